@@ -1,0 +1,136 @@
+"""One walk over the trees of a script, all rules; and fixes, applied until nothing changes.
+
+The one function that both the command line and the server call for findings.
+"""
+
+from opensips_lsp import syntax
+from opensips_lsp.parse import NODE
+from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
+from opensips_lsp.script import Script, Source
+from opensips_lsp.split import items
+from opensips_lsp.tree import view
+
+MOST_ROUNDS = 20  # a fix may make room for another; more rounds than this are a defect of a rule
+
+
+class UnstableFix(Exception):
+    """Fixes that undo each other; the text is left as it was."""
+
+
+def lint(script, source, rules):
+    """The findings in one file of a Script, in order of the text."""
+    visitors = _visitors(rules, script.target)
+    found = []
+    for offset, item in source.items:
+        found += syntax.findings(item, offset, len(source.text))
+        if item.tree is not None:
+            _walk(item.tree, None, item, offset, visitors, script, source, found)
+    found.sort(key=lambda finding: (finding.start, finding.end, SEVERITIES.index(finding.severity), finding.code))
+    return found
+
+
+def _visitors(rules, target):
+    """Number of a node kind -> the rules that visit it."""
+    visitors = {}
+    for rule in rules:
+        if rule.applies(target):
+            for kind in rule.visits:
+                visitors.setdefault(NODE[kind], []).append(rule)
+    return visitors
+
+
+def _walk(raw, parents, item, offset, visitors, script, source, found):
+    """Call the rules for a raw node and all below it; `parents` is a chain (raw, parents) of those above."""
+    rules = visitors.get(raw[0])
+    if rules:
+        node = view(item, raw, _parent(parents, item, offset), offset)
+        for rule in rules:
+            found.extend(rule.check(node, script, source))
+    if len(raw) > 3:
+        chain = raw, parents
+        for child in raw[3:]:
+            if len(child) > 3 or child[0] in visitors:
+                _walk(child, chain, item, offset, visitors, script, source, found)
+
+
+def _parent(chain, item, offset):
+    return None if chain is None else view(item, chain[0], _parent(chain[1], item, offset), offset)
+
+
+def include_findings(source, problems):
+    """The findings for a file's includes that cannot be followed (project.IncludeProblem)."""
+    return [
+        Finding("S002", "include", ERROR if problem.fatal else WARNING, "parse", problem.message, problem.start,
+                problem.end, None, (), None)
+        for problem in problems
+        if problem.source is source
+    ]  # fmt: skip
+
+
+# ---- text in, findings out
+
+
+def script_of(text, target, origin=None, path=None):
+    """A Script of one text, includes not followed."""
+    return Script(target, [Source(path, text, items(text))], origin)
+
+
+def lint_text(text, target, rules, origin=None):
+    """The findings in a text that stands alone."""
+    script = script_of(text, target, origin)
+    return lint(script, script.sources[0], rules)
+
+
+# ---- fixes
+
+
+def wanted(finding, unsafe):
+    """The fix of a finding that may be applied without asking again, or None."""
+    fix = finding.fix
+    if fix is not None and fix.edits and (fix.applicability == SAFE or (unsafe and fix.applicability == UNSAFE)):
+        return fix
+    return None
+
+
+def apply(text, fixes):
+    """-> (text, fixes applied). A fix that overlaps one already taken waits for the next round."""
+    taken, end, applied = [], -1, 0
+    for fix in sorted(fixes, key=lambda fix: min(edit.start for edit in fix.edits)):
+        edits = sorted(fix.edits)
+        if edits[0].start <= end and not (edits[0].start == end and end > 0 and edits[0].end > edits[0].start):
+            continue
+        if any(one.end > other.start for one, other in zip(edits, edits[1:])):
+            continue
+        taken += edits
+        end = max(end, edits[-1].end)
+        applied += 1
+    for edit in reversed(taken):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text, applied
+
+
+def fix(script_for, text, rules, unsafe=False):
+    """Apply the fixes of a text to a fixpoint -> (text, number of fixes applied).
+
+    `script_for(text)` gives the (Script, Source) of a new text. Raises UnstableFix when rules undo each other.
+    Text that would gain a syntax problem is not taken.
+    """
+    total, seen = 0, {text}
+    script, source = script_for(text)
+    for _ in range(MOST_ROUNDS):
+        fixes = [one for finding in lint(script, source, rules) if (one := wanted(finding, unsafe))]
+        changed, applied = apply(text, fixes)
+        if not applied or changed == text:
+            return text, total
+        if changed in seen:
+            raise UnstableFix("fixes undo each other; nothing was changed")
+        script, changed_source = script_for(changed)
+        if _problems(changed_source) > _problems(source):
+            raise UnstableFix("a fix would break the syntax; nothing was changed")
+        text, source, total = changed, changed_source, total + applied
+        seen.add(text)
+    raise UnstableFix(f"fixes do not come to an end after {MOST_ROUNDS} rounds; nothing was changed")
+
+
+def _problems(source):
+    return sum(len(item.problems) for _, item in source.items)

@@ -1,0 +1,256 @@
+"""Tokens -> tree and syntax problems: a table driver with yacc-like recovery. Pure; never raises.
+
+A raw node is a tuple `(kind, first token, token behind the last, *child nodes)`; `opensips_lsp.tree` gives it a face.
+Token numbers are relative to the tokens handed in, so that equal text always gives an equal tree. Kind "error"
+spans what was skipped and holds the nodes that were complete by then.
+"""
+
+from collections import namedtuple
+
+from opensips_lsp.grammar.tables import ACCEPT, ACTIONS, GOTOS, NODES, NONTERMINALS, RULES, STARTS, TERMINALS
+from opensips_lsp.scan import END, KIND
+
+NODE = {name: number for number, name in enumerate(NODES)}
+
+# What the parser did not expect. token: its number (the number of tokens: the end of the input). expected: the
+# terminals that could stand there. repair: "inserted" (`hint` is the terminal that was put in), "dropped" (this one
+# token), "skipped" (up to the token numbered `hint`) or "unclosed" (the input ended in the `{` numbered `hint`).
+SyntaxProblem = namedtuple("SyntaxProblem", "token expected repair hint")
+
+_RECOVER, _INCLUDE, _LBRACE, _RBRACE = (KIND[name] for name in ("RECOVER", "INCLUDE", "LBRACE", "RBRACE"))
+_SEMICOLON, _EQUAL, _WORD, _ROUTE = (KIND[name] for name in ("SEMICOLON", "EQUAL", "WORD", "ROUTE"))
+_FORGOTTEN = (_SEMICOLON, KIND["RPAR"])  # worth putting in
+_STRAY = frozenset(KIND[name] for name in ("SEMICOLON", "RPAR", "RSQB", "COMMA"))  # worth dropping
+_ROUTES = frozenset((_ROUTE, KIND["ROUTE_KIND"]))
+_TOP_LEVEL = _ROUTES | {
+    KIND[name] for name in "LOADMODULE MODPARAM GLOBAL MEM_GROUP LISTEN ALIAS DST_BLACKLIST INCLUDE".split()
+}
+_LABELS = frozenset((KIND["CASE"], KIND["DEFAULT"]))
+_STATEMENTS = frozenset(KIND[name] for name in "IF WHILE FOR SWITCH CORE_FUNCTION".split()) | _LABELS
+_LIST_ITEM, _STATEMENT = NONTERMINALS.index("_list_item"), NONTERMINALS.index("_statement")
+_CAN_BE_FED = range(len(TERMINALS))
+
+
+def parse(kinds, start="script", begins_line=None):
+    """-> (raw tree or None, [SyntaxProblem]) of token kinds that end with END.
+
+    start: "script", or "fragment" for the statements of a route's body.
+    begins_line(token number) -> bool: recovery prefers to go on at the beginning of a line.
+    """
+    driver = _Driver(kinds, start, begins_line or (lambda token: True))
+    while driver.run(kinds) == "error":
+        if not driver.recover():
+            return None, driver.problems
+    return driver.values[-1], driver.problems
+
+
+class _Driver:
+    """The three stacks of an LALR parser: state, value, and number of the first token of each symbol."""
+
+    def __init__(self, kinds, start, begins_line):
+        self.kinds, self.begins_line = kinds, begins_line
+        self.states, self.values, self.firsts = [STARTS[start]], [None], [0]
+        self.position = 0
+        self.problems = []
+
+    def run(self, kinds, until=-1):
+        """Go on -> "accepted", "error" at self.position, or "shifted" when the token before `until` was.
+
+        The hot path of everything: keep it flat. `kinds` is anything that can be indexed by token number.
+        """
+        states, values, firsts = self.states, self.values, self.firsts
+        actions, rules, gotos = ACTIONS, RULES, GOTOS
+        push_state, push_value, push_first = states.append, values.append, firsts.append
+        position, state = self.position, states[-1]
+        while True:
+            action = actions[state][kinds[position]]
+            if action < 0:
+                nonterminal, length, build, argument, nodes = rules[-action - 1]
+                if not length:
+                    push_value([] if build == 3 else None)
+                    push_first(position)
+                else:
+                    if build == 1:
+                        value = values[argument]
+                    elif build == 0:
+                        value = None
+                    elif build == 4:
+                        first = firsts[-length]
+                        if not nodes:
+                            value = (argument, first, position)
+                        else:
+                            value = [argument, first, position]
+                            for at, many in nodes:
+                                if many:
+                                    value += values[at]
+                                else:
+                                    value.append(values[at])
+                            value = tuple(value)
+                    else:
+                        value = values[argument] if build == 2 else []
+                        for at, many in nodes:
+                            if many:
+                                value += values[at]
+                            else:
+                                value.append(values[at])
+                    if length == 1:
+                        states.pop()
+                        values[-1] = value
+                    else:
+                        first = firsts[-length]
+                        del states[-length:], values[-length:], firsts[-length:]
+                        push_value(value)
+                        push_first(first)
+                state = gotos[nonterminal][states[-1]]
+                push_state(state)
+            elif action == 0 or action == ACCEPT:
+                self.position = position
+                return "accepted" if action else "error"
+            else:
+                state = action - 1
+                push_state(state)
+                push_value(position)
+                push_first(position)
+                position += 1
+                if position == until:
+                    self.position = position
+                    return "shifted"
+
+    # ---- recovery. Each step shifts a token, drops one, or closes a level: it cannot go round in circles.
+
+    def recover(self):
+        """Report the token at hand and get to where parsing can go on; False when there is nothing to go on with."""
+        token, kind = self.position, self.kinds[self.position]
+        if kind == _INCLUDE:  # not where a statement may stand: what it brings cannot be known here
+            self.position += 1
+            return True
+        expected = frozenset(other for other in _CAN_BE_FED if other != _RECOVER and self.can_shift(other))
+        for forgotten in _FORGOTTEN:
+            if forgotten in expected and kind != END and self.can_shift(forgotten, kind):
+                self.report(token, expected, "inserted", forgotten)
+                self.feed(forgotten)
+                return True
+        if kind in _STRAY and self.can_shift(self.kinds[token + 1]):
+            self.report(token, expected, "dropped", None)
+            self.position += 1
+            return True
+        if kind == END:
+            return self.close_all(expected)
+        header = self.firsts[-1] if len(self.firsts) > 1 else token
+        header = next((first for first in self.firsts[1:] if self.kinds[first] in _ROUTES), header)
+        self.give_up_statement(token)
+        if self.can_shift(_RECOVER):
+            self.skip_inside()
+        elif self.kinds[header] in _ROUTES and self.skip_to_body():
+            self.feed(_ROUTE)
+            self.firsts[-1] = header
+        else:
+            self.skip_top_level(token)
+        self.report(token, expected, "skipped", self.position)
+        return True
+
+    def report(self, token, expected, repair, hint):
+        self.problems.append(SyntaxProblem(token, expected, repair, hint))
+
+    def can_shift(self, *kinds):
+        """Whether these tokens could be shifted now, one behind the other; walks a copy of the states."""
+        states = list(self.states)
+        for kind in kinds:
+            while True:
+                action = ACTIONS[states[-1]][kind]
+                if action == 0:
+                    return False
+                if action > 0:
+                    states.append(action - 1)
+                    break
+                nonterminal, length = RULES[-action - 1][:2]
+                if length:
+                    del states[-length:]
+                states.append(GOTOS[nonterminal][states[-1]])
+            if action == ACCEPT:
+                break
+        return True
+
+    def feed(self, kind):
+        """Shift a token that is not in the text; can_shift(kind) holds."""
+        position = self.position
+        self.run({position: kind}, position + 1)
+        self.position = position
+
+    def give_up_statement(self, token):
+        """Pop to where a statement may begin, and put an error node there that keeps all finished nodes."""
+        saved, first = [], token
+        while not (self.can_shift(_RECOVER) or len(self.states) == 1 or self.can_shift(_TOP)):
+            self.states.pop()
+            first = self.firsts.pop()
+            value = self.values.pop()
+            if type(value) is tuple:
+                saved.insert(0, value)
+            elif type(value) is list:
+                saved[:0] = value
+        nonterminal = _LIST_ITEM if self.can_shift(_RECOVER) else _STATEMENT
+        self.states.append(GOTOS[nonterminal][self.states[-1]])
+        self.values.append((NODE["error"], first, token, *saved))
+        self.firsts.append(first)
+
+    def skip_inside(self):
+        """Pass over the rest of a statement: to its `;`, its block, the `}` around it, or a statement on a new line."""
+        begin, kinds = self.position, self.kinds
+        while True:
+            kind = kinds[self.position]
+            if kind in (END, _RBRACE):
+                return
+            if kind == _LBRACE:
+                self.feed(_RECOVER)
+                return
+            if kind == _SEMICOLON:
+                self.position += 1
+                return
+            if self.position > begin and kind in _STATEMENTS and self.can_shift(kind):
+                if kind in _LABELS or self.begins_line(self.position):
+                    return
+            self.position += 1
+
+    def skip_to_body(self):
+        """Go to the `{` of a route whose header is wrong; False (and no move) when it has none."""
+        position = self.position
+        while self.kinds[position] not in (END, _LBRACE, _RBRACE, _SEMICOLON):
+            position += 1
+        if self.kinds[position] != _LBRACE:
+            return False
+        self.position = position
+        return True
+
+    def skip_top_level(self, token):
+        """Pass over the rest of a top-level statement: to what can begin one at the beginning of a line."""
+        kinds = self.kinds
+        while kinds[self.position] != END:
+            kind = kinds[self.position]
+            if self.position > token and self.begins_line(self.position):
+                if kind in _TOP_LEVEL or (kind == _WORD and kinds[self.position + 1] == _EQUAL):
+                    return
+            self.position += 1
+
+    def close_all(self, expected):
+        """The input ended too early: close what is open."""
+        if not self.position:
+            self.report(0, expected, "dropped", None)
+            return False
+        opened = [first for first in range(self.position) if self.kinds[first] == _LBRACE]
+        level, brace = 0, None
+        for first in range(self.position - 1, -1, -1):
+            if self.kinds[first] in (_LBRACE, _RBRACE):
+                level += 1 if self.kinds[first] == _LBRACE else -1
+                if level > 0:
+                    brace = first
+                    break
+        self.report(self.position, expected, "unclosed" if brace is not None and opened else "skipped", brace)
+        self.give_up_statement(self.position)
+        while not self.can_shift(END):
+            if not self.can_shift(_RBRACE):
+                self.give_up_statement(self.position)
+            self.feed(_RBRACE)
+        return True
+
+
+_TOP = KIND["LOADMODULE"]

@@ -1,0 +1,100 @@
+"""A root config with all that it includes, followed as cfg.lex follows it (oss_push_yy_state).
+
+include_file and import_file name one file in double quotes; it is looked up from the working directory, then from
+the folder of the including file. A missing import_file is ignored. No include goes deeper than 10.
+"""
+
+import os
+from collections import namedtuple
+
+from opensips_lsp.script import Source, facts_of
+from opensips_lsp.split import items
+
+MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
+MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1, quotes included
+
+# An include that cannot be followed. start, end: offsets in the source. fatal: whether OpenSIPS certainly refuses it;
+# a file that is only missing here may be there on the server.
+IncludeProblem = namedtuple("IncludeProblem", "source start end message fatal")
+
+
+class BadName(ValueError):
+    """An include directive that cfg.lex refuses; the message says why."""
+
+
+def sources(path, text, read, memo=None):
+    """-> ([Source, the root first], [IncludeProblem]).
+
+    `read(path)` gives the text of a file, or None when there is none. `memo` as for split.items.
+    """
+    memo = {} if memo is None else memo
+    root = Source(path, text, items(text, memo=memo))
+    found, problems = [root], []
+    _follow(root, (path,), read, memo, found, problems)
+    return found, problems
+
+
+def _follow(source, stack, read, memo, found, problems):
+    for offset, item in source.items:
+        for include in facts_of(item).includes:
+            start, end = offset + item.tokens.starts[include.token], offset + item.tokens.ends[include.token]
+
+            def problem(message, fatal=True, start=start, end=end):
+                problems.append(IncludeProblem(source, start, end, message, fatal))
+
+            try:
+                name = file_name(include.file)
+            except BadName as error:
+                problem(str(error))
+                continue
+            path, text = _look_up(name, source.path, read)
+            if path is None:
+                if include.directive == "include":
+                    problem(f"`{name}` is not here; OpenSIPS does not start without it", fatal=False)
+                continue
+            if os.path.abspath(path) in map(os.path.abspath, filter(None, stack)):
+                problem(f"`{name}` includes itself, directly or through others; OpenSIPS gives up at depth {MOST_DEPTH}")
+                continue
+            if len(stack) > MOST_DEPTH:
+                problem(f"includes are nested deeper than {MOST_DEPTH}")
+                continue
+            role, route = source.role, source.route
+            if include.route is not None and role == "script":
+                role, route = "fragment", (include.route.word, include.route.name)
+            included = Source(path, text, items(text, role, memo), role, route)
+            found.append(included)
+            _follow(included, (*stack, path), read, memo, found, problems)
+
+
+def file_name(literal):
+    """The file name that an include's argument stands for; raises BadName."""
+    if len(literal) > MOST_NAME:
+        raise BadName(f"the file name is longer than {MOST_NAME - 2} characters")
+    if len(literal) < 2 or literal[0] != '"' or literal[-1] != '"':
+        carriage = " (its line ends with CR LF, and the CR counts)" if literal.endswith("\r") else ""
+        raise BadName(f"the file name must stand in double quotes, with a blank or line end behind it{carriage}")
+    body, name, at = literal[1:-1], [], 0
+    while at < len(body):
+        if body[at] == "\\":
+            at += 1
+            if at == len(body):
+                raise BadName("the file name ends with a lone backslash")
+            name.append({"t": "\t", "n": "\n", "r": "\r"}.get(body[at], body[at]))
+        else:
+            name.append(body[at])
+        at += 1
+    if not name:
+        raise BadName("the file name is empty")
+    return "".join(name)
+
+
+def _look_up(name, including, read):
+    """-> (path, text) of an included file, or (None, None)."""
+    candidates = [name]
+    if not name.startswith("/") and including and "/" in including:
+        candidates.append(f"{including.rpartition('/')[0]}/{name}")
+    for path in candidates:
+        text = read(path)
+        if text is not None:
+            return path, text
+    return None, None

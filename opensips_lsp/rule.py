@@ -1,0 +1,75 @@
+"""What a rule is made of. A rule is one file in rules/, stateless, and carries its proof: examples that are run."""
+
+from collections import namedtuple
+
+SAFE = "safe"  # the same behaviour on the target
+UNSAFE = "unsafe"  # may change behaviour: a person confirms
+DISPLAY = "display"  # says what to do, edits nothing
+
+SEVERITIES = ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
+
+# Replace the characters from offset `start` to `end` (in the finding's file) by `text`.
+Edit = namedtuple("Edit", "start end text")
+
+# title: an imperative, as a light bulb shows it.
+Fix = namedtuple("Fix", "title edits applicability")
+
+# fix: the one Fix, or None. choices: the fixes between which only a person can choose. `start` and `end` are
+# offsets in characters. stage: where the real OpenSIPS would object ("parse", "check", "routes", "startup") or None.
+Finding = namedtuple("Finding", "code name severity stage message start end fix choices url")
+
+MIGRATION_PAGE = "https://www.opensips.org/Documentation/Migration-2-3-0-to-2-4-0"
+
+# An example that is found at the «marks». after: the text that the fix, or the one choice asked for, gives.
+# unsafe: that fix is not safe. choices: the titles of the choices offered. target: the version linted for.
+Bad = namedtuple("Bad", "text after unsafe choices target", defaults=(None, False, (), "2.4"))
+
+# A near miss: nothing is found.
+Good = namedtuple("Good", "text target", defaults=("2.4",))
+
+
+class Rule:
+    """One construct and what becomes of it.
+
+    code        stable, e.g. "M101"; `name` is the file's name with dashes
+    breaks_in   the series from which on this is an error, or needs: the series before which it is one; neither:
+                it holds for all
+    stage       where the real OpenSIPS objects; severity "error" means that it does not start
+    visits      kinds of nodes that `check` is called with
+    """
+
+    code = name = None
+    breaks_in = needs = None
+    severity = ERROR
+    stage = "parse"
+    visits = ()
+    message = ""
+    guide = None
+    examples = ()
+
+    def applies(self, target):
+        """Whether the rule says anything about a Version."""
+        if self.breaks_in is not None:
+            return target >= _series(self.breaks_in)
+        return self.needs is None or target < _series(self.needs)
+
+    def check(self, node, script, source):
+        """Yield findings for one node."""
+        raise NotImplementedError
+
+    def finding(self, span, message=None, fix=None, choices=()):
+        """A Finding over a node or token."""
+        url = MIGRATION_PAGE if self.guide else None
+        return Finding(
+            self.code, self.name, self.severity, self.stage, message or self.message, span.start, span.end,
+            fix, tuple(choices), url,
+        )  # fmt: skip
+
+
+def _series(text):
+    return tuple(int(part) for part in text.split("."))
+
+
+def replace(span, text, title, applicability=SAFE):
+    """The Fix that puts `text` in the place of one node or token."""
+    return Fix(title, (Edit(span.start, span.end, text),), applicability)

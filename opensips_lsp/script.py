@@ -1,0 +1,225 @@
+"""What a script says: its routes and who reaches them, the modules it loads, the parameters it sets, its includes.
+
+Views over trees, no storage: facts of an item are read off it once and kept on it (items are immutable); what spans
+items is derived from those facts for each Script.
+"""
+
+from collections import namedtuple
+
+from opensips_lsp.parse import NODE
+from opensips_lsp.scan import KIND
+from opensips_lsp.tree import number_value, string_value
+
+# The contexts a statement may run in: what it was entered from, which decides what the message is.
+ROUTE, BRANCH, FAILURE, LOCAL = "route", "branch_route", "failure_route", "local_route"
+REPLY, GLOBAL_REPLY = "onreply_route[name]", "onreply_route"
+ELSEWHERE = "elsewhere"  # a module calls the route by name: for a request, a reply or an event, nobody can see which
+REQUESTS = frozenset((ROUTE, BRANCH, FAILURE, LOCAL))
+REPLIES = frozenset((REPLY, GLOBAL_REPLY))
+
+# A route block of an item. word: its keyword; name: its name, "0" for the unnamed one; calls: names of the routes
+# that it may go on to; includes: it includes other files.
+RouteFact = namedtuple("RouteFact", "word name raw calls")
+Facts = namedtuple("Facts", "routes modules params sockets includes")
+Param = namedtuple("Param", "module name value raw")  # value: int or str
+Socket = namedtuple("Socket", "protocol raw")
+Include = namedtuple("Include", "directive file token route")  # file: as written, quotes and all; route: RouteFact or None
+
+
+class Source:
+    """One file of a script. `role` is "script", or "fragment" when it is included inside a route.
+
+    `route` is then the key (keyword, name) of that route.
+    """
+
+    __slots__ = ("items", "path", "role", "route", "text")
+
+    def __init__(self, path, text, items, role="script", route=None):
+        self.path, self.text, self.items, self.role, self.route = path, text, items, role, route
+
+
+class Script:
+    """A root config with all that it includes, for a target version.
+
+    `origin` is the Version the script comes from, when that is known, or None.
+    """
+
+    def __init__(self, target, sources, origin=None):
+        self.target, self.sources, self.origin = target, tuple(sources), origin
+        self._contexts = None
+
+    def facts(self):
+        """(Source, offset of the item, Facts) of each item of each file."""
+        for source in self.sources:
+            for offset, item in source.items:
+                yield source, offset, facts_of(item)
+
+    @property
+    def modules(self):
+        """Names of the modules loaded, in order."""
+        return [name for _, _, facts in self.facts() for name in facts.modules]
+
+    @property
+    def protocols(self):
+        """The transports there is a listener or a module for, lower case."""
+        found = {socket.protocol.lower() for _, _, facts in self.facts() for socket in facts.sockets}
+        return found | {name[len("proto_") :] for name in self.modules if name.startswith("proto_")}
+
+    @property
+    def contexts(self):
+        """(keyword, name) of each route -> frozenset of the contexts it may run in."""
+        if self._contexts is None:
+            self._contexts = _contexts(self)
+        return self._contexts
+
+    def contexts_of(self, node, source):
+        """The contexts that a node may run in; empty outside of routes."""
+        for parent in (node, *node.parents()):
+            if parent.kind == "route":
+                return self.contexts.get(_route_key(parent.item, parent.raw), frozenset((ROUTE,)))
+        return self.contexts.get(source.route, frozenset()) if source.route else frozenset()
+
+
+def _contexts(script):
+    entered = {
+        "failure_route": FAILURE, "branch_route": BRANCH, "local_route": LOCAL, "onreply_route": REPLY,
+    }  # fmt: skip
+    contexts, calls, named_by_modules = {}, {}, set()
+    for source, _, facts in script.facts():
+        for route in facts.routes:
+            key = source.route if source.role == "fragment" else (route.word, route.name)
+            if source.role == "fragment":
+                pass
+            elif route.word != "route":
+                context = entered.get(route.word, route.word)
+                contexts[key] = {GLOBAL_REPLY if context == REPLY and route.name == "0" else context}
+            else:
+                contexts.setdefault(key, {ROUTE} if route.name == "0" else set())
+            calls.setdefault(key, set()).update(route.calls)
+        named_by_modules.update(param.value for param in facts.params if isinstance(param.value, str))
+    for key, known in contexts.items():
+        if key[0] == "route" and key[1] in named_by_modules:
+            known.add(ELSEWHERE)
+    _spread(contexts, calls)
+    return {key: frozenset(known or (ROUTE,)) for key, known in contexts.items()}
+
+
+def _spread(contexts, calls):
+    """Let each context flow along the calls until nothing changes."""
+    called = {name for names in calls.values() for name in names}
+    for key, known in contexts.items():
+        if key[0] == "route" and key[1] not in called and not known:
+            known.add(ROUTE)  # nobody calls it: it is read as a request route
+    waiting = list(calls)
+    while waiting:
+        key = waiting.pop()
+        for name in calls.get(key, ()):
+            callee = contexts.get(("route", name))
+            reached = contexts.get(key, set())
+            if callee is not None and not reached <= callee:
+                callee |= reached
+                waiting.append(("route", name))
+
+
+# ---- the facts of one item
+
+_ROUTE_CALL = bytes((KIND["ROUTE"], KIND["LPAR"]))
+_INCLUDE, _LPAR, _RPAR, _COMMA = (KIND[name] for name in ("INCLUDE", "LPAR", "RPAR", "COMMA"))
+_RESUMING = (KIND["ASYNC"], KIND["LAUNCH"])
+_NUMBER, _STRING = KIND["NUMBER"], KIND["STRING"]
+
+
+def facts_of(item):
+    """The Facts of an item; derived once."""
+    if item.facts is None:
+        item.facts = _read(item)
+    return item.facts
+
+
+def _read(item):
+    routes, modules, params, sockets = [], [], [], []
+    tree = item.tree
+    if tree is not None and tree[0] == NODE["fragment"]:
+        routes.append(RouteFact(None, None, tree, _calls(item, tree)))
+    for raw in tree[3:] if tree is not None else ():
+        kind = raw[0]
+        if kind == NODE["route"]:
+            word, name = _route_key(item, raw)
+            routes.append(RouteFact(word, name, raw, _calls(item, raw)))
+        elif kind == NODE["loadmodule"]:
+            name = _string(item, raw[3]).rsplit("/", 1)[-1]
+            modules.append(name[:-3] if name.endswith(".so") else name)
+        elif kind == NODE["modparam"]:
+            module, name, value = raw[3:6]
+            params.append(Param(_string(item, module), _string(item, name), _value(item, value), raw))
+        elif kind == NODE["listen"] and len(raw) > 3 and len(raw[3]) > 3:
+            sockets.append(Socket(_text(item, raw[3][3]), raw))
+    return Facts(tuple(routes), tuple(modules), tuple(params), tuple(sockets), tuple(_includes(item, routes)))
+
+
+def _text(item, raw):
+    return item.text[item.tokens.starts[raw[1]] : item.tokens.ends[raw[2] - 1]]
+
+
+def _string(item, raw):
+    return string_value(_text(item, raw))
+
+
+def _value(item, raw):
+    return _string(item, raw) if raw[0] == NODE["string"] else number_value(_text(item, raw))
+
+
+def _route_key(item, raw):
+    """(keyword, name) of a raw route; the unnamed one is "0"."""
+    starts, ends = item.tokens.starts, item.tokens.ends
+    word = item.text[starts[raw[1]] : ends[raw[1]]]
+    if len(raw) > 3 and raw[3][0] == NODE["route_name"]:
+        return word, _name(item, raw[3][1])
+    return word, "0"
+
+
+def _name(item, number):
+    """The route name that one token stands for (cfg.y route_name)."""
+    text = item.text[item.tokens.starts[number] : item.tokens.ends[number]]
+    kind = item.tokens.kinds[number]
+    if kind == _STRING:
+        return string_value(text)
+    return str(number_value(text)) if kind == _NUMBER else text
+
+
+def _calls(item, raw):
+    """Names of the routes that a raw route goes on to: route(x), async(..., x), launch(..., x)."""
+    kinds, names = item.tokens.kinds, []
+    at = kinds.find(_ROUTE_CALL, raw[1], raw[2])
+    while at >= 0:
+        if at + 2 < raw[2]:
+            names.append(_name(item, at + 2))
+        at = kinds.find(_ROUTE_CALL, at + 2, raw[2])
+    for word in _RESUMING:
+        at = kinds.find(word, raw[1], raw[2])
+        while at >= 0:
+            end = _matching(kinds, at + 1, raw[2])
+            if end is not None and kinds[end - 2] == _COMMA:
+                names.append(_name(item, end - 1))
+            at = kinds.find(word, at + 1, raw[2])
+    return frozenset(names)
+
+
+def _matching(kinds, at, end):
+    """The number of the `)` that closes the `(` numbered `at`, or None."""
+    depth = 0
+    for number in range(at, end):
+        if kinds[number] in (_LPAR, _RPAR):
+            depth += 1 if kinds[number] == _LPAR else -1
+            if not depth:
+                return number
+    return None
+
+
+def _includes(item, routes):
+    at = item.tokens.kinds.find(_INCLUDE)
+    while at >= 0:
+        directive, _, file = item.text[item.tokens.starts[at] : item.tokens.ends[at]].partition("_file")
+        around = next((route for route in routes if route.raw[1] <= at < route.raw[2]), None)
+        yield Include(directive, file.strip(" \t\n"), at, around)
+        at = item.tokens.kinds.find(_INCLUDE, at + 1)

@@ -1,0 +1,86 @@
+"""A script's text -> the items that tile it: a few top-level statements each, parsed once for each distinct text.
+
+An item ends where a line begins a new top-level statement (`scan.scan`). Braces are not counted: an unclosed one
+costs its item, not the file. An unclosed quote would swallow the items behind it; where that made an item
+unparsable, the item is cut where the next statement seems to begin. The verdict is the same: it has an error.
+"""
+
+import re
+
+from opensips_lsp.parse import SyntaxProblem, parse
+from opensips_lsp.scan import KIND, scan
+
+_STRING = KIND["STRING"]
+_STATEMENT_LINE = re.compile(
+    r"""^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()""", re.MULTILINE
+)  # fmt: skip
+
+
+class Item:
+    """A stretch of a script with its tokens, tree and problems. Immutable; knows nothing of where it stands.
+
+    `tree` is a raw node (see parse.py) or None. `unclosed` is the offset of a quote that was never closed, or None.
+    """
+
+    __slots__ = ("facts", "problems", "text", "tokens", "tree", "unclosed")
+
+    def __init__(self, text, tokens, tree, problems, unclosed=None):
+        self.text, self.tokens, self.tree, self.problems, self.unclosed = text, tokens, tree, problems, unclosed
+        self.facts = None  # opensips_lsp.script keeps here what it read off the tree: derived once, never changed
+
+    def begins_line(self, token):
+        """Whether nothing but blanks stands before this token on its line."""
+        start = self.tokens.starts[token]
+        return not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()
+
+
+def items(text, start="script", memo=None):
+    """-> [(offset, Item)], which tile `text`. `memo` maps texts of items to items and is filled."""
+    memo = {} if memo is None else memo
+    placed, position = [], 0
+    while position < len(text) or not placed:
+        tokens = scan(text, position, whole=start == "fragment")
+        piece = text[position : position + tokens.stop]
+        item = memo.get((start, piece))
+        if item is None or item.tokens.stop != tokens.stop:
+            item = memo[start, piece] = _parsed(piece, tokens, start)
+        swallowed = _swallowed(item) if item.problems and start == "script" else None
+        if swallowed:
+            quote, cut = swallowed
+            piece = piece[:cut]
+            if (start, piece, quote) not in memo:
+                memo[start, piece, quote] = _cut_item(piece, quote)
+            item = memo[start, piece, quote]
+        placed.append((position, item))
+        position += max(len(piece), 1)
+    return placed
+
+
+def _parsed(text, tokens, start):
+    item = Item(text, tokens, None, ())
+    tree, problems = parse(tokens.kinds, start, item.begins_line)
+    return Item(text, tokens, tree, tuple(problems))
+
+
+def _swallowed(item):
+    """(offset of a quote, offset of the statement's line that it seems to have swallowed), or None."""
+    tokens, text = item.tokens, item.text
+    for token in range(min(item.problems[0].token + 1, len(tokens))):
+        start, end = tokens.starts[token], tokens.ends[token]
+        if tokens.kinds[token] == _STRING and "\n" in text[start:end]:
+            match = _STATEMENT_LINE.search(text, start, end)
+            if match:
+                return start, match.start()
+    if tokens.unclosed is not None and text[tokens.unclosed] in "\"'":
+        match = _STATEMENT_LINE.search(text, tokens.unclosed)
+        return match and (tokens.unclosed, match.start())
+    return None
+
+
+def _cut_item(text, quote):
+    """The item that ends at a cut, with one problem: the quote. For the tree, the quote ends with its line."""
+    end = text.find("\n", quote) % (len(text) + 1)
+    closed = text[: end - 1] + text[quote] + text[end:] if end > quote + 1 else text
+    item = _parsed(text, scan(closed, whole=True), "script")
+    problem = SyntaxProblem(sum(start < quote for start in item.tokens.starts), frozenset(), "skipped", None)
+    return Item(text, item.tokens, item.tree, (problem,), quote)

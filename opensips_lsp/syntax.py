@@ -1,0 +1,84 @@
+"""Syntax problems in words: what stands there, what was expected, what OpenSIPS makes of it."""
+
+from opensips_lsp.grammar.tables import TERMINALS
+from opensips_lsp.rule import ERROR, UNSAFE, Edit, Finding, Fix
+from opensips_lsp.scan import KIND
+from opensips_lsp.tree import Token
+
+CODE, NAME = "S001", "syntax-error"
+
+_SPELLING = {
+    "LBRACE": "`{`", "RBRACE": "`}`", "LPAR": "`(`", "RPAR": "`)`", "LSQB": "`[`", "RSQB": "`]`", "COMMA": "`,`",
+    "SEMICOLON": "`;`", "COLON": "`:`", "DOT": "`.`", "EQUAL": "`=`", "STRING": "a quoted string",
+    "NUMBER": "a number", "VAR": "a variable", "WORD": "a name", "IN": "`in`", "CASE": "`case`", "ELSE": "`else`",
+    "EQUALITY": "a comparison", "IPV4": "an IP address", "NULL": "`NULL`", "$END": "the end of the file",
+}  # fmt: skip
+_TELLING = tuple(KIND[name] for name in _SPELLING)
+_STATEMENT, _OPERAND, _TOP = KIND["IF"], KIND["LPAR"], KIND["LOADMODULE"]
+
+def findings(item, offset, source_end):
+    """The findings for an item's syntax problems; `offset` is where it stands, `source_end` where the file ends."""
+    for problem in item.problems:
+        yield _finding(item, offset, problem, source_end)
+
+def _finding(item, offset, problem, source_end):
+    tokens = item.tokens
+    if problem.token < len(tokens):
+        token = Token(item, offset, problem.token)
+        start, end, seen = token.start, token.end, _seen(token)
+    else:
+        start = min(offset + tokens.stop, source_end)
+        end, seen = start, "the end of the file" if start == source_end else "the next top-level statement"
+        if not len(tokens):
+            start, end, seen = offset, offset, "an empty file"
+    fix = None
+    if item.unclosed is not None:
+        start, end = offset + item.unclosed, offset + item.unclosed + 1
+        message = f"this {item.text[item.unclosed]} opens a string that is not closed on its line; it swallows what follows"
+    elif problem.repair == "inserted":
+        missing = _SPELLING[TERMINALS[problem.hint]]
+        previous = Token(item, offset, problem.token - 1)
+        message = f"missing {missing} before {seen}"
+        fix = Fix(f"Insert {missing}", (Edit(previous.end, previous.end, missing[1]),), UNSAFE)
+    elif problem.repair == "dropped" and len(tokens):
+        message = f"unexpected {seen}"
+        fix = Fix(f"Remove {seen}", (Edit(start, end, ""),), UNSAFE)
+    elif problem.repair == "unclosed":
+        brace = Token(item, offset, problem.hint)
+        line = item.text.count("\n", 0, brace.start - offset)
+        message = f"missing `}}`: {seen} comes while a `{{` is still open" + _opened(item, problem.hint, line)
+    else:
+        message = f"unexpected {seen}" + _wanted(item, problem)
+    return Finding(CODE, NAME, ERROR, "parse", message, start, end, fix, (), None)
+
+def _opened(item, number, line):
+    """Which `{`: the beginning of its line says it best."""
+    start = item.tokens.starts[number]
+    head = item.text[item.text.rfind("\n", 0, start) + 1 : start + 1].strip()
+    return f" (`{head}`)" if len(head) > 1 else ""
+
+def _seen(token):
+    text = token.text.split("\n", 1)[0]
+    return f"`{text[:40]}…`" if len(text) > 40 or text != token.text else f"`{text}`"
+
+def _wanted(item, problem):
+    """What could have stood there, when that is worth a word."""
+    expected, number = problem.expected, problem.token
+    if item.tokens.kinds[number] == KIND["LBRACE"] and _STATEMENT in expected:
+        return ": a block needs `if`, `else`, `while` or `for` before it"
+    if _TOP in expected and number < len(item.tokens):
+        if item.tokens.kinds[number + 1] == KIND["EQUAL"]:
+            return ": there is no such global parameter"
+        return ": expected a global parameter, `loadmodule`, `modparam` or a route"
+    if _STATEMENT in expected:
+        if item.tokens.kinds[number] == KIND["RBRACE"]:
+            return ": a block of a route needs a statement, `;` will do"
+        return ": expected a statement"
+    if _OPERAND in expected and KIND["VAR"] in expected:
+        return ": expected a condition"
+    names = [_SPELLING[TERMINALS[kind]] for kind in _TELLING if kind in expected]
+    if 0 < len(names) <= 4:
+        return f": expected {' or '.join(names)}"
+    return ""
+
+__all__ = ["CODE", "NAME", "findings", "END", "SAFE"]

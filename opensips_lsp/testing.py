@@ -1,0 +1,92 @@
+"""The laws that every rule obeys, ours or a plugin's: `check_rule(rule, all_rules)` in a test of your own.
+
+An example's «marks» say exactly what is found. Each law is an assertion that names rule and example.
+"""
+
+import inspect
+
+from opensips_lsp.lint import UnstableFix, apply, fix, lint_text, script_of
+from opensips_lsp.rule import SAFE, SEVERITIES, Bad, Good
+from opensips_lsp.version import parse_version
+
+
+def unmarked(marked):
+    """-> (text without «marks», [(start, end)] of what they marked)."""
+    text, spans, start = [], [], None
+    for character in marked:
+        if character == "«":
+            start = len(text)
+        elif character == "»":
+            spans.append((start, len(text)))
+        else:
+            text.append(character)
+    return "".join(text), spans
+
+
+def check_rule(rule, rules):
+    """Assert all laws for one rule; `rules` are all that are loaded, the rule among them."""
+    _has_what_a_rule_has(rule, rules)
+    for example in rule.examples:
+        text, spans = unmarked(example.text)
+        target = parse_version(example.target)
+        ours = [finding for finding in lint_text(text, target, rules) if finding.code == rule.code]
+        if isinstance(example, Good):
+            assert not spans and not ours, f"{rule.code}: a near miss is found: {example.text!r}: {ours}"
+            continue
+        found = [(finding.start, finding.end) for finding in ours]
+        assert found == spans, f"{rule.code}: found {found}, marked {spans} in {example.text!r}"
+        _remedies(rule, rules, example, text, target, ours)
+
+
+def _has_what_a_rule_has(rule, rules):
+    assert rule.code and rule.name, f"{rule}: needs a code and a name"
+    assert sum(other.code == rule.code for other in rules) == 1, f"{rule.code}: the code is taken"
+    assert sum(other.name == rule.name for other in rules) == 1, f"{rule.code}: the name {rule.name} is taken"
+    assert inspect.getdoc(type(rule)) and type(rule).__doc__, f"{rule.code}: needs a docstring of its own"
+    assert rule.severity in SEVERITIES, f"{rule.code}: severity {rule.severity!r}"
+    assert any(isinstance(example, Bad) for example in rule.examples), f"{rule.code}: needs an example of what it finds"
+    assert any(isinstance(example, Good) for example in rule.examples), f"{rule.code}: needs a near miss"
+
+
+def _remedies(rule, rules, example, text, target, ours):
+    """Laws over the fixes and choices of an example's findings."""
+    titles = tuple(choice.title for finding in ours for choice in finding.choices)
+    if example.choices:
+        assert titles == tuple(example.choices), f"{rule.code}: offers {titles} in {example.text!r}"
+    fixes = [finding.fix for finding in ours if finding.fix is not None and finding.fix.edits]
+    for finding in ours:
+        for one in (finding.fix, *finding.choices):
+            if one is not None:
+                _keeps_the_syntax(rule, text, one, target)
+    if example.after is None:
+        assert not fixes, f"{rule.code}: has a fix, the example tells none: {example.text!r}"
+        return
+    safe = all(one.applicability == SAFE for one in fixes)
+    assert fixes and safe != example.unsafe, f"{rule.code}: safe is {safe} in {example.text!r}"
+    alone, applied = apply(text, fixes)
+    assert applied == len(fixes) and alone == example.after, f"{rule.code}: gives {alone!r}, told {example.after!r}"
+    left = [finding for finding in lint_text(alone, target, rules) if finding.code == rule.code]
+    assert not left, f"{rule.code}: still found in what it fixed: {alone!r}"
+    _fixpoint(rule, rules, text, target)
+
+
+def _keeps_the_syntax(rule, text, one, target):
+    changed, _ = apply(text, [one]) if one.edits else (text, 0)
+    before, after = (sum(len(item.problems) for _, item in script_of(t, target).sources[0].items) for t in (text, changed))
+    assert after <= before, f"{rule.code}: the fix {one.title!r} breaks the syntax: {changed!r}"
+
+
+def _fixpoint(rule, rules, text, target):
+    """Fixing comes to an end, and fixing twice is fixing once."""
+
+    def script_for(changed):
+        script = script_of(changed, target)
+        return script, script.sources[0]
+
+    for unsafe in (False, True):
+        try:
+            once, _ = fix(script_for, text, rules, unsafe)
+            twice, applied = fix(script_for, once, rules, unsafe)
+        except UnstableFix as error:
+            raise AssertionError(f"{rule.code}: {error}: {text!r}") from None
+        assert twice == once and not applied, f"{rule.code}: fixing {text!r} twice is not fixing it once"

@@ -1,0 +1,272 @@
+"""A face for raw trees: nodes that know their text, span and parents, and typed views of those that rules ask about.
+
+Raw nodes (see parse.py) are shared between equal items and hold token numbers only. A Node is made when somebody
+looks; `start` and `end` are offsets in the file, in characters, because a Node knows where its item stands.
+"""
+
+from opensips_lsp.grammar.tables import NODES, TERMINALS
+from opensips_lsp.parse import NODE
+from opensips_lsp.scan import KIND
+
+
+class Token:
+    """One token: `kind` is a name of TERMINALS, `start` and `end` are offsets in the file."""
+
+    __slots__ = ("_kind", "end", "start", "text")
+
+    def __init__(self, item, base, number):
+        start, end = item.tokens.starts[number], item.tokens.ends[number]
+        self._kind = item.tokens.kinds[number]
+        self.text = item.text[start:end]
+        self.start, self.end = base + start, base + end
+
+    @property
+    def kind(self):
+        return TERMINALS[self._kind]
+
+    def __repr__(self):
+        return f"<{self.kind} {self.text!r} at {self.start}>"
+
+
+class Node:
+    """A node of the tree, and where it stands. Equal nodes of one file compare equal."""
+
+    __slots__ = ("base", "item", "parent", "raw")
+
+    def __init__(self, item, raw, parent=None, base=0):
+        self.item, self.raw, self.parent, self.base = item, raw, parent, base
+
+    @property
+    def kind(self):
+        return NODES[self.raw[0]]
+
+    @property
+    def start(self):
+        return self.base + self.item.tokens.starts[self.raw[1]]
+
+    @property
+    def end(self):
+        return self.base + self.item.tokens.ends[self.raw[2] - 1]
+
+    @property
+    def text(self):
+        return self.item.text[self.item.tokens.starts[self.raw[1]] : self.item.tokens.ends[self.raw[2] - 1]]
+
+    @property
+    def children(self):
+        return [view(self.item, raw, self, self.base) for raw in self.raw[3:]]
+
+    @property
+    def tokens(self):
+        """All tokens of the node, those of its children included."""
+        return [Token(self.item, self.base, number) for number in range(self.raw[1], self.raw[2])]
+
+    @property
+    def own_tokens(self):
+        """The tokens that belong to no child."""
+        taken = {number for raw in self.raw[3:] for number in range(raw[1], raw[2])}
+        return [Token(self.item, self.base, n) for n in range(self.raw[1], self.raw[2]) if n not in taken]
+
+    def token(self, number):
+        """The token with this number, counted from the node's first one; negative from its last."""
+        return Token(self.item, self.base, self.raw[1 if number >= 0 else 2] + number)
+
+    def child(self, kind):
+        """The first child of that kind, or None."""
+        number = NODE[kind]
+        return next((view(self.item, raw, self, self.base) for raw in self.raw[3:] if raw[0] == number), None)
+
+    def parents(self):
+        """The nodes around this one, innermost first."""
+        node = self.parent
+        while node is not None:
+            yield node
+            node = node.parent
+
+    def walk(self):
+        """The node and all below it, in the order of the text."""
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def __eq__(self, other):
+        return isinstance(other, Node) and self.raw is other.raw and self.base == other.base
+
+    def __hash__(self):
+        return hash((id(self.raw), self.base))
+
+    def __repr__(self):
+        return f"<{self.kind} {self.text!r} at {self.start}>"
+
+
+class Comparison(Node):
+    """`left operator right`, e.g. `$rm == "INVITE"` or, 2.3 only, `uri == myself`."""
+
+    __slots__ = ()
+
+    @property
+    def left(self):
+        return self.children[0]
+
+    @property
+    def operator(self):
+        return Token(self.item, self.base, self.raw[3][2])
+
+    @property
+    def right(self):
+        return self.children[1]
+
+
+class Assignment(Node):
+    """`$variable operator value`."""
+
+    __slots__ = ()
+
+    @property
+    def variable(self):
+        return self.children[0]
+
+    @property
+    def operator(self):
+        return Token(self.item, self.base, self.raw[3][2])
+
+    @property
+    def value(self):
+        return self.children[1]
+
+
+class Call(Node):
+    """`name(arguments)`: a function of a module or of the core, `route(...)` included."""
+
+    __slots__ = ()
+
+    @property
+    def name(self):
+        return self.token(0)
+
+    @property
+    def arguments(self):
+        """One entry an argument; None for an empty one (`f(,"x")` has two)."""
+        kinds, end = self.item.tokens.kinds, self.raw[2] - 1
+        at = self.raw[1] + 2
+        if at == end:
+            return []
+        found, children = [None], iter(self.raw[3:])
+        child = next(children, None)
+        while at < end:
+            if child is not None and at == child[1]:
+                found[-1] = view(self.item, child, self, self.base)
+                at, child = child[2], next(children, None)
+                continue
+            if kinds[at] == _COMMA:
+                found.append(None)
+            at += 1
+        return found
+
+
+class Route(Node):
+    """A route block: `kind_word` is its keyword, `name` its name node or None."""
+
+    __slots__ = ()
+
+    @property
+    def kind_word(self):
+        return self.token(0)
+
+    @property
+    def name(self):
+        return self.child("route_name")
+
+    @property
+    def header_end(self):
+        """Offset behind the token before the `{`."""
+        number = self.raw[1]
+        while self.item.tokens.kinds[number] != _LBRACE:
+            number += 1
+        return self.base + self.item.tokens.ends[number - 1]
+
+
+class GlobalParameter(Node):
+    """`name = value` at top level."""
+
+    __slots__ = ()
+
+    @property
+    def name(self):
+        return self.token(0)
+
+    @property
+    def value(self):
+        """The value's node."""
+        return self.children[0]
+
+
+class ModParam(Node):
+    """`modparam("module", "parameter", value)`."""
+
+    __slots__ = ()
+
+    @property
+    def module(self):
+        return self.children[0]
+
+    @property
+    def parameter(self):
+        return self.children[1]
+
+    @property
+    def value(self):
+        return self.children[2]
+
+
+_COMMA, _LBRACE = KIND["COMMA"], KIND["LBRACE"]
+_VIEWS = [Node] * len(NODES)
+for _kind, _view in (
+    ("comparison", Comparison),
+    ("assignment", Assignment),
+    ("call", Call),
+    ("route", Route),
+    ("global_parameter", GlobalParameter),
+    ("modparam", ModParam),
+):
+    _VIEWS[NODE[_kind]] = _view
+
+
+def view(item, raw, parent=None, base=0):
+    """The Node, of the class that fits its kind, of a raw node."""
+    return _VIEWS[raw[0]](item, raw, parent, base)
+
+
+# what `"…"` may hold behind a backslash (cfg.lex, <STRING1>); all else keeps its backslash
+_ESCAPES = {"n": "\n", "r": "\r", "a": "\a", "t": "\t", '"': '"', "\\": "\\", "\n": ""}
+
+
+def string_value(literal):
+    """The characters that a quoted literal stands for."""
+    body = literal[1:-1]
+    if literal[0] == "'" or "\\" not in body:
+        return body
+    import re
+
+    def unescape(match):
+        code = match.group(1)
+        if code[0] == "x" and len(code) > 1:
+            return chr(int(code[1:], 16))
+        if code[0] in "01234567" and len(code) > 1:
+            return chr(int(code, 8) & 255)
+        return _ESCAPES.get(code, match.group())
+
+    return re.sub(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{2,3}|[\s\S])", unescape, body)
+
+
+def number_value(text):
+    """The value of a number token, sign included (cfg.lex NUMBER, HEXNUMBER, OCTNUMBER, YES, NO)."""
+    sign = -1 if text[:1] == "-" else 1
+    text = text.lstrip("+- \t\r\n")
+    if text in ("yes", "true", "on", "enable"):
+        return sign
+    if not text[:1].isdigit():
+        return 0
+    if text[:2] == "0x":
+        return sign * int(text, 16)
+    return sign * int(text, 8 if text[0] == "0" else 10)

@@ -1,0 +1,54 @@
+"""What the rules for the condition words that 2.4 dropped share (cfg.y of 2.3.6, exp_cond; lexer: cfg.lex)."""
+
+from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix, Rule
+
+
+class ConditionWord(Rule):
+    """Base: a comparison whose left side is one of `words`; `variable(node, contexts)` names what replaces it."""
+
+    breaks_in = "2.4"
+    guide = "2.2 Core keywords"
+    visits = ("comparison",)
+    words = ()
+
+    def check(self, node, script, source):
+        left = node.left
+        if left.kind == "condition_word" and left.text in self.words and not is_myself(node.right):
+            yield from self.judge(node, left.text, script.contexts_of(node, source), script)
+
+    def judge(self, node, word, contexts, script):
+        """Yield the findings for a comparison of `word` in these contexts."""
+        raise NotImplementedError
+
+
+def is_myself(node):
+    """Whether an operand is the word `myself`."""
+    return node.kind in ("host", "bare_word", "condition_word") and node.text == "myself"
+
+
+def rewrite(node, variable, right=None):
+    """The edits that put a variable in the place of a comparison's left side, and quote a bare right side.
+
+    right: what the right side becomes, when it is not left alone.
+    """
+    edits = [Edit(node.left.start, node.left.end, variable)]
+    if right is None and node.right.kind in ("host", "bare_word"):
+        right = f'"{bare_text(node.right)}"'
+    if right is not None:
+        edits.append(Edit(node.right.start, node.right.end, right))
+    return tuple(edits)
+
+
+def bare_text(node):
+    """A bare word or host name as cfg.y puts it together: without the blanks around its dots and dashes."""
+    return "".join(token.text for token in node.tokens)
+
+
+def use(node, variable, applicability=SAFE, right=None, title=None):
+    """The Fix that compares a variable instead of a condition word."""
+    return Fix(title or f"Replace `{node.left.text}` with `{variable}`", rewrite(node, variable, right), applicability)
+
+
+def when(safe):
+    """SAFE or UNSAFE."""
+    return SAFE if safe else UNSAFE

@@ -1,0 +1,34 @@
+"""M101: the condition word `method`."""
+
+from opensips_lsp.rule import Bad, Good
+from opensips_lsp.rules._condition_words import ConditionWord, use, when
+from opensips_lsp.script import REPLIES, REQUESTS
+
+
+class BareMethod(ConditionWord):
+    """OpenSIPS 2.4 dropped the bare word `method` from script conditions; `$rm` holds the same value.
+
+    2.4 reads the word as a command without parentheses and does not start. A bare word on the right side is quoted
+    along with it. In a reply route the fix is not safe: there 2.3 compared `method` with "SIP/2.0", so that
+    `method == "INVITE"` was never true, while `$rm` is the method of the CSeq header.
+    """
+
+    code = "M101"
+    message = "`method` is no keyword since OpenSIPS 2.4; use `$rm`"
+    words = ("method",)
+    examples = (
+        Bad('route { if («method» == "INVITE") exit; }', 'route { if ($rm == "INVITE") exit; }'),
+        Bad("route { if («method»==INVITE) exit; }", 'route { if ($rm=="INVITE") exit; }'),
+        Bad('failure_route[f] { if (!«method»=~"INV|ACK") exit; }', 'failure_route[f] { if (!$rm=~"INV|ACK") exit; }'),
+        Bad('onreply_route { if («method»=="INVITE") exit; }', 'onreply_route { if ($rm=="INVITE") exit; }', unsafe=True),
+        Good('route { if (is_method("INVITE")) xlog("method == INVITE"); }'),
+        Good("route { if ($var(method) == 1) exit; }"),
+        Good("route[method] { exit; }"),
+        Good('route { if (method == "INVITE") exit; }', target="2.3"),
+    )
+
+    def judge(self, node, word, contexts, script):
+        message = self.message
+        if contexts & REPLIES:
+            message += '. In a reply 2.3 compared it with "SIP/2.0": the test can become true now'
+        yield self.finding(node.left, message, use(node, "$rm", when(contexts <= REQUESTS)))
