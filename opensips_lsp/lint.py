@@ -10,6 +10,7 @@ from opensips_lsp.script import Script, Source
 from opensips_lsp.split import items
 from opensips_lsp.tree import view
 
+INCLUDE_CODE, INCLUDE_NAME = "S002", "include"
 MOST_ROUNDS = 20  # a fix may make room for another; more rounds than this are a defect of a rule
 
 
@@ -17,14 +18,22 @@ class UnstableFix(Exception):
     """Fixes that undo each other; the text is left as it was."""
 
 
+class RuleFailed(Exception):
+    """A rule raised: `rule`; what it raised is the __cause__."""
+
+    def __init__(self, rule):
+        super().__init__(f"rule {rule.code} ({rule.name}) failed")
+        self.rule = rule
+
+
 def lint(script, source, rules):
-    """The findings in one file of a Script, in order of the text."""
+    """The findings in one file of a Script, in order of the text; raises RuleFailed when a rule does what it must not."""
     visitors = _visitors(rules, script.target)
     found = []
     for offset, item in source.items:
         found += syntax.findings(item, offset, len(source.text))
         if item.tree is not None:
-            _walk(item.tree, None, item, offset, visitors, script, source, found)
+            _walk(item.tree, item, offset, visitors, script, source, found)
     found.sort(key=lambda finding: (finding.start, finding.end, SEVERITIES.index(finding.severity), finding.code))
     return found
 
@@ -39,28 +48,38 @@ def _visitors(rules, target):
     return visitors
 
 
-def _walk(raw, parents, item, offset, visitors, script, source, found):
-    """Call the rules for a raw node and all below it; `parents` is a chain (raw, parents) of those above."""
-    rules = visitors.get(raw[0])
-    if rules:
-        node = view(item, raw, _parent(parents, item, offset), offset)
-        for rule in rules:
-            found.extend(rule.check(node, script, source))
-    if len(raw) > 3:
-        chain = raw, parents
-        for child in raw[3:]:
-            if len(child) > 3 or child[0] in visitors:
-                _walk(child, chain, item, offset, visitors, script, source, found)
+def _walk(tree, item, offset, visitors, script, source, found):
+    """Call the rules for each node of an item, outer ones first. No recursion: conditions nest as deep as they like."""
+    waiting = [(tree, None)]
+    while waiting:
+        raw, parents = chain = waiting.pop()
+        rules = visitors.get(raw[0])
+        if rules:
+            node = view(item, raw, _parent(parents, item, offset), offset)
+            for rule in rules:
+                found.extend(rule.check(node, script, source))
+        if len(raw) > 3:
+            for child in raw[3:]:
+                if len(child) > 3 or child[0] in visitors:
+                    waiting.append((child, chain))
 
 
 def _parent(chain, item, offset):
-    return None if chain is None else view(item, chain[0], _parent(chain[1], item, offset), offset)
+    """The Node, with all its parents, of a chain (raw node, chain of its parents)."""
+    above = []
+    while chain is not None:
+        above.append(chain[0])
+        chain = chain[1]
+    node = None
+    for raw in reversed(above):
+        node = view(item, raw, node, offset)
+    return node
 
 
 def include_findings(source, problems):
     """The findings for a file's includes that cannot be followed (project.IncludeProblem)."""
     return [
-        Finding("S002", "include", ERROR if problem.fatal else WARNING, "parse", problem.message, problem.start,
+        Finding(INCLUDE_CODE, INCLUDE_NAME, ERROR if problem.fatal else WARNING, "parse", problem.message, problem.start,
                 problem.end, None, (), None)
         for problem in problems
         if problem.source is source

@@ -188,7 +188,10 @@ class _Driver:
                 saved.insert(0, value)
             elif type(value) is list:
                 saved[:0] = value
-        nonterminal = _LIST_ITEM if self.can_shift(_RECOVER) else _STATEMENT
+        inside = self.can_shift(_RECOVER)
+        nonterminal = _LIST_ITEM if inside else _STATEMENT
+        self.feed(_RECOVER if inside else _TOP)  # finishes what is complete before it
+        self.states.pop(), self.values.pop(), self.firsts.pop()
         self.states.append(GOTOS[nonterminal][self.states[-1]])
         self.values.append((NODE["error"], first, token, *saved))
         self.firsts.append(first)

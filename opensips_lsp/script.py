@@ -13,7 +13,7 @@ from opensips_lsp.tree import number_value, string_value
 # The contexts a statement may run in: what it was entered from, which decides what the message is.
 ROUTE, BRANCH, FAILURE, LOCAL = "route", "branch_route", "failure_route", "local_route"
 REPLY, GLOBAL_REPLY = "onreply_route[name]", "onreply_route"
-ELSEWHERE = "elsewhere"  # a module calls the route by name: for a request, a reply or an event, nobody can see which
+ELSEWHERE = "elsewhere"  # called from where nobody can see: by a module, or by a file that is not here
 REQUESTS = frozenset((ROUTE, BRANCH, FAILURE, LOCAL))
 REPLIES = frozenset((REPLY, GLOBAL_REPLY))
 
@@ -41,12 +41,17 @@ class Source:
 class Script:
     """A root config with all that it includes, for a target version.
 
-    `origin` is the Version the script comes from, when that is known, or None.
+    `origin` is the Version the script comes from, when that is known, or None. `complete` is False when a part of
+    it is not there to be read: a file it includes, or the root that includes it.
     """
 
-    def __init__(self, target, sources, origin=None):
+    def __init__(self, target, sources, origin=None, complete=True):
         self.target, self.sources, self.origin = target, tuple(sources), origin
         self._contexts = None
+        self.complete = complete and self._has_main_route()
+
+    def _has_main_route(self):
+        return any((route.word, route.name) == ("route", "0") for _, _, facts in self.facts() for route in facts.routes)
 
     def facts(self):
         """(Source, offset of the item, Facts) of each item of each file."""
@@ -73,11 +78,14 @@ class Script:
         return self._contexts
 
     def contexts_of(self, node, source):
-        """The contexts that a node may run in; empty outside of routes."""
+        """The contexts that a node may run in."""
         for parent in (node, *node.parents()):
             if parent.kind == "route":
-                return self.contexts.get(_route_key(parent.item, parent.raw), frozenset((ROUTE,)))
-        return self.contexts.get(source.route, frozenset()) if source.route else frozenset()
+                return self.contexts.get(_route_key(parent.item, parent.raw), _UNKNOWN)
+        return self.contexts.get(source.route, _UNKNOWN)
+
+
+_UNKNOWN = frozenset((ELSEWHERE,))
 
 
 def _contexts(script):
@@ -98,7 +106,7 @@ def _contexts(script):
             calls.setdefault(key, set()).update(route.calls)
         named_by_modules.update(param.value for param in facts.params if isinstance(param.value, str))
     for key, known in contexts.items():
-        if key[0] == "route" and key[1] in named_by_modules:
+        if key[0] == "route" and key[1] != "0" and (key[1] in named_by_modules or not script.complete):
             known.add(ELSEWHERE)
     _spread(contexts, calls)
     return {key: frozenset(known or (ROUTE,)) for key, known in contexts.items()}

@@ -1,0 +1,29 @@
+"""M121: INET and INET6 as numbers."""
+
+from opensips_lsp.rule import Bad, Good, Rule, replace
+from opensips_lsp.rules._bare_words import NUMBER_WORDS
+
+
+class AddressFamilyNumber(Rule):
+    """OpenSIPS 2.4 does not read INET, inet, INET6 and inet6 as numbers any more.
+
+    2.3 took them for 2 and 10 wherever a number may stand; the number itself means the same. Behind `af` see bare-af.
+    """
+
+    code = "M121"
+    breaks_in = "2.4"
+    guide = "2.2 Core keywords"
+    visits = ("bare_word",)
+    examples = (
+        Bad("route { $var(family) = «INET6»; }", "route { $var(family) = 10; }"),
+        Bad("route { if ($var(family) == «inet») exit; }", "route { if ($var(family) == 2) exit; }"),
+        Good('route { if ($af == "INET") exit; }'),
+        Good("route[INET] { exit; }"),
+    )
+
+    def check(self, node, script, source):
+        number = NUMBER_WORDS.get(node.text)
+        if number is None or (node.parent.kind == "comparison" and node.parent.left.kind != "variable"):
+            return
+        message = f"`{node.text}` is no number since OpenSIPS 2.4; it was {number}"
+        yield self.finding(node, message, replace(node, number, f"Replace `{node.text}` with {number}"))

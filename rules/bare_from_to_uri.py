@@ -1,0 +1,32 @@
+"""M104: the condition words `from_uri` and `to_uri`."""
+
+from opensips_lsp.rule import Bad, Good
+from opensips_lsp.rules._condition_words import ConditionWord, use, when
+from opensips_lsp.script import REPLIES, REQUESTS
+
+_VARIABLES = {"from_uri": "$fu", "to_uri": "$tu"}
+
+
+class BareFromToUri(ConditionWord):
+    """OpenSIPS 2.4 dropped the bare words `from_uri` and `to_uri`; `$fu` and `$tu` hold the same values.
+
+    Safe wherever a request or a reply is at hand; in timer, startup and event routes nobody has measured it.
+    """
+
+    code = "M104"
+    words = tuple(_VARIABLES)
+    examples = (
+        Bad(
+            'route { if («from_uri»=~"@example.org" || «to_uri»=="sip:a@b") exit; }',
+            'route { if ($fu=~"@example.org" || $tu=="sip:a@b") exit; }',
+        ),
+        Bad('onreply_route { if («from_uri» != example.org) exit; }', 'onreply_route { if ($fu != "example.org") exit; }'),
+        Bad('event_route[E_X] { if («to_uri»=="sip:a@b") exit; }', 'event_route[E_X] { if ($tu=="sip:a@b") exit; }',
+            unsafe=True),
+        Good('route { if ($fu == "from_uri") exit; }'),
+    )  # fmt: skip
+
+    def judge(self, node, word, contexts, script):
+        variable = _VARIABLES[word]
+        message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`"
+        yield self.finding(node.left, message, use(node, variable, when(contexts <= REQUESTS | REPLIES)))

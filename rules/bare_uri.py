@@ -1,0 +1,51 @@
+"""M102: the condition word `uri`."""
+
+from opensips_lsp.rule import UNSAFE, Bad, Good
+from opensips_lsp.rules._condition_words import ConditionWord, use, when
+from opensips_lsp.script import REPLIES, REQUESTS
+
+
+class BareUri(ConditionWord):
+    """OpenSIPS 2.4 dropped the bare word `uri`; in a request it is `$ru`, in a reply `$rs`.
+
+    2.3 read `uri` and `status` as one and the same token: the request URI in a request, the status code in a reply.
+    In a route that both requests and replies reach, by route() calls too, only a person can tell which is meant.
+    """
+
+    code = "M102"
+    message = "`uri` is no keyword since OpenSIPS 2.4; use `$ru`"
+    words = ("uri",)
+    examples = (
+        Bad('route { if («uri»=~"^sip:[0-9]+@") exit; }', 'route { if ($ru=~"^sip:[0-9]+@") exit; }'),
+        Bad('onreply_route { if («uri»=="200") exit; }', 'onreply_route { if ($rs=="200") exit; }'),
+        Bad(
+            'route { route(a); } onreply_route { route(a); } route[a] { if («uri»=="sip:a@b") exit; }',
+            choices=("Use `$ru`, the request URI", "Use `$rs`, the status code of the reply"),
+        ),
+        Bad('timer_route[t, 5] { if («uri»=="sip:a@b") exit; }',
+            'timer_route[t, 5] { if ($ru=="sip:a@b") exit; }', unsafe=True),
+        Good('route { if ($(ru{uri.param,uri}) == "uri") exit; }'),
+        Good("route { uri(); }"),
+    )  # fmt: skip
+
+    def judge(self, node, word, contexts, script):
+        yield self.finding(node.left, **request_or_reply(node, contexts))
+
+
+def request_or_reply(node, contexts):
+    """Message, fix and choices for the token that is the request URI in requests and the status code in replies."""
+    word = node.left.text
+    if contexts <= REPLIES:
+        return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; in a reply it was the status code, `$rs`",
+                "fix": use(node, "$rs")}  # fmt: skip
+    if contexts & REPLIES:
+        return {
+            "message": f"`{word}` is no keyword since OpenSIPS 2.4; requests and replies both come here: "
+            "it was the request URI for the one, the status code for the other",
+            "choices": (
+                use(node, "$ru", UNSAFE, title="Use `$ru`, the request URI"),
+                use(node, "$rs", UNSAFE, title="Use `$rs`, the status code of the reply"),
+            ),
+        }
+    return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; use `$ru`",
+            "fix": use(node, "$ru", when(contexts <= REQUESTS))}  # fmt: skip

@@ -1,0 +1,28 @@
+"""M117: a bare word as the value of a variable."""
+
+from opensips_lsp.rule import Bad, Good, Rule, replace
+from opensips_lsp.rules._bare_words import is_number_word
+
+
+class BareWordAssignment(Rule):
+    """OpenSIPS 2.4 wants the text that is assigned to a variable in quotes: `$var(x) = "abc"`.
+
+    2.3 read a bare word there as text. 2.4 takes it for a command without parentheses and does not start.
+    """
+
+    code = "M117"
+    breaks_in = "2.4"
+    guide = "2.2 Core keywords"
+    visits = ("bare_word",)
+    examples = (
+        Bad("route { $var(x) = «abc»; }", 'route { $var(x) = "abc"; }'),
+        Bad("route { $avp(a) := «method»; }", 'route { $avp(a) := "method"; }'),
+        Good("route { $var(x) = yes; $var(y) = NULL; $var(z) = is_method(\"INVITE\"); }"),
+        Good("route { $var(x) = abc; }", target="2.3"),
+    )
+
+    def check(self, node, script, source):
+        if node.parent.kind == "comparison" or is_number_word(node):
+            return
+        message = f"the bare word `{node.text}` is no text since OpenSIPS 2.4; quote it"
+        yield self.finding(node, message, replace(node, f'"{node.text}"', f"Quote `{node.text}`"))

@@ -1,0 +1,30 @@
+"""M116: a bare word behind a comparison."""
+
+from opensips_lsp.rule import Bad, Good, Rule, replace
+from opensips_lsp.rules._bare_words import is_number_word
+
+
+class BareWordComparison(Rule):
+    """OpenSIPS 2.4 wants the text that a variable is compared with in quotes: `$rm == "INVITE"`.
+
+    2.3 read a bare word there as text. Words that are numbers (`yes`, `off` ...) and `null` stay as they are.
+    """
+
+    code = "M116"
+    breaks_in = "2.4"
+    guide = "2.2 Core keywords"
+    visits = ("comparison",)
+    examples = (
+        Bad("route { if ($rm==«INVITE») exit; }", 'route { if ($rm=="INVITE") exit; }'),
+        Bad("route { if ([$avp(a) =~ «method»]) exit; }", 'route { if ([$avp(a) =~ "method"]) exit; }'),
+        Good('route { if ($rm == "INVITE" && $var(x) == yes && $var(y) != NULL) exit; }'),
+        Good("route { if ($rm == INVITE) exit; }", target="2.3"),
+    )
+
+    def check(self, node, script, source):
+        right = node.right
+        if right.kind != "bare_word" or node.left.kind != "variable" or right.text == "myself" or is_number_word(right):
+            return
+        quoted = f'"{right.text}"'
+        message = f"the bare word `{right.text}` is no text since OpenSIPS 2.4; quote it"
+        yield self.finding(right, message, replace(right, quoted, f"Quote `{right.text}`"))

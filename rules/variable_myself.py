@@ -1,0 +1,38 @@
+"""M108: `$variable == myself`."""
+
+from opensips_lsp.rule import UNSAFE, Bad, Good
+from opensips_lsp.rules._myself import Myself, compared_with_myself, offered, rewrite
+
+_URI = ("$ru", "$rd", "$(ru)", "$(rd)")
+
+
+class VariableMyself(Myself):
+    """OpenSIPS 2.4 does not read `$ru == myself` or any other variable compared with the word `myself`.
+
+    2.3 read it but never evaluated it: such a condition was false, `!=` and `!( )` too. The author meant a real
+    test; writing it changes what the script does, so there is a choice and no safe fix.
+    """
+
+    code = "M108"
+    examples = (
+        Bad(
+            "route { if («$ru==myself») exit; }",
+            choices=(
+                'Use `is_myself("$rd", "$rp")`: really asks for host and port',
+                'Use `is_myself("$rd")`: really asks for the host, with any port',
+            ),
+        ),
+        Bad("route { if («$si != myself») exit; }", choices=('Use `is_myself("$si")`: really asks for the host, with any port',)),
+        Good('route { if ($ru == "myself") exit; }'),
+    )
+
+    def check(self, node, script, source):
+        variable = compared_with_myself(node)
+        if variable is None or variable[0] != "$":
+            return
+        domain = "$rd" if variable in _URI else variable
+        both = rewrite(node, 'is_myself("$rd", "$rp")', 'Use `is_myself("$rd", "$rp")`: really asks for host and port', UNSAFE)
+        host = rewrite(node, f'is_myself("{domain}")',
+                       f'Use `is_myself("{domain}")`: really asks for the host, with any port', UNSAFE)  # fmt: skip
+        message = f"`{variable} == myself` does not parse since OpenSIPS 2.4; in 2.3 it was false for every message"
+        yield self.finding(node, message, choices=offered(both if variable in _URI else None, host))

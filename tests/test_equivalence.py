@@ -1,0 +1,97 @@
+"""What a safe fix writes is what was measured equal, message by message, on both servers."""
+
+import re
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from measured import needs_shared, rows
+
+from opensips_lsp.lint import fix, lint, script_of
+from opensips_lsp.registry import own_rules
+from opensips_lsp.rule import SAFE
+from opensips_lsp.version import parse_version
+
+TARGET = parse_version("2.4")
+RULES = own_rules()
+ROUTES = {
+    "route": "route {{ {} }}",
+    "branch_route": "route {{ exit; }} branch_route[b] {{ {} }}",
+    "failure_route": "route {{ exit; }} failure_route[f] {{ {} }}",
+    "local_route": "route {{ exit; }} local_route {{ {} }}",
+    "onreply_route[tm]": "route {{ exit; }} onreply_route[r] {{ {} }}",
+    "onreply_route (global)": "route {{ exit; }} onreply_route {{ {} }}",
+}
+ROWS = rows("facts/equivalence.jsonl")
+
+
+def migrated(row):
+    """The condition that the safe fixes make of a row's, or None when they leave an error."""
+    statement = "if ({}) {{ exit; }}".format(row["expr_2_3"])
+    text = ROUTES[row["context"]].format(statement)
+
+    def script_for(changed):
+        script = script_of(changed, TARGET)
+        return script, script.sources[0]
+
+    changed, _ = fix(script_for, text, RULES)
+    if any(finding.severity == "error" for finding in lint(*script_for(changed), RULES)):
+        return None
+    return re.search(r"if \((.*)\) \{ exit; \}", changed, re.DOTALL).group(1)
+
+
+def plain(condition):
+    """A condition in one spelling: no blanks outside of quotes, no parentheses that change nothing, nets with /bits.
+
+    Patterns are lower-cased: both versions compile them with REG_ICASE (route.c fix_expr).
+    """
+    condition = re.sub(r'("[^"]*")|\s*(,|[=!<>]=|=~|!~|&&|\|\|)\s*', lambda m: m.group(1) or m.group(2), condition)
+    condition = re.sub(r'([=!]~")([^"]*)', lambda m: m.group(1) + m.group(2).lower(), condition)
+    condition = condition.replace("/255.0.0.0", "/8").replace("/255.255.255.254", "/31")
+    while condition.startswith("(") and _closes(condition) == len(condition) - 1:
+        condition = condition[1:-1]
+    call = re.fullmatch(r'!\((is_myself\("[^"]*"(?:,"[^"]*")?\))\)', condition)
+    return "!" + call.group(1) if call else condition
+
+
+def _closes(text):
+    depth = 0
+    for at, character in enumerate(text):
+        depth += (character == "(") - (character == ")")
+        if not depth:
+            return at
+    return -1
+
+
+def verdict(row, condition):
+    """ "equal", "ordinary" (equal on ordinary URIs), "unequal" or "unmeasured"."""
+    wanted = plain(condition)
+    if wanted in map(plain, row["equal"]):
+        return "equal"
+    for form in row["unequal"]:
+        if plain(form["form"]) == wanted:
+            # a row that joins two tests has no flag of its own: its witness has to be a URI that is not ordinary
+            joined = "&&" in row["expr_2_3"] and " R=tel:" in form["witness"]
+            return "ordinary" if form.get("equal_on_ordinary_uris") or joined else "unequal"
+    return "unmeasured"
+
+
+@needs_shared
+def test_every_safe_fix_writes_a_form_that_was_measured_equal():
+    seen, wrong = Counter(), []
+    for row in ROWS:
+        condition = migrated(row)
+        if condition is None or condition == row["expr_2_3"]:
+            seen["left alone"] += 1
+            continue
+        judged = verdict(row, condition)
+        seen[judged] += 1
+        if judged not in ("equal", "ordinary") or (judged == "ordinary" and "myself" not in row["expr_2_3"]):
+            wrong.append(f"{row['context']}: {row['expr_2_3']}  ->  {condition}  ({judged})")
+    print(dict(seen))
+    assert not wrong, "\n" + "\n".join(wrong)
+    assert seen["equal"] > 500, seen
