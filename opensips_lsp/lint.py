@@ -31,7 +31,8 @@ def lint(script, source, rules):
     visitors = _visitors(rules, script.target)
     found = []
     for offset, item in source.items:
-        found += syntax.findings(item, offset, len(source.text))
+        if not (source.included and source.empty):
+            found += syntax.findings(item, offset, len(source.text))
         if item.tree is not None:
             _walk(item.tree, item, offset, visitors, script, source, found)
     found.sort(key=lambda finding: (finding.start, finding.end, SEVERITIES.index(finding.severity), finding.code))
@@ -57,7 +58,10 @@ def _walk(tree, item, offset, visitors, script, source, found):
         if rules:
             node = view(item, raw, _parent(parents, item, offset), offset)
             for rule in rules:
-                found.extend(rule.check(node, script, source))
+                try:
+                    found.extend(rule.check(node, script, source))
+                except Exception as error:
+                    raise RuleFailed(rule) from error
         if len(raw) > 3:
             for child in raw[3:]:
                 if len(child) > 3 or child[0] in visitors:

@@ -28,7 +28,7 @@ _TOP_LEVEL = _ROUTES | {
 _LABELS = frozenset((KIND["CASE"], KIND["DEFAULT"]))
 _STATEMENTS = frozenset(KIND[name] for name in "IF WHILE FOR SWITCH CORE_FUNCTION".split()) | _LABELS
 _LIST_ITEM, _STATEMENT = NONTERMINALS.index("_list_item"), NONTERMINALS.index("_statement")
-_CAN_BE_FED = range(len(TERMINALS))
+_CAN_BE_FED = [kind for kind in range(len(TERMINALS)) if kind != _RECOVER]
 
 
 def parse(kinds, start="script", begins_line=None):
@@ -124,7 +124,8 @@ class _Driver:
         if kind == _INCLUDE:  # not where a statement may stand: what it brings cannot be known here
             self.position += 1
             return True
-        expected = frozenset(other for other in _CAN_BE_FED if other != _RECOVER and self.can_shift(other))
+        row = ACTIONS[self.states[-1]]
+        expected = frozenset(other for other in _CAN_BE_FED if row[other] and self.can_shift(other))
         for forgotten in _FORGOTTEN:
             if forgotten in expected and kind != END and self.can_shift(forgotten, kind):
                 self.report(token, expected, "inserted", forgotten)
@@ -136,15 +137,15 @@ class _Driver:
             return True
         if kind == END:
             return self.close_all(expected)
-        header = self.firsts[-1] if len(self.firsts) > 1 else token
-        header = next((first for first in self.firsts[1:] if self.kinds[first] in _ROUTES), header)
-        self.give_up_statement(token)
+        first, saved, braces = self.pop_statement(token)
         if self.can_shift(_RECOVER):
-            self.skip_inside()
-        elif self.kinds[header] in _ROUTES and self.skip_to_body():
+            self.put_error(first, token, saved)
+            self.skip_inside(braces)
+        elif self.kinds[first] in _ROUTES and self.skip_to_body():
             self.feed(_ROUTE)
-            self.firsts[-1] = header
+            self.firsts[-1] = first
         else:
+            self.put_error(first, token, saved)
             self.skip_top_level(token)
         self.report(token, expected, "skipped", self.position)
         return True
@@ -177,31 +178,56 @@ class _Driver:
         self.run({position: kind}, position + 1)
         self.position = position
 
-    def give_up_statement(self, token):
-        """Pop to where a statement may begin, and put an error node there that keeps all finished nodes."""
-        saved, first = [], token
-        while not (self.can_shift(_RECOVER) or len(self.states) == 1 or self.can_shift(_TOP)):
+    def pop_statement(self, token, beyond_brace=False):
+        """Pop to where a statement may begin -> (first token of what was popped, its finished nodes, its open `{`).
+
+        beyond_brace: to where the statement around the innermost open `{` may begin, if there is one.
+        """
+        saved, first, braces = [], token, 0
+        beyond_brace = beyond_brace and any(map(self.is_brace, self.values))
+        while beyond_brace or not (self.can_shift(_RECOVER) or len(self.states) == 1 or self.can_shift(_TOP)):
             self.states.pop()
             first = self.firsts.pop()
             value = self.values.pop()
+            braces += self.is_brace(value)
+            beyond_brace = beyond_brace and not braces
             if type(value) is tuple:
                 saved.insert(0, value)
             elif type(value) is list:
                 saved[:0] = value
+        return first, saved, braces
+
+    def is_brace(self, value):
+        """Whether a value on the stack is a `{` that was shifted."""
+        return type(value) is int and self.kinds[value] == _LBRACE
+
+    def put_error(self, first, token, saved):
+        """Put an error node, which keeps the finished nodes, in the place of a statement."""
         inside = self.can_shift(_RECOVER)
         nonterminal = _LIST_ITEM if inside else _STATEMENT
-        self.feed(_RECOVER if inside else _TOP)  # finishes what is complete before it
+        position, self.position = self.position, first
+        self.feed(_RECOVER if inside else _TOP)  # finishes what is complete before `first`
         self.states.pop(), self.values.pop(), self.firsts.pop()
+        self.position = position
         self.states.append(GOTOS[nonterminal][self.states[-1]])
         self.values.append((NODE["error"], first, token, *saved))
         self.firsts.append(first)
 
-    def skip_inside(self):
-        """Pass over the rest of a statement: to its `;`, its block, the `}` around it, or a statement on a new line."""
+    def skip_inside(self, braces):
+        """Pass over the rest of a statement: to its `;`, its block, the `}` around it, or a statement on a new line.
+
+        Of a statement that has `braces` open to its last `}`.
+        """
         begin, kinds = self.position, self.kinds
         while True:
             kind = kinds[self.position]
-            if kind in (END, _RBRACE):
+            if braces and kind != END:
+                braces += (kind == _LBRACE) - (kind == _RBRACE)
+                self.position += 1
+                if braces:
+                    continue
+                return
+            if kind == END or (kind == _RBRACE and self.can_shift(kind)):
                 return
             if kind == _LBRACE:
                 self.feed(_RECOVER)
@@ -248,11 +274,12 @@ class _Driver:
                     brace = first
                     break
         self.report(self.position, expected, "unclosed" if brace is not None and opened else "skipped", brace)
-        self.give_up_statement(self.position)
         while not self.can_shift(END):
-            if not self.can_shift(_RBRACE):
-                self.give_up_statement(self.position)
-            self.feed(_RBRACE)
+            if self.can_shift(_RBRACE):
+                self.feed(_RBRACE)
+            else:
+                first, saved, _ = self.pop_statement(self.position, beyond_brace=True)
+                self.put_error(first, self.position, saved)
         return True
 
 

@@ -7,7 +7,8 @@ the folder of the including file. A missing import_file is ignored. No include g
 import os
 from collections import namedtuple
 
-from opensips_lsp.script import Source, facts_of
+from opensips_lsp.parse import NODE
+from opensips_lsp.script import Source, body_of, facts_of
 from opensips_lsp.split import items
 
 MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
@@ -30,14 +31,35 @@ def sources(path, text, read, memo=None):
     memo = {} if memo is None else memo
     root = Source(path, text, items(text, memo=memo))
     found, problems = [root], []
+    part = _part_of_a_route(root, memo)
+    if part is not None:
+        root = found[0] = part
+        offset, item = part.items[0]
+        start, end = offset + item.tokens.starts[0], offset + item.tokens.ends[0]
+        message = "statements outside of a route: this file can only be included inside one"
+        problems.append(IncludeProblem(root, start, end, message, True))
     _follow(root, (path,), read, memo, found, problems)
     return found, problems
 
 
+def _part_of_a_route(root, memo):
+    """The Source of a root that is no script but the statements of a route's body, else None."""
+    first = root.items[0][1]
+    if not first.problems or first.problems[0].token != 0 or root.empty:
+        return None
+    placed = items(root.text, "fragment", memo)
+    if any(item.problems for _, item in placed):
+        return None
+    return Source(root.path, root.text, placed, "fragment")
+
+
 def _follow(source, stack, read, memo, found, problems):
     for offset, item in source.items:
+        brought = {}  # first token of a route -> whether any of its includes brought a statement
         for include in facts_of(item).includes:
             start, end = offset + item.tokens.starts[include.token], offset + item.tokens.ends[include.token]
+            if include.route is not None:
+                brought.setdefault(include.route.raw[1], False)
 
             def problem(message, fatal=True, start=start, end=end):
                 problems.append(IncludeProblem(source, start, end, message, fatal))
@@ -61,9 +83,21 @@ def _follow(source, stack, read, memo, found, problems):
             role, route = source.role, source.route
             if include.route is not None and role == "script":
                 role, route = "fragment", (include.route.word, include.route.name)
-            included = Source(path, text, items(text, role, memo), role, route)
+            included = Source(path, text, items(text, role, memo), role, route, included=True)
             found.append(included)
+            if include.route is not None and not included.empty:
+                brought[include.route.raw[1]] = True
             _follow(included, (*stack, path), read, memo, found, problems)
+        problems += _empty_bodies(source, offset, item, brought)
+
+
+def _empty_bodies(source, offset, item, brought):
+    """The routes whose body is nothing but includes that brought nothing: cfg.y wants a statement there."""
+    for route in facts_of(item).routes:
+        if brought.get(route.raw[1]) is False and all(raw[0] == NODE["include"] for raw in body_of(route.raw)):
+            end = item.tokens.ends[route.raw[2] - 1] + offset
+            yield IncludeProblem(source, end - 1, end, "unexpected `}`: what this route includes is empty or not there", True)
+
 
 
 def file_name(literal):

@@ -29,13 +29,19 @@ Include = namedtuple("Include", "directive file token route")  # file: as writte
 class Source:
     """One file of a script. `role` is "script", or "fragment" when it is included inside a route.
 
-    `route` is then the key (keyword, name) of that route.
+    `route` is then the key (keyword, name) of that route. `included` tells the root from the others.
     """
 
-    __slots__ = ("items", "path", "role", "route", "text")
+    __slots__ = ("included", "items", "path", "role", "route", "text")
 
-    def __init__(self, path, text, items, role="script", route=None):
+    def __init__(self, path, text, items, role="script", route=None, included=False):
         self.path, self.text, self.items, self.role, self.route = path, text, items, role, route
+        self.included = included
+
+    @property
+    def empty(self):
+        """Whether there is nothing but blanks and comments in it."""
+        return not any(len(item.tokens) for _, item in self.items)
 
 
 class Script:
@@ -163,6 +169,11 @@ def _read(item):
         elif kind == NODE["listen"] and len(raw) > 3 and len(raw[3]) > 3:
             sockets.append(Socket(_text(item, raw[3][3]), raw))
     return Facts(tuple(routes), tuple(modules), tuple(params), tuple(sockets), tuple(_includes(item, routes)))
+
+
+def body_of(raw):
+    """The raw statements of a raw route."""
+    return [child for child in raw[3:] if child[0] not in (NODE["route_name"], NODE["number"])]
 
 
 def _text(item, raw):

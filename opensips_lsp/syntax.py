@@ -32,7 +32,12 @@ def _finding(item, offset, problem, source_end):
         if not len(tokens):
             start, end, seen = offset, offset, "an empty file"
     fix = None
-    if item.unclosed is not None:
+    if problem.token == len(tokens) and tokens.unclosed is not None and item.unclosed is None:
+        start = offset + tokens.unclosed
+        end = start + 1
+        what = {"/": "comment", "$": "variable"}.get(item.text[tokens.unclosed], "string")
+        message = f"this {what} is never closed: all behind it is swallowed"
+    elif item.unclosed is not None:
         start, end = offset + item.unclosed, offset + item.unclosed + 1
         message = f"this {item.text[item.unclosed]} opens a string that is not closed on its line; it swallows what follows"
     elif problem.repair == "inserted":

@@ -178,12 +178,18 @@ class Route(Node):
         return self.child("route_name")
 
     @property
+    def header(self):
+        """The tokens before the `{`."""
+        number, found = self.raw[1], []
+        while self.item.tokens.kinds[number] != _LBRACE:
+            found.append(Token(self.item, self.base, number))
+            number += 1
+        return found
+
+    @property
     def header_end(self):
         """Offset behind the token before the `{`."""
-        number = self.raw[1]
-        while self.item.tokens.kinds[number] != _LBRACE:
-            number += 1
-        return self.base + self.item.tokens.ends[number - 1]
+        return self.header[-1].end
 
 
 class GlobalParameter(Node):

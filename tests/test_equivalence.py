@@ -1,13 +1,9 @@
 """What a safe fix writes is what was measured equal, message by message, on both servers."""
 
 import re
-import sys
 from collections import Counter
-from pathlib import Path
 
 import pytest
-
-sys.path.insert(0, str(Path(__file__).parent))
 
 from measured import needs_shared, rows
 

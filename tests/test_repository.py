@@ -1,0 +1,84 @@
+"""What the repository shows people is true: the example, the README's commands, the hooks."""
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+EXAMPLE = ROOT / "examples" / "opensips-2.3.cfg"
+
+
+def lint(*arguments, **options):
+    return subprocess.run(
+        [sys.executable, "-m", "opensips_lsp.cli", "--isolated", *arguments], capture_output=True, text=True, check=False, **options
+    )
+
+
+def test_example_is_a_script_for_2_3_and_none_for_2_4():
+    assert lint("--target", "2.3", "--output-format", "json", str(EXAMPLE)).stdout == "[]\n"
+    found = lint("--output-format", "concise", str(EXAMPLE))
+    assert found.returncode == 1 and found.stdout.count(" error M") >= 20
+
+
+def test_example_migrates_without_anybody_s_help():
+    fixed = lint("--fix", "-", input=EXAMPLE.read_text(encoding="utf-8"))
+    assert fixed.returncode in (0, 1) and " error " not in fixed.stderr
+    assert not re.search(r"(?<!\$)\b(?:method|uri|src_ip|proto|af|status|msg:len|myself)\s*[=!]", fixed.stdout)
+
+
+@pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="an installed copy has no README.md")
+def test_readme_says_which_commands_there_are():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    tasks = subprocess.run([sys.executable, "task"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    for name in re.findall(r"`\./task (\w+)", readme + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
+        assert f"./task {name}" in tasks
+    known = lint("--help").stdout
+    for option in re.findall(r"opensips-lint.*?(--[a-z-]+)", readme):
+        assert option in known, option
+
+
+def test_readme_shows_the_rule_and_the_diff_as_they_are():
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    diff = lint("--diff", "--unsafe-fixes", str(EXAMPLE)).stdout.splitlines()
+    shown = re.search(r"```diff\n(.*?)```", readme, re.DOTALL)[1].splitlines()[1:]
+    assert [row for row in shown if row != "..." and row not in diff] == []
+    text = lint(str(EXAMPLE)).stdout.replace(f"{EXAMPLE}", "opensips.cfg")
+    assert re.search(r"```\n\$ opensips-lint opensips.cfg\n(.*?)```", readme, re.DOTALL)[1] in text
+
+
+def test_links_lead_somewhere():
+    for page in ("README.md", "CONTRIBUTING.md"):
+        for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", (ROOT / page).read_text(encoding="utf-8")):
+            assert (ROOT / target).exists(), f"{page}: {target}"
+
+
+def test_tasks_and_ci_can_be_run():
+    for name in ("task", ".ci/run"):
+        assert os.access(ROOT / name, os.X_OK), name
+    assert "./task test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+
+
+def test_demo_makes_its_environment_anywhere(tmp_path):
+    """In a copy of the checkout, by a Python that has no packages, without pip and network."""
+    for name in ("opensips_lsp", "grammar", "rules", "examples", "task", "pyproject.toml"):
+        subprocess.run(["cp", "-r", ROOT / name, tmp_path], check=True)
+    env = {"PATH": os.environ["PATH"], "PIP_NO_INDEX": "1"}
+    done = subprocess.run([sys.executable, "-I", "-S", "task", "demo"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    assert "error M101 bare-method" in done.stdout and '+\tif ($rm=~"INVITE' in done.stdout and "Made " in done.stdout
+    copy = tmp_path / ".venv" / "demo" / "opensips-2.4.cfg"
+    assert "method==" not in copy.read_text(encoding="utf-8")
+    again = subprocess.run([tmp_path / ".venv/bin/opensips-lint", copy], capture_output=True, text=True, check=False)
+    assert again.stderr == "" and " error " not in again.stdout
+
+
+def test_hooks_call_what_is_there():
+    hooks = (ROOT / ".pre-commit-hooks.yaml").read_text(encoding="utf-8")
+    assert re.findall(r"entry: (.*)", hooks) == ["opensips-lint", "opensips-lint --fix"]
+    for pattern in re.findall(r"files: (.*)", hooks):
+        assert re.search(pattern, "etc/opensips.cfg") and re.search(pattern, "opensips-edge.cfg")
+        assert not re.search(pattern, "kamailio.cfg")
