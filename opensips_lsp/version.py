@@ -2,7 +2,9 @@
 
 from collections import namedtuple
 
-NEWEST = {"2.3": 6, "2.4": 11}  # the tags the catalogue was made from
+from opensips_lsp.catalogue.language import TAGS
+
+NEWEST = {series: int(tags[-1].rpartition(".")[2]) for series, tags in TAGS.items()}
 
 
 class UnknownVersion(ValueError):

@@ -1,0 +1,22 @@
+"""What each OpenSIPS version has: generated facts, a way to load them, to compare them, to harvest more.
+
+    catalogue = load("2.4.6")
+    catalogue.module("dialog").params["db_url"]  # (Param(name='db_url', type='str', ...),)
+    catalogue.core.pvars["ru"]
+
+`language` holds the keywords and the grammar's forms, `harvest` reads source trees, `compare` tells two
+catalogues apart.
+"""
+
+from .errors import CatalogueError, HarvestError
+
+__all__ = ["Catalogue", "CatalogueError", "HarvestError", "load"]
+
+
+def __getattr__(name):
+    # late, because the scanner imports `language`, and through it this file, at every start: json alone takes 1.5 ms
+    if name in ("Catalogue", "load"):
+        from . import catalogue
+
+        return getattr(catalogue, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -1,0 +1,122 @@
+"""A catalogue, and how to load one: lazily, one small file for each module that somebody asks for."""
+
+import json
+import os
+from functools import cache
+
+from opensips_lsp.version import parse_version
+
+from .errors import CatalogueError
+from .facts import Module, holds
+
+FORMAT = 1  # of the files; the header of each names it
+_DATA = os.path.join(os.path.dirname(__file__), "data")
+
+
+def load(version, extra=()):
+    """The catalogue of an OpenSIPS version: "2.4" (its newest patch level), "2.4.6", or a Version.
+
+    `extra` are paths of catalogue files that `harvest.write` made; their modules, and their core if they have
+    one, replace those of the same name, the last file first. Raises ValueError that names the known versions,
+    CatalogueError (a ValueError) when a file cannot be used. What is shipped is cached, `extra` is read each time.
+    """
+    version = parse_version(str(version))
+    if not extra:
+        return _shipped(version)
+    found = {"modules": {}}
+    for path in extra:
+        catalogue = read(path)
+        found["modules"] |= catalogue.get("modules", {})
+        found |= {"core": catalogue["core"]} if "core" in catalogue else {}
+    return Catalogue(version, found)
+
+
+@cache
+def _shipped(version):
+    return Catalogue(version)
+
+
+def read(path):
+    """A catalogue file as a dict; CatalogueError when it is none, or of another format."""
+    try:
+        with open(path, encoding="utf-8") as file:
+            catalogue = json.load(file)
+        form = catalogue["header"]["format"]
+    except OSError as error:
+        raise CatalogueError(f"{path}: {error.strerror}; give the path of a catalogue file") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise CatalogueError(f"{path}: no catalogue file ({error}); make one by harvesting a source folder") from error
+    if form != FORMAT:
+        raise CatalogueError(f"{path}: has format {form}, this version reads {FORMAT}; harvest it again")
+    return catalogue
+
+
+class Catalogue:
+    """The facts of one OpenSIPS version; see facts.Module for those of a module.
+
+    `own` is what lies on top of the shipped facts; with `shipped=False` there is nothing else.
+    """
+
+    def __init__(self, version, own=None, shipped=True):
+        own = own or {}
+        self.version = version
+        self.shipped = shipped
+        self._own = own.get("modules", {})
+        self._core = own.get("core")
+        self._modules = {}
+        self._exporters = {}
+
+    @property
+    def series(self):
+        """ "2.4" of 2.4.6."""
+        return self.version.series
+
+    @property
+    def core(self):
+        """What a script has without any module: variables, transformations, statistics, MI commands, events."""
+        if None not in self._modules:
+            facts = self._core
+            if facts is None:
+                facts = read(os.path.join(_DATA, self.series, "core.json"))["core"] if self.shipped else {}
+            self._modules[None] = Module("core", facts, self.version)
+        return self._modules[None]
+
+    def module(self, name):
+        """The Module that `loadmodule "name.so"` loads, or None."""
+        if name not in self._modules:
+            facts = self._own.get(name) or self._stored(name)
+            found = facts is not None and holds(facts, self.version)
+            self._modules[name] = Module(name, facts, self.version) if found else None
+        return self._modules[name]
+
+    def _stored(self, name):
+        path = os.path.join(_DATA, self.series, "modules", f"{name}.json")
+        if not self.shipped or os.path.basename(name) != name or not os.path.isfile(path):
+            return None
+        return read(path)["modules"][name]
+
+    def module_names(self):
+        """All modules, sorted. Reads no module."""
+        stored = os.listdir(os.path.join(_DATA, self.series, "modules")) if self.shipped else ()
+        return tuple(sorted({name.removesuffix(".json") for name in stored} | set(self._own)))
+
+    def exporters(self, kind, name):
+        """The modules that have a fact of a kind ("params", "pvars" ...). The first call of a kind reads them all."""
+        if kind not in self._exporters:
+            found = self._exporters[kind] = {}
+            for module in filter(None, map(self.module, self.module_names())):
+                for fact in getattr(module, kind):
+                    found[fact] = (*found.get(fact, ()), module.name)
+        return self._exporters[kind].get(name, ())
+
+    def exporters_of_function(self, name):
+        """The modules that have a function a script may call by this name, plain or in async()."""
+        plain = [
+            module
+            for module in self.exporters("functions", name)
+            if any(function.routes for function in self.module(module).functions[name])
+        ]
+        return tuple(sorted({*plain, *self.exporters("async_functions", name)}))
+
+    def __repr__(self):
+        return f"<Catalogue {self.version}>"

@@ -1,0 +1,115 @@
+"""The difference of two catalogues, as lines to read."""
+
+from opensips_lsp.version import Version
+
+from . import language
+from .catalogue import Catalogue
+
+_KINDS = {
+    "params": "param",
+    "functions": "function",
+    "async_functions": "async function",
+    "pvars": "variable",
+    "transformations": "transformation",
+    "statistics": "statistic",
+    "mi_commands": "MI command",
+    "events": "event",
+}
+_TABLES = {
+    "KEYWORDS": "keyword",
+    "GLOBALS": "global",
+    "FUNCTIONS": "function",
+    "ROUTE_KINDS": "route kind",
+    "POLL_METHODS": "poll method",
+    "PROTOCOLS": "protocol",
+}
+_DEFAULT = "default of "
+_ANY = Version(0, 0, 0)
+
+
+def differences(a, b):
+    """What changes from catalogue `a` to `b`: sorted lines that begin with + (added), - (removed), ~ (changed).
+
+    Each is a Catalogue, or what harvest_tree and harvest_module give. Wording of manuals does not count, but
+    defaults that both state do. The core language is compared if both are shipped catalogues.
+    """
+    a, b = _catalogue(a), _catalogue(b)
+    old, new = set(a.module_names()), set(b.module_names())
+    lines = [f"- module {name}" for name in old - new] + [f"+ module {name}" for name in new - old]
+    lines += _compare("core", _described(a.core), _described(b.core))
+    if a.shipped and b.shipped:
+        lines += _compare("core", _language(a.series), _language(b.series))
+    for name in old & new:
+        before, after = a.module(name), b.module(name)
+        if before and after:
+            lines += _compare(name, _described(before), _described(after))
+    return sorted(lines, key=lambda line: (line[2:], line))
+
+
+def _catalogue(catalogue):
+    if isinstance(catalogue, Catalogue):
+        return catalogue
+    return Catalogue(_ANY, catalogue, shipped=False)
+
+
+def _compare(name, before, after):
+    for key in before.keys() | after.keys():
+        old, new = before.get(key), after.get(key)
+        if key.startswith(_DEFAULT) and None in (old, new):
+            continue
+        if old is None:
+            yield f"+ {name}: {key}{_in_brackets(new)}"
+        elif new is None:
+            yield f"- {name}: {key}{_in_brackets(old)}"
+        elif old != new:
+            yield f"~ {name}: {key}: {old or 'nothing'} -> {new or 'nothing'}"
+
+
+def _in_brackets(text):
+    return f" ({text})" if text else ""
+
+
+def _described(module):
+    """Key -> description of every fact of a module; equal facts have equal descriptions."""
+    found = {}
+    for kind, word in _KINDS.items():
+        for name, facts in getattr(module, kind).items():
+            for fact in facts:
+                key = f"{word} {name}/{fact.arity}" if "arity" in fact._fields else f"{word} {name}"
+                text = _describe(kind, fact)
+                if getattr(fact, "default", None) is not None:
+                    found[_DEFAULT + key] = fact.default
+                found[key] = " and ".join(sorted({*found.get(key, "").split(" and "), text} - {""}))
+    for need in module.dependencies:
+        cause = f" for param {need.param}" if need.param else ""
+        wanted = need.module or f"any {need.type} module"
+        found[f"dependency on {wanted}{cause}"] = " ".join(filter(None, (need.severity, need.when)))
+    return found
+
+
+def _describe(kind, fact):
+    words = []
+    if kind == "params":
+        words = [fact.type, "callback" if fact.callback else ""]
+    elif kind == "functions":
+        words = sorted(fact.routes) or ["C only"]
+    elif kind == "pvars":
+        words = [word for word in ("writable", "has_param", "has_index") if getattr(fact, word)] or ["read-only"]
+    elif kind == "transformations":
+        words = [*fact.params, f"last {fact.optional_params} optional" if fact.optional_params else ""]
+    return " ".join(filter(None, [*words, f"#if {fact.ifdef}" if fact.ifdef else ""]))
+
+
+def _language(series):
+    found = {}
+    for table, word in _TABLES.items():
+        rows = getattr(language, table)[series]
+        for row in rows:
+            found[f"{word} {row}"] = _forms(rows[row]) if isinstance(rows, dict) else ""
+    return found
+
+
+def _forms(value):
+    if isinstance(value, str):
+        return value
+    return ", ".join("bare" if form is None else "(" + " ".join(form) + ")" for form in value)

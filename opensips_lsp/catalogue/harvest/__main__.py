@@ -1,0 +1,114 @@
+"""Regenerate what the package ships: `python -m opensips_lsp.catalogue.harvest SOURCE…`
+
+A SOURCE is a git repository of OpenSIPS with its tags, of which all patch levels of the known
+series are read, or folders of unpacked releases, whose version Makefile.defs states:
+
+    python -m opensips_lsp.catalogue.harvest ~/src/opensips
+    python -m opensips_lsp.catalogue.harvest /tmp/opensips-2.4.*/
+
+Written are data/SERIES/core.json and data/SERIES/modules/NAME.json for each series among the
+sources, and language.py from the newest patch level of each series; a module that is gone
+loses its file. Run it from a checkout; the result is what git diff shows.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from pathlib import Path
+
+from ..errors import HarvestError
+from .language import language_module, read_language
+from .merge import merge
+from .store import write
+from .tree import harvest_tree, tree_version
+
+SERIES = ("2.3", "2.4")
+ROOM = Path(__file__).resolve().parent.parent
+_TAG = re.compile(rf"({'|'.join(map(re.escape, SERIES))})\.(\d+)")
+
+
+def main(arguments: list[str]) -> int:
+    """Regenerate all data from the given sources; the exit status."""
+    if not arguments or arguments[0] in ("-h", "--help"):
+        print(__doc__)
+        return 0 if arguments else 2
+    try:
+        regenerate([Path(argument) for argument in arguments])
+    except HarvestError as error:
+        print(f"harvest: {error}", file=sys.stderr)
+        return 1
+    return 0
+
+
+def regenerate(sources: list[Path]) -> None:
+    """Write data/ and language.py; HarvestError when a source is neither tree nor repository."""
+    trees: dict[str, list[tuple[str, dict]]] = {}
+    languages = {}
+    versions = sorted(_versions(sources), key=lambda item: [int(n) for n in item[0].split(".")])
+    for version, root in versions:
+        with root() as folder:
+            series = version.rpartition(".")[0]
+            print(f"reading {version}", file=sys.stderr)
+            trees.setdefault(series, []).append((version, harvest_tree(folder)))
+            languages[series] = read_language(folder)
+    for series, found in trees.items():
+        _store(merge(found), ROOM / "data" / series)
+    tags = {series: [version for version, _ in found] for series, found in trees.items()}
+    module = language_module(languages, tags)
+    (ROOM / "language.py").write_text(module, encoding="utf-8", newline="\n")
+
+
+def _versions(sources: list[Path]) -> Iterator[tuple[str, Callable[[], AbstractContextManager[Path]]]]:
+    """Each version found with a function whose context is the unpacked tree."""
+    for source in sources:
+        if (source / "cfg.y").is_file() and not (source / ".git").exists():
+            if not _TAG.fullmatch(version := tree_version(source)):
+                raise HarvestError(f"{source}: is version {version}, not one of {SERIES}")
+            yield version, lambda source=source: _as_it_is(source)
+        else:
+            for tag in _git(source, "tag", "--list").decode().split():
+                if _TAG.fullmatch(tag):
+                    yield tag, lambda source=source, tag=tag: _unpacked(source, tag)
+
+
+@contextmanager
+def _as_it_is(source: Path) -> Iterator[Path]:
+    yield source
+
+
+@contextmanager
+def _unpacked(repository: Path, tag: str) -> Iterator[Path]:
+    archive = _git(repository, "archive", "--format=zip", tag)
+    with tempfile.TemporaryDirectory() as folder:
+        zipfile.ZipFile(io.BytesIO(archive)).extractall(folder)
+        yield Path(folder)
+
+
+def _git(repository: Path, *arguments: str) -> bytes:
+    command = ["git", "-C", str(repository), *arguments]
+    try:
+        return subprocess.run(command, check=True, capture_output=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        said = getattr(error, "stderr", b"").decode().strip() or error
+        raise HarvestError(f"{repository}: neither a source tree nor a git repository ({said})") from error
+
+
+def _store(catalogue: dict, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    (folder / "modules").mkdir(parents=True)
+    header = catalogue["header"]
+    write({"header": header, "core": catalogue["core"]}, folder / "core.json")
+    for name, facts in catalogue["modules"].items():
+        write({"header": header, "modules": {name: facts}}, folder / "modules" / f"{name}.json")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))

@@ -1,0 +1,96 @@
+"""Rows of the export tables -> facts, as JSON-able dicts without false or empty fields.
+
+The structs are those of sr_module.h, pvar.h, statistics.h and mi/mi.h.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from .ctext import pieces, strings
+from .tables import Row
+
+Fact = dict[str, object]
+
+# bit order of route.h
+ROUTES = ("request", "failure", "onreply", "branch", "error", "local", "startup", "timer", "event")
+_ROUTE = re.compile(r"\b([A-Z]+)_ROUTE\b")
+_SIZE = re.compile(r'sizeof\s*\(?\s*"((?:\\.|[^"\\])*)"\s*\)?\s*\)?\s*-\s*1')
+_NOTHING = re.compile(r"\W*(?:\(\s*\w+\s*\*?\s*\)\s*)?(?:0|NULL)\W*")
+
+
+def function(row: Row) -> Fact:
+    """cmd_export_t. Without "routes" only C code can call it."""
+    flags = row.cells[5] if len(row.cells) > 5 else ""
+    named = {name.lower() for name in _ROUTE.findall(flags)}
+    routes = [route for route in ROUTES if route in named]
+    if "ALL_ROUTES" in flags:
+        routes = list(ROUTES)
+    return {"name": _name(row), "arity": int(row.cells[2], 0), "routes": " ".join(routes)}
+
+
+def async_function(row: Row) -> Fact:
+    """acmd_export_t."""
+    return {"name": _name(row), "arity": int(row.cells[2], 0)}
+
+
+def param(row: Row) -> Fact:
+    """param_export_t. "callback": set through a function, so each setting adds (USE_FUNC_PARAM)."""
+    return {
+        "name": _name(row),
+        "type": "int" if "INT_PARAM" in row.cells[1] else "str",
+        "callback": "USE_FUNC_PARAM" in row.cells[1],
+    }
+
+
+def pvar(row: Row) -> Fact:
+    """pv_export_t: it is written, named and indexed if it has the functions to."""
+    return {
+        "name": _name(row),
+        "writable": _has(row, 3),
+        "has_param": _has(row, 4),
+        "has_index": _has(row, 5),
+    }
+
+
+def named(row: Row) -> Fact:
+    """stat_export_t, mi_export_t: the name is all a script can see."""
+    return {"name": _name(row)}
+
+
+RECORDS: dict[str, tuple[str, Callable[[Row], Fact]]] = {
+    "acmd": ("async_functions", async_function),
+    "cmd": ("functions", function),
+    "mi": ("mi_commands", named),
+    "param": ("params", param),
+    "pv": ("pvars", pvar),
+    "stat": ("statistics", named),
+}
+
+
+def record(make: Callable[[Row], Fact], row: Row) -> Fact:
+    """The fact of a row, with the `#if`s that no default build decides."""
+    return compact(make(row) | {"ifdef": " && ".join(row.conditions)})
+
+
+def compact(fact: Fact) -> Fact:
+    """`fact` without fields that say nothing; 0 says something."""
+    return {key: value for key, value in fact.items() if value is not False and value not in ("", [])}
+
+
+def _name(row: Row) -> str:
+    """The string of the first cell, as long as the struct `str` says: `{"ab", sizeof("a")-1}`."""
+    cell = row.cells[0]
+    name = (strings(cell) or [cell])[0]
+    if cell.startswith("{"):
+        length = [piece for _, piece in pieces(cell, 1, len(cell) - 1)][1]
+        if size := _SIZE.search(length):
+            return name[: len(size[1])]
+        if length.isdigit():
+            return name[: int(length)]
+    return name
+
+
+def _has(row: Row, cell: int) -> bool:
+    return len(row.cells) > cell and not _NOTHING.fullmatch(row.cells[cell])

@@ -1,0 +1,86 @@
+"""Two catalogues, compared."""
+
+from opensips_lsp.catalogue import load
+from opensips_lsp.catalogue.compare import differences
+
+
+def catalogue(**modules):
+    return {"header": {"format": 1}, "modules": modules}
+
+
+def test_nothing_changed():
+    assert differences(load("2.4"), load("2.4.11")) == []
+
+
+def test_lines():
+    old = catalogue(
+        gone={},
+        m={
+            "params": [
+                {"name": "a", "type": "int"},
+                {"name": "b", "type": "str"},
+                {"name": "c", "type": "int", "default": "1"},
+            ],
+            "functions": [{"name": "f", "arity": 1, "routes": "request"}, {"name": "f", "arity": 2}],
+            "pvars": [{"name": "v"}],
+            "dependencies": [{"module": "tm", "severity": "warn"}],
+        },
+    )
+    new = catalogue(
+        came={},
+        m={
+            "params": [{"name": "a", "type": "str"}, {"name": "c", "type": "int", "default": "2"}],
+            "functions": [
+                {"name": "f", "arity": 1, "routes": "request failure"},
+                {"name": "g", "arity": 0, "ifdef": "X"},
+            ],
+            "pvars": [{"name": "v", "writable": True}],
+            "events": [{"name": "E_X"}],
+            "transformations": [{"name": "x.y", "params": ["string", "number"], "optional_params": 1}],
+            "dependencies": [
+                {"module": "tm", "severity": "abort"},
+                {"type": "SQLDB", "severity": "abort", "param": "a"},
+            ],
+        },
+    )
+    assert differences(old, new) == [
+        "~ m: default of param c: 1 -> 2",
+        "+ m: dependency on any SQLDB module for param a (abort)",
+        "~ m: dependency on tm: warn -> abort",
+        "+ m: event E_X",
+        "~ m: function f/1: route -> failure_route route",
+        "- m: function f/2 (C only)",
+        "+ m: function g/0 (C only #if X)",
+        "~ m: param a: int -> str",
+        "- m: param b (str)",
+        "+ m: transformation x.y (string number last 1 optional)",
+        "~ m: variable v: read-only -> writable",
+        "+ module came",
+        "- module gone",
+    ]
+
+
+def test_a_parameter_of_two_types():
+    old = catalogue(m={"params": [{"name": "a", "type": "int"}]})
+    new = catalogue(m={"params": [{"name": "a", "type": "int"}, {"name": "a", "type": "str", "callback": True}]})
+    assert differences(old, new) == ["~ m: param a: int -> int and str callback"]
+
+
+def test_the_core_and_its_language():
+    lines = differences(load("2.3"), load("2.4"))
+    for line in (
+        "+ module siprec",
+        "- core: keyword method (METHOD)",
+        "+ core: poll method epoll",
+        "+ core: variable af (read-only)",
+        "- usrloc: param replicate_contacts_to (int)",
+        "~ core: function serialize_branches: (NUMBER) -> (NUMBER), (NUMBER NUMBER)",
+    ):
+        assert line in lines
+
+
+def test_patch_levels():
+    assert differences(load("2.4.9"), load("2.4.10")) == sorted(
+        differences(load("2.4.9"), load("2.4.10")), key=lambda l: l[2:]
+    )
+    assert "~ rtpproxy: param rtpp_notify_socket: str -> str callback" in differences(load("2.4.9"), load("2.4.10"))

@@ -1,0 +1,62 @@
+"""Needs of a module."""
+
+import pytest
+
+from opensips_lsp.catalogue.harvest.dependencies import dependencies
+from opensips_lsp.catalogue.harvest.sources import sources_of
+from opensips_lsp.catalogue.harvest.tables import Row
+
+FUNCTION = """
+static module_dependency_t *get_deps_p(param_export_t *param);
+static module_dependency_t *get_deps_p(param_export_t *param)
+{
+    %s
+}
+"""
+NEED = 'return alloc_module_dep(MOD_TYPE_DEFAULT, "rr", DEP_ABORT);'
+
+
+def test_modules_and_types():
+    rows = [
+        Row(
+            (
+                '{ MOD_TYPE_DEFAULT, "tm", DEP_ABORT }',
+                "{ MOD_TYPE_SQLDB, NULL, DEP_WARN }",
+                "{ MOD_TYPE_NULL, NULL, 0 }",
+            )
+        )
+    ]
+    assert dependencies(rows, sources_of({}), []) == [
+        {"module": "tm", "severity": "abort"},
+        {"type": "SQLDB", "severity": "warn"},
+    ]
+
+
+def test_no_table():
+    assert dependencies([], sources_of({}), []) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "when"),
+    [
+        (NEED, None),
+        ("int v = *(int *)param->param_pointer; if (v <= 0) return NULL; " + NEED, "positive"),
+        ("if (*(int *)param->param_pointer <= NO_DB) return NULL; " + NEED, "positive"),
+        ("if (*(int *)param->param_pointer == 0) return NULL; " + NEED, "nonzero"),
+        ("char *s = x; if (!s || strlen(s) == 0) return NULL; " + NEED, "nonempty"),
+        ('if (!strcmp(s, "rr")) ' + NEED + " return NULL;", "depends"),
+        ("if (v <= 0) return NULL; if (v == 7) return NULL; " + NEED, "depends"),
+    ],
+)
+def test_when_a_parameter_asks_for_a_module(body, when):
+    rows = [Row(("{ MOD_TYPE_NULL, NULL, 0 }",)), Row(('{ "p", get_deps_p }', "{ NULL, NULL }"))]
+    sources = sources_of({"mine.c": "#define NO_DB 0\n" + FUNCTION % body})
+    expected = {"param": "p", "module": "rr", "severity": "abort"} | ({"when": when} if when else {})
+    assert dependencies(rows, sources, []) == [expected]
+
+
+def test_helpers_of_the_core_without_a_tree():
+    rows = [Row(("{ MOD_TYPE_NULL, NULL, 0 }",)), Row(('{ "db_url", get_deps_sqldb_url }',))]
+    assert dependencies(rows, sources_of({}), []) == [
+        {"param": "db_url", "type": "SQLDB", "severity": "warn", "when": "nonempty"}
+    ]
