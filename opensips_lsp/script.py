@@ -16,6 +16,7 @@ REPLY, GLOBAL_REPLY = "onreply_route[name]", "onreply_route"
 ELSEWHERE = "elsewhere"  # called from where nobody can see: by a module, or by a file that is not here
 REQUESTS = frozenset((ROUTE, BRANCH, FAILURE, LOCAL))
 REPLIES = frozenset((REPLY, GLOBAL_REPLY))
+MESSAGES = REQUESTS | REPLIES | {ELSEWHERE}  # wherever a received message is at hand
 
 # A route block of an item. word: its keyword; name: its name, "0" for the unnamed one; calls: names of the routes
 # that it may go on to; includes: it includes other files.

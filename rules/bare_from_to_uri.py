@@ -2,7 +2,7 @@
 
 from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
-from opensips_lsp.script import REPLIES, REQUESTS
+from opensips_lsp.script import MESSAGES
 
 _VARIABLES = {"from_uri": "$fu", "to_uri": "$tu"}
 
@@ -29,4 +29,4 @@ class BareFromToUri(ConditionWord):
     def judge(self, node, word, contexts, script):
         variable = _VARIABLES[word]
         message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`"
-        yield self.finding(node.left, message, use(node, variable, when(contexts <= REQUESTS | REPLIES)))
+        yield self.finding(node.left, message, use(node, variable, when(contexts <= MESSAGES)))

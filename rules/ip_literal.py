@@ -4,10 +4,12 @@ import re
 
 from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
-from opensips_lsp.script import REPLIES, REQUESTS
+from opensips_lsp.script import ELSEWHERE, MESSAGES
 from opensips_lsp.tree import string_value
 
 VARIABLES = {"src_ip": "$si", "dst_ip": "$Ri"}
+# $Ri is NULL where no socket received anything, e.g. in a timer route that a part not here may call from
+SAME = {"src_ip": MESSAGES, "dst_ip": MESSAGES - {ELSEWHERE}}
 _LITERALS = ("address", "net", "spaced_net")
 _NO_BRACKET = re.compile(r"(?!.*[$^])|\^(?:\\?[0-9.()|?]|\[0-9\])+(?![^$]*:)")
 
@@ -38,7 +40,7 @@ class IpLiteral(ConditionWord):
     def judge(self, node, word, contexts, script):
         right, variable = node.right, VARIABLES[word]
         message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`"
-        measured = contexts <= REQUESTS | REPLIES
+        measured = contexts <= SAME[word]
         if right.kind in _LITERALS:
             safe = node.operator.text in ("==", "!=")
             yield self.finding(node.left, message, use(node, variable, when(safe and measured)))

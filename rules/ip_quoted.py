@@ -2,8 +2,7 @@
 
 from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
-from opensips_lsp.rules.ip_literal import VARIABLES, address_in
-from opensips_lsp.script import REPLIES, REQUESTS
+from opensips_lsp.rules.ip_literal import SAME, VARIABLES, address_in
 from opensips_lsp.tree import string_value
 
 
@@ -39,7 +38,7 @@ class IpQuoted(ConditionWord):
         if not mask:
             bare = address_in(text)
             title = f"Replace `{word}` with `{variable}` and take the quotes off the address"
-            fix = use(node, variable, when(contexts <= REQUESTS | REPLIES), bare, title)
+            fix = use(node, variable, when(contexts <= SAME[word]), bare, title)
             yield self.finding(node.left, message + f" and `{bare}` without quotes", fix)
         elif mask.isdigit() or address_in(mask):
             title = f"Use `{variable} {node.operator.text} {text}`: really asks for the net"

@@ -1,0 +1,100 @@
+"""Configs for measuring: long, realistic, written here; nothing in them that 2.4 refuses unless asked for."""
+
+_HEAD = """\
+# a proxy of {routes} routes
+log_level=3
+log_stderror=no
+children=8
+listen=udp:127.0.0.1:5060   # public side
+listen=tcp:127.0.0.1:5060
+
+loadmodule "proto_udp.so"
+loadmodule "proto_tcp.so"
+loadmodule "signaling.so"
+loadmodule "sl.so"
+loadmodule "tm.so"
+modparam("tm", "fr_timeout", 5)
+modparam("tm", "fr_inv_timeout", 30)
+loadmodule "rr.so"
+modparam("rr", "append_fromtag", 0)
+loadmodule "maxfwd.so"
+loadmodule "sipmsgops.so"
+loadmodule "textops.so"
+
+route {{
+	if (!mf_process_maxfwd_header("10")) {{
+		sl_send_reply("483", "Too Many Hops");
+		exit;
+	}}
+	route(r1);
+}}
+"""
+
+_ROUTE = """
+# ---- relay number {n}: where calls of customer {n} go
+route[r{n}] {{
+	if (has_totag()) {{
+		# sequential requests follow their record-route
+		if (loose_route()) {{
+			if ({method} == "BYE" && $si != 10.{a}.0.1) {{
+				$avp(reason{n}) = "bye from " + $si;
+				xlog("L_INFO", "call $ci ends: $avp(reason{n}) ($rm)\\n");
+			}}
+			route(relay{n});
+		}} else {{
+			if (is_method("ACK") && t_check_trans()) {{
+				t_relay();
+				exit;
+			}}
+			sl_send_reply("404", "Not here");
+		}}
+		exit;
+	}}
+
+	if ($rU =~ "^\\+[0-9]+$" and $(ru{{uri.param,x}}) != NULL) {{
+		$var(prefix) = $(rU{{s.substr,0,3}});
+		switch ($var(prefix)) {{
+			case "+49":
+				prefix("0");
+				break;
+			default:
+				strip(1);
+		}}
+	}}
+	/* anything else is
+	   not for us */
+	if (!is_method("REGISTER|MESSAGE") || {uri} =~ "^sip:[a-z]+@") {{
+		record_route();
+	}}
+	while ($var(i) < {n}) {{
+		$var(i) = $var(i) + 1;
+	}}
+	route(relay{n});
+}}
+
+route[relay{n}] {{
+	t_on_failure("fail{n}");
+	if (!t_relay()) sl_reply_error();
+	exit;
+}}
+
+failure_route[fail{n}] {{
+	if (t_was_cancelled()) exit;
+	if (t_check_status("486|408") && isflagset(RETRY)) {{
+		$du = "sip:10.{a}.0.2:5060";
+		t_relay();
+	}}
+}}
+"""
+
+
+def config(lines, old=False):
+    """A config of at least that many lines, and few more; with `old`, two constructs a route that 2.4 refuses."""
+    words = {"method": "method", "uri": "uri"} if old else {"method": "$rm", "uri": "$ru"}
+    parts, count, number = [], _HEAD.count("\n"), 0
+    each = _ROUTE.count("\n")
+    while count < lines:
+        number += 1
+        parts.append(_ROUTE.format(n=number, a=number % 250, **words))
+        count += each
+    return _HEAD.format(routes=number) + "".join(parts)
