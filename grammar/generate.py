@@ -132,7 +132,7 @@ def build():
             return nonterminals.index(name), length, 2, children[0][0], tuple(children[1:])
         return nonterminals.index(name), length, 3, 0, tuple(children)
 
-    states = list(table.states)
+    states = in_order(table)
     ordered = {state: number for number, state in enumerate(states)}
     actions, gotos = [], {name: {} for name in nonterminals}
     for state in states:
@@ -155,6 +155,18 @@ def build():
         actions[gotos[start][state]][-1] = ACCEPT
     unit_short_cuts(actions, gotos, [compiled(rule) for rule in rules], nonterminals)
     return render(terminals, nodes, actions, gotos, [compiled(rule) for rule in rules], nonterminals, starts, rules)
+
+
+def in_order(table):
+    """The states as a walk from the start states meets them: lark's own order is another one on each run."""
+    found = dict.fromkeys(table.start_states[start] for start in STARTS)
+    waiting = list(found)
+    for state in waiting:
+        for _, (action, argument) in sorted(table.states[state].items(), key=lambda entry: entry[0]):
+            if action.name == "Shift" and argument not in found:
+                found[argument] = None
+                waiting.append(argument)
+    return waiting
 
 
 def unit_short_cuts(actions, gotos, rules, nonterminals):

@@ -15,7 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 # or grammar/ or rules/. `catalogue` stands for all of it but `catalogue.language`, the word lists of the scanner.
 MAY_IMPORT = {
     "text": set(),
-    "version": set(),
+    "version": {"catalogue.language"},
     "grammar": set(),
     "catalogue.language": set(),
     "catalogue": {"catalogue.language", "version"},
@@ -41,7 +41,9 @@ def sources():
     """(room, path, tree) of each file of the project."""
     for folder in ("opensips_lsp", "grammar", "rules"):
         for path in sorted((ROOT / folder).rglob("*.py")):
-            inside = path.relative_to(ROOT / "opensips_lsp").with_suffix("").parts if folder == "opensips_lsp" else (folder,)
+            inside = (
+                path.relative_to(ROOT / "opensips_lsp").with_suffix("").parts if folder == "opensips_lsp" else (folder,)
+            )
             yield room(inside), path, ast.parse(path.read_text(encoding="utf-8"))
 
 
@@ -76,13 +78,17 @@ def test_every_room_is_in_the_plan():
     assert {room for room, _, _ in SOURCES} <= set(MAY_IMPORT)
 
 
-@pytest.mark.parametrize(("room_of_file", "path", "tree"), SOURCES, ids=lambda value: value.name if isinstance(value, Path) else "")
+@pytest.mark.parametrize(
+    ("room_of_file", "path", "tree"), SOURCES, ids=lambda value: value.name if isinstance(value, Path) else ""
+)
 def test_imports_run_one_way(room_of_file, path, tree):
     for parts in imports(path, tree):
         imported = room(parts)
         if imported not in MAY_IMPORT:  # a name of opensips_lsp/__init__.py
             imported = "__init__"
-        assert imported == room_of_file or imported in MAY_IMPORT[room_of_file], f"{path.name} imports {'.'.join(parts)}"
+        assert imported == room_of_file or imported in MAY_IMPORT[room_of_file], (
+            f"{path.name} imports {'.'.join(parts)}"
+        )
 
 
 def test_the_plan_has_no_circle():
@@ -100,7 +106,9 @@ def test_nobody_but_rules_names_a_rule():
         if room_of_file == "rules":
             continue
         tree = ast.parse(ast.unparse(without_docstrings(tree)))
-        named = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+        named = {
+            node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)
+        }
         assert not (words | names) & named, path
         assert not words & set(re.findall(r"\w+", ast.unparse(tree))), path
 
@@ -108,7 +116,12 @@ def test_nobody_but_rules_names_a_rule():
 def without_docstrings(tree):
     for node in ast.walk(tree):
         body = getattr(node, "body", None)
-        if isinstance(body, list) and body and isinstance(body[0], ast.Expr) and isinstance(body[0].value, ast.Constant):
+        if (
+            isinstance(body, list)
+            and body
+            and isinstance(body[0], ast.Expr)
+            and isinstance(body[0].value, ast.Constant)
+        ):
             body[0] = ast.Pass()
     return tree
 
@@ -123,7 +136,11 @@ def test_only_the_server_speaks_lsp_and_only_the_generator_knows_lark():
                 assert name != "lark" or path.name == "generate.py", path
 
 
-@pytest.mark.parametrize("path", [path for room, path, _ in SOURCES if room not in ("cli", "server", "catalogue", "grammar", "registry")], ids=lambda path: path.name)
+@pytest.mark.parametrize(
+    "path",
+    [path for room, path, _ in SOURCES if room not in ("cli", "server", "catalogue", "grammar", "registry")],
+    ids=lambda path: path.name,
+)
 def test_no_file_is_touched_below_the_cli_and_the_server(path):
     """No open(), no os but os.path's pure functions: what reads files is handed in."""
     tree = ast.parse(path.read_text(encoding="utf-8"))

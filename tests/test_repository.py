@@ -14,7 +14,11 @@ EXAMPLE = ROOT / "examples" / "opensips-2.3.cfg"
 
 def lint(*arguments, **options):
     return subprocess.run(
-        [sys.executable, "-m", "opensips_lsp.cli", "--isolated", *arguments], capture_output=True, text=True, check=False, **options
+        [sys.executable, "-m", "opensips_lsp.cli", "--isolated", *arguments],
+        capture_output=True,
+        text=True,
+        check=False,
+        **options,
     )
 
 
@@ -67,7 +71,9 @@ def test_demo_makes_its_environment_anywhere(tmp_path):
     for name in ("opensips_lsp", "grammar", "rules", "examples", "task", "pyproject.toml"):
         subprocess.run(["cp", "-r", ROOT / name, tmp_path], check=True)
     env = {"PATH": os.environ["PATH"], "PIP_NO_INDEX": "1"}
-    done = subprocess.run([sys.executable, "-I", "-S", "task", "demo"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "task", "demo"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     assert "error M101 bare-method" in done.stdout and '+\tif ($rm=~"INVITE' in done.stdout and "Made " in done.stdout
     copy = tmp_path / ".venv" / "demo" / "opensips-2.4.cfg"

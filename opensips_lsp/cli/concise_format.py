@@ -1,5 +1,9 @@
-"""One line a finding, for other programs' eyes and for grep."""
+"""One line a finding, for grep and for the error lists of editors; the summary goes to standard error."""
 
+import sys
+
+from opensips_lsp.cli.printable import printable
+from opensips_lsp.cli.summary import summary
 from opensips_lsp.text import Lines
 
 
@@ -8,10 +12,7 @@ def show(reports, options, out):
     for report in reports:
         lines = Lines(report.text)
         for finding in report.findings:
-            out.write(head(report.path, lines, finding) + "\n")
-
-
-def head(path, lines, finding):
-    """The line that every format for people begins a finding with."""
-    line, column = lines.position(finding.start)
-    return f"{path}:{line}:{column}: {finding.severity} {finding.code} {finding.name} {finding.message}"
+            line, column = lines.position(finding.start)
+            told = printable(f"{finding.severity} {finding.code} {finding.name} {finding.message}")
+            out.write(f"{report.path}:{line}:{column}: {told}\n")
+    sys.stderr.write(summary(reports, options) + "\n")

@@ -1,22 +1,30 @@
-"""What --fix would change, as unified diffs."""
+"""What --fix would change, as a unified diff that `patch -p0` takes, byte for byte; the summary on standard error."""
 
 import difflib
+import sys
+
+from opensips_lsp.cli.colours import painter
+from opensips_lsp.cli.printable import printable
+from opensips_lsp.cli.summary import summary
 
 
-def show(reports, out, paint):
+def show(reports, options, out):
     """Write the diff of each file that fixes would change."""
+    paint = painter(out)
+    clean = printable if out.isatty() else lambda row: row
     for report in reports:
         if report.fixed is None or report.fixed == report.text:
             continue
-        for row in difflib.unified_diff(
-            _rows(report.text), _rows(report.fixed), report.path, f"{report.path} (fixed)", n=2
-        ):
-            style = row[0] if row[0] in "+-" and row[:3] not in ("+++", "---") else None
+        name = report.path + ("\t" if " " in report.path else "")  # else patch takes the name to end there
+        for number, row in enumerate(difflib.unified_diff(_rows(report.text), _rows(report.fixed), name, name)):
+            style = "bold" if number < 2 else row[0] if row[0] in "+-" else None
             body, end = (row[:-1], "\n") if row.endswith("\n") else (row, "\n\\ No newline at end of file\n")
-            out.write((paint(body, style) if style else body) + end)
+            out.write((paint(clean(body), style) if style else clean(body)) + end)
+    out.flush()
+    sys.stderr.write(summary(reports, options) + "\n")
 
 
 def _rows(text):
-    """Lines with their LF, as difflib wants them; what cannot be printed is replaced."""
-    rows = text.encode("utf-8", "replace").decode("utf-8").split("\n")
+    """Lines with their LF, as difflib wants them."""
+    rows = text.split("\n")
     return [row + "\n" for row in rows[:-1]] + ([rows[-1]] if rows[-1] else [])

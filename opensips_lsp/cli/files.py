@@ -1,117 +1,192 @@
-"""Which files to lint, and their text; what is wrong with a file in words. The only room of the CLI that reads files."""
+"""Which files to lint, their text, and how they are written. The only room of the CLI that touches files."""
 
 import os
-import re
 import stat
+import sys
 
-from opensips_lsp.text import decode
+from opensips_lsp.cli.recognise import is_script, template
+from opensips_lsp.text import decode, encode
 
 MOST_BYTES = 8 * 1024 * 1024
 _PROBE = 65536
 _SKIPPED_FOLDERS = frozenset(("node_modules", "__pycache__", "venv"))
-_SUFFIXES = (".cfg", ".inc", ".conf", ".opensips", ".osips", ".m4", ".j2", ".erb", ".in", ".tpl")
-# what makes a text an OpenSIPS script: a loadmodule with `.so`, a route block, or a modparam call that begins a line
-_SCRIPT = re.compile(
-    r"""^[ \t]*(?:loadmodule[ \t]+["'][^"'\n]+\.so["']"""
-    r"""|modparam[ \t]*\([ \t]*["']"""
-    r"""|(?:(?:failure|onreply|branch|error|local|startup|timer|event)_)?route[ \t]*(?:\[[^\]\n]*\])?[ \t\r\n]*\{)""",
-    re.MULTILINE,
-)
+# a searched directory's files are opened only if the name could be a script's or a template's
+_SUFFIXES = (
+    ".cfg", ".conf", ".config", ".inc", ".opensips", ".osips", ".in", ".m4", ".j2", ".jinja", ".jinja2", ".erb",
+    ".epp", ".tmpl", ".tpl", ".template", ".dist", ".sample", ".example", ".default",
+)  # fmt: skip
 
 
-class Unreadable(Exception):
-    """A file that cannot be linted: `path`, what is wrong and what to do, in one sentence."""
+class Unlintable(Exception):
+    """A file that cannot be linted, or written: what is wrong and what to do, in one sentence.
 
-    def __init__(self, path, reason):
+    `expected` when it is nothing to be ashamed of: a template that a search came across.
+    """
+
+    def __init__(self, path, reason, expected=False):
         super().__init__(f"{path}: {reason}")
-        self.path, self.reason = path, reason
+        self.path, self.expected = path, expected
 
 
-def is_script(text):
-    """Whether a text looks like an OpenSIPS script (or a part of one)."""
-    return _SCRIPT.search(text) is not None
+def key(path):
+    """What is equal for all names of one file."""
+    return os.path.realpath(path)
+
+
+def exists(path):
+    """Whether there is anything of that name."""
+    return os.path.lexists(path)
 
 
 def find(paths):
-    """-> (files to lint, [Unreadable]). Directories are searched for OpenSIPS scripts, by what they hold."""
-    files, bad = [], []
+    """-> (files to lint, those of them that a search came across, [Unlintable]).
+
+    Directories are searched for OpenSIPS scripts, by what they hold. A file that is named twice is linted once.
+    """
+    files, searched, troubles = {}, set(), []
     for path in paths:
         if os.path.isdir(path):
-            found = list(_search(path))
+            found = list(_search(path, troubles))
             if not found:
-                bad.append(Unreadable(path, "no OpenSIPS script in this directory; name the file if there should be one"))
-            files += found
+                troubles.append(
+                    Unlintable(path, "there is no OpenSIPS script in this directory; name the file if there should be")
+                )
+            searched.update(one for one in found if key(one) not in files)
         else:
-            files.append(path)
-    return list(dict.fromkeys(files)), bad
+            found = [path]
+            searched.discard(files.get(key(path)))
+        for one in found:
+            files.setdefault(key(one), one)
+    return list(files.values()), searched, troubles
 
 
-def _search(folder):
-    for here, folders, names in os.walk(folder):
+def _search(folder, troubles):
+    def unsearchable(error):
+        troubles.append(Unlintable(error.filename, f"this directory cannot be searched: {_reason(error)}"))
+
+    for here, folders, names in os.walk(folder, onerror=unsearchable):
         folders[:] = sorted(name for name in folders if name[0] != "." and name not in _SKIPPED_FOLDERS)
         for name in sorted(names):
             path = os.path.join(here, name)
-            if name.endswith(_SUFFIXES) and os.path.isfile(path) and os.path.getsize(path) <= MOST_BYTES:
+            if name[0] != "." and os.path.splitext(name)[1].lower() in _SUFFIXES and os.path.isfile(path):
                 try:
-                    with open(path, "rb") as file:
-                        head = file.read(_PROBE)
-                except OSError:
+                    head = decode(_content(path, _PROBE))
+                except Unlintable as trouble:
+                    troubles.append(trouble)
                     continue
-                if b"\0" not in head and is_script(decode(head)):
+                if "\0" not in head and is_script(head):
                     yield path
 
 
-def read(path):
-    """The text of a file, line ends as they are; raises Unreadable."""
+def read(path, expected=False):
+    """-> (bytes, text) of a file, line ends as they are; raises Unlintable."""
+    return _checked(path, _content(path, MOST_BYTES + 1), expected)
+
+
+def read_input(name):
+    """-> (bytes, text) of standard input, which goes by `name`; raises Unlintable, the bytes being its `data`."""
+    if sys.stdin is None:
+        raise Unlintable(name, "standard input is closed; pipe a script into it")
     try:
-        status = os.stat(path)
-        if stat.S_ISDIR(status.st_mode):
-            raise Unreadable(path, "is a directory; name a file, or the directory among the paths to search it")
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable(path, "is not a regular file; use - to lint standard input")
-        if status.st_size > MOST_BYTES:
-            size = status.st_size / 1024 / 1024
-            raise Unreadable(path, f"is {size:.1f} MB large; scripts over {MOST_BYTES // 1024 // 1024} MB are not linted")
-        with open(path, "rb") as file:
-            data = file.read()
-    except FileNotFoundError:
-        raise Unreadable(path, "there is no such file; check the path") from None
-    except PermissionError:
-        raise Unreadable(path, "may not be read; check its permissions") from None
+        data = sys.stdin.buffer.read(MOST_BYTES + 1)
     except OSError as error:
-        raise Unreadable(path, f"cannot be read: {error.strerror or error}") from None
-    return checked(path, data)
+        raise Unlintable(name, f"standard input cannot be read: {_reason(error)}") from None
+    try:
+        return _checked(name, data)
+    except Unlintable as trouble:
+        trouble.data = data
+        raise
 
 
-def checked(path, data):
-    """Bytes -> text; raises Unreadable for what cannot be a script."""
-    if b"\0" in data[:_PROBE]:
-        raise Unreadable(path, "is a binary file (it has NUL bytes); OpenSIPS scripts are text")
+def rest_of_input():
+    """What read_input left unread, in pieces."""
+    while sys.stdin is not None and (piece := sys.stdin.buffer.read(_PROBE)):
+        yield piece
+
+
+def _content(path, most):
+    """At most that many bytes of a regular file. Does not wait for the other end of a FIFO."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+    except FileNotFoundError:
+        raise Unlintable(path, "there is no such file; check the path") from None
+    except OSError as error:
+        raise Unlintable(path, f"cannot be read: {_reason(error)}") from None
+    with open(descriptor, "rb") as file:
+        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
+            raise Unlintable(path, "is not a regular file; pipe what it gives into `opensips-lint -`")
+        try:
+            return file.read(most)
+        except OSError as error:
+            raise Unlintable(path, f"cannot be read: {_reason(error)}") from None
+
+
+def _checked(path, data, expected=False):
+    """-> (bytes, text); raises Unlintable for what cannot be a script."""
+    if len(data) > MOST_BYTES:
+        raise Unlintable(path, f"is larger than {MOST_BYTES >> 20} MB, too large for a script; lint its parts")
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise Unreadable(path, "is UTF-16; OpenSIPS reads bytes, save it as UTF-8")
-    return decode(data)
+        raise Unlintable(path, "is UTF-16, which OpenSIPS cannot read; save it as UTF-8")
+    if b"\0" in data[:_PROBE]:
+        raise Unlintable(path, "is a binary file (it has NUL bytes), no script; check the path")
+    text = decode(data)
+    kind = template(path, text)
+    if kind:
+        raise Unlintable(path, f"looks like {kind} template: expand it first and lint what comes out", expected)
+    return data, text
 
 
-def write(path, data):
-    """Replace a file's content as a whole or not at all: mode and owner stay, a symlink's target is written.
+def oddity(text):
+    """What a person should know about a text that can be linted, or None."""
+    if "\r" in text.strip() and "\n" not in text:
+        return (
+            "its lines end with CR alone, so OpenSIPS takes it for one line and a # ends it all; "
+            "convert it with tr '\\r' '\\n'"
+        )
+    return None
 
-    Raises Unreadable when it cannot be written; the file is then as it was.
+
+def write(path, before, text):
+    """Replace a file's bytes `before` by a text, as a whole or not at all: mode, owner and access lists stay.
+
+    Of a symlink, the target is written. Raises Unlintable when it cannot be done; the file is then as it was.
     """
     target = os.path.realpath(path)
-    temporary = f"{target}.opensips-lint-{os.getpid()}"
+    temporary = os.path.join(os.path.dirname(target), f".opensips-lint-{os.getpid()}")
     try:
-        status = os.stat(target)
-        with open(temporary, "xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, stat.S_IMODE(status.st_mode))
-        if hasattr(os, "chown") and (status.st_uid, status.st_gid) != (os.geteuid(), os.getegid()):
-            os.chown(temporary, status.st_uid, status.st_gid)
+        _copy(target, temporary, encode(text))
+        if _content(path, MOST_BYTES + 1) != before:
+            raise Unlintable(path, "was changed by somebody else meanwhile; it is left as it is now: run the fix again")
         os.replace(temporary, target)
     except OSError as error:
+        raise Unlintable(path, f"cannot be written: {_reason(error)}; it is unchanged") from None
+    finally:
         try:
             os.unlink(temporary)
         except OSError:
-            pass
-        raise Unreadable(path, f"cannot be written: {error.strerror or error}; it is unchanged") from None
+            pass  # it has taken the file's place, or was never made
+
+
+def _copy(target, temporary, data):
+    """Make a new file with the data, and everything else as the target has it."""
+    status = os.stat(target)
+    if not os.access(target, os.W_OK):  # replacing needs leave of the directory only, but whoever took it away meant it
+        raise PermissionError(None, "it is write-protected")
+    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+        made = os.fstat(file.fileno())
+        if (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
+            os.chown(temporary, status.st_uid, status.st_gid)
+    os.chmod(temporary, stat.S_IMODE(status.st_mode))
+    for name in os.listxattr(target) if hasattr(os, "listxattr") else ():
+        value = os.getxattr(target, name)
+        if name not in os.listxattr(temporary) or os.getxattr(temporary, name) != value:
+            os.setxattr(temporary, name, value)
+
+
+def _reason(error):
+    if isinstance(error, PermissionError) and error.errno is not None:
+        return "permission denied; check the permissions of the file and its directories"
+    return error.strerror or str(error)

@@ -35,7 +35,8 @@ def _fix(lines, fix):
         "applicability": fix.applicability,
         "title": fix.title,
         "edits": [
-            {"start": _place(lines, edit.start), "end": _place(lines, edit.end), "text": edit.text} for edit in fix.edits
+            {"start": _place(lines, edit.start), "end": _place(lines, edit.end), "text": edit.text}
+            for edit in fix.edits
         ],
     }
 

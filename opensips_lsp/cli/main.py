@@ -1,8 +1,12 @@
-"""opensips-lint's main function: find files, lint, fix, print."""
+"""opensips-lint's main function: arguments to rules and options, and what the process ends with."""
 
+import gc
+import os
 import sys
 
 from opensips_lsp.cli.options import parser
+
+DONE, FOUND, FAILED = 0, 1, 2
 
 
 def main(arguments=None):
@@ -10,81 +14,57 @@ def main(arguments=None):
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments[:1] == ["check"]:
         del arguments[0]
-    options = parser().parse_args(arguments)
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        # names and lines of files come out as the bytes they are; a terminal that is not UTF-8 gets escapes
+        stream.reconfigure(errors="surrogateescape" if stream.encoding.lower() == "utf-8" else "backslashreplace")
+    gc.disable()  # a short life, and trees without cycles
     try:
-        return _run(options)
+        status = _run(parser().parse_intermixed_args(arguments))
+        if sys.stdout is not None:
+            sys.stdout.flush()
+        return status
     except BrokenPipeError:  # the reader of our output went away
         _discard_output()
-        return 1
+        return FOUND
     except KeyboardInterrupt:
         return 130
+    except OSError as error:  # a full disk, say
+        _discard_output()
+        return _usage(f"the output cannot be written: {error.strerror or error}")
 
 
 def _run(options):
     if options.version:
-        from importlib.metadata import version
+        from opensips_lsp import __version__
 
-        print(f"opensips-lint {version('opensips-lsp')}")
-        return 0
-    if options.explain or options.list_rules:
-        from opensips_lsp.cli.about import explain, list_rules
-
-        return explain(options.explain) if options.explain else list_rules()
-    if not options.paths:
+        print(f"opensips-lint {__version__}")
+        return DONE
+    if not (options.paths or options.explain or options.list_rules):
         return _usage("no file to lint; name files or directories, or - for standard input (see --help)")
+    if options.diff and options.output_format == "json":
+        return _usage("--diff gives a patch, not JSON; leave one of them out (JSON has the edits of each fix)")
+    from opensips_lsp.cli import rules
+
+    loaded = rules.load(options.isolated)
     try:
-        rules = _rules(options)
-    except _UnknownRule as error:
+        if options.explain or options.list_rules:
+            from opensips_lsp.cli import about
+
+            return about.explain(rules.one(options.explain, loaded)) if options.explain else about.list_rules(loaded)
+        chosen, options.hidden = rules.choose(loaded, options.select, options.ignore)
+    except rules.UnknownRule as error:
         return _usage(str(error))
     from opensips_lsp.cli.run import check
 
-    return check(options, rules)
-
-
-class _UnknownRule(Exception):
-    pass
-
-
-def _rules(options):
-    """The rules that --select and --ignore leave."""
-    from opensips_lsp import syntax
-    from opensips_lsp.registry import own_rules, plugin_rules
-
-    rules, broken = own_rules(), []
-    if not options.isolated:
-        more, broken = plugin_rules()
-        rules += more
-    for problem in broken:
-        print(f"opensips-lint: {problem}", file=sys.stderr)
-    known = [(rule.code, rule.name) for rule in rules] + [(syntax.CODE, syntax.NAME)]
-    chosen = _matching(options.select, known) if options.select else {code for code, _ in known}
-    chosen -= _matching(options.ignore or [], known)
-    return [rule for rule in rules if rule.code in chosen]
-
-
-def _matching(selectors, known):
-    """The codes that selectors (code, beginning of a code, or name) stand for."""
-    found = set()
-    for selector in selectors:
-        codes = {code for code, name in known if name == selector or code.startswith(selector.upper())}
-        if not codes:
-            from difflib import get_close_matches
-
-            near = get_close_matches(selector, [word for pair in known for word in pair], 1)
-            hint = f"; did you mean {near[0]}?" if near else "; --list-rules lists them"
-            raise _UnknownRule(f"there is no rule {selector!r}{hint}")
-        found |= codes
-    return found
+    return check(options, chosen)
 
 
 def _usage(message):
     print(f"opensips-lint: {message}", file=sys.stderr)
-    return 2
+    return FAILED
 
 
 def _discard_output():
-    import os
-
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
+    """Let nothing more be written when the process ends."""
+    if sys.stdout is not None:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

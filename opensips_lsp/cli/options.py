@@ -1,10 +1,34 @@
 """The arguments of opensips-lint."""
 
 import argparse
+import os
+import sys
 
 from opensips_lsp.version import UnknownVersion, parse_version
 
 FORMATS = ("text", "concise", "json")
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message):
+        """One line; the usage has fifteen."""
+        self.exit(2, f"{self.prog}: {message} (see --help)\n")
+
+
+class _Help(argparse.HelpFormatter):
+    def __init__(self, prog):
+        """With a width of its own: argparse makes a formatter for each argument, and imports shutil to find a width."""
+        super().__init__(prog, width=_columns() - 2)
+
+
+def _columns():
+    try:
+        return int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        try:
+            return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80
+        except (AttributeError, OSError, ValueError):
+            return 80
 
 
 def _version(text):
@@ -20,28 +44,47 @@ def _selectors(text):
 
 def parser():
     """The ArgumentParser of opensips-lint."""
-    options = argparse.ArgumentParser(
+    options = _Parser(
         prog="opensips-lint",
+        usage="opensips-lint [check] [options] PATH ...",
         description="Lint OpenSIPS scripts: what the target version refuses to start with, and the edit that mends it.",
-        epilog="Exit status: 0 nothing found, 1 findings, 2 wrong usage or a file that could not be read.",
+        epilog="Exit status: 0 nothing found; 1 findings; 2 wrong usage, a file that could not be linted or written, "
+        "or an internal error (set OPENSIPS_LINT_DEBUG to see where).",
+        formatter_class=_Help,
+        allow_abbrev=False,
     )
-    options.add_argument("paths", nargs="*", metavar="PATH", help="files, directories to search, or - for standard input")
-    options.add_argument("--target", type=_version, default="2.4", metavar="VERSION",
-                         help="OpenSIPS version the script is for: 2.3, 2.4 (the newest of it) or a patch level; default 2.4")
-    options.add_argument("--from", type=_version, dest="origin", metavar="VERSION",
-                         help="OpenSIPS version the script comes from")
-    fixing = options.add_argument_group("fixes")
-    fixing.add_argument("--fix", action="store_true", help="apply the safe fixes to the files")
-    fixing.add_argument("--unsafe-fixes", action="store_true", help="with --fix or --diff: the unsafe ones too")
-    fixing.add_argument("--diff", action="store_true", help="show what --fix would change; write nothing")
-    options.add_argument("--output-format", choices=FORMATS, default="text", help="default: text")
-    options.add_argument("--select", type=_selectors, action="extend", metavar="RULE,…", help="only these rules (code, name or code prefix)")
-    options.add_argument("--ignore", type=_selectors, action="extend", metavar="RULE,…", help="not these rules")
-    options.add_argument("--isolated", action="store_true", help="ignore all configuration files")
-    options.add_argument("--exit-zero", action="store_true", help="exit 0 even with findings")
-    options.add_argument("--stdin-filename", metavar="FILE", help="the name to report for standard input")
-    about = options.add_argument_group("about the rules")
-    about.add_argument("--explain", metavar="RULE", help="say what a rule is about")
-    about.add_argument("--list-rules", action="store_true", help="list all rules")
-    about.add_argument("--version", action="store_true", help="print the version of opensips-lint")
+    add = options.add_argument
+    add("paths", nargs="*", metavar="PATH", help="files, directories to search for scripts, or - for standard input")
+    add(
+        "--target",
+        type=_version,
+        default="2.4",
+        metavar="VERSION",
+        help="OpenSIPS version the script is for: 2.3, 2.4 (the newest of that series) or a patch level; default 2.4",
+    )
+    add("--from", type=_version, dest="origin", metavar="VERSION", help="OpenSIPS version the script comes from")
+    add("--output-format", choices=FORMATS, default="text", help="default: text")
+    add(
+        "--select",
+        type=_selectors,
+        action="extend",
+        metavar="RULE,...",
+        help="only these rules, by code, beginning of a code, or name; syntax errors are always found",
+    )
+    add("--ignore", type=_selectors, action="extend", metavar="RULE,...", help="not these rules")
+    add("--isolated", action="store_true", help="no configuration files, no rules of other packages")
+    add("--exit-zero", action="store_true", help="exit 0 even with findings")
+    add("--stdin-filename", metavar="FILE", help="the name of what comes in on standard input")
+    add = options.add_argument_group("fixes").add_argument
+    add("--fix", action="store_true", help="apply the safe fixes to the files; with -, print the fixed script")
+    add(
+        "--unsafe-fixes",
+        action="store_true",
+        help="with --fix or --diff: also those that may change what the script does",
+    )
+    add("--diff", action="store_true", help="print what --fix would change as a patch; write nothing")
+    add = options.add_argument_group("about").add_argument
+    add("--explain", metavar="RULE", help="say what a rule is about")
+    add("--list-rules", action="store_true", help="list all rules")
+    add("--version", action="store_true", help="print the version of opensips-lint")
     return options

@@ -1,10 +1,11 @@
 """A progress bar on standard error: on a terminal only, and only when the work takes long."""
 
+import os
 import sys
 import time
 
 _PATIENCE = 1.0  # seconds before anything is shown
-_WIDTH = 30
+_PACE = 0.1  # seconds between two looks of it
 
 
 def over(things, doing):
@@ -12,13 +13,26 @@ def over(things, doing):
     if len(things) < 2 or not sys.stderr.isatty():
         yield from things
         return
-    began, shown = time.monotonic(), False
-    for number, thing in enumerate(things):
-        if time.monotonic() - began > _PATIENCE:
-            filled = _WIDTH * number // len(things)
-            bar = "#" * filled + "." * (_WIDTH - filled)
-            print(f"\r{doing} [{bar}] {number}/{len(things)}", end="", file=sys.stderr, flush=True)
-            shown = True
-        yield thing
-    if shown:
-        print("\r" + " " * 79 + "\r", end="", file=sys.stderr, flush=True)
+    due, shown = time.monotonic() + _PATIENCE, False
+    try:
+        for number, thing in enumerate(things):
+            if time.monotonic() >= due:
+                due, shown = time.monotonic() + _PACE, True
+                sys.stderr.write("\r" + _bar(doing, number, len(things)))
+                sys.stderr.flush()
+            yield thing
+    finally:
+        if shown:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def _bar(doing, number, total):
+    """What fits on one line of the terminal."""
+    width = os.get_terminal_size(sys.stderr.fileno()).columns or 80
+    count = f" {number}/{total} files"
+    room = min(40, width - len(doing) - len(count) - 5)
+    if room < 5:
+        return (doing + count)[: width - 1]
+    filled = room * number // total
+    return f"{doing} [{'#' * filled}{'.' * (room - filled)}]{count}"

@@ -1,0 +1,46 @@
+"""The line that ends a run: how much was found, how much of it a fix mends, how much was fixed."""
+
+from opensips_lsp.lint import wanted
+from opensips_lsp.rule import SEVERITIES
+
+
+def summary(reports, options):
+    """The summary of a run, without line end."""
+    findings = [finding for report in reports for finding in report.findings]
+    fixes = sum(report.fixes for report in reports)
+    done = ""
+    if fixes:
+        what = f"{_count(fixes, 'fix')} in {_count(sum(bool(report.fixes) for report in reports), 'file')}"
+        done = f"--fix would make {what}; " if options.diff else f"Made {what}; "
+    if not findings:
+        return f"{done}nothing left to fix." if done else f"No findings in {_count(len(reports), 'file')}."
+    counts = [
+        _count(number, severity)
+        for severity in SEVERITIES
+        if (number := sum(finding.severity == severity for finding in findings))
+    ]
+    files = _count(sum(bool(report.findings) for report in reports), "file")
+    left = " left" if options.fix and not options.diff and fixes else ""
+    return f"{done}{', '.join(counts)}{left} in {files} for OpenSIPS {options.target}{_remedies(findings, options)}"
+
+
+def _remedies(findings, options):
+    """How many findings can be mended, and how; in parentheses."""
+    safe = sum(wanted(finding, unsafe=False) is not None for finding in findings)
+    unsafe = sum(wanted(finding, unsafe=True) is not None for finding in findings) - safe
+    choices = sum(bool(finding.choices) and wanted(finding, unsafe=True) is None for finding in findings)
+    told = []
+    if not options.fix and not options.diff:
+        told += [f"{safe} fixable with --fix"] if safe else []
+        told += [f"{unsafe}{' more' if safe else ''} with --fix --unsafe-fixes"] if unsafe else []
+    elif unsafe and not options.unsafe_fixes:
+        told += [f"{unsafe} fixable with --unsafe-fixes"]
+    told += [f"{choices} need{'s' if choices == 1 else ''} your choice"] if choices else []
+    return f" ({'; '.join(told)})" if told else ""
+
+
+def _count(number, noun):
+    """A number and its noun, in the plural if need be."""
+    if number == 1 or noun == "info":
+        return f"{number} {noun}"
+    return f"{number} {noun}{'es' if noun.endswith('x') else 's'}"

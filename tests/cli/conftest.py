@@ -1,0 +1,85 @@
+"""What the tests of the command line share: opensips-lint as a process of its own, in an empty folder."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+COMMAND = (sys.executable, "-m", "opensips_lsp.cli")
+
+
+class Run:
+    """What a process did."""
+
+    def __init__(self, done):
+        self.status, self.raw, self.raw_err = done.returncode, done.stdout, done.stderr
+        self.out = done.stdout.decode("utf-8", "surrogateescape")
+        self.err = done.stderr.decode("utf-8", "surrogateescape")
+
+    @property
+    def findings(self):
+        return json.loads(self.raw)
+
+
+@pytest.fixture
+def environment():
+    """The environment of the processes: no colours, modules or options from outside."""
+    ours = ("PYTHONPATH", "NO_COLOR", "COLUMNS", "OPENSIPS_LINT_DEBUG", "FORCE_COLOR")
+    return {name: value for name, value in os.environ.items() if name not in ours}
+
+
+@pytest.fixture
+def lint(tmp_path, environment):
+    """lint(*arguments, stdin=bytes, wrapper=(...), **environment) -> Run, in the folder tmp_path."""
+
+    def run(*arguments, stdin=b"", wrapper=(), **more):
+        return Run(
+            subprocess.run(
+                [*wrapper, *COMMAND, *map(str, arguments)],
+                input=stdin, capture_output=True, cwd=tmp_path, timeout=60, env=environment | more, check=False,
+            )
+        )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def write(tmp_path):
+    """write(name, text or bytes) -> Path of a file in tmp_path."""
+
+    def make(name, content):
+        path = tmp_path / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return path
+
+    return make
+
+
+@pytest.fixture
+def plugin(tmp_path_factory):
+    """plugin(source of a module) -> the PYTHONPATH where it is installed as another package's rules."""
+
+    def install(source):
+        folder = tmp_path_factory.mktemp("site")
+        (folder / "probe_rules.py").write_text("from opensips_lsp.rule import *\n" + source)
+        about = folder / "probe_rules-1.0.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text("Metadata-Version: 2.1\nName: probe-rules\nVersion: 1.0\n")
+        (about / "entry_points.txt").write_text("[opensips_lsp.rules]\nprobe = probe_rules\n")
+        return str(folder)
+
+    return install
+
+
+@pytest.fixture
+def unprivileged():
+    """A command prefix without which root may read and write everything."""
+    if os.geteuid():
+        return ()
+    if not shutil.which("setpriv"):
+        pytest.skip("runs as root, and there is no setpriv to take root's powers away")
+    return ("setpriv", "--bounding-set=-dac_override,-dac_read_search,-chown,-fowner")

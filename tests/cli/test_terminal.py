@@ -1,0 +1,104 @@
+"""Colours and the progress bar, on real pseudo-terminals."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+
+import pytest
+
+OLD = 'route {\n\tif (method == "INVITE") exit;\n}\n'
+COMMAND = (sys.executable, "-m", "opensips_lsp.cli")
+
+
+@pytest.fixture
+def on_terminal(tmp_path, environment):
+    """on_terminal(*arguments, out=, err=, **environment) -> what the terminal was sent; it gets what `out`, `err` say."""
+
+    def run(*arguments, out=True, err=True, **more):
+        master, slave = pty.openpty()
+        process = subprocess.Popen(
+            [*COMMAND, *arguments], cwd=tmp_path, stdin=subprocess.DEVNULL, env=environment | {"TERM": "xterm"} | more,
+            stdout=slave if out else subprocess.DEVNULL, stderr=slave if err else subprocess.DEVNULL,
+        )  # fmt: skip
+        os.close(slave)
+        sent, until = b"", time.monotonic() + 60
+        while time.monotonic() < until and select.select([master], [], [], 60)[0]:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:  # the other side is closed
+                break
+            if not piece:
+                break
+            sent += piece
+        os.close(master)
+        process.wait(10)
+        return sent.decode()
+
+    return run
+
+
+def test_colours_on_a_terminal(on_terminal, write):
+    write("a.cfg", OLD)
+    sent = on_terminal("a.cfg")
+    assert "\x1b[31;1merror\x1b[0m" in sent and "\x1b[32m      + \tif ($rm" in sent
+
+
+@pytest.mark.parametrize("more", [{"NO_COLOR": "1"}, {"TERM": "dumb"}])
+def test_no_colours_where_they_are_not_wanted(on_terminal, write, more):
+    write("a.cfg", OLD)
+    assert "\x1b" not in on_terminal("a.cfg", **more)
+
+
+def test_diff_is_coloured_too(on_terminal, write):
+    write("a.cfg", OLD)
+    assert "\x1b[31m-\tif (method" in on_terminal("--diff", "a.cfg")
+    assert "\x1b" not in on_terminal("--output-format", "json", "a.cfg")
+
+
+def test_diff_shows_no_control_characters_to_a_terminal(on_terminal, write):
+    write("a.cfg", OLD + "# \x1b]0;title\x07\n")
+    assert "\x1b]0" not in on_terminal("--diff", "a.cfg")
+
+
+@pytest.fixture
+def slow(plugin):
+    """The PYTHONPATH of a rule that takes its time."""
+    return plugin(
+        "import time\n"
+        "class Slow(Rule):\n"
+        "    code, visits = 'P001', ('route',)\n"
+        "    def check(self, node, script, source):\n"
+        "        time.sleep(0.2)\n"
+        "        return ()\n"
+    )
+
+
+def test_progress_bar_when_many_files_take_long(on_terminal, write, slow):
+    for number in range(10):
+        write(f"{number}.cfg", "route { exit; }\n")
+    sent = on_terminal(".", PYTHONPATH=slow)
+    assert "\rlinting [" in sent and "/10 files" in sent and "\r\x1b[K" in sent
+    assert sent.index("\r\x1b[K") < sent.index("No findings in 10 files.")
+    assert "linting" in on_terminal(".", out=False, PYTHONPATH=slow), "the bar is on standard error"
+    assert "linting" not in on_terminal(".", err=False, PYTHONPATH=slow)
+
+
+def test_no_progress_bar_when_it_goes_quickly(on_terminal, write):
+    for number in range(10):
+        write(f"{number}.cfg", "route { exit; }\n")
+    assert "\r\x1b[K" not in on_terminal(".") and "linting" not in on_terminal(".")
+
+
+def test_interrupt_ends_quietly(tmp_path, environment, write, slow):
+    for number in range(30):
+        write(f"{number}.cfg", "route { exit; }\n")
+    process = subprocess.Popen(
+        [*COMMAND, "."], cwd=tmp_path, env=environment | {"PYTHONPATH": slow}, stderr=subprocess.PIPE
+    )
+    time.sleep(1.5)
+    process.send_signal(2)
+    assert (process.wait(10), process.stderr.read()) == (130, b"")
+    process.stderr.close()

@@ -1,0 +1,125 @@
+"""What is built installs into an empty environment and works there: the wheel, and the wheel of the sdist."""
+
+import subprocess
+import sys
+import tarfile
+import venv
+import zipfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+OLD = 'route {\n\tif (method == "INVITE") exit;\n}\n'
+
+
+def ours():
+    """The files that a wheel must have, as named in it."""
+    for folder, name in (
+        ("opensips_lsp", "opensips_lsp"),
+        ("grammar", "opensips_lsp/grammar"),
+        ("rules", "opensips_lsp/rules"),
+    ):
+        for path in (ROOT / folder).rglob("*"):
+            if path.is_file() and path.suffix in (".py", ".json", ".lark"):
+                yield f"{name}/{path.relative_to(ROOT / folder).as_posix()}"
+
+
+def run(*command, **options):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, **options)
+    assert done.returncode == 0, f"{command}: {done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory):
+    """The folder with the sdist and the wheel made of it, and the wheel made of a checkout in wheel/."""
+    folder = tmp_path_factory.mktemp("dist")
+    checkout = tmp_path_factory.mktemp("checkout")
+    for name in ("opensips_lsp", "grammar", "rules", "tests", "pyproject.toml", "README.md", "LICENSE"):
+        run("cp", "-r", ROOT / name, checkout)
+    build = (sys.executable, "-m", "build", "--no-isolation")
+    run(*build, "--outdir", folder, checkout)
+    run(*build, "--wheel", "--outdir", folder / "wheel", checkout)
+    return folder
+
+
+@pytest.fixture(scope="module", params=["wheel", "sdist"])
+def wheel(built, request):
+    (found,) = (built / "wheel" if request.param == "wheel" else built).glob("*.whl")
+    return found
+
+
+@pytest.fixture(scope="module")
+def installed(wheel, tmp_path_factory):
+    """The bin folder of a fresh environment with nothing but the wheel in it."""
+    folder = tmp_path_factory.mktemp("venv")
+    venv.create(folder, symlinks=True, with_pip=False)
+    run(
+        sys.executable,
+        "-m",
+        "pip",
+        "--python",
+        folder / "bin" / "python",
+        "install",
+        "--no-index",
+        "--no-deps",
+        "--quiet",
+        wheel,
+    )
+    return folder / "bin"
+
+
+def test_wheel_has_all_that_is_ours_and_nothing_else(wheel):
+    names = {name for name in zipfile.ZipFile(wheel).namelist() if not name.endswith("/")}
+    code = {name for name in names if ".dist-info/" not in name}
+    assert code == set(ours())
+    assert {"opensips_lsp/grammar/opensips.lark", "opensips_lsp/rules/bare_method.py"} <= code
+    assert any(name.startswith("opensips_lsp/catalogue/data/2.4/modules/") for name in code)
+
+
+def test_wheel_needs_no_other_package(wheel):
+    archive = zipfile.ZipFile(wheel)
+    metadata = next(archive.read(name).decode() for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+    needed = [line for line in metadata.splitlines() if line.startswith("Requires-Dist:") and "extra ==" not in line]
+    assert needed == [] and "Requires-Python: >=3.10" in metadata
+
+
+def test_sdist_has_what_builds_it(built):
+    (found,) = built.glob("*.tar.gz")
+    names = {name.partition("/")[2] for name in tarfile.open(found).getnames()}
+    assert {"pyproject.toml", "README.md", "LICENSE", "grammar/opensips.lark", "rules/bare_method.py"} <= names
+
+
+def test_installed_command_lints_and_fixes(installed, tmp_path):
+    script = tmp_path / "a.cfg"
+    script.write_text(OLD)
+    lint = installed / "opensips-lint"
+    found = subprocess.run([lint, "a.cfg"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert (found.returncode, found.stderr) == (1, "") and "a.cfg:2:6: error M101 bare-method" in found.stdout
+    assert run(lint, "--fix", "a.cfg", cwd=tmp_path) == "Made 1 fix in 1 file; nothing left to fix.\n"
+    assert script.read_text() == OLD.replace("method", "$rm")
+
+
+def test_installed_package_is_complete(installed):
+    """The grammar's tables, every rule of the checkout and every catalogue are there, away from the checkout."""
+    listed = run(installed / "opensips-lint", "--list-rules", cwd="/")
+    assert listed == run(sys.executable, "-m", "opensips_lsp.cli", "--list-rules", "--isolated", cwd="/")
+    where = run(installed / "python", "-c", "import opensips_lsp.grammar.tables as t; print(t.__file__)", cwd="/")
+    assert str(installed.parent) in where
+
+
+def test_installed_version_is_the_source_s(installed):
+    from opensips_lsp import __version__
+
+    asked = "from importlib.metadata import version; print(version('opensips-lsp'))"
+    assert run(installed / "python", "-c", asked, cwd="/").strip() == __version__
+
+
+def test_checkout_runs_without_being_installed(tmp_path):
+    (tmp_path / "a.cfg").write_text(OLD)
+    done = subprocess.run(
+        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = [{str(ROOT)!r}]; from opensips_lsp.cli import main; sys.exit(main(['a.cfg']))"],
+        cwd=tmp_path, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert (done.returncode, done.stderr) == (1, "")
