@@ -83,7 +83,7 @@ def _follow(source, stack, read, memo, found, problems):
             role, route = source.role, source.route
             if include.route is not None and role == "script":
                 role, route = "fragment", (include.route.word, include.route.name)
-            included = Source(path, text, items(text, role, memo), role, route, included=True)
+            included = Source(path, text, items(text, role, memo), role, route, source.at(start))
             found.append(included)
             if include.route is not None and not included.empty:
                 brought[include.route.raw[1]] = True

@@ -4,6 +4,7 @@ Views over trees, no storage: facts of an item are read off it once and kept on 
 items is derived from those facts for each Script.
 """
 
+from bisect import bisect_left
 from collections import namedtuple
 
 from opensips_lsp.parse import NODE
@@ -22,6 +23,7 @@ MESSAGES = REQUESTS | REPLIES | {ELSEWHERE}  # wherever a received message is at
 # that it may go on to; includes: it includes other files.
 RouteFact = namedtuple("RouteFact", "word name raw calls")
 Facts = namedtuple("Facts", "routes modules params sockets includes")
+Load = namedtuple("Load", "name file raw")  # a loadmodule: the module's name, the string as written, the raw statement
 Param = namedtuple("Param", "module name value raw")  # value: int or str
 Socket = namedtuple("Socket", "protocol raw")
 Include = namedtuple("Include", "directive file token route")  # file: as written, quotes and all; route: RouteFact or None
@@ -30,14 +32,23 @@ Include = namedtuple("Include", "directive file token route")  # file: as writte
 class Source:
     """One file of a script. `role` is "script", or "fragment" when it is included inside a route.
 
-    `route` is then the key (keyword, name) of that route. `included` tells the root from the others.
+    `route` is then the key (keyword, name) of that route. `place` is where it is read: (), the root, comes first; the
+    place of an included file is that of its directive, see `at`.
     """
 
-    __slots__ = ("included", "items", "path", "role", "route", "text")
+    __slots__ = ("items", "path", "place", "role", "route", "text")
 
-    def __init__(self, path, text, items, role="script", route=None, included=False):
-        self.path, self.text, self.items, self.role, self.route = path, text, items, role, route
-        self.included = included
+    def __init__(self, path, text, items, role="script", route=None, place=()):
+        self.path, self.text, self.items, self.role, self.route, self.place = path, text, items, role, route, place
+
+    @property
+    def included(self):
+        """Whether another file includes it."""
+        return self.place != ()
+
+    def at(self, offset):
+        """When the real parser gets to this offset: places of all files of a script compare in reading order."""
+        return (*self.place, offset)
 
     @property
     def empty(self):
@@ -54,8 +65,9 @@ class Script:
 
     def __init__(self, target, sources, origin=None, complete=True):
         self.target, self.sources, self.origin = target, tuple(sources), origin
-        self._contexts = None
         self.complete = complete and self._has_main_route()
+        self._contexts = self._loads = self._catalogue = None
+        self._modules, self._functions = {}, {}
 
     def _has_main_route(self):
         return any((route.word, route.name) == ("route", "0") for _, _, facts in self.facts() for route in facts.routes)
@@ -69,7 +81,46 @@ class Script:
     @property
     def modules(self):
         """Names of the modules loaded, in order."""
-        return [name for _, _, facts in self.facts() for name in facts.modules]
+        return [load.name for _, _, facts in self.facts() for load in facts.modules]
+
+    @property
+    def catalogue(self):
+        """The facts about the target version."""
+        if self._catalogue is None:
+            from opensips_lsp.catalogue import load  # reads JSON: only for scripts that somebody asks about
+
+            self._catalogue = load(self.target)
+        return self._catalogue
+
+    def modules_before(self, place):
+        """The catalogue's modules that are loaded when the parser gets to a place (Source.at), in order."""
+        if self._loads is None:
+            self._loads = sorted(
+                (source.at(offset + item_start(item, load.raw)), load.name)
+                for source in self.sources
+                for offset, item in source.items
+                for load in facts_of(item).modules
+            )
+        count = bisect_left(self._loads, (place,))
+        if count not in self._modules:
+            names = dict.fromkeys(name for _, name in self._loads[:count])
+            self._modules[count] = tuple(filter(None, map(self.catalogue.module, names)))
+        return self._modules[count]
+
+    def functions_before(self, place, kind="functions"):
+        """Name -> functions (catalogue.facts.Function) of the modules loaded at a place.
+
+        kind: "functions", or "async_functions" for what may stand in async() and launch().
+        """
+        modules = self.modules_before(place)
+        key = kind, len(modules)
+        if key not in self._functions:
+            found = {}
+            for module in modules:
+                for name, forms in getattr(module, kind).items():
+                    found[name] = (*found.get(name, ()), *forms)
+            self._functions[key] = found
+        return self._functions[key]
 
     @property
     def protocols(self):
@@ -162,14 +213,20 @@ def _read(item):
             word, name = _route_key(item, raw)
             routes.append(RouteFact(word, name, raw, _calls(item, raw)))
         elif kind == NODE["loadmodule"]:
-            name = _string(item, raw[3]).rsplit("/", 1)[-1]
-            modules.append(name[:-3] if name.endswith(".so") else name)
+            file = _string(item, raw[3])
+            name = file.rsplit("/", 1)[-1]
+            modules.append(Load(name[:-3] if name.endswith(".so") else name, file, raw))
         elif kind == NODE["modparam"]:
             module, name, value = raw[3:6]
             params.append(Param(_string(item, module), _string(item, name), _value(item, value), raw))
         elif kind == NODE["listen"] and len(raw) > 3 and len(raw[3]) > 3:
             sockets.append(Socket(_text(item, raw[3][3]), raw))
     return Facts(tuple(routes), tuple(modules), tuple(params), tuple(sockets), tuple(_includes(item, routes)))
+
+
+def item_start(item, raw):
+    """Offset of a raw node in its item."""
+    return item.tokens.starts[raw[1]]
 
 
 def body_of(raw):

@@ -194,7 +194,7 @@ class _Job:
 
         def script_for(text):
             changed = made[text] = Source(
-                source.path, text, items(text, source.role, self.memo), source.role, source.route, source.included
+                source.path, text, items(text, source.role, self.memo), source.role, source.route, source.place
             )
             return self._script([changed if other is source else other for other in sources], problems), changed
 
