@@ -35,6 +35,9 @@ def lint(script, source, rules):
             found += syntax.findings(item, offset, len(source.text))
         if item.tree is not None:
             _walk(item.tree, item, offset, visitors, script, source, found)
+    for rule in rules:
+        if rule.applies(script.target):
+            _call(rule, rule.check_script, (script, source), found)
     found.sort(key=lambda finding: (finding.start, finding.end, SEVERITIES.index(finding.severity), finding.code))
     return found
 
@@ -58,14 +61,18 @@ def _walk(tree, item, offset, visitors, script, source, found):
         if rules:
             node = view(item, raw, _parent(parents, item, offset), offset)
             for rule in rules:
-                try:
-                    found.extend(rule.check(node, script, source))
-                except Exception as error:
-                    raise RuleFailed(rule) from error
+                _call(rule, rule.check, (node, script, source), found)
         if len(raw) > 3:
             for child in raw[3:]:
                 if len(child) > 3 or child[0] in visitors:
                     waiting.append((child, chain))
+
+
+def _call(rule, check, arguments, found):
+    try:
+        found.extend(check(*arguments))
+    except Exception as error:
+        raise RuleFailed(rule) from error
 
 
 def _parent(chain, item, offset):

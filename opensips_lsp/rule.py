@@ -11,6 +11,9 @@ SEVERITIES = ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
 # Replace the characters from offset `start` to `end` (in the finding's file) by `text`.
 Edit = namedtuple("Edit", "start end text")
 
+# Where something stands, for findings about what is no node and no token.
+Span = namedtuple("Span", "start end")
+
 # title: an imperative, as a light bulb shows it.
 Fix = namedtuple("Fix", "title edits applicability")
 
@@ -54,8 +57,12 @@ class Rule:
         return self.needs is None or target < _series(self.needs)
 
     def check(self, node, script, source):
-        """Yield findings for one node."""
-        raise NotImplementedError
+        """Yield findings for one node of a kind in `visits`."""
+        return ()
+
+    def check_script(self, script, source):
+        """Yield findings for one file that need the script as a whole."""
+        return ()
 
     def finding(self, span, message=None, fix=None, choices=()):
         """A Finding over a node or token."""

@@ -19,8 +19,8 @@ REQUESTS = frozenset((ROUTE, BRANCH, FAILURE, LOCAL))
 REPLIES = frozenset((REPLY, GLOBAL_REPLY))
 MESSAGES = REQUESTS | REPLIES | {ELSEWHERE}  # wherever a received message is at hand
 
-# A route block of an item. word: its keyword; name: its name, "0" for the unnamed one; calls: names of the routes
-# that it may go on to; includes: it includes other files.
+# A route block of an item. word: its keyword; name: its name, "0" for the main request route, "" for another one without
+# a name; calls: (name, number of the token) of each route that it may go on to.
 RouteFact = namedtuple("RouteFact", "word name raw calls")
 Facts = namedtuple("Facts", "routes modules params sockets includes")
 Load = namedtuple("Load", "name file raw")  # a loadmodule: the module's name, the string as written, the raw statement
@@ -59,13 +59,13 @@ class Source:
 class Script:
     """A root config with all that it includes, for a target version.
 
-    `origin` is the Version the script comes from, when that is known, or None. `complete` is False when a part of
-    it is not there to be read: a file it includes, or the root that includes it.
+    `origin` is the Version the script comes from, when that is known, or None. `whole` is False when a file that it
+    includes is not there to be read; `complete` is False too when there is no main route: something includes it.
     """
 
-    def __init__(self, target, sources, origin=None, complete=True):
-        self.target, self.sources, self.origin = target, tuple(sources), origin
-        self.complete = complete and self._has_main_route()
+    def __init__(self, target, sources, origin=None, whole=True):
+        self.target, self.sources, self.origin, self.whole = target, tuple(sources), origin, whole
+        self.complete = whole and self._has_main_route()
         self._contexts = self._loads = self._catalogue = None
         self._modules, self._functions = {}, {}
 
@@ -77,6 +77,14 @@ class Script:
         for source in self.sources:
             for offset, item in source.items:
                 yield source, offset, facts_of(item)
+
+    def blocks(self):
+        """(Source, offset of the item, item, RouteFact) of each route block of each file that is read as a script."""
+        for source in self.sources:
+            for offset, item in source.items:
+                for route in facts_of(item).routes:
+                    if route.word is not None:
+                        yield source, offset, item, route
 
     @property
     def modules(self):
@@ -92,8 +100,15 @@ class Script:
             self._catalogue = load(self.target)
         return self._catalogue
 
+    def modules_loaded(self, place):
+        """Names of the modules that are loaded when the parser gets to a place (Source.at), in order, once each."""
+        return self._loaded(place)[0]
+
     def modules_before(self, place):
-        """The catalogue's modules that are loaded when the parser gets to a place (Source.at), in order."""
+        """Those of them that the catalogue knows, as catalogue.facts.Module."""
+        return self._loaded(place)[1]
+
+    def _loaded(self, place):
         if self._loads is None:
             self._loads = sorted(
                 (source.at(offset + item_start(item, load.raw)), load.name)
@@ -103,8 +118,8 @@ class Script:
             )
         count = bisect_left(self._loads, (place,))
         if count not in self._modules:
-            names = dict.fromkeys(name for _, name in self._loads[:count])
-            self._modules[count] = tuple(filter(None, map(self.catalogue.module, names)))
+            names = tuple(dict.fromkeys(name for _, name in self._loads[:count]))
+            self._modules[count] = names, tuple(filter(None, map(self.catalogue.module, names)))
         return self._modules[count]
 
     def functions_before(self, place, kind="functions"):
@@ -158,10 +173,10 @@ def _contexts(script):
                 pass
             elif route.word != "route":
                 context = entered.get(route.word, route.word)
-                contexts[key] = {GLOBAL_REPLY if context == REPLY and route.name == "0" else context}
+                contexts[key] = {GLOBAL_REPLY if context == REPLY and not route.name else context}
             else:
                 contexts.setdefault(key, {ROUTE} if route.name == "0" else set())
-            calls.setdefault(key, set()).update(route.calls)
+            calls.setdefault(key, set()).update(name for name, _ in route.calls)
         named_by_modules.update(param.value for param in facts.params if isinstance(param.value, str))
     for key, known in contexts.items():
         if key[0] == "route" and key[1] != "0" and (key[1] in named_by_modules or not script.complete):
@@ -247,12 +262,13 @@ def _value(item, raw):
 
 
 def _route_key(item, raw):
-    """(keyword, name) of a raw route; the unnamed one is "0"."""
+    """(keyword, name) of a raw route, see RouteFact; `route[0]` and its like are the main route (cfg.y route_stm)."""
     starts, ends = item.tokens.starts, item.tokens.ends
     word = item.text[starts[raw[1]] : ends[raw[1]]]
     if len(raw) > 3 and raw[3][0] == NODE["route_name"]:
-        return word, _name(item, raw[3][1])
-    return word, "0"
+        name = _name(item, raw[3][1])
+        return word, ("0" if word == "route" and not name.strip("0") else name)
+    return word, ("0" if word == "route" else "")
 
 
 def _name(item, number):
@@ -265,21 +281,21 @@ def _name(item, number):
 
 
 def _calls(item, raw):
-    """Names of the routes that a raw route goes on to: route(x), async(..., x), launch(..., x)."""
+    """(name, number of its token) of each route a raw route goes on to: route(x), async(..., x), launch(..., x)."""
     kinds, names = item.tokens.kinds, []
     at = kinds.find(_ROUTE_CALL, raw[1], raw[2])
     while at >= 0:
-        if at + 2 < raw[2]:
-            names.append(_name(item, at + 2))
+        if at + 2 < raw[2] and kinds[at + 2] != _RPAR:
+            names.append((_name(item, at + 2), at + 2))
         at = kinds.find(_ROUTE_CALL, at + 2, raw[2])
     for word in _RESUMING:
         at = kinds.find(word, raw[1], raw[2])
         while at >= 0:
             end = _matching(kinds, at + 1, raw[2])
             if end is not None and kinds[end - 2] == _COMMA:
-                names.append(_name(item, end - 1))
+                names.append((_name(item, end - 1), end - 1))
             at = kinds.find(word, at + 1, raw[2])
-    return frozenset(names)
+    return tuple(names)
 
 
 def _matching(kinds, at, end):

@@ -13,12 +13,17 @@ class ConditionWord(Rule):
 
     def check(self, node, script, source):
         left = node.left
-        if left.kind == "condition_word" and left.text in self.words and not is_myself(node.right):
+        if left.kind == "condition_word" and left.text in self.words and not _asks_for_myself(node):
             yield from self.judge(node, left.text, script.contexts_of(node, source), script)
 
     def judge(self, node, word, contexts, script):
         """Yield the findings for a comparison of `word` in these contexts."""
         raise NotImplementedError
+
+
+def _asks_for_myself(node):
+    """Whether a comparison is one that 2.3 has with `myself`: the rules for those see to it."""
+    return is_myself(node.right) and node.left.text in ("uri", "status", "from_uri", "to_uri", "src_ip", "dst_ip")
 
 
 def is_myself(node):

@@ -50,7 +50,7 @@ class IpLiteral(ConditionWord):
         elif right.kind == "string" and node.operator.text == "!~":
             message += "; in 2.3 this test was false for every message, `!~` on a variable is a real one"
             yield self.finding(node.left, message, use(node, variable, UNSAFE))
-        elif right.kind not in ("string", "host"):
+        elif right.kind not in ("string", "host") or node.operator.text not in ("==", "!="):
             yield self.finding(node.left, message, use(node, variable, UNSAFE))
 
 

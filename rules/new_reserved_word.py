@@ -23,6 +23,7 @@ class NewReservedWord(Rule):
         ),
         Bad("alias = «anycast.example.org»\nroute { exit; }", 'alias = "anycast.example.org"\nroute { exit; }'),
         Bad("route { setflag(«anycast»); }"),
+        Bad('route { launch(«is_myself»("a")); }'),
         Good('listen = udp:10.0.0.1:5060 anycast\nroute { if (is_myself("$rd")) exit; }'),
         Good('route["anycast"] { t_on_failure("anycast"); }'),
         Good("route { route(anycast); }\nroute[anycast] { exit; }", target="2.3"),
@@ -30,7 +31,7 @@ class NewReservedWord(Rule):
 
     def check(self, node, script, source):
         tokens = [node.name] if node.kind == "call" else node.tokens
-        if not any(token.kind in _NEW for token in tokens) or tokens[0].kind == "IS_MYSELF" and node.kind == "call":
+        if not any(token.kind in _NEW for token in tokens) or _is_function(node, tokens):
             return
         span = tokens[0] if node.kind == "call" else node
         message = f"`{span.text}` holds a word that OpenSIPS 2.4 reserves"
@@ -40,6 +41,11 @@ class NewReservedWord(Rule):
             yield self.finding(node, message, replace(node, f'"{text}"', "Quote the name"))
         else:
             yield self.finding(span, message, Fix("Give it another name wherever it is used", (), DISPLAY))
+
+
+def _is_function(node, tokens):
+    """Whether it is a call of is_myself(), which async() and launch() do not take."""
+    return node.kind == "call" and tokens[0].kind == "IS_MYSELF" and node.parent.kind not in ("async", "launch")
 
 
 def _takes_host(call):

@@ -24,7 +24,7 @@ class UriMyself(Myself):
 
     code = "M105"
     message = '`uri == myself` is gone since OpenSIPS 2.4; use `is_myself("$rd", "$rp")`'
-    words = ("uri",)
+    words = ("uri", "status")  # one token in 2.3
     examples = (
         Bad("route { if («uri==myself») exit; }", 'route { if (is_myself("$rd", "$rp")) exit; }'),
         Bad("route { if («myself != uri» && 1) exit; }", 'route { if (!is_myself("$rd", "$rp") && 1) exit; }'),

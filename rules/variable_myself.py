@@ -1,8 +1,11 @@
 """M108: `$variable == myself`."""
 
 from opensips_lsp.rule import UNSAFE, Bad, Good
+from opensips_lsp.rules._condition_words import is_myself
 from opensips_lsp.rules._myself import Myself, compared_with_myself, offered, rewrite
 
+_OTHER_RULES = ("uri", "status", "from_uri", "to_uri", "src_ip", "dst_ip")
+_WORDS = ("method", "src_port", "dst_port", "proto", "af", "msg:len")  # these rules see to any right side
 _URI = ("$ru", "$rd", "$(ru)", "$(rd)")
 
 
@@ -23,12 +26,16 @@ class VariableMyself(Myself):
             ),
         ),
         Bad("route { if («$si != myself») exit; }", choices=('Use `is_myself("$si")`: really asks for the host, with any port',)),
+        Bad("route { if («myself == 10.0.0.1») exit; }"),
         Good('route { if ($ru == "myself") exit; }'),
     )
 
     def check(self, node, script, source):
         variable = compared_with_myself(node)
-        if variable is None or variable[0] != "$":
+        if variable is None or variable in _OTHER_RULES or node.left.text in _WORDS and is_myself(node.right):
+            return
+        if variable[0] != "$":
+            yield self.finding(node, f"OpenSIPS compares `myself` with addresses and URIs only, not with `{variable}`")
             return
         domain = "$rd" if variable in _URI else variable
         both = rewrite(node, 'is_myself("$rd", "$rp")', 'Use `is_myself("$rd", "$rp")`: really asks for host and port', UNSAFE)

@@ -1,0 +1,48 @@
+"""How OpenSIPS looks a module's function up: name, number of arguments, kind of route (sr_module.c find_cmd_export_t)."""
+
+from opensips_lsp.scan import KIND
+
+_PLAIN = frozenset((KIND["WORD"], KIND["COND_WORD"], KIND["OLD_VALUE"], KIND["ANYCAST"]))
+
+
+def is_module_call(call):
+    """Whether a call is to a module's function, by its name's token."""
+    return call.item.tokens.kinds[call.raw[1]] in _PLAIN
+
+
+def forms(call, script, source):
+    """All functions of that name that the modules loaded so far have; in async() and launch() those made for it."""
+    kind = "async_functions" if is_async(call) else "functions"
+    return script.functions_before(source.at(call.start), kind).get(call.name.text, ())
+
+
+def is_async(call):
+    """Whether a call stands in async() or launch()."""
+    return call.parent is not None and call.parent.kind in ("async", "launch")
+
+
+def fitting(call, found):
+    """Those of the forms that take as many arguments as the call has."""
+    arity = len(call.arguments)
+    return tuple(form for form in found if form.arity == arity)
+
+
+def route_word(call, source):
+    """The keyword of the route block that a call stands in; None when nobody can know."""
+    for parent in call.parents():
+        if parent.kind == "route":
+            return parent.kind_word.text
+    return source.route[0] if source.route else None
+
+
+def may_be_unknown(script, source, place):
+    """Whether functions and parameters at a place may come from a module that nothing is known about."""
+    loaded = script.modules_loaded(place)
+    return not script.whole or any(script.catalogue.module(name) is None for name in loaded)
+
+
+def counts(found):
+    """The numbers of arguments that forms take, in words."""
+    numbers = sorted({form.arity for form in found})
+    words = ", ".join(map(str, numbers[:-1])) + (" or " if numbers[1:] else "") + str(numbers[-1])
+    return f"{words} argument{'' if words == '1' else 's'}"

@@ -1,0 +1,30 @@
+"""The parts of a variable's text (pvar.c pv_parse_spec)."""
+
+import re
+
+_NAME = re.compile(r"\$\(?(?:<\w*>)?(\w*)")
+
+
+def variable_name(text):
+    """The name in `$name`, `$name(...)`, `$(name(...)[...]{...})`, `$(<context>name)`."""
+    return _NAME.match(text).group(1)
+
+
+def is_transformed(text):
+    """Whether a `{transformation}` follows the name, its parameter and its index."""
+    at = _NAME.match(text).end()
+    if not text.startswith("$("):
+        return False
+    for opening, closing in ("()", "[]"):
+        if text[at : at + 1] == opening:
+            at = _behind(text, at, opening, closing)
+    return text[at : at + 1] == "{"
+
+
+def _behind(text, at, opening, closing):
+    depth = 0
+    for number in range(at, len(text)):
+        depth += (text[number] == opening) - (text[number] == closing)
+        if not depth:
+            return number + 1
+    return len(text)

@@ -1,0 +1,31 @@
+"""C402: a module that is loaded twice."""
+
+from opensips_lsp.rule import SAFE, Bad, Edit, Fix, Good, Rule
+from opensips_lsp.script import facts_of, item_start
+from opensips_lsp.tree import view
+
+
+class DuplicateModule(Rule):
+    """A module is loaded a second time.
+
+    OpenSIPS prints "module already loaded" and does not start; only proto_udp and proto_tcp, which are built in, may
+    be loaded as often as one likes.
+    """
+
+    code = "C402"
+    stage = "check"
+    examples = (
+        Bad('loadmodule "tm.so"\n«loadmodule "tm.so"»\nroute { exit; }', 'loadmodule "tm.so"\n\nroute { exit; }'),
+        Good('loadmodule "proto_udp.so"\nloadmodule "proto_udp.so"\nroute { exit; }'),
+        Good('loadmodule "tm.so"\n# loadmodule "tm.so"\nroute { exit; }'),
+    )
+
+    def check_script(self, script, source):
+        for offset, item in source.items:
+            for load in facts_of(item).modules:
+                place = source.at(offset + item_start(item, load.raw))
+                module = script.catalogue.module(load.name)
+                if load.name in script.modules_loaded(place) and not (module and module.builtin):
+                    node = view(item, load.raw, None, offset)
+                    fix = Fix("Remove this line", (Edit(node.start, node.end, ""),), SAFE)
+                    yield self.finding(node, f"module `{load.name}` is loaded already", fix)

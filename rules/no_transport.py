@@ -1,0 +1,49 @@
+"""C413: no transport module, or none for a listener."""
+
+from opensips_lsp.rule import Bad, Good, Rule, Span
+from opensips_lsp.script import facts_of
+from opensips_lsp.tree import view
+
+
+class NoTransport(Rule):
+    """A script loads no transport module (proto_udp, proto_tcp ...), or listens on one that it does not load.
+
+    OpenSIPS prints "no transport protocol loaded" or "listeners found for protocol, but no module can handle it" and
+    does not start.
+    """
+
+    code = "C413"
+    stage = "check"
+    examples = (
+        Bad('«loadmodule "tm.so"»\nroute { exit; }'),
+        Bad('«listen=tcp:127.0.0.1:5060»\nloadmodule "proto_udp.so"\nroute { exit; }'),
+        Good('listen=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nroute { exit; }'),
+        Good('loadmodule "my_own.so"\nroute { exit; }'),
+        Good("route[a] { exit; }"),
+    )
+
+    def check_script(self, script, source):
+        if not script.whole or not script.modules:
+            return
+        transports = {name[len("proto_") :] for name in script.modules if name.startswith("proto_")}
+        if not transports:
+            if script.complete and source is script.sources[0] and not _unknown(script):
+                yield self.finding(_first_load(source), "no transport module is loaded: SIP needs one, such as `proto_udp`")
+            return
+        for offset, item in source.items:
+            for socket in facts_of(item).sockets:
+                if socket.protocol.lower() not in transports and not _unknown(script):
+                    message = f"no module for the transport `{socket.protocol}` is loaded: `proto_{socket.protocol.lower()}`"
+                    yield self.finding(view(item, socket.raw, None, offset), message)
+
+
+def _unknown(script):
+    return any(script.catalogue.module(name) is None for name in script.modules)
+
+
+def _first_load(source):
+    """The first loadmodule of a file, or its very beginning."""
+    for offset, item in source.items:
+        for load in facts_of(item).modules:
+            return view(item, load.raw, None, offset)
+    return Span(0, 0)

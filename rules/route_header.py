@@ -1,0 +1,44 @@
+"""C209: what stands between a route's keyword and its block."""
+
+from opensips_lsp.catalogue.language import ROUTE_KINDS
+from opensips_lsp.rule import Bad, Good, Rule
+
+_SPELLING = {
+    "LBRACK": "[", "RBRACK": "]", "COMMA": ", ", "route_name": "name", "NUMBER": "seconds", "SYNC_TOKEN": "sync",
+    "ASYNC_TOKEN": "async",
+}  # fmt: skip
+_SYMBOLS = {"LSQB": "LBRACK", "RSQB": "RBRACK", "SYNC": "SYNC_TOKEN", "ASYNC": "ASYNC_TOKEN"}
+
+
+class RouteHeader(Rule):
+    """Each kind of route has its own header: some need a name, some take none, timer_route needs an interval.
+
+    OpenSIPS prints a syntax error and "invalid failure_route statement" or the like, and does not start (cfg.y
+    `route_stm` and its sisters).
+    """
+
+    code = "C209"
+    visits = ("route",)
+    examples = (
+        Bad("«failure_route» { exit; }"),
+        Bad("«error_route[1]» { exit; }"),
+        Bad("«timer_route[t]» { exit; }"),
+        Bad("«timer_route[t, -5]» { exit; }"),
+        Bad("«route[x, 10]» { exit; }"),
+        Bad("«branch_route[x, sync]» { exit; }"),
+        Bad("«event_route[E_X, 1]» { exit; }"),
+        Good("route { exit; }\nroute[1] { exit; }\nfailure_route[\"f\"] { exit; }\nonreply_route { exit; }"),
+        Good("timer_route[t, 0x10] { exit; }\nevent_route[E_X, async] { exit; }\nevent_route[E_Y] { exit; }"),
+        Good("error_route { exit; }\nlocal_route { exit; }\nstartup_route { exit; }\nonreply_route[r] { exit; }"),
+    )
+
+    def check(self, node, script, source):
+        header = node.header
+        word = header[0].text
+        forms = ROUTE_KINDS[script.target.series][word]
+        found = [_SYMBOLS.get(token.kind, token.kind) for token in header[1:]]
+        if len(found) > 1:
+            found[1] = "route_name"
+        if tuple(found) not in forms:
+            headers = " or ".join(f"`{word}{''.join(map(_SPELLING.get, form))}`" for form in forms)
+            yield self.finding(header[0], f"OpenSIPS writes this header as {headers}")._replace(end=header[-1].end)

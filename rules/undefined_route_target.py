@@ -1,0 +1,55 @@
+"""C409: a function or a parameter that names a route that is not there."""
+
+from opensips_lsp.rule import Bad, Good, Rule
+from opensips_lsp.rules._functions import is_module_call
+from opensips_lsp.rules._routes import first_places, title
+from opensips_lsp.script import facts_of
+from opensips_lsp.tree import string_value, view
+
+# function -> keyword of the route block that its first argument names (tm.c fixup_froute, fixup_rroute, fixup_broute)
+_FUNCTIONS = {"t_on_failure": "failure_route", "t_on_reply": "onreply_route", "t_on_branch": "branch_route"}
+# (module, parameter) whose value names a request route; without it the module's mod_init fails
+_PARAMETERS = {
+    ("b2b_entities", "script_req_route"), ("b2b_entities", "script_reply_route"), ("pike", "check_route"),
+    ("cpl_c", "proxy_route"),
+}  # fmt: skip
+
+
+class UndefinedRouteTarget(Rule):
+    """t_on_failure(), t_on_reply(), t_on_branch() or a module's parameter names a route block that is not there.
+
+    The check with -c passes, but OpenSIPS does not start: "failure route does not exist". The name is taken as it is,
+    no variables in it.
+    """
+
+    code = "C409"
+    stage = "startup"
+    examples = (
+        Bad('loadmodule "tm.so"\nroute { t_on_failure(«"f"»); }\nbranch_route[f] { exit; }'),
+        Bad('loadmodule "pike.so"\nmodparam("pike", "check_route", «"pike"»)\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nroute { t_on_failure("f"); }\nfailure_route[f] { exit; }'),
+        Good('loadmodule "tm.so"\nroute { t_on_reply("1"); }\nonreply_route[01] { exit; }'),
+        Good('route { t_on_failure("f"); }'),
+    )
+    visits = ("call",)
+
+    def check(self, node, script, source):
+        word = _FUNCTIONS.get(node.name.text)
+        arguments = node.arguments
+        if word is None or not script.complete or not is_module_call(node) or "tm" not in script.modules:
+            return
+        if len(arguments) == 1 and arguments[0] is not None and arguments[0].kind == "strings":
+            yield from self.judge(arguments[0], arguments[0].text, word, script)
+
+    def check_script(self, script, source):
+        for offset, item in source.items if script.complete else ():
+            for param in facts_of(item).params:
+                if (param.module, param.name) in _PARAMETERS and isinstance(param.value, str) and param.value:
+                    node = view(item, param.raw, None, offset).value
+                    yield from self.judge(node, node.text, "route", script)
+
+    def judge(self, node, literal, word, script):
+        """Yield a finding when the quoted name is not one of a block."""
+        name = string_value(literal)
+        if (word, name) not in first_places(script):
+            yield self.finding(node, f"there is no `{title(word, name)}`: OpenSIPS does not start")

@@ -1,0 +1,93 @@
+"""C404: a function that no loaded module has."""
+
+from opensips_lsp.rule import UNSAFE, Bad, Edit, Fix, Good, Rule
+from opensips_lsp.rules._functions import forms, is_async, is_module_call, may_be_unknown
+from opensips_lsp.scan import KIND
+from opensips_lsp.tree import Token
+
+_CALL = bytes((KIND["WORD"], KIND["LPAR"]))
+
+
+class UnknownFunction(Rule):
+    """A function is called that no module loaded above exports.
+
+    OpenSIPS looks functions up while it reads the script, in the modules loaded so far: "unknown command, missing
+    loadmodule?". It does not start. A file that loads no module at all is a part of a script: one finding says so.
+    """
+
+    code = "C404"
+    stage = "check"
+    visits = ("call",)
+    examples = (
+        Bad('loadmodule "sl.so"\nroute { «no_such_function»(); }'),
+        Bad('loadmodule "sl.so"\nroute { «t_relay»(); }', 'loadmodule "sl.so"\nloadmodule "tm.so"\nroute { t_relay(); }', unsafe=True),
+        Bad('loadmodule "sl.so"\nroute { «t_relay»(); }\nloadmodule "tm.so"'),
+        Bad('loadmodule "tm.so"\nroute { async(«t_relay»(), r); }\nroute[r] { exit; }'),
+        Bad("route[a] { «t_relay»(); sl_send_reply(); }"),
+        Good('loadmodule "tm.so"\nroute { t_relay(); }'),
+        Good('loadmodule "my_own.so"\nroute { my_own_function(); }'),
+        Good('loadmodule "exec.so"\nroute { async(exec("x"), r); }\nroute[r] { exit; }'),
+    )
+
+    def check(self, node, script, source):
+        if not is_module_call(node) or not script.modules or forms(node, script, source):
+            return
+        if may_be_unknown(script, source, source.at(node.start)):
+            return
+        name = node.name.text
+        where = " in async() and launch()" if is_async(node) else ""
+        exporters = _exporters(script, name, node)
+        later = [module for module in exporters if module in script.modules]
+        fix = None
+        if later:
+            advice = f"; it is in `{later[0]}`, which is loaded further down"
+        elif exporters:
+            advice = f"; it is in {' and '.join(f'`{module}`' for module in exporters)}"
+            fix = _load(script, source, exporters[0]) if len(exporters) == 1 else None
+        else:
+            advice = _near(script, name, node)
+        yield self.finding(node.name, f"no loaded module has a function `{name}`{where}{advice}", fix)
+
+    def check_script(self, script, source):
+        """One finding for a file that loads nothing and calls something."""
+        if script.modules or not script.whole or source is not script.sources[0]:
+            return
+        for offset, item in source.items:
+            at = item.tokens.kinds.find(_CALL)
+            if at >= 0 and item.tree is not None:
+                token = Token(item, offset, at)
+                message = f"no loaded module has a function `{token.text}`: this file loads no module, is it a part of a script?"
+                yield self.finding(token, message)
+                return
+
+
+def _exporters(script, name, node):
+    """The modules of the target that have such a function."""
+    if is_async(node):
+        return script.catalogue.exporters("async_functions", name)
+    return script.catalogue.exporters_of_function(name)
+
+
+def _near(script, name, node):
+    """A hint at a name that differs little."""
+    from difflib import get_close_matches
+
+    kind = "async_functions" if is_async(node) else "functions"
+    known = {found for module in script.modules_before((float("inf"),)) for found in getattr(module, kind)}
+    near = get_close_matches(name, known, 1, 0.8)
+    return f"; did you mean `{near[0]}`?" if near else ""
+
+
+def _load(script, source, module):
+    """The Fix that loads a module behind the last one that this file loads."""
+    from opensips_lsp.script import facts_of
+
+    for offset, item in reversed(source.items):
+        loads = facts_of(item).modules
+        if loads:
+            raw = loads[-1].raw
+            end = offset + item.tokens.ends[raw[2] - 1]
+            folder = loads[-1].file.rpartition("/")
+            path = f"{folder[0]}{folder[1]}{module}.so"
+            return Fix(f"Load `{module}.so`", (Edit(end, end, f'\nloadmodule "{path}"'),), UNSAFE)
+    return None

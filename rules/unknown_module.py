@@ -1,0 +1,43 @@
+"""C401: loadmodule of a module that the target does not have."""
+
+from opensips_lsp.rule import Bad, Good, Rule
+from opensips_lsp.tree import string_value
+
+
+class UnknownModule(Rule):
+    """A module is loaded that this OpenSIPS does not have.
+
+    OpenSIPS prints "failed to load module" and does not start. For a module of your own, harvest its source once and
+    name the catalogue file in the settings: then its functions and parameters are checked as all others are.
+    """
+
+    code = "C401"
+    stage = "check"
+    visits = ("loadmodule",)
+    examples = (
+        Bad('loadmodule «"tmm.so"»\nroute { exit; }'),
+        Bad('loadmodule «"/usr/lib/opensips/modules/siprec.so"»\nroute { exit; }', target="2.3"),
+        Good('loadmodule "siprec.so"\nroute { exit; }'),
+        Good('loadmodule "modules/tm/tm.so"\nroute { exit; }'),
+    )
+
+    def check(self, node, script, source):
+        literal = node.children[0]
+        name = string_value(literal.text).rsplit("/", 1)[-1]
+        if not name.endswith(".so") or script.catalogue.module(name[:-3]) is not None:
+            return
+        name = name[:-3]
+        yield self.finding(literal, f"OpenSIPS {script.target.series} has no module `{name}`{_advice(script, name)}")
+
+
+def _advice(script, name):
+    from difflib import get_close_matches
+
+    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.language import TAGS
+
+    for series in TAGS:
+        if series != script.target.series and load(series).module(name) is not None:
+            return f", {series} has"
+    near = get_close_matches(name, script.catalogue.module_names(), 1, 0.8)
+    return f"; did you mean `{near[0]}`?" if near else "; a module of your own can be made known by its catalogue"

@@ -1,0 +1,156 @@
+"""What holds for every script, however broken: found by trying many. OPENSIPS_LSP_EXAMPLES=20000 tries more, at random."""
+
+import os
+from collections import Counter
+
+import pytest
+from hypothesis import HealthCheck, event, given, settings
+from scripts import FILES, mutations, scripts, whole_scripts
+from hypothesis import strategies as st
+
+from opensips_lsp import project
+from opensips_lsp.lint import UnstableFix, apply, fix, include_findings, lint, wanted
+from opensips_lsp.registry import own_rules
+from opensips_lsp.script import Script, Source
+from opensips_lsp.split import items
+from opensips_lsp.syntax import CODE as SYNTAX
+from opensips_lsp.version import parse_version
+
+RULES = own_rules()
+TARGETS = {series: parse_version(series) for series in ("2.3", "2.4")}
+MORE = int(os.environ.get("OPENSIPS_LSP_EXAMPLES", 0))
+both_targets = pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
+
+
+def examples(count):
+    """That many examples, always the same; or more, each time others, when the environment asks for it."""
+    return settings(
+        max_examples=MORE or count, derandomize=not MORE, database=None, deadline=None,
+        suppress_health_check=list(HealthCheck), print_blob=False,
+    )  # fmt: skip
+
+
+def closure(text):
+    return project.sources("root.cfg", text, FILES.get)
+
+
+def linted(text, target):
+    """The findings in a text and in what it includes."""
+    sources, problems = closure(text)
+    script = Script(target, sources, complete=not problems)
+    return [f for source in sources for f in lint(script, source, RULES) + include_findings(source, problems)]
+
+
+def script_for(text, target):
+    script = Script(target, [Source("root.cfg", text, items(text))])
+    return script, script.sources[0]
+
+
+def findings(text, target):
+    return lint(*script_for(text, target), RULES)
+
+
+@both_targets
+@examples(400)
+@given(text=scripts())
+def test_linting_never_raises_and_what_it_finds_is_in_the_text(target, text):
+    for source_findings in (linted(text, target), findings(text, target)):
+        for found in source_findings:
+            assert found.message and found.code and 0 <= found.start <= found.end
+    for found in findings(text, target):
+        assert found.end <= len(text)
+        for one in filter(None, (found.fix, *found.choices)):
+            assert all(0 <= edit.start <= edit.end <= len(text) for edit in one.edits)
+
+
+def errors(text, target):
+    return [(f.code, f.message) for f in findings(text, target) if f.severity == "error"]
+
+
+def assert_nothing_new(before, after):
+    """No error that was not there: no kind of message, and no code more often. Of syntax errors the number counts:
+    what they say names what is beside them."""
+    syntax = [sum(code == SYNTAX for code, _ in found) for found in (before, after)]
+    assert syntax[1] <= syntax[0]
+    codes = [Counter(code for code, _ in found if code != SYNTAX) for found in (before, after)]
+    assert codes[1] <= codes[0], codes[1] - codes[0]
+    assert {one for one in after if one[0] != SYNTAX} <= {one for one in before if one[0] != SYNTAX}
+
+
+@both_targets
+@pytest.mark.parametrize("unsafe", [False, True], ids=["safe", "unsafe"])
+@examples(300)
+@given(text=scripts())
+def test_fixing_brings_no_error_and_fixing_twice_is_fixing_once(target, unsafe, text):
+    def of(changed):
+        return script_for(changed, target)
+
+    before = errors(text, target)
+    try:
+        fixed, applied = fix(of, text, RULES, unsafe)
+    except UnstableFix:
+        event("unstable")
+        assert SYNTAX in {code for code, _ in before}, "rules of ours undo each other"
+        return
+    event(f"{min(applied, 3)} fixes")
+    assert (fixed == text) == (applied == 0)
+    if applied:
+        assert fix(of, fixed, RULES, unsafe) == (fixed, 0)
+        mended = unsafe and SYNTAX in {code for code, _ in before}
+        if mended:  # what was unreadable can be read now, and found wrong
+            assert sum(code == SYNTAX for code, _ in errors(fixed, target)) <= sum(code == SYNTAX for code, _ in before)
+        else:
+            assert_nothing_new(before, errors(fixed, target))
+
+
+@examples(300)
+@given(text=scripts(), unsafe=st.booleans())
+def test_what_no_fix_touches_stays_as_it_is(text, unsafe):
+    found = findings(text, TARGETS["2.4"])
+    fixes = [one for f in found if (one := wanted(f, unsafe))]
+    for one in (*fixes, *(choice for f in found for choice in f.choices)):
+        changed, applied = apply(text, [one])
+        assert applied == (1 if one.edits else 0)
+        assert gaps_in_order(text, changed, one.edits)
+        for edit in one.edits:
+            assert odd(edit.text) <= odd(text[edit.start : edit.end]), "an edit brings line ends or odd bytes"
+    changed, applied = apply(text, fixes)
+    assert applied or not fixes
+    assert gaps_in_order(text, changed, [edit for one in fixes for edit in one.edits])
+
+
+def gaps_in_order(text, changed, edits):
+    """Whether what lies between the edits stands in the changed text in its order, the first and the last at the ends."""
+    end, at = 0, 0
+    for edit in sorted(edits):
+        gap = text[end : edit.start]
+        found = changed.find(gap, at) if end else (0 if changed.startswith(gap) else -1)
+        if found < 0:
+            return False
+        at, end = found + len(gap), max(end, edit.end)
+    return changed.endswith(text[end:]) and len(changed) - len(text[end:]) >= at
+
+
+def odd(text):
+    """What hands and programs lose: line ends, tabs, characters that are not ASCII."""
+    return Counter(character for character in text if character in "\r\n\t\0\f" or ord(character) > 126)
+
+
+@examples(400)
+@given(text=whole_scripts, data=st.data())
+def test_items_of_an_edited_text_are_those_made_from_scratch(text, data):
+    memo = {}
+    items(text, memo=memo)
+    for _ in range(3):
+        text = data.draw(mutations(text))
+        for start in ("script", "fragment"):
+            assert told(items(text, start, memo)) == told(items(text, start))
+
+
+def told(placed):
+    """All that an item says, places included."""
+    return [
+        (offset, item.text, item.tokens.kinds, item.tokens.starts, item.tokens.ends, item.tokens.unclosed, item.tree,
+         item.problems, item.unclosed)
+        for offset, item in placed
+    ]  # fmt: skip
