@@ -35,8 +35,8 @@ def lint(script, source, rules):
             found += syntax.findings(item, offset, len(source.text))
         if item.tree is not None:
             _walk(item.tree, item, offset, visitors, script, source, found)
-    for rule in rules:
-        if rule.applies(script.target):
+    for rule in sorted(rules, key=lambda rule: rule.after_parse):
+        if rule.applies(script.target) and not (rule.after_parse and any(map(_stops_the_parser, found))):
             _call(rule, rule.check_script, (script, source), found)
     found.sort(key=lambda finding: (finding.start, finding.end, SEVERITIES.index(finding.severity), finding.code))
     return found
@@ -66,6 +66,10 @@ def _walk(tree, item, offset, visitors, script, source, found):
             for child in raw[3:]:
                 if len(child) > 3 or child[0] in visitors:
                     waiting.append((child, chain))
+
+
+def _stops_the_parser(finding):
+    return finding.severity == ERROR and finding.stage in ("parse", "check")
 
 
 def _call(rule, check, arguments, found):
@@ -134,9 +138,11 @@ def apply(text, fixes):
         taken += edits
         end = max(end, edits[-1].end)
         applied += 1
-    for edit in reversed(taken):
-        text = text[: edit.start] + edit.text + text[edit.end :]
-    return text, applied
+    pieces, at = [], 0
+    for edit in taken:
+        pieces += text[at : edit.start], edit.text
+        at = edit.end
+    return "".join((*pieces, text[at:])), applied
 
 
 def fix(script_for, text, rules, unsafe=False):

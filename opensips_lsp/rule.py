@@ -38,6 +38,7 @@ class Rule:
     breaks_in   the series from which on this is an error, or needs: the series before which it is one; neither:
                 it holds for all
     stage       where the real OpenSIPS objects; severity "error" means that it does not start
+    after_parse OpenSIPS looks only when it has read the script without an error: so does this rule
     visits      kinds of nodes that `check` is called with
     """
 
@@ -45,6 +46,7 @@ class Rule:
     breaks_in = needs = None
     severity = ERROR
     stage = "parse"
+    after_parse = False
     visits = ()
     message = ""
     guide = None

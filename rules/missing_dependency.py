@@ -18,6 +18,7 @@ class MissingDependency(Rule):
 
     code = "C412"
     stage = "check"
+    after_parse = True
     examples = (
         Bad('«loadmodule "acc.so"»\nroute { exit; }'),
         Bad('loadmodule "tm.so"\nloadmodule "acc.so"\n«modparam("acc", "db_url", "mysql://a:b@c/d")»\nroute { exit; }'),

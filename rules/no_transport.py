@@ -1,6 +1,7 @@
 """C413: no transport module, or none for a listener."""
 
 from opensips_lsp.rule import Bad, Good, Rule, Span
+from opensips_lsp.rules.unknown_function import calls_something
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import view
 
@@ -14,25 +15,27 @@ class NoTransport(Rule):
 
     code = "C413"
     stage = "check"
+    after_parse = True
     examples = (
         Bad('«loadmodule "tm.so"»\nroute { exit; }'),
         Bad('«listen=tcp:127.0.0.1:5060»\nloadmodule "proto_udp.so"\nroute { exit; }'),
         Good('listen=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nroute { exit; }'),
         Good('loadmodule "my_own.so"\nroute { exit; }'),
-        Good("route[a] { exit; }"),
+        Bad("«»route[a] { exit; }"),
+        Good("route { t_relay(); }"),
     )
 
     def check_script(self, script, source):
-        if not script.whole or not script.modules:
+        if not script.whole or _unknown(script):
             return
         transports = {name[len("proto_") :] for name in script.modules if name.startswith("proto_")}
         if not transports:
-            if script.complete and source is script.sources[0] and not _unknown(script):
+            if source is script.sources[0] and (script.modules or not calls_something(source)):
                 yield self.finding(_first_load(source), "no transport module is loaded: SIP needs one, such as `proto_udp`")
             return
         for offset, item in source.items:
             for socket in facts_of(item).sockets:
-                if socket.protocol.lower() not in transports and not _unknown(script):
+                if socket.protocol.lower() not in transports:
                     message = f"no module for the transport `{socket.protocol}` is loaded: `proto_{socket.protocol.lower()}`"
                     yield self.finding(view(item, socket.raw, None, offset), message)
 

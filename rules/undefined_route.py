@@ -1,16 +1,20 @@
 """C408: a call of a route that is not there."""
 
-from opensips_lsp.rule import Bad, Good, Rule
+from opensips_lsp.rule import WARNING, Bad, Good, Rule
 from opensips_lsp.rules._routes import first_places
+from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import Token
+
+_ROUTE = KIND["ROUTE"]
 
 
 class UndefinedRoute(Rule):
     """route(), async() or launch() goes to a named route that no block defines.
 
-    The check with -c passes, but OpenSIPS does not start: "called route is not defined" (route.c fix_actions). The
-    main route cannot be called: `route(0)` looks for a route that only looks like it.
+    The check with -c passes, but OpenSIPS does not start after route(): "called route is not defined" (route.c
+    fix_actions). Where async() or launch() resume nobody looks before it happens: that is a warning. The main route
+    cannot be called: `route(0)` looks for a route that only looks like it.
     """
 
     code = "C408"
@@ -22,6 +26,7 @@ class UndefinedRoute(Rule):
         Bad("route { route(«a»); }\nfailure_route[a] { exit; }"),
         Good("route { route(relay); }\nroute[relay] { exit; }"),
         Good('route { route("1"); }\nroute[01] { exit; }'),
+        Good("route[a] { route(b); }"),
     )
 
     def check_script(self, script, source):
@@ -31,12 +36,15 @@ class UndefinedRoute(Rule):
         for offset, item in source.items:
             for route in facts_of(item).routes:
                 for name, number in route.calls:
-                    if name == "0" or ("route", name) not in defined:
-                        yield self.finding(Token(item, offset, number), f"there is no `route[{name}]`{_near(name, defined)}")
+                    if name != "0" and ("route", name) in defined:
+                        continue
+                    finding = self.finding(Token(item, offset, number), f"there is no `route[{name}]`{_near(name, defined)}")
+                    called = item.tokens.kinds[number - 2] == _ROUTE
+                    yield finding if called else finding._replace(severity=WARNING, stage=None)
 
 
 def _near(name, defined):
     from difflib import get_close_matches
 
     near = get_close_matches(name, [known for word, known in defined if word == "route"], 1, 0.75)
-    return f"; did you mean `{near[0]}`?" if near else ": OpenSIPS does not start"
+    return f"; did you mean `{near[0]}`?" if near else ""

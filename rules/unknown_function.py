@@ -52,13 +52,19 @@ class UnknownFunction(Rule):
         """One finding for a file that loads nothing and calls something."""
         if script.modules or not script.whole or source is not script.sources[0]:
             return
-        for offset, item in source.items:
-            at = item.tokens.kinds.find(_CALL)
-            if at >= 0 and item.tree is not None:
-                token = Token(item, offset, at)
-                message = f"no loaded module has a function `{token.text}`: this file loads no module, is it a part of a script?"
-                yield self.finding(token, message)
-                return
+        token = calls_something(source)
+        if token is not None:
+            message = f"no loaded module has a function `{token.text}`: this file loads no module, is it a part of a script?"
+            yield self.finding(token, message)
+
+
+def calls_something(source):
+    """The name of the first function of a module that a file calls, or None."""
+    for offset, item in source.items:
+        at = item.tokens.kinds.find(_CALL)
+        if at >= 0:
+            return Token(item, offset, at)
+    return None
 
 
 def _exporters(script, name, node):

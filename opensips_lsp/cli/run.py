@@ -106,7 +106,10 @@ class _Job:
         return self.texts[key]
 
     def scripts(self):
-        """-> [(sources, include problems)]: each root with all that it includes; nothing is its own root needlessly."""
+        """-> [(sources, include problems)]: each root with all that it includes; nothing is its own root needlessly.
+
+        With --isolated each named file is: nothing but what it includes says what it is.
+        """
         closures, included = [], set()
         for key, path in progress.over(list(self.named.items()), "parsing"):
             with self.notes.guard(path):
@@ -115,7 +118,7 @@ class _Job:
                 included.update(self.key(source.path) for source in sources[1:])
         roots, covered = [], set()
         for key, sources, problems in sorted(closures, key=lambda closure: closure[0] in included):
-            if key not in covered:  # an included one is, unless two include each other
+            if key not in covered or self.options.isolated:  # an included one is covered, unless two include each other
                 roots.append((sources, problems))
                 covered.update(self.key(source.path) for source in sources)
         return roots
@@ -128,6 +131,8 @@ class _Job:
         for sources, problems in progress.over(scripts, "linting"):
             script = self._script(sources, problems)
             for source in sources:
+                if source.included and self.options.isolated and self.key(source.path) in self.named:
+                    continue
                 with self.notes.guard(source.path):
                     self._add(source, self._lint(script, source) + include_findings(source, problems))
         self.reports = {key: report for key, report in self.reports.items() if report}
