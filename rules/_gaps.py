@@ -1,0 +1,28 @@
+"""What stands between the tokens: blanks, comments, and what cfg.lex drops without a word."""
+
+import re
+
+COMMENT = re.compile(r"#[^\n]*(?:\n|\Z)|/\*.*?(?:\*/|\Z)", re.DOTALL)
+
+
+def gap_at(source, offset):
+    """(start, end) of the gap between tokens around an offset of a file, or None inside of a token."""
+    from bisect import bisect_right
+
+    starts = [place for place, _ in source.items]
+    number = bisect_right(starts, offset) - 1
+    place, item = source.items[number]
+    tokens, at = item.tokens, offset - place
+    before = bisect_right(tokens.starts, at) - 1
+    if before >= 0 and at < tokens.ends[before]:
+        return None
+    start = tokens.ends[before] if before >= 0 else 0
+    end = tokens.starts[before + 1] if before + 1 < len(tokens) else tokens.stop
+    if tokens.unclosed is not None and at >= tokens.unclosed:
+        return None
+    return place + start, place + end
+
+
+def in_comment(text, start, offset, end):
+    """Whether an offset of the gap from `start` to `end` lies in a comment."""
+    return any(match.start() <= offset < match.end() for match in COMMENT.finditer(text, start, end))

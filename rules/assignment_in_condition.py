@@ -1,0 +1,36 @@
+"""H604: an assignment where a comparison may be meant."""
+
+from opensips_lsp.rule import UNSAFE, WARNING, Bad, Edit, Fix, Good, Rule
+
+
+class AssignmentInCondition(Rule):
+    """A condition assigns with `=`; `==` compares.
+
+    OpenSIPS accepts it: the variable gets the value, and the condition is true if that worked.
+    """
+
+    code = "H604"
+    severity = WARNING
+    stage = None
+    visits = ("assignment",)
+    examples = (
+        Bad("route { if ($var(x) «=» 1) exit; }", "route { if ($var(x) == 1) exit; }", unsafe=True),
+        Bad('route { while (1 && $avp(a)«=»"b") exit; }', 'route { while (1 && $avp(a)=="b") exit; }', unsafe=True),
+        Good("route { if ($var(x) == 1) $var(x) = 2; }"),
+        Good("route { if ({ $var(x) = 1; }) exit; }"),
+    )
+
+    def check(self, node, script, source):
+        parent = node.parent
+        if node.operator.text != "=" or parent is None or not _is_condition(node, parent):
+            return
+        fixable = node.value.kind in ("number", "string", "variable", "null")
+        edit = Edit(node.operator.start, node.operator.end, "==")
+        fix = Fix("Compare with `==`", (edit,), UNSAFE) if fixable else None
+        yield self.finding(node.operator, "this condition assigns; `==` compares", fix)
+
+
+def _is_condition(node, parent):
+    if parent.kind in ("logic", "negation", "group", "assert"):
+        return True
+    return parent.kind in ("if", "while") and parent.raw[3] is node.raw

@@ -1,0 +1,39 @@
+"""H601: characters that OpenSIPS drops without a word."""
+
+import re
+
+from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
+from opensips_lsp.rules._gaps import gap_at, in_comment
+
+_DROPPED = re.compile(r"[^\x00-\x7f]+|[@?`\f\0\\\x01-\x07\x0b\x0e-\x1f\x7f]|(?<![A-Za-z0-9_])_+")
+
+
+class DroppedCharacter(Rule):
+    """A character outside of strings and comments means nothing to OpenSIPS: it is dropped, not refused.
+
+    So `_relay()` calls `relay()`, and a typographic quote or a no-break space vanishes. A byte order mark at the very
+    beginning and a backslash before a line end are harmless and not told.
+    """
+
+    code = "H601"
+    severity = WARNING
+    stage = None
+    examples = (
+        Bad('loadmodule "sl.so"\nroute { «_»sl_reply_error(); }'),
+        Bad("route { exit;«\u00a0» }"),
+        Bad("route { «@»exit; }"),
+        Good('route { xlog("\u00e9 @ ?"); # caf\u00e9 @\n exit; /* ? */ }'),
+        Good("route { xlog(\\\n'a'); $var(a_b) = 1; }"),
+        Good("\ufeffroute { exit; }"),
+    )
+
+    def check_script(self, script, source):
+        text = source.text
+        for match in _DROPPED.finditer(text):
+            start, end = match.span()
+            if text[start] == "\ufeff" and start == 0 or text[start : start + 2] == "\\\n" or text[start : start + 3] == "\\\r\n":
+                continue
+            gap = gap_at(source, start)
+            if gap is not None and not in_comment(text, gap[0], start, gap[1]):
+                what = match.group() if match.group().isprintable() else ascii(match.group())[1:-1]
+                yield self.finding(Span(start, end), f"`{what}` is dropped without a word: it means nothing here")
