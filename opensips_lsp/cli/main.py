@@ -19,6 +19,10 @@ def main(arguments=None):
         stream.reconfigure(errors="surrogateescape" if stream.encoding.lower() == "utf-8" else "backslashreplace")
     gc.disable()  # a short life, and trees without cycles
     try:
+        if arguments[:1] == ["catalogue"]:
+            from opensips_lsp.cli import catalogue
+
+            return catalogue.main(arguments[1:])
         status = _run(parser().parse_intermixed_args(arguments))
         if sys.stdout is not None:
             sys.stdout.flush()

@@ -1,0 +1,74 @@
+"""`opensips-lint catalogue`: harvest the facts of a source tree, and tell what differs between two catalogues."""
+
+import argparse
+import os
+import sys
+
+
+def parser():
+    """The ArgumentParser of the subcommand."""
+    options = argparse.ArgumentParser(
+        prog="opensips-lint catalogue",
+        description="Facts about OpenSIPS modules: which functions, parameters and variables they have.",
+        epilog="Name the file that harvest writes in the setting `catalogues`, and your own modules are checked too.",
+    )
+    commands = options.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    harvest = commands.add_parser("harvest", help="read a source tree, or the folder of one module, as text")
+    harvest.add_argument("source", metavar="SOURCE", help="an OpenSIPS source tree, or one module's folder")
+    harvest.add_argument("-o", "--output", metavar="FILE", required=True, help="the catalogue file to write")
+    diff = commands.add_parser("diff", help="what changes from one catalogue to the other")
+    for name in ("old", "new"):
+        diff.add_argument(name, metavar=name.upper(), help="a version (2.3, 2.4.2 ...), a catalogue file or a source tree")
+    return options
+
+
+def main(arguments):
+    """Run `opensips-lint catalogue` -> exit status: 0 done (diff: no difference), 1 differences, 2 it cannot be done."""
+    options = parser().parse_args(arguments)
+    from opensips_lsp.catalogue.errors import CatalogueError
+
+    try:
+        return _harvest(options) if options.command == "harvest" else _diff(options)
+    except CatalogueError as error:
+        print(f"opensips-lint: {error}", file=sys.stderr)
+        return 2
+
+
+def _harvest(options):
+    from opensips_lsp.catalogue.harvest import write
+
+    found = _read_source(options.source)
+    write(found, options.output)
+    print(f"{options.output}: {len(found['modules'])} module{'' if len(found['modules']) == 1 else 's'}")
+    return 0
+
+
+def _diff(options):
+    from opensips_lsp.catalogue.compare import differences
+
+    lines = differences(_named(options.old), _named(options.new))
+    for line in lines:
+        print(line)
+    return 1 if lines else 0
+
+
+def _read_source(path):
+    from opensips_lsp.catalogue.harvest import harvest_module, harvest_tree
+
+    return harvest_tree(path) if os.path.isfile(os.path.join(path, "cfg.y")) else harvest_module(path)
+
+
+def _named(name):
+    """A catalogue by version, file or folder; raises CatalogueError."""
+    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.catalogue import read
+    from opensips_lsp.catalogue.errors import CatalogueError
+
+    if os.path.isdir(name):
+        return _read_source(name)
+    if os.path.exists(name):
+        return read(name)
+    try:
+        return load(name)
+    except ValueError as error:
+        raise CatalogueError(f"{name}: no such file or folder, and no version: {error}") from None
