@@ -3,14 +3,14 @@
 The one function that both the command line and the server call for findings.
 """
 
-from opensips_lsp import syntax
+from opensips_lsp import suppress, syntax
 from opensips_lsp.parse import NODE
 from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
 from opensips_lsp.script import Script, Source
+from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME
 from opensips_lsp.split import items
 from opensips_lsp.tree import view
 
-INCLUDE_CODE, INCLUDE_NAME = "S002", "include"
 MOST_ROUNDS = 20  # a fix may make room for another; more rounds than this are a defect of a rule
 
 
@@ -26,8 +26,35 @@ class RuleFailed(Exception):
         self.rule = rule
 
 
+def findings(script, source, problems, selection):
+    """All that is to be told of one file of a Script, in order of the text: suppressed findings are not.
+
+    `problems` are those of the includes (project.IncludeProblem), or None when they are not known. Raises RuleFailed.
+    """
+    everything = lint(script, source, selection.rules) + include_findings(source, problems or ())
+    found = [finding for finding in everything if finding.code in selection.codes]
+    if suppress.MARK in source.text:
+        silent = {rule.code for rule in selection.rules if rule.after_parse and any(map(_stops_the_parser, everything))}
+        silent |= {INCLUDE_CODE} if problems is None else set()
+        found = suppress.apply(found, script, source, selection, silent)
+    found.sort(key=_order)
+    return found
+
+
+def merged(found, more):
+    """The findings in a file that two scripts include, each once; a suppression is unused only if it is so in both."""
+    known, both = {_place(finding) for finding in found}, {_place(finding) for finding in more}
+    left = [finding for finding in found if finding.code != suppress.UNUSED_CODE or _place(finding) in both]
+    new = [finding for finding in more if finding.code != suppress.UNUSED_CODE and _place(finding) not in known]
+    return sorted(left + new, key=_order)
+
+
+def _place(finding):
+    return finding.code, finding.start, finding.end
+
+
 def lint(script, source, rules):
-    """The findings in one file of a Script, in order of the text; raises RuleFailed when a rule does what it must not."""
+    """What rules find in one file of a Script, in order of the text; raises RuleFailed when one does what it must not."""
     visitors = _visitors(rules, script.target)
     found = []
     for offset, item in source.items:
@@ -37,9 +64,13 @@ def lint(script, source, rules):
             _walk(item.tree, item, offset, visitors, script, source, found)
     for rule in sorted(rules, key=lambda rule: rule.after_parse):
         if rule.applies(script.target) and not (rule.after_parse and any(map(_stops_the_parser, found))):
-            _call(rule, rule.check_script, (script, source), found)
-    found.sort(key=lambda finding: (finding.start, finding.end, SEVERITIES.index(finding.severity), finding.code))
+            _call(rule, rule.check_script, None, script, source, found)
+    found.sort(key=_order)
     return found
+
+
+def _order(finding):
+    return finding.start, finding.end, SEVERITIES.index(finding.severity), finding.code
 
 
 def _visitors(rules, target):
@@ -61,7 +92,7 @@ def _walk(tree, item, offset, visitors, script, source, found):
         if rules:
             node = view(item, raw, _parent(parents, item, offset), offset)
             for rule in rules:
-                _call(rule, rule.check, (node, script, source), found)
+                _call(rule, rule.check, node, script, source, found)
         if len(raw) > 3:
             for child in raw[3:]:
                 if len(child) > 3 or child[0] in visitors:
@@ -72,11 +103,21 @@ def _stops_the_parser(finding):
     return finding.severity == ERROR and finding.stage in ("parse", "check")
 
 
-def _call(rule, check, arguments, found):
+def _call(rule, check, node, script, source, found):
+    """Add what a rule finds, in a node or (None) in a file; what only concerns a migration, for a script that migrates."""
     try:
-        found.extend(check(*arguments))
+        told = list(check(script, source) if node is None else check(node, script, source))
+        if told and rule.migrating:
+            proof = script.proof
+            told = [] if proof is None else [_proven(finding, proof) for finding in told]
     except Exception as error:
         raise RuleFailed(rule) from error
+    found += told
+
+
+def _proven(finding, proof):
+    """The finding with what shows that the script comes from an older version."""
+    return finding._replace(message=f"{finding.message} (this script comes from 2.3: {proof})") if proof else finding
 
 
 def _parent(chain, item, offset):
@@ -146,15 +187,20 @@ def apply(text, fixes):
 
 
 def fix(script_for, text, rules, unsafe=False):
+    """Apply the fixes of rules; see fix_found."""
+    return fix_found(script_for, text, lambda script, source: lint(script, source, rules), unsafe)
+
+
+def fix_found(script_for, text, find, unsafe=False):
     """Apply the fixes of a text to a fixpoint -> (text, number of fixes applied).
 
-    `script_for(text)` gives the (Script, Source) of a new text. Raises UnstableFix when rules undo each other.
-    Text that would gain a syntax problem is not taken.
+    `script_for(text)` gives the (Script, Source) of a new text, `find(script, source)` the findings in it. Raises
+    UnstableFix when rules undo each other. Text that would gain a syntax problem is not taken.
     """
     total, seen = 0, {text}
     script, source = script_for(text)
     for _ in range(MOST_ROUNDS):
-        fixes = [one for finding in lint(script, source, rules) if (one := wanted(finding, unsafe))]
+        fixes = [one for finding in find(script, source) if (one := wanted(finding, unsafe))]
         changed, applied = apply(text, fixes)
         if not applied or changed == text:
             return text, total

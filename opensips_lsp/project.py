@@ -8,15 +8,20 @@ import os
 from collections import namedtuple
 
 from opensips_lsp.parse import NODE
+from opensips_lsp.scan import KIND
 from opensips_lsp.script import Source, body_of, facts_of
 from opensips_lsp.split import items
 
 MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
-MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1, quotes included
+MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
+
+# what an include brings: no token, none unless a file that is not here has some, at least one
+NOTHING, PERHAPS, SOMETHING = range(3)
 
 # An include that cannot be followed. start, end: offsets in the source. fatal: whether OpenSIPS certainly refuses it;
 # a file that is only missing here may be there on the server.
 IncludeProblem = namedtuple("IncludeProblem", "source start end message fatal")
+_INCLUDE = KIND["INCLUDE"]
 
 
 class BadName(ValueError):
@@ -38,7 +43,12 @@ def sources(path, text, read, memo=None):
         start, end = offset + item.tokens.starts[0], offset + item.tokens.ends[0]
         message = "statements outside of a route: this file can only be included inside one"
         problems.append(IncludeProblem(root, start, end, message, True))
-    _follow(root, (path,), read, memo, found, problems)
+    brought = _follow(root, (path,), read, memo, found, problems)
+    if brought in (NOTHING, PERHAPS) and not root.empty:
+        offset, item = next((offset, item) for offset, item in root.items if len(item.tokens))
+        start, end = offset + item.tokens.starts[0], offset + item.tokens.ends[0]
+        message = "the script is empty: what it includes is empty or not there"
+        problems.append(IncludeProblem(root, start, end, message, brought == NOTHING))
     return found, problems
 
 
@@ -54,55 +64,64 @@ def _part_of_a_route(root, memo):
 
 
 def _follow(source, stack, read, memo, found, problems):
+    """Follow all includes of a source -> what it brings, itself and with them."""
+    all_brought = SOMETHING if any(set(item.tokens.kinds[:-1]) - {_INCLUDE} for _, item in source.items) else NOTHING
     for offset, item in source.items:
-        brought = {}  # first token of a route -> whether any of its includes brought a statement
+        bodies = {}  # number of a route's first token -> what its includes brought
         for include in facts_of(item).includes:
             start, end = offset + item.tokens.starts[include.token], offset + item.tokens.ends[include.token]
+            brought = _include(source, include, start, end, stack, read, memo, found, problems)
+            all_brought = max(all_brought, brought)
             if include.route is not None:
-                brought.setdefault(include.route.raw[1], False)
-
-            def problem(message, fatal=True, start=start, end=end):
-                problems.append(IncludeProblem(source, start, end, message, fatal))
-
-            try:
-                name = file_name(include.file)
-            except BadName as error:
-                problem(str(error))
-                continue
-            path, text = _look_up(name, source.path, read)
-            if path is None:
-                if include.directive == "include":
-                    problem(f"`{name}` is not here; OpenSIPS does not start without it", fatal=False)
-                continue
-            if os.path.abspath(path) in map(os.path.abspath, filter(None, stack)):
-                problem(f"`{name}` includes itself, directly or through others; OpenSIPS gives up at depth {MOST_DEPTH}")
-                continue
-            if len(stack) > MOST_DEPTH:
-                problem(f"includes are nested deeper than {MOST_DEPTH}")
-                continue
-            role, route = source.role, source.route
-            if include.route is not None and role == "script":
-                role, route = "fragment", (include.route.word, include.route.name)
-            included = Source(path, text, items(text, role, memo), role, route, source.at(start))
-            found.append(included)
-            if include.route is not None and not included.empty:
-                brought[include.route.raw[1]] = True
-            _follow(included, (*stack, path), read, memo, found, problems)
-        problems += _empty_bodies(source, offset, item, brought)
+                number = include.route.raw[1]
+                bodies[number] = max(bodies.get(number, NOTHING), brought)
+        if source.role == "script":
+            problems += _empty_bodies(source, offset, item, bodies)
+    return all_brought
 
 
-def _empty_bodies(source, offset, item, brought):
+def _include(source, include, start, end, stack, read, memo, found, problems):
+    """Follow one include -> what it brings; SOMETHING too if nobody can know, because it cannot be followed."""
+
+    def problem(message, fatal=True):
+        problems.append(IncludeProblem(source, start, end, message, fatal))
+        return SOMETHING
+
+    if len(stack) > MOST_DEPTH:
+        return problem(f"includes are nested deeper than {MOST_DEPTH}")
+    try:
+        name = file_name(include.file)
+    except BadName as error:
+        return problem(str(error))
+    path, text = _look_up(name, source.path, read)
+    if path is None:
+        if include.directive == "import":
+            return PERHAPS
+        return problem(f"`{name}` is not here; OpenSIPS does not start without it", fatal=False)
+    if os.path.abspath(path) in map(os.path.abspath, filter(None, stack)):
+        return problem(f"`{name}` includes itself, directly or through others; OpenSIPS gives up at depth {MOST_DEPTH}")
+    role, route = source.role, source.route
+    if include.route is not None and role == "script":
+        role, route = "fragment", (include.route.word, include.route.name)
+    included = Source(path, text, items(text, role, memo), role, route, source.at(start))
+    found.append(included)
+    return _follow(included, (*stack, path), read, memo, found, problems)
+
+
+def _empty_bodies(source, offset, item, bodies):
     """The routes whose body is nothing but includes that brought nothing: cfg.y wants a statement there."""
     for route in facts_of(item).routes:
-        if brought.get(route.raw[1]) is False and all(raw[0] == NODE["include"] for raw in body_of(route.raw)):
+        brought = bodies.get(route.raw[1], SOMETHING)
+        if brought != SOMETHING and all(raw[0] == NODE["include"] for raw in body_of(route.raw)):
             end = item.tokens.ends[route.raw[2] - 1] + offset
-            yield IncludeProblem(source, end - 1, end, "unexpected `}`: what this route includes is empty or not there", True)
-
+            message = "unexpected `}`: what this route includes is empty or not there"
+            yield IncludeProblem(source, end - 1, end, message, brought == NOTHING)
 
 
 def file_name(literal):
     """The file name that an include's argument stands for; raises BadName."""
-    if len(literal) > MOST_NAME:
+    literal = literal.partition("\0")[0]  # where a C string ends
+    if len(literal.encode("utf-8", "replace")) > MOST_NAME:  # each odd byte counts as the one it is
         raise BadName(f"the file name is longer than {MOST_NAME - 2} characters")
     if len(literal) < 2 or literal[0] != '"' or literal[-1] != '"':
         carriage = " (its line ends with CR LF, and the CR counts)" if literal.endswith("\r") else ""

@@ -35,9 +35,10 @@ class Rule:
     """One construct and what becomes of it.
 
     code        stable, e.g. "M101"; `name` is the file's name with dashes
-    breaks_in   the series from which on this is an error, or needs: the series before which it is one; neither:
-                it holds for all
+    breaks_in   the series or patch level from which on this holds, or needs: the one up to which it does; neither: all
     stage       where the real OpenSIPS objects; severity "error" means that it does not start
+    migrating   it is told only for a script that comes from before `breaks_in` (Script.proof): a native script of the
+                target never sees it
     after_parse OpenSIPS looks only when it has read the script without an error: so does this rule
     visits      kinds of nodes that `check` is called with
     """
@@ -46,7 +47,7 @@ class Rule:
     breaks_in = needs = None
     severity = ERROR
     stage = "parse"
-    after_parse = False
+    migrating = after_parse = False
     visits = ()
     message = ""
     guide = None

@@ -238,3 +238,15 @@ def _comment_end(text, at):
         if not depth:
             return match.end()
     return None
+
+
+def comments(text, start, end):
+    """(start, end) of each comment of a gap, which lies from `start` to `end`; the LF that ends a # is part of it."""
+    opening = re.compile(r"#[^\n]*\n|/\*")
+    match = opening.search(text, start, end)
+    while match:
+        stop = match.end() if match.group() != "/*" else _comment_end(text, match.start())
+        if stop is None or stop > end:
+            return
+        yield match.start(), stop
+        match = opening.search(text, stop, end)

@@ -63,11 +63,23 @@ class Script:
     includes is not there to be read; `complete` is False too when there is no main route: something includes it.
     """
 
-    def __init__(self, target, sources, origin=None, whole=True):
+    def __init__(self, target, sources, origin=None, whole=True, myself=None, catalogue=None):
+        self.myself = myself
         self.target, self.sources, self.origin, self.whole = target, tuple(sources), origin, whole
         self.complete = whole and self._has_main_route()
-        self._contexts = self._loads = self._catalogue = None
+        self._contexts = self._loads = None
+        self._proof = _UNASKED
+        self._catalogue = catalogue
         self._modules, self._functions = {}, {}
+
+    @property
+    def proof(self):
+        """What shows that the script comes from before the target's series, in words; "" when it was said; else None."""
+        if self._proof is _UNASKED:
+            self._proof = "" if self.origin is not None and self.origin < self.target[:2] else None
+            if self.origin is None and self.target >= (2, 4):
+                self._proof = proof_of_2_3(self)
+        return self._proof
 
     def _has_main_route(self):
         return any((route.word, route.name) == ("route", "0") for _, _, facts in self.facts() for route in facts.routes)
@@ -159,6 +171,7 @@ class Script:
 
 
 _UNKNOWN = frozenset((ELSEWHERE,))
+_UNASKED = object()
 
 
 def _contexts(script):
@@ -200,6 +213,57 @@ def _spread(contexts, calls):
             if callee is not None and not reached <= callee:
                 callee |= reached
                 waiting.append(("route", name))
+
+
+# ---- where a script comes from
+
+_OLD_WORDS = frozenset((KIND["COND_WORD"], KIND["MSGLEN"]))
+_COMPARING = frozenset((KIND["EQUALITY"], KIND["MATCH"], KIND["ORDER"]))
+_OLD_NODES = frozenset((NODE["bare_word"], NODE["spaced_net"]))
+
+
+def proof_of_2_3(script):
+    """The first construct that 2.3 has and 2.4 has not, in words, or None: a script with one was written for 2.3."""
+    for source in script.sources:
+        for offset, item in source.items:
+            at = _old_token(item)
+            if at is not None:
+                place = offset + item.tokens.starts[at]
+                word = item.text[item.tokens.starts[at] : item.tokens.ends[at]]
+                return f"`{word}` on line {source.text.count(chr(10), 0, place) + 1}"
+    for source, offset, facts in script.facts():
+        for param in facts.params:
+            if _only_in_2_3(script, param):
+                return f"parameter `{param.name}` of module `{param.module}`"
+    return None
+
+
+def _old_token(item):
+    """The number of the first token of an item that only 2.3 reads there, or None."""
+    kinds = item.tokens.kinds
+    for number, kind in enumerate(kinds):
+        if kind in _OLD_WORDS and (kinds[number + 1] in _COMPARING or (number and kinds[number - 1] in _COMPARING)):
+            return number
+    waiting = [item.tree] if item.tree is not None and any(kind in _BARE for kind in kinds) else []
+    while waiting:
+        raw = waiting.pop()
+        if raw[0] in _OLD_NODES:
+            return raw[1]
+        waiting += reversed(raw[3:])
+    return None
+
+
+_BARE = frozenset((KIND["WORD"], KIND["SLASH"]))
+
+
+def _only_in_2_3(script, param):
+    module = script.catalogue.module(param.module) if param.module in script.modules else None
+    if module is None or param.name in module.params:
+        return False
+    from opensips_lsp.catalogue import load
+
+    old = load("2.3").module(param.module)
+    return old is not None and param.name in old.params
 
 
 # ---- the facts of one item

@@ -14,12 +14,15 @@ _SPELLING = {
     "EQUALITY": "a comparison", "IPV4": "an IP address", "NULL": "`NULL`", "$END": "the end of the file",
 }  # fmt: skip
 _TELLING = tuple(KIND[name] for name in _SPELLING)
-_STATEMENT, _OPERAND, _TOP = KIND["IF"], KIND["LPAR"], KIND["LOADMODULE"]
+_STATEMENT, _TOP, _INCLUDE = KIND["IF"], KIND["LOADMODULE"], KIND["INCLUDE"]
+_VALUE, _CONDITION = {KIND["VAR"], KIND["STRING"]}, {KIND["VAR"], KIND["NOT"], KIND["LPAR"]}
+
 
 def findings(item, offset, source_end):
     """The findings for an item's syntax problems; `offset` is where it stands, `source_end` where the file ends."""
     for problem in item.problems:
         yield _finding(item, offset, problem, source_end)
+
 
 def _finding(item, offset, problem, source_end):
     tokens = item.tokens
@@ -28,9 +31,9 @@ def _finding(item, offset, problem, source_end):
         start, end, seen = token.start, token.end, _seen(token)
     else:
         start = min(offset + tokens.stop, source_end)
-        end, seen = start, "the end of the file" if start == source_end else "the next top-level statement"
+        end, seen = start, "end of the file" if start == source_end else "next top-level statement"
         if not len(tokens):
-            start, end, seen = offset, offset, "an empty file"
+            start = end = offset
     fix = None
     if problem.token == len(tokens) and tokens.unclosed is not None and item.unclosed is None:
         start = offset + tokens.unclosed
@@ -44,17 +47,41 @@ def _finding(item, offset, problem, source_end):
         missing = _SPELLING[TERMINALS[problem.hint]]
         previous = Token(item, offset, problem.token - 1)
         message = f"missing {missing} before {seen}"
-        fix = Fix(f"Insert {missing}", (Edit(previous.end, previous.end, missing[1]),), UNSAFE)
-    elif problem.repair == "dropped" and len(tokens):
+        blank = " " if previous.kind == "INCLUDE" else ""  # the name of a file goes on to the next blank
+        fix = Fix(f"Insert {missing}", (Edit(previous.end, previous.end, blank + missing[1]),), UNSAFE)
+    elif not len(tokens):
+        message = "the file is empty: OpenSIPS wants at least one statement"
+    elif problem.repair == "dropped":
         message = f"unexpected {seen}"
-        fix = Fix(f"Remove {seen}", (Edit(start, end, ""),), UNSAFE)
+        fix = Fix(f"Remove {seen}", (Edit(start, end, _gap(item.text, start - offset, end - offset)),), UNSAFE)
     elif problem.repair == "unclosed":
         brace = Token(item, offset, problem.hint)
         line = item.text.count("\n", 0, brace.start - offset)
-        message = f"missing `}}`: {seen} comes while a `{{` is still open" + _opened(item, problem.hint, line)
+        message = f"missing `}}`: the {seen} comes while a `{{` is still open" + _opened(item, problem.hint, line)
     else:
         message = f"unexpected {seen}" + _wanted(item, problem)
+    if offset + tokens.stop == source_end and _in_unended_comment(item, problem.token):
+        message = "a `#` on the last line begins no comment unless a line end follows: " + message
     return Finding(CODE, NAME, ERROR, "parse", message, start, end, fix, (), None)
+
+
+def _gap(text, start, end):
+    """What is left of a token that is taken away: a blank, if its neighbours would become one."""
+    return " " if text[start - 1 : start].strip(" \t\r\n(){}[];,") and text[end : end + 1].strip(" \t\r\n(){}[];,") else ""
+
+
+def _in_unended_comment(item, number):
+    """Whether a `#` stands before this token on the last line of the file, which no line end ends."""
+    tokens, last_line = item.tokens, item.text.rfind("\n") + 1
+    end = tokens.starts[number] if number < len(tokens) else len(item.text)
+    while end > last_line:
+        number -= 1
+        begin = tokens.ends[number] if number >= 0 else 0
+        if "#" in item.text[max(begin, last_line) : end]:
+            return True
+        end = tokens.starts[number] if number >= 0 else 0
+    return False
+
 
 def _opened(item, number, line):
     """Which `{`: the beginning of its line says it best."""
@@ -62,9 +89,11 @@ def _opened(item, number, line):
     head = item.text[item.text.rfind("\n", 0, start) + 1 : start + 1].strip()
     return f" (`{head}`)" if len(head) > 1 else ""
 
+
 def _seen(token):
     text = token.text.split("\n", 1)[0]
     return f"`{text[:40]}…`" if len(text) > 40 or text != token.text else f"`{text}`"
+
 
 def _wanted(item, problem):
     """What could have stood there, when that is worth a word."""
@@ -75,15 +104,15 @@ def _wanted(item, problem):
         if item.tokens.kinds[number + 1] == KIND["EQUAL"]:
             return ": there is no such global parameter"
         return ": expected a global parameter, `loadmodule`, `modparam` or a route"
+    if _CONDITION <= expected:
+        return ": expected a condition; it begins with a variable, a function or `(`"
     if _STATEMENT in expected:
         if item.tokens.kinds[number] == KIND["RBRACE"]:
             return ": a block of a route needs a statement, `;` will do"
         return ": expected a statement"
-    if _OPERAND in expected and KIND["VAR"] in expected:
-        return ": expected a condition"
+    if _VALUE <= expected and KIND["RPAR"] not in expected:
+        return ": expected a value"
     names = [_SPELLING[TERMINALS[kind]] for kind in _TELLING if kind in expected]
     if 0 < len(names) <= 4:
         return f": expected {' or '.join(names)}"
     return ""
-
-__all__ = ["CODE", "NAME", "findings", "END", "SAFE"]

@@ -25,9 +25,9 @@ def plain(row):
     return row["template"] in (None, "") and not row["path"].endswith(".m4")
 
 
-def errors(text, series):
+def errors(text, series, rules=RULES):
     script = script_of(text, TARGETS[series])
-    return [finding for finding in lint(script, script.sources[0], RULES) if finding.severity == "error"]
+    return [finding for finding in lint(script, script.sources[0], rules) if finding.severity == "error"]
 
 
 def script_for(text):
@@ -56,11 +56,11 @@ def test_no_file_that_the_real_parser_accepts_has_an_error(series):
     texts = [(row["path"], decode(bytes_of(row)), row[series]) for row in ROWS if plain(row)]
     texts += [(row["id"], row["text"], row[series]) for row in CASES]
     judged = [(name, text) for name, text, verdict in texts if verdict and verdict.get("accept") is True
-              and not verdict.get("startup_errors")]  # fmt: skip
+              and not verdict.get("startup_errors") and not verdict.get("start_up_unsure")]  # fmt: skip
     for name, text in judged:
         alarms += [f"{name}: {finding.code} {finding.message}" for finding in errors(text, series)]
     assert not alarms, "\n" + "\n".join(alarms)
-    assert len(judged) > 800
+    assert len(judged) > 700
 
 
 @needs_shared
@@ -74,7 +74,7 @@ def test_what_2_3_accepts_is_fixed_for_2_4_and_only_lines_with_a_finding_change(
         if not before:
             continue
         after, _ = fix(script_for, text, RULES)
-        left = errors(after, "2.4")
+        left = errors(after, "2.4", MIGRATION)
         undecided += [f"{row['path']}: {finding.code} {finding.message}" for finding in left]
         assert all(finding.choices for finding in left), left
         fixed += not left

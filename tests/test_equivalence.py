@@ -13,7 +13,7 @@ from opensips_lsp.rule import SAFE
 from opensips_lsp.version import parse_version
 
 TARGET = parse_version("2.4")
-RULES = own_rules()
+RULES = [rule for rule in own_rules() if rule.code.startswith("M1")]
 ROUTES = {
     "route": "route {{ {} }}",
     "branch_route": "route {{ exit; }} branch_route[b] {{ {} }}",

@@ -1,0 +1,83 @@
+"""Which rules a selector stands for: a code, the beginning of a code, or a name. What runs, and what may be reported."""
+
+from collections import namedtuple
+
+from opensips_lsp import suppress, syntax
+
+INCLUDE_CODE, INCLUDE_NAME = "S002", "include"
+
+# what the linter itself finds: (code, name, severity, summary)
+BUILT_IN = (
+    (syntax.CODE, syntax.NAME, "error", "OpenSIPS cannot parse the script."),
+    (INCLUDE_CODE, INCLUDE_NAME, "error", "An include_file that OpenSIPS, or the linter, cannot follow."),
+    (suppress.UNUSED_CODE, suppress.UNUSED_NAME, suppress.SEVERITY, "A suppression comment that suppresses nothing."),
+    (suppress.UNKNOWN_CODE, suppress.UNKNOWN_NAME, suppress.SEVERITY, "A suppression comment that nobody understands."),
+)
+_ALWAYS = frozenset((syntax.CODE, INCLUDE_CODE))  # found whatever is selected; only `ignore` hides them
+
+
+class UnknownRule(ValueError):
+    """A selector that no rule answers to; the message says so and names the nearest rule."""
+
+
+class Selection(namedtuple("Selection", "rules codes known")):
+    """rules: those that run. codes: what may be reported. known: code -> name, of all rules and built-in findings."""
+
+    __slots__ = ()
+
+    def without(self, codes):
+        """The Selection that is left without these codes."""
+        rules = tuple(rule for rule in self.rules if rule.code not in codes)
+        return Selection(rules, self.codes - codes, self.known)
+
+    def codes_of(self, selector):
+        """The codes that a selector stands for, of all that are known; none when it is a mistake."""
+        return codes_of(selector, self.known)
+
+    def nearest(self, selector):
+        """The name of a rule that a mistaken selector is most like, or None."""
+        return nearest(selector, self.known.values())
+
+
+def choose(rules, select=None, ignore=()):
+    """The Selection that is left of all rules; `select` None selects all. Raises UnknownRule."""
+    known = known_of(rules)
+    codes = set(known) if select is None else matching(select, known) | _ALWAYS
+    codes -= matching(ignore, known)
+    return Selection(tuple(rule for rule in rules if rule.code in codes), frozenset(codes), known)
+
+
+def known_of(rules):
+    """Code -> name, of rules and of what is built in."""
+    return {rule.code: rule.name for rule in rules} | {code: name for code, name, _, _ in BUILT_IN}
+
+
+def matching(selectors, known):
+    """The codes that selectors stand for; raises UnknownRule."""
+    found = set()
+    for selector in selectors:
+        codes = codes_of(selector, known)
+        if not codes:
+            raise unknown(selector, known)
+        found |= codes
+    return found
+
+
+def unknown(selector, known):
+    """The UnknownRule about a selector."""
+    near = nearest(selector, known.values())
+    hint = f"did you mean {near}?" if near else "--list-rules lists them"
+    return UnknownRule(f"there is no rule {selector!r}; {hint}")
+
+
+def codes_of(selector, known):
+    """The codes that one selector stands for."""
+    upper = selector.upper()
+    return {code for code, name in known.items() if selector and (name == selector or code.startswith(upper))}
+
+
+def nearest(word, words):
+    """The one of some words that a misspelt one is most like, or None."""
+    from difflib import get_close_matches  # slow to import, and only for mistakes
+
+    return next(iter(get_close_matches(word.lower(), list(words), 1)), None)
