@@ -64,7 +64,7 @@ def lint(script, source, rules):
             _walk(item.tree, item, offset, visitors, script, source, found)
     for rule in sorted(rules, key=lambda rule: rule.after_parse):
         if rule.applies(script.target) and not (rule.after_parse and any(map(_stops_the_parser, found))):
-            _call(rule, rule.check_script, None, script, source, found)
+            _check_script(rule, script, source, found)
     found.sort(key=_order)
     return found
 
@@ -86,50 +86,44 @@ def _visitors(rules, target):
 def _walk(tree, item, offset, visitors, script, source, found):
     """Call the rules for each node of an item, outer ones first. No recursion: conditions nest as deep as they like."""
     waiting = [(tree, None)]
-    while waiting:
-        raw, parents = chain = waiting.pop()
-        rules = visitors.get(raw[0])
-        if rules:
-            node = view(item, raw, _parent(parents, item, offset), offset)
-            for rule in rules:
-                _call(rule, rule.check, node, script, source, found)
-        if len(raw) > 3:
+    rule = None
+    try:
+        while waiting:
+            raw, parents = chain = waiting.pop()
+            rules = visitors.get(raw[0])
+            if rules:
+                node = view(item, raw, parents, offset)
+                for rule in rules:
+                    for finding in rule.check(node, script, source):
+                        _tell(rule, finding, script, found)
             for child in raw[3:]:
                 if len(child) > 3 or child[0] in visitors:
                     waiting.append((child, chain))
+    except Exception as error:
+        raise RuleFailed(rule) from error
+
+
+def _check_script(rule, script, source, found):
+    try:
+        for finding in rule.check_script(script, source):
+            _tell(rule, finding, script, found)
+    except Exception as error:
+        raise RuleFailed(rule) from error
+
+
+def _tell(rule, finding, script, found):
+    """Add a finding; one that only concerns a migration, for a script that migrates, with what proves it."""
+    if rule.migrating:
+        proof = script.proof
+        if proof is None:
+            return
+        if proof:
+            finding = finding._replace(message=f"{finding.message} (this script comes from 2.3: {proof})")
+    found.append(finding)
 
 
 def _stops_the_parser(finding):
     return finding.severity == ERROR and finding.stage in ("parse", "check")
-
-
-def _call(rule, check, node, script, source, found):
-    """Add what a rule finds, in a node or (None) in a file; what only concerns a migration, for a script that migrates."""
-    try:
-        told = list(check(script, source) if node is None else check(node, script, source))
-        if told and rule.migrating:
-            proof = script.proof
-            told = [] if proof is None else [_proven(finding, proof) for finding in told]
-    except Exception as error:
-        raise RuleFailed(rule) from error
-    found += told
-
-
-def _proven(finding, proof):
-    """The finding with what shows that the script comes from an older version."""
-    return finding._replace(message=f"{finding.message} (this script comes from 2.3: {proof})") if proof else finding
-
-
-def _parent(chain, item, offset):
-    """The Node, with all its parents, of a chain (raw node, chain of its parents)."""
-    above = []
-    while chain is not None:
-        above.append(chain[0])
-        chain = chain[1]
-    node = None
-    for raw in reversed(above):
-        node = view(item, raw, node, offset)
-    return node
 
 
 def include_findings(source, problems):

@@ -6,6 +6,7 @@ items is derived from those facts for each Script.
 
 from bisect import bisect_left
 from collections import namedtuple
+from functools import cached_property
 
 from opensips_lsp.parse import NODE
 from opensips_lsp.scan import KIND
@@ -67,50 +68,58 @@ class Script:
         self.myself = myself
         self.target, self.sources, self.origin, self.whole = target, tuple(sources), origin, whole
         self.complete = whole and self._has_main_route()
-        self._contexts = self._loads = None
-        self._proof = _UNASKED
-        self._catalogue = catalogue
+        self._given_catalogue = catalogue
         self._modules, self._functions = {}, {}
 
-    @property
+    @cached_property
     def proof(self):
         """What shows that the script comes from before the target's series, in words; "" when it was said; else None."""
-        if self._proof is _UNASKED:
-            self._proof = "" if self.origin is not None and self.origin < self.target[:2] else None
-            if self.origin is None and self.target >= (2, 4):
-                self._proof = proof_of_2_3(self)
-        return self._proof
+        if self.origin is not None:
+            return "" if self.origin < self.target[:2] else None
+        return proof_of_2_3(self) if self.target >= (2, 4) else None
 
     def _has_main_route(self):
         return any((route.word, route.name) == ("route", "0") for _, _, facts in self.facts() for route in facts.routes)
 
     def facts(self):
         """(Source, offset of the item, Facts) of each item of each file."""
-        for source in self.sources:
-            for offset, item in source.items:
-                yield source, offset, facts_of(item)
+        return self._facts
 
+    @cached_property
+    def _facts(self):
+        return [(source, offset, facts_of(item)) for source in self.sources for offset, item in source.items]
+
+    @cached_property
     def blocks(self):
-        """(Source, offset of the item, item, RouteFact) of each route block of each file that is read as a script."""
-        for source in self.sources:
-            for offset, item in source.items:
-                for route in facts_of(item).routes:
-                    if route.word is not None:
-                        yield source, offset, item, route
+        """[(Source, offset of the item, item, RouteFact)] of each route block of each file that is read as a script."""
+        return [
+            (source, offset, item, route)
+            for source in self.sources
+            for offset, item in source.items
+            for route in facts_of(item).routes
+            if route.word is not None
+        ]
 
-    @property
+    @cached_property
+    def defined(self):
+        """(keyword, name) of each route block -> the place (Source.at) of the first one."""
+        first = {}
+        for source, offset, item, route in self.blocks:
+            place = source.at(offset + item_start(item, route.raw))
+            first[route.word, route.name] = min(place, first.get((route.word, route.name), place))
+        return first
+
+    @cached_property
     def modules(self):
         """Names of the modules loaded, in order."""
-        return [load.name for _, _, facts in self.facts() for load in facts.modules]
+        return [load.name for _, _, facts in self._facts for load in facts.modules]
 
-    @property
+    @cached_property
     def catalogue(self):
         """The facts about the target version."""
-        if self._catalogue is None:
-            from opensips_lsp.catalogue import load  # reads JSON: only for scripts that somebody asks about
+        from opensips_lsp.catalogue import load  # reads JSON: only for scripts that somebody asks about
 
-            self._catalogue = load(self.target)
-        return self._catalogue
+        return self._given_catalogue or load(self.target)
 
     def modules_loaded(self, place):
         """Names of the modules that are loaded when the parser gets to a place (Source.at), in order, once each."""
@@ -120,14 +129,16 @@ class Script:
         """Those of them that the catalogue knows, as catalogue.facts.Module."""
         return self._loaded(place)[1]
 
+    @cached_property
+    def _loads(self):
+        return sorted(
+            (source.at(offset + item_start(item, load.raw)), load.name)
+            for source in self.sources
+            for offset, item in source.items
+            for load in facts_of(item).modules
+        )
+
     def _loaded(self, place):
-        if self._loads is None:
-            self._loads = sorted(
-                (source.at(offset + item_start(item, load.raw)), load.name)
-                for source in self.sources
-                for offset, item in source.items
-                for load in facts_of(item).modules
-            )
         count = bisect_left(self._loads, (place,))
         if count not in self._modules:
             names = tuple(dict.fromkeys(name for _, name in self._loads[:count]))
@@ -149,18 +160,16 @@ class Script:
             self._functions[key] = found
         return self._functions[key]
 
-    @property
+    @cached_property
     def protocols(self):
         """The transports there is a listener or a module for, lower case."""
         found = {socket.protocol.lower() for _, _, facts in self.facts() for socket in facts.sockets}
         return found | {name[len("proto_") :] for name in self.modules if name.startswith("proto_")}
 
-    @property
+    @cached_property
     def contexts(self):
         """(keyword, name) of each route -> frozenset of the contexts it may run in."""
-        if self._contexts is None:
-            self._contexts = _contexts(self)
-        return self._contexts
+        return _contexts(self)
 
     def contexts_of(self, node, source):
         """The contexts that a node may run in."""
@@ -171,7 +180,6 @@ class Script:
 
 
 _UNKNOWN = frozenset((ELSEWHERE,))
-_UNASKED = object()
 
 
 def _contexts(script):

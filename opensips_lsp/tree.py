@@ -29,12 +29,22 @@ class Token:
 
 
 class Node:
-    """A node of the tree, and where it stands. Equal nodes of one file compare equal."""
+    """A node of the tree, and where it stands. Equal nodes of one file compare equal.
 
-    __slots__ = ("base", "item", "parent", "raw")
+    `above` is the parent, or what it can be made of when somebody asks: a chain (raw parent, chain above it).
+    """
 
-    def __init__(self, item, raw, parent=None, base=0):
-        self.item, self.raw, self.parent, self.base = item, raw, parent, base
+    __slots__ = ("_above", "base", "item", "raw")
+
+    def __init__(self, item, raw, above=None, base=0):
+        self.item, self.raw, self._above, self.base = item, raw, above, base
+
+    @property
+    def parent(self):
+        """The Node around this one, or None."""
+        if type(self._above) is tuple:
+            self._above = view(self.item, *self._above, self.base)
+        return self._above
 
     @property
     def kind(self):
@@ -238,9 +248,9 @@ for _kind, _view in (
     _VIEWS[NODE[_kind]] = _view
 
 
-def view(item, raw, parent=None, base=0):
-    """The Node, of the class that fits its kind, of a raw node."""
-    return _VIEWS[raw[0]](item, raw, parent, base)
+def view(item, raw, above=None, base=0):
+    """The Node, of the class that fits its kind, of a raw node; see Node for `above`."""
+    return _VIEWS[raw[0]](item, raw, above, base)
 
 
 # what `"…"` may hold behind a backslash (cfg.lex, <STRING1>); all else keeps its backslash

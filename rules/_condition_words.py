@@ -8,13 +8,13 @@ class ConditionWord(Rule):
 
     breaks_in = "2.4"
     guide = "2.2 Core keywords"
-    visits = ("comparison",)
+    visits = ("condition_word",)
     words = ()
 
     def check(self, node, script, source):
-        left = node.left
-        if left.kind == "condition_word" and left.text in self.words and not _asks_for_myself(node):
-            yield from self.judge(node, left.text, script.contexts_of(node, source), script)
+        word, comparison = node.text, node.parent
+        if word in self.words and not _asks_for_myself(comparison):
+            yield from self.judge(comparison, word, script.contexts_of(node, source), script)
 
     def judge(self, node, word, contexts, script):
         """Yield the findings for a comparison of `word` in these contexts."""

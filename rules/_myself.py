@@ -9,13 +9,13 @@ class Myself(Rule):
 
     breaks_in = "2.4"
     guide = "2.2 Core keywords"
-    visits = ("comparison",)
+    visits = ("condition_word",)
     words = ()
 
     def check(self, node, script, source):
-        word = compared_with_myself(node)
+        word = compared_with_myself(node.parent)
         if word in self.words:
-            yield from self.judge(node, word, script.contexts_of(node, source), script)
+            yield from self.judge(node.parent, word, script.contexts_of(node, source), script)
 
     def judge(self, node, word, contexts, script):
         """Yield the findings for a comparison of `word` with myself in these contexts."""

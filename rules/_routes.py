@@ -1,7 +1,6 @@
 """What the rules about route blocks share."""
 
 from opensips_lsp.rule import Span
-from opensips_lsp.script import item_start
 from opensips_lsp.tree import view
 
 
@@ -15,11 +14,3 @@ def title(word, name):
     """How a route block is written, e.g. `route[a]`."""
     return f"{word}[{name}]" if name and (word, name) != ("route", "0") else word
 
-
-def first_places(script):
-    """(keyword, name) of each route -> the place (Source.at) of its first block."""
-    first = {}
-    for source, offset, item, route in script.blocks():
-        place = source.at(offset + item_start(item, route.raw))
-        first[route.word, route.name] = min(place, first.get((route.word, route.name), place))
-    return first

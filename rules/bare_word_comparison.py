@@ -13,7 +13,7 @@ class BareWordComparison(Rule):
     code = "M116"
     breaks_in = "2.4"
     guide = "2.2 Core keywords"
-    visits = ("comparison",)
+    visits = ("bare_word",)
     examples = (
         Bad("route { if ($rm==«INVITE») exit; }", 'route { if ($rm=="INVITE") exit; }'),
         Bad("route { if ([$avp(a) =~ «method»]) exit; }", 'route { if ([$avp(a) =~ "method"]) exit; }'),
@@ -22,8 +22,10 @@ class BareWordComparison(Rule):
     )
 
     def check(self, node, script, source):
-        right = node.right
-        if right.kind != "bare_word" or node.left.kind != "variable" or right.text == "myself" or is_number_word(right):
+        right, comparison = node, node.parent
+        if comparison.kind != "comparison" or comparison.left.kind != "variable":
+            return
+        if right.text == "myself" or is_number_word(right):
             return
         quoted = f'"{right.text}"'
         message = f"the bare word `{right.text}` is no text since OpenSIPS 2.4; quote it"

@@ -1,7 +1,7 @@
 """C407: a route that is defined twice."""
 
 from opensips_lsp.rule import Bad, Good, Rule
-from opensips_lsp.rules._routes import first_places, header, title
+from opensips_lsp.rules._routes import header, title
 from opensips_lsp.script import item_start
 
 _MANY = ("timer_route",)  # each is a timer of its own, whatever its name
@@ -27,8 +27,8 @@ class DuplicateRoute(Rule):
     )
 
     def check_script(self, script, source):
-        first = first_places(script)
-        for where, offset, item, route in script.blocks():
+        first = script.defined
+        for where, offset, item, route in script.blocks:
             if where is not source or route.word in _MANY:
                 continue
             if first[route.word, route.name] != source.at(offset + item_start(item, route.raw)):

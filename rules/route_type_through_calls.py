@@ -31,7 +31,7 @@ class RouteTypeThroughCalls(Rule):
 
     def check_script(self, script, source):
         blocks = {}
-        for where, offset, item, route in script.blocks():
+        for where, offset, item, route in script.blocks:
             blocks.setdefault((route.word, route.name), (where, offset, item, route.raw))
         told = set()
         for (word, name), block in blocks.items():

@@ -24,7 +24,7 @@ class TooManyRoutes(Rule):
     )
 
     def check_script(self, script, source):
-        if sum(1 for _ in script.blocks()) < _MOST - 1 and len(script.sources) < 2:
+        if sum(1 for _ in script.blocks) < _MOST - 1 and len(script.sources) < 2:
             return
         seen = {word: set() for word in (*_COUNTED, "timer_route")}
         for _, where, span, word, name in sorted(_uses(script), key=lambda use: use[0]):
@@ -37,7 +37,7 @@ class TooManyRoutes(Rule):
 
 def _uses(script):
     """(place, Source, span, keyword, name) of each block and call that takes a place for a name."""
-    for number, (source, offset, item, route) in enumerate(script.blocks()):
+    for number, (source, offset, item, route) in enumerate(script.blocks):
         place = source.at(offset + item_start(item, route.raw))
         if (route.word in _COUNTED and route.name and (route.word, route.name) != ("route", "0")) or (
             route.word == "timer_route"

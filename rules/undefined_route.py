@@ -1,7 +1,6 @@
 """C408: a call of a route that is not there."""
 
 from opensips_lsp.rule import WARNING, Bad, Good, Rule
-from opensips_lsp.rules._routes import first_places
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import Token
@@ -32,7 +31,7 @@ class UndefinedRoute(Rule):
     def check_script(self, script, source):
         if not script.complete:
             return
-        defined = first_places(script)
+        defined = script.defined
         for offset, item in source.items:
             for route in facts_of(item).routes:
                 for name, number in route.calls:

@@ -2,7 +2,7 @@
 
 from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._functions import is_module_call
-from opensips_lsp.rules._routes import first_places, title
+from opensips_lsp.rules._routes import title
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import string_value, view
 
@@ -51,5 +51,5 @@ class UndefinedRouteTarget(Rule):
     def judge(self, node, literal, word, script):
         """Yield a finding when the quoted name is not one of a block."""
         name = string_value(literal)
-        if (word, name) not in first_places(script):
+        if (word, name) not in script.defined:
             yield self.finding(node, f"there is no `{title(word, name)}`: OpenSIPS does not start")

@@ -31,7 +31,7 @@ class UnusedRoute(Rule):
         if not script.complete:
             return
         named = _names(script)
-        for where, offset, item, route in script.blocks():
+        for where, offset, item, route in script.blocks:
             used = route.name in named["called"] if route.word == "route" else False
             if where is source and route.word in _NAMED and route.name not in ("", "0") and not used:
                 if route.name not in named["quoted"]:

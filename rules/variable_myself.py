@@ -30,7 +30,12 @@ class VariableMyself(Myself):
         Good('route { if ($ru == "myself") exit; }'),
     )
 
+    visits = ("condition_word", "bare_word")
+
     def check(self, node, script, source):
+        node = node.parent
+        if node.kind != "comparison":
+            return
         variable = compared_with_myself(node)
         if variable is None or variable in _OTHER_RULES or node.left.text in _WORDS and is_myself(node.right):
             return
