@@ -29,6 +29,8 @@ Pvar = _record("Pvar", "name writable has_param has_index", False, False, False)
 Transformation = _record("Transformation", "name params optional_params", (), 0)
 # group: of core statistics; a module's statistics are in the group of its name
 Statistic = _record("Statistic", "name group", "")
+# group: of the tables that are made together, often named after the module that uses them
+Table = _record("Table", "name group version")
 Named = _record("Named", "name")
 # module, or type ("SQLDB", "CACHEDB", "AAA": any module of it) is needed; severity: "abort", "warn", "silent";
 # param: because of the value that sets it; when: "positive", "nonzero", "nonempty", "depends" (on what, only the
@@ -102,6 +104,11 @@ class Module:
     @cached_property
     def events(self):
         return self._by_name("events", Named)
+
+    @cached_property
+    def tables(self):
+        """Database tables; the core has those of all modules."""
+        return self._by_name("tables", Table)
 
     @cached_property
     def dependencies(self):

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from . import registered
 from .ctext import literal
+from .databases import tables
 from .records import Fact, compact, named, pvar, record
 from .sources import Sources, sources_of
 from .tables import Row, arrays, rows
@@ -43,6 +44,7 @@ def core_facts(root: Path) -> dict[str, object]:
                 {"group": _GROUPS[table], **record(named, row)} for table, row in _all("stat", texts["statistics"])
             ]
             + registered.core_statistics(texts["statistics"].files.values()),
+            "tables": tables(root),
             "transformations": transformations(
                 _classes(texts["transformations"]),
                 texts["transformations"].files.values(),
