@@ -5,6 +5,9 @@ from opensips_lsp.rules.unknown_function import calls_something
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import view
 
+_PREFIX = "proto_"  # net/api_proto.h PROTO_PREFIX
+_OF_MODULE = {"proto_hep": ("hep_udp", "hep_tcp")}  # of all others, the name says it
+
 
 class NoTransport(Rule):
     """A script loads no transport module (proto_udp, proto_tcp ...), or listens on one that it does not load.
@@ -19,7 +22,9 @@ class NoTransport(Rule):
     examples = (
         Bad('«loadmodule "tm.so"»\nroute { exit; }'),
         Bad('«listen=tcp:127.0.0.1:5060»\nloadmodule "proto_udp.so"\nroute { exit; }'),
+        Bad('«listen=hep_tcp:127.0.0.1:6060»\nloadmodule "proto_udp.so"\nroute { exit; }'),
         Good('listen=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nroute { exit; }'),
+        Good('listen=hep_udp:127.0.0.1:6060\nlisten=HEP_TCP:127.0.0.1:6060\nloadmodule "proto_hep.so"\nroute { exit; }'),
         Good('loadmodule "my_own.so"\nroute { exit; }'),
         Bad("«»route[a] { exit; }"),
         Good("route { t_relay(); }"),
@@ -28,7 +33,7 @@ class NoTransport(Rule):
     def check_script(self, script, source):
         if not script.whole or _unknown(script):
             return
-        transports = {name[len("proto_") :] for name in script.modules if name.startswith("proto_")}
+        transports = {transport for name in script.modules for transport in _transports(name)}
         if not transports:
             if source is script.sources[0] and (script.modules or not calls_something(source)):
                 yield self.finding(_first_load(source), "no transport module is loaded: SIP needs one, such as `proto_udp`")
@@ -36,8 +41,17 @@ class NoTransport(Rule):
         for offset, item in source.items:
             for socket in facts_of(item).sockets:
                 if socket.protocol.lower() not in transports:
-                    message = f"no module for the transport `{socket.protocol}` is loaded: `proto_{socket.protocol.lower()}`"
+                    message = f"no module for the transport `{socket.protocol}` is loaded: `{_module(socket.protocol.lower())}`"
                     yield self.finding(view(item, socket.raw, None, offset), message)
+
+
+def _transports(module):
+    """The transports that a module handles: its functions `proto_init` say which (net/trans.c `trans_load`)."""
+    return _OF_MODULE.get(module, (module[len(_PREFIX) :],)) if module.startswith(_PREFIX) else ()
+
+
+def _module(transport):
+    return next((module for module, handled in _OF_MODULE.items() if transport in handled), _PREFIX + transport)
 
 
 def _unknown(script):

@@ -1,0 +1,30 @@
+"""A migration report as JSON, for programs."""
+
+import json
+
+from opensips_lsp.cli.report import counts
+
+
+def render(report):
+    """The text of the report."""
+    fixed, decide, silent, errors, outside = counts(report)
+    data = {
+        "from": str(report.origin),
+        "to": str(report.target),
+        "applied": report.applied,
+        "counts": {"fixed": fixed, "to_decide": decide, "silent": silent, "errors": errors, "outside": outside},
+        "files": [
+            {"path": file.path, **{kind: [_entry(entry) for entry in getattr(file, kind)]
+                                   for kind in ("changes", "decisions", "silent", "errors")}}
+            for file in report.files
+        ],
+        "outside": [step._asdict() for step in report.steps],
+    }  # fmt: skip
+    return json.dumps(data, indent=1, ensure_ascii=True) + "\n"
+
+
+def _entry(entry):
+    return {
+        "line": entry.line, "source": entry.source, "rule": entry.code, "name": entry.name, "message": entry.message,
+        "remedies": list(entry.remedy),
+    }  # fmt: skip

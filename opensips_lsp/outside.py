@@ -1,0 +1,66 @@
+"""What 2.4 changes for the programs around OpenSIPS: monitoring, cron jobs, scripts that talk to it. Pure.
+
+From the migration page (statistics, cache_fetch, the clusterer table) and the change log. Nothing here is an edit: only
+the person who runs such a program can say what it means.
+"""
+
+import re
+from collections import namedtuple
+
+# A place in a program that the upgrade concerns. start, end: offsets in the text.
+Trace = namedtuple("Trace", "name start end message")
+
+_ADDRESS = r"(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]|\$\{?\w+\}?)"
+_PATTERNS = tuple(
+    (name, re.compile(pattern), message)
+    for name, pattern, message in (
+        (
+            "load-statistic",
+            rf"(?<![\w-])(?:(?:udp|tcp|tls|sctp|ws|wss|bin|hep_udp|hep_tcp):{_ADDRESS}:[\w$\{{\}}]+|tcp|tls|udp)-load(?![\w-])",
+            "this load statistic is gone in 2.4: `load` counts the SIP workers, `load-all` all processes",
+        ),
+        (
+            "unsupported-methods",
+            r"(?<!\w)unsupported_methods(?!\w)",
+            "the statistic unsupported_methods stays 0 from 2.4.10 on",
+        ),
+        (
+            "cache-fetch",
+            r"(?<!\w)cache_fetch(?!\w)",
+            "cache_fetch answers with two nodes, key and value, in 2.4, where 2.3 wrote `key = [value]`",
+        ),
+        (
+            "clusterer-column",
+            r"(?<!\w)(?:ls_seq_no|top_seq_no)(?!\w)",
+            "the table clusterer has no such column in 2.4",
+        ),
+        (
+            "dialog-event",
+            r"(?<!\w)E_DLG_STATE_CHANGED(?!\w)",
+            "this event carries callid, from_tag and to_tag before the states in 2.4",
+        ),
+        (
+            "tcp-connections",
+            r"(?<!\w)list_tcp_conns(?!\w)",
+            "the attributes Source and Destination are called Remote and Local from 2.4.6 on",
+        ),
+        (
+            "management-command",
+            r"(?<!\w)opensipsctl\s+(?:fifo|unixsock)(?!\w)",
+            "this talks to OpenSIPS: check that it understands the answers of 2.4",
+        ),
+    )
+)
+
+
+def traces(text):
+    """The Traces in a program's text, in order; the most telling one where several meet."""
+    found, taken = [], []
+    for name, pattern, message in _PATTERNS:
+        for match in pattern.finditer(text):
+            line = text.count("\n", 0, match.start())
+            if name == "management-command" and line in taken:
+                continue
+            taken.append(line)
+            found.append(Trace(name, match.start(), match.end(), message))
+    return sorted(found, key=lambda trace: trace.start)

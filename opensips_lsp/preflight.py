@@ -1,0 +1,137 @@
+"""What a migration to 2.4 needs outside of the script, taken from what the script really uses. Pure.
+
+From the migration page and the change log between 2.3 and 2.4; each step is there only when it concerns the script.
+"""
+
+import re
+from collections import namedtuple
+
+# title: an imperative; reason: one sentence; commands: shell lines, may be none; where: what in the script asks for it.
+Step = namedtuple("Step", "title reason commands where")
+
+_URL = re.compile(r"(?P<scheme>\w+)://(?:[^@/]*@)?(?P<host>[^/?]*)/(?P<name>[^?;]+)")
+_NEW_SUFFIX = "_2_4"
+
+
+def steps(script):
+    """The Steps for a Script, most urgent first."""
+    found = [*_databases(script), *_tables(script), _build()]
+    found += [*_mi_consumers(script), *_statistics(script), *_events(script), *_cluster(script)]
+    return found
+
+
+def databases(script):
+    """(scheme, host, name) of each database that a URL in the script names, once each, with the parameters that do."""
+    found = {}
+    for _, _, facts in script.facts():
+        for param in facts.params:
+            match = _URL.match(param.value) if isinstance(param.value, str) and param.name.endswith("url") else None
+            if match:
+                found.setdefault(match.group("scheme", "host", "name"), []).append(f"{param.module} {param.name}")
+        for url in facts.database_urls:
+            match = _URL.match(url)
+            if match:
+                found.setdefault(match.group("scheme", "host", "name"), []).append("db_default_url")
+    return {key: places for key, places in found.items() if key[0] in _SQL}
+
+
+_SQL = ("mysql", "postgres", "sqlite", "unixodbc", "oracle", "virtual", "text", "berkeley")
+
+
+def _databases(script):
+    for (scheme, host, name), places in databases(script).items():
+        where = ", ".join(dict.fromkeys(places))
+        if scheme == "mysql":
+            yield Step(
+                f"Migrate the database `{name}` on {host or 'localhost'}",
+                "opensipsdbctl copies it into a new database with the tables of 2.4 and leaves the old one alone; point "
+                "the URL to the new one. New tables are InnoDB.",
+                (f"opensipsdbctl migrate {name} {name}{_NEW_SUFFIX}",),
+                where,
+            )
+        else:
+            yield Step(
+                f"Bring the database `{name}` ({scheme}) to the tables of 2.4 by hand",
+                "opensipsdbctl migrates MySQL only: compare with the scripts of 2.4 for your database.",
+                (),
+                where,
+            )
+
+
+def changed_tables(script):
+    """(table, version before, version now) of the tables whose version changes and whose modules the script loads."""
+    from opensips_lsp.catalogue import load
+
+    old, new = load("2.3").core.tables, script.catalogue.core.tables
+    found = []
+    for name in sorted({*old, *new}):
+        before, now = (facts[name][0] if name in facts else None for facts in (old, new))
+        if (before and before.version) != (now and now.version) and (now or before).group in script.modules:
+            found.append((name, before and before.version, now and now.version))
+    return found
+
+
+def _tables(script):
+    changes = changed_tables(script)
+    if changes:
+        told = ", ".join(f"`{name}` {before or 'new'} -> {now or 'gone'}" for name, before, now in changes)
+        yield Step(
+            "Check the versions of the tables after the migration",
+            f"A module refuses to start when its table has another version: {told}.",
+            (),
+            "the modules that the script loads",
+        )
+
+
+def _build():
+    return Step(
+        "Make a new Makefile.conf when you build from source",
+        "That of 2.3 lacks what 2.4 needs; choose the modules anew.",
+        ("make menuconfig",),
+        "",
+    )
+
+
+def _mi_consumers(script):
+    loaded = [name for name in script.modules if name.startswith("mi_")]
+    if loaded and any(name.startswith("cachedb_") for name in script.modules):
+        yield Step(
+            "Look through the programs that read the answer of the MI command cache_fetch",
+            "2.4 answers with two nodes, key and value, where 2.3 wrote `key = [value]`.",
+            (),
+            ", ".join(loaded),
+        )
+
+
+def _statistics(script):
+    loaded = [name for name in script.modules if name.startswith("mi_") or name in ("snmpstats", "statistics", "httpd")]
+    if loaded:
+        yield Step(
+            "Rename the load statistics in your monitoring",
+            "`tcp-load` and `udp:IP:PORT-load` are gone; `load` counts the SIP workers, `load-all` all processes: look at "
+            "the thresholds too.",
+            (),
+            ", ".join(loaded),
+        )
+
+
+def _events(script):
+    channels = [name for name in script.modules if name.startswith("event_") and name != "event_route"]
+    if "dialog" in script.modules and channels:
+        yield Step(
+            "Adapt the programs that receive E_DLG_STATE_CHANGED",
+            "2.4 puts callid, from_tag and to_tag before the old and the new state.",
+            (),
+            ", ".join(channels),
+        )
+
+
+def _cluster(script):
+    if "clusterer" in script.modules:
+        yield Step(
+            "Upgrade all nodes of a cluster together",
+            "The binary protocol of 2.4 is a new one, 2.3 and 2.4 do not understand each other; the table clusterer has "
+            "new columns (flags) and lost ls_seq_no and top_seq_no.",
+            (),
+            "clusterer",
+        )

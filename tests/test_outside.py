@@ -1,0 +1,39 @@
+"""Programs around OpenSIPS: what the upgrade concerns in them."""
+
+import pytest
+
+from opensips_lsp.outside import traces
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "net-load: 3", "tcp-loader", "payload-load", "my_cache_fetch()", "ls_seq_number", "opensipsctl start",
+        "download=tcp", "load-all", "core:load", "SELECT id FROM clusterer",
+    ],
+)  # fmt: skip
+def test_near_misses_are_silent(text):
+    assert traces(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "found"),
+    [
+        ("get_statistics udp:10.0.0.1:5060-load", "load-statistic", "udp:10.0.0.1:5060-load"),
+        ('query: "tcp-load"', "load-statistic", "tcp-load"),
+        ("udp:$IP:5060-load", "load-statistic", "udp:$IP:5060-load"),
+        ("opensipsctl fifo cache_fetch local k | sed 's/.*\\[//'", "cache-fetch", "cache_fetch"),
+        ("SELECT ls_seq_no FROM clusterer", "clusterer-column", "ls_seq_no"),
+        ("* * * * * root opensipsctl fifo get_statistics all", "management-command", "opensipsctl fifo"),
+        ("subscribe('E_DLG_STATE_CHANGED')", "dialog-event", "E_DLG_STATE_CHANGED"),
+        ("opensipsctl fifo list_tcp_conns", "tcp-connections", "list_tcp_conns"),
+    ],
+)
+def test_traces(text, name, found):
+    (trace,) = traces(text)
+    assert (trace.name, text[trace.start : trace.end]) == (name, found)
+
+
+def test_each_line_is_told_once_and_in_order():
+    text = "opensipsctl fifo ps\nopensipsctl fifo cache_fetch a b\n"
+    assert [trace.name for trace in traces(text)] == ["management-command", "cache-fetch"]
