@@ -15,17 +15,17 @@ _PATTERNS = tuple(
     (name, re.compile(pattern), message)
     for name, pattern, message in (
         (
-            "load-statistic",
+            "listener-load",
             rf"(?<![\w-])(?:(?:udp|tcp|tls|sctp|ws|wss|bin|hep_udp|hep_tcp):{_ADDRESS}:[\w$\{{\}}]+|tcp|tls|udp)-load(?![\w-])",
             "this load statistic is gone in 2.4: `load` counts the SIP workers, `load-all` all processes",
         ),
         (
-            "unsupported-methods",
+            "unsupported-methods-count",
             r"(?<!\w)unsupported_methods(?!\w)",
             "the statistic unsupported_methods stays 0 from 2.4.10 on",
         ),
         (
-            "cache-fetch",
+            "fetched-value",
             r"(?<!\w)cache_fetch(?!\w)",
             "cache_fetch answers with two nodes, key and value, in 2.4, where 2.3 wrote `key = [value]`",
         ),

@@ -19,10 +19,10 @@ def test_near_misses_are_silent(text):
 @pytest.mark.parametrize(
     ("text", "name", "found"),
     [
-        ("get_statistics udp:10.0.0.1:5060-load", "load-statistic", "udp:10.0.0.1:5060-load"),
-        ('query: "tcp-load"', "load-statistic", "tcp-load"),
-        ("udp:$IP:5060-load", "load-statistic", "udp:$IP:5060-load"),
-        ("opensipsctl fifo cache_fetch local k | sed 's/.*\\[//'", "cache-fetch", "cache_fetch"),
+        ("get_statistics udp:10.0.0.1:5060-load", "listener-load", "udp:10.0.0.1:5060-load"),
+        ('query: "tcp-load"', "listener-load", "tcp-load"),
+        ("udp:$IP:5060-load", "listener-load", "udp:$IP:5060-load"),
+        ("opensipsctl fifo cache_fetch local k | sed 's/.*\\[//'", "fetched-value", "cache_fetch"),
         ("SELECT ls_seq_no FROM clusterer", "clusterer-column", "ls_seq_no"),
         ("* * * * * root opensipsctl fifo get_statistics all", "management-command", "opensipsctl fifo"),
         ("subscribe('E_DLG_STATE_CHANGED')", "dialog-event", "E_DLG_STATE_CHANGED"),
@@ -36,4 +36,4 @@ def test_traces(text, name, found):
 
 def test_each_line_is_told_once_and_in_order():
     text = "opensipsctl fifo ps\nopensipsctl fifo cache_fetch a b\n"
-    assert [trace.name for trace in traces(text)] == ["management-command", "cache-fetch"]
+    assert [trace.name for trace in traces(text)] == ["management-command", "fetched-value"]
