@@ -107,11 +107,11 @@ def parse(table, path):
         raise ConfigError(path, TABLE, "must be a table")
     folder, values = os.path.dirname(path), {}
     for key, value in table.items():
-        if key not in _KEYS:
-            near = selection.nearest(key, _KEYS)
-            hint = f"did you mean `{near}`?" if near else f"there are {', '.join(_KEYS)}"
+        if key not in KEYS:
+            near = selection.nearest(key, KEYS)
+            hint = f"did you mean `{near}`?" if near else f"there are {', '.join(KEYS)}"
             raise ConfigError(path, key, f"there is no such key; {hint}")
-        field, convert = _KEYS[key]
+        field, convert = KEYS[key]
         try:
             values[field] = convert(value, folder)
         except ValueError as error:
@@ -182,7 +182,7 @@ def _myself(value, _):
     return value
 
 
-_KEYS = {
+KEYS = {
     "target": ("target", _version),
     "from": ("origin", _version),
     "select": ("select", _strings),

@@ -34,11 +34,15 @@ def findings(script, source, problems, selection):
     everything = lint(script, source, selection.rules) + include_findings(source, problems or ())
     found = [finding for finding in everything if finding.code in selection.codes]
     if suppress.MARK in source.text:
-        silent = {rule.code for rule in selection.rules if rule.after_parse and any(map(_stops_the_parser, everything))}
-        silent |= {INCLUDE_CODE} if problems is None else set()
-        found = suppress.apply(found, script, source, selection, silent)
+        found = suppress.apply(found, script, source, selection, _silent(everything, problems, selection.rules))
     found.sort(key=_order)
     return found
+
+
+def _silent(found, problems, rules):
+    """Codes of which there might be findings that have not been looked for."""
+    silent = {rule.code for rule in rules if rule.after_parse} if any(map(_stops_the_parser, found)) else set()
+    return silent | {INCLUDE_CODE} if problems is None else silent
 
 
 def merged(found, more):
@@ -55,49 +59,76 @@ def _place(finding):
 
 def lint(script, source, rules):
     """What rules find in one file of a Script, in order of the text; raises RuleFailed when one does what it must not."""
-    visitors = _visitors(rules, script.target)
+    rules = [rule for rule in rules if rule.applies(script.target) and _concerns(rule, script)]
+    visitors = _Visitors(rules)
     found = []
     for offset, item in source.items:
         if not (source.included and source.empty):
             found += syntax.findings(item, offset, len(source.text))
         if item.tree is not None:
             _walk(item.tree, item, offset, visitors, script, source, found)
-    for rule in sorted(rules, key=lambda rule: rule.after_parse):
-        if rule.applies(script.target) and not (rule.after_parse and any(map(_stops_the_parser, found))):
+    for rule in rules:
+        if not rule.after_parse:
             _check_script(rule, script, source, found)
+    if not any(map(_stops_the_parser, found)):
+        for rule in rules:
+            if rule.after_parse:
+                _check_script(rule, script, source, found)
+    found = _without_superseded(found, rules)
     found.sort(key=_order)
     return found
+
+
+def _without_superseded(found, rules):
+    """The findings that no other one, which says more of the same place, makes superfluous (Rule.supersedes)."""
+    superseded = {rule.code: rule.supersedes for rule in rules if rule.supersedes}
+    better = [(f.start, f.end, superseded[f.code]) for f in found if f.code in superseded]
+    return [
+        f for f in found if not any(f.code in codes and f.start < end and start < f.end for start, end, codes in better)
+    ]
 
 
 def _order(finding):
     return finding.start, finding.end, SEVERITIES.index(finding.severity), finding.code
 
 
-def _visitors(rules, target):
-    """Number of a node kind -> the rules that visit it."""
-    visitors = {}
-    for rule in rules:
-        if rule.applies(target):
+def _concerns(rule, script):
+    """Whether a rule may have something to say about a script."""
+    if rule.migrating and script.proof is None:
+        return False
+    return not rule.words or not script.words.isdisjoint(rule.words)
+
+
+class _Visitors(dict):
+    """Number of a node kind -> the rules that visit it, loaded when the first such node is met."""
+
+    def __init__(self, rules):
+        super().__init__()
+        self.waiting = {}
+        for rule in rules:
             for kind in rule.visits:
-                visitors.setdefault(NODE[kind], []).append(rule)
-    return visitors
+                self.waiting.setdefault(NODE[kind], []).append(rule)
+
+    def __missing__(self, kind):
+        rules = self[kind] = [rule.load() for rule in self.waiting.get(kind, ())]
+        return rules
 
 
 def _walk(tree, item, offset, visitors, script, source, found):
     """Call the rules for each node of an item, outer ones first. No recursion: conditions nest as deep as they like."""
-    waiting = [(tree, None)]
+    waiting, visited = [(tree, None)], visitors.waiting
     rule = None
     try:
         while waiting:
             raw, parents = chain = waiting.pop()
-            rules = visitors.get(raw[0])
+            rules = visitors[raw[0]]
             if rules:
                 node = view(item, raw, parents, offset)
                 for rule in rules:
                     for finding in rule.check(node, script, source):
                         _tell(rule, finding, script, found)
             for child in raw[3:]:
-                if len(child) > 3 or child[0] in visitors:
+                if len(child) > 3 or child[0] in visited:
                     waiting.append((child, chain))
     except Exception as error:
         raise RuleFailed(rule) from error
@@ -113,12 +144,8 @@ def _check_script(rule, script, source, found):
 
 def _tell(rule, finding, script, found):
     """Add a finding; one that only concerns a migration, for a script that migrates, with what proves it."""
-    if rule.migrating:
-        proof = script.proof
-        if proof is None:
-            return
-        if proof:
-            finding = finding._replace(message=f"{finding.message} (this script comes from 2.3: {proof})")
+    if rule.migrating and script.proof:
+        finding = finding._replace(message=f"{finding.message} (this script comes from 2.3: {script.proof})")
     found.append(finding)
 
 
@@ -200,7 +227,9 @@ def fix_found(script_for, text, find, unsafe=False):
             return text, total
         if changed in seen:
             raise UnstableFix("fixes undo each other; nothing was changed")
+        proof = script.proof
         script, changed_source = script_for(changed)
+        script.proof = proof  # the fixes themselves take it out of the text
         if _problems(changed_source) > _problems(source):
             raise UnstableFix("a fix would break the syntax; nothing was changed")
         text, source, total = changed, changed_source, total + applied

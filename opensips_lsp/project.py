@@ -15,8 +15,8 @@ from opensips_lsp.split import items
 MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
 MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
 
-# what an include brings: no token, none unless a file that is not here has some, at least one
-NOTHING, PERHAPS, SOMETHING = range(3)
+# what an include brings: no token, or at least one
+NOTHING, SOMETHING = range(2)
 
 # An include that cannot be followed. start, end: offsets in the source. fatal: whether OpenSIPS certainly refuses it;
 # a file that is only missing here may be there on the server.
@@ -44,11 +44,11 @@ def sources(path, text, read, memo=None):
         message = "statements outside of a route: this file can only be included inside one"
         problems.append(IncludeProblem(root, start, end, message, True))
     brought = _follow(root, (path,), read, memo, found, problems)
-    if brought in (NOTHING, PERHAPS) and not root.empty:
+    if brought == NOTHING and not root.empty:
         offset, item = next((offset, item) for offset, item in root.items if len(item.tokens))
         start, end = offset + item.tokens.starts[0], offset + item.tokens.ends[0]
         message = "the script is empty: what it includes is empty or not there"
-        problems.append(IncludeProblem(root, start, end, message, brought == NOTHING))
+        problems.append(IncludeProblem(root, start, end, message, True))
     return found, problems
 
 
@@ -96,7 +96,7 @@ def _include(source, include, start, end, stack, read, memo, found, problems):
     path, text = _look_up(name, source.path, read)
     if path is None:
         if include.directive == "import":
-            return PERHAPS
+            return NOTHING  # a missing import_file is ignored, here as on the server
         return problem(f"`{name}` is not here; OpenSIPS does not start without it", fatal=False)
     if os.path.abspath(path) in map(os.path.abspath, filter(None, stack)):
         return problem(f"`{name}` includes itself, directly or through others; OpenSIPS gives up at depth {MOST_DEPTH}")
@@ -112,10 +112,10 @@ def _empty_bodies(source, offset, item, bodies):
     """The routes whose body is nothing but includes that brought nothing: cfg.y wants a statement there."""
     for route in facts_of(item).routes:
         brought = bodies.get(route.raw[1], SOMETHING)
-        if brought != SOMETHING and all(raw[0] == NODE["include"] for raw in body_of(route.raw)):
+        if brought == NOTHING and all(raw[0] == NODE["include"] for raw in body_of(route.raw)):
             end = item.tokens.ends[route.raw[2] - 1] + offset
             message = "unexpected `}`: what this route includes is empty or not there"
-            yield IncludeProblem(source, end - 1, end, message, brought == NOTHING)
+            yield IncludeProblem(source, end - 1, end, message, True)
 
 
 def file_name(literal):

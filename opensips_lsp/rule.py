@@ -40,7 +40,9 @@ class Rule:
     migrating   it is told only for a script that comes from before `breaks_in` (Script.proof): a native script of the
                 target never sees it
     after_parse OpenSIPS looks only when it has read the script without an error: so does this rule
+    supersedes  codes of rules that say less of the same: what they find where this one finds something is dropped
     visits      kinds of nodes that `check` is called with
+    words       names or numbers of which the script has at least one, or the rule is not asked; empty: it always is
     """
 
     code = name = None
@@ -48,7 +50,7 @@ class Rule:
     severity = ERROR
     stage = "parse"
     migrating = after_parse = False
-    visits = ()
+    visits = words = supersedes = ()
     message = ""
     guide = None
     examples = ()
@@ -58,6 +60,10 @@ class Rule:
         if self.breaks_in is not None:
             return target >= _series(self.breaks_in)
         return self.needs is None or target < _series(self.needs)
+
+    def load(self):
+        """The rule itself: this one, unless it stands for another that is not loaded yet."""
+        return self
 
     def check(self, node, script, source):
         """Yield findings for one node of a kind in `visits`."""

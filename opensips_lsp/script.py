@@ -4,13 +4,16 @@ Views over trees, no storage: facts of an item are read off it once and kept on 
 items is derived from those facts for each Script.
 """
 
-from bisect import bisect_left
+import re
+from bisect import bisect_left, bisect_right
 from collections import namedtuple
 from functools import cached_property
 
 from opensips_lsp.parse import NODE
 from opensips_lsp.scan import KIND
 from opensips_lsp.tree import number_value, string_value
+
+_WORD = re.compile(r"[A-Za-z0-9_]+")
 
 # The contexts a statement may run in: what it was entered from, which decides what the message is.
 ROUTE, BRANCH, FAILURE, LOCAL = "route", "branch_route", "failure_route", "local_route"
@@ -23,7 +26,7 @@ MESSAGES = REQUESTS | REPLIES | {ELSEWHERE}  # wherever a received message is at
 # A route block of an item. word: its keyword; name: its name, "0" for the main request route, "" for another one without
 # a name; calls: (name, number of the token) of each route that it may go on to.
 RouteFact = namedtuple("RouteFact", "word name raw calls")
-Facts = namedtuple("Facts", "routes modules params sockets includes")
+Facts = namedtuple("Facts", "routes modules params sockets includes database_urls")
 Load = namedtuple("Load", "name file raw")  # a loadmodule: the module's name, the string as written, the raw statement
 Param = namedtuple("Param", "module name value raw")  # value: int or str
 Socket = namedtuple("Socket", "protocol raw")
@@ -37,10 +40,15 @@ class Source:
     place of an included file is that of its directive, see `at`.
     """
 
-    __slots__ = ("items", "path", "place", "role", "route", "text")
+    __slots__ = ("_starts", "items", "path", "place", "role", "route", "text")
 
     def __init__(self, path, text, items, role="script", route=None, place=()):
         self.path, self.text, self.items, self.role, self.route, self.place = path, text, items, role, route, place
+        self._starts = [offset for offset, _ in items]
+
+    def item_at(self, offset):
+        """(offset of the item, item) that an offset of the file lies in."""
+        return self.items[bisect_right(self._starts, offset) - 1]
 
     @property
     def included(self):
@@ -80,6 +88,11 @@ class Script:
 
     def _has_main_route(self):
         return any((route.word, route.name) == ("route", "0") for _, _, facts in self.facts() for route in facts.routes)
+
+    @cached_property
+    def words(self):
+        """All names and numbers in the files of the script, those in strings and comments too."""
+        return {word for source in self.sources for word in _WORD.findall(source.text)}
 
     def facts(self):
         """(Source, offset of the item, Facts) of each item of each file."""
@@ -150,15 +163,16 @@ class Script:
 
         kind: "functions", or "async_functions" for what may stand in async() and launch().
         """
-        modules = self.modules_before(place)
-        key = kind, len(modules)
-        if key not in self._functions:
-            found = {}
-            for module in modules:
-                for name, forms in getattr(module, kind).items():
-                    found[name] = (*found.get(name, ()), *forms)
-            self._functions[key] = found
-        return self._functions[key]
+        if (kind, place) not in self._functions:
+            modules = self.modules_before(place)
+            key = kind, len(modules)
+            if key not in self._functions:
+                found = self._functions[key] = {}
+                for module in modules:
+                    for name, forms in getattr(module, kind).items():
+                        found[name] = (*found.get(name, ()), *forms)
+            self._functions[kind, place] = self._functions[key]
+        return self._functions[kind, place]
 
     @cached_property
     def protocols(self):
@@ -225,9 +239,20 @@ def _spread(contexts, calls):
 
 # ---- where a script comes from
 
-_OLD_WORDS = frozenset((KIND["COND_WORD"], KIND["MSGLEN"]))
-_COMPARING = frozenset((KIND["EQUALITY"], KIND["MATCH"], KIND["ORDER"]))
-_OLD_NODES = frozenset((NODE["bare_word"], NODE["spaced_net"]))
+def _kinds(names):
+    """A character class, for patterns over the kinds of tokens."""
+    return b"[" + b"".join(re.escape(bytes((KIND[name],))) for name in names.split()) + b"]"
+
+
+_OLD_NODES = frozenset(NODE[name] for name in ("condition_word", "bare_word", "spaced_net"))
+# where one of those may be: looked for in the tree only then
+_OLD_TOKENS = (
+    b"(?s)"
+    + (_kinds("COND_WORD MSGLEN") + _kinds("EQUALITY MATCH ORDER"))
+    + (b"|" + _kinds("EQUALITY MATCH ORDER COLONEQ ASSIGN_OP") + _kinds("WORD COND_WORD OLD_VALUE"))
+    + (b"|" + _kinds("VAR") + _kinds("EQUAL") + _kinds("WORD COND_WORD OLD_VALUE") + b"(?!" + _kinds("LPAR") + b")")
+    + (b"|" + _kinds("IPV4 IPV6 NUMBER RSQB") + _kinds("SLASH"))
+)
 
 
 def proof_of_2_3(script):
@@ -248,20 +273,13 @@ def proof_of_2_3(script):
 
 def _old_token(item):
     """The number of the first token of an item that only 2.3 reads there, or None."""
-    kinds = item.tokens.kinds
-    for number, kind in enumerate(kinds):
-        if kind in _OLD_WORDS and (kinds[number + 1] in _COMPARING or (number and kinds[number - 1] in _COMPARING)):
-            return number
-    waiting = [item.tree] if item.tree is not None and any(kind in _BARE for kind in kinds) else []
+    waiting = [item.tree] if item.tree is not None and re.search(_OLD_TOKENS, item.tokens.kinds) else []
     while waiting:
         raw = waiting.pop()
         if raw[0] in _OLD_NODES:
             return raw[1]
         waiting += reversed(raw[3:])
     return None
-
-
-_BARE = frozenset((KIND["WORD"], KIND["SLASH"]))
 
 
 def _only_in_2_3(script, param):
@@ -290,7 +308,7 @@ def facts_of(item):
 
 
 def _read(item):
-    routes, modules, params, sockets = [], [], [], []
+    routes, modules, params, sockets, urls = [], [], [], [], []
     tree = item.tree
     if tree is not None and tree[0] == NODE["fragment"]:
         routes.append(RouteFact(None, None, tree, _calls(item, tree)))
@@ -306,9 +324,12 @@ def _read(item):
         elif kind == NODE["modparam"]:
             module, name, value = raw[3:6]
             params.append(Param(_string(item, module), _string(item, name), _value(item, value), raw))
+        elif kind == NODE["global_parameter"] and _word(item, raw) == "db_default_url" and raw[3][0] == NODE["string"]:
+            urls.append(_string(item, raw[3]))
         elif kind == NODE["listen"] and len(raw) > 3 and len(raw[3]) > 3:
             sockets.append(Socket(_text(item, raw[3][3]), raw))
-    return Facts(tuple(routes), tuple(modules), tuple(params), tuple(sockets), tuple(_includes(item, routes)))
+    includes = tuple(_includes(item, routes))
+    return Facts(tuple(routes), tuple(modules), tuple(params), tuple(sockets), includes, tuple(urls))
 
 
 def item_start(item, raw):
@@ -323,6 +344,11 @@ def body_of(raw):
 
 def _text(item, raw):
     return item.text[item.tokens.starts[raw[1]] : item.tokens.ends[raw[2] - 1]]
+
+
+def _word(item, raw):
+    """The first token of a raw node."""
+    return item.text[item.tokens.starts[raw[1]] : item.tokens.ends[raw[1]]]
 
 
 def _string(item, raw):

@@ -53,7 +53,7 @@ class _Directive:
 def apply(found, script, source, selection, silent=frozenset()):
     """The findings that the comments of a file leave, and those about the comments, in no order.
 
-    `silent`: codes of which there might have been findings that are not in `found`.
+    `silent`: codes of which there might be findings that have not been looked for.
     """
     lines = Lines(source.text)
     directives, about = _read(source, lines, selection)
@@ -61,8 +61,8 @@ def apply(found, script, source, selection, silent=frozenset()):
         return found
     left = _left(found, directives, lines)
     if script.complete and not any(item.problems for _, item in source.items):  # else rules have not seen all of it
-        could_be_found = _judge(script.target, selection, silent)
-        about += [one for directive in directives if (one := _unused(directive, source.text, could_be_found))]
+        could_be_found = _judge(script, selection, silent)
+        about += [one for directive in directives if (one := _unused(directive, could_be_found))]
     return left + [one for one in _left(about, directives, lines) if one.code in selection.codes]
 
 
@@ -82,10 +82,13 @@ def _left(found, directives, lines):
 # ---- what is unused
 
 
-def _judge(target, selection, silent):
+def _judge(script, selection, silent):
     """-> could_be_found(codes): whether all these rules have run, so that finding nothing means something."""
-    applying = {rule.code: rule.applies(target) for rule in selection.rules}
-    later = {rule.code for rule in selection.rules if rule.breaks_in is not None and not applying[rule.code]}
+    later = {rule.code for rule in selection.rules if rule.breaks_in is not None and not rule.applies(script.target)}
+    applying = {
+        rule.code: rule.applies(script.target) and not (rule.migrating and script.proof is None)
+        for rule in selection.rules
+    }
     unheard = set(selection.known) - selection.codes | later | silent
 
     def could_be_found(codes):
@@ -95,7 +98,7 @@ def _judge(target, selection, silent):
     return could_be_found
 
 
-def _unused(directive, text, could_be_found):
+def _unused(directive, could_be_found):
     """The finding about the selectors that have suppressed nothing, or None."""
     idle = [
         number

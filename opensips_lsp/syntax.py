@@ -60,27 +60,12 @@ def _finding(item, offset, problem, source_end):
         message = f"missing `}}`: the {seen} comes while a `{{` is still open" + _opened(item, problem.hint, line)
     else:
         message = f"unexpected {seen}" + _wanted(item, problem)
-    if offset + tokens.stop == source_end and _in_unended_comment(item, problem.token):
-        message = "a `#` on the last line begins no comment unless a line end follows: " + message
     return Finding(CODE, NAME, ERROR, "parse", message, start, end, fix, (), None)
 
 
 def _gap(text, start, end):
     """What is left of a token that is taken away: a blank, if its neighbours would become one."""
     return " " if text[start - 1 : start].strip(" \t\r\n(){}[];,") and text[end : end + 1].strip(" \t\r\n(){}[];,") else ""
-
-
-def _in_unended_comment(item, number):
-    """Whether a `#` stands before this token on the last line of the file, which no line end ends."""
-    tokens, last_line = item.tokens, item.text.rfind("\n") + 1
-    end = tokens.starts[number] if number < len(tokens) else len(item.text)
-    while end > last_line:
-        number -= 1
-        begin = tokens.ends[number] if number >= 0 else 0
-        if "#" in item.text[max(begin, last_line) : end]:
-            return True
-        end = tokens.starts[number] if number >= 0 else 0
-    return False
 
 
 def _opened(item, number, line):

@@ -31,13 +31,15 @@ class Token:
 class Node:
     """A node of the tree, and where it stands. Equal nodes of one file compare equal.
 
-    `above` is the parent, or what it can be made of when somebody asks: a chain (raw parent, chain above it).
+    `above` is the parent, or what it can be made of when somebody asks: a chain (raw parent, chain above it). `memo` is
+    for the rules that visit the node one after the other: what one has found out, the next need not.
     """
 
-    __slots__ = ("_above", "base", "item", "raw")
+    __slots__ = ("_above", "_children", "base", "item", "memo", "raw")
 
     def __init__(self, item, raw, above=None, base=0):
         self.item, self.raw, self._above, self.base = item, raw, above, base
+        self._children = self.memo = None
 
     @property
     def parent(self):
@@ -56,7 +58,8 @@ class Node:
 
     @property
     def end(self):
-        return self.base + self.item.tokens.ends[self.raw[2] - 1]
+        raw = self.raw  # an error node may have no token: recovery went on where it began
+        return self.base + (self.item.tokens.ends[raw[2] - 1] if raw[2] > raw[1] else self.item.tokens.starts[raw[1]])
 
     @property
     def text(self):
@@ -64,7 +67,36 @@ class Node:
 
     @property
     def children(self):
-        return [view(self.item, raw, self, self.base) for raw in self.raw[3:]]
+        if self._children is None:
+            self._children = [view(self.item, raw, self, self.base) for raw in self.raw[3:]]
+        return self._children
+
+    def inside(self, kind):
+        """The nearest Node of that kind around this one, or None; makes no other Node."""
+        number, above = NODE[kind], self._above
+        while above is not None:
+            if type(above) is not tuple:
+                if above.raw[0] == number:
+                    return above
+                above = above._above
+            elif above[0][0] == number:
+                return view(self.item, *above, self.base)
+            else:
+                above = above[1]
+        return None
+
+    @property
+    def size(self):
+        """How many tokens the node spans."""
+        return self.raw[2] - self.raw[1]
+
+    @property
+    def parent_kind(self):
+        """The kind of the Node around this one, or None; makes no Node."""
+        above = self._above
+        if above is None:
+            return None
+        return NODES[above[0][0] if type(above) is tuple else above.raw[0]]
 
     @property
     def tokens(self):
@@ -148,15 +180,26 @@ class Assignment(Node):
 class Call(Node):
     """`name(arguments)`: a function of a module or of the core, `route(...)` included."""
 
-    __slots__ = ()
+    __slots__ = ("_arguments", "_name")
+
+    def __init__(self, item, raw, above=None, base=0):
+        super().__init__(item, raw, above, base)
+        self._arguments = self._name = None
 
     @property
     def name(self):
-        return self.token(0)
+        if self._name is None:
+            self._name = self.token(0)
+        return self._name
 
     @property
     def arguments(self):
         """One entry an argument; None for an empty one (`f(,"x")` has two)."""
+        if self._arguments is None:
+            self._arguments = self._read_arguments()
+        return self._arguments
+
+    def _read_arguments(self):
         kinds, end = self.item.tokens.kinds, self.raw[2] - 1
         at = self.raw[1] + 2
         if at == end:

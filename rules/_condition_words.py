@@ -4,21 +4,30 @@ from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix, Rule
 
 
 class ConditionWord(Rule):
-    """Base: a comparison whose left side is one of `words`; `variable(node, contexts)` names what replaces it."""
+    """Base: a comparison whose left side is one of `keywords`; `variable(node, contexts)` names what replaces it."""
 
     breaks_in = "2.4"
     guide = "2.2 Core keywords"
     visits = ("condition_word",)
-    words = ()
+    keywords = ()
 
     def check(self, node, script, source):
         word, comparison = node.text, node.parent
-        if word in self.words and not _asks_for_myself(comparison):
-            yield from self.judge(comparison, word, script.contexts_of(node, source), script)
+        if word not in self.keywords or comparison.kind != "comparison" or _asks_for_myself(comparison):
+            return  # a broken statement keeps a word without its comparison
+        for finding in self.judge(comparison, word, script.contexts_of(node, source), script):
+            yield finding._replace(fix=None) if _nonsense(comparison) else finding
 
     def judge(self, node, word, contexts, script):
         """Yield the findings for a comparison of `word` in these contexts."""
         raise NotImplementedError
+
+
+def _nonsense(node):
+    """Whether a comparison stays an error whatever is put on its left side (cfg.y exp_cond)."""
+    if node.operator.kind == "MATCH":
+        return node.right.kind in ("number", "null", "address", "net", "spaced_net")
+    return node.operator.kind == "ORDER" and node.right.kind in ("null", "address", "net", "spaced_net")
 
 
 def _asks_for_myself(node):

@@ -1,6 +1,7 @@
 """How OpenSIPS looks a module's function up: name, number of arguments, kind of route (sr_module.c find_cmd_export_t)."""
 
 from opensips_lsp.scan import KIND
+from opensips_lsp.script import facts_of
 
 _PLAIN = frozenset((KIND["WORD"], KIND["COND_WORD"], KIND["OLD_VALUE"], KIND["ANYCAST"]))
 
@@ -12,13 +13,17 @@ def is_module_call(call):
 
 def forms(call, script, source):
     """All functions of that name that the modules loaded so far have; in async() and launch() those made for it."""
-    kind = "async_functions" if is_async(call) else "functions"
-    return script.functions_before(source.at(call.start), kind).get(call.name.text, ())
+    if call.memo is None:
+        kind = "async_functions" if is_async(call) else "functions"
+        # an item begins where its first token does: only one that loads modules itself needs a closer look
+        offset = call.start if facts_of(call.item).modules else call.base
+        call.memo = script.functions_before(source.at(offset), kind).get(call.name.text, ())
+    return call.memo
 
 
 def is_async(call):
     """Whether a call stands in async() or launch()."""
-    return call.parent is not None and call.parent.kind in ("async", "launch")
+    return call.parent_kind in ("async", "launch")
 
 
 def fitting(call, found):
@@ -29,9 +34,9 @@ def fitting(call, found):
 
 def route_word(call, source):
     """The keyword of the route block that a call stands in; None when nobody can know."""
-    for parent in call.parents():
-        if parent.kind == "route":
-            return parent.kind_word.text
+    route = call.inside("route")
+    if route is not None:
+        return route.kind_word.text
     return source.route[0] if source.route else None
 
 

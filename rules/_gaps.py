@@ -1,17 +1,14 @@
 """What stands between the tokens: blanks, comments, and what cfg.lex drops without a word."""
 
 import re
+from bisect import bisect_right
 
 COMMENT = re.compile(r"#[^\n]*(?:\n|\Z)|/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
 def gap_at(source, offset):
     """(start, end) of the gap between tokens around an offset of a file, or None inside of a token."""
-    from bisect import bisect_right
-
-    starts = [place for place, _ in source.items]
-    number = bisect_right(starts, offset) - 1
-    place, item = source.items[number]
+    place, item = source.item_at(offset)
     tokens, at = item.tokens, offset - place
     before = bisect_right(tokens.starts, at) - 1
     if before >= 0 and at < tokens.ends[before]:

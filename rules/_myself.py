@@ -5,16 +5,16 @@ from opensips_lsp.rules._condition_words import is_myself
 
 
 class Myself(Rule):
-    """Base: a comparison of one of `words` with `myself`, either way round."""
+    """Base: a comparison of one of `keywords` with `myself`, either way round."""
 
     breaks_in = "2.4"
     guide = "2.2 Core keywords"
     visits = ("condition_word",)
-    words = ()
+    keywords = ()
 
     def check(self, node, script, source):
         word = compared_with_myself(node.parent)
-        if word in self.words:
+        if word in self.keywords:
             yield from self.judge(node.parent, word, script.contexts_of(node, source), script)
 
     def judge(self, node, word, contexts, script):
@@ -23,7 +23,9 @@ class Myself(Rule):
 
 
 def compared_with_myself(node):
-    """The word or variable that a comparison compares with `myself`, or None."""
+    """The word or variable that a comparison compares with `myself`, or None; None for any other node, too."""
+    if node.kind != "comparison":
+        return None
     if is_myself(node.right):
         return node.left.text
     return node.right.text if is_myself(node.left) else None

@@ -15,6 +15,7 @@ class BadQValue(Rule):
     """
 
     code = "C204"
+    words = ("append_branch",)
     stage = "check"
     visits = ("call",)
     examples = (

@@ -18,7 +18,7 @@ class BareAf(ConditionWord):
 
     code = "M114"
     message = "`af` is no keyword since OpenSIPS 2.4; use `$af` and quote the family"
-    words = ("af",)
+    keywords = ("af",)
     examples = (
         Bad("route { if («af»==INET6 || «af» != inet) exit; }", 'route { if ($af=="INET6" || $af != "INET") exit; }'),
         Bad("route { if («af»==2) exit; }", 'route { if ($af=="INET") exit; }'),

@@ -14,7 +14,7 @@ class BareFromToUri(ConditionWord):
     """
 
     code = "M104"
-    words = tuple(_VARIABLES)
+    keywords = tuple(_VARIABLES)
     examples = (
         Bad(
             'route { if («from_uri»=~"@example.org" || «to_uri»=="sip:a@b") exit; }',

@@ -15,12 +15,13 @@ class BareMethod(ConditionWord):
 
     code = "M101"
     message = "`method` is no keyword since OpenSIPS 2.4; use `$rm`"
-    words = ("method",)
+    keywords = ("method",)
     examples = (
         Bad('route { if («method» == "INVITE") exit; }', 'route { if ($rm == "INVITE") exit; }'),
         Bad("route { if («method»==INVITE) exit; }", 'route { if ($rm=="INVITE") exit; }'),
         Bad('failure_route[f] { if (!«method»=~"INV|ACK") exit; }', 'failure_route[f] { if (!$rm=~"INV|ACK") exit; }'),
         Bad('onreply_route { if («method»=="INVITE") exit; }', 'onreply_route { if ($rm=="INVITE") exit; }', unsafe=True),
+        Bad("route { if («method» =~ 10.0.0.1 || «method» < NULL || «method» !~ 5) exit; }"),
         Good('route { if (is_method("INVITE")) xlog("method == INVITE"); }'),
         Good("route { if ($var(method) == 1) exit; }"),
         Good("route[method] { exit; }"),

@@ -16,7 +16,7 @@ class BarePort(ConditionWord):
     """
 
     code = "M112"
-    words = tuple(_VARIABLES)
+    keywords = tuple(_VARIABLES)
     examples = (
         Bad(
             "route { if («src_port»==5060 && «dst_port» >= 5060) exit; }",

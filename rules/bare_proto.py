@@ -12,7 +12,7 @@ class BareProto(ConditionWord):
 
     code = "M113"
     message = "`proto` is no keyword since OpenSIPS 2.4; use `$pr` and quote the protocol"
-    words = ("proto",)
+    keywords = ("proto",)
     examples = (
         Bad(
             "route { if («proto»==UDP || «proto» != TLS) exit; }",

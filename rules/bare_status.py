@@ -16,7 +16,7 @@ class BareStatus(ConditionWord):
 
     code = "M103"
     message = "`status` is no keyword since OpenSIPS 2.4; use `$rs`"
-    words = ("status",)
+    keywords = ("status",)
     examples = (
         Bad('onreply_route { if («status»=="200") exit; }', 'onreply_route { if ($rs=="200") exit; }'),
         Bad('onreply_route[r] { if («status»=~"18[0-9]") exit; }', 'onreply_route[r] { if ($rs=~"18[0-9]") exit; }'),

@@ -14,7 +14,7 @@ class BareUri(ConditionWord):
 
     code = "M102"
     message = "`uri` is no keyword since OpenSIPS 2.4; use `$ru`"
-    words = ("uri",)
+    keywords = ("uri",)
     examples = (
         Bad('route { if («uri»=~"^sip:[0-9]+@") exit; }', 'route { if ($ru=~"^sip:[0-9]+@") exit; }'),
         Bad('onreply_route { if («uri»=="200") exit; }', 'onreply_route { if ($rs=="200") exit; }'),

@@ -30,5 +30,5 @@ class CommentWithoutLineEnd(Rule):
         before = text.rfind("/*", gap[0], at)
         if before >= 0 and text.find("*/", before, at) < 0:
             return
-        fix = Fix("End the line", (Edit(len(text), len(text), "\n"),), SAFE)
+        fix = Fix("End the line", (Edit(len(text), len(text), "\r\n" if "\r\n" in text else "\n"),), SAFE)
         yield self.finding(Span(at, len(text)), "this line has no line end, so `#` begins no comment: its words are code", fix)

@@ -3,8 +3,11 @@
 from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.rule import UNSAFE, Bad, Good, Rule, replace
 from opensips_lsp.rules._forms import matched, newly_reserved, requoted, spelled, symbols
+from opensips_lsp.scan import KIND
 
 _OWN_SYNTAX = ("ASYNC", "LAUNCH", "ASSERT")
+
+_WORD = KIND["WORD"]
 
 
 class CoreFunctionArguments(Rule):
@@ -34,7 +37,9 @@ class CoreFunctionArguments(Rule):
     )
 
     def check(self, node, script, source):
-        name = node.token(0)
+        if node.item.tokens.kinds[node.raw[1]] == _WORD:
+            return
+        name = node.name if node.kind == "call" else node.token(0)
         forms = FUNCTIONS[script.target.series].get(name.text)
         if name.kind == "WORD" or forms is None or name.kind in _OWN_SYNTAX:
             return
@@ -43,6 +48,8 @@ class CoreFunctionArguments(Rule):
                 yield self.finding(node, self._told(name.text, forms, script.target))
             return
         arguments = node.arguments
+        if not arguments and () in forms:
+            return
         row = [symbols(argument, script.target) for argument in arguments]
         fits, at = matched(forms, row)
         argument = arguments[at] if at < len(arguments) else None

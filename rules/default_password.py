@@ -13,6 +13,7 @@ class DefaultPassword(Rule):
     """A database URL holds the password that the installation scripts of OpenSIPS set, in plain text."""
 
     code = "H608"
+    words = tuple(sorted(_DEFAULTS))
     severity = WARNING
     stage = None
     visits = ("modparam", "global_parameter")

@@ -5,7 +5,9 @@ import re
 from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
 from opensips_lsp.rules._gaps import gap_at, in_comment
 
-_DROPPED = re.compile(r"[^\x00-\x7f]+|[@?`\f\0\\\x01-\x07\x0b\x0e-\x1f\x7f]|(?<![A-Za-z0-9_])_+")
+# two patterns that begin with one character class: looking for all at once takes thrice as long
+_DROPPED = re.compile("[^\t\n\r\b -?A-Z\\[\\]^_a-z{|}~]+|\\?")
+_LEADING = re.compile(r"(?a:\b)_+")
 
 
 class DroppedCharacter(Rule):
@@ -29,7 +31,7 @@ class DroppedCharacter(Rule):
 
     def check_script(self, script, source):
         text = source.text
-        for match in _DROPPED.finditer(text):
+        for match in (*_DROPPED.finditer(text), *_LEADING.finditer(text)):
             start, end = match.span()
             if text[start] == "\ufeff" and start == 0 or text[start : start + 2] == "\\\n" or text[start : start + 3] == "\\\r\n":
                 continue

@@ -3,7 +3,7 @@
 from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._condition_words import when
 from opensips_lsp.rules._myself import Myself, exact, offered, rewrite
-from opensips_lsp.script import LOCAL, REPLIES, REQUESTS
+from opensips_lsp.script import ELSEWHERE, LOCAL, REPLIES, REQUESTS
 
 _VARIABLES = {"from_uri": ("$fd", "$fu"), "to_uri": ("$td", "$tu")}
 
@@ -13,11 +13,12 @@ class FromToUriMyself(Myself):
 
     2.3 compared host and port, and took 5060 where the URI names no port. 2.4 has no variable for that port, and
     without one is_myself() takes any: only the long form asks the same, so it is the fix. Most scripts mean the host
-    alone: `is_myself("$fd")` says that, but is true for more messages than before.
+    alone: `is_myself("$fd")` says that, but is true for more messages than before; the setting `myself = "host"` makes
+    it the fix.
     """
 
     code = "M106"
-    words = tuple(_VARIABLES)
+    keywords = tuple(_VARIABLES)
     examples = (
         Bad(
             "route { if («from_uri==myself») exit; }",
@@ -41,4 +42,6 @@ class FromToUriMyself(Myself):
         host = rewrite(node, f'is_myself("{domain}")',
                        f'Use `is_myself("{domain}")`: the host with any port, more than 2.3 took', UNSAFE)  # fmt: skip
         message = f"`{word} == myself` is gone since OpenSIPS 2.4; is_myself() asks for host and port"
+        if script.myself == "host" and host is not None:
+            host, same = same, host._replace(applicability=when(contexts <= measured | {ELSEWHERE}))
         yield self.finding(node, message, same, offered(host))

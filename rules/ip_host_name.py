@@ -18,7 +18,7 @@ class IpHostName(ConditionWord):
     """
 
     code = "M111"
-    words = tuple(VARIABLES)
+    keywords = tuple(VARIABLES)
     examples = (
         Bad(
             'route { if («src_ip»=="gw.example.org") exit; }',

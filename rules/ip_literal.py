@@ -23,7 +23,7 @@ class IpLiteral(ConditionWord):
     """
 
     code = "M109"
-    words = tuple(VARIABLES)
+    keywords = tuple(VARIABLES)
     examples = (
         Bad(
             "route { if («src_ip»==10.0.0.0/8 || «dst_ip» != 192.168.1.1) exit; }",

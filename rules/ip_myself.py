@@ -16,7 +16,7 @@ class IpMyself(Myself):
     """
 
     code = "M107"
-    words = tuple(_VARIABLES)
+    keywords = tuple(_VARIABLES)
     examples = (
         Bad("route { if («src_ip==myself») exit; }", 'route { if (is_myself("$si")) exit; }'),
         Bad("route { if («dst_ip != myself» || 0) exit; }", 'route { if (!is_myself("$Ri") || 0) exit; }'),

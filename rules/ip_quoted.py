@@ -15,7 +15,7 @@ class IpQuoted(ConditionWord):
     """
 
     code = "M110"
-    words = tuple(VARIABLES)
+    keywords = tuple(VARIABLES)
     examples = (
         Bad('route { if («src_ip»=="10.0.0.1") exit; }', "route { if ($si==10.0.0.1) exit; }"),
         Bad('route { if («dst_ip» != "::1") exit; }', "route { if ($Ri != ::1) exit; }"),

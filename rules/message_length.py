@@ -13,7 +13,7 @@ class MessageLength(ConditionWord):
 
     code = "M115"
     message = "`msg:len` is no keyword since OpenSIPS 2.4; use `$ml`"
-    words = ("msg:len",)
+    keywords = ("msg:len",)
     examples = (
         Bad("route { if («msg:len»>=max_len) exit; }", "route { if ($ml>=65535) exit; }"),
         Bad("route { if («msg:len» > 2048) exit; }", "route { if ($ml > 2048) exit; }"),

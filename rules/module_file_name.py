@@ -16,7 +16,7 @@ class ModuleFileName(Rule):
     examples = (
         Bad('loadmodule «"tm"»\nroute { exit; }', 'loadmodule "tm.so"\nroute { exit; }'),
         Bad("loadmodule «'/lib/modules/tm'»\nroute { exit; }", "loadmodule '/lib/modules/tm.so'\nroute { exit; }"),
-        Bad('loadmodule «""»\nroute { exit; }'),
+        Bad('loadmodule «""»\nloadmodule «"tmm"»\nroute { exit; }'),
         Good('loadmodule "tm.so"\nloadmodule "/usr/lib/opensips/modules/db_mysql.so"\nroute { exit; }'),
     )
 
@@ -26,5 +26,5 @@ class ModuleFileName(Rule):
         if ".so" in name:
             return
         whole = f"{literal.text[:-1]}.so{literal.text[-1]}"
-        fix = replace(literal, whole, "Append `.so`") if name.isidentifier() else None
+        fix = replace(literal, whole, "Append `.so`") if script.catalogue.module(name) is not None else None
         yield self.finding(literal, f"{literal.text} names no file: modules end in `.so`", fix)

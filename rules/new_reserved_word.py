@@ -14,6 +14,7 @@ class NewReservedWord(Rule):
     """
 
     code = "M120"
+    words = ("anycast", "is_myself")
     breaks_in = "2.4"
     visits = ("route_name", "host", "name", "protocol", "call")
     examples = (

@@ -10,9 +10,9 @@ _OF_MODULE = {"proto_hep": ("hep_udp", "hep_tcp")}  # of all others, the name sa
 
 
 class NoTransport(Rule):
-    """A script loads no transport module (proto_udp, proto_tcp ...), or listens on one that it does not load.
+    """A script loads no transport module (proto_udp, proto_tcp ...), listens on none, or on one that it does not load.
 
-    OpenSIPS prints "no transport protocol loaded" or "listeners found for protocol, but no module can handle it" and
+    A transport counts when its module is loaded and something listens on it (net/trans.c trans_load). OpenSIPS prints "no transport protocol loaded" or "listeners found for protocol, but no module can handle it" and
     does not start.
     """
 
@@ -23,6 +23,7 @@ class NoTransport(Rule):
         Bad('«loadmodule "tm.so"»\nroute { exit; }'),
         Bad('«listen=tcp:127.0.0.1:5060»\nloadmodule "proto_udp.so"\nroute { exit; }'),
         Bad('«listen=hep_tcp:127.0.0.1:6060»\nloadmodule "proto_udp.so"\nroute { exit; }'),
+        Bad('«loadmodule "proto_udp.so"»\nroute { exit; }'),
         Good('listen=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nroute { exit; }'),
         Good('listen=hep_udp:127.0.0.1:6060\nlisten=HEP_TCP:127.0.0.1:6060\nloadmodule "proto_hep.so"\nroute { exit; }'),
         Good('loadmodule "my_own.so"\nroute { exit; }'),
@@ -37,6 +38,11 @@ class NoTransport(Rule):
         if not transports:
             if source is script.sources[0] and (script.modules or not calls_something(source)):
                 yield self.finding(_first_load(source), "no transport module is loaded: SIP needs one, such as `proto_udp`")
+            return
+        if not any(facts.sockets for _, _, facts in script.facts()):
+            if source is script.sources[0]:
+                message = "there is no `listen`: without a listener OpenSIPS loads no transport"
+                yield self.finding(_first_load(source), message)
             return
         for offset, item in source.items:
             for socket in facts_of(item).sockets:

@@ -12,6 +12,7 @@ class PollMethod(Rule):
     """
 
     code = "M119"
+    words = ("poll_method",)
     breaks_in = "2.4"
     stage = "check"
     guide = "2.1 Core parameters"

@@ -35,9 +35,9 @@ class UndefinedRouteTarget(Rule):
 
     def check(self, node, script, source):
         word = _FUNCTIONS.get(node.name.text)
-        arguments = node.arguments
         if word is None or not script.complete or not is_module_call(node) or "tm" not in script.modules:
             return
+        arguments = node.arguments
         if len(arguments) == 1 and arguments[0] is not None and arguments[0].kind == "strings":
             yield from self.judge(arguments[0], arguments[0].text, word, script)
 

@@ -22,6 +22,9 @@ class UnknownFunction(Rule):
         Bad('loadmodule "sl.so"\nroute { «no_such_function»(); }'),
         Bad('loadmodule "sl.so"\nroute { «t_relay»(); }', 'loadmodule "sl.so"\nloadmodule "tm.so"\nroute { t_relay(); }', unsafe=True),
         Bad('loadmodule "sl.so"\nroute { «t_relay»(); }\nloadmodule "tm.so"'),
+        Bad('route { «t_relay»(); }\nloadmodule "sl.so"'),
+        Bad('loadmodule "m/sl.so"\r\nroute { «t_relay»(); }\r\nloadmodule "rr.so"',
+            'loadmodule "m/sl.so"\r\nloadmodule "m/tm.so"\r\nroute { t_relay(); }\r\nloadmodule "rr.so"', unsafe=True),
         Bad('loadmodule "tm.so"\nroute { async(«t_relay»(), r); }\nroute[r] { exit; }'),
         Bad("route[a] { «t_relay»(); sl_send_reply(); }"),
         Good('loadmodule "tm.so"\nroute { t_relay(); }'),
@@ -43,7 +46,7 @@ class UnknownFunction(Rule):
             advice = f"; it is in `{later[0]}`, which is loaded further down"
         elif exporters:
             advice = f"; it is in {' and '.join(f'`{module}`' for module in exporters)}"
-            fix = _load(script, source, exporters[0]) if len(exporters) == 1 else None
+            fix = _load(source, exporters[0], node.start) if len(exporters) == 1 else None
         else:
             advice = _near(script, name, node)
         yield self.finding(node.name, f"no loaded module has a function `{name}`{where}{advice}", fix)
@@ -84,16 +87,16 @@ def _near(script, name, node):
     return f"; did you mean `{near[0]}`?" if near else ""
 
 
-def _load(script, source, module):
-    """The Fix that loads a module behind the last one that this file loads."""
+def _load(source, module, place):
+    """The Fix that loads a module behind the last one that this file loads before a place; None if there is none."""
     from opensips_lsp.script import facts_of
 
+    line_end = "\r\n" if "\r\n" in source.text else "\n"
     for offset, item in reversed(source.items):
-        loads = facts_of(item).modules
-        if loads:
-            raw = loads[-1].raw
-            end = offset + item.tokens.ends[raw[2] - 1]
-            folder = loads[-1].file.rpartition("/")
-            path = f"{folder[0]}{folder[1]}{module}.so"
-            return Fix(f"Load `{module}.so`", (Edit(end, end, f'\nloadmodule "{path}"'),), UNSAFE)
+        for load in reversed(facts_of(item).modules):
+            end = offset + item.tokens.ends[load.raw[2] - 1]
+            if end <= place:
+                folder = "".join(load.file.rpartition("/")[:2])
+                edit = Edit(end, end, f'{line_end}loadmodule "{folder}{module}.so"')
+                return Fix(f"Load `{module}.so`", (edit,), UNSAFE)
     return None

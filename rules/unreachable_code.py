@@ -1,9 +1,10 @@
 """H603: statements that nothing reaches."""
 
+from opensips_lsp.parse import NODE
 from opensips_lsp.rule import HINT, Bad, Good, Rule, Span
-from opensips_lsp.tree import Node
 
 _ENDS = ("exit", "drop", "return")
+_CALLS = (NODE["bare_call"], NODE["call"])
 _LISTS = ("route", "block", "case", "default", "recovered", "fragment")
 
 
@@ -23,16 +24,17 @@ class UnreachableCode(Rule):
     )
 
     def check(self, node, script, source):
-        statements = [child for child in node.children if child.kind not in ("route_name", "number", "string")]
-        for at, statement in enumerate(statements):
-            if _leaves(statement):
-                rest = [other for other in statements[at + 1 :] if other.kind not in ("empty", "include")]
+        raws = node.raw[3:]
+        for at, raw in enumerate(raws[:-1]):
+            if raw[0] in _CALLS and _word(node, raw) in _ENDS:
+                rest = [other for other in node.children[at + 1 :] if other.kind not in ("empty", "include")]
                 if rest:
-                    message = f"nothing reaches this: `{statement.text}` comes before it"
+                    message = f"nothing reaches this: `{node.children[at].text}` comes before it"
                     yield self.finding(Span(rest[0].start, rest[-1].end), message)
                 return
 
 
-def _leaves(node: Node):
-    """Whether a statement always leaves the route."""
-    return node.kind in ("bare_call", "call") and node.token(0).text in _ENDS
+def _word(node, raw):
+    """The first token of a raw statement."""
+    tokens = node.item.tokens
+    return node.item.text[tokens.starts[raw[1]] : tokens.ends[raw[1]]]

@@ -4,11 +4,9 @@ import re
 
 from opensips_lsp.rule import HINT, Bad, Good, Rule
 from opensips_lsp.rules.module_parameter import matcher
-from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import view
 
-_NAMES = frozenset((KIND["WORD"], KIND["COND_WORD"]))
 # modules that work without being named: transports, databases, event and MI channels, and those that act by themselves
 _BY_THEMSELVES = re.compile(r"(proto|db|mi|event|cachedb|aaa|auth_aaa)_|.*(http|script|snmp|cluster|registrar|monitor|nat|pua|presence)")
 
@@ -33,7 +31,7 @@ class UnusedModule(Rule):
     def check_script(self, script, source):
         if not script.complete or not script.modules:
             return
-        words, texts = _words(script)
+        texts = "\n".join(source.text for source in script.sources)
         needed = _needed(script)
         for offset, item in source.items:
             for load in facts_of(item).modules:
@@ -41,19 +39,9 @@ class UnusedModule(Rule):
                 if module is None or load.name in needed or _BY_THEMSELVES.match(load.name) or _set(script, module):
                     continue
                 names = {*module.functions, *module.async_functions}
-                if not names or names & words or any(f"${name}" in texts or f"$({name}" in texts for name in module.pvars):
+                if not names or names & script.words or any(f"${name}" in texts or f"$({name}" in texts for name in module.pvars):
                     continue
                 yield self.finding(view(item, load.raw, None, offset), f"nothing in this script uses module `{load.name}`")
-
-
-def _words(script):
-    """(all names that stand in the script, its whole text)."""
-    words = set()
-    for source in script.sources:
-        for _, item in source.items:
-            tokens = item.tokens
-            words.update(item.text[s:e] for k, s, e in zip(tokens.kinds, tokens.starts, tokens.ends) if k in _NAMES)
-    return words, "\n".join(source.text for source in script.sources)
 
 
 def _needed(script):

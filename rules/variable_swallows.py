@@ -2,7 +2,7 @@
 
 from opensips_lsp.rule import WARNING, Bad, Good, Rule
 
-_SWALLOWED = "{}[]\"'#"
+_SWALLOWED = frozenset("{}[]\"'#")
 
 
 class VariableSwallows(Rule):
@@ -23,6 +23,8 @@ class VariableSwallows(Rule):
 
     def check(self, node, script, source):
         text = node.text
+        if _SWALLOWED.isdisjoint(text):
+            return
         name = text.split("(", 1)[0]
         found = next((character for character in name if character in _SWALLOWED), None)
         if found is not None:

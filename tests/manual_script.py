@@ -63,7 +63,7 @@ def script(listing, catalogue):
     parts = []
     for number, (is_top, piece) in enumerate(_pieces(text, tokens)):
         parts.append(piece if is_top else f"{_header(piece, catalogue).format(number)} {{\n{piece}\n}}")
-    loads = [f'loadmodule "{name}.so"' for name in _modules(listing.module, text, tokens, catalogue)]
+    loads = ["listen=udp:127.0.0.1"] + [f'loadmodule "{name}.so"' for name in _modules(listing.module, text, tokens, catalogue)]
     return "\n".join((*loads, *parts)) + "\n"
 
 

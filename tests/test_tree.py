@@ -136,6 +136,14 @@ def test_spans_are_places_in_the_file_not_in_the_item():
     assert one(text, "comparison").text == 'method==\r\n"X"'
 
 
+@pytest.mark.parametrize("statement", ["+", "exit; default", "{ exit; }", ")", "= 1;", "if ($x ==) { exit; }", "case", "a b c"])
+def test_no_node_ends_before_it_starts_in_a_broken_route(statement):
+    text = f"route {{ exit; {statement} }}\nroute[b] {{ exit; }}\n"
+    for tree in trees(text):
+        for node in tree.walk():
+            assert node.start <= node.end and text[node.start : node.end] == node.text
+
+
 def test_own_tokens_leave_those_of_children_out():
     node = in_route('if ($x == 1) exit; else f("a");', "if")
     assert [token.text for token in node.own_tokens] == ["if", ";", "else", ";"]

@@ -5,10 +5,12 @@ import stat
 import sys
 
 from opensips_lsp.cli.recognise import is_script, template
+from opensips_lsp.config import ConfigError
 from opensips_lsp.text import decode, encode
 
 MOST_BYTES = 8 * 1024 * 1024
 _PROBE = 65536
+_MANY = 200  # files of a folder: more are not looked at for an include
 _SKIPPED_FOLDERS = frozenset(("node_modules", "__pycache__", "venv"))
 # a searched directory's files are opened only if the name could be a script's or a template's
 _SUFFIXES = (
@@ -33,20 +35,26 @@ def key(path):
     return os.path.realpath(path)
 
 
+def folder(path):
+    """The folder that a file is in."""
+    return os.path.dirname(path)
+
+
 def exists(path):
     """Whether there is anything of that name."""
     return os.path.lexists(path)
 
 
-def find(paths):
+def find(paths, excluded):
     """-> (files to lint, those of them that a search came across, [Unlintable]).
 
-    Directories are searched for OpenSIPS scripts, by what they hold. A file that is named twice is linted once.
+    Directories are searched for OpenSIPS scripts, by what they hold, but for what is `excluded(path)`. A file that is
+    named twice is linted once.
     """
     files, searched, troubles = {}, set(), []
     for path in paths:
         if os.path.isdir(path):
-            found = list(_search(path, troubles))
+            found = list(_search(path, excluded, troubles))
             if not found:
                 troubles.append(
                     Unlintable(path, "there is no OpenSIPS script in this directory; name the file if there should be")
@@ -60,15 +68,19 @@ def find(paths):
     return list(files.values()), searched, troubles
 
 
-def _search(folder, troubles):
+def _search(folder, excluded, troubles):
     def unsearchable(error):
         troubles.append(Unlintable(error.filename, f"this directory cannot be searched: {_reason(error)}"))
 
     for here, folders, names in os.walk(folder, onerror=unsearchable):
-        folders[:] = sorted(name for name in folders if name[0] != "." and name not in _SKIPPED_FOLDERS)
+        folders[:] = sorted(
+            name
+            for name in folders
+            if name[0] != "." and name not in _SKIPPED_FOLDERS and not excluded(os.path.join(here, name))
+        )
         for name in sorted(names):
             path = os.path.join(here, name)
-            if name[0] != "." and os.path.splitext(name)[1].lower() in _SUFFIXES and os.path.isfile(path):
+            if _may_be_script(name) and os.path.isfile(path) and not excluded(path):
                 try:
                     head = decode(_content(path, _PROBE))
                 except Unlintable as trouble:
@@ -76,6 +88,37 @@ def _search(folder, troubles):
                     continue
                 if "\0" not in head and is_script(head):
                     yield path
+
+
+def _may_be_script(name):
+    return name[0] != "." and os.path.splitext(name)[1].lower() in _SUFFIXES
+
+
+def beside(path):
+    """(path, text) of what may be scripts in a file's folder and the one above; nothing of a folder that has many."""
+    here = os.path.dirname(path)
+    for folder in dict.fromkeys((here, os.path.join(here, os.pardir) if here else os.pardir)):
+        try:
+            names = sorted(filter(_may_be_script, os.listdir(folder or os.curdir)))
+        except OSError:
+            continue
+        for name in names if len(names) <= _MANY else ():
+            candidate = os.path.normpath(os.path.join(folder, name))
+            try:
+                yield candidate, read(candidate)[1]
+            except Unlintable:
+                continue
+
+
+def read_settings(path):
+    """The bytes of a configuration file, or None when there is none; raises ConfigError."""
+    try:
+        with open(path, "rb") as file:
+            return file.read()
+    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return None
+    except OSError as error:
+        raise ConfigError(path, None, f"cannot be read: {_reason(error)}") from None
 
 
 def read(path, expected=False):

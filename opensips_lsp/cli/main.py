@@ -23,6 +23,10 @@ def main(arguments=None):
             from opensips_lsp.cli import catalogue
 
             return catalogue.main(arguments[1:])
+        if arguments[:1] == ["migrate"]:
+            from opensips_lsp.cli import migrate
+
+            return migrate.main(arguments[1:])
         status = _run(parser().parse_intermixed_args(arguments))
         if sys.stdout is not None:
             sys.stdout.flush()
@@ -43,24 +47,29 @@ def _run(options):
 
         print(f"opensips-lint {__version__}")
         return DONE
-    if not (options.paths or options.explain or options.list_rules):
+    if not (options.paths or options.explain or options.list_rules or options.show_settings):
         return _usage("no file to lint; name files or directories, or - for standard input (see --help)")
     if options.diff and options.output_format == "json":
         return _usage("--diff gives a patch, not JSON; leave one of them out (JSON has the edits of each fix)")
     from opensips_lsp.cli import rules
+    from opensips_lsp.config import ConfigError
+    from opensips_lsp.selection import UnknownRule
 
-    loaded = rules.load(options.isolated)
+    loaded = rules.load(options.isolated, deferred=not (options.explain or options.list_rules))
     try:
         if options.explain or options.list_rules:
             from opensips_lsp.cli import about
 
             return about.explain(rules.one(options.explain, loaded)) if options.explain else about.list_rules(loaded)
-        chosen, options.hidden = rules.choose(loaded, options.select, options.ignore)
-    except rules.UnknownRule as error:
-        return _usage(str(error))
-    from opensips_lsp.cli.run import check
+        if options.show_settings:
+            from opensips_lsp.cli import about
 
-    return check(options, chosen)
+            return about.show_settings(options, loaded)
+        from opensips_lsp.cli.run import check
+
+        return check(options, loaded)
+    except (ConfigError, UnknownRule) as error:
+        return _usage(str(error))
 
 
 def _usage(message):

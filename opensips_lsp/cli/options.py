@@ -31,7 +31,8 @@ def _columns():
             return 80
 
 
-def _version(text):
+def version(text):
+    """A Version, for an argument's type."""
     try:
         return parse_version(text)
     except UnknownVersion as error:
@@ -57,12 +58,11 @@ def parser():
     add("paths", nargs="*", metavar="PATH", help="files, directories to search for scripts, or - for standard input")
     add(
         "--target",
-        type=_version,
-        default="2.4",
+        type=version,
         metavar="VERSION",
         help="OpenSIPS version the script is for: 2.3, 2.4 (the newest of that series) or a patch level; default 2.4",
     )
-    add("--from", type=_version, dest="origin", metavar="VERSION", help="OpenSIPS version the script comes from")
+    add("--from", type=version, dest="origin", metavar="VERSION", help="OpenSIPS version the script comes from")
     add("--output-format", choices=FORMATS, default="text", help="default: text")
     add(
         "--select",
@@ -72,7 +72,7 @@ def parser():
         help="only these rules, by code, beginning of a code, or name; syntax errors are always found",
     )
     add("--ignore", type=_selectors, action="extend", metavar="RULE,...", help="not these rules")
-    add("--isolated", action="store_true", help="no configuration files, no rules of other packages")
+    add("--isolated", action="store_true", help="no configuration files, no rules of other packages, no context")
     add("--exit-zero", action="store_true", help="exit 0 even with findings")
     add("--stdin-filename", metavar="FILE", help="the name of what comes in on standard input")
     add = options.add_argument_group("fixes").add_argument
@@ -86,5 +86,6 @@ def parser():
     add = options.add_argument_group("about").add_argument
     add("--explain", metavar="RULE", help="say what a rule is about")
     add("--list-rules", action="store_true", help="list all rules")
+    add("--show-settings", action="store_true", help="show what the configuration says for PATH (or here), and which file it is")
     add("--version", action="store_true", help="print the version of opensips-lint")
     return options

@@ -3,16 +3,14 @@
 import re
 
 # what makes a text an OpenSIPS script: a loadmodule with `.so`, a modparam call or a route that begins a line ...
-_SCRIPT = re.compile(
+# (patterns stay text: compiling all of them takes longer than linting a short script)
+_SCRIPT = (
     r"""^[ \t]*(?:loadmodule[ \t]+["'][^"'\n]+\.so["']"""
     r"""|modparam[ \t]*\([ \t]*["']"""
-    r"""|(?:(?:failure|onreply|branch|error|local|startup|timer|event)_)?route[ \t]*(?:\[[^\]\n]*\])?[ \t\r\n]*\{)""",
-    re.MULTILINE,
+    r"""|(?:(?:failure|onreply|branch|error|local|startup|timer|event)_)?route[ \t]*(?:\[[^\]\n]*\])?[ \t\r\n]*\{)"""
 )
 # ... unless it is one of Kamailio, which shares all of these
-_KAMAILIO = re.compile(
-    r"^(?:#!(?:KAMAILIO|SER|MAXCOMPAT|define|subst|substdef|ifdef|ifndef|trydef)\b|request_route\b)", re.MULTILINE
-)
+_KAMAILIO = r"^(?:#!(?:KAMAILIO|SER|MAXCOMPAT|define|subst|substdef|ifdef|ifndef|trydef)\b|request_route\b)"
 
 _TEMPLATE_SUFFIXES = {
     ".m4": "an m4", ".j2": "a Jinja", ".jinja": "a Jinja", ".jinja2": "a Jinja", ".erb": "an ERB", ".epp": "a Puppet",
@@ -20,26 +18,23 @@ _TEMPLATE_SUFFIXES = {
 # What no OpenSIPS script has: (kind, what must be in the text for a search to be worth it, what proves it). `{{` and
 # `}}` alone prove nothing: transformations such as $(var(x){s.len}) end in braces, and so does JSON in strings; a name
 # between both does, with blanks around it or with nothing of a variable before it.
-_TEMPLATE_MARKS = tuple(
-    (kind, needles, re.compile(pattern, re.MULTILINE))
-    for kind, needles, pattern in (
-        ("an ERB", ("<%",), r"<%[-=#]?[ \t\w@].*?%>"),
-        ("a Jinja", ("{%",), r"\{%[-+]?[ \t]*[a-z]+\b[^%\n]*%\}"),
-        ("a Jinja", ("{{",), r"\{\{-?[ \t]+[A-Za-z_][^{}\n]*\}\}|(?<![\w)}$])\{\{-?[A-Za-z_][^{}\n]*\}\}"),
-        (
-            "an m4",
-            ("define(", "ifdef(", "ifelse(", "changequote", "divert", "dnl", "m4_"),
-            r"^[ \t]*(?:(?:un)?define|changequote|ifdef|ifelse|divert|m4_\w+)\(|^(?:dnl|divert)\b",
-        ),
-        ("a C preprocessor", ("#endif",), r"^#endif\b"),
-        ("a shell", ("${",), r"^[ \t]*\w+[ \t]*=[^\"'#\n$]*\$\{[A-Za-z_]\w*\}"),
-    )
+_TEMPLATE_MARKS = (
+    ("an ERB", ("<%",), r"<%[-=#]?[ \t\w@].*?%>"),
+    ("a Jinja", ("{%",), r"\{%[-+]?[ \t]*[a-z]+\b[^%\n]*%\}"),
+    ("a Jinja", ("{{",), r"\{\{-?[ \t]+[A-Za-z_][^{}\n]*\}\}|(?<![\w)}$])\{\{-?[A-Za-z_][^{}\n]*\}\}"),
+    (
+        "an m4",
+        ("define(", "ifdef(", "ifelse(", "changequote", "divert", "dnl", "m4_"),
+        r"^[ \t]*(?:(?:un)?define|changequote|ifdef|ifelse|divert|m4_\w+)\(|^(?:dnl|divert)\b",
+    ),
+    ("a C preprocessor", ("#endif",), r"^#endif\b"),
+    ("a shell", ("${",), r"^[ \t]*\w+[ \t]*=[^\"'#\n$]*\$\{[A-Za-z_]\w*\}"),
 )
 
 
 def is_script(text):
     """Whether a text looks like an OpenSIPS script (or a part of one)."""
-    return _SCRIPT.search(text) is not None and _KAMAILIO.search(text) is None
+    return _found(_SCRIPT, text) and not _found(_KAMAILIO, text)
 
 
 def template(path, text):
@@ -48,6 +43,10 @@ def template(path, text):
         if path.lower().endswith(suffix):
             return kind
     for kind, needles, mark in _TEMPLATE_MARKS:
-        if any(needle in text for needle in needles) and mark.search(text):
+        if any(needle in text for needle in needles) and _found(mark, text):
             return kind
     return None
+
+
+def _found(pattern, text):
+    return re.search(pattern, text, re.MULTILINE) is not None

@@ -1,33 +1,43 @@
 """Lint the files named on the command line, fix them if asked, and say what was found."""
 
 import sys
+from collections import namedtuple
 from importlib import import_module
 from itertools import chain
 
-from opensips_lsp import project
+from opensips_lsp import context, project
 from opensips_lsp.cli import files, progress
+from opensips_lsp.cli.configuration import Configuration
 from opensips_lsp.cli.notes import Notes
-from opensips_lsp.lint import RuleFailed, UnstableFix, fix, include_findings, lint, wanted
+from opensips_lsp.lint import RuleFailed, UnstableFix, findings, fix_found, merged, wanted
 from opensips_lsp.script import Script, Source
 from opensips_lsp.split import items
 from opensips_lsp.text import encode
 
 
+# A root config with all that it includes. terms: what it is judged by; told: keys of the files to tell of.
+_Root = namedtuple("_Root", "sources problems terms told")
+
+
 class Report:
-    """What was found in one file. `text` is what the offsets count in.
+    """What was found in one file. `text` is what the offsets count in, `target` the Version it was judged for.
 
     `fixed` is the text that fixes give, or None when they were not asked for; `fixes` is how many that took.
     """
 
-    __slots__ = ("findings", "fixed", "fixes", "path", "text")
+    __slots__ = ("findings", "fixed", "fixes", "path", "target", "text")
 
-    def __init__(self, path, text):
-        self.path, self.text, self.findings, self.fixed, self.fixes = path, text, [], None, 0
+    def __init__(self, path, text, target, findings):
+        self.path, self.text, self.target, self.findings = path, text, target, findings
+        self.fixed, self.fixes = None, 0
+
+
+_NAMELESS = "<stdin>"
 
 
 def check(options, rules):
     """Lint, fix and print as the options say -> exit status."""
-    job = _Job(options, rules)
+    job = Job(options, rules)
     job.read()
     scripts = job.scripts()
     job.lint(scripts)
@@ -52,32 +62,36 @@ def check(options, rules):
     return 1 if any(report.findings for report in reports) and not options.exit_zero else 0
 
 
-class _Job:
+class Job:
     """The files of one run and what has become of them. Files are known by files.key, standard input by its name."""
 
     def __init__(self, options, rules):
-        self.options, self.rules, self.notes = options, rules, Notes()
-        self.input = (options.stdin_filename or "<stdin>") if "-" in options.paths else None
+        self.options, self.configuration, self.notes = options, Configuration(options, rules), Notes()
+        self.input = (options.stdin_filename or _NAMELESS) if "-" in options.paths else None
+        self.input_key = self.input and (self.input if self.input == _NAMELESS else files.key(self.input))
         self.filtering = self.input is not None and options.fix and not options.diff
         self.named = {}  # key -> path, of what was named or found
         self.data, self.texts = {}, {}  # key -> bytes as read, text as it is now
         self.reports = {}  # key -> Report, in the order to print them in
-        self.failed = set()  # (rule, key): that rule has failed in that file
-        self.memo = {}
+        self.failed = set()  # (code, key): that rule has failed in that file
+        self.memo, self.closures, self.near = {}, {}, {}  # of items; key -> sources of a root; folder -> files beside
 
     def key(self, path):
-        return path if path == self.input and path in self.named else files.key(path)
+        return path if path == self.input == _NAMELESS else files.key(path)
 
     # ---- reading
 
     def read(self):
         """Read standard input and all files; note what cannot be linted."""
         options, notes = self.options, self.notes
-        found, searched, troubles = files.find([path for path in options.paths if path != "-"])
+        paths = [path for path in options.paths if path != "-"]
+        found, searched, troubles = files.find(paths, self.configuration.excludes)
         if self.input is not None:
-            self._read(self.input, self.input, files.read_input, self.input)
+            self._read(self.input, self.input_key, files.read_input, self.input)
         for path in progress.over(found, "reading"):
-            self._read(path, files.key(path), files.read, path, path in searched)
+            key = files.key(path)
+            if key != self.input_key:
+                self._read(path, key, files.read, path, path in searched)
         for trouble in troubles:
             notes.trouble(trouble)
 
@@ -106,78 +120,126 @@ class _Job:
         return self.texts[key]
 
     def scripts(self):
-        """-> [(sources, include problems)]: each root with all that it includes; nothing is its own root needlessly.
+        """-> [_Root]: each root with all that it includes; nothing is its own root needlessly.
 
         With --isolated each named file is: nothing but what it includes says what it is.
         """
         closures, included = [], set()
+        self.closures.clear()
         for key, path in progress.over(list(self.named.items()), "parsing"):
             with self.notes.guard(path):
-                sources, problems = project.sources(path, self.texts[key], self._included, self.memo)
+                sources, problems = self._closure(path)
                 closures.append((key, sources, problems))
                 included.update(self.key(source.path) for source in sources[1:])
-        roots, covered = [], set()
+        roots, covered = {}, set()
         for key, sources, problems in sorted(closures, key=lambda closure: closure[0] in included):
-            if key not in covered or self.options.isolated:  # an included one is covered, unless two include each other
-                roots.append((sources, problems))
-                covered.update(self.key(source.path) for source in sources)
-        return roots
+            if self.options.isolated:
+                told = {key} | {self.key(source.path) for source in sources} - self.named.keys()
+                roots[key] = _Root(sources, problems, self.configuration.terms(self.named[key]), told)
+            elif key not in covered:  # an included one is covered, unless two include each other
+                for root in self._judged_in(key, sources, problems):
+                    roots.setdefault(self.key(root.sources[0].path), root).told.update(root.told)
+                    covered |= root.told
+        return list(roots.values())
+
+    def _closure(self, path):
+        """What project.sources gives for a root, read once; None when it cannot be read."""
+        key = self.key(path)
+        if key not in self.closures:
+            text = self._included(path)
+            found = None if text is None else project.sources(path, text, self._included, self.memo)
+            self.closures[key] = found
+        return self.closures[key]
+
+    def _judged_in(self, key, sources, problems):
+        """The _Roots in whose context a named file is judged: those that include it, else itself."""
+        path, terms = self.named[key], self.configuration.terms(self.named[key])
+        around, roots = [], terms.settings.roots
+        if roots and key not in map(self.key, roots):
+            around = context.roots_of(path, roots, self._closure, self.key)
+        elif not roots and path != _NAMELESS and not context.has_main_route(sources):
+            found = context.look_for_root(path, self._beside, self._closure, self.key)
+            if found:
+                around = [found]
+                self.notes.note(path, f"is judged as a part of {found[0][0].path}, which includes it")
+        if not around:
+            return [_Root(sources, problems, terms, {self.key(source.path) for source in sources})]
+        return [
+            _Root(*closure, self.configuration.terms(closure[0][0].path), self._below(key, closure[0]))
+            for closure in around
+        ]
+
+    def _below(self, key, sources):
+        """The keys of a file of a script, and of all that it includes."""
+        places = [source.place for source in sources if self.key(source.path) == key]
+        return {self.key(source.path) for source in sources for place in places if source.place[: len(place)] == place}
+
+    def _beside(self, path):
+        folder = files.folder(path)
+        if folder not in self.near:
+            near = files.beside(path)
+            self.near[folder] = [(path, text) for path, text in near if context.includes_something(text)]
+        return self.near[folder]
 
     # ---- linting
 
     def lint(self, scripts):
         """Make the reports anew, but for what was fixed."""
         before, self.reports = self.reports, dict.fromkeys(self.named)
-        for sources, problems in progress.over(scripts, "linting"):
-            script = self._script(sources, problems)
-            for source in sources:
-                if source.included and self.options.isolated and self.key(source.path) in self.named:
-                    continue
-                with self.notes.guard(source.path):
-                    self._add(source, self._lint(script, source) + include_findings(source, problems))
+        for root in progress.over(scripts, "linting"):
+            script = self.script(root, root.sources)
+            for source in root.sources:
+                if self.key(source.path) in root.told:
+                    with self.notes.guard(source.path):
+                        self._add(source, script.target, self._findings(script, source, root))
         self.reports = {key: report for key, report in self.reports.items() if report}
         for key, report in self.reports.items():
-            report.findings.sort(key=lambda finding: finding.start)
             if key in before:
                 report.fixes = before[key].fixes
 
-    def _script(self, sources, problems):
-        return Script(self.options.target, sources, self.options.origin, not problems)
+    def script(self, root, sources=None):
+        """The Script of a _Root, or of other sources in its place."""
+        terms, sources = root.terms, sources or root.sources
+        return Script(terms.target, sources, terms.origin, not root.problems, terms.settings.myself, terms.catalogue)
 
-    def _working(self, source):
-        return [rule for rule in self.rules if (rule, self.key(source.path)) not in self.failed]
+    def _selection(self, root, source):
+        """The rules for a file, but for those that failed in it."""
+        selection = self.configuration.selection(root.terms, source.path)
+        key = self.key(source.path)
+        failed = {code for code, where in self.failed if where == key}
+        return selection.without(failed) if failed else selection
 
-    def _lint(self, script, source):
-        """The findings of all rules that do not fail in this file."""
+    def _findings(self, script, source, root):
         while True:
             try:
-                return lint(script, source, self._working(source))
+                return findings(script, source, root.problems, self._selection(root, source))
             except RuleFailed as failure:
-                self.failed.add((failure.rule, self.key(source.path)))
+                self.failed.add((failure.rule.code, self.key(source.path)))
                 self.notes.internal(source.path, failure, f"{failure}, the other rules went on")
 
-    def _add(self, source, findings):
+    def _add(self, source, target, found):
         """Note a file's findings; a file that several scripts include has each of them once."""
         key = self.key(source.path)
         report = self.reports.get(key)
         if report is None:
-            report = self.reports[key] = Report(self.named.get(key, source.path), source.text)
-        seen = {(finding.code, finding.start, finding.end) for finding in report.findings}
-        hidden = self.options.hidden
-        report.findings += [f for f in findings if f.code not in hidden and (f.code, f.start, f.end) not in seen]
+            self.reports[key] = Report(self.named.get(key, source.path), source.text, target, found)
+        else:
+            report.findings = merged(report.findings, found)
 
     # ---- fixing
 
     def fix(self, scripts):
         """Work out the fixed text of each file that was named."""
         offers = {}  # key -> {text: number of fixes}: one for each script that has the file
-        for sources, problems in progress.over(scripts, "fixing"):
-            for number, source in enumerate(sources):
+        for root in progress.over(scripts, "fixing"):
+            for number, source in enumerate(root.sources):
                 key = self.key(source.path)
+                if key not in root.told:
+                    continue
                 if key in self.named and key in self.reports:
                     with self.notes.guard(source.path, "; it is not changed"):
-                        sources[number], fixes = self._fixed(sources, source, problems)
-                        offers.setdefault(key, {})[sources[number].text] = fixes
+                        root.sources[number], fixes = self._fixed(root, source)
+                        offers.setdefault(key, {})[root.sources[number].text] = fixes
                 elif any(wanted(finding, self.options.unsafe_fixes) for finding in self._report(key)):
                     self.notes.note(source.path, "is included but was not named, so it is not fixed; name it too")
         for key, texts in offers.items():
@@ -193,18 +255,21 @@ class _Job:
     def _report(self, key):
         return self.reports[key].findings if key in self.reports else ()
 
-    def _fixed(self, sources, source, problems):
+    def _fixed(self, root, source):
         """-> (the Source with its fixed text, number of fixes)."""
-        made = {source.text: source}
+        made, selection = {source.text: source}, self._selection(root, source)
 
         def script_for(text):
             changed = made[text] = Source(
                 source.path, text, items(text, source.role, self.memo), source.role, source.route, source.place
             )
-            return self._script([changed if other is source else other for other in sources], problems), changed
+            return self.script(root, [changed if other is source else other for other in root.sources]), changed
+
+        def find(script, changed):
+            return findings(script, changed, root.problems if changed is source else None, selection)
 
         try:
-            text, fixes = fix(script_for, source.text, self._working(source), self.options.unsafe_fixes)
+            text, fixes = fix_found(script_for, source.text, find, self.options.unsafe_fixes)
             return made[text], fixes
         except (RuleFailed, UnstableFix) as failure:
             self.notes.internal(source.path, failure, f"{failure}; it is not changed")
@@ -216,7 +281,7 @@ class _Job:
             if report.fixed is None or report.fixed == report.text:
                 continue
             try:
-                if key != self.input:
+                if key != self.input_key:
                     files.write(report.path, self.data[key], report.fixed)
                 self.texts[key] = report.fixed
             except files.Unlintable as trouble:
@@ -225,6 +290,6 @@ class _Job:
 
     def filtered(self):
         """The bytes that standard input has become, in pieces; as they came if it could not be linted."""
-        if self.input in self.texts:
-            return (encode(self.texts[self.input]),)
-        return chain((self.data[self.input],), files.rest_of_input())
+        if self.input_key in self.texts:
+            return (encode(self.texts[self.input_key]),)
+        return chain((self.data[self.input_key],), files.rest_of_input())

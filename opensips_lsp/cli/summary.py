@@ -21,7 +21,8 @@ def summary(reports, options):
     ]
     files = _count(sum(bool(report.findings) for report in reports), "file")
     left = " left" if options.fix and not options.diff and fixes else ""
-    return f"{done}{', '.join(counts)}{left} in {files} for OpenSIPS {options.target}{_remedies(findings, options)}"
+    targets = " and ".join(map(str, sorted({report.target for report in reports})))
+    return f"{done}{', '.join(counts)}{left} in {files} for OpenSIPS {targets}{_remedies(findings, options)}"
 
 
 def _remedies(findings, options):

@@ -10,7 +10,7 @@ listen=tcp:127.0.0.1:5060
 
 loadmodule "proto_udp.so"
 loadmodule "proto_tcp.so"
-loadmodule "signaling.so"
+loadmodule "uri.so"
 loadmodule "sl.so"
 loadmodule "tm.so"
 modparam("tm", "fr_timeout", 5)
@@ -19,26 +19,44 @@ loadmodule "rr.so"
 modparam("rr", "append_fromtag", 0)
 loadmodule "maxfwd.so"
 loadmodule "sipmsgops.so"
-loadmodule "textops.so"
 
 route {{
 	if (!mf_process_maxfwd_header("10")) {{
 		sl_send_reply("483", "Too Many Hops");
 		exit;
 	}}
-	route(r1);
-}}
+{calls}}}
 """
 
 _ROUTE = """
 # ---- relay number {n}: where calls of customer {n} go
-route[r{n}] {{
+route[r{n}] {{{blocks}
+	route(relay{n});
+}}
+
+route[relay{n}] {{
+	t_on_failure("fail{n}");
+	if (!t_relay()) sl_reply_error();
+	exit;
+}}
+
+failure_route[fail{n}] {{
+	if (t_was_cancelled()) exit;
+	if (t_check_status("486|408") && isflagset(RETRY)) {{
+		$du = "sip:10.{a}.0.2:5060";
+		t_relay();
+	}}
+}}
+"""
+
+_BLOCK = """
+	# what customer {n} calls service {b}
 	if (has_totag()) {{
 		# sequential requests follow their record-route
 		if (loose_route()) {{
-			if ({method} == "BYE" && $si != 10.{a}.0.1) {{
-				$avp(reason{n}) = "bye from " + $si;
-				xlog("L_INFO", "call $ci ends: $avp(reason{n}) ($rm)\\n");
+			if ({method} == "BYE" && $si != "10.{a}.0.1") {{
+				$avp(reason{n}_{b}) = "bye from " + $si;
+				xlog("L_INFO", "call $ci ends: $avp(reason{n}_{b}) ($rm)\\n");
 			}}
 			route(relay{n});
 		}} else {{
@@ -66,35 +84,24 @@ route[r{n}] {{
 	if (!is_method("REGISTER|MESSAGE") || {uri} =~ "^sip:[a-z]+@") {{
 		record_route();
 	}}
-	while ($var(i) < {n}) {{
+	while ($var(i) < {b}) {{
 		$var(i) = $var(i) + 1;
 	}}
-	route(relay{n});
-}}
-
-route[relay{n}] {{
-	t_on_failure("fail{n}");
-	if (!t_relay()) sl_reply_error();
-	exit;
-}}
-
-failure_route[fail{n}] {{
-	if (t_was_cancelled()) exit;
-	if (t_check_status("486|408") && isflagset(RETRY)) {{
-		$du = "sip:10.{a}.0.2:5060";
-		t_relay();
-	}}
-}}
 """
+
+_MOST_ROUTES = 45  # of each kind below: OpenSIPS has room for 99 request routes
 
 
 def config(lines, old=False):
-    """A config of at least that many lines, and few more; with `old`, two constructs a route that 2.4 refuses."""
+    """A config of at least that many lines, and few more; with `old`, two constructs a block that 2.4 refuses."""
     words = {"method": "method", "uri": "uri"} if old else {"method": "$rm", "uri": "$ru"}
-    parts, count, number = [], _HEAD.count("\n"), 0
-    each = _ROUTE.count("\n")
-    while count < lines:
-        number += 1
-        parts.append(_ROUTE.format(n=number, a=number % 250, **words))
-        count += each
-    return _HEAD.format(routes=number) + "".join(parts)
+    head, frame, each = _HEAD.count("\n"), _ROUTE.count("\n"), _BLOCK.count("\n")
+    routes = max(1, min(_MOST_ROUTES, (lines - head) // (frame + each)))
+    blocks = -(-(lines - head - routes * frame) // each)
+    parts = []
+    for n in range(1, routes + 1):
+        own = range(blocks * (n - 1) // routes, blocks * n // routes)
+        text = "".join(_BLOCK.format(n=n, b=b + 1, a=n % 250, **words) for b in own)
+        parts.append(_ROUTE.format(n=n, a=n % 250, blocks=text.rstrip("\n")))
+    calls = "".join(f"\troute(r{n});\n" for n in range(1, routes + 1))
+    return _HEAD.format(routes=routes, calls=calls) + "".join(parts)

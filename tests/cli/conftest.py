@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from opensips_lsp.registry import own_rules
+
 COMMAND = (sys.executable, "-m", "opensips_lsp.cli")
 
 
@@ -22,6 +24,16 @@ class Run:
     @property
     def findings(self):
         return json.loads(self.raw)
+
+
+@pytest.fixture
+def tmp_path(tmp_path):
+    """An empty folder. The configuration above it leaves those rules that these tests name, whatever rules come to be."""
+    others = sorted({rule.code[0] for rule in own_rules()} - {"M"})
+    (tmp_path / "opensips-lint.toml").write_text(f"ignore = {others}\n")
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    return folder
 
 
 @pytest.fixture

@@ -158,7 +158,7 @@ def test_included_template_costs_itself_only(lint, write):
 def test_empty_script_is_what_opensips_says_it_is(lint, write, data):
     write("a.cfg", data)
     run = lint("a.cfg")
-    assert run.status == 1 and "a.cfg:" in run.out and "S001 syntax-error unexpected an empty file" in run.out
+    assert run.status == 1 and "a.cfg:" in run.out and "S001 syntax-error the file is empty" in run.out
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,122 @@
+"""Where something is written in a file: found by its text first, so that a file without it costs next to nothing."""
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from operator import itemgetter
+
+from opensips_lsp.parse import NODE
+from opensips_lsp.scan import KIND
+from opensips_lsp.tree import string_value, view
+
+_CALL, _ERROR = NODE["call"], NODE["error"]
+_FIRST_TOKEN = itemgetter(1)
+_MATCH = KIND["MATCH"]
+_VAR, *_OPERATORS = (re.escape(bytes((KIND[name],))) for name in ("VAR", "EQUALITY", "ORDER", "MATCH"))
+_COMPARED = re.compile(_VAR + b"(?:" + b"|".join(_OPERATORS) + b")")
+
+
+def matches(source, pattern):
+    """(offset of the item, item, number of the token, match) of each match of a pattern that begins in a token.
+
+    A pattern that begins with some characters, not with a choice or a boundary, is looked for much faster.
+    """
+    for offset, item in source.items:
+        if item.tree is None:
+            continue
+        starts, ends = item.tokens.starts, item.tokens.ends
+        for match in pattern.finditer(item.text):
+            number = bisect_right(starts, match.start()) - 1
+            if number >= 0 and match.start() < ends[number]:
+                yield offset, item, number, match
+
+
+def comparisons(source, wanted):
+    """The comparisons of a variable, as Nodes, that are `wanted(left, operator, right)`, right being its first token.
+
+    Only those with a transformation on the left side or with `=~` or `!~` are looked at.
+    """
+    for offset, item in source.items:
+        for number, *texts in _compared(item):
+            if wanted(*texts):
+                node = node_at(item, offset, number)
+                if node is None or node.kind != "variable" or node.parent is None or node.parent.kind != "comparison":
+                    continue  # in a broken statement, perhaps
+                if node == node.parent.left:
+                    yield node.parent
+
+
+@lru_cache(maxsize=1 << 12)
+def _compared(item):
+    """(number of the variable's token, its text, the operator, what follows) of each variable that may be compared."""
+    starts, ends, kinds, found = item.tokens.starts, item.tokens.ends, item.tokens.kinds, []
+    for match in _COMPARED.finditer(kinds) if item.tree is not None else ():
+        at = match.start()
+        texts = [item.text[start:end] for start, end in zip(starts[at : at + 3], ends[at : at + 3])]
+        if len(texts) == 3 and (kinds[at + 1] == _MATCH or "{" in texts[0]):
+            found.append((at, *texts))
+    return tuple(found)
+
+
+def node_at(item, offset, number):
+    """The innermost Node, with its parents, that a token belongs to; None in a part with a syntax error."""
+    raw, node = item.tree, None
+    while raw is not None and raw[1] <= number < raw[2]:
+        if raw[0] == _ERROR:
+            return None
+        node = view(item, raw, node, offset)
+        at = bisect_right(raw, number, 3, key=_FIRST_TOKEN) - 1
+        raw = raw[at] if at >= 3 else None
+    return node
+
+
+def calls(source, *names):
+    """The calls of functions with these names in a file, in the order of the text."""
+    names = [name for name in names if name in source.text]
+    if not names:
+        return
+    for offset, item in source.items:
+        for number in sorted(number for name in names for number in _tokens(item, name)):
+            node = node_at(item, offset, number)
+            if node is not None and node.raw[0] == _CALL and node.raw[1] == number:
+                yield node
+
+
+def _tokens(item, word):
+    """The numbers of the tokens of an item that are a word."""
+    starts, ends, at = item.tokens.starts, item.tokens.ends, item.text.find(word)
+    while at >= 0:
+        number = bisect_right(starts, at) - 1
+        if number >= 0 and starts[number] == at and ends[number] == at + len(word):
+            yield number
+        at = item.text.find(word, at + 1)
+
+
+def literal(argument):
+    """What a call's argument in quotes stands for; None if it is none."""
+    if argument is None or argument.kind not in ("strings", "string"):
+        return None
+    return "".join(string_value(token.text) for token in argument.tokens)
+
+
+def condition_of(node):
+    """The whole condition that a node is a part of, and the `if` or `while` it belongs to; None when it is in none."""
+    for parent in node.parents():
+        if parent.kind in ("if", "while"):
+            return (node, parent) if node == parent.children[0] else None
+        if parent.kind not in ("group", "negation", "logic"):
+            return None
+        node = parent
+    return None
+
+
+def is_and(logic):
+    """Whether a `logic` joins with `&&`."""
+    return next(token for token in logic.own_tokens if token.kind == "LOGIC").text in ("&&", "and")
+
+
+def tested_for_null(condition, *texts):
+    """Whether a condition compares one of these variables with NULL."""
+    return any(
+        node.kind == "comparison" and node.right.kind == "null" and node.left.text in texts for node in condition.walk()
+    )

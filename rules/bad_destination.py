@@ -1,0 +1,67 @@
+"""C516: destinations of forward() and send()."""
+
+import re
+
+from opensips_lsp.rule import Bad, Good, Rule
+from opensips_lsp.rules._core_calls import started_calls, text_of
+from opensips_lsp.rules._examples import TRANSPORT
+from opensips_lsp.rules._spec_rule import moved
+
+_PROTOCOLS = ("udp", "tcp", "tls", "sctp", "ws", "wss", "bin", "hep_udp", "hep_tcp")
+
+
+class BadDestination(Rule):
+    """forward() and send() take `protocol:host:port` in quotes; the protocol, the port or both may be left out.
+
+    With anything else OpenSIPS prints "FORWARD/SEND bad argument" (socket_info.h `parse_phostport`) when it starts, and
+    exits. It also looks the host up then; whether that works, only the machine knows.
+    """
+
+    code = "C516"
+    words = ("forward", "send")
+    stage = "startup"
+    after_parse = True
+    examples = (
+        Bad(TRANSPORT + 'route { forward(«"foo:10.0.0.1"»); }'),
+        Bad(TRANSPORT + 'route { send(«"udp:10.0.0.1:sip"»); }'),
+        Bad(TRANSPORT + 'route { send(«"udp:"», "x"); }'),
+        Bad(TRANSPORT + 'route { forward(«"udp:10.0.0.1:5060:5061"»); }'),
+        Bad(TRANSPORT + 'route { forward(«""»); }'),
+        Bad(TRANSPORT + 'route { forward(«":5060"»); send(«"udp::5060"»); }'),
+        Bad(TRANSPORT + 'route { forward(«"fe80::1"»); }'),
+        Good(TRANSPORT + 'route { forward("10.0.0.1"); forward("TCP:10.0.0.1:5060"); forward(); }'),
+        Good(TRANSPORT + 'route { send("[::1]:5060"); send("udp:[::1]"); send("example.org"); }'),
+    )
+
+    def check_script(self, script, source):
+        for offset, item in source.items:
+            for call in started_calls(item, script.target):
+                if call.name in ("forward", "send") and call.arguments:
+                    text = text_of(call.arguments[0])
+                    why = _refused(text.text) if text else None
+                    if why:
+                        yield self.finding(moved(text.argument, offset), f"this is no destination: {why}")
+
+
+def _refused(text):
+    """What is wrong with `protocol:host:port`, or None (socket_info.h parse_phostport)."""
+    depth = 0
+    for character in text:
+        depth += (character == "[") - (character == "]")
+        if depth not in (0, 1):
+            return "its brackets do not match"
+    parts = re.sub(r"\[[^\]]*\]?", "x", text).split(":")
+    if not text:
+        return "it is empty"
+    if len(parts) > 3 or text.endswith(":"):
+        return "there is a `:` too many"
+    if len(parts) == 3 and not _is_number(parts[2]):
+        return f"`{parts[2]}` is no port"
+    has_protocol = len(parts) == 3 or len(parts) == 2 and not _is_number(parts[1])
+    if has_protocol and parts[0].lower() not in _PROTOCOLS:
+        return f"`{parts[0]}` is no protocol"
+    return None if parts[1 if has_protocol else 0] else "it has no host"
+
+
+def _is_number(text):
+    return text.isascii() and text.isdigit()

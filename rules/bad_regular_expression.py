@@ -1,0 +1,54 @@
+"""C509: regular expressions that cannot be compiled."""
+
+from functools import lru_cache
+
+from opensips_lsp.rule import Bad, Good, Rule, Span
+from opensips_lsp.rules._core_calls import is_sound, is_started, tokens_of
+from opensips_lsp.rules._examples import TRANSPORT
+from opensips_lsp.rules._regex import refusal
+from opensips_lsp.scan import KIND
+from opensips_lsp.tree import string_value
+
+_MATCH, _STRING = KIND["MATCH"], KIND["STRING"]
+
+
+class BadRegularExpression(Rule):
+    """What stands behind `=~` and `!~` is a POSIX extended regular expression, upper and lower case being one.
+
+    OpenSIPS prints `bad re "..."` (route.c `fix_expr`) when it starts, and exits. Found is what the GNU C library
+    certainly refuses.
+    """
+
+    code = "C509"
+    stage = "startup"
+    after_parse = True
+    examples = (
+        Bad(TRANSPORT + 'route { if ($ru =~ «"sip:(a|b"») exit; }'),
+        Bad(TRANSPORT + 'route { if ($ru !~ «"*a"») exit; }'),
+        Bad(TRANSPORT + 'route { if ($ru =~ «"[0-9"») exit; }'),
+        Bad(TRANSPORT + 'route { if ($ru =~ «"^+49"») exit; }'),
+        Bad(TRANSPORT + 'route { if ($ru =~ «"[z-a]"») exit; }'),
+        Bad(TRANSPORT + "route { if ($ru =~ «'\\1'») exit; }"),
+        Bad(TRANSPORT + 'route { if (method =~ «"{2}"») exit; }', target="2.3"),
+        Good(TRANSPORT + 'route { if ($ru =~ "^\\+?[0-9]{3,}(a|b)*[]a-][[:digit:]]()a)|$") exit; }'),
+        Bad(TRANSPORT + 'route { assert($ru =~ «"("», "x"); }'),
+        Good(TRANSPORT + 'route { assert($ru =~ "(", "x"); }', target="2.3"),
+        Good(TRANSPORT + 'route { if ($ru == "(" || $ru =~ $var(x)) exit; }'),
+        Good(TRANSPORT + 'route { if ($ru =~ "[a-Z]\\d\\/") exit; }'),
+    )
+
+    def check_script(self, script, source):
+        for offset, item in source.items:
+            tokens = item.tokens
+            for number in tokens_of(item, _MATCH):
+                if tokens.kinds[number + 1] == _STRING:
+                    start, end = tokens.starts[number + 1], tokens.ends[number + 1]
+                    why = _refused(item.text[start:end])
+                    if why and is_sound(item, number) and is_started(item, number, script.target):
+                        yield self.finding(Span(offset + start, offset + end), f"this regular expression {why}")
+
+
+@lru_cache(maxsize=1 << 12)
+def _refused(literal):
+    found = refusal(string_value(literal))
+    return found and found[1]

@@ -1,0 +1,33 @@
+"""M306: comparisons of binary addresses."""
+
+import re
+
+from opensips_lsp.rule import INFO, Span
+from opensips_lsp.rules._migrating import Migrating, bad, good, others
+from opensips_lsp.rules._places import matches
+
+_PTON = re.compile(r"\{ip\.pton\b[^}]*\}", re.IGNORECASE)
+
+
+class BinaryComparison(Migrating):
+    """Texts are compared over their full length since OpenSIPS 2.4.7; 2.3 stopped at the first zero byte.
+
+    Only texts with zero bytes differ, and `{ip.pton}` makes those: 10.0.0.1 and 10.0.9.9 were equal to 2.3. Told once in
+    a file, at the first `{ip.pton}`; test again where its value is compared.
+    """
+
+    code = "M306"
+    breaks_in = "2.4.7"
+    severity = INFO
+    examples = (
+        bad("route { if ($(si«{ip.pton}») == $var(b)) exit; }"),
+        good("route { if ($(si{ip.isip}) == 1 || $var(a) == $var(b)) exit; }"),
+        good("route { if ($(si{ip.pton}) == $var(b)) exit; }", target="2.4.6"),
+    )
+
+    def check_script(self, script, source):
+        found = [(offset, match) for offset, _, _, match in matches(source, _PTON)]
+        if found:
+            offset, match = found[0]
+            message = "what `{ip.pton}` gives is compared as a whole since OpenSIPS 2.4.7, not up to the first zero byte"
+            yield self.finding(Span(offset + match.start(), offset + match.end()), message + others(len(found)))

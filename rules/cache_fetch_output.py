@@ -1,0 +1,35 @@
+"""M312: what the MI command `cache_fetch` prints."""
+
+import re
+
+from opensips_lsp.rule import Span
+from opensips_lsp.rules._migrating import Migrating, bad, good
+from opensips_lsp.rules._places import matches, node_at
+
+_MI = re.compile(r"\b(?:opensipsctl|mi_\w+|fifo|xmlrpc|curl)\b")
+_WORD = re.compile(r"cache_fetch\b")
+
+
+class CacheFetchOutput(Migrating):
+    """The MI command `cache_fetch` prints two nodes since OpenSIPS 2.4, `key` and `value`; 2.3 printed `k = [v]`.
+
+    This tells the commands that a script runs with exec() and its like. Scripts outside of OpenSIPS have to be looked
+    through too. The function cache_fetch() of a script has not changed.
+    """
+
+    code = "M312"
+    guide = "2. Script migration"
+    message = "the MI command `cache_fetch` prints `key` and `value` since OpenSIPS 2.4, not `k = [v]`: change what reads it"
+    examples = (
+        bad('route { exec("opensipsctl fifo «cache_fetch» local k", , "$var(out)"); }'),
+        good('route { cache_fetch("local", "k", $avp(v)); exec("opensipsctl fifo cache_store local k v"); }'),
+        good('route { exec("log cache_fetch_done"); }'),
+    )
+
+    def check_script(self, script, source):
+        for offset, item, number, match in matches(source, _WORD):
+            node = node_at(item, offset, number)
+            if node is None or node.kind != "strings" or node.parent.kind != "call":
+                continue
+            if node.parent.name.text.startswith("exec") and _MI.search(node.text):
+                yield self.finding(Span(offset + match.start(), offset + match.end()))

@@ -1,0 +1,38 @@
+"""M305: `{csv.value}` of a quoted field."""
+
+import re
+
+from opensips_lsp.rule import INFO, Span
+from opensips_lsp.rules._migrating import Migrating, bad, good, others
+from opensips_lsp.rules._places import matches
+
+_CSV = re.compile(r"\{csv\.value\b", re.IGNORECASE)
+
+
+class CsvQuotes(Migrating):
+    """`{csv.value,N}` strips the quotes of a quoted field since OpenSIPS 2.4.7: `"a,b"` gave `"a,b"`, and gives `a,b`.
+
+    Only lists with quoted fields are concerned. Code that strips the quotes itself has to go. Told once in a file.
+    """
+
+    code = "M305"
+    breaks_in = "2.4.7"
+    severity = INFO
+    examples = (
+        bad("route { $var(x) = $(var(q)«{csv.value,0}»); $var(y) = $(var(q){csv.value,1}); }"),
+        good("route { $var(x) = $(var(q){csv.count}); # {csv.value,0}\n}"),
+        good("route { $var(x) = $(var(q){csv.value,0}); }", target="2.4.6"),
+    )
+
+    def check_script(self, script, source):
+        found = list(_inside_variables(source, _CSV))
+        if found:
+            start = found[0]
+            end = source.text.find("}", start) + 1 or start + 1
+            message = "`{csv.value}` strips quotes since OpenSIPS 2.4.7; code that does so itself has to go"
+            yield self.finding(Span(start, end), message + others(len(found)))
+
+
+def _inside_variables(source, pattern):
+    for offset, _, _, match in matches(source, pattern):
+        yield offset + match.start()

@@ -1,0 +1,51 @@
+"""M315: the parameters of E_DLG_STATE_CHANGED, by position."""
+
+from opensips_lsp.rule import SAFE, Edit, Fix
+from opensips_lsp.rules._migrating import Migrating, bad, good
+from opensips_lsp.rules._places import calls, literal
+
+_NAMES = ("hash_entry", "hash_id", "old_state", "new_state")  # dlg_hash.c of 2.3.6, in this order
+
+
+class DialogStateEvent(Migrating):
+    """E_DLG_STATE_CHANGED has three more parameters since OpenSIPS 2.4, before the states: callid, from_tag, to_tag.
+
+    fetch_event_params() takes them by position or by name. By position the third variable gets the Call-ID now, where it
+    got the old state. The fix names all of them. Consumers outside of OpenSIPS see the new order too.
+    """
+
+    code = "M315"
+    examples = (
+        bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params(«"$var(a);$var(b);$var(c);$var(d)"»); }',
+            'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a);hash_id=$var(b);old_state=$var(c);new_state=$var(d)"); }'),
+        bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params(«"$var(a) ; $var(b);new_state=$var(n); $var(c)"»); }',
+            'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a) ; hash_id=$var(b);new_state=$var(n); old_state=$var(c)"); }'),
+        good('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("$var(a);$var(b)"); }'),
+        good('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a);hash_id=$var(b);old_state=$var(c)"); }'),
+        good('route { exit; }\nevent_route[E_PIKE_BLOCKED] { fetch_event_params("$var(a);$var(b);$var(c)"); }'),
+    )  # fmt: skip
+
+    def check_script(self, script, source):
+        for call in calls(source, "fetch_event_params"):
+            route = next((parent for parent in call.parents() if parent.kind == "route"), None)
+            if route is None or route.name is None or route.name.text.strip("\"'") != "E_DLG_STATE_CHANGED":
+                continue
+            argument = (call.arguments or [None])[0]
+            fields = (literal(argument) or "").split(";")
+            places = [number for number, field in enumerate(fields) if field.strip() and "=" not in field]
+            if len(places) > 2:
+                message = "the third parameter of E_DLG_STATE_CHANGED is callid since OpenSIPS 2.4, not old_state; name them"
+                yield self.finding(argument, message, _named(argument, fields, places))
+
+
+def _named(argument, fields, places):
+    """The Fix that names the variables; None where that is not just text."""
+    text = argument.text
+    if len(places) > len(_NAMES) or len(argument.tokens) > 1 or text[1:-1] != ";".join(fields):
+        return None
+    for number, name in zip(places, _NAMES):
+        field = fields[number]
+        blank = len(field) - len(field.lstrip())
+        fields[number] = f"{field[:blank]}{name}={field[blank:]}"
+    edit = Edit(argument.start + 1, argument.end - 1, ";".join(fields))
+    return Fix("Name the parameters", (edit,), SAFE)

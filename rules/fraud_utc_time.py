@@ -1,0 +1,34 @@
+"""M212: fraud_detection in local time."""
+
+from opensips_lsp.rule import Bad, Good
+from opensips_lsp.rules._parameters import _SCRIPT, NewDefault
+
+_OLD = 'route { if (method=="INVITE") exit; }'
+_LOADS = 'loadmodule "fraud_detection.so"\n'
+
+
+class FraudUtcTime(NewDefault):
+    """`fraud_detection` reads the intervals of its profiles in local time since OpenSIPS 2.4; 2.3 read them in UTC.
+
+    `use_utc_time` 1 keeps UTC. Told for scripts that come from 2.3 and do not say which one they want. On a host that
+    runs in UTC nothing changes.
+    """
+
+    code = "M212"
+    breaks_in = "2.4"
+    guide = _SCRIPT
+    message = "module `fraud_detection` reads time intervals in local time since OpenSIPS 2.4, not in UTC as 2.3 did"
+    module, parameter, value = "fraud_detection", "use_utc_time", 1
+    unless = ("use_local_time",)
+    title = "Keep UTC: set `use_utc_time`"
+    examples = (
+        Bad('loadmodule «"fraud_detection.so"»\n' + _OLD,
+            _LOADS + 'modparam("fraud_detection", "use_utc_time", 1)\n' + _OLD),
+        Bad('  loadmodule «"fraud_detection.so"» # x\r\n\tmodparam("fraud_detection", "db_url", "a") # y\r\n' + _OLD,
+            '  loadmodule "fraud_detection.so" # x\r\n\tmodparam("fraud_detection", "db_url", "a") # y\r\n'
+            '\tmodparam("fraud_detection", "use_utc_time", 1)\r\n' + _OLD),
+        Good(_LOADS + 'modparam("fraud_detection", "use_utc_time", 0)\n' + _OLD),
+        Good(_LOADS + "route { exit; }"),
+        Good(_OLD),
+        Good(_LOADS + _OLD, target="2.3"),
+    )  # fmt: skip

@@ -1,0 +1,47 @@
+"""M308: a pattern in a variable, when either side is NULL."""
+
+from opensips_lsp.rule import INFO, UNSAFE, replace
+from opensips_lsp.rules._migrating import Migrating, bad, good
+from opensips_lsp.rules._places import comparisons, condition_of, is_and, tested_for_null
+from opensips_lsp.rules._variables import variable_name
+
+_MAY_BE_NULL = frozenset(("avp", "hdr", "var"))
+_KEEP = "Ask for NULL first, as 2.3 did"
+
+
+class NullRegex(Migrating):
+    """A match of one variable with another is no longer false for NULL since OpenSIPS 2.4.7.
+
+    When both are NULL `=~` is true now, when one is, `!~` is. Before, both were false. The choice keeps what 2.3 did.
+    """
+
+    code = "M308"
+    breaks_in = "2.4.7"
+    severity = INFO
+    examples = (
+        bad("route { if («$avp(a) =~ $avp(b)») { exit; } }", choices=(_KEEP,)),
+        bad("route { if (a() || «$avp(a) !~ $avp(b)») exit; }", choices=(_KEEP,)),
+        good("route { if ($avp(a) != NULL && $avp(b) != NULL && $avp(a) =~ $avp(b)) { exit; } }"),
+        good('route { if ($avp(a) =~ "x" || $ru =~ $avp(b) || $avp(a) == $avp(b)) exit; }'),
+        good("route { if ($avp(a) =~ $avp(b)) exit; }", target="2.4.6"),
+    )
+
+    def check_script(self, script, source):
+        for node in comparisons(source, lambda left, operator, right: operator in ("=~", "!~") and right[0] == "$"):
+            operator, right = node.operator.text, node.right
+            nullable = [side for side in (node.left, right) if variable_name(side.text) in _MAY_BE_NULL]
+            placed = condition_of(node)
+            if not nullable or (operator == "=~" and len(nullable) < 2):
+                continue
+            if placed is not None and tested_for_null(placed[0], node.left.text, right.text):
+                continue
+            when = "both sides are" if operator == "=~" else "one side is"
+            message = f"`{operator}` is true since OpenSIPS 2.4.7 when {when} NULL, it was false"
+            yield self.finding(node, message, choices=(_kept(node),) if placed is not None else ())
+
+
+def _kept(node):
+    empty = [f'{node.left.text} != ""'] if node.operator.text == "!~" else []
+    text = " && ".join((f"{node.left.text} != NULL", *empty, f"{node.right.text} != NULL", node.text))
+    joined = node.parent.kind == "group" or (node.parent.kind == "logic" and is_and(node.parent))
+    return replace(node, text if joined else f"({text})", _KEEP, UNSAFE)

@@ -1,0 +1,59 @@
+"""C507: variables that cannot be written to."""
+
+from opensips_lsp.rule import Bad, Good, Rule, Span
+from opensips_lsp.rules._core_calls import PRINTF, calls_of, is_sound, text_of, variables_of
+from opensips_lsp.rules._names import names_at, read
+from opensips_lsp.rules._spec_rule import moved
+from opensips_lsp.scan import KIND
+
+_ASSIGNING = frozenset((KIND["EQUAL"], KIND["COLONEQ"], KIND["ASSIGN_OP"]))
+
+
+class ReadOnlyVariable(Rule):
+    """Most variables only tell something: no value can be put into them.
+
+    OpenSIPS prints "invalid left operand in assignment", or "read-only script variable in first parameter" of
+    avp_printf() (cfg.y), and does not start.
+    """
+
+    code = "C507"
+    stage = "check"
+    examples = (
+        Bad('route { «$rm» = "INVITE"; }'),
+        Bad("route { «$si» := NULL; }"),
+        Bad("route { if («$rs» = 200) exit; }"),
+        Bad('loadmodule "tm.so"\nroute { «$T_reply_code» += 1; }'),
+        Bad('route { avp_printf(«"$ci"», "x"); }'),
+        Bad("route { «$$» = 1; }"),
+        Bad('route { pv_printf(«$hdr(a)», "x"); }'),
+        Good('route { $ru = "sip:a@b"; $(avp(x)[0]) = 1; $branch = "sip:a@b"; if ($rm == "x") exit; }'),
+        Good('route { avp_printf("$avp(a)", "$ci"); $log_level = NULL; }'),
+        Good('loadmodule "my_own.so"\nroute { $mine = 1; }'),
+        Good("route { $foo = 1; }"),
+    )
+
+    def check_script(self, script, source):
+        for offset, item in source.items:
+            names = names_at(script, source.at(offset + len(item.text)))
+            for span, text in _written(item):
+                if is_read_only(read(text, names)):
+                    yield self.finding(moved(span, offset), f"`{text}` can only be read")
+
+
+def is_read_only(read_in):
+    """Whether what was read in a text is a variable that is known to have no value put into it."""
+    record = getattr(read_in, "record", None)
+    return not record.writable if record is not None else getattr(read_in, "name", None) == "$"
+
+
+def _written(item):
+    """(Span, text) of what a value is put into."""
+    tokens = item.tokens
+    for number, text in variables_of(item):
+        if tokens.kinds[number + 1] in _ASSIGNING and is_sound(item, number):
+            yield Span(tokens.starts[number], tokens.ends[number]), text
+    for call in calls_of(item):
+        if call.name in PRINTF and call.arguments and call.arguments[0] is not None:
+            argument = call.arguments[0]
+            text = text_of(argument)
+            yield argument, text.text if text else argument.text

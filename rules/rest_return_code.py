@@ -1,0 +1,28 @@
+"""M320: what rest_get() and its like return."""
+
+from opensips_lsp.rules._migrating import bad, good
+from opensips_lsp.rules._return_codes import ReturnCode
+
+
+class RestReturnCode(ReturnCode):
+    """rest_get(), rest_post() and rest_put() return -1, -2, -3 or -10 since OpenSIPS 2.4.3; it was -1 for every failure.
+
+    Compare with `< 0` to catch them all, or tell them apart: -1 for a refused connection, -2 and -3 for time-outs, -10
+    for the rest. A plain `if (rest_get(...))` does not see the difference.
+    """
+
+    code = "M320"
+    breaks_in = "2.4.3"
+    functions = ("rest_get", "rest_post", "rest_put")
+    message = "`{}` returns -1, -2, -3 or -10 for failures since OpenSIPS 2.4.3, it was -1 for all"
+    examples = (
+        bad('route { rest_get("http://x/","$var(b)"); if («$rc==-1») { exit; } }',
+            'route { rest_get("http://x/","$var(b)"); if ($rc<0) { exit; } }'),
+        bad('route { rest_get("http://x/","$var(b)"); if ($rc > 0) exit; else if («$retcode != -1») exit; }',
+            'route { rest_get("http://x/","$var(b)"); if ($rc > 0) exit; else if ($retcode >= 0) exit; }'),
+        bad('route { rest_get("http://x/","$var(b)"); switch ($rc) { case 1: exit; break; case «-1»: exit; } }'),
+        good('route { rest_get("http://x/","$var(b)"); if ($rc<0) { exit; } if ($rc == -1) exit; }'),
+        good('route { rest_get("http://x/","$var(b)"); a(); if ($rc == -1) exit; }'),
+        good('route { rest_get("http://x/","$var(b)"); if (a() && $rc == -1) exit; }'),
+        good('route { rest_get("http://x/","$var(b)"); if ($rc==-1) { exit; } }', target="2.4.2"),
+    )  # fmt: skip

@@ -1,0 +1,51 @@
+"""C517: forward() where stateless forwarding is switched off."""
+
+from opensips_lsp.rule import Bad, Good, Rule
+from opensips_lsp.rules._core_calls import started_calls, tokens_of
+from opensips_lsp.rules._examples import TRANSPORT
+from opensips_lsp.rules._spec_rule import moved
+from opensips_lsp.scan import KIND
+from opensips_lsp.tree import number_value
+
+_GLOBAL = KIND["GLOBAL"]
+
+
+class StatelessForwarding(Rule):
+    """`disable_stateless_fwd=yes` and forward() do not go together.
+
+    OpenSIPS prints "stateless forwarding disabled, but forward() is used!!" (route.c `fix_actions`) when it starts, and
+    exits.
+    """
+
+    code = "C517"
+    words = ("disable_stateless_fwd",)
+    stage = "startup"
+    after_parse = True
+    message = "`forward` is used, but `disable_stateless_fwd` switches stateless forwarding off"
+    examples = (
+        Bad("disable_stateless_fwd=yes\n" + TRANSPORT + 'route { «forward("10.0.0.1")»; }'),
+        Bad("disable_stateless_fwd=no\ndisable_stateless_fwd=1\n" + TRANSPORT + "route { «forward()»; }"),
+        Good("disable_stateless_fwd=no\n" + TRANSPORT + 'route { forward("10.0.0.1"); }'),
+        Good("disable_stateless_fwd=yes\n" + TRANSPORT + 'route { send("10.0.0.1"); }'),
+        Good(TRANSPORT + "route { forward(); }"),
+    )
+
+    def check_script(self, script, source):
+        if not _is_off(script):
+            return
+        for offset, item in source.items:
+            for call in started_calls(item, script.target):
+                if call.name == "forward":
+                    yield self.finding(moved(call.node, offset))
+
+
+def _is_off(script):
+    """Whether `disable_stateless_fwd` is set; where files are included, whether it is wherever it stands."""
+    values = [
+        number_value(item.text[item.tokens.starts[number + 2] : item.tokens.ends[number + 2]])
+        for source in script.sources
+        for _, item in source.items
+        for number in tokens_of(item, _GLOBAL)
+        if number + 2 < len(item.tokens) and item.text.startswith("disable_stateless_fwd", item.tokens.starts[number])
+    ]
+    return bool(values) and all(value > 0 for value in (values if script.sources[1:] else values[-1:]))

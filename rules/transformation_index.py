@@ -1,0 +1,51 @@
+"""M303: `{s.index}` that finds nothing."""
+
+import re
+
+from opensips_lsp.rules._migrating import Migrating, bad, good
+from opensips_lsp.rules._places import comparisons, matches, node_at
+from opensips_lsp.rules._transformations import INDEXES, change, parse
+
+_INDEX = re.compile(r"\$\([^$]*\{s\.r?index", re.IGNORECASE)
+
+
+class TransformationIndex(Migrating):
+    """`{s.index}` and `{s.rindex}` give NULL since OpenSIPS 2.4 when they find nothing; in 2.3 they gave -1.
+
+    A comparison of NULL with a number is false but for `!=`. So `== -1` never is true now, and `!= -1` always is. The
+    fixes were measured; when they are not safe is told at M302 (transformation-null).
+    """
+
+    code = "M303"
+    examples = (
+        bad("route { if («$(ru{s.index,zz}) == -1») exit; }", "route { if ($(ru{s.index,zz}) == NULL) exit; }"),
+        bad("route { if («$(var(s){s.rindex,x})<0» && a()) exit; }",
+            "route { if ($var(s)!=NULL && $(var(s){s.rindex,x})==NULL && a()) exit; }"),
+        bad("route { if (!(«$(ru{s.index,zz}) == -1»)) exit; }", "route { if (!($(ru{s.index,zz}) == NULL)) exit; }"),
+        bad("route { if («$(ru{s.index,zz}) != -1») exit; }", "route { if ($(ru{s.index,zz}) != NULL) exit; }"),
+        bad("route { if (a() || «$(var(s){s.index,x})<=0») exit; }",
+            "route { if (a() || ($var(s)!=NULL && ($(var(s){s.index,x})==NULL || $(var(s){s.index,x})<=0))) exit; }"),
+        bad("route { if (!(«$(var(s){s.index,x})==0») && a()) exit; }",
+            "route { if ($var(s)!=NULL && $(var(s){s.index,x})!=0 && a()) exit; }"),
+        bad("route { if (!«$(var(s){s.index,x})!=-1») exit; }",
+            "route { if ($var(s)!=NULL && $(var(s){s.index,x})==NULL) exit; }", unsafe=True),
+        bad("route { if ([«$(ru{s.index,zz}) == -1»]) exit; }"),
+        bad("route { if («$(ru{s.index,zz})» && a()) exit; }"),
+        good("route { if ($(ru{s.index,zz}) > 0 || $(ru{s.index,zz}) >= 0 || $(ru{s.index,zz}) == 4) exit; }"),
+        good("route { if ($(ru{s.index,zz}) == NULL || $(ru{s.len}) == -1 || $var(s) == -1) exit; }"),
+    )  # fmt: skip
+
+    def check_script(self, script, source):
+        for node in comparisons(source, lambda left, operator, right: "index" in left.lower()):
+            found = change(node, script.contexts_of(node, source))
+            if found is not None and found.left.steps[-1] in INDEXES:
+                name = found.left.text
+                message = f"`{name}` is NULL since OpenSIPS 2.4 when it finds nothing, it was -1; `{node.operator.text}` changes"
+                yield self.finding(node, message, found.fix)
+        for offset, item, number, _ in matches(source, _INDEX):
+            node = node_at(item, offset, number)
+            if node is not None and node.kind == "variable" and node.parent.kind in ("group", "negation", "logic"):
+                left = parse(node.text)
+                if left is not None and left.steps[-1] in INDEXES:
+                    message = f"`{left.text}` is NULL, so false, since OpenSIPS 2.4 when it finds nothing, it was -1"
+                    yield self.finding(node, message)

@@ -1,0 +1,56 @@
+"""M206: db_mode of usrloc is deprecated."""
+
+from opensips_lsp.rule import INFO, SAFE, UNSAFE, Bad, Fix, Good, Rule
+from opensips_lsp.rules._parameters import _MANUAL, editable, renamed, revalued, setting, settings
+from opensips_lsp.rules._usrloc import PRESETS, RUNTIME
+from opensips_lsp.tree import string_value
+
+_LOADS = 'loadmodule "usrloc.so"\n'
+_OTHERS = (*RUNTIME, "accept_replicated_contacts", "replicate_contacts_to")
+
+
+class UsrlocDbMode(Rule):
+    """`db_mode` of `usrloc` is deprecated since OpenSIPS 2.4; `working_mode_preset` says the same.
+
+    2.4 turns the numbers 0 to 3 into presets itself and prints a warning at start-up; other numbers it ignores. There
+    is no fix where parameters for clusters are set as well: see the rules `contact-replication` and
+    `usrloc-working-mode`.
+    """
+
+    code = "M206"
+    words = ("db_mode",)
+    breaks_in = "2.4"
+    severity = INFO
+    stage = "startup"
+    visits = ("modparam",)
+    examples = (
+        Bad(_LOADS + 'modparam("usrloc", «"db_mode"»,   0)\nroute { exit; }',
+            _LOADS + 'modparam("usrloc", "working_mode_preset",   "single-instance-no-db")\nroute { exit; }'),
+        Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 7)\nroute { exit; }'),
+        Good(_LOADS + 'modparam("usrloc", "working_mode_preset", "sql-only")\nroute { exit; }'),
+        Good(_LOADS + 'modparam("usrloc", "db_mode", 0)\nroute { exit; }', target="2.3"),
+        Good('loadmodule "dialog.so"\nmodparam("dialog", "db_mode", 0)\nroute { exit; }'),
+    )  # fmt: skip
+
+    def check(self, node, script, source):
+        if string_value(node.parameter.text) != "db_mode":
+            return
+        one = setting(node, "usrloc", script, source)
+        if one is None or isinstance(one.value, str):
+            return
+        message = "`db_mode` of module `usrloc` is deprecated in OpenSIPS 2.4; use `working_mode_preset`"
+        if one.value not in PRESETS:
+            message = f"`db_mode` of module `usrloc` is deprecated in OpenSIPS 2.4, which ignores {one.value}"
+        modes = settings(script, "usrloc", "db_mode")
+        fix = None
+        if (
+            editable(modes, source)
+            and not settings(script, "usrloc", *_OTHERS)
+            and all(m.value in PRESETS for m in modes)
+        ):
+            pairs = (
+                (renamed(mode, "working_mode_preset"), revalued(mode, f'"{PRESETS[mode.value]}"')) for mode in modes
+            )
+            edits = tuple(edit for pair in pairs for edit in pair)
+            fix = Fix(f'Use `working_mode_preset` "{PRESETS[one.value]}"', edits, SAFE if script.whole else UNSAFE)
+        yield self.finding(node.parameter, message, fix)._replace(url=_MANUAL.format("usrloc"))

@@ -1,0 +1,37 @@
+"""C506: `$(<context>name)` with a context that no module has."""
+
+from opensips_lsp.rule import Bad, Good, Rule
+from opensips_lsp.rules._examples import TRANSPORT
+from opensips_lsp.rules._names import END_OF_SCRIPT, names_at_start
+from opensips_lsp.rules._spec_messages import told
+from opensips_lsp.rules._spec_rule import moved, problems_in_item
+from opensips_lsp.variables import CONTEXT
+
+
+class VariableContext(Rule):
+    """A variable may be read from another message: `$(<request>ru)` in a reply.
+
+    The contexts are those of loaded modules, `request` and `reply` of tm. OpenSIPS prints "used pv context that was not
+    defined" (main.c, pvar.c `pv_contextlist_check`) when it starts, and exits.
+    """
+
+    code = "C506"
+    stage = "startup"
+    after_parse = True
+    examples = (
+        Bad(TRANSPORT + "route { $var(x) = $(«<reply>»rs); }"),
+        Bad(TRANSPORT + 'loadmodule "tm.so"\nroute { $var(x) = $(«<branch>»ru); }'),
+        Good(TRANSPORT + 'loadmodule "tm.so"\nroute { $var(x) = $(<reply>rs); $var(y) = $(<request>ru{uri.user}); }'),
+        Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { $var(x) = $(<mine>rs); }'),
+        Bad(TRANSPORT + 'route { avp_printf("$(«<reply>»avp(x))", "y"); }'),
+        Good(TRANSPORT + "route { $var(x) = $(ru{s.index,<}); }"),
+    )
+
+    def check_script(self, script, source):
+        names = names_at_start(script)
+        for offset, item in source.items:
+            if "<" not in item.text:
+                continue
+            for span, problem in problems_in_item(item, names):
+                if problem.kind == CONTEXT:
+                    yield self.finding(moved(span, offset), told(problem, script, END_OF_SCRIPT))

@@ -1,0 +1,33 @@
+"""Rules are found by their files; the index lets them wait until they are asked."""
+
+from pathlib import Path
+
+import opensips_lsp.rules
+from opensips_lsp import registry
+from opensips_lsp.lint import lint_text
+from opensips_lsp.version import parse_version
+
+FOLDER = Path(opensips_lsp.rules.__file__).parent
+OLD = 'loadmodule "dialog.so"\nroute { if (uri==myself && method==INVITE) { route(nowhere); } }'
+
+
+def test_the_index_is_what_the_rules_give():
+    assert (FOLDER / "_index.py").read_text(encoding="utf-8") == registry.index_text(), "run ./task tables"
+
+
+def test_a_rule_that_waits_says_the_same():
+    for target in map(parse_version, ("2.3", "2.4")):
+        assert lint_text(OLD, target, registry.deferred_rules()) == lint_text(OLD, target, registry.own_rules())
+
+
+def test_a_rule_is_loaded_only_when_it_is_asked():
+    rules = {rule.code: rule for rule in registry.deferred_rules()}
+    lint_text("route { exit; }", parse_version("2.4"), rules.values())
+    assert "_rule" not in vars(rules["M101"])
+    lint_text(OLD, parse_version("2.4"), rules.values())
+    assert "_rule" in vars(rules["M101"])
+
+
+def test_an_index_that_is_out_of_date_is_not_used(monkeypatch):
+    monkeypatch.setattr(registry, "_sizes", lambda: {"bare_method.py": 1})
+    assert not any(isinstance(rule, registry.Deferred) for rule in registry.deferred_rules())
