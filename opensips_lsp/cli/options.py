@@ -47,7 +47,9 @@ def parser():
     """The ArgumentParser of opensips-lint."""
     options = _Parser(
         prog="opensips-lint",
-        usage="opensips-lint [check] [options] PATH ...",
+        usage="opensips-lint [check] [options] PATH ...\n"
+        "       opensips-lint migrate [options] PATH ...     what an upgrade takes; see migrate --help\n"
+        "       opensips-lint catalogue harvest|diff ...     facts about modules; see catalogue --help",
         description="Lint OpenSIPS scripts: what the target version refuses to start with, and the edit that mends it.",
         epilog="Exit status: 0 nothing found; 1 findings; 2 wrong usage, a file that could not be linted or written, "
         "or an internal error (set OPENSIPS_LINT_DEBUG to see where).",
