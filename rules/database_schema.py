@@ -1,6 +1,5 @@
 """M222: tables of the database that changed."""
 
-from opensips_lsp.catalogue import load
 from opensips_lsp.rule import INFO, Bad, Good, Rule
 from opensips_lsp.rules._parameters import global_parameter, is_loaded, load_in, settings, value_of
 
@@ -34,6 +33,8 @@ class DatabaseSchema(Rule):
         using = {module for module, uses in _USES.items() if is_loaded(script, module) and uses(script)}
         if not using or script.proof is None:
             return
+        from opensips_lsp.catalogue import load  # reads JSON: not before somebody asks
+
         changed, gone = changes(load("2.3"), script.catalogue)
         told = [change for change in changed if change[0] in using]
         if not told:

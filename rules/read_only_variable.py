@@ -34,8 +34,9 @@ class ReadOnlyVariable(Rule):
 
     def check_script(self, script, source):
         for offset, item in source.items:
-            names = names_at(script, source.at(offset + len(item.text)))
+            names = None
             for span, text in _written(item):
+                names = names or names_at(script, source.at(offset + len(item.text)))
                 if is_read_only(read(text, names)):
                     yield self.finding(moved(span, offset), f"`{text}` can only be read")
 

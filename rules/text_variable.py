@@ -36,6 +36,8 @@ class TextVariable(Rule):
     )
 
     def check_script(self, script, source):
+        if "$" not in source.text:
+            return
         names = names_at_start(script)
         for offset, item in source.items:
             for text in started_texts(item, script.target):

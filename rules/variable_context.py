@@ -28,6 +28,8 @@ class VariableContext(Rule):
     )
 
     def check_script(self, script, source):
+        if "$" not in source.text:
+            return
         names = names_at_start(script)
         for offset, item in source.items:
             if "<" not in item.text:
