@@ -31,7 +31,7 @@ SIZES = {
     'cgrret.py': 1431,
     'check_trans_return_code.py': 1050,
     'clusterer_sequence_column.py': 1494,
-    'comment_without_line_end.py': 1373,
+    'comment_without_line_end.py': 1390,
     'comparison_operator.py': 1443,
     'condition_word_operand.py': 5736,
     'contact_id_column.py': 1202,

@@ -1,6 +1,6 @@
 """H602: a comment on a last line without line end."""
 
-from opensips_lsp.rule import SAFE, WARNING, Bad, Edit, Fix, Good, Rule, Span
+from opensips_lsp.rule import UNSAFE, WARNING, Bad, Edit, Fix, Good, Rule, Span
 from opensips_lsp.rules._gaps import gap_at, in_comment
 
 
@@ -14,7 +14,7 @@ class CommentWithoutLineEnd(Rule):
     severity = WARNING
     stage = None
     examples = (
-        Bad("route { exit; }\n«# log_level=3»", "route { exit; }\n# log_level=3\n"),
+        Bad("route { exit; }\n«# log_level=3»", "route { exit; }\n# log_level=3\n", unsafe=True),
         Good("route { exit; }\n# the end\n"),
         Good('route { xlog("#"); }'),
         Good("route { exit; } /* # */"),
@@ -30,5 +30,5 @@ class CommentWithoutLineEnd(Rule):
         before = text.rfind("/*", gap[0], at)
         if before >= 0 and text.find("*/", before, at) < 0:
             return
-        fix = Fix("End the line", (Edit(len(text), len(text), "\r\n" if "\r\n" in text else "\n"),), SAFE)
+        fix = Fix("End the line", (Edit(len(text), len(text), "\r\n" if "\r\n" in text else "\n"),), UNSAFE)
         yield self.finding(Span(at, len(text)), "this line has no line end, so `#` begins no comment: its words are code", fix)
