@@ -3,7 +3,7 @@
 The one function that both the command line and the server call for findings.
 """
 
-from opensips_lsp import suppress, syntax
+from opensips_lsp import opaque, suppress, syntax
 from opensips_lsp.parse import NODE
 from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
 from opensips_lsp.script import Script, Source
@@ -60,13 +60,18 @@ def _place(finding):
 def lint(script, source, rules):
     """What rules find in one file of a Script, in order of the text; raises RuleFailed when one does what it must not."""
     rules = [rule for rule in rules if rule.applies(script.target) and _concerns(rule, script)]
+    if source.template:
+        rules = [rule for rule in rules if opaque.fits(rule)]
     visitors = _Visitors(rules)
     found = []
     for offset, item in source.items:
-        if not (source.included and source.empty):
+        told = len(found)
+        if not source.template and not (source.included and source.empty):
             found += syntax.findings(item, offset, len(source.text))
         if item.tree is not None:
             _walk(item.tree, item, offset, visitors, script, source, found)
+        if item.torn:
+            found[told:] = map(_uncertain, found[told:])
     for rule in rules:
         if not rule.after_parse:
             _check_script(rule, script, source, found)
@@ -75,8 +80,16 @@ def lint(script, source, rules):
             if rule.after_parse:
                 _check_script(rule, script, source, found)
     found = _without_superseded(found, rules)
+    if source.template:
+        found = opaque.told(found, source, rules)
     found.sort(key=_order)
     return found
+
+
+def _uncertain(finding):
+    """A finding where the text was not all read: nothing stops the server for sure, and nothing is to be fixed."""
+    severity = WARNING if finding.severity == ERROR else finding.severity
+    return finding._replace(severity=severity, fix=None, choices=())
 
 
 def _without_superseded(found, rules):

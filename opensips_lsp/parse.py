@@ -14,7 +14,8 @@ NODE = {name: number for number, name in enumerate(NODES)}
 
 # What the parser did not expect. token: its number (the number of tokens: the end of the input). expected: the
 # terminals that could stand there. repair: "inserted" (`hint` is the terminal that was put in), "dropped" (this one
-# token), "skipped" (up to the token numbered `hint`) or "unclosed" (the input ended in the `{` numbered `hint`).
+# token), "skipped" (up to the token numbered `hint`), "unclosed" (the input ended in the `{` numbered `hint`) or "unread" (an
+# include amid a statement: nothing need be wrong).
 SyntaxProblem = namedtuple("SyntaxProblem", "token expected repair hint")
 
 _RECOVER, _INCLUDE, _LBRACE, _RBRACE = (KIND[name] for name in ("RECOVER", "INCLUDE", "LBRACE", "RBRACE"))
@@ -121,7 +122,8 @@ class _Driver:
     def recover(self):
         """Report the token at hand and get to where parsing can go on; False when there is nothing to go on with."""
         token, kind = self.position, self.kinds[self.position]
-        if kind == _INCLUDE:  # not where a statement may stand: what it brings cannot be known here
+        if kind == _INCLUDE:  # amid a statement, cfg.lex would splice in what the file holds
+            self.report(token, frozenset(), "unread", None)
             self.position += 1
             return True
         row = ACTIONS[self.states[-1]]

@@ -11,6 +11,7 @@ from opensips_lsp.parse import NODE
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import Source, body_of, facts_of
 from opensips_lsp.split import items
+from opensips_lsp.template import blanked, kind, spans
 
 MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
 MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
@@ -22,10 +23,20 @@ NOTHING, SOMETHING = range(2)
 # a file that is only missing here may be there on the server.
 IncludeProblem = namedtuple("IncludeProblem", "source start end message fatal")
 _INCLUDE = KIND["INCLUDE"]
+_AMID = "`{}_file` amid a statement: what it brings is not read, so what is said of the statement is not certain"
 
 
 class BadName(ValueError):
     """An include directive that cfg.lex refuses; the message says why."""
+
+
+def source_of(path, text, memo=None, role="script", route=None, place=()):
+    """The Source of a file's text, be it a template or not."""
+    template = kind(path, text)
+    if template is None:
+        return Source(path, text, items(text, role, memo), role, route, place)
+    opaque = spans(template, text)
+    return Source(path, text, items(blanked(text, opaque), role, memo), role, route, place, template, opaque)
 
 
 def sources(path, text, read, memo=None):
@@ -34,17 +45,18 @@ def sources(path, text, read, memo=None):
     `read(path)` gives the text of a file, or None when there is none. `memo` as for split.items.
     """
     memo = {} if memo is None else memo
-    root = Source(path, text, items(text, memo=memo))
+    root = source_of(path, text, memo)
     found, problems = [root], []
     part = _part_of_a_route(root, memo)
     if part is not None:
         root = found[0] = part
+    if part is not None and not root.template:
         offset, item = part.items[0]
         start, end = offset + item.tokens.starts[0], offset + item.tokens.ends[0]
         message = "statements outside of a route: this file can only be included inside one"
         problems.append(IncludeProblem(root, start, end, message, True))
     brought = _follow(root, (path,), read, memo, found, problems)
-    if brought == NOTHING and not root.empty:
+    if brought == NOTHING and not root.empty and not root.template:
         offset, item = next((offset, item) for offset, item in root.items if len(item.tokens))
         start, end = offset + item.tokens.starts[0], offset + item.tokens.ends[0]
         message = "the script is empty: what it includes is empty or not there"
@@ -57,25 +69,27 @@ def _part_of_a_route(root, memo):
     first = root.items[0][1]
     if not first.problems or first.problems[0].token != 0 or root.empty:
         return None
-    placed = items(root.text, "fragment", memo)
-    if any(item.problems for _, item in placed):
-        return None
-    return Source(root.path, root.text, placed, "fragment")
+    part = source_of(root.path, root.text, memo, "fragment")
+    return None if any(item.problems for _, item in part.items) else part
 
 
 def _follow(source, stack, read, memo, found, problems):
     """Follow all includes of a source -> what it brings, itself and with them."""
-    all_brought = SOMETHING if any(set(item.tokens.kinds[:-1]) - {_INCLUDE} for _, item in source.items) else NOTHING
+    all_brought = SOMETHING if source.template or any(set(item.tokens.kinds[:-1]) - {_INCLUDE} for _, item in source.items) else NOTHING
     for offset, item in source.items:
-        bodies = {}  # number of a route's first token -> what its includes brought
+        torn, bodies = item.torn, {}  # number of a route's first token -> what its includes brought
         for include in facts_of(item).includes:
             start, end = offset + item.tokens.starts[include.token], offset + item.tokens.ends[include.token]
+            if include.token in torn:
+                problems.append(IncludeProblem(source, start, end, _AMID.format(include.directive), False))
+                all_brought = SOMETHING
+                continue
             brought = _include(source, include, start, end, stack, read, memo, found, problems)
             all_brought = max(all_brought, brought)
             if include.route is not None:
                 number = include.route.raw[1]
                 bodies[number] = max(bodies.get(number, NOTHING), brought)
-        if source.role == "script":
+        if source.role == "script" and not source.template:
             problems += _empty_bodies(source, offset, item, bodies)
     return all_brought
 
@@ -84,7 +98,8 @@ def _include(source, include, start, end, stack, read, memo, found, problems):
     """Follow one include -> what it brings; SOMETHING too if nobody can know, because it cannot be followed."""
 
     def problem(message, fatal=True):
-        problems.append(IncludeProblem(source, start, end, message, fatal))
+        if not (source.template and source.opaque(start, end)):
+            problems.append(IncludeProblem(source, start, end, message, fatal))
         return SOMETHING
 
     if len(stack) > MOST_DEPTH:
@@ -103,7 +118,7 @@ def _include(source, include, start, end, stack, read, memo, found, problems):
     role, route = source.role, source.route
     if include.route is not None and role == "script":
         role, route = "fragment", (include.route.word, include.route.name)
-    included = Source(path, text, items(text, role, memo), role, route, source.at(start))
+    included = source_of(path, text, memo, role, route, source.at(start))
     found.append(included)
     return _follow(included, (*stack, path), read, memo, found, problems)
 

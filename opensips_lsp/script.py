@@ -37,13 +37,15 @@ class Source:
     """One file of a script. `role` is "script", or "fragment" when it is included inside a route.
 
     `route` is then the key (keyword, name) of that route. `place` is where it is read: (), the root, comes first; the
-    place of an included file is that of its directive, see `at`.
+    place of an included file is that of its directive, see `at`. `template` is the kind of template it is, or None; its
+    `spans` are opaque, and its items those of the text with something harmless in their place (opensips_lsp.template).
     """
 
-    __slots__ = ("_starts", "items", "path", "place", "role", "route", "text")
+    __slots__ = ("_starts", "items", "path", "place", "role", "route", "spans", "template", "text")
 
-    def __init__(self, path, text, items, role="script", route=None, place=()):
+    def __init__(self, path, text, items, role="script", route=None, place=(), template=None, spans=()):
         self.path, self.text, self.items, self.role, self.route, self.place = path, text, items, role, route, place
+        self.template, self.spans = template, spans
         self._starts = [offset for offset, _ in items]
 
     def item_at(self, offset):
@@ -54,6 +56,12 @@ class Source:
     def included(self):
         """Whether another file includes it."""
         return self.place != ()
+
+    def opaque(self, start, end):
+        """Whether what lies between two offsets touches a span of template language."""
+        number = bisect_left(self.spans, (start,))
+        touches_the_one_before = number > 0 and self.spans[number - 1][1] >= start
+        return touches_the_one_before or (number < len(self.spans) and self.spans[number][0] <= end)
 
     def at(self, offset):
         """When the real parser gets to this offset: places of all files of a script compare in reading order."""
@@ -69,13 +77,14 @@ class Script:
     """A root config with all that it includes, for a target version.
 
     `origin` is the Version the script comes from, when that is known, or None. `whole` is False when a file that it
-    includes is not there to be read; `complete` is False too when there is no main route: something includes it.
+    includes is not there to be read, or is a template; `complete` is False too when there is no main route: something includes it.
     """
 
     def __init__(self, target, sources, origin=None, whole=True, myself=None, catalogue=None):
         self.myself = myself
-        self.target, self.sources, self.origin, self.whole = target, tuple(sources), origin, whole
-        self.complete = whole and self._has_main_route()
+        self.target, self.sources, self.origin = target, tuple(sources), origin
+        self.whole = whole and not any(source.template for source in self.sources)
+        self.complete = self.whole and self._has_main_route()
         self._given_catalogue = catalogue
         self._modules, self._functions = {}, {}
 
@@ -259,7 +268,7 @@ def proof_of_2_3(script):
     """The first construct that 2.3 has and 2.4 has not, in words, or None: a script with one was written for 2.3."""
     for source in script.sources:
         for offset, item in source.items:
-            at = _old_token(item)
+            at = _old_token(item, offset, source)
             if at is not None:
                 place = offset + item.tokens.starts[at]
                 word = item.text[item.tokens.starts[at] : item.tokens.ends[at]]
@@ -271,15 +280,19 @@ def proof_of_2_3(script):
     return None
 
 
-def _old_token(item):
+def _old_token(item, offset, source):
     """The number of the first token of an item that only 2.3 reads there, or None."""
     waiting = [item.tree] if item.tree is not None and re.search(_OLD_TOKENS, item.tokens.kinds) else []
     while waiting:
         raw = waiting.pop()
-        if raw[0] in _OLD_NODES:
+        if raw[0] in _OLD_NODES and not (source.spans and _opaque(raw, item, offset, source)):
             return raw[1]
         waiting += reversed(raw[3:])
     return None
+
+
+def _opaque(raw, item, offset, source):
+    return source.opaque(offset + item.tokens.starts[raw[1]], offset + item.tokens.ends[raw[2] - 1])
 
 
 def _only_in_2_3(script, param):

@@ -28,6 +28,11 @@ class Item:
         self.text, self.tokens, self.tree, self.problems, self.unclosed = text, tokens, tree, problems, unclosed
         self.facts = None  # opensips_lsp.script keeps here what it read off the tree: derived once, never changed
 
+    @property
+    def torn(self):
+        """Numbers of the includes amid a statement: what they bring is not read, so no problem here is certain."""
+        return [problem.token for problem in self.problems if problem.repair == "unread"]
+
     def begins_line(self, token):
         """Whether nothing but blanks stands before this token on its line."""
         start = self.tokens.starts[token]

@@ -21,6 +21,8 @@ _VALUE, _CONDITION = {KIND["VAR"], KIND["STRING"]}, {KIND["VAR"], KIND["NOT"], K
 def findings(item, offset, source_end):
     """The findings for an item's syntax problems; `offset` is where it stands, `source_end` where the file ends."""
     for problem in item.problems:
+        if problem.repair == "unread":  # a matter of includes, which project tells of
+            continue
         yield _finding(item, offset, problem, source_end)
 
 
@@ -47,8 +49,7 @@ def _finding(item, offset, problem, source_end):
         missing = _SPELLING[TERMINALS[problem.hint]]
         previous = Token(item, offset, problem.token - 1)
         message = f"missing {missing} before {seen}"
-        blank = " " if previous.kind == "INCLUDE" else ""  # the name of a file goes on to the next blank
-        fix = Fix(f"Insert {missing}", (Edit(previous.end, previous.end, blank + missing[1]),), UNSAFE)
+        fix = Fix(f"Insert {missing}", (Edit(previous.end, previous.end, missing[1]),), UNSAFE)
     elif not len(tokens):
         message = "the file is empty: OpenSIPS wants at least one statement"
     elif problem.repair == "dropped":

@@ -5,8 +5,12 @@ import os
 import pytest
 
 from opensips_lsp import project
+from opensips_lsp.lint import lint, lint_text
 from opensips_lsp.project import BadName, file_name
+from opensips_lsp.registry import own_rules
+from opensips_lsp.script import Script
 from opensips_lsp.text import decode
+from opensips_lsp.version import parse_version
 
 MAIN = "route { exit; }\n"
 
@@ -228,6 +232,22 @@ def test_a_file_included_inside_a_route_is_a_fragment_of_it():
     ]  # fmt: skip
     assert not any(item.problems for source in found for _, item in source.items)
     assert [source.included for source in found] == [False, True, True, True]
+
+
+AMID = ('modparam("dialplan",\ninclude_file "a"\n)\n' + MAIN, 'route { xlog(\nimport_file "a"\n); exit; }\n')
+
+
+@pytest.mark.parametrize("text", AMID)
+def test_an_include_amid_a_statement_is_not_read_and_makes_its_statement_uncertain(text):
+    """The server splices in what the file holds, and may well start: `"db_url", "x"`, or `"text"`."""
+    (root,), (problem,) = project.sources("root.cfg", text, {"root.cfg": text, "a": '"text"'}.get)
+    assert "amid a statement" in problem.message and not problem.fatal
+    assert text[problem.start : problem.end].endswith('_file "a"')
+    rules, target = own_rules(), parse_version("2.4")
+    told = lint(Script(target, [root], whole=False), root, rules)
+    assert told and all(finding.severity != "error" and finding.fix is None for finding in told)
+    broken = text.replace('include_file "a"', "").replace('import_file "a"', "")
+    assert any(finding.severity == "error" for finding in lint_text(broken, target, rules))
 
 
 def test_places_are_in_the_order_of_reading():

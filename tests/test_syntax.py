@@ -155,8 +155,6 @@ def mended(text):
         ('route { if (is_method("X") exit; }', 'route { if (is_method("X")) exit; }'),
         ("route { exit; };\n", "route { exit; }\n"),
         ('loadmodule "tm.so" ;\r\nroute { exit; }', 'loadmodule "tm.so" \r\nroute { exit; }'),
-        # an include's name goes on to the next blank
-        ('modparam("a", "b", "c" include_file "x" log_level=1', 'modparam("a", "b", "c" include_file "x" ) log_level=1'),
         # what is taken away leaves a gap between what would become one token
         ("log_level=1;children=2\nroute { exit; }", "log_level=1 children=2\nroute { exit; }"),
         ("log_level=1;\nroute { exit; }", "log_level=1\nroute { exit; }"),

@@ -4,7 +4,7 @@ import os
 import stat
 import sys
 
-from opensips_lsp.cli.recognise import is_script, template
+from opensips_lsp.cli.recognise import is_script
 from opensips_lsp.config import ConfigError
 from opensips_lsp.text import decode, encode
 
@@ -20,14 +20,11 @@ _SUFFIXES = (
 
 
 class Unlintable(Exception):
-    """A file that cannot be linted, or written: what is wrong and what to do, in one sentence.
+    """A file that cannot be linted, or written: what is wrong and what to do, in one sentence."""
 
-    `expected` when it is nothing to be ashamed of: a template that a search came across.
-    """
-
-    def __init__(self, path, reason, expected=False):
+    def __init__(self, path, reason):
         super().__init__(f"{path}: {reason}")
-        self.path, self.expected = path, expected
+        self.path = path
 
 
 def key(path):
@@ -46,12 +43,12 @@ def exists(path):
 
 
 def find(paths, excluded):
-    """-> (files to lint, those of them that a search came across, [Unlintable]).
+    """-> (files to lint, [Unlintable]).
 
     Directories are searched for OpenSIPS scripts, by what they hold, but for what is `excluded(path)`. A file that is
     named twice is linted once.
     """
-    files, searched, troubles = {}, set(), []
+    files, troubles = {}, []
     for path in paths:
         if os.path.isdir(path):
             found = list(_search(path, excluded, troubles))
@@ -59,13 +56,11 @@ def find(paths, excluded):
                 troubles.append(
                     Unlintable(path, "there is no OpenSIPS script in this directory; name the file if there should be")
                 )
-            searched.update(one for one in found if key(one) not in files)
         else:
             found = [path]
-            searched.discard(files.get(key(path)))
         for one in found:
             files.setdefault(key(one), one)
-    return list(files.values()), searched, troubles
+    return list(files.values()), troubles
 
 
 def _search(folder, excluded, troubles):
@@ -121,9 +116,9 @@ def read_settings(path):
         raise ConfigError(path, None, f"cannot be read: {_reason(error)}") from None
 
 
-def read(path, expected=False):
+def read(path):
     """-> (bytes, text) of a file, line ends as they are; raises Unlintable."""
-    return _checked(path, _content(path, MOST_BYTES + 1), expected)
+    return _checked(path, _content(path, MOST_BYTES + 1))
 
 
 def read_input(name):
@@ -164,7 +159,7 @@ def _content(path, most):
             raise Unlintable(path, f"cannot be read: {_reason(error)}") from None
 
 
-def _checked(path, data, expected=False):
+def _checked(path, data):
     """-> (bytes, text); raises Unlintable for what cannot be a script."""
     if len(data) > MOST_BYTES:
         raise Unlintable(path, f"is larger than {MOST_BYTES >> 20} MB, too large for a script; lint its parts")
@@ -172,11 +167,7 @@ def _checked(path, data, expected=False):
         raise Unlintable(path, "is UTF-16, which OpenSIPS cannot read; save it as UTF-8")
     if b"\0" in data[:_PROBE]:
         raise Unlintable(path, "is a binary file (it has NUL bytes), no script; check the path")
-    text = decode(data)
-    kind = template(path, text)
-    if kind:
-        raise Unlintable(path, f"looks like {kind} template: expand it first and lint what comes out", expected)
-    return data, text
+    return data, decode(data)
 
 
 def oddity(text):

@@ -18,7 +18,7 @@ class Notes:
 
     def trouble(self, trouble):
         """Say that a file could not be linted or written (files.Unlintable)."""
-        self.failed |= not trouble.expected
+        self.failed = True
         self._say(str(trouble))
 
     def internal(self, path, error, text):

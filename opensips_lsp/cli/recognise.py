@@ -1,4 +1,4 @@
-"""What a text is: an OpenSIPS script, or a template from which one is made. Pure; looks, does not parse."""
+"""Whether a text is an OpenSIPS script. Pure; looks, does not parse."""
 
 import re
 
@@ -12,40 +12,10 @@ _SCRIPT = (
 # ... unless it is one of Kamailio, which shares all of these
 _KAMAILIO = r"^(?:#!(?:KAMAILIO|SER|MAXCOMPAT|define|subst|substdef|ifdef|ifndef|trydef)\b|request_route\b)"
 
-_TEMPLATE_SUFFIXES = {
-    ".m4": "an m4", ".j2": "a Jinja", ".jinja": "a Jinja", ".jinja2": "a Jinja", ".erb": "an ERB", ".epp": "a Puppet",
-}  # fmt: skip
-# What no OpenSIPS script has: (kind, what must be in the text for a search to be worth it, what proves it). `{{` and
-# `}}` alone prove nothing: transformations such as $(var(x){s.len}) end in braces, and so does JSON in strings; a name
-# between both does, with blanks around it or with nothing of a variable before it.
-_TEMPLATE_MARKS = (
-    ("an ERB", ("<%",), r"<%[-=#]?[ \t\w@].*?%>"),
-    ("a Jinja", ("{%",), r"\{%[-+]?[ \t]*[a-z]+\b[^%\n]*%\}"),
-    ("a Jinja", ("{{",), r"\{\{-?[ \t]+[A-Za-z_][^{}\n]*\}\}|(?<![\w)}$])\{\{-?[A-Za-z_][^{}\n]*\}\}"),
-    (
-        "an m4",
-        ("define(", "ifdef(", "ifelse(", "changequote", "divert", "dnl", "m4_"),
-        r"^[ \t]*(?:(?:un)?define|changequote|ifdef|ifelse|divert|m4_\w+)\(|^(?:dnl|divert)\b",
-    ),
-    ("a C preprocessor", ("#endif",), r"^#endif\b"),
-    ("a shell", ("${",), r"^[ \t]*\w+[ \t]*=[^\"'#\n$]*\$\{[A-Za-z_]\w*\}"),
-)
-
 
 def is_script(text):
     """Whether a text looks like an OpenSIPS script (or a part of one)."""
     return _found(_SCRIPT, text) and not _found(_KAMAILIO, text)
-
-
-def template(path, text):
-    """The kind of template that a file is, with its article ("an m4"), or None when it is none."""
-    for suffix, kind in _TEMPLATE_SUFFIXES.items():
-        if path.lower().endswith(suffix):
-            return kind
-    for kind, needles, mark in _TEMPLATE_MARKS:
-        if any(needle in text for needle in needles) and _found(mark, text):
-            return kind
-    return None
 
 
 def _found(pattern, text):

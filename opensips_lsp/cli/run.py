@@ -5,13 +5,12 @@ from collections import namedtuple
 from importlib import import_module
 from itertools import chain
 
-from opensips_lsp import context, project
+from opensips_lsp import context, project, template
 from opensips_lsp.cli import files, progress
 from opensips_lsp.cli.configuration import Configuration
 from opensips_lsp.cli.notes import Notes
 from opensips_lsp.lint import RuleFailed, UnstableFix, findings, fix_found, merged, wanted
-from opensips_lsp.script import Script, Source
-from opensips_lsp.split import items
+from opensips_lsp.script import Script
 from opensips_lsp.text import encode
 
 
@@ -33,6 +32,7 @@ class Report:
 
 
 _NAMELESS = "<stdin>"
+_TEMPLATE = "is {} template: what it expands to is not seen, its syntax is not judged; lint what it expands to as well"
 
 
 def check(options, rules):
@@ -74,6 +74,7 @@ class Job:
         self.data, self.texts = {}, {}  # key -> bytes as read, text as it is now
         self.reports = {}  # key -> Report, in the order to print them in
         self.failed = set()  # (code, key): that rule has failed in that file
+        self.proofs = {}  # key of a root -> Script.proof of it as it came: fixes take out of a script what shows its age
         self.memo, self.closures, self.near = {}, {}, {}  # of items; key -> sources of a root; folder -> files beside
 
     def key(self, path):
@@ -85,13 +86,13 @@ class Job:
         """Read standard input and all files; note what cannot be linted."""
         options, notes = self.options, self.notes
         paths = [path for path in options.paths if path != "-"]
-        found, searched, troubles = files.find(paths, self.configuration.excludes)
+        found, troubles = files.find(paths, self.configuration.excludes)
         if self.input is not None:
             self._read(self.input, self.input_key, files.read_input, self.input)
         for path in progress.over(found, "reading"):
             key = files.key(path)
             if key != self.input_key:
-                self._read(path, key, files.read, path, path in searched)
+                self._read(path, key, files.read, path)
         for trouble in troubles:
             notes.trouble(trouble)
 
@@ -178,7 +179,9 @@ class Job:
         folder = files.folder(path)
         if folder not in self.near:
             near = files.beside(path)
-            self.near[folder] = [(path, text) for path, text in near if context.includes_something(text)]
+            self.near[folder] = [
+                (path, text) for path, text in near if context.includes_something(text) and not template.kind(path, text)
+            ]
         return self.near[folder]
 
     # ---- linting
@@ -190,6 +193,8 @@ class Job:
             script = self.script(root, root.sources)
             for source in root.sources:
                 if self.key(source.path) in root.told:
+                    if source.template:
+                        self.notes.note(source.path, _TEMPLATE.format(source.template))
                     with self.notes.guard(source.path):
                         self._add(source, script.target, self._findings(script, source, root))
         self.reports = {key: report for key, report in self.reports.items() if report}
@@ -199,8 +204,11 @@ class Job:
 
     def script(self, root, sources=None):
         """The Script of a _Root, or of other sources in its place."""
-        terms, sources = root.terms, sources or root.sources
-        return Script(terms.target, sources, terms.origin, not root.problems, terms.settings.myself, terms.catalogue)
+        terms, sources, key = root.terms, sources or root.sources, self.key(root.sources[0].path)
+        script = Script(terms.target, sources, terms.origin, not root.problems, terms.settings.myself, terms.catalogue)
+        if key in self.proofs:
+            script.proof = self.proofs[key]
+        return script
 
     def _selection(self, root, source):
         """The rules for a file, but for those that failed in it."""
@@ -232,6 +240,7 @@ class Job:
         """Work out the fixed text of each file that was named."""
         offers = {}  # key -> {text: number of fixes}: one for each script that has the file
         for root in progress.over(scripts, "fixing"):
+            self.proofs[self.key(root.sources[0].path)] = self.script(root).proof
             for number, source in enumerate(root.sources):
                 key = self.key(source.path)
                 if key not in root.told:
@@ -260,8 +269,8 @@ class Job:
         made, selection = {source.text: source}, self._selection(root, source)
 
         def script_for(text):
-            changed = made[text] = Source(
-                source.path, text, items(text, source.role, self.memo), source.role, source.route, source.place
+            changed = made[text] = project.source_of(
+                source.path, text, self.memo, source.role, source.route, source.place
             )
             return self.script(root, [changed if other is source else other for other in root.sources]), changed
 

@@ -9,27 +9,6 @@ import time
 import pytest
 
 GOOD = b'route {\n\tif (method == "INVITE") exit;\n}\n'
-TEMPLATES = {
-    "jinja.cfg": b"{% if tls %}\nlisten=tls:{{ ip }}:5061\n{% endif %}\nroute { exit; }\n",
-    "jinja-in-a-string.cfg": b'modparam("usrloc", "db_url", "{{db_url}}")\nroute { exit; }\n',
-    "erb.cfg": b"listen=udp:<%= @ip %>:5060\nroute { exit; }\n",
-    "m4.cfg": b"define(`IP', `10.0.0.1')dnl\nlisten=udp:IP:5060\nroute { exit; }\n",
-    "m4-quotes.cfg": b"changequote([,])\nroute { exit; }\n",
-    "m4-branch.cfg": b"ifdef(`TLS', `listen=tls:10.0.0.1')\nroute { exit; }\n",
-    "cpp.cfg": b"#ifdef TLS\nlisten=tls:10.0.0.1\n#endif\nroute { exit; }\n",
-    "shell.cfg": b"listen=udp:${IP}:5060\nroute { exit; }\n",
-    "opensips.cfg.m4": b"route { exit; }\n",
-    "opensips.cfg.j2": b"route { exit; }\n",
-    "opensips.cfg.erb": b"route { exit; }\n",
-}
-KINDS = {
-    "jinja": "a Jinja",
-    "erb": "an ERB",
-    "m4": "an m4",
-    "cpp": "a C preprocessor",
-    "shell": "a shell",
-    "j2": "a Jinja",
-}
 
 
 def refused(run, *reasons):
@@ -110,48 +89,6 @@ def test_folder_that_may_not_be_searched(lint, write, tmp_path, unprivileged):
         assert refused(lint(".", wrapper=unprivileged), "closed: this directory cannot be searched: permission denied")
     finally:
         (tmp_path / "closed").chmod(0o755)
-
-
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_template_is_named_and_left_alone(lint, write, name):
-    write("good.cfg", GOOD)
-    path = write(name, TEMPLATES[name])
-    kind = next(kind for mark, kind in KINDS.items() if mark in name)
-    reason = f"{name}: looks like {kind} template: expand it first and lint what comes out"
-    assert refused(lint(name, "good.cfg"), reason)
-    run = lint("--fix", "--unsafe-fixes", name)
-    assert run.status == 2 and not run.out and path.read_bytes() == TEMPLATES[name]
-
-
-def test_template_that_a_search_meets_is_only_noted(lint, write):
-    write("a.cfg", b"route { exit; }\n"), write("b.cfg.m4", TEMPLATES["m4.cfg"])
-    run = lint(".")
-    assert (run.status, run.out) == (0, "No findings in 1 file.\n")
-    assert run.err == "opensips-lint: ./b.cfg.m4: looks like an m4 template: expand it first and lint what comes out\n"
-
-
-@pytest.mark.parametrize(
-    "statement",
-    [
-        'xlog("$(ru{uri.user}{s.len})");',
-        "$var(x) = $(var(a{s.len}){s.int}); {}".replace(" {}", ""),
-        'xlog("{\\"a\\":{\\"b\\":{}}}");',
-        'xlog("{{}} }} {{ \\"n\\": 1 }}");',
-        "$var(m) = 10 % 3;",
-        'if ($rU =~ "^{%d}$") exit;',
-        "# if this holds, define(the) ifdef #endif\n",
-        "# ${HOME} define(x)\n",
-        'exec("echo ${HOME}");',
-    ],
-)
-def test_script_is_no_template(lint, write, statement):
-    write("a.cfg", f"route {{\n {statement}\n exit; }}\n")
-    assert lint("--target", "2.3", "a.cfg").err == ""
-
-
-def test_included_template_costs_itself_only(lint, write):
-    write("good.cfg", GOOD + b'include_file "defs.m4"\n'), write("defs.m4", TEMPLATES["m4.cfg"])
-    assert refused(lint("good.cfg"), "defs.m4: looks like an m4 template")
 
 
 @pytest.mark.parametrize("data", [b"", b" \n\t\n", b"# nothing\n", b"\xef\xbb\xbf"])

@@ -93,7 +93,7 @@ def test_standard_input_is_a_filter(lint):
     assert (json.status, json.raw, json.err) == (0, NEW, "[]\n")
 
 
-@pytest.mark.parametrize("data", [b"{% if x %}\nroute {}\n", b"route\0{ }", b"\xff\xferoute"])
+@pytest.mark.parametrize("data", [b"route\0{ }", b"\xff\xferoute"])
 def test_filter_gives_back_what_it_cannot_lint(lint, data):
     run = lint("--fix", "-", stdin=data)
     assert (run.status, run.raw) == (2, data) and run.err.startswith("opensips-lint: <stdin>: ")
@@ -155,6 +155,22 @@ def test_included_file_is_linted_once_and_fixed_only_if_named(lint, write):
     assert run.status == 1 and run.out.count("part.cfg:2:6: error M101") == 1
     assert "part.cfg: is included but was not named, so it is not fixed" in run.err and b"method" in part.read_bytes()
     assert lint("--fix", "a.cfg", "./part.cfg").status == 0 and b"method" not in part.read_bytes()
+
+
+def test_what_shows_that_a_script_comes_from_2_3_holds_for_all_its_files(lint, write):
+    """M302 is told of scripts that come from 2.3 only: the fix of the one file takes the proof out of the script."""
+    write("a.cfg", OLD + b'include_file "b.cfg"\n')
+    part = write("b.cfg", b'route[b] {\n\tif ($(ru{uri.param,x}) != "") exit;\n}\n')
+    assert lint("--fix", "a.cfg", "b.cfg").status == 0
+    assert b"!= NULL" in part.read_bytes()
+
+
+def test_what_changes_silently_is_still_told_when_the_fixes_are_made(lint, write):
+    """M304 has no fix: `nothing left to fix` would be half the truth."""
+    write("a.cfg", b'route {\n\tif (method == "INVITE") exit;\n\t$var(p) = $(ru{uri.user});\n\tif ($var(p) == "") exit;\n}\n')
+    before, run = lint("a.cfg"), lint("--fix", "a.cfg")
+    assert "M304" in before.out
+    assert run.status == 1 and "M304" in run.out and "M101" not in run.out
 
 
 def test_file_that_needs_different_fixes_for_different_scripts_is_left(lint, write):

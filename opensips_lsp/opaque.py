@@ -1,0 +1,63 @@
+"""Findings in a template: only what stands outside of the template language, and is so whatever that expands to."""
+
+import re
+from bisect import bisect_left
+
+from opensips_lsp.scan import KIND
+from opensips_lsp.template import from_a_span, macros
+
+_ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
+
+
+def fits(rule):
+    """Whether a rule can say anything of a file of which parts are not known: what it looks at stands in one place."""
+    return not rule.after_parse and (_about_a_version(rule) or rule.stage == "parse")
+
+
+def told(found, source, rules):
+    """The findings of rules that may be told of a template, with the fixes that may be made."""
+    versioned = {rule.code for rule in rules if _about_a_version(rule)}
+    return [left for finding in found if (left := _left(finding, source, finding.code in versioned))]
+
+
+def _about_a_version(rule):
+    return rule.breaks_in is not None or rule.needs is not None
+
+
+def _left(finding, source, versioned):
+    """The finding, or None when it touches a span or stands in an item that is not read without a problem.
+
+    A fix that touches a span, or puts in what comes from one, is not offered. What a rule says of a call or a value
+    holds only if there is no span in the statement; what it says of a word that a version dropped holds anyway.
+    """
+    offset, item = source.item_at(finding.start)
+    start, end = (finding.start, finding.end) if versioned else _statement(item, offset, finding)
+    if item.problems or source.opaque(start, end) or from_a_span(finding.message):
+        return None
+    fix = finding.fix if finding.fix and _keeps_spans(finding.fix, source) else None
+    choices = tuple(choice for choice in finding.choices if _keeps_spans(choice, source))
+    return finding._replace(fix=fix, choices=choices)
+
+
+def _statement(item, offset, finding):
+    """The span of a finding, widened to the `;` and braces around it."""
+    tokens = item.tokens
+    first = last = bisect_left(tokens.starts, finding.start - offset)
+    while first > 0 and tokens.kinds[first - 1] not in _ENDS:
+        first -= 1
+    while last < len(tokens) and (tokens.kinds[last] not in _ENDS or tokens.starts[last] < finding.end - offset):
+        last += 1
+    if first >= len(tokens):
+        return finding.start, finding.end
+    return offset + tokens.starts[first], offset + tokens.ends[max(last - 1, first)]
+
+
+def _keeps_spans(fix, source):
+    """Whether a fix lets all template language be, and puts in none."""
+    names = macros(source.template, source.text)
+    return not any(
+        source.opaque(edit.start, edit.end)
+        or from_a_span(edit.text)
+        or not names.isdisjoint(re.findall(r"\w+", edit.text))
+        for edit in fix.edits
+    )
