@@ -14,7 +14,9 @@ _NEW_SUFFIX = "_2_4"
 
 
 def steps(script):
-    """The Steps for a Script, most urgent first."""
+    """The Steps for a Script, most urgent first; none when it stays within a series."""
+    if script.target < (2, 4) or (script.origin is not None and script.origin >= (2, 4)):
+        return []
     found = [*_databases(script), *_tables(script), _build()]
     found += [*_mi_consumers(script), *_statistics(script), *_events(script), *_cluster(script)]
     return found

@@ -15,16 +15,23 @@ def without_todos(text):
     return _OURS.sub("", text)
 
 
+def line_numbers(text):
+    """The numbers of the lines that are none of our comments: what the lines of `without_todos(text)` are in `text`."""
+    lines = Lines(text)
+    ours = {lines.position(match.start())[0] for match in _OURS.finditer(text)}
+    return [number for number in range(1, len(lines) + 1) if number not in ours]
+
+
 def with_todos(text, findings):
     """The text with one comment above each line that has a finding; `findings` are those of `text`, which has none yet."""
     lines, tokens = Lines(text), scan(text, whole=True)
-    newline = "\r\n" if "\r\n" in text else "\n"
     wanted = {}
     for finding in findings:
         line = _line_above(lines, tokens, lines.position(finding.start)[0])
         wanted.setdefault(line, dict.fromkeys(())).setdefault(f"{finding.code} {finding.message}")
     for line in sorted(wanted, reverse=True):
         start, end = lines.bounds(line)
+        newline = "\r\n" if text[:end].endswith("\r") else "\n"
         indent = re.match(r"[ \t]*", text[start:end]).group()
         comments = "".join(f"{indent}{_MARK}{_one_line(message)}{newline}" for message in wanted[line])
         text = text[:start] + comments + text[start:]

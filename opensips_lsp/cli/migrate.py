@@ -1,12 +1,11 @@
 """`opensips-lint migrate`: pre-flight, fixes, and one report of what an upgrade takes."""
 
-import argparse
 import os
 import sys
 from types import SimpleNamespace
 
 from opensips_lsp.cli import files, progress, report
-from opensips_lsp.cli.options import version
+from opensips_lsp.cli.options import Help, Parser, version
 
 _FORMATS = {".md": "markdown", ".html": "html", ".json": "json"}
 _MOST_SCANNED = 1024 * 1024
@@ -18,17 +17,26 @@ _PROGRAMS = (
 
 def parser():
     """The ArgumentParser of the subcommand."""
-    options = argparse.ArgumentParser(
+    options = Parser(
         prog="opensips-lint migrate",
+        formatter_class=Help,
+        allow_abbrev=False,
         description="What moving these scripts to OpenSIPS 2.4 takes: one report, and with --write the changes made.",
-        epilog="Exit status: 0 nothing is left that the new version refuses, 1 something is, 2 a file could not be read or written.",
+        epilog="Exit status: 0 the new version refuses nothing in the files, 1 it does (without --write: as they are now), "
+        "2 wrong usage, or a file that could not be read or written.",
     )
     options.add_argument("paths", nargs="*", metavar="PATH", help="scripts, or directories to search")
-    options.add_argument("--to", type=version, default="2.4", metavar="VERSION", help="the version to move to; default 2.4")
+    options.add_argument(
+        "--to", type=version, default="2.4", metavar="VERSION", help="the version to move to; default 2.4"
+    )
     options.add_argument("--from", type=version, default="2.3", dest="origin", metavar="VERSION", help="default 2.3")
     options.add_argument("--write", action="store_true", help="make the safe changes in the files")
     options.add_argument("--unsafe-fixes", action="store_true", help="make the unsafe ones too: read the diff first")
-    options.add_argument("--todo", action="store_true", help="with --write: a comment above each line that needs a person")
+    options.add_argument(
+        "--todo",
+        action="store_true",
+        help="with --write: a comment above each line that needs a person; when that is done, it goes",
+    )
     options.add_argument("--report", metavar="FILE", help="write the report there: .md, .html or .json")
     options.add_argument("--scan", action="append", default=[], metavar="DIR",
                          help="look through the programs in there for what the upgrade changes for them")  # fmt: skip
@@ -41,9 +49,13 @@ def main(arguments):
     options = parser().parse_args(arguments)
     suffix = os.path.splitext(options.report)[1].lower() if options.report else None
     if suffix is not None and suffix not in _FORMATS:
-        return _usage(f"{options.report}: the report can be written as {', '.join(_FORMATS)}; choose one of these endings")
+        return _usage(
+            f"{options.report}: the report can be written as {', '.join(_FORMATS)}; choose one of these endings"
+        )
     if not options.paths and not options.scan:
         return _usage("nothing to migrate; name scripts or directories (see --help)")
+    if "-" in options.paths:
+        return _usage("migrate works on files, not on standard input; name a file")
     from opensips_lsp.cli import rules
     from opensips_lsp.config import ConfigError
 
@@ -52,9 +64,16 @@ def main(arguments):
         status = migration.run() if options.paths else 0
     except ConfigError as error:
         return _usage(str(error))
-    if options.paths:
-        migration.tell(suffix)
-    return max(status, _scan(options.scan))
+    scanned, places = _scan(options.scan)
+    if options.paths and migration.report.files:
+        if suffix:
+            migration.report = migration.report._replace(traces=places)
+        status = max(status, migration.tell(suffix))
+    for place in places:
+        print(f"{place.path}:{place.line}:{place.column}: info {place.name} {place.message}")
+    if options.scan:
+        print(f"{len(places)} place{'' if len(places) == 1 else 's'} in other programs to look at")
+    return max(status, scanned)
 
 
 class _Migration:
@@ -79,11 +98,12 @@ class _Migration:
         """Read, fix, write -> exit status."""
         from opensips_lsp.todo import with_todos, without_todos
 
-        job = self.job
+        job, options = self.job, self.options
         job.read()
         original = dict(job.texts)
-        for key in job.named:
-            job.texts[key] = without_todos(job.texts[key])
+        if options.todo:
+            for key in job.named:
+                job.texts[key] = without_todos(job.texts[key])
         scripts = job.scripts()
         job.lint(scripts)
         before = dict(job.reports)
@@ -95,28 +115,33 @@ class _Migration:
         job.lint(scripts)
         reports = []
         for key, after in job.reports.items():
-            if key in job.named and key in before:
-                reports.append(self.file_report(before[key], after))
-                if self.options.todo:
-                    job.texts[key] = with_todos(after.text, [f for f in after.findings if _needs_a_person(f)])
-        self.report = report.Report(
-            self.options.to, self.options.origin, reports, self.steps(scripts), self.options.write
-        )
-        if self.options.write:
+            if options.todo and key in job.named:
+                job.texts[key] = with_todos(after.text, [f for f in after.findings if _needs_a_person(f)])
+            first = before.get(key, after)
+            if key in job.named or any(map(self.told, first.findings)):
+                reports.append(self.file_report(first, after, job.texts[key]))
+        self.report = report.Report(options.to, options.origin, reports, self.steps(scripts), options.write)
+        if options.write:
             self.write(original)
         if job.notes.failed:
             return 2
-        return 1 if any(file.decisions or file.errors for file in reports) else 0
+        return 1 if any(map(_refused, (job.reports if options.write else before).values())) else 0
 
-    def file_report(self, before, after):
-        """The FileReport of one file."""
+    def file_report(self, before, after, written):
+        """The FileReport of one file; `written` is what becomes of it."""
         from opensips_lsp.lint import wanted
 
-        unsafe = self.options.unsafe_fixes
-        told = [f for f in after.findings if f.severity == "error" or f.code in self.codes]
+        unsafe, changed = self.options.unsafe_fixes, before.text != after.text
+        told = list(filter(self.told, after.findings))
         return report.file_report(
-            after.path, before.text, after.text, before.findings, told, lambda finding: wanted(finding, unsafe) is not None
-        )
+            after.path, before.text, after.text, before.findings, told,
+            lambda finding: changed and wanted(finding, unsafe) is not None,
+            written if self.options.write and self.options.todo else None, self.codes,
+        )  # fmt: skip
+
+    def told(self, finding):
+        """Whether a finding is about the migration: the report is no place for others."""
+        return finding.severity == "error" or finding.code in self.codes
 
     def steps(self, roots):
         """What all the scripts need outside of them, each step once."""
@@ -139,20 +164,28 @@ class _Migration:
                     job.notes.trouble(trouble)
 
     def tell(self, suffix):
-        """Print the report, or write it and print the summary."""
+        """Print the report, or write it and print the summary -> exit status."""
         from importlib import import_module
 
         name = _FORMATS[suffix] if suffix else "markdown"
         text = import_module(f"opensips_lsp.cli.report_{name}").render(self.report)
         if suffix:
-            with open(self.options.report, "w", encoding="utf-8", errors="replace") as file:
-                file.write(text)
+            try:
+                with open(self.options.report, "w", encoding="utf-8", errors="replace") as file:
+                    file.write(text)
+            except OSError as error:
+                return _usage(f"{self.options.report}: cannot be written: {error.strerror}")
             print(f"{self.options.report}: {report.summary(self.report)}")
         else:
             print(text, end="")
             print(f"\n{report.summary(self.report)}")
             if not self.options.write and any(file.changes for file in self.report.files):
                 print("Nothing is written yet: --write makes the changes.")
+        return 0
+
+
+def _refused(found):
+    return any(finding.severity == "error" for finding in found.findings)
 
 
 def _needs_a_person(finding):
@@ -160,34 +193,29 @@ def _needs_a_person(finding):
 
 
 def _scan(folders):
-    """Print what the programs in folders meet -> 2 when a folder cannot be read, else 0."""
+    """-> (2 when a folder or file cannot be read, else 0; the report.Place of what the programs in there meet)."""
     from opensips_lsp.outside import traces
     from opensips_lsp.text import Lines, decode
 
-    status, count = 0, 0
+    status, places = 0, []
     for folder in folders:
         if not os.path.isdir(folder):
-            print(f"opensips-lint: {folder}: there is no such directory; check the path", file=sys.stderr)
-            status = 2
+            status = _usage(f"{folder}: there is no such directory; check the path")
             continue
         for path in progress.over(sorted(_programs(folder)), "scanning"):
             try:
                 with open(path, "rb") as file:
                     data = file.read(_MOST_SCANNED)
             except OSError as error:
-                print(f"opensips-lint: {path}: cannot be read: {error.strerror}", file=sys.stderr)
+                status = _usage(f"{path}: cannot be read: {error.strerror}")
                 continue
             if b"\0" in data:
                 continue
             text = decode(data)
             lines = Lines(text)
             for trace in traces(text):
-                line, column = lines.position(trace.start)
-                print(f"{path}:{line}:{column}: info {trace.name} {trace.message}")
-                count += 1
-    if folders:
-        print(f"{count} place{'' if count == 1 else 's'} in other programs to look at")
-    return status
+                places.append(report.Place(path, *lines.position(trace.start), trace.name, trace.message))
+    return status, places
 
 
 def _programs(folder):

@@ -9,13 +9,15 @@ from opensips_lsp.version import UnknownVersion, parse_version
 FORMATS = ("text", "concise", "json")
 
 
-class _Parser(argparse.ArgumentParser):
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser that complains in one line."""
+
     def error(self, message):
         """One line; the usage has fifteen."""
         self.exit(2, f"{self.prog}: {message} (see --help)\n")
 
 
-class _Help(argparse.HelpFormatter):
+class Help(argparse.HelpFormatter):
     def __init__(self, prog):
         """With a width of its own: argparse makes a formatter for each argument, and imports shutil to find a width."""
         super().__init__(prog, width=_columns() - 2)
@@ -45,7 +47,7 @@ def _selectors(text):
 
 def parser():
     """The ArgumentParser of opensips-lint."""
-    options = _Parser(
+    options = Parser(
         prog="opensips-lint",
         usage="opensips-lint [check] [options] PATH ...\n"
         "       opensips-lint migrate [options] PATH ...     what an upgrade takes; see migrate --help\n"
@@ -53,7 +55,7 @@ def parser():
         description="Lint OpenSIPS scripts: what the target version refuses to start with, and the edit that mends it.",
         epilog="Exit status: 0 nothing found; 1 findings; 2 wrong usage, a file that could not be linted or written, "
         "or an internal error (set OPENSIPS_LINT_DEBUG to see where).",
-        formatter_class=_Help,
+        formatter_class=Help,
         allow_abbrev=False,
     )
     add = options.add_argument

@@ -3,39 +3,62 @@
 from collections import namedtuple
 
 from opensips_lsp.text import Lines
+from opensips_lsp.todo import line_numbers
 
 # path; before, after: the text as it was and as the fixes make it; changes: Entry of what they change; decisions: of
-# what a person must choose (in `after`); silent: of what starts and behaves differently; errors: of what else 2.4 refuses
+# what is refused until a person chooses (in `after`); silent: of what starts and behaves differently; errors: of what
+# else is refused
 FileReport = namedtuple("FileReport", "path before after changes decisions silent errors")
 
 # line: from 1; source: that line; finding: its message, code and name; remedy: what is done, or may be: titles
 Entry = namedtuple("Entry", "line source code name message remedy")
 
-Report = namedtuple("Report", "target origin files steps applied")
+# traces: Place in other programs that the upgrade concerns
+Report = namedtuple("Report", "target origin files steps applied traces", defaults=((),))
+
+Place = namedtuple("Place", "path line column name message")
 
 
-def entry(text, lines, finding):
-    """The Entry of a finding in a text."""
+def entry(text, lines, finding, numbers=None, done=False):
+    """The Entry of a finding in a text; `numbers` says what the numbers of its lines become. `done`: its fix is made."""
     line, _ = lines.position(finding.start)
     start, end = lines.bounds(line)
-    remedies = tuple(fix.title for fix in ((finding.fix,) if finding.fix else ()) + finding.choices)
-    return Entry(line, text[start:end].strip(), finding.code, finding.name, finding.message, remedies)
+    remedies = tuple(fix.title for fix in ((finding.fix,) if finding.fix else ()) + (() if done else finding.choices))
+    return Entry(
+        numbers[line - 1] if numbers else line,
+        text[start:end].strip(),
+        finding.code,
+        finding.name,
+        finding.message,
+        remedies,
+    )
 
 
-def file_report(path, before, after, found_before, found_after, applied):
-    """The FileReport of one file. `applied(finding)` tells which findings of the old text were fixed."""
+def file_report(path, before, after, found_before, found_after, applied, written=None, codes=()):
+    """The FileReport of one file. `applied(finding)` tells which findings of the old text were fixed.
+
+    `written` is `after` with comments above lines, or None: line numbers of what is left are its. What is told with
+    one of the `codes`, asks for no edit, and is not seen any more because others changed the line, stays in the report.
+    """
     old, new = Lines(before), Lines(after)
-    changes = [entry(before, old, finding) for finding in found_before if applied(finding)]
+    numbers = line_numbers(written) if written is not None else None
+    changes = [entry(before, old, finding, done=True) for finding in found_before if applied(finding)]
     decisions, silent, errors = [], [], []
+    seen = {finding.code for finding in found_after}
+    for finding in found_before:
+        nothing_to_edit = finding.severity != "error" and finding.fix is None and not finding.choices
+        if nothing_to_edit and finding.code in codes and finding.code not in seen:
+            silent.append(entry(before, old, finding))
     for finding in found_after:
-        asks = finding.choices and finding.fix is None
-        place = decisions if asks else errors if finding.severity == "error" else silent
-        place.append(entry(after, new, finding))
+        refused, asks = finding.severity == "error", finding.choices or finding.fix is not None
+        place = silent if not refused else decisions if asks else errors
+        place.append(entry(after, new, finding, numbers))
     return FileReport(path, before, after, changes, decisions, silent, errors)
 
 
 def counts(report):
     """(fixed, to decide, changes silently, other errors, steps outside)."""
+
     def total(kind):
         return sum(len(getattr(file, kind)) for file in report.files)
 

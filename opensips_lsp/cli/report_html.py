@@ -39,6 +39,7 @@ def render(report):
     for kind, heading, lead in _SECTIONS:
         body += _section(report, kind, heading, lead)
     body += _steps(report)
+    body += _traces(report)
     body.append(f"<h2>{'Changed' if report.applied else 'Will be changed'} automatically</h2>")
     body += [_file(file) for file in report.files if file.changes] or ["<p>Nothing.</p>"]
     return (
@@ -64,7 +65,7 @@ def _section(report, kind, heading, lead):
         return
     yield f"<h2>{heading}</h2><p>{lead}</p>"
     for file, entries in found:
-        yield f"<details open><summary>{escape(file.path)} ({len(entries)})</summary><ul>"
+        yield f"<details open><summary>{_text(file.path)} ({len(entries)})</summary><ul>"
         for entry in entries:
             remedies = "".join(f"<li>{_code(remedy)}</li>" for remedy in entry.remedy)
             yield (
@@ -84,11 +85,26 @@ def _steps(report):
         yield "</ul>"
 
 
+def _traces(report):
+    if report.traces:
+        yield "<h2>In other programs</h2><ul>"
+        for place in report.traces:
+            yield (
+                f'<li>{_text(place.path)}, line {place.line} <span class="code">{place.name}</span><br>'
+                f"{_code(place.message)}</li>"
+            )
+        yield "</ul>"
+
+
 def _file(file):
     rows = "".join(_rows(file.before.split("\n"), file.after.split("\n")))
+    reasons = "".join(
+        f'<li>line {entry.line} <span class="code">{entry.code} {entry.name}</span> {_code(entry.message)}</li>'
+        for entry in file.changes
+    )
     return (
-        f"<details open><summary>{escape(file.path)} ({len(file.changes)})</summary>"
-        f'<table class="diff"><colgroup><col style="width:3.2rem"><col><col style="width:3.2rem"><col></colgroup>{rows}</table></details>'
+        f"<details open><summary>{_text(file.path)} ({len(file.changes)})</summary>"
+        f'<table class="diff"><colgroup><col style="width:3.2rem"><col><col style="width:3.2rem"><col></colgroup>{rows}</table><ul>{reasons}</ul></details>'
     )
 
 

@@ -19,8 +19,10 @@ def render(report):
             for file in report.files
         ],
         "outside": [step._asdict() for step in report.steps],
+        "programs": [place._asdict() for place in report.traces],
     }  # fmt: skip
-    return json.dumps(data, indent=1, ensure_ascii=True) + "\n"
+    text = json.dumps(data, indent=1, ensure_ascii=False) + "\n"
+    return text.encode("utf-8", "replace").decode("utf-8")  # not every reader takes a lone surrogate
 
 
 def _entry(entry):

@@ -25,6 +25,9 @@ def render(report):
         lines += ["## Outside of the script", ""]
         for step in report.steps:
             lines += _step(step)
+    if report.traces:
+        lines += ["", "## In other programs", ""]
+        lines += [f"- [ ] {place.path}:{place.line}, {place.name}: {place.message}" for place in report.traces]
     return "\n".join(lines).rstrip() + "\n"
 
 
