@@ -1,20 +1,12 @@
 """M401: the script is for an OpenSIPS older than 2.3."""
 
-from opensips_lsp.rules._older_facts import FUNCTIONS, GLOBALS, MODULES, PARAMETERS, last_series
-
+from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, MODULES, PARAMETERS
 from opensips_lsp.parse import NODE
 from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
 
 _MOST = 3  # pieces of evidence that are named
-_GLOBALS, _FUNCTIONS = last_series(GLOBALS), last_series(FUNCTIONS)
-_PARAMETERS = {
-    (module, name): series
-    for series, modules in PARAMETERS.items()
-    for module, names in modules.items()
-    for name in names
-}
 _GLOBAL = NODE["global_parameter"]
 _CALL = bytes((KIND["WORD"], KIND["LPAR"]))
 _STEPS = ("1.11", "2.1", "2.2", "2.3")
@@ -33,7 +25,7 @@ class OlderVersion(Rule):
     breaks_in = "2.3"
     severity = WARNING
     stage = None
-    words = tuple(sorted({*MODULES, *_GLOBALS, *_FUNCTIONS, *(name for _, name in _PARAMETERS), "cpl"} - {"cpl-c"}))
+    words = tuple(sorted({*MODULES, *GLOBALS, *FUNCTIONS, *(name for _, name in PARAMETERS), "cpl"} - {"cpl-c"}))
     examples = (
         Bad("«debug»=3\nfork=yes\ndisable_tcp=yes\nroute { exit; }"),
         Bad('loadmodule «"/usr/lib/opensips/modules/xlog.so"»\nroute { exit; }', target="2.3"),
@@ -85,7 +77,7 @@ def _evidence_in(script, source):
             if load.file.endswith(".so") and load.name in MODULES and script.catalogue.module(load.name) is None:
                 found.append((_child(item, offset, load.raw[3]), f"module `{load.name}`", MODULES[load.name]))
         for param in facts.params:
-            series = _PARAMETERS.get((param.module, param.name))
+            series = PARAMETERS.get((param.module, param.name))
             known = script.catalogue.module(param.module) if series and param.module in loaded else None
             if known is not None and param.name not in known.params:
                 what = f"parameter `{param.name}` of `{param.module}`"
@@ -111,8 +103,8 @@ def _globals(item, offset):
     for number in at:
         if number + 1 < len(kinds) and kinds[number + 1] == KIND["EQUAL"] and item.begins_line(number):
             name = item.text[item.tokens.starts[number] : item.tokens.ends[number]]
-            if name in _GLOBALS:
-                yield _token(item, offset, number), f"`{name}`", _GLOBALS[name]
+            if name in GLOBALS:
+                yield _token(item, offset, number), f"`{name}`", GLOBALS[name]
 
 
 def _calls(script, item, offset):
@@ -121,8 +113,8 @@ def _calls(script, item, offset):
     at = kinds.find(_CALL)
     while at >= 0:
         name = item.text[item.tokens.starts[at] : item.tokens.ends[at]]
-        if name in _FUNCTIONS and not any(name in module.functions for module in _known(script)):
-            yield _token(item, offset, at), f"function `{name}`", _FUNCTIONS[name]
+        if name in FUNCTIONS and not any(name in module.functions for module in _known(script)):
+            yield _token(item, offset, at), f"function `{name}`", FUNCTIONS[name]
         at = kinds.find(_CALL, at + 1)
 
 

@@ -309,9 +309,10 @@ def test_db_mode_in_another_file_is_not_forgotten():
     assert [f.fix for f in found["part"][0]] == [None]
 
 
-@pytest.mark.parametrize("mode, preset", enumerate(
-    ["single-instance-no-db", "single-instance-sql-write-through", "single-instance-sql-write-back", "sql-only"]
-))  # fmt: skip
+@pytest.mark.parametrize("mode, preset", [
+    (0, "single-instance-no-db"), (1, "single-instance-sql-write-through"), (2, "single-instance-sql-write-back"),
+    (3, "sql-only"),
+])  # fmt: skip
 def test_db_mode_is_a_preset(mode, preset):
     text = USRLOC + usrloc("db_mode", mode) + END
     finding = one_finding(text, "M206")

@@ -41,6 +41,14 @@ def told(data, kind):
 # ---- what is written, and what it ends with
 
 
+def test_a_template_gets_no_todo_comments(write, migrate):
+    """`# TODO` is a broken directive for the C preprocessor; what needs a person is in the report."""
+    path = write("a.cfg", "#ifdef TLS\n" + CHOICE + "#endif\n")
+    done = migrate("--write", "--todo", "a.cfg")
+    assert path.read_text() == "#ifdef TLS\n" + CHOICE + "#endif\n"
+    assert "uri == myself" in done.out and "a C preprocessor template" in done.err
+
+
 def test_nothing_is_written_without_being_asked(write, migrate):
     path = write("a.cfg", SAFE)
     done = migrate("a.cfg")
