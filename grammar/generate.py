@@ -189,7 +189,7 @@ def render(terminals, nodes, actions, gotos, rules, nonterminals, starts, source
     lines += ["ROWS = ("] + [f"    {row!r}," for row in rows] + [")", ""]
     numbers = [rows.index(tuple(row)) for row in actions]
     lines += ["ACTIONS = tuple(map(ROWS.__getitem__, ("]
-    lines += [f"    {', '.join(map(str, numbers[at:at + 20]))}," for at in range(0, len(numbers), 20)] + [")))", ""]
+    lines += [f"    {', '.join(map(str, numbers[at : at + 20]))}," for at in range(0, len(numbers), 20)] + [")))", ""]
     lines += ["NONTERMINALS = ("] + [f"    {name!r}," for name in nonterminals] + [")", ""]
     lines += ["GOTOS = ("] + [f"    {dict(sorted(gotos[name].items()))!r},  # {name}" for name in nonterminals]
     lines += [")", "", "RULES = ("]

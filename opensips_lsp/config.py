@@ -43,7 +43,9 @@ class Settings(
 
     def ignored_in(self, path):
         """The selectors of what is not told of this file: the globs match it, or a folder that it is in."""
-        return [name for glob, names in self.per_file_ignores if self._matches(glob, path, inside=True) for name in names]
+        return [
+            name for glob, names in self.per_file_ignores if self._matches(glob, path, inside=True) for name in names
+        ]
 
     def _matches(self, glob, path, inside=False):
         place = os.path.abspath(path)
@@ -144,7 +146,9 @@ def choose(settings, rules, select=None, ignore=()):
 
 def _version(value, _):
     if not isinstance(value, str):
-        raise ValueError(f'must be a version in quotes, "{value}"' if isinstance(value, float) else _wrong("a string", value))
+        raise ValueError(
+            f'must be a version in quotes, "{value}"' if isinstance(value, float) else _wrong("a string", value)
+        )
     return parse_version(value)
 
 

@@ -75,7 +75,11 @@ def _part_of_a_route(root, memo):
 
 def _follow(source, stack, read, memo, found, problems):
     """Follow all includes of a source -> what it brings, itself and with them."""
-    all_brought = SOMETHING if source.template or any(set(item.tokens.kinds[:-1]) - {_INCLUDE} for _, item in source.items) else NOTHING
+    all_brought = (
+        SOMETHING
+        if source.template or any(set(item.tokens.kinds[:-1]) - {_INCLUDE} for _, item in source.items)
+        else NOTHING
+    )
     for offset, item in source.items:
         torn, bodies = item.torn, {}  # number of a route's first token -> what its includes brought
         for include in facts_of(item).includes:

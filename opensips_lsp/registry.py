@@ -86,12 +86,16 @@ def write_index():
 
 
 def _names():
-    return sorted(entry[:-3] for entry in listdir(dirname(_package.__file__)) if entry.endswith(".py") and entry[0] != "_")
+    return sorted(
+        entry[:-3] for entry in listdir(dirname(_package.__file__)) if entry.endswith(".py") and entry[0] != "_"
+    )
 
 
 def _sizes():
     with scandir(dirname(_package.__file__)) as entries:
-        return {entry.name: entry.stat().st_size for entry in entries if entry.name.endswith(".py") and entry.name[0] != "_"}
+        return {
+            entry.name: entry.stat().st_size for entry in entries if entry.name.endswith(".py") and entry.name[0] != "_"
+        }
 
 
 def rules_of(module, name=None):

@@ -30,7 +30,9 @@ Facts = namedtuple("Facts", "routes modules params sockets includes database_url
 Load = namedtuple("Load", "name file raw")  # a loadmodule: the module's name, the string as written, the raw statement
 Param = namedtuple("Param", "module name value raw")  # value: int or str
 Socket = namedtuple("Socket", "protocol raw")
-Include = namedtuple("Include", "directive file token route")  # file: as written, quotes and all; route: RouteFact or None
+Include = namedtuple(
+    "Include", "directive file token route"
+)  # file: as written, quotes and all; route: RouteFact or None
 
 
 class Source:
@@ -247,6 +249,7 @@ def _spread(contexts, calls):
 
 
 # ---- where a script comes from
+
 
 def _kinds(names):
     """A character class, for patterns over the kinds of tokens."""

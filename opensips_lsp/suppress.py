@@ -213,7 +213,9 @@ def _selectors(match, selection, mistakes):
         selectors.append((part[0], codes))
         if not codes:
             near = selection.nearest(part[0])
-            message = f"there is no rule `{part[0]}`; " + (f"did you mean `{near}`?" if near else "nothing is suppressed")
+            message = f"there is no rule `{part[0]}`; " + (
+                f"did you mean `{near}`?" if near else "nothing is suppressed"
+            )
             fix = Fix(f"Write `{near}`", (Edit(*part.span(), near),), UNSAFE) if near else None
             mistakes.append(_finding(UNKNOWN_CODE, UNKNOWN_NAME, message, _Span(*part.span()), fix))
     return selectors

@@ -44,7 +44,9 @@ def _finding(item, offset, problem, source_end):
         message = f"this {what} is never closed: all behind it is swallowed"
     elif item.unclosed is not None:
         start, end = offset + item.unclosed, offset + item.unclosed + 1
-        message = f"this {item.text[item.unclosed]} opens a string that is not closed on its line; it swallows what follows"
+        message = (
+            f"this {item.text[item.unclosed]} opens a string that is not closed on its line; it swallows what follows"
+        )
     elif problem.repair == "inserted":
         missing = _SPELLING[TERMINALS[problem.hint]]
         previous = Token(item, offset, problem.token - 1)
@@ -66,7 +68,9 @@ def _finding(item, offset, problem, source_end):
 
 def _gap(text, start, end):
     """What is left of a token that is taken away: a blank, if its neighbours would become one."""
-    return " " if text[start - 1 : start].strip(" \t\r\n(){}[];,") and text[end : end + 1].strip(" \t\r\n(){}[];,") else ""
+    return (
+        " " if text[start - 1 : start].strip(" \t\r\n(){}[];,") and text[end : end + 1].strip(" \t\r\n(){}[];,") else ""
+    )
 
 
 def _opened(item, number, line):

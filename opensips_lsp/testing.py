@@ -64,7 +64,9 @@ def _remedies(rule, rules, example, text, target, ours):
     safe = all(one.applicability == SAFE for one in fixes)
     assert fixes and safe != example.unsafe, f"{rule.code}: safe is {safe} in {example.text!r}"
     alone, applied = apply(text, fixes)
-    assert applied == len(set(fixes)) and alone == example.after, f"{rule.code}: gives {alone!r}, told {example.after!r}"
+    assert applied == len(set(fixes)) and alone == example.after, (
+        f"{rule.code}: gives {alone!r}, told {example.after!r}"
+    )
     left = [finding for finding in lint_text(alone, target, rules) if finding.code == rule.code]
     assert not left, f"{rule.code}: still found in what it fixed: {alone!r}"
     _fixpoint(rule, rules, text, target)
@@ -72,7 +74,9 @@ def _remedies(rule, rules, example, text, target, ours):
 
 def _keeps_the_syntax(rule, text, one, target):
     changed, _ = apply(text, [one]) if one.edits else (text, 0)
-    before, after = (sum(len(item.problems) for _, item in script_of(t, target).sources[0].items) for t in (text, changed))
+    before, after = (
+        sum(len(item.problems) for _, item in script_of(t, target).sources[0].items) for t in (text, changed)
+    )
     assert after <= before, f"{rule.code}: the fix {one.title!r} breaks the syntax: {changed!r}"
 
 

@@ -25,7 +25,7 @@ class Version(namedtuple("Version", "major minor patch")):
 
 
 def parse_version(text):
-    """"2.4" or "2.4.11" -> Version; raises UnknownVersion."""
+    """ "2.4" or "2.4.11" -> Version; raises UnknownVersion."""
     parts = text.strip().split(".")
     series = ".".join(parts[:2])
     newest = NEWEST.get(series)

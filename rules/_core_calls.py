@@ -165,6 +165,18 @@ def _one_variable(text):
     return text._replace(whole=True) if text is not None and text.text.startswith("$") else None
 
 
-_CLOSELY_READ = frozenset(_TEXTS) | frozenset(PRINTF) | frozenset(
-    ("forward", "script_trace", "get_timestamp", "raise_event", "use_blacklist", "unuse_blacklist", "force_send_socket")
+_CLOSELY_READ = (
+    frozenset(_TEXTS)
+    | frozenset(PRINTF)
+    | frozenset(
+        (
+            "forward",
+            "script_trace",
+            "get_timestamp",
+            "raise_event",
+            "use_blacklist",
+            "unuse_blacklist",
+            "force_send_socket",
+        )
+    )
 )

@@ -1,7 +1,8 @@
 """What the rules for `myself` share. How each form compares was measured; see each rule's docstring."""
 
-from opensips_lsp.rule import SAFE, Edit, Fix, Rule
 from opensips_lsp.rules._condition_words import is_myself
+
+from opensips_lsp.rule import SAFE, Edit, Fix, Rule
 
 
 class Myself(Rule):
@@ -64,4 +65,3 @@ def exact(domain, uri, port):
 
 def _inside_brackets(node):
     return any(parent.kind in ("bracket", "assignment", "operation") for parent in node.parents())
-

@@ -3,8 +3,9 @@
 import re
 from collections import namedtuple
 
-from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Edit, Fix, Rule
 from opensips_lsp.rules.module_parameter import matcher
+
+from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Edit, Fix, Rule
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import number_value, string_value, view
 

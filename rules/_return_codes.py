@@ -1,9 +1,10 @@
 """Functions that return other numbers than they did, and what is compared with them right behind the call."""
 
-from opensips_lsp.rule import SAFE, Edit, Fix
 from opensips_lsp.rules._migrating import Migrating
 from opensips_lsp.rules._places import calls
 from opensips_lsp.rules._variables import is_transformed, variable_name
+
+from opensips_lsp.rule import SAFE, Edit, Fix
 from opensips_lsp.tree import number_value
 
 _BODIES = frozenset(("route", "fragment", "block", "case", "default"))
@@ -32,7 +33,9 @@ class ReturnCode(Migrating):
         elif node.right.kind == "number" and number_value(node.right.text) == self.old:
             operator = self.operators.get(node.operator.text)
             if operator is not None:
-                edits = [Edit(span.start, span.end, text) for span, text in ((node.operator, operator), (node.right, "0"))]
+                edits = [
+                    Edit(span.start, span.end, text) for span, text in ((node.operator, operator), (node.right, "0"))
+                ]
                 yield self.finding(node, self._message(call), Fix(f"Compare with `{operator} 0`", tuple(edits), SAFE))
 
     def _message(self, call):

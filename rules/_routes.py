@@ -13,4 +13,3 @@ def header(item, offset, route):
 def title(word, name):
     """How a route block is written, e.g. `route[a]`."""
     return f"{word}[{name}]" if name and (word, name) != ("route", "0") else word
-

@@ -2,10 +2,11 @@
 
 from functools import lru_cache
 
-from opensips_lsp.rule import Rule, Span
 from opensips_lsp.rules._core_calls import is_sound, parsed_texts, span_in_text, variables_of
 from opensips_lsp.rules._names import may_have_others, names_at, read, read_text
 from opensips_lsp.rules._spec_messages import told
+
+from opensips_lsp.rule import Rule, Span
 from opensips_lsp.variables import Problem
 
 

@@ -8,9 +8,10 @@ traffic, message by message, but for those that say so.
 import re
 from collections import namedtuple
 
-from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.rules._places import condition_of, is_and, tested_for_null
 from opensips_lsp.rules._variables import variable_name
+
+from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.script import REPLIES, REQUESTS
 from opensips_lsp.tree import number_value
 
@@ -309,7 +310,9 @@ def _only_missing(operator, number, index):
 
 def _fix(form, node, applicability):
     parent = form.over.parent
-    if form.joint and not (parent.kind == "group" or (parent.kind == "logic" and form.joint == "&&" and is_and(parent))):
+    if form.joint and not (
+        parent.kind == "group" or (parent.kind == "logic" and form.joint == "&&" and is_and(parent))
+    ):
         form = form._replace(text=f"({form.text})")
     edit = Edit(form.over.start, form.over.end, form.text)
     return Fix(f"Keep what 2.3 did: `{form.text}`", (edit,), applicability)

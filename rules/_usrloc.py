@@ -1,7 +1,8 @@
 """The modes of usrloc since 2.4: working_mode_preset, or cluster_mode and its like (ul_mod.c check_runtime_config)."""
 
-from opensips_lsp.rule import UNSAFE, Fix
 from opensips_lsp.rules._parameters import added, editable, modparam, removed, renamed, revalued, settings, value_of
+
+from opensips_lsp.rule import UNSAFE, Fix
 
 # db_mode -> what 2.4 makes of it
 PRESETS = {

@@ -2,9 +2,10 @@
 
 import re
 
-from opensips_lsp.rule import INFO, WARNING
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import calls, literal
+
+from opensips_lsp.rule import INFO, WARNING
 
 _GONE = {
     "E_ACC_EVENT": ("duration", "ms_duration", "setuptime", "created"),
@@ -25,7 +26,9 @@ class AccountingEvent(Migrating):
     severity = INFO
     examples = (
         bad("route { exit; } event_route[«E_ACC_EVENT»] { exit; }"),
-        bad('route { exit; } event_route[E_ACC_MISSED_EVENT] { fetch_event_params(«"time=$var(t);duration=$var(d)"»); }'),
+        bad(
+            'route { exit; } event_route[E_ACC_MISSED_EVENT] { fetch_event_params(«"time=$var(t);duration=$var(d)"»); }'
+        ),
         good('route { exit; } event_route[E_ACC_CDR] { fetch_event_params("duration=$var(d)"); }'),
         good('route { exit; } event_route[E_ACC_MISSED_EVENT] { fetch_event_params("setuptime=$var(d)"); }'),
         good("route { exit; } event_route[E_ACC_EVENT] { exit; }", target="2.4.6"),
@@ -43,7 +46,9 @@ class AccountingEvent(Migrating):
             event = route.name.text.strip("\"'")
             told = False
             for argument in asked.get(route, ()):
-                names = {field.partition("=")[0].strip() for field in (literal(argument) or "").split(";") if "=" in field}
+                names = {
+                    field.partition("=")[0].strip() for field in (literal(argument) or "").split(";") if "=" in field
+                }
                 gone = [name for name in _GONE[event] if name in names]
                 told |= bool(names)
                 if gone:

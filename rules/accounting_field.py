@@ -1,8 +1,9 @@
 """C515: accounting fields that no parameter of acc declares."""
 
-from opensips_lsp.rule import Bad, Good, Rule, Span
 from opensips_lsp.rules._core_calls import is_sound, span_in_text, started_texts, variables_of
 from opensips_lsp.rules._names import END_OF_SCRIPT, names_at_start, read, read_text
+
+from opensips_lsp.rule import Bad, Good, Rule, Span
 from opensips_lsp.variables import Problem
 
 _EXTRA = 'loadmodule "acc.so"\nmodparam("acc", "extra_fields", "db: src->a; dst")\n'

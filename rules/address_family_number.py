@@ -1,7 +1,8 @@
 """M121: INET and INET6 as numbers."""
 
-from opensips_lsp.rule import Bad, Good, Rule, replace
 from opensips_lsp.rules._bare_words import NUMBER_WORDS
+
+from opensips_lsp.rule import Bad, Good, Rule, replace
 
 
 class AddressFamilyNumber(Rule):

@@ -36,4 +36,6 @@ class AlwaysFalse(Rule):
             return
         never = "never equals" if node.operator.text == "==" else "always differs from"
         fix = replace(right, text, "Take the quotes off", UNSAFE) if script.target >= (2, 4) else None
-        yield self.finding(right, f"`{left.text}` {never} the text {right.text}: without quotes it is compared as an address", fix)
+        yield self.finding(
+            right, f"`{left.text}` {never} the text {right.text}: without quotes it is compared as an address", fix
+        )

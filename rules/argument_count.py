@@ -1,7 +1,8 @@
 """C405: a module's function with the wrong number of arguments."""
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._functions import counts, fitting, forms, is_module_call, may_be_unknown
+
+from opensips_lsp.rule import Bad, Good, Rule
 
 
 class ArgumentCount(Rule):

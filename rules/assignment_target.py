@@ -1,7 +1,8 @@
 """C213: what cannot be assigned to."""
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._variables import is_transformed, variable_name
+
+from opensips_lsp.rule import Bad, Good, Rule
 
 
 class AssignmentTarget(Rule):
@@ -18,7 +19,7 @@ class AssignmentTarget(Rule):
         Bad("route { «$var(x)» := NULL; }"),
         Bad("route { «$rU» := null; }"),
         Bad("route { «$(var(x){s.len})» = 1; }"),
-        Bad('route { «$(avp(x)[0]{s.len})» += 1; }'),
+        Bad("route { «$(avp(x)[0]{s.len})» += 1; }"),
         Good("route { $avp(x) := NULL; $(avp(x)[0]) := NULL; $var(x) = NULL; $var(x) := 1; }"),
         Good("route { $(avp(x)[0]) = $(var(x){s.len}); $avp(a{b}) = 1; }"),
     )

@@ -2,10 +2,11 @@
 
 import re
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._core_calls import started_calls, text_of
 from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._spec_rule import moved
+
+from opensips_lsp.rule import Bad, Good, Rule
 
 _PROTOCOLS = ("udp", "tcp", "tls", "sctp", "ws", "wss", "bin", "hep_udp", "hep_tcp")
 

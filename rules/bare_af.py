@@ -1,7 +1,8 @@
 """M114: the condition word `af`."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
+
+from opensips_lsp.rule import Bad, Good
 from opensips_lsp.script import BRANCH, FAILURE, REPLIES, ROUTE
 from opensips_lsp.tree import number_value
 

@@ -1,7 +1,8 @@
 """M104: the condition words `from_uri` and `to_uri`."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
+
+from opensips_lsp.rule import Bad, Good
 from opensips_lsp.script import MESSAGES
 
 _VARIABLES = {"from_uri": "$fu", "to_uri": "$tu"}

@@ -1,7 +1,8 @@
 """M101: the condition word `method`."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
+
+from opensips_lsp.rule import Bad, Good
 from opensips_lsp.script import REPLIES, REQUESTS
 
 
@@ -20,7 +21,9 @@ class BareMethod(ConditionWord):
         Bad('route { if («method» == "INVITE") exit; }', 'route { if ($rm == "INVITE") exit; }'),
         Bad("route { if («method»==INVITE) exit; }", 'route { if ($rm=="INVITE") exit; }'),
         Bad('failure_route[f] { if (!«method»=~"INV|ACK") exit; }', 'failure_route[f] { if (!$rm=~"INV|ACK") exit; }'),
-        Bad('onreply_route { if («method»=="INVITE") exit; }', 'onreply_route { if ($rm=="INVITE") exit; }', unsafe=True),
+        Bad(
+            'onreply_route { if («method»=="INVITE") exit; }', 'onreply_route { if ($rm=="INVITE") exit; }', unsafe=True
+        ),
         Bad("route { if («method» =~ 10.0.0.1 || «method» < NULL || «method» !~ 5) exit; }"),
         Good('route { if (is_method("INVITE")) xlog("method == INVITE"); }'),
         Good("route { if ($var(method) == 1) exit; }"),

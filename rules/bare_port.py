@@ -1,7 +1,8 @@
 """M112: the condition words `src_port` and `dst_port`."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
+
+from opensips_lsp.rule import Bad, Good
 from opensips_lsp.script import BRANCH, FAILURE, REPLY, ROUTE
 
 _VARIABLES = {"src_port": "$sp", "dst_port": "$Rp"}

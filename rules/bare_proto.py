@@ -1,7 +1,8 @@
 """M113: the condition word `proto`."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, bare_text, use, when
+
+from opensips_lsp.rule import Bad, Good
 from opensips_lsp.script import BRANCH, FAILURE, REPLIES, ROUTE
 
 _SAME = REPLIES | {ROUTE, BRANCH, FAILURE}

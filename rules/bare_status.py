@@ -1,8 +1,9 @@
 """M103: the condition word `status`."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use
 from opensips_lsp.rules.bare_uri import request_or_reply
+
+from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.script import REPLIES
 
 
@@ -22,7 +23,10 @@ class BareStatus(ConditionWord):
         Bad('onreply_route[r] { if («status»=~"18[0-9]") exit; }', 'onreply_route[r] { if ($rs=~"18[0-9]") exit; }'),
         Bad(
             'failure_route[f] { if («status»=~"486") exit; }',
-            choices=("Use `$ru`: 2.3 compared the request URI here", "Use `$rs`: the status code, which a request has not"),
+            choices=(
+                "Use `$ru`: 2.3 compared the request URI here",
+                "Use `$rs`: the status code, which a request has not",
+            ),
         ),
         Good('failure_route[f] { if (t_check_status("486")) exit; }'),
         Good('route { xlog("status"); $avp(status) = 1; }'),

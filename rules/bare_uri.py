@@ -1,7 +1,8 @@
 """M102: the condition word `uri`."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
+
+from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.script import REPLIES, REQUESTS
 
 

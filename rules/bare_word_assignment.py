@@ -1,7 +1,8 @@
 """M117: a bare word as the value of a variable."""
 
-from opensips_lsp.rule import Bad, Good, Rule, replace
 from opensips_lsp.rules._bare_words import is_number_word
+
+from opensips_lsp.rule import Bad, Good, Rule, replace
 
 
 class BareWordAssignment(Rule):
@@ -17,7 +18,7 @@ class BareWordAssignment(Rule):
     examples = (
         Bad("route { $var(x) = «abc»; }", 'route { $var(x) = "abc"; }'),
         Bad("route { $avp(a) := «method»; }", 'route { $avp(a) := "method"; }'),
-        Good("route { $var(x) = yes; $var(y) = NULL; $var(z) = is_method(\"INVITE\"); }"),
+        Good('route { $var(x) = yes; $var(y) = NULL; $var(z) = is_method("INVITE"); }'),
         Good("route { $var(x) = abc; }", target="2.3"),
     )
 

@@ -1,7 +1,8 @@
 """M116: a bare word behind a comparison."""
 
-from opensips_lsp.rule import Bad, Good, Rule, replace
 from opensips_lsp.rules._bare_words import is_number_word
+
+from opensips_lsp.rule import Bad, Good, Rule, replace
 
 
 class BareWordComparison(Rule):

@@ -2,9 +2,10 @@
 
 import re
 
-from opensips_lsp.rule import INFO, Span
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
 from opensips_lsp.rules._places import matches
+
+from opensips_lsp.rule import INFO, Span
 
 _PTON = re.compile(r"\{ip\.pton\b[^}]*\}", re.IGNORECASE)
 
@@ -29,5 +30,7 @@ class BinaryComparison(Migrating):
         found = [(offset, match) for offset, _, _, match in matches(source, _PTON)]
         if found:
             offset, match = found[0]
-            message = "what `{ip.pton}` gives is compared as a whole since OpenSIPS 2.4.7, not up to the first zero byte"
+            message = (
+                "what `{ip.pton}` gives is compared as a whole since OpenSIPS 2.4.7, not up to the first zero byte"
+            )
             yield self.finding(Span(offset + match.start(), offset + match.end()), message + others(len(found)))

@@ -2,9 +2,10 @@
 
 import re
 
-from opensips_lsp.rule import Span
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches, node_at
+
+from opensips_lsp.rule import Span
 
 _MI = re.compile(r"\b(?:opensipsctl|mi_\w+|fifo|xmlrpc|curl)\b")
 _WORD = re.compile(r"cache_fetch\b")
@@ -19,7 +20,9 @@ class CacheFetchOutput(Migrating):
 
     code = "M312"
     guide = "2. Script migration"
-    message = "the MI command `cache_fetch` prints `key` and `value` since OpenSIPS 2.4, not `k = [v]`: change what reads it"
+    message = (
+        "the MI command `cache_fetch` prints `key` and `value` since OpenSIPS 2.4, not `k = [v]`: change what reads it"
+    )
     examples = (
         bad('route { exec("opensipsctl fifo «cache_fetch» local k", , "$var(out)"); }'),
         good('route { cache_fetch("local", "k", $avp(v)); exec("opensipsctl fifo cache_store local k v"); }'),

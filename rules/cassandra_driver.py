@@ -1,7 +1,8 @@
 """M219: parameters of the old Cassandra driver."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Fix, Good
 from opensips_lsp.rules._parameters import ParameterRule, renamed, revalued, settings
+
+from opensips_lsp.rule import UNSAFE, Bad, Fix, Good
 
 _LOADS = 'loadmodule "cachedb_cassandra.so"\n'
 _NEW = {"connection_timeout": "connect_timeout", "send_timeout": "query_timeout", "receive_timeout": "query_timeout"}

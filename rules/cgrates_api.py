@@ -1,7 +1,8 @@
 """M215: the API that cgrates speaks."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._parameters import _SCRIPT, NewDefault
+
+from opensips_lsp.rule import Bad, Good
 
 _OLD = 'route { if (method=="INVITE") exit; }'
 _LOADS = 'loadmodule "cgrates.so"\nmodparam("cgrates", "cgrates_engine", "127.0.0.1:2014")\n'

@@ -2,9 +2,10 @@
 
 import re
 
-from opensips_lsp.rule import INFO, Span, replace
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches
+
+from opensips_lsp.rule import INFO, Span, replace
 
 _OLD = re.compile(r"\$\(?(cgrret)\b")
 

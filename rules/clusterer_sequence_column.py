@@ -1,7 +1,8 @@
 """M201: columns that the clusterer table has no more."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._parameters import _SCRIPT, ParameterRule
+
+from opensips_lsp.rule import Bad, Good
 
 
 class ClustererSequenceColumn(ParameterRule):

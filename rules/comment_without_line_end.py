@@ -1,7 +1,8 @@
 """H602: a comment on a last line without line end."""
 
-from opensips_lsp.rule import UNSAFE, WARNING, Bad, Edit, Fix, Good, Rule, Span
 from opensips_lsp.rules._gaps import gap_at, in_comment
+
+from opensips_lsp.rule import UNSAFE, WARNING, Bad, Edit, Fix, Good, Rule, Span
 
 
 class CommentWithoutLineEnd(Rule):
@@ -31,4 +32,6 @@ class CommentWithoutLineEnd(Rule):
         if before >= 0 and text.find("*/", before, at) < 0:
             return
         fix = Fix("End the line", (Edit(len(text), len(text), "\r\n" if "\r\n" in text else "\n"),), UNSAFE)
-        yield self.finding(Span(at, len(text)), "this line has no line end, so `#` begins no comment: its words are code", fix)
+        yield self.finding(
+            Span(at, len(text)), "this line has no line end, so `#` begins no comment: its words are code", fix
+        )

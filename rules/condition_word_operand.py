@@ -48,9 +48,9 @@ class ConditionWordOperand(Rule):
         Bad("route { if (uri «=~» myself || src_ip «<» 10.0.0.0/8 || $ru «=~» inet) exit; }", target="2.3"),
         Bad("route { $var(x) = uri == «a»; }", 'route { $var(x) = uri == "a"; }', unsafe=True, target="2.3"),
         Bad("route { if ([src_ip == «10.0.0.1»]) exit; }", target="2.3"),
-        Good('route { if (uri == a-b.org && (dst_ip == ::1 || src_ip == 10.0.0.0/8)) exit; }', target="2.3"),
+        Good("route { if (uri == a-b.org && (dst_ip == ::1 || src_ip == 10.0.0.0/8)) exit; }", target="2.3"),
         Good('route { if (method =~ "A" && proto == UDP && af == inet6 && msg:len >= max_len) exit; }', target="2.3"),
-        Good('route { if ($ru == myself && myself == uri && $ru =~ x) $var(x) = [ method == INVITE ]; }', target="2.3"),
+        Good("route { if ($ru == myself && myself == uri && $ru =~ x) $var(x) = [ method == INVITE ]; }", target="2.3"),
     )
 
     def check(self, node, script, source):

@@ -1,7 +1,8 @@
 """M205: a renamed parameter of usrloc."""
 
-from opensips_lsp.rule import SAFE, Bad, Fix, Good
 from opensips_lsp.rules._parameters import ParameterRule, renamed
+
+from opensips_lsp.rule import SAFE, Bad, Fix, Good
 
 
 class ContactIdColumn(ParameterRule):

@@ -1,7 +1,8 @@
 """M209: a parameter that only OpenSIPS 2.3.0 to 2.3.2 had."""
 
-from opensips_lsp.rule import SAFE, UNSAFE, Bad, Good
 from opensips_lsp.rules._parameters import ParameterRule
+
+from opensips_lsp.rule import SAFE, UNSAFE, Bad, Good
 
 _LOADS = 'loadmodule "mid_registrar.so"\n'
 

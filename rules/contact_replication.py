@@ -1,9 +1,10 @@
 """M204: replication of contacts."""
 
-from opensips_lsp.rule import SAFE, UNSAFE, Bad, Fix, Good
 from opensips_lsp.rules._parameters import ParameterRule, editable, removed, settings
 from opensips_lsp.rules._usrloc import CLUSTERED, RUNTIME, clustered
 from opensips_lsp.rules.replication_pair import cluster_of
+
+from opensips_lsp.rule import SAFE, UNSAFE, Bad, Fix, Good
 
 _ACCEPT, _SEND = "accept_replicated_contacts", "replicate_contacts_to"
 _OFF = "Do not replicate: delete"

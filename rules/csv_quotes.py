@@ -2,9 +2,10 @@
 
 import re
 
-from opensips_lsp.rule import INFO, Span
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
 from opensips_lsp.rules._places import matches
+
+from opensips_lsp.rule import INFO, Span
 
 _CSV = re.compile(r"\{csv\.value\b", re.IGNORECASE)
 

@@ -1,7 +1,8 @@
 """M222: tables of the database that changed."""
 
-from opensips_lsp.rule import INFO, Bad, Good, Rule
 from opensips_lsp.rules._parameters import global_parameter, is_loaded, load_in, settings, value_of
+
+from opensips_lsp.rule import INFO, Bad, Good, Rule
 
 _OLD = 'route { if (method=="INVITE") exit; }'
 _USRLOC = 'loadmodule «"usrloc.so"»\nmodparam("usrloc", "db_mode", 2)\n'

@@ -18,7 +18,9 @@ class DefaultPassword(Rule):
     stage = None
     visits = ("modparam", "global_parameter")
     examples = (
-        Bad('loadmodule "acc.so"\nmodparam("acc", "db_url", «"mysql://opensips:opensipsrw@localhost/opensips"»)\nroute { exit; }'),
+        Bad(
+            'loadmodule "acc.so"\nmodparam("acc", "db_url", «"mysql://opensips:opensipsrw@localhost/opensips"»)\nroute { exit; }'
+        ),
         Bad('db_default_url=«"postgres://opensips:opensipsrw@localhost/opensips"»\nroute { exit; }'),
         Good('db_default_url="mysql://opensips:kL3.x@localhost/opensips"\nroute { exit; }'),
     )

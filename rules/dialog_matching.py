@@ -2,10 +2,11 @@
 
 from math import inf
 
-from opensips_lsp.rule import SAFE, Edit, Fix
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._parameters import settings, value_of
 from opensips_lsp.rules._places import calls
+
+from opensips_lsp.rule import SAFE, Edit, Fix
 
 _FALLBACK = 1  # SEQ_MATCH_FALLBACK (dlg_handlers.h)
 
@@ -41,7 +42,9 @@ class DialogMatching(Migrating):
             name = call.name.text
             if name == "topology_hiding_match" and script.complete and "dialog" not in script.modules_loaded((inf,)):
                 continue
-            message = f"`{name}()` follows `dlg_match_mode` since OpenSIPS 2.4.1, and does not fall back to what SIP says"
+            message = (
+                f"`{name}()` follows `dlg_match_mode` since OpenSIPS 2.4.1, and does not fall back to what SIP says"
+            )
             opening = call.token(1).end
             edit = Edit(opening, call.end - 1, '"DID_FALLBACK"')
             yield self.finding(call, message, Fix(f'Write `{name}("DID_FALLBACK")`', (edit,), SAFE))

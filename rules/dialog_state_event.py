@@ -1,8 +1,9 @@
 """M315: the parameters of E_DLG_STATE_CHANGED, by position."""
 
-from opensips_lsp.rule import SAFE, Edit, Fix
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import calls, literal
+
+from opensips_lsp.rule import SAFE, Edit, Fix
 
 _NAMES = ("hash_entry", "hash_id", "old_state", "new_state")  # dlg_hash.c of 2.3.6, in this order
 
@@ -34,7 +35,9 @@ class DialogStateEvent(Migrating):
             fields = (literal(argument) or "").split(";")
             places = [number for number, field in enumerate(fields) if field.strip() and "=" not in field]
             if len(places) > 2:
-                message = "the third parameter of E_DLG_STATE_CHANGED is callid since OpenSIPS 2.4, not old_state; name them"
+                message = (
+                    "the third parameter of E_DLG_STATE_CHANGED is callid since OpenSIPS 2.4, not old_state; name them"
+                )
                 yield self.finding(argument, message, _named(argument, fields, places))
 
 

@@ -2,8 +2,9 @@
 
 import re
 
-from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
 from opensips_lsp.rules._gaps import gap_at, in_comment
+
+from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
 
 # two patterns that begin with one character class: looking for all at once takes thrice as long
 _DROPPED = re.compile("[^\t\n\r\b -?A-Z\\[\\]^_a-z{|}~]+|\\?")
@@ -33,7 +34,12 @@ class DroppedCharacter(Rule):
         text = source.text
         for match in (*_DROPPED.finditer(text), *_LEADING.finditer(text)):
             start, end = match.span()
-            if text[start] == "\ufeff" and start == 0 or text[start : start + 2] == "\\\n" or text[start : start + 3] == "\\\r\n":
+            if (
+                text[start] == "\ufeff"
+                and start == 0
+                or text[start : start + 2] == "\\\n"
+                or text[start : start + 3] == "\\\r\n"
+            ):
                 continue
             gap = gap_at(source, start)
             if gap is not None and not in_comment(text, gap[0], start, gap[1]):

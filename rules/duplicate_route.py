@@ -1,7 +1,8 @@
 """C407: a route that is defined twice."""
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._routes import header, title
+
+from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.script import item_start
 
 _MANY = ("timer_route",)  # each is a timer of its own, whatever its name

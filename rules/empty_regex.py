@@ -2,11 +2,12 @@
 
 import re
 
-from opensips_lsp.rule import INFO, UNSAFE, Edit, Fix
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
 from opensips_lsp.rules._places import comparisons, condition_of, is_and
 from opensips_lsp.rules._transformations import is_null_for_nothing, parse
 from opensips_lsp.rules._variables import variable_name
+
+from opensips_lsp.rule import INFO, UNSAFE, Edit, Fix
 from opensips_lsp.tree import string_value
 
 _MAY_BE_EMPTY = frozenset(("avp", "hdr", "var"))

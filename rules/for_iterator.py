@@ -1,7 +1,8 @@
 """C214: the variable of a `for`."""
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._variables import variable_name
+
+from opensips_lsp.rule import Bad, Good, Rule
 
 _ITERATORS = ("var", "avp", "json", "json_compact", "json_pretty")  # the last two: module json of 2.4
 

@@ -1,7 +1,8 @@
 """M213: use_local_time of fraud_detection."""
 
-from opensips_lsp.rule import SAFE, Bad, Fix, Good
 from opensips_lsp.rules._parameters import ParameterRule, renamed, revalued
+
+from opensips_lsp.rule import SAFE, Bad, Fix, Good
 
 _LOADS = 'loadmodule "fraud_detection.so"\n'
 

@@ -1,7 +1,8 @@
 """M212: fraud_detection in local time."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._parameters import _SCRIPT, NewDefault
+
+from opensips_lsp.rule import Bad, Good
 
 _OLD = 'route { if (method=="INVITE") exit; }'
 _LOADS = 'loadmodule "fraud_detection.so"\n'

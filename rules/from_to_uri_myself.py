@@ -1,8 +1,9 @@
 """M106: `from_uri == myself` and `to_uri == myself`."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._condition_words import when
 from opensips_lsp.rules._myself import Myself, exact, offered, rewrite
+
+from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.script import ELSEWHERE, LOCAL, REPLIES, REQUESTS
 
 _VARIABLES = {"from_uri": ("$fd", "$fu"), "to_uri": ("$td", "$tu")}

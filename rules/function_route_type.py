@@ -1,7 +1,8 @@
 """C406: a function in a kind of route that it is not made for."""
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._functions import fitting, forms, is_async, is_module_call, may_be_unknown, route_word
+
+from opensips_lsp.rule import Bad, Good, Rule
 
 
 class FunctionRouteType(Rule):

@@ -1,9 +1,10 @@
 """M317: gateway type 0 of drouting."""
 
-from opensips_lsp.rule import replace
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._parameters import settings, value_of
 from opensips_lsp.rules._places import calls, literal
+
+from opensips_lsp.rule import replace
 
 # function -> which argument the type is, when there are no partitions
 _TYPE = {"is_from_gw": 0, "goes_to_gw": 0, "dr_is_gw": 1}

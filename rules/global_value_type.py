@@ -1,8 +1,9 @@
 """C205: the kind of value that a global parameter takes."""
 
+from opensips_lsp.rules._forms import matched, newly_reserved, requoted, symbols
+
 from opensips_lsp.catalogue.language import GLOBALS, REFUSED_GLOBALS
 from opensips_lsp.rule import UNSAFE, Bad, Good, Rule, replace
-from opensips_lsp.rules._forms import matched, newly_reserved, requoted, symbols
 
 _TOLD = {"NUMBER": "a number", "snumber": "a number", "STRING": "a quoted text", "ID": "a name", "listen_id": "a host"}
 

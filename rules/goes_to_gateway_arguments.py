@@ -1,9 +1,10 @@
 """M318: goes_to_gw() with arguments."""
 
-from opensips_lsp.rule import INFO
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
 from opensips_lsp.rules._parameters import settings, value_of
 from opensips_lsp.rules._places import calls
+
+from opensips_lsp.rule import INFO
 
 
 class GoesToGatewayArguments(Migrating):

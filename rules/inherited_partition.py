@@ -2,8 +2,9 @@
 
 import re
 
-from opensips_lsp.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
 from opensips_lsp.rules._parameters import _MANUAL, added, global_parameter, is_loaded, modparam, revalued, settings
+
+from opensips_lsp.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
 
 # module -> (parameter for the table, the table when none is named; whether db_default_url makes a default partition)
 _MODULES = {

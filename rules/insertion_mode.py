@@ -1,7 +1,8 @@
 """M208: how mid_registrar inserted itself."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Fix, Good
 from opensips_lsp.rules._parameters import ParameterRule, renamed
+
+from opensips_lsp.rule import UNSAFE, Bad, Fix, Good
 
 _LOADS = 'loadmodule "mid_registrar.so"\n'
 _DEFAULT, _RENAME = "Delete: `contact_id_param` is `ctid`", "Use `contact_id_param`: the name for the new id"

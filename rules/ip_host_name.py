@@ -1,8 +1,9 @@
 """M111: `src_ip` and `dst_ip` against a host name."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Edit, Fix, Good
 from opensips_lsp.rules._condition_words import ConditionWord, bare_text
 from opensips_lsp.rules.ip_literal import VARIABLES, address_in
+
+from opensips_lsp.rule import UNSAFE, Bad, Edit, Fix, Good
 from opensips_lsp.tree import string_value
 
 _HOLDERS = ("block", "route", "case", "default", "recovered", "error", "fragment")

@@ -2,8 +2,9 @@
 
 import re
 
-from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
+
+from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.script import ELSEWHERE, MESSAGES
 from opensips_lsp.tree import string_value
 
@@ -46,7 +47,9 @@ class IpLiteral(ConditionWord):
             yield self.finding(node.left, message, use(node, variable, when(safe and measured)))
         elif right.kind == "string" and node.operator.text == "=~":
             same = word == "src_ip" or _NO_BRACKET.match(string_value(right.text)) is not None
-            yield self.finding(node.left, message, use(node, variable, when(same and measured and not is_address(right))))
+            yield self.finding(
+                node.left, message, use(node, variable, when(same and measured and not is_address(right)))
+            )
         elif right.kind == "string" and node.operator.text == "!~":
             message += "; in 2.3 this test was false for every message, `!~` on a variable is a real one"
             yield self.finding(node.left, message, use(node, variable, UNSAFE))

@@ -1,8 +1,9 @@
 """M107: `src_ip == myself` and `dst_ip == myself`."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._condition_words import when
 from opensips_lsp.rules._myself import Myself, rewrite
+
+from opensips_lsp.rule import Bad, Good
 from opensips_lsp.script import BRANCH, FAILURE, ROUTE
 
 _VARIABLES = {"src_ip": "$si", "dst_ip": "$Ri"}
@@ -20,7 +21,11 @@ class IpMyself(Myself):
     examples = (
         Bad("route { if («src_ip==myself») exit; }", 'route { if (is_myself("$si")) exit; }'),
         Bad("route { if («dst_ip != myself» || 0) exit; }", 'route { if (!is_myself("$Ri") || 0) exit; }'),
-        Bad("onreply_route { if («myself==src_ip») exit; }", 'onreply_route { if (is_myself("$si")) exit; }', unsafe=True),
+        Bad(
+            "onreply_route { if («myself==src_ip») exit; }",
+            'onreply_route { if (is_myself("$si")) exit; }',
+            unsafe=True,
+        ),
         Good('route { if (is_myself("$si")) exit; }'),
     )
 

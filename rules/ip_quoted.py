@@ -1,8 +1,9 @@
 """M110: `src_ip` and `dst_ip` against a quoted address or net."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
 from opensips_lsp.rules.ip_literal import SAME, VARIABLES, address_in
+
+from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.tree import string_value
 
 

@@ -2,9 +2,10 @@
 
 import re
 
-from opensips_lsp.rule import UNSAFE, Span, replace
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches
+
+from opensips_lsp.rule import UNSAFE, Span, replace
 
 _LOAD = re.compile(r"\$\(?stat\(((?:tcp|[a-z]+:[^()\s\"']+:[0-9]+)-load)\)", re.IGNORECASE)
 _TITLES = "Use `load`: the SIP workers", "Use `load-all`: all processes"

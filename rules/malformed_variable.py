@@ -1,7 +1,8 @@
 """C502: variables whose parentheses, names or indexes OpenSIPS cannot read."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._spec_rule import SpecRule
+
+from opensips_lsp.rule import Bad, Good
 from opensips_lsp.variables import INDEX, PARAMETER, SYNTAX
 
 
@@ -27,6 +28,6 @@ class MalformedVariable(SpecRule):
         Bad('loadmodule "tm.so"\nroute { $var(x) = $T_id(«x»); }'),
         Good("route { $(avp(x)[append]) = 1; $var(x) = $(avp(x)[-1]); $var(y) = $(avp(x)[*]); }"),
         Good("route { $var(x) = $param(1); $var(x) = $param($var(i)); $var(x) = $(hdr($var(h))[$var(i)]); }"),
-        Good('route { $var(x) = $ct.fields(URI); $var(x) = $time(%H:%M); $var(x) = $(rb(*/*)[0]); }'),
+        Good("route { $var(x) = $ct.fields(URI); $var(x) = $time(%H:%M); $var(x) = $(rb(*/*)[0]); }"),
         Good('route { pv_printf("$var(x)", ""); }'),
     )

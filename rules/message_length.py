@@ -1,7 +1,8 @@
 """M115: `msg:len` and `max_len`."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
+
+from opensips_lsp.rule import Bad, Good
 from opensips_lsp.script import BRANCH, FAILURE, REPLIES, ROUTE
 
 _SAME = REPLIES | {ROUTE, BRANCH, FAILURE}

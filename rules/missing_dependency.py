@@ -1,7 +1,8 @@
 """C412: a module without the modules it needs."""
 
-from opensips_lsp.rule import ERROR, WARNING, Bad, Good, Rule
 from opensips_lsp.rules.module_parameter import matcher
+
+from opensips_lsp.rule import ERROR, WARNING, Bad, Good, Rule
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import view
 

@@ -1,7 +1,8 @@
 """C202: arguments of module functions."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Good, Rule, replace
 from opensips_lsp.rules._forms import newly_reserved, requoted
+
+from opensips_lsp.rule import UNSAFE, Bad, Good, Rule, replace
 
 MOST = 6  # route_struct.h MAX_ACTION_ELEMS, less one for the function itself
 _NAMES = ("WORD", "COND_WORD", "OLD_VALUE", "ANYCAST")

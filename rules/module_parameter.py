@@ -2,8 +2,9 @@
 
 import re
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._functions import may_be_unknown
+
+from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.tree import string_value
 
 _TYPES = {"int": "a number", "str": "a quoted string"}

@@ -1,7 +1,8 @@
 """M220: parameters that cachedb_mongodb had in OpenSIPS 2.3.0 only."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._parameters import ParameterRule
+
+from opensips_lsp.rule import UNSAFE, Bad, Good
 
 _LOADS = 'loadmodule "cachedb_mongodb.so"\n'
 _NOW = {"op_timeout": "`socketTimeoutMS`", "slave_ok": "`readPreference`", "write_concern": "`w`"}

@@ -1,7 +1,8 @@
 """C413: no transport module, or none for a listener."""
 
-from opensips_lsp.rule import Bad, Good, Rule, Span
 from opensips_lsp.rules.unknown_function import calls_something
+
+from opensips_lsp.rule import Bad, Good, Rule, Span
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import view
 
@@ -25,7 +26,9 @@ class NoTransport(Rule):
         Bad('«listen=hep_tcp:127.0.0.1:6060»\nloadmodule "proto_udp.so"\nroute { exit; }'),
         Bad('«loadmodule "proto_udp.so"»\nroute { exit; }'),
         Good('listen=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nroute { exit; }'),
-        Good('listen=hep_udp:127.0.0.1:6060\nlisten=HEP_TCP:127.0.0.1:6060\nloadmodule "proto_hep.so"\nroute { exit; }'),
+        Good(
+            'listen=hep_udp:127.0.0.1:6060\nlisten=HEP_TCP:127.0.0.1:6060\nloadmodule "proto_hep.so"\nroute { exit; }'
+        ),
         Good('loadmodule "my_own.so"\nroute { exit; }'),
         Bad("«»route[a] { exit; }"),
         Good("route { t_relay(); }"),
@@ -37,7 +40,9 @@ class NoTransport(Rule):
         transports = {transport for name in script.modules for transport in _transports(name)}
         if not transports:
             if source is script.sources[0] and (script.modules or not calls_something(source)):
-                yield self.finding(_first_load(source), "no transport module is loaded: SIP needs one, such as `proto_udp`")
+                yield self.finding(
+                    _first_load(source), "no transport module is loaded: SIP needs one, such as `proto_udp`"
+                )
             return
         if not any(facts.sockets for _, _, facts in script.facts()):
             if source is script.sources[0]:

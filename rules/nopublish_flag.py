@@ -1,7 +1,8 @@
 """M211: a flag that has a name now."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Fix, Good
 from opensips_lsp.rules._parameters import ParameterRule, revalued
+
+from opensips_lsp.rule import UNSAFE, Bad, Fix, Good
 
 _LOADS = 'loadmodule "pua_dialoginfo.so"\n'
 

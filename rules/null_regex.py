@@ -1,9 +1,10 @@
 """M308: a pattern in a variable, when either side is NULL."""
 
-from opensips_lsp.rule import INFO, UNSAFE, replace
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import comparisons, condition_of, is_and, tested_for_null
 from opensips_lsp.rules._variables import variable_name
+
+from opensips_lsp.rule import INFO, UNSAFE, replace
 
 _MAY_BE_NULL = frozenset(("avp", "hdr", "var"))
 _KEEP = "Ask for NULL first, as 2.3 did"

@@ -1,8 +1,9 @@
 """N308: names that 2.3 reserves."""
 
+from opensips_lsp.rules._forms import matched, symbols
+
 from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.rule import Bad, Good, Rule, replace
-from opensips_lsp.rules._forms import matched, symbols
 
 _RESERVED = ("COND_WORD", "OLD_VALUE")
 

@@ -1,7 +1,8 @@
 """M210: the five parts of an identity in osp."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Fix, Good
 from opensips_lsp.rules._parameters import ParameterRule, renamed, settings
+
+from opensips_lsp.rule import UNSAFE, Bad, Fix, Good
 
 _NAMES = (
     "identity_signature_avp",

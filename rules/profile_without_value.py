@@ -1,9 +1,10 @@
 """M324: is_in_profile() without a value."""
 
-from opensips_lsp.rule import INFO
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._parameters import settings
 from opensips_lsp.rules._places import calls, literal
+
+from opensips_lsp.rule import INFO
 
 
 class ProfileWithoutValue(Migrating):

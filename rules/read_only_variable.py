@@ -1,9 +1,10 @@
 """C507: variables that cannot be written to."""
 
-from opensips_lsp.rule import Bad, Good, Rule, Span
 from opensips_lsp.rules._core_calls import PRINTF, calls_of, is_sound, text_of, variables_of
 from opensips_lsp.rules._names import names_at, read
 from opensips_lsp.rules._spec_rule import moved
+
+from opensips_lsp.rule import Bad, Good, Rule, Span
 from opensips_lsp.scan import KIND
 
 _ASSIGNING = frozenset((KIND["EQUAL"], KIND["COLONEQ"], KIND["ASSIGN_OP"]))

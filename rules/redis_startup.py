@@ -1,7 +1,8 @@
 """M214: starting without Redis."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._parameters import _SCRIPT, NewDefault
+
+from opensips_lsp.rule import Bad, Good
 
 _OLD = 'route { if (method=="INVITE") exit; }'
 _LOADS = 'loadmodule "cachedb_redis.so"\nmodparam("cachedb_redis", "cachedb_url", "redis:g1://127.0.0.1:6379/")\n'

@@ -1,8 +1,9 @@
 """M326: registrations without a user name."""
 
-from opensips_lsp.rule import INFO
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
 from opensips_lsp.rules._places import calls
+
+from opensips_lsp.rule import INFO
 
 
 class RegistrationWithoutUser(Migrating):

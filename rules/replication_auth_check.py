@@ -1,7 +1,8 @@
 """M203: the check of who sends replicated data is not optional any more."""
 
-from opensips_lsp.rule import SAFE, UNSAFE, Bad, Good
 from opensips_lsp.rules._parameters import ParameterRule, settings, value_of
+
+from opensips_lsp.rule import SAFE, UNSAFE, Bad, Good
 
 _LOADS = 'loadmodule "clusterer.so"\nloadmodule "dialog.so"\n'
 

@@ -2,7 +2,6 @@
 
 from collections import namedtuple
 
-from opensips_lsp.rule import SAFE, UNSAFE, Bad, Fix, Good
 from opensips_lsp.rules._parameters import (
     _SCRIPT,
     ParameterRule,
@@ -13,6 +12,8 @@ from opensips_lsp.rules._parameters import (
     settings,
     value_of,
 )
+
+from opensips_lsp.rule import SAFE, UNSAFE, Bad, Fix, Good
 
 # What receives, what sends, and what does both instead.
 _Pair = namedtuple("_Pair", "accept send new")

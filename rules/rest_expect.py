@@ -1,7 +1,8 @@
 """M217: rest_client without "Expect: 100-continue"."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._parameters import NewDefault
+
+from opensips_lsp.rule import UNSAFE, Bad, Good
 
 _LOADS = 'loadmodule "rest_client.so"\n'
 _CALL = 'route { if (method=="INVITE") rest_post("http://x/", "$rb", "", "$var(b)"); }'

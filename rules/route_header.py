@@ -27,7 +27,7 @@ class RouteHeader(Rule):
         Bad("«route[x, 10]» { exit; }"),
         Bad("«branch_route[x, sync]» { exit; }"),
         Bad("«event_route[E_X, 1]» { exit; }"),
-        Good("route { exit; }\nroute[1] { exit; }\nfailure_route[\"f\"] { exit; }\nonreply_route { exit; }"),
+        Good('route { exit; }\nroute[1] { exit; }\nfailure_route["f"] { exit; }\nonreply_route { exit; }'),
         Good("timer_route[t, 0x10] { exit; }\nevent_route[E_X, async] { exit; }\nevent_route[E_Y] { exit; }"),
         Good("error_route { exit; }\nlocal_route { exit; }\nstartup_route { exit; }\nonreply_route[r] { exit; }"),
     )

@@ -1,8 +1,9 @@
 """C414: a function that the kind of route it is reached from does not allow."""
 
-from opensips_lsp.rule import WARNING, Bad, Good, Rule
 from opensips_lsp.rules._functions import fitting, forms
 from opensips_lsp.rules._routes import title
+
+from opensips_lsp.rule import WARNING, Bad, Good, Rule
 from opensips_lsp.scan import KIND
 from opensips_lsp.tree import string_value, view
 
@@ -23,7 +24,9 @@ class RouteTypeThroughCalls(Rule):
     stage = "routes"
     examples = (
         Bad('loadmodule "tm.so"\nroute { exit; }\nonreply_route { route(a); }\nroute[a] { «t_relay»(); }'),
-        Bad('loadmodule "tm.so"\nlocal_route { if (1) { route(a); } }\nroute[a] { route(b); }\nroute[b] { «t_newtran»(); }'),
+        Bad(
+            'loadmodule "tm.so"\nlocal_route { if (1) { route(a); } }\nroute[a] { route(b); }\nroute[b] { «t_newtran»(); }'
+        ),
         Good('loadmodule "tm.so"\nroute { route(a); }\nroute[a] { t_relay(); }'),
         Good('loadmodule "tm.so"\nonreply_route { if (route(a)) exit; }\nroute[a] { t_relay(); }'),
         Good('loadmodule "tm.so"\nonreply_route { route(a); }\nroute[a] { if (t_relay()) exit; }'),

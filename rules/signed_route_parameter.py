@@ -15,7 +15,7 @@ class SignedRouteParameter(Rule):
     examples = (
         Bad("route { route(x, «-1», 1); }", 'route { route(x, "-1", 1); }', unsafe=True, target="2.3"),
         Bad("route { route(x, 1, «+ 1»); }", 'route { route(x, 1, "+1"); }', unsafe=True, target="2.4.6"),
-        Good("route { route(x, 1); return(-1); log(-1, \"x\"); }", target="2.3"),
+        Good('route { route(x, 1); return(-1); log(-1, "x"); }', target="2.3"),
         Good("route { route(x, -1); }", target="2.4.7"),
     )
 

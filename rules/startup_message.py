@@ -2,9 +2,10 @@
 
 import re
 
-from opensips_lsp.rule import INFO, Span
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches, node_at
+
+from opensips_lsp.rule import INFO, Span
 
 _URI = re.compile(r"\$\(?(?:ru|rd|rU|ou|oU|od|fu|fU|fd|tu|tU|td|ci|si|Ri|rm)\b")
 _ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
@@ -34,7 +35,11 @@ class StartupMessage(Migrating):
             return
         for offset, item, number, match in matches(source, _URI):
             node = node_at(item, offset, number)
-            if node is None or node.parent is None or (node.parent.kind == "assignment" and node == node.parent.variable):
+            if (
+                node is None
+                or node.parent is None
+                or (node.parent.kind == "assignment" and node == node.parent.variable)
+            ):
                 continue
             route = next((parent for parent in node.parents() if parent.kind == "route"), None)
             if route is not None and route.kind_word.text in _ROUTES:

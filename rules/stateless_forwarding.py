@@ -1,9 +1,10 @@
 """C517: forward() where stateless forwarding is switched off."""
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._core_calls import started_calls, tokens_of
 from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._spec_rule import moved
+
+from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.scan import KIND
 from opensips_lsp.tree import number_value
 

@@ -2,10 +2,11 @@
 
 import re
 
-from opensips_lsp.rule import INFO, Span
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
 from opensips_lsp.rules._parameters import settings
 from opensips_lsp.rules._places import calls, literal, matches
+
+from opensips_lsp.rule import INFO, Span
 
 _READ = re.compile(r"\$\(?stat\(([^()\s$:\"']+:[^()\s$:\"']+:[^()\s$\"']+)\)")
 _SAME = (2, 3, 2)  # from this version of 2.3 on it is as in 2.4
@@ -26,7 +27,9 @@ class StatisticNameColons(Migrating):
         bad('loadmodule "statistics.so"\nroute { update_stat(«"method:register:auth"»,"1"); reset_stat("a:b:c"); }'),
         bad('loadmodule "statistics.so"\nmodparam("statistics", "variable", «"a:b:c"»)\nroute { exit; }'),
         bad("route { $var(s) = $stat(«a:b:c»); }"),
-        good('loadmodule "statistics.so"\nroute { update_stat("register:auth","1"); $var(x) = $stat(udp:10.0.0.1:5060-load); }'),
+        good(
+            'loadmodule "statistics.so"\nroute { update_stat("register:auth","1"); $var(x) = $stat(udp:10.0.0.1:5060-load); }'
+        ),
     )
 
     def check_script(self, script, source):

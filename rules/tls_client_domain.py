@@ -1,7 +1,8 @@
 """M218: a parameter that only OpenSIPS 2.4.0 and 2.4.1 had."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._parameters import ParameterRule
+
+from opensips_lsp.rule import UNSAFE, Bad, Good
 
 _LOADS = 'loadmodule "rest_client.so"\n'
 

@@ -1,7 +1,8 @@
 """M216: tls_method that means one version."""
 
-from opensips_lsp.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
 from opensips_lsp.rules._parameters import _MANUAL, revalued, setting
+
+from opensips_lsp.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
 from opensips_lsp.tree import string_value
 
 _LOADS = 'loadmodule "tls_mgm.so"\n'

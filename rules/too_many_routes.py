@@ -1,7 +1,8 @@
 """C411: more routes than OpenSIPS has room for."""
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._routes import header
+
+from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.script import item_start
 from opensips_lsp.tree import Token
 

@@ -1,8 +1,9 @@
 """M301: braces in the arguments of a transformation."""
 
-from opensips_lsp.rule import Bad, Good, Rule, Span
 from opensips_lsp.rules._core_calls import is_sound, variables_of
 from opensips_lsp.rules._names import names_at
+
+from opensips_lsp.rule import Bad, Good, Rule, Span
 from opensips_lsp.variables import Problem, parse_spec
 
 

@@ -44,7 +44,9 @@ class TransformationNull(Migrating):
     )  # fmt: skip
 
     def check_script(self, script, source):
-        for node in comparisons(source, lambda left, operator, right: "{" in left and right[0] != "$" and right.upper() != "NULL"):
+        for node in comparisons(
+            source, lambda left, operator, right: "{" in left and right[0] != "$" and right.upper() != "NULL"
+        ):
             found = change(node, script.contexts_of(node, source))
             if found is not None and found.left.steps[-1] not in INDEXES:
                 yield self.finding(node, _message(node, found), found.fix)
@@ -52,7 +54,11 @@ class TransformationNull(Migrating):
 
 def _message(node, found):
     left = found.left
-    if not found.missing or (node.operator.text != "!~" and not compared_with_empty(node) and node.right.kind == "string"):
+    if not found.missing or (
+        node.operator.text != "!~" and not compared_with_empty(node) and node.right.kind == "string"
+    ):
         return f"`{left.text}` is NULL without `{left.base}` since OpenSIPS 2.4; in 2.3 it made the condition false"
     was = '""' if node.right.kind == "string" else "0"
-    return f"`{left.text}` is NULL since OpenSIPS 2.4 when it finds nothing, it was {was}; `{node.operator.text}` changes"
+    return (
+        f"`{left.text}` is NULL since OpenSIPS 2.4 when it finds nothing, it was {was}; `{node.operator.text}` changes"
+    )

@@ -37,7 +37,9 @@ class UndefinedRoute(Rule):
                 for name, number in route.calls:
                     if name != "0" and ("route", name) in defined:
                         continue
-                    finding = self.finding(Token(item, offset, number), f"there is no `route[{name}]`{_near(name, defined)}")
+                    finding = self.finding(
+                        Token(item, offset, number), f"there is no `route[{name}]`{_near(name, defined)}"
+                    )
                     called = item.tokens.kinds[number - 2] == _ROUTE
                     yield finding if called else finding._replace(severity=WARNING, stage=None)
 

@@ -1,8 +1,9 @@
 """C409: a function or a parameter that names a route that is not there."""
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._functions import is_module_call
 from opensips_lsp.rules._routes import title
+
+from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import string_value, view
 

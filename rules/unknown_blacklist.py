@@ -1,10 +1,11 @@
 """C512: blacklists that nobody defined."""
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._core_calls import started_calls, text_of, tokens_of
 from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._names import END_OF_SCRIPT, may_have_others
 from opensips_lsp.rules._spec_rule import moved
+
+from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.scan import KIND
 
 _FUNCTIONS = ("use_blacklist", "unuse_blacklist")

@@ -1,7 +1,8 @@
 """C404: a function that no loaded module has."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Edit, Fix, Good, Rule
 from opensips_lsp.rules._functions import forms, is_async, is_module_call, may_be_unknown
+
+from opensips_lsp.rule import UNSAFE, Bad, Edit, Fix, Good, Rule
 from opensips_lsp.scan import KIND
 from opensips_lsp.tree import Token
 
@@ -20,11 +21,18 @@ class UnknownFunction(Rule):
     visits = ("call",)
     examples = (
         Bad('loadmodule "sl.so"\nroute { «no_such_function»(); }'),
-        Bad('loadmodule "sl.so"\nroute { «t_relay»(); }', 'loadmodule "sl.so"\nloadmodule "tm.so"\nroute { t_relay(); }', unsafe=True),
+        Bad(
+            'loadmodule "sl.so"\nroute { «t_relay»(); }',
+            'loadmodule "sl.so"\nloadmodule "tm.so"\nroute { t_relay(); }',
+            unsafe=True,
+        ),
         Bad('loadmodule "sl.so"\nroute { «t_relay»(); }\nloadmodule "tm.so"'),
         Bad('route { «t_relay»(); }\nloadmodule "sl.so"'),
-        Bad('loadmodule "m/sl.so"\r\nroute { «t_relay»(); }\r\nloadmodule "rr.so"',
-            'loadmodule "m/sl.so"\r\nloadmodule "m/tm.so"\r\nroute { t_relay(); }\r\nloadmodule "rr.so"', unsafe=True),
+        Bad(
+            'loadmodule "m/sl.so"\r\nroute { «t_relay»(); }\r\nloadmodule "rr.so"',
+            'loadmodule "m/sl.so"\r\nloadmodule "m/tm.so"\r\nroute { t_relay(); }\r\nloadmodule "rr.so"',
+            unsafe=True,
+        ),
         Bad('loadmodule "tm.so"\nroute { async(«t_relay»(), r); }\nroute[r] { exit; }'),
         Bad("route[a] { «t_relay»(); sl_send_reply(); }"),
         Good('loadmodule "tm.so"\nroute { t_relay(); }'),
@@ -57,7 +65,9 @@ class UnknownFunction(Rule):
             return
         token = calls_something(source)
         if token is not None:
-            message = f"no loaded module has a function `{token.text}`: this file loads no module, is it a part of a script?"
+            message = (
+                f"no loaded module has a function `{token.text}`: this file loads no module, is it a part of a script?"
+            )
             yield self.finding(token, message)
 
 

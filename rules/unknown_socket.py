@@ -1,9 +1,10 @@
 """C513: force_send_socket() with a socket that OpenSIPS does not listen on."""
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._core_calls import started_calls
 from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._spec_rule import moved
+
+from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import number_value, string_value, view
 

@@ -1,7 +1,8 @@
 """C503: transformations that OpenSIPS does not have."""
 
-from opensips_lsp.rule import Bad, Good
 from opensips_lsp.rules._spec_rule import SpecRule
+
+from opensips_lsp.rule import Bad, Good
 from opensips_lsp.variables import TRANSFORMATION
 
 

@@ -19,7 +19,7 @@ class UnreachableCode(Rule):
         Bad('route { exit; «xlog("a");\n xlog("b")»; }'),
         Bad("route { if (1) { return(1); «exit» ; } }"),
         Good('route { if (1) exit; xlog("a"); }'),
-        Good("route { xlog(\"exit\"); exit;; }"),
+        Good('route { xlog("exit"); exit;; }'),
         Good("route { switch ($var(x)) { case 1: exit; case 2: drop; } }"),
     )
 

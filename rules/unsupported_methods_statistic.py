@@ -2,9 +2,10 @@
 
 import re
 
-from opensips_lsp.rule import Span
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches
+
+from opensips_lsp.rule import Span
 
 _STATISTIC = re.compile(r"\$\(?stat\((unsupported_methods)\)")
 

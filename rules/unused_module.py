@@ -2,13 +2,16 @@
 
 import re
 
-from opensips_lsp.rule import HINT, Bad, Good, Rule
 from opensips_lsp.rules.module_parameter import matcher
+
+from opensips_lsp.rule import HINT, Bad, Good, Rule
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import view
 
 # modules that work without being named: transports, databases, event and MI channels, and those that act by themselves
-_BY_THEMSELVES = re.compile(r"(proto|db|mi|event|cachedb|aaa|auth_aaa)_|.*(http|script|snmp|cluster|registrar|monitor|nat|pua|presence)")
+_BY_THEMSELVES = re.compile(
+    r"(proto|db|mi|event|cachedb|aaa|auth_aaa)_|.*(http|script|snmp|cluster|registrar|monitor|nat|pua|presence)"
+)
 
 
 class UnusedModule(Rule):
@@ -39,9 +42,15 @@ class UnusedModule(Rule):
                 if module is None or load.name in needed or _BY_THEMSELVES.match(load.name) or _set(script, module):
                     continue
                 names = {*module.functions, *module.async_functions}
-                if not names or names & script.words or any(f"${name}" in texts or f"$({name}" in texts for name in module.pvars):
+                if (
+                    not names
+                    or names & script.words
+                    or any(f"${name}" in texts or f"$({name}" in texts for name in module.pvars)
+                ):
                     continue
-                yield self.finding(view(item, load.raw, None, offset), f"nothing in this script uses module `{load.name}`")
+                yield self.finding(
+                    view(item, load.raw, None, offset), f"nothing in this script uses module `{load.name}`"
+                )
 
 
 def _needed(script):

@@ -1,7 +1,8 @@
 """C410: a route block that nothing goes to."""
 
-from opensips_lsp.rule import HINT, Bad, Good, Rule
 from opensips_lsp.rules._routes import header, title
+
+from opensips_lsp.rule import HINT, Bad, Good, Rule
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import string_value

@@ -1,16 +1,17 @@
 """M105: `uri == myself`."""
 
-from opensips_lsp.rule import SAFE, UNSAFE, Bad, Good
 from opensips_lsp.rules._condition_words import when
 from opensips_lsp.rules._myself import Myself, exact, offered, rewrite
+
+from opensips_lsp.rule import SAFE, UNSAFE, Bad, Good
 from opensips_lsp.script import BRANCH, ELSEWHERE, FAILURE, ROUTE
 
 _MEASURED = frozenset((ROUTE, BRANCH, FAILURE))
 _REQUESTS = _MEASURED | {ELSEWHERE}  # where the setting `myself` is taken at its word
 _OWN_PORT = frozenset(("tls", "ws", "wss"))  # transports whose default port is not 5060 in 2.4
 
-_BOTH = "Use `is_myself(\"$rd\", \"$rp\")`: host and port"
-_HOST = "Use `is_myself(\"$rd\")`: the host with any port, more than 2.3 took"
+_BOTH = 'Use `is_myself("$rd", "$rp")`: host and port'
+_HOST = 'Use `is_myself("$rd")`: the host with any port, more than 2.3 took'
 _LONG = "Use the long form: as 2.3, where no port means 5060 on TLS and WebSocket too"
 
 

@@ -1,8 +1,9 @@
 """M206: db_mode of usrloc is deprecated."""
 
-from opensips_lsp.rule import INFO, SAFE, UNSAFE, Bad, Fix, Good, Rule
 from opensips_lsp.rules._parameters import _MANUAL, editable, renamed, revalued, setting, settings
 from opensips_lsp.rules._usrloc import PRESETS, RUNTIME
+
+from opensips_lsp.rule import INFO, SAFE, UNSAFE, Bad, Fix, Good, Rule
 from opensips_lsp.tree import string_value
 
 _LOADS = 'loadmodule "usrloc.so"\n'

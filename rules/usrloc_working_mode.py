@@ -1,8 +1,9 @@
 """M207: parameters of usrloc that contradict each other."""
 
-from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
 from opensips_lsp.rules._parameters import _MANUAL, editable, is_loaded, removed, settings, value_of
 from opensips_lsp.rules._usrloc import CLUSTERED, PRESETS, clustered
+
+from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
 
 _LOADS = (
     'listen=bin:127.0.0.1\nloadmodule "proto_bin.so"\n'

@@ -1,11 +1,12 @@
 """C508: variables that a core function cannot work with."""
 
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._core_calls import started_calls, text_of
 from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._names import names_at, read
 from opensips_lsp.rules._spec_rule import moved
 from opensips_lsp.rules.read_only_variable import is_read_only
+
+from opensips_lsp.rule import Bad, Good, Rule
 
 # core function -> its arguments that take what it finds, or that must be AVPs (route.c fix_actions)
 _WRITTEN = {"cache_add": (4,), "cache_counter_fetch": (2,), "cache_fetch": (2,), "cache_sub": (4,)}
@@ -26,7 +27,7 @@ class VariableArgument(Rule):
         Bad(TRANSPORT + 'route { cache_fetch("local", "k", «$ci»); }'),
         Bad(TRANSPORT + 'route { cache_add("local", "k", 1, 0, «$rm»); }'),
         Bad(TRANSPORT + 'route { raise_event("E_MINE", «$var(names)»); }'),
-        Bad(TRANSPORT + 'route { get_timestamp($avp(s), «$var(u)»); }'),
+        Bad(TRANSPORT + "route { get_timestamp($avp(s), «$var(u)»); }"),
         Bad(TRANSPORT + 'route { construct_uri("sip", "a", "b", "", "", «$var(x)»); }'),
         Bad(TRANSPORT + 'route { cache_raw_query("redis", "KEYS *", «"$var(x)"»); }'),
         Good(TRANSPORT + 'route { cache_fetch("local", "k", $var(x)); cache_add("local", "k", $rm, 0); }'),

@@ -1,8 +1,9 @@
 """M108: `$variable == myself`."""
 
-from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._condition_words import is_myself
 from opensips_lsp.rules._myself import Myself, compared_with_myself, offered, rewrite
+
+from opensips_lsp.rule import UNSAFE, Bad, Good
 
 _OTHER_RULES = ("uri", "status", "from_uri", "to_uri", "src_ip", "dst_ip")
 _WORDS = ("method", "src_port", "dst_port", "proto", "af", "msg:len")  # these rules see to any right side
@@ -25,7 +26,10 @@ class VariableMyself(Myself):
                 'Use `is_myself("$rd")`: really asks for the host, with any port',
             ),
         ),
-        Bad("route { if («$si != myself») exit; }", choices=('Use `is_myself("$si")`: really asks for the host, with any port',)),
+        Bad(
+            "route { if («$si != myself») exit; }",
+            choices=('Use `is_myself("$si")`: really asks for the host, with any port',),
+        ),
         Bad("route { if («myself == 10.0.0.1») exit; }"),
         Good('route { if ($ru == "myself") exit; }'),
     )
@@ -43,7 +47,9 @@ class VariableMyself(Myself):
             yield self.finding(node, f"OpenSIPS compares `myself` with addresses and URIs only, not with `{variable}`")
             return
         domain = "$rd" if variable in _URI else variable
-        both = rewrite(node, 'is_myself("$rd", "$rp")', 'Use `is_myself("$rd", "$rp")`: really asks for host and port', UNSAFE)
+        both = rewrite(
+            node, 'is_myself("$rd", "$rp")', 'Use `is_myself("$rd", "$rp")`: really asks for host and port', UNSAFE
+        )
         host = rewrite(node, f'is_myself("{domain}")',
                        f'Use `is_myself("{domain}")`: really asks for the host, with any port', UNSAFE)  # fmt: skip
         message = f"`{variable} == myself` does not parse since OpenSIPS 2.4; in 2.3 it was false for every message"

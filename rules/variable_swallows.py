@@ -28,4 +28,6 @@ class VariableSwallows(Rule):
         name = text.split("(", 1)[0]
         found = next((character for character in name if character in _SWALLOWED), None)
         if found is not None:
-            yield self.finding(node, f"the name of this variable is `{text}`: `{found}` does not end it, a blank or `;` does")
+            yield self.finding(
+                node, f"the name of this variable is `{text}`: `{found}` does not end it, a blank or `;` does"
+            )

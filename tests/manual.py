@@ -8,7 +8,8 @@ from collections import namedtuple
 Listing = namedtuple("Listing", "module name developer text")
 
 _MARK = re.compile(
-    r"<(?P<close>/?)(?P<tag>section|example|programlisting)\b[^>]*?(?P<empty>/?)>|<title>(?P<title>.*?)</title>", re.DOTALL
+    r"<(?P<close>/?)(?P<tag>section|example|programlisting)\b[^>]*?(?P<empty>/?)>|<title>(?P<title>.*?)</title>",
+    re.DOTALL,
 )
 _COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
 _CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)

@@ -18,13 +18,17 @@ _NO_SCRIPT = {
         r"\A(?:[\s.]|#.*\n)*(?:\$ |# (?=apt))?(?:sudo|apt-get|make|cd|git|wget|tar|mkdir|snmp\w+|openssl|export)\s"
     ),
     "SQL": re.compile(r"\A[\s.]*(?:SELECT|INSERT|CREATE|ALTER|GRANT|UPDATE|DELETE)\b", re.IGNORECASE),
-    "other language": re.compile(r"^\s*(?:#include|typedef|struct |use \w+;|def \w+\(|import |public \w+ )", re.MULTILINE),
+    "other language": re.compile(
+        r"^\s*(?:#include|typedef|struct |use \w+;|def \w+\(|import |public \w+ )", re.MULTILINE
+    ),
     "JSON": re.compile(r'^\s*"\w+": ', re.MULTILINE),
     "drawing or table": re.compile(r"-{3,}>|<-{3,}|^\+-{3,}|^mysql>", re.MULTILINE),
 }
 _STATEMENT = re.compile(r"^[^#\n]*\b(?:if|while|for|switch)\s*\(|^\s*\$[^=;\n]*[:+-]?=[^=~].*;", re.MULTILINE)
 
-_LPAR, _RPAR, _LBRACE, _RBRACE, _LSQB, _DOT = (KIND[name] for name in ("LPAR", "RPAR", "LBRACE", "RBRACE", "LSQB", "DOT"))
+_LPAR, _RPAR, _LBRACE, _RBRACE, _LSQB, _DOT = (
+    KIND[name] for name in ("LPAR", "RPAR", "LBRACE", "RBRACE", "LSQB", "DOT")
+)
 _EQUAL, _STRING, _SEMICOLON, _COMMA = (KIND[name] for name in ("EQUAL", "STRING", "SEMICOLON", "COMMA"))
 _LOAD, _PARAM, _WORD, _ASKS = KIND["LOADMODULE"], KIND["MODPARAM"], KIND["WORD"], (KIND["IF"], KIND["WHILE"])
 _ROUTES = (KIND["ROUTE"], KIND["ROUTE_KIND"])
@@ -63,7 +67,9 @@ def script(listing, catalogue):
     parts = []
     for number, (is_top, piece) in enumerate(_pieces(text, tokens)):
         parts.append(piece if is_top else f"{_header(piece, catalogue).format(number)} {{\n{piece}\n}}")
-    loads = ["listen=udp:127.0.0.1"] + [f'loadmodule "{name}.so"' for name in _modules(listing.module, text, tokens, catalogue)]
+    loads = ["listen=udp:127.0.0.1"] + [
+        f'loadmodule "{name}.so"' for name in _modules(listing.module, text, tokens, catalogue)
+    ]
     return "\n".join((*loads, *parts)) + "\n"
 
 
@@ -162,7 +168,11 @@ def _header(piece, catalogue):
     """The header of a block in which all functions may stand that bare statements call."""
     kinds = set(_HEADERS)
     for name in _called(piece, scan(piece, whole=True)):
-        forms = [form for module in catalogue.exporters("functions", name) for form in catalogue.module(module).functions[name]]
+        forms = [
+            form
+            for module in catalogue.exporters("functions", name)
+            for form in catalogue.module(module).functions[name]
+        ]
         kinds &= {kind for form in forms for kind in form.routes} or kinds
     return next((header for kind, header in _HEADERS.items() if kind in kinds), _HEADERS["route"])
 
@@ -173,7 +183,9 @@ def _header(piece, catalogue):
 def _modules(documented, text, tokens, catalogue):
     """What is loaded in front: the manual's module, those that the listing speaks of, and what these need."""
     kinds = tokens.kinds
-    words = [text[start + 1 : end - 1] for start, end in zip(tokens.starts, tokens.ends)]  # without the quotes of strings
+    words = [
+        text[start + 1 : end - 1] for start, end in zip(tokens.starts, tokens.ends)
+    ]  # without the quotes of strings
     loaded = {words[at + 1].rpartition("/")[2][:-3] for at in range(len(words) - 1) if kinds[at] == _LOAD}
     names = [documented, "proto_udp"]
     for at in range(len(words) - 2):

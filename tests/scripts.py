@@ -55,7 +55,7 @@ ROUTES = (
     "onreply_route[r]", "local_route", "error_route", "startup_route", "timer_route[t, 5]", "event_route[E_X]",
     "event_route[E_X, async]", "route[is_myself]", "route[on]", "timer_route[t]",
 )  # fmt: skip
-GAPS = (" ", "\n", "\n\n", "\t", " # it's\n", " /* a \" b */ ", "\n#!x\n", "\r\n", "  ", "\n/* method == /* x */ */\n")
+GAPS = (" ", "\n", "\n\n", "\t", " # it's\n", ' /* a " b */ ', "\n#!x\n", "\r\n", "  ", "\n/* method == /* x */ */\n")
 ODD = ("\ufeff", "\udcff", "é", "\f", "\0", "@", "\U0001f600", "\r", "\x85", "\u2028", "_", "\\\n", "`")
 TOKENS = tuple('{ } ( ) [ ] ; , = == != =~ ! && || and or not . : / - + < :='.split()) + (
     '"', "'", "/*", "*/", "#", "$", "\n", " ", "if", "else", "exit", "route", "case", "default", "method", "uri", "myself",
@@ -108,7 +108,9 @@ def mutations(draw, text):
         if what in ("delete", "double", "swap") and len(tokens) > 1:
             start, end, after, last = tokens.starts[at], tokens.ends[at], tokens.starts[at + 1], tokens.ends[at + 1]
             piece, gap, other = text[start:end], text[end:after], text[after:last]
-            changed = {"delete": gap + other, "double": f"{piece} {piece}{gap}{other}", "swap": other + gap + piece}[what]
+            changed = {"delete": gap + other, "double": f"{piece} {piece}{gap}{other}", "swap": other + gap + piece}[
+                what
+            ]
             text = text[:start] + changed + text[last:]
         elif what == "insert" and len(tokens):
             end = tokens.ends[min(at, len(tokens) - 1)]

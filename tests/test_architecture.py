@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-
 from opensips_lsp.grammar import generate
+
 from opensips_lsp.registry import own_rules
 
 ROOT = Path(__file__).resolve().parent.parent

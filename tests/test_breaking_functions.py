@@ -5,7 +5,6 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from measured import SHARED, needs_shared, rows
 
 from opensips_lsp.lint import apply, lint, script_of
@@ -33,7 +32,9 @@ def told(text, target=NEW, origin=OLD):
 def fixed(text, unsafe=False):
     """The text with all fixes applied to it once."""
     wanted = (SAFE, UNSAFE) if unsafe else (SAFE,)
-    changed, _ = apply(text, [one.fix for one in found(text) if one.fix is not None and one.fix.applicability in wanted])
+    changed, _ = apply(
+        text, [one.fix for one in found(text) if one.fix is not None and one.fix.applicability in wanted]
+    )
     return changed
 
 
@@ -309,14 +310,21 @@ def test_positions_of_the_dialog_event_become_names(event):
 
 
 def test_gateway_types_stand_elsewhere_with_partitions():
-    text = 'loadmodule "drouting.so"\n{}route {{ is_from_gw("0"); goes_to_gw("p", "00"); dr_is_gw("p", "$avp(u)", "0"); }}'
+    text = (
+        'loadmodule "drouting.so"\n{}route {{ is_from_gw("0"); goes_to_gw("p", "00"); dr_is_gw("p", "$avp(u)", "0"); }}'
+    )
     assert told(text.format(""))[0] == ("M317", '"0"')
     assert told(text.format('modparam("drouting", "use_partitions", 1)\n')) == [("M317", '"00"'), ("M317", '"0"')]
 
 
 def test_statistics_of_2_3_2_are_as_those_of_2_4():
     text = 'loadmodule "statistics.so"\nroute { update_stat("a:b:c", "1"); }'
-    assert [told(text, origin=parse_version(f"2.3.{patch}")) == [] for patch in (0, 1, 2, 5)] == [False, False, True, True]
+    assert [told(text, origin=parse_version(f"2.3.{patch}")) == [] for patch in (0, 1, 2, 5)] == [
+        False,
+        False,
+        True,
+        True,
+    ]
 
 
 # ---- real scripts
@@ -422,7 +430,9 @@ def test_in_a_model_of_both_versions_safe_fixes_change_nothing_and_what_is_not_t
     if sum(condition.count(operator) for operator in ("!~", "=~")) and '""' in condition:
         return  # an empty text that is matched is another change, M307
     # a comparison that failed in 2.3 and is as false now is not told, though `||` and a negation of more went on to fail
-    untold = condition.count(left) > len(findings) and ("||" in condition or condition.count("!") > condition.count("!="))
+    untold = condition.count(left) > len(findings) and (
+        "||" in condition or condition.count("!") > condition.count("!=")
+    )
     for world in worlds(left):
         if world[0] == "NULL" and untold:
             continue

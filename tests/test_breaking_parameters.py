@@ -4,13 +4,13 @@ import json
 
 import pytest
 from measured import SHARED, needs_shared, rows
+from opensips_lsp.rules.database_schema import changes
 
 from opensips_lsp import project
 from opensips_lsp.catalogue import load
 from opensips_lsp.lint import apply, fix, lint, lint_text, script_of
 from opensips_lsp.registry import own_rules
 from opensips_lsp.rule import SAFE, UNSAFE
-from opensips_lsp.rules.database_schema import changes
 from opensips_lsp.script import Script
 from opensips_lsp.text import decode
 from opensips_lsp.version import parse_version

@@ -100,7 +100,9 @@ SHARED = '[tool.opensips-lint]\ntarget = "2.3"\n'
 
 def test_nearest_file_upwards_counts():
     assert found({}) is None
-    assert found({"/a/b/c/d/opensips-lint.toml": "", "/a/b/d/opensips-lint.toml": "", "/x/opensips-lint.toml": ""}) is None
+    assert (
+        found({"/a/b/c/d/opensips-lint.toml": "", "/a/b/d/opensips-lint.toml": "", "/x/opensips-lint.toml": ""}) is None
+    )
     assert found({"/opensips-lint.toml": ""}) == "/opensips-lint.toml"
     assert found({"/a/b/opensips-lint.toml": "", "/a/opensips-lint.toml": ""}) == "/a/b/opensips-lint.toml"
     assert found({"/a/b/pyproject.toml": SHARED, "/a/opensips-lint.toml": ""}) == "/a/b/pyproject.toml"

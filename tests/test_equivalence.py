@@ -3,13 +3,10 @@
 import re
 from collections import Counter
 
-import pytest
-
 from measured import needs_shared, rows
 
 from opensips_lsp.lint import fix, lint, script_of
 from opensips_lsp.registry import own_rules
-from opensips_lsp.rule import SAFE
 from opensips_lsp.version import parse_version
 
 TARGET = parse_version("2.4")
@@ -102,6 +99,12 @@ def test_comparisons_of_transformations_that_no_fix_changes_were_measured_to_be_
     wrong = []
     for row in ROWS:
         old = row["expr_2_3"]
-        if "{" in old and "NULL" not in old and old[:2] != "($" and migrated(row) == old and verdict(row, old) != "equal":
+        if (
+            "{" in old
+            and "NULL" not in old
+            and old[:2] != "($"
+            and migrated(row) == old
+            and verdict(row, old) != "equal"
+        ):
             wrong.append(f"{row['context']}: {old}")
     assert not wrong, "\n" + "\n".join(wrong)

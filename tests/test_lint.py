@@ -6,7 +6,15 @@ import pytest
 
 from opensips_lsp import project
 from opensips_lsp.lint import (
-    RuleFailed, UnstableFix, apply, fix, include_findings, lint, lint_text, script_of, wanted,
+    RuleFailed,
+    UnstableFix,
+    apply,
+    fix,
+    include_findings,
+    lint,
+    lint_text,
+    script_of,
+    wanted,
 )  # fmt: skip
 from opensips_lsp.rule import DISPLAY, SAFE, UNSAFE, WARNING, Edit, Fix, Rule
 from opensips_lsp.script import Script

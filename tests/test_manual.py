@@ -60,7 +60,9 @@ def _item(finding, ends):
 
 
 def version_of(tree):
-    found = dict(re.findall(r"^\s*VERSION_(\w+) *= *(\d+)", (tree / "Makefile.defs").read_text("latin-1"), re.MULTILINE))
+    found = dict(
+        re.findall(r"^\s*VERSION_(\w+) *= *(\d+)", (tree / "Makefile.defs").read_text("latin-1"), re.MULTILINE)
+    )
     return ".".join(found.get(part, "?") for part in ("MAJOR", "MINOR", "SUBMINOR"))
 
 
@@ -68,7 +70,9 @@ def version_of(tree):
 def test_examples_of_the_manuals_are_clean_or_listed():
     tree = Path(SOURCE)
     assert version_of(tree) == VERSION, f"OPENSIPS_SOURCE={SOURCE} is OpenSIPS {version_of(tree)}"
-    listed = Counter((one["module"], one["example"], one["code"], one["at"]) for one in json.loads(MISTAKES.read_text("utf-8")))
+    listed = Counter(
+        (one["module"], one["example"], one["code"], one["at"]) for one in json.loads(MISTAKES.read_text("utf-8"))
+    )
     skipped, checked, found = Counter(), 0, {}
     for listing in listings(tree):
         reason = no_script(listing, CATALOGUE)

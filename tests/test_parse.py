@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from opensips_lsp.grammar.tables import NODES, TERMINALS
+from test_scan import SCRAPS
+
 from opensips_lsp.parse import parse
 from opensips_lsp.scan import scan
-from test_scan import SCRAPS
 
 
 def problems(text, start="script"):
@@ -90,7 +90,7 @@ def test_one_problem_for_one_fault(text, found):
 
 
 def test_statements_around_a_fault_are_kept():
-    found = kinds('route { a(); if ($x ==) { b(); } else { c(); } d(); }')
+    found = kinds("route { a(); if ($x ==) { b(); } else { c(); } d(); }")
     assert found.count("call") == 4
     assert {"error", "recovered"} <= set(found)
 
@@ -104,7 +104,7 @@ def test_an_unclosed_route_keeps_its_statements():
 
 
 def test_a_fragment_is_the_body_of_a_route():
-    assert problems("xlog(\"a\"); if (1) exit;", "fragment") == []
+    assert problems('xlog("a"); if (1) exit;', "fragment") == []
     assert problems("route { exit; }", "fragment") != []
 
 

@@ -86,7 +86,9 @@ def assert_nothing_new(before, after, unsafe):
     if syntax[1] < syntax[0]:
         return
     silent = {SYNTAX} | (LATER if any(code not in LATER for code, _ in before) else set())
-    kinds = [[(code, QUOTED.sub("`", message)) for code, message in found if code not in silent] for found in (before, after)]
+    kinds = [
+        [(code, QUOTED.sub("`", message)) for code, message in found if code not in silent] for found in (before, after)
+    ]
     if unsafe:
         assert len(kinds[1]) <= len(kinds[0])
         return

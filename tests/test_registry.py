@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import opensips_lsp.rules
+
 from opensips_lsp import registry
 from opensips_lsp.lint import lint_text
 from opensips_lsp.version import parse_version

@@ -40,9 +40,12 @@ def test_readme_says_which_commands_there_are():
     tasks = subprocess.run([sys.executable, "task"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in re.findall(r"`\./task (\w+)", readme + (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")):
         assert f"./task {name}" in tasks
-    known = lint("--help").stdout + subprocess.run(
-        [sys.executable, "-m", "opensips_lsp.cli", "migrate", "--help"], capture_output=True, text=True, check=True
-    ).stdout
+    known = (
+        lint("--help").stdout
+        + subprocess.run(
+            [sys.executable, "-m", "opensips_lsp.cli", "migrate", "--help"], capture_output=True, text=True, check=True
+        ).stdout
+    )
     for option in re.findall(r"opensips-lint.*?(--[a-z-]+)", readme):
         assert option in known, option
 

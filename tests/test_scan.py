@@ -3,8 +3,8 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-
 from opensips_lsp.grammar.tables import TERMINALS
+
 from opensips_lsp.scan import scan
 
 
@@ -81,7 +81,10 @@ def test_kinds(text, kinds):
 
 def test_an_include_takes_one_run_of_non_blanks_whatever_it_is():
     assert cut('include_file "a b"') == [("INCLUDE", 'include_file "a'), ("WORD", "b")]
-    assert cut('import_file\t"x.cfg";exit\nexit') == [("INCLUDE", 'import_file\t"x.cfg";exit'), ("CORE_FUNCTION", "exit")]
+    assert cut('import_file\t"x.cfg";exit\nexit') == [
+        ("INCLUDE", 'import_file\t"x.cfg";exit'),
+        ("CORE_FUNCTION", "exit"),
+    ]
 
 
 def test_what_is_unclosed_is_told_with_its_place():
@@ -94,7 +97,21 @@ def test_what_is_unclosed_is_told_with_its_place():
 SCRAPS = st.lists(
     st.sampled_from(
         list("\"'\\$#(){}[];,.=:/*-+!~&|<>@_ \t\r\n\0é\U0001f600aon0x18f")
-        + ["/*", "*/", "$(", "route", "modparam", "as", "include_file", '"a"', "::", "1.2.3.4", "\r\n", "and", "msg:len"]
+        + [
+            "/*",
+            "*/",
+            "$(",
+            "route",
+            "modparam",
+            "as",
+            "include_file",
+            '"a"',
+            "::",
+            "1.2.3.4",
+            "\r\n",
+            "and",
+            "msg:len",
+        ]
     ),
     max_size=60,
 ).map("".join)

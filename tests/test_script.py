@@ -4,7 +4,19 @@ import pytest
 
 from opensips_lsp import project
 from opensips_lsp.script import (
-    BRANCH, ELSEWHERE, FAILURE, GLOBAL_REPLY, LOCAL, MESSAGES, REPLIES, REPLY, REQUESTS, ROUTE, Script, Source, facts_of,
+    BRANCH,
+    ELSEWHERE,
+    FAILURE,
+    GLOBAL_REPLY,
+    LOCAL,
+    MESSAGES,
+    REPLIES,
+    REPLY,
+    REQUESTS,
+    ROUTE,
+    Script,
+    Source,
+    facts_of,
 )  # fmt: skip
 from opensips_lsp.split import items
 from opensips_lsp.tree import view
@@ -72,7 +84,9 @@ def test_what_only_looks_like_a_call_is_none(no_call):
 
 
 def test_numbers_name_a_route_however_they_are_written():
-    text = "failure_route[f] { route(0x0A); }\nonreply_route[r] { route(010); }\nroute[10] { exit; }\nroute[8] { exit; }\n"
+    text = (
+        "failure_route[f] { route(0x0A); }\nonreply_route[r] { route(010); }\nroute[10] { exit; }\nroute[8] { exit; }\n"
+    )
     assert contexts(MAIN + text, "10") == {FAILURE}
     assert contexts(MAIN + text, "8") == {REPLY}
 
@@ -186,7 +200,10 @@ def test_a_fragment_of_nowhere_runs_in_unknown_contexts():
 
 
 def test_a_broken_route_still_has_its_name_and_its_calls():
-    text = MAIN + "failure_route[f] { if ($x === 1) { route(a); } else { } route(b) }\nroute[a] { exit; }\nroute[b] { exit; }\n"
+    text = (
+        MAIN
+        + "failure_route[f] { if ($x === 1) { route(a); } else { } route(b) }\nroute[a] { exit; }\nroute[b] { exit; }\n"
+    )
     assert contexts(text, "a") == contexts(text, "b") == {FAILURE}
 
 
@@ -212,12 +229,15 @@ def test_modules_by_name(path, name):
 
 def test_modules_of_all_files_in_order():
     files = {"more.cfg": "loadmodule 'sl.so'\n"}
-    script = script_of('loadmodule "tm.so" loadmodule "rr.so"\n# loadmodule "x.so"\ninclude_file "more.cfg"\n' + MAIN, files)
+    script = script_of(
+        'loadmodule "tm.so" loadmodule "rr.so"\n# loadmodule "x.so"\ninclude_file "more.cfg"\n' + MAIN, files
+    )
     assert script.modules == ["tm", "rr", "sl"]
 
 
 @pytest.mark.parametrize(
-    "value, meant", [("5", 5), ("-5", -5), ("0x10", 16), ("yes", 1), ('"yes"', "yes"), ("'5'", "5"), (r'"a\tb"', "a\tb")]
+    "value, meant",
+    [("5", 5), ("-5", -5), ("0x10", 16), ("yes", 1), ('"yes"', "yes"), ("'5'", "5"), (r'"a\tb"', "a\tb")],
 )
 def test_params_have_the_value_that_is_meant(value, meant):
     (param,) = facts(f"modparam('a|b', \"p\", {value})").params
@@ -225,7 +245,10 @@ def test_params_have_the_value_that_is_meant(value, meant):
 
 
 def test_protocols_of_listeners_and_modules():
-    text = 'listen=udp:1.2.3.4:5060\nlisten=TLS:*:5061\nalias=sctp:x\nloadmodule "proto_hep.so"\nloadmodule "tm.so"\n' + MAIN
+    text = (
+        'listen=udp:1.2.3.4:5060\nlisten=TLS:*:5061\nalias=sctp:x\nloadmodule "proto_hep.so"\nloadmodule "tm.so"\n'
+        + MAIN
+    )
     assert script_of(text).protocols == {"udp", "tls", "hep"}
 
 

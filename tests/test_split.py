@@ -1,9 +1,9 @@
 """Items tile a script; a broken one costs itself."""
 
 from hypothesis import given, settings
+from test_scan import SCRAPS
 
 from opensips_lsp.split import items
-from test_scan import SCRAPS
 
 GOOD = 'debug_mode=1\nloadmodule "tm.so"\n# about\nroute {\n\texit;\n}\nroute[a] { exit; }\n'
 
@@ -21,7 +21,12 @@ def broken(text):
 
 
 def test_a_line_that_begins_a_statement_begins_an_item():
-    assert pieces(GOOD) == ["debug_mode=1\n", 'loadmodule "tm.so"\n# about\n', "route {\n\texit;\n}\n", "route[a] { exit; }\n"]
+    assert pieces(GOOD) == [
+        "debug_mode=1\n",
+        'loadmodule "tm.so"\n# about\n',
+        "route {\n\texit;\n}\n",
+        "route[a] { exit; }\n",
+    ]
 
 
 def test_words_that_only_look_like_a_statement_do_not():

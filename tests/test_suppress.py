@@ -142,8 +142,14 @@ def test_unused_is_a_warning_with_a_safe_fix():
         ("/* opensips-lint: disable-file=M101 -- x\n */\nexit;\n", "/* \n */\nexit;\n"),
         (f"{METHOD} # opensips-lint: disable=M101,M105\n", f"{METHOD} # opensips-lint: disable=M101\n"),
         (f"{METHOD} # opensips-lint: disable=M105, M101,M102 -- x\n", f"{METHOD} # opensips-lint: disable=M101 -- x\n"),
-        (f"{METHOD} # opensips-lint: disable=M105 # opensips-lint: disable=M101\n", f"{METHOD} # opensips-lint: disable=M101\n"),
-        (f"{METHOD} # opensips-lint: disable=M101 # opensips-lint: disable=M105\n", f"{METHOD} # opensips-lint: disable=M101\n"),
+        (
+            f"{METHOD} # opensips-lint: disable=M105 # opensips-lint: disable=M101\n",
+            f"{METHOD} # opensips-lint: disable=M101\n",
+        ),
+        (
+            f"{METHOD} # opensips-lint: disable=M101 # opensips-lint: disable=M105\n",
+            f"{METHOD} # opensips-lint: disable=M101\n",
+        ),
     ],
 )
 def test_unused_comment_is_taken_out_and_nothing_else(before, after):
@@ -233,10 +239,14 @@ def test_what_is_understood_of_a_comment_works_beside_a_mistake():
 
 
 def test_mistakes_can_be_ignored_and_suppressed():
-    assert codes("exit; # opensips-lint: nonsense", chosen=selection.choose(RULES, ignore=("unknown-suppression",))) == []
+    assert (
+        codes("exit; # opensips-lint: nonsense", chosen=selection.choose(RULES, ignore=("unknown-suppression",))) == []
+    )
     assert codes("exit; # opensips-lint: nonsense\n# opensips-lint: disable-file=S102") == []
 
 
 def test_many_comments_are_quick():
-    body = "".join(f"{METHOD} # opensips-lint: disable=M101\n# opensips-lint: disable-next-line=M105\n{URI}\n" for _ in range(3000))
+    body = "".join(
+        f"{METHOD} # opensips-lint: disable=M101\n# opensips-lint: disable-next-line=M105\n{URI}\n" for _ in range(3000)
+    )
     assert codes(body) == []

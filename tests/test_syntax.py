@@ -74,8 +74,14 @@ def test_one_fault(text, message):
     "text, message",
     [
         ("route { exit;", "missing `}`: the end of the file comes while a `{` is still open (`route {`)"),
-        ("route { if ($x) {\n exit;\n}\n", "missing `}`: the end of the file comes while a `{` is still open (`route {`)"),
-        ("route {\n\tif ($x) {\n exit;\n", "missing `}`: the end of the file comes while a `{` is still open (`if ($x) {`)"),
+        (
+            "route { if ($x) {\n exit;\n}\n",
+            "missing `}`: the end of the file comes while a `{` is still open (`route {`)",
+        ),
+        (
+            "route {\n\tif ($x) {\n exit;\n",
+            "missing `}`: the end of the file comes while a `{` is still open (`if ($x) {`)",
+        ),
         ("route\n{\n exit;\n", "missing `}`: the end of the file comes while a `{` is still open"),
         ("log_level=", "unexpected end of the file"),
     ],

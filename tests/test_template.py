@@ -97,7 +97,7 @@ def test_nothing_that_hangs_on_what_is_not_seen(path, text):
 
 
 def test_fix_puts_in_no_macro():
-    text = 'define(`rm\', `x\')\nroute { if (method == "BYE") exit; }\n'
+    text = "define(`rm', `x')\nroute { if (method == \"BYE\") exit; }\n"
     assert macros(M4, text) == {"rm"}
     assert [(finding.code, finding.fix) for finding in found("a.m4", text)] == [("M101", None)]
 
@@ -160,7 +160,9 @@ def test_real_templates():
     assert len(templates) >= 50 and migrations >= 90 and changed >= 30
 
 
-@pytest.mark.parametrize("piece", ["{{ ", "{{ a }}", "{% ", "`", "define(", "ifdef(`A'", "dnl ", "#define A \\\n", "A(", "${", "<% "])
+@pytest.mark.parametrize(
+    "piece", ["{{ ", "{{ a }}", "{% ", "`", "define(", "ifdef(`A'", "dnl ", "#define A \\\n", "A(", "${", "<% "]
+)
 def test_long_nonsense_is_quick(piece):
     text = piece * 20_000
     for template in LANGUAGE:

@@ -10,7 +10,9 @@ ESCAPED = "\udcff"  # what stands for the byte 0xff
 
 # lines as OpenSIPS counts them: LF ends one, nothing else does
 TEXTS = st.lists(
-    st.sampled_from(["a", "é", "\U0001f600", ESCAPED, "\ufeff", "\t", "\n", "\n", "\r\n", "\r", "\f", "\x85", "\u2028"]),
+    st.sampled_from(
+        ["a", "é", "\U0001f600", ESCAPED, "\ufeff", "\t", "\n", "\n", "\r\n", "\r", "\f", "\x85", "\u2028"]
+    ),
     max_size=30,
 ).map("".join)
 

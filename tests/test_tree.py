@@ -91,7 +91,12 @@ def test_comparison(condition, left, operator, right):
 
 @pytest.mark.parametrize(
     "assignment, operator, value",
-    [("$x = 1", "=", "1"), ("$x := null", ":=", "null"), ("$x += ($y - 2)", "+=", "($y - 2)"), ("$x=INVITE", "=", "INVITE")],
+    [
+        ("$x = 1", "=", "1"),
+        ("$x := null", ":=", "null"),
+        ("$x += ($y - 2)", "+=", "($y - 2)"),
+        ("$x=INVITE", "=", "INVITE"),
+    ],
 )
 def test_assignment(assignment, operator, value):
     node = in_route(f"{assignment};", "assignment")
@@ -118,7 +123,7 @@ def test_route(header, word, name):
 
 
 def test_global_parameters_and_modparams():
-    text = 'log_level=-3 advertised_address=a.b-c\nmodparam ( "a|b" , \'p\' , -5 )\n'
+    text = "log_level=-3 advertised_address=a.b-c\nmodparam ( \"a|b\" , 'p' , -5 )\n"
     level, address = nodes(text, "global_parameter")
     assert (level.name.text, level.value.text, level.value.kind) == ("log_level", "-3", "number")
     assert (address.value.text, address.value.kind) == ("a.b-c", "host")
@@ -127,7 +132,7 @@ def test_global_parameters_and_modparams():
 
 
 def test_spans_are_places_in_the_file_not_in_the_item():
-    text = "\ufeff# é \U0001f600\r\nlog_level=1\r\nroute[\udcff a] { exit; }\r\nroute[b] { if (method==\r\n\"X\") exit; }"
+    text = '\ufeff# é \U0001f600\r\nlog_level=1\r\nroute[\udcff a] { exit; }\r\nroute[b] { if (method==\r\n"X") exit; }'
     for tree in trees(text):
         for node in tree.walk():
             assert text[node.start : node.end] == node.text
@@ -136,7 +141,9 @@ def test_spans_are_places_in_the_file_not_in_the_item():
     assert one(text, "comparison").text == 'method==\r\n"X"'
 
 
-@pytest.mark.parametrize("statement", ["+", "exit; default", "{ exit; }", ")", "= 1;", "if ($x ==) { exit; }", "case", "a b c"])
+@pytest.mark.parametrize(
+    "statement", ["+", "exit; default", "{ exit; }", ")", "= 1;", "if ($x ==) { exit; }", "case", "a b c"]
+)
 def test_no_node_ends_before_it_starts_in_a_broken_route(statement):
     text = f"route {{ exit; {statement} }}\nroute[b] {{ exit; }}\n"
     for tree in trees(text):

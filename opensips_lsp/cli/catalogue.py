@@ -18,7 +18,9 @@ def parser():
     harvest.add_argument("-o", "--output", metavar="FILE", required=True, help="the catalogue file to write")
     diff = commands.add_parser("diff", help="what changes from one catalogue to the other")
     for name in ("old", "new"):
-        diff.add_argument(name, metavar=name.upper(), help="a version (2.3, 2.4.2 ...), a catalogue file or a source tree")
+        diff.add_argument(
+            name, metavar=name.upper(), help="a version (2.3, 2.4.2 ...), a catalogue file or a source tree"
+        )
     return options
 
 

@@ -90,6 +90,10 @@ def parser():
     add = options.add_argument_group("about").add_argument
     add("--explain", metavar="RULE", help="say what a rule is about")
     add("--list-rules", action="store_true", help="list all rules")
-    add("--show-settings", action="store_true", help="show what the configuration says for PATH (or here), and which file it is")
+    add(
+        "--show-settings",
+        action="store_true",
+        help="show what the configuration says for PATH (or here), and which file it is",
+    )
     add("--version", action="store_true", help="print the version of opensips-lint")
     return options

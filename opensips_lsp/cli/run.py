@@ -13,7 +13,6 @@ from opensips_lsp.lint import RuleFailed, UnstableFix, findings, fix_found, merg
 from opensips_lsp.script import Script
 from opensips_lsp.text import encode
 
-
 # A root config with all that it includes. terms: what it is judged by; told: keys of the files to tell of.
 _Root = namedtuple("_Root", "sources problems terms told")
 
@@ -180,7 +179,9 @@ class Job:
         if folder not in self.near:
             near = files.beside(path)
             self.near[folder] = [
-                (path, text) for path, text in near if context.includes_something(text) and not template.kind(path, text)
+                (path, text)
+                for path, text in near
+                if context.includes_something(text) and not template.kind(path, text)
             ]
         return self.near[folder]
 

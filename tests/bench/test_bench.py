@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from bench.bench import config, table
+
 from opensips_lsp.split import items
 
 BENCH = Path(__file__).with_name("bench.py")
@@ -15,7 +16,12 @@ BENCH = Path(__file__).with_name("bench.py")
 def test_no_limit_is_missed():
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     done = subprocess.run(
-        [sys.executable, str(BENCH), "--quick"], capture_output=True, text=True, env=environment, timeout=110, check=False
+        [sys.executable, str(BENCH), "--quick"],
+        capture_output=True,
+        text=True,
+        env=environment,
+        timeout=110,
+        check=False,
     )
     print(done.stdout)
     missed = [line for line in done.stdout.split("\n") if line.endswith("MISSED")]
@@ -28,7 +34,11 @@ def test_no_limit_is_missed():
 
 
 def test_a_missed_limit_is_told():
-    rows = [("a", "5 s", "1 s", "5.0x", "<= 3x", False), ("b", "1 s", "1 s", "1.0x", "<= 3x", True), ("c", "1", "1", "1x", "", True)]
+    rows = [
+        ("a", "5 s", "1 s", "5.0x", "<= 3x", False),
+        ("b", "1 s", "1 s", "1.0x", "<= 3x", True),
+        ("c", "1", "1", "1x", "", True),
+    ]
     assert [line.split()[-1] for line in table(rows).split("\n")[2:]] == ["MISSED", "holds", "1x"]
 
 

@@ -59,7 +59,12 @@ def test_diff_of_a_harvested_file_with_itself_changed(tmp_path, shaker):
 
 @pytest.mark.parametrize(
     "arguments",
-    [("harvest", "empty", "-o", "x.json"), ("harvest", "nowhere", "-o", "x.json"), ("diff", "2.9", "2.4"), ("diff", "shaker", "no.json")],
+    [
+        ("harvest", "empty", "-o", "x.json"),
+        ("harvest", "nowhere", "-o", "x.json"),
+        ("diff", "2.9", "2.4"),
+        ("diff", "shaker", "no.json"),
+    ],
 )
 def test_what_cannot_be_done_is_one_clear_line(tmp_path, shaker, arguments):
     done = run(tmp_path, *arguments)

@@ -75,7 +75,11 @@ def test_select_and_ignore(found, write):
 
 def test_per_file_ignores(found, write):
     write("opensips-lint.toml", '[per-file-ignores]\n"lab/*" = ["M1"]\n"part.cfg" = ["bare-method"]\n')
-    write("lab/a.cfg", OLD), write("a.cfg", f'include_file "part.cfg"\n{OLD}'), write("part.cfg", OLD.replace("route", "route[x]"))
+    (
+        write("lab/a.cfg", OLD),
+        write("a.cfg", f'include_file "part.cfg"\n{OLD}'),
+        write("part.cfg", OLD.replace("route", "route[x]")),
+    )
     assert found("lab/a.cfg", "a.cfg") == {"a.cfg": ["M101"]}
 
 
@@ -94,7 +98,10 @@ def test_exclude_is_about_searches_only(lint, found, write):
     [
         ("host-and-port", '!is_myself("$rd", "$rp")'),
         ("host", '!is_myself("$rd")'),
-        ("exact", '!(($(ru{uri.port})>0 && is_myself("$rd", "$rp")) || (!($(ru{uri.port})>0) && is_myself("$rd", "5060")))'),
+        (
+            "exact",
+            '!(($(ru{uri.port})>0 && is_myself("$rd", "$rp")) || (!($(ru{uri.port})>0) && is_myself("$rd", "5060")))',
+        ),
     ],
 )
 def test_myself_chooses_the_safe_fix(lint, write, form, condition):
@@ -163,7 +170,10 @@ struct module_exports exports = {
     ("text", "told"),
     [
         ('taget = "2.4"', "taget: there is no such key; did you mean `target`?"),
-        ('target = "2.5"', "target: unknown OpenSIPS version '2.5': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11)"),
+        (
+            'target = "2.5"',
+            "target: unknown OpenSIPS version '2.5': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11)",
+        ),
         ('ignore = ["bare-metod"]', "ignore: there is no rule 'bare-metod'; did you mean bare-method?"),
         ('roots = ["gone.cfg"]', "roots: there is no file {folder}/gone.cfg"),
         ("target", "is no TOML: "),

@@ -167,7 +167,10 @@ def test_what_shows_that_a_script_comes_from_2_3_holds_for_all_its_files(lint, w
 
 def test_what_changes_silently_is_still_told_when_the_fixes_are_made(lint, write):
     """M304 has no fix: `nothing left to fix` would be half the truth."""
-    write("a.cfg", b'route {\n\tif (method == "INVITE") exit;\n\t$var(p) = $(ru{uri.user});\n\tif ($var(p) == "") exit;\n}\n')
+    write(
+        "a.cfg",
+        b'route {\n\tif (method == "INVITE") exit;\n\t$var(p) = $(ru{uri.user});\n\tif ($var(p) == "") exit;\n}\n',
+    )
     before, run = lint("a.cfg"), lint("--fix", "a.cfg")
     assert "M304" in before.out
     assert run.status == 1 and "M304" in run.out and "M101" not in run.out
