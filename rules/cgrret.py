@@ -19,7 +19,6 @@ class Cgrret(Migrating):
     code = "M319"
     words = ("cgrret",)
     severity = INFO
-    migrating = False
     guide = "2. Script migration"
     message = "`$cgrret` is deprecated since OpenSIPS 2.4; use `$cgr_ret`"
     examples = (

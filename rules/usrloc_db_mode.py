@@ -7,6 +7,7 @@ from opensips_lsp.rule import INFO, SAFE, UNSAFE, Bad, Fix, Good, Rule
 from opensips_lsp.tree import string_value
 
 _LOADS = 'loadmodule "usrloc.so"\n'
+_OLD = 'route { if (method=="INVITE") exit; }'
 _OTHERS = (*RUNTIME, "accept_replicated_contacts", "replicate_contacts_to")
 
 
@@ -15,7 +16,7 @@ class UsrlocDbMode(Rule):
 
     2.4 turns the numbers 0 to 3 into presets itself and prints a warning at start-up; other numbers it ignores. There
     is no fix where parameters for clusters are set as well: see the rules `contact-replication` and
-    `usrloc-working-mode`.
+    `usrloc-working-mode`. Told for scripts that come from 2.3.
     """
 
     code = "M206"
@@ -23,11 +24,13 @@ class UsrlocDbMode(Rule):
     breaks_in = "2.4"
     severity = INFO
     stage = "startup"
+    migrating = True
     visits = ("modparam",)
     examples = (
-        Bad(_LOADS + 'modparam("usrloc", «"db_mode"»,   0)\nroute { exit; }',
-            _LOADS + 'modparam("usrloc", "working_mode_preset",   "single-instance-no-db")\nroute { exit; }'),
-        Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 7)\nroute { exit; }'),
+        Bad(_LOADS + 'modparam("usrloc", «"db_mode"»,   0)\n' + _OLD,
+            _LOADS + 'modparam("usrloc", "working_mode_preset",   "single-instance-no-db")\n' + _OLD),
+        Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 7)\n' + _OLD),
+        Good(_LOADS + 'modparam("usrloc", "db_mode", 0)\nroute { exit; }'),
         Good(_LOADS + 'modparam("usrloc", "working_mode_preset", "sql-only")\nroute { exit; }'),
         Good(_LOADS + 'modparam("usrloc", "db_mode", 0)\nroute { exit; }', target="2.3"),
         Good('loadmodule "dialog.so"\nmodparam("dialog", "db_mode", 0)\nroute { exit; }'),

@@ -136,9 +136,9 @@ def test_it_is_told_from_the_patch_level_on_that_changed_it(name):
 
 @needs_shared
 @pytest.mark.parametrize("name", [*ITEMS, *SHOWN])
-def test_a_native_script_hears_only_of_what_it_does_not_start_with_or_is_deprecated(name):
+def test_a_native_script_hears_only_of_what_it_does_not_start_with(name):
     text = ITEMS[name][1].format(snippet(name)) if name in ITEMS else SHOWN[name][2]
-    assert {code for code, _ in told(text, origin=None)} <= {"M301", "M319"}
+    assert {code for code, _ in told(text, origin=None)} <= {"M301"}
 
 
 @needs_shared
