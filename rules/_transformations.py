@@ -9,7 +9,7 @@ import re
 from collections import namedtuple
 
 from opensips_lsp.rules._places import condition_of, is_and, tested_for_null
-from opensips_lsp.rules._variables import variable_name
+from opensips_lsp.rules._variables import behind, variable_name
 
 from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.script import REPLIES, REQUESTS
@@ -57,26 +57,17 @@ def parse(text):
     for opening, closing in ("()", "[]"):
         if text[at : at + 1] == opening:
             plain &= opening == "("
-            at = _behind(text, at, opening, closing)
+            at = behind(text, at, opening, closing)
     if text[at : at + 1] != "{":
         return None
     base, steps = (f"${text[2:at]}" if plain else f"{text[:at]})"), []
     while text[at : at + 1] == "{":
-        end = _behind(text, at, "{", "}")
+        end = behind(text, at, "{", "}")
         steps.append(text[at + 1 : end - 1].partition(",")[0].strip().lower())
         at = end
         while text[at : at + 1].isspace():
             at += 1
     return Transformed(text, base, variable_name(text), tuple(steps))
-
-
-def _behind(text, at, opening, closing):
-    depth = 0
-    for number in range(at, len(text)):
-        depth += (text[number] == opening) - (text[number] == closing)
-        if not depth:
-            return number + 1
-    return len(text)
 
 
 def is_null_for_nothing(step):

@@ -17,11 +17,12 @@ def is_transformed(text):
         return False
     for opening, closing in ("()", "[]"):
         if text[at : at + 1] == opening:
-            at = _behind(text, at, opening, closing)
+            at = behind(text, at, opening, closing)
     return text[at : at + 1] == "{"
 
 
-def _behind(text, at, opening, closing):
+def behind(text, at, opening, closing):
+    """The offset behind what closes the bracket at `at`; the end of the text when nothing does."""
     depth = 0
     for number in range(at, len(text)):
         depth += (text[number] == opening) - (text[number] == closing)

@@ -74,9 +74,9 @@ def _versions(sources: list[Path]) -> Iterator[tuple[str, Callable[[], AbstractC
                 raise HarvestError(f"{source}: is version {version}, not one of {SERIES}")
             yield version, lambda source=source: _as_it_is(source)
         else:
-            for tag in _git(source, "tag", "--list").decode().split():
+            for tag in git(source, "tag", "--list").decode().split():
                 if _TAG.fullmatch(tag):
-                    yield tag, lambda source=source, tag=tag: _unpacked(source, tag)
+                    yield tag, lambda source=source, tag=tag: unpacked(source, tag)
 
 
 @contextmanager
@@ -85,14 +85,14 @@ def _as_it_is(source: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def _unpacked(repository: Path, tag: str) -> Iterator[Path]:
-    archive = _git(repository, "archive", "--format=zip", tag)
+def unpacked(repository: Path, tag: str) -> Iterator[Path]:
+    archive = git(repository, "archive", "--format=zip", tag)
     with tempfile.TemporaryDirectory() as folder:
         zipfile.ZipFile(io.BytesIO(archive)).extractall(folder)
         yield Path(folder)
 
 
-def _git(repository: Path, *arguments: str) -> bytes:
+def git(repository: Path, *arguments: str) -> bytes:
     command = ["git", "-C", str(repository), *arguments]
     try:
         return subprocess.run(command, check=True, capture_output=True).stdout

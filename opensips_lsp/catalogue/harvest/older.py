@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..errors import HarvestError
-from . import __main__ as regenerating
+from .__main__ import ROOM, git, unpacked
 from .language import read_language
 from .tree import harvest_tree
 
@@ -36,17 +36,17 @@ def main(arguments: list[str]) -> int:
     except HarvestError as error:
         print(f"harvest: {error}", file=sys.stderr)
         return 1
-    (regenerating.ROOM / "older.py").write_text(text, encoding="utf-8", newline="\n")
+    (ROOM / "older.py").write_text(text, encoding="utf-8", newline="\n")
     return 0
 
 
 def read(repository: Path) -> list[tuple[str, dict[str, set]]]:
     """[(series, what it has)], oldest first."""
     found = []
-    for tag in _tags(regenerating._git(repository, "tag", "--list").decode().split()):
+    for tag in _tags(git(repository, "tag", "--list").decode().split()):
         print(f"reading {tag}", file=sys.stderr)
         series = tag.rpartition(".")[0]
-        with regenerating._unpacked(repository, tag) as folder:
+        with unpacked(repository, tag) as folder:
             found.append((series, _reader(_number(series))(folder)))
     return found
 
@@ -71,6 +71,10 @@ def modules(folder: Path) -> dict[str, set]:
     return {"MODULES": {path.parent.name for path in (folder / "modules").glob("*/Makefile")}}
 
 
+def _globals(language: dict[str, object]) -> set[str]:
+    return set(language["GLOBALS"]) - set(language["REFUSED_GLOBALS"])
+
+
 def mentions(folder: Path) -> dict[str, set]:
     """What a tree with other export tables may have: more than it has, each string in a module may be a name."""
     language = read_language(folder)
@@ -81,7 +85,7 @@ def mentions(folder: Path) -> dict[str, set]:
     }
     return {
         **modules(folder),
-        "GLOBALS": set(language["GLOBALS"]) - set(language["REFUSED_GLOBALS"]),
+        "GLOBALS": _globals(language),
         "FUNCTIONS": {name for _, name in strings} | set(language["FUNCTIONS"]),
         "PARAMETERS": strings,
     }
@@ -92,7 +96,7 @@ def names(folder: Path) -> dict[str, set]:
     modules, language = harvest_tree(folder)["modules"], read_language(folder)
     return {
         "MODULES": set(modules),
-        "GLOBALS": set(language["GLOBALS"]) - set(language["REFUSED_GLOBALS"]),
+        "GLOBALS": _globals(language),
         "FUNCTIONS": {one["name"] for facts in modules.values() for one in facts.get("functions", ())}
         | set(language["FUNCTIONS"]),
         "PARAMETERS": {(module, one["name"]) for module, facts in modules.items() for one in facts.get("params", ())},
