@@ -1,6 +1,7 @@
 """The limits hold. In a process of its own: the measured ones must not be children of a large one."""
 
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from bench.bench import config, table
 
 from opensips_lsp.split import items
 
+COLD_NOW = 7.0  # the limit is bench.COLD_RATIO; this is what it is today (5.6), with room for a busy machine
 BENCH = Path(__file__).with_name("bench.py")
 
 
@@ -27,8 +29,10 @@ def test_no_limit_is_missed():
     missed = [line for line in done.stdout.split("\n") if line.endswith("MISSED")]
     assert done.stdout.count("holds") + len(missed) == 3, done.stdout + done.stderr
     if [line.split()[0] for line in missed] == ["cold"]:
-        # known, measured each time: the interpreter's own start is 10 ms, `re` and `argparse` another 8; what is left
-        # for our modules, the catalogue and fifty rules under the limit is less than it takes to import them
+        # known, and measured each time: of 58 ms the interpreter's own start is 10, `re` and `argparse` another 8, the
+        # catalogue and importing fifty rules some 15. It must not get worse until it holds.
+        ratio = float(re.search(r"([\d.]+)x", missed[0]).group(1))
+        assert ratio < COLD_NOW, done.stdout
         pytest.xfail(missed[0])
     assert not missed, done.stdout + done.stderr
 
