@@ -9,6 +9,7 @@ that only 2.3 takes for an address comes as NUMBER DOT NUMBER ..., a word that o
 
 import re
 from array import array
+from functools import cache
 
 from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.grammar.tables import TERMINALS
@@ -81,7 +82,7 @@ TOKEN = re.compile(
 )
 _WORD, _STRING, _VAR, _NUM, _OPERATOR, _HARD, _COMMENT = range(1, 8)
 
-_ADDRESS_6 = re.compile(rf"{_IPV6}(/(?:{_IPV6}|{_NUMBER}))?")
+_MAYBE_6 = re.compile(r"[0-9a-fA-F]{0,4}:[0-9a-fA-F:]")
 _PLAIN = re.compile(r"mem-group|msg:len|[A-Za-z][A-Za-z0-9_]*|0x[0-9a-fA-F]+|0[0-7]+|0|[1-9][0-9]*|:")
 _PARENTHESIS = re.compile(r"[()]")
 _COMMENT_MARK = re.compile(r"/\*|\*/")
@@ -208,7 +209,7 @@ def _number_kind(text, at, end):
 
 def _hard_token(text, at):
     """A word, number or colon before `:` or `-`: perhaps an IPv6 address, `mem-group` or `msg:len`."""
-    address = _ADDRESS_6.match(text, at)
+    address = _address_6().match(text, at) if _MAYBE_6.match(text, at) else None
     if address:
         return KIND["IPNET"] if address.group(1) else KIND["IPV6"], address.end()
     plain = _PLAIN.match(text, at)
@@ -218,6 +219,13 @@ def _hard_token(text, at):
         # `as-` and the like cannot be the tokens that need blanks around them
         return (KIND["WORD"] if kind in (KIND["AS"], KIND["USE_CHILDREN"]) else kind), plain.end()
     return (KIND["COLON"] if word == ":" else KIND["NUMBER"]), plain.end()
+
+
+@cache
+def _address_6():
+    return re.compile(
+        rf"{_IPV6}(/(?:{_IPV6}|{_NUMBER}))?"
+    )  # late: it takes half a millisecond, and few scripts need it
 
 
 def _closing_parenthesis(text, at):

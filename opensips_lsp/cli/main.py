@@ -4,7 +4,7 @@ import gc
 import os
 import sys
 
-from opensips_lsp.cli.options import parser
+from opensips_lsp.cli.plain import plain
 
 DONE, FOUND, FAILED = 0, 1, 2
 
@@ -27,7 +27,7 @@ def main(arguments=None):
             from opensips_lsp.cli import migrate
 
             return migrate.main(arguments[1:])
-        status = _run(parser().parse_intermixed_args(arguments))
+        status = _run(plain(arguments) or _parsed(arguments))
         if sys.stdout is not None:
             sys.stdout.flush()
         return status
@@ -39,6 +39,14 @@ def main(arguments=None):
     except OSError as error:  # a full disk, say
         _discard_output()
         return _usage(f"the output cannot be written: {error.strerror or error}")
+    finally:
+        gc.freeze()  # the process ends: looking through all that it has made would take a tenth of its life
+
+
+def _parsed(arguments):
+    from opensips_lsp.cli.options import parser
+
+    return parser().parse_intermixed_args(arguments)
 
 
 def _run(options):

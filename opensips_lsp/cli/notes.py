@@ -2,7 +2,6 @@
 
 import os
 import sys
-from contextlib import contextmanager
 
 
 class Notes:
@@ -32,16 +31,27 @@ class Notes:
 
             traceback.print_exception(type(cause), cause, cause.__traceback__)
 
-    @contextmanager
     def guard(self, path, consequence=""):
-        """Whatever breaks in here costs this file, not the run."""
-        try:
-            yield
-        except Exception as error:
-            self.internal(path, error, f"{type(error).__name__}: {error}{consequence}")
+        """A context: whatever breaks in it costs this file, not the run."""
+        return _Guard(self, path, consequence)
 
     def _say(self, line):
         line = " ".join(line.splitlines())
         if line not in self._said:
             self._said.add(line)
             print(f"opensips-lint: {line}", file=sys.stderr)
+
+
+class _Guard:
+    """Not by contextlib: importing it takes as long as reading ten scripts."""
+
+    def __init__(self, notes, path, consequence):
+        self.notes, self.path, self.consequence = notes, path, consequence
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, _, error, __):
+        if isinstance(error, Exception):
+            self.notes.internal(self.path, error, f"{type(error).__name__}: {error}{self.consequence}")
+        return isinstance(error, Exception)

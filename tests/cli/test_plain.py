@@ -1,0 +1,22 @@
+"""What is read without argparse is what argparse reads."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opensips_lsp.cli.options import parser
+from opensips_lsp.cli.plain import SWITCHES, plain
+
+SPELT = [f"--{name.replace('_', '-')}" for name in SWITCHES]
+
+
+@given(st.lists(st.sampled_from([*SPELT, "-", "a.cfg", "b c.cfg", "fix", ""])))
+def test_switches_and_paths_mean_the_same(arguments):
+    assert vars(plain(arguments)) == vars(parser().parse_intermixed_args(arguments))
+
+
+@given(st.lists(st.sampled_from([*SPELT, "a.cfg"])), st.sampled_from(
+    ["--", "-h", "--help", "--exit_zero", "--exit", "--target", "--target=2.4", "--fix=1", "--version", "-f", "---", "--Fix"]
+))  # fmt: skip
+def test_anything_else_is_left_to_argparse(arguments, other):
+    assert plain([*arguments, other]) is None
+    assert plain([other, *arguments]) is None
