@@ -11,9 +11,7 @@ from opensips_lsp.parse import SyntaxProblem, parse
 from opensips_lsp.scan import KIND, scan
 
 _STRING = KIND["STRING"]
-_STATEMENT_LINE = re.compile(
-    r"""^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()""", re.MULTILINE
-)  # fmt: skip
+_STATEMENT_LINE = r"""(?m)^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()"""
 
 
 class Item:
@@ -73,11 +71,11 @@ def _swallowed(item):
     for token in range(min(item.problems[0].token + 1, len(tokens))):
         start, end = tokens.starts[token], tokens.ends[token]
         if tokens.kinds[token] == _STRING and "\n" in text[start:end]:
-            match = _STATEMENT_LINE.search(text, start, end)
+            match = re.compile(_STATEMENT_LINE).search(text, start, end)
             if match:
                 return start, match.start()
     if tokens.unclosed is not None and text[tokens.unclosed] in "\"'":
-        match = _STATEMENT_LINE.search(text, tokens.unclosed)
+        match = re.compile(_STATEMENT_LINE).search(text, tokens.unclosed)
         return match and (tokens.unclosed, match.start())
     return None
 

@@ -247,12 +247,12 @@ def _number(text, at, end, known):
     return None
 
 
-_MIME = re.compile(r"[ \t]*(?:\*|[A-Za-z0-9+.-]+)[ \t]*/[ \t]*(?:\*|[A-Za-z0-9+._-]+)[ \t]*(?:;[^,]*)?(?:,[\s\S]*)?")
+_MIME = r"[ \t]*(?:\*|[A-Za-z0-9+.-]+)[ \t]*/[ \t]*(?:\*|[A-Za-z0-9+._-]+)[ \t]*(?:;[^,]*)?(?:,[\s\S]*)?"
 
 
 def _mime(text, at, end, known):
     body = text[at:end]
-    if _MIME.fullmatch(body) or "\n" in body or "\r" in body:
+    if re.fullmatch(_MIME, body) or "\n" in body or "\r" in body:
         return None
     return "is no MIME type"
 

@@ -5,7 +5,7 @@ import re
 from opensips_lsp.rule import UNSAFE, WARNING, Bad, Good, Rule, replace
 from opensips_lsp.tree import string_value
 
-_NET = re.compile(r"[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9.]+|\[?[0-9a-fA-F:]*:[0-9a-fA-F:]*\]?(/[0-9]+)?")
+_NET = r"[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9.]+|\[?[0-9a-fA-F:]*:[0-9a-fA-F:]*\]?(/[0-9]+)?"
 _ADDRESSES = ("$si", "$Ri", "$src_ip", "$(si)", "$(Ri)")
 
 
@@ -32,7 +32,7 @@ class AlwaysFalse(Rule):
         if left.text not in _ADDRESSES or right.kind != "string" or node.operator.text not in ("==", "!="):
             return
         text = string_value(right.text)
-        if not _NET.fullmatch(text) or (text.strip("[]").count(":") == 7 and "::" not in text and "/" not in text):
+        if not re.fullmatch(_NET, text) or (text.strip("[]").count(":") == 7 and "::" not in text and "/" not in text):
             return
         never = "never equals" if node.operator.text == "==" else "always differs from"
         fix = replace(right, text, "Take the quotes off", UNSAFE) if script.target >= (2, 4) else None

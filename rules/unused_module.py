@@ -1,7 +1,5 @@
 """H607: a module that nothing in the script uses."""
 
-import re
-
 from opensips_lsp.rules.module_parameter import matcher
 
 from opensips_lsp.rule import HINT, Bad, Good, Rule
@@ -9,9 +7,8 @@ from opensips_lsp.script import facts_of
 from opensips_lsp.tree import view
 
 # modules that work without being named: transports, databases, event and MI channels, and those that act by themselves
-_BY_THEMSELVES = re.compile(
-    r"(proto|db|mi|event|cachedb|aaa|auth_aaa)_|.*(http|script|snmp|cluster|registrar|monitor|nat|pua|presence)"
-)
+_FAMILIES = ("proto_", "db_", "mi_", "event_", "cachedb_", "aaa_", "auth_aaa_")
+_BY_THEMSELVES = "http", "script", "snmp", "cluster", "registrar", "monitor", "nat", "pua", "presence"
 
 
 class UnusedModule(Rule):
@@ -39,7 +36,7 @@ class UnusedModule(Rule):
         for offset, item in source.items:
             for load in facts_of(item).modules:
                 module = script.catalogue.module(load.name)
-                if module is None or load.name in needed or _BY_THEMSELVES.match(load.name) or _set(script, module):
+                if module is None or load.name in needed or _works_unnamed(load.name) or _set(script, module):
                     continue
                 names = {*module.functions, *module.async_functions}
                 if (
@@ -51,6 +48,10 @@ class UnusedModule(Rule):
                 yield self.finding(
                     view(item, load.raw, None, offset), f"nothing in this script uses module `{load.name}`"
                 )
+
+
+def _works_unnamed(name):
+    return name.startswith(_FAMILIES) or any(word in name for word in _BY_THEMSELVES)
 
 
 def _needed(script):
