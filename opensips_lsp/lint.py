@@ -41,7 +41,7 @@ def findings(script, source, problems, selection):
 
 def _silent(found, problems, rules):
     """Codes of which there might be findings that have not been looked for."""
-    silent = {rule.code for rule in rules if rule.after_parse} if any(map(_stops_the_parser, found)) else set()
+    silent = {rule.code for rule in rules if rule.after_parse} if any(map(stops_the_parser, found)) else set()
     return silent | {INCLUDE_CODE} if problems is None else silent
 
 
@@ -59,26 +59,77 @@ def _place(finding):
 
 def lint(script, source, rules):
     """What rules find in one file of a Script, in order of the text; raises RuleFailed when one does what it must not."""
-    rules = [rule for rule in rules if rule.applies(script.target) and _concerns(rule, script)]
-    if source.template:
-        rules = [rule for rule in rules if opaque.fits(rule)]
-    visitors = _Visitors(rules)
+    judges = Judges(concerned(script, source, rules))
     found = []
     for offset, item in source.items:
-        told = len(found)
+        found += judges.of_item(offset, item, script, source)
+    found += judges.of_file(script, source)
+    if not any(map(stops_the_parser, found)):
+        for offset, item in source.items:
+            found += judges.of_item_after(offset, item, script, source)
+        found += judges.of_file_after(script, source)
+    return told(found, script, source, judges.rules)
+
+
+def concerned(script, source, rules):
+    """Those of some rules that may have something to say about a file of a Script."""
+    rules = [rule for rule in rules if rule.applies(script.target) and _concerns(rule, script)]
+    return [rule for rule in rules if opaque.fits(rule)] if source.template else rules
+
+
+class Judges:
+    """Rules, by what they look at: the nodes of an item, an item, or a file. All raise RuleFailed."""
+
+    def __init__(self, rules):
+        self.rules = rules
+        self._visitors = _Visitors(rules)
+        items, files = ([rule for rule in rules if rule.asks(hook)] for hook in ("check_item", "check_script"))
+        self._items, self._items_after = _early_and_late(items)
+        self._files, self._files_after = _early_and_late(files)
+
+    def of_item(self, offset, item, script, source):
+        """What is found in one item, whatever the rest of the file is like."""
+        found = []
         if not source.template and not (source.included and source.empty):
             found += syntax.findings(item, offset, len(source.text))
         if item.tree is not None:
-            _walk(item.tree, item, offset, visitors, script, source, found)
+            _walk(item.tree, item, offset, self._visitors, script, source, found)
         if item.torn:
-            found[told:] = map(_uncertain, found[told:])
-    for rule in rules:
-        if not rule.after_parse:
-            _check_script(rule, script, source, found)
-    if not any(map(_stops_the_parser, found)):
-        for rule in rules:
-            if rule.after_parse:
-                _check_script(rule, script, source, found)
+            found = list(map(_uncertain, found))
+        for rule in self._items:
+            _add(found, rule, rule.check_item, offset, item, script, source)
+        return found
+
+    def of_item_after(self, offset, item, script, source):
+        """What else is found in an item when OpenSIPS reads the script without an error."""
+        found = []
+        for rule in self._items_after:
+            _add(found, rule, rule.check_item, offset, item, script, source)
+        return found
+
+    def of_file(self, script, source):
+        """What is found in a file as a whole."""
+        found = []
+        for rule in self._files:
+            _add(found, rule, rule.check_script, script, source)
+        return found
+
+    def of_file_after(self, script, source):
+        """What else is found in a file as a whole when OpenSIPS reads the script without an error."""
+        found = []
+        for rule in self._files_after:
+            _add(found, rule, rule.check_script, script, source)
+        return found
+
+
+def _early_and_late(rules):
+    return [rule for rule in rules if not rule.after_parse], [rule for rule in rules if rule.after_parse]
+
+
+def told(found, script, source, rules):
+    """What is told of all that was found in a file, in order of the text."""
+    migrating = {rule.code for rule in rules if rule.migrating} if script.proof else ()
+    found = [_with_proof(finding, script.proof) if finding.code in migrating else finding for finding in found]
     found = _without_superseded(found, rules)
     if source.template:
         found = opaque.told(found, source, rules)
@@ -138,8 +189,7 @@ def _walk(tree, item, offset, visitors, script, source, found):
             if rules:
                 node = view(item, raw, parents, offset)
                 for rule in rules:
-                    for finding in rule.check(node, script, source):
-                        _tell(rule, finding, script, found)
+                    found += rule.check(node, script, source)
             for child in raw[3:]:
                 if len(child) > 3 or child[0] in visited:
                     waiting.append((child, chain))
@@ -147,22 +197,20 @@ def _walk(tree, item, offset, visitors, script, source, found):
         raise RuleFailed(rule) from error
 
 
-def _check_script(rule, script, source, found):
+def _add(found, rule, check, *about):
     try:
-        for finding in rule.check_script(script, source):
-            _tell(rule, finding, script, found)
+        found += check(*about)
     except Exception as error:
         raise RuleFailed(rule) from error
 
 
-def _tell(rule, finding, script, found):
-    """Add a finding; one that only concerns a migration, for a script that migrates, with what proves it."""
-    if rule.migrating and script.proof:
-        finding = finding._replace(message=f"{finding.message} (this script comes from 2.3: {script.proof})")
-    found.append(finding)
+def _with_proof(finding, proof):
+    """A finding that only concerns a migration, with what proves that there is one."""
+    return finding._replace(message=f"{finding.message} (this script comes from 2.3: {proof})")
 
 
-def _stops_the_parser(finding):
+def stops_the_parser(finding):
+    """Whether OpenSIPS reads no further, or not as far as to look at what rules with `after_parse` look at."""
     return finding.severity == ERROR and finding.stage in ("parse", "check")
 
 

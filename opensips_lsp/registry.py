@@ -38,8 +38,14 @@ class Deferred(Rule):
     def check(self, node, script, source):
         return self.load().check(node, script, source)
 
+    def check_item(self, offset, item, script, source):
+        return self.load().check_item(offset, item, script, source)
+
     def check_script(self, script, source):
-        return self.load().check_script(script, source) if self.whole else ()
+        return self.load().check_script(script, source)
+
+    def asks(self, hook):
+        return hook in self.hooks
 
 
 def _module_of(name):
@@ -88,7 +94,7 @@ def index_text():
     ]
     for rule in own_rules():
         attributes = {name: value for name in _TOLD if (value := getattr(rule, name)) != getattr(Rule, name)}
-        attributes["whole"] = type(rule).check_script is not Rule.check_script
+        attributes["hooks"] = tuple(filter(rule.asks, ("check_item", "check_script")))
         module = type(rule).__module__.rpartition(".")[2]
         lines.append(f"    ({module!r}, {attributes!r}),")
     return "\n".join([*lines, ")", ""])

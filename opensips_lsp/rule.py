@@ -69,9 +69,17 @@ class Rule:
         """Yield findings for one node of a kind in `visits`."""
         return ()
 
+    def check_item(self, offset, item, script, source):
+        """Yield findings in one item, which stands at an offset of its file."""
+        return ()
+
     def check_script(self, script, source):
         """Yield findings for one file that need the script as a whole."""
         return ()
+
+    def asks(self, hook):
+        """Whether the rule has a check of its own of this name: "check_item" or "check_script"."""
+        return getattr(type(self), hook) is not getattr(Rule, hook)
 
     def finding(self, span, message=None, fix=None, choices=()):
         """A Finding over a node or token."""
