@@ -1,11 +1,13 @@
-"""A file's text: offsets and lines. The only room that knows how bytes become characters and back.
+"""A file's text: offsets and lines. The only room that knows how bytes become characters and back, and what a client's
+code units are.
 
-Offsets count characters (code points) from 0; lines end with LF alone, because OpenSIPS counts them so and no client
-splits at less. Bytes that are not UTF-8 survive as surrogate escapes.
+Offsets count characters (code points) from 0; lines end with LF alone, because OpenSIPS counts them so, or in a client's
+positions with CR LF or CR too, as the protocol says. Bytes that are not UTF-8 survive as surrogate escapes.
 """
 
 import re
 from bisect import bisect_right
+from itertools import accumulate
 
 _LINE_END = re.compile("\n")
 
@@ -45,3 +47,107 @@ class Lines:
 
     def __len__(self):
         return len(self._starts)
+
+
+UTF_8, UTF_16, UTF_32 = "utf-8", "utf-16", "utf-32"  # what the characters of a client's positions may be (PositionEncodingKind)
+_CLIENT_LINE_END = re.compile("\r\n|\n|\r")
+_CHUNK = 16384  # characters: what an edit looks through again is little, and so is the number of chunks
+
+
+class Text:
+    """A text in an editor, for positions as its client counts them: a line, and code units in it, both from 0.
+
+    Immutable; `edited` gives another one, at a cost that follows the edit: line starts are kept for each chunk of the text,
+    and a chunk ends behind a line end.
+    """
+
+    __slots__ = ("_chunks", "_lines", "_offsets", "string")
+
+    def __init__(self, string):
+        self._set(string, tuple(_chunks(string, 0, len(string))))
+
+    def _set(self, string, chunks):
+        # a chunk: (its length, offsets in it behind each of its line ends)
+        self.string, self._chunks = string, chunks
+        self._offsets = list(accumulate((chunk[0] for chunk in chunks), initial=0))
+        self._lines = list(accumulate((len(chunk[1]) for chunk in chunks), initial=0))
+
+    def edited(self, start, end, new):
+        """The Text with `new` in the place of the characters from offset `start` to `end`."""
+        string = f"{self.string[:start]}{new}{self.string[end:]}"
+        # a CR before the edit may become the first half of a CR LF, or stop being it
+        first = max(bisect_right(self._offsets, max(start - 1, 0)) - 1, 0)
+        last = min(bisect_right(self._offsets, end), len(self._chunks))
+        begin, stop = self._offsets[first], self._offsets[last] + len(new) - (end - start)
+        text = Text.__new__(Text)
+        text._set(string, (*self._chunks[:first], *_chunks(string, begin, stop), *self._chunks[last:]))
+        return text
+
+    def offset(self, line, unit, encoding):
+        """The offset of a position: behind the last character of its line, or of the text, when it is beyond."""
+        if line > self._lines[-1]:
+            return len(self.string)
+        start, end = self._bounds(line)
+        if unit <= 0:
+            return start
+        piece = self.string[start : min(end, start + unit)]
+        if piece.isascii() or encoding == UTF_32:
+            return start + len(piece)
+        at = start
+        for character in self.string[start:end]:
+            unit -= _units(character, encoding)
+            if unit < 0:  # amid a character: before it
+                break
+            at += 1
+        return at
+
+    def position(self, offset, encoding):
+        """(line, unit) of an offset."""
+        line = self._line(offset)
+        start, _ = self._bounds(line)
+        piece = self.string[start:offset]
+        if piece.isascii() or encoding == UTF_32:
+            return line, len(piece)
+        return line, sum(_units(character, encoding) for character in piece)
+
+    def line_start(self, line):
+        """The offset where a line, from 0, begins."""
+        number = bisect_right(self._lines, line - 1) - 1 if line else 0
+        return self._offsets[number] + self._chunks[number][1][line - 1 - self._lines[number]] if line else 0
+
+    def end(self, encoding):
+        """The position behind the last character."""
+        return self.position(len(self.string), encoding)
+
+    def _line(self, offset):
+        number = min(bisect_right(self._offsets, offset), len(self._chunks)) - 1
+        return self._lines[number] + bisect_right(self._chunks[number][1], offset - self._offsets[number])
+
+    def _bounds(self, line):
+        """(offset of the first character of a line, offset behind its last one, the line end not counted)."""
+        start = self.line_start(line)
+        if line == self._lines[-1]:
+            return start, len(self.string)
+        end = self.line_start(line + 1) - 1
+        return start, end - (self.string[end] == "\n" and end > start and self.string[end - 1] == "\r")
+
+
+def _units(character, encoding):
+    """How many code units a character has; an odd byte stands for U+FFFD, as the client has it."""
+    code = ord(character)
+    if encoding == UTF_8:
+        return 1 if code < 0x80 else 2 if code < 0x800 else 3 if code < 0x10000 else 4
+    return 1 if code < 0x10000 or encoding == UTF_32 else 2
+
+
+def _chunks(string, start, stop):
+    """The chunks of a stretch of a text; each but the last of the text ends with a line end."""
+    while True:
+        end = stop
+        if stop - start > 2 * _CHUNK:
+            match = _CLIENT_LINE_END.search(string, start + _CHUNK, stop)
+            end = match.end() if match else stop
+        yield end - start, tuple(match.end() - start for match in _CLIENT_LINE_END.finditer(string, start, end))
+        if end == stop:
+            return
+        start = end

@@ -1,10 +1,13 @@
 """Bytes to text and back; offsets to lines and columns and back."""
 
+import re
+
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from opensips_lsp.text import Lines, decode, encode
+from opensips_lsp import text as rooms
+from opensips_lsp.text import Lines, Text, decode, encode
 
 ESCAPED = "\udcff"  # what stands for the byte 0xff
 
@@ -87,3 +90,70 @@ def test_every_offset_has_one_position(text):
     positions = [lines.position(offset) for offset in range(len(text) + 1)]
     assert positions == sorted(set(positions))
     assert [lines.offset(*position) for position in positions] == list(range(len(text) + 1))
+
+
+# ---- positions of clients
+
+
+ENCODINGS = "utf-8", "utf-16", "utf-32"
+
+
+def units(piece, encoding):
+    data = piece.replace(ESCAPED, "\ufffd").encode(f"{encoding}-le" if encoding != "utf-8" else encoding)
+    return len(data) // {"utf-8": 1, "utf-16": 2, "utf-32": 4}[encoding]
+
+
+def naive_position(string, offset, encoding):
+    """By the words of the protocol: a line ends with LF, CR LF or CR."""
+    starts = [0, *(match.end() for match in re.finditer("\r\n|\n|\r", string))]
+    line = max(number for number, start in enumerate(starts) if start <= offset)
+    return line, units(string[starts[line] : offset], encoding)
+
+
+@pytest.fixture(params=[1, 5, 1 << 14])
+def chunk(request, monkeypatch):
+    """Chunks that end within these short texts, or do not."""
+    monkeypatch.setattr(rooms, "_CHUNK", request.param)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@given(string=TEXTS, data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_positions_are_what_the_protocol_says(chunk, encoding, string, data):
+    text, offset = Text(string), data.draw(st.integers(0, len(string)))
+    line, unit = text.position(offset, encoding)
+    assert (line, unit) == naive_position(string, offset, encoding)
+    between = string[offset - 1 : offset + 1] == "\r\n"  # no place for a cursor
+    assert text.offset(line, unit, encoding) == offset - between
+    assert text.end(encoding) == naive_position(string, len(string), encoding)
+
+
+@given(string=TEXTS, edits=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 8), TEXTS), max_size=5))
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_edited_text_is_the_text_of_the_edited_string(chunk, string, edits):
+    text = Text(string)
+    for start, length, new in edits:
+        start = min(start, len(text.string))
+        end = min(start + length, len(text.string))
+        string = text.string[:start] + new + text.string[end:]
+        text = text.edited(start, end, new)
+        assert text.string == string
+        for offset in range(len(string) + 1):
+            assert text.position(offset, "utf-16") == naive_position(string, offset, "utf-16")
+
+
+def test_positions_beyond_a_line_or_the_text_are_at_its_end():
+    text = Text("ab\r\nc\n")
+    assert [text.offset(0, unit, "utf-16") for unit in (0, 2, 3, 99)] == [0, 2, 2, 2]
+    assert [text.offset(line, 99, "utf-16") for line in (1, 2, 3, 99)] == [5, 6, 6, 6]
+    assert Text("").offset(0, 0, "utf-16") == Text("").offset(7, 7, "utf-8") == 0
+
+
+def test_a_position_amid_a_character_is_before_it():
+    text = Text("a\U0001f600b")
+    assert [text.offset(0, unit, "utf-16") for unit in range(5)] == [0, 1, 1, 2, 3]
+    assert [text.offset(0, unit, "utf-8") for unit in range(7)] == [0, 1, 1, 1, 1, 2, 3]
+
+
+def test_form_feed_and_line_separators_end_no_line():
+    assert Text("a\fb\x85c\u2028d\ne").position(9, "utf-16") == (1, 1)
