@@ -137,6 +137,11 @@ def _empty_bodies(source, offset, item, bodies):
             yield IncludeProblem(source, end - 1, end, message, True)
 
 
+def folder(path):
+    """The folder that a file is in."""
+    return os.path.dirname(path)
+
+
 def file_name(literal):
     """The file name that an include's argument stands for; raises BadName."""
     literal = literal.partition("\0")[0]  # where a C string ends

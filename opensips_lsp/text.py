@@ -49,7 +49,11 @@ class Lines:
         return len(self._starts)
 
 
-UTF_8, UTF_16, UTF_32 = "utf-8", "utf-16", "utf-32"  # what the characters of a client's positions may be (PositionEncodingKind)
+UTF_8, UTF_16, UTF_32 = (
+    "utf-8",
+    "utf-16",
+    "utf-32",
+)  # what the characters of a client's positions may be (PositionEncodingKind)
 _CLIENT_LINE_END = re.compile("\r\n|\n|\r")
 _CHUNK = 16384  # characters: what an edit looks through again is little, and so is the number of chunks
 

@@ -4,7 +4,8 @@ import os
 import sys
 from types import SimpleNamespace
 
-from opensips_lsp.cli import files, progress, report
+from opensips_lsp import files
+from opensips_lsp.cli import progress, report
 from opensips_lsp.cli.options import Help, Parser, version
 
 _FORMATS = {".md": "markdown", ".html": "html", ".json": "json"}

@@ -5,12 +5,13 @@ from collections import namedtuple
 from importlib import import_module
 from itertools import chain
 
-from opensips_lsp import context, project, template
-from opensips_lsp.cli import files, progress
-from opensips_lsp.cli.configuration import Configuration
+from opensips_lsp import files, project
+from opensips_lsp.cli import progress
 from opensips_lsp.cli.notes import Notes
 from opensips_lsp.lint import RuleFailed, UnstableFix, findings, fix_found, merged, wanted
+from opensips_lsp.roots import Roots
 from opensips_lsp.script import Script
+from opensips_lsp.terms import Configuration
 from opensips_lsp.text import encode
 
 # A root config with all that it includes. terms: what it is judged by; told: keys of the files to tell of.
@@ -74,7 +75,7 @@ class Job:
         self.reports = {}  # key -> Report, in the order to print them in
         self.failed = set()  # (code, key): that rule has failed in that file
         self.proofs = {}  # key of a root -> Script.proof of it as it came: fixes take out of a script what shows its age
-        self.memo, self.closures, self.near = {}, {}, {}  # of items; key -> sources of a root; folder -> files beside
+        self.memo, self.roots = {}, None  # of items; which are made anew when texts have changed
 
     def key(self, path):
         return path if path == self.input == _NAMELESS else files.key(path)
@@ -125,10 +126,10 @@ class Job:
         With --isolated each named file is: nothing but what it includes says what it is.
         """
         closures, included = [], set()
-        self.closures.clear()
+        self.roots = Roots(self._included, files.beside, self.key, self.configuration.settings, self.memo)
         for key, path in progress.over(list(self.named.items()), "parsing"):
             with self.notes.guard(path):
-                sources, problems = self._closure(path)
+                sources, problems = self.roots.closure(path)
                 closures.append((key, sources, problems))
                 included.update(self.key(source.path) for source in sources[1:])
         roots, covered = {}, set()
@@ -142,48 +143,19 @@ class Job:
                     covered |= root.told
         return list(roots.values())
 
-    def _closure(self, path):
-        """What project.sources gives for a root, read once; None when it cannot be read."""
-        key = self.key(path)
-        if key not in self.closures:
-            text = self._included(path)
-            found = None if text is None else project.sources(path, text, self._included, self.memo)
-            self.closures[key] = found
-        return self.closures[key]
-
     def _judged_in(self, key, sources, problems):
         """The _Roots in whose context a named file is judged: those that include it, else itself."""
-        path, terms = self.named[key], self.configuration.terms(self.named[key])
-        around, roots = [], terms.settings.roots
-        if roots and key not in map(self.key, roots):
-            around = context.roots_of(path, roots, self._closure, self.key)
-        elif not roots and path != _NAMELESS and not context.has_main_route(sources):
-            found = context.look_for_root(path, self._beside, self._closure, self.key)
-            if found:
-                around = [found]
-                self.notes.note(path, f"is judged as a part of {found[0][0].path}, which includes it")
+        path = self.named[key]
+        around, looked_for = self.roots.around(path, sources, look=path != _NAMELESS)
+        if looked_for:
+            self.notes.note(path, f"is judged as a part of {around[0][0][0].path}, which includes it")
         if not around:
-            return [_Root(sources, problems, terms, {self.key(source.path) for source in sources})]
+            told = {self.key(source.path) for source in sources}
+            return [_Root(sources, problems, self.configuration.terms(path), told)]
         return [
-            _Root(*closure, self.configuration.terms(closure[0][0].path), self._below(key, closure[0]))
+            _Root(*closure, self.configuration.terms(closure[0][0].path), self.roots.below(key, closure[0]))
             for closure in around
         ]
-
-    def _below(self, key, sources):
-        """The keys of a file of a script, and of all that it includes."""
-        places = [source.place for source in sources if self.key(source.path) == key]
-        return {self.key(source.path) for source in sources for place in places if source.place[: len(place)] == place}
-
-    def _beside(self, path):
-        folder = files.folder(path)
-        if folder not in self.near:
-            near = files.beside(path)
-            self.near[folder] = [
-                (path, text)
-                for path, text in near
-                if context.includes_something(text) and not template.kind(path, text)
-            ]
-        return self.near[folder]
 
     # ---- linting
 

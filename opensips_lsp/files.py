@@ -1,11 +1,11 @@
-"""Which files to lint, their text, and how they are written. The only room of the CLI that touches files."""
+"""Which files to lint, their text, and how they are written: by the command line and the server. Nobody else touches files."""
 
 import os
 import stat
 import sys
 
-from opensips_lsp.cli.recognise import is_script
 from opensips_lsp.config import ConfigError
+from opensips_lsp.recognise import is_script
 from opensips_lsp.text import decode, encode
 
 MOST_BYTES = 8 * 1024 * 1024
@@ -30,11 +30,6 @@ class Unlintable(Exception):
 def key(path):
     """What is equal for all names of one file."""
     return os.path.realpath(path)
-
-
-def folder(path):
-    """The folder that a file is in."""
-    return os.path.dirname(path)
 
 
 def exists(path):

@@ -3,8 +3,7 @@
 import os
 from collections import namedtuple
 
-from opensips_lsp import config
-from opensips_lsp.cli import files
+from opensips_lsp import config, files
 
 # selection: without the per-file-ignores. catalogue: None for the one that is shipped.
 Terms = namedtuple("Terms", "settings target origin selection catalogue")
