@@ -1,0 +1,1 @@
+"""opensips-lsp: the language server for OpenSIPS scripts."""

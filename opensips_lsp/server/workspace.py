@@ -1,0 +1,214 @@
+"""The scripts of an editor: its buffers, the files around them, and what is found in each. Knows nothing of LSP.
+
+Paths are absolute. What is in a buffer counts, not what is on disk. All is done by the functions of the command line, so a
+text has the findings that `opensips-lint` gives it.
+"""
+
+from collections import namedtuple
+from types import SimpleNamespace
+
+from opensips_lsp import files, project
+from opensips_lsp.lint import RuleFailed, findings, fix_found, merged
+from opensips_lsp.roots import Roots
+from opensips_lsp.rule import WARNING, Finding
+from opensips_lsp.script import Script
+from opensips_lsp.terms import Configuration
+from opensips_lsp.text import Text
+from opensips_lsp.version import parse_version
+
+FAILED_CODE, FAILED_NAME = "S900", "internal-error"
+
+# What is found in one file. text: Text; findings: in order of the text; roots: the root scripts it was judged in, as
+# Context: the first is the one to show to a person. selection: the rules that are on for the file.
+Judgement = namedtuple("Judgement", "path text findings roots selection")
+
+# One root script that a file belongs to. sources, problems: as project.sources gives them; source: that of the file.
+Context = namedtuple("Context", "script source sources problems terms")
+
+
+def options(target=None, origin=None, select=None, ignore=None):
+    """What a client's settings say, over the project's configuration; versions as texts or None. Raises UnknownVersion."""
+    return SimpleNamespace(
+        isolated=False,
+        target=target and parse_version(target),
+        origin=origin and parse_version(origin),
+        select=select,
+        ignore=ignore,
+    )
+
+
+class Workspace:
+    """Buffers and files. `log(text)` hears what went wrong inside.
+
+    Raises config.ConfigError and selection.UnknownRule where settings cannot be used: nothing is judged by wrong ones.
+    """
+
+    def __init__(self, rules, options, log):
+        self._rules, self._log = rules, log
+        self._buffers, self._texts = {}, {}  # key -> Text; key -> text of a file on disk, or None
+        self._memo = {}
+        self._failed = set()  # (code, key): that rule has failed in that file
+        self.configure(options)
+
+    # ---- what changes
+
+    def configure(self, options):
+        """Take other settings of the client; read the project's configuration again."""
+        self._options = options
+        self._configuration = Configuration(options, self._rules)
+        self._changed()
+
+    def forget_files(self):
+        """Something on disk has changed: read it again when it is asked for."""
+        self._texts.clear()
+        self._failed.clear()
+        self.configure(self._options)
+
+    def open(self, path, text):
+        """The editor has a file open."""
+        self._buffers[files.key(path)] = Text(text)
+        self._changed()
+
+    def change(self, path, edits):
+        """The editor has changed a buffer: (start, end, new text) in offsets, each in the text that the one before left."""
+        key = files.key(path)
+        for start, end, new in edits:
+            self._buffers[key] = self._buffers[key].edited(start, end, new)
+        self._changed()
+
+    def close(self, path):
+        """The editor has closed a file; what is on disk counts again."""
+        self._buffers.pop(files.key(path), None)
+        self._texts.pop(files.key(path), None)
+        self._changed()
+
+    def _changed(self):
+        self._roots = Roots(self._read, self._beside, files.key, self._settings, self._memo)
+
+    # ---- what there is
+
+    def buffer(self, path):
+        """The Text of an open file, or None."""
+        return self._buffers.get(files.key(path))
+
+    def text(self, path):
+        """The Text of a file, open or not; None when there is none that can be read."""
+        text = self._read(path)
+        return None if text is None else self.buffer(path) or Text(text)
+
+    def scripts_in(self, folders):
+        """Paths of the root scripts in some folders, sorted: what others include is judged with those."""
+        found, _ = files.find(folders, self._configuration.excludes)
+        roots, included = [], set()
+        for path in found:
+            closure = self._roots.closure(path)
+            if closure is not None:
+                roots.append(path)
+                included |= {files.key(source.path) for source in closure[0][1:]}
+        return sorted(path for path in roots if files.key(path) not in included)
+
+    def parts_of(self, path):
+        """Paths of the files that a root script includes, itself first."""
+        closure = self._roots.closure(path)
+        return list(dict.fromkeys(source.path for source in closure[0])) if closure else []
+
+    # ---- what is found
+
+    def judge(self, path):
+        """The Judgement of a file, or None when it cannot be read."""
+        text = self.text(path)
+        if text is None:
+            return None
+        contexts = self._contexts(path)
+        found, failed = None, []
+        for context in contexts:
+            more = self._found(context, failed)
+            found = more if found is None else merged(found, more)
+        return Judgement(path, text, tuple(failed + (found or [])), contexts, self._selection(contexts[0]))
+
+    def fixed(self, path, codes=None, unsafe=False, origin=None):
+        """-> (text, number of fixes) of a file with its fixes applied to a fixpoint; None when it cannot be read.
+
+        codes: only these; None: all. origin: the Version to take it as written for. Raises lint.UnstableFix, RuleFailed.
+        """
+        if self._read(path) is None:
+            return None
+        context = self._contexts(path)[0]
+        selection = self._selection(context)
+        script, source = context.script, context.source
+        proof = script.proof if origin is None else ""
+        made = {source.text: source}
+
+        def script_for(text):
+            changed = made[text] = project.source_of(
+                source.path, text, self._memo, source.role, source.route, source.place
+            )
+            others = [changed if other is source else other for other in context.sources]
+            fresh = self._script(context.terms, others, context.problems)
+            fresh.proof = proof
+            return fresh, changed
+
+        def find(script, changed):
+            found = findings(script, changed, context.problems if changed is source else None, selection)
+            return found if codes is None else [finding for finding in found if finding.code in codes]
+
+        return fix_found(script_for, source.text, find, unsafe)
+
+    # ----
+
+    def _contexts(self, path):
+        """The Contexts that a file is judged in: the roots that include it, else itself."""
+        key = files.key(path)
+        closures, _ = self._roots.around(path, self._roots.closure(path)[0])
+        contexts = []
+        for sources, problems in closures or [self._roots.closure(path)]:
+            terms = self._configuration.terms(sources[0].path)
+            script = self._script(terms, sources, problems)
+            contexts += [
+                Context(script, source, sources, problems, terms) for source in sources if files.key(source.path) == key
+            ]
+        return contexts
+
+    def _script(self, terms, sources, problems):
+        return Script(terms.target, sources, terms.origin, not problems, terms.settings.myself, terms.catalogue)
+
+    def _selection(self, context):
+        key = files.key(context.source.path)
+        selection = self._configuration.selection(context.terms, context.source.path)
+        failed = {code for code, where in self._failed if where == key}
+        return selection.without(failed) if failed else selection
+
+    def _found(self, context, failed):
+        """The findings in a Context; one finding for each rule that failed goes to `failed`."""
+        while True:
+            try:
+                found = findings(context.script, context.source, context.problems, self._selection(context))
+                break
+            except RuleFailed as failure:
+                self._failed.add((failure.rule.code, files.key(context.source.path)))
+                cause = failure.__cause__
+                self._log(f"{context.source.path}: {failure}: {type(cause).__name__}: {cause}; the other rules went on")
+        key = files.key(context.source.path)
+        for code in sorted(code for code, where in self._failed if where == key):
+            message = f"internal error: rule {code} failed here, the other rules went on; please report it"
+            failed.append(Finding(FAILED_CODE, FAILED_NAME, WARNING, None, message, 0, 0, None, (), None))
+        return found
+
+    def _read(self, path):
+        key = files.key(path)
+        if key in self._buffers:
+            return self._buffers[key].string
+        if key not in self._texts:
+            try:
+                self._texts[key] = files.read(path)[1]
+            except files.Unlintable as trouble:
+                self._texts[key] = None
+                if files.exists(path):
+                    self._log(str(trouble))
+        return self._texts[key]
+
+    def _beside(self, path):
+        return [(near, self._read(near)) for near, _ in files.beside(path)]
+
+    def _settings(self, path):
+        return self._configuration.settings(path)
