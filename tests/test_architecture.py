@@ -38,6 +38,7 @@ MAY_IMPORT = {
     "preflight": {"catalogue", "script"},
     "todo": {"scan", "text"},
     "outside": set(),
+    "report": {"text", "todo"},
     "recognise": set(),
     "files": {"recognise", "config", "text"},
     "terms": {"files", "config", "catalogue", "selection"},
@@ -45,8 +46,8 @@ MAY_IMPORT = {
     "registry": {"rule", "rules"},
     "testing": {"lint", "rule", "script", "version"},
     "rules": {"rules", "rule", "tree", "parse", "scan", "script", "catalogue", "catalogue.language", "text", "variables"},
-    "cli": {"files", "terms", "roots", "outside", "preflight", "todo", "catalogue", "cli", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "template", "text", "version", "__init__"},
-    "server": {"files", "terms", "roots", "preflight", "todo", "template", "parse", "server", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},
+    "cli": {"files", "terms", "roots", "report", "outside", "preflight", "todo", "catalogue", "cli", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "template", "text", "version", "__init__"},
+    "server": {"files", "terms", "roots", "report", "preflight", "todo", "template", "parse", "server", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},
     "__init__": set(),
 }  # fmt: skip
 

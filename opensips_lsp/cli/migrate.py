@@ -4,8 +4,8 @@ import os
 import sys
 from types import SimpleNamespace
 
-from opensips_lsp import files
-from opensips_lsp.cli import progress, report
+from opensips_lsp import files, report
+from opensips_lsp.cli import progress
 from opensips_lsp.cli.options import Help, Parser, version
 
 _FORMATS = {".md": "markdown", ".html": "html", ".json": "json"}
@@ -171,7 +171,7 @@ class _Migration:
         from importlib import import_module
 
         name = _FORMATS[suffix] if suffix else "markdown"
-        text = import_module(f"opensips_lsp.cli.report_{name}").render(self.report)
+        text = import_module(f"opensips_lsp.report.{name}").render(self.report)
         if suffix:
             try:
                 with open(self.options.report, "w", encoding="utf-8", errors="replace") as file:

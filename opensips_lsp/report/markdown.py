@@ -1,6 +1,6 @@
 """A migration report as Markdown; as plain text it is readable too."""
 
-from opensips_lsp.cli.report import summary
+from opensips_lsp.report import summary
 
 
 def render(report):

@@ -3,7 +3,7 @@
 from difflib import SequenceMatcher
 from html import escape
 
-from opensips_lsp.cli.report import summary
+from opensips_lsp.report import summary
 
 _CONTEXT = 3  # unchanged lines shown around a change
 
@@ -51,7 +51,7 @@ def render(report):
 
 
 def _counts(report):
-    from opensips_lsp.cli.report import counts
+    from opensips_lsp.report import counts
 
     fixed, decide, silent, errors, outside = counts(report)
     cells = ((fixed, "fixed" if report.applied else "fixable"), (decide, "to decide"), (errors, "errors left"),

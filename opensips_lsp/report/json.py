@@ -2,7 +2,7 @@
 
 import json
 
-from opensips_lsp.cli.report import counts
+from opensips_lsp.report import counts
 
 
 def render(report):
