@@ -6,6 +6,8 @@ unparsable, the item is cut where the next statement seems to begin. The verdict
 """
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 
 from opensips_lsp.parse import SyntaxProblem, parse
 from opensips_lsp.scan import KIND, scan
@@ -39,24 +41,68 @@ class Item:
 
 def items(text, start="script", memo=None):
     """-> [(offset, Item)], which tile `text`. `memo` maps texts of items to items and is filled."""
+    return tiles(text, start, memo)[0]
+
+
+def tiles(text, start="script", memo=None):
+    """-> ([(offset, Item)], offset up to which an item that was cut has read on: what is behind decided where it ends).
+
+    The second is 0 when no item was cut.
+    """
     memo = {} if memo is None else memo
-    placed, position = [], 0
+    placed, position, reach = [], 0, 0
     while position < len(text) or not placed:
-        tokens = scan(text, position, whole=start == "fragment")
-        piece = text[position : position + tokens.stop]
-        item = memo.get((start, piece))
-        if item is None or item.tokens.stop != tokens.stop:
-            item = memo[start, piece] = _parsed(piece, tokens, start)
-        swallowed = _swallowed(item) if item.problems and start == "script" else None
-        if swallowed:
-            quote, cut = swallowed
-            piece = piece[:cut]
-            if (start, piece, quote) not in memo:
-                memo[start, piece, quote] = _cut_item(piece, quote)
-            item = memo[start, piece, quote]
+        item, read = _item_at(text, position, start, memo)
         placed.append((position, item))
-        position += max(len(piece), 1)
-    return placed
+        position += max(len(item.text), 1)
+        reach = max(reach, read)
+    return placed, reach
+
+
+def retiled(old, reach, text, start, end, length, memo):
+    """The tiles of a script whose characters from `start` to `end` have become `length` others, `text` being the new text.
+
+    -> (tiles, reach, first, behind the last of the old tiles that are replaced, behind the last of the new ones).
+    Only what the edit touches is scanned again; an item that was cut is, when what it has read is touched.
+    """
+    shift, changed = length - (end - start), start + length
+    first = max(bisect_right(old, start, key=itemgetter(0)) - 2, 0)
+    if reach >= start:
+        first = next((at for at in range(first) if old[at][1].unclosed is not None), first)
+    fresh, position = [], old[first][0]
+    reach += shift if reach >= start else 0
+    last = bisect_left(old, end, lo=first, key=itemgetter(0))
+    while position < len(text) or not (fresh or first):
+        while last < len(old) and old[last][0] + shift < position:
+            last += 1
+        if position >= changed and last < len(old) and old[last][0] + shift == position:
+            break
+        item, read = _item_at(text, position, "script", memo)
+        fresh.append((position, item))
+        position += max(len(item.text), 1)
+        reach = max(reach, read)
+    else:
+        last = len(old)
+    rest = old[last:] if not shift else [(offset + shift, item) for offset, item in old[last:]]
+    placed = old[:first] + fresh + rest
+    return placed, reach, first, last, first + len(fresh)
+
+
+def _item_at(text, position, start, memo):
+    """-> (Item, offset up to which it has read on if it was cut, else 0)."""
+    tokens = scan(text, position, whole=start == "fragment")
+    piece = text[position : position + tokens.stop]
+    item = memo.get((start, piece))
+    if item is None or item.tokens.stop != tokens.stop:
+        item = memo[start, piece] = _parsed(piece, tokens, start)
+    swallowed = _swallowed(item) if item.problems and start == "script" else None
+    if not swallowed:
+        return item, 0
+    quote, cut = swallowed
+    piece = piece[:cut]
+    if (start, piece, quote) not in memo:
+        memo[start, piece, quote] = _cut_item(piece, quote)
+    return memo[start, piece, quote], position + tokens.stop
 
 
 def _parsed(text, tokens, start):

@@ -1,9 +1,10 @@
 """Items tile a script; a broken one costs itself."""
 
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from test_scan import SCRAPS
 
-from opensips_lsp.split import items
+from opensips_lsp.split import items, retiled, tiles
 
 GOOD = 'debug_mode=1\nloadmodule "tm.so"\n# about\nroute {\n\texit;\n}\nroute[a] { exit; }\n'
 
@@ -68,3 +69,38 @@ def test_equal_texts_share_an_item():
 @given(SCRAPS)
 def test_items_tile_any_text_and_never_raise(text):
     assert "".join(pieces(text)) == text
+
+
+PIECES = st.lists(
+    st.sampled_from(
+        ["route[a] { exit; }\n", 'loadmodule "tm.so"\n', "route {\n", "}\n", '"', "'", "/*", "*/", "#", "\n", " ", "x", "{", "}",
+         'modparam("a", "b", 1)\n', "route", "[", "load", 'module "x"\n', "é", "log_level", "=3\n", "$(", ")", "\\", "if (1) exit;\n"]
+    ),
+    max_size=25,
+).map("".join)  # fmt: skip
+
+
+@settings(max_examples=1000, deadline=None)
+@given(PIECES, st.lists(st.tuples(st.integers(0, 300), st.integers(0, 40), PIECES), min_size=1, max_size=6))
+def test_tiles_mended_after_an_edit_are_the_tiles_of_the_new_text(text, edits):
+    memo = {}
+    placed, reach = tiles(text, memo=memo)
+    for start, length, new in edits:
+        start = min(start, len(text))
+        end = min(start + length, len(text))
+        text = text[:start] + new + text[end:]
+        old = placed
+        placed, reach, first, last, behind = retiled(placed, reach, text, start, end, len(new), memo)
+        assert [(offset, item.text) for offset, item in placed] == [
+            (offset, item.text) for offset, item in tiles(text)[0]
+        ]
+        assert [item for _, item in placed[:first]] == [item for _, item in old[:first]]
+        assert [item for _, item in placed[behind:]] == [item for _, item in old[last:]]
+
+
+def test_an_edit_scans_no_more_than_it_touches():
+    text = "".join(f"route[r{number}] {{\n\texit;\n}}\n" for number in range(100))
+    placed, reach = tiles(text)
+    at = text.index("route[r50]")
+    mended = retiled(placed, reach, text[: at + 12] + "#" + text[at + 12 :], at + 12, at + 12, 1, {})
+    assert mended[2:] == (49, 51, 51)
