@@ -31,7 +31,12 @@ def findings(script, source, problems, selection):
 
     `problems` are those of the includes (project.IncludeProblem), or None when they are not known. Raises RuleFailed.
     """
-    everything = lint(script, source, selection.rules) + include_findings(source, problems or ())
+    return reported(lint(script, source, selection.rules), script, source, problems, selection)
+
+
+def reported(found, script, source, problems, selection):
+    """What `findings` tells when `lint` has found this."""
+    everything = found + include_findings(source, problems or ())
     found = [finding for finding in everything if finding.code in selection.codes]
     if suppress.MARK in source.text:
         found = suppress.apply(found, script, source, selection, _silent(everything, problems, selection.rules))
@@ -90,7 +95,7 @@ class Judges:
     def of_item(self, offset, item, script, source):
         """What is found in one item, whatever the rest of the file is like."""
         found = []
-        if not source.template and not (source.included and source.empty):
+        if item.problems and not source.template and not (source.included and source.empty):
             found += syntax.findings(item, offset, len(source.text))
         if item.tree is not None:
             _walk(item.tree, item, offset, self._visitors, script, source, found)

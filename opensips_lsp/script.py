@@ -174,16 +174,14 @@ class Script:
 
         kind: "functions", or "async_functions" for what may stand in async() and launch().
         """
-        if (kind, place) not in self._functions:
-            modules = self.modules_before(place)
-            key = kind, len(modules)
-            if key not in self._functions:
-                found = self._functions[key] = {}
-                for module in modules:
-                    for name, forms in getattr(module, kind).items():
-                        found[name] = (*found.get(name, ()), *forms)
-            self._functions[kind, place] = self._functions[key]
-        return self._functions[kind, place]
+        modules = self.modules_before(place)
+        key = kind, len(modules)
+        if key not in self._functions:
+            found = self._functions[key] = {}
+            for module in modules:
+                for name, forms in getattr(module, kind).items():
+                    found[name] = (*found.get(name, ()), *forms)
+        return self._functions[key]
 
     @cached_property
     def protocols(self):

@@ -22,11 +22,12 @@ class Item:
     `tree` is a raw node (see parse.py) or None. `unclosed` is the offset of a quote that was never closed, or None.
     """
 
-    __slots__ = ("facts", "problems", "text", "tokens", "tree", "unclosed")
+    __slots__ = ("facts", "problems", "summary", "text", "tokens", "tree", "unclosed")
 
     def __init__(self, text, tokens, tree, problems, unclosed=None):
         self.text, self.tokens, self.tree, self.problems, self.unclosed = text, tokens, tree, problems, unclosed
-        self.facts = None  # opensips_lsp.script keeps here what it read off the tree: derived once, never changed
+        # opensips_lsp.script and .summary keep here what they read off the tree: derived once, never changed
+        self.facts = self.summary = None
 
     @property
     def torn(self):
