@@ -7,7 +7,7 @@ items is derived from those facts for each Script.
 import re
 from bisect import bisect_left, bisect_right
 from collections import namedtuple
-from functools import cached_property
+from functools import cached_property, partial
 
 from opensips_lsp.parse import NODE
 from opensips_lsp.scan import KIND
@@ -269,7 +269,7 @@ def proof_of_2_3(script):
     """The first construct that 2.3 has and 2.4 has not, in words, or None: a script with one was written for 2.3."""
     for source in script.sources:
         for offset, item in source.items:
-            at = _old_token(item, offset, source)
+            at = old_token(item, partial(_opaque, item, offset, source) if source.spans else None)
             if at is not None:
                 place = offset + item.tokens.starts[at]
                 word = item.text[item.tokens.starts[at] : item.tokens.ends[at]]
@@ -281,18 +281,18 @@ def proof_of_2_3(script):
     return None
 
 
-def _old_token(item, offset, source):
-    """The number of the first token of an item that only 2.3 reads there, or None."""
+def old_token(item, is_opaque=None):
+    """The number of the first token of an item that only 2.3 reads there, or None. is_opaque(raw node): not to be read."""
     waiting = [item.tree] if item.tree is not None and re.search(_OLD_TOKENS, item.tokens.kinds) else []
     while waiting:
         raw = waiting.pop()
-        if raw[0] in _OLD_NODES and not (source.spans and _opaque(raw, item, offset, source)):
+        if raw[0] in _OLD_NODES and not (is_opaque and is_opaque(raw)):
             return raw[1]
         waiting += reversed(raw[3:])
     return None
 
 
-def _opaque(raw, item, offset, source):
+def _opaque(item, offset, source, raw):
     return source.opaque(offset + item.tokens.starts[raw[1]], offset + item.tokens.ends[raw[2] - 1])
 
 
@@ -344,6 +344,21 @@ def _read(item):
             sockets.append(Socket(_text(item, raw[3][3]), raw))
     includes = tuple(_includes(item, routes))
     return Facts(tuple(routes), tuple(modules), tuple(params), tuple(sockets), includes, tuple(urls))
+
+
+def words_in(item):
+    """All names and numbers in an item, those in strings and comments too."""
+    return frozenset(_WORD.findall(item.text))
+
+
+def quoted_in(item):
+    """What the quoted strings of an item stand for."""
+    tokens, found = item.tokens, set()
+    at = tokens.kinds.find(_STRING)
+    while at >= 0:
+        found.add(string_value(item.text[tokens.starts[at] : tokens.ends[at]]))
+        at = tokens.kinds.find(_STRING, at + 1)
+    return frozenset(found)
 
 
 def item_start(item, raw):
