@@ -1,0 +1,113 @@
+"""The server: what its features share. A feature is a module with `register(server)`."""
+
+import asyncio
+import sys
+from importlib import import_module
+from importlib.util import find_spec
+
+from lsprotocol import types
+from pygls.capabilities import get_capability
+from pygls.lsp.server import LanguageServer
+
+from opensips_lsp import __version__
+from opensips_lsp.server import client_settings
+from opensips_lsp.server.protocol import Protocol
+from opensips_lsp.server.transport import END
+from opensips_lsp.server.uris import Uris
+
+FEATURES = "lifecycle", "documents", "diagnostics", "watching", "actions", "commands", "bridge"
+
+
+class Server(LanguageServer):
+    """scripts: the Workspace, from `initialize` on. encoding: of the client's positions, "utf-8", "utf-16" or "utf-32".
+
+    settings: client_settings.ClientSettings. folders: absolute paths of the workspace folders. uris: Uris.
+    """
+
+    def __init__(self, log_file=None):
+        super().__init__("opensips-lsp", __version__, protocol_cls=Protocol)
+        self._log_file = log_file
+        self.scripts = None
+        self.encoding = "utf-16"
+        self.settings = client_settings.DEFAULTS
+        self.folders = ()
+        self.uris = Uris()
+        for name in FEATURES:
+            module = f"{__package__}.{name}"
+            if find_spec(module):
+                import_module(module).register(self)
+
+    # ---- running
+
+    async def serve(self, connection):
+        """Speak over a transport.Connection until the client says `exit` or is gone -> exit status."""
+        loop = asyncio.get_running_loop()
+        loop.set_exception_handler(lambda _, context: self.log_error(context.get("exception") or context["message"]))
+        self._connection, self._ended = connection, loop.create_future()
+        connection.start(loop, self._take)
+        return await self._ended
+
+    def _take(self, message):
+        if message is END:
+            self.end()
+        elif not self._ended.done():
+            try:
+                self.protocol.receive(message)
+            except Exception as error:
+                self.log_error(error)
+
+    def end(self):
+        """Let the process end."""
+        if not self._ended.done():
+            self._ended.set_result(0 if self.protocol.was_shut_down else 1)
+
+    def send(self, body):
+        """Send a message, given as ASCII JSON text; when nobody listens any more, the server ends."""
+        if self._ended.done():
+            return
+        try:
+            self._connection.write(body)
+        except OSError:
+            self.end()
+
+    def waits(self, method, about=lambda params: True):
+        """Whether a notification or request of a method, about the right thing, has come in and is not handled yet."""
+        return any(
+            isinstance(message, dict) and message.get("method") == method and about(message.get("params"))
+            for message in tuple(self._connection.waiting)
+        )
+
+    def cancelled(self, key):
+        """Whether the client has already cancelled the request of that id."""
+        return self.waits(types.CANCEL_REQUEST, lambda params: isinstance(params, dict) and params.get("id") == key)
+
+    # ---- the client
+
+    def can(self, capability):
+        """What the client says of a capability: "text_document.publish_diagnostics.related_information", say."""
+        return get_capability(self.client_capabilities, capability)
+
+    def log(self, text, kind=types.MessageType.Log):
+        """Tell what a person who looks for a reason may want to know."""
+        self._note(text)
+        self.window_log_message(types.LogMessageParams(kind, text))
+
+    def log_error(self, error):
+        """Tell of a mistake of ours: the server goes on."""
+        import traceback
+
+        trace = "".join(traceback.format_exception(error)) if isinstance(error, BaseException) else str(error)
+        self.log(f"internal error, please report it: {trace}", types.MessageType.Error)
+
+    def show(self, text, kind=types.MessageType.Warning):
+        """Tell what the user must act upon."""
+        self._note(text)
+        self.window_show_message(types.ShowMessageParams(kind, text))
+
+    def report_server_error(self, error, source):
+        """pygls would show a message box for each; a request has its own answer."""
+        self.log_error(error)
+
+    def _note(self, text):
+        if self._log_file:
+            print(text, file=self._log_file, flush=True)

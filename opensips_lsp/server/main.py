@@ -1,0 +1,64 @@
+"""opensips-lsp's main function: how it speaks with its client. Standard output carries messages and nothing else."""
+
+import argparse
+import asyncio
+import os
+import sys
+
+from opensips_lsp import __version__
+from opensips_lsp.server import transport
+
+LOOPBACK = "127.0.0.1", "::1", "localhost"
+
+
+def main(arguments=None):
+    """Run opensips-lsp -> exit status: 0 after `shutdown`, 1 without, 2 for wrong usage."""
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if options.tcp != (options.port is not None):
+        parser.error("--tcp and --port N go together")
+    if options.host not in LOOPBACK:
+        parser.error(
+            f"--host {options.host}: only this machine may connect ({', '.join(LOOPBACK)}): nothing is encrypted"
+        )
+    try:
+        log = open(options.log_file, "a", encoding="utf-8", errors="replace") if options.log_file else None
+        connection = transport.accept(options.host, options.port) if options.tcp else transport.standard_streams()
+    except OSError as error:
+        parser.error(str(error))
+    except KeyboardInterrupt:
+        return 130
+    from opensips_lsp.server.app import Server  # slow: the client need not wait for it to be told of wrong arguments
+
+    try:
+        return asyncio.run(Server(log).serve(connection))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser():
+    parser = argparse.ArgumentParser(
+        prog="opensips-lsp",
+        description="Language server for OpenSIPS scripts. An editor starts it and speaks the Language Server Protocol with it.",
+        allow_abbrev=False,
+    )
+    add = parser.add_argument
+    add("--stdio", action="store_true", help="speak on standard input and output (this is the default)")
+    add("--tcp", action="store_true", help="wait for one client on a TCP port of this machine, for debugging")
+    add("--host", default=LOOPBACK[0], help="with --tcp: the address, default %(default)s")
+    add(
+        "--port",
+        type=_port,
+        metavar="N",
+        help="with --tcp: the port; 0 for a free one, which is said on standard error",
+    )
+    add("--log-file", metavar="FILE", help="write down there what happens")
+    add("--version", action="version", version=f"opensips-lsp {__version__}")
+    return parser
+
+
+def _port(text):
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise ValueError(text)
+    return port

@@ -1,0 +1,315 @@
+"""A language client for tests: speaks with a real opensips-lsp over its standard streams, and is strict about what comes."""
+
+import json
+import os
+import queue
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+CAPS = Path(__file__).with_name("caps")
+COMMAND = (sys.executable, "-m", "opensips_lsp.server")
+TIMEOUT = 20  # seconds: a machine may be busy
+ENCODINGS = "utf-8", "utf-16", "utf-32"
+CLIENTS = tuple(sorted(path.stem for path in CAPS.glob("*.json")))
+
+
+def capabilities(name=None, encoding=None):
+    """The capabilities that a real client announces (a file of caps/), or none; `encoding`: the only one it offers."""
+    found = json.loads((CAPS / f"{name}.json").read_text())["capabilities"] if name else {}
+    if encoding:
+        found.setdefault("general", {})["positionEncodings"] = [encoding]
+    return found
+
+
+def position(line, character):
+    """A Position."""
+    return {"line": line, "character": character}
+
+
+def span(start_line, start, end_line, end):
+    """A Range."""
+    return {"start": position(start_line, start), "end": position(end_line, end)}
+
+
+class Refused(Exception):
+    """The server answered a request with an error: `code`, `message`, `data`."""
+
+    def __init__(self, error):
+        super().__init__(f"{error['code']}: {error['message']}")
+        self.code, self.message, self.data = error["code"], error["message"], error.get("data")
+
+
+class Client:
+    """One server process. `settings` is what workspace/configuration is answered with; `answers` has a function of the
+    parameters for each other request of the server. `seen` has all notifications of the server, `asked` its requests."""
+
+    def __init__(self, *arguments, cwd=None, env=None, command=COMMAND):
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        self.process = subprocess.Popen(
+            [*command, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd,
+            env=environment | (env or {}),
+        )  # fmt: skip
+        self.encoding, self.settings, self.capabilities = "utf-16", None, None
+        self.seen, self.asked, self.registered = [], [], {}
+        self.errors = b""
+        self.answers = {
+            "workspace/configuration": lambda params: [self.settings for _ in params["items"]],
+            "client/registerCapability": self._register,
+            "client/unregisterCapability": self._unregister,
+            "workspace/applyEdit": lambda params: {"applied": True},
+            "window/workDoneProgress/create": lambda params: None,
+            "workspace/diagnostic/refresh": lambda params: None,
+        }
+        self._versions = {}
+        self._number = 0
+        self._replies, self._incoming = {}, queue.Queue()
+        self._lock = threading.Lock()
+        threading.Thread(target=self._read, daemon=True).start()
+        threading.Thread(target=self._read_errors, daemon=True).start()
+
+    # ---- a session
+
+    def initialize(self, caps=None, root=None, folders=None, options=None, **more):
+        """Open a session -> the capabilities of the server. `root`: a path; `folders`: paths of workspace folders."""
+        self.capabilities = capabilities() if caps is None else caps
+        folders = [root] if folders is None and root is not None else folders
+        params = {
+            "processId": os.getpid(),
+            "rootUri": uri(root) if root else None,
+            "capabilities": self.capabilities,
+            "workspaceFolders": [{"uri": uri(path), "name": Path(path).name} for path in folders or ()] or None,
+            **more,
+        }
+        if options is not None:
+            params["initializationOptions"] = options
+        result = self.request("initialize", params)
+        offered = self.capabilities.get("general", {}).get("positionEncodings") or ["utf-16"]
+        self.encoding = result["capabilities"].get("positionEncoding", "utf-16")
+        assert self.encoding in offered, f"{self.encoding} was chosen, {offered} were offered"
+        self.notify("initialized", {})
+        return result["capabilities"]
+
+    def shut_down(self):
+        """End the session as the protocol wants it -> exit status."""
+        self.request("shutdown")
+        self.notify("exit")
+        return self.process.wait(TIMEOUT)
+
+    def kill(self):
+        """End the process, however it is."""
+        self.process.kill()
+        self.process.wait()
+        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+            try:
+                stream.close()
+            except OSError:
+                pass
+
+    # ---- documents
+
+    def open(self, where, text, language="opensips"):
+        """Open a document, given by its URI or path -> its URI."""
+        where = where if isinstance(where, str) and ":" in where else uri(where)
+        self._versions[where] = 1
+        about = {"uri": where, "languageId": language, "version": 1, "text": text}
+        self.notify("textDocument/didOpen", {"textDocument": about})
+        return where
+
+    def change(self, where, *changes):
+        """Change a document: (range, text) pairs, or texts for all of it -> its version."""
+        self._versions[where] += 1
+        parts = [{"text": one} if isinstance(one, str) else {"range": one[0], "text": one[1]} for one in changes]
+        about = {"uri": where, "version": self._versions[where]}
+        self.notify("textDocument/didChange", {"textDocument": about, "contentChanges": parts})
+        return self._versions[where]
+
+    def close(self, where):
+        """Close a document."""
+        self.notify("textDocument/didClose", {"textDocument": {"uri": where}})
+        del self._versions[where]
+
+    def save(self, where):
+        """Say that a document has been saved."""
+        self.notify("textDocument/didSave", {"textDocument": {"uri": where}})
+
+    def diagnostics(self, where, version=None):
+        """The diagnostics pushed for a document: the next ones, or those of a version."""
+
+        def fits(params):
+            return params["uri"] == where and (version is None or params.get("version") == version)
+
+        return self.wait("textDocument/publishDiagnostics", fits)["diagnostics"]
+
+    # ---- messages
+
+    def request(self, method, params=None, timeout=TIMEOUT):
+        """Ask the server -> its result. Raises Refused."""
+        return self.answer(self.ask(method, params), timeout)
+
+    def ask(self, method, params=None):
+        """Send a request -> its id, for `answer`."""
+        self._number += 1
+        self.send(
+            {"jsonrpc": "2.0", "id": self._number, "method": method, **({} if params is None else {"params": params})}
+        )
+        return self._number
+
+    def answer(self, key, timeout=TIMEOUT):
+        """The result of the request of that id. Raises Refused."""
+        end = time.monotonic() + timeout
+        while key not in self._replies:
+            self._take(end, f"an answer to request {key}")
+        reply = self._replies.pop(key)
+        if "error" in reply:
+            raise Refused(reply["error"])
+        return reply["result"]
+
+    def notify(self, method, params=None):
+        """Send a notification."""
+        self.send({"jsonrpc": "2.0", "method": method, **({} if params is None else {"params": params})})
+
+    def wait(self, method, fits=lambda params: True, timeout=TIMEOUT):
+        """The parameters of the next notification (or request) of the server that fits; it is taken out of `seen` (`asked`)."""
+        end = time.monotonic() + timeout
+        while True:
+            for heard in (self.seen, self.asked):
+                for number, (name, params) in enumerate(heard):
+                    if name == method and fits(params):
+                        del heard[number]
+                        return params
+            self._take(end, method)
+
+    def silence(self, method, fits=lambda params: True, seconds=0.3):
+        """Assert that nothing of the kind comes: not before the server has answered something else, nor soon after."""
+        try:
+            self.request("opensips-test/anybodyThere")
+        except Refused:
+            pass
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            try:
+                self._take(end, method)
+            except TimeoutError:
+                break
+        found = [params for name, params in (*self.seen, *self.asked) if name == method and fits(params)]
+        assert not found, f"{method} came: {found}"
+
+    def send(self, message):
+        """Send any message."""
+        self.send_bytes(frame(json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass")))
+
+    def send_bytes(self, data):
+        """Send anything."""
+        with self._lock:
+            self.process.stdin.write(data)
+            self.process.stdin.flush()
+
+    # ---- what comes in
+
+    def _take(self, end, what):
+        """Handle the next message; TimeoutError when none comes, EOFError when the server has ended."""
+        try:
+            message = self._incoming.get(timeout=max(end - time.monotonic(), 0))
+        except queue.Empty:
+            heard = [name for name, _ in self.seen]
+            raise TimeoutError(f"no {what}; heard {heard}; standard error: {self.errors.decode()}") from None
+        if isinstance(message, Exception):
+            self._incoming.put(message)
+            raise message
+        check(message)
+        if "method" not in message:
+            self._replies[message["id"]] = message
+        elif "id" in message:
+            self.asked.append((message["method"], message["params"]))
+            self._reply(message)
+        else:
+            if message["method"] == "textDocument/publishDiagnostics":
+                for one in message["params"]["diagnostics"]:
+                    check_diagnostic(one, self.capabilities)
+            self.seen.append((message["method"], message["params"]))
+
+    def _reply(self, message):
+        answer = self.answers.get(message["method"])
+        if answer is None:
+            error = {"code": -32601, "message": "this client has no such method"}
+            self.send({"jsonrpc": "2.0", "id": message["id"], "error": error})
+        else:
+            self.send({"jsonrpc": "2.0", "id": message["id"], "result": answer(message["params"])})
+
+    def _register(self, params):
+        for one in params["registrations"]:
+            assert one["id"] not in self.registered, f"registered twice: {one}"
+            self.registered[one["id"]] = one
+
+    def _unregister(self, params):
+        for one in params["unregisterations"]:
+            del self.registered[one["id"]]
+
+    def _read(self):
+        stream = self.process.stdout
+        try:
+            while True:
+                headers = {}
+                while line := stream.readline():
+                    if line == b"\r\n":
+                        break
+                    name, colon, value = line.partition(b":")
+                    assert colon and line.endswith(b"\r\n"), f"no header: {line!r}"
+                    headers[name.strip().lower()] = value.strip()
+                if not line:
+                    raise EOFError("the server has ended")
+                body = stream.read(int(headers[b"content-length"]))
+                self._incoming.put(json.loads(body.decode("utf-8")))
+        except Exception as error:  # told to whoever waits
+            self._incoming.put(error)
+
+    def _read_errors(self):
+        try:
+            while piece := self.process.stderr.read1():
+                self.errors += piece
+        except ValueError:
+            pass  # closed by `kill`
+
+
+def uri(path):
+    """The URI of a path."""
+    return Path(path).as_uri()
+
+
+def frame(body):
+    """A message's bytes with its header."""
+    return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
+
+
+def check(message):
+    """Assert that a message of the server has a right shape, and holds no text that is none in Unicode."""
+    assert message["jsonrpc"] == "2.0"
+    if "method" in message:
+        assert isinstance(message["method"], str) and message.keys() <= {"jsonrpc", "id", "method", "params"}
+        message.setdefault("params", None)
+    else:
+        assert message.keys() in ({"jsonrpc", "id", "result"}, {"jsonrpc", "id", "error"}), message
+        if "error" in message:
+            assert isinstance(message["error"]["code"], int) and isinstance(message["error"]["message"], str)
+    json.dumps(message, ensure_ascii=False).encode("utf-8")
+
+
+def check_diagnostic(one, caps):
+    """Assert that a Diagnostic has a right shape, and nothing that the client has not announced to understand."""
+    assert one.keys() <= {
+        "range", "severity", "code", "codeDescription", "source", "message", "tags", "relatedInformation", "data",
+    }  # fmt: skip
+    start, end = one["range"]["start"], one["range"]["end"]
+    assert (0, 0) <= (start["line"], start["character"]) <= (end["line"], end["character"]), one
+    assert one["severity"] in (1, 2, 3, 4) and one["message"] and one["code"] and one["source"] == "opensips-lint", one
+    can = {
+        **caps.get("textDocument", {}).get("publishDiagnostics", {}),
+        **caps.get("textDocument", {}).get("diagnostic", {}),
+    }
+    assert "relatedInformation" not in one or can.get("relatedInformation"), one
+    assert "codeDescription" not in one or can.get("codeDescriptionSupport"), one
+    assert "tags" not in one or set(one["tags"]) <= set(can.get("tagSupport", {}).get("valueSet", ())), one
+    assert "data" not in one or can.get("dataSupport"), one
