@@ -88,7 +88,7 @@ class Script:
         self.whole = whole and not any(source.template for source in self.sources)
         self.complete = self.whole and self._has_main_route()
         self._given_catalogue = catalogue
-        self._modules, self._functions = {}, {}
+        self._modules, self._functions, self._answers = {}, {}, {}
 
     @cached_property
     def proof(self):
@@ -200,6 +200,53 @@ class Script:
             if parent.kind == "route":
                 return self.contexts.get(_route_key(parent.item, parent.raw), _UNKNOWN)
         return self.contexts.get(source.route, _UNKNOWN)
+
+    # ---- what a rule asks about the whole script while it judges one item: the answers are plain and compare
+
+    def mentions(self, names):
+        """Whether one of some names or numbers is in the script (`words`)."""
+        return not self.words.isdisjoint(names)
+
+    def defines(self, word, name):
+        """Whether there is a route block with this keyword and name."""
+        return (word, name) in self.defined
+
+    def defined_before(self, word, name, place):
+        """Whether such a route block stands before a place (Source.at)."""
+        return (word, name) in self.defined and self.defined[word, name] < place
+
+    def calls_route(self, name):
+        """Whether a route() or its like goes to `route[name]`."""
+        return name in self._called
+
+    def quotes(self, text):
+        """Whether a string of the script stands for just this text."""
+        return text in self._quoted
+
+    @cached_property
+    def settings(self):
+        """(module, name, value) of each modparam, in the order in which they are read; module: as written, a pattern."""
+        placed = [
+            (source.at(offset + item_start(item, param.raw)), param)
+            for source in self.sources
+            for offset, item in source.items
+            for param in facts_of(item).params
+        ]
+        return tuple(tuple(param[:3]) for _, param in sorted(placed, key=itemgetter(0)))
+
+    def ask(self, question, *about):
+        """What a function `question(script, *about)` says of the script; each is asked once."""
+        if (question, about) not in self._answers:
+            self._answers[question, about] = question(self, *about)
+        return self._answers[question, about]
+
+    @cached_property
+    def _called(self):
+        return {name for _, _, facts in self._facts for route in facts.routes for name, _ in route.calls}
+
+    @cached_property
+    def _quoted(self):
+        return set().union(*(_strings(item) for source in self.sources for _, item in source.items))
 
 
 _UNKNOWN = frozenset((ELSEWHERE,))
@@ -358,6 +405,17 @@ def quoted_in(item):
     while at >= 0:
         found.add(string_value(item.text[tokens.starts[at] : tokens.ends[at]]))
         at = tokens.kinds.find(_STRING, at + 1)
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1 << 12)
+def _strings(item):
+    """What the strings of an item stand for."""
+    kinds, starts, ends, found = item.tokens.kinds, item.tokens.starts, item.tokens.ends, set()
+    at = kinds.find(_STRING)
+    while at >= 0:
+        found.add(string_value(item.text[starts[at] : ends[at]]))
+        at = kinds.find(_STRING, at + 1)
     return frozenset(found)
 
 
