@@ -232,7 +232,7 @@ class Script:
             for offset, item in source.items
             for param in facts_of(item).params
         ]
-        return tuple(tuple(param[:3]) for _, param in sorted(placed, key=itemgetter(0)))
+        return tuple(tuple(param[:3]) for _, param in sorted(placed, key=lambda one: one[0]))
 
     def ask(self, question, *about):
         """What a function `question(script, *about)` says of the script; each is asked once."""
@@ -246,7 +246,7 @@ class Script:
 
     @cached_property
     def _quoted(self):
-        return set().union(*(_strings(item) for source in self.sources for _, item in source.items))
+        return set().union(*(quoted_in(item) for source in self.sources for _, item in source.items))
 
 
 _UNKNOWN = frozenset((ELSEWHERE,))
@@ -405,17 +405,6 @@ def quoted_in(item):
     while at >= 0:
         found.add(string_value(item.text[tokens.starts[at] : tokens.ends[at]]))
         at = tokens.kinds.find(_STRING, at + 1)
-    return frozenset(found)
-
-
-@lru_cache(maxsize=1 << 12)
-def _strings(item):
-    """What the strings of an item stand for."""
-    kinds, starts, ends, found = item.tokens.kinds, item.tokens.starts, item.tokens.ends, set()
-    at = kinds.find(_STRING)
-    while at >= 0:
-        found.add(string_value(item.text[starts[at] : ends[at]]))
-        at = kinds.find(_STRING, at + 1)
     return frozenset(found)
 
 
