@@ -132,6 +132,11 @@ def _finding(code, name, message, span, fix):
 # ---- reading the comments
 
 
+def directives(source, selection):
+    """The suppressions in a file that mean something, in order of the text."""
+    return _read(source, Lines(source.text), selection)[0]
+
+
 def _read(source, lines, selection):
     """-> (directives, findings about those that nobody understands) of a file."""
     directives, mistakes = [], []

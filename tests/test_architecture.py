@@ -47,7 +47,7 @@ MAY_IMPORT = {
     "testing": {"lint", "rule", "script", "version"},
     "rules": {"rules", "rule", "tree", "parse", "scan", "script", "catalogue", "catalogue.language", "text", "variables"},
     "cli": {"files", "terms", "roots", "report", "outside", "preflight", "todo", "catalogue", "cli", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "template", "text", "version", "__init__"},
-    "server": {"files", "terms", "roots", "report", "preflight", "todo", "template", "parse", "server", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},
+    "server": {"files", "terms", "roots", "report", "suppress", "scan", "preflight", "todo", "template", "parse", "server", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},
     "__init__": set(),
 }  # fmt: skip
 

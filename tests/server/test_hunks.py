@@ -1,0 +1,64 @@
+"""The edits between two texts: applied they give the new text to the byte, and they touch little."""
+
+import time
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opensips_lsp.rule import Edit
+from opensips_lsp.server.hunks import hunks, whole
+
+LINES = st.lists(st.sampled_from(("}", "a;", "b;", "\tif (é) {", "", "x\r", "\r", "\u2028y", "\U0001f600", "\udcff")))
+TEXTS = st.tuples(LINES, st.sampled_from(("\n", "\r\n", "\r"))).map(lambda pair: pair[1].join(pair[0]))
+
+
+def applied(text, edits):
+    for start, end, new in reversed(edits):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+@given(TEXTS, TEXTS)
+def test_applying_them_gives_the_new_text(old, new):
+    edits = hunks(old, new)
+    assert applied(old, edits) == new
+    for edit in edits:
+        assert old[edit.start - 1 : edit.start + 1] != "\r\n" or not edit.start
+        assert old[edit.end - 1 : edit.end + 1] != "\r\n" or not edit.end
+    assert all(one.end <= other.start for one, other in zip(edits, edits[1:]))
+
+
+@given(TEXTS)
+def test_equal_texts_need_none(text):
+    assert hunks(text, text) == []
+
+
+def test_an_edit_is_as_small_as_it_can_be():
+    assert hunks("a\nif (method == 1)\nb\n", "a\nif ($rm == 1)\nb\n") == [Edit(6, 12, "$rm")]
+    assert hunks("a\nb\nc\n", "a\nc\n") == [Edit(2, 4, "")]
+    assert hunks("a\r\nc\r\n", "a\r\nb\r\nc\r\n") == [Edit(3, 3, "b\r\n")]
+
+
+def test_a_line_end_that_changes_is_changed_as_a_whole():
+    assert hunks("a\r\nb", "a\nb") == [Edit(1, 3, "\n")]
+    assert hunks("a\nb", "a\r\nb") == [Edit(1, 1, "\r")]
+    assert whole("a\r\nb", Edit(2, 2, "x")) == Edit(1, 3, "\rx\n")
+
+
+def test_apart_changes_stay_apart_in_a_long_text_and_it_takes_no_long_time():
+    old = [f"line {n};\n" if n % 3 else "}\n" for n in range(50_000)]
+    new = list(old)
+    for n in range(10, 50_000, 500):
+        new[n] = "changed;\n"
+    start = time.process_time()
+    edits = hunks("".join(old), "".join(new))
+    assert time.process_time() - start < 2
+    assert len(edits) == 100
+    assert applied("".join(old), edits) == "".join(new)
+
+
+def test_long_texts_without_a_line_of_their_own_take_no_long_time_either():
+    old, new = "a;\n}\n" * 20_000, "b;\n}\n" * 20_000
+    start = time.process_time()
+    assert applied(old, hunks(old, new)) == new
+    assert time.process_time() - start < 2
