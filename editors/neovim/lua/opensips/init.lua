@@ -1,0 +1,27 @@
+--- The language server for OpenSIPS scripts; see :help opensips
+local client = require("opensips.client")
+
+local M = {}
+
+--- Options on top of the defaults: cmd, target, from, select, ignore, root_markers, on_attach, capabilities.
+function M.setup(options)
+  client.configure(options or {})
+end
+
+--- Make all safe fixes in a buffer, and wait for them; may be called before a buffer is written.
+function M.fix(buffer, timeout)
+  buffer = buffer or vim.api.nvim_get_current_buf()
+  client.code_action(buffer, "source.fixAll.opensips-lint", timeout)
+end
+
+--- Migrate the current file, or with `workspace` all scripts of the workspace, to the target version.
+function M.migrate(options)
+  local buffer = vim.api.nvim_get_current_buf()
+  if options and options.workspace then
+    client.execute(buffer, "opensips-lint.migrateWorkspace", {})
+  else
+    client.execute(buffer, "opensips-lint.migrateFile", { vim.uri_from_bufnr(buffer) })
+  end
+end
+
+return M

