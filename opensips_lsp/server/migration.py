@@ -15,7 +15,7 @@ _FROM, _TO = parse_version("2.3"), parse_version("2.4")
 
 def goal(judgement):
     """The Version that a file is migrated to: what it is judged for, if that is new enough."""
-    return max(judgement.roots[0].script.target, _TO) if _is_new(judgement) else _TO
+    return judgement.roots[0].script.target if _is_new(judgement) else _TO
 
 
 def may_migrate(judgement):
@@ -50,6 +50,7 @@ class Migration:
     def fixed(self, path):
         """-> (text, number of fixes) of a file; None when it cannot be read. Raises lint.UnstableFix, RuleFailed."""
         self._take_buffers(path)
+        self._ours.judge(path)  # a rule that fails is left out from then on
         return self._ours.fixed(path)
 
     def migrate(self, path):

@@ -10,7 +10,7 @@ from opensips_lsp.lint import wanted
 from opensips_lsp.rule import SAFE, UNSAFE
 from opensips_lsp.server import silence
 from opensips_lsp.server.hunks import hunks
-from opensips_lsp.server.migration import Migration, goal, may_migrate
+from opensips_lsp.server.migration import goal, may_migrate
 
 QUICK_FIX, FIX_ALL, MIGRATE = "quickfix", "source.fixAll.opensips-lint", "source.migrate.opensips-lint"
 KINDS = QUICK_FIX, FIX_ALL, MIGRATE

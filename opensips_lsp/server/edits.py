@@ -1,0 +1,36 @@
+"""Edits of texts as the WorkspaceEdit that a client understands."""
+
+from lsprotocol import types
+
+from opensips_lsp.server.hunks import whole
+from opensips_lsp.server.positions import range_of
+
+
+def workspace_edit(server, changes):
+    """The WorkspaceEdit for (path, Text, [Edit]) of some files: for the versions that the client has told of, if it can."""
+    edits = [
+        (server.uris.uri(path), [_text_edit(text, whole(text.string, edit), server.encoding) for edit in found])
+        for path, text, found in changes
+    ]
+    if not server.can("workspace.workspace_edit.document_changes"):
+        return types.WorkspaceEdit(changes=dict(edits))
+    return types.WorkspaceEdit(
+        document_changes=[
+            types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri, version_of(server, uri)), found)
+            for uri, found in edits
+        ]
+    )
+
+
+def version_of(server, uri):
+    """The version of an open document, else None."""
+    return server.diagnostics.version(uri) if hasattr(server.diagnostics, "version") else None
+
+
+def can_be_sent(edits):
+    """Whether a client gets what it should: JSON has no odd bytes, which are lone surrogates here."""
+    return all(edit.text.isascii() or not any("\ud800" <= one <= "\udfff" for one in edit.text) for edit in edits)
+
+
+def _text_edit(text, edit, encoding):
+    return types.TextEdit(range_of(text, edit.start, edit.end, encoding), edit.text)
