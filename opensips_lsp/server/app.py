@@ -15,7 +15,7 @@ from opensips_lsp.server.protocol import Protocol
 from opensips_lsp.server.transport import END
 from opensips_lsp.server.uris import Uris
 
-FEATURES = "lifecycle", "documents", "diagnostics", "watching", "actions", "commands", "bridge"
+FEATURES = "lifecycle", "documents", "diagnostics", "watching", "actions", "commands", "rename", "bridge"
 
 
 class Server(LanguageServer):

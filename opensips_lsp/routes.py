@@ -1,0 +1,138 @@
+"""Where the name of a route block stands: in its header, in calls, in functions and parameters of modules. Pure."""
+
+import re
+from collections import namedtuple
+
+from opensips_lsp.parse import NODE
+from opensips_lsp.scan import KIND, WORDS
+from opensips_lsp.script import facts_of
+from opensips_lsp.tree import number_value, string_value, view
+
+# function of a module -> (keyword of the route block, which argument names it from 0)
+# (tm.c fixup_froute, fixup_rroute, fixup_broute; ebr event_routing.c fix_notification_route)
+FUNCTIONS = {
+    "t_on_failure": ("failure_route", 0), "t_on_reply": ("onreply_route", 0), "t_on_branch": ("branch_route", 0),
+    "notify_on_event": ("route", 2),
+}  # fmt: skip
+# (module, parameter) whose value names a request route, without which mod_init fails
+REQUIRED_BY = {
+    ("b2b_entities", "script_req_route"), ("b2b_entities", "script_reply_route"), ("pike", "check_route"),
+    ("cpl_c", "proxy_route"),
+}  # fmt: skip
+# those that do without it, or take other words too
+_WANTED_BY = {
+    ("script_helper", "sequential_route"), ("sipcapture", "hep_route"), ("proto_tcp", "trace_filter_route"),
+    ("proto_tls", "trace_filter_route"), ("proto_ws", "trace_filter_route"), ("proto_wss", "trace_filter_route"),
+}  # fmt: skip
+_PARAMETERS = REQUIRED_BY | _WANTED_BY
+
+# route blocks whose name somebody in the script chose; that of an event_route is the name of an event
+_NAMED = frozenset(("route", "failure_route", "onreply_route", "branch_route", "timer_route"))
+
+_STRING, _VARIABLE = KIND["STRING"], KIND["VAR"]
+_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[1-9][0-9]*")
+_QUOTED = re.compile(r"[^\"'\\$\0-\x1f\x7f]+")
+
+# A place where a route's name is written. word, name: the route block; start, end: offsets in the file, quotes not
+# included; quoted: whether there are any; defines: whether it is the header of the block.
+Mention = namedtuple("Mention", "source start end word name quoted defines")
+
+
+def mentions(source):
+    """The Mentions in one file (script.Source), in the order of the text."""
+    found = []
+    for offset, item in source.items:
+        found += (
+            mention
+            for mention in _of_item(source, offset, item)
+            if not (source.spans and source.opaque(mention.start, mention.end))
+        )
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def mention_at(source, offset):
+    """The Mention that an offset is in, or right behind; or None."""
+    return next((one for one in mentions(source) if one.start <= offset <= one.end), None)
+
+
+def mentions_of(script, word, name):
+    """All Mentions of a route block in all files of a Script."""
+    return [
+        mention
+        for source in script.sources
+        for mention in mentions(source)
+        if (mention.word, mention.name) == (word, name)
+    ]
+
+
+# ---- names
+
+
+def fixed_name(mention):
+    """Why nobody can rename a route, as a sentence, or None."""
+    if mention.word == "event_route":
+        return "An event_route is named after its event."
+    if (mention.word, mention.name) == ("route", "0"):
+        return "This is the main route: it has no other name."
+    return None if mention.word in _NAMED else f"A {mention.word} has no name."
+
+
+def refused_name(name, word, found, scripts):
+    """Why a route cannot be called `name`, as a sentence, or None. found: its Mentions in these scripts."""
+    if _PLAIN.fullmatch(name):
+        if name in WORDS and not all(mention.quoted for mention in found):
+            return f"`{name}` is a word that OpenSIPS reserves."
+    elif not _QUOTED.fullmatch(name):
+        return "A route's name is a word of letters, digits and underscores that begins with a letter, or a number."
+    elif word == "route" and not name.strip("0"):
+        return "This would be the main route."
+    elif not all(mention.quoted for mention in found):
+        return f"`{name}` is no word or number, and this route's name stands somewhere without quotes."
+    if any((word, name) in script.defined for script in scripts):
+        return f"There is a `{word}[{name}]` already."
+    return None
+
+
+# ---- the mentions of one item
+
+
+def _of_item(source, offset, item):
+    def mention(number, word, name, defines=False):
+        start, end = offset + item.tokens.starts[number], offset + item.tokens.ends[number]
+        quoted = item.tokens.kinds[number] == _STRING
+        return Mention(source, start + quoted, end - quoted, word, name, quoted, defines)
+
+    facts = facts_of(item)
+    for route in facts.routes:
+        header = route.raw[3] if len(route.raw) > 3 else None
+        if route.word is not None and header is not None and header[0] == NODE["route_name"]:
+            yield mention(header[1], route.word, route.name, True)
+        for name, number in route.calls:
+            if item.tokens.kinds[number] != _VARIABLE:
+                yield mention(number, "route", name)
+        if any(function in item.text for function in FUNCTIONS):
+            yield from (
+                mention(number, word, string_value(_text(item, number))) for word, number in _named(item, route.raw)
+            )
+    for param in facts.params:
+        number = param.raw[5][1]
+        if item.tokens.kinds[number] == _STRING and any((one, param.name) in _PARAMETERS for one in _modules(param)):
+            yield mention(number, "route", param.value)
+
+
+def _named(item, raw):
+    """(keyword of a route block, number of the string that names it) of each function that does, in a raw node."""
+    for node in view(item, raw).walk():
+        if node.kind == "call" and node.name.text in FUNCTIONS:
+            word, which = FUNCTIONS[node.name.text]
+            argument = node.arguments[which] if len(node.arguments) > which else None
+            if argument is not None and argument.kind == "strings" and argument.size == 1:
+                yield word, argument.raw[1]
+
+
+def _modules(param):
+    return param.module.lower().split("|")
+
+
+def _text(item, number):
+    return item.text[item.tokens.starts[number] : item.tokens.ends[number]]

@@ -1,0 +1,117 @@
+"""Where names of routes stand, and which names a route may get."""
+
+import pytest
+
+from opensips_lsp import project
+from opensips_lsp.routes import fixed_name, mention_at, mentions, mentions_of, refused_name
+from opensips_lsp.script import Script
+from opensips_lsp.version import parse_version
+
+
+def script_of(text, files=()):
+    sources, problems = project.sources("root.cfg", text, dict(files).get)
+    return Script(parse_version("2.4"), sources, whole=not problems)
+
+
+def marked(text):
+    """-> (text, [(start, end)]) of what stands between « and »."""
+    spans, plain = [], ""
+    for number, piece in enumerate(text.replace("»", "«").split("«")):
+        if number % 2:
+            spans.append((len(plain), len(plain) + len(piece)))
+        plain += piece
+    return plain, spans
+
+
+@pytest.mark.parametrize(
+    "text, word, name",
+    [
+        ("route[«a»] { exit; } route { route(«a»); }", "route", "a"),
+        ("route[\"«a»\"] { exit; } route { route(«a»); route('«a»'); }", "route", "a"),
+        ("route[«01»] { exit; } route { route(«1»); route(\"«1»\"); route(2); }", "route", "1"),
+        ('route[«a»] { exit; } route { route(«a», "a", $var(a)); }', "route", "a"),
+        ("route[«a»] { exit; } route { xlog(\"a\"); a(); route(b); $var(a) = a; # a\n}", "route", "a"),
+        ('route { async(rest_get("a", "$avp(a)"), «a»); } route[«a»] { exit; }', "route", "a"),
+        ('route { launch(f("a"), «a»); launch(f("a")); } route[«a»] { exit; }', "route", "a"),
+        ('route { t_on_failure("«a»"); route(a); } route[a] { exit; } failure_route[«a»] { exit; }', "failure_route", "a"),
+        ("route { t_on_reply('«a»'); } onreply_route[«a»] { exit; }", "onreply_route", "a"),
+        ('route { if (t_on_branch("«a»")) exit; } branch_route[«a»] { exit; }', "branch_route", "a"),
+        ('route { t_on_branch("a", "b"); notify_on_event("a", "$avp(a)", "«a»", 9); } route[«a»] { exit; }', "route", "a"),
+        ('modparam("pike", "check_route", "«a»")\nroute[«a»] { exit; }', "route", "a"),
+        ('modparam("proto_tls|proto_wss", "trace_filter_route", "«a»")\nroute[«a»] { exit; }', "route", "a"),
+        ('modparam("tm", "check_route", "a")\nroute[«a»] { exit; }', "route", "a"),
+        ("timer_route[«a», 5] { exit; } route[a] { exit; }", "timer_route", "a"),
+        ("route[«a»] { if ($rU == ) exit; route(«a»); } route { route(«a»); }", "route", "a"),
+    ],
+)  # fmt: skip
+def test_mentions(text, word, name):
+    text, spans = marked(text)
+    script = script_of(text)
+    assert [(one.start, one.end) for one in mentions_of(script, word, name)] == spans
+    for start, end in spans:
+        assert mention_at(script.sources[0], start) == mention_at(script.sources[0], end) != None  # noqa: E711
+
+
+def test_no_mention_where_a_variable_names_a_route():
+    assert [one.name for one in mentions(script_of("route { route($var(a)); route(b); }").sources[0])] == ["b"]
+
+
+def test_mentions_in_files_that_are_included():
+    files = {"a.cfg": "route[a] { route(b); }\n", "b.cfg": 'route(a); t_on_failure("a");\n'}
+    script = script_of('include_file "a.cfg"\nroute {\ninclude_file "b.cfg"\n}', files)
+    assert [(one.source.path, one.start) for one in mentions_of(script, "route", "a")] == [("a.cfg", 6), ("b.cfg", 6)]
+
+
+def test_the_macro_of_a_template_is_no_name():
+    script = script_of("{% set x = 1 %}\nroute[{{ name }}] { exit; }\nroute[a] { route(a); route({{ name }}); }\n")
+    assert [one.name for one in mentions(script.sources[0])] == ["a", "a"]
+
+
+BARE = "route[a] { exit; } route { route(a); }"
+QUOTED = 'route["a"] { exit; } route { route("a"); }'
+
+
+@pytest.mark.parametrize(
+    "text, new, why",
+    [
+        (BARE, "b", None),
+        (BARE, "B_2", None),
+        (BARE, "7", None),
+        (QUOTED, "b-c.d e", None),
+        (QUOTED, "exit", None),
+        (BARE, "failing", None),
+        (BARE + " failure_route[b] { exit; }", "b", None),
+        (BARE + " route[b] { exit; }", "b", "already"),
+        (BARE + " route[01] { exit; }", "1", "already"),
+        (BARE, "exit", "reserves"),
+        (BARE, "method", "reserves"),
+        (BARE, "b-c", "without quotes"),
+        (BARE, "_b", "without quotes"),
+        (BARE, "0", "main route"),
+        (BARE, "07", "without quotes"),
+        (BARE, "a]{}", "without quotes"),
+        (QUOTED, 'b"', "letters, digits"),
+        (QUOTED, "b\n", "letters, digits"),
+        (QUOTED, "", "letters, digits"),
+        (QUOTED, "0", "main route"),
+    ],
+)
+def test_names(text, new, why):
+    script = script_of(text)
+    said = refused_name(new, "route", mentions_of(script, "route", "a"), [script])
+    assert said is None if why is None else why in said
+
+
+@pytest.mark.parametrize(
+    "text, why",
+    [
+        ("route[«a»] { exit; }", None),
+        ("timer_route[«a», 5] { exit; }", None),
+        ("route[«0»] { exit; }", "main"),
+        ("event_route[«E_X»] { exit; }", "event"),
+    ],
+)
+def test_routes_that_keep_their_names(text, why):
+    text, ((start, _),) = marked(text)
+    said = fixed_name(mention_at(script_of(text).sources[0], start))
+    assert said is None if why is None else why in said
