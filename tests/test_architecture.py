@@ -27,6 +27,7 @@ MAY_IMPORT = {
     "tree": {"parse", "scan", "grammar"},
     "variables": set(),
     "script": {"tree", "split", "parse", "scan", "catalogue", "version"},
+    "routes": {"script", "tree", "parse", "scan"},
     "project": {"script", "template", "split", "parse", "scan"},
     "rule": {"tree", "version"},
     "syntax": {"rule", "tree", "scan", "grammar"},
@@ -45,9 +46,9 @@ MAY_IMPORT = {
     "roots": {"context", "project", "template"},
     "registry": {"rule", "rules"},
     "testing": {"lint", "rule", "script", "version"},
-    "rules": {"rules", "rule", "tree", "parse", "scan", "script", "catalogue", "catalogue.language", "text", "variables"},
+    "rules": {"rules", "rule", "routes", "tree", "parse", "scan", "script", "catalogue", "catalogue.language", "text", "variables"},
     "cli": {"files", "terms", "roots", "report", "outside", "preflight", "todo", "catalogue", "cli", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "template", "text", "version", "__init__"},
-    "server": {"files", "terms", "roots", "report", "suppress", "scan", "preflight", "todo", "template", "parse", "server", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},
+    "server": {"files", "terms", "roots", "routes", "report", "suppress", "scan", "preflight", "todo", "template", "parse", "server", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},
     "__init__": set(),
 }  # fmt: skip
 
