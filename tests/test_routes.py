@@ -49,7 +49,8 @@ def test_mentions(text, word, name):
     script = script_of(text)
     assert [(one.start, one.end) for one in mentions_of(script, word, name)] == spans
     for start, end in spans:
-        assert mention_at(script.sources[0], start) == mention_at(script.sources[0], end) != None  # noqa: E711
+        assert mention_at(script.sources[0], start) == mention_at(script.sources[0], end)
+        assert mention_at(script.sources[0], start).name == name
 
 
 def test_no_mention_where_a_variable_names_a_route():

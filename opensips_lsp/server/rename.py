@@ -55,7 +55,6 @@ def asked(server, params):
     return judgement.text, mention, tuple(context.script for context in judgement.roots)
 
 
-
 def _refuse(reason):
     if reason is not None:
         raise JsonRpcException(reason, types.LSPErrorCodes.RequestFailed.value)
@@ -65,5 +64,7 @@ def _workspace_edit(server, found, name):
     changes = {}
     for mention in found:
         path = mention.source.path
-        changes.setdefault(path, (path, server.scripts.text(path), []))[2].append(Edit(mention.start, mention.end, name))
+        changes.setdefault(path, (path, server.scripts.text(path), []))[2].append(
+            Edit(mention.start, mention.end, name)
+        )
     return workspace_edit(server, list(changes.values()))

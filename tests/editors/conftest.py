@@ -50,7 +50,9 @@ class Bench:
     def logs(self):
         """The logs of the server and of the editor's client."""
         found = [self.log, *sorted((self.folder / "home").rglob("*lsp*.log"))]
-        return "\n".join(f"---- {path.name}\n{path.read_text(errors='replace')[-8000:]}" for path in found if path.exists())
+        return "\n".join(
+            f"---- {path.name}\n{path.read_text(errors='replace')[-8000:]}" for path in found if path.exists()
+        )
 
 
 @pytest.fixture

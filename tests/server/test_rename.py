@@ -125,10 +125,10 @@ def test_a_name_that_is_taken_in_another_file(session, write):
         rename(client, where, text, text.index("a]"), "b")
 
 
-
-def test_the_server_says_that_it_renames(tmp_path):
+@pytest.mark.parametrize("caps, said", [({}, True), ({"prepareSupport": True}, {"prepareProvider": True})])
+def test_the_server_says_that_it_renames(tmp_path, caps, said):
     client = Client(cwd=tmp_path)
     try:
-        assert client.initialize()["renameProvider"] == {"prepareProvider": True}
+        assert client.initialize({"textDocument": {"rename": caps}})["renameProvider"] == said
     finally:
         client.kill()
