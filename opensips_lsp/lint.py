@@ -90,7 +90,7 @@ class Judges:
         self._visitors = _Visitors(rules)
         items, files = ([rule for rule in rules if rule.asks(hook)] for hook in ("check_item", "check_script"))
         self._items, self._items_after = _early_and_late(items)
-        self._files, self._files_after = _early_and_late(files)
+        self.files, self.files_after = _early_and_late(files)
 
     def of_item(self, offset, item, script, source):
         """What is found in one item, whatever the rest of the file is like."""
@@ -114,16 +114,17 @@ class Judges:
 
     def of_file(self, script, source):
         """What is found in a file as a whole."""
-        found = []
-        for rule in self._files:
-            _add(found, rule, rule.check_script, script, source)
-        return found
+        return [finding for rule in self.files for finding in self.of_file_by(rule, script, source)]
 
     def of_file_after(self, script, source):
         """What else is found in a file as a whole when OpenSIPS reads the script without an error."""
+        return [finding for rule in self.files_after for finding in self.of_file_by(rule, script, source)]
+
+    @staticmethod
+    def of_file_by(rule, script, source):
+        """What one of the rules that look at files finds."""
         found = []
-        for rule in self._files_after:
-            _add(found, rule, rule.check_script, script, source)
+        _add(found, rule, rule.check_script, script, source)
         return found
 
 

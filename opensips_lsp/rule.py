@@ -8,8 +8,16 @@ DISPLAY = "display"  # says what to do, edits nothing
 
 SEVERITIES = ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
 
-# Replace the characters from offset `start` to `end` (in the finding's file) by `text`.
-Edit = namedtuple("Edit", "start end text")
+
+class Edit(namedtuple("Edit", "start end text")):
+    """Replace the characters from offset `start` to `end` (in the finding's file) by `text`."""
+
+    __slots__ = ()
+
+    def moved(self, by):
+        """The same edit in a text that stands so many characters further on."""
+        return Edit(self.start + by, self.end + by, self.text)
+
 
 # Where something stands, for findings about what is no node and no token.
 Span = namedtuple("Span", "start end")
@@ -17,9 +25,28 @@ Span = namedtuple("Span", "start end")
 # title: an imperative, as a light bulb shows it.
 Fix = namedtuple("Fix", "title edits applicability")
 
-# fix: the one Fix, or None. choices: the fixes between which only a person can choose. `start` and `end` are
-# offsets in characters. stage: where the real OpenSIPS would object ("parse", "check", "routes", "startup") or None.
-Finding = namedtuple("Finding", "code name severity stage message start end fix choices url")
+
+class Finding(
+    namedtuple("Finding", "code name severity stage message start end fix choices url related", defaults=((),))
+):
+    """What a rule has to say of a place. `start` and `end` are offsets in characters, as in all edits.
+
+    fix: the one Fix, or None. choices: the fixes between which only a person can choose. stage: where the real OpenSIPS
+    would object ("parse", "check", "routes", "startup") or None. related: what else belongs to it, as (path or None for
+    the same file, start, end, what that is).
+    """
+
+    __slots__ = ()
+
+    def moved(self, by):
+        """The same finding in a text that stands so many characters further on."""
+        if not by:
+            return self
+        fix, *choices = (
+            one and one._replace(edits=tuple(edit.moved(by) for edit in one.edits)) for one in (self.fix, *self.choices)
+        )
+        return self._replace(start=self.start + by, end=self.end + by, fix=fix, choices=tuple(choices))
+
 
 MIGRATION_PAGE = "https://www.opensips.org/Documentation/Migration-2-3-0-to-2-4-0"
 
@@ -42,6 +69,7 @@ class Rule:
     after_parse OpenSIPS looks only when it has read the script without an error: so does this rule
     supersedes  codes of rules that say less of the same: what they find where this one finds something is dropped
     visits      kinds of nodes that `check` is called with
+    tags        how an editor may show it: "deprecated" struck out, "unnecessary" faded
     words       names or numbers of which the script has at least one, or the rule is not asked; empty: it always is
     """
 
@@ -50,7 +78,7 @@ class Rule:
     severity = ERROR
     stage = "parse"
     migrating = after_parse = False
-    visits = words = supersedes = ()
+    visits = words = supersedes = tags = ()
     message = ""
     guide = None
     examples = ()
@@ -81,12 +109,12 @@ class Rule:
         """Whether the rule has a check of its own of this name: "check_item" or "check_script"."""
         return getattr(type(self), hook) is not getattr(Rule, hook)
 
-    def finding(self, span, message=None, fix=None, choices=()):
+    def finding(self, span, message=None, fix=None, choices=(), related=()):
         """A Finding over a node or token."""
         url = MIGRATION_PAGE if self.guide else None
         return Finding(
             self.code, self.name, self.severity, self.stage, message or self.message, span.start, span.end,
-            fix, tuple(choices), url,
+            fix, tuple(choices), url, tuple(related),
         )  # fmt: skip
 
 

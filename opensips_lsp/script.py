@@ -93,9 +93,7 @@ class Script:
     @cached_property
     def proof(self):
         """What shows that the script comes from before the target's series, in words; "" when it was said; else None."""
-        if self.origin is not None:
-            return "" if self.origin < self.target[:2] else None
-        return proof_of_2_3(self) if self.target >= (2, 4) else None
+        return proof_of(self)
 
     def _has_main_route(self):
         return any((route.word, route.name) == ("route", "0") for _, _, facts in self.facts() for route in facts.routes)
@@ -196,10 +194,15 @@ class Script:
 
     def contexts_of(self, node, source):
         """The contexts that a node may run in."""
+        return self.contexts.get(self.route_of(node, source), _UNKNOWN)
+
+    @staticmethod
+    def route_of(node, source):
+        """(keyword, name) of the route that a node stands in, or None."""
         for parent in (node, *node.parents()):
             if parent.kind == "route":
-                return self.contexts.get(_route_key(parent.item, parent.raw), _UNKNOWN)
-        return self.contexts.get(source.route, _UNKNOWN)
+                return _route_key(parent.item, parent.raw)
+        return source.route
 
     # ---- what a rule asks about the whole script while it judges one item: the answers are plain and compare
 
@@ -312,20 +315,36 @@ _OLD_TOKENS = (
 )
 
 
-def proof_of_2_3(script):
+def proof_of(script):
+    """What Script.proof is."""
+    if script.origin is not None:
+        return "" if script.origin < script.target[:2] else None
+    return _proof_of_words(script) or proof_of_params(script) if script.target >= (2, 4) else None
+
+
+def _proof_of_words(script):
     """The first construct that 2.3 has and 2.4 has not, in words, or None: a script with one was written for 2.3."""
     for source in script.sources:
         for offset, item in source.items:
             at = old_token(item, partial(_opaque, item, offset, source) if source.spans else None)
             if at is not None:
-                place = offset + item.tokens.starts[at]
-                word = item.text[item.tokens.starts[at] : item.tokens.ends[at]]
-                return f"`{word}` on line {source.text.count(chr(10), 0, place) + 1}"
-    for source, offset, facts in script.facts():
+                return old_word(source, offset, item, at)
+    return None
+
+
+def proof_of_params(script):
+    """The first parameter that only 2.3 has, in words, or None."""
+    for _, _, facts in script.facts():
         for param in facts.params:
             if _only_in_2_3(script, param):
                 return f"parameter `{param.name}` of module `{param.module}`"
     return None
+
+
+def old_word(source, offset, item, at):
+    """The token numbered `at` of an item, which only 2.3 reads, in words."""
+    line = source.text.count("\n", 0, offset + item.tokens.starts[at]) + 1
+    return f"`{item.text[item.tokens.starts[at] : item.tokens.ends[at]]}` on line {line}"
 
 
 def old_token(item, is_opaque=None):

@@ -69,6 +69,11 @@ def kind(path, text):
     return None
 
 
+def may_begin(lines):
+    """Whether there may be something in some lines of a text that makes it a template."""
+    return any(needle in lines for _, needles, _ in _MARKS for needle in needles)
+
+
 def macros(kind, text):
     """The names that a template defines, which must not be put into its text."""
     if kind not in (M4, CPP):

@@ -1,0 +1,240 @@
+"""A Script and its Sources as rules see them while somebody watches what they read.
+
+What is asked of the script by the questions below is noted with its answer, which compares; after an edit it can be asked
+again. All else that a rule reads (other items, the text, places of definitions) is noted as EVERYTHING.
+"""
+
+from opensips_lsp.script import Source, facts_of, item_start
+from opensips_lsp.summary import summary_of
+
+EVERYTHING = "everything"
+
+# question -> the parts of a summary that its answer follows from
+_FROM = {
+    "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"), "context": ("calls", "params"),
+    "mentions": ("words",), "defines": ("routes",), "defined_before": ("routes",), "calls_route": ("calls",),
+    "quotes": ("quoted",), "settings": ("params",), "proof": ("proof",), EVERYTHING: (EVERYTHING,),
+}  # fmt: skip
+_FIXED = frozenset(
+    ("target", "origin", "myself", "whole", "complete", "catalogue")
+)  # no edit that is followed changes them
+
+
+class Watch:
+    """What is being read: question -> answer, or None when nobody wants to know."""
+
+    __slots__ = ("log",)
+
+    def __init__(self):
+        self.log = None
+
+
+class WatchedSource(Source):
+    """A Source whose text and items are not read unseen."""
+
+    __slots__ = ("_items", "_text", "_watch")
+
+    def __init__(self, source, watch, text=None, items=None, place=None):
+        self._watch = watch
+        super().__init__(
+            source.path, source.text if text is None else text, source.items if items is None else items, source.role, source.route,
+            source.place if place is None else place, source.template, source.spans,
+        )  # fmt: skip
+
+    @property
+    def text(self):
+        if self._watch.log is not None:
+            self._watch.log[EVERYTHING,] = None
+        return self._text
+
+    @text.setter
+    def text(self, text):
+        self._text = text
+
+    @property
+    def items(self):
+        if self._watch.log is not None:
+            self._watch.log[EVERYTHING,] = None
+        return self._items
+
+    @items.setter
+    def items(self, items):
+        self._items = items
+
+
+class Watched:
+    """A Script as rules see it. `counts`: name of a part of summaries -> Counter of what there is in the whole script.
+
+    `here` is what is being judged: (place of its file, offset, item), or None.
+    """
+
+    def __init__(self, script, counts, watch):
+        self._script, self._counts, self._watch = script, counts, watch
+        self._asks = {}  # (function, *about) -> (answer, the parts of summaries that it follows from)
+        self.here = None
+
+    def renew(self, script, changed):
+        """See another Script, in which these parts of summaries have changed."""
+        self._script = script
+        self._asks = {
+            key: ask for key, ask in self._asks.items() if EVERYTHING not in ask[1] and ask[1].isdisjoint(changed)
+        }
+
+    def answer(self, question):
+        """What is answered to a question now."""
+        log, self._watch.log = self._watch.log, None
+        try:
+            return getattr(self, f"_{question[0]}")(*question[1:])
+        finally:
+            self._watch.log = log
+
+    def follows_from(self, questions):
+        """The names of the parts of summaries that the answers to some questions follow from."""
+        found = set()
+        for question in questions:
+            found.update(self._asks[question[1:]][1] if question[0] == "asked" else _FROM[question[0]])
+        return frozenset(found)
+
+    def _note(self, *question):
+        answer = self.answer(question)
+        if self._watch.log is not None:
+            self._watch.log[question] = answer
+        return answer
+
+    def _note_place(self, place):
+        """Note that it was asked what is loaded at a place."""
+        if self._distance(place) is not None:
+            self._note("loaded")  # and what the item itself loads above the place
+        elif place == (float("inf"),):
+            self._note("modules")
+        elif self._watch.log is not None:
+            self._watch.log[EVERYTHING,] = None
+
+    def _distance(self, place):
+        """How far behind the beginning of the item that is being judged a place in it is, or None."""
+        if self.here is None:
+            return None
+        prefix, offset, item = self.here
+        return place[-1] - offset if place[:-1] == prefix and 0 <= place[-1] - offset <= len(item.text) else None
+
+    # ---- what rules ask; each as Script has it
+
+    def __getattr__(self, name):
+        if name not in _FIXED and self._watch.log is not None:
+            self._watch.log[EVERYTHING,] = None
+        return getattr(self._script, name)
+
+    @property
+    def proof(self):
+        return self._note("proof")
+
+    @property
+    def modules(self):
+        return self._note("modules")
+
+    @property
+    def protocols(self):
+        return self._note("protocols")
+
+    @property
+    def settings(self):
+        return self._note("settings")
+
+    def modules_loaded(self, place):
+        self._note_place(place)
+        return self._unwatched(self._script.modules_loaded, place)
+
+    def modules_before(self, place):
+        self._note_place(place)
+        return self._unwatched(self._script.modules_before, place)
+
+    def functions_before(self, place, kind="functions"):
+        self._note_place(place)
+        return self._unwatched(self._script.functions_before, place, kind)
+
+    def contexts_of(self, node, source):
+        self._note("context", self._script.route_of(node, source))
+        return self._unwatched(self._script.contexts_of, node, source)
+
+    def mentions(self, names):
+        return self._note("mentions", frozenset(names))
+
+    def defines(self, word, name):
+        return self._note("defines", word, name)
+
+    def defined_before(self, word, name, place):
+        distance = self._distance(place)
+        if distance is not None:
+            return self._note("defined_before", word, name, distance)
+        return self.__getattr__("defined_before")(word, name, place)
+
+    def calls_route(self, name):
+        return self._note("calls_route", name)
+
+    def quotes(self, text):
+        return self._note("quotes", text)
+
+    def ask(self, question, *about):
+        return self._note("asked", question, *about)
+
+    def _unwatched(self, function, *arguments):
+        log, self._watch.log = self._watch.log, None
+        try:
+            return function(*arguments)
+        finally:
+            self._watch.log = log
+
+    # ---- the answers
+
+    def _loaded(self):
+        prefix, offset, _ = self.here
+        return self._script.modules_loaded((*prefix, offset))
+
+    def _modules(self):
+        return tuple(self._script.modules)
+
+    def _protocols(self):
+        return frozenset(self._script.protocols)
+
+    def _context(self, key):
+        return self._script.contexts.get(key)
+
+    def _mentions(self, names):
+        return not self._counts["words"].keys().isdisjoint(names)
+
+    def _defines(self, word, name):
+        return (word, name) in self._counts["routes"]
+
+    def _defined_before(self, word, name, distance):
+        prefix, offset, item = self.here
+        if self._counts["routes"][word, name] == summary_of(item).routes.count((word, name)):  # it is here, if anywhere
+            return any(
+                item_start(item, route.raw) < distance for route in facts_of(item).routes if route[:2] == (word, name)
+            )
+        return self._script.defined_before(word, name, (*prefix, offset + distance))
+
+    def _calls_route(self, name):
+        return name in self._counts["called"]
+
+    def _quotes(self, text):
+        return text in self._counts["quoted"]
+
+    def _settings(self):
+        return self._script.settings
+
+    def _proof(self):
+        return self._script.proof
+
+    def _asked(self, *ask):
+        if ask not in self._asks:
+            here, self.here, log = self.here, None, {}
+            self._watch.log = log
+            try:
+                answer = ask[0](self, *ask[1:])
+            finally:
+                self.here, self._watch.log = here, None
+            self._asks[ask] = answer, self.follows_from(log)
+        return self._asks[ask][0]
+
+    def _everything(self):
+        return object()  # never what it was
