@@ -13,7 +13,7 @@ _PROBE = 65536
 _MANY = 200  # files of a folder: more are not looked at for an include
 _SKIPPED_FOLDERS = frozenset(("node_modules", "__pycache__", "venv"))
 # a searched directory's files are opened only if the name could be a script's or a template's
-_SUFFIXES = (
+SUFFIXES = (
     ".cfg", ".conf", ".config", ".inc", ".opensips", ".osips", ".in", ".m4", ".j2", ".jinja", ".jinja2", ".erb",
     ".epp", ".tmpl", ".tpl", ".template", ".dist", ".sample", ".example", ".default",
 )  # fmt: skip
@@ -81,7 +81,7 @@ def _search(folder, excluded, troubles):
 
 
 def _may_be_script(name):
-    return name[0] != "." and os.path.splitext(name)[1].lower() in _SUFFIXES
+    return name[0] != "." and os.path.splitext(name)[1].lower() in SUFFIXES
 
 
 def beside(path):

@@ -15,7 +15,19 @@ from opensips_lsp import rules as _package
 from opensips_lsp.rule import Rule
 
 ENTRY_POINT = "opensips_lsp.rules"
-_TOLD = ("code", "breaks_in", "needs", "severity", "stage", "migrating", "after_parse", "visits", "words", "supersedes")
+_TOLD = (
+    "code",
+    "breaks_in",
+    "needs",
+    "severity",
+    "stage",
+    "migrating",
+    "after_parse",
+    "visits",
+    "words",
+    "supersedes",
+    "tags",
+)
 
 
 class BrokenPlugin(Exception):

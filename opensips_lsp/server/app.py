@@ -1,27 +1,29 @@
 """The server: what its features share. A feature is a module with `register(server)`."""
 
 import asyncio
-import sys
 from importlib import import_module
 from importlib.util import find_spec
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
+from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from opensips_lsp import __version__
+from opensips_lsp.config import ConfigError
 from opensips_lsp.server import client_settings
 from opensips_lsp.server.protocol import Protocol
 from opensips_lsp.server.transport import END
 from opensips_lsp.server.uris import Uris
 
-FEATURES = "lifecycle", "documents", "diagnostics", "watching", "actions", "commands", "rename", "bridge"
+FEATURES = "lifecycle", "documents", "diagnostics", "pull", "watching", "actions", "commands", "rename", "bridge"
 
 
 class Server(LanguageServer):
     """scripts: the Workspace, from `initialize` on. encoding: of the client's positions, "utf-8", "utf-16" or "utf-32".
 
     settings: client_settings.ClientSettings. folders: absolute paths of the workspace folders. uris: Uris.
+    Features add: configured (Configured, from `initialize` on), diagnostics (Diagnostics), watcher (Watcher).
     """
 
     def __init__(self, log_file=None):
@@ -32,6 +34,7 @@ class Server(LanguageServer):
         self.settings = client_settings.DEFAULTS
         self.folders = ()
         self.uris = Uris()
+        self._tasks = set()
         for name in FEATURES:
             module = f"{__package__}.{name}"
             if find_spec(module):
@@ -81,7 +84,53 @@ class Server(LanguageServer):
         """Whether the client has already cancelled the request of that id."""
         return self.waits(types.CANCEL_REQUEST, lambda params: isinstance(params, dict) and params.get("id") == key)
 
+    # ---- scripts
+
+    def judge(self, path):
+        """The workspace.Judgement of a file; None when it cannot be read, or judged: the reason has been told then."""
+        try:
+            judgement = self.scripts.judge(path)
+        except ConfigError as trouble:
+            self.configured.show(trouble)
+            return None
+        except Exception as error:  # a mistake of ours in one file; the others go on
+            self.log_error(error)
+            return None
+        self.configured.worked()
+        return judgement
+
     # ---- the client
+
+    async def asked(self, method, params=None, refused=None):
+        """The client's answer to a request of ours; `refused` when it gives none."""
+        try:
+            return await self.protocol.send_request_async(method, params)
+        except JsonRpcException as refusal:
+            self.log(f"the client refuses {method}: {refusal.message}")
+            return refused
+
+    async def accepted(self, method, params):
+        """Whether the client does what it is asked for."""
+        return await self.asked(method, params, False) is not False
+
+    def progress(self, token, value):
+        """Send a part of an answer, or how far it is."""
+        self.protocol.notify(types.PROGRESS, types.ProgressParams(token, self.as_json(value)))
+
+    def spawn(self, coroutine):
+        """Let something go on beside."""
+        task = asyncio.ensure_future(coroutine)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task):
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            self.log_error(task.exception())
+
+    def as_json(self, thing):
+        """A thing of lsprotocol as JSON values, for where the protocol leaves the type open."""
+        return self.protocol.as_json(thing)
 
     def can(self, capability):
         """What the client says of a capability: "text_document.publish_diagnostics.related_information", say."""

@@ -2,6 +2,9 @@
 
 from collections import namedtuple
 
+from opensips_lsp.selection import UnknownRule, matching, nearest
+from opensips_lsp.version import UnknownVersion, parse_version
+
 SECTION = "opensips-lint"
 
 # target, origin: versions as texts, or None. select: selectors, or None for all; ignore: selectors.
@@ -15,6 +18,79 @@ ClientSettings = namedtuple(
 DEFAULTS = ClientSettings()
 
 
-def read(value):
-    """-> (ClientSettings, [what is wrong, in one line each]); what is wrong counts as not said."""
-    return DEFAULTS, []
+def ours(value):
+    """What a client's settings say of us, as {key: JSON value}; None when they do not speak of us.
+
+    A client may send our section alone, all its settings with ours under "opensips-lint", or as "opensips-lint.target".
+    """
+    if not isinstance(value, dict):
+        return None
+    flat = {key[len(SECTION) + 1 :]: one for key, one in value.items() if key.startswith(f"{SECTION}.")}
+    if SECTION in value or flat:
+        nested = value.get(SECTION)
+        return {**(nested if isinstance(nested, dict) else {}), **flat}
+    return value if value.keys() & _KEYS.keys() else None
+
+
+def read(said, known):
+    """{key: JSON value} -> (ClientSettings, [what is wrong, in one line each]); what is wrong counts as not said.
+
+    `known`: code -> name of all rules.
+    """
+    values, wrong = {}, []
+    for key, value in said.items():
+        if key not in _KEYS:
+            near = nearest(key, _KEYS)
+            hint = f"did you mean {near}?" if near else f"there are {', '.join(_KEYS)}"
+            wrong.append(f"{SECTION}.{key}: there is no such setting; {hint}")
+        elif value is not None:
+            field, convert = _KEYS[key]
+            try:
+                values[field] = convert(value, known)
+            except (ValueError, UnknownRule, UnknownVersion) as error:
+                wrong.append(f"{SECTION}.{key}: {error}")
+    return ClientSettings(**values), wrong
+
+
+def _version(value, _):
+    if not isinstance(value, str):
+        raise ValueError('must be a version in quotes, such as "2.4"')
+    parse_version(value)
+    return value
+
+
+def _selectors(value, known):
+    if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
+        raise ValueError('must be a list of rules, such as ["M101"]')
+    matching(value, known)
+    return tuple(value)
+
+
+def _boolean(value, _):
+    if not isinstance(value, bool):
+        raise ValueError("must be true or false")
+    return value
+
+
+def _path(value, _):
+    if not isinstance(value, str):
+        raise ValueError("must be the path of a program, as a string")
+    return value or None
+
+
+def _count(value, _):
+    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+        raise ValueError("must be a number from 1 on")
+    return value
+
+
+_KEYS = {
+    "target": ("target", _version),
+    "from": ("origin", _version),
+    "select": ("select", _selectors),
+    "ignore": ("ignore", _selectors),
+    "workspaceDiagnostics": ("workspace_diagnostics", _boolean),
+    "binary": ("binary", _path),
+    "trusted": ("trusted", _boolean),
+    "maxDiagnostics": ("max_diagnostics", _count),
+}

@@ -1,15 +1,16 @@
-"""Findings as diagnostics: pushed to clients that do not ask for them."""
+"""Diagnostics of open documents, pushed to clients that do not ask for them (pull.py). Other documents of the same script
+are judged again when one has changed."""
+
+import asyncio
+import time
 
 from lsprotocol import types
 
-from opensips_lsp.server.positions import range_of
+from opensips_lsp import files
+from opensips_lsp.server.findings import Converter, diagnostic  # noqa: F401 for who shows one with an action
 
-_SEVERITIES = {
-    "error": types.DiagnosticSeverity.Error,
-    "warning": types.DiagnosticSeverity.Warning,
-    "info": types.DiagnosticSeverity.Information,
-    "hint": types.DiagnosticSeverity.Hint,
-}
+_PAUSE = 0.001  # seconds for what is on its way to come in
+_PATIENCE = 0.05  # seconds after which a document is judged though changes keep coming
 
 
 def register(server):
@@ -18,33 +19,110 @@ def register(server):
 
 
 class Diagnostics:
-    """What is told of each open document."""
+    """What is known of the open documents: their versions, what was told of them, and which are to be judged."""
 
     def __init__(self, server):
         self._server = server
+        self.versions = {}  # uri -> version
+        self.generation = 0  # another one whenever anything may be found that was not before
+        self._told = {}  # uri -> the diagnostics last pushed
+        self._scripts = {}  # uri -> keys of all files that it was judged with
+        self._waiting = {}  # uri -> whether it is to be told even if nothing is new; in the order in which they are judged
+        self._since = None
+
+    # ---- what happens
 
     def opened(self, uri, version):
-        self._publish(uri, version)
+        """A document is open from now on; it may be what another one includes."""
+        self.versions[uri] = version
+        self._wait([uri], self._others(uri))
 
     def changed(self, uri, version):
-        self._publish(uri, version)
+        """A document has another text."""
+        self.versions[uri] = version
+        key = files.key(self._server.uris.path(uri))
+        self._wait([uri], [other for other in self._others(uri) if key in self._scripts.get(other, ())])
 
-    def closed(self, uri, path):
-        self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, []))
+    def closed(self, uri):
+        """A document is closed: nothing is told of it any more."""
+        for known in (self.versions, self._scripts, self._waiting):
+            known.pop(uri, None)
+        told = self._told.pop(uri, None)
+        if self.pushes and told is not None:
+            self._push(uri, [], None)
+        self._wait([], self.versions)
 
-    def _publish(self, uri, version):
-        judged = self._server.scripts.judge(self._server.uris.path(uri))
-        found = [diagnostic(finding, judged.text, self._server.encoding) for finding in judged.findings]
+    def all_changed(self):
+        """Settings or files have changed."""
+        self._wait([], self.versions)
+        if self.generation and self._server.can("workspace.diagnostics.refresh_support"):
+            self._server.spawn(self._server.asked("workspace/diagnostic/refresh"))
+
+    @property
+    def pushes(self):
+        """Whether the client wants to be told without asking."""
+        return self._server.can("text_document.diagnostic") is None
+
+    def converter(self):
+        """The Converter of findings for this client."""
+        return Converter(self._server)
+
+    # ---- one after the other
+
+    def _others(self, uri):
+        return [other for other in self.versions if other != uri]
+
+    def _wait(self, first, then):
+        self.generation += 1
+        if not self.pushes:
+            return
+        for uri in first:
+            self._waiting = {uri: True, **self._waiting}
+        for uri in then:
+            self._waiting.setdefault(uri, False)
+        if self._since is None and self._waiting:
+            self._since = time.monotonic()
+            asyncio.get_running_loop().call_later(_PAUSE, self._work)
+
+    def _work(self):
+        """Judge the next document, unless it is about to change."""
+        loop = asyncio.get_running_loop()
+        if not self._waiting:
+            self._since = None
+            return
+        uri = next(iter(self._waiting))
+        if self._stale(uri) and time.monotonic() - self._since < _PATIENCE:
+            loop.call_later(_PAUSE, self._work)
+            return
+        self._tell(uri, self._waiting.pop(uri))
+        self._since = time.monotonic()
+        loop.call_soon(self._work)
+
+    def _stale(self, uri):
+        """Whether a change of a document has come in and is not handled yet."""
+        return self._server.waits(types.TEXT_DOCUMENT_DID_CHANGE, lambda params: _is_about(params, uri))
+
+    def _tell(self, uri, anyway):
+        judgement = self._server.judge(self._server.uris.path(uri))
+        found = []
+        if judgement is not None:
+            before = self._scripts.get(uri)
+            files_of = self._scripts[uri] = {
+                files.key(source.path) for context in judgement.roots for source in context.sources
+            }
+            if before != files_of:
+                self._wait([], [one for one in self._others(uri) if files.key(self._server.uris.path(one)) in files_of])
+            if self._stale(uri):
+                return  # what was found is out of date; the change that waits will have it judged again
+            found = self.converter().diagnostics(judgement)
+        if anyway or found != self._told.get(uri):
+            self._push(uri, found, self.versions[uri])
+            self._told[uri] = found
+
+    def _push(self, uri, found, version):
         self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 
 
-def diagnostic(finding, text, encoding):
-    """A Finding as a Diagnostic."""
-    return types.Diagnostic(
-        range_of(text, finding.start, finding.end, encoding),
-        finding.message,
-        _SEVERITIES[finding.severity],
-        finding.code,
-        types.CodeDescription(finding.url) if finding.url else None,
-        "opensips-lint",
-    )
+def _is_about(params, uri):
+    document = params.get("textDocument") if isinstance(params, dict) else None
+    return isinstance(document, dict) and document.get("uri") == uri

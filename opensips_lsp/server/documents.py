@@ -34,11 +34,11 @@ def register(server):
         if path is not None and server.scripts.buffer(path) is not None:
             server.uris.closed(uri)
             server.scripts.close(path)
-            server.diagnostics.closed(uri, path)
+            server.diagnostics.closed(uri)
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
-    def did_save(params):
-        server.watcher.saved()
+    def did_save(_):
+        server.configured.apply()  # reads the files around again
 
 
 def _edit(text, change, encoding):

@@ -1,24 +1,75 @@
-"""From `initialize` to `shutdown`."""
+"""From `initialize` to the end."""
+
+import asyncio
+import os
 
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 
-from opensips_lsp.registry import deferred_rules
-from opensips_lsp.server import client_settings
+from opensips_lsp.registry import deferred_rules, plugin_rules
+from opensips_lsp.server.configuration import Configured
 from opensips_lsp.server.uris import path_of
-from opensips_lsp.server.workspace import Workspace, options
+
+_LOOK_FOR_CLIENT = 3  # seconds
 
 
 def register(server):
-    """Begin and end."""
+    """Begin, hear of settings and folders, end."""
 
     @server.feature(types.INITIALIZE)
     def initialize(params):
         chosen = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
         server.encoding = types.PositionEncodingKind(chosen).value
-        uris = [folder.uri for folder in params.workspace_folders or ()] or [params.root_uri]
-        server.folders = tuple(filter(None, (path_of(uri) for uri in filter(None, uris))))
-        if server.folders:
-            server.uris.live_in(server.folders[0])
-        server.settings, _ = client_settings.read(params.initialization_options)
-        server.scripts = Workspace(deferred_rules(), options(), server.log)
+        if params.trace is not None:
+            server.protocol.trace = params.trace
+        _set_folders(server, [folder.uri for folder in params.workspace_folders or ()] or [params.root_uri])
+        plugins, broken = plugin_rules()
+        server.configured = Configured(server, deferred_rules() + plugins)
+        server.scripts = server.configured.begin(params.initialization_options)
+        for problem in broken:
+            server.log(f"{problem}; it is left out", types.MessageType.Warning)
+        _end_with(server, params.process_id)
+
+    @server.feature(types.INITIALIZED)
+    async def initialized(_):
+        await server.configured.ask()
+        await server.watcher.begin()
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
+    async def did_change_configuration(params):
+        if server.can("workspace.configuration"):
+            await server.configured.ask()
+        else:
+            server.configured.hear(params.settings)
+
+    @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
+    def did_change_workspace_folders(params):
+        gone = {path_of(folder.uri) for folder in params.event.removed}
+        left = [folder for folder in server.folders if folder not in gone]
+        added = [path_of(folder.uri) for folder in params.event.added]
+        server.folders = tuple(dict.fromkeys(filter(None, left + added)))
+        server.configured.apply()
+
+
+def _set_folders(server, uris):
+    server.folders = tuple(filter(None, (path_of(uri) for uri in uris if uri)))
+    if server.folders:
+        server.uris.live_in(server.folders[0])
+
+
+def _end_with(server, process):
+    """End when the client's process does, however it does."""
+    if process is None or os.name != "posix":  # elsewhere it is standard input that ends
+        return
+    loop = asyncio.get_running_loop()
+
+    def look():
+        try:
+            os.kill(process, 0)
+        except ProcessLookupError:
+            server.end()
+        except PermissionError:
+            pass
+        loop.call_later(_LOOK_FOR_CLIENT, look)
+
+    loop.call_later(_LOOK_FOR_CLIENT, look)

@@ -2,8 +2,6 @@
 
 import argparse
 import asyncio
-import os
-import sys
 
 from opensips_lsp import __version__
 from opensips_lsp.server import transport

@@ -134,6 +134,10 @@ class Protocol(LanguageServerProtocol):
             body = _ESCAPE.sub(lambda match: "\\ufffd" if match[1] else match[0], body)  # odd bytes are no JSON text
         self._server.send(body)
 
+    def as_json(self, thing):
+        """A thing of lsprotocol as JSON values."""
+        return self._converter.unstructure(thing)
+
     # ---- the end
 
     @lsp_method(types.EXIT)

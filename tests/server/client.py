@@ -136,12 +136,21 @@ class Client:
         self.notify("textDocument/didSave", {"textDocument": {"uri": where}})
 
     def diagnostics(self, where, version=None):
-        """The diagnostics pushed for a document: the next ones, or those of a version."""
+        """The diagnostics of a document, the next ones or those of a version, as this client gets them: pushed or pulled."""
+        if self.pulls:
+            report = self.request("textDocument/diagnostic", {"textDocument": {"uri": where}})
+            assert report["kind"] == "full"
+            return report["items"]
 
         def fits(params):
             return params["uri"] == where and (version is None or params.get("version") == version)
 
         return self.wait("textDocument/publishDiagnostics", fits)["diagnostics"]
+
+    @property
+    def pulls(self):
+        """Whether the client asks for diagnostics."""
+        return "diagnostic" in self.capabilities.get("textDocument", {})
 
     # ---- messages
 
@@ -165,6 +174,8 @@ class Client:
         reply = self._replies.pop(key)
         if "error" in reply:
             raise Refused(reply["error"])
+        for one in _diagnostics_in(reply["result"]):
+            check_diagnostic(one, self.capabilities)
         return reply["result"]
 
     def notify(self, method, params=None):
@@ -218,7 +229,7 @@ class Client:
             raise TimeoutError(f"no {what}; heard {heard}; standard error: {self.errors.decode()}") from None
         if isinstance(message, Exception):
             self._incoming.put(message)
-            raise message
+            raise type(message)(f"{message}; standard error: {self.errors.decode()}") from message
         check(message)
         if "method" not in message:
             self._replies[message["id"]] = message
@@ -295,6 +306,15 @@ def check(message):
         if "error" in message:
             assert isinstance(message["error"]["code"], int) and isinstance(message["error"]["message"], str)
     json.dumps(message, ensure_ascii=False).encode("utf-8")
+
+
+def _diagnostics_in(report):
+    """All Diagnostics of the answer to a pull."""
+    if isinstance(report, dict) and isinstance(report.get("items"), list):
+        for one in report["items"]:
+            yield from _diagnostics_in(one) if "kind" in one else (one,)
+        for one in report.get("relatedDocuments", {}).values():
+            yield from _diagnostics_in(one)
 
 
 def check_diagnostic(one, caps):
