@@ -12,7 +12,6 @@ from opensips_lsp.lint import RuleFailed, UnstableFix
 from opensips_lsp.registry import deferred_rules
 from opensips_lsp.selection import UnknownRule
 from opensips_lsp.server import positions
-from opensips_lsp.server.diagnostics import diagnostic
 from opensips_lsp.server.edits import can_be_sent, version_of, workspace_edit
 from opensips_lsp.server.migration import Migration, goal
 from opensips_lsp.server.offers import KINDS, MIGRATION, OF_ALL, OF_RULE, edits_of, offers
@@ -55,7 +54,7 @@ def _actions(server, params):
     """The CodeActions for a place in a document."""
     uri, context = params.text_document.uri, params.context
     path = server.uris.path(uri)
-    judgement = path and server.scripts.judge(path)
+    judgement = path and server.judge(path)
     if not judgement:
         return []
     start, end = positions.offsets(judgement.text, params.range, server.encoding)
@@ -100,14 +99,15 @@ def _worked_out(server, path, work):
 
 
 def _action(server, uri, path, judgement, offer, edits):
-    text, encoding = judgement.text, server.encoding
     what, code = offer.work or (None, None)
+    tags = {rule.code: rule.tags for rule in judgement.selection.rules if rule.tags}
+    converter = server.diagnostics.converter()
     return types.CodeAction(
         offer.title,
         offer.kind,
-        [diagnostic(finding, text, encoding) for finding in offer.findings] or None,
+        [converter.diagnostic(finding, judgement, tags) for finding in offer.findings] or None,
         (offer.preferred or None) if server.can("text_document.code_action.is_preferred_support") else None,
-        edit=None if edits is None else workspace_edit(server, [(path, text, edits)]),
+        edit=None if edits is None else workspace_edit(server, [(path, judgement.text, edits)]),
         data={"uri": uri, "version": version_of(server, uri), "kind": what, "key": code} if edits is None else None,
     )
 

@@ -24,7 +24,7 @@ def workspace_edit(server, changes):
 
 def version_of(server, uri):
     """The version of an open document, else None."""
-    return server.diagnostics.version(uri) if hasattr(server.diagnostics, "version") else None
+    return server.diagnostics.versions.get(uri)
 
 
 def can_be_sent(edits):

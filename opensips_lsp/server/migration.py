@@ -4,7 +4,7 @@ for reading files; nothing is written.
 The same functions and settings as `opensips-lint migrate` has, so the same texts come out.
 """
 
-from opensips_lsp import report
+from opensips_lsp import files, report
 from opensips_lsp.lint import wanted
 from opensips_lsp.preflight import steps
 from opensips_lsp.server.workspace import Workspace, options
@@ -44,7 +44,7 @@ class Migration:
     def __init__(self, scripts, rules, target=_TO, select=None, ignore=None, log=lambda text: None):
         self._scripts, self._target = scripts, target
         self._ours = Workspace(rules, options(str(target), str(_FROM), select, ignore), log)
-        self._before = {}  # path -> Judgement of it as it was
+        self._before = {}  # key of a file -> Judgement of it as it was
         self._changed = []  # paths
 
     def fixed(self, path):
@@ -57,9 +57,9 @@ class Migration:
         """Make the fixes of one more file: those that come later see it as it is then."""
         self._take_buffers(path)
         judgement = self._ours.judge(path)
-        if judgement is None or path in self._before:
+        if judgement is None or files.key(path) in self._before:
             return
-        self._before[path] = judgement
+        self._before[files.key(path)] = judgement
         text, _ = self._ours.fixed(path)
         if text != judgement.text.string:
             self._ours.open(path, text)
@@ -67,18 +67,19 @@ class Migration:
 
     def changes(self):
         """(path, text before, text after) of each file that becomes another."""
-        return [(path, self._before[path].text.string, self._ours.text(path).string) for path in self._changed]
+        before = [self._before[files.key(path)].text.string for path in self._changed]
+        return [(path, old, self._ours.text(path).string) for path, old in zip(self._changed, before)]
 
     def report(self):
         """The Report of the files so far."""
-        files, found = [], {}
-        for path, before in self._before.items():
-            after = self._ours.judge(path)
-            files.append(_file_report(before, after))
+        told, found = [], {}
+        for before in self._before.values():
+            after = self._ours.judge(before.path)
+            told.append(_file_report(before, after))
             for context in after.roots:
                 for step in steps(context.script):
                     found.setdefault((step.title, step.reason), step)
-        return report.Report(self._target, _FROM, files, list(found.values()), False)
+        return report.Report(self._target, _FROM, told, list(found.values()), False)
 
     def _take_buffers(self, path):
         """Let what is not saved count, in the file and in all that it is judged with."""
@@ -88,6 +89,13 @@ class Migration:
             buffer = self._scripts.buffer(source.path)
             if buffer is not None and self._ours.buffer(source.path) is None:
                 self._ours.open(source.path, buffer.string)
+
+
+def together(migrations):
+    """One Report of some Migrations."""
+    reports = [migration.report() for migration in migrations] or [report.Report(_TO, _FROM, [], [], False)]
+    steps = {(step.title, step.reason): step for one in reports for step in one.steps}
+    return reports[-1]._replace(files=[file for one in reports for file in one.files], steps=list(steps.values()))
 
 
 def _file_report(before, after):
