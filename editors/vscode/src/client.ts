@@ -1,0 +1,99 @@
+/** The language client: started with the first script, stopped, started again. */
+
+import * as vscode from "vscode";
+import { ConfigurationParams, LanguageClient, LanguageClientOptions, ServerOptions, State } from "vscode-languageclient/node";
+import { findServer, NoServer } from "./server";
+import { LANGUAGE, SECTION, serverSettings } from "./settings";
+
+const PYTHON_PAGE = "https://www.python.org/downloads/";
+
+/** One server at a time for the whole window. */
+export class Client {
+  private client: LanguageClient | undefined;
+  private starting: Promise<LanguageClient | undefined> | undefined;
+
+  constructor(
+    private readonly extension: vscode.ExtensionContext,
+    readonly output: vscode.LogOutputChannel,
+  ) {}
+
+  /** The running client; started if it is not. Undefined when it cannot be: the user has been told why. */
+  running(): Promise<LanguageClient | undefined> {
+    this.starting ??= this.start();
+    return this.starting;
+  }
+
+  isRunning(): boolean {
+    return this.client?.state === State.Running;
+  }
+
+  async restart(): Promise<void> {
+    await this.stop();
+    await this.running();
+  }
+
+  async stop(): Promise<void> {
+    await this.starting;
+    const client = this.client;
+    this.client = this.starting = undefined;
+    await client?.dispose(5000).catch((error) => this.output.error(error));
+  }
+
+  /** Ask the server to do something; undefined when there is none. */
+  async execute<Result>(command: string, ...args: unknown[]): Promise<Result | undefined> {
+    const client = await this.running();
+    return client?.sendRequest<Result>("workspace/executeCommand", { command, arguments: args });
+  }
+
+  private async start(): Promise<LanguageClient | undefined> {
+    try {
+      const folders = (vscode.workspace.workspaceFolders ?? []).map((folder) => folder.uri.fsPath);
+      const { command, args, origin } = await findServer(this.extension.extensionPath, folders);
+      this.output.info(`starting ${[command, ...args].join(" ")} (${origin})`);
+      // not in the workspace: nothing that lies there may be imported
+      const server: ServerOptions = { command, args, options: { cwd: this.extension.extensionPath } };
+      this.client = new LanguageClient(SECTION, "OpenSIPS", server, this.options());
+      await this.client.start();
+      return this.client;
+    } catch (error) {
+      this.output.error(error as Error);
+      void this.tell(error as Error);
+      return undefined;
+    }
+  }
+
+  private options(): LanguageClientOptions {
+    return {
+      documentSelector: [
+        { language: LANGUAGE, scheme: "file" },
+        { language: LANGUAGE, scheme: "untitled" },
+      ],
+      outputChannel: this.output,
+      traceOutputChannel: this.output,
+      initializationOptions: serverSettings(),
+      synchronize: { configurationSection: SECTION },
+      middleware: {
+        workspace: {
+          configuration: async (params, token, next) => ours(params, await next(params, token)),
+        },
+      },
+    };
+  }
+
+  private async tell(error: Error): Promise<void> {
+    const [install, choose, show] = ["Get Python", "Choose Python", "Show Output"];
+    const buttons = error instanceof NoServer && error.missing === "python" ? [install, choose] : [show];
+    const text = error instanceof NoServer ? error.message : `OpenSIPS: the language server did not start: ${error.message}`;
+    const chosen = await vscode.window.showErrorMessage(text, ...buttons);
+    if (chosen === install) await vscode.env.openExternal(vscode.Uri.parse(PYTHON_PAGE));
+    if (chosen === choose) await vscode.commands.executeCommand("workbench.action.openSettings", `${SECTION}.python`);
+    if (chosen === show) this.output.show();
+  }
+}
+
+/** What the server asks for; of our own section what is for the server, and what only the editor knows. */
+function ours(params: ConfigurationParams, values: unknown): unknown[] {
+  return params.items.map(({ section, scopeUri }, index) =>
+    section === SECTION ? serverSettings(scopeUri ? vscode.Uri.parse(scopeUri) : undefined) : (values as unknown[])[index],
+  );
+}
