@@ -1,8 +1,8 @@
 --- :checkhealth opensips
 local M = {}
 
--- the names of 0.7 to 0.9
-local health = vim.health
+-- the module and the names of 0.7 to 0.9
+local health = vim.health or require("health")
 local start = health.start or health.report_start
 local ok = health.ok or health.report_ok
 local warn = health.warn or health.report_warn

@@ -1,0 +1,120 @@
+-- One session in Neovim 0.7 to 0.11: what a person does, waiting for what they would wait for.
+-- Ends with status 1, and says why on standard error, when something does not come.
+
+local function fail(text)
+  io.stderr:write("\nFAILED: " .. text .. "\n" .. vim.api.nvim_exec("messages", true) .. "\n")
+  io.stderr:write(table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n") .. "\n")
+  vim.cmd("cquit 1")
+end
+
+local function wait(what, condition)
+  if not vim.wait(20000, condition, 10) then
+    fail("no " .. what)
+  end
+end
+
+local function lines()
+  return table.concat(vim.api.nvim_buf_get_lines(0, 0, -1, false), "\n")
+end
+
+local function changes(what, action)
+  local before = lines()
+  action()
+  wait(what, function()
+    return lines() ~= before
+  end)
+end
+
+-- the cursor on the first of a text, `more` characters further
+local function go(text, more)
+  vim.fn.cursor(1, 1)
+  if vim.fn.search("\\V" .. vim.fn.escape(text, "\\"), "cW") == 0 then
+    fail("no " .. text .. " to go to")
+  end
+  for _ = 1, more or 0 do
+    vim.cmd("normal! l")
+  end
+end
+
+local function diagnostics()
+  return vim.diagnostic.get(0)
+end
+
+local steps = {}
+
+function steps.diagnostics(count)
+  wait(count .. " diagnostics", function()
+    return #diagnostics() == count
+  end)
+end
+
+-- take the code action of that title, as a person does in the menu
+function steps.act(text, title)
+  go(text)
+  local offered = {}
+  vim.ui.select = function(items, options, choose)
+    for _, item in ipairs(items) do
+      local shown = options.format_item(item)
+      table.insert(offered, shown)
+      if shown == title then
+        return choose(item)
+      end
+    end
+    fail("no `" .. title .. "` among: " .. table.concat(offered, " / "))
+  end
+  changes(title, vim.lsp.buf.code_action)
+end
+
+function steps.fix()
+  changes("fixes", function()
+    vim.cmd("OpensipsFix")
+  end)
+end
+
+function steps.migrate()
+  changes("migration", function()
+    vim.cmd("OpensipsMigrate")
+  end)
+end
+
+function steps.migrate_workspace()
+  changes("migration of the workspace", function()
+    vim.cmd("OpensipsMigrate!")
+  end)
+end
+
+function steps.rename(text, more, name)
+  go(text, more)
+  changes("rename", function()
+    vim.lsp.buf.rename(name)
+  end)
+end
+
+function steps.type(text, keys)
+  go(text)
+  vim.cmd("normal! " .. keys)
+end
+
+function steps.undo()
+  vim.cmd("undo")
+end
+
+function steps.health()
+  vim.cmd("checkhealth opensips")
+  vim.fn.writefile(vim.api.nvim_buf_get_lines(0, 0, -1, false), vim.env.OPENSIPS_HEALTH)
+  vim.cmd("bwipeout!")
+end
+
+function steps.write()
+  vim.cmd("wall")
+end
+
+local ok, trouble = xpcall(function()
+  for _, step in ipairs(vim.fn.json_decode(vim.fn.readfile(vim.env.OPENSIPS_STEPS))) do
+    steps[step[1]](unpack(step, 2))
+  end
+end, debug.traceback)
+if not ok then
+  fail(trouble)
+end
+vim.cmd("qall!")

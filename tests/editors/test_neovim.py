@@ -1,0 +1,129 @@
+"""Sessions in the real Neovim, the oldest and the newest that the plug-in is for. Files are compared byte for byte."""
+
+import json
+
+import install
+import pytest
+
+PLUGIN = install.ROOT / "editors" / "neovim"
+SESSION = install.ROOT / "tests" / "editors" / "session.lua"
+EDITORS = {"0.7.2": install.neovim_7, "0.11.4": install.neovim_11}
+
+OLD = """\
+# Müßiggang ☎ 😀
+listen=udp:127.0.0.1:5060
+loadmodule "proto_udp.so"
+loadmodule "tm.so"
+route {
+	xlog("😀 Grüße\\n"); if (method == "INVITE") route(weiter);
+	/* 😀 */ if (src_ip == 10.0.0.1) { xlog("é"); route("weiter"); }
+	if (uri == "sip:ü@example.org") exit; # 😀
+	exit;
+}
+route[weiter] { t_on_failure("weiter"); t_relay(); } # ☎
+failure_route[weiter] { xlog("😀"); route(weiter); }
+"""
+
+
+@pytest.fixture(params=EDITORS)
+def session(bench, request):
+    """Run steps of session.lua on a file in Neovim -> its bytes afterwards."""
+    editor = install.needed(EDITORS[request.param])
+
+    def run(path, *steps, setup="", **environment):
+        about = bench.folder / "steps.json"
+        about.write_text(json.dumps([*steps, ("write",)]))
+        start = bench.folder / "init.lua"
+        start.write_text(
+            f"vim.opt.runtimepath:prepend('{PLUGIN}')\n"
+            f"require('opensips').setup({{ cmd = {{ '{bench.server}' }}, {setup} }})\n"
+        )
+        command = (editor, "--headless", "--clean", "-n", "-u", start, "-c", f"luafile {SESSION}", path)
+        bench.run(*command, OPENSIPS_STEPS=about, **environment)
+        return path.read_bytes()
+
+    return run
+
+
+def replaced(text, *pairs):
+    """A text with the only occurrence of each first one replaced by the second, as bytes."""
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text.encode()
+
+
+QUICK = ('method == "INVITE"', '$rm == "INVITE"')
+SAFE = (QUICK, ("src_ip ==", "$si =="), ("if (uri ==", "if ($ru =="))
+RENAMED = (
+    ("route(weiter);\n\t/*", "route(neu_1);\n\t/*"), ('route("weiter")', 'route("neu_1")'),
+    ("\nroute[weiter]", "\nroute[neu_1]"), ("route(weiter); }", "route(neu_1); }"),
+)  # fmt: skip
+
+
+def test_a_session(session, bench):
+    """Open, wait for diagnostics, take a quick fix, fix all, rename a route, save."""
+    path = bench.file("opensips.cfg", OLD)
+    found = session(
+        path,
+        ("diagnostics", 3),
+        ("act", "method", "Replace `method` with `$rm`"),
+        ("diagnostics", 2),
+        ("fix",),
+        ("diagnostics", 0),
+        ("rename", "route[weiter]", 7, "neu_1"),
+    )
+    assert found == replaced(OLD, *SAFE, *RENAMED)
+
+
+def test_windows_line_ends(session, bench):
+    path = bench.file("opensips.cfg", OLD.replace("\n", "\r\n"))
+    found = session(path, ("diagnostics", 3), ("act", "method", "Replace `method` with `$rm`"), ("fix",))
+    assert found == replaced(OLD, *SAFE).replace(b"\n", b"\r\n")
+
+
+def test_only_the_quick_fix(session, bench):
+    path = bench.file("opensips.cfg", OLD)
+    assert session(path, ("diagnostics", 3), ("act", "src_ip", "Replace `src_ip` with `$si`")) == replaced(OLD, SAFE[1])
+
+
+def test_what_was_typed_counts(session, bench):
+    path = bench.file("opensips.cfg", OLD)
+    found = session(path, ("diagnostics", 3), ("type", "Grüße", "iÄ😀 "), ("type", "exit; #", "ddP"), ("fix",))
+    assert found == replaced(OLD, *SAFE, ("Grüße", "Ä😀 Grüße"))
+
+
+def test_migrate_the_file_and_undo(session, bench):
+    path = bench.file("opensips.cfg", OLD)
+    assert session(path, ("diagnostics", 3), ("migrate",), ("diagnostics", 0)) == replaced(OLD, *SAFE)
+    path = bench.file("opensips.cfg", OLD)
+    assert session(path, ("diagnostics", 3), ("migrate",), ("undo",), ("diagnostics", 3)) == OLD.encode()
+
+
+def test_migrate_the_workspace(session, bench):
+    path, other = bench.file("opensips.cfg", OLD), bench.file("edge/proxy.cfg", "\n" + OLD)
+    bench.file("opensips-lint.toml", "")
+    assert session(path, ("diagnostics", 3), ("migrate_workspace",), ("diagnostics", 0)) == replaced(OLD, *SAFE)
+    assert other.read_bytes() == b"\n" + replaced(OLD, *SAFE)
+
+
+def test_settings_reach_the_server(session, bench):
+    path = bench.file("opensips.cfg", OLD)
+    wanted = replaced(OLD, SAFE[0], SAFE[2])
+    assert session(path, ("diagnostics", 2), ("fix",), setup="target = '2.4', ignore = { 'ip-literal' }") == wanted
+
+
+def test_health(session, bench):
+    path, said = bench.file("opensips.cfg", OLD), bench.folder / "health"
+    session(path, ("diagnostics", 3), ("health",), OPENSIPS_HEALTH=said)
+    text = said.read_text()
+    assert f"server: {bench.server}" in text and "version: opensips-lsp " in text
+    assert "opensips.cfg: has the server" in text and "Python 3" in text
+    assert "ERROR" not in text and "WARN" not in text
+
+
+def test_health_without_a_server(session, bench):
+    path, said = bench.file("opensips.cfg", OLD), bench.folder / "health"
+    bench.server.unlink()
+    session(path, ("health",), OPENSIPS_HEALTH=said)
+    assert "cannot be run" in said.read_text() and "opensips.cfg: has no server" in said.read_text()
