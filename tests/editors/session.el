@@ -1,0 +1,61 @@
+;; One session in Emacs with eglot. Ends with status 1, and says why, when something does not come.
+;; In batch no idle timer runs: what they would do after an edit is done by hand.
+
+(require 'cl-lib)
+(require 'eglot)
+(add-to-list 'load-path (getenv "OPENSIPS_MODE"))
+(require 'opensips-mode)
+
+(setq opensips-server-command (list (getenv "OPENSIPS_SERVER"))
+      make-backup-files nil create-lockfiles nil mode-require-final-newline nil
+      last-nonmenu-event ?x
+      eglot-sync-connect 20 eglot-confirm-server-initiated-edits nil)
+
+(defun await (what condition)
+  (let ((end (+ (float-time) 20)))
+    (while (not (funcall condition))
+      (when (> (float-time) end)
+        (error "No %s; the buffer is:\n%s" what (buffer-string)))
+      (accept-process-output nil 0.02))))
+
+(defun sent ()
+  (eglot--signal-textDocument/didChange)
+  (flymake-start))
+
+(defun diagnostics (count)
+  (sent)
+  (await (format "%d diagnostics" count) (lambda () (= count (length (flymake-diagnostics))))))
+
+(defun act (text title)
+  (goto-char (point-min))
+  (search-forward text)
+  (goto-char (match-beginning 0))
+  (cl-letf (((symbol-function 'completing-read)
+             (lambda (_prompt choices &rest _)
+               (or (car (assoc title choices)) (error "No `%s' among %S" title (mapcar #'car choices))))))
+    (eglot-code-actions (point) (point) nil t))
+  (sent))
+
+(defun rename (text name)
+  (goto-char (point-min))
+  (search-forward text)
+  (backward-char 2)
+  (eglot-rename name)
+  (sent))
+
+(condition-case trouble
+    (progn
+      (find-file (getenv "OPENSIPS_FILE"))
+      (unless (eq major-mode 'opensips-mode)
+        (error "The mode is %s" major-mode))
+      (apply #'eglot (eglot--guess-contact))
+      (dolist (step (car (read-from-string (getenv "OPENSIPS_STEPS"))))
+        (apply (car step) (cdr step)))
+      (save-buffer)
+      (eglot-shutdown (eglot-current-server)))
+  (error
+   (message "FAILED: %s" (error-message-string trouble))
+   (dolist (buffer (buffer-list))
+     (when (string-match-p "events\\|stderr" (buffer-name buffer))
+       (message "---- %s\n%s" (buffer-name buffer) (with-current-buffer buffer (buffer-string)))))
+   (kill-emacs 1)))

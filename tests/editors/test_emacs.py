@@ -1,0 +1,191 @@
+"""The Emacs mode, and a session with eglot 1.9 in Debian's Emacs. Files are compared byte for byte."""
+
+import json
+
+import install
+import pytest
+from opensips_lsp.grammar.tables import TERMINALS
+
+from opensips_lsp.scan import WORDS
+
+MODE = install.ROOT / "editors" / "emacs"
+SESSION = install.ROOT / "tests" / "editors" / "session.el"
+
+OLD = """\
+# Müßiggang ☎ 😀
+listen=udp:127.0.0.1:5060
+loadmodule "proto_udp.so"
+loadmodule "tm.so"
+route {
+	xlog("😀 Grüße\\n"); if (method == "INVITE") route(weiter);
+	/* 😀 */ if (src_ip == 10.0.0.1) { xlog("é"); route("weiter"); }
+	if (uri == "sip:ü@example.org") exit; # 😀
+	exit;
+}
+route[weiter] { t_on_failure("weiter"); t_relay(); } # ☎
+failure_route[weiter] { xlog("😀"); route(weiter); }"""
+METHOD, SAFE = ('method == "INVITE"', '$rm == "INVITE"'), (("src_ip ==", "$si =="), ("if (uri ==", "if ($ru =="))
+RENAMED = (
+    ("route(weiter);\n\t/*", "route(neu);\n\t/*"), ('route("weiter")', 'route("neu")'),
+    ("\nroute[weiter]", "\nroute[neu]"), ("route(weiter); }", "route(neu); }"),
+)  # fmt: skip
+
+
+@pytest.fixture
+def emacs():
+    return install.needed(install.emacs)
+
+
+def replaced(text, *pairs):
+    for old, new in pairs:
+        assert text.count(old) == 1, old
+        text = text.replace(old, new)
+    return text.encode()
+
+
+def test_a_session(emacs, bench):
+    """Open, wait for diagnostics, take a quick fix, fix all, rename a route, save."""
+    path = bench.file("opensips.cfg", OLD)
+    steps = """(
+        (diagnostics 3) (act "method" "Replace `method` with `$rm`") (diagnostics 2)
+        (opensips-fix) (diagnostics 0) (rename "route[weiter]" "neu"))"""
+    variables = {"OPENSIPS_MODE": MODE, "OPENSIPS_SERVER": bench.server, "OPENSIPS_FILE": path, "OPENSIPS_STEPS": steps}
+    bench.run(emacs, "--batch", "-q", "-l", SESSION, **{name: str(value) for name, value in variables.items()})
+    assert path.read_bytes() == replaced(OLD, METHOD, *SAFE, *RENAMED)
+
+
+# ---- the mode by itself
+
+
+@pytest.fixture
+def ask(emacs, bench):
+    """The value of a form, as JSON has it, in the buffer of a file."""
+
+    def ask(path, form):
+        answer = bench.folder / "answer"
+        script = bench.folder / "ask.el"
+        script.write_text(
+            f"""(setq load-prefer-newer t) (load "{MODE}/opensips-mode.el" nil t)
+            (find-file "{path}")
+            (let ((value {form})) (with-temp-file "{answer}" (insert (json-encode value))))"""
+        )
+        bench.run(emacs, "--batch", "-Q", "-l", "json", "-l", "cl-lib", "-l", script)
+        return json.loads(answer.read_text())
+
+    return ask
+
+
+def test_it_compiles_without_a_warning(emacs, bench):
+    copy = bench.file("opensips-mode.el", (MODE / "opensips-mode.el").read_text())
+    said = bench.run(emacs, "--batch", "-Q", "-f", "batch-byte-compile", copy)
+    assert "arning" not in said and copy.with_suffix(".elc").exists(), said
+
+
+@pytest.mark.parametrize(
+    "name, content, ours",
+    [
+        ("opensips.cfg", "", True),
+        ("opensips_edge.cfg.m4", "", True),
+        ("proxy.cfg", "# a\nfailure_route[f]\n{\n\texit;\n}\n", True),
+        ("proxy.inc", 'modparam("tm", "fr_timeout", 5)\n', True),
+        ("proxy.cfg", '#!KAMAILIO\nloadmodule "tm.so"\nrequest_route { exit; }\n', False),
+        ("proxy.cfg", 'loadmodule "tm"\n', False),
+        ("setup.cfg", "[metadata]\nname = route\n", False),
+        ("notes.txt", 'loadmodule "tm.so"\n', False),
+    ],
+)
+def test_file_type(ask, bench, name, content, ours):
+    assert (ask(bench.file(name, content), "(symbol-name major-mode)") == "opensips-mode") == ours
+
+
+# text, with what is asked for between « and »; the face that its first and last character have
+COLOURS = [
+    ("# a «comment»\n", "font-lock-comment-face"),
+    ("/* a /* b */ «still» */ exit;", "font-lock-comment-face"),
+    ("/* a /* b */ c */ «exit»;", "font-lock-keyword-face"),
+    ('/* a " quote */ «exit»;', "font-lock-keyword-face"),
+    ("# it's\n «exit»;", "font-lock-keyword-face"),
+    ('xlog("a # «no» comment");', "font-lock-string-face"),
+    (r'xlog("a \" «b»"); exit;', "font-lock-string-face"),
+    (r"""xlog('a\'); «exit»;""", "font-lock-keyword-face"),
+    (r"""xlog('a "«b»');""", "font-lock-string-face"),
+    ('xlog("from «$fu» to");', "font-lock-variable-name-face"),
+    ("$var(x) = «$(ru{uri.host})»;", "font-lock-variable-name-face"),
+    ("$var(x) = $(ru{uri.host}); «exit»;", "font-lock-keyword-face"),
+    ("«route»[relay] { exit; }", "font-lock-type-face"),
+    ("route[«relay»] { exit; }", "font-lock-function-name-face"),
+    ("route { «t_relay»(); }", "font-lock-function-name-face"),
+    ("if («method»==INVITE) exit;", "font-lock-warning-face"),
+    ("«log_level»=3", "font-lock-builtin-face"),
+]
+
+
+def test_colours(ask, bench):
+    wanted, places, text = [], [], ""
+    for snippet, face in COLOURS:
+        before, inside, after = snippet.replace("»", "«").split("«")
+        start = len(text) + len(before) + 1
+        places += [start, start + len(inside) - 1]
+        wanted += [(snippet, face)] * 2
+        text += before + inside + after + "\n"
+    form = f"""(progn (font-lock-ensure) (mapcar (lambda (at) (let ((face (get-text-property at 'face)))
+        (symbol-name (if (consp face) (car face) face)))) '({" ".join(map(str, places))})))"""
+    found = ask(bench.file("opensips.cfg", text), form)
+    assert [(*want, face) for want, face in zip(wanted, found, strict=True) if want[1] != face] == []
+
+
+def test_every_word_that_opensips_reserves_has_a_colour(ask, bench):
+    words = sorted(WORDS)
+    form = """(progn (font-lock-ensure) (goto-char (point-min)) (let (found) (while (not (eobp))
+        (push (if (get-text-property (point) 'face) 1 0) found) (forward-line)) (nreverse found)))"""
+    found = ask(bench.file("opensips.cfg", "\n".join(words) + "\n"), form)
+    assert len(words) > 200
+    assert [TERMINALS[WORDS[word]] + " " + word for word, face in zip(words, found, strict=True) if not face] == []
+
+
+INDENTED = """\
+loadmodule "tm.so"
+modparam("tm", "fr_timeout", 5)
+
+# it's a { comment
+route {
+    if ($rm == "INVITE")
+        exit;
+    if (has_totag()) {
+        xlog("a } brace\\n");
+        if ($rU == "{")
+            route(relay);
+        else
+            exit;
+        drop;
+    } else {
+        exit;
+    }
+    switch ($rU) {
+        case "a":
+            xlog("a");
+            break;
+        default:
+            exit;
+    }
+    /* { */
+    exit;
+}
+
+route[relay]
+{
+    exit;
+}
+"""
+
+
+def test_indentation(ask, bench):
+    flat = "".join(line.lstrip(" ") for line in INDENTED.splitlines(keepends=True))
+    form = "(progn (setq indent-tabs-mode nil) (indent-region (point-min) (point-max)) (buffer-string))"
+    assert ask(bench.file("opensips.cfg", flat), form) == INDENTED
+
+
+def test_index_of_routes(ask, bench):
+    form = "(progn (require 'imenu) (mapcar #'car (imenu--make-index-alist t)))"
+    names = ask(bench.file("opensips.cfg", INDENTED + "onreply_route[01] { exit; }\n"), form)
+    assert [name for name in names if name != "*Rescan*"] == ["route", "route[relay]", "onreply_route[01]"]

@@ -1,0 +1,182 @@
+"""A real VS Code: the built server in code-server's npm package, driven in Debian's Chromium. Versions are pinned."""
+
+import base64
+import hashlib
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from functools import cache
+from pathlib import Path
+
+from install import CACHE, Unavailable, debian
+
+HERE = Path(__file__).resolve().parent
+EXTENSION = HERE.parents[2] / "editors" / "vscode"
+MODULES = EXTENSION / "node_modules"
+
+CODE_SERVER = "code-server", "4.100.3"  # VS Code 1.100.3; its npm-shrinkwrap.json pins the rest by hash
+CODE_SERVER_HASH = "q/Fh2DOxCRNhC/WiG/6sAhSKnj7ZACTVBaeeZ+rWjol//0FCbl/qg1ln5ecZ99jYcfqMxZZAyWcN+YBIo0DgpA=="
+QUIET = ("--telemetry-level", "off", "--accept-server-license-terms", "--without-connection-token")
+
+
+@cache
+def node():
+    """Path of Node.js 20 or newer, which has npm beside it. Raises Unavailable."""
+    found = shutil.which("node")
+    if not found or not shutil.which("npm"):
+        raise Unavailable("VS Code: there is no Node.js with npm")
+    version = _run(found, "--version").stdout.strip()
+    if int(version[1:].partition(".")[0]) < 20:
+        raise Unavailable(f"VS Code: Node.js {version} is too old, 20 is needed")
+    return found
+
+
+@cache
+def tools():
+    """The folder node_modules, with what builds and tests the extension."""
+    node()
+    _run("npm", "ping", "--silent", check=False)
+    _build("--no-package")
+    return MODULES
+
+
+@cache
+def vsix():
+    """Path of the extension, built."""
+    tools()
+    _build()
+    return EXTENSION / "dist" / "opensips-lint.vsix"
+
+
+@cache
+def code():
+    """Path of the main script of VS Code's server."""
+    node()
+    folder = CACHE / "-".join(CODE_SERVER)
+    main = folder / "lib" / "vscode" / "out" / "server-main.js"
+    if not (folder / ".complete").exists():
+        _fetch(folder)
+        (folder / ".complete").touch()
+    return main
+
+
+@cache
+def chromium():
+    return debian("chromium", "chromium")
+
+
+def _fetch(folder):
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    got = _run("npm", "pack", "@".join(CODE_SERVER), "--silent", "--pack-destination", folder, check=False)
+    packed = folder / f"{'-'.join(CODE_SERVER)}.tgz"
+    if got.returncode or not packed.exists():
+        raise Unavailable(f"VS Code: npm pack {'@'.join(CODE_SERVER)}: {got.stdout}{got.stderr}")
+    hashed = base64.b64encode(hashlib.sha512(packed.read_bytes()).digest()).decode()
+    assert hashed == CODE_SERVER_HASH, f"{packed} is not the package that the tests are for"
+    _run("tar", "xzf", packed, "-C", folder, "--strip-components=1", "package/lib/vscode")
+    packed.unlink()
+    _run("npm", "install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", cwd=folder / "lib" / "vscode")
+
+
+def _build(*options):
+    done = _run(sys.executable, EXTENSION / "build", *options, check=False)
+    assert done.returncode == 0, f"editors/vscode/build failed\n{done.stdout}\n{done.stderr}"
+
+
+def _run(*command, check=True, **options):
+    done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, **options)
+    assert not check or done.returncode == 0, f"{command}: {done.stdout}\n{done.stderr}"
+    return done
+
+
+class Code:
+    """VS Code's server with the extension installed. `settings`: of the machine. `artefacts`: where screenshots go."""
+
+    def __init__(self, folder, settings=(), trust=True):
+        self.folder, self.trust = folder, trust
+        self.artefacts = Path(os.environ.get("CI_ARTEFACTS", CACHE / "artefacts"))
+        self.artefacts.mkdir(parents=True, exist_ok=True)
+        self.log = folder / "code.log"
+        machine = folder / "data" / "data" / "Machine" / "settings.json"
+        machine.parent.mkdir(parents=True)
+        machine.write_text(json.dumps(dict(_PLAIN, **dict(settings))))
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.host = f"127.0.0.1:{self.port}"
+        self._folders = ("--server-data-dir", folder / "data", "--extensions-dir", folder / "extensions")
+        self._process = None
+
+    def __enter__(self):
+        _run(node(), code(), "--accept-server-license-terms", *self._folders, "--install-extension", vsix())
+        (installed,) = (self.folder / "extensions").glob("opensips-lsp.opensips-lint-*")
+        self.extension = installed
+        trust = () if self.trust else ()
+        command = (node(), code(), "--host", "127.0.0.1", "--port", self.port, *QUIET, *self._folders, *trust)
+        command += ("--enable-smoke-test-driver", *(("--disable-workspace-trust",) if self.trust else ()))
+        env = dict(os.environ, HOME=str(self.folder), OPENSIPS_SUITE=str(self.folder))
+        env.pop("PYTHONDONTWRITEBYTECODE", None)
+        with self.log.open("w") as log:
+            self._process = subprocess.Popen(
+                [str(part) for part in command], stdout=log, stderr=log, env=env, start_new_session=True
+            )
+        self._wait()
+        return self
+
+    def __exit__(self, *_):
+        self._process.terminate()
+        try:
+            self._process.wait(10)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+
+    def _wait(self):
+        late = time.monotonic() + 30
+        while time.monotonic() < late and self._process.poll() is None:
+            try:
+                return urllib.request.urlopen(f"http://{self.host}/version", timeout=2).read()
+            except OSError:
+                time.sleep(0.1)
+        raise AssertionError(f"VS Code does not answer\n{self.logs()}")
+
+    def drive(self, script, seconds, **told):
+        """Run a script for playwright, which gets `told` as JSON, to its end -> its output. A failure shows all logs."""
+        with tempfile.TemporaryDirectory(dir=self.folder) as profile:
+            told |= {"host": self.host, "chromium": chromium(), "modules": str(tools()), "profile": profile}
+            command = [node(), str(HERE / script), json.dumps(told | {"artefacts": str(self.artefacts)})]
+            try:
+                done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
+            except subprocess.TimeoutExpired as late:
+                raise AssertionError(f"not ready after {seconds} s: {late.stdout}{late.stderr}\n{self.logs()}") from None
+        assert done.returncode == 0, f"{script}: {done.stdout}\n{done.stderr}\n{self.logs()}"
+        return done.stdout
+
+    def logs(self):
+        """What VS Code, its extension host and the language server say."""
+        wanted = ("remoteexthost.log", "OpenSIPS", "remoteagent.log")
+        files = [path for path in (self.folder / "data").rglob("*.log") if any(name in path.name for name in wanted)]
+        return "\n".join(f"---- {path.name}\n{path.read_text(errors='replace')[-6000:]}" for path in (self.log, *files))
+
+
+# nothing that moves, asks, or fetches
+_PLAIN = {
+    "workbench.startupEditor": "none",
+    "workbench.tips.enabled": False,
+    "editor.cursorBlinking": "solid",
+    "editor.minimap.enabled": False,
+    "extensions.autoUpdate": False,
+    "extensions.autoCheckUpdates": False,
+    "extensions.ignoreRecommendations": True,
+    "update.mode": "none",
+    "telemetry.telemetryLevel": "off",
+    "git.enabled": False,
+    "security.workspace.trust.startupPrompt": "never",
+    "chat.commandCenter.enabled": False,
+}
