@@ -77,7 +77,7 @@ class Diagnostics:
         if not self.pushes:
             return
         for uri in first:
-            self._waiting = {uri: True, **self._waiting}
+            self._waiting = {uri: True} | {other: anyway for other, anyway in self._waiting.items() if other != uri}
         for uri in then:
             self._waiting.setdefault(uri, False)
         if self._since is None and self._waiting:
@@ -94,9 +94,11 @@ class Diagnostics:
         if self._stale(uri) and time.monotonic() - self._since < _PATIENCE:
             loop.call_later(_PAUSE, self._work)
             return
-        self._tell(uri, self._waiting.pop(uri))
-        self._since = time.monotonic()
-        loop.call_soon(self._work)
+        try:
+            self._tell(uri, self._waiting.pop(uri))
+        finally:
+            self._since = time.monotonic()
+            loop.call_soon(self._work)
 
     def _stale(self, uri):
         """Whether a change of a document has come in and is not handled yet."""

@@ -1,0 +1,33 @@
+"""Positions as the protocol defines them, worked out in the plainest way, for tests to compare with."""
+
+import re
+
+_LINE_END = re.compile("\r\n|\n|\r")
+SIZES = {"utf-8": 1, "utf-16": 2, "utf-32": 4}
+
+
+def position(text, offset, encoding):
+    """The Position of an offset, as a dict. Between CR and LF: behind the line."""
+    line, start = 0, 0
+    for match in _LINE_END.finditer(text):
+        if match.end() > offset:
+            break
+        line, start = line + 1, match.end()
+    return {"line": line, "character": units(text[start:offset], encoding)}
+
+
+def units(piece, encoding):
+    """How many code units a piece of a line has."""
+    return len(piece.encode(f"{encoding}-le" if encoding != "utf-8" else encoding)) // SIZES[encoding]
+
+
+def span_of(text, start, end, encoding):
+    """The Range of the characters from offset `start` to `end`, as a dict."""
+    return {"start": position(text, start, encoding), "end": position(text, end, encoding)}
+
+
+def place_of(text, piece, encoding):
+    """The Range of the only occurrence of a piece in a text."""
+    assert text.count(piece) == 1, piece
+    start = text.index(piece)
+    return span_of(text, start, start + len(piece), encoding)
