@@ -8,8 +8,9 @@ that cannot be compared makes its item depend on everything. So no rule has to k
 from collections import Counter, namedtuple
 from copy import copy
 
-from opensips_lsp import template
+from opensips_lsp import opaque, syntax, template
 from opensips_lsp.lint import Judges, concerned, reported, stops_the_parser, told
+from opensips_lsp.pieces import Pieces
 from opensips_lsp.script import facts_of, item_start, old_word, proof_of, proof_of_params
 from opensips_lsp.split import retiled
 from opensips_lsp.summary import COUNTED, MAIN_ROUTE, ORDERED, summary_of
@@ -57,8 +58,10 @@ class Analysis:
         ]
         self._judges = [None] * len(sources)
         self._rules, self._words_of_rules = [None] * len(sources), set()
+        self._concerned = [None] * len(sources)  # rules of each file that may have something to say about this script
         self._judged = [[_UNJUDGED] * len(source.items) for source in self.sources]
         self._whole = [{} for _ in sources]  # (rule, whether after) -> _Judged, of rules that look at a file
+        self._pieces = [None] * len(sources)  # of files that are being edited
         self._left = {}  # (number of the file, item) -> _Judged, of items that an edit took out: it may be undone
         if before is not None:
             self._take_over(before)
@@ -70,26 +73,31 @@ class Analysis:
 
     def findings(self, number, selection):
         """What lint.findings gives for the file of that number; raises RuleFailed."""
-        source, judges = self.sources[number], self._choose_judges(number, selection)
-        found = self._of_items(number, "found") + self._of_file(number, False)
+        source = self.sources[number]
+        self._choose_judges(number, selection)
+        rules = self._concerned[number]
+        codes = {rule.code for rule in rules} | {syntax.CODE}
+        found = [one for one in self._of_items(number, "found") + self._of_file(number, False) if one.code in codes]
         if not any(map(stops_the_parser, found)):
-            found += self._of_items(number, "after") + self._of_file(number, True)
-        found = told(found, self.script, source, judges.rules)
+            more = self._of_items(number, "after") + self._of_file(number, True)
+            found += [one for one in more if one.code in codes]
+        found = told(found, self.script, source, rules)
         return reported(found, self.script, source, self.problems, selection)
 
     def _choose_judges(self, number, selection):
-        """The Judges of a file; when other rules are concerned than before, what was found is forgotten."""
-        judges = self._judges[number]
-        if judges is not None and self._rules[number] == selection.rules:
-            return judges
-        rules = concerned(self.script, self.sources[number], selection.rules)
-        if judges is None or [rule.code for rule in rules] != [rule.code for rule in judges.rules]:
-            if judges is not None:
-                self._judged[number] = [_UNJUDGED] * len(self._judged[number])
+        """The Judges of a file, with all rules of a selection that fit: which of them are told changes more often."""
+        source = self.sources[number]
+        if self._rules[number] != selection.rules:
+            rules = [rule for rule in selection.rules if rule.applies(self.script.target)]
+            rules = [rule for rule in rules if opaque.fits(rule)] if source.template else rules
+            if self._judges[number] is None or rules != self._judges[number].rules:
+                self._judged[number] = [_UNJUDGED] * len(source.items)
                 self._left.clear()
-            self._judges[number], self._whole[number] = Judges(rules), {}
-        self._rules[number] = selection.rules
-        self._words_of_rules.update(word for rule in selection.rules for word in rule.words)
+                self._judges[number], self._whole[number], self._pieces[number] = Judges(rules), {}, None
+            self._rules[number], self._concerned[number] = selection.rules, None
+            self._words_of_rules.update(word for rule in rules for word in rule.words)
+        if self._concerned[number] is None:
+            self._concerned[number] = concerned(self.script, source, self._judges[number].rules)
         return self._judges[number]
 
     def _of_items(self, number, which):
@@ -108,9 +116,14 @@ class Analysis:
     def _judge(self, number, at, which):
         source, judges = self.sources[number], self._judges[number]
         offset, item = source.items[at]
+        here, reads, nodes = (source.place, offset, item), {}, ()
+        if which == "found" and self._pieces[number] is not None and item.tree is not None:
+            self._watched.here = here
+            in_nodes, reads = self._pieces[number].of_item(offset, item, source)
+            nodes = (in_nodes,)
         judge = judges.of_item if which == "found" else judges.of_item_after
-        found, reads = self._watching((source.place, offset, item), judge, offset, item, self._watched, source)
-        found = tuple(finding.moved(-offset) for finding in found)
+        found, more = self._watching(here, judge, offset, item, self._watched, source, *nodes)
+        found, reads = tuple(finding.moved(-offset) for finding in found), reads | more
         if any(finding.related for finding in found):
             reads[EVERYTHING,] = None
         known = self._judged[number][at]
@@ -155,6 +168,8 @@ class Analysis:
                 self.sources[number].items[edit.first : edit.last], edit.items[edit.first : edit.end]
             )
             back |= self._swap(number, edit)
+            if self._pieces[number] is None and self._judges[number] is not None:
+                self._pieces[number] = Pieces(self._judges[number].visitors, self._watched, self._watch)
             self._move(number, edit, text, end, length - (end - start))
         self._renew(changed)
         self._forget(changed, back)
@@ -238,7 +253,7 @@ class Analysis:
             if differ:
                 changed.add(part)
             if part == "words" and not differ.isdisjoint(self._words_of_rules):
-                self._rules = [None] * len(self.sources)  # others may be concerned
+                self._concerned = [None] * len(self.sources)
         self._old += sum(each.old is not None for each in come) - sum(each.old is not None for each in gone)
         return changed
 
@@ -266,7 +281,7 @@ class Analysis:
         if remembered["proof"] != old.proof:
             changed.add("proof")
             if None in (remembered["proof"], old.proof):
-                self._rules = [None] * len(self.sources)  # rules about a migration are concerned, or not any more
+                self._concerned = [None] * len(self.sources)  # rules about a migration are, or are not any more
         self._watched.renew(script, changed)
 
     def _proof(self, changed):
@@ -322,7 +337,8 @@ class Analysis:
             at = old.get((source.path, source.role, source.route))
             if at is None or before._judges[at] is None or source.template or before.sources[at].template:
                 continue
-            self._judges[number] = before._judges[at]
+            self._judges[number], self._rules[number] = before._judges[at], before._rules[at]
+            self._words_of_rules = before._words_of_rules
             known = {item: judged for (_, item), judged in zip(before.sources[at].items, before._judged[at])}
             self._judged[number] = [known.get(item, _UNJUDGED) for _, item in source.items]
             for place, judged in enumerate(self._judged[number]):

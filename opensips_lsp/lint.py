@@ -87,18 +87,20 @@ class Judges:
 
     def __init__(self, rules):
         self.rules = rules
-        self._visitors = _Visitors(rules)
+        self.visitors = _Visitors(rules)
         items, files = ([rule for rule in rules if rule.asks(hook)] for hook in ("check_item", "check_script"))
         self._items, self._items_after = _early_and_late(items)
         self.files, self.files_after = _early_and_late(files)
 
-    def of_item(self, offset, item, script, source):
-        """What is found in one item, whatever the rest of the file is like."""
+    def of_item(self, offset, item, script, source, in_nodes=None):
+        """What is found in one item, whatever the rest of the file is like. in_nodes: in its nodes, if that is known."""
         found = []
         if item.problems and not source.template and not (source.included and source.empty):
             found += syntax.findings(item, offset, len(source.text))
-        if item.tree is not None:
-            _walk(item.tree, item, offset, self._visitors, script, source, found)
+        if in_nodes is not None:
+            found += in_nodes
+        elif item.tree is not None:
+            _walk(item.tree, item, offset, self.visitors, script, source, found)
         if item.torn:
             found = list(map(_uncertain, found))
         for rule in self._items:

@@ -49,6 +49,11 @@ class Node:
         return self._above
 
     @property
+    def number(self):
+        """The number of its kind in NODES."""
+        return self.raw[0]
+
+    @property
     def kind(self):
         return NODES[self.raw[0]]
 
@@ -76,7 +81,7 @@ class Node:
         number, above = NODE[kind], self._above
         while above is not None:
             if type(above) is not tuple:
-                if above.raw[0] == number:
+                if above.number == number:
                     return above
                 above = above._above
             elif above[0][0] == number:
@@ -96,7 +101,7 @@ class Node:
         above = self._above
         if above is None:
             return None
-        return NODES[above[0][0] if type(above) is tuple else above.raw[0]]
+        return NODES[above[0][0] if type(above) is tuple else above.number]
 
     @property
     def tokens(self):
