@@ -114,9 +114,31 @@ class Protocol(LanguageServerProtocol):
         """A message as the type that lsprotocol has for its method; raises JsonRpcInvalidParams."""
         kind = self.get_message_type(message["method"]) or otherwise
         try:
+            if kind is types.InitializeRequest:
+                message = self._without_unknown(message)
             return self._converter.structure({"params": None, **message}, kind)
         except Exception as error:  # whatever cattrs and attrs say of a wrong shape
             raise JsonRpcInvalidParams(f"Invalid Params: {_told(error)}") from None
+
+    def _without_unknown(self, message):
+        """An `initialize` without those capabilities that only a later protocol, or a mistaken client, can mean."""
+        params = message.get("params")
+        told = params.get("capabilities") if isinstance(params, dict) else None
+        if not isinstance(told, dict) or self._are_capabilities(told):
+            return message
+        kept = {}
+        for group, features in told.items():
+            for feature, value in features.items() if isinstance(features, dict) else ():
+                if self._are_capabilities({group: {feature: value}}):
+                    kept.setdefault(group, {})[feature] = value
+        return {**message, "params": {**params, "capabilities": kept}}
+
+    def _are_capabilities(self, value):
+        try:
+            self._converter.structure(value, types.ClientCapabilities)
+        except Exception:  # whatever cattrs and attrs say of a wrong shape
+            return False
+        return True
 
     # ---- out
 
