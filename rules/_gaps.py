@@ -9,7 +9,13 @@ COMMENT = re.compile(r"#[^\n]*(?:\n|\Z)|/\*.*?(?:\*/|\Z)", re.DOTALL)
 def gap_at(source, offset):
     """(start, end) of the gap between tokens around an offset of a file, or None inside of a token."""
     place, item = source.item_at(offset)
-    tokens, at = item.tokens, offset - place
+    gap = gap_in(item, offset - place)
+    return gap and (place + gap[0], place + gap[1])
+
+
+def gap_in(item, at):
+    """The same for an offset of an item, and in such offsets."""
+    tokens = item.tokens
     before = bisect_right(tokens.starts, at) - 1
     if before >= 0 and at < tokens.ends[before]:
         return None
@@ -17,7 +23,7 @@ def gap_at(source, offset):
     end = tokens.starts[before + 1] if before + 1 < len(tokens) else tokens.stop
     if tokens.unclosed is not None and at >= tokens.unclosed:
         return None
-    return place + start, place + end
+    return start, end
 
 
 def in_comment(text, start, offset, end):

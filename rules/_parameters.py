@@ -52,6 +52,25 @@ def setting(node, module, script, source):
     return Setting(source, node, module, string_value(node.parameter.text), value, reached == {module})
 
 
+def values(script, module, *names):
+    """The values of some parameters of a module, as a tuple, in the order in which OpenSIPS reads them."""
+    return script.ask(_values, module, *names)
+
+
+def _values(script, module, *names):
+    return tuple(one.value for one in settings(script, module, *names))
+
+
+def last_value(script, module, name):
+    """The value that counts of a parameter: the last one; None when it is not set."""
+    return (values(script, module, name) or (None,))[-1]
+
+
+def stands_in(one, offset, source):
+    """Whether a Setting stands in the item at an offset of a file."""
+    return one.source.place == source.place and one.node.base == offset
+
+
 def value_of(found):
     """The value that counts of some Settings of one parameter: the last one; None when there is none."""
     return found[-1].value if found else None
@@ -59,7 +78,7 @@ def value_of(found):
 
 def editable(found, source):
     """Whether an edit of one file can change all these Settings, and nothing else."""
-    return all(one.alone and one.source is source for one in found)
+    return all(one.alone and one.source.place == source.place for one in found)
 
 
 # ---- edits
@@ -171,11 +190,11 @@ class NewDefault(Rule):
     unless = ()
     module = parameter = value = title = None
 
-    def check_script(self, script, source):
-        if not is_loaded(script, self.module) or settings(script, self.module, self.parameter, *self.unless):
+    def check_item(self, offset, item, script, source):
+        node = first_load(self.module, offset, item, script, source)
+        if node is None or values(script, self.module, self.parameter, *self.unless):
             return
-        node = load_in(script, source, self.module)
-        if node is not None and self.concerns(script):
+        if self.concerns(script):
             safe = SAFE if script.complete else UNSAFE
             fix = Fix(self.title, (added(source, self.last(script, source, node), self.text()),), safe)
             yield self.told(node.children[0], fix)
@@ -196,27 +215,25 @@ class NewDefault(Rule):
     def last(self, script, source, node):
         """The statement of this file to add it behind: the module's last modparam, or else its loadmodule."""
         names = {param.name for _, _, facts in script.facts() for param in facts.params}
-        mine = [one.node for one in settings(script, self.module, *names) if one.source is source]
+        mine = [one.node for one in settings(script, self.module, *names) if one.source.place == source.place]
         return max([node, *mine], key=lambda one: one.start)
 
 
-def load_in(script, source, module):
-    """The loadmodule of a file that loads a module first, as a Node; None when another file does, or none."""
-    found = [
-        (other.at(offset + item.tokens.starts[load.raw[1]]), other, item, load.raw, offset)
-        for other in script.sources
-        for offset, item in other.items
-        for load in facts_of(item).modules
-        if load.name == module
-    ]
-    if not found:
-        return None
-    _, other, item, raw, offset = min(found, key=lambda one: one[0])
-    return view(item, raw, None, offset) if other is source else None
+def first_load(module, offset, item, script, source):
+    """The loadmodule of an item that loads a module first, as a Node; None when another item does, or none."""
+    for load in facts_of(item).modules:
+        if load.name == module:
+            node = view(item, load.raw, None, offset)
+            return None if module in script.modules_loaded(source.at(node.start)) else node
+    return None
 
 
 def global_parameter(script, name):
     """Whether a script sets a global parameter."""
+    return script.ask(_sets_global, name)
+
+
+def _sets_global(script, name):
     return any(
         view(item, raw, None, offset).text.partition("=")[0].strip() == name
         for source in script.sources

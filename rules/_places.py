@@ -1,4 +1,4 @@
-"""Where something is written in a file: found by its text first, so that a file without it costs next to nothing."""
+"""Where something is written in an item: found by its text first, so that an item without it costs next to nothing."""
 
 import re
 from bisect import bisect_right
@@ -6,6 +6,7 @@ from functools import lru_cache
 from operator import itemgetter
 
 from opensips_lsp.parse import NODE
+from opensips_lsp.rule import Span
 from opensips_lsp.scan import KIND
 from opensips_lsp.tree import string_value, view
 
@@ -16,34 +17,39 @@ _VAR, *_OPERATORS = (re.escape(bytes((KIND[name],))) for name in ("VAR", "EQUALI
 _COMPARED = re.compile(_VAR + b"(?:" + b"|".join(_OPERATORS) + b")")
 
 
-def matches(source, pattern):
-    """(offset of the item, item, number of the token, match) of each match of a pattern that begins in a token.
-
-    A pattern that begins with some characters, not with a choice or a boundary, is looked for much faster.
-    """
+def throughout(source, look, *about):
+    """What `look(offset, item, *about)` yields of all items of a file."""
     for offset, item in source.items:
-        if item.tree is None:
-            continue
-        starts, ends = item.tokens.starts, item.tokens.ends
-        for match in pattern.finditer(item.text):
-            number = bisect_right(starts, match.start()) - 1
-            if number >= 0 and match.start() < ends[number]:
-                yield offset, item, number, match
+        yield from look(offset, item, *about)
 
 
-def comparisons(source, wanted):
+def matches(offset, item, pattern):
+    """(number of the token, Span in the file of a group's match, match) of each match that begins in a token.
+
+    The group is the first one of the pattern, or all of it where there is none. A pattern that begins with some
+    characters, not with a choice or a boundary, is looked for much faster.
+    """
+    if item.tree is None:
+        return
+    starts, ends, group = item.tokens.starts, item.tokens.ends, min(pattern.groups, 1)
+    for match in pattern.finditer(item.text):
+        number = bisect_right(starts, match.start()) - 1
+        if number >= 0 and match.start() < ends[number]:
+            yield number, Span(offset + match.start(group), offset + match.end(group)), match
+
+
+def comparisons(offset, item, wanted):
     """The comparisons of a variable, as Nodes, that are `wanted(left, operator, right)`, right being its first token.
 
     Only those with a transformation on the left side or with `=~` or `!~` are looked at.
     """
-    for offset, item in source.items:
-        for number, *texts in _compared(item):
-            if wanted(*texts):
-                node = node_at(item, offset, number)
-                if node is None or node.kind != "variable" or node.parent is None or node.parent.kind != "comparison":
-                    continue  # in a broken statement, perhaps
-                if node == node.parent.left:
-                    yield node.parent
+    for number, *texts in _compared(item):
+        if wanted(*texts):
+            node = node_at(item, offset, number)
+            if node is None or node.kind != "variable" or node.parent is None or node.parent.kind != "comparison":
+                continue  # in a broken statement, perhaps
+            if node == node.parent.left:
+                yield node.parent
 
 
 @lru_cache(maxsize=1 << 12)
@@ -70,16 +76,12 @@ def node_at(item, offset, number):
     return node
 
 
-def calls(source, *names):
-    """The calls of functions with these names in a file, in the order of the text."""
-    names = [name for name in names if name in source.text]
-    if not names:
-        return
-    for offset, item in source.items:
-        for number in sorted(number for name in names for number in _tokens(item, name)):
-            node = node_at(item, offset, number)
-            if node is not None and node.raw[0] == _CALL and node.raw[1] == number:
-                yield node
+def calls(offset, item, *names):
+    """The calls of functions with these names in an item, in the order of the text."""
+    for number in sorted(number for name in names for number in _tokens(item, name)):
+        node = node_at(item, offset, number)
+        if node is not None and node.raw[0] == _CALL and node.raw[1] == number:
+            yield node
 
 
 def _tokens(item, word):

@@ -2,7 +2,9 @@
 
 import re
 
-_CLASSES = frozenset("alpha upper lower alnum cntrl space digit print graph punct xdigit blank".split())
+_CLASSES = frozenset(
+    ["alpha", "upper", "lower", "alnum", "cntrl", "space", "digit", "print", "graph", "punct", "xdigit", "blank"]
+)
 _MOST = 0x7FFF  # RE_DUP_MAX
 _INTERVAL = re.compile(r"([0-9]*)(?:(,)([0-9]*))?\}")
 

@@ -21,8 +21,8 @@ class ReturnCode(Migrating):
     old = -1
     operators = {"==": "<", "!=": ">="}
 
-    def check_script(self, script, source):
-        for call in calls(source, *self.functions):
+    def check_item(self, offset, item, script, source):
+        for call in calls(offset, item, *self.functions):
             for node in _comparing(_following(call)):
                 yield from self._judge(node, call)
 

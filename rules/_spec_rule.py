@@ -16,8 +16,8 @@ class SpecRule(Rule):
     stage = "check"
     kinds = ()
 
-    def check_script(self, script, source):
-        for span, problem in expression_problems(script, source):
+    def check_item(self, offset, item, script, source):
+        for span, problem in expression_problems(offset, item, script, source):
             if problem.kind in self.kinds:
                 yield self.tell(span, problem, script, source)
 
@@ -26,17 +26,16 @@ class SpecRule(Rule):
         return self.finding(span, told(problem, script, source.at(span.start)))
 
 
-def expression_problems(script, source):
-    """(Span, Problem) of each variable in an expression, and in the texts that OpenSIPS reads along with the script."""
-    for offset, item in source.items:
-        if "$" not in item.text and "_printf" not in item.text:
-            continue
-        place = source.at(offset + len(item.text))
-        found = problems_in_item(item, names_at(script, place))
-        if found and may_have_others(script, place):
-            found = problems_in_item(item, names_at(script, place, complete=False))
-        for span, problem in found:
-            yield moved(span, offset), problem
+def expression_problems(offset, item, script, source):
+    """(Span, Problem) of each variable in expressions of an item, and in texts that OpenSIPS reads along with the script."""
+    if "$" not in item.text and "_printf" not in item.text:
+        return
+    place = source.at(offset + len(item.text))
+    found = problems_in_item(item, names_at(script, place))
+    if found and may_have_others(script, place):
+        found = problems_in_item(item, names_at(script, place, complete=False))
+    for span, problem in found:
+        yield moved(span, offset), problem
 
 
 def moved(span, offset):

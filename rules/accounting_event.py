@@ -6,6 +6,8 @@ from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import calls, literal
 
 from opensips_lsp.rule import INFO, WARNING
+from opensips_lsp.script import facts_of
+from opensips_lsp.tree import view
 
 _GONE = {
     "E_ACC_EVENT": ("duration", "ms_duration", "setuptime", "created"),
@@ -34,15 +36,15 @@ class AccountingEvent(Migrating):
         good("route { exit; } event_route[E_ACC_EVENT] { exit; }", target="2.4.6"),
     )
 
-    def check_script(self, script, source):
-        if "E_ACC_" not in source.text:
+    def check_item(self, offset, item, script, source):
+        if "E_ACC_" not in item.text:
             return
         asked = {}
-        for call in calls(source, "fetch_event_params"):
+        for call in calls(offset, item, "fetch_event_params"):
             route = next((parent for parent in call.parents() if parent.kind == "route"), None)
             if route is not None:
                 asked.setdefault(route, []).extend(call.arguments)
-        for route in _event_routes(script, source):
+        for route in _event_routes(offset, item):
             event = route.name.text.strip("\"'")
             told = False
             for argument in asked.get(route, ()):
@@ -61,9 +63,7 @@ class AccountingEvent(Migrating):
         return self.finding(span, f"{event} has no {names} since OpenSIPS 2.4.7; E_ACC_CDR has")
 
 
-def _event_routes(script, source):
-    from opensips_lsp.tree import view
-
-    for where, offset, item, route in script.blocks:
-        if where is source and route.word == "event_route" and route.name in _GONE:
+def _event_routes(offset, item):
+    for route in facts_of(item).routes:
+        if route.word == "event_route" and route.name in _GONE:
             yield view(item, route.raw, view(item, item.tree, None, offset), offset)

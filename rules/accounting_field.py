@@ -2,6 +2,7 @@
 
 from opensips_lsp.rules._core_calls import is_sound, span_in_text, started_texts, variables_of
 from opensips_lsp.rules._names import END_OF_SCRIPT, names_at_start, read, read_text
+from opensips_lsp.rules._spec_rule import moved
 
 from opensips_lsp.rule import Bad, Good, Rule, Span
 from opensips_lsp.variables import Problem
@@ -28,16 +29,16 @@ class AccountingField(Rule):
         Good('route { log("$acc_extra(a)"); }'),
     )
 
-    def check_script(self, script, source):
+    def check_item(self, offset, item, script, source):
+        if "$acc_" not in item.text and "(acc_" not in item.text:
+            return
         if not script.whole or not any(module.name == "acc" for module in script.modules_before(END_OF_SCRIPT)):
             return
-        names, declared = names_at_start(script), _declared(script)
-        for offset, item in source.items:
-            if "$acc_" in item.text or "(acc_" in item.text:
-                for span, spec in (*_in_expressions(item, names), *_in_texts(item, names, script.target)):
-                    fields = declared.get(spec.name)
-                    if fields is not None and spec.parameter is not None and spec.parameter.strip(" ") not in fields:
-                        yield self._tell(Span(offset + span.start, offset + span.end), spec)
+        names = names_at_start(script)
+        for span, spec in (*_in_expressions(item, names), *_in_texts(item, names, script.target)):
+            if spec.name in _PARAMS.values() and spec.parameter is not None:
+                if spec.parameter.strip(" ") not in _declared(script)[spec.name]:
+                    yield self._tell(moved(span, offset), spec)
 
     def _tell(self, span, spec):
         param = next(param for param, variable in _PARAMS.items() if variable == spec.name)
@@ -48,11 +49,10 @@ class AccountingField(Rule):
 def _declared(script):
     """acc_extra, acc_leg -> the fields there are (acc_extra.c parse_acc_list_generic)."""
     found = {variable: set() for variable in _PARAMS.values()}
-    for _, _, facts in script.facts():
-        for param in facts.params:
-            if param.name in _PARAMS and isinstance(param.value, str):
-                fields = param.value.partition(":")[2].split(";")
-                found[_PARAMS[param.name]].update(field.partition("->")[0].strip() for field in fields)
+    for _, name, value in script.settings:
+        if name in _PARAMS and isinstance(value, str):
+            fields = value.partition(":")[2].split(";")
+            found[_PARAMS[name]].update(field.partition("->")[0].strip() for field in fields)
     return found
 
 

@@ -34,14 +34,13 @@ class BadDestination(Rule):
         Good(TRANSPORT + 'route { send("[::1]:5060"); send("udp:[::1]"); send("example.org"); }'),
     )
 
-    def check_script(self, script, source):
-        for offset, item in source.items:
-            for call in started_calls(item, script.target):
-                if call.name in ("forward", "send") and call.arguments:
-                    text = text_of(call.arguments[0])
-                    why = _refused(text.text) if text else None
-                    if why:
-                        yield self.finding(moved(text.argument, offset), f"this is no destination: {why}")
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            if call.name in ("forward", "send") and call.arguments:
+                text = text_of(call.arguments[0])
+                why = _refused(text.text) if text else None
+                if why:
+                    yield self.finding(moved(text.argument, offset), f"this is no destination: {why}")
 
 
 def _refused(text):

@@ -38,15 +38,14 @@ class BadRegularExpression(Rule):
         Good(TRANSPORT + 'route { if ($ru =~ "[a-Z]\\d\\/") exit; }'),
     )
 
-    def check_script(self, script, source):
-        for offset, item in source.items:
-            tokens = item.tokens
-            for number in tokens_of(item, _MATCH):
-                if tokens.kinds[number + 1] == _STRING:
-                    start, end = tokens.starts[number + 1], tokens.ends[number + 1]
-                    why = _refused(item.text[start:end])
-                    if why and is_sound(item, number) and is_started(item, number, script.target):
-                        yield self.finding(Span(offset + start, offset + end), f"this regular expression {why}")
+    def check_item(self, offset, item, script, source):
+        tokens = item.tokens
+        for number in tokens_of(item, _MATCH):
+            if tokens.kinds[number + 1] == _STRING:
+                start, end = tokens.starts[number + 1], tokens.ends[number + 1]
+                why = _refused(item.text[start:end])
+                if why and is_sound(item, number) and is_started(item, number, script.target):
+                    yield self.finding(Span(offset + start, offset + end), f"this regular expression {why}")
 
 
 @lru_cache(maxsize=1 << 12)

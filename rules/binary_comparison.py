@@ -3,9 +3,9 @@
 import re
 
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
-from opensips_lsp.rules._places import matches
+from opensips_lsp.rules._places import matches, throughout
 
-from opensips_lsp.rule import INFO, Span
+from opensips_lsp.rule import INFO
 
 _PTON = re.compile(r"\{ip\.pton\b[^}]*\}", re.IGNORECASE)
 
@@ -27,10 +27,9 @@ class BinaryComparison(Migrating):
     )
 
     def check_script(self, script, source):
-        found = [(offset, match) for offset, _, _, match in matches(source, _PTON)]
+        found = list(throughout(source, matches, _PTON))
         if found:
-            offset, match = found[0]
             message = (
                 "what `{ip.pton}` gives is compared as a whole since OpenSIPS 2.4.7, not up to the first zero byte"
             )
-            yield self.finding(Span(offset + match.start(), offset + match.end()), message + others(len(found)))
+            yield self.finding(found[0][1], message + others(len(found)))

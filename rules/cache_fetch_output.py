@@ -5,8 +5,6 @@ import re
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches, node_at
 
-from opensips_lsp.rule import Span
-
 _MI = re.compile(r"\b(?:opensipsctl|mi_\w+|fifo|xmlrpc|curl)\b")
 _WORD = re.compile(r"cache_fetch\b")
 
@@ -29,10 +27,10 @@ class CacheFetchOutput(Migrating):
         good('route { exec("log cache_fetch_done"); }'),
     )
 
-    def check_script(self, script, source):
-        for offset, item, number, match in matches(source, _WORD):
+    def check_item(self, offset, item, script, source):
+        for number, span, _ in matches(offset, item, _WORD):
             node = node_at(item, offset, number)
             if node is None or node.kind != "strings" or node.parent.kind != "call":
                 continue
             if node.parent.name.text.startswith("exec") and _MI.search(node.text):
-                yield self.finding(Span(offset + match.start(), offset + match.end()))
+                yield self.finding(span)

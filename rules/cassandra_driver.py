@@ -1,6 +1,6 @@
 """M219: parameters of the old Cassandra driver."""
 
-from opensips_lsp.rules._parameters import ParameterRule, renamed, revalued, settings
+from opensips_lsp.rules._parameters import ParameterRule, renamed, revalued, values
 
 from opensips_lsp.rule import UNSAFE, Bad, Fix, Good
 
@@ -46,6 +46,6 @@ class CassandraDriver(ParameterRule):
             return
         new = _NEW[one.name]
         choices = [self.delete(one, "Delete the parameter", UNSAFE)]
-        if not settings(script, one.module, new):
+        if not values(script, one.module, new):
             choices.insert(0, Fix(f"Use `{new}`", (renamed(one, new),), UNSAFE))
         yield self.tell(one, f"{gone} is gone since OpenSIPS 2.4.3; use `{new}`", choices=choices)

@@ -5,7 +5,7 @@ import re
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches
 
-from opensips_lsp.rule import INFO, Span, replace
+from opensips_lsp.rule import INFO, replace
 
 _OLD = re.compile(r"\$\(?(cgrret)\b")
 
@@ -28,8 +28,6 @@ class Cgrret(Migrating):
         good('route { xlog("$cgrret\\n"); }', target="2.3"),
     )  # fmt: skip
 
-    def check_script(self, script, source):
-        if "cgrret" in source.text:
-            for offset, _, _, match in matches(source, _OLD):
-                span = Span(offset + match.start(1), offset + match.end(1))
-                yield self.finding(span, fix=replace(span, "cgr_ret", "Replace `$cgrret` with `$cgr_ret`"))
+    def check_item(self, offset, item, script, source):
+        for _, span, _ in matches(offset, item, _OLD):
+            yield self.finding(span, fix=replace(span, "cgr_ret", "Replace `$cgrret` with `$cgr_ret`"))

@@ -3,7 +3,7 @@
 import re
 
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
-from opensips_lsp.rules._places import matches
+from opensips_lsp.rules._places import matches, throughout
 
 from opensips_lsp.rule import INFO, Span
 
@@ -26,14 +26,9 @@ class CsvQuotes(Migrating):
     )
 
     def check_script(self, script, source):
-        found = list(_inside_variables(source, _CSV))
+        found = list(throughout(source, matches, _CSV))
         if found:
-            start = found[0]
+            start = found[0][1].start
             end = source.text.find("}", start) + 1 or start + 1
             message = "`{csv.value}` strips quotes since OpenSIPS 2.4.7; code that does so itself has to go"
             yield self.finding(Span(start, end), message + others(len(found)))
-
-
-def _inside_variables(source, pattern):
-    for offset, _, _, match in matches(source, pattern):
-        yield offset + match.start()

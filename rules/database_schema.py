@@ -1,8 +1,9 @@
 """M222: tables of the database that changed."""
 
-from opensips_lsp.rules._parameters import global_parameter, is_loaded, load_in, settings, value_of
+from opensips_lsp.rules._parameters import first_load, global_parameter, is_loaded, last_value, values
 
 from opensips_lsp.rule import INFO, Bad, Good, Rule
+from opensips_lsp.script import facts_of
 
 _OLD = 'route { if (method=="INVITE") exit; }'
 _USRLOC = 'loadmodule «"usrloc.so"»\nmodparam("usrloc", "db_mode", 2)\n'
@@ -30,7 +31,9 @@ class DatabaseSchema(Rule):
         Good('loadmodule "presence.so"\n' + _OLD),
     )
 
-    def check_script(self, script, source):
+    def check_item(self, offset, item, script, source):
+        if not any(load.name in _USES for load in facts_of(item).modules):
+            return
         using = {module for module, uses in _USES.items() if is_loaded(script, module) and uses(script)}
         if not using or script.proof is None:
             return
@@ -40,7 +43,8 @@ class DatabaseSchema(Rule):
         told = [change for change in changed if change[0] in using]
         if not told:
             return
-        node = load_in(script, source, min((module for module, *_ in told), key=script.modules.index))
+        first = min((module for module, *_ in told), key=script.modules.index)
+        node = first_load(first, offset, item, script, source)
         if node is not None:
             tables = ", ".join(f"`{name}` (version {old} to {new})" for _, name, old, new in told)
             tables += "".join(f"; `{name}` is gone" for name in gone if "usrloc" in using and _names(script, name))
@@ -59,13 +63,14 @@ def changes(old, new):
 
 
 def _usrloc(script):
-    mode, *rest = (value_of(settings(script, "usrloc", name))
-                   for name in ("db_mode", "working_mode_preset", "restart_persistency"))  # fmt: skip
+    mode, *rest = (
+        last_value(script, "usrloc", name) for name in ("db_mode", "working_mode_preset", "restart_persistency")
+    )
     return (isinstance(mode, int) and mode in (1, 2, 3)) or any("sql" in str(value).lower() for value in rest if value)
 
 
 def _presence(script):
-    return bool(settings(script, "presence", "db_url")) or global_parameter(script, "db_default_url")
+    return bool(values(script, "presence", "db_url")) or global_parameter(script, "db_default_url")
 
 
 # module -> whether a script lets it use the database; clusterer of 2.3 always does
@@ -73,7 +78,7 @@ _USES = {"usrloc": _usrloc, "presence": _presence, "clusterer": lambda script: n
 
 
 def _without_database(script):
-    return value_of(settings(script, "clusterer", "db_mode")) == 0
+    return last_value(script, "clusterer", "db_mode") == 0
 
 
 def _names(script, word):

@@ -3,7 +3,7 @@
 from math import inf
 
 from opensips_lsp.rules._migrating import Migrating, bad, good
-from opensips_lsp.rules._parameters import settings, value_of
+from opensips_lsp.rules._parameters import last_value
 from opensips_lsp.rules._places import calls
 
 from opensips_lsp.rule import SAFE, Edit, Fix
@@ -34,9 +34,9 @@ class DialogMatching(Migrating):
         good('loadmodule "dialog.so"\nroute { match_dialog(); }', target="2.4.0"),
     )  # fmt: skip
 
-    def check_script(self, script, source):
-        found = [call for call in calls(source, "match_dialog", "topology_hiding_match") if not call.arguments]
-        if not found or value_of(settings(script, "dialog", "dlg_match_mode")) == _FALLBACK:
+    def check_item(self, offset, item, script, source):
+        found = [call for call in calls(offset, item, "match_dialog", "topology_hiding_match") if not call.arguments]
+        if not found or last_value(script, "dialog", "dlg_match_mode") == _FALLBACK:
             return
         for call in found:
             name = call.name.text

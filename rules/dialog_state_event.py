@@ -26,8 +26,8 @@ class DialogStateEvent(Migrating):
         good('route { exit; }\nevent_route[E_PIKE_BLOCKED] { fetch_event_params("$var(a);$var(b);$var(c)"); }'),
     )  # fmt: skip
 
-    def check_script(self, script, source):
-        for call in calls(source, "fetch_event_params"):
+    def check_item(self, offset, item, script, source):
+        for call in calls(offset, item, "fetch_event_params"):
             route = next((parent for parent in call.parents() if parent.kind == "route"), None)
             if route is None or route.name is None or route.name.text.strip("\"'") != "E_DLG_STATE_CHANGED":
                 continue

@@ -2,7 +2,7 @@
 
 import re
 
-from opensips_lsp.rules._gaps import gap_at, in_comment
+from opensips_lsp.rules._gaps import gap_in, in_comment
 
 from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
 
@@ -30,18 +30,20 @@ class DroppedCharacter(Rule):
         Good("\ufeffroute { exit; }"),
     )
 
-    def check_script(self, script, source):
-        text = source.text
+    def check_item(self, offset, item, script, source):
+        text = item.text
         for match in (*_DROPPED.finditer(text), *_LEADING.finditer(text)):
             start, end = match.span()
             if (
                 text[start] == "\ufeff"
-                and start == 0
+                and offset + start == 0
                 or text[start : start + 2] == "\\\n"
                 or text[start : start + 3] == "\\\r\n"
             ):
                 continue
-            gap = gap_at(source, start)
+            gap = gap_in(item, start)
             if gap is not None and not in_comment(text, gap[0], start, gap[1]):
                 what = match.group() if match.group().isprintable() else ascii(match.group())[1:-1]
-                yield self.finding(Span(start, end), f"`{what}` is dropped without a word: it means nothing here")
+                yield self.finding(
+                    Span(offset + start, offset + end), f"`{what}` is dropped without a word: it means nothing here"
+                )

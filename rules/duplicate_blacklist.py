@@ -22,8 +22,7 @@ class DuplicateBlacklist(Rule):
 
     def check(self, node, script, source):
         name, seen = node.child("name"), set()
-        first = next((other for other in _blacklists(script) if other.child("name").text == name.text), node)
-        if first != node:
+        if script.ask(_is_there_twice, name.text) and next(_named(script, name.text), node) != node:
             yield self.finding(name, f"there is a blacklist `{name.text}` already")
         for rule in node.children[1:]:
             text = tuple(token.kind if token.kind == "NOT" else token.text for token in rule.tokens)
@@ -32,8 +31,15 @@ class DuplicateBlacklist(Rule):
             seen.add(text)
 
 
-def _blacklists(script):
+def _is_there_twice(script, name):
+    return sum(1 for _ in _named(script, name)) > 1
+
+
+def _named(script, name):
+    """The blacklists of a name."""
     for source in script.sources:
         for offset, item in source.items:
-            if item.tree is not None:
-                yield from (node for node in view(item, item.tree, None, offset).children if node.kind == "blacklist")
+            if item.tree is not None and name in item.text:
+                for node in view(item, item.tree, None, offset).children:
+                    if node.kind == "blacklist" and node.child("name").text == name:
+                        yield node

@@ -20,12 +20,11 @@ class DuplicateModule(Rule):
         Good('loadmodule "tm.so"\n# loadmodule "tm.so"\nroute { exit; }'),
     )
 
-    def check_script(self, script, source):
-        for offset, item in source.items:
-            for load in facts_of(item).modules:
-                place = source.at(offset + item_start(item, load.raw))
-                module = script.catalogue.module(load.name)
-                if load.name in script.modules_loaded(place) and not (module and module.builtin):
-                    node = view(item, load.raw, None, offset)
-                    fix = Fix("Remove this line", (Edit(node.start, node.end, ""),), SAFE)
-                    yield self.finding(node, f"module `{load.name}` is loaded already", fix)
+    def check_item(self, offset, item, script, source):
+        for load in facts_of(item).modules:
+            place = source.at(offset + item_start(item, load.raw))
+            module = script.catalogue.module(load.name)
+            if load.name in script.modules_loaded(place) and not (module and module.builtin):
+                node = view(item, load.raw, None, offset)
+                fix = Fix("Remove this line", (Edit(node.start, node.end, ""),), SAFE)
+                yield self.finding(node, f"module `{load.name}` is loaded already", fix)

@@ -3,7 +3,7 @@
 from opensips_lsp.rules._routes import header, title
 
 from opensips_lsp.rule import Bad, Good, Rule
-from opensips_lsp.script import item_start
+from opensips_lsp.script import facts_of, item_start
 
 _MANY = ("timer_route",)  # each is a timer of its own, whatever its name
 
@@ -27,10 +27,9 @@ class DuplicateRoute(Rule):
         Good("timer_route[t, 5] { exit; }\ntimer_route[t, 5] { exit; }"),
     )
 
-    def check_script(self, script, source):
-        first = script.defined
-        for where, offset, item, route in script.blocks:
-            if where is not source or route.word in _MANY:
+    def check_item(self, offset, item, script, source):
+        for route in facts_of(item).routes:
+            if route.word is None or route.word in _MANY:
                 continue
-            if first[route.word, route.name] != source.at(offset + item_start(item, route.raw)):
+            if script.defined_before(route.word, route.name, source.at(offset + item_start(item, route.raw))):
                 yield self.finding(header(item, offset, route), f"`{title(route.word, route.name)}` is defined already")

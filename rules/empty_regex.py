@@ -3,7 +3,7 @@
 import re
 
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
-from opensips_lsp.rules._places import comparisons, condition_of, is_and
+from opensips_lsp.rules._places import comparisons, condition_of, is_and, throughout
 from opensips_lsp.rules._transformations import is_null_for_nothing, parse
 from opensips_lsp.rules._variables import variable_name
 
@@ -35,7 +35,7 @@ class EmptyRegex(Migrating):
     )  # fmt: skip
 
     def check_script(self, script, source):
-        found = [node for node in comparisons(source, _may_be_empty) if _differs(node)]
+        found = [node for node in throughout(source, comparisons, _may_be_empty) if _differs(node)]
         if found:
             what = "true" if found[0].operator.text == "!~" else "matched like any other"
             first, left = found[0].operator.text, found[0].left.text

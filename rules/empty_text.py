@@ -33,13 +33,12 @@ class EmptyText(Rule):
         Good(TRANSPORT + 'route { log(""); cache_remove("local", "k"); set_advertised_address(""); }'),
     )
 
-    def check_script(self, script, source):
-        for offset, item in source.items:
-            for call in started_calls(item, script.target):
-                numbers = _NEVER_EMPTY.get(call.name)
-                if numbers:
-                    for number, argument in enumerate(call.arguments):
-                        text = text_of(argument) if number in numbers else None
-                        if text and not text.text:
-                            message = f"`{call.name}` does not take an empty text here"
-                            yield self.finding(moved(argument, offset), message)
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            numbers = _NEVER_EMPTY.get(call.name)
+            if numbers:
+                for number, argument in enumerate(call.arguments):
+                    text = text_of(argument) if number in numbers else None
+                    if text and not text.text:
+                        message = f"`{call.name}` does not take an empty text here"
+                        yield self.finding(moved(argument, offset), message)

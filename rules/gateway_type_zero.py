@@ -1,7 +1,7 @@
 """M317: gateway type 0 of drouting."""
 
 from opensips_lsp.rules._migrating import Migrating, bad, good
-from opensips_lsp.rules._parameters import settings, value_of
+from opensips_lsp.rules._parameters import last_value
 from opensips_lsp.rules._places import calls, literal
 
 from opensips_lsp.rule import replace
@@ -32,9 +32,9 @@ class GatewayTypeZero(Migrating):
         good('loadmodule "drouting.so"\nmodparam("drouting", "use_partitions", 1)\nroute { is_from_gw("0"); }'),
     )  # fmt: skip
 
-    def check_script(self, script, source):
-        found = list(calls(source, *_TYPE))
-        shift = bool(found and value_of(settings(script, "drouting", "use_partitions")))
+    def check_item(self, offset, item, script, source):
+        found = list(calls(offset, item, *_TYPE))
+        shift = bool(found and last_value(script, "drouting", "use_partitions"))
         for call in found:
             if call.name.text == "goes_to_gw" and not shift and script.target < _READS_TYPE:
                 continue  # it did not look at this argument yet

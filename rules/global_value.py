@@ -4,9 +4,12 @@ from opensips_lsp.catalogue.language import KEYWORDS, POLL_METHODS
 from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.tree import number_value, string_value
 
-_LEVELS = "LOCAL0 LOCAL1 LOCAL2 LOCAL3 LOCAL4 LOCAL5 LOCAL6 LOCAL7".split()
+_LEVELS = ["LOCAL0", "LOCAL1", "LOCAL2", "LOCAL3", "LOCAL4", "LOCAL5", "LOCAL6", "LOCAL7"]
 _FACILITIES = {
-    f"LOG_{name}" for name in ("AUTH CRON DAEMON KERN LPR MAIL NEWS USER UUCP AUTHPRIV FTP SYSLOG".split() + _LEVELS)
+    f"LOG_{name}"
+    for name in (
+        ["AUTH", "CRON", "DAEMON", "KERN", "LPR", "MAIL", "NEWS", "USER", "UUCP", "AUTHPRIV", "FTP", "SYSLOG"] + _LEVELS
+    )
 }  # dprint.c str_fac, whatever the case
 _ALL_POLL_METHODS = frozenset(POLL_METHODS["2.3"] + POLL_METHODS["2.4"])
 

@@ -1,8 +1,8 @@
 """M318: goes_to_gw() with arguments."""
 
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
-from opensips_lsp.rules._parameters import settings, value_of
-from opensips_lsp.rules._places import calls
+from opensips_lsp.rules._parameters import last_value
+from opensips_lsp.rules._places import calls, throughout
 
 from opensips_lsp.rule import INFO
 
@@ -26,6 +26,6 @@ class GoesToGatewayArguments(Migrating):
     )
 
     def check_script(self, script, source):
-        found = [call for call in calls(source, "goes_to_gw") if call.arguments]
-        if found and not value_of(settings(script, "drouting", "use_partitions")):
+        found = [call for call in throughout(source, calls, "goes_to_gw") if call.arguments]
+        if found and not last_value(script, "drouting", "use_partitions"):
             yield self.finding(found[0], self.message + others(len(found)))

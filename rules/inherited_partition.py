@@ -2,9 +2,21 @@
 
 import re
 
-from opensips_lsp.rules._parameters import _MANUAL, added, global_parameter, is_loaded, modparam, revalued, settings
+from opensips_lsp.rules._parameters import (
+    _MANUAL,
+    added,
+    global_parameter,
+    is_loaded,
+    last_value,
+    modparam,
+    revalued,
+    settings,
+    stands_in,
+    values,
+)
 
 from opensips_lsp.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.script import facts_of
 
 # module -> (parameter for the table, the table when none is named; whether db_default_url makes a default partition)
 _MODULES = {
@@ -43,37 +55,34 @@ class InheritedPartition(Rule):
         Good(_DEFAULT_URL + _LOADS + _PART.replace("«", "").replace("»", "") + _OLD, target="2.4.8"),
     )  # fmt: skip
 
-    def check_script(self, script, source):
+    def check_item(self, offset, item, script, source):
+        if not any(param.name == "partition" for param in facts_of(item).params):
+            return
         for module, (parameter, table, inherits) in _MODULES.items():
             if is_loaded(script, module):
-                found = settings(script, module, "partition")
-                yield from self.new_default(script, source, module, table, found if inherits else ())
-                yield from self.other_table(
-                    script, source, parameter, table, found, settings(script, module, parameter)
-                )
+                if inherits and _loads_default(script, module):
+                    yield from self.new_default(offset, script, source, module, table)
+                if last_value(script, module, parameter) not in (None, table):
+                    yield from self.other_table(offset, script, source, module, parameter, table)
 
-    def new_default(self, script, source, module, table, found):
+    def new_default(self, offset, script, source, module, table):
         """The finding for a default partition that was not there."""
-        names = [str(one.value).partition(":")[0].strip() for one in found]
-        if not found or found[0].source is not source or "default" in names or settings(script, module, "db_url"):
-            return
-        if global_parameter(script, "db_default_url"):
+        found = settings(script, module, "partition")
+        if stands_in(found[0], offset, source):
             message = f"module `{module}` also loads a default partition from table `{table}` since OpenSIPS 2.4.9"
-            last = [one for one in found if one.source is source][-1]
+            last = [one for one in found if one.source.place == source.place][-1]
             fixes = [
                 Fix(f"Make `{name}` the default partition",
                     (added(source, last.node, modparam(module, "partition", f"default: {name}")),), UNSAFE)
-                for name in dict.fromkeys(names)
+                for name in _partitions(script, module)
             ]  # fmt: skip
             yield self.finding(found[0].node.value, message, choices=fixes)._replace(url=_MANUAL.format(module))
 
-    def other_table(self, script, source, parameter, table, found, tables):
+    def other_table(self, offset, script, source, module, parameter, table):
         """The findings for partitions that name no table, where the module's parameter names one."""
-        if not tables or tables[-1].value == table:
-            return
-        for one in found:
+        for one in settings(script, module, "partition"):
             value = str(one.value)
-            if one.source is source and not re.search(r"[:;]\s*table_name\s*=", value) and one.alone:
+            if stands_in(one, offset, source) and not re.search(r"[:;]\s*table_name\s*=", value) and one.alone:
                 message = (
                     f"a partition without `table_name` takes that of `{parameter}` since OpenSIPS 2.4.9, not `{table}`"
                 )
@@ -82,3 +91,15 @@ class InheritedPartition(Rule):
                 fix = Fix(f"Name the table `{table}`, as 2.3 took it",
                           (revalued(one, f"{text[:-1]}{end} table_name={table};{text[-1]}"),), UNSAFE)  # fmt: skip
                 yield self.finding(one.node.value, message, choices=(fix,))._replace(url=_MANUAL.format(one.module))
+
+
+def _partitions(script, module):
+    """The names of a module's partitions, in order, once each."""
+    return tuple(dict.fromkeys(str(one).partition(":")[0].strip() for one in values(script, module, "partition")))
+
+
+def _loads_default(script, module):
+    """Whether a module takes the global `db_default_url` for a partition that the script does not define."""
+    names = _partitions(script, module)
+    undefined = names and "default" not in names and not values(script, module, "db_url")
+    return undefined and global_parameter(script, "db_default_url")

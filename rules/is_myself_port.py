@@ -28,10 +28,9 @@ class IsMyselfPort(Rule):
     def applies(self, target):
         return target >= (2, 4)
 
-    def check_script(self, script, source):
-        for offset, item in source.items:
-            for call in started_calls(item, script.target):
-                port = text_of(call.arguments[1]) if call.name == "is_myself" and len(call.arguments) == 2 else None
-                if port and port.text and port.text[0] != "$" and not (port.text.isascii() and port.text.isdigit()):
-                    message = f"`{port.text}` is no port; is_myself() needs a number"
-                    yield self.finding(moved(port.argument, offset), message)
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            port = text_of(call.arguments[1]) if call.name == "is_myself" and len(call.arguments) == 2 else None
+            if port and port.text and port.text[0] != "$" and not (port.text.isascii() and port.text.isdigit()):
+                message = f"`{port.text}` is no port; is_myself() needs a number"
+                yield self.finding(moved(port.argument, offset), message)

@@ -5,7 +5,7 @@ import re
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches
 
-from opensips_lsp.rule import UNSAFE, Span, replace
+from opensips_lsp.rule import UNSAFE, replace
 
 _LOAD = re.compile(r"\$\(?stat\(((?:tcp|[a-z]+:[^()\s\"']+:[0-9]+)-load)\)", re.IGNORECASE)
 _TITLES = "Use `load`: the SIP workers", "Use `load-all`: all processes"
@@ -28,9 +28,8 @@ class LoadStatistic(Migrating):
         good("route { # $stat(tcp-load)\n}"),
     )
 
-    def check_script(self, script, source):
-        for offset, _, _, match in matches(source, _LOAD):
-            span = Span(offset + match.start(1), offset + match.end(1))
+    def check_item(self, offset, item, script, source):
+        for _, span, match in matches(offset, item, _LOAD):
             message = f"statistic `{match[1]}` is gone since OpenSIPS 2.4; `load` and `load-all` measure something else"
             choices = [replace(span, name, title, UNSAFE) for name, title in zip(("load", "load-all"), _TITLES)]
             yield self.finding(span, message, choices=choices)

@@ -28,13 +28,12 @@ class LogLevel(Rule):
         Good(TRANSPORT + 'route { log(1, "x"); xlog("x", ""); }'),
     )
 
-    def check_script(self, script, source):
-        for offset, item in source.items:
-            for call in started_calls(item, script.target):
-                level = text_of(call.arguments[0]) if call.name == "xlog" and len(call.arguments) == 2 else None
-                if level and _is_unknown(level.text):
-                    message = f"xlog() does not know the level `{level.text}`; it knows {', '.join(_LEVELS)}"
-                    yield self.finding(moved(level.argument, offset), message)
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            level = text_of(call.arguments[0]) if call.name == "xlog" and len(call.arguments) == 2 else None
+            if level and _is_unknown(level.text):
+                message = f"xlog() does not know the level `{level.text}`; it knows {', '.join(_LEVELS)}"
+                yield self.finding(moved(level.argument, offset), message)
 
 
 def _is_unknown(level):

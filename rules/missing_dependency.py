@@ -27,22 +27,21 @@ class MissingDependency(Rule):
         Good('loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "db_url", "")\nroute { exit; }'),
     )
 
-    def check_script(self, script, source):
-        if not script.modules or not script.whole:
+    def check_item(self, offset, item, script, source):
+        facts = facts_of(item)
+        if not (facts.modules or facts.params) or not script.modules or not script.whole:
             return
         loaded = {name: script.catalogue.module(name) for name in script.modules}
         if None in loaded.values():
             return
-        for offset, item in source.items:
-            facts = facts_of(item)
-            for load in facts.modules:
-                for need in loaded[load.name].dependencies:
-                    if not need.param and need.severity != "silent" and not _met(need, load.name, loaded):
-                        yield self.tell(view(item, load.raw, None, offset), load.name, need)
-            for param in facts.params:
-                for module, need in _needs(param, script, loaded):
-                    if need.severity != "silent" and not _met(need, module, loaded):
-                        yield self.tell(view(item, param.raw, None, offset), module, need)
+        for load in facts.modules:
+            for need in loaded[load.name].dependencies:
+                if not need.param and not _met(need, load.name, loaded):
+                    yield self.tell(view(item, load.raw, None, offset), load.name, need)
+        for param in facts.params:
+            for module, need in _needs(param, loaded):
+                if not _met(need, module, loaded) and not _set_later(param, module, script):
+                    yield self.tell(view(item, param.raw, None, offset), module, need)
 
     def tell(self, node, module, need):
         """The finding for an unmet need; an error where OpenSIPS aborts."""
@@ -53,16 +52,19 @@ class MissingDependency(Rule):
 
 
 def _met(need, module, loaded):
+    """Whether the modules loaded are enough for a need, or OpenSIPS says nothing."""
+    if need.severity == "silent":
+        return True
     if need.module:
         return need.module in loaded
     return any(other.type == need.type for name, other in loaded.items() if name != module)
 
 
-def _needs(param, script, loaded):
-    """(module, Dependency) of what a modparam brings with it; only the last setting of a parameter counts."""
+def _needs(param, loaded):
+    """(module, Dependency) of what a modparam brings with it."""
     matching = matcher(param.module)
     for name, module in loaded.items():
-        if matching is None or not matching(module.exported_name) or _set_later(param, name, script):
+        if matching is None or not matching(module.exported_name):
             continue
         for need in module.dependencies:
             if need.param == param.name and _holds(need.when, param.value):
@@ -70,6 +72,7 @@ def _needs(param, script, loaded):
 
 
 def _set_later(param, module, script):
+    """Whether a parameter of a module is set again: only the last setting counts."""
     settings = [other for _, _, facts in script.facts() for other in facts.params
                 if other.name == param.name and (test := matcher(other.module)) and test(module)]  # fmt: skip
     return bool(settings) and settings[-1] is not param

@@ -34,26 +34,34 @@ class NoTransport(Rule):
         Good("route { t_relay(); }"),
     )
 
+    def check_item(self, offset, item, script, source):
+        sockets = facts_of(item).sockets
+        transports = _loaded(script) if sockets and script.whole and not _unknown(script) else ()
+        for socket in sockets if transports else ():
+            if socket.protocol.lower() not in transports:
+                message = (
+                    f"no module for the transport `{socket.protocol}` is loaded: `{_module(socket.protocol.lower())}`"
+                )
+                yield self.finding(view(item, socket.raw, None, offset), message)
+
     def check_script(self, script, source):
+        """One finding for a script without a transport, or without a listener."""
         if not script.whole or _unknown(script):
             return
-        transports = {transport for name in script.modules for transport in _transports(name)}
-        if not transports:
+        if not _loaded(script):
             if source is script.sources[0] and (script.modules or not calls_something(source)):
                 yield self.finding(
                     _first_load(source), "no transport module is loaded: SIP needs one, such as `proto_udp`"
                 )
             return
-        if not any(facts.sockets for _, _, facts in script.facts()):
-            if source is script.sources[0]:
-                message = "there is no `listen`: without a listener OpenSIPS loads no transport"
-                yield self.finding(_first_load(source), message)
-            return
-        for offset, item in source.items:
-            for socket in facts_of(item).sockets:
-                if socket.protocol.lower() not in transports:
-                    message = f"no module for the transport `{socket.protocol}` is loaded: `{_module(socket.protocol.lower())}`"
-                    yield self.finding(view(item, socket.raw, None, offset), message)
+        if source is script.sources[0] and not any(facts.sockets for _, _, facts in script.facts()):
+            message = "there is no `listen`: without a listener OpenSIPS loads no transport"
+            yield self.finding(_first_load(source), message)
+
+
+def _loaded(script):
+    """The transports that the modules of a script handle."""
+    return {transport for name in script.modules for transport in _transports(name)}
 
 
 def _transports(module):

@@ -27,8 +27,8 @@ class NullRegex(Migrating):
         good("route { if ($avp(a) =~ $avp(b)) exit; }", target="2.4.6"),
     )
 
-    def check_script(self, script, source):
-        for node in comparisons(source, lambda left, operator, right: operator in ("=~", "!~") and right[0] == "$"):
+    def check_item(self, offset, item, script, source):
+        for node in comparisons(offset, item, _of_two_variables):
             operator, right = node.operator.text, node.right
             nullable = [side for side in (node.left, right) if variable_name(side.text) in _MAY_BE_NULL]
             placed = condition_of(node)
@@ -39,6 +39,10 @@ class NullRegex(Migrating):
             when = "both sides are" if operator == "=~" else "one side is"
             message = f"`{operator}` is true since OpenSIPS 2.4.7 when {when} NULL, it was false"
             yield self.finding(node, message, choices=(_kept(node),) if placed is not None else ())
+
+
+def _of_two_variables(left, operator, right):
+    return operator in ("=~", "!~") and right[0] == "$"
 
 
 def _kept(node):

@@ -1,6 +1,6 @@
 """M210: the five parts of an identity in osp."""
 
-from opensips_lsp.rules._parameters import ParameterRule, renamed, settings
+from opensips_lsp.rules._parameters import ParameterRule, renamed, values
 
 from opensips_lsp.rule import UNSAFE, Bad, Fix, Good
 
@@ -38,6 +38,6 @@ class OspIdentity(ParameterRule):
     def judge(self, one, script):
         message = f"`{one.name}` of module `osp` is gone since OpenSIPS 2.4.3; `identity_avp` holds the whole identity"
         choices = [self.delete(one, _DELETE, UNSAFE)]
-        if one.name == _NAMES[0] and not settings(script, "osp", "identity_avp"):
+        if one.name == _NAMES[0] and not values(script, "osp", "identity_avp"):
             choices.insert(0, Fix(_RENAME, (renamed(one, "identity_avp"),), UNSAFE))
         yield self.tell(one, message, choices=choices)

@@ -1,7 +1,7 @@
 """M325: add_path_received()."""
 
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
-from opensips_lsp.rules._places import calls
+from opensips_lsp.rules._places import calls, throughout
 
 from opensips_lsp.rule import INFO
 
@@ -23,6 +23,6 @@ class PathReceived(Migrating):
     )
 
     def check_script(self, script, source):
-        found = list(calls(source, "add_path_received"))
+        found = list(throughout(source, calls, "add_path_received"))
         if found:
             yield self.finding(found[0], self.message + others(len(found)))

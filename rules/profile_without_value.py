@@ -1,8 +1,8 @@
 """M324: is_in_profile() without a value."""
 
 from opensips_lsp.rules._migrating import Migrating, bad, good
-from opensips_lsp.rules._parameters import settings
-from opensips_lsp.rules._places import calls, literal
+from opensips_lsp.rules._parameters import values
+from opensips_lsp.rules._places import calls, literal, throughout
 
 from opensips_lsp.rule import INFO
 
@@ -27,7 +27,7 @@ class ProfileWithoutValue(Migrating):
     )  # fmt: skip
 
     def check_script(self, script, source):
-        found = [call for call in calls(source, "is_in_profile") if len(call.arguments) == 1]
+        found = [call for call in throughout(source, calls, "is_in_profile") if len(call.arguments) == 1]
         names = _with_value(script) if found else ()
         for call in found:
             name = (literal(call.arguments[0]) or "").partition("/")[0]
@@ -40,7 +40,7 @@ class ProfileWithoutValue(Migrating):
 def _with_value(script):
     return {
         name.partition("/")[0].strip()
-        for one in settings(script, "dialog", "profiles_with_value")
-        if isinstance(one.value, str)
-        for name in one.value.split(";")
+        for value in values(script, "dialog", "profiles_with_value")
+        if isinstance(value, str)
+        for name in value.split(";")
     }

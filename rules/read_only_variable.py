@@ -33,13 +33,12 @@ class ReadOnlyVariable(Rule):
         Good("route { $foo = 1; }"),
     )
 
-    def check_script(self, script, source):
-        for offset, item in source.items:
-            names = None
-            for span, text in _written(item):
-                names = names or names_at(script, source.at(offset + len(item.text)))
-                if is_read_only(read(text, names)):
-                    yield self.finding(moved(span, offset), f"`{text}` can only be read")
+    def check_item(self, offset, item, script, source):
+        names = None
+        for span, text in _written(item):
+            names = names or names_at(script, source.at(offset + len(item.text)))
+            if is_read_only(read(text, names)):
+                yield self.finding(moved(span, offset), f"`{text}` can only be read")
 
 
 def is_read_only(read_in):

@@ -1,7 +1,7 @@
 """M326: registrations without a user name."""
 
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
-from opensips_lsp.rules._places import calls
+from opensips_lsp.rules._places import calls, throughout
 
 from opensips_lsp.rule import INFO
 
@@ -23,6 +23,6 @@ class RegistrationWithoutUser(Migrating):
     )
 
     def check_script(self, script, source):
-        found = list(calls(source, "save", "mid_registrar_save"))
+        found = list(throughout(source, calls, "save", "mid_registrar_save"))
         if found:
             yield self.finding(found[0], self.message.format(found[0].name.text) + others(len(found)))

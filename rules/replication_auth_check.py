@@ -1,6 +1,6 @@
 """M203: the check of who sends replicated data is not optional any more."""
 
-from opensips_lsp.rules._parameters import ParameterRule, settings, value_of
+from opensips_lsp.rules._parameters import ParameterRule, last_value
 
 from opensips_lsp.rule import SAFE, UNSAFE, Bad, Good
 
@@ -31,5 +31,5 @@ class ReplicationAuthCheck(ParameterRule):
 
     def judge(self, one, script):
         message = f"`{one.name}` of module `{one.module}` is gone since OpenSIPS 2.4, which always checks the sender"
-        checked = value_of(settings(script, one.module, one.name)) == 1 and script.whole
+        checked = last_value(script, one.module, one.name) == 1 and script.whole
         yield self.tell(one, message, self.delete(one, "Delete the parameter", SAFE if checked else UNSAFE))

@@ -30,13 +30,18 @@ class RestExpect(NewDefault):
     )
 
     def concerns(self, script):
-        for source in script.sources:
-            for _, item in source.items:
-                if any(name in item.text for name in _CALLS):
-                    tokens = item.tokens
-                    if any(item.text[start:end] in _CALLS for start, end in zip(tokens.starts, tokens.ends)):
-                        return True
-        return False
+        return script.mentions(_CALLS) and script.ask(_calls)
 
     def told(self, span, fix):
         return super().told(span, None)._replace(choices=(fix._replace(applicability=UNSAFE),))
+
+
+def _calls(script):
+    """Whether a script calls one of the functions that send bodies."""
+    return any(
+        item.text[start:end] in _CALLS
+        for source in script.sources
+        for _, item in source.items
+        if any(name in item.text for name in _CALLS)
+        for start, end in zip(item.tokens.starts, item.tokens.ends)
+    )

@@ -5,6 +5,7 @@ from opensips_lsp.rules._routes import title
 
 from opensips_lsp.rule import WARNING, Bad, Good, Rule
 from opensips_lsp.scan import KIND
+from opensips_lsp.script import facts_of, item_start
 from opensips_lsp.tree import string_value, view
 
 _NAMES = frozenset((KIND["WORD"], KIND["COND_WORD"], KIND["OLD_VALUE"]))
@@ -32,36 +33,54 @@ class RouteTypeThroughCalls(Rule):
         Good('loadmodule "tm.so"\nonreply_route { route(a); }\nroute[a] { if (t_relay()) exit; }'),
     )
 
-    def check_script(self, script, source):
-        blocks = {}
-        for where, offset, item, route in script.blocks:
-            blocks.setdefault((route.word, route.name), (where, offset, item, route.raw))
-        told = set()
-        for (word, name), block in blocks.items():
-            if word != "route":
-                for node, where, chain in _reached(block, blocks):
-                    if where is source and (word, node) not in told and not _allows(node, where, word, script):
-                        told.add((word, node))
-                        path = " -> ".join([title(word, name), *(title("route", step) for step in chain)])
-                        message = f"`{node.name.text}` may not run in `{word}`, from where {path} reaches it"
-                        yield self.finding(node.name, message)
+    def check_item(self, offset, item, script, source):
+        for route in facts_of(item).routes:
+            if route.word != "route":
+                continue
+            ways = script.ask(_ways_to, route.name)
+            if not ways or script.defined_before("route", route.name, source.at(offset + item_start(item, route.raw))):
+                continue
+            calls = [view(item, raw, None, offset) for raw in _statements(route.raw) if _kind(item, raw) in _NAMES]
+            for word, path in ways:
+                for call in calls:
+                    if not _allows(call, source, word, script):
+                        message = f"`{call.name.text}` may not run in `{word}`, from where {path} reaches it"
+                        yield self.finding(call.name, message)
 
 
-def _reached(block, blocks):
-    """(Call, Source, names of the routes on the way) of each call that a block reaches through route()."""
-    waiting, seen = [(block, ())], set()
-    while waiting:
-        (source, offset, item, raw), chain = waiting.pop()
-        for call in _statements(raw):
-            node = view(item, call, None, offset)
-            kind = item.tokens.kinds[call[1]]
-            if kind == _ROUTE:
-                name = _target(node)
-                if name not in seen and ("route", name) in blocks:
-                    seen.add(name)
-                    waiting.append((blocks["route", name], (*chain, name)))
-            elif chain and kind in _NAMES:
-                yield node, source, chain
+def _ways_to(script, name):
+    """(keyword, way in words) for each kind of route block, besides `route`, that reaches a named route."""
+    return tuple(script.ask(_ways).get(name, {}).items())
+
+
+def _ways(script):
+    """Name of a route -> keyword -> the first way on which a block of that kind reaches it through route()."""
+    blocks = {}
+    for _, _, item, route in script.blocks:
+        blocks.setdefault((route.word, route.name), (item, route))
+    ways = {}
+    for (word, name), block in blocks.items():
+        waiting, seen = [(block, title(word, name))] if word != "route" else [], set()
+        while waiting:
+            (item, route), way = waiting.pop()
+            for called in _called(item, route):
+                if called not in seen and ("route", called) in blocks:
+                    seen.add(called)
+                    further = f"{way} -> {title('route', called)}"
+                    waiting.append((blocks["route", called], further))
+                    ways.setdefault(called, {}).setdefault(word, further)
+    return ways
+
+
+def _called(item, route):
+    """The names of the routes that the statements of a block call, in order."""
+    if not route.calls:
+        return ()
+    return [_target(view(item, raw)) for raw in _statements(route.raw) if _kind(item, raw) == _ROUTE]
+
+
+def _kind(item, raw):
+    return item.tokens.kinds[raw[1]]
 
 
 def _target(call):

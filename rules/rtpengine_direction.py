@@ -23,8 +23,8 @@ class RtpengineDirection(Migrating):
         good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("ICE=remove internals"); rtpengine_offer(); }'),
     )  # fmt: skip
 
-    def check_script(self, script, source):
-        for call in calls(source, "rtpengine_offer", "rtpengine_answer", "rtpengine_manage", "rtpengine_delete"):
+    def check_item(self, offset, item, script, source):
+        for call in calls(offset, item, "rtpengine_offer", "rtpengine_answer", "rtpengine_manage", "rtpengine_delete"):
             argument = call.arguments[0] if call.arguments else None
             text = literal(argument) or ""
             words = _WORD.findall(text)

@@ -3,9 +3,9 @@
 import re
 
 from opensips_lsp.rules._migrating import Migrating, bad, good
-from opensips_lsp.rules._places import matches, node_at
+from opensips_lsp.rules._places import matches, node_at, throughout
 
-from opensips_lsp.rule import INFO, Span
+from opensips_lsp.rule import INFO
 
 _URI = re.compile(r"\$\(?(?:ru|rd|rU|ou|oU|od|fu|fU|fd|tu|tU|td|ci|si|Ri|rm)\b")
 _ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
@@ -33,17 +33,18 @@ class StartupMessage(Migrating):
     def check_script(self, script, source):
         if not any(word in source.text for word in _ROUTES):
             return
-        for offset, item, number, match in matches(source, _URI):
-            node = node_at(item, offset, number)
-            if (
-                node is None
-                or node.parent is None
-                or (node.parent.kind == "assignment" and node == node.parent.variable)
-            ):
-                continue
-            route = next((parent for parent in node.parents() if parent.kind == "route"), None)
-            if route is not None and route.kind_word.text in _ROUTES:
-                word = route.kind_word.text
-                message = f"`{word}` has another dummy message since OpenSIPS 2.4.9: its URI is `sip:user@dummy.com`"
-                yield self.finding(Span(offset + match.start(), offset + match.end()), message)
-                return
+        for word, span in throughout(source, _read):
+            message = f"`{word}` has another dummy message since OpenSIPS 2.4.9: its URI is `sip:user@dummy.com`"
+            yield self.finding(span, message)
+            return
+
+
+def _read(offset, item):
+    """(keyword of the route, Span) of each variable of the message that is read where there is only a dummy."""
+    for number, span, _ in matches(offset, item, _URI):
+        node = node_at(item, offset, number)
+        if node is None or node.parent is None or (node.parent.kind == "assignment" and node == node.parent.variable):
+            continue
+        route = next((parent for parent in node.parents() if parent.kind == "route"), None)
+        if route is not None and route.kind_word.text in _ROUTES:
+            yield route.kind_word.text, span

@@ -31,13 +31,10 @@ class StatelessForwarding(Rule):
         Good(TRANSPORT + "route { forward(); }"),
     )
 
-    def check_script(self, script, source):
-        if not _is_off(script):
-            return
-        for offset, item in source.items:
-            for call in started_calls(item, script.target):
-                if call.name == "forward":
-                    yield self.finding(moved(call.node, offset))
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            if call.name == "forward" and script.ask(_is_off):
+                yield self.finding(moved(call.node, offset))
 
 
 def _is_off(script):

@@ -4,9 +4,9 @@ import re
 
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
 from opensips_lsp.rules._parameters import settings
-from opensips_lsp.rules._places import calls, literal, matches
+from opensips_lsp.rules._places import calls, literal, matches, throughout
 
-from opensips_lsp.rule import INFO, Span
+from opensips_lsp.rule import INFO
 
 _READ = re.compile(r"\$\(?stat\(([^()\s$:\"']+:[^()\s$:\"']+:[^()\s$\"']+)\)")
 _SAME = (2, 3, 2)  # from this version of 2.3 on it is as in 2.4
@@ -47,14 +47,14 @@ _NEWEST = 6  # "2.3" is read as its newest patch level: then nobody has said whi
 
 
 def _names(script, source):
-    for call in calls(source, "update_stat", "reset_stat"):
+    for call in throughout(source, calls, "update_stat", "reset_stat"):
         argument = call.arguments[0] if call.arguments else None
         text = literal(argument) or ""
         if text.count(":") > 1 and "$" not in text:
             yield argument
-    for offset, _, _, match in matches(source, _READ):
+    for _, span, match in throughout(source, matches, _READ):
         if not match[1].endswith("-load"):
-            yield Span(offset + match.start(1), offset + match.end(1))
+            yield span
     for one in settings(script, "statistics", "variable"):
-        if one.source is source and isinstance(one.value, str) and one.value.count(":") > 1:
+        if one.source.place == source.place and isinstance(one.value, str) and one.value.count(":") > 1:
             yield one.node.value

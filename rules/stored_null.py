@@ -30,9 +30,11 @@ class StoredNull(Migrating):
         good("route { $var(i) = $(ru{s.index,zz}); if ($var(i) > 0) exit; }"),
     )
 
-    def check_script(self, script, source):
-        for name, (value, place) in _stored(script).items():
-            for offset, item, number, _ in matches(source, re.compile(re.escape(name))):
+    def check_item(self, offset, item, script, source):
+        for name, (value, place) in script.ask(_stored).items():
+            if name not in item.text:
+                continue
+            for number, _, _ in matches(offset, item, re.compile(re.escape(name))):
                 node = node_at(item, offset, number)
                 if node is None or node.kind != "variable" or node.text != name:
                     continue
@@ -51,7 +53,7 @@ def _stored(script):
     """Variable -> (Transformed, where) of the first value that may be NULL it gets."""
     found = {}
     for source in script.sources:
-        for offset, item, number, _ in matches(source, _STORED):
+        for offset, item, number in _assigned(source):
             starts, ends = item.tokens.starts, item.tokens.ends
             value = parse(item.text[starts[number + 1] : ends[number + 1]]) if number + 1 < len(starts) else None
             if value is None or not is_null_for_nothing(value.steps[-1]):
@@ -64,6 +66,13 @@ def _stored(script):
                 place = f" on line {line}" + (f" of {_base(source.path)}" if source.path is not None else "")
                 found[node.variable.text] = value, place
     return found
+
+
+def _assigned(source):
+    """(offset of the item, item, number of the `=`) of what may be such an assignment."""
+    for offset, item in source.items:
+        for number, _, _ in matches(offset, item, _STORED):
+            yield offset, item, number
 
 
 def _base(path):

@@ -36,13 +36,11 @@ class TextVariable(Rule):
         Good(TRANSPORT + 'route { append_branch("$foo"); seturi("$foo"); $var(x) = "$foo"; }'),
     )
 
-    def check_script(self, script, source):
-        if "$" not in source.text:
-            return
-        names = names_at_start(script)
-        for offset, item in source.items:
-            for text in started_texts(item, script.target):
-                found = problem_in_text(text, names)
-                if found:
-                    span, problem = found
-                    yield self.finding(moved(span, offset), told(problem, script, END_OF_SCRIPT))
+    def check_item(self, offset, item, script, source):
+        texts = started_texts(item, script.target) if "$" in item.text else ()
+        names = names_at_start(script) if texts else None
+        for text in texts:
+            found = problem_in_text(text, names)
+            if found:
+                span, problem = found
+                yield self.finding(moved(span, offset), told(problem, script, END_OF_SCRIPT))

@@ -1,9 +1,11 @@
 """C411: more routes than OpenSIPS has room for."""
 
+from operator import itemgetter
+
 from opensips_lsp.rules._routes import header
 
 from opensips_lsp.rule import Bad, Good, Rule
-from opensips_lsp.script import item_start
+from opensips_lsp.script import facts_of
 from opensips_lsp.tree import Token
 
 _MOST = 99  # RT_NO and its like (config.h) are 100; number 0 is the unnamed one
@@ -24,27 +26,47 @@ class TooManyRoutes(Rule):
         Good("".join(f"timer_route[t{n}, 5] {{ exit; }}\n" for n in range(100))),
     )
 
-    def check_script(self, script, source):
-        if sum(1 for _ in script.blocks) < _MOST - 1 and len(script.sources) < 2:
-            return
-        seen = {word: set() for word in (*_COUNTED, "timer_route")}
-        for _, where, span, word, name in sorted(_uses(script), key=lambda use: use[0]):
-            names = seen[word]
-            limit = _MOST if word != "timer_route" else _MOST + 1
-            if name not in names and len(names) >= limit and where is source:
-                yield self.finding(span, f"there is no room for more than {limit} routes of the kind `{word}`")
-            names.add(name)
+    def check_item(self, offset, item, script, source):
+        crowded = script.ask(_crowded) if facts_of(item).routes else ()
+        for word, _, number, route in _uses(item) if crowded else ():
+            if (word, source.at(offset + item.tokens.starts[number])) in crowded:
+                span = Token(item, offset, number) if route is None else header(item, offset, route)
+                message = f"there is no room for more than {_limit(word)} routes of the kind `{word}`"
+                yield self.finding(span, message)
 
 
-def _uses(script):
-    """(place, Source, span, keyword, name) of each block and call that takes a place for a name."""
-    for number, (source, offset, item, route) in enumerate(script.blocks):
-        place = source.at(offset + item_start(item, route.raw))
-        if (route.word in _COUNTED and route.name and (route.word, route.name) != ("route", "0")) or (
-            route.word == "timer_route"
-        ):
-            name = number if route.word == "timer_route" else route.name
-            yield place, source, header(item, offset, route), route.word, name
-        for name, at in route.calls:
-            token = Token(item, offset, at)
-            yield source.at(token.start), source, token, "route", name
+def _limit(word):
+    return _MOST if word != "timer_route" else _MOST + 1
+
+
+def _crowded(script):
+    """(keyword, place) of each block and call for whose name there is no room any more."""
+    if len(script.blocks) < _MOST - 1 and len(script.sources) < 2:
+        return ()
+    uses = [
+        (source.at(offset + item.tokens.starts[number]), word, name)
+        for source in script.sources
+        for offset, item in source.items
+        for word, name, number, _ in _uses(item)
+    ]
+    seen, crowded = {}, []
+    for place, word, name in sorted(uses, key=itemgetter(0)):
+        names = seen.setdefault(word, set())
+        if name not in names and len(names) >= _limit(word):
+            crowded.append((word, place))
+        names.add(place if name is None else name)
+    return tuple(crowded)
+
+
+def _uses(item):
+    """(keyword, name, number of the token, RouteFact or None) of each block and call that takes a place for a name.
+
+    Timer routes share no name: theirs is None.
+    """
+    for route in facts_of(item).routes:
+        if route.word == "timer_route":
+            yield route.word, None, route.raw[1], route
+        elif route.word in _COUNTED and route.name and (route.word, route.name) != ("route", "0"):
+            yield route.word, route.name, route.raw[1], route
+        for name, at in route.calls if route.word is not None else ():
+            yield "route", name, at, None

@@ -27,15 +27,14 @@ class TransformationBraces(Rule):
         Good('route { if ($(ru{s.select,0,}})=="x") { exit; } }', target="2.3"),
     )
 
-    def check_script(self, script, source):
-        for offset, item in source.items:
-            for number, text in variables_of(item):
-                at = text.find("{")
-                if at >= 0 and _unbalanced(text, at) and is_sound(item, number):
-                    span = item.tokens.starts[number] + offset, item.tokens.ends[number] + offset
-                    known = names_at(script, source.at(span[0]), complete=False).known
-                    if _read(text, known, False) and not _read(text, known, True):
-                        yield self.finding(Span(*span))
+    def check_item(self, offset, item, script, source):
+        for number, text in variables_of(item):
+            at = text.find("{")
+            if at >= 0 and _unbalanced(text, at) and is_sound(item, number):
+                span = item.tokens.starts[number] + offset, item.tokens.ends[number] + offset
+                known = names_at(script, source.at(span[0]), complete=False).known
+                if _read(text, known, False) and not _read(text, known, True):
+                    yield self.finding(Span(*span))
 
 
 def _unbalanced(text, at):

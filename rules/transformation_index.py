@@ -35,14 +35,14 @@ class TransformationIndex(Migrating):
         good("route { if ($(ru{s.index,zz}) == NULL || $(ru{s.len}) == -1 || $var(s) == -1) exit; }"),
     )  # fmt: skip
 
-    def check_script(self, script, source):
-        for node in comparisons(source, lambda left, operator, right: "index" in left.lower()):
+    def check_item(self, offset, item, script, source):
+        for node in comparisons(offset, item, lambda left, operator, right: "index" in left.lower()):
             found = change(node, script.contexts_of(node, source))
             if found is not None and found.left.steps[-1] in INDEXES:
                 name = found.left.text
                 message = f"`{name}` is NULL since OpenSIPS 2.4 when it finds nothing, it was -1; `{node.operator.text}` changes"
                 yield self.finding(node, message, found.fix)
-        for offset, item, number, _ in matches(source, _INDEX):
+        for number, _, _ in matches(offset, item, _INDEX):
             node = node_at(item, offset, number)
             if node is not None and node.kind == "variable" and node.parent.kind in ("group", "negation", "logic"):
                 left = parse(node.text)

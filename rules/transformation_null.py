@@ -43,13 +43,15 @@ class TransformationNull(Migrating):
         good('route { if ($(hdr(X){s.tolower}) == "" || $ru == "" || $hdr(X) != "") exit; }'),
     )  # fmt: skip
 
-    def check_script(self, script, source):
-        for node in comparisons(
-            source, lambda left, operator, right: "{" in left and right[0] != "$" and right.upper() != "NULL"
-        ):
+    def check_item(self, offset, item, script, source):
+        for node in comparisons(offset, item, _of_transformed):
             found = change(node, script.contexts_of(node, source))
             if found is not None and found.left.steps[-1] not in INDEXES:
                 yield self.finding(node, _message(node, found), found.fix)
+
+
+def _of_transformed(left, operator, right):
+    return "{" in left and right[0] != "$" and right.upper() != "NULL"
 
 
 def _message(node, found):

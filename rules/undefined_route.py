@@ -28,20 +28,15 @@ class UndefinedRoute(Rule):
         Good("route[a] { route(b); }"),
     )
 
-    def check_script(self, script, source):
-        if not script.complete:
-            return
-        defined = script.defined
-        for offset, item in source.items:
-            for route in facts_of(item).routes:
-                for name, number in route.calls:
-                    if name != "0" and ("route", name) in defined:
-                        continue
-                    finding = self.finding(
-                        Token(item, offset, number), f"there is no `route[{name}]`{_near(name, defined)}"
-                    )
-                    called = item.tokens.kinds[number - 2] == _ROUTE
-                    yield finding if called else finding._replace(severity=WARNING, stage=None)
+    def check_item(self, offset, item, script, source):
+        for route in facts_of(item).routes if script.complete else ():
+            for name, number in route.calls:
+                if name != "0" and script.defines("route", name):
+                    continue
+                message = f"there is no `route[{name}]`{_near(name, script.defined)}"
+                finding = self.finding(Token(item, offset, number), message)
+                called = item.tokens.kinds[number - 2] == _ROUTE
+                yield finding if called else finding._replace(severity=WARNING, stage=None)
 
 
 def _near(name, defined):

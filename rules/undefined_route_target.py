@@ -42,15 +42,14 @@ class UndefinedRouteTarget(Rule):
         if len(arguments) == 1 and arguments[0] is not None and arguments[0].kind == "strings":
             yield from self.judge(arguments[0], arguments[0].text, word, script)
 
-    def check_script(self, script, source):
-        for offset, item in source.items if script.complete else ():
-            for param in facts_of(item).params:
-                if (param.module, param.name) in _PARAMETERS and isinstance(param.value, str) and param.value:
-                    node = view(item, param.raw, None, offset).value
-                    yield from self.judge(node, node.text, "route", script)
+    def check_item(self, offset, item, script, source):
+        for param in facts_of(item).params if script.complete else ():
+            if (param.module, param.name) in _PARAMETERS and isinstance(param.value, str) and param.value:
+                node = view(item, param.raw, None, offset).value
+                yield from self.judge(node, node.text, "route", script)
 
     def judge(self, node, literal, word, script):
         """Yield a finding when the quoted name is not one of a block."""
         name = string_value(literal)
-        if (word, name) not in script.defined:
+        if not script.defines(word, name):
             yield self.finding(node, f"there is no `{title(word, name)}`: OpenSIPS does not start")

@@ -36,25 +36,19 @@ class UnknownBlacklist(Rule):
         Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { use_blacklist("gw"); }'),
     )
 
-    def check_script(self, script, source):
-        calls = [
-            (offset, call)
-            for offset, item in source.items
-            for call in started_calls(item, script.target)
-            if call.name in _FUNCTIONS
-        ]
-        if not calls or may_have_others(script, END_OF_SCRIPT) or _set_by_modules(script):
-            return
-        defined = _defined(script)
-        for offset, call in calls:
-            name = text_of(call.arguments[0]) if len(call.arguments) == 1 else None
-            if name and name.text.lower() != "all" and name.text not in defined:
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            name = text_of(call.arguments[0]) if call.name in _FUNCTIONS and len(call.arguments) == 1 else None
+            if not name or name.text.lower() == "all" or may_have_others(script, END_OF_SCRIPT):
+                continue
+            defined = script.ask(_defined)
+            if name.text not in defined and not _set_by_modules(script):
                 message = f"there is no blacklist `{name.text}`{_advice(name.text, defined)}"
                 yield self.finding(moved(name.argument, offset), message)
 
 
 def _set_by_modules(script):
-    return any(param.name.endswith("define_blacklist") for _, _, facts in script.facts() for param in facts.params)
+    return any(name.endswith("define_blacklist") for _, name, _ in script.settings)
 
 
 def _defined(script):
@@ -64,7 +58,7 @@ def _defined(script):
         for _, item in source.items:
             found.update(_word(item, number + 2) for number in tokens_of(item, _BLACKLIST))
             found.update("dns" for number in tokens_of(item, _GLOBAL) if _leaves_dns(item, number))
-    return found
+    return frozenset(found)
 
 
 def _leaves_dns(item, number):

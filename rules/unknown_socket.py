@@ -33,18 +33,14 @@ class UnknownSocket(Rule):
         Good(TRANSPORT + "route { force_send_socket(udp:10.0.0.1:5060); }"),
     )
 
-    def check_script(self, script, source):
-        calls = [
-            (offset, call)
-            for offset, item in source.items
-            for call in started_calls(item, script.target)
-            if call.name == "force_send_socket" and len(call.arguments) == 1 and call.arguments[0].kind == "socket"
-        ]
-        listeners = _listeners(script) if calls and script.whole else None
-        for offset, call in calls if listeners else ():
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            if call.name != "force_send_socket" or len(call.arguments) != 1 or call.arguments[0].kind != "socket":
+                continue
             socket = call.arguments[0]
             wanted = _read(socket)
-            if wanted is not None and not any(_is(wanted, listener) for listener in listeners):
+            listeners = script.ask(_listeners) if wanted is not None and script.whole else None
+            if listeners and not any(_is(wanted, listener) for listener in listeners):
                 message = f"OpenSIPS does not listen on `{socket.text}`: no `listen` says so"
                 yield self.finding(moved(socket, offset), message)
 

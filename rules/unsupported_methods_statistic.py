@@ -5,8 +5,6 @@ import re
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches
 
-from opensips_lsp.rule import Span
-
 _STATISTIC = re.compile(r"\$\(?stat\((unsupported_methods)\)")
 
 
@@ -22,6 +20,6 @@ class UnsupportedMethodsStatistic(Migrating):
         good("route { $var(u)=$stat(unsupported_methods); }", target="2.4.9"),
     )
 
-    def check_script(self, script, source):
-        for offset, _, _, match in matches(source, _STATISTIC):
-            yield self.finding(Span(offset + match.start(1), offset + match.end(1)))
+    def check_item(self, offset, item, script, source):
+        for _, span, _ in matches(offset, item, _STATISTIC):
+            yield self.finding(span)

@@ -28,26 +28,17 @@ class UnusedModule(Rule):
         Good('loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "early_media", 1)\nroute { exit; }'),
     )
 
-    def check_script(self, script, source):
-        if not script.complete or not script.modules:
-            return
-        texts = "\n".join(source.text for source in script.sources)
-        needed = _needed(script)
-        for offset, item in source.items:
-            for load in facts_of(item).modules:
-                module = script.catalogue.module(load.name)
-                if module is None or load.name in needed or _works_unnamed(load.name) or _set(script, module):
-                    continue
-                names = {*module.functions, *module.async_functions}
-                if (
-                    not names
-                    or names & script.words
-                    or any(f"${name}" in texts or f"$({name}" in texts for name in module.pvars)
-                ):
-                    continue
-                yield self.finding(
-                    view(item, load.raw, None, offset), f"nothing in this script uses module `{load.name}`"
-                )
+    def check_item(self, offset, item, script, source):
+        for load in facts_of(item).modules if script.complete else ():
+            module = script.catalogue.module(load.name)
+            if module is None or _works_unnamed(load.name):
+                continue
+            names = {*module.functions, *module.async_functions}
+            if not names or script.mentions(names) or load.name in _needed(script) or _is_set(script, module):
+                continue
+            if not script.ask(_reads, load.name):
+                message = f"nothing in this script uses module `{load.name}`"
+                yield self.finding(view(item, load.raw, None, offset), message)
 
 
 def _works_unnamed(name):
@@ -60,9 +51,13 @@ def _needed(script):
     return {need.module for module in loaded for need in module.dependencies if need.module}
 
 
-def _set(script, module):
-    return any(
-        (test := matcher(param.module)) is None or test(module.exported_name)
-        for _, _, facts in script.facts()
-        for param in facts.params
-    )
+def _is_set(script, module):
+    """Whether a parameter of a module may be set."""
+    patterns = {pattern for pattern, _, _ in script.settings}
+    return any((test := matcher(pattern)) is None or test(module.exported_name) for pattern in patterns)
+
+
+def _reads(script, name):
+    """Whether a script seems to name a variable of a module."""
+    texts = "\n".join(source.text for source in script.sources)
+    return any(f"${variable}" in texts or f"$({variable}" in texts for variable in script.catalogue.module(name).pvars)

@@ -3,11 +3,8 @@
 from opensips_lsp.rules._routes import header, title
 
 from opensips_lsp.rule import HINT, Bad, Good, Rule
-from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
-from opensips_lsp.tree import string_value
 
-_STRING = KIND["STRING"]
 _NAMED = ("route", "failure_route", "onreply_route", "branch_route")
 
 
@@ -28,28 +25,12 @@ class UnusedRoute(Rule):
         Good("route[a] { exit; }"),
     )
 
-    def check_script(self, script, source):
+    def check_item(self, offset, item, script, source):
         if not script.complete:
             return
-        named = _names(script)
-        for where, offset, item, route in script.blocks:
-            used = route.name in named["called"] if route.word == "route" else False
-            if where is source and route.word in _NAMED and route.name not in ("", "0") and not used:
-                if route.name not in named["quoted"]:
-                    message = f"nothing in this script goes to `{title(route.word, route.name)}`"
-                    yield self.finding(header(item, offset, route), message)
-
-
-def _names(script):
-    """The names that route() and its like call, and all texts that are quoted outside of route headers."""
-    called, quoted = set(), set()
-    for source in script.sources:
-        for _, item in source.items:
-            for route in facts_of(item).routes:
-                called.update(name for name, _ in route.calls)
-            tokens = item.tokens
-            at = tokens.kinds.find(_STRING)
-            while at >= 0:
-                quoted.add(string_value(item.text[tokens.starts[at] : tokens.ends[at]]))
-                at = tokens.kinds.find(_STRING, at + 1)
-    return {"called": called, "quoted": quoted}
+        for route in facts_of(item).routes:
+            if route.word not in _NAMED or route.name in ("", "0"):
+                continue
+            if not (route.word == "route" and script.calls_route(route.name)) and not script.quotes(route.name):
+                message = f"nothing in this script goes to `{title(route.word, route.name)}`"
+                yield self.finding(header(item, offset, route), message)

@@ -1,6 +1,6 @@
 """M206: db_mode of usrloc is deprecated."""
 
-from opensips_lsp.rules._parameters import _MANUAL, editable, renamed, revalued, setting, settings
+from opensips_lsp.rules._parameters import _MANUAL, editable, renamed, revalued, setting, settings, values
 from opensips_lsp.rules._usrloc import PRESETS, RUNTIME
 
 from opensips_lsp.rule import INFO, SAFE, UNSAFE, Bad, Fix, Good, Rule
@@ -49,7 +49,7 @@ class UsrlocDbMode(Rule):
         fix = None
         if (
             editable(modes, source)
-            and not settings(script, "usrloc", *_OTHERS)
+            and not values(script, "usrloc", *_OTHERS)
             and all(m.value in PRESETS for m in modes)
         ):
             pairs = (

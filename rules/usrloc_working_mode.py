@@ -1,15 +1,17 @@
 """M207: parameters of usrloc that contradict each other."""
 
-from opensips_lsp.rules._parameters import _MANUAL, editable, is_loaded, removed, settings, value_of
+from opensips_lsp.rules._parameters import _MANUAL, editable, is_loaded, removed, settings, stands_in, values
 from opensips_lsp.rules._usrloc import CLUSTERED, PRESETS, clustered
 
 from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.script import facts_of
 
 _LOADS = (
     'listen=bin:127.0.0.1\nloadmodule "proto_bin.so"\n'
     'loadmodule "db_text.so"\nloadmodule "clusterer.so"\nloadmodule "usrloc.so"\n'
 )
 _DELETE_CLUSTER = "Do not replicate: delete `location_cluster`"
+_TOLD = ("db_mode", "location_cluster")  # where a finding may stand
 _SINGLE = ("none", PRESETS[0], PRESETS[1], PRESETS[2])
 
 
@@ -43,24 +45,27 @@ class UsrlocWorkingMode(Rule):
              "route { exit; }"),
     )  # fmt: skip
 
-    def check_script(self, script, source):
+    def check_item(self, offset, item, script, source):
+        if not any(param.name in _TOLD for param in facts_of(item).params):
+            return
         if not script.whole or not is_loaded(script, "usrloc"):
             return
         modes, presets, clusters, kinds = (
-            settings(script, "usrloc", name)
+            values(script, "usrloc", name)[-1:]
             for name in ("db_mode", "working_mode_preset", "location_cluster", "cluster_mode")
         )
-        mode = value_of(modes) if value_of(modes) in PRESETS else None
+        mode = modes[0] if modes and modes[0] in PRESETS else None
         if mode is not None and presets:
-            yield from self.both(modes, presets, source)
-        elif value_of(clusters) and (mode is not None or presets or kinds or script.complete):
-            working = PRESETS[mode] if mode is not None else value_of(presets) or value_of(kinds) or "none"
-            if isinstance(working, str) and working.lower() in _SINGLE and clusters[-1].source is source:
-                yield self.cluster(script, clusters, mode, presets or kinds)
+            yield from self.both(offset, script, source)
+        elif any(clusters) and (mode is not None or presets or kinds or script.complete):
+            working = PRESETS[mode] if mode is not None else (*filter(None, presets + kinds), "none")[0]
+            if isinstance(working, str) and working.lower() in _SINGLE:
+                yield from self.cluster(offset, script, source, mode, presets or kinds)
 
-    def both(self, modes, presets, source):
+    def both(self, offset, script, source):
         """The finding for db_mode with working_mode_preset."""
-        if modes[-1].source is not source:
+        modes, presets = (settings(script, "usrloc", name) for name in ("db_mode", "working_mode_preset"))
+        if not stands_in(modes[-1], offset, source):
             return
         message = "OpenSIPS 2.4 does not start with both `db_mode` and `working_mode_preset` of module `usrloc`"
         delete = [Fix(f"Delete `{found[-1].name}`", tuple(map(removed, found)), UNSAFE)
@@ -70,9 +75,12 @@ class UsrlocWorkingMode(Rule):
         found = self.finding(modes[-1].node.parameter, message, fix, () if same else delete)
         yield found._replace(url=_MANUAL.format("usrloc"))
 
-    def cluster(self, script, clusters, mode, chosen):
+    def cluster(self, offset, script, source, mode, chosen):
         """The finding for location_cluster without a mode for clusters."""
+        clusters = settings(script, "usrloc", "location_cluster")
         kept = clusters[-1]
+        if not stands_in(kept, offset, source):
+            return
         told = "`db_mode`" if mode is not None else "single-instance mode"
         message = f"OpenSIPS 2.4 does not start with `location_cluster` of module `usrloc` and {told}"
         choices = []
@@ -81,6 +89,7 @@ class UsrlocWorkingMode(Rule):
             choices.append(Fix(_DELETE_CLUSTER, tuple(map(removed, clusters)), UNSAFE))
         found = self.finding(kept.node.parameter, message, choices=choices)._replace(url=_MANUAL.format("usrloc"))
         if script.target >= (2, 4, 7):
-            return found
+            yield found
+            return
         message = f"OpenSIPS up to 2.4.6 ignores `location_cluster` of module `usrloc` in {told}: nothing is replicated"
-        return found._replace(severity=WARNING, message=message)
+        yield found._replace(severity=WARNING, message=message)

@@ -38,11 +38,10 @@ class VariableArgument(Rule):
         Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { cache_fetch("local", "k", $mine); }'),
     )
 
-    def check_script(self, script, source):
-        for offset, item in source.items:
-            for call in started_calls(item, script.target):
-                for argument, message in self._objections(call, script, source.at(offset + call.node.start)):
-                    yield self.finding(moved(argument, offset), message)
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            for argument, message in self._objections(call, script, source.at(offset + call.node.start)):
+                yield self.finding(moved(argument, offset), message)
 
     def _objections(self, call, script, place):
         """(argument, message) of what a call cannot work with."""

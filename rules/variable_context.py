@@ -28,13 +28,8 @@ class VariableContext(Rule):
         Good(TRANSPORT + "route { $var(x) = $(ru{s.index,<}); }"),
     )
 
-    def check_script(self, script, source):
-        if "$" not in source.text:
-            return
-        names = names_at_start(script)
-        for offset, item in source.items:
-            if "<" not in item.text:
-                continue
-            for span, problem in problems_in_item(item, names):
+    def check_item(self, offset, item, script, source):
+        if "<" in item.text and "$" in item.text:
+            for span, problem in problems_in_item(item, names_at_start(script)):
                 if problem.kind == CONTEXT:
                     yield self.finding(moved(span, offset), told(problem, script, END_OF_SCRIPT))
