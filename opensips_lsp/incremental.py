@@ -241,12 +241,15 @@ class Analysis:
         }
         for part in COUNTED:
             counter, differ = self._counts[part], set()
-            for each in come:
-                differ.update(one for one in getattr(each, part) if one not in counter)
-                counter.update(getattr(each, part))
-            for each in gone:
-                counter.subtract(getattr(each, part))
-                differ.update(one for one in getattr(each, part) if not counter[one])
+            added, taken = _differing([getattr(each, part) for each in come], [getattr(each, part) for each in gone])
+            for one in added:
+                if one not in counter:
+                    differ.add(one)
+                counter[one] += 1
+            for one in taken:
+                counter[one] -= 1
+                if not counter[one]:
+                    differ.add(one)
             for one in differ:
                 if not counter[one]:
                     del counter[one]
@@ -350,6 +353,13 @@ def _lines(text, start, end):
     """The lines that lie from one offset to another."""
     right = text.find("\n", end)
     return text[text.rfind("\n", 0, start) + 1 : right if right >= 0 else len(text)]
+
+
+def _differing(come, gone):
+    """What has come and what is gone, of what two lists of collections hold."""
+    if len(come) == len(gone) == 1 and isinstance(come[0], frozenset):  # an edit amid an item
+        return come[0] - gone[0], gone[0] - come[0]
+    return [one for each in come for one in each], [one for each in gone for one in each]
 
 
 def _begins_badly(items):

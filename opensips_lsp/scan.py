@@ -196,6 +196,14 @@ def _begins_statement(text, at, end, kind):
     return not text[text.rfind("\n", 0, at) + 1 : at].strip() and _STARTS[kind].match(text, end) is not None
 
 
+def begins_up_to(text):
+    """The offset behind what tells that a top-level statement begins a text; an edit further on leaves it one."""
+    match = TOKEN.match(text)
+    rest = _STARTS.get(WORDS.get(match.group())) if match else None
+    end = rest.match(text, match.end()) if rest else None
+    return end.end() if end else len(text)
+
+
 def _between_blanks(text, at, end):
     """` as ` and ` use_children ` are tokens only with a blank on both sides (cfg.lex AS, USE_CHILDREN)."""
     return text[at - 1 : at] in _BLANK and text[end : end + 1] in _BLANK and at > 0 and end < len(text)

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
 from opensips_lsp.parse import SyntaxProblem, parse
-from opensips_lsp.scan import KIND, scan
+from opensips_lsp.scan import KIND, begins_up_to, scan
 
 _STRING = KIND["STRING"]
 _STATEMENT_LINE = r"""(?m)^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()"""
@@ -67,7 +67,9 @@ def retiled(old, reach, text, start, end, length, memo):
     Only what the edit touches is scanned again; an item that was cut is, when what it has read is touched.
     """
     shift, changed = length - (end - start), start + length
-    first = max(bisect_right(old, start, key=itemgetter(0)) - 2, 0)
+    first = bisect_right(old, start, key=itemgetter(0)) - 1
+    if first > 0 and start - old[first][0] <= begins_up_to(old[first][1].text):
+        first -= 1  # what tells that an item begins here may be gone
     if reach >= start:
         first = next((at for at in range(first) if old[at][1].unclosed is not None), first)
     fresh, position = [], old[first][0]
@@ -78,7 +80,8 @@ def retiled(old, reach, text, start, end, length, memo):
             last += 1
         if position >= changed and last < len(old) and old[last][0] + shift == position:
             break
-        item, read = _item_at(text, position, "script", memo)
+        before = first + len(fresh)
+        item, read = _item_at(text, position, "script", memo, old[before][1] if before < len(old) else None)
         fresh.append((position, item))
         position += max(len(item.text), 1)
         reach = max(reach, read)
@@ -89,13 +92,16 @@ def retiled(old, reach, text, start, end, length, memo):
     return placed, reach, first, last, first + len(fresh)
 
 
-def _item_at(text, position, start, memo):
-    """-> (Item, offset up to which it has read on if it was cut, else 0)."""
+def _item_at(text, position, start, memo, before=None):
+    """-> (Item, offset up to which it has read on if it was cut, else 0).
+
+    before: an item that it may be like: the same kinds of tokens give the same tree.
+    """
     tokens = scan(text, position, whole=start == "fragment")
     piece = text[position : position + tokens.stop]
     item = memo.get((start, piece))
     if item is None or item.tokens.stop != tokens.stop:
-        item = memo[start, piece] = _parsed(piece, tokens, start)
+        item = memo[start, piece] = _like(before, piece, tokens) or _parsed(piece, tokens, start)
     swallowed = _swallowed(item) if item.problems and start == "script" else None
     if not swallowed:
         return item, 0
@@ -104,6 +110,12 @@ def _item_at(text, position, start, memo):
     if (start, piece, quote) not in memo:
         memo[start, piece, quote] = _cut_item(piece, quote)
     return memo[start, piece, quote], position + tokens.stop
+
+
+def _like(before, text, tokens):
+    if before is None or before.problems or before.tokens.kinds != tokens.kinds or tokens.unclosed is not None:
+        return None
+    return Item(text, tokens, before.tree, ())
 
 
 def _parsed(text, tokens, start):

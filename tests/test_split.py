@@ -103,4 +103,6 @@ def test_an_edit_scans_no_more_than_it_touches():
     placed, reach = tiles(text)
     at = text.index("route[r50]")
     mended = retiled(placed, reach, text[: at + 12] + "#" + text[at + 12 :], at + 12, at + 12, 1, {})
-    assert mended[2:] == (49, 51, 51)
+    assert mended[2:] == (50, 51, 51)
+    head = retiled(placed, reach, text[: at + 2] + "#" + text[at + 2 :], at + 2, at + 2, 1, {})
+    assert head[2:] == (49, 51, 50)  # no item begins there any more
