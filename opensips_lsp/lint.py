@@ -85,8 +85,8 @@ def concerned(script, source, rules):
 class Judges:
     """Rules, by what they look at: the nodes of an item, an item, or a file. All raise RuleFailed."""
 
-    def __init__(self, rules):
-        self.rules = rules
+    def __init__(self, rules, about_syntax=True):
+        self.rules, self._about_syntax = rules, about_syntax
         self.visitors = _Visitors(rules)
         items, files = ([rule for rule in rules if rule.asks(hook)] for hook in ("check_item", "check_script"))
         self._items, self._items_after = _early_and_late(items)
@@ -95,7 +95,7 @@ class Judges:
     def of_item(self, offset, item, script, source, in_nodes=None):
         """What is found in one item, whatever the rest of the file is like. in_nodes: in its nodes, if that is known."""
         found = []
-        if item.problems and not source.template and not (source.included and source.empty):
+        if item.problems and self._about_syntax and not source.template and not (source.included and source.empty):
             found += syntax.findings(item, offset, len(source.text))
         if in_nodes is not None:
             found += in_nodes

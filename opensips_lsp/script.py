@@ -237,6 +237,16 @@ class Script:
         ]
         return tuple(tuple(param[:3]) for _, param in sorted(placed, key=lambda one: one[0]))
 
+    def gathered(self, question):
+        """What a function `question(item)` says of each item of each file, in order, if it says something.
+
+        The answers must compare, and hold no places: where an item stands is not asked.
+        """
+        if question not in self._answers:
+            told = (question(item) for source in self.sources for _, item in source.items)
+            self._answers[question] = tuple(filter(None, told))
+        return self._answers[question]
+
     def ask(self, question, *about):
         """What a function `question(script, *about)` says of the script; each is asked once."""
         if (question, about) not in self._answers:

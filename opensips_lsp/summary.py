@@ -4,7 +4,7 @@ Read off an item once and kept on it (items are immutable).
 """
 
 import re
-from collections import namedtuple
+from collections import Counter, namedtuple
 
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of, old_token, quoted_in, words_in
@@ -45,3 +45,49 @@ def _read(item):
         old=old_token(item),
         code=_ONLY_INCLUDES.fullmatch(item.tokens.kinds) is None,
     )
+
+
+class Tally:
+    """How often each word, quoted text, called route and route is there in a script, and where 2.3 shows. Kept by edits."""
+
+    def __init__(self, items):
+        summaries = list(map(summary_of, items))
+        self.counts = {part: Counter(one for each in summaries for one in getattr(each, part)) for part in COUNTED}
+        self.old = sum(each.old is not None for each in summaries)  # items with something that only 2.3 reads
+
+    def swap(self, gone, come):
+        """Some items have come in the place of others -> (parts of summaries that differ, words that came or went)."""
+        gone, come = list(map(summary_of, gone)), list(map(summary_of, come))
+        self.old += sum(each.old is not None for each in come) - sum(each.old is not None for each in gone)
+        changed = {
+            part
+            for part in ORDERED
+            if [one for each in gone for one in getattr(each, part)]
+            != [one for each in come for one in getattr(each, part)]
+        }
+        words = ()
+        for part, counter in self.counts.items():
+            differ = _count(counter, *_differing(*([getattr(each, part) for each in some] for some in (gone, come))))
+            if differ:
+                changed.add(part)
+            words = differ if part == "words" else words
+        return changed, words
+
+
+def _differing(gone, come):
+    """What is only gone and what has only come, of what two lists of collections hold."""
+    if len(gone) == len(come) == 1 and isinstance(come[0], frozenset):  # an edit amid an item
+        return gone[0] - come[0], come[0] - gone[0]
+    return [one for each in gone for one in each], [one for each in come for one in each]
+
+
+def _count(counter, gone, come):
+    """-> what is there now and was not, or the other way round."""
+    before = {one for one in (*gone, *come) if one in counter}
+    for one in come:
+        counter[one] += 1
+    for one in gone:
+        counter[one] -= 1
+        if not counter[one]:
+            del counter[one]
+    return before.symmetric_difference(one for one in {*gone, *come} if one in counter)

@@ -70,12 +70,24 @@ class Watched:
 
     def __init__(self, script, counts, watch):
         self._script, self._counts, self._watch = script, counts, watch
+        self._gathering = {}  # function -> what it says of the items
         self._asks = {}  # (function, *about) -> (answer, the parts of summaries that it follows from)
         self.here = None
+
+    def gone_and_come(self, gone, come):
+        """-> the questions gathered of items that are answered otherwise, now that some items have come for others."""
+        return {
+            ("gathered", question)
+            for question in self._gathering
+            if list(filter(None, map(question, gone))) != list(filter(None, map(question, come)))
+        }
 
     def renew(self, script, changed):
         """See another Script, in which these parts of summaries have changed."""
         self._script = script
+        self._gathering = {
+            question: told for question, told in self._gathering.items() if ("gathered", question) not in changed
+        }
         self._asks = {
             key: ask for key, ask in self._asks.items() if EVERYTHING not in ask[1] and ask[1].isdisjoint(changed)
         }
@@ -88,11 +100,24 @@ class Watched:
         finally:
             self._watch.log = log
 
+    def still(self, reads, here):
+        """Whether all questions are answered as they were, for what stands `here` now."""
+        if (EVERYTHING,) in reads:
+            return False
+        self.here = here
+        try:
+            return all(self.answer(question) == answer for question, answer in reads.items())
+        finally:
+            self.here = None
+
     def follows_from(self, questions):
         """The names of the parts of summaries that the answers to some questions follow from."""
         found = set()
         for question in questions:
-            found.update(self._asks[question[1:]][1] if question[0] == "asked" else _FROM[question[0]])
+            if question[0] == "asked":
+                found.update(self._asks[question[1:]][1])
+            else:
+                found.update((question,) if question[0] == "gathered" else _FROM[question[0]])
         return frozenset(found)
 
     def _note(self, *question):
@@ -177,6 +202,9 @@ class Watched:
     def ask(self, question, *about):
         return self._note("asked", question, *about)
 
+    def gathered(self, question):
+        return self._note("gathered", question)
+
     def _unwatched(self, function, *arguments):
         log, self._watch.log = self._watch.log, None
         try:
@@ -224,6 +252,11 @@ class Watched:
 
     def _proof(self):
         return self._script.proof
+
+    def _gathered(self, question):
+        if question not in self._gathering:
+            self._gathering[question] = self._script.gathered(question)
+        return self._gathering[question]
 
     def _asked(self, *ask):
         if ask not in self._asks:
