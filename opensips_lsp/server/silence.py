@@ -28,10 +28,15 @@ def on_line(finding, source, selection):
     for directive in suppress.directives(source, selection):
         if directive.lines and not directive.lines.isdisjoint((first, last)) and directive.list[0] >= 0:
             return _extended(directive, finding.code)
-    if _is_free(source, lines.bounds(first)[1], in_brackets=False):
+    end = len(source.text)
+    if finding.end == end:  # a line end behind the comment would move the end of the text away from it
+        return Edit(end, end, f" /* {suppress.MARK} disable={finding.code} */") if _is_free(source, end) else None
+    goes_on = source.text[slice(*lines.bounds(first))].rstrip("\r").endswith("\\")
+    if not goes_on and _is_free(source, lines.bounds(first)[1], in_brackets=False):
         return _behind(source.text, *lines.bounds(first), finding.code)
-    if _is_free(source, lines.bounds(first)[0]):
-        return _above(source.text, *lines.bounds(first), finding.code)
+    if _is_free(source, lines.bounds(first)[0]) and _has_code(source, *lines.bounds(first)):
+        word = "disable-next-line" if finding.end else "disable"  # what is about the file as a whole stays in front
+        return _above(source.text, *lines.bounds(first), f"{word}={finding.code}")
     if _is_free(source, lines.bounds(last)[1]):
         return _behind(source.text, *lines.bounds(last), finding.code)
     return None
@@ -64,9 +69,9 @@ def _behind(text, start, end, code):
     return Edit(end, end, f"{gap}# {suppress.MARK} disable={code}{close}")
 
 
-def _above(text, start, end, code):
+def _above(text, start, end, directive):
     indent = re.compile("[ \t]*").match(text, start, end)[0]
-    return Edit(start, start, f"{indent}# {suppress.MARK} disable-next-line={code}{line_end(text)}")
+    return Edit(start, start, f"{indent}# {suppress.MARK} {directive}{line_end(text)}")
 
 
 def _is_free(source, offset, in_brackets=True):
@@ -74,15 +79,29 @@ def _is_free(source, offset, in_brackets=True):
 
     Nor in round brackets if not `in_brackets`.
     """
-    number = bisect_right(source.items, offset, key=itemgetter(0)) - 1
-    begin, item = source.items[max(number, 0)]
-    at, tokens = offset - begin, item.tokens
-    behind = bisect_left(tokens.starts, at)  # the first token that does not begin before the place
+    item, at, behind = _place(source, offset, bisect_left)
+    tokens = item.tokens
     before = tokens.ends[behind - 1] if behind else 0
-    if before > at or tokens.unclosed is not None and tokens.unclosed < at:
+    unclosed = [start for start in (tokens.unclosed, item.unclosed) if start is not None]
+    if before > at or any(start < at for start in unclosed):
         return False
     after = tokens.starts[behind] if behind < len(tokens) else len(item.text)
     for start, end in comments(item.text, before, after):
         if start < at < end and item.text[start] != "#":
             return False
     return in_brackets or tokens.kinds.count(_OPEN, 0, behind) <= tokens.kinds.count(_CLOSED, 0, behind)
+
+
+def _has_code(source, start, end):
+    """Whether a token begins between two offsets."""
+    item, at, behind = _place(source, start, bisect_right)
+    return behind < len(item.tokens) and item.tokens.starts[behind] - at < end - start
+
+
+def _place(source, offset, bisect):
+    """(item, offset in it, number of its first token that does not begin before that) of an offset in a file.
+
+    Where two items meet, bisect_left gives the first: what is put there becomes a part of that.
+    """
+    begin, item = source.items[max(bisect(source.items, offset, key=itemgetter(0)) - 1, 0)]
+    return item, offset - begin, bisect_left(item.tokens.starts, offset - begin)

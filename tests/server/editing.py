@@ -1,0 +1,104 @@
+"""A client's way to change texts: edits as they come from the server, applied as the protocol says, and nothing forgiven."""
+
+import re
+
+from server.client import Refused
+from server.units import SIZES
+
+_LINE_END = re.compile("\r\n|\n|\r")
+
+
+def offset(text, position, encoding):
+    """The offset of a Position, which must be one of the text."""
+    starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+    at, left = starts[position["line"]], position["character"]
+    while left > 0:
+        assert text[at] not in "\r\n", f"beyond its line: {position}"
+        left -= len(text[at].encode(f"{encoding}-le" if encoding != "utf-8" else encoding)) // SIZES[encoding]
+        at += 1
+    assert left == 0, f"amid a character: {position}"
+    return at
+
+
+def applied(text, edits, encoding):
+    """The text that TextEdits give: their ranges are of the old text, and must not overlap."""
+    places = [
+        (*(offset(text, edit["range"][end], encoding) for end in ("start", "end")), edit["newText"]) for edit in edits
+    ]
+    pieces, at = [], 0
+    for start, end, new in sorted(places, key=lambda place: place[:2]):
+        assert at <= start <= end, f"edits overlap: {edits}"
+        pieces += text[at:start], new
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
+def changed(client, edit, texts):
+    """{URI: text} after a WorkspaceEdit; `texts`: {URI: (version or None, text)} as the client has them."""
+    if client.capabilities.get("workspace", {}).get("workspaceEdit", {}).get("documentChanges"):
+        assert edit.keys() == {"documentChanges"}
+        parts = {}
+        for one in edit["documentChanges"]:
+            about = one["textDocument"]
+            assert about["version"] == texts[about["uri"]][0], "an edit for another version"
+            assert about["uri"] not in parts
+            parts[about["uri"]] = one["edits"]
+    else:
+        assert edit.keys() == {"changes"}
+        parts = edit["changes"]
+    return {where: applied(texts[where][1], edits, client.encoding) for where, edits in parts.items()}
+
+
+def actions(client, where, range_, only=None, trigger=None, diagnostics=()):
+    """The code actions for a range."""
+    context = {"diagnostics": list(diagnostics)}
+    context |= {} if only is None else {"only": only}
+    context |= {} if trigger is None else {"triggerKind": trigger}
+    found = client.request(
+        "textDocument/codeAction", {"textDocument": {"uri": where}, "range": range_, "context": context}
+    )
+    for one in found:
+        check_action(client, one)
+    return found
+
+
+def titled(found, beginning):
+    """The only action whose title begins so."""
+    (one,) = [one for one in found if one["title"].startswith(beginning)]
+    return one
+
+
+def chosen(client, action):
+    """The WorkspaceEdit of an action, as the client gets it when somebody chooses that."""
+    if "edit" not in action:
+        assert can_resolve(client)
+        resolved = client.request("codeAction/resolve", action)
+        assert {**resolved, "edit": None} == {**action, "edit": None}
+        action = resolved
+    return action["edit"]
+
+
+def can_resolve(client):
+    """Whether the client asks for the edit of an action when that is chosen."""
+    can = client.capabilities["textDocument"]["codeAction"]
+    return bool(can.get("dataSupport") and "edit" in can.get("resolveSupport", {}).get("properties", ()))
+
+
+def check_action(client, one):
+    """Assert that a code action has nothing that the client has not announced to understand."""
+    can = client.capabilities["textDocument"]["codeAction"]
+    assert one.keys() <= {"title", "kind", "diagnostics", "isPreferred", "edit", "data"}, one
+    assert "isPreferred" not in one or can.get("isPreferredSupport") and one["isPreferred"], one
+    assert ("edit" in one) != ("data" in one), one
+    assert "data" not in one or can_resolve(client), one
+    for diagnostic in one.get("diagnostics", ()):
+        assert diagnostic["code"] and diagnostic["source"] == "opensips-lint"
+
+
+def refusal(client, method, params):
+    """The error that a request is answered with."""
+    try:
+        answer = client.request(method, params)
+    except Refused as error:
+        return error
+    raise AssertionError(f"not refused: {answer}")
