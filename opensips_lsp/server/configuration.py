@@ -34,7 +34,7 @@ class Configured:
             return
         asked = types.ConfigurationParams([types.ConfigurationItem(section=client_settings.SECTION)])
         answer = await server.asked("workspace/configuration", asked)
-        if isinstance(answer, list) and answer:
+        if isinstance(answer, (list, tuple)) and answer:
             self.hear({client_settings.SECTION: answer[0]})
 
     def hear(self, value):
