@@ -48,12 +48,13 @@ def test_suite_in_the_extension_host(code):
     failed = {title: result["error"] for title, result in results.items() if result["error"]}
     for title, result in results.items():
         print(f"{result['ms']:6} ms  {title}")
-    shown = "\n\n".join(f"{title}: {error}" for title, error in failed.items())
-    assert not failed, f"{len(failed)} of {len(results)} checks failed\n\n{shown}\n\n{said}\n{code.logs()}"
+    if failed:
+        shown = "\n\n".join(f"{title}: {error}" for title, error in failed.items())
+        pytest.fail(f"{code.logs()}\n{said}\n{len(failed)} of {len(results)} checks failed\n\n{shown}", pytrace=False)
     assert len(results) >= 20
 
 
-SHOWN = """# Edge-Proxy für Zürich 📞, written for OpenSIPS 2.3
+SHOWN = """# Edge-Proxy für 𝐙ürich, written for OpenSIPS 2.3
 log_level=3
 listen=udp:127.0.0.1:5060
 
@@ -61,13 +62,12 @@ loadmodule "proto_udp.so"
 loadmodule "sl.so"
 
 route {
-	/* health checks /* of the balancers */ */
-	if (method==OPTIONS && src_ip==10.0.0.0/24) {
+	/* health checks /* of the balancers in 𝐙ürich */ */ if (method==OPTIONS && src_ip==10.0.0.0/24) {
 		sl_send_reply("200", "OK");
 		exit;
 	}
 	$var(user) = $(fu{uri.user}{s.tolower});
-	xlog("L_INFO", "😀 $var(user): \\"$rm\\" from $si\\n");
+	xlog("L_INFO", "𝐀 $var(user): \\"$rm\\" from $si\\n");
 	if (uri=~"^sip:\\+41" || from_uri==to_uri)
 		sl_send_reply("404", "Not here");
 }

@@ -70,7 +70,7 @@ export class Client {
       ],
       outputChannel: this.output,
       traceOutputChannel: this.output,
-      initializationOptions: serverSettings(),
+      initializationOptions: { trusted: vscode.workspace.isTrusted }, // the rest it asks for
       synchronize: { configurationSection: SECTION },
       middleware: {
         workspace: {

@@ -2,23 +2,22 @@
 
 import * as vscode from "vscode";
 import { Client } from "./client";
+import { LANGUAGE } from "./settings";
 
 const COMMAND = "opensips-lint.showReport";
 
 let panel: vscode.WebviewPanel | undefined;
 
-/** Show what a migration of the scripts takes; nothing is changed. -> whether there was a report. */
-export async function showReport(client: Client): Promise<boolean> {
-  const document = vscode.window.activeTextEditor?.document;
-  const progress = { location: vscode.ProgressLocation.Window, title: "OpenSIPS: writing the migration report" };
-  const report = await vscode.window.withProgress(progress, () =>
-    client.execute<{ html: string }>(COMMAND, ...(document ? [document.uri.toString()] : [])),
-  );
-  if (!report?.html) return false;
+/** Show what a migration of a script takes, or without one that of the workspace. -> the page; nothing is changed. */
+export async function showReport(client: Client, uri?: vscode.Uri): Promise<string | undefined> {
+  const active = vscode.window.activeTextEditor?.document;
+  const script = uri ?? (active?.languageId === LANGUAGE ? active.uri : undefined);
+  const report = await client.execute<{ html: string }>(COMMAND, ...(script ? [script.toString()] : []));
+  if (!report) return undefined;
   panel ??= openPanel();
   panel.webview.html = withPolicy(report.html);
   panel.reveal(undefined, true);
-  return true;
+  return panel.webview.html;
 }
 
 function openPanel(): vscode.WebviewPanel {

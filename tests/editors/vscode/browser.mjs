@@ -30,7 +30,7 @@ export function remote(path) {
 export async function withPage(size, run) {
   const { context, page } = await openPage(size);
   const said = [];
-  page.on("console", (message) => said.push(message.text()));
+  page.on("console", (message) => /spdlog|bindings|ripgrep/.test(message.text()) || said.push(message.text()));
   try {
     await run(page);
   } catch (error) {

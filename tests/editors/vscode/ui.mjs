@@ -9,11 +9,11 @@ await withPage(size, async (page) => {
   await page.locator(".squiggly-error").first().waitFor({ timeout: 45_000 });
   await line.locator("span", { hasText: told.word }).last().click();
   await menu(page);
-  const row = page.locator(".action-widget .monaco-list-row.action", { hasText: told.title }).first();
-  await row.waitFor();
+  const chosen = page.locator(".action-widget .monaco-list-row.focused");
+  await chosen.filter({ hasText: told.title }).waitFor();
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${told.artefacts}/vscode-quick-fix.png` });
-  await row.click();
+  await page.keyboard.press("Enter");
   await line.filter({ hasText: told.becomes }).waitFor();
   await page.keyboard.press("Control+s");
   await page.locator(".tab.active:not(.dirty)").waitFor();

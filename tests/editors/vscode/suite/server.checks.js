@@ -5,7 +5,7 @@ const vscode = require("vscode");
 const { actions, findings, folder, open, set, take, until, whole, write } = require("./page");
 
 const HEAD = 'log_level=3\nlisten=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nloadmodule "sl.so"\n';
-const OLD = `${HEAD}route {\n\t# 📞 Zürich\n\tif (method=="INVITE") { xlog("😀 é $rU\\n"); }\n\tif (method=="BYE") exit;\n}\n`;
+const OLD = `${HEAD}route {\n\t# 📞 Zürich\n\t/* 😀 é */ if (method=="INVITE") { xlog("😀 é $rU\\n"); }\n\tif (method=="BYE") exit;\n}\n`;
 const codes = (found) => found.map(({ code }) => code?.value ?? code);
 const errors = (found) => found.filter(({ severity }) => severity === vscode.DiagnosticSeverity.Error);
 const extension = () => vscode.extensions.getExtension("opensips-lsp.opensips-lint").activate();
@@ -136,6 +136,14 @@ exports["the server is started again by a command"] = async () => {
   await vscode.commands.executeCommand("opensips.restartServer");
   await findings(document, (all) => errors(all).length === 2);
   assert.equal(await (await extension()).running(), true);
+};
+
+exports["the usual Python is found"] = async () => {
+  const document = await open("opensips.usual.cfg", OLD);
+  await set("python", "");
+  await findings(document, (all) => errors(all).length === 2);
+  assert.equal(await (await extension()).running(), true);
+  await set("python", undefined);
 };
 
 exports["without a Python nothing is found, and nothing breaks"] = async () => {
