@@ -5,6 +5,7 @@ from collections import namedtuple
 
 from opensips_lsp.rules.module_parameter import matcher
 
+from opensips_lsp.parse import NODE
 from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Edit, Fix, Rule
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import number_value, string_value, view
@@ -12,6 +13,9 @@ from opensips_lsp.tree import number_value, string_value, view
 _MANUAL = "https://opensips.org/html/docs/modules/2.4.x/{}.html"
 _SCRIPT = "2. Script migration"  # the chapter of the migration page that names parameters
 _COMMENT_OR_NOTHING = re.compile(r"[ \t]*(#.*|/\*(?:(?!\*/|/\*).)*\*/[ \t]*)?")
+
+_NAME = re.compile(r"[A-Za-z0-9_]+")
+_GLOBAL = NODE["global_parameter"]
 
 # One modparam as far as it reaches one module. value: int or str; alone: it reaches no other module that is loaded.
 Setting = namedtuple("Setting", "source node module name value alone")
@@ -58,7 +62,10 @@ def values(script, module, *names):
 
 
 def _values(script, module, *names):
-    return tuple(one.value for one in settings(script, module, *names))
+    found = [(pattern, value) for pattern, name, value in script.settings if name in names]
+    if all(map(_NAME.fullmatch, (pattern for pattern, _ in found))):
+        return tuple(value for pattern, value in found if pattern.lower() == module)
+    return tuple(one.value for one in settings(script, module, *names))  # which modules a pattern reaches
 
 
 def last_value(script, module, name):
@@ -190,6 +197,9 @@ class NewDefault(Rule):
     unless = ()
     module = parameter = value = title = None
 
+    def __init_subclass__(cls):
+        cls.words = (cls.module,)
+
     def check_item(self, offset, item, script, source):
         node = first_load(self.module, offset, item, script, source)
         if node is None or values(script, self.module, self.parameter, *self.unless):
@@ -230,14 +240,11 @@ def first_load(module, offset, item, script, source):
 
 def global_parameter(script, name):
     """Whether a script sets a global parameter."""
-    return script.ask(_sets_global, name)
+    return any(name in names for names in script.gathered(_globals))
 
 
-def _sets_global(script, name):
-    return any(
-        view(item, raw, None, offset).text.partition("=")[0].strip() == name
-        for source in script.sources
-        for offset, item in source.items
-        if name in item.text and item.tree is not None
-        for raw in item.tree[3:]
-    )
+def _globals(item):
+    """The names of the global parameters that an item sets."""
+    starts, ends = item.tokens.starts, item.tokens.ends
+    top = item.tree[3:] if item.tree is not None else ()
+    return tuple(item.text[starts[raw[1]] : ends[raw[1]]] for raw in top if raw[0] == _GLOBAL)

@@ -21,6 +21,9 @@ class ReturnCode(Migrating):
     old = -1
     operators = {"==": "<", "!=": ">="}
 
+    def __init_subclass__(cls):
+        cls.words = cls.functions
+
     def check_item(self, offset, item, script, source):
         for call in calls(offset, item, *self.functions):
             for node in _comparing(_following(call)):

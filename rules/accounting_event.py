@@ -24,6 +24,7 @@ class AccountingEvent(Migrating):
     """
 
     code = "M316"
+    words = tuple(_GONE)
     breaks_in = "2.4.7"
     severity = INFO
     examples = (

@@ -17,6 +17,7 @@ class CacheFetchOutput(Migrating):
     """
 
     code = "M312"
+    words = ("cache_fetch",)
     guide = "2. Script migration"
     message = (
         "the MI command `cache_fetch` prints `key` and `value` since OpenSIPS 2.4, not `k = [v]`: change what reads it"

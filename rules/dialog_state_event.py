@@ -16,6 +16,7 @@ class DialogStateEvent(Migrating):
     """
 
     code = "M315"
+    words = ("E_DLG_STATE_CHANGED",)
     examples = (
         bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params(«"$var(a);$var(b);$var(c);$var(d)"»); }',
             'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a);hash_id=$var(b);old_state=$var(c);new_state=$var(d)"); }'),

@@ -1,7 +1,10 @@
 """C211: blacklists and blacklist rules that are there already."""
 
 from opensips_lsp.rule import Bad, Good, Rule
+from opensips_lsp.scan import KIND
 from opensips_lsp.tree import view
+
+_BLACKLIST = KIND["DST_BLACKLIST"]
 
 
 class DuplicateBlacklist(Rule):
@@ -22,7 +25,7 @@ class DuplicateBlacklist(Rule):
 
     def check(self, node, script, source):
         name, seen = node.child("name"), set()
-        if script.ask(_is_there_twice, name.text) and next(_named(script, name.text), node) != node:
+        if script.ask(_count, name.text) > 1 and next(_named(script, name.text), node) != node:
             yield self.finding(name, f"there is a blacklist `{name.text}` already")
         for rule in node.children[1:]:
             text = tuple(token.kind if token.kind == "NOT" else token.text for token in rule.tokens)
@@ -31,15 +34,22 @@ class DuplicateBlacklist(Rule):
             seen.add(text)
 
 
-def _is_there_twice(script, name):
-    return sum(1 for _ in _named(script, name)) > 1
+def _count(script, name):
+    """How many blacklists of a name there are."""
+    return sum(names.count(name) for names in script.gathered(_names))
+
+
+def _names(item):
+    return tuple(node.child("name").text for node in _blacklists(item, 0))
+
+
+def _blacklists(item, offset):
+    if item.tree is not None and _BLACKLIST in item.tokens.kinds:
+        yield from (node for node in view(item, item.tree, None, offset).children if node.kind == "blacklist")
 
 
 def _named(script, name):
     """The blacklists of a name."""
     for source in script.sources:
         for offset, item in source.items:
-            if item.tree is not None and name in item.text:
-                for node in view(item, item.tree, None, offset).children:
-                    if node.kind == "blacklist" and node.child("name").text == name:
-                        yield node
+            yield from (node for node in _blacklists(item, offset) if node.child("name").text == name)

@@ -15,6 +15,7 @@ class GoesToGatewayArguments(Migrating):
     """
 
     code = "M318"
+    words = ("goes_to_gw",)
     breaks_in = "2.4.8"
     severity = INFO
     message = "`goes_to_gw` reads its type and flags since OpenSIPS 2.4.8, 2.3 misread them; test this again"

@@ -49,14 +49,19 @@ class NoTransport(Rule):
         if not script.whole or _unknown(script):
             return
         if not _loaded(script):
-            if source is script.sources[0] and (script.modules or not calls_something(source)):
+            if not source.included and (script.modules or not calls_something(source)):
                 yield self.finding(
                     _first_load(source), "no transport module is loaded: SIP needs one, such as `proto_udp`"
                 )
             return
-        if source is script.sources[0] and not any(facts.sockets for _, _, facts in script.facts()):
+        if not source.included and not script.gathered(_listens):
             message = "there is no `listen`: without a listener OpenSIPS loads no transport"
             yield self.finding(_first_load(source), message)
+
+
+def _listens(item):
+    """Whether there is a listener in an item."""
+    return bool(facts_of(item).sockets)
 
 
 def _loaded(script):

@@ -13,6 +13,7 @@ class PathReceived(Migrating):
     """
 
     code = "M325"
+    words = ("add_path_received",)
     breaks_in = "2.4.1"
     severity = INFO
     message = "`add_path_received` escapes the received URI since OpenSIPS 2.4.1; the registrar has to unescape it"

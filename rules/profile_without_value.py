@@ -15,6 +15,7 @@ class ProfileWithoutValue(Migrating):
     """
 
     code = "M324"
+    words = ("is_in_profile",)
     breaks_in = "2.4.6"
     severity = INFO
     examples = (

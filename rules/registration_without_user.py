@@ -13,6 +13,7 @@ class RegistrationWithoutUser(Migrating):
     """
 
     code = "M326"
+    words = ("save", "mid_registrar_save")
     breaks_in = "2.4.10"
     severity = INFO
     message = "`{}` rejects registrations without a user name since OpenSIPS 2.4.10"

@@ -30,18 +30,14 @@ class RestExpect(NewDefault):
     )
 
     def concerns(self, script):
-        return script.mentions(_CALLS) and script.ask(_calls)
+        return script.mentions(_CALLS) and bool(script.gathered(_sends_bodies))
 
     def told(self, span, fix):
         return super().told(span, None)._replace(choices=(fix._replace(applicability=UNSAFE),))
 
 
-def _calls(script):
-    """Whether a script calls one of the functions that send bodies."""
-    return any(
-        item.text[start:end] in _CALLS
-        for source in script.sources
-        for _, item in source.items
-        if any(name in item.text for name in _CALLS)
-        for start, end in zip(item.tokens.starts, item.tokens.ends)
+def _sends_bodies(item):
+    """Whether one of the functions that send bodies is called in an item."""
+    return any(name in item.text for name in _CALLS) and any(
+        item.text[start:end] in _CALLS for start, end in zip(item.tokens.starts, item.tokens.ends)
     )

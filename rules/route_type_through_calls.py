@@ -1,15 +1,18 @@
 """C414: a function that the kind of route it is reached from does not allow."""
 
+from itertools import chain
+
 from opensips_lsp.rules._functions import fitting, forms
 from opensips_lsp.rules._routes import title
 
 from opensips_lsp.rule import WARNING, Bad, Good, Rule
 from opensips_lsp.scan import KIND
-from opensips_lsp.script import facts_of, item_start
+from opensips_lsp.script import ELSEWHERE, ROUTE, facts_of, item_start
 from opensips_lsp.tree import string_value, view
 
 _NAMES = frozenset((KIND["WORD"], KIND["COND_WORD"], KIND["OLD_VALUE"]))
 _ROUTE = KIND["ROUTE"]
+_OF_REQUESTS = frozenset((ROUTE, ELSEWHERE))  # where nothing but request routes calls it
 
 
 class RouteTypeThroughCalls(Rule):
@@ -37,7 +40,8 @@ class RouteTypeThroughCalls(Rule):
         for route in facts_of(item).routes:
             if route.word != "route":
                 continue
-            ways = script.ask(_ways_to, route.name)
+            contexts = script.contexts_of(view(item, route.raw, None, offset), source)
+            ways = script.ask(_ways_to, route.name) if not contexts <= _OF_REQUESTS else ()
             if not ways or script.defined_before("route", route.name, source.at(offset + item_start(item, route.raw))):
                 continue
             calls = [view(item, raw, None, offset) for raw in _statements(route.raw) if _kind(item, raw) in _NAMES]
@@ -56,14 +60,14 @@ def _ways_to(script, name):
 def _ways(script):
     """Name of a route -> keyword -> the first way on which a block of that kind reaches it through route()."""
     blocks = {}
-    for _, _, item, route in script.blocks:
-        blocks.setdefault((route.word, route.name), (item, route))
+    for word, name, calls in chain.from_iterable(script.gathered(_blocks)):
+        blocks.setdefault((word, name), calls)
     ways = {}
-    for (word, name), block in blocks.items():
-        waiting, seen = [(block, title(word, name))] if word != "route" else [], set()
+    for (word, name), calls in blocks.items():
+        waiting, seen = [(calls, title(word, name))] if word != "route" else [], set()
         while waiting:
-            (item, route), way = waiting.pop()
-            for called in _called(item, route):
+            names, way = waiting.pop()
+            for called in names:
                 if called not in seen and ("route", called) in blocks:
                     seen.add(called)
                     further = f"{way} -> {title('route', called)}"
@@ -72,11 +76,17 @@ def _ways(script):
     return ways
 
 
+def _blocks(item):
+    """(keyword, name, names of the routes that its statements call, in order) of each route block of an item."""
+    return tuple(
+        (route.word, route.name, tuple(_called(item, route)) if route.calls else ())
+        for route in facts_of(item).routes
+        if route.word is not None
+    )
+
+
 def _called(item, route):
-    """The names of the routes that the statements of a block call, in order."""
-    if not route.calls:
-        return ()
-    return [_target(view(item, raw)) for raw in _statements(route.raw) if _kind(item, raw) == _ROUTE]
+    return (_target(view(item, raw)) for raw in _statements(route.raw) if _kind(item, raw) == _ROUTE)
 
 
 def _kind(item, raw):

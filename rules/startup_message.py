@@ -20,6 +20,7 @@ class StartupMessage(Migrating):
     """
 
     code = "M313"
+    words = tuple(sorted(_ROUTES))
     breaks_in = "2.4.9"
     severity = INFO
     examples = (

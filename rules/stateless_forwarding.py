@@ -39,11 +39,16 @@ class StatelessForwarding(Rule):
 
 def _is_off(script):
     """Whether `disable_stateless_fwd` is set; where files are included, whether it is wherever it stands."""
-    values = [
+    values = [value > 0 for values in script.gathered(_values) for value in values]
+    if len(set(values)) == 2:
+        return not script.sources[1:] and values[-1]
+    return any(values)
+
+
+def _values(item):
+    """What `disable_stateless_fwd` is set to in an item, each time."""
+    return tuple(
         number_value(item.text[item.tokens.starts[number + 2] : item.tokens.ends[number + 2]])
-        for source in script.sources
-        for _, item in source.items
         for number in tokens_of(item, _GLOBAL)
         if number + 2 < len(item.tokens) and item.text.startswith("disable_stateless_fwd", item.tokens.starts[number])
-    ]
-    return bool(values) and all(value > 0 for value in (values if script.sources[1:] else values[-1:]))
+    )

@@ -21,6 +21,7 @@ class StatisticNameColons(Migrating):
     """
 
     code = "M323"
+    words = ("stat", "update_stat", "reset_stat", "variable")
     severity = INFO
     guide = "2. Script migration"
     examples = (

@@ -31,7 +31,7 @@ class StoredNull(Migrating):
     )
 
     def check_item(self, offset, item, script, source):
-        for name, (value, place) in script.ask(_stored).items():
+        for name, value in script.ask(_stored).items():
             if name not in item.text:
                 continue
             for number, _, _ in matches(offset, item, re.compile(re.escape(name))):
@@ -44,35 +44,44 @@ class StoredNull(Migrating):
                 if _asks_for_nothing(comparison, value) and not _knows_null(comparison):
                     yield self.finding(
                         comparison,
-                        f"`{name}` is NULL since OpenSIPS 2.4 when `{value.text}`, stored{place}, finds nothing: "
+                        f"`{name}` is NULL since OpenSIPS 2.4 when `{value.text}`, stored{_place(script, name)}, finds nothing: "
                         "this comparison gives another answer then",
                     )
 
 
 def _stored(script):
-    """Variable -> (Transformed, where) of the first value that may be NULL it gets."""
+    """Variable -> Transformed: the first value that may be NULL it gets."""
     found = {}
-    for source in script.sources:
-        for offset, item, number in _assigned(source):
-            starts, ends = item.tokens.starts, item.tokens.ends
-            value = parse(item.text[starts[number + 1] : ends[number + 1]]) if number + 1 < len(starts) else None
-            if value is None or not is_null_for_nothing(value.steps[-1]):
-                continue
-            node = node_at(item, offset, number)
-            if node is None or node.kind != "assignment" or node.value.text != value.text:
-                continue
-            if node.variable.text.startswith(("$var(", "$avp(")) and node.variable.text not in found:
-                line = source.text.count("\n", 0, node.start) + 1
-                place = f" on line {line}" + (f" of {_base(source.path)}" if source.path is not None else "")
-                found[node.variable.text] = value, place
+    for stored in script.gathered(_stored_in):
+        for name, value, _ in stored:
+            found.setdefault(name, value)
     return found
 
 
-def _assigned(source):
-    """(offset of the item, item, number of the `=`) of what may be such an assignment."""
-    for offset, item in source.items:
-        for number, _, _ in matches(offset, item, _STORED):
-            yield offset, item, number
+def _stored_in(item):
+    """(variable, Transformed, offset in the item) of each such value that is stored in an item."""
+    found, starts, ends = [], item.tokens.starts, item.tokens.ends
+    for number, _, _ in matches(0, item, _STORED):
+        value = parse(item.text[starts[number + 1] : ends[number + 1]]) if number + 1 < len(starts) else None
+        if value is None or not is_null_for_nothing(value.steps[-1]):
+            continue
+        node = node_at(item, 0, number)
+        if node is None or node.kind != "assignment" or node.value.text != value.text:
+            continue
+        if node.variable.text.startswith(("$var(", "$avp(")):
+            found.append((node.variable.text, value, node.start))
+    return tuple(found)
+
+
+def _place(script, name):
+    """Where a variable gets its first such value, in words."""
+    for source in script.sources:
+        for offset, item in source.items:
+            for stored, _, start in _stored_in(item):
+                if stored == name:
+                    line = source.text.count("\n", 0, offset + start) + 1
+                    return f" on line {line}" + (f" of {_base(source.path)}" if source.path is not None else "")
+    return ""
 
 
 def _base(path):

@@ -1,5 +1,6 @@
 """C411: more routes than OpenSIPS has room for."""
 
+from itertools import chain
 from operator import itemgetter
 
 from opensips_lsp.rules._routes import header
@@ -41,7 +42,11 @@ def _limit(word):
 
 def _crowded(script):
     """(keyword, place) of each block and call for whose name there is no room any more."""
-    if len(script.blocks) < _MOST - 1 and len(script.sources) < 2:
+    known = {}
+    for word, name in chain.from_iterable(script.gathered(_named)):
+        names = known.setdefault(word, set())
+        names.add(len(names) if name is None else name)
+    if all(len(names) <= _limit(word) for word, names in known.items()):
         return ()
     uses = [
         (source.at(offset + item.tokens.starts[number]), word, name)
@@ -56,6 +61,10 @@ def _crowded(script):
             crowded.append((word, place))
         names.add(place if name is None else name)
     return tuple(crowded)
+
+
+def _named(item):
+    return tuple((word, name) for word, name, _, _ in _uses(item))
 
 
 def _uses(item):

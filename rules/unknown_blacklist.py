@@ -53,11 +53,12 @@ def _set_by_modules(script):
 
 def _defined(script):
     """The names of all blacklists."""
-    found = set()
-    for source in script.sources:
-        for _, item in source.items:
-            found.update(_word(item, number + 2) for number in tokens_of(item, _BLACKLIST))
-            found.update("dns" for number in tokens_of(item, _GLOBAL) if _leaves_dns(item, number))
+    return frozenset().union(*script.gathered(_defined_in))
+
+
+def _defined_in(item):
+    found = {_word(item, number + 2) for number in tokens_of(item, _BLACKLIST)}
+    found.update("dns" for number in tokens_of(item, _GLOBAL) if _leaves_dns(item, number))
     return frozenset(found)
 
 

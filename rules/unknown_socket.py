@@ -47,16 +47,19 @@ class UnknownSocket(Rule):
 
 def _listeners(script):
     """(protocol, addresses, port or None) of each listener; None when one is not known for sure."""
+    found = [listener for listeners in script.gathered(_listeners_in) for listener in listeners]
+    return None if None in found else found
+
+
+def _listeners_in(item):
+    """The listeners of an item; None stands for each that is not known for sure."""
     found = []
-    for source in script.sources:
-        for _, item in source.items:
-            for fact in facts_of(item).sockets:
-                children = view(item, fact.raw).children
-                read = _read(children[0]) if children[0].kind == "socket" else None
-                advertised = [_address(child.children[0]) for child in children if child.kind == "advertised"]
-                if read is None or None in advertised or any(address.is_unspecified for address in read[1]):
-                    return None
-                found.append((read[0], {*read[1], *advertised}, read[2]))
+    for fact in facts_of(item).sockets:
+        children = view(item, fact.raw).children
+        read = _read(children[0]) if children[0].kind == "socket" else None
+        advertised = [_address(child.children[0]) for child in children if child.kind == "advertised"]
+        unsure = read is None or None in advertised or any(address.is_unspecified for address in read[1])
+        found.append(None if unsure else (read[0], {*read[1], *advertised}, read[2]))
     return found
 
 

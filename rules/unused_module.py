@@ -1,5 +1,7 @@
 """H607: a module that nothing in the script uses."""
 
+import re
+
 from opensips_lsp.rules.module_parameter import matcher
 
 from opensips_lsp.rule import HINT, Bad, Good, Rule
@@ -59,5 +61,10 @@ def _is_set(script, module):
 
 def _reads(script, name):
     """Whether a script seems to name a variable of a module."""
-    texts = "\n".join(source.text for source in script.sources)
-    return any(f"${variable}" in texts or f"$({variable}" in texts for variable in script.catalogue.module(name).pvars)
+    words, variables = set().union(*script.gathered(_variables)), tuple(script.catalogue.module(name).pvars)
+    return bool(variables) and any(word.startswith(variables) for word in words)
+
+
+def _variables(item):
+    """What stands behind `$` and `$(` in an item, in its strings and comments too."""
+    return frozenset(re.findall(r"\$\(?([A-Za-z0-9_.]+)", item.text))
