@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 
 from lsprotocol import types
 from pygls.exceptions import (
@@ -52,10 +53,10 @@ class Protocol(LanguageServerProtocol):
             self._receive_response(message)
         elif not isinstance(message.get("method"), str):
             self._refuse(_id_of(message), JsonRpcInvalidRequest("a message needs a method"))
-        elif "id" in message:
-            self._receive_request(message)
         else:
-            self._receive_notification(message)
+            began = time.perf_counter()
+            (self._receive_request if "id" in message else self._receive_notification)(message)
+            self._trace(message, time.perf_counter() - began)
 
     def _receive_request(self, message):
         key, method = _id_of(message), message["method"]
@@ -155,6 +156,16 @@ class Protocol(LanguageServerProtocol):
         if "\\ud" in body:
             body = _ESCAPE.sub(lambda match: "\\ufffd" if match[1] else match[0], body)  # odd bytes are no JSON text
         self._server.send(body)
+
+    def _trace(self, message, seconds):
+        """Tell of a message, if the client wants to hear how it is going."""
+        method = message["method"]
+        if self.trace in (None, types.TraceValue.Off) or method.startswith("$/"):
+            return
+        about = None
+        if self.trace == types.TraceValue.Verbose:
+            about = json.dumps(message.get("params"), ensure_ascii=False)
+        self.notify(types.LOG_TRACE, types.LogTraceParams(f"{method}: {seconds * 1000:.1f} ms", about))
 
     def as_json(self, thing):
         """A thing of lsprotocol as JSON values."""
