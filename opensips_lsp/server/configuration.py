@@ -57,6 +57,7 @@ class Configured:
             self._server.scripts.configure(self._options())
             self._server.scripts.forget_files()
             self._server.diagnostics.all_changed()
+            self._server.bridge.look()
 
     def show(self, trouble):
         """Tell the user of a ConfigError, once."""

@@ -14,6 +14,7 @@ def register(server):
         path = server.uris.opened(document.uri)
         server.scripts.open(path, document.text)
         server.diagnostics.opened(document.uri, document.version)
+        server.bridge.look()
 
     @server.feature(types.TEXT_DOCUMENT_DID_CHANGE)
     def did_change(params):

@@ -34,7 +34,11 @@ class Converter:
         return server.can(f"text_document.publish_diagnostics.{what}") or server.can(f"text_document.diagnostic.{what}")
 
     def diagnostics(self, judgement):
-        """The Diagnostics of a workspace.Judgement; of very many, the worst and a note."""
+        """The Diagnostics of a workspace.Judgement, and what a real OpenSIPS says of the file."""
+        return self._ours(judgement) + self._server.bridge.diagnostics(judgement)
+
+    def _ours(self, judgement):
+        """The Diagnostics of the findings; of very many, the worst and a note."""
         found, most = judgement.findings, self._server.settings.max_diagnostics
         tags = {rule.code: rule.tags for rule in judgement.selection.rules if rule.tags} if self._tags else {}
         if len(found) <= most:

@@ -65,7 +65,7 @@ def _behind(text, start, end, code):
     """The Edit that puts a comment behind what a line has; a comment needs a line end."""
     close = line_end(text) if end == len(text) else ""
     end -= text[start:end].endswith("\r")
-    gap = " " if text[start:end].strip() and not text[end - 1].isspace() else ""
+    gap = " " if text[start:end].strip() and text[end - 1] not in " \t" else ""
     return Edit(end, end, f"{gap}# {suppress.MARK} disable={code}{close}")
 
 

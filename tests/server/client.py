@@ -324,7 +324,8 @@ def check_diagnostic(one, caps):
     }  # fmt: skip
     start, end = one["range"]["start"], one["range"]["end"]
     assert (0, 0) <= (start["line"], start["character"]) <= (end["line"], end["character"]), one
-    assert one["severity"] in (1, 2, 3, 4) and one["message"] and one["code"] and one["source"] == "opensips-lint", one
+    assert one["severity"] in (1, 2, 3, 4) and one["message"] and one["source"] in ("opensips-lint", "opensips"), one
+    assert one["source"] == "opensips" or one["code"], one
     can = {
         **caps.get("textDocument", {}).get("publishDiagnostics", {}),
         **caps.get("textDocument", {}).get("diagnostic", {}),

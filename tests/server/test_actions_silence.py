@@ -127,6 +127,8 @@ def test_what_is_disabled_is_not_found_and_all_else_is(text, data):
     if '.cfg"\r' in text:
         return  # a comment between the name of an include and the CR mends it: what is found then is something else
     judgement = judged(text)
+    if any(item.unclosed is not None for _, item in judgement.roots[0].source.items):
+        return  # what an open quote swallows is a guess, which a new line may change
     found = [one for one in judgement.findings if silence.may_be_silenced(one, judgement.selection)]
     if not found:
         return
