@@ -23,6 +23,10 @@ class Roots:
             self._closures[key] = None if text is None else project.sources(path, text, self._read, self._memo)
         return self._closures[key]
 
+    def forget(self, path):
+        """Follow a root anew when it is asked for: a text in it has changed."""
+        self._closures.pop(self.key(path), None)
+
     def around(self, path, sources, look=True):
         """-> (closures of the roots that include a file, whether one was found by looking for it).
 

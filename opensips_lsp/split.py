@@ -26,7 +26,7 @@ class Item:
 
     def __init__(self, text, tokens, tree, problems, unclosed=None):
         self.text, self.tokens, self.tree, self.problems, self.unclosed = text, tokens, tree, problems, unclosed
-        # opensips_lsp.script and .summary keep here what they read off the tree: derived once, never changed
+        # opensips_lsp.script and .incremental keep here what they read off the tree: derived once, never changed
         self.facts = self.summary = None
 
     @property
@@ -38,6 +38,32 @@ class Item:
         """Whether nothing but blanks stands before this token on its line."""
         start = self.tokens.starts[token]
         return not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()
+
+
+class Memo:
+    """Items by their texts, for `items`: what has not been asked for lately is forgotten."""
+
+    def __init__(self, most=8192):
+        self._most, self._young, self._old = most, {}, {}
+
+    def get(self, key):
+        if key in self._young:
+            return self._young[key]
+        item = self._old.get(key)
+        if item is not None:
+            self[key] = item
+        return item
+
+    def __contains__(self, key):
+        return self.get(key) is not None
+
+    def __getitem__(self, key):
+        return self._young[key] if key in self._young else self._old[key]
+
+    def __setitem__(self, key, item):
+        if len(self._young) >= self._most:
+            self._young, self._old = {}, self._young
+        self._young[key] = item
 
 
 def items(text, start="script", memo=None):

@@ -36,6 +36,7 @@ MAY_IMPORT = {
     "config": {"selection", "version"},
     "context": {"script"},
     "lint": {"suppress", "selection", "syntax", "rule", "project", "script", "opaque", "tree", "split", "parse"},
+    "incremental": {"incremental", "lint", "opaque", "parse", "scan", "script", "split", "syntax", "template", "tree"},
     "preflight": {"catalogue", "script"},
     "todo": {"scan", "text"},
     "outside": set(),
@@ -48,7 +49,7 @@ MAY_IMPORT = {
     "testing": {"lint", "rule", "script", "version"},
     "rules": {"rules", "rule", "routes", "tree", "parse", "scan", "script", "catalogue", "catalogue.language", "text", "variables"},
     "cli": {"files", "terms", "roots", "report", "outside", "preflight", "todo", "catalogue", "cli", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "template", "text", "version", "__init__"},
-    "server": {"files", "terms", "roots", "routes", "report", "suppress", "scan", "preflight", "todo", "template", "parse", "server", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},
+    "server": {"files", "terms", "roots", "routes", "report", "suppress", "scan", "preflight", "todo", "template", "parse", "incremental", "server", "config", "context", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},
     "__init__": set(),
 }  # fmt: skip
 

@@ -8,10 +8,12 @@ from collections import namedtuple
 from types import SimpleNamespace
 
 from opensips_lsp import files, project
+from opensips_lsp.incremental import Analysis
 from opensips_lsp.lint import RuleFailed, findings, fix_found, merged
 from opensips_lsp.roots import Roots
 from opensips_lsp.rule import WARNING, Finding
 from opensips_lsp.script import Script
+from opensips_lsp.split import Memo
 from opensips_lsp.terms import Configuration
 from opensips_lsp.text import Text
 from opensips_lsp.version import parse_version
@@ -22,8 +24,9 @@ FAILED_CODE, FAILED_NAME = "S900", "internal-error"
 # Context: the first is the one to show to a person. selection: the rules that are on for the file.
 Judgement = namedtuple("Judgement", "path text findings roots selection")
 
-# One root script that a file belongs to. sources, problems: as project.sources gives them; source: that of the file.
-Context = namedtuple("Context", "script source sources problems terms")
+# One root script that a file belongs to. sources, problems: as project.sources gives them; source: that of the file;
+# analysis: (Analysis, number of the file in it) or None.
+Context = namedtuple("Context", "script source sources problems terms analysis")
 
 
 def options(target=None, origin=None, select=None, ignore=None):
@@ -46,7 +49,13 @@ class Workspace:
     def __init__(self, rules, options, log):
         self._rules, self._log = rules, log
         self._buffers, self._texts = {}, {}  # key -> Text; key -> text of a file on disk, or None
-        self._memo = {}
+        self._memo = Memo()
+        self._keys = {}  # path -> files.key of it: asking the file system takes longer than judging an edit
+        self._analyses, self._before = (
+            {},
+            {},
+        )  # key of a root -> Analysis: up to date, and as it was before a larger change
+        self._judged = {}  # key -> Judgement, while nothing changes
         self._failed = set()  # (code, key): that rule has failed in that file
         self.configure(options)
 
@@ -57,39 +66,68 @@ class Workspace:
         self._options = options
         self._configuration = Configuration(options, self._rules)
         self._changed()
+        self._before.clear()
 
     def forget_files(self):
         """Something on disk has changed: read it again when it is asked for."""
         self._texts.clear()
+        self._keys.clear()
         self._failed.clear()
         self.configure(self._options)
 
     def open(self, path, text):
         """The editor has a file open."""
-        self._buffers[files.key(path)] = Text(text)
+        self._buffers[self._key(path)] = Text(text)
         self._changed()
 
     def change(self, path, edits):
         """The editor has changed a buffer: (start, end, new text) in offsets, each in the text that the one before left."""
-        key = files.key(path)
+        key = self._key(path)
+        self._judged.clear()
         for start, end, new in edits:
-            self._buffers[key] = self._buffers[key].edited(start, end, new)
-        self._changed()
+            text = self._buffers[key] = self._buffers[key].edited(start, end, new)
+            if not self._follow(key, text.string, start, end, len(new)):
+                self._changed()
 
     def close(self, path):
         """The editor has closed a file; what is on disk counts again."""
-        self._buffers.pop(files.key(path), None)
-        self._texts.pop(files.key(path), None)
+        self._buffers.pop(self._key(path), None)
+        self._texts.pop(self._key(path), None)
         self._changed()
+        self._before = {
+            root: analysis
+            for root, analysis in self._before.items()
+            if any(self._key(source.path) in self._buffers for source in analysis.sources)
+        }
+
+    def _follow(self, key, *edit):
+        """Whether all that is known of a file could follow an edit of it."""
+        followed = False
+        for analysis in self._analyses.values():
+            numbers = [at for at, source in enumerate(analysis.sources) if self._key(source.path) == key]
+            if numbers:
+                followed = True
+                if not analysis.edited(numbers, *edit):
+                    return False
+        return followed
 
     def _changed(self):
-        self._roots = Roots(self._read, self._beside, files.key, self._settings, self._memo)
+        """More has changed than the text of a file: find out anew what belongs together."""
+        self._before.update(self._analyses)
+        self._analyses, self._around = {}, {}
+        self._judged.clear()
+        self._roots = Roots(self._read, self._beside, self._key, self._settings, self._memo)
+
+    def _key(self, path):
+        if path not in self._keys:
+            self._keys[path] = files.key(path)
+        return self._keys[path]
 
     # ---- what there is
 
     def buffer(self, path):
         """The Text of an open file, or None."""
-        return self._buffers.get(files.key(path))
+        return self._buffers.get(self._key(path))
 
     def text(self, path):
         """The Text of a file, open or not; None when there is none that can be read."""
@@ -104,8 +142,8 @@ class Workspace:
             closure = self._roots.closure(path)
             if closure is not None:
                 roots.append(path)
-                included |= {files.key(source.path) for source in closure[0][1:]}
-        return sorted(path for path in roots if files.key(path) not in included)
+                included |= {self._key(source.path) for source in closure[0][1:]}
+        return sorted(path for path in roots if self._key(path) not in included)
 
     def parts_of(self, path):
         """Paths of the files that a root script includes, itself first."""
@@ -116,15 +154,19 @@ class Workspace:
 
     def judge(self, path):
         """The Judgement of a file, or None when it cannot be read."""
-        text = self.text(path)
-        if text is None:
-            return None
-        contexts = self._contexts(path)
+        key = self._key(path)
+        if key not in self._judged:
+            text = self.text(path)
+            self._judged[key] = None if text is None else self._judgement(path, text)
+        return self._judged[key]
+
+    def _judgement(self, path, text):
         found, failed = None, []
+        contexts = self._contexts(path)
         for context in contexts:
             more = self._found(context, failed)
             found = more if found is None else merged(found, more)
-        return Judgement(path, text, tuple(failed + (found or [])), contexts, self._selection(contexts[0]))
+        return Judgement(path, text, tuple(failed + found), contexts, self._selection(contexts[0]))
 
     def fixed(self, path, codes=None, unsafe=False, origin=None):
         """-> (text, number of fixes) of a file with its fixes applied to a fixpoint; None when it cannot be read.
@@ -158,22 +200,51 @@ class Workspace:
 
     def _contexts(self, path):
         """The Contexts that a file is judged in: the roots that include it, else itself."""
-        key = files.key(path)
-        closures, _ = self._roots.around(path, self._roots.closure(path)[0])
-        contexts = []
-        for sources, problems in closures or [self._roots.closure(path)]:
-            terms = self._configuration.terms(sources[0].path)
-            script = self._script(terms, sources, problems)
+        key, contexts = self._key(path), []
+        if key not in self._around:
+            closures, _ = self._roots.around(path, self._roots.closure(path)[0])
+            self._around[key] = [sources[0].path for sources, _ in closures or [self._roots.closure(path)]]
+        for root in self._around[key]:
+            terms = self._configuration.terms(root)
+            analysis = self._analysis(root, terms)
+            if analysis is not None:
+                script, sources, problems = analysis.script, analysis.sources, analysis.problems
+            else:
+                sources, problems = self._roots.closure(root)
+                script = self._script(terms, sources, problems)
             contexts += [
-                Context(script, source, sources, problems, terms) for source in sources if files.key(source.path) == key
+                Context(script, source, sources, problems, terms, analysis and (analysis, at))
+                for at, source in enumerate(sources)
+                if self._key(source.path) == key
             ]
         return contexts
+
+    def _analysis(self, root, terms):
+        """The Analysis of a root script of which a file is open; None when none is: it is not worth the memory then."""
+        key = self._key(root)
+        if key not in self._analyses:
+            sources, problems = self._closure(root)
+            if not any(self._key(source.path) in self._buffers for source in sources):
+                return None
+            before = self._before.pop(key, None)
+            self._analyses[key] = Analysis(
+                lambda sources: self._script(terms, sources, problems), sources, problems, self._memo, before
+            )
+        return self._analyses[key]
+
+    def _closure(self, root):
+        """What project.sources gives for a root, with the texts as they are now."""
+        sources, problems = self._roots.closure(root)
+        if any(source.text != self._read(source.path) for source in sources):  # others have followed an edit of it
+            self._roots.forget(root)
+            sources, problems = self._roots.closure(root)
+        return sources, problems
 
     def _script(self, terms, sources, problems):
         return Script(terms.target, sources, terms.origin, not problems, terms.settings.myself, terms.catalogue)
 
     def _selection(self, context):
-        key = files.key(context.source.path)
+        key = self._key(context.source.path)
         selection = self._configuration.selection(context.terms, context.source.path)
         failed = {code for code, where in self._failed if where == key}
         return selection.without(failed) if failed else selection
@@ -182,20 +253,25 @@ class Workspace:
         """The findings in a Context; one finding for each rule that failed goes to `failed`."""
         while True:
             try:
-                found = findings(context.script, context.source, context.problems, self._selection(context))
+                selection = self._selection(context)
+                if context.analysis:
+                    analysis, at = context.analysis
+                    found = analysis.findings(at, selection)
+                else:
+                    found = findings(context.script, context.source, context.problems, selection)
                 break
             except RuleFailed as failure:
-                self._failed.add((failure.rule.code, files.key(context.source.path)))
+                self._failed.add((failure.rule.code, self._key(context.source.path)))
                 cause = failure.__cause__
                 self._log(f"{context.source.path}: {failure}: {type(cause).__name__}: {cause}; the other rules went on")
-        key = files.key(context.source.path)
+        key = self._key(context.source.path)
         for code in sorted(code for code, where in self._failed if where == key):
             message = f"internal error: rule {code} failed here, the other rules went on; please report it"
             failed.append(Finding(FAILED_CODE, FAILED_NAME, WARNING, None, message, 0, 0, None, (), None))
         return found
 
     def _read(self, path):
-        key = files.key(path)
+        key = self._key(path)
         if key in self._buffers:
             return self._buffers[key].string
         if key not in self._texts:

@@ -9,12 +9,12 @@ from collections import namedtuple
 from copy import copy
 
 from opensips_lsp import opaque, syntax, template
+from opensips_lsp.incremental.rounds import Round, WholeRound
+from opensips_lsp.incremental.summary import MAIN_ROUTE, Tally, summary_of
+from opensips_lsp.incremental.watched import Watch, Watched, WatchedSource
 from opensips_lsp.lint import Judges, concerned, reported, stops_the_parser, told
-from opensips_lsp.rounds import Round, WholeRound
 from opensips_lsp.script import facts_of, item_start, old_word, proof_of, proof_of_params
 from opensips_lsp.split import retiled
-from opensips_lsp.summary import MAIN_ROUTE, Tally, summary_of
-from opensips_lsp.watched import Watch, Watched, WatchedSource
 
 Edit = namedtuple("Edit", "items reach first last end")  # items[first:end] have taken the place of the old [first:last]
 
@@ -219,7 +219,9 @@ class Analysis:
         return self._proof_of_params
 
     def _take_over(self, before):
-        """Take over what another Analysis found in items that are there still."""
+        """Take over what another Analysis found in items that are there still, if nothing is else that rules see unnoted."""
+        if any(getattr(before.script, name) != getattr(self.script, name) for name in _GIVEN):
+            return
         old = {(file.source.path, file.source.role, file.source.route): file for file in before._files}
         for file in self._files:
             source = file.source

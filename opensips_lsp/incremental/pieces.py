@@ -6,11 +6,11 @@ that wants to know more of what is around a statement makes its findings good fo
 
 from collections import namedtuple
 
+from opensips_lsp.incremental.watched import EVERYTHING
 from opensips_lsp.lint import RuleFailed
 from opensips_lsp.parse import NODE
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import view
-from opensips_lsp.watched import EVERYTHING
 
 # node kind -> how many of its first children are no statements, at least; a route's header is of two kinds
 _LISTS = {NODE["route"]: 0, NODE["block"]: 0, NODE["case"]: 1, NODE["default"]: 0, NODE["fragment"]: 0}

@@ -2,8 +2,8 @@
 
 from collections import namedtuple
 
-from opensips_lsp.pieces import Pieces
-from opensips_lsp.watched import EVERYTHING
+from opensips_lsp.incremental.pieces import Pieces
+from opensips_lsp.incremental.watched import EVERYTHING
 
 # found: relative to where the item stands; reads: question -> answer; parts: what the answers follow from.
 _Judged = namedtuple("_Judged", "found reads parts")

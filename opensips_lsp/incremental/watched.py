@@ -4,8 +4,8 @@ What is asked of the script by the questions below is noted with its answer, whi
 again. All else that a rule reads (other items, the text, places of definitions) is noted as EVERYTHING.
 """
 
+from opensips_lsp.incremental.summary import summary_of
 from opensips_lsp.script import Source, facts_of, item_start
-from opensips_lsp.summary import summary_of
 
 EVERYTHING = "everything"
 

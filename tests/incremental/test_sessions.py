@@ -1,0 +1,95 @@
+"""After each edit of a long session, what is found is what a fresh look at the same text finds."""
+
+import pytest
+from edits import BASE, OLD, edits
+
+from opensips_lsp import project
+from opensips_lsp.lint import findings
+from opensips_lsp.registry import own_rules
+from opensips_lsp.script import Script
+from opensips_lsp.selection import choose
+from opensips_lsp.server.workspace import Workspace, options
+from opensips_lsp.version import parse_version
+
+RULES = own_rules()
+SELECTION, TARGET = choose(RULES), parse_version("2.4")
+PART = 'route[part] { xlog("part\\n"); route(relay); }\n'
+LONGEST = 12_000
+
+
+def fresh(folder, name, texts, **settings):
+    """The findings of a Workspace that has never seen another text."""
+    workspace = Workspace(RULES, options(**settings), print)
+    for other, text in texts.items():
+        workspace.open(f"{folder}/{other}", text)
+    return workspace.judge(f"{folder}/{name}").findings
+
+
+def linted(path, text, origin=None):
+    """What the linter finds in a text."""
+    sources, problems = project.sources(path, text, read)
+    return tuple(findings(Script(TARGET, sources, origin, not problems), sources[0], problems, SELECTION))
+
+
+def read(path):
+    try:
+        with open(path, encoding="utf-8") as file:
+            return file.read()
+    except (OSError, ValueError):
+        return None
+
+
+def difference(found, wanted):
+    return [one for one in found if one not in wanted], [one for one in wanted if one not in found]
+
+
+@pytest.mark.parametrize(
+    ("text", "seed", "count"),
+    [(BASE, 1, 2500), (OLD, 2, 2500), (BASE * 3, 3, 1000), ("", 4, 1000), ('route { include_file "part.cfg"\n}\n' + BASE, 5, 500)],
+)  # fmt: skip
+def test_a_long_session(tmp_path, text, seed, count):
+    path, workspace, step = f"{tmp_path}/a.cfg", Workspace(RULES, options(), print), edits(seed)
+    (tmp_path / "part.cfg").write_text(PART)
+    workspace.open(path, text)
+    workspace.judge(path)
+    for number in range(count):
+        start, end, new = step(text)
+        text = text[:start] + new + text[end:]
+        workspace.change(path, [(start, end, new)])
+        if len(text) > LONGEST:  # keep what is typed in a hand's reach
+            workspace.change(path, [(LONGEST // 2, len(text), "")])
+            text = text[: LONGEST // 2]
+        found = workspace.judge(path).findings
+        wanted = linted(path, text)
+        assert found == wanted, (number, (start, end, new), difference(found, wanted))
+
+
+@pytest.mark.parametrize("seed", [11, 12])
+def test_a_session_in_two_files_of_one_script(tmp_path, seed):
+    texts = {
+        "a.cfg": BASE.replace("route[relay]", 'include_file "part.cfg"\nroute[relay]'),
+        "part.cfg": PART + OLD[600:1500],
+    }
+    workspace, steps = Workspace(RULES, options(), print), {name: edits(seed + len(name)) for name in texts}
+    for name, text in texts.items():
+        workspace.open(f"{tmp_path}/{name}", text)
+    for number in range(500):
+        name = "part.cfg" if number % 3 else "a.cfg"
+        start, end, new = steps[name](texts[name])
+        texts[name] = texts[name][:start] + new + texts[name][end:]
+        workspace.change(f"{tmp_path}/{name}", [(start, end, new)])
+        for other in texts:
+            found, wanted = workspace.judge(f"{tmp_path}/{other}").findings, fresh(tmp_path, other, texts)
+            assert found == wanted, (number, name, other, (start, end, new), difference(found, wanted))
+
+
+def test_from_another_version(tmp_path):
+    """What is told of a migration only, all the time."""
+    path, workspace, step, text = f"{tmp_path}/a.cfg", Workspace(RULES, options(origin="2.3"), print), edits(21), OLD
+    workspace.open(path, text)
+    for number in range(300):
+        start, end, new = step(text)
+        text = text[:start] + new + text[end:]
+        workspace.change(path, [(start, end, new)])
+        found, wanted = workspace.judge(path).findings, linted(path, text, parse_version("2.3"))
+        assert found == wanted, (number, (start, end, new), difference(found, wanted))
