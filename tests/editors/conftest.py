@@ -32,7 +32,7 @@ class Bench:
     def run(self, *command, seconds=60, **environment):
         """Run an editor to its end -> its output; a failure shows all logs."""
         home = self.folder / "home"
-        env = dict(os.environ, HOME=str(home), TERM="xterm", LC_ALL="C.UTF-8", **environment)
+        env = {**os.environ, "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", **environment}
         for name in ("CONFIG", "STATE", "CACHE", "DATA"):
             env[f"XDG_{name}_HOME"] = str(home / name.lower())
         env.pop("PYTHONDONTWRITEBYTECODE", None)

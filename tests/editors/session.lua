@@ -71,15 +71,13 @@ function steps.fix()
   end)
 end
 
-function steps.migrate()
+-- a migration, until the plug-in tells what it has done
+function steps.migrate(command, told)
   changes("migration", function()
-    vim.cmd("OpensipsMigrate")
+    vim.cmd(command)
   end)
-end
-
-function steps.migrate_workspace()
-  changes("migration of the workspace", function()
-    vim.cmd("OpensipsMigrate!")
+  wait(told, function()
+    return vim.api.nvim_exec("messages", true):find(told, 1, true)
   end)
 end
 

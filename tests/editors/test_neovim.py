@@ -1,6 +1,7 @@
 """Sessions in the real Neovim, the oldest and the newest that the plug-in is for. Files are compared byte for byte."""
 
 import json
+import os
 
 import install
 import pytest
@@ -30,15 +31,15 @@ def session(bench, request):
     """Run steps of session.lua on a file in Neovim -> its bytes afterwards."""
     editor = install.needed(EDITORS[request.param])
 
-    def run(path, *steps, setup="", **environment):
-        about = bench.folder / "steps.json"
+    def run(path, *steps, setup="", start=None, **environment):
+        about, init = bench.folder / "steps.json", bench.folder / "init.lua"
         about.write_text(json.dumps([*steps, ("write",)]))
-        start = bench.folder / "init.lua"
-        start.write_text(
-            f"vim.opt.runtimepath:prepend('{PLUGIN}')\n"
+        init.write_text(
+            start
+            or f"vim.opt.runtimepath:prepend('{PLUGIN}')\n"
             f"require('opensips').setup({{ cmd = {{ '{bench.server}' }}, {setup} }})\n"
         )
-        command = (editor, "--headless", "--clean", "-n", "-u", start, "-c", f"luafile {SESSION}", path)
+        command = (editor, "--headless", "--clean", "-n", "-u", init, "-c", f"luafile {SESSION}", path)
         bench.run(*command, OPENSIPS_STEPS=about, **environment)
         return path.read_bytes()
 
@@ -93,17 +94,25 @@ def test_what_was_typed_counts(session, bench):
     assert found == replaced(OLD, *SAFE, ("Grüße", "Ä😀 Grüße"))
 
 
+ONE = ("migrate", "OpensipsMigrate", "3 findings fixed, 0 left for you; files changed: 1")
+
+
 def test_migrate_the_file_and_undo(session, bench):
     path = bench.file("opensips.cfg", OLD)
-    assert session(path, ("diagnostics", 3), ("migrate",), ("diagnostics", 0)) == replaced(OLD, *SAFE)
+    assert session(path, ("diagnostics", 3), ONE, ("diagnostics", 0)) == replaced(OLD, *SAFE)
     path = bench.file("opensips.cfg", OLD)
-    assert session(path, ("diagnostics", 3), ("migrate",), ("undo",), ("diagnostics", 3)) == OLD.encode()
+    assert session(path, ("diagnostics", 3), ONE, ("undo",), ("diagnostics", 3)) == OLD.encode()
 
 
 def test_migrate_the_workspace(session, bench):
     path, other = bench.file("opensips.cfg", OLD), bench.file("edge/proxy.cfg", "\n" + OLD)
     bench.file("opensips-lint.toml", "")
-    assert session(path, ("diagnostics", 3), ("migrate_workspace",), ("diagnostics", 0)) == replaced(OLD, *SAFE)
+    assert session(
+        path,
+        ("diagnostics", 3),
+        ("migrate", "OpensipsMigrate!", "6 findings fixed, 0 left for you; files changed: 2"),
+        ("diagnostics", 0),
+    ) == replaced(OLD, *SAFE)
     assert other.read_bytes() == b"\n" + replaced(OLD, *SAFE)
 
 
@@ -111,6 +120,16 @@ def test_settings_reach_the_server(session, bench):
     path = bench.file("opensips.cfg", OLD)
     wanted = replaced(OLD, SAFE[0], SAFE[2])
     assert session(path, ("diagnostics", 2), ("fix",), setup="target = '2.4', ignore = { 'ip-literal' }") == wanted
+
+
+def test_as_a_package_without_any_set_up(bench, session):
+    """Put where Neovim looks for packages, the server on PATH: nothing else is needed."""
+    path = bench.file("proxy.cfg", OLD)  # known by what it holds
+    (bench.folder / "pack/any/start").mkdir(parents=True)
+    (bench.folder / "pack/any/start/opensips").symlink_to(PLUGIN)
+    start = f"vim.opt.packpath:prepend('{bench.folder}')"
+    found = session(path, ("diagnostics", 3), ("fix",), start=start, PATH=f"{bench.folder}:{os.environ['PATH']}")
+    assert found == replaced(OLD, *SAFE)
 
 
 def test_health(session, bench):

@@ -135,14 +135,16 @@ local function request(client, buffer, method, params, timeout)
   return answer.result
 end
 
---- Let the server do a command; it asks for the edits by itself.
-function M.execute(buffer, command, arguments)
+--- Let the server do a command; it asks for the edits by itself. `done` gets the result.
+function M.execute(buffer, command, arguments, done)
   local client = needed(buffer)
   if client then
     local params = { command = command, arguments = arguments }
-    call(client, "request", "workspace/executeCommand", params, function(problem)
+    call(client, "request", "workspace/executeCommand", params, function(problem, result)
       if problem then
         vim.notify("opensips: " .. problem.message, vim.log.levels.ERROR)
+      else
+        done(result)
       end
     end, buffer)
   end

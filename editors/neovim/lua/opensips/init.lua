@@ -14,13 +14,18 @@ function M.fix(buffer, timeout)
   client.code_action(buffer, "source.fixAll.opensips-lint", timeout)
 end
 
+local function tell(result)
+  local text = "opensips: %d findings fixed, %d left for you; files changed: %d"
+  vim.notify(text:format(result.fixed, result.left, result.files))
+end
+
 --- Migrate the current file, or with `workspace` all scripts of the workspace, to the target version.
 function M.migrate(options)
   local buffer = vim.api.nvim_get_current_buf()
   if options and options.workspace then
-    client.execute(buffer, "opensips-lint.migrateWorkspace", {})
+    client.execute(buffer, "opensips-lint.migrateWorkspace", {}, tell)
   else
-    client.execute(buffer, "opensips-lint.migrateFile", { vim.uri_from_bufnr(buffer) })
+    client.execute(buffer, "opensips-lint.migrateFile", { vim.uri_from_bufnr(buffer) }, tell)
   end
 end
 
