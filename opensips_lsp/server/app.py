@@ -23,6 +23,7 @@ class Server(LanguageServer):
     """scripts: the Workspace, from `initialize` on. encoding: of the client's positions, "utf-8", "utf-16" or "utf-32".
 
     settings: client_settings.ClientSettings. folders: absolute paths of the workspace folders. uris: Uris.
+    ready: an asyncio.Event, set when the client has told its settings: nothing is judged before.
     Features add: configured (Configured, from `initialize` on), diagnostics (Diagnostics), watcher (Watcher).
     """
 
@@ -34,6 +35,7 @@ class Server(LanguageServer):
         self.settings = client_settings.DEFAULTS
         self.folders = ()
         self.uris = Uris()
+        self.ready = asyncio.Event()
         self._tasks = set()
         for name in FEATURES:
             module = f"{__package__}.{name}"

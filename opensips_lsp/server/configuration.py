@@ -35,15 +35,17 @@ class Configured:
         asked = types.ConfigurationParams([types.ConfigurationItem(section=client_settings.SECTION)])
         answer = await server.asked("workspace/configuration", asked)
         if isinstance(answer, (list, tuple)) and answer:
-            self.hear({client_settings.SECTION: answer[0]})
+            (said,) = answer[:1]
+            self.hear(said if client_settings.ours(said) is not None else {client_settings.SECTION: said})
 
     def hear(self, value):
         """The client says that these are its settings; what does not speak of us says nothing."""
-        said = client_settings.ours(value)
-        if said is not None and said != self._said:
+        said, before = client_settings.ours(value), self._server.settings
+        if said is not None:
             self._said = said
             self._read()
-            self.apply()
+            if self._server.settings != before:
+                self.apply()
 
     def apply(self):
         """Settings, or files of the project, may have changed: judge by what they say now, if they can be used."""

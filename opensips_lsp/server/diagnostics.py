@@ -24,7 +24,6 @@ class Diagnostics:
     def __init__(self, server):
         self._server = server
         self.versions = {}  # uri -> version
-        self.generation = 0  # another one whenever anything may be found that was not before
         self._told = {}  # uri -> the diagnostics last pushed
         self._scripts = {}  # uri -> keys of all files that it was judged with
         self._waiting = {}  # uri -> whether it is to be told even if nothing is new; in the order in which they are judged
@@ -55,7 +54,7 @@ class Diagnostics:
     def all_changed(self):
         """Settings or files have changed."""
         self._wait([], self.versions)
-        if self.generation and self._server.can("workspace.diagnostics.refresh_support"):
+        if self._server.ready.is_set() and self._server.can("workspace.diagnostics.refresh_support"):
             self._server.spawn(self._server.asked("workspace/diagnostic/refresh"))
 
     @property
@@ -73,7 +72,6 @@ class Diagnostics:
         return [other for other in self.versions if other != uri]
 
     def _wait(self, first, then):
-        self.generation += 1
         if not self.pushes:
             return
         for uri in first:
@@ -91,20 +89,26 @@ class Diagnostics:
             self._since = None
             return
         uri = next(iter(self._waiting))
-        if self._stale(uri) and time.monotonic() - self._since < _PATIENCE:
+        if not self._server.ready.is_set() or self._stale(uri):
             loop.call_later(_PAUSE, self._work)
             return
+        anyway = self._waiting.pop(uri)
         try:
-            self._tell(uri, self._waiting.pop(uri))
+            if self._tell(uri, anyway):
+                self._since = time.monotonic()
+            else:
+                self._waiting.setdefault(uri, anyway)
         finally:
-            self._since = time.monotonic()
             loop.call_soon(self._work)
 
     def _stale(self, uri):
-        """Whether a change of a document has come in and is not handled yet."""
-        return self._server.waits(types.TEXT_DOCUMENT_DID_CHANGE, lambda params: _is_about(params, uri))
+        """Whether a change of a document has come in and is not handled yet; changes that keep coming do not count for ever."""
+        return time.monotonic() - self._since < _PATIENCE and self._server.waits(
+            types.TEXT_DOCUMENT_DID_CHANGE, lambda params: _is_about(params, uri)
+        )
 
     def _tell(self, uri, anyway):
+        """Judge a document and tell what is found -> whether that was still of interest."""
         judgement = self._server.judge(self._server.uris.path(uri))
         found = []
         if judgement is not None:
@@ -115,11 +119,12 @@ class Diagnostics:
             if before != files_of:
                 self._wait([], [one for one in self._others(uri) if files.key(self._server.uris.path(one)) in files_of])
             if self._stale(uri):
-                return  # what was found is out of date; the change that waits will have it judged again
+                return False
             found = self.converter().diagnostics(judgement)
         if anyway or found != self._told.get(uri):
             self._push(uri, found, self.versions[uri])
             self._told[uri] = found
+        return True
 
     def _push(self, uri, found, version):
         self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))

@@ -11,6 +11,7 @@ from opensips_lsp.server.configuration import Configured
 from opensips_lsp.server.uris import path_of
 
 _LOOK_FOR_CLIENT = 3  # seconds
+_LONGEST_WAIT = 3  # seconds for the client to tell its settings
 
 
 def register(server):
@@ -22,17 +23,21 @@ def register(server):
         server.encoding = types.PositionEncodingKind(chosen).value
         if params.trace is not None:
             server.protocol.trace = params.trace
-        _set_folders(server, [folder.uri for folder in params.workspace_folders or ()] or [params.root_uri])
+        _set_folders(server, _folders(params))
         plugins, broken = plugin_rules()
         server.configured = Configured(server, deferred_rules() + plugins)
         server.scripts = server.configured.begin(params.initialization_options)
         for problem in broken:
             server.log(f"{problem}; it is left out", types.MessageType.Warning)
+        asyncio.get_running_loop().call_later(_LONGEST_WAIT, server.ready.set)
         _end_with(server, params.process_id)
 
     @server.feature(types.INITIALIZED)
     async def initialized(_):
-        await server.configured.ask()
+        try:
+            await server.configured.ask()
+        finally:
+            server.ready.set()
         await server.watcher.begin()
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
@@ -51,8 +56,15 @@ def register(server):
         server.configured.apply()
 
 
-def _set_folders(server, uris):
-    server.folders = tuple(filter(None, (path_of(uri) for uri in uris if uri)))
+def _folders(params):
+    """Paths of the workspace folders, however they are told."""
+    if params.workspace_folders:
+        return [path_of(folder.uri) for folder in params.workspace_folders]
+    return [path_of(params.root_uri) if params.root_uri else params.root_path]
+
+
+def _set_folders(server, folders):
+    server.folders = tuple(filter(None, folders))
     if server.folders:
         server.uris.live_in(server.folders[0])
 

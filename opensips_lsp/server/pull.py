@@ -17,11 +17,13 @@ def register(server):
     about = types.DiagnosticOptions(True, True, SOURCE)
 
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, about)
-    def document_diagnostic(params):
+    async def document_diagnostic(params):
+        await server.ready.wait()
         return reports.of_document(params.text_document.uri, params.previous_result_id)
 
     @server.feature(types.WORKSPACE_DIAGNOSTIC)
     async def workspace_diagnostic(params):
+        await server.ready.wait()
         known = {one.uri: one.value for one in params.previous_result_ids}
         return await reports.of_workspace(known, params.partial_result_token, params.work_done_token)
 
