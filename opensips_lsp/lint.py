@@ -38,7 +38,7 @@ def reported(found, script, source, problems, selection):
     """What `findings` tells when `lint` has found this."""
     everything = found + include_findings(source, problems or ())
     found = [finding for finding in everything if finding.code in selection.codes]
-    if suppress.MARK in source.text:
+    if suppress.WORDS <= script.words and suppress.MARK in source.text:
         found = suppress.apply(found, script, source, selection, _silent(everything, problems, selection.rules))
     found.sort(key=_order)
     return found

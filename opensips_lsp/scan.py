@@ -9,6 +9,7 @@ that only 2.3 takes for an address comes as NUMBER DOT NUMBER ..., a word that o
 
 import re
 from array import array
+from bisect import bisect_left, bisect_right
 from functools import cache
 
 from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
@@ -186,6 +187,53 @@ def _scan_on(text, position, start, whole, kinds, starts, ends):
         add_start(at - start)
         add_end(end - start)
     return None, None, None
+
+
+_FAR = 128  # characters: no token looks further, back or ahead, to know what it is: an IPv6 address with a mask has 79
+
+
+def rescanned(old, text, base, start, end, length):
+    """The Tokens of a stretch at `base` after an edit in it, or None when that takes a scan of all of it.
+
+    `old` are those before; the characters from `start` to `end` have become `length` others; `text` is the new text.
+    """
+    if old.unclosed is not None:
+        return None
+    shift, stop = length - (end - start), old.stop + length - (end - start)
+    first = bisect_right(old.ends, max(start - base - _FAR, 0))  # the tokens before this one stay
+    here = old.ends[first - 1] if first else 0
+    line = text.find("\n", start + length, base + stop)  # what begins a statement is decided by its whole line
+    if line < 0:
+        return None
+    limit = min(line + 4 * _FAR, base + stop)
+    fresh = scan(text[base + here : limit], whole=True)
+    if fresh.unclosed is not None and limit == base + stop:
+        return None
+    for number, at in enumerate(fresh.starts):
+        at += here
+        if fresh.kinds[number] in _STARTS and _begins_statement(text, base + at, base + here + fresh.ends[number], fresh.kinds[number]):
+            return None
+        if at > line - base:
+            last = bisect_left(old.starts, at - shift)
+            if last < len(old) and old.starts[last] == at - shift and old.kinds[last] == fresh.kinds[number]:
+                break
+            if base + at > limit - 2 * _FAR and limit < base + stop:
+                return None  # what stands behind may not be read as it is here
+    else:
+        if limit < base + stop:
+            return None
+        number, last = len(fresh), len(old)
+    return Tokens(
+        old.kinds[:first] + fresh.kinds[:number] + old.kinds[last:],
+        old.starts[:first] + array("I", [at + here for at in fresh.starts[:number]]) + _shifted(old.starts[last:], shift),
+        old.ends[:first] + array("I", [at + here for at in fresh.ends[:number]]) + _shifted(old.ends[last:], shift),
+        stop,
+        None,
+    )
+
+
+def _shifted(offsets, by):
+    return array("I", [at + by for at in offsets]) if by else offsets
 
 
 _INCLUDE, _VARIABLE, _TEXT = KIND["INCLUDE"], KIND["VAR"], KIND["STRING"]

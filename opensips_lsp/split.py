@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
 from opensips_lsp.parse import SyntaxProblem, parse
-from opensips_lsp.scan import KIND, begins_up_to, scan
+from opensips_lsp.scan import KIND, begins_up_to, rescanned, scan
 
 _STRING = KIND["STRING"]
 _STATEMENT_LINE = r"""(?m)^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()"""
@@ -93,6 +93,11 @@ def retiled(old, reach, text, start, end, length, memo):
     Only what the edit touches is scanned again; an item that was cut is, when what it has read is touched.
     """
     shift, changed = length - (end - start), start + length
+    within = _edited_within(old, reach, text, start, end, length, memo)
+    if within is not None:
+        at, item = within
+        rest = old[at + 1 :] if not shift else [(offset + shift, other) for offset, other in old[at + 1 :]]
+        return [*old[:at], (old[at][0], item), *rest], reach, at, at + 1, at + 1
     first = bisect_right(old, start, key=itemgetter(0)) - 1
     if first > 0 and start - old[first][0] <= begins_up_to(old[first][1].text):
         first -= 1  # what tells that an item begins here may be gone
@@ -116,6 +121,24 @@ def retiled(old, reach, text, start, end, length, memo):
     rest = old[last:] if not shift else [(offset + shift, item) for offset, item in old[last:]]
     placed = old[:first] + fresh + rest
     return placed, reach, first, last, first + len(fresh)
+
+
+def _edited_within(old, reach, text, start, end, length, memo):
+    """-> (number of the one item that an edit changes, the new Item) if it begins and ends as before, else None."""
+    at = bisect_right(old, start, key=itemgetter(0)) - 1
+    base, item = old[at]
+    if reach >= start or item.unclosed is not None or start - base <= begins_up_to(item.text):
+        return None
+    if end >= base + len(item.text):
+        return None
+    tokens = rescanned(item.tokens, text, base, start, end, length)
+    if tokens is None:
+        return None
+    piece = text[base : base + tokens.stop]
+    known = memo.get(("script", piece))
+    if known is None or known.tokens.stop != tokens.stop:
+        known = memo["script", piece] = _like(item, piece, tokens) or _parsed(piece, tokens, "script")
+    return None if known.problems and _swallowed(known) else (at, known)
 
 
 def _item_at(text, position, start, memo, before=None):

@@ -17,7 +17,7 @@ from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
 from opensips_lsp.scan import comments
 from opensips_lsp.text import Lines
 
-MARK = "opensips-lint:"
+MARK, WORDS = "opensips-lint:", {"opensips", "lint"}
 UNUSED_CODE, UNUSED_NAME = "S101", "unused-suppression"
 UNKNOWN_CODE, UNKNOWN_NAME = "S102", "unknown-suppression"
 SEVERITY = WARNING

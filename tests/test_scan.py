@@ -1,11 +1,11 @@
 """The scanner cuts as cfg.lex does."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from opensips_lsp.grammar.tables import TERMINALS
 
-from opensips_lsp.scan import scan
+from opensips_lsp.scan import rescanned, scan
 
 
 def cut(text):
@@ -134,3 +134,30 @@ def test_a_scan_does_not_depend_on_what_stands_before_its_start(before, text):
     assert (alone.kinds, alone.starts, alone.ends, alone.unclosed) == (
         behind.kinds, behind.starts, behind.ends, behind.unclosed,
     ) or text[:3].strip() in ("as", "AS", "use")  # fmt: skip
+
+
+@settings(max_examples=1500, deadline=None)
+@given(SCRAPS, st.data())
+def test_scanned_again_around_an_edit_it_is_as_scanned_anew(text, data):
+    """Or it is said that it cannot be."""
+    filler = "".join(f'$var(a{number}) = "b" + {number}; # c\n' for number in range(8))
+    text = f"route {{ {filler}{text}{filler} }}\n"
+    old = scan(text)
+    start = data.draw(st.integers(0, old.stop))
+    end = data.draw(st.integers(start, min(start + 12, old.stop)))
+    new = data.draw(st.sampled_from(["", "a", '"', "'", "/*", "*/", "#", "\n", " ", "::1", "$(", ")", "route[x] {\n", "\nroute[x] {", "1", "as", "=", ":"]))
+    after = text[:start] + new + text[end:]
+    if end < old.stop:
+        again = rescanned(old, after, 0, start, end, len(new))
+        if again is not None:
+            fresh = scan(after)
+            assert (again.kinds, again.starts, again.ends, again.stop, again.unclosed) == (
+                fresh.kinds, fresh.starts, fresh.ends, fresh.stop, fresh.unclosed
+            )  # fmt: skip
+
+
+def test_typing_in_a_long_route_scans_its_line():
+    text = "route {\n" + "".join(f"\t$var(a) = {number};\n" for number in range(200)) + "}\n"
+    at = text.index("= 100;")
+    again = rescanned(scan(text), text[:at] + "b" + text[at:], 0, at, at, 1)
+    assert again is not None and again.kinds == scan(text[:at] + "b" + text[at:]).kinds
