@@ -1,6 +1,8 @@
 """C408: a call of a route that is not there."""
 
-from opensips_lsp.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.rules._new_routes import creations
+
+from opensips_lsp.rule import UNSAFE, WARNING, Bad, Good, Rule, replace
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import Token
@@ -19,7 +21,11 @@ class UndefinedRoute(Rule):
     code = "C408"
     stage = "startup"
     examples = (
-        Bad("route { route(«relay»); }"),
+        Bad("route { route(«relay»); }", choices=("Create `route[relay]`",)),
+        Bad(
+            "route { route(«realy»); }\nroute[relay] { exit; }",
+            choices=("Go to `route[relay]`", "Create `route[realy]`"),
+        ),
         Bad("route { route(«0»); }"),
         Bad('loadmodule "exec.so"\nroute { async(exec("x"), «resume»); }'),
         Bad("route { route(«a»); }\nfailure_route[a] { exit; }"),
@@ -33,14 +39,20 @@ class UndefinedRoute(Rule):
             for name, number in route.calls:
                 if name != "0" and script.defines("route", name):
                     continue
-                message = f"there is no `route[{name}]`{_near(name, script.defined)}"
-                finding = self.finding(Token(item, offset, number), message)
+                token, near = Token(item, offset, number), _near(name, script.defined)
+                hint = f"; did you mean `{near}`?" if near else ""
+                choices = creations(source, "route", name) if name != "0" else ()
+                if near:
+                    quote = token.text[0] if token.text[0] in "\"'" else ""
+                    choices = replace(token, f"{quote}{near}{quote}", f"Go to `route[{near}]`", UNSAFE), *choices
+                finding = self.finding(token, f"there is no `route[{name}]`{hint}", choices=choices)
                 called = item.tokens.kinds[number - 2] == _ROUTE
                 yield finding if called else finding._replace(severity=WARNING, stage=None)
 
 
 def _near(name, defined):
+    """The name of a route that differs little, or None."""
     from difflib import get_close_matches
 
     near = get_close_matches(name, [known for word, known in defined if word == "route"], 1, 0.75)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    return near[0] if near else None

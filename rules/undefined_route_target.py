@@ -1,6 +1,7 @@
 """C409: a function or a parameter that names a route that is not there."""
 
 from opensips_lsp.rules._functions import is_module_call
+from opensips_lsp.rules._new_routes import creations
 from opensips_lsp.rules._routes import title
 
 from opensips_lsp.rule import Bad, Good, Rule
@@ -27,6 +28,7 @@ class UndefinedRouteTarget(Rule):
     stage = "startup"
     examples = (
         Bad('loadmodule "tm.so"\nroute { t_on_failure(«"f"»); }\nbranch_route[f] { exit; }'),
+        Bad('loadmodule "tm.so"\r\nroute {\r\n  t_on_branch(«"b"»);\r\n}', choices=("Create `branch_route[b]`",)),
         Bad('loadmodule "pike.so"\nmodparam("pike", "check_route", «"pike"»)\nroute { exit; }'),
         Good('loadmodule "tm.so"\nroute { t_on_failure("f"); }\nfailure_route[f] { exit; }'),
         Good('loadmodule "tm.so"\nroute { t_on_reply("1"); }\nonreply_route[01] { exit; }'),
@@ -40,16 +42,17 @@ class UndefinedRouteTarget(Rule):
             return
         arguments = node.arguments
         if len(arguments) == 1 and arguments[0] is not None and arguments[0].kind == "strings":
-            yield from self.judge(arguments[0], arguments[0].text, word, script)
+            yield from self.judge(arguments[0], arguments[0].text, word, script, source)
 
     def check_item(self, offset, item, script, source):
         for param in facts_of(item).params if script.complete else ():
             if (param.module, param.name) in _PARAMETERS and isinstance(param.value, str) and param.value:
                 node = view(item, param.raw, None, offset).value
-                yield from self.judge(node, node.text, "route", script)
+                yield from self.judge(node, node.text, "route", script, source)
 
-    def judge(self, node, literal, word, script):
+    def judge(self, node, literal, word, script, source):
         """Yield a finding when the quoted name is not one of a block."""
         name = string_value(literal)
         if not script.defines(word, name):
-            yield self.finding(node, f"there is no `{title(word, name)}`: OpenSIPS does not start")
+            message = f"there is no `{title(word, name)}`: OpenSIPS does not start"
+            yield self.finding(node, message, choices=creations(source, word, name))
