@@ -44,7 +44,8 @@ class Deferred(Rule):
     def load(self):
         if "_rule" not in self.__dict__:
             rules = rules_of(_module_of(self._module))
-            self._rule = next(rule for rule in rules if rule.code == self.code)
+            self._rule = rule = next(rule for rule in rules if rule.code == self.code)
+            self.check, self.check_item, self.check_script = rule.check, rule.check_item, rule.check_script  # directly
         return self._rule
 
     def check(self, node, script, source):

@@ -1,6 +1,6 @@
 """C402: a module that is loaded twice."""
 
-from opensips_lsp.rule import SAFE, Bad, Edit, Fix, Good, Rule
+from opensips_lsp.rule import SAFE, Bad, Edit, Fix, Good, Related, Rule
 from opensips_lsp.script import facts_of, item_start
 from opensips_lsp.tree import view
 
@@ -28,3 +28,16 @@ class DuplicateModule(Rule):
                 node = view(item, load.raw, None, offset)
                 fix = Fix("Remove this line", (Edit(node.start, node.end, ""),), SAFE)
                 yield self.finding(node, f"module `{load.name}` is loaded already", fix)
+
+    def related(self, finding, script, source):
+        loads = [
+            (one.at(offset + item_start(item, load.raw)), one, load.name, view(item, load.raw, None, offset))
+            for one in script.sources
+            for offset, item in one.items
+            for load in facts_of(item).modules
+        ]
+        here = source.at(finding.start)
+        name = next((name for place, _, name, _ in loads if place == here), None)
+        first = min((load for load in loads if load[2] == name), key=lambda load: load[0], default=None)
+        if first:
+            yield Related(first[1], first[3], "it is loaded here")

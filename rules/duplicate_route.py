@@ -1,8 +1,8 @@
 """C407: a route that is defined twice."""
 
-from opensips_lsp.rules._routes import header, title
+from opensips_lsp.rules._routes import block_at, first_block, header, title
 
-from opensips_lsp.rule import Bad, Good, Rule
+from opensips_lsp.rule import Bad, Good, Related, Rule
 from opensips_lsp.script import facts_of, item_start
 
 _MANY = ("timer_route",)  # each is a timer of its own, whatever its name
@@ -33,3 +33,8 @@ class DuplicateRoute(Rule):
                 continue
             if script.defined_before(route.word, route.name, source.at(offset + item_start(item, route.raw))):
                 yield self.finding(header(item, offset, route), f"`{title(route.word, route.name)}` is defined already")
+
+    def related(self, finding, script, source):
+        first = first_block(script, *block_at(source, finding.start))
+        if first:
+            yield Related(*first, "it is defined here")

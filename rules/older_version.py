@@ -40,7 +40,7 @@ class OlderVersion(Rule):
     )  # fmt: skip
 
     def check_script(self, script, source):
-        found = _evidence_in(script, source)
+        found = _evidence_in(script, source) if script.gathered(_may_be_old) else ()
         if not found:
             return
         if any(_evidence_in(script, other) for other in script.sources[: script.sources.index(source)]):
@@ -65,6 +65,17 @@ def _number(series):
     return tuple(map(int, series.split(".")))
 
 
+def _may_be_old(item):
+    """Whether there is something in an item that would be evidence, if no module of today has it."""
+    facts = facts_of(item)
+    return (
+        any(load.name in MODULES for load in facts.modules)
+        or any((param.module, param.name) in PARAMETERS for param in facts.params)
+        or any(True for _ in _globals(item, 0))
+        or any(True for _ in _calls(item))
+    )
+
+
 def _evidence_in(script, source):
     """[(Span, what in words, the last series that had it)] of a file, in order."""
     loaded = set(script.modules)
@@ -83,7 +94,11 @@ def _evidence_in(script, source):
                 what = f"parameter `{param.name}` of `{param.module}`"
                 found.append((_child(item, offset, param.raw[4]), what, series))
         if facts.routes and not own:
-            found += _calls(script, item, offset)
+            found += (
+                (_token(item, offset, at), f"function `{name}`", FUNCTIONS[name])
+                for at, name in _calls(item)
+                if not any(name in module.functions for module in _known(script))  # and no module has it again
+            )
     return sorted(found)
 
 
@@ -107,14 +122,14 @@ def _globals(item, offset):
                 yield _token(item, offset, number), f"`{name}`", GLOBALS[name]
 
 
-def _calls(script, item, offset):
-    """Calls of functions that are gone, and that no module loaded has again."""
+def _calls(item):
+    """(number of the token, name) of each call in an item of a function that is gone."""
     kinds = item.tokens.kinds
     at = kinds.find(_CALL)
     while at >= 0:
         name = item.text[item.tokens.starts[at] : item.tokens.ends[at]]
-        if name in FUNCTIONS and not any(name in module.functions for module in _known(script)):
-            yield _token(item, offset, at), f"function `{name}`", FUNCTIONS[name]
+        if name in FUNCTIONS:
+            yield at, name
         at = kinds.find(_CALL, at + 1)
 
 

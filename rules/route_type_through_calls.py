@@ -3,9 +3,9 @@
 from itertools import chain
 
 from opensips_lsp.rules._functions import fitting, forms
-from opensips_lsp.rules._routes import title
+from opensips_lsp.rules._routes import block_at, first_block, title
 
-from opensips_lsp.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.rule import WARNING, Bad, Good, Related, Rule
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import ELSEWHERE, ROUTE, facts_of, item_start
 from opensips_lsp.tree import string_value, view
@@ -50,6 +50,27 @@ class RouteTypeThroughCalls(Rule):
                     if not _allows(call, source, word, script):
                         message = f"`{call.name.text}` may not run in `{word}`, from where {path} reaches it"
                         yield self.finding(call.name, message)
+
+    def related(self, finding, script, source):
+        block = block_at(source, finding.start)
+        for word, way in script.ask(_ways_to, block[1]) if block else ():
+            if f"from where {way} reaches it" in finding.message:
+                yield from _steps(script, word, way)
+
+
+def _steps(script, word, way):
+    """Related: the blocks on a way, but for the last one, each with the one that it calls."""
+    titles = way.split(" -> ")
+    blocks = {
+        title(route.word, route.name): (route.word, route.name)
+        for source in script.sources
+        for _, item in source.items
+        for route in facts_of(item).routes
+        if route.word in ("route", word)
+    }
+    for here, called in zip(titles, titles[1:]):
+        if here in blocks:
+            yield Related(*first_block(script, *blocks[here]), f"`{here}` calls `{called}`")
 
 
 def _ways_to(script, name):

@@ -38,7 +38,7 @@ class TextVariable(Rule):
 
     def check_item(self, offset, item, script, source):
         texts = started_texts(item, script.target) if "$" in item.text else ()
-        names = names_at_start(script) if texts else None
+        names = script.ask(names_at_start) if texts else None
         for text in texts:
             found = problem_in_text(text, names)
             if found:

@@ -49,19 +49,20 @@ class UnknownFunction(Rule):
         where = " in async() and launch()" if is_async(node) else ""
         exporters = _exporters(script, name, node)
         later = [module for module in exporters if module in script.modules]
-        fix = None
+        fix, choices = None, ()
         if later:
             advice = f"; it is in `{later[0]}`, which is loaded further down"
         elif exporters:
             advice = f"; it is in {' and '.join(f'`{module}`' for module in exporters)}"
-            fix = _load(source, exporters[0], node.start) if len(exporters) == 1 else None
+            loads = tuple(filter(None, (_load(source, module, node.start) for module in exporters)))
+            fix, choices = (loads[0], ()) if len(loads) == 1 else (None, loads)
         else:
             advice = _near(script, name, node)
-        yield self.finding(node.name, f"no loaded module has a function `{name}`{where}{advice}", fix)
+        yield self.finding(node.name, f"no loaded module has a function `{name}`{where}{advice}", fix, choices)
 
     def check_script(self, script, source):
         """One finding for a file that loads nothing and calls something."""
-        if script.modules or not script.whole or source is not script.sources[0]:
+        if script.modules or not script.whole or source.included:
             return
         token = calls_something(source)
         if token is not None:

@@ -30,6 +30,6 @@ class VariableContext(Rule):
 
     def check_item(self, offset, item, script, source):
         if "<" in item.text and "$" in item.text:
-            for span, problem in problems_in_item(item, names_at_start(script)):
+            for span, problem in problems_in_item(item, script.ask(names_at_start)):
                 if problem.kind == CONTEXT:
                     yield self.finding(moved(span, offset), told(problem, script, END_OF_SCRIPT))
