@@ -8,11 +8,19 @@ from server.client import CLIENTS, ENCODINGS, capabilities, position, span
 from server.editing import actions, can_resolve, changed, chosen, refusal, titled
 from server.units import place_of
 
+from opensips_lsp.catalogue import load
+from opensips_lsp.lint import lint as lint_script
+from opensips_lsp.registry import own_rules
+from opensips_lsp.script import Script, Source
+from opensips_lsp.split import items
+from opensips_lsp.version import parse_version
+
 HEAD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nloadmodule "tm.so"\n'
 ODD = "/* é € \U0001f600 */ "  # two, three and four bytes; one, one and two units of utf-16
 OLD = f'{HEAD}route {{\n\t{ODD}if (method == "INVITE") exit;\n\t{ODD}if (proto == TCP) t_relay();\n}}\n'
 NEW = OLD.replace("method ==", "$rm ==").replace("proto == TCP", '$pr == "tcp"')
 SESSIONS = [*((name, None) for name in CLIENTS), *(("eglot30", encoding) for encoding in ENCODINGS)]
+TARGET = parse_version("2.4")
 CONTENT_MODIFIED, INVALID_PARAMS = -32801, -32602
 
 
@@ -214,6 +222,60 @@ def test_two_findings_with_the_same_remedy_are_one_action(opened):
     client, where = opened(text)
     one = titled(actions(client, where, span(0, 0, 99, 0)), "Disable M101 (bare-method) for this line")
     assert len(one["diagnostics"]) == 2
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize(
+    ("call", "title", "block"),
+    (
+        ("route(relay)", "Create `route[relay]`", "route[relay] {{{0}  exit;{0}}}{0}"),
+        ('t_on_failure("f")', "Create `failure_route[f]`", "failure_route[f] {{{0}  exit;{0}}}{0}"),
+        ('t_on_branch("b")', "Create `branch_route[b]`", "branch_route[b] {{{0}  exit;{0}}}{0}"),
+        ('t_on_reply("a-b")', "Create `onreply_route[a-b]`", 'onreply_route["a-b"] {{{0}  exit;{0}}}{0}'),
+        ("route(if)", None, None),
+    ),
+)
+@pytest.mark.parametrize("line_end", ("\n", "\r\n"))
+def test_a_route_that_is_not_there_is_created_in_the_style_of_the_file(opened, encoding, call, title, block, line_end):
+    text = f"{HEAD}route {{\n  {ODD}{call};\n}}".replace("\n", line_end)
+    client, where = opened(text, "nvim011", encoding)
+    found = actions(client, where, place_of(text, call, client.encoding))
+    if title is None:
+        assert not [one for one in found if one["title"].startswith("Create")]
+        return
+    one = titled(found, title)
+    assert "isPreferred" not in one and one["diagnostics"][0]["code"]
+    after = changed(client, chosen(client, one), {where: (1, text)})[where]
+    assert after == f"{text}{line_end}{line_end}{block.format(line_end)}"
+    client.change(where, after)
+    assert not [one for one in actions(client, where, span(0, 0, 99, 0)) if one["title"].startswith("Create")]
+
+
+def test_a_misspelt_route_can_be_gone_to(opened):
+    text = f'{HEAD}route {{\n\t{ODD}route("realy");\n}}\nroute[relay] {{\n\texit;\n}}\n'
+    client, where = opened(text)
+    one = titled(actions(client, where, at(text, "realy", client)), "Go to `route[relay]`")
+    assert changed(client, chosen(client, one), {where: (1, text)})[where] == text.replace('"realy"', '"relay"')
+
+
+def test_each_module_that_has_the_function_is_a_choice():
+    class Catalogue:
+        """The facts of 2.4, but for a function that two modules have."""
+
+        def __getattr__(self, name):
+            return getattr(load(TARGET), name)
+
+        def exporters_of_function(self, name):
+            return ["one", "two"] if name == "shared" else load(TARGET).exporters_of_function(name)
+
+    text = 'loadmodule "m/sl.so"\r\nroute { shared(); }\r\n'
+    source = Source("opensips.cfg", text, items(text))
+    script = Script(TARGET, [source], catalogue=Catalogue())
+    (found,) = [one for one in lint_script(script, source, own_rules()) if one.name == "unknown-function"]
+    assert found.fix is None
+    assert [choice.title for choice in found.choices] == ["Load `one.so`", "Load `two.so`"]
+    start, end, new = found.choices[1].edits[0]
+    assert text[:start] + new + text[end:] == text.replace('sl.so"', 'sl.so"\r\nloadmodule "m/two.so"')
 
 
 # ---- the edits come later

@@ -124,7 +124,7 @@ def test_nobody_silences_what_is_said_of_comments_or_of_ourselves():
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(whole_scripts.flatmap(mutations), st.data())
 def test_what_is_disabled_is_not_found_and_all_else_is(text, data):
-    if '.cfg"\r' in text:
+    if "_file" in text and '"\r' in text:
         return  # a comment between the name of an include and the CR mends it: what is found then is something else
     judgement = judged(text)
     if any(item.unclosed is not None for _, item in judgement.roots[0].source.items):
