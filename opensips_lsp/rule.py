@@ -19,6 +19,9 @@ class Edit(namedtuple("Edit", "start end text")):
         return Edit(self.start + by, self.end + by, self.text)
 
 
+# What else belongs to a finding: a Span of a Source (of the script that it was made in), and what that is.
+Related = namedtuple("Related", "source span message")
+
 # Where something stands, for findings about what is no node and no token.
 Span = namedtuple("Span", "start end")
 
@@ -26,14 +29,11 @@ Span = namedtuple("Span", "start end")
 Fix = namedtuple("Fix", "title edits applicability")
 
 
-class Finding(
-    namedtuple("Finding", "code name severity stage message start end fix choices url related", defaults=((),))
-):
+class Finding(namedtuple("Finding", "code name severity stage message start end fix choices url")):
     """What a rule has to say of a place. `start` and `end` are offsets in characters, as in all edits.
 
     fix: the one Fix, or None. choices: the fixes between which only a person can choose. stage: where the real OpenSIPS
-    would object ("parse", "check", "routes", "startup") or None. related: what else belongs to it, as (path or None for
-    the same file, start, end, what that is).
+    would object ("parse", "check", "routes", "startup") or None.
     """
 
     __slots__ = ()
@@ -105,16 +105,20 @@ class Rule:
         """Yield findings for one file that need the script as a whole."""
         return ()
 
+    def related(self, finding, script, source):
+        """Yield Related: what else belongs to a finding that was made in a file. Asked only when somebody looks at it."""
+        return ()
+
     def asks(self, hook):
         """Whether the rule has a check of its own of this name: "check_item" or "check_script"."""
         return getattr(type(self), hook) is not getattr(Rule, hook)
 
-    def finding(self, span, message=None, fix=None, choices=(), related=()):
+    def finding(self, span, message=None, fix=None, choices=()):
         """A Finding over a node or token."""
         url = MIGRATION_PAGE if self.guide else None
         return Finding(
             self.code, self.name, self.severity, self.stage, message or self.message, span.start, span.end,
-            fix, tuple(choices), url, tuple(related),
+            fix, tuple(choices), url,
         )  # fmt: skip
 
 

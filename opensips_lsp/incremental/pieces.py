@@ -85,7 +85,7 @@ class Pieces:
         known = self._known.get(key)
         if known is None or not self._holds(known):
             found, reads = self._walk(raw, Outer(chain, self._item, self._offset, self._watch), around)
-            if (EVERYTHING,) in reads or any(finding.related for finding in found):
+            if (EVERYTHING,) in reads:
                 return found, reads
             known = _Known([finding.moved(-start - self._offset) for finding in found], reads)
             self._known[key] = known

@@ -42,8 +42,6 @@ class Round:
         finally:
             watched.here = watch.log = None
         reads = reads | more
-        if any(finding.related for finding in found):
-            reads[EVERYTHING,] = None  # places of others
         return _Judged(tuple(finding.moved(-offset) for finding in found), reads, watched.follows_from(reads))
 
     def swap(self, old, edit, watched, watch):

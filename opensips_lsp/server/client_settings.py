@@ -61,7 +61,7 @@ def _version(value, _):
 
 def _selectors(value, known):
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
-        raise ValueError('must be a list of rules, such as ["M101"]')
+        raise ValueError('must be a list of rules, such as ["M1"]')
     matching(value, known)
     return tuple(value)
 

@@ -4,8 +4,10 @@ from hashlib import blake2b
 
 from lsprotocol import types
 
-from opensips_lsp.rule import ERROR, HINT, INFO, SEVERITIES, WARNING
+from opensips_lsp.rule import ERROR, HINT, INFO, SEVERITIES, WARNING, Related, Span
+from opensips_lsp.selection import INCLUDE_CODE
 from opensips_lsp.server.positions import range_of
+from opensips_lsp.text import Text
 
 SOURCE = "opensips-lint"
 _SEVERITIES = {
@@ -40,19 +42,20 @@ class Converter:
     def _ours(self, judgement):
         """The Diagnostics of the findings; of very many, the worst and a note."""
         found, most = judgement.findings, self._server.settings.max_diagnostics
-        tags = {rule.code: rule.tags for rule in judgement.selection.rules if rule.tags} if self._tags else {}
+        rules = {rule.code: rule for rule in judgement.selection.rules} if found else {}
         if len(found) <= most:
-            return [self.diagnostic(finding, judgement, tags) for finding in found]
+            return [self.diagnostic(finding, judgement, rules) for finding in found]
         worst = sorted(found, key=lambda finding: SEVERITIES.index(finding.severity))[:most]
-        return [*(self.diagnostic(finding, judgement, tags) for finding in worst), _more(len(found) - most)]
+        return [*(self.diagnostic(finding, judgement, rules) for finding in worst), _more(len(found) - most)]
 
-    def diagnostic(self, finding, judgement, tags):
-        """A Finding as a Diagnostic. `tags`: of the rules that have some, by code."""
+    def diagnostic(self, finding, judgement, rules):
+        """A Finding as a Diagnostic. `rules`: those that are on, by code."""
+        rule = rules.get(finding.code)
         made = diagnostic(finding, judgement.text, self._encoding)
         made.code_description = types.CodeDescription(finding.url) if finding.url and self._links else None
-        made.tags = self._tags_of(tags.get(finding.code, ()))
-        if finding.related and self._related:
-            made.related_information = self._related_of(finding, judgement)
+        made.tags = self._tags_of(rule.tags) if rule else None
+        if self._related:
+            made.related_information = self._related_of(finding, judgement, rule)
         if self._data:
             made.data = {"rule": finding.code, "key": key_of(finding, judgement.text.string)}
         return made
@@ -60,15 +63,30 @@ class Converter:
     def _tags_of(self, tags):
         return [tag for name in tags if (tag := _TAGS[name]).value in self._tags] or None
 
-    def _related_of(self, finding, judgement):
-        found = []
-        for path, start, end, message in finding.related:
-            text = judgement.text if path is None else self._server.scripts.text(path)
-            if text is not None:
-                place = range_of(text, start, end, self._encoding)
-                uri = self._server.uris.uri(path or judgement.path)
-                found.append(types.DiagnosticRelatedInformation(types.Location(uri, place), message))
-        return found or None
+    def _related_of(self, finding, judgement, rule):
+        context = judgement.roots[0]
+        if finding.code == INCLUDE_CODE:
+            related = _included_from(context)
+        else:
+            related = rule.load().related(finding, context.script, context.source) if rule else ()
+        return [self._place(*one) for one in related] or None
+
+    def _place(self, source, span, message):
+        server = self._server
+        text = server.scripts.text(source.path) or Text(source.text)
+        where = types.Location(server.uris.uri(source.path), range_of(text, span.start, span.end, self._encoding))
+        return types.DiagnosticRelatedInformation(where, message)
+
+
+def _included_from(context):
+    """Related: the directives by which a file comes into its root script, the nearest first."""
+    place = context.source.place
+    while place:
+        *around, start = place
+        place = tuple(around)
+        source = next(source for source in context.sources if source.place == place)
+        end = source.text.find("\n", start)
+        yield Related(source, Span(start, end if end >= 0 else len(source.text)), "this file is included here")
 
 
 def diagnostic(finding, text, encoding):

@@ -26,8 +26,8 @@ def path_of(uri):
 
 
 def uri_of(path):
-    """The file URI of an absolute path."""
-    plain = path.replace(os.sep, "/")
+    """The file URI of a path."""
+    plain = os.path.abspath(path).replace(os.sep, "/")
     return f"file://{'' if plain[:1] == '/' else '/'}{quote(os.fsencode(plain))}"
 
 
