@@ -5,6 +5,7 @@ import os
 
 from lsprotocol import types
 
+from opensips_lsp.config import ConfigError
 from opensips_lsp.server.findings import SOURCE, result_id
 from opensips_lsp.server.progress import Progress
 
@@ -74,7 +75,12 @@ class Reports:
         """The scripts of the workspace with their parts, each once."""
         scripts, found = self._server.scripts, {}
         for folder in self._server.folders:
-            for root in scripts.scripts_in([folder]):
+            try:
+                roots = scripts.scripts_in([folder])
+            except ConfigError as trouble:
+                self._server.configured.show(trouble)
+                continue
+            for root in roots:
                 await asyncio.sleep(0)
                 found.update(dict.fromkeys(scripts.parts_of(root)))
         return list(found)
