@@ -8,11 +8,11 @@ from opensips_lsp.scan import KIND, WORDS
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import number_value, string_value, view
 
-# function of a module -> (keyword of the route block, which argument names it from 0)
-# (tm.c fixup_froute, fixup_rroute, fixup_broute; ebr event_routing.c fix_notification_route)
+# function -> (its module, keyword of the route block, which argument names it from 0)
+# (tm.c fixup_froute, fixup_rroute, fixup_broute; event_routing.c fix_notification_route)
 FUNCTIONS = {
-    "t_on_failure": ("failure_route", 0), "t_on_reply": ("onreply_route", 0), "t_on_branch": ("branch_route", 0),
-    "notify_on_event": ("route", 2),
+    "t_on_failure": ("tm", "failure_route", 0), "t_on_reply": ("tm", "onreply_route", 0),
+    "t_on_branch": ("tm", "branch_route", 0), "notify_on_event": ("event_routing", "route", 2),
 }  # fmt: skip
 # (module, parameter) whose value names a request route, without which mod_init fails
 REQUIRED_BY = {
@@ -124,7 +124,7 @@ def _named(item, raw):
     """(keyword of a route block, number of the string that names it) of each function that does, in a raw node."""
     for node in view(item, raw).walk():
         if node.kind == "call" and node.name.text in FUNCTIONS:
-            word, which = FUNCTIONS[node.name.text]
+            _, word, which = FUNCTIONS[node.name.text]
             argument = node.arguments[which] if len(node.arguments) > which else None
             if argument is not None and argument.kind == "strings" and argument.size == 1:
                 yield word, argument.raw[1]

@@ -4,21 +4,14 @@ from opensips_lsp.rules._functions import is_module_call
 from opensips_lsp.rules._new_routes import creations
 from opensips_lsp.rules._routes import title
 
+from opensips_lsp.routes import FUNCTIONS, REQUIRED_BY
 from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import string_value, view
 
-# function -> keyword of the route block that its first argument names (tm.c fixup_froute, fixup_rroute, fixup_broute)
-_FUNCTIONS = {"t_on_failure": "failure_route", "t_on_reply": "onreply_route", "t_on_branch": "branch_route"}
-# (module, parameter) whose value names a request route; without it the module's mod_init fails
-_PARAMETERS = {
-    ("b2b_entities", "script_req_route"), ("b2b_entities", "script_reply_route"), ("pike", "check_route"),
-    ("cpl_c", "proxy_route"),
-}  # fmt: skip
-
 
 class UndefinedRouteTarget(Rule):
-    """t_on_failure(), t_on_reply(), t_on_branch() or a module's parameter names a route block that is not there.
+    """A function such as t_on_failure(), or a module's parameter, names a route block that is not there.
 
     The check with -c passes, but OpenSIPS does not start: "failure route does not exist". The name is taken as it is,
     no variables in it.
@@ -30,6 +23,7 @@ class UndefinedRouteTarget(Rule):
         Bad('loadmodule "tm.so"\nroute { t_on_failure(«"f"»); }\nbranch_route[f] { exit; }'),
         Bad('loadmodule "tm.so"\r\nroute {\r\n  t_on_branch(«"b"»);\r\n}', choices=("Create `branch_route[b]`",)),
         Bad('loadmodule "pike.so"\nmodparam("pike", "check_route", «"pike"»)\nroute { exit; }'),
+        Bad('loadmodule "event_routing.so"\nroute { notify_on_event("E_X", "$avp(f)", «"r"», "5"); }'),
         Good('loadmodule "tm.so"\nroute { t_on_failure("f"); }\nfailure_route[f] { exit; }'),
         Good('loadmodule "tm.so"\nroute { t_on_reply("1"); }\nonreply_route[01] { exit; }'),
         Good('route { t_on_failure("f"); }'),
@@ -37,16 +31,16 @@ class UndefinedRouteTarget(Rule):
     visits = ("call",)
 
     def check(self, node, script, source):
-        word = _FUNCTIONS.get(node.name.text)
-        if word is None or not script.complete or not is_module_call(node) or "tm" not in script.modules:
+        module, word, which = FUNCTIONS.get(node.name.text, (None, None, 0))
+        if word is None or not script.complete or not is_module_call(node) or module not in script.modules:
             return
-        arguments = node.arguments
-        if len(arguments) == 1 and arguments[0] is not None and arguments[0].kind == "strings":
-            yield from self.judge(arguments[0], arguments[0].text, word, script, source)
+        named = node.arguments[which:][:1]
+        if named and named[0] is not None and named[0].kind == "strings":
+            yield from self.judge(named[0], named[0].text, word, script, source)
 
     def check_item(self, offset, item, script, source):
         for param in facts_of(item).params if script.complete else ():
-            if (param.module, param.name) in _PARAMETERS and isinstance(param.value, str) and param.value:
+            if (param.module, param.name) in REQUIRED_BY and isinstance(param.value, str) and param.value:
                 node = view(item, param.raw, None, offset).value
                 yield from self.judge(node, node.text, "route", script, source)
 
