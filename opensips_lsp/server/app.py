@@ -1,8 +1,6 @@
 """The server: what its features share. A feature is a module with `register(server)`."""
 
 import asyncio
-from importlib import import_module
-from importlib.util import find_spec
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
@@ -11,12 +9,14 @@ from pygls.lsp.server import LanguageServer
 
 from opensips_lsp import __version__
 from opensips_lsp.config import ConfigError
-from opensips_lsp.server import client_settings
+from opensips_lsp.server import (
+    actions, bridge, client_settings, commands, diagnostics, documents, lifecycle, pull, rename, watching,
+)  # fmt: skip
 from opensips_lsp.server.protocol import Protocol
 from opensips_lsp.server.transport import END
 from opensips_lsp.server.uris import Uris
 
-FEATURES = "lifecycle", "documents", "diagnostics", "pull", "watching", "actions", "commands", "rename", "bridge"
+FEATURES = lifecycle, documents, diagnostics, pull, watching, actions, commands, rename, bridge
 
 
 class Server(LanguageServer):
@@ -37,10 +37,8 @@ class Server(LanguageServer):
         self.uris = Uris()
         self.ready = asyncio.Event()
         self._tasks = set()
-        for name in FEATURES:
-            module = f"{__package__}.{name}"
-            if find_spec(module):
-                import_module(module).register(self)
+        for feature in FEATURES:
+            feature.register(self)
 
     # ---- running
 

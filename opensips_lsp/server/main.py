@@ -26,8 +26,12 @@ def main(arguments=None):
         parser.error(str(error))
     except KeyboardInterrupt:
         return 130
-    from opensips_lsp.server.app import Server  # slow: the client need not wait for it to be told of wrong arguments
-
+    try:
+        from opensips_lsp.server.app import Server  # slow: who gives wrong arguments need not wait for it
+    except ModuleNotFoundError as error:
+        if error.name.startswith("opensips_lsp"):
+            raise
+        parser.error(f"the package {error.name} is missing: pip install pygls")
     try:
         return asyncio.run(Server(log).serve(connection))
     except KeyboardInterrupt:
