@@ -116,7 +116,7 @@ SIZES = {
     'transformation_index.py': 3138,
     'transformation_null.py': 4003,
     'undefined_route.py': 2638,
-    'undefined_route_target.py': 2993,
+    'undefined_route_target.py': 2664,
     'unknown_blacklist.py': 3568,
     'unknown_function.py': 4898,
     'unknown_module.py': 1747,
