@@ -33,6 +33,22 @@ def lint(*arguments, text):
     return subprocess.run(command, input=text, capture_output=True, text=True, check=False).stdout
 
 
+def run_suite(code, name, folder):
+    """Run the checks of a folder in the extension host; those that fail are shown with all logs."""
+    suite, results = str(harness.HERE / name / "index.js"), code.folder / "results.json"
+    results.unlink(missing_ok=True)
+    said = code.drive("extension_host.mjs", 120, folder=str(folder), extension=str(code.extension), suite=suite)
+    assert results.exists(), f"no results\n{said}\n{code.logs()}"
+    found = json.loads(results.read_text())
+    for title, result in found.items():
+        print(f"{result['ms']:6} ms  {title}")
+    failed = [f"{title}: {result['error']}" for title, result in found.items() if result["error"]]
+    if failed:
+        shown = "\n\n".join(failed)
+        pytest.fail(f"{code.logs()}\n{said}\n{len(failed)} of {len(found)} checks failed\n\n{shown}", pytrace=False)
+    return found
+
+
 def test_suite_in_the_extension_host(code):
     folder, expected = workspace(code, "suite"), workspace(code, "expected")
     text = EXAMPLE.read_text(encoding="utf-8")
@@ -42,16 +58,35 @@ def test_suite_in_the_extension_host(code):
     lint("migrate", "--write", str(migrated), text="")
     (expected / "example.cfg").write_text(text, encoding="utf-8")
     (expected / "fixed.cfg").write_text(fixed, encoding="utf-8")
-    suite = str(harness.HERE / "suite" / "index.js")
-    said = code.drive("extension_host.mjs", 120, folder=str(folder), extension=str(code.extension), suite=suite)
-    results = json.loads((code.folder / "results.json").read_text())
-    failed = {title: result["error"] for title, result in results.items() if result["error"]}
-    for title, result in results.items():
-        print(f"{result['ms']:6} ms  {title}")
-    if failed:
-        shown = "\n\n".join(f"{title}: {error}" for title, error in failed.items())
-        pytest.fail(f"{code.logs()}\n{said}\n{len(failed)} of {len(results)} checks failed\n\n{shown}", pytrace=False)
-    assert len(results) >= 20
+    assert len(run_suite(code, "suite", folder)) >= 20
+
+
+def test_nothing_of_an_untrusted_workspace_runs(tmp_path):
+    """Its Python, its environment, its modules: each would leave a trace."""
+    for get in (harness.vsix, harness.code, harness.chromium):
+        needed(get)
+    folder, trace = tmp_path / "restricted", tmp_path / "trace"
+    evil = f"#!/bin/sh\necho ran >> '{trace}'\n"
+    for name in ("evil-python", "evil-server", ".venv/bin/python", "evil-opensips"):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(evil)
+        (folder / name).chmod(0o755)
+    for name in (
+        "opensips_lsp/__init__.py",
+        "opensips_lsp/server/__init__.py",
+        "json.py",
+        "asyncio.py",
+        "sitecustomize.py",
+    ):
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(f"open({str(trace)!r}, 'a').write('imported\\n')\n")
+    own = {"python": "evil-python", "server.path": "evil-server", "binary": "evil-opensips"}
+    (folder / ".vscode").mkdir()
+    settings = {f"opensips-lint.{key}": str(folder / value) for key, value in own.items()}
+    (folder / ".vscode" / "settings.json").write_text(json.dumps(settings))
+    with harness.Code(tmp_path, trust=False) as restricted:
+        assert len(run_suite(restricted, "restricted", folder)) == 3
+    assert not trace.exists(), trace.read_text()
 
 
 SHOWN = """# Edge-Proxy für 𝐙ürich, written for OpenSIPS 2.3
@@ -62,12 +97,12 @@ loadmodule "proto_udp.so"
 loadmodule "sl.so"
 
 route {
-	/* health checks /* of the balancers in 𝐙ürich */ */ if (method==OPTIONS && src_ip==10.0.0.0/24) {
+	/* for 𝐙ürich /* only */ */ if (method==OPTIONS && src_ip==10.0.0.0/24) {
 		sl_send_reply("200", "OK");
 		exit;
 	}
 	$var(user) = $(fu{uri.user}{s.tolower});
-	xlog("L_INFO", "𝐀 $var(user): \\"$rm\\" from $si\\n");
+	xlog("L_INFO", "é $var(user): \\"$rm\\" from $si\\n");
 	if (uri=~"^sip:\\+41" || from_uri==to_uri)
 		sl_send_reply("404", "Not here");
 }

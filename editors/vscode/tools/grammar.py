@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS, PROTOCOLS, ROUTE_KINDS
+from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS, PROTOCOLS
 
 FILE = Path(__file__).resolve().parents[1] / "syntaxes" / "opensips.tmLanguage.json"
 
@@ -64,7 +64,7 @@ def grammar():
     }
 
 
-TOP = "comments directive route module strings variables numbers words operators".split()
+TOP = "comments", "directive", "route", "module", "strings", "variables", "numbers", "words", "operators"
 
 
 # ---- pieces
@@ -157,10 +157,10 @@ def variables():
             [dollar, "variable.other.name", "invalid.illegal.swallowed", begin],
             [end],
             "variable.parameter",
-        ),  # fmt: skip
+        ),
         match(
             rf"(\$)({NAME})({SWALLOWED})", "variable.other", dollar, "variable.other.name", "invalid.illegal.swallowed"
-        ),  # fmt: skip
+        ),
     ]
 
 
@@ -243,8 +243,7 @@ def modules():
     string, comma = "string.quoted", "punctuation.separator.comma"
     first = match(r"\G[ \t]*(([\"'])([^\"'\\]*)\2)", None, string, None, "entity.name.namespace")
     second = match(r"(,)[ \t]*(([\"'])([A-Za-z0-9_-]+)\3)(?=[ \t]*,)", None, comma, string, None, "variable.parameter")
-    inside = [first, second, *map(include, ("comments", "strings", "numbers", "words")),
-              match(",", "punctuation.separator.comma"), match("-", "keyword.operator.arithmetic")]  # fmt: skip
+    inside = [first, second, *map(include, TOP)]
     return [
         region(rf"(modparam){WORD_END}[ \t]*(\()", r"(\))", "meta.modparam", inside,
                ["keyword.control.modparam", "punctuation.section.parens"], ["punctuation.section.parens"]),

@@ -164,14 +164,18 @@ class Code:
             try:
                 done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
             except subprocess.TimeoutExpired as late:
-                raise AssertionError(f"not ready after {seconds} s: {late.stdout}{late.stderr}\n{self.logs()}") from None
+                raise AssertionError(
+                    f"not ready after {seconds} s: {late.stdout}{late.stderr}\n{self.logs()}"
+                ) from None
         assert done.returncode == 0, f"{script}: {done.stdout}\n{done.stderr}\n{self.logs()}"
         return done.stdout
 
     def logs(self):
         """What VS Code's server and the language server say."""
         files = [path for path in (self.log, self.server_log) if path.exists()]
-        return "\n".join(f"---- {path.name}\n{_without_noise(path.read_text(errors='replace'))[-6000:]}" for path in files)
+        return "\n".join(
+            f"---- {path.name}\n{_without_noise(path.read_text(errors='replace'))[-6000:]}" for path in files
+        )
 
 
 def _without_noise(log):
@@ -183,6 +187,9 @@ def _without_noise(log):
 _PLAIN = {
     "workbench.startupEditor": "none",
     "workbench.tips.enabled": False,
+    "workbench.layoutControl.enabled": False,
+    "breadcrumbs.enabled": False,
+    "editor.unicodeHighlight.ambiguousCharacters": False,
     "editor.cursorBlinking": "solid",
     "editor.minimap.enabled": False,
     "extensions.autoUpdate": False,

@@ -1,12 +1,13 @@
 // What a person does: sees the squiggle, asks for a fix, takes it, saves.
 import { addressOf, remote, told, withPage } from "./browser.mjs";
 
-const size = { width: 1000, height: 560 };
+const size = { width: 860, height: 520 };
 
 await withPage(size, async (page) => {
   const line = page.locator(".view-line", { hasText: told.at });
   await page.goto(addressOf(told.folder, [["openFile", remote(told.file)]]));
   await page.locator(".squiggly-error").first().waitFor({ timeout: 45_000 });
+  await page.keyboard.press("Control+b"); // the editor alone
   await line.locator("span", { hasText: told.word }).last().click();
   await menu(page);
   const chosen = page.locator(".action-widget .monaco-list-row.focused");
