@@ -19,6 +19,7 @@ class Cgrret(Migrating):
     code = "M319"
     words = ("cgrret",)
     severity = INFO
+    tags = ("deprecated",)
     guide = "2. Script migration"
     message = "`$cgrret` is deprecated since OpenSIPS 2.4; use `$cgr_ret`"
     examples = (

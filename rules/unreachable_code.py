@@ -13,6 +13,7 @@ class UnreachableCode(Rule):
 
     code = "H603"
     severity = HINT
+    tags = ("unnecessary",)
     stage = None
     visits = _LISTS
     examples = (

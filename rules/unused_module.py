@@ -22,6 +22,7 @@ class UnusedModule(Rule):
 
     code = "H607"
     severity = HINT
+    tags = ("unnecessary",)
     stage = None
     examples = (
         Bad('loadmodule "proto_udp.so"\n«loadmodule "maxfwd.so"»\nroute { exit; }'),

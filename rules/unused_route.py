@@ -17,6 +17,7 @@ class UnusedRoute(Rule):
 
     code = "C410"
     severity = HINT
+    tags = ("unnecessary",)
     stage = None
     examples = (
         Bad("route { exit; }\n«route[old]» { exit; }"),

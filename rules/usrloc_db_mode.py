@@ -23,6 +23,7 @@ class UsrlocDbMode(Rule):
     words = ("db_mode",)
     breaks_in = "2.4"
     severity = INFO
+    tags = ("deprecated",)
     stage = "startup"
     migrating = True
     visits = ("modparam",)

@@ -7,6 +7,7 @@ from lsprotocol import types
 from opensips_lsp.rule import ERROR, HINT, INFO, SEVERITIES, WARNING, Related, Span
 from opensips_lsp.selection import INCLUDE_CODE
 from opensips_lsp.server.positions import range_of
+from opensips_lsp.suppress import UNUSED_CODE
 from opensips_lsp.text import Text
 
 SOURCE = "opensips-lint"
@@ -17,6 +18,7 @@ _SEVERITIES = {
     HINT: types.DiagnosticSeverity.Hint,
 }
 _TAGS = {"deprecated": types.DiagnosticTag.Deprecated, "unnecessary": types.DiagnosticTag.Unnecessary}
+_BUILT_IN_TAGS = {UNUSED_CODE: ("unnecessary",)}
 MORE_CODE = "more"
 
 
@@ -53,7 +55,7 @@ class Converter:
         rule = rules.get(finding.code)
         made = diagnostic(finding, judgement.text, self._encoding)
         made.code_description = types.CodeDescription(finding.url) if finding.url and self._links else None
-        made.tags = self._tags_of(rule.tags) if rule else None
+        made.tags = self._tags_of(rule.tags if rule else _BUILT_IN_TAGS.get(finding.code, ()))
         if self._related:
             made.related_information = self._related_of(finding, judgement, rule)
         if self._data:
@@ -61,7 +63,7 @@ class Converter:
         return made
 
     def _tags_of(self, tags):
-        return [tag for name in tags if (tag := _TAGS[name]).value in self._tags] or None
+        return [tag for name in tags if (tag := _TAGS.get(name)) and tag.value in self._tags] or None
 
     def _related_of(self, finding, judgement, rule):
         context = judgement.roots[0]

@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 
 from opensips_lsp import __version__
 from opensips_lsp.server import transport
@@ -26,16 +27,25 @@ def main(arguments=None):
         parser.error(str(error))
     except KeyboardInterrupt:
         return 130
+    server = _server_class(parser)
     try:
-        from opensips_lsp.server.app import Server  # slow: who gives wrong arguments need not wait for it
+        return asyncio.run(server(log).serve(connection))
+    except KeyboardInterrupt:
+        return 130
+
+
+def _server_class(parser):
+    """Import all that the server needs; slow, and who gives wrong arguments need not wait for it."""
+    gc.disable()
+    try:
+        from opensips_lsp.server.app import Server
     except ModuleNotFoundError as error:
         if error.name.startswith("opensips_lsp"):
             raise
         parser.error(f"the package {error.name} is missing: pip install pygls")
-    try:
-        return asyncio.run(Server(log).serve(connection))
-    except KeyboardInterrupt:
-        return 130
+    gc.freeze()  # what was imported stays: no collection need look through it
+    gc.enable()
+    return Server
 
 
 def _parser():

@@ -187,6 +187,21 @@ def test_severities(session):
     assert len(set(told.values())) > 1 and told == {code: severities[code] for code in told}
 
 
+@pytest.mark.parametrize("name", CLIENTS)
+def test_tags(session, name):
+    text = HEAD + 'route {\n\texit;\n\txlog("a");\n}\nroute[unused] { exit; } # opensips-lint: disable=bare-method\n'
+    client = session(name)
+    told = {one["code"]: one.get("tags") for one in client.diagnostics(client.open("untitled:x", text))}
+    assert told == {"H603": [1], "C410": [1], "S101": [1]}
+
+
+def test_deprecated_ones(session):
+    text = HEAD + 'loadmodule "usrloc.so"\nmodparam("usrloc", "db_mode", 0)\nroute { exit; }\n'
+    client = session("nvim072", options={"from": "2.3"})
+    told = {one["code"]: one.get("tags") for one in client.diagnostics(client.open("untitled:x", text))}
+    assert told["M206"] == [2]
+
+
 def test_the_key_stays_while_the_text_moves(session):
     client = session("vscode1100")
     where = client.open("untitled:x", OLD)
