@@ -6,7 +6,7 @@ from collections import namedtuple
 from opensips_lsp.parse import NODE
 from opensips_lsp.scan import KIND, WORDS
 from opensips_lsp.script import facts_of
-from opensips_lsp.tree import number_value, string_value, view
+from opensips_lsp.tree import string_value, view
 
 # function -> (its module, keyword of the route block, which argument names it from 0)
 # (tm.c fixup_froute, fixup_rroute, fixup_broute; event_routing.c fix_notification_route)
@@ -36,6 +36,21 @@ _QUOTED = re.compile(r"[^\"'\\$\0-\x1f\x7f]+")
 # A place where a route's name is written. word, name: the route block; start, end: offsets in the file, quotes not
 # included; quoted: whether there are any; defines: whether it is the header of the block.
 Mention = namedtuple("Mention", "source start end word name quoted defines")
+
+# A route block. title: as its header is written, e.g. `route[a]`; start, end, header_end: offsets in the file.
+Block = namedtuple("Block", "title start end header_end")
+
+
+def blocks(source):
+    """The Blocks of one file (script.Source), in order."""
+    found = []
+    for offset, item in source.items:
+        for route in facts_of(item).routes if source.role == "script" else ():
+            if route.word is not None:
+                node = view(item, route.raw, None, offset)
+                title = "".join(source.text[node.start : node.header_end].split())
+                found.append(Block(title, node.start, node.end, node.header_end))
+    return found
 
 
 def mentions(source):

@@ -10,13 +10,14 @@ from pygls.lsp.server import LanguageServer
 from opensips_lsp import __version__
 from opensips_lsp.config import ConfigError
 from opensips_lsp.server import (
-    actions, bridge, client_settings, commands, diagnostics, documents, lifecycle, pull, rename, watching,
+    actions, bridge, client_settings, commands, diagnostics, documents, lifecycle, navigation, pull, rename,
+    watching,
 )  # fmt: skip
 from opensips_lsp.server.protocol import Protocol
 from opensips_lsp.server.transport import END
 from opensips_lsp.server.uris import Uris
 
-FEATURES = lifecycle, documents, diagnostics, pull, watching, actions, commands, rename, bridge
+FEATURES = lifecycle, documents, diagnostics, pull, watching, actions, commands, rename, navigation, bridge
 
 
 class Server(LanguageServer):

@@ -1,0 +1,91 @@
+"""Going to routes: definition, references, highlights, outline; in the client's encoding, across files."""
+
+import pytest
+from server.client import CLIENTS, ENCODINGS, position, uri
+from server.test_rename import TEXT, position_of
+
+ROOT = 'include_file "lib.cfg"\nroute { route(a); t_on_failure("f"); }\n'
+LIBRARY = '/* 😀 */ route[a] { xlog("é"); route(b); }\nroute [ b ] { route(a); }\nfailure_route["f"] { exit; }\n'
+
+
+def ask(client, what, where, text, anchor, **more):
+    at = position_of(text, text.index(anchor), client.encoding)
+    return client.request(f"textDocument/{what}", {"textDocument": {"uri": where}, "position": at, **more})
+
+
+def span(client, text, anchor, length):
+    start = text.index(anchor)
+    ends = (position_of(text, start, client.encoding), position_of(text, start + length, client.encoding))
+    return dict(zip(("start", "end"), ends, strict=True))
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_definition_in_another_file(session, write, encoding):
+    root, library = write("opensips.cfg", ROOT), write("lib.cfg", LIBRARY)
+    client = session(encoding=encoding)
+    where = client.open(root, ROOT)
+    assert ask(client, "definition", where, ROOT, "a);") == [
+        {"uri": uri(library), "range": span(client, LIBRARY, "a]", 1)}
+    ]
+    assert ask(client, "definition", where, ROOT, 'f")') == [
+        {"uri": uri(library), "range": span(client, LIBRARY, 'f"]', 1)}
+    ]
+    assert ask(client, "definition", where, ROOT, "lib") == []
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_references(session, write, encoding):
+    root = write("opensips.cfg", ROOT)
+    client = session(encoding=encoding)
+    where = client.open(write("lib.cfg", ""), LIBRARY)  # the buffer counts
+    calls = [
+        {"uri": uri(root), "range": span(client, ROOT, "a);", 1)},
+        {"uri": where, "range": span(client, LIBRARY, "a); }\nfail", 1)},
+    ]
+    definition = {"uri": where, "range": span(client, LIBRARY, "a]", 1)}
+
+    def in_order(found):
+        return sorted(found, key=lambda one: (one["uri"] == where, one["range"]["start"]["line"]))
+
+    context = {"includeDeclaration": False}
+    assert in_order(ask(client, "references", where, LIBRARY, "a]", context=context)) == calls
+    context = {"includeDeclaration": True}
+    assert in_order(ask(client, "references", where, LIBRARY, "a]", context=context)) == [
+        calls[0],
+        definition,
+        calls[1],
+    ]
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_highlights_in_the_file(session, write, encoding):
+    client = session(encoding=encoding)
+    where = client.open(write("opensips.cfg", ""), TEXT)
+    found = ask(client, "documentHighlight", where, TEXT, "weiter] { exit")
+    kinds = [one["kind"] for one in sorted(found, key=lambda one: one["range"]["start"]["line"])]
+    assert kinds == [2, 2, 3, 2]
+    assert span(client, TEXT, "weiter); t_on", 6) in [one["range"] for one in found]
+    assert ask(client, "documentHighlight", where, TEXT, "exit") == []
+
+
+@pytest.mark.parametrize("caps", CLIENTS)
+def test_outline(session, write, caps):
+    client = session(caps)
+    where = client.open(write("lib.cfg", ""), LIBRARY)
+    found = client.request("textDocument/documentSymbol", {"textDocument": {"uri": where}})
+    assert [one["name"] for one in found] == ["route[a]", "route[b]", 'failure_route["f"]']
+    if "location" in found[0]:
+        assert found[0]["location"]["uri"] == where
+    else:
+        assert found[0]["selectionRange"] == span(client, LIBRARY, "route[a]", len("route[a]"))
+        assert found[0]["range"]["end"] == position_of(LIBRARY, LIBRARY.index("\n"), client.encoding)
+
+
+def test_outline_of_what_somebody_types(session, write):
+    client = session()
+    where = client.open(write("opensips.cfg", ""), "route { if (\nroute[a] { exit; }\n")
+    found = client.request("textDocument/documentSymbol", {"textDocument": {"uri": where}})
+    assert "route[a]" in [one["name"] for one in found]
+    gone = {"textDocument": {"uri": "file:///nowhere/x.cfg"}}
+    assert client.request("textDocument/documentSymbol", gone) is None
+    assert client.request("textDocument/definition", {**gone, "position": position(0, 0)}) == []
