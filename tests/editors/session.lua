@@ -88,6 +88,15 @@ function steps.rename(text, more, name)
   end)
 end
 
+-- go to where the name under the cursor is defined, a line
+function steps.definition(text, more, line)
+  go(text, more)
+  vim.lsp.buf.definition()
+  wait("jump to line " .. line, function()
+    return vim.fn.line(".") == line
+  end)
+end
+
 function steps.type(text, keys)
   go(text)
   vim.cmd("normal! " .. keys)

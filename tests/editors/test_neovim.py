@@ -88,6 +88,12 @@ def test_only_the_quick_fix(session, bench):
     assert session(path, ("diagnostics", 3), ("act", "src_ip", "Replace `src_ip` with `$si`")) == replaced(OLD, SAFE[1])
 
 
+def test_go_to_a_route(session, bench):
+    path = bench.file("opensips.cfg", OLD)
+    steps = ("definition", 'route("weiter")', 8, 11), ("definition", 't_on_failure("weiter")', 15, 12)
+    assert session(path, ("diagnostics", 3), *steps) == OLD.encode()
+
+
 def test_what_was_typed_counts(session, bench):
     path = bench.file("opensips.cfg", OLD)
     found = session(path, ("diagnostics", 3), ("type", "Grüße", "iÄ😀 "), ("type", "exit; #", "ddP"), ("fix",))
