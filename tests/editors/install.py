@@ -103,9 +103,14 @@ def packages(name, requirements):
     folder.mkdir(parents=True)
     wanted = folder / "wanted.txt"
     wanted.write_text("\n".join(requirements))
-    pip = (sys.executable, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--target", str(folder))
-    done = subprocess.run((*pip, "-r", str(wanted)), capture_output=True, text=True, check=False)
-    if done.returncode:
+    arguments = ("install", "--quiet", "--disable-pip-version-check", "--target", str(folder), "-r", str(wanted))
+    for python in dict.fromkeys(
+        (sys.executable, getattr(sys, "_base_executable", sys.executable))
+    ):  # .venv may have no pip
+        done = subprocess.run((python, "-m", "pip", *arguments), capture_output=True, text=True, check=False)
+        if done.returncode == 0:
+            break
+    else:
         raise Unavailable(f"pip install {' '.join(requirements)}: {done.stderr[-1000:]}")
     wanted.rename(stamp)
     return folder
