@@ -62,10 +62,10 @@ def _actions(server, params):
     if start == end and context.diagnostics:  # the client has a cursor, and means what is found on its line
         at = params.range.start.line
         line = tuple(judgement.text.offset(at, unit, server.encoding) for unit in (0, _LAST))
-    lazy = _is_lazy(server)
+    lazy, converter = _is_lazy(server), server.diagnostics.converter()
     # not while somebody types: what takes a fixpoint is only worked out when it is asked for
     cheap = context.trigger_kind == types.CodeActionTriggerKind.Automatic and not context.only and not lazy
-    found = []
+    found, rules = [], {rule.code: rule for rule in judgement.selection.rules}
     for offer in offers(judgement, start, end, line, lambda kind: _is_wanted(kind, context.only)):
         if offer.edits is not None:
             edits = offer.edits
@@ -74,7 +74,8 @@ def _actions(server, params):
         else:
             edits = None if lazy else _worked_out(server, path, offer.work)
         if edits is None or edits and can_be_sent(edits):
-            found.append(_action(server, uri, path, judgement, offer, edits))
+            shown = [converter.diagnostic(finding, judgement, rules) for finding in offer.findings]
+            found.append(_action(server, uri, judgement, offer, edits, shown))
     return found
 
 
@@ -98,16 +99,15 @@ def _worked_out(server, path, work):
         return []
 
 
-def _action(server, uri, path, judgement, offer, edits):
+def _action(server, uri, judgement, offer, edits, shown):
+    """An Offer as a CodeAction; `shown`: the Diagnostics that it deals with."""
     what, code = offer.work or (None, None)
-    tags = {rule.code: rule.tags for rule in judgement.selection.rules if rule.tags}
-    converter = server.diagnostics.converter()
     return types.CodeAction(
         offer.title,
         offer.kind,
-        [converter.diagnostic(finding, judgement, tags) for finding in offer.findings] or None,
+        shown or None,
         (offer.preferred or None) if server.can("text_document.code_action.is_preferred_support") else None,
-        edit=None if edits is None else workspace_edit(server, [(path, judgement.text, edits)]),
+        edit=None if edits is None else workspace_edit(server, [(judgement.path, judgement.text, edits)]),
         data={"uri": uri, "version": version_of(server, uri), "kind": what, "key": code} if edits is None else None,
     )
 

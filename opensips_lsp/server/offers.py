@@ -8,14 +8,15 @@ from collections import Counter, namedtuple
 
 from opensips_lsp.lint import wanted
 from opensips_lsp.rule import SAFE, UNSAFE
-from opensips_lsp.server import silence
 from opensips_lsp.server.hunks import hunks
 from opensips_lsp.server.migration import goal, may_migrate
+from opensips_lsp.server.silence import Silencer
 
 QUICK_FIX, FIX_ALL, MIGRATE = "quickfix", "source.fixAll.opensips-lint", "source.migrate.opensips-lint"
 KINDS = QUICK_FIX, FIX_ALL, MIGRATE
 OF_RULE, OF_ALL, MIGRATION = "rule", "all", "migration"
 
+_MOST = 100  # findings of a place for each of which something is offered: nobody reads a longer list
 _CAUTION = " (may change what the script does)"
 
 # findings: those that it deals with. edits: in the text of the Judgement; None: those of the `work`, a pair of
@@ -31,9 +32,9 @@ def offers(judgement, start, end, line, wants):
     found = []
     if wants(QUICK_FIX):
         here = _overlapping(judgement.findings, start, end) or (_overlapping(judgement.findings, *line) if line else [])
-        found += _remedies(here)
-        found += _of_rules(here, judgement.findings)
-        found += _silences(here, judgement)
+        found += _remedies(here[:_MOST])
+        found += _of_rules(here[:_MOST], judgement.findings)
+        found += _silences(here[:_MOST], judgement)
     if wants(FIX_ALL) and any(wanted(finding, unsafe=False) for finding in judgement.findings):
         found.append(Offer("Fix all that can be fixed safely", FIX_ALL, False, (), None, (OF_ALL, None)))
     if wants(MIGRATE) and may_migrate(judgement):
@@ -95,23 +96,26 @@ def _of_rules(here, findings):
 
 def _silences(findings, judgement):
     """Comments that suppress what is found, on its line or in the file."""
-    findings = [finding for finding in findings if silence.may_be_silenced(finding, judgement.selection)]
-    source = judgement.roots[0].source
+    if not findings:
+        return
+    silencer = Silencer(judgement.roots[0].source, judgement.selection)
+    findings = list(filter(silencer.can, findings))
     for finding in findings:
-        edit = silence.on_line(finding, source, judgement.selection)
+        edit = silencer.on_line(finding)
         if edit is not None:
             title = f"Disable {finding.code} ({finding.name}) for this line"
             yield Offer(title, QUICK_FIX, False, (finding,), (edit,), None)
     for finding in findings:
         title = f"Disable {finding.code} ({finding.name}) for this file"
-        edit = silence.in_file(finding.code, source, judgement.selection)
-        yield Offer(title, QUICK_FIX, False, (finding,), (edit,), None)
+        yield Offer(title, QUICK_FIX, False, (finding,), (silencer.in_file(finding.code),), None)
 
 
 def _without_doubles(found):
     """One Offer, for all their findings, of those that say and do the same."""
-    known = {}
+    same = {}
     for offer in found:
-        key = offer.title, offer.edits, offer.work
-        known[key] = known[key]._replace(findings=known[key].findings + offer.findings) if key in known else offer
-    return list(known.values())
+        same.setdefault((offer.title, offer.edits, offer.work), []).append(offer)
+    return [
+        offers[0]._replace(findings=tuple(one for offer in offers for one in offer.findings))
+        for offers in same.values()
+    ]

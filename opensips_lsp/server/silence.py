@@ -16,39 +16,50 @@ _OPEN, _CLOSED = KIND["LPAR"], KIND["RPAR"]
 _HEAD = re.compile("\ufeff?(?:#![^\n]*\n)?")
 
 
-def may_be_silenced(finding, selection):
-    """Whether a comment can suppress such a finding; about comments themselves nobody wants more of them."""
-    return finding.code in selection.known and finding.code not in (suppress.UNUSED_CODE, suppress.UNKNOWN_CODE)
+class Silencer:
+    """Comments for one file, a Source. selection: the rules that are on for it."""
 
+    def __init__(self, source, selection):
+        self._source, self._selection = source, selection
+        self._lines = Lines(source.text)
+        directives = suppress.directives(source, selection) if suppress.MARK in source.text else ()
+        named = [one for one in directives if one.list[0] >= 0]
+        self._about_file = [one for one in named if one.lines is None]
+        self._about_line = {line: one for one in reversed(named) for line in one.lines or ()}
 
-def on_line(finding, source, selection):
-    """The Edit that suppresses the finding's code on its line; None where no comment can stand."""
-    lines = Lines(source.text)
-    first, last = (lines.position(at)[0] for at in (finding.start, max(finding.start, finding.end - 1)))
-    for directive in suppress.directives(source, selection):
-        if directive.lines and not directive.lines.isdisjoint((first, last)) and directive.list[0] >= 0:
+    def can(self, finding):
+        """Whether a comment can suppress such a finding; about comments themselves nobody wants more of them."""
+        return finding.code in self._selection.known and finding.code not in (
+            suppress.UNUSED_CODE,
+            suppress.UNKNOWN_CODE,
+        )
+
+    def on_line(self, finding):
+        """The Edit that suppresses the finding's code on its line; None where no comment can stand."""
+        source, text, bounds = self._source, self._source.text, self._lines.bounds
+        first, last = (self._lines.position(at)[0] for at in (finding.start, max(finding.start, finding.end - 1)))
+        directive = self._about_line.get(first) or self._about_line.get(last)
+        if directive is not None:
             return _extended(directive, finding.code)
-    end = len(source.text)
-    if finding.end == end:  # a line end behind the comment would move the end of the text away from it
-        return Edit(end, end, f" /* {suppress.MARK} disable={finding.code} */") if _is_free(source, end) else None
-    goes_on = source.text[slice(*lines.bounds(first))].rstrip("\r").endswith("\\")
-    if not goes_on and _is_free(source, lines.bounds(first)[1], in_brackets=False):
-        return _behind(source.text, *lines.bounds(first), finding.code)
-    if _is_free(source, lines.bounds(first)[0]) and _has_code(source, *lines.bounds(first)):
-        word = "disable-next-line" if finding.end else "disable"  # what is about the file as a whole stays in front
-        return _above(source.text, *lines.bounds(first), f"{word}={finding.code}")
-    if _is_free(source, lines.bounds(last)[1]):
-        return _behind(source.text, *lines.bounds(last), finding.code)
-    return None
+        end = len(text)
+        if finding.end == end:  # a line end behind the comment would move the end of the text away from it
+            return Edit(end, end, f" /* {suppress.MARK} disable={finding.code} */") if _is_free(source, end) else None
+        goes_on = text[slice(*bounds(first))].rstrip("\r").endswith("\\")
+        if not goes_on and _is_free(source, bounds(first)[1], in_brackets=False):
+            return _behind(text, *bounds(first), finding.code)
+        if _is_free(source, bounds(first)[0]) and _has_code(source, *bounds(first)):
+            word = "disable-next-line" if finding.end else "disable"  # what is about the file as a whole stays in front
+            return _above(text, *bounds(first), f"{word}={finding.code}")
+        if _is_free(source, bounds(last)[1]):
+            return _behind(text, *bounds(last), finding.code)
+        return None
 
-
-def in_file(code, source, selection):
-    """The Edit that suppresses a code in the whole file."""
-    for directive in suppress.directives(source, selection):
-        if directive.lines is None and directive.list[0] >= 0:
-            return _extended(directive, code)
-    at = _HEAD.match(source.text).end()
-    return Edit(at, at, f"# {suppress.MARK} disable-file={code}{line_end(source.text)}")
+    def in_file(self, code):
+        """The Edit that suppresses a code in the whole file."""
+        if self._about_file:
+            return _extended(self._about_file[0], code)
+        at = _HEAD.match(self._source.text).end()
+        return Edit(at, at, f"# {suppress.MARK} disable-file={code}{line_end(self._source.text)}")
 
 
 def line_end(text):

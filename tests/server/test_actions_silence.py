@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from scripts import mutations, whole_scripts
 
 from opensips_lsp.registry import deferred_rules
-from opensips_lsp.server import silence
+from opensips_lsp.server.silence import Silencer
 from opensips_lsp.server.workspace import Workspace, options
 
 RULES = deferred_rules()
@@ -21,6 +21,10 @@ def judged(text):
     return workspace.judge("/nowhere/opensips.cfg")
 
 
+def silencer(judgement):
+    return Silencer(judgement.roots[0].source, judgement.selection)
+
+
 def applied(text, edit):
     return text[: edit.start] + edit.text + text[edit.end :]
 
@@ -29,7 +33,7 @@ def silenced(text, number=0, code="M101"):
     """The text with the finding of that number and code disabled on its line, or None."""
     judgement = judged(text)
     finding = [one for one in judgement.findings if one.code == code][number]
-    edit = silence.on_line(finding, judgement.roots[0].source, judgement.selection)
+    edit = silencer(judgement).on_line(finding)
     return edit and applied(text, edit)
 
 
@@ -110,15 +114,15 @@ def test_where_no_comment_can_stand_there_is_none():
 )
 def test_disable_for_a_file(text, after):
     judgement = judged(text)
-    assert applied(text, silence.in_file("M101", judgement.roots[0].source, judgement.selection)) == after
+    assert applied(text, silencer(judgement).in_file("M101")) == after
     assert not [one for one in judged(after).findings if one.code == "M101"]
 
 
 def test_nobody_silences_what_is_said_of_comments_or_of_ourselves():
     judgement = judged("# opensips-lint: disable=M101\nroute { exit; }\n")
     (unused,) = [one for one in judgement.findings if one.code == "S101"]
-    assert not silence.may_be_silenced(unused, judgement.selection)
-    assert not silence.may_be_silenced(unused._replace(code="S900"), judgement.selection)
+    assert not silencer(judgement).can(unused)
+    assert not silencer(judgement).can(unused._replace(code="S900"))
 
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
@@ -129,11 +133,11 @@ def test_what_is_disabled_is_not_found_and_all_else_is(text, data):
     judgement = judged(text)
     if any(item.unclosed is not None for _, item in judgement.roots[0].source.items):
         return  # what an open quote swallows is a guess, which a new line may change
-    found = [one for one in judgement.findings if silence.may_be_silenced(one, judgement.selection)]
+    found = [one for one in judgement.findings if silencer(judgement).can(one)]
     if not found:
         return
     finding = data.draw(st.sampled_from(found))
-    edit = silence.on_line(finding, judgement.roots[0].source, judgement.selection)
+    edit = silencer(judgement).on_line(finding)
     if edit is None:
         return
     changed = applied(text, edit)
