@@ -1,0 +1,179 @@
+"""Migrations and fixes of real scripts: the same texts as the command line makes, by edits that a client can apply."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from measured import SHARED, needs_shared
+
+from opensips_lsp.registry import deferred_rules
+from opensips_lsp.server.hunks import hunks
+from opensips_lsp.server.migration import Migration, goal, may_migrate, together
+from opensips_lsp.server.workspace import Workspace, options
+from opensips_lsp.text import decode
+from opensips_lsp.version import parse_version
+
+RULES = deferred_rules()
+OLD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nroute {\n\tif (method == "INVITE") exit;\n}\n'
+PATH = "/nowhere/opensips.cfg"
+
+
+def workspace(**settings):
+    return Workspace(RULES, options(**settings), lambda text: None)
+
+
+def opened(text, **settings):
+    scripts = workspace(**settings)
+    scripts.open(PATH, text)
+    return scripts
+
+
+def applied(text, edits):
+    for start, end, new in reversed(edits):
+        text = text[:start] + new + text[end:]
+    return text
+
+
+@pytest.fixture(scope="module")
+def real(tmp_path_factory):
+    """A folder with scripts that people have migrated, as they were before."""
+    folder = tmp_path_factory.mktemp("real")
+    for number, pair in enumerate(sorted((SHARED / "pairs").iterdir())):
+        for path in pair.glob("before*"):
+            (folder / f"{number}").mkdir(exist_ok=True)
+            shutil.copyfile(path, folder / f"{number}" / path.name)
+    return folder
+
+
+def by_command_line(folder, target, *arguments):
+    """{path below the folder: text} after a run of the command line on a copy of a folder."""
+    shutil.copytree(folder, target)
+    subprocess.run(
+        [sys.executable, "-m", "opensips_lsp.cli", *arguments, "."], cwd=target, capture_output=True, check=False
+    )
+    return texts(target)
+
+
+def texts(folder):
+    return {path.relative_to(folder): decode(path.read_bytes()) for path in folder.rglob("*") if path.is_file()}
+
+
+@needs_shared
+def test_real_scripts_are_migrated_as_the_command_line_does_it(real, tmp_path):
+    scripts, after = workspace(), texts(real)
+    migration = Migration(scripts, RULES)
+    for root in scripts.scripts_in([str(real)]):
+        for path in scripts.parts_of(root):
+            migration.migrate(path)
+    for path, before, new in migration.changes():
+        assert applied(before, hunks(before, new)) == new
+        after[Path(path).relative_to(real)] = new
+    assert len(migration.changes()) > 20
+    assert after == by_command_line(real, tmp_path / "copy", "migrate", "--write")
+
+
+@needs_shared
+def test_real_scripts_are_fixed_as_the_command_line_does_it(real, tmp_path):
+    scripts, after = workspace(), texts(real)
+    for path in after:
+        text, _ = scripts.fixed(str(real / path))
+        after[path] = text
+    assert after == by_command_line(real, tmp_path / "copy", "--fix")
+
+
+# ---- whether there is anything to migrate, and to what
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "offered"),
+    (
+        (OLD, None, True),
+        (OLD, "2.3", True),
+        (OLD.replace("method", "$rm"), "2.3", True),  # nobody knows before it is tried
+        (OLD.replace("method", "$rm"), None, False),
+        (OLD.replace("exit", "exit(1, 2"), None, True),
+        ("route { exit; }\n", "2.4.3", False),
+    ),
+)
+def test_a_migration_is_offered_where_it_may_change_something(text, target, offered):
+    assert may_migrate(opened(text, target=target).judge(PATH)) is offered
+
+
+@pytest.mark.parametrize(("target", "to"), ((None, "2.4"), ("2.3", "2.4"), ("2.4.3", "2.4.3")))
+def test_the_goal_is_the_target_of_the_project_if_that_is_new_enough(target, to):
+    assert goal(opened(OLD, target=target).judge(PATH)) == parse_version(to)
+
+
+def test_the_workspace_stays_as_it_is():
+    scripts = opened(OLD)
+    migration = Migration(scripts, RULES)
+    migration.migrate(PATH)
+    assert migration.changes() == [(PATH, OLD, OLD.replace("method", "$rm"))]
+    assert scripts.text(PATH).string == OLD and scripts.judge(PATH).findings
+
+
+def test_what_is_ignored_is_not_fixed():
+    migration = Migration(opened(OLD), RULES, ignore=("M1",))
+    migration.migrate(PATH)
+    assert migration.changes() == []
+
+
+def test_a_file_is_migrated_once():
+    migration = Migration(opened(OLD), RULES)
+    migration.migrate(PATH)
+    migration.migrate(PATH)
+    assert len(migration.changes()) == 1 and len(migration.report().files) == 1
+
+
+def test_a_part_sees_what_has_become_of_the_others(tmp_path):
+    (tmp_path / "opensips.cfg").write_text(f'{OLD}include_file "part.inc"\n')
+    part = tmp_path / "part.inc"
+    part.write_text("")
+    scripts = workspace()
+    scripts.open(str(part), 'route[a] { if (uri == "x") exit; }\n')  # not saved: it counts all the same
+    migration = Migration(scripts, RULES)
+    for path in scripts.parts_of(str(tmp_path / "opensips.cfg")):
+        migration.migrate(path)
+    assert [new for _, _, new in migration.changes()] == [
+        f'{OLD.replace("method", "$rm")}include_file "part.inc"\n', 'route[a] { if ($ru == "x") exit; }\n',
+    ]  # fmt: skip
+    assert part.read_text() == ""
+
+
+def test_a_rule_that_fails_is_left_out_and_the_others_go_on():
+    class Broken(type(RULES[0])):
+        code, breaks_in, migrating, after_parse, visits, words, supersedes, tags = (
+            "Z900",
+            "2.4",
+            False,
+            False,
+            (),
+            (),
+            (),
+            (),
+        )
+
+        def __init__(self):
+            self.name, self.severity, self.stage = "broken", "error", None
+
+        def load(self):
+            return self
+
+        def asks(self, hook):
+            return hook == "check_script"
+
+        def check_script(self, script, source):
+            raise ValueError("a mistake")
+
+    heard = []
+    scripts = opened(OLD)
+    migration = Migration(scripts, [*RULES, Broken()], log=heard.append)
+    migration.migrate(PATH)
+    assert migration.changes()[0][2] == OLD.replace("method", "$rm")
+    assert "Z900" in heard[0]
+
+
+def test_the_report_of_nothing_is_a_report():
+    assert together([]).files == []
