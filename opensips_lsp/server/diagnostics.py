@@ -7,6 +7,7 @@ import time
 from lsprotocol import types
 
 from opensips_lsp import files
+from opensips_lsp.server.changes import Changes
 from opensips_lsp.server.findings import Converter, diagnostic  # noqa: F401 for who shows one with an action
 
 _PAUSE = 0.001  # seconds for what is on its way to come in
@@ -24,6 +25,7 @@ class Diagnostics:
     def __init__(self, server):
         self._server = server
         self.versions = {}  # uri -> version
+        self.changes = Changes()
         self._told = {}  # uri -> the diagnostics last pushed
         self._scripts = {}  # uri -> keys of all files that it was judged with
         self._waiting = {}  # uri -> whether it is to be told even if nothing is new; in the order in which they are judged
@@ -34,12 +36,14 @@ class Diagnostics:
     def opened(self, uri, version):
         """A document is open from now on; it may be what another one includes."""
         self.versions[uri] = version
+        self.changes.of_all()
         self._wait([uri], self._others(uri))
 
     def changed(self, uri, version):
         """A document has another text."""
         self.versions[uri] = version
         key = files.key(self._server.uris.path(uri))
+        self.changes.of_buffer(key)
         self._wait([uri], [other for other in self._others(uri) if key in self._scripts.get(other, ())])
 
     def closed(self, uri):
@@ -49,13 +53,24 @@ class Diagnostics:
         told = self._told.pop(uri, None)
         if self.pushes and told is not None:
             self._push(uri, [], None)
+        self.changes.of_all()
         self._wait([], self.versions)
 
     def all_changed(self):
         """Settings or files have changed."""
+        self.changes.of_all()
         self._wait([], self.versions)
         if self._server.ready.is_set() and self._server.can("workspace.diagnostics.refresh_support"):
             self._server.spawn(self._server.asked("workspace/diagnostic/refresh"))
+
+    def judged(self, uri, judgement):
+        """A document was judged, with these files: others may have come to belong to its script, or left it."""
+        before, now = self._scripts.get(uri), keys_of(judgement)
+        self._scripts[uri] = now
+        if before is not None and before != now:
+            self.changes.of_all()
+        if before != now:
+            self._wait([], [one for one in self._others(uri) if files.key(self._server.uris.path(one)) in now])
 
     @property
     def pushes(self):
@@ -112,12 +127,7 @@ class Diagnostics:
         judgement = self._server.judge(self._server.uris.path(uri))
         found = []
         if judgement is not None:
-            before = self._scripts.get(uri)
-            files_of = self._scripts[uri] = {
-                files.key(source.path) for context in judgement.roots for source in context.sources
-            }
-            if before != files_of:
-                self._wait([], [one for one in self._others(uri) if files.key(self._server.uris.path(one)) in files_of])
+            self.judged(uri, judgement)
             if self._stale(uri):
                 return False
             found = self.converter().diagnostics(judgement)
@@ -128,6 +138,11 @@ class Diagnostics:
 
     def _push(self, uri, found, version):
         self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
+
+
+def keys_of(judgement):
+    """The keys of all files of the scripts that a file was judged in."""
+    return frozenset(files.key(source.path) for context in judgement.roots for source in context.sources)
 
 
 def _is_about(params, uri):

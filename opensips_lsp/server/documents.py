@@ -39,7 +39,7 @@ def register(server):
 
     @server.feature(types.TEXT_DOCUMENT_DID_SAVE)
     def did_save(_):
-        server.configured.apply()  # reads the files around again
+        server.watcher.saved()
 
 
 def _edit(text, change, encoding):

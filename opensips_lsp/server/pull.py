@@ -6,6 +6,7 @@ import os
 from lsprotocol import types
 
 from opensips_lsp.config import ConfigError
+from opensips_lsp.server.diagnostics import keys_of
 from opensips_lsp.server.findings import SOURCE, result_id
 from opensips_lsp.server.progress import Progress
 
@@ -35,13 +36,18 @@ class Reports:
     def __init__(self, server):
         self._server = server
         self._sent = {}  # uri -> the result id last told without being asked for
-        self._scanned = False
+        self._known = {}  # path -> (mark, result id, diagnostics): what was found and may still hold
+        self._files = None  # (mark, paths): what was searched for and may still be so
 
     def of_document(self, uri, known):
         """The report on an open document; `known`: the result id that the client has."""
         if uri not in self._server.diagnostics.versions:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
-        name, found = self._found(self._server.uris.path(uri))
+        path = self._server.uris.path(uri)
+        judgement = self._server.judge(path)
+        if judgement is not None:
+            self._server.diagnostics.judged(uri, judgement)
+        name, found = self._found(path)
         related = self._related(uri)
         if name == known:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=name, related_documents=related)
@@ -52,38 +58,45 @@ class Reports:
         server = self._server
         if not server.settings.workspace_diagnostics:
             return types.WorkspaceDiagnosticReport([])
-        async with Progress(server, "Checking OpenSIPS scripts", token, offered=not self._scanned) as progress:
+        async with Progress(server, "Checking OpenSIPS scripts", token, offered=self._files is None) as progress:
             paths = await self._paths()
             reports, told = [], set()
             for number, path in enumerate(paths):
                 progress.report(os.path.basename(path), number * 100 // len(paths))
                 await asyncio.sleep(0)  # keystrokes and cancellations come first
                 report = self._report(path, known)
+                if report.uri in told:
+                    continue
                 told.add(report.uri)
                 reports.append(report)
                 if partial is not None:
                     part = types.WorkspaceDiagnosticReportPartialResult([report])
                     server.progress(partial, part)
+            count = len(reports)
             gone = [uri for uri in known if uri not in told and uri not in server.diagnostics.versions]
             reports += [types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[]) for uri in gone]
             if partial is not None:
-                reports = reports[len(paths) :]
-        self._scanned = True
+                reports = reports[count:]
         return types.WorkspaceDiagnosticReport(reports)
 
     async def _paths(self):
-        """The scripts of the workspace with their parts, each once."""
-        scripts, found = self._server.scripts, {}
-        for folder in self._server.folders:
+        """The scripts of the workspace with their parts, each once. Searched again only if there may be others."""
+        server, scripts, found = self._server, self._server.scripts, {}
+        changes = server.diagnostics.changes
+        if self._files and server.watcher.watches and not changes.since(self._files[0]):
+            return self._files[1]
+        mark = changes.mark(())
+        for folder in server.folders:
             try:
                 roots = scripts.scripts_in([folder])
             except ConfigError as trouble:
-                self._server.configured.show(trouble)
+                server.configured.show(trouble)
                 continue
             for root in roots:
                 await asyncio.sleep(0)
                 found.update(dict.fromkeys(scripts.parts_of(root)))
-        return list(found)
+        self._files = mark, list(found)
+        return self._files[1]
 
     def _report(self, path, known):
         server = self._server
@@ -110,6 +123,15 @@ class Reports:
         return news or None
 
     def _found(self, path):
+        """(result id, diagnostics) of a file."""
+        diagnostics = self._server.diagnostics
+        known = self._known.get(path)
+        if known and not diagnostics.changes.since(known[0]):
+            return known[1:]
         judgement = self._server.judge(path)
-        found = self._server.diagnostics.converter().diagnostics(judgement) if judgement else []
-        return result_id(found), found
+        if judgement is None:
+            return result_id([]), []
+        mark = diagnostics.changes.mark(keys_of(judgement))
+        found = diagnostics.converter().diagnostics(judgement)
+        self._known[path] = mark, result_id(found), found
+        return self._known[path][1:]

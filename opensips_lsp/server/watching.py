@@ -26,6 +26,11 @@ class Watcher:
     def __init__(self, server):
         self._server, self._registered = server, None
 
+    @property
+    def watches(self):
+        """Whether the client tells of all files that change."""
+        return self._registered is not None
+
     async def begin(self):
         """Let the client watch what counts, if it can; anew if that is something else than before."""
         server = self._server
@@ -57,3 +62,10 @@ class Watcher:
                 server.scripts.close(path)  # reads it again, also while the configuration cannot be used
         server.configured.apply()
         server.spawn(self.begin())
+
+    def saved(self):
+        """A document has been saved; others may have been too, of which nobody tells."""
+        if self.watches:
+            self._server.bridge.look()
+        else:
+            self._server.configured.apply()

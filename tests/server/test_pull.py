@@ -217,3 +217,48 @@ def test_with_a_broken_configuration(session, workspace, write):
     client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri(path), "type": 3}]})
     client.wait("workspace/diagnostic/refresh")
     assert {one["uri"]: codes(one) for one in scan(client)} == workspace
+
+
+def test_a_buffer_that_comes_to_include_a_file(session, write):
+    """What is known of a file that is not open holds no longer when a script begins to include it."""
+    part = uri(
+        write("part.inc", 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nroute[a] { exit; }\nroute { exit; }\n')
+    )
+    path, text = write("opensips.cfg", HEAD + "route[b] { exit; }\n"), HEAD + "route[b] { exit; }\n"
+    client = session("vscode1100")
+    client.wait("client/registerCapability")
+    where = client.open(path, text)
+    before = {one["uri"]: codes(one) for one in scan(client)}
+    assert set(before) == {part, where}
+    client.change(where, 'include_file "part.inc"\nroute[a] { exit; }\n')
+    ask(client, where)
+    after = {one["uri"]: codes(one) for one in scan(client)}
+    assert set(after) == {part, where} and "C407" in after[where]
+
+
+def test_a_buffer_of_the_script_changes(session, workspace, tmp_path):
+    client = session("vscode1100")
+    client.wait("client/registerCapability")
+    scan(client)
+    where = client.open(tmp_path / "a" / "opensips.cfg", ROOT)
+    scan(client)
+    client.change(where, (span(3, 8, 3, 17), "exit;"))
+    found = {one["uri"]: codes(one) for one in scan(client)}
+    assert sorted(found[uri(tmp_path / "a" / "part.inc")]) == ["C410", "M101"]
+
+
+def test_a_new_script(session, workspace, write):
+    client = session("vscode1100")
+    client.wait("client/registerCapability")
+    scan(client)
+    new = uri(write("new.cfg", OLD))
+    client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": new, "type": 1}]})
+    client.wait("workspace/diagnostic/refresh")
+    assert {one["uri"]: codes(one) for one in scan(client)} == {**workspace, new: ["M101"]}
+
+
+def test_a_new_script_that_nobody_tells_of(session, workspace, write):
+    client = session("nvim011")
+    scan(client)
+    new = uri(write("new.cfg", OLD))
+    assert new in {one["uri"] for one in scan(client)}
