@@ -155,8 +155,9 @@ class Server(LanguageServer):
         self.window_show_message(types.ShowMessageParams(kind, text))
 
     def report_server_error(self, error, source):
-        """pygls would show a message box for each; a request has its own answer."""
-        self.log_error(error)
+        """pygls would show a message box for each; a request has its own answer, and a refusal is no mistake of ours."""
+        if not isinstance(error, JsonRpcException):
+            self.log_error(error)
 
     def _note(self, text):
         if self._log_file:

@@ -4,6 +4,7 @@ Lines here end with LF; a CR belongs to the line it stands in. No edit begins or
 no position there.
 """
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from difflib import SequenceMatcher
@@ -11,6 +12,7 @@ from itertools import pairwise
 
 from opensips_lsp.rule import Edit
 
+_ODD = re.compile("([\ud800-\udfff]+)")
 _MOST = 1 << 18  # lines times lines that difflib is asked to compare at once
 
 
@@ -22,7 +24,7 @@ def hunks(old, new):
         offsets.append(offsets[-1] + len(line))
     edits = []
     for first, last, start, end in _differences(before, after):
-        edits.append(_trimmed(old, Edit(offsets[first], offsets[last], "".join(after[start:end]))))
+        edits += _around_odd(old, Edit(offsets[first], offsets[last], "".join(after[start:end])))
     return edits
 
 
@@ -90,6 +92,19 @@ def _rising(pairs):
         found.append(pair)
         pair = back[pair]
     return found[::-1]
+
+
+def _around_odd(text, edit):
+    """The Edit in parts between the odd bytes (lone surrogates) that it leaves as they are: those cannot be sent."""
+    before, after = _ODD.split(text[edit.start : edit.end]), _ODD.split(edit.text)
+    if before[1::2] != after[1::2]:
+        return [_trimmed(text, edit)]
+    parts, at = [], edit.start
+    for old, new in zip(before, after):
+        if old != new:
+            parts.append(_trimmed(text, Edit(at, at + len(old), new)))
+        at += len(old)
+    return parts
 
 
 def _trimmed(text, edit):

@@ -4,7 +4,7 @@ import subprocess
 import sys
 
 import pytest
-from server.client import CLIENTS, Client, Refused, capabilities
+from server.client import CLIENTS, ENCODINGS, Client, Refused, capabilities
 from server.editing import changed, refusal
 
 OLD = (
@@ -116,6 +116,16 @@ def test_the_projects_target_does_not_stand_in_the_way(session, write, project, 
     assert run(client, "migrateWorkspace")["files"] == 3
     after = edit_of(client, {path.as_uri(): (None, path.read_bytes().decode()) for path in project.values()})
     assert after == migrated(tmp_path)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_bytes_that_are_not_utf_8_stay_as_they_are(session, write, tmp_path, encoding):
+    data = b'route { xlog("\xe9\xff"); if (method == "\xe9" || method == "A") exit; }\r\n'
+    path = write("latin.cfg", data)
+    client = session("eglot30", encoding)
+    assert run(client, "migrateWorkspace")["fixed"] == 2
+    text = data.decode("utf-8", "replace")  # as an editor shows it
+    assert edit_of(client, {path.as_uri(): (None, text)}) == {path.as_uri(): text.replace("method", "$rm")}
 
 
 def test_a_client_that_refuses_the_edit_is_told_of_it(session, write):
@@ -233,6 +243,7 @@ def test_other_mistakes(session_once):
             session_once, "workspace/executeCommand", {"command": f"opensips-lint.{name}", "arguments": arguments}
         )
         assert error.code == INVALID_PARAMS
+    session_once.silence("window/logMessage", lambda params: "internal error" in params["message"])
 
 
 @pytest.fixture(scope="module")

@@ -45,6 +45,11 @@ def test_a_line_end_that_changes_is_changed_as_a_whole():
     assert whole("a\r\nb", Edit(2, 2, "x")) == Edit(1, 3, "\rx\n")
 
 
+def test_odd_bytes_that_stay_are_not_in_an_edit():
+    assert hunks("a \udce9 b\n", "x \udce9 y\n") == [Edit(0, 1, "x"), Edit(4, 5, "y")]
+    assert hunks("a \udce9\udce8\n", "a\n") == [Edit(1, 4, "")]
+
+
 def test_apart_changes_stay_apart_in_a_long_text_and_it_takes_no_long_time():
     old = [f"line {n};\n" if n % 3 else "}\n" for n in range(50_000)]
     new = list(old)
