@@ -153,9 +153,7 @@ class Protocol(LanguageServerProtocol):
 
     def _send_data(self, data):
         body = json.dumps(data, default=self._serialize_message, separators=(",", ":"))
-        if "\\ud" in body:
-            body = _ESCAPE.sub(lambda match: "\\ufffd" if match[1] else match[0], body)  # odd bytes are no JSON text
-        self._server.send(body)
+        self._server.send(without_odd_bytes(body))
 
     def _trace(self, message, seconds):
         """Tell of a message, if the client wants to hear how it is going."""
@@ -182,6 +180,11 @@ class Protocol(LanguageServerProtocol):
     def was_shut_down(self):
         """Whether the client has asked for it."""
         return self._shutdown
+
+
+def without_odd_bytes(body):
+    """ASCII JSON in which each half of a surrogate pair that stands alone, for a byte that is no UTF-8, is U+FFFD."""
+    return _ESCAPE.sub(lambda match: "\\ufffd" if match[1] else match[0], body) if "\\ud" in body else body
 
 
 def _id_of(message):

@@ -240,6 +240,8 @@ class Client:
             if message["method"] == "textDocument/publishDiagnostics":
                 for one in message["params"]["diagnostics"]:
                     check_diagnostic(one, self.capabilities)
+            if message["method"] == "window/logMessage":
+                assert "internal error" not in message["params"]["message"], message["params"]["message"]
             self.seen.append((message["method"], message["params"]))
 
     def _reply(self, message):
