@@ -1,7 +1,5 @@
 """C408: a call of a route that is not there."""
 
-from opensips_lsp.rules._new_routes import creations
-
 from opensips_lsp.rule import UNSAFE, WARNING, Bad, Good, Rule, replace
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
@@ -39,6 +37,8 @@ class UndefinedRoute(Rule):
             for name, number in route.calls:
                 if name != "0" and script.defines("route", name):
                     continue
+                from opensips_lsp.rules._new_routes import creations  # only where something is found
+
                 token, near = Token(item, offset, number), _near(name, script.defined)
                 hint = f"; did you mean `{near}`?" if near else ""
                 choices = creations(source, "route", name) if name != "0" else ()

@@ -1,7 +1,6 @@
 """C409: a function or a parameter that names a route that is not there."""
 
 from opensips_lsp.rules._functions import is_module_call
-from opensips_lsp.rules._new_routes import creations
 from opensips_lsp.rules._routes import title
 
 from opensips_lsp.routes import FUNCTIONS, REQUIRED_BY
@@ -48,5 +47,7 @@ class UndefinedRouteTarget(Rule):
         """Yield a finding when the quoted name is not one of a block."""
         name = string_value(literal)
         if not script.defines(word, name):
+            from opensips_lsp.rules._new_routes import creations  # only where something is found
+
             message = f"there is no `{title(word, name)}`: OpenSIPS does not start"
             yield self.finding(node, message, choices=creations(source, word, name))
