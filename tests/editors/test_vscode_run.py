@@ -103,7 +103,7 @@ route {
 	}
 	$var(user) = $(fu{uri.user}{s.tolower});
 	xlog("L_INFO", "é $var(user): \\"$rm\\" from $si\\n");
-	if (uri=~"^sip:\\+41" || from_uri==to_uri)
+	if (uri=~"^sip:\\+41" || from_uri=~"scan")
 		sl_send_reply("404", "Not here");
 }
 """
@@ -116,4 +116,5 @@ def test_squiggle_seen_fix_taken_file_saved(code):
         title="Replace `method` with `$rm`", becomes='$rm=="OPTIONS"',
     )  # fmt: skip
     assert (folder / "opensips.cfg").read_bytes() == SHOWN.replace("method==OPTIONS", '$rm=="OPTIONS"').encode()
+    assert json.loads((folder / ".vscode" / "settings.json").read_text()) == {"opensips-lint.target": "2.3"}
     print(said)

@@ -5,6 +5,9 @@ import { ConfigurationParams, LanguageClient, LanguageClientOptions, ServerOptio
 import { findServer, NoServer } from "./server";
 import { LANGUAGE, SECTION, serverSettings } from "./settings";
 
+/** Where scripts are that the server can judge: files of its own machine, and what is not saved yet. */
+export const SCHEMES = ["file", "untitled"];
+
 const PYTHON_PAGE = "https://www.python.org/downloads/";
 
 /** One server at a time for the whole window. */
@@ -25,6 +28,11 @@ export class Client {
 
   isRunning(): boolean {
     return this.client?.state === State.Running;
+  }
+
+  /** Start again with what has changed, if a script has asked for a server at all. */
+  async renew(): Promise<void> {
+    if (this.starting) await this.restart();
   }
 
   async restart(): Promise<void> {
@@ -64,10 +72,7 @@ export class Client {
 
   private options(): LanguageClientOptions {
     return {
-      documentSelector: [
-        { language: LANGUAGE, scheme: "file" },
-        { language: LANGUAGE, scheme: "untitled" },
-      ],
+      documentSelector: SCHEMES.map((scheme) => ({ language: LANGUAGE, scheme })),
       outputChannel: this.output,
       traceOutputChannel: this.output,
       initializationOptions: { trusted: vscode.workspace.isTrusted }, // the rest it asks for

@@ -1,7 +1,7 @@
 /** OpenSIPS scripts in VS Code: what is to be there from the start, and the server from the first script on. */
 
 import * as vscode from "vscode";
-import { Client } from "./client";
+import { Client, SCHEMES } from "./client";
 import { registerCommands } from "./commands";
 import { detectScripts } from "./detect";
 import { LANGUAGE, SECTION } from "./settings";
@@ -19,16 +19,16 @@ export function activate(context: vscode.ExtensionContext): Api {
   const ours = (client = new Client(context, output));
   const status = new Status(ours);
   const startFor = (document: vscode.TextDocument) => {
-    if (document.languageId === LANGUAGE && document.uri.scheme !== "git") void ours.running();
+    if (document.languageId === LANGUAGE && SCHEMES.includes(document.uri.scheme)) void ours.running();
   };
   context.subscriptions.push(
     output,
     status,
     registerCommands(ours),
     vscode.workspace.onDidOpenTextDocument(startFor),
-    vscode.workspace.onDidGrantWorkspaceTrust(() => ours.restart()),
+    vscode.workspace.onDidGrantWorkspaceTrust(() => ours.renew()),
     vscode.workspace.onDidChangeConfiguration((change) => {
-      if (RESTART.some((name) => change.affectsConfiguration(name))) void ours.restart();
+      if (RESTART.some((name) => change.affectsConfiguration(name))) void ours.renew();
     }),
   );
   vscode.workspace.textDocuments.forEach(startFor);

@@ -35,16 +35,19 @@ export class Status implements vscode.Disposable {
   }
 
   private shown = false;
+  private turn = 0;
 
   private async update(): Promise<void> {
     const document = vscode.window.activeTextEditor?.document;
     this.shown = document?.languageId === LANGUAGE;
     if (!document || !this.shown) return this.item.hide();
+    const turn = ++this.turn;
     const { version, said } = await targetOf(document.uri);
+    if (turn !== this.turn) return; // a later look has begun meanwhile
     const counts = countsOf(document.uri);
     this.item.text = `OpenSIPS ${version} ${this.client.isRunning() ? counts : "$(circle-slash)"}`;
     this.item.tooltip = new vscode.MarkdownString(
-      `Judged for OpenSIPS **${version}**, says ${said}.\n\nClick to change the version.`,
+      `Judged for OpenSIPS **${version}**, ${said}.\n\nClick to change the version.`,
     );
     this.item.show();
   }

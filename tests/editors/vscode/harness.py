@@ -15,7 +15,7 @@ import urllib.request
 from functools import cache
 from pathlib import Path
 
-from install import CACHE, Unavailable, debian
+from install import CACHE, Unavailable, debian, needed
 
 HERE = Path(__file__).resolve().parent
 EXTENSION = HERE.parents[2] / "editors" / "vscode"
@@ -42,8 +42,7 @@ def node():
 def tools():
     """The folder node_modules, with what builds and tests the extension."""
     node()
-    _run("npm", "ping", "--silent", check=False)
-    _build("--no-package")
+    _build("--tools")
     return MODULES
 
 
@@ -70,6 +69,21 @@ def code():
 @cache
 def chromium():
     return debian("chromium", "chromium")
+
+
+def modules():
+    """The folder node_modules; the test is skipped where there is none."""
+    return needed(tools)
+
+
+def load(name):
+    """A JSON file of the extension."""
+    return json.loads((EXTENSION / name).read_text(encoding="utf-8"))
+
+
+def run(*command, text="", **options):
+    """What a program says that must not fail."""
+    return _run(*command, input=text, **options).stdout
 
 
 def _fetch(folder):

@@ -1,4 +1,4 @@
-// What a person does: sees the squiggle, asks for a fix, takes it, saves.
+// What a person does: sees the squiggle, asks for a fix, takes it, saves; then chooses another version.
 import { addressOf, remote, told, withPage } from "./browser.mjs";
 
 const size = { width: 860, height: 520 };
@@ -20,6 +20,7 @@ await withPage(size, async (page) => {
   await page.locator(".tab.active:not(.dirty)").waitFor();
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${told.artefacts}/vscode-saved.png` });
+  await changeTarget(page, "OpenSIPS 2.3");
   console.log(`pictures: ${told.artefacts}/vscode-quick-fix.png, vscode-saved.png`);
 });
 
@@ -31,4 +32,12 @@ async function menu(page) {
     if (await rows.first().waitFor({ timeout: 1500 }).then(() => true, () => false)) return;
   }
   throw new Error("no menu of fixes");
+}
+
+/** Click the item in the status bar, choose a version: nothing is refused any more. */
+async function changeTarget(page, version) {
+  await page.locator(".statusbar-item", { hasText: "OpenSIPS 2.4" }).click();
+  await page.locator(".quick-input-list .monaco-list-row", { hasText: version }).click();
+  await page.locator(".statusbar-item", { hasText: version }).waitFor();
+  await page.locator(".squiggly-error").first().waitFor({ state: "detached" });
 }
