@@ -89,29 +89,34 @@ class Judges:
         self.rules, self._about_syntax = rules, about_syntax
         self.visitors = _Visitors(rules)
         items, files = ([rule for rule in rules if rule.asks(hook)] for hook in ("check_item", "check_script"))
-        self._items, self._items_after = _early_and_late(items)
+        self.items, self.items_after = _early_and_late(items)
         self.files, self.files_after = _early_and_late(files)
 
-    def of_item(self, offset, item, script, source, in_nodes=None):
-        """What is found in one item, whatever the rest of the file is like. in_nodes: in its nodes, if that is known."""
-        found = []
-        if item.problems and self._about_syntax and not source.template and not (source.included and source.empty):
-            found += syntax.findings(item, offset, len(source.text))
-        if in_nodes is not None:
-            found += in_nodes
-        elif item.tree is not None:
-            _walk(item.tree, item, offset, self.visitors, script, source, found)
-        if item.torn:
-            found = list(map(_uncertain, found))
-        for rule in self._items:
-            _add(found, rule, rule.check_item, offset, item, script, source)
+    def of_item(self, offset, item, script, source):
+        """What is found in one item, whatever the rest of the file is like."""
+        found = self.of_text(offset, item, source)
+        if item.tree is not None:
+            walk(item.tree, item, offset, self.visitors, script, source, found)
+        found = certain(found, item)
+        for rule in self.items:
+            found += self.of_item_by(rule, offset, item, script, source)
         return found
+
+    def of_text(self, offset, item, source):
+        """The syntax problems of an item."""
+        if item.problems and self._about_syntax and not source.template and not (source.included and source.empty):
+            return list(syntax.findings(item, offset, source.ends_with(offset, item)))
+        return []
 
     def of_item_after(self, offset, item, script, source):
         """What else is found in an item when OpenSIPS reads the script without an error."""
+        return [one for rule in self.items_after for one in self.of_item_by(rule, offset, item, script, source)]
+
+    @staticmethod
+    def of_item_by(rule, offset, item, script, source):
+        """What one of the rules that look at items finds in one."""
         found = []
-        for rule in self._items_after:
-            _add(found, rule, rule.check_item, offset, item, script, source)
+        _add(found, rule, rule.check_item, offset, item, script, source)
         return found
 
     def of_file(self, script, source):
@@ -143,6 +148,11 @@ def told(found, script, source, rules):
         found = opaque.told(found, source, rules)
     found.sort(key=_order)
     return found
+
+
+def certain(found, item):
+    """What was found in the text and the nodes of an item; nothing is certain where not all of it was read."""
+    return list(map(_uncertain, found)) if item.torn else found
 
 
 def _uncertain(finding):
@@ -186,7 +196,7 @@ class _Visitors(dict):
         return rules
 
 
-def _walk(tree, item, offset, visitors, script, source, found):
+def walk(tree, item, offset, visitors, script, source, found):
     """Call the rules for each node of an item, outer ones first. No recursion: conditions nest as deep as they like."""
     waiting, visited = [(tree, None)], visitors.waiting
     rule = None

@@ -54,6 +54,10 @@ class Source:
         """(offset of the item, item) that an offset of the file lies in."""
         return self.items[bisect_right(self._starts, offset) - 1]
 
+    def ends_with(self, offset, item):
+        """Whether the item at an offset is the last one."""
+        return offset + len(item.text) == len(self.text)
+
     @property
     def included(self):
         """Whether another file includes it."""

@@ -18,22 +18,22 @@ _STATEMENT, _TOP, _INCLUDE = KIND["IF"], KIND["LOADMODULE"], KIND["INCLUDE"]
 _VALUE, _CONDITION = {KIND["VAR"], KIND["STRING"]}, {KIND["VAR"], KIND["NOT"], KIND["LPAR"]}
 
 
-def findings(item, offset, source_end):
-    """The findings for an item's syntax problems; `offset` is where it stands, `source_end` where the file ends."""
+def findings(item, offset, is_last):
+    """The findings for an item's syntax problems; `offset` is where it stands, `is_last` whether the file ends with it."""
     for problem in item.problems:
         if problem.repair == "unread":  # a matter of includes, which project tells of
             continue
-        yield _finding(item, offset, problem, source_end)
+        yield _finding(item, offset, problem, is_last)
 
 
-def _finding(item, offset, problem, source_end):
+def _finding(item, offset, problem, is_last):
     tokens = item.tokens
     if problem.token < len(tokens):
         token = Token(item, offset, problem.token)
         start, end, seen = token.start, token.end, _seen(token)
     else:
-        start = min(offset + tokens.stop, source_end)
-        end, seen = start, "end of the file" if start == source_end else "next top-level statement"
+        start = end = offset + len(item.text)
+        seen = "end of the file" if is_last else "next top-level statement"
         if not len(tokens):
             start = end = offset
     fix = None

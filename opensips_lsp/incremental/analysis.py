@@ -145,8 +145,8 @@ class Analysis:
         if (
             any(each.includes for each in gone + come)
             or any(MAIN_ROUTE in each.routes for each in gone) != any(MAIN_ROUTE in each.routes for each in come)
-            or _begins_badly(source.items)
-            or _begins_badly(items)
+            or _may_be_a_part(source.items)
+            or _may_be_a_part(items)
             or not any(summary_of(item).code for _, item in items)
         ):
             return None
@@ -240,7 +240,9 @@ def _lines(text, start, end):
     return text[text.rfind("\n", 0, start) + 1 : right if right >= 0 else len(text)]
 
 
-def _begins_badly(items):
-    """Whether a file may be no script but statements of a route: project looks closer then."""
+def _may_be_a_part(items):
+    """Whether a file may be no script but the statements of a route: project looks closer then."""
     problems = items[0][1].problems
-    return bool(problems) and problems[0].token == 0
+    if not problems or problems[0].token != 0:
+        return False
+    return not any(summary_of(item).loads or summary_of(item).params or summary_of(item).routes for _, item in items)

@@ -4,6 +4,7 @@ A statement is known by its text and by what it stands in: the route's header an
 that wants to know more of what is around a statement makes its findings good for this once only.
 """
 
+from bisect import bisect_left
 from collections import namedtuple
 
 from opensips_lsp.incremental.watched import EVERYTHING
@@ -33,7 +34,8 @@ class Pieces:
     def of_item(self, offset, item, source):
         """-> (the findings in the nodes of an item, what was read for them); raises RuleFailed."""
         self._item, self._offset, self._source, self._answers = item, offset, source, {}
-        whole = bool(item.problems or facts_of(item).modules)  # statements are no world of their own then
+        whole = bool(facts_of(item).modules)  # statements are no world of their own then
+        self._broken = sorted(problem.token for problem in item.problems)
         if len(self._known) > _MOST:
             self._known.clear()
         return self._walk(item.tree, None, None if whole else ())
@@ -79,7 +81,11 @@ class Pieces:
         """-> (findings, reads) of a statement."""
         tokens = self._item.tokens
         if raw[2] - raw[1] < 2:
-            return self._walk(raw, chain, None) if self._visitors[raw[0]] else ((), {})
+            return self._walk(raw, chain, None) if len(raw) > 3 or self._visitors[raw[0]] else ((), {})
+        if self._broken:
+            first = bisect_left(self._broken, raw[1])
+            if first < len(self._broken) and self._broken[first] <= raw[2]:  # read otherwise than by itself
+                return self._walk(raw, chain, around)
         start = tokens.starts[raw[1]]
         key = self._item.text[start : tokens.ends[raw[2] - 1]], around
         known = self._known.get(key)

@@ -4,9 +4,12 @@ from collections import namedtuple
 
 from opensips_lsp.incremental.pieces import Pieces
 from opensips_lsp.incremental.watched import EVERYTHING
+from opensips_lsp.lint import certain, walk
 
-# found: relative to where the item stands; reads: question -> answer; parts: what the answers follow from.
-_Judged = namedtuple("_Judged", "found reads parts")
+# found: relative to where the item stands; reads: question -> answer; parts: what the answers follow from; again: the rules
+# (NODES: all that look at nodes) that read what cannot be compared: they are asked each time.
+_Judged = namedtuple("_Judged", "found reads parts again")
+NODES = "nodes"
 
 
 class Round:
@@ -14,6 +17,7 @@ class Round:
 
     def __init__(self, judges, late, count):
         self._judges, self._late = judges, late
+        self._rules = judges.items_after if late else judges.items
         self._judged = [None] * count
         self._left = {}  # item -> _Judged, of items that an edit took out: it may be undone
         self._pieces = None  # made when the file is edited: until then each item is judged once
@@ -23,26 +27,46 @@ class Round:
         found, items = [], source.items
         for at, known in enumerate(self._judged):
             if known is None:
-                known = self._judged[at] = self._judge(*items[at], source, watched, watch)
-            if known.found:
-                offset = items[at][0]
+                offset, item = items[at]
+                known, mine = self._judge(offset, item, source, watched, watch)
+                self._judged[at] = known
+                found += mine
+            elif known.found or known.again:
+                offset, item = items[at]
                 found += [finding.moved(offset) for finding in known.found]
+                for asked in known.again:
+                    found += self._ask(asked, offset, item, source, watched, watch)[0]
         return found
 
     def _judge(self, offset, item, source, watched, watch):
-        watched.here, in_nodes, reads = (source.place, offset, item), None, {}
-        try:
-            if not self._late and self._pieces is not None and item.tree is not None:
-                in_nodes, reads = self._pieces.of_item(offset, item, source)
-            watch.log = more = {}
-            if self._late:
-                found = self._judges.of_item_after(offset, item, watched, source)
+        """-> (_Judged, all that is found now)."""
+        found, reads, again, now = [], {}, [], []
+        for asked in self._rules if self._late else (NODES, *self._rules):
+            mine, log = self._ask(asked, offset, item, source, watched, watch)
+            if (EVERYTHING,) in log:
+                again.append(asked)
+                now += mine
             else:
-                found = self._judges.of_item(offset, item, watched, source, in_nodes)
+                reads.update(log)
+                found += mine
+        kept = tuple(finding.moved(-offset) for finding in found)
+        return _Judged(kept, reads, watched.follows_from(reads), tuple(again)), found + now
+
+    def _ask(self, asked, offset, item, source, watched, watch):
+        """-> (what a rule, or those that look at NODES, finds in an item, what was read)."""
+        watched.here, watch.log, reads = (source.place, offset, item), {}, {}
+        try:
+            if asked is not NODES:
+                return self._judges.of_item_by(asked, offset, item, watched, source), watch.log
+            found, log = self._judges.of_text(offset, item, source), watch.log
+            if item.tree is not None and self._pieces is not None:
+                more, reads = self._pieces.of_item(offset, item, source)
+                found += more
+            elif item.tree is not None:
+                walk(item.tree, item, offset, self._judges.visitors, watched, source, found)
+            return certain(found, item), log | reads
         finally:
             watched.here = watch.log = None
-        reads = reads | more
-        return _Judged(tuple(finding.moved(-offset) for finding in found), reads, watched.follows_from(reads))
 
     def swap(self, old, edit, watched, watch):
         """Some items have come in the place of others (incremental.Edit) -> places of those that were judged at other times."""
@@ -94,7 +118,7 @@ class WholeRound:
                     watch.log = None
                 if mine:
                     reads[EVERYTHING,] = None
-                self._judged[rule] = _Judged(mine, reads, watched.follows_from(reads))
+                self._judged[rule] = _Judged(mine, reads, watched.follows_from(reads), ())
             found += self._judged[rule].found
         return found
 

@@ -13,7 +13,7 @@ EVERYTHING = "everything"
 _FROM = {
     "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"), "context": ("calls", "params"),
     "mentions": ("words",), "defines": ("routes",), "defined_before": ("routes",), "calls_route": ("calls",),
-    "quotes": ("quoted",), "settings": ("params",), "proof": ("proof",), EVERYTHING: (EVERYTHING,),
+    "quotes": ("quoted",), "settings": ("params",), "proof": ("proof",), "last": (EVERYTHING,), EVERYTHING: (EVERYTHING,),
 }  # fmt: skip
 _FIXED = frozenset(
     ("target", "origin", "myself", "whole", "complete", "catalogue")
@@ -60,6 +60,12 @@ class WatchedSource(Source):
     @items.setter
     def items(self, items):
         self._items = items
+
+    def ends_with(self, offset, item):
+        is_last = offset + len(item.text) == len(self._text)
+        if self._watch.log is not None:
+            self._watch.log["last",] = is_last
+        return is_last
 
 
 class Watched:
@@ -268,6 +274,10 @@ class Watched:
                 self.here, self._watch.log = here, None
             self._asks[ask] = answer, self.follows_from(log)
         return self._asks[ask][0]
+
+    def _last(self):
+        place, offset, item = self.here
+        return next(source for source in self._script.sources if source.place == place).ends_with(offset, item)
 
     def _everything(self):
         return object()  # never what it was
