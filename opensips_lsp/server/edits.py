@@ -9,7 +9,7 @@ from opensips_lsp.server.positions import range_of
 def workspace_edit(server, changes):
     """The WorkspaceEdit for (path, Text, [Edit]) of some files: for the versions that the client has told of, if it can."""
     edits = [
-        (server.uris.uri(path), [_text_edit(text, whole(text.string, edit), server.encoding) for edit in found])
+        (server.uris.uri(path), [text_edit(text, edit, server.encoding) for edit in found])
         for path, text, found in changes
     ]
     if not server.can("workspace.workspace_edit.document_changes"):
@@ -32,5 +32,7 @@ def can_be_sent(edits):
     return all(edit.text.isascii() or not any("\ud800" <= one <= "\udfff" for one in edit.text) for edit in edits)
 
 
-def _text_edit(text, edit, encoding):
+def text_edit(text, edit, encoding):
+    """An Edit of a Text as a TextEdit."""
+    edit = whole(text.string, edit)
     return types.TextEdit(range_of(text, edit.start, edit.end, encoding), edit.text)
