@@ -42,7 +42,9 @@ def node():
 def tools():
     """The folder node_modules, with what builds and tests the extension."""
     node()
-    _build("--tools")
+    done = _run(sys.executable, EXTENSION / "build", "--tools", check=False)
+    if done.returncode:
+        raise Unavailable(f"VS Code: npm cannot fetch what the extension is built with: {done.stdout}{done.stderr}")
     return MODULES
 
 
@@ -50,7 +52,8 @@ def tools():
 def vsix():
     """Path of the extension, built."""
     tools()
-    _build()
+    done = _run(sys.executable, EXTENSION / "build", check=False)
+    assert done.returncode == 0, f"editors/vscode/build failed\n{done.stdout}\n{done.stderr}"
     return EXTENSION / "dist" / "opensips-lint.vsix"
 
 
@@ -97,12 +100,10 @@ def _fetch(folder):
     assert hashed == CODE_SERVER_HASH, f"{packed} is not the package that the tests are for"
     _run("tar", "xzf", packed, "-C", folder, "--strip-components=1", "package/lib/vscode")
     packed.unlink()
-    _run("npm", "install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund", cwd=folder / "lib" / "vscode")
-
-
-def _build(*options):
-    done = _run(sys.executable, EXTENSION / "build", *options, check=False)
-    assert done.returncode == 0, f"editors/vscode/build failed\n{done.stdout}\n{done.stderr}"
+    install = ("npm", "install", "--omit=dev", "--ignore-scripts", "--no-audit", "--no-fund")
+    got = _run(*install, cwd=folder / "lib" / "vscode", check=False)
+    if got.returncode:
+        raise Unavailable(f"VS Code: npm install: {got.stdout}{got.stderr}")
 
 
 def _run(*command, check=True, **options):

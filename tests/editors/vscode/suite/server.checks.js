@@ -166,3 +166,29 @@ exports["what is found goes when the document goes"] = async () => {
   await vscode.languages.setTextDocumentLanguage(document, "plaintext");
   await until("nothing", () => vscode.languages.getDiagnostics(document.uri).length === 0);
 };
+
+exports["a route is renamed where it is defined and where it is called"] = async () => {
+  const script = `${HEAD}route {\n\troute(relay);\n}\nroute[relay] {\n\texit;\n}\n`;
+  const document = await open("opensips.rename.cfg", script);
+  await (await extension()).running();
+  const at = document.positionAt(script.indexOf("[relay]") + 2);
+  const edit = await vscode.commands.executeCommand("vscode.executeDocumentRenameProvider", document.uri, at, "on_ward");
+  await vscode.workspace.applyEdit(edit);
+  assert.equal(document.getText(), script.replaceAll("relay", "on_ward"));
+};
+
+exports["the OpenSIPS of the user is asked in a trusted workspace"] = async () => {
+  const program = write("bin/opensips", [
+    "#!/bin/sh",
+    'for file; do last=$file; done',
+    'echo "Nov 25 10:00:00 [71] CRITICAL:core:yyerror: parse error in config file $last, line 5, column 1-6: said by OpenSIPS" >&2',
+    "exit 1\n",
+  ].join("\n"));
+  fs.chmodSync(program.fsPath, 0o755);
+  await set("binary", program.fsPath);
+  const document = await open("opensips.binary.cfg", OLD);
+  const found = await findings(document, (all) => all.some(({ source }) => source === "opensips"));
+  assert.ok(found.some(({ message }) => message.includes("said by OpenSIPS")));
+  await set("binary", undefined);
+  await findings(document, (all) => all.every(({ source }) => source !== "opensips"));
+};
