@@ -184,7 +184,7 @@ class Watched:
         return self._unwatched(self._script.functions_before, place, kind)
 
     def contexts_of(self, node, source):
-        self._note("context", self._script.route_of(node, source))
+        self._note("context", self._unwatched(self._script.route_of, node, source))
         return self._unwatched(self._script.contexts_of, node, source)
 
     def mentions(self, names):
