@@ -27,9 +27,15 @@ class BinaryComparison(Migrating):
     )
 
     def check_script(self, script, source):
+        if not script.gathered(_is_there):
+            return
         found = list(throughout(source, matches, _PTON))
         if found:
             message = (
                 "what `{ip.pton}` gives is compared as a whole since OpenSIPS 2.4.7, not up to the first zero byte"
             )
             yield self.finding(found[0][1], message + others(len(found)))
+
+
+def _is_there(item):
+    return _PTON.search(item.text) is not None

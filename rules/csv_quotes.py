@@ -26,9 +26,15 @@ class CsvQuotes(Migrating):
     )
 
     def check_script(self, script, source):
+        if not script.gathered(_is_there):
+            return
         found = list(throughout(source, matches, _CSV))
         if found:
             start = found[0][1].start
             end = source.text.find("}", start) + 1 or start + 1
             message = "`{csv.value}` strips quotes since OpenSIPS 2.4.7; code that does so itself has to go"
             yield self.finding(Span(start, end), message + others(len(found)))
+
+
+def _is_there(item):
+    return _CSV.search(item.text) is not None

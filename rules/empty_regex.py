@@ -35,6 +35,8 @@ class EmptyRegex(Migrating):
     )  # fmt: skip
 
     def check_script(self, script, source):
+        if not script.gathered(_is_there):
+            return
         found = [node for node in throughout(source, comparisons, _may_be_empty) if _differs(node)]
         if found:
             what = "true" if found[0].operator.text == "!~" else "matched like any other"
@@ -81,3 +83,7 @@ def _guard(node):
     if parent.kind == "group" or (parent.kind == "logic" and is_and(parent)):
         return (Edit(node.start, node.start, text),)
     return Edit(node.start, node.start, f"({text}"), Edit(node.end, node.end, ")")
+
+
+def _is_there(item):
+    return any(True for _ in comparisons(0, item, _may_be_empty))
