@@ -1,5 +1,7 @@
 """What to say about a Problem of opensips_lsp.variables: what the version does, and what may have been meant."""
 
+from opensips_lsp.rules._near import nearest
+
 from opensips_lsp.variables import CONTEXT, TRANSFORMATION, UNKNOWN
 
 
@@ -17,8 +19,6 @@ def told(problem, script, place):
 
 def near_variable(problem, script, place):
     """The name of a variable, of the same form, that differs little from an unknown one; or None."""
-    from difflib import get_close_matches
-
     name, has_param = _taken_apart(problem)
     names = {
         other
@@ -26,8 +26,7 @@ def near_variable(problem, script, place):
         for other, records in module.pvars.items()
         if any(record.has_param == has_param for record in records)
     }
-    near = get_close_matches(name, sorted(names), 1, 0.7)
-    return near[0] if near else None
+    return nearest(name, names, 0.7)
 
 
 def _taken_apart(problem):
@@ -52,8 +51,6 @@ def _variable_advice(problem, script, place):
 
 
 def _transformation_advice(problem, script):
-    from difflib import get_close_matches
-
     name = problem.subject.lower().partition(",")[0]
     for series, other in _others(script):
         if name in other.core.transformations:
@@ -62,8 +59,8 @@ def _transformation_advice(problem, script):
         exporters = catalogue.exporters("transformations", name.partition(".")[0])
         if exporters:
             return f"; it is in module `{exporters[0]}`" + (f" of {series}" if series else "")
-    near = get_close_matches(name, sorted(script.catalogue.core.transformations), 1, 0.7)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    near = nearest(name, script.catalogue.core.transformations, 0.7)
+    return f"; did you mean `{near}`?" if near else ""
 
 
 def _others(script):

@@ -3,6 +3,7 @@
 import re
 
 from opensips_lsp.rules._functions import may_be_unknown
+from opensips_lsp.rules._near import nearest
 
 from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.tree import string_value
@@ -72,8 +73,6 @@ def _not_loaded(script, wanted, matching):
 
 
 def _advice(script, module, name):
-    from difflib import get_close_matches
-
     from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 
@@ -82,5 +81,5 @@ def _advice(script, module, name):
             other = load(series).module(module.name)
             if other is not None and name in other.params:
                 return f": {'it is gone' if series < script.target.series else f'only {series} has it'}"
-    near = get_close_matches(name, module.params, 1, 0.75)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    near = nearest(name, module.params, 0.75)
+    return f"; did you mean `{near}`?" if near else ""

@@ -1,5 +1,7 @@
 """C408: a call of a route that is not there."""
 
+from opensips_lsp.rules._near import nearest
+
 from opensips_lsp.rule import UNSAFE, WARNING, Bad, Good, Rule, replace
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
@@ -52,7 +54,4 @@ class UndefinedRoute(Rule):
 
 def _near(name, defined):
     """The name of a route that differs little, or None."""
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, [known for word, known in defined if word == "route"], 1, 0.75)
-    return near[0] if near else None
+    return nearest(name, [known for word, known in defined if word == "route"], 0.75)

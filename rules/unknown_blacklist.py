@@ -3,6 +3,7 @@
 from opensips_lsp.rules._core_calls import started_calls, text_of, tokens_of
 from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._names import END_OF_SCRIPT, may_have_others
+from opensips_lsp.rules._near import nearest
 from opensips_lsp.rules._spec_rule import moved
 
 from opensips_lsp.rule import Bad, Good, Rule
@@ -72,9 +73,7 @@ def _word(item, number):
 
 
 def _advice(name, defined):
-    from difflib import get_close_matches
-
-    near = get_close_matches(name, sorted(defined), 1, 0.6)
+    near = nearest(name, defined, 0.6)
     if name == "dns":
         return "; it is there with `disable_dns_blacklist=no`"
-    return f"; did you mean `{near[0]}`?" if near else ""
+    return f"; did you mean `{near}`?" if near else ""

@@ -1,6 +1,7 @@
 """C404: a function that no loaded module has."""
 
 from opensips_lsp.rules._functions import forms, is_async, is_module_call, may_be_unknown
+from opensips_lsp.rules._near import nearest
 
 from opensips_lsp.rule import UNSAFE, Bad, Edit, Fix, Good, Rule
 from opensips_lsp.scan import KIND
@@ -90,12 +91,10 @@ def _exporters(script, name, node):
 
 def _near(script, name, node):
     """A hint at a name that differs little."""
-    from difflib import get_close_matches
-
     kind = "async_functions" if is_async(node) else "functions"
     known = {found for module in script.modules_before((float("inf"),)) for found in getattr(module, kind)}
-    near = get_close_matches(name, known, 1, 0.8)
-    return f"; did you mean `{near[0]}`?" if near else ""
+    near = nearest(name, known, 0.8)
+    return f"; did you mean `{near}`?" if near else ""
 
 
 def _load(source, module, place):

@@ -1,5 +1,7 @@
 """C401: loadmodule of a module that the target does not have."""
 
+from opensips_lsp.rules._near import nearest
+
 from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.tree import string_value
 
@@ -31,13 +33,11 @@ class UnknownModule(Rule):
 
 
 def _advice(script, name):
-    from difflib import get_close_matches
-
     from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 
     for series in TAGS:
         if series != script.target.series and load(series).module(name) is not None:
             return f", {series} has"
-    near = get_close_matches(name, script.catalogue.module_names(), 1, 0.8)
-    return f"; did you mean `{near[0]}`?" if near else "; a module of your own can be made known by its catalogue"
+    near = nearest(name, script.catalogue.module_names(), 0.8)
+    return f"; did you mean `{near}`?" if near else "; a module of your own can be made known by its catalogue"
