@@ -1,6 +1,7 @@
 """The server: what its features share. A feature is a module with `register(server)`."""
 
 import asyncio
+import time
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
@@ -10,14 +11,14 @@ from pygls.lsp.server import LanguageServer
 from opensips_lsp import __version__
 from opensips_lsp.config import ConfigError
 from opensips_lsp.server import (
-    actions, bridge, client_settings, commands, diagnostics, documents, lifecycle, navigation, pull, rename,
+    actions, bridge, client_settings, commands, diagnostics, documents, lifecycle, memory, navigation, pull, rename,
     watching,
 )  # fmt: skip
 from opensips_lsp.server.protocol import Protocol
 from opensips_lsp.server.transport import END
 from opensips_lsp.server.uris import Uris
 
-FEATURES = lifecycle, documents, diagnostics, pull, watching, actions, commands, rename, navigation, bridge
+FEATURES = lifecycle, memory, documents, diagnostics, pull, watching, actions, commands, rename, navigation, bridge
 
 
 class Server(LanguageServer):
@@ -25,7 +26,8 @@ class Server(LanguageServer):
 
     settings: client_settings.ClientSettings. folders: absolute paths of the workspace folders. uris: Uris.
     ready: an asyncio.Event, set when the client has told its settings: nothing is judged before.
-    Features add: configured (Configured, from `initialize` on), diagnostics (Diagnostics), watcher (Watcher).
+    Features add: configured (Configured, from `initialize` on), diagnostics (Diagnostics), watcher (Watcher),
+    memory (Memory). last_message: when the client has said something, by time.monotonic().
     """
 
     def __init__(self, log_file=None):
@@ -37,6 +39,7 @@ class Server(LanguageServer):
         self.folders = ()
         self.uris = Uris()
         self.ready = asyncio.Event()
+        self.last_message = time.monotonic()
         self._tasks = set()
         for feature in FEATURES:
             feature.register(self)
@@ -52,6 +55,7 @@ class Server(LanguageServer):
         return await self._ended
 
     def _take(self, message):
+        self.last_message = time.monotonic()
         if message is END:
             self.end()
         elif not self._ended.done():

@@ -50,6 +50,7 @@ class Diagnostics:
         """A document is closed: nothing is told of it any more."""
         for known in (self.versions, self._scripts, self._waiting):
             known.pop(uri, None)
+        self._server.memory.settle()
         told = self._told.pop(uri, None)
         if self.pushes and told is not None:
             self._push(uri, [], None)
@@ -69,6 +70,8 @@ class Diagnostics:
         self._scripts[uri] = now
         if before is not None and before != now:
             self.changes.of_all()
+        if before is None:
+            self._server.memory.settle()
         if before != now:
             self._wait([], [one for one in self._others(uri) if files.key(self._server.uris.path(one)) in now])
 
