@@ -9,7 +9,6 @@ from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcIn
 
 from opensips_lsp.config import ConfigError
 from opensips_lsp.lint import RuleFailed, UnstableFix
-from opensips_lsp.registry import deferred_rules
 from opensips_lsp.selection import UnknownRule
 from opensips_lsp.server import positions
 from opensips_lsp.server.edits import can_be_sent, version_of, workspace_edit
@@ -41,7 +40,7 @@ def migrating(server):
     """-> a function that gives the Migration for a Judgement, by the client's settings."""
     settings = server.settings
     return lambda judgement: Migration(
-        server.scripts, deferred_rules(), goal(judgement), settings.select, settings.ignore, server.log
+        server.scripts, server.configured.rules, goal(judgement), settings.select, settings.ignore, server.log
     )
 
 

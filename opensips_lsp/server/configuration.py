@@ -12,10 +12,13 @@ from opensips_lsp.terms import Configuration
 
 
 class Configured:
-    """The settings of a session. A mistake in them is shown once; the last good ones stay until it is mended."""
+    """The settings of a session. A mistake in them is shown once; the last good ones stay until it is mended.
+
+    rules: all there are, those of other packages too.
+    """
 
     def __init__(self, server, rules):
-        self._server, self._rules, self._known = server, rules, known_of(rules)
+        self._server, self.rules, self._known = server, rules, known_of(rules)
         self._begun_with, self._said = {}, None  # initializationOptions; what the client has said since
         self._shown = set()  # what is wrong in the client's settings, and has been shown
         self._trouble = None  # what is wrong in the project's files
@@ -25,7 +28,7 @@ class Configured:
         """Settings as `initialize` brings them -> the Workspace."""
         self._begun_with = client_settings.ours(said) or {}
         self._read()
-        return Workspace(self._rules, self._options(), self._server.log)
+        return Workspace(self.rules, self._options(), self._server.log)
 
     async def ask(self):
         """Ask the client for its settings, if it can tell."""
@@ -74,7 +77,7 @@ class Configured:
 
     def files(self):
         """Names of the files that count: the project's, and the catalogues that they name."""
-        configuration = Configuration(self._options(), self._rules)
+        configuration = Configuration(self._options(), self.rules)
         for path in self._places():
             try:
                 settings = configuration.settings(path)
@@ -98,7 +101,7 @@ class Configured:
     def _look(self):
         """A ConfigError of the files that count here, or None."""
         try:
-            configuration = Configuration(self._options(), self._rules)
+            configuration = Configuration(self._options(), self.rules)
             for path in self._places():
                 configuration.terms(path)
         except ConfigError as error:

@@ -1,5 +1,6 @@
 """Commands in sessions: the client makes the changes, all or none of them; a user sees how far it is and may end it."""
 
+import os
 import subprocess
 import sys
 
@@ -108,6 +109,41 @@ def test_a_file_that_two_scripts_include_is_changed_once(session, write, project
     run(client, "migrateWorkspace")
     after = edit_of(client, {path.as_uri(): (None, path.read_bytes().decode()) for path in paths})
     assert after == migrated(tmp_path) and after[project["sub/part.inc"].as_uri()] == NEW_PART
+
+
+PLUGIN = """
+from opensips_lsp.rule import Edit, Fix, Rule, SAFE, Span
+class Tab(Rule):
+    'A tab.'
+    code, name, breaks_in, message = "Z901", "probe-tab", "2.4", "a tab"
+    def check_script(self, script, source):
+        at = source.text.find(chr(9))
+        if at >= 0:
+            yield self.finding(Span(at, at + 1), fix=Fix("Replace it", (Edit(at, at + 1, "  "),), SAFE))
+"""
+
+
+def test_rules_of_other_packages_migrate_too(tmp_path, tmp_path_factory):
+    site = tmp_path_factory.mktemp("site")
+    (site / "probe_rules.py").write_text(PLUGIN)
+    about = site / "probe_rules-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: probe-rules\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[opensips_lsp.rules]\nprobe = probe_rules\n")
+    (tmp_path / "opensips-lint.toml").write_text('ignore = ["probe-tab"]\n')
+    for ignored in (True, False):
+        if not ignored:
+            (tmp_path / "opensips-lint.toml").unlink()
+        paths = [str(site), *filter(None, [os.environ.get("PYTHONPATH")])]
+        client = Client(env={"PYTHONPATH": os.pathsep.join(paths)})
+        try:
+            client.initialize(capabilities("vscode1139"), tmp_path)
+            where = client.open((tmp_path / "a.cfg").as_uri(), OLD)
+            run(client, "migrateFile", where)
+            text = edit_of(client, {where: (1, OLD)})[where]
+        finally:
+            client.kill()
+        assert text == (NEW if ignored else NEW.replace("\t", "  "))
 
 
 def test_the_projects_target_does_not_stand_in_the_way(session, write, project, tmp_path):
