@@ -1,6 +1,7 @@
 """The server: what its features share. A feature is a module with `register(server)`."""
 
 import asyncio
+import gc
 import time
 
 from lsprotocol import types
@@ -93,6 +94,7 @@ class Server(LanguageServer):
 
     def judge(self, path):
         """The workspace.Judgement of a file; None when it cannot be read, or judged: the reason has been told then."""
+        gc.disable()  # what is made now stays
         try:
             judgement = self.scripts.judge(path)
         except ConfigError as trouble:
@@ -101,6 +103,8 @@ class Server(LanguageServer):
         except Exception as error:  # a mistake of ours in one file; the others go on
             self.log_error(error)
             return None
+        finally:
+            gc.enable()
         self.configured.worked()
         return judgement
 
