@@ -223,6 +223,7 @@ def routes():
     kinds = one_of([word for word in KEYWORDS["2.3"] if word.endswith("_route")])
     name = region(r"\[", r"\]|(?=[{};()=$])", "meta.route.name", [
         include("comments"),
+        include("directive"),
         include("strings"),
         match(",", "punctuation.separator.comma"),
         match(r"[A-Za-z0-9_]+(?=[^,\]]*,[ \t]*(?:[0-9]+|sync|async)[ \t]*\])", "entity.name.function.route"),

@@ -192,3 +192,14 @@ exports["the OpenSIPS of the user is asked in a trusted workspace"] = async () =
   await set("binary", undefined);
   await findings(document, (all) => all.every(({ source }) => source !== "opensips"));
 };
+
+exports["the workspace is migrated by a command, what a script includes too"] = async () => {
+  const main = write("fleet/opensips.cfg", `${HEAD}include_file "part.inc"\nroute {\n\tif (method=="INVITE") route(part);\n}\n`);
+  const part = write("fleet/part.inc", "route[part] {\n\tif (src_ip==10.0.0.1) exit;\n}\n");
+  const done = await vscode.commands.executeCommand("opensips.migrateWorkspace");
+  assert.ok(done.files >= 2, JSON.stringify(done));
+  const text = async (uri) => (await vscode.workspace.openTextDocument(uri)).getText();
+  assert.match(await text(main), /\$rm=="INVITE"/);
+  assert.match(await text(part), /\$si==/);
+  assert.doesNotMatch(fs.readFileSync(part.fsPath, "utf8"), /\$si/); // it is for the user to save
+};
