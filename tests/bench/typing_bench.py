@@ -1,0 +1,167 @@
+#!/usr/bin/env python3
+"""How fast the language server is: `python tests/bench/typing_bench.py [--quick]` prints a table and ends with 1 when a
+limit is missed. Where it says CPU, the time that the machine gives to others does not count; all else is on the clock.
+"""
+
+import argparse
+import gc
+import random
+import statistics
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+from bench import table  # noqa: E402
+from configs import config  # noqa: E402
+from server.client import Client, capabilities, position, uri  # noqa: E402
+
+ENCODING = "utf-16"
+TYPED = (
+    'xlog("L_INFO", "called $rU\\n");', "# remember who calls", "$var(x) = $var(x) + 1;", "if ($rU =~ \"^1\") {\n\t\tdrop();\n\t}",
+    "t_relay();", "route(relay3);", '$avp(who) = "a" + $fU;', "/* not yet */", 'sl_send_reply("480", "Later");', "exit;", "\n\n",
+)  # fmt: skip
+
+
+def keystrokes(text, count, seed):
+    """(start, end, new) of edits as a person makes them: statements typed letter by letter somewhere, some taken back."""
+    chooser = random.Random(seed)
+    while True:
+        at = text.index("\n", chooser.randrange(len(text) - 1)) + 1 if chooser.random() < 0.5 else chooser.randrange(len(text))
+        typed = chooser.choice(TYPED)
+        for number, letter in enumerate(typed):
+            yield at + number, at + number, letter
+            count -= 1
+        for number in reversed(range(len(typed))):  # so the script stays one, and as long as it was
+            yield at + number, at + number + 1, ""
+            count -= 1
+        if count <= 0:
+            return
+
+
+class Editor:
+    """A workspace with one buffer, without a client."""
+
+    def __init__(self, text):
+        from opensips_lsp.registry import own_rules
+        from opensips_lsp.server.findings import diagnostic
+        from opensips_lsp.server.workspace import Workspace, options
+
+        self.path, self.text, self._diagnostic = str(HERE / "no-such.cfg"), text, diagnostic
+        self.workspace = Workspace(own_rules(), options(), print)
+        self.workspace.open(self.path, text)
+        self.ready()
+        gc.collect()
+        gc.freeze()  # as the server does
+
+    def ready(self):
+        judgement = self.workspace.judge(self.path)
+        return [self._diagnostic(finding, judgement.text, ENCODING) for finding in judgement.findings]
+
+    def edit(self, start, end, new):
+        """-> CPU seconds until the diagnostics are ready."""
+        began = time.process_time()
+        self.workspace.change(self.path, [(start, end, new)])
+        self.ready()
+        return time.process_time() - began
+
+    def again(self):
+        """-> CPU seconds that it takes to look at the whole text as if it had never been seen."""
+        began = time.process_time()
+        Editor.__new__(Editor).__init__(self.text)
+        return time.process_time() - began
+
+
+def typing(lines, count):
+    """-> (seconds of each keystroke, of each opened comment, of a full reparse)."""
+    text = config(lines)
+    editor = Editor(text)
+    spent = [editor.edit(*edit) for edit in keystrokes(text, count, 1)]
+    chooser, opened = random.Random(2), []
+    for _ in range(max(20, count // 50)):
+        at = text.index("\n", chooser.randrange(len(text) - 1)) + 1
+        editor.edit(at, at, "/")
+        opened.append(editor.edit(at + 1, at + 1, "*"))
+        editor.edit(at, at + 2, "")
+    return spent, opened, editor.again()
+
+
+def session(lines, count):
+    """-> (seconds from didChange to publishDiagnostics, until initialize is answered, from didOpen to diagnostics)."""
+    text, waits, starts, opens = config(lines), [], [], []
+    for number in range(5):
+        client = Client(cwd=str(HERE))
+        try:
+            began = time.perf_counter()
+            client.initialize(capabilities("nvim072"), None)
+            starts.append(time.perf_counter() - began)
+            time.sleep(0.5)  # what is done after the answer: a person is not faster
+            where = uri(HERE / "no-such.cfg")
+            began = time.perf_counter()
+            client.open(where, text)
+            client.diagnostics(where)
+            opens.append(time.perf_counter() - began)
+            if number == 4:
+                starts_of_lines = [0]
+                for line in text.split("\n"):
+                    starts_of_lines.append(starts_of_lines[-1] + len(line) + 1)
+                waits = list(_typed(client, where, text, count))
+        finally:
+            client.kill()
+    return waits, statistics.median(starts), statistics.median(opens)
+
+
+def _typed(client, where, text, count):
+    from opensips_lsp.text import Text
+
+    text = Text(text)
+    for start, end, new in keystrokes(text.string, count, 3):
+        (line, unit), (last_line, last_unit) = text.position(start, ENCODING), text.position(end, ENCODING)
+        where_in = {"start": position(line, unit), "end": position(last_line, last_unit)}
+        text = text.edited(start, end, new)
+        began = time.perf_counter()
+        version = client.change(where, (where_in, new))
+        client.diagnostics(where, version)
+        yield time.perf_counter() - began
+
+
+def quantile(values, part):
+    return sorted(values)[min(int(len(values) * part), len(values) - 1)]
+
+
+def measure(quick):
+    """-> rows as bench.table takes them."""
+    count = 1000 if quick else 4000
+    small, opened, whole = typing(10_000, count)
+    large, _, whole_large = typing(50_000, count // 2)
+    waits, start, opening = session(10_000, count // 4)
+    beside, beside_large = f"full reparse {whole * 1000:.0f} ms", f"full reparse {whole_large * 1000:.0f} ms"
+
+    def row(what, value, beside, against, limit):
+        return (what, f"{value * 1000:.2f} ms", beside, f"{against / value:.0f}x" if against else "",
+                f"<= {limit:g} ms", value * 1000 <= limit)  # fmt: skip
+
+    return [
+        row("keystroke, 10,000 lines, CPU, p50", quantile(small, 0.5), beside, whole, 0.5),
+        row("keystroke, 10,000 lines, CPU, p99", quantile(small, 0.99), beside, whole, 3),
+        row("opening /*, 10,000 lines, CPU, p99", quantile(opened, 0.99), beside, whole, 50),
+        row("keystroke, 50,000 lines, CPU, p99", quantile(large, 0.99), beside_large, whole_large, 6),
+        row("didChange to diagnostics at the client, p50", quantile(waits, 0.5), beside, whole, 5),
+        row("didChange to diagnostics at the client, p99", quantile(waits, 0.99), beside, whole, 25),
+        row("initialize answered, cold process", start, "", None, 600),
+        row("didOpen to diagnostics, 10,000 lines", opening, beside, whole, 150),
+    ]
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="fewer edits, the same sizes and limits")
+    rows = measure(parser.parse_args(arguments).quick)
+    print(table(rows))
+    return 0 if all(row[-1] for row in rows) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
