@@ -42,13 +42,14 @@ class Configured:
             self.hear(said if client_settings.ours(said) is not None else {client_settings.SECTION: said})
 
     def hear(self, value):
-        """The client says that these are its settings; what does not speak of us says nothing."""
+        """The client says that these are its settings -> whether they speak of us."""
         said, before = client_settings.ours(value), self._server.settings
         if said is not None:
             self._said = said
             self._read()
             if self._server.settings != before:
                 self.apply()
+        return said is not None
 
     def apply(self):
         """Settings, or files of the project, may have changed: judge by what they say now, if they can be used."""

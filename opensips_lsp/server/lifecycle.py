@@ -11,7 +11,7 @@ from opensips_lsp.server.configuration import Configured
 from opensips_lsp.server.uris import path_of
 
 _LOOK_FOR_CLIENT = 3  # seconds
-_LONGEST_WAIT = 3  # seconds for the client to tell its settings
+_LONGEST_WAIT = 2  # seconds for the client to tell its settings
 
 
 def register(server):
@@ -42,10 +42,8 @@ def register(server):
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def did_change_configuration(params):
-        if server.can("workspace.configuration"):
+        if not server.configured.hear(params.settings):
             await server.configured.ask()
-        else:
-            server.configured.hear(params.settings)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS)
     def did_change_workspace_folders(params):

@@ -54,6 +54,7 @@ class Client:
         )  # fmt: skip
         self.encoding, self.settings, self.capabilities = "utf-16", None, None
         self.seen, self.asked, self.registered = [], [], {}
+        self.answering = True  # whether requests of the server get an answer
         self.errors = b""
         self.answers = {
             "workspace/configuration": lambda params: [self.settings for _ in params["items"]],
@@ -245,6 +246,8 @@ class Client:
             self.seen.append((message["method"], message["params"]))
 
     def _reply(self, message):
+        if not self.answering:
+            return
         answer = self.answers.get(message["method"])
         if answer is None:
             error = {"code": -32601, "message": "this client has no such method"}

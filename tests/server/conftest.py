@@ -6,12 +6,23 @@ from server.client import Client, capabilities
 
 @pytest.fixture
 def session(tmp_path):
-    """session(caps=None, encoding=None, root=tmp_path, settings=None, options=None, arguments=(), ...) -> a Client whose
+    """session(caps=None, encoding=None, root=tmp_path, settings=None, options=None, arguments=(), env=None, answering=True, ...) -> a Client whose
     session is open. caps: the name of a real client, or capabilities. The process ends with the test."""
     clients = []
 
-    def begin(caps=None, encoding=None, root=tmp_path, settings=None, options=None, arguments=(), **more):
-        client = Client(*arguments, cwd=tmp_path)
+    def begin(
+        caps=None,
+        encoding=None,
+        root=tmp_path,
+        settings=None,
+        options=None,
+        arguments=(),
+        env=None,
+        answering=True,
+        **more,
+    ):
+        client = Client(*arguments, cwd=tmp_path, env=env)
+        client.answering = answering
         clients.append(client)
         client.settings = settings
         if not isinstance(caps, dict):

@@ -227,3 +227,56 @@ def test_places_in_other_files(session, write, encoding):
         "uri": uri(write("part.inc", part)), "range": place_of(part, "route[a]", encoding),
     }  # fmt: skip
     assert related["message"]
+
+
+def test_an_include_in_an_included_file_that_cannot_be_followed(session, write):
+    root = HEAD + 'include_file "part.inc"\nroute { exit; }\n'
+    part = '# \U0001f4de\ninclude_file "nowhere.inc"\n'
+    path = write("opensips.cfg", root)
+    client = session("nvim072")
+    client.open(path, root)
+    (found,) = client.diagnostics(client.open(write("part.inc", part), part))
+    assert found["code"] == "S002"
+    (related,) = found["relatedInformation"]
+    place = place_of(root, 'include_file "part.inc"', client.encoding)
+    assert related["location"] == {"uri": uri(path), "range": place}
+
+
+RAISING = """
+class Raising(Rule):
+    code, name, visits = "X900", "raising", ("comparison",)
+
+    def check(self, node, script, source):
+        if node.left.text == "method":
+            raise ZeroDivisionError("not today")
+        return ()
+"""
+
+
+def test_a_rule_that_raises_is_told_once_and_the_others_go_on(session, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "probe_rules.py").write_text("from opensips_lsp.rule import *\n" + RAISING)
+    about = folder / "probe_rules-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: probe-rules\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[opensips_lsp.rules]\nprobe = probe_rules\n")
+    client = session("eglot30", env={"PYTHONPATH": str(folder)})
+    where = client.open("untitled:x", OLD)
+    found = client.diagnostics(where)
+    assert sorted(codes(found)) == ["M101", "S900"]
+    (told,) = [one for one in found if one["code"] == "S900"]
+    assert "rule X900 failed" in told["message"] and told["severity"] == 2
+    assert "not today" in client.wait("window/logMessage")["message"]
+    client.diagnostics(where, client.change(where, (span(0, 0, 0, 0), "\n")))
+    client.silence("window/logMessage")
+
+
+def test_a_plugin_that_cannot_be_loaded_is_named(session, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("site")
+    about = folder / "probe_rules-1.0.dist-info"
+    about.mkdir()
+    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: probe-rules\nVersion: 1.0\n")
+    (about / "entry_points.txt").write_text("[opensips_lsp.rules]\nprobe = no_such_module\n")
+    client = session("eglot30", env={"PYTHONPATH": str(folder)})
+    assert "plugin 'probe'" in client.wait("window/logMessage")["message"]
+    assert codes(client.diagnostics(client.open("untitled:x", OLD))) == ["M101"]

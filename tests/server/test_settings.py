@@ -58,6 +58,21 @@ def test_changed_and_changed_back(session, name):
         assert codes(client, where) == expected
 
 
+def test_settings_that_come_along_count_though_the_client_could_be_asked(session):
+    client = session("eglot30")
+    del client.answers["workspace/configuration"]
+    where = client.open("untitled:x", OLD)
+    assert codes(client, where) == ["M101"]
+    client.notify(DID_CHANGE, {"settings": {"opensips-lint": {"target": "2.3"}}})
+    assert codes(client, where) == []
+
+
+def test_a_client_that_never_answers(session):
+    caps = capabilities("eglot30")
+    client = session(caps, answering=False)
+    assert codes(client, client.open("untitled:x", OLD)) == ["M101"]
+
+
 def test_nothing_said_of_us_changes_nothing(session):
     client = session("nvim072", options={"target": "2.3"})
     where = client.open("untitled:x", OLD)
