@@ -6,51 +6,56 @@ from opensips_lsp.incremental.pieces import Pieces
 from opensips_lsp.incremental.watched import EVERYTHING
 from opensips_lsp.lint import certain, walk
 
-# found: relative to where the item stands; reads: question -> answer; parts: what the answers follow from; again: the rules
-# (NODES: all that look at nodes) that read what cannot be compared: they are asked each time.
-_Judged = namedtuple("_Judged", "found reads parts again")
+# What a rule, or all that look at NODES, said of an item. found: relative to where it stands; reads: question -> answer;
+# parts: what the answers follow from.
+_Said = namedtuple("_Said", "found reads parts")
+
+# Of an item. said: rule or NODES -> _Said, of those that found or read something. found, parts: of them all. again: those
+# that read what cannot be compared, and are asked each time; missing: those whose answer has been forgotten.
+_Judged = namedtuple("_Judged", "said found parts again missing")
 NODES = "nodes"
+
+
+def _judged(said, again, missing):
+    found = tuple(finding for each in said.values() for finding in each.found)
+    return _Judged(said, found, frozenset().union(*(each.parts for each in said.values())), again, missing)
 
 
 class Round:
     """The judgement of all items of a file by some rules; by those that are asked after the others, when `late`."""
 
     def __init__(self, judges, late, count):
-        self._judges, self._late = judges, late
-        self._rules = judges.items_after if late else judges.items
-        self._judged = [None] * count
+        self._judges = judges
+        self._new = _judged({}, (), tuple(judges.items_after) if late else (NODES, *judges.items))
+        self._judged = [self._new] * count
         self._left = {}  # item -> _Judged, of items that an edit took out: it may be undone
         self._pieces = None  # made when the file is edited: until then each item is judged once
+        self._late = late
 
     def findings(self, source, watched, watch):
         """All that is found; raises lint.RuleFailed."""
         found, items = [], source.items
         for at, known in enumerate(self._judged):
-            if known is None:
-                offset, item = items[at]
-                known, mine = self._judge(offset, item, source, watched, watch)
-                self._judged[at] = known
-                found += mine
-            elif known.found or known.again:
+            if known.missing:
+                known = self._judged[at] = self._completed(known, *items[at], source, watched, watch)
+            if known.found or known.again:
                 offset, item = items[at]
                 found += [finding.moved(offset) for finding in known.found]
                 for asked in known.again:
                     found += self._ask(asked, offset, item, source, watched, watch)[0]
         return found
 
-    def _judge(self, offset, item, source, watched, watch):
-        """-> (_Judged, all that is found now)."""
-        found, reads, again, now = [], {}, [], []
-        for asked in self._rules if self._late else (NODES, *self._rules):
-            mine, log = self._ask(asked, offset, item, source, watched, watch)
-            if (EVERYTHING,) in log:
-                again.append(asked)
-                now += mine
-            else:
-                reads.update(log)
-                found += mine
-        kept = tuple(finding.moved(-offset) for finding in found)
-        return _Judged(kept, reads, watched.follows_from(reads), tuple(again)), found + now
+    def _completed(self, known, offset, item, source, watched, watch):
+        """What is known of an item, with what those say that were missing."""
+        said, again = dict(known.said), known.again
+        for asked in known.missing:
+            mine, reads = self._ask(asked, offset, item, source, watched, watch)
+            if (EVERYTHING,) in reads:
+                again = (*again, asked)
+            elif mine or reads:
+                kept = tuple(finding.moved(-offset) for finding in mine)
+                said[asked] = _Said(kept, reads, watched.follows_from(reads))
+        return _judged(said, again, ())
 
     def _ask(self, asked, offset, item, source, watched, watch):
         """-> (what a rule, or those that look at NODES, finds in an item, what was read)."""
@@ -75,25 +80,33 @@ class Round:
         if len(self._left) > 3 * len(edit.items) + 1000:
             self._left.clear()
         for (_, item), known in zip(old[edit.first : edit.last], self._judged[edit.first : edit.last]):
-            if known is not None:
+            if known is not self._new:
                 self._left[item] = known
-        come = [self._left.get(item) for _, item in edit.items[edit.first : edit.end]]
+        come = [self._left.get(item, self._new) for _, item in edit.items[edit.first : edit.end]]
         self._judged[edit.first : edit.last] = come
-        return {edit.first + at for at, known in enumerate(come) if known is not None}
+        return {edit.first + at for at, known in enumerate(come) if known is not self._new}
 
     def forget(self, changed, back, source, watched):
         """Forget what no longer holds when these parts of summaries have changed; all may have for the places `back`."""
         for at, known in enumerate(self._judged):
-            if known is None or not known.parts:
+            if not known.parts:
                 continue
-            if EVERYTHING in known.parts or at in back or not known.parts.isdisjoint(changed):
-                if not watched.still(known.reads, (source.place, *source.items[at])):
-                    self._judged[at] = None
+            if at in back or EVERYTHING in known.parts or not known.parts.isdisjoint(changed):
+                here, answers = (source.place, *source.items[at]), {}
+                stale = [
+                    asked
+                    for asked, each in known.said.items()
+                    if (at in back or EVERYTHING in each.parts or not each.parts.isdisjoint(changed))
+                    and not watched.still(each.reads, here, answers)
+                ]
+                if stale:
+                    said = {asked: each for asked, each in known.said.items() if asked not in stale}
+                    self._judged[at] = _judged(said, known.again, (*known.missing, *stale))
 
     def take_over(self, before, old, source, watched):
         """Take over what another Round of the same rules found in items of `old` that are there still."""
-        known = {item: judged for (_, item), judged in zip(old.items, before._judged) if judged is not None}
-        self._judged = [known.get(item) for _, item in source.items]
+        known = dict(zip((item for _, item in old.items), before._judged))
+        self._judged = [known.get(item, self._new) for _, item in source.items]
         self.forget((), range(len(source.items)), source, watched)
 
 
@@ -102,7 +115,7 @@ class WholeRound:
 
     def __init__(self, judges, late):
         self._judges, self._late = judges, late
-        self._judged = {}  # rule -> _Judged
+        self._judged = {}  # rule -> _Said
 
     def findings(self, concerned, source, watched, watch):
         """All that those rules find that are concerned; raises lint.RuleFailed."""
@@ -118,14 +131,12 @@ class WholeRound:
                     watch.log = None
                 if mine:
                     reads[EVERYTHING,] = None
-                self._judged[rule] = _Judged(mine, reads, watched.follows_from(reads), ())
+                self._judged[rule] = _Said(mine, reads, watched.follows_from(reads))
             found += self._judged[rule].found
         return found
 
     def forget(self, changed, watched):
         """Forget what no longer holds when these parts of summaries have changed."""
         for rule, known in list(self._judged.items()):
-            if (EVERYTHING in known.parts or not known.parts.isdisjoint(changed)) and not watched.still(
-                known.reads, None
-            ):
+            if (EVERYTHING in known.parts or not known.parts.isdisjoint(changed)) and not watched.still(known.reads, None, {}):
                 del self._judged[rule]

@@ -5,6 +5,7 @@ Read off an item once and kept on it (items are immutable).
 
 import re
 from collections import Counter, namedtuple
+from itertools import chain
 
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of, old_token, quoted_in, words_in
@@ -75,19 +76,27 @@ class Tally:
 
 
 def _differing(gone, come):
-    """What is only gone and what has only come, of what two lists of collections hold."""
+    """What is only gone and what has only come, each with its number, of what two lists of collections hold."""
     if len(gone) == len(come) == 1 and isinstance(come[0], frozenset):  # an edit amid an item
-        return gone[0] - come[0], come[0] - gone[0]
-    return [one for each in gone for one in each], [one for each in come for one in each]
+        gone, come = [gone[0] - come[0]], [come[0] - gone[0]]
+    return Counter(chain.from_iterable(gone)), Counter(chain.from_iterable(come))
 
 
 def _count(counter, gone, come):
     """-> what is there now and was not, or the other way round."""
-    before = {one for one in (*gone, *come) if one in counter}
-    for one in come:
-        counter[one] += 1
-    for one in gone:
-        counter[one] -= 1
-        if not counter[one]:
+    differ = set()
+    for one, number in come.items():
+        if number == gone.get(one):
+            continue
+        if one not in counter:
+            differ.add(one)
+        counter[one] += number
+    for one, number in gone.items():
+        if number == come.get(one):
+            continue
+        if counter[one] == number:
+            differ.add(one)
             del counter[one]
-    return before.symmetric_difference(one for one in {*gone, *come} if one in counter)
+        else:
+            counter[one] -= number
+    return differ

@@ -106,15 +106,20 @@ class Watched:
         finally:
             self._watch.log = log
 
-    def still(self, reads, here):
-        """Whether all questions are answered as they were, for what stands `here` now."""
+    def still(self, reads, here, answers):
+        """Whether all questions are answered as they were, for what stands `here` now. `answers` are filled."""
         if (EVERYTHING,) in reads:
             return False
         self.here = here
         try:
-            return all(self.answer(question) == answer for question, answer in reads.items())
+            for question, answer in reads.items():
+                if question not in answers:
+                    answers[question] = self.answer(question)
+                if answers[question] != answer:
+                    return False
         finally:
             self.here = None
+        return True
 
     def follows_from(self, questions):
         """The names of the parts of summaries that the answers to some questions follow from."""
