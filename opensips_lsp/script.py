@@ -7,7 +7,7 @@ items is derived from those facts for each Script.
 import re
 from bisect import bisect_left, bisect_right
 from collections import namedtuple
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 
 from opensips_lsp.parse import NODE
 from opensips_lsp.scan import KIND
@@ -428,7 +428,16 @@ def _read(item):
 
 def words_in(item):
     """All names and numbers in an item, those in strings and comments too."""
-    return frozenset(_WORD.findall(item.text))
+    if item.tokens.unclosed is None:
+        return frozenset(_WORD.findall(item.text))
+    line_end = item.text.find("\n", item.tokens.unclosed) % (len(item.text) + 1)
+    # what a comment, say, has swallowed stays while somebody types at its beginning
+    return frozenset(_WORD.findall(item.text, 0, line_end)) | _words_of(item.text[line_end:])
+
+
+@lru_cache(maxsize=4)
+def _words_of(text):
+    return frozenset(_WORD.findall(text))
 
 
 def quoted_in(item):

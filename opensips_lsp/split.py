@@ -86,11 +86,12 @@ def tiles(text, start="script", memo=None):
     return placed, reach
 
 
-def retiled(old, reach, text, start, end, length, memo):
+def retiled(old, reach, text, start, end, length, memo, past=None):
     """The tiles of a script whose characters from `start` to `end` have become `length` others, `text` being the new text.
 
     -> (tiles, reach, first, behind the last of the old tiles that are replaced, behind the last of the new ones).
-    Only what the edit touches is scanned again; an item that was cut is, when what it has read is touched.
+    Only what the edit touches is scanned again; an item that was cut is, when what it has read is touched. `past`: (text,
+    tiles) of another time: where the rest is as it was then, its tiles are those (a comment that swallowed it is closed).
     """
     shift, changed = length - (end - start), start + length
     within = _edited_within(old, reach, text, start, end, length, memo)
@@ -110,17 +111,31 @@ def retiled(old, reach, text, start, end, length, memo):
         while last < len(old) and old[last][0] + shift < position:
             last += 1
         if position >= changed and last < len(old) and old[last][0] + shift == position:
+            rest = old[last:] if not shift else [(offset + shift, item) for offset, item in old[last:]]
             break
+        if past is not None and position >= changed:
+            rest = _rest_as_then(*past, text, position)
+            if rest is not None:
+                last = len(old)
+                break
         before = first + len(fresh)
         item, read = _item_at(text, position, "script", memo, old[before][1] if before < len(old) else None)
         fresh.append((position, item))
         position += max(len(item.text), 1)
         reach = max(reach, read)
     else:
-        last = len(old)
-    rest = old[last:] if not shift else [(offset + shift, item) for offset, item in old[last:]]
+        last, rest = len(old), []
     placed = old[:first] + fresh + rest
-    return placed, reach, first, last, first + len(fresh)
+    return placed, reach, first, last, len(placed) - (len(old) - last)
+
+
+def _rest_as_then(then, tiles_then, text, position):
+    """The tiles of a text from an offset on, if it goes on as a text of another time did that had a tile there; or None."""
+    shift = len(text) - len(then)
+    at = bisect_left(tiles_then, position - shift, key=itemgetter(0)) if position > shift else len(tiles_then)
+    if at == len(tiles_then) or tiles_then[at][0] != position - shift or then[position - shift :] != text[position:]:
+        return None
+    return [(offset + shift, item) for offset, item in tiles_then[at:]]
 
 
 def _edited_within(old, reach, text, start, end, length, memo):

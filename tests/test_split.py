@@ -85,12 +85,13 @@ PIECES = st.lists(
 def test_tiles_mended_after_an_edit_are_the_tiles_of_the_new_text(text, edits):
     memo = {}
     placed, reach = tiles(text, memo=memo)
+    past = text, placed
     for start, length, new in edits:
         start = min(start, len(text))
         end = min(start + length, len(text))
         text = text[:start] + new + text[end:]
         old = placed
-        placed, reach, first, last, behind = retiled(placed, reach, text, start, end, len(new), memo)
+        placed, reach, first, last, behind = retiled(placed, reach, text, start, end, len(new), memo, past)
         assert [(offset, item.text) for offset, item in placed] == [
             (offset, item.text) for offset, item in tiles(text)[0]
         ]

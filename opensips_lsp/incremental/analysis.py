@@ -25,6 +25,7 @@ _REMEMBERED = {
 }  # fmt: skip
 _GIVEN = "myself", "target", "origin", "whole", "complete", "_given_catalogue"
 _UNASKED = object()
+_MANY = 3  # items
 
 
 class _File:
@@ -33,6 +34,7 @@ class _File:
     def __init__(self, source):
         self.source = source
         self.reach = len(source.text) if any(item.unclosed is not None for _, item in source.items) else 0
+        self.past = None  # (text, items) before an edit swallowed many of them: they may soon be back
         self.chosen = None  # the rules that were chosen for it
         self.rules = (
             self.concerned
@@ -136,7 +138,9 @@ class Analysis:
             _lines(text, start, start + length)
         ):
             return None
-        items, reach, first, last, behind = retiled(source.items, file.reach, text, start, end, length, self._memo)
+        items, reach, first, last, behind = retiled(
+            source.items, file.reach, text, start, end, length, self._memo, file.past
+        )
         while first < min(last, behind) and items[first] == source.items[first]:
             first += 1
         gone, come = (
@@ -156,6 +160,8 @@ class Analysis:
         """Put a file's new text and items in, and all that is included below the edit where it now is."""
         source, depth = file.source, len(file.source.place)
         file.reach = edit.reach
+        if len(source.items) - len(edit.items) > _MANY:
+            file.past = source.text, source.items
         self._replace(file, WatchedSource(source, self._watch, text, edit.items))
         for other in self._files:
             place = other.source.place
