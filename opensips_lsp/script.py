@@ -362,8 +362,11 @@ def old_word(source, offset, item, at):
 
 
 def old_token(item, is_opaque=None):
-    """The number of the first token of an item that only 2.3 reads there, or None. is_opaque(raw node): not to be read."""
-    waiting = [item.tree] if item.tree is not None and re.search(_OLD_TOKENS, item.tokens.kinds) else []
+    """The number of the first token of an item that only 2.3 reads there, or None. is_opaque(raw node): not to be read.
+
+    An item with a syntax error shows nothing: `$x =~` before the next statement, while somebody types, is no bare word.
+    """
+    waiting = [item.tree] if not item.problems and item.tree is not None and re.search(_OLD_TOKENS, item.tokens.kinds) else []
     while waiting:
         raw = waiting.pop()
         if raw[0] in _OLD_NODES and not (is_opaque and is_opaque(raw)):
