@@ -95,6 +95,10 @@ class Protocol(LanguageServerProtocol):
         else:
             self.handle_message(structured)
 
+    def _handle_cancel_notification(self, msg_id):
+        if isinstance(msg_id, (str, int)):
+            super()._handle_cancel_notification(msg_id)
+
     def _receive_response(self, message):
         key = _id_of(message)
         future = self._request_futures.pop(key, None)
