@@ -57,7 +57,10 @@ class Tally:
         self.old = sum(each.old is not None for each in summaries)  # items with something that only 2.3 reads
 
     def swap(self, gone, come):
-        """Some items have come in the place of others -> (parts of summaries that differ, words that came or went)."""
+        """Some items have come in the place of others -> (what differs, words that came or went).
+
+        What differs: names of ORDERED, and those questions of opensips_lsp.incremental.watched that are answered otherwise.
+        """
         gone, come = list(map(summary_of, gone)), list(map(summary_of, come))
         self.old += sum(each.old is not None for each in come) - sum(each.old is not None for each in gone)
         changed = {
@@ -66,13 +69,15 @@ class Tally:
             if [one for each in gone for one in getattr(each, part)]
             != [one for each in come for one in getattr(each, part)]
         }
-        words = ()
-        for part, counter in self.counts.items():
-            differ = _count(counter, *_differing(*([getattr(each, part) for each in some] for some in (gone, come))))
-            if differ:
-                changed.add(part)
-            words = differ if part == "words" else words
-        return changed, words
+        differ = {
+            part: _count(counter, *_differing(*([getattr(each, part) for each in some] for some in (gone, come))))
+            for part, counter in self.counts.items()
+        }
+        changed.update(("mentions", word) for word in differ["words"])
+        changed.update(("quotes", text) for text in differ["quoted"])
+        changed.update(("calls_route", name) for name in differ["called"])
+        changed.update(("defines", *route) for route in differ["routes"])
+        return changed, differ["words"]
 
 
 def _differing(gone, come):

@@ -9,11 +9,10 @@ from opensips_lsp.script import Source, facts_of, item_start
 
 EVERYTHING = "everything"
 
-# question -> the parts of a summary that its answer follows from
+# question -> the parts of a summary that its answer follows from; of another one it is said itself that its answer changed
 _FROM = {
     "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"), "context": ("calls", "params"),
-    "mentions": ("words",), "defines": ("routes",), "defined_before": ("routes",), "calls_route": ("calls",),
-    "quotes": ("quoted",), "settings": ("params",), "proof": ("proof",), "last": (EVERYTHING,), EVERYTHING: (EVERYTHING,),
+    "defined_before": ("routes",), "settings": ("params",), "proof": ("proof",), "last": (EVERYTHING,), EVERYTHING: (EVERYTHING,),
 }  # fmt: skip
 _FIXED = frozenset(
     ("target", "origin", "myself", "whole", "complete", "catalogue")
@@ -127,8 +126,10 @@ class Watched:
         for question in questions:
             if question[0] == "asked":
                 found.update(self._asks[question[1:]][1])
+            elif question[0] == "mentions":
+                found.update(("mentions", word) for word in question[1])
             else:
-                found.update((question,) if question[0] == "gathered" else _FROM[question[0]])
+                found.update(_FROM.get(question[0], (question,)))
         return frozenset(found)
 
     def _note(self, *question):
