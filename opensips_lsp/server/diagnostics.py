@@ -27,6 +27,7 @@ class Diagnostics:
         self.versions = {}  # uri -> version
         self.changes = Changes()
         self._told = {}  # uri -> the diagnostics last pushed
+        self._edited = set()  # URIs of documents that have changed since they were judged
         self._scripts = {}  # uri -> keys of all files that it was judged with
         self._waiting = {}  # uri -> whether it is to be told even if nothing is new; in the order in which they are judged
         self._since = None
@@ -36,12 +37,14 @@ class Diagnostics:
     def opened(self, uri, version):
         """A document is open from now on; it may be what another one includes."""
         self.versions[uri] = version
+        self._edited.add(uri)
         self.changes.of_all()
         self._wait([uri], self._others(uri))
 
     def changed(self, uri, version):
         """A document has another text."""
         self.versions[uri] = version
+        self._edited.add(uri)
         key = files.key(self._server.uris.path(uri))
         self.changes.of_buffer(key)
         self._wait([uri], [other for other in self._others(uri) if key in self._scripts.get(other, ())])
@@ -50,6 +53,7 @@ class Diagnostics:
         """A document is closed: nothing is told of it any more."""
         for known in (self.versions, self._scripts, self._waiting):
             known.pop(uri, None)
+        self._edited.discard(uri)
         self._server.memory.settle()
         told = self._told.pop(uri, None)
         if self.pushes and told is not None:
@@ -66,6 +70,7 @@ class Diagnostics:
 
     def judged(self, uri, judgement):
         """A document was judged, with these files: others may have come to belong to its script, or left it."""
+        self._edited.discard(uri)
         before, now = self._scripts.get(uri), keys_of(judgement)
         self._scripts[uri] = now
         if before is not None and before != now:
@@ -74,6 +79,14 @@ class Diagnostics:
             self._server.memory.settle()
         if before != now:
             self._wait([], [one for one in self._others(uri) if files.key(self._server.uris.path(one)) in now])
+
+    def find_out(self):
+        """Judge what was edited, so that `changes` knows which file belongs to which script now."""
+        for uri in tuple(self._edited):
+            self._edited.discard(uri)
+            judgement = self._server.judge(self._server.uris.path(uri))
+            if judgement is not None:
+                self.judged(uri, judgement)
 
     @property
     def pushes(self):

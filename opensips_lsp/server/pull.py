@@ -43,11 +43,7 @@ class Reports:
         """The report on an open document; `known`: the result id that the client has."""
         if uri not in self._server.diagnostics.versions:
             return types.RelatedFullDocumentDiagnosticReport(items=[])
-        path = self._server.uris.path(uri)
-        judgement = self._server.judge(path)
-        if judgement is not None:
-            self._server.diagnostics.judged(uri, judgement)
-        name, found = self._found(path)
+        name, found = self._found(self._server.uris.path(uri))
         related = self._related(uri)
         if name == known:
             return types.RelatedUnchangedDocumentDiagnosticReport(result_id=name, related_documents=related)
@@ -125,6 +121,7 @@ class Reports:
     def _found(self, path):
         """(result id, diagnostics) of a file."""
         diagnostics = self._server.diagnostics
+        diagnostics.find_out()
         known = self._known.get(path)
         if known and not diagnostics.changes.since(known[0]):
             return known[1:]
