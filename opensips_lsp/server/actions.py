@@ -61,7 +61,7 @@ def _actions(server, params):
     if start == end and context.diagnostics:  # the client has a cursor, and means what is found on its line
         at = params.range.start.line
         line = tuple(judgement.text.offset(at, unit, server.encoding) for unit in (0, _LAST))
-    lazy, converter = _is_lazy(server), server.diagnostics.converter()
+    lazy, converter = _is_lazy(server), server.diagnostics.converter
     # not while somebody types: what takes a fixpoint is only worked out when it is asked for
     cheap = context.trigger_kind == types.CodeActionTriggerKind.Automatic and not context.only and not lazy
     found, rules = [], {rule.code: rule for rule in judgement.selection.rules}

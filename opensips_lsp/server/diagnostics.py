@@ -3,12 +3,13 @@ are judged again when one has changed."""
 
 import asyncio
 import time
+from functools import cached_property
 
 from lsprotocol import types
 
 from opensips_lsp import files
 from opensips_lsp.server.changes import Changes
-from opensips_lsp.server.findings import Converter, diagnostic  # noqa: F401 for who shows one with an action
+from opensips_lsp.server.findings import Converter
 
 _PAUSE = 0.001  # seconds for what is on its way to come in
 _PATIENCE = 0.05  # seconds after which a document is judged though changes keep coming
@@ -93,6 +94,7 @@ class Diagnostics:
         """Whether the client wants to be told without asking."""
         return self._server.can("text_document.diagnostic") is None
 
+    @cached_property
     def converter(self):
         """The Converter of findings for this client."""
         return Converter(self._server)
@@ -146,7 +148,7 @@ class Diagnostics:
             self.judged(uri, judgement)
             if self._stale(uri):
                 return False
-            found = self.converter().diagnostics(judgement)
+            found = self.converter.diagnostics(judgement)
         if anyway or found != self._told.get(uri):
             self._push(uri, found, self.versions[uri])
             self._told[uri] = found

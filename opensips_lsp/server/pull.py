@@ -129,6 +129,6 @@ class Reports:
         if judgement is None:
             return result_id([]), []
         mark = diagnostics.changes.mark(keys_of(judgement))
-        found = diagnostics.converter().diagnostics(judgement)
+        found = diagnostics.converter.diagnostics(judgement)
         self._known[path] = mark, result_id(found), found
         return self._known[path][1:]
