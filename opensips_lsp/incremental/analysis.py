@@ -117,6 +117,8 @@ class Analysis:
             ))  # fmt: skip
             parts, words = self._tally.swap(gone, come)
             changed |= parts | self._watched.gone_and_come(gone, come)
+            if edit.last == len(file.source.items) or edit.end == len(edit.items):
+                changed.add("end")
             if not self._words_of_rules.isdisjoint(words):
                 self._ask_whom_it_concerns()
             for key, (of_items, _) in file.rounds.items():

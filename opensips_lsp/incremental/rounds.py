@@ -29,6 +29,7 @@ class Round:
         self._new = _judged({}, (), tuple(judges.items_after) if late else (NODES, *judges.items))
         self._judged = [self._new] * count
         self._left = {}  # item -> _Judged, of items that an edit took out: it may be undone
+        self._parts = set()  # what any of the answers may follow from
         self._pieces = None  # made when the file is edited: until then each item is judged once
         self._late = late
 
@@ -36,26 +37,29 @@ class Round:
         """All that is found; raises lint.RuleFailed."""
         found, items = [], source.items
         for at, known in enumerate(self._judged):
-            if known.missing:
-                known = self._judged[at] = self._completed(known, *items[at], source, watched, watch)
-            if known.found or known.again:
-                offset, item = items[at]
+            if known.missing or known.again:
+                known, for_once = self._completed(known, *items[at], source, watched, watch)
+                self._judged[at] = known
+                found += for_once
+            if known.found:
+                offset = items[at][0]
                 found += [finding.moved(offset) for finding in known.found]
-                for asked in known.again:
-                    found += self._ask(asked, offset, item, source, watched, watch)[0]
         return found
 
     def _completed(self, known, offset, item, source, watched, watch):
-        """What is known of an item, with what those say that were missing."""
-        said, again = dict(known.said), known.again
-        for asked in known.missing:
+        """-> (what is known of an item, with what those say that were missing; what is found for this once only)."""
+        said, again, for_once = dict(known.said), [], []
+        for asked in known.missing + known.again:
             mine, reads = self._ask(asked, offset, item, source, watched, watch)
             if (EVERYTHING,) in reads:
-                again = (*again, asked)
+                again.append(asked)
+                for_once += mine
             elif mine or reads:
                 kept = tuple(finding.moved(-offset) for finding in mine)
                 said[asked] = _Said(kept, reads, watched.follows_from(reads))
-        return _judged(said, again, ())
+        judged = _judged(said, tuple(again), ())
+        self._parts |= judged.parts
+        return judged, for_once
 
     def _ask(self, asked, offset, item, source, watched, watch):
         """-> (what a rule, or those that look at NODES, finds in an item, what was read)."""
@@ -88,6 +92,8 @@ class Round:
 
     def forget(self, changed, back, source, watched):
         """Forget what no longer holds when these parts of summaries have changed; all may have for the places `back`."""
+        if not back and EVERYTHING not in self._parts and self._parts.isdisjoint(changed):
+            return
         for at, known in enumerate(self._judged):
             if not known.parts:
                 continue
@@ -107,6 +113,7 @@ class Round:
         """Take over what another Round of the same rules found in items of `old` that are there still."""
         known = dict(zip((item for _, item in old.items), before._judged))
         self._judged = [known.get(item, self._new) for _, item in source.items]
+        self._parts = set(before._parts)
         self.forget((), range(len(source.items)), source, watched)
 
 

@@ -12,7 +12,7 @@ EVERYTHING = "everything"
 # question -> the parts of a summary that its answer follows from; of another one it is said itself that its answer changed
 _FROM = {
     "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"), "context": ("calls", "params"),
-    "defined_before": ("routes",), "settings": ("params",), "proof": ("proof",), "last": (EVERYTHING,), EVERYTHING: (EVERYTHING,),
+    "defined_before": ("routes",), "settings": ("params",), "proof": ("proof",), "last": ("end",), EVERYTHING: (EVERYTHING,),
 }  # fmt: skip
 _FIXED = frozenset(
     ("target", "origin", "myself", "whole", "complete", "catalogue")

@@ -105,3 +105,71 @@ def config(lines, old=False):
         parts.append(_ROUTE.format(n=n, a=n % 250, blocks=text.rstrip("\n")))
     calls = "".join(f"\troute(r{n});\n" for n in range(1, routes + 1))
     return _HEAD.format(routes=routes, calls=calls) + "".join(parts)
+
+_SHORT_HEAD = """\
+# a proxy of many short routes
+log_level=3
+listen=udp:127.0.0.1:5060
+
+loadmodule "proto_udp.so"
+loadmodule "sl.so"
+loadmodule "tm.so"
+modparam("tm", "fr_timeout", 5)
+loadmodule "rr.so"
+loadmodule "maxfwd.so"
+loadmodule "sipmsgops.so"
+
+route {{
+	if (!mf_process_maxfwd_header("10")) {{
+		sl_send_reply("483", "Too Many Hops");
+		exit;
+	}}
+{calls}}}
+"""
+
+_SHORT_BLOCK = """
+	# customer {n}, service {b}
+	if ($rU =~ "^\\+49{b}" && $si != "10.{a}.0.1") {{
+		$avp(service_{b}) = "s{n}-" + $rU;
+		xlog("L_INFO", "call $ci of {n}: $avp(service_{b}) ($rm)\\n");
+	}} else {{
+		switch ($(ru{{uri.host}})) {{
+			case "a{b}.example.org":
+				$du = "sip:10.{a}.0.{b}:5060";
+				break;
+			default:
+				$var(tries) = $var(tries) + 1;
+		}}
+	}}
+"""
+
+_KINDS = {
+    "route": ("r", "t_on_failure(\"f{n}\");\n\tt_on_branch(\"b{n}\");\n\tt_on_reply(\"o{n}\");\n\tt_relay();\n\texit;"),
+    "failure_route": ("f", "if (t_was_cancelled()) exit;\n\tt_relay();"),
+    "branch_route": ("b", "if (is_method(\"INVITE\")) append_hf(\"X-Branch: {n}\\r\\n\");"),
+    "onreply_route": ("o", "xlog(\"$rs of {n}\\n\");"),
+}  # fmt: skip
+_MOST_OF_A_KIND = 98
+
+
+def typing_config(lines, each=50):
+    """A config of about that many lines for typing in, in route blocks of about `each` lines.
+
+    In configs that people use (more than 300 lines), half of all lines are in blocks of up to 48 lines. OpenSIPS has room for
+    99 blocks of a kind: where they would be too many, they are longer.
+    """
+    kinds = max(1, min(len(_KINDS), -(-lines // each // _MOST_OF_A_KIND)))
+    groups = min(_MOST_OF_A_KIND, max(1, lines // each // kinds))
+    room = (lines - groups) // (groups * kinds)
+    blocks = max(1, -(-(room - 6) // _SHORT_BLOCK.count("\n")))
+    parts = []
+    for n in range(1, groups + 1):
+        for word, (letter, end) in list(_KINDS.items())[:kinds]:
+            body = "".join(_SHORT_BLOCK.format(n=n, b=b + 1, a=n % 250) for b in range(blocks))
+            text = end.format(n=n)
+            if word == "route":
+                named = {"t_on_failure": 2, "t_on_branch": 3, "t_on_reply": 4}
+                text = "\n\t".join(line.strip() for line in text.split("\n") if kinds >= named.get(line.strip().split("(")[0], 1))
+            parts.append(f"\n{word}[{letter}{n}] {{{body}\n\t{text}\n}}\n")
+    calls = "".join(f"\troute(r{n});\n" for n in range(1, groups + 1))
+    return _SHORT_HEAD.format(calls=calls) + "".join(parts)

@@ -15,13 +15,13 @@ HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
 from bench import table  # noqa: E402
-from configs import config  # noqa: E402
+from configs import typing_config  # noqa: E402
 from server.client import Client, capabilities, position, uri  # noqa: E402
 
 ENCODING = "utf-16"
 TYPED = (
     'xlog("L_INFO", "called $rU\\n");', "# remember who calls", "$var(x) = $var(x) + 1;", "if ($rU =~ \"^1\") {\n\t\tdrop();\n\t}",
-    "t_relay();", "route(relay3);", '$avp(who) = "a" + $fU;', "/* not yet */", 'sl_send_reply("480", "Later");', "exit;", "\n\n",
+    "t_relay();", "route(r3);", '$avp(who) = "a" + $fU;', "/* not yet */", 'sl_send_reply("480", "Later");', "exit;", "\n\n",
 )  # fmt: skip
 
 
@@ -76,7 +76,7 @@ class Editor:
 
 def typing(lines, count):
     """-> (seconds of each keystroke, of each opened comment, of a full reparse)."""
-    text = config(lines)
+    text = typing_config(lines)
     editor = Editor(text)
     spent = [editor.edit(*edit) for edit in keystrokes(text, count, 1)]
     chooser, opened = random.Random(2), []
@@ -90,7 +90,7 @@ def typing(lines, count):
 
 def session(lines, count):
     """-> (seconds from didChange to publishDiagnostics, until initialize is answered, from didOpen to diagnostics)."""
-    text, waits, starts, opens = config(lines), [], [], []
+    text, waits, starts, opens = typing_config(lines), [], [], []
     for number in range(5):
         client = Client(cwd=str(HERE))
         try:
