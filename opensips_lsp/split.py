@@ -189,17 +189,26 @@ def _parsed(text, tokens, start):
 
 
 def _swallowed(item):
-    """(offset of a quote, offset of the statement's line that it seems to have swallowed), or None."""
-    tokens, text = item.tokens, item.text
-    for token in range(min(item.problems[0].token + 1, len(tokens))):
+    """(offset of a quote, offset of the statement's line that it seems to have swallowed), or None.
+
+    The quote is that of the first string of several lines before the problem: where it was not meant, what should stand
+    between strings stands in them from there on, the beginning of the next statement too.
+    """
+    tokens, text, quote = item.tokens, item.text, None
+    for token in range(len(tokens)):
         start, end = tokens.starts[token], tokens.ends[token]
-        if tokens.kinds[token] == _STRING and "\n" in text[start:end]:
-            match = re.compile(_STATEMENT_LINE).search(text, start, end)
-            if match:
-                return start, match.start()
+        if tokens.kinds[token] != _STRING or "\n" not in text[start:end]:
+            continue
+        if quote is None:
+            if token > item.problems[0].token:
+                break
+            quote = start
+        match = re.compile(_STATEMENT_LINE).search(text, start, end)
+        if match:
+            return quote, match.start()
     if tokens.unclosed is not None and text[tokens.unclosed] in "\"'":
         match = re.compile(_STATEMENT_LINE).search(text, tokens.unclosed)
-        return match and (tokens.unclosed, match.start())
+        return match and (tokens.unclosed if quote is None else quote, match.start())
     return None
 
 
