@@ -16,6 +16,9 @@ _STRING = KIND["STRING"]
 _STATEMENT_LINE = r"""(?m)^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()"""
 
 
+_SOON = 4  # statements, or tokens
+
+
 class Item:
     """A stretch of a script with its tokens, tree and problems. Immutable; knows nothing of where it stands.
 
@@ -119,7 +122,9 @@ def retiled(old, reach, text, start, end, length, memo, past=None):
                 last = len(old)
                 break
         before = first + len(fresh)
-        item, read = _item_at(text, position, "script", memo, old[before][1] if before < len(old) else None)
+        item, read = _cut_soon(text, position, memo) or _item_at(
+            text, position, "script", memo, old[before][1] if before < len(old) else None
+        )
         fresh.append((position, item))
         position += max(len(item.text), 1)
         reach = max(reach, read)
@@ -169,11 +174,8 @@ def _item_at(text, position, start, memo, before=None):
     swallowed = _swallowed(item) if item.problems and start == "script" else None
     if not swallowed:
         return item, 0
-    quote, cut = swallowed
-    piece = piece[:cut]
-    if (start, piece, quote) not in memo:
-        memo[start, piece, quote] = _cut_item(piece, quote)
-    return memo[start, piece, quote], position + tokens.stop
+    quote, cut, read = swallowed
+    return _cut_at(piece, quote, cut, memo), position + read
 
 
 def _like(before, text, tokens):
@@ -189,27 +191,62 @@ def _parsed(text, tokens, start):
 
 
 def _swallowed(item):
-    """(offset of a quote, offset of the statement's line that it seems to have swallowed), or None.
+    """(offset of a quote, offset of the statement's line that it seems to have swallowed, offset up to which that shows), or
+    None.
 
-    The quote is that of the first string of several lines before the problem: where it was not meant, what should stand
-    between strings stands in them from there on, the beginning of the next statement too.
+    The quote is that of the first string of several lines before the problem, or on its line: where it was not meant, what
+    should stand between strings stands in them from there on, the beginning of the next statement too.
     """
     tokens, text, quote = item.tokens, item.text, None
+    problem = item.problems[0].token
+    last = text.find("\n", tokens.starts[problem]) if problem < len(tokens) else len(text)
     for token in range(len(tokens)):
         start, end = tokens.starts[token], tokens.ends[token]
         if tokens.kinds[token] != _STRING or "\n" not in text[start:end]:
             continue
         if quote is None:
-            if token > item.problems[0].token:
+            if start > last >= 0:
                 break
             quote = start
         match = re.compile(_STATEMENT_LINE).search(text, start, end)
         if match:
-            return quote, match.start()
+            return quote, match.start(), end
     if tokens.unclosed is not None and text[tokens.unclosed] in "\"'":
         match = re.compile(_STATEMENT_LINE).search(text, tokens.unclosed)
-        return match and (tokens.unclosed if quote is None else quote, match.start())
+        return match and (tokens.unclosed if quote is None else quote, match.start(), len(text))
     return None
+
+
+def _cut_soon(text, position, memo):
+    """What _item_at gives for an item that is cut, found without scanning the rest of the text; None when it takes that.
+
+    The first few statements say it all, if in them there is a problem, and a string behind it that has swallowed one.
+    """
+    limit = position
+    for _ in range(_SOON):
+        match = re.compile(_STATEMENT_LINE).search(text, limit + 1)
+        if match is None:
+            return None
+        limit = match.start()
+    piece = text[position:limit]
+    tokens = scan(piece)
+    if tokens.stop < len(piece) or len(tokens) < _SOON:
+        return None
+    item = memo.get(("soon", piece))
+    if item is None:
+        item = memo["soon", piece] = _parsed(piece, tokens, "script")
+    swallowed = _swallowed(item) if item.problems and item.problems[0].token < len(tokens) - _SOON else None
+    if swallowed is None or swallowed[2] >= tokens.starts[-1]:  # what is there may be read on otherwise
+        return None
+    quote, cut, read = swallowed
+    return _cut_at(piece, quote, cut, memo), position + read
+
+
+def _cut_at(piece, quote, cut, memo):
+    key = "script", piece[:cut], quote
+    if key not in memo:
+        memo[key] = _cut_item(piece[:cut], quote)
+    return memo[key]
 
 
 def _cut_item(text, quote):
