@@ -192,14 +192,18 @@ def _scan_on(text, position, start, whole, kinds, starts, ends):
 _FAR = 128  # characters: no token looks further, back or ahead, to know what it is: an IPv6 address with a mask has 79
 
 
-def rescanned(old, text, base, start, end, length):
+_ENDS = {"$": "()", "/": "*/", '"': '"\\', "'": "'"}  # what may close what begins so
+
+
+def rescanned(old, before, text, base, start, end, length):
     """The Tokens of a stretch at `base` after an edit in it, or None when that takes a scan of all of it.
 
-    `old` are those before; the characters from `start` to `end` have become `length` others; `text` is the new text.
+    `old` are those of the stretch `before`; the characters from `start` to `end` have become `length` others; `text` is the
+    new text of all.
     """
-    if old.unclosed is not None:
-        return None
     shift, stop = length - (end - start), old.stop + length - (end - start)
+    if old.unclosed is not None:
+        return _still_unclosed(old, before, text, base, start, end, length)
     first = bisect_right(old.ends, max(start - base - _FAR, 0))  # the tokens before this one stay
     here = old.ends[first - 1] if first else 0
     line = text.find("\n", start + length, base + stop)  # what begins a statement is decided by its whole line
@@ -230,6 +234,18 @@ def rescanned(old, text, base, start, end, length):
         stop,
         None,
     )
+
+
+def _still_unclosed(old, before, text, base, start, end, length):
+    """The same when something is never closed in the stretch: it still is not, if the edit in it has nothing to do with that."""
+    opening = before[old.unclosed]
+    begins = old.unclosed + 1 if opening != "$" else before.find("(", old.unclosed)
+    if begins < 0 or start - base <= begins + 1:
+        return None
+    touched = before[start - base - 1 : end - base + 1] + text[start - 1 : start + length + 1]
+    if not set(touched).isdisjoint(_ENDS[opening]):
+        return None
+    return Tokens(old.kinds, old.starts, old.ends, old.stop + length - (end - start), old.unclosed)
 
 
 def _shifted(offsets, by):

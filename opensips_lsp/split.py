@@ -151,7 +151,7 @@ def _edited_within(old, reach, text, start, end, length, memo):
         return None
     if end >= base + len(item.text):
         return None
-    tokens = rescanned(item.tokens, text, base, start, end, length)
+    tokens = rescanned(item.tokens, item.text, text, base, start, end, length)
     if tokens is None:
         return None
     piece = text[base : base + tokens.stop]

@@ -148,7 +148,7 @@ def test_scanned_again_around_an_edit_it_is_as_scanned_anew(text, data):
     new = data.draw(st.sampled_from(["", "a", '"', "'", "/*", "*/", "#", "\n", " ", "::1", "$(", ")", "route[x] {\n", "\nroute[x] {", "1", "as", "=", ":"]))
     after = text[:start] + new + text[end:]
     if end < old.stop:
-        again = rescanned(old, after, 0, start, end, len(new))
+        again = rescanned(old, text, after, 0, start, end, len(new))
         if again is not None:
             fresh = scan(after)
             assert (again.kinds, again.starts, again.ends, again.stop, again.unclosed) == (
@@ -159,5 +159,5 @@ def test_scanned_again_around_an_edit_it_is_as_scanned_anew(text, data):
 def test_typing_in_a_long_route_scans_its_line():
     text = "route {\n" + "".join(f"\t$var(a) = {number};\n" for number in range(200)) + "}\n"
     at = text.index("= 100;")
-    again = rescanned(scan(text), text[:at] + "b" + text[at:], 0, at, at, 1)
+    again = rescanned(scan(text), text, text[:at] + "b" + text[at:], 0, at, at, 1)
     assert again is not None and again.kinds == scan(text[:at] + "b" + text[at:]).kinds

@@ -227,8 +227,8 @@ class Analysis:
         return self._proof_of_params
 
     def _take_over(self, before):
-        """Take over what another Analysis found in items that are there still, if nothing is else that rules see unnoted."""
-        if any(getattr(before.script, name) != getattr(self.script, name) for name in _GIVEN):
+        """Take over what another Analysis found in items that are there still, or were there, if it is of the same versions."""
+        if any(getattr(before.script, name) != getattr(self.script, name) for name in ("target", "origin", "myself")):
             return
         old = {(file.source.path, file.source.role, file.source.route): file for file in before._files}
         for file in self._files:

@@ -95,7 +95,7 @@ class Round:
         if not back and EVERYTHING not in self._parts and self._parts.isdisjoint(changed):
             return
         for at, known in enumerate(self._judged):
-            if not known.parts:
+            if not known.said:
                 continue
             if at in back or EVERYTHING in known.parts or not known.parts.isdisjoint(changed):
                 here, answers = (source.place, *source.items[at]), {}
@@ -111,7 +111,8 @@ class Round:
 
     def take_over(self, before, old, source, watched):
         """Take over what another Round of the same rules found in items of `old` that are there still."""
-        known = dict(zip((item for _, item in old.items), before._judged))
+        known = before._left | dict(zip((item for _, item in old.items), before._judged))
+        self._left = before._left
         self._judged = [known.get(item, self._new) for _, item in source.items]
         self._parts = set(before._parts)
         self.forget((), range(len(source.items)), source, watched)

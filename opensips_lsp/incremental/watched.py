@@ -12,11 +12,9 @@ EVERYTHING = "everything"
 # question -> the parts of a summary that its answer follows from; of another one it is said itself that its answer changed
 _FROM = {
     "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"), "context": ("calls", "params"),
-    "defined_before": ("routes",), "settings": ("params",), "proof": ("proof",), "last": ("end",), EVERYTHING: (EVERYTHING,),
+    "defined_before": ("routes",), "settings": ("params",), "proof": ("proof",), "last": ("end",), "whole": (), "complete": (), EVERYTHING: (EVERYTHING,),
 }  # fmt: skip
-_FIXED = frozenset(
-    ("target", "origin", "myself", "whole", "complete", "catalogue")
-)  # no edit that is followed changes them
+_FIXED = frozenset(("target", "origin", "myself", "catalogue"))  # no edit changes them
 
 
 class Watch:
@@ -166,6 +164,14 @@ class Watched:
         return self._note("proof")
 
     @property
+    def whole(self):
+        return self._note("whole")
+
+    @property
+    def complete(self):
+        return self._note("complete")
+
+    @property
     def modules(self):
         return self._note("modules")
 
@@ -264,6 +270,12 @@ class Watched:
 
     def _proof(self):
         return self._script.proof
+
+    def _whole(self):
+        return self._script.whole
+
+    def _complete(self):
+        return self._script.complete
 
     def _gathered(self, question):
         if question not in self._gathering:
