@@ -16,7 +16,7 @@ _STRING = KIND["STRING"]
 _STATEMENT_LINE = r"""(?m)^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()"""
 
 
-_SOON = 4  # statements, or tokens
+_SOON = 3  # statements, or tokens
 
 
 class Item:
@@ -121,16 +121,16 @@ def retiled(old, reach, text, start, end, length, memo, past=None):
             if rest is not None:
                 last = len(old)
                 break
-        before = first + len(fresh)
-        item, read = _cut_soon(text, position, memo) or _item_at(
-            text, position, "script", memo, old[before][1] if before < len(old) else None
-        )
+        before = old[first + len(fresh)][1] if first + len(fresh) < len(old) else None
+        item, read = _item_soon(text, position, memo, before) or _item_at(text, position, "script", memo, before)
         fresh.append((position, item))
         position += max(len(item.text), 1)
         reach = max(reach, read)
     else:
         last, rest = len(old), []
     placed = old[:first] + fresh + rest
+    if reach and all(item.unclosed is None for _, item in placed):
+        reach = 0
     return placed, reach, first, last, len(placed) - (len(old) - last)
 
 
@@ -167,7 +167,10 @@ def _item_at(text, position, start, memo, before=None):
     before: an item that it may be like: the same kinds of tokens give the same tree.
     """
     tokens = scan(text, position, whole=start == "fragment")
-    piece = text[position : position + tokens.stop]
+    return _known_or_parsed(text[position : position + tokens.stop], tokens, start, memo, before, position)
+
+
+def _known_or_parsed(piece, tokens, start, memo, before, position):
     item = memo.get((start, piece))
     if item is None or item.tokens.stop != tokens.stop:
         item = memo[start, piece] = _like(before, piece, tokens) or _parsed(piece, tokens, start)
@@ -217,10 +220,11 @@ def _swallowed(item):
     return None
 
 
-def _cut_soon(text, position, memo):
-    """What _item_at gives for an item that is cut, found without scanning the rest of the text; None when it takes that.
+def _item_soon(text, position, memo, before):
+    """What _item_at gives, found without scanning the rest of the text; None when it takes that.
 
-    The first few statements say it all, if in them there is a problem, and a string behind it that has swallowed one.
+    The next few statements say it all if the item ends in them, or if in them there is a problem, and a string behind it that
+    has swallowed a statement.
     """
     limit = position
     for _ in range(_SOON):
@@ -228,18 +232,18 @@ def _cut_soon(text, position, memo):
         if match is None:
             return None
         limit = match.start()
-    piece = text[position:limit]
-    tokens = scan(piece)
-    if tokens.stop < len(piece) or len(tokens) < _SOON:
+    window = text[position:limit]
+    tokens = scan(window)
+    if tokens.stop < len(window):
+        return _known_or_parsed(window[: tokens.stop], tokens, "script", memo, before, position)
+    item = _parsed(window, tokens, "script") if tokens.unclosed is None or window[tokens.unclosed] in "\"'" else None
+    if item is None or not item.problems or item.problems[0].token >= len(tokens) - _SOON:
         return None
-    item = memo.get(("soon", piece))
-    if item is None:
-        item = memo["soon", piece] = _parsed(piece, tokens, "script")
-    swallowed = _swallowed(item) if item.problems and item.problems[0].token < len(tokens) - _SOON else None
+    swallowed = _swallowed(item)
     if swallowed is None or swallowed[2] >= tokens.starts[-1]:  # what is there may be read on otherwise
         return None
     quote, cut, read = swallowed
-    return _cut_at(piece, quote, cut, memo), position + read
+    return _cut_at(window, quote, cut, memo), position + read
 
 
 def _cut_at(piece, quote, cut, memo):
