@@ -12,8 +12,8 @@ from opensips_lsp import opaque, syntax, template
 from opensips_lsp.incremental.rounds import Round, WholeRound
 from opensips_lsp.incremental.summary import MAIN_ROUTE, Tally, summary_of
 from opensips_lsp.incremental.watched import Watch, Watched, WatchedSource
-from opensips_lsp.lint import Judges, concerned, reported, stops_the_parser, told
-from opensips_lsp.script import facts_of, item_start, old_word, proof_of, proof_of_params
+from opensips_lsp.lint import concerned, reported, stops_the_parser, told
+from opensips_lsp.script import item_start, old_word, proof_of, proof_of_params
 from opensips_lsp.split import retiled
 
 Edit = namedtuple("Edit", "items reach first last end")  # items[first:end] have taken the place of the old [first:last]
@@ -47,9 +47,10 @@ class _File:
         self.chosen, self.rules, self.concerned, self.rounds = rules, fitting, None, {}
         for migrating in (False, True):
             # what only concerns a migration is not looked for before there is one: that comes and goes while somebody types
-            judges = Judges([rule for rule in fitting if rule.migrating is migrating], about_syntax=not migrating)
+            these = [rule for rule in fitting if rule.migrating is migrating]
             for late in (False, True):
-                self.rounds[migrating, late] = Round(judges, late, len(self.source.items)), WholeRound(judges, late)
+                of_items = Round(these, not migrating, late, len(self.source.items))
+                self.rounds[migrating, late] = of_items, WholeRound(these, late)
 
 
 class Analysis:
@@ -85,6 +86,8 @@ class Analysis:
             self._words_of_rules.update(word for rule in file.rules for word in rule.words)
         if file.concerned is None:
             file.concerned = frozenset(concerned(self.script, file.source, file.rules))
+            for of_items, _ in file.rounds.values():
+                of_items.concern(file.concerned)
         found = self._found(file, late=False)
         if not any(map(stops_the_parser, found)):
             found += self._found(file, late=True)
@@ -197,8 +200,8 @@ class Analysis:
             (source.at(offset + item_start(item, load.raw)), load.name)
             for source in self.sources
             for offset, item in source.items
-            if summary_of(item).loads
-            for load in facts_of(item).modules
+            if item.facts.modules  # all have been read, to be counted
+            for load in item.facts.modules
         )
         self.script = script
         remembered["proof"] = self._proof(changed)

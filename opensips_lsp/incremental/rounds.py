@@ -4,16 +4,15 @@ from collections import namedtuple
 
 from opensips_lsp.incremental.pieces import Pieces
 from opensips_lsp.incremental.watched import EVERYTHING
-from opensips_lsp.lint import certain, walk
+from opensips_lsp.lint import Judges, certain, walk
 
-# What a rule, or all that look at NODES, said of an item. found: relative to where it stands; reads: question -> answer;
-# parts: what the answers follow from.
+# What one asked said of an item. found: relative to where it stands; reads: question -> answer; parts: what the answers
+# follow from.
 _Said = namedtuple("_Said", "found reads parts")
 
-# Of an item. said: rule or NODES -> _Said, of those that found or read something. found, parts: of them all. again: those
-# that read what cannot be compared, and are asked each time; missing: those whose answer has been forgotten.
+# Of an item. said: asked -> _Said, of those that found or read something. found, parts: of them all. again: those that read
+# what cannot be compared, and are asked each time; missing: those that have not been asked, or whose answer no longer holds.
 _Judged = namedtuple("_Judged", "said found parts again missing")
-NODES = "nodes"
 
 
 def _judged(said, again, missing):
@@ -21,17 +20,79 @@ def _judged(said, again, missing):
     return _Judged(said, found, frozenset().union(*(each.parts for each in said.values())), again, missing)
 
 
-class Round:
-    """The judgement of all items of a file by some rules; by those that are asked after the others, when `late`."""
+class _Syntax:
+    """Asked about an item: its syntax problems."""
 
-    def __init__(self, judges, late, count):
+    pieces = None
+
+    def __init__(self, judges):
         self._judges = judges
-        self._new = _judged({}, (), tuple(judges.items_after) if late else (NODES, *judges.items))
+
+    def ask(self, offset, item, source, watched, watch):
+        return certain(self._judges.of_text(offset, item, source), item), watch.log
+
+
+class _Nodes:
+    """Asked about an item: what some rules find in its nodes."""
+
+    def __init__(self, judges):
+        self._judges, self.pieces = judges, None
+
+    def ask(self, offset, item, source, watched, watch):
+        found, log = [], watch.log
+        if item.tree is not None and self.pieces is not None:
+            found, log = self.pieces.of_item(offset, item, source)
+        elif item.tree is not None:
+            walk(item.tree, item, offset, self._judges.visitors, watched, source, found)
+        return certain(found, item), log
+
+    def told_apart(self, watched, watch):
+        """Look at statements one by one from now on: the file is edited."""
+        if self.pieces is None:
+            self.pieces = Pieces(self._judges.visitors, watched, watch)
+
+
+class _Item:
+    """Asked about an item: one rule that looks at items."""
+
+    def __init__(self, rule):
+        self._rule = rule
+
+    def ask(self, offset, item, source, watched, watch):
+        return Judges.of_item_by(self._rule, offset, item, watched, source), watch.log
+
+
+class Round:
+    """The judgement of all items of a file by some rules; by those that are asked after the others, when `late`.
+
+    A rule is asked from when it first concerns the script on: most never do.
+    """
+
+    def __init__(self, rules, about_syntax, late, count):
+        self._rules, self._late = rules, late
+        self._asked_rules = set()
+        self._nodes = []  # the _Nodes that are asked
+        self._new = _judged({}, (), (_Syntax(Judges(())),) if about_syntax and not late else ())
         self._judged = [self._new] * count
         self._left = {}  # item -> _Judged, of items that an edit took out: it may be undone
         self._parts = set()  # what any of the answers may follow from
-        self._pieces = None  # made when the file is edited: until then each item is judged once
-        self._late = late
+
+    def concern(self, concerned):
+        """Ask those rules too that have not been asked yet and are now concerned."""
+        fresh = [rule for rule in self._rules if rule in concerned and rule not in self._asked_rules]
+        if not fresh:
+            return
+        self._asked_rules.update(fresh)
+        asked = [_Item(rule) for rule in fresh if rule.after_parse is self._late and rule.asks("check_item")]
+        visiting = [rule for rule in fresh if rule.visits]
+        if visiting and not self._late:
+            nodes = _Nodes(Judges(visiting))
+            self._nodes.append(nodes)
+            asked.append(nodes)
+        more = tuple(asked)
+        self._new = self._new._replace(missing=self._new.missing + more)
+        self._judged = [known._replace(missing=known.missing + more) for known in self._judged]
+        self._left = {item: known._replace(missing=known.missing + more) for item, known in self._left.items()}
 
     def findings(self, source, watched, watch):
         """All that is found; raises lint.RuleFailed."""
@@ -50,7 +111,11 @@ class Round:
         """-> (what is known of an item, with what those say that were missing; what is found for this once only)."""
         said, again, for_once = dict(known.said), [], []
         for asked in known.missing + known.again:
-            mine, reads = self._ask(asked, offset, item, source, watched, watch)
+            watched.here, watch.log = (source.place, offset, item), {}
+            try:
+                mine, reads = asked.ask(offset, item, source, watched, watch)
+            finally:
+                watched.here = watch.log = None
             if (EVERYTHING,) in reads:
                 again.append(asked)
                 for_once += mine
@@ -61,26 +126,10 @@ class Round:
         self._parts |= judged.parts
         return judged, for_once
 
-    def _ask(self, asked, offset, item, source, watched, watch):
-        """-> (what a rule, or those that look at NODES, finds in an item, what was read)."""
-        watched.here, watch.log, reads = (source.place, offset, item), {}, {}
-        try:
-            if asked is not NODES:
-                return self._judges.of_item_by(asked, offset, item, watched, source), watch.log
-            found, log = self._judges.of_text(offset, item, source), watch.log
-            if item.tree is not None and self._pieces is not None:
-                more, reads = self._pieces.of_item(offset, item, source)
-                found += more
-            elif item.tree is not None:
-                walk(item.tree, item, offset, self._judges.visitors, watched, source, found)
-            return certain(found, item), log | reads
-        finally:
-            watched.here = watch.log = None
-
     def swap(self, old, edit, watched, watch):
         """Some items have come in the place of others (incremental.Edit) -> places of those that were judged at other times."""
-        if self._pieces is None and not self._late:
-            self._pieces = Pieces(self._judges.visitors, watched, watch)
+        for nodes in self._nodes:
+            nodes.told_apart(watched, watch)
         if len(self._left) > 3 * len(edit.items) + 1000:
             self._left.clear()
         for (_, item), known in zip(old[edit.first : edit.last], self._judged[edit.first : edit.last]):
@@ -112,29 +161,31 @@ class Round:
     def take_over(self, before, old, source, watched):
         """Take over what another Round of the same rules found in items of `old` that are there still."""
         known = before._left | dict(zip((item for _, item in old.items), before._judged))
-        self._left = before._left
+        self._new, self._asked_rules, self._nodes = before._new, before._asked_rules, before._nodes
+        for nodes in self._nodes:
+            nodes.pieces = None
+        self._left, self._parts = before._left, before._parts
         self._judged = [known.get(item, self._new) for _, item in source.items]
-        self._parts = set(before._parts)
         self.forget((), range(len(source.items)), source, watched)
 
 
 class WholeRound:
     """The judgement of a file by the rules that look at it as a whole."""
 
-    def __init__(self, judges, late):
-        self._judges, self._late = judges, late
+    def __init__(self, rules, late):
+        self._rules = [rule for rule in rules if rule.after_parse is late and rule.asks("check_script")]
         self._judged = {}  # rule -> _Said
 
     def findings(self, concerned, source, watched, watch):
         """All that those rules find that are concerned; raises lint.RuleFailed."""
         found = []
-        for rule in self._judges.files_after if self._late else self._judges.files:
+        for rule in self._rules:
             if rule not in concerned:
                 continue
             if rule not in self._judged:
                 watch.log = reads = {}
                 try:
-                    mine = list(self._judges.of_file_by(rule, watched, source))
+                    mine = Judges.of_file_by(rule, watched, source)
                 finally:
                     watch.log = None
                 if mine:
@@ -146,5 +197,7 @@ class WholeRound:
     def forget(self, changed, watched):
         """Forget what no longer holds when these parts of summaries have changed."""
         for rule, known in list(self._judged.items()):
-            if (EVERYTHING in known.parts or not known.parts.isdisjoint(changed)) and not watched.still(known.reads, None, {}):
+            if (EVERYTHING in known.parts or not known.parts.isdisjoint(changed)) and not watched.still(
+                known.reads, None, {}
+            ):
                 del self._judged[rule]
