@@ -1,6 +1,7 @@
 """Scripts, and edits of them as a person makes them: typing, deleting, pasting, moving, commenting out, undoing."""
 
 import random
+from collections import deque
 
 BASE = """# a proxy
 log_level=3
@@ -93,8 +94,8 @@ WORDS = (
 
 
 def edits(seed):
-    """(text, [(start, end, new)], [text before an edit]) -> an endless stream of edits: step(text) gives (start, end, new)."""
-    chooser, past = random.Random(seed), []
+    """-> step(text), which gives the next edit of a text: (start, end, new). It remembers what it has seen, for undoing."""
+    chooser, past = random.Random(seed), deque(maxlen=20)
 
     def step(text):
         past.append(text)

@@ -17,7 +17,7 @@ from opensips_lsp.tree import view
 _LISTS = {NODE["route"]: 0, NODE["block"]: 0, NODE["case"]: 1, NODE["default"]: 0, NODE["fragment"]: 0}
 _HEADER = frozenset((NODE["route_name"], NODE["number"]))
 _ROUTE = NODE["route"]
-_MOST = 20_000
+_MOST = 500
 _Word = namedtuple("_Word", "text")
 
 # found: relative to where the statement begins. reads: question -> answer, as in opensips_lsp.watched.

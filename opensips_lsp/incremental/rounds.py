@@ -130,7 +130,7 @@ class Round:
         """Some items have come in the place of others (incremental.Edit) -> places of those that were judged at other times."""
         for nodes in self._nodes:
             nodes.told_apart(watched, watch)
-        if len(self._left) > 3 * len(edit.items) + 1000:
+        if len(self._left) > len(edit.items) + 20:
             self._left.clear()
         for (_, item), known in zip(old[edit.first : edit.last], self._judged[edit.first : edit.last]):
             if known is not self._new:

@@ -106,6 +106,7 @@ def config(lines, old=False):
     calls = "".join(f"\troute(r{n});\n" for n in range(1, routes + 1))
     return _HEAD.format(routes=routes, calls=calls) + "".join(parts)
 
+
 _SHORT_HEAD = """\
 # a proxy of many short routes
 log_level=3
@@ -169,7 +170,9 @@ def typing_config(lines, each=50):
             text = end.format(n=n)
             if word == "route":
                 named = {"t_on_failure": 2, "t_on_branch": 3, "t_on_reply": 4}
-                text = "\n\t".join(line.strip() for line in text.split("\n") if kinds >= named.get(line.strip().split("(")[0], 1))
+                text = "\n\t".join(
+                    line.strip() for line in text.split("\n") if kinds >= named.get(line.strip().split("(")[0], 1)
+                )
             parts.append(f"\n{word}[{letter}{n}] {{{body}\n\t{text}\n}}\n")
     calls = "".join(f"\troute(r{n});\n" for n in range(1, groups + 1))
     return _SHORT_HEAD.format(calls=calls) + "".join(parts)

@@ -29,7 +29,11 @@ def keystrokes(text, count, seed):
     """(start, end, new) of edits as a person makes them: statements typed letter by letter somewhere, some taken back."""
     chooser = random.Random(seed)
     while True:
-        at = text.index("\n", chooser.randrange(len(text) - 1)) + 1 if chooser.random() < 0.5 else chooser.randrange(len(text))
+        at = (
+            text.index("\n", chooser.randrange(len(text) - 1)) + 1
+            if chooser.random() < 0.5
+            else chooser.randrange(len(text))
+        )
         typed = chooser.choice(TYPED)
         for number, letter in enumerate(typed):
             yield at + number, at + number, letter

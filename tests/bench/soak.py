@@ -1,0 +1,73 @@
+#!/usr/bin/env python3
+"""A long day in short: `python tests/bench/soak.py [--edits N]` types all over fifty documents and watches the memory.
+
+Prints resident memory at each tenth of the way, and ends with 1 when it still grows after a warm-up of three tenths.
+"""
+
+import argparse
+import gc
+import random
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parent)]
+
+from bench import table  # noqa: E402
+from edits import BASE, OLD, edits  # noqa: E402
+
+DOCUMENTS, LONGEST = 50, 6000
+MOST_GROWTH = 1.1  # resident memory at the end : after the warm-up
+
+
+def resident():
+    """Resident memory of this process in MB."""
+    with open("/proc/self/status", encoding="ascii") as status:
+        return next(int(line.split()[1]) for line in status if line.startswith("VmRSS")) / 1024
+
+
+def soak(count, folder="/nowhere"):
+    """-> [(edits made, MB, seconds)] at each tenth of the way."""
+    from opensips_lsp.registry import own_rules
+    from opensips_lsp.server.workspace import Workspace, options
+
+    workspace, chooser = Workspace(own_rules(), options(), print), random.Random(1)
+    texts = {f"{folder}/{number}/opensips.cfg": BASE if number % 3 else OLD for number in range(DOCUMENTS)}
+    steps = {path: edits(number) for number, path in enumerate(texts)}
+    for path, text in texts.items():
+        workspace.open(path, text)
+    rows, began = [], time.perf_counter()
+    for number in range(1, count + 1):
+        path = chooser.choice(list(texts))
+        text = texts[path]
+        start, end, new = steps[path](text) if len(text) < LONGEST else (LONGEST // 3, len(text), "")
+        texts[path] = text[:start] + new + text[end:]
+        workspace.change(path, [(start, end, new)])
+        workspace.judge(path)
+        if number % 500 == 0:
+            reopened = chooser.choice(list(texts))  # closed, and opened as it once was
+            workspace.close(reopened)
+            texts[reopened] = BASE if chooser.random() < 0.7 else OLD
+            workspace.open(reopened, texts[reopened])
+        if number % (count // 10) == 0:
+            gc.collect()
+            rows.append((number, resident(), time.perf_counter() - began))
+    return rows
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    parser.add_argument("--edits", type=int, default=200_000)
+    rows = soak(parser.parse_args(arguments).edits)
+    warm, end = rows[2][1], rows[-1][1]
+    holds = end <= warm * MOST_GROWTH
+    print(
+        table([(f"{number:,} edits", f"{mb:.1f} MB", f"{seconds:.0f} s", "", "", True) for number, mb, seconds in rows])
+    )
+    print(f"after the warm-up {warm:.1f} MB, at the end {end:.1f} MB: {'flat' if holds else 'GROWS'}")
+    return 0 if holds else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
