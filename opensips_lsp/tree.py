@@ -91,6 +91,26 @@ class Node:
         return None
 
     @property
+    def first_word(self):
+        """The text of its first token."""
+        return self.item.text[self.item.tokens.starts[self.raw[1]] : self.item.tokens.ends[self.raw[1]]]
+
+    def word_inside(self, kind):
+        """The first word of the nearest node of that kind around this one, or None; makes no Node."""
+        number, above = NODE[kind], self._above
+        while above is not None:
+            if type(above) is not tuple:
+                if above.number == number:
+                    return above.first_word
+                above = above._above
+            elif above[0][0] == number:
+                tokens, first = self.item.tokens, above[0][1]
+                return self.item.text[tokens.starts[first] : tokens.ends[first]]
+            else:
+                above = above[1]
+        return None
+
+    @property
     def size(self):
         """How many tokens the node spans."""
         return self.raw[2] - self.raw[1]

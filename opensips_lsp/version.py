@@ -7,6 +7,9 @@ from opensips_lsp.catalogue.language import TAGS
 NEWEST = {series: int(tags[-1].rpartition(".")[2]) for series, tags in TAGS.items()}
 
 
+_SERIES = {tuple(map(int, series.split("."))): series for series in TAGS}  # asked for at each call of a script
+
+
 class UnknownVersion(ValueError):
     """A version that nothing is known about; the message names the known ones."""
 
@@ -18,7 +21,7 @@ class Version(namedtuple("Version", "major minor patch")):
 
     @property
     def series(self):
-        return f"{self.major}.{self.minor}"
+        return _SERIES.get(self[:2]) or f"{self.major}.{self.minor}"
 
     def __str__(self):
         return f"{self.major}.{self.minor}.{self.patch}"

@@ -30,17 +30,18 @@ def symbols(node, target):
     """
     if node is None:
         return frozenset()
-    if node.kind in ("strings", "string"):
-        return _TEXT if len(node.tokens) == 1 else frozenset(("folded_string",))
-    if node.kind == "number":
-        return _NUMBER_SYMBOLS if len(node.tokens) == 1 else frozenset(("snumber", "route_param"))
-    if node.kind == "host":
-        if len(node.tokens) > 1:
+    kind = node.kind
+    if kind in ("strings", "string"):
+        return _TEXT if node.size == 1 else frozenset(("folded_string",))
+    if kind == "number":
+        return _NUMBER_SYMBOLS if node.size == 1 else frozenset(("snumber", "route_param"))
+    if kind == "host":
+        if node.size > 1:
             return frozenset(("listen_id",))
         if KEYWORDS[target.series].get(node.text) == "NUMBER":
             return _NUMBER_SYMBOLS
         return frozenset(("ID", "listen_id", "route_name"))
-    return _SYMBOLS[node.kind]
+    return _SYMBOLS[kind]
 
 
 def newly_reserved(node, target):

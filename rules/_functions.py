@@ -29,14 +29,16 @@ def is_async(call):
 def fitting(call, found):
     """Those of the forms that take as many arguments as the call has."""
     arity = len(call.arguments)
+    if len(found) == 1:
+        return found if found[0].arity == arity else ()
     return tuple(form for form in found if form.arity == arity)
 
 
 def route_word(call, source):
     """The keyword of the route block that a call stands in; None when nobody can know."""
-    route = call.inside("route")
-    if route is not None:
-        return route.kind_word.text
+    word = call.word_inside("route")
+    if word is not None:
+        return word
     return source.route[0] if source.route else None
 
 

@@ -3,7 +3,6 @@
 import re
 from bisect import bisect_right
 
-_BLANKS = " \t\n\r\b"
 COMMENT = re.compile(r"#[^\n]*(?:\n|\Z)|/\*.*?(?:\*/|\Z)", re.DOTALL)
 
 
@@ -25,15 +24,6 @@ def gap_in(item, at):
     if tokens.unclosed is not None and at >= tokens.unclosed:
         return None
     return start, end
-
-
-def gaps(item):
-    """(start, end) of each gap of an item in which there is more than blanks; not of what is never closed."""
-    tokens, text = item.tokens, item.text
-    end = tokens.stop if tokens.unclosed is None else tokens.unclosed
-    for before, behind in zip((0, *tokens.ends), (*tokens.starts, end)):
-        if behind - before > 1 and text[before:behind].strip(_BLANKS) or behind - before == 1 and text[before] not in _BLANKS:
-            yield before, behind
 
 
 def in_comment(text, start, offset, end):

@@ -43,7 +43,7 @@ SIZES = {
     'default_password.py': 1269,
     'dialog_matching.py': 2672,
     'dialog_state_event.py': 3209,
-    'dropped_character.py': 2012,
+    'dropped_character.py': 2064,
     'duplicate_blacklist.py': 2254,
     'duplicate_module.py': 1959,
     'duplicate_route.py': 1715,

@@ -2,7 +2,7 @@
 
 import re
 
-from opensips_lsp.rules._gaps import gaps, in_comment
+from opensips_lsp.rules._gaps import gap_in, in_comment
 
 from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
 
@@ -32,17 +32,18 @@ class DroppedCharacter(Rule):
 
     def check_item(self, offset, item, script, source):
         text = item.text
-        for before, behind in gaps(item):
-            for match in (*_DROPPED.finditer(text, before, behind), *_LEADING.finditer(text, before, behind)):
-                start, end = match.span()
-                if (
-                    text[start] == "\ufeff"
-                    and offset + start == 0
-                    or text[start : start + 2] == "\\\n"
-                    or text[start : start + 3] == "\\\r\n"
-                    or in_comment(text, before, start, behind)
-                ):
-                    continue
+        end = item.tokens.stop if item.tokens.unclosed is None else item.tokens.unclosed
+        for match in (*_DROPPED.finditer(text, 0, end), *_LEADING.finditer(text, 0, end)):
+            start, end = match.span()
+            if (
+                text[start] == "\ufeff"
+                and offset + start == 0
+                or text[start : start + 2] == "\\\n"
+                or text[start : start + 3] == "\\\r\n"
+            ):
+                continue
+            gap = gap_in(item, start)
+            if gap is not None and not in_comment(text, gap[0], start, gap[1]):
                 what = match.group() if match.group().isprintable() else ascii(match.group())[1:-1]
                 yield self.finding(
                     Span(offset + start, offset + end), f"`{what}` is dropped without a word: it means nothing here"

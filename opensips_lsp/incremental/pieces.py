@@ -161,6 +161,10 @@ class Outer:
         return next((node for node in self.parents() if node.kind == kind), None)
 
     @property
+    def first_word(self):
+        return self.node.first_word
+
+    @property
     def kind_word(self):
         """The keyword of a route; where it stands may change."""
         return _Word(self.node.kind_word.text)

@@ -58,7 +58,8 @@ class Editor:
         self.workspace.open(self.path, text)
         self.ready()
         gc.collect()
-        gc.freeze()  # as the server does
+        gc.freeze()
+        gc.disable()  # the server collects when it is quiet (opensips_lsp/server/memory.py)
 
     def ready(self):
         judgement = self.workspace.judge(self.path)

@@ -78,11 +78,12 @@ def test_wheel_has_all_that_is_ours_and_nothing_else(wheel):
     assert any(name.startswith("opensips_lsp/catalogue/data/2.4/modules/") for name in code)
 
 
-def test_wheel_needs_no_other_package_but_for_what_python_3_10_lacks(wheel):
+def test_wheel_needs_what_the_server_needs_and_what_python_3_10_lacks(wheel):
     archive = zipfile.ZipFile(wheel)
     metadata = next(archive.read(name).decode() for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
     needed = [line for line in metadata.splitlines() if line.startswith("Requires-Dist:") and "extra ==" not in line]
-    assert needed == ['Requires-Dist: tomli>=2; python_version < "3.11"'] and "Requires-Python: >=3.10" in metadata
+    assert [line.split(":")[1].split(">=")[0].strip() for line in needed] == ["lsprotocol", "pygls", "tomli"]
+    assert 'tomli>=2; python_version < "3.11"' in metadata and "Requires-Python: >=3.10" in metadata
 
 
 def test_sdist_has_what_builds_it(built):
