@@ -67,5 +67,6 @@ def _reads(script, name):
 
 
 def _variables(item):
-    """What stands behind `$` and `$(` in an item, in its strings and comments too."""
-    return frozenset(re.findall(r"\$\(?([A-Za-z0-9_.]+)", item.text))
+    """What stands behind `$` and `$(` in an item, in its strings and comments too; not in what is never closed."""
+    end = len(item.text) if item.tokens.unclosed is None else item.tokens.unclosed
+    return frozenset(re.compile(r"\$\(?([A-Za-z0-9_.]+)").findall(item.text, 0, end))
