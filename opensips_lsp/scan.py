@@ -239,10 +239,11 @@ def rescanned(old, before, text, base, start, end, length):
 def _still_unclosed(old, before, text, base, start, end, length):
     """The same when something is never closed in the stretch: it still is not, if the edit in it has nothing to do with that."""
     opening = before[old.unclosed]
-    begins = old.unclosed + 1 if opening != "$" else before.find("(", old.unclosed)
-    if begins < 0 or start - base <= begins + 1:
+    begins = {"/": old.unclosed + 2, "$": before.find("(", old.unclosed) + 1}.get(opening, old.unclosed + 1)
+    if begins <= old.unclosed or start - base < begins:
         return None
-    touched = before[start - base - 1 : end - base + 1] + text[start - 1 : start + length + 1]
+    left = max(start - 1, base + begins)
+    touched = before[left - base : end - base + 1] + text[left : start + length + 1]
     if not set(touched).isdisjoint(_ENDS[opening]):
         return None
     return Tokens(old.kinds, old.starts, old.ends, old.stop + length - (end - start), old.unclosed)

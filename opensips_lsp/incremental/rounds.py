@@ -1,6 +1,7 @@
 """What some rules find in the items of one file, kept while what they read of the rest of the script stays as it was."""
 
 from collections import namedtuple
+from itertools import islice
 
 from opensips_lsp.incremental.pieces import Pieces
 from opensips_lsp.incremental.watched import EVERYTHING
@@ -13,6 +14,9 @@ _Said = namedtuple("_Said", "found reads parts")
 # Of an item. said: asked -> _Said, of those that found or read something. found, parts: of them all. again: those that read
 # what cannot be compared, and are asked each time; missing: those that have not been asked, or whose answer no longer holds.
 _Judged = namedtuple("_Judged", "said found parts again missing")
+
+
+_UNDONE = 20  # items, besides as many as a file has: what undoing the last edits brings back
 
 
 def _judged(said, again, missing):
@@ -75,6 +79,7 @@ class Round:
         self._new = _judged({}, (), (_Syntax(Judges(())),) if about_syntax and not late else ())
         self._judged = [self._new] * count
         self._left = {}  # item -> _Judged, of items that an edit took out: it may be undone
+        self._most = count  # items that there have been at a time
         self._parts = set()  # what any of the answers may follow from
 
     def concern(self, concerned):
@@ -130,11 +135,13 @@ class Round:
         """Some items have come in the place of others (incremental.Edit) -> places of those that were judged at other times."""
         for nodes in self._nodes:
             nodes.told_apart(watched, watch)
-        if len(self._left) > len(edit.items) + 20:
-            self._left.clear()
+        self._most = max(self._most, len(edit.items), len(old))
         for (_, item), known in zip(old[edit.first : edit.last], self._judged[edit.first : edit.last]):
             if known is not self._new:
+                self._left.pop(item, None)
                 self._left[item] = known
+        for item in list(islice(self._left, max(len(self._left) - self._most - _UNDONE, 0))):
+            del self._left[item]
         come = [self._left.get(item, self._new) for _, item in edit.items[edit.first : edit.end]]
         self._judged[edit.first : edit.last] = come
         return {edit.first + at for at, known in enumerate(come) if known is not self._new}
@@ -160,12 +167,16 @@ class Round:
 
     def take_over(self, before, old, source, watched):
         """Take over what another Round of the same rules found in items of `old` that are there still."""
-        known = before._left | dict(zip((item for _, item in old.items), before._judged))
+        known = before._left | {
+            item: judged for (_, item), judged in zip(old.items, before._judged) if judged is not before._new
+        }
         self._new, self._asked_rules, self._nodes = before._new, before._asked_rules, before._nodes
         for nodes in self._nodes:
             nodes.pieces = None
-        self._left, self._parts = before._left, before._parts
+        self._parts, self._most = before._parts, before._most
         self._judged = [known.get(item, self._new) for _, item in source.items]
+        here = {item for _, item in source.items}
+        self._left = {item: judged for item, judged in known.items() if item not in here}
         self.forget((), range(len(source.items)), source, watched)
 
 
