@@ -60,6 +60,9 @@ class Memo:
     def __contains__(self, key):
         return self.get(key) is not None
 
+    def __bool__(self):
+        return True
+
     def __getitem__(self, key):
         return self._young[key] if key in self._young else self._old[key]
 
@@ -71,7 +74,7 @@ class Memo:
 
 def items(text, start="script", memo=None):
     """-> [(offset, Item)], which tile `text`. `memo` maps texts of items to items and is filled."""
-    return tiles(text, start, memo)[0]
+    return (memo and memo.get(("tiles", start, text))) or tiles(text, start, memo)[0]
 
 
 def tiles(text, start="script", memo=None):

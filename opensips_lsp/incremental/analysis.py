@@ -158,6 +158,7 @@ class Analysis:
             or _may_be_a_part(items)
             or not any(summary_of(item).code for _, item in items)
         ):
+            self._memo["tiles", "script", text] = items  # for whoever looks at all of it
             return None
         return Edit(items, reach, first, last, behind)
 
@@ -240,6 +241,9 @@ class Analysis:
             if known is None or known.chosen is None or source.template != known.source.template:
                 continue
             file.choose(known.chosen, self.script.target)
+            file.past = known.past
+            if len(known.source.items) - len(source.items) > _MANY:
+                file.past = known.source.text, known.source.items
             for key, (of_items, _) in file.rounds.items():
                 of_items.take_over(known.rounds[key][0], known.source, source, self._watched)
         self._words_of_rules = before._words_of_rules
