@@ -192,7 +192,7 @@ def _scan_on(text, position, start, whole, kinds, starts, ends):
 _FAR = 128  # characters: no token looks further, back or ahead, to know what it is: an IPv6 address with a mask has 79
 
 
-_ENDS = {"$": "()", "/": "*/", '"': '"\\', "'": "'"}  # what may close what begins so
+_ENDS = {"$": set("()"), '"': set('"\\'), "'": {"'"}}  # what may close what begins so
 
 
 def rescanned(old, before, text, base, start, end, length):
@@ -215,7 +215,11 @@ def rescanned(old, before, text, base, start, end, length):
         return None
     for number, at in enumerate(fresh.starts):
         at += here
-        if fresh.kinds[number] in _STARTS and _begins_statement(text, base + at, base + here + fresh.ends[number], fresh.kinds[number]):
+        if (
+            at
+            and fresh.kinds[number] in _STARTS
+            and _begins_statement(text, base + at, base + here + fresh.ends[number], fresh.kinds[number])
+        ):
             return None
         if at > line - base:
             last = bisect_left(old.starts, at - shift)
@@ -229,7 +233,9 @@ def rescanned(old, before, text, base, start, end, length):
         number, last = len(fresh), len(old)
     return Tokens(
         old.kinds[:first] + fresh.kinds[:number] + old.kinds[last:],
-        old.starts[:first] + array("I", [at + here for at in fresh.starts[:number]]) + _shifted(old.starts[last:], shift),
+        old.starts[:first]
+        + array("I", [at + here for at in fresh.starts[:number]])
+        + _shifted(old.starts[last:], shift),
         old.ends[:first] + array("I", [at + here for at in fresh.ends[:number]]) + _shifted(old.ends[last:], shift),
         stop,
         None,
@@ -242,9 +248,13 @@ def _still_unclosed(old, before, text, base, start, end, length):
     begins = {"/": old.unclosed + 2, "$": before.find("(", old.unclosed) + 1}.get(opening, old.unclosed + 1)
     if begins <= old.unclosed or start - base < begins:
         return None
-    left = max(start - 1, base + begins)
-    touched = before[left - base : end - base + 1] + text[left : start + length + 1]
-    if not set(touched).isdisjoint(_ENDS[opening]):
+    if opening == "/":  # a mark has two characters: one may stand beside the edit
+        left = max(start - 1, base + begins)
+        pieces = before[left - base : end - base + 1], text[left : start + length + 1]
+        closes = any(_COMMENT_MARK.search(piece) for piece in pieces)
+    else:
+        closes = not _ENDS[opening].isdisjoint(before[start - base : end - base] + text[start : start + length])
+    if closes:
         return None
     return Tokens(old.kinds, old.starts, old.ends, old.stop + length - (end - start), old.unclosed)
 

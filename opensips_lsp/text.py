@@ -55,7 +55,7 @@ UTF_8, UTF_16, UTF_32 = (
     "utf-32",
 )  # what the characters of a client's positions may be (PositionEncodingKind)
 _CLIENT_LINE_END = re.compile("\r\n|\n|\r")
-_CHUNK = 1024  # characters: what an edit looks through again is little, and so is the number of chunks
+_CHUNK = 4096  # characters: what an edit looks through again is little, and so is the number of chunks
 
 
 class Text:
