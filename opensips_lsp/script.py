@@ -247,7 +247,7 @@ class Script:
         The answers must compare, and hold no places: where an item stands is not asked.
         """
         if question not in self._answers:
-            told = (question(item) for source in self.sources for _, item in source.items)
+            told = (said_of(item, question) for source in self.sources for _, item in source.items)
             self._answers[question] = tuple(filter(None, told))
         return self._answers[question]
 
@@ -366,7 +366,9 @@ def old_token(item, is_opaque=None):
 
     An item with a syntax error shows nothing: `$x =~` before the next statement, while somebody types, is no bare word.
     """
-    waiting = [item.tree] if not item.problems and item.tree is not None and re.search(_OLD_TOKENS, item.tokens.kinds) else []
+    waiting = (
+        [item.tree] if not item.problems and item.tree is not None and re.search(_OLD_TOKENS, item.tokens.kinds) else []
+    )
     while waiting:
         raw = waiting.pop()
         if raw[0] in _OLD_NODES and not (is_opaque and is_opaque(raw)):
@@ -402,6 +404,15 @@ def facts_of(item):
     if item.facts is None:
         item.facts = _read(item)
     return item.facts
+
+
+def said_of(item, question):
+    """What a function `question(item)` says of an item; asked once."""
+    if item.answers is None:
+        item.answers = {}
+    if question not in item.answers:
+        item.answers[question] = question(item)
+    return item.answers[question]
 
 
 def _read(item):

@@ -25,12 +25,12 @@ class Item:
     `tree` is a raw node (see parse.py) or None. `unclosed` is the offset of a quote that was never closed, or None.
     """
 
-    __slots__ = ("facts", "problems", "summary", "text", "tokens", "tree", "unclosed")
+    __slots__ = ("answers", "facts", "problems", "summary", "text", "tokens", "tree", "unclosed")
 
     def __init__(self, text, tokens, tree, problems, unclosed=None):
         self.text, self.tokens, self.tree, self.problems, self.unclosed = text, tokens, tree, problems, unclosed
         # opensips_lsp.script and .incremental keep here what they read off the tree: derived once, never changed
-        self.facts = self.summary = None
+        self.facts = self.summary = self.answers = None
 
     @property
     def torn(self):

@@ -205,6 +205,9 @@ class Analysis:
             for load in item.facts.modules
         )
         self.script = script
+        if "contexts" in old.__dict__ and "contexts" not in remembered:
+            before, now = old.contexts, script.contexts
+            changed.update(("context", key) for key in before.keys() | now.keys() if before.get(key) != now.get(key))
         remembered["proof"] = self._proof(changed)
         if remembered["proof"] != old.proof:
             changed.add("proof")

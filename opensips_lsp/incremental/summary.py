@@ -69,6 +69,8 @@ class Tally:
             if [one for each in gone for one in getattr(each, part)]
             != [one for each in come for one in getattr(each, part)]
         }
+        if "routes" in changed:
+            changed.update(("routes", *route) for each in gone + come for route in each.routes)
         differ = {
             part: _count(counter, *_differing(*([getattr(each, part) for each in some] for some in (gone, come))))
             for part, counter in self.counts.items()

@@ -5,14 +5,14 @@ again. All else that a rule reads (other items, the text, places of definitions)
 """
 
 from opensips_lsp.incremental.summary import summary_of
-from opensips_lsp.script import Source, facts_of, item_start
+from opensips_lsp.script import Source, facts_of, item_start, said_of
 
 EVERYTHING = "everything"
 
 # question -> the parts of a summary that its answer follows from; of another one it is said itself that its answer changed
 _FROM = {
-    "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"), "context": ("calls", "params"),
-    "defined_before": ("routes",), "settings": ("params",), "proof": ("proof",), "last": ("end",), "whole": (), "complete": (), EVERYTHING: (EVERYTHING,),
+    "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"), 
+    "settings": ("params",), "proof": ("proof",), "last": ("end",), "whole": (), "complete": (), EVERYTHING: (EVERYTHING,),
 }  # fmt: skip
 _FIXED = frozenset(("target", "origin", "myself", "catalogue"))  # no edit changes them
 
@@ -82,7 +82,8 @@ class Watched:
         return {
             ("gathered", question)
             for question in self._gathering
-            if list(filter(None, map(question, gone))) != list(filter(None, map(question, come)))
+            if [said for item in gone if (said := said_of(item, question))]
+            != [said for item in come if (said := said_of(item, question))]
         }
 
     def renew(self, script, changed):
@@ -126,6 +127,8 @@ class Watched:
                 found.update(self._asks[question[1:]][1])
             elif question[0] == "mentions":
                 found.update(("mentions", word) for word in question[1])
+            elif question[0] == "defined_before":
+                found.add(("routes", *question[1:3]))
             else:
                 found.update(_FROM.get(question[0], (question,)))
         return frozenset(found)
