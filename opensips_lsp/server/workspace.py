@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 from opensips_lsp import files, project
 from opensips_lsp.incremental import Analysis
-from opensips_lsp.lint import RuleFailed, findings, fix_found, merged
+from opensips_lsp.lint import RuleFailed, UnstableFix, findings, fix_found, merged
 from opensips_lsp.roots import Roots
 from opensips_lsp.rule import WARNING, Finding
 from opensips_lsp.script import Script
@@ -175,7 +175,12 @@ class Workspace:
         """
         if self._read(path) is None:
             return None
-        context = self._contexts(path)[0]
+        fixed = {self._fixed_in(context, codes, unsafe, origin) for context in self._contexts(path)}
+        if len({text for text, _ in fixed}) > 1:
+            raise UnstableFix(f"{path} is included in several places that need different fixes; it is not changed")
+        return max(fixed, key=lambda one: one[1])
+
+    def _fixed_in(self, context, codes, unsafe, origin):
         selection = self._selection(context)
         script, source = context.script, context.source
         proof = script.proof if origin is None else ""

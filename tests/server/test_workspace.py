@@ -1,0 +1,43 @@
+"""What the server knows of scripts, without a client."""
+
+import pytest
+
+from opensips_lsp.lint import UnstableFix
+from opensips_lsp.registry import own_rules
+from opensips_lsp.server.workspace import Workspace, options
+
+RULES = own_rules()
+PART = 'if (uri == "sip:a@b") { exit; }\n'
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    """workspace(**texts) -> a Workspace with these files open; `roots` lists those that are root scripts."""
+
+    def make(roots, **texts):
+        (tmp_path / "opensips-lint.toml").write_text(f"roots = {[f'{name}.cfg' for name in roots]}\n")
+        made = Workspace(RULES, options(), print)
+        for name, text in texts.items():
+            (tmp_path / f"{name}.cfg").write_text(text)
+            made.open(f"{tmp_path}/{name}.cfg", text)
+        return made
+
+    return make
+
+
+def test_a_part_is_fixed_as_all_its_scripts_need_it(workspace, tmp_path):
+    both = workspace(
+        ["a", "b"], a='route { include_file "part.cfg"\n}\n', b='route { include_file "part.cfg"\n}\n', part=PART
+    )
+    text, fixes = both.fixed(f"{tmp_path}/part.cfg")
+    assert (text, fixes) == (PART.replace("uri ==", "$ru =="), 1)
+
+
+def test_a_part_that_two_scripts_need_otherwise_is_left_alone(workspace, tmp_path):
+    texts = {
+        "a": 'route { include_file "part.cfg"\n}\n',
+        "b": 'route { exit; }\nonreply_route[x] { include_file "part.cfg"\n}\n',
+    }
+    both = workspace(["a", "b"], **texts, part=PART)
+    with pytest.raises(UnstableFix, match="several places"):
+        both.fixed(f"{tmp_path}/part.cfg")
