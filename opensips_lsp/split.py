@@ -206,9 +206,10 @@ def _swallowed(item):
     tokens, text, quote = item.tokens, item.text, None
     problem = item.problems[0].token
     last = text.find("\n", tokens.starts[problem]) if problem < len(tokens) else len(text)
-    for token in range(len(tokens)):
+    token = -1
+    while (token := tokens.kinds.find(_STRING, token + 1)) >= 0:
         start, end = tokens.starts[token], tokens.ends[token]
-        if tokens.kinds[token] != _STRING or "\n" not in text[start:end]:
+        if "\n" not in text[start:end]:
             continue
         if quote is None:
             if start > last >= 0:
