@@ -55,7 +55,7 @@ UTF_8, UTF_16, UTF_32 = (
     "utf-32",
 )  # what the characters of a client's positions may be (PositionEncodingKind)
 _CLIENT_LINE_END = re.compile("\r\n|\n|\r")
-_CHUNK = 4096  # characters: what an edit looks through again is little, and so is the number of chunks
+_CHUNK, _CHUNKS = 1024, 256  # characters at least, and how many at most: what an edit looks through again is little
 
 
 class Text:
@@ -146,10 +146,11 @@ def _units(character, encoding):
 
 def _chunks(string, start, stop):
     """The chunks of a stretch of a text; each but the last of the text ends with a line end."""
+    size = max(_CHUNK, len(string) // _CHUNKS)
     while True:
         end = stop
-        if stop - start > 2 * _CHUNK:
-            match = _CLIENT_LINE_END.search(string, start + _CHUNK, stop)
+        if stop - start > 2 * size:
+            match = _CLIENT_LINE_END.search(string, start + size, stop)
             end = match.end() if match else stop
         yield end - start, tuple(match.end() - start for match in _CLIENT_LINE_END.finditer(string, start, end))
         if end == stop:
