@@ -15,7 +15,6 @@ _Said = namedtuple("_Said", "found reads parts")
 # what cannot be compared, and are asked each time; missing: those that have not been asked, or whose answer no longer holds.
 _Judged = namedtuple("_Judged", "said found parts again missing")
 
-
 _UNDONE = 20  # items, besides as many as a file has: what undoing the last edits brings back
 
 
@@ -26,8 +25,6 @@ def _judged(said, again, missing):
 
 class _Syntax:
     """Asked about an item: its syntax problems."""
-
-    pieces = None
 
     def __init__(self, judges):
         self._judges = judges
