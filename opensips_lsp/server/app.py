@@ -22,6 +22,9 @@ from opensips_lsp.server.uris import Uris
 FEATURES = lifecycle, memory, documents, diagnostics, pull, watching, actions, commands, rename, navigation, bridge
 
 
+_MUCH = 50_000  # objects: a long script has been opened
+
+
 class Server(LanguageServer):
     """scripts: the Workspace, from `initialize` on. encoding: of the client's positions, "utf-8", "utf-16" or "utf-32".
 
@@ -104,6 +107,8 @@ class Server(LanguageServer):
             self.log_error(error)
             return None
         finally:
+            if gc.get_count()[0] > _MUCH:
+                self.memory.settle()  # before a collection looks through it all
             gc.enable()
         self.configured.worked()
         return judgement
