@@ -23,6 +23,7 @@ _REMEMBERED = {
     "catalogue": (), "modules": ("loads",), "_modules": ("loads",), "_functions": ("loads",),
     "protocols": ("protocols", "loads"), "contexts": ("calls", "params"), "settings": ("params",),
 }  # fmt: skip
+_TERMS = "target", "origin", "myself", "_given_catalogue"
 _GIVEN = "myself", "target", "origin", "whole", "complete", "_given_catalogue"
 _UNASKED = object()
 _MANY = 3  # items
@@ -75,6 +76,12 @@ class Analysis:
     def sources(self):
         """The Sources of the script as it is now, the root first."""
         return [file.source for file in self._files]
+
+    def remember_items(self):
+        """Let whoever looks at the texts as they are now find their items without scanning them."""
+        for source in self.sources:
+            if source.role == "script" and not source.template:
+                self._memo["tiles", "script", source.text] = source.items
 
     # ---- what is found
 
@@ -234,8 +241,8 @@ class Analysis:
         return self._proof_of_params
 
     def _take_over(self, before):
-        """Take over what another Analysis found in items that are there still, or were there, if it is of the same versions."""
-        if any(getattr(before.script, name) != getattr(self.script, name) for name in ("target", "origin", "myself")):
+        """Take over what another Analysis found in items that are there still, or were there, if it judged by the same terms."""
+        if any(getattr(before.script, name) != getattr(self.script, name) for name in _TERMS):
             return
         old = {(file.source.path, file.source.role, file.source.route): file for file in before._files}
         for file in self._files:

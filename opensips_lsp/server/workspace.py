@@ -66,7 +66,6 @@ class Workspace:
         self._options = options
         self._configuration = Configuration(options, self._rules)
         self._changed()
-        self._before.clear()
 
     def forget_files(self):
         """Something on disk has changed: read it again when it is asked for."""
@@ -113,6 +112,8 @@ class Workspace:
 
     def _changed(self):
         """More has changed than the text of a file: find out anew what belongs together."""
+        for analysis in self._analyses.values():
+            analysis.remember_items()
         self._before.update(self._analyses)
         self._analyses, self._around = {}, {}
         self._judged.clear()

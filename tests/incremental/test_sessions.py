@@ -93,3 +93,25 @@ def test_from_another_version(tmp_path):
         workspace.change(path, [(start, end, new)])
         found, wanted = workspace.judge(path).findings, linted(path, text, parse_version("2.3"))
         assert found == wanted, (number, (start, end, new), difference(found, wanted))
+
+
+@pytest.mark.parametrize("seed", [31, 32])
+def test_a_session_in_which_files_and_settings_change(tmp_path, seed):
+    """Saving reads all files again; the target changes back and forth; an included file changes on disk."""
+    text, part = BASE.replace("route[relay]", 'include_file "part.cfg"\nroute[relay]'), PART
+    path, workspace, step = f"{tmp_path}/a.cfg", Workspace(RULES, options(), print), edits(seed)
+    workspace.open(path, text)
+    targets = {}
+    for number in range(300):
+        if number % 3 == 0:
+            part = PART if number % 2 else PART.replace("relay", "nowhere")
+            (tmp_path / "part.cfg").write_text(part)
+            workspace.forget_files()
+        if number % 10 == 0:
+            targets = {"target": "2.3"} if number % 20 else {}
+            workspace.configure(options(**targets))
+        start, end, new = step(text)
+        text = text[:start] + new + text[end:]
+        workspace.change(path, [(start, end, new)])
+        found, wanted = workspace.judge(path).findings, fresh(tmp_path, "a.cfg", {"a.cfg": text}, **targets)
+        assert found == wanted, (number, (start, end, new), difference(found, wanted))
