@@ -258,9 +258,11 @@ def _cut_at(piece, quote, cut, memo):
 
 
 def _cut_item(text, quote):
-    """The item that ends at a cut, with one problem: the quote. For the tree, the quote ends with its line."""
+    """The item that ends at a cut, with one problem: the quote, or what is wrong before it. The quote ends with its line."""
     end = text.find("\n", quote) % (len(text) + 1)
     closed = text[: end - 1] + text[quote] + text[end:] if end > quote + 1 else text
     item = _parsed(text, scan(closed, whole=True), "script")
-    problem = SyntaxProblem(sum(start < quote for start in item.tokens.starts), frozenset(), "skipped", None)
+    at = bisect_left(item.tokens.starts, quote)
+    first = item.problems[0] if item.problems and item.problems[0].token < at else None
+    problem = first or SyntaxProblem(at, frozenset(), "skipped", None)
     return Item(text, item.tokens, item.tree, (problem,), quote)

@@ -42,7 +42,7 @@ def _finding(item, offset, problem, is_last):
         end = start + 1
         what = {"/": "comment", "$": "variable"}.get(item.text[tokens.unclosed], "string")
         message = f"this {what} is never closed: all behind it is swallowed"
-    elif item.unclosed is not None:
+    elif item.unclosed is not None and (problem.token >= len(tokens) or tokens.starts[problem.token] >= item.unclosed):
         start, end = offset + item.unclosed, offset + item.unclosed + 1
         message = (
             f"this {item.text[item.unclosed]} opens a string that is not closed on its line; it swallows what follows"
