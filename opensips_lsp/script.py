@@ -8,6 +8,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import namedtuple
 from functools import cached_property, lru_cache, partial
+from sys import intern
 
 from opensips_lsp.parse import NODE
 from opensips_lsp.scan import KIND
@@ -443,10 +444,10 @@ def _read(item):
 def words_in(item):
     """All names and numbers in an item, those in strings and comments too."""
     if item.tokens.unclosed is None:
-        return frozenset(_WORD.findall(item.text))
+        return frozenset(map(intern, _WORD.findall(item.text)))  # items share most of their words
     line_end = item.text.find("\n", item.tokens.unclosed) % (len(item.text) + 1)
     # what a comment, say, has swallowed stays while somebody types at its beginning
-    return frozenset(_WORD.findall(item.text, 0, line_end)) | _words_of(item.text[line_end:])
+    return frozenset(map(intern, _WORD.findall(item.text, 0, line_end))) | _words_of(item.text[line_end:])
 
 
 @lru_cache(maxsize=4)

@@ -46,7 +46,7 @@ class Item:
 class Memo:
     """Items by their texts, for `items`: what has not been asked for lately is forgotten."""
 
-    def __init__(self, most=4096):
+    def __init__(self, most=1024):
         self._most, self._young, self._old = most, {}, {}
 
     def get(self, key):

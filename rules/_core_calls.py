@@ -27,7 +27,7 @@ _CALL, _ERROR, _ASSERTION = NODE["call"], NODE["error"], NODE["assert"]
 _FIRST_TOKEN = itemgetter(1)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def variables_of(item):
     """(token number, text) of each variable of an item."""
     starts, ends, text = item.tokens.starts, item.tokens.ends, item.text
@@ -43,7 +43,7 @@ def tokens_of(item, kind):
         at = kinds.find(kind, at + 1)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def calls_of(item):
     """The Calls of those core functions whose arguments OpenSIPS reads more closely, in no order."""
     starts, ends, found = item.tokens.starts, item.tokens.ends, []
@@ -123,7 +123,7 @@ def _places(token):
             yield token.start + 1 + match.start()
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def parsed_texts(item):
     """The Texts that OpenSIPS searches for variables while it reads the script (cfg.y `cmd`)."""
     found = []
@@ -144,7 +144,7 @@ _TEXTS = {
 }  # fmt: skip
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def started_texts(item, target):
     """The Texts that OpenSIPS searches for variables when it starts (route.c `fix_actions`)."""
     found = []

@@ -51,7 +51,7 @@ def read(text, names):
     return parse_spec(text, names.known)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def read_text(text, names):
     """The Specs, or the Problem, of a text with variables."""
     return parse_format(text, names.known)

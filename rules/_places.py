@@ -52,7 +52,7 @@ def comparisons(offset, item, wanted):
                 yield node.parent
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _compared(item):
     """(number of the variable's token, its text, the operator, what follows) of each variable that may be compared."""
     starts, ends, kinds, found = item.tokens.starts, item.tokens.ends, item.tokens.kinds, []

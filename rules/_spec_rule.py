@@ -43,7 +43,7 @@ def moved(span, offset):
     return Span(span.start + offset, span.end + offset)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def problems_in_item(item, names):
     """(Span, Problem) in an item of each variable and text that OpenSIPS reads along with the script."""
     found = []

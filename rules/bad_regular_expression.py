@@ -48,7 +48,7 @@ class BadRegularExpression(Rule):
                     yield self.finding(Span(offset + start, offset + end), f"this regular expression {why}")
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _refused(literal):
     found = refusal(string_value(literal))
     return found and found[1]
