@@ -82,11 +82,18 @@ def concerned(script, source, rules):
     return [rule for rule in rules if opaque.fits(rule)] if source.template else rules
 
 
+def of_text(offset, item, source):
+    """The findings for the syntax problems of an item."""
+    if item.problems and not source.template and not (source.included and source.empty):
+        return list(syntax.findings(item, offset, source.ends_with(offset, item)))
+    return []
+
+
 class Judges:
     """Rules, by what they look at: the nodes of an item, an item, or a file. All raise RuleFailed."""
 
-    def __init__(self, rules, about_syntax=True):
-        self.rules, self._about_syntax = rules, about_syntax
+    def __init__(self, rules):
+        self.rules = rules
         self.visitors = _Visitors(rules)
         items, files = ([rule for rule in rules if rule.asks(hook)] for hook in ("check_item", "check_script"))
         self.items, self.items_after = _early_and_late(items)
@@ -94,19 +101,13 @@ class Judges:
 
     def of_item(self, offset, item, script, source):
         """What is found in one item, whatever the rest of the file is like."""
-        found = self.of_text(offset, item, source)
+        found = of_text(offset, item, source)
         if item.tree is not None:
             walk(item.tree, item, offset, self.visitors, script, source, found)
         found = certain(found, item)
         for rule in self.items:
             found += self.of_item_by(rule, offset, item, script, source)
         return found
-
-    def of_text(self, offset, item, source):
-        """The syntax problems of an item."""
-        if item.problems and self._about_syntax and not source.template and not (source.included and source.empty):
-            return list(syntax.findings(item, offset, source.ends_with(offset, item)))
-        return []
 
     def of_item_after(self, offset, item, script, source):
         """What else is found in an item when OpenSIPS reads the script without an error."""

@@ -37,9 +37,8 @@ class _File:
         self.reach = len(source.text) if any(item.unclosed is not None for _, item in source.items) else 0
         self.past = None  # (text, items) before an edit swallowed many of them: they may soon be back
         self.chosen = None  # the rules that were chosen for it
-        self.rules = (
-            self.concerned
-        ) = ()  # those that fit; of these, those that may have something to say, None: to be asked
+        self.rules = ()  # those of them that fit
+        self.concerned = ()  # those of these that may have something to say about the script; None: to be asked
         self.rounds = {}  # (about a migration, late) -> (Round, WholeRound)
 
     def choose(self, rules, target):

@@ -5,7 +5,7 @@ from itertools import islice
 
 from opensips_lsp.incremental.pieces import Pieces
 from opensips_lsp.incremental.watched import EVERYTHING
-from opensips_lsp.lint import Judges, certain, walk
+from opensips_lsp.lint import Judges, certain, of_text, walk
 
 # What one asked said of an item. found: relative to where it stands; reads: question -> answer; parts: what the answers
 # follow from.
@@ -26,11 +26,8 @@ def _judged(said, again, missing):
 class _Syntax:
     """Asked about an item: its syntax problems."""
 
-    def __init__(self, judges):
-        self._judges = judges
-
     def ask(self, offset, item, source, watched, watch):
-        return certain(self._judges.of_text(offset, item, source), item), watch.log
+        return certain(of_text(offset, item, source), item), watch.log
 
 
 class _Nodes:
@@ -73,7 +70,7 @@ class Round:
         self._rules, self._late = rules, late
         self._asked_rules = set()
         self._nodes = []  # the _Nodes that are asked
-        self._new = _judged({}, (), (_Syntax(Judges(())),) if about_syntax and not late else ())
+        self._new = _judged({}, (), (_Syntax(),) if about_syntax and not late else ())
         self._judged = [self._new] * count
         self._left = {}  # item -> _Judged, of items that an edit took out: it may be undone
         self._most = count  # items that there have been at a time

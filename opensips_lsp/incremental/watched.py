@@ -11,7 +11,7 @@ EVERYTHING = "everything"
 
 # question -> the parts of a summary that its answer follows from; of another one it is said itself that its answer changed
 _FROM = {
-    "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"), 
+    "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"),
     "settings": ("params",), "proof": ("proof",), "last": ("end",), "whole": (), "complete": (), EVERYTHING: (EVERYTHING,),
 }  # fmt: skip
 _FIXED = frozenset(("target", "origin", "myself", "catalogue"))  # no edit changes them

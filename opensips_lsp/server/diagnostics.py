@@ -7,7 +7,6 @@ from functools import cached_property
 
 from lsprotocol import types
 
-from opensips_lsp import files
 from opensips_lsp.server.changes import Changes
 from opensips_lsp.server.findings import Converter
 
@@ -46,7 +45,7 @@ class Diagnostics:
         """A document has another text."""
         self.versions[uri] = version
         self._edited.add(uri)
-        key = files.key(self._server.uris.path(uri))
+        key = self._server.scripts.key(self._server.uris.path(uri))
         self.changes.of_buffer(key)
         self._wait([uri], [other for other in self._others(uri) if key in self._scripts.get(other, ())])
 
@@ -72,14 +71,16 @@ class Diagnostics:
     def judged(self, uri, judgement):
         """A document was judged, with these files: others may have come to belong to its script, or left it."""
         self._edited.discard(uri)
-        before, now = self._scripts.get(uri), keys_of(judgement)
+        before, now = self._scripts.get(uri), keys_of(judgement, self._server.scripts)
         self._scripts[uri] = now
         if before is not None and before != now:
             self.changes.of_all()
         if before is None:
             self._server.memory.settle()
         if before != now:
-            self._wait([], [one for one in self._others(uri) if files.key(self._server.uris.path(one)) in now])
+            self._wait(
+                [], [one for one in self._others(uri) if self._server.scripts.key(self._server.uris.path(one)) in now]
+            )
 
     def find_out(self):
         """Judge what was edited, so that `changes` knows which file belongs to which script now."""
@@ -158,9 +159,9 @@ class Diagnostics:
         self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
 
 
-def keys_of(judgement):
+def keys_of(judgement, scripts):
     """The keys of all files of the scripts that a file was judged in."""
-    return frozenset(files.key(source.path) for context in judgement.roots for source in context.sources)
+    return frozenset(scripts.key(source.path) for context in judgement.roots for source in context.sources)
 
 
 def _is_about(params, uri):

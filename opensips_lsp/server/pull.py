@@ -128,7 +128,7 @@ class Reports:
         judgement = self._server.judge(path)
         if judgement is None:
             return result_id([]), []
-        mark = diagnostics.changes.mark(keys_of(judgement))
+        mark = diagnostics.changes.mark(keys_of(judgement, self._server.scripts))
         found = diagnostics.converter.diagnostics(judgement)
         self._known[path] = mark, result_id(found), found
         return self._known[path][1:]

@@ -76,12 +76,12 @@ class Workspace:
 
     def open(self, path, text):
         """The editor has a file open."""
-        self._buffers[self._key(path)] = Text(text)
+        self._buffers[self.key(path)] = Text(text)
         self._changed()
 
     def change(self, path, edits):
         """The editor has changed a buffer: (start, end, new text) in offsets, each in the text that the one before left."""
-        key = self._key(path)
+        key = self.key(path)
         self._judged.clear()
         for start, end, new in edits:
             text = self._buffers[key] = self._buffers[key].edited(start, end, new)
@@ -90,20 +90,20 @@ class Workspace:
 
     def close(self, path):
         """The editor has closed a file; what is on disk counts again."""
-        self._buffers.pop(self._key(path), None)
-        self._texts.pop(self._key(path), None)
+        self._buffers.pop(self.key(path), None)
+        self._texts.pop(self.key(path), None)
         self._changed()
         self._before = {
             root: analysis
             for root, analysis in self._before.items()
-            if any(self._key(source.path) in self._buffers for source in analysis.sources)
+            if any(self.key(source.path) in self._buffers for source in analysis.sources)
         }
 
     def _follow(self, key, *edit):
         """Whether all that is known of a file could follow an edit of it."""
         followed = False
         for analysis in self._analyses.values():
-            numbers = [at for at, source in enumerate(analysis.sources) if self._key(source.path) == key]
+            numbers = [at for at, source in enumerate(analysis.sources) if self.key(source.path) == key]
             if numbers:
                 followed = True
                 if not analysis.edited(numbers, *edit):
@@ -117,9 +117,10 @@ class Workspace:
         self._before.update(self._analyses)
         self._analyses, self._around = {}, {}
         self._judged.clear()
-        self._roots = Roots(self._read, self._beside, self._key, self._settings, self._memo)
+        self._roots = Roots(self._read, self._beside, self.key, self._settings, self._memo)
 
-    def _key(self, path):
+    def key(self, path):
+        """files.key of a path, asked once."""
         if path not in self._keys:
             self._keys[path] = files.key(path)
         return self._keys[path]
@@ -128,7 +129,7 @@ class Workspace:
 
     def buffer(self, path):
         """The Text of an open file, or None."""
-        return self._buffers.get(self._key(path))
+        return self._buffers.get(self.key(path))
 
     def text(self, path):
         """The Text of a file, open or not; None when there is none that can be read."""
@@ -143,8 +144,8 @@ class Workspace:
             closure = self._roots.closure(path)
             if closure is not None:
                 roots.append(path)
-                included |= {self._key(source.path) for source in closure[0][1:]}
-        return sorted(path for path in roots if self._key(path) not in included)
+                included |= {self.key(source.path) for source in closure[0][1:]}
+        return sorted(path for path in roots if self.key(path) not in included)
 
     def parts_of(self, path):
         """Paths of the files that a root script includes, itself first."""
@@ -155,7 +156,7 @@ class Workspace:
 
     def judge(self, path):
         """The Judgement of a file, or None when it cannot be read."""
-        key = self._key(path)
+        key = self.key(path)
         if key not in self._judged:
             text = self.text(path)
             self._judged[key] = None if text is None else self._judgement(path, text)
@@ -206,7 +207,7 @@ class Workspace:
 
     def _contexts(self, path):
         """The Contexts that a file is judged in: the roots that include it, else itself."""
-        key, contexts = self._key(path), []
+        key, contexts = self.key(path), []
         if key not in self._around:
             closures, _ = self._roots.around(path, self._roots.closure(path)[0])
             self._around[key] = [sources[0].path for sources, _ in closures or [self._roots.closure(path)]]
@@ -221,16 +222,16 @@ class Workspace:
             contexts += [
                 Context(script, source, sources, problems, terms, analysis and (analysis, at))
                 for at, source in enumerate(sources)
-                if self._key(source.path) == key
+                if self.key(source.path) == key
             ]
         return contexts
 
     def _analysis(self, root, terms):
         """The Analysis of a root script of which a file is open; None when none is: it is not worth the memory then."""
-        key = self._key(root)
+        key = self.key(root)
         if key not in self._analyses:
             sources, problems = self._closure(root)
-            if not any(self._key(source.path) in self._buffers for source in sources):
+            if not any(self.key(source.path) in self._buffers for source in sources):
                 return None
             before = self._before.pop(key, None)
             self._analyses[key] = Analysis(
@@ -250,7 +251,7 @@ class Workspace:
         return Script(terms.target, sources, terms.origin, not problems, terms.settings.myself, terms.catalogue)
 
     def _selection(self, context):
-        key = self._key(context.source.path)
+        key = self.key(context.source.path)
         selection = self._configuration.selection(context.terms, context.source.path)
         failed = {code for code, where in self._failed if where == key}
         return selection.without(failed) if failed else selection
@@ -267,17 +268,17 @@ class Workspace:
                     found = findings(context.script, context.source, context.problems, selection)
                 break
             except RuleFailed as failure:
-                self._failed.add((failure.rule.code, self._key(context.source.path)))
+                self._failed.add((failure.rule.code, self.key(context.source.path)))
                 cause = failure.__cause__
                 self._log(f"{context.source.path}: {failure}: {type(cause).__name__}: {cause}; the other rules went on")
-        key = self._key(context.source.path)
+        key = self.key(context.source.path)
         for code in sorted(code for code, where in self._failed if where == key):
             message = f"internal error: rule {code} failed here, the other rules went on; please report it"
             failed.append(Finding(FAILED_CODE, FAILED_NAME, WARNING, None, message, 0, 0, None, (), None))
         return found
 
     def _read(self, path):
-        key = self._key(path)
+        key = self.key(path)
         if key in self._buffers:
             return self._buffers[key].string
         if key not in self._texts:

@@ -11,7 +11,7 @@ import pytest
 BENCH = Path(__file__).with_name("typing_bench.py")
 # known, and measured each time: what they are today, in ms, with room for a busy machine; they must not get worse
 NOW = {"keystroke, 10,000 lines, CPU, p50": 3, "didOpen to diagnostics, 10,000 lines": 600}
-BUSY = 3  # times slower than a machine that does nothing else
+BUSY = 2  # times slower than a machine that does nothing else
 
 
 def test_no_limit_is_missed_by_far():

@@ -59,19 +59,6 @@ def lint(tmp_path, environment):
 
 
 @pytest.fixture
-def write(tmp_path):
-    """write(name, text or bytes) -> Path of a file in tmp_path."""
-
-    def make(name, content):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return make
-
-
-@pytest.fixture
 def plugin(tmp_path_factory):
     """plugin(source of a module) -> the PYTHONPATH where it is installed as another package's rules."""
 

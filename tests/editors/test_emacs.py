@@ -4,6 +4,7 @@ import json
 
 import install
 import pytest
+from indented import INDENTED
 from opensips_lsp.grammar.tables import TERMINALS
 
 from opensips_lsp.scan import WORDS
@@ -143,49 +144,16 @@ def test_every_word_that_opensips_reserves_has_a_colour(ask, bench):
     assert [TERMINALS[WORDS[word]] + " " + word for word, face in zip(words, found, strict=True) if not face] == []
 
 
-INDENTED = """\
-loadmodule "tm.so"
-modparam("tm", "fr_timeout", 5)
-
-# it's a { comment
-route {
-    if ($rm == "INVITE")
-        exit;
-    if (has_totag()) {
-        xlog("a } brace\\n");
-        if ($rU == "{")
-            route(relay);
-        else
-            exit;
-        drop;
-    } else {
-        exit;
-    }
-    switch ($rU) {
-        case "a":
-            xlog("a");
-            break;
-        default:
-            exit;
-    }
-    /* { */
-    exit;
-}
-
-route[relay]
-{
-    exit;
-}
-"""
+SPACED = INDENTED.replace("\t", "    ")
 
 
 def test_indentation(ask, bench):
-    flat = "".join(line.lstrip(" ") for line in INDENTED.splitlines(keepends=True))
+    flat = "".join(line.lstrip(" ") for line in SPACED.splitlines(keepends=True))
     form = "(progn (setq indent-tabs-mode nil) (indent-region (point-min) (point-max)) (buffer-string))"
-    assert ask(bench.file("opensips.cfg", flat), form) == INDENTED
+    assert ask(bench.file("opensips.cfg", flat), form) == SPACED
 
 
 def test_index_of_routes(ask, bench):
     form = "(progn (require 'imenu) (mapcar #'car (imenu--make-index-alist t)))"
-    names = ask(bench.file("opensips.cfg", INDENTED + "onreply_route[01] { exit; }\n"), form)
+    names = ask(bench.file("opensips.cfg", SPACED + "onreply_route[01] { exit; }\n"), form)
     assert [name for name in names if name != "*Rescan*"] == ["route", "route[relay]", "onreply_route[01]"]

@@ -4,6 +4,7 @@ import json
 
 import install
 import pytest
+from indented import INDENTED
 from opensips_lsp.grammar.tables import TERMINALS
 
 from opensips_lsp.scan import WORDS
@@ -123,42 +124,6 @@ def test_every_word_that_opensips_reserves_has_a_colour(ask, bench):
     numbers = f"map(range(1, {len(words)}), \"synIDattr(synID(v:val, 1, 1), 'name')\")"
     found = ask(bench.file("opensips.cfg", "\n".join(words) + "\n"), numbers)
     assert [TERMINALS[WORDS[word]] + " " + word for word, group in zip(words, found, strict=True) if not group] == []
-
-
-INDENTED = """\
-loadmodule "tm.so"
-modparam("tm", "fr_timeout", 5)
-
-# it's a { comment
-route {
-	if ($rm == "INVITE")
-		exit;
-	if (has_totag()) {
-		xlog("a } brace\\n");
-		if ($rU == "{")
-			route(relay);
-		else
-			exit;
-		drop;
-	} else {
-		exit;
-	}
-	switch ($rU) {
-		case "a":
-			xlog("a");
-			break;
-		default:
-			exit;
-	}
-	/* { */
-	exit;
-}
-
-route[relay]
-{
-	exit;
-}
-"""
 
 
 def test_indentation(ask, bench):

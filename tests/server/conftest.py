@@ -33,16 +33,3 @@ def session(tmp_path):
     yield begin
     for client in clients:
         client.kill()
-
-
-@pytest.fixture
-def write(tmp_path):
-    """write(name, text or bytes) -> Path of a file in tmp_path."""
-
-    def make(name, content):
-        path = tmp_path / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(content if isinstance(content, bytes) else content.encode())
-        return path
-
-    return make
