@@ -128,15 +128,18 @@ def scan(text, start=0, whole=False):
     kinds, starts, ends = [], [], []
     position, stop, unclosed = start, None, None
     while position is not None:
-        position, stop, unclosed = _scan_on(text, position, start, whole, kinds, starts, ends)
+        position, stop, unclosed = _scan_on(text, position, start, whole, kinds, starts, ends, len(text))
     kinds.append(END)
     stop = len(text) if stop is None else stop
     unclosed = None if unclosed is None else unclosed - start
     return Tokens(bytes(kinds), array("I", starts), array("I", ends), stop - start, unclosed)
 
 
-def _scan_on(text, position, start, whole, kinds, starts, ends):
-    """Append tokens from `position` on -> (where to go on, or None; where the next statement is; what is unclosed)."""
+def _scan_on(text, position, start, whole, kinds, starts, ends, until):
+    """Append tokens from `position` on, up to the first that begins behind `until`.
+
+    -> (where to go on, or None; where the next statement is; what is unclosed).
+    """
     words, operators, statement_starts, word_kind = WORDS, OPERATORS, _STARTS, KIND["WORD"]
     add_kind, add_start, add_end = kinds.append, starts.append, ends.append
     for match in TOKEN.finditer(text, position):
@@ -186,74 +189,65 @@ def _scan_on(text, position, start, whole, kinds, starts, ends):
         add_kind(kind)
         add_start(at - start)
         add_end(end - start)
+        if at > until:
+            return end, None, None
     return None, None, None
 
 
-_FAR = 128  # characters: no token looks further, back or ahead, to know what it is: an IPv6 address with a mask has 79
+_FAR = 80  # characters: no token looks further ahead to know what it is: an IPv6 address with a mask has 79
 
 
 _ENDS = {"$": set("()"), '"': set('"\\'), "'": {"'"}}  # what may close what begins so
 
 
-def rescanned(old, before, text, base, start, end, length):
-    """The Tokens of a stretch at `base` after an edit in it, or None when that takes a scan of all of it.
+def rescanned(old, before, after, start, end, length):
+    """The Tokens of a stretch after an edit in it, or None when that takes a scan of all of it.
 
-    `old` are those of the stretch `before`; the characters from `start` to `end` have become `length` others; `text` is the
-    new text of all.
+    `old` are those of the stretch `before`; its characters from `start` to `end` have become `length` others in `after`.
     """
-    shift, stop = length - (end - start), old.stop + length - (end - start)
+    shift = length - (end - start)
     if old.unclosed is not None:
-        return _still_unclosed(old, before, text, base, start, end, length)
-    first = bisect_right(old.ends, max(start - base - _FAR, 0))  # the tokens before this one stay
-    here = old.ends[first - 1] if first else 0
-    line = text.find("\n", start + length, base + stop)  # what begins a statement is decided by its whole line
+        return _still_unclosed(old, before, after, start, end, length)
+    line = after.find("\n", start + length)  # what begins a statement is decided by its whole line
     if line < 0:
         return None
-    limit = min(line + 4 * _FAR, base + stop)
-    fresh = scan(text[base + here : limit], whole=True)
-    if fresh.unclosed is not None and limit == base + stop:
-        return None
-    for number, at in enumerate(fresh.starts):
-        at += here
-        if (
-            at
-            and fresh.kinds[number] in _STARTS
-            and _begins_statement(text, base + at, base + here + fresh.ends[number], fresh.kinds[number])
-        ):
+    first = bisect_right(old.ends, max(start - _FAR, 0))  # the tokens before this one stay
+    position = old.ends[first - 1] if first else 0
+    kinds, starts, ends = [], [], []
+    while True:
+        position, _, unclosed = _scan_on(after, position, 0, True, kinds, starts, ends, line)
+        if unclosed is not None or (starts and starts[-1] > line + 2 * _FAR):
             return None
-        if at > line - base:
-            last = bisect_left(old.starts, at - shift)
-            if last < len(old) and old.starts[last] == at - shift and old.kinds[last] == fresh.kinds[number]:
+        if position is None:
+            number, last = len(starts), len(old)
+            break
+        if starts and starts[-1] > line:
+            number, last = len(starts) - 1, bisect_left(old.starts, starts[-1] - shift)
+            if last < len(old) and old.starts[last] == starts[-1] - shift and old.kinds[last] == kinds[-1]:
                 break
-            if base + at > limit - 2 * _FAR and limit < base + stop:
-                return None  # what stands behind may not be read as it is here
-    else:
-        if limit < base + stop:
+    for kind, at, to in zip(kinds, starts, ends):
+        if at and kind in _STARTS and _begins_statement(after, at, to, kind):
             return None
-        number, last = len(fresh), len(old)
     return Tokens(
-        old.kinds[:first] + fresh.kinds[:number] + old.kinds[last:],
-        old.starts[:first]
-        + array("I", [at + here for at in fresh.starts[:number]])
-        + _shifted(old.starts[last:], shift),
-        old.ends[:first] + array("I", [at + here for at in fresh.ends[:number]]) + _shifted(old.ends[last:], shift),
-        stop,
+        old.kinds[:first] + bytes(kinds[:number]) + old.kinds[last:],
+        old.starts[:first] + array("I", starts[:number]) + _shifted(old.starts[last:], shift),
+        old.ends[:first] + array("I", ends[:number]) + _shifted(old.ends[last:], shift),
+        old.stop + shift,
         None,
     )
 
 
-def _still_unclosed(old, before, text, base, start, end, length):
+def _still_unclosed(old, before, after, start, end, length):
     """The same when something is never closed in the stretch: it still is not, if the edit in it has nothing to do with that."""
     opening = before[old.unclosed]
     begins = {"/": old.unclosed + 2, "$": before.find("(", old.unclosed) + 1}.get(opening, old.unclosed + 1)
-    if begins <= old.unclosed or start - base < begins:
+    if begins <= old.unclosed or start < begins:
         return None
     if opening == "/":  # a mark has two characters: one may stand beside the edit
-        left = max(start - 1, base + begins)
-        pieces = before[left - base : end - base + 1], text[left : start + length + 1]
-        closes = any(_COMMENT_MARK.search(piece) for piece in pieces)
+        left = max(start - 1, begins)
+        closes = any(_COMMENT_MARK.search(part) for part in (before[left : end + 1], after[left : start + length + 1]))
     else:
-        closes = not _ENDS[opening].isdisjoint(before[start - base : end - base] + text[start : start + length])
+        closes = not _ENDS[opening].isdisjoint(before[start:end] + after[start : start + length])
     if closes:
         return None
     return Tokens(old.kinds, old.starts, old.ends, old.stop + length - (end - start), old.unclosed)

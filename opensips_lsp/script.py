@@ -7,8 +7,8 @@ items is derived from those facts for each Script.
 import re
 from bisect import bisect_left, bisect_right
 from collections import namedtuple
-from functools import cached_property, lru_cache, partial
-from sys import intern
+from functools import cached_property, partial
+from operator import itemgetter
 
 from opensips_lsp.parse import NODE
 from opensips_lsp.scan import KIND
@@ -44,16 +44,15 @@ class Source:
     `spans` are opaque, and its items those of the text with something harmless in their place (opensips_lsp.template).
     """
 
-    __slots__ = ("_starts", "items", "path", "place", "role", "route", "spans", "template", "text")
+    __slots__ = ("items", "path", "place", "role", "route", "spans", "template", "text")
 
     def __init__(self, path, text, items, role="script", route=None, place=(), template=None, spans=()):
         self.path, self.text, self.items, self.role, self.route, self.place = path, text, items, role, route, place
         self.template, self.spans = template, spans
-        self._starts = [offset for offset, _ in items]
 
     def item_at(self, offset):
         """(offset of the item, item) that an offset of the file lies in."""
-        return self.items[bisect_right(self._starts, offset) - 1]
+        return self.items[bisect_right(self.items, offset, key=itemgetter(0)) - 1]
 
     def ends_with(self, offset, item):
         """Whether the item at an offset is the last one."""
@@ -106,7 +105,7 @@ class Script:
     @cached_property
     def words(self):
         """All names and numbers in the files of the script, those in strings and comments too."""
-        return {word for source in self.sources for word in _WORD.findall(source.text)}
+        return {word for source in self.sources for word in words_in(source.text)}
 
     def facts(self):
         """(Source, offset of the item, Facts) of each item of each file."""
@@ -264,7 +263,8 @@ class Script:
 
     @cached_property
     def _quoted(self):
-        return set().union(*(quoted_in(item) for source in self.sources for _, item in source.items))
+        literals = set().union(*(literals_in(item) for source in self.sources for _, item in source.items))
+        return set(map(string_value, literals))
 
 
 _UNKNOWN = frozenset((ELSEWHERE,))
@@ -441,26 +441,17 @@ def _read(item):
     return Facts(tuple(routes), tuple(modules), tuple(params), tuple(sockets), includes, tuple(urls))
 
 
-def words_in(item):
-    """All names and numbers in an item, those in strings and comments too."""
-    if item.tokens.unclosed is None:
-        return frozenset(map(intern, _WORD.findall(item.text)))  # items share most of their words
-    line_end = item.text.find("\n", item.tokens.unclosed) % (len(item.text) + 1)
-    # what a comment, say, has swallowed stays while somebody types at its beginning
-    return frozenset(map(intern, _WORD.findall(item.text, 0, line_end))) | _words_of(item.text[line_end:])
+def words_in(text):
+    """All names and numbers in a text, each as often as it is there."""
+    return _WORD.findall(text)
 
 
-@lru_cache(maxsize=4)
-def _words_of(text):
-    return frozenset(_WORD.findall(text))
-
-
-def quoted_in(item):
-    """What the quoted strings of an item stand for."""
-    tokens, found = item.tokens, set()
-    at = tokens.kinds.find(_STRING)
+def literals_in(item):
+    """The quoted strings of an item, as they are written."""
+    tokens, text, found = item.tokens, item.text, set()
+    starts, ends, at = tokens.starts, tokens.ends, tokens.kinds.find(_STRING)
     while at >= 0:
-        found.add(string_value(item.text[tokens.starts[at] : tokens.ends[at]]))
+        found.add(text[starts[at] : ends[at]])
         at = tokens.kinds.find(_STRING, at + 1)
     return frozenset(found)
 

@@ -93,7 +93,7 @@ def tiles(text, start="script", memo=None):
 
 
 def retiled(old, reach, text, start, end, length, memo, past=None):
-    """The tiles of a script whose characters from `start` to `end` have become `length` others, `text` being the new text.
+    """The tiles of a script whose characters from `start` to `end` have become `length` others, `text` being the new Text.
 
     -> (tiles, reach, first, behind the last of the old tiles that are replaced, behind the last of the new ones).
     Only what the edit touches is scanned again; an item that was cut is, when what it has read is touched. `past`: (text,
@@ -105,6 +105,7 @@ def retiled(old, reach, text, start, end, length, memo, past=None):
         at, item = within
         rest = old[at + 1 :] if not shift else [(offset + shift, other) for offset, other in old[at + 1 :]]
         return [*old[:at], (old[at][0], item), *rest], reach, at, at + 1, at + 1
+    text = text.string
     first = bisect_right(old, start, key=itemgetter(0)) - 1
     if first > 0 and start - old[first][0] <= begins_up_to(old[first][1].text):
         first -= 1  # what tells that an item begins here may be gone
@@ -149,18 +150,22 @@ def _rest_as_then(then, tiles_then, text, position):
 def _edited_within(old, reach, text, start, end, length, memo):
     """-> (number of the one item that an edit changes, the new Item) if it begins and ends as before, else None."""
     at = bisect_right(old, start, key=itemgetter(0)) - 1
-    base, item = old[at]
-    if reach >= start or item.unclosed is not None or start - base <= begins_up_to(item.text):
+    base, before = old[at]
+    if reach >= start or before.unclosed is not None or start - base <= begins_up_to(before.text):
         return None
-    if end >= base + len(item.text):
+    first, last = start - base, end - base
+    if last >= len(before.text):
         return None
-    tokens = rescanned(item.tokens, item.text, text, base, start, end, length)
-    if tokens is None:
-        return None
-    piece = text[base : base + tokens.stop]
+    piece = f"{before.text[:first]}{text.part(start, start + length)}{before.text[last:]}"
     known = memo.get(("script", piece))
-    if known is None or known.tokens.stop != tokens.stop:
-        known = memo["script", piece] = _like(item, piece, tokens) or _parsed(piece, tokens, "script")
+    # the next item begins where it did if it still stands on another line, and nothing swallows it
+    if known is None or known.tokens.unclosed is not None or piece.find("\n", first + length) < 0:
+        tokens = rescanned(before.tokens, before.text, piece, first, last, length)
+        if tokens is None:
+            return None
+        if known is None:
+            known = _still_like(before, piece, tokens, first, last, length) or _parsed(piece, tokens, "script")
+            memo["script", piece] = known
     return None if known.problems and _swallowed(known) else (at, known)
 
 
@@ -188,6 +193,22 @@ def _like(before, text, tokens):
     if before is None or before.problems or before.tokens.kinds != tokens.kinds or tokens.unclosed is not None:
         return None
     return Item(text, tokens, before.tree, ())
+
+
+def _still_like(before, text, tokens, start, end, length):
+    """The same after an edit in the item; its problems are what they were too, if all lines begin with the tokens they did."""
+    if before.tokens.kinds != tokens.kinds:
+        return None
+    item = Item(text, tokens, before.tree, before.problems)
+    if before.problems:
+        token = bisect_left(
+            tokens.starts, start
+        )  # of those behind the edit, only this one may have come to begin a line
+        if "\n" in before.text[start:end] or "\n" in text[start : start + length]:
+            return None
+        if token < len(tokens) and before.begins_line(token) != item.begins_line(token):
+            return None
+    return item
 
 
 def _parsed(text, tokens, start):

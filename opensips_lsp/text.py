@@ -6,7 +6,8 @@ positions with CR LF or CR too, as the protocol says. Bytes that are not UTF-8 s
 """
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections import namedtuple
 from itertools import accumulate
 
 _LINE_END = re.compile("\n")
@@ -55,50 +56,76 @@ UTF_8, UTF_16, UTF_32 = (
     "utf-32",
 )  # what the characters of a client's positions may be (PositionEncodingKind)
 _CLIENT_LINE_END = re.compile("\r\n|\n|\r")
-_CHUNK, _CHUNKS = 1024, 256  # characters at least, and how many at most: what an edit looks through again is little
+_PIECE, _PIECES = 1024, 256  # characters at least, and how many at most: what an edit looks through again is little
 
 
 class Text:
     """A text in an editor, for positions as its client counts them: a line, and code units in it, both from 0.
 
-    Immutable; `edited` gives another one, at a cost that follows the edit: line starts are kept for each chunk of the text,
-    and a chunk ends behind a line end.
+    Immutable; `edited` gives another one, at a cost that follows the edit: the text is kept in pieces, and a piece ends
+    behind a line end. `string`, all of it, is put together when somebody asks.
     """
 
-    __slots__ = ("_chunks", "_lines", "_offsets", "string")
+    __slots__ = ("_ends", "_lines", "_offsets", "_pieces", "_string")
 
     def __init__(self, string):
-        self._set(string, tuple(_chunks(string, 0, len(string))))
+        self._set(*_cut(string, len(string)))
+        self._string = string
 
-    def _set(self, string, chunks):
-        # a chunk: (its length, offsets in it behind each of its line ends)
-        self.string, self._chunks = string, chunks
-        self._offsets = list(accumulate((chunk[0] for chunk in chunks), initial=0))
-        self._lines = list(accumulate((len(chunk[1]) for chunk in chunks), initial=0))
+    def _set(self, pieces, ends):
+        # of each piece: the string, and the offsets in it behind each of its line ends
+        self._pieces, self._ends, self._string = pieces, ends, None
+        self._offsets = list(accumulate(map(len, pieces), initial=0))
+        self._lines = list(accumulate(map(len, ends), initial=0))
+
+    @property
+    def string(self):
+        if self._string is None:
+            self._string = "".join(self._pieces)
+        return self._string
+
+    def __len__(self):
+        return self._offsets[-1]
 
     def edited(self, start, end, new):
         """The Text with `new` in the place of the characters from offset `start` to `end`."""
-        string = f"{self.string[:start]}{new}{self.string[end:]}"
         # a CR before the edit may become the first half of a CR LF, or stop being it
         first = max(bisect_right(self._offsets, max(start - 1, 0)) - 1, 0)
-        last = min(bisect_right(self._offsets, end), len(self._chunks))
-        begin, stop = self._offsets[first], self._offsets[last] + len(new) - (end - start)
+        last = min(bisect_right(self._offsets, end), len(self._pieces))
+        begin = self._offsets[first]
+        old = "".join(self._pieces[first:last])
+        pieces, ends = _cut(f"{old[: start - begin]}{new}{old[end - begin :]}", len(self))
         text = Text.__new__(Text)
-        text._set(string, (*self._chunks[:first], *_chunks(string, begin, stop), *self._chunks[last:]))
+        text._set(
+            (*self._pieces[:first], *pieces, *self._pieces[last:]), (*self._ends[:first], *ends, *self._ends[last:])
+        )
         return text
+
+    def part(self, start, end):
+        """The characters from one offset to another."""
+        first = bisect_right(self._offsets, start) - 1
+        last = bisect_left(self._offsets, end, lo=first)
+        begin = self._offsets[min(first, len(self._pieces))]
+        pieces = self._pieces[first:last]
+        return (pieces[0] if len(pieces) == 1 else "".join(pieces))[start - begin : end - begin]
+
+    def lines(self, start, end):
+        """The lines that lie from one offset to another."""
+        first, last = self._line(start), self._line(end)
+        return self.part(self.line_start(first), self._bounds(last)[1])
 
     def offset(self, line, unit, encoding):
         """The offset of a position: behind the last character of its line, or of the text, when it is beyond."""
         if line > self._lines[-1]:
-            return len(self.string)
+            return len(self)
         start, end = self._bounds(line)
         if unit <= 0:
             return start
-        piece = self.string[start : min(end, start + unit)]
+        piece = self.part(start, min(end, start + unit))
         if piece.isascii() or encoding == UTF_32:
             return start + len(piece)
         at = start
-        for character in self.string[start:end]:
+        for character in self.part(start, end):
             unit -= _units(character, encoding)
             if unit < 0:  # amid a character: before it
                 break
@@ -108,8 +135,7 @@ class Text:
     def position(self, offset, encoding):
         """(line, unit) of an offset."""
         line = self._line(offset)
-        start, _ = self._bounds(line)
-        piece = self.string[start:offset]
+        piece = self.part(self.line_start(line), offset)
         if piece.isascii() or encoding == UTF_32:
             return line, len(piece)
         return line, sum(_units(character, encoding) for character in piece)
@@ -117,23 +143,27 @@ class Text:
     def line_start(self, line):
         """The offset where a line, from 0, begins."""
         number = bisect_right(self._lines, line - 1) - 1 if line else 0
-        return self._offsets[number] + self._chunks[number][1][line - 1 - self._lines[number]] if line else 0
+        return self._offsets[number] + self._ends[number][line - 1 - self._lines[number]] if line else 0
 
     def end(self, encoding):
         """The position behind the last character."""
-        return self.position(len(self.string), encoding)
+        return self.position(len(self), encoding)
 
     def _line(self, offset):
-        number = min(bisect_right(self._offsets, offset), len(self._chunks)) - 1
-        return self._lines[number] + bisect_right(self._chunks[number][1], offset - self._offsets[number])
+        number = min(bisect_right(self._offsets, offset), len(self._pieces)) - 1
+        return self._lines[number] + bisect_right(self._ends[number], offset - self._offsets[number])
 
     def _bounds(self, line):
         """(offset of the first character of a line, offset behind its last one, the line end not counted)."""
         start = self.line_start(line)
         if line == self._lines[-1]:
-            return start, len(self.string)
-        end = self.line_start(line + 1) - 1
-        return start, end - (self.string[end] == "\n" and end > start and self.string[end - 1] == "\r")
+            return start, len(self)
+        end = self.line_start(line + 1)
+        return start, end - (2 if self.part(max(end - 2, start), end) == "\r\n" else 1)
+
+
+# An edit. before, after: the Texts; what is `new` in one was the characters from offset `start` to `end` of the other.
+Change = namedtuple("Change", "before after start end new")
 
 
 def _units(character, encoding):
@@ -144,15 +174,17 @@ def _units(character, encoding):
     return 1 if code < 0x10000 or encoding == UTF_32 else 2
 
 
-def _chunks(string, start, stop):
-    """The chunks of a stretch of a text; each but the last of the text ends with a line end."""
-    size = max(_CHUNK, len(string) // _CHUNKS)
+def _cut(string, length):
+    """-> (the pieces of a stretch of a text that long, the ends of lines in each).
+
+    Each but the last of the text ends with a line end, if the stretch does or is the last of the text.
+    """
+    size, pieces, ends, start = max(_PIECE, length // _PIECES), [], [], 0
     while True:
-        end = stop
-        if stop - start > 2 * size:
-            match = _CLIENT_LINE_END.search(string, start + size, stop)
-            end = match.end() if match else stop
-        yield end - start, tuple(match.end() - start for match in _CLIENT_LINE_END.finditer(string, start, end))
-        if end == stop:
-            return
-        start = end
+        match = _CLIENT_LINE_END.search(string, start + size) if len(string) - start > 2 * size else None
+        piece = string[start : match.end() if match else len(string)]
+        pieces.append(piece)
+        ends.append(tuple([found.end() for found in _CLIENT_LINE_END.finditer(piece)]))
+        if match is None:
+            return tuple(pieces), tuple(ends)
+        start = match.end()

@@ -5,6 +5,7 @@ from hypothesis import strategies as st
 from test_scan import SCRAPS
 
 from opensips_lsp.split import items, retiled, tiles
+from opensips_lsp.text import Text
 
 GOOD = 'debug_mode=1\nloadmodule "tm.so"\n# about\nroute {\n\texit;\n}\nroute[a] { exit; }\n'
 
@@ -80,6 +81,14 @@ PIECES = st.lists(
 ).map("".join)  # fmt: skip
 
 
+def shown(offset, item):
+    tokens = item.tokens
+    return (
+        offset, item.text, item.tree, item.problems, item.unclosed,
+        tokens.kinds, tokens.starts, tokens.ends, tokens.stop, tokens.unclosed,
+    )  # fmt: skip
+
+
 @settings(max_examples=1000, deadline=None)
 @given(PIECES, st.lists(st.tuples(st.integers(0, 300), st.integers(0, 40), PIECES), min_size=1, max_size=6))
 def test_tiles_mended_after_an_edit_are_the_tiles_of_the_new_text(text, edits):
@@ -91,10 +100,8 @@ def test_tiles_mended_after_an_edit_are_the_tiles_of_the_new_text(text, edits):
         end = min(start + length, len(text))
         text = text[:start] + new + text[end:]
         old = placed
-        placed, reach, first, last, behind = retiled(placed, reach, text, start, end, len(new), memo, past)
-        assert [(offset, item.text) for offset, item in placed] == [
-            (offset, item.text) for offset, item in tiles(text)[0]
-        ]
+        placed, reach, first, last, behind = retiled(placed, reach, Text(text), start, end, len(new), memo, past)
+        assert [shown(*one) for one in placed] == [shown(*one) for one in tiles(text)[0]]
         assert [item for _, item in placed[:first]] == [item for _, item in old[:first]]
         assert [item for _, item in placed[behind:]] == [item for _, item in old[last:]]
 
@@ -103,7 +110,7 @@ def test_an_edit_scans_no_more_than_it_touches():
     text = "".join(f"route[r{number}] {{\n\texit;\n}}\n" for number in range(100))
     placed, reach = tiles(text)
     at = text.index("route[r50]")
-    mended = retiled(placed, reach, text[: at + 12] + "#" + text[at + 12 :], at + 12, at + 12, 1, {})
+    mended = retiled(placed, reach, Text(text[: at + 12] + "#" + text[at + 12 :]), at + 12, at + 12, 1, {})
     assert mended[2:] == (50, 51, 51)
-    head = retiled(placed, reach, text[: at + 2] + "#" + text[at + 2 :], at + 2, at + 2, 1, {})
+    head = retiled(placed, reach, Text(text[: at + 2] + "#" + text[at + 2 :]), at + 2, at + 2, 1, {})
     assert head[2:] == (49, 51, 50)  # no item begins there any more

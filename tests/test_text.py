@@ -111,15 +111,15 @@ def naive_position(string, offset, encoding):
 
 
 @pytest.fixture(params=[1, 5, 1 << 14])
-def chunk(request, monkeypatch):
-    """Chunks that end within these short texts, or do not."""
-    monkeypatch.setattr(rooms, "_CHUNK", request.param)
+def piece(request, monkeypatch):
+    """Pieces that end within these short texts, or do not."""
+    monkeypatch.setattr(rooms, "_PIECE", request.param)
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
 @given(string=TEXTS, data=st.data())
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_positions_are_what_the_protocol_says(chunk, encoding, string, data):
+def test_positions_are_what_the_protocol_says(piece, encoding, string, data):
     text, offset = Text(string), data.draw(st.integers(0, len(string)))
     line, unit = text.position(offset, encoding)
     assert (line, unit) == naive_position(string, offset, encoding)
@@ -130,7 +130,7 @@ def test_positions_are_what_the_protocol_says(chunk, encoding, string, data):
 
 @given(string=TEXTS, edits=st.lists(st.tuples(st.integers(0, 40), st.integers(0, 8), TEXTS), max_size=5))
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
-def test_an_edited_text_is_the_text_of_the_edited_string(chunk, string, edits):
+def test_an_edited_text_is_the_text_of_the_edited_string(piece, string, edits):
     text = Text(string)
     for start, length, new in edits:
         start = min(start, len(text.string))
@@ -138,8 +138,22 @@ def test_an_edited_text_is_the_text_of_the_edited_string(chunk, string, edits):
         string = text.string[:start] + new + text.string[end:]
         text = text.edited(start, end, new)
         assert text.string == string
+        assert len(text) == len(string)
         for offset in range(len(string) + 1):
             assert text.position(offset, "utf-16") == naive_position(string, offset, "utf-16")
+            assert [text.part(offset, end) for end in range(offset, len(string) + 1)] == [
+                string[offset:end] for end in range(offset, len(string) + 1)
+            ]
+
+
+@given(string=TEXTS, data=st.data())
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_lines_from_one_offset_to_another_are_whole(piece, string, data):
+    start = data.draw(st.integers(0, len(string)))
+    end = data.draw(st.integers(start, len(string)))
+    lines = re.split("(\r\n|\n|\r)", string)[::2]
+    first, last = (naive_position(string, offset, "utf-32")[0] for offset in (start, end))
+    assert re.split("\r\n|\n|\r", Text(string).lines(start, end)) == lines[first : last + 1]
 
 
 def test_positions_beyond_a_line_or_the_text_are_at_its_end():

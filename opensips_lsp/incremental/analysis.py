@@ -6,14 +6,13 @@ that cannot be compared makes its item depend on everything. So no rule has to k
 """
 
 from collections import namedtuple
-from copy import copy
 
 from opensips_lsp import opaque, syntax, template
 from opensips_lsp.incremental.rounds import Round, WholeRound
 from opensips_lsp.incremental.summary import MAIN_ROUTE, Tally, summary_of
 from opensips_lsp.incremental.watched import Watch, Watched, WatchedSource
 from opensips_lsp.lint import concerned, reported, stops_the_parser, told
-from opensips_lsp.script import item_start, old_word, proof_of, proof_of_params
+from opensips_lsp.script import Script, old_word, proof_of, proof_of_params
 from opensips_lsp.split import retiled
 
 Edit = namedtuple("Edit", "items reach first last end")  # items[first:end] have taken the place of the old [first:last]
@@ -39,6 +38,7 @@ class _File:
         self.chosen = None  # the rules that were chosen for it
         self.rules = ()  # those of them that fit
         self.concerned = ()  # those of these that may have something to say about the script; None: to be asked
+        self.codes = ()  # of what may be found then
         self.rounds = {}  # (about a migration, late) -> (Round, WholeRound)
 
     def choose(self, rules, target):
@@ -65,7 +65,7 @@ class Analysis:
         self._files = [_File(source) for source in watched.values()]
         self.problems = [problem._replace(source=watched[id(problem.source)]) for problem in problems]
         self.script = script_of(self.sources)
-        self._tally = Tally(item for source in self.sources for _, item in source.items)
+        self._tally = Tally(self.sources)
         self._proof_of_params, self._words_of_rules = _UNASKED, set()
         self._watched = Watched(self.script, self._tally.counts, self._watch)
         if before is not None:
@@ -92,6 +92,7 @@ class Analysis:
             self._words_of_rules.update(word for rule in file.rules for word in rule.words)
         if file.concerned is None:
             file.concerned = frozenset(concerned(self.script, file.source, file.rules))
+            file.codes = {rule.code for rule in file.concerned} | {syntax.CODE}
             for of_items, _ in file.rounds.values():
                 of_items.concern(file.concerned)
         found = self._found(file, late=False)
@@ -106,25 +107,30 @@ class Analysis:
             of_items, of_file = file.rounds[migrating, late]
             found += of_items.findings(file.source, self._watched, self._watch)
             found += of_file.findings(file.concerned, file.source, self._watched, self._watch)
-        codes = {rule.code for rule in file.concerned} | {syntax.CODE}
-        return [finding for finding in found if finding.code in codes] if found else found
+        return [finding for finding in found if finding.code in file.codes]
 
     # ---- edits
 
-    def edited(self, numbers, text, start, end, length):
-        """Follow an edit of the files of these numbers: the characters from `start` to `end` are now `length` others.
+    def edited(self, numbers, change):
+        """Follow a text.Change of the files of these numbers.
 
         -> False, and nothing is done, when more may have changed than a text: what it includes, what includes it, its kind.
         """
-        edits = [(self._files[number], self._edit(self._files[number], text, start, end, length)) for number in numbers]
+        lines = (
+            change.before.lines(change.start, change.end),
+            change.after.lines(change.start, change.start + len(change.new)),
+        )
+        if any(map(template.may_begin, lines)):
+            return False
+        edits = [(self._files[number], self._edit(self._files[number], change)) for number in numbers]
         if any(edit is None for _, edit in edits):
             return False
-        changed, back = set(), {}
+        changed, back, above = set(), {}, min(file.source.at(change.start) for file, _ in edits)
         for file, edit in edits:
             gone, come = ([item for _, item in some] for some in (
                 file.source.items[edit.first : edit.last], edit.items[edit.first : edit.end]
             ))  # fmt: skip
-            parts, words = self._tally.swap(gone, come)
+            parts, words = self._tally.swap(gone, come, *lines)
             changed |= parts | self._watched.gone_and_come(gone, come)
             if edit.last == len(file.source.items) or edit.end == len(edit.items):
                 changed.add("end")
@@ -132,25 +138,21 @@ class Analysis:
                 self._ask_whom_it_concerns()
             for key, (of_items, _) in file.rounds.items():
                 back[file, key] = of_items.swap(file.source.items, edit, self._watched, self._watch)
-            self._move(file, edit, text, end, length - (end - start))
-        self._renew(changed)
+            self._move(file, edit, change)
+        self._renew(changed, above)
         for file in self._files:
             for key, (of_items, of_file) in file.rounds.items():
-                of_items.forget(changed, back.get((file, key), ()), file.source, self._watched)
+                of_items.forget(changed, back.get((file, key), {}), file.source, self._watched)
                 of_file.forget(changed, self._watched)
         return True
 
-    def _edit(self, file, text, start, end, length):
+    def _edit(self, file, change):
         """The Edit of a file, or None: see `edited`."""
         source = file.source
         if source.role != "script" or source.template or any(problem.source is source for problem in self.problems):
             return None
-        if template.may_begin(_lines(source.text, start, end)) or template.may_begin(
-            _lines(text, start, start + length)
-        ):
-            return None
         items, reach, first, last, behind = retiled(
-            source.items, file.reach, text, start, end, length, self._memo, file.past
+            source.items, file.reach, change.after, change.start, change.end, len(change.new), self._memo, file.past
         )
         while first < min(last, behind) and items[first] == source.items[first]:
             first += 1
@@ -164,20 +166,26 @@ class Analysis:
             or _may_be_a_part(items)
             or not any(summary_of(item).code for _, item in items)
         ):
-            self._memo["tiles", "script", text] = items  # for whoever looks at all of it
+            self._memo["tiles", "script", change.after.string] = items  # for whoever looks at all of it
             return None
         return Edit(items, reach, first, last, behind)
 
-    def _move(self, file, edit, text, end, shift):
+    def _move(self, file, edit, change):
         """Put a file's new text and items in, and all that is included below the edit where it now is."""
+        shift = len(change.new) - (change.end - change.start)
         source, depth = file.source, len(file.source.place)
         file.reach = edit.reach
         if len(source.items) - len(edit.items) > _MANY:
             file.past = source.text, source.items
-        self._replace(file, WatchedSource(source, self._watch, text, edit.items))
+        self._replace(file, WatchedSource(source, self._watch, change.after, edit.items))
         for other in self._files:
             place = other.source.place
-            if other is not file and len(place) > depth and place[:depth] == source.place and place[depth] >= end:
+            if (
+                other is not file
+                and len(place) > depth
+                and place[:depth] == source.place
+                and place[depth] >= change.end
+            ):
                 place = (*place[:depth], place[depth] + shift, *place[depth + 1 :])
                 self._replace(other, WatchedSource(other.source, self._watch, place=place))
 
@@ -191,11 +199,10 @@ class Analysis:
         for file in self._files:
             file.concerned = None
 
-    def _renew(self, changed):
-        """Make a Script of the new sources that remembers what still holds."""
-        old, script = self.script, copy(self.script)
+    def _renew(self, changed, above):
+        """Make a Script of the new sources that remembers what still holds: above the first edit all stands where it did."""
+        old, script = self.script, Script.__new__(Script)
         remembered = script.__dict__
-        remembered.clear()
         remembered.update((name, old.__dict__[name]) for name in _GIVEN)
         script.sources, script._modules, script._functions, script._answers = tuple(self.sources), {}, {}, {}
         for name, parts in _REMEMBERED.items():
@@ -203,13 +210,8 @@ class Analysis:
                 remembered[name] = old.__dict__[name]
         for name, part in (("words", "words"), ("_quoted", "quoted"), ("_called", "called")):
             remembered[name] = self._tally.counts[part].keys()
-        remembered["_loads"] = sorted(
-            (source.at(offset + item_start(item, load.raw)), load.name)
-            for source in self.sources
-            for offset, item in source.items
-            if item.facts.modules  # all have been read, to be counted
-            for load in item.facts.modules
-        )
+        if "loads" not in changed and (not old._loads or old._loads[-1][0] < above):
+            remembered["_loads"] = old._loads
         self.script = script
         if "contexts" in old.__dict__ and "contexts" not in remembered:
             before, now = old.contexts, script.contexts
@@ -256,12 +258,6 @@ class Analysis:
             for key, (of_items, _) in file.rounds.items():
                 of_items.take_over(known.rounds[key][0], known.source, source, self._watched)
         self._words_of_rules = before._words_of_rules
-
-
-def _lines(text, start, end):
-    """The lines that lie from one offset to another."""
-    right = text.find("\n", end)
-    return text[text.rfind("\n", 0, start) + 1 : right if right >= 0 else len(text)]
 
 
 def _may_be_a_part(items):

@@ -23,6 +23,11 @@ def _judged(said, again, missing):
     return _Judged(said, found, frozenset().union(*(each.parts for each in said.values())), again, missing)
 
 
+def _touches(outdated, parts):
+    """Whether one of some parts is among those that are outdated; None: any may be."""
+    return outdated is None or EVERYTHING in parts or not parts.isdisjoint(outdated)
+
+
 class _Syntax:
     """Asked about an item: its syntax problems."""
 
@@ -72,9 +77,12 @@ class Round:
         self._nodes = []  # the _Nodes that are asked
         self._new = _judged({}, (), (_Syntax(),) if about_syntax and not late else ())
         self._judged = [self._new] * count
-        self._left = {}  # item -> _Judged, of items that an edit took out: it may be undone
+        self._open = set(range(count))  # numbers of those that may have something to say, or to be asked
+        self._left = {}  # item -> (_Judged, edits until then), of items that an edit took out: it may be undone
         self._most = count  # items that there have been at a time
         self._parts = set()  # what any of the answers may follow from
+        # how many edits there were, and which was the last to change a part, and to move items past each other
+        self._edits, self._last, self._moved = 0, {}, 0
 
     def concern(self, concerned):
         """Ask those rules too that have not been asked yet and are now concerned."""
@@ -91,12 +99,16 @@ class Round:
         more = tuple(asked)
         self._new = self._new._replace(missing=self._new.missing + more)
         self._judged = [known._replace(missing=known.missing + more) for known in self._judged]
-        self._left = {item: known._replace(missing=known.missing + more) for item, known in self._left.items()}
+        self._open.update(range(len(self._judged)))
+        self._left = {
+            item: (known._replace(missing=known.missing + more), then) for item, (known, then) in self._left.items()
+        }
 
     def findings(self, source, watched, watch):
         """All that is found; raises lint.RuleFailed."""
         found, items = [], source.items
-        for at, known in enumerate(self._judged):
+        for at in sorted(self._open):
+            known = self._judged[at]
             if known.missing or known.again:
                 known, for_once = self._completed(known, *items[at], source, watched, watch)
                 self._judged[at] = known
@@ -104,6 +116,8 @@ class Round:
             if known.found:
                 offset = items[at][0]
                 found += [finding.moved(offset) for finding in known.found]
+            elif not known.again:
+                self._open.discard(at)
         return found
 
     def _completed(self, known, offset, item, source, watched, watch):
@@ -126,42 +140,62 @@ class Round:
         return judged, for_once
 
     def swap(self, old, edit, watched, watch):
-        """Some items have come in the place of others (incremental.Edit) -> places of those that were judged at other times."""
+        """Some items have come in the place of others (incremental.Edit).
+
+        -> number of each that was judged before -> how many edits there were then.
+        """
         for nodes in self._nodes:
             nodes.told_apart(watched, watch)
         self._most = max(self._most, len(edit.items), len(old))
+        if (edit.last - edit.first, edit.end - edit.first) != (1, 1):
+            self._moved = self._edits + 1
+            self._open = set(range(len(edit.items)))
         for (_, item), known in zip(old[edit.first : edit.last], self._judged[edit.first : edit.last]):
             if known is not self._new:
                 self._left.pop(item, None)
-                self._left[item] = known
+                self._left[item] = known, self._edits
         for item in list(islice(self._left, max(len(self._left) - self._most - _UNDONE, 0))):
             del self._left[item]
-        come = [self._left.get(item, self._new) for _, item in edit.items[edit.first : edit.end]]
-        self._judged[edit.first : edit.last] = come
-        return {edit.first + at for at, known in enumerate(come) if known is not self._new}
+        come = [self._left.get(item, (self._new, 0)) for _, item in edit.items[edit.first : edit.end]]
+        self._judged[edit.first : edit.last] = [known for known, _ in come]
+        self._open.update(range(edit.first, edit.end))
+        return {edit.first + at: then for at, (known, then) in enumerate(come) if known is not self._new}
 
     def forget(self, changed, back, source, watched):
-        """Forget what no longer holds when these parts of summaries have changed; all may have for the places `back`."""
-        if not back and EVERYTHING not in self._parts and self._parts.isdisjoint(changed):
-            return
-        for at, known in enumerate(self._judged):
+        """Forget what no longer holds when these parts of summaries have changed; `back`: what swap said of this edit."""
+        self._edits += 1
+        relevant = self._parts.intersection(changed)
+        self._last.update(dict.fromkeys(relevant, self._edits))
+        for at in range(len(self._judged)) if relevant or EVERYTHING in self._parts else back:
+            known = self._judged[at]
             if not known.said:
                 continue
-            if at in back or EVERYTHING in known.parts or not known.parts.isdisjoint(changed):
-                here, answers = (source.place, *source.items[at]), {}
-                stale = [
-                    asked
-                    for asked, each in known.said.items()
-                    if (at in back or EVERYTHING in each.parts or not each.parts.isdisjoint(changed))
-                    and not watched.still(each.reads, here, answers)
-                ]
-                if stale:
-                    said = {asked: each for asked, each in known.said.items() if asked not in stale}
-                    self._judged[at] = _judged(said, known.again, (*known.missing, *stale))
+            outdated = self._since(back[at], known) if at in back else relevant
+            if _touches(outdated, known.parts):
+                self._check(at, known, outdated, source, watched)
+
+    def _since(self, then, known):
+        """The parts that something known of an item follows from and that have changed after so many edits; None: any may."""
+        if then < self._moved:
+            return None
+        return {part for part in known.parts if self._last.get(part, 0) > then}
+
+    def _check(self, at, known, outdated, source, watched):
+        """Forget what was said of an item and follows from these parts of summaries, where an answer is another one now."""
+        here, answers = (source.place, *source.items[at]), {}
+        stale = [
+            asked
+            for asked, each in known.said.items()
+            if _touches(outdated, each.parts) and not watched.still(each.reads, here, answers)
+        ]
+        if stale:
+            said = {asked: each for asked, each in known.said.items() if asked not in stale}
+            self._judged[at] = _judged(said, known.again, (*known.missing, *stale))
+            self._open.add(at)
 
     def take_over(self, before, old, source, watched):
         """Take over what another Round of the same rules found in items of `old` that are there still."""
-        known = before._left | {
+        known = {item: judged for item, (judged, _) in before._left.items()} | {
             item: judged for (_, item), judged in zip(old.items, before._judged) if judged is not before._new
         }
         self._new, self._asked_rules, self._nodes = before._new, before._asked_rules, before._nodes
@@ -169,9 +203,11 @@ class Round:
             nodes.pieces = None
         self._parts, self._most = before._parts, before._most
         self._judged = [known.get(item, self._new) for _, item in source.items]
+        self._open = set(range(len(source.items)))
         here = {item for _, item in source.items}
-        self._left = {item: judged for item, judged in known.items() if item not in here}
-        self.forget((), range(len(source.items)), source, watched)
+        self._left = {item: (judged, -1) for item, judged in known.items() if item not in here}
+        for at, judged in enumerate(self._judged):
+            self._check(at, judged, None, source, watched)
 
 
 class WholeRound:

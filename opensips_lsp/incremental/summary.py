@@ -8,16 +8,16 @@ from collections import Counter, namedtuple
 from itertools import chain
 
 from opensips_lsp.scan import KIND
-from opensips_lsp.script import facts_of, old_token, quoted_in, words_in
+from opensips_lsp.script import facts_of, literals_in, old_token, words_in
+from opensips_lsp.tree import string_value
 
 # What an item adds to a script, in order: loads (name, file), params (module, name, value), routes (keyword, name), calls
-# (keyword, name, names of the routes called), protocols of sockets. In any order, each once: words, quoted, called (names
-# of routes). includes: whether something is included in it; old: the number of its first token that only 2.3 reads, or
-# None; code: whether there is more in it than comments and includes.
-Summary = namedtuple("Summary", "loads params routes calls protocols words quoted called includes old code")
+# (keyword, name, names of the routes called), protocols of sockets. In any order, each once: literals, called (names of
+# routes). includes: whether something is included in it; old: the number of its first token that only 2.3 reads, or None;
+# code: whether there is more in it than comments and includes.
+Summary = namedtuple("Summary", "loads params routes calls protocols literals called includes old code")
 
 ORDERED = "loads", "params", "routes", "calls", "protocols"
-COUNTED = "words", "quoted", "called", "routes"
 MAIN_ROUTE = "route", "0"
 
 _ONLY_INCLUDES = re.compile(b"[" + re.escape(bytes((KIND["INCLUDE"], KIND["$END"]))) + b"]*")
@@ -39,8 +39,7 @@ def _read(item):
         routes=tuple((route.word, route.name) for route in facts.routes),
         calls=calls,
         protocols=tuple(socket.protocol for socket in facts.sockets),
-        words=words_in(item),
-        quoted=quoted_in(item),
+        literals=literals_in(item),
         called=frozenset().union(*(names for _, _, names in calls)),
         includes=bool(facts.includes or item.torn),
         old=old_token(item),
@@ -51,42 +50,49 @@ def _read(item):
 class Tally:
     """How often each word, quoted text, called route and route is there in a script, and where 2.3 shows. Kept by edits."""
 
-    def __init__(self, items):
-        summaries = list(map(summary_of, items))
-        self.counts = {part: Counter(one for each in summaries for one in getattr(each, part)) for part in COUNTED}
+    def __init__(self, sources):
+        summaries = [summary_of(item) for source in sources for _, item in source.items]
+        self.counts = {
+            "words": Counter(chain.from_iterable(words_in(source.text) for source in sources)),
+            "quoted": Counter(string_value(one) for each in summaries for one in each.literals),
+            "called": Counter(one for each in summaries for one in each.called),
+            "routes": Counter(one for each in summaries for one in each.routes),
+        }
         self.old = sum(each.old is not None for each in summaries)  # items with something that only 2.3 reads
 
-    def swap(self, gone, come):
-        """Some items have come in the place of others -> (what differs, words that came or went).
+    def swap(self, gone, come, before, after):
+        """Some items have come in the place of others, and some lines, in which all differs that does.
 
-        What differs: names of ORDERED, and those questions of opensips_lsp.incremental.watched that are answered otherwise.
+        -> (what differs, words that came or went): names of ORDERED, and those questions of opensips_lsp.incremental.watched
+        that are answered otherwise.
         """
         gone, come = list(map(summary_of, gone)), list(map(summary_of, come))
         self.old += sum(each.old is not None for each in come) - sum(each.old is not None for each in gone)
-        changed = {
-            part
-            for part in ORDERED
-            if [one for each in gone for one in getattr(each, part)]
-            != [one for each in come for one in getattr(each, part)]
-        }
+        changed = {part for part in ORDERED if _in_order(gone, part) != _in_order(come, part)}
         if "routes" in changed:
             changed.update(("routes", *route) for each in gone + come for route in each.routes)
-        differ = {
-            part: _count(counter, *_differing(*([getattr(each, part) for each in some] for some in (gone, come))))
-            for part, counter in self.counts.items()
-        }
-        changed.update(("mentions", word) for word in differ["words"])
-        changed.update(("quotes", text) for text in differ["quoted"])
-        changed.update(("calls_route", name) for name in differ["called"])
-        changed.update(("defines", *route) for route in differ["routes"])
-        return changed, differ["words"]
+            routes = (Counter(_in_order(some, "routes")) for some in (gone, come))
+            changed.update(("defines", *route) for route in _count(self.counts["routes"], *routes))
+        words = _count(self.counts["words"], Counter(words_in(before)), Counter(words_in(after)))
+        changed.update(("mentions", word) for word in words)
+        texts = (Counter(map(string_value, some.elements())) for some in _differing(gone, come, "literals"))
+        changed.update(("quotes", text) for text in _count(self.counts["quoted"], *texts))
+        called = _differing(gone, come, "called")
+        changed.update(("calls_route", name) for name in _count(self.counts["called"], *called))
+        return changed, words
 
 
-def _differing(gone, come):
-    """What is only gone and what has only come, each with its number, of what two lists of collections hold."""
-    if len(gone) == len(come) == 1 and isinstance(come[0], frozenset):  # an edit amid an item
-        gone, come = [gone[0] - come[0]], [come[0] - gone[0]]
-    return Counter(chain.from_iterable(gone)), Counter(chain.from_iterable(come))
+def _in_order(summaries, part):
+    return [one for each in summaries for one in getattr(each, part)]
+
+
+def _differing(gone, come, part):
+    """What is only gone and what has only come, counted, of the sets that two lists of summaries hold."""
+    if len(gone) == len(come) == 1:  # an edit amid an item
+        old, new = getattr(gone[0], part), getattr(come[0], part)
+        return Counter(old - new), Counter(new - old)
+    gone, come = Counter(_in_order(gone, part)), Counter(_in_order(come, part))
+    return gone - come, come - gone
 
 
 def _count(counter, gone, come):

@@ -27,14 +27,14 @@ class Watch:
 
 
 class WatchedSource(Source):
-    """A Source whose text and items are not read unseen."""
+    """A Source whose text and items are not read unseen. `text`: a string, or a Text."""
 
     __slots__ = ("_items", "_text", "_watch")
 
     def __init__(self, source, watch, text=None, items=None, place=None):
         self._watch = watch
         super().__init__(
-            source.path, source.text if text is None else text, source.items if items is None else items, source.role, source.route,
+            source.path, getattr(source, "_text", source.text) if text is None else text, source.items if items is None else items, source.role, source.route,
             source.place if place is None else place, source.template, source.spans,
         )  # fmt: skip
 
@@ -42,7 +42,7 @@ class WatchedSource(Source):
     def text(self):
         if self._watch.log is not None:
             self._watch.log[EVERYTHING,] = None
-        return self._text
+        return self._text if type(self._text) is str else self._text.string
 
     @text.setter
     def text(self, text):

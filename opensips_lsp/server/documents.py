@@ -45,5 +45,5 @@ def register(server):
 def _edit(text, change, encoding):
     """(start, end, new text) of a content change, in offsets of the text before it."""
     if getattr(change, "range", None) is None:
-        return 0, len(text.string), change.text
+        return 0, len(text), change.text
     return *offsets(text, change.range, encoding), change.text

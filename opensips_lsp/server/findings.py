@@ -59,7 +59,7 @@ class Converter:
         if self._related:
             made.related_information = self._related_of(finding, judgement, rule)
         if self._data:
-            made.data = {"rule": finding.code, "key": key_of(finding, judgement.text.string)}
+            made.data = {"rule": finding.code, "key": key_of(finding, judgement.text)}
         return made
 
     def _tags_of(self, tags):
@@ -97,9 +97,9 @@ def diagnostic(finding, text, encoding):
     return types.Diagnostic(place, finding.message, _SEVERITIES[finding.severity], finding.code, source=SOURCE)
 
 
-def key_of(finding, string):
+def key_of(finding, text):
     """What stays equal for a finding while the text around it changes: of what it says, and of the words it is about."""
-    about = f"{finding.code}\0{finding.message}\0{string[finding.start : finding.end]}"
+    about = f"{finding.code}\0{finding.message}\0{text.part(finding.start, finding.end)}"
     return blake2b(about.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 

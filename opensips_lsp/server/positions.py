@@ -26,4 +26,4 @@ def offsets(text, range_, encoding):
 
 def whole(text, encoding):
     """The Range of all of a text."""
-    return range_of(text, 0, len(text.string), encoding)
+    return range_of(text, 0, len(text), encoding)

@@ -15,7 +15,7 @@ from opensips_lsp.rule import WARNING, Finding
 from opensips_lsp.script import Script
 from opensips_lsp.split import Memo
 from opensips_lsp.terms import Configuration
-from opensips_lsp.text import Text
+from opensips_lsp.text import Change, Text
 from opensips_lsp.version import parse_version
 
 FAILED_CODE, FAILED_NAME = "S900", "internal-error"
@@ -84,8 +84,9 @@ class Workspace:
         key = self.key(path)
         self._judged.clear()
         for start, end, new in edits:
-            text = self._buffers[key] = self._buffers[key].edited(start, end, new)
-            if not self._follow(key, text.string, start, end, len(new)):
+            before = self._buffers[key]
+            after = self._buffers[key] = before.edited(start, end, new)
+            if not self._follow(key, Change(before, after, start, end, new)):
                 self._changed()
 
     def close(self, path):
@@ -99,14 +100,14 @@ class Workspace:
             if any(self.key(source.path) in self._buffers for source in analysis.sources)
         }
 
-    def _follow(self, key, *edit):
-        """Whether all that is known of a file could follow an edit of it."""
+    def _follow(self, key, change):
+        """Whether all that is known of a file could follow a text.Change of it."""
         followed = False
         for analysis in self._analyses.values():
             numbers = [at for at, source in enumerate(analysis.sources) if self.key(source.path) == key]
             if numbers:
                 followed = True
-                if not analysis.edited(numbers, *edit):
+                if not analysis.edited(numbers, change):
                     return False
         return followed
 
