@@ -23,6 +23,7 @@ _TOLD = (
     "stage",
     "migrating",
     "after_parse",
+    "by_statement",
     "visits",
     "words",
     "supersedes",

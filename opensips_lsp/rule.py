@@ -67,6 +67,8 @@ class Rule:
     migrating   it is told only for a script that comes from before `breaks_in` (Script.proof): a native script of the
                 target never sees it
     after_parse OpenSIPS looks only when it has read the script without an error: so does this rule
+    by_statement  what `check_item` finds in a route it would find in each statement of it alone: only one that was edited
+                is looked at again. It asks for no node above a statement.
     supersedes  codes of rules that say less of the same: what they find where this one finds something is dropped
     visits      kinds of nodes that `check` is called with
     tags        how an editor may show it: "deprecated" struck out, "unnecessary" faded
@@ -77,7 +79,7 @@ class Rule:
     breaks_in = needs = None
     severity = ERROR
     stage = "parse"
-    migrating = after_parse = False
+    migrating = after_parse = by_statement = False
     visits = words = supersedes = tags = ()
     message = ""
     guide = None

@@ -14,6 +14,7 @@ class SpecRule(Rule):
     """kinds: the kinds of Problem (opensips_lsp.variables) that the rule tells, of those in `expression_problems`."""
 
     stage = "check"
+    by_statement = True
     kinds = ()
 
     def check_item(self, offset, item, script, source):

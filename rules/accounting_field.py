@@ -18,6 +18,7 @@ class AccountingField(Rule):
     """
 
     code = "C515"
+    by_statement = True
     words = ("acc_extra", "acc_leg")
     stage = "check"
     examples = (

@@ -22,6 +22,7 @@ class BadDestination(Rule):
     words = ("forward", "send")
     stage = "startup"
     after_parse = True
+    by_statement = True
     examples = (
         Bad(TRANSPORT + 'route { forward(«"foo:10.0.0.1"»); }'),
         Bad(TRANSPORT + 'route { send(«"udp:10.0.0.1:sip"»); }'),

@@ -23,6 +23,7 @@ class BadRegularExpression(Rule):
     code = "C509"
     stage = "startup"
     after_parse = True
+    by_statement = True
     examples = (
         Bad(TRANSPORT + 'route { if ($ru =~ «"sip:(a|b"») exit; }'),
         Bad(TRANSPORT + 'route { if ($ru !~ «"*a"») exit; }'),

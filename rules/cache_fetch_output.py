@@ -17,6 +17,7 @@ class CacheFetchOutput(Migrating):
     """
 
     code = "M312"
+    by_statement = True
     words = ("cache_fetch",)
     guide = "2. Script migration"
     message = (

@@ -17,6 +17,7 @@ class Cgrret(Migrating):
     """
 
     code = "M319"
+    by_statement = True
     words = ("cgrret",)
     severity = INFO
     tags = ("deprecated",)

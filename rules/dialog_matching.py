@@ -21,6 +21,7 @@ class DialogMatching(Migrating):
     """
 
     code = "M314"
+    by_statement = True
     words = ("match_dialog", "topology_hiding_match")
     breaks_in = "2.4.1"
     guide = "2. Script migration"

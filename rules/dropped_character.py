@@ -21,6 +21,7 @@ class DroppedCharacter(Rule):
     code = "H601"
     severity = WARNING
     stage = None
+    by_statement = True
     examples = (
         Bad('loadmodule "sl.so"\nroute { «_»sl_reply_error(); }'),
         Bad("route { exit;«\u00a0» }"),

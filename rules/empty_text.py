@@ -23,6 +23,7 @@ class EmptyText(Rule):
     code = "C511"
     stage = "startup"
     after_parse = True
+    by_statement = True
     examples = (
         Bad(TRANSPORT + 'route { xlog(«""»); }'),
         Bad(TRANSPORT + 'route { xdbg(«"" ""»); }'),

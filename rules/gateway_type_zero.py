@@ -18,6 +18,7 @@ class GatewayTypeZero(Migrating):
     """
 
     code = "M317"
+    by_statement = True
     words = tuple(_TYPE)
     guide = "2. Script migration"
     message = 'gateway type "0" matches type 0 only since OpenSIPS 2.4, it matched all types; "-1" does'

@@ -17,6 +17,7 @@ class IsMyselfPort(Rule):
     words = ("is_myself",)
     stage = "startup"
     after_parse = True
+    by_statement = True
     examples = (
         Bad(TRANSPORT + 'route { if (is_myself("$rd", «"sip"»)) exit; }'),
         Bad(TRANSPORT + 'route { if (is_myself("$rd", «"50$rp"»)) exit; }'),

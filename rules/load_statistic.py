@@ -20,6 +20,7 @@ class LoadStatistic(Migrating):
     """
 
     code = "M310"
+    by_statement = True
     guide = "2. Script migration"
     examples = (
         bad("route { $var(l)=$stat(«udp:127.0.0.1:5060-load»); }", choices=_TITLES),

@@ -19,6 +19,7 @@ class LogLevel(Rule):
     words = ("xlog",)
     stage = "startup"
     after_parse = True
+    by_statement = True
     examples = (
         Bad(TRANSPORT + 'route { xlog(«"INFO"», "x"); }'),
         Bad(TRANSPORT + 'route { xlog(«"L_TRACE"», "x"); }'),

@@ -19,6 +19,7 @@ class NullRegex(Migrating):
     code = "M308"
     breaks_in = "2.4.7"
     severity = INFO
+    by_statement = True
     examples = (
         bad("route { if («$avp(a) =~ $avp(b)») { exit; } }", choices=(_KEEP,)),
         bad("route { if (a() || «$avp(a) !~ $avp(b)») exit; }", choices=(_KEEP,)),

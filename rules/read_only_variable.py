@@ -19,6 +19,7 @@ class ReadOnlyVariable(Rule):
 
     code = "C507"
     stage = "check"
+    by_statement = True
     examples = (
         Bad('route { «$rm» = "INVITE"; }'),
         Bad("route { «$si» := NULL; }"),

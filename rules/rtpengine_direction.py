@@ -15,6 +15,7 @@ class RtpengineDirection(Migrating):
     """
 
     code = "M327"
+    by_statement = True
     words = ("rtpengine_offer", "rtpengine_answer", "rtpengine_manage", "rtpengine_delete")
     message = "`{}` alone is an error since OpenSIPS 2.4, and nothing is sent; name both sides: `internal external`"
     examples = (

@@ -22,6 +22,7 @@ class StatelessForwarding(Rule):
     words = ("disable_stateless_fwd",)
     stage = "startup"
     after_parse = True
+    by_statement = True
     message = "`forward` is used, but `disable_stateless_fwd` switches stateless forwarding off"
     examples = (
         Bad("disable_stateless_fwd=yes\n" + TRANSPORT + 'route { «forward("10.0.0.1")»; }'),

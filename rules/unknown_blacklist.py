@@ -26,6 +26,7 @@ class UnknownBlacklist(Rule):
     words = ("use_blacklist", "unuse_blacklist")
     stage = "startup"
     after_parse = True
+    by_statement = True
     examples = (
         Bad(TRANSPORT + 'route { use_blacklist(«"gw"»); }'),
         Bad(TRANSPORT + 'route { unuse_blacklist(«"gw"»); }\ndst_blacklist=GW:{(udp, 10.0.0.1, 0, "")}'),

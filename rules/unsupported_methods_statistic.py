@@ -12,6 +12,7 @@ class UnsupportedMethodsStatistic(Migrating):
     """Nothing counts the statistic `unsupported_methods` any more since OpenSIPS 2.4.10: it stays 0."""
 
     code = "M311"
+    by_statement = True
     words = ("unsupported_methods",)
     breaks_in = "2.4.10"
     message = "nothing counts `unsupported_methods` since OpenSIPS 2.4.10: it stays 0"

@@ -19,6 +19,7 @@ class VariableContext(Rule):
     code = "C506"
     stage = "startup"
     after_parse = True
+    by_statement = True
     examples = (
         Bad(TRANSPORT + "route { $var(x) = $(«<reply>»rs); }"),
         Bad(TRANSPORT + 'loadmodule "tm.so"\nroute { $var(x) = $(«<branch>»ru); }'),

@@ -35,24 +35,30 @@ class _Syntax:
         return certain(of_text(offset, item, source), item), watch.log
 
 
-class _Nodes:
-    """Asked about an item: what some rules find in its nodes."""
+class _Statements:
+    """Asked about an item: what some rules find in its nodes, and in its statements (Rule.by_statement)."""
 
-    def __init__(self, judges):
-        self._judges, self.pieces = judges, None
+    def __init__(self, visiting, local):
+        self._visitors, self._local, self._pieces = Judges(visiting).visitors, local, None
 
     def ask(self, offset, item, source, watched, watch):
+        if item.tree is not None and self._pieces is not None:
+            found, more, log = self._pieces.of_item(offset, item, source)
+            return certain(found, item) + more, log
         found, log = [], watch.log
-        if item.tree is not None and self.pieces is not None:
-            found, log = self.pieces.of_item(offset, item, source)
-        elif item.tree is not None:
-            walk(item.tree, item, offset, self._judges.visitors, watched, source, found)
-        return certain(found, item), log
+        if item.tree is not None:
+            walk(item.tree, item, offset, self._visitors, watched, source, found)
+        more = [one for rule in self._local for one in Judges.of_item_by(rule, offset, item, watched, source)]
+        return certain(found, item) + more, log
 
     def told_apart(self, watched, watch):
         """Look at statements one by one from now on: the file is edited."""
-        if self.pieces is None:
-            self.pieces = Pieces(self._judges.visitors, watched, watch)
+        if self._pieces is None:
+            self._pieces = Pieces(self._visitors, self._local, watched, watch)
+
+    def forget(self):
+        """Forget the statements: they belong to another script."""
+        self._pieces = None
 
 
 class _Item:
@@ -74,7 +80,7 @@ class Round:
     def __init__(self, rules, about_syntax, late, count):
         self._rules, self._late = rules, late
         self._asked_rules = set()
-        self._nodes = []  # the _Nodes that are asked
+        self._statements = []  # the _Statements that are asked
         self._new = _judged({}, (), (_Syntax(),) if about_syntax and not late else ())
         self._judged = [self._new] * count
         self._open = set(range(count))  # numbers of those that may have something to say, or to be asked
@@ -90,12 +96,14 @@ class Round:
         if not fresh:
             return
         self._asked_rules.update(fresh)
-        asked = [_Item(rule) for rule in fresh if rule.after_parse is self._late and rule.asks("check_item")]
-        visiting = [rule for rule in fresh if rule.visits]
-        if visiting and not self._late:
-            nodes = _Nodes(Judges(visiting))
-            self._nodes.append(nodes)
-            asked.append(nodes)
+        looking = [rule for rule in fresh if rule.after_parse is self._late and rule.asks("check_item")]
+        asked = [_Item(rule) for rule in looking if not rule.by_statement]
+        local = [rule for rule in looking if rule.by_statement]
+        visiting = [rule for rule in fresh if rule.visits and not self._late]
+        if visiting or local:
+            statements = _Statements(visiting, local)
+            self._statements.append(statements)
+            asked.append(statements)
         more = tuple(asked)
         self._new = self._new._replace(missing=self._new.missing + more)
         self._judged = [known._replace(missing=known.missing + more) for known in self._judged]
@@ -144,8 +152,8 @@ class Round:
 
         -> number of each that was judged before -> how many edits there were then.
         """
-        for nodes in self._nodes:
-            nodes.told_apart(watched, watch)
+        for statements in self._statements:
+            statements.told_apart(watched, watch)
         self._most = max(self._most, len(edit.items), len(old))
         if (edit.last - edit.first, edit.end - edit.first) != (1, 1):
             self._moved = self._edits + 1
@@ -198,9 +206,9 @@ class Round:
         known = {item: judged for item, (judged, _) in before._left.items()} | {
             item: judged for (_, item), judged in zip(old.items, before._judged) if judged is not before._new
         }
-        self._new, self._asked_rules, self._nodes = before._new, before._asked_rules, before._nodes
-        for nodes in self._nodes:
-            nodes.pieces = None
+        self._new, self._asked_rules, self._statements = before._new, before._asked_rules, before._statements
+        for statements in self._statements:
+            statements.forget()
         self._parts, self._most = before._parts, before._most
         self._judged = [known.get(item, self._new) for _, item in source.items]
         self._open = set(range(len(source.items)))
