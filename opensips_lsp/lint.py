@@ -6,7 +6,7 @@ The one function that both the command line and the server call for findings.
 from opensips_lsp import opaque, suppress, syntax
 from opensips_lsp.parse import NODE
 from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
-from opensips_lsp.script import Script, Source
+from opensips_lsp.script import Script, Source, has_facts
 from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME
 from opensips_lsp.split import items
 from opensips_lsp.tree import view
@@ -117,7 +117,8 @@ class Judges:
     def of_item_by(rule, offset, item, script, source):
         """What one of the rules that look at items finds in one."""
         found = []
-        _add(found, rule, rule.check_item, offset, item, script, source)
+        if has_facts(item, rule.facts):
+            _add(found, rule, rule.check_item, offset, item, script, source)
         return found
 
     def of_file(self, script, source):
@@ -164,6 +165,8 @@ def _uncertain(finding):
 
 def _without_superseded(found, rules):
     """The findings that no other one, which says more of the same place, makes superfluous (Rule.supersedes)."""
+    if len(found) < 2:
+        return found
     superseded = {rule.code: rule.supersedes for rule in rules if rule.supersedes}
     better = [(f.start, f.end, superseded[f.code]) for f in found if f.code in superseded]
     return [

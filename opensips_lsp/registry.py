@@ -24,6 +24,7 @@ _TOLD = (
     "migrating",
     "after_parse",
     "by_statement",
+    "facts",
     "visits",
     "words",
     "supersedes",

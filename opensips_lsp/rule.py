@@ -69,6 +69,7 @@ class Rule:
     after_parse OpenSIPS looks only when it has read the script without an error: so does this rule
     by_statement  what `check_item` finds in a route it would find in each statement of it alone: only one that was edited
                 is looked at again. It asks for no node above a statement.
+    facts       parts of script.Facts of which an item has at least one, or `check_item` is not asked about it; empty: always
     supersedes  codes of rules that say less of the same: what they find where this one finds something is dropped
     visits      kinds of nodes that `check` is called with
     tags        how an editor may show it: "deprecated" struck out, "unnecessary" faded
@@ -80,7 +81,7 @@ class Rule:
     severity = ERROR
     stage = "parse"
     migrating = after_parse = by_statement = False
-    visits = words = supersedes = tags = ()
+    visits = words = facts = supersedes = tags = ()
     message = ""
     guide = None
     examples = ()

@@ -253,6 +253,18 @@ def _still_unclosed(old, before, after, start, end, length):
     return Tokens(old.kinds, old.starts, old.ends, old.stop + length - (end - start), old.unclosed)
 
 
+def moved(old, offset, by):
+    """The Tokens of a stretch when what stands behind an offset stands further on; none may begin there."""
+    first, last = bisect_left(old.starts, offset), bisect_left(old.ends, offset)
+    return Tokens(
+        old.kinds,
+        old.starts[:first] + _shifted(old.starts[first:], by),
+        old.ends[:last] + _shifted(old.ends[last:], by),
+        old.stop + by,
+        None,
+    )
+
+
 def _shifted(offsets, by):
     return array("I", [at + by for at in offsets]) if by else offsets
 

@@ -407,6 +407,11 @@ def facts_of(item):
     return item.facts
 
 
+def has_facts(item, parts):
+    """Whether an item has one of some parts of Facts; it has, when there are none."""
+    return not parts or any(getattr(facts_of(item), part) for part in parts)
+
+
 def said_of(item, question):
     """What a function `question(item)` says of an item; asked once."""
     if item.answers is None:

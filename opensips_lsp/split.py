@@ -10,13 +10,15 @@ from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
 from opensips_lsp.parse import SyntaxProblem, parse
-from opensips_lsp.scan import KIND, begins_up_to, rescanned, scan
+from opensips_lsp.scan import KIND, begins_up_to, moved, rescanned, scan
 
 _STRING = KIND["STRING"]
 _STATEMENT_LINE = r"""(?m)^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()"""
 
 
 _SOON = 3  # statements, or tokens
+# what stands behind an open quote on its line, if the quote is not closed there, and can be instead of its last character
+_OPEN = {'"': r'(?:[^"\\\n]|\\[^\n])*[^"\n]', "'": r"[^'\n]+"}
 
 
 class Item:
@@ -66,6 +68,12 @@ class Memo:
     def __getitem__(self, key):
         return self._young[key] if key in self._young else self._old[key]
 
+    def setdefault(self, key, item):
+        """The item known by a key; this one, if there is none."""
+        if key not in self:
+            self[key] = item
+        return self[key]
+
     def __setitem__(self, key, item):
         if len(self._young) >= self._most:
             self._young, self._old = {}, self._young
@@ -104,6 +112,7 @@ def retiled(old, reach, text, start, end, length, memo, past=None):
     if within is not None:
         at, item = within
         rest = old[at + 1 :] if not shift else [(offset + shift, other) for offset, other in old[at + 1 :]]
+        reach += shift if reach >= start else 0
         return [*old[:at], (old[at][0], item), *rest], reach, at, at + 1, at + 1
     text = text.string
     first = bisect_right(old, start, key=itemgetter(0)) - 1
@@ -151,12 +160,15 @@ def _edited_within(old, reach, text, start, end, length, memo):
     """-> (number of the one item that an edit changes, the new Item) if it begins and ends as before, else None."""
     at = bisect_right(old, start, key=itemgetter(0)) - 1
     base, before = old[at]
-    if reach >= start or before.unclosed is not None or start - base <= begins_up_to(before.text):
-        return None
     first, last = start - base, end - base
     if last >= len(before.text):
         return None
     piece = f"{before.text[:first]}{text.part(start, start + length)}{before.text[last:]}"
+    if before.unclosed is not None:
+        item = _still_cut(before, piece, first, last, length, memo)
+        return item and (at, item)
+    if reach >= start or first <= begins_up_to(before.text):
+        return None
     known = memo.get(("script", piece))
     # the next item begins where it did if it still stands on another line, and nothing swallows it
     if known is None or known.tokens.unclosed is not None or piece.find("\n", first + length) < 0:
@@ -278,11 +290,47 @@ def _cut_at(piece, quote, cut, memo):
     return memo[key]
 
 
+def _still_cut(before, text, start, end, length, memo):
+    """The item that an item that was cut becomes by an edit on the line of the open quote, or above; None if more may change."""
+    quote, shift = before.unclosed, length - (end - start)
+    if before.tokens.unclosed is not None:
+        return None
+    if end <= quote:
+        item = _still_open(before, text, quote, start, end, length)
+        quote += shift
+    else:
+        line_end = before.text.find("\n", quote)
+        inside = before.text[quote + 1 : line_end], text[quote + 1 : line_end + shift]
+        if not quote < start <= end <= line_end:
+            return None
+        if not all(re.fullmatch(_OPEN[text[quote]], each) for each in inside):
+            return None
+        item = Item(text, moved(before.tokens, start, shift), before.tree, before.problems, quote)
+    return item and memo.setdefault(("script", text, quote), item)
+
+
+def _still_open(before, text, quote, start, end, length):
+    """The same after an edit before the quote: what the quote has swallowed is what it was if the tokens are of the same kinds."""
+    if start <= begins_up_to(before.text):
+        return None
+    tokens = rescanned(
+        before.tokens, _closed(before.text, quote), _closed(text, quote + length - (end - start)), start, end, length
+    )
+    item = tokens and _still_like(before, text, tokens, start, end, length)
+    if not item or tokens.starts[bisect_left(before.tokens.starts, quote)] != quote + length - (end - start):
+        return None
+    return Item(text, tokens, item.tree, item.problems, quote + length - (end - start))
+
+
+def _closed(text, quote):
+    """A text in which an open quote is closed at the end of its line."""
+    end = text.find("\n", quote) % (len(text) + 1)
+    return text[: end - 1] + text[quote] + text[end:] if end > quote + 1 else text
+
+
 def _cut_item(text, quote):
     """The item that ends at a cut, with one problem: the quote, or what is wrong before it. The quote ends with its line."""
-    end = text.find("\n", quote) % (len(text) + 1)
-    closed = text[: end - 1] + text[quote] + text[end:] if end > quote + 1 else text
-    item = _parsed(text, scan(closed, whole=True), "script")
+    item = _parsed(text, scan(_closed(text, quote), whole=True), "script")
     at = bisect_left(item.tokens.starts, quote)
     first = item.problems[0] if item.problems and item.problems[0].token < at else None
     problem = first or SyntaxProblem(at, frozenset(), "skipped", None)

@@ -191,6 +191,7 @@ class NewDefault(Rule):
     somebody has chosen already; title: of the fix
     """
 
+    facts = ("modules",)
     severity = WARNING
     stage = None
     migrating = True

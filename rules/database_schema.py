@@ -18,6 +18,7 @@ class DatabaseSchema(Rule):
     """
 
     code = "M222"
+    facts = ("modules",)
     words = ("usrloc", "presence", "clusterer")
     breaks_in = "2.4"
     severity = INFO

@@ -13,6 +13,7 @@ class DuplicateModule(Rule):
     """
 
     code = "C402"
+    facts = ("modules",)
     stage = "check"
     examples = (
         Bad('loadmodule "tm.so"\n«loadmodule "tm.so"»\nroute { exit; }', 'loadmodule "tm.so"\n\nroute { exit; }'),

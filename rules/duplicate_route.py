@@ -16,6 +16,7 @@ class DuplicateRoute(Rule):
     """
 
     code = "C407"
+    facts = ("routes",)
     stage = "check"
     examples = (
         Bad("route { exit; }\n«route[0]» { exit; }"),

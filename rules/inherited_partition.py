@@ -40,6 +40,7 @@ class InheritedPartition(Rule):
     """
 
     code = "M221"
+    facts = ("params",)
     words = ("partition",)
     breaks_in = "2.4.9"
     severity = WARNING

@@ -18,6 +18,7 @@ class MissingDependency(Rule):
     """
 
     code = "C412"
+    facts = ("modules", "params")
     stage = "check"
     after_parse = True
     examples = (

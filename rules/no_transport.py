@@ -18,6 +18,7 @@ class NoTransport(Rule):
     """
 
     code = "C413"
+    facts = ("sockets",)
     stage = "check"
     after_parse = True
     examples = (

@@ -24,6 +24,7 @@ class RouteTypeThroughCalls(Rule):
     """
 
     code = "C414"
+    facts = ("routes",)
     severity = WARNING
     stage = "routes"
     examples = (

@@ -19,6 +19,7 @@ class UndefinedRoute(Rule):
     """
 
     code = "C408"
+    facts = ("routes",)
     stage = "startup"
     examples = (
         Bad("route { route(«relay»); }", choices=("Create `route[relay]`",)),

@@ -17,6 +17,7 @@ class UndefinedRouteTarget(Rule):
     """
 
     code = "C409"
+    facts = ("params",)
     stage = "startup"
     examples = (
         Bad('loadmodule "tm.so"\nroute { t_on_failure(«"f"»); }\nbranch_route[f] { exit; }'),

@@ -21,6 +21,7 @@ class UnusedModule(Rule):
     """
 
     code = "H607"
+    facts = ("modules",)
     severity = HINT
     tags = ("unnecessary",)
     stage = None

@@ -16,6 +16,7 @@ class UnusedRoute(Rule):
     """
 
     code = "C410"
+    facts = ("routes",)
     severity = HINT
     tags = ("unnecessary",)
     stage = None

@@ -25,6 +25,7 @@ class UsrlocWorkingMode(Rule):
     """
 
     code = "M207"
+    facts = ("params",)
     words = ("db_mode", "location_cluster", "working_mode_preset", "cluster_mode")
     breaks_in = "2.4"
     stage = "startup"

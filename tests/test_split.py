@@ -1,5 +1,7 @@
 """Items tile a script; a broken one costs itself."""
 
+import re
+
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_scan import SCRAPS
@@ -104,6 +106,30 @@ def test_tiles_mended_after_an_edit_are_the_tiles_of_the_new_text(text, edits):
         assert [shown(*one) for one in placed] == [shown(*one) for one in tiles(text)[0]]
         assert [item for _, item in placed[:first]] == [item for _, item in old[:first]]
         assert [item for _, item in placed[behind:]] == [item for _, item in old[last:]]
+
+
+ROUTE = 'route[{}] {{\n\txlog("L_INFO", "a $rU\\n");\n\tif ($si == "10.0.0.1") exit; # "it\'s"\n\tt_relay();\n}}\n'
+TYPED = st.text("abc $1_-;)(,}", min_size=1, max_size=12)
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_a_text_typed_behind_an_open_quote(data):
+    text = "".join(ROUTE.format(number) for number in range(6))
+    memo, at = {}, data.draw(st.sampled_from([match.start() for match in re.finditer("\t", text)]))
+    (placed, reach), typed = tiles(text, memo=memo), data.draw(st.sampled_from("\"'")) + data.draw(TYPED)
+    letters = [(at + number, at + number, letter) for number, letter in enumerate(typed)]
+    inside = st.integers(at - 10, at + len(typed))
+    more = data.draw(
+        st.lists(st.tuples(inside, inside, st.sampled_from(["x", "", "yz", "$v", '"', "\\", "\n", "'"])), max_size=8)
+    )
+    for start, end, new in letters + more:
+        start, end = sorted((start, end))
+        text = text[:start] + new + text[end:]
+        placed, reach = retiled(placed, reach, Text(text), start, end, len(new), memo)[:2]
+        fresh, read = tiles(text)
+        assert [shown(*one) for one in placed] == [shown(*one) for one in fresh]
+        assert reach >= read
 
 
 def test_an_edit_scans_no_more_than_it_touches():

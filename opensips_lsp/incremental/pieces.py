@@ -4,11 +4,11 @@ A statement is known by its text and by what it stands in: the route's header an
 that wants to know more of what is around a statement makes its findings good for this once only.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, insort
 from collections import namedtuple
 
 from opensips_lsp.incremental.watched import EVERYTHING
-from opensips_lsp.lint import Judges, RuleFailed
+from opensips_lsp.lint import RuleFailed
 from opensips_lsp.parse import NODE
 from opensips_lsp.scan import END, KIND, Tokens
 from opensips_lsp.script import facts_of
@@ -50,6 +50,8 @@ class Pieces:
         """
         self._item, self._offset, self._source, self._answers = item, offset, source, {}
         self._broken, self._depth = sorted(problem.token for problem in item.problems), 0
+        if item.unclosed is not None:
+            insort(self._broken, bisect_left(item.tokens.starts, item.unclosed))
         if len(self._known) > _MOST:
             self._known.clear()
         if facts_of(item).modules or item.torn:  # statements are no world of their own then
@@ -139,13 +141,13 @@ class Pieces:
 
     def _judged(self, item):
         """-> (findings, reads) of the rules that look at statements, for an item or a part of one."""
+        found, rule = [], None
         self._watch.log = reads = {}
         try:
-            found = [
-                one
-                for rule in self._local
-                for one in Judges.of_item_by(rule, self._offset, item, self._watched, self._source)
-            ]
+            for rule in self._local:
+                found += rule.check_item(self._offset, item, self._watched, self._source)
+        except Exception as error:
+            raise RuleFailed(rule) from error
         finally:
             self._watch.log = None
         return found, reads
@@ -184,7 +186,7 @@ def _parts_of(item):
     None when it is none, or something in it is never closed.
     """
     tree, tokens = item.tree, item.tokens
-    if len(tree) != 4 or tree[3][0] != _ROUTE or tokens.unclosed is not None or item.unclosed is not None:
+    if len(tree) != 4 or tree[3][0] != _ROUTE or tokens.unclosed is not None:
         return None
     parts, begin, first, statements = [], 0, 0, []
     for raw in tree[3][3:]:

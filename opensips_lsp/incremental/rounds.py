@@ -6,6 +6,7 @@ from itertools import islice
 from opensips_lsp.incremental.pieces import Pieces
 from opensips_lsp.incremental.watched import EVERYTHING
 from opensips_lsp.lint import Judges, certain, of_text, walk
+from opensips_lsp.script import has_facts
 
 # What one asked said of an item. found: relative to where it stands; reads: question -> answer; parts: what the answers
 # follow from.
@@ -31,6 +32,10 @@ def _touches(outdated, parts):
 class _Syntax:
     """Asked about an item: its syntax problems."""
 
+    @staticmethod
+    def concerns(item):
+        return bool(item.problems)
+
     def ask(self, offset, item, source, watched, watch):
         return certain(of_text(offset, item, source), item), watch.log
 
@@ -51,6 +56,9 @@ class _Statements:
         more = [one for rule in self._local for one in Judges.of_item_by(rule, offset, item, watched, source)]
         return certain(found, item) + more, log
 
+    def concerns(self, item):
+        return True
+
     def told_apart(self, watched, watch):
         """Look at statements one by one from now on: the file is edited."""
         if self._pieces is None:
@@ -66,6 +74,9 @@ class _Item:
 
     def __init__(self, rule):
         self._rule = rule
+
+    def concerns(self, item):
+        return has_facts(item, self._rule.facts)
 
     def ask(self, offset, item, source, watched, watch):
         return Judges.of_item_by(self._rule, offset, item, watched, source), watch.log
@@ -132,6 +143,8 @@ class Round:
         """-> (what is known of an item, with what those say that were missing; what is found for this once only)."""
         said, again, for_once = dict(known.said), [], []
         for asked in known.missing + known.again:
+            if not asked.concerns(item):
+                continue
             watched.here, watch.log = (source.place, offset, item), {}
             try:
                 mine, reads = asked.ask(offset, item, source, watched, watch)
@@ -154,6 +167,9 @@ class Round:
         """
         for statements in self._statements:
             statements.told_apart(watched, watch)
+        if not self._parts and not self._new.missing:  # nobody has been asked yet
+            self._judged = [self._new] * len(edit.items)
+            return {}
         self._most = max(self._most, len(edit.items), len(old))
         if (edit.last - edit.first, edit.end - edit.first) != (1, 1):
             self._moved = self._edits + 1

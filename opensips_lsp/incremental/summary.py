@@ -75,10 +75,13 @@ class Tally:
             changed.update(("defines", *route) for route in _count(self.counts["routes"], *routes))
         words = _count(self.counts["words"], Counter(words_in(before)), Counter(words_in(after)))
         changed.update(("mentions", word) for word in words)
-        texts = (Counter(map(string_value, some.elements())) for some in _differing(gone, come, "literals"))
-        changed.update(("quotes", text) for text in _count(self.counts["quoted"], *texts))
+        literals = _differing(gone, come, "literals")
+        if any(literals):
+            texts = (Counter(map(string_value, some.elements())) for some in literals)
+            changed.update(("quotes", text) for text in _count(self.counts["quoted"], *texts))
         called = _differing(gone, come, "called")
-        changed.update(("calls_route", name) for name in _count(self.counts["called"], *called))
+        if any(called):
+            changed.update(("calls_route", name) for name in _count(self.counts["called"], *called))
         return changed, words
 
 
@@ -90,7 +93,7 @@ def _differing(gone, come, part):
     """What is only gone and what has only come, counted, of the sets that two lists of summaries hold."""
     if len(gone) == len(come) == 1:  # an edit amid an item
         old, new = getattr(gone[0], part), getattr(come[0], part)
-        return Counter(old - new), Counter(new - old)
+        return (Counter(old - new), Counter(new - old)) if old != new else ((), ())
     gone, come = Counter(_in_order(gone, part)), Counter(_in_order(come, part))
     return gone - come, come - gone
 

@@ -134,10 +134,12 @@ class Watched:
         return frozenset(found)
 
     def _note(self, *question):
-        answer = self.answer(question)
-        if self._watch.log is not None:
-            self._watch.log[question] = answer
-        return answer
+        log = self._watch.log
+        if log is None:
+            return self.answer(question)
+        if question not in log:
+            log[question] = self.answer(question)
+        return log[question]
 
     def _note_place(self, place):
         """Note that it was asked what is loaded at a place."""

@@ -160,19 +160,23 @@ def typing_config(lines, each=50):
     99 blocks of a kind: where they would be too many, they are longer.
     """
     kinds = max(1, min(len(_KINDS), -(-lines // each // _MOST_OF_A_KIND)))
-    groups = min(_MOST_OF_A_KIND, max(1, lines // each // kinds))
-    room = (lines - groups) // (groups * kinds)
-    blocks = max(1, -(-(room - 6) // _SHORT_BLOCK.count("\n")))
-    parts = []
-    for n in range(1, groups + 1):
-        for word, (letter, end) in list(_KINDS.items())[:kinds]:
-            body = "".join(_SHORT_BLOCK.format(n=n, b=b + 1, a=n % 250) for b in range(blocks))
-            text = end.format(n=n)
-            if word == "route":
-                named = {"t_on_failure": 2, "t_on_branch": 3, "t_on_reply": 4}
-                text = "\n\t".join(
-                    line.strip() for line in text.split("\n") if kinds >= named.get(line.strip().split("(")[0], 1)
-                )
-            parts.append(f"\n{word}[{letter}{n}] {{{body}\n\t{text}\n}}\n")
+    most = _MOST_OF_A_KIND * kinds
+    blocks = max(1, round((max(each, lines / most) - 6) / _SHORT_BLOCK.count("\n")))
+    group = "".join(_group(1, kinds, blocks)).count("\n")
+    groups = min(_MOST_OF_A_KIND, max(1, round((lines - _SHORT_HEAD.count("\n")) / (group + 1))))
+    parts = [part for n in range(1, groups + 1) for part in _group(n, kinds, blocks)]
     calls = "".join(f"\troute(r{n});\n" for n in range(1, groups + 1))
     return _SHORT_HEAD.format(calls=calls) + "".join(parts)
+
+
+def _group(n, kinds, blocks):
+    """The n-th block of each of so many kinds."""
+    for word, (letter, end) in list(_KINDS.items())[:kinds]:
+        body = "".join(_SHORT_BLOCK.format(n=n, b=b + 1, a=n % 250) for b in range(blocks))
+        text = end.format(n=n)
+        if word == "route":
+            named = {"t_on_failure": 2, "t_on_branch": 3, "t_on_reply": 4}
+            text = "\n\t".join(
+                line.strip() for line in text.split("\n") if kinds >= named.get(line.strip().split("(")[0], 1)
+            )
+        yield f"\n{word}[{letter}{n}] {{{body}\n\t{text}\n}}\n"
