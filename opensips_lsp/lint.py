@@ -3,6 +3,8 @@
 The one function that both the command line and the server call for findings.
 """
 
+from functools import lru_cache
+
 from opensips_lsp import opaque, suppress, syntax
 from opensips_lsp.parse import NODE
 from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
@@ -167,11 +169,16 @@ def _without_superseded(found, rules):
     """The findings that no other one, which says more of the same place, makes superfluous (Rule.supersedes)."""
     if len(found) < 2:
         return found
-    superseded = {rule.code: rule.supersedes for rule in rules if rule.supersedes}
+    superseded = _superseded(frozenset(rules))
     better = [(f.start, f.end, superseded[f.code]) for f in found if f.code in superseded]
     return [
         f for f in found if not any(f.code in codes and f.start < end and start < f.end for start, end, codes in better)
     ]
+
+
+@lru_cache(maxsize=8)
+def _superseded(rules):
+    return {rule.code: rule.supersedes for rule in rules if rule.supersedes}
 
 
 def _order(finding):

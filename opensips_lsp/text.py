@@ -69,14 +69,11 @@ class Text:
     __slots__ = ("_ends", "_lines", "_offsets", "_pieces", "_string")
 
     def __init__(self, string):
-        self._set(*_cut(string, len(string)))
-        self._string = string
-
-    def _set(self, pieces, ends):
         # of each piece: the string, and the offsets in it behind each of its line ends
-        self._pieces, self._ends, self._string = pieces, ends, None
-        self._offsets = list(accumulate(map(len, pieces), initial=0))
-        self._lines = list(accumulate(map(len, ends), initial=0))
+        self._pieces, self._ends = _cut(string, len(string))
+        self._offsets = list(accumulate(map(len, self._pieces), initial=0))
+        self._lines = list(accumulate(map(len, self._ends), initial=0))
+        self._string = string
 
     @property
     def string(self):
@@ -96,9 +93,13 @@ class Text:
         old = "".join(self._pieces[first:last])
         pieces, ends = _cut(f"{old[: start - begin]}{new}{old[end - begin :]}", len(self))
         text = Text.__new__(Text)
-        text._set(
-            (*self._pieces[:first], *pieces, *self._pieces[last:]), (*self._ends[:first], *ends, *self._ends[last:])
-        )
+        text._pieces = (*self._pieces[:first], *pieces, *self._pieces[last:])
+        text._ends = (*self._ends[:first], *ends, *self._ends[last:])
+        text._offsets = self._offsets[:first]
+        text._offsets += accumulate(map(len, text._pieces[first:]), initial=begin)
+        text._lines = self._lines[:first]
+        text._lines += accumulate(map(len, text._ends[first:]), initial=self._lines[first])
+        text._string = None
         return text
 
     def part(self, start, end):
@@ -111,8 +112,7 @@ class Text:
 
     def lines(self, start, end):
         """The lines that lie from one offset to another."""
-        first, last = self._line(start), self._line(end)
-        return self.part(self.line_start(first), self._bounds(last)[1])
+        return self.part(self.line_start(self._line(start)), self._bounds(self._line(end))[1])
 
     def offset(self, line, unit, encoding):
         """The offset of a position: behind the last character of its line, or of the text, when it is beyond."""
@@ -134,11 +134,13 @@ class Text:
 
     def position(self, offset, encoding):
         """(line, unit) of an offset."""
-        line = self._line(offset)
-        piece = self.part(self.line_start(line), offset)
+        number = min(bisect_right(self._offsets, offset), len(self._pieces)) - 1
+        end, ends = offset - self._offsets[number], self._ends[number]
+        line = bisect_right(ends, end)  # in the piece, which begins where a line does
+        piece = self._pieces[number][ends[line - 1] if line else 0 : end]
         if piece.isascii() or encoding == UTF_32:
-            return line, len(piece)
-        return line, sum(_units(character, encoding) for character in piece)
+            return self._lines[number] + line, len(piece)
+        return self._lines[number] + line, sum(_units(character, encoding) for character in piece)
 
     def line_start(self, line):
         """The offset where a line, from 0, begins."""

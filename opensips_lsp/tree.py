@@ -76,6 +76,15 @@ class Node:
             self._children = [view(self.item, raw, self, self.base) for raw in self.raw[3:]]
         return self._children
 
+    def child_kind(self, number):
+        """The kind of the child with this number, from 0; makes no Node."""
+        return NODES[self.raw[3 + number][0]]
+
+    def child_text(self, number):
+        """The text of the child with this number, from 0; makes no Node."""
+        raw, tokens = self.raw[3 + number], self.item.tokens
+        return self.item.text[tokens.starts[raw[1]] : tokens.ends[raw[2] - 1]]
+
     def inside(self, kind):
         """The nearest Node of that kind around this one, or None; makes no other Node."""
         number, above = NODE[kind], self._above

@@ -28,8 +28,10 @@ class AlwaysFalse(Rule):
     )
 
     def check(self, node, script, source):
+        if node.child_kind(1) != "string" or node.child_text(0) not in _ADDRESSES:
+            return
         left, right = node.left, node.right
-        if left.text not in _ADDRESSES or right.kind != "string" or node.operator.text not in ("==", "!="):
+        if node.operator.text not in ("==", "!="):
             return
         text = string_value(right.text)
         if not re.fullmatch(_NET, text) or (text.strip("[]").count(":") == 7 and "::" not in text and "/" not in text):

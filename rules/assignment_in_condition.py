@@ -3,6 +3,10 @@
 from opensips_lsp.rule import UNSAFE, WARNING, Bad, Edit, Fix, Good, Rule
 
 
+_CONDITIONS = frozenset(("logic", "negation", "group", "assert"))
+_AROUND = _CONDITIONS | {"if", "while"}
+
+
 class AssignmentInCondition(Rule):
     """A condition assigns with `=`; `==` compares.
 
@@ -21,8 +25,7 @@ class AssignmentInCondition(Rule):
     )
 
     def check(self, node, script, source):
-        parent = node.parent
-        if node.operator.text != "=" or parent is None or not _is_condition(node, parent):
+        if node.parent_kind not in _AROUND or node.operator.text != "=" or not _is_condition(node, node.parent):
             return
         fixable = node.value.kind in ("number", "string", "variable", "null")
         edit = Edit(node.operator.start, node.operator.end, "==")
@@ -31,6 +34,6 @@ class AssignmentInCondition(Rule):
 
 
 def _is_condition(node, parent):
-    if parent.kind in ("logic", "negation", "group", "assert"):
+    if parent.kind in _CONDITIONS:
         return True
     return parent.kind in ("if", "while") and parent.raw[3] is node.raw

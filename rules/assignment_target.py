@@ -25,8 +25,8 @@ class AssignmentTarget(Rule):
     )
 
     def check(self, node, script, source):
-        target = node.variable
-        if node.operator.text == ":=" and node.value.kind == "null" and variable_name(target.text) != "avp":
-            yield self.finding(target, f"`:= NULL` is for AVPs; set `{target.text}` to NULL with `=`")
-        elif is_transformed(target.text):
-            yield self.finding(target, "a value cannot be put into a transformation")
+        text = node.child_text(0)
+        if node.child_kind(1) == "null" and node.operator.text == ":=" and variable_name(text) != "avp":
+            yield self.finding(node.variable, f"`:= NULL` is for AVPs; set `{text}` to NULL with `=`")
+        elif "{" in text and is_transformed(text):
+            yield self.finding(node.variable, "a value cannot be put into a transformation")

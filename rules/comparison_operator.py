@@ -3,6 +3,7 @@
 from opensips_lsp.rule import Bad, Good, Rule
 
 _NETS = ("address", "net", "spaced_net")
+_PARTICULAR = frozenset(("number", "null", *_NETS))
 
 
 class ComparisonOperator(Rule):
@@ -23,9 +24,13 @@ class ComparisonOperator(Rule):
     )
 
     def check(self, node, script, source):
-        right, operator = node.right, node.operator
-        if node.left.kind != "variable" or operator.kind == "EQUALITY":
+        if (
+            node.child_kind(0) != "variable"
+            or node.child_kind(1) not in _PARTICULAR
+            or node.operator.kind == "EQUALITY"
+        ):
             return
+        right, operator = node.right, node.operator
         if right.kind == "number" and operator.kind == "MATCH":
             yield self.finding(operator, f"`{operator.text}` matches a text or a variable, no number")
         elif right.kind == "null" or right.kind in _NETS and script.target.series != "2.3":

@@ -6,9 +6,9 @@ from opensips_lsp.rules._gaps import gap_in, in_comment
 
 from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
 
-# two patterns that begin with one character class: looking for all at once takes thrice as long
-_DROPPED = re.compile("[^\t\n\r\b -?A-Z\\[\\]^_a-z{|}~]+|\\?")
-_LEADING = re.compile(r"(?a:\b)_+")
+# two patterns that begin with what is looked for, and nothing else: another choice, or a boundary first, takes thrice as long
+_DROPPED = re.compile("[^\t\n\r\b ->A-Z\\[\\]^_a-z{|}~]+")
+_LEADING = re.compile(r"_(?<![0-9A-Za-z_]_)_*")
 
 
 class DroppedCharacter(Rule):
@@ -33,8 +33,9 @@ class DroppedCharacter(Rule):
 
     def check_item(self, offset, item, script, source):
         text = item.text
+        begin = len(text) - len(text.lstrip(" "))
         end = item.tokens.stop if item.tokens.unclosed is None else item.tokens.unclosed
-        for match in (*_DROPPED.finditer(text, 0, end), *_LEADING.finditer(text, 0, end)):
+        for match in (*_DROPPED.finditer(text, begin, end), *_LEADING.finditer(text, begin, end)):
             start, end = match.span()
             if (
                 text[start] == "\ufeff"

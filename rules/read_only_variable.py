@@ -36,9 +36,9 @@ class ReadOnlyVariable(Rule):
 
     def check_item(self, offset, item, script, source):
         names = None
-        for span, text in _written(item):
+        for number, span, text in _written(item):
             names = names or names_at(script, source.at(offset + len(item.text)))
-            if is_read_only(read(text, names)):
+            if is_read_only(read(text, names)) and is_sound(item, number):
                 yield self.finding(moved(span, offset), f"`{text}` can only be read")
 
 
@@ -49,13 +49,13 @@ def is_read_only(read_in):
 
 
 def _written(item):
-    """(Span, text) of what a value is put into."""
+    """(number of its token, Span, text) of what a value is put into."""
     tokens = item.tokens
     for number, text in variables_of(item):
-        if tokens.kinds[number + 1] in _ASSIGNING and is_sound(item, number):
-            yield Span(tokens.starts[number], tokens.ends[number]), text
+        if tokens.kinds[number + 1] in _ASSIGNING:
+            yield number, Span(tokens.starts[number], tokens.ends[number]), text
     for call in calls_of(item):
         if call.name in PRINTF and call.arguments and call.arguments[0] is not None:
             argument = call.arguments[0]
             text = text_of(argument)
-            yield argument, text.text if text else argument.text
+            yield argument.raw[1], argument, text.text if text else argument.text

@@ -1,8 +1,12 @@
 """H606: a variable's name that goes on further than it looks."""
 
-from opensips_lsp.rule import WARNING, Bad, Good, Rule
+import re
 
-_SWALLOWED = frozenset("{}[]\"'#")
+from opensips_lsp.rules._core_calls import is_sound, variables_of
+
+from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
+
+_SWALLOWING = re.compile(r"""\$[^({}[\]"'#]*([{}[\]"'#])""")
 
 
 class VariableSwallows(Rule):
@@ -14,20 +18,17 @@ class VariableSwallows(Rule):
     code = "H606"
     severity = WARNING
     stage = None
-    visits = ("variable",)
+    by_statement = True
     examples = (
         Bad("route { if (1) { $var(x)=«$rU}» ; } }"),
         Good("route { if (1) { $var(x)=$rU; } $json(a) = 1; }"),
         Good("route { $var(x) = $(ru{uri.user}); }"),
     )
 
-    def check(self, node, script, source):
-        text = node.text
-        if _SWALLOWED.isdisjoint(text):
-            return
-        name = text.split("(", 1)[0]
-        found = next((character for character in name if character in _SWALLOWED), None)
-        if found is not None:
-            yield self.finding(
-                node, f"the name of this variable is `{text}`: `{found}` does not end it, a blank or `;` does"
-            )
+    def check_item(self, offset, item, script, source):
+        for number, text in variables_of(item):
+            found = _SWALLOWING.match(text)
+            if found and is_sound(item, number):
+                start = offset + item.tokens.starts[number]
+                message = f"the name of this variable is `{text}`: `{found[1]}` does not end it, a blank or `;` does"
+                yield self.finding(Span(start, start + len(text)), message)

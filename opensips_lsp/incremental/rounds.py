@@ -48,13 +48,14 @@ class _Statements:
 
     def ask(self, offset, item, source, watched, watch):
         if item.tree is not None and self._pieces is not None:
-            found, more, log = self._pieces.of_item(offset, item, source)
-            return certain(found, item) + more, log
+            return self._pieces.of_item(offset, item, source)
         found, log = [], watch.log
         if item.tree is not None:
             walk(item.tree, item, offset, self._visitors, watched, source, found)
-        more = [one for rule in self._local for one in Judges.of_item_by(rule, offset, item, watched, source)]
-        return certain(found, item) + more, log
+        found = certain(found, item)
+        for rule in self._local:
+            found += Judges.of_item_by(rule, offset, item, watched, source)
+        return found, log
 
     def concerns(self, item):
         return True
@@ -100,6 +101,7 @@ class Round:
         self._parts = set()  # what any of the answers may follow from
         # how many edits there were, and which was the last to change a part, and to move items past each other
         self._edits, self._last, self._moved = 0, {}, 0
+        self._where = None  # part -> numbers of the items of which something may follow from it; None: not known now
 
     def concern(self, concerned):
         """Ask those rules too that have not been asked yet and are now concerned."""
@@ -131,6 +133,8 @@ class Round:
             if known.missing or known.again:
                 known, for_once = self._completed(known, *items[at], source, watched, watch)
                 self._judged[at] = known
+                self._parts |= known.parts
+                self._note(at, known)
                 found += for_once
             if known.found:
                 offset = items[at][0]
@@ -156,9 +160,7 @@ class Round:
             elif mine or reads:
                 kept = tuple(finding.moved(-offset) for finding in mine)
                 said[asked] = _Said(kept, reads, watched.follows_from(reads))
-        judged = _judged(said, tuple(again), ())
-        self._parts |= judged.parts
-        return judged, for_once
+        return _judged(said, tuple(again), ()), for_once
 
     def swap(self, old, edit, watched, watch):
         """Some items have come in the place of others (incremental.Edit).
@@ -173,7 +175,7 @@ class Round:
         self._most = max(self._most, len(edit.items), len(old))
         if (edit.last - edit.first, edit.end - edit.first) != (1, 1):
             self._moved = self._edits + 1
-            self._open = set(range(len(edit.items)))
+            self._open, self._where = set(range(len(edit.items))), None
         for (_, item), known in zip(old[edit.first : edit.last], self._judged[edit.first : edit.last]):
             if known is not self._new:
                 self._left.pop(item, None)
@@ -183,6 +185,8 @@ class Round:
         come = [self._left.get(item, (self._new, 0)) for _, item in edit.items[edit.first : edit.end]]
         self._judged[edit.first : edit.last] = [known for known, _ in come]
         self._open.update(range(edit.first, edit.end))
+        for at, (known, _) in enumerate(come, edit.first):
+            self._note(at, known)
         return {edit.first + at: then for at, (known, then) in enumerate(come) if known is not self._new}
 
     def forget(self, changed, back, source, watched):
@@ -190,13 +194,27 @@ class Round:
         self._edits += 1
         relevant = self._parts.intersection(changed)
         self._last.update(dict.fromkeys(relevant, self._edits))
-        for at in range(len(self._judged)) if relevant or EVERYTHING in self._parts else back:
+        for at in (
+            self._following({*relevant, EVERYTHING}).union(back) if relevant or EVERYTHING in self._parts else back
+        ):
             known = self._judged[at]
-            if not known.said:
-                continue
             outdated = self._since(back[at], known) if at in back else relevant
             if _touches(outdated, known.parts):
                 self._check(at, known, outdated, source, watched)
+
+    def _following(self, parts):
+        """The numbers of the items of which something may follow from some parts of summaries."""
+        if self._where is None:
+            self._where = {}
+            for at, known in enumerate(self._judged):
+                self._note(at, known)
+        return set().union(*(self._where.get(part, ()) for part in parts))
+
+    def _note(self, at, known):
+        """Note where something follows from the parts that what is known of an item follows from."""
+        if self._where is not None:
+            for part in known.parts:
+                self._where.setdefault(part, set()).add(at)
 
     def _since(self, then, known):
         """The parts that something known of an item follows from and that have changed after so many edits; None: any may."""
@@ -227,7 +245,7 @@ class Round:
             statements.forget()
         self._parts, self._most = before._parts, before._most
         self._judged = [known.get(item, self._new) for _, item in source.items]
-        self._open = set(range(len(source.items)))
+        self._open, self._where = set(range(len(source.items))), None
         here = {item for _, item in source.items}
         self._left = {item: (judged, -1) for item, judged in known.items() if item not in here}
         for at, judged in enumerate(self._judged):

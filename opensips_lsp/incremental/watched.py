@@ -34,7 +34,7 @@ class WatchedSource(Source):
     def __init__(self, source, watch, text=None, items=None, place=None):
         self._watch = watch
         super().__init__(
-            source.path, getattr(source, "_text", source.text) if text is None else text, source.items if items is None else items, source.role, source.route,
+            source.path, _text_of(source) if text is None else text, source.items if items is None else items, source.role, source.route,
             source.place if place is None else place, source.template, source.spans,
         )  # fmt: skip
 
@@ -65,6 +65,10 @@ class WatchedSource(Source):
         return is_last
 
 
+def _text_of(source):
+    return source._text if type(source) is WatchedSource else source.text
+
+
 class Watched:
     """A Script as rules see it. `counts`: name of a part of summaries -> Counter of what there is in the whole script.
 
@@ -72,7 +76,8 @@ class Watched:
     """
 
     def __init__(self, script, counts, watch):
-        self._script, self._counts, self._watch = script, counts, watch
+        self._counts, self._watch = counts, watch
+        self._see(script)
         self._gathering = {}  # function -> what it says of the items
         self._asks = {}  # (function, *about) -> (answer, the parts of summaries that it follows from)
         self.here = None
@@ -88,13 +93,17 @@ class Watched:
 
     def renew(self, script, changed):
         """See another Script, in which these parts of summaries have changed."""
-        self._script = script
+        self._see(script)
         self._gathering = {
             question: told for question, told in self._gathering.items() if ("gathered", question) not in changed
         }
         self._asks = {
             key: ask for key, ask in self._asks.items() if EVERYTHING not in ask[1] and ask[1].isdisjoint(changed)
         }
+
+    def _see(self, script):
+        self._script = script
+        script.modules_before(())  # reads where modules are loaded, once, and now: nobody notes it
 
     def answer(self, question):
         """What is answered to a question now."""
@@ -190,15 +199,15 @@ class Watched:
 
     def modules_loaded(self, place):
         self._note_place(place)
-        return self._unwatched(self._script.modules_loaded, place)
+        return self._script.modules_loaded(place)
 
     def modules_before(self, place):
         self._note_place(place)
-        return self._unwatched(self._script.modules_before, place)
+        return self._script.modules_before(place)
 
     def functions_before(self, place, kind="functions"):
         self._note_place(place)
-        return self._unwatched(self._script.functions_before, place, kind)
+        return self._script.functions_before(place, kind)
 
     def contexts_of(self, node, source):
         self._note("context", self._unwatched(self._script.route_of, node, source))
