@@ -71,15 +71,16 @@ _IPV4 = rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}\.{_NUMBER}"
 _NAME = r"(?:[^ \t\r\n;,=+\-*/%&|^~<>!():aon]+|a(?!nd)|o(?!r)|n(?!ot)|:(?!=))*"
 _NEST = r"\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)"
 
+# the blanks before a token go with it, not too many: what stands behind them may be no token, and they are tried again
 TOKEN = re.compile(
-    r"([A-Za-z][A-Za-z0-9_]*)(?![A-Za-z0-9_:\-])"
+    r"[ \t\n\r]{0,40}(?:([A-Za-z][A-Za-z0-9_]*)(?![A-Za-z0-9_:\-])"
     r"""|("[^"\\]*(?:\\[\s\S][^"\\]*)*"|'[^']*')"""
     rf"|(\${_NAME}(?:{_NEST})?)"
     rf"|({_IPV4}(?:/(?:{_IPV4}|{_NUMBER}))?(?![0-9x])|(?:0x[0-9a-fA-F]+|0[0-7]+(?![0-7:])|{_NUMBER}(?!{_HEX_TAIL})))"
     r"|(==|=~|=|!=|!~|!|<<|<=|<|>>|>=|>|&&|&=|&|\|\||\|=|\||\^=|\^|~|\+=|\+|-=|-|\*=|\*|/(?!\*)=?|%=|%"
     r"|:=|:(?!:)|[{}()\[\];,.])"
     r"""|([A-Za-z0-9:"'])"""
-    r"|#[^\n]*\n|/\*[^*/]*(?:(?:\*(?!/)|/(?!\*))[^*/]*)*\*/|(/\*)"
+    r"|#[^\n]*\n|/\*[^*/]*(?:(?:\*(?!/)|/(?!\*))[^*/]*)*\*/|(/\*))"
 )
 _WORD, _STRING, _VAR, _NUM, _OPERATOR, _HARD, _COMMENT = range(1, 8)
 
@@ -146,11 +147,11 @@ def _scan_on(text, position, start, whole, kinds, starts, ends, until):
         group = match.lastindex
         if group is None:
             continue
-        at, end = match.span()
+        at, end = match.span(group)
         if group == _OPERATOR:
-            kind = operators[match.group()]
+            kind = operators[match.group(group)]
         elif group == _WORD:
-            kind = words.get(match.group(), word_kind)
+            kind = words.get(match.group(group), word_kind)
             if kind in _SPECIAL:
                 if kind in statement_starts:
                     if starts and not whole and _begins_statement(text, at, end, kind):
@@ -280,7 +281,7 @@ def _begins_statement(text, at, end, kind):
 def begins_up_to(text):
     """The offset behind what tells that a top-level statement begins a text; an edit further on leaves it one."""
     match = TOKEN.match(text)
-    rest = _STARTS.get(WORDS.get(match.group())) if match else None
+    rest = _STARTS.get(WORDS.get(match.group(match.lastindex or 0))) if match else None
     end = rest.match(text, match.end()) if rest else None
     return end.end() if end else len(text)
 

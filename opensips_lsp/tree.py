@@ -230,10 +230,15 @@ class Call(Node):
     def arguments(self):
         """One entry an argument; None for an empty one (`f(,"x")` has two)."""
         if self._arguments is None:
-            self._arguments = self._read_arguments()
+            self._arguments = [raw and view(self.item, raw, self, self.base) for raw in self._raw_arguments()]
         return self._arguments
 
-    def _read_arguments(self):
+    @property
+    def shapes(self):
+        """(kind, number of tokens) of each argument; None for an empty one. Makes no Node."""
+        return tuple([raw and (NODES[raw[0]], raw[2] - raw[1]) for raw in self._raw_arguments()])
+
+    def _raw_arguments(self):
         kinds, end = self.item.tokens.kinds, self.raw[2] - 1
         at = self.raw[1] + 2
         if at == end:
@@ -242,7 +247,7 @@ class Call(Node):
         child = next(children, None)
         while at < end:
             if child is not None and at == child[1]:
-                found[-1] = view(self.item, child, self, self.base)
+                found[-1] = child
                 at, child = child[2], next(children, None)
                 continue
             if kinds[at] == _COMMA:

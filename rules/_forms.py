@@ -28,19 +28,22 @@ def symbols(node, target):
 
     Words that 2.3 reserves count as names here: what is wrong with them is another rule's to say.
     """
-    if node is None:
+    if node is not None and node.kind == "host" and KEYWORDS[target.series].get(node.text) == "NUMBER":
+        return _NUMBER_SYMBOLS
+    return symbols_of_shape(node and (node.kind, node.size))
+
+
+def symbols_of_shape(shape):
+    """The same of tree.Call.shapes, where no host is a word that stands for a number."""
+    if shape is None:
         return frozenset()
-    kind = node.kind
+    kind, size = shape
     if kind in ("strings", "string"):
-        return _TEXT if node.size == 1 else frozenset(("folded_string",))
+        return _TEXT if size == 1 else frozenset(("folded_string",))
     if kind == "number":
-        return _NUMBER_SYMBOLS if node.size == 1 else frozenset(("snumber", "route_param"))
+        return _NUMBER_SYMBOLS if size == 1 else frozenset(("snumber", "route_param"))
     if kind == "host":
-        if node.size > 1:
-            return frozenset(("listen_id",))
-        if KEYWORDS[target.series].get(node.text) == "NUMBER":
-            return _NUMBER_SYMBOLS
-        return frozenset(("ID", "listen_id", "route_name"))
+        return frozenset(("ID", "listen_id", "route_name") if size == 1 else ("listen_id",))
     return _SYMBOLS[kind]
 
 

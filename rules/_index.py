@@ -37,7 +37,7 @@ SIZES = {
     'contact_id_column.py': 1203,
     'contact_match_mode.py': 1453,
     'contact_replication.py': 3745,
-    'core_function_arguments.py': 3195,
+    'core_function_arguments.py': 3643,
     'csv_quotes.py': 1434,
     'database_schema.py': 3866,
     'default_password.py': 1269,

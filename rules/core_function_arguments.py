@@ -1,6 +1,8 @@
 """C201: arguments of core functions."""
 
-from opensips_lsp.rules._forms import matched, newly_reserved, requoted, spelled, symbols
+from functools import lru_cache
+
+from opensips_lsp.rules._forms import matched, newly_reserved, requoted, spelled, symbols, symbols_of_shape
 
 from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.rule import UNSAFE, Bad, Good, Rule, replace
@@ -40,7 +42,9 @@ class CoreFunctionArguments(Rule):
     def check(self, node, script, source):
         if node.item.tokens.kinds[node.raw[1]] == _WORD:
             return
-        name = node.name if node.kind == "call" else node.token(0)
+        if node.kind == "call" and _fits(script.target.series, node.first_word, node.shapes):
+            return
+        name = node.token(0)
         forms = FUNCTIONS[script.target.series].get(name.text)
         if name.kind == "WORD" or forms is None or name.kind in _OWN_SYNTAX:
             return
@@ -49,8 +53,6 @@ class CoreFunctionArguments(Rule):
                 yield self.finding(node, self._told(name.text, forms, script.target))
             return
         arguments = node.arguments
-        if not arguments and () in forms:
-            return
         row = [symbols(argument, script.target) for argument in arguments]
         fits, at = matched(forms, row)
         argument = arguments[at] if at < len(arguments) else None
@@ -66,3 +68,12 @@ class CoreFunctionArguments(Rule):
     @staticmethod
     def _told(name, forms, target):
         return f"OpenSIPS {target.series} calls `{name}` as {spelled(name, forms)}"
+
+
+@lru_cache(maxsize=1 << 8)
+def _fits(series, name, shapes):
+    """Whether a core function takes arguments of these shapes for sure."""
+    forms = FUNCTIONS[series].get(name, ())
+    if any(shape is not None and shape[0] == "host" for shape in shapes):
+        return False
+    return not shapes and () in forms or matched(forms, [symbols_of_shape(shape) for shape in shapes])[0]
