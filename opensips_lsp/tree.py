@@ -238,6 +238,11 @@ class Call(Node):
         """(kind, number of tokens) of each argument; None for an empty one. Makes no Node."""
         return tuple([raw and (NODES[raw[0]], raw[2] - raw[1]) for raw in self._raw_arguments()])
 
+    @property
+    def arity(self):
+        """How many arguments there are, empty ones included."""
+        return len(self._raw_arguments() if self._arguments is None else self._arguments)
+
     def _raw_arguments(self):
         kinds, end = self.item.tokens.kinds, self.raw[2] - 1
         at = self.raw[1] + 2

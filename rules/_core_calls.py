@@ -101,7 +101,10 @@ def text_of(argument):
     """The Text of an argument, texts side by side being one; None if it is none in quotes."""
     if argument is None or argument.kind not in ("strings", "string"):
         return None
-    return Text(argument, "".join(string_value(token.text).partition("\0")[0] for token in argument.tokens), False)
+    if argument.memo is None:
+        literals = (argument.text,) if argument.size == 1 else [token.text for token in argument.tokens]
+        argument.memo = Text(argument, "".join([string_value(one).partition("\0")[0] for one in literals]), False)
+    return argument.memo
 
 
 def span_in_text(argument, start, end):

@@ -28,7 +28,7 @@ def is_async(call):
 
 def fitting(call, found):
     """Those of the forms that take as many arguments as the call has."""
-    arity = len(call.arguments)
+    arity = call.arity
     if len(found) == 1:
         return found if found[0].arity == arity else ()
     return tuple(form for form in found if form.arity == arity)

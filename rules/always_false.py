@@ -34,7 +34,12 @@ class AlwaysFalse(Rule):
         if node.operator.text not in ("==", "!="):
             return
         text = string_value(right.text)
-        if not re.fullmatch(_NET, text) or (text.strip("[]").count(":") == 7 and "::" not in text and "/" not in text):
+        if (
+            "/" not in text
+            and ":" not in text
+            or not re.fullmatch(_NET, text)
+            or (text.strip("[]").count(":") == 7 and "::" not in text and "/" not in text)
+        ):
             return
         never = "never equals" if node.operator.text == "==" else "always differs from"
         fix = replace(right, text, "Take the quotes off", UNSAFE) if script.target >= (2, 4) else None

@@ -29,7 +29,7 @@ class ArgumentCount(Rule):
         if not found or fitting(node, found) or may_be_unknown(script, source, source.at(node.start)):
             return
         callable_forms = [form for form in found if getattr(form, "routes", True)] or found
-        given = len(node.arguments)
+        given = node.arity
         message = f"`{node.name.text}` takes {counts(callable_forms)}, not {given}"
         signatures = sorted({form.signature for form in callable_forms if form.signature})
         if signatures:

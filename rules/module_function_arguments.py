@@ -1,11 +1,12 @@
 """C202: arguments of module functions."""
 
 from opensips_lsp.rules._forms import newly_reserved, requoted
+from opensips_lsp.rules._functions import is_module_call
 
 from opensips_lsp.rule import UNSAFE, Bad, Good, Rule, replace
 
 MOST = 6  # route_struct.h MAX_ACTION_ELEMS, less one for the function itself
-_NAMES = ("WORD", "COND_WORD", "OLD_VALUE", "ANYCAST")
+_ONE_TEXT = ("strings", 1)
 
 
 class ModuleFunctionArguments(Rule):
@@ -29,7 +30,10 @@ class ModuleFunctionArguments(Rule):
     )
 
     def check(self, node, script, source):
-        if node.name.kind not in _NAMES:
+        if not is_module_call(node):
+            return
+        shapes = node.shapes
+        if len(shapes) <= MOST and all(shape is None or shape == _ONE_TEXT for shape in shapes):
             return
         name, arguments = node.name.text, node.arguments
         for argument in arguments:

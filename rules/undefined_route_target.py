@@ -31,7 +31,7 @@ class UndefinedRouteTarget(Rule):
     visits = ("call",)
 
     def check(self, node, script, source):
-        module, word, which = FUNCTIONS.get(node.name.text, (None, None, 0))
+        module, word, which = FUNCTIONS.get(node.first_word, (None, None, 0))
         if word is None or not script.complete or not is_module_call(node) or module not in script.modules:
             return
         named = node.arguments[which:][:1]

@@ -66,6 +66,7 @@ class Analysis:
         self.problems = [problem._replace(source=watched[id(problem.source)]) for problem in problems]
         self.script = script_of(self.sources)
         self._tally = Tally(self.sources)
+        self._let_tell(self.script)
         self._proof_of_params, self._words_of_rules = _UNASKED, set()
         self._watched = Watched(self.script, self._tally.counts, self._watch)
         if before is not None:
@@ -208,8 +209,7 @@ class Analysis:
         for name, parts in _REMEMBERED.items():
             if name in old.__dict__ and changed.isdisjoint(parts):
                 remembered[name] = old.__dict__[name]
-        for name, part in (("words", "words"), ("_quoted", "quoted"), ("_called", "called")):
-            remembered[name] = self._tally.counts[part].keys()
+        self._let_tell(script)
         if "loads" not in changed and (not old._loads or old._loads[-1][0] < above):
             remembered["_loads"] = old._loads
         self.script = script
@@ -222,6 +222,11 @@ class Analysis:
             if None in (remembered["proof"], old.proof):
                 self._ask_whom_it_concerns()
         self._watched.renew(script, changed)
+
+    def _let_tell(self, script):
+        """Let a Script have from the Tally what it would look through all texts for."""
+        for name, part in (("words", "words"), ("_quoted", "quoted"), ("_called", "called")):
+            script.__dict__[name] = self._tally.counts[part].keys()
 
     def _proof(self, changed):
         """What script.proof is, found without looking through all items again."""

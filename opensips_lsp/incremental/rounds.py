@@ -50,7 +50,7 @@ class _Statements:
         if item.tree is not None and self._pieces is not None:
             return self._pieces.of_item(offset, item, source)
         found, log = [], watch.log
-        if item.tree is not None:
+        if item.tree is not None and self._visitors.waiting:
             walk(item.tree, item, offset, self._visitors, watched, source, found)
         found = certain(found, item)
         for rule in self._local:
