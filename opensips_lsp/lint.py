@@ -119,7 +119,7 @@ class Judges:
     def of_item_by(rule, offset, item, script, source):
         """What one of the rules that look at items finds in one."""
         found = []
-        if has_facts(item, rule.facts):
+        if not rule.facts or has_facts(item, rule.facts):
             _add(found, rule, rule.check_item, offset, item, script, source)
         return found
 

@@ -71,18 +71,19 @@ _IPV4 = rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}\.{_NUMBER}"
 _NAME = r"(?:[^ \t\r\n;,=+\-*/%&|^~<>!():aon]+|a(?!nd)|o(?!r)|n(?!ot)|:(?!=))*"
 _NEST = r"\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)"
 
-# the blanks before a token go with it, not too many: what stands behind them may be no token, and they are tried again
+# The blanks before a token go with it, not too many: what stands behind them may be no token, and they are tried again.
+# Each choice begins with other characters than those before it, except the last two: the most frequent ones come first.
 TOKEN = re.compile(
-    r"[ \t\n\r]{0,40}(?:([A-Za-z][A-Za-z0-9_]*)(?![A-Za-z0-9_:\-])"
-    r"""|("[^"\\]*(?:\\[\s\S][^"\\]*)*"|'[^']*')"""
+    r"[ \t\n\r]{0,40}(?:"
+    r"([{}()\[\];,.]|=[=~]?|![=~]?|<[<=]?|>[>=]?|&[&=]?|\|[|=]?|\^=?|~|\+=?|-=?|\*=?|/(?!\*)=?|%=?|:=|:(?!:))"
+    r"|([A-Za-z][A-Za-z0-9_]*)(?![A-Za-z0-9_:\-])"
     rf"|(\${_NAME}(?:{_NEST})?)"
+    r"""|("[^"\\]*(?:\\[\s\S][^"\\]*)*"|'[^']*')"""
     rf"|({_IPV4}(?:/(?:{_IPV4}|{_NUMBER}))?(?![0-9x])|(?:0x[0-9a-fA-F]+|0[0-7]+(?![0-7:])|{_NUMBER}(?!{_HEX_TAIL})))"
-    r"|(==|=~|=|!=|!~|!|<<|<=|<|>>|>=|>|&&|&=|&|\|\||\|=|\||\^=|\^|~|\+=|\+|-=|-|\*=|\*|/(?!\*)=?|%=|%"
-    r"|:=|:(?!:)|[{}()\[\];,.])"
     r"""|([A-Za-z0-9:"'])"""
     r"|#[^\n]*\n|/\*[^*/]*(?:(?:\*(?!/)|/(?!\*))[^*/]*)*\*/|(/\*))"
 )
-_WORD, _STRING, _VAR, _NUM, _OPERATOR, _HARD, _COMMENT = range(1, 8)
+_OPERATOR, _WORD, _VAR, _STRING, _NUM, _HARD, _COMMENT = range(1, 8)
 
 _MAYBE_6 = re.compile(r"[0-9a-fA-F]{0,4}:[0-9a-fA-F:]")
 _PLAIN = re.compile(r"mem-group|msg:len|[A-Za-z][A-Za-z0-9_]*|0x[0-9a-fA-F]+|0[0-7]+|0|[1-9][0-9]*|:")

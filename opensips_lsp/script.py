@@ -408,8 +408,9 @@ def facts_of(item):
 
 
 def has_facts(item, parts):
-    """Whether an item has one of some parts of Facts; it has, when there are none."""
-    return not parts or any(getattr(facts_of(item), part) for part in parts)
+    """Whether an item has one of some parts of Facts."""
+    facts = facts_of(item)
+    return any([getattr(facts, part) for part in parts])
 
 
 def said_of(item, question):

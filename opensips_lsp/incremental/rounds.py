@@ -77,7 +77,7 @@ class _Item:
         self._rule = rule
 
     def concerns(self, item):
-        return has_facts(item, self._rule.facts)
+        return not self._rule.facts or has_facts(item, self._rule.facts)
 
     def ask(self, offset, item, source, watched, watch):
         return Judges.of_item_by(self._rule, offset, item, watched, source), watch.log

@@ -14,7 +14,8 @@ _FROM = {
     "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"),
     "settings": ("params",), "proof": ("proof",), "last": ("end",), "whole": (), "complete": (), EVERYTHING: (EVERYTHING,),
 }  # fmt: skip
-_FIXED = frozenset(("target", "origin", "myself", "catalogue"))  # no edit changes them
+_OTHERS = "context", "mentions", "defines", "defined_before", "calls_route", "quotes", "gathered", "asked"
+_FIXED = "target", "origin", "myself", "catalogue"  # no edit changes them
 
 
 class Watch:
@@ -103,13 +104,15 @@ class Watched:
 
     def _see(self, script):
         self._script = script
+        for name in _FIXED:
+            setattr(self, name, getattr(script, name))
         script.modules_before(())  # reads where modules are loaded, once, and now: nobody notes it
 
     def answer(self, question):
         """What is answered to a question now."""
         log, self._watch.log = self._watch.log, None
         try:
-            return getattr(self, f"_{question[0]}")(*question[1:])
+            return _ANSWERS[question[0]](self, *question[1:])
         finally:
             self._watch.log = log
 
@@ -169,7 +172,7 @@ class Watched:
     # ---- what rules ask; each as Script has it
 
     def __getattr__(self, name):
-        if name not in _FIXED and self._watch.log is not None:
+        if self._watch.log is not None:
             self._watch.log[EVERYTHING,] = None
         return getattr(self._script, name)
 
@@ -313,3 +316,6 @@ class Watched:
 
     def _everything(self):
         return object()  # never what it was
+
+
+_ANSWERS = {name: getattr(Watched, f"_{name}") for name in (*_FROM, *_OTHERS)}
