@@ -5,9 +5,9 @@ the folder of the including file. A missing import_file is ignored. No include g
 """
 
 import os
-from collections import namedtuple
 
 from opensips_lsp.parse import NODE
+from opensips_lsp.record import record
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import Source, body_of, facts_of
 from opensips_lsp.split import items
@@ -21,7 +21,7 @@ NOTHING, SOMETHING = range(2)
 
 # An include that cannot be followed. start, end: offsets in the source. fatal: whether OpenSIPS certainly refuses it;
 # a file that is only missing here may be there on the server.
-IncludeProblem = namedtuple("IncludeProblem", "source start end message fatal")
+IncludeProblem = record("IncludeProblem", "source start end message fatal")
 _INCLUDE = KIND["INCLUDE"]
 _AMID = "`{}_file` amid a statement: what it brings is not read, so what is said of the statement is not certain"
 

@@ -1,9 +1,9 @@
 """Where the name of a route block stands: in its header, in calls, in functions and parameters of modules. Pure."""
 
 import re
-from collections import namedtuple
 
 from opensips_lsp.parse import NODE
+from opensips_lsp.record import record
 from opensips_lsp.scan import KIND, WORDS
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import string_value, view
@@ -35,10 +35,10 @@ _QUOTED = re.compile(r"[^\"'\\$\0-\x1f\x7f]+")
 
 # A place where a route's name is written. word, name: the route block; start, end: offsets in the file, quotes not
 # included; quoted: whether there are any; defines: whether it is the header of the block.
-Mention = namedtuple("Mention", "source start end word name quoted defines")
+Mention = record("Mention", "source start end word name quoted defines")
 
 # A route block. title: as its header is written, e.g. `route[a]`; start, end, header_end: offsets in the file.
-Block = namedtuple("Block", "title start end header_end")
+Block = record("Block", "title start end header_end")
 
 
 def blocks(source):

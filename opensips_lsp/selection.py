@@ -1,8 +1,7 @@
 """Which rules a selector stands for: a code, the beginning of a code, or a name. What runs, and what may be reported."""
 
-from collections import namedtuple
-
 from opensips_lsp import suppress, syntax
+from opensips_lsp.record import record
 
 INCLUDE_CODE, INCLUDE_NAME = "S002", "include"
 
@@ -20,7 +19,7 @@ class UnknownRule(ValueError):
     """A selector that no rule answers to; the message says so and names the nearest rule."""
 
 
-class Selection(namedtuple("Selection", "rules codes known")):
+class Selection(record("Selection", "rules codes known")):
     """rules: those that run. codes: what may be reported. known: code -> name, of all rules and built-in findings."""
 
     __slots__ = ()

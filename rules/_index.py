@@ -94,7 +94,7 @@ SIZES = {
     'refused_global.py': 1914,
     'registration_without_user.py': 1194,
     'replication_auth_check.py': 1779,
-    'replication_pair.py': 6190,
+    'replication_pair.py': 6189,
     'rest_expect.py': 1839,
     'rest_return_code.py': 1630,
     'route_header.py': 2010,

@@ -1,7 +1,6 @@
 """Lint the files named on the command line, fix them if asked, and say what was found."""
 
 import sys
-from collections import namedtuple
 from importlib import import_module
 from itertools import chain
 
@@ -9,13 +8,14 @@ from opensips_lsp import files, project
 from opensips_lsp.cli import progress
 from opensips_lsp.cli.notes import Notes
 from opensips_lsp.lint import RuleFailed, UnstableFix, findings, fix_found, merged, wanted
+from opensips_lsp.record import record
 from opensips_lsp.roots import Roots
 from opensips_lsp.script import Script
 from opensips_lsp.terms import Configuration
 from opensips_lsp.text import encode
 
 # A root config with all that it includes. terms: what it is judged by; told: keys of the files to tell of.
-_Root = namedtuple("_Root", "sources problems terms told")
+_Root = record("_Root", "sources problems terms told")
 
 
 class Report:
