@@ -1,7 +1,6 @@
 """Lint the files named on the command line, fix them if asked, and say what was found."""
 
 import sys
-from importlib import import_module
 from itertools import chain
 
 from opensips_lsp import files, project
@@ -52,14 +51,19 @@ def check(options, rules):
         sys.stdout.buffer.writelines(job.filtered())
         out = sys.stderr
     if options.diff:
-        import_module("opensips_lsp.cli.diff").show(reports, options, out)
+        _shown_by("diff").show(reports, options, out)
     elif reports:
-        import_module(f"opensips_lsp.cli.{options.output_format}_format").show(reports, options, out)
+        _shown_by(f"{options.output_format}_format").show(reports, options, out)
     elif options.output_format == "json":
         out.write("[]\n")
     if job.notes.failed:
         return 2
     return 1 if any(report.findings for report in reports) and not options.exit_zero else 0
+
+
+def _shown_by(name):
+    """One of the modules that show reports; the others are not loaded."""
+    return getattr(__import__("opensips_lsp.cli", fromlist=[name]), name)
 
 
 class Job:
