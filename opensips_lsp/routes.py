@@ -30,8 +30,8 @@ _PARAMETERS = REQUIRED_BY | _WANTED_BY
 _NAMED = frozenset(("route", "failure_route", "onreply_route", "branch_route", "timer_route"))
 
 _STRING, _VARIABLE = KIND["STRING"], KIND["VAR"]
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[1-9][0-9]*")
-_QUOTED = re.compile(r"[^\"'\\$\0-\x1f\x7f]+")
+_PLAIN = r"[A-Za-z][A-Za-z0-9_]*|[1-9][0-9]*"
+_QUOTED = r"[^\"'\\$\0-\x1f\x7f]+"
 
 # A place where a route's name is written. word, name: the route block; start, end: offsets in the file, quotes not
 # included; quoted: whether there are any; defines: whether it is the header of the block.
@@ -94,10 +94,10 @@ def fixed_name(mention):
 
 def refused_name(name, word, found, scripts):
     """Why a route cannot be called `name`, as a sentence, or None. found: its Mentions in these scripts."""
-    if _PLAIN.fullmatch(name):
+    if re.fullmatch(_PLAIN, name):
         if name in WORDS and not all(mention.quoted for mention in found):
             return f"`{name}` is a word that OpenSIPS reserves."
-    elif not _QUOTED.fullmatch(name):
+    elif not re.fullmatch(_QUOTED, name):
         return "A route's name is a word of letters, digits and underscores that begins with a letter, or a number."
     elif word == "route" and not name.strip("0"):
         return "This would be the main route."
