@@ -1,6 +1,7 @@
 """Which root configs a file is judged in: for the files of a run of the command line, or of an editor's workspace."""
 
-from opensips_lsp import context, project, template
+from opensips_lsp import context, project
+from opensips_lsp.recognise import template_kind
 
 
 class Roots:
@@ -54,6 +55,6 @@ class Roots:
             self._near[folder] = [
                 (path, text)
                 for path, text in self._beside(path)
-                if context.includes_something(text) and not template.kind(path, text)
+                if context.includes_something(text) and not template_kind(path, text)
             ]
         return self._near[folder]

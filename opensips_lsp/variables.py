@@ -135,9 +135,9 @@ _ANYTHING = record("_ANYTHING", "has_param has_index writable")(True, True, True
 
 def _lookup(known, name, has_param):
     """pv_lookup_spec_name: a core variable with and without parameter are two; a module's is one."""
-    for record in known.core.get(name, ()):
-        if record.has_param == has_param:
-            return record
+    for one in known.core.get(name, ()):
+        if one.has_param == has_param:
+            return one
     if name in known.modules:
         return known.modules[name][0]
     return None if known.complete else _ANYTHING
