@@ -1,18 +1,9 @@
 """Which rules a selector stands for: a code, the beginning of a code, or a name. What runs, and what may be reported."""
 
-from opensips_lsp import suppress, syntax
+from opensips_lsp.built_in import BUILT_IN, INCLUDE_CODE, SYNTAX_CODE
 from opensips_lsp.record import record
 
-INCLUDE_CODE, INCLUDE_NAME = "S002", "include"
-
-# what the linter itself finds: (code, name, severity, summary)
-BUILT_IN = (
-    (syntax.CODE, syntax.NAME, "error", "OpenSIPS cannot parse the script."),
-    (INCLUDE_CODE, INCLUDE_NAME, "error", "An include_file that OpenSIPS, or the linter, cannot follow."),
-    (suppress.UNUSED_CODE, suppress.UNUSED_NAME, suppress.SEVERITY, "A suppression comment that suppresses nothing."),
-    (suppress.UNKNOWN_CODE, suppress.UNKNOWN_NAME, suppress.SEVERITY, "A suppression comment that nobody understands."),
-)
-_ALWAYS = frozenset((syntax.CODE, INCLUDE_CODE))  # found whatever is selected; only `ignore` hides them
+_ALWAYS = frozenset((SYNTAX_CODE, INCLUDE_CODE))  # found whatever is selected; only `ignore` hides them
 
 
 class UnknownRule(ValueError):
