@@ -4,10 +4,10 @@ The one function that both the command line and the server call for findings. Wh
 that takes as long as linting ten lines.
 """
 
-from opensips_lsp.built_in import INCLUDE_CODE, INCLUDE_NAME, MARK, UNUSED_CODE, WORDS
 from opensips_lsp.parse import NODE
 from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
 from opensips_lsp.script import Script, Source
+from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, UNUSED_CODE, WORDS
 from opensips_lsp.split import items
 from opensips_lsp.tree import view
 

@@ -1,8 +1,23 @@
 """Which rules a selector stands for: a code, the beginning of a code, or a name. What runs, and what may be reported."""
 
-from opensips_lsp.built_in import BUILT_IN, INCLUDE_CODE, SYNTAX_CODE
 from opensips_lsp.record import record
 
+# what is found without a rule; the codes are here, apart from the code that finds it, which few scripts need
+SYNTAX_CODE, SYNTAX_NAME = "S001", "syntax-error"
+INCLUDE_CODE, INCLUDE_NAME = "S002", "include"
+UNUSED_CODE, UNUSED_NAME = "S101", "unused-suppression"
+UNKNOWN_CODE, UNKNOWN_NAME = "S102", "unknown-suppression"
+
+# what begins a suppression comment, and the words that it puts into a script
+MARK, WORDS = "opensips-lint:", {"opensips", "lint"}
+
+# (code, name, severity, summary)
+BUILT_IN = (
+    (SYNTAX_CODE, SYNTAX_NAME, "error", "OpenSIPS cannot parse the script."),
+    (INCLUDE_CODE, INCLUDE_NAME, "error", "An include_file that OpenSIPS, or the linter, cannot follow."),
+    (UNUSED_CODE, UNUSED_NAME, "warning", "A suppression comment that suppresses nothing."),
+    (UNKNOWN_CODE, UNKNOWN_NAME, "warning", "A suppression comment that nobody understands."),
+)
 _ALWAYS = frozenset((SYNTAX_CODE, INCLUDE_CODE))  # found whatever is selected; only `ignore` hides them
 
 

@@ -12,9 +12,9 @@ import re
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
-from opensips_lsp.built_in import MARK, SYNTAX_CODE, UNKNOWN_CODE, UNKNOWN_NAME, UNUSED_CODE, UNUSED_NAME
 from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
 from opensips_lsp.scan import comments
+from opensips_lsp.selection import MARK, SYNTAX_CODE, UNKNOWN_CODE, UNKNOWN_NAME, UNUSED_CODE, UNUSED_NAME
 from opensips_lsp.text import Lines
 
 _WORDS = ("disable", "disable-next-line", "disable-file")

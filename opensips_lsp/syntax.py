@@ -1,10 +1,10 @@
 """Syntax problems in words: what stands there, what was expected, what OpenSIPS makes of it."""
 
-from opensips_lsp.built_in import SYNTAX_CODE as CODE
-from opensips_lsp.built_in import SYNTAX_NAME as NAME
 from opensips_lsp.grammar.tables import TERMINALS
 from opensips_lsp.rule import ERROR, UNSAFE, Edit, Finding, Fix
 from opensips_lsp.scan import KIND
+from opensips_lsp.selection import SYNTAX_CODE as CODE
+from opensips_lsp.selection import SYNTAX_NAME as NAME
 from opensips_lsp.tree import Token
 
 _SPELLING = {

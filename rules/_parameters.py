@@ -2,10 +2,10 @@
 
 import re
 
-from opensips_lsp.record import record
 from opensips_lsp.rules.module_parameter import matcher
 
 from opensips_lsp.parse import NODE
+from opensips_lsp.record import record
 from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Edit, Fix, Rule
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import number_value, string_value, view

@@ -7,10 +7,10 @@ traffic, message by message, but for those that say so.
 
 import re
 
-from opensips_lsp.record import record
 from opensips_lsp.rules._places import condition_of, is_and, tested_for_null
 from opensips_lsp.rules._variables import behind, variable_name
 
+from opensips_lsp.record import record
 from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.script import REPLIES, REQUESTS
 from opensips_lsp.tree import number_value

@@ -1,6 +1,5 @@
 """M202: two parameters for replication that became one."""
 
-from opensips_lsp.record import record
 from opensips_lsp.rules._parameters import (
     _SCRIPT,
     ParameterRule,
@@ -12,6 +11,7 @@ from opensips_lsp.rules._parameters import (
     value_of,
 )
 
+from opensips_lsp.record import record
 from opensips_lsp.rule import SAFE, UNSAFE, Bad, Fix, Good
 
 # What receives, what sends, and what does both instead.

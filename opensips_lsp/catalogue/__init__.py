@@ -8,9 +8,15 @@
 catalogues apart.
 """
 
-from .errors import CatalogueError, HarvestError
-
 __all__ = ["Catalogue", "CatalogueError", "HarvestError", "load"]
+
+
+class CatalogueError(ValueError):
+    """A catalogue file cannot be used."""
+
+
+class HarvestError(CatalogueError):
+    """A source tree cannot be read, or its facts cannot be stored."""
 
 
 def __getattr__(name):

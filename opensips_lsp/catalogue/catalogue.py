@@ -6,7 +6,7 @@ from functools import cache
 
 from opensips_lsp.version import parse_version
 
-from .errors import CatalogueError
+from . import CatalogueError
 from .facts import Module, holds
 
 FORMAT = 1  # of the files; the header of each names it

@@ -7,7 +7,7 @@ from functools import cache, cached_property
 
 from opensips_lsp.record import record
 
-from .errors import CatalogueError
+from . import CatalogueError
 
 # What every record has. doc: anchor in the module's manual, "" for none; ifdef: the preprocessor condition that a
 # default build leaves open, "" for none; since, until: first and last patch level, "" for the ends of the series.

@@ -24,7 +24,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from ..errors import HarvestError
+from .. import HarvestError
 from .language import language_module, read_language
 from .merge import merge
 from .store import write

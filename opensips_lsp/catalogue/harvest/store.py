@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from pathlib import Path
 
-from ..errors import HarvestError
+from .. import HarvestError
 
 
 def write(catalogue: Mapping[str, object], path: str | Path) -> None:
