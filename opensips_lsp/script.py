@@ -141,7 +141,7 @@ class Script:
     @cached_property
     def catalogue(self):
         """The facts about the target version."""
-        from opensips_lsp.catalogue import load  # reads JSON: only for scripts that somebody asks about
+        from opensips_lsp.catalogue import load  # late: only for scripts that somebody asks about
 
         return self._given_catalogue or load(self.target)
 

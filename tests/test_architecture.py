@@ -60,6 +60,8 @@ def sources():
     """(room, path, tree) of each file of the project."""
     for folder in ("opensips_lsp", "grammar", "rules"):
         for path in sorted((ROOT / folder).rglob("*.py")):
+            if "data" in path.relative_to(ROOT).parts:
+                continue  # facts
             inside = (
                 path.relative_to(ROOT / "opensips_lsp").with_suffix("").parts if folder == "opensips_lsp" else (folder,)
             )

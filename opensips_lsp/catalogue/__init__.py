@@ -20,7 +20,7 @@ class HarvestError(CatalogueError):
 
 
 def __getattr__(name):
-    # late, because the scanner imports `language`, and through it this file, at every start: json alone takes 1.5 ms
+    # late, because the scanner imports `language`, and through it this file, at every start
     if name in ("Catalogue", "load"):
         from . import catalogue
 

@@ -1,4 +1,4 @@
-"""The facts of a module as records, read from JSON when somebody asks.
+"""The facts of a module as records, made when somebody asks.
 
 Records, not dataclasses: those cost every start 8 ms.
 """
@@ -55,7 +55,7 @@ class Module:
         self._facts = facts
 
     def _records(self, kind, form, field=None, read=None):
-        """The facts of a kind; read(value): what stands for the value that JSON has for a field."""
+        """The facts of a kind; read(value): what stands for the value that is stored for a field."""
         found = [fact for fact in self._facts.get(kind, ()) if holds(fact, self.version)]
         if field:
             found = [{**fact, field: read(fact[field])} if field in fact else fact for fact in found]
