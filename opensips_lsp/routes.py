@@ -4,27 +4,12 @@ import re
 
 from opensips_lsp.parse import NODE
 from opensips_lsp.record import record
+from opensips_lsp.route_names import FUNCTIONS, REQUIRED_BY, WANTED_BY
 from opensips_lsp.scan import KIND, WORDS
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import string_value, view
 
-# function -> (its module, keyword of the route block, which argument names it from 0)
-# (tm.c fixup_froute, fixup_rroute, fixup_broute; event_routing.c fix_notification_route)
-FUNCTIONS = {
-    "t_on_failure": ("tm", "failure_route", 0), "t_on_reply": ("tm", "onreply_route", 0),
-    "t_on_branch": ("tm", "branch_route", 0), "notify_on_event": ("event_routing", "route", 2),
-}  # fmt: skip
-# (module, parameter) whose value names a request route, without which mod_init fails
-REQUIRED_BY = {
-    ("b2b_entities", "script_req_route"), ("b2b_entities", "script_reply_route"), ("pike", "check_route"),
-    ("cpl_c", "proxy_route"),
-}  # fmt: skip
-# those that do without it, or take other words too
-_WANTED_BY = {
-    ("script_helper", "sequential_route"), ("sipcapture", "hep_route"), ("proto_tcp", "trace_filter_route"),
-    ("proto_tls", "trace_filter_route"), ("proto_ws", "trace_filter_route"), ("proto_wss", "trace_filter_route"),
-}  # fmt: skip
-_PARAMETERS = REQUIRED_BY | _WANTED_BY
+_PARAMETERS = REQUIRED_BY | WANTED_BY
 
 # route blocks whose name somebody in the script chose; that of an event_route is the name of an event
 _NAMED = frozenset(("route", "failure_route", "onreply_route", "branch_route", "timer_route"))

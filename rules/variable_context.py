@@ -2,8 +2,7 @@
 
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._names import END_OF_SCRIPT, names_at_start
-from opensips_lsp.rules._spec_messages import told
-from opensips_lsp.rules._spec_rule import moved, problems_in_item
+from opensips_lsp.rules._spec_rule import moved, problems_in_item, told
 
 from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.variables import CONTEXT
