@@ -20,6 +20,7 @@ class AlwaysFalse(Rule):
     severity = WARNING
     stage = None
     visits = ("comparison",)
+    words = ("si", "Ri", "src_ip")
     examples = (
         Bad('route { if ($si == «"10.0.0.0/8"») exit; }', "route { if ($si == 10.0.0.0/8) exit; }", unsafe=True),
         Bad('route { if ($Ri != «"::1"») exit; }', "route { if ($Ri != ::1) exit; }", unsafe=True),

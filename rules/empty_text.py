@@ -23,6 +23,7 @@ class EmptyText(Rule):
     code = "C511"
     stage = "startup"
     after_parse = True
+    words = tuple(_NEVER_EMPTY)
     examples = (
         Bad(TRANSPORT + 'route { xlog(«""»); }'),
         Bad(TRANSPORT + 'route { xdbg(«"" ""»); }'),

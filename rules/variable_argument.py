@@ -23,6 +23,7 @@ class VariableArgument(Rule):
     code = "C508"
     stage = "startup"
     after_parse = True
+    words = (*_WRITTEN, *_AVPS, "cache_raw_query")
     examples = (
         Bad(TRANSPORT + 'route { cache_fetch("local", "k", «$ci»); }'),
         Bad(TRANSPORT + 'route { cache_add("local", "k", 1, 0, «$rm»); }'),
