@@ -14,23 +14,26 @@ class Record(tuple):
     def __new__(cls, *values, **named):
         if named:
             given = {**dict(zip(cls._fields, values)), **named} if values else named
-            return cls.of(given if len(given) == len(values) + len(named) else {})
+            if len(given) != len(values) + len(named):
+                raise cls._refused()
+            return cls.of(given)
         if len(values) != len(cls._fields):
             values += cls._blank[len(values) :]
-            cls._check(values)
+            if len(values) != len(cls._fields) or _MISSING in values:
+                raise cls._refused()
         return tuple.__new__(cls, values)
 
     @classmethod
     def of(cls, given):
         """The one whose fields have the values that a dict gives them, or their defaults; raises TypeError."""
         values = (*{**cls._defaults, **given}.values(),)
-        cls._check(values)
+        if len(values) != len(cls._fields) or _MISSING in values:
+            raise cls._refused()
         return tuple.__new__(cls, values)
 
     @classmethod
-    def _check(cls, values):
-        if len(values) != len(cls._fields) or _MISSING in values:
-            raise TypeError(f"{cls.__name__} takes a value for each of {', '.join(cls._fields)}, and no other")
+    def _refused(cls):
+        return TypeError(f"{cls.__name__} takes a value for each of {', '.join(cls._fields)}, and no other")
 
     def _replace(self, **named):
         """The same with other values in these fields."""

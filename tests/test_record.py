@@ -40,6 +40,11 @@ def test_too_few_too_many_and_unknown(fact, values, named):
         fact(*values, **named)
 
 
+def test_no_field_is_given_twice_even_if_none_needs_to_be_given():
+    with pytest.raises(TypeError):
+        record("Fact", "name", defaults=("",))("a", name="b")
+
+
 def test_it_does_not_change_but_gives_another(fact):
     made = fact("a")
     with pytest.raises(AttributeError):
