@@ -182,11 +182,14 @@ def unit_short_cuts(actions, gotos, rules, nonterminals):
 
 
 def render(terminals, nodes, actions, gotos, rules, nonterminals, starts, sources):
-    rows = sorted({tuple(row) for row in actions})
+    rows = {tuple(row) for row in actions}
+    uniform, mixed = (sorted(row for row in rows if (len(set(row)) == 1) == same) for same in (True, False))
+    rows = uniform + mixed
     lines = [HEADER, f"ACCEPT = {ACCEPT}", ""]
     lines += ["TERMINALS = ("] + [f"    {name!r}," for name in terminals] + [")", ""]
     lines += ["NODES = ("] + [f"    {name!r}," for name in nodes] + [")", ""]
-    lines += ["ROWS = ("] + [f"    {row!r}," for row in rows] + [")", ""]
+    lines += ["ROWS = (", f"    *((action,) * {len(terminals)} for action in {tuple(row[0] for row in uniform)!r}),"]
+    lines += [f"    {row!r}," for row in mixed] + [")", ""]
     numbers = [rows.index(tuple(row)) for row in actions]
     lines += ["ACTIONS = tuple(map(ROWS.__getitem__, ("]
     lines += [f"    {', '.join(map(str, numbers[at : at + 20]))}," for at in range(0, len(numbers), 20)] + [")))", ""]

@@ -5,9 +5,9 @@ Pure: what reads files is handed in. A key or value that is wrong is a ConfigErr
 
 import os
 import re
-from collections import namedtuple
 
 from opensips_lsp import selection
+from opensips_lsp.record import record
 from opensips_lsp.version import parse_version
 
 OWN_FILE, SHARED_FILE, TABLE = "opensips-lint.toml", "pyproject.toml", "opensips-lint"
@@ -24,7 +24,7 @@ class ConfigError(ValueError):
 
 
 class Settings(
-    namedtuple(
+    record(
         "Settings",
         "file folder target origin select ignore per_file_ignores exclude roots catalogues myself",
         defaults=(None, None, None, None, None, (), (), (), (), (), None),

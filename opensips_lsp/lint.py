@@ -1,15 +1,15 @@
 """One walk over the trees of a script, all rules; and fixes, applied until nothing changes.
 
-The one function that both the command line and the server call for findings.
+The one function that both the command line and the server call for findings. What few scripts need is imported late:
+that takes as long as linting ten lines.
 """
 
 from functools import lru_cache
 
-from opensips_lsp import opaque, suppress, syntax
 from opensips_lsp.parse import NODE
 from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
 from opensips_lsp.script import Script, Source, has_facts
-from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME
+from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, UNUSED_CODE, WORDS
 from opensips_lsp.split import items
 from opensips_lsp.tree import view
 
@@ -40,7 +40,9 @@ def reported(found, script, source, problems, selection):
     """What `findings` tells when `lint` has found this."""
     everything = found + include_findings(source, problems or ())
     found = [finding for finding in everything if finding.code in selection.codes]
-    if suppress.WORDS <= script.words and suppress.MARK in source.text:
+    if WORDS <= script.words and MARK in source.text:
+        from opensips_lsp import suppress
+
         found = suppress.apply(found, script, source, selection, _silent(everything, problems, selection.rules))
     found.sort(key=_order)
     return found
@@ -55,8 +57,8 @@ def _silent(found, problems, rules):
 def merged(found, more):
     """The findings in a file that two scripts include, each once; a suppression is unused only if it is so in both."""
     known, both = {_place(finding) for finding in found}, {_place(finding) for finding in more}
-    left = [finding for finding in found if finding.code != suppress.UNUSED_CODE or _place(finding) in both]
-    new = [finding for finding in more if finding.code != suppress.UNUSED_CODE and _place(finding) not in known]
+    left = [finding for finding in found if finding.code != UNUSED_CODE or _place(finding) in both]
+    new = [finding for finding in more if finding.code != UNUSED_CODE and _place(finding) not in known]
     return sorted(left + new, key=_order)
 
 
@@ -81,12 +83,18 @@ def lint(script, source, rules):
 def concerned(script, source, rules):
     """Those of some rules that may have something to say about a file of a Script."""
     rules = [rule for rule in rules if rule.applies(script.target) and _concerns(rule, script)]
-    return [rule for rule in rules if opaque.fits(rule)] if source.template else rules
+    if not source.template:
+        return rules
+    from opensips_lsp import opaque
+
+    return [rule for rule in rules if opaque.fits(rule)]
 
 
 def of_text(offset, item, source):
     """The findings for the syntax problems of an item."""
     if item.problems and not source.template and not (source.included and source.empty):
+        from opensips_lsp import syntax
+
         return list(syntax.findings(item, offset, source.ends_with(offset, item)))
     return []
 
@@ -149,6 +157,8 @@ def told(found, script, source, rules):
     found = [_with_proof(finding, script.proof) if finding.code in migrating else finding for finding in found]
     found = _without_superseded(found, rules)
     if source.template:
+        from opensips_lsp import opaque
+
         found = opaque.told(found, source, rules)
     found.sort(key=_order)
     return found

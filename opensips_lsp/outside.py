@@ -5,10 +5,11 @@ the person who runs such a program can say what it means.
 """
 
 import re
-from collections import namedtuple
+
+from opensips_lsp.record import record
 
 # A place in a program that the upgrade concerns. start, end: offsets in the text.
-Trace = namedtuple("Trace", "name start end message")
+Trace = record("Trace", "name start end message")
 
 _ADDRESS = r"(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]|\$\{?\w+\}?)"
 _PATTERNS = tuple(

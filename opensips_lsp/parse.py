@@ -5,9 +5,8 @@ Token numbers are relative to the tokens handed in, so that equal text always gi
 spans what was skipped and holds the nodes that were complete by then.
 """
 
-from collections import namedtuple
-
 from opensips_lsp.grammar.tables import ACCEPT, ACTIONS, GOTOS, NODES, NONTERMINALS, RULES, STARTS, TERMINALS
+from opensips_lsp.record import record
 from opensips_lsp.scan import END, KIND
 
 NODE = {name: number for number, name in enumerate(NODES)}
@@ -16,7 +15,7 @@ NODE = {name: number for number, name in enumerate(NODES)}
 # terminals that could stand there. repair: "inserted" (`hint` is the terminal that was put in), "dropped" (this one
 # token), "skipped" (up to the token numbered `hint`), "unclosed" (the input ended in the `{` numbered `hint`) or "unread" (an
 # include amid a statement: nothing need be wrong).
-SyntaxProblem = namedtuple("SyntaxProblem", "token expected repair hint")
+SyntaxProblem = record("SyntaxProblem", "token expected repair hint")
 
 _RECOVER, _INCLUDE, _LBRACE, _RBRACE = (KIND[name] for name in ("RECOVER", "INCLUDE", "LBRACE", "RBRACE"))
 _SEMICOLON, _EQUAL, _WORD, _ROUTE = (KIND[name] for name in ("SEMICOLON", "EQUAL", "WORD", "ROUTE"))

@@ -4,10 +4,11 @@ From the migration page and the change log between 2.3 and 2.4; each step is the
 """
 
 import re
-from collections import namedtuple
+
+from opensips_lsp.record import record
 
 # title: an imperative; reason: one sentence; commands: shell lines, may be none; where: what in the script asks for it.
-Step = namedtuple("Step", "title reason commands where")
+Step = record("Step", "title reason commands where")
 
 _URL = re.compile(r"(?P<scheme>\w+)://(?:[^@/]*@)?(?P<host>[^/?]*)/(?P<name>[^?;]+)")
 _NEW_SUFFIX = "_2_4"

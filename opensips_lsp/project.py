@@ -5,13 +5,13 @@ the folder of the including file. A missing import_file is ignored. No include g
 """
 
 import os
-from collections import namedtuple
 
 from opensips_lsp.parse import NODE
+from opensips_lsp.recognise import template_kind
+from opensips_lsp.record import record
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import Source, body_of, facts_of
 from opensips_lsp.split import items
-from opensips_lsp.template import blanked, kind, spans
 
 MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
 MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
@@ -21,7 +21,7 @@ NOTHING, SOMETHING = range(2)
 
 # An include that cannot be followed. start, end: offsets in the source. fatal: whether OpenSIPS certainly refuses it;
 # a file that is only missing here may be there on the server.
-IncludeProblem = namedtuple("IncludeProblem", "source start end message fatal")
+IncludeProblem = record("IncludeProblem", "source start end message fatal")
 _INCLUDE = KIND["INCLUDE"]
 _AMID = "`{}_file` amid a statement: what it brings is not read, so what is said of the statement is not certain"
 
@@ -32,9 +32,11 @@ class BadName(ValueError):
 
 def source_of(path, text, memo=None, role="script", route=None, place=()):
     """The Source of a file's text, be it a template or not."""
-    template = kind(path, text)
+    template = template_kind(path, text)
     if template is None:
         return Source(path, text, items(text, role, memo), role, route, place)
+    from opensips_lsp.template import blanked, spans  # for few files
+
     opaque = spans(template, text)
     return Source(path, text, items(blanked(text, opaque), role, memo), role, route, place, template, opaque)
 

@@ -1,4 +1,4 @@
-"""Whether a text is an OpenSIPS script. Pure; looks, does not parse."""
+"""What a text is: an OpenSIPS script or not, a template or not. Pure; looks, does not parse."""
 
 import re
 
@@ -12,10 +12,42 @@ _SCRIPT = (
 # ... unless it is one of Kamailio, which shares all of these
 _KAMAILIO = r"^(?:#!(?:KAMAILIO|SER|MAXCOMPAT|define|subst|substdef|ifdef|ifndef|trydef)\b|request_route\b)"
 
+M4, JINJA, ERB, PUPPET, CPP, SHELL = "an m4", "a Jinja", "an ERB", "a Puppet", "a C preprocessor", "a shell"
+
+_SUFFIXES = {
+    ".m4": M4, ".j2": JINJA, ".jinja": JINJA, ".jinja2": JINJA, ".erb": ERB, ".epp": PUPPET,
+}  # fmt: skip
+# What no OpenSIPS script has: (kind, what must be in the text for a search to be worth it, what proves it). `{{` and
+# `}}` alone prove nothing: transformations such as $(var(x){s.len}) end in braces, and so does JSON in strings; a name
+# between both does, with blanks around it or with nothing of a variable before it.
+MARKS = (
+    (ERB, ("<%",), r"<%[-=#]?[ \t\w@].*?%>"),
+    (JINJA, ("{%",), r"\{%[-+]?[ \t]*[a-z]+\b[^%\n]*%\}"),
+    (JINJA, ("{{",), r"\{\{-?[ \t]+[A-Za-z_][^{}\n]*\}\}|(?<![\w)}$])\{\{-?[A-Za-z_][^{}\n]*\}\}"),
+    (
+        M4,
+        ("define(", "ifdef(", "ifelse(", "changequote", "divert", "dnl", "m4_"),
+        r"^[ \t]*(?:(?:un)?define|changequote|ifdef|ifelse|divert|m4_\w+)\(|^(?:dnl|divert)\b",
+    ),
+    (CPP, ("#endif", "#mode"), r"^#(?:endif\b|mode[ \t]+(?:push|pop|save|restore|standard|string)\b)"),
+    (SHELL, ("${",), r"^[ \t]*\w+[ \t]*=[^\"'#\n$]*\$\{[A-Za-z_]\w*\}"),
+)
+
 
 def is_script(text):
     """Whether a text looks like an OpenSIPS script (or a part of one)."""
     return _found(_SCRIPT, text) and not _found(_KAMAILIO, text)
+
+
+def template_kind(path, text):
+    """The kind of template that a file is, with its article ("an m4"), or None when it is none."""
+    for suffix, name in _SUFFIXES.items() if path else ():
+        if path.lower().endswith(suffix):
+            return name
+    for name, needles, mark in MARKS:
+        if any(needle in text for needle in needles) and _found(mark, text):
+            return name
+    return None
 
 
 def _found(pattern, text):

@@ -1,44 +1,29 @@
 """Where the name of a route block stands: in its header, in calls, in functions and parameters of modules. Pure."""
 
 import re
-from collections import namedtuple
 
 from opensips_lsp.parse import NODE
+from opensips_lsp.record import record
+from opensips_lsp.route_names import FUNCTIONS, REQUIRED_BY, WANTED_BY
 from opensips_lsp.scan import KIND, WORDS
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import string_value, view
 
-# function -> (its module, keyword of the route block, which argument names it from 0)
-# (tm.c fixup_froute, fixup_rroute, fixup_broute; event_routing.c fix_notification_route)
-FUNCTIONS = {
-    "t_on_failure": ("tm", "failure_route", 0), "t_on_reply": ("tm", "onreply_route", 0),
-    "t_on_branch": ("tm", "branch_route", 0), "notify_on_event": ("event_routing", "route", 2),
-}  # fmt: skip
-# (module, parameter) whose value names a request route, without which mod_init fails
-REQUIRED_BY = {
-    ("b2b_entities", "script_req_route"), ("b2b_entities", "script_reply_route"), ("pike", "check_route"),
-    ("cpl_c", "proxy_route"),
-}  # fmt: skip
-# those that do without it, or take other words too
-_WANTED_BY = {
-    ("script_helper", "sequential_route"), ("sipcapture", "hep_route"), ("proto_tcp", "trace_filter_route"),
-    ("proto_tls", "trace_filter_route"), ("proto_ws", "trace_filter_route"), ("proto_wss", "trace_filter_route"),
-}  # fmt: skip
-_PARAMETERS = REQUIRED_BY | _WANTED_BY
+_PARAMETERS = REQUIRED_BY | WANTED_BY
 
 # route blocks whose name somebody in the script chose; that of an event_route is the name of an event
 _NAMED = frozenset(("route", "failure_route", "onreply_route", "branch_route", "timer_route"))
 
 _STRING, _VARIABLE = KIND["STRING"], KIND["VAR"]
-_PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_]*|[1-9][0-9]*")
-_QUOTED = re.compile(r"[^\"'\\$\0-\x1f\x7f]+")
+_PLAIN = r"[A-Za-z][A-Za-z0-9_]*|[1-9][0-9]*"
+_QUOTED = r"[^\"'\\$\0-\x1f\x7f]+"
 
 # A place where a route's name is written. word, name: the route block; start, end: offsets in the file, quotes not
 # included; quoted: whether there are any; defines: whether it is the header of the block.
-Mention = namedtuple("Mention", "source start end word name quoted defines")
+Mention = record("Mention", "source start end word name quoted defines")
 
 # A route block. title: as its header is written, e.g. `route[a]`; start, end, header_end: offsets in the file.
-Block = namedtuple("Block", "title start end header_end")
+Block = record("Block", "title start end header_end")
 
 
 def blocks(source):
@@ -94,10 +79,10 @@ def fixed_name(mention):
 
 def refused_name(name, word, found, scripts):
     """Why a route cannot be called `name`, as a sentence, or None. found: its Mentions in these scripts."""
-    if _PLAIN.fullmatch(name):
+    if re.fullmatch(_PLAIN, name):
         if name in WORDS and not all(mention.quoted for mention in found):
             return f"`{name}` is a word that OpenSIPS reserves."
-    elif not _QUOTED.fullmatch(name):
+    elif not re.fullmatch(_QUOTED, name):
         return "A route's name is a word of letters, digits and underscores that begins with a letter, or a number."
     elif word == "route" and not name.strip("0"):
         return "This would be the main route."

@@ -1,6 +1,6 @@
 """What a rule is made of. A rule is one file in rules/, stateless, and carries its proof: examples that are run."""
 
-from collections import namedtuple
+from opensips_lsp.record import record
 
 SAFE = "safe"  # the same behaviour on the target
 UNSAFE = "unsafe"  # may change behaviour: a person confirms
@@ -9,7 +9,7 @@ DISPLAY = "display"  # says what to do, edits nothing
 SEVERITIES = ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
 
 
-class Edit(namedtuple("Edit", "start end text")):
+class Edit(record("Edit", "start end text")):
     """Replace the characters from offset `start` to `end` (in the finding's file) by `text`."""
 
     __slots__ = ()
@@ -20,16 +20,16 @@ class Edit(namedtuple("Edit", "start end text")):
 
 
 # What else belongs to a finding: a Span of a Source (of the script that it was made in), and what that is.
-Related = namedtuple("Related", "source span message")
+Related = record("Related", "source span message")
 
 # Where something stands, for findings about what is no node and no token.
-Span = namedtuple("Span", "start end")
+Span = record("Span", "start end")
 
 # title: an imperative, as a light bulb shows it.
-Fix = namedtuple("Fix", "title edits applicability")
+Fix = record("Fix", "title edits applicability")
 
 
-class Finding(namedtuple("Finding", "code name severity stage message start end fix choices url")):
+class Finding(record("Finding", "code name severity stage message start end fix choices url")):
     """What a rule has to say of a place. `start` and `end` are offsets in characters, as in all edits.
 
     fix: the one Fix, or None. choices: the fixes between which only a person can choose. stage: where the real OpenSIPS
@@ -52,10 +52,10 @@ MIGRATION_PAGE = "https://www.opensips.org/Documentation/Migration-2-3-0-to-2-4-
 
 # An example that is found at the «marks». after: the text that the fix, or the one choice asked for, gives.
 # unsafe: that fix is not safe. choices: the titles of the choices offered. target: the version linted for.
-Bad = namedtuple("Bad", "text after unsafe choices target", defaults=(None, False, (), "2.4"))
+Bad = record("Bad", "text after unsafe choices target", defaults=(None, False, (), "2.4"))
 
 # A near miss: nothing is found.
-Good = namedtuple("Good", "text target", defaults=("2.4",))
+Good = record("Good", "text target", defaults=("2.4",))
 
 
 class Rule:

@@ -6,11 +6,11 @@ items is derived from those facts for each Script.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import namedtuple
 from functools import cached_property, partial
 from operator import itemgetter
 
 from opensips_lsp.parse import NODE
+from opensips_lsp.record import record
 from opensips_lsp.scan import KIND
 from opensips_lsp.tree import number_value, string_value
 
@@ -26,14 +26,12 @@ MESSAGES = REQUESTS | REPLIES | {ELSEWHERE}  # wherever a received message is at
 
 # A route block of an item. word: its keyword; name: its name, "0" for the main request route, "" for another one without
 # a name; calls: (name, number of the token) of each route that it may go on to.
-RouteFact = namedtuple("RouteFact", "word name raw calls")
-Facts = namedtuple("Facts", "routes modules params sockets includes database_urls")
-Load = namedtuple("Load", "name file raw")  # a loadmodule: the module's name, the string as written, the raw statement
-Param = namedtuple("Param", "module name value raw")  # value: int or str
-Socket = namedtuple("Socket", "protocol raw")
-Include = namedtuple(
-    "Include", "directive file token route"
-)  # file: as written, quotes and all; route: RouteFact or None
+RouteFact = record("RouteFact", "word name raw calls")
+Facts = record("Facts", "routes modules params sockets includes database_urls")
+Load = record("Load", "name file raw")  # a loadmodule: the module's name, the string as written, the raw statement
+Param = record("Param", "module name value raw")  # value: int or str
+Socket = record("Socket", "protocol raw")
+Include = record("Include", "directive file token route")  # file: as written, quotes and all; route: RouteFact or None
 
 
 class Source:
@@ -143,7 +141,7 @@ class Script:
     @cached_property
     def catalogue(self):
         """The facts about the target version."""
-        from opensips_lsp.catalogue import load  # reads JSON: only for scripts that somebody asks about
+        from opensips_lsp.catalogue import load  # late: only for scripts that somebody asks about
 
         return self._given_catalogue or load(self.target)
 

@@ -1,26 +1,31 @@
 """Which rules a selector stands for: a code, the beginning of a code, or a name. What runs, and what may be reported."""
 
-from collections import namedtuple
+from opensips_lsp.record import record
 
-from opensips_lsp import suppress, syntax
-
+# what is found without a rule; the codes are here, apart from the code that finds it, which few scripts need
+SYNTAX_CODE, SYNTAX_NAME = "S001", "syntax-error"
 INCLUDE_CODE, INCLUDE_NAME = "S002", "include"
+UNUSED_CODE, UNUSED_NAME = "S101", "unused-suppression"
+UNKNOWN_CODE, UNKNOWN_NAME = "S102", "unknown-suppression"
 
-# what the linter itself finds: (code, name, severity, summary)
+# what begins a suppression comment, and the words that it puts into a script
+MARK, WORDS = "opensips-lint:", {"opensips", "lint"}
+
+# (code, name, severity, summary)
 BUILT_IN = (
-    (syntax.CODE, syntax.NAME, "error", "OpenSIPS cannot parse the script."),
+    (SYNTAX_CODE, SYNTAX_NAME, "error", "OpenSIPS cannot parse the script."),
     (INCLUDE_CODE, INCLUDE_NAME, "error", "An include_file that OpenSIPS, or the linter, cannot follow."),
-    (suppress.UNUSED_CODE, suppress.UNUSED_NAME, suppress.SEVERITY, "A suppression comment that suppresses nothing."),
-    (suppress.UNKNOWN_CODE, suppress.UNKNOWN_NAME, suppress.SEVERITY, "A suppression comment that nobody understands."),
+    (UNUSED_CODE, UNUSED_NAME, "warning", "A suppression comment that suppresses nothing."),
+    (UNKNOWN_CODE, UNKNOWN_NAME, "warning", "A suppression comment that nobody understands."),
 )
-_ALWAYS = frozenset((syntax.CODE, INCLUDE_CODE))  # found whatever is selected; only `ignore` hides them
+_ALWAYS = frozenset((SYNTAX_CODE, INCLUDE_CODE))  # found whatever is selected; only `ignore` hides them
 
 
 class UnknownRule(ValueError):
     """A selector that no rule answers to; the message says so and names the nearest rule."""
 
 
-class Selection(namedtuple("Selection", "rules codes known")):
+class Selection(record("Selection", "rules codes known")):
     """rules: those that run. codes: what may be reported. known: code -> name, of all rules and built-in findings."""
 
     __slots__ = ()

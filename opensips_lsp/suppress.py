@@ -12,21 +12,16 @@ import re
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
-from opensips_lsp import syntax
 from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
 from opensips_lsp.scan import comments
+from opensips_lsp.selection import MARK, SYNTAX_CODE, UNKNOWN_CODE, UNKNOWN_NAME, UNUSED_CODE, UNUSED_NAME
 from opensips_lsp.text import Lines
-
-MARK, WORDS = "opensips-lint:", {"opensips", "lint"}
-UNUSED_CODE, UNUSED_NAME = "S101", "unused-suppression"
-UNKNOWN_CODE, UNKNOWN_NAME = "S102", "unknown-suppression"
-SEVERITY = WARNING
 
 _WORDS = ("disable", "disable-next-line", "disable-file")
 _ABOUT_COMMENTS = frozenset((UNUSED_CODE, UNKNOWN_CODE))
-_BY_NAME_ONLY = _ABOUT_COMMENTS | {syntax.CODE}  # what a comment without names does not suppress
+_BY_NAME_ONLY = _ABOUT_COMMENTS | {SYNTAX_CODE}  # what a comment without names does not suppress
 _DIRECTIVE = (
-    r"[#*][ \t]*(?P<mark>opensips-lint:[ \t]*(?P<word>[\w-]*)"
+    rf"[#*][ \t]*(?P<mark>{MARK}[ \t]*(?P<word>[\w-]*)"
     r"(?:[ \t]*(?P<equal>=)[ \t]*(?P<list>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)?)?)[ \t]*(?P<next>[\w-]*)"
 )
 
@@ -126,7 +121,7 @@ def _quoted(names):
 
 
 def _finding(code, name, message, span, fix):
-    return Finding(code, name, SEVERITY, None, message, span.start, span.end, fix, (), None)
+    return Finding(code, name, WARNING, None, message, span.start, span.end, fix, (), None)
 
 
 # ---- reading the comments

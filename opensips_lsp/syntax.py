@@ -3,9 +3,9 @@
 from opensips_lsp.grammar.tables import TERMINALS
 from opensips_lsp.rule import ERROR, UNSAFE, Edit, Finding, Fix
 from opensips_lsp.scan import KIND
+from opensips_lsp.selection import SYNTAX_CODE as CODE
+from opensips_lsp.selection import SYNTAX_NAME as NAME
 from opensips_lsp.tree import Token
-
-CODE, NAME = "S001", "syntax-error"
 
 _SPELLING = {
     "LBRACE": "`{`", "RBRACE": "`}`", "LPAR": "`(`", "RPAR": "`)`", "LSQB": "`[`", "RSQB": "`]`", "COMMA": "`,`",

@@ -1,4 +1,4 @@
-"""Templates from which scripts are made: which language it is, where it stands, and the text without it.
+"""Templates from which scripts are made: where their language stands, and the text without it.
 
 A span of the template language is opaque: what it expands to is not known. `blanked` puts something in its place, of the
 same length, that lets the text around it be read as a script; offsets stay what they are.
@@ -7,29 +7,8 @@ same length, that lets the text around it be read as a script; offsets stay what
 import re
 from bisect import bisect_right
 
+from opensips_lsp.recognise import CPP, ERB, JINJA, M4, MARKS, PUPPET, SHELL
 from opensips_lsp.scan import WORDS
-
-M4, JINJA, ERB, PUPPET, CPP, SHELL = "an m4", "a Jinja", "an ERB", "a Puppet", "a C preprocessor", "a shell"
-
-_SUFFIXES = {
-    ".m4": M4, ".j2": JINJA, ".jinja": JINJA, ".jinja2": JINJA, ".erb": ERB, ".epp": PUPPET,
-}  # fmt: skip
-# What no OpenSIPS script has: (kind, what must be in the text for a search to be worth it, what proves it). `{{` and
-# `}}` alone prove nothing: transformations such as $(var(x){s.len}) end in braces, and so does JSON in strings; a name
-# between both does, with blanks around it or with nothing of a variable before it.
-# (patterns stay text: compiling all of them takes longer than linting a short script)
-_MARKS = (
-    (ERB, ("<%",), r"<%[-=#]?[ \t\w@].*?%>"),
-    (JINJA, ("{%",), r"\{%[-+]?[ \t]*[a-z]+\b[^%\n]*%\}"),
-    (JINJA, ("{{",), r"\{\{-?[ \t]+[A-Za-z_][^{}\n]*\}\}|(?<![\w)}$])\{\{-?[A-Za-z_][^{}\n]*\}\}"),
-    (
-        M4,
-        ("define(", "ifdef(", "ifelse(", "changequote", "divert", "dnl", "m4_"),
-        r"^[ \t]*(?:(?:un)?define|changequote|ifdef|ifelse|divert|m4_\w+)\(|^(?:dnl|divert)\b",
-    ),
-    (CPP, ("#endif", "#mode"), r"^#(?:endif\b|mode[ \t]+(?:push|pop|save|restore|standard|string)\b)"),
-    (SHELL, ("${",), r"^[ \t]*\w+[ \t]*=[^\"'#\n$]*\$\{[A-Za-z_]\w*\}"),
-)
 
 _DELIMITERS = {JINJA: {"{{": "}}", "{%": "%}", "{#": "#}"}, ERB: {"<%": "%>"}, PUPPET: {"<%": "%>"}}
 _SHELL_SPAN = r"\$\{(?:[^{}\n]|\{[^{}\n]*\})*\}"
@@ -58,20 +37,9 @@ _FILLER = "zq"
 _FILLED = r"zq|\$z\b|\"z\"|1111"
 
 
-def kind(path, text):
-    """The kind of template that a file is, with its article ("an m4"), or None when it is none."""
-    for suffix, name in _SUFFIXES.items() if path else ():
-        if path.lower().endswith(suffix):
-            return name
-    for name, needles, mark in _MARKS:
-        if any(needle in text for needle in needles) and re.search(mark, text, re.MULTILINE):
-            return name
-    return None
-
-
 def may_begin(lines):
     """Whether there may be something in some lines of a text that makes it a template."""
-    return any(needle in lines for _, needles, _ in _MARKS for needle in needles)
+    return any(needle in lines for _, needles, _ in MARKS for needle in needles)
 
 
 def macros(kind, text):

@@ -1,12 +1,12 @@
 """By which settings a file is judged: those of its configuration file, under what the command line says."""
 
 import os
-from collections import namedtuple
 
 from opensips_lsp import config, files
+from opensips_lsp.record import record
 
 # selection: without the per-file-ignores. catalogue: None for the one that is shipped.
-Terms = namedtuple("Terms", "settings target origin selection catalogue")
+Terms = record("Terms", "settings target origin selection catalogue")
 
 
 class Configuration:

@@ -6,22 +6,23 @@ they look at characters behind the end of the part they are to read, so every fu
 """
 
 import re
-from collections import namedtuple
+
+from opensips_lsp.record import record
 
 # What there is. core, modules: name -> tuple of records with `has_param`, `has_index` and `writable`, of variables of
 # the core and of loaded modules; transformations: `class.name` in lower case, or `class` for one whose names are not
 # known -> record with `params` and `optional_params`; contexts: what may stand in `$(<context>name)`, None for
 # anything; complete: False when there are variables that nobody told us of; lenient: what stands behind the last
 # argument of a transformation does not matter, and modules can have transformations (2.4).
-Known = namedtuple("Known", "core modules transformations contexts complete lenient")
+Known = record("Known", "core modules transformations contexts complete lenient")
 
 # A variable. start, end: where it stands; record: what is known of it, None for nothing; parameter: what its
 # parentheses hold, context: the word in `<…>`, or None; transformed: whether a `{transformation}` follows.
-Spec = namedtuple("Spec", "start end name record parameter context transformed", defaults=(None, None, None, False))
+Spec = record("Spec", "start end name record parameter context transformed", defaults=(None, None, None, False))
 
 # What is wrong between `start` and `end`. subject: the name concerned; why: what is wrong with it, as the rest of a
 # sentence that begins with it.
-Problem = namedtuple("Problem", "kind start end subject why")
+Problem = record("Problem", "kind start end subject why")
 
 UNKNOWN, SYNTAX, PARAMETER, INDEX = "unknown", "syntax", "parameter", "index"
 TRANSFORMATION, ARGUMENT, CONTEXT = "transformation", "argument", "context"
@@ -129,14 +130,14 @@ def _unexpected(character):
     return "is cut off" if character == "\0" else f"cannot go on with `{character}`"
 
 
-_ANYTHING = namedtuple("_ANYTHING", "has_param has_index writable")(True, True, True)
+_ANYTHING = record("_ANYTHING", "has_param has_index writable")(True, True, True)
 
 
 def _lookup(known, name, has_param):
     """pv_lookup_spec_name: a core variable with and without parameter are two; a module's is one."""
-    for record in known.core.get(name, ()):
-        if record.has_param == has_param:
-            return record
+    for one in known.core.get(name, ()):
+        if one.has_param == has_param:
+            return one
     if name in known.modules:
         return known.modules[name][0]
     return None if known.complete else _ANYTHING

@@ -1,8 +1,7 @@
 """OpenSIPS versions: "2.4" is the newest patch level of its series, "2.4.11" one of them."""
 
-from collections import namedtuple
-
 from opensips_lsp.catalogue.language import TAGS
+from opensips_lsp.record import record
 
 NEWEST = {series: int(tags[-1].rpartition(".")[2]) for series, tags in TAGS.items()}
 
@@ -14,7 +13,7 @@ class UnknownVersion(ValueError):
     """A version that nothing is known about; the message names the known ones."""
 
 
-class Version(namedtuple("Version", "major minor patch")):
+class Version(record("Version", "major minor patch")):
     """A patch level, e.g. (2, 4, 11); compares as one expects."""
 
     __slots__ = ()

@@ -5,20 +5,20 @@ Nodes and tokens here stand at the beginning of their item; what is found in the
 
 import re
 from bisect import bisect_right
-from collections import namedtuple
 from functools import lru_cache
 from operator import itemgetter
 
 from opensips_lsp.parse import NODE
+from opensips_lsp.record import record
 from opensips_lsp.rule import Span
 from opensips_lsp.scan import KIND
 from opensips_lsp.tree import string_value, view
 
 # A call of a core function. arguments: as tree.Call has them, one entry an argument, None for an empty one.
-Call = namedtuple("Call", "name node arguments")
+Call = record("Call", "name node arguments")
 
 # An argument that is a text. text: what it stands for, up to a NUL, where a C string ends; whole: it is one variable.
-Text = namedtuple("Text", "argument text whole")
+Text = record("Text", "argument text whole")
 
 PRINTF = ("avp_printf", "pv_printf")
 _VARIABLE, _CORE_FUNCTION, _IS_MYSELF = KIND["VAR"], KIND["CORE_FUNCTION"], KIND["IS_MYSELF"]

@@ -19,8 +19,8 @@ _SYMBOLS = {
     "socket": frozenset(("phostport",)),
 }
 _TEXT = frozenset(("STRING", "listen_id", "route_name", "route_param"))
-_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
-_NUMBER = re.compile(r"0|[1-9][0-9]*")
+_NAME = r"[A-Za-z][A-Za-z0-9_]*"
+_NUMBER = r"0|[1-9][0-9]*"
 
 
 def symbols(node, target):
@@ -94,9 +94,9 @@ def requoted(node, fits):
     if node.kind not in ("strings", "string") or len(node.tokens) > 1:
         return None
     value = string_value(node.text)
-    if _NUMBER.fullmatch(value) and fits(_NUMBER_SYMBOLS):
+    if re.fullmatch(_NUMBER, value) and fits(_NUMBER_SYMBOLS):
         return value
     reserved = any(value in KEYWORDS[series] for series in KEYWORDS)
-    if _NAME.fullmatch(value) and not reserved and fits(frozenset(("ID",))):
+    if re.fullmatch(_NAME, value) and not reserved and fits(frozenset(("ID",))):
         return value
     return None

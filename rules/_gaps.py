@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 
-COMMENT = re.compile(r"#[^\n]*(?:\n|\Z)|/\*.*?(?:\*/|\Z)", re.DOTALL)
+_COMMENT = r"(?s)#[^\n]*(?:\n|\Z)|/\*.*?(?:\*/|\Z)"
 
 
 def gap_at(source, offset):
@@ -28,4 +28,4 @@ def gap_in(item, at):
 
 def in_comment(text, start, offset, end):
     """Whether an offset of the gap from `start` to `end` lies in a comment."""
-    return any(match.start() <= offset < match.end() for match in COMMENT.finditer(text, start, end))
+    return any(match.start() <= offset < match.end() for match in re.compile(_COMMENT).finditer(text, start, end))

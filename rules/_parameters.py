@@ -1,11 +1,11 @@
 """Module parameters that change between versions: who sets them, and edits that keep lines, comments and line ends."""
 
 import re
-from collections import namedtuple
 
 from opensips_lsp.rules.module_parameter import matcher
 
 from opensips_lsp.parse import NODE
+from opensips_lsp.record import record
 from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Edit, Fix, Rule
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import number_value, string_value, view
@@ -18,7 +18,7 @@ _NAME = re.compile(r"[A-Za-z0-9_]+")
 _GLOBAL = NODE["global_parameter"]
 
 # One modparam as far as it reaches one module. value: int or str; alone: it reaches no other module that is loaded.
-Setting = namedtuple("Setting", "source node module name value alone")
+Setting = record("Setting", "source node module name value alone")
 
 
 # ---- who sets what

@@ -6,7 +6,7 @@ _CLASSES = frozenset(
     ["alpha", "upper", "lower", "alnum", "cntrl", "space", "digit", "print", "graph", "punct", "xdigit", "blank"]
 )
 _MOST = 0x7FFF  # RE_DUP_MAX
-_INTERVAL = re.compile(r"([0-9]*)(?:(,)([0-9]*))?\}")
+_INTERVAL = r"([0-9]*)(?:(,)([0-9]*))?\}"
 
 
 class _Refused(Exception):
@@ -59,7 +59,7 @@ def _check(pattern):
 
 def _interval(pattern, at):
     """-> the offset behind the `}`."""
-    match = _INTERVAL.match(pattern, at + 1)
+    match = re.compile(_INTERVAL).match(pattern, at + 1)
     least, comma, most = match.groups() if match else (None,) * 3
     if match is None or not (least or comma):
         raise _Refused(at, "has a `{` without numbers and a `}`; a plain one is written `\\{`")

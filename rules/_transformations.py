@@ -6,25 +6,25 @@ traffic, message by message, but for those that say so.
 """
 
 import re
-from collections import namedtuple
 
 from opensips_lsp.rules._places import condition_of, is_and, tested_for_null
 from opensips_lsp.rules._variables import behind, variable_name
 
+from opensips_lsp.record import record
 from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.script import REPLIES, REQUESTS
 from opensips_lsp.tree import number_value
 
 # base: the variable alone, as text; name: its name; steps: `class.name` of each transformation, in lower case
-Transformed = namedtuple("Transformed", "text base name steps")
+Transformed = record("Transformed", "text base name steps")
 
 # What a comparison becomes. text: the condition; joint: "&&" or "||" when it is several terms, or ""; over: the node to
 # replace; measured: whether that was measured; alone: it asks only whether the variable alone is NULL
-_Form = namedtuple("_Form", "text joint over measured alone", defaults=(True, False))
+_Form = record("_Form", "text joint over measured alone", defaults=(True, False))
 
 # A comparison that 2.4 answers otherwise. fix: the Fix or None; missing: whether it is for a part that is not there,
 # rather than for a variable that is NULL
-Change = namedtuple("Change", "fix missing left")
+Change = record("Change", "fix missing left")
 
 _HEAD = re.compile(r"\$\((?:<\w*>)?[\w.]+")
 _NUMBERS = frozenset(("s.len", "s.int", "s.index", "s.rindex", "uri.port", "via.port"))

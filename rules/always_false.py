@@ -20,6 +20,7 @@ class AlwaysFalse(Rule):
     severity = WARNING
     stage = None
     visits = ("comparison",)
+    words = ("si", "Ri", "src_ip")
     examples = (
         Bad('route { if ($si == «"10.0.0.0/8"») exit; }', "route { if ($si == 10.0.0.0/8) exit; }", unsafe=True),
         Bad('route { if ($Ri != «"::1"») exit; }', "route { if ($Ri != ::1) exit; }", unsafe=True),
@@ -34,15 +35,16 @@ class AlwaysFalse(Rule):
         if node.operator.text not in ("==", "!="):
             return
         text = string_value(right.text)
-        if (
-            "/" not in text
-            and ":" not in text
-            or not re.fullmatch(_NET, text)
-            or (text.strip("[]").count(":") == 7 and "::" not in text and "/" not in text)
-        ):
+        if not _is_never_equal(text):
             return
         never = "never equals" if node.operator.text == "==" else "always differs from"
         fix = replace(right, text, "Take the quotes off", UNSAFE) if script.target >= (2, 4) else None
         yield self.finding(
             right, f"`{left.text}` {never} the text {right.text}: without quotes it is compared as an address", fix
         )
+
+
+def _is_never_equal(text):
+    """Whether a text is a net, or an IPv6 address that is not spelled in full."""
+    in_full = ":" not in text or (text.strip("[]").count(":") == 7 and "::" not in text)
+    return ("/" in text or not in_full) and re.fullmatch(_NET, text) is not None

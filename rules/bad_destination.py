@@ -2,8 +2,8 @@
 
 import re
 
+from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import started_calls, text_of
-from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._spec_rule import moved
 
 from opensips_lsp.rule import Bad, Good, Rule

@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
+from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import is_sound, is_started, tokens_of
-from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._regex import refusal
 
 from opensips_lsp.rule import Bad, Good, Rule, Span

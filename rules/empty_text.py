@@ -1,7 +1,7 @@
 """C511: texts that must not be empty."""
 
+from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import started_calls, text_of
-from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._spec_rule import moved
 
 from opensips_lsp.rule import Bad, Good, Rule
@@ -24,6 +24,7 @@ class EmptyText(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    words = tuple(_NEVER_EMPTY)
     examples = (
         Bad(TRANSPORT + 'route { xlog(«""»); }'),
         Bad(TRANSPORT + 'route { xdbg(«"" ""»); }'),

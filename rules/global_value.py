@@ -44,6 +44,9 @@ class GlobalValue(Rule):
     code = "C206"
     stage = "check"
     visits = ("global_parameter",)
+    words = (
+        "tos", "tcp_no_new_conn_bflag", "event_shm_threshold", "event_pkg_threshold", "log_facility", "poll_method",
+    )  # fmt: skip
     examples = (
         Bad("tos=«0»\nroute { exit; }"),
         Bad("tcp_no_new_conn_bflag=«no»\nroute { exit; }"),

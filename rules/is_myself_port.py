@@ -1,7 +1,7 @@
 """C514: the port of is_myself()."""
 
+from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import started_calls, text_of
-from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._spec_rule import moved
 
 from opensips_lsp.rule import Bad, Good, Rule

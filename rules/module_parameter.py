@@ -58,6 +58,8 @@ class ModuleParameter(Rule):
 
 def matcher(regex):
     """The test for module names that modparam's first argument is, or None when it cannot be told."""
+    if regex.isascii() and regex.replace("_", "").isalnum():  # a plain name
+        return lambda name: name.lower() == regex.lower()
     try:
         return re.compile(f"(?:{regex})\\Z", re.IGNORECASE).match
     except re.error:

@@ -15,6 +15,7 @@ class RefusedGlobal(Rule):
     code = "C207"
     stage = "check"
     visits = ("global_parameter", "mem_group")
+    words = tuple(sorted({name.partition("-")[0] for names in REFUSED_GLOBALS.values() for name in names}))
     examples = (
         Bad("«debug»=3\nroute { exit; }", "log_level=3\nroute { exit; }"),
         Bad("«fork»=yes\nroute { exit; }", "debug_mode=no\nroute { exit; }"),

@@ -1,7 +1,5 @@
 """M202: two parameters for replication that became one."""
 
-from collections import namedtuple
-
 from opensips_lsp.rules._parameters import (
     _SCRIPT,
     ParameterRule,
@@ -13,10 +11,11 @@ from opensips_lsp.rules._parameters import (
     value_of,
 )
 
+from opensips_lsp.record import record
 from opensips_lsp.rule import SAFE, UNSAFE, Bad, Fix, Good
 
 # What receives, what sends, and what does both instead.
-_Pair = namedtuple("_Pair", "accept send new")
+_Pair = record("_Pair", "accept send new")
 _PAIRS = {
     "dialog": (_Pair("accept_replicated_dialogs", "replicate_dialogs_to", "dialog_replication_cluster"),
                _Pair("accept_replicated_profiles", "replicate_profiles_to", "profile_replication_cluster")),

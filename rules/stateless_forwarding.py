@@ -1,7 +1,7 @@
 """C517: forward() where stateless forwarding is switched off."""
 
+from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import started_calls, tokens_of
-from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._spec_rule import moved
 
 from opensips_lsp.rule import Bad, Good, Rule

@@ -1,10 +1,9 @@
 """C505: variables in texts that OpenSIPS reads when it starts."""
 
+from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import started_texts
-from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._names import END_OF_SCRIPT, names_at_start
-from opensips_lsp.rules._spec_messages import told
-from opensips_lsp.rules._spec_rule import moved, problem_in_text
+from opensips_lsp.rules._spec_rule import moved, problem_in_text, told
 
 from opensips_lsp.rule import Bad, Good, Rule
 

@@ -3,7 +3,7 @@
 from opensips_lsp.rules._functions import is_module_call
 from opensips_lsp.rules._routes import title
 
-from opensips_lsp.routes import FUNCTIONS, REQUIRED_BY
+from opensips_lsp.route_names import FUNCTIONS, REQUIRED_BY
 from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import string_value, view

@@ -1,7 +1,7 @@
 """C512: blacklists that nobody defined."""
 
+from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import started_calls, text_of, tokens_of
-from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._names import END_OF_SCRIPT, may_have_others
 from opensips_lsp.rules._near import nearest
 from opensips_lsp.rules._spec_rule import moved

@@ -1,7 +1,7 @@
 """C513: force_send_socket() with a socket that OpenSIPS does not listen on."""
 
+from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import started_calls
-from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._spec_rule import moved
 
 from opensips_lsp.rule import Bad, Good, Rule

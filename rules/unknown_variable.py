@@ -1,7 +1,6 @@
 """C501: a variable that is neither of the core nor of a loaded module."""
 
-from opensips_lsp.rules._spec_messages import near_variable, told
-from opensips_lsp.rules._spec_rule import SpecRule
+from opensips_lsp.rules._spec_rule import SpecRule, near_variable, told
 
 from opensips_lsp.rule import UNSAFE, Bad, Good, replace
 from opensips_lsp.variables import UNKNOWN

@@ -1,7 +1,7 @@
 """C508: variables that a core function cannot work with."""
 
+from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import started_calls, text_of
-from opensips_lsp.rules._examples import TRANSPORT
 from opensips_lsp.rules._names import names_at, read
 from opensips_lsp.rules._spec_rule import moved
 from opensips_lsp.rules.read_only_variable import is_read_only
@@ -24,6 +24,7 @@ class VariableArgument(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    words = (*_WRITTEN, *_AVPS, "cache_raw_query")
     examples = (
         Bad(TRANSPORT + 'route { cache_fetch("local", "k", «$ci»); }'),
         Bad(TRANSPORT + 'route { cache_add("local", "k", 1, 0, «$rm»); }'),

@@ -1,9 +1,8 @@
 """C506: `$(<context>name)` with a context that no module has."""
 
-from opensips_lsp.rules._examples import TRANSPORT
+from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._names import END_OF_SCRIPT, names_at_start
-from opensips_lsp.rules._spec_messages import told
-from opensips_lsp.rules._spec_rule import moved, problems_in_item
+from opensips_lsp.rules._spec_rule import moved, problems_in_item, told
 
 from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.variables import CONTEXT

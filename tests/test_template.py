@@ -7,9 +7,10 @@ from measured import SHARED, needs_shared, rows
 
 from opensips_lsp.lint import fix, lint
 from opensips_lsp.project import source_of
+from opensips_lsp.recognise import template_kind as kind
 from opensips_lsp.registry import own_rules
 from opensips_lsp.script import Script
-from opensips_lsp.template import CPP, ERB, JINJA, M4, SHELL, blanked, kind, macros, spans
+from opensips_lsp.template import CPP, ERB, JINJA, M4, SHELL, blanked, macros, spans
 from opensips_lsp.text import decode
 from opensips_lsp.version import parse_version
 

@@ -8,13 +8,19 @@
 catalogues apart.
 """
 
-from .errors import CatalogueError, HarvestError
-
 __all__ = ["Catalogue", "CatalogueError", "HarvestError", "load"]
 
 
+class CatalogueError(ValueError):
+    """A catalogue file cannot be used."""
+
+
+class HarvestError(CatalogueError):
+    """A source tree cannot be read, or its facts cannot be stored."""
+
+
 def __getattr__(name):
-    # late, because the scanner imports `language`, and through it this file, at every start: json alone takes 1.5 ms
+    # late, because the scanner imports `language`, and through it this file, at every start
     if name in ("Catalogue", "load"):
         from . import catalogue
 

@@ -1,16 +1,17 @@
 """A catalogue, and how to load one: lazily, one small file for each module that somebody asks for."""
 
-import json
 import os
 from functools import cache
+from types import ModuleType
 
 from opensips_lsp.version import parse_version
 
-from .errors import CatalogueError
+from . import CatalogueError
 from .facts import Module, holds
 
 FORMAT = 1  # of the files; the header of each names it
 _DATA = os.path.join(os.path.dirname(__file__), "data")
+_Loader = type(__loader__)  # of modules that lie in files
 
 
 def load(version, extra=()):
@@ -38,6 +39,8 @@ def _shipped(version):
 
 def read(path):
     """A catalogue file as a dict; CatalogueError when it is none, or of another format."""
+    import json
+
     try:
         with open(path, encoding="utf-8") as file:
             catalogue = json.load(file)
@@ -49,6 +52,13 @@ def read(path):
     if form != FORMAT:
         raise CatalogueError(f"{path}: has format {form}, this version reads {FORMAT}; harvest it again")
     return catalogue
+
+
+def shipped(path):
+    """A catalogue as harvest.store.write_module has stored it, by its path below data/."""
+    module = ModuleType("catalogue")
+    _Loader(module.__name__, os.path.join(_DATA, path)).exec_module(module)
+    return module.CATALOGUE
 
 
 class Catalogue:
@@ -77,7 +87,7 @@ class Catalogue:
         if None not in self._modules:
             facts = self._core
             if facts is None:
-                facts = read(os.path.join(_DATA, self.series, "core.json"))["core"] if self.shipped else {}
+                facts = shipped(f"{self.series}/core.py")["core"] if self.shipped else {}
             self._modules[None] = Module("core", facts, self.version)
         return self._modules[None]
 
@@ -90,15 +100,15 @@ class Catalogue:
         return self._modules[name]
 
     def _stored(self, name):
-        path = os.path.join(_DATA, self.series, "modules", f"{name}.json")
-        if not self.shipped or os.path.basename(name) != name or not os.path.isfile(path):
+        path = f"{self.series}/modules/{name}.py"
+        if not self.shipped or os.path.basename(name) != name or not os.path.isfile(os.path.join(_DATA, path)):
             return None
-        return read(path)["modules"][name]
+        return shipped(path)["modules"][name]
 
     def module_names(self):
         """All modules, sorted. Reads no module."""
         stored = os.listdir(os.path.join(_DATA, self.series, "modules")) if self.shipped else ()
-        return tuple(sorted({name.removesuffix(".json") for name in stored} | set(self._own)))
+        return tuple(sorted({name[:-3] for name in stored if name.endswith(".py")} | set(self._own)))
 
     def exporters(self, kind, name):
         """The modules that have a fact of a kind ("params", "pvars" ...). The first call of a kind reads them all."""

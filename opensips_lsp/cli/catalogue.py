@@ -27,7 +27,7 @@ def parser():
 def main(arguments):
     """Run `opensips-lint catalogue` -> exit status: 0 done (diff: no difference), 1 differences, 2 it cannot be done."""
     options = parser().parse_args(arguments)
-    from opensips_lsp.catalogue.errors import CatalogueError
+    from opensips_lsp.catalogue import CatalogueError
 
     try:
         return _harvest(options) if options.command == "harvest" else _diff(options)
@@ -62,9 +62,8 @@ def _read_source(path):
 
 def _named(name):
     """A catalogue by version, file or folder; raises CatalogueError."""
-    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue import CatalogueError, load
     from opensips_lsp.catalogue.catalogue import read
-    from opensips_lsp.catalogue.errors import CatalogueError
 
     if os.path.isdir(name):
         return _read_source(name)

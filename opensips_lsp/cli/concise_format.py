@@ -2,8 +2,8 @@
 
 import sys
 
-from opensips_lsp.cli.printable import printable
 from opensips_lsp.cli.summary import summary
+from opensips_lsp.cli.terminal import printable
 from opensips_lsp.text import Lines
 
 

@@ -3,9 +3,8 @@
 import difflib
 import sys
 
-from opensips_lsp.cli.colours import painter
-from opensips_lsp.cli.printable import printable
 from opensips_lsp.cli.summary import summary
+from opensips_lsp.cli.terminal import painter, printable
 
 
 def show(reports, options, out):

@@ -19,15 +19,7 @@ def main(arguments=None):
         stream.reconfigure(errors="surrogateescape" if stream.encoding.lower() == "utf-8" else "backslashreplace")
     gc.disable()  # a short life, and trees without cycles
     try:
-        if arguments[:1] == ["catalogue"]:
-            from opensips_lsp.cli import catalogue
-
-            return catalogue.main(arguments[1:])
-        if arguments[:1] == ["migrate"]:
-            from opensips_lsp.cli import migrate
-
-            return migrate.main(arguments[1:])
-        status = _run(plain(arguments) or _parsed(arguments))
+        status = _status(arguments)
         if sys.stdout is not None:
             sys.stdout.flush()
         return status
@@ -39,8 +31,18 @@ def main(arguments=None):
     except OSError as error:  # a full disk, say
         _discard_output()
         return _usage(f"the output cannot be written: {error.strerror or error}")
-    finally:
-        gc.freeze()  # the process ends: looking through all that it has made would take a tenth of its life
+
+
+def _status(arguments):
+    if arguments[:1] == ["catalogue"]:
+        from opensips_lsp.cli import catalogue
+
+        return catalogue.main(arguments[1:])
+    if arguments[:1] == ["migrate"]:
+        from opensips_lsp.cli import migrate
+
+        return migrate.main(arguments[1:])
+    return _run(plain(arguments) or _parsed(arguments))
 
 
 def _parsed(arguments):

@@ -97,7 +97,7 @@ class _Migration:
 
     def run(self):
         """Read, fix, write -> exit status."""
-        from opensips_lsp.template import kind
+        from opensips_lsp.recognise import template_kind
         from opensips_lsp.todo import with_todos, without_todos
 
         job, options = self.job, self.options
@@ -118,7 +118,7 @@ class _Migration:
         reports = []
         for key, after in job.reports.items():
             # not in a template: `#` does not begin a comment in all of them
-            if options.todo and key in job.named and not kind(after.path, after.text):
+            if options.todo and key in job.named and not template_kind(after.path, after.text):
                 job.texts[key] = with_todos(after.text, [f for f in after.findings if _needs_a_person(f)])
             first = before.get(key, after)
             if key in job.named or any(map(self.told, first.findings)):

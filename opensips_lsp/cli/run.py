@@ -1,21 +1,19 @@
 """Lint the files named on the command line, fix them if asked, and say what was found."""
 
 import sys
-from collections import namedtuple
-from importlib import import_module
 from itertools import chain
 
 from opensips_lsp import files, project
-from opensips_lsp.cli import progress
 from opensips_lsp.cli.notes import Notes
 from opensips_lsp.lint import RuleFailed, UnstableFix, findings, fix_found, merged, wanted
+from opensips_lsp.record import record
 from opensips_lsp.roots import Roots
 from opensips_lsp.script import Script
 from opensips_lsp.terms import Configuration
 from opensips_lsp.text import encode
 
 # A root config with all that it includes. terms: what it is judged by; told: keys of the files to tell of.
-_Root = namedtuple("_Root", "sources problems terms told")
+_Root = record("_Root", "sources problems terms told")
 
 
 class Report:
@@ -52,14 +50,28 @@ def check(options, rules):
         sys.stdout.buffer.writelines(job.filtered())
         out = sys.stderr
     if options.diff:
-        import_module("opensips_lsp.cli.diff").show(reports, options, out)
+        _shown_by("diff").show(reports, options, out)
     elif reports:
-        import_module(f"opensips_lsp.cli.{options.output_format}_format").show(reports, options, out)
+        _shown_by(f"{options.output_format}_format").show(reports, options, out)
     elif options.output_format == "json":
         out.write("[]\n")
     if job.notes.failed:
         return 2
     return 1 if any(report.findings for report in reports) and not options.exit_zero else 0
+
+
+def _shown_by(name):
+    """One of the modules that show reports; the others are not loaded."""
+    return getattr(__import__("opensips_lsp.cli", fromlist=[name]), name)
+
+
+def _over(things, doing):
+    """progress.over, which is loaded when there is more than one thing."""
+    if len(things) < 2:
+        return things
+    from opensips_lsp.cli import progress
+
+    return progress.over(things, doing)
 
 
 class Job:
@@ -89,7 +101,7 @@ class Job:
         found, troubles = files.find(paths, self.configuration.excludes)
         if self.input is not None:
             self._read(self.input, self.input_key, files.read_input, self.input)
-        for path in progress.over(found, "reading"):
+        for path in _over(found, "reading"):
             key = files.key(path)
             if key != self.input_key:
                 self._read(path, key, files.read, path)
@@ -127,7 +139,7 @@ class Job:
         """
         closures, included = [], set()
         self.roots = Roots(self._included, files.beside, self.key, self.configuration.settings, self.memo)
-        for key, path in progress.over(list(self.named.items()), "parsing"):
+        for key, path in _over(list(self.named.items()), "parsing"):
             with self.notes.guard(path):
                 sources, problems = self.roots.closure(path)
                 closures.append((key, sources, problems))
@@ -162,7 +174,7 @@ class Job:
     def lint(self, scripts):
         """Make the reports anew, but for what was fixed."""
         before, self.reports = self.reports, dict.fromkeys(self.named)
-        for root in progress.over(scripts, "linting"):
+        for root in _over(scripts, "linting"):
             script = self.script(root, root.sources)
             for source in root.sources:
                 if self.key(source.path) in root.told:
@@ -212,7 +224,7 @@ class Job:
     def fix(self, scripts):
         """Work out the fixed text of each file that was named."""
         offers = {}  # key -> {text: number of fixes}: one for each script that has the file
-        for root in progress.over(scripts, "fixing"):
+        for root in _over(scripts, "fixing"):
             self.proofs[self.key(root.sources[0].path)] = self.script(root).proof
             for number, source in enumerate(root.sources):
                 key = self.key(source.path)

@@ -1,8 +1,7 @@
 """Findings for a person: the line, what is wrong under it, the fix as a small diff, and a summary."""
 
-from opensips_lsp.cli.colours import painter
-from opensips_lsp.cli.printable import blank, printable, width
 from opensips_lsp.cli.summary import summary
+from opensips_lsp.cli.terminal import blank, painter, printable, width
 from opensips_lsp.lint import apply
 from opensips_lsp.rule import DISPLAY, SAFE
 from opensips_lsp.text import Lines

@@ -1,22 +1,21 @@
 """The report of a migration: what it holds, and how it is written. One page that an operator reads before an upgrade."""
 
-from collections import namedtuple
-
+from opensips_lsp.record import record
 from opensips_lsp.text import Lines
 from opensips_lsp.todo import line_numbers
 
 # path; before, after: the text as it was and as the fixes make it; changes: Entry of what they change; decisions: of
 # what is refused until a person chooses (in `after`); silent: of what starts and behaves differently; errors: of what
 # else is refused
-FileReport = namedtuple("FileReport", "path before after changes decisions silent errors")
+FileReport = record("FileReport", "path before after changes decisions silent errors")
 
 # line: from 1; source: that line; finding: its message, code and name; remedy: what is done, or may be: titles
-Entry = namedtuple("Entry", "line source code name message remedy")
+Entry = record("Entry", "line source code name message remedy")
 
 # traces: Place in other programs that the upgrade concerns
-Report = namedtuple("Report", "target origin files steps applied traces", defaults=((),))
+Report = record("Report", "target origin files steps applied traces", defaults=((),))
 
-Place = namedtuple("Place", "path line column name message")
+Place = record("Place", "path line column name message")
 
 
 def entry(text, lines, finding, numbers=None, done=False):

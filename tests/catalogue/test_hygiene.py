@@ -8,15 +8,21 @@ import pytest
 
 from opensips_lsp import catalogue
 from opensips_lsp.catalogue import language, load
-from opensips_lsp.catalogue.harvest.store import dumps
+from opensips_lsp.catalogue.catalogue import shipped
+from opensips_lsp.catalogue.harvest.store import MODULE, dumps
 from opensips_lsp.version import NEWEST
 
 DATA = Path(catalogue.__file__).parent / "data"
-FILES = sorted(DATA.rglob("*.json"))
+FILES = sorted(DATA.rglob("*.py"))
 KINDS = (
     "functions", "async_functions", "params", "pvars", "pvar_contexts", "transformations", "statistics",
     "mi_commands", "events",
 )  # fmt: skip
+
+
+def stored(file):
+    """What a file holds, read as JSON."""
+    return json.loads(file.read_bytes().decode("utf-8").removeprefix(MODULE))
 
 
 @pytest.mark.parametrize("series", ["2.3", "2.4"])
@@ -25,16 +31,17 @@ def test_every_file_is_as_the_writer_writes_it_and_names_its_tags(series):
     assert len(files) > 150
     for file in files:
         text = file.read_bytes().decode("utf-8")
-        found = json.loads(text)
-        assert text == dumps(found), file
+        found = stored(file)
+        assert text == MODULE + dumps(found), file
+        assert shipped(file.relative_to(DATA)) == found, file
         assert found["header"]["tags"].split() == list(language.TAGS[series]), file
-        assert set(found) == ({"header", "core"} if file.name == "core.json" else {"header", "modules"}), file
+        assert set(found) == ({"header", "core"} if file.name == "core.py" else {"header", "modules"}), file
 
 
 def test_a_module_s_file_holds_that_module():
     for file in FILES:
         if file.parent.name == "modules":
-            assert list(json.loads(file.read_text(encoding="utf-8"))["modules"]) == [file.stem]
+            assert list(stored(file)["modules"]) == [file.stem]
 
 
 def test_one_fact_a_line():
@@ -46,7 +53,7 @@ def test_one_fact_a_line():
 def test_no_shipped_module_comes_or_goes_within_a_series():
     # module_names() reads no module, so it could not know
     for file in FILES:
-        for facts in json.loads(file.read_text(encoding="utf-8")).get("modules", {}).values():
+        for facts in stored(file).get("modules", {}).values():
             assert not {"since", "until"} & set(facts), file
 
 

@@ -1,6 +1,5 @@
 """The maintainer's command, on two small source trees."""
 
-import json
 import runpy
 
 import pytest
@@ -45,23 +44,27 @@ def trees(tmp_path, monkeypatch):
     return folders
 
 
+def stored(path):
+    return runpy.run_path(str(path))["CATALOGUE"]
+
+
 def test_everything_is_written(trees, tmp_path, capsys):
-    stale = tmp_path / "data/2.4/modules/gone.json"
+    stale = tmp_path / "data/2.4/modules/gone.py"
     stale.parent.mkdir(parents=True)
     stale.write_text("{}")
     assert command.main([str(tree) for tree in reversed(trees)]) == 0
     assert "reading 2.4.0\nreading 2.4.1" in capsys.readouterr().err
-    assert sorted(path.name for path in stale.parent.iterdir()) == ["m.json", "proto_udp.json"]
+    assert sorted(path.name for path in stale.parent.iterdir()) == ["m.py", "proto_udp.py"]
 
-    found = json.loads((stale.parent / "m.json").read_text())
+    found = stored(stale.parent / "m.py")
     assert found["header"] == {"format": 1, "source": "OpenSIPS 2.4.0 to 2.4.1", "tags": "2.4.0 2.4.1"}
     assert found["modules"]["m"]["params"] == [
         {"name": "p", "type": "int"},
         {"name": "q", "since": "2.4.1", "type": "str"},
     ]
-    assert json.loads((stale.parent / "proto_udp.json").read_text())["modules"] == {"proto_udp": {"builtin": True}}
+    assert stored(stale.parent / "proto_udp.py")["modules"] == {"proto_udp": {"builtin": True}}
 
-    core = json.loads((tmp_path / "data/2.4/core.json").read_text())["core"]
+    core = stored(tmp_path / "data/2.4/core.py")["core"]
     assert core == {
         "events": [{"name": "E_CORE_LOAD"}],
         "mi_commands": [{"name": "ps"}],

@@ -5,7 +5,7 @@ that says what, where, and what to do. `python -m opensips_lsp.catalogue.harvest
 what the package ships.
 """
 
-from ..errors import HarvestError
+from .. import HarvestError
 from .store import write
 from .tree import harvest_module, harvest_tree
 

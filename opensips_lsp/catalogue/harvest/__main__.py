@@ -6,7 +6,7 @@ series are read, or folders of unpacked releases, whose version Makefile.defs st
     python -m opensips_lsp.catalogue.harvest ~/src/opensips
     python -m opensips_lsp.catalogue.harvest /tmp/opensips-2.4.*/
 
-Written are data/SERIES/core.json and data/SERIES/modules/NAME.json for each series among the
+Written are data/SERIES/core.py and data/SERIES/modules/NAME.py for each series among the
 sources, and language.py from the newest patch level of each series; a module that is gone
 loses its file. Run it from a checkout; the result is what git diff shows.
 """
@@ -24,10 +24,10 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from ..errors import HarvestError
+from .. import HarvestError
 from .language import language_module, read_language
 from .merge import merge
-from .store import write
+from .store import write_module
 from .tree import harvest_tree, tree_version
 
 SERIES = ("2.3", "2.4")
@@ -105,9 +105,9 @@ def _store(catalogue: dict, folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "modules").mkdir(parents=True)
     header = catalogue["header"]
-    write({"header": header, "core": catalogue["core"]}, folder / "core.json")
+    write_module({"header": header, "core": catalogue["core"]}, folder / "core.py")
     for name, facts in catalogue["modules"].items():
-        write({"header": header, "modules": {name: facts}}, folder / "modules" / f"{name}.json")
+        write_module({"header": header, "modules": {name: facts}}, folder / "modules" / f"{name}.py")
 
 
 if __name__ == "__main__":

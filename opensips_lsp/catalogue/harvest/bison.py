@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from ..errors import HarvestError
+from .. import HarvestError
 from .ctext import closing, sections
 
 _TOKEN = re.compile(r"(\w+)\s*(:?)|[|;{]|'.'")

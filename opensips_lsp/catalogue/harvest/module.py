@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from ..errors import HarvestError
+from .. import HarvestError
 from . import registered
 from .ctext import literal
 from .dependencies import dependencies

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from ..errors import HarvestError
+from .. import HarvestError
 from .__main__ import ROOM, git, unpacked
 from .language import read_language
 from .tree import harvest_tree

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+from .. import HarvestError
 from ..catalogue import FORMAT
-from ..errors import HarvestError
 from .core import core_facts
 from .module import module_facts
 

@@ -1,4 +1,0 @@
-"""What examples begin with."""
-
-# of a script without a transport module OpenSIPS says nothing else
-TRANSPORT = 'loadmodule "proto_udp.so"\n'
