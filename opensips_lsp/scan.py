@@ -64,9 +64,9 @@ OPERATORS = {spelling: KIND[name] for spelling, name in _OPERATORS.items()}
 
 _HEX = "[0-9a-fA-F]{1,4}"
 _IPV6 = f"(?:(?:{_HEX}:){{7}}{_HEX}|(?:{_HEX}:){{1,7}}(?::{_HEX}){{1,7}}|:(?::{_HEX}){{1,7}}|(?:{_HEX}:){{1,7}}:|::)"
-_HEX_TAIL = "[0-9]|[0-9a-fA-F]{0,4}:"  # a longer number, or the first group of an IPv6 address
-_NUMBER = "(?:0|[1-9][0-9]*)"
-_IPV4 = rf"{_NUMBER}\.{_NUMBER}\.{_NUMBER}\.{_NUMBER}"
+_HEX_TAIL = r"\d|[\da-fA-F]{0,4}:"  # a longer number, or the first group of an IPv6 address
+_NUMBER = r"(?:0|[1-9]\d*)"
+_IPV4 = rf"{_NUMBER}(?:\.{_NUMBER}){{3}}"
 # the letters that may begin `and`, `or`, `not` end a variable's name only if they do (cfg.lex, <SCRIPTVARS>)
 _NAME = r"(?:[^ \t\r\n;,=+\-*/%&|^~<>!():aon]+|a(?!nd)|o(?!r)|n(?!ot)|:(?!=))*"
 _NEST = r"\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)"
@@ -74,12 +74,12 @@ _NEST = r"\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)"
 # The blanks before a token go with it, not too many: what stands behind them may be no token, and they are tried again.
 # Each choice begins with other characters than those before it, except the last two: the most frequent ones come first.
 TOKEN = re.compile(
-    r"[ \t\n\r]{0,40}(?:"
-    r"([{}()\[\];,.]|=[=~]?|![=~]?|<[<=]?|>[>=]?|&[&=]?|\|[|=]?|\^=?|~|\+=?|-=?|\*=?|/(?!\*)=?|%=?|:=|:(?!:))"
-    r"|([A-Za-z][A-Za-z0-9_]*)(?![A-Za-z0-9_:\-])"
+    r"(?as)[ \t\n\r]{0,40}(?:"
+    r"([{}()\[\];,.]|[=!][=~]?|<[<=]?|>[>=]?|&[&=]?|\|[|=]?|[\^+\-*%]=?|/(?!\*)=?|~|:=|:(?!:))"
+    r"|([A-Za-z]\w*)(?![\w:\-])"
     rf"|(\${_NAME}(?:{_NEST})?)"
-    r"""|("[^"\\]*(?:\\[\s\S][^"\\]*)*"|'[^']*')"""
-    rf"|({_IPV4}(?:/(?:{_IPV4}|{_NUMBER}))?(?![0-9x])|(?:0x[0-9a-fA-F]+|0[0-7]+(?![0-7:])|{_NUMBER}(?!{_HEX_TAIL})))"
+    r"""|("[^"\\]*(?:\\.[^"\\]*)*"|'[^']*')"""
+    rf"|({_IPV4}(?:/{_NUMBER}(?:(?:\.{_NUMBER}){{3}})?)?(?![\dx])|0x[\da-fA-F]+|0[0-7]+(?![0-7:])|{_NUMBER}(?!{_HEX_TAIL}))"
     r"""|([A-Za-z0-9:"'])"""
     r"|#[^\n]*\n|/\*[^*/]*(?:(?:\*(?!/)|/(?!\*))[^*/]*)*\*/|(/\*))"
 )
@@ -315,7 +315,7 @@ def _hard_token(text, at):
 @cache
 def _address_6():
     return re.compile(
-        rf"{_IPV6}(/(?:{_IPV6}|{_NUMBER}))?"
+        rf"(?a){_IPV6}(/(?:{_IPV6}|{_NUMBER}))?"
     )  # late: it takes half a millisecond, and few scripts need it
 
 

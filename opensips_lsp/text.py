@@ -7,10 +7,9 @@ positions with CR LF or CR too, as the protocol says. Bytes that are not UTF-8 s
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import namedtuple
 from itertools import accumulate
 
-_LINE_END = re.compile("\n")
+from opensips_lsp.record import record
 
 
 def decode(data):
@@ -29,7 +28,7 @@ class Lines:
     __slots__ = ("_length", "_starts")
 
     def __init__(self, text):
-        self._starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
         self._length = len(text)
 
     def position(self, offset):
@@ -55,7 +54,7 @@ UTF_8, UTF_16, UTF_32 = (
     "utf-16",
     "utf-32",
 )  # what the characters of a client's positions may be (PositionEncodingKind)
-_CLIENT_LINE_END = re.compile("\r\n|\n|\r")
+_CLIENT_LINE_END = "\r\n|\n|\r"  # compiled when there is a client
 _PIECE, _PIECES = 1024, 256  # characters at least, and how many at most: what an edit looks through again is little
 
 
@@ -165,7 +164,7 @@ class Text:
 
 
 # An edit. before, after: the Texts; what is `new` in one was the characters from offset `start` to `end` of the other.
-Change = namedtuple("Change", "before after start end new")
+Change = record("Change", "before after start end new")
 
 
 def _units(character, encoding):
@@ -182,11 +181,12 @@ def _cut(string, length):
     Each but the last of the text ends with a line end, if the stretch does or is the last of the text.
     """
     size, pieces, ends, start = max(_PIECE, length // _PIECES), [], [], 0
+    line_end = re.compile(_CLIENT_LINE_END)
     while True:
-        match = _CLIENT_LINE_END.search(string, start + size) if len(string) - start > 2 * size else None
+        match = line_end.search(string, start + size) if len(string) - start > 2 * size else None
         piece = string[start : match.end() if match else len(string)]
         pieces.append(piece)
-        ends.append(tuple([found.end() for found in _CLIENT_LINE_END.finditer(piece)]))
+        ends.append(tuple([found.end() for found in line_end.finditer(piece)]))
         if match is None:
             return tuple(pieces), tuple(ends)
         start = match.end()
