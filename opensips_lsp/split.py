@@ -17,6 +17,7 @@ _STATEMENT_LINE = r"""(?m)^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|mod
 
 
 _SOON = 3  # statements, or tokens
+_NEAR = 500  # characters
 # what stands behind an open quote on its line, if the quote is not closed there, and can be instead of its last character
 _OPEN = {'"': r'(?:[^"\\\n]|\\[^\n])*[^"\n]', "'": r"[^'\n]+"}
 
@@ -261,26 +262,37 @@ def _item_soon(text, position, memo, before):
     """What _item_at gives, found without scanning the rest of the text; None when it takes that.
 
     The next few statements say it all if the item ends in them, or if in them there is a problem, and a string behind it that
-    has swallowed a statement.
+    has swallowed a statement. Mostly the beginning of the next one does.
     """
-    limit = position
-    for _ in range(_SOON):
-        match = re.compile(_STATEMENT_LINE).search(text, limit + 1)
+    for limit in _limits(text, position):
+        window = text[position:limit]
+        tokens = scan(window)
+        if tokens.stop < len(window):
+            return _known_or_parsed(window[: tokens.stop], tokens, "script", memo, before, position)
+        if tokens.unclosed is not None and window[tokens.unclosed] not in "\"'":
+            continue
+        item = _parsed(window, tokens, "script")
+        if not item.problems or item.problems[0].token >= len(tokens) - _SOON:
+            continue
+        swallowed = _swallowed(item)
+        if swallowed is not None and swallowed[2] < tokens.starts[-1]:  # what is there may be read on otherwise
+            quote, cut, read = swallowed
+            return _cut_at(window, quote, cut, memo), position + read
+    return None
+
+
+def _limits(text, position):
+    """Offsets up to which to look: a little behind the next line that seems to begin a statement, and some such lines on."""
+    pattern = re.compile(_STATEMENT_LINE)
+    for number in range(_SOON):
+        match = pattern.search(text, position + 1)
         if match is None:
-            return None
-        limit = match.start()
-    window = text[position:limit]
-    tokens = scan(window)
-    if tokens.stop < len(window):
-        return _known_or_parsed(window[: tokens.stop], tokens, "script", memo, before, position)
-    item = _parsed(window, tokens, "script") if tokens.unclosed is None or window[tokens.unclosed] in "\"'" else None
-    if item is None or not item.problems or item.problems[0].token >= len(tokens) - _SOON:
-        return None
-    swallowed = _swallowed(item)
-    if swallowed is None or swallowed[2] >= tokens.starts[-1]:  # what is there may be read on otherwise
-        return None
-    quote, cut, read = swallowed
-    return _cut_at(window, quote, cut, memo), position + read
+            return
+        position = match.start()
+        line_end = text.find("\n", position + _NEAR) if number == 0 else -1
+        if line_end >= 0:
+            yield line_end + 1
+    yield position
 
 
 def _cut_at(piece, quote, cut, memo):

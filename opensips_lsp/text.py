@@ -181,12 +181,15 @@ def _cut(string, length):
     Each but the last of the text ends with a line end, if the stretch does or is the last of the text.
     """
     size, pieces, ends, start = max(_PIECE, length // _PIECES), [], [], 0
-    line_end = re.compile(_CLIENT_LINE_END)
+    line_end = re.compile(_CLIENT_LINE_END if "\r" in string else "\n")
     while True:
         match = line_end.search(string, start + size) if len(string) - start > 2 * size else None
         piece = string[start : match.end() if match else len(string)]
         pieces.append(piece)
-        ends.append(tuple([found.end() for found in line_end.finditer(piece)]))
+        if "\r" in piece:
+            ends.append(tuple([found.end() for found in line_end.finditer(piece)]))
+        else:
+            ends.append(tuple(accumulate([len(line) + 1 for line in piece.split("\n")[:-1]])))
         if match is None:
             return tuple(pieces), tuple(ends)
         start = match.end()

@@ -65,10 +65,9 @@ class Analysis:
         self._files = [_File(source) for source in watched.values()]
         self.problems = [problem._replace(source=watched[id(problem.source)]) for problem in problems]
         self.script = script_of(self.sources)
-        self._tally = Tally(self.sources)
-        self._let_tell(self.script)
+        self._tally = None  # until something is edited
         self._proof_of_params, self._words_of_rules = _UNASKED, set()
-        self._watched = Watched(self.script, self._tally.counts, self._watch)
+        self._watched = Watched(self.script, self._watch)
         if before is not None:
             self._take_over(before)
 
@@ -76,6 +75,13 @@ class Analysis:
     def sources(self):
         """The Sources of the script as it is now, the root first."""
         return [file.source for file in self._files]
+
+    def prepare(self):
+        """Count what is there, so that the first edit need not."""
+        if self._tally is None:
+            self._tally = Tally(self.sources)
+            self._let_tell(self.script)
+            self._watched.count(self._tally.counts)
 
     def remember_items(self):
         """Let whoever looks at the texts as they are now find their items without scanning them."""
@@ -123,6 +129,7 @@ class Analysis:
         )
         if any(map(template.may_begin, lines)):
             return False
+        self.prepare()
         edits = [(self._files[number], self._edit(self._files[number], change)) for number in numbers]
         if any(edit is None for _, edit in edits):
             return False

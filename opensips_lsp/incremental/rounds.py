@@ -96,7 +96,8 @@ class Round:
         self._new = _judged({}, (), (_Syntax(),) if about_syntax and not late else ())
         self._judged = [self._new] * count
         self._open = set(range(count))  # numbers of those that may have something to say, or to be asked
-        self._left = {}  # item -> (_Judged, edits until then), of items that an edit took out: it may be undone
+        # item -> (_Judged, edits until then, its number), of items that an edit took out: it may be undone
+        self._left = {}
         self._most = count  # items that there have been at a time
         self._parts = set()  # what any of the answers may follow from
         # how many edits there were, and which was the last to change a part, and to move items past each other
@@ -122,7 +123,7 @@ class Round:
         self._judged = [known._replace(missing=known.missing + more) for known in self._judged]
         self._open.update(range(len(self._judged)))
         self._left = {
-            item: (known._replace(missing=known.missing + more), then) for item, (known, then) in self._left.items()
+            item: (known._replace(missing=known.missing + more), *left) for item, (known, *left) in self._left.items()
         }
 
     def findings(self, source, watched, watch):
@@ -165,7 +166,7 @@ class Round:
     def swap(self, old, edit, watched, watch):
         """Some items have come in the place of others (incremental.Edit).
 
-        -> number of each that was judged before -> how many edits there were then.
+        -> number of each that was judged before -> how many edits there were then; -1: that does not matter, it stood elsewhere.
         """
         for statements in self._statements:
             statements.told_apart(watched, watch)
@@ -176,18 +177,22 @@ class Round:
         if (edit.last - edit.first, edit.end - edit.first) != (1, 1):
             self._moved = self._edits + 1
             self._open, self._where = set(range(len(edit.items))), None
-        for (_, item), known in zip(old[edit.first : edit.last], self._judged[edit.first : edit.last]):
+        for at in range(edit.first, edit.last):
+            item, known = old[at][1], self._judged[at]
             if known is not self._new:
                 self._left.pop(item, None)
-                self._left[item] = known, self._edits
+                self._left[item] = known, self._edits, at
         for item in list(islice(self._left, max(len(self._left) - self._most - _UNDONE, 0))):
             del self._left[item]
-        come = [self._left.get(item, (self._new, 0)) for _, item in edit.items[edit.first : edit.end]]
-        self._judged[edit.first : edit.last] = [known for known, _ in come]
+        come = [self._left.get(item, (self._new, 0, 0)) for _, item in edit.items[edit.first : edit.end]]
+        self._judged[edit.first : edit.last] = [known for known, *_ in come]
         self._open.update(range(edit.first, edit.end))
-        for at, (known, _) in enumerate(come, edit.first):
+        back = {}
+        for at, (known, then, number) in enumerate(come, edit.first):
             self._note(at, known)
-        return {edit.first + at: then for at, (known, then) in enumerate(come) if known is not self._new}
+            if known is not self._new:
+                back[at] = then if number == at else -1
+        return back
 
     def forget(self, changed, back, source, watched):
         """Forget what no longer holds when these parts of summaries have changed; `back`: what swap said of this edit."""
@@ -237,7 +242,7 @@ class Round:
 
     def take_over(self, before, old, source, watched):
         """Take over what another Round of the same rules found in items of `old` that are there still."""
-        known = {item: judged for item, (judged, _) in before._left.items()} | {
+        known = {item: judged for item, (judged, *_) in before._left.items()} | {
             item: judged for (_, item), judged in zip(old.items, before._judged) if judged is not before._new
         }
         self._new, self._asked_rules, self._statements = before._new, before._asked_rules, before._statements
@@ -247,7 +252,7 @@ class Round:
         self._judged = [known.get(item, self._new) for _, item in source.items]
         self._open, self._where = set(range(len(source.items))), None
         here = {item for _, item in source.items}
-        self._left = {item: (judged, -1) for item, judged in known.items() if item not in here}
+        self._left = {item: (judged, -1, -1) for item, judged in known.items() if item not in here}
         for at, judged in enumerate(self._judged):
             self._check(at, judged, None, source, watched)
 

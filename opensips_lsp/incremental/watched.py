@@ -71,17 +71,21 @@ def _text_of(source):
 
 
 class Watched:
-    """A Script as rules see it. `counts`: name of a part of summaries -> Counter of what there is in the whole script.
+    """A Script as rules see it.
 
     `here` is what is being judged: (place of its file, offset, item), or None.
     """
 
-    def __init__(self, script, counts, watch):
-        self._counts, self._watch = counts, watch
+    def __init__(self, script, watch):
+        self._counts, self._watch = None, watch
         self._see(script)
         self._gathering = {}  # function -> what it says of the items
         self._asks = {}  # (function, *about) -> (answer, the parts of summaries that it follows from)
         self.here = None
+
+    def count(self, counts):
+        """Name of a part of summaries -> Counter of what there is in the whole script; kept up to date from now on."""
+        self._counts = counts
 
     def gone_and_come(self, gone, come):
         """-> the questions gathered of items that are answered otherwise, now that some items have come for others."""
@@ -263,24 +267,25 @@ class Watched:
         return self._script.contexts.get(key)
 
     def _mentions(self, names):
-        return not self._counts["words"].keys().isdisjoint(names)
+        return self._script.mentions(names)
 
     def _defines(self, word, name):
-        return (word, name) in self._counts["routes"]
+        return self._script.defines(word, name) if self._counts is None else (word, name) in self._counts["routes"]
 
     def _defined_before(self, word, name, distance):
         prefix, offset, item = self.here
-        if self._counts["routes"][word, name] == summary_of(item).routes.count((word, name)):  # it is here, if anywhere
+        routes = self._counts and self._counts["routes"]
+        if routes and routes[word, name] == summary_of(item).routes.count((word, name)):  # it is here, if anywhere
             return any(
                 item_start(item, route.raw) < distance for route in facts_of(item).routes if route[:2] == (word, name)
             )
         return self._script.defined_before(word, name, (*prefix, offset + distance))
 
     def _calls_route(self, name):
-        return name in self._counts["called"]
+        return self._script.calls_route(name)
 
     def _quotes(self, text):
-        return text in self._counts["quoted"]
+        return self._script.quotes(text)
 
     def _settings(self):
         return self._script.settings

@@ -77,6 +77,7 @@ class Diagnostics:
             self.changes.of_all()
         if before is None:
             self._server.memory.settle()
+            asyncio.get_running_loop().call_later(_PAUSE, self._server.scripts.prepare)
         if before != now:
             self._wait(
                 [], [one for one in self._others(uri) if self._server.scripts.key(self._server.uris.path(one)) in now]

@@ -89,6 +89,11 @@ class Workspace:
             if not self._follow(key, Change(before, after, start, end, new)):
                 self._changed()
 
+    def prepare(self):
+        """Do now what the first edit would have to do."""
+        for analysis in self._analyses.values():
+            analysis.prepare()
+
     def close(self, path):
         """The editor has closed a file; what is on disk counts again."""
         self._buffers.pop(self.key(path), None)
@@ -134,8 +139,11 @@ class Workspace:
 
     def text(self, path):
         """The Text of a file, open or not; None when there is none that can be read."""
+        buffer = self.buffer(path)
+        if buffer is not None:
+            return buffer
         text = self._read(path)
-        return None if text is None else self.buffer(path) or Text(text)
+        return None if text is None else Text(text)
 
     def scripts_in(self, folders):
         """Paths of the root scripts in some folders, sorted: what others include is judged with those."""
