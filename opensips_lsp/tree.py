@@ -214,11 +214,11 @@ class Assignment(Node):
 class Call(Node):
     """`name(arguments)`: a function of a module or of the core, `route(...)` included."""
 
-    __slots__ = ("_arguments", "_name")
+    __slots__ = ("_arguments", "_name", "_raw_arguments")
 
     def __init__(self, item, raw, above=None, base=0):
         super().__init__(item, raw, above, base)
-        self._arguments = self._name = None
+        self._arguments = self._name = self._raw_arguments = None
 
     @property
     def name(self):
@@ -230,25 +230,35 @@ class Call(Node):
     def arguments(self):
         """One entry an argument; None for an empty one (`f(,"x")` has two)."""
         if self._arguments is None:
-            self._arguments = [raw and view(self.item, raw, self, self.base) for raw in self._raw_arguments()]
+            self._arguments = [raw and view(self.item, raw, self, self.base) for raw in self.raw_arguments]
         return self._arguments
 
     @property
     def shapes(self):
         """(kind, number of tokens) of each argument; None for an empty one. Makes no Node."""
-        return tuple([raw and (NODES[raw[0]], raw[2] - raw[1]) for raw in self._raw_arguments()])
+        return tuple([raw and (NODES[raw[0]], raw[2] - raw[1]) for raw in self.raw_arguments])
 
     @property
     def arity(self):
         """How many arguments there are, empty ones included."""
-        return len(self._raw_arguments() if self._arguments is None else self._arguments)
+        return len(self.raw_arguments)
 
-    def _raw_arguments(self):
+    @property
+    def raw_arguments(self):
+        """The raw node of each argument; None for an empty one. Makes no Node."""
+        if self._raw_arguments is None:
+            self._raw_arguments = self._read_arguments()
+        return self._raw_arguments
+
+    def _read_arguments(self):
         kinds, end = self.item.tokens.kinds, self.raw[2] - 1
         at = self.raw[1] + 2
         if at == end:
             return []
-        found, children = [None], iter(self.raw[3:])
+        children = self.raw[3:]
+        if len(children) == 1 and children[0][1:3] == (at, end):
+            return children
+        found, children = [None], iter(children)
         child = next(children, None)
         while at < end:
             if child is not None and at == child[1]:

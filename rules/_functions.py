@@ -17,7 +17,7 @@ def forms(call, script, source):
         kind = "async_functions" if is_async(call) else "functions"
         # an item begins where its first token does: only one that loads modules itself needs a closer look
         offset = call.start if facts_of(call.item).modules else call.base
-        call.memo = script.functions_before(source.at(offset), kind).get(call.name.text, ())
+        call.memo = script.functions_before(source.at(offset), kind).get(call.first_word, ())
     return call.memo
 
 

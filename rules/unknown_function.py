@@ -42,7 +42,7 @@ class UnknownFunction(Rule):
     )
 
     def check(self, node, script, source):
-        if not is_module_call(node) or not script.modules or forms(node, script, source):
+        if not is_module_call(node) or forms(node, script, source) or not script.modules:
             return
         if may_be_unknown(script, source, source.at(node.start)):
             return
