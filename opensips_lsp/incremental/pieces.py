@@ -13,7 +13,7 @@ from opensips_lsp.lint import RuleFailed, certain
 from opensips_lsp.parse import NODE
 from opensips_lsp.scan import END, KIND, Tokens
 from opensips_lsp.script import facts_of
-from opensips_lsp.split import Item
+from opensips_lsp.split import Item, Memo
 from opensips_lsp.tree import view
 
 # node kind -> how many of its first children are no statements, at least; a route's header is of two kinds
@@ -22,7 +22,7 @@ _HEADER = frozenset((NODE["route_name"], NODE["number"]))
 _ROUTE, _FRAGMENT = NODE["route"], NODE["fragment"]
 _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE", "COLON"))  # behind these, no word goes on
 _NOTHING, _END = bytes((KIND["RECOVER"],)), bytes((END,))  # RECOVER is never in a text
-_MOST = 1000  # parts
+_MOST = 250  # parts that are known, and as many that were before
 _DEEP = 50  # statements in statements: what is deeper is not told apart
 
 # Some statements that stand side by side, mostly one, with the gap before them; or all of an item. start, end: offsets in
@@ -44,7 +44,7 @@ class Pieces:
 
     def __init__(self, visitors, local, watched, watch):
         self._visitors, self._local, self._watched, self._watch = visitors, local, watched, watch
-        self._known = {}  # (text, what it stands in, whether it was looked at by itself) -> _Known
+        self._known = Memo(_MOST)  # (text, what it stands in, whether it was looked at by itself) -> _Known
 
     def of_item(self, offset, item, source):
         """-> (what is found in the nodes of an item and in its statements, what was read for that); raises RuleFailed."""
@@ -52,8 +52,6 @@ class Pieces:
         self._broken, self._depth = sorted(problem.token for problem in item.problems), 0
         if item.unclosed is not None:
             insort(self._broken, bisect_left(item.tokens.starts, item.unclosed))
-        if len(self._known) > _MOST:
-            self._known.clear()
         # statements are no world of their own where modules are loaded, or not all was read
         apart = not facts_of(item).modules and not item.torn and item.tokens.unclosed is None
         whole = _Part(0, len(item.text), 0, len(item.tokens), (item.tree,), True)
