@@ -18,15 +18,13 @@ def title(word, name):
 
 def first_block(script, word, name):
     """(Source, Span of the header) of the first route block of a keyword and name, in reading order; None when there is none."""
-    blocks = (
-        (source.at(offset + item_start(item, route.raw)), source, offset, item, route)
-        for source in script.sources
-        for offset, item in source.items
-        for route in facts_of(item).routes
-        if (route.word, route.name) == (word, name)
-    )
-    found = min(blocks, key=lambda block: block[0], default=None)
-    return found and (found[1], header(found[3], found[2], found[4]))
+    place = script.defined.get((word, name))
+    if place is None:
+        return None
+    source = next(source for source in script.sources if source.place == place[:-1])
+    offset, item = source.item_at(place[-1])
+    route = next(route for route in facts_of(item).routes if offset + item_start(item, route.raw) == place[-1])
+    return source, header(item, offset, route)
 
 
 def block_at(source, place):
