@@ -14,14 +14,15 @@ def main(arguments=None):
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments[:1] == ["check"]:
         del arguments[0]
+    if sys.stdout is None:  # closed: nobody hears us, but for the exit status
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in filter(None, (sys.stdout, sys.stderr)):
         # names and lines of files come out as the bytes they are; a terminal that is not UTF-8 gets escapes
         stream.reconfigure(errors="surrogateescape" if stream.encoding.lower() == "utf-8" else "backslashreplace")
     gc.disable()  # a short life, and trees without cycles
     try:
         status = _status(arguments)
-        if sys.stdout is not None:
-            sys.stdout.flush()
+        sys.stdout.flush()
         return status
     except BrokenPipeError:  # the reader of our output went away
         _discard_output()

@@ -126,6 +126,24 @@ def test_standard_input_that_is_none(lint, tmp_path, environment):
     assert run.returncode == 2 and run.stderr.startswith(b"opensips-lint: <stdin>: is larger than 8 MB")
 
 
+def test_with_a_closed_output_the_exit_status_still_tells(write, environment):
+    for path in map(
+        str,
+        (
+            write("good.cfg", 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nroute { exit; }\n'),
+            write("bad.cfg", "route {"),
+        ),
+    ):
+        command = (sys.executable, "-m", "opensips_lsp.cli", "--isolated", path)
+        heard = subprocess.run(command, capture_output=True, env=environment, check=False)
+        closed = subprocess.run(
+            ["sh", "-c", 'exec "$@" >&-', "sh", *command], capture_output=True, env=environment, check=False
+        )
+        assert (closed.returncode, closed.stderr) == (heard.returncode, b"") and heard.returncode == path.endswith(
+            "bad.cfg"
+        )
+
+
 def test_file_names_of_any_bytes(lint, tmp_path):
     names = [b"a b.cfg", b"-.cfg", b"\xe9.cfg", "ü😀.cfg".encode(), b"new\nline.cfg"]
     for name in names:
