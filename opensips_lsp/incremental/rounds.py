@@ -171,7 +171,7 @@ class Round:
         for statements in self._statements:
             statements.told_apart(watched, watch)
         if not self._parts and not self._new.missing:  # nobody has been asked yet
-            self._judged = [self._new] * len(edit.items)
+            self._judged, self._open = [self._new] * len(edit.items), set(range(len(edit.items)))
             return {}
         self._most = max(self._most, len(edit.items), len(old))
         if (edit.last - edit.first, edit.end - edit.first) != (1, 1):

@@ -38,3 +38,20 @@ def test_an_edit_beside_an_example_leaves_what_is_found(rule):
                 assert judged(workspace) == fresh(text[:place] + new + text[place:], example.target)
                 workspace.change("/a.cfg", [(place, place + len(new), "")])
                 assert judged(workspace) == before
+
+
+def test_what_concerns_a_migration_is_found_when_routes_are_gone_before_it_begins():
+    """Nobody asks the rules for it before there is something of 2.3."""
+    text = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nroute { exit; }\n' + "".join(
+        f"route[r{number}] {{\n\texit;\n}}\n" for number in range(5)
+    )
+    workspace = Workspace(RULES, options("2.4"), print)
+    workspace.open("/a.cfg", text)
+    assert judged(workspace) == fresh(text, "2.4")
+    for start, end, new in (
+        (text.index("route[r2]"), len(text), ""),
+        (text.index("\texit;"), text.index("\texit;"), "\tif (method == INVITE) exit;\n"),
+    ):
+        workspace.change("/a.cfg", [(start, end, new)])
+        text = text[:start] + new + text[end:]
+        assert judged(workspace) == fresh(text, "2.4")
