@@ -11,7 +11,7 @@ from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
 from opensips_lsp.script import Script, Source, has_facts
 from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, UNUSED_CODE, WORDS
 from opensips_lsp.split import items
-from opensips_lsp.tree import view
+from opensips_lsp.tree import VIEWS
 
 MOST_ROUNDS = 20  # a fix may make room for another; more rounds than this are a defect of a rule
 
@@ -114,22 +114,11 @@ class Judges:
         found = of_text(offset, item, source)
         if item.tree is not None:
             walk(item.tree, item, offset, self.visitors, script, source, found)
-        found = certain(found, item)
-        for rule in self.items:
-            found += self.of_item_by(rule, offset, item, script, source)
-        return found
+        return certain(found, item) + of_item_by(self.items, offset, item, script, source)
 
     def of_item_after(self, offset, item, script, source):
         """What else is found in an item when OpenSIPS reads the script without an error."""
-        return [one for rule in self.items_after for one in self.of_item_by(rule, offset, item, script, source)]
-
-    @staticmethod
-    def of_item_by(rule, offset, item, script, source):
-        """What one of the rules that look at items finds in one."""
-        found = []
-        if not rule.facts or has_facts(item, rule.facts):
-            _add(found, rule, rule.check_item, offset, item, script, source)
-        return found
+        return of_item_by(self.items_after, offset, item, script, source)
 
     def of_file(self, script, source):
         """What is found in a file as a whole."""
@@ -142,9 +131,22 @@ class Judges:
     @staticmethod
     def of_file_by(rule, script, source):
         """What one of the rules that look at files finds."""
-        found = []
-        _add(found, rule, rule.check_script, script, source)
-        return found
+        try:
+            return list(rule.check_script(script, source))
+        except Exception as error:
+            raise RuleFailed(rule) from error
+
+
+def of_item_by(rules, offset, item, script, source):
+    """What those rules find in one item that look at items; raises RuleFailed."""
+    found, rule = [], None
+    try:
+        for rule in rules:
+            if not rule.facts or has_facts(item, rule.facts):
+                found += rule.check_item(offset, item, script, source)
+    except Exception as error:
+        raise RuleFailed(rule) from error
+    return found
 
 
 def _early_and_late(rules):
@@ -224,21 +226,15 @@ def walk(tree, item, offset, visitors, script, source, found):
     try:
         while waiting:
             raw, parents = chain = waiting.pop()
-            rules = visitors[raw[0]]
+            kind = raw[0]
+            rules = visitors[kind]
             if rules:
-                node = view(item, raw, parents, offset)
+                node = VIEWS[kind](item, raw, parents, offset)
                 for rule in rules:
                     found += rule.check(node, script, source)
             for child in raw[3:]:
                 if len(child) > 3 or child[0] in visited:
                     waiting.append((child, chain))
-    except Exception as error:
-        raise RuleFailed(rule) from error
-
-
-def _add(found, rule, check, *about):
-    try:
-        found += check(*about)
     except Exception as error:
         raise RuleFailed(rule) from error
 

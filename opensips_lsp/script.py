@@ -27,7 +27,8 @@ MESSAGES = REQUESTS | REPLIES | {ELSEWHERE}  # wherever a received message is at
 # A route block of an item. word: its keyword; name: its name, "0" for the main request route, "" for another one without
 # a name; calls: (name, number of the token) of each route that it may go on to.
 RouteFact = record("RouteFact", "word name raw calls")
-Facts = record("Facts", "routes modules params sockets includes database_urls")
+# held: the names of those parts of which there is something
+Facts = record("Facts", "routes modules params sockets includes database_urls held")
 Load = record("Load", "name file raw")  # a loadmodule: the module's name, the string as written, the raw statement
 Param = record("Param", "module name value raw")  # value: int or str
 Socket = record("Socket", "protocol raw")
@@ -407,8 +408,7 @@ def facts_of(item):
 
 def has_facts(item, parts):
     """Whether an item has one of some parts of Facts."""
-    facts = facts_of(item)
-    return any([getattr(facts, part) for part in parts])
+    return not facts_of(item).held.isdisjoint(parts)
 
 
 def said_of(item, question):
@@ -441,8 +441,8 @@ def _read(item):
             urls.append(_string(item, raw[3]))
         elif kind == NODE["listen"] and len(raw) > 3 and len(raw[3]) > 3:
             sockets.append(Socket(_text(item, raw[3][3]), raw))
-    includes = tuple(_includes(item, routes))
-    return Facts(tuple(routes), tuple(modules), tuple(params), tuple(sockets), includes, tuple(urls))
+    parts = tuple(map(tuple, (routes, modules, params, sockets, _includes(item, routes), urls)))
+    return Facts(*parts, frozenset(name for name, part in zip(Facts._fields, parts) if part))
 
 
 def words_in(text):

@@ -217,8 +217,8 @@ class Call(Node):
     __slots__ = ("_arguments", "_name", "_raw_arguments")
 
     def __init__(self, item, raw, above=None, base=0):
-        super().__init__(item, raw, above, base)
-        self._arguments = self._name = self._raw_arguments = None
+        self.item, self.raw, self._above, self.base = item, raw, above, base
+        self._children = self.memo = self._arguments = self._name = self._raw_arguments = None
 
     @property
     def name(self):
@@ -333,7 +333,8 @@ class ModParam(Node):
 
 
 _COMMA, _LBRACE = KIND["COMMA"], KIND["LBRACE"]
-_VIEWS = [Node] * len(NODES)
+# number of a node kind -> the class of its Nodes
+VIEWS = [Node] * len(NODES)
 for _kind, _view in (
     ("comparison", Comparison),
     ("assignment", Assignment),
@@ -342,12 +343,12 @@ for _kind, _view in (
     ("global_parameter", GlobalParameter),
     ("modparam", ModParam),
 ):
-    _VIEWS[NODE[_kind]] = _view
+    VIEWS[NODE[_kind]] = _view
 
 
 def view(item, raw, above=None, base=0):
     """The Node, of the class that fits its kind, of a raw node; see Node for `above`."""
-    return _VIEWS[raw[0]](item, raw, above, base)
+    return VIEWS[raw[0]](item, raw, above, base)
 
 
 # what `"…"` may hold behind a backslash (cfg.lex, <STRING1>); all else keeps its backslash

@@ -5,7 +5,7 @@ from itertools import islice
 
 from opensips_lsp.incremental.pieces import Pieces
 from opensips_lsp.incremental.watched import EVERYTHING
-from opensips_lsp.lint import Judges, certain, of_text, walk
+from opensips_lsp.lint import Judges, certain, of_item_by, of_text, walk
 from opensips_lsp.script import has_facts
 
 # What one asked said of an item. found: relative to where it stands; reads: question -> answer; parts: what the answers
@@ -53,9 +53,7 @@ class _Statements:
         if item.tree is not None and self._visitors.waiting:
             walk(item.tree, item, offset, self._visitors, watched, source, found)
         found = certain(found, item)
-        for rule in self._local:
-            found += Judges.of_item_by(rule, offset, item, watched, source)
-        return found, log
+        return found + of_item_by(self._local, offset, item, watched, source), log
 
     def concerns(self, item):
         return True
@@ -80,7 +78,7 @@ class _Item:
         return not self._rule.facts or has_facts(item, self._rule.facts)
 
     def ask(self, offset, item, source, watched, watch):
-        return Judges.of_item_by(self._rule, offset, item, watched, source), watch.log
+        return of_item_by((self._rule,), offset, item, watched, source), watch.log
 
 
 class Round:
