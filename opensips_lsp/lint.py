@@ -6,7 +6,7 @@ that takes as long as linting ten lines.
 
 from functools import lru_cache
 
-from opensips_lsp.parse import NODE
+from opensips_lsp.parse import INNER, NODE
 from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
 from opensips_lsp.script import Script, Source, has_facts
 from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, UNUSED_CODE, WORDS
@@ -213,6 +213,7 @@ class _Visitors(dict):
         for rule in rules:
             for kind in rule.visits:
                 self.waiting.setdefault(NODE[kind], []).append(rule)
+        self.ways = INNER | self.waiting.keys()  # kinds of nodes that are visited, or may hold such
 
     def __missing__(self, kind):
         rules = self[kind] = [rule.load() for rule in self.waiting.get(kind, ())]
@@ -221,7 +222,7 @@ class _Visitors(dict):
 
 def walk(tree, item, offset, visitors, script, source, found):
     """Call the rules for each node of an item, outer ones first. No recursion: conditions nest as deep as they like."""
-    waiting, visited = [(tree, None)], visitors.waiting
+    waiting, ways = [(tree, None)], visitors.ways
     rule = None
     try:
         while waiting:
@@ -233,7 +234,7 @@ def walk(tree, item, offset, visitors, script, source, found):
                 for rule in rules:
                     found += rule.check(node, script, source)
             for child in raw[3:]:
-                if len(child) > 3 or child[0] in visited:
+                if child[0] in ways:
                     waiting.append((child, chain))
     except Exception as error:
         raise RuleFailed(rule) from error

@@ -11,6 +11,9 @@ from opensips_lsp.scan import END, KIND
 
 NODE = {name: number for number, name in enumerate(NODES)}
 
+# kinds of nodes that may have children: build 4 of RULES makes a node, of these ones
+INNER = frozenset(kind for _, _, build, kind, nodes in RULES if build == 4 and nodes) | {NODE["error"]}
+
 # What the parser did not expect. token: its number (the number of tokens: the end of the input). expected: the
 # terminals that could stand there. repair: "inserted" (`hint` is the terminal that was put in), "dropped" (this one
 # token), "skipped" (up to the token numbered `hint`), "unclosed" (the input ended in the `{` numbered `hint`) or "unread" (an

@@ -256,8 +256,8 @@ class Call(Node):
         if at == end:
             return []
         children = self.raw[3:]
-        if len(children) == 1 and children[0][1:3] == (at, end):
-            return children
+        if children and sum([child[2] - child[1] for child in children]) + len(children) - 1 == end - at:
+            return children  # besides them, there is room for the commas between them only
         found, children = [None], iter(children)
         child = next(children, None)
         while at < end:
@@ -360,6 +360,8 @@ def string_value(literal):
     body = literal[1:-1]
     if literal[0] == "'" or "\\" not in body:
         return body
+    if body.count("\\") == body.count("\\n"):
+        return body.replace("\\n", "\n")
     import re
 
     def unescape(match):

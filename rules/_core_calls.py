@@ -31,16 +31,17 @@ _FIRST_TOKEN = itemgetter(1)
 def variables_of(item):
     """(token number, text) of each variable of an item."""
     starts, ends, text = item.tokens.starts, item.tokens.ends, item.text
-    return tuple((at, text[starts[at] : ends[at]]) for at in tokens_of(item, _VARIABLE))
+    return tuple([(at, text[starts[at] : ends[at]]) for at in tokens_of(item, _VARIABLE)])
 
 
 def tokens_of(item, kind):
     """The numbers of an item's tokens of a kind."""
-    kinds = item.tokens.kinds
-    at = kinds.find(kind)
+    find, found = item.tokens.kinds.find, []
+    at = find(kind)
     while at >= 0:
-        yield at
-        at = kinds.find(kind, at + 1)
+        found.append(at)
+        at = find(kind, at + 1)
+    return found
 
 
 @lru_cache(maxsize=1 << 10)
@@ -78,20 +79,18 @@ def is_sound(item, number):
 
 def _around(item, number):
     """The innermost raw node around a token; None when one around it is an error."""
-    found = None
-    for found in _chain(item, number):
-        if found[0] == _ERROR:
-            return None
-    return found
+    chain = _chain(item, number)
+    return chain[-1] if chain and all([raw[0] != _ERROR for raw in chain]) else None
 
 
 def _chain(item, number):
     """The raw nodes around a token, outermost first."""
-    raw = item.tree
+    raw, chain = item.tree, []
     while raw is not None and raw[1] <= number < raw[2]:
-        yield raw
+        chain.append(raw)
         at = bisect_right(raw, number, 3, key=_FIRST_TOKEN) - 1
         raw = raw[at] if at >= 3 else None
+    return chain
 
 
 # ---- texts
@@ -129,6 +128,8 @@ def _places(token):
 @lru_cache(maxsize=1 << 10)
 def parsed_texts(item):
     """The Texts that OpenSIPS searches for variables while it reads the script (cfg.y `cmd`)."""
+    if "_printf" not in item.text and "script_trace" not in item.text:
+        return ()
     found = []
     for call in calls_of(item):
         if call.name in PRINTF and len(call.arguments) == 2:

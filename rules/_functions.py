@@ -31,7 +31,7 @@ def fitting(call, found):
     arity = call.arity
     if len(found) == 1:
         return found if found[0].arity == arity else ()
-    return tuple(form for form in found if form.arity == arity)
+    return tuple([form for form in found if form.arity == arity])
 
 
 def route_word(call, source):

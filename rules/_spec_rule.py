@@ -50,7 +50,7 @@ def problems_in_item(item, names):
     found = []
     for number, text in variables_of(item):
         problem = read(text, names)
-        if problem.__class__ is Problem and is_sound(item, number):
+        if type(problem) is Problem and is_sound(item, number):
             start = item.tokens.starts[number] + problem.start
             found.append((Span(start, start + max(problem.end - problem.start, 1)), problem))
     for text in parsed_texts(item):

@@ -29,14 +29,12 @@ class AlwaysFalse(Rule):
     )
 
     def check(self, node, script, source):
-        if node.child_kind(1) != "string" or node.child_text(0) not in _ADDRESSES:
+        if node.child_text(0) not in _ADDRESSES or node.child_kind(1) != "string":
+            return
+        text = string_value(node.child_text(1))
+        if not _is_never_equal(text) or node.operator.text not in ("==", "!="):
             return
         left, right = node.left, node.right
-        if node.operator.text not in ("==", "!="):
-            return
-        text = string_value(right.text)
-        if not _is_never_equal(text):
-            return
         never = "never equals" if node.operator.text == "==" else "always differs from"
         fix = replace(right, text, "Take the quotes off", UNSAFE) if script.target >= (2, 4) else None
         yield self.finding(

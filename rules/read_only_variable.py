@@ -35,10 +35,11 @@ class ReadOnlyVariable(Rule):
     )
 
     def check_item(self, offset, item, script, source):
-        names = None
-        for number, span, text in _written(item):
-            names = names or names_at(script, source.at(offset + len(item.text)))
+        written = _written(item)
+        names = written and names_at(script, source.at(offset + len(item.text)))
+        for number, text, argument in written:
             if is_read_only(read(text, names)) and is_sound(item, number):
+                span = argument or Span(item.tokens.starts[number], item.tokens.ends[number])
                 yield self.finding(moved(span, offset), f"`{text}` can only be read")
 
 
@@ -49,13 +50,12 @@ def is_read_only(read_in):
 
 
 def _written(item):
-    """(number of its token, Span, text) of what a value is put into."""
-    tokens = item.tokens
-    for number, text in variables_of(item):
-        if tokens.kinds[number + 1] in _ASSIGNING:
-            yield number, Span(tokens.starts[number], tokens.ends[number]), text
+    """(number of its token, text, the argument that it is or None) of each variable that a value is put into."""
+    kinds = item.tokens.kinds
+    found = [(number, text, None) for number, text in variables_of(item) if kinds[number + 1] in _ASSIGNING]
     for call in calls_of(item):
         if call.name in PRINTF and call.arguments and call.arguments[0] is not None:
             argument = call.arguments[0]
             text = text_of(argument)
-            yield argument.raw[1], argument, text.text if text else argument.text
+            found.append((argument.raw[1], text.text if text else argument.text, argument))
+    return found
