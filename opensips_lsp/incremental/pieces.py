@@ -55,35 +55,52 @@ class Pieces:
         # statements are no world of their own where modules are loaded, or not all was read
         apart = not facts_of(item).modules and not item.torn and item.tokens.unclosed is None
         whole = _Part(0, len(item.text), 0, len(item.tokens), (item.tree,), True)
-        return self._looked_at(whole, None, () if apart else None)
+        return self._looked_at(whole, None, () if apart else None, apart)
 
-    def _of_part(self, part, above, around):
-        """-> (findings, reads) of a part of the item."""
-        if self._is_broken(part):
-            return self._looked_at(part, above, around)
-        key = self._item.text[part.start : part.end], around, part.apart
-        known = self._known.get(key)
-        if known is not None and self._holds(known):
-            return [finding.moved(part.start + self._offset) for finding in known.found], known.reads
-        found, reads = self._looked_at(part, Outer(above, self._item, self._offset, self._watch), around)
-        if (EVERYTHING,) not in reads:
-            self._known[key] = _Known([finding.moved(-part.start - self._offset) for finding in found], reads)
-        return found, reads
-
-    def _looked_at(self, part, above, around):
-        found, reads, inner = self._visited(part, above, around if self._depth < _DEEP else None)
+    def _looked_at(self, part, above, around, closely):
+        """-> (findings, reads) of a part of the item, and of the parts inside. closely: whether to tell those apart."""
+        found, reads, inner = self._visited(part, above, around if closely and self._depth < _DEEP else None)
         if not part.apart:
             inner = [placed._replace(part=placed.part._replace(apart=False)) for placed in inner]
         if self._local and part.apart:
             more, also = self._judged(part, [placed.part for placed in inner if placed.part.apart], around)
             found += more
             reads |= also
-        self._depth += 1
+        unknown = []
         for placed in inner:
-            more, also = self._of_part(*placed)
+            known = self._known_of(placed)
+            if known is None:
+                unknown.append(placed)
+                continue
+            found += [finding.moved(placed.part.start + self._offset) for finding in known.found]
+            reads.update(known.reads)
+        self._depth += 1
+        for placed in unknown:
+            # where a person types there is one; where there are more, it is not worth it yet to look at each so closely
+            more, also = self._of_unknown(*placed, closely=len(unknown) == 1)
             found += more
             reads.update(also)
         self._depth -= 1
+        return found, reads
+
+    def _known_of(self, placed):
+        """What is known of a part, if it still holds, or None."""
+        if self._is_broken(placed.part):
+            return None
+        known = self._known.get(self._key(placed.part, placed.around))
+        return known if known is not None and self._holds(known) else None
+
+    def _key(self, part, around):
+        return self._item.text[part.start : part.end], around, part.apart
+
+    def _of_unknown(self, part, above, around, closely):
+        """-> (findings, reads) of a part of the item of which nothing is known."""
+        if self._is_broken(part):
+            return self._looked_at(part, above, around, True)
+        found, reads = self._looked_at(part, Outer(above, self._item, self._offset, self._watch), around, closely)
+        if (EVERYTHING,) not in reads:
+            kept = [finding.moved(-part.start - self._offset) for finding in found]
+            self._known[self._key(part, around)] = _Known(kept, reads)
         return found, reads
 
     def _visited(self, part, above, around):
