@@ -90,14 +90,19 @@ class Text:
         last = min(bisect_right(self._offsets, end), len(self._pieces))
         begin = self._offsets[first]
         old = "".join(self._pieces[first:last])
-        pieces, ends = _cut(f"{old[: start - begin]}{new}{old[end - begin :]}", len(self))
+        changed = f"{old[: start - begin]}{new}{old[end - begin :]}"
+        removed, touched = old[start - begin : end - begin], old[max(start - begin - 1, 0) : end - begin + 1] + new
+        if last - first == 1 and "\n" not in removed + new and "\r" not in touched:
+            line, by = bisect_right(self._ends[first], start - begin), len(changed) - len(old)
+            pieces, ends = (changed,), self._ends[first]
+            ends = (ends[:line] + tuple([end + by for end in ends[line:]]),)
+        else:
+            pieces, ends = _cut(changed, len(self))
         text = Text.__new__(Text)
-        text._pieces = (*self._pieces[:first], *pieces, *self._pieces[last:])
-        text._ends = (*self._ends[:first], *ends, *self._ends[last:])
-        text._offsets = self._offsets[:first]
-        text._offsets += accumulate(map(len, text._pieces[first:]), initial=begin)
-        text._lines = self._lines[:first]
-        text._lines += accumulate(map(len, text._ends[first:]), initial=self._lines[first])
+        text._pieces = self._pieces[:first] + pieces + self._pieces[last:]
+        text._ends = self._ends[:first] + ends + self._ends[last:]
+        text._offsets = _swapped(self._offsets, first, last, map(len, pieces))
+        text._lines = _swapped(self._lines, first, last, map(len, ends))
         text._string = None
         return text
 
@@ -111,7 +116,12 @@ class Text:
 
     def lines(self, start, end):
         """The lines that lie from one offset to another."""
-        return self.part(self.line_start(self._line(start)), self._bounds(self._line(end))[1])
+        (piece, line), (last, last_line) = self._at(start), self._at(end)
+        begin, ends = self._offsets[piece] + (self._ends[piece][line - 1] if line else 0), self._ends[last]
+        if last_line == len(ends):
+            return self.part(begin, len(self))
+        lines = self.part(begin, self._offsets[last] + ends[last_line])
+        return lines[: -2 if lines.endswith("\r\n") else -1]
 
     def offset(self, line, unit, encoding):
         """The offset of a position: behind the last character of its line, or of the text, when it is beyond."""
@@ -133,9 +143,8 @@ class Text:
 
     def position(self, offset, encoding):
         """(line, unit) of an offset."""
-        number = min(bisect_right(self._offsets, offset), len(self._pieces)) - 1
+        number, line = self._at(offset)
         end, ends = offset - self._offsets[number], self._ends[number]
-        line = bisect_right(ends, end)  # in the piece, which begins where a line does
         piece = self._pieces[number][ends[line - 1] if line else 0 : end]
         if piece.isascii() or encoding == UTF_32:
             return self._lines[number] + line, len(piece)
@@ -150,9 +159,10 @@ class Text:
         """The position behind the last character."""
         return self.position(len(self), encoding)
 
-    def _line(self, offset):
+    def _at(self, offset):
+        """(number of the piece, of the line in it) that an offset lies in; a piece begins where a line does."""
         number = min(bisect_right(self._offsets, offset), len(self._pieces)) - 1
-        return self._lines[number] + bisect_right(self._ends[number], offset - self._offsets[number])
+        return number, bisect_right(self._ends[number], offset - self._offsets[number])
 
     def _bounds(self, line):
         """(offset of the first character of a line, offset behind its last one, the line end not counted)."""
@@ -175,19 +185,26 @@ def _units(character, encoding):
     return 1 if code < 0x10000 or encoding == UTF_32 else 2
 
 
+def _swapped(sums, first, last, lengths):
+    """Sums of lengths, from 0 on, when others have come in the place of those from the number `first` to `last`."""
+    begun = [*sums[:first], *accumulate(lengths, initial=sums[first])]
+    by = begun.pop() - sums[last]
+    return begun + ([end + by for end in sums[last:]] if by else sums[last:])
+
+
 def _cut(string, length):
     """-> (the pieces of a stretch of a text that long, the ends of lines in each).
 
     Each but the last of the text ends with a line end, if the stretch does or is the last of the text.
     """
     size, pieces, ends, start = max(_PIECE, length // _PIECES), [], [], 0
-    line_end = re.compile(_CLIENT_LINE_END if "\r" in string else "\n")
+    line_end = _CLIENT_LINE_END if "\r" in string else "\n"
     while True:
-        match = line_end.search(string, start + size) if len(string) - start > 2 * size else None
+        match = re.compile(line_end).search(string, start + size) if len(string) - start > 2 * size else None
         piece = string[start : match.end() if match else len(string)]
         pieces.append(piece)
         if "\r" in piece:
-            ends.append(tuple([found.end() for found in line_end.finditer(piece)]))
+            ends.append(tuple([found.end() for found in re.finditer(line_end, piece)]))
         else:
             ends.append(tuple(accumulate([len(line) + 1 for line in piece.split("\n")[:-1]])))
         if match is None:

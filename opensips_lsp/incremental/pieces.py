@@ -6,6 +6,8 @@ that wants to know more of what is around a statement makes its findings good fo
 
 from bisect import bisect_left, insort
 from collections import namedtuple
+from functools import lru_cache
+from operator import itemgetter
 
 from opensips_lsp.incremental.outer import Outer
 from opensips_lsp.incremental.watched import EVERYTHING
@@ -26,11 +28,9 @@ _MOST = 250  # parts that are known, and as many that were before
 _DEEP = 50  # statements in statements: what is deeper is not told apart
 
 # Some statements that stand side by side, mostly one, with the gap before them; or all of an item. start, end: offsets in
-# the item; first, last: numbers of tokens; apart: whether rules that look at statements look at it by itself.
-_Part = namedtuple("_Part", "start end first last statements apart")
-
-# A part in what it stands in. above: the chain or node above its statements; around: what is known of that.
-_Placed = namedtuple("_Placed", "part above around")
+# the item; first, last: numbers of tokens; apart: whether rules that look at statements look at it by itself; above: the
+# chain or node above its statements; around: what is known of that, None where statements are not told apart.
+_Part = namedtuple("_Part", "start end first last statements apart above around")
 
 # found: relative to where the part begins. reads: question -> answer, as in opensips_lsp.watched.
 _Known = namedtuple("_Known", "found reads")
@@ -49,101 +49,109 @@ class Pieces:
     def of_item(self, offset, item, source):
         """-> (what is found in the nodes of an item and in its statements, what was read for that); raises RuleFailed."""
         self._item, self._offset, self._source, self._answers = item, offset, source, {}
+        self._inside, self._alone = _looked_up(item, offset, self._watch)
         self._broken, self._depth = sorted(problem.token for problem in item.problems), 0
         if item.unclosed is not None:
             insort(self._broken, bisect_left(item.tokens.starts, item.unclosed))
         # statements are no world of their own where modules are loaded, or not all was read
         apart = not facts_of(item).modules and not item.torn and item.tokens.unclosed is None
-        whole = _Part(0, len(item.text), 0, len(item.tokens), (item.tree,), True)
-        return self._looked_at(whole, None, () if apart else None, apart)
+        return self._looked_at(
+            _Part(0, len(item.text), 0, len(item.tokens), (item.tree,), True, None, () if apart else None), apart
+        )
 
-    def _looked_at(self, part, above, around, closely):
+    def _looked_at(self, part, closely):
         """-> (findings, reads) of a part of the item, and of the parts inside. closely: whether to tell those apart."""
-        found, reads, inner = self._visited(part, above, around if closely and self._depth < _DEEP else None)
-        if not part.apart:
-            inner = [placed._replace(part=placed.part._replace(apart=False)) for placed in inner]
+        found, reads, inner = self._visited(part, closely and part.around is not None and self._depth < _DEEP)
         if self._local and part.apart:
-            more, also = self._judged(part, [placed.part for placed in inner if placed.part.apart], around)
+            more, also = self._judged(part, [each for each in inner if each.apart])
             found += more
             reads |= also
         unknown = []
-        for placed in inner:
-            known = self._known_of(placed)
+        for each in inner:
+            known = self._known_of(each)
             if known is None:
-                unknown.append(placed)
+                unknown.append(each)
                 continue
-            found += [finding.moved(placed.part.start + self._offset) for finding in known.found]
+            if known.found:
+                found += [finding.moved(each.start + self._offset) for finding in known.found]
             reads.update(known.reads)
         self._depth += 1
-        for placed in unknown:
+        for each in unknown:
             # where a person types there is one; where there are more, it is not worth it yet to look at each so closely
-            more, also = self._of_unknown(*placed, closely=len(unknown) == 1)
+            more, also = self._of_unknown(each, closely=len(unknown) == 1)
             found += more
             reads.update(also)
         self._depth -= 1
         return found, reads
 
-    def _known_of(self, placed):
+    def _known_of(self, part):
         """What is known of a part, if it still holds, or None."""
-        if self._is_broken(placed.part):
+        if self._broken and self._is_broken(part):
             return None
-        known = self._known.get(self._key(placed.part, placed.around))
+        known = self._known.get((self._item.text[part.start : part.end], part.around, part.apart))
         return known if known is not None and self._holds(known) else None
 
-    def _key(self, part, around):
-        return self._item.text[part.start : part.end], around, part.apart
-
-    def _of_unknown(self, part, above, around, closely):
+    def _of_unknown(self, part, closely):
         """-> (findings, reads) of a part of the item of which nothing is known."""
-        if self._is_broken(part):
-            return self._looked_at(part, above, around, True)
-        found, reads = self._looked_at(part, Outer(above, self._item, self._offset, self._watch), around, closely)
+        if self._broken and self._is_broken(part):
+            return self._looked_at(part, True)
+        outer = Outer(part.above, self._item, self._offset, self._watch)
+        found, reads = self._looked_at(part._replace(above=outer), closely)
         if (EVERYTHING,) not in reads:
             kept = [finding.moved(-part.start - self._offset) for finding in found]
-            self._known[self._key(part, around)] = _Known(kept, reads)
+            self._known[self._item.text[part.start : part.end], part.around, part.apart] = _Known(kept, reads)
         return found, reads
 
-    def _visited(self, part, above, around):
-        """-> (findings, reads, the _Placed parts inside) of the nodes of a part, but for those of the parts inside.
-
-        around: None where statements are not told apart.
-        """
+    def _visited(self, part, closely):
+        """-> (findings, reads, the parts inside) of the nodes of a part, but for those of the parts inside."""
         item, offset, source, visitors = self._item, self._offset, self._source, self._visitors
+        key = part.start, part.end, part.apart, closely
+        if not visitors.waiting and key in self._inside:
+            return [], {}, self._inside[key]
         found, inner, rule = [], [], None
-        waiting = [(raw, above, around) for raw in part.statements]
+        waiting = [(raw, part.above, part.around) for raw in part.statements]
         self._watch.log = reads = {}
         try:
             while waiting:
                 raw, above, around = waiting.pop()
-                kind, first = raw[0], _LISTS.get(raw[0]) if around is not None else None
+                kind = raw[0]
                 rules = visitors[kind]
                 if rules:
                     node = view(item, raw, above, offset)
                     for rule in rules:
                         found += rule.check(node, self._watched, source)
+                if len(raw) == 3:
+                    continue
                 chain, children = (raw, above), raw[3:]
-                if around is not None:
+                if closely:
                     around = around, self._header(raw) if kind == _ROUTE else kind
-                if first is not None:
-                    statements = [child for child in children[first:] if child[0] not in _HEADER]
-                    inner += [_Placed(each, chain, around) for each in _parts(item, statements)]
-                    children = children[: len(children) - len(statements)]
-                waiting += [(child, chain, around) for child in children if len(child) > 3 or visitors[child[0]]]
+                    if kind in _LISTS:
+                        statements = [child for child in children[_LISTS[kind] :] if child[0] not in _HEADER]
+                        inner += _parts(item, statements, part.apart, chain, around)
+                        children = children[: len(children) - len(statements)]
+                for child in children:
+                    if len(child) > 3 or visitors[child[0]]:
+                        waiting.append((child, chain, around))
         except Exception as error:
             raise RuleFailed(rule) from error
         finally:
             self._watch.log = None
-        return certain(found, item), reads, sorted(inner, key=_start)
+        inner.sort(key=_START)
+        self._inside[key] = inner
+        return certain(found, item), reads, inner
 
-    def _judged(self, part, inner, around):
+    def _judged(self, part, inner):
         """-> (findings, reads) of the rules that look at statements, in what of a part is not in the parts inside."""
         key = None
-        if around is not None and not any(part.first <= at <= part.last for at in self._broken_outside(inner)):
-            key = _outside(self._item.text, part, inner), around, "alone"
+        if part.around is not None and not any(part.first <= at <= part.last for at in self._broken_outside(inner)):
+            key = _outside(self._item.text, part, inner), part.around, "alone"
             known = self._known.get(key)
             if known is not None and self._holds(known):
                 return [], known.reads
-        found, rule, item = [], None, _alone(self._item, part, inner)
+        alone = part.start, part.end, bool(inner)
+        if alone not in self._alone:
+            self._alone[alone] = _alone(self._item, part, inner)
+        found, rule, item = [], None, self._alone[alone]
         self._watch.log = reads = {}
         try:
             for rule in self._local:
@@ -165,10 +173,11 @@ class Pieces:
         return [at for at in self._broken if not any(part.first < at < part.last for part in inner)]
 
     def _holds(self, known):
+        answers = self._answers
         for question, answer in known.reads.items():
-            if question not in self._answers:
-                self._answers[question] = self._watched.answer(question)
-            if self._answers[question] != answer:
+            if question not in answers:
+                answers[question] = self._watched.answer(question)
+            if answers[question] != answer:
                 return False
         return True
 
@@ -179,13 +188,18 @@ class Pieces:
         return self._item.text[tokens.starts[raw[1]] : tokens.ends[end - 1]]
 
 
-def _start(placed):
-    return placed.part.start
+_START = itemgetter(0)
 
 
-def _parts(item, statements):
+@lru_cache(maxsize=4)
+def _looked_up(item, offset, watch):
+    """-> ({part: those inside}, {part: it as an Item}) of an item: what some rules took to find, others need not."""
+    return {}, {}
+
+
+def _parts(item, statements, may_be_apart, above, around):
     """The parts that some statements side by side make."""
-    kinds, ends, groups = item.tokens.kinds, item.tokens.ends, []
+    kinds, ends, groups, parts = item.tokens.kinds, item.tokens.ends, [], []
     for raw in statements:
         if groups and kinds[raw[1] - 1] not in _ENDS:
             groups[-1].append(raw)
@@ -193,8 +207,10 @@ def _parts(item, statements):
             groups.append([raw])
     for group in groups:
         first, last = group[0][1], group[-1][2]
-        apart = last > first and kinds[last - 1] in _ENDS and (not first or kinds[first - 1] in _ENDS)
-        yield _Part(ends[first - 1] if first else 0, ends[last - 1] if last else 0, first, last, tuple(group), apart)
+        apart = may_be_apart and last > first and kinds[last - 1] in _ENDS and (not first or kinds[first - 1] in _ENDS)
+        start, end = ends[first - 1] if first else 0, ends[last - 1] if last else 0
+        parts.append(_Part(start, end, first, last, tuple(group), apart, above, around))
+    return parts
 
 
 def _outside(text, part, inner):

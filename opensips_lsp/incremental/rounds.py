@@ -1,12 +1,11 @@
 """What some rules find in the items of one file, kept while what they read of the rest of the script stays as it was."""
 
 from collections import namedtuple
-from itertools import islice
 
 from opensips_lsp.incremental.pieces import Pieces
+from opensips_lsp.incremental.summary import summary_of
 from opensips_lsp.incremental.watched import EVERYTHING
 from opensips_lsp.lint import Judges, certain, of_item_by, of_text, walk
-from opensips_lsp.script import has_facts
 
 # What one asked said of an item. found: relative to where it stands; reads: question -> answer; parts: what the answers
 # follow from.
@@ -75,7 +74,7 @@ class _Item:
         self._rule = rule
 
     def concerns(self, item):
-        return not self._rule.facts or has_facts(item, self._rule.facts)
+        return not self._rule.facts or not summary_of(item).facts.isdisjoint(self._rule.facts)
 
     def ask(self, offset, item, source, watched, watch):
         return of_item_by((self._rule,), offset, item, watched, source), watch.log
@@ -166,11 +165,12 @@ class Round:
 
         -> number of each that was judged before -> how many edits there were then; -1: that does not matter, it stood elsewhere.
         """
+        if not self._new.missing:  # nobody has been asked yet
+            self._judged[edit.first : edit.last] = [self._new] * (edit.end - edit.first)
+            self._open = set()
+            return {}
         for statements in self._statements:
             statements.told_apart(watched, watch)
-        if not self._parts and not self._new.missing:  # nobody has been asked yet
-            self._judged, self._open = [self._new] * len(edit.items), set(range(len(edit.items)))
-            return {}
         self._most = max(self._most, len(edit.items), len(old))
         if (edit.last - edit.first, edit.end - edit.first) != (1, 1):
             self._moved = self._edits + 1
@@ -180,8 +180,8 @@ class Round:
             if known is not self._new:
                 self._left.pop(item, None)
                 self._left[item] = known, self._edits, at
-        for item in list(islice(self._left, max(len(self._left) - self._most - _UNDONE, 0))):
-            del self._left[item]
+        while len(self._left) > self._most + _UNDONE:
+            del self._left[next(iter(self._left))]
         come = [self._left.get(item, (self._new, 0, 0)) for _, item in edit.items[edit.first : edit.end]]
         self._judged[edit.first : edit.last] = [known for known, *_ in come]
         self._open.update(range(edit.first, edit.end))

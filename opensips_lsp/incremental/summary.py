@@ -14,8 +14,8 @@ from opensips_lsp.tree import string_value
 # What an item adds to a script, in order: loads (name, file), params (module, name, value), routes (keyword, name), calls
 # (keyword, name, names of the routes called), protocols of sockets. In any order, each once: literals, called (names of
 # routes). includes: whether something is included in it; old: the number of its first token that only 2.3 reads, or None;
-# code: whether there is more in it than comments and includes.
-Summary = namedtuple("Summary", "loads params routes calls protocols literals called includes old code")
+# code: whether there is more in it than comments and includes; facts: names of the parts of Facts of which there is one.
+Summary = namedtuple("Summary", "loads params routes calls protocols literals called includes old code facts")
 
 ORDERED = "loads", "params", "routes", "calls", "protocols"
 MAIN_ROUTE = "route", "0"
@@ -44,6 +44,7 @@ def _read(item):
         includes=bool(facts.includes or item.torn),
         old=old_token(item),
         code=_ONLY_INCLUDES.fullmatch(item.tokens.kinds) is None,
+        facts=frozenset([name for name, part in zip(facts._fields, facts) if part]),
     )
 
 
@@ -66,22 +67,23 @@ class Tally:
         -> (what differs, words that came or went): names of ORDERED, and those questions of opensips_lsp.incremental.watched
         that are answered otherwise.
         """
+        words = _counted(self.counts["words"], _balance(words_in(before), words_in(after)))
+        changed = {("mentions", word) for word in words}
         gone, come = list(map(summary_of, gone)), list(map(summary_of, come))
+        if gone == come:
+            return changed, words
         self.old += sum(each.old is not None for each in come) - sum(each.old is not None for each in gone)
-        changed = {part for part in ORDERED if _in_order(gone, part) != _in_order(come, part)}
+        changed.update(part for part in ORDERED if _in_order(gone, part) != _in_order(come, part))
         if "routes" in changed:
             changed.update(("routes", *route) for each in gone + come for route in each.routes)
-            routes = (Counter(_in_order(some, "routes")) for some in (gone, come))
-            changed.update(("defines", *route) for route in _count(self.counts["routes"], *routes))
-        words = _count(self.counts["words"], Counter(words_in(before)), Counter(words_in(after)))
-        changed.update(("mentions", word) for word in words)
-        literals = _differing(gone, come, "literals")
-        if any(literals):
-            texts = (Counter(map(string_value, some.elements())) for some in literals)
-            changed.update(("quotes", text) for text in _count(self.counts["quoted"], *texts))
-        called = _differing(gone, come, "called")
-        if any(called):
-            changed.update(("calls_route", name) for name in _count(self.counts["called"], *called))
+            routes = _counted(self.counts["routes"], _changes(gone, come, "routes"))
+            changed.update(("defines", *route) for route in routes)
+        texts = Counter()
+        for literal, by in _changes(gone, come, "literals").items():
+            texts[string_value(literal)] += by
+        changed.update(("quotes", text) for text in _counted(self.counts["quoted"], texts))
+        called = _counted(self.counts["called"], _changes(gone, come, "called"))
+        changed.update(("calls_route", name) for name in called)
         return changed, words
 
 
@@ -89,30 +91,36 @@ def _in_order(summaries, part):
     return [one for each in summaries for one in getattr(each, part)]
 
 
-def _differing(gone, come, part):
-    """What is only gone and what has only come, counted, of the sets that two lists of summaries hold."""
-    if len(gone) == len(come) == 1:  # an edit amid an item
+def _changes(gone, come, part):
+    """The _balance of what two lists of summaries hold."""
+    if len(gone) == len(come) == 1 and isinstance(getattr(gone[0], part), frozenset):  # an edit amid an item
         old, new = getattr(gone[0], part), getattr(come[0], part)
-        return (Counter(old - new), Counter(new - old)) if old != new else ((), ())
-    gone, come = Counter(_in_order(gone, part)), Counter(_in_order(come, part))
-    return gone - come, come - gone
+        return _balance(old - new, new - old)
+    return _balance(_in_order(gone, part), _in_order(come, part))
 
 
-def _count(counter, gone, come):
-    """-> what is there now and was not, or the other way round."""
+def _balance(gone, come):
+    """What is there -> how often it has come when the one has come for the other; negative: gone."""
+    balance = {}
+    if gone != come:
+        for one in come:
+            balance[one] = balance.get(one, 0) + 1
+        for one in gone:
+            balance[one] = balance.get(one, 0) - 1
+    return balance
+
+
+def _counted(counter, balance):
+    """Let a Counter follow a _balance -> what is there now and was not, or the other way round."""
     differ = set()
-    for one, number in come.items():
-        if number == gone.get(one):
+    for one, by in balance.items():
+        if not by:
             continue
-        if one not in counter:
+        number = counter[one] + by
+        if number in (0, by):
             differ.add(one)
-        counter[one] += number
-    for one, number in gone.items():
-        if number == come.get(one):
-            continue
-        if counter[one] == number:
-            differ.add(one)
-            del counter[one]
+        if number:
+            counter[one] = number
         else:
-            counter[one] -= number
+            del counter[one]
     return differ

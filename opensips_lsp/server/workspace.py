@@ -219,9 +219,9 @@ class Workspace:
         key, contexts = self.key(path), []
         if key not in self._around:
             closures, _ = self._roots.around(path, self._roots.closure(path)[0])
-            self._around[key] = [sources[0].path for sources, _ in closures or [self._roots.closure(path)]]
-        for root in self._around[key]:
-            terms = self._configuration.terms(root)
+            roots = [sources[0].path for sources, _ in closures or [self._roots.closure(path)]]
+            self._around[key] = [(root, self._configuration.terms(root)) for root in roots]
+        for root, terms in self._around[key]:
             analysis = self._analysis(root, terms)
             if analysis is not None:
                 script, sources, problems = analysis.script, analysis.sources, analysis.problems
