@@ -245,14 +245,20 @@ def _still_unclosed(old, before, after, start, end, length):
     begins = {"/": old.unclosed + 2, "$": before.find("(", old.unclosed) + 1}.get(opening, old.unclosed + 1)
     if begins <= old.unclosed or start < begins:
         return None
-    if opening == "/":  # a mark has two characters: one may stand beside the edit
-        left = max(start - 1, begins)
-        closes = any(_COMMENT_MARK.search(part) for part in (before[left : end + 1], after[left : start + length + 1]))
+    if opening == "/":
+        closes = not marks_stay(before, after, start, end, length, begins, len(before))
     else:
         closes = not _ENDS[opening].isdisjoint(before[start:end] + after[start : start + length])
     if closes:
         return None
     return Tokens(old.kinds, old.starts, old.ends, old.stop + length - (end - start), old.unclosed)
+
+
+def marks_stay(before, after, start, end, length, first, last):
+    """Whether an edit amid a comment, whose inside lies from `first` to `last`, has nothing to do with what opens or closes one."""
+    left = start - (start > first)  # a mark has two characters: one may stand beside the edit
+    parts = before[left : end + 1], after[left : start + length + 1]
+    return first <= start and end <= last and not any(map(_COMMENT_MARK.search, parts))
 
 
 def moved(old, offset, by):

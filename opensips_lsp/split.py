@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
 from opensips_lsp.parse import SyntaxProblem, parse
-from opensips_lsp.scan import KIND, begins_up_to, moved, rescanned, scan
+from opensips_lsp.scan import KIND, begins_up_to, comments, marks_stay, moved, rescanned, scan
 
 _STRING = KIND["STRING"]
 _STATEMENT_LINE = r"""(?m)^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()"""
@@ -170,7 +170,7 @@ def _edited_within(old, reach, text, start, end, length, memo):
         return item and (at, item)
     if reach >= start or first <= begins_up_to(before.text):
         return None
-    known = memo.get(("script", piece))
+    known = memo.get(("script", piece)) or _still_but_for_a_comment(before, piece, first, last, length, memo)
     # the next item begins where it did if it still stands on another line, and nothing swallows it
     if known is None or known.tokens.unclosed is not None or piece.find("\n", first + length) < 0:
         tokens = rescanned(before.tokens, before.text, piece, first, last, length)
@@ -180,6 +180,22 @@ def _edited_within(old, reach, text, start, end, length, memo):
             known = _still_like(before, piece, tokens, first, last, length) or _parsed(piece, tokens, "script")
             memo["script", piece] = known
     return None if known.problems and _swallowed(known) else (at, known)
+
+
+def _still_but_for_a_comment(before, text, start, end, length, memo):
+    """The item after an edit within a comment that begins and ends as before; None if it may be another edit."""
+    tokens, old = before.tokens, before.text
+    next_token = bisect_right(tokens.ends, start)
+    begin = tokens.ends[next_token - 1] if next_token else 0
+    stop = tokens.starts[next_token] if next_token < len(tokens) else len(old)
+    if tokens.unclosed is not None or end > stop or "\n" in old[start:end] + text[start : start + length]:
+        return None
+    for opening, closing in comments(old, begin, stop):
+        if opening < start and end < closing:
+            if old[opening] == "#" or marks_stay(old, text, start, end, length, opening + 2, closing - 2):
+                item = Item(text, moved(tokens, start, length - (end - start)), before.tree, before.problems)
+                return memo.setdefault(("script", text), item)
+    return None
 
 
 def _item_at(text, position, start, memo, before=None):

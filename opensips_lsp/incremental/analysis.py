@@ -9,7 +9,7 @@ from collections import namedtuple
 
 from opensips_lsp import opaque, syntax, template
 from opensips_lsp.incremental.rounds import Round, WholeRound
-from opensips_lsp.incremental.summary import MAIN_ROUTE, Tally, summary_of
+from opensips_lsp.incremental.summary import MAIN_ROUTE, Tally, summary_of, take_over
 from opensips_lsp.incremental.watched import Watch, Watched, WatchedSource
 from opensips_lsp.lint import concerned, reported, stops_the_parser, told
 from opensips_lsp.script import Script, old_word, proof_of, proof_of_params
@@ -164,6 +164,8 @@ class Analysis:
         )
         while first < min(last, behind) and items[first] == source.items[first]:
             first += 1
+        for (_, before), (_, item) in zip(source.items[first:last], items[first:behind]):
+            take_over(before, item)
         gone, come = (
             [summary_of(item) for _, item in some] for some in (source.items[first:last], items[first:behind])
         )

@@ -19,6 +19,7 @@ Summary = namedtuple("Summary", "loads params routes calls protocols literals ca
 
 ORDERED = "loads", "params", "routes", "calls", "protocols"
 MAIN_ROUTE = "route", "0"
+_ROUTES = frozenset(("routes",))
 
 _ONLY_INCLUDES = re.compile(b"[" + re.escape(bytes((KIND["INCLUDE"], KIND["$END"]))) + b"]*")
 
@@ -28,6 +29,16 @@ def summary_of(item):
     if item.summary is None:
         item.summary = _read(item)
     return item.summary
+
+
+def take_over(before, item):
+    """Let an item know what was read of the one that it was before an edit, if that can be nothing else now.
+
+    Tokens that were only moved have their kinds from those before; of routes nothing but single tokens is read.
+    """
+    moved = item.tokens.kinds is before.tokens.kinds and item.tree is before.tree and item.unclosed is None
+    if moved and item.summary is None and summary_of(before).facts <= _ROUTES:
+        item.facts, item.summary = before.facts, before.summary
 
 
 def _read(item):
