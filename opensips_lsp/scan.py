@@ -14,6 +14,7 @@ from functools import cache
 
 from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.grammar.tables import TERMINALS
+from opensips_lsp.text import shifted
 
 KIND = {name: number for number, name in enumerate(TERMINALS)}
 END = KIND["$END"]
@@ -232,8 +233,8 @@ def rescanned(old, before, after, start, end, length):
             return None
     return Tokens(
         old.kinds[:first] + bytes(kinds[:number]) + old.kinds[last:],
-        old.starts[:first] + array("I", starts[:number]) + _shifted(old.starts[last:], shift),
-        old.ends[:first] + array("I", ends[:number]) + _shifted(old.ends[last:], shift),
+        old.starts[:first] + array("I", starts[:number]) + shifted(old.starts[last:], shift),
+        old.ends[:first] + array("I", ends[:number]) + shifted(old.ends[last:], shift),
         old.stop + shift,
         None,
     )
@@ -266,15 +267,11 @@ def moved(old, offset, by):
     first, last = bisect_left(old.starts, offset), bisect_left(old.ends, offset)
     return Tokens(
         old.kinds,
-        old.starts[:first] + _shifted(old.starts[first:], by),
-        old.ends[:last] + _shifted(old.ends[last:], by),
+        old.starts[:first] + shifted(old.starts[first:], by),
+        old.ends[:last] + shifted(old.ends[last:], by),
         old.stop + by,
         None,
     )
-
-
-def _shifted(offsets, by):
-    return array("I", [at + by for at in offsets]) if by else offsets
 
 
 _INCLUDE, _VARIABLE, _TEXT = KIND["INCLUDE"], KIND["VAR"], KIND["STRING"]

@@ -6,6 +6,8 @@ positions with CR LF or CR too, as the protocol says. Bytes that are not UTF-8 s
 """
 
 import re
+import sys
+from array import array
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
@@ -70,8 +72,8 @@ class Text:
     def __init__(self, string):
         # of each piece: the string, and the offsets in it behind each of its line ends
         self._pieces, self._ends = _cut(string, len(string))
-        self._offsets = list(accumulate(map(len, self._pieces), initial=0))
-        self._lines = list(accumulate(map(len, self._ends), initial=0))
+        self._offsets = array("I", accumulate(map(len, self._pieces), initial=0))
+        self._lines = array("I", accumulate(map(len, self._ends), initial=0))
         self._string = string
 
     @property
@@ -173,6 +175,15 @@ class Text:
         return start, end - (2 if self.part(max(end - 2, start), end) == "\r\n" else 1)
 
 
+def shifted(offsets, by):
+    """An array of offsets ("I"), each so much further on: added at once, as if all were one number of as many digits."""
+    if not by or not offsets:
+        return offsets
+    ones = int.from_bytes(array("I", (1,)) * len(offsets), sys.byteorder)
+    moved = int.from_bytes(offsets, sys.byteorder) + by * ones
+    return array("I", moved.to_bytes(len(offsets) * offsets.itemsize, sys.byteorder))
+
+
 # An edit. before, after: the Texts; what is `new` in one was the characters from offset `start` to `end` of the other.
 Change = record("Change", "before after start end new")
 
@@ -187,9 +198,9 @@ def _units(character, encoding):
 
 def _swapped(sums, first, last, lengths):
     """Sums of lengths, from 0 on, when others have come in the place of those from the number `first` to `last`."""
-    begun = [*sums[:first], *accumulate(lengths, initial=sums[first])]
+    begun = sums[:first] + array("I", accumulate(lengths, initial=sums[first]))
     by = begun.pop() - sums[last]
-    return begun + ([end + by for end in sums[last:]] if by else sums[last:])
+    return begun + shifted(sums[last:], by)
 
 
 def _cut(string, length):

@@ -22,7 +22,7 @@ MAY_IMPORT = {
     "grammar": set(),
     "catalogue.language": set(),
     "catalogue": {"catalogue.language", "version"},
-    "scan": {"catalogue.language", "grammar"},
+    "scan": {"text", "catalogue.language", "grammar"},
     "parse": {"scan", "grammar"},
     "split": {"parse", "scan"},
     "template": {"recognise", "scan"},
