@@ -5,14 +5,17 @@ Token numbers are relative to the tokens handed in, so that equal text always gi
 spans what was skipped and holds the nodes that were complete by then.
 """
 
-from opensips_lsp.grammar.tables import ACCEPT, ACTIONS, GOTOS, NODES, NONTERMINALS, RULES, STARTS, TERMINALS
+from bisect import bisect_right
+from operator import itemgetter
+
+from opensips_lsp.grammar.tables import COMPLETE, GOTOS, NODES, ROWS, RULES, STARTS, STATES, TERMINALS
 from opensips_lsp.record import record
 from opensips_lsp.scan import END, KIND
 
 NODE = {name: number for number, name in enumerate(NODES)}
 
-# kinds of nodes that may have children: build 4 of RULES makes a node, of these ones
-INNER = frozenset(kind for _, _, build, kind, nodes in RULES if build == 4 and nodes) | {NODE["error"]}
+# kinds of nodes that may have children
+INNER = frozenset(kind for _, _, kind, count in RULES if count) | {NODE["error"]}
 
 # What the parser did not expect. token: its number (the number of tokens: the end of the input). expected: the
 # terminals that could stand there. repair: "inserted" (`hint` is the terminal that was put in), "dropped" (this one
@@ -23,6 +26,7 @@ SyntaxProblem = record("SyntaxProblem", "token expected repair hint")
 _RECOVER, _INCLUDE, _LBRACE, _RBRACE = (KIND[name] for name in ("RECOVER", "INCLUDE", "LBRACE", "RBRACE"))
 _SEMICOLON, _EQUAL, _WORD, _ROUTE = (KIND[name] for name in ("SEMICOLON", "EQUAL", "WORD", "ROUTE"))
 _FORGOTTEN = (_SEMICOLON, KIND["RPAR"])  # worth putting in
+_PUT_IN = (*_FORGOTTEN, _RECOVER, _LBRACE)
 _STRAY = frozenset(KIND[name] for name in ("SEMICOLON", "RPAR", "RSQB", "COMMA"))  # worth dropping
 _ROUTES = frozenset((_ROUTE, KIND["ROUTE_KIND"]))
 _TOP_LEVEL = _ROUTES | {
@@ -30,7 +34,8 @@ _TOP_LEVEL = _ROUTES | {
 }
 _LABELS = frozenset((KIND["CASE"], KIND["DEFAULT"]))
 _STATEMENTS = frozenset(KIND[name] for name in "IF WHILE FOR SWITCH CORE_FUNCTION".split()) | _LABELS
-_LIST_ITEM, _STATEMENT = NONTERMINALS.index("_list_item"), NONTERMINALS.index("_statement")
+_LIST_ITEM, _STATEMENT = GOTOS["recovered"], GOTOS["route"]
+_NODE_END = itemgetter(2)
 _CAN_BE_FED = [kind for kind in range(len(TERMINALS)) if kind != _RECOVER]
 
 
@@ -41,83 +46,62 @@ def parse(kinds, start="script", begins_line=None):
     begins_line(token number) -> bool: recovery prefers to go on at the beginning of a line.
     """
     driver = _Driver(kinds, start, begins_line or (lambda token: True))
-    while driver.run(kinds) == "error":
+    while not driver.run(enumerate(kinds[driver.position :], driver.position)):
         if not driver.recover():
             return None, driver.problems
-    return driver.values[-1], driver.problems
+    return driver.nodes[0], driver.problems
 
 
 class _Driver:
-    """The three stacks of an LALR parser: state, value, and number of the first token of each symbol."""
+    """The stacks of an LALR parser: the state and the number of the first token of each symbol, and all nodes in them."""
 
     def __init__(self, kinds, start, begins_line):
         self.kinds, self.begins_line = kinds, begins_line
-        self.states, self.values, self.firsts = [STARTS[start]], [None], [0]
+        self.states, self.firsts, self.nodes = [STARTS[start]], [0], []
         self.position = 0
         self.problems = []
 
-    def run(self, kinds, until=-1):
-        """Go on -> "accepted", "error" at self.position, or "shifted" when the token before `until` was.
+    def run(self, tokens):
+        """Go on with tokens, (number, kind) -> whether all were shifted, else there is an error at self.position.
 
-        The hot path of everything: keep it flat. `kinds` is anything that can be indexed by token number.
+        The hot path of everything: keep it flat.
         """
-        states, values, firsts = self.states, self.values, self.firsts
-        actions, rules, gotos = ACTIONS, RULES, GOTOS
-        push_state, push_value, push_first = states.append, values.append, firsts.append
-        position, state = self.position, states[-1]
-        while True:
-            action = actions[state][kinds[position]]
-            if action < 0:
-                nonterminal, length, build, argument, nodes = rules[-action - 1]
-                if not length:
-                    push_value([] if build == 3 else None)
-                    push_first(position)
+        stack, firsts, nodes = self.states, self.firsts, self.nodes
+        states, complete = STATES, COMPLETE
+        state = stack.pop()  # below, the stack holds the state before each symbol, not that behind it
+        for position, kind in tokens:
+            while True:
+                if state < complete:
+                    action = states[state][kind]
+                    if action >= 0:
+                        break
+                    goto, cut, node, count = states[action]
                 else:
-                    if build == 1:
-                        value = values[argument]
-                    elif build == 0:
-                        value = None
-                    elif build == 4:
-                        first = firsts[-length]
-                        if not nodes:
-                            value = (argument, first, position)
-                        else:
-                            value = [argument, first, position]
-                            for at, many in nodes:
-                                if many:
-                                    value += values[at]
-                                else:
-                                    value.append(values[at])
-                            value = tuple(value)
+                    goto, cut, node, count = states[state]
+                if cut:
+                    if cut < 0:
+                        del stack[cut:], firsts[cut:]
                     else:
-                        value = values[argument] if build == 2 else []
-                        for at, many in nodes:
-                            if many:
-                                value += values[at]
-                            else:
-                                value.append(values[at])
-                    if length == 1:
-                        states.pop()
-                        values[-1] = value
+                        stack.append(state)
+                        firsts.append(position)
+                if node >= 0:
+                    first = firsts[-1]
+                    if not count:
+                        nodes.append((node, first, position))
+                    elif count == 1:
+                        nodes[-1] = (node, first, position, nodes[-1])
                     else:
-                        first = firsts[-length]
-                        del states[-length:], values[-length:], firsts[-length:]
-                        push_value(value)
-                        push_first(first)
-                state = gotos[nonterminal][states[-1]]
-                push_state(state)
-            elif action == 0 or action == ACCEPT:
+                        at = -count if count > 0 else bisect_right(nodes, first, key=_NODE_END)
+                        nodes[at:] = ((node, first, position, *nodes[at:]),)
+                state = goto[stack[-1]]
+            stack.append(state)
+            if not action:
                 self.position = position
-                return "accepted" if action else "error"
-            else:
-                state = action - 1
-                push_state(state)
-                push_value(position)
-                push_first(position)
-                position += 1
-                if position == until:
-                    self.position = position
-                    return "shifted"
+                return False
+            firsts.append(position)
+            state = action
+        stack.append(state)
+        return True
 
     # ---- recovery. Each step shifts a token, drops one, or closes a level: it cannot go round in circles.
 
@@ -128,7 +112,7 @@ class _Driver:
             self.report(token, frozenset(), "unread", None)
             self.position += 1
             return True
-        row = ACTIONS[self.states[-1]]
+        row = STATES[self.states[-1]]
         expected = frozenset(other for other in _CAN_BE_FED if row[other] and self.can_shift(other))
         for forgotten in _FORGOTTEN:
             if forgotten in expected and kind != END and self.can_shift(forgotten, kind):
@@ -161,60 +145,49 @@ class _Driver:
         """Whether these tokens could be shifted now, one behind the other; walks a copy of the states."""
         states = list(self.states)
         for kind in kinds:
-            while True:
-                action = ACTIONS[states[-1]][kind]
-                if action == 0:
-                    return False
-                if action > 0:
-                    states.append(action - 1)
-                    break
-                nonterminal, length = RULES[-action - 1][:2]
-                if length:
-                    del states[-length:]
-                states.append(GOTOS[nonterminal][states[-1]])
-            if action == ACCEPT:
-                break
+            while (action := STATES[states[-1]][kind] if states[-1] < COMPLETE else states[-1] - len(STATES)) < 0:
+                goto, cut = STATES[action][:2]
+                if cut < 1:
+                    del states[cut - 1 :]
+                states.append(goto[states[-1]])
+            if not action:
+                return False
+            states.append(action)
         return True
 
     def feed(self, kind):
         """Shift a token that is not in the text; can_shift(kind) holds."""
-        position = self.position
-        self.run({position: kind}, position + 1)
-        self.position = position
+        self.run([(self.position, kind)])
 
     def pop_statement(self, token, beyond_brace=False):
         """Pop to where a statement may begin -> (first token of what was popped, its finished nodes, its open `{`).
 
         beyond_brace: to where the statement around the innermost open `{` may begin, if there is one.
         """
-        saved, first, braces = [], token, 0
-        beyond_brace = beyond_brace and any(map(self.is_brace, self.values))
+        first, braces = token, 0
+        beyond_brace = beyond_brace and any(map(self.is_brace, self.states, self.firsts))
         while beyond_brace or not (self.can_shift(_RECOVER) or len(self.states) == 1 or self.can_shift(_TOP)):
-            self.states.pop()
             first = self.firsts.pop()
-            value = self.values.pop()
-            braces += self.is_brace(value)
+            braces += self.is_brace(self.states.pop(), first)
             beyond_brace = beyond_brace and not braces
-            if type(value) is tuple:
-                saved.insert(0, value)
-            elif type(value) is list:
-                saved[:0] = value
+        at = bisect_right(self.nodes, first, key=_NODE_END)
+        saved = self.nodes[at:]
+        del self.nodes[at:]
         return first, saved, braces
 
-    def is_brace(self, value):
-        """Whether a value on the stack is a `{` that was shifted."""
-        return type(value) is int and self.kinds[value] == _LBRACE
+    def is_brace(self, state, first):
+        """Whether a symbol on the stack is a `{` that was shifted, or a token that was put in before it."""
+        return self.kinds[first] == _LBRACE and any(row[kind] == state > 0 for row in ROWS for kind in _PUT_IN)
 
     def put_error(self, first, token, saved):
         """Put an error node, which keeps the finished nodes, in the place of a statement."""
         inside = self.can_shift(_RECOVER)
-        nonterminal = _LIST_ITEM if inside else _STATEMENT
         position, self.position = self.position, first
         self.feed(_RECOVER if inside else _TOP)  # finishes what is complete before `first`
-        self.states.pop(), self.values.pop(), self.firsts.pop()
+        self.states.pop(), self.firsts.pop()
         self.position = position
-        self.states.append(GOTOS[nonterminal][self.states[-1]])
-        self.values.append((NODE["error"], first, token, *saved))
+        self.states.append((_LIST_ITEM if inside else _STATEMENT)[self.states[-1]])
+        self.nodes.append((NODE["error"], first, token, *saved))
         self.firsts.append(first)
 
     def skip_inside(self, braces):
