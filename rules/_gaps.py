@@ -6,15 +6,8 @@ from bisect import bisect_right
 _COMMENT = r"(?s)#[^\n]*(?:\n|\Z)|/\*.*?(?:\*/|\Z)"
 
 
-def gap_at(source, offset):
-    """(start, end) of the gap between tokens around an offset of a file, or None inside of a token."""
-    place, item = source.item_at(offset)
-    gap = gap_in(item, offset - place)
-    return gap and (place + gap[0], place + gap[1])
-
-
 def gap_in(item, at):
-    """The same for an offset of an item, and in such offsets."""
+    """(start, end) of the gap between tokens around an offset of an item, in such offsets, or None inside of a token."""
     tokens = item.tokens
     before = bisect_right(tokens.starts, at) - 1
     if before >= 0 and at < tokens.ends[before]:

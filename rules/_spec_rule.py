@@ -18,9 +18,9 @@ class SpecRule(Rule):
     kinds = ()
 
     def check_item(self, offset, item, script, source):
-        for span, problem in expression_problems(offset, item, script, source):
-            if problem.kind in self.kinds:
-                yield self.tell(span, problem, script, source)
+        found = expression_problems(offset, item, script, source)
+        found = [(span, problem) for span, problem in found if problem.kind in self.kinds] if found else ()
+        return [self.tell(moved(span, offset), problem, script, source) for span, problem in found]
 
     def tell(self, span, problem, script, source):
         """The finding for one problem."""
@@ -28,15 +28,14 @@ class SpecRule(Rule):
 
 
 def expression_problems(offset, item, script, source):
-    """(Span, Problem) of each variable in expressions of an item, and in texts that OpenSIPS reads along with the script."""
+    """(Span in the item, Problem) of each variable in expressions, and in texts that OpenSIPS reads along with the script."""
     if "$" not in item.text and "_printf" not in item.text:
-        return
+        return ()
     place = source.at(offset + len(item.text))
     found = problems_in_item(item, names_at(script, place))
     if found and may_have_others(script, place):
         found = problems_in_item(item, names_at(script, place, complete=False))
-    for span, problem in found:
-        yield moved(span, offset), problem
+    return found
 
 
 def moved(span, offset):

@@ -1,6 +1,6 @@
 """H602: a comment on a last line without line end."""
 
-from opensips_lsp.rules._gaps import gap_at, in_comment
+from opensips_lsp.rules._gaps import gap_in, in_comment
 
 from opensips_lsp.rule import UNSAFE, WARNING, Bad, Edit, Fix, Good, Rule, Span
 
@@ -21,17 +21,17 @@ class CommentWithoutLineEnd(Rule):
         Good("route { exit; } /* # */"),
     )
 
-    def check_script(self, script, source):
-        text = source.text
-        line = text.rfind("\n") + 1
-        at = text.find("#", line)
-        gap = gap_at(source, at) if at >= 0 else None
+    def check_item(self, offset, item, script, source):
+        text = item.text
+        at = text.find("#", text.rfind("\n") + 1)
+        gap = gap_in(item, at) if at >= 0 and source.ends_with(offset, item) else None
         if gap is None or in_comment(text, gap[0], at, at):
             return
         before = text.rfind("/*", gap[0], at)
         if before >= 0 and text.find("*/", before, at) < 0:
             return
-        fix = Fix("End the line", (Edit(len(text), len(text), "\r\n" if "\r\n" in text else "\n"),), UNSAFE)
+        end = offset + len(text)
+        fix = Fix("End the line", (Edit(end, end, "\r\n" if "\r\n" in source.text else "\n"),), UNSAFE)
         yield self.finding(
-            Span(at, len(text)), "this line has no line end, so `#` begins no comment: its words are code", fix
+            Span(offset + at, end), "this line has no line end, so `#` begins no comment: its words are code", fix
         )

@@ -3,9 +3,9 @@
 from collections import namedtuple
 
 from opensips_lsp.incremental.pieces import Pieces
-from opensips_lsp.incremental.summary import summary_of
 from opensips_lsp.incremental.watched import EVERYTHING
 from opensips_lsp.lint import Judges, certain, of_item_by, of_text, walk
+from opensips_lsp.script import has_facts
 
 # What one asked said of an item. found: relative to where it stands; reads: question -> answer; parts: what the answers
 # follow from.
@@ -74,7 +74,7 @@ class _Item:
         self._rule = rule
 
     def concerns(self, item):
-        return not self._rule.facts or not summary_of(item).facts.isdisjoint(self._rule.facts)
+        return not self._rule.facts or has_facts(item, self._rule.facts)
 
     def ask(self, offset, item, source, watched, watch):
         return of_item_by((self._rule,), offset, item, watched, source), watch.log

@@ -14,8 +14,8 @@ from opensips_lsp.tree import string_value
 # What an item adds to a script, in order: loads (name, file), params (module, name, value), routes (keyword, name), calls
 # (keyword, name, names of the routes called), protocols of sockets. In any order, each once: literals, called (names of
 # routes). includes: whether something is included in it; old: the number of its first token that only 2.3 reads, or None;
-# code: whether there is more in it than comments and includes; facts: names of the parts of Facts of which there is one.
-Summary = namedtuple("Summary", "loads params routes calls protocols literals called includes old code facts")
+# code: whether there is more in it than comments and includes.
+Summary = namedtuple("Summary", "loads params routes calls protocols literals called includes old code")
 
 ORDERED = "loads", "params", "routes", "calls", "protocols"
 MAIN_ROUTE = "route", "0"
@@ -37,8 +37,8 @@ def take_over(before, item):
     Tokens that were only moved have their kinds from those before; of routes nothing but single tokens is read.
     """
     moved = item.tokens.kinds is before.tokens.kinds and item.tree is before.tree and item.unclosed is None
-    if moved and item.summary is None and summary_of(before).facts <= _ROUTES:
-        item.facts, item.summary = before.facts, before.summary
+    if moved and item.summary is None and facts_of(before).held <= _ROUTES:
+        item.facts, item.summary = before.facts, summary_of(before)
 
 
 def _read(item):
@@ -55,7 +55,6 @@ def _read(item):
         includes=bool(facts.includes or item.torn),
         old=old_token(item),
         code=_ONLY_INCLUDES.fullmatch(item.tokens.kinds) is None,
-        facts=frozenset([name for name, part in zip(facts._fields, facts) if part]),
     )
 
 
