@@ -32,6 +32,7 @@ _NO_MACROS = frozenset(  # ... and what it is not
     "BIN HEP INET INET6 NULL".split()
 )
 
+_NEEDLES = tuple(needle for _, needles, _ in MARKS for needle in needles)
 _QUOTED = r"""(?s)"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*'|#[^\n]*|/\*.*?\*/"""
 _FILLER = "zq"
 _FILLED = r"zq|\$z\b|\"z\"|1111"
@@ -39,7 +40,7 @@ _FILLED = r"zq|\$z\b|\"z\"|1111"
 
 def may_begin(lines):
     """Whether there may be something in some lines of a text that makes it a template."""
-    return any(needle in lines for _, needles, _ in MARKS for needle in needles)
+    return any([needle in lines for needle in _NEEDLES])
 
 
 def macros(kind, text):
