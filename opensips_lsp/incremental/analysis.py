@@ -39,6 +39,7 @@ class _File:
         self.rules = ()  # those of them that fit
         self.concerned = ()  # those of these that may have something to say about the script; None: to be asked
         self.codes = ()  # of what may be found then
+        self.late = ()  # those of them that are not told where OpenSIPS does not read so far
         self.rounds = {}  # (about a migration, late) -> (Round, WholeRound)
 
     def choose(self, rules, target):
@@ -100,11 +101,13 @@ class Analysis:
         if file.concerned is None:
             file.concerned = frozenset(concerned(self.script, file.source, file.rules))
             file.codes = {rule.code for rule in file.concerned} | {syntax.CODE}
+            file.late = {rule.code for rule in file.concerned if rule.after_parse}
             for of_items, _ in file.rounds.values():
                 of_items.concern(file.concerned)
-        found = self._found(file, late=False)
+        early = self._found(file, late=False)
+        found = [finding for finding in early if finding.code not in file.late]
         if not any(map(stops_the_parser, found)):
-            found += self._found(file, late=True)
+            found = early + self._found(file, late=True)
         found = told(found, self.script, file.source, file.concerned)
         return reported(found, self.script, file.source, self.problems, selection)
 

@@ -83,7 +83,8 @@ class _Item:
 class Round:
     """The judgement of all items of a file by some rules; by those that are asked after the others, when `late`.
 
-    A rule is asked from when it first concerns the script on: most never do.
+    A rule is asked from when it first concerns the script on: most never do. Rules that look at statements are all asked
+    together, early: what a late one finds (Rule.after_parse) may not count.
     """
 
     def __init__(self, rules, about_syntax, late, count):
@@ -107,9 +108,9 @@ class Round:
         if not fresh:
             return
         self._asked_rules.update(fresh)
-        looking = [rule for rule in fresh if rule.after_parse is self._late and rule.asks("check_item")]
-        asked = [_Item(rule) for rule in looking if not rule.by_statement]
-        local = [rule for rule in looking if rule.by_statement]
+        looking = [rule for rule in fresh if rule.asks("check_item")]
+        asked = [_Item(rule) for rule in looking if rule.after_parse is self._late and not rule.by_statement]
+        local = [rule for rule in looking if rule.by_statement and not self._late]
         visiting = [rule for rule in fresh if rule.visits and not self._late]
         if visiting or local:
             statements = _Statements(visiting, local)
