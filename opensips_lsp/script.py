@@ -4,7 +4,6 @@ Views over trees, no storage: facts of an item are read off it once and kept on 
 items is derived from those facts for each Script.
 """
 
-import re
 from bisect import bisect_left, bisect_right
 from functools import cached_property, partial
 from operator import itemgetter
@@ -321,20 +320,16 @@ def _spread(contexts, calls):
 # ---- where a script comes from
 
 
-def _kinds(names):
-    """A character class, for patterns over the kinds of tokens."""
-    return b"[" + b"".join(re.escape(bytes((KIND[name],))) for name in names.split()) + b"]"
-
-
 _OLD_NODES = frozenset(NODE[name] for name in ("condition_word", "bare_word", "spaced_net"))
-# where one of those may be: looked for in the tree only then
-_OLD_TOKENS = (
-    b"(?s)"
-    + (_kinds("COND_WORD MSGLEN") + _kinds("EQUALITY MATCH ORDER"))
-    + (b"|" + _kinds("EQUALITY MATCH ORDER COLONEQ ASSIGN_OP") + _kinds("WORD COND_WORD OLD_VALUE"))
-    + (b"|" + _kinds("VAR") + _kinds("EQUAL") + _kinds("WORD COND_WORD OLD_VALUE") + b"(?!" + _kinds("LPAR") + b")")
-    + (b"|" + _kinds("IPV4 IPV6 NUMBER RSQB") + _kinds("SLASH"))
-)
+# where one of those may be: looked for in the tree only then. Two or three tokens, of the sorts that these letters stand for
+_OLD_TOKENS = b"ce", b"me", b"ew", b"ec", b"aw", b"ac", b"v=w", b"v=c", b"n/"
+_SORTS = bytearray(b" " * 256)
+for _names, _sort in (
+    ("COND_WORD", "c"), ("MSGLEN", "m"), ("EQUALITY MATCH ORDER", "e"), ("COLONEQ ASSIGN_OP", "a"), ("VAR", "v"),
+    ("EQUAL", "="), ("LPAR", "("), ("WORD OLD_VALUE", "w"), ("IPV4 IPV6 NUMBER RSQB", "n"), ("SLASH", "/"),
+):  # fmt: skip
+    for _name in _names.split():
+        _SORTS[KIND[_name]] = ord(_sort)
 
 
 def proof_of(script):
@@ -374,9 +369,10 @@ def old_token(item, is_opaque=None):
 
     An item with a syntax error shows nothing: `$x =~` before the next statement, while somebody types, is no bare word.
     """
-    waiting = (
-        [item.tree] if not item.problems and item.tree is not None and re.search(_OLD_TOKENS, item.tokens.kinds) else []
-    )
+    if item.problems or item.tree is None:
+        return None
+    sorts = item.tokens.kinds.translate(_SORTS).replace(b"=w(", b"   ").replace(b"=c(", b"   ")  # a call
+    waiting = [item.tree] if any(old in sorts for old in _OLD_TOKENS) else []
     while waiting:
         raw = waiting.pop()
         if raw[0] in _OLD_NODES and not (is_opaque and is_opaque(raw)):

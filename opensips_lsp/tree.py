@@ -362,6 +362,10 @@ def string_value(literal):
         return body
     if body.count("\\") == body.count("\\n"):
         return body.replace("\\n", "\n")
+    if not any(f"\\{digit}" in body for digit in "x01234567"):
+        return "\\".join(
+            map(_unescaped, body.split("\\\\"))
+        )  # as a regular expression takes a start that nothing else needs
     import re
 
     def unescape(match):
@@ -373,6 +377,13 @@ def string_value(literal):
         return _ESCAPES.get(code, match.group())
 
     return re.sub(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{2,3}|[\s\S])", unescape, body)
+
+
+def _unescaped(text):
+    """What a part of a literal stands for that has no escape but those above, and no backslash behind another."""
+    for code, character in _ESCAPES.items():
+        text = text.replace(f"\\{code}", character)
+    return text
 
 
 def number_value(text):

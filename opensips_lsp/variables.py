@@ -27,7 +27,7 @@ Problem = record("Problem", "kind start end subject why")
 UNKNOWN, SYNTAX, PARAMETER, INDEX = "unknown", "syntax", "parameter", "index"
 TRANSFORMATION, ARGUMENT, CONTEXT = "transformation", "argument", "context"
 
-_NAME = re.compile(r"[0-9A-Za-z_.]*")
+_NAME = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz."
 _BLANKS = " \t\r\n"
 
 
@@ -59,6 +59,12 @@ def parse_format(text, known):
         return []
 
 
+def _behind_name(text, start, end):
+    """Where the name ends that begins at an offset, if one does."""
+    rest = text[start : max(start, end)]
+    return start + len(rest) - len(rest.lstrip(_NAME))
+
+
 def _refuse(kind, start, end, subject, why):
     raise _Refused(Problem(kind, start, end, subject, why))
 
@@ -88,7 +94,7 @@ def _spec(text, start, end, known):
     if text[at] == "<":
         context, at = _context(text, at + 1, end, known)
     name_start = at
-    at = _NAME.match(text, at, max(at, end)).end()
+    at = _behind_name(text, at, end)
     name = text[name_start:at]
     if bracketed:
         opening = text[at]
@@ -144,7 +150,7 @@ def _lookup(known, name, has_param):
 
 
 def _context(text, start, end, known):
-    at = _NAME.match(text, start, max(start, end)).end()
+    at = _behind_name(text, start, end)
     context = text[start:at]
     if text[at] != ">":
         _refuse(SYNTAX, start - 1, at, f"<{context}", "needs a `>`")

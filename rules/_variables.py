@@ -2,17 +2,17 @@
 
 import re
 
-_NAME = re.compile(r"\$\(?(?:<\w*>)?(\w*)")
+_NAME = r"\$\(?(?:<\w*>)?(\w*)"  # compiled when it is asked for
 
 
 def variable_name(text):
     """The name in `$name`, `$name(...)`, `$(name(...)[...]{...})`, `$(<context>name)`."""
-    return _NAME.match(text).group(1)
+    return re.match(_NAME, text).group(1)
 
 
 def is_transformed(text):
     """Whether a `{transformation}` follows the name, its parameter and its index."""
-    at = _NAME.match(text).end()
+    at = re.match(_NAME, text).end()
     if not text.startswith("$("):
         return False
     for opening, closing in ("()", "[]"):

@@ -1,12 +1,10 @@
 """H606: a variable's name that goes on further than it looks."""
 
-import re
-
 from opensips_lsp.rules._core_calls import is_sound, variables_of
 
 from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
 
-_SWALLOWING = re.compile(r"""\$[^({}[\]"'#]*([{}[\]"'#])""")
+_SWALLOWED = frozenset("{}[]\"'#")
 
 
 class VariableSwallows(Rule):
@@ -27,8 +25,9 @@ class VariableSwallows(Rule):
 
     def check_item(self, offset, item, script, source):
         for number, text in variables_of(item):
-            found = _SWALLOWING.match(text)
-            if found and is_sound(item, number):
+            name = text.partition("(")[0]
+            if not _SWALLOWED.isdisjoint(name) and is_sound(item, number):
+                swallowed = next(filter(_SWALLOWED.__contains__, name))
                 start = offset + item.tokens.starts[number]
-                message = f"the name of this variable is `{text}`: `{found[1]}` does not end it, a blank or `;` does"
+                message = f"the name of this variable is `{text}`: `{swallowed}` does not end it, a blank or `;` does"
                 yield self.finding(Span(start, start + len(text)), message)
