@@ -362,10 +362,8 @@ def string_value(literal):
         return body
     if body.count("\\") == body.count("\\n"):
         return body.replace("\\n", "\n")
-    if not any(f"\\{digit}" in body for digit in "x01234567"):
-        return "\\".join(
-            map(_unescaped, body.split("\\\\"))
-        )  # as a regular expression takes a start that nothing else needs
+    if not any(f"\\{digit}" in body for digit in "x01234567"):  # most are: the start of a process is the quicker for it
+        return "\\".join(map(_unescaped, body.split("\\\\")))
     import re
 
     def unescape(match):
