@@ -6,7 +6,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 from server.client import CLIENTS, COMMAND, TIMEOUT, Client, Refused, capabilities, frame, uri
