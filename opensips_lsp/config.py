@@ -4,7 +4,6 @@ Pure: what reads files is handed in. A key or value that is wrong is a ConfigErr
 """
 
 import os
-import re
 
 from opensips_lsp import selection
 from opensips_lsp.record import record
@@ -52,6 +51,8 @@ class Settings(
         if not os.path.isabs(glob):
             place = os.path.relpath(place, self.folder)
         pattern = _pattern(glob) + (r"(?:/.*)?" if inside else "")
+        import re
+
         return re.fullmatch(pattern, place.replace(os.sep, "/"), re.DOTALL) is not None
 
 
@@ -212,6 +213,8 @@ def _check(glob):
     """A mistake that would match nothing, without a word."""
     if glob.startswith("./") or "//" in glob or "\\" in glob:
         raise ValueError(f"{glob!r} matches nothing: write paths like `etc/old/*.cfg`, from the folder of this file")
+    import re
+
     try:
         re.compile(_pattern(glob))
     except re.error as error:
@@ -220,6 +223,8 @@ def _check(glob):
 
 def _pattern(glob):
     """The regular expression of a glob: `*` and `?` stop at a slash, `**` does not; one without slash matches anywhere."""
+    import re
+
     glob = glob.rstrip("/")
     parts = [] if "/" in glob else ["(?:.*/)?"]
     for part in re.split(r"(\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\])", glob):

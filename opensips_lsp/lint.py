@@ -4,8 +4,7 @@ The one function that both the command line and the server call for findings. Wh
 that takes as long as linting ten lines.
 """
 
-from functools import lru_cache
-
+from opensips_lsp.lean import lru_cache
 from opensips_lsp.parse import INNER, NODE
 from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
 from opensips_lsp.script import Script, Source, has_facts

@@ -1,8 +1,8 @@
 """Findings in a template: only what stands outside of the template language, and is so whatever that expands to."""
 
-import re
 from bisect import bisect_left
 
+from opensips_lsp.patterns import compiled
 from opensips_lsp.scan import KIND
 from opensips_lsp.template import from_a_span, macros
 
@@ -58,6 +58,6 @@ def _keeps_spans(fix, source):
     return not any(
         source.opaque(edit.start, edit.end)
         or from_a_span(edit.text)
-        or not names.isdisjoint(re.findall(r"\w+", edit.text))
+        or not names.isdisjoint(compiled(r"\w+").findall(edit.text))
         for edit in fix.edits
     )

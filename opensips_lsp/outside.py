@@ -4,8 +4,7 @@ From the migration page (statistics, cache_fetch, the clusterer table) and the c
 the person who runs such a program can say what it means.
 """
 
-import re
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 
 # A place in a program that the upgrade concerns. start, end: offsets in the text.
@@ -13,7 +12,7 @@ Trace = record("Trace", "name start end message")
 
 _ADDRESS = r"(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]|\$\{?\w+\}?)"
 _PATTERNS = tuple(
-    (name, re.compile(pattern), message)
+    (name, compiled(pattern), message)
     for name, pattern, message in (
         (
             "listener-load",

@@ -6,9 +6,9 @@ spans what was skipped and holds the nodes that were complete by then.
 """
 
 from bisect import bisect_right
-from operator import itemgetter
 
 from opensips_lsp.grammar.tables import COMPLETE, GOTOS, NODES, ROWS, RULES, STARTS, STATES, TERMINALS
+from opensips_lsp.lean import itemgetter
 from opensips_lsp.record import record
 from opensips_lsp.scan import END, KIND
 

@@ -3,14 +3,13 @@
 From the migration page and the change log between 2.3 and 2.4; each step is there only when it concerns the script.
 """
 
-import re
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 
 # title: an imperative; reason: one sentence; commands: shell lines, may be none; where: what in the script asks for it.
 Step = record("Step", "title reason commands where")
 
-_URL = re.compile(r"(?P<scheme>\w+)://(?:[^@/]*@)?(?P<host>[^/?]*)/(?P<name>[^?;]+)")
+_URL = compiled(r"(?P<scheme>\w+)://(?:[^@/]*@)?(?P<host>[^/?]*)/(?P<name>[^?;]+)")
 _NEW_SUFFIX = "_2_4"
 
 

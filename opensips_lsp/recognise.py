@@ -1,6 +1,6 @@
 """What a text is: an OpenSIPS script or not, a template or not. Pure; looks, does not parse."""
 
-import re
+from opensips_lsp.patterns import compiled
 
 # what makes a text an OpenSIPS script: a loadmodule with `.so`, a modparam call or a route that begins a line ...
 # (patterns stay text: compiling all of them takes longer than linting a short script)
@@ -51,4 +51,4 @@ def template_kind(path, text):
 
 
 def _found(pattern, text):
-    return re.search(pattern, text, re.MULTILINE) is not None
+    return compiled("(?m)" + pattern).search(text) is not None

@@ -7,9 +7,9 @@ takes longer than linting a script: rules/_index.py, which is generated, says en
 import sys
 from os import listdir, scandir
 from os.path import dirname
-from types import ModuleType
 
 from opensips_lsp import rules as _package
+from opensips_lsp.lean import ModuleType
 from opensips_lsp.rule import Rule
 
 ENTRY_POINT = "opensips_lsp.rules"
@@ -118,8 +118,9 @@ def index_text():
 
 def write_index():
     """Make rules/_index.py anew."""
+    text = index_text()
     with open(f"{dirname(_package.__file__)}/_index.py", "w", encoding="utf-8") as file:
-        file.write(index_text())
+        file.write(text)
 
 
 def _names():

@@ -1,8 +1,7 @@
 """Where the name of a route block stands: in its header, in calls, in functions and parameters of modules. Pure."""
 
-import re
-
 from opensips_lsp.parse import NODE
+from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 from opensips_lsp.route_names import FUNCTIONS, REQUIRED_BY, WANTED_BY
 from opensips_lsp.scan import KIND, WORDS
@@ -79,10 +78,10 @@ def fixed_name(mention):
 
 def refused_name(name, word, found, scripts):
     """Why a route cannot be called `name`, as a sentence, or None. found: its Mentions in these scripts."""
-    if re.fullmatch(_PLAIN, name):
+    if compiled(_PLAIN).fullmatch(name):
         if name in WORDS and not all(mention.quoted for mention in found):
             return f"`{name}` is a word that OpenSIPS reserves."
-    elif not re.fullmatch(_QUOTED, name):
+    elif not compiled(_QUOTED).fullmatch(name):
         return "A route's name is a word of letters, digits and underscores that begins with a letter, or a number."
     elif word == "route" and not name.strip("0"):
         return "This would be the main route."

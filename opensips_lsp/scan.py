@@ -7,13 +7,13 @@ Where the two versions cut differently, the tokens are the finer ones or carry a
 that only 2.3 takes for an address comes as NUMBER DOT NUMBER ..., a word that only 2.3 reserves as COND_WORD.
 """
 
-import re
 from array import array
 from bisect import bisect_left, bisect_right
-from functools import cache
 
 from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.grammar.tables import TERMINALS
+from opensips_lsp.lean import cache
+from opensips_lsp.patterns import compiled
 from opensips_lsp.text import shifted
 
 KIND = {name: number for number, name in enumerate(TERMINALS)}
@@ -74,7 +74,7 @@ _NEST = r"\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)"
 
 # The blanks before a token go with it, not too many: what stands behind them may be no token, and they are tried again.
 # Each choice begins with other characters than those before it, except the last two: the most frequent ones come first.
-TOKEN = re.compile(
+TOKEN = compiled(
     r"(?as)[ \t\n\r]{0,40}(?:"
     r"([{}()\[\];,.]|[=!][=~]?|<[<=]?|>[>=]?|&[&=]?|\|[|=]?|[\^+\-*%]=?|/(?!\*)=?|~|:=|:(?!:))"
     r"|([A-Za-z]\w*)(?![\w:\-])"
@@ -86,16 +86,16 @@ TOKEN = re.compile(
 )
 _OPERATOR, _WORD, _VAR, _STRING, _NUM, _HARD, _COMMENT = range(1, 8)
 
-_MAYBE_6 = re.compile(r"[0-9a-fA-F]{0,4}:[0-9a-fA-F:]")
-_PLAIN = re.compile(r"mem-group|msg:len|[A-Za-z][A-Za-z0-9_]*|0x[0-9a-fA-F]+|0[0-7]+|0|[1-9][0-9]*|:")
-_PARENTHESIS = re.compile(r"[()]")
-_COMMENT_MARK = re.compile(r"/\*|\*/")
-_FILE_NAME = re.compile(r"[ \t\n]*([^ \t\n]+)")
+_MAYBE_6 = compiled(r"[0-9a-fA-F]{0,4}:[0-9a-fA-F:]")
+_PLAIN = compiled(r"mem-group|msg:len|[A-Za-z][A-Za-z0-9_]*|0x[0-9a-fA-F]+|0[0-7]+|0|[1-9][0-9]*|:")
+_PARENTHESIS = compiled(r"[()]")
+_COMMENT_MARK = compiled(r"/\*|\*/")
+_FILE_NAME = compiled(r"[ \t\n]*([^ \t\n]+)")
 _BLANK = " \t\x08\r"
 
 # a top-level statement begins where one of these starts a line and goes on as it must
 _STARTS = {
-    kind: re.compile(rest)
+    kind: compiled(rest)
     for names, rest in (
         ("LOADMODULE", r"\s*[\"']"),
         ("MODPARAM", r"\s*\("),
@@ -317,7 +317,7 @@ def _hard_token(text, at):
 
 @cache
 def _address_6():
-    return re.compile(
+    return compiled(
         rf"(?a){_IPV6}(/(?:{_IPV6}|{_NUMBER}))?"
     )  # late: it takes half a millisecond, and few scripts need it
 
@@ -344,7 +344,7 @@ def _comment_end(text, at):
 
 def comments(text, start, end):
     """(start, end) of each comment of a gap, which lies from `start` to `end`; the LF that ends a # is part of it."""
-    opening = re.compile(r"#[^\n]*\n|/\*")
+    opening = compiled(r"#[^\n]*\n|/\*")
     match = opening.search(text, start, end)
     while match:
         stop = match.end() if match.group() != "/*" else _comment_end(text, match.start())

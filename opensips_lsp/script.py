@@ -5,9 +5,8 @@ items is derived from those facts for each Script.
 """
 
 from bisect import bisect_left, bisect_right
-from functools import cached_property, partial
-from operator import itemgetter
 
+from opensips_lsp.lean import cached_property, itemgetter, partial
 from opensips_lsp.parse import NODE
 from opensips_lsp.record import record
 from opensips_lsp.scan import KIND

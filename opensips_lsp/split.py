@@ -5,11 +5,11 @@ costs its item, not the file. An unclosed quote would swallow the items behind i
 unparsable, the item is cut where the next statement seems to begin. The verdict is the same: it has an error.
 """
 
-import re
 from bisect import bisect_left, bisect_right
-from operator import itemgetter
 
+from opensips_lsp.lean import itemgetter
 from opensips_lsp.parse import SyntaxProblem, parse
+from opensips_lsp.patterns import compiled
 from opensips_lsp.scan import KIND, begins_up_to, comments, marks_stay, moved, rescanned, scan
 
 _STRING = KIND["STRING"]
@@ -265,11 +265,11 @@ def _swallowed(item):
             if start > last >= 0:
                 break
             quote = start
-        match = re.compile(_STATEMENT_LINE).search(text, start, end)
+        match = compiled(_STATEMENT_LINE).search(text, start, end)
         if match:
             return quote, match.start(), end
     if tokens.unclosed is not None and text[tokens.unclosed] in "\"'":
-        match = re.compile(_STATEMENT_LINE).search(text, tokens.unclosed)
+        match = compiled(_STATEMENT_LINE).search(text, tokens.unclosed)
         return match and (tokens.unclosed if quote is None else quote, match.start(), len(text))
     return None
 
@@ -299,7 +299,7 @@ def _item_soon(text, position, memo, before):
 
 def _limits(text, position):
     """Offsets up to which to look: a little behind the next line that seems to begin a statement, and some such lines on."""
-    pattern = re.compile(_STATEMENT_LINE)
+    pattern = compiled(_STATEMENT_LINE)
     for number in range(_SOON):
         match = pattern.search(text, position + 1)
         if match is None:
@@ -331,7 +331,7 @@ def _still_cut(before, text, start, end, length, memo):
         inside = before.text[quote + 1 : line_end], text[quote + 1 : line_end + shift]
         if not quote < start <= end <= line_end:
             return None
-        if not all(re.fullmatch(_OPEN[text[quote]], each) for each in inside):
+        if not all(compiled(_OPEN[text[quote]]).fullmatch(each) for each in inside):
             return None
         item = Item(text, moved(before.tokens, start, shift), before.tree, before.problems, quote)
     return item and memo.setdefault(("script", text, quote), item)

@@ -8,10 +8,10 @@
 A comment is called unused only when every rule it stands for has run, and could have found something.
 """
 
-import re
 from bisect import bisect_left, bisect_right
-from operator import itemgetter
 
+from opensips_lsp.lean import itemgetter
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
 from opensips_lsp.scan import comments
 from opensips_lsp.selection import MARK, SYNTAX_CODE, UNKNOWN_CODE, UNKNOWN_NAME, UNUSED_CODE, UNUSED_NAME
@@ -136,7 +136,7 @@ def _read(source, lines, selection):
     """-> (directives, findings about those that nobody understands) of a file."""
     directives, mistakes = [], []
     for start, end in _marked_comments(source):
-        found = list(re.compile(_DIRECTIVE).finditer(source.text, start, end))
+        found = list(compiled(_DIRECTIVE).finditer(source.text, start, end))
         for number, match in enumerate(found):
             stop = found[number + 1].start() if number + 1 < len(found) else None
             mistake = _mistake(match, selection)
@@ -208,7 +208,7 @@ def _selectors(match, selection, mistakes):
     if not match["list"]:
         return [(None, set(selection.known) - _BY_NAME_ONLY)]
     selectors = []
-    for part in re.compile(r"[\w-]+").finditer(match.string, *match.span("list")):
+    for part in compiled(r"[\w-]+").finditer(match.string, *match.span("list")):
         codes = selection.codes_of(part[0])
         selectors.append((part[0], codes))
         if not codes:

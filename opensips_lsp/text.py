@@ -5,12 +5,12 @@ Offsets count characters (code points) from 0; lines end with LF alone, because 
 positions with CR LF or CR too, as the protocol says. Bytes that are not UTF-8 survive as surrogate escapes.
 """
 
-import re
 import sys
 from array import array
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
+from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 
 
@@ -30,7 +30,7 @@ class Lines:
     __slots__ = ("_length", "_starts")
 
     def __init__(self, text):
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._starts = [0, *(match.end() for match in compiled("\n").finditer(text))]
         self._length = len(text)
 
     def position(self, offset):
@@ -211,11 +211,11 @@ def _cut(string, length):
     size, pieces, ends, start = max(_PIECE, length // _PIECES), [], [], 0
     line_end = _CLIENT_LINE_END if "\r" in string else "\n"
     while True:
-        match = re.compile(line_end).search(string, start + size) if len(string) - start > 2 * size else None
+        match = compiled(line_end).search(string, start + size) if len(string) - start > 2 * size else None
         piece = string[start : match.end() if match else len(string)]
         pieces.append(piece)
         if "\r" in piece:
-            ends.append(tuple([found.end() for found in re.finditer(line_end, piece)]))
+            ends.append(tuple([found.end() for found in compiled(line_end).finditer(piece)]))
         else:
             ends.append(tuple(accumulate([len(line) + 1 for line in piece.split("\n")[:-1]])))
         if match is None:

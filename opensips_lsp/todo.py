@@ -1,13 +1,13 @@
 """Comments that say what a person has to decide: put above the lines, taken out again when it is decided. Pure."""
 
-import re
 from bisect import bisect_right
 
+from opensips_lsp.patterns import compiled
 from opensips_lsp.scan import scan
 from opensips_lsp.text import Lines
 
 _MARK = "# TODO(2.4): "
-_OURS = re.compile(r"^[ \t]*# TODO\(2\.4\): [A-Z]\d{3} [^\n]*(?:\n|\Z)", re.MULTILINE)
+_OURS = compiled(r"(?m)^[ \t]*# TODO\(2\.4\): [A-Z]\d{3} [^\n]*(?:\n|\Z)")
 
 
 def without_todos(text):
@@ -32,7 +32,7 @@ def with_todos(text, findings):
     for line in sorted(wanted, reverse=True):
         start, end = lines.bounds(line)
         newline = "\r\n" if text[:end].endswith("\r") else "\n"
-        indent = re.match(r"[ \t]*", text[start:end]).group()
+        indent = compiled(r"[ \t]*").match(text[start:end]).group()
         comments = "".join(f"{indent}{_MARK}{_one_line(message)}{newline}" for message in wanted[line])
         text = text[:start] + comments + text[start:]
     return text

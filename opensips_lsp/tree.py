@@ -6,6 +6,7 @@ looks; `start` and `end` are offsets in the file, in characters, because a Node 
 
 from opensips_lsp.grammar.tables import NODES, TERMINALS
 from opensips_lsp.parse import NODE
+from opensips_lsp.patterns import compiled
 from opensips_lsp.scan import KIND
 
 
@@ -364,7 +365,6 @@ def string_value(literal):
         return body.replace("\\n", "\n")
     if not any(f"\\{digit}" in body for digit in "x01234567"):  # most are: the start of a process is the quicker for it
         return "\\".join(map(_unescaped, body.split("\\\\")))
-    import re
 
     def unescape(match):
         code = match.group(1)
@@ -374,7 +374,7 @@ def string_value(literal):
             return chr(int(code, 8) & 255)
         return _ESCAPES.get(code, match.group())
 
-    return re.sub(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{2,3}|[\s\S])", unescape, body)
+    return compiled(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{2,3}|[\s\S])").sub(unescape, body)
 
 
 def _unescaped(text):

@@ -5,8 +5,7 @@ they look at characters behind the end of the part they are to read, so every fu
 `end`, and the text ends in a NUL as in C.
 """
 
-import re
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 
 # What there is. core, modules: name -> tuple of records with `has_param`, `has_index` and `writable`, of variables of
@@ -206,7 +205,7 @@ def _index(text, start, at, end, name, record, known):
         return closing
     if index[0] == "$":
         _spec(text, at, closing, known)
-    elif index != "*" and not re.fullmatch(r"-?[0-9]*", index):
+    elif index != "*" and not compiled(r"-?[0-9]*").fullmatch(index):
         _refuse(INDEX, at, closing, f"[{index}]", "is no index; a number, a variable or `*` is")
     return closing
 
@@ -228,7 +227,7 @@ def _time_field(text, at, end, known):
 
 
 def _color(text, at, end, known):
-    if re.fullmatch("[xsrgybpcwSRGYBPCW][xsrgybpcw]", text[at:end]):
+    if compiled("[xsrgybpcwSRGYBPCW][xsrgybpcw]").fullmatch(text[at:end]):
         return None
     return "is no color; one letter for the text and one for the background is"
 
@@ -241,7 +240,7 @@ def _variable_or_any(text, at, end, known):
 def _header(text, at, end, known):
     if text[at] == "$":
         _spec(text, at, end, known)
-    elif re.match(r"[^ \t:]*[ \t]+[^ \t\r\n:]", text[at:end]):
+    elif compiled(r"[^ \t:]*[ \t]+[^ \t\r\n:]").match(text[at:end]):
         return "has a blank in the header's name"
     return None
 
@@ -249,7 +248,7 @@ def _header(text, at, end, known):
 def _number(text, at, end, known):
     if text[at] == "$":
         _spec(text, at, end, known)
-    elif not re.fullmatch("[0-9]+", text[at:end]):
+    elif not compiled("[0-9]+").fullmatch(text[at:end]):
         return "needs the number of a route's parameter"
     return None
 
@@ -259,7 +258,7 @@ _MIME = r"[ \t]*(?:\*|[A-Za-z0-9+.-]+)[ \t]*/[ \t]*(?:\*|[A-Za-z0-9+._-]+)[ \t]*
 
 def _mime(text, at, end, known):
     body = text[at:end]
-    if re.fullmatch(_MIME, body) or "\n" in body or "\r" in body:
+    if compiled(_MIME).fullmatch(body) or "\n" in body or "\r" in body:
         return None
     return "is no MIME type"
 

@@ -3,12 +3,11 @@
 Nodes and tokens here stand at the beginning of their item; what is found in them is moved to where the item stands.
 """
 
-import re
 from bisect import bisect_right
-from functools import lru_cache
-from operator import itemgetter
 
+from opensips_lsp.lean import itemgetter, lru_cache
 from opensips_lsp.parse import NODE
+from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 from opensips_lsp.rule import Span
 from opensips_lsp.scan import KIND
@@ -118,7 +117,7 @@ def _places(token):
     """The offset of each character that a literal stands for."""
     quote = token.text[0]
     escapes = r"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{2,3}|[\s\S])|" if quote == '"' else ""
-    for match in re.finditer(rf"{escapes}[\s\S]", token.text[1:-1]):
+    for match in compiled(rf"{escapes}[\s\S]").finditer(token.text[1:-1]):
         for character in string_value(f"{quote}{match.group()}{quote}"):
             if character == "\0":
                 return

@@ -1,8 +1,7 @@
 """What an argument or a value may stand for, in the symbols of cfg.y, and whether a row of them fits a form."""
 
-import re
-
 from opensips_lsp.catalogue.language import KEYWORDS
+from opensips_lsp.patterns import compiled
 from opensips_lsp.tree import string_value
 
 # symbol of cfg.y -> how a message writes it
@@ -94,9 +93,9 @@ def requoted(node, fits):
     if node.kind not in ("strings", "string") or len(node.tokens) > 1:
         return None
     value = string_value(node.text)
-    if re.fullmatch(_NUMBER, value) and fits(_NUMBER_SYMBOLS):
+    if compiled(_NUMBER).fullmatch(value) and fits(_NUMBER_SYMBOLS):
         return value
     reserved = any(value in KEYWORDS[series] for series in KEYWORDS)
-    if re.fullmatch(_NAME, value) and not reserved and fits(frozenset(("ID",))):
+    if compiled(_NAME).fullmatch(value) and not reserved and fits(frozenset(("ID",))):
         return value
     return None

@@ -1,7 +1,8 @@
 """What stands between the tokens: blanks, comments, and what cfg.lex drops without a word."""
 
-import re
 from bisect import bisect_right
+
+from opensips_lsp.patterns import compiled
 
 _COMMENT = r"(?s)#[^\n]*(?:\n|\Z)|/\*.*?(?:\*/|\Z)"
 
@@ -21,4 +22,4 @@ def gap_in(item, at):
 
 def in_comment(text, start, offset, end):
     """Whether an offset of the gap from `start` to `end` lies in a comment."""
-    return any(match.start() <= offset < match.end() for match in re.compile(_COMMENT).finditer(text, start, end))
+    return any(match.start() <= offset < match.end() for match in compiled(_COMMENT).finditer(text, start, end))

@@ -1,7 +1,6 @@
 """Which variables and transformations there are at a place of a script, and what OpenSIPS reads in a text there."""
 
-from functools import lru_cache
-
+from opensips_lsp.lean import lru_cache
 from opensips_lsp.variables import Known, parse_format, parse_spec
 
 END_OF_SCRIPT = (float("inf"),)  # behind every place

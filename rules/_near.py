@@ -1,6 +1,6 @@
 """Which of some names a mistaken one is most like."""
 
-from functools import lru_cache
+from opensips_lsp.lean import lru_cache
 
 
 def nearest(name, names, cutoff):

@@ -1,14 +1,12 @@
 """Empty route blocks for names that no block has."""
 
-import re
-
-from opensips_lsp.rules._routes import title
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import UNSAFE, Edit, Fix
+from opensips_lsp.rules._routes import title
 from opensips_lsp.scan import WORDS
 
-_INDENT = re.compile(r"\{[ \t]*\r?\n([ \t]+)")  # of the first line in the file that stands behind a brace
-_PLAIN, _QUOTABLE = re.compile(r"\w+", re.ASCII), re.compile(r"[\w.:@-]+", re.ASCII)
+_INDENT = compiled(r"\{[ \t]*\r?\n([ \t]+)")  # of the first line in the file that stands behind a brace
+_PLAIN, _QUOTABLE = compiled(r"(?a)\w+"), compiled(r"(?a)[\w.:@-]+")
 
 
 def creations(source, word, name):

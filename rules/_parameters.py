@@ -1,20 +1,18 @@
 """Module parameters that change between versions: who sets them, and edits that keep lines, comments and line ends."""
 
-import re
-
-from opensips_lsp.rules.module_parameter import matcher
-
 from opensips_lsp.parse import NODE
+from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Edit, Fix, Rule
+from opensips_lsp.rules.module_parameter import matcher
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import number_value, string_value, view
 
 _MANUAL = "https://opensips.org/html/docs/modules/2.4.x/{}.html"
 _SCRIPT = "2. Script migration"  # the chapter of the migration page that names parameters
-_COMMENT_OR_NOTHING = re.compile(r"[ \t]*(#.*|/\*(?:(?!\*/|/\*).)*\*/[ \t]*)?")
+_COMMENT_OR_NOTHING = compiled(r"[ \t]*(#.*|/\*(?:(?!\*/|/\*).)*\*/[ \t]*)?")
 
-_NAME = re.compile(r"[A-Za-z0-9_]+")
+_NAME = compiled(r"[A-Za-z0-9_]+")
 _GLOBAL = NODE["global_parameter"]
 
 # One modparam as far as it reaches one module. value: int or str; alone: it reaches no other module that is loaded.

@@ -1,11 +1,10 @@
 """Where something is written in an item: found by its text first, so that an item without it costs next to nothing."""
 
-import re
 from bisect import bisect_right
-from functools import lru_cache
-from operator import itemgetter
 
+from opensips_lsp.lean import itemgetter, lru_cache
 from opensips_lsp.parse import NODE
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import Span
 from opensips_lsp.scan import KIND
 from opensips_lsp.tree import string_value, view
@@ -13,8 +12,8 @@ from opensips_lsp.tree import string_value, view
 _CALL, _ERROR = NODE["call"], NODE["error"]
 _FIRST_TOKEN = itemgetter(1)
 _MATCH = KIND["MATCH"]
-_VAR, *_OPERATORS = (re.escape(bytes((KIND[name],))) for name in ("VAR", "EQUALITY", "ORDER", "MATCH"))
-_COMPARED = re.compile(_VAR + b"(?:" + b"|".join(_OPERATORS) + b")")
+_VAR, *_OPERATORS = (b"\\x%02x" % KIND[name] for name in ("VAR", "EQUALITY", "ORDER", "MATCH"))
+_COMPARED = compiled(_VAR + b"(?:" + b"|".join(_OPERATORS) + b")")
 
 
 def throughout(source, look, *about):

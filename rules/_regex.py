@@ -1,6 +1,6 @@
 """POSIX extended regular expressions that regcomp() of the GNU C library refuses. What is not certain is accepted."""
 
-import re
+from opensips_lsp.patterns import compiled
 
 _CLASSES = frozenset(
     ["alpha", "upper", "lower", "alnum", "cntrl", "space", "digit", "print", "graph", "punct", "xdigit", "blank"]
@@ -59,7 +59,7 @@ def _check(pattern):
 
 def _interval(pattern, at):
     """-> the offset behind the `}`."""
-    match = re.compile(_INTERVAL).match(pattern, at + 1)
+    match = compiled(_INTERVAL).match(pattern, at + 1)
     least, comma, most = match.groups() if match else (None,) * 3
     if match is None or not (least or comma):
         raise _Refused(at, "has a `{` without numbers and a `}`; a plain one is written `\\{`")

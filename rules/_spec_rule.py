@@ -1,12 +1,10 @@
 """Rules about what is wrong with variables, and what to say about it: what the version does, what may have been meant."""
 
-from functools import lru_cache
-
+from opensips_lsp.lean import lru_cache
+from opensips_lsp.rule import Rule, Span
 from opensips_lsp.rules._core_calls import is_sound, parsed_texts, span_in_text, variables_of
 from opensips_lsp.rules._names import may_have_others, names_at, read, read_text
 from opensips_lsp.rules._near import nearest
-
-from opensips_lsp.rule import Rule, Span
 from opensips_lsp.variables import CONTEXT, TRANSFORMATION, UNKNOWN, Problem
 
 

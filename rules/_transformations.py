@@ -5,13 +5,11 @@ text, or -1 for an index. In 2.4 both are NULL, which equals nothing but NULL. A
 traffic, message by message, but for those that say so.
 """
 
-import re
-
-from opensips_lsp.rules._places import condition_of, is_and, tested_for_null
-from opensips_lsp.rules._variables import behind, variable_name
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix
+from opensips_lsp.rules._places import condition_of, is_and, tested_for_null
+from opensips_lsp.rules._variables import behind, variable_name
 from opensips_lsp.script import REPLIES, REQUESTS
 from opensips_lsp.tree import number_value
 
@@ -26,7 +24,7 @@ _Form = record("_Form", "text joint over measured alone", defaults=(True, False)
 # rather than for a variable that is NULL
 Change = record("Change", "fix missing left")
 
-_HEAD = re.compile(r"\$\((?:<\w*>)?[\w.]+")
+_HEAD = compiled(r"\$\((?:<\w*>)?[\w.]+")
 _NUMBERS = frozenset(("s.len", "s.int", "s.index", "s.rindex", "uri.port", "via.port"))
 _ZERO_OF_NOTHING = frozenset(("s.len", "s.int"))
 _KEPT = frozenset(("uri.schema", "param.count", "param.exist", "nameaddr.len"))

@@ -1,18 +1,18 @@
 """The parts of a variable's text (pvar.c pv_parse_spec)."""
 
-import re
+from opensips_lsp.patterns import compiled
 
 _NAME = r"\$\(?(?:<\w*>)?(\w*)"  # compiled when it is asked for
 
 
 def variable_name(text):
     """The name in `$name`, `$name(...)`, `$(name(...)[...]{...})`, `$(<context>name)`."""
-    return re.match(_NAME, text).group(1)
+    return compiled(_NAME).match(text).group(1)
 
 
 def is_transformed(text):
     """Whether a `{transformation}` follows the name, its parameter and its index."""
-    at = re.match(_NAME, text).end()
+    at = compiled(_NAME).match(text).end()
     if not text.startswith("$("):
         return False
     for opening, closing in ("()", "[]"):

@@ -1,11 +1,9 @@
 """M316: what the accounting events carry."""
 
-import re
-
+from opensips_lsp.patterns import compiled
+from opensips_lsp.rule import INFO, WARNING
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import calls, literal
-
-from opensips_lsp.rule import INFO, WARNING
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import view
 
@@ -13,7 +11,7 @@ _GONE = {
     "E_ACC_EVENT": ("duration", "ms_duration", "setuptime", "created"),
     "E_ACC_MISSED_EVENT": ("duration", "ms_duration"),
 }
-_EVENT = re.compile(r"E_ACC_(?:MISSED_)?EVENT\b")
+_EVENT = compiled(r"E_ACC_(?:MISSED_)?EVENT\b")
 
 
 class AccountingEvent(Migrating):

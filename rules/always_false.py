@@ -1,7 +1,6 @@
 """H605: a comparison that is never true."""
 
-import re
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import UNSAFE, WARNING, Bad, Good, Rule, replace
 from opensips_lsp.tree import string_value
 
@@ -45,4 +44,4 @@ class AlwaysFalse(Rule):
 def _is_never_equal(text):
     """Whether a text is a net, or an IPv6 address that is not spelled in full."""
     in_full = ":" not in text or (text.strip("[]").count(":") == 7 and "::" not in text)
-    return ("/" in text or not in_full) and re.fullmatch(_NET, text) is not None
+    return ("/" in text or not in_full) and compiled(_NET).fullmatch(text) is not None

@@ -1,12 +1,10 @@
 """C516: destinations of forward() and send()."""
 
-import re
-
+from opensips_lsp.patterns import compiled
+from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import started_calls, text_of
 from opensips_lsp.rules._spec_rule import moved
-
-from opensips_lsp.rule import Bad, Good, Rule
 
 _PROTOCOLS = ("udp", "tcp", "tls", "sctp", "ws", "wss", "bin", "hep_udp", "hep_tcp")
 
@@ -51,7 +49,7 @@ def _refused(text):
         depth += (character == "[") - (character == "]")
         if depth not in (0, 1):
             return "its brackets do not match"
-    parts = re.sub(r"\[[^\]]*\]?", "x", text).split(":")
+    parts = compiled(r"\[[^\]]*\]?").sub("x", text).split(":")
     if not text:
         return "it is empty"
     if len(parts) > 3 or text.endswith(":"):

@@ -1,11 +1,10 @@
 """C204: the q value of append_branch()."""
 
-import re
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.tree import string_value
 
-_Q = re.compile(r"[ \t]*(?:0+|0*1(?:\.0*)?|0*\.[0-9]*)")  # qvalue.c str2q
+_Q = compiled(r"[ \t]*(?:0+|0*1(?:\.0*)?|0*\.[0-9]*)")  # qvalue.c str2q
 
 
 class BadQValue(Rule):

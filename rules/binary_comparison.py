@@ -1,13 +1,11 @@
 """M306: comparisons of binary addresses."""
 
-import re
-
+from opensips_lsp.patterns import compiled
+from opensips_lsp.rule import INFO
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
 from opensips_lsp.rules._places import matches, throughout
 
-from opensips_lsp.rule import INFO
-
-_PTON = re.compile(r"\{ip\.pton\b[^}]*\}", re.IGNORECASE)
+_PTON = compiled(r"(?i)\{ip\.pton\b[^}]*\}")
 
 
 class BinaryComparison(Migrating):

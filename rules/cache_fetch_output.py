@@ -1,12 +1,11 @@
 """M312: what the MI command `cache_fetch` prints."""
 
-import re
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches, node_at
 
-_MI = re.compile(r"\b(?:opensipsctl|mi_\w+|fifo|xmlrpc|curl)\b")
-_WORD = re.compile(r"cache_fetch\b")
+_MI = compiled(r"\b(?:opensipsctl|mi_\w+|fifo|xmlrpc|curl)\b")
+_WORD = compiled(r"cache_fetch\b")
 
 
 class CacheFetchOutput(Migrating):

@@ -1,13 +1,11 @@
 """M319: `$cgrret`."""
 
-import re
-
+from opensips_lsp.patterns import compiled
+from opensips_lsp.rule import INFO, replace
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches
 
-from opensips_lsp.rule import INFO, replace
-
-_OLD = re.compile(r"\$\(?(cgrret)\b")
+_OLD = compiled(r"\$\(?(cgrret)\b")
 
 
 class Cgrret(Migrating):

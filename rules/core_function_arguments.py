@@ -1,11 +1,9 @@
 """C201: arguments of core functions."""
 
-from functools import lru_cache
-
-from opensips_lsp.rules._forms import matched, newly_reserved, requoted, spelled, symbols, symbols_of_shape
-
 from opensips_lsp.catalogue.language import FUNCTIONS
+from opensips_lsp.lean import lru_cache
 from opensips_lsp.rule import UNSAFE, Bad, Good, Rule, replace
+from opensips_lsp.rules._forms import matched, newly_reserved, requoted, spelled, symbols, symbols_of_shape
 from opensips_lsp.scan import KIND
 
 _OWN_SYNTAX = ("ASYNC", "LAUNCH", "ASSERT")

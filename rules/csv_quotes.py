@@ -1,13 +1,11 @@
 """M305: `{csv.value}` of a quoted field."""
 
-import re
-
+from opensips_lsp.patterns import compiled
+from opensips_lsp.rule import INFO, Span
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
 from opensips_lsp.rules._places import matches, throughout
 
-from opensips_lsp.rule import INFO, Span
-
-_CSV = re.compile(r"\{csv\.value\b", re.IGNORECASE)
+_CSV = compiled(r"(?i)\{csv\.value\b")
 
 
 class CsvQuotes(Migrating):

@@ -1,12 +1,11 @@
 """H608: a database password that everybody knows."""
 
-import re
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import WARNING, Bad, Good, Rule
 from opensips_lsp.tree import string_value
 
 _DEFAULTS = frozenset(("opensipsrw", "opensipsro", "openserrw", "openserro", "heslo"))
-_URL = re.compile(r"\w+://[^:@/]*:([^@]*)@")
+_URL = compiled(r"\w+://[^:@/]*:([^@]*)@")
 
 
 class DefaultPassword(Rule):

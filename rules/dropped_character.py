@@ -1,11 +1,10 @@
 """H601: characters that OpenSIPS drops without a word."""
 
-import re
 from bisect import bisect_right
 
-from opensips_lsp.rules._gaps import gap_in, in_comment
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
+from opensips_lsp.rules._gaps import gap_in, in_comment
 
 # patterns that begin with what is looked for, and nothing else: another choice, or a boundary first, takes thrice as long
 _DROPPED, _BACKSLASHES = "[^\t\n\r\b ->A-Z\\[\\]^_a-z{|}~]+", r"\\\\*"
@@ -61,7 +60,7 @@ class DroppedCharacter(Rule):
 def _between_tokens(pattern, item, start, end):
     """Yield the matches, between two offsets of an item, that do not begin in a token."""
     starts, ends, text = item.tokens.starts, item.tokens.ends, item.text
-    pattern = re.compile(pattern)
+    pattern = compiled(pattern)
     match = pattern.search(text, start, end)
     while match:
         at, behind = match.span()

@@ -1,7 +1,7 @@
 """M221: partitions that inherit what they do not say."""
 
-import re
-
+from opensips_lsp.patterns import compiled
+from opensips_lsp.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
 from opensips_lsp.rules._parameters import (
     _MANUAL,
     added,
@@ -14,8 +14,6 @@ from opensips_lsp.rules._parameters import (
     stands_in,
     values,
 )
-
-from opensips_lsp.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
 from opensips_lsp.script import facts_of
 
 # module -> (parameter for the table, the table when none is named; whether db_default_url makes a default partition)
@@ -84,7 +82,7 @@ class InheritedPartition(Rule):
         """The findings for partitions that name no table, where the module's parameter names one."""
         for one in settings(script, module, "partition"):
             value = str(one.value)
-            if stands_in(one, offset, source) and not re.search(r"[:;]\s*table_name\s*=", value) and one.alone:
+            if stands_in(one, offset, source) and not compiled(r"[:;]\s*table_name\s*=").search(value) and one.alone:
                 message = (
                     f"a partition without `table_name` takes that of `{parameter}` since OpenSIPS 2.4.9, not `{table}`"
                 )

@@ -1,10 +1,8 @@
 """M109: `src_ip` and `dst_ip` against an address, a net or a pattern."""
 
-import re
-
-from opensips_lsp.rules._condition_words import ConditionWord, use, when
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import UNSAFE, Bad, Good
+from opensips_lsp.rules._condition_words import ConditionWord, use, when
 from opensips_lsp.script import ELSEWHERE, MESSAGES
 from opensips_lsp.tree import string_value
 
@@ -12,7 +10,7 @@ VARIABLES = {"src_ip": "$si", "dst_ip": "$Ri"}
 # $Ri is NULL where no socket received anything, e.g. in a timer route that a part not here may call from
 SAME = {"src_ip": MESSAGES, "dst_ip": MESSAGES - {ELSEWHERE}}
 _LITERALS = ("address", "net", "spaced_net")
-_NO_BRACKET = re.compile(r"(?!.*[$^])|\^(?:\\?[0-9.()|?]|\[0-9\])+(?![^$]*:)")
+_NO_BRACKET = compiled(r"(?!.*[$^])|\^(?:\\?[0-9.()|?]|\[0-9\])+(?![^$]*:)")
 
 
 class IpLiteral(ConditionWord):
@@ -67,7 +65,7 @@ def address_in(text):
     import socket
 
     bare = text[1:-1] if text[:1] == "[" and text[-1:] == "]" else text
-    if re.fullmatch(r"(\d{1,3})(\.\d{1,3}){3}", bare):
+    if compiled(r"(\d{1,3})(\.\d{1,3}){3}").fullmatch(bare):
         octets = [int(part) for part in bare.split(".")]
         return ".".join(map(str, octets)) if max(octets) < 256 and bare is text else None
     try:

@@ -1,13 +1,11 @@
 """M310: the load statistics of 2.3."""
 
-import re
-
+from opensips_lsp.patterns import compiled
+from opensips_lsp.rule import UNSAFE, replace
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches
 
-from opensips_lsp.rule import UNSAFE, replace
-
-_LOAD = re.compile(r"\$\(?stat\(((?:tcp|[a-z]+:[^()\s\"']+:[0-9]+)-load)\)", re.IGNORECASE)
+_LOAD = compiled(r"(?i)\$\(?stat\(((?:tcp|[a-z]+:[^()\s\"']+:[0-9]+)-load)\)")
 _TITLES = "Use `load`: the SIP workers", "Use `load-all`: all processes"
 
 

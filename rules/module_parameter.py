@@ -1,11 +1,8 @@
 """C403: a modparam that does not fit the modules loaded above it."""
 
-import re
-
+from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules._functions import may_be_unknown
 from opensips_lsp.rules._near import nearest
-
-from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.tree import string_value
 
 _TYPES = {"int": "a number", "str": "a quoted string"}
@@ -60,6 +57,8 @@ def matcher(regex):
     """The test for module names that modparam's first argument is, or None when it cannot be told."""
     if regex.isascii() and regex.replace("_", "").isalnum():  # a plain name
         return lambda name: name.lower() == regex.lower()
+    import re
+
     try:
         return re.compile(f"(?:{regex})\\Z", re.IGNORECASE).match
     except re.error:

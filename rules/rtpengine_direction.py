@@ -1,11 +1,10 @@
 """M327: one direction for rtpengine."""
 
-import re
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import calls, literal
 
-_WORD = re.compile(r"(?<!\S)(internal|external)(?!\S)")
+_WORD = compiled(r"(?<!\S)(internal|external)(?!\S)")
 
 
 class RtpengineDirection(Migrating):

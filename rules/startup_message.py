@@ -1,13 +1,11 @@
 """M313: the message of routes that handle none."""
 
-import re
-
+from opensips_lsp.patterns import compiled
+from opensips_lsp.rule import INFO
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches, node_at, throughout
 
-from opensips_lsp.rule import INFO
-
-_URI = re.compile(r"\$\(?(?:ru|rd|rU|ou|oU|od|fu|fU|fd|tu|tU|td|ci|si|Ri|rm)\b")
+_URI = compiled(r"\$\(?(?:ru|rd|rU|ou|oU|od|fu|fU|fd|tu|tU|td|ci|si|Ri|rm)\b")
 _ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
 
 

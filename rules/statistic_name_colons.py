@@ -1,14 +1,12 @@
 """M323: statistics with more than one colon in their names."""
 
-import re
-
+from opensips_lsp.patterns import compiled
+from opensips_lsp.rule import INFO
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
 from opensips_lsp.rules._parameters import settings
 from opensips_lsp.rules._places import calls, literal, matches, throughout
 
-from opensips_lsp.rule import INFO
-
-_READ = re.compile(r"\$\(?stat\(([^()\s$:\"']+:[^()\s$:\"']+:[^()\s$\"']+)\)")
+_READ = compiled(r"\$\(?stat\(([^()\s$:\"']+:[^()\s$:\"']+:[^()\s$\"']+)\)")
 _SAME = (2, 3, 2)  # from this version of 2.3 on it is as in 2.4
 
 

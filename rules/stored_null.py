@@ -2,13 +2,13 @@
 
 import re
 
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import condition_of, matches, node_at, tested_for_null
 from opensips_lsp.rules._transformations import INDEXES, compared_with_empty, is_null_for_nothing, parse
-
 from opensips_lsp.tree import number_value
 
-_STORED = re.compile(r"=\s*\$\([^;{}]*\{")
+_STORED = compiled(r"=\s*\$\([^;{}]*\{")
 
 
 class StoredNull(Migrating):

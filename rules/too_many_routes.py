@@ -1,11 +1,10 @@
 """C411: more routes than OpenSIPS has room for."""
 
 from itertools import chain
-from operator import itemgetter
 
-from opensips_lsp.rules._routes import header
-
+from opensips_lsp.lean import itemgetter
 from opensips_lsp.rule import Bad, Good, Rule
+from opensips_lsp.rules._routes import header
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import Token
 

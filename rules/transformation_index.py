@@ -1,12 +1,11 @@
 """M303: `{s.index}` that finds nothing."""
 
-import re
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import comparisons, matches, node_at
 from opensips_lsp.rules._transformations import INDEXES, change, parse
 
-_INDEX = re.compile(r"\$\([^$]*\{s\.r?index", re.IGNORECASE)
+_INDEX = compiled(r"(?i)\$\([^$]*\{s\.r?index")
 
 
 class TransformationIndex(Migrating):

@@ -1,11 +1,10 @@
 """M311: the statistic `unsupported_methods`."""
 
-import re
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches
 
-_STATISTIC = re.compile(r"\$\(?stat\((unsupported_methods)\)")
+_STATISTIC = compiled(r"\$\(?stat\((unsupported_methods)\)")
 
 
 class UnsupportedMethodsStatistic(Migrating):

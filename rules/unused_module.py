@@ -1,10 +1,8 @@
 """H607: a module that nothing in the script uses."""
 
-import re
-
-from opensips_lsp.rules.module_parameter import matcher
-
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import HINT, Bad, Good, Rule
+from opensips_lsp.rules.module_parameter import matcher
 from opensips_lsp.script import facts_of
 from opensips_lsp.tree import view
 
@@ -70,4 +68,4 @@ def _reads(script, name):
 def _variables(item):
     """What stands behind `$` and `$(` in an item, in its strings and comments too; not in what is never closed."""
     end = len(item.text) if item.tokens.unclosed is None else item.tokens.unclosed
-    return frozenset(re.compile(r"\$\(?([A-Za-z0-9_.]+)").findall(item.text, 0, end))
+    return frozenset(compiled(r"\$\(?([A-Za-z0-9_.]+)").findall(item.text, 0, end))

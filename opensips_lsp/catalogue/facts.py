@@ -3,8 +3,7 @@
 Records, not dataclasses: those cost every start 8 ms.
 """
 
-from functools import cache, cached_property
-
+from opensips_lsp.lean import cache, cached_property
 from opensips_lsp.record import record
 
 from . import CatalogueError

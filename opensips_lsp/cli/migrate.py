@@ -2,11 +2,11 @@
 
 import os
 import sys
-from types import SimpleNamespace
 
 from opensips_lsp import files, report
 from opensips_lsp.cli import progress
 from opensips_lsp.cli.options import Help, Parser, version
+from opensips_lsp.lean import SimpleNamespace
 
 _FORMATS = {".md": "markdown", ".html": "html", ".json": "json"}
 _MOST_SCANNED = 1024 * 1024

@@ -6,11 +6,10 @@ that wants to know more of what is around a statement makes its findings good fo
 
 from bisect import bisect_left, insort
 from collections import namedtuple
-from functools import lru_cache
-from operator import itemgetter
 
 from opensips_lsp.incremental.outer import Outer
 from opensips_lsp.incremental.watched import EVERYTHING
+from opensips_lsp.lean import itemgetter, lru_cache
 from opensips_lsp.lint import RuleFailed, certain
 from opensips_lsp.parse import NODE
 from opensips_lsp.scan import END, KIND, Tokens
