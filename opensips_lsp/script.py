@@ -100,6 +100,11 @@ class Script:
         self._modules, self._functions, self._answers = {}, {}, {}
 
     @cached_property
+    def all_read(self):
+        """Whether it is complete, and nothing that is never closed hides the end of a file: what is not there is not there."""
+        return self.complete and all(source.items[-1][1].tokens.unclosed is None for source in self.sources)
+
+    @cached_property
     def proof(self):
         """What shows that the script comes from before the target's series, in words; "" when it was said; else None."""
         return proof_of(self)

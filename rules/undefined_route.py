@@ -38,7 +38,7 @@ class UndefinedRoute(Rule):
     def check_item(self, offset, item, script, source):
         for route in facts_of(item).routes if script.complete else ():
             for name, number in route.calls:
-                if name != "0" and script.defines("route", name):
+                if name != "0" and script.defines("route", name) or not script.all_read:
                     continue
                 from opensips_lsp.rules._new_routes import creations  # only where something is found
 

@@ -47,7 +47,7 @@ class UndefinedRouteTarget(Rule):
     def judge(self, node, literal, word, script, source):
         """Yield a finding when the quoted name is not one of a block."""
         name = string_value(literal)
-        if not script.defines(word, name):
+        if not script.defines(word, name) and script.all_read:
             from opensips_lsp.rules._new_routes import creations  # only where something is found
 
             message = f"there is no `{title(word, name)}`: OpenSIPS does not start"

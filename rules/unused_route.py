@@ -34,5 +34,7 @@ class UnusedRoute(Rule):
             if route.word not in _NAMED or route.name in ("", "0"):
                 continue
             if not (route.word == "route" and script.calls_route(route.name)) and not script.quotes(route.name):
+                if not script.all_read:
+                    return
                 message = f"nothing in this script goes to `{title(route.word, route.name)}`"
                 yield self.finding(header(item, offset, route), message)

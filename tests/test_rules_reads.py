@@ -18,7 +18,7 @@ TARGET, ORIGINS = parse_version("2.4"), (None, parse_version("2.3"))
 
 # questions whose answers seldom change; all else that a Script has is all of the script, or may be
 QUESTIONS = frozenset(
-    ("target", "origin", "myself", "catalogue", "whole", "complete", "proof", "modules", "modules_loaded", "protocols",
+    ("target", "origin", "myself", "catalogue", "whole", "complete", "all_read", "proof", "modules", "modules_loaded", "protocols",
      "modules_before", "functions_before", "contexts_of", "mentions", "defines", "defined_before", "calls_route",
      "quotes", "settings", "gathered")
 )  # fmt: skip

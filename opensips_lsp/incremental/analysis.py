@@ -218,6 +218,8 @@ class Analysis:
         remembered = script.__dict__
         remembered.update((name, old.__dict__[name]) for name in _GIVEN)
         script.sources, script._modules, script._functions, script._answers = tuple(self.sources), {}, {}, {}
+        if script.all_read != old.all_read:
+            changed.add("all_read")
         for name, parts in _REMEMBERED.items():
             if name in old.__dict__ and changed.isdisjoint(parts):
                 remembered[name] = old.__dict__[name]

@@ -12,7 +12,7 @@ EVERYTHING = "everything"
 # question -> the parts of a summary that its answer follows from; of another one it is said itself that its answer changed
 _FROM = {
     "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"),
-    "settings": ("params",), "proof": ("proof",), "last": ("end",), "whole": (), "complete": (), EVERYTHING: (EVERYTHING,),
+    "settings": ("params",), "proof": ("proof",), "last": ("end",), "whole": (), "complete": (), "all_read": ("all_read",), EVERYTHING: (EVERYTHING,),
 }  # fmt: skip
 _OTHERS = "context", "mentions", "defines", "defined_before", "calls_route", "quotes", "gathered", "asked"
 _FIXED = "target", "origin", "myself", "catalogue"  # no edit changes them
@@ -193,6 +193,10 @@ class Watched:
         return self._note("complete")
 
     @property
+    def all_read(self):
+        return self._note("all_read")
+
+    @property
     def modules(self):
         return self._note("modules")
 
@@ -298,6 +302,9 @@ class Watched:
 
     def _complete(self):
         return self._script.complete
+
+    def _all_read(self):
+        return self._script.all_read
 
     def _gathered(self, question):
         if question not in self._gathering:
