@@ -7,7 +7,7 @@ that takes as long as linting ten lines.
 from opensips_lsp.lean import lru_cache
 from opensips_lsp.parse import INNER, NODE
 from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
-from opensips_lsp.script import Script, Source, has_facts
+from opensips_lsp.script import Script, Source, has_facts, has_tokens
 from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, UNUSED_CODE, WORDS
 from opensips_lsp.split import items
 from opensips_lsp.tree import VIEWS
@@ -141,7 +141,7 @@ def of_item_by(rules, offset, item, script, source):
     found, rule = [], None
     try:
         for rule in rules:
-            if not rule.facts or has_facts(item, rule.facts):
+            if (not rule.facts or has_facts(item, rule.facts)) and (not rule.tokens or has_tokens(item, rule.tokens)):
                 found += rule.check_item(offset, item, script, source)
     except Exception as error:
         raise RuleFailed(rule) from error

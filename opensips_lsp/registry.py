@@ -26,6 +26,7 @@ _TOLD = (
     "after_parse",
     "by_statement",
     "facts",
+    "tokens",
     "visits",
     "words",
     "supersedes",

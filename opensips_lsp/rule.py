@@ -42,10 +42,12 @@ class Finding(record("Finding", "code name severity stage message start end fix 
         """The same finding in a text that stands so many characters further on."""
         if not by:
             return self
-        fix, *choices = (
-            one and one._replace(edits=tuple(edit.moved(by) for edit in one.edits)) for one in (self.fix, *self.choices)
-        )
-        return self._replace(start=self.start + by, end=self.end + by, fix=fix, choices=tuple(choices))
+        code, name, severity, stage, message, start, end, fix, choices, url = self
+        if fix or choices:
+            fix, *choices = (
+                one and one._replace(edits=tuple(edit.moved(by) for edit in one.edits)) for one in (fix, *choices)
+            )
+        return Finding(code, name, severity, stage, message, start + by, end + by, fix, tuple(choices), url)
 
 
 MIGRATION_PAGE = "https://www.opensips.org/Documentation/Migration-2-3-0-to-2-4-0"
@@ -70,6 +72,7 @@ class Rule:
     by_statement  what `check_item` finds in a route it would find in each statement of it alone: only one that was edited
                 is looked at again. It asks for no node above a statement.
     facts       parts of script.Facts of which an item has at least one, or `check_item` is not asked about it; empty: always
+    tokens      kinds of tokens (terminals of the grammar) of which an item has at least one, or it is not asked either
     supersedes  codes of rules that say less of the same: what they find where this one finds something is dropped
     visits      kinds of nodes that `check` is called with
     tags        how an editor may show it: "deprecated" struck out, "unnecessary" faded
@@ -81,7 +84,7 @@ class Rule:
     severity = ERROR
     stage = "parse"
     migrating = after_parse = by_statement = False
-    visits = words = facts = supersedes = tags = ()
+    visits = words = facts = tokens = supersedes = tags = ()
     message = ""
     guide = None
     examples = ()

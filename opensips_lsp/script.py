@@ -419,6 +419,11 @@ def has_facts(item, parts):
     return not facts_of(item).held.isdisjoint(parts)
 
 
+def has_tokens(item, kinds):
+    """Whether an item has a token of one of some kinds, which are given by their names."""
+    return any(KIND[kind] in item.tokens.kinds for kind in kinds)
+
+
 def said_of(item, question):
     """What a function `question(item)` says of an item; asked once."""
     if item.answers is None:

@@ -97,15 +97,15 @@ class Text:
         if last - first == 1 and "\n" not in removed + new and "\r" not in touched:
             line, by = bisect_right(self._ends[first], start - begin), len(changed) - len(old)
             pieces, ends = (changed,), self._ends[first]
-            ends = (ends[:line] + tuple([end + by for end in ends[line:]]),)
+            ends, lines = (ends[:line] + tuple([end + by for end in ends[line:]]),), self._lines
         else:
             pieces, ends = _cut(changed, len(self))
+            lines = _swapped(self._lines, first, last, map(len, ends))
         text = Text.__new__(Text)
         text._pieces = self._pieces[:first] + pieces + self._pieces[last:]
         text._ends = self._ends[:first] + ends + self._ends[last:]
         text._offsets = _swapped(self._offsets, first, last, map(len, pieces))
-        text._lines = _swapped(self._lines, first, last, map(len, ends))
-        text._string = None
+        text._lines, text._string = lines, None
         return text
 
     def part(self, start, end):

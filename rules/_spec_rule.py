@@ -13,6 +13,7 @@ class SpecRule(Rule):
 
     stage = "check"
     by_statement = True
+    tokens = ("VAR", "CORE_FUNCTION", "IS_MYSELF")
     kinds = ()
 
     def check_item(self, offset, item, script, source):

@@ -19,6 +19,7 @@ class AccountingField(Rule):
 
     code = "C515"
     by_statement = True
+    tokens = ("VAR", "CORE_FUNCTION", "IS_MYSELF")
     words = ("acc_extra", "acc_leg")
     stage = "check"
     examples = (

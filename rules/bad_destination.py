@@ -21,6 +21,7 @@ class BadDestination(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + 'route { forward(«"foo:10.0.0.1"»); }'),
         Bad(TRANSPORT + 'route { send(«"udp:10.0.0.1:sip"»); }'),

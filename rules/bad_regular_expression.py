@@ -22,6 +22,7 @@ class BadRegularExpression(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    tokens = ("MATCH",)
     examples = (
         Bad(TRANSPORT + 'route { if ($ru =~ «"sip:(a|b"») exit; }'),
         Bad(TRANSPORT + 'route { if ($ru !~ «"*a"») exit; }'),

@@ -24,6 +24,7 @@ class EmptyText(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     words = tuple(_NEVER_EMPTY)
     examples = (
         Bad(TRANSPORT + 'route { xlog(«""»); }'),

@@ -18,6 +18,7 @@ class IsMyselfPort(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + 'route { if (is_myself("$rd", «"sip"»)) exit; }'),
         Bad(TRANSPORT + 'route { if (is_myself("$rd", «"50$rp"»)) exit; }'),

@@ -20,6 +20,7 @@ class LogLevel(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + 'route { xlog(«"INFO"», "x"); }'),
         Bad(TRANSPORT + 'route { xlog(«"L_TRACE"», "x"); }'),

@@ -20,6 +20,7 @@ class ReadOnlyVariable(Rule):
     code = "C507"
     stage = "check"
     by_statement = True
+    tokens = ("VAR", "CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad('route { «$rm» = "INVITE"; }'),
         Bad("route { «$si» := NULL; }"),

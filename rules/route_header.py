@@ -1,12 +1,15 @@
 """C209: what stands between a route's keyword and its block."""
 
 from opensips_lsp.catalogue.language import ROUTE_KINDS
+from opensips_lsp.lean import lru_cache
 from opensips_lsp.rule import Bad, Good, Rule
+from opensips_lsp.scan import KIND
 
 _SPELLING = {
     "LBRACK": "[", "RBRACK": "]", "COMMA": ", ", "route_name": "name", "NUMBER": "seconds", "SYNC_TOKEN": "sync",
     "ASYNC_TOKEN": "async",
 }  # fmt: skip
+_LBRACE, _NAMES = KIND["LBRACE"], {number: name for name, number in KIND.items()}
 _SYMBOLS = {"LSQB": "LBRACK", "RSQB": "RBRACK", "SYNC": "SYNC_TOKEN", "ASYNC": "ASYNC_TOKEN"}
 
 
@@ -33,12 +36,17 @@ class RouteHeader(Rule):
     )
 
     def check(self, node, script, source):
-        header = node.header
-        word = header[0].text
+        word, kinds, first = node.first_word, node.item.tokens.kinds, node.raw[1]
         forms = ROUTE_KINDS[script.target.series][word]
-        found = [_SYMBOLS.get(token.kind, token.kind) for token in header[1:]]
-        if len(found) > 1:
-            found[1] = "route_name"
-        if tuple(found) not in forms:
-            headers = " or ".join(f"`{word}{''.join(map(_SPELLING.get, form))}`" for form in forms)
+        if _form(kinds[first + 1 : kinds.index(_LBRACE, first)]) not in forms:
+            header, headers = node.header, " or ".join(f"`{word}{''.join(map(_SPELLING.get, form))}`" for form in forms)
             yield self.finding(header[0], f"OpenSIPS writes this header as {headers}")._replace(end=header[-1].end)
+
+
+@lru_cache(maxsize=1 << 8)
+def _form(kinds):
+    """What stands behind a route's keyword, by the kinds of its tokens, as ROUTE_KINDS has it."""
+    found = [_SYMBOLS.get(_NAMES[kind], _NAMES[kind]) for kind in kinds]
+    if len(found) > 1:
+        found[1] = "route_name"
+    return tuple(found)

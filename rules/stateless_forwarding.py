@@ -23,6 +23,7 @@ class StatelessForwarding(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     message = "`forward` is used, but `disable_stateless_fwd` switches stateless forwarding off"
     examples = (
         Bad("disable_stateless_fwd=yes\n" + TRANSPORT + 'route { «forward("10.0.0.1")»; }'),

@@ -19,6 +19,7 @@ class TextVariable(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + 'route { xlog("call of «$rUx»\\n"); }'),
         Bad(TRANSPORT + 'route { xlog("L_INFO", "a" "b \\x24rU «$» c"); }'),

@@ -18,6 +18,7 @@ class TransformationBraces(Rule):
     breaks_in = "2.4"
     stage = "check"
     by_statement = True
+    tokens = ("VAR",)
     supersedes = ("C502", "C503", "C504", "C505", "C506")
     message = "a brace in this transformation has no partner, and OpenSIPS 2.4 counts them; keep it in a variable"
     examples = (

@@ -27,6 +27,7 @@ class UnknownBlacklist(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + 'route { use_blacklist(«"gw"»); }'),
         Bad(TRANSPORT + 'route { unuse_blacklist(«"gw"»); }\ndst_blacklist=GW:{(udp, 10.0.0.1, 0, "")}'),

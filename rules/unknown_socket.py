@@ -21,6 +21,7 @@ class UnknownSocket(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + "listen=udp:127.0.0.1:5060\nroute { force_send_socket(«udp:127.0.0.2:5060»); }"),
         Bad(TRANSPORT + "listen=udp:127.0.0.1:5060\nroute { force_send_socket(«udp:127.0.0.1:5070»); }"),

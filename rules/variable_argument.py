@@ -24,6 +24,7 @@ class VariableArgument(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     words = (*_WRITTEN, *_AVPS, "cache_raw_query")
     examples = (
         Bad(TRANSPORT + 'route { cache_fetch("local", "k", «$ci»); }'),

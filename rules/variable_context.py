@@ -19,6 +19,7 @@ class VariableContext(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    tokens = ("VAR", "CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + "route { $var(x) = $(«<reply>»rs); }"),
         Bad(TRANSPORT + 'loadmodule "tm.so"\nroute { $var(x) = $(«<branch>»ru); }'),

@@ -17,6 +17,7 @@ class VariableSwallows(Rule):
     severity = WARNING
     stage = None
     by_statement = True
+    tokens = ("VAR",)
     examples = (
         Bad("route { if (1) { $var(x)=«$rU}» ; } }"),
         Good("route { if (1) { $var(x)=$rU; } $json(a) = 1; }"),

@@ -13,7 +13,7 @@ from opensips_lsp.lean import itemgetter, lru_cache
 from opensips_lsp.lint import RuleFailed, certain
 from opensips_lsp.parse import NODE
 from opensips_lsp.scan import END, KIND, Tokens
-from opensips_lsp.script import facts_of
+from opensips_lsp.script import facts_of, has_tokens
 from opensips_lsp.split import Item, Memo
 from opensips_lsp.tree import view
 
@@ -22,13 +22,15 @@ _LISTS = {NODE["route"]: 0, NODE["block"]: 0, NODE["case"]: 1, NODE["default"]: 
 _HEADER = frozenset((NODE["route_name"], NODE["number"]))
 _ROUTE, _FRAGMENT = NODE["route"], NODE["fragment"]
 _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE", "COLON"))  # behind these, no word goes on
+_RBRACE = KIND["RBRACE"]
 _NOTHING, _END = bytes((KIND["RECOVER"],)), bytes((END,))  # RECOVER is never in a text
 _MOST = 250  # parts that are known, and as many that were before
 _DEEP = 50  # statements in statements: what is deeper is not told apart
 
-# Some statements that stand side by side, mostly one, with the gap before them; or all of an item. start, end: offsets in
-# the item; first, last: numbers of tokens; apart: whether rules that look at statements look at it by itself; above: the
-# chain or node above its statements; around: what is known of that, None where statements are not told apart.
+# Some statements that stand side by side, mostly one, with the blanks before them; or what else stands between statements:
+# comments; or all of an item. start, end: offsets in the item; first, last: numbers of tokens; apart: whether rules that
+# look at statements look at it by itself; above: the chain or node above its statements; around: what is known of that, None
+# where statements are not told apart.
 _Part = namedtuple("_Part", "start end first last statements apart above around")
 
 # found: relative to where the part begins. reads: question -> answer, as in opensips_lsp.watched.
@@ -42,13 +44,20 @@ class Pieces:
     """
 
     def __init__(self, visitors, local, watched, watch):
-        self._visitors, self._local, self._watched, self._watch = visitors, local, watched, watch
+        self._visitors, self._watched, self._watch = visitors, watched, watch
+        self._local = {}  # kinds of tokens, one of which must be there -> rules
+        for rule in local:
+            self._local.setdefault(rule.tokens, []).append(rule)
         self._known = Memo(_MOST)  # (text, what it stands in, whether it was looked at by itself) -> _Known
+        # the tree and the problems of an item, and the same of those parts of it that are read otherwise than by themselves
+        self._tree, self._problems, self._known_there = None, None, None
 
     def of_item(self, offset, item, source):
         """-> (what is found in the nodes of an item and in its statements, what was read for that); raises RuleFailed."""
         self._item, self._offset, self._source, self._answers = item, offset, source, {}
         self._inside, self._alone = _looked_up(item, offset, self._watch)
+        if item.tree is not self._tree or item.problems is not self._problems:
+            self._tree, self._problems, self._known_there = item.tree, item.problems, Memo(_MOST)
         self._broken, self._depth = sorted(problem.token for problem in item.problems), 0
         if item.unclosed is not None:
             insort(self._broken, bisect_left(item.tokens.starts, item.unclosed))
@@ -85,21 +94,25 @@ class Pieces:
 
     def _known_of(self, part):
         """What is known of a part, if it still holds, or None."""
-        if self._broken and self._is_broken(part):
-            return None
-        known = self._known.get((self._item.text[part.start : part.end], part.around, part.apart))
+        memo, key = self._kept(part)
+        known = memo.get(key)
         return known if known is not None and self._holds(known) else None
 
     def _of_unknown(self, part, closely):
         """-> (findings, reads) of a part of the item of which nothing is known."""
-        if self._broken and self._is_broken(part):
-            return self._looked_at(part, True)
         outer = Outer(part.above, self._item, self._offset, self._watch)
         found, reads = self._looked_at(part._replace(above=outer), closely)
         if (EVERYTHING,) not in reads:
-            kept = [finding.moved(-part.start - self._offset) for finding in found]
-            self._known[self._item.text[part.start : part.end], part.around, part.apart] = _Known(kept, reads)
+            memo, key = self._kept(part)
+            memo[key] = _Known([finding.moved(-part.start - self._offset) for finding in found], reads)
         return found, reads
+
+    def _kept(self, part):
+        """-> (where it is kept what is known of a part, its key there)."""
+        text = self._item.text[part.start : part.end]
+        if self._broken and self._is_broken(part):
+            return self._known_there, (text, part.first, part.last, part.around, part.apart)
+        return self._known, (text, part.around, part.apart)
 
     def _visited(self, part, closely):
         """-> (findings, reads, the parts inside) of the nodes of a part, but for those of the parts inside."""
@@ -126,7 +139,7 @@ class Pieces:
                     around = around, self._header(raw) if kind == _ROUTE else kind
                     if kind in _LISTS:
                         statements = [child for child in children[_LISTS[kind] :] if child[0] not in _HEADER]
-                        inner += _parts(item, statements, part.apart, chain, around)
+                        inner += _parts(item, raw, statements, part.apart, chain, around)
                         children = children[: len(children) - len(statements)]
                 for child in children:
                     if len(child) > 3 or visitors[child[0]]:
@@ -135,16 +148,21 @@ class Pieces:
             raise RuleFailed(rule) from error
         finally:
             self._watch.log = None
+        tokens = item.tokens
+        if part.above is None and closely and len(tokens) and not _is_blank(item.text, tokens.ends[-1], len(item.text)):
+            inner.append(_Part(tokens.ends[-1], len(item.text), len(tokens), len(tokens), (), True, None, "behind all"))
         inner.sort(key=_START)
         self._inside[key] = inner
         return certain(found, item), reads, inner
 
     def _judged(self, part, inner):
         """-> (findings, reads) of the rules that look at statements, in what of a part is not in the parts inside."""
-        key = None
-        if part.around is not None and not any(part.first <= at <= part.last for at in self._broken_outside(inner)):
+        memo, key = self._known, None
+        if inner:
             key = _outside(self._item.text, part, inner), part.around, "alone"
-            known = self._known.get(key)
+            if any(part.first <= at <= part.last for at in self._broken_outside(inner)):
+                memo, key = self._known_there, (*key, part.first, part.last)
+            known = memo.get(key)
             if known is not None and self._holds(known):
                 return [], known.reads
         alone = part.start, part.end, bool(inner)
@@ -153,15 +171,19 @@ class Pieces:
         found, rule, item = [], None, self._alone[alone]
         self._watch.log = reads = {}
         try:
-            for rule in self._local:
+            for rule in self._asked_of(item):
                 found += rule.check_item(self._offset, item, self._watched, self._source)
         except Exception as error:
             raise RuleFailed(rule) from error
         finally:
             self._watch.log = None
         if key and not found and (EVERYTHING,) not in reads:
-            self._known[key] = _Known((), reads)
+            memo[key] = _Known((), reads)
         return found, reads
+
+    def _asked_of(self, item):
+        """The rules that look at statements and may have something to say about an Item, as its tokens tell."""
+        return [rule for kinds, rules in self._local.items() if not kinds or has_tokens(item, kinds) for rule in rules]
 
     def _is_broken(self, part):
         """Whether a part is read otherwise than by itself."""
@@ -196,9 +218,9 @@ def _looked_up(item, offset, watch):
     return {}, {}
 
 
-def _parts(item, statements, may_be_apart, above, around):
-    """The parts that some statements side by side make."""
-    kinds, ends, groups, parts = item.tokens.kinds, item.tokens.ends, [], []
+def _parts(item, holder, statements, may_be_apart, above, around):
+    """The parts that some statements side by side make, with what stands between them, in a node that holds them."""
+    kinds, starts, ends, groups, parts = item.tokens.kinds, item.tokens.starts, item.tokens.ends, [], []
     for raw in statements:
         if groups and kinds[raw[1] - 1] not in _ENDS:
             groups[-1].append(raw)
@@ -206,10 +228,28 @@ def _parts(item, statements, may_be_apart, above, around):
             groups.append([raw])
     for group in groups:
         first, last = group[0][1], group[-1][2]
-        apart = may_be_apart and last > first and kinds[last - 1] in _ENDS and (not first or kinds[first - 1] in _ENDS)
+        ends_here = not _ENDS.isdisjoint(
+            kinds[last - 1 : last + 1]
+        )  # a semicolon belongs to what is around the statement
+        apart = may_be_apart and last > first and ends_here and (not first or kinds[first - 1] in _ENDS)
         start, end = ends[first - 1] if first else 0, ends[last - 1] if last else 0
+        if first < len(starts) and not _is_blank(item.text, start, starts[first]):
+            parts.append(_Part(start, starts[first], first, first, (), apart, above, around))
+            start = starts[first]
         parts.append(_Part(start, end, first, last, tuple(group), apart, above, around))
+    last = holder[2] - 1
+    if (
+        last >= (statements[-1][2] if statements else holder[1] + 1)  # else it is a brace of theirs
+        and kinds[last] == _RBRACE
+        and kinds[last - 1] in _ENDS
+        and not _is_blank(item.text, ends[last - 1], starts[last])
+    ):
+        parts.append(_Part(ends[last - 1], starts[last], last, last, (), may_be_apart, above, around))
     return parts
+
+
+def _is_blank(text, start, end):
+    return start == end or text[start:end].isspace()
 
 
 def _outside(text, part, inner):

@@ -5,7 +5,7 @@ from collections import namedtuple
 from opensips_lsp.incremental.pieces import Pieces
 from opensips_lsp.incremental.watched import EVERYTHING
 from opensips_lsp.lint import Judges, certain, of_item_by, of_text, walk
-from opensips_lsp.script import has_facts
+from opensips_lsp.script import facts_of, has_facts
 
 # What one asked said of an item. found: relative to where it stands; reads: question -> answer; parts: what the answers
 # follow from.
@@ -26,6 +26,9 @@ def _judged(said, again, missing):
 def _touches(outdated, parts):
     """Whether one of some parts is among those that are outdated; None: any may be."""
     return outdated is None or EVERYTHING in parts or not parts.isdisjoint(outdated)
+
+
+# What is asked about an item. `concerns(item)` follows from the Facts that it holds, and from whether it has problems.
 
 
 class _Syntax:
@@ -92,6 +95,7 @@ class Round:
         self._asked_rules = set()
         self._statements = []  # the _Statements that are asked
         self._new = _judged({}, (), (_Syntax(),) if about_syntax and not late else ())
+        self._concerned = {}  # what an item holds -> those of self._new.missing that it concerns
         self._judged = [self._new] * count
         self._open = set(range(count))  # numbers of those that may have something to say, or to be asked
         # item -> (_Judged, edits until then, its number), of items that an edit took out: it may be undone
@@ -117,7 +121,7 @@ class Round:
             self._statements.append(statements)
             asked.append(statements)
         more = tuple(asked)
-        self._new = self._new._replace(missing=self._new.missing + more)
+        self._new, self._concerned = self._new._replace(missing=self._new.missing + more), {}
         self._judged = [known._replace(missing=known.missing + more) for known in self._judged]
         self._open.update(range(len(self._judged)))
         self._left = {
@@ -145,9 +149,7 @@ class Round:
     def _completed(self, known, offset, item, source, watched, watch):
         """-> (what is known of an item, with what those say that were missing; what is found for this once only)."""
         said, again, for_once = dict(known.said), [], []
-        for asked in known.missing + known.again:
-            if not asked.concerns(item):
-                continue
+        for asked in self._asked_of(item, known):
             watched.here, watch.log = (source.place, offset, item), {}
             try:
                 mine, reads = asked.ask(offset, item, source, watched, watch)
@@ -160,6 +162,15 @@ class Round:
                 kept = tuple(finding.moved(-offset) for finding in mine)
                 said[asked] = _Said(kept, reads, watched.follows_from(reads))
         return _judged(said, tuple(again), ()), for_once
+
+    def _asked_of(self, item, known):
+        """Those that are missing, or are to be asked again, and have something to say about an item."""
+        if known is not self._new:
+            return [asked for asked in known.missing + known.again if asked.concerns(item)]
+        holds = facts_of(item).held, bool(item.problems)
+        if holds not in self._concerned:
+            self._concerned[holds] = [asked for asked in known.missing if asked.concerns(item)]
+        return self._concerned[holds]
 
     def swap(self, old, edit, watched, watch):
         """Some items have come in the place of others (incremental.Edit).
@@ -245,6 +256,7 @@ class Round:
             item: judged for (_, item), judged in zip(old.items, before._judged) if judged is not before._new
         }
         self._new, self._asked_rules, self._statements = before._new, before._asked_rules, before._statements
+        self._concerned = {}
         for statements in self._statements:
             statements.forget()
         self._parts, self._most = before._parts, before._most

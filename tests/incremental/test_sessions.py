@@ -1,5 +1,7 @@
 """After each edit of a long session, what is found is what a fresh look at the same text finds."""
 
+import random
+
 import pytest
 from edits import BASE, OLD, edits
 
@@ -15,6 +17,12 @@ RULES = own_rules()
 SELECTION, TARGET = choose(RULES), parse_version("2.4")
 PART = 'route[part] { xlog("part\\n"); route(relay); }\n'
 LONGEST = 12_000
+TYPED = (
+    "# remember who calls", "/* not yet */", 'xlog("L_INFO", "called $rU\\n");', "$var(x) = $nothing + 1;", "route(nowhere);",
+    'if ($rU =~ "^1") {\n\tdrop();\n}', "@ _exit;", '$avp(who) = "a" + $fUx;', "# opensips-lint: disable=C501\n", "\u00a0",
+    'switch ($rU) { case "1": exit; break; default: drop; }', 'xlog("$rUx") # who\n', 'exit; xlog("never");', "{ /* $rUx */ }",
+    'method == "INVITE"', "if (uri==myself) # a\n{ @ }\n", "async(t_relay(), resume);", '$rm = "x";', "#", "\\",
+)  # fmt: skip
 
 
 def fresh(folder, name, texts, **settings):
@@ -62,6 +70,24 @@ def test_a_long_session(tmp_path, text, seed, count):
         found = workspace.judge(path).findings
         wanted = linted(path, text)
         assert found == wanted, (number, (start, end, new), difference(found, wanted))
+
+
+@pytest.mark.parametrize("seed", [51, 52])
+def test_letters_typed_and_taken_back(seed):
+    chooser, text, workspace = random.Random(seed), BASE if seed % 2 else OLD, Workspace(RULES, options(), print)
+    workspace.open("/nowhere/a.cfg", text)
+    for _ in range(25):
+        at, typed = chooser.randrange(len(text)), chooser.choice(TYPED)
+        if chooser.random() < 0.5:
+            at = text.find("\n", at) + 1
+        steps = [(at + number, at + number, letter) for number, letter in enumerate(typed)]
+        if chooser.random() < 0.8:
+            steps += [(at + number, at + number + 1, "") for number in reversed(range(len(typed)))]
+        for start, end, new in steps:
+            text = text[:start] + new + text[end:]
+            workspace.change("/nowhere/a.cfg", [(start, end, new)])
+            found, wanted = workspace.judge("/nowhere/a.cfg").findings, linted("/nowhere/a.cfg", text)
+            assert found == wanted, ((start, end, new), difference(found, wanted))
 
 
 @pytest.mark.parametrize("seed", [11, 12])
