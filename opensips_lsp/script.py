@@ -166,7 +166,8 @@ class Script:
         return self._loaded(place)[1]
 
     @cached_property
-    def _loads(self):
+    def loads(self):
+        """(place, name of the module) of each loadmodule, as the parser reads them."""
         return sorted(
             (source.at(offset + item_start(item, load.raw)), load.name)
             for source in self.sources
@@ -175,9 +176,9 @@ class Script:
         )
 
     def _loaded(self, place):
-        count = bisect_left(self._loads, (place,))
+        count = bisect_left(self.loads, (place,))
         if count not in self._modules:
-            names = tuple(dict.fromkeys(name for _, name in self._loads[:count]))
+            names = tuple(dict.fromkeys(name for _, name in self.loads[:count]))
             self._modules[count] = names, tuple(filter(None, map(self.catalogue.module, names)))
         return self._modules[count]
 

@@ -6,6 +6,7 @@ from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
 
+_CALLED_OR_SET = frozenset((*GLOBALS, *FUNCTIONS))
 _MOST = 3  # pieces of evidence that are named
 _GLOBAL = NODE["global_parameter"]
 _CALL = bytes((KIND["WORD"], KIND["LPAR"]))
@@ -40,7 +41,7 @@ class OlderVersion(Rule):
     )  # fmt: skip
 
     def check_script(self, script, source):
-        found = _evidence_in(script, source) if script.gathered(_may_be_old) else ()
+        found = _evidence_in(script, source) if _names_something(script) and script.gathered(_may_be_old) else ()
         if not found:
             return
         if any(_evidence_in(script, other) for other in script.sources[: script.sources.index(source)]):
@@ -63,6 +64,15 @@ def _message(found, series):
 
 def _number(series):
     return tuple(map(int, series.split(".")))
+
+
+def _names_something(script):
+    """Whether a script loads, sets or names what might be evidence: most do not, and no item has to be looked at."""
+    return (
+        not MODULES.keys().isdisjoint(script.modules)
+        or any((module, name) in PARAMETERS for module, name, _ in script.settings)
+        or script.mentions(_CALLED_OR_SET)
+    )
 
 
 def _may_be_old(item):

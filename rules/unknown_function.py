@@ -55,7 +55,7 @@ class UnknownFunction(Rule):
             advice = f"; it is in `{later[0]}`, which is loaded further down"
         elif exporters:
             advice = f"; it is in {' and '.join(f'`{module}`' for module in exporters)}"
-            loads = tuple(filter(None, (_load(source, module, node.start) for module in exporters)))
+            loads = tuple(filter(None, (_load(script, source, module, node.start) for module in exporters)))
             fix, choices = (loads[0], ()) if len(loads) == 1 else (None, loads)
         else:
             advice = _near(script, name, node)
@@ -97,16 +97,17 @@ def _near(script, name, node):
     return f"; did you mean `{near}`?" if near else ""
 
 
-def _load(source, module, place):
+def _load(script, source, module, place):
     """The Fix that loads a module behind the last one that this file loads before a place; None if there is none."""
-    from opensips_lsp.script import facts_of
+    from opensips_lsp.script import facts_of, item_start
 
+    before = [at[-1] for at, _ in script.loads if at[:-1] == source.place and at[-1] < place]
+    if not before:
+        return None
+    offset, item = source.item_at(before[-1])
+    load = next(load for load in facts_of(item).modules if offset + item_start(item, load.raw) == before[-1])
+    end = offset + item.tokens.ends[load.raw[2] - 1]
     line_end = "\r\n" if "\r\n" in source.text else "\n"
-    for offset, item in reversed(source.items):
-        for load in reversed(facts_of(item).modules):
-            end = offset + item.tokens.ends[load.raw[2] - 1]
-            if end <= place:
-                folder = "".join(load.file.rpartition("/")[:2])
-                edit = Edit(end, end, f'{line_end}loadmodule "{folder}{module}.so"')
-                return Fix(f"Load `{module}.so`", (edit,), UNSAFE)
-    return None
+    folder = "".join(load.file.rpartition("/")[:2])
+    edit = Edit(end, end, f'{line_end}loadmodule "{folder}{module}.so"')
+    return Fix(f"Load `{module}.so`", (edit,), UNSAFE)

@@ -25,6 +25,9 @@ class UnusedModule(Rule):
     stage = None
     examples = (
         Bad('loadmodule "proto_udp.so"\n«loadmodule "maxfwd.so"»\nroute { exit; }'),
+        Bad('loadmodule "proto_udp.so"\n«loadmodule "json.so"»\nroute { exit; }'),
+        Good('loadmodule "proto_udp.so"\nloadmodule "json.so"\nroute { $json(a) := "{}"; }'),
+        Good('loadmodule "proto_udp.so"\nloadmodule "rr.so"\nroute { xlog("$rr_params"); }'),
         Good('loadmodule "proto_udp.so"\nloadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header("10"); }'),
         Good('loadmodule "maxfwd.so"\nmodparam("maxfwd", "max_limit", 70)\nroute { exit; }'),
         Good('loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "early_media", 1)\nroute { exit; }'),
@@ -35,16 +38,23 @@ class UnusedModule(Rule):
             module = script.catalogue.module(load.name)
             if module is None or _works_unnamed(load.name):
                 continue
-            names = {*module.functions, *module.async_functions}
-            if not names or script.mentions(names) or load.name in _needed(script) or _is_set(script, module):
+            if not (module.functions or module.async_functions) or script.mentions(_names(module)):
                 continue
-            if not script.ask(_reads, load.name):
+            if load.name in module.pvars and script.ask(_reads, load.name):  # what loads it has that word too
+                continue
+            if load.name not in _needed(script) and not _is_set(script, module):
                 message = f"nothing in this script uses module `{load.name}`"
                 yield self.finding(view(item, load.raw, None, offset), message)
 
 
 def _works_unnamed(name):
     return name.startswith(_FAMILIES) or any(word in name for word in _BY_THEMSELVES)
+
+
+def _names(module):
+    """The words that a script has when it uses what a module exports."""
+    dotted = {name.partition(".")[0] for name in (*module.pvars, *module.transformations)} - {module.name}
+    return frozenset((*module.functions, *module.async_functions, *dotted))
 
 
 def _needed(script):
@@ -60,12 +70,11 @@ def _is_set(script, module):
 
 
 def _reads(script, name):
-    """Whether a script seems to name a variable of a module."""
-    words, variables = set().union(*script.gathered(_variables)), tuple(script.catalogue.module(name).pvars)
-    return bool(variables) and any(word.startswith(variables) for word in words)
+    """Whether a script seems to name a variable of a module that is called as the module is."""
+    return any(name in names for names in script.gathered(_variables))
 
 
 def _variables(item):
     """What stands behind `$` and `$(` in an item, in its strings and comments too; not in what is never closed."""
     end = len(item.text) if item.tokens.unclosed is None else item.tokens.unclosed
-    return frozenset(compiled(r"\$\(?([A-Za-z0-9_.]+)").findall(item.text, 0, end))
+    return frozenset(compiled(r"\$\(?([A-Za-z0-9_]+)").findall(item.text, 0, end))

@@ -224,8 +224,8 @@ class Analysis:
             if name in old.__dict__ and changed.isdisjoint(parts):
                 remembered[name] = old.__dict__[name]
         self._let_tell(script)
-        if "loads" not in changed and (not old._loads or old._loads[-1][0] < above):
-            remembered["_loads"] = old._loads
+        if "loads" not in changed and (not old.loads or old.loads[-1][0] < above):
+            remembered["loads"] = old.loads
         self.script = script
         if "contexts" in old.__dict__ and "contexts" not in remembered:
             before, now = old.contexts, script.contexts

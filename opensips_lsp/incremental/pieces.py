@@ -49,15 +49,16 @@ class Pieces:
         for rule in local:
             self._local.setdefault(rule.tokens, []).append(rule)
         self._known = Memo(_MOST)  # (text, what it stands in, whether it was looked at by itself) -> _Known
-        # the tree and the problems of an item, and the same of those parts of it that are read otherwise than by themselves
-        self._tree, self._problems, self._known_there = None, None, None
+        # the tree and the problems of an item; the same of those parts of it that are read otherwise than by themselves, and
+        # the nodes that are visited in each
+        self._tree, self._problems, self._known_there, self._walks = None, None, None, None
 
     def of_item(self, offset, item, source):
         """-> (what is found in the nodes of an item and in its statements, what was read for that); raises RuleFailed."""
         self._item, self._offset, self._source, self._answers = item, offset, source, {}
-        self._inside, self._alone = _looked_up(item, offset, self._watch)
+        self._alone = _looked_up(item, offset, self._watch)
         if item.tree is not self._tree or item.problems is not self._problems:
-            self._tree, self._problems, self._known_there = item.tree, item.problems, Memo(_MOST)
+            self._tree, self._problems, self._known_there, self._walks = item.tree, item.problems, Memo(_MOST), {}
         self._broken, self._depth = sorted(problem.token for problem in item.problems), 0
         if item.unclosed is not None:
             insort(self._broken, bisect_left(item.tokens.starts, item.unclosed))
@@ -116,44 +117,41 @@ class Pieces:
 
     def _visited(self, part, closely):
         """-> (findings, reads, the parts inside) of the nodes of a part, but for those of the parts inside."""
-        item, offset, source, visitors = self._item, self._offset, self._source, self._visitors
-        key = part.start, part.end, part.apart, closely
-        if not visitors.waiting and key in self._inside:
-            return [], {}, self._inside[key]
-        found, inner, rule = [], [], None
-        waiting = [(raw, part.above, part.around) for raw in part.statements]
+        if not part.statements:
+            return [], {}, []
+        item, offset, source, rule = self._item, self._offset, self._source, None
+        key = id(part.statements[0]), closely  # it lives as long as the tree
+        if key not in self._walks:
+            self._walks[key] = _walk(part.statements, item.tokens.kinds, self._visitors, closely)
+        nodes, holders = self._walks[key]
+        found, chains = [], []
         self._watch.log = reads = {}
         try:
-            while waiting:
-                raw, above, around = waiting.pop()
-                kind = raw[0]
-                rules = visitors[kind]
+            for raw, number, rules in nodes:
+                above = part.above if number is None else chains[number]
+                chains.append((raw, above))
                 if rules:
                     node = view(item, raw, above, offset)
                     for rule in rules:
                         found += rule.check(node, self._watched, source)
-                if len(raw) == 3:
-                    continue
-                chain, children = (raw, above), raw[3:]
-                if closely:
-                    around = around, self._header(raw) if kind == _ROUTE else kind
-                    if kind in _LISTS:
-                        statements = [child for child in children[_LISTS[kind] :] if child[0] not in _HEADER]
-                        inner += _parts(item, raw, statements, part.apart, chain, around)
-                        children = children[: len(children) - len(statements)]
-                for child in children:
-                    if len(child) > 3 or visitors[child[0]]:
-                        waiting.append((child, chain, around))
         except Exception as error:
             raise RuleFailed(rule) from error
         finally:
             self._watch.log = None
+        inner = []
+        for number, groups, closing in holders:
+            inner += _parts(item, groups, closing, part.apart, chains[number], self._around(part, nodes, number))
         tokens = item.tokens
         if part.above is None and closely and len(tokens) and not _is_blank(item.text, tokens.ends[-1], len(item.text)):
             inner.append(_Part(tokens.ends[-1], len(item.text), len(tokens), len(tokens), (), True, None, "behind all"))
         inner.sort(key=_START)
-        self._inside[key] = inner
         return certain(found, item), reads, inner
+
+    def _around(self, part, nodes, number):
+        """What is known of what stands around the statements in a node."""
+        raw, number, _ = nodes[number]
+        around = part.around if number is None else self._around(part, nodes, number)
+        return around, self._header(raw) if raw[0] == _ROUTE else raw[0]
 
     def _judged(self, part, inner):
         """-> (findings, reads) of the rules that look at statements, in what of a part is not in the parts inside."""
@@ -214,13 +212,32 @@ _START = itemgetter(0)
 
 @lru_cache(maxsize=4)
 def _looked_up(item, offset, watch):
-    """-> ({part: those inside}, {part: it as an Item}) of an item: what some rules took to find, others need not."""
-    return {}, {}
+    """-> {part: it as an Item} of an item: what some rules took to make, others need not."""
+    return {}
 
 
-def _parts(item, holder, statements, may_be_apart, above, around):
-    """The parts that some statements side by side make, with what stands between them, in a node that holds them."""
-    kinds, starts, ends, groups, parts = item.tokens.kinds, item.tokens.starts, item.tokens.ends, [], []
+def _walk(statements, kinds, visitors, closely):
+    """-> ([(raw node, the number here of the one around it or None, the rules that visit it)], holders of statements).
+
+    A holder: (number of the node, [(first token, behind the last, raw statements, whether they stand apart)], number of the
+    brace that closes it or None). Its statements are among the nodes only when it is not looked at `closely`.
+    """
+    nodes, holders, waiting = [], [], [(raw, None) for raw in statements]
+    while waiting:
+        raw, around = waiting.pop()
+        kind, number, children = raw[0], len(nodes), raw[3:]
+        nodes.append((raw, around, visitors[kind]))
+        if closely and kind in _LISTS:
+            inside = [child for child in children[_LISTS[kind] :] if child[0] not in _HEADER]
+            holders.append((number, *_groups(raw, inside, kinds)))
+            children = children[: len(children) - len(inside)]
+        waiting += [(child, number) for child in children if len(child) > 3 or visitors[child[0]]]
+    return nodes, holders
+
+
+def _groups(holder, statements, kinds):
+    """The second and the third of a holder of statements."""
+    groups, found = [], []
     for raw in statements:
         if groups and kinds[raw[1] - 1] not in _ENDS:
             groups[-1].append(raw)
@@ -231,20 +248,26 @@ def _parts(item, holder, statements, may_be_apart, above, around):
         ends_here = not _ENDS.isdisjoint(
             kinds[last - 1 : last + 1]
         )  # a semicolon belongs to what is around the statement
-        apart = may_be_apart and last > first and ends_here and (not first or kinds[first - 1] in _ENDS)
+        apart = last > first and ends_here and (not first or kinds[first - 1] in _ENDS)
+        found.append((first, last, tuple(group), apart))
+    closing = holder[2] - 1
+    behind = statements[-1][2] if statements else holder[1] + 1  # if not, it is a brace of theirs
+    closes = closing >= behind and kinds[closing] == _RBRACE and kinds[closing - 1] in _ENDS
+    return found, closing if closes else None
+
+
+def _parts(item, groups, closing, may_be_apart, above, around):
+    """The parts that the statements of a holder make, with what stands between them."""
+    starts, ends, text, parts = item.tokens.starts, item.tokens.ends, item.text, []
+    for first, last, group, apart in groups:
+        apart = apart and may_be_apart
         start, end = ends[first - 1] if first else 0, ends[last - 1] if last else 0
-        if first < len(starts) and not _is_blank(item.text, start, starts[first]):
+        if first < len(starts) and not _is_blank(text, start, starts[first]):
             parts.append(_Part(start, starts[first], first, first, (), apart, above, around))
             start = starts[first]
-        parts.append(_Part(start, end, first, last, tuple(group), apart, above, around))
-    last = holder[2] - 1
-    if (
-        last >= (statements[-1][2] if statements else holder[1] + 1)  # else it is a brace of theirs
-        and kinds[last] == _RBRACE
-        and kinds[last - 1] in _ENDS
-        and not _is_blank(item.text, ends[last - 1], starts[last])
-    ):
-        parts.append(_Part(ends[last - 1], starts[last], last, last, (), may_be_apart, above, around))
+        parts.append(_Part(start, end, first, last, group, apart, above, around))
+    if closing is not None and not _is_blank(text, ends[closing - 1], starts[closing]):
+        parts.append(_Part(ends[closing - 1], starts[closing], closing, closing, (), may_be_apart, above, around))
     return parts
 
 
