@@ -117,13 +117,13 @@ class Text:
         return (pieces[0] if len(pieces) == 1 else "".join(pieces))[start - begin : end - begin]
 
     def lines(self, start, end):
-        """The lines that lie from one offset to another."""
+        """(offset where they begin, where they end) of the lines from one offset to another, the last line end not counted."""
         (piece, line), (last, last_line) = self._at(start), self._at(end)
         begin, ends = self._offsets[piece] + (self._ends[piece][line - 1] if line else 0), self._ends[last]
         if last_line == len(ends):
-            return self.part(begin, len(self))
-        lines = self.part(begin, self._offsets[last] + ends[last_line])
-        return lines[: -2 if lines.endswith("\r\n") else -1]
+            return begin, len(self)
+        end = self._offsets[last] + ends[last_line]
+        return begin, end - (2 if self.part(max(end - 2, begin), end) == "\r\n" else 1)
 
     def offset(self, line, unit, encoding):
         """The offset of a position: behind the last character of its line, or of the text, when it is beyond."""

@@ -126,10 +126,10 @@ class Analysis:
 
         -> False, and nothing is done, when more may have changed than a text: what it includes, what includes it, its kind.
         """
-        lines = (
-            change.before.lines(change.start, change.end),
-            change.after.lines(change.start, change.start + len(change.new)),
-        )
+        begin, end = change.before.lines(change.start, change.end)
+        end = max(end, change.end)  # which may be amid a line end
+        behind = end + len(change.new) - (change.end - change.start)
+        lines = change.before.part(begin, end), change.after.part(begin, behind)
         if any(map(template.may_begin, lines)):
             return False
         self.prepare()

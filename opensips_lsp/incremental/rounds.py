@@ -274,13 +274,14 @@ class WholeRound:
     def __init__(self, rules, late):
         self._rules = [rule for rule in rules if rule.after_parse is late and rule.asks("check_script")]
         self._judged = {}  # rule -> _Said
+        self._asked = None, ()  # those that are concerned, and those of the rules that are
 
     def findings(self, concerned, source, watched, watch):
         """All that those rules find that are concerned; raises lint.RuleFailed."""
+        if self._asked[0] is not concerned:
+            self._asked = concerned, [rule for rule in self._rules if rule in concerned]
         found = []
-        for rule in self._rules:
-            if rule not in concerned:
-                continue
+        for rule in self._asked[1]:
             if rule not in self._judged:
                 watch.log = reads = {}
                 try:

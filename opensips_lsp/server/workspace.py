@@ -260,8 +260,10 @@ class Workspace:
         return Script(terms.target, sources, terms.origin, not problems, terms.settings.myself, terms.catalogue)
 
     def _selection(self, context):
-        key = self.key(context.source.path)
         selection = self._configuration.selection(context.terms, context.source.path)
+        if not self._failed:
+            return selection
+        key = self.key(context.source.path)
         failed = {code for code, where in self._failed if where == key}
         return selection.without(failed) if failed else selection
 

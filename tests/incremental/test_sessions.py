@@ -8,7 +8,7 @@ from edits import BASE, OLD, edits
 from opensips_lsp import project
 from opensips_lsp.lint import findings
 from opensips_lsp.registry import own_rules
-from opensips_lsp.script import Script
+from opensips_lsp.script import Script, words_in
 from opensips_lsp.selection import choose
 from opensips_lsp.server.workspace import Workspace, options
 from opensips_lsp.version import parse_version
@@ -88,6 +88,17 @@ def test_letters_typed_and_taken_back(seed):
             workspace.change("/nowhere/a.cfg", [(start, end, new)])
             found, wanted = workspace.judge("/nowhere/a.cfg").findings, linted("/nowhere/a.cfg", text)
             assert found == wanted, ((start, end, new), difference(found, wanted))
+
+
+def test_what_is_typed_amid_a_line_end_is_there():
+    text, workspace = "route {\r\n\texit;\r\n}\r\n", Workspace(RULES, options(), print)
+    workspace.open("/nowhere/a.cfg", text)
+    workspace.judge("/nowhere/a.cfg")
+    for start, end, new in ((8, 8, "abc"), (9, 10, "xy"), (8, 12, "")):
+        text = text[:start] + new + text[end:]
+        workspace.change("/nowhere/a.cfg", [(start, end, new)])
+        assert workspace.judge("/nowhere/a.cfg").findings == linted("/nowhere/a.cfg", text)
+        assert set(workspace.judge("/nowhere/a.cfg").roots[0].script.words) == set(words_in(text))
 
 
 @pytest.mark.parametrize("seed", [11, 12])
