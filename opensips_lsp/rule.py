@@ -69,8 +69,8 @@ class Rule:
     migrating   it is told only for a script that comes from before `breaks_in` (Script.proof): a native script of the
                 target never sees it
     after_parse OpenSIPS looks only when it has read the script without an error: so does this rule
-    by_statement  what `check_item` finds in a route it would find in each statement of it alone: only one that was edited
-                is looked at again. It asks for no node above a statement.
+    by_statement  what `check_item` finds in a route it would find in each statement of it, and in what stands between two of
+                them, alone: only what was edited is looked at again. It asks for no node above a statement.
     facts       parts of script.Facts of which an item has at least one, or `check_item` is not asked about it; empty: always
     tokens      kinds of tokens (terminals of the grammar) of which an item has at least one, or it is not asked either
     supersedes  codes of rules that say less of the same: what they find where this one finds something is dropped

@@ -8,30 +8,18 @@ from bisect import bisect_left, insort
 from collections import namedtuple
 
 from opensips_lsp.incremental.outer import Outer
+from opensips_lsp.incremental.parts import HEADER, Part, alone, is_blank, outside, parts, walk
 from opensips_lsp.incremental.watched import EVERYTHING
 from opensips_lsp.lean import itemgetter, lru_cache
 from opensips_lsp.lint import RuleFailed, certain
 from opensips_lsp.parse import NODE
-from opensips_lsp.scan import END, KIND, Tokens
 from opensips_lsp.script import facts_of, has_tokens
-from opensips_lsp.split import Item, Memo
+from opensips_lsp.split import Memo
 from opensips_lsp.tree import view
 
-# node kind -> how many of its first children are no statements, at least; a route's header is of two kinds
-_LISTS = {NODE["route"]: 0, NODE["block"]: 0, NODE["case"]: 1, NODE["default"]: 0, NODE["fragment"]: 0}
-_HEADER = frozenset((NODE["route_name"], NODE["number"]))
-_ROUTE, _FRAGMENT = NODE["route"], NODE["fragment"]
-_ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE", "COLON"))  # behind these, no word goes on
-_RBRACE = KIND["RBRACE"]
-_NOTHING, _END = bytes((KIND["RECOVER"],)), bytes((END,))  # RECOVER is never in a text
+_ROUTE = NODE["route"]
 _MOST = 250  # parts that are known, and as many that were before
 _DEEP = 50  # statements in statements: what is deeper is not told apart
-
-# Some statements that stand side by side, mostly one, with the blanks before them; or what else stands between statements:
-# comments; or all of an item. start, end: offsets in the item; first, last: numbers of tokens; apart: whether rules that
-# look at statements look at it by itself; above: the chain or node above its statements; around: what is known of that, None
-# where statements are not told apart.
-_Part = namedtuple("_Part", "start end first last statements apart above around")
 
 # found: relative to where the part begins. reads: question -> answer, as in opensips_lsp.watched.
 _Known = namedtuple("_Known", "found reads")
@@ -56,7 +44,7 @@ class Pieces:
     def of_item(self, offset, item, source):
         """-> (what is found in the nodes of an item and in its statements, what was read for that); raises RuleFailed."""
         self._item, self._offset, self._source, self._answers = item, offset, source, {}
-        self._alone = _looked_up(item, offset, self._watch)
+        self._alone = _made_of(item, offset, self._watch)
         if item.tree is not self._tree or item.problems is not self._problems:
             self._tree, self._problems, self._known_there, self._walks = item.tree, item.problems, Memo(_MOST), {}
         self._broken, self._depth = sorted(problem.token for problem in item.problems), 0
@@ -65,7 +53,7 @@ class Pieces:
         # statements are no world of their own where modules are loaded, or not all was read
         apart = not facts_of(item).modules and not item.torn and item.tokens.unclosed is None
         return self._looked_at(
-            _Part(0, len(item.text), 0, len(item.tokens), (item.tree,), True, None, () if apart else None), apart
+            Part(0, len(item.text), 0, len(item.tokens), (item.tree,), True, None, () if apart else None), apart
         )
 
     def _looked_at(self, part, closely):
@@ -122,7 +110,7 @@ class Pieces:
         item, offset, source, rule = self._item, self._offset, self._source, None
         key = id(part.statements[0]), closely  # it lives as long as the tree
         if key not in self._walks:
-            self._walks[key] = _walk(part.statements, item.tokens.kinds, self._visitors, closely)
+            self._walks[key] = walk(part.statements, item.tokens.kinds, self._visitors, closely)
         nodes, holders = self._walks[key]
         found, chains = [], []
         self._watch.log = reads = {}
@@ -140,10 +128,10 @@ class Pieces:
             self._watch.log = None
         inner = []
         for number, groups, closing in holders:
-            inner += _parts(item, groups, closing, part.apart, chains[number], self._around(part, nodes, number))
+            inner += parts(item, groups, closing, part.apart, chains[number], self._around(part, nodes, number))
         tokens = item.tokens
-        if part.above is None and closely and len(tokens) and not _is_blank(item.text, tokens.ends[-1], len(item.text)):
-            inner.append(_Part(tokens.ends[-1], len(item.text), len(tokens), len(tokens), (), True, None, "behind all"))
+        if part.above is None and closely and len(tokens) and not is_blank(item.text, tokens.ends[-1], len(item.text)):
+            inner.append(Part(tokens.ends[-1], len(item.text), len(tokens), len(tokens), (), True, None, "behind all"))
         inner.sort(key=_START)
         return certain(found, item), reads, inner
 
@@ -157,16 +145,16 @@ class Pieces:
         """-> (findings, reads) of the rules that look at statements, in what of a part is not in the parts inside."""
         memo, key = self._known, None
         if inner:
-            key = _outside(self._item.text, part, inner), part.around, "alone"
+            key = outside(self._item.text, part, inner), part.around, "alone"
             if any(part.first <= at <= part.last for at in self._broken_outside(inner)):
                 memo, key = self._known_there, (*key, part.first, part.last)
             known = memo.get(key)
             if known is not None and self._holds(known):
                 return [], known.reads
-        alone = part.start, part.end, bool(inner)
-        if alone not in self._alone:
-            self._alone[alone] = _alone(self._item, part, inner)
-        found, rule, item = [], None, self._alone[alone]
+        place = part.start, part.end, bool(inner)
+        if place not in self._alone:
+            self._alone[place] = alone(self._item, part, inner)
+        found, rule, item = [], None, self._alone[place]
         self._watch.log = reads = {}
         try:
             for rule in self._asked_of(item):
@@ -202,7 +190,7 @@ class Pieces:
 
     def _header(self, raw):
         """The text of a route's header."""
-        tokens, first = self._item.tokens, next((child for child in raw[3:] if child[0] not in _HEADER), None)
+        tokens, first = self._item.tokens, next((child for child in raw[3:] if child[0] not in HEADER), None)
         end = first[1] if first is not None else raw[2]
         return self._item.text[tokens.starts[raw[1]] : tokens.ends[end - 1]]
 
@@ -211,87 +199,6 @@ _START = itemgetter(0)
 
 
 @lru_cache(maxsize=4)
-def _looked_up(item, offset, watch):
+def _made_of(item, offset, watch):
     """-> {part: it as an Item} of an item: what some rules took to make, others need not."""
     return {}
-
-
-def _walk(statements, kinds, visitors, closely):
-    """-> ([(raw node, the number here of the one around it or None, the rules that visit it)], holders of statements).
-
-    A holder: (number of the node, [(first token, behind the last, raw statements, whether they stand apart)], number of the
-    brace that closes it or None). Its statements are among the nodes only when it is not looked at `closely`.
-    """
-    nodes, holders, waiting = [], [], [(raw, None) for raw in statements]
-    while waiting:
-        raw, around = waiting.pop()
-        kind, number, children = raw[0], len(nodes), raw[3:]
-        nodes.append((raw, around, visitors[kind]))
-        if closely and kind in _LISTS:
-            inside = [child for child in children[_LISTS[kind] :] if child[0] not in _HEADER]
-            holders.append((number, *_groups(raw, inside, kinds)))
-            children = children[: len(children) - len(inside)]
-        waiting += [(child, number) for child in children if len(child) > 3 or visitors[child[0]]]
-    return nodes, holders
-
-
-def _groups(holder, statements, kinds):
-    """The second and the third of a holder of statements."""
-    groups, found = [], []
-    for raw in statements:
-        if groups and kinds[raw[1] - 1] not in _ENDS:
-            groups[-1].append(raw)
-        else:
-            groups.append([raw])
-    for group in groups:
-        first, last = group[0][1], group[-1][2]
-        ends_here = not _ENDS.isdisjoint(
-            kinds[last - 1 : last + 1]
-        )  # a semicolon belongs to what is around the statement
-        apart = last > first and ends_here and (not first or kinds[first - 1] in _ENDS)
-        found.append((first, last, tuple(group), apart))
-    closing = holder[2] - 1
-    behind = statements[-1][2] if statements else holder[1] + 1  # if not, it is a brace of theirs
-    closes = closing >= behind and kinds[closing] == _RBRACE and kinds[closing - 1] in _ENDS
-    return found, closing if closes else None
-
-
-def _parts(item, groups, closing, may_be_apart, above, around):
-    """The parts that the statements of a holder make, with what stands between them."""
-    starts, ends, text, parts = item.tokens.starts, item.tokens.ends, item.text, []
-    for first, last, group, apart in groups:
-        apart = apart and may_be_apart
-        start, end = ends[first - 1] if first else 0, ends[last - 1] if last else 0
-        if first < len(starts) and not _is_blank(text, start, starts[first]):
-            parts.append(_Part(start, starts[first], first, first, (), apart, above, around))
-            start = starts[first]
-        parts.append(_Part(start, end, first, last, group, apart, above, around))
-    if closing is not None and not _is_blank(text, ends[closing - 1], starts[closing]):
-        parts.append(_Part(ends[closing - 1], starts[closing], closing, closing, (), may_be_apart, above, around))
-    return parts
-
-
-def _is_blank(text, start, end):
-    return start == end or text[start:end].isspace()
-
-
-def _outside(text, part, inner):
-    """What of the text of a part is not in the parts inside, each of which leaves a mark."""
-    bounds = [part.start, *(at for each in inner for at in (each.start, each.end)), part.end]
-    return "\0".join([text[start:end] for start, end in zip(bounds[::2], bounds[1::2])])
-
-
-def _alone(item, part, inner):
-    """A part of an item as an Item, in which all stands where it did; the rest, and the parts inside, is not there."""
-    if part.start == 0 and not inner and part.end == len(item.text):
-        return item
-    tokens, text, kinds = item.tokens, [" " * part.start], [_NOTHING * part.first]
-    start, first = part.start, part.first
-    for hole in inner:
-        text += item.text[start : hole.start], " " * (hole.end - hole.start)
-        kinds += tokens.kinds[first : hole.first], _NOTHING * (hole.last - hole.first)
-        start, first = hole.end, hole.last
-    text.append(item.text[start : part.end])
-    kinds += tokens.kinds[first : part.last], _END
-    alone = Tokens(b"".join(kinds), tokens.starts[: part.last], tokens.ends[: part.last], part.end, None)
-    return Item("".join(text), alone, (_FRAGMENT, part.first, part.last, *part.statements), ())
