@@ -1,4 +1,4 @@
-"""functools' memos, and two types, without what functools and types bring along: a start is a fiftieth shorter.
+"""functools' memos, and two types, without what functools and types bring along, collections for one: a tenth of a start.
 
 Each is the standard library's own, taken from where that takes it.
 """

@@ -7,14 +7,13 @@ Where the two versions cut differently, the tokens are the finer ones or carry a
 that only 2.3 takes for an address comes as NUMBER DOT NUMBER ..., a word that only 2.3 reserves as COND_WORD.
 """
 
-from array import array
 from bisect import bisect_left, bisect_right
 
 from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.grammar.tables import TERMINALS
 from opensips_lsp.lean import cache
 from opensips_lsp.patterns import compiled
-from opensips_lsp.text import shifted
+from opensips_lsp.text import packed, packed_as, shifted
 
 KIND = {name: number for number, name in enumerate(TERMINALS)}
 END = KIND["$END"]
@@ -107,7 +106,7 @@ _STARTS = {
 
 
 class Tokens:
-    """The tokens of one stretch of text: parallel arrays of kind, start and end, and its length `stop`.
+    """The tokens of one stretch of text: their kinds as bytes, starts and ends as text.packed has them; its length `stop`.
 
     Offsets count from the beginning of the stretch. `kinds` has the end-of-input kind appended. `unclosed` is None,
     or the offset of the quote, comment or variable that the end of the text cut off (the real scanner logs it and
@@ -135,7 +134,7 @@ def scan(text, start=0, whole=False):
     kinds.append(END)
     stop = len(text) if stop is None else stop
     unclosed = None if unclosed is None else unclosed - start
-    return Tokens(bytes(kinds), array("I", starts), array("I", ends), stop - start, unclosed)
+    return Tokens(bytes(kinds), packed(starts), packed(ends), stop - start, unclosed)
 
 
 def _scan_on(text, position, start, whole, kinds, starts, ends, until):
@@ -233,8 +232,8 @@ def rescanned(old, before, after, start, end, length):
             return None
     return Tokens(
         old.kinds[:first] + bytes(kinds[:number]) + old.kinds[last:],
-        old.starts[:first] + array("I", starts[:number]) + shifted(old.starts[last:], shift),
-        old.ends[:first] + array("I", ends[:number]) + shifted(old.ends[last:], shift),
+        old.starts[:first] + packed_as(old.starts, starts[:number]) + shifted(old.starts[last:], shift),
+        old.ends[:first] + packed_as(old.ends, ends[:number]) + shifted(old.ends[last:], shift),
         old.stop + shift,
         None,
     )

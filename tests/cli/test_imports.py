@@ -7,7 +7,7 @@ import sys
 import pytest
 
 SLOW = {
-    "argparse._colorize", "asyncio", "ast", "bz2", "concurrent.futures", "dataclasses", "difflib", "email", "enum", "functools",
+    "argparse._colorize", "asyncio", "ast", "bz2", "collections", "concurrent.futures", "dataclasses", "difflib", "email", "enum", "functools",
     "importlib.metadata", "inspect", "json", "lark", "logging", "lsprotocol", "lzma", "pathlib", "pygls", "re", "shutil", "socket", "subprocess", "tempfile",
     "tokenize", "tomllib", "traceback", "typing", "unicodedata", "urllib", "zipfile",
 }  # fmt: skip
