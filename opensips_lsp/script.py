@@ -422,7 +422,11 @@ def has_facts(item, parts):
 
 def has_tokens(item, kinds):
     """Whether an item has a token of one of some kinds, which are given by their names."""
-    return any(KIND[kind] in item.tokens.kinds for kind in kinds)
+    present = item.tokens.kinds
+    for kind in kinds:  # any() takes twice as long
+        if KIND[kind] in present:
+            return True
+    return False
 
 
 def said_of(item, question):
