@@ -25,6 +25,7 @@ _TOLD = (
     "migrating",
     "after_parse",
     "by_statement",
+    "by_facts",
     "facts",
     "tokens",
     "visits",

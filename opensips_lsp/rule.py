@@ -71,6 +71,8 @@ class Rule:
     after_parse OpenSIPS looks only when it has read the script without an error: so does this rule
     by_statement  what `check_item` finds in a route it would find in each statement of it, and in what stands between two of
                 them, alone: only what was edited is looked at again. It asks for no node above a statement.
+    by_facts    that `check_item` finds nothing in an item follows from the item's Facts and from what it asks the script: while
+                comments are typed, it is not asked again
     facts       parts of script.Facts of which an item has at least one, or `check_item` is not asked about it; empty: always
     tokens      kinds of tokens (terminals of the grammar) of which an item has at least one, or it is not asked either
     supersedes  codes of rules that say less of the same: what they find where this one finds something is dropped
@@ -83,7 +85,7 @@ class Rule:
     breaks_in = needs = None
     severity = ERROR
     stage = "parse"
-    migrating = after_parse = by_statement = False
+    migrating = after_parse = by_statement = by_facts = False
     visits = words = facts = tokens = supersedes = tags = ()
     message = ""
     guide = None

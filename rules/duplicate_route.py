@@ -17,6 +17,7 @@ class DuplicateRoute(Rule):
 
     code = "C407"
     facts = ("routes",)
+    by_facts = True
     stage = "check"
     examples = (
         Bad("route { exit; }\n«route[0]» { exit; }"),

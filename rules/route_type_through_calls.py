@@ -25,6 +25,7 @@ class RouteTypeThroughCalls(Rule):
 
     code = "C414"
     facts = ("routes",)
+    by_facts = True
     severity = WARNING
     stage = "routes"
     examples = (

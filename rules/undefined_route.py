@@ -20,6 +20,7 @@ class UndefinedRoute(Rule):
 
     code = "C408"
     facts = ("routes",)
+    by_facts = True
     stage = "startup"
     examples = (
         Bad("route { route(«relay»); }", choices=("Create `route[relay]`",)),

@@ -17,6 +17,7 @@ class UnusedRoute(Rule):
 
     code = "C410"
     facts = ("routes",)
+    by_facts = True
     severity = HINT
     tags = ("unnecessary",)
     stage = None

@@ -28,11 +28,14 @@ def _touches(outdated, parts):
     return outdated is None or EVERYTHING in parts or not parts.isdisjoint(outdated)
 
 
-# What is asked about an item. `concerns(item)` follows from the Facts that it holds, and from whether it has problems.
+# What is asked about an item. `concerns(item)` follows from the Facts that it holds, and from whether it has problems;
+# `by_facts` is as in Rule.
 
 
 class _Syntax:
     """Asked about an item: its syntax problems."""
+
+    by_facts = False
 
     @staticmethod
     def concerns(item):
@@ -44,6 +47,8 @@ class _Syntax:
 
 class _Statements:
     """Asked about an item: what some rules find in its nodes, and in its statements (Rule.by_statement)."""
+
+    by_facts = False
 
     def __init__(self, visiting, local):
         self._visitors, self._local, self._pieces = Judges(visiting).visitors, local, None
@@ -74,7 +79,7 @@ class _Item:
     """Asked about an item: one rule that looks at items."""
 
     def __init__(self, rule):
-        self._rule = rule
+        self._rule, self.by_facts = rule, rule.by_facts
 
     def concerns(self, item):
         return not self._rule.facts or has_facts(item, self._rule.facts)
@@ -194,7 +199,10 @@ class Round:
                 self._left[item] = known, self._edits, at
         while len(self._left) > self._most + _UNDONE:
             del self._left[next(iter(self._left))]
-        come = [self._left.get(item, (self._new, 0, 0)) for _, item in edit.items[edit.first : edit.end]]
+        come = [self._left.get(item) for _, item in edit.items[edit.first : edit.end]]
+        if come == [None] and edit.last - edit.first == 1:
+            come = [self._carried_over(old[edit.first][1], edit.items[edit.first][1], edit.first)]
+        come = [known or (self._new, 0, 0) for known in come]
         self._judged[edit.first : edit.last] = [known for known, *_ in come]
         self._open.update(range(edit.first, edit.end))
         back = {}
@@ -203,6 +211,14 @@ class Round:
             if known is not self._new:
                 back[at] = then if number == at else -1
         return back
+
+    def _carried_over(self, before, item, at):
+        """What `_left` would have of an item that differs from the one before in comments only; or None."""
+        if before.facts is None or item.facts is not before.facts:
+            return None
+        said = {asked: each for asked, each in self._judged[at].said.items() if asked.by_facts and not each.found}
+        missing = tuple([asked for asked in self._asked_of(item, self._new) if asked not in said])
+        return _judged(said, (), missing), self._edits, at
 
     def forget(self, changed, back, source, watched):
         """Forget what no longer holds when these parts of summaries have changed; `back`: what swap said of this edit."""

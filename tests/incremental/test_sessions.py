@@ -1,6 +1,7 @@
 """After each edit of a long session, what is found is what a fresh look at the same text finds."""
 
 import random
+import re
 
 import pytest
 from edits import BASE, OLD, edits
@@ -88,6 +89,37 @@ def test_letters_typed_and_taken_back(seed):
             workspace.change("/nowhere/a.cfg", [(start, end, new)])
             found, wanted = workspace.judge("/nowhere/a.cfg").findings, linted("/nowhere/a.cfg", text)
             assert found == wanted, ((start, end, new), difference(found, wanted))
+
+
+@pytest.mark.parametrize("seed", [61, 62])
+def test_comments_are_typed_while_routes_come_and_go(seed):
+    """What was said of a route with a comment holds until another route, or a call, says otherwise."""
+    chooser, workspace = random.Random(seed), Workspace(RULES, options(), print)
+    text = BASE.replace("\n}", "\n\t# note\n}").replace("exit;", "exit; /* note */")
+    workspace.open("/nowhere/a.cfg", text)
+    more = (
+        "route[x] { exit; }\n",
+        "route[relay] { exit; }\n",
+        "failure_route[missed] { exit; }\n",
+        "route[checks] { t_relay(); }\n",
+    )
+    calls = "route(x);", "route(relay);", 't_on_failure("missed");', "route(checks);"
+    for _ in range(300):
+        kind, new = chooser.random(), chooser.choice("ax(") if chooser.random() < 0.5 else ""
+        notes = [match.end() for match in re.finditer("(?:#|/\\*) note", text)]
+        at = chooser.choice(notes)
+        edit = (at, at, new) if new else (at, at + (text[at] not in "\n *"), "")
+        if kind < 0.2:
+            at, new = text.index("route[resume]"), chooser.choice(more)
+            edit = (text.index(new), text.index(new) + len(new), "") if new in text else (at, at, new)
+        elif kind < 0.4:
+            at, new = text.index("t_on_failure("), chooser.choice(calls)
+            edit = (text.index(new), text.index(new) + len(new), "") if text.count(new) > 1 else (at, at, new)
+        start, end, new = edit
+        text = text[:start] + new + text[end:]
+        workspace.change("/nowhere/a.cfg", [edit])
+        found, wanted = workspace.judge("/nowhere/a.cfg").findings, linted("/nowhere/a.cfg", text)
+        assert found == wanted, (edit, difference(found, wanted))
 
 
 def test_what_is_typed_amid_a_line_end_is_there():
