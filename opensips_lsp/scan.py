@@ -105,6 +105,9 @@ _STARTS = {
 }
 
 
+FEW = 1024  # tokens
+
+
 class Tokens:
     """The tokens of one stretch of text: their kinds as bytes, starts and ends as text.packed has them; its length `stop`.
 
@@ -122,10 +125,11 @@ class Tokens:
         return len(self.starts)
 
 
-def scan(text, start=0, whole=False):
+def scan(text, start=0, whole=False, few=FEW):
     """The tokens of `text` from offset `start` to the next top-level statement that begins a line, or to the end.
 
-    With `whole`, to the end in any case. Never raises; offsets count characters, from `start`.
+    With `whole`, to the end in any case. Offsets count characters, from `start`; more than a `few` tokens are packed
+    (text.packed). Never raises.
     """
     kinds, starts, ends = [], [], []
     position, stop, unclosed = start, None, None
@@ -134,7 +138,7 @@ def scan(text, start=0, whole=False):
     kinds.append(END)
     stop = len(text) if stop is None else stop
     unclosed = None if unclosed is None else unclosed - start
-    return Tokens(bytes(kinds), packed(starts), packed(ends), stop - start, unclosed)
+    return Tokens(bytes(kinds), packed(starts, few), packed(ends, few), stop - start, unclosed)
 
 
 def _scan_on(text, position, start, whole, kinds, starts, ends, until):

@@ -10,7 +10,7 @@ from bisect import bisect_left, bisect_right
 from opensips_lsp.lean import itemgetter
 from opensips_lsp.parse import SyntaxProblem, parse
 from opensips_lsp.patterns import compiled
-from opensips_lsp.scan import KIND, begins_up_to, comments, marks_stay, moved, rescanned, scan
+from opensips_lsp.scan import FEW, KIND, begins_up_to, comments, marks_stay, moved, rescanned, scan
 
 _STRING = KIND["STRING"]
 _STATEMENT_LINE = r"""(?m)^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()"""
@@ -47,7 +47,9 @@ class Item:
 
 
 class Memo:
-    """Items by their texts, for `items`: what has not been asked for lately is forgotten."""
+    """Items by their texts, for `items`: what has not been asked for lately is forgotten; what is kept takes little memory."""
+
+    few = 0  # see scan.scan
 
     def __init__(self, most=1024):
         self._most, self._young, self._old = most, {}, {}
@@ -203,7 +205,7 @@ def _item_at(text, position, start, memo, before=None):
 
     before: an item that it may be like: the same kinds of tokens give the same tree.
     """
-    tokens = scan(text, position, whole=start == "fragment")
+    tokens = scan(text, position, start == "fragment", getattr(memo, "few", FEW))
     return _known_or_parsed(text[position : position + tokens.stop], tokens, start, memo, before, position)
 
 
@@ -282,7 +284,7 @@ def _item_soon(text, position, memo, before):
     """
     for limit in _limits(text, position):
         window = text[position:limit]
-        tokens = scan(window)
+        tokens = scan(window, few=getattr(memo, "few", FEW))
         if tokens.stop < len(window):
             return _known_or_parsed(window[: tokens.stop], tokens, "script", memo, before, position)
         if tokens.unclosed is not None and window[tokens.unclosed] not in "\"'":

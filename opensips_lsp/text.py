@@ -56,7 +56,6 @@ UTF_8, UTF_16, UTF_32 = (
     "utf-32",
 )  # what the characters of a client's positions may be (PositionEncodingKind)
 _CLIENT_LINE_END = "\r\n|\n|\r"  # compiled when there is a client
-_FEW = 1024  # offsets
 _PIECE, _PIECES = 1024, 256  # characters at least, and how many at most: what an edit looks through again is little
 
 
@@ -175,9 +174,9 @@ class Text:
         return start, end - (2 if self.part(max(end - 2, start), end) == "\r\n" else 1)
 
 
-def packed(offsets):
-    """A list of offsets, or an array of them when they are many: it takes a tenth of the memory, and twice the time."""
-    if len(offsets) <= _FEW:
+def packed(offsets, few):
+    """A list of offsets, or an array when there are more than a `few`: it takes a tenth of the memory, and twice the time."""
+    if len(offsets) <= few:
         return offsets
     from array import array  # late: it brings collections along, a twentieth of a start
 
