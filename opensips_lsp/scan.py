@@ -11,7 +11,6 @@ from bisect import bisect_left, bisect_right
 
 from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.grammar.tables import TERMINALS
-from opensips_lsp.lean import cache
 from opensips_lsp.patterns import compiled
 from opensips_lsp.text import packed, packed_as, shifted
 
@@ -85,6 +84,7 @@ TOKEN = compiled(
 )
 _OPERATOR, _WORD, _VAR, _STRING, _NUM, _HARD, _COMMENT = range(1, 8)
 
+_ADDRESS_6 = rf"(?a){_IPV6}(/(?:{_IPV6}|{_NUMBER}))?"  # compiled late: few scripts need it
 _MAYBE_6 = compiled(r"[0-9a-fA-F]{0,4}:[0-9a-fA-F:]")
 _PLAIN = compiled(r"mem-group|msg:len|[A-Za-z][A-Za-z0-9_]*|0x[0-9a-fA-F]+|0[0-7]+|0|[1-9][0-9]*|:")
 _PARENTHESIS = compiled(r"[()]")
@@ -306,7 +306,7 @@ def _number_kind(text, at, end):
 
 def _hard_token(text, at):
     """A word, number or colon before `:` or `-`: perhaps an IPv6 address, `mem-group` or `msg:len`."""
-    address = _address_6().match(text, at) if _MAYBE_6.match(text, at) else None
+    address = compiled(_ADDRESS_6).match(text, at) if _MAYBE_6.match(text, at) else None
     if address:
         return KIND["IPNET"] if address.group(1) else KIND["IPV6"], address.end()
     plain = _PLAIN.match(text, at)
@@ -316,13 +316,6 @@ def _hard_token(text, at):
         # `as-` and the like cannot be the tokens that need blanks around them
         return (KIND["WORD"] if kind in (KIND["AS"], KIND["USE_CHILDREN"]) else kind), plain.end()
     return (KIND["COLON"] if word == ":" else KIND["NUMBER"]), plain.end()
-
-
-@cache
-def _address_6():
-    return compiled(
-        rf"(?a){_IPV6}(/(?:{_IPV6}|{_NUMBER}))?"
-    )  # late: it takes half a millisecond, and few scripts need it
 
 
 def _closing_parenthesis(text, at):
