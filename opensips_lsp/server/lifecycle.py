@@ -6,32 +6,13 @@ import os
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 
-from opensips_lsp.config import DEFAULT_TARGET
-from opensips_lsp.lint import lint_text
 from opensips_lsp.registry import deferred_rules, plugin_rules
 from opensips_lsp.server.configuration import Configured
+from opensips_lsp.server.rehearsal import rehearse
 from opensips_lsp.server.uris import path_of
 
 _LOOK_FOR_CLIENT = 3  # seconds
 _LONGEST_WAIT = 2  # seconds for the client to tell its settings
-_SAMPLE = """\
-log_level=3
-listen=udp:127.0.0.1:5060
-loadmodule "proto_udp.so"
-loadmodule "tm.so"
-modparam("tm", "fr_timeout", 5)
-route {
-	# as many constructs as there can be
-	if ($rU =~ "^1" && !is_method("INVITE") || $si == "10.0.0.1") { $avp(a) = "b" + $(ru{uri.user}); xlog("L_INFO", "$ci\\n"); }
-	switch ($rm) { case "A": route(r); break; default: $var(i) = $var(i) + 1; }
-	while ($var(i) < 3) strip(1);
-	t_on_failure("f");
-	t_relay();
-	exit;
-}
-route[r] { exit; }
-failure_route[f] { drop(); }
-"""
 
 
 def register(server):
@@ -59,7 +40,7 @@ def register(server):
         finally:
             server.ready.set()
         await server.watcher.begin()
-        _warm_up(server)
+        rehearse(server)
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
     async def did_change_configuration(params):
@@ -73,12 +54,6 @@ def register(server):
         added = [path_of(folder.uri) for folder in params.event.added]
         server.folders = tuple(dict.fromkeys(filter(None, left + added)))
         server.configured.apply()
-
-
-def _warm_up(server):
-    """Judge something before anybody opens a script: rules and the facts about modules are read by then."""
-    if not server.waits(types.TEXT_DOCUMENT_DID_OPEN, lambda params: True):
-        lint_text(_SAMPLE, DEFAULT_TARGET, server.configured.rules)
 
 
 def _folders(params):

@@ -70,7 +70,7 @@ class Protocol(LanguageServerProtocol):
             self._get_handler(method)
             if self._server.cancelled(key):
                 raise JsonRpcRequestCancelled()
-            structured = self._structured(message, JsonRPCRequestMessage)
+            structured = self.structured(message, JsonRPCRequestMessage)
             self._begun = True
         except JsonRpcException as error:
             self._refuse(key, error)
@@ -84,7 +84,7 @@ class Protocol(LanguageServerProtocol):
         try:
             if method != types.CANCEL_REQUEST:
                 self._get_handler(method)
-            structured = self._structured(message, JsonRPCNotification)
+            structured = self.structured(message, JsonRPCNotification)
         except JsonRpcMethodNotFound:
             return
         except JsonRpcException as error:
@@ -115,7 +115,7 @@ class Protocol(LanguageServerProtocol):
         except Exception as mistake:  # whatever cattrs says of a wrong shape
             future.set_exception(JsonRpcException(f"the client's answer has a wrong shape: {_told(mistake)}"))
 
-    def _structured(self, message, otherwise):
+    def structured(self, message, otherwise=None):
         """A message as the type that lsprotocol has for its method; raises JsonRpcInvalidParams."""
         kind = self.get_message_type(message["method"]) or otherwise
         try:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 
 import pytest
 from server.client import CLIENTS, COMMAND, TIMEOUT, Client, Refused, capabilities, frame, uri
@@ -303,3 +304,20 @@ def test_uris_are_given_back_as_the_client_writes_them(session, tmp_path):
         assert client.diagnostics(where, 1)
         client.notify("textDocument/didClose", {"textDocument": {"uri": where}})
         assert client.diagnostics(where) == []
+
+
+# ---- before a script is opened
+
+
+def test_the_first_script_waits_for_no_import(process, tmp_path):
+    client = process(env={"PYTHONPROFILEIMPORTTIME": "1"})
+    client.initialize(capabilities("nvim072"), tmp_path)
+    until = time.monotonic() + TIMEOUT
+    while b"opensips_lsp.rules._spec_rule" not in client.errors and time.monotonic() < until:
+        time.sleep(0.01)
+    with pytest.raises(Refused):
+        client.request("no/such", {})  # answered when what was begun is done
+    before = client.errors
+    text = 'loadmodule "proto_udp.so"\nlisten=udp:127.0.0.1:5060\nroute { xlog("$rU"); if ($rU =~ "^1") exit; else drop(); }\n'
+    assert client.diagnostics(client.open(tmp_path / "b.cfg", text)) == []
+    assert before and client.errors == before
