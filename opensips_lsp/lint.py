@@ -7,7 +7,7 @@ that takes as long as linting ten lines.
 from opensips_lsp.lean import lru_cache
 from opensips_lsp.parse import INNER, NODE
 from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
-from opensips_lsp.script import Script, Source, has_facts, has_tokens
+from opensips_lsp.script import Script, Source, adjacent, facts_of, has_facts, has_tokens
 from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, UNUSED_CODE, WORDS
 from opensips_lsp.split import items
 from opensips_lsp.tree import VIEWS
@@ -103,17 +103,14 @@ class Judges:
 
     def __init__(self, rules):
         self.rules = rules
-        self.visitors = _Visitors(rules)
         items, files = ([rule for rule in rules if rule.asks(hook)] for hook in ("check_item", "check_script"))
-        self.items, self.items_after = _early_and_late(items)
+        early, late = _early_and_late(items)
+        self.items, self.items_after = Asked([rule for rule in rules if rule.visits], early), Asked((), late)
         self.files, self.files_after = _early_and_late(files)
 
     def of_item(self, offset, item, script, source):
         """What is found in one item, whatever the rest of the file is like."""
-        found = of_text(offset, item, source)
-        if item.tree is not None:
-            walk(item.tree, item, offset, self.visitors, script, source, found)
-        return certain(found, item) + of_item_by(self.items, offset, item, script, source)
+        return certain(of_text(offset, item, source), item) + of_item_by(self.items, offset, item, script, source)
 
     def of_item_after(self, offset, item, script, source):
         """What else is found in an item when OpenSIPS reads the script without an error."""
@@ -136,13 +133,42 @@ class Judges:
             raise RuleFailed(rule) from error
 
 
-def of_item_by(rules, offset, item, script, source):
-    """What those rules find in one item that look at items; raises RuleFailed."""
+class Asked:
+    """Which of some rules, visiting nodes and looking at items, are asked about an item: Rule.facts and Rule.tokens tell."""
+
+    def __init__(self, visiting, looking):
+        self.visiting, self.looking = visiting, looking
+        self._tokens = tuple({tokens for rule in (*visiting, *looking) for tokens in adjacent(rule.tokens)})
+        self._by_facts = any(rule.facts for rule in looking)
+        self._chosen = {}
+
+    def about(self, item):
+        """-> (Visitors of its nodes, or None; the rules that look at it)."""
+        kinds = item.tokens.kinds
+        has = tuple([tokens in kinds for tokens in self._tokens])
+        key = has, bool(item.problems), facts_of(item).held if self._by_facts else None
+        if key not in self._chosen:
+            self._chosen[key] = self._choose(item)
+        return self._chosen[key]
+
+    def _choose(self, item):
+        visiting, looking = (
+            [rule for rule in rules if has_tokens(item, rule.tokens)] for rules in (self.visiting, self.looking)
+        )
+        looking = [rule for rule in looking if not rule.facts or has_facts(item, rule.facts)]
+        return Visitors(visiting) if visiting else None, looking
+
+
+def of_item_by(asked, offset, item, script, source):
+    """What those find that are Asked about one item; raises RuleFailed."""
+    visitors, rules = asked.about(item)
     found, rule = [], None
+    if visitors is not None and item.tree is not None:
+        walk(item.tree, item, offset, visitors, script, source, found)
+        found = certain(found, item)
     try:
         for rule in rules:
-            if (not rule.facts or has_facts(item, rule.facts)) and (not rule.tokens or has_tokens(item, rule.tokens)):
-                found += rule.check_item(offset, item, script, source)
+            found += rule.check_item(offset, item, script, source)
     except Exception as error:
         raise RuleFailed(rule) from error
     return found
@@ -203,31 +229,32 @@ def _concerns(rule, script):
     return not rule.words or not script.words.isdisjoint(rule.words)
 
 
-class _Visitors(dict):
-    """Number of a node kind -> the rules that visit it, loaded when the first such node is met."""
+class Visitors(dict):
+    """(number of a node kind, of the kind of token that it begins with) -> the rules that visit such nodes, loaded when the first is met."""
 
     def __init__(self, rules):
         super().__init__()
-        self.waiting = {}
+        self._waiting = {}
         for rule in rules:
             for kind in rule.visits:
-                self.waiting.setdefault(NODE[kind], []).append(rule)
-        self.ways = INNER | self.waiting.keys()  # kinds of nodes that are visited, or may hold such
+                self._waiting.setdefault(NODE[kind], []).append(rule)
+        self.ways = INNER | self._waiting.keys()  # kinds of nodes that are visited, or may hold such
 
-    def __missing__(self, kind):
-        rules = self[kind] = [rule.load() for rule in self.waiting.get(kind, ())]
-        return rules
+    def __missing__(self, key):
+        rules, begins = self._waiting.get(key[0], ()), bytes(key[1:])
+        self[key] = found = [rule.load() for rule in rules if not rule.begins or begins in adjacent(rule.begins)]
+        return found
 
 
 def walk(tree, item, offset, visitors, script, source, found):
     """Call the rules for each node of an item, outer ones first. No recursion: conditions nest as deep as they like."""
-    waiting, ways = [(tree, None)], visitors.ways
+    waiting, ways, kinds = [(tree, None)], visitors.ways, item.tokens.kinds
     rule = None
     try:
         while waiting:
             raw, parents = chain = waiting.pop()
             kind = raw[0]
-            rules = visitors[kind]
+            rules = visitors[kind, kinds[raw[1]]]
             if rules:
                 node = VIEWS[kind](item, raw, parents, offset)
                 for rule in rules:

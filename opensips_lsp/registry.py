@@ -29,6 +29,7 @@ _TOLD = (
     "facts",
     "tokens",
     "visits",
+    "begins",
     "words",
     "supersedes",
     "tags",

@@ -74,7 +74,9 @@ class Rule:
     by_facts    that `check_item` finds nothing in an item follows from the item's Facts and from what it asks the script: while
                 comments are typed, it is not asked again
     facts       parts of script.Facts of which an item has at least one, or `check_item` is not asked about it; empty: always
-    tokens      kinds of tokens (terminals of the grammar) of which an item has at least one, or it is not asked either
+    tokens      kinds of tokens (terminals of the grammar) of which an item has at least one, or the rule is not asked about it
+                or its nodes; "VAR EQUAL": two that stand side by side
+    begins      kinds of tokens of which a node in `visits` begins with one, or `check` is not called with it; empty: any
     supersedes  codes of rules that say less of the same: what they find where this one finds something is dropped
     visits      kinds of nodes that `check` is called with
     tags        how an editor may show it: "deprecated" struck out, "unnecessary" faded
@@ -86,7 +88,7 @@ class Rule:
     severity = ERROR
     stage = "parse"
     migrating = after_parse = by_statement = by_facts = False
-    visits = words = facts = tokens = supersedes = tags = ()
+    visits = begins = words = facts = tokens = supersedes = tags = ()
     message = ""
     guide = None
     examples = ()

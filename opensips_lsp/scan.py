@@ -150,13 +150,12 @@ def _scan_on(text, position, start, whole, kinds, starts, ends, until):
     add_kind, add_start, add_end = kinds.append, starts.append, ends.append
     for match in TOKEN.finditer(text, position):
         group = match.lastindex
-        if group is None:
-            continue
-        at, end = match.span(group)
         if group == _OPERATOR:
-            kind = operators[match.group(group)]
+            at, end = match.span(_OPERATOR)
+            kind = operators[match[_OPERATOR]]
         elif group == _WORD:
-            kind = words.get(match.group(group), word_kind)
+            at, end = match.span(_WORD)
+            kind = words.get(match[_WORD], word_kind)
             if kind in _SPECIAL:
                 if kind in statement_starts:
                     if starts and not whole and _begins_statement(text, at, end, kind):
@@ -169,6 +168,7 @@ def _scan_on(text, position, start, whole, kinds, starts, ends, until):
                 elif not _between_blanks(text, at, end):
                     kind = word_kind
         elif group == _VAR:
+            at, end = match.span(_VAR)
             kind = _VARIABLE
             if text[end - 1] != ")":
                 if text[end : end + 1] == "(":
@@ -180,18 +180,23 @@ def _scan_on(text, position, start, whole, kinds, starts, ends, until):
                 if end == len(text):
                     return None, None, at
         elif group == _STRING:
+            at, end = match.span(_STRING)
             kind = _TEXT
-        elif group == _NUM:
-            kind = _number_kind(text, at, end)
-        elif group == _COMMENT:
-            end = _comment_end(text, at)
-            return end, None, (at if end is None else None)
-        elif text[at] in "\"'":
-            return None, None, at
+        elif group is None:
+            continue
         else:
-            kind, end = _hard_token(text, at)
-            add_kind(kind), add_start(at - start), add_end(end - start)
-            return end, None, None
+            at, end = match.span(group)
+            if group == _NUM:
+                kind = _number_kind(text, at, end)
+            elif group == _COMMENT:
+                end = _comment_end(text, at)
+                return end, None, (at if end is None else None)
+            elif text[at] in "\"'":
+                return None, None, at
+            else:
+                kind, end = _hard_token(text, at)
+                add_kind(kind), add_start(at - start), add_end(end - start)
+                return end, None, None
         add_kind(kind)
         add_start(at - start)
         add_end(end - start)

@@ -6,7 +6,7 @@ items is derived from those facts for each Script.
 
 from bisect import bisect_left, bisect_right
 
-from opensips_lsp.lean import cached_property, itemgetter, partial
+from opensips_lsp.lean import cache, cached_property, itemgetter, partial
 from opensips_lsp.parse import NODE
 from opensips_lsp.record import record
 from opensips_lsp.scan import KIND
@@ -420,13 +420,18 @@ def has_facts(item, parts):
     return not facts_of(item).held.isdisjoint(parts)
 
 
-def has_tokens(item, kinds):
-    """Whether an item has a token of one of some kinds, which are given by their names."""
-    present = item.tokens.kinds
-    for kind in kinds:  # any() takes twice as long
-        if KIND[kind] in present:
-            return True
-    return False
+def has_tokens(item, tokens):
+    """Whether an item may have one of some tokens in its text, as Rule.tokens names them; of none, it always has."""
+    if not tokens:
+        return True
+    kinds, sound = item.tokens.kinds, not item.problems  # the parser may have dropped what stands between two
+    return any(one in kinds or len(one) > 1 and not sound for one in adjacent(tokens))
+
+
+@cache
+def adjacent(tokens):
+    """What Rule.tokens names, as kinds of tokens."""
+    return tuple([bytes([KIND[kind] for kind in one.split()]) for one in tokens])
 
 
 def said_of(item, question):

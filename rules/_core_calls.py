@@ -22,6 +22,7 @@ Text = record("Text", "argument text whole")
 PRINTF = ("avp_printf", "pv_printf")
 _VARIABLE, _CORE_FUNCTION, _IS_MYSELF = KIND["VAR"], KIND["CORE_FUNCTION"], KIND["IS_MYSELF"]
 _ASSERT = KIND["ASSERT"]
+_ASSIGNING = frozenset((KIND["EQUAL"], KIND["COLONEQ"], KIND["ASSIGN_OP"]))
 _CALL, _ERROR, _ASSERTION = NODE["call"], NODE["error"], NODE["assert"]
 _FIRST_TOKEN = itemgetter(1)
 
@@ -31,6 +32,12 @@ def variables_of(item):
     """(token number, text) of each variable of an item."""
     starts, ends, text = item.tokens.starts, item.tokens.ends, item.text
     return tuple([(at, text[starts[at] : ends[at]]) for at in tokens_of(item, _VARIABLE)])
+
+
+def assigned_in(item):
+    """The same of each variable that an operator stands behind which puts a value into it."""
+    kinds = item.tokens.kinds
+    return [(at, text) for at, text in variables_of(item) if kinds[at + 1] in _ASSIGNING]
 
 
 def tokens_of(item, kind):
@@ -57,11 +64,14 @@ def calls_of(item):
     return tuple(found)
 
 
+@lru_cache(maxsize=1 << 10)
 def started_calls(item, target):
     """Those of calls_of that OpenSIPS looks at when it starts (route.c `fix_actions`)."""
-    for call in calls_of(item):
-        if (call.name != "is_myself" or target >= (2, 4)) and is_started(item, call.node.raw[1], target):
-            yield call
+    return [
+        call
+        for call in calls_of(item)
+        if (call.name != "is_myself" or target >= (2, 4)) and is_started(item, call.node.raw[1], target)
+    ]
 
 
 def is_started(item, number, target):
@@ -74,6 +84,11 @@ def is_started(item, number, target):
 def is_sound(item, number):
     """Whether a token stands in no part that has a syntax error."""
     return _around(item, number) is not None
+
+
+def begins_node(item, kind, number):
+    """Whether a node of a kind begins with a token."""
+    return any(raw[0] == NODE[kind] and raw[1] == number for raw in _chain(item, number))
 
 
 def _around(item, number):

@@ -1,14 +1,8 @@
 """How OpenSIPS looks a module's function up: name, number of arguments, kind of route (sr_module.c find_cmd_export_t)."""
 
-from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
 
-_PLAIN = frozenset((KIND["WORD"], KIND["COND_WORD"], KIND["OLD_VALUE"], KIND["ANYCAST"]))
-
-
-def is_module_call(call):
-    """Whether a call is to a module's function, by its name's token."""
-    return call.item.tokens.kinds[call.raw[1]] in _PLAIN
+MODULE_CALL = ("WORD", "COND_WORD", "OLD_VALUE", "ANYCAST")  # what the call of a module's function begins with
 
 
 def forms(call, script, source):

@@ -1,6 +1,6 @@
 """C405: a module's function with the wrong number of arguments."""
 
-from opensips_lsp.rules._functions import counts, fitting, forms, is_module_call, may_be_unknown
+from opensips_lsp.rules._functions import counts, fitting, forms, MODULE_CALL, may_be_unknown
 
 from opensips_lsp.rule import Bad, Good, Rule
 
@@ -15,6 +15,7 @@ class ArgumentCount(Rule):
     code = "C405"
     stage = "check"
     visits = ("call",)
+    begins = MODULE_CALL
     examples = (
         Bad('loadmodule "sl.so"\nroute { «sl_send_reply»("200"); }'),
         Bad('loadmodule "tm.so"\nroute { «t_relay»("a","b","c"); }'),
@@ -23,8 +24,6 @@ class ArgumentCount(Rule):
     )
 
     def check(self, node, script, source):
-        if not is_module_call(node):
-            return
         found = forms(node, script, source)
         if not found or fitting(node, found) or may_be_unknown(script, source, source.at(node.start)):
             return

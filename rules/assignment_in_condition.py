@@ -17,11 +17,16 @@ class AssignmentInCondition(Rule):
     severity = WARNING
     stage = None
     visits = ("assignment",)
+    tokens = ("LPAR VAR EQUAL", "NOT VAR EQUAL", "LOGIC VAR EQUAL", "IF VAR EQUAL", "WHILE VAR EQUAL")
     examples = (
         Bad("route { if ($var(x) «=» 1) exit; }", "route { if ($var(x) == 1) exit; }", unsafe=True),
         Bad('route { while (1 && $avp(a)«=»"b") exit; }', 'route { while (1 && $avp(a)=="b") exit; }', unsafe=True),
         Good("route { if ($var(x) == 1) $var(x) = 2; }"),
         Good("route { if ({ $var(x) = 1; }) exit; }"),
+        Bad("route { if !$var(x) «=» 1 exit; }", "route { if !$var(x) == 1 exit; }", unsafe=True),
+        Bad("route { while $var(x) «=» 1 exit; }", "route { while $var(x) == 1 exit; }", unsafe=True),
+        Bad('route { assert($var(x) «=» 1, "x"); }', 'route { assert($var(x) == 1, "x"); }', unsafe=True),
+        Bad("route { if $var(x) «=» 1 exit; }", "route { if $var(x) == 1 exit; }", unsafe=True),
     )
 
     def check(self, node, script, source):

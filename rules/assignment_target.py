@@ -1,8 +1,13 @@
 """C213: what cannot be assigned to."""
 
+from opensips_lsp.rules._core_calls import assigned_in, begins_node
 from opensips_lsp.rules._variables import is_transformed, variable_name
 
 from opensips_lsp.rule import Bad, Good, Rule
+from opensips_lsp.scan import KIND
+from opensips_lsp.tree import Token
+
+_SET_TO_NULL = bytes((KIND["COLONEQ"], KIND["NULL"]))
 
 
 class AssignmentTarget(Rule):
@@ -14,7 +19,8 @@ class AssignmentTarget(Rule):
 
     code = "C213"
     stage = "check"
-    visits = ("assignment",)
+    by_statement = True
+    tokens = ("VAR",)
     examples = (
         Bad("route { «$var(x)» := NULL; }"),
         Bad("route { «$rU» := null; }"),
@@ -24,9 +30,14 @@ class AssignmentTarget(Rule):
         Good("route { $(avp(x)[0]) = $(var(x){s.len}); $avp(a{b}) = 1; }"),
     )
 
-    def check(self, node, script, source):
-        text = node.child_text(0)
-        if node.child_kind(1) == "null" and node.operator.text == ":=" and variable_name(text) != "avp":
-            yield self.finding(node.variable, f"`:= NULL` is for AVPs; set `{text}` to NULL with `=`")
-        elif "{" in text and is_transformed(text):
-            yield self.finding(node.variable, "a value cannot be put into a transformation")
+    def check_item(self, offset, item, script, source):
+        kinds = item.tokens.kinds
+        for number, text in assigned_in(item):
+            if kinds[number + 1 : number + 3] == _SET_TO_NULL and variable_name(text) != "avp":
+                message = f"`:= NULL` is for AVPs; set `{text}` to NULL with `=`"
+            elif "{" in text and is_transformed(text):
+                message = "a value cannot be put into a transformation"
+            else:
+                continue
+            if begins_node(item, "assignment", number):
+                yield self.finding(Token(item, offset, number), message)

@@ -17,6 +17,7 @@ class BadQValue(Rule):
     words = ("append_branch",)
     stage = "check"
     visits = ("call",)
+    begins = ("CORE_FUNCTION",)
     examples = (
         Bad('route { append_branch("sip:a@b", «"high"»); }'),
         Bad('route { append_branch("sip:a@b", «"1.5"»); }'),

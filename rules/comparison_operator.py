@@ -14,11 +14,19 @@ class ComparisonOperator(Rule):
 
     code = "C212"
     visits = ("comparison",)
+    tokens = (
+        *(f"MATCH {kind}" for kind in ("NUMBER", "PLUS", "MINUS", "NULL", "IPV4", "IPV6", "LSQB", "IPNET")),
+        *(f"ORDER {kind}" for kind in ("NUMBER DOT", "NULL", "IPV4", "IPV6", "LSQB", "IPNET")),
+    )
     examples = (
         Bad("route { if ($var(x) «=~» 5) exit; }"),
         Bad("route { if ($var(x) «>» NULL || $var(y) «!~» null) exit; }"),
         Bad("route { if ($si «<=» 10.0.0.0/8) exit; }"),
         Bad("route { $var(x) = $si «=~» 10.0.0.1; }"),
+        Bad("route { if ($si «<=» 10 . 0.0.1 || $si «!~» [::1] || $si «>» ::1/64 || $x «=~» -5) exit; }"),
+        Bad(
+            "route { if ($si «=~» 10.0.0.0/8 || $si «>» [::1] || $si «!~» 10 .0.0.1 || $si «<» ::1 || $x «=~» +5) exit; }"
+        ),
         Good('route { if ($x =~ "5" && $x !~ $var(y) && $x > 5 && $x != -5 && $x == NULL) exit; }'),
         Good('route { if ($si == 10.0.0.0/8 || $si != ::1 || $si > "a") exit; }'),
     )

@@ -4,11 +4,8 @@ from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.lean import lru_cache
 from opensips_lsp.rule import UNSAFE, Bad, Good, Rule, replace
 from opensips_lsp.rules._forms import matched, newly_reserved, requoted, spelled, symbols, symbols_of_shape
-from opensips_lsp.scan import KIND
 
 _OWN_SYNTAX = ("ASYNC", "LAUNCH", "ASSERT")
-
-_WORD = KIND["WORD"]
 
 
 class CoreFunctionArguments(Rule):
@@ -20,6 +17,7 @@ class CoreFunctionArguments(Rule):
 
     code = "C201"
     visits = ("call", "bare_call")
+    begins = ("CORE_FUNCTION", "ROUTE", "COND_WORD", "OLD_VALUE", "ANYCAST", "IS_MYSELF")
     examples = (
         Bad('route { setflag(«"X"»); }', "route { setflag(X); }", unsafe=True),
         Bad("route { strip(1, «2»); }"),
@@ -38,13 +36,11 @@ class CoreFunctionArguments(Rule):
     )
 
     def check(self, node, script, source):
-        if node.item.tokens.kinds[node.raw[1]] == _WORD:
-            return
         if node.kind == "call" and _fits(script.target.series, node.first_word, node.shapes):
             return
         name = node.token(0)
         forms = FUNCTIONS[script.target.series].get(name.text)
-        if name.kind == "WORD" or forms is None or name.kind in _OWN_SYNTAX:
+        if forms is None or name.kind in _OWN_SYNTAX:
             return
         if node.kind == "bare_call":
             if None not in forms:

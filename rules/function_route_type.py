@@ -1,6 +1,6 @@
 """C406: a function in a kind of route that it is not made for."""
 
-from opensips_lsp.rules._functions import fitting, forms, is_async, is_module_call, may_be_unknown, route_word
+from opensips_lsp.rules._functions import fitting, forms, is_async, MODULE_CALL, may_be_unknown, route_word
 
 from opensips_lsp.rule import Bad, Good, Rule
 
@@ -15,6 +15,7 @@ class FunctionRouteType(Rule):
     code = "C406"
     stage = "check"
     visits = ("call",)
+    begins = MODULE_CALL
     examples = (
         Bad('loadmodule "tm.so"\nonreply_route { «t_relay»(); }'),
         Bad('loadmodule "tm.so"\nroute[a] { «t_cancel_branch»(); }'),
@@ -22,7 +23,7 @@ class FunctionRouteType(Rule):
     )
 
     def check(self, node, script, source):
-        if not is_module_call(node) or is_async(node):
+        if is_async(node):
             return
         found = fitting(node, forms(node, script, source))
         word = route_word(node, source)

@@ -13,6 +13,7 @@ class IsMyselfFunction(Rule):
     needs = "2.4"
     stage = "check"
     visits = ("call",)
+    begins = ("IS_MYSELF",)
     message = "`is_myself()` is new in OpenSIPS 2.4; use `uri == myself` or the like"
     examples = (
         Bad('route { if («is_myself»("$rd", "5060")) exit; }', target="2.3"),
@@ -21,5 +22,4 @@ class IsMyselfFunction(Rule):
     )
 
     def check(self, node, script, source):
-        if node.name.kind == "IS_MYSELF":
-            yield self.finding(node.name)
+        yield self.finding(node.name)

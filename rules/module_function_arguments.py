@@ -1,7 +1,7 @@
 """C202: arguments of module functions."""
 
 from opensips_lsp.rules._forms import newly_reserved, requoted
-from opensips_lsp.rules._functions import is_module_call
+from opensips_lsp.rules._functions import MODULE_CALL
 
 from opensips_lsp.rule import UNSAFE, Bad, Good, Rule, replace
 
@@ -18,6 +18,7 @@ class ModuleFunctionArguments(Rule):
 
     code = "C202"
     visits = ("call",)
+    begins = MODULE_CALL
     examples = (
         Bad("route { t_on_failure(«1»); }", 'route { t_on_failure("1"); }', unsafe=True),
         Bad("route { lookup(«location»); }", 'route { lookup("location"); }', unsafe=True),
@@ -30,8 +31,6 @@ class ModuleFunctionArguments(Rule):
     )
 
     def check(self, node, script, source):
-        if not is_module_call(node):
-            return
         shapes = node.shapes
         if len(shapes) <= MOST and all(shape is None or shape == _ONE_TEXT for shape in shapes):
             return

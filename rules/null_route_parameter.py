@@ -9,6 +9,7 @@ class NullRouteParameter(Rule):
     code = "N305"
     needs = "2.3.4"
     visits = ("call",)
+    begins = ("ROUTE",)
     message = "OpenSIPS takes NULL behind the first parameter of a route since 2.3.4 only"
     examples = (
         Bad('route { route(x, "a", «NULL»); }', target="2.3.3"),
@@ -17,6 +18,6 @@ class NullRouteParameter(Rule):
     )
 
     def check(self, node, script, source):
-        for argument in node.arguments[2:] if node.name.kind == "ROUTE" else ():
+        for argument in node.arguments[2:]:
             if argument is not None and argument.kind == "null":
                 yield self.finding(argument)

@@ -1,13 +1,10 @@
 """C507: variables that cannot be written to."""
 
-from opensips_lsp.rules._core_calls import PRINTF, calls_of, is_sound, text_of, variables_of
+from opensips_lsp.rules._core_calls import PRINTF, assigned_in, calls_of, is_sound, text_of
 from opensips_lsp.rules._names import names_at, read
 from opensips_lsp.rules._spec_rule import moved
 
 from opensips_lsp.rule import Bad, Good, Rule, Span
-from opensips_lsp.scan import KIND
-
-_ASSIGNING = frozenset((KIND["EQUAL"], KIND["COLONEQ"], KIND["ASSIGN_OP"]))
 
 
 class ReadOnlyVariable(Rule):
@@ -52,8 +49,7 @@ def is_read_only(read_in):
 
 def _written(item):
     """(number of its token, text, the argument that it is or None) of each variable that a value is put into."""
-    kinds = item.tokens.kinds
-    found = [(number, text, None) for number, text in variables_of(item) if kinds[number + 1] in _ASSIGNING]
+    found = [(number, text, None) for number, text in assigned_in(item)]
     for call in calls_of(item):
         if call.name in PRINTF and call.arguments and call.arguments[0] is not None:
             argument = call.arguments[0]

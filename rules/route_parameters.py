@@ -1,10 +1,8 @@
 """C203: too many parameters of a route."""
 
 from opensips_lsp.rule import Bad, Good, Rule
-from opensips_lsp.scan import KIND
 
 _MOST = 7  # route_struct.h MAX_ACTION_ELEMS
-_ROUTE = KIND["ROUTE"]
 
 
 class RouteParameters(Rule):
@@ -16,6 +14,7 @@ class RouteParameters(Rule):
     code = "C203"
     stage = "check"
     visits = ("call",)
+    begins = ("ROUTE",)
     examples = (
         Bad('route { route(x, 1, 2, 3, 4, 5, 6, 7, «"8"»); }'),
         Bad("route { route(x, 1, 2, 3, 4, 5, 6, «$ru»); }"),
@@ -24,8 +23,6 @@ class RouteParameters(Rule):
     )
 
     def check(self, node, script, source):
-        if node.item.tokens.kinds[node.raw[1]] != _ROUTE:
-            return
         for number, parameter in enumerate(node.arguments[1:], 1):
             last = _MOST - 1 if parameter is not None and parameter.kind in ("variable", "null") else _MOST
             if number > last:

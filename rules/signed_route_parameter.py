@@ -12,6 +12,7 @@ class SignedRouteParameter(Rule):
     code = "N304"
     needs = "2.4.7"
     visits = ("call",)
+    begins = ("ROUTE",)
     examples = (
         Bad("route { route(x, «-1», 1); }", 'route { route(x, "-1", 1); }', unsafe=True, target="2.3"),
         Bad("route { route(x, 1, «+ 1»); }", 'route { route(x, 1, "+1"); }', unsafe=True, target="2.4.6"),
@@ -20,7 +21,7 @@ class SignedRouteParameter(Rule):
     )
 
     def check(self, node, script, source):
-        for argument in node.arguments[1:] if node.name.kind == "ROUTE" else ():
+        for argument in node.arguments[1:]:
             if argument is not None and argument.kind == "number" and len(argument.tokens) > 1:
                 text = "".join(token.text for token in argument.tokens)
                 fix = replace(argument, f'"{text}"', f"Hand over the text `{text}`", UNSAFE)

@@ -1,6 +1,6 @@
 """C409: a function or a parameter that names a route that is not there."""
 
-from opensips_lsp.rules._functions import is_module_call
+from opensips_lsp.rules._functions import MODULE_CALL
 from opensips_lsp.rules._routes import title
 
 from opensips_lsp.route_names import FUNCTIONS, REQUIRED_BY
@@ -29,10 +29,11 @@ class UndefinedRouteTarget(Rule):
         Good('route { t_on_failure("f"); }'),
     )
     visits = ("call",)
+    begins = MODULE_CALL
 
     def check(self, node, script, source):
         module, word, which = FUNCTIONS.get(node.first_word, (None, None, 0))
-        if word is None or not script.complete or not is_module_call(node) or module not in script.modules:
+        if word is None or not script.complete or module not in script.modules:
             return
         named = node.arguments[which:][:1]
         if named and named[0] is not None and named[0].kind == "strings":

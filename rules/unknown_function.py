@@ -1,6 +1,6 @@
 """C404: a function that no loaded module has."""
 
-from opensips_lsp.rules._functions import forms, is_async, is_module_call, may_be_unknown
+from opensips_lsp.rules._functions import forms, is_async, MODULE_CALL, may_be_unknown
 from opensips_lsp.rules._near import nearest
 
 from opensips_lsp.rule import UNSAFE, Bad, Edit, Fix, Good, Rule
@@ -20,6 +20,7 @@ class UnknownFunction(Rule):
     code = "C404"
     stage = "check"
     visits = ("call",)
+    begins = MODULE_CALL
     examples = (
         Bad('loadmodule "sl.so"\nroute { «no_such_function»(); }'),
         Bad(
@@ -42,7 +43,7 @@ class UnknownFunction(Rule):
     )
 
     def check(self, node, script, source):
-        if not is_module_call(node) or forms(node, script, source) or not script.modules:
+        if forms(node, script, source) or not script.modules:
             return
         if may_be_unknown(script, source, source.at(node.start)):
             return

@@ -25,8 +25,7 @@ class UnreachableCode(Rule):
     )
 
     def check(self, node, script, source):
-        raws = node.raw[3:]
-        for at, raw in enumerate(raws[:-1]):
+        for at, raw in enumerate(node.raw[3:-1]):
             if raw[0] in _CALLS and _word(node, raw) in _ENDS:
                 rest = [other for other in node.children[at + 1 :] if other.kind not in ("empty", "include")]
                 if rest:

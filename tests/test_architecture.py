@@ -51,7 +51,7 @@ MAY_IMPORT = {
     "terms": {"files", "config", "catalogue", "selection"},
     "roots": {"project", "recognise", "script"},
     "registry": {"rule", "rules"},
-    "testing": {"lint", "rule", "script", "version"},
+    "testing": {"grammar", "lint", "rule", "script", "version"},
     "rules": {"rules", "rule", "route_names", "tree", "parse", "scan", "script", "catalogue", "catalogue.language", "text", "variables"},
     "cli": {"files", "recognise", "terms", "roots", "report", "outside", "preflight", "todo", "catalogue", "cli", "config", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "template", "text", "version", "__init__"},
     "server": {"files", "terms", "roots", "routes", "report", "suppress", "scan", "preflight", "todo", "template", "parse", "incremental", "server", "config", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},

@@ -23,5 +23,7 @@ def test_a_rule_finds_nothing_without_the_facts_and_tokens_that_it_names(target)
     asked_always = [copy(rule) for rule in RULES]
     for rule in asked_always:
         rule.facts = rule.tokens = ()
-    for text in {example.text.replace("«", "").replace("»", "") for rule in RULES for example in rule.examples}:
+    texts = {example.text.replace("«", "").replace("»", "") for rule in RULES for example in rule.examples}
+    texts |= {text.replace("(", "(,") for text in texts}  # which the parser drops
+    for text in texts:
         assert lint_text(text, parse_version(target), asked_always) == lint_text(text, parse_version(target), RULES)

@@ -31,12 +31,12 @@ def walk(statements, kinds, visitors, closely):
     while waiting:
         raw, around = waiting.pop()
         kind, number, children = raw[0], len(nodes), raw[3:]
-        nodes.append((raw, around, visitors[kind]))
+        nodes.append((raw, around, visitors[kind, kinds[raw[1]]]))
         if closely and kind in _LISTS:
             inside = [child for child in children[_LISTS[kind] :] if child[0] not in HEADER]
             holders.append((number, *_groups(raw, inside, kinds)))
             children = children[: len(children) - len(inside)]
-        waiting += [(child, number) for child in children if len(child) > 3 or visitors[child[0]]]
+        waiting += [(child, number) for child in children if len(child) > 3 or visitors[child[0], kinds[child[1]]]]
     return nodes, holders
 
 

@@ -11,9 +11,9 @@ from opensips_lsp.incremental.outer import Outer
 from opensips_lsp.incremental.parts import HEADER, Part, alone, is_blank, outside, parts, walk
 from opensips_lsp.incremental.watched import EVERYTHING
 from opensips_lsp.lean import itemgetter, lru_cache
-from opensips_lsp.lint import RuleFailed, certain
+from opensips_lsp.lint import Asked, RuleFailed, Visitors, certain
 from opensips_lsp.parse import NODE
-from opensips_lsp.script import facts_of, has_tokens
+from opensips_lsp.script import facts_of
 from opensips_lsp.split import Memo
 from opensips_lsp.tree import view
 
@@ -28,14 +28,12 @@ _Known = namedtuple("_Known", "found reads")
 class Pieces:
     """The statements of one file, and what was found in them by some rules. `watched`: the script as rules see it.
 
-    visitors: the rules that look at nodes, as lint.Judges has them; local: those that look at statements (Rule.by_statement).
+    visiting: the rules that look at nodes; local: those that look at statements (Rule.by_statement).
     """
 
-    def __init__(self, visitors, local, watched, watch):
-        self._visitors, self._watched, self._watch = visitors, watched, watch
-        self._local = {}  # kinds of tokens, one of which must be there -> rules
-        for rule in local:
-            self._local.setdefault(rule.tokens, []).append(rule)
+    def __init__(self, visiting, local, watched, watch):
+        self._visitors, self._local = Visitors(visiting), Asked((), local)
+        self._watched, self._watch = watched, watch
         self._known = Memo(_MOST)  # (text, what it stands in, whether it was looked at by itself) -> _Known
         # the tree and the problems of an item; the same of those parts of it that are read otherwise than by themselves, and
         # the nodes that are visited in each
@@ -59,7 +57,7 @@ class Pieces:
     def _looked_at(self, part, closely):
         """-> (findings, reads) of a part of the item, and of the parts inside. closely: whether to tell those apart."""
         found, reads, inner = self._visited(part, closely and part.around is not None and self._depth < _DEEP)
-        if self._local and part.apart:
+        if self._local.looking and part.apart:
             more, also = self._judged(part, [each for each in inner if each.apart])
             found += more
             reads |= also
@@ -157,7 +155,7 @@ class Pieces:
         found, rule, item = [], None, self._alone[place]
         self._watch.log = reads = {}
         try:
-            for rule in self._asked_of(item):
+            for rule in self._local.about(item)[1]:
                 found += rule.check_item(self._offset, item, self._watched, self._source)
         except Exception as error:
             raise RuleFailed(rule) from error
@@ -166,10 +164,6 @@ class Pieces:
         if key and not found and (EVERYTHING,) not in reads:
             memo[key] = _Known((), reads)
         return found, reads
-
-    def _asked_of(self, item):
-        """The rules that look at statements and may have something to say about an Item, as its tokens tell."""
-        return [rule for kinds, rules in self._local.items() if not kinds or has_tokens(item, kinds) for rule in rules]
 
     def _is_broken(self, part):
         """Whether a part is read otherwise than by itself."""

@@ -4,7 +4,7 @@ from collections import namedtuple
 
 from opensips_lsp.incremental.pieces import Pieces
 from opensips_lsp.incremental.watched import EVERYTHING
-from opensips_lsp.lint import Judges, certain, of_item_by, of_text, walk
+from opensips_lsp.lint import Asked, Judges, certain, of_item_by, of_text
 from opensips_lsp.script import facts_of, has_facts
 
 # What one asked said of an item. found: relative to where it stands; reads: question -> answer; parts: what the answers
@@ -51,16 +51,12 @@ class _Statements:
     by_facts = False
 
     def __init__(self, visiting, local):
-        self._visitors, self._local, self._pieces = Judges(visiting).visitors, local, None
+        self._asked, self._pieces = Asked(visiting, local), None
 
     def ask(self, offset, item, source, watched, watch):
         if item.tree is not None and self._pieces is not None:
             return self._pieces.of_item(offset, item, source)
-        found, log = [], watch.log
-        if item.tree is not None and self._visitors.waiting:
-            walk(item.tree, item, offset, self._visitors, watched, source, found)
-        found = certain(found, item)
-        return found + of_item_by(self._local, offset, item, watched, source), log
+        return of_item_by(self._asked, offset, item, watched, source), watch.log
 
     def concerns(self, item):
         return True
@@ -68,24 +64,24 @@ class _Statements:
     def told_apart(self, watched, watch):
         """Look at statements one by one from now on: the file is edited."""
         if self._pieces is None:
-            self._pieces = Pieces(self._visitors, self._local, watched, watch)
+            self._pieces = Pieces(self._asked.visiting, self._asked.looking, watched, watch)
 
     def forget(self):
         """Forget the statements: they belong to another script."""
         self._pieces = None
 
 
-class _Item:
-    """Asked about an item: one rule that looks at items."""
+class _Items:
+    """Asked about an item: some rules that look at items, all for the same Facts."""
 
-    def __init__(self, rule):
-        self._rule, self.by_facts = rule, rule.by_facts
+    def __init__(self, rules, facts, by_facts):
+        self._asked, self._facts, self.by_facts = Asked((), rules), facts, by_facts
 
     def concerns(self, item):
-        return not self._rule.facts or has_facts(item, self._rule.facts)
+        return not self._facts or has_facts(item, self._facts)
 
     def ask(self, offset, item, source, watched, watch):
-        return of_item_by((self._rule,), offset, item, watched, source), watch.log
+        return of_item_by(self._asked, offset, item, watched, source), watch.log
 
 
 class Round:
@@ -118,7 +114,11 @@ class Round:
             return
         self._asked_rules.update(fresh)
         looking = [rule for rule in fresh if rule.asks("check_item")]
-        asked = [_Item(rule) for rule in looking if rule.after_parse is self._late and not rule.by_statement]
+        grouped = {}
+        for rule in looking:
+            if rule.after_parse is self._late and not rule.by_statement:
+                grouped.setdefault((rule.facts, rule.by_facts), []).append(rule)
+        asked = [_Items(rules, *about) for about, rules in grouped.items()]
         local = [rule for rule in looking if rule.by_statement and not self._late]
         visiting = [rule for rule in fresh if rule.visits and not self._late]
         if visiting or local:
