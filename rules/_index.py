@@ -107,7 +107,7 @@ SIZES = {
     'stateless_forwarding.py': 2283,
     'statistic_name_colons.py': 2813,
     'stored_null.py': 4563,
-    'text_variable.py': 2369,
+    'text_variable.py': 2461,
     'tls_client_domain.py': 1388,
     'tls_method_pinned.py': 2184,
     'too_many_routes.py': 3312,

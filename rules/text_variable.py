@@ -23,6 +23,7 @@ class TextVariable(Rule):
     examples = (
         Bad(TRANSPORT + 'route { xlog("call of «$rUx»\\n"); }'),
         Bad(TRANSPORT + 'route { xlog("L_INFO", "a" "b \\x24rU «$» c"); }'),
+        Bad(TRANSPORT + 'route { xlog("call of «\\x24rUx»\\n"); }'),
         Bad(TRANSPORT + 'route { xdbg("$(ru{«uri.usr»})"); }'),
         Bad(TRANSPORT + 'route { cache_store("local", "k", "«$shv»(x)"); }'),
         Bad(TRANSPORT + 'route { set_advertised_address("«$foo»"); }'),
@@ -38,7 +39,7 @@ class TextVariable(Rule):
     )
 
     def check_item(self, offset, item, script, source):
-        texts = started_texts(item, script.target) if "$" in item.text else ()
+        texts = started_texts(item, script.target) if "$" in item.text or "\\" in item.text else ()
         names = script.ask(names_at_start) if texts else None
         for text in texts:
             found = problem_in_text(text, names)
