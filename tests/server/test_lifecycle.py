@@ -158,7 +158,10 @@ def test_the_client_dies(process):
 
 @pytest.mark.skipif(os.name != "posix", reason="signals")
 def test_an_interrupt_ends_it_quietly(process):
+    # a shell lets what it starts in the background ignore interrupts, and what that starts too
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
     client = process()
+    signal.signal(signal.SIGINT, before)
     client.initialize()
     client.process.send_signal(signal.SIGINT)
     assert client.process.wait(TIMEOUT) == 130
