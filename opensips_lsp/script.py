@@ -377,7 +377,7 @@ def old_token(item, is_opaque=None):
     if item.problems or item.tree is None:
         return None
     sorts = item.tokens.kinds.translate(_SORTS).replace(b"=w(", b"   ").replace(b"=c(", b"   ")  # a call
-    waiting = [item.tree] if any(old in sorts for old in _OLD_TOKENS) else []
+    waiting = [item.tree] if any([sorts.find(old) >= 0 for old in _OLD_TOKENS]) else []
     while waiting:
         raw = waiting.pop()
         if raw[0] in _OLD_NODES and not (is_opaque and is_opaque(raw)):
@@ -424,8 +424,8 @@ def has_tokens(item, tokens):
     """Whether an item may have one of some tokens in its text, as Rule.tokens names them; of none, it always has."""
     if not tokens:
         return True
-    kinds, sound = item.tokens.kinds, not item.problems  # the parser may have dropped what stands between two
-    return any(one in kinds or len(one) > 1 and not sound for one in adjacent(tokens))
+    find, sound = item.tokens.kinds.find, not item.problems  # the parser may have dropped what stands between two
+    return any(find(one) >= 0 or len(one) > 1 and not sound for one in adjacent(tokens))
 
 
 @cache

@@ -14,10 +14,6 @@ class ComparisonOperator(Rule):
 
     code = "C212"
     visits = ("comparison",)
-    tokens = (
-        *(f"MATCH {kind}" for kind in ("NUMBER", "PLUS", "MINUS", "NULL", "IPV4", "IPV6", "LSQB", "IPNET")),
-        *(f"ORDER {kind}" for kind in ("NUMBER DOT", "NULL", "IPV4", "IPV6", "LSQB", "IPNET")),
-    )
     examples = (
         Bad("route { if ($var(x) «=~» 5) exit; }"),
         Bad("route { if ($var(x) «>» NULL || $var(y) «!~» null) exit; }"),
@@ -33,8 +29,8 @@ class ComparisonOperator(Rule):
 
     def check(self, node, script, source):
         if (
-            node.child_kind(0) != "variable"
-            or node.child_kind(1) not in _PARTICULAR
+            node.child_kind(1) not in _PARTICULAR
+            or node.child_kind(0) != "variable"
             or node.operator.kind == "EQUALITY"
         ):
             return
