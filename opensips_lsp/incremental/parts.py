@@ -27,7 +27,7 @@ def walk(statements, kinds, visitors, closely):
     A holder: (number of the node, [(first token, behind the last, raw statements, whether they stand apart)], number of the
     brace that closes it or None). Its statements are among the nodes only when it is not looked at `closely`.
     """
-    nodes, holders, waiting = [], [], [(raw, None) for raw in statements]
+    nodes, holders, waiting, ways = [], [], [(raw, None) for raw in statements], visitors.ways
     while waiting:
         raw, around = waiting.pop()
         kind, number, children = raw[0], len(nodes), raw[3:]
@@ -36,7 +36,7 @@ def walk(statements, kinds, visitors, closely):
             inside = [child for child in children[_LISTS[kind] :] if child[0] not in HEADER]
             holders.append((number, *_groups(raw, inside, kinds)))
             children = children[: len(children) - len(inside)]
-        waiting += [(child, number) for child in children if len(child) > 3 or visitors[child[0], kinds[child[1]]]]
+        waiting += [(child, number) for child in children if child[0] in ways]
     return nodes, holders
 
 
