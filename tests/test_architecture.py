@@ -40,8 +40,9 @@ MAY_IMPORT = {
     "suppress": {"selection", "rule", "scan", "text"},
     "selection": set(),
     "config": {"selection", "version"},
-    "lint": {"selection", "suppress", "syntax", "rule", "project", "script", "opaque", "tree", "split", "parse"},
-    "incremental": {"incremental", "lint", "opaque", "parse", "scan", "script", "split", "syntax", "template", "tree"},
+    "judges": {"syntax", "rule", "script", "tree", "parse"},
+    "lint": {"judges", "selection", "suppress", "rule", "script", "opaque", "split"},
+    "incremental": {"incremental", "judges", "lint", "opaque", "parse", "scan", "script", "split", "syntax", "template", "tree"},
     "preflight": {"catalogue", "script"},
     "todo": {"scan", "text"},
     "outside": set(),
@@ -53,8 +54,8 @@ MAY_IMPORT = {
     "registry": {"rule", "rules"},
     "testing": {"grammar", "lint", "rule", "script", "version"},
     "rules": {"rules", "rule", "route_names", "tree", "parse", "scan", "script", "catalogue", "catalogue.language", "text", "variables"},
-    "cli": {"files", "recognise", "terms", "roots", "report", "outside", "preflight", "todo", "catalogue", "cli", "config", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "template", "text", "version", "__init__"},
-    "server": {"files", "terms", "roots", "routes", "report", "suppress", "scan", "preflight", "todo", "template", "parse", "incremental", "server", "config", "selection", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},
+    "cli": {"files", "recognise", "terms", "roots", "report", "outside", "preflight", "todo", "catalogue", "cli", "config", "selection", "judges", "lint", "project", "registry", "rule", "script", "split", "syntax", "template", "text", "version", "__init__"},
+    "server": {"files", "terms", "roots", "routes", "report", "suppress", "scan", "preflight", "todo", "template", "parse", "incremental", "server", "config", "selection", "judges", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},
     "__init__": set(),
 }  # fmt: skip
 

@@ -5,8 +5,8 @@ import time
 import pytest
 
 from opensips_lsp import project
+from opensips_lsp.judges import RuleFailed
 from opensips_lsp.lint import (
-    RuleFailed,
     UnstableFix,
     apply,
     fix,

@@ -7,7 +7,8 @@ every edit: in a script without mistakes no rule may do that.
 
 import pytest
 
-from opensips_lsp.lint import Judges, concerned, lint, script_of
+from opensips_lsp.judges import Judges
+from opensips_lsp.lint import concerned, lint, script_of
 from opensips_lsp.registry import own_rules
 from opensips_lsp.rule import Rule
 from opensips_lsp.script import Source

@@ -5,7 +5,8 @@ from itertools import chain
 
 from opensips_lsp import files, project
 from opensips_lsp.cli.notes import Notes
-from opensips_lsp.lint import RuleFailed, UnstableFix, findings, fix_found, merged, wanted
+from opensips_lsp.judges import RuleFailed
+from opensips_lsp.lint import UnstableFix, findings, fix_found, merged, wanted
 from opensips_lsp.record import record
 from opensips_lsp.roots import Roots
 from opensips_lsp.script import Script

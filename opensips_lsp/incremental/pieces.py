@@ -11,7 +11,7 @@ from opensips_lsp.incremental.outer import Outer
 from opensips_lsp.incremental.parts import HEADER, Part, alone, is_blank, outside, parts, walk
 from opensips_lsp.incremental.watched import EVERYTHING
 from opensips_lsp.lean import itemgetter, lru_cache
-from opensips_lsp.lint import Asked, RuleFailed, Visitors, certain
+from opensips_lsp.judges import Asked, RuleFailed, Visitors, certain
 from opensips_lsp.parse import NODE
 from opensips_lsp.script import facts_of
 from opensips_lsp.split import Memo

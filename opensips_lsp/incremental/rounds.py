@@ -4,7 +4,7 @@ from collections import namedtuple
 
 from opensips_lsp.incremental.pieces import Pieces
 from opensips_lsp.incremental.watched import EVERYTHING
-from opensips_lsp.lint import Asked, Judges, certain, of_item_by, of_text
+from opensips_lsp.judges import Asked, Judges, certain, of_item_by, of_text
 from opensips_lsp.script import facts_of, has_facts
 
 # What one asked said of an item. found: relative to where it stands; reads: question -> answer; parts: what the answers
@@ -134,7 +134,7 @@ class Round:
         }
 
     def findings(self, source, watched, watch):
-        """All that is found; raises lint.RuleFailed."""
+        """All that is found; raises judges.RuleFailed."""
         found, items = [], source.items
         for at in sorted(self._open):
             known = self._judged[at]
@@ -293,7 +293,7 @@ class WholeRound:
         self._asked = None, ()  # those that are concerned, and those of the rules that are
 
     def findings(self, concerned, source, watched, watch):
-        """All that those rules find that are concerned; raises lint.RuleFailed."""
+        """All that those rules find that are concerned; raises judges.RuleFailed."""
         if self._asked[0] is not concerned:
             self._asked = concerned, [rule for rule in self._rules if rule in concerned]
         found = []

@@ -8,7 +8,8 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInvalidParams
 
 from opensips_lsp.config import ConfigError
-from opensips_lsp.lint import RuleFailed, UnstableFix
+from opensips_lsp.judges import RuleFailed
+from opensips_lsp.lint import UnstableFix
 from opensips_lsp.selection import UnknownRule
 from opensips_lsp.server import positions
 from opensips_lsp.server.edits import can_be_sent, version_of, workspace_edit

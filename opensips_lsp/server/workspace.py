@@ -9,7 +9,8 @@ from types import SimpleNamespace
 
 from opensips_lsp import files, project
 from opensips_lsp.incremental import Analysis
-from opensips_lsp.lint import RuleFailed, UnstableFix, findings, fix_found, merged
+from opensips_lsp.judges import RuleFailed
+from opensips_lsp.lint import UnstableFix, findings, fix_found, merged
 from opensips_lsp.roots import Roots
 from opensips_lsp.rule import WARNING, Finding
 from opensips_lsp.script import Script
