@@ -36,7 +36,8 @@ def rehearse(server):
     opened = types.DidOpenTextDocumentParams(types.TextDocumentItem("", "", 0, _SCRIPT))
     message = types.DidOpenTextDocumentNotification(opened)
     text = server.protocol.structured(server.as_json(message)).params.text_document.text
-    scripts = Workspace(server.configured.rules, options(), lambda problem: None)
+    settings = options(server.settings.target, server.settings.origin, isolated=True)
+    scripts = Workspace(server.configured.rules, settings, lambda problem: None)
     scripts.open(_PATH, text)
     judgement = scripts.judge(_PATH)
     found = [diagnostic(finding, judgement.text, server.encoding) for finding in judgement.findings]

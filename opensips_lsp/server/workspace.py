@@ -30,10 +30,13 @@ Judgement = namedtuple("Judgement", "path text findings roots selection")
 Context = namedtuple("Context", "script source sources problems terms analysis")
 
 
-def options(target=None, origin=None, select=None, ignore=None):
-    """What a client's settings say, over the project's configuration; versions as texts or None. Raises UnknownVersion."""
+def options(target=None, origin=None, select=None, ignore=None, isolated=False):
+    """What a client's settings say, over the project's configuration; versions as texts or None. Raises UnknownVersion.
+
+    isolated: the project's files do not count.
+    """
     return SimpleNamespace(
-        isolated=False,
+        isolated=isolated,
         target=target and parse_version(target),
         origin=origin and parse_version(origin),
         select=select,
