@@ -41,4 +41,4 @@ def rehearse(server):
     scripts.open(_PATH, text)
     judgement = scripts.judge(_PATH)
     found = [diagnostic(finding, judgement.text, server.encoding) for finding in judgement.findings]
-    server.as_json(types.PublishDiagnosticsParams("", found))
+    server.as_json(types.PublishDiagnosticsNotification(types.PublishDiagnosticsParams("", found)))
