@@ -22,7 +22,7 @@ from opensips_lsp.server.uris import Uris
 FEATURES = lifecycle, memory, documents, diagnostics, pull, watching, actions, commands, rename, navigation, bridge
 
 
-_MUCH = 10_000  # objects: a script of some 2,000 lines has been opened
+_MUCH = 25_000  # objects: a script of some 5,000 lines has been opened
 
 
 class Server(LanguageServer):
