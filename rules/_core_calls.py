@@ -34,6 +34,11 @@ def variables_of(item):
     return tuple([(at, text[starts[at] : ends[at]]) for at in tokens_of(item, _VARIABLE)])
 
 
+def may_hold_variables(item):
+    """Whether there may be a variable in an item's text: in a string, `$` may be written as an escape."""
+    return "$" in item.text or "\\" in item.text
+
+
 def assigned_in(item):
     """The same of each variable that an operator stands behind which puts a value into it."""
     kinds = item.tokens.kinds

@@ -2,7 +2,7 @@
 
 from opensips_lsp.lean import lru_cache
 from opensips_lsp.rule import Rule, Span
-from opensips_lsp.rules._core_calls import is_sound, parsed_texts, span_in_text, variables_of
+from opensips_lsp.rules._core_calls import is_sound, may_hold_variables, parsed_texts, span_in_text, variables_of
 from opensips_lsp.rules._names import may_have_others, names_at, read, read_text
 from opensips_lsp.rules._near import nearest
 from opensips_lsp.variables import CONTEXT, TRANSFORMATION, UNKNOWN, Problem
@@ -28,7 +28,7 @@ class SpecRule(Rule):
 
 def expression_problems(offset, item, script, source):
     """(Span in the item, Problem) of each variable in expressions, and in texts that OpenSIPS reads along with the script."""
-    if "$" not in item.text and "_printf" not in item.text:
+    if not may_hold_variables(item) and "_printf" not in item.text:
         return ()
     place = source.at(offset + len(item.text))
     found = problems_in_item(item, names_at(script, place))

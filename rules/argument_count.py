@@ -1,6 +1,6 @@
 """C405: a module's function with the wrong number of arguments."""
 
-from opensips_lsp.rules._functions import counts, fitting, forms, MODULE_CALL, may_be_unknown
+from opensips_lsp.rules._functions import MODULE_CALL, counts, fitting, forms, may_be_unknown
 
 from opensips_lsp.rule import Bad, Good, Rule
 

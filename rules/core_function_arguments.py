@@ -5,8 +5,6 @@ from opensips_lsp.lean import lru_cache
 from opensips_lsp.rule import UNSAFE, Bad, Good, Rule, replace
 from opensips_lsp.rules._forms import matched, newly_reserved, requoted, spelled, symbols, symbols_of_shape
 
-_OWN_SYNTAX = ("ASYNC", "LAUNCH", "ASSERT")
-
 
 class CoreFunctionArguments(Rule):
     """A core function is called as its productions in cfg.y (`cmd`) say: so many arguments, each of its kind.
@@ -40,7 +38,7 @@ class CoreFunctionArguments(Rule):
             return
         name = node.token(0)
         forms = FUNCTIONS[script.target.series].get(name.text)
-        if forms is None or name.kind in _OWN_SYNTAX:
+        if forms is None:
             return
         if node.kind == "bare_call":
             if None not in forms:

@@ -1,6 +1,6 @@
 """C406: a function in a kind of route that it is not made for."""
 
-from opensips_lsp.rules._functions import fitting, forms, is_async, MODULE_CALL, may_be_unknown, route_word
+from opensips_lsp.rules._functions import MODULE_CALL, fitting, forms, is_async, may_be_unknown, route_word
 
 from opensips_lsp.rule import Bad, Good, Rule
 

@@ -1,7 +1,7 @@
 """C505: variables in texts that OpenSIPS reads when it starts."""
 
 from opensips_lsp.rules import TRANSPORT
-from opensips_lsp.rules._core_calls import started_texts
+from opensips_lsp.rules._core_calls import may_hold_variables, started_texts
 from opensips_lsp.rules._names import END_OF_SCRIPT, names_at_start
 from opensips_lsp.rules._spec_rule import moved, problem_in_text, told
 
@@ -39,7 +39,7 @@ class TextVariable(Rule):
     )
 
     def check_item(self, offset, item, script, source):
-        texts = started_texts(item, script.target) if "$" in item.text or "\\" in item.text else ()
+        texts = started_texts(item, script.target) if may_hold_variables(item) else ()
         names = script.ask(names_at_start) if texts else None
         for text in texts:
             found = problem_in_text(text, names)

@@ -1,6 +1,6 @@
 """C404: a function that no loaded module has."""
 
-from opensips_lsp.rules._functions import forms, is_async, MODULE_CALL, may_be_unknown
+from opensips_lsp.rules._functions import MODULE_CALL, forms, is_async, may_be_unknown
 from opensips_lsp.rules._near import nearest
 
 from opensips_lsp.rule import UNSAFE, Bad, Edit, Fix, Good, Rule

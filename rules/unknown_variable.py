@@ -23,6 +23,7 @@ class UnknownVariable(SpecRule):
         Bad("route { $avp(«$rUx») = 1; }", choices=("Write `$rU`",)),
         Bad("route { $var(x) = «$»; }"),
         Bad('route { avp_printf("$avp(a)", "a \\x24ru «$rUx»"); }', choices=("Write `$rU`",)),
+        Bad('route { script_trace(1, "«\\x24rUx»", "me"); }'),
         Bad('loadmodule "sl.so"\nroute { if («$T_id» == 1) exit; }\nloadmodule "tm.so"'),
         Bad('route { if («$af» == "INET") exit; }', target="2.3"),
         Good('route { if ($af == "INET") exit; }'),
@@ -35,8 +36,9 @@ class UnknownVariable(SpecRule):
     def tell(self, span, problem, script, source):
         place = source.at(span.start)
         message, choices = told(problem, script, place), ()
-        if "did you mean" in message:
-            mark = "$" if source.text[span.start] == "$" else ""
+        first = source.text[span.start]
+        if "did you mean" in message and first != "\\":  # which may stand for the `$`, or for a letter of the name
+            mark = "$" if first == "$" else ""
             near = mark + near_variable(problem, script, place)
             choices = (replace(span, near, f"Write `{near}`", UNSAFE),)
         return self.finding(span, message, choices=choices)

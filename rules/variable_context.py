@@ -1,6 +1,7 @@
 """C506: `$(<context>name)` with a context that no module has."""
 
 from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules._core_calls import may_hold_variables
 from opensips_lsp.rules._names import END_OF_SCRIPT, names_at_start
 from opensips_lsp.rules._spec_rule import moved, problems_in_item, told
 
@@ -26,11 +27,12 @@ class VariableContext(Rule):
         Good(TRANSPORT + 'loadmodule "tm.so"\nroute { $var(x) = $(<reply>rs); $var(y) = $(<request>ru{uri.user}); }'),
         Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { $var(x) = $(<mine>rs); }'),
         Bad(TRANSPORT + 'route { avp_printf("$(«<reply>»avp(x))", "y"); }'),
+        Bad(TRANSPORT + 'route { script_trace(1, "\\x24(«<reply>»ru)", "me"); }'),
         Good(TRANSPORT + "route { $var(x) = $(ru{s.index,<}); }"),
     )
 
     def check_item(self, offset, item, script, source):
-        if "<" in item.text and "$" in item.text:
+        if "<" in item.text and may_hold_variables(item):
             for span, problem in problems_in_item(item, script.ask(names_at_start)):
                 if problem.kind == CONTEXT:
                     yield self.finding(moved(span, offset), told(problem, script, END_OF_SCRIPT))

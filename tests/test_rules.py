@@ -27,3 +27,8 @@ def test_a_rule_finds_nothing_without_the_facts_and_tokens_that_it_names(target)
     texts |= {text.replace("(", "(,") for text in texts}  # which the parser drops
     for text in texts:
         assert lint_text(text, parse_version(target), asked_always) == lint_text(text, parse_version(target), RULES)
+
+
+def test_no_name_is_put_in_the_place_of_a_dollar_sign_that_is_written_as_an_escape():
+    (finding,) = lint_text('route { script_trace(1, "\\x24rUx", "me"); }', parse_version("2.4"), RULES)
+    assert (finding.code, finding.fix, finding.choices) == ("C501", None, ())

@@ -170,7 +170,7 @@ def measure(quick):
     )
 
     def row(what, value, beside, against, limit):
-        return (what, f"{value * 1000:.2f} ms", beside, f"{against / value:.2g}x" if against < value * 10 else f"{against / value:.0f}x",
+        return (what, f"{value * 1000:.2f} ms", beside, f"{against / value:.2f}x",
                 f"<= {limit:g} ms", value * 1000 <= limit)  # fmt: skip
 
     return [
