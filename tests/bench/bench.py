@@ -141,8 +141,7 @@ def measure(quick):
     ]  # fmt: skip
 
 
-def table(rows):
-    heads = ("what", "measured", "beside", "ratio", "limit", "")
+def table(rows, heads=("what", "measured", "beside", "ratio", "limit", "")):
     cells = [heads, *((*row[:-1], "" if not row[-2] else "holds" if row[-1] else "MISSED") for row in rows)]
     widths = [max(map(len, column)) for column in zip(*cells)]
     lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in cells]
