@@ -19,6 +19,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from configs import config  # noqa: E402
+from core import choose  # noqa: E402
 
 COLD_RATIO = 3.5  # opensips-lint on 300 lines : python -c pass
 LINES_A_SECOND = 60_000  # parse and rules, 10,000 lines
@@ -123,12 +124,13 @@ def write(folder, lines):
 
 def measure(quick):
     """-> rows (what, measured, compared with, ratio, limit, whether it holds), in words."""
+    choose()
     with tempfile.TemporaryDirectory() as name:  # first: the peak of a process is not below what its parent had
         folder = Path(name)
         commands = Commands(folder)
         lint, bare, imports = cold(folder, commands, 15 if quick else 41)
         peak, small = memory(folder, commands, 50_000)
-    parsed, both = throughput(10_000, 3 if quick else 9)
+    parsed, both = throughput(10_000, 15 if quick else 30)
     milliseconds = "{:.1f} ms".format
     return [
         ("cold opensips-lint, 300 lines", milliseconds(lint * 1000), f"python -c pass {milliseconds(bare * 1000)}",

@@ -12,9 +12,10 @@ from bench.bench import config, table
 from opensips_lsp.split import items
 
 # Ratios that hold on a slow or busy machine too. cold: of `python -c pass`; the limit is bench.COLD_RATIO, today it is 3.3 to 3.5.
-# parse: how many times as long as parsing alone, today 2.9; on a machine that is not SLOW it must not be missed at all
+# parse: how many times as long as parsing alone, today 2.6; on a machine that is not slow it must not be missed at all
 MOST = {"cold": 5, "parse": 5}
-SLOW = 15  # ms that `python -c pass` takes at least
+SLOW = 15  # ms that `python -c pass` takes at least on a slow machine,
+PARSED = 140_000  # and lines that are parsed in a second, at most; or another machine has half of the core (core.py)
 BENCH = Path(__file__).with_name("bench.py")
 
 
@@ -31,7 +32,8 @@ def test_no_limit_is_missed():
     print(done.stdout)
     missed = [line for line in done.stdout.split("\n") if line.endswith("MISSED")]
     assert done.stdout.count("holds") + len(missed) == 3, done.stdout + done.stderr
-    slow = float(re.search(r"python -c pass ([\d.]+) ms", done.stdout).group(1)) >= SLOW
+    slow = float(re.search(r"python -c pass ([\d.]+) ms", done.stdout)[1]) >= SLOW
+    slow |= float(re.search(r"parse alone ([\d,]+)", done.stdout)[1].replace(",", "")) <= PARSED
     for line in missed:
         assert slow or line.startswith("cold"), done.stdout
         ratio = float(re.search(r"([\d.]+)x", line).group(1))
