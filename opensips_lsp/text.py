@@ -56,7 +56,7 @@ UTF_8, UTF_16, UTF_32 = (
     "utf-32",
 )  # what the characters of a client's positions may be (PositionEncodingKind)
 _CLIENT_LINE_END = "\r\n|\n|\r"  # compiled when there is a client
-_PIECE, _PIECES = 1024, 256  # characters at least, and how many at most: what an edit looks through again is little
+_PIECE, _PIECES = 3072, 256  # characters at least, and how many at most: what an edit looks through again is little
 
 
 class Text:

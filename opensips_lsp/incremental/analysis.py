@@ -138,17 +138,17 @@ class Analysis:
             return False
         changed, back, above = set(), {}, min(file.source.at(change.start) for file, _ in edits)
         for file, edit in edits:
-            gone, come = ([item for _, item in some] for some in (
-                file.source.items[edit.first : edit.last], edit.items[edit.first : edit.end]
-            ))  # fmt: skip
+            items = file.source.items
+            gone = [item for _, item in items[edit.first : edit.last]]
+            come = [item for _, item in edit.items[edit.first : edit.end]]
             parts, words = self._tally.swap(gone, come, *lines)
             changed |= parts | self._watched.gone_and_come(gone, come)
-            if edit.last == len(file.source.items) or edit.end == len(edit.items):
+            if edit.last == len(items) or edit.end == len(edit.items):
                 changed.add("end")
             if not self._words_of_rules.isdisjoint(words):
                 self._ask_whom_it_concerns()
             for key, (of_items, _) in file.rounds.items():
-                back[file, key] = of_items.swap(file.source.items, edit, self._watched, self._watch)
+                back[file, key] = of_items.swap(items, edit, self._watched, self._watch)
             self._move(file, edit, change)
         self._renew(changed, above)
         for file in self._files:
@@ -162,20 +162,20 @@ class Analysis:
         source = file.source
         if source.role != "script" or source.template or any(problem.source is source for problem in self.problems):
             return None
+        old = source.items
         items, reach, first, last, behind = retiled(
-            source.items, file.reach, change.after, change.start, change.end, len(change.new), self._memo, file.past
+            old, file.reach, change.after, change.start, change.end, len(change.new), self._memo, file.past
         )
-        while first < min(last, behind) and items[first] == source.items[first]:
+        while first < min(last, behind) and items[first] == old[first]:
             first += 1
-        for (_, before), (_, item) in zip(source.items[first:last], items[first:behind]):
+        for (_, before), (_, item) in zip(old[first:last], items[first:behind]):
             take_over(before, item)
-        gone, come = (
-            [summary_of(item) for _, item in some] for some in (source.items[first:last], items[first:behind])
-        )
+        gone = [summary_of(item) for _, item in old[first:last]]
+        come = [summary_of(item) for _, item in items[first:behind]]
         if (
-            any(each.includes for each in gone + come)
-            or any(MAIN_ROUTE in each.routes for each in gone) != any(MAIN_ROUTE in each.routes for each in come)
-            or _may_be_a_part(source.items)
+            any([each.includes for each in gone + come])
+            or any([MAIN_ROUTE in each.routes for each in gone]) != any([MAIN_ROUTE in each.routes for each in come])
+            or _may_be_a_part(old)
             or _may_be_a_part(items)
             or not any(summary_of(item).code for _, item in items)
         ):
@@ -216,7 +216,7 @@ class Analysis:
         """Make a Script of the new sources that remembers what still holds: above the first edit all stands where it did."""
         old, script = self.script, Script.__new__(Script)
         remembered = script.__dict__
-        remembered.update((name, old.__dict__[name]) for name in _GIVEN)
+        remembered.update([(name, old.__dict__[name]) for name in _GIVEN])
         script.sources, script._modules, script._functions, script._answers = tuple(self.sources), {}, {}, {}
         if script.all_read != old.all_read:
             changed.add("all_read")
@@ -247,7 +247,7 @@ class Analysis:
         script = self.script
         if not changed.isdisjoint(("params", "loads")):
             self._proof_of_params = _UNASKED
-        if script.origin is not None or script.target < (2, 4) or any(source.template for source in self.sources):
+        if script.origin is not None or script.target < (2, 4) or any([source.template for source in script.sources]):
             return proof_of(script)
         if self._tally.old:
             return next(

@@ -82,8 +82,12 @@ def is_blank(text, start, end):
 
 def outside(text, part, inner):
     """What of the text of a part is not in the parts inside, each of which leaves a mark."""
-    bounds = [part.start, *(at for each in inner for at in (each.start, each.end)), part.end]
-    return "\0".join([text[start:end] for start, end in zip(bounds[::2], bounds[1::2])])
+    pieces, start = [], part.start
+    for hole in inner:
+        pieces.append(text[start : hole.start])
+        start = hole.end
+    pieces.append(text[start : part.end])
+    return "\0".join(pieces)
 
 
 def alone(item, part, inner):

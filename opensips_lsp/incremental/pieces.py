@@ -144,7 +144,7 @@ class Pieces:
         memo, key = self._known, None
         if inner:
             key = outside(self._item.text, part, inner), part.around, "alone"
-            if any(part.first <= at <= part.last for at in self._broken_outside(inner)):
+            if self._broken and any(part.first <= at <= part.last for at in self._broken_outside(inner)):
                 memo, key = self._known_there, (*key, part.first, part.last)
             known = memo.get(key)
             if known is not None and self._holds(known):

@@ -19,8 +19,8 @@ _UNDONE = 20  # items, besides as many as a file has: what undoing the last edit
 
 
 def _judged(said, again, missing):
-    found = tuple(finding for each in said.values() for finding in each.found)
-    return _Judged(said, found, frozenset().union(*(each.parts for each in said.values())), again, missing)
+    found = tuple([finding for each in said.values() for finding in each.found])
+    return _Judged(said, found, frozenset().union(*[each.parts for each in said.values()]), again, missing)
 
 
 def _touches(outdated, parts):
