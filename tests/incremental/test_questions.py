@@ -1,0 +1,136 @@
+"""What rules ask about the whole script: an item is judged again when an answer is another one, and only then."""
+
+import pytest
+
+from opensips_lsp.registry import own_rules
+from opensips_lsp.rule import WARNING, Rule
+from opensips_lsp.script import facts_of
+from opensips_lsp.server.workspace import Workspace, options
+
+PATH = "/a.cfg"
+TEXT = "listen=udp:127.0.0.1\nroute { route(a); }\n" + "".join(f"route[{name}] {{ exit; }}\n" for name in "abcdef")
+
+
+class Counting(Rule):
+    """Tells each route of a script how many there are; more than six are "many"."""
+
+    code, name, severity = "P001", "counting", WARNING
+    facts = ("routes",)
+
+    def __init__(self):
+        self.judged = 0
+
+    def check_item(self, offset, item, script, source):
+        self.judged += 1
+        yield self.finding(Span(offset), script.ask(_many))
+
+
+class Span:
+    def __init__(self, start):
+        self.start, self.end = start, start + 1
+
+
+def _many(script):
+    return "many" if script.ask(_number) > 7 else "few"
+
+
+def _number(script):
+    return sum(map(len, script.gathered(_names)))
+
+
+def _names(item):
+    return tuple(route.name for route in facts_of(item).routes)
+
+
+class Reading(Counting):
+    """The same, for what it asks cannot be compared: it looks at the items itself."""
+
+    def check_item(self, offset, item, script, source):
+        self.judged += 1
+        yield self.finding(Span(offset), script.ask(_many_items))
+
+
+def _many_items(script):
+    return "many" if sum(len(source.items) for source in script.sources) > 8 else "few"
+
+
+class Failing(Rule):
+    """What it asks of an item fails for some."""
+
+    code, name, message, severity = "P001", "failing", "failing", WARNING
+    facts = ("routes",)
+
+    def check_item(self, offset, item, script, source):
+        if script.gathered(_named_well):
+            yield self.finding(Span(offset))
+
+
+def _named_well(item):
+    return tuple({"a": 1, "b": 2}[route.name] for route in facts_of(item).routes if route.name in "abx")
+
+
+def judged(workspace):
+    return [(each.code, each.message, each.start) for each in workspace.judge(PATH).findings]
+
+
+def fresh(rule, text):
+    workspace = Workspace((*own_rules(), rule), options("2.4"), print)
+    workspace.open(PATH, text)
+    return judged(workspace)
+
+
+def edits(rule, *changes):
+    """-> how many items were judged for each change of the text: (old, new)."""
+    workspace = Workspace((*own_rules(), rule), options("2.4"), print)
+    text, counts = TEXT, []
+    workspace.open(PATH, text)
+    for old, new in (("", ""), *changes):
+        at, before = text.index(old), rule.judged
+        text = text.replace(old, new, 1)
+        workspace.change(PATH, [(at, at + len(old), new)])
+        assert judged(workspace) == fresh(type(rule)(), text)
+        counts.append(rule.judged - before)
+    return counts[1:]
+
+
+@pytest.mark.parametrize("rule", (Counting, Reading))
+def test_no_item_is_judged_again_for_an_answer_that_stays(rule):
+    assert edits(rule(), ("route[c]", "route[cc]"), ("route[cc]", "route[c]")) == [1, 0]
+
+
+@pytest.mark.parametrize("rule", (Counting, Reading))
+def test_all_are_judged_again_for_another_answer_and_its_undoing(rule):
+    one_more = "route[c] { exit; }\n", "route[c] { exit; }\nroute[more] { exit; }\n"
+    assert edits(rule(), one_more, one_more[::-1], one_more) == [8, 7, 7]  # an item that comes back is remembered
+
+
+@pytest.mark.parametrize("rule", (Counting, Reading))
+def test_an_item_that_comes_back_knows_an_answer_that_has_changed_meanwhile(rule):
+    gone, more = (
+        ("route[f] { exit; }\n", ""),
+        ("route[a] {", "route[more] { exit; }\nroute[more2] { exit; }\nroute[a] {"),
+    )
+    edits(rule(), gone, more, ("route[e] {", "route[f] { exit; }\nroute[e] {"), more[::-1])
+
+
+def test_a_question_that_fails_costs_its_rule_and_nothing_else():
+    told = []
+    workspace = Workspace((*own_rules(), Failing()), options("2.4"), told.append)
+    workspace.open(PATH, TEXT)
+    before = judged(workspace)
+    assert "P001" in {code for code, *_ in before} and not told
+    at = TEXT.index("c]")
+    workspace.change(PATH, [(at, at + 1, "x")])
+    text = TEXT.replace("[c]", "[x]")
+    found = workspace.judge(PATH)
+    assert found.text.string == text
+    assert [line.split(": ")[-2:] for line in told] == [
+        ["KeyError", "'x'; read all anew"],
+        ["KeyError", "'x'; the other rules went on"],
+    ]
+    assert judged(workspace) == fresh(Failing(), text)
+    workspace.change(PATH, [(at + 1, at + 1, "y"), (at, at, "method")])
+    text = text.replace("[x]", "[methodxy]")
+    assert workspace.judge(PATH).text.string == text and len(told) == 2
+    others = [each for each in fresh(Failing(), text) if each[0] != "P001"]
+    assert [each for each in judged(workspace) if each[0] != "S900"] == others
