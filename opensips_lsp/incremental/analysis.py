@@ -235,7 +235,11 @@ class Analysis:
             changed.add("proof")
             if None in (remembered["proof"], old.proof):
                 self._ask_whom_it_concerns()
-        self._watched.renew(script, changed)
+        changed.update(self._watched.renew(script, changed, self._matters))
+
+    def _matters(self, part):
+        """Whether something that is known follows from a part of summaries."""
+        return any([part in each.parts for file in self._files for rounds in file.rounds.values() for each in rounds])
 
     def _let_tell(self, script):
         """Let a Script have from the Tally what it would look through all texts for."""

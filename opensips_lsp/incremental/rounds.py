@@ -102,7 +102,7 @@ class Round:
         # item -> (_Judged, edits until then, its number), of items that an edit took out: it may be undone
         self._left = {}
         self._most = count  # items that there have been at a time
-        self._parts = set()  # what any of the answers may follow from
+        self.parts = set()  # what any of the answers may follow from
         # how many edits there were, and which was the last to change a part, and to move items past each other
         self._edits, self._last, self._moved = 0, {}, 0
         self._where = None  # part -> numbers of the items of which something may follow from it; None: not known now
@@ -141,7 +141,7 @@ class Round:
             if known.missing or known.again:
                 known, for_once = self._completed(known, *items[at], source, watched, watch)
                 self._judged[at] = known
-                self._parts |= known.parts
+                self.parts |= known.parts
                 self._note(at, known)
                 found += for_once
             if known.found:
@@ -223,10 +223,10 @@ class Round:
     def forget(self, changed, back, source, watched):
         """Forget what no longer holds when these parts of summaries have changed; `back`: what swap said of this edit."""
         self._edits += 1
-        relevant = self._parts.intersection(changed)
+        relevant = self.parts.intersection(changed)
         self._last.update(dict.fromkeys(relevant, self._edits))
         for at in (
-            self._following({*relevant, EVERYTHING}).union(back) if relevant or EVERYTHING in self._parts else back
+            self._following({*relevant, EVERYTHING}).union(back) if relevant or EVERYTHING in self.parts else back
         ):
             known = self._judged[at]
             outdated = self._since(back[at], known) if at in back else relevant
@@ -239,6 +239,7 @@ class Round:
             self._where = {}
             for at, known in enumerate(self._judged):
                 self._note(at, known)
+            self.parts = set(self._where).union(*[known.parts for known, *_ in self._left.values()])
         return set().union(*(self._where.get(part, ()) for part in parts))
 
     def _note(self, at, known):
@@ -275,7 +276,7 @@ class Round:
         self._concerned = {}
         for statements in self._statements:
             statements.forget()
-        self._parts, self._most = before._parts, before._most
+        self.parts, self._most = before.parts, before._most
         self._judged = [known.get(item, self._new) for _, item in source.items]
         self._open, self._where = set(range(len(source.items))), None
         here = {item for _, item in source.items}
@@ -291,6 +292,11 @@ class WholeRound:
         self._rules = [rule for rule in rules if rule.after_parse is late and rule.asks("check_script")]
         self._judged = {}  # rule -> _Said
         self._asked = None, ()  # those that are concerned, and those of the rules that are
+
+    @property
+    def parts(self):
+        """What any of the answers may follow from."""
+        return frozenset().union(*[known.parts for known in self._judged.values()])
 
     def findings(self, concerned, source, watched, watch):
         """All that those rules find that are concerned; raises judges.RuleFailed."""

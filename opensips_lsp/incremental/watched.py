@@ -96,14 +96,24 @@ class Watched:
             != [said for item in come if (said := said_of(item, question))]
         }
 
-    def renew(self, script, changed):
-        """See another Script, in which these parts of summaries have changed."""
+    def renew(self, script, changed, matters):
+        """See another Script, in which these parts of summaries have changed -> questions asked of it that it answers otherwise.
+
+        matters(part): whether something that is known follows from it; what does not is forgotten.
+        """
         self._see(script)
         self._gathering = {
             question: told for question, told in self._gathering.items() if ("gathered", question) not in changed
         }
-        self._asks = {
-            key: ask for key, ask in self._asks.items() if EVERYTHING not in ask[1] and ask[1].isdisjoint(changed)
+        before = {
+            ask: answer
+            for ask, (answer, parts) in self._asks.items()
+            if EVERYTHING in parts or not parts.isdisjoint(changed)
+        }
+        for ask in before:
+            del self._asks[ask]
+        return {
+            part for ask, answer in before.items() if matters(part := ("asked", *ask)) and self.answer(part) != answer
         }
 
     def _see(self, script):
@@ -139,9 +149,7 @@ class Watched:
         """The names of the parts of summaries that the answers to some questions follow from."""
         found = set()
         for question in questions:
-            if question[0] == "asked":
-                found.update(self._asks[question[1:]][1])
-            elif question[0] == "mentions":
+            if question[0] == "mentions":
                 found.update(("mentions", word) for word in question[1])
             elif question[0] == "defined_before":
                 found.add(("routes", *question[1:3]))
@@ -319,7 +327,8 @@ class Watched:
                 answer = ask[0](self, *ask[1:])
             finally:
                 self.here, self._watch.log = here, None
-            self._asks[ask] = answer, self.follows_from(log)
+            inner = [self._asks[question[1:]][1] for question in log if question[0] == "asked"]
+            self._asks[ask] = answer, self.follows_from(log).union(*inner)
         return self._asks[ask][0]
 
     def _last(self):
