@@ -9,7 +9,7 @@ import time
 from typing import NamedTuple
 
 SHARED = 1.3  # times the quickest pace, at least: alone it varies by 1.25, shared it is 1.7 and more
-ENOUGH = 3  # samples: with fewer taken alone all of them count
+ENOUGH, PART = 3, 0.05  # samples, and part of them all: with fewer taken alone all of them count
 
 
 class Sample(NamedTuple):
@@ -47,7 +47,8 @@ def alone(samples, pace):
 def counted(samples, pace):
     """-> the seconds of those taken alone; of all when that is hardly any."""
     seconds = alone(samples, pace)
-    return seconds if len(seconds) >= ENOUGH else [sample.seconds for sample in samples]
+    enough = len(seconds) >= max(ENOUGH, len(samples) * PART)
+    return seconds if enough else [sample.seconds for sample in samples]
 
 
 def _pace():

@@ -19,3 +19,9 @@ def test_all_counts_when_hardly_anything_was_taken_alone():
     one, shared = Sample(1.0, 10.0), Sample(2.0, 17.0)
     assert counted([shared, *[one] * ENOUGH], 10.0) == [1.0] * ENOUGH
     assert counted([shared, *[one] * (ENOUGH - 1)], 10.0) == [2.0, *[1.0] * (ENOUGH - 1)]
+
+
+def test_all_counts_when_only_a_few_of_many_were_taken_alone():
+    one, shared = Sample(1.0, 10.0), Sample(2.0, 17.0)
+    assert counted([*[one] * 50, *[shared] * 950], 10.0) == [1.0] * 50
+    assert len(counted([*[one] * 49, *[shared] * 951], 10.0)) == 1000
