@@ -177,7 +177,7 @@ class Pieces:
         answers = self._answers
         for question, answer in known.reads.items():
             if question not in answers:
-                answers[question] = self._watched.answer(question)
+                answers[question] = self._watched.again(question)
             if answers[question] != answer:
                 return False
         return True

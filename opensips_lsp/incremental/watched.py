@@ -66,6 +66,14 @@ class WatchedSource(Source):
         return is_last
 
 
+def _said(items, question):
+    """What a function says of some items; what nothing equals when it fails."""
+    try:
+        return [said for item in items if (said := said_of(item, question))]
+    except Exception:  # a rule's own mistake: it is told when the rule is asked
+        return object()
+
+
 def _text_of(source):
     return source._text if type(source) is WatchedSource else source.text
 
@@ -90,10 +98,7 @@ class Watched:
     def gone_and_come(self, gone, come):
         """-> the questions gathered of items that are answered otherwise, now that some items have come for others."""
         return {
-            ("gathered", question)
-            for question in self._gathering
-            if [said for item in gone if (said := said_of(item, question))]
-            != [said for item in come if (said := said_of(item, question))]
+            ("gathered", question) for question in self._gathering if _said(gone, question) != _said(come, question)
         }
 
     def renew(self, script, changed, matters):
@@ -113,7 +118,7 @@ class Watched:
         for ask in before:
             del self._asks[ask]
         return {
-            part for ask, answer in before.items() if matters(part := ("asked", *ask)) and self.answer(part) != answer
+            part for ask, answer in before.items() if matters(part := ("asked", *ask)) and self.again(part) != answer
         }
 
     def _see(self, script):
@@ -130,6 +135,13 @@ class Watched:
         finally:
             self._watch.log = log
 
+    def again(self, question):
+        """What is answered to a question now; what never was, when a rule's own function fails: let the rule be asked."""
+        try:
+            return self.answer(question)
+        except Exception:
+            return object()
+
     def still(self, reads, here, answers):
         """Whether all questions are answered as they were, for what stands `here` now. `answers` are filled."""
         if (EVERYTHING,) in reads:
@@ -138,7 +150,7 @@ class Watched:
         try:
             for question, answer in reads.items():
                 if question not in answers:
-                    answers[question] = self.answer(question)
+                    answers[question] = self.again(question)
                 if answers[question] != answer:
                     return False
         finally:

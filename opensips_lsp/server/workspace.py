@@ -116,12 +116,7 @@ class Workspace:
             numbers = [at for at, source in enumerate(analysis.sources) if self.key(source.path) == key]
             if numbers:
                 followed = True
-                try:
-                    if not analysis.edited(numbers, change):
-                        return False
-                except Exception as error:  # what a rule asks of an item: a finding tells it when the rule is asked
-                    self._log(f"internal error while following an edit: {type(error).__name__}: {error}; read all anew")
-                    self._analyses = {}  # that one has stopped half way
+                if not analysis.edited(numbers, change):
                     return False
         return followed
 

@@ -113,24 +113,56 @@ def test_an_item_that_comes_back_knows_an_answer_that_has_changed_meanwhile(rule
     edits(rule(), gone, more, ("route[e] {", "route[f] { exit; }\nroute[e] {"), more[::-1])
 
 
-def test_a_question_that_fails_costs_its_rule_and_nothing_else():
-    told = []
-    workspace = Workspace((*own_rules(), Failing()), options("2.4"), told.append)
-    workspace.open(PATH, TEXT)
-    before = judged(workspace)
-    assert "P001" in {code for code, *_ in before} and not told
-    at = TEXT.index("c]")
-    workspace.change(PATH, [(at, at + 1, "x")])
-    text = TEXT.replace("[c]", "[x]")
-    found = workspace.judge(PATH)
-    assert found.text.string == text
-    assert [line.split(": ")[-2:] for line in told] == [
-        ["KeyError", "'x'; read all anew"],
-        ["KeyError", "'x'; the other rules went on"],
+class FailingInStatements(Failing):
+    """The same, asked while it looks at statements."""
+
+    facts, visits, check_item = (), ("call",), Rule.check_item
+
+    def check(self, node, script, source):
+        if script.gathered(_named_well):
+            yield self.finding(node)
+
+
+class FailingAsked(Failing):
+    """The same, for a question about the whole script."""
+
+    def check_item(self, offset, item, script, source):
+        if script.ask(_well):
+            yield self.finding(Span(offset))
+
+
+def _well(script):
+    return bool(script.gathered(_named_well))
+
+
+CALLS = TEXT.replace("exit;", 'if ($rU) { xlog("a"); } exit;')
+
+
+@pytest.mark.parametrize("rule", (Failing, FailingInStatements, FailingAsked))
+@pytest.mark.parametrize(
+    "old, new",
+    (
+        ("route[c]", "route[x]"),
+        ("exit; }\nroute[c]", "drop; }\nroute[x]"),
+        ("route[c]", 'include_file "no-such.cfg"\nroute[x]'),
+    ),
+    ids=("in an item", "in two items", "where all is found out anew"),
+)
+def test_a_question_that_fails_costs_its_rule_and_nothing_else(rule, old, new):
+    told, text = [], CALLS
+    workspace = Workspace((*own_rules(), rule()), options("2.4"), told.append)
+    workspace.open(PATH, text)
+    assert "P001" in {code for code, *_ in judged(workspace)}
+    for before, after in (("route { ", "route { $var(b) = 1; "), (old, new), ("[x]", "[methodxy]")):
+        assert bool(told) == ("[x]" in text), told
+        at = text.index(before)
+        workspace.change(PATH, [(at, at + len(before), after)])
+        text = text.replace(before, after, 1)
+        assert workspace.judge(PATH).text.string == text
+        others = [each for each in fresh(rule(), text) if each[0] not in ("P001", "S900")]
+        found = judged(workspace)
+        assert [each for each in found if each[0] not in ("P001", "S900")] == others
+        assert ("S900" in {code for code, *_ in found}) == bool(told)
+    assert [line.split(": ", 1)[1] for line in told] == [
+        "rule P001 (failing) failed: KeyError: 'x'; the other rules went on"
     ]
-    assert judged(workspace) == fresh(Failing(), text)
-    workspace.change(PATH, [(at + 1, at + 1, "y"), (at, at, "method")])
-    text = text.replace("[x]", "[methodxy]")
-    assert workspace.judge(PATH).text.string == text and len(told) == 2
-    others = [each for each in fresh(Failing(), text) if each[0] != "P001"]
-    assert [each for each in judged(workspace) if each[0] != "S900"] == others
