@@ -82,12 +82,34 @@ def _settings_in(folder, read):
         return parse(_toml(path, data), path)
     path = os.path.join(folder, SHARED_FILE)
     data = read(path)
-    if data is None or TABLE.encode() not in data:
+    if data is None or not has_table(data):
         return None
     tools = _toml(path, data).get("tool")
     if not isinstance(tools, dict) or TABLE not in tools:
         return None
     return parse(tools[TABLE], path)
+
+
+def has_table(data: bytes) -> bool:
+    """Whether a pyproject.toml may have a table [tool.opensips-lint]: looked for in its lines, without a TOML reader.
+
+    The name alone is not enough: a project that depends on us, or is us, has it in other tables.
+    """
+    if TABLE.encode() not in data:
+        return False
+    table = ""
+    for line in data.decode("utf-8-sig", "replace").splitlines():
+        line = line.translate(_BLANKS_AND_QUOTES)
+        if line.startswith("["):
+            table = line.partition("#")[0]
+        if line.startswith(_HEADERS) or (table in ("", "[tool]") and line.startswith(_KEYS[table])):
+            return True
+    return False
+
+
+_BLANKS_AND_QUOTES = dict.fromkeys(map(ord, " \t\"'"))
+_HEADERS = f"[tool.{TABLE}]", f"[tool.{TABLE}."
+_KEYS = {"": (f"tool.{TABLE}.", f"tool.{TABLE}=", "tool={"), "[tool]": (f"{TABLE}.", f"{TABLE}=")}
 
 
 def _toml(path, data):
@@ -97,7 +119,8 @@ def _toml(path, data):
         try:
             import tomli as tomllib
         except ImportError:
-            raise ConfigError(path, None, "Python 3.10 reads it with the package tomli: pip install tomli") from None
+            reason = "Python 3.10 needs the package tomli to read these settings: pip install tomli, or use Python 3.11"
+            raise ConfigError(path, None, reason) from None
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:

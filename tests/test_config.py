@@ -17,6 +17,29 @@ def test_nothing_said_is_nothing_set():
     assert parse({}, FILE) == NONE._replace(file=FILE, folder="/etc/opensips")
 
 
+@pytest.mark.parametrize(
+    ("text", "has"),
+    [
+        ("[tool.opensips-lint]\n", True),
+        ('  [ tool . "opensips-lint" ] # ours\n', True),
+        ("[tool.opensips-lint.per-file-ignores]\n", True),
+        ("[tool]\nopensips-lint.target = '2.4'\n", True),
+        ("[tool]\n'opensips-lint' = {}\n", True),
+        ("tool.opensips-lint.target = '2.4'\n[project]\n", True),
+        ("tool = {opensips-lint = {}}\n", True),
+        ("\ufeff[tool.opensips-lint]\r\n", True),
+        ("[project.scripts]\nopensips-lint = 'opensips_lsp.cli:main'\n", False),
+        ("[project]\ndependencies = ['opensips-lint']\n# tool.opensips-lint\n", False),
+        ("[tool.ruff]\nopensips-lint = 1\n", False),
+        ("[tool.opensips-linter]\n", False),
+        ("[x]\ntool.opensips-lint.y = 1\n", False),
+        ("", False),
+    ],
+)
+def test_a_pyproject_is_read_only_if_it_has_our_table(text, has):
+    assert config.has_table(text.encode()) is has
+
+
 def test_all_keys():
     settings = parse(
         {

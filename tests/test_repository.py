@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import pythons
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = ROOT / "examples" / "opensips-2.3.cfg"
@@ -71,13 +72,17 @@ def test_tasks_and_ci_can_be_run():
     assert "./task test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
-def test_demo_makes_its_environment_anywhere(tmp_path):
+@pytest.mark.parametrize("series", pythons.SUPPORTED)
+def test_demo_makes_its_environment_anywhere(tmp_path, series):
     """In a copy of the checkout, by a Python that has no packages, without pip and network."""
+    python = pythons.found(series)
+    if python is None:
+        pytest.skip(f"this machine has no Python {series}")
     for name in ("opensips_lsp", "grammar", "rules", "examples", "task", "pyproject.toml"):
         subprocess.run(["cp", "-r", ROOT / name, tmp_path], check=True)
     env = {"PATH": os.environ["PATH"], "PIP_NO_INDEX": "1"}
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "task", "demo"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
+        [python, "-I", "-S", "task", "demo"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
     assert "error M101 bare-method" in done.stdout and '+\tif ($rm=~"INVITE' in done.stdout and "Made " in done.stdout
@@ -85,6 +90,26 @@ def test_demo_makes_its_environment_anywhere(tmp_path):
     assert "method==" not in copy.read_text(encoding="utf-8")
     again = subprocess.run([tmp_path / ".venv/bin/opensips-lint", copy], capture_output=True, text=True, check=False)
     assert again.stderr == "" and " error " not in again.stdout
+
+
+NO_TOML_READER = "import sys; sys.modules.update(tomllib=None, tomli=None); from opensips_lsp.cli import main; sys.exit(main())"
+
+
+def test_without_a_toml_reader_only_our_own_table_is_missed(tmp_path):
+    """Python 3.10 without tomli: a pyproject.toml of somebody else stops nobody; ours is an error that says what to do."""
+    script = tmp_path / "opensips.cfg"
+    script.write_text('if (method == "INVITE") exit;', encoding="utf-8")
+    project = tmp_path / "pyproject.toml"
+
+    def run():
+        command = [sys.executable, "-c", NO_TOML_READER, "--output-format", "concise", script.name]
+        return subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
+
+    project.write_bytes((ROOT / "pyproject.toml").read_bytes())
+    assert " error " in run().stdout
+    project.write_text("[tool.opensips-lint]\nignore = []\n", encoding="utf-8")
+    refused = run()
+    assert refused.returncode == 2 and "pip install tomli" in refused.stderr and "pyproject.toml" in refused.stderr
 
 
 def test_hooks_call_what_is_there():
