@@ -47,6 +47,11 @@ export class Client {
     await client?.dispose(5000).catch((error) => this.output.error(error));
   }
 
+  /** Say that settings have changed: the server asks for those it knows. Our section as a whole has the editor's own too. */
+  settingsChanged(): void {
+    if (this.isRunning()) void this.client?.sendNotification("workspace/didChangeConfiguration", { settings: null });
+  }
+
   /** Ask the server to do something; undefined when there is none. */
   async execute<Result>(command: string, ...args: unknown[]): Promise<Result | undefined> {
     const client = await this.running();
@@ -76,7 +81,6 @@ export class Client {
       outputChannel: this.output,
       traceOutputChannel: this.output,
       initializationOptions: { trusted: vscode.workspace.isTrusted }, // the rest it asks for
-      synchronize: { configurationSection: SECTION },
       middleware: {
         workspace: {
           configuration: async (params, token, next) => ours(params, await next(params, token)),

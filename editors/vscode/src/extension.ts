@@ -29,6 +29,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     vscode.workspace.onDidGrantWorkspaceTrust(() => ours.renew()),
     vscode.workspace.onDidChangeConfiguration((change) => {
       if (RESTART.some((name) => change.affectsConfiguration(name))) void ours.renew();
+      else if (change.affectsConfiguration(SECTION)) ours.settingsChanged();
     }),
   );
   vscode.workspace.textDocuments.forEach(startFor);

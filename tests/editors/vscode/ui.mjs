@@ -7,6 +7,7 @@ await withPage(size, async (page) => {
   const line = page.locator(".view-line", { hasText: told.at });
   await page.goto(addressOf(told.folder, [["openFile", remote(told.file)]]));
   await page.locator(".squiggly-error").first().waitFor({ timeout: 45_000 });
+  await noToast(page);
   await page.keyboard.press("Control+b"); // the editor alone
   await line.locator("span", { hasText: told.word }).last().click();
   await menu(page);
@@ -21,8 +22,15 @@ await withPage(size, async (page) => {
   await page.waitForTimeout(300);
   await page.screenshot({ path: `${told.artefacts}/vscode-saved.png` });
   await changeTarget(page, "OpenSIPS 2.3");
+  await noToast(page);
   console.log(`pictures: ${told.artefacts}/vscode-quick-fix.png, vscode-saved.png`);
 });
+
+/** Nothing has popped up: whoever opens a script for the first time is not warned of settings that are our own. */
+async function noToast(page) {
+  const toasts = await page.locator(".notification-toast").allInnerTexts();
+  if (toasts.length) throw new Error(`notifications are shown: ${toasts.join(" | ")}`);
+}
 
 /** Ctrl+. may be swallowed while something else closes. */
 async function menu(page) {
