@@ -1,12 +1,10 @@
 """C516: destinations of forward() and send()."""
 
-from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import started_calls, text_of
 from opensips_lsp.rules._spec_rule import moved
-
-_PROTOCOLS = ("udp", "tcp", "tls", "sctp", "ws", "wss", "bin", "hep_udp", "hep_tcp")
+from opensips_lsp.values.sip import destination
 
 
 class BadDestination(Rule):
@@ -38,30 +36,7 @@ class BadDestination(Rule):
         for call in started_calls(item, script.target):
             if call.name in ("forward", "send") and call.arguments:
                 text = text_of(call.arguments[0])
-                why = _refused(text.text) if text else None
+                why = destination(text.text) if text else None
                 if why:
                     yield self.finding(moved(text.argument, offset), f"this is no destination: {why}")
 
-
-def _refused(text):
-    """What is wrong with `protocol:host:port`, or None (socket_info.h parse_phostport)."""
-    depth = 0
-    for character in text:
-        depth += (character == "[") - (character == "]")
-        if depth not in (0, 1):
-            return "its brackets do not match"
-    parts = compiled(r"\[[^\]]*\]?").sub("x", text).split(":")
-    if not text:
-        return "it is empty"
-    if len(parts) > 3 or text.endswith(":"):
-        return "there is a `:` too many"
-    if len(parts) == 3 and not _is_number(parts[2]):
-        return f"`{parts[2]}` is no port"
-    has_protocol = len(parts) == 3 or len(parts) == 2 and not _is_number(parts[1])
-    if has_protocol and parts[0].lower() not in _PROTOCOLS:
-        return f"`{parts[0]}` is no protocol"
-    return None if parts[1 if has_protocol else 0] else "it has no host"
-
-
-def _is_number(text):
-    return text.isascii() and text.isdigit()

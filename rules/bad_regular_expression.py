@@ -4,7 +4,7 @@ from opensips_lsp.lean import lru_cache
 from opensips_lsp.rule import Bad, Good, Rule, Span
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import is_sound, is_started, tokens_of
-from opensips_lsp.rules._regex import refusal
+from opensips_lsp.values.regex import refusal
 from opensips_lsp.scan import KIND
 from opensips_lsp.tree import string_value
 
