@@ -12,7 +12,7 @@ SIZES = {
     'assignment_in_condition.py': 2046,
     'assignment_target.py': 1754,
     'bad_address.py': 4106,
-    'bad_destination.py': 2931,
+    'bad_destination.py': 1942,
     'bad_q_value.py': 1507,
     'bad_regular_expression.py': 2401,
     'bare_af.py': 1630,
