@@ -25,14 +25,17 @@ _WORDS = _Words((code, code) for code in range(128) if chr(code).isalnum() or ch
 # The contexts a statement may run in: what it was entered from, which decides what the message is.
 ROUTE, BRANCH, FAILURE, LOCAL = "route", "branch_route", "failure_route", "local_route"
 REPLY, GLOBAL_REPLY = "onreply_route[name]", "onreply_route"
-ELSEWHERE = "elsewhere"  # called from where nobody can see: by a module, or by a file that is not here
+# called from where nobody can see: by a module or by a file that is not here. Or where launch() reports to: there the message
+# is not that of the caller but a dummy request (async.c of 2.3.6: 230, 338)
+ELSEWHERE = "elsewhere"
 REQUESTS = frozenset((ROUTE, BRANCH, FAILURE, LOCAL))
 REPLIES = frozenset((REPLY, GLOBAL_REPLY))
 MESSAGES = REQUESTS | REPLIES | {ELSEWHERE}  # wherever a received message is at hand
 
 # A route block of an item. word: its keyword; name: its name, "0" for the main request route, "" for another one without
-# a name; calls: (name, number of the token) of each route that it may go on to.
-RouteFact = record("RouteFact", "word name raw calls")
+# a name; calls: (name, number of the token) of each route that it may go on to; reports: the numbers of those to which a
+# launch() reports.
+RouteFact = record("RouteFact", "word name raw calls reports")
 # held: the names of those parts of which there is something
 Facts = record("Facts", "routes modules params sockets includes database_urls held")
 Load = record("Load", "name file raw")  # a loadmodule: the module's name, the string as written, the raw statement
@@ -285,7 +288,7 @@ def _contexts(script):
     entered = {
         "failure_route": FAILURE, "branch_route": BRANCH, "local_route": LOCAL, "onreply_route": REPLY,
     }  # fmt: skip
-    contexts, calls, named_by_modules = {}, {}, set()
+    contexts, calls, named_by_modules, reports = {}, {}, set(), set()
     for source, _, facts in script.facts():
         for route in facts.routes:
             key = source.route if source.role == "fragment" else (route.word, route.name)
@@ -296,10 +299,13 @@ def _contexts(script):
                 contexts[key] = {GLOBAL_REPLY if context == REPLY and not route.name else context}
             else:
                 contexts.setdefault(key, {ROUTE} if route.name == "0" else set())
-            calls.setdefault(key, set()).update(name for name, _ in route.calls)
+            calls.setdefault(key, set()).update(name for name, number in route.calls if number not in route.reports)
+            reports.update(name for name, number in route.calls if number in route.reports)
         named_by_modules.update(param.value for param in facts.params if isinstance(param.value, str))
     for key, known in contexts.items():
-        if key[0] == "route" and key[1] != "0" and (key[1] in named_by_modules or not script.complete):
+        if key[0] != "route":
+            continue
+        if key[1] in reports or key[1] != "0" and (key[1] in named_by_modules or not script.complete):
             known.add(ELSEWHERE)
     _spread(contexts, calls)
     return {key: frozenset(known or (ROUTE,)) for key, known in contexts.items()}
@@ -404,7 +410,7 @@ def _only_in_2_3(script, param):
 
 _ROUTE_CALL = bytes((KIND["ROUTE"], KIND["LPAR"]))
 _INCLUDE, _LPAR, _RPAR, _COMMA = (KIND[name] for name in ("INCLUDE", "LPAR", "RPAR", "COMMA"))
-_RESUMING = (KIND["ASYNC"], KIND["LAUNCH"])
+_ASYNC, _LAUNCH = KIND["ASYNC"], KIND["LAUNCH"]
 _NUMBER, _STRING = KIND["NUMBER"], KIND["STRING"]
 
 
@@ -447,12 +453,12 @@ def _read(item):
     routes, modules, params, sockets, urls = [], [], [], [], []
     tree = item.tree
     if tree is not None and tree[0] == NODE["fragment"]:
-        routes.append(RouteFact(None, None, tree, _calls(item, tree)))
+        routes.append(RouteFact(None, None, tree, *_calls(item, tree)))
     for raw in tree[3:] if tree is not None else ():
         kind = raw[0]
         if kind == NODE["route"]:
             word, name = _route_key(item, raw)
-            routes.append(RouteFact(word, name, raw, _calls(item, raw)))
+            routes.append(RouteFact(word, name, raw, *_calls(item, raw)))
         elif kind == NODE["loadmodule"]:
             file = _string(item, raw[3])
             name = file.rsplit("/", 1)[-1]
@@ -530,21 +536,24 @@ def _name(item, number):
 
 
 def _calls(item, raw):
-    """(name, number of its token) of each route a raw route goes on to: route(x), async(..., x), launch(..., x)."""
-    kinds, names = item.tokens.kinds, []
+    """-> ((name, number of its token) of each route a raw route goes on to: route(x), async(..., x), launch(..., x);
+    the numbers of those last ones)."""
+    kinds, names, reports = item.tokens.kinds, [], []
     at = kinds.find(_ROUTE_CALL, raw[1], raw[2])
     while at >= 0:
         if at + 2 < raw[2] and kinds[at + 2] != _RPAR:
             names.append((_name(item, at + 2), at + 2))
         at = kinds.find(_ROUTE_CALL, at + 2, raw[2])
-    for word in _RESUMING:
+    for word in (_ASYNC, _LAUNCH):
         at = kinds.find(word, raw[1], raw[2])
         while at >= 0:
             end = _matching(kinds, at + 1, raw[2])
             if end is not None and kinds[end - 2] == _COMMA:
                 names.append((_name(item, end - 1), end - 1))
+                if word == _LAUNCH:
+                    reports.append(end - 1)
             at = kinds.find(word, at + 1, raw[2])
-    return tuple(names)
+    return tuple(names), tuple(reports)
 
 
 def _matching(kinds, at, end):

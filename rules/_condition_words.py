@@ -16,7 +16,7 @@ class ConditionWord(Rule):
         if word not in self.keywords or comparison.kind != "comparison" or _asks_for_myself(comparison):
             return  # a broken statement keeps a word without its comparison
         for finding in self.judge(comparison, word, script.contexts_of(node, source), script):
-            yield finding._replace(fix=None) if _nonsense(comparison) else finding
+            yield finding._replace(fix=None, choices=()) if _nonsense(comparison) else finding
 
     def judge(self, node, word, contexts, script):
         """Yield the findings for a comparison of `word` in these contexts."""
@@ -27,7 +27,19 @@ def _nonsense(node):
     """Whether a comparison stays an error whatever is put on its left side (cfg.y exp_cond)."""
     if node.operator.kind == "MATCH":
         return node.right.kind in ("number", "null", "address", "net", "spaced_net")
-    return node.operator.kind == "ORDER" and node.right.kind in ("null", "address", "net", "spaced_net")
+    return ordered(node) and node.right.kind in ("null", "address", "net", "spaced_net")
+
+
+def ordered(node):
+    """Whether a comparison is one with `<`, `>`, `<=` or `>=`."""
+    return node.operator.kind == "ORDER"
+
+
+# what becomes of `uri`, `status`, `method`, `from_uri` or `to_uri` in such a one
+ORDERED = (
+    ". 2.3 could not order texts (comp_strval, route.c:911): the test was false for every message, behind `!` too; "
+    "the variable is really compared and the test can become true"
+)
 
 
 def _asks_for_myself(node):

@@ -38,11 +38,11 @@ def rewrite(node, condition, title, applicability=SAFE):
     `condition` stands for itself behind `!`: a call, or something in parentheses. Inside `[ ]` there is no `!`: None.
     """
     if node.operator.text == "!=":
-        if _inside_brackets(node):
+        if inside_brackets(node):
             return None
         condition = f"!{condition}"
     elif condition[0] == "(":
-        if _inside_brackets(node):
+        if inside_brackets(node):
             return None
         if node.parent is not None and node.parent.kind == "group":
             condition = condition[1:-1]
@@ -63,5 +63,6 @@ def exact(domain, uri, port):
     return f'(({given}>0 && is_myself("{domain}", "{port}")) || (!({given}>0) && is_myself("{domain}", "5060")))'
 
 
-def _inside_brackets(node):
+def inside_brackets(node):
+    """Whether a comparison stands in `[ ]` or an assignment, where there is no `!`."""
     return any(parent.kind in ("bracket", "assignment", "operation") for parent in node.parents())

@@ -1,6 +1,6 @@
 """M101: the condition word `method`."""
 
-from opensips_lsp.rules._condition_words import ConditionWord, use, when
+from opensips_lsp.rules._condition_words import ORDERED, ConditionWord, ordered, use, when
 
 from opensips_lsp.rule import Bad, Good
 from opensips_lsp.script import REPLIES, REQUESTS
@@ -11,7 +11,8 @@ class BareMethod(ConditionWord):
 
     2.4 reads the word as a command without parentheses and does not start. A bare word on the right side is quoted
     along with it. In a reply route the fix is not safe: there 2.3 compared `method` with "SIP/2.0", so that
-    `method == "INVITE"` was never true, while `$rm` is the method of the CSeq header.
+    `method == "INVITE"` was never true, while `$rm` is the method of the CSeq header. Nor with `<`, `>`, `<=` and `>=`: 2.3
+    knew no answer to these, and the test was false; 2.4 orders the texts.
     """
 
     code = "M101"
@@ -24,6 +25,10 @@ class BareMethod(ConditionWord):
         Bad(
             'onreply_route { if («method»=="INVITE") exit; }', 'onreply_route { if ($rm=="INVITE") exit; }', unsafe=True
         ),
+        Bad("route { if («method»<INVITE || «method» >= 5) exit; }", 'route { if ($rm<"INVITE" || $rm >= 5) exit; }',
+            unsafe=True),
+        Bad('route { launch(f(), r); } route[r] { if («method»=="INVITE") exit; }',
+            'route { launch(f(), r); } route[r] { if ($rm=="INVITE") exit; }', unsafe=True),
         Bad("route { if («method» =~ 10.0.0.1 || «method» < NULL || «method» !~ 5) exit; }"),
         Good('route { if (is_method("INVITE")) xlog("method == INVITE"); }'),
         Good("route { if ($var(method) == 1) exit; }"),
@@ -35,4 +40,6 @@ class BareMethod(ConditionWord):
         message = self.message
         if contexts & REPLIES:
             message += '. In a reply 2.3 compared it with "SIP/2.0": the test can become true now'
-        yield self.finding(node.left, message, use(node, "$rm", when(contexts <= REQUESTS)))
+        if ordered(node):
+            message += ORDERED
+        yield self.finding(node.left, message, use(node, "$rm", when(contexts <= REQUESTS and not ordered(node))))

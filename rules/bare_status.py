@@ -1,10 +1,12 @@
 """M103: the condition word `status`."""
 
-from opensips_lsp.rules._condition_words import ConditionWord, use
+from opensips_lsp.patterns import compiled
+from opensips_lsp.rule import UNSAFE, Bad, Edit, Fix, Good
+from opensips_lsp.rules._condition_words import ConditionWord, bare_text, ordered, use
+from opensips_lsp.rules._myself import inside_brackets
 from opensips_lsp.rules.bare_uri import request_or_reply
-
-from opensips_lsp.rule import UNSAFE, Bad, Good
-from opensips_lsp.script import REPLIES
+from opensips_lsp.script import FAILURE, REPLIES
+from opensips_lsp.tree import string_value
 
 
 class BareStatus(ConditionWord):
@@ -12,7 +14,7 @@ class BareStatus(ConditionWord):
 
     Outside of reply routes 2.3 compared the request URI, whatever the author had in mind: `status` and `uri` were one
     token. There a person has to choose: keep what 2.3 did, or ask for the status that was meant. `$rs` is NULL in a
-    request; in a failure route t_check_status() asks for the status of the transaction.
+    request; in a failure route t_check_status() and `$T_reply_code` of module tm ask for the status of the transaction.
     """
 
     code = "M103"
@@ -23,6 +25,23 @@ class BareStatus(ConditionWord):
         Bad('onreply_route[r] { if («status»=~"18[0-9]") exit; }', 'onreply_route[r] { if ($rs=~"18[0-9]") exit; }'),
         Bad(
             'failure_route[f] { if («status»=~"486") exit; }',
+            choices=(
+                "Use `$ru`: 2.3 compared the request URI here",
+                'Use `t_check_status("486")`: the status of the transaction',
+            ),
+        ),
+        Bad(
+            'failure_route[f] { if («status»!="486" && «status» >= 500) exit; }',
+            choices=(
+                "Use `$ru`: 2.3 compared the request URI here",
+                'Use `!t_check_status("486")`: the status of the transaction',
+                "Use `$T_reply_code`: the status of the transaction",
+                "Use `$ru`: 2.3 compared the request URI here",
+                "Use `$T_reply_code`: the status of the transaction",
+            ),
+        ),
+        Bad(
+            'route { if («status»=="486") exit; }',
             choices=(
                 "Use `$ru`: 2.3 compared the request URI here",
                 "Use `$rs`: the status code, which a request has not",
@@ -36,11 +55,32 @@ class BareStatus(ConditionWord):
         if contexts & REPLIES:
             yield self.finding(node.left, **request_or_reply(node, contexts))
             return
+        of_transaction = FAILURE in contexts and ("tm" in script.modules or not script.complete)
         yield self.finding(
             node.left,
             "`status` is no keyword since OpenSIPS 2.4; outside of reply routes 2.3 took it for the request URI",
             choices=(
                 use(node, "$ru", UNSAFE, title="Use `$ru`: 2.3 compared the request URI here"),
-                use(node, "$rs", UNSAFE, title="Use `$rs`: the status code, which a request has not"),
+                *(_of_transaction(node) if of_transaction else ()),
+                *(
+                    (use(node, "$rs", UNSAFE, title="Use `$rs`: the status code, which a request has not"),)
+                    if contexts != {FAILURE}
+                    else ()
+                ),
             ),
         )
+
+
+def _of_transaction(node):
+    """The fixes that ask for the status of the transaction, as module tm knows it."""
+    right, operator = node.right, node.operator.text
+    text = string_value(right.text) if right.kind == "string" else bare_text(right)
+    code = compiled(r"[1-6][0-9][0-9]").fullmatch(text)
+    if right.kind == "variable" or '"' in text:
+        return
+    if not ordered(node) and (code or right.kind == "string") and not inside_brackets(node):
+        call = f'{"!" if operator[0] == "!" else ""}t_check_status("{text}")'
+        edits = (Edit(node.start, node.end, call),)
+        yield Fix(f"Use `{call}`: the status of the transaction", edits, UNSAFE)
+    if code and operator not in ("=~", "!~"):
+        yield use(node, "$T_reply_code", UNSAFE, text, "Use `$T_reply_code`: the status of the transaction")

@@ -1,6 +1,6 @@
 """M102: the condition word `uri`."""
 
-from opensips_lsp.rules._condition_words import ConditionWord, use, when
+from opensips_lsp.rules._condition_words import ORDERED, ConditionWord, ordered, use, when
 
 from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.script import REPLIES, REQUESTS
@@ -10,7 +10,9 @@ class BareUri(ConditionWord):
     """OpenSIPS 2.4 dropped the bare word `uri`; in a request it is `$ru`, in a reply `$rs`.
 
     2.3 read `uri` and `status` as one and the same token: the request URI in a request, the status code in a reply.
-    In a route that both requests and replies reach, by route() calls too, only a person can tell which is meant.
+    In a route that both requests and replies reach, by route() calls too, only a person can tell which is meant. With `<`,
+    `>`, `<=` and `>=` 2.3 knew no answer, and the test was false; 2.4 orders the texts. Where launch() reports to there is
+    a dummy request, not the message of the caller: no fix is safe there.
     """
 
     code = "M102"
@@ -25,6 +27,11 @@ class BareUri(ConditionWord):
         ),
         Bad('timer_route[t, 5] { if («uri»=="sip:a@b") exit; }',
             'timer_route[t, 5] { if ($ru=="sip:a@b") exit; }', unsafe=True),
+        Bad('route { if («uri»<"x" || !«uri» >= $rU) exit; }', 'route { if ($ru<"x" || !$ru >= $rU) exit; }', unsafe=True),
+        Bad("onreply_route { if («uri» < 200) exit; }", "onreply_route { if ($rs < 200) exit; }", unsafe=True),
+        Bad('loadmodule "exec.so"\nonreply_route { launch(exec("x"), r); }\nroute { exit; }\nroute[r] { if («uri»=~"a") exit; }',
+            'loadmodule "exec.so"\nonreply_route { launch(exec("x"), r); }\nroute { exit; }\nroute[r] { if ($ru=~"a") exit; }',
+            unsafe=True),
         Good('route { if ($(ru{uri.param,uri}) == "uri") exit; }'),
         Good("route { uri(); }"),
     )  # fmt: skip
@@ -35,18 +42,18 @@ class BareUri(ConditionWord):
 
 def request_or_reply(node, contexts):
     """Message, fix and choices for the token that is the request URI in requests and the status code in replies."""
-    word = node.left.text
+    word, same, doubt = node.left.text, not ordered(node), ORDERED if ordered(node) else ""
     if contexts <= REPLIES:
-        return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; in a reply it was the status code, `$rs`",
-                "fix": use(node, "$rs")}  # fmt: skip
+        return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; in a reply it was the status code, `$rs`{doubt}",
+                "fix": use(node, "$rs", when(same))}  # fmt: skip
     if contexts & REPLIES:
         return {
             "message": f"`{word}` is no keyword since OpenSIPS 2.4; requests and replies both come here: "
-            "it was the request URI for the one, the status code for the other",
+            f"it was the request URI for the one, the status code for the other{doubt}",
             "choices": (
                 use(node, "$ru", UNSAFE, title="Use `$ru`, the request URI"),
                 use(node, "$rs", UNSAFE, title="Use `$rs`, the status code of the reply"),
             ),
         }
-    return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; use `$ru`",
-            "fix": use(node, "$ru", when(contexts <= REQUESTS))}  # fmt: skip
+    return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; use `$ru`{doubt}",
+            "fix": use(node, "$ru", when(same and contexts <= REQUESTS))}  # fmt: skip

@@ -3,12 +3,11 @@
 from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.rules._condition_words import ConditionWord, use, when
-from opensips_lsp.script import ELSEWHERE, MESSAGES
+from opensips_lsp.script import REPLIES, REQUESTS
 from opensips_lsp.tree import string_value
 
 VARIABLES = {"src_ip": "$si", "dst_ip": "$Ri"}
-# $Ri is NULL where no socket received anything, e.g. in a timer route that a part not here may call from
-SAME = {"src_ip": MESSAGES, "dst_ip": MESSAGES - {ELSEWHERE}}
+SAME = REQUESTS | REPLIES  # $si and $Ri are NULL where nothing was received: in a timer route, or where launch() reports to
 _LITERALS = ("address", "net", "spaced_net")
 _NO_BRACKET = compiled(r"(?!.*[$^])|\^(?:\\?[0-9.()|?]|\[0-9\])+(?![^$]*:)")
 
@@ -39,7 +38,7 @@ class IpLiteral(ConditionWord):
     def judge(self, node, word, contexts, script):
         right, variable = node.right, VARIABLES[word]
         message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`"
-        measured = contexts <= SAME[word]
+        measured = contexts <= SAME
         if right.kind in _LITERALS:
             safe = node.operator.text in ("==", "!=")
             yield self.finding(node.left, message, use(node, variable, when(safe and measured)))

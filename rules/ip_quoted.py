@@ -39,7 +39,7 @@ class IpQuoted(ConditionWord):
         if not mask:
             bare = address_in(text)
             title = f"Replace `{word}` with `{variable}` and take the quotes off the address"
-            fix = use(node, variable, when(contexts <= SAME[word]), bare, title)
+            fix = use(node, variable, when(contexts <= SAME), bare, title)
             yield self.finding(node.left, message + f" and `{bare}` without quotes", fix)
         elif mask.isdigit() or address_in(mask):
             title = f"Use `{variable} {node.operator.text} {text}`: really asks for the net"

@@ -3,6 +3,7 @@
 import pytest
 
 from opensips_lsp import project
+from opensips_lsp.incremental.summary import summary_of
 from opensips_lsp.script import (
     BRANCH,
     ELSEWHERE,
@@ -130,13 +131,28 @@ def test_failure_routes_are_not_called_by_their_name():
     "statement, name",
     [
         ('async(f("x"), resume);', "resume"), ('async(f("x", "y"), "resume");', "resume"), ("async(f(), 7);", "7"),
-        ('launch(f("(a, b)"), resume);', "resume"), ("launch(f(,), resume);", "resume"),
+        ('async(f("(a, b)"), resume);', "resume"), ("async(f(,), resume);", "resume"),
     ],
 )  # fmt: skip
 def test_a_resume_route_runs_where_it_was_left(statement, name):
     text = f"{MAIN}failure_route[f] {{ {statement} }}\nroute[{name}] {{ exit; }}\nroute[x] {{ exit; }}\n"
     assert contexts(text, name) == {FAILURE}
     assert contexts(text, "x") == {ROUTE}
+
+
+@pytest.mark.parametrize("statement", ['launch(f("(a, b)"), report);', "launch(f(,), report);", 'launch(f(), "report");'])
+def test_a_route_that_launch_reports_to_has_no_message_of_its_caller(statement):
+    text = f"{MAIN}failure_route[f] {{ {statement} }}\nroute[report] {{ route(a); }}\nroute[a] {{ exit; }}\n"
+    assert contexts(text, "report") == contexts(text, "a") == {ELSEWHERE}
+    text += "onreply_route { route(report); }\n"
+    assert contexts(text, "report") == contexts(text, "a") == {ELSEWHERE, GLOBAL_REPLY}
+
+
+def test_launch_and_async_of_the_same_route_are_told_apart_after_an_edit():
+    text = f"{MAIN}failure_route[f] {{ async(f(), r); }}\nroute[r] {{ exit; }}\n"
+    launched = text.replace("async", "launch")
+    assert contexts(text, "r") == {FAILURE} and contexts(launched, "r") == {ELSEWHERE}
+    assert len({tuple(summary_of(item).calls for _, item in items(one)) for one in (text, launched)}) == 2
 
 
 def test_launch_without_a_resume_route_calls_nothing():

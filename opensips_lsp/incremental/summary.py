@@ -12,7 +12,7 @@ from opensips_lsp.script import facts_of, literals_in, old_token, words_in
 from opensips_lsp.tree import string_value
 
 # What an item adds to a script, in order: loads (name, file), params (module, name, value), routes (keyword, name), calls
-# (keyword, name, names of the routes called), protocols of sockets. In any order, each once: literals, called (names of
+# (keyword, name, names of the routes called, those that launch() reports to), protocols of sockets. In any order, each once: literals, called (names of
 # routes). includes: whether something is included in it; old: the number of its first token that only 2.3 reads, or None;
 # code: whether there is more in it than comments and includes.
 Summary = namedtuple("Summary", "loads params routes calls protocols literals called includes old code")
@@ -43,7 +43,15 @@ def take_over(before, item):
 
 def _read(item):
     facts = facts_of(item)
-    calls = tuple((route.word, route.name, frozenset(name for name, _ in route.calls)) for route in facts.routes)
+    calls = tuple(
+        (
+            route.word,
+            route.name,
+            frozenset(name for name, _ in route.calls),
+            frozenset(name for name, number in route.calls if number in route.reports),
+        )
+        for route in facts.routes
+    )
     return Summary(
         loads=tuple((load.name, load.file) for load in facts.modules),
         params=tuple((param.module, param.name, param.value) for param in facts.params),
@@ -51,7 +59,7 @@ def _read(item):
         calls=calls,
         protocols=tuple(socket.protocol for socket in facts.sockets),
         literals=literals_in(item),
-        called=frozenset().union(*(names for _, _, names in calls)),
+        called=frozenset().union(*(names for _, _, names, _ in calls)),
         includes=bool(facts.includes or item.torn),
         old=old_token(item),
         code=_ONLY_INCLUDES.fullmatch(item.tokens.kinds) is None,
