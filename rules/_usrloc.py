@@ -11,6 +11,7 @@ PRESETS = {
     2: "single-instance-sql-write-back",
     3: "sql-only",
 }
+_SQL_ONLY_SINCE = (2, 4, 2)  # before, working_mode_preset did not know "sql-only", and meant "single-instance-no-db"
 RUNTIME = ("location_cluster", "cluster_mode", "working_mode_preset")
 _SQL_ONLY = "Do not replicate: all nodes share the database"
 _FULL = ("cluster_mode", "full-sharing")
@@ -31,6 +32,11 @@ _BEHIND = {
 }
 
 
+def has_preset(mode, target):
+    """Whether a target knows the preset that a `db_mode` stands for."""
+    return mode != 3 or target >= _SQL_ONLY_SINCE
+
+
 def clustered(script, kept, old):
     """The Fixes that make a Setting `location_cluster`, delete other old ones and db_mode, and say how it works."""
     modes = settings(script, "usrloc", "db_mode")
@@ -38,7 +44,7 @@ def clustered(script, kept, old):
     if mode not in CLUSTERED or not editable([*old, *modes], kept.source):
         return
     if mode == 3:
-        if script.target >= (2, 4, 2):  # before, working_mode_preset did not know "sql-only"
+        if has_preset(mode, script.target):
             edits = [renamed(modes[-1], "working_mode_preset"), revalued(modes[-1], f'"{PRESETS[3]}"')]
             edits += [removed(one) for one in (*old, *modes[:-1])]
             yield Fix(_SQL_ONLY, tuple(sorted(edits)), UNSAFE)

@@ -1,6 +1,7 @@
 """M204: replication of contacts."""
 
 from opensips_lsp.rules._parameters import ParameterRule, editable, removed, settings
+from opensips_lsp.rules._replication import senders_unchecked
 from opensips_lsp.rules._usrloc import CLUSTERED, RUNTIME, clustered
 from opensips_lsp.rules.replication_pair import cluster_of
 
@@ -22,7 +23,8 @@ class ContactReplication(ParameterRule):
 
     A person has to choose: whether contacts are read from the cluster when a node starts (one node needs the `seed`
     flag in `clusterer`), and what becomes of replication that went one way, which 2.4 cannot do. Nodes of 2.3 and of
-    2.4 do not understand each other.
+    2.4 do not understand each other. `clusterer` drops packets from addresses that are no node of the cluster; 2.3 took
+    them, unless `repl_auth_check` was set.
     """
 
     code = "M204"
@@ -56,6 +58,8 @@ class ContactReplication(ParameterRule):
             message += "; use `location_cluster` and `cluster_mode` instead of it and of `db_mode`"
             if ids[0] != ids[1]:
                 message += ", which send and receive, here it is one way"
+            if senders_unchecked(script, "usrloc"):
+                message += ". New: packets from addresses that are no node of the cluster are dropped"
             clusters = [number for number in dict.fromkeys(ids) if number] if here else []
             kept = [next(other for other in old if cluster_of([other]) == number) for number in clusters]
             choices = dict.fromkeys(fix for other in kept for fix in clustered(script, other, old))
