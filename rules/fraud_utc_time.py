@@ -9,19 +9,20 @@ _LOADS = 'loadmodule "fraud_detection.so"\n'
 
 
 class FraudUtcTime(NewDefault):
-    """`fraud_detection` reads the intervals of its profiles in local time since OpenSIPS 2.4; 2.3 read them in UTC.
+    """`fraud_detection` starts to count anew each day at midnight in local time since OpenSIPS 2.4, and not in UTC.
 
-    `use_utc_time` 1 keeps UTC. Told for scripts that come from 2.3 and do not say which one they want. On a host that
-    runs in UTC nothing changes.
+    Only this reset of the counters is concerned: the time intervals of its profiles are local time in both versions
+    (time_rec.c ac_tm_set_time). `use_utc_time` 1 keeps the reset at midnight UTC. Told for scripts that come from 2.3
+    and do not say which one they want. On a host that runs in UTC nothing changes.
     """
 
     code = "M212"
     breaks_in = "2.4"
     guide = _SCRIPT
-    message = "module `fraud_detection` reads time intervals in local time since OpenSIPS 2.4, not in UTC as 2.3 did"
+    message = "`fraud_detection` resets its counters at midnight in local time since OpenSIPS 2.4, in 2.3 at midnight UTC"
     module, parameter, value = "fraud_detection", "use_utc_time", 1
     unless = ("use_local_time",)
-    title = "Keep UTC: set `use_utc_time`"
+    title = "Keep midnight UTC: set `use_utc_time`"
     examples = (
         Bad('loadmodule «"fraud_detection.so"»\n' + _OLD,
             _LOADS + 'modparam("fraud_detection", "use_utc_time", 1)\n' + _OLD),

@@ -1,6 +1,7 @@
 """M326: registrations without a user name."""
 
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
+from opensips_lsp.rules._parameters import last_value
 from opensips_lsp.rules._places import calls, throughout
 
 from opensips_lsp.rule import INFO
@@ -9,7 +10,8 @@ from opensips_lsp.rule import INFO
 class RegistrationWithoutUser(Migrating):
     """save() rejects an address of record without a user name since OpenSIPS 2.4.10.
 
-    Registrations of a whole domain, `sip:example.org`, fail now. Told at the first save() of a file.
+    Registrations of a whole domain, `sip:example.org`, fail now. With `use_domain` of `usrloc` the domain is a part of
+    the address of record, and nothing changes (save.c save_aux, common.c extract_aor). Told at the first save() of a file.
     """
 
     code = "M326"
@@ -19,11 +21,15 @@ class RegistrationWithoutUser(Migrating):
     message = "`{}` rejects registrations without a user name since OpenSIPS 2.4.10"
     examples = (
         bad('loadmodule "registrar.so"\nroute { if (!«save("location")») exit; save("location"); }'),
+        bad('loadmodule "usrloc.so"\nmodparam("usrloc", "use_domain", 0)\nloadmodule "mid_registrar.so"\n'
+            'route { «mid_registrar_save("location")»; }'),
         good('loadmodule "registrar.so"\nroute { lookup("location"); $var(save) = 1; }'),
         good('loadmodule "registrar.so"\nroute { save("location"); }', target="2.4.9"),
-    )
+        good('loadmodule "usrloc.so"\nmodparam("usrloc", "use_domain", 1)\nloadmodule "registrar.so"\n'
+             'route { save("location"); }'),
+    )  # fmt: skip
 
     def check_script(self, script, source):
         found = list(throughout(source, calls, "save", "mid_registrar_save"))
-        if found:
+        if found and not last_value(script, "usrloc", "use_domain"):
             yield self.finding(found[0], self.message.format(found[0].name.text) + others(len(found)))
