@@ -83,7 +83,10 @@ def concerned(script, source, rules):
 def told(found, script, source, rules):
     """What is told of all that was found in a file, in order of the text."""
     migrating = {rule.code for rule in rules if rule.migrating} if script.proof else ()
-    found = [_with_proof(finding, script.proof) if finding.code in migrating else finding for finding in found]
+    if any(finding.code in migrating for finding in found):
+        proof = f" (this script comes from {_age(script, rules)}: {script.proof})"
+        found = [finding._replace(message=finding.message + proof) if finding.code in migrating else finding
+                 for finding in found]  # fmt: skip
     found = _without_superseded(found, rules)
     if source.template:
         from opensips_lsp import opaque
@@ -120,9 +123,9 @@ def _concerns(rule, script):
     return not rule.words or not script.words.isdisjoint(rule.words)
 
 
-def _with_proof(finding, proof):
-    """A finding that only concerns a migration, with what proves that there is one."""
-    return finding._replace(message=f"{finding.message} (this script comes from 2.3: {proof})")
+def _age(script, rules):
+    """The version that a script with a proof of its age comes from, in words: all findings say the same."""
+    return "before 2.3" if any(rule.dates and rule.load().older(script) for rule in rules) else "2.3"
 
 
 def stops_the_parser(finding):

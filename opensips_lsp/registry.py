@@ -32,6 +32,7 @@ _TOLD = (
     "begins",
     "words",
     "supersedes",
+    "dates",
     "tags",
 )
 

@@ -79,6 +79,7 @@ class Rule:
     begins      kinds of tokens of which a node in `visits` begins with one, or `check` is not called with it; empty: any
     supersedes  codes of rules that say less of the same: what they find where this one finds something is dropped
     visits      kinds of nodes that `check` is called with
+    dates       it tells that a script comes from before 2.3: `older(script)` says whether this one does
     tags        how an editor may show it: "deprecated" struck out, "unnecessary" faded
     words       names or numbers of which the script has at least one, or the rule is not asked; empty: it always is
     """
@@ -87,7 +88,7 @@ class Rule:
     breaks_in = needs = None
     severity = ERROR
     stage = "parse"
-    migrating = after_parse = by_statement = by_facts = False
+    migrating = after_parse = by_statement = by_facts = dates = False
     visits = begins = words = facts = tokens = supersedes = tags = ()
     message = ""
     guide = None
@@ -114,6 +115,10 @@ class Rule:
     def check_script(self, script, source):
         """Yield findings for one file that need the script as a whole."""
         return ()
+
+    def older(self, script):
+        """Whether a script comes from before 2.3, if the rule `dates` scripts."""
+        return False
 
     def related(self, finding, script, source):
         """Yield Related: what else belongs to a finding that was made in a file. Asked only when somebody looks at it."""

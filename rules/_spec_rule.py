@@ -90,7 +90,7 @@ def near_variable(problem, script, place):
         for other, records in module.pvars.items()
         if any(record.has_param == has_param for record in records)
     }
-    return nearest(name, names, 0.7)
+    return nearest(name, names)
 
 
 def _taken_apart(problem):
@@ -123,7 +123,7 @@ def _transformation_advice(problem, script):
         exporters = catalogue.exporters("transformations", name.partition(".")[0])
         if exporters:
             return f"; it is in module `{exporters[0]}`" + (f" of {series}" if series else "")
-    near = nearest(name, script.catalogue.core.transformations, 0.7)
+    near = nearest(name, script.catalogue.core.transformations)
     return f"; did you mean `{near}`?" if near else ""
 
 

@@ -40,13 +40,13 @@ class ModuleParameter(Rule):
             if not may_be_unknown(script, source, place):
                 yield self.finding(node.module, _not_loaded(script, wanted, matching))
             return
+        given = "str" if node.value.kind == "string" else "int"
         for module in modules:
             found = module.params.get(name)
             if not found:
                 message = f"module `{module.name}` of OpenSIPS {script.target.series} has no parameter `{name}`"
-                yield self.finding(node.parameter, message + _advice(script, module, name))
+                yield self.finding(node.parameter, message + _advice(script, module, name, given))
                 return
-            given = "str" if node.value.kind == "string" else "int"
             if given not in {param.type for param in found}:
                 message = f"`{name}` of module `{module.name}` takes {_TYPES[found[0].type]}, not {_TYPES[given]}"
                 yield self.finding(node.value, message)
@@ -73,14 +73,17 @@ def _not_loaded(script, wanted, matching):
     return f"no loaded module matches `{wanted}`"
 
 
-def _advice(script, module, name):
+def _advice(script, module, name, kind):
     from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
+    from opensips_lsp.catalogue.older import PARAMETERS
 
     for series in TAGS:
         if series != script.target.series:
             other = load(series).module(module.name)
             if other is not None and name in other.params:
                 return f": {'it is gone' if series < script.target.series else f'only {series} has it'}"
-    near = nearest(name, module.params, 0.75)
+    if (module.name, name) in PARAMETERS:  # it is no misspelling: what is like it now may be something else
+        return ""
+    near = nearest(name, [other for other, forms in module.params.items() if kind in {form.type for form in forms}])
     return f"; did you mean `{near}`?" if near else ""

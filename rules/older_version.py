@@ -26,6 +26,7 @@ class OlderVersion(Rule):
     breaks_in = "2.3"
     severity = WARNING
     stage = None
+    dates = True
     words = tuple(sorted({*MODULES, *GLOBALS, *FUNCTIONS, *(name for _, name in PARAMETERS), "cpl"} - {"cpl-c"}))
     examples = (
         Bad("«debug»=3\nfork=yes\ndisable_tcp=yes\nroute { exit; }"),
@@ -40,8 +41,11 @@ class OlderVersion(Rule):
         Good('listen=udp:127.0.0.1\nroute { $var(port) = 5060; $var(debug) = 3; }'),
     )  # fmt: skip
 
+    def older(self, script):
+        return _has_evidence(script) and any(_evidence_in(script, source) for source in script.sources)
+
     def check_script(self, script, source):
-        found = _evidence_in(script, source) if _names_something(script) and script.gathered(_may_be_old) else ()
+        found = _evidence_in(script, source) if _has_evidence(script) else ()
         if not found:
             return
         if any(_evidence_in(script, other) for other in script.sources[: script.sources.index(source)]):
@@ -73,6 +77,10 @@ def _names_something(script):
         or any((module, name) in PARAMETERS for module, name, _ in script.settings)
         or script.mentions(_CALLED_OR_SET)
     )
+
+
+def _has_evidence(script):
+    return _names_something(script) and script.gathered(_may_be_old)
 
 
 def _may_be_old(item):

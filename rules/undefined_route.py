@@ -56,4 +56,4 @@ class UndefinedRoute(Rule):
 
 def _near(name, defined):
     """The name of a route that differs little, or None."""
-    return nearest(name, [known for word, known in defined if word == "route"], 0.75)
+    return nearest(name, [known for word, known in defined if word == "route"])

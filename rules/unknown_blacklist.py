@@ -75,7 +75,7 @@ def _word(item, number):
 
 
 def _advice(name, defined):
-    near = nearest(name, defined, 0.6)
+    near = nearest(name, defined)
     if name == "dns":
         return "; it is there with `disable_dns_blacklist=no`"
     return f"; did you mean `{near}`?" if near else ""

@@ -91,10 +91,14 @@ def _exporters(script, name, node):
 
 
 def _near(script, name, node):
-    """A hint at a name that differs little."""
+    """A hint at a name that differs little; none for what an older version had: that may be something else now."""
+    from opensips_lsp.catalogue.older import FUNCTIONS
+
+    if name in FUNCTIONS:
+        return ""
     kind = "async_functions" if is_async(node) else "functions"
     known = {found for module in script.modules_before((float("inf"),)) for found in getattr(module, kind)}
-    near = nearest(name, known, 0.8)
+    near = nearest(name, known)
     return f"; did you mean `{near}`?" if near else ""
 
 

@@ -39,5 +39,5 @@ def _advice(script, name):
     for series in TAGS:
         if series != script.target.series and load(series).module(name) is not None:
             return f", {series} has"
-    near = nearest(name, script.catalogue.module_names(), 0.8)
+    near = nearest(name, script.catalogue.module_names())
     return f"; did you mean `{near}`?" if near else "; a module of your own can be made known by its catalogue"

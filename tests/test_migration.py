@@ -310,3 +310,16 @@ def test_older_parts_are_told_once_for_a_script_with_all_its_files(tmp_path, cap
     (told,) = (one for one in json.loads(capsys.readouterr().out) if one["rule"] == "M401")
     assert told["file"].endswith("b.cfg") and told["severity"] == "warning"
     assert "`disable_tcp` was last valid in 1.11; migrate it step by step (1.11 → 2.1 → 2.2 → 2.3)" in told["message"]
+
+
+def test_a_script_has_one_age_in_all_its_files(tmp_path, capsys):
+    (tmp_path / "a.cfg").write_text(
+        'include_file "b.cfg"\nloadmodule "usrloc.so"\nmodparam("usrloc", "db_mode", 0)\n'
+        'route { if (method=="INVITE") exit; }\n'
+    )
+    (tmp_path / "b.cfg").write_text('loadmodule "acc.so"\nmodparam("acc", "log_flag", 1)\n')
+    main(["--output-format", "json", str(tmp_path / "a.cfg")])
+    found = json.loads(capsys.readouterr().out)
+    ages = [one["message"].partition("(this script ")[2].partition(":")[0] for one in found]
+    assert {*ages} == {"", "comes from before 2.3"}, found
+    assert [one for one in found if one["rule"] == "M401"]
