@@ -57,7 +57,7 @@ SIZES = {
     'gateway_type_zero.py': 2895,
     'global_value.py': 3130,
     'global_value_type.py': 2206,
-    'goes_to_gateway_arguments.py': 4795,
+    'goes_to_gateway_arguments.py': 4596,
     'hold_return_code.py': 976,
     'inherited_partition.py': 5369,
     'insertion_mode.py': 2585,

@@ -4,7 +4,7 @@ from opensips_lsp.rules._gateways import is_negative, is_number, type_argument
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import calls, literal
 
-from opensips_lsp.rule import SAFE, UNSAFE, Fix, replace
+from opensips_lsp.rule import INFO, SAFE, UNSAFE, replace
 
 _LOADS = 'loadmodule "drouting.so"\n'
 _ALL = 'Match gateways of all types: "-1"'
@@ -19,8 +19,8 @@ class GoesToGatewayArguments(Migrating):
     the type. "-1" matches all types.
 
     With two or three arguments 2.3 took the address of the second one for the type, and read no flags: it matched all
-    types, or none, by chance. OpenSIPS 2.4.8 reads the type and the flags as the manual says. 2.4.0 to 2.4.7 read the
-    type from inside of the second argument, and no flags: mostly it comes to type 1 (drouting.c goes_to_gw_1).
+    types, or none, by chance. Up to 2.4.7 the type is as wrong, and mostly 1; 2.4.8 reads the type and the flags as the
+    manual says (drouting.c goes_to_gw_1). What was meant, only you know.
 
     Without arguments it matches all types; 2.4.0 to 2.4.6 crash there. Nothing is told where `use_partitions` is set.
     """
@@ -33,7 +33,6 @@ class GoesToGatewayArguments(Migrating):
         bad(_LOADS + 'route { if («goes_to_gw("0")») exit; }', _LOADS + 'route { if (goes_to_gw("-1")) exit; }'),
         bad(_LOADS + 'route { «goes_to_gw("1","i")»; «goes_to_gw("0","i","$var(x)")»; }', choices=(_ALL, _ALL)),
         bad(_LOADS + 'route { «goes_to_gw("-1","i")»; }'),
-        bad(_LOADS + 'route { «goes_to_gw("1","i")»; }', target="2.4.7"),
         bad(_LOADS + "route { if («goes_to_gw()») exit; }", _LOADS + 'route { if (goes_to_gw("-1")) exit; }',
             target="2.4.6"),
         bad('route[gw] { «goes_to_gw("1")»; }', choices=(_ALL,)),
@@ -42,7 +41,7 @@ class GoesToGatewayArguments(Migrating):
         good(_LOADS + 'route { goes_to_gw(); goes_to_gw("-1"); is_from_gw("1","i"); }'),
         good(_LOADS + 'modparam("drouting", "use_partitions", 1)\nroute { goes_to_gw("p", "1"); }'),
         good('route[gw] { goes_to_gw("p", "1"); }'),
-        good(_LOADS + 'route { goes_to_gw("1"); goes_to_gw("0"); }', target="2.4.7"),
+        good(_LOADS + 'route { goes_to_gw("1"); goes_to_gw("0"); goes_to_gw("1","i"); }', target="2.4.7"),
         good(_LOADS + "route { goes_to_gw(); }", target="2.4.7"),
     )  # fmt: skip
 
@@ -52,10 +51,10 @@ class GoesToGatewayArguments(Migrating):
             if not call.arguments:
                 if script.target < _NO_CRASH:
                     yield self._crashes(call, known, partitions and known)
-            elif not partitions and argument is not None:
+            elif not partitions and argument is not None and script.target >= _READS_TYPE:
                 kind = literal(argument)
                 if kind is not None and is_number(kind):
-                    yield from self._misread(call, argument, kind, known, script.target)
+                    yield from self._misread(call, argument, kind, known)
 
     def _crashes(self, call, known, partitions):
         message = "`goes_to_gw` without arguments crashes OpenSIPS before 2.4.7"
@@ -64,16 +63,16 @@ class GoesToGatewayArguments(Migrating):
         fix = replace(call, 'goes_to_gw("-1")', _ALL, SAFE if known else UNSAFE)
         return self.finding(call, f'{message}; "-1" says the same', *((fix,) if known else (None, (fix,))))
 
-    def _misread(self, call, argument, kind, known, target):
+    def _misread(self, call, argument, kind, known):
         quote = argument.text[0]
         fix = replace(argument, f"{quote}-1{quote}", _ALL, SAFE if known else UNSAFE)
         if len(call.arguments) > 1:
-            told = "`goes_to_gw` of 2.3 took an address for the type, and read no flags: it matched all types or none, "
-            if target < _READS_TYPE:
-                yield self.finding(call, f"{told}by chance; before 2.4.8 it mostly means type 1, and reads no flags")
-                return
-            choices = () if is_negative(kind) else (Fix(_ALL, fix.edits, UNSAFE),)
-            yield self.finding(call, f"{told}by chance; 2.4.8 reads both: is `{call.text}` what you mean?", None, choices)
-        elif target >= _READS_TYPE and not is_negative(kind):
-            message = f'`goes_to_gw` matches gateways of type {kind.strip()} only since OpenSIPS 2.4.8, 2.3 matched all types; "-1" does'
-            yield self.finding(call, message, *((fix,) if known else (None, (fix,))))
+            message = (
+                "`goes_to_gw` of 2.3 took an address for the type, and read no flags: it matched all types or none, by "
+                f"chance; OpenSIPS 2.4.8 reads both: is `{call.text}` what you mean?"
+            )
+            choices = () if is_negative(kind) else (fix._replace(applicability=UNSAFE),)
+            yield self.finding(call, message, None, choices)._replace(severity=INFO)
+        elif not is_negative(kind):
+            message = f"`goes_to_gw` matches type {kind.strip()} only since OpenSIPS 2.4.8"
+            yield self.finding(call, f'{message}, 2.3 matched all types; "-1" does', *((fix,) if known else (None, (fix,))))
