@@ -100,6 +100,11 @@ def literal(argument):
     return "".join(string_value(token.text) for token in argument.tokens)
 
 
+def is_plain(argument):
+    """Whether a call's argument is one string that stands for just what is written between its quotes."""
+    return argument.text[1:-1] == literal(argument)
+
+
 def condition_of(node):
     """The whole condition that a node is a part of, and the `if` or `while` it belongs to; None when it is in none."""
     for parent in node.parents():

@@ -1,0 +1,243 @@
+"""M340: functions of modules that do something else since a patch level of 2.4."""
+
+from opensips_lsp.patterns import compiled
+from opensips_lsp.rules._changes import Change, may_load, reaches
+from opensips_lsp.rules._migrating import Migrating, bad, good
+from opensips_lsp.rules._parameters import last_value, values
+from opensips_lsp.rules._places import calls, is_plain, literal
+
+from opensips_lsp.rule import SAFE, UNSAFE, Fix, replace
+from opensips_lsp.script import ELSEWHERE, REPLIES, facts_of
+
+_MODES = ("did_only", "did_fallback", "did_none")
+_SUM, _DECIMAL = compiled(r"(?i)\b(?:SUM|AVG)\s*\("), compiled(r"(?i)\bAS\s+DECIMAL\b")
+_SIMPLE_SUM = compiled(r"(?i)\bSUM\s*\(\s*[\w.`]+\s*\)")
+_CAST = compiled(r"(?i)\b(?:CAST|CONVERT)\s*\(")
+
+
+# ---- what a call has to look like: -> what is marked, or None
+
+
+def _third(call, script, source):
+    return call.arguments[2] if len(call.arguments) > 2 else None
+
+
+def _slashes(call, script, source):
+    """The flags of lookup() with a regular expression that has a `/` in it (registrar/lookup.c: last `/`, then first)."""
+    text = _flags(call)
+    start = _expression(text)
+    return call.arguments[1] if start is not None and 0 <= text.find("/", start) < text.rfind("/") else None
+
+
+def _late_flags(call, script, source):
+    """The flags of lookup() with `i` or `e` behind the regular expression."""
+    text = _flags(call)
+    start = _expression(text)
+    end = text.find("/", start) if start is not None else -1
+    return call.arguments[1] if end >= 0 and set("ie") & set(text[end:]) else None
+
+
+def _branches(call, script, source):
+    text = _flags(call)
+    start = _expression(text)
+    outside = text if start is None else text[: start - 2] + text[text.find("/", start) :]
+    return call.arguments[1] if "r" in outside and "$" not in text else None
+
+
+def _flags(call):
+    return (literal(call.arguments[1]) if len(call.arguments) > 1 else None) or ""
+
+
+def _expression(text):
+    """Where the regular expression of lookup's flags begins, or None."""
+    at = text.find("u/")
+    return at + 2 if at >= 0 and "$" not in text and text.find("/", at + 2) > at + 2 else None
+
+
+def _both_pings(call, script, source):
+    text = (literal(call.arguments[0]) if call.arguments else None) or ""
+    return call.arguments[0] if {"P", "R"} <= set(text) or {"p", "r"} <= set(text) else None
+
+
+def _unknown_mode(call, script, source):
+    if len(call.arguments) != 1 or call.arguments[0] is None or last_value(script, "dialog", "dlg_match_mode") == 1:
+        return None
+    text = literal(call.arguments[0])
+    return call.arguments[0] if text is None or text.lower() not in _MODES else None
+
+
+def _all(call, script, source):
+    return call
+
+
+def _in_reply(call, script, source):
+    return call if may_load(script, "tm") and script.contexts_of(call, source) & (REPLIES | {ELSEWHERE}) else None
+
+
+def _decimal(call, script, source):
+    text = (literal(call.arguments[0]) if call.arguments else None) or ""
+    if not _DECIMAL.search(text) and (not _SUM.search(text) or _CAST.search(text)):
+        return None
+    urls = values(script, "avpops", "db_url") or script.gathered(_default_urls)
+    return call.arguments[0] if not urls or any(compiled(r"mysql:|virtual:").search(str(url)) for url in urls) else None
+
+
+def _default_urls(item):
+    """The global db_default_url that an item sets, or nothing."""
+    return "".join(facts_of(item).database_urls)
+
+
+# ---- fixes: -> (fix, choices)
+
+
+def _dots(argument):
+    text = literal(argument)
+    if not is_plain(argument):
+        return None, ()
+    start, end = _expression(text), text.rfind("/")
+    written = argument.text[0] + text[:start] + text[start:end].replace("/", ".") + text[end:] + argument.text[-1]
+    return replace(argument, written, "Write `.` for each `/` within the expression", UNSAFE), ()
+
+
+def _one_ping(argument):
+    text = literal(argument)
+    if not is_plain(argument):
+        return None, ()
+    quote = argument.text[0]
+    return None, tuple(
+        replace(argument, quote + text.translate(dict.fromkeys(map(ord, unwanted))) + quote, title, UNSAFE)
+        for title, unwanted in (
+            ("Ping with re-INVITE only, as 2.4.9 does", "".join(p for p, r in ("PR", "pr") if r in text)),
+            ("Ping with OPTIONS only", "".join(r for p, r in ("PR", "pr") if p in text)),
+        )
+    )
+
+
+def _fallback(argument):
+    text = literal(argument)
+    if text is None or text[:1] == "$":
+        return None, ()
+    return replace(argument, '"DID_FALLBACK"', 'Write "DID_FALLBACK": what 2.3 took it for', SAFE), ()
+
+
+def _cast(argument):
+    text = argument.text
+    if not is_plain(argument) or not _SIMPLE_SUM.search(text):
+        return None, ()
+    cast = _SIMPLE_SUM.sub(lambda match: f"CAST({match.group()} AS SIGNED)", text)
+    return Fix("Ask for an integer: CAST(... AS SIGNED)", replace(argument, cast, "", UNSAFE).edits, UNSAFE), ()
+
+
+CHANGES = (
+    # modules/registrar/save.c _remove(): 2.3.6 compares user, address and port, 2.4.5 `contact->c` (commit 87a59ea47a)
+    Change(
+        ("remove",), "registrar", (2, 4, 5), None, _third, None,
+        "`remove()` deletes a contact only by the exact text of its URI since OpenSIPS 2.4.5, where 2.3 compared user, "
+        "address and port: pass the URI as it is stored, parameters included, or nothing is removed",
+    ),
+    # modules/registrar/lookup.c parse_lookup_flags(): q_memchr() for strrchr()
+    Change(
+        ("lookup",), "registrar", (2, 4), None, _slashes, _dots,
+        "OpenSIPS 2.4 ends the regular expression behind `u` at the first `/`, 2.3 at the last one: fewer or other user "
+        "agents match; it cannot contain a `/` any more",
+    ),
+    # modules/registrar/lookup.c: regcomp() before the flags behind it are read, until 59667fb087
+    Change(
+        ("lookup",), "registrar", (2, 4), (2, 4, 4), _late_flags, None,
+        "the flags `i` and `e` behind the regular expression do nothing in OpenSIPS 2.4.0 to 2.4.3: write them before `u`",
+    ),
+    # modules/registrar/lookup.c lookup(): `goto done` with 1 in 2.3.6, `return -1` in 2.4
+    Change(
+        ("lookup",), "registrar", (2, 4), None, _branches, None,
+        "`lookup()` with `r` returns -1 in OpenSIPS 2.4 as soon as the AOR of one of the branches is not registered, also when "
+        "contacts of others were found; 2.3 returned 1 then",
+    ),
+    # modules/dialog/dialog.c 2.4.9:1116 (commit 45f0fd41ab)
+    Change(
+        ("create_dialog",), "dialog", (2, 4, 9), None, _both_pings, _one_ping,
+        "no OPTIONS pings are sent since OpenSIPS 2.4.9 where re-INVITE pings are asked for too (`P` with `R`, `p` with "
+        "`r`); 2.3 sent both: a dead call is noticed after `reinvite_ping_interval` (300 s) only; ask for one kind",
+    ),
+    # modules/dialog/dlg_handlers.h 2.4.1 dlg_match_mode_str_to_int(): SEQ_MATCH_DEFAULT for SEQ_MATCH_FALLBACK
+    Change(
+        ("match_dialog", "topology_hiding_match"), "dialog", (2, 4, 1), None, _unknown_mode, _fallback,
+        "any text but DID_ONLY, DID_FALLBACK and DID_NONE means `dlg_match_mode` (by the id only) since OpenSIPS "
+        '2.4.1, where 2.3 took it for DID_FALLBACK; pass "DID_FALLBACK"',
+    ),
+    # modules/drouting/drouting.c 2.4.8 route2_gw() (commit 873246125d)
+    Change(
+        ("route_to_gw",), "drouting", (2, 4, 8), None, _all, None,
+        "`route_to_gw()` skips a gateway that is disabled, and fails when none is left, since OpenSIPS 2.4.8; 2.3 routed "
+        "to it: test the return code",
+    ),
+    # modules/rtpengine/rtpengine.c rtpengine_manage() (commit d3445e1897)
+    Change(
+        ("rtpengine_manage",), "rtpengine", (2, 4, 9), None, _in_reply, None,
+        "`rtpengine_manage()` sends an answer for the SDP of a reply since OpenSIPS 2.4.9, where 2.3 with module `tm` sent "
+        "an offer: directions and flags that were turned round for an offer have to be those of an answer",
+    ),
+    # modules/db_mysql/res.c, modules/avpops/avpops_db.c 2.4.8 (commit 59ec83a635)
+    Change(
+        ("avp_db_query",), "avpops", (2, 4, 8), None, _decimal, _cast,
+        'MySQL sums and averages are decimal numbers, which arrive as a text ("120.00") since OpenSIPS 2.4.8, where 2.3 '
+        "made them an integer: a comparison with a number is false then; use CAST(... AS SIGNED)",
+    ),
+)  # fmt: skip
+
+_REG, _DLG = 'loadmodule "usrloc.so"\nloadmodule "registrar.so"\n', 'loadmodule "dialog.so"\n'
+_ENGINE, _TM = 'loadmodule "rtpengine.so"\n', 'loadmodule "tm.so"\n'
+_AVP = 'loadmodule "avpops.so"\nmodparam("avpops", "db_url", "mysql://a:b@c/d")\n'
+
+
+class ChangedFunction(Migrating):
+    """The same call does something else in OpenSIPS 2.4, or from one of its patch levels on.
+
+    OpenSIPS starts and says nothing. What changed, and what to do about it, is in the message; each was read in the C
+    source of both versions. `remove()`, `lookup()` (registrar), `create_dialog()`, `match_dialog()`,
+    `topology_hiding_match()` (dialog), `route_to_gw()` (drouting), `rtpengine_manage()`, `avp_db_query()`.
+    """
+
+    code = "M340"
+    words = tuple(dict.fromkeys(name for change in CHANGES for name in change.names))
+    examples = (
+        bad(_REG + 'route { remove("location", "$tu", «"sip:bob@192.0.2.9"»); remove("location", "$tu", «"$var(c)"», "$si"); }'),
+        good(_REG + 'route { remove("location", "$tu"); remove("location", "$tu",, "192.0.2.9"); }'),
+        good(_REG + 'route { remove("location", "$tu", "sip:bob@192.0.2.9"); }', target="2.4.4"),
+        bad(_REG + 'route { lookup("location", «"bu/A/B/i"»); }',
+            _REG + 'route { lookup("location", "bu/A.B/i"); }', unsafe=True),
+        bad(_REG + 'route { lookup("location", «"r"»); lookup("location", «"mru/x/"»); lookup("location", "u/r/"); }'),
+        bad(_REG + 'route { lookup("location", «"u/A/i"», "$ru"); }', target="2.4.3"),
+        good(_REG + 'route { lookup("location", "iu/A/m"); }', target="2.4.3"),
+        good(_REG + 'route { lookup("location", "u/A/i"); lookup("location", "m"); lookup("location"); lookup("location", "u/$ua/x/"); }'),
+        bad(_DLG + 'route { create_dialog(«"BPpR"»); }',
+            choices=("Ping with re-INVITE only, as 2.4.9 does", "Ping with OPTIONS only")),
+        good(_DLG + 'route { create_dialog("Pr"); create_dialog("B"); create_dialog(); create_dialog("$var(f)"); }'),
+        good(_DLG + 'route { create_dialog("PR"); }', target="2.4.8"),
+        bad(_DLG + 'route { match_dialog(«"any"»); topology_hiding_match(«"any"»); }',
+            _DLG + 'route { match_dialog("DID_FALLBACK"); topology_hiding_match("DID_FALLBACK"); }'),
+        bad(_DLG + 'route { match_dialog(«"$var(mode)"»); }'),
+        good(_DLG + 'modparam("dialog", "dlg_match_mode", 1)\nroute { match_dialog("any"); }'),
+        good(_DLG + 'route { match_dialog("did_none"); }'),
+        bad('loadmodule "drouting.so"\nroute { if («route_to_gw("gw1")») t_relay(); }'),
+        good('loadmodule "drouting.so"\nroute { route_to_gw("gw1"); }', target="2.4.7"),
+        good("route { route(route_to_gw); } route[route_to_gw] { exit; }"),
+        bad(_ENGINE + _TM + 'route { t_on_reply("r"); } onreply_route[r] { «rtpengine_manage("external internal")»; }', target="2.4.9"),
+        good(_ENGINE + _TM + "route { rtpengine_manage(); } failure_route[f] { rtpengine_manage(); }"),
+        good(_ENGINE + "route { exit; } onreply_route { rtpengine_manage(); }"),
+        good(_ENGINE + _TM + "route { exit; } onreply_route { rtpengine_manage(); }", target="2.4.8"),
+        bad(_AVP + "route { avp_db_query(«\"SELECT SUM(minutes) FROM t WHERE u='$fU'\"», \"$avp(n)\"); }",
+            _AVP + "route { avp_db_query(\"SELECT CAST(SUM(minutes) AS SIGNED) FROM t WHERE u='$fU'\", \"$avp(n)\"); }",
+            unsafe=True),
+        bad(_AVP + 'route { avp_db_query(«"select avg( x + 1 ) from t"», "$avp(n)"); }'),
+        good(_AVP + 'route { avp_db_query("SELECT CAST(SUM(a) AS UNSIGNED), resum(b) FROM t"); }'),
+        good(_AVP.replace("mysql", "postgres") + 'route { avp_db_query("SELECT SUM(a) FROM t", "$avp(n)"); }'),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        changes = [change for change in CHANGES if reaches(change, script)]
+        for call in calls(offset, item, *{name for change in changes for name in change.names}):
+            for change in changes:
+                marked = change.look(call, script, source) if call.name.text in change.names else None
+                if marked is not None:
+                    fix, choices = change.mend(marked) if change.mend else (None, ())
+                    yield self.finding(marked, change.message, fix, choices)
