@@ -1,0 +1,78 @@
+"""M342: events that carry something else since a patch level of 2.4."""
+
+from opensips_lsp.rules._changes import may_load
+from opensips_lsp.rules._migrating import Migrating, bad, good
+from opensips_lsp.rules._places import calls, literal
+
+_CORE = 7  # method, from_tag, to_tag, callid, sip_code, sip_reason, time (acc.c init_acc_evi())
+_MISSED = (
+    "behind the fields of the script, E_ACC_MISSED_EVENT carries `setuptime`, `created` since OpenSIPS 2.4.7, where 2.3 had "
+    "`duration`, `ms_duration`, `setuptime`, `created`: fetch them by name, `setuptime=$var(x)`"
+)
+_GONE = (
+    "behind the fields of the script, E_ACC_EVENT carries nothing since OpenSIPS 2.4.7, where 2.3 had `duration`, "
+    "`ms_duration`, `setuptime`, `created`, of another call; E_ACC_CDR has them"
+)
+_ETAG = (
+    "`etag` of E_PRESENCE_PUBLISH is the new tag since OpenSIPS 2.4, the one that the 200 OK carries, where 2.3 gave the one "
+    "that the PUBLISH names; it is empty when the state is removed"
+)
+_LOADS = 'loadmodule "acc.so"\nloadmodule "presence.so"\nloadmodule "event_route.so"\nroute { exit; }\n'
+_EXTRA = _LOADS + 'modparam("acc", "extra_fields", "evi: a; b->c")\n'
+_SEVEN = ";".join(f"$var({name})" for name in "abcdefg")
+
+
+class ChangedEvent(Migrating):
+    """An event_route fetches a parameter that is another one since OpenSIPS 2.4, or stands in another place.
+
+    fetch_event_params() takes a parameter by its name (`etag=$var(x)`) or by its place (`$var(a);$var(b)`). What is
+    fetched by place from the events of `acc` changed in 2.4.7, and the entity tag of E_PRESENCE_PUBLISH in 2.4 (publish.c:99).
+    """
+
+    code = "M342"
+    words = ("E_ACC_EVENT", "E_ACC_MISSED_EVENT", "E_PRESENCE_PUBLISH")
+    examples = (
+        bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params(«"user=$var(u); etag=$var(e)"»); }'),
+        bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params(«"$var(a);$var(b);$var(c);$var(d);$var(e)"»); }'),
+        bad(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params(«"%s;$var(h)"»); }' % _SEVEN),
+        bad(_LOADS + 'event_route[E_ACC_EVENT] { fetch_event_params(«"%s;$var(h)"»); }' % _SEVEN),
+        good(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s"); }' % _SEVEN),
+        good(_EXTRA + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s;$var(h);$var(i)"); }' % _SEVEN),
+        good(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s;$var(h)"); }' % _SEVEN, target="2.4.6"),
+        good(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params("user=$var(u); body=$var(e)"); }'),
+        good(_LOADS + 'event_route[E_X] { fetch_event_params("etag=$var(e)"); }'),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        if not any(word in item.text for word in self.words):
+            return
+        for call in calls(offset, item, "fetch_event_params"):
+            route = next((parent for parent in call.parents() if parent.kind == "route"), None)
+            text = literal(call.arguments[0]) if call.arguments else None
+            if text is None or route is None or route.name is None or route.first_word != "event_route":
+                continue
+            message = _changed(route.name.text.strip("\"'"), text, script)
+            if message is not None:
+                yield self.finding(call.arguments[0], message)
+
+
+def _changed(event, text, script):
+    """What is to be said of what an event_route fetches, or None."""
+    fields = [field.strip() for field in text.split(";")]
+    names = {field.partition("=")[0].strip() for field in fields if "=" in field}
+    places = sum(1 for field in fields if field and "=" not in field)
+    if event == "E_PRESENCE_PUBLISH":
+        return _ETAG if may_load(script, "presence") and ("etag" in names or places >= 5) else None
+    if script.target < (2, 4, 7) or places <= _CORE + _fields(script):
+        return None
+    return {"E_ACC_EVENT": _GONE, "E_ACC_MISSED_EVENT": _MISSED}.get(event)
+
+
+def _fields(script):
+    """How many fields the script adds to the events of acc."""
+    count = 0
+    for name in ("extra_fields", "leg_fields"):
+        for module, parameter, value in script.settings:
+            if parameter == name and isinstance(value, str) and value.partition(":")[0].strip() == "evi":
+                count += sum(1 for field in value.partition(":")[2].split(";") if field.strip())
+    return count
