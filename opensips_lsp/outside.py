@@ -45,6 +45,36 @@ _PATTERNS = tuple(
             "the attributes Source and Destination are called Remote and Local from 2.4.6 on",
         ),
         (
+            "call-event",
+            r"(?<!\w)E_ACC_(?:MISSED_)?EVENT(?!\w)",
+            "this event has no duration and ms_duration from 2.4.7 on, E_ACC_EVENT no setuptime and created either: places shift",
+        ),
+        (
+            "presence-event",
+            r"(?<!\w)E_PRESENCE_PUBLISH(?!\w)",
+            "`etag` is the new tag in 2.4, the one that the 200 OK carries, where 2.3 gave that of the PUBLISH",
+        ),
+        (
+            "dialog-request",
+            r"(?<!\w)t_uac_dlg(?!\w)",
+            "the lines of the answer have names from 2.4.6 on: Status, Message, RURI, Next-hop, Routes",
+        ),
+        (
+            "signal-to-workers",
+            r"(?<!\w)(?:killall|pkill)\s+(?:-(?!-pidfile)\S+\s+)*opensips(?!\w)",
+            "workers ignore SIGTERM from 2.4.1 on: signal the process of the PID file, and wait until it has ended",
+        ),
+        (
+            "aliases-type",
+            r"(?<!\w)ALIASES_TYPE\s*=\s*[\"']?UL(?!\w)",
+            "opensipsctl of 2.4 keeps no aliases in usrloc any more: DB is left",
+        ),
+        (
+            "geoip-file",
+            r"(?<!\w)Geo(?:Lite|IP)\w*\.dat(?!\w)",
+            "mmgeoip built with libmaxminddb, from 2.4.4 on, reads .mmdb files only",
+        ),
+        (
             "management-command",
             r"(?<!\w)opensipsctl\s+(?:fifo|unixsock)(?!\w)",
             "this talks to OpenSIPS: check that it understands the answers of 2.4",

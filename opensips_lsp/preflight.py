@@ -19,6 +19,7 @@ def steps(script):
         return []
     found = [*_databases(script), *_tables(script), _build()]
     found += [*_mi_consumers(script), *_statistics(script), *_events(script), *_cluster(script)]
+    found += [*_calls_in_progress(script), *_geoip(script), *_stopping(script), *_control(script)]
     return found
 
 
@@ -103,6 +104,13 @@ def _mi_consumers(script):
             (),
             ", ".join(loaded),
         )
+    if loaded and "tm" in script.modules and script.target >= (2, 4, 6):
+        yield Step(
+            "Look through the programs that read the answer of the MI command t_uac_dlg",
+            "Its lines have names since 2.4.6 (Status, Message, RURI, Next-hop, Routes), where 2.3 wrote values only.",
+            (),
+            ", ".join(loaded),
+        )
 
 
 def _statistics(script):
@@ -126,6 +134,21 @@ def _events(script):
             (),
             ", ".join(channels),
         )
+    if "acc" in script.modules and channels and script.target >= (2, 4, 7):
+        yield Step(
+            "Adapt the programs that receive E_ACC_EVENT and E_ACC_MISSED_EVENT",
+            "Since 2.4.7 the first one ends without duration, ms_duration, setuptime and created, the second one without duration "
+            "and ms_duration: what reads them by place, such as the files of event_flatstore, finds others. E_ACC_CDR has all.",
+            (),
+            ", ".join(channels),
+        )
+    if "presence" in script.modules and channels:
+        yield Step(
+            "Adapt the programs that receive E_PRESENCE_PUBLISH",
+            "`etag` is the tag that the 200 OK carries in 2.4, and empty when the state is removed; 2.3 gave that of the PUBLISH.",
+            (),
+            ", ".join(channels),
+        )
 
 
 def _cluster(script):
@@ -136,4 +159,73 @@ def _cluster(script):
             "new columns (flags) and lost ls_seq_no and top_seq_no.",
             (),
             "clusterer",
+        )
+        yield Step(
+            "Give one node of each cluster the flag `seed`",
+            "A node of 2.4 gets its dialogs, contacts and other data from another node when it starts; without a node that starts "
+            "with none (column flags of the table clusterer, or `flags=seed` in my_node_info) all wait for each other.",
+            (),
+            "clusterer",
+        )
+        yield Step(
+            "Compare the address that each node sends from with its URL in the table clusterer",
+            "2.4 always drops packets from an address that is of no node; 2.3 did so only when it was asked to.",
+            (),
+            "clusterer",
+        )
+
+
+def _set(script, module, name):
+    """The last value of a parameter of a module, or None."""
+    return next((value for where, param, value in reversed(script.settings) if (where, param) == (module, name)), None)
+
+
+def _calls_in_progress(script):
+    if "dialog" in script.modules and _set(script, "dialog", "db_mode"):
+        yield Step(
+            "Change over when there are few calls",
+            "The dialogs of 2.3 are not copied to the new database: 2.4 knows nothing of calls that go on, ends none of them at "
+            "its timeout, writes no CDR for them and does not count them in profiles.",
+            (),
+            "dialog db_mode",
+        )
+    if "cgrates" in script.modules and script.target >= (2, 4, 4):
+        yield Step(
+            "End the sessions of calls in progress in CGRateS",
+            "2.4.4 and later store the state of a session under another name in the dialog (cgrX_serial for cgrX_ctx), and do "
+            "not find that of 2.3: no stop is sent for a call that goes on through the restart.",
+            (),
+            "cgrates",
+        )
+
+
+def _geoip(script):
+    if "mmgeoip" in script.modules and script.target >= (2, 4, 4):
+        yield Step(
+            "Get GeoIP files of the format .mmdb",
+            "2.4.4 and later are built with libmaxminddb where it is installed, which does not read .dat files.",
+            (),
+            "mmgeoip",
+        )
+
+
+def _stopping(script):
+    if script.target >= (2, 4, 1):
+        yield Step(
+            "Let the main process stop OpenSIPS, and wait for it",
+            "Workers ignore SIGTERM since 2.4.1, and the main process may take up to a minute to end them: what starts OpenSIPS "
+            "right after `killall`, or a service unit without ExecStop and with a short TimeoutStopSec, finds its ports in use. "
+            "Signal the process of the PID file.",
+            (),
+            "",
+        )
+
+
+def _control(script):
+    if "mi_fifo" in script.modules or "mi_datagram" in script.modules:
+        yield Step(
+            "Look through the scripts that call opensipsctl",
+            "It prints errors to stderr since 2.4.3, 2.3 printed them to stdout; `ALIASES_TYPE=UL` is gone, aliases are in the table dbaliases.",
+            (),
+            ", ".join(name for name in script.modules if name in ("mi_fifo", "mi_datagram")),
         )

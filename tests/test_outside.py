@@ -10,6 +10,8 @@ from opensips_lsp.outside import traces
     [
         "net-load: 3", "tcp-loader", "payload-load", "my_cache_fetch()", "ls_seq_number", "opensipsctl start",
         "download=tcp", "load-all", "core:load", "SELECT id FROM clusterer",
+        "E_ACC_CDR", "t_uac_dlgx", "killall opensipsd", "pkill --pidfile /run/opensips.pid", "pkill -f other", "ALIASES_TYPE=DB",
+        "GeoLite2-City.mmdb", "kill $(cat /run/opensips.pid)",
     ],
 )  # fmt: skip
 def test_near_misses_are_silent(text):
@@ -27,6 +29,12 @@ def test_near_misses_are_silent(text):
         ("* * * * * root opensipsctl fifo get_statistics all", "management-command", "opensipsctl fifo"),
         ("subscribe('E_DLG_STATE_CHANGED')", "dialog-event", "E_DLG_STATE_CHANGED"),
         ("opensipsctl fifo list_tcp_conns", "tcp-connections", "list_tcp_conns"),
+        ("opensipsctl fifo t_uac_dlg INFO sip:a@b . . hdr", "dialog-request", "t_uac_dlg"),
+        ("event_subscribe E_ACC_MISSED_EVENT udp:127.0.0.1:9", "call-event", "E_ACC_MISSED_EVENT"),
+        ("on('E_PRESENCE_PUBLISH', f)", "presence-event", "E_PRESENCE_PUBLISH"),
+        ("killall -TERM opensips; sleep 1", "signal-to-workers", "killall -TERM opensips"),
+        ('ALIASES_TYPE="UL"', "aliases-type", 'ALIASES_TYPE="UL'),
+        ("wget http://example.org/GeoLiteCity.dat", "geoip-file", "GeoLiteCity.dat"),
     ],
 )
 def test_traces(text, name, found):

@@ -54,7 +54,7 @@ def test_nothing_is_written_without_being_asked(write, migrate):
     done = migrate("a.cfg")
     assert done.status == 1 and path.read_text() == SAFE
     assert done.out.endswith("\nNothing is written yet: --write makes the changes.\n") and done.err == ""
-    assert "1 fixable, 0 to decide, 1 to do outside of the script" in done.out
+    assert "1 fixable, 0 to decide, 2 to do outside of the script" in done.out
 
 
 def test_safe_fixes_are_written_and_nothing_is_left(write, migrate):
