@@ -15,13 +15,6 @@ def without_todos(text):
     return _OURS.sub("", text)
 
 
-def line_numbers(text):
-    """The numbers of the lines that are none of our comments: what the lines of `without_todos(text)` are in `text`."""
-    lines = Lines(text)
-    ours = {lines.position(match.start())[0] for match in _OURS.finditer(text)}
-    return [number for number in range(1, len(lines) + 1) if number not in ours]
-
-
 def with_todos(text, findings):
     """The text with one comment above each line that has a finding; `findings` are those of `text`, which has none yet."""
     lines, tokens = Lines(text), scan(text, whole=True)

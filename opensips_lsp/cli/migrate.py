@@ -122,7 +122,7 @@ class _Migration:
                 job.texts[key] = with_todos(after.text, [f for f in after.findings if _needs_a_person(f)])
             first = before.get(key, after)
             if key in job.named or any(map(self.told, first.findings)):
-                reports.append(self.file_report(first, after, job.texts[key]))
+                reports.append(self.file_report(first, after, job.texts[key], original.get(key, first.text)))
         self.report = report.Report(options.to, options.origin, reports, self.steps(scripts), options.write)
         if options.write:
             self.write(original)
@@ -130,8 +130,8 @@ class _Migration:
             return 2
         return 1 if any(map(_refused, (job.reports if options.write else before).values())) else 0
 
-    def file_report(self, before, after, written):
-        """The FileReport of one file; `written` is what becomes of it."""
+    def file_report(self, before, after, written, original):
+        """The FileReport of one file, which held `original`; `written` is what becomes of it with --write."""
         from opensips_lsp.lint import wanted
 
         unsafe, changed = self.options.unsafe_fixes, before.text != after.text
@@ -139,7 +139,7 @@ class _Migration:
         return report.file_report(
             after.path, before.text, after.text, before.findings, told,
             lambda finding: changed and wanted(finding, unsafe) is not None,
-            written if self.options.write and self.options.todo else None, self.codes,
+            written if self.options.write else original, self.codes,
         )  # fmt: skip
 
     def told(self, finding):

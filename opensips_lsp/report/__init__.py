@@ -1,65 +1,107 @@
 """The report of a migration: what it holds, and how it is written. One page that an operator reads before an upgrade."""
 
+from opensips_lsp.masking import masked
 from opensips_lsp.record import record
 from opensips_lsp.text import Lines
-from opensips_lsp.todo import line_numbers
 
 # path; before, after: the text as it was and as the fixes make it; changes: Entry of what they change; decisions: of
-# what is refused until a person chooses (in `after`); silent: of what starts and behaves differently; errors: of what
-# else is refused
+# what a person has to choose or confirm; silent: of what starts and behaves differently; errors: of what is refused,
+# with nothing to offer
 FileReport = record("FileReport", "path before after changes decisions silent errors")
 
-# line: from 1; source: that line; finding: its message, code and name; remedy: what is done, or may be: titles
-Entry = record("Entry", "line source code name message remedy")
+# line: from 1, in the file as it is now; source: that line, as it was found; finding: its message, code, name, severity;
+# remedy: what is done, or may be: titles; same_as: the line of an earlier Entry that the same choice decides, or None;
+# times: how many findings of the line say just this
+Entry = record("Entry", "line source code name severity message remedy same_as times", defaults=(None, 1))
 
 # traces: Place in other programs that the upgrade concerns
 Report = record("Report", "target origin files steps applied traces", defaults=((),))
 
 Place = record("Place", "path line column name message")
 
-
-def entry(text, lines, finding, numbers=None, done=False):
-    """The Entry of a finding in a text; `numbers` says what the numbers of its lines become. `done`: its fix is made."""
-    line, _ = lines.position(finding.start)
-    start, end = lines.bounds(line)
-    remedies = tuple(fix.title for fix in ((finding.fix,) if finding.fix else ()) + (() if done else finding.choices))
-    return Entry(
-        numbers[line - 1] if numbers else line,
-        text[start:end].strip(),
-        finding.code,
-        finding.name,
-        finding.message,
-        remedies,
-    )
+# kind of entries, heading, what it means; in the order of every report
+SECTIONS = (
+    ("decisions", "Needs your decision", "OpenSIPS does not start until those marked as errors are decided."),
+    ("errors", "Refused, and nothing to offer", "OpenSIPS does not start with this; look at each."),
+    ("silent", "Starts, and behaves differently", "Nothing refuses this. Read it before the calls come in."),
+)
+CHANGED, TO_CHANGE = "Changed automatically", "Will be changed automatically"
+OUTSIDE, PROGRAMS = "Outside of the script", "In other programs"
 
 
-def file_report(path, before, after, found_before, found_after, applied, written=None, codes=()):
+def file_report(path, before, after, found_before, found_after, applied, now, codes=()):
     """The FileReport of one file. `applied(finding)` tells which findings of the old text were fixed.
 
-    `written` is `after` with comments above lines, or None: line numbers of what is left are its. What is told with
-    one of the `codes`, asks for no edit, and is not seen any more because others changed the line, stays in the report.
+    `now` is what the file holds: `before` when nothing is written, else `after`, perhaps with comments above lines. All
+    line numbers are its. A finding with one of the `codes` that asks for no edit, and that is not found any more because
+    others changed the line, stays in the report.
     """
-    old, new = Lines(before), Lines(after)
-    numbers = line_numbers(written) if written is not None else None
-    changes = [entry(before, old, finding, done=True) for finding in found_before if applied(finding)]
+    old, new = _Place(before, now), _Place(after, now)
+    changes = [_entry(old, finding, done=True) for finding in found_before if applied(finding)]
     decisions, silent, errors = [], [], []
     seen = {finding.code for finding in found_after}
     for finding in found_before:
         nothing_to_edit = finding.severity != "error" and finding.fix is None and not finding.choices
         if nothing_to_edit and finding.code in codes and finding.code not in seen:
-            silent.append(entry(before, old, finding))
+            silent.append(_entry(old, finding))
+    decided = {}  # choices -> line of the first entry that has them: one choice may mend several places
     for finding in found_after:
-        refused, asks = finding.severity == "error", finding.choices or finding.fix is not None
-        place = silent if not refused else decisions if asks else errors
-        place.append(entry(after, new, finding, numbers))
-    return FileReport(path, before, after, changes, decisions, silent, errors)
+        one = _entry(new, finding)
+        if finding.choices:
+            first = decided.setdefault(finding.choices, one)
+            decisions.append(one if first is one else one._replace(same_as=first.line))
+        elif finding.fix is not None:
+            decisions.append(one)
+        else:
+            (errors if finding.severity == "error" else silent).append(one)
+    return FileReport(path, before, after, *map(_once, (changes, decisions, silent, errors)))
+
+
+class _Place:
+    """Where the lines of a text are in the file as it is now."""
+
+    def __init__(self, text, now):
+        self.text, self.lines = text, Lines(text)
+        self.numbers = None if text == now else line_map(text.split("\n"), now.split("\n"))
+
+    def line_of(self, offset):
+        """(number of the line in the file as it is now, the line in this text)."""
+        line, _ = self.lines.position(offset)
+        start, end = self.lines.bounds(line)
+        return self.numbers[line - 1] if self.numbers else line, self.text[start:end].strip()
+
+
+def line_map(old, new):
+    """For each line of `old`, the number (from 1) of the line of `new` that it is, became, or stood before."""
+    from difflib import SequenceMatcher
+
+    numbers = []
+    for _, first, last, start, end in SequenceMatcher(None, old, new).get_opcodes():
+        numbers += [min(start + step, max(end - 1, start)) + 1 for step in range(last - first)]
+    return [min(number, len(new)) for number in numbers]
+
+
+def _entry(place, finding, done=False):
+    """The Entry of a finding. `done`: its fix is made."""
+    line, source = place.line_of(finding.start)
+    remedies = ((finding.fix,) if finding.fix else ()) + (() if done else finding.choices)
+    titles = tuple(masked(fix.title) for fix in remedies)
+    return Entry(line, masked(source), finding.code, finding.name, finding.severity, masked(finding.message), titles)
+
+
+def _once(entries):
+    """The entries, equal ones together."""
+    times = {}
+    for one in entries:
+        times[one] = times.get(one, 0) + 1
+    return [one._replace(times=number) for one, number in times.items()]
 
 
 def counts(report):
     """(fixed, to decide, changes silently, other errors, steps outside)."""
 
     def total(kind):
-        return sum(len(getattr(file, kind)) for file in report.files)
+        return sum(entry.times for file in report.files for entry in getattr(file, kind) if entry.same_as is None)
 
     return total("changes"), total("decisions"), total("silent"), total("errors"), len(report.steps)
 

@@ -3,13 +3,19 @@
 from difflib import SequenceMatcher
 from html import escape
 
-from opensips_lsp.report import summary
+from opensips_lsp.masking import masked
+from opensips_lsp.report import CHANGED, OUTSIDE, PROGRAMS, SECTIONS, TO_CHANGE, counts, summary
 
 _CONTEXT = 3  # unchanged lines shown around a change
 
 _STYLE = """
-:root { color-scheme: light dark; --line: #8884; --minus: #f8514926; --plus: #2ea04326; --dim: #8889; }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; }
+:root { color-scheme: light; --text: #1f2328; --page: #fff; --line: #d0d7de; --minus: #ffebe9; --plus: #dafbe1; --dim: #57606a;
+  --error: #b3161b; }
+@media (prefers-color-scheme: dark) {
+  :root { color-scheme: dark; --text: #e6edf3; --page: #0d1117; --line: #3d444d; --minus: #3c1618; --plus: #12331d;
+    --dim: #9da7b1; --error: #ff8a84; }
+}
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; color: var(--text); background: var(--page); }
 h1 { font-size: 1.6rem; margin-bottom: 0; } h2 { font-size: 1.2rem; margin-top: 2.2rem; border-bottom: 1px solid var(--line); }
 .counts { display: flex; gap: 2rem; flex-wrap: wrap; margin: 1rem 0; padding: 0; list-style: none; }
 .counts b { display: block; font-size: 1.8rem; line-height: 1.2; }
@@ -21,27 +27,20 @@ table.diff td { white-space: pre-wrap; overflow-wrap: anywhere; vertical-align: 
 table.diff td.n { width: 3.2rem; text-align: right; color: var(--dim); user-select: none; }
 td.minus { background: var(--minus); } td.plus { background: var(--plus); }
 tr.gap td { text-align: center; color: var(--dim); border-block: 1px solid var(--line); }
-li { margin: .5rem 0; } .code { color: var(--dim); } pre { margin: .2rem 0; white-space: pre-wrap; }
+li { margin: .5rem 0; } .code { color: var(--dim); } .error { color: var(--error); } pre { margin: .2rem 0; white-space: pre-wrap; }
 @media print { details { break-inside: avoid; } }
 """
-
-_SECTIONS = (
-    ("decisions", "Needs your decision", "OpenSIPS does not start until you have chosen one of these."),
-    ("errors", "Refused, and nothing to offer", "OpenSIPS does not start with this; look at each."),
-    ("silent", "Starts, and behaves differently", "Nothing refuses this. Read it before the calls come in."),
-)
-
 
 def render(report):
     """The text of the report."""
     title = f"OpenSIPS {report.origin} to {report.target}"
     body = [f"<h1>{escape(title)}</h1><p>{escape(summary(report))}.</p>", _counts(report)]
-    for kind, heading, lead in _SECTIONS:
+    for kind, heading, lead in SECTIONS:
         body += _section(report, kind, heading, lead)
+    changed = [_file(file) for file in report.files if file.changes]
+    body += [f"<h2>{CHANGED if report.applied else TO_CHANGE}</h2>", *changed] if changed else []
     body += _steps(report)
     body += _traces(report)
-    body.append(f"<h2>{'Changed' if report.applied else 'Will be changed'} automatically</h2>")
-    body += [_file(file) for file in report.files if file.changes] or ["<p>Nothing.</p>"]
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
         f'<meta name="viewport" content="width=device-width"><style>{_STYLE}</style></head>\n<body>\n'
@@ -51,8 +50,6 @@ def render(report):
 
 
 def _counts(report):
-    from opensips_lsp.report import counts
-
     fixed, decide, silent, errors, outside = counts(report)
     cells = ((fixed, "fixed" if report.applied else "fixable"), (decide, "to decide"), (errors, "errors left"),
              (silent, "to look at"), (outside, "to do outside"))  # fmt: skip
@@ -67,17 +64,26 @@ def _section(report, kind, heading, lead):
     for file, entries in found:
         yield f"<details open><summary>{_text(file.path)} ({len(entries)})</summary><ul>"
         for entry in entries:
-            remedies = "".join(f"<li>{_code(remedy)}</li>" for remedy in entry.remedy)
-            yield (
-                f'<li>line {entry.line} <span class="code">{entry.code} {entry.name}</span><br>{_code(entry.message)}'
-                f"<pre>{_text(entry.source)}</pre>{f'<ol>{remedies}</ol>' if remedies else ''}</li>"
-            )
+            error = '<span class="error">error</span> ' if kind == "decisions" and entry.severity == "error" else ""
+            yield f"<li>{error}{_head(entry)}<br>{_code(entry.message)}<pre>{_text(entry.source)}</pre>{_remedies(entry)}</li>"
         yield "</ul></details>"
+
+
+def _head(entry):
+    times = f" ({entry.times} times)" if entry.times > 1 else ""
+    return f'line {entry.line} <span class="code">{entry.code} {entry.name}</span>{times}'
+
+
+def _remedies(entry):
+    if entry.same_as is not None:
+        return f"decided with line {entry.same_as}"
+    remedies = "".join(f"<li>{_code(remedy)}</li>" for remedy in entry.remedy)
+    return f"<ol>{remedies}</ol>" if remedies else ""
 
 
 def _steps(report):
     if report.steps:
-        yield "<h2>Outside of the script</h2><ul>"
+        yield f"<h2>{OUTSIDE}</h2><ul>"
         for step in report.steps:
             where = f' <span class="code">({escape(step.where)})</span>' if step.where else ""
             commands = "".join(f"<pre>$ {_text(command)}</pre>" for command in step.commands)
@@ -87,7 +93,7 @@ def _steps(report):
 
 def _traces(report):
     if report.traces:
-        yield "<h2>In other programs</h2><ul>"
+        yield f"<h2>{PROGRAMS}</h2><ul>"
         for place in report.traces:
             yield (
                 f'<li>{_text(place.path)}, line {place.line} <span class="code">{place.name}</span><br>'
@@ -98,10 +104,7 @@ def _traces(report):
 
 def _file(file):
     rows = "".join(_rows(file.before.split("\n"), file.after.split("\n")))
-    reasons = "".join(
-        f'<li>line {entry.line} <span class="code">{entry.code} {entry.name}</span> {_code(entry.message)}</li>'
-        for entry in file.changes
-    )
+    reasons = "".join(f"<li>{_head(entry)} {_code(entry.message)}</li>" for entry in file.changes)
     return (
         f"<details open><summary>{_text(file.path)} ({len(file.changes)})</summary>"
         f'<table class="diff"><colgroup><col style="width:3.2rem"><col><col style="width:3.2rem"><col></colgroup>{rows}</table><ul>{reasons}</ul></details>'
@@ -124,7 +127,7 @@ def _rows(before, after):
 def _cell(number, lines, mark):
     if number is None:
         return '<td class="n"></td><td></td>'
-    return f'<td class="n">{number + 1}</td><td class="{mark}">{_text(lines[number].rstrip(chr(13)))}</td>'
+    return f'<td class="n">{number + 1}</td><td class="{mark}">{_text(masked(lines[number].rstrip(chr(13))))}</td>'
 
 
 def _text(text):

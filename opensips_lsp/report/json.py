@@ -27,6 +27,6 @@ def render(report):
 
 def _entry(entry):
     return {
-        "line": entry.line, "source": entry.source, "rule": entry.code, "name": entry.name, "message": entry.message,
-        "remedies": list(entry.remedy),
+        "line": entry.line, "source": entry.source, "rule": entry.code, "name": entry.name, "severity": entry.severity,
+        "message": entry.message, "remedies": list(entry.remedy), "decided_with_line": entry.same_as, "times": entry.times,
     }  # fmt: skip

@@ -104,5 +104,5 @@ def _file_report(before, after):
     changed = before.text.string != after.text.string
     return report.file_report(
         before.path, before.text.string, after.text.string, before.findings, told,
-        lambda finding: changed and wanted(finding, unsafe=False) is not None, None, codes,
+        lambda finding: changed and wanted(finding, unsafe=False) is not None, before.text.string, codes,
     )  # fmt: skip

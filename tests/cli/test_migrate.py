@@ -70,7 +70,7 @@ def test_what_needs_a_person_stays_and_counts(write, migrate):
     done = migrate("a.cfg", "--write")
     assert done.status == 1 and path.read_text() == CHOICE
     assert "0 fixed, 1 to decide" in done.out and "## Needs your decision" in done.out
-    assert re.search(r"line 4, M105.*\n.*\n  1\. .*\n  2\. ", done.out)
+    assert re.search(r"line 4, error M105.*\n.*\n  1\. .*\n  2\. ", done.out)
 
 
 def test_unsafe_fixes_are_made_only_when_asked(write, report):
@@ -192,6 +192,58 @@ def test_json_says_what_is_changed_where(write, report):
     ]
 
 
+REPLICATION = (
+    'loadmodule "clusterer.so"\nloadmodule "dialog.so"\nmodparam("clusterer", "ls_seq_no_col", "ls")\n'
+    'modparam("dialog", "accept_replicated_dialogs", 1)\nmodparam("dialog", "replicate_dialogs_to", 2)\n'
+    'route {\n\txlog("$stat(tcp-load) $stat(tcp-load)");\n}\n'
+)
+
+
+def test_lines_are_those_of_the_file_as_it_is(write, report):
+    path = write("a.cfg", REPLICATION)  # line 3 is deleted
+    _, data = report("a.cfg")
+    assert told(data, "changes") == [(3, "M201")]
+    assert told(data, "decisions") == [(4, "M202"), (5, "M202"), (7, "M310")]
+    _, data = report("a.cfg", "--write")
+    assert told(data, "decisions") == [(3, "M202"), (4, "M202"), (6, "M310")]
+    assert path.read_text().split("\n")[2].startswith('modparam("dialog", "accept')
+
+
+def test_what_one_choice_decides_counts_once_and_is_said_once(write, report):
+    write("a.cfg", REPLICATION)
+    _, data = report("a.cfg")
+    first, second, statistic = data["files"][0]["decisions"]
+    assert (first["decided_with_line"], second["decided_with_line"]) == (None, 4)
+    assert statistic["times"] == 2 and statistic["severity"] == "warning"
+    assert data["counts"]["to_decide"] == 3  # the pair, and two statistics of one line
+
+
+def test_markdown_keeps_its_lines(write, migrate):
+    write("a.cfg", SAFE)
+    row = next(part for part in migrate("a.cfg").out.split("- line ") if part.startswith("4, M101"))
+    message, source, remedy = row.split("\n")[:3]
+    assert message.endswith("  ") and source.endswith("`  ") and remedy.startswith("  → ")
+
+
+def test_reports_have_one_order(write, migrate, tmp_path):
+    write("a.cfg", REPLICATION)
+    for ending in ("md", "html"):
+        migrate("a.cfg", "--report", f"r.{ending}")
+    headings = re.findall(r"(?m)^## (.*)", (tmp_path / "r.md").read_text())
+    assert headings == re.findall(r"<h2>(.*?)</h2>", (tmp_path / "r.html").read_text())
+    assert headings[0] == "Needs your decision" and headings[-1] == "Outside of the script"
+
+
+def test_no_report_shows_a_password(write, migrate, tmp_path):
+    url = "mysql://sip:pass4711@db/sip"
+    write("a.cfg", f'db_default_url="{url}"\n' + SAFE + f'# {url}\nfailure_route[f] {{ if (status=="{url}") exit; }}\n')
+    said = migrate("a.cfg").out
+    for ending in ("md", "html", "json"):
+        migrate("a.cfg", "--report", f"r.{ending}")
+        said += (tmp_path / f"r.{ending}").read_text()
+    assert "sip:****" in said and "pass4711" not in said
+
+
 class _Page(HTMLParser):
     """What a page is made of."""
 
@@ -240,9 +292,9 @@ def test_what_changes_silently_is_told_although_its_proof_goes(write, report):
     write("a.cfg", SILENT)
     for _ in range(2):  # the second time no line shows any more that this came from 2.3
         done, data = report("a.cfg", "--write")
-        assert done.status == 0 and told(data, "silent") == [(5, "M307")]
+        assert done.status == 0 and told(data, "decisions") == [(5, "M307")]
     _, data = report("a.cfg", "--from", "2.4")
-    assert told(data, "silent") == []
+    assert told(data, "decisions") == []
 
 
 @pytest.mark.parametrize("first", ["a.cfg", "b.cfg"])
@@ -251,7 +303,7 @@ def test_what_changes_silently_in_an_included_file_is_told(write, report, first)
     write("b.cfg", 'loadmodule "proto_udp.so"\nroute[x] {\n\tif ($avp(x) !~ "foo") exit;\n}\n')
     names = ("a.cfg", "b.cfg") if first == "a.cfg" else ("b.cfg", "a.cfg")
     _, data = report(*names, "--write")
-    found = {file["path"]: [entry["rule"] for entry in file["changes"] + file["silent"]] for file in data["files"]}
+    found = {file["path"]: [entry["rule"] for entry in file["changes"] + file["decisions"]] for file in data["files"]}
     assert found == {"a.cfg": ["M101"], "b.cfg": ["M307"]}
 
 

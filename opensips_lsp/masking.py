@@ -1,0 +1,25 @@
+"""Passwords in URLs are not shown: not in findings, not in reports. An edit has the text as it is."""
+
+from __future__ import annotations
+
+_ENDS = frozenset(" \t\r\n\"'<>")
+
+
+def masked(text: str) -> str:
+    """The text, of the same length, with a `*` for each character of the password of each `scheme://user:password@host`.
+
+    The password ends at the last `@` of the URL: what follows an earlier one may be a part of it.
+    """
+    start = text.find("://")
+    if start < 0:
+        return text
+    shown, done = [], 0
+    while start >= 0:
+        start += len("://")
+        end = next((place for place in range(start, len(text)) if text[place] in _ENDS), len(text))
+        at, colon = text.rfind("@", start, end), text.find(":", start, end)
+        if start <= colon < at:
+            shown += text[done : colon + 1], "*" * (at - colon - 1)
+            done = at
+        start = text.find("://", end)
+    return "".join((*shown, text[done:]))
