@@ -25,13 +25,14 @@ class ConfigError(ValueError):
 class Settings(
     record(
         "Settings",
-        "file folder target origin select ignore per_file_ignores exclude roots catalogues myself",
-        defaults=(None, None, None, None, None, (), (), (), (), (), None),
+        "file folder target origin select ignore per_file_ignores exclude roots catalogues myself choose",
+        defaults=(None, None, None, None, None, (), (), (), (), (), None, ()),
     )
 ):
     """What one configuration file says; the file is None when there is none. Paths are absolute.
 
     target, origin: Version or None. select: selectors, or None for all. per_file_ignores: (glob, selectors) pairs.
+    choose: (code or name of a rule, number of the choice) pairs.
     """
 
     __slots__ = ()
@@ -145,10 +146,10 @@ def parse(table, path):
     return Settings(path, folder, **values)
 
 
-def choose(settings, rules, select=None, ignore=()):
+def choose(settings, rules, select=None, ignore=(), chosen=()):
     """The Selection that settings, and the selectors of a user on top of them, leave of all rules.
 
-    `select` replaces the choice of the settings, `ignore` adds to it. Raises ConfigError, or UnknownRule for the user's.
+    `select` replaces that of the settings, `ignore` and `chosen` add to it. Raises ConfigError, or UnknownRule for the user's.
     """
     known = selection.known_of(rules)
     for key, names in (
@@ -160,9 +161,15 @@ def choose(settings, rules, select=None, ignore=()):
             selection.matching(names, known)
         except selection.UnknownRule as error:
             raise ConfigError(settings.file, key, str(error)) from None
+    for rule, _ in settings.choose:
+        try:
+            selection.one_of(rule, known)
+        except selection.UnknownRule as error:
+            raise ConfigError(settings.file, "choose", str(error)) from None
+    chosen = (*settings.choose, *chosen)
     if select is not None:
-        return selection.choose(rules, select, ignore)
-    return selection.choose(rules, settings.select, (*settings.ignore, *ignore))
+        return selection.choose(rules, select, ignore, chosen)
+    return selection.choose(rules, settings.select, (*settings.ignore, *ignore), chosen)
 
 
 # ---- the values
@@ -203,6 +210,15 @@ def _ignores(value, folder):
     return tuple((glob, _strings(names)) for glob, names in value.items())
 
 
+def _choices(value, _):
+    if not isinstance(value, dict):
+        raise ValueError(_wrong("a table of rules, each with the number of a choice", value))
+    for rule, number in value.items():
+        if isinstance(number, bool) or not isinstance(number, int) or number < 1:
+            raise ValueError(f"{rule}: must be the number of a choice, from 1 on")
+    return tuple(value.items())
+
+
 def _myself(value, _):
     if value not in MYSELF:
         near = selection.nearest(value, MYSELF) if isinstance(value, str) else None
@@ -220,6 +236,7 @@ KEYS = {
     "roots": ("roots", _paths),
     "catalogues": ("catalogues", _paths),
     "myself": ("myself", _myself),
+    "choose": ("choose", _choices),
 }
 _TYPES = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "a list", dict: "a table"}
 

@@ -6,7 +6,7 @@ that takes as long as linting ten lines.
 
 from opensips_lsp.judges import Judges
 from opensips_lsp.lean import lru_cache
-from opensips_lsp.rule import ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
+from opensips_lsp.rule import CHOSEN, ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
 from opensips_lsp.script import Script, Source
 from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, UNUSED_CODE, WORDS
 from opensips_lsp.split import items
@@ -29,13 +29,21 @@ def findings(script, source, problems, selection):
 def reported(found, script, source, problems, selection):
     """What `findings` tells when `lint` has found this."""
     everything = found + include_findings(source, problems or ())
-    found = [finding for finding in everything if finding.code in selection.codes]
+    found = [_chosen(finding, selection.chosen) for finding in everything if finding.code in selection.codes]
     if WORDS <= script.words and MARK in source.text:
         from opensips_lsp import suppress
 
         found = suppress.apply(found, script, source, selection, _silent(everything, problems, selection.rules))
     found.sort(key=_order)
     return found
+
+
+def _chosen(finding, chosen):
+    """The finding, with the choice that the user has made for its rule (Selection.chosen) as its fix."""
+    number = chosen.get(finding.code, 0)
+    if not 0 < number <= len(finding.choices):
+        return finding
+    return finding._replace(fix=finding.choices[number - 1]._replace(applicability=CHOSEN), choices=())
 
 
 def _silent(found, problems, rules):
@@ -163,7 +171,7 @@ def lint_text(text, target, rules, origin=None):
 def wanted(finding, unsafe):
     """The fix of a finding that may be applied without asking again, or None."""
     fix = finding.fix
-    if fix is not None and fix.edits and (fix.applicability == SAFE or (unsafe and fix.applicability == UNSAFE)):
+    if fix is not None and fix.edits and fix.applicability in ((SAFE, CHOSEN, UNSAFE) if unsafe else (SAFE, CHOSEN)):
         return fix
     return None
 

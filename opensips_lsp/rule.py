@@ -5,6 +5,7 @@ from opensips_lsp.record import record
 SAFE = "safe"  # the same behaviour on the target
 UNSAFE = "unsafe"  # may change behaviour: a person confirms
 DISPLAY = "display"  # says what to do, edits nothing
+CHOSEN = "chosen"  # the one of several ways that the user has named (--choose, or the setting)
 
 SEVERITIES = ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
 

@@ -25,15 +25,18 @@ class UnknownRule(ValueError):
     """A selector that no rule answers to; the message says so and names the nearest rule."""
 
 
-class Selection(record("Selection", "rules codes known")):
-    """rules: those that run. codes: what may be reported. known: code -> name, of all rules and built-in findings."""
+class Selection(record("Selection", "rules codes known chosen", defaults=({},))):
+    """rules: those that run. codes: what may be reported. known: code -> name, of all rules and built-in findings.
+
+    chosen: code -> number (from 1) of the choice that the user has made for all findings of that rule.
+    """
 
     __slots__ = ()
 
     def without(self, codes):
         """The Selection that is left without these codes."""
         rules = tuple(rule for rule in self.rules if rule.code not in codes)
-        return Selection(rules, self.codes - codes, self.known)
+        return self._replace(rules=rules, codes=self.codes - codes)
 
     def codes_of(self, selector):
         """The codes that a selector stands for, of all that are known; none when it is a mistake."""
@@ -44,12 +47,16 @@ class Selection(record("Selection", "rules codes known")):
         return nearest(selector, self.known.values())
 
 
-def choose(rules, select=None, ignore=()):
-    """The Selection that is left of all rules; `select` None selects all. Raises UnknownRule."""
+def choose(rules, select=None, ignore=(), chosen=()):
+    """The Selection that is left of all rules; `select` None selects all. Raises UnknownRule.
+
+    chosen: (code or name of a rule, number of the choice) pairs; the last one of a rule counts.
+    """
     known = known_of(rules)
     codes = set(known) if select is None else matching(select, known) | _ALWAYS
     codes -= matching(ignore, known)
-    return Selection(tuple(rule for rule in rules if rule.code in codes), frozenset(codes), known)
+    rules = tuple(rule for rule in rules if rule.code in codes)
+    return Selection(rules, frozenset(codes), known, {one_of(rule, known): number for rule, number in chosen})
 
 
 def known_of(rules):
@@ -66,6 +73,14 @@ def matching(selectors, known):
             raise unknown(selector, known)
         found |= codes
     return found
+
+
+def one_of(rule, known):
+    """The code of one rule, by its code or name; raises UnknownRule."""
+    code = next((code for code, name in known.items() if rule.upper() == code or rule == name), None)
+    if code is None:
+        raise unknown(rule, known)
+    return code
 
 
 def unknown(selector, known):

@@ -45,7 +45,7 @@ class Configuration:
     def _made(self, settings):
         options = self._options
         target = options.target or settings.target or config.DEFAULT_TARGET
-        selection = config.choose(settings, self._rules, options.select, options.ignore or ())
+        selection = config.choose(settings, self._rules, options.select, options.ignore or (), options.choose or ())
         for root in settings.roots:
             if not os.path.isfile(root):
                 raise config.ConfigError(settings.file, "roots", f"there is no file {root}")

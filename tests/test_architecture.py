@@ -47,7 +47,8 @@ MAY_IMPORT = {
     "preflight": {"catalogue", "script"},
     "todo": {"scan", "text"},
     "outside": set(),
-    "report": {"text", "todo"},
+    "masking": set(),
+    "report": {"masking", "report", "text", "todo"},
     "recognise": set(),
     "files": {"recognise", "config", "text"},
     "terms": {"files", "config", "catalogue", "selection"},
@@ -55,7 +56,7 @@ MAY_IMPORT = {
     "registry": {"rule", "rules"},
     "testing": {"grammar", "lint", "rule", "script", "version"},
     "rules": {"rules", "rule", "route_names", "tree", "parse", "scan", "script", "catalogue", "catalogue.language", "text", "values", "variables"},
-    "cli": {"files", "recognise", "terms", "roots", "report", "outside", "preflight", "todo", "catalogue", "cli", "config", "selection", "judges", "lint", "project", "registry", "rule", "script", "split", "syntax", "template", "text", "version", "__init__"},
+    "cli": {"files", "masking", "recognise", "terms", "roots", "report", "outside", "preflight", "todo", "catalogue", "cli", "config", "selection", "judges", "lint", "project", "registry", "rule", "script", "split", "syntax", "template", "text", "version", "__init__"},
     "server": {"files", "terms", "roots", "routes", "report", "suppress", "scan", "preflight", "todo", "template", "parse", "incremental", "server", "config", "selection", "judges", "lint", "project", "registry", "rule", "script", "split", "syntax", "text", "tree", "version", "catalogue", "__init__"},
     "__init__": set(),
 }  # fmt: skip

@@ -2,6 +2,7 @@
 
 import json
 
+from opensips_lsp.masking import masked
 from opensips_lsp.text import Lines
 
 
@@ -19,7 +20,7 @@ def _row(path, lines, finding):
         "name": finding.name,
         "severity": finding.severity,
         "stage": finding.stage,
-        "message": finding.message,
+        "message": masked(finding.message),
         "start": _place(lines, finding.start),
         "end": _place(lines, finding.end),
         "fix": _fix(lines, finding.fix) if finding.fix else None,

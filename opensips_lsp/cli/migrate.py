@@ -5,7 +5,7 @@ import sys
 
 from opensips_lsp import files, report
 from opensips_lsp.cli import progress
-from opensips_lsp.cli.options import Help, Parser, version
+from opensips_lsp.cli.options import Help, Parser, choices, version
 from opensips_lsp.lean import SimpleNamespace
 
 _FORMATS = {".md": "markdown", ".html": "html", ".json": "json"}
@@ -33,6 +33,10 @@ def parser():
     options.add_argument("--from", type=version, default="2.3", dest="origin", metavar="VERSION", help="default 2.3")
     options.add_argument("--write", action="store_true", help="make the safe changes in the files")
     options.add_argument("--unsafe-fixes", action="store_true", help="make the unsafe ones too: read the diff first")
+    options.add_argument(
+        "--choose", type=choices, action="extend", metavar="RULE=N,...",
+        help="where a rule offers choices, take the one with this number",
+    )  # fmt: skip
     options.add_argument(
         "--todo",
         action="store_true",
@@ -88,7 +92,7 @@ class _Migration:
         self.job = Job(
             SimpleNamespace(
                 paths=options.paths, target=options.to, origin=options.origin, fix=True, diff=False, isolated=options.isolated,
-                unsafe_fixes=options.unsafe_fixes, select=None, ignore=None, stdin_filename=None, exit_zero=False,
+                unsafe_fixes=options.unsafe_fixes, choose=options.choose, select=None, ignore=None, stdin_filename=None, exit_zero=False,
                 output_format="text",
             ),
             rules,

@@ -45,6 +45,17 @@ def _selectors(text):
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def choices(text):
+    """[(rule, number)] of `RULE=N,...`, for an argument's type."""
+    found = []
+    for part in _selectors(text):
+        rule, equals, number = part.partition("=")
+        if not (rule and number.isascii() and number.isdigit() and int(number)):
+            raise argparse.ArgumentTypeError(f"{part!r} must be RULE=NUMBER: the findings number the choices")
+        found.append((rule, int(number)))
+    return found
+
+
 def parser():
     """The ArgumentParser of opensips-lint."""
     options = Parser(
@@ -85,6 +96,13 @@ def parser():
         "--unsafe-fixes",
         action="store_true",
         help="with --fix or --diff: also those that may change what the script does",
+    )
+    add(
+        "--choose",
+        type=choices,
+        action="extend",
+        metavar="RULE=N,...",
+        help="where a rule offers choices, take the one with this number, as a fix",
     )
     add("--diff", action="store_true", help="print what --fix would change as a patch; write nothing")
     add = options.add_argument_group("about").add_argument

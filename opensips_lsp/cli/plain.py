@@ -4,7 +4,7 @@ from opensips_lsp.lean import SimpleNamespace
 
 SWITCHES = ("isolated", "exit_zero", "fix", "unsafe_fixes", "diff")
 _REST = {
-    "target": None, "origin": None, "output_format": "text", "select": None, "ignore": None, "stdin_filename": None,
+    "target": None, "origin": None, "output_format": "text", "select": None, "ignore": None, "choose": None, "stdin_filename": None,
     "explain": None, "list_rules": False, "show_settings": False, "version": False,
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from opensips_lsp.judges import RuleFailed
 from opensips_lsp.lint import UnstableFix, findings, fix_found, merged, wanted
 from opensips_lsp.record import record
 from opensips_lsp.roots import Roots
+from opensips_lsp.rule import CHOSEN
 from opensips_lsp.script import Script
 from opensips_lsp.terms import Configuration
 from opensips_lsp.text import encode
@@ -20,14 +21,15 @@ _Root = record("_Root", "sources problems terms told")
 class Report:
     """What was found in one file. `text` is what the offsets count in, `target` the Version it was judged for.
 
-    `fixed` is the text that fixes give, or None when they were not asked for; `fixes` is how many that took.
+    `fixed` is the text that fixes give, or None when they were not asked for; `fixes` is how many that took; `chosen` names
+    the choices of the user (--choose) that are among them.
     """
 
-    __slots__ = ("findings", "fixed", "fixes", "path", "target", "text")
+    __slots__ = ("chosen", "findings", "fixed", "fixes", "path", "target", "text")
 
     def __init__(self, path, text, target, findings):
         self.path, self.text, self.target, self.findings = path, text, target, findings
-        self.fixed, self.fixes = None, 0
+        self.fixed, self.fixes, self.chosen = None, 0, ()
 
 
 _NAMELESS = "<stdin>"
@@ -59,6 +61,10 @@ def check(options, rules):
     if job.notes.failed:
         return 2
     return 1 if any(report.findings for report in reports) and not options.exit_zero else 0
+
+
+def _is_chosen(finding):
+    return finding.fix is not None and finding.fix.applicability == CHOSEN
 
 
 def _shown_by(name):
@@ -186,7 +192,7 @@ class Job:
         self.reports = {key: report for key, report in self.reports.items() if report}
         for key, report in self.reports.items():
             if key in before:
-                report.fixes = before[key].fixes
+                report.fixes, report.chosen = before[key].fixes, before[key].chosen
 
     def script(self, root, sources=None):
         """The Script of a _Root, or of other sources in its place."""
@@ -240,6 +246,8 @@ class Job:
         for key, texts in offers.items():
             report = self.reports[key]
             report.fixed = report.text
+            chosen = [f"{found.code}: {found.fix.title}" for found in report.findings if _is_chosen(found)]
+            report.chosen = tuple(dict.fromkeys(chosen))
             if len(texts) == 1:
                 ((report.fixed, report.fixes),) = texts.items()
             else:

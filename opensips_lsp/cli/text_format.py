@@ -3,7 +3,8 @@
 from opensips_lsp.cli.summary import summary
 from opensips_lsp.cli.terminal import blank, painter, printable, width
 from opensips_lsp.lint import apply
-from opensips_lsp.rule import DISPLAY, SAFE
+from opensips_lsp.masking import masked
+from opensips_lsp.rule import CHOSEN, DISPLAY, SAFE
 from opensips_lsp.text import Lines
 
 _WIDEST = 160  # of a long line, no more than this is shown
@@ -14,32 +15,42 @@ def show(reports, options, out):
     """Write all findings and a summary line."""
     paint = painter(out)
     for report in reports:
-        lines = Lines(report.text)
+        lines, shown = Lines(report.text), {}
         for finding in report.findings:
-            out.write("\n".join(_block(report, lines, finding, paint)) + "\n\n")
+            out.write("\n".join(_block(report, lines, finding, paint, shown)) + "\n\n")
     out.write(paint(summary(reports, options), "bold") + "\n")
 
 
-def _block(report, lines, finding, paint):
-    """The lines that tell of one finding."""
+def _block(report, lines, finding, paint, shown):
+    """The lines that show one finding. `shown`: what a finding before it has offered -> the line of that one."""
     line, column = lines.position(finding.start)
     place = paint(f"{report.path}:{line}:{column}:", "bold")
-    told = printable(f"{finding.code} {finding.name} {finding.message}")
-    yield f"{place} {paint(finding.severity, finding.severity)} {told}"
+    message = _clean(f"{finding.code} {finding.name}: {finding.message}")
+    yield f"{place} {paint(finding.severity, finding.severity)} {message}"
     yield from _source(report.text, lines, line, finding, paint)
     if finding.fix is not None:
-        label = {SAFE: "fix", DISPLAY: "what to do"}.get(finding.fix.applicability, "unsafe fix")
-        yield f"      = {label}: {printable(finding.fix.title)}"
-        yield from _change(report.text, lines, finding.fix, paint)
+        label = {SAFE: "fix", DISPLAY: "what to do", CHOSEN: "fix, as you chose"}
+        first = shown.setdefault(finding.fix, line) if finding.fix.edits else line
+        again = "" if first == line else f", as in line {first}"
+        yield f"      = {label.get(finding.fix.applicability, 'unsafe fix')}: {_clean(finding.fix.title)}{again}"
+        yield from _change(report.text, lines, finding.fix, paint) if not again else ()
+    if finding.choices and (first := shown.setdefault(finding.choices, line)) != line:
+        yield f"      = choices: the same as in line {first}"
+        return
     for number, choice in enumerate(finding.choices, 1):
-        yield f"      = choice {number}: {printable(choice.title)}"
+        yield f"      = choice {number}: {_clean(choice.title)}"
         yield from _change(report.text, lines, choice, paint)
+
+
+def _clean(text):
+    """What may be shown of a text: no control characters, no passwords."""
+    return printable(masked(text))
 
 
 def _source(text, lines, line, finding, paint):
     """The line of a finding, and a mark under what it is about."""
     start, end = lines.bounds(line)
-    source = printable(text[start:end].rstrip("\r"))
+    source = _clean(text[start:end].rstrip("\r"))
     first, last = finding.start - start, max(finding.end - start, finding.start - start + 1)
     before, marked, after = source[:first], source[first:last], source[last:]
     if len(source) > _WIDEST:
@@ -52,16 +63,32 @@ def _source(text, lines, line, finding, paint):
 
 
 def _change(text, lines, fix, paint):
-    """The lines that a fix touches, before and after."""
-    if not fix.edits:
-        return
-    first, _ = lines.bounds(lines.position(min(edit.start for edit in fix.edits))[0])
-    _, last = lines.bounds(lines.position(max(edit.end for edit in fix.edits))[0])
-    before = text[first:last]
-    moved = tuple(edit._replace(start=edit.start - first, end=edit.end - first) for edit in fix.edits)
-    after, _ = apply(before, [fix._replace(edits=moved)])
-    if max(len(before), len(after)) > 10 * _WIDEST:
-        return  # nobody reads that; --diff shows it
-    for sign, rows in (("-", before), ("+", after)):
-        for row in rows.split("\n") if rows else ():
-            yield paint(f"      {sign} {printable(row.rstrip(chr(13)))}", sign)
+    """The lines that a fix touches, before and after; a block for edits that are far apart, each with its place."""
+    hunks = []  # (first line, last line, edits)
+    for edit in sorted(fix.edits):
+        first, last = lines.position(edit.start)[0], lines.position(edit.end)[0]
+        if hunks and first <= hunks[-1][1] + 1:
+            hunks[-1] = hunks[-1][0], max(last, hunks[-1][1]), (*hunks[-1][2], edit)
+        else:
+            hunks.append((first, last, (edit,)))
+    for first, last, edits in hunks:
+        rows = [*_hunk(text, lines.bounds(first)[0], lines.bounds(last)[1], fix._replace(edits=edits))]
+        if sum(len(row) for _, row in rows) > 20 * _WIDEST:
+            return  # nobody reads that; --diff shows it
+        if len(hunks) > 1:
+            yield paint(f"      @ line {first}", "dim")
+        for sign, row in rows:
+            yield paint(f"      {sign} {_clean(row.rstrip(chr(13)))}", sign)
+
+
+def _hunk(text, start, end, fix):
+    """(sign, row) of each row that a fix changes between two offsets: those that it takes, then those that it brings."""
+    before = text[start:end]
+    after, _ = apply(before, [fix._replace(edits=tuple(edit.moved(-start) for edit in fix.edits))])
+    old, new = before.split("\n"), after.split("\n") if after else []
+    while old and new and old[-1] == new[-1]:
+        old.pop(), new.pop()
+    while old and new and old[0] == new[0]:
+        del old[0], new[0]
+    yield from (("-", row) for row in old)
+    yield from (("+", row) for row in new)

@@ -41,6 +41,7 @@ def options(target=None, origin=None, select=None, ignore=None, isolated=False):
         origin=origin and parse_version(origin),
         select=select,
         ignore=ignore,
+        choose=None,
     )
 
 

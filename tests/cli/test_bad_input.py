@@ -95,7 +95,7 @@ def test_folder_that_may_not_be_searched(lint, write, tmp_path, unprivileged):
 def test_empty_script_is_what_opensips_says_it_is(lint, write, data):
     write("a.cfg", data)
     run = lint("a.cfg")
-    assert run.status == 1 and "a.cfg:" in run.out and "S001 syntax-error the file is empty" in run.out
+    assert run.status == 1 and "a.cfg:" in run.out and "S001 syntax-error: the file is empty" in run.out
 
 
 @pytest.mark.parametrize(

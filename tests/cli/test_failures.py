@@ -80,7 +80,7 @@ def test_plugin_rule_is_listed_and_selected(lint, write, plugin):
         "        yield self.finding(node)\n"
     )
     assert "P001  probe-rules" in lint("--list-rules", PYTHONPATH=site).out
-    assert "a.cfg:1:1: warning P001 probe-rules a route" in lint("--select", "P", "a.cfg", PYTHONPATH=site).out
+    assert "a.cfg:1:1: warning P001 probe-rules: a route" in lint("--select", "P", "a.cfg", PYTHONPATH=site).out
 
 
 def test_nesting_as_deep_as_anyone_likes(lint, write):

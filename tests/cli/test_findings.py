@@ -23,7 +23,7 @@ def test_finding_is_shown_with_its_line_mark_and_fix(lint, write):
     run = lint("check", "a.cfg")
     assert run.status == 1 and not run.err
     assert run.out.splitlines() == [
-        "a.cfg:3:6: error M101 bare-method `method` is no keyword since OpenSIPS 2.4; use `$rm`",
+        "a.cfg:3:6: error M101 bare-method: `method` is no keyword since OpenSIPS 2.4; use `$rm`",
         '    3 | \tif (method == "INVITE") exit;',
         "      | \t    ^^^^^^",
         "      = fix: Replace `method` with `$rm`",
@@ -53,7 +53,7 @@ def test_output_has_no_control_characters_of_the_file(lint, write):
 def test_concise_format_is_one_line_a_finding(lint, write):
     write("a.cfg", OLD)
     run = lint("--output-format", "concise", "a.cfg")
-    assert run.out == "a.cfg:3:6: error M101 bare-method `method` is no keyword since OpenSIPS 2.4; use `$rm`\n"
+    assert run.out == "a.cfg:3:6: error M101 bare-method: `method` is no keyword since OpenSIPS 2.4; use `$rm`\n"
     assert run.err == "1 error in 1 file for OpenSIPS 2.4.11 (1 fixable with --fix)\n"
 
 
@@ -86,7 +86,7 @@ def test_json_is_an_array_whatever_happens(lint, write):
 def test_syntax_error_names_what_stands_there(lint, write):
     write("a.cfg", 'route {\n\txlog("x")\n\texit;\n}\n')
     run = lint("a.cfg")
-    assert run.status == 1 and "a.cfg:3:2: error S001 syntax-error missing `;` before `exit`" in run.out
+    assert run.status == 1 and "a.cfg:3:2: error S001 syntax-error: missing `;` before `exit`" in run.out
 
 
 def test_standard_input_has_a_name(lint):
