@@ -63,7 +63,39 @@ def _finding(item, offset, problem, is_last):
         message = f"missing `}}`: the {seen} comes while a `{{` is still open" + _opened(item, problem.hint, line)
     else:
         message = f"unexpected {seen}" + _wanted(item, problem)
+        fix = _gone(item, offset, problem)
     return Finding(CODE, NAME, ERROR, "parse", message, start, end, fix, (), None)
+
+
+def _successors():
+    from opensips_lsp.catalogue import successors  # late: for few scripts
+
+    return successors
+
+
+def _text(item, number):
+    return item.text[item.tokens.starts[number] : item.tokens.ends[number]]
+
+
+def _gone(item, offset, problem):
+    """The Fix of a global parameter that OpenSIPS had before 2.3, if it stands on a line of its own with one value."""
+    number, tokens = problem.token, item.tokens
+    value = number + 2
+    if _TOP not in problem.expected or value >= len(tokens) or tokens.kinds[number + 1] != KIND["EQUAL"]:
+        return None
+    row = _successors().successor("global", _text(item, number))
+    if row is None or not row.edit or tokens.kinds[value] in (KIND["SEMICOLON"], KIND["EQUAL"]):
+        return None
+    if not item.begins_line(number) or (value + 1 < len(tokens) and not item.begins_line(value + 1)):
+        return None
+    start, end = offset + tokens.starts[number], offset + tokens.ends[value]
+    if row.edit != "delete":
+        return Fix(f"Write `{row.edit}`", (Edit(start, offset + tokens.ends[number], row.edit),), UNSAFE)
+    behind = len(item.text[tokens.ends[value] :]) - len(item.text[tokens.ends[value] :].lstrip(" \t"))
+    line_end = item.text[tokens.ends[value] + behind :][:2]
+    if line_end[:1] in ("\r", "\n"):
+        end += behind + (2 if line_end == "\r\n" else 1)
+    return Fix("Delete the line", (Edit(start, end, ""),), UNSAFE)
 
 
 def _gap(text, start, end):
@@ -91,8 +123,10 @@ def _wanted(item, problem):
     if item.tokens.kinds[number] == KIND["LBRACE"] and _STATEMENT in expected:
         return ": a block needs `if`, `else`, `while` or `for` before it"
     if _TOP in expected and number < len(item.tokens):
-        if item.tokens.kinds[number + 1] == KIND["EQUAL"]:
-            return ": there is no such global parameter"
+        if item.tokens.kinds[number + 1] in (KIND["EQUAL"], KIND["LSQB"]):
+            said = _successors().advice("global", _text(item, number))
+            if said or item.tokens.kinds[number + 1] == KIND["EQUAL"]:
+                return f": there is no such global parameter{said}"
         return ": expected a global parameter, `loadmodule`, `modparam` or a route"
     if _CONDITION <= expected:
         return ": expected a condition; it begins with a variable, a function or `(`"

@@ -38,8 +38,16 @@ def route_word(call, source):
 
 def may_be_unknown(script, source, place):
     """Whether functions and parameters at a place may come from a module that nothing is known about."""
-    loaded = script.modules_loaded(place)
-    return not script.whole or any(script.catalogue.module(name) is None for name in loaded)
+    return not script.whole or any(is_unknown(script, name) for name in script.modules_loaded(place))
+
+
+def is_unknown(script, name):
+    """Whether nothing is known of a module; of those that OpenSIPS had before 2.3 it is: there is nothing left of them."""
+    if script.catalogue.module(name) is not None:
+        return False
+    from opensips_lsp.catalogue.successors import MODULES  # late: for few scripts
+
+    return name not in MODULES
 
 
 def counts(found):

@@ -1,6 +1,7 @@
 """Which variables and transformations there are at a place of a script, and what OpenSIPS reads in a text there."""
 
 from opensips_lsp.lean import lru_cache
+from opensips_lsp.rules._functions import is_unknown
 from opensips_lsp.variables import Known, parse_format, parse_spec
 
 END_OF_SCRIPT = (float("inf"),)  # behind every place
@@ -29,7 +30,7 @@ def names_at_start(script):
 
 def may_have_others(script, place):
     """Whether variables at a place may come from a module that nothing is known about."""
-    return not script.whole or any(script.catalogue.module(name) is None for name in script.modules_loaded(place))
+    return not script.whole or any(is_unknown(script, name) for name in script.modules_loaded(place))
 
 
 @lru_cache(maxsize=64)

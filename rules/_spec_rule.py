@@ -107,9 +107,16 @@ def _variable_advice(problem, script, place):
         return f"; it is in module `{later[0]}`, which is loaded further down"
     if exporters:
         return f"; it is in module {' and '.join(f'`{module}`' for module in exporters)}"
+    from opensips_lsp.catalogue.successors import advice  # late: for few scripts
+
+    gone = advice("variable", name)
+    if gone:
+        return gone
     for series, other in _others(script):
         if name in other.core.pvars:
             return f", {series} has"
+        if exporters := other.exporters("pvars", name):
+            return f", {series} has in module `{exporters[0]}`"
     near = near_variable(problem, script, place)
     return f"; did you mean `${near}{'(...)' if has_param else ''}`?" if near else ""
 

@@ -13,7 +13,8 @@ class ModuleParameter(Rule):
 
     The first argument is a regular expression over the names of the modules loaded above; each one that matches must
     have the parameter, with the type of the value: a number without quotes, or text in quotes (modparam.c). OpenSIPS
-    prints "Parameter not found in module - can't set" and does not start.
+    prints "Parameter not found in module - can't set" and does not start. Of what OpenSIPS had before 2.3 the finding says
+    what took its place.
     """
 
     code = "C403"
@@ -24,6 +25,28 @@ class ModuleParameter(Rule):
         Bad('loadmodule "tm.so"\nmodparam("tm", «"fr_timout"», 5)\nroute { exit; }'),
         Bad('loadmodule "tm.so"\nmodparam("tm", "fr_timeout", «"5"»)\nroute { exit; }'),
         Bad('loadmodule "tm.so"\nloadmodule "rr.so"\nmodparam("tm|rr", «"fr_timeout"», 5)\nroute { exit; }'),
+        Bad(
+            'loadmodule "rr.so"\nmodparam("rr", «"enable_full_lr"», 1)\nroute { exit; }',
+            'loadmodule "rr.so"\nroute { exit; }',
+            unsafe=True,
+        ),
+        Bad(
+            'loadmodule "dialog.so"\nmodparam("dialog", «"ping_interval"», 30) # s\nroute { exit; }',
+            'loadmodule "dialog.so"\nmodparam("dialog", "options_ping_interval", 30) # s\nroute { exit; }',
+        ),
+        Bad('loadmodule "dialog.so"\nmodparam("dialog", «"ping_interval"», "30")\nroute { exit; }'),
+        Bad(
+            'loadmodule "tls_mgm.so"\nloadmodule "proto_tls.so"\nmodparam("proto_tls", «"ca_dir"», "/x")\nroute { exit; }',
+            'loadmodule "tls_mgm.so"\nloadmodule "proto_tls.so"\nmodparam("tls_mgm", "ca_dir", "/x")\nroute { exit; }',
+            unsafe=True,
+        ),
+        Bad('loadmodule "proto_tls.so"\nmodparam("proto_tls", «"ca_dir"», "/x")\nroute { exit; }'),
+        Bad('loadmodule "acc.so"\nmodparam("acc", «"db_extra"», "caller=$fU")\nroute { exit; }'),
+        Bad(
+            'loadmodule "db_mysql.so"\nmodparam(«"mysql"», "timeout_interval", 2)\nroute { exit; }',
+            'loadmodule "db_mysql.so"\nmodparam("db_mysql", "timeout_interval", 2)\nroute { exit; }',
+        ),
+        Bad('loadmodule "sl.so"\nmodparam("xlog", «"buf_size"», 4096)\nroute { exit; }'),
         Good('loadmodule "tm.so"\nmodparam("tm", "fr_timeout", 5)\nroute { exit; }'),
         Good('loadmodule "tm.so"\nmodparam("TM|nothing", "fr_timeout", 0x5)\nroute { exit; }'),
         Good('loadmodule "my_own.so"\nmodparam("my_own", "x", "y")\nroute { exit; }'),
@@ -38,14 +61,13 @@ class ModuleParameter(Rule):
         modules = [module for module in script.modules_before(place) if matching(module.exported_name)]
         if not modules:
             if not may_be_unknown(script, source, place):
-                yield self.finding(node.module, _not_loaded(script, wanted, matching))
+                yield _of_no_module(self, node, script, source, wanted, matching)
             return
         given = "str" if node.value.kind == "string" else "int"
         for module in modules:
             found = module.params.get(name)
             if not found:
-                message = f"module `{module.name}` of OpenSIPS {script.target.series} has no parameter `{name}`"
-                yield self.finding(node.parameter, message + _advice(script, module, name, given))
+                yield _of_no_parameter(self, node, script, source, module, name)
                 return
             if given not in {param.type for param in found}:
                 message = f"`{name}` of module `{module.name}` takes {_TYPES[found[0].type]}, not {_TYPES[given]}"
@@ -65,6 +87,33 @@ def matcher(regex):
         return None
 
 
+def _of_no_module(rule, node, script, source, wanted, matching):
+    """The finding for a modparam that reaches no module."""
+    from opensips_lsp.rules._successors import module_parameter_fix, setting_of, was_a_module  # late: for few scripts
+
+    one = setting_of(node, source, wanted.lower())
+    if not was_a_module(one.module) or any(map(matching, script.modules)):
+        return rule.finding(node.module, _not_loaded(script, wanted, matching))
+    from opensips_lsp.rules._successors import module_advice, parameter_advice
+
+    said = parameter_advice(one.module, one.name, one.value)
+    if said:
+        return rule.finding(node.parameter, f"OpenSIPS {script.target.series} has no `{one.name}` of module `{wanted}`{said}")
+    message = f"OpenSIPS {script.target.series} has no module `{wanted}`{module_advice(one.module)}"
+    return rule.finding(node.module, message, module_parameter_fix(one, script, source))
+
+
+def _of_no_parameter(rule, node, script, source, module, name):
+    """The finding for a modparam of a module that has no such parameter."""
+    from opensips_lsp.rules._parameters import setting
+    from opensips_lsp.rules._successors import parameter_advice, parameter_fix
+
+    one = setting(node, module.name, script, source)
+    message = f"module `{module.name}` of OpenSIPS {script.target.series} has no parameter `{name}`"
+    said = parameter_advice(module.name, name, one.value) or _advice(script, module, name, "str" if isinstance(one.value, str) else "int")
+    return rule.finding(node.parameter, message + said, parameter_fix(one, script, source))
+
+
 def _not_loaded(script, wanted, matching):
     if any(map(matching, script.modules)):
         return f"module `{wanted}` is loaded further down; a parameter can only be set behind its loadmodule"
@@ -76,14 +125,14 @@ def _not_loaded(script, wanted, matching):
 def _advice(script, module, name, kind):
     from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
-    from opensips_lsp.catalogue.older import PARAMETERS
 
     for series in TAGS:
         if series != script.target.series:
             other = load(series).module(module.name)
             if other is not None and name in other.params:
                 return f": {'it is gone' if series < script.target.series else f'only {series} has it'}"
-    if (module.name, name) in PARAMETERS:  # it is no misspelling: what is like it now may be something else
-        return ""
     near = nearest(name, [other for other, forms in module.params.items() if kind in {form.type for form in forms}])
-    return f"; did you mean `{near}`?" if near else ""
+    if near:
+        return f"; did you mean `{near}`?"
+    exporters = script.catalogue.exporters("params", name)
+    return f"; it is a parameter of `{exporters[0]}`" if len(exporters) == 1 else ""

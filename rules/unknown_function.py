@@ -37,6 +37,22 @@ class UnknownFunction(Rule):
         ),
         Bad('loadmodule "tm.so"\nroute { async(«t_relay»(), r); }\nroute[r] { exit; }'),
         Bad("route[a] { «t_relay»(); sl_send_reply(); }"),
+        Bad(
+            'loadmodule "rtpproxy.so"\nroute { «engage_rtp_proxy»("co"); }',
+            'loadmodule "rtpproxy.so"\nroute { rtpproxy_engage("co"); }',
+        ),
+        Bad('loadmodule "sl.so"\nroute { «engage_rtp_proxy»(); }'),
+        Bad(
+            'loadmodule "rtpproxy.so"\nroute { «force_rtp_proxy»(); }',
+            choices=("Write `rtpproxy_offer`", "Write `rtpproxy_answer`"),
+        ),
+        Bad(
+            'loadmodule "sl.so"\nroute { «setsflag»(FLAG); }',
+            'loadmodule "sl.so"\nroute { setflag(FLAG); }',
+            unsafe=True,
+        ),
+        Bad('loadmodule "tm.so"\nroute { if (!«t_anycast_replicate»()) exit; }', target="2.3"),
+        Bad('loadmodule "lcr.so"\nroute { «load_gws»(); }'),
         Good('loadmodule "tm.so"\nroute { t_relay(); }'),
         Good('loadmodule "my_own.so"\nroute { my_own_function(); }'),
         Good('loadmodule "exec.so"\nroute { async(exec("x"), r); }\nroute[r] { exit; }'),
@@ -59,7 +75,11 @@ class UnknownFunction(Rule):
             loads = tuple(filter(None, (_load(script, source, module, node.start) for module in exporters)))
             fix, choices = (loads[0], ()) if len(loads) == 1 else (None, loads)
         else:
-            advice = _near(script, name, node)
+            from opensips_lsp.rules._successors import function_advice, function_fixes  # late: for few scripts
+
+            advice = function_advice(name)
+            fix, choices = function_fixes(node, script, source) if advice else (None, ())
+            advice = advice or _of_another_series(script, name, node) or _near(script, name, node)
         yield self.finding(node.name, f"no loaded module has a function `{name}`{where}{advice}", fix, choices)
 
     def check_script(self, script, source):
@@ -90,12 +110,24 @@ def _exporters(script, name, node):
     return script.catalogue.exporters_of_function(name)
 
 
-def _near(script, name, node):
-    """A hint at a name that differs little; none for what an older version had: that may be something else now."""
-    from opensips_lsp.catalogue.older import FUNCTIONS
+def _of_another_series(script, name, node):
+    """A hint at the other series that has such a function."""
+    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.language import FUNCTIONS, TAGS
 
-    if name in FUNCTIONS:
-        return ""
+    for series in TAGS:
+        other = load(series)
+        if series == script.target.series:
+            continue
+        exporters = other.exporters("async_functions", name) if is_async(node) else other.exporters_of_function(name)
+        if exporters or name in FUNCTIONS[series]:
+            owner = f" in `{exporters[0]}`" if exporters else ""
+            return f": {'it is gone' if series < script.target.series else f'only {series} has it{owner}'}"
+    return ""
+
+
+def _near(script, name, node):
+    """A hint at a name that differs little."""
     kind = "async_functions" if is_async(node) else "functions"
     known = {found for module in script.modules_before((float("inf"),)) for found in getattr(module, kind)}
     near = nearest(name, known)

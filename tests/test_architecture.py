@@ -37,7 +37,7 @@ MAY_IMPORT = {
     "routes": {"route_names", "script", "tree", "parse", "scan"},
     "project": {"recognise", "script", "template", "split", "parse", "scan"},
     "rule": {"tree", "version"},
-    "syntax": {"selection", "rule", "tree", "scan", "grammar"},
+    "syntax": {"selection", "rule", "tree", "scan", "grammar", "catalogue"},
     "suppress": {"selection", "rule", "scan", "text"},
     "selection": set(),
     "config": {"selection", "version"},

@@ -39,7 +39,7 @@ def check(marked, message):
         ("route { exit; } «}»", "unexpected `}`: expected a global parameter, `loadmodule`, `modparam` or a route"),
         # top level
         ("«exit»;\n", "unexpected `exit`: expected a global parameter, `loadmodule`, `modparam` or a route"),
-        ('«fifo»="x"\n' + MAIN, "unexpected `fifo`: there is no such global parameter"),
+        ('«fifa»="x"\n' + MAIN, "unexpected `fifa`: there is no such global parameter"),
         ("log_level=1 «foo» = 1\n" + MAIN, "unexpected `foo`: there is no such global parameter"),
         ("log_level «3»\n" + MAIN, "unexpected `3`: expected `=`"),
         ("loadmodule «tm».so\n" + MAIN, "unexpected `tm`: expected a quoted string"),
@@ -181,3 +181,35 @@ def test_what_mends_it_is_never_applied_unasked():
 @pytest.mark.parametrize("text", ["route { if ($x === 1) exit; }", "route { exit;", 'route { xlog("a; }', "", "foo=1"])
 def test_where_only_a_person_knows_there_is_no_fix(text):
     assert [found.fix for found in lint_text(text, TARGET, [])] == [None]
+
+
+@pytest.mark.parametrize(
+    "text, message, fixed",
+    [
+        (
+            "disable_tcp=yes\n" + MAIN,
+            "unexpected `disable_tcp`: there is no such global parameter, gone since 2.1; TCP is on where `proto_tcp.so` is "
+            "loaded and a listener is `tcp:`; delete it",
+            MAIN,
+        ),
+        (
+            "log_level=3\r\ntcp_poll_method=epoll_lt # x\r\n" + MAIN,
+            "unexpected `tcp_poll_method`: there is no such global parameter, gone since 2.1; it is `poll_method` now",
+            "log_level=3\r\npoll_method=epoll_lt # x\r\n" + MAIN,
+        ),
+        (
+            'tls_certificate="/x"\n' + MAIN,
+            "unexpected `tls_certificate`: there is no such global parameter, gone since 2.1; it is a parameter of `tls_mgm` "
+            'now: `modparam("tls_mgm", "certificate", ...)`',
+            None,
+        ),
+        ("disable_tpc=yes\n" + MAIN, "unexpected `disable_tpc`: there is no such global parameter", None),
+    ],
+)
+def test_a_global_parameter_of_an_older_version(text, message, fixed):
+    (finding,) = lint_text(text, TARGET, [])
+    assert finding.message == message
+    if fixed is None:
+        assert finding.fix is None
+    else:
+        assert finding.fix.applicability == UNSAFE and apply(text, [finding.fix])[0] == fixed

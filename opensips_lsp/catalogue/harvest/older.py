@@ -14,10 +14,10 @@ from pathlib import Path
 from .. import HarvestError
 from .__main__ import ROOM, git, unpacked
 from .language import read_language
-from .tree import harvest_tree
+from .module import module_facts
+from .tree import BUILTIN
 
 _TAG = re.compile(r"(\d+)\.(\d+)\.(\d+)")
-_READABLE = (1, 11)  # of what is older, only the names of the modules are read
 _FIRST, _LAST = (2, 3), (2, 4)  # the series that the catalogue knows
 _HEAD = '''"""What OpenSIPS had before 2.3 and has had in no version since -> the last series that had it.
 
@@ -63,7 +63,7 @@ def _number(series: str) -> tuple[int, ...]:
 
 
 def _reader(series: tuple[int, ...]) -> Callable[[Path], dict[str, set]]:
-    return modules if series < _READABLE else names if series <= _LAST else mentions
+    return names if series <= _LAST else mentions
 
 
 def modules(folder: Path) -> dict[str, set]:
@@ -93,12 +93,14 @@ def mentions(folder: Path) -> dict[str, set]:
 
 def names(folder: Path) -> dict[str, set]:
     """What a source tree has, by kind: modules, globals, functions, and parameters as (module, name)."""
-    modules, language = harvest_tree(folder)["modules"], read_language(folder)
+    language = read_language(folder)
+    folders = [path for path in (folder / "modules").iterdir() if path.is_dir()] + [folder / "net" / name for name in BUILTIN]
+    modules = {path.name: facts for path in folders if (facts := module_facts(path, folder)) is not None}
+    called = {one["name"] for facts in modules.values() for one in facts.get("functions", ()) if one.get("routes")}
     return {
         "MODULES": set(modules),
         "GLOBALS": _globals(language),
-        "FUNCTIONS": {one["name"] for facts in modules.values() for one in facts.get("functions", ())}
-        | set(language["FUNCTIONS"]),
+        "FUNCTIONS": called | set(language["FUNCTIONS"]),
         "PARAMETERS": {(module, one["name"]) for module, facts in modules.items() for one in facts.get("params", ())},
     }
 
