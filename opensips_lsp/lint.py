@@ -6,9 +6,10 @@ that takes as long as linting ten lines.
 
 from opensips_lsp.judges import Judges
 from opensips_lsp.lean import lru_cache
+from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import CHOSEN, ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
 from opensips_lsp.script import Script, Source
-from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, UNUSED_CODE, WORDS
+from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, SYNTAX_CODE, UNUSED_CODE, WORDS
 from opensips_lsp.split import items
 
 MOST_ROUNDS = 20  # a fix may make room for another; more rounds than this are a defect of a rule
@@ -18,12 +19,13 @@ class UnstableFix(Exception):
     """Fixes that undo each other; the text is left as it was."""
 
 
-def findings(script, source, problems, selection):
+def findings(script, source, problems, selection, through=False):
     """All that is to be told of one file of a Script, in order of the text: suppressed findings are not.
 
-    `problems` are those of the includes (project.IncludeProblem), or None when they are not known. Raises RuleFailed.
+    `problems` are those of the includes (project.IncludeProblem), or None when they are not known. through: as for `lint`.
+    Raises RuleFailed.
     """
-    return reported(lint(script, source, selection.rules), script, source, problems, selection)
+    return reported(lint(script, source, selection.rules, through), script, source, problems, selection)
 
 
 def reported(found, script, source, problems, selection):
@@ -64,14 +66,17 @@ def _place(finding):
     return finding.code, finding.start, finding.end
 
 
-def lint(script, source, rules):
-    """What rules find in one file of a Script, in order of the text; raises RuleFailed when one does what it must not."""
+def lint(script, source, rules, through=False):
+    """What rules find in one file of a Script, in order of the text; raises RuleFailed when one does what it must not.
+
+    through: also what OpenSIPS does not get to look at, when it stops before (Rule.after_parse).
+    """
     judges = Judges(concerned(script, source, rules))
     found = []
     for offset, item in source.items:
         found += judges.of_item(offset, item, script, source)
     found += judges.of_file(script, source)
-    if not any(map(stops_the_parser, found)):
+    if through or not any(map(stops_the_parser, found)):
         for offset, item in source.items:
             found += judges.of_item_after(offset, item, script, source)
         found += judges.of_file_after(script, source)
@@ -96,6 +101,10 @@ def told(found, script, source, rules):
         found = [finding._replace(message=finding.message + proof) if finding.code in migrating else finding
                  for finding in found]  # fmt: skip
     found = _without_superseded(found, rules)
+    if any([item.problems for _, item in source.items]):
+        from opensips_lsp.broken import without_fixes
+
+        found = [without_fixes(finding, source) if finding.code != SYNTAX_CODE else finding for finding in found]
     if source.template:
         from opensips_lsp import opaque
 
@@ -197,32 +206,125 @@ def apply(text, fixes):
 
 def fix(script_for, text, rules, unsafe=False):
     """Apply the fixes of rules; see fix_found."""
-    return fix_found(script_for, text, lambda script, source: lint(script, source, rules), unsafe)
+    return fix_found(script_for, text, lambda *place: lint(*place[:2], rules, *place[2:]), unsafe)
 
 
-def fix_found(script_for, text, find, unsafe=False):
+def fix_found(script_for, text, find, unsafe=False, codes=None):
     """Apply the fixes of a text to a fixpoint -> (text, number of fixes applied).
 
-    `script_for(text)` gives the (Script, Source) of a new text, `find(script, source)` the findings in it. Raises
-    UnstableFix when rules undo each other. Text that would gain a syntax problem is not taken.
+    `script_for(text)` gives the (Script, Source) of a new text, `find(script, source)` the findings in it, with `True` as a
+    third argument also those that OpenSIPS does not get to (`lint`, through). codes: fix only these. Raises UnstableFix when
+    rules undo each other. Fixes that bring an error, of any stage, or a syntax problem, are left out: when all of them
+    together do, each turn takes no more than what brings none.
     """
-    total, seen = 0, {text}
-    script, source = script_for(text)
-    for _ in range(MOST_ROUNDS):
-        fixes = [one for finding in find(script, source) if (one := wanted(finding, unsafe))]
-        changed, applied = apply(text, fixes)
-        if not applied or changed == text:
-            return text, total
-        if changed in seen:
-            raise UnstableFix("fixes undo each other; nothing was changed")
-        proof = script.proof
-        script, changed_source = script_for(changed)
-        script.proof = proof  # the fixes themselves take it out of the text
-        if _problems(changed_source) > _problems(source):
-            raise UnstableFix("a fix would break the syntax; nothing was changed")
-        text, source, total = changed, changed_source, total + applied
-        seen.add(text)
-    raise UnstableFix(f"fixes do not come to an end after {MOST_ROUNDS} rounds; nothing was changed")
+    fixing = _Fixing(script_for, text, find, unsafe, codes)
+    fixed = fixing.fixpoint(fixing.all_of)
+    if fixing.is_harmless():
+        return fixed
+    broken = fixing.is_broken()
+    fixed = fixing.fixpoint(fixing.harmless_of)
+    if broken and fixed[0] == text:
+        raise UnstableFix("a fix would break the syntax; nothing was changed")
+    return fixed
+
+
+class _Fixing:
+    """A text that is fixed, and what its fixes make of it."""
+
+    def __init__(self, script_for, text, find, unsafe, codes):
+        self._script_for, self._find, self._unsafe, self._codes = script_for, find, unsafe, codes
+        self._first = self._text = self._base = text  # as it came, as it is now, and as it was before fixes that are judged
+        script, source = script_for(text)
+        self._made, self._proof = {text: (script, source, find(script, source))}, script.proof
+
+    def fixpoint(self, choose):
+        """-> (text, number of fixes), where `choose(fixes)` says which to take of those that are found in a turn."""
+        self._text = self._base = self._first
+        total, seen = 0, {self._first}
+        for _ in range(MOST_ROUNDS):
+            for fixes, repairs in self._by_turn():
+                changed, applied = apply(self._text, choose(fixes))
+                if applied and changed != self._text:
+                    break
+            else:
+                return self._text, total
+            if changed in seen:
+                raise UnstableFix("fixes undo each other; nothing was changed")
+            self._text, total = changed, total + applied
+            if self.is_broken():
+                return self._text, total
+            if repairs:
+                self._base = changed  # what is read now was hidden before
+            seen.add(changed)
+        raise UnstableFix(f"fixes do not come to an end after {MOST_ROUNDS} rounds; nothing was changed")
+
+    def _by_turn(self):
+        """The fixes that are wanted, and whether they are repairs of syntax errors: these by themselves."""
+        repairs, others = [], []
+        for finding in self._of(self._text)[2]:
+            one = wanted(finding, self._unsafe) if self._codes is None or finding.code in self._codes else None
+            if one is not None:
+                (repairs if finding.code == SYNTAX_CODE else others).append(one)
+        return [(fixes, fixes is repairs) for fixes in (repairs, others) if fixes]
+
+    def _of(self, text):
+        """(Script, Source, findings) of a text that fixes have made."""
+        if text not in self._made:
+            script, source = self._script_for(text)
+            script.proof = self._proof  # the fixes themselves take it out of the text
+            self._made[text] = script, source, self._find(script, source)
+        return self._made[text]
+
+    def all_of(self, fixes):
+        """All fixes."""
+        return fixes
+
+    def harmless_of(self, fixes):
+        """Those of some fixes that can be applied together; they are tried by halves."""
+        taken, waiting = [], [sorted(fixes, key=_place_of_fix)]
+        while waiting:
+            some = waiting.pop()
+            if self._brings_nothing(self._text, apply(self._text, taken + some)[0]):
+                taken += some
+            elif len(some) > 1:
+                waiting += some[len(some) // 2 :], some[: len(some) // 2]
+        return taken
+
+    def is_harmless(self):
+        """Whether the text as it is now has no error that it had not before."""
+        return self._brings_nothing(self._base, self._text)
+
+    def is_broken(self):
+        """Whether the text as it is now has more syntax problems than before."""
+        return _problems(self._of(self._text)[1]) > _problems(self._of(self._base)[1])
+
+    def _brings_nothing(self, before, after):
+        """Whether a text has no kind of error more often than another one, and not more syntax problems."""
+        before, after = self._of(before), self._of(after)
+        more = _problems(after[1]) - _problems(before[1])
+        if more or not _has_more(_errors(after[2]), _errors(before[2])):
+            return more <= 0
+        # what OpenSIPS did not get to before may be an error that was there
+        before, after = (_errors(self._find(script, source, True)) for script, source, _ in (before, after))
+        return not _has_more(after, before)
+
+
+def _place_of_fix(fix):
+    return min(edit.start for edit in fix.edits)
+
+
+def _errors(found):
+    """How often there is an error of a kind: of a code, and what its message says without names and numbers."""
+    kind, errors = compiled(r"`[^`]*`|\d+"), {}
+    for finding in found:
+        if finding.severity == ERROR:
+            key = finding.code, kind.sub("", finding.message)
+            errors[key] = errors.get(key, 0) + 1
+    return errors
+
+
+def _has_more(errors, others):
+    return any(count > others.get(key, 0) for key, count in errors.items())
 
 
 def _problems(source):

@@ -29,7 +29,7 @@ _FORGOTTEN = (_SEMICOLON, KIND["RPAR"])  # worth putting in
 _PUT_IN = (*_FORGOTTEN, _RECOVER, _LBRACE)
 _STRAY = frozenset(KIND[name] for name in ("SEMICOLON", "RPAR", "RSQB", "COMMA"))  # worth dropping
 _ROUTES = frozenset((_ROUTE, KIND["ROUTE_KIND"]))
-_TOP_LEVEL = _ROUTES | {
+TOP_LEVEL = _ROUTES | {
     KIND[name] for name in "LOADMODULE MODPARAM GLOBAL MEM_GROUP LISTEN ALIAS DST_BLACKLIST INCLUDE".split()
 }
 _LABELS = frozenset((KIND["CASE"], KIND["DEFAULT"]))
@@ -233,7 +233,7 @@ class _Driver:
         while kinds[self.position] != END:
             kind = kinds[self.position]
             if self.position > token and self.begins_line(self.position):
-                if kind in _TOP_LEVEL or (kind == _WORD and kinds[self.position + 1] == _EQUAL):
+                if kind in TOP_LEVEL or (kind == _WORD and kinds[self.position + 1] == _EQUAL):
                     return
             self.position += 1
 

@@ -1,10 +1,15 @@
 """What the rules for the condition words that 2.4 dropped share (cfg.y of 2.3.6, exp_cond; lexer: cfg.lex)."""
 
 from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix, Rule
+from opensips_lsp.rules._bare_words import is_text
+from opensips_lsp.rules._operands import refused
 
 
 class ConditionWord(Rule):
-    """Base: a comparison whose left side is one of `keywords`; `variable(node, contexts)` names what replaces it."""
+    """Base: a comparison whose left side is one of `keywords`; `judge` says what replaces it.
+
+    What 2.3 refuses as well has no fix: nobody knows what was meant.
+    """
 
     breaks_in = "2.4"
     guide = "2.2 Core keywords"
@@ -15,19 +20,13 @@ class ConditionWord(Rule):
         word, comparison = node.text, node.parent
         if word not in self.keywords or comparison.kind != "comparison" or _asks_for_myself(comparison):
             return  # a broken statement keeps a word without its comparison
+        certain = not refused(comparison) and (comparison.right.kind != "host" or is_text(comparison.right, source))
         for finding in self.judge(comparison, word, script.contexts_of(node, source), script):
-            yield finding._replace(fix=None, choices=()) if _nonsense(comparison) else finding
+            yield finding if certain else finding._replace(fix=None, choices=())
 
     def judge(self, node, word, contexts, script):
         """Yield the findings for a comparison of `word` in these contexts."""
         raise NotImplementedError
-
-
-def _nonsense(node):
-    """Whether a comparison stays an error whatever is put on its left side (cfg.y exp_cond)."""
-    if node.operator.kind == "MATCH":
-        return node.right.kind in ("number", "null", "address", "net", "spaced_net")
-    return ordered(node) and node.right.kind in ("null", "address", "net", "spaced_net")
 
 
 def ordered(node):

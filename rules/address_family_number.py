@@ -1,14 +1,15 @@
 """M121: INET and INET6 as numbers."""
 
-from opensips_lsp.rules._bare_words import NUMBER_WORDS
-
 from opensips_lsp.rule import Bad, Good, Rule, replace
+from opensips_lsp.rules._bare_words import NUMBER_WORDS
+from opensips_lsp.rules._operands import refused
 
 
 class AddressFamilyNumber(Rule):
     """OpenSIPS 2.4 does not read INET, inet, INET6 and inet6 as numbers any more.
 
-    2.3 took them for 2 and 10 wherever a number may stand; the number itself means the same. Behind `af` see bare-af.
+    2.3 took them for 2 and 10 wherever a number may stand; the number itself means the same. Behind `=~` no number may:
+    2.3 refuses that too, and there is no fix. Behind `af` see bare-af.
     """
 
     code = "M121"
@@ -18,6 +19,7 @@ class AddressFamilyNumber(Rule):
     examples = (
         Bad("route { $var(family) = «INET6»; }", "route { $var(family) = 10; }"),
         Bad("route { if ($var(family) == «inet») exit; }", "route { if ($var(family) == 2) exit; }"),
+        Bad("route { if ($ru =~ «inet6») exit; }"),
         Good('route { if ($af == "INET") exit; }'),
         Good("route[INET] { exit; }"),
     )
@@ -27,4 +29,6 @@ class AddressFamilyNumber(Rule):
         if number is None or (node.parent.kind == "comparison" and node.parent.left.kind != "variable"):
             return
         message = f"`{node.text}` is no number since OpenSIPS 2.4; it was {number}"
-        yield self.finding(node, message, replace(node, number, f"Replace `{node.text}` with {number}"))
+        known = node.parent.kind != "comparison" or not refused(node.parent)
+        fix = replace(node, number, f"Replace `{node.text}` with {number}") if known else None
+        yield self.finding(node, message, fix)

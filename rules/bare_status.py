@@ -31,7 +31,7 @@ class BareStatus(ConditionWord):
             ),
         ),
         Bad(
-            'failure_route[f] { if («status»!="486" && «status» >= 500) exit; }',
+            'failure_route[f] { if («status»!="486" && «status» >= "500") exit; }',
             choices=(
                 "Use `$ru`: 2.3 compared the request URI here",
                 'Use `!t_check_status("486")`: the status of the transaction',

@@ -1,6 +1,6 @@
 """M117: a bare word as the value of a variable."""
 
-from opensips_lsp.rules._bare_words import is_number_word
+from opensips_lsp.rules._bare_words import is_number_word, is_text
 
 from opensips_lsp.rule import Bad, Good, Rule, replace
 
@@ -8,7 +8,9 @@ from opensips_lsp.rule import Bad, Good, Rule, replace
 class BareWordAssignment(Rule):
     """OpenSIPS 2.4 wants the text that is assigned to a variable in quotes: `$var(x) = "abc"`.
 
-    2.3 read a bare word there as text. 2.4 takes it for a command without parentheses and does not start.
+    2.3 read a bare word there as text. 2.4 takes it for a command without parentheses and does not start. There is no fix
+    for a word that 2.3 refuses there too (`method`, `myself`, `max_len` ...), nor for one that the file defines for a
+    preprocessor.
     """
 
     code = "M117"
@@ -17,7 +19,9 @@ class BareWordAssignment(Rule):
     visits = ("bare_word",)
     examples = (
         Bad("route { $var(x) = «abc»; }", 'route { $var(x) = "abc"; }'),
-        Bad("route { $avp(a) := «method»; }", 'route { $avp(a) := "method"; }'),
+        Bad("route { $avp(a) := «as»; $var(x) = «USE»; }", 'route { $avp(a) := "as"; $var(x) = "USE"; }'),
+        Bad("route { $avp(a) := «method»; $var(x) = «max_len»; }"),
+        Bad('# define GATEWAY "1.2.3.4"\nroute { $var(x) = "sip:" + «GATEWAY»; }'),
         Good('route { $var(x) = yes; $var(y) = NULL; $var(z) = is_method("INVITE"); }'),
         Good("route { $var(x) = abc; }", target="2.3"),
     )
@@ -26,4 +30,5 @@ class BareWordAssignment(Rule):
         if node.parent.kind == "comparison" or is_number_word(node):
             return
         message = f"the bare word `{node.text}` is no text since OpenSIPS 2.4; quote it"
-        yield self.finding(node, message, replace(node, f'"{node.text}"', f"Quote `{node.text}`"))
+        fix = replace(node, f'"{node.text}"', f"Quote `{node.text}`") if is_text(node, source) else None
+        yield self.finding(node, message, fix)

@@ -1,6 +1,6 @@
 """M116: a bare word behind a comparison."""
 
-from opensips_lsp.rules._bare_words import is_number_word
+from opensips_lsp.rules._bare_words import is_number_word, is_text
 
 from opensips_lsp.rule import Bad, Good, Rule, replace
 
@@ -8,7 +8,9 @@ from opensips_lsp.rule import Bad, Good, Rule, replace
 class BareWordComparison(Rule):
     """OpenSIPS 2.4 wants the text that a variable is compared with in quotes: `$rm == "INVITE"`.
 
-    2.3 read a bare word there as text. Words that are numbers (`yes`, `off` ...) and `null` stay as they are.
+    2.3 read a bare word there as text. Words that are numbers (`yes`, `off` ...) and `null` stay as they are. There is no
+    fix for a word that 2.3 refuses there too (`method`, `max_len`, `as` ...), nor for one that the file defines for a
+    preprocessor.
     """
 
     code = "M116"
@@ -17,7 +19,9 @@ class BareWordComparison(Rule):
     visits = ("bare_word",)
     examples = (
         Bad("route { if ($rm==«INVITE») exit; }", 'route { if ($rm=="INVITE") exit; }'),
-        Bad("route { if ([$avp(a) =~ «method»]) exit; }", 'route { if ([$avp(a) =~ "method"]) exit; }'),
+        Bad("route { if ([$avp(a) =~ «word»]) exit; }", 'route { if ([$avp(a) =~ "word"]) exit; }'),
+        Bad("route { if ($avp(a) =~ «method» || $ml == «max_len» || $rm == «as») exit; }"),
+        Bad("#!define GATEWAY 5\nroute { if ($rU == «GATEWAY») exit; }"),
         Good('route { if ($rm == "INVITE" && $var(x) == yes && $var(y) != NULL) exit; }'),
         Good("route { if ($rm == INVITE) exit; }", target="2.3"),
     )
@@ -30,4 +34,5 @@ class BareWordComparison(Rule):
             return
         quoted = f'"{right.text}"'
         message = f"the bare word `{right.text}` is no text since OpenSIPS 2.4; quote it"
-        yield self.finding(right, message, replace(right, quoted, f"Quote `{right.text}`"))
+        fix = replace(right, quoted, f"Quote `{right.text}`") if is_text(right, source) else None
+        yield self.finding(right, message, fix)

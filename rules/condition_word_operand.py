@@ -1,31 +1,9 @@
 """N309: what the condition words of 2.3 are compared with."""
 
-from opensips_lsp.catalogue.language import KEYWORDS, PROTOCOLS
+from opensips_lsp.catalogue.language import PROTOCOLS
 from opensips_lsp.rule import UNSAFE, Bad, Good, Rule, replace
+from opensips_lsp.rules._operands import operand
 from opensips_lsp.tree import string_value
-
-_EQUAL, _ORDERED, _ANY = ("EQUALITY",), ("EQUALITY", "ORDER"), ("EQUALITY", "ORDER", "MATCH")
-_NUMBERS = {"number": _ORDERED}
-_ADDRESSES = {"text": _ANY, "host": _ANY, "net": _EQUAL, "myself": _EQUAL}
-_URIS = {"text": _ANY, "host": _ANY, "myself": _EQUAL}
-
-# condition word -> (operand -> operators that go with it, the operands in words), cfg.y exp_cond and exp_elem
-_OPERANDS = {
-    "method": ({"text": _ANY, "word": _ANY}, "a text"),
-    **dict.fromkeys(("uri", "status", "from_uri", "to_uri"), (_URIS, "a text, a host or `myself`")),
-    **dict.fromkeys(("src_ip", "dst_ip"), (_ADDRESSES, "a text, a host, an address, a net or `myself`")),
-    **dict.fromkeys(("src_port", "dst_port", "af"), (_NUMBERS, "a number")),
-    "msg:len": ({"number": _ORDERED, "max_len": _ORDERED}, "a number or `max_len`"),
-    "proto": ({"protocol": _ORDERED}, "a transport"),
-    "myself": ({"uri": _EQUAL, "ip": _EQUAL}, "`uri`, `from_uri`, `to_uri`, `src_ip` or `dst_ip`"),
-}
-_OF_VARIABLES = {"text": _ANY, "word": _ANY, "number": _ORDERED, "myself": _EQUAL}, "a text, a number or `myself`"
-_WORDS = {
-    "myself": "myself", "max_len": "max_len", "src_ip": "ip", "dst_ip": "ip",
-    **dict.fromkeys(("uri", "status", "from_uri", "to_uri"), "uri"),
-}  # fmt: skip
-_KINDS = {"string": "text", "address": "net", "net": "net", "spaced_net": "net"}
-_ARITHMETIC = ("bracket", "operation", "complement", "assignment")
 
 
 class ConditionWordOperand(Rule):
@@ -57,34 +35,12 @@ class ConditionWordOperand(Rule):
         left, right, operator = node.left, node.right, node.operator
         if left.kind == "variable" and right.kind != "bare_word":
             return
-        allowed, wanted = _OPERANDS.get(left.text, _OF_VARIABLES)
-        operand = next((one for one in _operands(right, _inside_arithmetic(node)) if one in allowed), None)
-        if operand is None:
+        allowed, wanted, found = operand(node)
+        if found is None:
             yield self.finding(right, f"OpenSIPS 2.3 compares `{left.text}` with {wanted}", _requoted(right, allowed))
-        elif operator.kind not in allowed[operand]:
+        elif operator.kind not in allowed[found]:
             message = f"OpenSIPS 2.3 does not compare `{left.text}` with `{right.text}` by `{operator.text}`"
             yield self.finding(operator, message)
-
-
-def _operands(node, arithmetic):
-    """What an operand can be, in the words of _OPERANDS."""
-    if node.kind == "number":
-        return ("number",) if len(node.tokens) == 1 else ()
-    if node.kind not in ("host", "bare_word"):
-        kind = _KINDS.get(node.kind)
-        return () if kind == "net" and arithmetic else (kind,)
-    reserved = [KEYWORDS["2.3"].get(token.text) for token in node.tokens]
-    if len(reserved) > 1:
-        return () if any(reserved) else ("host",)
-    if reserved[0]:
-        return ("number",) if reserved[0] == "NUMBER" else (_WORDS.get(node.text),)
-    protocol = ("protocol",) if node.text.lower() in PROTOCOLS["2.3"] else ()
-    return ("word", *protocol) if arithmetic else ("word", "host", *protocol)
-
-
-def _inside_arithmetic(node):
-    around = next((parent for parent in node.parents() if parent.kind != "group"), None)
-    return around is not None and around.kind in _ARITHMETIC
 
 
 def _requoted(node, allowed):

@@ -356,3 +356,110 @@ def test_a_rule_that_finds_nothing_supersedes_nothing():
         migrating = True
 
     assert [f.code for f in lint_text("route { a(); }", TARGET, [rename("a", "c"), Migrating()])] == ["X001"]
+
+
+# ---- what fixes must not bring
+
+
+def refuse(name, code="X900", **more):
+    """A rule for which a call of this name is an error."""
+
+    class Refuse(Rule):
+        visits = ("call",)
+        message = "refused"
+
+        def check(self, node, script, source):
+            if node.name.text == name:
+                yield self.finding(node.name)
+
+    rule = Refuse()
+    rule.code, rule.name = code, f"refuse-{name}"
+    for attribute, value in more.items():
+        setattr(rule, attribute, value)
+    return rule
+
+
+@pytest.mark.parametrize("after_parse", [False, True])
+def test_a_fix_that_brings_an_error_is_left_out_and_the_others_are_made(after_parse):
+    rules = (
+        *(rename(old, new, code=f"X0{n:02}") for n, (old, new) in enumerate(["ab", "cd", "ef"])),
+        refuse("d", after_parse=after_parse),
+    )
+    assert fixed("route { a(); c(); e(); }", *rules) == ("route { b(); c(); f(); }", 2)
+    assert fixed("route { c(); }", *rules) == ("route { c(); }", 0)
+
+
+def test_of_many_fixes_those_that_bring_an_error_are_found_by_halves():
+    text = "route { " + "a(); " * 40 + "c(); " + "a(); " * 40 + "}"
+    looked = []
+
+    def counted(text):
+        looked.append(text)
+        return script_for(text)
+
+    result = fix(counted, text, (rename("a", "b"), rename("c", "d", code="X002"), refuse("d")))
+    assert result == (text.replace("a", "b"), 80)
+    assert len(looked) < 20
+
+
+def test_a_new_error_that_the_next_fix_takes_away_is_none():
+    assert fixed("route { a(); }", rename("a", "b"), rename("b", "c", code="X002")) == ("route { c(); }", 2)
+
+
+def test_an_error_that_was_only_not_looked_for_is_not_new():
+    rules = rename("a", "b"), refuse("x", after_parse=True)
+    assert fixed("route { a(); x(); }", *rules) == ("route { b(); x(); }", 1)
+
+
+def test_an_error_more_often_than_before_is_new():
+    rules = rename("a", "x", code="X001"), refuse("x")
+    assert fixed("route { a(); x(); }", *rules) == ("route { a(); x(); }", 0)
+
+
+def test_a_warning_may_come():
+    assert fixed("route { a(); }", rename("a", "b"), refuse("b", severity=WARNING)) == ("route { b(); }", 1)
+
+
+def test_what_breaks_the_syntax_does_not_keep_the_other_fixes():
+    assert fixed("route { a(); c(); }", rename("a", "b"), rename("c", "{", code="X002")) == ("route { b(); c(); }", 1)
+
+
+# ---- statements with a syntax error
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "route { a(; }", "route { if ($x == y.z.1) a(); }", "route { if (a() && == 1) exit; }", "route { a() }", "route { if (a() { b(); } }",
+        "route { if (f($x) a()) exit; }", "route { $x = a() b; }",
+    ],
+)  # fmt: skip
+def test_nothing_is_fixed_in_a_statement_with_a_syntax_error(text):
+    found = lint_text(text, TARGET, (rename("a", "c"), offer("a", "c")))
+    assert found and [one for one in found if one.code[0] == "X" and (one.fix or one.choices)] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "route { a(); b(; a(); }", "route { a(); == 1; a(); }", "route { if (a()) { b(; } }", "route { if (b(;) { a(); } a(); }",
+        "log_level = =\nroute { a(); }\nroute[b] { a(); }", 'route { a(); exit; }\nmodparam("x" 1)\nroute[b] { a(); }',
+    ],
+)  # fmt: skip
+def test_the_statements_beside_it_are_fixed(text):
+    calls = [one for one in lint_text(text, TARGET, (rename("a", "c"),)) if one.code == "X001"]
+    assert len(calls) == text.count("a()") and all(one.fix for one in calls)
+
+
+def offer(old, new):
+    """A rule that offers to rename calls."""
+
+    class Offer(Rule):
+        visits = ("call",)
+        code, name, message = "X002", "offer", "old name"
+
+        def check(self, node, script, source):
+            if node.name.text == old:
+                yield self.finding(node.name, choices=(edits((node.name.start, node.name.end, new)),))
+
+    return Offer()

@@ -211,11 +211,10 @@ class Workspace:
             fresh.proof = proof
             return fresh, changed
 
-        def find(script, changed):
-            found = findings(script, changed, context.problems if changed is source else None, selection)
-            return found if codes is None else [finding for finding in found if finding.code in codes]
+        def find(script, changed, through=False):
+            return findings(script, changed, context.problems if changed is source else None, selection, through)
 
-        return fix_found(script_for, source.text, find, unsafe)
+        return fix_found(script_for, source.text, find, unsafe, codes)
 
     # ----
 
