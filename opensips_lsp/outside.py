@@ -50,6 +50,11 @@ _PATTERNS = tuple(
             "this event has no duration and ms_duration from 2.4.7 on, E_ACC_EVENT no setuptime and created either: places shift",
         ),
         (
+            "dispatcher-event",
+            r"(?<!\w)E_DISPATCHER_STATUS(?!\w)",
+            "this event is raised only when the state changes from 2.4.7 on, 2.3 raised it at each probe",
+        ),
+        (
             "presence-event",
             r"(?<!\w)E_PRESENCE_PUBLISH(?!\w)",
             "`etag` is the new tag in 2.4, the one that the 200 OK carries, where 2.3 gave that of the PUBLISH",

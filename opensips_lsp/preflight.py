@@ -142,6 +142,13 @@ def _events(script):
             (),
             ", ".join(channels),
         )
+    if "dispatcher" in script.modules and channels and script.target >= (2, 4, 7):
+        yield Step(
+            "Look at the programs that receive E_DISPATCHER_STATUS",
+            "It is raised only when the state of a destination changes since 2.4.7; 2.3 raised it at each probe.",
+            (),
+            ", ".join(channels),
+        )
     if "presence" in script.modules and channels:
         yield Step(
             "Adapt the programs that receive E_PRESENCE_PUBLISH",

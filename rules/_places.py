@@ -7,6 +7,7 @@ from opensips_lsp.parse import NODE
 from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import Span
 from opensips_lsp.scan import KIND
+from opensips_lsp.script import facts_of
 from opensips_lsp.tree import string_value, view
 
 _CALL, _ERROR = NODE["call"], NODE["error"]
@@ -98,6 +99,13 @@ def literal(argument):
     if argument is None or argument.kind not in ("strings", "string"):
         return None
     return "".join(string_value(token.text) for token in argument.tokens)
+
+
+def event_routes(offset, item, events):
+    """The event_route blocks of an item for one of some events, as Nodes."""
+    for route in facts_of(item).routes:
+        if route.word == "event_route" and route.name in events:
+            yield view(item, route.raw, view(item, item.tree, None, offset), offset)
 
 
 def is_plain(argument):

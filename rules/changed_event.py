@@ -2,7 +2,7 @@
 
 from opensips_lsp.rules._changes import may_load
 from opensips_lsp.rules._migrating import Migrating, bad, good
-from opensips_lsp.rules._places import calls, literal
+from opensips_lsp.rules._places import calls, event_routes, literal
 
 _CORE = 7  # method, from_tag, to_tag, callid, sip_code, sip_reason, time (acc.c init_acc_evi())
 _MISSED = (
@@ -17,6 +17,9 @@ _ETAG = (
     "`etag` of E_PRESENCE_PUBLISH is the new tag since OpenSIPS 2.4, the one that the 200 OK carries, where 2.3 gave the one "
     "that the PUBLISH names; it is empty when the state is removed"
 )
+_STATUS = (
+    "E_DISPATCHER_STATUS is raised only when the state of a destination changes since OpenSIPS 2.4.7; 2.3 raised it at each probe"
+)
 _LOADS = 'loadmodule "acc.so"\nloadmodule "presence.so"\nloadmodule "event_route.so"\nroute { exit; }\n'
 _EXTRA = _LOADS + 'modparam("acc", "extra_fields", "evi: a; b->c")\n'
 _SEVEN = ";".join(f"$var({name})" for name in "abcdefg")
@@ -27,10 +30,11 @@ class ChangedEvent(Migrating):
 
     fetch_event_params() takes a parameter by its name (`etag=$var(x)`) or by its place (`$var(a);$var(b)`). What is
     fetched by place from the events of `acc` changed in 2.4.7, and the entity tag of E_PRESENCE_PUBLISH in 2.4 (publish.c:99).
+    E_DISPATCHER_STATUS is raised less often since 2.4.7 (dispatch.c ds_set_state(), commit e2c07915de).
     """
 
     code = "M342"
-    words = ("E_ACC_EVENT", "E_ACC_MISSED_EVENT", "E_PRESENCE_PUBLISH")
+    words = ("E_ACC_EVENT", "E_ACC_MISSED_EVENT", "E_PRESENCE_PUBLISH", "E_DISPATCHER_STATUS")
     examples = (
         bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params(«"user=$var(u); etag=$var(e)"»); }'),
         bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params(«"$var(a);$var(b);$var(c);$var(d);$var(e)"»); }'),
@@ -40,12 +44,17 @@ class ChangedEvent(Migrating):
         good(_EXTRA + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s;$var(h);$var(i)"); }' % _SEVEN),
         good(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s;$var(h)"); }' % _SEVEN, target="2.4.6"),
         good(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params("user=$var(u); body=$var(e)"); }'),
+        bad(_LOADS + 'loadmodule "dispatcher.so"\nevent_route[«E_DISPATCHER_STATUS»] { exit; }'),
+        good(_LOADS + 'loadmodule "dispatcher.so"\nevent_route[E_DISPATCHER_STATUS] { exit; }', target="2.4.6"),
         good(_LOADS + 'event_route[E_X] { fetch_event_params("etag=$var(e)"); }'),
     )  # fmt: skip
 
     def check_item(self, offset, item, script, source):
         if not any(word in item.text for word in self.words):
             return
+        if script.target >= (2, 4, 7) and may_load(script, "dispatcher"):
+            for route in event_routes(offset, item, ("E_DISPATCHER_STATUS",)):
+                yield self.finding(route.name, _STATUS)
         for call in calls(offset, item, "fetch_event_params"):
             route = next((parent for parent in call.parents() if parent.kind == "route"), None)
             text = literal(call.arguments[0]) if call.arguments else None

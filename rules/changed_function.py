@@ -40,8 +40,8 @@ def _late_flags(call, script, source):
 def _branches(call, script, source):
     text = _flags(call)
     start = _expression(text)
-    outside = text if start is None else text[: start - 2] + text[text.find("/", start) :]
-    return call.arguments[1] if "r" in outside and "$" not in text else None
+    outside = text if start is None else text[: start - 2] + text[text.rfind("/") + 1 :]
+    return call.arguments[1] if "r" in outside and set(outside) <= set("mbrie ") else None
 
 
 def _flags(call):
@@ -72,6 +72,12 @@ def _all(call, script, source):
 
 def _in_reply(call, script, source):
     return call if may_load(script, "tm") and script.contexts_of(call, source) & (REPLIES | {ELSEWHERE}) else None
+
+
+def _failover(call, script, source):
+    text = (literal(call.arguments[1]) if len(call.arguments) > 1 else None) or ""
+    chosen = values(script, "event_virtual", "failover_timeout")
+    return call.arguments[1] if text.startswith("virtual:") and "FAILOVER" in text.upper() and not chosen else None
 
 
 def _decimal(call, script, source):
@@ -176,6 +182,30 @@ CHANGES = (
         "`rtpengine_manage()` sends an answer for the SDP of a reply since OpenSIPS 2.4.9, where 2.3 with module `tm` sent "
         "an offer: directions and flags that were turned round for an offer have to be those of an answer",
     ),
+    # modules/auth/auth_mod.c auth_get_ha1(): 1 (USER_UNKNOWN) in 2.3.6, -1 in 2.4.8 (commit 8322b64a91), see pv_authorize()
+    Change(
+        ("pv_www_authorize", "pv_proxy_authorize"), "auth", (2, 4, 8), None, _all, None,
+        'an empty variable of `username_spec` or `password_spec` makes OpenSIPS reply "500" and leave the script since 2.4.8, '
+        "where 2.3 returned -1, user unknown: test the variables before",
+    ),
+    # modules/fraud_detection/fraud_detection.c 2.4.7 (commit 23ecdc6ec0), 2.4.9 (214f105ae5)
+    Change(
+        ("check_fraud",), "fraud_detection", (2, 4, 7), None, _all, None,
+        "`check_fraud()` counts sequential calls to the same number since OpenSIPS 2.4.7, 2.3 counted those to the same prefix; "
+        "and a threshold of 0 raises no alert since 2.4.9, where 2.3 raised one at each call: look at the table fraud_detection",
+    ),
+    # modules/compression/compression.c 2.4.6:217, 2.4.7:775
+    Change(
+        ("mc_compact",), "compression", (2, 4, 6), None, _all, None,
+        "`mc_compact()` keeps the header Session-Expires since OpenSIPS 2.4.6, and `a=rtpmap` of the payload types 96 and 97 since "
+        "2.4.7; 2.3 removed them",
+    ),
+    # modules/event_virtual/event_virtual.c 2.4.7 (commit e4ee1784cb)
+    Change(
+        ("subscribe_event",), "event_virtual", (2, 4, 7), None, _failover, None,
+        "a socket of a FAILOVER that failed is left out for 30 seconds since OpenSIPS 2.4.7, 2.3 tried it at each event; "
+        "`failover_timeout` of module `event_virtual` sets the time",
+    ),
     # modules/db_mysql/res.c, modules/avpops/avpops_db.c 2.4.8 (commit 59ec83a635)
     Change(
         ("avp_db_query",), "avpops", (2, 4, 8), None, _decimal, _cast,
@@ -194,7 +224,8 @@ class ChangedFunction(Migrating):
 
     OpenSIPS starts and says nothing. What changed, and what to do about it, is in the message; each was read in the C
     source of both versions. `remove()`, `lookup()` (registrar), `create_dialog()`, `match_dialog()`,
-    `topology_hiding_match()` (dialog), `route_to_gw()` (drouting), `rtpengine_manage()`, `avp_db_query()`.
+    `topology_hiding_match()` (dialog), `route_to_gw()` (drouting), `rtpengine_manage()`, `avp_db_query()`,
+    `pv_www_authorize()`, `pv_proxy_authorize()` (auth), `check_fraud()`, `mc_compact()`, `subscribe_event()` (event_virtual).
     """
 
     code = "M340"
@@ -205,7 +236,7 @@ class ChangedFunction(Migrating):
         good(_REG + 'route { remove("location", "$tu", "sip:bob@192.0.2.9"); }', target="2.4.4"),
         bad(_REG + 'route { lookup("location", «"bu/A/B/i"»); }',
             _REG + 'route { lookup("location", "bu/A.B/i"); }', unsafe=True),
-        bad(_REG + 'route { lookup("location", «"r"»); lookup("location", «"mru/x/"»); lookup("location", "u/r/"); }'),
+        bad(_REG + 'route { lookup("location", «"r"»); lookup("location", «"mru/x/"»); lookup("location", "u/r/"); lookup("location", "filter"); }'),
         bad(_REG + 'route { lookup("location", «"u/A/i"», "$ru"); }', target="2.4.3"),
         good(_REG + 'route { lookup("location", "iu/A/m"); }', target="2.4.3"),
         good(_REG + 'route { lookup("location", "u/A/i"); lookup("location", "m"); lookup("location"); lookup("location", "u/$ua/x/"); }'),
@@ -225,6 +256,14 @@ class ChangedFunction(Migrating):
         good(_ENGINE + _TM + "route { rtpengine_manage(); } failure_route[f] { rtpengine_manage(); }"),
         good(_ENGINE + "route { exit; } onreply_route { rtpengine_manage(); }"),
         good(_ENGINE + _TM + "route { exit; } onreply_route { rtpengine_manage(); }", target="2.4.8"),
+        bad('loadmodule "auth.so"\nroute { if (!«pv_www_authorize("")») www_challenge("", "0"); «pv_proxy_authorize("a")»; }'),
+        good('loadmodule "auth.so"\nroute { pv_www_authorize(""); }', target="2.4.7"),
+        bad('loadmodule "fraud_detection.so"\nroute { «check_fraud("$fU", "$rU", "1")»; }'),
+        bad('loadmodule "compression.so"\nroute { «mc_compact()»; }'),
+        good('loadmodule "compression.so"\nroute { mc_compact(); }', target="2.4.5"),
+        bad('loadmodule "event_virtual.so"\nroute { exit; } '
+            'startup_route { subscribe_event("E_X", «"virtual:FAILOVER udp:127.0.0.1:9 udp:127.0.0.1:8"»); }'),
+        good('loadmodule "event_virtual.so"\nroute { exit; } startup_route { subscribe_event("E_X", "virtual:PARALLEL udp:127.0.0.1:9"); }'),
         bad(_AVP + "route { avp_db_query(«\"SELECT SUM(minutes) FROM t WHERE u='$fU'\"», \"$avp(n)\"); }",
             _AVP + "route { avp_db_query(\"SELECT CAST(SUM(minutes) AS SIGNED) FROM t WHERE u='$fU'\", \"$avp(n)\"); }",
             unsafe=True),

@@ -31,6 +31,7 @@ def test_near_misses_are_silent(text):
         ("opensipsctl fifo list_tcp_conns", "tcp-connections", "list_tcp_conns"),
         ("opensipsctl fifo t_uac_dlg INFO sip:a@b . . hdr", "dialog-request", "t_uac_dlg"),
         ("event_subscribe E_ACC_MISSED_EVENT udp:127.0.0.1:9", "call-event", "E_ACC_MISSED_EVENT"),
+        ("rabbit: E_DISPATCHER_STATUS", "dispatcher-event", "E_DISPATCHER_STATUS"),
         ("on('E_PRESENCE_PUBLISH', f)", "presence-event", "E_PRESENCE_PUBLISH"),
         ("killall -TERM opensips; sleep 1", "signal-to-workers", "killall -TERM opensips"),
         ('ALIASES_TYPE="UL"', "aliases-type", 'ALIASES_TYPE="UL'),

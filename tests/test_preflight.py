@@ -13,6 +13,7 @@ STEPS = [
     ("t_uac_dlg", MI, "", "2.4.5"),
     ("opensipsctl", ("mi_fifo",), "", None),
     ("E_ACC_EVENT", ("acc", "event_flatstore"), "", "2.4.6"),
+    ("E_DISPATCHER_STATUS", ("dispatcher", "event_rabbitmq"), "", "2.4.6"),
     ("E_PRESENCE_PUBLISH", ("presence", "event_datagram"), "", None),
     ("flag `seed`", ("clusterer",), "", None),
     ("sends from", ("clusterer",), "", None),
