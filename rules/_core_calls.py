@@ -167,6 +167,10 @@ _TEXTS = {
 }  # fmt: skip
 
 
+# core functions that look for variables in their texts
+FORMATTING = frozenset((*_TEXTS, *PRINTF, "script_trace"))
+
+
 @lru_cache(maxsize=1 << 10)
 def started_texts(item, target):
     """The Texts that OpenSIPS searches for variables when it starts (route.c `fix_actions`)."""

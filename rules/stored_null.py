@@ -1,14 +1,23 @@
 """M304: variables that hold what a transformation did not find."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._migrating import Migrating, bad, good
+from opensips_lsp.rules._null_values import uses, why
 from opensips_lsp.rules._places import condition_of, matches, node_at, tested_for_null
 from opensips_lsp.rules._transformations import INDEXES, compared_with_empty, is_null_for_nothing, parse
+from opensips_lsp.scan import KIND
 from opensips_lsp.tree import number_value
 
+from opensips_lsp.rule import INFO
+
 _STORED = compiled(r"=\s*\$\([^;{}]*\{")
+_VARIABLE = compiled(r"\$\(?(?:var|avp)\([^()]*\)")
+_COMPARING = frozenset(KIND[kind] for kind in ("EQUALITY", "ORDER", "MATCH"))
+_ASSIGNING = frozenset(KIND[kind] for kind in ("EQUAL", "COLONEQ", "ASSIGN_OP"))
 
 
 class StoredNull(Migrating):
@@ -17,6 +26,9 @@ class StoredNull(Migrating):
     When nothing was found 2.3 stored an empty text, or -1; OpenSIPS 2.4 stores NULL, which differs from both. There is
     no form that is right in general: where the transformation failed 2.3 left the old value in the variable, 2.4 stores
     NULL too. Test for NULL where 2.4 is to decide.
+
+    The assignment itself is reported, as information, where the variable is used for more than comparisons with a text or
+    number: those that "" and NULL pass alike are none of 2.4's changes, the others are reported themselves.
     """
 
     code = "M304"
@@ -24,6 +36,12 @@ class StoredNull(Migrating):
         bad('route { $var(p) = $(ru{uri.param,x}); if («$var(p) == ""») exit; }'),
         bad('route { $avp(p) = $(ru{uri.user}); if (a() && («$avp(p)!=""»)) exit; }'),
         bad("route { $var(i) = $(ru{s.index,zz}); if («$var(i) == -1») exit; if («$var(i)<0») exit; }"),
+        bad('route { $var(z) = «$(hdr(P-Foo){s.tolower})»; $avp(z) := «$(ru{uri.param,x})»; $rU = «$(avp(x){s.select,0,:})»; }'),
+        bad('route { $var(p) = «$(ru{uri.param,x})»; a("$var(p)"); }'),
+        bad('route { $var(p) = «$(ru{uri.param,x})»; $var(q) = «$(var(p){s.len})»; if ($var(p) == "1") exit; }'),
+        good('route { $var(p) = $(ru{s.tolower}); $avp(q) = $(hdr(To){nameaddr.len}); $rU = $(var(p){s.tolower}); }'),
+        good('route { if ($(ru{uri.param,x}) != NULL) $var(p) = $(ru{uri.param,x}); a("$var(p)"); }'),
+        good('route { if ($hdr(X)) { $var(p) = $(hdr(X){s.tolower}); a("$var(p)"); } }'),
         good('route { $var(p) = $(ru{uri.param,x}); if ($var(p) == NULL || $var(p) == "") exit; }'),
         good('route { $var(p) = $(ru{uri.param,x}); if ($var(p) == "1" || $var(q) == "") exit; }'),
         good('route { $var(p) = $(ru{s.tolower}); if ($var(p) == "") exit; }'),
@@ -47,6 +65,40 @@ class StoredNull(Migrating):
                         f"`{name}` is NULL since OpenSIPS 2.4 when `{value.text}`, stored{_place(script, name)}, finds nothing: "
                         "this comparison gives another answer then",
                     )
+        for use in uses(offset, item, script, source):
+            parent = use.node.parent
+            if use.node.kind == "variable" and parent.kind == "assignment" and use.node != parent.variable:
+                name = parent.variable.text
+                if not script.ask(_is_compared_only, name):
+                    yield self.finding(use.node, _message(name, use))._replace(severity=INFO)
+
+
+def _message(name, use):
+    kept = "" if use.missing else f", in 2.3 `{name}` kept the value that it had"
+    return f"`{use.left.text}` {why(use)}{kept}: `{name}` is NULL then, which is `<null>` in texts"
+
+
+def _is_compared_only(script, name):
+    """Whether a variable is used, and only where "" and NULL are the same, or the difference is reported."""
+    if not name.startswith(("$var(", "$avp(")):
+        return False
+    found = {use for used in script.gathered(_used) for one, use in used if one == name}
+    return found == {True}
+
+
+def _used(item):
+    """{(variable, whether it is only compared)} of the uses of each `$var` and `$avp` in an item."""
+    tokens, found = item.tokens, set()
+    kinds, starts, ends = tokens.kinds, tokens.starts, tokens.ends
+    for number, span, match in matches(0, item, _VARIABLE):
+        compared = False
+        if kinds[number] == KIND["VAR"] and item.text[starts[number] : ends[number]] == match.group():
+            if kinds[number + 1] in _ASSIGNING:
+                continue
+            if number + 2 < len(starts) and kinds[number + 2] != KIND["VAR"]:
+                compared = kinds[number + 1] in _COMPARING and item.text[starts[number + 1] : ends[number + 1]] != "!~"
+        found.add(("$" + match.group().lstrip("$("), compared))
+    return frozenset(found)
 
 
 def _stored(script):

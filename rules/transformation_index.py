@@ -1,7 +1,10 @@
 """M303: `{s.index}` that finds nothing."""
 
+from __future__ import annotations
+
 from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._migrating import Migrating, bad, good
+from opensips_lsp.rules._null_values import changed
 from opensips_lsp.rules._places import comparisons, matches, node_at
 from opensips_lsp.rules._transformations import INDEXES, change, parse
 
@@ -12,7 +15,8 @@ class TransformationIndex(Migrating):
     """`{s.index}` and `{s.rindex}` give NULL since OpenSIPS 2.4 when they find nothing; in 2.3 they gave -1.
 
     A comparison of NULL with a number is false but for `!=`. So `== -1` never is true now, and `!= -1` always is. The
-    fixes were measured; when they are not safe is told at M302 (transformation-null).
+    fixes were measured; when they are not safe is told at M302 (transformation-null). A `switch` does not go to `case -1`
+    any more, and `$(ru{s.index,x}) + 1` has no result; there is no fix for these.
     """
 
     code = "M303"
@@ -30,6 +34,11 @@ class TransformationIndex(Migrating):
             "route { if ($var(s)!=NULL && $(var(s){s.index,x})==NULL) exit; }", unsafe=True),
         bad("route { if ([«$(ru{s.index,zz}) == -1»]) exit; }"),
         bad("route { if («$(ru{s.index,zz})» && a()) exit; }"),
+        bad("route { switch («$(ru{s.index,zz})») { case -1: a(); break; default: b(); } }"),
+        bad("route { $var(b) = «$(ru{s.index,zz})» + 1; $var(c) = 1 + «$(ru{s.index,zz})»; }"),
+        bad("route { if («$(ru{s.index,zz})» == $var(n) || $var(n) > «$(ru{s.rindex,zz})») exit; }"),
+        good("route { switch ($(ru{s.index,zz})) { case 0: a(); break; default: b(); } }"),
+        good("route { if ($(ru{s.index,zz}) != NULL) { $var(b) = $(ru{s.index,zz}) + 1; } }"),
         good("route { if ($(ru{s.index,zz}) > 0 || $(ru{s.index,zz}) >= 0 || $(ru{s.index,zz}) == 4) exit; }"),
         good("route { if ($(ru{s.index,zz}) == NULL || $(ru{s.len}) == -1 || $var(s) == -1) exit; }"),
     )  # fmt: skip
@@ -48,3 +57,6 @@ class TransformationIndex(Migrating):
                 if left is not None and left.steps[-1] in INDEXES:
                     message = f"`{left.text}` is NULL, so false, since OpenSIPS 2.4 when it finds nothing, it was -1"
                     yield self.finding(node, message)
+        for found in changed(offset, item, script, source):
+            if found.use.left.steps[-1] in INDEXES:
+                yield self.finding(found.use.node, f"`{found.use.left.text}` {found.what}")

@@ -1,6 +1,9 @@
 """M302: comparisons of a transformed variable that may be NULL."""
 
+from __future__ import annotations
+
 from opensips_lsp.rules._migrating import Migrating, bad, good
+from opensips_lsp.rules._null_values import changed
 from opensips_lsp.rules._places import comparisons
 from opensips_lsp.rules._transformations import INDEXES, change, compared_with_empty
 
@@ -15,6 +18,9 @@ class TransformationNull(Migrating):
     The fix writes a condition that was measured to give the same answer on all messages. It is not safe where 2.3
     stopped at the failure and would have asked more otherwise: to the left of `||`, deep in a negation; nor in routes
     whose message nobody can know, nor where one transformation works on what another one did not find.
+
+    A `switch` goes to `default` for NULL, where it went to `case ""`; a comparison with another variable and a
+    calculation give another answer too. No form of these is known to be the same in both versions: ask for NULL first.
     """
 
     code = "M302"
@@ -37,10 +43,23 @@ class TransformationNull(Migrating):
         bad('timer_route[t, 5] { if («$(var(u){uri.user})!=""») exit; }',
             'timer_route[t, 5] { if ($(var(u){uri.user})!=NULL && $(var(u){uri.user})!="") exit; }', unsafe=True),
         bad('route { $var(b) = («$(ru{uri.user})==""»); }'),
+        bad('route { switch («$(ru{uri.param,x})») { case "": a(); break; default: b(); } }'),
+        bad('route { switch («$(hdr(X){s.tolower})») { case "a": a(); break; default: b(); } }'),
+        bad('route { if («$(ru{uri.param,x})» == $var(e) || $var(e) != «$(hdr(X){param.value,y})») exit; }'),
+        bad('route { if ($rU != «$(hdr(X){s.tolower})» && $avp(a) == «$(avp(b){s.tolower})») exit; }'),
+        bad('route { if ($fu == «$(hdr(X){s.tolower})» || a()) exit; }'),
+        bad('route { $var(n) = «$(ru{uri.param,x}{s.len})» + 1; $var(m) = "a" + «$(hdr(X){s.tolower})»; }'),
         good('route { if ($(ru{uri.param,x}) == "1" || $(ru{uri.user}) =~ "^1" || $(ru{uri.user}) != "1") exit; }'),
         good('route { if ($(ru{uri.param,x}) != NULL) exit; }'),
         good('route { if ($(ru{s.tolower}) == "" || $(hdr(X){s.len}) > 0 || $(ru{uri.schema}) == "") exit; }'),
         good('route { if ($(hdr(X){s.tolower}) == "" || $ru == "" || $hdr(X) != "") exit; }'),
+        good('route { switch ($(ru{uri.param,x})) { case "1": a(); break; default: b(); } }'),
+        good('route { switch ($(ru{uri.schema})) { case "": a(); break; } switch ($(ru{uri.port})) { case 0: a(); } }'),
+        good('route { switch ($(hdr(X){s.tolower})) { case "a": a(); break; } switch ($(fu{s.tolower})) { case "": a(); } }'),
+        good('route { if ($(ru{uri.param,x}) != NULL && $(ru{uri.param,x}) == $var(e)) exit; }'),
+        good('route { if ($(fu{s.tolower}) != $var(e) || $fu == $(hdr(X){s.tolower})) exit; }'),
+        good('route { $var(a) = "x" + $(ru{uri.param,x}); $var(b) = $(hdr(X){s.int}) + 1; $var(c) = $(ru{uri.port}) + 1; }'),
+        good('route { if ($(ru{uri.param,x}) == NULL) { exit; } $var(c) = $(ru{uri.param,x}{s.len}) + 1; }'),
     )  # fmt: skip
 
     def check_item(self, offset, item, script, source):
@@ -48,6 +67,9 @@ class TransformationNull(Migrating):
             found = change(node, script.contexts_of(node, source))
             if found is not None and found.left.steps[-1] not in INDEXES:
                 yield self.finding(node, _message(node, found), found.fix)
+        for found in changed(offset, item, script, source):
+            if found.use.left.steps[-1] not in INDEXES:
+                yield self.finding(found.use.node, f"`{found.use.left.text}` {found.what}")
 
 
 def _of_transformed(left, operator, right):

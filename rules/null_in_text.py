@@ -1,0 +1,88 @@
+"""M332: what a transformation does not find, in a text or an argument."""
+
+from __future__ import annotations
+
+from opensips_lsp.rules._core_calls import FORMATTING
+from opensips_lsp.rules._migrating import Migrating, bad, good, others
+from opensips_lsp.rules._null_values import are_transformed, uses, why
+from opensips_lsp.scan import KIND
+
+from opensips_lsp.rule import INFO, Span
+
+_LOGS = frozenset(("xlog", "xdbg", "script_trace"))
+_OF_THE_CORE = frozenset((KIND["CORE_FUNCTION"], KIND["ROUTE"], KIND["IS_MYSELF"]))
+
+
+class NullInText(Migrating):
+    """What a transformation does not find is `<null>` in a text since OpenSIPS 2.4; in 2.3 it was nothing.
+
+    `append_hf("X-Trunk: $(ru{uri.param,trunk})\\r\\n")` writes `X-Trunk: <null>` when there is no such parameter. The same
+    is true where the variable itself is NULL, such as a header that is not there: its transformation failed in 2.3, and a
+    text got nothing. A function that takes the value as an argument gets NULL, where it got an empty text; many refuse
+    that. Ask for NULL before: `if ($(ru{uri.param,trunk}) != NULL)`.
+
+    What is only written to the log is reported once in a file. Nothing is reported where NULL cannot happen, or where the
+    script has asked before. There is no fix: what is to be there instead, a person has to say.
+    """
+
+    code = "M332"
+    examples = (
+        bad('route { append_hf("X-Trunk: «$(ru{uri.param,trunk})»\\r\\n"); }'),
+        bad('route { append_hf("X: «$(hdr(Foo){s.tolower})» «$(ru{uri.user})»\\r\\n"); }'),
+        bad('route { rewrite_it("«$(ru{uri.param,x})»"); route(a, «$(ru{uri.param,x})»); }\nroute[a] { exit; }'),
+        bad('route { launch(exec("/bin/a «$(avp(x){s.escape.user})»")); async(exec("a «$(ru{uri.param,t})»"), r); }\n'
+            'route[r] { exit; }'),
+        bad('route { xlog("«$(ru{uri.param,x})»\\n"); xlog("$(ru{uri.param,y})\\n"); }'),
+        bad('onreply_route { append_hf("X: «$(ru{uri.host})»\\r\\n"); }'),
+        bad('route { if ($(ru{uri.param,x}) == NULL) append_hf("X: «$(ru{uri.param,x})»\\r\\n"); }'),
+        good('route { append_hf("X: $(ru{s.len}) $(ru{uri.host}) $(fu{uri.host}) $(hdr(To){s.tolower}) $hdr(X)\\r\\n"); }'),
+        good('route { $var(x) = "a"; append_hf("X: $(var(x){s.toupper}) $(time(%s){s.int})\\r\\n"); }'),
+        good('route { if ($(ru{uri.param,x}) != NULL) append_hf("X: $(ru{uri.param,x})\\r\\n"); }'),
+        good('route { if ($hdr(X) && a()) { append_hf("X: $(hdr(X){s.tolower})\\r\\n"); } }'),
+        good('route { if (is_present_hf("X")) append_hf("Y: $(hdr(X){s.tolower})\\r\\n"); }'),
+        good('route { if ($(ru{uri.user}) == NULL) { exit; } append_hf("Y: $(ru{uri.user})\\r\\n"); }'),
+        good('route { $var(x) = "X: $(ru{uri.param,x})"; route(a, "$(ru{uri.param,x})"); }\nroute[a] { exit; }'),
+        good('route { seturi("sip:$(ru{uri.param,x})@a"); }'),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        for use, call in _read(offset, item, script, source):
+            if call.first_word not in _LOGS:
+                yield self.finding(Span(use.start, use.end), _message(use))
+
+    def check_script(self, script, source):
+        if not script.gathered(_may_log):
+            return
+        logged = [
+            use
+            for offset, item in source.items
+            for use, call in _read(offset, item, script, source)
+            if call.first_word in _LOGS
+        ]
+        if logged:
+            found = self.finding(Span(logged[0].start, logged[0].end), _message(logged[0]) + others(len(logged)))
+            yield found._replace(severity=INFO)
+
+
+def _may_log(item):
+    """Whether an item has a transformed variable, and writes to the log."""
+    return any(name in item.text for name in _LOGS) and are_transformed(item)
+
+
+def _read(offset, item, script, source):
+    """(Use, call) of each argument of a function that may be NULL, or have `<null>` in it."""
+    for use in uses(offset, item, script, source):
+        call = use.node.parent
+        if call is not None and call.kind == "call" and (use.node.kind == "variable" or _is_formatted(call)):
+            yield use, call
+
+
+def _is_formatted(call):
+    """Whether a function looks for variables in its texts: of those of the core, not all do."""
+    return call.first_word in FORMATTING or call.item.tokens.kinds[call.raw[1]] not in _OF_THE_CORE
+
+
+def _message(use):
+    if use.node.kind == "variable" or use.node.text[1:-1] == use.left.text:
+        return f"`{use.left.text}` {why(use)}: this argument is NULL then, in 2.3 it was empty"
+    return f"`{use.left.text}` {why(use)}: the text has `<null>` there then, in 2.3 it had nothing"
