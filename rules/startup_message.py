@@ -1,49 +1,91 @@
 """M313: the message of routes that handle none."""
 
+from __future__ import annotations
+
 from opensips_lsp.patterns import compiled
 from opensips_lsp.rule import INFO
 from opensips_lsp.rules._migrating import Migrating, bad, good
-from opensips_lsp.rules._places import matches, node_at, throughout
+from opensips_lsp.rules._places import calls, literal, matches, node_at
+from opensips_lsp.rules._reach import LAUNCHED, entries
+from opensips_lsp.scan import KIND
+from opensips_lsp.script import facts_of
 
 _URI = compiled(r"\$\(?(?:ru|rd|rU|ou|oU|od|fu|fU|fd|tu|tU|td|ci|si|Ri|rm)\b")
 _ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
 
 
 class StartupMessage(Migrating):
-    """The dummy message in startup, timer and event routes is another one since OpenSIPS 2.4.9.
+    """The dummy message in startup, timer and event routes is another one since OpenSIPS 2.4.10.
 
-    `$ru` was `sip:user@domain.com` in a startup route and is `sip:user@dummy.com` now, a complete message is behind it,
-    and functions see that they run in a startup route. Told at the first variable of the message that such a route
-    reads.
+    `$ru` was `sip:user@domain.com` there and is `sip:user@dummy.com` now, a complete message is behind it, and functions
+    see that they run in a startup route. The same holds for the route that launch() goes on to. An event that
+    raise_event() raises has the message at hand, unless its event_route is async. Reported at the first variable of the
+    message that such a route reads, or one that it calls.
     """
 
     code = "M313"
-    words = tuple(sorted(_ROUTES))
-    breaks_in = "2.4.9"
+    words = (*sorted(_ROUTES), "launch")
+    breaks_in = "2.4.10"
     severity = INFO
     examples = (
         bad('route { exit; } startup_route { $var(x) = «$rd»; $var(y) = $ru; }'),
         bad('route { exit; } timer_route[t, 5] { xlog("I am «$ru»\\n"); }'),
+        bad('route { exit; } startup_route { route(a); }\nroute[a] { route(b); }\nroute[b] { xlog("I am «$fu»\n"); }'),
+        bad('route { launch(exec("/bin/a"), done); }\nroute[done] { xlog("I am «$ru»\n"); }'),
+        bad('route { exit; } event_route[E_PIKE_BLOCKED] { $var(x) = «$ru»; }'),
+        bad('route { raise_event("E_X"); } event_route[E_X, async] { $var(x) = «$ru»; }'),
+        good('route { raise_event("E_X"); } event_route[E_X] { $var(x) = $ru; }'),
+        good('route { async(exec("/bin/a"), done); }\nroute[done] { xlog("I am $ru\n"); }'),
+        good('route { route(a); } timer_route[t, 5] { route(b); }\nroute[a] { $var(x) = $ru; }\nroute[b] { exit; }'),
         good('route { $var(x) = $ru; } startup_route { $ru = "sip:a@b"; }'),
         good("route { exit; } startup_route { $var(x) = 1; }"),
-        good("route { exit; } startup_route { $var(x) = $rd; }", target="2.4.8"),
+        good("route { exit; } startup_route { $var(x) = $rd; }", target="2.4.9"),
     )  # fmt: skip
 
     def check_script(self, script, source):
-        if not any(word in source.text for word in _ROUTES):
+        if not script.gathered(_reads):
             return
-        for word, span in throughout(source, _read):
-            message = f"`{word}` has another dummy message since OpenSIPS 2.4.9: its URI is `sip:user@dummy.com`"
-            yield self.finding(span, message)
-            return
+        for offset, item in source.items:
+            for span, node in _read(offset, item):
+                for word, name in sorted(entries(node, script, source)):
+                    if (word, name) == LAUNCHED or (word in _ROUTES and not _has_a_message(script, word, name)):
+                        yield self.finding(span, _message(word))
+                        return
+
+
+def _has_a_message(script, word, name):
+    """Whether it is an event_route that raise_event() enters, with the message at hand."""
+    at_once = word == "event_route" and not any(name in names for names in script.gathered(_async))
+    return at_once and any(name in names for names in script.gathered(_raised))
+
+
+def _message(word):
+    where = "the route that `launch` goes on to" if word == LAUNCHED[0] else f"`{word}`"
+    return f"{where} has another dummy message since OpenSIPS 2.4.10: its URI is `sip:user@dummy.com`"
+
+
+def _reads(item):
+    return _URI.search(item.text) is not None
 
 
 def _read(offset, item):
-    """(keyword of the route, Span) of each variable of the message that is read where there is only a dummy."""
+    """(Span, Node) of each variable of the message that is read in an item."""
     for number, span, _ in matches(offset, item, _URI):
         node = node_at(item, offset, number)
         if node is None or node.parent is None or (node.parent.kind == "assignment" and node == node.parent.variable):
             continue
-        route = next((parent for parent in node.parents() if parent.kind == "route"), None)
-        if route is not None and route.kind_word.text in _ROUTES:
-            yield route.kind_word.text, span
+        yield span, node
+
+
+def _raised(item):
+    """The events that an item raises."""
+    return frozenset(filter(None, (literal((call.arguments or [None])[0]) for call in calls(0, item, "raise_event"))))
+
+
+def _async(item):
+    """The events whose event_route, in an item, does not run at once."""
+    return frozenset(
+        route.name
+        for route in facts_of(item).routes
+        if route.word == "event_route" and item.tokens.kinds.find(KIND["ASYNC"], route.raw[1], item.tokens.kinds.find(KIND["LBRACE"], route.raw[1])) >= 0
+    )
