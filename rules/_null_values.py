@@ -112,13 +112,12 @@ def _may_be_null(left, contexts, script):
         return not contexts <= MESSAGES - REPLIES
     if name == "hdr":
         return left.base[len("$hdr(") : -1].strip().lower() not in _MANDATORY or not contexts <= MESSAGES
-    return name != "var" or not script.ask(_is_always_set, left.base)
+    return name != "var" or script.ask(_may_get_null, left.base)
 
 
-def _is_always_set(script, name):
-    """Whether a variable gets values that are not NULL, and no others."""
-    values = {known for known_of in script.gathered(_assigned) for one, known in known_of if one == name}
-    return values == {True}
+def _may_get_null(script, name):
+    """Whether a variable gets a value that may be NULL; what functions store in it is taken not to be."""
+    return any(one == name and not known for assigned in script.gathered(_assigned) for one, known in assigned)
 
 
 def _assigned(item):

@@ -1,5 +1,7 @@
 """M321: what t_check_trans() returns."""
 
+from __future__ import annotations
+
 from opensips_lsp.rules._migrating import bad, good
 from opensips_lsp.rules._return_codes import ReturnCode
 
@@ -17,6 +19,8 @@ class CheckTransReturnCode(ReturnCode):
     examples = (
         bad('loadmodule "tm.so"\nroute { t_check_trans(); if («$rc==-1») { exit; } }',
             'loadmodule "tm.so"\nroute { t_check_trans(); if ($rc<0) { exit; } }'),
+        bad('loadmodule "tm.so"\nroute { if (!t_check_trans()) { if («$rc != -1») { exit; } } }',
+            'loadmodule "tm.so"\nroute { if (!t_check_trans()) { if ($rc >= 0) { exit; } } }'),
         good('loadmodule "tm.so"\nroute { t_check_trans(); if ($rc<0) exit; if (t_check_trans()) exit; }'),
         good('loadmodule "tm.so"\nroute { t_check_trans(); if ($rc==1) exit; }'),
         good('loadmodule "tm.so"\nroute { t_check_trans(); if ($rc==-1) exit; }', target="2.4.3"),

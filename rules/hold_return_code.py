@@ -1,5 +1,7 @@
 """M322: what is_audio_on_hold() returns."""
 
+from __future__ import annotations
+
 from opensips_lsp.rules._migrating import bad, good
 from opensips_lsp.rules._return_codes import ReturnCode
 
@@ -18,6 +20,8 @@ class HoldReturnCode(ReturnCode):
     examples = (
         bad('loadmodule "sipmsgops.so"\nroute { is_audio_on_hold(); if («$rc==1») { exit; } }',
             'loadmodule "sipmsgops.so"\nroute { is_audio_on_hold(); if ($rc>0) { exit; } }'),
+        bad('loadmodule "sipmsgops.so"\nroute { if (is_audio_on_hold()) { $var(h) = $rc; if («$var(h)==1») exit; } }',
+            'loadmodule "sipmsgops.so"\nroute { if (is_audio_on_hold()) { $var(h) = $rc; if ($var(h)>0) exit; } }'),
         good('loadmodule "sipmsgops.so"\nroute { is_audio_on_hold(); if ($rc>0) exit; if (is_audio_on_hold()) exit; }'),
         good('loadmodule "sipmsgops.so"\nroute { is_audio_on_hold(); if ($rc==-1) exit; }'),
     )  # fmt: skip

@@ -1,5 +1,7 @@
 """M320: what rest_get() and its like return."""
 
+from __future__ import annotations
+
 from opensips_lsp.rules._migrating import bad, good
 from opensips_lsp.rules._return_codes import ReturnCode
 
@@ -21,6 +23,30 @@ class RestReturnCode(ReturnCode):
         bad('route { rest_get("http://x/","$var(b)"); if ($rc > 0) exit; else if («$retcode != -1») exit; }',
             'route { rest_get("http://x/","$var(b)"); if ($rc > 0) exit; else if ($retcode >= 0) exit; }'),
         bad('route { rest_get("http://x/","$var(b)"); switch ($rc) { case 1: exit; break; case «-1»: exit; } }'),
+        bad('route { if (!rest_get("http://x/","$var(b)")) { if («$rc==-1») { exit; } } }',
+            'route { if (!rest_get("http://x/","$var(b)")) { if ($rc<0) { exit; } } }'),
+        bad('route { if (rest_get("http://x/","$var(b)")) { a(); } else if («$rc==-1») { exit; } }',
+            'route { if (rest_get("http://x/","$var(b)")) { a(); } else if ($rc<0) { exit; } }'),
+        bad('route { if (!rest_get("http://x/","$var(b)") && «$rc==-1») { exit; } }',
+            'route { if (!rest_get("http://x/","$var(b)") && $rc<0) { exit; } }'),
+        bad('route { if (!rest_get("http://x/","$var(b)")) { switch ($rc) { case «-1»: exit; } } }'),
+        bad('route { rest_get("http://x/","$var(b)"); $var(r) = $rc; a(); if («$var(r) == -1») exit; }',
+            'route { rest_get("http://x/","$var(b)"); $var(r) = $rc; a(); if ($var(r) < 0) exit; }'),
+        bad('route { if (a()) { rest_get("http://x/","$var(b)"); $var(r) = $rc; } if («$var(r) == -1») exit; }',
+            'route { if (a()) { rest_get("http://x/","$var(b)"); $var(r) = $rc; } if ($var(r) < 0) exit; }', unsafe=True),
+        bad('route { if (a()) { rest_get("http://x/","$var(b)"); } else { b(); } if («$rc == -1») exit; }',
+            'route { if (a()) { rest_get("http://x/","$var(b)"); } else { b(); } if ($rc < 0) exit; }', unsafe=True),
+        bad('route { async(rest_get("http://x/","$var(b)"), done); }\nroute[done] { if («$rc == -1») exit; }',
+            'route { async(rest_get("http://x/","$var(b)"), done); }\nroute[done] { if ($rc < 0) exit; }'),
+        bad('route { async(rest_get("http://x/","$var(b)"), done); route(done); }\nroute[done] { if («$rc == -1») exit; }',
+            'route { async(rest_get("http://x/","$var(b)"), done); route(done); }\nroute[done] { if ($rc < 0) exit; }',
+            unsafe=True),
+        bad('route { launch(rest_get("http://x/","$var(b)"), done); }\nroute[done] { $var(r) = $rc; switch ($var(r)) { case «-1»: exit; } }'),
+        bad('route { $var(r) = rest_get("http://x/","$var(b)"); if («$var(r) == -1») exit; }',
+            'route { $var(r) = rest_get("http://x/","$var(b)"); if ($var(r) < 0) exit; }'),
+        good('route { rest_get("http://x/","$var(b)"); $var(r) = $rc; $var(r) = 1; if ($var(r) == -1 || $rc == -1) exit; }'),
+        good('route { if (!rest_get("http://x/","$var(b)")) { a(); if ($rc == -1) exit; } if ($rc == -1) exit; }'),
+        good('route { async(exec("a"), done); }\nroute[done] { if ($rc == -1) rest_get("http://x/","$var(b)"); }'),
         good('route { rest_get("http://x/","$var(b)"); if ($rc<0) { exit; } if ($rc == -1) exit; }'),
         good('route { rest_get("http://x/","$var(b)"); a(); if ($rc == -1) exit; }'),
         good('route { rest_get("http://x/","$var(b)"); if (a() && $rc == -1) exit; }'),

@@ -1,10 +1,13 @@
 """M311: the statistic `unsupported_methods`."""
 
+from __future__ import annotations
+
 from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches
+from opensips_lsp.rules._statistics import texts
 
-_STATISTIC = compiled(r"\$\(?stat\((unsupported_methods)\)")
+_STATISTIC = compiled(r"(?i)\$\(?stat\(((?:core:)?unsupported_methods)\)")
 
 
 class UnsupportedMethodsStatistic(Migrating):
@@ -17,10 +20,16 @@ class UnsupportedMethodsStatistic(Migrating):
     message = "nothing counts `unsupported_methods` since OpenSIPS 2.4.10: it stays 0"
     examples = (
         bad("route { $var(u)=$stat(«unsupported_methods»); }"),
+        bad("route { $var(u)=$stat(«core:unsupported_methods»); }"),
+        bad('route { $var(n) = «"unsupported_methods"»; $var(u) = $stat($var(n)); }'),
         good("route { $var(u)=$stat(bad_URIs_rcvd); }"),
+        good('route { $var(n) = "unsupported_methods"; }'),
         good("route { $var(u)=$stat(unsupported_methods); }", target="2.4.9"),
     )
 
     def check_item(self, offset, item, script, source):
         for _, span, _ in matches(offset, item, _STATISTIC):
             yield self.finding(span)
+        for string, text, _ in texts(offset, item, script):
+            if text.lower() in ("unsupported_methods", "core:unsupported_methods"):
+                yield self.finding(string)

@@ -122,11 +122,14 @@ def test_what_the_change_concerns_is_found(name):
     assert told(concerned, target=OLD) == []
     assert told(other) == []
 
+# route.c, timer.c, async.c and event_route of the tag 2.4.9 still have sip:user@domain.com
+SINCE = {"core.startup_route": "2.4.10"}
+
 
 @needs_shared
 @pytest.mark.parametrize("name", [*ITEMS, *SHOWN])
 def test_it_is_told_from_the_patch_level_on_that_changed_it(name):
-    since = BREAKING[name]["since"].split("/")[-1]
+    since = SINCE.get(name) or BREAKING[name]["since"].split("/")[-1]
     text = ITEMS[name][1].format(snippet(name)) if name in ITEMS else SHOWN[name][2]
     assert told(text, parse_version(since))
     patch = int(since.split(".")[2])
