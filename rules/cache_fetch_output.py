@@ -1,18 +1,21 @@
 """M312: what the MI command `cache_fetch` prints."""
 
+from __future__ import annotations
+
 from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import matches, node_at
 
 _MI = compiled(r"\b(?:opensipsctl|mi_\w+|fifo|xmlrpc|curl)\b")
 _WORD = compiled(r"cache_fetch\b")
+_RUN = compiled(r"\bexec\w*[ \t]*\([^()\"']*[\"'][^\"';]*?(\$\(?(?:var|avp)\([^()]*\))")
 
 
 class CacheFetchOutput(Migrating):
     """The MI command `cache_fetch` prints two nodes since OpenSIPS 2.4, `key` and `value`; 2.3 printed `k = [v]`.
 
-    This tells the commands that a script runs with exec() and its like. Scripts outside of OpenSIPS have to be looked
-    through too. The function cache_fetch() of a script has not changed.
+    This is about the commands that a script runs with exec() and its like, also where a variable holds the command.
+    Scripts outside of OpenSIPS have to be looked through too. The function cache_fetch() of a script has not changed.
     """
 
     code = "M312"
@@ -25,13 +28,34 @@ class CacheFetchOutput(Migrating):
     examples = (
         bad('route { exec("opensipsctl fifo «cache_fetch» local k", , "$var(out)"); }'),
         good('route { cache_fetch("local", "k", $avp(v)); exec("opensipsctl fifo cache_store local k v"); }'),
+        bad('route { $var(c) = "opensipsctl fifo «cache_fetch» local k"; exec("$var(c)", , "$var(out)"); }'),
+        bad('route { $avp(c) = "opensipsctl fifo " + "«cache_fetch» local " + $rU; async(exec("/bin/sh -c $avp(c)"), r); }\n'
+            'route[r] { exit; }'),
+        good('route { $var(c) = "opensipsctl fifo cache_fetch local k"; exec("$var(d)"); xlog("$var(c)"); }'),
         good('route { exec("log cache_fetch_done"); }'),
     )
 
     def check_item(self, offset, item, script, source):
         for number, span, _ in matches(offset, item, _WORD):
             node = node_at(item, offset, number)
-            if node is None or node.kind != "strings" or node.parent.kind != "call":
+            if node is None or node.kind not in ("strings", "string"):
                 continue
-            if node.parent.name.text.startswith("exec") and _MI.search(node.text):
+            if node.kind == "strings":
+                told = node.parent.kind == "call" and node.parent.name.text.startswith("exec") and _MI.search(node.text)
+            else:
+                told = _is_run(node, script)
+            if told:
                 yield self.finding(span)
+
+
+def _is_run(string, script):
+    """Whether a text becomes the command, by a variable, that exec() or its like runs."""
+    assignment = string.inside("assignment")
+    if assignment is None or not _MI.search(assignment.text):
+        return False
+    return any(assignment.variable.text in names for names in script.gathered(_run))
+
+
+def _run(item):
+    """The variables in an item that exec() and its like run."""
+    return frozenset("$" + name.lstrip("$(") for name in _RUN.findall(item.text))
