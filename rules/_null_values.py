@@ -92,11 +92,6 @@ def _found_by(left):
     return tuple(found)
 
 
-def are_transformed(item):
-    """Whether there is a transformed variable in an item."""
-    return bool(_transformed(item))
-
-
 def _may_be_missing(step):
     return is_null_for_nothing(step) and step not in ("uri.host", "uri.domain")  # only a tel: URI has none
 
@@ -268,7 +263,9 @@ def _compared(use, comparison):
     other = comparison.right if use.node == comparison.left else comparison.left
     if other.kind != "variable":
         return None
-    operator = comparison.operator.text
+    operator, left = comparison.operator.text, parse(other.text)
+    if operator == "==" and left is not None and any(map(_may_be_missing, left.steps)):
+        return None  # nothing equals nothing in both
     if use.missing:
         changes = operator != "=~" or use.node == comparison.right
     else:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from opensips_lsp.rules._core_calls import FORMATTING
-from opensips_lsp.rules._migrating import Migrating, bad, good, others
-from opensips_lsp.rules._null_values import are_transformed, uses, why
+from opensips_lsp.rules._migrating import Migrating, bad, good
+from opensips_lsp.rules._null_values import uses, why
 from opensips_lsp.scan import KIND
 
-from opensips_lsp.rule import INFO, Span
+from opensips_lsp.rule import Span
 
 _LOGS = frozenset(("xlog", "xdbg", "script_trace"))
 _OF_THE_CORE = frozenset((KIND["CORE_FUNCTION"], KIND["ROUTE"], KIND["IS_MYSELF"]))
@@ -21,8 +21,8 @@ class NullInText(Migrating):
     text got nothing. A function that takes the value as an argument gets NULL, where it got an empty text; many refuse
     that. Ask for NULL before: `if ($(ru{uri.param,trunk}) != NULL)`.
 
-    What is only written to the log is reported once in a file. Nothing is reported where NULL cannot happen, or where the
-    script has asked before. There is no fix: what is to be there instead, a person has to say.
+    Nothing is reported of texts for the log, where NULL cannot happen, and where the script has asked before. There is no
+    fix: what is to be there instead, a person has to say.
     """
 
     code = "M332"
@@ -32,7 +32,7 @@ class NullInText(Migrating):
         bad('route { rewrite_it("«$(ru{uri.param,x})»"); route(a, «$(ru{uri.param,x})»); }\nroute[a] { exit; }'),
         bad('route { launch(exec("/bin/a «$(avp(x){s.escape.user})»")); async(exec("a «$(ru{uri.param,t})»"), r); }\n'
             'route[r] { exit; }'),
-        bad('route { xlog("«$(ru{uri.param,x})»\\n"); xlog("$(ru{uri.param,y})\\n"); }'),
+        good('route { xlog("$(ru{uri.param,x})\\n"); xdbg("$(ru{uri.param,y})\\n"); }'),
         bad('onreply_route { append_hf("X: «$(ru{uri.host})»\\r\\n"); }'),
         bad('route { if ($(ru{uri.param,x}) == NULL) append_hf("X: «$(ru{uri.param,x})»\\r\\n"); }'),
         good('route { append_hf("X: $(ru{s.len}) $(ru{uri.host}) $(fu{uri.host}) $(hdr(To){s.tolower}) $hdr(X)\\r\\n"); }'),
@@ -46,35 +46,11 @@ class NullInText(Migrating):
     )  # fmt: skip
 
     def check_item(self, offset, item, script, source):
-        for use, call in _read(offset, item, script, source):
-            if call.first_word not in _LOGS:
-                yield self.finding(Span(use.start, use.end), _message(use))
-
-    def check_script(self, script, source):
-        if not script.gathered(_may_log):
-            return
-        logged = [
-            use
-            for offset, item in source.items
-            for use, call in _read(offset, item, script, source)
-            if call.first_word in _LOGS
-        ]
-        if logged:
-            found = self.finding(Span(logged[0].start, logged[0].end), _message(logged[0]) + others(len(logged)))
-            yield found._replace(severity=INFO)
-
-
-def _may_log(item):
-    """Whether an item has a transformed variable, and writes to the log."""
-    return any(name in item.text for name in _LOGS) and are_transformed(item)
-
-
-def _read(offset, item, script, source):
-    """(Use, call) of each argument of a function that may be NULL, or have `<null>` in it."""
-    for use in uses(offset, item, script, source):
-        call = use.node.parent
-        if call is not None and call.kind == "call" and (use.node.kind == "variable" or _is_formatted(call)):
-            yield use, call
+        for use in uses(offset, item, script, source):
+            call = use.node.parent
+            if call is not None and call.kind == "call" and call.first_word not in _LOGS:
+                if use.node.kind == "variable" or _is_formatted(call):
+                    yield self.finding(Span(use.start, use.end), _message(use))
 
 
 def _is_formatted(call):

@@ -16,6 +16,10 @@ from opensips_lsp.rule import INFO
 
 _STORED = compiled(r"=\s*\$\([^;{}]*\{")
 _VARIABLE = compiled(r"\$\(?(?:var|avp)\([^()]*\)")
+_SIGNED = frozenset((KIND["NULL"], KIND["MINUS"]))
+# what a variable is used for: it is compared with NULL, "" or -1; with another text or number; or anything else
+_NOTHING, _VALUE, _ELSE = "nothing", "value", "else"
+_COMPARED = frozenset((_NOTHING, _VALUE))
 _COMPARING = frozenset(KIND[kind] for kind in ("EQUALITY", "ORDER", "MATCH"))
 _ASSIGNING = frozenset(KIND[kind] for kind in ("EQUAL", "COLONEQ", "ASSIGN_OP"))
 
@@ -69,7 +73,7 @@ class StoredNull(Migrating):
             parent = use.node.parent
             if use.node.kind == "variable" and parent.kind == "assignment" and use.node != parent.variable:
                 name = parent.variable.text
-                if not script.ask(_is_compared_only, name):
+                if not script.ask(_is_compared, name, use.missing):
                     yield self.finding(use.node, _message(name, use))._replace(severity=INFO)
 
 
@@ -78,26 +82,28 @@ def _message(name, use):
     return f"`{use.left.text}` {why(use)}{kept}: `{name}` is NULL then, which is `<null>` in texts"
 
 
-def _is_compared_only(script, name):
-    """Whether a variable is used, and only where "" and NULL are the same, or the difference is reported."""
+def _is_compared(script, name, told):
+    """Whether a variable is only used where "" and NULL are the same; or, if that is `told`, is compared with nothing."""
     if not name.startswith(("$var(", "$avp(")):
         return False
     found = {use for used in script.gathered(_used) for one, use in used if one == name}
-    return found == {True}
+    return bool(found) and (found <= _COMPARED or (told and _NOTHING in found))
 
 
 def _used(item):
-    """{(variable, whether it is only compared)} of the uses of each `$var` and `$avp` in an item."""
+    """{(variable, what it is used for)} of the uses of each `$var` and `$avp` in an item."""
     tokens, found = item.tokens, set()
     kinds, starts, ends = tokens.kinds, tokens.starts, tokens.ends
     for number, span, match in matches(0, item, _VARIABLE):
-        compared = False
+        used = _ELSE
         if kinds[number] == KIND["VAR"] and item.text[starts[number] : ends[number]] == match.group():
             if kinds[number + 1] in _ASSIGNING:
                 continue
-            if number + 2 < len(starts) and kinds[number + 2] != KIND["VAR"]:
-                compared = kinds[number + 1] in _COMPARING and item.text[starts[number + 1] : ends[number + 1]] != "!~"
-        found.add(("$" + match.group().lstrip("$("), compared))
+            if kinds[number + 1] in _COMPARING and number + 2 < len(starts) and kinds[number + 2] != KIND["VAR"]:
+                value = item.text[starts[number + 2] : ends[number + 2]]
+                nothing = kinds[number + 2] in _SIGNED or value in ('""', "''")
+                used = _NOTHING if nothing else _ELSE if item.text[starts[number + 1] : ends[number + 1]] == "!~" else _VALUE
+        found.add(("$" + match.group().lstrip("$("), used))
     return frozenset(found)
 
 

@@ -135,6 +135,7 @@ OTHER_THAN_THE_AUTHOR = (
     (r'modparam\("osp", "identity_', "a choice: the provider's API changed with it"),
     (r".*src_ip==backup\.foo\.bar", "a host name: a choice, as an address has to be looked up first"),
     (r".*src_ip==11\.22\.33\.44 && src_port=5060", "neither version takes `src_port=5060` there: the author made an assignment of it"),
+    (r"\$(?:avp|var)\(\w+\) = \$\(.*\{", "it may store NULL now: what it is to store then, only the author knows"),
     (r"while \(\$\(var\(aline\)\{s\.len\}\) != 0\)", "the author threw the loop away; we keep it, with NULL asked for"),
     (r"(?:if|end if) [a-z_]+$|break;$", "neither version takes it: a template's directive, or left of an edit"),
 )  # fmt: skip
