@@ -35,6 +35,16 @@ _PATTERNS = tuple(
             "the table clusterer has no such column in 2.4",
         ),
         (
+            "location-expires",
+            r"(?i)(?<!\w)(?:location(?!\w)[^\n;]{0,200}(?<![\w:-])expires(?!\w)|expires(?!\w)[^\n;]{0,200}\b(?:from|into|update)\s+`?location(?!\w))",
+            "the column expires of the table location is a number of seconds since 1970 in 2.4, where 2.3 had a DATETIME",
+        ),
+        (
+            "aliases-table",
+            r"(?i)(?<!\w)(?:from|into|update|join|table)\s+`?aliases(?!\w)",
+            "2.4 makes no table aliases any more: aliases are in dbaliases, or in a table that you make like location",
+        ),
+        (
             "dialog-event",
             r"(?<!\w)E_DLG_STATE_CHANGED(?!\w)",
             "this event carries callid, from_tag and to_tag before the states in 2.4",

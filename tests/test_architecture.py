@@ -45,7 +45,7 @@ MAY_IMPORT = {
     "broken": {"parse", "scan"},
     "lint": {"broken", "judges", "selection", "suppress", "rule", "script", "opaque", "split"},
     "incremental": {"incremental", "judges", "lint", "opaque", "parse", "scan", "script", "split", "syntax", "template", "tree"},
-    "preflight": {"catalogue", "script"},
+    "preflight": {"catalogue", "preflight", "script"},
     "todo": {"scan", "text"},
     "outside": set(),
     "masking": set(),

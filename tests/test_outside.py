@@ -10,6 +10,8 @@ from opensips_lsp.outside import traces
     [
         "net-load: 3", "tcp-loader", "payload-load", "my_cache_fetch()", "ls_seq_number", "opensipsctl start",
         "download=tcp", "load-all", "core:load", "SELECT id FROM clusterer",
+        "Location: x\nExpires: 3600", "SELECT username FROM location", "from dbaliases", "alias aliases='x'",
+        "SELECT expires FROM sessions; DELETE FROM location",
         "E_ACC_CDR", "t_uac_dlgx", "killall opensipsd", "pkill --pidfile /run/opensips.pid", "pkill -f other", "ALIASES_TYPE=DB",
         "GeoLite2-City.mmdb", "kill $(cat /run/opensips.pid)",
     ],
@@ -27,6 +29,9 @@ def test_near_misses_are_silent(text):
         ("opensipsctl fifo cache_fetch local k | sed 's/.*\\[//'", "fetched-value", "cache_fetch"),
         ("SELECT ls_seq_no FROM clusterer", "clusterer-column", "ls_seq_no"),
         ("* * * * * root opensipsctl fifo get_statistics all", "management-command", "opensipsctl fifo"),
+        ("mysql -e 'SELECT contact, expires FROM location'", "location-expires", "expires FROM location"),
+        ("DELETE FROM location WHERE expires < NOW()", "location-expires", "location WHERE expires"),
+        ("select * from aliases", "aliases-table", "from aliases"),
         ("subscribe('E_DLG_STATE_CHANGED')", "dialog-event", "E_DLG_STATE_CHANGED"),
         ("opensipsctl fifo list_tcp_conns", "tcp-connections", "list_tcp_conns"),
         ("opensipsctl fifo t_uac_dlg INFO sip:a@b . . hdr", "dialog-request", "t_uac_dlg"),

@@ -3,7 +3,7 @@
 import pytest
 
 from opensips_lsp.lint import script_of
-from opensips_lsp.preflight import steps
+from opensips_lsp.preflight import databases, steps
 from opensips_lsp.version import parse_version
 
 MI, DIALOG_DB = ("mi_fifo", "tm"), 'modparam("dialog", "db_mode", 1)\n'
@@ -52,3 +52,67 @@ def test_other_scripts_get_only_what_concerns_all(modules, more):
 
 def test_a_script_of_2_4_needs_no_step():
     assert titles(("clusterer", "acc"), origin="2.4.3") == []
+
+
+# ---- databases
+
+MYSQL = 'db_default_url="mysql://u:secret@h/sip"\n'
+
+
+def reasons(modules, more="", target="2.4"):
+    loads = "".join(f'loadmodule "{name}.so"\n' for name in modules)
+    script = script_of(loads + more + "route { exit; }", parse_version(target), parse_version("2.3"))
+    return {step.title: step.reason for step in steps(script)}
+
+
+def left_behind(modules, more):
+    return reasons(modules, more).get("Expect what opensipsdbctl does not copy", "")
+
+
+def test_a_script_without_a_database_gets_no_database_steps():
+    for modules in (("usrloc", "registrar"), ("acc", "dialog", "clusterer", "presence")):
+        told = reasons(modules)
+        assert not any(word in title for title in told for word in ("database", "tables", "opensipsdbctl")), told
+
+
+def test_a_table_that_is_not_copied_says_what_that_means():
+    persistent = MYSQL + 'modparam("usrloc", "db_mode", 2)\nmodparam("dialog", "db_mode", 1)\n'
+    told = left_behind(("usrloc", "dialog", "presence", "pua", "b2b_logic", "closeddial", "drouting"), persistent)
+    for table in ("location", "dialog", "presentity", "active_watchers", "watchers", "pua", "b2b_logic", "closeddial", "dr_partitions"):
+        assert f"`{table}`" in told, table
+    assert "cannot be called until they register again" in told and "`b2b_entities`" not in told
+
+
+def test_tables_of_modules_that_keep_everything_in_memory_do_not_count():
+    assert left_behind(("usrloc", "dialog"), MYSQL) == ""
+    assert left_behind(("usrloc",), MYSQL + 'modparam("usrloc", "working_mode_preset", "single-instance-no-db")\n') == ""
+    preset = 'modparam("usrloc", "working_mode_preset", "single-instance-sql-write-back")\n'
+    assert "`location`" in left_behind(("usrloc",), MYSQL + preset)
+
+
+def test_columns_of_ones_own_are_named():
+    told = reasons(("acc", "auth_db"), 'modparam("acc", "db_url", "mysql://u:p@h/sip")\n' + MYSQL)
+    copied = told["Compare the tables that opensipsdbctl copies"]
+    assert "`acc`" in copied and "`subscriber`" in copied and "extra_fields" in copied
+
+
+def test_another_database_is_brought_over_by_hand():
+    told = reasons(("usrloc",), 'modparam("usrloc", "db_url", "postgres://u:p@h/sip")\nmodparam("usrloc", "db_mode", 2)\n')
+    assert "Bring the database `sip` (postgres) to the tables of 2.4 by hand" in told
+    assert not any("opensipsdbctl" in title for title in told)
+    assert "`location` 1011 -> 1013" in told["Check the versions of the tables after the migration"]
+
+
+@pytest.mark.parametrize(
+    ("url", "name"),
+    [
+        ("text:///usr/share/opensips/dbtext", "/usr/share/opensips/dbtext"),
+        ("sqlite:///var/lib/opensips.db", "/var/lib/opensips.db"),
+        ("mysql://u:p@h:3306/sip?x=y", "sip"),
+        ("mysql://u:p@ss@h/sip", "sip"),
+    ],
+)
+def test_a_database_is_named_as_it_is(url, name):
+    loads = 'loadmodule "auth_db.so"\n'
+    script = script_of(f'{loads}db_default_url="{url}"\nroute {{ exit; }}', parse_version("2.4"), parse_version("2.3"))
+    assert [key[2] for key in databases(script)] == [name]

@@ -29,8 +29,9 @@ Pvar = _record("Pvar", "name writable has_param has_index", False, False, False)
 Transformation = _record("Transformation", "name params optional_params", (), 0)
 # group: of core statistics; a module's statistics are in the group of its name
 Statistic = _record("Statistic", "name group", "")
-# group: of the tables that are made together, often named after the module that uses them
-Table = _record("Table", "name group version")
+# group: of the tables that are made together, often named after the module that uses them; copied: the columns that
+# `opensipsdbctl migrate` copies from a database of the series before, "" when it leaves the table empty
+Table = _record("Table", "name group version copied", "")
 Named = _record("Named", "name")
 # module, or type ("SQLDB", "CACHEDB", "AAA": any module of it) is needed; severity: "abort", "warn", "silent";
 # param: because of the value that sets it; when: "positive", "nonzero", "nonempty", "depends" (on what, only the

@@ -3,87 +3,20 @@
 From the migration page and the change log between 2.3 and 2.4; each step is there only when it concerns the script.
 """
 
-from opensips_lsp.patterns import compiled
-from opensips_lsp.record import record
+from .databases import database_steps, databases
+from .step import Step
 
-# title: an imperative; reason: one sentence; commands: shell lines, may be none; where: what in the script asks for it.
-Step = record("Step", "title reason commands where")
-
-_URL = compiled(r"(?P<scheme>\w+)://(?:[^@/]*@)?(?P<host>[^/?]*)/(?P<name>[^?;]+)")
-_NEW_SUFFIX = "_2_4"
+__all__ = ["Step", "databases", "steps"]
 
 
 def steps(script):
     """The Steps for a Script, most urgent first; none when it stays within a series."""
     if script.target < (2, 4) or (script.origin is not None and script.origin >= (2, 4)):
         return []
-    found = [*_databases(script), *_tables(script), _build()]
+    found = [*database_steps(script), _build()]
     found += [*_mi_consumers(script), *_statistics(script), *_events(script), *_cluster(script)]
     found += [*_calls_in_progress(script), *_geoip(script), *_stopping(script), *_control(script)]
     return found
-
-
-def databases(script):
-    """(scheme, host, name) of each database that a URL in the script names, once each, with the parameters that do."""
-    found = {}
-    for _, _, facts in script.facts():
-        for param in facts.params:
-            match = _URL.match(param.value) if isinstance(param.value, str) and param.name.endswith("url") else None
-            if match:
-                found.setdefault(match.group("scheme", "host", "name"), []).append(f"{param.module} {param.name}")
-        for url in facts.database_urls:
-            match = _URL.match(url)
-            if match:
-                found.setdefault(match.group("scheme", "host", "name"), []).append("db_default_url")
-    return {key: places for key, places in found.items() if key[0] in _SQL}
-
-
-_SQL = ("mysql", "postgres", "sqlite", "unixodbc", "oracle", "virtual", "text", "berkeley")
-
-
-def _databases(script):
-    for (scheme, host, name), places in databases(script).items():
-        where = ", ".join(dict.fromkeys(places))
-        if scheme == "mysql":
-            yield Step(
-                f"Migrate the database `{name}` on {host or 'localhost'}",
-                "opensipsdbctl copies it into a new database with the tables of 2.4 and leaves the old one alone; point "
-                "the URL to the new one. New tables are InnoDB.",
-                (f"opensipsdbctl migrate {name} {name}{_NEW_SUFFIX}",),
-                where,
-            )
-        else:
-            yield Step(
-                f"Bring the database `{name}` ({scheme}) to the tables of 2.4 by hand",
-                "opensipsdbctl migrates MySQL only: compare with the scripts of 2.4 for your database.",
-                (),
-                where,
-            )
-
-
-def changed_tables(script):
-    """(table, version before, version now) of the tables whose version changes and whose modules the script loads."""
-    from opensips_lsp.catalogue import load
-
-    old, new = load("2.3").core.tables, script.catalogue.core.tables
-    found = []
-    for name in sorted({*old, *new}):
-        before, now = (facts[name][0] if name in facts else None for facts in (old, new))
-        if (before and before.version) != (now and now.version) and (now or before).group in script.modules:
-            found.append((name, before and before.version, now and now.version))
-    return found
-
-
-def _tables(script):
-    changes = changed_tables(script)
-    if changes:
-        told = ", ".join(f"`{name}` {before or 'new'} -> {now or 'gone'}" for name, before, now in changes)
-        yield Step(
-            "Check the versions of the tables after the migration",
-            f"A module refuses to start when its table has another version: {told}.",
-            (),
-            "the modules that the script loads",
-        )
 
 
 def _build():

@@ -1,0 +1,177 @@
+"""The databases of a script on their way to 2.4: what is copied, what is not, and what that means. Pure.
+
+The tables that `opensipsdbctl migrate` copies are facts (catalogue, Table.copied), read from scripts/opensipsdbctl.mysql.
+"""
+
+from __future__ import annotations
+
+from opensips_lsp.catalogue import load
+
+from .step import Step
+
+_NEW_SUFFIX = "_2_4"
+_SQL = "mysql", "postgres", "sqlite", "unixodbc", "oracle", "virtual", "text", "berkeley"
+_FILES = "sqlite", "text", "berkeley"  # a path stands behind `://`, with its slash (db_id.c takes text:// as it is)
+
+# group of tables -> modules that use them, where the names differ (scripts/mysql/GROUP-create.sql)
+_MODULES = {
+    "b2b": ("b2b_entities", "b2b_logic"),
+    "uri_db": ("uri",),
+    "registrar": ("usrloc",),
+    "freeswitch_scripting": ("freeswitch_scripting", "freeswitch"),
+}
+_MODULES_OF_TABLE = {
+    "b2b_entities": ("b2b_entities",),
+    "b2b_logic": ("b2b_logic",),
+    "pua": ("pua",),
+    "xcap": ("presence_xml", "xcap", "xcap_client", "rls"),
+}
+# what an empty table means for those who use the server
+_LOST = {
+    "active_watchers": "subscriptions are gone until phones subscribe again",
+    "b2b_entities": "calls in progress through the B2BUA are unknown",
+    "b2b_logic": "calls in progress through the B2BUA are unknown",
+    "b2b_sca": "shared line appearances are gone until phones subscribe again",
+    "closeddial": "the groups of closeddial are gone: copy it by hand",
+    "dialog": "calls in progress are unknown: no timeout ends them, no CDR is written for them",
+    "dr_partitions": "drouting has no partitions with `use_partitions`: copy it by hand",
+    "location": "registered phones cannot be called until they register again",
+    "presentity": "presence states are gone until phones publish again",
+    "pua": "what OpenSIPS itself published or subscribed to is forgotten",
+    "rls_presentity": "states of resource lists are gone until phones subscribe again",
+    "rls_watchers": "subscriptions to resource lists are gone until phones subscribe again",
+    "watchers": "who may watch whom is gone: pending and granted permissions; copy it by hand",
+    "xcap": "presence rules and resource lists of the users are gone: copy it by hand",
+}
+_OWN_COLUMNS = {
+    "acc": "columns of your own (`extra_fields`, `leg_fields`) are neither made nor copied, and accounting fails without them",
+    "missed_calls": "columns of your own (`extra_fields`) are neither made nor copied, and accounting fails without them",
+    "subscriber": "columns of your own (`load_credentials`, `avp_db_query`) are neither made nor copied",
+    "usr_preferences": "columns of your own are neither made nor copied",
+}
+
+
+def databases(script):
+    """{(scheme, host, name): [what names it]} of each SQL database that a URL in the script names."""
+    found = {}
+    for _, _, facts in script.facts():
+        named = [(f"{param.module} {param.name}", param.value) for param in facts.params if param.name.endswith("url")]
+        for where, url in (*named, *(("db_default_url", url) for url in facts.database_urls)):
+            parts = _url(url) if isinstance(url, str) else None
+            if parts and parts[0] in _SQL:
+                found.setdefault(parts, []).append(where)
+    return found
+
+
+def _url(text):
+    """(scheme, host, name) of the URL of a database, or None; without user and password. A file has its path as its name."""
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        return None
+    if scheme in _FILES:
+        return (scheme, "", rest) if rest else None
+    authority, slash, name = rest.rpartition("@")[2].partition("/")
+    name = name.partition("?")[0].partition(";")[0]
+    return (scheme, authority, name) if slash and name else None
+
+
+def database_steps(script):
+    """Yield the Steps for the databases; none where the script has none."""
+    found = databases(script)
+    used = [table for table in sorted(_used(script)) if table[0] not in _GONE_TABLES or _quotes_table(script, table[0])]
+    for (scheme, host, name), places in found.items():
+        where = ", ".join(dict.fromkeys(places))
+        if scheme == "mysql":
+            yield Step(
+                f"Migrate the database `{name}` on {host or 'localhost'}",
+                "opensipsdbctl makes a new database with the tables of 2.4, copies part of the old one into it and leaves that one "
+                "alone; point the URL to the new one. New tables are InnoDB.",
+                (f"opensipsdbctl migrate {name} {name}{_NEW_SUFFIX}",),
+                where,
+            )
+        else:
+            yield Step(
+                f"Bring the database `{name}` ({scheme}) to the tables of 2.4 by hand",
+                "opensipsdbctl migrates MySQL only: compare with the scripts of 2.4 for your database.",
+                (),
+                where,
+            )
+    if any(scheme == "mysql" for scheme, _, _ in found):
+        yield from _copies(used)
+    if found:
+        yield from _versions(used)
+
+
+def _copies(used):
+    """What opensipsdbctl copies of the tables that the script uses, and what it leaves behind."""
+    copied = [name for name, _, now in used if now and now.copied]
+    left = [(name, _LOST.get(name, "it is empty then")) for name, _, now in used if now and not now.copied]
+    if copied:
+        own = "".join(f"; `{name}`: {_OWN_COLUMNS[name]}" for name in copied if name in _OWN_COLUMNS)
+        names = ", ".join(f"`{name}`" for name in copied)
+        yield Step(
+            "Compare the tables that opensipsdbctl copies",
+            f"It copies {names}, and of each the columns that OpenSIPS makes{own}.",
+            (),
+            "the modules that the script loads",
+        )
+    if left:
+        told = "; ".join(f"`{name}`: {means}" for name, means in left)
+        yield Step(
+            "Expect what opensipsdbctl does not copy",
+            f"These tables are empty in the new database. {told}.",
+            (),
+            "the modules that the script loads",
+        )
+
+
+def _versions(used):
+    """The tables whose version changes."""
+    changed = [
+        f"`{name}` {before.version if before else 'new'} -> {now.version if now else 'gone'}"
+        for name, before, now in used
+        if (before and before.version) != (now and now.version)
+    ]
+    if changed:
+        yield Step(
+            "Check the versions of the tables after the migration",
+            f"A module refuses to start when its table has another version: {', '.join(changed)}.",
+            (),
+            "the modules that the script loads",
+        )
+
+
+_GONE_TABLES = ("aliases",)  # not created any more; only a script that names it has used it
+
+
+def _quotes_table(script, name):
+    return script.quotes(name)
+
+
+def _used(script):
+    """(name, Table of 2.3 or None, Table of the target or None) of the tables that the script uses."""
+    old, new = load("2.3").core.tables, script.catalogue.core.tables
+    for name in {*old, *new}:
+        before, now = (facts[name][0] if name in facts else None for facts in (old, new))
+        group = (now or before).group
+        modules = _MODULES_OF_TABLE.get(name) or _MODULES.get(group, (group,))
+        if any(_uses_database(script, module) for module in modules):
+            yield name, before, now
+
+
+def _uses_database(script, name):
+    """Whether a module keeps something in a database, as far as the script says."""
+    if name not in script.modules:
+        return False
+    module = script.catalogue.module(name)
+    settings = {param: value for where, param, value in script.settings if where == name}
+    urls = [param for param in module.params if param.endswith("db_url")] if module else []
+    has_default = any(facts.database_urls for _, _, facts in script.facts())
+    if urls and not has_default and not any(settings.get(url) for url in urls):
+        return False
+    if name == "usrloc":  # db_mode 0 is what it does when nothing is set; what took its place names SQL (ul_mod.c)
+        return bool(settings.get("db_mode")) or any("sql" in value for value in map(str, settings.values()))
+    return bool(settings.get("db_mode")) or name not in _MEMORY_BY_DEFAULT
+
+
+_MEMORY_BY_DEFAULT = ("b2b_sca", "dialog")  # their db_mode 0 uses no database (dlg_db_handler.h, b2b_sca.c)
