@@ -19,9 +19,10 @@ def _record(name, fields, *defaults):
 
 # type: "int" or "str"; callback: each setting adds, none replaces; default: as the manual says it, or None
 Param = _record("Param", "name type callback default", False, None)
-# routes: keywords of the route kinds it may stand in, none for what only C code calls; signature: as in the manual
-Function = _record("Function", "name arity routes signature", frozenset(), "")
-AsyncFunction = _record("AsyncFunction", "name arity signature", "")
+# routes: keywords of the route kinds it may stand in, none for what only C code calls; signature: as in the manual; args:
+# what each argument must be, as kinds (opensips_lsp.values), "" where nobody knows; refused: why each call stops OpenSIPS
+Function = _record("Function", "name arity routes signature args refused", frozenset(), "", (), "")
+AsyncFunction = _record("AsyncFunction", "name arity signature args refused", "", (), "")
 # has_param: takes `(name)`; has_index: takes `[index]`; one name may be there with and without a parameter
 Pvar = _record("Pvar", "name writable has_param has_index", False, False, False)
 # name: `class.name`, or `class` when it takes names of any sort; params: "string", "number", "char", each with
@@ -54,10 +55,10 @@ class Module:
         self.builtin = facts.get("builtin", False)  # linked in, yet to be loaded: proto_udp, proto_tcp
         self._facts = facts
 
-    def _records(self, kind, form, field=None, read=None):
-        """The facts of a kind; read(value): what stands for the value that is stored for a field."""
+    def _records(self, kind, form, **reads):
+        """The facts of a kind; reads: field -> function: what stands for the value that is stored for it."""
         found = [fact for fact in self._facts.get(kind, ()) if holds(fact, self.version)]
-        if field:
+        for field, read in reads.items():
             found = [{**fact, field: read(fact[field])} if field in fact else fact for fact in found]
         try:
             return [*map(form.of, found)]
@@ -65,19 +66,19 @@ class Module:
             problem = f"module {self.name}: {kind} with unknown fields ({error}); harvest it again"
             raise CatalogueError(problem) from error
 
-    def _by_name(self, *asked):
+    def _by_name(self, *asked, **reads):
         found = {}
-        for fact in self._records(*asked):
+        for fact in self._records(*asked, **reads):
             found[fact.name] = (*found.get(fact.name, ()), fact)
         return found
 
     @cached_property
     def functions(self):
-        return self._by_name("functions", Function, "routes", _routes)
+        return self._by_name("functions", Function, routes=_routes, args=tuple)
 
     @cached_property
     def async_functions(self):
-        return self._by_name("async_functions", AsyncFunction)
+        return self._by_name("async_functions", AsyncFunction, args=tuple)
 
     @cached_property
     def params(self):
@@ -94,7 +95,7 @@ class Module:
 
     @cached_property
     def transformations(self):
-        return self._by_name("transformations", Transformation, "params", tuple)
+        return self._by_name("transformations", Transformation, params=tuple)
 
     @cached_property
     def statistics(self):

@@ -1,6 +1,7 @@
 """What a value must be, by kind: a kind's name, as the catalogue has it, and a text -> what is wrong with the text, or None.
 
-Pure: what a script declares elsewhere is asked of the Script given. A kind is `name` or `name:detail`. It may go on with
+Pure: what a script declares elsewhere is given. A kind is `name` or `name:detail`; before it, `?` stands for an empty text
+that will do as well. It may go on with
 
     |var   a text that begins with `$` is one variable instead; what that must be may follow: `int|var:written`
     |text  a text in which there is a variable is only known when it runs: only its variables are looked at
@@ -22,11 +23,15 @@ from opensips_lsp.variables import Problem, parse_format
 VALUE = "value"  # the Problem.kind of a text that is not what it must be; others are of variables in it
 
 
-def check(kind, text, known, script=None):
+def check(kind, text, known, declared=None):
     """The Problem of a text, or None. known: which variables there are (variables.Known). Its `why` goes on: "must be …".
 
-    Kinds that need what a script declares say nothing without the Script.
+    declared: what the script says elsewhere, see `modules`; kinds that need it say nothing without it.
     """
+    if kind[:1] == "?":
+        if not text:
+            return None
+        kind = kind[1:]
     base, _, instead = kind.partition("|")
     if instead.startswith("var") and text.startswith("$"):
         base = instead
@@ -35,13 +40,13 @@ def check(kind, text, known, script=None):
         if found:
             return found if found.__class__ is Problem else None
     name, _, detail = base.partition(":")
-    test = test_of(name)
-    why = test and test(text, detail, known, script)
+    test = reader_of(name)
+    why = test and test(text, detail, known, declared)
     return Problem(VALUE, 0, len(text), text, why) if why.__class__ is str else why
 
 
-def test_of(name):
-    """The test of a kind: (text, detail, known, script) -> why not, a Problem or None; None for a kind without one."""
+def reader_of(name):
+    """The test of a kind: (text, detail, known, declared) -> why not, a Problem or None; None for a kind without one."""
     if not _TESTS:
         from opensips_lsp.values import basic, modules, sip
 

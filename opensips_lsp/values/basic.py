@@ -34,11 +34,11 @@ def is_short(text):
     return text == "" or is_uint(text) and len(text) <= 5
 
 
-def _int(text, detail, known, script):
+def _int(text, detail, known, declared):
     return None if is_int(text) else must_be("a number", text)
 
 
-def _uint(text, detail, known, script):
+def _uint(text, detail, known, declared):
     if not is_uint(text):
         return must_be("a number without a sign", text)
     if not detail:
@@ -51,21 +51,21 @@ def _uint(text, detail, known, script):
 # ---- words
 
 
-def _string(text, detail, known, script):
+def _string(text, detail, known, declared):
     return "must not be empty" if detail == "filled" and not text else None
 
 
-def _word(text, detail, known, script):
+def _word(text, detail, known, declared):
     words = detail.split(",")
     return None if text.lower() in words else must_be(listed(words), text)
 
 
-def _exact(text, detail, known, script):
+def _exact(text, detail, known, declared):
     words = detail.split(",")
     return None if text in words else must_be(listed(words), text)
 
 
-def _words(text, detail, known, script):
+def _words(text, detail, known, declared):
     words = detail.split(",")
     for word in text.split("|"):
         if word.strip(" \t\r\n").lower() not in words:
@@ -73,7 +73,7 @@ def _words(text, detail, known, script):
     return None
 
 
-def _letters(text, detail, known, script):
+def _letters(text, detail, known, declared):
     for letter in text:
         if letter not in detail:
             return f"takes only the letters {' '.join(f'`{one}`' for one in detail)}, not `{letter}`"
@@ -83,7 +83,7 @@ def _letters(text, detail, known, script):
 # ---- variables
 
 
-def variable(text, detail, known, script=None):
+def variable(text, detail, known, declared=None):
     """mod_fix.c fixup_pvar, and what modules look at behind it. What stands behind the variable does not matter."""
     if not text.startswith("$"):
         return must_be("one variable", text)
@@ -104,7 +104,7 @@ def not_wanted(spec, detail, text):
     return None
 
 
-def _single(text, detail, known, script):
+def _single(text, detail, known, declared):
     """mod_fix.c fixup_spve that must give just one variable, and nothing beside it."""
     specs = parse_format(text, known)
     if specs.__class__ is Problem:
@@ -114,7 +114,7 @@ def _single(text, detail, known, script):
     return not_wanted(specs[0], detail, text)
 
 
-def _variables(text, detail, known, script):
+def _variables(text, detail, known, declared):
     """pvar.c parse_pvname_list."""
     at, found = 0, False
     while at < len(text):
@@ -128,7 +128,7 @@ def _variables(text, detail, known, script):
     return None if found else must_be("a list of variables", text)
 
 
-def formatted(text, detail, known, script=None):
+def formatted(text, detail, known, declared=None):
     """pvar.c pv_parse_format."""
     if detail == "filled" and not text:
         return "must not be empty"
@@ -143,13 +143,13 @@ def formatted(text, detail, known, script=None):
 # ---- patterns
 
 
-def pattern(text, detail=None, known=None, script=None):
+def pattern(text, detail=None, known=None, declared=None):
     """regcomp() with REG_EXTENDED."""
     why = refusal(text)
     return f"must be a regular expression, and {why[1]}" if why else None
 
 
-def substitution(text, detail, known, script=None):
+def substitution(text, detail, known, declared=None):
     """re.c subst_parser."""
     wanted = "must be `/regular expression/replacement/flags`"
     if len(text) < 3:

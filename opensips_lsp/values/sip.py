@@ -10,7 +10,7 @@ PROTOCOLS = ("udp", "tcp", "tls", "sctp", "ws", "wss", "bin", "hep_udp", "hep_tc
 _METHOD = r"[A-Za-z0-9.%*_+~-]*"
 
 
-def _methods(text, detail, known, script):
+def _methods(text, detail, known, declared):
     """sipmsgops.c fixup_method, parse_methods.c parse_methods: more than one must all be known ones."""
     if not text:
         return must_be("a method, or some with `|` between", text)
@@ -24,7 +24,7 @@ def _methods(text, detail, known, script):
     return None
 
 
-def _code(text, detail, known, script):
+def _code(text, detail, known, declared):
     """signaling.c fixup_sig_send_reply."""
     good = is_uint(text) and 100 <= int(text) & 0xFFFFFFFF <= 699
     return None if good else must_be("a reply code from 100 to 699", text)
@@ -33,7 +33,7 @@ def _code(text, detail, known, script):
 _MIME = r"[ \t]*(?:(\*)|[A-Za-z0-9+.-]+)[ \t]*/[ \t]*(?:(\*)|[A-Za-z0-9+._-]+)[ \t]*(?:;[^,]*)?"
 
 
-def _mime(text, detail, known, script):
+def _mime(text, detail, known, declared):
     """parse_content.c decode_mime_type, for one type; an empty text is any."""
     if not text or "\n" in text or "\r" in text:
         return None
@@ -43,7 +43,7 @@ def _mime(text, detail, known, script):
     return must_be("a MIME type such as `application/sdp`", text)
 
 
-def _header(text, detail, known, script):
+def _header(text, detail, known, declared):
     """sipmsgops.c hname_fixup, parse_hname2.c: no blank in the name."""
     bad = compiled(r"[^ \t:]*[ \t]+[^ \t\r\n:]").match(text)
     return must_be("the name of a header, without blanks", text) if bad else None
@@ -69,7 +69,7 @@ def destination(text):
     return None if parts[1 if has_protocol else 0] else "it has no host"
 
 
-def _destination(text, detail, known, script):
+def _destination(text, detail, known, declared):
     why = destination(text)
     return f"must be `protocol:host:port`; {why}" if why else None
 

@@ -10,9 +10,10 @@ from . import registered
 from .ctext import literal
 from .dependencies import dependencies
 from .documentation import documented, sections
+from .fixups import Fixups
 from .records import RECORDS, Fact, compact, record
 from .sources import Sources, read_sources
-from .tables import Exports, exports
+from .tables import Exports, Row, exports
 from .transformations import transformations
 
 _HELPER_FILES = ("sr_module_deps.c", "modules/clusterer/api.h")
@@ -29,7 +30,7 @@ def module_facts(folder: Path, root: Path | None = None) -> dict[str, object] | 
     if exported is None:
         return None
     try:
-        facts = _exported(exported, sources)
+        facts = _exported(exported, sources, Fixups(folder.name, sources))
         helpers = _texts(root / name for name in _HELPER_FILES) if root else []
         facts["dependencies"] = dependencies(exported.tables["dep"], sources, helpers)
     except (IndexError, TypeError, ValueError) as error:
@@ -46,14 +47,25 @@ def module_facts(folder: Path, root: Path | None = None) -> dict[str, object] | 
     return compact({"name": "" if name == folder.name else name, "type": type_, **facts})
 
 
-def _exported(exported: Exports, sources: Sources) -> dict[str, list[Fact]]:
+def _exported(exported: Exports, sources: Sources, fixups: Fixups) -> dict[str, list[Fact]]:
     texts = list(sources.files.values())
     facts = {kind: [record(make, row) for row in exported.tables[table]] for table, (kind, make) in RECORDS.items()}
+    for table in ("cmd", "acmd"):
+        kind = RECORDS[table][0]
+        facts[kind] = [_fixed(fact, row, fixups) for fact, row in zip(facts[kind], exported.tables[table])]
     facts["statistics"] += registered.statistics(exported, sources)
     facts["events"] = registered.events(texts)
     facts["pvar_contexts"] = registered.pvar_contexts(texts)
     facts["transformations"] = transformations(exported.tables["trans"], texts)
     return facts
+
+
+def _fixed(fact: Fact, row: Row, fixups: Fixups) -> Fact:
+    """The fact of a function with what its fix-up wants of each argument, if a script may call it."""
+    if "routes" not in fact and len(row.cells) > 4 or len(row.cells) < 4:
+        return fact
+    cell, arity = row.cells[3], fact["arity"]
+    return compact({**fact, "args": fixups.kinds(cell, arity), "refused": fixups.refuses(cell, arity)})
 
 
 def _texts(paths: Iterable[Path]) -> list[str]:

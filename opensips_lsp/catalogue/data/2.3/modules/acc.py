@@ -18,17 +18,17 @@ CATALOGUE = {
     {"name": "E_ACC_MISSED_EVENT"}
    ],
    "functions": [
-    {"arity": 1, "name": "acc_aaa_request", "routes": "request failure branch local", "signature": "acc_aaa_request(comment)"},
-    {"arity": 2, "name": "acc_db_request", "routes": "request failure branch local", "signature": "acc_db_request(comment, table)"},
-    {"arity": 1, "name": "acc_evi_request", "routes": "request failure branch local", "signature": "acc_evi_request(comment)"},
-    {"arity": 1, "name": "acc_log_request", "routes": "request failure branch local", "signature": "acc_log_request(comment)"},
+    {"args": ["text:filled"], "arity": 1, "name": "acc_aaa_request", "routes": "request failure branch local", "signature": "acc_aaa_request(comment)"},
+    {"args": ["text:filled", "string:filled"], "arity": 2, "name": "acc_db_request", "routes": "request failure branch local", "signature": "acc_db_request(comment, table)"},
+    {"args": ["text:filled"], "arity": 1, "name": "acc_evi_request", "routes": "request failure branch local", "signature": "acc_evi_request(comment)"},
+    {"args": ["text:filled"], "arity": 1, "name": "acc_log_request", "routes": "request failure branch local", "signature": "acc_log_request(comment)"},
     {"arity": 0, "doc": "func_acc_new_leg", "name": "acc_new_leg", "routes": "request failure branch local", "signature": "acc_new_leg()"},
-    {"arity": 1, "doc": "do_accounting", "name": "do_accounting", "routes": "request failure branch local", "signature": "do_accounting(type, flags, table)"},
-    {"arity": 2, "doc": "do_accounting", "name": "do_accounting", "routes": "request failure branch local", "signature": "do_accounting(type, flags, table)"},
-    {"arity": 3, "doc": "do_accounting", "name": "do_accounting", "routes": "request failure branch local", "signature": "do_accounting(type, flags, table)"},
+    {"args": ["words:log,aaa,db,evi|text"], "arity": 1, "doc": "do_accounting", "name": "do_accounting", "routes": "request failure branch local", "signature": "do_accounting(type, flags, table)"},
+    {"args": ["words:log,aaa,db,evi|text", "words:cdr,missed,failed"], "arity": 2, "doc": "do_accounting", "name": "do_accounting", "routes": "request failure branch local", "signature": "do_accounting(type, flags, table)"},
+    {"args": ["words:log,aaa,db,evi|text", "words:cdr,missed,failed", "string|var"], "arity": 3, "doc": "do_accounting", "name": "do_accounting", "routes": "request failure branch local", "signature": "do_accounting(type, flags, table)"},
     {"arity": 0, "doc": "drop_accouting", "name": "drop_accounting", "routes": "request failure branch local", "signature": "drop_accounting([type], [flags])"},
-    {"arity": 1, "doc": "drop_accouting", "name": "drop_accounting", "routes": "request failure branch local", "signature": "drop_accounting([type], [flags])"},
-    {"arity": 2, "doc": "drop_accouting", "name": "drop_accounting", "routes": "request failure branch local", "signature": "drop_accounting([type], [flags])"}
+    {"args": ["words:log,aaa,db,evi|text"], "arity": 1, "doc": "drop_accouting", "name": "drop_accounting", "routes": "request failure branch local", "signature": "drop_accounting([type], [flags])"},
+    {"args": ["words:log,aaa,db,evi|text", "words:cdr,missed,failed"], "arity": 2, "doc": "drop_accouting", "name": "drop_accounting", "routes": "request failure branch local", "signature": "drop_accounting([type], [flags])"}
    ],
    "params": [
     {"default": "NULL", "name": "aaa_url", "type": "str"},

@@ -10,10 +10,10 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 3, "name": "alias_db_find", "routes": "request failure onreply branch local startup", "signature": "alias_db_find( table_name , input, output [,flags] )"},
-    {"arity": 4, "name": "alias_db_find", "routes": "request failure onreply branch local startup", "signature": "alias_db_find( table_name , input, output [,flags] )"},
-    {"arity": 1, "name": "alias_db_lookup", "routes": "request failure", "signature": "alias_db_lookup( table_name [,flags] )"},
-    {"arity": 2, "name": "alias_db_lookup", "routes": "request failure", "signature": "alias_db_lookup( table_name [,flags] )"}
+    {"args": ["text", "text", "var:written"], "arity": 3, "name": "alias_db_find", "routes": "request failure onreply branch local startup", "signature": "alias_db_find( table_name , input, output [,flags] )"},
+    {"args": ["text", "text", "var:written", "letters:rRdD"], "arity": 4, "name": "alias_db_find", "routes": "request failure onreply branch local startup", "signature": "alias_db_find( table_name , input, output [,flags] )"},
+    {"args": ["text"], "arity": 1, "name": "alias_db_lookup", "routes": "request failure", "signature": "alias_db_lookup( table_name [,flags] )"},
+    {"args": ["text", "letters:rRdD"], "arity": 2, "name": "alias_db_lookup", "routes": "request failure", "signature": "alias_db_lookup( table_name [,flags] )"}
    ],
    "params": [
     {"default": "alias_domain", "name": "alias_domain_column", "type": "str"},

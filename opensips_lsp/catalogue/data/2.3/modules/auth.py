@@ -11,14 +11,14 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "doc": "append-rpid-hf-no-params", "name": "append_rpid_hf", "routes": "request failure branch", "signature": "append_rpid_hf()"},
-    {"arity": 2, "doc": "append-rpid-hf-params", "name": "append_rpid_hf", "routes": "request failure branch", "signature": "append_rpid_hf(prefix, suffix)"},
+    {"args": ["string", "string"], "arity": 2, "doc": "append-rpid-hf-params", "name": "append_rpid_hf", "routes": "request failure branch", "signature": "append_rpid_hf(prefix, suffix)"},
     {"arity": 0, "name": "bind_auth"},
     {"arity": 0, "name": "consume_credentials", "routes": "request", "signature": "consume_credentials()"},
     {"arity": 0, "name": "is_rpid_user_e164", "routes": "request", "signature": "is_rpid_user_e164()"},
-    {"arity": 2, "name": "proxy_challenge", "routes": "request", "signature": "proxy_challenge(realm, qop)"},
-    {"arity": 1, "name": "pv_proxy_authorize", "routes": "request", "signature": "pv_proxy_authorize(realm)"},
-    {"arity": 1, "name": "pv_www_authorize", "routes": "request", "signature": "pv_www_authorize(realm)"},
-    {"arity": 2, "name": "www_challenge", "routes": "request", "signature": "www_challenge(realm, qop)"}
+    {"args": ["text", "uint"], "arity": 2, "name": "proxy_challenge", "routes": "request", "signature": "proxy_challenge(realm, qop)"},
+    {"args": ["text"], "arity": 1, "name": "pv_proxy_authorize", "routes": "request", "signature": "pv_proxy_authorize(realm)"},
+    {"args": ["text"], "arity": 1, "name": "pv_www_authorize", "routes": "request", "signature": "pv_www_authorize(realm)"},
+    {"args": ["text", "uint"], "arity": 2, "name": "www_challenge", "routes": "request", "signature": "www_challenge(realm, qop)"}
    ],
    "params": [
     {"default": "0", "name": "calculate_ha1", "type": "int"},

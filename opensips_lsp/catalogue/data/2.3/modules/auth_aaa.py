@@ -11,10 +11,10 @@ CATALOGUE = {
     {"severity": "warn", "type": "AAA"}
    ],
    "functions": [
-    {"arity": 1, "name": "aaa_proxy_authorize", "routes": "request", "signature": "aaa_proxy_authorize(realm [, uri_user])"},
-    {"arity": 2, "name": "aaa_proxy_authorize", "routes": "request", "signature": "aaa_proxy_authorize(realm [, uri_user])"},
-    {"arity": 1, "name": "aaa_www_authorize", "routes": "request", "signature": "aaa_www_authorize(realm[, uri_user])"},
-    {"arity": 2, "name": "aaa_www_authorize", "routes": "request", "signature": "aaa_www_authorize(realm[, uri_user])"}
+    {"args": ["text"], "arity": 1, "name": "aaa_proxy_authorize", "routes": "request", "signature": "aaa_proxy_authorize(realm [, uri_user])"},
+    {"args": ["text", "var"], "arity": 2, "name": "aaa_proxy_authorize", "routes": "request", "signature": "aaa_proxy_authorize(realm [, uri_user])"},
+    {"args": ["text"], "arity": 1, "name": "aaa_www_authorize", "routes": "request", "signature": "aaa_www_authorize(realm[, uri_user])"},
+    {"args": ["text", "var"], "arity": 2, "name": "aaa_www_authorize", "routes": "request", "signature": "aaa_www_authorize(realm[, uri_user])"}
    ],
    "params": [
     {"name": "aaa_url", "type": "str"},

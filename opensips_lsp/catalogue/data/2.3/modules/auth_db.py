@@ -11,8 +11,8 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 2, "name": "proxy_authorize", "routes": "request", "signature": "proxy_authorize(realm, table)"},
-    {"arity": 2, "name": "www_authorize", "routes": "request", "signature": "www_authorize(realm, table)"}
+    {"args": ["text", ""], "arity": 2, "name": "proxy_authorize", "routes": "request", "signature": "proxy_authorize(realm, table)"},
+    {"args": ["text", ""], "arity": 2, "name": "www_authorize", "routes": "request", "signature": "www_authorize(realm, table)"}
    ],
    "params": [
     {"default": "0", "name": "calculate_ha1", "type": "int"},

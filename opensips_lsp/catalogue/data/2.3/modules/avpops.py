@@ -7,33 +7,33 @@ CATALOGUE = {
  "modules": {
   "avpops": {
    "async_functions": [
-    {"arity": 1, "name": "avp_db_query", "signature": "avp_db_query(query[[,dest],db_id])"},
-    {"arity": 2, "name": "avp_db_query", "signature": "avp_db_query(query[[,dest],db_id])"},
-    {"arity": 3, "name": "avp_db_query", "signature": "avp_db_query(query[[,dest],db_id])"}
+    {"args": ["text"], "arity": 1, "name": "avp_db_query", "signature": "avp_db_query(query[[,dest],db_id])"},
+    {"args": ["text", "?vars:avp"], "arity": 2, "name": "avp_db_query", "signature": "avp_db_query(query[[,dest],db_id])"},
+    {"args": ["text", "?vars:avp", "avp-db-id|var"], "arity": 3, "name": "avp_db_query", "signature": "avp_db_query(query[[,dest],db_id])"}
    ],
    "dependencies": [
     {"param": "db_url", "severity": "warn", "type": "SQLDB", "when": "nonempty"}
    ],
    "functions": [
-    {"arity": 2, "name": "avp_check", "routes": "request failure onreply branch local startup timer event", "signature": "avp_check(name,op_value)"},
-    {"arity": 2, "name": "avp_copy", "routes": "request failure onreply branch local startup timer event", "signature": "avp_copy(old_name,new_name)"},
-    {"arity": 2, "name": "avp_db_delete", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_delete(source,name[,db_id])"},
-    {"arity": 3, "name": "avp_db_delete", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_delete(source,name[,db_id])"},
-    {"arity": 2, "name": "avp_db_load", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_load(source, name[, db_id[, prefix]])"},
-    {"arity": 3, "name": "avp_db_load", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_load(source, name[, db_id[, prefix]])"},
-    {"arity": 4, "name": "avp_db_load", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_load(source, name[, db_id[, prefix]])"},
-    {"arity": 1, "name": "avp_db_query", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_query(query[[,dest],db_id])"},
-    {"arity": 2, "name": "avp_db_query", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_query(query[[,dest],db_id])"},
-    {"arity": 3, "name": "avp_db_query", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_query(query[[,dest],db_id])"},
-    {"arity": 2, "name": "avp_db_store", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_store(source,name[,db_id])"},
-    {"arity": 3, "name": "avp_db_store", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_store(source,name[,db_id])"},
-    {"arity": 1, "name": "avp_delete", "routes": "request failure onreply branch local startup timer event", "signature": "avp_delete(name)"},
-    {"arity": 3, "name": "avp_insert", "routes": "request failure onreply branch local startup timer event", "signature": "avp_insert(avp_name, value, index)"},
-    {"arity": 2, "name": "avp_op", "routes": "request failure onreply branch local startup timer event", "signature": "avp_op(name,op_value)"},
+    {"args": ["var", "avp-check"], "arity": 2, "name": "avp_check", "routes": "request failure onreply branch local startup timer event", "signature": "avp_check(name,op_value)"},
+    {"args": ["var:avp", "flagged:avp:gGdDnNsS"], "arity": 2, "name": "avp_copy", "routes": "request failure onreply branch local startup timer event", "signature": "avp_copy(old_name,new_name)"},
+    {"args": ["avp-source", "avp-name"], "arity": 2, "name": "avp_db_delete", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_delete(source,name[,db_id])"},
+    {"args": ["avp-source", "avp-name", "avp-db-id"], "arity": 3, "name": "avp_db_delete", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_delete(source,name[,db_id])"},
+    {"args": ["avp-source", "avp-name:scheme"], "arity": 2, "name": "avp_db_load", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_load(source, name[, db_id[, prefix]])"},
+    {"args": ["avp-source", "avp-name:scheme", "avp-db-id"], "arity": 3, "name": "avp_db_load", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_load(source, name[, db_id[, prefix]])"},
+    {"args": ["avp-source", "avp-name:scheme", "avp-db-id", "string"], "arity": 4, "name": "avp_db_load", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_load(source, name[, db_id[, prefix]])"},
+    {"args": ["text"], "arity": 1, "name": "avp_db_query", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_query(query[[,dest],db_id])"},
+    {"args": ["text", "?vars:avp"], "arity": 2, "name": "avp_db_query", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_query(query[[,dest],db_id])"},
+    {"args": ["text", "?vars:avp", "avp-db-id|var"], "arity": 3, "name": "avp_db_query", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_query(query[[,dest],db_id])"},
+    {"args": ["avp-source", "avp-name"], "arity": 2, "name": "avp_db_store", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_store(source,name[,db_id])"},
+    {"args": ["avp-source", "avp-name", "avp-db-id"], "arity": 3, "name": "avp_db_store", "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_store(source,name[,db_id])"},
+    {"args": ["avp-delete"], "arity": 1, "name": "avp_delete", "routes": "request failure onreply branch local startup timer event", "signature": "avp_delete(name)"},
+    {"args": ["text:avp", "text", "uint"], "arity": 3, "name": "avp_insert", "routes": "request failure onreply branch local startup timer event", "signature": "avp_insert(avp_name, value, index)"},
+    {"args": ["avp-op-target", "avp-op"], "arity": 2, "name": "avp_op", "routes": "request failure onreply branch local startup timer event", "signature": "avp_op(name,op_value)"},
     {"arity": 0, "name": "avp_print", "routes": "request failure onreply branch local startup timer event", "signature": "avp_print()"},
-    {"arity": 2, "name": "avp_pushto", "routes": "request failure onreply branch local startup timer event", "signature": "avp_pushto(destination,name)"},
-    {"arity": 2, "name": "avp_subst", "routes": "request failure onreply branch local startup timer event", "signature": "avp_subst(avps, subst)"},
-    {"arity": 1, "name": "is_avp_set", "routes": "request failure onreply branch local startup timer event", "signature": "is_avp_set(name)"}
+    {"args": ["avp-push-target", "flagged::gG"], "arity": 2, "name": "avp_pushto", "routes": "request failure onreply branch local startup timer event", "signature": "avp_pushto(destination,name)"},
+    {"args": ["avp-subst-target", "subst"], "arity": 2, "name": "avp_subst", "routes": "request failure onreply branch local startup timer event", "signature": "avp_subst(avps, subst)"},
+    {"args": ["flagged:avp:eEnNsS"], "arity": 1, "name": "is_avp_set", "routes": "request failure onreply branch local startup timer event", "signature": "is_avp_set(name)"}
    ],
    "params": [
     {"default": "attribute", "name": "attribute_column", "type": "str"},

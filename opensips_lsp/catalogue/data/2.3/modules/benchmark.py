@@ -7,8 +7,8 @@ CATALOGUE = {
  "modules": {
   "benchmark": {
    "functions": [
-    {"arity": 1, "name": "bm_log_timer", "routes": "request failure onreply branch local startup timer event", "signature": "bm_log_timer(name)"},
-    {"arity": 1, "name": "bm_start_timer", "routes": "request failure onreply branch local startup timer event", "signature": "bm_start_timer(name)"},
+    {"args": ["length:1-31"], "arity": 1, "name": "bm_log_timer", "routes": "request failure onreply branch local startup timer event", "signature": "bm_log_timer(name)"},
+    {"args": ["length:1-31"], "arity": 1, "name": "bm_start_timer", "routes": "request failure onreply branch local startup timer event", "signature": "bm_start_timer(name)"},
     {"arity": 0, "name": "load_bm"}
    ],
    "mi_commands": [

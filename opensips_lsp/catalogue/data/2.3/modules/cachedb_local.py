@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "cachedb_local": {
    "functions": [
-    {"arity": 1, "name": "cache_remove_chunk", "routes": "request failure onreply branch local startup", "signature": "cache_remove_chunk([collection,] glob)"}
+    {"args": ["string"], "arity": 1, "name": "cache_remove_chunk", "routes": "request failure onreply branch local startup", "signature": "cache_remove_chunk([collection,] glob)"}
    ],
    "mi_commands": [
     {"name": "cache_remove_chunk"}

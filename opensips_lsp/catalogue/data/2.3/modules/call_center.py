@@ -11,8 +11,8 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 2, "name": "cc_agent_login", "routes": "request", "signature": "cc_agent_login(agentID, state)"},
-    {"arity": 1, "name": "cc_handle_call", "routes": "request", "signature": "cc_handle_call(flowID)"}
+    {"args": ["string|var", "string|var"], "arity": 2, "name": "cc_agent_login", "routes": "request", "signature": "cc_agent_login(agentID, state)"},
+    {"args": ["string|var"], "arity": 1, "name": "cc_handle_call", "routes": "request", "signature": "cc_handle_call(flowID)"}
    ],
    "mi_commands": [
     {"name": "cc_agent_login"},

@@ -7,29 +7,29 @@ CATALOGUE = {
  "modules": {
   "cfgutils": {
    "async_functions": [
-    {"arity": 1, "doc": "sleep_sync", "name": "sleep", "signature": "sleep(time)"},
-    {"arity": 1, "doc": "usleep_sync", "name": "usleep", "signature": "usleep(time)"}
+    {"args": ["text"], "arity": 1, "doc": "sleep_sync", "name": "sleep", "signature": "sleep(time)"},
+    {"args": ["text"], "arity": 1, "doc": "usleep_sync", "name": "usleep", "signature": "usleep(time)"}
    ],
    "functions": [
     {"arity": 0, "name": "abort", "routes": "request failure onreply branch local startup timer event", "signature": "abort()"},
-    {"arity": 1, "name": "check_time_rec", "routes": "request failure onreply branch local startup timer event", "signature": "check_time_rec(time_string)"},
-    {"arity": 1, "name": "get_dynamic_lock", "routes": "request failure onreply branch local startup timer event", "signature": "get_dynamic_lock(string)"},
-    {"arity": 1, "name": "get_static_lock", "routes": "request failure onreply branch local startup timer event", "signature": "get_static_lock(string)"},
+    {"args": ["string|var"], "arity": 1, "name": "check_time_rec", "routes": "request failure onreply branch local startup timer event", "signature": "check_time_rec(time_string)"},
+    {"args": ["string|var"], "arity": 1, "name": "get_dynamic_lock", "routes": "request failure onreply branch local startup timer event", "signature": "get_dynamic_lock(string)"},
+    {"args": ["no-variable"], "arity": 1, "name": "get_static_lock", "routes": "request failure onreply branch local startup timer event", "signature": "get_static_lock(string)"},
     {"arity": 0, "name": "pkg_status", "routes": "request failure onreply branch local startup timer event", "signature": "pkg_status()"},
     {"arity": 0, "name": "rand_event", "routes": "request failure onreply branch local startup timer event", "signature": "rand_event([probability])"},
-    {"arity": 1, "name": "rand_event", "routes": "request failure onreply branch local startup timer event", "signature": "rand_event([probability])"},
+    {"args": ["text"], "arity": 1, "name": "rand_event", "routes": "request failure onreply branch local startup timer event", "signature": "rand_event([probability])"},
     {"arity": 0, "name": "rand_get_prob", "routes": "request failure onreply branch local startup timer event", "signature": "rand_get_prob()"},
     {"arity": 0, "name": "rand_reset_prob", "routes": "request failure onreply branch local startup timer event", "signature": "rand_reset_prob()"},
-    {"arity": 1, "name": "rand_set_prob", "routes": "request failure onreply branch local startup timer event", "signature": "rand_set_prob(probability)"},
-    {"arity": 1, "name": "release_dynamic_lock", "routes": "request failure onreply branch local startup timer event", "signature": "release_dynamic_lock(string)"},
-    {"arity": 1, "name": "release_static_lock", "routes": "request failure onreply branch local startup timer event", "signature": "release_static_lock(string)"},
-    {"arity": 2, "name": "set_count", "routes": "request failure onreply branch local startup timer event", "signature": "set_count(pvar name, result pvar name)"},
-    {"arity": 1, "name": "set_select_weight", "routes": "request failure onreply branch local startup timer event", "signature": "set_select_weight(pseudovarible_name)"},
+    {"args": ["uint:0-100"], "arity": 1, "name": "rand_set_prob", "routes": "request failure onreply branch local startup timer event", "signature": "rand_set_prob(probability)"},
+    {"args": ["string|var"], "arity": 1, "name": "release_dynamic_lock", "routes": "request failure onreply branch local startup timer event", "signature": "release_dynamic_lock(string)"},
+    {"args": ["no-variable"], "arity": 1, "name": "release_static_lock", "routes": "request failure onreply branch local startup timer event", "signature": "release_static_lock(string)"},
+    {"args": ["text", "text"], "arity": 2, "name": "set_count", "routes": "request failure onreply branch local startup timer event", "signature": "set_count(pvar name, result pvar name)"},
+    {"args": ["text"], "arity": 1, "name": "set_select_weight", "routes": "request failure onreply branch local startup timer event", "signature": "set_select_weight(pseudovarible_name)"},
     {"arity": 0, "name": "shm_status", "routes": "request failure onreply branch local startup timer event", "signature": "shm_status()"},
-    {"arity": 1, "doc": "sleep_sync", "name": "sleep", "routes": "request failure onreply branch local startup timer event", "signature": "sleep(time)"},
-    {"arity": 2, "name": "strings_share_lock", "routes": "request failure onreply branch local startup timer event", "signature": "strings_share_lock(string1, string2)"},
-    {"arity": 5, "name": "ts_usec_delta", "routes": "request failure onreply branch local startup timer event", "signature": "ts_usec_delta(t1_sec, t1_usec, t2_sec, t2_usec, delta)"},
-    {"arity": 1, "doc": "usleep_sync", "name": "usleep", "routes": "request failure onreply branch local startup timer event", "signature": "usleep(time)"}
+    {"args": ["text"], "arity": 1, "doc": "sleep_sync", "name": "sleep", "routes": "request failure onreply branch local startup timer event", "signature": "sleep(time)"},
+    {"args": ["string|var", "string|var"], "arity": 2, "name": "strings_share_lock", "routes": "request failure onreply branch local startup timer event", "signature": "strings_share_lock(string1, string2)"},
+    {"args": ["int|var", "int|var", "int|var", "int|var", "string"], "arity": 5, "name": "ts_usec_delta", "routes": "request failure onreply branch local startup timer event", "signature": "ts_usec_delta(t1_sec, t1_usec, t2_sec, t2_usec, delta)"},
+    {"args": ["text"], "arity": 1, "doc": "usleep_sync", "name": "usleep", "routes": "request failure onreply branch local startup timer event", "signature": "usleep(time)"}
    ],
    "mi_commands": [
     {"name": "check_config_hash"},

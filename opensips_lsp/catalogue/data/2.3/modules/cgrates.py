@@ -8,28 +8,28 @@ CATALOGUE = {
   "cgrates": {
    "async_functions": [
     {"arity": 0, "doc": "cgrates_auth", "name": "cgrates_auth", "signature": "cgrates_auth([account[, destination[, session]]])"},
-    {"arity": 1, "doc": "cgrates_auth", "name": "cgrates_auth", "signature": "cgrates_auth([account[, destination[, session]]])"},
-    {"arity": 2, "doc": "cgrates_auth", "name": "cgrates_auth", "signature": "cgrates_auth([account[, destination[, session]]])"},
-    {"arity": 3, "doc": "cgrates_auth", "name": "cgrates_auth", "signature": "cgrates_auth([account[, destination[, session]]])"},
-    {"arity": 1, "doc": "cgrates_cmd", "name": "cgrates_cmd", "signature": "cgrates_cmd(command[, session])"}
+    {"args": ["text"], "arity": 1, "doc": "cgrates_auth", "name": "cgrates_auth", "signature": "cgrates_auth([account[, destination[, session]]])"},
+    {"args": ["text", "text"], "arity": 2, "doc": "cgrates_auth", "name": "cgrates_auth", "signature": "cgrates_auth([account[, destination[, session]]])"},
+    {"args": ["text", "text", "text"], "arity": 3, "doc": "cgrates_auth", "name": "cgrates_auth", "signature": "cgrates_auth([account[, destination[, session]]])"},
+    {"args": ["text"], "arity": 1, "doc": "cgrates_cmd", "name": "cgrates_cmd", "signature": "cgrates_cmd(command[, session])"}
    ],
    "dependencies": [
     {"module": "dialog", "severity": "abort"}
    ],
    "functions": [
     {"arity": 0, "doc": "cgrates_acc", "name": "cgrates_acc", "routes": "request failure branch local", "signature": "cgrates_acc([flags[, account[, destination[, session]]]])"},
-    {"arity": 1, "doc": "cgrates_acc", "name": "cgrates_acc", "routes": "request failure branch local", "signature": "cgrates_acc([flags[, account[, destination[, session]]]])"},
-    {"arity": 2, "doc": "cgrates_acc", "name": "cgrates_acc", "routes": "request failure branch local", "signature": "cgrates_acc([flags[, account[, destination[, session]]]])"},
-    {"arity": 3, "doc": "cgrates_acc", "name": "cgrates_acc", "routes": "request failure branch local", "signature": "cgrates_acc([flags[, account[, destination[, session]]]])"},
-    {"arity": 4, "doc": "cgrates_acc", "name": "cgrates_acc", "routes": "request failure branch local", "signature": "cgrates_acc([flags[, account[, destination[, session]]]])"},
+    {"args": ["string"], "arity": 1, "doc": "cgrates_acc", "name": "cgrates_acc", "routes": "request failure branch local", "signature": "cgrates_acc([flags[, account[, destination[, session]]]])"},
+    {"args": ["string", "text"], "arity": 2, "doc": "cgrates_acc", "name": "cgrates_acc", "routes": "request failure branch local", "signature": "cgrates_acc([flags[, account[, destination[, session]]]])"},
+    {"args": ["string", "text", "text"], "arity": 3, "doc": "cgrates_acc", "name": "cgrates_acc", "routes": "request failure branch local", "signature": "cgrates_acc([flags[, account[, destination[, session]]]])"},
+    {"args": ["string", "text", "text", "text"], "arity": 4, "doc": "cgrates_acc", "name": "cgrates_acc", "routes": "request failure branch local", "signature": "cgrates_acc([flags[, account[, destination[, session]]]])"},
     {"arity": 0, "doc": "cgrates_auth", "name": "cgrates_auth", "routes": "request failure branch local", "signature": "cgrates_auth([account[, destination[, session]]])"},
-    {"arity": 1, "doc": "cgrates_auth", "name": "cgrates_auth", "routes": "request failure branch local", "signature": "cgrates_auth([account[, destination[, session]]])"},
-    {"arity": 2, "doc": "cgrates_auth", "name": "cgrates_auth", "routes": "request failure branch local", "signature": "cgrates_auth([account[, destination[, session]]])"},
-    {"arity": 3, "doc": "cgrates_auth", "name": "cgrates_auth", "routes": "request failure branch local", "signature": "cgrates_auth([account[, destination[, session]]])"},
-    {"arity": 1, "doc": "cgrates_cmd", "name": "cgrates_cmd", "routes": "request failure branch local", "signature": "cgrates_cmd(command[, session])", "until": "2.3.3"},
-    {"arity": 1, "doc": "cgrates_cmd", "name": "cgrates_cmd", "routes": "request failure onreply branch error local startup timer event", "signature": "cgrates_cmd(command[, session])", "since": "2.3.4"},
-    {"arity": 2, "doc": "cgrates_cmd", "name": "cgrates_cmd", "routes": "request failure branch local", "signature": "cgrates_cmd(command[, session])", "until": "2.3.3"},
-    {"arity": 2, "doc": "cgrates_cmd", "name": "cgrates_cmd", "routes": "request failure onreply branch error local startup timer event", "signature": "cgrates_cmd(command[, session])", "since": "2.3.4"}
+    {"args": ["text"], "arity": 1, "doc": "cgrates_auth", "name": "cgrates_auth", "routes": "request failure branch local", "signature": "cgrates_auth([account[, destination[, session]]])"},
+    {"args": ["text", "text"], "arity": 2, "doc": "cgrates_auth", "name": "cgrates_auth", "routes": "request failure branch local", "signature": "cgrates_auth([account[, destination[, session]]])"},
+    {"args": ["text", "text", "text"], "arity": 3, "doc": "cgrates_auth", "name": "cgrates_auth", "routes": "request failure branch local", "signature": "cgrates_auth([account[, destination[, session]]])"},
+    {"args": ["text"], "arity": 1, "doc": "cgrates_cmd", "name": "cgrates_cmd", "routes": "request failure branch local", "signature": "cgrates_cmd(command[, session])", "until": "2.3.3"},
+    {"args": ["text"], "arity": 1, "doc": "cgrates_cmd", "name": "cgrates_cmd", "routes": "request failure onreply branch error local startup timer event", "signature": "cgrates_cmd(command[, session])", "since": "2.3.4"},
+    {"args": ["text", "text"], "arity": 2, "doc": "cgrates_cmd", "name": "cgrates_cmd", "routes": "request failure branch local", "signature": "cgrates_cmd(command[, session])", "until": "2.3.3"},
+    {"args": ["text", "text"], "arity": 2, "doc": "cgrates_cmd", "name": "cgrates_cmd", "routes": "request failure onreply branch error local startup timer event", "signature": "cgrates_cmd(command[, session])", "since": "2.3.4"}
    ],
    "params": [
     {"default": "not set - any IP is used", "name": "bind_ip", "type": "str"},

@@ -15,7 +15,7 @@ CATALOGUE = {
    "functions": [
     {"arity": 0, "name": "cpl_process_register", "routes": "request", "signature": "cpl_process_register()"},
     {"arity": 0, "name": "cpl_process_register_norpl", "routes": "request", "signature": "cpl_process_register_norpl()"},
-    {"arity": 2, "name": "cpl_run_script", "routes": "request", "signature": "cpl_run_script(type,mode)"}
+    {"args": ["word:incoming,outgoing", "word:is_stateless,is_stateful,force_stateful"], "arity": 2, "name": "cpl_run_script", "routes": "request", "signature": "cpl_run_script(type,mode)"}
    ],
    "mi_commands": [
     {"name": "GET_CPL"},

@@ -10,9 +10,9 @@ CATALOGUE = {
     {"severity": "warn", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 1, "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"},
-    {"arity": 2, "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"},
-    {"arity": 3, "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"}
+    {"args": ["dialplan-id"], "arity": 1, "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"},
+    {"args": ["dialplan-id", "dialplan-variables"], "arity": 2, "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"},
+    {"args": ["dialplan-id", "dialplan-variables", "var"], "arity": 3, "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"}
    ],
    "mi_commands": [
     {"name": "dp_reload"},

@@ -7,9 +7,9 @@ CATALOGUE = {
  "modules": {
   "diversion": {
    "functions": [
-    {"arity": 1, "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"},
-    {"arity": 2, "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"},
-    {"arity": 3, "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"}
+    {"args": ["string"], "arity": 1, "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"},
+    {"args": ["string", "text"], "arity": 2, "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"},
+    {"args": ["string", "text", "uint"], "arity": 3, "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"}
    ],
    "params": [
     {"default": "", "name": "suffix", "type": "str"}

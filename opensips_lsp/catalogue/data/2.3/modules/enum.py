@@ -7,21 +7,21 @@ CATALOGUE = {
  "modules": {
   "enum": {
    "functions": [
-    {"arity": 1, "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
-    {"arity": 2, "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
-    {"arity": 3, "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
+    {"args": ["var"], "arity": 1, "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
+    {"args": ["var", "string"], "arity": 2, "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
+    {"args": ["var", "string", "string"], "arity": 3, "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
     {"arity": 0, "name": "enum_query", "routes": "request", "signature": "enum_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 1, "name": "enum_query", "routes": "request", "signature": "enum_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 2, "name": "enum_query", "routes": "request", "signature": "enum_query([\"suffix\"[,\"service\"]])"},
+    {"args": ["string|var"], "arity": 1, "name": "enum_query", "routes": "request", "signature": "enum_query([\"suffix\"[,\"service\"]])"},
+    {"args": ["string|var", "string|var"], "arity": 2, "name": "enum_query", "routes": "request", "signature": "enum_query([\"suffix\"[,\"service\"]])"},
     {"arity": 0, "name": "i_enum_query", "routes": "request", "signature": "i_enum_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 1, "name": "i_enum_query", "routes": "request", "signature": "i_enum_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 2, "name": "i_enum_query", "routes": "request", "signature": "i_enum_query([\"suffix\"[,\"service\"]])"},
+    {"args": ["string"], "arity": 1, "name": "i_enum_query", "routes": "request", "signature": "i_enum_query([\"suffix\"[,\"service\"]])"},
+    {"args": ["string", "string"], "arity": 2, "name": "i_enum_query", "routes": "request", "signature": "i_enum_query([\"suffix\"[,\"service\"]])"},
     {"arity": 0, "name": "is_from_user_enum", "routes": "request", "signature": "is_from_user_enum()"},
-    {"arity": 1, "name": "is_from_user_enum", "routes": "request", "signature": "is_from_user_enum()"},
-    {"arity": 2, "name": "is_from_user_enum", "routes": "request", "signature": "is_from_user_enum()"},
+    {"args": ["string"], "arity": 1, "name": "is_from_user_enum", "routes": "request", "signature": "is_from_user_enum()"},
+    {"args": ["string", "string"], "arity": 2, "name": "is_from_user_enum", "routes": "request", "signature": "is_from_user_enum()"},
     {"arity": 0, "name": "isn_query", "routes": "request", "signature": "isn_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 1, "name": "isn_query", "routes": "request", "signature": "isn_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 2, "name": "isn_query", "routes": "request", "signature": "isn_query([\"suffix\"[,\"service\"]])"}
+    {"args": ["string"], "arity": 1, "name": "isn_query", "routes": "request", "signature": "isn_query([\"suffix\"[,\"service\"]])"},
+    {"args": ["string", "string"], "arity": 2, "name": "isn_query", "routes": "request", "signature": "isn_query([\"suffix\"[,\"service\"]])"}
    ],
    "params": [
     {"default": "cc", "name": "bl_algorithm", "type": "str"},

@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "event_route": {
    "functions": [
-    {"arity": 1, "name": "fetch_event_params", "routes": "request event", "signature": "fetch_event_params(pvar_list)"}
+    {"args": ["event-parameters"], "arity": 1, "name": "fetch_event_params", "routes": "request event", "signature": "fetch_event_params(pvar_list)"}
    ]
   }
  }

@@ -7,11 +7,11 @@ CATALOGUE = {
  "modules": {
   "event_routing": {
    "async_functions": [
-    {"arity": 3, "name": "wait_for_event", "signature": "wait_for_event(event,filter,timeout)"}
+    {"args": ["string", "var:avp", "uint"], "arity": 3, "name": "wait_for_event", "signature": "wait_for_event(event,filter,timeout)"}
    ],
    "functions": [
-    {"arity": 3, "name": "notify_on_event", "routes": "request failure onreply branch event", "signature": "notify_on_event(event, filter, route, timeout)"},
-    {"arity": 4, "name": "notify_on_event", "routes": "request failure onreply branch event", "signature": "notify_on_event(event, filter, route, timeout)"}
+    {"args": ["string", "var:avp", "string"], "arity": 3, "name": "notify_on_event", "routes": "request failure onreply branch event", "signature": "notify_on_event(event, filter, route, timeout)"},
+    {"args": ["string", "var:avp", "string", "uint"], "arity": 4, "name": "notify_on_event", "routes": "request failure onreply branch event", "signature": "notify_on_event(event, filter, route, timeout)"}
    ]
   }
  }

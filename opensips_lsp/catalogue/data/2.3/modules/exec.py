@@ -7,23 +7,23 @@ CATALOGUE = {
  "modules": {
   "exec": {
    "async_functions": [
-    {"arity": 1, "doc": "exec_sync_exec", "name": "exec", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 2, "doc": "exec_sync_exec", "name": "exec", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 3, "doc": "exec_sync_exec", "name": "exec", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 4, "doc": "exec_sync_exec", "name": "exec", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 5, "doc": "exec_sync_exec", "name": "exec", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"}
+    {"args": ["text"], "arity": 1, "doc": "exec_sync_exec", "name": "exec", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text"], "arity": 2, "doc": "exec_sync_exec", "name": "exec", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text", "single:written"], "arity": 3, "doc": "exec_sync_exec", "name": "exec", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text", "single:written", "single:written"], "arity": 4, "doc": "exec_sync_exec", "name": "exec", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text", "single:written", "single:written", "mixed:avp"], "arity": 5, "doc": "exec_sync_exec", "name": "exec", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"}
    ],
    "functions": [
-    {"arity": 1, "doc": "exec_sync_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 2, "doc": "exec_sync_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 3, "doc": "exec_sync_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 4, "doc": "exec_sync_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 5, "doc": "exec_sync_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 1, "name": "exec_avp", "routes": "request failure onreply local startup timer event", "signature": "exec_avp(command[, avplist])"},
-    {"arity": 2, "name": "exec_avp", "routes": "request failure onreply local startup timer event", "signature": "exec_avp(command[, avplist])"},
-    {"arity": 1, "name": "exec_dset", "routes": "request failure", "signature": "exec_dset(command)"},
-    {"arity": 2, "name": "exec_getenv", "routes": "request failure onreply local startup timer event", "signature": "exec_getenv(environment_variable[, avp])"},
-    {"arity": 1, "name": "exec_msg", "routes": "request failure onreply local timer event", "signature": "exec_msg(command)"}
+    {"args": ["text"], "arity": 1, "doc": "exec_sync_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text"], "arity": 2, "doc": "exec_sync_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text", "single:written"], "arity": 3, "doc": "exec_sync_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text", "single:written", "single:written"], "arity": 4, "doc": "exec_sync_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text", "single:written", "single:written", "mixed:avp"], "arity": 5, "doc": "exec_sync_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text"], "arity": 1, "name": "exec_avp", "routes": "request failure onreply local startup timer event", "signature": "exec_avp(command[, avplist])"},
+    {"args": ["text", "vars:avp"], "arity": 2, "name": "exec_avp", "routes": "request failure onreply local startup timer event", "signature": "exec_avp(command[, avplist])"},
+    {"args": ["text"], "arity": 1, "name": "exec_dset", "routes": "request failure", "signature": "exec_dset(command)"},
+    {"args": ["text", "vars:avp"], "arity": 2, "name": "exec_getenv", "routes": "request failure onreply local startup timer event", "signature": "exec_getenv(environment_variable[, avp])"},
+    {"args": ["text"], "arity": 1, "name": "exec_msg", "routes": "request failure onreply local timer event", "signature": "exec_msg(command)"}
    ],
    "params": [
     {"default": "0 (disabled)", "name": "setvars", "type": "int"},

@@ -16,7 +16,7 @@ CATALOGUE = {
     {"name": "E_FRD_WARNING"}
    ],
    "functions": [
-    {"arity": 3, "name": "check_fraud", "routes": "request onreply", "signature": "check_fraud(user, number, profile_id)"}
+    {"args": ["text", "text", "int|var"], "arity": 3, "name": "check_fraud", "routes": "request onreply", "signature": "check_fraud(user, number, profile_id)"}
    ],
    "mi_commands": [
     {"name": "fraud_reload"},

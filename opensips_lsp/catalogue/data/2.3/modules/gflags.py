@@ -7,9 +7,9 @@ CATALOGUE = {
  "modules": {
   "gflags": {
    "functions": [
-    {"arity": 1, "name": "is_gflag", "routes": "request failure onreply branch local startup timer event", "signature": "is_gflag(flag)"},
-    {"arity": 1, "name": "reset_gflag", "routes": "request failure onreply branch local startup timer event", "signature": "reset_gflag(flag)"},
-    {"arity": 1, "name": "set_gflag", "routes": "request failure onreply branch local startup timer event", "signature": "set_gflag(flag)"}
+    {"args": ["uint:0-31"], "arity": 1, "name": "is_gflag", "routes": "request failure onreply branch local startup timer event", "signature": "is_gflag(flag)"},
+    {"args": ["uint:0-31"], "arity": 1, "name": "reset_gflag", "routes": "request failure onreply branch local startup timer event", "signature": "reset_gflag(flag)"},
+    {"args": ["uint:0-31"], "arity": 1, "name": "set_gflag", "routes": "request failure onreply branch local startup timer event", "signature": "set_gflag(flag)"}
    ],
    "mi_commands": [
     {"name": "get_gflags"},

@@ -7,16 +7,16 @@ CATALOGUE = {
  "modules": {
   "ldap": {
    "async_functions": [
-    {"arity": 1, "doc": "ldap-search-fn", "name": "ldap_search", "signature": "ldap_search(ldap_url)"}
+    {"args": ["text:filled"], "arity": 1, "doc": "ldap-search-fn", "name": "ldap_search", "signature": "ldap_search(ldap_url)"}
    ],
    "functions": [
-    {"arity": 2, "doc": "ldap-filter-url-encode-fn", "name": "ldap_filter_url_encode", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_filter_url_encode(string, avp_spec)"},
-    {"arity": 1, "doc": "ldap-result-fn", "name": "ldap_result", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result(\"ldap_attr_name/avp_spec[/avp_type]\" [, regex_subst])"},
-    {"arity": 2, "doc": "ldap-result-fn", "name": "ldap_result", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result(\"ldap_attr_name/avp_spec[/avp_type]\" [, regex_subst])"},
-    {"arity": 1, "doc": "ldap-result-check-fn", "name": "ldap_result_check", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result_check(\"ldap_attr_name/string_to_match\" [, regex_subst])"},
-    {"arity": 2, "doc": "ldap-result-check-fn", "name": "ldap_result_check", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result_check(\"ldap_attr_name/string_to_match\" [, regex_subst])"},
+    {"args": ["text", "var:avp"], "arity": 2, "doc": "ldap-filter-url-encode-fn", "name": "ldap_filter_url_encode", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_filter_url_encode(string, avp_spec)"},
+    {"args": ["ldap-result"], "arity": 1, "doc": "ldap-result-fn", "name": "ldap_result", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result(\"ldap_attr_name/avp_spec[/avp_type]\" [, regex_subst])"},
+    {"args": ["ldap-result", "subst"], "arity": 2, "doc": "ldap-result-fn", "name": "ldap_result", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result(\"ldap_attr_name/avp_spec[/avp_type]\" [, regex_subst])"},
+    {"args": ["ldap-check"], "arity": 1, "doc": "ldap-result-check-fn", "name": "ldap_result_check", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result_check(\"ldap_attr_name/string_to_match\" [, regex_subst])"},
+    {"args": ["ldap-check", "subst"], "arity": 2, "doc": "ldap-result-check-fn", "name": "ldap_result_check", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result_check(\"ldap_attr_name/string_to_match\" [, regex_subst])"},
     {"arity": 0, "doc": "ldap-result-next-fn", "name": "ldap_result_next", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result_next()"},
-    {"arity": 1, "doc": "ldap-search-fn", "name": "ldap_search", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_search(ldap_url)"},
+    {"args": ["text:filled"], "arity": 1, "doc": "ldap-search-fn", "name": "ldap_search", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_search(ldap_url)"},
     {"arity": 0, "name": "load_ldap"}
    ],
    "params": [

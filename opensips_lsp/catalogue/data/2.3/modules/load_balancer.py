@@ -18,21 +18,21 @@ CATALOGUE = {
     {"name": "E_LOAD_BALANCER_STATUS"}
    ],
    "functions": [
-    {"arity": 4, "name": "lb_count_call", "routes": "request failure branch", "signature": "lb_count_call(ip,port,grp,resources[,undo])"},
-    {"arity": 5, "name": "lb_count_call", "routes": "request failure branch", "signature": "lb_count_call(ip,port,grp,resources[,undo])"},
+    {"args": ["var", "?int|var", "uint|var", "lb-resources|text"], "arity": 4, "name": "lb_count_call", "routes": "request failure branch", "signature": "lb_count_call(ip,port,grp,resources[,undo])"},
+    {"args": ["var", "?int|var", "uint|var", "lb-resources|text", "uint"], "arity": 5, "name": "lb_count_call", "routes": "request failure branch", "signature": "lb_count_call(ip,port,grp,resources[,undo])"},
     {"arity": 0, "name": "lb_disable_dst", "routes": "request failure", "signature": "lb_disable_dst()"},
-    {"arity": 2, "name": "lb_is_destination", "routes": "request failure onreply branch local", "signature": "lb_is_destination(ip,port[,group[,active]])"},
-    {"arity": 3, "name": "lb_is_destination", "routes": "request failure onreply branch local", "signature": "lb_is_destination(ip,port[,group[,active]])"},
-    {"arity": 4, "name": "lb_is_destination", "routes": "request failure onreply branch local", "signature": "lb_is_destination(ip,port[,group[,active]])"},
+    {"args": ["var", "?int|var"], "arity": 2, "name": "lb_is_destination", "routes": "request failure onreply branch local", "signature": "lb_is_destination(ip,port[,group[,active]])"},
+    {"args": ["var", "?int|var", "int|var"], "arity": 3, "name": "lb_is_destination", "routes": "request failure onreply branch local", "signature": "lb_is_destination(ip,port[,group[,active]])"},
+    {"args": ["var", "?int|var", "int|var", "uint"], "arity": 4, "name": "lb_is_destination", "routes": "request failure onreply branch local", "signature": "lb_is_destination(ip,port[,group[,active]])"},
     {"arity": 0, "name": "lb_is_started", "routes": "request failure branch", "signature": "lb_is_started()"},
     {"arity": 0, "name": "lb_next", "routes": "request failure branch", "signature": "lb_next()"},
     {"arity": 0, "name": "lb_reset", "routes": "request failure branch", "signature": "lb_reset()"},
-    {"arity": 2, "name": "lb_start", "routes": "request failure branch", "signature": "lb_start(grp,resources[,flags])"},
-    {"arity": 3, "name": "lb_start", "routes": "request failure branch", "signature": "lb_start(grp,resources[,flags])"},
-    {"arity": 2, "name": "lb_start_or_next", "routes": "request failure branch", "signature": "lb_start_or_next(grp,resources[,flags])"},
-    {"arity": 3, "name": "lb_start_or_next", "routes": "request failure branch", "signature": "lb_start_or_next(grp,resources[,flags])"},
-    {"arity": 2, "name": "load_balance", "routes": "request failure branch", "signature": "load_balance(grp,resources[,flags])"},
-    {"arity": 3, "name": "load_balance", "routes": "request failure branch", "signature": "load_balance(grp,resources[,flags])"}
+    {"args": ["uint|var", "lb-resources|text"], "arity": 2, "name": "lb_start", "routes": "request failure branch", "signature": "lb_start(grp,resources[,flags])"},
+    {"args": ["uint|var", "lb-resources|text", "string|var"], "arity": 3, "name": "lb_start", "routes": "request failure branch", "signature": "lb_start(grp,resources[,flags])"},
+    {"args": ["uint|var", "lb-resources|text"], "arity": 2, "name": "lb_start_or_next", "routes": "request failure branch", "signature": "lb_start_or_next(grp,resources[,flags])"},
+    {"args": ["uint|var", "lb-resources|text", "string|var"], "arity": 3, "name": "lb_start_or_next", "routes": "request failure branch", "signature": "lb_start_or_next(grp,resources[,flags])"},
+    {"args": ["uint|var", "lb-resources|text"], "arity": 2, "name": "load_balance", "routes": "request failure branch", "signature": "load_balance(grp,resources[,flags])"},
+    {"args": ["uint|var", "lb-resources|text", "string|var"], "arity": 3, "name": "load_balance", "routes": "request failure branch", "signature": "load_balance(grp,resources[,flags])"}
    ],
    "mi_commands": [
     {"name": "lb_list"},

@@ -7,14 +7,14 @@ CATALOGUE = {
  "modules": {
   "mathops": {
    "functions": [
-    {"arity": 2, "name": "math_ceil", "routes": "request failure onreply branch local startup timer", "signature": "math_ceil(number, result_pvar)"},
-    {"arity": 2, "name": "math_eval", "routes": "request failure onreply branch local startup timer", "signature": "math_eval(expression, result_pvar)"},
-    {"arity": 2, "name": "math_floor", "routes": "request failure onreply branch local startup timer", "signature": "math_floor(number, result_pvar)"},
-    {"arity": 2, "name": "math_round", "routes": "request failure onreply branch local startup timer", "signature": "math_round(number, result_pvar[, decimals])"},
-    {"arity": 3, "name": "math_round", "routes": "request failure onreply branch local startup timer", "signature": "math_round(number, result_pvar[, decimals])"},
-    {"arity": 3, "name": "math_round_sf", "routes": "request failure onreply branch local startup timer", "signature": "math_round_sf(number, result_pvar, figures)"},
-    {"arity": 2, "name": "math_rpn", "routes": "request failure onreply branch local startup timer", "signature": "math_rpn(expression, result_pvar)"},
-    {"arity": 2, "name": "math_trunc", "routes": "request failure onreply branch local startup timer", "signature": "math_trunc(number, result_pvar)"}
+    {"args": ["string|var", "var"], "arity": 2, "name": "math_ceil", "routes": "request failure onreply branch local startup timer", "signature": "math_ceil(number, result_pvar)"},
+    {"args": ["text", "var"], "arity": 2, "name": "math_eval", "routes": "request failure onreply branch local startup timer", "signature": "math_eval(expression, result_pvar)"},
+    {"args": ["string|var", "var"], "arity": 2, "name": "math_floor", "routes": "request failure onreply branch local startup timer", "signature": "math_floor(number, result_pvar)"},
+    {"args": ["string|var", "var"], "arity": 2, "name": "math_round", "routes": "request failure onreply branch local startup timer", "signature": "math_round(number, result_pvar[, decimals])"},
+    {"args": ["string|var", "var", "int|var"], "arity": 3, "name": "math_round", "routes": "request failure onreply branch local startup timer", "signature": "math_round(number, result_pvar[, decimals])"},
+    {"args": ["string|var", "var", "int|var"], "arity": 3, "name": "math_round_sf", "routes": "request failure onreply branch local startup timer", "signature": "math_round_sf(number, result_pvar, figures)"},
+    {"args": ["text", "var"], "arity": 2, "name": "math_rpn", "routes": "request failure onreply branch local startup timer", "signature": "math_rpn(expression, result_pvar)"},
+    {"args": ["string|var", "var"], "arity": 2, "name": "math_trunc", "routes": "request failure onreply branch local startup timer", "signature": "math_trunc(number, result_pvar)"}
    ],
    "params": [
     {"default": "6", "name": "decimal_digits", "type": "int"}

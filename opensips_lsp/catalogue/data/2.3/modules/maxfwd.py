@@ -7,8 +7,8 @@ CATALOGUE = {
  "modules": {
   "maxfwd": {
    "functions": [
-    {"arity": 1, "name": "is_maxfwd_lt", "routes": "request failure branch", "signature": "is_maxfwd_lt(max_value)"},
-    {"arity": 1, "name": "mf_process_maxfwd_header", "routes": "request", "signature": "mf_process_maxfwd_header(max_value)"}
+    {"args": ["maxfwd"], "arity": 1, "name": "is_maxfwd_lt", "routes": "request failure branch", "signature": "is_maxfwd_lt(max_value)"},
+    {"args": ["maxfwd"], "arity": 1, "name": "mf_process_maxfwd_header", "routes": "request", "signature": "mf_process_maxfwd_header(max_value)"}
    ],
    "params": [
     {"default": "256", "name": "max_limit", "type": "int"}

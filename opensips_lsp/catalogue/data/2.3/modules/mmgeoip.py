@@ -7,8 +7,8 @@ CATALOGUE = {
  "modules": {
   "mmgeoip": {
    "functions": [
-    {"arity": 2, "name": "mmg_lookup", "routes": "request failure onreply branch error local startup timer event", "signature": "mmg_lookup([fields,]src,dst)"},
-    {"arity": 3, "name": "mmg_lookup", "routes": "request failure onreply branch error local startup timer event", "signature": "mmg_lookup([fields,]src,dst)"}
+    {"args": ["text:filled", "var:avp"], "arity": 2, "name": "mmg_lookup", "routes": "request failure onreply branch error local startup timer event", "signature": "mmg_lookup([fields,]src,dst)"},
+    {"args": ["text:filled", "text:filled", "var:avp"], "arity": 3, "name": "mmg_lookup", "routes": "request failure onreply branch error local startup timer event", "signature": "mmg_lookup([fields,]src,dst)"}
    ],
    "params": [
     {"callback": true, "name": "cache_type", "type": "str"},

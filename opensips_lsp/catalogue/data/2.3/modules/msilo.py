@@ -12,10 +12,10 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "m_dump", "routes": "request startup timer event", "signature": "m_dump([owner, [maxmsg]])"},
-    {"arity": 1, "name": "m_dump", "routes": "request startup timer event", "signature": "m_dump([owner, [maxmsg]])"},
-    {"arity": 2, "name": "m_dump", "routes": "request startup timer event", "signature": "m_dump([owner, [maxmsg]])"},
+    {"args": ["text"], "arity": 1, "name": "m_dump", "routes": "request startup timer event", "signature": "m_dump([owner, [maxmsg]])"},
+    {"args": ["text", "uint"], "arity": 2, "name": "m_dump", "routes": "request startup timer event", "signature": "m_dump([owner, [maxmsg]])"},
     {"arity": 0, "name": "m_store", "routes": "request failure", "signature": "m_store([owner])"},
-    {"arity": 1, "name": "m_store", "routes": "request failure", "signature": "m_store([owner])"}
+    {"args": ["text"], "arity": 1, "name": "m_store", "routes": "request failure", "signature": "m_store([owner])"}
    ],
    "params": [
     {"default": "1", "name": "add_date", "type": "int"},

@@ -11,13 +11,13 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "add_rcv_param", "routes": "request", "signature": "add_rcv_param([flag])"},
-    {"arity": 1, "name": "add_rcv_param", "routes": "request", "signature": "add_rcv_param([flag])"},
+    {"args": ["uint"], "arity": 1, "name": "add_rcv_param", "routes": "request", "signature": "add_rcv_param([flag])"},
     {"arity": 0, "name": "fix_nated_contact", "routes": "request onreply branch local", "signature": "fix_nated_contact([uri_params])"},
-    {"arity": 1, "name": "fix_nated_contact", "routes": "request onreply branch local", "signature": "fix_nated_contact([uri_params])"},
+    {"args": ["string"], "arity": 1, "name": "fix_nated_contact", "routes": "request onreply branch local", "signature": "fix_nated_contact([uri_params])"},
     {"arity": 0, "name": "fix_nated_register", "routes": "request", "signature": "fix_nated_register()"},
-    {"arity": 1, "name": "fix_nated_sdp", "routes": "request failure onreply branch local", "signature": "fix_nated_sdp(flags [, ip_address])"},
-    {"arity": 2, "name": "fix_nated_sdp", "routes": "request failure onreply branch local", "signature": "fix_nated_sdp(flags [, ip_address])"},
-    {"arity": 1, "name": "nat_uac_test", "routes": "request failure onreply branch local", "signature": "nat_uac_test(flags)"}
+    {"args": ["uint"], "arity": 1, "name": "fix_nated_sdp", "routes": "request failure onreply branch local", "signature": "fix_nated_sdp(flags [, ip_address])"},
+    {"args": ["uint", "text"], "arity": 2, "name": "fix_nated_sdp", "routes": "request failure onreply branch local", "signature": "fix_nated_sdp(flags [, ip_address])"},
+    {"args": ["uint"], "arity": 1, "name": "nat_uac_test", "routes": "request failure onreply branch local", "signature": "nat_uac_test(flags)"}
    ],
    "mi_commands": [
     {"name": "nh_enable_ping"}

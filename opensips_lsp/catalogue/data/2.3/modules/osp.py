@@ -20,8 +20,8 @@ CATALOGUE = {
     {"arity": 0, "name": "prepareallosproutes", "routes": "request", "signature": "prepareallosproutes()"},
     {"arity": 0, "name": "prepareospresponse", "routes": "request", "signature": "prepareospresponse()"},
     {"arity": 0, "name": "prepareosproute", "routes": "branch", "signature": "prepareosproute()"},
-    {"arity": 1, "name": "processsubscribe", "routes": "request", "signature": "processsubscribe()"},
-    {"arity": 1, "name": "reportospusage", "routes": "request", "signature": "reportospusage()"},
+    {"args": ["text"], "arity": 1, "name": "processsubscribe", "routes": "request", "signature": "processsubscribe()"},
+    {"args": ["text"], "arity": 1, "name": "reportospusage", "routes": "request", "signature": "reportospusage()"},
     {"arity": 0, "name": "requestosprouting", "routes": "request", "signature": "requestosprouting()"},
     {"arity": 0, "name": "setrequestdate", "routes": "request", "signature": "setrequestdate()"},
     {"arity": 0, "name": "validateospheader", "routes": "request", "signature": "validateospheader()"}

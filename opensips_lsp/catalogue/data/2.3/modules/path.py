@@ -11,9 +11,9 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "add_path", "routes": "request", "signature": "add_path()"},
-    {"arity": 1, "name": "add_path", "routes": "request", "signature": "add_path(user)"},
+    {"args": ["string"], "arity": 1, "name": "add_path", "routes": "request", "signature": "add_path(user)"},
     {"arity": 0, "name": "add_path_received", "routes": "request", "signature": "add_path_received()"},
-    {"arity": 1, "name": "add_path_received", "routes": "request", "signature": "add_path_received(user)"}
+    {"args": ["string"], "arity": 1, "name": "add_path_received", "routes": "request", "signature": "add_path_received(user)"}
    ],
    "params": [
     {"default": "1 (yes)", "name": "enable_double_path", "type": "int"},

@@ -10,10 +10,10 @@ CATALOGUE = {
     {"module": "signaling", "severity": "abort"}
    ],
    "functions": [
-    {"arity": 1, "name": "perl_exec", "routes": "request failure onreply branch", "signature": "perl_exec(func, [param])"},
-    {"arity": 2, "name": "perl_exec", "routes": "request failure onreply branch", "signature": "perl_exec(func, [param])"},
-    {"arity": 1, "name": "perl_exec_simple", "routes": "request failure onreply branch", "signature": "perl_exec_simple(func, [param])"},
-    {"arity": 2, "name": "perl_exec_simple", "routes": "request failure onreply branch", "signature": "perl_exec_simple(func, [param])"}
+    {"args": ["text"], "arity": 1, "name": "perl_exec", "routes": "request failure onreply branch", "signature": "perl_exec(func, [param])"},
+    {"args": ["text", "text"], "arity": 2, "name": "perl_exec", "routes": "request failure onreply branch", "signature": "perl_exec(func, [param])"},
+    {"args": ["text"], "arity": 1, "name": "perl_exec_simple", "routes": "request failure onreply branch", "signature": "perl_exec_simple(func, [param])"},
+    {"args": ["text", "text"], "arity": 2, "name": "perl_exec_simple", "routes": "request failure onreply branch", "signature": "perl_exec_simple(func, [param])"}
    ],
    "params": [
     {"name": "filename", "type": "str"},

@@ -7,19 +7,19 @@ CATALOGUE = {
  "modules": {
   "permissions": {
    "functions": [
-    {"arity": 1, "name": "allow_register", "routes": "request failure", "signature": "allow_register(basename)"},
-    {"arity": 2, "name": "allow_register", "routes": "request failure", "signature": "allow_register(allow_file, deny_file)"},
+    {"args": ["string"], "arity": 1, "name": "allow_register", "routes": "request failure", "signature": "allow_register(basename)"},
+    {"args": ["string", "string"], "arity": 2, "name": "allow_register", "routes": "request failure", "signature": "allow_register(allow_file, deny_file)"},
     {"arity": 0, "name": "allow_routing", "routes": "request failure local", "signature": "allow_routing()"},
-    {"arity": 1, "name": "allow_routing", "routes": "request failure local", "signature": "allow_routing(basename)"},
-    {"arity": 2, "name": "allow_routing", "routes": "request failure local", "signature": "allow_routing(allow_file,deny_file)"},
-    {"arity": 2, "name": "allow_uri", "routes": "request failure local", "signature": "allow_uri(basename, pvar)"},
-    {"arity": 4, "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
-    {"arity": 5, "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
-    {"arity": 6, "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
-    {"arity": 1, "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
-    {"arity": 2, "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
-    {"arity": 3, "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
-    {"arity": 1, "name": "get_source_group", "routes": "request failure local", "signature": "get_source_group(pvar)"}
+    {"args": ["string"], "arity": 1, "name": "allow_routing", "routes": "request failure local", "signature": "allow_routing(basename)"},
+    {"args": ["string", "string"], "arity": 2, "name": "allow_routing", "routes": "request failure local", "signature": "allow_routing(allow_file,deny_file)"},
+    {"args": ["string", "var"], "arity": 2, "name": "allow_uri", "routes": "request failure local", "signature": "allow_uri(basename, pvar)"},
+    {"args": ["text", "text", "text", "text"], "arity": 4, "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
+    {"args": ["text", "text", "text", "text", "?var"], "arity": 5, "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
+    {"args": ["text", "text", "text", "text", "?var", "text"], "arity": 6, "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
+    {"args": ["text"], "arity": 1, "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
+    {"args": ["text", "?var"], "arity": 2, "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
+    {"args": ["text", "?var", "text"], "arity": 3, "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
+    {"args": ["permissions-group"], "arity": 1, "name": "get_source_group", "routes": "request failure local", "signature": "get_source_group(pvar)"}
    ],
    "mi_commands": [
     {"name": "address_dump"},

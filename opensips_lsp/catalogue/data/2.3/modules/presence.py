@@ -18,9 +18,9 @@ CATALOGUE = {
    "functions": [
     {"arity": 1, "name": "bind_presence", "signature": "bind_presence(presence_api_t* api)"},
     {"arity": 0, "name": "handle_publish", "routes": "request", "signature": "handle_publish(char* sender_uri)"},
-    {"arity": 1, "name": "handle_publish", "routes": "request", "signature": "handle_publish(char* sender_uri)"},
+    {"args": ["text"], "arity": 1, "name": "handle_publish", "routes": "request", "signature": "handle_publish(char* sender_uri)"},
     {"arity": 0, "name": "handle_subscribe", "routes": "request", "signature": "handle_subscribe(char* force_active)"},
-    {"arity": 1, "name": "handle_subscribe", "routes": "request", "signature": "handle_subscribe(char* force_active)"}
+    {"args": ["string"], "arity": 1, "name": "handle_subscribe", "routes": "request", "signature": "handle_subscribe(char* force_active)"}
    ],
    "mi_commands": [
     {"name": "cleanup"},

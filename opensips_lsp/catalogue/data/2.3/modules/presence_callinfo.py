@@ -12,9 +12,9 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "sca_set_called_line", "routes": "request", "signature": "sca_set_called_line([line])"},
-    {"arity": 1, "name": "sca_set_called_line", "routes": "request", "signature": "sca_set_called_line([line])"},
+    {"args": ["var"], "arity": 1, "name": "sca_set_called_line", "routes": "request", "signature": "sca_set_called_line([line])"},
     {"arity": 0, "name": "sca_set_calling_line", "routes": "request", "signature": "sca_set_calling_line([line])"},
-    {"arity": 1, "name": "sca_set_calling_line", "routes": "request", "signature": "sca_set_calling_line([line])"}
+    {"args": ["var"], "arity": 1, "name": "sca_set_calling_line", "routes": "request", "signature": "sca_set_calling_line([line])"}
    ],
    "params": [
     {"default": "1", "name": "call_info_timeout_notification", "type": "int"},

@@ -10,7 +10,7 @@ CATALOGUE = {
     {"module": "compression", "param": "compressed_payload", "severity": "abort", "when": "nonzero"}
    ],
    "functions": [
-    {"arity": 5, "name": "correlate", "routes": "request failure onreply branch local", "signature": "correlate(hep_id, type1, correlation1, type2, correlation2)"},
+    {"args": ["literal-or-single", "no-variables", "literal-or-single", "no-variables", "literal-or-single"], "arity": 5, "name": "correlate", "routes": "request failure onreply branch local", "signature": "correlate(hep_id, type1, correlation1, type2, correlation2)"},
     {"arity": 1, "name": "load_hep"},
     {"arity": 0, "name": "proto_init"},
     {"arity": 1, "name": "trace_bind_api"}

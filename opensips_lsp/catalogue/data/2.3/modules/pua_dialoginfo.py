@@ -12,7 +12,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "dialoginfo_set", "routes": "request", "signature": "dialoginfo_set([side])"},
-    {"arity": 1, "name": "dialoginfo_set", "routes": "request", "signature": "dialoginfo_set([side])"}
+    {"args": ["text"], "arity": 1, "name": "dialoginfo_set", "routes": "request", "signature": "dialoginfo_set([side])"}
    ],
    "params": [
     {"name": "callee_spec_param", "type": "str"},

@@ -13,7 +13,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "pua_xmpp_notify", "routes": "request", "signature": "pua_xmpp_notify()"},
-    {"arity": 2, "name": "pua_xmpp_req_winfo", "routes": "request", "signature": "pua_xmpp_req_winfo(char* request_uri, char* expires)"}
+    {"args": ["text", "text"], "arity": 2, "name": "pua_xmpp_req_winfo", "routes": "request", "signature": "pua_xmpp_req_winfo(char* request_uri, char* expires)"}
    ],
    "params": [
     {"name": "presence_server", "type": "str"},

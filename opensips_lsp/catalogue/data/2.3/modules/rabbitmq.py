@@ -7,9 +7,9 @@ CATALOGUE = {
  "modules": {
   "rabbitmq": {
    "functions": [
-    {"arity": 3, "name": "rabbitmq_publish", "routes": "request failure onreply branch error local startup timer event", "signature": "rabbitmq_publish(server_id, routing_key, message [, [content_type [, headers, headers_vals]]])"},
-    {"arity": 4, "name": "rabbitmq_publish", "routes": "request failure onreply branch error local startup timer event", "signature": "rabbitmq_publish(server_id, routing_key, message [, [content_type [, headers, headers_vals]]])"},
-    {"arity": 6, "name": "rabbitmq_publish", "routes": "request failure onreply branch error local startup timer event", "signature": "rabbitmq_publish(server_id, routing_key, message [, [content_type [, headers, headers_vals]]])"}
+    {"args": ["rabbitmq-server|var", "text", "text"], "arity": 3, "name": "rabbitmq_publish", "routes": "request failure onreply branch error local startup timer event", "signature": "rabbitmq_publish(server_id, routing_key, message [, [content_type [, headers, headers_vals]]])"},
+    {"args": ["rabbitmq-server|var", "text", "text", "text"], "arity": 4, "name": "rabbitmq_publish", "routes": "request failure onreply branch error local startup timer event", "signature": "rabbitmq_publish(server_id, routing_key, message [, [content_type [, headers, headers_vals]]])"},
+    {"args": ["rabbitmq-server|var", "text", "text", "text", "var:avp", "var:avp"], "arity": 6, "name": "rabbitmq_publish", "routes": "request failure onreply branch error local startup timer event", "signature": "rabbitmq_publish(server_id, routing_key, message [, [content_type [, headers, headers_vals]]])"}
    ],
    "params": [
     {"callback": true, "name": "server_id", "type": "str"}

@@ -11,10 +11,10 @@ CATALOGUE = {
     {"module": "clusterer", "param": "replicate_pipes_to", "severity": "abort", "when": "positive"}
    ],
    "functions": [
-    {"arity": 2, "name": "rl_check", "routes": "request failure onreply branch error local timer event", "signature": "rl_check(name, limit[, algorithm])"},
-    {"arity": 3, "name": "rl_check", "routes": "request failure onreply branch error local timer event", "signature": "rl_check(name, limit[, algorithm])"},
-    {"arity": 1, "name": "rl_dec_count", "routes": "request failure onreply branch error local timer event", "signature": "rl_dec_count(name)"},
-    {"arity": 1, "name": "rl_reset_count", "routes": "request failure onreply branch error local timer event", "signature": "rl_reset_count(name)"}
+    {"args": ["text", "int|var"], "arity": 2, "name": "rl_check", "routes": "request failure onreply branch error local timer event", "signature": "rl_check(name, limit[, algorithm])"},
+    {"args": ["text", "int|var", "string|var"], "arity": 3, "name": "rl_check", "routes": "request failure onreply branch error local timer event", "signature": "rl_check(name, limit[, algorithm])"},
+    {"args": ["text"], "arity": 1, "name": "rl_dec_count", "routes": "request failure onreply branch error local timer event", "signature": "rl_dec_count(name)"},
+    {"args": ["text"], "arity": 1, "name": "rl_reset_count", "routes": "request failure onreply branch error local timer event", "signature": "rl_reset_count(name)"}
    ],
    "mi_commands": [
     {"name": "rl_bin_status"},

@@ -7,30 +7,30 @@ CATALOGUE = {
  "modules": {
   "rest_client": {
    "async_functions": [
-    {"arity": 2, "doc": "rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 3, "doc": "rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 4, "doc": "rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 4, "doc": "rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 5, "doc": "rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 6, "doc": "rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 4, "doc": "rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 5, "doc": "rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 6, "doc": "rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"}
+    {"args": ["text", "var"], "arity": 2, "doc": "rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "var", "var"], "arity": 3, "doc": "rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "var", "var", "var"], "arity": 4, "doc": "rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var"], "arity": 4, "doc": "rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var"], "arity": 5, "doc": "rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var", "var"], "arity": 6, "doc": "rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var"], "arity": 4, "doc": "rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var"], "arity": 5, "doc": "rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var", "var"], "arity": 6, "doc": "rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"}
    ],
    "dependencies": [
     {"module": "siptrace", "severity": "silent"}
    ],
    "functions": [
-    {"arity": 1, "doc": "rest_append_hf", "name": "rest_append_hf", "routes": "request failure onreply branch startup timer", "signature": "rest_append_hf(txt)"},
-    {"arity": 2, "doc": "rest_get", "name": "rest_get", "routes": "request failure onreply branch startup timer", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 3, "doc": "rest_get", "name": "rest_get", "routes": "request failure onreply branch startup timer", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 4, "doc": "rest_get", "name": "rest_get", "routes": "request failure onreply branch startup timer", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 4, "doc": "rest_post", "name": "rest_post", "routes": "request failure onreply branch startup timer", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 5, "doc": "rest_post", "name": "rest_post", "routes": "request failure onreply branch startup timer", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 6, "doc": "rest_post", "name": "rest_post", "routes": "request failure onreply branch startup timer", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 4, "doc": "rest_put", "name": "rest_put", "routes": "request failure onreply branch startup timer", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 5, "doc": "rest_put", "name": "rest_put", "routes": "request failure onreply branch startup timer", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 6, "doc": "rest_put", "name": "rest_put", "routes": "request failure onreply branch startup timer", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"}
+    {"args": ["text"], "arity": 1, "doc": "rest_append_hf", "name": "rest_append_hf", "routes": "request failure onreply branch startup timer", "signature": "rest_append_hf(txt)"},
+    {"args": ["text", "var"], "arity": 2, "doc": "rest_get", "name": "rest_get", "routes": "request failure onreply branch startup timer", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "var", "var"], "arity": 3, "doc": "rest_get", "name": "rest_get", "routes": "request failure onreply branch startup timer", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "var", "var", "var"], "arity": 4, "doc": "rest_get", "name": "rest_get", "routes": "request failure onreply branch startup timer", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var"], "arity": 4, "doc": "rest_post", "name": "rest_post", "routes": "request failure onreply branch startup timer", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var"], "arity": 5, "doc": "rest_post", "name": "rest_post", "routes": "request failure onreply branch startup timer", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var", "var"], "arity": 6, "doc": "rest_post", "name": "rest_post", "routes": "request failure onreply branch startup timer", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var"], "arity": 4, "doc": "rest_put", "name": "rest_put", "routes": "request failure onreply branch startup timer", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var"], "arity": 5, "doc": "rest_put", "name": "rest_put", "routes": "request failure onreply branch startup timer", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var", "var"], "arity": 6, "doc": "rest_put", "name": "rest_put", "routes": "request failure onreply branch startup timer", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"}
    ],
    "params": [
     {"default": "20", "name": "connect_poll_interval", "type": "int"},

@@ -7,15 +7,15 @@ CATALOGUE = {
  "modules": {
   "rr": {
    "functions": [
-    {"arity": 1, "doc": "add-rr-param-id", "name": "add_rr_param", "routes": "request failure branch", "signature": "add_rr_param(param)"},
-    {"arity": 1, "doc": "check-route-param-id", "name": "check_route_param", "routes": "request", "signature": "check_route_param(re)"},
-    {"arity": 1, "name": "is_direction", "routes": "request", "signature": "is_direction(dir)"},
+    {"args": ["text"], "arity": 1, "doc": "add-rr-param-id", "name": "add_rr_param", "routes": "request failure branch", "signature": "add_rr_param(param)"},
+    {"args": ["regex"], "arity": 1, "doc": "check-route-param-id", "name": "check_route_param", "routes": "request", "signature": "check_route_param(re)"},
+    {"args": ["word:downstream,upstream"], "arity": 1, "name": "is_direction", "routes": "request", "signature": "is_direction(dir)"},
     {"arity": 0, "name": "load_rr"},
     {"arity": 0, "doc": "loose-route-id", "name": "loose_route", "routes": "request", "signature": "loose_route()"},
     {"arity": 0, "doc": "record-route-id", "name": "record_route", "routes": "request failure branch", "signature": "record_route()"},
-    {"arity": 1, "doc": "record-route-id", "name": "record_route", "routes": "request failure branch", "signature": "record_route()"},
-    {"arity": 1, "name": "record_route_preset", "routes": "request failure branch", "signature": "record_route_preset(string [, string2])"},
-    {"arity": 2, "name": "record_route_preset", "routes": "request failure branch", "signature": "record_route_preset(string [, string2])"}
+    {"args": ["text"], "arity": 1, "doc": "record-route-id", "name": "record_route", "routes": "request failure branch", "signature": "record_route()"},
+    {"args": ["text"], "arity": 1, "name": "record_route_preset", "routes": "request failure branch", "signature": "record_route_preset(string [, string2])"},
+    {"args": ["text", "text"], "arity": 2, "name": "record_route_preset", "routes": "request failure branch", "signature": "record_route_preset(string [, string2])"}
    ],
    "params": [
     {"default": "0 (no)", "name": "add_username", "type": "int"},

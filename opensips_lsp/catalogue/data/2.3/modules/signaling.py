@@ -12,7 +12,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 1, "name": "load_sig"},
-    {"arity": 2, "name": "send_reply", "routes": "request failure error", "signature": "send_reply(code, reason)"}
+    {"args": ["code|text", "text:filled"], "arity": 2, "name": "send_reply", "routes": "request failure error", "signature": "send_reply(code, reason)"}
    ]
   }
  }

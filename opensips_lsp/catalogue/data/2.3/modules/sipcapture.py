@@ -7,35 +7,35 @@ CATALOGUE = {
  "modules": {
   "sipcapture": {
    "async_functions": [
-    {"arity": 1, "name": "report_capture", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
-    {"arity": 2, "name": "report_capture", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
-    {"arity": 3, "name": "report_capture", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
+    {"args": ["string|var"], "arity": 1, "name": "report_capture", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
+    {"args": ["string", "string|var"], "arity": 2, "name": "report_capture", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
+    {"args": ["string", "string|var", "string|var"], "arity": 3, "name": "report_capture", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
     {"arity": 0, "name": "sip_capture", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])"},
-    {"arity": 1, "name": "sip_capture", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])"},
-    {"arity": 2, "name": "sip_capture", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"},
-    {"arity": 3, "name": "sip_capture", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"},
-    {"arity": 4, "name": "sip_capture", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"}
+    {"args": ["string"], "arity": 1, "name": "sip_capture", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])"},
+    {"args": ["string", "string|var"], "arity": 2, "name": "sip_capture", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"},
+    {"args": ["string", "string|var", "string|var"], "arity": 3, "name": "sip_capture", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"},
+    {"args": ["string", "string|var", "string|var", "string|var"], "arity": 4, "name": "sip_capture", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"}
    ],
    "dependencies": [
     {"severity": "abort", "type": "SQLDB"},
     {"module": "proto_hep", "param": "hep_capture_on", "severity": "abort", "when": "nonzero"}
    ],
    "functions": [
-    {"arity": 1, "name": "hep_del", "routes": "request failure onreply branch local", "signature": "hep_del(chunk_id)"},
-    {"arity": 3, "name": "hep_get", "routes": "request failure onreply branch local", "signature": "hep_get([data_type,] chunk_id, vendor_id_pv, chunk_data_pv)"},
-    {"arity": 4, "name": "hep_get", "routes": "request failure onreply branch local", "signature": "hep_get([data_type,] chunk_id, vendor_id_pv, chunk_data_pv)"},
+    {"args": ["hep-chunk|var"], "arity": 1, "name": "hep_del", "routes": "request failure onreply branch local", "signature": "hep_del(chunk_id)"},
+    {"args": ["hep-chunk|var", "var", "var"], "arity": 3, "name": "hep_get", "routes": "request failure onreply branch local", "signature": "hep_get([data_type,] chunk_id, vendor_id_pv, chunk_data_pv)"},
+    {"args": ["hep-type|var", "hep-chunk|var", "var", "var"], "arity": 4, "name": "hep_get", "routes": "request failure onreply branch local", "signature": "hep_get([data_type,] chunk_id, vendor_id_pv, chunk_data_pv)"},
     {"arity": 0, "name": "hep_relay", "routes": "request failure onreply branch local", "signature": "hep_relay()"},
     {"arity": 0, "name": "hep_resume_sip", "routes": "request", "signature": "hep_resume_sip()"},
-    {"arity": 2, "doc": "hep_set_id", "name": "hep_set", "routes": "request failure onreply branch local", "signature": "hep_set([data_type,] chunk_id, [vendor_id,] chunk_data)"},
-    {"arity": 4, "doc": "hep_set_id", "name": "hep_set", "routes": "request failure onreply branch local", "signature": "hep_set([data_type,] chunk_id, [vendor_id,] chunk_data)"},
-    {"arity": 1, "name": "report_capture", "routes": "request failure onreply branch local", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
-    {"arity": 2, "name": "report_capture", "routes": "request failure onreply branch local", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
-    {"arity": 3, "name": "report_capture", "routes": "request failure onreply branch local", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
+    {"args": ["hep-chunk|var", "string|var"], "arity": 2, "doc": "hep_set_id", "name": "hep_set", "routes": "request failure onreply branch local", "signature": "hep_set([data_type,] chunk_id, [vendor_id,] chunk_data)"},
+    {"args": ["hep-type|var", "hep-chunk|var", "flags|var", "string|var"], "arity": 4, "doc": "hep_set_id", "name": "hep_set", "routes": "request failure onreply branch local", "signature": "hep_set([data_type,] chunk_id, [vendor_id,] chunk_data)"},
+    {"args": ["string|var"], "arity": 1, "name": "report_capture", "routes": "request failure onreply branch local", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
+    {"args": ["string", "string|var"], "arity": 2, "name": "report_capture", "routes": "request failure onreply branch local", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
+    {"args": ["string", "string|var", "string|var"], "arity": 3, "name": "report_capture", "routes": "request failure onreply branch local", "signature": "report_capture([table_name],correlation_id[,proto_type])"},
     {"arity": 0, "name": "sip_capture", "routes": "request failure onreply branch local", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])"},
-    {"arity": 1, "name": "sip_capture", "routes": "request failure onreply branch local", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])"},
-    {"arity": 2, "name": "sip_capture", "routes": "request failure onreply branch local", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"},
-    {"arity": 3, "name": "sip_capture", "routes": "request failure onreply branch local", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"},
-    {"arity": 4, "name": "sip_capture", "routes": "request failure onreply branch local", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"}
+    {"args": ["string"], "arity": 1, "name": "sip_capture", "routes": "request failure onreply branch local", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])"},
+    {"args": ["string", "string|var"], "arity": 2, "name": "sip_capture", "routes": "request failure onreply branch local", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"},
+    {"args": ["string", "string|var", "string|var"], "arity": 3, "name": "sip_capture", "routes": "request failure onreply branch local", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"},
+    {"args": ["string", "string|var", "string|var", "string|var"], "arity": 4, "name": "sip_capture", "routes": "request failure onreply branch local", "signature": "sip_capture([table_name][, [custom_field1][, [custom_field2][, [custom_field3]]]])", "since": "2.3.2"}
    ],
    "mi_commands": [
     {"name": "sip_capture"}

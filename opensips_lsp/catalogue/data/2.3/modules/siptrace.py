@@ -11,10 +11,10 @@ CATALOGUE = {
     {"param": "trace_id", "severity": "abort", "type": "SQLDB", "when": "depends"}
    ],
    "functions": [
-    {"arity": 1, "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
-    {"arity": 2, "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
-    {"arity": 3, "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
-    {"arity": 4, "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"}
+    {"args": ["trace-id"], "arity": 1, "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
+    {"args": ["trace-id", "trace-flags"], "arity": 2, "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
+    {"args": ["trace-id", "trace-flags", "text"], "arity": 3, "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
+    {"args": ["trace-id", "trace-flags", "text", "text"], "arity": 4, "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"}
    ],
    "mi_commands": [
     {"name": "sip_trace"}

@@ -9,7 +9,7 @@ CATALOGUE = {
    "functions": [
     {"arity": 0, "name": "load_sl"},
     {"arity": 0, "name": "sl_reply_error", "routes": "request", "signature": "sl_reply_error()"},
-    {"arity": 2, "name": "sl_send_reply", "routes": "request error", "signature": "sl_send_reply(code, reason)"}
+    {"args": ["code|text", "text:filled"], "arity": 2, "name": "sl_send_reply", "routes": "request error", "signature": "sl_send_reply(code, reason)"}
    ],
    "params": [
     {"default": "1 (enabled)", "name": "enable_stats", "type": "int"}

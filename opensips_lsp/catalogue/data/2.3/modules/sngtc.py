@@ -11,8 +11,8 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "sngtc_callee_answer", "routes": "request onreply", "signature": "sngtc_callee_answer([listen_if_A[, listen_if_B]])"},
-    {"arity": 1, "name": "sngtc_callee_answer", "routes": "request onreply", "signature": "sngtc_callee_answer([listen_if_A[, listen_if_B]])"},
-    {"arity": 2, "name": "sngtc_callee_answer", "routes": "request onreply", "signature": "sngtc_callee_answer([listen_if_A[, listen_if_B]])"},
+    {"args": ["string|var"], "arity": 1, "name": "sngtc_callee_answer", "routes": "request onreply", "signature": "sngtc_callee_answer([listen_if_A[, listen_if_B]])"},
+    {"args": ["string|var", "string|var"], "arity": 2, "name": "sngtc_callee_answer", "routes": "request onreply", "signature": "sngtc_callee_answer([listen_if_A[, listen_if_B]])"},
     {"arity": 0, "name": "sngtc_caller_answer", "routes": "request onreply", "signature": "sngtc_caller_answer()"},
     {"arity": 0, "name": "sngtc_offer", "routes": "request onreply", "signature": "sngtc_offer()"}
    ]

@@ -7,10 +7,10 @@ CATALOGUE = {
  "modules": {
   "statistics": {
    "functions": [
-    {"arity": 1, "name": "reset_stat", "routes": "request failure onreply branch local startup timer event", "signature": "reset_stat(variable)"},
-    {"arity": 2, "doc": "modfunc-stat-iter-init", "name": "stat_iter_init", "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_init(group, iter)"},
-    {"arity": 3, "doc": "modfunc-stat-iter-next", "name": "stat_iter_next", "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_next(name, val, iter)"},
-    {"arity": 2, "name": "update_stat", "routes": "request failure onreply branch local startup timer event", "signature": "update_stat(variable, value)"}
+    {"args": ["statistic"], "arity": 1, "name": "reset_stat", "routes": "request failure onreply branch local startup timer event", "signature": "reset_stat(variable)"},
+    {"args": ["statistic-group", "string"], "arity": 2, "doc": "modfunc-stat-iter-init", "name": "stat_iter_init", "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_init(group, iter)"},
+    {"args": ["var", "var", "string"], "arity": 3, "doc": "modfunc-stat-iter-next", "name": "stat_iter_next", "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_next(name, val, iter)"},
+    {"args": ["statistic", "int|var"], "arity": 2, "name": "update_stat", "routes": "request failure onreply branch local startup timer event", "signature": "update_stat(variable, value)"}
    ],
    "params": [
     {"callback": true, "doc": "modparam-stat-groups", "name": "stat_groups", "type": "str"},

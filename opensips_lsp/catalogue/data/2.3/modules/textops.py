@@ -7,19 +7,19 @@ CATALOGUE = {
  "modules": {
   "textops": {
    "functions": [
-    {"arity": 2, "name": "replace", "routes": "request failure onreply branch local", "signature": "replace(re, txt)"},
-    {"arity": 2, "name": "replace_all", "routes": "request failure onreply branch local", "signature": "replace_all(re, txt)"},
-    {"arity": 2, "name": "replace_body", "routes": "request failure onreply branch local", "signature": "replace_body(re, txt)"},
-    {"arity": 2, "name": "replace_body_all", "routes": "request failure onreply branch local", "signature": "replace_body_all(re, txt)"},
-    {"arity": 2, "name": "replace_body_atonce", "routes": "request failure onreply branch local", "signature": "replace_body_atonce(re, txt)"},
-    {"arity": 1, "name": "search", "routes": "request failure onreply branch local", "signature": "search(re)"},
-    {"arity": 2, "name": "search_append", "routes": "request failure onreply branch local", "signature": "search_append(re, txt)"},
-    {"arity": 2, "name": "search_append_body", "routes": "request failure onreply branch local", "signature": "search_append_body(re, txt)"},
-    {"arity": 1, "name": "search_body", "routes": "request failure onreply branch local", "signature": "search_body(re)"},
-    {"arity": 1, "name": "subst", "routes": "request failure onreply branch local", "signature": "subst('/re/repl/flags')"},
-    {"arity": 1, "name": "subst_body", "routes": "request failure onreply branch local", "signature": "subst_body('/re/repl/flags')"},
-    {"arity": 1, "name": "subst_uri", "routes": "request failure onreply branch", "signature": "subst_uri('/re/repl/flags')"},
-    {"arity": 1, "name": "subst_user", "routes": "request failure onreply branch", "signature": "subst_user('/re/repl/flags')"}
+    {"args": ["regex", "string"], "arity": 2, "name": "replace", "routes": "request failure onreply branch local", "signature": "replace(re, txt)"},
+    {"args": ["regex", "string"], "arity": 2, "name": "replace_all", "routes": "request failure onreply branch local", "signature": "replace_all(re, txt)"},
+    {"args": ["regex", "string"], "arity": 2, "name": "replace_body", "routes": "request failure onreply branch local", "signature": "replace_body(re, txt)"},
+    {"args": ["regex", "string"], "arity": 2, "name": "replace_body_all", "routes": "request failure onreply branch local", "signature": "replace_body_all(re, txt)"},
+    {"args": ["regex", "string"], "arity": 2, "name": "replace_body_atonce", "routes": "request failure onreply branch local", "signature": "replace_body_atonce(re, txt)"},
+    {"args": ["regex"], "arity": 1, "name": "search", "routes": "request failure onreply branch local", "signature": "search(re)"},
+    {"args": ["regex", "string"], "arity": 2, "name": "search_append", "routes": "request failure onreply branch local", "signature": "search_append(re, txt)"},
+    {"args": ["regex", "string"], "arity": 2, "name": "search_append_body", "routes": "request failure onreply branch local", "signature": "search_append_body(re, txt)"},
+    {"args": ["regex"], "arity": 1, "name": "search_body", "routes": "request failure onreply branch local", "signature": "search_body(re)"},
+    {"args": ["subst"], "arity": 1, "name": "subst", "routes": "request failure onreply branch local", "signature": "subst('/re/repl/flags')"},
+    {"args": ["subst"], "arity": 1, "name": "subst_body", "routes": "request failure onreply branch local", "signature": "subst_body('/re/repl/flags')"},
+    {"args": ["subst"], "arity": 1, "name": "subst_uri", "routes": "request failure onreply branch", "signature": "subst_uri('/re/repl/flags')"},
+    {"args": ["subst"], "arity": 1, "name": "subst_user", "routes": "request failure onreply branch", "signature": "subst_user('/re/repl/flags')"}
    ]
   }
  }

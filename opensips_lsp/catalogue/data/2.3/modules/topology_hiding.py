@@ -13,9 +13,9 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "topology_hiding", "routes": "request", "signature": "topology_hiding()"},
-    {"arity": 1, "name": "topology_hiding", "routes": "request", "signature": "topology_hiding()"},
+    {"args": ["string|var"], "arity": 1, "name": "topology_hiding", "routes": "request", "signature": "topology_hiding()"},
     {"arity": 0, "name": "topology_hiding_match", "routes": "request", "signature": "topology_hiding_match([dlg_match_mode])"},
-    {"arity": 1, "name": "topology_hiding_match", "routes": "request", "signature": "topology_hiding_match([dlg_match_mode])", "since": "2.3.4"}
+    {"args": ["string|var"], "arity": 1, "name": "topology_hiding_match", "routes": "request", "signature": "topology_hiding_match([dlg_match_mode])", "since": "2.3.4"}
    ],
    "params": [
     {"default": "0", "name": "force_dialog", "type": "int"},

@@ -14,10 +14,10 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "uac_auth", "routes": "failure", "signature": "uac_auth()"},
-    {"arity": 1, "name": "uac_replace_from", "routes": "request failure branch", "signature": "uac_replace_from(uri)"},
-    {"arity": 2, "name": "uac_replace_from", "routes": "request failure branch", "signature": "uac_replace_from(display,uri)"},
-    {"arity": 1, "name": "uac_replace_to", "routes": "request failure branch", "signature": "uac_replace_to(uri)"},
-    {"arity": 2, "name": "uac_replace_to", "routes": "request failure branch", "signature": "uac_replace_to(display,uri)"},
+    {"args": ["text"], "arity": 1, "name": "uac_replace_from", "routes": "request failure branch", "signature": "uac_replace_from(uri)"},
+    {"args": ["text", "text"], "arity": 2, "name": "uac_replace_from", "routes": "request failure branch", "signature": "uac_replace_from(display,uri)"},
+    {"args": ["text"], "arity": 1, "name": "uac_replace_to", "routes": "request failure branch", "signature": "uac_replace_to(uri)"},
+    {"args": ["text", "text"], "arity": 2, "name": "uac_replace_to", "routes": "request failure branch", "signature": "uac_replace_to(display,uri)"},
     {"arity": 0, "name": "uac_restore_from", "routes": "request failure branch", "signature": "uac_restore_from()"},
     {"arity": 0, "name": "uac_restore_to", "routes": "request failure branch", "signature": "uac_restore_to()"}
    ],

@@ -10,10 +10,10 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 1, "name": "check_blacklist", "routes": "request failure", "signature": "check_blacklist(string table)"},
-    {"arity": 2, "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"},
-    {"arity": 3, "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"},
-    {"arity": 4, "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"}
+    {"args": ["string"], "arity": 1, "name": "check_blacklist", "routes": "request failure", "signature": "check_blacklist(string table)"},
+    {"args": ["uint|text", "mixed"], "arity": 2, "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"},
+    {"args": ["uint|text", "mixed", "mixed"], "arity": 3, "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"},
+    {"args": ["uint|text", "mixed", "mixed", "text"], "arity": 4, "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"}
    ],
    "mi_commands": [
     {"name": "reload_blacklist"}

@@ -10,10 +10,10 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 3, "doc": "func_alias_db_find", "name": "alias_db_find", "routes": "request failure onreply branch local startup", "signature": "alias_db_find( table_name , input, output [,flags] )"},
-    {"arity": 4, "doc": "func_alias_db_find", "name": "alias_db_find", "routes": "request failure onreply branch local startup", "signature": "alias_db_find( table_name , input, output [,flags] )"},
-    {"arity": 1, "doc": "func_alias_db_lookup", "name": "alias_db_lookup", "routes": "request failure", "signature": "alias_db_lookup( table_name [,flags] )"},
-    {"arity": 2, "doc": "func_alias_db_lookup", "name": "alias_db_lookup", "routes": "request failure", "signature": "alias_db_lookup( table_name [,flags] )"}
+    {"args": ["text", "text", "var:written"], "arity": 3, "doc": "func_alias_db_find", "name": "alias_db_find", "routes": "request failure onreply branch local startup", "signature": "alias_db_find( table_name , input, output [,flags] )"},
+    {"args": ["text", "text", "var:written", "letters:rRdD"], "arity": 4, "doc": "func_alias_db_find", "name": "alias_db_find", "routes": "request failure onreply branch local startup", "signature": "alias_db_find( table_name , input, output [,flags] )"},
+    {"args": ["text"], "arity": 1, "doc": "func_alias_db_lookup", "name": "alias_db_lookup", "routes": "request failure", "signature": "alias_db_lookup( table_name [,flags] )"},
+    {"args": ["text", "letters:rRdD"], "arity": 2, "doc": "func_alias_db_lookup", "name": "alias_db_lookup", "routes": "request failure", "signature": "alias_db_lookup( table_name [,flags] )"}
    ],
    "params": [
     {"default": "alias_domain", "doc": "param_alias_domain_column", "name": "alias_domain_column", "type": "str"},

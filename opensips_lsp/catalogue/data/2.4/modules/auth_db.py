@@ -12,8 +12,8 @@ CATALOGUE = {
     {"param": "db_url", "severity": "warn", "since": "2.4.2", "type": "SQLDB", "when": "nonempty"}
    ],
    "functions": [
-    {"arity": 2, "doc": "func_proxy_authorize", "name": "proxy_authorize", "routes": "request", "signature": "proxy_authorize(realm, table)"},
-    {"arity": 2, "doc": "func_www_authorize", "name": "www_authorize", "routes": "request", "signature": "www_authorize(realm, table)"}
+    {"args": ["text", ""], "arity": 2, "doc": "func_proxy_authorize", "name": "proxy_authorize", "routes": "request", "signature": "proxy_authorize(realm, table)"},
+    {"args": ["text", ""], "arity": 2, "doc": "func_www_authorize", "name": "www_authorize", "routes": "request", "signature": "www_authorize(realm, table)"}
    ],
    "params": [
     {"default": "0", "doc": "param_calculate_ha1", "name": "calculate_ha1", "type": "int"},

@@ -11,13 +11,13 @@ CATALOGUE = {
     {"param": "db_url", "severity": "warn", "type": "SQLDB", "when": "nonempty"}
    ],
    "functions": [
-    {"arity": 2, "doc": "func_b2b_bridge_request", "name": "b2b_bridge_request", "routes": "request", "signature": "b2b_bridge_request(b2bl_key,entity_no)"},
+    {"args": ["var", "var"], "arity": 2, "doc": "func_b2b_bridge_request", "name": "b2b_bridge_request", "routes": "request", "signature": "b2b_bridge_request(b2bl_key,entity_no)"},
     {"arity": 0, "doc": "func_b2b_init_request", "name": "b2b_init_request", "routes": "request", "signature": "b2b_init_request()"},
-    {"arity": 1, "doc": "func_b2b_init_request", "name": "b2b_init_request", "routes": "request", "signature": "b2b_init_request()"},
-    {"arity": 2, "doc": "func_b2b_init_request", "name": "b2b_init_request", "routes": "request", "signature": "b2b_init_request()"},
-    {"arity": 3, "doc": "func_b2b_init_request", "name": "b2b_init_request", "routes": "request", "signature": "b2b_init_request()"},
-    {"arity": 4, "doc": "func_b2b_init_request", "name": "b2b_init_request", "routes": "request", "signature": "b2b_init_request()"},
-    {"arity": 5, "doc": "func_b2b_init_request", "name": "b2b_init_request", "routes": "request", "signature": "b2b_init_request()"},
+    {"args": ["b2b-scenario"], "arity": 1, "doc": "func_b2b_init_request", "name": "b2b_init_request", "routes": "request", "signature": "b2b_init_request()"},
+    {"args": ["b2b-scenario", "text"], "arity": 2, "doc": "func_b2b_init_request", "name": "b2b_init_request", "routes": "request", "signature": "b2b_init_request()"},
+    {"args": ["b2b-scenario", "text", "text"], "arity": 3, "doc": "func_b2b_init_request", "name": "b2b_init_request", "routes": "request", "signature": "b2b_init_request()"},
+    {"args": ["b2b-scenario", "text", "text", "text"], "arity": 4, "doc": "func_b2b_init_request", "name": "b2b_init_request", "routes": "request", "signature": "b2b_init_request()"},
+    {"args": ["b2b-scenario", "text", "text", "text", "text"], "arity": 5, "doc": "func_b2b_init_request", "name": "b2b_init_request", "routes": "request", "signature": "b2b_init_request()"},
     {"arity": 1, "name": "b2b_logic_bind", "signature": "b2b_logic_bind(b2bl_api_t* api)"}
    ],
    "mi_commands": [

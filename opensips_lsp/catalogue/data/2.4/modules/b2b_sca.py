@@ -12,8 +12,8 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_sca_bridge_request", "name": "sca_bridge_request", "routes": "request", "signature": "sca_bridge_request(shared_line_to bridge)"},
-    {"arity": 1, "doc": "func_sca_init_request", "name": "sca_init_request", "routes": "request", "signature": "sca_init_request(shared_line)"}
+    {"args": ["var"], "arity": 1, "doc": "func_sca_bridge_request", "name": "sca_bridge_request", "routes": "request", "signature": "sca_bridge_request(shared_line_to bridge)"},
+    {"args": ["var"], "arity": 1, "doc": "func_sca_init_request", "name": "sca_init_request", "routes": "request", "signature": "sca_init_request(shared_line)"}
    ],
    "mi_commands": [
     {"doc": "mi_sca_list", "name": "sca_list"}

@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "cachedb_local": {
    "functions": [
-    {"arity": 1, "doc": "func_cache_remove_chunk", "name": "cache_remove_chunk", "routes": "request failure onreply branch local startup", "signature": "cache_remove_chunk([collection,] glob)"}
+    {"args": ["string"], "arity": 1, "doc": "func_cache_remove_chunk", "name": "cache_remove_chunk", "routes": "request failure onreply branch local startup", "signature": "cache_remove_chunk([collection,] glob)"}
    ],
    "mi_commands": [
     {"doc": "mi_cache_remove_chunk", "name": "cache_remove_chunk"}

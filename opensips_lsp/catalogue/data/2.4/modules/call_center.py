@@ -11,8 +11,8 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 2, "doc": "func_cc_agent_login", "name": "cc_agent_login", "routes": "request", "signature": "cc_agent_login(agentID, state)"},
-    {"arity": 1, "doc": "func_cc_handle_call", "name": "cc_handle_call", "routes": "request", "signature": "cc_handle_call(flowID)"}
+    {"args": ["string|var", "string|var"], "arity": 2, "doc": "func_cc_agent_login", "name": "cc_agent_login", "routes": "request", "signature": "cc_agent_login(agentID, state)"},
+    {"args": ["string|var"], "arity": 1, "doc": "func_cc_handle_call", "name": "cc_handle_call", "routes": "request", "signature": "cc_handle_call(flowID)"}
    ],
    "mi_commands": [
     {"doc": "mi_cc_agent_login", "name": "cc_agent_login"},

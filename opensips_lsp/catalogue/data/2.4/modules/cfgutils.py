@@ -7,29 +7,29 @@ CATALOGUE = {
  "modules": {
   "cfgutils": {
    "async_functions": [
-    {"arity": 1, "doc": "afunc_sleep", "name": "sleep", "signature": "sleep(seconds)"},
-    {"arity": 1, "doc": "afunc_usleep", "name": "usleep", "signature": "usleep(seconds)"}
+    {"args": ["text"], "arity": 1, "doc": "afunc_sleep", "name": "sleep", "signature": "sleep(seconds)"},
+    {"args": ["text"], "arity": 1, "doc": "afunc_usleep", "name": "usleep", "signature": "usleep(seconds)"}
    ],
    "functions": [
     {"arity": 0, "doc": "func_abort", "name": "abort", "routes": "request failure onreply branch local startup timer event", "signature": "abort()"},
-    {"arity": 1, "doc": "func_check_time_rec", "name": "check_time_rec", "routes": "request failure onreply branch local startup timer event", "signature": "check_time_rec(time_string)"},
-    {"arity": 1, "doc": "func_get_dynamic_lock", "name": "get_dynamic_lock", "routes": "request failure onreply branch local startup timer event", "signature": "get_dynamic_lock(string)"},
-    {"arity": 1, "doc": "func_get_static_lock", "name": "get_static_lock", "routes": "request failure onreply branch local startup timer event", "signature": "get_static_lock(string)"},
+    {"args": ["string|var"], "arity": 1, "doc": "func_check_time_rec", "name": "check_time_rec", "routes": "request failure onreply branch local startup timer event", "signature": "check_time_rec(time_string)"},
+    {"args": ["string|var"], "arity": 1, "doc": "func_get_dynamic_lock", "name": "get_dynamic_lock", "routes": "request failure onreply branch local startup timer event", "signature": "get_dynamic_lock(string)"},
+    {"args": ["no-variable"], "arity": 1, "doc": "func_get_static_lock", "name": "get_static_lock", "routes": "request failure onreply branch local startup timer event", "signature": "get_static_lock(string)"},
     {"arity": 0, "doc": "func_pkg_status", "name": "pkg_status", "routes": "request failure onreply branch local startup timer event", "signature": "pkg_status()"},
     {"arity": 0, "doc": "func_rand_event", "name": "rand_event", "routes": "request failure onreply branch local startup timer event", "signature": "rand_event([probability])"},
-    {"arity": 1, "doc": "func_rand_event", "name": "rand_event", "routes": "request failure onreply branch local startup timer event", "signature": "rand_event([probability])"},
+    {"args": ["text"], "arity": 1, "doc": "func_rand_event", "name": "rand_event", "routes": "request failure onreply branch local startup timer event", "signature": "rand_event([probability])"},
     {"arity": 0, "doc": "func_rand_get_prob", "name": "rand_get_prob", "routes": "request failure onreply branch local startup timer event", "signature": "rand_get_prob()"},
     {"arity": 0, "doc": "func_rand_reset_prob", "name": "rand_reset_prob", "routes": "request failure onreply branch local startup timer event", "signature": "rand_reset_prob()"},
-    {"arity": 1, "doc": "func_rand_set_prob", "name": "rand_set_prob", "routes": "request failure onreply branch local startup timer event", "signature": "rand_set_prob(probability)"},
-    {"arity": 1, "doc": "func_release_dynamic_lock", "name": "release_dynamic_lock", "routes": "request failure onreply branch local startup timer event", "signature": "release_dynamic_lock(string)"},
-    {"arity": 1, "doc": "func_release_static_lock", "name": "release_static_lock", "routes": "request failure onreply branch local startup timer event", "signature": "release_static_lock(string)"},
-    {"arity": 2, "doc": "func_set_count", "name": "set_count", "routes": "request failure onreply branch local startup timer event", "signature": "set_count(pvar name, result pvar name)"},
-    {"arity": 1, "doc": "func_set_select_weight", "name": "set_select_weight", "routes": "request failure onreply branch local startup timer event", "signature": "set_select_weight(pseudovarible_name)"},
+    {"args": ["uint:0-100"], "arity": 1, "doc": "func_rand_set_prob", "name": "rand_set_prob", "routes": "request failure onreply branch local startup timer event", "signature": "rand_set_prob(probability)"},
+    {"args": ["string|var"], "arity": 1, "doc": "func_release_dynamic_lock", "name": "release_dynamic_lock", "routes": "request failure onreply branch local startup timer event", "signature": "release_dynamic_lock(string)"},
+    {"args": ["no-variable"], "arity": 1, "doc": "func_release_static_lock", "name": "release_static_lock", "routes": "request failure onreply branch local startup timer event", "signature": "release_static_lock(string)"},
+    {"args": ["text", "text"], "arity": 2, "doc": "func_set_count", "name": "set_count", "routes": "request failure onreply branch local startup timer event", "signature": "set_count(pvar name, result pvar name)"},
+    {"args": ["text"], "arity": 1, "doc": "func_set_select_weight", "name": "set_select_weight", "routes": "request failure onreply branch local startup timer event", "signature": "set_select_weight(pseudovarible_name)"},
     {"arity": 0, "doc": "func_shm_status", "name": "shm_status", "routes": "request failure onreply branch local startup timer event", "signature": "shm_status()"},
-    {"arity": 1, "doc": "func_sleep", "name": "sleep", "routes": "request failure onreply branch local startup timer event", "signature": "sleep(time)"},
-    {"arity": 2, "doc": "func_strings_share_lock", "name": "strings_share_lock", "routes": "request failure onreply branch local startup timer event", "signature": "strings_share_lock(string1, string2)"},
-    {"arity": 5, "doc": "func_ts_usec_delta", "name": "ts_usec_delta", "routes": "request failure onreply branch local startup timer event", "signature": "ts_usec_delta(t1_sec, t1_usec, t2_sec, t2_usec, delta)"},
-    {"arity": 1, "doc": "func_usleep", "name": "usleep", "routes": "request failure onreply branch local startup timer event", "signature": "usleep(time)"}
+    {"args": ["text"], "arity": 1, "doc": "func_sleep", "name": "sleep", "routes": "request failure onreply branch local startup timer event", "signature": "sleep(time)"},
+    {"args": ["string|var", "string|var"], "arity": 2, "doc": "func_strings_share_lock", "name": "strings_share_lock", "routes": "request failure onreply branch local startup timer event", "signature": "strings_share_lock(string1, string2)"},
+    {"args": ["int|var", "int|var", "int|var", "int|var", "string"], "arity": 5, "doc": "func_ts_usec_delta", "name": "ts_usec_delta", "routes": "request failure onreply branch local startup timer event", "signature": "ts_usec_delta(t1_sec, t1_usec, t2_sec, t2_usec, delta)"},
+    {"args": ["text"], "arity": 1, "doc": "func_usleep", "name": "usleep", "routes": "request failure onreply branch local startup timer event", "signature": "usleep(time)"}
    ],
    "mi_commands": [
     {"doc": "mi_check_config_hash", "name": "check_config_hash"},

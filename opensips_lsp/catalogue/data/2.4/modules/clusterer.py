@@ -16,13 +16,13 @@ CATALOGUE = {
     {"doc": "event_E_CLUSTERER_RPL_RECEIVED", "name": "E_CLUSTERER_RPL_RECEIVED"}
    ],
    "functions": [
-    {"arity": 2, "doc": "func_cluster_broadcast_req", "name": "cluster_broadcast_req", "routes": "request failure onreply branch local event", "signature": "cluster_broadcast_req(cluster_id, msg[, tag])"},
-    {"arity": 3, "doc": "func_cluster_broadcast_req", "name": "cluster_broadcast_req", "routes": "request failure onreply branch local event", "signature": "cluster_broadcast_req(cluster_id, msg[, tag])"},
-    {"arity": 2, "doc": "func_cluster_check_addr", "name": "cluster_check_addr", "routes": "request failure onreply branch local event", "signature": "cluster_check_addr(cluster_id, ip[, addr_type])"},
-    {"arity": 3, "doc": "func_cluster_check_addr", "name": "cluster_check_addr", "routes": "request failure onreply branch local event", "signature": "cluster_check_addr(cluster_id, ip[, addr_type])"},
-    {"arity": 3, "doc": "func_cluster_send_req", "name": "cluster_send_req", "routes": "request failure onreply branch local event", "signature": "cluster_send_req(cluster_id, dst_id, msg[, tag])"},
-    {"arity": 4, "doc": "func_cluster_send_req", "name": "cluster_send_req", "routes": "request failure onreply branch local event", "signature": "cluster_send_req(cluster_id, dst_id, msg[, tag])"},
-    {"arity": 4, "doc": "func_cluster_send_rpl", "name": "cluster_send_rpl", "routes": "request failure onreply branch local event", "signature": "cluster_send_rpl(cluster_id, dst_id, msg, tag)"},
+    {"args": ["int|var", "text"], "arity": 2, "doc": "func_cluster_broadcast_req", "name": "cluster_broadcast_req", "routes": "request failure onreply branch local event", "signature": "cluster_broadcast_req(cluster_id, msg[, tag])"},
+    {"args": ["int|var", "text", "var"], "arity": 3, "doc": "func_cluster_broadcast_req", "name": "cluster_broadcast_req", "routes": "request failure onreply branch local event", "signature": "cluster_broadcast_req(cluster_id, msg[, tag])"},
+    {"args": ["int|var", "text"], "arity": 2, "doc": "func_cluster_check_addr", "name": "cluster_check_addr", "routes": "request failure onreply branch local event", "signature": "cluster_check_addr(cluster_id, ip[, addr_type])"},
+    {"args": ["int|var", "text", "text"], "arity": 3, "doc": "func_cluster_check_addr", "name": "cluster_check_addr", "routes": "request failure onreply branch local event", "signature": "cluster_check_addr(cluster_id, ip[, addr_type])"},
+    {"args": ["int|var", "int|var", "text"], "arity": 3, "doc": "func_cluster_send_req", "name": "cluster_send_req", "routes": "request failure onreply branch local event", "signature": "cluster_send_req(cluster_id, dst_id, msg[, tag])"},
+    {"args": ["int|var", "int|var", "text", "var"], "arity": 4, "doc": "func_cluster_send_req", "name": "cluster_send_req", "routes": "request failure onreply branch local event", "signature": "cluster_send_req(cluster_id, dst_id, msg[, tag])"},
+    {"args": ["int|var", "int|var", "text", "var"], "arity": 4, "doc": "func_cluster_send_rpl", "name": "cluster_send_rpl", "routes": "request failure onreply branch local event", "signature": "cluster_send_rpl(cluster_id, dst_id, msg, tag)"},
     {"arity": 0, "name": "load_clusterer"}
    ],
    "mi_commands": [

@@ -10,9 +10,9 @@ CATALOGUE = {
     {"severity": "warn", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_dp_translate", "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"},
-    {"arity": 2, "doc": "func_dp_translate", "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"},
-    {"arity": 3, "doc": "func_dp_translate", "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"}
+    {"args": ["dialplan-id"], "arity": 1, "doc": "func_dp_translate", "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"},
+    {"args": ["dialplan-id", "dialplan-variables"], "arity": 2, "doc": "func_dp_translate", "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"},
+    {"args": ["dialplan-id", "dialplan-variables", "var"], "arity": 3, "doc": "func_dp_translate", "name": "dp_translate", "routes": "request failure branch local startup timer event", "signature": "dp_translate([partition:]id, src/dest[, attrs_pvar])"}
    ],
    "mi_commands": [
     {"doc": "mi_dp_reload", "name": "dp_reload"},

@@ -15,21 +15,21 @@ CATALOGUE = {
     {"doc": "event_E_DISPATCHER_STATUS", "name": "E_DISPATCHER_STATUS"}
    ],
    "functions": [
-    {"arity": 3, "doc": "func_ds_count", "name": "ds_count", "routes": "request failure branch local timer event", "signature": "ds_count(set, filter, result)"},
-    {"arity": 2, "doc": "func_ds_is_in_list", "name": "ds_is_in_list", "routes": "request failure onreply branch local", "signature": "ds_is_in_list(ip, port [,set [,active_only]])"},
-    {"arity": 3, "doc": "func_ds_is_in_list", "name": "ds_is_in_list", "routes": "request failure onreply branch local", "signature": "ds_is_in_list(ip, port [,set [,active_only]])"},
-    {"arity": 4, "doc": "func_ds_is_in_list", "name": "ds_is_in_list", "routes": "request failure onreply branch local", "signature": "ds_is_in_list(ip, port [,set [,active_only]])"},
+    {"args": ["ds-sets:filled,one", "string", "int|var"], "arity": 3, "doc": "func_ds_count", "name": "ds_count", "routes": "request failure branch local timer event", "signature": "ds_count(set, filter, result)"},
+    {"args": ["string|var", "?int|var"], "arity": 2, "doc": "func_ds_is_in_list", "name": "ds_is_in_list", "routes": "request failure onreply branch local", "signature": "ds_is_in_list(ip, port [,set [,active_only]])"},
+    {"args": ["string|var", "?int|var", "ds-sets:one"], "arity": 3, "doc": "func_ds_is_in_list", "name": "ds_is_in_list", "routes": "request failure onreply branch local", "signature": "ds_is_in_list(ip, port [,set [,active_only]])"},
+    {"args": ["string|var", "?int|var", "ds-sets:one", "int"], "arity": 4, "doc": "func_ds_is_in_list", "name": "ds_is_in_list", "routes": "request failure onreply branch local", "signature": "ds_is_in_list(ip, port [,set [,active_only]])"},
     {"arity": 0, "doc": "func_ds_mark_dst_no_param", "name": "ds_mark_dst", "routes": "request failure", "signature": "ds_mark_dst()"},
-    {"arity": 1, "doc": "func_ds_mark_dst", "name": "ds_mark_dst", "routes": "request failure", "signature": "ds_mark_dst([partition_name], \"s\")"},
-    {"arity": 2, "doc": "func_ds_mark_dst", "name": "ds_mark_dst", "routes": "request failure", "signature": "ds_mark_dst([partition_name], \"s\")"},
+    {"args": ["string|var"], "arity": 1, "doc": "func_ds_mark_dst", "name": "ds_mark_dst", "routes": "request failure", "signature": "ds_mark_dst([partition_name], \"s\")"},
+    {"args": ["ds-partition", "string|var"], "arity": 2, "doc": "func_ds_mark_dst", "name": "ds_mark_dst", "routes": "request failure", "signature": "ds_mark_dst([partition_name], \"s\")"},
     {"arity": 0, "doc": "func_ds_next_domain", "name": "ds_next_domain", "routes": "request failure", "signature": "ds_next_domain([partition_name])"},
-    {"arity": 1, "doc": "func_ds_next_domain", "name": "ds_next_domain", "routes": "request failure", "signature": "ds_next_domain([partition_name])"},
+    {"args": ["ds-partition"], "arity": 1, "doc": "func_ds_next_domain", "name": "ds_next_domain", "routes": "request failure", "signature": "ds_next_domain([partition_name])"},
     {"arity": 0, "doc": "func_ds_next_dst", "name": "ds_next_dst", "routes": "request failure", "signature": "ds_next_dst([partition_name])"},
-    {"arity": 1, "doc": "func_ds_next_dst", "name": "ds_next_dst", "routes": "request failure", "signature": "ds_next_dst([partition_name])"},
-    {"arity": 2, "doc": "func_ds_select_domain", "name": "ds_select_domain", "routes": "request failure branch", "signature": "ds_select_domain(set, alg [, \"[flags] [M max_results]\"])"},
-    {"arity": 3, "doc": "func_ds_select_domain", "name": "ds_select_domain", "routes": "request failure branch", "signature": "ds_select_domain(set, alg [, \"[flags] [M max_results]\"])"},
-    {"arity": 2, "doc": "func_ds_select_dst", "name": "ds_select_dst", "routes": "request failure branch", "signature": "ds_select_dst(set, alg [, (flags M max_results)*])"},
-    {"arity": 3, "doc": "func_ds_select_dst", "name": "ds_select_dst", "routes": "request failure branch", "signature": "ds_select_dst(set, alg [, (flags M max_results)*])"}
+    {"args": ["ds-partition"], "arity": 1, "doc": "func_ds_next_dst", "name": "ds_next_dst", "routes": "request failure", "signature": "ds_next_dst([partition_name])"},
+    {"args": ["ds-sets:filled", "ds-numbers"], "arity": 2, "doc": "func_ds_select_domain", "name": "ds_select_domain", "routes": "request failure branch", "signature": "ds_select_domain(set, alg [, \"[flags] [M max_results]\"])"},
+    {"args": ["ds-sets:filled", "ds-numbers", "ds-numbers:loose"], "arity": 3, "doc": "func_ds_select_domain", "name": "ds_select_domain", "routes": "request failure branch", "signature": "ds_select_domain(set, alg [, \"[flags] [M max_results]\"])"},
+    {"args": ["ds-sets:filled", "ds-numbers"], "arity": 2, "doc": "func_ds_select_dst", "name": "ds_select_dst", "routes": "request failure branch", "signature": "ds_select_dst(set, alg [, (flags M max_results)*])"},
+    {"args": ["ds-sets:filled", "ds-numbers", "ds-numbers:loose"], "arity": 3, "doc": "func_ds_select_dst", "name": "ds_select_dst", "routes": "request failure branch", "signature": "ds_select_dst(set, alg [, (flags M max_results)*])"}
    ],
    "mi_commands": [
     {"doc": "mi_ds_list", "name": "ds_list"},

@@ -7,9 +7,9 @@ CATALOGUE = {
  "modules": {
   "diversion": {
    "functions": [
-    {"arity": 1, "doc": "func_add_diversion", "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"},
-    {"arity": 2, "doc": "func_add_diversion", "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"},
-    {"arity": 3, "doc": "func_add_diversion", "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"}
+    {"args": ["string"], "arity": 1, "doc": "func_add_diversion", "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"},
+    {"args": ["string", "text"], "arity": 2, "doc": "func_add_diversion", "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"},
+    {"args": ["string", "text", "uint"], "arity": 3, "doc": "func_add_diversion", "name": "add_diversion", "routes": "request failure local", "signature": "add_diversion(reason [[,uri], counter])"}
    ],
    "params": [
     {"default": "", "doc": "param_suffix", "name": "suffix", "type": "str"}

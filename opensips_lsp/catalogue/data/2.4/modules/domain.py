@@ -8,12 +8,12 @@ CATALOGUE = {
   "domain": {
    "functions": [
     {"arity": 0, "name": "bind_domain"},
-    {"arity": 1, "doc": "func_is_domain_local", "name": "is_domain_local", "routes": "request failure branch local startup timer event", "signature": "is_domain_local(pseudo_variable [, attrs_pvar])"},
-    {"arity": 2, "doc": "func_is_domain_local", "name": "is_domain_local", "routes": "request failure branch local startup timer event", "signature": "is_domain_local(pseudo_variable [, attrs_pvar])"},
+    {"args": ["var"], "arity": 1, "doc": "func_is_domain_local", "name": "is_domain_local", "routes": "request failure branch local startup timer event", "signature": "is_domain_local(pseudo_variable [, attrs_pvar])"},
+    {"args": ["var", "var:written"], "arity": 2, "doc": "func_is_domain_local", "name": "is_domain_local", "routes": "request failure branch local startup timer event", "signature": "is_domain_local(pseudo_variable [, attrs_pvar])"},
     {"arity": 0, "doc": "func_is_from_local", "name": "is_from_local", "routes": "request failure branch local", "signature": "is_from_local([attrs_pvar])"},
-    {"arity": 1, "doc": "func_is_from_local", "name": "is_from_local", "routes": "request failure branch local", "signature": "is_from_local([attrs_pvar])"},
+    {"args": ["var:written"], "arity": 1, "doc": "func_is_from_local", "name": "is_from_local", "routes": "request failure branch local", "signature": "is_from_local([attrs_pvar])"},
     {"arity": 0, "doc": "func_is_uri_host_local", "name": "is_uri_host_local", "routes": "request failure branch local", "signature": "is_uri_host_local([attrs_pvar])"},
-    {"arity": 1, "doc": "func_is_uri_host_local", "name": "is_uri_host_local", "routes": "request failure branch local", "signature": "is_uri_host_local([attrs_pvar])"}
+    {"args": ["var:written"], "arity": 1, "doc": "func_is_uri_host_local", "name": "is_uri_host_local", "routes": "request failure branch local", "signature": "is_uri_host_local([attrs_pvar])"}
    ],
    "mi_commands": [
     {"doc": "mi_domain_dump", "name": "domain_dump"},

@@ -7,21 +7,21 @@ CATALOGUE = {
  "modules": {
   "enum": {
    "functions": [
-    {"arity": 1, "doc": "func_enum_pv_query", "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
-    {"arity": 2, "doc": "func_enum_pv_query", "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
-    {"arity": 3, "doc": "func_enum_pv_query", "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
+    {"args": ["var"], "arity": 1, "doc": "func_enum_pv_query", "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
+    {"args": ["var", "string"], "arity": 2, "doc": "func_enum_pv_query", "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
+    {"args": ["var", "string", "string"], "arity": 3, "doc": "func_enum_pv_query", "name": "enum_pv_query", "routes": "request", "signature": "enum_pv_query(\"pvar\"[,\"suffix\"[,\"service\"]])"},
     {"arity": 0, "doc": "func_enum_query", "name": "enum_query", "routes": "request", "signature": "enum_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 1, "doc": "func_enum_query", "name": "enum_query", "routes": "request", "signature": "enum_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 2, "doc": "func_enum_query", "name": "enum_query", "routes": "request", "signature": "enum_query([\"suffix\"[,\"service\"]])"},
+    {"args": ["string|var"], "arity": 1, "doc": "func_enum_query", "name": "enum_query", "routes": "request", "signature": "enum_query([\"suffix\"[,\"service\"]])"},
+    {"args": ["string|var", "string|var"], "arity": 2, "doc": "func_enum_query", "name": "enum_query", "routes": "request", "signature": "enum_query([\"suffix\"[,\"service\"]])"},
     {"arity": 0, "doc": "func_i_enum_query", "name": "i_enum_query", "routes": "request", "signature": "i_enum_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 1, "doc": "func_i_enum_query", "name": "i_enum_query", "routes": "request", "signature": "i_enum_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 2, "doc": "func_i_enum_query", "name": "i_enum_query", "routes": "request", "signature": "i_enum_query([\"suffix\"[,\"service\"]])"},
+    {"args": ["string"], "arity": 1, "doc": "func_i_enum_query", "name": "i_enum_query", "routes": "request", "signature": "i_enum_query([\"suffix\"[,\"service\"]])"},
+    {"args": ["string", "string"], "arity": 2, "doc": "func_i_enum_query", "name": "i_enum_query", "routes": "request", "signature": "i_enum_query([\"suffix\"[,\"service\"]])"},
     {"arity": 0, "doc": "func_is_from_user_enum", "name": "is_from_user_enum", "routes": "request", "signature": "is_from_user_enum()"},
-    {"arity": 1, "doc": "func_is_from_user_enum", "name": "is_from_user_enum", "routes": "request", "signature": "is_from_user_enum()"},
-    {"arity": 2, "doc": "func_is_from_user_enum", "name": "is_from_user_enum", "routes": "request", "signature": "is_from_user_enum()"},
+    {"args": ["string"], "arity": 1, "doc": "func_is_from_user_enum", "name": "is_from_user_enum", "routes": "request", "signature": "is_from_user_enum()"},
+    {"args": ["string", "string"], "arity": 2, "doc": "func_is_from_user_enum", "name": "is_from_user_enum", "routes": "request", "signature": "is_from_user_enum()"},
     {"arity": 0, "doc": "func_isn_query", "name": "isn_query", "routes": "request", "signature": "isn_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 1, "doc": "func_isn_query", "name": "isn_query", "routes": "request", "signature": "isn_query([\"suffix\"[,\"service\"]])"},
-    {"arity": 2, "doc": "func_isn_query", "name": "isn_query", "routes": "request", "signature": "isn_query([\"suffix\"[,\"service\"]])"}
+    {"args": ["string"], "arity": 1, "doc": "func_isn_query", "name": "isn_query", "routes": "request", "signature": "isn_query([\"suffix\"[,\"service\"]])"},
+    {"args": ["string", "string"], "arity": 2, "doc": "func_isn_query", "name": "isn_query", "routes": "request", "signature": "isn_query([\"suffix\"[,\"service\"]])"}
    ],
    "params": [
     {"default": "cc", "doc": "param_bl_algorithm", "name": "bl_algorithm", "type": "str"},

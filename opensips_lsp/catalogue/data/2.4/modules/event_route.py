@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "event_route": {
    "functions": [
-    {"arity": 1, "doc": "func_fetch_event_params", "name": "fetch_event_params", "routes": "request event", "signature": "fetch_event_params(pvar_list)"}
+    {"args": ["event-parameters"], "arity": 1, "doc": "func_fetch_event_params", "name": "fetch_event_params", "routes": "request event", "signature": "fetch_event_params(pvar_list)"}
    ]
   }
  }

@@ -7,23 +7,23 @@ CATALOGUE = {
  "modules": {
   "exec": {
    "async_functions": [
-    {"arity": 1, "doc": "afunc_exec", "name": "exec", "signature": "exec(command[,input[,output[,error[,env]]]])"},
-    {"arity": 2, "doc": "afunc_exec", "name": "exec", "signature": "exec(command[,input[,output[,error[,env]]]])"},
-    {"arity": 3, "doc": "afunc_exec", "name": "exec", "signature": "exec(command[,input[,output[,error[,env]]]])"},
-    {"arity": 4, "doc": "afunc_exec", "name": "exec", "signature": "exec(command[,input[,output[,error[,env]]]])"},
-    {"arity": 5, "doc": "afunc_exec", "name": "exec", "signature": "exec(command[,input[,output[,error[,env]]]])"}
+    {"args": ["text"], "arity": 1, "doc": "afunc_exec", "name": "exec", "signature": "exec(command[,input[,output[,error[,env]]]])"},
+    {"args": ["text", "text"], "arity": 2, "doc": "afunc_exec", "name": "exec", "signature": "exec(command[,input[,output[,error[,env]]]])"},
+    {"args": ["text", "text", "single:written"], "arity": 3, "doc": "afunc_exec", "name": "exec", "signature": "exec(command[,input[,output[,error[,env]]]])"},
+    {"args": ["text", "text", "single:written", "single:written"], "arity": 4, "doc": "afunc_exec", "name": "exec", "signature": "exec(command[,input[,output[,error[,env]]]])"},
+    {"args": ["text", "text", "single:written", "single:written", "var:avp"], "arity": 5, "doc": "afunc_exec", "name": "exec", "signature": "exec(command[,input[,output[,error[,env]]]])"}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 2, "doc": "func_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 3, "doc": "func_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 4, "doc": "func_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 5, "doc": "func_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
-    {"arity": 1, "doc": "func_exec_avp", "name": "exec_avp", "routes": "request failure onreply local startup timer event", "signature": "exec_avp(command[, avplist])"},
-    {"arity": 2, "doc": "func_exec_avp", "name": "exec_avp", "routes": "request failure onreply local startup timer event", "signature": "exec_avp(command[, avplist])"},
-    {"arity": 1, "doc": "func_exec_dset", "name": "exec_dset", "routes": "request failure", "signature": "exec_dset(command)"},
-    {"arity": 2, "doc": "func_exec_getenv", "name": "exec_getenv", "routes": "request failure onreply local startup timer event", "signature": "exec_getenv(environment_variable[, avp])"},
-    {"arity": 1, "doc": "func_exec_msg", "name": "exec_msg", "routes": "request failure onreply local timer event", "signature": "exec_msg(command)"}
+    {"args": ["text"], "arity": 1, "doc": "func_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text"], "arity": 2, "doc": "func_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text", "single:written"], "arity": 3, "doc": "func_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text", "single:written", "single:written"], "arity": 4, "doc": "func_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text", "text", "single:written", "single:written", "var:avp"], "arity": 5, "doc": "func_exec", "name": "exec", "routes": "request failure onreply local startup timer event", "signature": "exec(command, [stdin], [stdout], [stderr], [envavp])"},
+    {"args": ["text"], "arity": 1, "doc": "func_exec_avp", "name": "exec_avp", "routes": "request failure onreply local startup timer event", "signature": "exec_avp(command[, avplist])"},
+    {"args": ["text", "vars:avp"], "arity": 2, "doc": "func_exec_avp", "name": "exec_avp", "routes": "request failure onreply local startup timer event", "signature": "exec_avp(command[, avplist])"},
+    {"args": ["text"], "arity": 1, "doc": "func_exec_dset", "name": "exec_dset", "routes": "request failure", "signature": "exec_dset(command)"},
+    {"args": ["text", "vars:avp"], "arity": 2, "doc": "func_exec_getenv", "name": "exec_getenv", "routes": "request failure onreply local startup timer event", "signature": "exec_getenv(environment_variable[, avp])"},
+    {"args": ["text"], "arity": 1, "doc": "func_exec_msg", "name": "exec_msg", "routes": "request failure onreply local timer event", "signature": "exec_msg(command)"}
    ],
    "params": [
     {"default": "0 (disabled)", "doc": "param_setvars", "name": "setvars", "type": "int"},

@@ -16,7 +16,7 @@ CATALOGUE = {
     {"doc": "event_E_FRD_WARNING", "name": "E_FRD_WARNING"}
    ],
    "functions": [
-    {"arity": 3, "doc": "func_check_fraud", "name": "check_fraud", "routes": "request onreply", "signature": "check_fraud(user, number, profile_id)"}
+    {"args": ["text", "text", "int|var"], "arity": 3, "doc": "func_check_fraud", "name": "check_fraud", "routes": "request onreply", "signature": "check_fraud(user, number, profile_id)"}
    ],
    "mi_commands": [
     {"doc": "mi_fraud_reload", "name": "fraud_reload"},

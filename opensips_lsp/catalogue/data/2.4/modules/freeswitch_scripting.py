@@ -14,8 +14,8 @@ CATALOGUE = {
     {"name": "E_FREESWITCH"}
    ],
    "functions": [
-    {"arity": 2, "doc": "func_freeswitch_esl", "name": "freeswitch_esl", "routes": "request failure onreply branch error local startup timer event", "signature": "freeswitch_esl(command, freeswitch_url[, response_pvar])"},
-    {"arity": 3, "doc": "func_freeswitch_esl", "name": "freeswitch_esl", "routes": "request failure onreply branch error local startup timer event", "signature": "freeswitch_esl(command, freeswitch_url[, response_pvar])"}
+    {"args": ["text", "text"], "arity": 2, "doc": "func_freeswitch_esl", "name": "freeswitch_esl", "routes": "request failure onreply branch error local startup timer event", "signature": "freeswitch_esl(command, freeswitch_url[, response_pvar])"},
+    {"args": ["text", "text", "var"], "arity": 3, "doc": "func_freeswitch_esl", "name": "freeswitch_esl", "routes": "request failure onreply branch error local startup timer event", "signature": "freeswitch_esl(command, freeswitch_url[, response_pvar])"}
    ],
    "mi_commands": [
     {"name": "fs_list"},

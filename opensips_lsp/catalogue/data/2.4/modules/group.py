@@ -11,11 +11,11 @@ CATALOGUE = {
     {"param": "db_url", "severity": "warn", "type": "SQLDB", "when": "nonempty"}
    ],
    "functions": [
-    {"arity": 2, "doc": "func_aaa_is_user_in", "name": "aaa_is_user_in", "routes": "request failure branch local", "signature": "aaa_is_user_in(URI, group)"},
-    {"arity": 2, "doc": "func_db_get_user_group", "name": "db_get_user_group", "routes": "request failure branch local", "signature": "db_get_user_group(URI, AVP)"},
-    {"arity": 2, "doc": "func_db_is_user_in", "name": "db_is_user_in", "routes": "request failure branch local", "signature": "db_is_user_in(URI, group)"},
-    {"arity": 2, "name": "get_user_group", "routes": "request failure branch local"},
-    {"arity": 2, "name": "is_user_in", "routes": "request failure branch local"}
+    {"args": ["word:request-uri,to,from,credentials", "string"], "arity": 2, "doc": "func_aaa_is_user_in", "name": "aaa_is_user_in", "routes": "request failure branch local", "signature": "aaa_is_user_in(URI, group)"},
+    {"args": ["text", "var:avp"], "arity": 2, "doc": "func_db_get_user_group", "name": "db_get_user_group", "routes": "request failure branch local", "signature": "db_get_user_group(URI, AVP)"},
+    {"args": ["string", "string"], "arity": 2, "doc": "func_db_is_user_in", "name": "db_is_user_in", "routes": "request failure branch local", "signature": "db_is_user_in(URI, group)"},
+    {"arity": 2, "name": "get_user_group", "refused": "use `db_get_user_group`", "routes": "request failure branch local"},
+    {"arity": 2, "name": "is_user_in", "refused": "use `db_is_user_in` or `aaa_is_user_in`", "routes": "request failure branch local"}
    ],
    "params": [
     {"doc": "param_aaa_url", "name": "aaa_url", "type": "str"},

@@ -10,10 +10,10 @@ CATALOGUE = {
     {"module": "ldap", "severity": "abort"}
    ],
    "functions": [
-    {"arity": 2, "name": "h350_auth_lookup", "routes": "request failure onreply branch local", "signature": "h350_auth_lookup(auth_username, \"username_avp_spec/pwd_avp_spec\")"},
-    {"arity": 1, "name": "h350_result_call_preferences", "routes": "request failure onreply branch local", "signature": "h350_result_call_preferences(avp_name_prefix)"},
-    {"arity": 1, "name": "h350_result_service_level", "routes": "request failure onreply branch local", "signature": "h350_result_service_level(avp_name_prefix)"},
-    {"arity": 1, "name": "h350_sipuri_lookup", "routes": "request failure onreply branch local", "signature": "h350_sipuri_lookup(sip_uri)"}
+    {"args": ["text", "avp-pair"], "arity": 2, "name": "h350_auth_lookup", "routes": "request failure onreply branch local", "signature": "h350_auth_lookup(auth_username, \"username_avp_spec/pwd_avp_spec\")"},
+    {"args": ["text"], "arity": 1, "name": "h350_result_call_preferences", "routes": "request failure onreply branch local", "signature": "h350_result_call_preferences(avp_name_prefix)"},
+    {"args": ["text"], "arity": 1, "name": "h350_result_service_level", "routes": "request failure onreply branch local", "signature": "h350_result_service_level(avp_name_prefix)"},
+    {"args": ["text"], "arity": 1, "name": "h350_sipuri_lookup", "routes": "request failure onreply branch local", "signature": "h350_sipuri_lookup(sip_uri)"}
    ],
    "params": [
     {"default": "", "doc": "param_base_dn", "name": "base_dn", "type": "str"},

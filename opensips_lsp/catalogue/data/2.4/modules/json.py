@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "json": {
    "functions": [
-    {"arity": 2, "doc": "func_json_link", "name": "json_link", "routes": "request failure onreply branch local startup timer event", "signature": "json_link(\"$json(dest_id)\", \"$json(source_id)\")"}
+    {"args": ["var:json,json_compact,json_pretty", "var:json,json_compact,json_pretty"], "arity": 2, "doc": "func_json_link", "name": "json_link", "routes": "request failure onreply branch local startup timer event", "signature": "json_link(\"$json(dest_id)\", \"$json(source_id)\")"}
    ],
    "pvars": [
     {"doc": "pv_json", "has_param": true, "name": "json", "writable": true},

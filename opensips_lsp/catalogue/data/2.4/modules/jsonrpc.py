@@ -7,8 +7,8 @@ CATALOGUE = {
  "modules": {
   "jsonrpc": {
    "functions": [
-    {"arity": 3, "doc": "func_jsonrpc_notification", "name": "jsonrpc_notification", "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_notification(destination, method, params)"},
-    {"arity": 4, "doc": "func_jsonrpc_request", "name": "jsonrpc_request", "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_request(destination, method, params, ret_pvar)"}
+    {"args": ["jsonrpc-server|text", "text", "text"], "arity": 3, "doc": "func_jsonrpc_notification", "name": "jsonrpc_notification", "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_notification(destination, method, params)"},
+    {"args": ["jsonrpc-server|text", "text", "text", "var"], "arity": 4, "doc": "func_jsonrpc_request", "name": "jsonrpc_request", "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_request(destination, method, params, ret_pvar)"}
    ],
    "params": [
     {"default": "500 milliseconds", "doc": "param_connect_timeout", "name": "connect_timeout", "type": "int"},

@@ -9,7 +9,7 @@ CATALOGUE = {
    "functions": [
     {"arity": 0, "doc": "func_decode_contact", "name": "decode_contact", "routes": "request", "signature": "decode_contact()"},
     {"arity": 0, "doc": "func_decode_contact_header", "name": "decode_contact_header", "routes": "request onreply", "signature": "decode_contact_header()"},
-    {"arity": 2, "doc": "func_encode_contact", "name": "encode_contact", "routes": "request onreply", "signature": "encode_contact(encoding_prefix, public_ip)"},
+    {"args": ["string", "text"], "arity": 2, "doc": "func_encode_contact", "name": "encode_contact", "routes": "request onreply", "signature": "encode_contact(encoding_prefix, public_ip)"},
     {"arity": 2, "doc": "func_sdp_mangle_ip", "name": "sdp_mangle_ip", "routes": "request onreply", "signature": "sdp_mangle_ip(pattern, newip)"},
     {"arity": 1, "doc": "func_sdp_mangle_port", "name": "sdp_mangle_port", "routes": "request onreply", "signature": "sdp_mangle_port(offset)"}
    ],

@@ -7,22 +7,22 @@ CATALOGUE = {
  "modules": {
   "mathops": {
    "functions": [
-    {"arity": 2, "doc": "func_math_ceil", "name": "math_ceil", "routes": "request failure onreply branch error local startup timer event", "signature": "math_ceil(number, result_pvar)", "since": "2.4.7"},
-    {"arity": 2, "doc": "func_math_ceil", "name": "math_ceil", "routes": "request failure onreply branch local startup timer", "signature": "math_ceil(number, result_pvar)", "until": "2.4.6"},
-    {"arity": 2, "doc": "func_math_eval", "name": "math_eval", "routes": "request failure onreply branch error local startup timer event", "signature": "math_eval(expression, result_pvar)", "since": "2.4.7"},
-    {"arity": 2, "doc": "func_math_eval", "name": "math_eval", "routes": "request failure onreply branch local startup timer", "signature": "math_eval(expression, result_pvar)", "until": "2.4.6"},
-    {"arity": 2, "doc": "func_math_floor", "name": "math_floor", "routes": "request failure onreply branch error local startup timer event", "signature": "math_floor(number, result_pvar)", "since": "2.4.7"},
-    {"arity": 2, "doc": "func_math_floor", "name": "math_floor", "routes": "request failure onreply branch local startup timer", "signature": "math_floor(number, result_pvar)", "until": "2.4.6"},
-    {"arity": 2, "doc": "func_math_round", "name": "math_round", "routes": "request failure onreply branch error local startup timer event", "signature": "math_round(number, result_pvar[, decimals])", "since": "2.4.7"},
-    {"arity": 2, "doc": "func_math_round", "name": "math_round", "routes": "request failure onreply branch local startup timer", "signature": "math_round(number, result_pvar[, decimals])", "until": "2.4.6"},
-    {"arity": 3, "doc": "func_math_round", "name": "math_round", "routes": "request failure onreply branch error local startup timer event", "signature": "math_round(number, result_pvar[, decimals])", "since": "2.4.7"},
-    {"arity": 3, "doc": "func_math_round", "name": "math_round", "routes": "request failure onreply branch local startup timer", "signature": "math_round(number, result_pvar[, decimals])", "until": "2.4.6"},
-    {"arity": 3, "doc": "func_math_round_sf", "name": "math_round_sf", "routes": "request failure onreply branch error local startup timer event", "signature": "math_round_sf(number, result_pvar, figures)", "since": "2.4.7"},
-    {"arity": 3, "doc": "func_math_round_sf", "name": "math_round_sf", "routes": "request failure onreply branch local startup timer", "signature": "math_round_sf(number, result_pvar, figures)", "until": "2.4.6"},
-    {"arity": 2, "doc": "func_math_rpn", "name": "math_rpn", "routes": "request failure onreply branch error local startup timer event", "signature": "math_rpn(expression, result_pvar)", "since": "2.4.7"},
-    {"arity": 2, "doc": "func_math_rpn", "name": "math_rpn", "routes": "request failure onreply branch local startup timer", "signature": "math_rpn(expression, result_pvar)", "until": "2.4.6"},
-    {"arity": 2, "doc": "func_math_trunc", "name": "math_trunc", "routes": "request failure onreply branch error local startup timer event", "signature": "math_trunc(number, result_pvar)", "since": "2.4.7"},
-    {"arity": 2, "doc": "func_math_trunc", "name": "math_trunc", "routes": "request failure onreply branch local startup timer", "signature": "math_trunc(number, result_pvar)", "until": "2.4.6"}
+    {"args": ["string|var", "var"], "arity": 2, "doc": "func_math_ceil", "name": "math_ceil", "routes": "request failure onreply branch error local startup timer event", "signature": "math_ceil(number, result_pvar)", "since": "2.4.7"},
+    {"args": ["string|var", "var"], "arity": 2, "doc": "func_math_ceil", "name": "math_ceil", "routes": "request failure onreply branch local startup timer", "signature": "math_ceil(number, result_pvar)", "until": "2.4.6"},
+    {"args": ["text", "var"], "arity": 2, "doc": "func_math_eval", "name": "math_eval", "routes": "request failure onreply branch error local startup timer event", "signature": "math_eval(expression, result_pvar)", "since": "2.4.7"},
+    {"args": ["text", "var"], "arity": 2, "doc": "func_math_eval", "name": "math_eval", "routes": "request failure onreply branch local startup timer", "signature": "math_eval(expression, result_pvar)", "until": "2.4.6"},
+    {"args": ["string|var", "var"], "arity": 2, "doc": "func_math_floor", "name": "math_floor", "routes": "request failure onreply branch error local startup timer event", "signature": "math_floor(number, result_pvar)", "since": "2.4.7"},
+    {"args": ["string|var", "var"], "arity": 2, "doc": "func_math_floor", "name": "math_floor", "routes": "request failure onreply branch local startup timer", "signature": "math_floor(number, result_pvar)", "until": "2.4.6"},
+    {"args": ["string|var", "var"], "arity": 2, "doc": "func_math_round", "name": "math_round", "routes": "request failure onreply branch error local startup timer event", "signature": "math_round(number, result_pvar[, decimals])", "since": "2.4.7"},
+    {"args": ["string|var", "var"], "arity": 2, "doc": "func_math_round", "name": "math_round", "routes": "request failure onreply branch local startup timer", "signature": "math_round(number, result_pvar[, decimals])", "until": "2.4.6"},
+    {"args": ["string|var", "var", "int|var"], "arity": 3, "doc": "func_math_round", "name": "math_round", "routes": "request failure onreply branch error local startup timer event", "signature": "math_round(number, result_pvar[, decimals])", "since": "2.4.7"},
+    {"args": ["string|var", "var", "int|var"], "arity": 3, "doc": "func_math_round", "name": "math_round", "routes": "request failure onreply branch local startup timer", "signature": "math_round(number, result_pvar[, decimals])", "until": "2.4.6"},
+    {"args": ["string|var", "var", "int|var"], "arity": 3, "doc": "func_math_round_sf", "name": "math_round_sf", "routes": "request failure onreply branch error local startup timer event", "signature": "math_round_sf(number, result_pvar, figures)", "since": "2.4.7"},
+    {"args": ["string|var", "var", "int|var"], "arity": 3, "doc": "func_math_round_sf", "name": "math_round_sf", "routes": "request failure onreply branch local startup timer", "signature": "math_round_sf(number, result_pvar, figures)", "until": "2.4.6"},
+    {"args": ["text", "var"], "arity": 2, "doc": "func_math_rpn", "name": "math_rpn", "routes": "request failure onreply branch error local startup timer event", "signature": "math_rpn(expression, result_pvar)", "since": "2.4.7"},
+    {"args": ["text", "var"], "arity": 2, "doc": "func_math_rpn", "name": "math_rpn", "routes": "request failure onreply branch local startup timer", "signature": "math_rpn(expression, result_pvar)", "until": "2.4.6"},
+    {"args": ["string|var", "var"], "arity": 2, "doc": "func_math_trunc", "name": "math_trunc", "routes": "request failure onreply branch error local startup timer event", "signature": "math_trunc(number, result_pvar)", "since": "2.4.7"},
+    {"args": ["string|var", "var"], "arity": 2, "doc": "func_math_trunc", "name": "math_trunc", "routes": "request failure onreply branch local startup timer", "signature": "math_trunc(number, result_pvar)", "until": "2.4.6"}
    ],
    "params": [
     {"default": "6", "doc": "param_decimal_digits", "name": "decimal_digits", "type": "int"}

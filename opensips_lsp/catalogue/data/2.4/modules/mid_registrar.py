@@ -12,13 +12,13 @@ CATALOGUE = {
     {"module": "usrloc", "severity": "abort"}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_mid_registrar_lookup", "name": "mid_registrar_lookup", "routes": "request", "signature": "mid_registrar_lookup(domain[, [flags][, [aor]]])"},
-    {"arity": 2, "doc": "func_mid_registrar_lookup", "name": "mid_registrar_lookup", "routes": "request", "signature": "mid_registrar_lookup(domain[, [flags][, [aor]]])"},
-    {"arity": 3, "doc": "func_mid_registrar_lookup", "name": "mid_registrar_lookup", "routes": "request", "signature": "mid_registrar_lookup(domain[, [flags][, [aor]]])"},
-    {"arity": 1, "doc": "func_mid_registrar_save", "name": "mid_registrar_save", "routes": "request", "signature": "mid_registrar_save(domain[, [flags][, [aor][, [outgoing_expires]]]])"},
-    {"arity": 2, "doc": "func_mid_registrar_save", "name": "mid_registrar_save", "routes": "request", "signature": "mid_registrar_save(domain[, [flags][, [aor][, [outgoing_expires]]]])"},
-    {"arity": 3, "doc": "func_mid_registrar_save", "name": "mid_registrar_save", "routes": "request", "signature": "mid_registrar_save(domain[, [flags][, [aor][, [outgoing_expires]]]])"},
-    {"arity": 4, "doc": "func_mid_registrar_save", "name": "mid_registrar_save", "routes": "request", "signature": "mid_registrar_save(domain[, [flags][, [aor][, [outgoing_expires]]]])"}
+    {"args": ["string"], "arity": 1, "doc": "func_mid_registrar_lookup", "name": "mid_registrar_lookup", "routes": "request", "signature": "mid_registrar_lookup(domain[, [flags][, [aor]]])"},
+    {"args": ["string", "text"], "arity": 2, "doc": "func_mid_registrar_lookup", "name": "mid_registrar_lookup", "routes": "request", "signature": "mid_registrar_lookup(domain[, [flags][, [aor]]])"},
+    {"args": ["string", "text", "string|var"], "arity": 3, "doc": "func_mid_registrar_lookup", "name": "mid_registrar_lookup", "routes": "request", "signature": "mid_registrar_lookup(domain[, [flags][, [aor]]])"},
+    {"args": ["string"], "arity": 1, "doc": "func_mid_registrar_save", "name": "mid_registrar_save", "routes": "request", "signature": "mid_registrar_save(domain[, [flags][, [aor][, [outgoing_expires]]]])"},
+    {"args": ["string", "text"], "arity": 2, "doc": "func_mid_registrar_save", "name": "mid_registrar_save", "routes": "request", "signature": "mid_registrar_save(domain[, [flags][, [aor][, [outgoing_expires]]]])"},
+    {"args": ["string", "text", "string|var"], "arity": 3, "doc": "func_mid_registrar_save", "name": "mid_registrar_save", "routes": "request", "signature": "mid_registrar_save(domain[, [flags][, [aor][, [outgoing_expires]]]])"},
+    {"args": ["string", "text", "string|var", "int|var"], "arity": 4, "doc": "func_mid_registrar_save", "name": "mid_registrar_save", "routes": "request", "signature": "mid_registrar_save(domain[, [flags][, [aor][, [outgoing_expires]]]])"}
    ],
    "params": [
     {"default": "1", "doc": "param_case_sensitive", "name": "case_sensitive", "type": "int"},

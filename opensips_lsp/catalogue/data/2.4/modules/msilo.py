@@ -12,10 +12,10 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "doc": "func_m_dump", "name": "m_dump", "routes": "request startup timer event", "signature": "m_dump([owner, [maxmsg]])"},
-    {"arity": 1, "doc": "func_m_dump", "name": "m_dump", "routes": "request startup timer event", "signature": "m_dump([owner, [maxmsg]])"},
-    {"arity": 2, "doc": "func_m_dump", "name": "m_dump", "routes": "request startup timer event", "signature": "m_dump([owner, [maxmsg]])"},
+    {"args": ["text"], "arity": 1, "doc": "func_m_dump", "name": "m_dump", "routes": "request startup timer event", "signature": "m_dump([owner, [maxmsg]])"},
+    {"args": ["text", "uint"], "arity": 2, "doc": "func_m_dump", "name": "m_dump", "routes": "request startup timer event", "signature": "m_dump([owner, [maxmsg]])"},
     {"arity": 0, "doc": "func_m_store", "name": "m_store", "routes": "request failure", "signature": "m_store([owner])"},
-    {"arity": 1, "doc": "func_m_store", "name": "m_store", "routes": "request failure", "signature": "m_store([owner])"}
+    {"args": ["text"], "arity": 1, "doc": "func_m_store", "name": "m_store", "routes": "request failure", "signature": "m_store([owner])"}
    ],
    "params": [
     {"default": "1", "doc": "param_add_date", "name": "add_date", "type": "int"},

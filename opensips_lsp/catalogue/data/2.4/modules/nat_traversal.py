@@ -12,7 +12,7 @@ CATALOGUE = {
     {"module": "tm", "severity": "abort"}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_client_nat_test", "name": "client_nat_test", "routes": "request failure onreply branch local", "signature": "client_nat_test(type)"},
+    {"args": ["uint"], "arity": 1, "doc": "func_client_nat_test", "name": "client_nat_test", "routes": "request failure onreply branch local", "signature": "client_nat_test(type)"},
     {"arity": 0, "doc": "func_fix_contact", "name": "fix_contact", "routes": "request onreply branch local", "signature": "fix_contact()"},
     {"arity": 0, "doc": "func_nat_keepalive", "name": "nat_keepalive", "routes": "request", "signature": "nat_keepalive()"}
    ],

@@ -11,14 +11,14 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "doc": "func_add_rcv_param", "name": "add_rcv_param", "routes": "request", "signature": "add_rcv_param([flag])"},
-    {"arity": 1, "doc": "func_add_rcv_param", "name": "add_rcv_param", "routes": "request", "signature": "add_rcv_param([flag])"},
+    {"args": ["uint"], "arity": 1, "doc": "func_add_rcv_param", "name": "add_rcv_param", "routes": "request", "signature": "add_rcv_param([flag])"},
     {"arity": 0, "doc": "func_fix_nated_contact", "name": "fix_nated_contact", "routes": "request onreply branch local", "signature": "fix_nated_contact([uri_params])"},
-    {"arity": 1, "doc": "func_fix_nated_contact", "name": "fix_nated_contact", "routes": "request onreply branch local", "signature": "fix_nated_contact([uri_params])"},
+    {"args": ["string"], "arity": 1, "doc": "func_fix_nated_contact", "name": "fix_nated_contact", "routes": "request onreply branch local", "signature": "fix_nated_contact([uri_params])"},
     {"arity": 0, "doc": "func_fix_nated_register", "name": "fix_nated_register", "routes": "request", "signature": "fix_nated_register()"},
-    {"arity": 1, "doc": "func_fix_nated_sdp", "name": "fix_nated_sdp", "routes": "request failure onreply branch local", "signature": "fix_nated_sdp(flags [, ip_address [, sdp_fields]])"},
-    {"arity": 2, "doc": "func_fix_nated_sdp", "name": "fix_nated_sdp", "routes": "request failure onreply branch local", "signature": "fix_nated_sdp(flags [, ip_address [, sdp_fields]])"},
-    {"arity": 3, "doc": "func_fix_nated_sdp", "name": "fix_nated_sdp", "routes": "request failure onreply branch local", "signature": "fix_nated_sdp(flags [, ip_address [, sdp_fields]])"},
-    {"arity": 1, "doc": "func_nat_uac_test", "name": "nat_uac_test", "routes": "request failure onreply branch local", "signature": "nat_uac_test(flags)"}
+    {"args": ["uint"], "arity": 1, "doc": "func_fix_nated_sdp", "name": "fix_nated_sdp", "routes": "request failure onreply branch local", "signature": "fix_nated_sdp(flags [, ip_address [, sdp_fields]])"},
+    {"args": ["uint", "text"], "arity": 2, "doc": "func_fix_nated_sdp", "name": "fix_nated_sdp", "routes": "request failure onreply branch local", "signature": "fix_nated_sdp(flags [, ip_address [, sdp_fields]])"},
+    {"args": ["uint", "text", "text"], "arity": 3, "doc": "func_fix_nated_sdp", "name": "fix_nated_sdp", "routes": "request failure onreply branch local", "signature": "fix_nated_sdp(flags [, ip_address [, sdp_fields]])"},
+    {"args": ["uint"], "arity": 1, "doc": "func_nat_uac_test", "name": "nat_uac_test", "routes": "request failure onreply branch local", "signature": "nat_uac_test(flags)"}
    ],
    "mi_commands": [
     {"doc": "mi_nh_enable_ping", "name": "nh_enable_ping"}

@@ -20,8 +20,8 @@ CATALOGUE = {
     {"arity": 0, "doc": "func_prepareallosproutes", "name": "prepareallosproutes", "routes": "request", "signature": "prepareallosproutes()"},
     {"arity": 0, "doc": "func_prepareospresponse", "name": "prepareospresponse", "routes": "request", "signature": "prepareospresponse()"},
     {"arity": 0, "doc": "func_prepareosproute", "name": "prepareosproute", "routes": "branch", "signature": "prepareosproute()"},
-    {"arity": 1, "doc": "func_processsubscribe", "name": "processsubscribe", "routes": "request", "signature": "processsubscribe()"},
-    {"arity": 1, "doc": "func_reportospusage", "name": "reportospusage", "routes": "request", "signature": "reportospusage()"},
+    {"args": ["text"], "arity": 1, "doc": "func_processsubscribe", "name": "processsubscribe", "routes": "request", "signature": "processsubscribe()"},
+    {"args": ["text"], "arity": 1, "doc": "func_reportospusage", "name": "reportospusage", "routes": "request", "signature": "reportospusage()"},
     {"arity": 0, "doc": "func_requestosprouting", "name": "requestosprouting", "routes": "request", "signature": "requestosprouting()"},
     {"arity": 0, "doc": "func_setrequestdate", "name": "setrequestdate", "routes": "request", "signature": "setrequestdate()"},
     {"arity": 0, "doc": "func_validateospheader", "name": "validateospheader", "routes": "request", "signature": "validateospheader()"}

@@ -11,9 +11,9 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "doc": "func_add_path", "name": "add_path", "routes": "request", "signature": "add_path()"},
-    {"arity": 1, "doc": "func_add_path_2", "name": "add_path", "routes": "request", "signature": "add_path(user)"},
+    {"args": ["string"], "arity": 1, "doc": "func_add_path_2", "name": "add_path", "routes": "request", "signature": "add_path(user)"},
     {"arity": 0, "doc": "func_add_path_received", "name": "add_path_received", "routes": "request", "signature": "add_path_received()"},
-    {"arity": 1, "doc": "func_add_path_received_2", "name": "add_path_received", "routes": "request", "signature": "add_path_received(user)"}
+    {"args": ["string"], "arity": 1, "doc": "func_add_path_received_2", "name": "add_path_received", "routes": "request", "signature": "add_path_received(user)"}
    ],
    "params": [
     {"default": "1 (yes)", "doc": "param_enable_double_path", "name": "enable_double_path", "type": "int"},

@@ -7,19 +7,19 @@ CATALOGUE = {
  "modules": {
   "permissions": {
    "functions": [
-    {"arity": 1, "doc": "func_allow_register", "name": "allow_register", "routes": "request failure", "signature": "allow_register(basename)"},
-    {"arity": 2, "doc": "func_allow_register_2", "name": "allow_register", "routes": "request failure", "signature": "allow_register(allow_file, deny_file)"},
+    {"args": ["string"], "arity": 1, "doc": "func_allow_register", "name": "allow_register", "routes": "request failure", "signature": "allow_register(basename)"},
+    {"args": ["string", "string"], "arity": 2, "doc": "func_allow_register_2", "name": "allow_register", "routes": "request failure", "signature": "allow_register(allow_file, deny_file)"},
     {"arity": 0, "doc": "func_allow_routing", "name": "allow_routing", "routes": "request failure local", "signature": "allow_routing()"},
-    {"arity": 1, "doc": "func_allow_routing_1", "name": "allow_routing", "routes": "request failure local", "signature": "allow_routing(basename)"},
-    {"arity": 2, "doc": "func_allow_routing_2", "name": "allow_routing", "routes": "request failure local", "signature": "allow_routing(allow_file,deny_file)"},
-    {"arity": 2, "doc": "func_allow_uri", "name": "allow_uri", "routes": "request failure local", "signature": "allow_uri(basename, pvar)"},
-    {"arity": 4, "doc": "func_check_address", "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
-    {"arity": 5, "doc": "func_check_address", "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
-    {"arity": 6, "doc": "func_check_address", "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
-    {"arity": 1, "doc": "func_check_source_address", "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
-    {"arity": 2, "doc": "func_check_source_address", "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
-    {"arity": 3, "doc": "func_check_source_address", "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
-    {"arity": 1, "doc": "func_get_source_group", "name": "get_source_group", "routes": "request failure local", "signature": "get_source_group(pvar)"}
+    {"args": ["string"], "arity": 1, "doc": "func_allow_routing_1", "name": "allow_routing", "routes": "request failure local", "signature": "allow_routing(basename)"},
+    {"args": ["string", "string"], "arity": 2, "doc": "func_allow_routing_2", "name": "allow_routing", "routes": "request failure local", "signature": "allow_routing(allow_file,deny_file)"},
+    {"args": ["string", "var"], "arity": 2, "doc": "func_allow_uri", "name": "allow_uri", "routes": "request failure local", "signature": "allow_uri(basename, pvar)"},
+    {"args": ["text", "text", "text", "text"], "arity": 4, "doc": "func_check_address", "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
+    {"args": ["text", "text", "text", "text", "?var"], "arity": 5, "doc": "func_check_address", "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
+    {"args": ["text", "text", "text", "text", "?var", "text"], "arity": 6, "doc": "func_check_address", "name": "check_address", "routes": "request failure local startup timer event", "signature": "check_address([partition:]group_id, ip, port, proto [, context_info [, pattern]])"},
+    {"args": ["text"], "arity": 1, "doc": "func_check_source_address", "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
+    {"args": ["text", "?var"], "arity": 2, "doc": "func_check_source_address", "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
+    {"args": ["text", "?var", "text"], "arity": 3, "doc": "func_check_source_address", "name": "check_source_address", "routes": "request failure local", "signature": "check_source_address(group_id [, context_info [, pattern]])"},
+    {"args": ["permissions-group"], "arity": 1, "doc": "func_get_source_group", "name": "get_source_group", "routes": "request failure local", "signature": "get_source_group(pvar)"}
    ],
    "mi_commands": [
     {"doc": "mi_address_dump", "name": "address_dump"},

@@ -19,10 +19,10 @@ CATALOGUE = {
    "functions": [
     {"arity": 1, "name": "bind_presence", "signature": "bind_presence(presence_api_t* api)"},
     {"arity": 0, "doc": "func_handle_publish", "name": "handle_publish", "routes": "request", "signature": "handle_publish(sender_uri)"},
-    {"arity": 1, "doc": "func_handle_publish", "name": "handle_publish", "routes": "request", "signature": "handle_publish(sender_uri)"},
+    {"args": ["text"], "arity": 1, "doc": "func_handle_publish", "name": "handle_publish", "routes": "request", "signature": "handle_publish(sender_uri)"},
     {"arity": 0, "doc": "func_handle_subscribe", "name": "handle_subscribe", "routes": "request", "signature": "handle_subscribe([force_active] [,sharing_tag])"},
-    {"arity": 1, "doc": "func_handle_subscribe", "name": "handle_subscribe", "routes": "request", "signature": "handle_subscribe([force_active] [,sharing_tag])"},
-    {"arity": 2, "doc": "func_handle_subscribe", "name": "handle_subscribe", "routes": "request", "signature": "handle_subscribe([force_active] [,sharing_tag])"}
+    {"args": ["string"], "arity": 1, "doc": "func_handle_subscribe", "name": "handle_subscribe", "routes": "request", "signature": "handle_subscribe([force_active] [,sharing_tag])"},
+    {"args": ["string", "string|var"], "arity": 2, "doc": "func_handle_subscribe", "name": "handle_subscribe", "routes": "request", "signature": "handle_subscribe([force_active] [,sharing_tag])"}
    ],
    "mi_commands": [
     {"doc": "mi_cleanup", "name": "cleanup"},

@@ -12,9 +12,9 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "doc": "func_sca_set_called_line", "name": "sca_set_called_line", "routes": "request", "signature": "sca_set_called_line([line])"},
-    {"arity": 1, "doc": "func_sca_set_called_line", "name": "sca_set_called_line", "routes": "request", "signature": "sca_set_called_line([line])"},
+    {"args": ["var"], "arity": 1, "doc": "func_sca_set_called_line", "name": "sca_set_called_line", "routes": "request", "signature": "sca_set_called_line([line])"},
     {"arity": 0, "doc": "func_sca_set_calling_line", "name": "sca_set_calling_line", "routes": "request", "signature": "sca_set_calling_line([line])"},
-    {"arity": 1, "doc": "func_sca_set_calling_line", "name": "sca_set_calling_line", "routes": "request", "signature": "sca_set_calling_line([line])"}
+    {"args": ["var"], "arity": 1, "doc": "func_sca_set_calling_line", "name": "sca_set_calling_line", "routes": "request", "signature": "sca_set_calling_line([line])"}
    ],
    "params": [
     {"default": "1", "doc": "param_call_info_timeout_notification", "name": "call_info_timeout_notification", "type": "int"},

@@ -12,7 +12,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "doc": "func_dialoginfo_set", "name": "dialoginfo_set", "routes": "request", "signature": "dialoginfo_set([side])"},
-    {"arity": 1, "doc": "func_dialoginfo_set", "name": "dialoginfo_set", "routes": "request", "signature": "dialoginfo_set([side])"}
+    {"args": ["text"], "arity": 1, "doc": "func_dialoginfo_set", "name": "dialoginfo_set", "routes": "request", "signature": "dialoginfo_set([side])"}
    ],
    "params": [
     {"doc": "param_callee_spec_param", "name": "callee_spec_param", "type": "str"},

@@ -13,7 +13,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "doc": "func_pua_xmpp_notify", "name": "pua_xmpp_notify", "routes": "request", "signature": "pua_xmpp_notify()"},
-    {"arity": 2, "doc": "func_pua_xmpp_req_winfo", "name": "pua_xmpp_req_winfo", "routes": "request", "signature": "pua_xmpp_req_winfo(char* request_uri, char* expires)"}
+    {"args": ["text", "text"], "arity": 2, "doc": "func_pua_xmpp_req_winfo", "name": "pua_xmpp_req_winfo", "routes": "request", "signature": "pua_xmpp_req_winfo(char* request_uri, char* expires)"}
    ],
    "params": [
     {"doc": "param_presence_server", "name": "presence_server", "type": "str"},

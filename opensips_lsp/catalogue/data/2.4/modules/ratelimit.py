@@ -10,10 +10,10 @@ CATALOGUE = {
     {"module": "clusterer", "param": "pipe_replication_cluster", "severity": "abort", "when": "positive"}
    ],
    "functions": [
-    {"arity": 2, "doc": "func_rl_check", "name": "rl_check", "routes": "request failure onreply branch error local timer event", "signature": "rl_check(name, limit[, algorithm])"},
-    {"arity": 3, "doc": "func_rl_check", "name": "rl_check", "routes": "request failure onreply branch error local timer event", "signature": "rl_check(name, limit[, algorithm])"},
-    {"arity": 1, "doc": "func_rl_dec_count", "name": "rl_dec_count", "routes": "request failure onreply branch error local timer event", "signature": "rl_dec_count(name)"},
-    {"arity": 1, "doc": "func_rl_reset_count", "name": "rl_reset_count", "routes": "request failure onreply branch error local timer event", "signature": "rl_reset_count(name)"}
+    {"args": ["text", "int|var"], "arity": 2, "doc": "func_rl_check", "name": "rl_check", "routes": "request failure onreply branch error local timer event", "signature": "rl_check(name, limit[, algorithm])"},
+    {"args": ["text", "int|var", "string|var"], "arity": 3, "doc": "func_rl_check", "name": "rl_check", "routes": "request failure onreply branch error local timer event", "signature": "rl_check(name, limit[, algorithm])"},
+    {"args": ["text"], "arity": 1, "doc": "func_rl_dec_count", "name": "rl_dec_count", "routes": "request failure onreply branch error local timer event", "signature": "rl_dec_count(name)"},
+    {"args": ["text"], "arity": 1, "doc": "func_rl_reset_count", "name": "rl_reset_count", "routes": "request failure onreply branch error local timer event", "signature": "rl_reset_count(name)"}
    ],
    "mi_commands": [
     {"doc": "mi_rl_bin_status", "name": "rl_bin_status"},

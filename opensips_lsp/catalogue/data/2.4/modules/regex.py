@@ -7,9 +7,9 @@ CATALOGUE = {
  "modules": {
   "regex": {
    "functions": [
-    {"arity": 2, "doc": "func_pcre_match", "name": "pcre_match", "routes": "request failure onreply branch local startup timer event", "signature": "pcre_match(string, pcre_regex)"},
-    {"arity": 1, "doc": "func_pcre_match_group", "name": "pcre_match_group", "routes": "request failure onreply branch local startup timer event", "signature": "pcre_match_group(string [, group])"},
-    {"arity": 2, "doc": "func_pcre_match_group", "name": "pcre_match_group", "routes": "request failure onreply branch local startup timer event", "signature": "pcre_match_group(string [, group])"}
+    {"args": ["text", "text"], "arity": 2, "doc": "func_pcre_match", "name": "pcre_match", "routes": "request failure onreply branch local startup timer event", "signature": "pcre_match(string, pcre_regex)"},
+    {"args": ["text"], "arity": 1, "doc": "func_pcre_match_group", "name": "pcre_match_group", "routes": "request failure onreply branch local startup timer event", "signature": "pcre_match_group(string [, group])"},
+    {"args": ["text", "uint"], "arity": 2, "doc": "func_pcre_match_group", "name": "pcre_match_group", "routes": "request failure onreply branch local startup timer event", "signature": "pcre_match_group(string [, group])"}
    ],
    "mi_commands": [
     {"doc": "mi_regex_reload", "name": "regex_reload"}

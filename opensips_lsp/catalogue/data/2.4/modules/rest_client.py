@@ -7,32 +7,32 @@ CATALOGUE = {
  "modules": {
   "rest_client": {
    "async_functions": [
-    {"arity": 2, "doc": "afunc_rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 3, "doc": "afunc_rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 4, "doc": "afunc_rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 4, "doc": "afunc_rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 5, "doc": "afunc_rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 6, "doc": "afunc_rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 4, "doc": "afunc_rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 5, "doc": "afunc_rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 6, "doc": "afunc_rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"}
+    {"args": ["text", "var"], "arity": 2, "doc": "afunc_rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "var", "var"], "arity": 3, "doc": "afunc_rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "var", "var", "var"], "arity": 4, "doc": "afunc_rest_get", "name": "rest_get", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var"], "arity": 4, "doc": "afunc_rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var"], "arity": 5, "doc": "afunc_rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var", "var"], "arity": 6, "doc": "afunc_rest_post", "name": "rest_post", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var"], "arity": 4, "doc": "afunc_rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var"], "arity": 5, "doc": "afunc_rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var", "var"], "arity": 6, "doc": "afunc_rest_put", "name": "rest_put", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"}
    ],
    "dependencies": [
     {"module": "siptrace", "severity": "silent"},
     {"module": "tls_mgm", "param": "tls_client_domain", "severity": "abort", "until": "2.4.1", "when": "depends"}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_rest_append_hf", "name": "rest_append_hf", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_append_hf(txt)"},
-    {"arity": 2, "doc": "func_rest_get", "name": "rest_get", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 3, "doc": "func_rest_get", "name": "rest_get", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 4, "doc": "func_rest_get", "name": "rest_get", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
-    {"arity": 1, "doc": "func_rest_init_client_tls", "name": "rest_init_client_tls", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_init_client_tls(tls_client_domain)"},
-    {"arity": 4, "doc": "func_rest_post", "name": "rest_post", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 5, "doc": "func_rest_post", "name": "rest_post", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 6, "doc": "func_rest_post", "name": "rest_post", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 4, "doc": "func_rest_put", "name": "rest_put", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 5, "doc": "func_rest_put", "name": "rest_put", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
-    {"arity": 6, "doc": "func_rest_put", "name": "rest_put", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"}
+    {"args": ["text"], "arity": 1, "doc": "func_rest_append_hf", "name": "rest_append_hf", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_append_hf(txt)"},
+    {"args": ["text", "var"], "arity": 2, "doc": "func_rest_get", "name": "rest_get", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "var", "var"], "arity": 3, "doc": "func_rest_get", "name": "rest_get", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "var", "var", "var"], "arity": 4, "doc": "func_rest_get", "name": "rest_get", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_get(url, body_pv[, [ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text"], "arity": 1, "doc": "func_rest_init_client_tls", "name": "rest_init_client_tls", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_init_client_tls(tls_client_domain)"},
+    {"args": ["text", "text", "text", "var"], "arity": 4, "doc": "func_rest_post", "name": "rest_post", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var"], "arity": 5, "doc": "func_rest_post", "name": "rest_post", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var", "var"], "arity": 6, "doc": "func_rest_post", "name": "rest_post", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_post(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var"], "arity": 4, "doc": "func_rest_put", "name": "rest_put", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var"], "arity": 5, "doc": "func_rest_put", "name": "rest_put", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"},
+    {"args": ["text", "text", "text", "var", "var", "var"], "arity": 6, "doc": "func_rest_put", "name": "rest_put", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_put(url, send_body_pv, [send_ctype_pv], recv_body_pv[, [recv_ctype_pv][, [retcode_pv]]])"}
    ],
    "params": [
     {"default": "20", "doc": "param_connect_poll_interval", "name": "connect_poll_interval", "type": "int"},

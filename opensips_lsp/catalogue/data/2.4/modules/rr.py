@@ -7,15 +7,15 @@ CATALOGUE = {
  "modules": {
   "rr": {
    "functions": [
-    {"arity": 1, "doc": "func_add_rr_param", "name": "add_rr_param", "routes": "request failure branch", "signature": "add_rr_param(param)"},
-    {"arity": 1, "doc": "func_check_route_param", "name": "check_route_param", "routes": "request", "signature": "check_route_param(re)"},
-    {"arity": 1, "doc": "func_is_direction", "name": "is_direction", "routes": "request", "signature": "is_direction(dir)"},
+    {"args": ["text"], "arity": 1, "doc": "func_add_rr_param", "name": "add_rr_param", "routes": "request failure branch", "signature": "add_rr_param(param)"},
+    {"args": ["regex"], "arity": 1, "doc": "func_check_route_param", "name": "check_route_param", "routes": "request", "signature": "check_route_param(re)"},
+    {"args": ["word:downstream,upstream"], "arity": 1, "doc": "func_is_direction", "name": "is_direction", "routes": "request", "signature": "is_direction(dir)"},
     {"arity": 0, "name": "load_rr"},
     {"arity": 0, "doc": "func_loose_route", "name": "loose_route", "routes": "request", "signature": "loose_route()"},
     {"arity": 0, "doc": "func_record_route", "name": "record_route", "routes": "request failure branch", "signature": "record_route()"},
-    {"arity": 1, "doc": "func_record_route", "name": "record_route", "routes": "request failure branch", "signature": "record_route()"},
-    {"arity": 1, "doc": "func_record_route_preset", "name": "record_route_preset", "routes": "request failure branch", "signature": "record_route_preset(string [, string2])"},
-    {"arity": 2, "doc": "func_record_route_preset", "name": "record_route_preset", "routes": "request failure branch", "signature": "record_route_preset(string [, string2])"}
+    {"args": ["text"], "arity": 1, "doc": "func_record_route", "name": "record_route", "routes": "request failure branch", "signature": "record_route()"},
+    {"args": ["text"], "arity": 1, "doc": "func_record_route_preset", "name": "record_route_preset", "routes": "request failure branch", "signature": "record_route_preset(string [, string2])"},
+    {"args": ["text", "text"], "arity": 2, "doc": "func_record_route_preset", "name": "record_route_preset", "routes": "request failure branch", "signature": "record_route_preset(string [, string2])"}
    ],
    "params": [
     {"default": "0 (no)", "doc": "param_add_username", "name": "add_username", "type": "int"},

@@ -10,8 +10,8 @@ CATALOGUE = {
     {"module": "tm", "severity": "abort"}
    ],
    "functions": [
-    {"arity": 1, "name": "as_relay_sl", "routes": "request"},
-    {"arity": 1, "doc": "func_as_relay_t", "name": "as_relay_t", "routes": "request", "signature": "as_relay_t(String name)"}
+    {"args": ["string"], "arity": 1, "name": "as_relay_sl", "routes": "request"},
+    {"args": ["string"], "arity": 1, "doc": "func_as_relay_t", "name": "as_relay_t", "routes": "request", "signature": "as_relay_t(String name)"}
    ],
    "params": [
     {"name": "clusters", "type": "str"},

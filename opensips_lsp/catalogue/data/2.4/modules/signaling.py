@@ -12,7 +12,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 1, "name": "load_sig"},
-    {"arity": 2, "doc": "func_send_reply", "name": "send_reply", "routes": "request failure error", "signature": "send_reply(code, reason)"}
+    {"args": ["code|text", "text:filled"], "arity": 2, "doc": "func_send_reply", "name": "send_reply", "routes": "request failure error", "signature": "send_reply(code, reason)"}
    ]
   }
  }

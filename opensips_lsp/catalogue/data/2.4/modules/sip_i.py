@@ -8,8 +8,8 @@ CATALOGUE = {
   "sip_i": {
    "functions": [
     {"arity": 0, "doc": "func_add_isup_part", "name": "add_isup_part", "routes": "request failure onreply branch local", "signature": "add_isup_part([isup_msg_type][,extra_headers])"},
-    {"arity": 1, "doc": "func_add_isup_part", "name": "add_isup_part", "routes": "request failure onreply branch local", "signature": "add_isup_part([isup_msg_type][,extra_headers])"},
-    {"arity": 2, "doc": "func_add_isup_part", "name": "add_isup_part", "routes": "request failure onreply branch local", "signature": "add_isup_part([isup_msg_type][,extra_headers])"}
+    {"args": ["text"], "arity": 1, "doc": "func_add_isup_part", "name": "add_isup_part", "routes": "request failure onreply branch local", "signature": "add_isup_part([isup_msg_type][,extra_headers])"},
+    {"args": ["text", "text"], "arity": 2, "doc": "func_add_isup_part", "name": "add_isup_part", "routes": "request failure onreply branch local", "signature": "add_isup_part([isup_msg_type][,extra_headers])"}
    ],
    "params": [
     {"default": "+1", "doc": "param_country_code", "name": "country_code", "type": "str"},

@@ -14,12 +14,12 @@ CATALOGUE = {
     {"param": "db_url", "severity": "warn", "type": "SQLDB", "when": "nonempty"}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"},
-    {"arity": 2, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"},
-    {"arity": 3, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"},
-    {"arity": 4, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"},
-    {"arity": 5, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"},
-    {"arity": 6, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"}
+    {"args": ["text"], "arity": 1, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"},
+    {"args": ["text", "text"], "arity": 2, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"},
+    {"args": ["text", "text", "text"], "arity": 3, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"},
+    {"args": ["text", "text", "text", "text"], "arity": 4, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"},
+    {"args": ["text", "text", "text", "text", "text"], "arity": 5, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"},
+    {"args": ["text", "text", "text", "text", "text", "text"], "arity": 6, "doc": "func_siprec_start_recording", "name": "siprec_start_recording", "routes": "request", "signature": "siprec_start_recording(srs [, group [, caller [, callee [, rtpproxy_sock [, media_ip] ]]]])"}
    ],
    "params": [
     {"default": "65000", "doc": "param_media_port_max", "name": "media_port_max", "type": "int"},

@@ -11,10 +11,10 @@ CATALOGUE = {
     {"param": "trace_id", "severity": "abort", "type": "SQLDB", "when": "depends"}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_sip_trace", "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
-    {"arity": 2, "doc": "func_sip_trace", "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
-    {"arity": 3, "doc": "func_sip_trace", "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
-    {"arity": 4, "doc": "func_sip_trace", "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"}
+    {"args": ["trace-id"], "arity": 1, "doc": "func_sip_trace", "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
+    {"args": ["trace-id", "trace-flags"], "arity": 2, "doc": "func_sip_trace", "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
+    {"args": ["trace-id", "trace-flags", "text"], "arity": 3, "doc": "func_sip_trace", "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"},
+    {"args": ["trace-id", "trace-flags", "text", "text"], "arity": 4, "doc": "func_sip_trace", "name": "sip_trace", "routes": "request failure onreply branch local", "signature": "sip_trace(trace_id, [scope, [type, [trace_attrs]]])"}
    ],
    "mi_commands": [
     {"doc": "mi_sip_trace", "name": "sip_trace"}

@@ -11,7 +11,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "doc": "func_sms_send_msg", "name": "sms_send_msg", "routes": "request", "signature": "sms_send_msg()"},
-    {"arity": 1, "doc": "func_sms_send_msg_to_net", "name": "sms_send_msg_to_net", "routes": "request", "signature": "sms_send_msg_to_net(network_name)"}
+    {"args": ["string"], "arity": 1, "doc": "func_sms_send_msg_to_net", "name": "sms_send_msg_to_net", "routes": "request", "signature": "sms_send_msg_to_net(network_name)"}
    ],
    "params": [
     {"doc": "param_default_net", "name": "default_net", "type": "str"},

@@ -11,8 +11,8 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "doc": "func_sngtc_callee_answer", "name": "sngtc_callee_answer", "routes": "request onreply", "signature": "sngtc_callee_answer([listen_if_A[, listen_if_B]])"},
-    {"arity": 1, "doc": "func_sngtc_callee_answer", "name": "sngtc_callee_answer", "routes": "request onreply", "signature": "sngtc_callee_answer([listen_if_A[, listen_if_B]])"},
-    {"arity": 2, "doc": "func_sngtc_callee_answer", "name": "sngtc_callee_answer", "routes": "request onreply", "signature": "sngtc_callee_answer([listen_if_A[, listen_if_B]])"},
+    {"args": ["string|var"], "arity": 1, "doc": "func_sngtc_callee_answer", "name": "sngtc_callee_answer", "routes": "request onreply", "signature": "sngtc_callee_answer([listen_if_A[, listen_if_B]])"},
+    {"args": ["string|var", "string|var"], "arity": 2, "doc": "func_sngtc_callee_answer", "name": "sngtc_callee_answer", "routes": "request onreply", "signature": "sngtc_callee_answer([listen_if_A[, listen_if_B]])"},
     {"arity": 0, "doc": "func_sngtc_caller_answer", "name": "sngtc_caller_answer", "routes": "request onreply", "signature": "sngtc_caller_answer()"},
     {"arity": 0, "doc": "func_sngtc_offer", "name": "sngtc_offer", "routes": "request onreply", "signature": "sngtc_offer()"}
    ]

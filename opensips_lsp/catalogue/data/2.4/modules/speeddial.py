@@ -10,8 +10,8 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_sd_lookup", "name": "sd_lookup", "routes": "request", "signature": "sd_lookup(table [, owner])"},
-    {"arity": 2, "doc": "func_sd_lookup", "name": "sd_lookup", "routes": "request", "signature": "sd_lookup(table [, owner])"}
+    {"args": ["text"], "arity": 1, "doc": "func_sd_lookup", "name": "sd_lookup", "routes": "request", "signature": "sd_lookup(table [, owner])"},
+    {"args": ["text", "text"], "arity": 2, "doc": "func_sd_lookup", "name": "sd_lookup", "routes": "request", "signature": "sd_lookup(table [, owner])"}
    ],
    "params": [
     {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},

@@ -7,10 +7,10 @@ CATALOGUE = {
  "modules": {
   "statistics": {
    "functions": [
-    {"arity": 1, "doc": "func_reset_stat", "name": "reset_stat", "routes": "request failure onreply branch local startup timer event", "signature": "reset_stat(variable)"},
-    {"arity": 2, "doc": "func_stat_iter_init", "name": "stat_iter_init", "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_init(group, iter)"},
-    {"arity": 3, "doc": "func_stat_iter_next", "name": "stat_iter_next", "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_next(name, val, iter)"},
-    {"arity": 2, "doc": "func_update_stat", "name": "update_stat", "routes": "request failure onreply branch local startup timer event", "signature": "update_stat(variable, value)"}
+    {"args": ["statistic"], "arity": 1, "doc": "func_reset_stat", "name": "reset_stat", "routes": "request failure onreply branch local startup timer event", "signature": "reset_stat(variable)"},
+    {"args": ["statistic-group", "string"], "arity": 2, "doc": "func_stat_iter_init", "name": "stat_iter_init", "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_init(group, iter)"},
+    {"args": ["var", "var", "string"], "arity": 3, "doc": "func_stat_iter_next", "name": "stat_iter_next", "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_next(name, val, iter)"},
+    {"args": ["statistic", "int|var"], "arity": 2, "doc": "func_update_stat", "name": "update_stat", "routes": "request failure onreply branch local startup timer event", "signature": "update_stat(variable, value)"}
    ],
    "params": [
     {"callback": true, "doc": "param_stat_groups", "name": "stat_groups", "type": "str"},

@@ -7,19 +7,19 @@ CATALOGUE = {
  "modules": {
   "textops": {
    "functions": [
-    {"arity": 2, "doc": "func_replace", "name": "replace", "routes": "request failure onreply branch local", "signature": "replace(re, txt)"},
-    {"arity": 2, "doc": "func_replace_all", "name": "replace_all", "routes": "request failure onreply branch local", "signature": "replace_all(re, txt)"},
-    {"arity": 2, "doc": "func_replace_body", "name": "replace_body", "routes": "request failure onreply branch local", "signature": "replace_body(re, txt)"},
-    {"arity": 2, "doc": "func_replace_body_all", "name": "replace_body_all", "routes": "request failure onreply branch local", "signature": "replace_body_all(re, txt)"},
-    {"arity": 2, "doc": "func_replace_body_atonce", "name": "replace_body_atonce", "routes": "request failure onreply branch local", "signature": "replace_body_atonce(re, txt)"},
-    {"arity": 1, "doc": "func_search", "name": "search", "routes": "request failure onreply branch local", "signature": "search(re)"},
-    {"arity": 2, "doc": "func_search_append", "name": "search_append", "routes": "request failure onreply branch local", "signature": "search_append(re, txt)"},
-    {"arity": 2, "doc": "func_search_append_body", "name": "search_append_body", "routes": "request failure onreply branch local", "signature": "search_append_body(re, txt)"},
-    {"arity": 1, "doc": "func_search_body", "name": "search_body", "routes": "request failure onreply branch local", "signature": "search_body(re)"},
-    {"arity": 1, "doc": "func_subst", "name": "subst", "routes": "request failure onreply branch local", "signature": "subst('/re/repl/flags')"},
-    {"arity": 1, "doc": "func_subst_body", "name": "subst_body", "routes": "request failure onreply branch local", "signature": "subst_body('/re/repl/flags')"},
-    {"arity": 1, "doc": "func_subst_uri", "name": "subst_uri", "routes": "request failure onreply branch", "signature": "subst_uri('/re/repl/flags')"},
-    {"arity": 1, "doc": "func_subst_user", "name": "subst_user", "routes": "request failure onreply branch", "signature": "subst_user('/re/repl/flags')"}
+    {"args": ["regex", "string"], "arity": 2, "doc": "func_replace", "name": "replace", "routes": "request failure onreply branch local", "signature": "replace(re, txt)"},
+    {"args": ["regex", "string"], "arity": 2, "doc": "func_replace_all", "name": "replace_all", "routes": "request failure onreply branch local", "signature": "replace_all(re, txt)"},
+    {"args": ["regex", "string"], "arity": 2, "doc": "func_replace_body", "name": "replace_body", "routes": "request failure onreply branch local", "signature": "replace_body(re, txt)"},
+    {"args": ["regex", "string"], "arity": 2, "doc": "func_replace_body_all", "name": "replace_body_all", "routes": "request failure onreply branch local", "signature": "replace_body_all(re, txt)"},
+    {"args": ["regex", "string"], "arity": 2, "doc": "func_replace_body_atonce", "name": "replace_body_atonce", "routes": "request failure onreply branch local", "signature": "replace_body_atonce(re, txt)"},
+    {"args": ["regex"], "arity": 1, "doc": "func_search", "name": "search", "routes": "request failure onreply branch local", "signature": "search(re)"},
+    {"args": ["regex", "string"], "arity": 2, "doc": "func_search_append", "name": "search_append", "routes": "request failure onreply branch local", "signature": "search_append(re, txt)"},
+    {"args": ["regex", "string"], "arity": 2, "doc": "func_search_append_body", "name": "search_append_body", "routes": "request failure onreply branch local", "signature": "search_append_body(re, txt)"},
+    {"args": ["regex"], "arity": 1, "doc": "func_search_body", "name": "search_body", "routes": "request failure onreply branch local", "signature": "search_body(re)"},
+    {"args": ["subst"], "arity": 1, "doc": "func_subst", "name": "subst", "routes": "request failure onreply branch local", "signature": "subst('/re/repl/flags')"},
+    {"args": ["subst"], "arity": 1, "doc": "func_subst_body", "name": "subst_body", "routes": "request failure onreply branch local", "signature": "subst_body('/re/repl/flags')"},
+    {"args": ["subst"], "arity": 1, "doc": "func_subst_uri", "name": "subst_uri", "routes": "request failure onreply branch", "signature": "subst_uri('/re/repl/flags')"},
+    {"args": ["subst"], "arity": 1, "doc": "func_subst_user", "name": "subst_user", "routes": "request failure onreply branch", "signature": "subst_user('/re/repl/flags')"}
    ]
   }
  }

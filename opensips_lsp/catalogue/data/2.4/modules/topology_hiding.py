@@ -13,9 +13,9 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "doc": "func_topology_hiding", "name": "topology_hiding", "routes": "request", "signature": "topology_hiding()"},
-    {"arity": 1, "doc": "func_topology_hiding", "name": "topology_hiding", "routes": "request", "signature": "topology_hiding()"},
+    {"args": ["string|var"], "arity": 1, "doc": "func_topology_hiding", "name": "topology_hiding", "routes": "request", "signature": "topology_hiding()"},
     {"arity": 0, "doc": "func_topology_hiding_match", "name": "topology_hiding_match", "routes": "request", "signature": "topology_hiding_match([dlg_match_mode])"},
-    {"arity": 1, "doc": "func_topology_hiding_match", "name": "topology_hiding_match", "routes": "request", "signature": "topology_hiding_match([dlg_match_mode])", "since": "2.4.1"}
+    {"args": ["string|var"], "arity": 1, "doc": "func_topology_hiding_match", "name": "topology_hiding_match", "routes": "request", "signature": "topology_hiding_match([dlg_match_mode])", "since": "2.4.1"}
    ],
    "params": [
     {"default": "0", "doc": "param_force_dialog", "name": "force_dialog", "type": "int"},

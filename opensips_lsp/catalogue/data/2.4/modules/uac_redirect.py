@@ -11,10 +11,10 @@ CATALOGUE = {
     {"module": "tm", "severity": "abort"}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_get_redirects", "name": "get_redirects", "routes": "failure", "signature": "get_redirects(max)"},
-    {"arity": 2, "doc": "func_get_redirects_2", "name": "get_redirects", "routes": "failure", "signature": "get_redirects(max,reason)"},
-    {"arity": 2, "doc": "func_set_accept_filter", "name": "set_accept_filter", "routes": "failure", "signature": "set_accept_filter(filter,flags)"},
-    {"arity": 2, "doc": "func_set_deny_filter", "name": "set_deny_filter", "routes": "failure", "signature": "set_deny_filter(filter,flags)"}
+    {"args": ["redirects"], "arity": 1, "doc": "func_get_redirects", "name": "get_redirects", "routes": "failure", "signature": "get_redirects(max)"},
+    {"args": ["redirects", "redirect-reason"], "arity": 2, "doc": "func_get_redirects_2", "name": "get_redirects", "routes": "failure", "signature": "get_redirects(max,reason)"},
+    {"args": ["regex", "?word:reset_all,reset_default,reset_added"], "arity": 2, "doc": "func_set_accept_filter", "name": "set_accept_filter", "routes": "failure", "signature": "set_accept_filter(filter,flags)"},
+    {"args": ["regex", "?word:reset_all,reset_default,reset_added"], "arity": 2, "doc": "func_set_deny_filter", "name": "set_deny_filter", "routes": "failure", "signature": "set_deny_filter(filter,flags)"}
    ],
    "params": [
     {"default": "acc", "doc": "param_acc_db_table", "name": "acc_db_table", "type": "str"},

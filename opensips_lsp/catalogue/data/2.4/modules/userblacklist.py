@@ -10,10 +10,10 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_check_blacklist", "name": "check_blacklist", "routes": "request failure", "signature": "check_blacklist(string table)"},
-    {"arity": 2, "doc": "func_check_user_blacklist", "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"},
-    {"arity": 3, "doc": "func_check_user_blacklist", "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"},
-    {"arity": 4, "doc": "func_check_user_blacklist", "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"}
+    {"args": ["string"], "arity": 1, "doc": "func_check_blacklist", "name": "check_blacklist", "routes": "request failure", "signature": "check_blacklist(string table)"},
+    {"args": ["uint|text", "mixed"], "arity": 2, "doc": "func_check_user_blacklist", "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"},
+    {"args": ["uint|text", "mixed", "mixed"], "arity": 3, "doc": "func_check_user_blacklist", "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"},
+    {"args": ["uint|text", "mixed", "mixed", "text"], "arity": 4, "doc": "func_check_user_blacklist", "name": "check_user_blacklist", "routes": "request failure", "signature": "check_user_blacklist(string user, string domain, string number, string table)"}
    ],
    "mi_commands": [
     {"doc": "mi_reload_blacklist", "name": "reload_blacklist"}
