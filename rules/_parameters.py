@@ -242,6 +242,11 @@ def global_parameter(script, name):
     return any(name in names for names in script.gathered(_globals))
 
 
+def default_urls(item):
+    """The global db_default_url that an item sets, or nothing: a question for Script.gathered."""
+    return "".join(facts_of(item).database_urls[-1:])
+
+
 def _globals(item):
     """The names of the global parameters that an item sets."""
     starts, ends = item.tokens.starts, item.tokens.ends

@@ -4,6 +4,7 @@ from opensips_lsp.rules._changes import may_load
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import calls, event_routes, literal
 
+_CONTACT = ("E_UL_CONTACT_INSERT", "E_UL_CONTACT_DELETE", "E_UL_CONTACT_UPDATE")
 _CORE = 7  # method, from_tag, to_tag, callid, sip_code, sip_reason, time (acc.c init_acc_evi())
 _MISSED = (
     "behind the fields of the script, E_ACC_MISSED_EVENT carries `setuptime`, `created` since OpenSIPS 2.4.7, where 2.3 had "
@@ -16,6 +17,9 @@ _GONE = (
 _ETAG = (
     "`etag` of E_PRESENCE_PUBLISH is the new tag since OpenSIPS 2.4, the one that the 200 OK carries, where 2.3 gave the one "
     "that the PUBLISH names; it is empty when the state is removed"
+)
+_BFLAGS = (
+    "`bflags` of this event is the branch flags of the contact since OpenSIPS 2.4, where 2.3 gave flags that usrloc keeps for itself"
 )
 _STATUS = (
     "E_DISPATCHER_STATUS is raised only when the state of a destination changes since OpenSIPS 2.4.7; 2.3 raised it at each probe"
@@ -30,11 +34,11 @@ class ChangedEvent(Migrating):
 
     fetch_event_params() takes a parameter by its name (`etag=$var(x)`) or by its place (`$var(a);$var(b)`). What is
     fetched by place from the events of `acc` changed in 2.4.7, and the entity tag of E_PRESENCE_PUBLISH in 2.4 (publish.c:99).
-    E_DISPATCHER_STATUS is raised less often since 2.4.7 (dispatch.c ds_set_state(), commit e2c07915de).
+    The events of contacts carry other `bflags` (usrloc/udomain.c:383). E_DISPATCHER_STATUS is raised less often since 2.4.7 (dispatch.c ds_set_state(), commit e2c07915de).
     """
 
     code = "M342"
-    words = ("E_ACC_EVENT", "E_ACC_MISSED_EVENT", "E_PRESENCE_PUBLISH", "E_DISPATCHER_STATUS")
+    words = ("E_ACC_EVENT", "E_ACC_MISSED_EVENT", "E_PRESENCE_PUBLISH", "E_DISPATCHER_STATUS", *_CONTACT)
     examples = (
         bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params(«"user=$var(u); etag=$var(e)"»); }'),
         bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params(«"$var(a);$var(b);$var(c);$var(d);$var(e)"»); }'),
@@ -44,6 +48,8 @@ class ChangedEvent(Migrating):
         good(_EXTRA + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s;$var(h);$var(i)"); }' % _SEVEN),
         good(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s;$var(h)"); }' % _SEVEN, target="2.4.6"),
         good(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params("user=$var(u); body=$var(e)"); }'),
+        bad(_LOADS + 'loadmodule "usrloc.so"\nevent_route[E_UL_CONTACT_INSERT] { fetch_event_params(«"bflags=$var(b)"»); }'),
+        good(_LOADS + 'loadmodule "usrloc.so"\nevent_route[E_UL_CONTACT_INSERT] { fetch_event_params("$var(a);$var(b);aor=$var(c)"); }'),
         bad(_LOADS + 'loadmodule "dispatcher.so"\nevent_route[«E_DISPATCHER_STATUS»] { exit; }'),
         good(_LOADS + 'loadmodule "dispatcher.so"\nevent_route[E_DISPATCHER_STATUS] { exit; }', target="2.4.6"),
         good(_LOADS + 'event_route[E_X] { fetch_event_params("etag=$var(e)"); }'),
@@ -72,6 +78,8 @@ def _changed(event, text, script):
     places = sum(1 for field in fields if field and "=" not in field)
     if event == "E_PRESENCE_PUBLISH":
         return _ETAG if may_load(script, "presence") and ("etag" in names or places >= 5) else None
+    if event in _CONTACT:
+        return _BFLAGS if may_load(script, "usrloc") and ("bflags" in names or places >= 7) else None
     if script.target < (2, 4, 7) or places <= _CORE + _fields(script):
         return None
     return {"E_ACC_EVENT": _GONE, "E_ACC_MISSED_EVENT": _MISSED}.get(event)

@@ -3,14 +3,15 @@
 from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._changes import Change, may_load, reaches
 from opensips_lsp.rules._migrating import Migrating, bad, good
-from opensips_lsp.rules._parameters import last_value, values
+from opensips_lsp.rules._parameters import default_urls, last_value, values
 from opensips_lsp.rules._places import calls, is_plain, literal
 
 from opensips_lsp.rule import SAFE, UNSAFE, Fix, replace
-from opensips_lsp.script import ELSEWHERE, REPLIES, facts_of
+from opensips_lsp.script import ELSEWHERE, REPLIES
 
 _MODES = ("did_only", "did_fallback", "did_none")
-_SUM, _DECIMAL = compiled(r"(?i)\b(?:SUM|AVG)\s*\("), compiled(r"(?i)\bAS\s+DECIMAL\b")
+_SUM = compiled(r"(?i)\b(?:SUM|AVG)\s*\(|\bSELECT\b(?:(?!\bFROM\b)[^'\"])*?(?:[\w)`]\s*/\s*[\w(`]|[*+-]\s*\d+\.\d)")
+_DECIMAL = compiled(r"(?i)\bAS\s+DECIMAL\b")
 _SIMPLE_SUM = compiled(r"(?i)\bSUM\s*\(\s*[\w.`]+\s*\)")
 _CAST = compiled(r"(?i)\b(?:CAST|CONVERT)\s*\(")
 
@@ -84,13 +85,8 @@ def _decimal(call, script, source):
     text = (literal(call.arguments[0]) if call.arguments else None) or ""
     if not _DECIMAL.search(text) and (not _SUM.search(text) or _CAST.search(text)):
         return None
-    urls = values(script, "avpops", "db_url") or script.gathered(_default_urls)
+    urls = values(script, "avpops", "db_url") or script.gathered(default_urls)
     return call.arguments[0] if not urls or any(compiled(r"mysql:|virtual:").search(str(url)) for url in urls) else None
-
-
-def _default_urls(item):
-    """The global db_default_url that an item sets, or nothing."""
-    return "".join(facts_of(item).database_urls)
 
 
 # ---- fixes: -> (fix, choices)
@@ -209,8 +205,8 @@ CHANGES = (
     # modules/db_mysql/res.c, modules/avpops/avpops_db.c 2.4.8 (commit 59ec83a635)
     Change(
         ("avp_db_query",), "avpops", (2, 4, 8), None, _decimal, _cast,
-        'MySQL sums and averages are decimal numbers, which arrive as a text ("120.00") since OpenSIPS 2.4.8, where 2.3 '
-        "made them an integer: a comparison with a number is false then; use CAST(... AS SIGNED)",
+        'sums, averages and quotients of MySQL are decimal numbers, which arrive as a text ("120.00") since OpenSIPS 2.4.8, '
+        "where 2.3 made them an integer: a comparison with a number is false then; use CAST(... AS SIGNED)",
     ),
 )  # fmt: skip
 
@@ -268,6 +264,8 @@ class ChangedFunction(Migrating):
             _AVP + "route { avp_db_query(\"SELECT CAST(SUM(minutes) AS SIGNED) FROM t WHERE u='$fU'\", \"$avp(n)\"); }",
             unsafe=True),
         bad(_AVP + 'route { avp_db_query(«"select avg( x + 1 ) from t"», "$avp(n)"); }'),
+        bad(_AVP + 'route { avp_db_query(«"SELECT seconds/60, x FROM t"», "$avp(n);$avp(x)"); avp_db_query(«"select a * 1.5"»); }'),
+        good(_AVP + "route { avp_db_query(\"SELECT a, 'x/y' FROM t WHERE u='a/b' AND c > 1/2\"); avp_db_query(\"SELECT COUNT(*) FROM t\"); }"),
         good(_AVP + 'route { avp_db_query("SELECT CAST(SUM(a) AS UNSIGNED), resum(b) FROM t"); }'),
         good(_AVP.replace("mysql", "postgres") + 'route { avp_db_query("SELECT SUM(a) FROM t", "$avp(n)"); }'),
     )  # fmt: skip

@@ -3,6 +3,7 @@
 from opensips_lsp.rules._parameters import (
     _MANUAL,
     added,
+    default_urls,
     editable,
     first_load,
     global_parameter,
@@ -13,7 +14,7 @@ from opensips_lsp.rules._parameters import (
     values,
 )
 
-from opensips_lsp.rule import SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.rule import ERROR, SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
 from opensips_lsp.script import facts_of
 
 # module -> (since; whether `db_mode` 0 turns it off; its tables). init_db_url() in mod_init: acc/acc_mod.c:387 of 2.4.3,
@@ -37,7 +38,7 @@ class DefaultDatabase(Rule):
     They now connect when OpenSIPS starts, which fails where the tables are not there in the right version. With `db_mode`
     0 the two modules of the B2BUA are without a database, as they were. `acc` cannot be told so: make the tables, or set
     the `db_url` of the other modules in the place of `db_default_url`; `do_accounting("db")` and acc_db_request() write
-    to it. Told for scripts that come from 2.3.
+    to it. An error where the module for such a database is not loaded. Told for scripts that come from 2.3.
     """
 
     code = "M231"
@@ -85,4 +86,14 @@ class DefaultDatabase(Rule):
         elif has_mode and editable(modes, source):
             edits = (revalued(modes[-1], "0"),)
         fix = Fix(_TITLE, edits, SAFE if script.complete else UNSAFE) if edits else None
-        yield self.finding(node.children[0], message, fix)._replace(url=_MANUAL.format(module))
+        missing = _without_driver(script)
+        message += "; no module for such a database is loaded" if missing else ""
+        found = self.finding(node.children[0], message, fix)._replace(url=_MANUAL.format(module))
+        yield found._replace(severity=ERROR, stage="startup") if missing else found
+
+
+def _without_driver(script):
+    """Whether no module is loaded for the database of `db_default_url`: it cannot be there (db.c db_bind_mod())."""
+    urls = script.gathered(default_urls)
+    scheme, colon, _ = (urls[-1] if urls else "").partition("://")
+    return bool(colon) and script.complete and f"db_{scheme}" not in script.modules

@@ -9,7 +9,10 @@ _VALUES = {
     "ci": "dummy-1", "cs": "1", "fu": "sip:from@dummy.com", "fU": "from", "fd": "dummy.com", "ft": "1", "tu": "sip:to@dummy.com",
     "tU": "to", "td": "dummy.com",
 }  # fmt: skip
-_READ = compiled(r"\$\(?(?:" + "|".join(_VALUES) + r")(?![\w(])")
+_URIS = {"ru": "sip:user@dummy.com", "ou": "sip:user@dummy.com", "rd": "dummy.com", "od": "dummy.com"}  # domain.com in 2.3
+_READ = compiled(
+    rf"\$(?:\(?(?:{'|'.join(_VALUES)})(?![\w(])|(?:{'|'.join(_URIS)})(?=\s*[!=]=\s*[\"'](?:sip:user@)?domain\.com[\"']))"
+)
 _ROUTES = frozenset(("timer_route", "startup_route", "event_route"))
 _LOGS = frozenset(("xlog", "xdbg", "log", "script_trace"))
 
@@ -23,12 +26,13 @@ class DummyMessage(Migrating):
     """
 
     code = "M344"
-    words = tuple(_VALUES)
+    words = (*_VALUES, "domain")
     breaks_in = "2.4.10"
     examples = (
         bad("route { exit; } timer_route[t, 10] { if («$ci» == NULL) route(x); }"),
         bad('loadmodule "avpops.so"\nroute { route(db); } route[db] { avp_db_query("select \'«$fu»\' from t"); $var(x) = $tU; }\n'
             "event_route[E_X] { route(db); }"),
+        bad('route { exit; } startup_route { if («$rd» == "domain.com") exit; if ($ru == $var(x)) exit; }'),
         good('route { exit; } timer_route[t, 10] { xlog("$ci\\n"); }'),
         good("route { if ($ci == NULL) exit; } timer_route[t, 10] { $var(x) = $rU; } onreply_route { $var(x) = $ft; }"),
         good("route { exit; } timer_route[t, 10] { if ($ci == NULL) exit; }", target="2.4.9"),
@@ -44,8 +48,9 @@ class DummyMessage(Migrating):
                 found.setdefault(script.route_of(node, source), []).append((span, match.group().strip("$(")))
         for places in found.values():
             (span, name), *_ = places
+            now, before = (_VALUES[name], "NULL") if name in _VALUES else (_URIS[name], "of domain.com")
             message = (
-                f"`${name}` is \"{_VALUES[name]}\" in routes for timers, events and the start since OpenSIPS 2.4.10, where it was "
-                f"NULL; test for that, or do not read it there{others(len(places))}"
+                f'`${name}` is "{now}" in routes for timers, events and the start since OpenSIPS 2.4.10, where it was {before}; '
+                f"test for that, or do not read it there{others(len(places))}"
             )
             yield self.finding(span, message)

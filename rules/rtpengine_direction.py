@@ -2,11 +2,12 @@
 
 from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._migrating import Migrating, bad, good
-from opensips_lsp.rules._places import calls, is_plain, literal
+from opensips_lsp.rules._places import calls, is_plain, literal, matches, node_at
 
-from opensips_lsp.rule import replace
+from opensips_lsp.rule import SAFE, UNSAFE, replace
 
 _WORD = compiled(r"(?<!\S)(internal|external)(?!\S)")
+_PAIR = compiled(r"(?:in|ex)ternal\s+(?:in|ex)ternal")
 _MENDED = (2, 4, 9)
 _TURNED = (
     "OpenSIPS 2.4.0 to 2.4.8 turn `external internal` round: it is sent as from `internal` to `external`; write "
@@ -34,6 +35,11 @@ class RtpengineDirection(Migrating):
             'loadmodule "rtpengine.so"\nroute { rtpengine_offer("ICE=force in-iface=external out-iface=internal"); '
             'rtpengine_answer("in-iface=external  out-iface=external"); }', target="2.4.8"),
         bad('loadmodule "rtpengine.so"\nroute { rtpengine_offer(«"$var(f) external internal"»); }', target="2.4.0"),
+        bad('loadmodule "rtpengine.so"\nroute { $var(f) = «"trust-address external internal"»; rtpengine_offer("$var(f)"); }',
+            'loadmodule "rtpengine.so"\nroute { $var(f) = "trust-address in-iface=external out-iface=internal"; rtpengine_offer("$var(f)"); }',
+            unsafe=True, target="2.4.8"),
+        good('loadmodule "rtpengine.so"\nroute { $var(f) = "internal external"; rtpengine_offer("$var(f)"); }', target="2.4.8"),
+        good('loadmodule "rtpengine.so"\nroute { $var(f) = "external internal"; rtpengine_offer("$var(f)"); }'),
         good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("internal external"); }', target="2.4.8"),
         good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("internal external"); rtpengine_answer("external external"); }'),
         good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("external internal"); }', target="2.4.9"),
@@ -53,11 +59,26 @@ class RtpengineDirection(Migrating):
             elif len(words) == 2 and words != ["internal", "external"] and script.target < _MENDED:
                 yield self._turned(argument, text, words)
 
-    def _turned(self, argument, text, words):
+        if script.target < _MENDED and ("rtpengine" in script.modules or not script.complete):
+            yield from self._assigned(offset, item)
+
+    def _assigned(self, offset, item):
+        """The findings for pairs in texts that are given to variables, as flags are."""
+        for number, _, _ in matches(offset, item, _PAIR):
+            node = node_at(item, offset, number)
+            if node is not None and node.parent_kind == "assignment" and node.size == 1:
+                text = literal(node) or ""
+                words = _WORD.findall(text)
+                if len(words) == 2 and words != ["internal", "external"] and "-iface" not in text:
+                    yield self._turned(node, text, words, UNSAFE)
+
+    def _turned(self, argument, text, words, applicability=SAFE):
         """The finding for a pair that 2.4.0 to 2.4.8 do not take in the order of the text."""
         message = _TURNED if words[0] != words[1] else _TWICE.format(words[0])
         sides = iter(("in-iface", "out-iface"))
         new = _WORD.sub(lambda match: f"{next(sides)}={match.group()}", text)
         quote = argument.text[0]
-        fix = None if "$" in text or not is_plain(argument) else replace(argument, f"{quote}{new}{quote}", f'Write "{new}"')
+        fix = None if "$" in text or not is_plain(argument) else replace(
+            argument, f"{quote}{new}{quote}", f'Write "{new}"', applicability
+        )
         return self.finding(argument, message, fix)
