@@ -93,7 +93,8 @@ def test_real_scripts_are_fixed_as_the_command_line_does_it(real, tmp_path):
         (OLD, "2.3", True),
         (OLD.replace("method", "$rm"), "2.3", True),  # nobody knows before it is tried
         (OLD.replace("method", "$rm"), None, False),
-        (OLD.replace("exit", "exit(1, 2"), None, True),
+        (OLD.replace("exit", "exit(1, 2"), None, False),  # in a broken statement nothing is changed
+        (OLD.replace("exit;", "exit;\n\texit(1, 2;"), None, True),
         ("route { exit; }\n", "2.4.3", False),
     ),
 )
