@@ -80,12 +80,12 @@ def _settings_in(folder, read):
     path = os.path.join(folder, OWN_FILE)
     data = read(path)
     if data is not None:
-        return parse(_toml(path, data), path)
+        return parse(read_toml(path, data), path)
     path = os.path.join(folder, SHARED_FILE)
     data = read(path)
     if data is None or not has_table(data):
         return None
-    tools = _toml(path, data).get("tool")
+    tools = read_toml(path, data).get("tool")
     if not isinstance(tools, dict) or TABLE not in tools:
         return None
     return parse(tools[TABLE], path)
@@ -113,7 +113,8 @@ _HEADERS = f"[tool.{TABLE}]", f"[tool.{TABLE}."
 _KEYS = {"": (f"tool.{TABLE}.", f"tool.{TABLE}=", "tool={"), "[tool]": (f"{TABLE}.", f"{TABLE}=")}
 
 
-def _toml(path, data):
+def read_toml(path, data):
+    """What the bytes of a TOML file say, as a dict; raises ConfigError."""
     try:
         import tomllib
     except ImportError:

@@ -92,10 +92,11 @@ class Script:
 
     `origin` is the Version the script comes from, when that is known, or None. `whole` is False when a file that it
     includes is not there to be read, or is a template; `complete` is False too when there is no main route: something includes it.
+    `aged` says in words what showed that it comes from 2.3, if that was so earlier: fixes take it out of the text.
     """
 
-    def __init__(self, target, sources, origin=None, whole=True, myself=None, catalogue=None):
-        self.myself = myself
+    def __init__(self, target, sources, origin=None, whole=True, myself=None, catalogue=None, aged=None):
+        self.myself, self.aged = myself, aged
         self.target, self.sources, self.origin = target, tuple(sources), origin
         self.whole = whole and not any(source.template for source in self.sources)
         self.complete = self.whole and self._has_main_route()
@@ -347,7 +348,7 @@ def proof_of(script):
     """What Script.proof is."""
     if script.origin is not None:
         return "" if script.origin < script.target[:2] else None
-    return _proof_of_words(script) or proof_of_params(script) if script.target >= (2, 4) else None
+    return _proof_of_words(script) or proof_of_params(script) or script.aged if script.target >= (2, 4) else None
 
 
 def _proof_of_words(script):

@@ -98,6 +98,7 @@ class _Migration:
             rules,
         )  # fmt: skip
         self.report = None
+        self.kept = []  # what is to be said of the setting `from`
 
     def run(self):
         """Read, fix, write -> exit status."""
@@ -129,7 +130,10 @@ class _Migration:
                 reports.append(self.file_report(first, after, job.texts[key], original.get(key, first.text)))
         self.report = report.Report(options.to, options.origin, reports, self.steps(scripts), options.write)
         if options.write:
+            from opensips_lsp.cli import origin
+
             self.write(original)
+            self.kept = [] if job.notes.failed else origin.keep(job, scripts, options.origin)
         if job.notes.failed:
             return 2
         return 1 if any(map(_refused, (job.reports if options.write else before).values())) else 0
@@ -188,6 +192,8 @@ class _Migration:
             print(f"\n{report.summary(self.report)}")
             if not self.options.write and any(file.changes for file in self.report.files):
                 print("Nothing is written yet: --write makes the changes.")
+        for sentence in self.kept:
+            print(sentence)
         return 0
 
 

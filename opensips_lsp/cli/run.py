@@ -46,18 +46,22 @@ def check(options, rules):
         job.fix(scripts)
         if options.fix and not options.diff:
             job.write()
-            job.lint(job.scripts())
+            scripts = job.scripts()
+            job.lint(scripts)
     reports = list(job.reports.values())
     out = sys.stdout
     if job.filtering:
         sys.stdout.buffer.writelines(job.filtered())
         out = sys.stderr
     if options.diff:
-        _shown_by("diff").show(reports, options, out)
+        _of_cli("diff").show(reports, options, out)
     elif reports:
-        _shown_by(f"{options.output_format}_format").show(reports, options, out)
+        _of_cli(f"{options.output_format}_format").show(reports, options, out)
     elif options.output_format == "json":
         out.write("[]\n")
+    if options.fix and not options.diff and any(job.proofs.values()):
+        for path, text in _of_cli("origin").lost(job, scripts):
+            job.notes.note(path, text)
     if job.notes.failed:
         return 2
     return 1 if any(report.findings for report in reports) and not options.exit_zero else 0
@@ -67,8 +71,8 @@ def _is_chosen(finding):
     return finding.fix is not None and finding.fix.applicability == CHOSEN
 
 
-def _shown_by(name):
-    """One of the modules that show reports; the others are not loaded."""
+def _of_cli(name):
+    """One of the modules beside this one that most runs do not need."""
     return getattr(__import__("opensips_lsp.cli", fromlist=[name]), name)
 
 
@@ -241,7 +245,7 @@ class Job:
                     with self.notes.guard(source.path, "; it is not changed"):
                         root.sources[number], fixes = self._fixed(root, source)
                         offers.setdefault(key, {})[root.sources[number].text] = fixes
-                elif any(wanted(finding, self.options.unsafe_fixes) for finding in self._report(key)):
+                elif any(wanted(finding, self.options.unsafe_fixes) for finding in self.found_in(key)):
                     self.notes.note(source.path, "is included but was not named, so it is not fixed; name it too")
         for key, texts in offers.items():
             report = self.reports[key]
@@ -255,7 +259,8 @@ class Job:
                     report.path, "is included in several places that need different fixes; it is not changed"
                 )
 
-    def _report(self, key):
+    def found_in(self, key):
+        """The findings that are reported of a file."""
         return self.reports[key].findings if key in self.reports else ()
 
     def _fixed(self, root, source):

@@ -23,7 +23,7 @@ _REMEMBERED = {
     "protocols": ("protocols", "loads"), "contexts": ("calls", "params"), "settings": ("params",),
 }  # fmt: skip
 _TERMS = "target", "origin", "myself", "_given_catalogue"
-_GIVEN = "myself", "target", "origin", "whole", "complete", "_given_catalogue"
+_GIVEN = "myself", "aged", "target", "origin", "whole", "complete", "_given_catalogue"
 _UNASKED = object()
 _MANY = 3  # items
 
@@ -262,7 +262,7 @@ class Analysis:
             )
         if self._proof_of_params is _UNASKED:
             self._proof_of_params = proof_of_params(script)
-        return self._proof_of_params
+        return self._proof_of_params or script.aged
 
     def _take_over(self, before):
         """Take over what another Analysis found in items that are there still, or were there, if it judged by the same terms."""

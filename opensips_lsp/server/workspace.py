@@ -8,17 +8,20 @@ from collections import namedtuple
 from types import SimpleNamespace
 
 from opensips_lsp import files, project
+from opensips_lsp.config import ConfigError
 from opensips_lsp.incremental import Analysis
 from opensips_lsp.judges import RuleFailed
 from opensips_lsp.lint import UnstableFix, findings, fix_found, merged
 from opensips_lsp.roots import Roots
 from opensips_lsp.rule import WARNING, Finding
 from opensips_lsp.script import Script
+from opensips_lsp.selection import UnknownRule
 from opensips_lsp.split import Memo
 from opensips_lsp.terms import Configuration
 from opensips_lsp.text import Change, Text
 from opensips_lsp.version import parse_version
 
+_SMALL = 1000  # characters: a text that may be blank
 FAILED_CODE, FAILED_NAME = "S900", "internal-error"
 
 # What is found in one file. text: Text; findings: in order of the text; roots: the root scripts it was judged in, as
@@ -61,6 +64,7 @@ class Workspace:
             {},
         )  # key of a root -> Analysis: up to date, and as it was before a larger change
         self._judged = {}  # key -> Judgement, while nothing changes
+        self._aged = {}  # key of an open file -> what showed that its script comes from 2.3 when it was opened, or None
         self._failed = set()  # (code, key): that rule has failed in that file
         self.configure(options)
 
@@ -70,6 +74,7 @@ class Workspace:
         """Take other settings of the client; read the project's configuration again."""
         self._options = options
         self._configuration = Configuration(options, self._rules)
+        self._aged = {key: aged for key, aged in self._aged.items() if aged}  # it may be judged for another version
         self._changed()
 
     def forget_files(self):
@@ -87,9 +92,12 @@ class Workspace:
     def change(self, path, edits):
         """The editor has changed a buffer: (start, end, new text) in offsets, each in the text that the one before left."""
         key = self.key(path)
+        self._look_at_age(path)
         self._judged.clear()
         for start, end, new in edits:
             before = self._buffers[key]
+            if len(before) < _SMALL and not before.string.strip():
+                self._aged.pop(key, None)  # what is put into an empty file counts as opened
             after = self._buffers[key] = before.edited(start, end, new)
             if not self._follow(key, Change(before, after, start, end, new)):
                 self._changed()
@@ -102,6 +110,7 @@ class Workspace:
     def close(self, path):
         """The editor has closed a file; what is on disk counts again."""
         self._buffers.pop(self.key(path), None)
+        self._aged.pop(self.key(path), None)
         self._texts.pop(self.key(path), None)
         self._changed()
         self._before = {
@@ -179,10 +188,29 @@ class Workspace:
     def _judgement(self, path, text):
         found, failed = None, []
         contexts = self._contexts(path)
+        self._remember_age(self.key(path), contexts)
         for context in contexts:
             more = self._found(context, failed)
             found = more if found is None else merged(found, more)
         return Judgement(path, text, tuple(failed + found), contexts, self._selection(contexts[0]))
+
+    def _look_at_age(self, path):
+        """Find out whether a script comes from 2.3 before it is changed for the first time."""
+        if self.key(path) not in self._aged:
+            try:
+                self._remember_age(self.key(path), self._contexts(path))
+            except (ConfigError, UnknownRule):
+                pass  # nothing is judged by wrong settings
+
+    def _remember_age(self, key, contexts):
+        """Note of an open file what shows that its script comes from 2.3: fixes take it out, and all else is still to be told."""
+        if key not in self._buffers or key in self._aged:
+            return
+        self._aged[key] = None
+        for script in (context.script for context in contexts):
+            if script.proof and script.aged is None:
+                script.aged = f"it had {script.proof}"
+            self._aged[key] = self._aged[key] or (script.aged if script.proof else None)
 
     def fixed(self, path, codes=None, unsafe=False, origin=None):
         """-> (text, number of fixes) of a file with its fixes applied to a fixpoint; None when it cannot be read.
@@ -261,7 +289,8 @@ class Workspace:
         return sources, problems
 
     def _script(self, terms, sources, problems):
-        return Script(terms.target, sources, terms.origin, not problems, terms.settings.myself, terms.catalogue)
+        aged = next(filter(None, (self._aged.get(self.key(source.path)) for source in sources)), None)
+        return Script(terms.target, sources, terms.origin, not problems, terms.settings.myself, terms.catalogue, aged)
 
     def _selection(self, context):
         selection = self._configuration.selection(context.terms, context.source.path)
