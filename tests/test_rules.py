@@ -4,9 +4,11 @@ from copy import copy
 
 import pytest
 
-from opensips_lsp.lint import lint_text
+from opensips_lsp.catalogue.language import TAGS
+from opensips_lsp.lint import apply, lint_text
 from opensips_lsp.registry import own_rules
-from opensips_lsp.testing import check_rule
+from opensips_lsp.rule import Bad
+from opensips_lsp.testing import check_rule, unmarked
 from opensips_lsp.version import parse_version
 
 RULES = own_rules()
@@ -15,6 +17,38 @@ RULES = own_rules()
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_rule_obeys_the_laws(rule):
     check_rule(rule, RULES)
+
+
+# The rules that know what a version has: they look whatever else is wrong with a script.
+CATALOGUE = [copy(rule) for rule in RULES if rule.code[:2] in ("C2", "C4", "C5") and rule.code not in ("C407", "C413")]
+for _rule in CATALOGUE:
+    _rule.after_parse = False
+LEVELS = [parse_version(tag) for tags in TAGS.values() for tag in tags]
+
+
+def lacking(text, target):
+    """Codes of what a version does not have of a text; whether the module for it is loaded does not count."""
+    return {
+        finding.code
+        for finding in lint_text(text, target, CATALOGUE)
+        if finding.severity == "error" and "; it is in " not in finding.message and "loads no module" not in finding.message
+    }
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
+def test_no_fix_writes_what_a_patch_level_does_not_have(rule):
+    """Nor does a choice: each function, parameter, variable, transformation that they write is there."""
+    done = set()
+    for text in {unmarked(example.text)[0] for example in rule.examples if isinstance(example, Bad)}:
+        if rule.code[0] == "M" and lacking(text, LEVELS[6]):
+            continue  # 2.3 does not take it either
+        for target in filter(rule.applies, LEVELS):
+            for finding in lint_text(text, target, [rule]):
+                for one in (finding.fix, *finding.choices):
+                    after = apply(text, [one])[0] if one and one.edits else text
+                    if (after, target) not in done and after != text:
+                        done.add((after, target))
+                        assert lacking(after, target) <= lacking(text, target), (str(target), one.title, after)
 
 
 @pytest.mark.parametrize("target", ["2.3", "2.4"])
