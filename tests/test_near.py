@@ -56,4 +56,4 @@ def test_a_name_of_its_own_meaning_is_no_misspelling(name):
 def test_a_parameter_of_the_same_kind_of_value_is_offered(text, hint):
     found = lint_text(text + "\nroute { exit; }", parse_version("2.4"), RULES)
     (finding,) = (one for one in found if one.code == "C403")
-    assert finding.message.endswith("` of OpenSIPS 2.4 has no parameter `" + text.split('"')[5] + "`" + hint)
+    assert finding.message.endswith(hint) and ("did you mean" in finding.message) == bool(hint)
