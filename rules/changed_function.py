@@ -176,7 +176,8 @@ CHANGES = (
     Change(
         ("rtpengine_manage",), "rtpengine", (2, 4, 9), None, _in_reply, None,
         "`rtpengine_manage()` sends an answer for the SDP of a reply since OpenSIPS 2.4.9, where 2.3 with module `tm` sent "
-        "an offer: directions and flags that were turned round for an offer have to be those of an answer",
+        "an offer: directions and flags that were turned round for an offer have to be those of an answer; where the INVITE has "
+        "no SDP it is an offer still, if the function was called for the INVITE too",
     ),
     # modules/auth/auth_mod.c auth_get_ha1(): 1 (USER_UNKNOWN) in 2.3.6, -1 in 2.4.8 (commit 8322b64a91), see pv_authorize()
     Change(

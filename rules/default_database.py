@@ -17,13 +17,13 @@ from opensips_lsp.rules._parameters import (
 from opensips_lsp.rule import ERROR, SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
 from opensips_lsp.script import facts_of
 
-# module -> (since; whether `db_mode` 0 turns it off; its tables). init_db_url() in mod_init: acc/acc_mod.c:387 of 2.4.3,
+# module -> (since; whether `db_mode` 0 turns it off; its table). init_db_url() in mod_init: acc/acc_mod.c:387 of 2.4.3,
 # b2b_entities/b2b_entities.c:207 and b2b_logic/b2b_logic.c:251 of 2.4.9; with db_mode 2, the default, and no db_url both
 # modules of 2.3 set db_mode to 0
 _MODULES = {
-    "acc": ((2, 4, 3), False, "`acc` and `missed_calls`, version 7"),
-    "b2b_entities": ((2, 4, 9), True, "`b2b_entities`"),
-    "b2b_logic": ((2, 4, 9), True, "`b2b_logic`"),
+    "acc": ((2, 4, 3), False, "`acc`, version 7"),
+    "b2b_entities": ((2, 4, 9), True, "`b2b_entities`, version 1"),
+    "b2b_logic": ((2, 4, 9), True, "`b2b_logic`, version 3"),
 }
 _TITLE = "Set `db_mode` 0: no database, as in 2.3"
 _URL = 'db_default_url="mysql://a:b@c/d"\n'
@@ -63,21 +63,21 @@ class DefaultDatabase(Rule):
 
     def check_item(self, offset, item, script, source):
         for load in facts_of(item).modules:
-            since, has_mode, tables = _MODULES.get(load.name, (None, False, ""))
+            since, has_mode, table = _MODULES.get(load.name, (None, False, ""))
             if since is None or script.target < since or values(script, load.name, "db_url"):
                 continue
             node = first_load(load.name, offset, item, script, source)
             if node is not None and global_parameter(script, "db_default_url"):
-                yield from self.tell(node, load.name, has_mode, tables, since, script, source)
+                yield from self.tell(node, load.name, has_mode, table, since, script, source)
 
-    def tell(self, node, module, has_mode, tables, since, script, source):
+    def tell(self, node, module, has_mode, table, since, script, source):
         """The finding for one module, unless its database is turned off."""
         modes = settings(script, module, "db_mode") if has_mode else ()
         if modes and value_of(modes) == 0:
             return
         message = (
             f"module `{module}` connects to `db_default_url` since OpenSIPS {'.'.join(map(str, since))} and does not start "
-            f"without its tables: {tables}; "
+            f"without its table {table}; "
             + ("`db_mode` 0 keeps it without a database" if has_mode else "2.3 wrote to a database only with `db_url`")
         )
         edits = ()

@@ -2,7 +2,7 @@
 
 from opensips_lsp.rules._parameters import _MANUAL, is_loaded, revalued, settings, stands_in
 
-from opensips_lsp.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.rule import ERROR, SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
 from opensips_lsp.script import facts_of
 
 # modules/permissions/partitions.c parse_partition(), modules/dialplan/dialplan.c dp_create_head(): 2.3.6 and 2.4.9.
@@ -19,7 +19,7 @@ class PartitionProperty(Rule):
 
     This is about `partition` of `permissions` and `dialplan`. 2.3 reads a property up to its `;` and leaves out what has
     none: a `table_name` at the end was not taken, and the table with the usual name was. 2.4.9 takes it: other addresses
-    are allowed, other rules apply. And 2.4.9 cuts a value at the next `=`, as in a password. Told for scripts that come
+    are allowed, other rules apply. What is no property stops it there, and 2.4.9 cuts a value at the next `=`, as in a password. Told for scripts that come
     from 2.3.
     """
 
@@ -35,6 +35,8 @@ class PartitionProperty(Rule):
         Bad(_LOADS + _SET.format('«"p: db_url=mysql://a:b=c@d/e; table_name=x;"»') + _OLD),
         Bad(_LOADS.replace("permissions", "dialplan") + _SET.format('«"p:db_url=mysql://a:b@c/d;table_name=mine "»').replace(
             "permissions", "dialplan") + _OLD, choices=(_DROP, _KEEP)),
+        Bad(_LOADS + _SET.format('«"p: db_url=mysql://a:b@c/d; tabel=mine"»') + _OLD,
+            _LOADS + _SET.format('"p: db_url=mysql://a:b@c/d;"') + _OLD),
         Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=mine;"') + _OLD),
         Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=address"') + _OLD),
         Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d"') + _OLD),
@@ -61,6 +63,10 @@ class PartitionProperty(Rule):
                 f"`{value}`: decide which one is meant"
             )
             yield self.finding(one.node.value, message, choices=_choices(one, last))._replace(url=url)
+        elif ended and last.strip() and name not in ("db_url", "table_name"):
+            fix = next((choice._replace(applicability=SAFE) for choice in _choices(one, last)), None)
+            message = f"OpenSIPS 2.4.9 does not start with `{last.strip()}`, which is no property; 2.3 left it out, for no `;` ends it"
+            yield self.finding(one.node.value, message, fix)._replace(url=url, severity=ERROR, stage="check")
         for pair in (*ended, last):
             name, _, value = (text.strip() for text in pair.partition("="))
             if "=" in value and name == "db_url":

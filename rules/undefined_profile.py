@@ -23,6 +23,7 @@ class UndefinedProfile(Rule):
     stage = "startup"
     after_parse = True
     by_statement = True
+    supersedes = ("C601",)
     examples = (
         Bad(_LOAD + 'route { set_dlg_profile(«"a"»); }', target="2.3"),
         Bad(_LOAD + 'route { set_dlg_profile(«"a"»); }'),
