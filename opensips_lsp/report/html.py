@@ -4,7 +4,7 @@ from difflib import SequenceMatcher
 from html import escape
 
 from opensips_lsp.masking import masked
-from opensips_lsp.report import CHANGED, OUTSIDE, PROGRAMS, SECTIONS, TO_CHANGE, counts, summary
+from opensips_lsp.report import CHANGED, OUTSIDE, PROGRAMS, SECTIONS, TO_CHANGE, counts
 
 _CONTEXT = 3  # unchanged lines shown around a change
 
@@ -34,7 +34,7 @@ li { margin: .5rem 0; } .code { color: var(--dim); } .error { color: var(--error
 def render(report):
     """The text of the report."""
     title = f"OpenSIPS {report.origin} to {report.target}"
-    body = [f"<h1>{escape(title)}</h1><p>{escape(summary(report))}.</p>", _counts(report)]
+    body = [f"<h1>{escape(title)}</h1>", _counts(report)]
     for kind, heading, lead in SECTIONS:
         body += _section(report, kind, heading, lead)
     changed = [_file(file) for file in report.files if file.changes]
