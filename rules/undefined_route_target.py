@@ -43,7 +43,8 @@ class UndefinedRouteTarget(Rule):
         for param in facts_of(item).params if script.complete else ():
             if (param.module, param.name) in REQUIRED_BY and isinstance(param.value, str) and param.value:
                 node = view(item, param.raw, None, offset).value
-                yield from self.judge(node, node.text, "route", script, source)
+                for finding in self.judge(node, node.text, "route", script, source):
+                    yield finding._replace(stage="init")  # mod_init looks for it
 
     def judge(self, node, literal, word, script, source):
         """Yield a finding when the quoted name is not one of a block."""
