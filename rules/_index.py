@@ -128,7 +128,7 @@ SIZES = {
     'transformation_null.py': 5914,
     'undefined_profile.py': 3778,
     'undefined_route.py': 2701,
-    'undefined_route_target.py': 2754,
+    'undefined_route_target.py': 2841,
     'unknown_blacklist.py': 3599,
     'unknown_function.py': 6743,
     'unknown_module.py': 2446,
