@@ -191,11 +191,10 @@ CHANGES = (
         "`check_fraud()` counts sequential calls to the same number since OpenSIPS 2.4.7, 2.3 counted those to the same prefix; "
         "and a threshold of 0 raises no alert since 2.4.9, where 2.3 raised one at each call: look at the table fraud_detection",
     ),
-    # modules/compression/compression.c 2.4.6:217, 2.4.7:775
+    # modules/compression/compression.c 2.4.7:775
     Change(
-        ("mc_compact",), "compression", (2, 4, 6), None, _all, None,
-        "`mc_compact()` keeps the header Session-Expires since OpenSIPS 2.4.6, and `a=rtpmap` of the payload types 96 and 97 since "
-        "2.4.7; 2.3 removed them",
+        ("mc_compact",), "compression", (2, 4, 7), None, _all, None,
+        "`mc_compact()` keeps `a=rtpmap` of the payload types 96 and 97 since OpenSIPS 2.4.7, 2.3 removed them",
     ),
     # modules/event_virtual/event_virtual.c 2.4.7 (commit e4ee1784cb)
     Change(
@@ -257,7 +256,7 @@ class ChangedFunction(Migrating):
         good('loadmodule "auth.so"\nroute { pv_www_authorize(""); }', target="2.4.7"),
         bad('loadmodule "fraud_detection.so"\nroute { «check_fraud("$fU", "$rU", "1")»; }'),
         bad('loadmodule "compression.so"\nroute { «mc_compact()»; }'),
-        good('loadmodule "compression.so"\nroute { mc_compact(); }', target="2.4.5"),
+        good('loadmodule "compression.so"\nroute { mc_compact(); }', target="2.4.6"),
         bad('loadmodule "event_virtual.so"\nroute { exit; } '
             'startup_route { subscribe_event("E_X", «"virtual:FAILOVER udp:127.0.0.1:9 udp:127.0.0.1:8"»); }'),
         good('loadmodule "event_virtual.so"\nroute { exit; } startup_route { subscribe_event("E_X", "virtual:PARALLEL udp:127.0.0.1:9"); }'),

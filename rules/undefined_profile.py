@@ -70,4 +70,4 @@ def _profile(text, exact=False):
     """(name, "s", "b" or "") of a profile as it is written; exact: blanks around a name without a `/` belong to it."""
     name, slash, how = text.partition("/")
     how = how.lstrip(" ")[:1]
-    return (name if exact and not slash else name.strip()), how if how in ("s", "b") else ""
+    return (name if exact and not slash else name.strip(" ")), how if how in ("s", "b") else ""
