@@ -38,13 +38,6 @@ def _late_flags(call, script, source):
     return call.arguments[1] if end >= 0 and set("ie") & set(text[end:]) else None
 
 
-def _branches(call, script, source):
-    text = _flags(call)
-    start = _expression(text)
-    outside = text if start is None else text[: start - 2] + text[text.rfind("/") + 1 :]
-    return call.arguments[1] if "r" in outside and set(outside) <= set("mbrie ") else None
-
-
 def _flags(call):
     return (literal(call.arguments[1]) if len(call.arguments) > 1 else None) or ""
 
@@ -148,12 +141,6 @@ CHANGES = (
         ("lookup",), "registrar", (2, 4), (2, 4, 4), _late_flags, None,
         "the flags `i` and `e` behind the regular expression do nothing in OpenSIPS 2.4.0 to 2.4.3: write them before `u`",
     ),
-    # modules/registrar/lookup.c lookup(): `goto done` with 1 in 2.3.6, `return -1` in 2.4
-    Change(
-        ("lookup",), "registrar", (2, 4), None, _branches, None,
-        "`lookup()` with `r` returns -1 in OpenSIPS 2.4 as soon as the AOR of one of the branches is not registered, also when "
-        "contacts of others were found; 2.3 returned 1 then",
-    ),
     # modules/dialog/dialog.c 2.4.9:1116 (commit 45f0fd41ab)
     Change(
         ("create_dialog",), "dialog", (2, 4, 9), None, _both_pings, _one_ping,
@@ -232,10 +219,9 @@ class ChangedFunction(Migrating):
         good(_REG + 'route { remove("location", "$tu", "sip:bob@192.0.2.9"); }', target="2.4.4"),
         bad(_REG + 'route { lookup("location", «"bu/A/B/i"»); }',
             _REG + 'route { lookup("location", "bu/A.B/i"); }', unsafe=True),
-        bad(_REG + 'route { lookup("location", «"r"»); lookup("location", «"mru/x/"»); lookup("location", "u/r/"); lookup("location", "filter"); }'),
         bad(_REG + 'route { lookup("location", «"u/A/i"», "$ru"); }', target="2.4.3"),
         good(_REG + 'route { lookup("location", "iu/A/m"); }', target="2.4.3"),
-        good(_REG + 'route { lookup("location", "u/A/i"); lookup("location", "m"); lookup("location"); lookup("location", "u/$ua/x/"); }'),
+        good(_REG + 'route { lookup("location", "u/A/i"); lookup("location", "mr"); lookup("location"); lookup("location", "u/$ua/x/"); }'),
         bad(_DLG + 'route { create_dialog(«"BPpR"»); }',
             choices=("Ping with re-INVITE only, as 2.4.9 does", "Ping with OPTIONS only")),
         good(_DLG + 'route { create_dialog("Pr"); create_dialog("B"); create_dialog(); create_dialog("$var(f)"); }'),
