@@ -34,7 +34,8 @@ class Finding(record("Finding", "code name severity stage message start end fix 
     """What a rule has to say of a place. `start` and `end` are offsets in characters, as in all edits.
 
     fix: the one Fix, or None. choices: the fixes between which only a person can choose. stage: where the real OpenSIPS
-    would object ("parse", "check", "routes", "startup") or None.
+    would object: "parse", "check" and "routes" while it reads the script, "startup" when it fixes up the calls of the script (fix_rls),
+    "init" when a module does not initialise (mod_init); or None.
     """
 
     __slots__ = ()

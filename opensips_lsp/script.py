@@ -248,13 +248,22 @@ class Script:
     @cached_property
     def settings(self):
         """(module, name, value) of each modparam, in the order in which they are read; module: as written, a pattern."""
+        return tuple(setting for _, setting in self._placed_settings)
+
+    def settings_before(self, place):
+        """Those of them that stand before a place (Source.at)."""
+        return self.settings[: bisect_left(self._placed_settings, place, key=itemgetter(0))]
+
+    @cached_property
+    def _placed_settings(self):
+        """(place, setting) of each, as the parser reads them."""
         placed = [
-            (source.at(offset + item_start(item, param.raw)), param)
+            (source.at(offset + item_start(item, param.raw)), tuple(param[:3]))
             for source in self.sources
             for offset, item in source.items
             for param in facts_of(item).params
         ]
-        return tuple(tuple(param[:3]) for _, param in sorted(placed, key=lambda one: one[0]))
+        return sorted(placed, key=itemgetter(0))
 
     def gathered(self, question):
         """What a function `question(item)` says of each item of each file, in order, if it says something.

@@ -28,7 +28,7 @@ class UsrlocWorkingMode(Rule):
     facts = ("params",)
     words = ("db_mode", "location_cluster", "working_mode_preset", "cluster_mode")
     breaks_in = "2.4"
-    stage = "startup"
+    stage = "init"
     after_parse = True
     examples = (
         Bad(_LOADS + 'modparam("usrloc", "db_mode", 0)\nmodparam("usrloc", «"location_cluster"», 1)\nroute { exit; }',

@@ -336,7 +336,7 @@ def test_db_mode_twice_is_converted_at_once():
 def test_location_cluster_with_db_mode_does_not_start(mode, refused):
     text = USRLOC + usrloc("db_mode", mode) + usrloc("location_cluster", 1) + END
     found = [f for f in lint_text(text, FOR_2_4, RULES) if f.code == "M207"]
-    assert [(f.severity, f.stage) for f in found] == [("error", "startup")] * refused
+    assert [(f.severity, f.stage) for f in found] == [("error", "init")] * refused
     for choice in (choice for f in found for choice in f.choices):
         assert "M207" not in dict(found_in(apply(text, [choice])[0]))
     old = [f.severity for f in lint_text(text, parse_version("2.4.6"), RULES) if f.code == "M207"]

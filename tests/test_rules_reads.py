@@ -21,7 +21,7 @@ TARGET, ORIGINS = parse_version("2.4"), (None, parse_version("2.3"))
 QUESTIONS = frozenset(
     ("target", "origin", "myself", "catalogue", "whole", "complete", "all_read", "proof", "modules", "modules_loaded", "protocols",
      "modules_before", "functions_before", "contexts_of", "mentions", "defines", "defined_before", "calls_route",
-     "quotes", "settings", "gathered")
+     "quotes", "settings", "settings_before", "gathered")
 )  # fmt: skip
 
 PROXY = """\

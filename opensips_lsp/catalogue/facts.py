@@ -17,8 +17,9 @@ def _record(name, fields, *defaults):
     return record(name, fields + _COMMON, defaults=(*defaults, "", "", "", ""))
 
 
-# type: "int" or "str"; callback: each setting adds, none replaces; default: as the manual says it, or None
-Param = _record("Param", "name type callback default", False, None)
+# type: "int" or "str"; callback: each setting adds, none replaces; default: as the manual says it, or None; kind: what the
+# value must be when it is read, and behind a `;` when the module initialises (opensips_lsp.values.parameters), "" for anything
+Param = _record("Param", "name type callback default kind", False, None, "")
 # routes: keywords of the route kinds it may stand in, none for what only C code calls; signature: as in the manual; args:
 # what each argument must be, as kinds (opensips_lsp.values), "" where nobody knows; refused: why each call stops OpenSIPS
 Function = _record("Function", "name arity routes signature args refused", frozenset(), "", (), "")
@@ -38,6 +39,8 @@ Named = _record("Named", "name")
 # param: because of the value that sets it; when: "positive", "nonzero", "nonempty", "depends" (on what, only the
 # code knows), or "" for any value
 Dependency = _record("Dependency", "module type severity param when", "", "", "", "", "")
+# a parameter without which the module does not initialise; fallback: a global parameter that will do as well, or ""
+Requirement = _record("Requirement", "param fallback", "")
 
 
 class Module:
@@ -117,6 +120,10 @@ class Module:
     @cached_property
     def dependencies(self):
         return tuple(self._records("dependencies", Dependency))
+
+    @cached_property
+    def requirements(self):
+        return tuple(self._records("requirements", Requirement))
 
     def __repr__(self):
         return f"<Module {self.name} of {self.version}>"

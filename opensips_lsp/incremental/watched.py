@@ -12,7 +12,7 @@ EVERYTHING = "everything"
 # question -> the parts of a summary that its answer follows from; of another one it is said itself that its answer changed
 _FROM = {
     "loaded": ("loads",), "modules": ("loads",), "protocols": ("protocols", "loads"),
-    "settings": ("params",), "proof": ("proof",), "last": ("end",), "whole": (), "complete": (), "all_read": ("all_read",), EVERYTHING: (EVERYTHING,),
+    "settings": ("params",), "settings_before": ("params",), "proof": ("proof",), "last": ("end",), "whole": (), "complete": (), "all_read": ("all_read",), EVERYTHING: (EVERYTHING,),
 }  # fmt: skip
 _OTHERS = "context", "mentions", "defines", "defined_before", "calls_route", "quotes", "gathered", "asked"
 _FIXED = "target", "origin", "myself", "catalogue"  # no edit changes them
@@ -228,6 +228,12 @@ class Watched:
     def settings(self):
         return self._note("settings")
 
+    def settings_before(self, place):
+        distance = self._distance(place)
+        if distance is not None:
+            return self._note("settings_before", distance)
+        return self.__getattr__("settings_before")(place)
+
     def modules_loaded(self, place):
         self._note_place(place)
         return self._script.modules_loaded(place)
@@ -313,6 +319,10 @@ class Watched:
 
     def _settings(self):
         return self._script.settings
+
+    def _settings_before(self, distance):
+        prefix, offset, _ = self.here
+        return self._script.settings_before((*prefix, offset + distance))
 
     def _proof(self):
         return self._script.proof

@@ -11,7 +11,9 @@ from .ctext import literal
 from .dependencies import dependencies
 from .documentation import documented, sections
 from .fixups import Fixups
+from .handlers import valued
 from .records import RECORDS, Fact, compact, record
+from .requirements import requirements
 from .sources import Sources, read_sources
 from .tables import Exports, Row, exports
 from .transformations import transformations
@@ -31,7 +33,9 @@ def module_facts(folder: Path, root: Path | None = None) -> dict[str, object] | 
         return None
     try:
         facts = _exported(exported, sources, Fixups(folder.name, sources))
+        facts["requirements"] = requirements(exported, sources)
         helpers = _texts(root / name for name in _HELPER_FILES) if root else []
+        facts["params"] = [valued(folder.name, fact) for fact in facts["params"]]
         facts["dependencies"] = dependencies(exported.tables["dep"], sources, helpers)
     except (IndexError, TypeError, ValueError) as error:
         raise HarvestError(

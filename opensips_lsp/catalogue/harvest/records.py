@@ -17,6 +17,7 @@ Fact = dict[str, object]
 ROUTES = ("request", "failure", "onreply", "branch", "error", "local", "startup", "timer", "event")
 _ROUTE = re.compile(r"\b([A-Z]+)_ROUTE\b")
 _SIZE = re.compile(r'sizeof\s*\(?\s*"((?:\\.|[^"\\])*)"\s*\)?\s*\)?\s*-\s*1')
+_WORDS = re.compile(r"\w+")
 _NOTHING = re.compile(r"\W*(?:\(\s*\w+\s*\*?\s*\)\s*)?(?:0|NULL)\W*")
 
 
@@ -36,11 +37,13 @@ def async_function(row: Row) -> Fact:
 
 
 def param(row: Row) -> Fact:
-    """param_export_t. "callback": set through a function, so each setting adds (USE_FUNC_PARAM)."""
+    """param_export_t. "callback": set through a function, so each setting adds (USE_FUNC_PARAM); "handler": that function."""
+    callback = "USE_FUNC_PARAM" in row.cells[1]
     return {
         "name": _name(row),
         "type": "int" if "INT_PARAM" in row.cells[1] else "str",
-        "callback": "USE_FUNC_PARAM" in row.cells[1],
+        "callback": callback,
+        "handler": _WORDS.findall(row.cells[2])[-1] if callback else "",
     }
 
 

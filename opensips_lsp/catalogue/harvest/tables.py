@@ -26,11 +26,12 @@ class Row(NamedTuple):
 
 
 class Exports(NamedTuple):
-    """What `struct module_exports` names: the module, its type, and the rows of each table."""
+    """What `struct module_exports` names: the module, its type, the rows of each table; and all names in it."""
 
     name: str
     type: str
     tables: dict[str, list[Row]]
+    names: set[str]
 
 
 def exports(sources: Sources) -> Exports | None:
@@ -43,7 +44,7 @@ def exports(sources: Sources) -> Exports | None:
             names = {m[0] for cell in cells if (m := _IDENTIFIER.search(cell))} - _NOTHING
             tables = {kind: _rows_of(kind, names, sources, path) for kind in KINDS}
             kind = next((cell for cell in cells[1:3] if "MOD_TYPE_" in cell), "MOD_TYPE_DEFAULT")
-            return Exports(cells[0], kind.split("MOD_TYPE_")[1], tables)
+            return Exports(cells[0], kind.split("MOD_TYPE_")[1], tables, names)
     return None
 
 

@@ -18,7 +18,7 @@ CATALOGUE = {
    "params": [
     {"name": "fetch_all_values", "type": "int"},
     {"name": "radius_config", "type": "str"},
-    {"callback": true, "name": "sets", "type": "str"},
+    {"callback": true, "kind": "radius set", "name": "sets", "type": "str"},
     {"name": "syslog_name", "type": "str"}
    ],
    "type": "AAA"

@@ -19,10 +19,13 @@ CATALOGUE = {
     {"default": "alias_domain", "name": "alias_domain_column", "type": "str"},
     {"default": "alias_username", "name": "alias_user_column", "type": "str"},
     {"default": "0", "name": "append_branches", "type": "int"},
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "name": "domain_column", "type": "str"},
     {"default": "NULL", "name": "domain_prefix", "type": "str"},
     {"default": "username", "name": "user_column", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

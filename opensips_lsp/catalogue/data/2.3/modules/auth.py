@@ -24,13 +24,13 @@ CATALOGUE = {
     {"default": "0", "name": "calculate_ha1", "type": "int"},
     {"default": "0", "name": "disable_nonce_check", "type": "int"},
     {"default": "30 seconds", "name": "nonce_expire", "type": "int"},
-    {"default": "NULL", "name": "password_spec", "type": "str"},
+    {"default": "NULL", "kind": ";variable", "name": "password_spec", "type": "str"},
     {"default": "empty string", "name": "realm_prefix", "type": "str"},
-    {"default": "$avp(rpid)", "name": "rpid_avp", "type": "str"},
+    {"default": "$avp(rpid)", "kind": ";avp", "name": "rpid_avp", "type": "str"},
     {"default": "", "name": "rpid_prefix", "type": "str"},
     {"default": ";party=calling;id-type=subscriber;screen=yes", "name": "rpid_suffix", "type": "str"},
     {"name": "secret", "type": "str"},
-    {"default": "NULL", "name": "username_spec", "type": "str"}
+    {"default": "NULL", "kind": ";variable", "name": "username_spec", "type": "str"}
    ]
   }
  }

@@ -21,6 +21,9 @@ CATALOGUE = {
     {"default": "15", "name": "service_type", "type": "int"},
     {"default": "NULL", "name": "use_ruri_flag", "type": "int"},
     {"default": "NULL", "name": "use_ruri_flag", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "aaa_url"}
    ]
   }
  }

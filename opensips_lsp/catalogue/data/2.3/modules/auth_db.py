@@ -16,7 +16,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "0", "name": "calculate_ha1", "type": "int"},
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "name": "domain_column", "type": "str"},
     {"default": "rpid", "name": "load_credentials", "type": "str"},
     {"default": "ha1", "name": "password_column", "type": "str"},
@@ -24,6 +24,9 @@ CATALOGUE = {
     {"default": "0 (false)", "name": "skip_version_check", "type": "int"},
     {"default": "0 (false)", "name": "use_domain", "type": "int"},
     {"default": "username", "name": "user_column", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

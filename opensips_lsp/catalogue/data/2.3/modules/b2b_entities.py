@@ -18,16 +18,16 @@ CATALOGUE = {
     {"name": "b2be_list"}
    ],
    "params": [
-    {"default": "B2B", "name": "b2b_key_prefix", "type": "str"},
-    {"default": "9", "name": "client_hsize", "type": "int"},
+    {"default": "B2B", "kind": ";length:0..5", "name": "b2b_key_prefix", "type": "str"},
+    {"default": "9", "kind": ";int:1..20", "name": "client_hsize", "type": "int"},
     {"default": "2", "name": "db_mode", "type": "int"},
     {"default": "b2b_entities", "name": "db_table", "type": "str"},
-    {"name": "db_url", "type": "str"},
+    {"kind": ";database@db_mode=2", "name": "db_url", "type": "str"},
     {"default": "0", "name": "replication_mode", "type": "int"},
     {"name": "script_reply_route", "type": "str"},
     {"name": "script_req_route", "type": "str"},
-    {"default": "9", "name": "server_hsize", "type": "int"},
-    {"default": "100", "name": "update_period", "type": "int"}
+    {"default": "9", "kind": ";int:1..20", "name": "server_hsize", "type": "int"},
+    {"default": "100", "kind": ";int:0..", "name": "update_period", "type": "int"}
    ]
   }
  }

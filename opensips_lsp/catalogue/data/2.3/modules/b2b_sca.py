@@ -69,16 +69,19 @@ CATALOGUE = {
     {"name": "app9_call_info_uri_column", "type": "str"},
     {"name": "app9_call_state_column", "type": "str"},
     {"name": "app9_shared_entity_column", "type": "str"},
-    {"default": "NULL", "name": "appearance_name_addr_spec_param", "type": "str"},
-    {"default": "0 (NO DB STORAGE)", "name": "db_mode", "type": "int"},
-    {"default": "NULL", "name": "db_url", "type": "str"},
-    {"default": "10", "name": "hash_size", "type": "int"},
+    {"default": "NULL", "kind": ";variable", "name": "appearance_name_addr_spec_param", "type": "str"},
+    {"default": "0 (NO DB STORAGE)", "kind": ";among:0,1", "name": "db_mode", "type": "int"},
+    {"default": "NULL", "kind": ";database", "name": "db_url", "type": "str"},
+    {"default": "10", "kind": ";int:1..20", "name": "hash_size", "type": "int"},
     {"default": "NULL", "name": "presence_server", "type": "str"},
     {"default": "shared_line", "name": "shared_line_column", "type": "str"},
-    {"default": "NULL", "name": "shared_line_spec_param", "type": "str"},
+    {"default": "NULL", "kind": ";variable", "name": "shared_line_spec_param", "type": "str"},
     {"default": "b2b_sca", "name": "table_name", "type": "str"},
-    {"default": "NULL", "name": "watchers_avp_spec", "type": "str"},
+    {"default": "NULL", "kind": ";avp:filled", "name": "watchers_avp_spec", "type": "str"},
     {"default": "watchers", "name": "watchers_column", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -20,7 +20,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "0", "name": "enable", "type": "int"},
-    {"default": "100", "name": "granularity", "type": "int"},
+    {"default": "100", "kind": ";int:0..", "name": "granularity", "type": "int"},
     {"default": "3", "name": "loglevel", "type": "int"}
    ],
    "pvars": [

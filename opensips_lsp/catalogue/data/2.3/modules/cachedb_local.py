@@ -13,9 +13,9 @@ CATALOGUE = {
     {"name": "cache_remove_chunk"}
    ],
    "params": [
-    {"default": "600 (10 minutes)", "name": "cache_clean_period", "type": "int"},
-    {"callback": true, "name": "cache_collections", "type": "str"},
-    {"callback": true, "name": "cachedb_url", "type": "str"},
+    {"default": "600 (10 minutes)", "kind": ";int:1..", "name": "cache_clean_period", "type": "int"},
+    {"callback": true, "kind": "collections", "name": "cache_collections", "type": "str"},
+    {"callback": true, "kind": ";local url", "name": "cachedb_url", "type": "str"},
     {"name": "exec_threshold", "type": "int"}
    ],
    "type": "CACHEDB"

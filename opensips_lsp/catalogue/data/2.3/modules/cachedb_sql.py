@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "cachedb_sql": {
    "params": [
-    {"default": "60 ( seconds )", "name": "cache_clean_period", "type": "int"},
+    {"default": "60 ( seconds )", "kind": ";int:1..", "name": "cache_clean_period", "type": "int"},
     {"callback": true, "name": "cachedb_url", "type": "str"},
     {"name": "counter_column", "type": "str"},
     {"name": "db_table", "type": "str"},

@@ -24,11 +24,15 @@ CATALOGUE = {
     {"name": "cc_reset_stats"}
    ],
    "params": [
-    {"name": "acc_db_url", "type": "str"},
+    {"kind": ";database", "name": "acc_db_url", "type": "str"},
     {"default": "call center", "name": "b2b_scenario", "type": "str"},
-    {"name": "db_url", "type": "str"},
+    {"kind": ";database", "name": "db_url", "type": "str"},
     {"default": "empty(none)", "name": "queue_pos_param", "type": "str"},
     {"default": "30 seconds", "name": "wrapup_time", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "acc_db_url"},
+    {"fallback": "db_default_url", "param": "db_url"}
    ],
    "statistics": [
     {"name": "ccg_abandonned_incalls"},

@@ -13,19 +13,19 @@ CATALOGUE = {
     {"arity": 0, "name": "call_control", "routes": "request", "signature": "call_control()"}
    ],
    "params": [
-    {"default": "$avp(cc_call_limit)", "name": "call_limit_avp", "type": "str"},
-    {"default": "$avp(cc_call_token)", "name": "call_token_avp", "type": "str"},
-    {"default": "$avp(cc_can_uri)", "name": "canonical_uri_avp", "type": "str"},
+    {"default": "$avp(cc_call_limit)", "kind": ";avp", "name": "call_limit_avp", "type": "str"},
+    {"default": "$avp(cc_call_token)", "kind": ";avp", "name": "call_token_avp", "type": "str"},
+    {"default": "$avp(cc_can_uri)", "kind": ";avp", "name": "canonical_uri_avp", "type": "str"},
     {"default": "0", "name": "disable", "type": "int"},
-    {"default": "$avp(diverter)", "name": "diverter_avp", "type": "str"},
-    {"callback": true, "default": "NULL", "name": "init", "type": "str"},
+    {"default": "$avp(diverter)", "kind": ";avp", "name": "diverter_avp", "type": "str"},
+    {"callback": true, "default": "NULL", "kind": "call control", "name": "init", "type": "str"},
     {"default": "NULL", "name": "prepaid_account_flag", "type": "int"},
     {"default": "NULL", "name": "prepaid_account_flag", "type": "str"},
-    {"default": "$avp(cc_signaling_ip)", "name": "signaling_ip_avp", "type": "str"},
+    {"default": "$avp(cc_signaling_ip)", "kind": ";avp", "name": "signaling_ip_avp", "type": "str"},
     {"default": "/var/run/callcontrol/socket", "name": "socket_name", "type": "str"},
     {"default": "500", "name": "socket_timeout", "type": "int"},
-    {"callback": true, "default": "NULL", "name": "start", "type": "str"},
-    {"callback": true, "default": "NULL", "name": "stop", "type": "str"}
+    {"callback": true, "default": "NULL", "kind": "call control", "name": "start", "type": "str"},
+    {"callback": true, "default": "NULL", "kind": "call control", "name": "stop", "type": "str"}
    ]
   }
  }

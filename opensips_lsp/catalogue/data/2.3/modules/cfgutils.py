@@ -42,10 +42,10 @@ CATALOGUE = {
    ],
    "params": [
     {"name": "hash_file", "type": "str"},
-    {"default": "10", "name": "initial_probability", "type": "int"},
-    {"default": "32", "name": "lock_pool_size", "type": "int"},
-    {"callback": true, "default": "NULL", "name": "shvset", "type": "str"},
-    {"callback": true, "default": "NULL", "name": "varset", "type": "str"}
+    {"default": "10", "kind": ";int:..100", "name": "initial_probability", "type": "int"},
+    {"default": "32", "kind": ";int:1..", "name": "lock_pool_size", "type": "int"},
+    {"callback": true, "default": "NULL", "kind": "shared variable", "name": "shvset", "type": "str"},
+    {"callback": true, "default": "NULL", "kind": "shared variable", "name": "varset", "type": "str"}
    ],
    "pvars": [
     {"name": "RANDOM"},

@@ -33,9 +33,9 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "not set - any IP is used", "name": "bind_ip", "type": "str"},
-    {"callback": true, "default": "None", "name": "cgrates_engine", "type": "str"},
+    {"callback": true, "default": "None", "kind": "cgrates", "name": "cgrates_engine", "type": "str"},
     {"default": "10", "name": "max_async_connections", "type": "int"},
-    {"default": "60", "name": "retry_timeout", "type": "int"}
+    {"default": "60", "kind": ";int:0..", "name": "retry_timeout", "type": "int"}
    ],
    "pvars": [
     {"has_index": true, "has_param": true, "name": "cgr", "writable": true},

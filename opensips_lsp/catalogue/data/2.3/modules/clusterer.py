@@ -23,7 +23,7 @@ CATALOGUE = {
     {"default": "cluster_id", "name": "cluster_id_col", "type": "str"},
     {"name": "current_id", "type": "int"},
     {"default": "clusterer", "name": "db_table", "type": "str"},
-    {"default": "NULL", "name": "db_url", "type": "str"},
+    {"default": "NULL", "kind": ";database@db_mode=1", "name": "db_url", "type": "str"},
     {"default": "description", "name": "description_col", "type": "str"},
     {"default": "id", "name": "id_col", "type": "str"},
     {"default": "ls_seq_no", "name": "ls_seq_no_col", "type": "str"},
@@ -37,6 +37,9 @@ CATALOGUE = {
     {"default": "state", "name": "state_col", "type": "str"},
     {"default": "top_seq_no", "name": "top_seq_no_col", "type": "str"},
     {"default": "url", "name": "url_col", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

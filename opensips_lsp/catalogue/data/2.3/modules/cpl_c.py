@@ -28,16 +28,20 @@ CATALOGUE = {
     {"name": "cpl_dtd_file", "type": "str"},
     {"default": "cpl_xml", "name": "cpl_xml_column", "type": "str"},
     {"default": "cpl", "name": "db_table", "type": "str"},
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "name": "domain_column", "type": "str"},
     {"name": "log_dir", "type": "str"},
     {"default": "0", "name": "lookup_append_branches", "type": "int"},
     {"default": "NULL", "name": "lookup_domain", "type": "str"},
-    {"default": "0", "name": "proxy_recurse", "type": "int"},
+    {"default": "0", "kind": ";int:..10", "name": "proxy_recurse", "type": "int"},
     {"default": "NULL (none)", "name": "proxy_route", "type": "str"},
     {"default": "empty string", "name": "realm_prefix", "type": "str"},
     {"default": "0 (disabled)", "name": "use_domain", "type": "int"},
     {"default": "username", "name": "username_column", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "cpl_dtd_file"},
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -13,11 +13,11 @@ CATALOGUE = {
     {"name": "flat_rotate"}
    ],
    "params": [
-    {"default": "|", "name": "delimiter", "type": "str"},
+    {"default": "|", "kind": ";character", "name": "delimiter", "type": "str"},
     {"default": "1", "name": "flush", "type": "int"},
-    {"name": "prefix", "type": "str"},
+    {"kind": ";text", "name": "prefix", "type": "str"},
     {"default": "0", "name": "single_file", "type": "int"},
-    {"default": ".log", "name": "suffix", "type": "str"}
+    {"default": ".log", "kind": ";text", "name": "suffix", "type": "str"}
    ],
    "type": "SQLDB"
   }

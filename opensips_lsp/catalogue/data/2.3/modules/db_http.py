@@ -15,11 +15,11 @@ CATALOGUE = {
     {"default": "0", "name": "cap_last_inserted_id", "type": "int"},
     {"default": "0", "name": "cap_raw_query", "type": "int"},
     {"default": "0", "name": "cap_replace", "type": "int"},
-    {"callback": true, "default": ";", "name": "field_delimiter", "type": "str"},
-    {"callback": true, "default": "|", "name": "quote_delimiter", "type": "str"},
-    {"callback": true, "default": "\\n", "name": "row_delimiter", "type": "str"},
+    {"callback": true, "default": ";", "kind": "character", "name": "field_delimiter", "type": "str"},
+    {"callback": true, "default": "|", "kind": "character", "name": "quote_delimiter", "type": "str"},
+    {"callback": true, "default": "\\n", "kind": "character", "name": "row_delimiter", "type": "str"},
     {"default": "30000 ( 30 seconds )", "name": "timeout", "type": "int"},
-    {"callback": true, "default": ",", "name": "value_delimiter", "type": "str"}
+    {"callback": true, "default": ",", "kind": "character", "name": "value_delimiter", "type": "str"}
    ],
    "type": "SQLDB"
   }

@@ -10,8 +10,8 @@ CATALOGUE = {
     {"arity": 0, "name": "db_bind_api"}
    ],
    "params": [
-    {"callback": true, "default": "0.2 (200 milliseconds)", "name": "reconnect", "type": "str"},
-    {"callback": true, "default": "3.0 (3 second)", "name": "timeout", "type": "str"}
+    {"callback": true, "default": "0.2 (200 milliseconds)", "kind": "seconds", "name": "reconnect", "type": "str"},
+    {"callback": true, "default": "3.0 (3 second)", "kind": "seconds", "name": "timeout", "type": "str"}
    ],
    "type": "SQLDB"
   }

@@ -27,7 +27,7 @@ CATALOGUE = {
     {"default": "match_exp", "name": "match_exp_col", "type": "str"},
     {"default": "match_flags", "name": "match_flags_col", "type": "str"},
     {"default": "match_op", "name": "match_op_col", "type": "str"},
-    {"callback": true, "name": "partition", "type": "str"},
+    {"callback": true, "kind": "dialplan partition", "name": "partition", "type": "str"},
     {"default": "pr", "name": "pr_col", "type": "str"},
     {"default": "repl_exp", "name": "repl_exp_col", "type": "str"},
     {"default": "subst_exp", "name": "subst_exp_col", "type": "str"},

@@ -14,7 +14,7 @@ CATALOGUE = {
     {"arity": 0, "name": "dp_can_connect", "routes": "request", "signature": "dp_can_connect()"}
    ],
    "params": [
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domainprefix", "name": "domain_prefix_avp", "type": "str"},
     {"default": "domainreplacement", "name": "domain_replacement_avp", "type": "str"},
     {"default": "domainsuffix", "name": "domain_suffix_avp", "type": "str"},
@@ -26,6 +26,9 @@ CATALOGUE = {
     {"default": "portoverride", "name": "port_override_avp", "type": "str"},
     {"default": "sendsocket", "name": "send_socket_avp", "type": "str"},
     {"default": "transportoverride", "name": "transport_override_avp", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -30,7 +30,7 @@ CATALOGUE = {
     {"default": "cpm_critical", "name": "cpm_thresh_crit_col", "type": "str"},
     {"default": "cpm_warning", "name": "cpm_thresh_warn_col", "type": "str"},
     {"default": "daysoftheweek", "name": "days_col", "type": "str"},
-    {"default": "NULL", "name": "db_url", "type": "str"},
+    {"default": "NULL", "kind": ";database", "name": "db_url", "type": "str"},
     {"name": "end_h_col", "type": "str"},
     {"default": "profileid", "name": "pid_col", "type": "str"},
     {"default": "prefix", "name": "prefix_col", "type": "str"},
@@ -42,6 +42,9 @@ CATALOGUE = {
     {"default": "total_calls_critical", "name": "totalc_thresh_crit_col", "type": "str"},
     {"default": "total_calls_warning", "name": "totalc_thresh_warn_col", "type": "str"},
     {"default": "0", "doc": "param_use_local_time", "name": "use_local_time", "since": "2.3.4", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -19,7 +19,7 @@ CATALOGUE = {
    ],
    "params": [
     {"name": "aaa_url", "type": "str"},
-    {"name": "db_url", "type": "str"},
+    {"kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "name": "domain_column", "type": "str"},
     {"default": "grp", "name": "group_column", "type": "str"},
     {"default": "1", "name": "multiple_gid", "type": "int"},

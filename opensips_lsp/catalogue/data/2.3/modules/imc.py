@@ -17,12 +17,15 @@ CATALOGUE = {
     {"name": "imc_list_rooms"}
    ],
    "params": [
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "name": "db_url", "type": "str"},
-    {"default": "4 (resultimg in hash size 16)", "name": "hash_size", "type": "int"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
+    {"default": "4 (resultimg in hash size 16)", "kind": ";int:1..", "name": "hash_size", "type": "int"},
     {"default": "#", "name": "imc_cmd_start_char", "type": "str"},
     {"default": "imc_members", "name": "members_table", "type": "str"},
     {"default": "NULL", "name": "outbound_proxy", "type": "str"},
     {"default": "imc_rooms", "name": "rooms_table", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ],
    "statistics": [
     {"name": "active_rooms"}

@@ -24,7 +24,7 @@ CATALOGUE = {
     {"default": "none", "name": "aliases", "type": "str"},
     {"default": "600", "name": "cache_time", "type": "int"},
     {"default": "20 seconds", "name": "check_time", "type": "int"},
-    {"default": "mysql://root@127.0.0.1/sip_jab", "name": "db_url", "type": "str"},
+    {"default": "mysql://root@127.0.0.1/sip_jab", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "90 seconds", "name": "delay_time", "type": "int"},
     {"default": "127.0.0.1", "name": "jaddress", "type": "str"},
     {"default": "none", "name": "jdomain", "type": "str"},
@@ -35,6 +35,10 @@ CATALOGUE = {
     {"default": "jabber_gateway@127.0.0.1", "name": "registrar", "type": "str"},
     {"default": "20 seconds", "name": "sleep_time", "type": "int"},
     {"default": "2", "name": "workers", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"},
+    {"param": "jdomain"}
    ]
   }
  }

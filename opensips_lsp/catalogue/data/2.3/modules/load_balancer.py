@@ -43,16 +43,19 @@ CATALOGUE = {
    "params": [
     {"default": "0", "name": "accept_replicated_status", "type": "int"},
     {"default": "load_balancer", "name": "db_table", "type": "str"},
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "0", "name": "fetch_freeswitch_stats", "type": "int"},
     {"default": "1000", "name": "initial_freeswitch_load", "type": "int"},
-    {"callback": true, "default": "NULL", "name": "lb_define_blacklist", "type": "str"},
+    {"callback": true, "default": "NULL", "kind": ";blacklist", "name": "lb_define_blacklist", "type": "str"},
     {"default": "", "name": "probing_from", "type": "str"},
     {"default": "30", "name": "probing_interval", "type": "int"},
     {"default": "", "name": "probing_method", "type": "str"},
-    {"default": "NULL", "name": "probing_reply_codes", "type": "str"},
+    {"default": "NULL", "kind": ";reply codes@probing_interval=30", "name": "probing_reply_codes", "type": "str"},
     {"default": "0", "name": "probing_verbose", "type": "int"},
     {"default": "0", "name": "replicate_status_to", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -11,7 +11,7 @@ CATALOGUE = {
     {"args": ["maxfwd"], "arity": 1, "name": "mf_process_maxfwd_header", "routes": "request", "signature": "mf_process_maxfwd_header(max_value)"}
    ],
    "params": [
-    {"default": "256", "name": "max_limit", "type": "int"}
+    {"default": "256", "kind": ";int:1..256", "name": "max_limit", "type": "int"}
    ]
   }
  }

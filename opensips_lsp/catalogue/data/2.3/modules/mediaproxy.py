@@ -17,12 +17,12 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "0", "name": "disable", "type": "int"},
-    {"default": "none", "name": "ice_candidate", "type": "str"},
-    {"default": "$avp(ice_candidate)", "name": "ice_candidate_avp", "type": "str"},
-    {"default": "$avp(media_relay)", "name": "media_relay_avp", "type": "str"},
+    {"default": "none", "kind": ";word:none,low-priority,high-priority", "name": "ice_candidate", "type": "str"},
+    {"default": "$avp(ice_candidate)", "kind": ";avp", "name": "ice_candidate_avp", "type": "str"},
+    {"default": "$avp(media_relay)", "kind": ";avp", "name": "media_relay_avp", "type": "str"},
     {"default": "/var/run/mediaproxy/dispatcher.sock", "name": "mediaproxy_socket", "type": "str"},
     {"default": "500", "name": "mediaproxy_timeout", "type": "int"},
-    {"default": "$avp(signaling_ip)", "name": "signaling_ip_avp", "type": "str"}
+    {"default": "$avp(signaling_ip)", "kind": ";avp", "name": "signaling_ip_avp", "type": "str"}
    ]
   }
  }

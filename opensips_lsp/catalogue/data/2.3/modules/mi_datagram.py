@@ -9,7 +9,7 @@ CATALOGUE = {
    "params": [
     {"default": "1", "name": "children_count", "type": "int"},
     {"default": "", "name": "reply_indent", "type": "str"},
-    {"default": "NONE", "name": "socket_name", "type": "str"},
+    {"default": "NONE", "kind": ";datagram socket", "name": "socket_name", "type": "str"},
     {"default": "2000", "name": "socket_timeout", "type": "int"},
     {"default": "none(not defined)", "name": "trace_bwlist", "type": "str"},
     {"default": "none(not defined)", "name": "trace_destination", "type": "str"},
@@ -18,6 +18,9 @@ CATALOGUE = {
     {"default": "0660 (rw-rw----)", "name": "unix_socket_mode", "type": "int"},
     {"name": "unix_socket_user", "type": "int"},
     {"name": "unix_socket_user", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "socket_name"}
    ]
   }
  }

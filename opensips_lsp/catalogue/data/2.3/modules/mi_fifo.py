@@ -17,6 +17,9 @@ CATALOGUE = {
     {"default": "", "name": "reply_indent", "type": "str"},
     {"default": "none(not defined)", "name": "trace_bwlist", "type": "str"},
     {"default": "none(not defined)", "name": "trace_destination", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "fifo_name"}
    ]
   }
  }

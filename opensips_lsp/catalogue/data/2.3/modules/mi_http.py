@@ -10,7 +10,7 @@ CATALOGUE = {
     {"module": "httpd", "severity": "abort"}
    ],
    "params": [
-    {"default": "0", "name": "mi_http_method", "type": "int"},
+    {"default": "0", "kind": ";int:0..1", "name": "mi_http_method", "type": "int"},
     {"default": "mi", "name": "mi_http_root", "type": "str"},
     {"default": "none(not defined)", "name": "trace_bwlist", "type": "str"},
     {"default": "none(not defined)", "name": "trace_destination", "type": "str"}

@@ -35,7 +35,7 @@ CATALOGUE = {
     {"default": "0", "doc": "modparam-mode", "name": "mode", "type": "int"},
     {"default": "3600", "doc": "modparam-outgoing-expires", "name": "outgoing_expires", "type": "int"},
     {"default": "NULL", "doc": "modparam-realm-prefix", "name": "realm_prefix", "type": "str"},
-    {"default": "NULL", "doc": "modparam-received-avp", "name": "received_avp", "type": "str"},
+    {"default": "NULL", "doc": "modparam-received-avp", "kind": ";avp", "name": "received_avp", "type": "str"},
     {"default": "received", "doc": "modparam-received-param", "name": "received_param", "type": "str"},
     {"default": "0", "doc": "modparam-retry-after", "name": "retry_after", "type": "int"},
     {"default": "-1", "doc": "modparam-tcp-persistent-flag", "name": "tcp_persistent_flag", "type": "int"},

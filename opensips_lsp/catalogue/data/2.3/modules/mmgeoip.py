@@ -13,6 +13,9 @@ CATALOGUE = {
    "params": [
     {"callback": true, "name": "cache_type", "type": "str"},
     {"name": "mmgeoip_city_db_path", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "mmgeoip_city_db_path"}
    ]
   }
  }

@@ -19,16 +19,16 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "1", "name": "add_date", "type": "int"},
-    {"default": "30", "name": "check_time", "type": "int"},
+    {"default": "30", "kind": ";int:0..", "name": "check_time", "type": "int"},
     {"default": "5", "name": "clean_period", "type": "int"},
-    {"default": "NULL", "name": "contact_hdr", "type": "str"},
-    {"default": "NULL", "name": "content_type_hdr", "type": "str"},
+    {"default": "NULL", "kind": ";text", "name": "contact_hdr", "type": "str"},
+    {"default": "NULL", "kind": ";text", "name": "content_type_hdr", "type": "str"},
     {"default": "silo", "name": "db_table", "type": "str"},
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "259200 (72 hours = 3 days)", "name": "expire_time", "type": "int"},
-    {"default": "NULL", "name": "from_address", "type": "str"},
+    {"default": "NULL", "kind": ";text", "name": "from_address", "type": "str"},
     {"default": "0", "name": "max_messages", "type": "int"},
-    {"default": "NULL", "name": "offline_message", "type": "str"},
+    {"default": "NULL", "kind": ";text", "name": "offline_message", "type": "str"},
     {"default": "NULL", "name": "outbound_proxy", "type": "str"},
     {"default": "NULL", "name": "reminder", "type": "str"},
     {"default": "body", "name": "sc_body", "type": "str"},
@@ -42,8 +42,11 @@ CATALOGUE = {
     {"default": "domain", "name": "sc_uri_host", "type": "str"},
     {"default": "username", "name": "sc_uri_user", "type": "str"},
     {"default": "0", "name": "send_time", "type": "int"},
-    {"default": "null", "name": "snd_time_avp", "type": "str"},
+    {"default": "null", "kind": ";avp", "name": "snd_time_avp", "type": "str"},
     {"default": "1 (0 = off, 1 = on)", "name": "use_contact", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ],
    "statistics": [
     {"name": "dumped_messages"},

@@ -19,6 +19,9 @@ CATALOGUE = {
     {"name": "filename", "type": "str"},
     {"name": "modpath", "type": "str"},
     {"name": "unsafemodfnc", "type": "int"}
+   ],
+   "requirements": [
+    {"param": "filename"}
    ]
   }
  }

@@ -31,7 +31,7 @@ CATALOGUE = {
     {"callback": true, "default": "address", "name": "address_table", "type": "str"},
     {"default": ".allow", "name": "allow_suffix", "type": "str"},
     {"default": "1", "name": "check_all_branches", "type": "int"},
-    {"callback": true, "default": "NULL", "name": "db_url", "type": "str"},
+    {"callback": true, "default": "NULL", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "permissions.allow", "name": "default_allow_file", "type": "str"},
     {"default": "permissions.deny", "name": "default_deny_file", "type": "str"},
     {"default": ".deny", "name": "deny_suffix", "type": "str"},
@@ -39,7 +39,7 @@ CATALOGUE = {
     {"default": "context_info", "name": "info_col", "type": "str"},
     {"default": "ip", "name": "ip_col", "type": "str"},
     {"default": "mask", "name": "mask_col", "type": "str"},
-    {"callback": true, "name": "partition", "type": "str"},
+    {"callback": true, "kind": "permissions partition", "name": "partition", "type": "str"},
     {"default": "pattern", "name": "pattern_col", "type": "str"},
     {"default": "port", "name": "port_col", "type": "str"},
     {"default": "proto", "name": "proto_col", "type": "str"}

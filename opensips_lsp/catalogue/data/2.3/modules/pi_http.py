@@ -14,8 +14,11 @@ CATALOGUE = {
    ],
    "params": [
     {"name": "framework", "type": "str"},
-    {"default": "0", "name": "pi_http_method", "type": "int"},
+    {"default": "0", "kind": ";int:0..1", "name": "pi_http_method", "type": "int"},
     {"default": "pi", "name": "pi_http_root", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "framework"}
    ]
   }
  }

@@ -32,10 +32,10 @@ CATALOGUE = {
    "params": [
     {"default": "active_watchers", "name": "active_watchers_table", "type": "str"},
     {"default": "1", "name": "bla_fix_remote_target", "type": "int"},
-    {"default": "NULL", "name": "bla_presentity_spec", "type": "str"},
+    {"default": "NULL", "kind": ";variable@db_url=", "name": "bla_presentity_spec", "type": "str"},
     {"default": "100", "name": "clean_period", "type": "int"},
     {"default": "100", "name": "db_update_period", "type": "int"},
-    {"default": "NULL", "name": "db_url", "type": "str"},
+    {"default": "NULL", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "0", "name": "enable_sphere_check", "type": "int"},
     {"default": "1", "name": "end_sub_on_timeout", "type": "int"},
     {"default": "0", "name": "expires_offset", "type": "int"},

@@ -17,7 +17,7 @@ CATALOGUE = {
     {"default": "0", "name": "pidf_manipulation", "type": "int"},
     {"name": "pres_rules_auid", "type": "str"},
     {"name": "pres_rules_filename", "type": "str"},
-    {"callback": true, "name": "xcap_server", "type": "str"}
+    {"callback": true, "kind": "xcap server", "name": "xcap_server", "type": "str"}
    ]
   }
  }

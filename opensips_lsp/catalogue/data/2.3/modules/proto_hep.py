@@ -22,7 +22,7 @@ CATALOGUE = {
     {"default": "10 ms", "name": "hep_async_local_write_timeout", "type": "int"},
     {"default": "32", "name": "hep_async_max_postponed_chunks", "type": "int"},
     {"default": "1", "name": "hep_capture_id", "type": "int"},
-    {"callback": true, "name": "hep_id", "type": "str"},
+    {"callback": true, "kind": "hep id", "name": "hep_id", "type": "str"},
     {"default": "32", "name": "hep_max_msg_chunks", "type": "int"},
     {"default": "5656", "name": "hep_port", "type": "int"},
     {"default": "100 ms", "name": "hep_send_timeout", "type": "int"},

@@ -16,11 +16,14 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "pua", "name": "db_table", "type": "str"},
-    {"default": ">mysql://opensips:opensipsrw@localhost/opensips", "name": "db_url", "type": "str"},
+    {"default": ">mysql://opensips:opensipsrw@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "3600", "name": "default_expires", "type": "int"},
     {"default": "9", "name": "hash_size", "type": "int"},
     {"default": "300", "name": "min_expires", "type": "int"},
-    {"default": "30", "name": "update_period", "type": "int"}
+    {"default": "30", "kind": ";int:1..", "name": "update_period", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -20,6 +20,10 @@ CATALOGUE = {
     {"default": "NULL", "name": "outbound_proxy", "type": "str"},
     {"default": "NULL", "name": "presence_server", "type": "str"},
     {"name": "server_address", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "header_name"},
+    {"param": "server_address"}
    ]
   }
  }

@@ -15,9 +15,9 @@ CATALOGUE = {
     {"args": ["text"], "arity": 1, "name": "dialoginfo_set", "routes": "request", "signature": "dialoginfo_set([side])"}
    ],
    "params": [
-    {"name": "callee_spec_param", "type": "str"},
+    {"kind": ";variable", "name": "callee_spec_param", "type": "str"},
     {"default": "0", "name": "caller_confirmed", "type": "int"},
-    {"name": "caller_spec_param", "type": "str"},
+    {"kind": ";variable", "name": "caller_spec_param", "type": "str"},
     {"default": "1", "name": "include_callid", "type": "int"},
     {"default": "1", "name": "include_localremote", "type": "int"},
     {"default": "1", "name": "include_tags", "type": "int"},

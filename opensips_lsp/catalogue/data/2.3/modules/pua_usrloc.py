@@ -17,6 +17,9 @@ CATALOGUE = {
     {"default": "NULL", "name": "default_domain", "type": "str"},
     {"default": "NULL", "name": "entity_prefix", "type": "str"},
     {"name": "presence_server", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "default_domain"}
    ]
   }
  }

@@ -18,6 +18,9 @@ CATALOGUE = {
    "params": [
     {"name": "presence_server", "type": "str"},
     {"name": "server_address", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "server_address"}
    ]
   }
  }

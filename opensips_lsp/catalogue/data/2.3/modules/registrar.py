@@ -31,7 +31,7 @@ CATALOGUE = {
     {"args": ["string", "text", "var"], "arity": 3, "name": "save", "routes": "request onreply", "signature": "save(domain [,flags ,[aor]])"}
    ],
    "params": [
-    {"default": "NULL", "name": "attr_avp", "type": "str"},
+    {"default": "NULL", "kind": ";avp", "name": "attr_avp", "type": "str"},
     {"default": "1", "name": "case_sensitive", "type": "int"},
     {"default": "3600", "name": "default_expires", "type": "int"},
     {"default": "0", "name": "default_q", "type": "int"},
@@ -39,10 +39,10 @@ CATALOGUE = {
     {"name": "gruu_secret", "type": "str"},
     {"default": "0", "name": "max_contacts", "type": "int"},
     {"default": "0", "name": "max_expires", "type": "int"},
-    {"default": "NULL", "name": "mcontact_avp", "type": "str"},
+    {"default": "NULL", "kind": ";avp", "name": "mcontact_avp", "type": "str"},
     {"default": "60", "name": "min_expires", "type": "int"},
     {"default": "NULL (none)", "name": "realm_prefix", "type": "str"},
-    {"default": "NULL", "name": "received_avp", "type": "str"},
+    {"default": "NULL", "kind": ";avp", "name": "received_avp", "type": "str"},
     {"default": "received", "name": "received_param", "type": "str"},
     {"default": "0 (disabled)", "name": "retry_after", "type": "int"},
     {"default": "NULL", "name": "sock_hdr_name", "type": "str"},

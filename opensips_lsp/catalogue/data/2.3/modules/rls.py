@@ -26,12 +26,15 @@ CATALOGUE = {
     {"default": "7200", "name": "max_expires", "type": "int"},
     {"name": "presence_server", "type": "str"},
     {"default": "rls_presentity", "name": "rlpres_table", "type": "str"},
-    {"callback": true, "default": "", "name": "rls_event", "type": "str"},
+    {"callback": true, "default": "", "kind": "event", "name": "rls_event", "type": "str"},
     {"default": "rls_watchers", "name": "rlsubs_table", "type": "str"},
     {"name": "server_address", "type": "str"},
     {"default": "0", "name": "to_presence_code", "type": "int"},
     {"default": "50", "name": "waitn_time", "type": "int"},
     {"default": "NULL", "name": "xcap_root", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "server_address"}
    ]
   }
  }

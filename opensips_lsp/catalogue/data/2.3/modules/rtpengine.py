@@ -37,12 +37,12 @@ CATALOGUE = {
     {"name": "teardown"}
    ],
    "params": [
-    {"default": "empty", "doc": "rtpengine.p.extra_id_pv", "name": "extra_id_pv", "type": "str"},
+    {"default": "empty", "doc": "rtpengine.p.extra_id_pv", "kind": ";text", "name": "extra_id_pv", "type": "str"},
     {"default": "60", "doc": "rtpengine.p.rtpengine_disable_tout", "name": "rtpengine_disable_tout", "type": "int"},
     {"default": "5", "doc": "rtpengine.p.rtpengine_retr", "name": "rtpengine_retr", "type": "int"},
-    {"callback": true, "default": "NONE", "doc": "rtpengine.p.rtpengine_sock", "name": "rtpengine_sock", "type": "str"},
+    {"callback": true, "default": "NONE", "doc": "rtpengine.p.rtpengine_sock", "kind": ";rtp set@-db_url=", "name": "rtpengine_sock", "type": "str"},
     {"default": "1", "doc": "rtpengine.p.rtpengine_tout", "name": "rtpengine_tout", "type": "int"},
-    {"doc": "rtpengine.p.setid_pv", "name": "setid_avp", "type": "str"}
+    {"doc": "rtpengine.p.setid_pv", "kind": ";avp:filled", "name": "setid_avp", "type": "str"}
    ],
    "pvars": [
     {"name": "rtpstat"}

@@ -65,7 +65,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "rtpproxy_sockets", "name": "db_table", "type": "str"},
-    {"default": "NULL", "name": "db_url", "type": "str"},
+    {"default": "NULL", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "set \"0\"", "name": "default_set", "type": "int"},
     {"default": "a=nortpproxy:yes\\r\\n", "name": "nortpproxy_str", "type": "str"},
     {"default": "NULL", "name": "rtpp_notify_socket", "type": "str"},
@@ -73,7 +73,7 @@ CATALOGUE = {
     {"default": "0", "name": "rtpproxy_autobridge", "type": "int"},
     {"default": "60", "name": "rtpproxy_disable_tout", "type": "int"},
     {"default": "5", "name": "rtpproxy_retr", "type": "int"},
-    {"callback": true, "default": "NONE", "name": "rtpproxy_sock", "type": "str"},
+    {"callback": true, "default": "NONE", "kind": ";rtp set@-db_url=", "name": "rtpproxy_sock", "type": "str"},
     {"default": "1", "name": "rtpproxy_timeout", "type": "str"},
     {"name": "rtpproxy_tout", "type": "int"},
     {"default": "set_id", "name": "set_id_col", "type": "str"}

@@ -11,7 +11,7 @@ CATALOGUE = {
     {"arity": 1, "name": "add_isup_part", "routes": "request failure onreply branch local", "signature": "add_isup_part([isup_msg_type])"}
    ],
    "params": [
-    {"default": "+1", "name": "country_code", "type": "str"},
+    {"default": "+1", "kind": ";length:2..4", "name": "country_code", "type": "str"},
     {"default": "application/ISUP;version=itu-t92+", "name": "isup_mime_str", "type": "str"},
     {"default": "|", "name": "param_subfield_separator", "type": "str"}
    ],

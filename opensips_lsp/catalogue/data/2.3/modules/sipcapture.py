@@ -53,7 +53,7 @@ CATALOGUE = {
     {"name": "content_type_column", "type": "str"},
     {"name": "cseq_column", "type": "str"},
     {"name": "date_column", "type": "str"},
-    {"default": "", "name": "db_url", "type": "str"},
+    {"default": "", "kind": ";database", "name": "db_url", "type": "str"},
     {"name": "destination_ip_column", "type": "str"},
     {"name": "destination_port_column", "type": "str"},
     {"name": "diversion_column", "type": "str"},

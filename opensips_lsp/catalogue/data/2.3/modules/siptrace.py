@@ -34,7 +34,7 @@ CATALOGUE = {
     {"name": "toport_column", "type": "str"},
     {"name": "toproto_column", "type": "str"},
     {"name": "trace_attrs_column", "type": "str"},
-    {"callback": true, "name": "trace_id", "type": "str"},
+    {"callback": true, "kind": "trace id;hep name", "name": "trace_id", "type": "str"},
     {"default": "NULL", "name": "trace_local_ip", "type": "str"},
     {"default": "1", "name": "trace_on", "type": "int"}
    ],

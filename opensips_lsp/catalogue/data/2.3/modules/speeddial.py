@@ -14,7 +14,7 @@ CATALOGUE = {
     {"args": ["text", "text"], "arity": 2, "name": "sd_lookup", "routes": "request", "signature": "sd_lookup(table [, owner])"}
    ],
    "params": [
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "name": "domain_column", "type": "str"},
     {"default": "NULL", "name": "domain_prefix", "type": "str"},
     {"default": "new_uri", "name": "new_uri_column", "type": "str"},
@@ -22,6 +22,9 @@ CATALOGUE = {
     {"default": "sd_username", "name": "sd_user_column", "type": "str"},
     {"default": "0", "name": "use_domain", "type": "int"},
     {"default": "username", "name": "user_column", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

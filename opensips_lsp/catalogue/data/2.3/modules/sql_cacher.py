@@ -14,7 +14,7 @@ CATALOGUE = {
     {"name": "sql_cacher_reload"}
    ],
    "params": [
-    {"callback": true, "default": "0", "name": "cache_table", "type": "str"},
+    {"callback": true, "default": "0", "kind": "cache table", "name": "cache_table", "type": "str"},
     {"default": " ", "name": "columns_delimiter", "type": "str"},
     {"default": "24 hours", "name": "full_caching_expire", "type": "int"},
     {"default": ":", "name": "pvar_delimiter", "type": "str"},

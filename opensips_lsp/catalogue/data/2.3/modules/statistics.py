@@ -14,7 +14,7 @@ CATALOGUE = {
    ],
    "params": [
     {"callback": true, "doc": "modparam-stat-groups", "name": "stat_groups", "type": "str"},
-    {"callback": true, "name": "variable", "type": "str"}
+    {"callback": true, "kind": "statistic", "name": "variable", "type": "str"}
    ],
    "pvars": [
     {"has_param": true, "name": "stat", "writable": true}

@@ -7,10 +7,10 @@ CATALOGUE = {
  "modules": {
   "stun": {
    "params": [
-    {"callback": true, "name": "alternate_ip", "type": "str"},
-    {"callback": true, "default": "3478 (default STUN port)", "name": "alternate_port", "type": "str"},
-    {"callback": true, "name": "primary_ip", "type": "str"},
-    {"callback": true, "default": "5060", "name": "primary_port", "type": "str"}
+    {"callback": true, "kind": "stun ip", "name": "alternate_ip", "type": "str"},
+    {"callback": true, "default": "3478 (default STUN port)", "kind": "stun port", "name": "alternate_port", "type": "str"},
+    {"callback": true, "kind": "stun ip", "name": "primary_ip", "type": "str"},
+    {"callback": true, "default": "5060", "kind": "stun port", "name": "primary_port", "type": "str"}
    ]
   }
  }

@@ -62,7 +62,7 @@ CATALOGUE = {
     {"default": "1 (true)", "name": "ruri_matching", "type": "int"},
     {"default": "1 (use synonym branches)", "name": "syn_branch", "type": "int"},
     {"default": "1 (disabled)", "name": "timer_partitions", "type": "int"},
-    {"callback": true, "default": "null string", "name": "tw_append", "type": "str"},
+    {"callback": true, "default": "null string", "kind": "tw append", "name": "tw_append", "type": "str"},
     {"default": "2 seconds", "name": "unix_tx_timeout", "type": "int"},
     {"default": "1 (true)", "name": "via1_matching", "type": "int"},
     {"default": "5 seconds", "name": "wt_timer", "type": "int"}

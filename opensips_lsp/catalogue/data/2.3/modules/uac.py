@@ -23,7 +23,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "no", "doc": "force_dialog", "name": "force_dialog", "type": "int"},
-    {"name": "restore_mode", "type": "str"},
+    {"kind": ";word:none,manual,auto,", "name": "restore_mode", "type": "str"},
     {"default": "empty", "name": "restore_passwd", "type": "str"},
     {"name": "rr_from_store_param", "type": "str"},
     {"name": "rr_to_store_param", "type": "str"}

@@ -19,9 +19,9 @@ CATALOGUE = {
    "params": [
     {"default": "acc", "name": "acc_db_table", "type": "str"},
     {"default": "acc_log_request", "name": "acc_function", "type": "str"},
-    {"name": "accept_filter", "type": "str"},
+    {"kind": ";regex", "name": "accept_filter", "type": "str"},
     {"default": "accept", "name": "default_filter", "type": "str"},
-    {"name": "deny_filter", "type": "str"}
+    {"kind": ";regex", "name": "deny_filter", "type": "str"}
    ]
   }
  }

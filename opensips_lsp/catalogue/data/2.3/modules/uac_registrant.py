@@ -18,8 +18,8 @@ CATALOGUE = {
     {"default": "aor", "name": "aor_column", "type": "str"},
     {"default": "binding_URI", "name": "binding_URI_column", "type": "str"},
     {"default": "binding_params", "name": "binding_params_column", "type": "str"},
-    {"default": "NULL", "name": "db_url", "type": "str"},
-    {"name": "default_expires", "type": "int"},
+    {"default": "NULL", "kind": ";database", "name": "db_url", "type": "str"},
+    {"kind": ";int:15..", "name": "default_expires", "type": "int"},
     {"default": "expiry", "name": "expiry_column", "type": "str"},
     {"default": "forced_socket", "name": "forced_socket_column", "type": "str"},
     {"default": "1", "name": "hash_size", "type": "int"},
@@ -28,8 +28,11 @@ CATALOGUE = {
     {"default": "registrar", "name": "registrar_column", "type": "str"},
     {"default": "registrant", "name": "table_name", "type": "str"},
     {"default": "third_party_registrant", "name": "third_party_registrant_column", "type": "str"},
-    {"default": "100", "name": "timer_interval", "type": "int"},
+    {"default": "100", "kind": ";int:10..", "name": "timer_interval", "type": "int"},
     {"default": "username", "name": "username_column", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

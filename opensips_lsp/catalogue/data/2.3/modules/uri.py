@@ -38,7 +38,7 @@ CATALOGUE = {
    "params": [
     {"name": "aaa_url", "type": "str"},
     {"default": "subscriber", "name": "db_table", "type": "str"},
-    {"default": ">NULL", "name": "db_url", "type": "str"},
+    {"default": ">NULL", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "name": "domain_column", "type": "str"},
     {"default": "10 (Call-Check)", "name": "service_type", "type": "int"},
     {"default": "uri_user", "name": "uriuser_column", "type": "str"},

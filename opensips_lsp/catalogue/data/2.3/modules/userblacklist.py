@@ -20,8 +20,11 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "userblacklist", "name": "db_table", "type": "str"},
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "0", "name": "use_domain", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

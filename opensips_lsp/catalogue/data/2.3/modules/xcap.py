@@ -13,9 +13,12 @@ CATALOGUE = {
     {"arity": 1, "name": "bind_xcap"}
    ],
    "params": [
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "0", "name": "integrated_xcap_server", "type": "int"},
     {"default": "xcap", "name": "xcap_table", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

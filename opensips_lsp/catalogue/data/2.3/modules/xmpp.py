@@ -14,7 +14,7 @@ CATALOGUE = {
     {"arity": 0, "name": "xmpp_send_message", "routes": "request", "signature": "xmpp_send_message()"}
    ],
    "params": [
-    {"default": "component", "name": "backend", "type": "str"},
+    {"default": "component", "kind": ";exact:component,server", "name": "backend", "type": "str"},
     {"default": "NULL", "name": "outbound_proxy", "type": "str"},
     {"default": "NULL", "name": "sip_domain", "type": "str"},
     {"default": "127.0.0.1", "name": "xmpp_domain", "type": "str"},

@@ -18,7 +18,7 @@ CATALOGUE = {
    "params": [
     {"doc": "param_fetch_all_values", "name": "fetch_all_values", "type": "int"},
     {"doc": "param_radius_config", "name": "radius_config", "type": "str"},
-    {"callback": true, "doc": "param_sets", "name": "sets", "type": "str"},
+    {"callback": true, "doc": "param_sets", "kind": "radius set", "name": "sets", "type": "str"},
     {"doc": "param_syslog_name", "name": "syslog_name", "type": "str"}
    ],
    "type": "AAA"

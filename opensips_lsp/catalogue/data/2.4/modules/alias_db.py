@@ -19,10 +19,13 @@ CATALOGUE = {
     {"default": "alias_domain", "doc": "param_alias_domain_column", "name": "alias_domain_column", "type": "str"},
     {"default": "alias_username", "doc": "param_alias_user_column", "name": "alias_user_column", "type": "str"},
     {"default": "0", "doc": "param_append_branches", "name": "append_branches", "type": "int"},
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "doc": "param_domain_column", "name": "domain_column", "type": "str"},
     {"default": "NULL", "doc": "param_domain_prefix", "name": "domain_prefix", "type": "str"},
     {"default": "username", "doc": "param_user_column", "name": "user_column", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -21,6 +21,9 @@ CATALOGUE = {
     {"default": "15", "doc": "param_service_type", "name": "service_type", "type": "int"},
     {"default": "NULL", "doc": "param_use_ruri_flag", "name": "use_ruri_flag", "type": "int"},
     {"default": "NULL", "doc": "param_use_ruri_flag", "name": "use_ruri_flag", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "aaa_url"}
    ]
   }
  }

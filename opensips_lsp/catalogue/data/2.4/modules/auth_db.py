@@ -17,7 +17,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "0", "doc": "param_calculate_ha1", "name": "calculate_ha1", "type": "int"},
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "doc": "param_domain_column", "name": "domain_column", "type": "str"},
     {"default": "rpid", "doc": "param_load_credentials", "name": "load_credentials", "type": "str"},
     {"default": "ha1", "doc": "param_password_column", "name": "password_column", "type": "str"},
@@ -25,6 +25,9 @@ CATALOGUE = {
     {"default": "0 (false)", "doc": "param_skip_version_check", "name": "skip_version_check", "type": "int"},
     {"default": "0 (false)", "doc": "param_use_domain", "name": "use_domain", "type": "int"},
     {"default": "username", "doc": "param_user_column", "name": "user_column", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

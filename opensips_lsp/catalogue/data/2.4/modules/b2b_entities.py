@@ -18,16 +18,16 @@ CATALOGUE = {
     {"name": "b2be_list"}
    ],
    "params": [
-    {"default": "B2B", "doc": "param_b2b_key_prefix", "name": "b2b_key_prefix", "type": "str"},
-    {"default": "9", "doc": "param_client_hsize", "name": "client_hsize", "type": "int"},
+    {"default": "B2B", "doc": "param_b2b_key_prefix", "kind": ";length:0..5", "name": "b2b_key_prefix", "type": "str"},
+    {"default": "9", "doc": "param_client_hsize", "kind": ";int:1..20", "name": "client_hsize", "type": "int"},
     {"default": "2", "doc": "param_db_mode", "name": "db_mode", "type": "int"},
     {"default": "b2b_entities", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"doc": "param_db_url", "kind": ";database@db_mode=2", "name": "db_url", "type": "str"},
     {"default": "0", "doc": "param_replication_mode", "name": "replication_mode", "type": "int"},
     {"doc": "param_script_reply_route", "name": "script_reply_route", "type": "str"},
     {"doc": "param_script_req_route", "name": "script_req_route", "type": "str"},
-    {"default": "9", "doc": "param_server_hsize", "name": "server_hsize", "type": "int"},
-    {"default": "100", "doc": "param_update_period", "name": "update_period", "type": "int"}
+    {"default": "9", "doc": "param_server_hsize", "kind": ";int:1..20", "name": "server_hsize", "type": "int"},
+    {"default": "100", "doc": "param_update_period", "kind": ";int:0..", "name": "update_period", "type": "int"}
    ]
   }
  }

@@ -69,16 +69,19 @@ CATALOGUE = {
     {"name": "app9_call_info_uri_column", "type": "str"},
     {"name": "app9_call_state_column", "type": "str"},
     {"name": "app9_shared_entity_column", "type": "str"},
-    {"default": "NULL", "doc": "param_appearance_name_addr_spec_param", "name": "appearance_name_addr_spec_param", "type": "str"},
-    {"default": "0 (NO DB STORAGE)", "doc": "param_db_mode", "name": "db_mode", "type": "int"},
-    {"default": "NULL", "doc": "param_db_url", "name": "db_url", "type": "str"},
-    {"default": "10", "doc": "param_hash_size", "name": "hash_size", "type": "int"},
+    {"default": "NULL", "doc": "param_appearance_name_addr_spec_param", "kind": ";variable", "name": "appearance_name_addr_spec_param", "type": "str"},
+    {"default": "0 (NO DB STORAGE)", "doc": "param_db_mode", "kind": ";among:0,1", "name": "db_mode", "type": "int"},
+    {"default": "NULL", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
+    {"default": "10", "doc": "param_hash_size", "kind": ";int:1..20", "name": "hash_size", "type": "int"},
     {"default": "NULL", "doc": "param_presence_server", "name": "presence_server", "type": "str"},
     {"default": "shared_line", "doc": "param_shared_line_column", "name": "shared_line_column", "type": "str"},
-    {"default": "NULL", "doc": "param_shared_line_spec_param", "name": "shared_line_spec_param", "type": "str"},
+    {"default": "NULL", "doc": "param_shared_line_spec_param", "kind": ";variable", "name": "shared_line_spec_param", "type": "str"},
     {"default": "b2b_sca", "doc": "param_table_name", "name": "table_name", "type": "str"},
-    {"default": "NULL", "doc": "param_watchers_avp_spec", "name": "watchers_avp_spec", "type": "str"},
+    {"default": "NULL", "doc": "param_watchers_avp_spec", "kind": ";avp:filled", "name": "watchers_avp_spec", "type": "str"},
     {"default": "watchers", "doc": "param_watchers_column", "name": "watchers_column", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

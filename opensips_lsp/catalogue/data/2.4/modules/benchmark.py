@@ -20,7 +20,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "0", "doc": "param_enable", "name": "enable", "type": "int"},
-    {"default": "100", "doc": "param_granularity", "name": "granularity", "type": "int"},
+    {"default": "100", "doc": "param_granularity", "kind": ";int:0..", "name": "granularity", "type": "int"},
     {"default": "3", "doc": "param_loglevel", "name": "loglevel", "type": "int"}
    ],
    "pvars": [

@@ -13,9 +13,9 @@ CATALOGUE = {
     {"doc": "mi_cache_remove_chunk", "name": "cache_remove_chunk"}
    ],
    "params": [
-    {"default": "600 (10 minutes)", "doc": "param_cache_clean_period", "name": "cache_clean_period", "type": "int"},
-    {"callback": true, "doc": "param_cache_collections", "name": "cache_collections", "type": "str"},
-    {"callback": true, "doc": "param_cachedb_url", "name": "cachedb_url", "type": "str"},
+    {"default": "600 (10 minutes)", "doc": "param_cache_clean_period", "kind": ";int:1..", "name": "cache_clean_period", "type": "int"},
+    {"callback": true, "doc": "param_cache_collections", "kind": "collections", "name": "cache_collections", "type": "str"},
+    {"callback": true, "doc": "param_cachedb_url", "kind": ";local url", "name": "cachedb_url", "type": "str"},
     {"name": "exec_threshold", "type": "int"}
    ],
    "type": "CACHEDB"

@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "cachedb_sql": {
    "params": [
-    {"default": "60 ( seconds )", "doc": "param_cache_clean_period", "name": "cache_clean_period", "type": "int"},
+    {"default": "60 ( seconds )", "doc": "param_cache_clean_period", "kind": ";int:1..", "name": "cache_clean_period", "type": "int"},
     {"callback": true, "doc": "param_cachedb_url", "name": "cachedb_url", "type": "str"},
     {"doc": "param_counter_column", "name": "counter_column", "type": "str"},
     {"doc": "param_db_table", "name": "db_table", "type": "str"},

@@ -24,11 +24,15 @@ CATALOGUE = {
     {"doc": "mi_cc_reset_stats", "name": "cc_reset_stats"}
    ],
    "params": [
-    {"doc": "param_acc_db_url", "name": "acc_db_url", "type": "str"},
+    {"doc": "param_acc_db_url", "kind": ";database", "name": "acc_db_url", "type": "str"},
     {"default": "call center", "doc": "param_b2b_scenario", "name": "b2b_scenario", "type": "str"},
-    {"doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "empty(none)", "doc": "param_queue_pos_param", "name": "queue_pos_param", "type": "str"},
     {"default": "30 seconds", "doc": "param_wrapup_time", "name": "wrapup_time", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "acc_db_url"},
+    {"fallback": "db_default_url", "param": "db_url"}
    ],
    "statistics": [
     {"doc": "stat_ccg_abandonned_incalls", "name": "ccg_abandonned_incalls"},

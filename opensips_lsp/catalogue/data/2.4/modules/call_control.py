@@ -13,19 +13,19 @@ CATALOGUE = {
     {"arity": 0, "doc": "func_call_control", "name": "call_control", "routes": "request", "signature": "call_control()"}
    ],
    "params": [
-    {"default": "$avp(cc_call_limit)", "doc": "param_call_limit_avp", "name": "call_limit_avp", "type": "str"},
-    {"default": "$avp(cc_call_token)", "doc": "param_call_token_avp", "name": "call_token_avp", "type": "str"},
-    {"default": "$avp(cc_can_uri)", "doc": "param_canonical_uri_avp", "name": "canonical_uri_avp", "type": "str"},
+    {"default": "$avp(cc_call_limit)", "doc": "param_call_limit_avp", "kind": ";avp", "name": "call_limit_avp", "type": "str"},
+    {"default": "$avp(cc_call_token)", "doc": "param_call_token_avp", "kind": ";avp", "name": "call_token_avp", "type": "str"},
+    {"default": "$avp(cc_can_uri)", "doc": "param_canonical_uri_avp", "kind": ";avp", "name": "canonical_uri_avp", "type": "str"},
     {"default": "0", "doc": "param_disable", "name": "disable", "type": "int"},
-    {"default": "$avp(diverter)", "doc": "param_diverter_avp", "name": "diverter_avp", "type": "str"},
-    {"callback": true, "default": "NULL", "doc": "param_init", "name": "init", "type": "str"},
+    {"default": "$avp(diverter)", "doc": "param_diverter_avp", "kind": ";avp", "name": "diverter_avp", "type": "str"},
+    {"callback": true, "default": "NULL", "doc": "param_init", "kind": "call control", "name": "init", "type": "str"},
     {"default": "NULL", "doc": "param_prepaid_account_flag", "name": "prepaid_account_flag", "type": "int"},
     {"default": "NULL", "doc": "param_prepaid_account_flag", "name": "prepaid_account_flag", "type": "str"},
-    {"default": "$avp(cc_signaling_ip)", "doc": "param_signaling_ip_avp", "name": "signaling_ip_avp", "type": "str"},
+    {"default": "$avp(cc_signaling_ip)", "doc": "param_signaling_ip_avp", "kind": ";avp", "name": "signaling_ip_avp", "type": "str"},
     {"default": "/var/run/callcontrol/socket", "doc": "param_socket_name", "name": "socket_name", "type": "str"},
     {"default": "500", "doc": "param_socket_timeout", "name": "socket_timeout", "type": "int"},
-    {"callback": true, "default": "NULL", "doc": "param_start", "name": "start", "type": "str"},
-    {"callback": true, "default": "NULL", "doc": "param_stop", "name": "stop", "type": "str"}
+    {"callback": true, "default": "NULL", "doc": "param_start", "kind": "call control", "name": "start", "type": "str"},
+    {"callback": true, "default": "NULL", "doc": "param_stop", "kind": "call control", "name": "stop", "type": "str"}
    ]
   }
  }

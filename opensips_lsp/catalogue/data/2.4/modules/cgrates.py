@@ -31,10 +31,10 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "not set - any IP is used", "doc": "param_bind_ip", "name": "bind_ip", "type": "str"},
-    {"callback": true, "default": "None", "doc": "param_cgrates_engine", "name": "cgrates_engine", "type": "str"},
+    {"callback": true, "default": "None", "doc": "param_cgrates_engine", "kind": "cgrates", "name": "cgrates_engine", "type": "str"},
     {"default": "false (0)", "doc": "param_compat_mode", "name": "compat_mode", "type": "int"},
     {"default": "10", "doc": "param_max_async_connections", "name": "max_async_connections", "type": "int"},
-    {"default": "60", "doc": "param_retry_timeout", "name": "retry_timeout", "type": "int"}
+    {"default": "60", "doc": "param_retry_timeout", "kind": ";int:0..", "name": "retry_timeout", "type": "int"}
    ],
    "pvars": [
     {"doc": "pv_cgr", "has_index": true, "has_param": true, "name": "cgr", "writable": true},

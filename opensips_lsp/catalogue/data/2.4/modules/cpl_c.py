@@ -28,16 +28,20 @@ CATALOGUE = {
     {"doc": "param_cpl_dtd_file", "name": "cpl_dtd_file", "type": "str"},
     {"default": "cpl_xml", "doc": "param_cpl_xml_column", "name": "cpl_xml_column", "type": "str"},
     {"default": "cpl", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "doc": "param_domain_column", "name": "domain_column", "type": "str"},
     {"doc": "param_log_dir", "name": "log_dir", "type": "str"},
     {"default": "0", "doc": "param_lookup_append_branches", "name": "lookup_append_branches", "type": "int"},
     {"default": "NULL", "doc": "param_lookup_domain", "name": "lookup_domain", "type": "str"},
-    {"default": "0", "doc": "param_proxy_recurse", "name": "proxy_recurse", "type": "int"},
+    {"default": "0", "doc": "param_proxy_recurse", "kind": ";int:..10", "name": "proxy_recurse", "type": "int"},
     {"default": "NULL (none)", "doc": "param_proxy_route", "name": "proxy_route", "type": "str"},
     {"default": "empty string", "doc": "param_realm_prefix", "name": "realm_prefix", "type": "str"},
     {"default": "0 (disabled)", "doc": "param_use_domain", "name": "use_domain", "type": "int"},
     {"default": "username", "doc": "param_username_column", "name": "username_column", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "cpl_dtd_file"},
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

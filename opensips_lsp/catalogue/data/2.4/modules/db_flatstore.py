@@ -13,11 +13,11 @@ CATALOGUE = {
     {"doc": "mi_flat_rotate", "name": "flat_rotate"}
    ],
    "params": [
-    {"default": "|", "doc": "param_delimiter", "name": "delimiter", "type": "str"},
+    {"default": "|", "doc": "param_delimiter", "kind": ";character", "name": "delimiter", "type": "str"},
     {"default": "1", "doc": "param_flush", "name": "flush", "type": "int"},
-    {"doc": "param_prefix", "name": "prefix", "type": "str"},
+    {"doc": "param_prefix", "kind": ";text", "name": "prefix", "type": "str"},
     {"default": "0", "doc": "param_single_file", "name": "single_file", "type": "int"},
-    {"default": ".log", "doc": "param_suffix", "name": "suffix", "type": "str"}
+    {"default": ".log", "doc": "param_suffix", "kind": ";text", "name": "suffix", "type": "str"}
    ],
    "type": "SQLDB"
   }

@@ -15,11 +15,11 @@ CATALOGUE = {
     {"default": "0", "doc": "param_cap_last_inserted_id", "name": "cap_last_inserted_id", "type": "int"},
     {"default": "0", "doc": "param_cap_raw_query", "name": "cap_raw_query", "type": "int"},
     {"default": "0", "doc": "param_cap_replace", "name": "cap_replace", "type": "int"},
-    {"callback": true, "default": ";", "doc": "param_field_delimiter", "name": "field_delimiter", "type": "str"},
-    {"callback": true, "default": "|", "doc": "param_quote_delimiter", "name": "quote_delimiter", "type": "str"},
-    {"callback": true, "default": "\\n", "doc": "param_row_delimiter", "name": "row_delimiter", "type": "str"},
+    {"callback": true, "default": ";", "doc": "param_field_delimiter", "kind": "character", "name": "field_delimiter", "type": "str"},
+    {"callback": true, "default": "|", "doc": "param_quote_delimiter", "kind": "character", "name": "quote_delimiter", "type": "str"},
+    {"callback": true, "default": "\\n", "doc": "param_row_delimiter", "kind": "character", "name": "row_delimiter", "type": "str"},
     {"default": "30000 ( 30 seconds )", "doc": "param_timeout", "name": "timeout", "type": "int"},
-    {"callback": true, "default": ",", "doc": "param_value_delimiter", "name": "value_delimiter", "type": "str"}
+    {"callback": true, "default": ",", "doc": "param_value_delimiter", "kind": "character", "name": "value_delimiter", "type": "str"}
    ],
    "type": "SQLDB"
   }

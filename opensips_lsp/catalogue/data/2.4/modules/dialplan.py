@@ -27,7 +27,7 @@ CATALOGUE = {
     {"default": "match_exp", "doc": "param_match_exp_col", "name": "match_exp_col", "type": "str"},
     {"default": "match_flags", "doc": "param_match_flags_col", "name": "match_flags_col", "type": "str"},
     {"default": "match_op", "doc": "param_match_op_col", "name": "match_op_col", "type": "str"},
-    {"callback": true, "doc": "param_partition", "name": "partition", "type": "str"},
+    {"callback": true, "doc": "param_partition", "kind": "dialplan partition", "name": "partition", "type": "str"},
     {"default": "pr", "doc": "param_pr_col", "name": "pr_col", "type": "str"},
     {"default": "repl_exp", "doc": "param_repl_exp_col", "name": "repl_exp_col", "type": "str"},
     {"default": "subst_exp", "doc": "param_subst_exp_col", "name": "subst_exp_col", "type": "str"},

@@ -12,6 +12,9 @@ CATALOGUE = {
    "params": [
     {"default": "3600", "doc": "param_blacklist_timeout", "name": "blacklist_timeout", "type": "int"},
     {"doc": "param_cachedb_url", "name": "cachedb_url", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "cachedb_url"}
    ]
   }
  }

@@ -22,9 +22,12 @@ CATALOGUE = {
    "params": [
     {"default": "attrs", "name": "attrs_col", "type": "str"},
     {"default": "0 (non-caching)", "name": "db_mode", "type": "int"},
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "name": "domain_col", "type": "str"},
     {"default": "domain", "name": "domain_table", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -14,7 +14,7 @@ CATALOGUE = {
     {"arity": 0, "doc": "func_dp_can_connect", "name": "dp_can_connect", "routes": "request", "signature": "dp_can_connect()"}
    ],
    "params": [
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domainprefix", "doc": "param_domain_prefix_avp", "name": "domain_prefix_avp", "type": "str"},
     {"default": "domainreplacement", "doc": "param_domain_replacement_avp", "name": "domain_replacement_avp", "type": "str"},
     {"default": "domainsuffix", "doc": "param_domain_suffix_avp", "name": "domain_suffix_avp", "type": "str"},
@@ -26,6 +26,9 @@ CATALOGUE = {
     {"default": "portoverride", "doc": "param_port_override_avp", "name": "port_override_avp", "type": "str"},
     {"default": "sendsocket", "doc": "param_send_socket_avp", "name": "send_socket_avp", "type": "str"},
     {"default": "transportoverride", "doc": "param_transport_override_avp", "name": "transport_override_avp", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

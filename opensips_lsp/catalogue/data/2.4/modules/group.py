@@ -19,7 +19,7 @@ CATALOGUE = {
    ],
    "params": [
     {"doc": "param_aaa_url", "name": "aaa_url", "type": "str"},
-    {"doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "doc": "param_domain_column", "name": "domain_column", "type": "str"},
     {"default": "grp", "doc": "param_group_column", "name": "group_column", "type": "str"},
     {"default": "1", "doc": "param_multiple_gid", "name": "multiple_gid", "type": "int"},

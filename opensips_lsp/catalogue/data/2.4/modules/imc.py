@@ -17,12 +17,15 @@ CATALOGUE = {
     {"doc": "mi_imc_list_rooms", "name": "imc_list_rooms"}
    ],
    "params": [
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
-    {"default": "4 (resultimg in hash size 16)", "doc": "param_hash_size", "name": "hash_size", "type": "int"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
+    {"default": "4 (resultimg in hash size 16)", "doc": "param_hash_size", "kind": ";int:1..", "name": "hash_size", "type": "int"},
     {"default": "#", "doc": "param_imc_cmd_start_char", "name": "imc_cmd_start_char", "type": "str"},
     {"default": "imc_members", "doc": "param_members_table", "name": "members_table", "type": "str"},
     {"default": "NULL", "doc": "param_outbound_proxy", "name": "outbound_proxy", "type": "str"},
     {"default": "imc_rooms", "doc": "param_rooms_table", "name": "rooms_table", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ],
    "statistics": [
     {"doc": "stat_active_rooms", "name": "active_rooms"}

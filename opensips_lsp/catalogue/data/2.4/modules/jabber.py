@@ -24,7 +24,7 @@ CATALOGUE = {
     {"default": "none", "doc": "param_aliases", "name": "aliases", "type": "str"},
     {"default": "600", "doc": "param_cache_time", "name": "cache_time", "type": "int"},
     {"default": "20 seconds", "doc": "param_check_time", "name": "check_time", "type": "int"},
-    {"default": "mysql://root@127.0.0.1/sip_jab", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://root@127.0.0.1/sip_jab", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "90 seconds", "doc": "param_delay_time", "name": "delay_time", "type": "int"},
     {"default": "127.0.0.1", "doc": "param_jaddress", "name": "jaddress", "type": "str"},
     {"default": "none", "doc": "param_jdomain", "name": "jdomain", "type": "str"},
@@ -35,6 +35,10 @@ CATALOGUE = {
     {"default": "jabber_gateway@127.0.0.1", "doc": "param_registrar", "name": "registrar", "type": "str"},
     {"default": "20 seconds", "doc": "param_sleep_time", "name": "sleep_time", "type": "int"},
     {"default": "2", "doc": "param_workers", "name": "workers", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"},
+    {"param": "jdomain"}
    ]
   }
  }

@@ -11,9 +11,9 @@ CATALOGUE = {
     {"args": ["jsonrpc-server|text", "text", "text", "var"], "arity": 4, "doc": "func_jsonrpc_request", "name": "jsonrpc_request", "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_request(destination, method, params, ret_pvar)"}
    ],
    "params": [
-    {"default": "500 milliseconds", "doc": "param_connect_timeout", "name": "connect_timeout", "type": "int"},
-    {"default": "500 milliseconds", "doc": "param_read_timeout", "name": "read_timeout", "type": "int"},
-    {"default": "500 milliseconds", "doc": "param_write_timeout", "name": "write_timeout", "type": "int"}
+    {"default": "500 milliseconds", "doc": "param_connect_timeout", "kind": ";int:1..", "name": "connect_timeout", "type": "int"},
+    {"default": "500 milliseconds", "doc": "param_read_timeout", "kind": ";int:1..", "name": "read_timeout", "type": "int"},
+    {"default": "500 milliseconds", "doc": "param_write_timeout", "kind": ";int:1..", "name": "write_timeout", "type": "int"}
    ]
   }
  }

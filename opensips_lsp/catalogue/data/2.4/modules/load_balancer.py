@@ -41,16 +41,19 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "load_balancer", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "0", "doc": "param_fetch_freeswitch_stats", "name": "fetch_freeswitch_stats", "type": "int"},
     {"default": "1000", "doc": "param_initial_freeswitch_load", "name": "initial_freeswitch_load", "type": "int"},
-    {"callback": true, "default": "NULL", "doc": "param_lb_define_blacklist", "name": "lb_define_blacklist", "type": "str"},
+    {"callback": true, "default": "NULL", "doc": "param_lb_define_blacklist", "kind": ";blacklist", "name": "lb_define_blacklist", "type": "str"},
     {"default": "", "doc": "param_probing_from", "name": "probing_from", "type": "str"},
     {"default": "30", "doc": "param_probing_interval", "name": "probing_interval", "type": "int"},
     {"default": "", "doc": "param_probing_method", "name": "probing_method", "type": "str"},
-    {"default": "NULL", "doc": "param_probing_reply_codes", "name": "probing_reply_codes", "type": "str"},
+    {"default": "NULL", "doc": "param_probing_reply_codes", "kind": ";reply codes@probing_interval=30", "name": "probing_reply_codes", "type": "str"},
     {"default": "0", "doc": "param_probing_verbose", "name": "probing_verbose", "type": "int"},
-    {"default": "0", "doc": "param_status_replication_cluster", "name": "status_replication_cluster", "type": "int"}
+    {"default": "0", "doc": "param_status_replication_cluster", "kind": ";int:0..", "name": "status_replication_cluster", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -17,12 +17,12 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "0", "doc": "param_disable", "name": "disable", "type": "int"},
-    {"default": "none", "doc": "param_ice_candidate", "name": "ice_candidate", "type": "str"},
-    {"default": "$avp(ice_candidate)", "doc": "param_ice_candidate_avp", "name": "ice_candidate_avp", "type": "str"},
-    {"default": "$avp(media_relay)", "doc": "param_media_relay_avp", "name": "media_relay_avp", "type": "str"},
+    {"default": "none", "doc": "param_ice_candidate", "kind": ";word:none,low-priority,high-priority", "name": "ice_candidate", "type": "str"},
+    {"default": "$avp(ice_candidate)", "doc": "param_ice_candidate_avp", "kind": ";avp", "name": "ice_candidate_avp", "type": "str"},
+    {"default": "$avp(media_relay)", "doc": "param_media_relay_avp", "kind": ";avp", "name": "media_relay_avp", "type": "str"},
     {"default": "/var/run/mediaproxy/dispatcher.sock", "doc": "param_mediaproxy_socket", "name": "mediaproxy_socket", "type": "str"},
     {"default": "500", "doc": "param_mediaproxy_timeout", "name": "mediaproxy_timeout", "type": "int"},
-    {"default": "$avp(signaling_ip)", "doc": "param_signaling_ip_avp", "name": "signaling_ip_avp", "type": "str"}
+    {"default": "$avp(signaling_ip)", "doc": "param_signaling_ip_avp", "kind": ";avp", "name": "signaling_ip_avp", "type": "str"}
    ]
   }
  }

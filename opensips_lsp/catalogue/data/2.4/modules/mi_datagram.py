@@ -9,7 +9,7 @@ CATALOGUE = {
    "params": [
     {"default": "1", "doc": "param_children_count", "name": "children_count", "type": "int"},
     {"default": "", "doc": "param_reply_indent", "name": "reply_indent", "type": "str"},
-    {"default": "NONE", "doc": "param_socket_name", "name": "socket_name", "type": "str"},
+    {"default": "NONE", "doc": "param_socket_name", "kind": ";datagram socket", "name": "socket_name", "type": "str"},
     {"default": "2000", "doc": "param_socket_timeout", "name": "socket_timeout", "type": "int"},
     {"default": "none(not defined)", "doc": "param_trace_bwlist", "name": "trace_bwlist", "type": "str"},
     {"default": "none(not defined)", "doc": "param_trace_destination", "name": "trace_destination", "type": "str"},
@@ -18,6 +18,9 @@ CATALOGUE = {
     {"default": "0660 (rw-rw----)", "doc": "param_unix_socket_mode", "name": "unix_socket_mode", "type": "int"},
     {"doc": "param_unix_socket_user", "name": "unix_socket_user", "type": "int"},
     {"doc": "param_unix_socket_user", "name": "unix_socket_user", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "socket_name"}
    ]
   }
  }

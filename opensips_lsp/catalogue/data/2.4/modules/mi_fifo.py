@@ -17,6 +17,9 @@ CATALOGUE = {
     {"default": "", "doc": "param_reply_indent", "name": "reply_indent", "type": "str"},
     {"default": "none(not defined)", "doc": "param_trace_bwlist", "name": "trace_bwlist", "type": "str"},
     {"default": "none(not defined)", "doc": "param_trace_destination", "name": "trace_destination", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "fifo_name"}
    ]
   }
  }

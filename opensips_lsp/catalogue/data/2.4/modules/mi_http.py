@@ -10,7 +10,7 @@ CATALOGUE = {
     {"module": "httpd", "severity": "abort"}
    ],
    "params": [
-    {"default": "0", "doc": "param_mi_http_method", "name": "mi_http_method", "type": "int"},
+    {"default": "0", "doc": "param_mi_http_method", "kind": ";int:0..1", "name": "mi_http_method", "type": "int"},
     {"default": "mi", "doc": "param_mi_http_root", "name": "mi_http_root", "type": "str"},
     {"default": "none(not defined)", "doc": "param_trace_bwlist", "name": "trace_bwlist", "type": "str"},
     {"default": "none(not defined)", "doc": "param_trace_destination", "name": "trace_destination", "type": "str"}

@@ -13,6 +13,9 @@ CATALOGUE = {
    "params": [
     {"callback": true, "doc": "param_cache_type", "name": "cache_type", "type": "str"},
     {"doc": "param_mmgeoip_city_db_path", "name": "mmgeoip_city_db_path", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "mmgeoip_city_db_path"}
    ]
   }
  }

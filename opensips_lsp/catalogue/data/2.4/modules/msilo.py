@@ -19,16 +19,16 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "1", "doc": "param_add_date", "name": "add_date", "type": "int"},
-    {"default": "30", "doc": "param_check_time", "name": "check_time", "type": "int"},
+    {"default": "30", "doc": "param_check_time", "kind": ";int:0..", "name": "check_time", "type": "int"},
     {"default": "5", "doc": "param_clean_period", "name": "clean_period", "type": "int"},
-    {"default": "NULL", "doc": "param_contact_hdr", "name": "contact_hdr", "type": "str"},
-    {"default": "NULL", "doc": "param_content_type_hdr", "name": "content_type_hdr", "type": "str"},
+    {"default": "NULL", "doc": "param_contact_hdr", "kind": ";text", "name": "contact_hdr", "type": "str"},
+    {"default": "NULL", "doc": "param_content_type_hdr", "kind": ";text", "name": "content_type_hdr", "type": "str"},
     {"default": "silo", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "259200 (72 hours = 3 days)", "doc": "param_expire_time", "name": "expire_time", "type": "int"},
-    {"default": "NULL", "doc": "param_from_address", "name": "from_address", "type": "str"},
+    {"default": "NULL", "doc": "param_from_address", "kind": ";text", "name": "from_address", "type": "str"},
     {"default": "0", "doc": "param_max_messages", "name": "max_messages", "type": "int"},
-    {"default": "NULL", "doc": "param_offline_message", "name": "offline_message", "type": "str"},
+    {"default": "NULL", "doc": "param_offline_message", "kind": ";text", "name": "offline_message", "type": "str"},
     {"default": "NULL", "doc": "param_outbound_proxy", "name": "outbound_proxy", "type": "str"},
     {"default": "NULL", "doc": "param_reminder", "name": "reminder", "type": "str"},
     {"default": "body", "doc": "param_sc_body", "name": "sc_body", "type": "str"},
@@ -42,8 +42,11 @@ CATALOGUE = {
     {"default": "domain", "doc": "param_sc_uri_host", "name": "sc_uri_host", "type": "str"},
     {"default": "username", "doc": "param_sc_uri_user", "name": "sc_uri_user", "type": "str"},
     {"default": "0", "doc": "param_send_time", "name": "send_time", "type": "int"},
-    {"default": "null", "doc": "param_snd_time_avp", "name": "snd_time_avp", "type": "str"},
+    {"default": "null", "doc": "param_snd_time_avp", "kind": ";avp", "name": "snd_time_avp", "type": "str"},
     {"default": "1 (0 = off, 1 = on)", "doc": "param_use_contact", "name": "use_contact", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ],
    "statistics": [
     {"doc": "stat_dumped_messages", "name": "dumped_messages"},

@@ -19,6 +19,9 @@ CATALOGUE = {
     {"doc": "param_filename", "name": "filename", "type": "str"},
     {"doc": "param_modpath", "name": "modpath", "type": "str"},
     {"name": "unsafemodfnc", "type": "int"}
+   ],
+   "requirements": [
+    {"param": "filename"}
    ]
   }
  }

@@ -14,8 +14,11 @@ CATALOGUE = {
    ],
    "params": [
     {"doc": "param_framework", "name": "framework", "type": "str"},
-    {"default": "0", "doc": "param_pi_http_method", "name": "pi_http_method", "type": "int"},
+    {"default": "0", "doc": "param_pi_http_method", "kind": ";int:0..1", "name": "pi_http_method", "type": "int"},
     {"default": "pi", "doc": "param_pi_http_root", "name": "pi_http_root", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "framework"}
    ]
   }
  }

@@ -17,7 +17,7 @@ CATALOGUE = {
     {"default": "0", "doc": "param_pidf_manipulation", "name": "pidf_manipulation", "type": "int"},
     {"doc": "param_pres_rules_auid", "name": "pres_rules_auid", "type": "str"},
     {"doc": "param_pres_rules_filename", "name": "pres_rules_filename", "type": "str"},
-    {"callback": true, "doc": "param_xcap_server", "name": "xcap_server", "type": "str"}
+    {"callback": true, "doc": "param_xcap_server", "kind": "xcap server", "name": "xcap_server", "type": "str"}
    ]
   }
  }

@@ -22,7 +22,7 @@ CATALOGUE = {
     {"default": "10 ms", "doc": "param_hep_async_local_write_timeout", "name": "hep_async_local_write_timeout", "type": "int"},
     {"default": "32", "doc": "param_hep_async_max_postponed_chunks", "name": "hep_async_max_postponed_chunks", "type": "int"},
     {"default": "1", "doc": "param_hep_capture_id", "name": "hep_capture_id", "type": "int"},
-    {"callback": true, "doc": "param_hep_id", "name": "hep_id", "type": "str"},
+    {"callback": true, "doc": "param_hep_id", "kind": "hep id", "name": "hep_id", "type": "str"},
     {"default": "32", "doc": "param_hep_max_msg_chunks", "name": "hep_max_msg_chunks", "type": "int"},
     {"default": "5656", "doc": "param_hep_port", "name": "hep_port", "type": "int"},
     {"default": "100 ms", "doc": "param_hep_send_timeout", "name": "hep_send_timeout", "type": "int"},

@@ -16,11 +16,14 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "pua", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"default": ">mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": ">mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "3600", "doc": "param_default_expires", "name": "default_expires", "type": "int"},
     {"default": "9", "doc": "param_hash_size", "name": "hash_size", "type": "int"},
     {"default": "300", "doc": "param_min_expires", "name": "min_expires", "type": "int"},
-    {"default": "30", "doc": "param_update_period", "name": "update_period", "type": "int"}
+    {"default": "30", "doc": "param_update_period", "kind": ";int:1..", "name": "update_period", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

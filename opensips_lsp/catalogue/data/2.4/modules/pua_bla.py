@@ -20,6 +20,10 @@ CATALOGUE = {
     {"default": "NULL", "doc": "param_outbound_proxy", "name": "outbound_proxy", "type": "str"},
     {"default": "NULL", "doc": "param_presence_server", "name": "presence_server", "type": "str"},
     {"doc": "param_server_address", "name": "server_address", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "header_name"},
+    {"param": "server_address"}
    ]
   }
  }

@@ -15,9 +15,9 @@ CATALOGUE = {
     {"args": ["text"], "arity": 1, "doc": "func_dialoginfo_set", "name": "dialoginfo_set", "routes": "request", "signature": "dialoginfo_set([side])"}
    ],
    "params": [
-    {"doc": "param_callee_spec_param", "name": "callee_spec_param", "type": "str"},
+    {"doc": "param_callee_spec_param", "kind": ";variable", "name": "callee_spec_param", "type": "str"},
     {"default": "0", "doc": "param_caller_confirmed", "name": "caller_confirmed", "type": "int"},
-    {"doc": "param_caller_spec_param", "name": "caller_spec_param", "type": "str"},
+    {"doc": "param_caller_spec_param", "kind": ";variable", "name": "caller_spec_param", "type": "str"},
     {"default": "1", "doc": "param_include_callid", "name": "include_callid", "type": "int"},
     {"default": "1", "doc": "param_include_localremote", "name": "include_localremote", "type": "int"},
     {"default": "1", "doc": "param_include_tags", "name": "include_tags", "type": "int"},

@@ -17,6 +17,9 @@ CATALOGUE = {
     {"default": "NULL", "doc": "param_default_domain", "name": "default_domain", "type": "str"},
     {"default": "NULL", "doc": "param_entity_prefix", "name": "entity_prefix", "type": "str"},
     {"doc": "param_presence_server", "name": "presence_server", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "default_domain"}
    ]
   }
  }

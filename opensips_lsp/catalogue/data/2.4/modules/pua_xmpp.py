@@ -18,6 +18,9 @@ CATALOGUE = {
    "params": [
     {"doc": "param_presence_server", "name": "presence_server", "type": "str"},
     {"doc": "param_server_address", "name": "server_address", "type": "str"}
+   ],
+   "requirements": [
+    {"param": "server_address"}
    ]
   }
  }

@@ -12,7 +12,7 @@ CATALOGUE = {
     {"args": ["rabbitmq-server|var", "text", "text", "text", "var:avp", "var:avp"], "arity": 6, "doc": "func_rabbitmq_publish", "name": "rabbitmq_publish", "routes": "request failure onreply branch error local startup timer event", "signature": "rabbitmq_publish(server_id, routing_key, message [, [content_type [, headers, headers_vals]]])"}
    ],
    "params": [
-    {"callback": true, "doc": "param_server_id", "name": "server_id", "type": "str"}
+    {"callback": true, "doc": "param_server_id", "kind": "rabbitmq", "name": "server_id", "type": "str"}
    ]
   }
  }

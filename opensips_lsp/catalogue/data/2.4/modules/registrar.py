@@ -33,7 +33,7 @@ CATALOGUE = {
     {"args": ["string", "text", "var"], "arity": 3, "doc": "func_save", "name": "save", "routes": "request onreply", "signature": "save(domain [,flags ,[aor]])", "until": "2.4.4"}
    ],
    "params": [
-    {"default": "NULL", "doc": "param_attr_avp", "name": "attr_avp", "type": "str"},
+    {"default": "NULL", "doc": "param_attr_avp", "kind": ";avp", "name": "attr_avp", "type": "str"},
     {"default": "1", "doc": "param_case_sensitive", "name": "case_sensitive", "type": "int"},
     {"default": "3600", "doc": "param_default_expires", "name": "default_expires", "type": "int"},
     {"default": "0", "doc": "param_default_q", "name": "default_q", "type": "int"},
@@ -41,10 +41,10 @@ CATALOGUE = {
     {"doc": "param_gruu_secret", "name": "gruu_secret", "type": "str"},
     {"default": "0", "doc": "param_max_contacts", "name": "max_contacts", "type": "int"},
     {"default": "0", "doc": "param_max_expires", "name": "max_expires", "type": "int"},
-    {"default": "NULL", "doc": "param_mcontact_avp", "name": "mcontact_avp", "type": "str"},
+    {"default": "NULL", "doc": "param_mcontact_avp", "kind": ";avp", "name": "mcontact_avp", "type": "str"},
     {"default": "60", "doc": "param_min_expires", "name": "min_expires", "type": "int"},
     {"default": "NULL (none)", "doc": "param_realm_prefix", "name": "realm_prefix", "type": "str"},
-    {"default": "NULL", "doc": "param_received_avp", "name": "received_avp", "type": "str"},
+    {"default": "NULL", "doc": "param_received_avp", "kind": ";avp", "name": "received_avp", "type": "str"},
     {"default": "received", "doc": "param_received_param", "name": "received_param", "type": "str"},
     {"default": "0 (disabled)", "doc": "param_retry_after", "name": "retry_after", "type": "int"},
     {"default": "NULL", "doc": "param_sock_hdr_name", "name": "sock_hdr_name", "type": "str"},

@@ -40,14 +40,14 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "rtpengines", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"default": "NULL", "doc": "param_db_url", "name": "db_url", "type": "str"},
-    {"default": "empty", "doc": "param_extra_id_pv", "name": "extra_id_pv", "type": "str"},
+    {"default": "NULL", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
+    {"default": "empty", "doc": "param_extra_id_pv", "kind": ";text", "name": "extra_id_pv", "type": "str"},
     {"default": "60", "doc": "param_rtpengine_disable_tout", "name": "rtpengine_disable_tout", "type": "int"},
     {"default": "5", "doc": "param_rtpengine_retr", "name": "rtpengine_retr", "type": "int"},
-    {"callback": true, "default": "NONE", "doc": "param_rtpengine_sock", "name": "rtpengine_sock", "type": "str"},
+    {"callback": true, "default": "NONE", "doc": "param_rtpengine_sock", "kind": ";rtp set@-db_url=", "name": "rtpengine_sock", "type": "str"},
     {"default": "1", "doc": "param_rtpengine_tout", "name": "rtpengine_tout", "type": "int"},
     {"default": "set_id", "doc": "param_set_column", "name": "set_column", "type": "str"},
-    {"doc": "param_setid_avp", "name": "setid_avp", "type": "str"},
+    {"doc": "param_setid_avp", "kind": ";avp:filled", "name": "setid_avp", "type": "str"},
     {"default": "socket", "doc": "param_socket_column", "name": "socket_column", "type": "str"}
    ],
    "pvars": [

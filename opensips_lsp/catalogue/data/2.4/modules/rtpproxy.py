@@ -69,7 +69,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "rtpproxy_sockets", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"default": "NULL", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "NULL", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "set \"0\"", "doc": "param_default_set", "name": "default_set", "type": "int"},
     {"default": "a=nortpproxy:yes\\r\\n", "doc": "param_nortpproxy_str", "name": "nortpproxy_str", "type": "str"},
     {"callback": true, "default": "NULL", "doc": "param_rtpp_notify_socket", "name": "rtpp_notify_socket", "since": "2.4.10", "type": "str"},
@@ -78,7 +78,7 @@ CATALOGUE = {
     {"default": "0", "doc": "param_rtpproxy_autobridge", "name": "rtpproxy_autobridge", "type": "int"},
     {"default": "60", "doc": "param_rtpproxy_disable_tout", "name": "rtpproxy_disable_tout", "type": "int"},
     {"default": "5", "doc": "param_rtpproxy_retr", "name": "rtpproxy_retr", "type": "int"},
-    {"callback": true, "default": "NONE", "doc": "param_rtpproxy_sock", "name": "rtpproxy_sock", "type": "str"},
+    {"callback": true, "default": "NONE", "doc": "param_rtpproxy_sock", "kind": ";rtp set@-db_url=", "name": "rtpproxy_sock", "type": "str"},
     {"default": "1", "doc": "param_rtpproxy_timeout", "name": "rtpproxy_timeout", "type": "str"},
     {"doc": "param_rtpproxy_tout", "name": "rtpproxy_tout", "type": "int"},
     {"default": "set_id", "doc": "param_set_id_col", "name": "set_id_col", "type": "str"}

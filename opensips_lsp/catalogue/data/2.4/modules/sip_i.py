@@ -12,7 +12,7 @@ CATALOGUE = {
     {"args": ["text", "text"], "arity": 2, "doc": "func_add_isup_part", "name": "add_isup_part", "routes": "request failure onreply branch local", "signature": "add_isup_part([isup_msg_type][,extra_headers])"}
    ],
    "params": [
-    {"default": "+1", "doc": "param_country_code", "name": "country_code", "type": "str"},
+    {"default": "+1", "doc": "param_country_code", "kind": ";length:2..4", "name": "country_code", "type": "str"},
     {"default": "Content-Disposition:signal;handling=optional\\r\\n", "doc": "param_default_part_headers", "name": "default_part_headers", "type": "str"},
     {"default": "application/ISUP;version=itu-t92+", "doc": "param_isup_mime_str", "name": "isup_mime_str", "type": "str"},
     {"default": "|", "doc": "param_param_subfield_separator", "name": "param_subfield_separator", "type": "str"}

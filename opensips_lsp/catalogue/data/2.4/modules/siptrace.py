@@ -34,7 +34,7 @@ CATALOGUE = {
     {"name": "toport_column", "type": "str"},
     {"name": "toproto_column", "type": "str"},
     {"name": "trace_attrs_column", "type": "str"},
-    {"callback": true, "doc": "param_trace_id", "name": "trace_id", "type": "str"},
+    {"callback": true, "doc": "param_trace_id", "kind": "trace id;hep name", "name": "trace_id", "type": "str"},
     {"default": "NULL", "doc": "param_trace_local_ip", "name": "trace_local_ip", "type": "str"},
     {"default": "1", "doc": "param_trace_on", "name": "trace_on", "type": "int"}
    ],

@@ -14,7 +14,7 @@ CATALOGUE = {
     {"args": ["text", "text"], "arity": 2, "doc": "func_sd_lookup", "name": "sd_lookup", "routes": "request", "signature": "sd_lookup(table [, owner])"}
    ],
    "params": [
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "doc": "param_domain_column", "name": "domain_column", "type": "str"},
     {"default": "NULL", "doc": "param_domain_prefix", "name": "domain_prefix", "type": "str"},
     {"default": "new_uri", "doc": "param_new_uri_column", "name": "new_uri_column", "type": "str"},
@@ -22,6 +22,9 @@ CATALOGUE = {
     {"default": "sd_username", "doc": "param_sd_user_column", "name": "sd_user_column", "type": "str"},
     {"default": "0", "doc": "param_use_domain", "name": "use_domain", "type": "int"},
     {"default": "username", "doc": "param_user_column", "name": "user_column", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -14,7 +14,7 @@ CATALOGUE = {
     {"doc": "mi_sql_cacher_reload", "name": "sql_cacher_reload"}
    ],
    "params": [
-    {"callback": true, "default": "string", "doc": "param_cache_table", "name": "cache_table", "type": "str"},
+    {"callback": true, "default": "string", "doc": "param_cache_table", "kind": "cache table", "name": "cache_table", "type": "str"},
     {"default": " ", "doc": "param_columns_delimiter", "name": "columns_delimiter", "type": "str"},
     {"default": "24 hours", "doc": "param_full_caching_expire", "name": "full_caching_expire", "type": "int"},
     {"default": ":", "doc": "param_pvar_delimiter", "name": "pvar_delimiter", "type": "str"},

@@ -14,7 +14,7 @@ CATALOGUE = {
    ],
    "params": [
     {"callback": true, "doc": "param_stat_groups", "name": "stat_groups", "type": "str"},
-    {"callback": true, "doc": "param_variable", "name": "variable", "type": "str"}
+    {"callback": true, "doc": "param_variable", "kind": "statistic", "name": "variable", "type": "str"}
    ],
    "pvars": [
     {"doc": "pv_stat", "has_param": true, "name": "stat", "writable": true}

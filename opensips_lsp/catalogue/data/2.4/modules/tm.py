@@ -69,7 +69,7 @@ CATALOGUE = {
     {"default": "1 (use synonym branches)", "doc": "param_syn_branch", "name": "syn_branch", "type": "int"},
     {"default": "1 (disabled)", "doc": "param_timer_partitions", "name": "timer_partitions", "type": "int"},
     {"doc": "param_tm_replication_cluster", "name": "tm_replication_cluster", "type": "int"},
-    {"callback": true, "default": "null string", "doc": "param_tw_append", "name": "tw_append", "type": "str"},
+    {"callback": true, "default": "null string", "doc": "param_tw_append", "kind": "tw append", "name": "tw_append", "type": "str"},
     {"default": "2 seconds", "doc": "param_unix_tx_timeout", "name": "unix_tx_timeout", "type": "int"},
     {"default": "1 (true)", "doc": "param_via1_matching", "name": "via1_matching", "type": "int"},
     {"default": "5 seconds", "doc": "param_wt_timer", "name": "wt_timer", "type": "int"}

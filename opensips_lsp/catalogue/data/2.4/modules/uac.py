@@ -23,7 +23,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "no", "doc": "param_force_dialog", "name": "force_dialog", "type": "int"},
-    {"doc": "param_restore_mode", "name": "restore_mode", "type": "str"},
+    {"doc": "param_restore_mode", "kind": ";word:none,manual,auto,", "name": "restore_mode", "type": "str"},
     {"default": "empty", "doc": "param_restore_passwd", "name": "restore_passwd", "type": "str"},
     {"doc": "param_rr_from_store_param", "name": "rr_from_store_param", "type": "str"},
     {"doc": "param_rr_to_store_param", "name": "rr_to_store_param", "type": "str"}

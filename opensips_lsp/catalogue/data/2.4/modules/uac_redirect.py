@@ -19,9 +19,9 @@ CATALOGUE = {
    "params": [
     {"default": "acc", "doc": "param_acc_db_table", "name": "acc_db_table", "type": "str"},
     {"default": "acc_log_request", "doc": "param_acc_function", "name": "acc_function", "type": "str"},
-    {"doc": "param_accept_filter", "name": "accept_filter", "type": "str"},
+    {"doc": "param_accept_filter", "kind": ";regex", "name": "accept_filter", "type": "str"},
     {"default": "accept", "doc": "param_default_filter", "name": "default_filter", "type": "str"},
-    {"doc": "param_deny_filter", "name": "deny_filter", "type": "str"}
+    {"doc": "param_deny_filter", "kind": ";regex", "name": "deny_filter", "type": "str"}
    ]
   }
  }

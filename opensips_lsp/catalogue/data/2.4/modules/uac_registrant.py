@@ -18,8 +18,8 @@ CATALOGUE = {
     {"default": "aor", "doc": "param_aor_column", "name": "aor_column", "type": "str"},
     {"default": "binding_URI", "doc": "param_binding_URI_column", "name": "binding_URI_column", "type": "str"},
     {"default": "binding_params", "doc": "param_binding_params_column", "name": "binding_params_column", "type": "str"},
-    {"default": "NULL", "doc": "param_db_url", "name": "db_url", "type": "str"},
-    {"name": "default_expires", "type": "int"},
+    {"default": "NULL", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
+    {"kind": ";int:15..", "name": "default_expires", "type": "int"},
     {"default": "expiry", "doc": "param_expiry_column", "name": "expiry_column", "type": "str"},
     {"default": "forced_socket", "doc": "param_forced_socket_column", "name": "forced_socket_column", "type": "str"},
     {"default": "1", "doc": "param_hash_size", "name": "hash_size", "type": "int"},
@@ -28,8 +28,11 @@ CATALOGUE = {
     {"default": "registrar", "doc": "param_registrar_column", "name": "registrar_column", "type": "str"},
     {"default": "registrant", "doc": "param_table_name", "name": "table_name", "type": "str"},
     {"default": "third_party_registrant", "doc": "param_third_party_registrant_column", "name": "third_party_registrant_column", "type": "str"},
-    {"default": "100", "doc": "param_timer_interval", "name": "timer_interval", "type": "int"},
+    {"default": "100", "doc": "param_timer_interval", "kind": ";int:10..", "name": "timer_interval", "type": "int"},
     {"default": "username", "doc": "param_username_column", "name": "username_column", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -45,7 +45,7 @@ CATALOGUE = {
    "params": [
     {"doc": "param_aaa_url", "name": "aaa_url", "type": "str"},
     {"default": "subscriber", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"default": ">NULL", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": ">NULL", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "doc": "param_domain_column", "name": "domain_column", "type": "str"},
     {"default": "10 (Call-Check)", "doc": "param_service_type", "name": "service_type", "type": "int"},
     {"default": "uri_user", "doc": "param_uriuser_column", "name": "uriuser_column", "type": "str"},

@@ -20,8 +20,11 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "userblacklist", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "0", "doc": "param_use_domain", "name": "use_domain", "type": "int"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -13,9 +13,12 @@ CATALOGUE = {
     {"arity": 1, "name": "bind_xcap"}
    ],
    "params": [
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "0", "doc": "param_integrated_xcap_server", "name": "integrated_xcap_server", "type": "int"},
     {"default": "xcap", "doc": "param_xcap_table", "name": "xcap_table", "type": "str"}
+   ],
+   "requirements": [
+    {"fallback": "db_default_url", "param": "db_url"}
    ]
   }
  }

@@ -14,7 +14,7 @@ CATALOGUE = {
     {"arity": 0, "doc": "func_xmpp_send_message", "name": "xmpp_send_message", "routes": "request", "signature": "xmpp_send_message()"}
    ],
    "params": [
-    {"default": "component", "doc": "param_backend", "name": "backend", "type": "str"},
+    {"default": "component", "doc": "param_backend", "kind": ";exact:component,server", "name": "backend", "type": "str"},
     {"default": "NULL", "doc": "param_outbound_proxy", "name": "outbound_proxy", "type": "str"},
     {"default": "NULL", "doc": "param_sip_domain", "name": "sip_domain", "type": "str"},
     {"default": "127.0.0.1", "doc": "param_xmpp_domain", "name": "xmpp_domain", "type": "str"},

@@ -1,0 +1,225 @@
+"""What kind of value a parameter takes, told from the function that reads it. Judgement: read off the C code named at each.
+
+A kind is the name of a test of values/, with a detail behind a colon. `@name=0` behind it: only while the parameter `name`, which is 0
+when nobody sets it, is above 0 (or not empty); `@-name=0`: only while it is not. HANDLERS are called when modparam is read: OpenSIPS refuses the
+script there. What INIT holds is read by the module's mod_init, or what that calls: then the module does not initialise.
+"""
+
+from __future__ import annotations
+
+from .records import Fact
+
+# module.function -> kind. The name of a function alone says nothing: `set_connection` is in six modules
+HANDLERS = {
+    "aaa_radius.parse_sets_func": "radius set",  # aaa_radius.c:235
+    "acc.parse_acc_extra": "acc fields",  # acc_extra.c:320
+    "acc.parse_acc_leg": "acc fields",
+    "avpops.add_db_url": "db url number",  # avpops_db.c:81
+    "avpops.avp_add_db_scheme": "db scheme",  # avpops_parse.c:383
+    "b2b_logic.load_extern_scenario": "xml file",  # b2b_logic.c:501
+    "b2b_logic.load_script_scenario": "xml file",
+    "cachedb_local.parse_collections": "collections",  # cachedb_local.c:510
+    "call_control.parse_param_init": "call control",  # call_control.c:277
+    "call_control.parse_param_start": "call control",
+    "call_control.parse_param_stop": "call control",
+    "cfgutils.param_set_shvar": "shared variable",  # shvar.c:601
+    "cfgutils.param_set_var": "shared variable",
+    "cgrates.cgrates_set_engine": "cgrates",  # cgrates.c:311
+    "clusterer.provision_current": "node:current",  # node_info.c:556
+    "clusterer.provision_neighbor": "node:neighbor",  # node_info.c:504
+    "db_http.set_col_delim": "character",  # http_dbase.c:92
+    "db_http.set_line_delim": "character",
+    "db_http.set_quote_delim": "character",
+    "db_http.set_value_delim": "character",
+    "db_oracle.set_reconnect": "seconds",  # asynch.c:61
+    "db_oracle.set_timeout": "seconds",
+    "dialog.dlg_sharing_tag_paramf": "tag:dialog_replication_cluster",  # dlg_replication.c:1665
+    "dialplan.dp_set_partition": "dialplan partition",  # dialplan.c:241
+    "dispatcher.set_partition_arguments": "dispatcher partition",  # dispatcher.c:498
+    "dispatcher.set_probing_list": "dispatcher sets",  # ds_fixups.c:133
+    "emergency.set_codes": "emergency code",  # emergency_methods.c:157
+    "nathelper.get_oldip_fields_value": "letters:co ",  # nathelper.c:329
+    "permissions.parse_partition": "permissions partition",  # partitions.c:109
+    "presence.sharing_tag_func": "tag",  # sharing_tags.c:54
+    "presence_xml.pxml_add_xcap_server": "xcap server",  # presence_xml.c:347
+    "proto_hep.parse_hep_id": "hep id",  # hep.c:622
+    "rabbitmq.rmq_server_add": "rabbitmq",  # rmq_servers.c:287
+    "rls.add_rls_event": "event",  # rls.c:788
+    "siptrace.parse_trace_id": "trace id",  # siptrace.c:403
+    "sql_cacher.parse_cache_entry": "cache table",  # sql_cacher.c:124
+    "statistics.reg_param_stat": "statistic",  # stats_funcs.c:50
+    "stun.parse_alternate_ip": "stun ip",  # stun.c:1427
+    "stun.parse_alternate_port": "stun port",  # stun.c:1483
+    "stun.parse_primary_ip": "stun ip",
+    "stun.parse_primary_port": "stun port",
+    "tls_mgm.tlsp_add_cli_domain": "tls domain:client",  # tls_params.c:89
+    "tls_mgm.tlsp_add_srv_domain": "tls domain:server",  # tls_params.c:50
+    "tls_mgm.tlsp_set_cadir": "tls value",  # tls_params.c:123, 174
+    "tls_mgm.tlsp_set_calist": "tls value",
+    "tls_mgm.tlsp_set_certificate": "tls value",
+    "tls_mgm.tlsp_set_cplist": "tls value",
+    "tls_mgm.tlsp_set_crl_check": "tls value:number",
+    "tls_mgm.tlsp_set_crldir": "tls value",
+    "tls_mgm.tlsp_set_dhparams": "tls value",
+    "tls_mgm.tlsp_set_eccurve": "tls value",
+    "tls_mgm.tlsp_set_method": "tls value:method",  # tls_params.c:216
+    "tls_mgm.tlsp_set_pk": "tls value",
+    "tls_mgm.tlsp_set_require": "tls value:number",
+    "tls_mgm.tlsp_set_verify": "tls value:number",
+    "tm.parse_tw_append": "tw append",  # t_fifo.c:139
+    "uac_auth.add_credential": "credential",  # uac_auth/auth.c:85
+}  # fmt: skip
+
+_FACILITIES = (
+    "log_auth,log_cron,log_daemon,log_kern,log_local0,log_local1,log_local2,log_local3,log_local4,log_local5,log_local6,"
+    "log_local7,log_lpr,log_mail,log_news,log_user,log_uucp,log_authpriv,log_ftp,log_syslog"
+)
+# module.parameter -> kind. Lines are those of 2.4.11
+INIT = {
+    "acc.log_facility": f"word:{_FACILITIES}",  # acc_mod.c:400, dprint.c:45
+    "auth.password_spec": "variable",  # auth_mod.c:281
+    "auth.rpid_avp": "avp",  # rpid.c:61
+    "auth.username_spec": "variable",  # auth_mod.c:262
+    "b2b_entities.b2b_key_prefix": "length:0..5",  # b2b_entities.c:170
+    "b2b_entities.client_hsize": "int:1..20",  # b2b_entities.c:156
+    "b2b_entities.server_hsize": "int:1..20",
+    "b2b_entities.update_period": "int:0..",  # b2b_entities.c:283
+    "b2b_logic.b2bl_from_spec_param": "variable",  # b2b_logic.c:323
+    "b2b_logic.b2bl_key_avp": "avp",  # b2b_logic.c:305
+    "b2b_logic.hash_size": "int:1..20",  # b2b_logic.c:223
+    "b2b_sca.appearance_name_addr_spec_param": "variable",  # b2b_sca.c:305
+    "b2b_sca.db_mode": "among:0,1",  # b2b_sca.c:330
+    "b2b_sca.hash_size": "int:1..20",  # b2b_sca.c:235
+    "b2b_sca.shared_line_spec_param": "variable",  # b2b_sca.c:285
+    "b2b_sca.watchers_avp_spec": "avp:filled",  # b2b_sca.c:264
+    "benchmark.granularity": "int:0..",  # benchmark.c:194
+    "cachedb_local.cache_clean_period": "int:1..",  # cachedb_local.c:349
+    "cachedb_local.cachedb_url": "local url",  # cachedb_local.c:261
+    "cachedb_sql.cache_clean_period": "int:1..",  # cachedb_sql.c:541
+    "call_control.call_limit_avp": "avp",  # call_control.c:1155
+    "call_control.call_token_avp": "avp",  # call_control.c:1170
+    "call_control.canonical_uri_avp": "avp",  # call_control.c:1125
+    "call_control.diverter_avp": "avp",  # call_control.c:1185
+    "call_control.signaling_ip_avp": "avp",  # call_control.c:1140
+    "cfgutils.initial_probability": "int:..100",  # cfgutils.c:681
+    "cfgutils.lock_pool_size": "int:1..",  # cfgutils.c:695
+    "cgrates.retry_timeout": "int:0..",  # cgrates.c:246
+    "cpl_c.proxy_recurse": "int:..10",  # cpl.c:269
+    "db_flatstore.delimiter": "character",  # flatstore_mod.c:139
+    "db_flatstore.prefix": "text",  # flatstore_mod.c:164
+    "db_flatstore.suffix": "text",  # flatstore_mod.c:155
+    "dialog.db_mode": "among:0,1,2,3",  # dialog.c:996
+    "dialog.default_timeout": "int:1..",  # dialog.c:792
+    "dialog.dialog_replication_cluster": "int:0..",  # dialog.c:884
+    "dialog.dlg_match_mode": "among:0,1,2",  # dialog.c:807
+    "dialog.log_profile_hash_size": "int:1..",  # dialog.c:775
+    "dialog.options_ping_interval": "int:1..",  # dialog.c:798
+    "dialog.profile_replication_cluster": "int:0..",  # dialog.c:889
+    "dialog.profiles_no_value": "profiles",  # dlg_profile.c:143
+    "dialog.profiles_with_value": "profiles",
+    "dialog.reinvite_ping_interval": "int:1..",  # dialog.c:798
+    "dialog.rr_param": "length:1..32",  # dialog.c:782, 787
+    "dispatcher.attrs_avp": "avp",  # dispatcher.c:655
+    "dispatcher.cnt_avp": "avp",  # dispatcher.c:628
+    "dispatcher.ds_define_blacklist": "blacklist",  # ds_bl.c:64
+    "dispatcher.dst_avp": "avp",  # dispatcher.c:602
+    "dispatcher.grp_avp": "avp",  # dispatcher.c:615
+    "dispatcher.hash_pvar": "text",  # dispatcher.c:787
+    "dispatcher.options_reply_codes": "reply codes@ds_ping_interval=0",  # dispatcher.c:881
+    "dispatcher.setid_pvar": "variable:written",  # dispatcher.c:797
+    "dispatcher.sock_avp": "avp",  # dispatcher.c:641
+    "drouting.carrier_attrs_avp": "avp:filled@-use_partitions=0",  # drouting.c:1024, 1465
+    "drouting.carrier_id_avp": "avp:filled@-use_partitions=0",  # drouting.c:1484
+    "drouting.define_blacklist": "blacklist:partition",  # dr_bl.c:79
+    "drouting.gw_attrs_avp": "avp:filled@-use_partitions=0",  # drouting.c:1457
+    "drouting.gw_id_avp": "avp:filled@-use_partitions=0",  # drouting.c:1449
+    "drouting.gw_priprefix_avp": "avp:filled@-use_partitions=0",  # drouting.c:1469
+    "drouting.gw_sock_avp": "avp:filled@-use_partitions=0",  # drouting.c:1453
+    "drouting.probing_reply_codes": "reply codes@probing_interval=30",  # drouting.c:1657
+    "drouting.rule_attrs_avp": "avp:filled@-use_partitions=0",  # drouting.c:1461
+    "drouting.rule_id_avp": "avp:filled@-use_partitions=0",  # drouting.c:1474
+    "drouting.rule_prefix_avp": "avp:filled@-use_partitions=0",  # drouting.c:1479
+    "drouting.ruri_avp": "avp:filled@-use_partitions=0",  # drouting.c:1445
+    "drouting.status_replication_cluster": "int:0..",  # drouting.c:1699
+    "httpd.ip": "ipv4",  # httpd.c:123
+    "httpd.post_buf_size": "int:256..",  # httpd.c:129
+    "imc.hash_size": "int:1..",  # imc.c:350
+    "jsonrpc.connect_timeout": "int:1..",  # jsonrpc.c:110
+    "jsonrpc.read_timeout": "int:1..",  # jsonrpc.c:122
+    "jsonrpc.write_timeout": "int:1..",  # jsonrpc.c:116
+    "load_balancer.lb_define_blacklist": "blacklist",  # lb_bl.c:58
+    "load_balancer.probing_reply_codes": "reply codes@probing_interval=30",  # load_balancer.c:517
+    "load_balancer.status_replication_cluster": "int:0..",  # load_balancer.c:553
+    "maxfwd.max_limit": "int:1..256",  # maxfwd.c:104
+    "mediaproxy.ice_candidate": "word:none,low-priority,high-priority",  # mediaproxy.c:2021
+    "mediaproxy.ice_candidate_avp": "avp",  # mediaproxy.c:2009
+    "mediaproxy.media_relay_avp": "avp",  # mediaproxy.c:1994
+    "mediaproxy.signaling_ip_avp": "avp",  # mediaproxy.c:1979
+    "mi_datagram.socket_name": "datagram socket",  # mi_datagram.c:174
+    "mi_http.mi_http_method": "int:0..1",  # mi_http.c:150
+    "mid_registrar.extra_contact_params_avp": "avp",  # mid_registrar.c:533
+    "mid_registrar.received_avp": "avp",  # mid_registrar.c:513
+    "msilo.check_time": "int:0..",  # msilo.c:422
+    "msilo.contact_hdr": "text",  # msilo.c:374
+    "msilo.content_type_hdr": "text",  # msilo.c:389
+    "msilo.from_address": "text",  # msilo.c:359
+    "msilo.offline_message": "text",  # msilo.c:404
+    "msilo.snd_time_avp": "avp",  # msilo.c:313
+    "nathelper.natping_partitions": "int:..8@natping_interval=0",  # nathelper.c:565
+    "nathelper.received_avp": "avp",  # nathelper.c:499
+    "pi_http.pi_http_method": "int:0..1",  # pi_http.c:160
+    "presence.bla_presentity_spec": "variable@db_url=",  # presence.c:424
+    "pua.update_period": "int:1..",  # pua.c:229
+    "pua_dialoginfo.callee_spec_param": "variable",  # pua_dialoginfo.c:570
+    "pua_dialoginfo.caller_spec_param": "variable",  # pua_dialoginfo.c:550
+    "ratelimit.expire_time": "int:0..",  # ratelimit.c:324
+    "ratelimit.hash_size": "int:1..",  # ratelimit.c:382
+    "ratelimit.pipe_replication_cluster": "int:0..",  # ratelimit.c:329
+    "ratelimit.timer_interval": "int:0..",  # ratelimit.c:320
+    "registrar.attr_avp": "avp",  # reg_mod.c:329
+    "registrar.mcontact_avp": "avp",  # reg_mod.c:311
+    "registrar.received_avp": "avp",  # reg_mod.c:293
+    "rtpengine.extra_id_pv": "text",  # rtpengine.c:1147
+    "rtpengine.rtpengine_sock": "rtp set@-db_url=",  # rtpengine.c:704
+    "rtpengine.setid_avp": "avp:filled",  # rtpengine.c:1157
+    "rtpproxy.rtpproxy_sock": "rtp set@-db_url=",  # rtpproxy.c:723
+    "sip_i.country_code": "length:2..4",  # sip_i.c:131
+    "siptrace.trace_id": "hep name",  # siptrace.c:774, proto_hep/hep.c:791
+    "uac.restore_mode": "word:none,manual,auto,",  # uac.c:218
+    "uac_auth.auth_password_avp": "variable",  # uac_auth.c:102
+    "uac_auth.auth_realm_avp": "variable",
+    "uac_auth.auth_username_avp": "variable",
+    "uac_redirect.accept_filter": "regex",  # redirect.c:295
+    "uac_redirect.deny_filter": "regex",  # redirect.c:302
+    "uac_registrant.default_expires": "int:15..",  # registrant.c:204
+    "uac_registrant.timer_interval": "int:10..",  # registrant.c:208
+    "usrloc.cluster_mode": "usrloc mode:cluster_mode",  # ul_mod.c:722
+    "usrloc.hash_size": "int:..16",  # ul_mod.c:372
+    "usrloc.location_cluster": "int:0..",  # ul_mod.c:489
+    "usrloc.restart_persistency": "usrloc mode:restart_persistency",  # ul_mod.c:741
+    "usrloc.sql_write_mode": "usrloc mode:sql_write_mode",  # ul_mod.c:754
+    "usrloc.working_mode_preset": "usrloc mode:working_mode_preset",  # ul_mod.c:675
+    "xmpp.backend": "exact:component,server",  # xmpp.c:199
+}  # fmt: skip
+
+
+# What of these is not empty is the URL of a database: db_bind_mod() fails without the module of its scheme
+DATABASES = (
+    "acc.db_url alias_db.db_url auth_db.db_url b2b_entities.db_url@db_mode=2 b2b_logic.db_url@db_mode=2 b2b_sca.db_url "
+    "call_center.acc_db_url call_center.db_url carrierroute.db_url clusterer.db_url@db_mode=1 cpl_c.db_url dialog.db_url@db_mode=0 "
+    "dispatcher.db_url domain.db_url domainpolicy.db_url drouting.db_partitions_url@use_partitions=0 drouting.db_url@-use_partitions=0 "
+    "emergency.db_url group.db_url imc.db_url jabber.db_url load_balancer.db_url msilo.db_url permissions.db_url "
+    "presence.db_url pua.db_url rtpengine.db_url rtpproxy.db_url sipcapture.db_url speeddial.db_url tls_mgm.db_url uac_registrant.db_url "
+    "uri.db_url userblacklist.db_url usrloc.db_url@db_mode=0 xcap.db_url"
+)
+for _param in DATABASES.split():
+    _name, _at, _condition = _param.partition("@")
+    INIT[_name] = f"database{_at}{_condition}"
+
+
+def valued(module: str, fact: Fact) -> Fact:
+    """A parameter's fact with the kind of its value in the place of the function that reads it."""
+    handler, name = fact.get("handler", ""), f"{module}.{fact['name']}"
+    at_once, at_start = HANDLERS.get(f"{module}.{handler}", ""), INIT.get(name, "")
+    kind = f"{at_once};{at_start}" if at_start else at_once
+    return {key: value for key, value in fact.items() if key != "handler"} | ({"kind": kind} if kind else {})
