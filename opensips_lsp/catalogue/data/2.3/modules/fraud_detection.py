@@ -30,7 +30,7 @@ CATALOGUE = {
     {"default": "cpm_critical", "name": "cpm_thresh_crit_col", "type": "str"},
     {"default": "cpm_warning", "name": "cpm_thresh_warn_col", "type": "str"},
     {"default": "daysoftheweek", "name": "days_col", "type": "str"},
-    {"default": "NULL", "kind": ";database", "name": "db_url", "type": "str"},
+    {"default": "NULL", "name": "db_url", "type": "str"},
     {"name": "end_h_col", "type": "str"},
     {"default": "profileid", "name": "pid_col", "type": "str"},
     {"default": "prefix", "name": "prefix_col", "type": "str"},

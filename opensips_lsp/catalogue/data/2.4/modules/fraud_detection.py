@@ -30,7 +30,7 @@ CATALOGUE = {
     {"default": "cpm_critical", "doc": "param_cpm_thresh_crit_col", "name": "cpm_thresh_crit_col", "type": "str"},
     {"default": "cpm_warning", "doc": "param_cpm_thresh_warn_col", "name": "cpm_thresh_warn_col", "type": "str"},
     {"default": "daysoftheweek", "doc": "param_days_col", "name": "days_col", "type": "str"},
-    {"default": "NULL", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
+    {"default": "NULL", "doc": "param_db_url", "name": "db_url", "type": "str"},
     {"name": "end_h_col", "type": "str"},
     {"default": "profileid", "doc": "param_pid_col", "name": "pid_col", "type": "str"},
     {"default": "prefix", "doc": "param_prefix_col", "name": "prefix_col", "type": "str"},
