@@ -10,7 +10,7 @@ from opensips_lsp.lint import lint, lint_text
 from opensips_lsp.project import sources
 from opensips_lsp.registry import own_rules
 from opensips_lsp.script import Script
-from opensips_lsp.values import test_of as general_test
+from opensips_lsp.values import reader_of
 from opensips_lsp.values.parameters import TESTS, Where, refusal
 from opensips_lsp.variables import Known
 from opensips_lsp.version import parse_version
@@ -193,7 +193,7 @@ def test_a_value_that_is_only_read_with_another_parameter():
 
 def test_every_kind_has_a_test():
     kinds = {re.split("[:@]", kind)[0] for kind in (*HANDLERS.values(), *INIT.values())}
-    assert {kind for kind in kinds if kind not in TESTS and general_test(kind) is None} == set()
+    assert {kind for kind in kinds if kind not in TESTS and reader_of(kind) is None} == set()
     assert set(TESTS) <= kinds | {"ipv4"}
 
 
