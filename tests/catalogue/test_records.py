@@ -40,8 +40,8 @@ def test_an_async_function_under_a_condition():
     [
         ("INT_PARAM", {"type": "int"}),
         ("STR_PARAM", {"type": "str"}),
-        ("STR_PARAM|USE_FUNC_PARAM", {"type": "str", "callback": True}),
-        ("(INT_PARAM | USE_FUNC_PARAM)", {"type": "int", "callback": True}),
+        ("STR_PARAM|USE_FUNC_PARAM", {"type": "str", "callback": True, "handler": "p"}),
+        ("(INT_PARAM | USE_FUNC_PARAM)", {"type": "int", "callback": True, "handler": "p"}),
     ],
 )
 def test_params(type_, fact):
