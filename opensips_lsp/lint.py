@@ -217,7 +217,7 @@ def fix_found(script_for, text, find, unsafe=False, codes=None):
     rules undo each other. Fixes that bring an error, of any stage, or a syntax problem, are left out: when all of them
     together do, each turn takes no more than what brings none.
     """
-    fixing = _Fixing(script_for, text, find, unsafe, codes)
+    fixing = Fixing(script_for, text, find, unsafe, codes)
     fixed = fixing.fixpoint(fixing.all_of)
     if fixing.is_harmless():
         return fixed
@@ -228,7 +228,7 @@ def fix_found(script_for, text, find, unsafe=False, codes=None):
     return fixed
 
 
-class _Fixing:
+class Fixing:
     """A text that is fixed, and what its fixes make of it."""
 
     def __init__(self, script_for, text, find, unsafe, codes):

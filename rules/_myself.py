@@ -2,7 +2,7 @@
 
 from opensips_lsp.rules._condition_words import is_myself
 
-from opensips_lsp.rule import SAFE, Edit, Fix, Rule
+from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix, Rule
 
 
 class Myself(Rule):
@@ -44,9 +44,13 @@ def rewrite(node, condition, title, applicability=SAFE):
     elif condition[0] == "(":
         if inside_brackets(node):
             return None
-        if node.parent is not None and node.parent.kind == "group":
-            condition = condition[1:-1]
+        condition = _bare(condition, node)
     return Fix(title, (Edit(node.start, node.end, condition),), applicability)
+
+
+def _bare(condition, node):
+    """A condition in parentheses without them where it stands in others."""
+    return condition[1:-1] if node.parent is not None and node.parent.kind == "group" else condition
 
 
 def offered(*fixes):
@@ -54,13 +58,53 @@ def offered(*fixes):
     return tuple(fix for fix in fixes if fix is not None)
 
 
-def exact(domain, uri, port):
-    """The condition that equals 2.3's on every message but a tel: URI: there no port meant 5060, on any transport.
+def as_long(domain, uri, port):
+    """The condition that was measured as 2.3's but for a `tel:` URI and one that cannot be parsed.
 
     domain, uri: variables; port: what is given to is_myself() as the port when the URI has one.
     """
     given = f"$({uri[1:]}{{uri.port}})"
     return f'(({given}>0 && is_myself("{domain}", "{port}")) || (!({given}>0) && is_myself("{domain}", "5060")))'
+
+
+def short(domain, uri):
+    """The same in less: for is_myself() no port is any port, and of a URI without one the host has to be own on 5060 too."""
+    port = f"$({uri[1:]}{{uri.port}})"
+    return f'(is_myself("{domain}", "{port}") && ({port}>0 || is_myself("{domain}", "5060")))'
+
+
+def exact(node, domain, uri, own, title, applicability):
+    """The Fix that asks what 2.3 asked, for each URI, by what is known of the own addresses; None inside `[ ]`.
+
+    2.3 compared (check_self) the host with the own ones, and the port, or 5060 where the URI names none, with theirs. The
+    empty host of a `tel:` URI was own where a listener on 5060 advertises no address. Of a URI that cannot be parsed the
+    comparison and its negation were false: a `!` around it is rewritten with it.
+    """
+    if inside_brackets(node):
+        return None
+    negated = node.operator.text == "!="
+    while True:
+        if node.parent.kind == "group" and node.parent.parent is not None and node.parent.parent.kind == "negation":
+            node = node.parent
+        elif node.parent.kind == "negation":
+            node, negated = node.parent, not negated
+        else:
+            break
+    port, scheme = f"$({uri[1:]}{{uri.port}})", f"$({uri[1:]}{{uri.schema}})"
+    call = f'is_myself("{domain}", "{port}")'
+    is_own = call if own.all else f"({port}>0 && {call})" if own.none else short(domain, uri)
+    if negated:
+        condition = f"({domain if own.tel else scheme}!=NULL && !{is_own})"
+    else:
+        condition = f'({scheme}=="tel" || {is_own})' if own.tel else is_own
+    if condition[0] == "(":
+        condition = _bare(condition, node)
+    for parent in node.parents():
+        if parent.kind == "negation":
+            applicability = UNSAFE  # there a URI that cannot be parsed would count
+        if parent.kind not in ("group", "logic"):
+            break
+    return Fix(title, (Edit(node.start, node.end, condition),), applicability)
 
 
 def inside_brackets(node):

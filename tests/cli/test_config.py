@@ -215,7 +215,8 @@ def test_show_settings_is_toml_that_says_the_same(lint, tmp_path, write):
 
 ROOT = 'loadmodule "proto_udp.so"\nlisten=udp:127.0.0.1\nroute {\n\troute(nat);\n}\ninclude_file "parts/nat.cfg"\n'
 PART = 'route[nat] {\n\tif (uri == myself) exit;\n\tif (method == "INVITE") exit;\n}\n'
-FIXED = PART.replace("uri == myself", 'is_myself("$rd", "$rp")').replace("method", "$rm")
+OWN = '$(ru{uri.schema})=="tel" || is_myself("$rd", "$(ru{uri.port})")'
+FIXED = PART.replace("uri == myself", OWN).replace("method", "$rm")
 
 
 def fix_of_myself(run):

@@ -1,0 +1,218 @@
+"""The law of fixes, tried on scripts that are damaged at random: a fixed script has no error that it had not before, of any
+stage, and fixing it again changes nothing.
+
+    ./task fuzz FOLDER ... [--count 20000] [--seed 1] [--caught]
+
+takes the .cfg files in the folders, and the "text" of each row in .jsonl files there. `--caught` names the fixes too that
+opensips_lsp.lint has left out: there a rule makes a fix that it should not make.
+"""
+
+import argparse
+import json
+import random
+import re
+import sys
+import time
+from collections import Counter, namedtuple
+from pathlib import Path
+
+from opensips_lsp.catalogue.language import KEYWORDS
+from opensips_lsp.lint import Fixing, UnstableFix, fix, lint, script_of
+from opensips_lsp.registry import own_rules
+from opensips_lsp.rule import ERROR
+from opensips_lsp.scan import scan
+from opensips_lsp.split import items
+from opensips_lsp.syntax import CODE as SYNTAX
+from opensips_lsp.text import decode
+from opensips_lsp.version import parse_version
+
+RULES = own_rules()
+OPERATORS = "== != =~ !~ < > <= >= = := += -= && || ! + - * / % & | ^ ~ << >> . , ; : ( ) [ ] { }".split()
+PIECES = (
+    '"x"', '""', '"10.0.0.1"', '"408"', "'a'", '"a b"', "$ru", "$rd", "$var(x)", "$avp(a)", "$(ru{uri.port})", "$rs", "$", "10.0.0.1",
+    "10.0.0.0/8", "::1", "[::1]", "XXX.XXX.XXX.XXX", "5060", "0", "-1", "0x1F", "1.2", "NULL", "myself", "max_len", "INVITE",
+    "UDP", "inet6", "GATEWAY", '"', "'", "/*", "*/", "#", "\n", "\nroute[x] {", "}", "\n#!define GATEWAY 1\n", "case 1:", "default:", "else",
+)  # fmt: skip
+QUOTED = re.compile(r"`[^`]*`|\d+")
+_LONGEST = 6000  # characters; of a longer script a part is taken
+
+# How a script is judged and fixed.
+Setting = namedtuple("Setting", "target origin unsafe")
+SETTINGS = [
+    Setting(parse_version(target), origin and parse_version(origin), unsafe)
+    for target, origin in (("2.4", None), ("2.4", "2.3"), ("2.3", None), ("2.4.1", "2.3"))
+    for unsafe in (False, True)
+]
+
+
+def pool_of(texts, chooser, most=4000):
+    """Tokens to put into scripts: those of some texts, the keywords of both versions, operators, quotes."""
+    found = [*OPERATORS * 8, *PIECES * 8, *KEYWORDS["2.3"], *KEYWORDS["2.4"]]
+    for text in chooser.sample(texts, min(len(texts), 200)):
+        text = part_of(text, chooser)
+        tokens = scan(text, whole=True)
+        found += [text[start:end] for start, end in zip(tokens.starts, tokens.ends) if end - start < 60]
+    return chooser.sample(found, min(most, len(found)))
+
+
+def part_of(text, chooser):
+    """The text, or of a long one a few items that follow each other."""
+    if len(text) <= _LONGEST:
+        return text
+    placed = items(text)
+    first = last = chooser.randrange(len(placed))
+    start = placed[first][0]
+    while last + 1 < len(placed) and placed[last + 1][0] - start < _LONGEST and chooser.random() < 0.9:
+        last += 1
+    end = placed[last + 1][0] if last + 1 < len(placed) else len(text)
+    return text[start:end]
+
+
+def mutated(text, chooser, pool):
+    """The text with one to four tokens deleted, doubled, swapped, replaced, put in or drawn together."""
+    for _ in range(chooser.choice((1, 1, 2, 2, 3, 4))):
+        tokens = scan(text, whole=True)
+        if len(tokens) < 2:
+            return text + chooser.choice(pool)
+        at = chooser.randrange(len(tokens) - 1)
+        start, end, after, last = tokens.starts[at], tokens.ends[at], tokens.starts[at + 1], tokens.ends[at + 1]
+        token, gap, other = text[start:end], text[end:after], text[after:last]
+        kind = chooser.choice(("delete", "double", "swap", "replace", "replace", "replace", "insert", "join", "quote"))
+        changed = {
+            "delete": gap + other,
+            "double": f"{token} {token}{gap}{other}",
+            "swap": other + gap + token,
+            "replace": chooser.choice(pool) + gap + other,
+            "insert": f"{token} {chooser.choice(pool)} {gap}{other}",
+            "join": token + other,
+            "quote": (token[1:-1] if token[:1] in "\"'" else f'"{token}"') + gap + other,
+        }[kind]
+        text = text[:start] + changed + text[last:]
+    return text
+
+
+def errors(script, source):
+    """Counter of the errors of a text, of all stages: code and message without names and numbers."""
+    found = lint(script, source, RULES, through=True)
+    return Counter((f.code, QUOTED.sub("", f.message)) for f in found if f.severity == ERROR)
+
+
+def problems(source):
+    return sum(len(item.problems) for _, item in source.items)
+
+
+def broken_laws(text, setting, caught=None):
+    """What the fixes of a text break, in words. caught: a list that is told of what the fixing itself has left out."""
+
+    def script_for(changed):
+        script = script_of(changed, setting.target, setting.origin)
+        return script, script.sources[0]
+
+    def of(changed):
+        script, source = script_for(changed)
+        script.proof = proof
+        return script, source
+
+    script, source = script_for(text)
+    proof = script.proof
+    try:
+        fixed, number = fix(script_for, text, RULES, setting.unsafe)
+    except UnstableFix as error:
+        return [f"fixing fails: {error}"]
+    if caught is not None:
+        caught += left_out(script_for, text, setting.unsafe)
+    if not number:
+        return [] if fixed == text else ["no fix, and another text"]
+    laws = []
+    try:
+        again, more = fix(of, fixed, RULES, setting.unsafe)
+        if (again, more) != (fixed, 0):
+            laws.append(f"fixed again it changes: {first_difference(fixed, again)}")
+    except UnstableFix as error:
+        laws.append(f"fixing again fails: {error}")
+    fresh = of(fixed)
+    if problems(fresh[1]) > problems(source):
+        laws.append(f"{problems(fresh[1])} syntax problems, of {problems(source)}")
+    if problems(fresh[1]) >= problems(source):  # else more is read than before
+        before = errors(script, source)
+        laws += [f"new error {code}:{message}" for code, message in (errors(*fresh) - before) if code != SYNTAX]
+    return laws
+
+
+def left_out(script_for, text, unsafe):
+    """The errors that all fixes together would have brought."""
+    fixing = Fixing(script_for, text, lambda *place: lint(*place[:2], RULES, *place[2:]), unsafe, None)
+    try:
+        fixed, _ = fixing.fixpoint(fixing.all_of)
+    except UnstableFix as error:
+        return [str(error)]
+    if fixing.is_harmless():
+        return []
+    (old, new), proof = (script_for(one) for one in (text, fixed)), script_for(text)[0].proof
+    new[0].proof = proof
+    return [f"left out, for it brings {code}:{message}" for code, message in errors(*new) - errors(*old)] or ["left out"]
+
+
+def first_difference(one, other):
+    lines = [pair for pair in zip(one.splitlines(), other.splitlines()) if pair[0] != pair[1]]
+    return lines[0] if lines else (len(one), len(other))
+
+
+def texts_in(paths):
+    """The scripts in files and folders."""
+    found = []
+    for path in map(Path, paths):
+        for file in sorted(path.rglob("*")) if path.is_dir() else [path]:
+            if file.suffix == ".jsonl":
+                rows = map(json.loads, file.read_text(encoding="utf-8").splitlines())
+                found += [row["text"] for row in rows if isinstance(row.get("text"), str)]
+            elif file.suffix in (".cfg", ".m4", ".osips") and file.is_file():
+                found.append(decode(file.read_bytes()))
+    return found
+
+
+def run(texts, count, seed, tell=None, caught=False):
+    """-> Counter of what was tried and broken, of that many damaged scripts. tell(kind, setting, text): of each that is."""
+    chooser = random.Random(seed)
+    pool, seen = pool_of(texts, chooser), Counter()
+    for _ in range(count):
+        text = mutated(part_of(chooser.choice(texts), chooser), chooser, pool)
+        setting = chooser.choice(SETTINGS)
+        left = [] if caught else None
+        broken = broken_laws(text, setting, left)
+        seen["tried"] += 1
+        seen["broken"] += bool(broken)
+        seen["caught"] += bool(left)
+        for kind in (*broken, *(left or ())):
+            if tell is not None:
+                tell(kind, setting, text)
+    return seen
+
+
+def main():
+    options = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
+    options.add_argument("paths", nargs="+", metavar="FOLDER")
+    options.add_argument("--count", type=int, default=20000)
+    options.add_argument("--seed", type=int, default=1)
+    options.add_argument("--caught", action="store_true", help="name the fixes too that were left out")
+    options = options.parse_args()
+    texts = texts_in(options.paths)
+    if not texts:
+        sys.exit("fuzz: no scripts there; name folders with .cfg or .jsonl files")
+    kinds, began = {}, time.monotonic()
+
+    def tell(kind, setting, text):
+        key = QUOTED.sub("`", kind)[:150]
+        kinds.setdefault(key, [0, setting, text])[0] += 1
+        if kinds[key][0] == 1:
+            print(f"---- {kind}\n{setting}\n{text}\n", flush=True)
+
+    seen = run(texts, options.count, options.seed, tell, options.caught)
+    for kind, (number, *_) in sorted(kinds.items(), key=lambda one: -one[1][0]):
+        print(f"{number:6} {kind}")
+    print(f"{len(texts)} scripts, {dict(seen)}, {time.monotonic() - began:.0f} s")
+    return 1 if seen["broken"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
