@@ -28,26 +28,17 @@ class Judges:
 
     def __init__(self, rules):
         self.rules = rules
-        items, files = ([rule for rule in rules if rule.asks(hook)] for hook in ("check_item", "check_script"))
-        early, late = _early_and_late(items)
-        self.items, self.items_after = Asked([rule for rule in rules if rule.visits], early), Asked((), late)
-        self.files, self.files_after = _early_and_late(files)
+        looking = [rule for rule in rules if rule.asks("check_item")]
+        self.items = Asked([rule for rule in rules if rule.visits], looking)
+        self.files = [rule for rule in rules if rule.asks("check_script")]
 
     def of_item(self, offset, item, script, source):
-        """What is found in one item, whatever the rest of the file is like."""
-        return certain(of_text(offset, item, source), item) + of_item_by(self.items, offset, item, script, source)
-
-    def of_item_after(self, offset, item, script, source):
-        """What else is found in an item when OpenSIPS reads the script without an error."""
-        return of_item_by(self.items_after, offset, item, script, source)
+        """What is found in one item."""
+        return certain(of_text(offset, item, source), item, offset) + of_item_by(self.items, offset, item, script, source)
 
     def of_file(self, script, source):
         """What is found in a file as a whole."""
         return [finding for rule in self.files for finding in self.of_file_by(rule, script, source)]
-
-    def of_file_after(self, script, source):
-        """What else is found in a file as a whole when OpenSIPS reads the script without an error."""
-        return [finding for rule in self.files_after for finding in self.of_file_by(rule, script, source)]
 
     @staticmethod
     def of_file_by(rule, script, source):
@@ -90,7 +81,7 @@ def of_item_by(asked, offset, item, script, source):
     found, rule = [], None
     if visitors is not None and item.tree is not None:
         walk(item.tree, item, offset, visitors, script, source, found)
-        found = certain(found, item)
+        found = certain(found, item, offset)
     try:
         for rule in rules:
             found += rule.check_item(offset, item, script, source)
@@ -99,13 +90,21 @@ def of_item_by(asked, offset, item, script, source):
     return found
 
 
-def _early_and_late(rules):
-    return [rule for rule in rules if not rule.after_parse], [rule for rule in rules if rule.after_parse]
+def certain(found, item, offset):
+    """What was found in the text and the nodes of an item that stands at an offset.
 
+    From the statement on in which the first include stands that is not read, nothing is certain; a syntax error is up to the
+    include itself, for the parser has stopped before.
+    """
+    if not item.torn:
+        return found
+    from opensips_lsp.syntax import CODE
 
-def certain(found, item):
-    """What was found in the text and the nodes of an item; nothing is certain where not all of it was read."""
-    return list(map(_uncertain, found)) if item.torn else found
+    include, statement = (offset + item.tokens.starts[token] for token in (item.torn[0], item.torn_from))
+    return [
+        finding if finding.end <= statement or finding.code == CODE and finding.start < include else _uncertain(finding)
+        for finding in found
+    ]
 
 
 def _uncertain(finding):

@@ -35,7 +35,7 @@ def reported(found, script, source, problems, selection):
     if WORDS <= script.words and MARK in source.text:
         from opensips_lsp import suppress
 
-        found = suppress.apply(found, script, source, selection, _silent(everything, problems, selection.rules))
+        found = suppress.apply(found, script, source, selection, _silent(everything, script, problems, selection.rules))
     found.sort(key=_order)
     return found
 
@@ -48,9 +48,10 @@ def _chosen(finding, chosen):
     return finding._replace(fix=finding.choices[number - 1]._replace(applicability=CHOSEN), choices=())
 
 
-def _silent(found, problems, rules):
-    """Codes of which there might be findings that have not been looked for."""
-    silent = {rule.code for rule in rules if rule.after_parse} if any(map(stops_the_parser, found)) else set()
+def _silent(found, script, problems, rules):
+    """Codes of which there might be findings that are not told."""
+    hides = not script.modules and any(map(stops_the_parser, found))
+    silent = {rule.code for rule in rules if rule.after_parse and rule.stage == "check"} if hides else set()
     return silent | {INCLUDE_CODE} if problems is None else silent
 
 
@@ -69,18 +70,14 @@ def _place(finding):
 def lint(script, source, rules, through=False):
     """What rules find in one file of a Script, in order of the text; raises RuleFailed when one does what it must not.
 
-    through: also what OpenSIPS does not get to look at, when it stops before (Rule.after_parse).
+    through: what OpenSIPS does not get to look at, when it stops before (Rule.after_parse), as if it did.
     """
     judges = Judges(concerned(script, source, rules))
     found = []
     for offset, item in source.items:
         found += judges.of_item(offset, item, script, source)
     found += judges.of_file(script, source)
-    if through or not any(map(stops_the_parser, found)):
-        for offset, item in source.items:
-            found += judges.of_item_after(offset, item, script, source)
-        found += judges.of_file_after(script, source)
-    return told(found, script, source, judges.rules)
+    return told(found, script, source, judges.rules, through)
 
 
 def concerned(script, source, rules):
@@ -93,14 +90,14 @@ def concerned(script, source, rules):
     return [rule for rule in rules if opaque.fits(rule)]
 
 
-def told(found, script, source, rules):
-    """What is told of all that was found in a file, in order of the text."""
+def told(found, script, source, rules, through=False):
+    """What is told of all that was found in a file, in order of the text. through: as for `lint`."""
     migrating = {rule.code for rule in rules if rule.migrating} if script.proof else ()
     if any(finding.code in migrating for finding in found):
         proof = f" (this script comes from {_age(script, rules)}: {script.proof})"
         found = [finding._replace(message=finding.message + proof) if finding.code in migrating else finding
                  for finding in found]  # fmt: skip
-    found = _without_superseded(found, rules)
+    found = _without_superseded(found if through else _late_ones_after(found, script, rules), rules)
     if any([item.problems for _, item in source.items]):
         from opensips_lsp.broken import without_fixes
 
@@ -111,6 +108,26 @@ def told(found, script, source, rules):
         found = opaque.told(found, source, rules)
     found.sort(key=_order)
     return found
+
+
+def _late_ones_after(found, script, rules):
+    """The findings, with those of what OpenSIPS only looks at when it has read the script (Rule.after_parse) as what they are
+    while it does not: what stands above the first error is not what stops it. What a file is without that loads no module, it
+    may be a part of, is not told then.
+    """
+    late = {rule.code for rule in rules if rule.after_parse}
+    stops = [finding.start for finding in found if finding.code not in late and stops_the_parser(finding)]
+    if not stops:
+        return found
+    first, left = min(stops), []
+    for finding in found:
+        if finding.code in late and finding.severity == ERROR:
+            if finding.stage == "check" and not script.modules:
+                continue
+            if finding.start < first:
+                finding = finding._replace(severity=WARNING)
+        left.append(finding)
+    return left
 
 
 def _without_superseded(found, rules):
@@ -146,7 +163,7 @@ def _age(script, rules):
 
 
 def stops_the_parser(finding):
-    """Whether OpenSIPS reads no further, or not as far as to look at what rules with `after_parse` look at."""
+    """Whether OpenSIPS does not get to what rules with `after_parse` look at."""
     return finding.severity == ERROR and finding.stage in ("parse", "check")
 
 
@@ -206,15 +223,14 @@ def apply(text, fixes):
 
 def fix(script_for, text, rules, unsafe=False):
     """Apply the fixes of rules; see fix_found."""
-    return fix_found(script_for, text, lambda *place: lint(*place[:2], rules, *place[2:]), unsafe)
+    return fix_found(script_for, text, lambda script, source: lint(script, source, rules, through=True), unsafe)
 
 
 def fix_found(script_for, text, find, unsafe=False, codes=None):
     """Apply the fixes of a text to a fixpoint -> (text, number of fixes applied).
 
-    `script_for(text)` gives the (Script, Source) of a new text, `find(script, source)` the findings in it, with `True` as a
-    third argument also those that OpenSIPS does not get to (`lint`, through). codes: fix only these. Raises UnstableFix when
-    rules undo each other. Fixes that bring an error, of any stage, or a syntax problem, are left out: when all of them
+    `script_for(text)` gives the (Script, Source) of a new text, `find(script, source)` the findings in it, those that
+    OpenSIPS does not get to as if it did (`lint`, through). codes: fix only these. Raises UnstableFix when rules undo each other. Fixes that bring an error, of any stage, or a syntax problem, are left out: when all of them
     together do, each turn takes no more than what brings none.
     """
     fixing = Fixing(script_for, text, find, unsafe, codes)
@@ -302,11 +318,7 @@ class Fixing:
         """Whether a text has no kind of error more often than another one, and not more syntax problems."""
         before, after = self._of(before), self._of(after)
         more = _problems(after[1]) - _problems(before[1])
-        if more or not _has_more(_errors(after[2]), _errors(before[2])):
-            return more <= 0
-        # what OpenSIPS did not get to before may be an error that was there
-        before, after = (_errors(self._find(script, source, True)) for script, source, _ in (before, after))
-        return not _has_more(after, before)
+        return more <= 0 and (more < 0 or not _has_more(_errors(after[2]), _errors(before[2])))
 
 
 def _place_of_fix(fix):

@@ -70,7 +70,8 @@ class Rule:
     stage       where the real OpenSIPS objects; severity "error" means that it does not start
     migrating   it is told only for a script that comes from before `breaks_in` (Script.proof): a native script of the
                 target never sees it
-    after_parse OpenSIPS looks only when it has read the script without an error: so does this rule
+    after_parse OpenSIPS looks only when it has read the script without an error. What the rule finds is told anyway; above
+                the first error of the file as a warning
     by_statement  what `check_item` finds in a route it would find in each statement of it, and in what stands between two of
                 them, alone: only what was edited is looked at again. It asks for no node above a statement.
     by_facts    that `check_item` finds nothing in an item follows from the item's Facts and from what it asks the script: while

@@ -13,6 +13,8 @@ from opensips_lsp.patterns import compiled
 from opensips_lsp.scan import FEW, KIND, begins_up_to, comments, marks_stay, moved, rescanned, scan
 
 _STRING = KIND["STRING"]
+_BEGIN = frozenset((KIND["LOADMODULE"], KIND["MODPARAM"]))  # of a statement ...
+_ENDS = frozenset((KIND["SEMICOLON"], KIND["LBRACE"], KIND["RBRACE"]))  # ... and what stands before one
 _STATEMENT_LINE = r"""(?m)^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()"""
 
 
@@ -37,8 +39,16 @@ class Item:
 
     @property
     def torn(self):
-        """Numbers of the includes amid a statement: what they bring is not read, so no problem here is certain."""
+        """Numbers of the includes amid a statement: what they bring is not read, so nothing behind is certain."""
         return [problem.token for problem in self.problems if problem.repair == "unread"]
+
+    @property
+    def torn_from(self):
+        """The number of the first token of the statement that the first of them stands in."""
+        kinds, number = self.tokens.kinds, self.torn[0]
+        while number > 0 and kinds[number] not in _BEGIN and kinds[number - 1] not in _ENDS:
+            number -= 1
+        return number
 
     def begins_line(self, token):
         """Whether nothing but blanks stands before this token on its line."""

@@ -11,9 +11,9 @@ from opensips_lsp.record import record
 # What there is. core, modules: name -> tuple of records with `has_param`, `has_index` and `writable`, of variables of
 # the core and of loaded modules; transformations: `class.name` in lower case, or `class` for one whose names are not
 # known -> record with `params` and `optional_params`; contexts: what may stand in `$(<context>name)`, None for
-# anything; complete: False when there are variables that nobody told us of; lenient: what stands behind the last
-# argument of a transformation does not matter, and modules can have transformations (2.4).
-Known = record("Known", "core modules transformations contexts complete lenient")
+# anything; others: None when this is all there is; else the names that nothing has of what else there may be; lenient: what
+# stands behind the last argument of a transformation does not matter, and modules can have transformations (2.4).
+Known = record("Known", "core modules transformations contexts others lenient")
 
 # A variable. start, end: where it stands; record: what is known of it, None for nothing; parameter: what its
 # parentheses hold, context: the word in `<…>`, or None; transformed: whether a `{transformation}` follows.
@@ -145,7 +145,7 @@ def _lookup(known, name, has_param):
             return one
     if name in known.modules:
         return known.modules[name][0]
-    return None if known.complete else _ANYTHING
+    return None if known.others is None or name in known.others else _ANYTHING
 
 
 def _context(text, start, end, known):
@@ -380,7 +380,7 @@ def _takes_any_name(kind, known):
     """Whether a class is a module's whose names are not known, or may be that of a module nobody told us of."""
     if kind in known.transformations:
         return True
-    return known.lenient and not known.complete and not any(key.startswith(f"{kind}.") for key in known.transformations)
+    return known.lenient and known.others is not None and not any(key.startswith(f"{kind}.") for key in known.transformations)
 
 
 _WORDS = {"string": "a text", "number": "a number", "char": "a character"}

@@ -23,6 +23,13 @@ PRINTF = ("avp_printf", "pv_printf")
 _VARIABLE, _CORE_FUNCTION, _IS_MYSELF = KIND["VAR"], KIND["CORE_FUNCTION"], KIND["IS_MYSELF"]
 _ASSERT = KIND["ASSERT"]
 _ASSIGNING = frozenset((KIND["EQUAL"], KIND["COLONEQ"], KIND["ASSIGN_OP"]))
+_STATEMENTS = frozenset(
+    NODE[kind]
+    for kind in (
+        "assert", "assignment", "async", "bare_call", "block", "call", "case", "default", "for", "if", "launch", "route",
+        "switch", "while",
+    )
+)
 _CALL, _ERROR, _ASSERTION = NODE["call"], NODE["error"], NODE["assert"]
 _FIRST_TOKEN = itemgetter(1)
 
@@ -87,7 +94,7 @@ def is_started(item, number, target):
 
 
 def is_sound(item, number):
-    """Whether a token stands in no part that has a syntax error."""
+    """Whether a token stands in no statement that has a syntax error."""
     return _around(item, number) is not None
 
 
@@ -97,9 +104,14 @@ def begins_node(item, kind, number):
 
 
 def _around(item, number):
-    """The innermost raw node around a token; None when one around it is an error."""
+    """The innermost raw node around a token; None when it stands in an error that is not only around a statement."""
     chain = _chain(item, number)
-    return chain[-1] if chain and all([raw[0] != _ERROR for raw in chain]) else None
+    if not chain or chain[-1][0] == _ERROR:
+        return None
+    for outer, inner in zip(chain, chain[1:]):
+        if outer[0] == _ERROR and inner[0] not in _STATEMENTS:
+            return None
+    return chain[-1]
 
 
 def _chain(item, number):

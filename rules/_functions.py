@@ -1,5 +1,6 @@
 """How OpenSIPS looks a module's function up: name, number of arguments, kind of route (sr_module.c find_cmd_export_t)."""
 
+from opensips_lsp.rules._broken import is_unknown, meant_modules
 from opensips_lsp.script import facts_of
 
 MODULE_CALL = ("WORD", "COND_WORD", "OLD_VALUE", "ANYCAST")  # what the call of a module's function begins with
@@ -36,18 +37,13 @@ def route_word(call, source):
     return source.route[0] if source.route else None
 
 
-def may_be_unknown(script, source, place):
-    """Whether functions and parameters at a place may come from a module that nothing is known about."""
-    return not script.whole or any(is_unknown(script, name) for name in script.modules_loaded(place))
-
-
-def is_unknown(script, name):
-    """Whether nothing is known of a module; of those that OpenSIPS had before 2.3 it is: there is nothing left of them."""
-    if script.catalogue.module(name) is not None:
-        return False
-    from opensips_lsp.catalogue.successors import MODULES  # late: for few scripts
-
-    return name not in MODULES
+def may_be_of_others(script, names, place):
+    """Whether a function that these modules have at the target may be there at a place all the same: where not all was read,
+    and where a loadmodule may mean one of them. names: none when nobody knows the function; any module may have it then.
+    """
+    if not script.whole or not meant_modules(script).isdisjoint(names):
+        return True
+    return not names and any(is_unknown(script, name) for name in script.modules_loaded(place))
 
 
 def counts(found):

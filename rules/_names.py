@@ -1,7 +1,7 @@
 """Which variables and transformations there are at a place of a script, and what OpenSIPS reads in a text there."""
 
 from opensips_lsp.lean import lru_cache
-from opensips_lsp.rules._functions import is_unknown
+from opensips_lsp.rules._broken import is_unknown, meant_modules
 from opensips_lsp.variables import Known, parse_format, parse_spec
 
 END_OF_SCRIPT = (float("inf"),)  # behind every place
@@ -16,25 +16,45 @@ class Names:
         self.known = known
 
 
-def names_at(script, place, complete=True):
-    """The Names that the parser knows at a place. `complete=False`: a variable may be of a module not known to us."""
-    return _names(script.catalogue.core, script.modules_before(place), False, complete, script.target >= (2, 4))
+def names_at(script, place, others=None):
+    """The Names that the parser knows at a place; others: see opensips_lsp.variables.Known."""
+    return _names(script.catalogue.core, script.modules_before(place), False, others, script.target >= (2, 4))
+
+
+def some_names_at(script, place):
+    """The same where a variable may be of a module not known to us: unless others have it, which are not loaded."""
+    return names_at(script, place, script.ask(_names_of_others))
 
 
 def names_at_start(script):
     """The Names there are when the script is read and the modules are initialised; contexts are looked up then."""
     complete = not may_have_others(script, END_OF_SCRIPT)
-    modules = script.modules_before(END_OF_SCRIPT)
-    return _names(script.catalogue.core, modules, complete, complete, script.target >= (2, 4))
+    modules, others = script.modules_before(END_OF_SCRIPT), None if complete else frozenset()
+    return _names(script.catalogue.core, modules, complete, others, script.target >= (2, 4))
 
 
 def may_have_others(script, place):
-    """Whether variables at a place may come from a module that nothing is known about."""
-    return not script.whole or any(is_unknown(script, name) for name in script.modules_loaded(place))
+    """Whether variables at a place may come from a module that nothing is known about, or that a loadmodule may mean."""
+    unknown = any(is_unknown(script, name) for name in script.modules_loaded(place))
+    return not script.whole or unknown or bool(meant_modules(script))
+
+
+def _names_of_others(script):
+    """The names of variables that are those of the core and of modules, of either series; none where any may be loaded."""
+    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.language import TAGS
+
+    if not script.whole:
+        return frozenset()
+    meant, found = meant_modules(script), set()
+    for catalogue in (script.catalogue, *(load(series) for series in TAGS if series != script.target.series)):
+        modules = [catalogue.module(name) for name in catalogue.module_names() if name not in meant]
+        found.update(catalogue.core.pvars, *(module.pvars for module in modules if module is not None))
+    return frozenset(found)
 
 
 @lru_cache(maxsize=64)
-def _names(core, modules, check_contexts, complete, lenient):
+def _names(core, modules, check_contexts, others, lenient):
     variables, transformations = {}, {name: records[0] for name, records in core.transformations.items()}
     for module in modules:
         for name, records in module.pvars.items():
@@ -42,7 +62,7 @@ def _names(core, modules, check_contexts, complete, lenient):
         for name, records in module.transformations.items():
             transformations.setdefault(name.lower(), records[0])
     contexts = frozenset(name for module in modules for name in module.pvar_contexts) if check_contexts else None
-    return Names(Known(core.pvars, variables, transformations, contexts, complete, lenient))
+    return Names(Known(core.pvars, variables, transformations, contexts, others, lenient))
 
 
 @lru_cache(maxsize=1 << 13)

@@ -3,7 +3,15 @@
 from opensips_lsp.lean import lru_cache
 from opensips_lsp.rule import Rule, Span
 from opensips_lsp.rules._core_calls import is_sound, may_hold_variables, parsed_texts, span_in_text, variables_of
-from opensips_lsp.rules._names import may_have_others, names_at, read, read_text
+from opensips_lsp.rules._names import (
+    END_OF_SCRIPT,
+    may_have_others,
+    names_at,
+    names_at_start,
+    read,
+    read_text,
+    some_names_at,
+)
 from opensips_lsp.rules._near import nearest
 from opensips_lsp.variables import CONTEXT, TRANSFORMATION, UNKNOWN, Problem
 
@@ -33,7 +41,7 @@ def expression_problems(offset, item, script, source):
     place = source.at(offset + len(item.text))
     found = problems_in_item(item, names_at(script, place))
     if found and may_have_others(script, place):
-        found = problems_in_item(item, names_at(script, place, complete=False))
+        found = problems_in_item(item, some_names_at(script, place))
     return found
 
 
@@ -56,6 +64,15 @@ def problems_in_item(item, names):
         if placed:
             found.append(placed)
     return tuple(found)
+
+
+def problem_at_start(text, script):
+    """(Span, Problem) in the item of what is wrong with a Text when the script is read and the modules are there, or None."""
+    found = problem_in_text(text, script.ask(names_at_start))
+    if found or not may_have_others(script, END_OF_SCRIPT):
+        return found
+    found = problem_in_text(text, names_at(script, END_OF_SCRIPT))
+    return found and problem_in_text(text, some_names_at(script, END_OF_SCRIPT))
 
 
 def problem_in_text(text, names):

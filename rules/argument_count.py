@@ -1,6 +1,6 @@
 """C405: a module's function with the wrong number of arguments."""
 
-from opensips_lsp.rules._functions import MODULE_CALL, counts, fitting, forms, may_be_unknown
+from opensips_lsp.rules._functions import MODULE_CALL, counts, fitting, forms
 
 from opensips_lsp.rule import Bad, Good, Rule
 
@@ -25,7 +25,7 @@ class ArgumentCount(Rule):
 
     def check(self, node, script, source):
         found = forms(node, script, source)
-        if not found or fitting(node, found) or may_be_unknown(script, source, source.at(node.start)):
+        if not found or fitting(node, found) or not script.whole:
             return
         callable_forms = [form for form in found if getattr(form, "routes", True)] or found
         given = node.arity

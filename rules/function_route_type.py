@@ -1,6 +1,6 @@
 """C406: a function in a kind of route that it is not made for."""
 
-from opensips_lsp.rules._functions import MODULE_CALL, fitting, forms, is_async, may_be_unknown, route_word
+from opensips_lsp.rules._functions import MODULE_CALL, fitting, forms, is_async, route_word
 
 from opensips_lsp.rule import Bad, Good, Rule
 
@@ -27,9 +27,7 @@ class FunctionRouteType(Rule):
             return
         found = fitting(node, forms(node, script, source))
         word = route_word(node, source)
-        if not found or word is None or any(word in form.routes for form in found):
-            return
-        if may_be_unknown(script, source, source.at(node.start)):
+        if not found or word is None or any(word in form.routes for form in found) or not script.whole:
             return
         allowed = sorted({route for form in found for route in form.routes})
         where = ", ".join(f"`{route}`" for route in allowed) if allowed else "no route at all: it is for other modules"

@@ -1,5 +1,6 @@
 """C412: a module without the modules it needs."""
 
+from opensips_lsp.rules._broken import meant_modules
 from opensips_lsp.rules.module_parameter import matcher
 
 from opensips_lsp.rule import ERROR, WARNING, Bad, Good, Rule
@@ -24,7 +25,11 @@ class MissingDependency(Rule):
     examples = (
         Bad('«loadmodule "acc.so"»\nroute { exit; }'),
         Bad('loadmodule "tm.so"\nloadmodule "acc.so"\n«modparam("acc", "db_url", "mysql://a:b@c/d")»\nroute { exit; }'),
+        Bad('loadmodule "my_own.so"\n«loadmodule "acc.so"»\nroute { exit }'),
         Good('loadmodule "acc.so"\nloadmodule "tm.so"\nroute { exit; }'),
+        Good('loadmodule "acc.so"\nloadmodule tm.so\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nloadmodule "acc.so"\nloadmodule "mysql.so"\n'
+             'modparam("acc", "db_url", "mysql://a:b@c/d")\nroute { exit; }'),
         Good('loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "db_url", "")\nroute { exit; }'),
     )
 
@@ -32,16 +37,15 @@ class MissingDependency(Rule):
         facts = facts_of(item)
         if not (facts.modules or facts.params) or not script.modules or not script.whole:
             return
-        loaded = {name: script.catalogue.module(name) for name in script.modules}
-        if None in loaded.values():
-            return
+        modules = {name: script.catalogue.module(name) for name in script.modules}
+        loaded = {name: module for name, module in modules.items() if module is not None}
         for load in facts.modules:
-            for need in loaded[load.name].dependencies:
-                if not need.param and not _met(need, load.name, loaded):
+            for need in loaded[load.name].dependencies if load.name in loaded else ():
+                if not need.param and not _met(need, load.name, loaded) and not _may_be_met(need, script):
                     yield self.tell(view(item, load.raw, None, offset), load.name, need)
         for param in facts.params:
             for module, need in _needs(param, loaded):
-                if not _met(need, module, loaded) and not _set_later(param, module, script):
+                if not _met(need, module, loaded) and not _may_be_met(need, script) and not _set_later(param, module, script):
                     yield self.tell(view(item, param.raw, None, offset), module, need)
 
     def tell(self, node, module, need):
@@ -59,6 +63,16 @@ def _met(need, module, loaded):
     if need.module:
         return need.module in loaded
     return any(other.type == need.type for name, other in loaded.items() if name != module)
+
+
+def _may_be_met(need, script):
+    """Whether a module may be enough for a need that is unknown, or that a loadmodule with a mistake may mean."""
+    meant = meant_modules(script)
+    if need.module:
+        return need.module in meant
+    if any(script.catalogue.module(name) is None for name in script.modules):
+        return True
+    return any(script.catalogue.module(name).type == need.type for name in meant)
 
 
 def _needs(param, loaded):

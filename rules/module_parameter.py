@@ -1,9 +1,10 @@
 """C403: a modparam that does not fit the modules loaded above it."""
 
 from opensips_lsp.rule import Bad, Good, Rule
-from opensips_lsp.rules._functions import may_be_unknown
+from opensips_lsp.rules._broken import is_unknown, meant_modules
 from opensips_lsp.rules._near import nearest
 from opensips_lsp.tree import string_value
+from opensips_lsp.values.regex import refusal
 
 _TYPES = {"int": "a number", "str": "a quoted string"}
 
@@ -47,6 +48,21 @@ class ModuleParameter(Rule):
             'loadmodule "db_mysql.so"\nmodparam("db_mysql", "timeout_interval", 2)\nroute { exit; }',
         ),
         Bad('loadmodule "sl.so"\nmodparam("xlog", «"buf_size"», 4096)\nroute { exit; }'),
+        Bad('loadmodule "my_own.so"\nmodparam(«"tm"», "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "sl.so"\nloadmodule tm.so\nmodparam("tm", "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "tmm.so"\nmodparam("tm", "fr_timeout", 5)\nmodparam("tmm", "x", 5)\nroute { exit; }'),
+        Good('loadmodule "my_own.so"\nmodparam("owned", "x", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«"(tm"», "fr_timeout", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«"tm("», "fr_timeout", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«"[tm"», "fr_timeout", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«"*tm"», "fr_timeout", 5)\nroute { exit; }'),
+        Bad("loadmodule 'tm.so'\nmodparam(«'tm\\'», 'fr_timeout', 5)\nroute { exit; }"),
+        Bad('modparam(«"t{m"», "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nmodparam("tm)|(none", "fr_timeout", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«"tm)"», "fr_timeout", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«""», "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nmodparam("[[:alpha:]]m", "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nmodparam("t[m]|", "fr_timeout", 5)\nroute { exit; }'),
         Good('loadmodule "tm.so"\nmodparam("tm", "fr_timeout", 5)\nroute { exit; }'),
         Good('loadmodule "tm.so"\nmodparam("TM|nothing", "fr_timeout", 0x5)\nroute { exit; }'),
         Good('loadmodule "my_own.so"\nmodparam("my_own", "x", "y")\nroute { exit; }'),
@@ -56,11 +72,15 @@ class ModuleParameter(Rule):
         place = source.at(node.start)
         wanted, name = string_value(node.module.text), string_value(node.parameter.text)
         matching = matcher(wanted)
-        if matching is None:
+        why = None if _is_plain(wanted) else refusal(f"^({wanted})$")
+        if why:
+            message = f"modparam takes a regular expression over names of modules, and `{wanted}` {why[1]}"
+            yield self.finding(node.module, message)
+        if matching is None or why:
             return
         modules = [module for module in script.modules_before(place) if matching(module.exported_name)]
         if not modules:
-            if not may_be_unknown(script, source, place):
+            if not _may_be_there(script, place, matching):
                 yield _of_no_module(self, node, script, source, wanted, matching)
             return
         given = "str" if node.value.kind == "string" else "int"
@@ -77,12 +97,14 @@ class ModuleParameter(Rule):
 
 def matcher(regex):
     """The test for module names that modparam's first argument is, or None when it cannot be told."""
-    if regex.isascii() and regex.replace("_", "").isalnum():  # a plain name
+    if _is_plain(regex):
         return lambda name: name.lower() == regex.lower()
     import re
 
+    if re.search(r"\[[:.=]|\\\w", regex):  # means something else to re, or nothing
+        return None
     try:
-        return re.compile(f"(?:{regex})\\Z", re.IGNORECASE).match
+        return re.compile(_with_plain_ends(f"^({regex})$"), re.IGNORECASE).search
     except re.error:
         return None
 
@@ -112,6 +134,31 @@ def _of_no_parameter(rule, node, script, source, module, name):
     message = f"module `{module.name}` of OpenSIPS {script.target.series} has no parameter `{name}`"
     said = parameter_advice(module.name, name, one.value) or _advice(script, module, name, "str" if isinstance(one.value, str) else "int")
     return rule.finding(node.parameter, message + said, parameter_fix(one, script, source))
+
+
+def _with_plain_ends(pattern):
+    """A pattern in which a `)` that closes nothing is the character, as it is for regcomp()."""
+    depth, written = 0, []
+    for character in pattern:
+        depth += (character == "(") - (character == ")")
+        written.append(character if depth >= 0 else "\\)")
+        depth = max(depth, 0)
+    return "".join(written)
+
+
+def _is_plain(regex):
+    """Whether it is a name and nothing else."""
+    return regex.isascii() and regex.replace("_", "").isalnum()
+
+
+def _may_be_there(script, place, matching):
+    """Whether a pattern may match a module that is loaded at a place: where not all was read, one that a loadmodule may mean,
+    or one that nothing is known of; unless what it names is a module of the target, and another.
+    """
+    if not script.whole or any(map(matching, meant_modules(script))):
+        return True
+    unknown = [name for name in script.modules_loaded(place) if is_unknown(script, name)]
+    return any(map(matching, unknown)) or bool(unknown) and not any(map(matching, script.catalogue.module_names()))
 
 
 def _not_loaded(script, wanted, matching):

@@ -1,5 +1,6 @@
 """C413: no transport module, or none for a listener."""
 
+from opensips_lsp.rules._broken import meant_modules, mentions_in_errors
 from opensips_lsp.rules.unknown_function import calls_something
 
 from opensips_lsp.rule import Bad, Good, Rule, Span
@@ -30,14 +31,19 @@ class NoTransport(Rule):
         Good(
             'listen=hep_udp:127.0.0.1:6060\nlisten=HEP_TCP:127.0.0.1:6060\nloadmodule "proto_hep.so"\nroute { exit; }'
         ),
-        Good('loadmodule "my_own.so"\nroute { exit; }'),
+        Bad('«loadmodule "my_own.so"»\nmodparam("tm", "fr_timout", 5)\nroute { exit; }'),
+        Bad('«loadmodule "tm.so"»\nroute { exit }'),
+        Good('loadmodule "proto_own.so"\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nloadmodule proto_udp.so\nroute { exit; }'),
+        Good('loadmodule "proto_udp.so"\nlisten=udp:\nroute { exit; }'),
+        Good("route { exit }"),
         Bad("«»route[a] { exit; }"),
         Good("route { t_relay(); }"),
     )
 
     def check_item(self, offset, item, script, source):
         sockets = facts_of(item).sockets
-        transports = _loaded(script) if sockets and script.whole and not _unknown(script) else ()
+        transports = _loaded(script) if sockets and script.whole and not _may_have_others(script) else ()
         for socket in sockets if transports else ():
             if socket.protocol.lower() not in transports:
                 message = (
@@ -47,7 +53,7 @@ class NoTransport(Rule):
 
     def check_script(self, script, source):
         """One finding for a script without a transport, or without a listener."""
-        if not script.whole or _unknown(script):
+        if not script.whole or _may_have_others(script):
             return
         if not _loaded(script):
             if not source.included and (script.modules or not calls_something(source)):
@@ -55,7 +61,7 @@ class NoTransport(Rule):
                     _first_load(source), "no transport module is loaded: SIP needs one, such as `proto_udp`"
                 )
             return
-        if not source.included and not script.gathered(_listens):
+        if not source.included and not script.gathered(_listens) and not mentions_in_errors(script, "listen"):
             message = "there is no `listen`: without a listener OpenSIPS loads no transport"
             yield self.finding(_first_load(source), message)
 
@@ -79,8 +85,13 @@ def _module(transport):
     return next((module for module, handled in _OF_MODULE.items() if transport in handled), _PREFIX + transport)
 
 
-def _unknown(script):
-    return any(script.catalogue.module(name) is None for name in script.modules)
+def _may_have_others(script):
+    """Whether there may be a transport that nobody knows of: only a module with such a name can have one."""
+    return any(
+        name.startswith(_PREFIX)
+        for name in (*meant_modules(script), *script.modules)
+        if name not in script.modules or script.catalogue.module(name) is None
+    )
 
 
 def _first_load(source):

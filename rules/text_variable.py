@@ -2,8 +2,8 @@
 
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules._core_calls import may_hold_variables, started_texts
-from opensips_lsp.rules._names import END_OF_SCRIPT, names_at_start
-from opensips_lsp.rules._spec_rule import moved, problem_in_text, told
+from opensips_lsp.rules._names import END_OF_SCRIPT
+from opensips_lsp.rules._spec_rule import moved, problem_at_start, told
 
 from opensips_lsp.rule import Bad, Good, Rule
 
@@ -33,16 +33,17 @@ class TextVariable(Rule):
         Good(TRANSPORT + 'route { xlog("$$5 for $rU, $(ru{uri.user}): $var(x)$avp(y)"); log("$foo"); }'),
         Good(TRANSPORT + 'route { xlog("L_INFO", "$shv(x)"); }\nloadmodule "cfgutils.so"'),
         Good(TRANSPORT + 'loadmodule "tm.so"\nroute { xlog("$xlog_level", "$(<request>ru)"); }'),
+        Bad(TRANSPORT + 'loadmodule "my_own.so"\nroute { xlog("$mine «$shv»(x)"); xlog("«$json»(x)"); }'),
         Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { xlog("$mine"); }'),
+        Good(TRANSPORT + 'loadmodule json.so\nroute { xlog("$json(x)"); }'),
         Good(TRANSPORT + 'route { if (is_myself("$foo")) exit; }', target="2.3"),
         Good(TRANSPORT + 'route { append_branch("$foo"); seturi("$foo"); $var(x) = "$foo"; }'),
     )
 
     def check_item(self, offset, item, script, source):
         texts = started_texts(item, script.target) if may_hold_variables(item) else ()
-        names = script.ask(names_at_start) if texts else None
         for text in texts:
-            found = problem_in_text(text, names)
+            found = problem_at_start(text, script)
             if found:
                 span, problem = found
                 yield self.finding(moved(span, offset), told(problem, script, END_OF_SCRIPT))

@@ -34,7 +34,7 @@ class TransformationBraces(Rule):
             at = text.find("{")
             if at >= 0 and _unbalanced(text, at) and is_sound(item, number):
                 span = item.tokens.starts[number] + offset, item.tokens.ends[number] + offset
-                known = names_at(script, source.at(span[0]), complete=False).known
+                known = names_at(script, source.at(span[0]), frozenset()).known
                 if _read(text, known, False) and not _read(text, known, True):
                     yield self.finding(Span(*span))
 

@@ -1,6 +1,7 @@
 """C512: blacklists that nobody defined."""
 
 from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules._broken import mentions_in_errors
 from opensips_lsp.rules._core_calls import started_calls, text_of, tokens_of
 from opensips_lsp.rules._names import END_OF_SCRIPT, may_have_others
 from opensips_lsp.rules._near import nearest
@@ -36,6 +37,7 @@ class UnknownBlacklist(Rule):
         Good(TRANSPORT + 'route { use_blacklist("gw"); }\ndst_blacklist=gw:{(udp, 10.0.0.1, 0, "")}'),
         Good(TRANSPORT + 'disable_dns_blacklist=no\nroute { use_blacklist("dns"); unuse_blacklist("ALL"); }'),
         Good(TRANSPORT + 'modparam("drouting", "define_blacklist", "gw=1,2")\nroute { use_blacklist("gw"); }'),
+        Good(TRANSPORT + 'route { use_blacklist("gw"); }\ndst_blacklist=gw:{(udp, 10.0.0.1, 0)}'),
         Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { use_blacklist("gw"); }'),
     )
 
@@ -45,7 +47,7 @@ class UnknownBlacklist(Rule):
             if not name or name.text.lower() == "all" or may_have_others(script, END_OF_SCRIPT):
                 continue
             defined = script.ask(_defined)
-            if name.text not in defined and not _set_by_modules(script):
+            if name.text not in defined and not _set_by_modules(script) and not mentions_in_errors(script, "dst_blacklist"):
                 message = f"there is no blacklist `{name.text}`{_advice(name.text, defined)}"
                 yield self.finding(moved(name.argument, offset), message)
 

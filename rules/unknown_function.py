@@ -1,6 +1,6 @@
 """C404: a function that no loaded module has."""
 
-from opensips_lsp.rules._functions import MODULE_CALL, forms, is_async, may_be_unknown
+from opensips_lsp.rules._functions import MODULE_CALL, forms, is_async, may_be_of_others
 from opensips_lsp.rules._near import nearest
 
 from opensips_lsp.rule import UNSAFE, Bad, Edit, Fix, Good, Rule
@@ -54,18 +54,30 @@ class UnknownFunction(Rule):
         Bad('loadmodule "tm.so"\nroute { if (!«t_anycast_replicate»()) exit; }', target="2.3"),
         Bad('loadmodule "lcr.so"\nroute { «load_gws»(); }'),
         Good('loadmodule "tm.so"\nroute { t_relay(); }'),
+        Bad('loadmodule "my_own.so"\nloadmodule "sl.so"\nroute { «t_relay»(); my_own_function(); }',
+            'loadmodule "my_own.so"\nloadmodule "sl.so"\nloadmodule "tm.so"\nroute { t_relay(); my_own_function(); }',
+            unsafe=True),
+        Bad('loadmodule "my_own.so"\nroute { «engage_rtp_proxy»(); my_own_function(); }'),
+        Bad('loadmodule "my_own.so"\nroute { «siprec_start_recording»("x"); }', target="2.3"),
+        Bad('loadmodule "sl.so"\nloadmodule tm.so\nroute { t_relay(); «no_such_function»("a"); }'),
+        Bad('loadmodule tm.so\nroute { t_relay(); «avp_check»("a","b"); }\nloadmodule "sl.so"'),
+        Bad('loadmodule "mysql.so"\nloadmodule "xlog.so"\nroute { «t_release»(); }'),
         Good('loadmodule "my_own.so"\nroute { my_own_function(); }'),
+        Good('loadmodule "tmm.so"\nroute { t_relay(); }'),
+        Good('loadmodule "sl.so"\nloadmodule "tm\nroute { t_relay(); }'),
+        Good('loadmodule "sl.so"\nloadmodule "t"\nroute { t_relay(); }'),
         Good('loadmodule "exec.so"\nroute { async(exec("x"), r); }\nroute[r] { exit; }'),
     )
 
     def check(self, node, script, source):
         if forms(node, script, source) or not script.modules:
             return
-        if may_be_unknown(script, source, source.at(node.start)):
-            return
         name = node.name.text
         where = " in async() and launch()" if is_async(node) else ""
         exporters = _exporters(script, name, node)
+        known = exporters or _gone(script, name)
+        if may_be_of_others(script, known, source.at(node.start)):
+            return
         later = [module for module in exporters if module in script.modules]
         fix, choices = None, ()
         if later:
@@ -124,6 +136,16 @@ def _of_another_series(script, name, node):
             owner = f" in `{exporters[0]}`" if exporters else ""
             return f": {'it is gone' if series < script.target.series else f'only {series} has it{owner}'}"
     return ""
+
+
+def _gone(script, name):
+    """The modules of the other series that have such a function, or had it in older versions (as `None`)."""
+    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.language import TAGS
+    from opensips_lsp.rules._successors import function_advice
+
+    others = [load(series).exporters_of_function(name) for series in TAGS if series != script.target.series]
+    return tuple({module for modules in others for module in modules}) or ((None,) if function_advice(name) else ())
 
 
 def _near(script, name, node):

@@ -1,6 +1,7 @@
 """C513: force_send_socket() with a socket that OpenSIPS does not listen on."""
 
 from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules._broken import mentions_in_errors
 from opensips_lsp.rules._core_calls import started_calls
 from opensips_lsp.rules._spec_rule import moved
 
@@ -32,6 +33,7 @@ class UnknownSocket(Rule):
         Good(TRANSPORT + "listen=udp:[::1]:5060\nroute { force_send_socket(udp:[0:0:0:0:0:0:0:1]:5060); }"),
         Good(TRANSPORT + "listen=udp:eth0:5060\nroute { force_send_socket(udp:10.0.0.1:5060); }"),
         Good(TRANSPORT + "listen=udp:*:5060\nroute { force_send_socket(udp:10.0.0.1:5060); }"),
+        Good(TRANSPORT + "listen=udp:10.0.0.1:\nlisten=udp:127.0.0.1:5060\nroute { force_send_socket(udp:10.0.0.1:5060); }"),
         Good(TRANSPORT + "route { force_send_socket(udp:10.0.0.1:5060); }"),
     )
 
@@ -41,7 +43,8 @@ class UnknownSocket(Rule):
                 continue
             socket = call.arguments[0]
             wanted = _read(socket)
-            listeners = script.ask(_listeners) if wanted is not None and script.whole else None
+            sure = wanted is not None and script.whole and not mentions_in_errors(script, "listen")
+            listeners = script.ask(_listeners) if sure else None
             if listeners and not any(_is(wanted, listener) for listener in listeners):
                 message = f"OpenSIPS does not listen on `{socket.text}`: no `listen` says so"
                 yield self.finding(moved(socket, offset), message)

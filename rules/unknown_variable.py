@@ -28,7 +28,9 @@ class UnknownVariable(SpecRule):
         Bad('route { if («$af» == "INET") exit; }', target="2.3"),
         Good('route { if ($af == "INET") exit; }'),
         Good('loadmodule "tm.so"\nroute { if ($T_id == 1) exit; }'),
+        Bad('loadmodule "my_own.so"\nroute { if («$json»(x) == 1) exit; }'),
         Good('loadmodule "my_own.so"\nroute { if ($mine == 1) exit; }'),
+        Good('loadmodule "jsn.so"\nloadmodule tm.so\nroute { if ($json(x) == 1 && $T_id == 1) exit; }'),
         Good('loadmodule "cfgutils.so"\nroute { $shv(x) = 1; $shv = 2; }'),
         Good("route { if ($rU == 1) exit; $var(x) = $$; $var(x) = $(<request>ru); }"),
     )

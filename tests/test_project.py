@@ -264,6 +264,24 @@ def test_an_include_amid_a_statement_is_not_read_and_makes_its_statement_uncerta
     assert any(finding.severity == "error" for finding in lint_text(broken, target, rules))
 
 
+SOFTENED = (
+    'route { . exit;\nxlog(\nimport_file "a"\n);\n}\n',
+    'route { exit\nxlog(\nimport_file "a"\n); }\n',
+    'route { $rU = ;\nif ($ru\ninclude_file "a"\n) exit; }\n',
+    'route { t_relay() exit; xlog(include_file "a"\n "x"); }\n',
+    'route { no_such();\nxlog(\nimport_file "a"\n); }\n',
+)
+
+
+@pytest.mark.parametrize("text", SOFTENED)
+def test_an_include_amid_a_statement_leaves_the_errors_before_it_what_they_are(text):
+    text = 'loadmodule "sl.so"\n' + text
+    (root,), _ = project.sources("root.cfg", text, {"root.cfg": text}.get)
+    told = lint(Script(parse_version("2.4"), [root]), root, own_rules())
+    errors = [finding for finding in told if finding.severity == "error" and finding.code in ("S001", "C404")]
+    assert errors and all(finding.start < text.index("_file") for finding in errors)
+
+
 def test_places_are_in_the_order_of_reading():
     text = 'log_level=1\ninclude_file "a"\nroute {\n include_file "b"\n}\n'
     found, _ = followed(

@@ -241,7 +241,7 @@ def reads_of(rules, text, origin=None):
         watched = WatchedScript(script, seen), WatchedSource(source, seen)
         for offset, item in source.items:
             seen.clear()
-            found = [*judges.of_item(offset, item, *watched), *judges.of_item_after(offset, item, *watched)]
+            found = judges.of_item(offset, item, *watched)
             if seen and not found:
                 reads.setdefault(rule.name, set()).update(seen)
     return reads

@@ -10,7 +10,7 @@ from opensips_lsp.variables import Known, Problem, Spec, parse_format, parse_spe
 def known(series, **others):
     core = load(series).core
     transformations = {name: records[0] for name, records in core.transformations.items()}
-    facts = Known(core.pvars, {}, transformations, contexts=None, complete=True, lenient=series == "2.4")
+    facts = Known(core.pvars, {}, transformations, contexts=None, others=None, lenient=series == "2.4")
     return facts._replace(**others)
 
 
@@ -112,11 +112,11 @@ def test_variables_of_modules():
 
 
 def test_what_nobody_told_us_of():
-    facts = NEW._replace(complete=False)
+    facts = NEW._replace(others=frozenset())
     for text in ("$mine", "$mine(x)", "$(mine(x)[y]{mine.tr,a}{s.len})"):
         assert isinstance(parse_spec(text, facts), Spec)
     assert parse_spec("$(mine{s.foo})", facts).kind == variables.TRANSFORMATION
-    assert parse_spec("$(mine{mine.tr})", OLD._replace(complete=False)).kind == variables.TRANSFORMATION
+    assert parse_spec("$(mine{mine.tr})", OLD._replace(others=frozenset())).kind == variables.TRANSFORMATION
 
 
 def test_transformations_of_modules():

@@ -273,8 +273,8 @@ class Job:
             )
             return self.script(root, [changed if other is source else other for other in root.sources]), changed
 
-        def find(script, changed, through=False):
-            return findings(script, changed, root.problems if changed is source else None, selection, through)
+        def find(script, changed):
+            return findings(script, changed, root.problems if changed is source else None, selection, through=True)
 
         try:
             text, fixes = fix_found(script_for, source.text, find, self.options.unsafe_fixes)

@@ -11,7 +11,7 @@ from opensips_lsp import opaque, syntax, template
 from opensips_lsp.incremental.rounds import Round, WholeRound
 from opensips_lsp.incremental.summary import MAIN_ROUTE, Tally, summary_of, take_over
 from opensips_lsp.incremental.watched import Watch, Watched, WatchedSource
-from opensips_lsp.lint import concerned, reported, stops_the_parser, told
+from opensips_lsp.lint import concerned, reported, told
 from opensips_lsp.script import Script, old_word, proof_of, proof_of_params
 from opensips_lsp.split import retiled
 
@@ -39,8 +39,7 @@ class _File:
         self.rules = ()  # those of them that fit
         self.concerned = ()  # those of these that may have something to say about the script; None: to be asked
         self.codes = ()  # of what may be found then
-        self.late = ()  # those of them that are not told where OpenSIPS does not read so far
-        self.rounds = {}  # (about a migration, late) -> (Round, WholeRound)
+        self.rounds = {}  # about a migration -> (Round, WholeRound)
 
     def choose(self, rules, target):
         """Judge by these rules from now on."""
@@ -49,9 +48,7 @@ class _File:
         for migrating in (False, True):
             # what only concerns a migration is not looked for before there is one: that comes and goes while somebody types
             these = [rule for rule in fitting if rule.migrating is migrating]
-            for late in (False, True):
-                of_items = Round(these, not migrating, late, len(self.source.items))
-                self.rounds[migrating, late] = of_items, WholeRound(these, late)
+            self.rounds[migrating] = Round(these, not migrating, len(self.source.items)), WholeRound(these)
 
 
 class Analysis:
@@ -101,20 +98,15 @@ class Analysis:
         if file.concerned is None:
             file.concerned = frozenset(concerned(self.script, file.source, file.rules))
             file.codes = {rule.code for rule in file.concerned} | {syntax.CODE}
-            file.late = {rule.code for rule in file.concerned if rule.after_parse}
             for of_items, _ in file.rounds.values():
                 of_items.concern(file.concerned)
-        early = self._found(file, late=False)
-        found = [finding for finding in early if finding.code not in file.late]
-        if not any(map(stops_the_parser, found)):
-            found = early + self._found(file, late=True)
-        found = told(found, self.script, file.source, file.concerned)
+        found = told(self._found(file), self.script, file.source, file.concerned)
         return reported(found, self.script, file.source, self.problems, selection)
 
-    def _found(self, file, late):
+    def _found(self, file):
         found = []
         for migrating in (False, True) if self.script.proof is not None else (False,):
-            of_items, of_file = file.rounds[migrating, late]
+            of_items, of_file = file.rounds[migrating]
             found += of_items.findings(file.source, self._watched, self._watch)
             found += of_file.findings(file.concerned, file.source, self._watched, self._watch)
         return [finding for finding in found if finding.code in file.codes]

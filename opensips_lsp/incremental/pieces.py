@@ -131,7 +131,7 @@ class Pieces:
         if part.above is None and closely and len(tokens) and not is_blank(item.text, tokens.ends[-1], len(item.text)):
             inner.append(Part(tokens.ends[-1], len(item.text), len(tokens), len(tokens), (), True, None, "behind all"))
         inner.sort(key=_START)
-        return certain(found, item), reads, inner
+        return certain(found, item, offset), reads, inner
 
     def _around(self, part, nodes, number):
         """What is known of what stands around the statements in a node."""

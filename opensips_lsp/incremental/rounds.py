@@ -42,7 +42,7 @@ class _Syntax:
         return bool(item.problems)
 
     def ask(self, offset, item, source, watched, watch):
-        return certain(of_text(offset, item, source), item), watch.log
+        return certain(of_text(offset, item, source), item, offset), watch.log
 
 
 class _Statements:
@@ -85,17 +85,17 @@ class _Items:
 
 
 class Round:
-    """The judgement of all items of a file by some rules; by those that are asked after the others, when `late`.
+    """The judgement of all items of a file by some rules.
 
     A rule is asked from when it first concerns the script on: most never do. Rules that look at statements are all asked
-    together, early: what a late one finds (Rule.after_parse) may not count.
+    together.
     """
 
-    def __init__(self, rules, about_syntax, late, count):
-        self._rules, self._late = rules, late
+    def __init__(self, rules, about_syntax, count):
+        self._rules = rules
         self._asked_rules = set()
         self._statements = []  # the _Statements that are asked
-        self._new = _judged({}, (), (_Syntax(),) if about_syntax and not late else ())
+        self._new = _judged({}, (), (_Syntax(),) if about_syntax else ())
         self._concerned = {}  # what an item holds -> those of self._new.missing that it concerns
         self._judged = [self._new] * count
         self._open = set(range(count))  # numbers of those that may have something to say, or to be asked
@@ -116,11 +116,11 @@ class Round:
         looking = [rule for rule in fresh if rule.asks("check_item")]
         grouped = {}
         for rule in looking:
-            if rule.after_parse is self._late and not rule.by_statement:
+            if not rule.by_statement:
                 grouped.setdefault((rule.facts, rule.by_facts), []).append(rule)
         asked = [_Items(rules, *about) for about, rules in grouped.items()]
-        local = [rule for rule in looking if rule.by_statement and not self._late]
-        visiting = [rule for rule in fresh if rule.visits and not self._late]
+        local = [rule for rule in looking if rule.by_statement]
+        visiting = [rule for rule in fresh if rule.visits]
         if visiting or local:
             statements = _Statements(visiting, local)
             self._statements.append(statements)
@@ -288,8 +288,8 @@ class Round:
 class WholeRound:
     """The judgement of a file by the rules that look at it as a whole."""
 
-    def __init__(self, rules, late):
-        self._rules = [rule for rule in rules if rule.after_parse is late and rule.asks("check_script")]
+    def __init__(self, rules):
+        self._rules = [rule for rule in rules if rule.asks("check_script")]
         self._judged = {}  # rule -> _Said
         self._asked = None, ()  # those that are concerned, and those of the rules that are
 

@@ -239,8 +239,8 @@ class Workspace:
             fresh.proof = proof
             return fresh, changed
 
-        def find(script, changed, through=False):
-            return findings(script, changed, context.problems if changed is source else None, selection, through)
+        def find(script, changed):
+            return findings(script, changed, context.problems if changed is source else None, selection, through=True)
 
         return fix_found(script_for, source.text, find, unsafe, codes)
 
