@@ -12,8 +12,10 @@ from opensips_lsp.record import record
 # the core and of loaded modules; transformations: `class.name` in lower case, or `class` for one whose names are not
 # known -> record with `params` and `optional_params`; contexts: what may stand in `$(<context>name)`, None for
 # anything; others: None when this is all there is; else the names that nothing has of what else there may be; lenient: what
-# stands behind the last argument of a transformation does not matter, and modules can have transformations (2.4).
-Known = record("Known", "core modules transformations contexts others lenient")
+# stands behind the last argument of a transformation does not matter, and modules can have transformations (2.4); separators:
+# module -> the character that parts what its variables take, where a parameter sets it.
+SEPARATORS = {"sql_cacher": ":", "sip_i": "|"}
+Known = record("Known", "core modules transformations contexts others lenient separators", defaults=(SEPARATORS,))
 
 # A variable. start, end: where it stands; record: what is known of it, None for nothing; parameter: what its
 # parentheses hold, context: the word in `<…>`, or None; transformed: whether a `{transformation}` follows.
@@ -184,8 +186,7 @@ def _parameter(text, start, at, end, name, record, known):
         _refuse(PARAMETER, start, closing + 1, f"${name}()", "needs a name between its parentheses")
     if not record.has_param:
         _refuse(PARAMETER, at, closing, f"${name}", "takes no name in parentheses")
-    check = _PARAMETERS.get(name)
-    why = check and record is not _ANYTHING and check(text, at, closing, known)
+    why = record is not _ANYTHING and _objection(name, _PARAMETERS, text, at, closing, known)
     if why:
         _refuse(PARAMETER, at, closing, f"${name}({text[at:closing]})", why)
     return closing
@@ -201,13 +202,38 @@ def _index(text, start, at, end, name, record, known):
     if closing == at:
         _refuse(INDEX, start, closing + 1, f"${name}", "needs a number between its brackets")
     index = text[at:closing]
-    if name not in _INDEXED or (name == "avp" and index.lower() == "append"):
-        return closing
-    if index[0] == "$":
-        _spec(text, at, closing, known)
-    elif index != "*" and not compiled(r"-?[0-9]*").fullmatch(index):
-        _refuse(INDEX, at, closing, f"[{index}]", "is no index; a number, a variable or `*` is")
+    why = record is not _ANYTHING and _objection(name, _INDEXES, text, at, closing, known)
+    if why:
+        _refuse(INDEX, at, closing, f"[{index}]", why)
     return closing
+
+
+def _objection(name, checks, text, at, end, known):
+    """What is wrong with what stands in the parentheses or brackets of a variable, or None."""
+    if name in checks:
+        return checks[name](text, at, end, known)
+    if name not in _OF_MODULES:
+        return None
+    from opensips_lsp.variable_names import INDEXES, PARAMETERS, Reader  # few scripts have those variables
+
+    check = (PARAMETERS if checks is _PARAMETERS else INDEXES).get(name)
+    reader = Reader(
+        lambda at, end: _spec(text, at, end, known), lambda at, end: bool(_format(text, at, end, known)), known.separators
+    )
+    return check and check(text, at, end, reader)
+
+
+def _any_index(text, at, end, known):
+    """pvar.c pv_parse_index."""
+    if text[at] == "$":
+        _spec(text, at, end, known)
+    elif text[at:end] != "*" and not compiled(r"-?[0-9]*").fullmatch(text[at:end]):
+        return "is no index; a number, a variable or `*` is"
+    return None
+
+
+def _avp_index(text, at, end, known):
+    return None if text[at:end].lower() == "append" else _any_index(text, at, end, known)
 
 
 def _one_of(*names):
@@ -263,21 +289,22 @@ def _mime(text, at, end, known):
     return "is no MIME type"
 
 
-def _texts(text, at, end, known):
-    _format(text, at, end, known)
-
-
-# name of a variable -> check(text, at, end, known): what is wrong with its parameter, or None. Of the rest of the
-# variables, those of the core take anything and those of modules what only they know.
+# name of a variable -> the check of its parameter, and of its index. Those of modules are in opensips_lsp.variable_names; the
+# rest takes anything, but for $acc_extra and $acc_leg, where it takes what a parameter declares.
 _PARAMETERS = {
     "C": _color, "avp": _variable_or_any, "bavp": _variable_or_any, "branch": _one_of(
-        "uri", "duri", "q", "path", "flags", "socket"), "cgr": _variable_or_any, "cgr_opt": _variable_or_any,
-    "cgr_ret": _variable_or_any, "ct.fields": _one_of(
+        "uri", "duri", "q", "path", "flags", "socket"), "ct.fields": _one_of(
         "name", "uri", "q", "expires", "methods", "received", "params"), "ctime": _time_field, "hdr": _header,
-    "hdrcnt": _header, "keepalive.socket": _variable_or_any, "param": _number, "rb": _mime,
-    "rl_count": _variable_or_any, "rtpstat": _texts, "sql_cached_value": _texts, "stat": _texts,
+    "hdrcnt": _header, "param": _number, "rb": _mime,
 }  # fmt: skip
-_INDEXED = frozenset(("avp", "bavp", "branch", "cT", "ct", "ct.fields", "hdr", "rb"))  # by pv_parse_index
+_INDEXES = {
+    "avp": _avp_index, "bavp": _any_index, "branch": _any_index, "cT": _any_index, "ct": _any_index,
+    "ct.fields": _any_index, "hdr": _any_index, "rb": _any_index,
+}  # fmt: skip
+_OF_MODULES = frozenset(
+    "acc_leg cgr cgr_opt cgr_ret cgrret hep_net isup_param isup_param_str json json_compact json_pretty keepalive.socket "
+    "rl_count rtpstat sql_cached_value stat xml".split()
+)
 
 
 # ---- transformations

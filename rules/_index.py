@@ -77,7 +77,7 @@ SIZES = {
     'isup_part_header.py': 1503,
     'load_statistic.py': 2848,
     'log_level.py': 1840,
-    'malformed_variable.py': 1588,
+    'malformed_variable.py': 2573,
     'memory_parameter.py': 1103,
     'message_length.py': 1154,
     'missing_dependency.py': 4816,

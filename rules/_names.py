@@ -2,7 +2,7 @@
 
 from opensips_lsp.lean import lru_cache
 from opensips_lsp.rules._broken import is_unknown, meant_modules
-from opensips_lsp.variables import Known, parse_format, parse_spec
+from opensips_lsp.variables import SEPARATORS, Known, parse_format, parse_spec
 
 END_OF_SCRIPT = (float("inf"),)  # behind every place
 
@@ -18,7 +18,8 @@ class Names:
 
 def names_at(script, place, others=None):
     """The Names that the parser knows at a place; others: see opensips_lsp.variables.Known."""
-    return _names(script.catalogue.core, script.modules_before(place), False, others, script.target >= (2, 4))
+    modules = script.modules_before(place)
+    return _names(script.catalogue.core, modules, False, others, script.target >= (2, 4), _separators(script, modules))
 
 
 def some_names_at(script, place):
@@ -30,7 +31,8 @@ def names_at_start(script):
     """The Names there are when the script is read and the modules are initialised; contexts are looked up then."""
     complete = not may_have_others(script, END_OF_SCRIPT)
     modules, others = script.modules_before(END_OF_SCRIPT), None if complete else frozenset()
-    return _names(script.catalogue.core, modules, complete, others, script.target >= (2, 4))
+    lenient = script.target >= (2, 4)
+    return _names(script.catalogue.core, modules, complete, others, lenient, _separators(script, modules))
 
 
 def may_have_others(script, place):
@@ -53,8 +55,19 @@ def _names_of_others(script):
     return frozenset(found)
 
 
+def _separators(script, modules):
+    """(module, character) of what parameters set that part the names of its variables."""
+    set_by = [(module.name, _SEPARATORS[module.name]) for module in modules if module.name in _SEPARATORS]
+    values = [(module, value) for module, name in set_by for pattern, other, value in script.settings
+              if other == name and pattern.lower() == module and isinstance(value, str) and value]  # fmt: skip
+    return tuple((module, value[0]) for module, value in values)
+
+
+_SEPARATORS = {"sql_cacher": "pvar_delimiter", "sip_i": "param_subfield_separator"}
+
+
 @lru_cache(maxsize=64)
-def _names(core, modules, check_contexts, others, lenient):
+def _names(core, modules, check_contexts, others, lenient, separators):
     variables, transformations = {}, {name: records[0] for name, records in core.transformations.items()}
     for module in modules:
         for name, records in module.pvars.items():
@@ -62,7 +75,7 @@ def _names(core, modules, check_contexts, others, lenient):
         for name, records in module.transformations.items():
             transformations.setdefault(name.lower(), records[0])
     contexts = frozenset(name for module in modules for name in module.pvar_contexts) if check_contexts else None
-    return Names(Known(core.pvars, variables, transformations, contexts, others, lenient))
+    return Names(Known(core.pvars, variables, transformations, contexts, others, lenient, {**SEPARATORS, **dict(separators)}))
 
 
 @lru_cache(maxsize=1 << 13)
