@@ -7,7 +7,7 @@ from opensips_lsp.values import VALUE, check
 from opensips_lsp.variables import Known
 
 CORE = load("2.4").core
-KNOWN = Known(CORE.pvars, {}, {name: records[0] for name, records in CORE.transformations.items()}, None, True, True)
+KNOWN = Known(CORE.pvars, {}, {name: records[0] for name, records in CORE.transformations.items()}, None, None, True)
 
 GOOD = {
     "int": ("1", "-1", "+5", "-", "00"),
