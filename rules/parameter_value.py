@@ -1,12 +1,11 @@
 """C620: a value that a module does not take for its parameter."""
 
-from opensips_lsp.rules._names import names_at, names_at_start
+from opensips_lsp.rules._names import may_have_others, names_at, names_at_start
 from opensips_lsp.rules._parameters import global_parameter
 from opensips_lsp.rules.module_parameter import matcher
 
 from opensips_lsp.rule import Bad, Good, Rule
 from opensips_lsp.rules import TRANSPORT
-from opensips_lsp.rules._functions import may_be_unknown
 from opensips_lsp.tree import number_value, string_value
 
 _TLS = TRANSPORT + 'loadmodule "tls_mgm.so"\n'
@@ -105,7 +104,7 @@ def _where(module, place, script, source):
     def known():
         if place is None:
             return names_at_start(script).known
-        return names_at(script, place, not may_be_unknown(script, source, place)).known
+        return names_at(script, place, frozenset() if may_have_others(script, place) else None).known
 
     def loaded(name):
         return not script.whole or name in (script.modules if place is None else script.modules_loaded(place))
