@@ -17,7 +17,7 @@ from opensips_lsp.lean import lru_cache
 from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 from opensips_lsp.rules._places import is_and, matches, node_at
-from opensips_lsp.rules._transformations import INDEXES, is_null_for_nothing, parse
+from opensips_lsp.rules._transformations import INDEXES, Transformed, is_null_for_nothing, parse
 from opensips_lsp.rules._variables import behind, variable_name
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import MESSAGES, REPLIES
@@ -79,6 +79,13 @@ def _transformed(item):
             if left is not None and left.steps:
                 found.append((number, span.start, end, left))
     return tuple(found)
+
+
+def may_be_null(node, script, source):
+    """Whether a variable without transformations may be NULL where it stands."""
+    text = node.text
+    left = Transformed(text, text, variable_name(text), ())
+    return _may_be_null(left, script.contexts_of(node, source), script) and not _is_known(node, (text,))
 
 
 def _found_by(left):
@@ -205,11 +212,10 @@ def _holds_for_something(comparison):
 
 
 def _names(call, text):
-    """Whether a call asks for a variable: `is_present_hf("X")`, `is_avp_set("$avp(x)")`."""
+    """Whether a call asks for a variable, or fills it: `is_present_hf("X")`, `cache_fetch("local", "k", $avp(x))`."""
     if text.startswith("$hdr("):
-        name = text[len("$hdr(") : -1]
-        return call.name.text in ("is_present_hf", "has_totag") and f"{name}".lower() in call.text.lower()
-    return call.name.text in ("is_avp_set", "avp_check") and text in call.text
+        return call.name.text == "is_present_hf" and text[len("$hdr(") : -1].lower() in call.text.lower()
+    return text in call.text
 
 
 # ---- conditions, `switch` and calculations

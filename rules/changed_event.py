@@ -3,6 +3,7 @@
 from opensips_lsp.rules._changes import may_load
 from opensips_lsp.rules._migrating import Migrating, bad, good
 from opensips_lsp.rules._places import calls, event_routes, literal
+from opensips_lsp.rules._reach import entries
 
 _CONTACT = ("E_UL_CONTACT_INSERT", "E_UL_CONTACT_DELETE", "E_UL_CONTACT_UPDATE")
 _CORE = 7  # method, from_tag, to_tag, callid, sip_code, sip_reason, time (acc.c init_acc_evi())
@@ -32,7 +33,7 @@ _SEVEN = ";".join(f"$var({name})" for name in "abcdefg")
 class ChangedEvent(Migrating):
     """An event_route fetches a parameter that is another one since OpenSIPS 2.4, or stands in another place.
 
-    fetch_event_params() takes a parameter by its name (`etag=$var(x)`) or by its place (`$var(a);$var(b)`). What is
+    fetch_event_params(), there or in a route that it calls, takes a parameter by its name (`etag=$var(x)`) or by its place (`$var(a);$var(b)`). What is
     fetched by place from the events of `acc` changed in 2.4.7, and the entity tag of E_PRESENCE_PUBLISH in 2.4 (publish.c:99).
     The events of contacts carry other `bflags` (usrloc/udomain.c:383). E_DISPATCHER_STATUS is raised less often since 2.4.7 (dispatch.c ds_set_state(), commit e2c07915de).
     """
@@ -44,6 +45,8 @@ class ChangedEvent(Migrating):
         bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params(«"$var(a);$var(b);$var(c);$var(d);$var(e)"»); }'),
         bad(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params(«"%s;$var(h)"»); }' % _SEVEN),
         bad(_LOADS + 'event_route[E_ACC_EVENT] { fetch_event_params(«"%s;$var(h)"»); }' % _SEVEN),
+        bad(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { route(a); }\nroute[a] { fetch_event_params(«"%s;$var(h)"»); }' % _SEVEN),
+        good(_LOADS + 'event_route[E_ACC_CDR] { route(a); }\nroute[a] { fetch_event_params("%s;$var(h)"); }' % _SEVEN),
         good(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s"); }' % _SEVEN),
         good(_EXTRA + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s;$var(h);$var(i)"); }' % _SEVEN),
         good(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s;$var(h)"); }' % _SEVEN, target="2.4.6"),
@@ -56,18 +59,14 @@ class ChangedEvent(Migrating):
     )  # fmt: skip
 
     def check_item(self, offset, item, script, source):
-        if not any(word in item.text for word in self.words):
-            return
-        if script.target >= (2, 4, 7) and may_load(script, "dispatcher"):
+        if script.target >= (2, 4, 7) and "E_DISPATCHER_STATUS" in item.text and may_load(script, "dispatcher"):
             for route in event_routes(offset, item, ("E_DISPATCHER_STATUS",)):
                 yield self.finding(route.name, _STATUS)
         for call in calls(offset, item, "fetch_event_params"):
-            route = next((parent for parent in call.parents() if parent.kind == "route"), None)
             text = literal(call.arguments[0]) if call.arguments else None
-            if text is None or route is None or route.name is None or route.first_word != "event_route":
-                continue
-            message = _changed(route.name.text.strip("\"'"), text, script)
-            if message is not None:
+            events = sorted(name for word, name in entries(call, script, source) if word == "event_route") if text else ()
+            messages = dict.fromkeys(filter(None, (_changed(event, text, script) for event in events)))
+            for message in messages:
                 yield self.finding(call.arguments[0], message)
 
 

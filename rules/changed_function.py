@@ -68,6 +68,15 @@ def _in_reply(call, script, source):
     return call if may_load(script, "tm") and script.contexts_of(call, source) & (REPLIES | {ELSEWHERE}) else None
 
 
+def _later(call, script, source):
+    return call if call.parent_kind in ("async", "launch") else None
+
+
+def _network(call, script, source):
+    """The algorithm of rl_check(), where it is NETWORK."""
+    return call.arguments[2] if len(call.arguments) > 2 and (literal(call.arguments[2]) or "").upper() == "NETWORK" else None
+
+
 def _failover(call, script, source):
     text = (literal(call.arguments[1]) if len(call.arguments) > 1 else None) or ""
     chosen = values(script, "event_virtual", "failover_timeout")
@@ -189,6 +198,18 @@ CHANGES = (
         "a socket of a FAILOVER that failed is left out for 30 seconds since OpenSIPS 2.4.7, 2.3 tried it at each event; "
         "`failover_timeout` of module `event_virtual` sets the time",
     ),
+    # modules/rest_client/rest_methods.c start_async_http_req(): set_post_opts() for REST_CLIENT_PUT, until a442811d18
+    Change(
+        ("rest_put",), "rest_client", (2, 4, 3), (2, 4, 7), _later, None,
+        "an asynchronous `rest_put()` sends a POST in OpenSIPS 2.4.3 to 2.4.6, where 2.3 and 2.4.7 send a PUT: call it "
+        "without `async`, or take 2.4.7",
+    ),
+    # modules/ratelimit/ratelimit.c 2.4.7 rl_pipe_check(): `pipe->load ? pipe->load : 1` (commit 02a99a3197)
+    Change(
+        ("rl_check",), "ratelimit", (2, 4, 7), None, _network, None,
+        "`rl_check()` with NETWORK lets all traffic pass until the load was measured first, since OpenSIPS 2.4.7; 2.3 ended "
+        "the script there (return code 0)",
+    ),
     # modules/db_mysql/res.c, modules/avpops/avpops_db.c 2.4.8 (commit 59ec83a635)
     Change(
         ("avp_db_query",), "avpops", (2, 4, 8), None, _decimal, _cast,
@@ -208,7 +229,7 @@ class ChangedFunction(Migrating):
     OpenSIPS starts and says nothing. What changed, and what to do about it, is in the message; each was read in the C
     source of both versions. `remove()`, `lookup()` (registrar), `create_dialog()`, `match_dialog()`,
     `topology_hiding_match()` (dialog), `route_to_gw()` (drouting), `rtpengine_manage()`, `avp_db_query()`,
-    `pv_www_authorize()`, `pv_proxy_authorize()` (auth), `check_fraud()`, `mc_compact()`, `subscribe_event()` (event_virtual).
+    `rest_put()`, `rl_check()`, `pv_www_authorize()`, `pv_proxy_authorize()` (auth), `check_fraud()`, `mc_compact()`, `subscribe_event()` (event_virtual).
     """
 
     code = "M340"
@@ -246,6 +267,11 @@ class ChangedFunction(Migrating):
         bad('loadmodule "event_virtual.so"\nroute { exit; } '
             'startup_route { subscribe_event("E_X", «"virtual:FAILOVER udp:127.0.0.1:9 udp:127.0.0.1:8"»); }'),
         good('loadmodule "event_virtual.so"\nroute { exit; } startup_route { subscribe_event("E_X", "virtual:PARALLEL udp:127.0.0.1:9"); }'),
+        bad('loadmodule "rest_client.so"\nroute { async(«rest_put("http://a", "b", "c", "$var(d)")», r); } route[r] { exit; }', target="2.4.6"),
+        good('loadmodule "rest_client.so"\nroute { async(rest_put("http://a", "b", "c", "$var(d)"), r); } route[r] { exit; }'),
+        good('loadmodule "rest_client.so"\nroute { rest_put("http://a", "b", "c", "$var(d)"); }', target="2.4.6"),
+        bad('loadmodule "ratelimit.so"\nroute { if (!rl_check("p", "10", «"NETWORK"»)) exit; }'),
+        good('loadmodule "ratelimit.so"\nroute { if (!rl_check("p", "10", "TAILDROP")) exit; rl_check("NETWORK", "10"); }'),
         bad(_AVP + "route { avp_db_query(«\"SELECT SUM(minutes) FROM t WHERE u='$fU'\"», \"$avp(n)\"); }",
             _AVP + "route { avp_db_query(\"SELECT CAST(SUM(minutes) AS SIGNED) FROM t WHERE u='$fU'\", \"$avp(n)\"); }",
             unsafe=True),

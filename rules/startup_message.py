@@ -11,6 +11,7 @@ from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
 
 _URI = compiled(r"\$\(?(?:ru|rd|rU|ou|oU|od|fu|fU|fd|tu|tU|td|ci|si|Ri|rm)\b")
+_ASYNC, _LBRACE = KIND["ASYNC"], KIND["LBRACE"]
 _ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
 
 
@@ -84,8 +85,9 @@ def _raised(item):
 
 def _async(item):
     """The events whose event_route, in an item, does not run at once."""
+    find = item.tokens.kinds.find
     return frozenset(
         route.name
         for route in facts_of(item).routes
-        if route.word == "event_route" and item.tokens.kinds.find(KIND["ASYNC"], route.raw[1], item.tokens.kinds.find(KIND["LBRACE"], route.raw[1])) >= 0
+        if route.word == "event_route" and find(_ASYNC, route.raw[1], find(_LBRACE, route.raw[1])) >= 0
     )
