@@ -15,7 +15,10 @@ _LAUNCH = KIND["LAUNCH"]
 
 def entries(node, script, source):
     """(keyword, name) of the blocks that OpenSIPS itself enters, and that go on to where a node stands; see above, too."""
-    key = script.route_of(node, source)
+    route = node.inside("route")
+    key = source.route
+    if route is not None:
+        key = next((fact.word, fact.name) for fact in facts_of(node.item).routes if fact.raw is route.raw)
     return script.ask(entries_of, key) if key is not None else frozenset((UNKNOWN,))
 
 
