@@ -89,7 +89,7 @@ class DefaultDatabase(Rule):
         missing = _without_driver(script)
         message += "; no module for such a database is loaded" if missing else ""
         found = self.finding(node.children[0], message, fix)._replace(url=_MANUAL.format(module))
-        yield found._replace(severity=ERROR, stage="startup") if missing else found
+        yield found._replace(severity=ERROR, stage="init") if missing else found
 
 
 def _without_driver(script):
