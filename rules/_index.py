@@ -44,7 +44,7 @@ SIZES = {
     'core_function_arguments.py': 3510,
     'csv_quotes.py': 1452,
     'database_schema.py': 3866,
-    'default_database.py': 4941,
+    'default_database.py': 4938,
     'default_password.py': 1299,
     'dialog_matching.py': 2696,
     'dialog_state_event.py': 4573,
