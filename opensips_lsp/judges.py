@@ -28,6 +28,7 @@ class Judges:
 
     def __init__(self, rules):
         self.rules = rules
+        rules = [rule for rule in rules if not rule.instead]
         looking = [rule for rule in rules if rule.asks("check_item")]
         self.items = Asked([rule for rule in rules if rule.visits], looking)
         self.files = [rule for rule in rules if rule.asks("check_script")]

@@ -37,7 +37,8 @@ def reported(found, script, source, problems, selection):
 
         found = suppress.apply(found, script, source, selection, _silent(everything, script, problems, selection.rules))
     found.sort(key=_order)
-    return found
+    codes = [rule.code for rule in selection.rules if rule.instead] if found else ()
+    return [finding for finding in found if finding.code in codes][:1] or found
 
 
 def _chosen(finding, chosen):
@@ -107,7 +108,18 @@ def told(found, script, source, rules, through=False):
 
         found = opaque.told(found, source, rules)
     found.sort(key=_order)
-    return found
+    first = next((finding for finding in found if finding.severity == ERROR), None)
+    return found if first is None else sorted(found + _instead(first, script, source, rules), key=_order)
+
+
+def _instead(first, script, source, rules):
+    """What rules say that report one finding only in a file with errors (Rule.instead): it is put at the first of them."""
+    return [
+        finding._replace(severity=ERROR, stage=first.stage, start=first.start, end=first.end)
+        for rule in rules
+        if rule.instead
+        for finding in Judges.of_file_by(rule, script, source)
+    ]
 
 
 def _late_ones_after(found, script, rules):

@@ -11,7 +11,7 @@ _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
 
 def fits(rule):
     """Whether a rule can say anything of a file of which parts are not known: what it looks at stands in one place."""
-    return not rule.after_parse and (_about_a_version(rule) or rule.stage == "parse")
+    return rule.instead or not rule.after_parse and (_about_a_version(rule) or rule.stage == "parse")
 
 
 def told(found, source, rules):

@@ -33,6 +33,7 @@ _TOLD = (
     "words",
     "supersedes",
     "dates",
+    "instead",
     "tags",
 )
 

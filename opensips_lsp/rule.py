@@ -81,6 +81,8 @@ class Rule:
                 or its nodes; "VAR EQUAL": two that stand side by side
     begins      kinds of tokens of which a node in `visits` begins with one, or `check` is not called with it; empty: any
     supersedes  codes of rules that say less of the same: what they find where this one finds something is dropped
+    instead     what its `check_script` finds is all that is reported of a file, as an error, at the place of the first one; it is
+                asked only where there is an error
     visits      kinds of nodes that `check` is called with
     dates       it tells that a script comes from before 2.3: `older(script)` says whether this one does
     tags        how an editor may show it: "deprecated" struck out, "unnecessary" faded
@@ -91,7 +93,7 @@ class Rule:
     breaks_in = needs = None
     severity = ERROR
     stage = "parse"
-    migrating = after_parse = by_statement = by_facts = dates = False
+    migrating = after_parse = by_statement = by_facts = dates = instead = False
     visits = begins = words = facts = tokens = supersedes = tags = ()
     message = ""
     guide = None

@@ -132,7 +132,7 @@ PARAMETERS = {
     ("avpops", "avp_url"): _renamed("db_url", "commit b9247c08af"),
     ("b2b_entities", "b2be_dbtable"): _renamed("db_table", "commit 826a3f7bed"),
     ("b2b_entities", "server_address"): _delete("the address is that of the socket the request came in on", "commit 929428a5d5"),
-    ("b2b_logic", "b2bl_key_avp"): _instead("read the key with `$b2b_logic.key`", "commit 5e3eaa5864", "1.7"),
+    ("b2b_logic", "b2bl_key_avp"): _delete("the script does not get the key any more", "commit 5e3eaa5864", last="1.7"),
     ("b2b_logic", "dbtable"): _renamed("db_table", "commit 0c91584b3c"),
     ("cachedb_cassandra", "connection_timeout"): _renamed("connect_timeout", same=False, last="2.3"),
     ("cachedb_local", "cache_table_size"): _instead('the parameter `cache_collections` ("default = 9") takes its place: the size is a power of two, here 512', _P23),

@@ -47,7 +47,7 @@ class _File:
         self.chosen, self.rules, self.concerned, self.rounds = rules, fitting, None, {}
         for migrating in (False, True):
             # what only concerns a migration is not looked for before there is one: that comes and goes while somebody types
-            these = [rule for rule in fitting if rule.migrating is migrating]
+            these = [rule for rule in fitting if rule.migrating is migrating and not rule.instead]
             self.rounds[migrating] = Round(these, not migrating, len(self.source.items)), WholeRound(these)
 
 

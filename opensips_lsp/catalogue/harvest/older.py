@@ -43,22 +43,22 @@ def main(arguments: list[str]) -> int:
 def read(repository: Path) -> list[tuple[str, dict[str, set]]]:
     """[(series, what it has)], oldest first."""
     found = []
-    for tag in _tags(git(repository, "tag", "--list").decode().split()):
+    for tag in tags(git(repository, "tag", "--list").decode().split()):
         print(f"reading {tag}", file=sys.stderr)
         series = tag.rpartition(".")[0]
         with unpacked(repository, tag) as folder:
-            found.append((series, _reader(_number(series))(folder)))
+            found.append((series, _reader(number(series))(folder)))
     return found
 
 
-def _tags(tags: list[str]) -> Iterator[str]:
+def tags(tags: list[str]) -> Iterator[str]:
     versions = sorted(tuple(map(int, match.groups())) for match in map(_TAG.fullmatch, tags) if match)
     for version, following in zip(versions, [*versions[1:], ()]):
         if _FIRST <= version[:2] <= _LAST or version[:2] != following[:2]:
             yield ".".join(map(str, version))
 
 
-def _number(series: str) -> tuple[int, ...]:
+def number(series: str) -> tuple[int, ...]:
     return tuple(map(int, series.split(".")))
 
 
@@ -109,7 +109,7 @@ def gone(trees: list[tuple[str, dict[str, set]]], kind: str) -> dict:
     """What only trees before 2.3 have, each with the last series that has it."""
     last, since = {}, set()
     for series, found in trees:
-        if _number(series) < _FIRST:
+        if number(series) < _FIRST:
             last.update(dict.fromkeys(found.get(kind, ()), series))
         else:
             since |= found[kind]

@@ -1,0 +1,92 @@
+"""A script of another server, or of a newer OpenSIPS, is recognised: one finding in place of hundreds."""
+
+import pytest
+
+from opensips_lsp import selection
+from opensips_lsp.lint import findings, script_of
+from opensips_lsp.registry import own_rules
+from opensips_lsp.rule import ERROR
+from opensips_lsp.version import parse_version
+
+RULES = own_rules()
+
+KAMAILIO = """#!KAMAILIO
+#!define WITH_NAT
+debug=2
+listen=udp:192.0.2.10:5060
+loadmodule "proto_udp.so"
+loadmodule "pv.so"
+loadmodule "xlog.so"
+loadmodule "mysql.so"
+loadmodule "htable.so"
+modparam("htable", "htable", "ipban=>size=8;")
+request_route {
+    if ($sht(ipban=>$si) != $null) exit;
+    if (uri==myself) xlog("me\\n");
+}
+"""
+NEWER = """log_level=3
+socket=udp:127.0.0.1:5060
+udp_workers=4
+loadmodule "proto_udp.so"
+loadmodule "signaling.so"
+loadmodule "maxfwd.so"
+route {
+    if (!mf_process_maxfwd_header(10)) { send_reply(483, "Too Many Hops"); exit; }
+    xlog("$socket_in(ip)\\n");
+}
+"""
+
+
+def found(text, target="2.4", select=None, ignore=()):
+    script = script_of(text, parse_version(target))
+    return findings(script, script.sources[0], [], selection.choose(RULES, select, ignore))
+
+
+@pytest.mark.parametrize("target", ["2.3", "2.4"])
+@pytest.mark.parametrize(
+    "text, words, line",
+    [(KAMAILIO, "for Kamailio, not for OpenSIPS", 3), (NEWER, "for OpenSIPS 3.1 or newer, not for", 2)],
+)
+def test_one_finding_is_all(text, words, line, target):
+    (finding,) = found(text, target)
+    assert finding.code == "M410" and words in finding.message and f" {target}, which does not start" in finding.message
+    assert finding.severity == ERROR and finding.fix is None and not finding.choices
+    assert text.count("\n", 0, finding.start) + 1 == line
+
+
+def test_the_signs_are_named():
+    (finding,) = found(KAMAILIO)
+    assert "`#!KAMAILIO`, `#!define`, module `pv`, module `htable` and 3 more" in finding.message
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "socket=udp:127.0.0.1:5060\nroute { exit; }\n",  # one slip
+        'loadmodule "sl.so"\nroute { sl_send_reply(404, "x"); sl_send_reply(500, "y"); }\n',
+        "#!define X 1\nroute { if (method==1) exit; nothing; }\n",
+        # what only 2.4 and older have stands against it
+        'socket=udp:127.0.0.1\nudp_workers=4\nroute { if (method=="INVITE") exit; if (uri==myself) exit; }\n',
+        '#!define X 1\n#!ifdef X\nloadmodule "proto_udp.so"\nloadmodule "signaling.so"\nrequest_route { exit; }\n',
+    ],
+)
+def test_a_slip_is_no_other_language(text):
+    codes = {finding.code for finding in found(text)}
+    assert codes and "M410" not in codes
+
+
+def test_a_script_that_the_target_takes_is_its_own():
+    text = '#!KAMAILIO\n#!define X\n#!ifdef X\nlisten=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nroute { exit; }\n'
+    assert not [finding for finding in found(text) if finding.severity == ERROR or finding.code == "M410"]
+
+
+def test_who_does_not_want_it_has_all_findings():
+    everything = found(NEWER, ignore=["M410"])
+    assert len(everything) > 3 and "M410" not in {finding.code for finding in everything}
+    silenced = found("# opensips-lint: disable-file=M410\n" + NEWER)
+    assert [finding.code for finding in silenced] == [finding.code for finding in everything]
+
+
+def test_rules_that_are_selected_are_heard():
+    assert {finding.code for finding in found(NEWER, select=["C202"])} == {"S001", "C202"}
