@@ -56,7 +56,7 @@ SIZES = {
     'empty_regex.py': 3750,
     'empty_text.py': 2114,
     'for_iterator.py': 1085,
-    'foreign_script.py': 8968,
+    'foreign_script.py': 9614,
     'fraud_local_time.py': 1747,
     'fraud_utc_time.py': 1726,
     'from_to_uri_myself.py': 3710,
