@@ -80,6 +80,11 @@ _PATTERNS = tuple(
             "workers ignore SIGTERM from 2.4.1 on: signal the process of the PID file, and wait until it has ended",
         ),
         (
+            "service-unit",
+            r"(?ms)\A(?!.*^ExecStop=).*?(^ExecStart=[^\n]*\bopensips\b)",
+            "without an ExecStop, systemd sends SIGTERM to the workers too, which ignore it from 2.4.1 on: signal the main process",
+        ),
+        (
             "aliases-type",
             r"(?<!\w)ALIASES_TYPE\s*=\s*[\"']?UL(?!\w)",
             "opensipsctl of 2.4 keeps no aliases in usrloc any more: DB is left",
@@ -103,9 +108,10 @@ def traces(text):
     found, taken = [], []
     for name, pattern, message in _PATTERNS:
         for match in pattern.finditer(text):
-            line = text.count("\n", 0, match.start())
+            start, end = match.span(pattern.groups)
+            line = text.count("\n", 0, start)
             if name == "management-command" and line in taken:
                 continue
             taken.append(line)
-            found.append(Trace(name, match.start(), match.end(), message))
+            found.append(Trace(name, start, end, message))
     return sorted(found, key=lambda trace: trace.start)

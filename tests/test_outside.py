@@ -13,6 +13,8 @@ from opensips_lsp.outside import traces
         "Location: x\nExpires: 3600", "SELECT username FROM location", "from dbaliases", "alias aliases='x'",
         "SELECT expires FROM sessions; DELETE FROM location",
         "E_ACC_CDR", "t_uac_dlgx", "killall opensipsd", "pkill --pidfile /run/opensips.pid", "pkill -f other", "ALIASES_TYPE=DB",
+        "[Service]\nExecStart=/usr/sbin/opensips -P /run/o.pid\nExecStop=/usr/bin/pkill --pidfile /run/o.pid",
+        "[Service]\nExecStop=/bin/true\nExecStart=/usr/sbin/opensips", "ExecStart=/usr/sbin/other",
         "GeoLite2-City.mmdb", "kill $(cat /run/opensips.pid)",
     ],
 )  # fmt: skip
@@ -39,6 +41,7 @@ def test_near_misses_are_silent(text):
         ("rabbit: E_DISPATCHER_STATUS", "dispatcher-event", "E_DISPATCHER_STATUS"),
         ("on('E_PRESENCE_PUBLISH', f)", "presence-event", "E_PRESENCE_PUBLISH"),
         ("killall -TERM opensips; sleep 1", "signal-to-workers", "killall -TERM opensips"),
+        ("[Service]\nExecStart=/usr/sbin/opensips -F\n", "service-unit", "ExecStart=/usr/sbin/opensips"),
         ('ALIASES_TYPE="UL"', "aliases-type", 'ALIASES_TYPE="UL'),
         ("wget http://example.org/GeoLiteCity.dat", "geoip-file", "GeoLiteCity.dat"),
     ],
