@@ -242,8 +242,9 @@ def fix_found(script_for, text, find, unsafe=False, codes=None):
     """Apply the fixes of a text to a fixpoint -> (text, number of fixes applied).
 
     `script_for(text)` gives the (Script, Source) of a new text, `find(script, source)` the findings in it, those that
-    OpenSIPS does not get to as if it did (`lint`, through). codes: fix only these. Raises UnstableFix when rules undo each other. Fixes that bring an error, of any stage, or a syntax problem, are left out: when all of them
-    together do, each turn takes no more than what brings none.
+    OpenSIPS does not get to as if it did (`lint`, through). codes: fix only these. Raises UnstableFix when rules undo each
+    other. Fixes that bring an error, of any stage, or a syntax problem, are left out: when all of them together do, each turn
+    takes no more than what brings none.
     """
     fixing = Fixing(script_for, text, find, unsafe, codes)
     fixed = fixing.fixpoint(fixing.all_of)
@@ -328,6 +329,8 @@ class Fixing:
 
     def _brings_nothing(self, before, after):
         """Whether a text has no kind of error more often than another one, and not more syntax problems."""
+        if before == after:
+            return True
         before, after = self._of(before), self._of(after)
         more = _problems(after[1]) - _problems(before[1])
         return more <= 0 and (more < 0 or not _has_more(_errors(after[2]), _errors(before[2])))

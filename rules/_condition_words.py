@@ -3,6 +3,7 @@
 from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix, Rule
 from opensips_lsp.rules._bare_words import is_text
 from opensips_lsp.rules._operands import refused
+from opensips_lsp.script import ELSEWHERE
 
 
 class ConditionWord(Rule):
@@ -34,11 +35,21 @@ def ordered(node):
     return node.operator.kind == "ORDER"
 
 
-# what becomes of `uri`, `status`, `method`, `from_uri` or `to_uri` in such a one
-ORDERED = (
+_ORDERED = (
     ". 2.3 could not order texts (comp_strval, route.c:911): the test was false for every message, behind `!` too; "
     "the variable is really compared and the test can become true"
 )
+_UNSEEN = (
+    ". Not all that runs this route is seen here: where launch() reports to, or a timer calls, there is no message of a "
+    "caller, and the variable may give another answer"
+)
+
+
+def doubt(node, contexts):
+    """Why a comparison of `uri`, `status`, `method`, `from_uri` or `to_uri` may give another answer, as the end of a message."""
+    if ordered(node):
+        return _ORDERED
+    return _UNSEEN if ELSEWHERE in contexts else ""
 
 
 def _asks_for_myself(node):

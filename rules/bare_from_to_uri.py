@@ -1,6 +1,6 @@
 """M104: the condition words `from_uri` and `to_uri`."""
 
-from opensips_lsp.rules._condition_words import ORDERED, ConditionWord, ordered, use, when
+from opensips_lsp.rules._condition_words import ConditionWord, doubt, ordered, use, when
 
 from opensips_lsp.rule import Bad, Good
 from opensips_lsp.script import REPLIES, REQUESTS
@@ -35,8 +35,6 @@ class BareFromToUri(ConditionWord):
 
     def judge(self, node, word, contexts, script):
         variable = _VARIABLES[word]
-        message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`"
-        if ordered(node):
-            message += ORDERED
+        message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`{doubt(node, contexts)}"
         safe = contexts <= REQUESTS | REPLIES and not ordered(node)
         yield self.finding(node.left, message, use(node, variable, when(safe)))

@@ -1,6 +1,6 @@
 """M101: the condition word `method`."""
 
-from opensips_lsp.rules._condition_words import ORDERED, ConditionWord, ordered, use, when
+from opensips_lsp.rules._condition_words import ConditionWord, doubt, ordered, use, when
 
 from opensips_lsp.rule import Bad, Good
 from opensips_lsp.script import REPLIES, REQUESTS
@@ -40,6 +40,5 @@ class BareMethod(ConditionWord):
         message = self.message
         if contexts & REPLIES:
             message += '. In a reply 2.3 compared it with "SIP/2.0": the test can become true now'
-        if ordered(node):
-            message += ORDERED
+        message += doubt(node, contexts)
         yield self.finding(node.left, message, use(node, "$rm", when(contexts <= REQUESTS and not ordered(node))))

@@ -9,6 +9,9 @@ from opensips_lsp.script import FAILURE, REPLIES
 from opensips_lsp.tree import string_value
 
 
+_EXACTLY = {"=~": "==", "!~": "!="}  # of a whole code
+
+
 class BareStatus(ConditionWord):
     """OpenSIPS 2.4 dropped the bare word `status`; in a reply it is `$rs`.
 
@@ -28,6 +31,7 @@ class BareStatus(ConditionWord):
             choices=(
                 "Use `$ru`: 2.3 compared the request URI here",
                 'Use `t_check_status("486")`: the status of the transaction',
+                "Use `$T_reply_code == 486`: the status of the transaction",
             ),
         ),
         Bad(
@@ -35,9 +39,9 @@ class BareStatus(ConditionWord):
             choices=(
                 "Use `$ru`: 2.3 compared the request URI here",
                 'Use `!t_check_status("486")`: the status of the transaction',
-                "Use `$T_reply_code`: the status of the transaction",
+                "Use `$T_reply_code != 486`: the status of the transaction",
                 "Use `$ru`: 2.3 compared the request URI here",
-                "Use `$T_reply_code`: the status of the transaction",
+                "Use `$T_reply_code >= 500`: the status of the transaction",
             ),
         ),
         Bad(
@@ -82,5 +86,7 @@ def _of_transaction(node):
         call = f'{"!" if operator[0] == "!" else ""}t_check_status("{text}")'
         edits = (Edit(node.start, node.end, call),)
         yield Fix(f"Use `{call}`: the status of the transaction", edits, UNSAFE)
-    if code and operator not in ("=~", "!~"):
-        yield use(node, "$T_reply_code", UNSAFE, text, "Use `$T_reply_code`: the status of the transaction")
+    if code:
+        condition = f"$T_reply_code {_EXACTLY.get(operator, operator)} {text}"
+        edits = (Edit(node.start, node.end, condition),)
+        yield Fix(f"Use `{condition}`: the status of the transaction", edits, UNSAFE)

@@ -1,6 +1,6 @@
 """M102: the condition word `uri`."""
 
-from opensips_lsp.rules._condition_words import ORDERED, ConditionWord, ordered, use, when
+from opensips_lsp.rules._condition_words import ConditionWord, doubt, ordered, use, when
 
 from opensips_lsp.rule import UNSAFE, Bad, Good
 from opensips_lsp.script import REPLIES, REQUESTS
@@ -43,18 +43,18 @@ class BareUri(ConditionWord):
 
 def request_or_reply(node, contexts):
     """Message, fix and choices for the token that is the request URI in requests and the status code in replies."""
-    word, same, doubt = node.left.text, not ordered(node), ORDERED if ordered(node) else ""
+    word, same, why = node.left.text, not ordered(node), doubt(node, contexts)
     if contexts <= REPLIES:
-        return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; in a reply it was the status code, `$rs`{doubt}",
+        return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; in a reply it was the status code, `$rs`{why}",
                 "fix": use(node, "$rs", when(same))}  # fmt: skip
     if contexts & REPLIES:
         return {
             "message": f"`{word}` is no keyword since OpenSIPS 2.4; requests and replies both come here: "
-            f"it was the request URI for the one, the status code for the other{doubt}",
+            f"it was the request URI for the one, the status code for the other{why}",
             "choices": (
                 use(node, "$ru", UNSAFE, title="Use `$ru`, the request URI"),
                 use(node, "$rs", UNSAFE, title="Use `$rs`, the status code of the reply"),
             ),
         }
-    return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; use `$ru`{doubt}",
+    return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; use `$ru`{why}",
             "fix": use(node, "$ru", when(same and contexts <= REQUESTS))}  # fmt: skip
