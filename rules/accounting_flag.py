@@ -57,6 +57,7 @@ class AccountingFlag(Rule):
         Good(_START + 'loadmodule "sst.so"\nmodparam("sst", "sst_flag", "ACC_DO")\nroute { setflag(ACC_DO); }'),
         Good(_START + 'modparam("acc", "log_flag", 1)\nroute { setflag(2); setflag(NAT); }'),
         Good("route { setflag(ACC_DO); }"),
+        Good(_START + "route { setflag(); isflagset("),
     )
 
     def check(self, node, script, source):
@@ -64,6 +65,8 @@ class AccountingFlag(Rule):
         if name not in _CALLS or node.arity != 1 or "acc" not in script.modules or not script.whole:
             return
         argument = node.arguments[0]
+        if argument is None:
+            return
         flag = string_value(argument.text) if argument.kind == "string" else argument.text
         named = [(param, value) for module, param, value in script.settings if module == "acc" and param in _PARAMETERS]
         meant = [_PARAMETERS[param] for param, value in named if str(value) == flag]
@@ -96,8 +99,9 @@ def _tested(item):
     kinds, found = item.tokens.kinds, []
     at = kinds.find(_TEST)
     while at >= 0:
-        words = [item.text[item.tokens.starts[number] : item.tokens.ends[number]] for number in (at, at + 2)]
-        if words[0] == "isflagset":
+        numbers = [at, at + 2] if at + 2 < len(item.tokens) else [at]
+        words = [item.text[item.tokens.starts[number] : item.tokens.ends[number]] for number in numbers]
+        if len(words) == 2 and words[0] == "isflagset":
             found.append(words[1].strip("\"'"))
         at = kinds.find(_TEST, at + 1)
     return tuple(found)

@@ -141,7 +141,7 @@ def broken_laws(text, setting, caught=None):
 
 def left_out(script_for, text, unsafe):
     """The errors that all fixes together would have brought."""
-    fixing = Fixing(script_for, text, lambda *place: lint(*place[:2], RULES, *place[2:]), unsafe, None)
+    fixing = Fixing(script_for, text, lambda *place: lint(*place, RULES, through=True), unsafe, None)
     try:
         fixed, _ = fixing.fixpoint(fixing.all_of)
     except UnstableFix as error:
