@@ -4,7 +4,7 @@
 SIZES = {
     'accounting_event.py': 4051,
     'accounting_field.py': 3502,
-    'accounting_flag.py': 5165,
+    'accounting_flag.py': 5354,
     'address_family_number.py': 1493,
     'always_false.py': 2171,
     'any_address_listener.py': 726,
