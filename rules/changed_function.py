@@ -7,7 +7,7 @@ from opensips_lsp.rules._parameters import default_urls, last_value, values
 from opensips_lsp.rules._places import calls, is_plain, literal
 
 from opensips_lsp.rule import SAFE, UNSAFE, Fix, replace
-from opensips_lsp.script import ELSEWHERE, REPLIES
+from opensips_lsp.script import ELSEWHERE, REPLY
 
 _MODES = ("did_only", "did_fallback", "did_none")
 _SUM = compiled(r"(?i)\b(?:SUM|AVG)\s*\(")
@@ -65,7 +65,8 @@ def _all(call, script, source):
 
 
 def _in_reply(call, script, source):
-    return call if may_load(script, "tm") and script.contexts_of(call, source) & (REPLIES | {ELSEWHERE}) else None
+    """A call in the reply of a transaction: onreply_route without a name runs before there is one."""
+    return call if may_load(script, "tm") and script.contexts_of(call, source) & {REPLY, ELSEWHERE} else None
 
 
 def _later(call, script, source):
@@ -257,8 +258,9 @@ class ChangedFunction(Migrating):
         good("route { route(route_to_gw); } route[route_to_gw] { exit; }"),
         bad(_ENGINE + _TM + 'route { t_on_reply("r"); } onreply_route[r] { «rtpengine_manage("external internal")»; }', target="2.4.9"),
         good(_ENGINE + _TM + "route { rtpengine_manage(); } failure_route[f] { rtpengine_manage(); }"),
-        good(_ENGINE + "route { exit; } onreply_route { rtpengine_manage(); }"),
-        good(_ENGINE + _TM + "route { exit; } onreply_route { rtpengine_manage(); }", target="2.4.8"),
+        good(_ENGINE + 'route { t_on_reply("r"); } onreply_route[r] { rtpengine_manage(); }'),
+        good(_ENGINE + _TM + "route { exit; } onreply_route { rtpengine_manage(); }"),
+        good(_ENGINE + _TM + 'route { t_on_reply("r"); } onreply_route[r] { rtpengine_manage(); }', target="2.4.8"),
         bad('loadmodule "auth.so"\nroute { if (!«pv_www_authorize("")») www_challenge("", "0"); «pv_proxy_authorize("a")»; }'),
         good('loadmodule "auth.so"\nroute { pv_www_authorize(""); }', target="2.4.7"),
         bad('loadmodule "fraud_detection.so"\nroute { «check_fraud("$fU", "$rU", "1")»; }'),
