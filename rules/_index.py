@@ -31,7 +31,7 @@ SIZES = {
     'cgrates_api.py': 1220,
     'cgrret.py': 1373,
     'changed_event.py': 6078,
-    'changed_function.py': 16474,
+    'changed_function.py': 16685,
     'check_trans_return_code.py': 1282,
     'clusterer_sequence_column.py': 1495,
     'comment_without_line_end.py': 1467,
