@@ -8,20 +8,20 @@ from collections import namedtuple
 from types import SimpleNamespace
 
 from opensips_lsp import files, project
-from opensips_lsp.config import ConfigError
 from opensips_lsp.incremental import Analysis
 from opensips_lsp.judges import RuleFailed
-from opensips_lsp.lint import UnstableFix, findings, fix_found, merged
+from opensips_lsp.lint import UnstableFix, apply, findings, fix_found, merged, wanted
 from opensips_lsp.roots import Roots
 from opensips_lsp.rule import WARNING, Finding
 from opensips_lsp.script import Script
-from opensips_lsp.selection import UnknownRule
+from opensips_lsp.server.hunks import hunks
 from opensips_lsp.split import Memo
 from opensips_lsp.terms import Configuration
 from opensips_lsp.text import Change, Text
 from opensips_lsp.version import parse_version
 
 _SMALL = 1000  # characters: a text that may be blank
+_SEVERAL = 4  # characters: less is no edit that makes several fixes
 FAILED_CODE, FAILED_NAME = "S900", "internal-error"
 
 # What is found in one file. text: Text; findings: in order of the text; roots: the root scripts it was judged in, as
@@ -64,7 +64,8 @@ class Workspace:
             {},
         )  # key of a root -> Analysis: up to date, and as it was before a larger change
         self._judged = {}  # key -> Judgement, while nothing changes
-        self._aged = {}  # key of an open file -> what showed that its script comes from 2.3 when it was opened, or None
+        self._shown = {}  # key of an open file -> what showed that its script comes from 2.3 when it was opened, or None
+        self._aged = {}  # the same for those in which a fix has been made since: what it took out of the text still counts
         self._failed = set()  # (code, key): that rule has failed in that file
         self.configure(options)
 
@@ -74,7 +75,7 @@ class Workspace:
         """Take other settings of the client; read the project's configuration again."""
         self._options = options
         self._configuration = Configuration(options, self._rules)
-        self._aged = {key: aged for key, aged in self._aged.items() if aged}  # it may be judged for another version
+        self._shown = {key: shown for key, shown in self._shown.items() if shown}  # it may be judged for another version
         self._changed()
 
     def forget_files(self):
@@ -92,13 +93,12 @@ class Workspace:
     def change(self, path, edits):
         """The editor has changed a buffer: (start, end, new text) in offsets, each in the text that the one before left."""
         key = self.key(path)
-        self._look_at_age(path)
-        self._judged.clear()
         for start, end, new in edits:
             before = self._buffers[key]
-            if len(before) < _SMALL and not before.string.strip():
-                self._aged.pop(key, None)  # what is put into an empty file counts as opened
-            after = self._buffers[key] = before.edited(start, end, new)
+            after = before.edited(start, end, new)
+            self._keep_age(path, (start, end, new), after)
+            self._buffers[key] = after
+            self._judged.clear()
             if not self._follow(key, Change(before, after, start, end, new)):
                 self._changed()
 
@@ -110,6 +110,7 @@ class Workspace:
     def close(self, path):
         """The editor has closed a file; what is on disk counts again."""
         self._buffers.pop(self.key(path), None)
+        self._shown.pop(self.key(path), None)
         self._aged.pop(self.key(path), None)
         self._texts.pop(self.key(path), None)
         self._changed()
@@ -194,23 +195,54 @@ class Workspace:
             found = more if found is None else merged(found, more)
         return Judgement(path, text, tuple(failed + found), contexts, self._selection(contexts[0]))
 
-    def _look_at_age(self, path):
-        """Find out whether a script comes from 2.3 before it is changed for the first time."""
-        if self.key(path) not in self._aged:
-            try:
-                self._remember_age(self.key(path), self._contexts(path))
-            except (ConfigError, UnknownRule):
-                pass  # nothing is judged by wrong settings
-
     def _remember_age(self, key, contexts):
-        """Note of an open file what shows that its script comes from 2.3: fixes take it out, and all else is still to be told."""
-        if key not in self._buffers or key in self._aged:
-            return
-        self._aged[key] = None
-        for script in (context.script for context in contexts):
-            if script.proof and script.aged is None:
-                script.aged = f"it had {script.proof}"
-            self._aged[key] = self._aged[key] or (script.aged if script.proof else None)
+        """Note what shows that the script of an open file comes from 2.3."""
+        if key in self._buffers and key not in self._shown:
+            self._shown[key] = next(filter(None, (context.script.proof for context in contexts)), None)
+
+    def _keep_age(self, path, edit, after):
+        """Note of an edit to come that it is a fix of ours in a script that shows its age: it must not be forgotten then.
+
+        Whatever else takes it out of a text is somebody's typing, and may be back with the next key.
+        """
+        key, before = self.key(path), self._buffers[self.key(path)]
+        if len(before) < _SMALL and not before.string.strip():
+            self._shown.pop(key, None)  # what is put into an empty file counts as opened
+        if key not in self._aged and self._shown.get(key) and self._is_fix(path, before.string, edit, after):
+            aged = f"it had {self._shown[key]}"
+            for analysis in self._analyses.values():
+                keys = [self.key(source.path) for source in analysis.sources]
+                if key in keys:
+                    analysis.script.aged = aged
+                    self._aged.update((one, aged) for one in keys if one in self._buffers)
+
+    def _is_fix(self, path, text, edit, after):
+        """Whether an edit makes a fix that is offered for a text and is about a migration, or a part of one."""
+        judgement, edit = self.judge(path), _least(text, *edit)
+        if judgement is None:
+            return False
+        migrating = {rule.code for rule in judgement.selection.rules if rule.breaks_in is not None}
+        found = [finding for finding in judgement.findings if finding.code in migrating]
+        offered = {one for finding in found for one in (finding.fix, *finding.choices) if one and one.edits}
+        if any(_least(text, *one) == edit for fix in offered for one in fix.edits):
+            return True
+        start, end, new = edit
+        if max(end - start, len(new)) < _SEVERAL or not any(
+            one.start <= end and start <= one.end for fix in offered for one in fix.edits
+        ):
+            return False
+        if any(apply(text, [fix])[0] == after.string for fix in offered):
+            return True
+        codes = {finding.code for finding in found if wanted(finding, unsafe=True)}
+        return any(self._makes(path, text, these, edit, after) for these in (None, *({code} for code in codes)))
+
+    def _makes(self, path, text, codes, edit, after):
+        """Whether an edit belongs to the fixes of some rules, or of all, made together."""
+        try:
+            fixed, _ = self.fixed(path, codes)
+        except (UnstableFix, RuleFailed):
+            return False
+        return fixed == after.string or any(_least(text, *one) == edit for one in hunks(text, fixed))
 
     def fixed(self, path, codes=None, unsafe=False, origin=None):
         """-> (text, number of fixes) of a file with its fixes applied to a fixpoint; None when it cannot be read.
@@ -339,3 +371,14 @@ class Workspace:
 
     def _settings(self, path):
         return self._configuration.settings(path)
+
+
+def _least(text, start, end, new):
+    """An edit without what it leaves as it is at its begin and its end, as other clients send it."""
+    old = text[start:end]
+    most = min(len(old), len(new))
+    same = next((number for number in range(most) if old[number] != new[number]), most)
+    old, new, start = old[same:], new[same:], start + same
+    most = min(len(old), len(new))
+    same = next((number for number in range(most) if old[-1 - number] != new[-1 - number]), most)
+    return start, end - same, new[: len(new) - same]

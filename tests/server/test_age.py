@@ -4,6 +4,7 @@ import pytest
 from server.client import span
 
 from opensips_lsp.registry import deferred_rules
+from opensips_lsp.server.hunks import hunks
 from opensips_lsp.server.workspace import Workspace, options
 
 RULES = deferred_rules()
@@ -31,11 +32,9 @@ def told(scripts):
     return found[0] if found else None
 
 
-@pytest.mark.parametrize("judged", [True, False])
-def test_it_is_told_after_the_fix(judged):
+def test_it_is_told_after_the_fix():
     scripts = opened(OLD)
-    if judged:
-        assert told(scripts).endswith(": `method` on line 6)")
+    assert told(scripts).endswith(": `method` on line 6)")
     replaced(scripts, "method", "$rm")
     assert scripts.judge(PATH).text.string == NEW and told(scripts).endswith(AGED)
     replaced(scripts, "INVITE", "BYE")
@@ -50,8 +49,35 @@ def test_it_is_told_after_the_fix(judged):
     assert told(scripts) is None
 
 
+@pytest.mark.parametrize("whole", [False, True])
+def test_fixes_that_are_made_together(whole):
+    old = OLD.replace('"INVITE"', "INVITE").replace("exit;\n", 'exit;\n\tif (src_ip == 10.0.0.1 && proto == UDP) exit;\n')
+    scripts = opened(old)
+    assert told(scripts)
+    fixed, _ = scripts.fixed(PATH, {"M101", "M109", "M113", "M116"})
+    new = scripts.fixed(PATH)[0]
+    assert "method" not in fixed and "db_mode" not in new
+    if whole:
+        scripts.change(PATH, [(0, len(old), new)])
+        assert told(scripts) is None  # it is fixed
+        replaced(scripts, '"working_mode_preset", "single-instance-no-db"', '"db_mode", 0')
+    else:
+        for start, end, text in reversed([one for one in hunks(old, new) if "preset" not in one.text]):
+            scripts.change(PATH, [(start, end, text)])
+    assert scripts.judge(PATH).text.string == fixed and "comes from 2.3: it had `method` on line 6)" in told(scripts)
+
+
+def test_what_is_typed_makes_no_difference():
+    scripts = opened(OLD)
+    assert told(scripts)
+    for old, new in (("exit;", "exit"), ("exit", "exit;"), ("method", "mthod"), ("mthod", "$rmm"), ("$rmm", "$rm")):
+        replaced(scripts, old, new)
+        assert told(scripts) == told(opened(scripts.buffer(PATH).string))
+
+
 def test_the_fix_of_what_only_a_script_of_2_3_is_told_is_still_made():
     scripts = opened(OLD)
+    told(scripts)
     replaced(scripts, "method", "$rm")
     assert scripts.fixed(PATH) == (NEW.replace('"db_mode", 0', '"working_mode_preset", "single-instance-no-db"'), 1)
 
@@ -78,6 +104,7 @@ def test_a_script_that_comes_to_be_judged_for_2_4():
     scripts = opened(OLD, target="2.3")
     assert told(scripts) is None
     scripts.configure(options(target="2.4"))
+    assert told(scripts)
     replaced(scripts, "method", "$rm")
     assert told(scripts).endswith(AGED)
     scripts.configure(options(target="2.3"))
@@ -93,6 +120,7 @@ def test_a_part_that_is_open_ages_its_script(tmp_path):
     scripts = Workspace(RULES, options(), lambda text: None)
     scripts.open(str(part), part.read_text())
     scripts.open(str(root), root.read_text())
+    scripts.judge(str(part))
     scripts.change(str(part), [(15, 21, "$rm")])
     for path in root, part:
         found = scripts.judge(str(path)).findings
