@@ -16,7 +16,12 @@ class RuleFailed(Exception):
 
 def of_text(offset, item, source):
     """The findings for the syntax problems of an item."""
-    if item.problems and not source.template and not (source.included and source.empty):
+    if item.problems and not (source.included and source.empty):
+        if source.template:
+            from opensips_lsp import opaque
+
+            if not opaque.stands_as_it_is(offset, item, source):
+                return []
         from opensips_lsp import syntax
 
         return list(syntax.findings(item, offset, source.ends_with(offset, item)))

@@ -2,9 +2,11 @@
 
 from bisect import bisect_left
 
+from opensips_lsp.lean import lru_cache
 from opensips_lsp.patterns import compiled
 from opensips_lsp.scan import KIND
-from opensips_lsp.template import from_a_span, macros
+from opensips_lsp.selection import SYNTAX_CODE
+from opensips_lsp.template import apart, from_a_span, macros
 
 _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
 
@@ -12,6 +14,21 @@ _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
 def fits(rule):
     """Whether a rule can say anything of a file of which parts are not known: what it looks at stands in one place."""
     return rule.instead or not rule.after_parse and (_about_a_version(rule) or rule.stage == "parse")
+
+
+@lru_cache(maxsize=4)
+def _apart(kind, text):
+    return apart(kind, text)
+
+
+def stands_as_it_is(offset, item, source):
+    """Whether an item is certainly in what a template expands to, and as it is written."""
+    if not len(item.tokens):
+        return False
+    first, last = offset + item.tokens.starts[0], offset + item.tokens.ends[-1]
+    if source.opaque(first, last) or from_a_span(item.text):
+        return False
+    return not any(start < last and first < stop for start, stop in _apart(source.template, source.text))
 
 
 def told(found, source, rules):
@@ -32,7 +49,9 @@ def _left(finding, source, versioned):
     """
     offset, item = source.item_at(finding.start)
     start, end = (finding.start, finding.end) if versioned else _statement(item, offset, finding)
-    if item.problems or source.opaque(start, end) or from_a_span(finding.message):
+    if source.opaque(start, end) or from_a_span(finding.message):
+        return None
+    if item.problems and finding.code != SYNTAX_CODE:
         return None
     fix = finding.fix if finding.fix and _keeps_spans(finding.fix, source) else None
     choices = tuple(choice for choice in finding.choices if _keeps_spans(choice, source))

@@ -17,21 +17,32 @@ M4, JINJA, ERB, PUPPET, CPP, SHELL = "an m4", "a Jinja", "an ERB", "a Puppet", "
 _SUFFIXES = {
     ".m4": M4, ".j2": JINJA, ".jinja": JINJA, ".jinja2": JINJA, ".erb": ERB, ".epp": PUPPET,
 }  # fmt: skip
-# What no OpenSIPS script has: (kind, what must be in the text for a search to be worth it, what proves it). `{{` and
-# `}}` alone prove nothing: transformations such as $(var(x){s.len}) end in braces, and so does JSON in strings; a name
-# between both does, with blanks around it or with nothing of a variable before it.
+# What no OpenSIPS script has: (kind, what must be in the text for a search to be worth it, what proves it). One slip in a
+# script must not be enough. `{{` and `}}` alone prove nothing: transformations such as $(var(x){s.len}) end in braces, so does
+# JSON in strings, and `{{exit;}}` is a block with a brace too many. An expression between both does, which is no statement,
+# with blanks around it or with nothing of a variable before it.
+_EXPRESSION = r"""(?!(?:exit|drop|break|return)\b)[A-Za-z_](?:[^{};"'\n]|"[^"\n]*"|'[^'\n]*')*"""
+_JINJA_WORDS = (
+    "if elif else endif for endfor set endset block endblock macro endmacro call endcall filter endfilter raw endraw include "
+    "import from extends with endwith do continue break autoescape endautoescape trans endtrans".replace(" ", "|")
+)
 MARKS = (
-    (ERB, ("<%",), r"<%[-=#]?[ \t\w@].*?%>"),
-    (JINJA, ("{%",), r"\{%[-+]?[ \t]*[a-z]+\b[^%\n]*%\}"),
-    (JINJA, ("{{",), r"\{\{-?[ \t]+[A-Za-z_][^{}\n]*\}\}|(?<![\w)}$])\{\{-?[A-Za-z_][^{}\n]*\}\}"),
+    (ERB, ("<%",), r"<%(?:[-=#]|[ \t@]|(?:if|unless|end|else|for|do)\b).*?%>"),
+    (JINJA, ("{%",), rf"\{{%[-+]?[ \t]*(?:{_JINJA_WORDS})\b[^%\n]*%\}}"),
+    (JINJA, ("{{",), rf"\{{\{{-?[ \t]+{_EXPRESSION}\}}\}}|(?<![\w)}}$])\{{\{{-?{_EXPRESSION}\}}\}}"),
     (
         M4,
         ("define(", "ifdef(", "ifelse(", "changequote", "divert", "dnl", "m4_"),
         r"^[ \t]*(?:(?:un)?define|changequote|ifdef|ifelse|divert|m4_\w+)\(|^(?:dnl|divert)\b",
     ),
-    (CPP, ("#endif", "#mode"), r"^#(?:endif\b|mode[ \t]+(?:push|pop|save|restore|standard|string)\b)"),
+    (
+        CPP,
+        ("#endif", "#mode"),
+        r"^#if(?:n?def)?\b(?s:.*?)^#endif\b|^#mode[ \t]+(?:push|pop|save|restore|standard|string)\b",
+    ),
     (SHELL, ("${",), r"^[ \t]*\w+[ \t]*=[^\"'#\n$]*\$\{[A-Za-z_]\w*\}"),
 )
+_BLOCK_COMMENT = r"^[ \t]*/\*(?s:.*?)\*/"
 
 
 def is_script(text):
@@ -46,7 +57,9 @@ def template_kind(path, text):
             return name
     for name, needles, mark in MARKS:
         if any(needle in text for needle in needles) and _found(mark, text):
-            return name
+            code = compiled("(?m)" + _BLOCK_COMMENT).sub("", text)  # what stands in a comment proves nothing
+            if code == text or _found(mark, code):
+                return name
     return None
 
 

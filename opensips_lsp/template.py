@@ -76,6 +76,48 @@ def _delimited(text, delimiters):
     return found
 
 
+def apart(kind, text):
+    """[(start, end)] of what may not be there in what a template expands to, or be there twice: all of it where nobody can know.
+
+    Between it and the spans stands what is there as it is: an error of it stays one.
+    """
+    if kind not in (*_DELIMITERS, SHELL) or kind == SHELL and "<<" in text:
+        return [(0, len(text))]
+    found, depth, start = [], 0, 0
+    for begin, end in spans(kind, text):
+        step = _step(kind, text[begin:end])
+        if step is None:
+            return [(0, len(text))]
+        if step > 0 and not depth:
+            start = begin
+        if step < 0 and depth + step <= 0:
+            found.append((start, end))
+        depth = max(depth + step, 0)
+    return [*found, (start, len(text))] if depth else found
+
+
+def _step(kind, span):
+    """How many more parts are open behind a span than before it; None when it makes all uncertain."""
+    if kind == JINJA and span.startswith("{%"):
+        word = re.search(r"\w+", span)
+        word = word.group() if word else ""
+        if word == "extends":
+            return None
+        if word.startswith("end"):
+            return -1
+        return 1 if word in _JINJA_PARTS or word == "set" and "=" not in span else 0
+    if span.startswith("<%") and not span.startswith(("<%=", "<%#")):
+        if kind == PUPPET:
+            return span.count("{") - span.count("}")
+        code = span[2:-2].strip("- \t\r\n")
+        opens = re.search(r"\bdo\b(?:[ \t]*\|[^|]*\|)?$|\{[ \t]*\|[^|]*\|$", code) or re.match(r"(?:if|unless|case|while|until|for|begin)\b", code)
+        return 1 if opens and not re.search(r"\bend$", code) else -1 if re.match(r"end\b|\}", code) else 0
+    return 0
+
+
+_JINJA_PARTS = frozenset(("if", "for", "block", "macro", "call", "filter", "raw", "with", "autoescape", "trans"))
+
+
 def _apart(found):
     """Spans in order; those that overlap become one."""
     joined = []

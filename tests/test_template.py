@@ -129,7 +129,7 @@ LANGUAGE = {
 def test_spans_stay_as_they_are(template, data):
     piece = st.sampled_from(PIECES) | st.sampled_from(LANGUAGE[template])
     text = "".join(data.draw(st.lists(piece, max_size=25)))
-    text = {SHELL: "x=${A}\n", CPP: "#endif\n"}.get(template, "") + "route {\n" + text
+    text = {SHELL: "x=${A}\n", CPP: "#ifdef A\n#endif\n"}.get(template, "") + "route {\n" + text
     assert kind(PATHS[template], text) == template
     opaque = spans(template, text)
     assert all(end <= start for (_, end), (start, _) in zip(opaque, opaque[1:]))
@@ -138,7 +138,7 @@ def test_spans_stay_as_they_are(template, data):
     for start, end in zip([0, *(end for _, end in opaque)], [*(start for start, _ in opaque), len(text)]):
         assert stand_in[start:end] == text[start:end]
     told = found(PATHS[template], text)
-    assert not any(finding.name == "syntax-error" for finding in told)
+    assert template in (ERB, JINJA, SHELL) or not any(finding.name == "syntax-error" for finding in told)
     assert not any(finding.start < end and start < finding.end for finding in told for start, end in opaque)
     assert marked(template, fixed(PATHS[template], text)) == [text[start:end] for start, end in opaque]
 
@@ -153,7 +153,8 @@ def test_real_templates():
         template = kind(path, text)
         assert template, path
         told = found(path, text)
-        assert not any(finding.name == "syntax-error" for finding in told), path
+        errors = {finding.message for finding in told if finding.name == "syntax-error"}
+        assert errors <= {"unexpected `xlog_level`: there is no such global parameter"}, path  # which is true
         migrations += sum(finding.code.startswith("M1") for finding in told)
         after = fixed(path, text)
         changed += after != text
@@ -168,3 +169,63 @@ def test_long_nonsense_is_quick(piece):
     text = piece * 20_000
     for template in LANGUAGE:
         blanked(text, spans(template, text))
+
+
+# scripts with one slip, or with what looks like template language where it does not matter: no templates
+@pytest.mark.parametrize(
+    "text",
+    [
+        'if ($rU == "1") {{exit;}}',
+        'if ($rU == "1") {{ exit; }}',
+        'if ($rU == "1") {{ xlog("x"); exit; }}',
+        "{{exit}}",
+        "{{ drop }}",
+        'xlog("<%s> <%d %>\\n");',
+        "{%exit;%}",
+        "\n/*\ndnl old\nifdef(`A', 1)\n{{ name }}\n*/ exit;",
+        "\n#endif\nexit;",
+        "$json(x) := '{\"a\":{\"b\":{{ }}}';",
+        "$var(x) = $(ru{uri.user}{s.len});",
+        "if ($var(x) <%= 2) exit;",
+    ],
+)
+def test_one_slip_makes_no_template(text):
+    assert kind("a.cfg", f"loadmodule \"sl.so\"\nroute {{ {text} }}\n") is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "listen=udp:{{ ip }}:5060\n",
+        "listen=udp:{{ip}}:{{ port|default(5060) }}\n",
+        'listen=udp:{{ lookup("env", "A;B") }}\n',
+        "{% if tls %}\nloadmodule \"proto_tls.so\"\n{% endif %}\n",
+        "{%- include 'a.cfg' -%}\n",
+    ],
+)
+def test_jinja_is_known(text):
+    assert kind("a.cfg", text + "route { exit; }\n") == JINJA
+
+
+# (template, syntax errors that are told: what stands as it is)
+@pytest.mark.parametrize(
+    ("path", "text", "count"),
+    [
+        ("a.j2", "listen=udp:{{ ip }}:5060\nroute { exit }\n", 1),
+        ("a.j2", "listen=udp:{{ ip }}:5060\nroute { exit }\nroute[{{ x }}] { exit }\n", 1),
+        ("a.j2", "{% if a %}\nroute { exit }\n{% endif %}\nroute[b] { exit }\n", 1),
+        ("a.j2", "{% for a in b %}{% if c %}\nroute { exit }\n{% endif %}\nroute[c] { exit }\n{% endfor %}", 0),
+        ("a.j2", "{% extends 'x' %}\nroute { exit }\n", 0),
+        ("a.j2", "{% if a %}\nroute { exit }\n", 0),
+        ("a.j2", "{% set a = 1 %}\nroute { exit }\n", 1),
+        ("a.erb", "listen=<%= @ip %>\n<% if a %>\nroute { exit }\n<% end %>\nroute[b] { exit }\n", 1),
+        ("a.erb", "<% @a.each do |b| -%>\nroute[b] { exit }\n<% end -%>\n", 0),
+        ("a.epp", "listen=<%= $ip %>\n<% if $a { %>\nroute { exit }\n<% } %>\nroute[b] { exit }\n", 1),
+        ("a.cfg", "children=${A}\nroute { exit }\n", 1),
+        ("a.cfg", "cat <<EOF\nchildren=${A}\nroute { exit }\n", 0),
+        ("a.m4", "route { exit }\n", 0),
+        ("a.cfg", "#ifdef A\n#endif\nroute { exit }\n", 0),
+    ],
+)
+def test_what_is_certain_outside_of_it_is_told(path, text, count):
+    assert sum(finding.name == "syntax-error" for finding in found(path, text)) == count
