@@ -33,7 +33,7 @@ class Report:
 
 
 _NAMELESS = "<stdin>"
-_TEMPLATE = "is {} template: what it expands to is not seen, its syntax is not judged; lint what it expands to as well"
+_TEMPLATE = "is {} template: what it expands to is not seen, only what stands outside is judged; lint what it expands to as well"
 
 
 def check(options, rules):
