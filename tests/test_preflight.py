@@ -6,7 +6,7 @@ from opensips_lsp.lint import script_of
 from opensips_lsp.preflight import databases, steps
 from opensips_lsp.version import parse_version
 
-MI, DIALOG_DB = ("mi_fifo", "tm"), 'modparam("dialog", "db_mode", 1)\n'
+MI = ("mi_fifo", "tm")
 
 # a word of the title; the modules; what else is in the script; the newest patch level without the step, or None
 STEPS = [
@@ -17,7 +17,6 @@ STEPS = [
     ("E_PRESENCE_PUBLISH", ("presence", "event_datagram"), "", None),
     ("flag `seed`", ("clusterer",), "", None),
     ("sends from", ("clusterer",), "", None),
-    ("few calls", ("dialog",), DIALOG_DB, None),
     ("CGRateS", ("cgrates",), "", "2.4.3"),
     (".mmdb", ("mmgeoip",), "", "2.4.3"),
     ("main process", (), "", "2.4.0"),

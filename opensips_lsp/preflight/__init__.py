@@ -115,20 +115,7 @@ def _cluster(script):
         )
 
 
-def _set(script, module, name):
-    """The last value of a parameter of a module, or None."""
-    return next((value for where, param, value in reversed(script.settings) if (where, param) == (module, name)), None)
-
-
 def _calls_in_progress(script):
-    if "dialog" in script.modules and _set(script, "dialog", "db_mode"):
-        yield Step(
-            "Change over when there are few calls",
-            "The dialogs of 2.3 are not copied to the new database: 2.4 knows nothing of calls that go on, ends none of them at "
-            "its timeout, writes no CDR for them and does not count them in profiles.",
-            (),
-            "dialog db_mode",
-        )
     if "cgrates" in script.modules and script.target >= (2, 4, 4):
         yield Step(
             "End the sessions of calls in progress in CGRateS",
