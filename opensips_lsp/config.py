@@ -7,7 +7,7 @@ import os
 
 from opensips_lsp import selection
 from opensips_lsp.record import record
-from opensips_lsp.version import parse_version
+from opensips_lsp.version import parse_origin, parse_version
 
 OWN_FILE, SHARED_FILE, TABLE = "opensips-lint.toml", "pyproject.toml", "opensips-lint"
 DEFAULT_TARGET = parse_version("2.4")
@@ -184,6 +184,12 @@ def _version(value, _):
     return parse_version(value)
 
 
+def _origin(value, _):
+    if not isinstance(value, str):
+        return _version(value, _)
+    return parse_origin(value)
+
+
 def _strings(value, _=None):
     if not isinstance(value, list):
         raise ValueError(_wrong("a list of strings", value))
@@ -229,7 +235,7 @@ def _myself(value, _):
 
 KEYS = {
     "target": ("target", _version),
-    "from": ("origin", _version),
+    "from": ("origin", _origin),
     "select": ("select", _strings),
     "ignore": ("ignore", _strings),
     "per-file-ignores": ("per_file_ignores", _ignores),

@@ -4,7 +4,8 @@ from opensips_lsp.catalogue.language import TAGS
 from opensips_lsp.record import record
 
 NEWEST = {series: int(tags[-1].rpartition(".")[2]) for series, tags in TAGS.items()}
-
+# the series that a script may come from besides, with their newest patch levels
+OLDER = {"1.4": 5, "1.5": 3, "1.6": 4, "1.7": 2, "1.8": 8, "1.9": 2, "1.10": 5, "1.11": 11, "2.1": 5, "2.2": 8}
 
 _SERIES = {tuple(map(int, series.split("."))): series for series in TAGS}  # asked for at each call of a script
 
@@ -37,6 +38,32 @@ def parse_version(text):
     if patch > newest:
         raise UnknownVersion(f"unknown OpenSIPS version {text!r}: the newest known {series} is {series}.{newest}")
     return Version(int(parts[0]), int(parts[1]), patch)
+
+
+def parse_origin(text):
+    """The Version that a script comes from: as parse_version, and of an older series too."""
+    parts = text.strip().split(".")
+    series = ".".join(parts[:2])
+    if series not in OLDER:
+        try:
+            return parse_version(text)
+        except UnknownVersion as error:
+            if series in NEWEST:
+                raise
+            older = ", ".join(OLDER)
+            raise UnknownVersion(f"{error}; a script may come from {older} too") from None
+    newest = OLDER[series]
+    if len(parts) > 3 or not all(part.isdigit() for part in parts):
+        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: known is {series} ({series}.0 to {series}.{newest})")
+    patch = int(parts[2]) if len(parts) == 3 else newest
+    if patch > newest:
+        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: the newest known {series} is {series}.{newest}")
+    return Version(int(parts[0]), int(parts[1]), patch)
+
+
+def newest_patch(version):
+    """The newest patch level of the series of a Version."""
+    return NEWEST.get(version.series) or OLDER[version.series]
 
 
 def _span(series):

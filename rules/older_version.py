@@ -1,11 +1,15 @@
 """M401: the script is for an OpenSIPS older than 2.3."""
 
-from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, MODULES, PARAMETERS
+from opensips_lsp.catalogue import older, successors
+from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
 from opensips_lsp.parse import NODE
 from opensips_lsp.rule import WARNING, Bad, Good, Rule, Span
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
 
+# with what was gone before the first tree that is read; what a later series has again shows no age
+_GONE = {name: row.last for name, row in successors.MODULES.items() if row.last in ("1.1", "1.2", "1.3")}
+MODULES = {**_GONE, **older.MODULES}
 _CALLED_OR_SET = frozenset((*GLOBALS, *FUNCTIONS))
 _MOST = 3  # pieces of evidence that are named
 _GLOBAL = NODE["global_parameter"]
@@ -31,6 +35,7 @@ class OlderVersion(Rule):
     examples = (
         Bad("«debug»=3\nfork=yes\ndisable_tcp=yes\nroute { exit; }"),
         Bad('loadmodule «"/usr/lib/opensips/modules/xlog.so"»\nroute { exit; }', target="2.3"),
+        Bad('loadmodule «"mysql.so"»\nroute { exit; }'),
         Bad('loadmodule "acc.so"\nmodparam("acc", «"log_flag"», 1)\nroute { exit; }'),
         Bad('loadmodule "sl.so"\nroute { «setsflag»(1); }'),
         Bad('«disable_tcp»=yes\nloadmodule "acc.so"\nmodparam("acc", "log_flag", 1)\nroute { exit; }'),
@@ -54,6 +59,14 @@ class OlderVersion(Rule):
             found += [(span, what, series) for span, what, series in _evidence_in(script, other)]
         series = min((series for _, _, series in found), key=_number)
         yield self.finding(found[0][0], _message(found, series))
+
+
+def last_series(script):
+    """The last series, as (major, minor), of which all is valid that shows the age of a script; None if nothing does."""
+    if not _has_evidence(script):
+        return None
+    found = [series for source in script.sources for _, _, series in _evidence_in(script, source)]
+    return min(map(_number, found), default=None)
 
 
 def _message(found, series):

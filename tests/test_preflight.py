@@ -4,7 +4,7 @@ import pytest
 
 from opensips_lsp.lint import script_of
 from opensips_lsp.preflight import databases, steps
-from opensips_lsp.version import parse_version
+from opensips_lsp.version import parse_origin, parse_version
 
 MI = ("mi_fifo", "tm")
 
@@ -25,7 +25,7 @@ STEPS = [
 
 def titles(modules, more="", target="2.4", origin="2.3"):
     loads = "".join(f'loadmodule "{name}.so"\n' for name in modules)
-    script = script_of(loads + more + "route { exit; }", parse_version(target), origin and parse_version(origin))
+    script = script_of(loads + more + "route { exit; }", parse_version(target), origin and parse_origin(origin))
     return [step.title for step in steps(script)]
 
 
@@ -115,3 +115,16 @@ def test_a_database_is_named_as_it_is(url, name):
     loads = 'loadmodule "auth_db.so"\n'
     script = script_of(f'{loads}db_default_url="{url}"\nroute {{ exit; }}', parse_version("2.4"), parse_version("2.3"))
     assert [key[2] for key in databases(script)] == [name]
+
+
+@pytest.mark.parametrize(
+    ("origin", "target", "pages", "hops"), [("2.2", "2.4", 1, 1), ("1.11", "2.3", 3, 3), ("1.4", "2.4", 10, 10)]
+)
+def test_who_comes_from_before_2_3_goes_through_each_series(origin, target, pages, hops):
+    more = 'modparam("dialog", "db_url", "mysql://a:b@h/opensips")\n'
+    script = script_of('loadmodule "dialog.so"\n' + more, parse_version(target), parse_origin(origin))
+    read, database = [step for step in steps(script) if "2.3" in step.title or "one series" in step.title]
+    assert read.title == f"Go through the migration pages from {origin} to 2.3"
+    assert read.reason.count("Documentation/Migration-") == pages and len(database.commands) == hops
+    assert database.commands[-1] == "opensipsdbctl migrate opensips_2_2 opensips_2_3"
+    assert not any("migration pages" in title for title in titles(("dialog",), more))

@@ -5,7 +5,7 @@ import sys
 
 from opensips_lsp import files, report
 from opensips_lsp.cli import progress
-from opensips_lsp.cli.options import Help, Parser, choices, version
+from opensips_lsp.cli.options import Help, Parser, choices, origin, version
 from opensips_lsp.lean import SimpleNamespace
 
 _FORMATS = {".md": "markdown", ".html": "html", ".json": "json"}
@@ -30,7 +30,9 @@ def parser():
     options.add_argument(
         "--to", type=version, default="2.4", metavar="VERSION", help="the version to move to; default 2.4"
     )
-    options.add_argument("--from", type=version, default="2.3", dest="origin", metavar="VERSION", help="default 2.3")
+    options.add_argument(
+        "--from", type=origin, default="2.3", dest="origin", metavar="VERSION", help="from 1.4 on; default 2.3"
+    )
     options.add_argument("--write", action="store_true", help="make the safe changes in the files")
     options.add_argument("--unsafe-fixes", action="store_true", help="make the unsafe ones too: read the diff first")
     options.add_argument(
@@ -88,7 +90,8 @@ class _Migration:
         from opensips_lsp.cli.run import Job
 
         self.options = options
-        self.codes = {rule.code for rule in rules if rule.breaks_in is not None}
+        self.codes = {rule.code for rule in rules if rule.breaks_in is not None or rule.instead}
+        self.dating = {rule.code for rule in rules if rule.dates}
         self.job = Job(
             SimpleNamespace(
                 paths=options.paths, target=options.to, origin=options.origin, fix=True, diff=False, isolated=options.isolated,
@@ -130,10 +133,10 @@ class _Migration:
                 reports.append(self.file_report(first, after, job.texts[key], original.get(key, first.text)))
         self.report = report.Report(options.to, options.origin, reports, self.steps(scripts), options.write)
         if options.write:
-            from opensips_lsp.cli import origin
+            from opensips_lsp.cli.origin import keep
 
             self.write(original)
-            self.kept = [] if job.notes.failed else origin.keep(job, scripts, options.origin)
+            self.kept = [] if job.notes.failed else keep(job, scripts, options.origin)
         if job.notes.failed:
             return 2
         return 1 if any(map(_refused, (job.reports if options.write else before).values())) else 0
@@ -147,7 +150,7 @@ class _Migration:
         return report.file_report(
             after.path, before.text, after.text, before.findings, told,
             lambda finding: changed and wanted(finding, unsafe) is not None,
-            written if self.options.write else original, self.codes,
+            written if self.options.write else original, self.codes, self.dating,
         )  # fmt: skip
 
     def told(self, finding):

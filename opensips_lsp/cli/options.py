@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from opensips_lsp.version import UnknownVersion, parse_version
+from opensips_lsp.version import UnknownVersion, parse_origin, parse_version
 
 FORMATS = ("text", "concise", "json")
 
@@ -35,8 +35,17 @@ def _columns():
 
 def version(text):
     """A Version, for an argument's type."""
+    return _parsed(parse_version, text)
+
+
+def origin(text):
+    """A Version that a script may come from, for an argument's type."""
+    return _parsed(parse_origin, text)
+
+
+def _parsed(parse, text):
     try:
-        return parse_version(text)
+        return parse(text)
     except UnknownVersion as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
@@ -77,7 +86,7 @@ def parser():
         metavar="VERSION",
         help="OpenSIPS version the script is for: 2.3, 2.4 (the newest of that series) or a patch level; default 2.4",
     )
-    add("--from", type=version, dest="origin", metavar="VERSION", help="OpenSIPS version the script comes from")
+    add("--from", type=origin, dest="origin", metavar="VERSION", help="OpenSIPS version the script comes from, from 1.4 on")
     add("--output-format", choices=FORMATS, default="text", help="default: text")
     add(
         "--select",

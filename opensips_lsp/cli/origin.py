@@ -9,7 +9,7 @@ import re
 from opensips_lsp import config, files
 from opensips_lsp.script import proof_of
 from opensips_lsp.text import decode, encode
-from opensips_lsp.version import NEWEST
+from opensips_lsp.version import newest_patch
 
 _MOST_NAMED = 3
 _HEADER = re.compile(r"[ \t]*\[")
@@ -62,7 +62,7 @@ def _how(file, paths, origin):
 
 def keep(job, scripts, version):
     """Write the setting into the configuration files of some scripts -> [sentence]."""
-    said, wanted, origin = [], {}, version.series if version.patch == NEWEST[version.series] else str(version)
+    said, wanted, origin = [], {}, version.series if version.patch == newest_patch(version) else str(version)
     for root in scripts:
         settings = root.terms.settings
         if settings.origin is None:

@@ -4,6 +4,7 @@ From the migration page and the change log between 2.3 and 2.4; each step is the
 """
 
 from .databases import database_steps, databases
+from .older import older_steps
 from .step import Step
 
 __all__ = ["Step", "databases", "steps"]
@@ -11,9 +12,10 @@ __all__ = ["Step", "databases", "steps"]
 
 def steps(script):
     """The Steps for a Script, most urgent first; none when it stays within a series."""
+    older = list(older_steps(script))
     if script.target < (2, 4) or (script.origin is not None and script.origin >= (2, 4)):
-        return []
-    found = [*database_steps(script), _build()]
+        return older
+    found = [*older, *database_steps(script), _build()]
     found += [*_mi_consumers(script), *_statistics(script), *_events(script), *_cluster(script)]
     found += [*_calls_in_progress(script), *_geoip(script), *_stopping(script), *_control(script)]
     return found

@@ -29,17 +29,18 @@ CHANGED, TO_CHANGE = "Changed automatically", "Will be changed automatically"
 OUTSIDE, PROGRAMS = "Outside of the script", "In other programs"
 
 
-def file_report(path, before, after, found_before, found_after, applied, now, codes=()):
+def file_report(path, before, after, found_before, found_after, applied, now, codes=(), dating=()):
     """The FileReport of one file. `applied(finding)` tells which findings of the old text were fixed.
 
     `now` is what the file holds: `before` when nothing is written, else `after`, perhaps with comments above lines. All
     line numbers are its. A finding with one of the `codes` that asks for no edit, and that is not found any more because
-    others changed the line, stays in the report.
+    others changed the line, stays in the report. One with a code in `dating` says how old a script is: of one that does not
+    start it asks for a decision, too.
     """
     old, new = _Place(before, now), _Place(after, now)
     changes = [_entry(old, finding, done=True) for finding in found_before if applied(finding)]
     decisions, silent, errors = [], [], []
-    seen = {finding.code for finding in found_after}
+    seen, starts = {finding.code for finding in found_after}, all(one.severity != "error" for one in found_after)
     for finding in found_before:
         nothing_to_edit = finding.severity != "error" and finding.fix is None and not finding.choices
         if nothing_to_edit and finding.code in codes and finding.code not in seen:
@@ -50,7 +51,7 @@ def file_report(path, before, after, found_before, found_after, applied, now, co
         if finding.choices:
             first = decided.setdefault(finding.choices, one)
             decisions.append(one if first is one else one._replace(same_as=first.line))
-        elif finding.fix is not None:
+        elif finding.fix is not None or (finding.code in dating and not starts):
             decisions.append(one)
         else:
             (errors if finding.severity == "error" else silent).append(one)

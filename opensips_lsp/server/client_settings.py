@@ -3,7 +3,7 @@
 from collections import namedtuple
 
 from opensips_lsp.selection import UnknownRule, matching, nearest
-from opensips_lsp.version import UnknownVersion, parse_version
+from opensips_lsp.version import UnknownVersion, parse_origin, parse_version
 
 SECTION = "opensips-lint"
 
@@ -59,6 +59,13 @@ def _version(value, _):
     return value
 
 
+def _origin(value, _):
+    if not isinstance(value, str):
+        return _version(value, _)
+    parse_origin(value)
+    return value
+
+
 def _selectors(value, known):
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
         raise ValueError('must be a list of rules, such as ["M1"]')
@@ -86,7 +93,7 @@ def _count(value, _):
 
 _KEYS = {
     "target": ("target", _version),
-    "from": ("origin", _version),
+    "from": ("origin", _origin),
     "select": ("select", _selectors),
     "ignore": ("ignore", _selectors),
     "workspaceDiagnostics": ("workspace_diagnostics", _boolean),

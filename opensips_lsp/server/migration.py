@@ -105,4 +105,5 @@ def _file_report(before, after):
     return report.file_report(
         before.path, before.text.string, after.text.string, before.findings, told,
         lambda finding: changed and wanted(finding, unsafe=False) is not None, before.text.string, codes,
+        {rule.code for rule in before.selection.rules if rule.dates},
     )  # fmt: skip

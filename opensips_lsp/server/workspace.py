@@ -18,7 +18,7 @@ from opensips_lsp.server.hunks import hunks
 from opensips_lsp.split import Memo
 from opensips_lsp.terms import Configuration
 from opensips_lsp.text import Change, Text
-from opensips_lsp.version import parse_version
+from opensips_lsp.version import parse_origin, parse_version
 
 _SMALL = 1000  # characters: a text that may be blank
 _SEVERAL = 4  # characters: less is no edit that makes several fixes
@@ -41,7 +41,7 @@ def options(target=None, origin=None, select=None, ignore=None, isolated=False):
     return SimpleNamespace(
         isolated=isolated,
         target=target and parse_version(target),
-        origin=origin and parse_version(origin),
+        origin=origin and parse_origin(origin),
         select=select,
         ignore=ignore,
         choose=None,

@@ -313,6 +313,21 @@ def test_age_is_told_although_its_proof_goes(write, report):
     assert told(data, "silent") == [(1, "M401")] and path.read_text() == "log_level=3\n" + SAFE_AFTER
 
 
+def test_age_of_a_script_that_does_not_start_is_a_matter_to_decide(write, report):
+    write("a.cfg", 'loadmodule "acc.so"\nmodparam("acc", "log_flag", 1)\n' + SAFE)
+    _, data = report("a.cfg", "--isolated")
+    assert told(data, "silent") == [] and (2, "M401") in told(data, "decisions")
+
+
+def test_from_an_older_version(write, report):
+    write("a.cfg", 'loadmodule "proto_udp.so"\nloadmodule "rest_client.so"\nroute {\n\trest_get("http://x/", "$var(b)");\n}\n')
+    _, data = report("a.cfg", "--isolated", "--from", "2.2")
+    assert (4, "M403") in told(data, "silent") and data["from"] == "2.2.8"
+    assert any("from 2.2 to 2.3" in step["title"] for step in data["outside"])
+    _, data = report("a.cfg", "--isolated", "--from", "2.3")
+    assert (4, "M403") not in told(data, "silent")
+
+
 def test_a_file_of_2_4_has_nothing_to_tell(write, report):
     write("a.cfg", SAFE_AFTER)
     done, data = report("a.cfg")

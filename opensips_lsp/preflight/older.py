@@ -1,0 +1,45 @@
+"""What else it takes to come from a series before 2.3: the hops up to 2.3, which have pages of their own. Pure."""
+
+from __future__ import annotations
+
+from .databases import databases
+from .step import Step
+
+# the series, oldest first, as the migration pages and the names of their databases have them
+_HOPS = ("1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "2.1", "2.2", "2.3")
+_PAGES = {
+    "1.4": "1-4-to-1-5", "1.5": "1-5-to-1-6", "1.6": "1-6-4-to-1-7-0", "1.7": "1-7-0-to-1-8-0", "1.8": "1-8-0-to-1-9-0",
+    "1.9": "1-9-0-to-1-10-0", "1.10": "1-10-0-to-1-11-0", "1.11": "1-11-0-to-2-1-0", "2.1": "2-1-0-to-2-2-0",
+    "2.2": "2-2-0-to-2-3-0",
+}  # fmt: skip
+# series -> what it changed outside of the script (the migration page of the hop to it)
+_OUTSIDE = {
+    "2.1": "make installs into /usr/local where nothing else is said, and the answers of MI commands have another form",
+    "2.2": "OpenSIPS is started with -u and -g in place of `user` and `group`, and packages of Debian have their modules in "
+    "/usr/lib/x86_64-linux-gnu/opensips/modules/",
+    "2.3": "the MI command clusterer_set_status takes two arguments, and a table of tls_mgm holds the certificates themselves",
+}
+
+
+def older_steps(script):
+    """The Steps for a Script that comes from before 2.3."""
+    origin = script.origin
+    if origin is None or origin >= (2, 3):
+        return
+    hops = _HOPS[_HOPS.index(origin.series) :]
+    pages = ", ".join(f"https://www.opensips.org/Documentation/Migration-{_PAGES[series]}" for series in hops[:-1])
+    told = [f"Since {series} {_OUTSIDE[series]}." for series in hops[1:] if series in _OUTSIDE]
+    yield Step(
+        f"Go through the migration pages from {origin.series} to 2.3",
+        " ".join((f"Not all that changed there can be seen in a script: {pages}.", *told)),
+        (),
+        "",
+    )
+    if databases(script):
+        names = ["opensips_" + series.replace(".", "_") for series in hops]
+        yield Step(
+            "Migrate the database one series after the other",
+            "Each version of opensipsdbctl knows the step to its own series only: run it from the scripts of that version.",
+            tuple(f"opensipsdbctl migrate {old} {new}" for old, new in zip(names, names[1:])),
+            "",
+        )
