@@ -1,31 +1,52 @@
-"""Statements with a syntax error: what was meant there nobody knows, so no rule changes anything in them.
+"""Where no rule may change anything, for nobody knows what was meant: in statements with a syntax error, and at words that the
+file defines for a preprocessor.
 
-Of `$si == XXX.XXX` the part in front of the dot is read, and the rest is skipped: a fix of that part would be wrong.
+Of `$si == XXX.XXX` the part in front of the dot is read, and the rest is skipped: a fix of that part would be wrong. And
+`$rU == GATEWAY` below `define GATEWAY ...` compares with whatever that stands for.
 """
 
 from opensips_lsp.parse import TOP_LEVEL
-from opensips_lsp.scan import KIND
+from opensips_lsp.patterns import compiled
+from opensips_lsp.scan import KIND, WORDS
+from opensips_lsp.selection import SYNTAX_CODE
 
 _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
 _ROUTE, _LPAR = KIND["ROUTE"], KIND["LPAR"]
+_DEFINITION = r"^[ \t]*(?:[#!%.]+[ \t]*)?(?:m4_)?(?:re)?(?:define|defenv|substdefs?)\b[ \t(`\"'\[!/|]+([A-Za-z_]\w*)"
+_METHODS = frozenset(  # what a comment that begins with `define` may speak of
+    "INVITE ACK BYE CANCEL OPTIONS REGISTER PRACK SUBSCRIBE NOTIFY PUBLISH INFO REFER MESSAGE UPDATE".split()
+)
 
 
-def without_fixes(finding, source):
-    """The finding without those fixes and choices that touch a statement with a syntax error."""
+def certain_fixes(found, source):
+    """Findings without those fixes and choices that change what nobody knows the meaning of."""
+    defined = defined_words(source.text)
+    if not defined and not any([item.problems for _, item in source.items]):
+        return found
+    return [_without(finding, source, defined) if finding.code != SYNTAX_CODE else finding for finding in found]
+
+
+def defined_words(text):
+    """The words that a text defines for a preprocessor."""
+    return frozenset(compiled("(?m)" + _DEFINITION).findall(text)) - _METHODS - WORDS.keys()
+
+
+def _without(finding, source, defined):
     fix = finding.fix
-    kept = tuple(choice for choice in finding.choices if not _touches(choice, source))
-    if fix is not None and _touches(fix, source):
+    kept = tuple(choice for choice in finding.choices if not _touches(choice, source, defined))
+    if fix is not None and _touches(fix, source, defined):
         return finding._replace(fix=None, choices=kept)
     return finding if len(kept) == len(finding.choices) else finding._replace(choices=kept)
 
 
-def _touches(fix, source):
+def _touches(fix, source, defined):
     for edit in fix.edits:
         offset, item = source.item_at(edit.start)
-        if item.problems:
-            start, end = edit.start - offset, edit.end - offset
-            if any(begin <= end and start <= stop for begin, stop in spans(item)):
-                return True
+        start, end = edit.start - offset, edit.end - offset
+        if item.problems and any(begin <= end and start <= stop for begin, stop in spans(item)):
+            return True
+        if defined and not defined.isdisjoint(compiled(r"\w+").findall(f"{source.text[edit.start : edit.end]} {edit.text}")):
+            return True
     return False
 
 

@@ -1,7 +1,6 @@
 """What the rules for the condition words that 2.4 dropped share (cfg.y of 2.3.6, exp_cond; lexer: cfg.lex)."""
 
 from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix, Rule
-from opensips_lsp.rules._bare_words import is_text
 from opensips_lsp.rules._operands import refused
 from opensips_lsp.script import ELSEWHERE
 
@@ -21,7 +20,7 @@ class ConditionWord(Rule):
         word, comparison = node.text, node.parent
         if word not in self.keywords or comparison.kind != "comparison" or _asks_for_myself(comparison):
             return  # a broken statement keeps a word without its comparison
-        certain = not refused(comparison) and (comparison.right.kind != "host" or is_text(comparison.right, source))
+        certain = not refused(comparison)
         for finding in self.judge(comparison, word, script.contexts_of(node, source), script):
             yield finding if certain else finding._replace(fix=None, choices=())
 

@@ -9,8 +9,7 @@ class BareWordAssignment(Rule):
     """OpenSIPS 2.4 wants the text that is assigned to a variable in quotes: `$var(x) = "abc"`.
 
     2.3 read a bare word there as text. 2.4 takes it for a command without parentheses and does not start. There is no fix
-    for a word that 2.3 refuses there too (`method`, `myself`, `max_len` ...), nor for one that the file defines for a
-    preprocessor.
+    for a word that 2.3 refuses there too (`method`, `myself`, `max_len` ...).
     """
 
     code = "M117"
@@ -30,5 +29,5 @@ class BareWordAssignment(Rule):
         if node.parent.kind == "comparison" or is_number_word(node):
             return
         message = f"the bare word `{node.text}` is no text since OpenSIPS 2.4; quote it"
-        fix = replace(node, f'"{node.text}"', f"Quote `{node.text}`") if is_text(node, source) else None
+        fix = replace(node, f'"{node.text}"', f"Quote `{node.text}`") if is_text(node) else None
         yield self.finding(node, message, fix)

@@ -9,8 +9,7 @@ class BareWordComparison(Rule):
     """OpenSIPS 2.4 wants the text that a variable is compared with in quotes: `$rm == "INVITE"`.
 
     2.3 read a bare word there as text. Words that are numbers (`yes`, `off` ...) and `null` stay as they are. There is no
-    fix for a word that 2.3 refuses there too (`method`, `max_len`, `as` ...), nor for one that the file defines for a
-    preprocessor.
+    fix for a word that 2.3 refuses there too (`method`, `max_len`, `as` ...).
     """
 
     code = "M116"
@@ -34,5 +33,5 @@ class BareWordComparison(Rule):
             return
         quoted = f'"{right.text}"'
         message = f"the bare word `{right.text}` is no text since OpenSIPS 2.4; quote it"
-        fix = replace(right, quoted, f"Quote `{right.text}`") if is_text(right, source) else None
+        fix = replace(right, quoted, f"Quote `{right.text}`") if is_text(right) else None
         yield self.finding(right, message, fix)

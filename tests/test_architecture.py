@@ -43,7 +43,7 @@ MAY_IMPORT = {
     "selection": set(),
     "config": {"selection", "version"},
     "judges": {"opaque", "syntax", "rule", "script", "tree", "parse"},
-    "broken": {"parse", "scan"},
+    "broken": {"parse", "scan", "selection"},
     "lint": {"broken", "judges", "selection", "suppress", "rule", "script", "opaque", "split"},
     "incremental": {"incremental", "judges", "lint", "opaque", "parse", "scan", "script", "split", "syntax", "template", "tree"},
     "preflight": {"catalogue", "preflight", "script"},
