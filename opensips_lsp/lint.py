@@ -342,8 +342,8 @@ def _place_of_fix(fix):
 
 
 def _errors(found):
-    """How often there is an error of a kind: of a code, and what its message says without names and numbers."""
-    kind, errors = compiled(r"`[^`]*`|\d+"), {}
+    """How often there is an error of a kind: of a code, and what its message says without names, numbers, lists of them."""
+    kind, errors = compiled(r"`[^`]*`|\d+|,|\s|\b(?:or|and)\b"), {}
     for finding in found:
         if finding.severity == ERROR:
             key = finding.code, kind.sub("", finding.message)

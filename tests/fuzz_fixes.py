@@ -33,7 +33,7 @@ PIECES = (
     "10.0.0.0/8", "::1", "[::1]", "XXX.XXX.XXX.XXX", "5060", "0", "-1", "0x1F", "1.2", "NULL", "myself", "max_len", "INVITE",
     "UDP", "inet6", "GATEWAY", '"', "'", "/*", "*/", "#", "\n", "\nroute[x] {", "}", "\n#!define GATEWAY 1\n", "case 1:", "default:", "else",
 )  # fmt: skip
-QUOTED = re.compile(r"`[^`]*`|\d+")
+QUOTED = re.compile(r"`[^`]*`|\d+|,|\b(?:or|and)\b")
 _LONGEST = 6000  # characters; of a longer script a part is taken
 
 # How a script is judged and fixed.
@@ -94,7 +94,7 @@ def mutated(text, chooser, pool):
 def errors(script, source):
     """Counter of the errors of a text, of all stages: code and message without names and numbers."""
     found = lint(script, source, RULES, through=True)
-    return Counter((f.code, QUOTED.sub("", f.message)) for f in found if f.severity == ERROR)
+    return Counter((f.code, " ".join(QUOTED.sub("", f.message).split())) for f in found if f.severity == ERROR)
 
 
 def problems(source):
