@@ -1,4 +1,4 @@
-"""The calls of module functions in an item that OpenSIPS looks at when it starts, read off its tree once.
+"""The calls in an item that OpenSIPS looks at when it starts, read off its tree once.
 
 Nodes stand at the beginning of their item.
 """
@@ -10,18 +10,28 @@ from opensips_lsp.scan import KIND
 from opensips_lsp.tree import view
 
 _CALL, _ERROR, _ASSERTION = NODE["call"], NODE["error"], NODE["assert"]
-_BEGINS = frozenset(KIND[word] for word in MODULE_CALL)
+_MODULE, _ROUTE = frozenset(KIND[word] for word in MODULE_CALL), frozenset((KIND["ROUTE"],))
+
+
+def module_calls(item, target):
+    """The tree.Call of each call of a module's function, none in a part with a syntax error."""
+    return _calls(item, _MODULE, target >= (2, 4, 7))
+
+
+def route_calls(item, target):
+    """The same of route()."""
+    return _calls(item, _ROUTE, target >= (2, 4, 7))
 
 
 @lru_cache(maxsize=1 << 10)
-def module_calls(item, asserted):
-    """The tree.Call of each call of a module's function, none in a part with a syntax error; asserted: those in assert() too."""
+def _calls(item, begins, asserted):
+    """Calls that begin with a token of some kinds; asserted: those in assert() too, into which OpenSIPS looks since 2.4.7."""
     waiting, found, kinds = [(item.tree, None)] if item.tree is not None else [], [], item.tokens.kinds
     while waiting:
         raw, above = chain = waiting.pop()
         kind = raw[0]
         if kind == _CALL:
-            if kinds[raw[1]] in _BEGINS:
+            if kinds[raw[1]] in begins:
                 found.append(view(item, raw, above))
         elif kind in INNER and kind != _ERROR and (asserted or kind != _ASSERTION):
             waiting += [(child, chain) for child in raw[3:]]

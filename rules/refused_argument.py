@@ -53,7 +53,7 @@ class RefusedArgument(Rule):
 
     def check_item(self, offset, item, script, source):
         names = None
-        for call in module_calls(item, script.target >= (2, 4, 7)):
+        for call in module_calls(item, script.target):
             forms = self._forms(call, offset, item, script, source)
             if not forms:
                 continue

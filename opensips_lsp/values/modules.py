@@ -6,7 +6,7 @@
 
 from opensips_lsp.patterns import compiled
 from opensips_lsp.values.basic import formatted, is_int, is_short, is_uint, listed, must_be, not_wanted, pattern, variable
-from opensips_lsp.values.sip import destination
+from opensips_lsp.values.sip import destination, may_be_host
 from opensips_lsp.variables import Problem, parse_format, parse_spec
 
 
@@ -99,16 +99,8 @@ def _b2b_scenario(text, detail, known, declared):
 
 
 def _dialog_profile(text, detail, known, declared):
-    """dlg_profile.c search_dlg_profile of 2.3."""
-    if not text:
-        return "must not be empty"
-    if declared is None:
-        return None
-    lists = declared.values("dialog", "profiles_with_value", "profiles_no_value")
-    names = {one.partition("/")[0].strip(" ") for value in lists for one in str(value).split(";")}
-    if text.partition("/")[0].rstrip(" ") in names:  # whether `/s` and `/b` are alike hangs on a cache and a cluster
-        return None
-    return f"must be a profile of `profiles_with_value` or `profiles_no_value` of module `dialog`, and `{text}` is none"
+    """dialog.c fixup_profile of 2.3; which profiles there are, rule M341 knows."""
+    return None if text else "must not be empty"
 
 
 def _rabbitmq_server(text, detail, known, declared):
@@ -143,6 +135,19 @@ def _group_of(group, declared):
     return f"must be of a group in `stat_groups` of module `statistics`, and `{group}` is none"
 
 
+def _rtpengine_set(text, detail, known, declared):
+    """rtpengine.c fixup_set_id of 2.3."""
+    if not is_short(text):
+        return must_be("the number of a set", text)
+    if declared is None:
+        return None
+    sockets = declared.values("rtpengine", "rtpengine_sock")
+    sets = {int(compiled(r"\s*([0-9]+)?(?=\s*==)|").match(str(value))[1] or 0) for value in sockets}
+    if int(text or 0) & 0xFFFF in sets:
+        return None
+    return f"must be the number of a set in `rtpengine_sock` of module `rtpengine`, and `{text}` is none"
+
+
 def _tm_append(text, detail, known, declared):
     """t_fifo.c fixup_t_write."""
     action, slash, name = text.partition("/")
@@ -174,10 +179,10 @@ def _redirects(text, detail, known, declared):
 
 
 def _redirect_reason(text, detail, known, declared):
-    why = formatted(text, detail, known)
-    if why is None and declared is not None and not declared.values("uac_redirect", "acc_function") and not declared.loads("acc"):
-        return "needs module `acc`, which is not loaded"
-    return why
+    """redirect.c get_redirect_fixup; the text itself is read in the first call only."""
+    if declared is None or declared.values("uac_redirect", "acc_function") or declared.loads("acc"):
+        return None
+    return "needs module `acc`, which is not loaded"
 
 
 def _relay(text, detail, known, declared):
@@ -192,7 +197,7 @@ def _jsonrpc_server(text, detail, known, declared):
     """jsonrpc.c jsonrpc_get_dst."""
     host, colon, port = text.partition(":")
     port = port.strip(" \t\r\n")
-    good = colon and port and is_short(port) and 0 < int(port) & 0xFFFF
+    good = colon and port and is_short(port) and 0 < int(port) & 0xFFFF and may_be_host(host.strip(" \t\r\n"))
     return None if good else must_be("`IP:port`", text)
 
 
@@ -414,11 +419,7 @@ def _ldap_check(text, detail, known, declared):
 def _permissions_group(text, detail, known, declared):
     """permissions.c get_src_grp_fixup."""
     partition, colon, name = text.partition(":")
-    if not colon:
-        return None if is_uint(text) else variable(text, "", known)  # of a number, 2.4 looks at memory that is not set
-    if is_uint(name.strip(" ")):
-        return None
-    return moved(variable(name.strip(" "), "", known), text.find("$", len(partition)))
+    return moved(variable((name if colon else text).strip(" "), "", known), text.find("$", len(partition) if colon else 0))
 
 
 # ---- load_balancer, dispatcher, drouting, dialplan
@@ -504,7 +505,7 @@ def _numbers(text, known):
             spec = parse_spec(text[text.index(value) :], known)
             if spec.__class__ is Problem:
                 return moved(spec, text.index(value))
-            if text.count("$") == 1 and text.count(",") == 0 and spec.end != len(value):
+            if "," not in text and spec.end < len(value) - 1:  # one character more does not matter
                 return must_be("a list of numbers or variables with `,` between", text)
             return None  # commas inside of variables are read as ends
         if not is_uint(value):
@@ -544,7 +545,7 @@ _DROUTING = {  # without and with partitions
     "next1": ("var", "partition"), "next2": ("var", "var"), "next3": ("var", "var"), "next4": ("never", "var"),
     "from1": ("int", "partition"), "from2": ("text", "int"), "from3": ("var", "text"), "from4": ("never", "var"),
     "is1": ("var", "partition"), "is2": ("int", "var"), "is3": ("text", "int"), "is4": ("var", "text"), "is5": ("never", "var"),
-    "group": ("anything", "of_partition"), "disable": ("never", "string|var"), "gateway": ("gateway", "gateway"),
+    "group": ("string", "of_partition"), "disable": ("never", "string|var"), "gateway": ("gateway", "gateway"),
 }  # fmt: skip
 
 
@@ -561,8 +562,6 @@ def _drouting(text, detail, known, declared):
         if name.startswith("$"):
             return moved(variable(name, "", known), text.index("$"))
         return None if name else "must name a partition, for `use_partitions` is set"
-    if form == "anything":  # fixup_do_routing says of a wrong group that it is wrong, and goes on
-        return moved(variable(text.strip(" "), "", known), text.index("$")) if text.strip(" ").startswith("$") else None
     if form in ("of_partition", "gateway"):
         return _with_partition(text, known, form, on)
     from opensips_lsp.values import check
@@ -581,10 +580,12 @@ def _with_partition(text, known, form, on):
             if why is not None:
                 return moved(why, text.index("$"))
         at = len(partition) + 1
+    if form != "gateway":
+        return None  # fixup_do_routing says of a wrong group that it is wrong, and goes on
     stripped = value.strip(" ")
     if stripped.startswith("$"):
         return moved(variable(stripped, "", known), at + value.index("$"))
-    return "must not be empty" if form == "gateway" and not stripped else None
+    return None if stripped else "must not be empty"
 
 
 # ---- sipcapture
@@ -596,9 +597,11 @@ _TYPES = ("uint8", "uint16", "uint32", "utf8-string", "octet-string", "inet4-add
 
 
 def _hep_chunk(text, detail, known, declared):
-    """sipcapture.c parse_hep_name; numbers of chunks are left alone."""
-    name = text.strip(" ").lower()
-    if name[:1].isdigit() or name.startswith(_CHUNKS) or name in ("timestamp", "timestamp_us"):
+    """sipcapture.c parse_hep_name."""
+    name = text.strip(" ")
+    if compiled("0*[1-9][0-9]*|0x0*[1-9a-fA-F][0-9a-fA-F]*").fullmatch(name):
+        return None
+    if name.lower().startswith(_CHUNKS) or name.lower() in ("timestamp", "timestamp_us"):
         return None
     return must_be(f"a number or {listed((*_CHUNKS, 'timestamp', 'timestamp_us'))}", text)
 
@@ -611,7 +614,7 @@ TESTS = {
     "length": _length, "begins": _begins, "short": _short, "flags": _flags, "no-variable": _no_variable,
     "no-variables": _no_variables, "literal-or-single": _literal_or_single, "mixed": _mixed, "trace-id": _trace_id,
     "trace-flags": _trace_flags, "b2b-scenario": _b2b_scenario, "dialog-profile": _dialog_profile,
-    "rabbitmq-server": _rabbitmq_server, "statistic": _statistic, "statistic-group": _statistic_group,
+    "rabbitmq-server": _rabbitmq_server, "rtpengine-set": _rtpengine_set, "statistic": _statistic, "statistic-group": _statistic_group,
     "tm-append": _tm_append, "maxfwd": _maxfwd, "redirects": _redirects, "redirect-reason": _redirect_reason,
     "relay": _relay, "jsonrpc-server": _jsonrpc_server, "flagged": _flagged, "avp-source": _avp_source,
     "avp-name": _avp_name, "avp-db-id": _avp_db_id, "avp-delete": _avp_delete, "avp-push-target": _avp_push_target,

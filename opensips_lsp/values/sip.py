@@ -66,7 +66,15 @@ def destination(text):
     has_protocol = len(parts) == 3 or len(parts) == 2 and not is_uint(parts[1])
     if has_protocol and parts[0].lower() not in PROTOCOLS:
         return f"`{parts[0]}` is no protocol"
-    return None if parts[1 if has_protocol else 0] else "it has no host"
+    host = parts[1 if has_protocol else 0]
+    if not host:
+        return "it has no host"
+    return None if may_be_host(host) else f"`{host}` is no host"
+
+
+def may_be_host(text):
+    """Whether there may be a host of that name: a name server has others too, but nobody calls a host so."""
+    return compiled(r"\[[0-9a-fA-F:.%a-z]*\]|[A-Za-z0-9._-]+").fullmatch(text) is not None or not text.isascii()
 
 
 def _destination(text, detail, known, declared):

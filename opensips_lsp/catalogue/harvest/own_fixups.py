@@ -62,7 +62,7 @@ OWN_FIXUPS: dict[tuple[str, str], tuple[Row, ...]] = {
     ("cfgutils", "fixup_static_lock"): _row("no-variable", "script_locks.c:47"),
     ("cgrates", "fixup_cgrates_acc"): _row("string text text text", "cgrates.c:187"),
     ("compression", "sh_fixup"): _row("string|var", "compression.c:456"),
-    ("compression", "mc_compress_fixup"): _row("int|var letters:behs|var string|var", "compression.c:1000"),
+    ("compression", "mc_compress_fixup"): _row("string letters:behs|var string|var", "compression.c:1000"),  # 1: what fixup_igp says is not looked at
     ("cpl_c", "fixup_cpl_run_script"): _row(
         "word:incoming,outgoing word:is_stateless,is_stateful,force_stateful", "cpl.c:209"
     ),
@@ -136,7 +136,10 @@ OWN_FIXUPS: dict[tuple[str, str], tuple[Row, ...]] = {
     ),
     ("rabbitmq", "fixup_rmq"): _row("rabbitmq-server|var text text text var:avp var:avp", "rabbitmq.c:123"),
     ("rr", "direction_fixup"): _row("word:downstream,upstream", "rr_mod.c:228"),
-    ("rtpengine", "fixup_set_id"): _row("short|var", "rtpengine.c:808"),
+    ("rtpengine", "fixup_set_id"): (
+        Row(("rtpengine-set|var",), "2.3.6 rtpengine.c:790", without="RTPE_SET_NONE"),
+        Row(("short|var",), "rtpengine.c:808", has="RTPE_SET_NONE"),
+    ),
     ("rtpproxy", "fixup_set_id"): _row("short|var", "rtpproxy.c:772"),
     ("rtpproxy", "fixup_stream"): _row("text int", "rtpproxy.c:962"),
     ("rtpproxy", "fixup_all_stats"): _row("var:avp never never", "rtpproxy.c:853", has="fixup_two_options(param, param_no + 1)"),

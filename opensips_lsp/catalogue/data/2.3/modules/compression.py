@@ -10,7 +10,7 @@ CATALOGUE = {
     {"arity": 1, "name": "load_compression"},
     {"arity": 0, "name": "mc_compact", "routes": "request failure onreply local", "signature": "mc_compact([whitelist])"},
     {"args": ["string|var"], "arity": 1, "name": "mc_compact", "routes": "request failure onreply local", "signature": "mc_compact([whitelist])"},
-    {"args": ["int|var", "letters:behs|var", "string|var"], "arity": 3, "name": "mc_compress", "routes": "request failure onreply local", "signature": "mc_compress([algo], flags, [whitelist])"},
+    {"args": ["string", "letters:behs|var", "string|var"], "arity": 3, "name": "mc_compress", "routes": "request failure onreply local", "signature": "mc_compress([algo], flags, [whitelist])"},
     {"arity": 0, "name": "mc_decompress", "routes": "request failure local", "signature": "mc_decompress()"}
    ],
    "params": [

@@ -29,7 +29,7 @@ CATALOGUE = {
     {"args": ["text", "var", "var"], "arity": 3, "doc": "rtpengine.f.rtpengine_offer", "name": "rtpengine_offer", "routes": "request failure onreply branch local", "signature": "rtpengine_offer([flags[, sock_pvar[, sdp_pvar]]])"},
     {"arity": 0, "doc": "rtpengine.f.start_recording", "name": "rtpengine_start_recording", "refused": "its fix-up wants an argument", "routes": "request failure onreply branch local", "signature": "rtpengine_start_recording([sock_pvar])"},
     {"arity": 0, "doc": "rtpengine.f.start_recording", "name": "rtpengine_start_recording", "routes": "request failure onreply branch local", "signature": "rtpengine_start_recording([sock_pvar])"},
-    {"args": ["short|var"], "arity": 1, "doc": "rtpengine.f.rtpengine_use_set", "name": "rtpengine_use_set", "routes": "request failure onreply branch local", "signature": "rtpengine_use_set(setid)"}
+    {"args": ["rtpengine-set|var"], "arity": 1, "doc": "rtpengine.f.rtpengine_use_set", "name": "rtpengine_use_set", "routes": "request failure onreply branch local", "signature": "rtpengine_use_set(setid)"}
    ],
    "mi_commands": [
     {"name": "rtpengine_enable"},
