@@ -29,6 +29,7 @@ class UndefinedProfile(Rule):
         Bad(_LOAD + 'route { set_dlg_profile(«"a"»); }'),
         Bad(_NAMES + 'route { is_in_profile(«"calle"», "x"); get_profile_size(«"caller/s"», "$fU", "$avp(n)"); }', target="2.3"),
         Bad(_NAMES + 'route { set_dlg_profile(«"$var(p)"»); }', target="2.3"),
+        Bad(_LOAD + 'route { is_in_profile(«"/a/b/"»); }', target="2.3"),
         Good(_NAMES + 'route { set_dlg_profile("$var(p)"); }'),
         Good(_NAMES + 'route { set_dlg_profile("caller", "$fU"); unset_dlg_profile("peer"); is_in_profile("all"); }', target="2.3"),
         Good(_LOAD + 'modparam("dialog", "cachedb_url", "redis://a/")\nmodparam("dialog", "profiles_no_value", "p/s")\n'
@@ -63,6 +64,7 @@ def _defined(script):
         (name, how if shared.get(how) else "")
         for parameter in ("profiles_with_value", "profiles_no_value")
         for name, how in map(_profile, str(last_value(script, "dialog", parameter) or "").split(";"))
+        if name
     }
 
 
