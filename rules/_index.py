@@ -135,7 +135,7 @@ SIZES = {
     'transformation_braces.py': 2170,
     'transformation_index.py': 4057,
     'transformation_null.py': 5914,
-    'undefined_profile.py': 3781,
+    'undefined_profile.py': 3873,
     'undefined_route.py': 2701,
     'undefined_route_target.py': 2841,
     'unknown_blacklist.py': 3808,
