@@ -1,8 +1,8 @@
 """M213: use_local_time of fraud_detection."""
 
-from opensips_lsp.rules._parameters import ParameterRule, renamed, revalued
+from opensips_lsp.rules._parameters import ParameterRule, renamed, revalued, values
 
-from opensips_lsp.rule import SAFE, Bad, Fix, Good
+from opensips_lsp.rule import SAFE, UNSAFE, Bad, Fix, Good
 
 _LOADS = 'loadmodule "fraud_detection.so"\n'
 
@@ -33,5 +33,6 @@ class FraudLocalTime(ParameterRule):
         fix = None
         if isinstance(one.value, int):
             edits = renamed(one, "use_utc_time"), revalued(one, "0" if one.value else "1")
-            fix = Fix("Use `use_utc_time`", edits, SAFE)
+            safe = UNSAFE if values(script, "fraud_detection", "use_utc_time") else SAFE  # both: which one is meant?
+            fix = Fix("Use `use_utc_time`", edits, safe)
         yield self.tell(one, message, fix)
