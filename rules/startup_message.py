@@ -10,7 +10,10 @@ from opensips_lsp.rules._reach import LAUNCHED, entries
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import facts_of
 
-_URI = compiled(r"\$\(?(?:ru|rd|rU|ou|oU|od|fu|fU|fd|tu|tU|td|ci|si|Ri|rm)\b")
+# what reads otherwise in the dummy message; not $rU, $rm, $si, $Ri (run in a startup_route of 2.3.6 and 2.4.11)
+_URI = compiled(
+    r"(?i:\$\(?hdr\((?:from|to|via|call-id|cseq|[ftvi])\))|\$\(?(?:r[ud]|o[ud]|f[uUdt]|t[uUd]|ci|cs|m[bl])(?![\w.])"
+)
 _ASYNC, _LBRACE = KIND["ASYNC"], KIND["LBRACE"]
 _ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
 
@@ -18,8 +21,8 @@ _ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
 class StartupMessage(Migrating):
     """The dummy message in startup, timer and event routes is another one since OpenSIPS 2.4.10.
 
-    `$ru` was `sip:user@domain.com` there and is `sip:user@dummy.com` now, a complete message is behind it, and functions
-    see that they run in a startup route. The same holds for the route that launch() goes on to. An event that
+    `$ru` was `sip:user@domain.com` there and is `sip:user@dummy.com` now, there are a From, To, Via, Call-ID and CSeq where
+    there were none, and functions see that they run in a startup route. The same holds for the route that launch() goes on to. An event that
     raise_event() raises has the message at hand, unless its event_route is async. Reported at the first variable of the
     message that such a route reads, or one that it calls.
     """
@@ -35,6 +38,9 @@ class StartupMessage(Migrating):
         bad('route { launch(exec("/bin/a"), done); }\nroute[done] { xlog("I am «$ru»\n"); }'),
         bad('route { exit; } event_route[E_PIKE_BLOCKED] { $var(x) = «$ru»; }'),
         bad('route { raise_event("E_X"); } event_route[E_X, async] { $var(x) = «$ru»; }'),
+        bad('route { exit; } startup_route { if («$hdr(From)» == NULL) xlog("a"); }'),
+        bad('route { exit; } startup_route { switch («$(fu»{uri.user})) { case "from": exit; } }'),
+        good('route { exit; } startup_route { xlog("$rm $si $Ri $rU $hdr(X) $ruri $cT\\n"); }'),
         good('route { raise_event("E_X"); } event_route[E_X] { $var(x) = $ru; }'),
         good('route { async(exec("/bin/a"), done); }\nroute[done] { xlog("I am $ru\n"); }'),
         good('route { route(a); } timer_route[t, 5] { route(b); }\nroute[a] { $var(x) = $ru; }\nroute[b] { exit; }'),
@@ -62,7 +68,7 @@ def _has_a_message(script, word, name):
 
 def _message(word):
     where = "the route that `launch` goes on to" if word == LAUNCHED[0] else f"`{word}`"
-    return f"{where} has another dummy message since OpenSIPS 2.4.10: its URI is `sip:user@dummy.com`"
+    return f"{where} has another dummy message since OpenSIPS 2.4.10: `sip:user@dummy.com`, with headers"
 
 
 def _reads(item):
