@@ -20,6 +20,7 @@ _SIGNED = frozenset((KIND["NULL"], KIND["MINUS"]))
 # what a variable is used for: it is compared with NULL, "" or -1; with another text or number; or anything else
 _NOTHING, _VALUE, _ELSE = "nothing", "value", "else"
 _COMPARED = frozenset((_NOTHING, _VALUE))
+_SWITCH = bytes((KIND["SWITCH"], KIND["LPAR"]))
 _COMPARING = frozenset(KIND[kind] for kind in ("EQUALITY", "ORDER", "MATCH"))
 _ASSIGNING = frozenset(KIND[kind] for kind in ("EQUAL", "COLONEQ", "ASSIGN_OP"))
 
@@ -49,6 +50,8 @@ class StoredNull(Migrating):
         good('route { if ($hdr(X)) { $var(p) = $(hdr(X){s.tolower}); a("$var(p)"); } }'),
         good('route { $var(p) = $(ru{uri.param,x}); if ($var(p) == NULL || $var(p) == "") exit; }'),
         good('route { $var(p) = $(ru{uri.param,x}); if ($var(p) == "1" || $var(q) == "") exit; }'),
+        bad('route { $var(p) = $(ru{uri.param,x}); switch («$var(p)») { case "": exit; default: drop; } }'),
+        bad("route { $var(i) = $(ru{s.index,zz}); switch («$var(i)») { case -1: exit; } }"),
         good('route { $var(p) = $(ru{s.tolower}); if ($var(p) == "") exit; }'),
         good("route { $var(i) = $(ru{s.index,zz}); if ($var(i) > 0) exit; }"),
     )
@@ -61,21 +64,33 @@ class StoredNull(Migrating):
                 node = node_at(item, offset, number)
                 if node is None or node.kind != "variable" or node.text != name:
                     continue
+                if node.parent.kind == "switch" and _has_case_for_nothing(node.parent, value):
+                    yield self.finding(node, _stored_message(script, name, value, "`switch`"))
                 if node.parent.kind != "comparison" or node != node.parent.left:
                     continue
                 comparison = node.parent
                 if _asks_for_nothing(comparison, value) and not _knows_null(comparison):
-                    yield self.finding(
-                        comparison,
-                        f"`{name}` is NULL since OpenSIPS 2.4 when `{value.text}`, stored{_place(script, name)}, finds nothing: "
-                        "this comparison gives another answer then",
-                    )
+                    yield self.finding(comparison, _stored_message(script, name, value, "comparison"))
         for use in uses(offset, item, script, source):
             parent = use.node.parent
             if use.node.kind == "variable" and parent.kind == "assignment" and use.node != parent.variable:
                 name = parent.variable.text
                 if not script.ask(_is_compared, name, use.missing):
                     yield self.finding(use.node, _message(name, use))._replace(severity=INFO)
+
+
+def _stored_message(script, name, value, what):
+    place = _place(script, name)
+    when = f"`{name}` is NULL since OpenSIPS 2.4 when `{value.text}`, stored{place}, finds nothing"
+    return f"{when}: this {what} " + ("gives another answer then" if what == "comparison" else "goes elsewhere then")
+
+
+def _has_case_for_nothing(switch, value):
+    """Whether a `switch` has a case for what 2.3 stored for a part that is not there."""
+    labels = [child.children[0] for child in switch.children if child.kind == "case"]
+    if value.steps[-1] in INDEXES:
+        return any(label.kind == "number" and number_value(label.text) == -1 for label in labels)
+    return any(label.text in ('""', "''") for label in labels)
 
 
 def _message(name, use):
@@ -100,6 +115,8 @@ def _used(item):
         if kinds[number] == KIND["VAR"] and item.text[starts[number] : ends[number]] == match.group():
             if kinds[number + 1] in _ASSIGNING:
                 continue
+            if kinds[number - 2 : number] == _SWITCH:
+                used = _NOTHING
             if kinds[number + 1] in _COMPARING and number + 2 < len(starts) and kinds[number + 2] != KIND["VAR"]:
                 value = item.text[starts[number + 2] : ends[number + 2]]
                 nothing = kinds[number + 2] in _SIGNED or value in ('""', "''")
