@@ -34,6 +34,7 @@ NEEDS = (
     Need("b2b_logic", (Given(("server_address",)),), (Given(("extern_scenario",)),)),  # b2b_logic.c:232
     Need("clusterer", _URL, (Not(Number("db_mode", 0, 0, 1)),), since=(2, 4)),  # clusterer_mod.c:300
     Need("clusterer", (_on("current_id", -1), Given(("current_info",)))),  # clusterer_mod.c:302
+    Need("db_virtual", (Given(("db_urls",)),)),  # db_virtual.c init_global
     Need("dialog", _URL, (Number("db_mode", 1, 3, 0),)),  # dialog.c:1001
     Need("dialog", (OfType("SQLDB"),), (Number("db_mode", 1, 3, 0),)),  # dialog.c get_deps_db_mode
     Need("dialplan", (Given(("db_url", "partition")), Global("db_default_url"))),  # dialplan.c:371, 397
@@ -50,6 +51,7 @@ NEEDS = (
     Need("mid_registrar", (Number("db_mode", 0, 0, 0, "usrloc"),), until=(2, 3, 99)),  # 2.3.6 mid_registrar.c
     Need("msilo", (Given(("content_type_hdr",)),), (Given(("offline_message",)),)),  # msilo.c:410
     Need("nathelper", (Given(("nat_bflag",), "usrloc"),), (_PINGS, _on("ping_nated_only"))),  # nathelper.c:560
+    Need("nathelper", (Given(("sipping_from",)),), (_PINGS, Given(("sipping_bflag",)))),  # nathelper.c:596
     Need("osp", (Given(tuple(f"sp{number}_uri" for number in range(1, 17))),)),  # osp_mod.c:421
     Need("peering", (Given(("aaa_url",)),)),  # peering.c:134
     Need("presence_callinfo", (Loaded(("dialog",)),), (Number("disable_dialog_support_for_sca", 0, 0, 0),)),  # sca_dialog.c:41
@@ -77,12 +79,20 @@ NEEDS = (
         for name in names
     ),
     Need("usrloc", _URL, (Not(Number("db_mode", 0, 0, 0)),), until=(2, 3, 99)),  # 2.3.6 ul_mod.c:355
-    Need("usrloc", (OfType("SQLDB"),), (Number("db_mode", 1, 3, 0),)),  # ul_mod.c get_deps_db_mode
+    Need("usrloc", (OfType("SQLDB"),), (Not(Number("db_mode", 0, 0, 0)),), until=(2, 3, 99)),  # 2.3.6 ul_mod.c:222
+    Need("usrloc", (OfType("SQLDB"),), (Number("db_mode", 1, None, -1),), since=(2, 4)),  # ul_mod.c:273
+    Need("usrloc", (OfType("SQLDB"),), (Word("working_mode_preset", _SQL_PRESETS),), since=(2, 4)),  # ul_mod.c:281
+    Need("usrloc", (OfType("SQLDB"),), (Word("cluster_mode", ("sql-only",)),), since=(2, 4)),
+    Need("usrloc", (OfType("SQLDB"),), (Word("restart_persistency", ("load-from-sql",)),), since=(2, 4)),  # ul_mod.c:294
+    Need("usrloc", (OfType("CACHEDB"),), (Word("working_mode_preset", _CACHE_PRESETS),), since=(2, 4)),
+    Need("usrloc", (OfType("CACHEDB"),), (Word("cluster_mode", _CACHE_MODES),), since=(2, 4)),
     Need("usrloc", _URL, (Number("db_mode", 1, 3, -1),), since=(2, 4)),  # ul_mod.c:446
     Need("usrloc", _URL, (_NO_MODE, Word("working_mode_preset", _SQL_PRESETS[:2])), since=(2, 4)),
     Need("usrloc", _URL, (_NO_MODE, Word("working_mode_preset", _SQL_PRESETS[2:])), since=(2, 4, 2)),
     Need("usrloc", _URL, (*_NO_PRESET, Word("restart_persistency", ("load-from-sql",))), since=(2, 4)),
     Need("usrloc", _URL, (*_NO_PRESET, Word("cluster_mode", ("sql-only",))), since=(2, 4, 2)),
+    Need("usrloc", (Word("cluster_mode", (*_CACHE_MODES, "full-sharing", "sql-only")),),
+         (*_NO_PRESET, Word("restart_persistency", ("sync-from-cluster",))), since=(2, 4)),  # ul_mod.c:793
     Need("usrloc", (_on("location_cluster"),), (_NO_MODE, Word("working_mode_preset", _CLUSTERS)), since=(2, 4)),  # ul_mod.c:825
     Need("usrloc", (_on("location_cluster"),), (*_NO_PRESET, Word("cluster_mode", (*_CACHE_MODES, "full-sharing"))), since=(2, 4)),
     Need("usrloc", (Given(("cachedb_url",)),), (_NO_MODE, Word("working_mode_preset", _CACHE_PRESETS)), since=(2, 4)),  # ul_mod.c:830

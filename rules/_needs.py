@@ -10,12 +10,12 @@ _LISTEN = NODE["listen"]
 
 
 class Given(record("Given", "names module", defaults=(None,))):
-    """One of some parameters is set, and not to an empty text; of the module itself unless another one is named."""
+    """One of some parameters is set, and not to an empty text or to 0; of the module itself unless another one is named."""
 
     __slots__ = ()
 
     def holds(self, script, module):
-        return any(value != "" for value in values(script, self.module or module, *self.names))
+        return any(value > 0 if isinstance(value, int) else value for value in values(script, self.module or module, *self.names))
 
     def words(self, module):
         return _of(f"{'a ' if len(self.names) > 3 else ''}{listed(self.names[:3])}", self.module)

@@ -43,7 +43,6 @@ TAKEN = {
     "dispatcher partition": ("p:db_url=x", "p: db_url=x; table_name=y;", "db_url = mysql://a", "other"),
     "dispatcher sets": ("1", "1,2", "-1", "$var(x)", "f,1"),
     "emergency code": ("911-police",),
-    "event": ("presence", " Presence;a=b", "call-info"),
     "hep id": ("[a]127.0.0.1", " [a] 127.0.0.1:9060; transport=tcp; version=3;", "[a]host.example:9060;version=1"),
     "hep name": ("[t]uri=sip:127.0.0.1:5060", "[t]uri=mysql://x"),
     "int:1..20": (1, 20),
@@ -63,10 +62,12 @@ TAKEN = {
     "tag": ("a=active", "a=backup", "a=act"),
     "tls domain:client": ("a", "a=192.0.2.1:5061", "a=[2001:db8::1]:5061"),
     "tls domain:server": ("a=192.0.2.1:5061",),
+    "trace id": ("[t]uri=hep:a", " [ t ]uri=sip:a@192.0.2.1:5060;", "[t]uri=sip:host", "[t]uri=sip:[2001:db8::1]:5060"),
     "tls value": ("/etc/x", "  x"),
     "tls value:method": ("SSLv23", "tlsv1_2", "TLSany"),
     "tls value:number": ("0", "1"),
     "tw append": ("", "a: x=$ru", "a:x = $ru ; $rb;y=$(avp(z))"),
+    "usrloc mode:cluster_mode": ("none", "Full-Sharing"),
     "xcap server": ("host", "host:80", "http://host:80"),
     "xml file": ("/etc/a.xml", "a.xml", "dir/file"),
 }  # fmt: skip
@@ -84,19 +85,20 @@ REFUSED = {
     "credential": ("", "u", "u:p", "u:r:", "u:r:p q"),
     "database": ("mysql://x",),
     "datagram socket": ("udp:127.0.0.1", "udp:127.0.0.1:80", "udp:127.0.0.1:x"),
+    "trace id": ("[t]uri=sip:", "[t]uri=sip", "[t]uri=sip:192.0.2.1:x"),
     "db scheme": ("", "s", "s:", "s:x", "s:table", "s:table=a;column=b", "s:value_type=float", "s:table=a;table=b"),
     "dispatcher partition": ("p:db=x", "p:=x", "p: db_url=", "p:db_url=x;y=z"),
-    "dispatcher sets": ("", "1x", "[a]", "gar bage~:", "ff"),
+    "dispatcher sets": ("", "1x", "[a]", "gar bage~:", "ff", "$nope", "$var("),
     "emergency code": ("911",),
-    "event": ("", "refer"),
     "hep id": ("", "x", "[a", "[a]", "[a]127.0.0.1:x", "[a]127.0.0.1;version=4", "[a]127.0.0.1;transport=tls", "[a]127.0.0.1;port=1"),
     "hep name": ("[t]uri=hep:gone",),
     "int:1..20": (0, 21),
     "length:2..4": ("+", "+1234"),
     "local url": ("local:a:///gone",),
     "permissions partition": ("p", "p: table_name=y;", "p: url=x;"),
-    "profiles": ("to_pstn", "a; b-c", "a/x"),
-    "rabbitmq": ("", "x", "[a", "[a]", "[a]x", "[a]frames=1", "[a]uri=amqp://h;frames=many", "[a]uri"),
+    "profiles": ("to_pstn", "a; b-c", "a/x", "a;b;a/b"),
+    "usrloc mode:cluster_mode": ("x", "federation"),
+    "rabbitmq": ("", "x", "[a", "[a]", "[a]x", "[a]frames=1", "[a]uri=amqp://h;frames=many", "[a]uri", "[a]uri=hep:x"),
     "radius set": ("", "s", "s=", "s=(", "s=(A", "s=(A=b)", "[x]y", "s=(A=$ru B=$rd)"),
     "reply codes": ("", "99", "404;480", "ok"),
     "rtp set": ("a==udp:127.0.0.1:1", "1==", "== udp:x:1"),
@@ -161,6 +163,11 @@ def test_partitions_and_their_url():
     assert refusal("permissions partition", "p", where([("db_url", "mysql://x")])) is None
 
 
+def test_an_ipv6_address_of_a_domain():
+    assert refusal("tls domain:server", "a=[2001:db8::1]:5061", where()) is None
+    assert refusal("tls domain:server", "a=[2001:db8::1]:5061", where(target="2.3"))
+
+
 def test_collections_and_blanks():
     assert refusal("collections", "a; b = 5", where()) is None
     assert refusal("collections", "a; b = 5", where(target="2.4.6"))
@@ -189,6 +196,18 @@ def test_a_value_that_is_only_read_with_another_parameter():
     assert refusal("avp:filled@-use_partitions=0", "x", where())
     assert refusal("avp:filled@-use_partitions=0", "x", where([("use_partitions", 1)])) is None
     assert refusal("rtp set@-db_url=", "a==b", where([("db_url", "mysql://x")])) is None
+
+
+def test_a_profile_has_a_value_or_none():
+    assert refusal("profiles:profiles_no_value", "a;b", where([("profiles_no_value", "c; d/b")])) is None
+    assert refusal("profiles:profiles_no_value", "a;b", where([("profiles_no_value", "c; b/b")]))
+
+
+def test_a_mode_of_usrloc_that_a_preset_replaces():
+    assert refusal("usrloc mode:cluster_mode", "x", where([("db_mode", 0)])) is None
+    assert refusal("usrloc mode:cluster_mode", "x", where([("working_mode_preset", "sql-only")])) is None
+    assert refusal("usrloc mode:cluster_mode", "x", where([("db_mode", 4)]))
+    assert refusal("usrloc mode:cluster_mode", "x", where(target="2.4.6")) is None
 
 
 def test_every_kind_has_a_test():

@@ -4,7 +4,7 @@ A kind is what `catalogue.harvest.handlers` gives to a parameter: the name of a 
 that takes one. A test says what is wrong with a value, as the rest of a sentence that begins with the parameter, or None.
 """
 
-from ipaddress import AddressValueError, IPv4Address, IPv6Address
+from ipaddress import AddressValueError, IPv4Address
 
 from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
@@ -51,17 +51,16 @@ def is_ipv4(text):
     try:
         IPv4Address(text)
     except AddressValueError:
-        return compiled(r"[0-9]{1,3}(?:\.[0-9]{1,3}){3}\.?").fullmatch(text) is not None
+        return compiled(r"[0-9]{1,3}(?:\.[0-9]{1,3}){2}\.[0-9]{0,3}\.?").fullmatch(text) is not None
     return True
 
 
 def is_ipv6(text):
-    """resolve.h str2ip6."""
-    try:
-        IPv6Address(text[1:-1] if text[:1] == "[" and text[-1:] == "]" else text)
-    except AddressValueError:
+    """resolve.h str2ip6, or nearly: it does not count the digits."""
+    body = text[1:-1] if text[:1] == "[" and text[-1:] == "]" else text
+    if compiled(r"[0-9A-Fa-f:]+").fullmatch(body) is None:
         return False
-    return True
+    return body.count("::") <= 1 and (body.count(":") == 7 or "::" in body and body.count(":") < 8)
 
 
 def fields(text, separator):
@@ -436,7 +435,7 @@ def _dispatcher_sets(value, detail, where):
                 return must_be(wanted, value)
             if set(letters) - set("fuds") or len(set(letters)) < len(letters):
                 return must_be(wanted, value)
-        elif not token.startswith("$"):
+        elif parse_spec(token, where.known()).__class__ is Problem:
             return must_be(wanted, value)
     return None
 
@@ -521,9 +520,12 @@ def _trace_id(value, detail, where):
     found = trace_target(value) if len(value.strip(_BLANKS)) >= 5 else None
     if found is None or not found[1]:
         return must_be(wanted, value)
-    scheme, colon, rest = found[1].partition(":")
-    if scheme[:3].lower() in ("hep", "sip"):
+    scheme = found[1].partition(":")[0]
+    if len(found[1]) > 3 and found[1][:3].lower() == "hep":
         return None
+    if len(found[1]) > 3 and found[1][:3].lower() == "sip":
+        port = compiled(r"[^:@]+:(?:[^@]*@)?[^:@;?\[\]]+(?::([^;?]*))?(?:[;?].*)?").fullmatch(found[1])
+        return must_be(wanted, value) if len(found[1]) < 5 or port and port[1] is not None and not is_uint(port[1]) else None
     module = f"db_{scheme}"
     if not where.loaded(module):
         return f"traces to a database, and `{module}` is not loaded above it"
@@ -567,7 +569,7 @@ def _rabbitmq(value, detail, where):
             return f"has no `{part}`; {must_be(wanted, value)}"
     if uri is None:
         return f"{must_be(wanted, value)}; there is no `uri`"
-    return None
+    return None if compiled(r"\w+://").match(uri) else f"must have a URL as `uri`, such as `amqp://localhost`, not `{uri}`"
 
 
 def _tag(value, detail, where):
@@ -626,7 +628,7 @@ def _tls_domain(value, detail, where):
     if not equal and detail == "server":
         return f"{must_be(wanted, value)}; a server domain has an address"
     if equal:
-        ip, colon, port = address.rpartition(":")
+        ip, colon, port = address.rpartition(":") if where.target >= (2, 4, 4) else address.partition(":")
         if not colon or not (is_ipv4(ip) or is_ipv6(ip)) or not is_uint(port):
             return must_be(wanted, value)
     return _set_twice(name, map(_tls_name, where.before(f"{detail}_domain")), "the domain")
@@ -739,13 +741,6 @@ def _statistic(value, detail, where):
     return f"takes the flag `no_reset` behind `/`, not `{flag}`" if slash and flag.lower() != "no_reset" else None
 
 
-def _event(value, detail, where):
-    """rls.c add_rls_event."""
-    known = "presence", "xcap-diff", "presence.winfo", "sip-profile", "dialog", "message-summary", "call-info", "line-seize"
-    name = compiled(r"[^;\s]*").match(value.lstrip(_BLANKS))[0]
-    return None if name.lower() in known else must_be(listed(known), value)
-
-
 def _emergency_code(value, detail, where):
     """emergency_methods.c set_codes."""
     return None if "-" in value else must_be("`code-description`", value)
@@ -761,7 +756,8 @@ def _seconds(value, detail, where):
 
 
 def _profiles(value, detail, where):
-    """dlg_profile.c add_profile_definitions."""
+    """dlg_profile.c add_profile_definitions, new_dlg_profile. Of two parameters the second one, `detail`, names the other."""
+    taken = {name for other in where.before(detail)[-1:] for name in _profile_names(other)} if detail else set()
     for one in value.split(";"):
         name, slash, kind = one.partition("/")
         name = name.strip(" \t")
@@ -770,7 +766,14 @@ def _profiles(value, detail, where):
             return f"takes `/s` or `/b` behind a profile's name, not `/{kind[0]}`"
         if not (name.isascii() and name.isalnum()) and name:
             return f"takes only letters and digits in the names of profiles, not `{name}`"
+        if name in taken:
+            return f"declares the profile `{name}` a second time"
+        taken |= {name} - {""}
     return None
+
+
+def _profile_names(value):
+    return {one.partition("/")[0].strip(" \t") for one in value.split(";")} - {""}
 
 
 _USRLOC = {
@@ -784,12 +787,12 @@ _USRLOC = {
 
 def _usrloc_mode(value, detail, where):
     """usrloc/ul_mod.c check_runtime_config. Before 2.4.7 an unknown word is not refused: it says "using default"."""
-    if where.target < (2, 4, 7):
-        return None
+    if detail != "working_mode_preset" and (any(where.before("working_mode_preset")) or {0, 1, 2, 3} & set(where.before("db_mode")[-1:])):
+        return None  # it is not read then
     words = [word for word in _USRLOC[detail].split(",") if "sharing-sql" not in word]
     if value.lower().startswith("federation") and "cachedb" not in value.lower() and detail.startswith(("work", "clus")):
         return f"is `{value}`, which OpenSIPS 2.4 has not implemented yet"
-    return None if value.lower() in words else must_be(listed(words), value)
+    return None if value.lower() in words or where.target < (2, 4, 7) else must_be(listed(words), value)
 
 
 TESTS = {
@@ -797,7 +800,7 @@ TESTS = {
     "call control": _call_control, "cgrates": _cgrates, "character": _character, "collections": _collections, "credential": _credential,
     "database": _database,     "datagram socket": _datagram_socket, "db scheme": _db_scheme, "db url number": _db_url_number, "dialplan partition": _dialplan_partition,
     "dispatcher partition": _dispatcher_partition, "dispatcher sets": _dispatcher_sets, "emergency code": _emergency_code,
-    "event": _event, "hep id": _hep_id, "hep name": _hep_name, "int": _int, "ipv4": _ipv4, "length": _length, "local url": _local_url,
+    "hep id": _hep_id, "hep name": _hep_name, "int": _int, "ipv4": _ipv4, "length": _length, "local url": _local_url,
     "node": _node, "permissions partition": _permissions_partition, "profiles": _profiles, "rabbitmq": _rabbitmq,
     "radius set": _radius_set, "reply codes": _reply_codes, "rtp set": _rtp_set, "seconds": _seconds,
     "shared variable": _shared_variable, "statistic": _statistic, "stun ip": _stun_ip, "stun port": _stun_port, "tag": _tag,

@@ -44,7 +44,7 @@ HANDLERS = {
     "presence_xml.pxml_add_xcap_server": "xcap server",  # presence_xml.c:347
     "proto_hep.parse_hep_id": "hep id",  # hep.c:622
     "rabbitmq.rmq_server_add": "rabbitmq",  # rmq_servers.c:287
-    "rls.add_rls_event": "event",  # rls.c:788
+    "rls.add_rls_event": "string:filled",  # rls.c:788; EVENT_OTHER is 0
     "siptrace.parse_trace_id": "trace id",  # siptrace.c:403
     "sql_cacher.parse_cache_entry": "cache table",  # sql_cacher.c:124
     "statistics.reg_param_stat": "statistic",  # stats_funcs.c:50
@@ -116,7 +116,7 @@ INIT = {
     "dialog.options_ping_interval": "int:1..",  # dialog.c:798
     "dialog.profile_replication_cluster": "int:0..",  # dialog.c:889
     "dialog.profiles_no_value": "profiles",  # dlg_profile.c:143
-    "dialog.profiles_with_value": "profiles",
+    "dialog.profiles_with_value": "profiles:profiles_no_value",
     "dialog.reinvite_ping_interval": "int:1..",  # dialog.c:798
     "dialog.rr_param": "length:1..32",  # dialog.c:782, 787
     "dispatcher.attrs_avp": "avp",  # dispatcher.c:655

@@ -89,7 +89,7 @@ CATALOGUE = {
     {"default": "dlg_val_", "name": "profile_value_prefix", "type": "str"},
     {"default": "profiles", "name": "profiles_column", "type": "str"},
     {"default": "empty", "kind": ";profiles", "name": "profiles_no_value", "type": "str"},
-    {"default": "empty", "kind": ";profiles", "name": "profiles_with_value", "type": "str"},
+    {"default": "empty", "kind": ";profiles:profiles_no_value", "name": "profiles_with_value", "type": "str"},
     {"default": "300", "kind": ";int:1..", "name": "reinvite_ping_interval", "type": "int"},
     {"default": "0", "name": "replicate_dialogs_to", "type": "int"},
     {"default": "1400 bytes", "name": "replicate_profiles_buffer", "type": "int"},

@@ -26,7 +26,7 @@ CATALOGUE = {
     {"default": "7200", "name": "max_expires", "type": "int"},
     {"name": "presence_server", "type": "str"},
     {"default": "rls_presentity", "name": "rlpres_table", "type": "str"},
-    {"callback": true, "default": "", "kind": "event", "name": "rls_event", "type": "str"},
+    {"callback": true, "default": "", "kind": "string:filled", "name": "rls_event", "type": "str"},
     {"default": "rls_watchers", "name": "rlsubs_table", "type": "str"},
     {"name": "server_address", "type": "str"},
     {"default": "0", "name": "to_presence_code", "type": "int"},

@@ -92,7 +92,7 @@ CATALOGUE = {
     {"default": "dlg_val_", "doc": "param_profile_value_prefix", "name": "profile_value_prefix", "type": "str"},
     {"default": "profiles", "doc": "param_profiles_column", "name": "profiles_column", "type": "str"},
     {"default": "empty", "doc": "param_profiles_no_value", "kind": ";profiles", "name": "profiles_no_value", "type": "str"},
-    {"default": "empty", "doc": "param_profiles_with_value", "kind": ";profiles", "name": "profiles_with_value", "type": "str"},
+    {"default": "empty", "doc": "param_profiles_with_value", "kind": ";profiles:profiles_no_value", "name": "profiles_with_value", "type": "str"},
     {"default": "300", "doc": "param_reinvite_ping_interval", "kind": ";int:1..", "name": "reinvite_ping_interval", "type": "int"},
     {"default": "1400 bytes", "doc": "param_replicate_profiles_buffer", "name": "replicate_profiles_buffer", "type": "int"},
     {"default": "10 s", "doc": "param_replicate_profiles_check", "name": "replicate_profiles_check", "type": "int"},

@@ -26,7 +26,7 @@ CATALOGUE = {
     {"default": "7200", "doc": "param_max_expires", "name": "max_expires", "type": "int"},
     {"doc": "param_presence_server", "name": "presence_server", "type": "str"},
     {"default": "rls_presentity", "doc": "param_rlpres_table", "name": "rlpres_table", "type": "str"},
-    {"callback": true, "default": "", "doc": "param_rls_event", "kind": "event", "name": "rls_event", "type": "str"},
+    {"callback": true, "default": "", "doc": "param_rls_event", "kind": "string:filled", "name": "rls_event", "type": "str"},
     {"default": "rls_watchers", "doc": "param_rlsubs_table", "name": "rlsubs_table", "type": "str"},
     {"doc": "param_server_address", "name": "server_address", "type": "str"},
     {"default": "0", "doc": "param_to_presence_code", "name": "to_presence_code", "type": "int"},
