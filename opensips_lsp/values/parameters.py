@@ -195,7 +195,7 @@ def _shared_variable(value, detail, where):
 def _credential(value, detail, where):
     """uac_auth/auth.c add_credential."""
     found = compiled(r"\s*[^:\s]+\s*:\s*[^:\s]+\s*:\s*\S+\s*").fullmatch(value)
-    return None if found else must_be("`user:realm:password`", value)
+    return None if found else "must be `user:realm:password`"  # a message tells no password
 
 
 def _db_scheme(value, detail, where):
