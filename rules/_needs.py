@@ -2,6 +2,7 @@
 
 from opensips_lsp.parse import NODE
 from opensips_lsp.record import record
+from opensips_lsp.rules._broken import meant_modules, mentions_in_errors
 from opensips_lsp.rules._parameters import global_parameter, values
 from opensips_lsp.script import facts_of
 from opensips_lsp.values.basic import listed
@@ -15,7 +16,10 @@ class Given(record("Given", "names module", defaults=(None,))):
     __slots__ = ()
 
     def holds(self, script, module):
-        return any(value > 0 if isinstance(value, int) else value for value in values(script, self.module or module, *self.names))
+        given = values(script, self.module or module, *self.names)
+        if any(value > 0 if isinstance(value, int) else value for value in given):
+            return True
+        return any(mentions_in_errors(script, name) for name in self.names)
 
     def words(self, module):
         return _of(f"{'a ' if len(self.names) > 3 else ''}{listed(self.names[:3])}", self.module)
@@ -27,7 +31,7 @@ class Global(record("Global", "name")):
     __slots__ = ()
 
     def holds(self, script, module):
-        return global_parameter(script, self.name)
+        return global_parameter(script, self.name) or mentions_in_errors(script, self.name)
 
     def words(self, module):
         return f"the global `{self.name}`"
@@ -81,7 +85,7 @@ class Loaded(record("Loaded", "modules")):
     __slots__ = ()
 
     def holds(self, script, module):
-        return not set(self.modules).isdisjoint(script.modules)
+        return not set(self.modules).isdisjoint((*script.modules, *meant_modules(script)))
 
     def words(self, module):
         return f"module {listed(self.modules)}"
@@ -118,7 +122,9 @@ class Listener(record("Listener", "protocols")):
     __slots__ = ()
 
     def holds(self, script, module):
-        return any(found == "" or found in self.protocols for some in script.gathered(_listeners) for found in some)
+        if any(found == "" or found in self.protocols for some in script.gathered(_listeners) for found in some):
+            return True
+        return any(mentions_in_errors(script, protocol) for protocol in self.protocols)
 
     def words(self, module):
         return f"a listener on {listed(self.protocols)}"

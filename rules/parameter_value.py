@@ -1,5 +1,6 @@
 """C620: a value that a module does not take for its parameter."""
 
+from opensips_lsp.rules._broken import mentions_in_errors
 from opensips_lsp.rules._names import may_have_others, names_at, names_at_start
 from opensips_lsp.rules._parameters import global_parameter
 from opensips_lsp.rules.module_parameter import matcher
@@ -109,4 +110,5 @@ def _where(module, place, script, source):
     def loaded(name):
         return not script.whole or name in (script.modules if place is None else script.modules_loaded(place))
 
-    return Where(script.target, before, loaded, known, not script.whole or global_parameter(script, "db_default_url"), script.whole)
+    whole = script.whole and not mentions_in_errors(script, "modparam")
+    return Where(script.target, before, loaded, known, not whole or global_parameter(script, "db_default_url"), whole)

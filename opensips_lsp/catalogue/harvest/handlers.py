@@ -186,9 +186,9 @@ INIT = {
     "sip_i.country_code": "length:2..4",  # sip_i.c:131
     "siptrace.trace_id": "hep name",  # siptrace.c:774, proto_hep/hep.c:791
     "uac.restore_mode": "word:none,manual,auto,",  # uac.c:218
-    "uac_auth.auth_password_avp": "variable",  # uac_auth.c:102
-    "uac_auth.auth_realm_avp": "variable",
-    "uac_auth.auth_username_avp": "variable",
+    "uac_auth.auth_password_avp": "avp:filled",  # uac_auth.c:102
+    "uac_auth.auth_realm_avp": "avp:filled",
+    "uac_auth.auth_username_avp": "avp:filled",
     "uac_redirect.accept_filter": "regex",  # redirect.c:295
     "uac_redirect.deny_filter": "regex",  # redirect.c:302
     "uac_registrant.default_expires": "int:15..",  # registrant.c:204

@@ -10,9 +10,9 @@ CATALOGUE = {
     {"arity": 1, "name": "load_uac_auth"}
    ],
    "params": [
-    {"doc": "auth-password-avp-id", "kind": ";variable", "name": "auth_password_avp", "type": "str"},
-    {"doc": "auth-realm-avp-id", "kind": ";variable", "name": "auth_realm_avp", "type": "str"},
-    {"doc": "auth-username-avp-id", "kind": ";variable", "name": "auth_username_avp", "type": "str"},
+    {"doc": "auth-password-avp-id", "kind": ";avp:filled", "name": "auth_password_avp", "type": "str"},
+    {"doc": "auth-realm-avp-id", "kind": ";avp:filled", "name": "auth_realm_avp", "type": "str"},
+    {"doc": "auth-username-avp-id", "kind": ";avp:filled", "name": "auth_username_avp", "type": "str"},
     {"callback": true, "kind": "credential", "name": "credential", "type": "str"}
    ]
   }

@@ -10,9 +10,9 @@ CATALOGUE = {
     {"arity": 1, "name": "load_uac_auth"}
    ],
    "params": [
-    {"doc": "param_auth_password_avp", "kind": ";variable", "name": "auth_password_avp", "type": "str"},
-    {"doc": "param_auth_realm_avp", "kind": ";variable", "name": "auth_realm_avp", "type": "str"},
-    {"doc": "param_auth_username_avp", "kind": ";variable", "name": "auth_username_avp", "type": "str"},
+    {"doc": "param_auth_password_avp", "kind": ";avp:filled", "name": "auth_password_avp", "type": "str"},
+    {"doc": "param_auth_realm_avp", "kind": ";avp:filled", "name": "auth_realm_avp", "type": "str"},
+    {"doc": "param_auth_username_avp", "kind": ";avp:filled", "name": "auth_username_avp", "type": "str"},
     {"callback": true, "doc": "param_credential", "kind": "credential", "name": "credential", "type": "str"}
    ]
   }
