@@ -102,7 +102,7 @@ SIZES = {
     'old_reserved_word.py': 3506,
     'older_version.py': 7706,
     'osp_identity.py': 1927,
-    'parameter_value.py': 6595,
+    'parameter_value.py': 6711,
     'partition_property.py': 4863,
     'path_received.py': 1137,
     'poll_method.py': 1509,
