@@ -109,7 +109,8 @@ def told(found, script, source, rules, through=False):
 
         found = opaque.told(found, source, rules)
     found.sort(key=_order)
-    first = next((finding for finding in found if finding.severity == ERROR), None)
+    errors = [finding for finding in found if finding.severity == ERROR]
+    first = min(errors, key=lambda one: (not stops_the_parser(one), one.start), default=None)
     return found if first is None else sorted(found + _instead(first, script, source, rules), key=_order)
 
 

@@ -15,6 +15,7 @@ _SPELLING = {
 }  # fmt: skip
 _TELLING = tuple(KIND[name] for name in _SPELLING)
 _STATEMENT, _TOP, _INCLUDE = KIND["IF"], KIND["LOADMODULE"], KIND["INCLUDE"]
+_LISTEN = bytes((KIND["LISTEN"], KIND["EQUAL"]))
 _VALUE, _CONDITION = {KIND["VAR"], KIND["STRING"]}, {KIND["VAR"], KIND["NOT"], KIND["LPAR"]}
 
 
@@ -65,6 +66,12 @@ def _finding(item, offset, problem, is_last):
         message = f"unexpected {seen}" + _wanted(item, problem)
         fix = _gone(item, offset, problem)
     return Finding(CODE, NAME, ERROR, "parse", message, start, end, fix, (), None)
+
+
+def _is_listener(item, number):
+    """Whether a listener without a transport is what the problem at a token is about: `listen=1.2.3.4`, `listen=eth0`."""
+    kinds = item.tokens.kinds
+    return any(kinds[first : first + 2] == _LISTEN for first in (number - 2, number - 3) if first >= 0)
 
 
 def _successors():
@@ -128,11 +135,15 @@ def _wanted(item, problem):
             if said or item.tokens.kinds[number + 1] == KIND["EQUAL"]:
                 return f": there is no such global parameter{said}"
         return ": expected a global parameter, `loadmodule`, `modparam` or a route"
+    if _is_listener(item, number):
+        return ": a listener begins with its transport since OpenSIPS 2.1, as in `listen=udp:HOST:PORT`"
     if _CONDITION <= expected:
         return ": expected a condition; it begins with a variable, a function or `(`"
     if _STATEMENT in expected:
         if item.tokens.kinds[number] == KIND["RBRACE"]:
             return ": a block of a route needs a statement, `;` will do"
+        if item.tokens.kinds[number] == KIND["BREAK"]:
+            return ": `break` ends a `case` only; `exit` ends the script, and `return` the route"
         return ": expected a statement"
     if _VALUE <= expected and KIND["RPAR"] not in expected:
         return ": expected a value"

@@ -49,7 +49,8 @@ def check(marked, message):
         # statements
         ("route { «{» exit; } }", "unexpected `{`: a block needs `if`, `else`, `while` or `for` before it"),
         ("route { return «1»; }", "unexpected `1`: expected `(` or `;`"),
-        ("route { «break»; }", "unexpected `break`: expected a statement"),
+        ("route { «break»; }", "unexpected `break`: `break` ends a `case` only; `exit` ends the script, and `return` the route"),
+        ("listen=«192.0.2.1»:5060\n" + MAIN, "unexpected `192.0.2.1`: a listener begins with its transport since OpenSIPS 2.1, as in `listen=udp:HOST:PORT`"),
         ("route { switch ($x) { «}» }", "unexpected `}`: expected `case`"),
         ("route { for ($x in «y») exit; }", "unexpected `y`: expected a variable"),
         ("route { $x «+» 1; }", "unexpected `+`: expected `=`"),
