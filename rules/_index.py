@@ -89,7 +89,7 @@ SIZES = {
     'module_file_name.py': 1288,
     'module_function_arguments.py': 2630,
     'module_needs.py': 3853,
-    'module_parameter.py': 9902,
+    'module_parameter.py': 10232,
     'mongodb_driver.py': 1407,
     'net_comparison.py': 1011,
     'new_reserved_word.py': 2449,

@@ -75,6 +75,11 @@ def parameter_fix(setting, script, source):
         return None
     if row.edit == "delete":
         return Fix("Delete the line", (removed(setting),), _applicability(row))
+    if row.edit.startswith("="):
+        if not isinstance(setting.value, int):
+            return None
+        edit = Edit(setting.node.start, setting.node.end, f"{row.edit[1:]}={setting.value}")
+        return Fix(f"Set `{row.edit[1:]}`", (edit,), _applicability(row))
     module, _, name = row.edit.rpartition(".")
     if not _takes(script, source, setting, module or setting.module, name):
         return None

@@ -47,7 +47,12 @@ class ModuleParameter(Rule):
             'loadmodule "db_mysql.so"\nmodparam(«"mysql"», "timeout_interval", 2)\nroute { exit; }',
             'loadmodule "db_mysql.so"\nmodparam("db_mysql", "timeout_interval", 2)\nroute { exit; }',
         ),
-        Bad('loadmodule "sl.so"\nmodparam("xlog", «"buf_size"», 4096)\nroute { exit; }'),
+        Bad(
+            'loadmodule "sl.so"\nmodparam("xlog", «"buf_size"», 4096)\nroute { exit; }',
+            'loadmodule "sl.so"\nxlog_buf_size=4096\nroute { exit; }',
+        ),
+        Bad('loadmodule "xlog.so"\nmodparam("xlog", «"force_color"», "1")\nroute { exit; }'),
+        Bad('loadmodule "mysql.so"\nmodparam(«"mysql"», "timeout_interval", 2)\nroute { exit; }'),
         Bad('loadmodule "my_own.so"\nmodparam(«"tm"», "fr_timeout", 5)\nroute { exit; }'),
         Good('loadmodule "sl.so"\nloadmodule tm.so\nmodparam("tm", "fr_timeout", 5)\nroute { exit; }'),
         Good('loadmodule "tmm.so"\nmodparam("tm", "fr_timeout", 5)\nmodparam("tmm", "x", 5)\nroute { exit; }'),
@@ -114,13 +119,14 @@ def _of_no_module(rule, node, script, source, wanted, matching):
     from opensips_lsp.rules._successors import module_parameter_fix, setting_of, was_a_module  # late: for few scripts
 
     one = setting_of(node, source, wanted.lower())
-    if not was_a_module(one.module) or any(map(matching, script.modules)):
+    if not was_a_module(one.module):
         return rule.finding(node.module, _not_loaded(script, wanted, matching))
-    from opensips_lsp.rules._successors import module_advice, parameter_advice
+    from opensips_lsp.rules._successors import module_advice, parameter_advice, parameter_fix
 
     said = parameter_advice(one.module, one.name, one.value)
     if said:
-        return rule.finding(node.parameter, f"OpenSIPS {script.target.series} has no `{one.name}` of module `{wanted}`{said}")
+        message = f"OpenSIPS {script.target.series} has no `{one.name}` of module `{wanted}`{said}"
+        return rule.finding(node.parameter, message, parameter_fix(one, script, source))
     message = f"OpenSIPS {script.target.series} has no module `{wanted}`{module_advice(one.module)}"
     return rule.finding(node.module, message, module_parameter_fix(one, script, source))
 

@@ -194,9 +194,9 @@ def test_where_only_a_person_knows_there_is_no_fix(text):
             MAIN,
         ),
         (
-            "log_level=3\r\ntcp_poll_method=epoll_lt # x\r\n" + MAIN,
+            "log_level=3\r\ntcp_poll_method=select # x\r\n" + MAIN,
             "unexpected `tcp_poll_method`: there is no such global parameter, gone since 2.1; it is `poll_method` now",
-            "log_level=3\r\npoll_method=epoll_lt # x\r\n" + MAIN,
+            "log_level=3\r\npoll_method=select # x\r\n" + MAIN,
         ),
         (
             'tls_certificate="/x"\n' + MAIN,

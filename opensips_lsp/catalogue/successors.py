@@ -12,7 +12,8 @@ from .older import MODULES as _OLD_MODULES
 from .older import PARAMETERS as _OLD_PARAMETERS
 
 # text: what to do instead, behind "gone since ...: "; edit: "" none that is certain; "delete"; else the new name, of a
-# parameter with its module if that changed ("tls_mgm.certificate"); same: the edit changes nothing in what OpenSIPS does;
+# parameter with its module if that changed ("tls_mgm.certificate"), or a global one ("=xlog_buf_size"); same: with the edit
+# OpenSIPS does what it did;
 # last: the last series that had it, if older.py does not know.
 Successor = record("Successor", "text edit same source last", defaults=("", False, "", ""))
 
@@ -135,7 +136,7 @@ PARAMETERS = {
     ("b2b_logic", "b2bl_key_avp"): _delete("the script does not get the key any more", "commit 5e3eaa5864", last="1.7"),
     ("b2b_logic", "dbtable"): _renamed("db_table", "commit 0c91584b3c"),
     ("cachedb_cassandra", "connection_timeout"): _renamed("connect_timeout", same=False, last="2.3"),
-    ("cachedb_local", "cache_table_size"): _instead('the parameter `cache_collections` ("default = 9") takes its place: the size is a power of two, here 512', _P23),
+    ("cachedb_local", "cache_table_size"): _instead('the parameter `cache_collections` ("default=9") takes its place: the size is a power of two, here 512', _P23),
     ("cachedb_mongodb", "op_timeout"): _instead("write it into `cachedb_url`, as the driver's options (`socketTimeoutMS`)", "commit f51ad4659c", "2.2"),
     ("cachedb_mongodb", "slave_ok"): _instead("write it into `cachedb_url`, as the driver's option `readPreference`", "commit f51ad4659c", "2.2"),
     ("cachedb_mongodb", "write_concern"): _instead("write it into `cachedb_url`, as the driver's option `w`", "commit f51ad4659c", "2.2"),
@@ -194,7 +195,7 @@ PARAMETERS = {
         for what in ("organization_name", "hostname", "nena_id", "contact", "cert_uri")
     },
     ("exec", "async"): _instead("call `async(exec(...), ROUTE)` to go on while the command runs", "commit 870ab0148d"),
-    ("localcache", "cache_table_size"): _instead('the parameter `cache_collections` of `cachedb_local` ("default = 9") takes its place: the size is a power of two, here 512', f"{_P18}; {_P23}", "1.7"),
+    ("localcache", "cache_table_size"): _instead('the parameter `cache_collections` of `cachedb_local` ("default=9") takes its place: the size is a power of two, here 512', f"{_P18}; {_P23}", "1.7"),
     ("memcached", "server"): _instead('it is `cachedb_url` of `cachedb_memcached` now: "memcached:ID://HOST:PORT/"', _P18, "1.7"),
     ("mi_xmlrpc", "buffer_size"): _instead("it is the parameter `buf_size` of `httpd`", _P21),
     ("mi_xmlrpc", "log_file"): _delete("`mi_xmlrpc_ng` logs with `log_level`", _P21),
@@ -295,8 +296,8 @@ PARAMETERS = {
     ("usrloc", "nat_flag"): _renamed("nat_bflag", "commit d9791a78ab", same=False, last="1.1"),
     ("xcap_client", "db_url"): _moved("xcap", "db_url", "; load `xcap` before it", _P19),
     ("xcap_client", "xcap_table"): _moved("xcap", "xcap_table", "; load `xcap` before it", _P19),
-    ("xlog", "buf_size"): _instead("it is the global parameter `xlog_buf_size`", "commit 873607ea8e", "1.5"),
-    ("xlog", "force_color"): _instead("it is the global parameter `xlog_force_color`", "commit 873607ea8e", "1.5"),
+    ("xlog", "buf_size"): Successor("it is the global parameter `xlog_buf_size`", "=xlog_buf_size", True, "commit 873607ea8e", "1.5"),
+    ("xlog", "force_color"): Successor("it is the global parameter `xlog_force_color`", "=xlog_force_color", True, "commit 873607ea8e", "1.5"),
     ("xmpp", "domain_separator"): _delete("it had no effect", "commit 65c8676417"),
     ("xmpp", "gateway_domain"): _delete("it had no effect", "commit 65c8676417"),
 }  # fmt: skip

@@ -24,14 +24,16 @@ def test_a_row_names_its_source_and_what_it_is_about_is_gone(kind, name, row):
     for series in SERIES:
         assert not there(kind, name, series), f"{series} has {name}"
         if row.edit not in ("", "delete"):
-            assert there(kind, renamed(name, row.edit, kind), series), f"{series} has no {row.edit}"
+            assert there(*renamed(kind, name, row.edit), series), f"{series} has no {row.edit}"
 
 
-def renamed(name, new, kind):
+def renamed(kind, name, new):
     if kind != "parameter":
-        return new
+        return kind, new
+    if new.startswith("="):
+        return "global", new[1:]
     module, _, parameter = new.rpartition(".")
-    return module or name[0], parameter
+    return kind, (module or name[0], parameter)
 
 
 def there(kind, name, series):
