@@ -48,6 +48,11 @@ class RefusedArgument(Rule):
         Good(TRANSPORT + 'loadmodule "sipmsgops.so"\nloadmodule "my_own.so"\nroute { append_hf("X: $mine\\r\\n"); }'),
         Good(TRANSPORT + 'loadmodule "sipmsgops.so"\nroute { if (is_method("INVITE|BYE") || is_method("FOO")) exit; }'),
         Good(TRANSPORT + 'loadmodule "tm.so"\nroute { t_relay("0x05"); t_relay("udp:10.0.0.1"); t_relay("tls:a.b:5061","1"); }'),
+        Good(TRANSPORT + 'loadmodule "statistics.so"\nroute { update_stat("dynamic:calls", "+1"); update_stat("calls", "-1"); }'),
+        Bad(TRANSPORT + 'loadmodule "statistics.so"\nroute { update_stat(«"mine:calls"», "1"); }'),
+        Good(TRANSPORT + 'loadmodule "statistics.so"\nmodparam("statistics", "stat_groups", "a, mine")\n'
+             'route { update_stat("mine:calls", "1"); }'),
+        Bad(TRANSPORT + 'loadmodule "tm.so"\nroute { t_write_req(«"x/"», "/tmp/fifo"); }'),
         Good(TRANSPORT + 'loadmodule "tm.so"\nroute { t_reply("$var(code)", "x"); t_newtran(); t_relay(); }'),
     )  # fmt: skip
 
@@ -112,11 +117,14 @@ class _Declared:
         return module in self.script.modules
 
     def statistic_groups(self):
-        """The groups of statistics that are there when OpenSIPS starts: of the core, of modules, of the script."""
-        catalogue, groups = self.script.catalogue, set()
+        """The groups of statistics there are at the start: of the core, of modules, of the script; None when nobody knows."""
+        catalogue = self.script.catalogue
+        if not all(map(catalogue.module, self.script.modules)):
+            return None
+        groups = {"dynamic", "script", *self.script.modules}
         for known in (catalogue.core, *self.script.modules_before(END_OF_SCRIPT)):
             for records in known.statistics.values():
                 groups.update(record.group or known.exported_name for record in records)
         for value in self.values("statistics", "stat_groups"):
-            groups.update(str(value).replace(",", " ").replace(";", " ").split())
+            groups.update(name.strip() for name in str(value).split(","))
         return groups

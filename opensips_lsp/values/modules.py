@@ -1,7 +1,8 @@
 """What only one module reads so: each test is a fix-up of that module, named beside it (the C files are those of 2.4.11).
 
 `declared` is what the script says elsewhere, or None when nobody can know all of it: `declared.values(module, parameter,
-…)` are the values of parameters, `declared.loads(module)` tells whether a module is loaded.
+…)` are the values of parameters, `declared.loads(module)` tells whether a module is loaded, `declared.statistic_groups()` are
+the groups of statistics, or None.
 """
 
 from opensips_lsp.patterns import compiled
@@ -130,7 +131,8 @@ def _statistic_group(text, detail, known, declared):
 
 
 def _group_of(group, declared):
-    if declared is None or group in declared.statistic_groups():
+    groups = declared.statistic_groups() if declared is not None else None
+    if groups is None or group in groups:
         return None
     return f"must be of a group in `stat_groups` of module `statistics`, and `{group}` is none"
 
