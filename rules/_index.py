@@ -109,7 +109,7 @@ SIZES = {
     'profile_without_value.py': 1955,
     'read_only_variable.py': 2599,
     'redis_startup.py': 1187,
-    'refused_argument.py': 6852,
+    'refused_argument.py': 7481,
     'refused_global.py': 2022,
     'registration_without_user.py': 1772,
     'replication_auth_check.py': 1779,
