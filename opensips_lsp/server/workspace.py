@@ -21,7 +21,6 @@ from opensips_lsp.text import Change, Text
 from opensips_lsp.version import parse_origin, parse_version
 
 _SMALL = 1000  # characters: a text that may be blank
-_SEVERAL = 4  # characters: less is no edit that makes several fixes
 FAILED_CODE, FAILED_NAME = "S900", "internal-error"
 
 # What is found in one file. text: Text; findings: in order of the text; roots: the root scripts it was judged in, as
@@ -226,15 +225,18 @@ class Workspace:
         offered = {one for finding in found for one in (finding.fix, *finding.choices) if one and one.edits}
         if any(_least(text, *one) == edit for fix in offered for one in fix.edits):
             return True
-        start, end, new = edit
-        if max(end - start, len(new)) < _SEVERAL or not any(
-            one.start <= end and start <= one.end for fix in offered for one in fix.edits
-        ):
+        if edit[1] - edit[0] < 2 > len(edit[2]):  # a key: it makes no several ones at once
             return False
-        if any(apply(text, [fix])[0] == after.string for fix in offered):
+        if any(apply(text, [fix])[0] == after.string for fix in offered if len(fix.edits) > 1):
             return True
-        codes = {finding.code for finding in found if wanted(finding, unsafe=True)}
-        return any(self._makes(path, text, these, edit, after) for these in (None, *({code} for code in codes)))
+        together = {}  # code, or None for all -> the edits that are made together
+        for finding in found:
+            fix = wanted(finding, unsafe=True)
+            for code in (finding.code, None) if fix else ():
+                together.setdefault(code, []).extend(fix.edits)
+        return any(
+            _spans(edit, edits) and self._makes(path, text, code and {code}, edit, after) for code, edits in together.items()
+        )
 
     def _makes(self, path, text, codes, edit, after):
         """Whether an edit belongs to the fixes of some rules, or of all, made together."""
@@ -371,6 +373,13 @@ class Workspace:
 
     def _settings(self, path):
         return self._configuration.settings(path)
+
+
+def _spans(edit, edits):
+    """Whether an edit may be several ones at once: it begins in one of them, and ends in one."""
+    start, end, _ = edit
+    begins, stops = (any(one.start <= at <= one.end for one in edits) for at in (start, end))
+    return begins and stops
 
 
 def _least(text, start, end, new):
