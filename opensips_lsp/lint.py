@@ -125,11 +125,11 @@ def _instead(first, script, source, rules):
 
 
 def _late_ones_after(found, script, rules):
-    """The findings, with those of what OpenSIPS only looks at when it has read the script (Rule.after_parse) as what they are
-    while it does not: what stands above the first error is not what stops it. What a file is without that loads no module, it
-    may be a part of, is not told then.
+    """The findings, with those of what OpenSIPS only looks at when it has read the script (Rule.after_parse, stage "init") as
+    what they are while it does not: what stands above the first error is not what stops it. Of a file that loads no module,
+    which may be a part of a script, it is not said then what is missing.
     """
-    late = {rule.code for rule in rules if rule.after_parse}
+    late = {rule.code for rule in rules if rule.after_parse} | {one.code for one in found if one.stage == "init"}
     stops = [finding.start for finding in found if finding.code not in late and stops_the_parser(finding)]
     if not stops:
         return found

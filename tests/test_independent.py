@@ -45,6 +45,12 @@ def test_a_missing_transport_is_told_besides_a_parameter():
     assert ("C413", "error") in told(text.replace("timout", "timeout"))
 
 
+def test_a_module_that_does_not_initialise_is_told_besides_a_syntax_error():
+    text = LOADS + 'loadmodule "mi_fifo.so"\n'
+    assert ("C621", "error") in told(text + MAIN)
+    assert {("C621", "warning"), ("S001", "error")} <= told(text + MAIN.replace(";", ""))
+
+
 def test_what_stands_above_the_first_error_is_not_what_stops_the_server():
     text = LOADS + 'loadmodule "acc.so"\nmodparam("acc", "nothing", 1)\n' + MAIN
     assert {("C412", "warning"), ("C403", "error")} <= told(text)
