@@ -93,6 +93,7 @@ SIZES = {
     'mongodb_driver.py': 1407,
     'net_comparison.py': 1011,
     'new_reserved_word.py': 2449,
+    'no_cache_backend.py': 3726,
     'no_transport.py': 4547,
     'nopublish_flag.py': 2110,
     'null_in_text.py': 3746,
@@ -108,6 +109,7 @@ SIZES = {
     'poll_method.py': 1509,
     'profile_without_value.py': 1955,
     'read_only_variable.py': 2599,
+    'received_address_lost.py': 3848,
     'redis_startup.py': 1187,
     'refused_argument.py': 7481,
     'refused_global.py': 2022,
@@ -156,6 +158,7 @@ SIZES = {
     'variable_context.py': 1815,
     'variable_myself.py': 2517,
     'variable_swallows.py': 1318,
+    'variable_taken_literally.py': 6206,
 }
 
 RULES = (
@@ -218,6 +221,9 @@ RULES = (
     ('variable_swallows', {'code': 'H606', 'severity': 'warning', 'stage': None, 'by_statement': True, 'tokens': ('VAR',), 'hooks': ('check_item',)}),
     ('unused_module', {'code': 'H607', 'severity': 'hint', 'stage': None, 'facts': ('modules',), 'tags': ('unnecessary',), 'hooks': ('check_item',)}),
     ('default_password', {'code': 'H608', 'severity': 'warning', 'stage': None, 'visits': ('modparam', 'global_parameter'), 'words': ('heslo', 'openserro', 'openserrw', 'opensipsro', 'opensipsrw'), 'hooks': ()}),
+    ('variable_taken_literally', {'code': 'H609', 'severity': 'warning', 'stage': None, 'by_statement': True, 'tokens': ('WORD', 'COND_WORD', 'OLD_VALUE', 'ANYCAST'), 'words': ('search', 'search_body', 'replace', 'replace_all', 'replace_body', 'replace_body_all', 'replace_body_atonce', 'search_append', 'search_append_body', 'check_route_param', 't_check_status', 'append_rpid_hf', 'cache_remove_chunk', 'store_dlg_value', 'fetch_dlg_value', 'get_dialog_info', 'i_enum_query', 'is_from_user_enum', 'isn_query', 'fix_nated_contact', 'add_path', 'add_path_received', 'add_sock_hdr', 'append_urihf', 'add_uri_param', 'del_uri_param', 'is_user', 'uri_param', 'save', 'lookup', 'remove', 'is_registered', 'mid_registrar_save', 'mid_registrar_lookup'), 'hooks': ('check_item',)}),
+    ('no_cache_backend', {'code': 'H610', 'severity': 'warning', 'stage': None, 'by_statement': True, 'tokens': ('CORE_FUNCTION',), 'words': ('cache_add', 'cache_counter_fetch', 'cache_fetch', 'cache_raw_query', 'cache_remove', 'cache_store', 'cache_sub'), 'hooks': ('check_item',)}),
+    ('received_address_lost', {'code': 'H611', 'severity': 'warning', 'stage': None, 'facts': ('params',), 'words': ('received_avp',), 'hooks': ('check_item',)}),
     ('bare_method', {'code': 'M101', 'breaks_in': '2.4', 'visits': ('condition_word',), 'hooks': ()}),
     ('bare_uri', {'code': 'M102', 'breaks_in': '2.4', 'visits': ('condition_word',), 'hooks': ()}),
     ('bare_status', {'code': 'M103', 'breaks_in': '2.4', 'visits': ('condition_word',), 'hooks': ()}),
