@@ -93,7 +93,7 @@ SIZES = {
     'mongodb_driver.py': 1407,
     'net_comparison.py': 1011,
     'new_reserved_word.py': 2449,
-    'no_cache_backend.py': 3726,
+    'no_cache_backend.py': 3822,
     'no_transport.py': 4547,
     'nopublish_flag.py': 2110,
     'null_in_text.py': 3746,
