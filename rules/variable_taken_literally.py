@@ -81,7 +81,7 @@ class VariableTakenLiterally(Rule):
     )  # fmt: skip
 
     def check_item(self, offset, item, script, source):
-        for call in module_calls(item, True):
+        for call in module_calls(item, script.target):
             name = call.first_word
             if name not in self.words or not any(argument is not None for argument in call.arguments):
                 continue
