@@ -19,6 +19,7 @@ class ArgumentCount(Rule):
     examples = (
         Bad('loadmodule "sl.so"\nroute { «sl_send_reply»("200"); }'),
         Bad('loadmodule "tm.so"\nroute { «t_relay»("a","b","c"); }'),
+        Bad('loadmodule "siptrace.so"\nroute { «sip_trace»(); }'),
         Good('loadmodule "sl.so"\nroute { sl_send_reply("200", "OK"); }'),
         Good('loadmodule "tm.so"\nroute { t_relay(); t_relay("0x01"); t_relay(,"udp:a"); }'),
     )
@@ -33,4 +34,7 @@ class ArgumentCount(Rule):
         signatures = sorted({form.signature for form in callable_forms if form.signature})
         if signatures:
             message += ": " + " or ".join(f"`{signature}`" for signature in signatures[:3])
-        yield self.finding(node.name, message)
+        from opensips_lsp.catalogue.successors import CALLS  # late: for few scripts
+
+        row = CALLS.get((node.name.text, given))
+        yield self.finding(node.name, f"{message}; {row.text}" if row else message)

@@ -96,6 +96,10 @@ class ModuleParameter(Rule):
                 return
             if given not in {param.type for param in found}:
                 message = f"`{name}` of module `{module.name}` takes {_TYPES[found[0].type]}, not {_TYPES[given]}"
+                from opensips_lsp.catalogue.successors import TYPES  # late: for few scripts
+
+                row = TYPES.get((module.name, name))
+                message += f"; {row.text}" if row else ""
                 yield self.finding(node.value, message)
                 return
 

@@ -448,6 +448,26 @@ VARIABLES = {
     "sf": _instead(_SCRIPT_FLAGS, _P22, "2.1"),
 }  # fmt: skip
 
+_CLUSTER = "up to 2.1 it was an address; since 2.2 it is the number of a cluster, of which `clusterer` knows the nodes"
+
+# (module, parameter) that takes values of another type now -> in words
+TYPES = {
+    ("cachedb_cassandra", "rd_consistency_level"): _instead('since 2.2 it is a name, such as "one"', "cachedb_cassandra.c of 2.2.8"),
+    ("cachedb_cassandra", "wr_consistency_level"): _instead('since 2.2 it is a name, such as "one"', "cachedb_cassandra.c of 2.2.8"),
+    ("dialog", "replicate_dialogs_to"): _instead(_CLUSTER, _P22),
+    ("dialog", "replicate_profiles_to"): _instead(_CLUSTER, _P22),
+    ("ratelimit", "replicate_pipes_to"): _instead(_CLUSTER, _P22),
+    ("usrloc", "replicate_contacts_to"): _instead(_CLUSTER, _P22),
+}  # fmt: skip
+
+# (function, number of arguments) that it does not take any more -> in words
+CALLS = {
+    ("get_source_group", 0): _instead("since 1.6.3 it writes the group into a variable: `get_source_group(\"$var(group)\")`", _P163),
+    ("rl_check", 0): _instead("since 1.8 each call names the pipe and its limit: `rl_check(NAME, LIMIT, ALGORITHM)`", "commit 7a0610a219"),
+    ("rl_check", 1): _instead("since 1.8 each call names the pipe and its limit: `rl_check(NAME, LIMIT, ALGORITHM)`", "commit 7a0610a219"),
+    ("sip_trace", 0): _instead('since 2.2 it names one of the parameter `trace_id`: `sip_trace("NAME", "t")` traces the transaction', _P22),
+}  # fmt: skip
+
 _TABLES = {
     "module": (MODULES, _OLD_MODULES), "parameter": (PARAMETERS, _OLD_PARAMETERS),
     "function": (FUNCTIONS, _OLD_FUNCTIONS), "global": (GLOBALS, _OLD_GLOBALS), "variable": (VARIABLES, {}),

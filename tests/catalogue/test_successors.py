@@ -6,7 +6,7 @@ import pytest
 
 from opensips_lsp.catalogue import load, older
 from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, REFUSED_GLOBALS
-from opensips_lsp.catalogue.successors import _TABLES, advice, last_series, successor
+from opensips_lsp.catalogue.successors import _TABLES, CALLS, TYPES, advice, last_series, successor
 
 SERIES = ("2.3", "2.4")
 ROWS = [(kind, name, row) for kind, (rows, _) in _TABLES.items() for name, row in rows.items()]
@@ -64,3 +64,13 @@ def test_the_words_of_an_advice():
     assert advice("global", "disable_tcp").startswith(", gone since 2.1; ")
     assert advice("function", "no_such_function") == ""
     assert last_series("parameter", ("rr", "enable_full_lr")) == "1.6"
+
+
+def test_what_takes_other_values_or_arguments_is_there():
+    for module, name in TYPES:
+        assert there("parameter", (module, name), "2.3")
+    for name, arity in CALLS:
+        for series in SERIES:
+            catalogue = load(series)
+            forms = [form for owner in catalogue.exporters_of_function(name) for form in catalogue.module(owner).functions[name]]
+            assert forms and arity not in {form.arity for form in forms}
