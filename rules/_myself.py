@@ -1,12 +1,12 @@
 """What the rules for `myself` share. How each form compares was measured; see each rule's docstring."""
 
-from opensips_lsp.rules._condition_words import is_myself
-
 from opensips_lsp.rule import SAFE, UNSAFE, Edit, Fix, Rule
+from opensips_lsp.rules._condition_words import is_myself
+from opensips_lsp.rules._operands import refused
 
 
 class Myself(Rule):
-    """Base: a comparison of one of `keywords` with `myself`, either way round."""
+    """Base: a comparison of one of `keywords` with `myself`, either way round. What 2.3 refuses as well (`=~`) has no fix."""
 
     breaks_in = "2.4"
     guide = "2.2 Core keywords"
@@ -16,7 +16,8 @@ class Myself(Rule):
     def check(self, node, script, source):
         word = compared_with_myself(node.parent)
         if word in self.keywords:
-            yield from self.judge(node.parent, word, script.contexts_of(node, source), script)
+            for finding in self.judge(node.parent, word, script.contexts_of(node, source), script):
+                yield finding._replace(fix=None, choices=()) if refused(node.parent) else finding
 
     def judge(self, node, word, contexts, script):
         """Yield the findings for a comparison of `word` with myself in these contexts."""

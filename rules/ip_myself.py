@@ -26,6 +26,7 @@ class IpMyself(Myself):
             'onreply_route { if (is_myself("$si")) exit; }',
             unsafe=True,
         ),
+        Bad("route { if («src_ip=~myself») exit; }"),
         Good('route { if (is_myself("$si")) exit; }'),
     )
 

@@ -61,6 +61,7 @@ class UriMyself(Myself):
         Bad(_LISTEN + "route { exit; } local_route { if («uri==myself») exit; }",
             _LISTEN + "route { exit; } local_route { "
             'if ($(ru{uri.schema})=="tel" || is_myself("$rd", "$(ru{uri.port})")) exit; }', unsafe=True),
+        Bad(_LISTEN + "route { if («uri=~myself») exit; }"),
         Bad("route { if («uri==myself») exit; }", choices=(_BOTH, _HOST, _LONG)),
         Bad("branch_route[only_a_part_of_a_script] { if («uri==myself») exit; }", choices=(_BOTH, _HOST, _LONG)),
         Bad("listen=tls:10.0.0.1:5061\nroute { if («uri==myself») exit; }", choices=(_BOTH, _HOST, _SAME)),

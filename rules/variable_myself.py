@@ -1,9 +1,9 @@
 """M108: `$variable == myself`."""
 
 from opensips_lsp.rules._condition_words import is_myself
-from opensips_lsp.rules._myself import Myself, compared_with_myself, offered, rewrite
-
 from opensips_lsp.rule import UNSAFE, Bad, Good
+from opensips_lsp.rules._myself import Myself, compared_with_myself, offered, rewrite
+from opensips_lsp.rules._operands import refused
 
 _OTHER_RULES = ("uri", "status", "from_uri", "to_uri", "src_ip", "dst_ip")
 _WORDS = ("method", "src_port", "dst_port", "proto", "af", "msg:len")  # these rules see to any right side
@@ -31,6 +31,7 @@ class VariableMyself(Myself):
             choices=('Use `is_myself("$si")`: really asks for the host, with any port',),
         ),
         Bad("route { if («myself == 10.0.0.1») exit; }"),
+        Bad("route { if («$ru =~ myself») exit; }"),
         Good('route { if ($ru == "myself") exit; }'),
     )
 
@@ -53,4 +54,5 @@ class VariableMyself(Myself):
         host = rewrite(node, f'is_myself("{domain}")',
                        f'Use `is_myself("{domain}")`: really asks for the host, with any port', UNSAFE)  # fmt: skip
         message = f"`{variable} == myself` does not parse since OpenSIPS 2.4; in 2.3 it was false for every message"
-        yield self.finding(node, message, choices=offered(both if variable in _URI else None, host))
+        choices = offered(both if variable in _URI else None, host) if not refused(node) else ()
+        yield self.finding(node, message, choices=choices)
