@@ -1,5 +1,5 @@
-"""Where no rule may change anything, for nobody knows what was meant: in statements with a syntax error, and at words that the
-file defines for a preprocessor.
+"""Where no rule may change anything, for nobody knows what was meant: in statements with a syntax error, behind a quote that
+opens a string by mistake, and at words that the file defines for a preprocessor.
 
 Of `$si == XXX.XXX` the part in front of the dot is read, and the rest is skipped: a fix of that part would be wrong. And
 `$rU == GATEWAY` below `define GATEWAY ...` compares with whatever that stands for.
@@ -23,7 +23,8 @@ def certain_fixes(found, source):
     defined = defined_words(source.text)
     if not defined and not any([item.problems for _, item in source.items]):
         return found
-    return [_without(finding, source, defined) if finding.code != SYNTAX_CODE else finding for finding in found]
+    quote = min([offset + item.unclosed for offset, item in source.items if item.unclosed is not None], default=len(source.text))
+    return [_without(finding, source, defined, quote) if finding.code != SYNTAX_CODE else finding for finding in found]
 
 
 def defined_words(text):
@@ -31,18 +32,20 @@ def defined_words(text):
     return frozenset(compiled("(?m)" + _DEFINITION).findall(text)) - _METHODS - WORDS.keys()
 
 
-def _without(finding, source, defined):
+def _without(finding, *about):
     fix = finding.fix
-    kept = tuple(choice for choice in finding.choices if not _touches(choice, source, defined))
-    if fix is not None and _touches(fix, source, defined):
+    kept = tuple(choice for choice in finding.choices if not _touches(choice, *about))
+    if fix is not None and _touches(fix, *about):
         return finding._replace(fix=None, choices=kept)
     return finding if len(kept) == len(finding.choices) else finding._replace(choices=kept)
 
 
-def _touches(fix, source, defined):
+def _touches(fix, source, defined, quote):
     for edit in fix.edits:
         offset, item = source.item_at(edit.start)
         start, end = edit.start - offset, edit.end - offset
+        if edit.end > quote:
+            return True
         if item.problems and any(begin <= end and start <= stop for begin, stop in spans(item)):
             return True
         if defined and not defined.isdisjoint(compiled(r"\w+").findall(f"{source.text[edit.start : edit.end]} {edit.text}")):

@@ -264,16 +264,16 @@ class Fixing:
 
     def __init__(self, script_for, text, find, unsafe, codes):
         self._script_for, self._find, self._unsafe, self._codes = script_for, find, unsafe, codes
-        self._first = self._text = self._base = text  # as it came, as it is now, and as it was before fixes that are judged
+        self._first = self._text = text  # as it came, and as it is now
         script, source = script_for(text)
         self._made, self._proof = {text: (script, source, find(script, source))}, script.proof
 
     def fixpoint(self, choose):
         """-> (text, number of fixes), where `choose(fixes)` says which to take of those that are found in a turn."""
-        self._text = self._base = self._first
+        self._text = self._first
         total, seen = 0, {self._first}
         for _ in range(MOST_ROUNDS):
-            for fixes, repairs in self._by_turn():
+            for fixes in self._by_turn():
                 changed, applied = apply(self._text, choose(fixes))
                 if applied and changed != self._text:
                     break
@@ -284,19 +284,17 @@ class Fixing:
             self._text, total = changed, total + applied
             if self.is_broken():
                 return self._text, total
-            if repairs:
-                self._base = changed  # what is read now was hidden before
             seen.add(changed)
         raise UnstableFix(f"fixes do not come to an end after {MOST_ROUNDS} rounds; nothing was changed")
 
     def _by_turn(self):
-        """The fixes that are wanted, and whether they are repairs of syntax errors: these by themselves."""
+        """The fixes that are wanted, repairs of syntax errors by themselves: what the others find may change with them."""
         repairs, others = [], []
         for finding in self._of(self._text)[2]:
             one = wanted(finding, self._unsafe) if self._codes is None or finding.code in self._codes else None
             if one is not None:
                 (repairs if finding.code == SYNTAX_CODE else others).append(one)
-        return [(fixes, fixes is repairs) for fixes in (repairs, others) if fixes]
+        return [fixes for fixes in (repairs, others) if fixes]
 
     def _of(self, text):
         """(Script, Source, findings) of a text that fixes have made."""
@@ -323,19 +321,19 @@ class Fixing:
 
     def is_harmless(self):
         """Whether the text as it is now has no error that it had not before."""
-        return self._brings_nothing(self._base, self._text)
+        return self._brings_nothing(self._first, self._text)
 
     def is_broken(self):
         """Whether the text as it is now has more syntax problems than before."""
-        return _problems(self._of(self._text)[1]) > _problems(self._of(self._base)[1])
+        return _problems(self._of(self._text)[1]) > _problems(self._of(self._first)[1])
 
     def _brings_nothing(self, before, after):
         """Whether a text has no kind of error more often than another one, and not more syntax problems."""
         if before == after:
             return True
         before, after = self._of(before), self._of(after)
-        more = _problems(after[1]) - _problems(before[1])
-        return more <= 0 and (more < 0 or not _has_more(_errors(after[2]), _errors(before[2])))
+        broken = _problems(after[1]) > _problems(before[1])
+        return not broken and not _has_more(_errors(after[2]), _errors(before[2]))
 
 
 def _place_of_fix(fix):
@@ -343,10 +341,13 @@ def _place_of_fix(fix):
 
 
 def _errors(found):
-    """How often there is an error of a kind: of a code, and what its message says without names, numbers, lists of them."""
+    """How often there is an error of a kind: of a code, and what its message says without names, numbers, lists of them.
+
+    Syntax errors are counted by `_problems`: what they say names what is beside them.
+    """
     kind, errors = compiled(r"`[^`]*`|\d+|,|\s|\b(?:or|and)\b"), {}
     for finding in found:
-        if finding.severity == ERROR:
+        if finding.severity == ERROR and finding.code != SYNTAX_CODE:
             key = finding.code, kind.sub("", finding.message)
             errors[key] = errors.get(key, 0) + 1
     return errors

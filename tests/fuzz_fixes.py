@@ -17,11 +17,12 @@ from collections import Counter, namedtuple
 from pathlib import Path
 
 from opensips_lsp.catalogue.language import KEYWORDS
-from opensips_lsp.lint import Fixing, UnstableFix, fix, lint, script_of
+from opensips_lsp.lint import Fixing, UnstableFix, fix_found, lint
 from opensips_lsp.registry import own_rules
 from opensips_lsp.rule import ERROR
 from opensips_lsp.scan import scan
-from opensips_lsp.split import items
+from opensips_lsp.script import Script, Source
+from opensips_lsp.split import Memo, items
 from opensips_lsp.syntax import CODE as SYNTAX
 from opensips_lsp.text import decode
 from opensips_lsp.version import parse_version
@@ -91,66 +92,77 @@ def mutated(text, chooser, pool):
     return text
 
 
-def errors(script, source):
-    """Counter of the errors of a text, of all stages: code and message without names and numbers."""
-    found = lint(script, source, RULES, through=True)
-    return Counter((f.code, " ".join(QUOTED.sub("", f.message).split())) for f in found if f.severity == ERROR)
+class Bench:
+    """Scripts of texts and what is found in them, for one Setting: each text is looked at once."""
 
+    memo = Memo(8192)  # of items, for all
 
-def problems(source):
-    return sum(len(item.problems) for _, item in source.items)
+    def __init__(self, setting, proof=None):
+        self.setting, self._proof, self._found = setting, proof, {}
+
+    def script_for(self, text):
+        script = Script(self.setting.target, [Source(None, text, items(text, memo=self.memo))], self.setting.origin)
+        if self._proof is not None:
+            script.proof = self._proof
+        return script, script.sources[0]
+
+    def find(self, script, source):
+        if source.text not in self._found:
+            self._found[source.text] = lint(script, source, RULES, through=True)
+        return self._found[source.text]
+
+    def fix(self, text):
+        """As lint.fix_found."""
+        return fix_found(self.script_for, text, self.find, self.setting.unsafe)
+
+    def errors(self, text):
+        """Counter of the errors of a text, of all stages: code and message without names and numbers. Syntax errors name what
+        is beside them: these are counted by `problems`."""
+        found = self.find(*self.script_for(text))
+        found = [finding for finding in found if finding.severity == ERROR and finding.code != SYNTAX]
+        return Counter((one.code, " ".join(QUOTED.sub("", one.message).split())) for one in found)
+
+    def problems(self, text):
+        return sum(len(item.problems) for _, item in items(text, memo=self.memo))
 
 
 def broken_laws(text, setting, caught=None):
     """What the fixes of a text break, in words. caught: a list that is told of what the fixing itself has left out."""
-
-    def script_for(changed):
-        script = script_of(changed, setting.target, setting.origin)
-        return script, script.sources[0]
-
-    def of(changed):
-        script, source = script_for(changed)
-        script.proof = proof
-        return script, source
-
-    script, source = script_for(text)
-    proof = script.proof
+    proof = Bench(setting).script_for(text)[0].proof
+    bench = Bench(setting, proof)
     try:
-        fixed, number = fix(script_for, text, RULES, setting.unsafe)
+        fixed, number = bench.fix(text)
     except UnstableFix as error:
         return [f"fixing fails: {error}"]
     if caught is not None:
-        caught += left_out(script_for, text, setting.unsafe)
+        caught += left_out(bench, text)
     if not number:
         return [] if fixed == text else ["no fix, and another text"]
     laws = []
     try:
-        again, more = fix(of, fixed, RULES, setting.unsafe)
+        again, more = bench.fix(fixed)
         if (again, more) != (fixed, 0):
             laws.append(f"fixed again it changes: {first_difference(fixed, again)}")
     except UnstableFix as error:
         laws.append(f"fixing again fails: {error}")
-    fresh = of(fixed)
-    if problems(fresh[1]) > problems(source):
-        laws.append(f"{problems(fresh[1])} syntax problems, of {problems(source)}")
-    if problems(fresh[1]) >= problems(source):  # else more is read than before
-        before = errors(script, source)
-        laws += [f"new error {code}:{message}" for code, message in (errors(*fresh) - before) if code != SYNTAX]
+    before, after = bench.problems(text), bench.problems(fixed)
+    if after > before:
+        laws.append(f"{after} syntax problems, of {before}")
+    laws += [f"new error {code}:{message}" for code, message in bench.errors(fixed) - bench.errors(text)]
     return laws
 
 
-def left_out(script_for, text, unsafe):
+def left_out(bench, text):
     """The errors that all fixes together would have brought."""
-    fixing = Fixing(script_for, text, lambda *place: lint(*place, RULES, through=True), unsafe, None)
+    fixing = Fixing(bench.script_for, text, bench.find, bench.setting.unsafe, None)
     try:
         fixed, _ = fixing.fixpoint(fixing.all_of)
     except UnstableFix as error:
         return [str(error)]
     if fixing.is_harmless():
         return []
-    (old, new), proof = (script_for(one) for one in (text, fixed)), script_for(text)[0].proof
-    new[0].proof = proof
-    return [f"left out, for it brings {code}:{message}" for code, message in errors(*new) - errors(*old)] or ["left out"]
+    new = bench.errors(fixed) - bench.errors(text)
+    return [f"left out, for it brings {code}:{message}" for code, message in new] or ["left out"]
 
 
 def first_difference(one, other):

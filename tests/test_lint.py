@@ -451,6 +451,12 @@ def test_the_statements_beside_it_are_fixed(text):
     assert len(calls) == text.count("a()") and all(one.fix for one in calls)
 
 
+def test_nothing_is_fixed_behind_a_quote_that_opens_a_string_by_mistake():
+    text = 'route { a(); if ($x == 1) " exit; }\n\tf("x"); }\n\nroute[b] { a(); }\nroute[c] { a(); }\n'
+    found = [one for one in lint_text(text, TARGET, (rename("a", "c"),)) if one.code == "X001"]
+    assert [one.fix is not None for one in found] == [True, False, False]
+
+
 def offer(old, new):
     """A rule that offers to rename calls."""
 
@@ -470,7 +476,7 @@ def offer(old, new):
 
 @pytest.mark.parametrize(
     "definition",
-    ["define b 1", "#define b(x) x", "# define b", "%define b", "!define b 5", "#!substdef \"!b!1!g\"", "  m4_define(`b', 1)", "redefine b"],
+    ["define b 1", "#define b(x) x", "# define b", "%define b", "!define b 5", "#!substdef \"!b!1!g\"", "  m4_define(b, 1)", "redefine b"],
 )  # fmt: skip
 def test_what_a_preprocessor_may_mean_is_not_fixed(definition):
     text = f"{definition}\nroute[x] {{ a(); b(); }}\n"
