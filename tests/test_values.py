@@ -199,6 +199,8 @@ class Declared:
         ("b2b-scenario", "top hiding", "prepaid", Declared()),
         ("rabbitmq-server|var", " one ", "two", Declared(rabbitmq_server_id=("[one] uri=amqp://a",))),
         ("rtpengine-set|var", "2", "1", Declared(rtpengine_rtpengine_sock=("udp:a:1", "2 == udp:b:1"))),
+        ("carrier|var", "default", "other", Declared()),
+        ("carrier|var", "mine", "", Declared(carrierroute_config_source=("db",))),
         ("statistic", "mine:calls", "other:calls", Declared()),
         ("statistic-group", "core", "other", Declared()),
         ("tm-append", "a/Mine", "a/other", Declared(tm_tw_append=("mine: x=$ru",))),
@@ -220,4 +222,4 @@ class Declared:
 def test_what_the_script_declares(kind, good, bad, declared):
     assert check(kind, good, KNOWN, declared or Declared("dialog", "acc")) is None
     assert check(kind, bad, KNOWN, declared or Declared()).kind == VALUE
-    assert kind.startswith(("maxfwd", "drouting")) or check(kind, bad, KNOWN) is None
+    assert kind.startswith(("maxfwd", "drouting", "carrier")) or check(kind, bad, KNOWN) is None

@@ -146,7 +146,7 @@ def formatted(text, detail, known, declared=None):
 def pattern(text, detail=None, known=None, declared=None):
     """regcomp() with REG_EXTENDED."""
     why = refusal(text)
-    return f"must be a regular expression, and {why[1]}" if why else None
+    return f"must be a regular expression, but it {why[1]}" if why else None
 
 
 def substitution(text, detail, known, declared=None):

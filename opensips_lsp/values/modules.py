@@ -150,6 +150,27 @@ def _rtpengine_set(text, detail, known, declared):
     return f"must be the number of a set in `rtpengine_sock` of module `rtpengine`, and `{text}` is none"
 
 
+def _carrier(text, detail, known, declared):
+    """carrierroute.c carrier_fixup; which carriers a database has, only the machine knows."""
+    if not text:
+        return "must not be empty"
+    if declared is None or _routes_in_database(declared):
+        return None
+    tree = (declared.values("carrierroute", "default_tree") or ("default",))[-1]
+    return None if text == tree else f"must be `{tree}`, the only carrier in a file, not `{text}`"
+
+
+def _carrier_user(text, detail, known, declared):
+    """carrierroute.c load_user_carrier_fixup."""
+    if declared is not None and not _routes_in_database(declared):
+        return "stops OpenSIPS while routes come from a file: `config_source` of module `carrierroute` is not `db`"
+    return formatted(text, "filled", known)
+
+
+def _routes_in_database(declared):
+    return (declared.values("carrierroute", "config_source") or ("file",))[-1] != "file"
+
+
 def _tm_append(text, detail, known, declared):
     """t_fifo.c fixup_t_write."""
     action, slash, name = text.partition("/")
@@ -616,7 +637,8 @@ TESTS = {
     "length": _length, "begins": _begins, "short": _short, "flags": _flags, "no-variable": _no_variable,
     "no-variables": _no_variables, "literal-or-single": _literal_or_single, "mixed": _mixed, "trace-id": _trace_id,
     "trace-flags": _trace_flags, "b2b-scenario": _b2b_scenario, "dialog-profile": _dialog_profile,
-    "rabbitmq-server": _rabbitmq_server, "rtpengine-set": _rtpengine_set, "statistic": _statistic, "statistic-group": _statistic_group,
+    "rabbitmq-server": _rabbitmq_server, "rtpengine-set": _rtpengine_set,
+    "carrier": _carrier, "carrier-user": _carrier_user, "statistic": _statistic, "statistic-group": _statistic_group,
     "tm-append": _tm_append, "maxfwd": _maxfwd, "redirects": _redirects, "redirect-reason": _redirect_reason,
     "relay": _relay, "jsonrpc-server": _jsonrpc_server, "flagged": _flagged, "avp-source": _avp_source,
     "avp-name": _avp_name, "avp-db-id": _avp_db_id, "avp-delete": _avp_delete, "avp-push-target": _avp_push_target,

@@ -49,13 +49,13 @@ OWN_FIXUPS: dict[tuple[str, str], tuple[Row, ...]] = {
     ("avpops", "fixup_insert_avp"): _row("text:avp text uint", "avpops.c:1271"),
     ("b2b_logic", "fixup_b2b_logic"): _row("b2b-scenario text text text text", "b2b_logic.c:879"),
     ("benchmark", "fixup_bm_timer"): _row("length:1-31", "benchmark.c:709"),
-    ("carrierroute", "load_user_carrier_fixup"): _row("text:filled text:filled var:avp", "carrierroute.c:626"),
+    ("carrierroute", "load_user_carrier_fixup"): _row("carrier-user text:filled var:avp", "carrierroute.c:626"),
     ("carrierroute", "route_fixup"): _row(
-        "string|var string|var text:filled text:filled word:call_id,from_uri,from_user,to_uri,to_user var:avp",
+        "carrier|var string|var text:filled text:filled word:call_id,from_uri,from_user,to_uri,to_user var:avp",
         "carrierroute.c:534",
     ),
     ("carrierroute", "load_next_domain_fixup"): _row(
-        "string|var string|var text:filled text:filled text:filled var:avp", "carrierroute.c:590"
+        "carrier|var string|var text:filled text:filled text:filled var:avp", "carrierroute.c:590"
     ),
     ("cfgutils", "fixup_prob"): _row("uint:0-100", "cfgutils.c:258"),
     ("cfgutils", "fixup_delta"): _row("- - - - string", "cfgutils.c:279"),  # 5: fails only when two things are wrong

@@ -10,12 +10,12 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"args": ["string|var", "string|var", "text:filled", "text:filled", "text:filled", "var:avp"], "arity": 6, "doc": "func_cr_next_domain", "name": "cr_next_domain", "routes": "request failure", "signature": "cr_next_domain(carrier, domain, prefix_matching, host, reply_code, dstavp)"},
-    {"args": ["string|var", "string|var", "text:filled", "text:filled", "word:call_id,from_uri,from_user,to_uri,to_user"], "arity": 5, "doc": "func_cr_prime_route", "name": "cr_prime_route", "routes": "request failure", "signature": "cr_prime_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
-    {"args": ["string|var", "string|var", "text:filled", "text:filled", "word:call_id,from_uri,from_user,to_uri,to_user", "var:avp"], "arity": 6, "doc": "func_cr_prime_route", "name": "cr_prime_route", "routes": "request failure", "signature": "cr_prime_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
-    {"args": ["string|var", "string|var", "text:filled", "text:filled", "word:call_id,from_uri,from_user,to_uri,to_user"], "arity": 5, "doc": "func_cr_route", "name": "cr_route", "routes": "request failure", "signature": "cr_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
-    {"args": ["string|var", "string|var", "text:filled", "text:filled", "word:call_id,from_uri,from_user,to_uri,to_user", "var:avp"], "arity": 6, "doc": "func_cr_route", "name": "cr_route", "routes": "request failure", "signature": "cr_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
-    {"args": ["text:filled", "text:filled", "var:avp"], "arity": 3, "doc": "func_cr_user_carrier", "name": "cr_user_carrier", "routes": "request failure", "signature": "cr_user_carrier(user, domain, dstavp)"}
+    {"args": ["carrier|var", "string|var", "text:filled", "text:filled", "text:filled", "var:avp"], "arity": 6, "doc": "func_cr_next_domain", "name": "cr_next_domain", "routes": "request failure", "signature": "cr_next_domain(carrier, domain, prefix_matching, host, reply_code, dstavp)"},
+    {"args": ["carrier|var", "string|var", "text:filled", "text:filled", "word:call_id,from_uri,from_user,to_uri,to_user"], "arity": 5, "doc": "func_cr_prime_route", "name": "cr_prime_route", "routes": "request failure", "signature": "cr_prime_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
+    {"args": ["carrier|var", "string|var", "text:filled", "text:filled", "word:call_id,from_uri,from_user,to_uri,to_user", "var:avp"], "arity": 6, "doc": "func_cr_prime_route", "name": "cr_prime_route", "routes": "request failure", "signature": "cr_prime_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
+    {"args": ["carrier|var", "string|var", "text:filled", "text:filled", "word:call_id,from_uri,from_user,to_uri,to_user"], "arity": 5, "doc": "func_cr_route", "name": "cr_route", "routes": "request failure", "signature": "cr_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
+    {"args": ["carrier|var", "string|var", "text:filled", "text:filled", "word:call_id,from_uri,from_user,to_uri,to_user", "var:avp"], "arity": 6, "doc": "func_cr_route", "name": "cr_route", "routes": "request failure", "signature": "cr_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
+    {"args": ["carrier-user", "text:filled", "var:avp"], "arity": 3, "doc": "func_cr_user_carrier", "name": "cr_user_carrier", "routes": "request failure", "signature": "cr_user_carrier(user, domain, dstavp)"}
    ],
    "mi_commands": [
     {"name": "cr_activate_host"},
