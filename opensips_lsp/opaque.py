@@ -13,7 +13,7 @@ _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
 
 def fits(rule):
     """Whether a rule can say anything of a file of which parts are not known: what it looks at stands in one place."""
-    return rule.instead or not rule.after_parse and (_about_a_version(rule) or rule.stage == "parse")
+    return rule.instead or not rule.after_parse and (_about_a_version(rule) or rule.stage in ("parse", "check"))
 
 
 @lru_cache(maxsize=4)
@@ -44,7 +44,8 @@ def _about_a_version(rule):
 def _left(finding, source, versioned):
     """The finding, or None when it touches a span or stands in an item that is not read without a problem.
 
-    A fix that touches a span, or puts in what comes from one, is not offered. What a rule says of a call or a value
+    What OpenSIPS refuses when it looks beyond the grammar holds if all is there: where spans are no more than values. A fix that
+    touches a span, or puts in what comes from one, is not offered. What a rule says of a call or a value
     holds only if there is no span in the statement; what it says of a word that a version dropped holds anyway.
     """
     offset, item = source.item_at(finding.start)
@@ -52,6 +53,8 @@ def _left(finding, source, versioned):
     if source.opaque(start, end) or from_a_span(finding.message):
         return None
     if item.problems and finding.code != SYNTAX_CODE:
+        return None
+    if finding.stage == "check" and not versioned and _apart(source.template, source.text):
         return None
     fix = finding.fix if finding.fix and _keeps_spans(finding.fix, source) else None
     choices = tuple(choice for choice in finding.choices if _keeps_spans(choice, source))

@@ -229,3 +229,21 @@ def test_jinja_is_known(text):
 )
 def test_what_is_certain_outside_of_it_is_told(path, text, count):
     assert sum(finding.name == "syntax-error" for finding in found(path, text)) == count
+
+
+# what OpenSIPS refuses when it looks beyond the grammar: told where spans are values only
+@pytest.mark.parametrize(
+    ("path", "text", "codes"),
+    [
+        ("a.j2", 'listen=udp:{{ ip }}:5060\nloadmodule "tmm.so"\nroute { exit; }\n', ["C401"]),
+        ("a.j2", "listen=udp:{{ ip }}:5060\nroute { $var(x) = $(ru{s.substr,1}); $var(x) = $(ru[0]); }\n", ["C504", "C502"]),
+        ("a.j2", 'log_name="{{ x }}"\nloadmodule "tm.so"\nmodparam("tm", "fr_timout", 5)\nroute { exit; }\n', ["C403"]),
+        ("a.j2", 'log_name="{{ x }}"\nloadmodule "{{ m }}.so"\nmodparam("{{ m }}", "a", {{ x }})\nroute { t_relay(); }\n', []),
+        ("a.j2", 'log_name="{{ x }}"\nloadmodule "tm.so"\nroute { $var(x) = $mine; sl_send_reply(); }\n', []),
+        ("a.j2", '{% if x %}\nloadmodule "tmm.so"\n{% endif %}\nroute { exit; }\nroute { exit; }\n', []),
+        ("a.erb", 'listen=udp:<%= @ip %>:5060\nloadmodule "tmm.so"\nroute { exit; }\n', ["C401"]),
+        ("a.m4", 'loadmodule "tmm.so"\nroute { exit; }\n', []),
+    ],
+)
+def test_what_is_refused_beside_values_is_told(path, text, codes):
+    assert sorted(finding.code for finding in found(path, text) if finding.severity == "error") == sorted(codes)
