@@ -159,7 +159,7 @@ def test_real_templates():
         after = fixed(path, text)
         changed += after != text
         assert marked(template, after) == marked(template, text), path
-    assert len(templates) >= 50 and migrations >= 90 and changed >= 30
+    assert len(templates) >= 50 and migrations >= 90 and changed >= 28
 
 
 @pytest.mark.parametrize(
