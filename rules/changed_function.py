@@ -75,7 +75,8 @@ def _later(call, script, source):
 
 def _network(call, script, source):
     """The algorithm of rl_check(), where it is NETWORK."""
-    return call.arguments[2] if len(call.arguments) > 2 and (literal(call.arguments[2]) or "").upper() == "NETWORK" else None
+    algorithm = call.arguments[2] if len(call.arguments) > 2 else None
+    return algorithm if (literal(algorithm) or "").upper() == "NETWORK" else None
 
 
 def _failover(call, script, source):

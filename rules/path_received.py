@@ -1,15 +1,26 @@
 """M325: add_path_received()."""
 
+from __future__ import annotations
+
 from opensips_lsp.rules._migrating import Migrating, bad, good, others
+from opensips_lsp.rules._parameters import last_value
 from opensips_lsp.rules._places import calls, throughout
 
 from opensips_lsp.rule import INFO
 
 
+_EVERYWHERE = (2, 4, 7)
+_NOW_THERE = (
+    "; since 2.4.7 it is there too where the request leaves by the socket that it came in by, and a registrar sends to it"
+)
+
+
 class PathReceived(Migrating):
     """add_path_received() escapes what it puts into `;received=` since OpenSIPS 2.4.1: `%3b` and `%3d`.
 
-    A registrar that is no OpenSIPS of 2.4 has to unescape it. Told at the first call of a file.
+    A registrar that is no OpenSIPS of 2.4 has to unescape it. Since 2.4.7 it is there also where the request leaves by the
+    socket that it came in by: 2.3 left it out then, unless `enable_double_path` was 0 (lib/path.c build_path, commit
+    bebad9f23d; run on both servers). Reported at the first call of a file.
     """
 
     code = "M325"
@@ -26,4 +37,6 @@ class PathReceived(Migrating):
     def check_script(self, script, source):
         found = list(throughout(source, calls, "add_path_received"))
         if found:
-            yield self.finding(found[0], self.message + others(len(found)))
+            everywhere = script.target >= _EVERYWHERE and last_value(script, "path", "enable_double_path") != 0
+            message = self.message + (_NOW_THERE if everywhere else "")
+            yield self.finding(found[0], message + others(len(found)))
