@@ -240,13 +240,13 @@ def fix(script_for, text, rules, unsafe=False):
     return fix_found(script_for, text, lambda script, source: lint(script, source, rules, through=True), unsafe)
 
 
-def fix_found(script_for, text, find, unsafe=False, codes=None):
+def fix_found(script_for, text, find, unsafe=False, codes=None, left=None):
     """Apply the fixes of a text to a fixpoint -> (text, number of fixes applied).
 
     `script_for(text)` gives the (Script, Source) of a new text, `find(script, source)` the findings in it, those that
     OpenSIPS does not get to as if it did (`lint`, through). codes: fix only these. Raises UnstableFix when rules undo each
     other. Fixes that bring an error, of any stage, or a syntax problem, are left out: when all of them together do, each turn
-    takes no more than what brings none.
+    takes no more than what brings none. left: a list, for the codes of the rules whose fixes these are.
     """
     fixing = Fixing(script_for, text, find, unsafe, codes)
     fixed = fixing.fixpoint(fixing.all_of)
@@ -256,6 +256,8 @@ def fix_found(script_for, text, find, unsafe=False, codes=None):
     fixed = fixing.fixpoint(fixing.harmless_of)
     if broken and fixed[0] == text:
         raise UnstableFix("a fix would break the syntax; nothing was changed")
+    if left is not None:
+        left += fixing.codes_left()
     return fixed
 
 
@@ -287,11 +289,18 @@ class Fixing:
             seen.add(changed)
         raise UnstableFix(f"fixes do not come to an end after {MOST_ROUNDS} rounds; nothing was changed")
 
+    def codes_left(self):
+        """The codes of the rules whose fixes are still wanted, once each."""
+        return sorted({finding.code for finding in self._of(self._text)[2] if self._wanted(finding) is not None})
+
+    def _wanted(self, finding):
+        return wanted(finding, self._unsafe) if self._codes is None or finding.code in self._codes else None
+
     def _by_turn(self):
         """The fixes that are wanted, repairs of syntax errors by themselves: what the others find may change with them."""
         repairs, others = [], []
         for finding in self._of(self._text)[2]:
-            one = wanted(finding, self._unsafe) if self._codes is None or finding.code in self._codes else None
+            one = self._wanted(finding)
             if one is not None:
                 (repairs if finding.code == SYNTAX_CODE else others).append(one)
         return [fixes for fixes in (repairs, others) if fixes]

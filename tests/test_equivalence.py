@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 
+import pytest
 from measured import needs_shared, rows
 
 from opensips_lsp.lint import fix, lint, script_of
@@ -64,16 +65,11 @@ def _closes(text):
 
 
 def verdict(row, condition):
-    """ "equal", "ordinary" (equal on ordinary URIs), "unequal" or "unmeasured"."""
+    """ "equal", "unequal" or "unmeasured"."""
     wanted = plain(condition)
     if wanted in map(plain, row["equal"]):
         return "equal"
-    for form in row["unequal"]:
-        if plain(form["form"]) == wanted:
-            # a row that joins two tests has no flag of its own: its witness has to be a URI that is not ordinary
-            joined = "&&" in row["expr_2_3"] and " R=tel:" in form["witness"]
-            return "ordinary" if form.get("equal_on_ordinary_uris") or joined else "unequal"
-    return "unmeasured"
+    return "unequal" if wanted in [plain(form["form"]) for form in row["unequal"]] else "unmeasured"
 
 
 @needs_shared
@@ -86,11 +82,21 @@ def test_every_safe_fix_writes_a_form_that_was_measured_equal():
             continue
         judged = verdict(row, condition)
         seen[judged] += 1
-        if judged not in ("equal", "ordinary") or (judged == "ordinary" and "myself" not in row["expr_2_3"]):
+        if judged != "equal":
             wrong.append(f"{row['context']}: {row['expr_2_3']}  ->  {condition}  ({judged})")
     print(dict(seen))
     assert not wrong, "\n" + "\n".join(wrong)
     assert seen["equal"] > 500, seen
+
+
+@needs_shared
+@pytest.mark.parametrize("word", ["uri", "from_uri", "to_uri"])
+def test_no_form_of_is_myself_was_measured_equal_everywhere_so_none_is_safe_without_listeners(word):
+    """Where the script says what it listens on, the form follows from that: see test_myself."""
+    about = [row for row in ROWS if row["expr_2_3"] in (f"{word}==myself", f"{word}!=myself") and row["context"] == "route"]
+    assert len(about) == 2
+    assert [migrated(row) for row in about] == [None, None]
+    assert not [form for row in about for form in row["equal"] if "is_myself" in form]
 
 
 @needs_shared

@@ -276,8 +276,13 @@ class Job:
         def find(script, changed):
             return findings(script, changed, root.problems if changed is source else None, selection, through=True)
 
+        left = []
         try:
-            text, fixes = fix_found(script_for, source.text, find, self.options.unsafe_fixes)
+            text, fixes = fix_found(script_for, source.text, find, self.options.unsafe_fixes, left=left)
+            if left:
+                self.notes.note(
+                    source.path, f"not all of {', '.join(left)} is fixed: that would bring errors which are not there now"
+                )
             return made[text], fixes
         except (RuleFailed, UnstableFix) as failure:
             self.notes.internal(source.path, failure, f"{failure}; it is not changed")

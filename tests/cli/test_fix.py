@@ -85,6 +85,15 @@ def test_file_with_syntax_errors_is_fixed_where_it_can_be(lint, write):
 # ---- standard input and --diff
 
 
+def test_what_would_bring_an_error_is_left_out_and_said(lint, write):
+    text = 'loadmodule "m/cpl-c/cpl-c.so"\nroute {\n\tif (method == "INVITE") exit;\n}\n'
+    path = write("a.cfg", text)
+    run = lint("--isolated", "--fix", "a.cfg")
+    assert path.read_text() == text.replace("method", "$rm")
+    assert run.err == "opensips-lint: a.cfg: not all of C401 is fixed: that would bring errors which are not there now\n"
+    assert lint("--isolated", "--fix", "a.cfg").err == run.err and path.read_text() == text.replace("method", "$rm")
+
+
 def test_standard_input_is_a_filter(lint):
     run = lint("--fix", "-", stdin=b"\xef\xbb\xbf# \xff\r\n" + OLD + UNSAFE)
     assert run.raw == b"\xef\xbb\xbf# \xff\r\n" + NEW + UNSAFE
