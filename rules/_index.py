@@ -160,7 +160,7 @@ SIZES = {
     'variable_context.py': 1815,
     'variable_myself.py': 2675,
     'variable_swallows.py': 1318,
-    'variable_taken_literally.py': 6215,
+    'variable_taken_literally.py': 8079,
 }
 
 RULES = (
@@ -223,7 +223,7 @@ RULES = (
     ('variable_swallows', {'code': 'H606', 'severity': 'warning', 'stage': None, 'by_statement': True, 'tokens': ('VAR',), 'hooks': ('check_item',)}),
     ('unused_module', {'code': 'H607', 'severity': 'hint', 'stage': None, 'facts': ('modules',), 'tags': ('unnecessary',), 'hooks': ('check_item',)}),
     ('default_password', {'code': 'H608', 'severity': 'warning', 'stage': None, 'visits': ('modparam', 'global_parameter'), 'words': ('heslo', 'openserro', 'openserrw', 'opensipsro', 'opensipsrw'), 'hooks': ()}),
-    ('variable_taken_literally', {'code': 'H609', 'severity': 'warning', 'stage': None, 'by_statement': True, 'tokens': ('WORD', 'COND_WORD', 'OLD_VALUE', 'ANYCAST'), 'words': ('search', 'search_body', 'replace', 'replace_all', 'replace_body', 'replace_body_all', 'replace_body_atonce', 'search_append', 'search_append_body', 'check_route_param', 't_check_status', 'append_rpid_hf', 'cache_remove_chunk', 'store_dlg_value', 'fetch_dlg_value', 'get_dialog_info', 'i_enum_query', 'is_from_user_enum', 'isn_query', 'fix_nated_contact', 'add_path', 'add_path_received', 'add_sock_hdr', 'append_urihf', 'add_uri_param', 'del_uri_param', 'is_user', 'uri_param', 'save', 'lookup', 'remove', 'is_registered', 'mid_registrar_save', 'mid_registrar_lookup'), 'hooks': ('check_item',)}),
+    ('variable_taken_literally', {'code': 'H609', 'severity': 'warning', 'stage': None, 'by_statement': True, 'tokens': ('WORD', 'COND_WORD', 'OLD_VALUE', 'ANYCAST', 'CORE_FUNCTION'), 'visits': ('call',), 'begins': ('CORE_FUNCTION',), 'words': ('search', 'search_body', 'replace', 'replace_all', 'replace_body', 'replace_body_all', 'replace_body_atonce', 'search_append', 'search_append_body', 'check_route_param', 't_check_status', 'append_rpid_hf', 'cache_remove_chunk', 'store_dlg_value', 'fetch_dlg_value', 'get_dialog_info', 'i_enum_query', 'is_from_user_enum', 'isn_query', 'fix_nated_contact', 'add_path', 'add_path_received', 'add_sock_hdr', 'append_urihf', 'add_uri_param', 'del_uri_param', 'is_user', 'uri_param', 'save', 'lookup', 'remove', 'is_registered', 'mid_registrar_save', 'mid_registrar_lookup', 'append_branch', 'error', 'log', 'prefix', 'rewritehost', 'sethost', 'seth', 'rewritehostport', 'sethostport', 'sethp', 'rewriteport', 'setport', 'setp', 'rewriteuri', 'seturi', 'rewriteuser', 'setuser', 'setu', 'rewriteuserpass', 'setuserpass', 'setup', 'setdsturi', 'setduri'), 'hooks': ('check_item',)}),
     ('no_cache_backend', {'code': 'H610', 'severity': 'warning', 'stage': None, 'by_statement': True, 'tokens': ('CORE_FUNCTION',), 'words': ('cache_add', 'cache_counter_fetch', 'cache_fetch', 'cache_raw_query', 'cache_remove', 'cache_store', 'cache_sub'), 'hooks': ('check_item',)}),
     ('received_address_lost', {'code': 'H611', 'severity': 'warning', 'stage': None, 'facts': ('params',), 'words': ('received_avp',), 'hooks': ('check_item',)}),
     ('bare_method', {'code': 'M101', 'breaks_in': '2.4', 'visits': ('condition_word',), 'hooks': ()}),

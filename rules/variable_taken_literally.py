@@ -52,6 +52,26 @@ _AS_WRITTEN = {
 }  # fmt: skip
 
 
+def _core():
+    """Core function -> the same; action.c `do_action` takes the texts as they are."""
+    found = {
+        "append_branch": ((0, "this is the URI of the branch as it is written; set `$ru`, and call it without arguments"),),
+        "error": ((0, _NAME), (1, _NAME)),
+        "log": tuple((number, "this is logged as it is written; xlog() reads variables") for number in (0, 1)),
+        "prefix": ((0, "this is put before the user as it is written; set `$rU`"),),
+    }
+    for names, variable in (
+        ("rewritehost sethost seth", "$rd"), ("rewritehostport sethostport sethp", "$rd` and `$rp"), ("rewriteport setport setp", "$rp"),
+        ("rewriteuri seturi", "$ru"), ("rewriteuser setuser setu", "$rU"), ("rewriteuserpass setuserpass setup", "$rU"),
+        ("setdsturi setduri", "$du"),
+    ):  # fmt: skip
+        found.update((name, ((0, f"this is set as it is written; set `{variable}`"),)) for name in names.split())
+    return found
+
+
+_CORE = _core()
+
+
 class VariableTakenLiterally(Rule):
     """Some functions do not look for variables in an argument, and `$var(x)` there is just these seven characters.
 
@@ -63,8 +83,10 @@ class VariableTakenLiterally(Rule):
     severity = WARNING
     stage = None
     by_statement = True
-    tokens = MODULE_CALL
-    words = tuple(dict.fromkeys(name for _, name in _AS_WRITTEN))
+    tokens = (*MODULE_CALL, "CORE_FUNCTION")
+    visits = ("call",)
+    begins = ("CORE_FUNCTION",)
+    words = tuple(dict.fromkeys((*(name for _, name in _AS_WRITTEN), *_CORE)))
     examples = (
         Bad('loadmodule "textops.so"\nroute { if (search("«$var(re)»") || search_body("a«$(ru{uri.user})»")) exit; }'),
         Bad('loadmodule "textops.so"\nroute { replace_body_all("a", "«$var(to)»"); }', target="2.3"),
@@ -78,22 +100,34 @@ class VariableTakenLiterally(Rule):
         Good('loadmodule "usrloc.so"\nloadmodule "registrar.so"\nroute { save("location", "$var(flags)"); }'),
         Good('loadmodule "sipmsgops.so"\nroute { append_hf("X: $ru\\r\\n"); codec_delete_re("$var(re)"); }'),
         Good('loadmodule "my_own.so"\nroute { search("$var(re)"); }'),
+        Bad('route { log("call of «$rU»\\n"); log(1, "«$ci»"); prefix("«$var(x)»"); }'),
+        Bad('route { seturi("sip:«$rU»@10.0.0.1"); sethostport("«$var(gw)»"); setdsturi("sip:«$var(gw)»"); }', target="2.3"),
+        Good('route { xlog("call of $rU\\n"); seturi("sip:a@10.0.0.1"); log("costs 5$ or $$\\n"); append_branch(); }'),
+        Good('route { send("10.0.0.1", "$var(x)"); set_advertised_address("$var(x)"); avp_printf("$avp(a)", "$ru"); }'),
     )  # fmt: skip
+
+    def check(self, node, script, source):
+        yield from self._of_call(node, _CORE.get(node.first_word, ()), 0, script, source)
 
     def check_item(self, offset, item, script, source):
         for call in module_calls(item, script.target):
             name = call.first_word
-            if name not in self.words or not any(argument is not None for argument in call.arguments):
+            if name not in self.words:
                 continue
             place = source.at(offset + call.start)
             for module in script.modules_before(place):
-                for number, what in _AS_WRITTEN.get((module.name, name), ()):
-                    text = text_of(call.arguments[number]) if number < call.arity else None
-                    span = text and _variable(text.text, names_at(script, place).known)
-                    if span:
-                        shown = text.text[span[0] : span[1]]
-                        message = f"`{name}` does not read the variable `{shown}`: {what}"
-                        yield self.finding(moved(span_in_text(text.argument, *span), offset), message)
+                yield from self._of_call(call, _AS_WRITTEN.get((module.name, name), ()), offset, script, source)
+
+    def _of_call(self, call, taken, offset, script, source):
+        """The findings in a call that stands so far behind where its offsets count from."""
+        for number, what in taken:
+            text = text_of(call.arguments[number]) if number < len(call.arguments) else None
+            if text is None or "$" not in text.text:
+                continue
+            span = _variable(text.text, names_at(script, source.at(offset + call.start)).known)
+            if span:
+                message = f"`{call.first_word}` does not read the variable `{text.text[slice(*span)]}`: {what}"
+                yield self.finding(moved(span_in_text(text.argument, *span), offset), message)
 
 
 def _variable(text, known):
