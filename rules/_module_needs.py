@@ -6,7 +6,7 @@ file or the network being there is not in here. Nor is what modules need to be l
 
 from opensips_lsp.record import record
 from opensips_lsp.rule import ERROR, WARNING
-from opensips_lsp.rules._needs import Fields, Given, Global, Listener, Loaded, Mentioned, Not, Number, OfType, Word
+from opensips_lsp.rules._needs import Driver, Fields, Given, Global, Listener, Loaded, Mentioned, Not, Number, OfType, Word
 
 # One of `needs` must hold where all of `when` do, from `since` to `until` (versions, or None for the ends)
 Need = record("Need", "module needs when since until severity", defaults=((), None, None, ERROR))
@@ -34,6 +34,7 @@ NEEDS = (
     Need("b2b_logic", (Given(("server_address",)),), (Given(("extern_scenario",)),)),  # b2b_logic.c:232
     Need("clusterer", _URL, (Not(Number("db_mode", 0, 0, 1)),), since=(2, 4)),  # clusterer_mod.c:300
     Need("clusterer", (_on("current_id", -1), Given(("current_info",)))),  # clusterer_mod.c:302
+    Need("db_mysql", (Loaded(("tls_mgm",)),), (Given(("tls_client_domain",)),)),  # db_mysql.c:137
     Need("db_virtual", (Given(("db_urls",)),)),  # db_virtual.c init_global
     Need("dialog", _URL, (Number("db_mode", 1, 3, 0),)),  # dialog.c:1001
     Need("dialog", (OfType("SQLDB"),), (Number("db_mode", 1, 3, 0),)),  # dialog.c get_deps_db_mode
@@ -65,7 +66,9 @@ NEEDS = (
     Need("rls", (Loaded(("xcap_client",)),), (Number("integrated_xcap_server", 0, 0, 0, "xcap"),)),  # rls.c:460
     Need("rtpproxy", (Given(("rtpproxy_sock", "db_url")),)),  # rtpproxy.c:1281
     Need("rtpproxy", (Loaded(("dialog",)),), (Given(("rtpp_notify_socket",)),)),  # rtpproxy.c:1401
+    Need("rtpproxy", (Not(Given(("rtpproxy_timeout",))), Number("rtpproxy_tout", -1, -1, -1))),  # rtpproxy.c:1363
     Need("signaling", (Loaded(("tm", "sl")),)),  # signaling.c:127
+    Need("sipcapture", (Number("raw_ipip_capture_on", 0, 0, 0), Number("raw_moni_capture_on", 0, 0, 0))),  # sipcapture.c:1013
     Need("sms", (Given(("modems",)),)),  # sms.c:305
     Need("sms", (Given(("networks",)),)),  # sms.c:378
     Need("sst", (Given(("sst_flag",)),), (Mentioned(("sstCheckMin",)),)),  # sst.c:176
@@ -100,8 +103,24 @@ NEEDS = (
     Need("usrloc", (Not(Number("use_domain", 0, 0, 0)),), (_NO_MODE, Word("working_mode_preset", _CACHE_PRESETS[:1])), since=(2, 4)),  # ul_mod.c:813
 )  # fmt: skip
 
+# modules that open the database of db_default_url when they have no URL of their own
+DEFAULTED = (
+    Need("acc", (Driver(("db_url",)),), since=(2, 4, 3)),  # acc_mod.c:387, acc.c:471
+    Need("b2b_entities", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9)),  # b2b_entities.c:208
+    Need("b2b_logic", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9)),  # b2b_logic.c:252
+    Need("dialplan", (Driver(("db_url",)),), (Not(Given(("partition",))),), since=(2, 4, 9)),  # dialplan.c:357
+    Need("dispatcher", (Driver(("db_url",)),), since=(2, 4, 9)),  # dispatcher.c:758
+    Need("sipcapture", (Driver(("db_url",)),)),  # sipcapture.c:818, 940
+    Need("uri", (Driver(("db_url",)),)),  # uri_mod.c:254, 280
+    *(
+        Need(need.module, (Driver(need.needs[0].names),), need.when, need.since, need.until)
+        for need in NEEDS
+        if need.needs[1:] == _URL[1:] and need.module not in ("acc", "dialplan", "dispatcher")
+    ),
+)
+
 _BY_MODULE = {}
-for _need in NEEDS:
+for _need in (*NEEDS, *DEFAULTED):
     _BY_MODULE.setdefault(_need.module, []).append(_need)
 
 

@@ -3,7 +3,7 @@
 from opensips_lsp.parse import NODE
 from opensips_lsp.record import record
 from opensips_lsp.rules._broken import meant_modules, mentions_in_errors
-from opensips_lsp.rules._parameters import global_parameter, values
+from opensips_lsp.rules._parameters import default_urls, global_parameter, values
 from opensips_lsp.script import facts_of
 from opensips_lsp.values.basic import listed
 
@@ -35,6 +35,21 @@ class Global(record("Global", "name")):
 
     def words(self, module):
         return f"the global `{self.name}`"
+
+
+class Driver(record("Driver", "names")):
+    """The module for the global db_default_url is loaded, if one of some parameters does not replace that."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        url = ("", *script.gathered(default_urls))[-1]
+        if not url or Given(self.names).holds(script, module):
+            return True
+        return Loaded((f"db_{url.partition(':')[0]}",)).holds(script, module)
+
+    def words(self, module):
+        return "the module that is needed for `db_default_url`"
 
 
 class Number(record("Number", "name least most default module", defaults=(None,))):
@@ -139,7 +154,10 @@ class Not(record("Not", "condition")):
         return not self.condition.holds(script, module)
 
     def words(self, module):
-        return f"without {self.condition.words(module)}"
+        one = self.condition
+        if isinstance(one, Number) and one.least == one.most:
+            return f"{_of(f'`{one.name}`', one.module)} other than {one.least}"
+        return f"no {one.words(module)}"
 
 
 def _of(words, module):

@@ -1,7 +1,7 @@
 """C621: a module without what it needs to initialise."""
 
 from opensips_lsp.rules._module_needs import needs_of
-from opensips_lsp.rules._needs import Given, Global, in_words, met
+from opensips_lsp.rules._needs import Driver, Given, Global, in_words, met
 
 from opensips_lsp.rule import ERROR, Bad, Good, Rule
 from opensips_lsp.rules import TRANSPORT
@@ -27,6 +27,9 @@ class ModuleNeeds(Rule):
         Bad(_DB + 'loadmodule «"alias_db.so"»\nmodparam("alias_db", "db_url", "")\nroute { exit; }'),
         Good(_DB + 'loadmodule "alias_db.so"\nmodparam("alias_db", "db_url", "text:///tmp")\nroute { exit; }'),
         Good('db_default_url="text:///tmp"\n' + _DB + 'loadmodule "alias_db.so"\nroute { exit; }'),
+        Bad('db_default_url="mysql://a:b@c/d"\n' + _DB + 'loadmodule «"alias_db.so"»\nroute { exit; }'),
+        Good('db_default_url="mysql://a:b@c/d"\n' + _DB + 'loadmodule "alias_db.so"\n'
+             'modparam("alias_db", "db_url", "text:///tmp")\nroute { exit; }'),
         Good(_DB + 'loadmodule "alias_db.so"\nroute[a] { exit; }'),
         Bad(TRANSPORT + 'loadmodule «"mi_fifo.so"»\nroute { exit; }'),
         Bad(TRANSPORT + 'loadmodule «"proto_hep.so"»\nroute { exit; }'),
@@ -61,6 +64,8 @@ def _unmet(module, script):
         needs = Given((requirement.param,)), *([Global(requirement.fallback)] if requirement.fallback else ())
         if not met(script, module.name, needs):
             yield in_words(module.name, needs), ERROR
+        elif requirement.fallback and not met(script, module.name, driver := (Driver((requirement.param,)),)):
+            yield in_words(module.name, driver), ERROR
     for need in needs_of(module.name, script.target):
         if not met(script, module.name, need.needs, need.when):
             yield in_words(module.name, need.needs, need.when), need.severity

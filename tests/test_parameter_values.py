@@ -43,6 +43,9 @@ TAKEN = {
     "dispatcher partition": ("p:db_url=x", "p: db_url=x; table_name=y;", "db_url = mysql://a", "other"),
     "dispatcher sets": ("1", "1,2", "-1", "$var(x)", "f,1"),
     "emergency code": ("911-police",),
+    "header regex": ("x-.*", "/x-.*/i", "/a|b/", "", "(", "/(/i"),
+    "loaded avps": ("", "rpid", "$avp(a)=rpid; email ;"),
+    "xcap root": ("host", "host:80/x", "host/x"),
     "hep id": ("[a]127.0.0.1", " [a] 127.0.0.1:9060; transport=tcp; version=3;", "[a]host.example:9060;version=1"),
     "hep name": ("[t]uri=sip:127.0.0.1:5060", "[t]uri=mysql://x"),
     "int:1..20": (1, 20),
@@ -90,6 +93,9 @@ REFUSED = {
     "dispatcher partition": ("p:db=x", "p:=x", "p: db_url=", "p:db_url=x;y=z"),
     "dispatcher sets": ("", "1x", "[a]", "gar bage~:", "ff", "$nope", "$var("),
     "emergency code": ("911",),
+    "header regex": ("/x", "/(/e", "/(/ie"),
+    "loaded avps": (";", "a=rpid", "$avp(a)=", "$var(x)=rpid"),
+    "xcap root": ("http://host", "host:x", "host:70000"),
     "hep id": ("", "x", "[a", "[a]", "[a]127.0.0.1:x", "[a]127.0.0.1;version=4", "[a]127.0.0.1;transport=tls", "[a]127.0.0.1;port=1"),
     "hep name": ("[t]uri=hep:gone",),
     "int:1..20": (0, 21),
@@ -180,6 +186,16 @@ def test_a_trace_to_a_database_needs_its_module():
         assert refusal("trace id", value, where()), value
 
 
+def test_urls_need_the_module_of_their_scheme():
+    loaded = ["db_mysql", "aaa_radius", "cachedb_redis"]
+    for kind, url in (("database", "mysql://x"), ("aaa", "radius:/etc/x"), ("cache", "redis:a://x")):
+        assert refusal(kind, url, where(loaded=loaded)) is None
+        assert refusal(kind, url, where())
+    assert refusal("aaa:empty", "", where()) is None
+    assert refusal("aaa", "", where())
+    assert refusal("cache", "redis", where(loaded=loaded))
+
+
 def test_nodes_of_a_cluster_without_a_database():
     off = [("db_mode", 0)]
     assert refusal("node:neighbor", "x", where()) is None
@@ -211,7 +227,7 @@ def test_a_mode_of_usrloc_that_a_preset_replaces():
 
 
 def test_every_kind_has_a_test():
-    kinds = {re.split("[:@]", kind)[0] for kind in (*HANDLERS.values(), *INIT.values())}
+    kinds = {re.split("[:@]", kind)[0].lstrip("?") for kind in (*HANDLERS.values(), *INIT.values())}
     assert {kind for kind in kinds if kind not in TESTS and reader_of(kind) is None} == set()
     assert set(TESTS) <= kinds | {"ipv4"}
 

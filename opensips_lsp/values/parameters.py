@@ -9,7 +9,7 @@ from ipaddress import AddressValueError, IPv4Address
 from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 from opensips_lsp.values import VALUE, check
-from opensips_lsp.values.basic import is_int, is_uint, listed, must_be
+from opensips_lsp.values.basic import is_int, is_uint, listed, must_be, pattern
 from opensips_lsp.variables import Problem, parse_spec
 
 # Where a value stands. before(*names, of=module): the values that parameters of the same module, or another one, were given before, in
@@ -700,8 +700,57 @@ def _local_url(value, detail, where):
 
 def _database(value, detail, where):
     """db/db.c db_bind_mod."""
-    module = f"db_{value.partition(':')[0]}"
-    return f"is the URL of a database that module `{module}` is needed for, which is not loaded" if value and not where.loaded(module) else None
+    return _lacks(f"db_{value.partition(':')[0]}", "a database", where) if value else None
+
+
+def _aaa(value, detail, where):
+    """aaa/aaa.c aaa_prot_bind: `protocol:settings`."""
+    protocol, colon, _ = value.partition(":")
+    if not value and detail:
+        return None
+    return must_be("`radius:settings`", value) if not colon else _lacks(f"aaa_{protocol}", "an AAA server", where)
+
+
+def _cache(value, detail, where):
+    """cachedb/cachedb.c cachedb_bind_mod."""
+    engine, colon, _ = value.partition(":")
+    if not value:
+        return None
+    return must_be("`engine:group://...`", value) if not colon else _lacks(f"cachedb_{engine}", "a cache database", where)
+
+
+def _lacks(module, what, where):
+    return None if where.loaded(module) else f"is the URL of {what} that module `{module}` is needed for, which is not loaded"
+
+
+def _loaded_avps(value, detail, where):
+    """auth_db/aaa_avps.h parse_aaa_avps: `$avp(a)=column;column`."""
+    for one in value.removesuffix(";").split(";") if value else ():
+        avp, equal, column = one.rpartition("=")
+        if not column.strip(_BLANKS):
+            return must_be("`$avp(name)=column;...`", value)
+        if equal and (why := _avp(avp.strip(_BLANKS), "filled", where)):
+            return why
+    return None
+
+
+def _header_regex(value, detail, where):
+    """b2b_logic.c mod_init: `/regular expression/flags`, or without the slashes. Only with the flag `e` it is an extended one."""
+    if not value.startswith("/"):
+        return None
+    inner, slash, flags = value[1:].partition("/")
+    if not slash:
+        return "must have a second `/` behind the regular expression"
+    return pattern(inner) if "e" in flags else None
+
+
+def _xcap_root(value, detail, where):
+    """rls.c parse_xcap_root."""
+    if any(where.before("integrated_xcap_server", of="xcap")[-1:]):
+        return None
+    _, colon, rest = value.partition(":")
+    port = rest.partition("/")[0]
+    return must_be("`host:port/path`, without `http://`", value) if colon and not (is_uint(port) and int(port) <= 65535) else None
 
 
 def _cache_table(value, detail, where):
@@ -796,14 +845,14 @@ def _usrloc_mode(value, detail, where):
 
 
 TESTS = {
-    "acc fields": _acc_fields, "among": _among, "avp": _avp, "blacklist": _blacklist, "cache table": _cache_table,
+    "aaa": _aaa, "acc fields": _acc_fields, "among": _among, "avp": _avp, "blacklist": _blacklist, "cache": _cache, "cache table": _cache_table,
     "call control": _call_control, "cgrates": _cgrates, "character": _character, "collections": _collections, "credential": _credential,
     "database": _database,     "datagram socket": _datagram_socket, "db scheme": _db_scheme, "db url number": _db_url_number, "dialplan partition": _dialplan_partition,
     "dispatcher partition": _dispatcher_partition, "dispatcher sets": _dispatcher_sets, "emergency code": _emergency_code,
-    "hep id": _hep_id, "hep name": _hep_name, "int": _int, "ipv4": _ipv4, "length": _length, "local url": _local_url,
+    "header regex": _header_regex, "hep id": _hep_id, "hep name": _hep_name, "int": _int, "ipv4": _ipv4, "length": _length, "loaded avps": _loaded_avps, "local url": _local_url,
     "node": _node, "permissions partition": _permissions_partition, "profiles": _profiles, "rabbitmq": _rabbitmq,
     "radius set": _radius_set, "reply codes": _reply_codes, "rtp set": _rtp_set, "seconds": _seconds,
     "shared variable": _shared_variable, "statistic": _statistic, "stun ip": _stun_ip, "stun port": _stun_port, "tag": _tag,
     "tls domain": _tls_domain, "tls value": _tls_value, "trace id": _trace_id, "tw append": _tw_append,
-    "usrloc mode": _usrloc_mode, "variable": _variable, "xcap server": _xcap_server, "xml file": _xml_file,
+    "usrloc mode": _usrloc_mode, "variable": _variable, "xcap root": _xcap_root, "xcap server": _xcap_server, "xml file": _xml_file,
 }  # fmt: skip

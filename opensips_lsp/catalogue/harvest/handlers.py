@@ -76,16 +76,20 @@ _FACILITIES = (
 )
 # module.parameter -> kind. Lines are those of 2.4.11
 INIT = {
+    "acc.aaa_url": "aaa:empty",  # acc_mod.c:451, aaa.c:44
     "acc.log_facility": f"word:{_FACILITIES}",  # acc_mod.c:400, dprint.c:45
     "auth.password_spec": "variable",  # auth_mod.c:281
     "auth.rpid_avp": "avp",  # rpid.c:61
     "auth.username_spec": "variable",  # auth_mod.c:262
+    "auth_aaa.aaa_url": "aaa",  # authaaa_mod.c:171
+    "auth_db.load_credentials": "loaded avps",  # auth_db/aaa_avps.h:69
     "b2b_entities.b2b_key_prefix": "length:0..5",  # b2b_entities.c:170
     "b2b_entities.client_hsize": "int:1..20",  # b2b_entities.c:156
     "b2b_entities.server_hsize": "int:1..20",
     "b2b_entities.update_period": "int:0..",  # b2b_entities.c:283
     "b2b_logic.b2bl_from_spec_param": "variable",  # b2b_logic.c:323
     "b2b_logic.b2bl_key_avp": "avp",  # b2b_logic.c:305
+    "b2b_logic.custom_headers_regexp": "header regex",  # b2b_logic.c:393
     "b2b_logic.hash_size": "int:1..20",  # b2b_logic.c:223
     "b2b_sca.appearance_name_addr_spec_param": "variable",  # b2b_sca.c:305
     "b2b_sca.db_mode": "among:0,1",  # b2b_sca.c:330
@@ -108,6 +112,9 @@ INIT = {
     "db_flatstore.delimiter": "character",  # flatstore_mod.c:139
     "db_flatstore.prefix": "text",  # flatstore_mod.c:164
     "db_flatstore.suffix": "text",  # flatstore_mod.c:155
+    "dialog.accept_replicated_dialogs": "int:0..",  # 2.3.6 dialog.c
+    "dialog.accept_replicated_profiles": "int:0..",
+    "dialog.cachedb_url": "cache",  # dialog.c:825, cachedb.c:134
     "dialog.db_mode": "among:0,1,2,3",  # dialog.c:996
     "dialog.default_timeout": "int:1..",  # dialog.c:792
     "dialog.dialog_replication_cluster": "int:0..",  # dialog.c:884
@@ -118,37 +125,51 @@ INIT = {
     "dialog.profiles_no_value": "profiles",  # dlg_profile.c:143
     "dialog.profiles_with_value": "profiles:profiles_no_value",
     "dialog.reinvite_ping_interval": "int:1..",  # dialog.c:798
+    "dialog.replicate_dialogs_to": "int:0..",  # 2.3.6 dialog.c
+    "dialog.replicate_profiles_to": "int:0..",
+    "dialog.replication_auth_check": "int:0..",
     "dialog.rr_param": "length:1..32",  # dialog.c:782, 787
     "dispatcher.attrs_avp": "avp",  # dispatcher.c:655
     "dispatcher.cnt_avp": "avp",  # dispatcher.c:628
     "dispatcher.ds_define_blacklist": "blacklist",  # ds_bl.c:64
+    "dispatcher.ds_probing_sock": "?destination@ds_ping_interval=0",  # dispatcher.c:890
     "dispatcher.dst_avp": "avp",  # dispatcher.c:602
     "dispatcher.grp_avp": "avp",  # dispatcher.c:615
     "dispatcher.hash_pvar": "text",  # dispatcher.c:787
     "dispatcher.options_reply_codes": "reply codes@ds_ping_interval=0",  # dispatcher.c:881
     "dispatcher.setid_pvar": "variable:written",  # dispatcher.c:797
     "dispatcher.sock_avp": "avp",  # dispatcher.c:641
+    "dns_cache.cachedb_url": "cache",  # dns_cache.c:120
     "drouting.carrier_attrs_avp": "avp:filled@-use_partitions=0",  # drouting.c:1024, 1465
     "drouting.carrier_id_avp": "avp:filled@-use_partitions=0",  # drouting.c:1484
     "drouting.define_blacklist": "blacklist:partition",  # dr_bl.c:79
+    "drouting.drc_table": "string:filled@-use_partitions=0",  # drouting.c:1284
+    "drouting.drd_table": "string:filled@-use_partitions=0",  # drouting.c:1248
+    "drouting.drg_table": "string:filled@-use_partitions=0",  # drouting.c:1272
+    "drouting.drr_table": "string:filled@-use_partitions=0",  # drouting.c:1260
     "drouting.gw_attrs_avp": "avp:filled@-use_partitions=0",  # drouting.c:1457
     "drouting.gw_id_avp": "avp:filled@-use_partitions=0",  # drouting.c:1449
     "drouting.gw_priprefix_avp": "avp:filled@-use_partitions=0",  # drouting.c:1469
     "drouting.gw_sock_avp": "avp:filled@-use_partitions=0",  # drouting.c:1453
+    "drouting.partition_id_pvar": "variable:written@use_partitions=0",  # drouting.c:1232
     "drouting.probing_reply_codes": "reply codes@probing_interval=30",  # drouting.c:1657
+    "drouting.replicate_status_to": "int:0..",  # 2.3.6 drouting.c
     "drouting.rule_attrs_avp": "avp:filled@-use_partitions=0",  # drouting.c:1461
     "drouting.rule_id_avp": "avp:filled@-use_partitions=0",  # drouting.c:1474
     "drouting.rule_prefix_avp": "avp:filled@-use_partitions=0",  # drouting.c:1479
     "drouting.ruri_avp": "avp:filled@-use_partitions=0",  # drouting.c:1445
     "drouting.status_replication_cluster": "int:0..",  # drouting.c:1699
+    "group.aaa_url": "aaa",  # group_mod.c:278
     "httpd.ip": "ipv4",  # httpd.c:123
     "httpd.post_buf_size": "int:256..",  # httpd.c:129
     "imc.hash_size": "int:1..",  # imc.c:350
     "jsonrpc.connect_timeout": "int:1..",  # jsonrpc.c:110
     "jsonrpc.read_timeout": "int:1..",  # jsonrpc.c:122
     "jsonrpc.write_timeout": "int:1..",  # jsonrpc.c:116
+    "ldap.config_file": "string:filled",  # ldap_mod.c:216
     "load_balancer.lb_define_blacklist": "blacklist",  # lb_bl.c:58
     "load_balancer.probing_reply_codes": "reply codes@probing_interval=30",  # load_balancer.c:517
+    "load_balancer.replicate_status_to": "int:0..",  # 2.3.6 load_balancer.c
     "load_balancer.status_replication_cluster": "int:0..",  # load_balancer.c:553
     "maxfwd.max_limit": "int:1..256",  # maxfwd.c:104
     "mediaproxy.ice_candidate": "word:none,low-priority,high-priority",  # mediaproxy.c:2021
@@ -156,6 +177,7 @@ INIT = {
     "mediaproxy.media_relay_avp": "avp",  # mediaproxy.c:1994
     "mediaproxy.signaling_ip_avp": "avp",  # mediaproxy.c:1979
     "mi_datagram.socket_name": "datagram socket",  # mi_datagram.c:174
+    "mi_fifo.reply_dir": "string:filled",  # mi_fifo.c:145
     "mi_http.mi_http_method": "int:0..1",  # mi_http.c:150
     "mid_registrar.extra_contact_params_avp": "avp",  # mid_registrar.c:533
     "mid_registrar.received_avp": "avp",  # mid_registrar.c:513
@@ -167,24 +189,33 @@ INIT = {
     "msilo.snd_time_avp": "avp",  # msilo.c:313
     "nathelper.natping_partitions": "int:..8@natping_interval=0",  # nathelper.c:565
     "nathelper.received_avp": "avp",  # nathelper.c:499
+    "peering.aaa_url": "aaa",  # peering.c:134
     "pi_http.pi_http_method": "int:0..1",  # pi_http.c:160
     "presence.bla_presentity_spec": "variable@db_url=",  # presence.c:424
+    "presence_xml.pres_rules_auid": "exact:org.openmobilealliance.pres-rules",  # presence_xml.c:239: the else belongs to the second if
     "pua.update_period": "int:1..",  # pua.c:229
     "pua_dialoginfo.callee_spec_param": "variable",  # pua_dialoginfo.c:570
     "pua_dialoginfo.caller_spec_param": "variable",  # pua_dialoginfo.c:550
+    "ratelimit.accept_pipes_from": "int:0..",  # 2.3.6 ratelimit.c
+    "ratelimit.cachedb_url": "cache",  # ratelimit_helper.c:168
     "ratelimit.expire_time": "int:0..",  # ratelimit.c:324
     "ratelimit.hash_size": "int:1..",  # ratelimit.c:382
     "ratelimit.pipe_replication_cluster": "int:0..",  # ratelimit.c:329
+    "ratelimit.repl_pipes_auth_check": "int:0..",  # 2.3.6 ratelimit.c
+    "ratelimit.replicate_pipes_to": "int:0..",
     "ratelimit.timer_interval": "int:0..",  # ratelimit.c:320
     "registrar.attr_avp": "avp",  # reg_mod.c:329
     "registrar.mcontact_avp": "avp",  # reg_mod.c:311
     "registrar.received_avp": "avp",  # reg_mod.c:293
+    "rls.xcap_root": "xcap root",  # rls.c:491
     "rtpengine.extra_id_pv": "text",  # rtpengine.c:1147
     "rtpengine.rtpengine_sock": "rtp set@-db_url=",  # rtpengine.c:704
     "rtpengine.setid_avp": "avp:filled",  # rtpengine.c:1157
     "rtpproxy.rtpproxy_sock": "rtp set@-db_url=",  # rtpproxy.c:723
     "sip_i.country_code": "length:2..4",  # sip_i.c:131
+    "sipcapture.table_name": "string:filled@db_url=",  # sipcapture.c:999
     "siptrace.trace_id": "hep name",  # siptrace.c:774, proto_hep/hep.c:791
+    "tls_mgm.db_table": "string:filled@db_url=",  # tls_mgm.c:1912
     "uac.restore_mode": "word:none,manual,auto,",  # uac.c:218
     "uac_auth.auth_password_avp": "avp:filled",  # uac_auth.c:102
     "uac_auth.auth_realm_avp": "avp:filled",
@@ -193,9 +224,12 @@ INIT = {
     "uac_redirect.deny_filter": "regex",  # redirect.c:302
     "uac_registrant.default_expires": "int:15..",  # registrant.c:204
     "uac_registrant.timer_interval": "int:10..",  # registrant.c:208
+    "uri.aaa_url": "aaa",  # uri_mod.c:327
     "usrloc.cluster_mode": "usrloc mode:cluster_mode",  # ul_mod.c:722
     "usrloc.hash_size": "int:..16",  # ul_mod.c:372
     "usrloc.location_cluster": "int:0..",  # ul_mod.c:489
+    "usrloc.repl_auth_check": "int:0..",  # 2.3.6 ul_mod.c
+    "usrloc.replicate_contacts_to": "int:0..",
     "usrloc.restart_persistency": "usrloc mode:restart_persistency",  # ul_mod.c:741
     "usrloc.sql_write_mode": "usrloc mode:sql_write_mode",  # ul_mod.c:754
     "usrloc.working_mode_preset": "usrloc mode:working_mode_preset",  # ul_mod.c:675

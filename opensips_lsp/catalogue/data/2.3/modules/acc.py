@@ -31,7 +31,7 @@ CATALOGUE = {
     {"args": ["words:log,aaa,db,evi|text", "words:cdr,missed,failed"], "arity": 2, "doc": "drop_accouting", "name": "drop_accounting", "routes": "request failure branch local", "signature": "drop_accounting([type], [flags])"}
    ],
    "params": [
-    {"default": "NULL", "name": "aaa_url", "type": "str"},
+    {"default": "NULL", "kind": ";aaa:empty", "name": "aaa_url", "type": "str"},
     {"default": "callid", "name": "acc_callid_column", "type": "str"},
     {"default": "accX_created", "name": "acc_created_avp_name", "type": "str"},
     {"default": "from_tag", "name": "acc_from_tag_column", "type": "str"},

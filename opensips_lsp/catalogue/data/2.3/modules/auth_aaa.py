@@ -17,7 +17,7 @@ CATALOGUE = {
     {"args": ["text", "var"], "arity": 2, "name": "aaa_www_authorize", "routes": "request", "signature": "aaa_www_authorize(realm[, uri_user])"}
    ],
    "params": [
-    {"name": "aaa_url", "type": "str"},
+    {"kind": ";aaa", "name": "aaa_url", "type": "str"},
     {"default": "15", "name": "service_type", "type": "int"},
     {"default": "NULL", "name": "use_ruri_flag", "type": "int"},
     {"default": "NULL", "name": "use_ruri_flag", "type": "str"}

@@ -18,7 +18,7 @@ CATALOGUE = {
     {"default": "0", "name": "calculate_ha1", "type": "int"},
     {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "name": "domain_column", "type": "str"},
-    {"default": "rpid", "name": "load_credentials", "type": "str"},
+    {"default": "rpid", "kind": ";loaded avps", "name": "load_credentials", "type": "str"},
     {"default": "ha1", "name": "password_column", "type": "str"},
     {"default": "ha1b", "name": "password_column_2", "type": "str"},
     {"default": "0 (false)", "name": "skip_version_check", "type": "int"},

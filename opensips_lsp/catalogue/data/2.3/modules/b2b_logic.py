@@ -31,7 +31,7 @@ CATALOGUE = {
     {"default": "60", "name": "b2bl_th_init_timeout", "type": "int"},
     {"default": "100", "name": "cleanup_period", "type": "int"},
     {"default": "NULL", "name": "custom_headers", "type": "str"},
-    {"default": "NULL", "name": "custom_headers_regexp", "type": "str"},
+    {"default": "NULL", "kind": ";header regex", "name": "custom_headers_regexp", "type": "str"},
     {"default": "2", "name": "db_mode", "type": "int"},
     {"default": "b2b_logic", "name": "db_table", "type": "str"},
     {"kind": ";database@db_mode=2", "name": "db_url", "type": "str"},

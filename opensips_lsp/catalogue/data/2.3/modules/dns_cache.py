@@ -11,7 +11,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "3600", "name": "blacklist_timeout", "type": "int"},
-    {"name": "cachedb_url", "type": "str"}
+    {"kind": ";cache", "name": "cachedb_url", "type": "str"}
    ],
    "requirements": [
     {"param": "cachedb_url"}

@@ -18,7 +18,7 @@ CATALOGUE = {
     {"arity": 2, "name": "is_user_in", "refused": "use `db_is_user_in` or `aaa_is_user_in`", "routes": "request failure branch local"}
    ],
    "params": [
-    {"name": "aaa_url", "type": "str"},
+    {"kind": ";aaa", "name": "aaa_url", "type": "str"},
     {"kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "name": "domain_column", "type": "str"},
     {"default": "grp", "name": "group_column", "type": "str"},

@@ -20,7 +20,7 @@ CATALOGUE = {
     {"arity": 0, "name": "load_ldap"}
    ],
    "params": [
-    {"name": "config_file", "type": "str"},
+    {"kind": ";string:filled", "name": "config_file", "type": "str"},
     {"name": "max_async_connections", "type": "int"}
    ]
   }

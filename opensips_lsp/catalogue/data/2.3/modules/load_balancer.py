@@ -52,7 +52,7 @@ CATALOGUE = {
     {"default": "", "name": "probing_method", "type": "str"},
     {"default": "NULL", "kind": ";reply codes@probing_interval=30", "name": "probing_reply_codes", "type": "str"},
     {"default": "0", "name": "probing_verbose", "type": "int"},
-    {"default": "0", "name": "replicate_status_to", "type": "int"}
+    {"default": "0", "kind": ";int:0..", "name": "replicate_status_to", "type": "int"}
    ],
    "requirements": [
     {"fallback": "db_default_url", "param": "db_url"}

@@ -13,7 +13,7 @@ CATALOGUE = {
     {"default": "NONE", "name": "fifo_name", "type": "str"},
     {"name": "fifo_user", "type": "int"},
     {"name": "fifo_user", "type": "str"},
-    {"default": "/tmp/", "name": "reply_dir", "type": "str"},
+    {"default": "/tmp/", "kind": ";string:filled", "name": "reply_dir", "type": "str"},
     {"default": "", "name": "reply_indent", "type": "str"},
     {"default": "none(not defined)", "name": "trace_bwlist", "type": "str"},
     {"default": "none(not defined)", "name": "trace_destination", "type": "str"}

@@ -14,7 +14,7 @@ CATALOGUE = {
     {"arity": 0, "name": "verify_source", "routes": "request failure branch local", "signature": "verify_source()"}
    ],
    "params": [
-    {"default": "NULL", "name": "aaa_url", "type": "str"},
+    {"default": "NULL", "kind": ";aaa", "name": "aaa_url", "type": "str"},
     {"name": "verify_destination_service_type", "type": "int"},
     {"name": "verify_source_service_type", "type": "int"}
    ]

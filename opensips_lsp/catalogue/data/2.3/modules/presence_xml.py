@@ -15,7 +15,7 @@ CATALOGUE = {
     {"default": "0", "name": "force_active", "type": "int"},
     {"name": "generate_offline_body", "type": "int"},
     {"default": "0", "name": "pidf_manipulation", "type": "int"},
-    {"name": "pres_rules_auid", "type": "str"},
+    {"kind": ";exact:org.openmobilealliance.pres-rules", "name": "pres_rules_auid", "type": "str"},
     {"name": "pres_rules_filename", "type": "str"},
     {"callback": true, "kind": "xcap server", "name": "xcap_server", "type": "str"}
    ]

@@ -24,17 +24,17 @@ CATALOGUE = {
     {"name": "rl_set_pid"}
    ],
    "params": [
-    {"default": "0", "name": "accept_pipes_from", "type": "int"},
-    {"default": "disabled", "name": "cachedb_url", "type": "str"},
+    {"default": "0", "kind": ";int:0..", "name": "accept_pipes_from", "type": "int"},
+    {"default": "disabled", "kind": ";cache", "name": "cachedb_url", "type": "str"},
     {"default": "rl_pipe_", "name": "db_prefix", "type": "str"},
     {"default": "TAILDROP", "name": "default_algorithm", "type": "str"},
     {"default": "3600", "kind": ";int:0..", "name": "expire_time", "type": "int"},
     {"default": "1024", "kind": ";int:1..", "name": "hash_size", "type": "int"},
     {"default": "1400 bytes", "name": "repl_buffer_threshold", "type": "int"},
-    {"default": "0", "name": "repl_pipes_auth_check", "type": "int"},
+    {"default": "0", "kind": ";int:0..", "name": "repl_pipes_auth_check", "type": "int"},
     {"default": "10 s", "name": "repl_timer_expire", "type": "int"},
     {"default": "10 ms", "name": "repl_timer_interval", "type": "int"},
-    {"default": "0", "name": "replicate_pipes_to", "type": "int"},
+    {"default": "0", "kind": ";int:0..", "name": "replicate_pipes_to", "type": "int"},
     {"default": "200", "name": "slot_period", "type": "int"},
     {"default": "10", "kind": ";int:0..", "name": "timer_interval", "type": "int"},
     {"default": "10", "name": "window_size", "type": "int"}

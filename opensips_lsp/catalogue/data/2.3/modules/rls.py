@@ -31,7 +31,7 @@ CATALOGUE = {
     {"name": "server_address", "type": "str"},
     {"default": "0", "name": "to_presence_code", "type": "int"},
     {"default": "50", "name": "waitn_time", "type": "int"},
-    {"default": "NULL", "name": "xcap_root", "type": "str"}
+    {"default": "NULL", "kind": ";xcap root", "name": "xcap_root", "type": "str"}
    ],
    "requirements": [
     {"param": "server_address"}

@@ -30,7 +30,7 @@ CATALOGUE = {
     {"default": "crl_check_all", "name": "crl_check_all_col", "type": "str"},
     {"callback": true, "kind": "tls value", "name": "crl_dir", "type": "str"},
     {"default": "crl_dir", "name": "crl_dir_col", "type": "str"},
-    {"default": "tls_mgm", "name": "db_table", "type": "str"},
+    {"default": "tls_mgm", "kind": ";string:filled@db_url=", "name": "db_table", "type": "str"},
     {"kind": ";database", "name": "db_url", "type": "str"},
     {"callback": true, "kind": "tls value", "name": "dh_params", "type": "str"},
     {"default": "dh_params", "name": "dh_params_col", "type": "str"},

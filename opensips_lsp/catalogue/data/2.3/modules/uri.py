@@ -36,7 +36,7 @@ CATALOGUE = {
     {"args": ["string", "string"], "arity": 2, "name": "uri_param", "routes": "request local", "signature": "uri_param(param,value)"}
    ],
    "params": [
-    {"name": "aaa_url", "type": "str"},
+    {"kind": ";aaa", "name": "aaa_url", "type": "str"},
     {"default": "subscriber", "name": "db_table", "type": "str"},
     {"default": ">NULL", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "name": "domain_column", "type": "str"},

@@ -32,7 +32,7 @@ CATALOGUE = {
     {"args": ["words:log,aaa,db,evi|text", "words:cdr,missed,failed"], "arity": 2, "doc": "func_drop_accounting", "name": "drop_accounting", "routes": "request failure branch local", "signature": "drop_accounting([type], [flags])"}
    ],
    "params": [
-    {"default": "NULL", "doc": "param_aaa_url", "name": "aaa_url", "type": "str"},
+    {"default": "NULL", "doc": "param_aaa_url", "kind": ";aaa:empty", "name": "aaa_url", "type": "str"},
     {"default": "callid", "doc": "param_acc_callid_column", "name": "acc_callid_column", "type": "str"},
     {"default": "accX_created", "doc": "param_acc_created_avp_name", "name": "acc_created_avp_name", "type": "str"},
     {"default": "from_tag", "doc": "param_acc_from_tag_column", "name": "acc_from_tag_column", "type": "str"},

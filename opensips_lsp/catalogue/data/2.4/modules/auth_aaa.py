@@ -17,7 +17,7 @@ CATALOGUE = {
     {"args": ["text", "var"], "arity": 2, "doc": "func_aaa_www_authorize", "name": "aaa_www_authorize", "routes": "request", "signature": "aaa_www_authorize(realm[, uri_user])"}
    ],
    "params": [
-    {"doc": "param_aaa_url", "name": "aaa_url", "type": "str"},
+    {"doc": "param_aaa_url", "kind": ";aaa", "name": "aaa_url", "type": "str"},
     {"default": "15", "doc": "param_service_type", "name": "service_type", "type": "int"},
     {"default": "NULL", "doc": "param_use_ruri_flag", "name": "use_ruri_flag", "type": "int"},
     {"default": "NULL", "doc": "param_use_ruri_flag", "name": "use_ruri_flag", "type": "str"}

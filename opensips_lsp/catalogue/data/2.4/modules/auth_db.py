@@ -19,7 +19,7 @@ CATALOGUE = {
     {"default": "0", "doc": "param_calculate_ha1", "name": "calculate_ha1", "type": "int"},
     {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "doc": "param_domain_column", "name": "domain_column", "type": "str"},
-    {"default": "rpid", "doc": "param_load_credentials", "name": "load_credentials", "type": "str"},
+    {"default": "rpid", "doc": "param_load_credentials", "kind": ";loaded avps", "name": "load_credentials", "type": "str"},
     {"default": "ha1", "doc": "param_password_column", "name": "password_column", "type": "str"},
     {"default": "ha1b", "doc": "param_password_column_2", "name": "password_column_2", "type": "str"},
     {"default": "0 (false)", "doc": "param_skip_version_check", "name": "skip_version_check", "type": "int"},

@@ -31,7 +31,7 @@ CATALOGUE = {
     {"default": "60", "doc": "param_b2bl_th_init_timeout", "name": "b2bl_th_init_timeout", "type": "int"},
     {"default": "100", "doc": "param_cleanup_period", "name": "cleanup_period", "type": "int"},
     {"default": "NULL", "doc": "param_custom_headers", "name": "custom_headers", "type": "str"},
-    {"default": "NULL", "doc": "param_custom_headers_regexp", "name": "custom_headers_regexp", "type": "str"},
+    {"default": "NULL", "doc": "param_custom_headers_regexp", "kind": ";header regex", "name": "custom_headers_regexp", "type": "str"},
     {"default": "2", "doc": "param_db_mode", "name": "db_mode", "type": "int"},
     {"default": "b2b_logic", "doc": "param_db_table", "name": "db_table", "type": "str"},
     {"doc": "param_db_url", "kind": ";database@db_mode=2", "name": "db_url", "type": "str"},

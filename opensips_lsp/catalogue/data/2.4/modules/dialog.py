@@ -61,7 +61,7 @@ CATALOGUE = {
     {"doc": "mi_profile_list_dlgs", "name": "profile_list_dlgs"}
    ],
    "params": [
-    {"default": "empty", "doc": "param_cachedb_url", "name": "cachedb_url", "type": "str"},
+    {"default": "empty", "doc": "param_cachedb_url", "kind": ";cache", "name": "cachedb_url", "type": "str"},
     {"default": "callid", "doc": "param_call_id_column", "name": "call_id_column", "type": "str"},
     {"default": "empty", "doc": "param_db_flush_vals_profiles", "name": "db_flush_vals_profiles", "type": "int"},
     {"default": "0", "doc": "param_db_mode", "kind": ";among:0,1,2,3", "name": "db_mode", "type": "int"},

@@ -11,7 +11,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "3600", "doc": "param_blacklist_timeout", "name": "blacklist_timeout", "type": "int"},
-    {"doc": "param_cachedb_url", "name": "cachedb_url", "type": "str"}
+    {"doc": "param_cachedb_url", "kind": ";cache", "name": "cachedb_url", "type": "str"}
    ],
    "requirements": [
     {"param": "cachedb_url"}

@@ -18,7 +18,7 @@ CATALOGUE = {
     {"arity": 2, "name": "is_user_in", "refused": "use `db_is_user_in` or `aaa_is_user_in`", "routes": "request failure branch local"}
    ],
    "params": [
-    {"doc": "param_aaa_url", "name": "aaa_url", "type": "str"},
+    {"doc": "param_aaa_url", "kind": ";aaa", "name": "aaa_url", "type": "str"},
     {"doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "doc": "param_domain_column", "name": "domain_column", "type": "str"},
     {"default": "grp", "doc": "param_group_column", "name": "group_column", "type": "str"},

@@ -20,7 +20,7 @@ CATALOGUE = {
     {"arity": 0, "name": "load_ldap"}
    ],
    "params": [
-    {"default": "/usr/local/etc/opensips/ldap.cfg", "doc": "param_config_file", "name": "config_file", "type": "str"},
+    {"default": "/usr/local/etc/opensips/ldap.cfg", "doc": "param_config_file", "kind": ";string:filled", "name": "config_file", "type": "str"},
     {"default": "20", "doc": "param_max_async_connections", "name": "max_async_connections", "type": "int"}
    ]
   }

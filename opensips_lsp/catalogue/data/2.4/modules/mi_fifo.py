@@ -13,7 +13,7 @@ CATALOGUE = {
     {"default": "NONE", "doc": "param_fifo_name", "name": "fifo_name", "type": "str"},
     {"doc": "param_fifo_user", "name": "fifo_user", "type": "int"},
     {"doc": "param_fifo_user", "name": "fifo_user", "type": "str"},
-    {"default": "/tmp/", "doc": "param_reply_dir", "name": "reply_dir", "type": "str"},
+    {"default": "/tmp/", "doc": "param_reply_dir", "kind": ";string:filled", "name": "reply_dir", "type": "str"},
     {"default": "", "doc": "param_reply_indent", "name": "reply_indent", "type": "str"},
     {"default": "none(not defined)", "doc": "param_trace_bwlist", "name": "trace_bwlist", "type": "str"},
     {"default": "none(not defined)", "doc": "param_trace_destination", "name": "trace_destination", "type": "str"}

@@ -14,7 +14,7 @@ CATALOGUE = {
     {"arity": 0, "doc": "func_verify_source", "name": "verify_source", "routes": "request failure branch local", "signature": "verify_source()"}
    ],
    "params": [
-    {"default": "NULL", "doc": "param_aaa_url", "name": "aaa_url", "type": "str"},
+    {"default": "NULL", "doc": "param_aaa_url", "kind": ";aaa", "name": "aaa_url", "type": "str"},
     {"doc": "param_verify_destination_service_type", "name": "verify_destination_service_type", "type": "int"},
     {"name": "verify_source_service_type", "type": "int"}
    ]

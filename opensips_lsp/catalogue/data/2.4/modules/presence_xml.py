@@ -15,7 +15,7 @@ CATALOGUE = {
     {"default": "0", "doc": "param_force_active", "name": "force_active", "type": "int"},
     {"doc": "param_generate_offline_body", "name": "generate_offline_body", "type": "int"},
     {"default": "0", "doc": "param_pidf_manipulation", "name": "pidf_manipulation", "type": "int"},
-    {"doc": "param_pres_rules_auid", "name": "pres_rules_auid", "type": "str"},
+    {"doc": "param_pres_rules_auid", "kind": ";exact:org.openmobilealliance.pres-rules", "name": "pres_rules_auid", "type": "str"},
     {"doc": "param_pres_rules_filename", "name": "pres_rules_filename", "type": "str"},
     {"callback": true, "doc": "param_xcap_server", "kind": "xcap server", "name": "xcap_server", "type": "str"}
    ]

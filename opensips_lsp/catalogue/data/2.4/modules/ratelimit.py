@@ -23,7 +23,7 @@ CATALOGUE = {
     {"doc": "mi_rl_set_pid", "name": "rl_set_pid"}
    ],
    "params": [
-    {"default": "disabled", "doc": "param_cachedb_url", "name": "cachedb_url", "type": "str"},
+    {"default": "disabled", "doc": "param_cachedb_url", "kind": ";cache", "name": "cachedb_url", "type": "str"},
     {"default": "rl_pipe_", "doc": "param_db_prefix", "name": "db_prefix", "type": "str"},
     {"default": "TAILDROP", "doc": "param_default_algorithm", "name": "default_algorithm", "type": "str"},
     {"default": "3600", "doc": "param_expire_time", "kind": ";int:0..", "name": "expire_time", "type": "int"},

@@ -31,7 +31,7 @@ CATALOGUE = {
     {"doc": "param_server_address", "name": "server_address", "type": "str"},
     {"default": "0", "doc": "param_to_presence_code", "name": "to_presence_code", "type": "int"},
     {"default": "50", "doc": "param_waitn_time", "name": "waitn_time", "type": "int"},
-    {"default": "NULL", "doc": "param_xcap_root", "name": "xcap_root", "type": "str"}
+    {"default": "NULL", "doc": "param_xcap_root", "kind": ";xcap root", "name": "xcap_root", "type": "str"}
    ],
    "requirements": [
     {"param": "server_address"}

@@ -89,7 +89,7 @@ CATALOGUE = {
     {"name": "ruri_user_column", "type": "str"},
     {"name": "source_ip_column", "type": "str"},
     {"name": "source_port_column", "type": "str"},
-    {"default": "sip_capture", "doc": "param_table_name", "name": "table_name", "type": "str"},
+    {"default": "sip_capture", "doc": "param_table_name", "kind": ";string:filled@db_url=", "name": "table_name", "type": "str"},
     {"name": "to_tag_column", "type": "str"},
     {"name": "to_user_column", "type": "str"},
     {"name": "type_column", "type": "str"},

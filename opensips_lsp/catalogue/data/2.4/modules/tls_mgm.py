@@ -30,7 +30,7 @@ CATALOGUE = {
     {"default": "crl_check_all", "name": "crl_check_all_col", "type": "str"},
     {"callback": true, "doc": "param_crl_dir", "kind": "tls value", "name": "crl_dir", "type": "str"},
     {"default": "crl_dir", "name": "crl_dir_col", "type": "str"},
-    {"default": "tls_mgm", "name": "db_table", "type": "str"},
+    {"default": "tls_mgm", "kind": ";string:filled@db_url=", "name": "db_table", "type": "str"},
     {"doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"callback": true, "doc": "param_dh_params", "kind": "tls value", "name": "dh_params", "type": "str"},
     {"default": "dh_params", "name": "dh_params_col", "type": "str"},

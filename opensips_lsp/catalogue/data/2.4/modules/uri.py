@@ -43,7 +43,7 @@ CATALOGUE = {
     {"args": ["string", "string"], "arity": 2, "doc": "func_uri_param_2", "name": "uri_param", "routes": "request local", "signature": "uri_param(param,value)", "until": "2.4.2"}
    ],
    "params": [
-    {"doc": "param_aaa_url", "name": "aaa_url", "type": "str"},
+    {"doc": "param_aaa_url", "kind": ";aaa", "name": "aaa_url", "type": "str"},
     {"default": "subscriber", "doc": "param_db_table", "name": "db_table", "type": "str"},
     {"default": ">NULL", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "domain", "doc": "param_domain_column", "name": "domain_column", "type": "str"},
