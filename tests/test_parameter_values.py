@@ -310,7 +310,7 @@ def test_dispatcher_takes_the_default_url_since_2_4_9():
 def test_what_a_broken_statement_may_have_said():
     text = LISTEN + 'loadmodule "db_text.so"\nloadmodule "alias_db.so"\n'
     assert found_in(text + 'modparam("alias_db" "db_url", "text:///x")' + ROUTE) == []
-    assert INIT_FAILS in found_in(text + 'modparam("alias_db" "table_name", "x")' + ROUTE)
+    assert "C621" in [code for code, *_ in found_in(text + 'modparam("alias_db" "table_name", "x")' + ROUTE)]
     assert found_in('listen=hep_udp:\n' + LISTEN + 'loadmodule "proto_hep.so"' + ROUTE) == []
     tls = LISTEN + 'loadmodule "tls_mgm.so"\nmodparam("tls_mgm", "client_domain" "d")\nmodparam("tls_mgm", "certificate", "[d]/x")'
     assert found_in(tls + ROUTE) == []
