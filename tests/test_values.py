@@ -202,6 +202,8 @@ class Declared:
         ("carrier|var", "default", "other", Declared()),
         ("carrier|var", "mine", "", Declared(carrierroute_config_source=("db",))),
         ("statistic", "mine:calls", "other:calls", Declared()),
+        ("statistic", "mine:a:b", "a:mine:b", Declared()),
+        ("statistic", ":calls", "other:calls", Declared()),
         ("statistic-group", "core", "other", Declared()),
         ("tm-append", "a/Mine", "a/other", Declared(tm_tw_append=("mine: x=$ru",))),
         ("maxfwd", "10", "11", Declared(maxfwd_max_limit=(10,))),

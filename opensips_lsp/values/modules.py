@@ -122,8 +122,10 @@ def _statistic(text, detail, known, declared):
     found = parse_format(text, known)
     if found.__class__ is Problem:
         return found
-    group, colon, _ = text.partition(":")
-    return _group_of(group, declared) if colon and not found else None
+    group, last = text.partition(":")[0], text.rpartition(":")[0]  # patch levels differ in which colon it is
+    if found or not group or not last or _group_of(last, declared) is None:
+        return None
+    return _group_of(group, declared)
 
 
 def _statistic_group(text, detail, known, declared):
