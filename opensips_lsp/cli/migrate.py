@@ -92,6 +92,7 @@ class _Migration:
         self.options = options
         self.codes = {rule.code for rule in rules if rule.breaks_in is not None or rule.instead}
         self.dating = {rule.code for rule in rules if rule.dates}
+        self.foreign = {rule.code for rule in rules if rule.instead}  # a script for another server is left as it is
         self.job = Job(
             SimpleNamespace(
                 paths=options.paths, target=options.to, origin=options.origin, fix=True, diff=False, isolated=options.isolated,
@@ -127,10 +128,11 @@ class _Migration:
         for key, after in job.reports.items():
             # not in a template: `#` does not begin a comment in all of them
             if options.todo and key in job.named and not template_kind(after.path, after.text):
-                job.texts[key] = with_todos(after.text, [f for f in after.findings if _needs_a_person(f)])
+                job.texts[key] = with_todos(after.text, [f for f in after.findings if self.needs_a_person(f)])
             first = before.get(key, after)
             if key in job.named or any(map(self.told, first.findings)):
                 reports.append(self.file_report(first, after, job.texts[key], original.get(key, first.text)))
+        scripts = [root for root in scripts if not self.is_foreign(root)]
         self.report = report.Report(options.to, options.origin, reports, self.steps(scripts), options.write)
         if options.write:
             from opensips_lsp.cli.origin import keep
@@ -152,6 +154,14 @@ class _Migration:
             lambda finding: changed and wanted(finding, unsafe) is not None,
             written if self.options.write else original, self.codes, self.dating,
         )  # fmt: skip
+
+    def is_foreign(self, root):
+        """Whether a script is for another server."""
+        return any(finding.code in self.foreign for key in root.told for finding in self.job.found_in(key))
+
+    def needs_a_person(self, finding):
+        """Whether a finding gets a comment."""
+        return finding.code not in self.foreign and _needs_a_person(finding)
 
     def told(self, finding):
         """Whether a finding is about the migration: the report is no place for others."""

@@ -319,6 +319,14 @@ def test_age_of_a_script_that_does_not_start_is_a_matter_to_decide(write, report
     assert told(data, "silent") == [] and (2, "M401") in told(data, "decisions")
 
 
+def test_a_script_for_another_server_is_left_as_it_is(write, report):
+    text = '#!KAMAILIO\n#!define X\ndebug=2\nloadmodule "pv.so"\nrequest_route { exit; }\n'
+    path = write("a.cfg", text)
+    done, data = report("a.cfg", "--isolated", "--write", "--todo")
+    assert path.read_text() == text and told(data, "errors") == [(3, "M410")] and data["outside"] == []
+    assert done.status == 1 and "from =" not in done.out
+
+
 def test_from_an_older_version(write, report):
     write("a.cfg", 'loadmodule "proto_udp.so"\nloadmodule "rest_client.so"\nroute {\n\trest_get("http://x/", "$var(b)");\n}\n')
     _, data = report("a.cfg", "--isolated", "--from", "2.2")
