@@ -18,13 +18,17 @@ _METHODS = frozenset(  # what a comment that begins with `define` may speak of
 )
 
 
-def certain_fixes(found, source):
-    """Findings without those fixes and choices that change what nobody knows the meaning of."""
-    defined = defined_words(source.text)
+def certain_fixes(found, source, defines):
+    """Findings without those fixes and choices that change what nobody knows the meaning of.
+
+    defines: whether there may be words in the script that are defined for a preprocessor.
+    """
+    defined = defined_words(source.text) if defines else frozenset()
     if not defined and not any([item.problems for _, item in source.items]):
         return found
-    quote = min([offset + item.unclosed for offset, item in source.items if item.unclosed is not None], default=len(source.text))
-    return [_without(finding, source, defined, quote) if finding.code != SYNTAX_CODE else finding for finding in found]
+    quotes = [offset + item.unclosed for offset, item in source.items if item.unclosed is not None]
+    about = source, defined, min(quotes, default=None)
+    return [_without(finding, *about) if finding.code != SYNTAX_CODE else finding for finding in found]
 
 
 def defined_words(text):
@@ -44,7 +48,7 @@ def _touches(fix, source, defined, quote):
     for edit in fix.edits:
         offset, item = source.item_at(edit.start)
         start, end = edit.start - offset, edit.end - offset
-        if edit.end > quote:
+        if quote is not None and edit.end > quote:
             return True
         if item.problems and any(begin <= end and start <= stop for begin, stop in spans(item)):
             return True

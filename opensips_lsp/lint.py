@@ -12,7 +12,8 @@ from opensips_lsp.script import Script, Source
 from opensips_lsp.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, SYNTAX_CODE, UNUSED_CODE, WORDS
 from opensips_lsp.split import items
 
-_DEFINING = "define", "defenv", "substdef"  # with which a preprocessor's words are defined; see broken
+# with which words are defined for a preprocessor; see broken
+_DEFINING = frozenset(("define", "redefine", "m4_define", "defenv", "substdef", "substdefs"))
 MOST_ROUNDS = 20  # a fix may make room for another; more rounds than this are a defect of a rule
 
 
@@ -100,10 +101,11 @@ def told(found, script, source, rules, through=False):
         found = [finding._replace(message=finding.message + proof) if finding.code in migrating else finding
                  for finding in found]  # fmt: skip
     found = _without_superseded(found if through else _late_ones_after(found, script, rules), rules)
-    if any([needle in source.text for needle in _DEFINING]) or any([item.problems for _, item in source.items]):
+    defines = script.mentions(_DEFINING)
+    if defines or any([item.problems for _, item in source.items]):
         from opensips_lsp.broken import certain_fixes
 
-        found = certain_fixes(found, source)
+        found = certain_fixes(found, source, defines)
     if source.template:
         from opensips_lsp import opaque
 
