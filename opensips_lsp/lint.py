@@ -27,12 +27,14 @@ def findings(script, source, problems, selection, through=False):
     `problems` are those of the includes (project.IncludeProblem), or None when they are not known. through: as for `lint`.
     Raises RuleFailed.
     """
-    return reported(lint(script, source, selection.rules, through), script, source, problems, selection)
+    return reported(lint(script, source, selection.rules, through), script, source, problems, selection, through)
 
 
-def reported(found, script, source, problems, selection):
+def reported(found, script, source, problems, selection, through=False):
     """What `findings` tells when `lint` has found this."""
     everything = found + include_findings(source, problems or ())
+    if problems and not through:
+        everything = _late_ones_after(everything, script, selection.rules)
     found = [_chosen(finding, selection.chosen) for finding in everything if finding.code in selection.codes]
     if WORDS <= script.words and MARK in source.text:
         from opensips_lsp import suppress
@@ -126,12 +128,15 @@ def _instead(first, script, source, rules):
     ]
 
 
+_LATE = "startup", "init"
+
+
 def _late_ones_after(found, script, rules):
-    """The findings, with those of what OpenSIPS only looks at when it has read the script (Rule.after_parse, stage "init") as
-    what they are while it does not: what stands above the first error is not what stops it. Of a file that loads no module,
+    """The findings, with those of what OpenSIPS only looks at when it has read the script (Rule.after_parse, stages "startup" and "init")
+    as what they are while it does not: what stands above the first error is not what stops it. Of a file that loads no module,
     which may be a part of a script, it is not said then what is missing.
     """
-    late = {rule.code for rule in rules if rule.after_parse} | {one.code for one in found if one.stage == "init"}
+    late = {rule.code for rule in rules if rule.after_parse} | {one.code for one in found if one.stage in _LATE}
     stops = [finding.start for finding in found if finding.code not in late and stops_the_parser(finding)]
     if not stops:
         return found

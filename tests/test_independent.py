@@ -2,8 +2,9 @@
 
 import pytest
 
-from opensips_lsp.lint import lint_text
+from opensips_lsp.lint import findings, script_of
 from opensips_lsp.registry import own_rules
+from opensips_lsp.selection import choose
 from opensips_lsp.version import parse_version
 
 RULES = own_rules()
@@ -12,7 +13,9 @@ MAIN = "route { exit; }\n"
 
 
 def told(text, target="2.4"):
-    return {(f.code, f.severity) for f in lint_text(text, parse_version(target), RULES) if f.severity != "hint"}
+    script = script_of(text, parse_version(target))
+    found = findings(script, script.sources[0], (), choose(RULES))
+    return {(finding.code, finding.severity) for finding in found if finding.severity != "hint"}
 
 
 # (what is wrong first, what is wrong besides it, the code of each)
@@ -92,3 +95,9 @@ def test_a_loadmodule_that_is_typed_makes_no_flood(name, quote):
     for letters in range(len(name)):
         found = told(before + name[:letters] + quote + behind)
         assert not {code for code, _ in found} & {"C403", "C404", "C501"}, name[:letters]
+
+
+def test_so_it_is_of_a_call_that_only_fails_at_start_up():
+    text = LOADS + "route { route(nowhere); }\n" + "route[a] { exit }\n"
+    assert {("C408", "warning"), ("S001", "error")} <= told(text)
+    assert ("C408", "error") in told(text.replace("exit ", "exit; "))
