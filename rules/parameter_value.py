@@ -73,7 +73,7 @@ class ParameterValue(Rule):
         what = f"`{param.name}` of module `{module.name}`"
         if at_once and (why := refusal(at_once, value, _where(module, source.at(node.start), script, source))):
             return self.finding(node.value, f"{what} {why}")
-        if not at_start or not script.whole or not _counts(node, value, module, param, script):
+        if not at_start or not script.all_read or not _counts(node, value, module, param, script):
             return None
         if why := refusal(at_start, value, _where(module, None, script, source)):
             return self.finding(node.value, f"{what} {why}; the module does not initialise")._replace(stage="init")
@@ -108,7 +108,7 @@ def _where(module, place, script, source):
         return names_at(script, place, frozenset() if may_have_others(script, place) else None).known
 
     def loaded(name):
-        return not script.whole or name in (script.modules if place is None else script.modules_loaded(place))
+        return not script.all_read or name in (script.modules if place is None else script.modules_loaded(place))
 
-    whole = script.whole and not mentions_in_errors(script, "modparam")
+    whole = script.all_read and not mentions_in_errors(script, "modparam")
     return Where(script.target, before, loaded, known, not whole or global_parameter(script, "db_default_url"), whole)
