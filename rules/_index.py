@@ -106,7 +106,7 @@ SIZES = {
     'old_reserved_word.py': 3506,
     'older_version.py': 7706,
     'osp_identity.py': 1927,
-    'parameter_value.py': 6711,
+    'parameter_value.py': 6720,
     'partition_property.py': 4863,
     'path_received.py': 1793,
     'poll_method.py': 1509,
