@@ -13,15 +13,17 @@ There is no form of these that was measured to be the same: nothing here has a f
 
 from __future__ import annotations
 
+import itertools
+
 from opensips_lsp.lean import lru_cache
 from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 from opensips_lsp.rules._places import is_and, matches, node_at
-from opensips_lsp.rules._transformations import INDEXES, Transformed, is_null_for_nothing, parse
+from opensips_lsp.rules._transformations import INDEXES, Transformed, change, is_null_for_nothing, parse
 from opensips_lsp.rules._variables import behind, variable_name
 from opensips_lsp.scan import KIND
 from opensips_lsp.script import MESSAGES, REPLIES
-from opensips_lsp.tree import number_value
+from opensips_lsp.tree import number_value, string_value
 
 # A transformed variable in a script. node: the innermost Node it stands in; start, end: offsets in the file; left: the
 # _transformations.Transformed; missing: whether it is NULL for a part that is not there, else for its variable being NULL
@@ -46,6 +48,9 @@ _OF_REQUESTS = frozenset(("od", "ou", "oP", "op", "rP", "rd", "rm", "rp", "ru"))
 _MANDATORY = frozenset(("from", "f", "to", "t", "via", "v", "call-id", "i", "cseq"))
 
 _INTEGERS = frozenset(("s.len", "s.int", "s.index", "s.rindex"))  # NULL, and no longer a number, for a part not there
+# what 2.3 had as a text for a part that is not there: -1 as an unsigned number (ut.h int2str)
+_OF_2_3 = {"s.len": "0", "s.int": "0", "s.index": "18446744073709551615", "s.rindex": "18446744073709551615"}
+_ORDER = {"<": str.__lt__, "<=": str.__le__, ">": str.__gt__, ">=": str.__ge__}
 _ARITHMETIC = frozenset(("operation", "complement"))
 _BODIES = frozenset(("route", "fragment", "block", "case", "default"))
 _LEAVING = frozenset(("exit", "return", "drop"))
@@ -79,6 +84,16 @@ def _transformed(item):
             if left is not None and left.steps:
                 found.append((number, span.start, end, left))
     return tuple(found)
+
+
+def is_ever_null(text, script):
+    """Whether a variable, or what its transformations give, is NULL in some messages."""
+    left = parse(text)
+    if left is not None and any(map(_may_be_missing, left.steps)):
+        return True
+    if variable_name(text) == "var":
+        return script.ask(_may_get_null, text if left is None else left.base)
+    return variable_name(text) not in _ALWAYS | _OF_MESSAGES | _OF_REQUESTS
 
 
 def may_be_null(node, script, source):
@@ -230,7 +245,7 @@ def changed(offset, item, script, source):
         if parent.kind == "switch":
             what = _switched(use, parent)
         elif parent.kind == "comparison":
-            what = _compared(use, parent)
+            what = _compared(use, parent, script, source)
         else:
             what = _calculated(use, parent)
         if what:
@@ -265,25 +280,63 @@ def _switched(use, switch):
     return f"{why(use)}: {instead} instead of `case {taken[0]}`" if taken else None
 
 
-def _compared(use, comparison):
+def _compared(use, comparison, script, source):
     other = comparison.right if use.node == comparison.left else comparison.left
-    if other.kind != "variable":
+    operator = comparison.operator.text
+    if other.kind in ("string", "number"):
+        contexts = script.contexts_of(comparison, source)
+        if change(comparison, contexts) is not None or not _differs(use, comparison, other):
+            return None
+        what = other.text
+    elif other.kind != "variable" or not _differs_from_variable(use, comparison, other, script):
         return None
-    operator, left = comparison.operator.text, parse(other.text)
-    if operator == "==" and left is not None and any(map(_may_be_missing, left.steps)):
-        return None  # nothing equals nothing in both
-    if use.missing:
-        changes = operator != "=~" or use.node == comparison.right
     else:
-        changes = operator in ("!=", "!~") or (operator == "==" and _is_nullable(other)) or not _stays_false(comparison)
-    if not changes:
-        return None
+        what = f"`{other.text}`"
     before = "" if use.missing else ", in 2.3 that made the whole condition false"
-    return f"{why(use)}{before}: `{operator}` with `{other.text}` gives another answer then"
+    return f"{why(use)}{before}: `{operator}` with {what} gives another answer then"
 
 
-def _is_nullable(variable):
-    return variable_name(variable.text) not in _ALWAYS | _OF_MESSAGES | _OF_REQUESTS
+def _differs(use, comparison, constant):
+    """Whether 2.4 answers a comparison with a text or number otherwise, of those that _transformations has no form of."""
+    operator, last = comparison.operator.text, use.left.steps[-1]
+    if not use.missing:
+        return operator in ("!=", "!~") or _is_negated(comparison)
+    if constant.kind == "number":
+        if last in _INTEGERS or last.endswith(".port"):
+            return False
+        return operator == "!=" or _is_negated(comparison)  # 2.3 refused a text here
+    value, text = _OF_2_3.get(last, ""), string_value(constant.text).lower()
+    if operator == "=~":
+        return bool(value) and _matches(text, value)
+    return operator in _ORDER and _ORDER[operator](value, text)  # NULL is neither less nor more
+
+
+def _matches(pattern, text):
+    """Whether a pattern matches a text; one that Python does not read is taken to."""
+    import re  # slow to import, and only for these
+
+    try:
+        return re.search(pattern, text) is not None
+    except re.error:
+        return True
+
+
+def _differs_from_variable(use, comparison, other, script):
+    operator, left = comparison.operator.text, parse(other.text)
+    if operator in ("=~", "!~") and use.node == comparison.left:
+        return operator == "=~" and not use.missing and not _stays_false(comparison)  # else: the rule null-regex
+    alike = left is not None and any(map(_may_be_missing, left.steps))
+    if operator == "==" and alike and (left.steps[-1] in _INTEGERS) == (use.left.steps[-1] in _INTEGERS):
+        return False  # nothing equals nothing in both
+    if use.missing:
+        return True
+    return operator in ("!=", "!~") or (operator == "==" and is_ever_null(other.text, script)) or not _stays_false(comparison)
+
+
+def _is_negated(node):
+    """Whether a condition is true where a comparison in it is false."""
+    around = (parent.kind for parent in node.parents())
+    return "negation" in itertools.takewhile(lambda kind: kind in ("group", "negation", "logic"), around)
 
 
 def _stays_false(node):

@@ -10,7 +10,7 @@ from opensips_lsp.rules._variables import variable_name
 from opensips_lsp.rule import INFO, UNSAFE, Edit, Fix
 from opensips_lsp.tree import string_value
 
-_MAY_BE_EMPTY = frozenset(("avp", "hdr", "var"))
+_MAY_BE_EMPTY = frozenset(("avp", "bf", "hdr", "mf", "sf", "var"))
 
 
 class EmptyRegex(Migrating):
@@ -29,6 +29,7 @@ class EmptyRegex(Migrating):
             choices=('Ask for an empty text first, as 2.3 did',)),
         bad('route { if («$hdr(X) =~ "^$"» || $avp(a) !~ "x") exit; }',
             choices=('Ask for an empty text first, as 2.3 did',)),
+        bad('route { if («$mf !~ "NAT"») exit; }', choices=('Ask for an empty text first, as 2.3 did',)),
         good('route { if ($var(e) != "" && $var(e) !~ "foo") { exit; } }'),
         good('route { if ($var(e) =~ "foo" || $ru !~ "foo" || $(ru{uri.user}) !~ "a") exit; }'),
         good('route { if ($var(e) !~ "foo") exit; }', target="2.4.6"),

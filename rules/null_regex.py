@@ -1,12 +1,15 @@
 """M308: a pattern in a variable, when either side is NULL."""
 
+from __future__ import annotations
+
 from opensips_lsp.rules._migrating import Migrating, bad, good
+from opensips_lsp.rules._null_values import is_ever_null
 from opensips_lsp.rules._places import comparisons, condition_of, is_and, tested_for_null
 from opensips_lsp.rules._variables import variable_name
 
 from opensips_lsp.rule import INFO, UNSAFE, replace
 
-_MAY_BE_NULL = frozenset(("avp", "hdr", "var"))
+_MAY_BE_EMPTY = frozenset(("avp", "bf", "hdr", "mf", "sf", "var"))  # an empty text is matched since 2.4.7 too, see the rule empty-regex
 _KEEP = "Ask for NULL first, as 2.3 did"
 
 
@@ -23,15 +26,20 @@ class NullRegex(Migrating):
     examples = (
         bad("route { if («$avp(a) =~ $avp(b)») { exit; } }", choices=(_KEEP,)),
         bad("route { if (a() || «$avp(a) !~ $avp(b)») exit; }", choices=(_KEEP,)),
+        bad("route { if («$(ru{uri.param,x}) =~ $avp(b)» || «$du =~ $avp(b)») exit; }", choices=(_KEEP, _KEEP)),
         good("route { if ($avp(a) != NULL && $avp(b) != NULL && $avp(a) =~ $avp(b)) { exit; } }"),
         good('route { if ($avp(a) =~ "x" || $ru =~ $avp(b) || $avp(a) == $avp(b)) exit; }'),
+        bad("route { if («$var(a) !~ $var(b)») exit; }", choices=(_KEEP,)),
+        good('route { $var(a) = "x"; if ($var(a) =~ $var(b) || $fu =~ $avp(b)) exit; }'),
         good("route { if ($avp(a) =~ $avp(b)) exit; }", target="2.4.6"),
     )
 
     def check_item(self, offset, item, script, source):
         for node in comparisons(offset, item, _of_two_variables):
             operator, right = node.operator.text, node.right
-            nullable = [side for side in (node.left, right) if variable_name(side.text) in _MAY_BE_NULL]
+            nullable = [side for side in (node.left, right) if is_ever_null(side.text, script)]
+            if operator == "!~" and variable_name(node.left.text) in _MAY_BE_EMPTY:
+                nullable.append(node.left)
             placed = condition_of(node)
             if not nullable or (operator == "=~" and len(nullable) < 2):
                 continue

@@ -37,6 +37,8 @@ class TransformationIndex(Migrating):
         bad("route { switch («$(ru{s.index,zz})») { case -1: a(); break; default: b(); } }"),
         bad("route { $var(b) = «$(ru{s.index,zz})» + 1; $var(c) = 1 + «$(ru{s.index,zz})»; }"),
         bad("route { if («$(ru{s.index,zz})» == $var(n) || $var(n) > «$(ru{s.rindex,zz})») exit; }"),
+        bad('route { if («$(ru{s.index,zz})» > "1" || «$(ru{s.index,zz})» =~ "^1") exit; }'),
+        good('route { if ($(ru{s.index,zz}) > "2" || $(ru{s.index,zz}) =~ "^2") exit; }'),
         good("route { switch ($(ru{s.index,zz})) { case 0: a(); break; default: b(); } }"),
         good("route { if ($(ru{s.index,zz}) != NULL) { $var(b) = $(ru{s.index,zz}) + 1; } }"),
         good("route { if ($(ru{s.index,zz}) > 0 || $(ru{s.index,zz}) >= 0 || $(ru{s.index,zz}) == 4) exit; }"),
