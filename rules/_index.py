@@ -100,7 +100,7 @@ SIZES = {
     'no_transport.py': 4547,
     'nopublish_flag.py': 2110,
     'null_in_text.py': 3746,
-    'null_regex.py': 2593,
+    'null_regex.py': 3089,
     'null_request_user.py': 2807,
     'null_route_parameter.py': 834,
     'old_reserved_word.py': 3506,
