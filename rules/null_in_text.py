@@ -10,6 +10,7 @@ from opensips_lsp.scan import KIND
 from opensips_lsp.rule import Span
 
 _LOGS = frozenset(("xlog", "xdbg", "script_trace"))
+_NEW = frozenset(("is_myself",))  # 2.3 has no such function: it was given nothing else then
 _OF_THE_CORE = frozenset((KIND["CORE_FUNCTION"], KIND["ROUTE"], KIND["IS_MYSELF"]))
 
 
@@ -43,12 +44,13 @@ class NullInText(Migrating):
         good('route { if ($(ru{uri.user}) == NULL) { exit; } append_hf("Y: $(ru{uri.user})\\r\\n"); }'),
         good('route { $var(x) = "X: $(ru{uri.param,x})"; route(a, "$(ru{uri.param,x})"); }\nroute[a] { exit; }'),
         good('route { seturi("sip:$(ru{uri.param,x})@a"); }'),
+        good('route { if (is_myself("$rd", "$(ru{uri.port})")) exit; }'),
     )  # fmt: skip
 
     def check_item(self, offset, item, script, source):
         for use in uses(offset, item, script, source):
             call = use.node.parent
-            if call is not None and call.kind == "call" and call.first_word not in _LOGS:
+            if call is not None and call.kind == "call" and call.first_word not in _LOGS | _NEW:
                 if use.node.kind == "variable" or _is_formatted(call):
                     yield self.finding(Span(use.start, use.end), _message(use))
 
