@@ -99,7 +99,7 @@ SIZES = {
     'no_event_transport.py': 2561,
     'no_transport.py': 4547,
     'nopublish_flag.py': 2110,
-    'null_in_text.py': 3746,
+    'null_in_text.py': 3920,
     'null_regex.py': 3089,
     'null_request_user.py': 2807,
     'null_route_parameter.py': 834,
