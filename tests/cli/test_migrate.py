@@ -76,7 +76,7 @@ def test_what_needs_a_person_stays_and_counts(write, migrate):
 def test_unsafe_fixes_are_made_only_when_asked(write, report):
     path = write("a.cfg", UNSAFE)
     done, data = report("a.cfg", "--write")
-    assert done.status == 1 and path.read_text() == UNSAFE and told(data, "decisions") == [(2, "M209")]
+    assert done.status == 1 and path.read_text() == UNSAFE and (2, "M209") in told(data, "decisions")
     done, data = report("a.cfg", "--write", "--unsafe-fixes")
     assert "contact_match_mode" not in path.read_text() and told(data, "changes") == [(2, "M209")]
 
