@@ -14,7 +14,7 @@ from opensips_lsp.split import items
 
 # with which words are defined for a preprocessor; see broken
 _DEFINING = frozenset(("define", "redefine", "m4_define", "defenv", "substdef", "substdefs"))
-MOST_ROUNDS = 20  # a fix may make room for another; more rounds than this are a defect of a rule
+MOST_ROUNDS = 60  # a fix may make room for another, and a turn loads one module; more rounds are a defect of a rule
 
 
 class UnstableFix(Exception):

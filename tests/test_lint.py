@@ -179,6 +179,18 @@ def test_a_fix_that_never_ends_is_told():
         fixed("route { a(); }", Growing())
 
 
+def test_many_fixes_at_one_place_come_to_an_end():
+    class Line(Rule):
+        code, name, visits = "X001", "line", ("call",)
+
+        def check(self, node, script, source):
+            if f"# {node.name.text}\n" not in source.text:
+                yield self.finding(node.name, "no line", fix=edits((0, 0, f"# {node.name.text}\n")))
+
+    text = "route { " + "".join(f"f{number}(); " for number in range(40)) + "}"
+    assert fixed(text, Line())[1] == 40
+
+
 @pytest.mark.parametrize("new", ["a b", "{", "}", '"', "/*", "route {"])
 def test_a_fix_that_breaks_the_syntax_is_told(new):
     with pytest.raises(UnstableFix, match="break the syntax"):
