@@ -196,6 +196,17 @@ def test_urls_need_the_module_of_their_scheme():
     assert refusal("cache", "redis", where(loaded=loaded))
 
 
+def test_a_database_that_is_not_read_needs_no_module():
+    """b2b_sca.c:327 with db_mode 0, carrierroute.c:309 with routes in a file."""
+    for version in ("2.3", "2.4"):
+        for module, on in (("b2b_sca", ("db_mode", 1)), ("carrierroute", ("config_source", "db"))):
+            kind = load(version).module(module).params["db_url"][0].kind.partition(";")[2]
+            off = (on[0], 0 if on[1] == 1 else "file")
+            assert refusal(kind, "nosuch://x", where(target=version)) is None
+            assert refusal(kind, "nosuch://x", where([on, off], version)) is None
+            assert "db_nosuch" in refusal(kind, "nosuch://x", where([off, on], version))
+
+
 def test_nodes_of_a_cluster_without_a_database():
     off = [("db_mode", 0)]
     assert refusal("node:neighbor", "x", where()) is None

@@ -37,8 +37,13 @@ def refusal(kind, value, where):
 
 
 def _holds(condition, where):
-    """Whether the parameter `name` of `name=default` is above 0, or not empty; of `-name=default`, whether it is not."""
+    """Whether the parameter `name` of `name=default` is above 0, or not empty; of `-name=default`, whether it is not.
+
+    Of `name==word`: whether it is that word.
+    """
     name, _, default = condition.lstrip("-").partition("=")
+    if default.startswith("="):
+        return where.before(name)[-1:] == (default[1:],)
     value = (int(default) if default else "", *where.before(name))[-1]
     return (value > 0 if isinstance(value, int) else value != "") != condition.startswith("-")
 

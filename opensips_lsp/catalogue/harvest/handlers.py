@@ -239,8 +239,9 @@ INIT = {
 
 # What of these is not empty is the URL of a database: db_bind_mod() fails without the module of its scheme
 DATABASES = (
-    "acc.db_url alias_db.db_url auth_db.db_url b2b_entities.db_url@db_mode=2 b2b_logic.db_url@db_mode=2 b2b_sca.db_url "
-    "call_center.acc_db_url call_center.db_url carrierroute.db_url clusterer.db_url@db_mode=1 cpl_c.db_url dialog.db_url@db_mode=0 "
+    "acc.db_url alias_db.db_url auth_db.db_url b2b_entities.db_url@db_mode=2 b2b_logic.db_url@db_mode=2 "
+    "b2b_sca.db_url@db_mode=0 call_center.acc_db_url call_center.db_url carrierroute.db_url@config_source==db "
+    "clusterer.db_url@db_mode=1 cpl_c.db_url dialog.db_url@db_mode=0 "
     "dispatcher.db_url domain.db_url domainpolicy.db_url drouting.db_partitions_url@use_partitions=0 drouting.db_url@-use_partitions=0 "
     "emergency.db_url group.db_url imc.db_url jabber.db_url load_balancer.db_url msilo.db_url permissions.db_url "
     "presence.db_url pua.db_url rtpengine.db_url rtpproxy.db_url sipcapture.db_url speeddial.db_url tls_mgm.db_url uac_registrant.db_url "

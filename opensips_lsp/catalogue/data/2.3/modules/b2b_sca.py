@@ -71,7 +71,7 @@ CATALOGUE = {
     {"name": "app9_shared_entity_column", "type": "str"},
     {"default": "NULL", "kind": ";variable", "name": "appearance_name_addr_spec_param", "type": "str"},
     {"default": "0 (NO DB STORAGE)", "kind": ";among:0,1", "name": "db_mode", "type": "int"},
-    {"default": "NULL", "kind": ";database", "name": "db_url", "type": "str"},
+    {"default": "NULL", "kind": ";database@db_mode=0", "name": "db_url", "type": "str"},
     {"default": "10", "kind": ";int:1..20", "name": "hash_size", "type": "int"},
     {"default": "NULL", "name": "presence_server", "type": "str"},
     {"default": "shared_line", "name": "shared_line_column", "type": "str"},

@@ -36,7 +36,7 @@ CATALOGUE = {
     {"default": "file", "name": "config_source", "type": "str"},
     {"default": "carrierfailureroute", "name": "db_failure_table", "type": "str"},
     {"default": "carrierroute", "name": "db_table", "type": "str"},
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "kind": ";database", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "kind": ";database@config_source==db", "name": "db_url", "type": "str"},
     {"default": "default", "name": "default_tree", "type": "str"},
     {"default": "domain", "name": "domain_column", "type": "str"},
     {"default": "carrier", "name": "failure_carrier_column", "type": "str"},

@@ -71,7 +71,7 @@ CATALOGUE = {
     {"name": "app9_shared_entity_column", "type": "str"},
     {"default": "NULL", "doc": "param_appearance_name_addr_spec_param", "kind": ";variable", "name": "appearance_name_addr_spec_param", "type": "str"},
     {"default": "0 (NO DB STORAGE)", "doc": "param_db_mode", "kind": ";among:0,1", "name": "db_mode", "type": "int"},
-    {"default": "NULL", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
+    {"default": "NULL", "doc": "param_db_url", "kind": ";database@db_mode=0", "name": "db_url", "type": "str"},
     {"default": "10", "doc": "param_hash_size", "kind": ";int:1..20", "name": "hash_size", "type": "int"},
     {"default": "NULL", "doc": "param_presence_server", "name": "presence_server", "type": "str"},
     {"default": "shared_line", "doc": "param_shared_line_column", "name": "shared_line_column", "type": "str"},

@@ -36,7 +36,7 @@ CATALOGUE = {
     {"default": "file", "doc": "param_config_source", "name": "config_source", "type": "str"},
     {"default": "carrierfailureroute", "doc": "param_db_failure_table", "name": "db_failure_table", "type": "str"},
     {"default": "carrierroute", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "kind": ";database@config_source==db", "name": "db_url", "type": "str"},
     {"default": "default", "doc": "param_default_tree", "name": "default_tree", "type": "str"},
     {"default": "domain", "doc": "param_domain_column", "name": "domain_column", "type": "str"},
     {"default": "carrier", "doc": "param_failure_carrier_column", "name": "failure_carrier_column", "type": "str"},
