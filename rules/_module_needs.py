@@ -119,6 +119,13 @@ DEFAULTED = (
     ),
 )
 
+# when a module opens the database of its URL as it initialises, where that is not always: the conditions; None for never
+OPENS = {
+    "b2b_sca": (_on("db_mode"),),  # b2b_sca.c:327
+    "carrierroute": (Word("config_source", ("db",)),),  # load_data.c:53
+    "fraud_detection": None,  # fraud_detection.c:236, a worker does
+}
+
 _BY_MODULE = {}
 for _need in (*NEEDS, *DEFAULTED):
     _BY_MODULE.setdefault(_need.module, []).append(_need)

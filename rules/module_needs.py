@@ -1,6 +1,6 @@
 """C621: a module without what it needs to initialise."""
 
-from opensips_lsp.rules._module_needs import needs_of
+from opensips_lsp.rules._module_needs import OPENS, needs_of
 from opensips_lsp.rules._needs import Driver, Given, Global, in_words, met
 
 from opensips_lsp.rule import ERROR, Bad, Good, Rule
@@ -28,6 +28,9 @@ class ModuleNeeds(Rule):
         Good(_DB + 'loadmodule "alias_db.so"\nmodparam("alias_db", "db_url", "text:///tmp")\nroute { exit; }'),
         Good('db_default_url="text:///tmp"\n' + _DB + 'loadmodule "alias_db.so"\nroute { exit; }'),
         Bad('db_default_url="mysql://a:b@c/d"\n' + _DB + 'loadmodule «"alias_db.so"»\nroute { exit; }'),
+        Good('db_default_url="mysql://a:b@c/d"\n' + _DB + 'loadmodule "carrierroute.so"\nroute { exit; }'),
+        Bad('db_default_url="mysql://a:b@c/d"\n' + _DB + 'loadmodule «"carrierroute.so"»\n'
+            'modparam("carrierroute", "config_source", "db")\nroute { exit; }'),
         Good('db_default_url="mysql://a:b@c/d"\n' + _DB + 'loadmodule "alias_db.so"\n'
              'modparam("alias_db", "db_url", "text:///tmp")\nroute { exit; }'),
         Good(_DB + 'loadmodule "alias_db.so"\nroute[a] { exit; }'),
@@ -64,7 +67,9 @@ def _unmet(module, script):
         needs = Given((requirement.param,)), *([Global(requirement.fallback)] if requirement.fallback else ())
         if not met(script, module.name, needs):
             yield in_words(module.name, needs), ERROR
-        elif requirement.fallback and not met(script, module.name, driver := (Driver((requirement.param,)),)):
+        elif not requirement.fallback or (when := OPENS.get(module.name, ())) is None:
+            continue
+        elif not met(script, module.name, driver := (Driver((requirement.param,)),), when):
             yield in_words(module.name, driver), ERROR
     for need in needs_of(module.name, script.target):
         if not met(script, module.name, need.needs, need.when):
