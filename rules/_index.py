@@ -89,7 +89,7 @@ SIZES = {
     'missing_dependency.py': 4816,
     'module_file_name.py': 1288,
     'module_function_arguments.py': 2630,
-    'module_needs.py': 4301,
+    'module_needs.py': 4680,
     'module_parameter.py': 10437,
     'mongodb_driver.py': 1407,
     'net_comparison.py': 1011,
