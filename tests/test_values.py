@@ -80,6 +80,7 @@ GOOD = {
     "drouting:next1": ("a",),  # which arguments there are hangs on a parameter
     "hep-chunk|var": ("1", "0x0001", "src_ip", "TimeStamp", "$var(x)"),
     "hep-type": ("uint8", "utf8-string"),
+    "delta-variable": ("$var(x)", "$rm", "seventeen letters"),
     "no such kind": ("a",),
 }  # fmt: skip
 
@@ -147,6 +148,7 @@ BAD = {
     "dialplan-variables": ("$rU", "$rU/", "a/$var(x)", "$rU/$ci"),
     "hep-chunk|var": ("", "0", "1M", "src"),
     "hep-type": ("int", ""),
+    "delta-variable": ("", "x", "sixteen_letters_"),
     "never": ("", "a"),
 }  # fmt: skip
 

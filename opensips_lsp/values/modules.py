@@ -152,6 +152,11 @@ def _rtpengine_set(text, detail, known, declared):
     return f"must be the number of a set in `rtpengine_sock` of module `rtpengine`, and `{text}` is none"
 
 
+def _delta_variable(text, detail, known, declared):
+    """cfgutils.c fixup_delta: of a text that is no variable, it reads what stands behind the 16th character as if it were one."""
+    return variable(text, "", known) if len(text) <= 16 else None
+
+
 def _carrier(text, detail, known, declared):
     """carrierroute.c carrier_fixup; which carriers a database has, only the machine knows."""
     if not text:
@@ -640,7 +645,7 @@ TESTS = {
     "no-variables": _no_variables, "literal-or-single": _literal_or_single, "mixed": _mixed, "trace-id": _trace_id,
     "trace-flags": _trace_flags, "b2b-scenario": _b2b_scenario, "dialog-profile": _dialog_profile,
     "rabbitmq-server": _rabbitmq_server, "rtpengine-set": _rtpengine_set,
-    "carrier": _carrier, "carrier-user": _carrier_user, "statistic": _statistic, "statistic-group": _statistic_group,
+    "carrier": _carrier, "delta-variable": _delta_variable, "carrier-user": _carrier_user, "statistic": _statistic, "statistic-group": _statistic_group,
     "tm-append": _tm_append, "maxfwd": _maxfwd, "redirects": _redirects, "redirect-reason": _redirect_reason,
     "relay": _relay, "jsonrpc-server": _jsonrpc_server, "flagged": _flagged, "avp-source": _avp_source,
     "avp-name": _avp_name, "avp-db-id": _avp_db_id, "avp-delete": _avp_delete, "avp-push-target": _avp_push_target,

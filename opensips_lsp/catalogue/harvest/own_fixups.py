@@ -58,7 +58,7 @@ OWN_FIXUPS: dict[tuple[str, str], tuple[Row, ...]] = {
         "carrier|var string|var text:filled text:filled text:filled var:avp", "carrierroute.c:590"
     ),
     ("cfgutils", "fixup_prob"): _row("uint:0-100", "cfgutils.c:258"),
-    ("cfgutils", "fixup_delta"): _row("- - - - string", "cfgutils.c:279"),  # 5: fails only when two things are wrong
+    ("cfgutils", "fixup_delta"): _row("- - - - delta-variable", "cfgutils.c:279"),
     ("cfgutils", "fixup_static_lock"): _row("no-variable", "script_locks.c:47"),
     ("cgrates", "fixup_cgrates_acc"): _row("string text text text", "cgrates.c:187"),
     ("compression", "sh_fixup"): _row("string|var", "compression.c:456"),

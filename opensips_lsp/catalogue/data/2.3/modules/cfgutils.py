@@ -28,7 +28,7 @@ CATALOGUE = {
     {"arity": 0, "name": "shm_status", "routes": "request failure onreply branch local startup timer event", "signature": "shm_status()"},
     {"args": ["text"], "arity": 1, "doc": "sleep_sync", "name": "sleep", "routes": "request failure onreply branch local startup timer event", "signature": "sleep(time)"},
     {"args": ["string|var", "string|var"], "arity": 2, "name": "strings_share_lock", "routes": "request failure onreply branch local startup timer event", "signature": "strings_share_lock(string1, string2)"},
-    {"args": ["int|var", "int|var", "int|var", "int|var", "string"], "arity": 5, "name": "ts_usec_delta", "routes": "request failure onreply branch local startup timer event", "signature": "ts_usec_delta(t1_sec, t1_usec, t2_sec, t2_usec, delta)"},
+    {"args": ["int|var", "int|var", "int|var", "int|var", "delta-variable"], "arity": 5, "name": "ts_usec_delta", "routes": "request failure onreply branch local startup timer event", "signature": "ts_usec_delta(t1_sec, t1_usec, t2_sec, t2_usec, delta)"},
     {"args": ["text"], "arity": 1, "doc": "usleep_sync", "name": "usleep", "routes": "request failure onreply branch local startup timer event", "signature": "usleep(time)"}
    ],
    "mi_commands": [

@@ -28,7 +28,7 @@ CATALOGUE = {
     {"arity": 0, "doc": "func_shm_status", "name": "shm_status", "routes": "request failure onreply branch local startup timer event", "signature": "shm_status()"},
     {"args": ["text"], "arity": 1, "doc": "func_sleep", "name": "sleep", "routes": "request failure onreply branch local startup timer event", "signature": "sleep(time)"},
     {"args": ["string|var", "string|var"], "arity": 2, "doc": "func_strings_share_lock", "name": "strings_share_lock", "routes": "request failure onreply branch local startup timer event", "signature": "strings_share_lock(string1, string2)"},
-    {"args": ["int|var", "int|var", "int|var", "int|var", "string"], "arity": 5, "doc": "func_ts_usec_delta", "name": "ts_usec_delta", "routes": "request failure onreply branch local startup timer event", "signature": "ts_usec_delta(t1_sec, t1_usec, t2_sec, t2_usec, delta)"},
+    {"args": ["int|var", "int|var", "int|var", "int|var", "delta-variable"], "arity": 5, "doc": "func_ts_usec_delta", "name": "ts_usec_delta", "routes": "request failure onreply branch local startup timer event", "signature": "ts_usec_delta(t1_sec, t1_usec, t2_sec, t2_usec, delta)"},
     {"args": ["text"], "arity": 1, "doc": "func_usleep", "name": "usleep", "routes": "request failure onreply branch local startup timer event", "signature": "usleep(time)"}
    ],
    "mi_commands": [
