@@ -4,8 +4,6 @@ A kind is what `catalogue.harvest.handlers` gives to a parameter: the name of a 
 that takes one. A test says what is wrong with a value, as the rest of a sentence that begins with the parameter, or None.
 """
 
-from ipaddress import AddressValueError, IPv4Address
-
 from opensips_lsp.patterns import compiled
 from opensips_lsp.record import record
 from opensips_lsp.values import VALUE, check
@@ -53,10 +51,18 @@ def _holds(condition, where):
 
 def is_ipv4(text):
     """resolve.h str2ip, or nearly: what it takes beyond four numbers nobody writes."""
+    if _is_strict_ipv4(text):
+        return True
+    return compiled(r"[0-9]{1,3}(?:\.[0-9]{1,3}){2}\.[0-9]{0,3}\.?").fullmatch(text) is not None
+
+
+def _is_strict_ipv4(text):
+    from ipaddress import AddressValueError, IPv4Address  # late: for few scripts
+
     try:
         IPv4Address(text)
     except AddressValueError:
-        return compiled(r"[0-9]{1,3}(?:\.[0-9]{1,3}){2}\.[0-9]{0,3}\.?").fullmatch(text) is not None
+        return False
     return True
 
 
@@ -284,9 +290,7 @@ def _cgrates(value, detail, where):
 def _stun_ip(value, detail, where):
     """stun.c parse_ip_modparam."""
     for part in value.split("/", 1):
-        try:
-            IPv4Address(part.strip(_BLANKS))
-        except AddressValueError:
+        if not _is_strict_ipv4(part.strip(_BLANKS)):
             return must_be("an IPv4 address, and the advertised one behind `/`", value)
     return None
 
