@@ -39,11 +39,12 @@ class ForeignScript(Rule):
     The languages look alike, and differ in hundreds of places: what there is to say of each line would make no script for
     the target. So this one finding is all there is, at the first place that the target refuses.
 
-    It takes at least two things that only the other one has: directives (`#!KAMAILIO`, `#!define`), routes
-    (`request_route`), modules, global parameters, parameters, functions, variables; for a newer OpenSIPS two or more
-    calls with arguments that are not in quotes are one thing too. For each thing that the other one has not, such as
-    `if (method == ...)`, it takes three more. A script that the target accepts has no such finding. If it is wrong about
-    your script, ignore this rule: then all findings are there.
+    It takes at least two things that only the other one has, and not in comments alone: directives (`#!KAMAILIO`,
+    `#!define`), routes (`request_route`), modules, global parameters, parameters, functions, variables; for a newer
+    OpenSIPS two or more calls with arguments that are not in quotes are one thing too. For each thing that the other one
+    has not, such as `if (method == ...)`, it takes three more, and one more where numbers in calls are in quotes, as no
+    newer OpenSIPS has them. A script that the target accepts has no such finding. If it is wrong about your script,
+    ignore this rule: then all findings are there.
     """
 
     code = "M410"
@@ -61,6 +62,8 @@ class ForeignScript(Rule):
         Good('loadmodule "tracer.so"\nloadmodule "sl.so"\nroute { f(404); f(500); f("404"); f("500"); }'),
         Good('socket=udp:127.0.0.1:5060\nudp_workers=4\nroute { if (method == "INVITE") exit; }'),
         Good('#!define WITH_NAT\nloadmodule "tm.so"\nroute { exit; }'),
+        Good('#!define WITH_NAT\n#!ifdef WITH_NAT\n#!endif\nloadmodule "tm.so"\nroute { exit; }'),
+        Good('loadmodule "tracer.so"\nsocket=udp:127.0.0.1:5060\nroute { send_reply("404", "x"); f("10"); }'),
         Good('#!KAMAILIO\n#!define WITH_NAT\nloadmodule "proto_udp.so"\nroute { exit; }'),
     )
 
@@ -81,9 +84,10 @@ def _message(signs, series):
     many = calls >= _MANY and len({call.partition("(")[0] for call in of[CALL]}) >= _FUNCTIONS
     bare = of[CALL][: (calls > _SLIPS) + many] if calls > quoted else []
     newer_signs = of[NEWER] + [f"arguments without quotes, as in `{call}`" for call in bare[:1]] + bare[1:]
-    if len(of[KAMAILIO]) >= max(len(newer_signs), _ENOUGH + _OUTWEIGHED * against[OPENSIPS]):
+    in_comments = all(what.startswith(("`#!", "`!!")) for what in of[KAMAILIO])  # which is what they are for OpenSIPS
+    if not in_comments and len(of[KAMAILIO]) >= max(len(newer_signs), _ENOUGH + _OUTWEIGHED * against[OPENSIPS]):
         return f"this script is for Kamailio, not for OpenSIPS {series}, which does not start with it: {_named(of[KAMAILIO])}"
-    if len(newer_signs) < _ENOUGH + _OUTWEIGHED * against[OLDER]:
+    if len(newer_signs) < _ENOUGH + _OUTWEIGHED * against[OLDER] + (quoted > max(calls, _SLIPS)):
         return None
     since = max((sign.since for sign in signs if sign.side == NEWER), key=_number, default="3.0")
     what = f"OpenSIPS {since} or newer, not for {series}, which does not start with it"
