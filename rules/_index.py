@@ -58,7 +58,7 @@ SIZES = {
     'empty_regex.py': 3876,
     'empty_text.py': 2114,
     'for_iterator.py': 1085,
-    'foreign_script.py': 9614,
+    'foreign_script.py': 10108,
     'fraud_local_time.py': 1881,
     'fraud_utc_time.py': 1726,
     'from_to_uri_myself.py': 3710,
