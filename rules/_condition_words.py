@@ -35,12 +35,12 @@ def ordered(node):
 
 
 _ORDERED = (
-    ". 2.3 could not order texts (comp_strval, route.c:911): the test was false for every message, behind `!` too; "
-    "the variable is really compared and the test can become true"
+    ". In 2.3 this test was false for every message, after `!` too, because it could not order texts; the variable is "
+    "really compared, and the test can be true"
 )
 _UNSEEN = (
-    ". Not all that runs this route is seen here: where launch() reports to, or a timer calls, there is no message of a "
-    "caller, and the variable may give another answer"
+    ". Not everything that runs this route is visible here: behind launch() or a timer there is no message of a caller, "
+    "and the variable may give another answer"
 )
 
 

@@ -261,7 +261,7 @@ def was(left):
 def why(use):
     """When the value is NULL, in words."""
     if use.missing:
-        return f"is NULL since OpenSIPS 2.4 when it finds nothing, it was {was(use.left)}"
+        return f"is NULL since OpenSIPS 2.4 when it finds nothing, in 2.3 it was {was(use.left)}"
     return f"is NULL since OpenSIPS 2.4 without `{use.left.base}`"
 
 
@@ -292,8 +292,8 @@ def _compared(use, comparison, script, source):
         return None
     else:
         what = f"`{other.text}`"
-    before = "" if use.missing else ", in 2.3 that made the whole condition false"
-    return f"{why(use)}{before}: `{operator}` with {what} gives another answer then"
+    before = "" if use.missing else "; in 2.3 the condition was false"
+    return f"{why(use)}: `{operator}` with {what} gives another answer then{before}"
 
 
 def _differs(use, comparison, constant):
@@ -366,4 +366,4 @@ def _calculated(use, parent):
         return f"{why(use)}: {does}"
     if integer and first:
         return None  # fails in both
-    return f"{why(use)}: in 2.3 this calculation failed then, and nothing was assigned; it has a result now"
+    return f"{why(use)}: this calculation has a result then; in 2.3 it failed, and nothing was assigned"

@@ -72,14 +72,14 @@ class AccountingFlag(Rule):
         meant = [_PARAMETERS[param] for param, value in named if str(value) == flag]
         if meant:
             call = _call(_CALLS[name], meant, [_PARAMETERS[param][0] for param, _ in named])
-            message = f"`{node.text}` {_SAYS[name]} since OpenSIPS 2.2: `{call}` does, and without it nothing is accounted"
+            message = f"`{node.text}` {_SAYS[name]} since OpenSIPS 2.2; without `{call}` nothing is accounted"
             yield self.finding(node, message, replace(node, call, f"Write `{call}`", UNSAFE))
         elif name == "setflag" and "ACC" in flag.upper() and not script.mentions(("do_accounting",)):
             if not script.quotes(flag) and not any(flag in tested for tested in script.gathered(_tested)):
                 yield self.finding(
                     node,
-                    f"`{node.text}` starts no accounting since OpenSIPS 2.2: `do_accounting()` does, and this script never "
-                    "calls it: it writes no accounting for these calls",
+                    f"`{node.text}` starts no accounting since OpenSIPS 2.2; this script never calls `do_accounting()`, so that "
+                    "these calls are not accounted",
                 )
 
 

@@ -8,19 +8,19 @@ from opensips_lsp.rules._reach import entries
 _CONTACT = ("E_UL_CONTACT_INSERT", "E_UL_CONTACT_DELETE", "E_UL_CONTACT_UPDATE")
 _CORE = 7  # method, from_tag, to_tag, callid, sip_code, sip_reason, time (acc.c init_acc_evi())
 _MISSED = (
-    "behind the fields of the script, E_ACC_MISSED_EVENT carries `setuptime`, `created` since OpenSIPS 2.4.7, where 2.3 had "
-    "`duration`, `ms_duration`, `setuptime`, `created`: fetch them by name, `setuptime=$var(x)`"
+    "after the fields of the script, E_ACC_MISSED_EVENT carries `setuptime`, `created` since OpenSIPS 2.4.7; in 2.3 these "
+    "were `duration`, `ms_duration`, `setuptime`, `created`. Fetch them by name: `setuptime=$var(x)`"
 )
 _GONE = (
-    "behind the fields of the script, E_ACC_EVENT carries nothing since OpenSIPS 2.4.7, where 2.3 had `duration`, "
-    "`ms_duration`, `setuptime`, `created`, of another call; E_ACC_CDR has them"
+    "after the fields of the script, E_ACC_EVENT carries nothing since OpenSIPS 2.4.7; in 2.3 these were `duration`, "
+    "`ms_duration`, `setuptime`, `created`, of another call. E_ACC_CDR has them"
 )
 _ETAG = (
-    "`etag` of E_PRESENCE_PUBLISH is the new tag since OpenSIPS 2.4, the one that the 200 OK carries, where 2.3 gave the one "
-    "that the PUBLISH names; it is empty when the state is removed"
+    "`etag` of E_PRESENCE_PUBLISH is the new tag, that of the 200 OK, since OpenSIPS 2.4; 2.3 gave the one that the PUBLISH "
+    "names. It is empty when the state is removed"
 )
 _BFLAGS = (
-    "`bflags` of this event is the branch flags of the contact since OpenSIPS 2.4, where 2.3 gave flags that usrloc keeps for itself"
+    "`bflags` of this event holds the branch flags of the contact since OpenSIPS 2.4, in 2.3 internal flags of usrloc"
 )
 _STATUS = (
     "E_DISPATCHER_STATUS is raised only when the state of a destination changes since OpenSIPS 2.4.7; 2.3 raised it at each probe"

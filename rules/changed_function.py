@@ -138,31 +138,31 @@ CHANGES = (
     # modules/registrar/save.c _remove(): 2.3.6 compares user, address and port, 2.4.5 `contact->c` (commit 87a59ea47a)
     Change(
         ("remove",), "registrar", (2, 4, 5), None, _third, None,
-        "`remove()` deletes a contact only by the exact text of its URI since OpenSIPS 2.4.5, where 2.3 compared user, "
-        "address and port: pass the URI as it is stored, parameters included, or nothing is removed",
+        "`remove()` deletes a contact only by the exact text of its URI since OpenSIPS 2.4.5; 2.3 compared user, address "
+        "and port. Pass the URI as it is stored, parameters included, or nothing is removed",
     ),
     # modules/registrar/lookup.c parse_lookup_flags(): q_memchr() for strrchr()
     Change(
         ("lookup",), "registrar", (2, 4), None, _slashes, _dots,
-        "OpenSIPS 2.4 ends the regular expression behind `u` at the first `/`, 2.3 at the last one: fewer or other user "
-        "agents match; it cannot contain a `/` any more",
+        "OpenSIPS 2.4 ends the regular expression after `u` at the first `/`, 2.3 at the last one. Fewer or other user "
+        "agents match; write it without a `/`",
     ),
     # modules/registrar/lookup.c: regcomp() before the flags behind it are read, until 59667fb087
     Change(
         ("lookup",), "registrar", (2, 4), (2, 4, 4), _late_flags, None,
-        "the flags `i` and `e` behind the regular expression do nothing in OpenSIPS 2.4.0 to 2.4.3: write them before `u`",
+        "the flags `i` and `e` after the regular expression do nothing in OpenSIPS 2.4.0 to 2.4.3: write them before `u`",
     ),
     # modules/dialog/dialog.c 2.4.9:1116 (commit 45f0fd41ab)
     Change(
         ("create_dialog",), "dialog", (2, 4, 9), None, _both_pings, _one_ping,
-        "no OPTIONS pings are sent since OpenSIPS 2.4.9 where re-INVITE pings are asked for too (`P` with `R`, `p` with "
-        "`r`); 2.3 sent both: a dead call is noticed after `reinvite_ping_interval` (300 s) only; ask for one kind",
+        "with re-INVITE pings (`R`, `r`) OpenSIPS 2.4.9 and later send no OPTIONS pings (`P`, `p`), 2.3 sent both. A dead "
+        "call is noticed only after `reinvite_ping_interval` (300 s); use one kind of pings",
     ),
     # modules/dialog/dlg_handlers.h 2.4.1 dlg_match_mode_str_to_int(): SEQ_MATCH_DEFAULT for SEQ_MATCH_FALLBACK
     Change(
         ("match_dialog", "topology_hiding_match"), "dialog", (2, 4, 1), None, _unknown_mode, _fallback,
         "any text but DID_ONLY, DID_FALLBACK and DID_NONE means `dlg_match_mode` (by the id only) since OpenSIPS "
-        '2.4.1, where 2.3 took it for DID_FALLBACK; pass "DID_FALLBACK"',
+        '2.4.1; 2.3 took it for DID_FALLBACK. Pass "DID_FALLBACK"',
     ),
     # modules/drouting/drouting.c 2.4.8 route2_gw() (commit 873246125d)
     Change(
@@ -173,21 +173,21 @@ CHANGES = (
     # modules/rtpengine/rtpengine.c rtpengine_manage() (commit d3445e1897)
     Change(
         ("rtpengine_manage",), "rtpengine", (2, 4, 9), None, _in_reply, None,
-        "`rtpengine_manage()` sends an answer for the SDP of a reply since OpenSIPS 2.4.9, where 2.3 with module `tm` sent "
-        "an offer: directions and flags that were turned round for an offer have to be those of an answer; where the INVITE has "
-        "no SDP it is an offer still, if the function was called for the INVITE too",
+        "`rtpengine_manage()` sends an answer for the SDP of a reply since OpenSIPS 2.4.9; 2.3 with module `tm` sent an "
+        "offer. Write directions and flags as for an answer; it remains an offer where the INVITE has no SDP and the function "
+        "was called for it",
     ),
     # modules/auth/auth_mod.c auth_get_ha1(): 1 (USER_UNKNOWN) in 2.3.6, -1 in 2.4.8 (commit 8322b64a91), see pv_authorize()
     Change(
         ("pv_www_authorize", "pv_proxy_authorize"), "auth", (2, 4, 8), None, _all, None,
-        'an empty variable of `username_spec` or `password_spec` makes OpenSIPS reply "500" and leave the script since 2.4.8, '
-        "where 2.3 returned -1, user unknown: test the variables before",
+        "an empty variable of `username_spec` or `password_spec` makes OpenSIPS reply 500 and leave the script since 2.4.8; "
+        "2.3 returned -1 (user unknown). Test the variables before the call",
     ),
     # modules/fraud_detection/fraud_detection.c 2.4.7 (commit 23ecdc6ec0), 2.4.9 (214f105ae5)
     Change(
         ("check_fraud",), "fraud_detection", (2, 4, 7), None, _all, None,
-        "`check_fraud()` counts sequential calls to the same number since OpenSIPS 2.4.7, 2.3 counted those to the same prefix; "
-        "and a threshold of 0 raises no alert since 2.4.9, where 2.3 raised one at each call: look at the table fraud_detection",
+        "`check_fraud()` counts sequential calls to the same number since OpenSIPS 2.4.7, 2.3 those to the same prefix. "
+        "A threshold of 0 raises no alert since 2.4.9, in 2.3 one at each call: check the table fraud_detection",
     ),
     # modules/compression/compression.c 2.4.7:775
     Change(
@@ -197,26 +197,26 @@ CHANGES = (
     # modules/event_virtual/event_virtual.c 2.4.7 (commit e4ee1784cb)
     Change(
         ("subscribe_event",), "event_virtual", (2, 4, 7), None, _failover, None,
-        "a socket of a FAILOVER that failed is left out for 30 seconds since OpenSIPS 2.4.7, 2.3 tried it at each event; "
-        "`failover_timeout` of module `event_virtual` sets the time",
+        "FAILOVER skips a socket that failed for 30 seconds since OpenSIPS 2.4.7, 2.3 tried it at each event; set the time "
+        "with `failover_timeout` of module `event_virtual`",
     ),
     # modules/rest_client/rest_methods.c start_async_http_req(): set_post_opts() for REST_CLIENT_PUT, until a442811d18
     Change(
         ("rest_put",), "rest_client", (2, 4, 3), (2, 4, 7), _later, None,
-        "an asynchronous `rest_put()` sends a POST in OpenSIPS 2.4.3 to 2.4.6, where 2.3 and 2.4.7 send a PUT: call it "
-        "without `async`, or take 2.4.7",
+        "an asynchronous `rest_put()` sends a POST in OpenSIPS 2.4.3 to 2.4.6, in 2.3 and 2.4.7 a PUT; call it without "
+        "`async`, or use 2.4.7",
     ),
     # modules/ratelimit/ratelimit.c 2.4.7 rl_pipe_check(): `pipe->load ? pipe->load : 1` (commit 02a99a3197)
     Change(
         ("rl_check",), "ratelimit", (2, 4, 7), None, _network, None,
-        "`rl_check()` with NETWORK lets all traffic pass until the load was measured first, since OpenSIPS 2.4.7; 2.3 ended "
+        "until the load is first measured, `rl_check()` with NETWORK lets all traffic pass since OpenSIPS 2.4.7; 2.3 ended "
         "the script there (return code 0)",
     ),
     # modules/db_mysql/res.c, modules/avpops/avpops_db.c 2.4.8 (commit 59ec83a635)
     Change(
         ("avp_db_query",), "avpops", (2, 4, 8), None, _decimal, _cast,
-        'SUM, AVG and DECIMAL of MySQL arrive as a text ("120.00000000") since OpenSIPS 2.4.8, where 2.3 made an integer of a '
-        "number without decimals and failed for others: a comparison with a number is false then; use CAST(... AS SIGNED)",
+        'SUM, AVG and DECIMAL of MySQL arrive as a text ("120.00000000") since OpenSIPS 2.4.8; 2.3 made an integer of a '
+        "number without decimals and failed for others. A comparison with a number is false; use CAST(... AS SIGNED)",
     ),
 )  # fmt: skip
 

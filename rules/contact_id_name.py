@@ -25,8 +25,8 @@ class ContactIdName(NewDefault):
     unless = ("contact_match_param", "contact_id_insertion", "insertion_mode")
     title = "Keep the name of 2.3: `rid`"
     message = (
-        "`mid_registrar` registers contacts with `;ctid=` since OpenSIPS 2.4, in 2.3 with `;rid=`: the main registrar keeps "
-        "the old ones beside them until they expire"
+        "`mid_registrar` registers contacts with `;ctid=` since OpenSIPS 2.4, with `;rid=` in 2.3. The main registrar keeps "
+        "both until the old ones expire"
     )
     examples = (
         Bad(_LOADS.replace('"mid_registrar.so"', '«"mid_registrar.so"»') + _OLD,

@@ -24,7 +24,7 @@ class ContactLimit(Migrating):
     breaks_in = "2.4.7"
     severity = INFO
     message = (
-        "`save` refuses a REGISTER with several contacts that go over the limit together since OpenSIPS 2.4.7; 2.3 stored all"
+        "`save` refuses a REGISTER whose contacts together exceed the limit since OpenSIPS 2.4.7; 2.3 stored them all"
     )
     examples = (
         bad('loadmodule "registrar.so"\nmodparam("registrar", "max_contacts", 3)\nroute { «save("location")»; save("location"); }'),

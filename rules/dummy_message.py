@@ -48,9 +48,9 @@ class DummyMessage(Migrating):
                 found.setdefault(script.route_of(node, source), []).append((span, match.group().strip("$(")))
         for places in found.values():
             (span, name), *_ = places
-            now, before = (_VALUES[name], "NULL") if name in _VALUES else (_URIS[name], "of domain.com")
+            now, before = (_VALUES[name], "NULL") if name in _VALUES else (_URIS[name], "a URI of domain.com" if name in ("ru", "ou") else "domain.com")
             message = (
-                f'`${name}` is "{now}" in routes for timers, events and the start since OpenSIPS 2.4.10, where it was {before}; '
+                f'`${name}` is "{now}" in timer, event and startup routes since OpenSIPS 2.4.10, in 2.3 it was {before}; '
                 f"test for that, or do not read it there{others(len(places))}"
             )
             yield self.finding(span, message)

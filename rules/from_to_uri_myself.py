@@ -7,7 +7,7 @@ from opensips_lsp.rules._myself import Myself, exact, offered, rewrite, short
 from opensips_lsp.script import ELSEWHERE, LOCAL, REPLIES, REQUESTS
 
 _VARIABLES = {"from_uri": ("$fd", "$fu"), "to_uri": ("$td", "$tu")}
-_SAME = "Use the form that asks what 2.3 asked: no port means 5060"
+_SAME = "Use the form that equals 2.3: no port means 5060"
 _LISTEN = "listen=udp:10.0.0.1:5060\n"
 
 
@@ -56,8 +56,8 @@ class FromToUriMyself(Myself):
         else:
             long = rewrite(node, short(domain, uri), _SAME, UNSAFE)
         message = (
-            f"`{word} == myself` is gone since OpenSIPS 2.4; is_myself() asks for host and port, where 2.3 took 5060 for a "
-            "URI without a port, and a `tel:` URI for its own"
+            f"`{word} == myself` is gone since OpenSIPS 2.4; use `is_myself()`. It compares host and port as given; 2.3 took "
+            "5060 for a URI without a port, and a `tel:` URI for its own"
         )
         meant = {"host": host, "exact": long}.get(script.myself)
         if meant is not None:

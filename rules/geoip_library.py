@@ -13,9 +13,9 @@ _FIELD = compiled(r"[^:|,/ ]+")  # MMG_OP_DELIMS
 # modules/mmgeoip/geoip2.c check_short_fields(), geoip_legacy.c legacy_get_field() of 2.4.4
 _FIELDS = {
     "rbc": "`rbc` is gone since OpenSIPS 2.4.4, and the call fails: `rn` is the name of the region",
-    "ac": "`ac` is gone with libmaxminddb, which OpenSIPS uses since 2.4.4 where it is installed, and the call fails",
-    "cont": "`cont` gives the name of the continent (Europe) with libmaxminddb, which OpenSIPS uses since 2.4.4 where it is "
-    "installed, not the code (EU), which is `continent.code`",
+    "ac": "`ac` makes the call fail with libmaxminddb, which OpenSIPS uses since 2.4.4 where it is installed",
+    "cont": "with libmaxminddb, which OpenSIPS uses since 2.4.4 where it is installed, `cont` is the name of the continent (Europe), "
+    "not its code (EU); use `continent.code`",
 }
 _NEW = {"rbc": "rn", "cont": "continent.code"}
 _LOAD = 'loadmodule "mmgeoip.so"\n'

@@ -68,8 +68,8 @@ class GoesToGatewayArguments(Migrating):
         fix = replace(argument, f"{quote}-1{quote}", _ALL, SAFE if known else UNSAFE)
         if len(call.arguments) > 1:
             message = (
-                "`goes_to_gw` of 2.3 took an address for the type, and read no flags: it matched all types or none, by "
-                f"chance; OpenSIPS 2.4.8 reads both: is `{call.text}` what you mean?"
+                "2.3 took the address in `goes_to_gw` for the type and ignored the flags: it matched all types or none, by "
+                f"chance. OpenSIPS 2.4.8 reads both: check that you mean `{call.text}`"
             )
             choices = () if is_negative(kind) else (fix._replace(applicability=UNSAFE),)
             yield self.finding(call, message, None, choices)._replace(severity=INFO)

@@ -42,15 +42,15 @@ class InterfaceListener(Migrating):
             return
         what = "an interface" if socket.kind == "socket" else "`*`"
         message = (
-            f"a listener on {what} opens the IPv6 addresses too since OpenSIPS 2.4, 2.3 opened IPv4 only: look at the firewall "
-            "and at what tests addresses; name the IPv4 address to stay as in 2.3"
+            f"a listener on {what} opens the IPv6 addresses too since OpenSIPS 2.4, 2.3 opened IPv4 only. Check the firewall "
+            "and tests of addresses; name the IPv4 address to stay as in 2.3"
         )
         yield self.finding(socket, message)
         advertised = node.child("advertised")
         if advertised is not None and script.target >= (2, 4, 7):
             message = (
-                "2.3 dropped `as` behind the name of an interface; OpenSIPS 2.4.7 and later advertise this address, on all "
-                "addresses of the interface, and do not start when the name cannot be resolved; delete it to stay as in 2.3"
+                "2.3 ignored `as` after the name of an interface; delete it to stay as in 2.3. OpenSIPS 2.4.7 and later advertise "
+                "it on all addresses of the interface, and do not start when the name does not resolve"
             )
             yield self.finding(advertised, message)
 

@@ -53,8 +53,8 @@ class LoopbackListener(Migrating):
                 continue
             instead = next((other for other in others if other.address not in _LOOPBACK), others[-1])
             message = (
-                f"requests that OpenSIPS makes itself leave from `{instead.text}` since OpenSIPS 2.4.7, not from this first "
-                f"{one.protocol} listener; 2.3 took it although it is a loopback address"
+                f"requests that OpenSIPS makes itself leave from `{instead.text}` since OpenSIPS 2.4.7, not from this "
+                f"loopback address; 2.3 used it as the first {one.protocol} listener"
             )
             found = self.finding(node, message)
             yield found if instead.address not in _LOOPBACK else found._replace(severity=INFO)

@@ -62,13 +62,13 @@ def _missing(script, name):
     module = _PREFIX + engine
     if module not in script.modules:
         if script.catalogue.module(module) is not None:
-            return f"module `{module}` is not loaded, which keeps the cache `{engine}`"
-        return f"no module keeps a cache `{engine}`"
+            return f"module `{module}`, which provides the cache `{engine}`, is not loaded"
+        return f"no module provides a cache `{engine}`"
     urls = [value for value in values(script, module, "cachedb_url") if isinstance(value, str)]
     matches = [compiled(_GROUP).match(url) for url in urls]
     if None in matches or engine == "sql" and urls or engine == "local" and not urls and not group:
         return None  # cachedb_local has a connection of its own where no URL makes one
     if group in {match.group(1) or "" for match in matches}:
         return None
-    wanted = f"`{engine}:{group}://...`" if group else f"`{engine}://...`, without a group,"
-    return f"no parameter `cachedb_url` of module `{module}` is {wanted} as it is called here"
+    wanted = f"`{engine}:{group}://...`" if group else f"`{engine}://...` without a group"
+    return f"no `cachedb_url` of module `{module}` is {wanted}, as this call needs"

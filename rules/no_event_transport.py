@@ -52,5 +52,5 @@ class NoEventTransport(Rule):
         sender = _SENDERS.get(kind)
         if sender in script.modules:
             return
-        why = f"module `{sender}` is not loaded, which sends to" if sender else "no module sends to"
-        yield self.finding(socket.argument, f"`subscribe_event` fails each time: {why} `{kind}:...`")
+        why = f"module `{sender}`, which sends to `{kind}:...`, is not loaded" if sender else f"no module sends to `{kind}:...`"
+        yield self.finding(socket.argument, f"`subscribe_event` fails each time: {why}")

@@ -62,5 +62,5 @@ def _is_formatted(call):
 
 def _message(use):
     if use.node.kind == "variable" or use.node.text[1:-1] == use.left.text:
-        return f"`{use.left.text}` {why(use)}: this argument is NULL then, in 2.3 it was empty"
-    return f"`{use.left.text}` {why(use)}: the text has `<null>` there then, in 2.3 it had nothing"
+        return f"`{use.left.text}` {why(use)}: this argument is NULL then, it was empty in 2.3"
+    return f"`{use.left.text}` {why(use)}: the text contains `<null>` then, in 2.3 nothing stood there"

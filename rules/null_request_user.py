@@ -41,12 +41,12 @@ class NullRequestUser(Migrating):
             if value is None:
                 continue
             if value.kind == "null":
-                message = f"NULL in `{text}` takes the user out of the Request-URI since OpenSIPS 2.4.5, 2.3 kept the user"
+                message = f"NULL in `{text}` removes the user of the Request-URI since OpenSIPS 2.4.5; 2.3 kept it"
                 yield self.finding(value, message)
             elif value.kind == "variable" and self._concerns(value, script, source):
                 message = (
-                    f"without `{value.text}` this takes the user out of the Request-URI since OpenSIPS 2.4.5, "
-                    "2.3 kept the user: ask for NULL first"
+                    f"when `{value.text}` is NULL, this removes the user of the Request-URI since OpenSIPS 2.4.5; "
+                    "2.3 kept it. Test for NULL first"
                 )
                 yield self.finding(value, message)._replace(severity=INFO)
 

@@ -75,7 +75,7 @@ def _message(found, series):
     steps = [series] * (series not in _STEPS) + [step for step in _STEPS if _number(step) >= _number(series)]
     return (
         f"this script comes from before OpenSIPS 2.3: {told} {'was' if len(named) == 1 else 'were'} last valid in {series}; "
-        f"migrate it step by step ({' → '.join(steps)}): what changed before 2.3 is not all told here"
+        f"migrate it step by step ({' → '.join(steps)}): not everything that changed before 2.3 is reported here"
     )
 
 

@@ -59,20 +59,20 @@ class PartitionProperty(Rule):
         url = _MANUAL.format(one.module)
         if name == "table_name" and value and value != table:
             message = (
-                f"2.3 left out `{name}={value}`, which no `;` ends, and took the table `{table}`; OpenSIPS 2.4.9 takes "
-                f"`{value}`: decide which one is meant"
+                f"2.3 ignored `{name}={value}` because no `;` follows, and used the table `{table}`; OpenSIPS 2.4.9 uses "
+                f"`{value}`. Decide which one is meant"
             )
             yield self.finding(one.node.value, message, choices=_choices(one, last))._replace(url=url)
         elif ended and last.strip() and name not in ("db_url", "table_name"):
             fix = next((choice._replace(applicability=SAFE) for choice in _choices(one, last)), None)
-            message = f"OpenSIPS 2.4.9 does not start with `{last.strip()}`, which is no property; 2.3 left it out, for no `;` ends it"
+            message = f"OpenSIPS 2.4.9 does not start with `{last.strip()}`: there is no such property. 2.3 ignored it because no `;` follows"
             yield self.finding(one.node.value, message, fix)._replace(url=url, severity=ERROR, stage="check")
         for pair in (*ended, last):
             name, _, value = (text.strip() for text in pair.partition("="))
             if "=" in value and name == "db_url":
                 message = (
-                    "OpenSIPS 2.4.9 ends a property at its second `=`, 2.3 did not: it cannot connect with this `db_url`; "
-                    "take a password without `=`"
+                    "OpenSIPS 2.4.9 ends a property at its second `=`, 2.3 did not: it cannot connect with this `db_url`. "
+                    "Choose a password without `=`"
                 )
                 yield self.finding(one.node.value, message)._replace(url=url)
 

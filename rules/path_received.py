@@ -11,7 +11,7 @@ from opensips_lsp.rule import INFO
 
 _EVERYWHERE = (2, 4, 7)
 _NOW_THERE = (
-    "; since 2.4.7 it is there too where the request leaves by the socket that it came in by, and a registrar sends to it"
+    ". Since 2.4.7 it is also written where the request leaves by the socket that it came in by; the registrar then sends to it"
 )
 
 
@@ -27,7 +27,7 @@ class PathReceived(Migrating):
     words = ("add_path_received",)
     breaks_in = "2.4.1"
     severity = INFO
-    message = "`add_path_received` escapes the received URI since OpenSIPS 2.4.1; the registrar has to unescape it"
+    message = "`add_path_received` escapes the received URI since OpenSIPS 2.4.1; the registrar must unescape it"
     examples = (
         bad('loadmodule "path.so"\nroute { «add_path_received("x")»; add_path_received(); }'),
         good('loadmodule "path.so"\nroute { add_path("x"); }'),

@@ -47,14 +47,14 @@ class ReceivedAddressLost(Rule):
             found = values(script, registrar, "received_avp")
             if not found and script.mentions({"fix_nated_register"}):
                 message = (
-                    f"fix_nated_register() leaves the received address in `$avp({from_nathelper})`, and `received_avp` of module "
-                    f"`{registrar}`, from which save() takes it, is not set: phones behind NAT are stored without it"
+                    f"phones behind NAT are stored without their received address: fix_nated_register() puts it into "
+                    f"`$avp({from_nathelper})`; set `received_avp` of module `{registrar}` to that too"
                 )
                 yield from self._at("nathelper", message, offset, script, source)
             elif found and _name(found) not in (None, from_nathelper):
                 message = (
-                    f"module `nathelper` leaves the received address in `$avp({from_nathelper})`, and `{registrar}` takes it from "
-                    f"`$avp({_name(found)})`: phones behind NAT are stored without it"
+                    f"phones behind NAT are stored without their received address: module `nathelper` puts it into "
+                    f"`$avp({from_nathelper})`, and `{registrar}` reads `$avp({_name(found)})`"
                 )
                 yield from self._at(registrar, message, offset, script, source)
 

@@ -151,11 +151,11 @@ def _notes(script, module, new, pings):
         notes.append("each node writes the dialogs that it receives to its database too")
     if pings:
         notes.append(
-            "and pings for them, so that the backup node ends live calls, unless they have a sharing tag "
+            "each node pings them, so that the backup node ends live calls, unless they have a sharing tag "
             "(`dlg_sharing_tag`, `set_dlg_sharing_tag()`)"
         )
     if senders_unchecked(script, module):
-        notes.append("packets from addresses that are no node of the cluster are dropped")
+        notes.append("packets from addresses outside of the cluster are dropped")
     return f". New: {'; '.join(notes)}" if notes else ""
 
 

@@ -10,7 +10,7 @@ _WORD = compiled(r"(?<!\S)(internal|external)(?!\S)")
 _PAIR = compiled(r"(?:in|ex)ternal\s+(?:in|ex)ternal")
 _MENDED = (2, 4, 9)
 _TURNED = (
-    "OpenSIPS 2.4.0 to 2.4.8 turn `external internal` round: it is sent as from `internal` to `external`; write "
+    "OpenSIPS 2.4.0 to 2.4.8 reverse `external internal`: it is sent as from `internal` to `external`; write "
     "`in-iface=external out-iface=internal`"
 )
 _TWICE = "`{0} {0}` is an error in OpenSIPS 2.4.0 to 2.4.8, and nothing is sent; write `in-iface={0} out-iface={0}`"

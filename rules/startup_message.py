@@ -68,7 +68,7 @@ def _has_a_message(script, word, name):
 
 def _message(word):
     where = "the route that `launch` goes on to" if word == LAUNCHED[0] else f"`{word}`"
-    return f"{where} has another dummy message since OpenSIPS 2.4.10: `sip:user@dummy.com`, with headers"
+    return f"{where} runs with another dummy message since OpenSIPS 2.4.10: `sip:user@dummy.com`, with headers"
 
 
 def _reads(item):

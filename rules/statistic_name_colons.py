@@ -50,7 +50,7 @@ class StatisticNameColons(Migrating):
             message = f"statistic `{text}` is `{name}` in the group `{group}` since OpenSIPS 2.4, and 2.3.2"
             yield self.finding(found[0], message + others(len(found)))
         for span, group in _groups(script, source):
-            message = f"no statistic is in group `{group}` since OpenSIPS 2.4, and 2.3.2: `{group.partition(':')[0]}` has them"
+            message = f"group `{group}` has no statistics since OpenSIPS 2.4, and 2.3.2; use `{group.partition(':')[0]}`"
             yield self.finding(span, message)
 
 

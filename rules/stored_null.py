@@ -94,8 +94,8 @@ def _has_case_for_nothing(switch, value):
 
 
 def _message(name, use):
-    kept = "" if use.missing else f", in 2.3 `{name}` kept the value that it had"
-    return f"`{use.left.text}` {why(use)}{kept}: `{name}` is NULL then, which is `<null>` in texts"
+    kept = "" if use.missing else f"; in 2.3 `{name}` kept its value"
+    return f"`{use.left.text}` {why(use)}: `{name}` is NULL then, and `<null>` in texts{kept}"
 
 
 def _is_compared(script, name, told):

@@ -12,7 +12,7 @@ _OWN_PORT = frozenset(("tls", "ws", "wss"))  # transports whose default port is 
 
 _BOTH = 'Use `is_myself("$rd", "$rp")`: host and port'
 _HOST = 'Use `is_myself("$rd")`: the host with any port, more than 2.3 took'
-_SAME = "Use the form that asks what 2.3 asked: no port means 5060 on any transport"
+_SAME = "Use the form that equals 2.3: no port means 5060 on any transport"
 _LONG = "Use the long form: as 2.3, where no port means 5060 on TLS and WebSocket too"
 
 _LISTEN = "listen=udp:10.0.0.1:5060\n"
@@ -36,8 +36,8 @@ class UriMyself(Myself):
 
     code = "M105"
     message = (
-        "`uri == myself` is gone since OpenSIPS 2.4; without a port 2.3 took 5060 on any transport, and a `tel:` URI for its "
-        'own: with `is_myself("$rd", "$rp")` `sips:host`, `;transport=tls`, `;transport=ws` and `tel:` differ'
+        "`uri == myself` is gone since OpenSIPS 2.4; use `is_myself()`. 2.3 took 5060 for a URI without a port, also for "
+        '`sips:` and TLS or WebSocket, and a `tel:` URI for its own: `is_myself("$rd", "$rp")` does not'
     )
     keywords = ("uri", "status")  # one token in 2.3
     examples = (

@@ -729,7 +729,7 @@ def _cache(value, detail, where):
 
 
 def _lacks(module, what, where):
-    return None if where.loaded(module) else f"is the URL of {what} that module `{module}` is needed for, which is not loaded"
+    return None if where.loaded(module) else f"is the URL of {what} that needs module `{module}`, which is not loaded"
 
 
 def _loaded_avps(value, detail, where):
