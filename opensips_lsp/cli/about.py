@@ -44,7 +44,7 @@ def show_settings(options, rules):
         settings = terms.settings
         print(f"# {path}: {settings.file or 'no configuration file'}")
         said = settings._asdict() | {"target": str(terms.target), "origin": terms.origin and str(terms.origin)}
-        said["per_file_ignores"] = dict(settings.per_file_ignores)
+        said |= {"per_file_ignores": dict(settings.per_file_ignores), "choose": dict(settings.choose)}
         for key, (field, _) in KEYS.items():
             print(f"{key} = {_toml(said[field])}" if said[field] else f"# {key} is not set")
     return 0
