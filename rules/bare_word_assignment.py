@@ -28,6 +28,9 @@ class BareWordAssignment(Rule):
     def check(self, node, script, source):
         if node.parent.kind == "comparison" or is_number_word(node):
             return
+        known = is_text(node)
         message = f"the bare word `{node.text}` is no text since OpenSIPS 2.4; quote it"
-        fix = replace(node, f'"{node.text}"', f"Quote `{node.text}`") if is_text(node) else None
+        if not known:
+            message = f"`{node.text}` cannot be assigned, not in OpenSIPS 2.3 either; write a variable or a quoted text"
+        fix = replace(node, f'"{node.text}"', f"Quote `{node.text}`") if known else None
         yield self.finding(node, message, fix)

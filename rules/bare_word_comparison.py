@@ -32,6 +32,9 @@ class BareWordComparison(Rule):
         if right.text == "myself" or is_number_word(right):
             return
         quoted = f'"{right.text}"'
+        known = is_text(right)
         message = f"the bare word `{right.text}` is no text since OpenSIPS 2.4; quote it"
-        fix = replace(right, quoted, f"Quote `{right.text}`") if is_text(right) else None
+        if not known:
+            message = f"`{right.text}` is nothing to compare with, not in OpenSIPS 2.3 either; write a variable or a quoted text"
+        fix = replace(right, quoted, f"Quote `{right.text}`") if known else None
         yield self.finding(right, message, fix)

@@ -60,7 +60,8 @@ class ReplicationPair(ParameterRule):
     Dialogs with the flags P, p, R or r of create_dialog() are no such case. 2.3 did not ping for a dialog that it only
     has by replication; 2.4 does (dlg_replication.c dlg_replicated_create), the answers reach the active node only, and
     so the backup node ends live calls with BYE. 2.4 wants a sharing tag there: `dlg_sharing_tag` says which node is
-    active, set_dlg_sharing_tag() behind create_dialog() marks the dialog. So it is your choice.
+    active, set_dlg_sharing_tag() behind create_dialog() marks the dialog. So it is your choice, in a part of a script too,
+    which does not show how dialogs are made.
 
     2.4 also writes each dialog to the database of each node that has it, and `clusterer` drops packets from addresses
     that are no node of the cluster: 2.3 took them, unless a parameter of the module asked for the check.
@@ -80,6 +81,8 @@ class ReplicationPair(ParameterRule):
             _LOADS + 'modparam("dialog", "dialog_replication_cluster", 1)\nroute { exit; }'),
         Bad(_OLD_PAIR + _ROUTE, _LOADS + f'modparam("dialog", "{_DIALOGS}", 1)\n' + _ROUTE),
         Bad(_OLD_PAIR + 'route { create_dialog("Pp"); }', choices=(_TAGGED.format(_DIALOGS), _PINGS, _NONE) * 2),
+        Bad(_OLD_PAIR, choices=(_PINGS, _NONE) * 2),
+        Bad(_OLD_PAIR + "route[calls] { exit; }", choices=(_PINGS, _NONE) * 2),
         Bad(_OLD_PAIR + 'route { if (create_dialog("Br")) exit; }', choices=(_PINGS, _NONE) * 2),
         Bad(_OLD_PAIR + 'route { create_dialog("$var(flags)"); }',
             choices=(_TAGGED.format(_DIALOGS), _PINGS, _NONE) * 2),
@@ -108,8 +111,9 @@ class ReplicationPair(ParameterRule):
         ids = [cluster_of([other for other in old if other.name == name]) for name in (accept, send)]
         known = settings(script, one.module, new)
         message = f"`{one.name}` of module `{one.module}` is gone since OpenSIPS 2.4"
-        pings = new == _DIALOGS and pinging(script)
-        safe = SAFE if script.whole and all(isinstance(other.value, int) for other in old + known) else UNSAFE
+        # the calls of create_dialog() may stand in a file that is not here
+        pings = new == _DIALOGS and (pinging(script) or not script.complete)
+        safe = SAFE if script.complete and all(isinstance(other.value, int) for other in old + known) else UNSAFE
         gone = old if here else [one]
         delete = Fix(_NONE, tuple(map(removed, gone)), UNSAFE)
         if known:
@@ -150,8 +154,9 @@ def _notes(script, module, new, pings):
     if new == _DIALOGS:
         notes.append("each node writes the dialogs that it receives to its database too")
     if pings:
+        asked = "" if script.complete else "where create_dialog() has P, p, R or r, "
         notes.append(
-            "each node pings them, so that the backup node ends live calls, unless they have a sharing tag "
+            f"{asked}each node pings them, so that the backup node ends live calls, unless they have a sharing tag "
             "(`dlg_sharing_tag`, `set_dlg_sharing_tag()`)"
         )
     if senders_unchecked(script, module):
