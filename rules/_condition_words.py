@@ -39,8 +39,8 @@ _ORDERED = (
     "really compared, and the test can be true"
 )
 _UNSEEN = (
-    ". Not everything that runs this route is visible here: behind launch() or a timer there is no message of a caller, "
-    "and the variable may give another answer"
+    ". What runs this route is not all visible here: behind launch() or a timer there is no message of a caller, and the "
+    "variable may give another answer"
 )
 
 

@@ -21,7 +21,7 @@ _START = 'loadmodule "acc.so"\n'
 class AccountingFlag(Rule):
     """Up to OpenSIPS 2.1 a script set a flag to have a request accounted; parameters of `acc` named the flag.
 
-    Since 2.2 nobody looks at such a flag: `do_accounting()` starts accounting, `drop_accounting()` ends it. A script
+    Since 2.2 no module reads such a flag: `do_accounting()` starts accounting, `drop_accounting()` ends it. A script
     from which only the parameters are deleted starts, and writes no accounting. Calls of `do_accounting()` add up.
     It differs in one thing: "missed" accounts the other calls too.
     """

@@ -31,7 +31,7 @@ _SEVEN = ";".join(f"$var({name})" for name in "abcdefg")
 
 
 class ChangedEvent(Migrating):
-    """An event_route fetches a parameter that is another one since OpenSIPS 2.4, or stands in another place.
+    """An event_route fetches a parameter that has another value or another place since OpenSIPS 2.4.
 
     fetch_event_params(), there or in a route that it calls, takes a parameter by its name (`etag=$var(x)`) or by its place (`$var(a);$var(b)`). What is
     fetched by place from the events of `acc` changed in 2.4.7, and the entity tag of E_PRESENCE_PUBLISH in 2.4 (publish.c:99).

@@ -14,7 +14,7 @@ class ContactIdName(NewDefault):
     """`mid_registrar` puts its ID for a contact into the URI parameter `ctid` since OpenSIPS 2.4; it was `rid`.
 
     So the main registrar sees another Contact URI: it keeps the old binding beside the new one until that expires, and calls
-    to the old one find nobody. `contact_id_param` names the parameter (2.3.6 mid_registrar.c matching_param, 2.4.0
+    to the old one fail. `contact_id_param` names the parameter (2.3.6 mid_registrar.c matching_param, 2.4.0
     ctid_param). Not in mode 2, which registers one contact for all. Reported for scripts that come from 2.3.
     """
 

@@ -36,9 +36,9 @@ class DefaultDatabase(Rule):
     2.4.9. In 2.3 they used a database only with a `db_url` of their own.
 
     They now connect when OpenSIPS starts, which fails where the tables are not there in the right version. With `db_mode`
-    0 the two modules of the B2BUA are without a database, as they were. `acc` cannot be told so: make the tables, or set
-    the `db_url` of the other modules in the place of `db_default_url`; `do_accounting("db")` and acc_db_request() write
-    to it. An error where the module for such a database is not loaded. Told for scripts that come from 2.3.
+    0 the two modules of the B2BUA use no database, as in 2.3. `acc` has no such parameter: create the tables, or set the
+    `db_url` of the other modules instead of `db_default_url`; `do_accounting("db")` and acc_db_request() write
+    to it. An error where the module for such a database is not loaded. Reported for scripts that come from 2.3.
     """
 
     code = "M231"

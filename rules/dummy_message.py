@@ -21,8 +21,8 @@ class DummyMessage(Migrating):
     """timer_route, startup_route and event_route run with a message that has headers since OpenSIPS 2.4.10.
 
     2.3 gave them a request without any header: `$ci`, `$fu`, `$tu` and the like were NULL. Now they are "dummy-1",
-    "sip:from@dummy.com", "sip:to@dummy.com" (action.c get_dummy_sip_msg()): what is tested for NULL, or written to a
-    database, is something else. Told once for each route, for what is read by it or by routes that it calls, except for logs.
+    "sip:from@dummy.com", "sip:to@dummy.com" (action.c get_dummy_sip_msg()): a test for NULL, or a
+    value in a database, differs. Reported once for each route, for what it or routes that it calls read, except for logs.
     """
 
     code = "M344"

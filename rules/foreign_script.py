@@ -36,15 +36,15 @@ _START = 'loadmodule "tm.so"\n'
 class ForeignScript(Rule):
     """The script was written for Kamailio (or SER), or for OpenSIPS 3.0 or newer, and the target refuses it.
 
-    The languages look alike, and differ in hundreds of places: what there is to say of each line would make no script for
-    the target. So this one finding is all there is, at the first place that the target refuses.
+    The languages look alike, and differ in hundreds of places: findings for each line would not lead to a script for the
+    target. So this is the only finding, at the first place that the target refuses.
 
     It takes at least two things that only the other one has, and not in comments alone: directives (`#!KAMAILIO`,
     `#!define`), routes (`request_route`), modules, global parameters, parameters, functions, variables; for a newer
     OpenSIPS two or more calls with arguments that are not in quotes are one thing too. For each thing that the other one
     has not, such as `if (method == ...)`, it takes three more, and one more where numbers in calls are in quotes, as no
     newer OpenSIPS has them. A script that the target accepts has no such finding. If it is wrong about your script,
-    ignore this rule: then all findings are there.
+    ignore this rule: then all findings are reported.
     """
 
     code = "M410"

@@ -45,9 +45,9 @@ _PERMISSIONS = TRANSPORT + 'loadmodule "db_text.so"\nloadmodule "permissions.so"
 
 
 class FunctionNeeds(Rule):
-    """A function is called whose module lacks what it needs for that: a database URL, another parameter, another module.
+    """A function is called, and its module lacks what it needs for it: a database URL, another parameter, another module.
 
-    OpenSIPS looks at the arguments of all calls when it starts: "fixing failed", and exits. `opensips -c` says nothing of it.
+    OpenSIPS prepares all calls when it starts, prints "fixing failed" and exits. `opensips -c` does not report it.
     """
 
     code = "C622"

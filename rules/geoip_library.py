@@ -23,10 +23,10 @@ _PATH = 'modparam("mmgeoip", "mmgeoip_city_db_path", {})\n'
 
 
 class GeoipLibrary(Migrating):
-    """`mmgeoip` is built with libmaxminddb since OpenSIPS 2.4.4, where that is installed, and with libGeoIP else.
+    """`mmgeoip` is built with libmaxminddb since OpenSIPS 2.4.4, where that is installed, else with libGeoIP.
 
     libmaxminddb reads files of the format .mmdb only: with the .dat file of 2.3 OpenSIPS does not start ("Unable to open
-    City DB"). `rbc` is gone with both libraries, `ac` with libmaxminddb; `cont` gives a name in the place of a code; a
+    City DB"). `rbc` is gone with both libraries, `ac` with libmaxminddb; `cont` gives a name instead of a code; a
     field without a value makes mmg_lookup() fail, where 2.3 gave an empty text. The makefile says which library it takes.
     """
 

@@ -16,10 +16,10 @@ class InterfaceListener(Migrating):
     """A listener on an interface, or on `*`, opens the IPv6 addresses of the interface too since OpenSIPS 2.4.
 
     2.3 opened the IPv4 addresses only (socket_info.c add_interfaces(): SIOCGIFCONF in 2.3, getifaddrs() in 2.4, without
-    link-local addresses). OpenSIPS then answers on addresses that no firewall rule may know of, `is_myself` and `mhomed` know
-    them, and conditions that tell apart peers by their IPv4 address meet others. And what is behind `as` is used for such a
+    link-local addresses). OpenSIPS then answers on addresses that the firewall may not cover, `is_myself` and `mhomed` include
+    them, and tests of IPv4 addresses of peers see IPv6 ones. The address after `as` is used for such a
     listener since 2.4.7 (commit cb005bb26b): it stands in Via, Record-Route and Contact, and OpenSIPS does not start when
-    the name cannot be resolved. Before, it was dropped.
+    the name cannot be resolved. Before, it was ignored.
     """
 
     code = "M343"

@@ -11,8 +11,8 @@ _LOAD = 'loadmodule "sip_i.so"\n'
 class IsupPartHeader(NewDefault):
     """`add_isup_part()` gives the part a header since OpenSIPS 2.4: `Content-Disposition:signal;handling=optional`.
 
-    2.3 sent the ISUP part without one (sip_i.c:1668 of 2.3.6; `default_part_headers` of 2.4). Peers that look at it may
-    ignore the part, or answer otherwise. An empty `default_part_headers` sends what 2.3 sent.
+    2.3 sent the ISUP part without one (sip_i.c:1668 of 2.3.6; `default_part_headers` of 2.4). Peers that read it may
+    ignore the part, or answer differently. An empty `default_part_headers` sends what 2.3 sent.
     """
 
     code = "M233"

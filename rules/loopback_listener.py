@@ -23,7 +23,7 @@ class LoopbackListener(Migrating):
     Without a message that came in by the same protocol OpenSIPS sends from its first listener of that protocol: its own
     requests (pings, NOTIFY, t_uac_dlg), and what it forwards from UDP to TCP. With `listen=udp:127.0.0.1:5060` in front of
     `listen=udp:192.0.2.1:5060` that was 127.0.0.1 in 2.3, and is 192.0.2.1 now (socket_info.c fix_socket_list sets SI_IS_LO,
-    commit f90f19ab53, net/trans.c fix_all_socket_lists leaves those out). Name the socket where it matters: a module's
+    commit f90f19ab53, net/trans.c fix_all_socket_lists skips those). Name the socket where it matters: a module's
     parameter, `force_send_socket` in a local_route. With `mhomed` UDP has not changed.
     """
 

@@ -13,10 +13,10 @@ _USRLOC = _DB + 'loadmodule "usrloc.so"\n'
 
 
 class ModuleNeeds(Rule):
-    """A module is loaded without a parameter, another module or a listener that it does not initialise without.
+    """A module is loaded without a parameter, a module or a listener that it needs to initialise.
 
-    OpenSIPS prints "failed to initialize module" when it starts, and exits; `opensips -c` says nothing of it. Whether the
-    database or the file that a parameter names is there, only the machine knows.
+    OpenSIPS prints "failed to initialize module" when it starts, and exits; `opensips -c` does not report it. Whether the
+    database or the file that a parameter names exists is not checked.
     """
 
     code = "C621"

@@ -17,7 +17,7 @@ class NoEventTransport(Rule):
     """subscribe_event() takes the socket that events are sent to: `udp:127.0.0.1:8888`, `rabbitmq:...`, `flatstore:...`
 
     The module for it is looked up at run time (evi_transport.c `get_trans_mod`). OpenSIPS starts without it, each call
-    fails, "couldn't find a protocol to support", and nobody hears of the event.
+    fails, "couldn't find a protocol to support", and nobody receives the event.
     """
 
     code = "H612"

@@ -20,10 +20,10 @@ class NullInText(Migrating):
     `append_hf("X-Trunk: $(ru{uri.param,trunk})\\r\\n")` writes `X-Trunk: <null>` when there is no such parameter. The same
     is true where the variable itself is NULL, such as a header that is not there: its transformation failed in 2.3, and a
     text got nothing. A function that takes the value as an argument gets NULL, where it got an empty text; many refuse
-    that. Ask for NULL before: `if ($(ru{uri.param,trunk}) != NULL)`.
+    that. Test for NULL before: `if ($(ru{uri.param,trunk}) != NULL)`.
 
-    Nothing is reported of texts for the log, where NULL cannot happen, and where the script has asked before. There is no
-    fix: what is to be there instead, a person has to say.
+    Nothing is reported of texts for the log, where NULL cannot happen, and where the script tests for it before. There is no
+    fix: only you know what is to stand there instead.
     """
 
     code = "M332"

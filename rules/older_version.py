@@ -23,7 +23,7 @@ class OlderVersion(Rule):
 
     More changed on the way to 2.3 than what this linter tells of, and silently too: a script that has become free of
     errors may still do something else. The migration pages go from one series to the next; take one after the other.
-    It is told once for a script, at the first such place.
+    It is reported once for a script, at the first such place.
     """
 
     code = "M401"

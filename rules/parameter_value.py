@@ -19,8 +19,8 @@ class ParameterValue(Rule):
     """The value of a parameter is one that its module refuses.
 
     Many parameters are read by a function of the module at once: OpenSIPS prints "Parameter not found in module - can't set"
-    and does not read on. Others are read when the module initialises: that fails, and OpenSIPS does not start. What a value
-    may refer to, a TLS domain or a database URL, has to stand above it.
+    and stops. Others are read when the module initialises: that fails, and OpenSIPS does not start. What a value refers to,
+    such as a TLS domain or a database URL, must stand above it.
     """
 
     code = "C620"

@@ -15,12 +15,12 @@ _DROP, _KEEP = "Leave it out, as 2.3 did", "Take it: end it with `;`"
 
 
 class PartitionProperty(Rule):
-    """The last property of a partition counts without a `;` behind it since OpenSIPS 2.4.9, and a value ends at a `=`.
+    """The last property of a partition needs no `;` after it since OpenSIPS 2.4.9, and a value ends at a `=`.
 
-    This is about `partition` of `permissions` and `dialplan`. 2.3 reads a property up to its `;` and leaves out what has
-    none: a `table_name` at the end was not taken, and the table with the usual name was. 2.4.9 takes it: other addresses
-    are allowed, other rules apply. What is no property stops it there, and 2.4.9 cuts a value at the next `=`, as in a password. Told for scripts that come
-    from 2.3.
+    This is about `partition` of `permissions` and `dialplan`. 2.3 reads a property up to its `;` and ignores what has
+    none: not `table_name` at the end, but the table with the usual name was used. 2.4.9 uses it: other addresses are
+    allowed, other rules apply. An unknown property stops 2.4.9, and it cuts a value at the next `=`, as in a
+    password. Reported for scripts that come from 2.3.
     """
 
     code = "M232"

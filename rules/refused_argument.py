@@ -15,11 +15,11 @@ _WITH_VARIABLES = frozenset(("text", "string|var"))  # anything that has none
 
 
 class RefusedArgument(Rule):
-    """A module looks at the arguments of its functions when OpenSIPS starts, after it has read the script.
+    """A module reads the arguments of its functions when OpenSIPS starts, after it has read the script.
 
     Each function has a fix-up in C: it turns numbers, variables, patterns, lists of words into what is needed at run time.
-    When it cannot, OpenSIPS prints why, then "fixing failed", and exits; `opensips -c` does not notice. Texts with
-    variables in them are read then, too. What is in a variable, and what hangs on a database, is not looked at.
+    When it cannot, OpenSIPS prints why, then "fixing failed", and exits; `opensips -c` does not report it. Texts with
+    variables in them are read then, too. What is in a variable, or in a database, is not checked.
     """
 
     code = "C601"

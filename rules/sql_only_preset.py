@@ -19,7 +19,7 @@ class SqlOnlyPreset(Rule):
     They log "unrecognized preset: sql-only, defaulting to 'single-instance-no-db'" and start: contacts are kept in memory
     only, and the database is neither read nor written (ul_mod.c check_runtime_config). 2.4.2 has the mode. What comes
     nearest before is "single-instance-sql-write-through", for one server alone. `db_mode` 3 of a script that comes from
-    2.3 is told by usrloc-db-mode.
+    2.3 is reported by usrloc-db-mode.
     """
 
     code = "M223"

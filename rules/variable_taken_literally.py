@@ -73,7 +73,7 @@ _CORE = _core()
 
 
 class VariableTakenLiterally(Rule):
-    """Some functions do not look for variables in an argument, and `$var(x)` there is just these seven characters.
+    """Some functions do not read variables in an argument: `$var(x)` there is just these seven characters.
 
     OpenSIPS starts and says nothing. `search("$var(x)")` looks for a line that ends before `var`, and never finds one: with
     a pattern that is only known at run time, write `$rb =~ $var(x)`, or `$mb =~ $var(x)`.

@@ -69,7 +69,7 @@ MODULES = {
     "xlog": _delete("`xlog()` and `xdbg()` are in the core", _P163, same=True),
 }  # fmt: skip
 
-_ACCOUNTING = "; no flag starts accounting any more: without the call OpenSIPS starts, and writes no accounting"
+_ACCOUNTING = "; flags start no accounting any more, and without the call OpenSIPS starts and accounts nothing"
 
 
 def _accounting(kind, flag=""):

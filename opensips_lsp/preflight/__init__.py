@@ -111,7 +111,7 @@ def _cluster(script):
         )
         yield Step(
             "Compare the address that each node sends from with its URL in the table clusterer",
-            "2.4 always drops packets from an address that is of no node; 2.3 did so only when it was asked to.",
+            "2.4 always drops packets from addresses outside of the cluster; 2.3 did so only where a parameter asked for it.",
             (),
             "clusterer",
         )

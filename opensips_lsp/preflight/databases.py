@@ -32,22 +32,22 @@ _LOST = {
     "b2b_entities": "calls in progress through the B2BUA are unknown",
     "b2b_logic": "calls in progress through the B2BUA are unknown",
     "b2b_sca": "shared line appearances are gone until phones subscribe again",
-    "closeddial": "the groups of closeddial are gone: copy it by hand",
+    "closeddial": "the groups of closeddial are gone: copy the table by hand",
     "dialog": "calls in progress are unknown: no timeout ends them, no CDR is written for them",
-    "dr_partitions": "drouting has no partitions with `use_partitions`: copy it by hand",
+    "dr_partitions": "drouting has no partitions with `use_partitions`: copy the table by hand",
     "location": "registered phones cannot be called until they register again",
     "presentity": "presence states are gone until phones publish again",
     "pua": "what OpenSIPS itself published or subscribed to is forgotten",
     "rls_presentity": "states of resource lists are gone until phones subscribe again",
     "rls_watchers": "subscriptions to resource lists are gone until phones subscribe again",
-    "watchers": "who may watch whom is gone: pending and granted permissions; copy it by hand",
-    "xcap": "presence rules and resource lists of the users are gone: copy it by hand",
+    "watchers": "who may watch whom is gone: pending and granted permissions; copy the table by hand",
+    "xcap": "presence rules and resource lists of the users are gone: copy the table by hand",
 }
 _OWN_COLUMNS = {
-    "acc": "columns of your own (`extra_fields`, `leg_fields`) are neither made nor copied, and accounting fails without them",
-    "missed_calls": "columns of your own (`extra_fields`) are neither made nor copied, and accounting fails without them",
-    "subscriber": "columns of your own (`load_credentials`, `avp_db_query`) are neither made nor copied",
-    "usr_preferences": "columns of your own are neither made nor copied",
+    "acc": "columns of your own (`extra_fields`, `leg_fields`) are neither created nor copied, and accounting fails without them",
+    "missed_calls": "columns of your own (`extra_fields`) are neither created nor copied, and accounting fails without them",
+    "subscriber": "columns of your own (`load_credentials`, `avp_db_query`) are neither created nor copied",
+    "usr_preferences": "columns of your own are neither created nor copied",
 }
 
 
@@ -84,7 +84,7 @@ def database_steps(script):
         if scheme == "mysql":
             yield Step(
                 f"Migrate the database `{name}` on {host or 'localhost'}",
-                "opensipsdbctl makes a new database with the tables of 2.4, copies part of the old one into it and leaves that one "
+                "opensipsdbctl creates a new database with the tables of 2.4, copies part of the old one into it and leaves that one "
                 "alone; point the URL to the new one. New tables are InnoDB.",
                 (f"opensipsdbctl migrate {name} {name}{_NEW_SUFFIX}",),
                 where,

@@ -78,7 +78,7 @@ def test_unsafe_fixes_are_made_only_when_asked(write, report):
     done, data = report("a.cfg", "--write")
     assert done.status == 1 and path.read_text() == UNSAFE and (2, "M209") in told(data, "decisions")
     done, data = report("a.cfg", "--write", "--unsafe-fixes")
-    assert "contact_match_mode" not in path.read_text() and told(data, "changes") == [(2, "M209")]
+    assert "contact_match_mode" not in path.read_text() and (2, "M209") in told(data, "changes")
 
 
 def test_what_only_warns_does_not_count(write, migrate):
