@@ -34,13 +34,13 @@ class Roots:
     def around(self, path, sources, look=True):
         """-> (closures of the roots that include a file, whether one was found by looking for it).
 
-        Those that the configuration names; if it names none and the file has no main route, one is looked for if `look`.
+        Those that the configuration names; if it names none and the file cannot stand alone, one is looked for if `look`.
         """
         roots = self._settings(path).roots
         if roots:
             named = self.key(path) in map(self.key, roots)
             return ([] if named else roots_of(path, roots, self.closure, self.key)), False
-        if look and not has_main_route(sources):
+        if look and not (has_main_route(sources) and _loads_something(sources)):
             found = look_for_root(path, self._including, self.closure, self.key)
             if found:
                 return [found], True
@@ -109,6 +109,11 @@ def has_main_route(sources):
         for _, item in source.items
         for route in facts_of(item).routes
     )
+
+
+def _loads_something(sources):
+    """Whether a module is loaded: without one there is no transport, and OpenSIPS does not start."""
+    return any(facts_of(item).modules for source in sources for _, item in source.items)
 
 
 def _has(closure, wanted, key):

@@ -272,6 +272,17 @@ def test_without_roots_a_script_beside_or_above_is_looked_for(lint, write, root)
     assert part.read_text() == FIXED
 
 
+def test_a_main_route_without_modules_is_a_part_too(lint, write):
+    modules, routes = 'loadmodule "proto_udp.so"\nloadmodule "sl.so"\n', 'route { sl_send_reply("404", "x"); exit; }\n'
+    write("sip.cfg", 'listen=udp:127.0.0.1:5060\ninclude_file "modules.cfg"\ninclude_file "routes.cfg"\n')
+    write("modules.cfg", modules), write("routes.cfg", routes)
+    for path in ("routes.cfg", "modules.cfg", "."):
+        run = lint("--select", "C", path)
+        assert run.status == 0 and "is judged as a part of sip.cfg" in run.err, path
+    write("whole.cfg", "listen=udp:127.0.0.1:5060\n" + modules + routes), write("sip.cfg", 'include_file "whole.cfg"\n')
+    assert "is judged as a part" not in lint("whole.cfg").err
+
+
 def test_root_is_looked_for_through_other_parts(lint, write):
     write("etc/sip.cfg", ROOT.replace("parts/nat.cfg", "all.cfg"))
     write("etc/all.cfg", 'include_file "parts/nat.cfg"\n'), write("etc/parts/nat.cfg", PART)
