@@ -28,7 +28,6 @@ NEEDS = (
     Need("siptrace", ("sip_trace",), (Loaded(("dialog",)),), letter=(1, "d")),  # siptrace.c:1334
     Need("uac", ("uac_auth",), (Loaded(("uac_auth",)),)),  # uac.c:203
     Need("uac", ("uac_auth",), (Number("append_fromtag", 1, None, 1, "rr"),)),  # uac.c:312
-    Need("uac_redirect", ("get_redirects",), (Loaded(("acc",)),), arity=2),  # redirect.c:184
     Need("uri", ("aaa_does_uri_exist", "aaa_does_uri_user_exist"), _AAA),  # uri_mod.c:470
     Need("uri", ("db_does_uri_exist", "db_get_auth_id"), _URL),  # uri_mod.c:369, 426
     Need("uri", ("db_check_to", "db_check_from"), _URL, when=(Not(Number("use_uri_table", 0, 0, 0)),)),  # uri_mod.c:378

@@ -80,7 +80,9 @@ class UnknownFunction(Rule):
             return
         later = [module for module in exporters if module in script.modules]
         fix, choices = None, ()
-        if later:
+        if exporters and not is_async(node) and _is_for_async_only(script, name, exporters):
+            advice = f"; `{exporters[0]}` has it for async() and launch() only"
+        elif later:
             advice = f"; it is in `{later[0]}`, which is loaded further down"
         elif exporters:
             advice = f"; it is in {' and '.join(f'`{module}`' for module in exporters)}"
@@ -120,6 +122,11 @@ def _exporters(script, name, node):
     if is_async(node):
         return script.catalogue.exporters("async_functions", name)
     return script.catalogue.exporters_of_function(name)
+
+
+def _is_for_async_only(script, name, exporters):
+    """Whether no module has such a function to be called as it is."""
+    return not any(name in script.catalogue.module(module).functions for module in exporters)
 
 
 def _of_another_series(script, name, node):

@@ -448,3 +448,13 @@ def condition_in(text):
     """The Node of the condition of a script's only `if`."""
     ((_, item),) = script_of(text, NEW).sources[0].items
     return view(item, item.tree).children[0].children[0].children[0]
+
+
+def test_a_function_for_async_only_is_not_loaded_further_down():
+    from opensips_lsp.lint import lint_text
+    from opensips_lsp.registry import own_rules
+    from opensips_lsp.version import parse_version
+
+    text = 'loadmodule "event_routing.so"\nroute { wait_for_event("E_X", "$avp(f)", "30"); }'
+    (found,) = (one for one in lint_text(text, parse_version("2.4"), own_rules()) if one.code == "C404")
+    assert found.message.endswith("; `event_routing` has it for async() and launch() only") and not found.fix
