@@ -244,9 +244,13 @@ def test_a_pair_in_an_included_file_is_fixed_there():
     assert apply(text, {f.fix for f in findings})[0] == dialog("dialog_replication_cluster", 1)
 
 
-def test_the_other_half_in_a_missing_file_makes_it_unsafe():
-    found = files(root=LOADS + dialog(ACCEPT, 1) + dialog(SEND, 1) + 'include_file "gone.cfg"' + END)
-    assert [f.fix.applicability for f in found["root"][0]] == [UNSAFE, UNSAFE]
+@pytest.mark.parametrize("text", [dialog(ACCEPT, 1) + dialog(SEND, 1) + 'include_file "gone.cfg"' + END,
+                                  dialog(ACCEPT, 1) + dialog(SEND, 1)])  # fmt: skip
+def test_where_files_are_missing_that_may_create_dialogs_it_is_a_choice(text):
+    findings = [f for f in files(root=LOADS + text)["root"][0] if f.code == "M202"]
+    assert [f.fix for f in findings] == [None, None]
+    assert {choice.applicability for f in findings for choice in f.choices} == {UNSAFE}
+    assert all("where create_dialog() has P, p, R or r, each node pings them" in f.message for f in findings)
 
 
 def test_a_module_that_is_not_loaded_is_another_matter():
