@@ -5,7 +5,7 @@ from opensips_lsp.rules._near import nearest
 from opensips_lsp.script import words_in
 
 _BEGINNING = r"[\w-]*"
-_LOAD = r"""loadmodule[ \t]*["']?(?:[^"'\s;]*/)?([\w-]*)|([\w-]+)\.so\b"""
+_LOAD = r"""loadmodule[ \t]*["']?(?:[^"'\s;]*/)?([\w-]*)|(?<![\w-])([\w-]+)\.so\b"""
 
 
 def meant_modules(script):
@@ -43,7 +43,9 @@ def _meant_modules(script):
 
 def _loads(item):
     """What may be names of modules, or begin them, in an item that has a syntax error."""
-    found = compiled(_LOAD).findall(item.text) if item.problems else ()
+    if not item.problems or not ("loadmodule" in item.text or ".so" in item.text):
+        return ()
+    found = compiled(_LOAD).findall(item.text)
     return tuple([name or file for name, file in found])
 
 
