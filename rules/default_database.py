@@ -32,10 +32,10 @@ _B2B = _URL + 'loadmodule «"b2b_entities.so"»\n'
 
 
 class DefaultDatabase(Rule):
-    """`acc` takes the global `db_default_url` for its database since OpenSIPS 2.4.3, `b2b_entities` and `b2b_logic` since
-    2.4.9. In 2.3 they used a database only with a `db_url` of their own.
+    """Some modules use the global `db_default_url` since patch levels of OpenSIPS 2.4.
 
-    They now connect when OpenSIPS starts, which fails where the tables are not there in the right version. With `db_mode`
+    `acc` does since 2.4.3, `b2b_entities` and `b2b_logic` since 2.4.9; in 2.3 they used a database only with a `db_url` of
+    their own. They now connect when OpenSIPS starts, which fails where the tables are not there in the right version. With `db_mode`
     0 the two modules of the B2BUA use no database, as in 2.3. `acc` has no such parameter: create the tables, or set the
     `db_url` of the other modules instead of `db_default_url`; `do_accounting("db")` and acc_db_request() write
     to it. An error where the module for such a database is not loaded. Reported for scripts that come from 2.3.

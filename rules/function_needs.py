@@ -44,7 +44,7 @@ _PERMISSIONS = TRANSPORT + 'loadmodule "db_text.so"\nloadmodule "permissions.so"
 
 
 class FunctionNeeds(Rule):
-    """A function is called, and its module lacks what it needs for it: a database URL, another parameter, another module.
+    """A function is called whose module lacks a database URL, another parameter or module that it needs.
 
     OpenSIPS prepares all calls when it starts, prints "fixing failed" and exits. `opensips -c` does not report it.
     """

@@ -10,10 +10,10 @@ _PARAMS = ("credential", "auth_realm_avp")  # of the AVPs, uac_auth takes all th
 
 
 class NoCredential(Rule):
-    """uac_auth() answers a 401 or 407 with a credential of module uac_auth: one of the parameter `credential`, or what is in the
-    AVPs that `auth_realm_avp`, `auth_username_avp` and `auth_password_avp` name.
+    """uac_auth() has no credential to answer a 401 or 407 with.
 
-    OpenSIPS starts without them, and uac_auth() fails each time (uac_auth/auth.c `lookup_realm`, uac/auth.c).
+    It takes one of the parameter `credential` of module uac_auth, or what is in the AVPs that `auth_realm_avp`,
+    `auth_username_avp` and `auth_password_avp` name. OpenSIPS starts without them, and uac_auth() fails each time (uac_auth/auth.c `lookup_realm`, uac/auth.c).
     """
 
     code = "H613"

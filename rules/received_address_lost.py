@@ -12,10 +12,10 @@ _BOTH = 'modparam("nathelper", "received_avp", "$avp(rcv)")\n'
 
 
 class ReceivedAddressLost(Rule):
-    """fix_nated_register() puts the address that a REGISTER came from into the AVP `received_avp` of nathelper; save() takes
-    it from the AVP `received_avp` of the registrar.
+    """`received_avp` of nathelper and of the registrar are not the same AVP.
 
-    OpenSIPS starts with two AVPs, or with none for the registrar (nathelper.c `fix_nated_register_f`, registrar/save.c), and
+    fix_nated_register() puts the address that a REGISTER came from into the AVP of nathelper; save() reads it from that of
+    the registrar. OpenSIPS starts with two AVPs, or with none for the registrar (nathelper.c `fix_nated_register_f`, registrar/save.c), and
     phones behind NAT are stored with their private address: no call reaches them.
     """
 

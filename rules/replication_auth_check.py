@@ -8,11 +8,10 @@ _LOADS = 'loadmodule "clusterer.so"\nloadmodule "dialog.so"\n'
 
 
 class ReplicationAuthCheck(ParameterRule):
-    """`replication_auth_check` of `dialog`, `repl_pipes_auth_check` of `ratelimit` and `repl_auth_check` of `usrloc`
-    are gone since OpenSIPS 2.4: `clusterer` always checks the address that replicated data comes from.
+    """OpenSIPS 2.4 has no parameter to check where replicated data comes from: `clusterer` always does.
 
-    OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does not start. With 1, deleting it changes
-    nothing. With 0, packets from addresses that are no node of the cluster were taken, and are dropped now.
+    `replication_auth_check` of `dialog`, `repl_pipes_auth_check` of `ratelimit` and `repl_auth_check` of `usrloc` are gone. It prints "Parameter not found in module - can't set" and does not start. With 1, deleting it changes
+    nothing. With 0, packets from addresses outside of the cluster were accepted, and are dropped now.
     """
 
     code = "M203"

@@ -16,10 +16,10 @@ _SINGLE = ("none", PRESETS[0], PRESETS[1], PRESETS[2])
 
 
 class UsrlocWorkingMode(Rule):
-    """Parameters of `usrloc` contradict each other: `db_mode` with `working_mode_preset`, or `location_cluster` in a
-    mode for a single instance, which `db_mode` 0 to 2 are, and which is the default.
+    """Parameters of `usrloc` contradict each other.
 
-    OpenSIPS 2.4 objects when it starts, not when it checks the script: "both 'db_mode' and 'working_mode_preset' are
+    They are `db_mode` with `working_mode_preset`, or `location_cluster` in a mode for a single instance, which `db_mode` 0
+    to 2 are, and which is the default. OpenSIPS 2.4 objects when it starts, not when it checks the script: "both 'db_mode' and 'working_mode_preset' are
     present", "a 'location_cluster' has been defined with a single-instance clustering mode". Up to 2.4.6 it starts
     with the second one, and replicates nothing.
     """

@@ -1,5 +1,7 @@
 """Rules are found by their files; the index lets them wait until they are asked."""
 
+import inspect
+
 from pathlib import Path
 
 import opensips_lsp.rules
@@ -32,3 +34,9 @@ def test_a_rule_is_loaded_only_when_it_is_asked():
 def test_an_index_that_is_out_of_date_is_not_used(monkeypatch):
     monkeypatch.setattr(registry, "_sizes", lambda: {"bare_method.py": 1})
     assert not any(isinstance(rule, registry.Deferred) for rule in registry.deferred_rules())
+
+
+def test_the_first_line_of_a_rule_is_a_sentence():
+    """--list-rules shows that line and nothing behind it."""
+    first_lines = {rule.code: inspect.getdoc(type(rule)).splitlines()[0] for rule in registry.own_rules()}
+    assert [code for code, line in first_lines.items() if not line.endswith(".")] == []
