@@ -95,7 +95,10 @@ class RefusedArgument(Rule):
 def _problem(kind, text, names, script):
     from opensips_lsp.values import check
 
-    return check(kind, text, names.known, _Declared(script) if script.all_read else None)
+    problem = check(kind, text, names.known, _Declared(script))
+    if problem is None or script.all_read:  # asked last: what opens a comment changes it, and most arguments are right
+        return problem
+    return check(kind, text, names.known)
 
 
 class _Declared:
