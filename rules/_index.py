@@ -114,7 +114,7 @@ SIZES = {
     'read_only_variable.py': 2599,
     'received_address_lost.py': 3854,
     'redis_startup.py': 1187,
-    'refused_argument.py': 7467,
+    'refused_argument.py': 7626,
     'refused_global.py': 2022,
     'registration_without_user.py': 1772,
     'replication_auth_check.py': 1767,
