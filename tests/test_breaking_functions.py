@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from measured import SHARED, needs_shared, rows
 
-from opensips_lsp.lint import apply, lint, script_of
+from opensips_lsp.lint import apply, lint, lint_text, script_of
 from opensips_lsp.registry import own_rules
 from opensips_lsp.rule import SAFE, UNSAFE
 from opensips_lsp.tree import view
@@ -451,10 +451,6 @@ def condition_in(text):
 
 
 def test_a_function_for_async_only_is_not_loaded_further_down():
-    from opensips_lsp.lint import lint_text
-    from opensips_lsp.registry import own_rules
-    from opensips_lsp.version import parse_version
-
     text = 'loadmodule "event_routing.so"\nroute { wait_for_event("E_X", "$avp(f)", "30"); }'
     (found,) = (one for one in lint_text(text, parse_version("2.4"), own_rules()) if one.code == "C404")
     assert found.message.endswith("; `event_routing` has it for async() and launch() only") and not found.fix
