@@ -207,6 +207,12 @@ def test_a_database_that_is_not_read_needs_no_module():
             assert "db_nosuch" in refusal(kind, "nosuch://x", where([off, on], version))
 
 
+def test_the_type_of_a_cached_key_came_with_2_4_10():
+    spec = "id=a\ndb_url=x\ncachedb_url=y\ntable=t\nkey=k\nkey_type=int"
+    assert refusal("cache table", spec, where(target="2.4.10")) is None
+    assert "key_type" in refusal("cache table", spec, where(target="2.4.9"))
+
+
 def test_nodes_of_a_cluster_without_a_database():
     off = [("db_mode", 0)]
     assert refusal("node:neighbor", "x", where()) is None

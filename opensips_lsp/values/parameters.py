@@ -775,7 +775,7 @@ def _cache_table(value, detail, where):
             return f"must have a value for `{name}`" if not given else f"must go on in another line behind `{name}`"
         if not newline:
             return None
-    for name in ("key_type", "columns", "on_demand", "expire"):
+    for name in ("key_type", "columns", "on_demand", "expire")[where.target < (2, 4, 10) :]:  # key_type came with 2.4.10
         if not rest.startswith(f"{name}="):
             continue
         given, newline, behind = rest[len(name) + 1 :].partition("\n")
