@@ -68,9 +68,9 @@ class Rule:
     code        stable, e.g. "M101"; `name` is the file's name with dashes
     breaks_in   the series or patch level from which on this holds, or needs: the one up to which it does; neither: all
     stage       where the real OpenSIPS objects; severity "error" means that it does not start
-    migrating   it is told only for a script that comes from before `breaks_in` (Script.proof): a native script of the
+    migrating   it is reported only for a script that comes from before `breaks_in` (Script.proof): a native script of the
                 target never sees it
-    after_parse OpenSIPS looks only when it has read the script without an error. What the rule finds is told anyway; above
+    after_parse OpenSIPS looks only when it has read the script without an error. What the rule finds is reported anyway; above
                 the first error of the file as a warning
     by_statement  what `check_item` finds in a route it would find in each statement of it, and in what stands between two of
                 them, alone: only what was edited is looked at again. It asks for no node above a statement.

@@ -12,7 +12,7 @@ class CgratesApi(NewDefault):
     """`cgrates` speaks SessionSv1 to CGRateS since OpenSIPS 2.4; 2.3 spoke SMGenericV1.
 
     `compat_mode` 1 keeps the old one. To move on, options go from `$cgr(x)` to `$cgr_opt(x)`, and the answer is in
-    `$cgr_ret(MaxUsage)`. Told for scripts that come from 2.3 and do not set it.
+    `$cgr_ret(MaxUsage)`. Reported for scripts that come from 2.3 and do not set it.
     """
 
     code = "M215"

@@ -11,7 +11,7 @@ _CSV = compiled(r"(?i)\{csv\.value\b")
 class CsvQuotes(Migrating):
     """`{csv.value,N}` strips the quotes of a quoted field since OpenSIPS 2.4.7: `"a,b"` gave `"a,b"`, and gives `a,b`.
 
-    Only lists with quoted fields are concerned. Code that strips the quotes itself has to go. Told once in a file.
+    Only lists with quoted fields are concerned. Code that strips the quotes itself has to go. Reported once in a file.
     """
 
     code = "M305"

@@ -14,7 +14,7 @@ class DatabaseSchema(Rule):
 
     `opensipsdbctl migrate OLD NEW` makes a new database of an old one, for MySQL only. The table `aliases` is not
     created any more: `lookup("aliases")` and `save("aliases")` need one in the format of `location`. Nobody sees the
-    database in a script, so this is an information, told once for a script that comes from 2.3.
+    database in a script, so this is an information, reported once for a script that comes from 2.3.
     """
 
     code = "M222"

@@ -17,7 +17,7 @@ class EmptyRegex(Migrating):
     """An empty text is matched like any other since OpenSIPS 2.4.7; before, both `=~` and `!~` were false for it.
 
     So `$var(e) !~ "foo"` is true for an empty `$var(e)` now, and `=~` where the pattern allows nothing. That is mostly
-    what was meant, therefore this is told once in a file, and only of variables that may be empty, and of patterns with
+    what was meant, therefore this is reported once in a file, and only of variables that may be empty, and of patterns with
     which it makes a difference. The choice keeps what 2.3 did.
     """
 

@@ -12,7 +12,7 @@ class FraudUtcTime(NewDefault):
     """`fraud_detection` starts to count anew each day at midnight in local time since OpenSIPS 2.4, and not in UTC.
 
     Only this reset of the counters is concerned: the time intervals of its profiles are local time in both versions
-    (time_rec.c ac_tm_set_time). `use_utc_time` 1 keeps the reset at midnight UTC. Told for scripts that come from 2.3
+    (time_rec.c ac_tm_set_time). `use_utc_time` 1 keeps the reset at midnight UTC. Reported for scripts that come from 2.3
     and do not say which one they want. On a host that runs in UTC nothing changes.
     """
 

@@ -22,7 +22,7 @@ class GoesToGatewayArguments(Migrating):
     types, or none, by chance. Up to 2.4.7 the type is as wrong, and mostly 1; 2.4.8 reads the type and the flags as the
     manual says (drouting.c goes_to_gw_1). What was meant, only you know.
 
-    Without arguments it matches all types; 2.4.0 to 2.4.6 crash there. Nothing is told where `use_partitions` is set.
+    Without arguments it matches all types; 2.4.0 to 2.4.6 crash there. Nothing is reported where `use_partitions` is set.
     """
 
     code = "M318"

@@ -33,7 +33,7 @@ class InheritedPartition(Rule):
 
     With the global `db_default_url`, `dialplan` and `dispatcher` load a partition `default` as well, from the table of
     that name, although the script defines others only; where there is no such table, they do not start. And a partition
-    that names no table takes the one of the module's parameter, where 2.3 took the usual name. Told for scripts that
+    that names no table takes the one of the module's parameter, where 2.3 took the usual name. Reported for scripts that
     come from 2.3.
     """
 

@@ -11,7 +11,7 @@ _LOADS = 'loadmodule "cachedb_redis.so"\nmodparam("cachedb_redis", "cachedb_url"
 class RedisStartup(NewDefault):
     """OpenSIPS 2.4 starts when it cannot reach Redis; 2.3 did not.
 
-    `shutdown_on_error` 1 of `cachedb_redis` keeps that. Told for scripts that come from 2.3 and do not set it.
+    `shutdown_on_error` 1 of `cachedb_redis` keeps that. Reported for scripts that come from 2.3 and do not set it.
     """
 
     code = "M214"

@@ -19,7 +19,7 @@ class UsrlocDbMode(Rule):
     2.4.0 and 2.4.1 do not know the preset that 3 stands for: they keep contacts in memory only, and neither read nor
     write the database (ul_mod.c check_runtime_config). There is no preset that does the same, so it is your choice. There
     is no fix where parameters for clusters are set as well: see the rules `contact-replication` and
-    `usrloc-working-mode`. Told for scripts that come from 2.3.
+    `usrloc-working-mode`. Reported for scripts that come from 2.3.
     """
 
     code = "M206"

@@ -268,7 +268,7 @@ PARAMETERS = {
     ("siptrace", "hep_capture_id"): _moved("proto_hep", "hep_capture_id"),
     ("siptrace", "hep_version"): _instead('it is in `hep_id` of module `proto_hep`: "[ID]HOST:PORT;version=3"', _P23),
     ("siptrace", "table"): _instead(f'{_SIPTRACE}: "[NAME]uri=mysql://...;table=TABLE"', _P22),
-    ("siptrace", "trace_flag"): _instead('call `sip_trace("NAME", "t")` instead of setting the flag; NAME is one of `trace_id`', _P22),
+    ("siptrace", "trace_flag"): _instead('call `sip_trace("NAME", "t")` instead of setting the flag; NAME is the name of a `trace_id`', _P22),
     ("siptrace", "trace_table_avp"): _instead(f'{_SIPTRACE}: one for each table, "[NAME]uri=mysql://...;table=TABLE"', _P22),
     ("siptrace", "trace_to_database"): _instead(f"{_SIPTRACE}: one with the URL of a database", _P22),
     ("siptrace", "traced_user_avp"): _instead("the last argument of `sip_trace()` is the variable for it", _P22),
@@ -373,7 +373,7 @@ FUNCTIONS = {
     "t_relay_to_udp": _instead('write `t_relay("udp:HOST:PORT")`', "commit dc4a052c6c", "1.0"),
     "t_uac_dlg": _instead("it is a command of the management interface; in a script `t_new_request()` sends a request", "tm/mi.c; t_new_request() of catalogue 2.3"),
     "to_gw": _instead(_DROUTING.format("goes_to_gw()"), "commit 6da2880426"),
-    "trace_dialog": _instead('write `sip_trace("NAME", "d")`; NAME is one of the parameter `trace_id`', _P22),
+    "trace_dialog": _instead('write `sip_trace("NAME", "d")`; NAME is the name of a `trace_id`', _P22),
     "unforce_rtp_proxy": _renamed("rtpproxy_unforce", _P23),
 }  # fmt: skip
 
@@ -465,7 +465,7 @@ CALLS = {
     ("get_source_group", 0): _instead("since 1.6.3 it writes the group into a variable: `get_source_group(\"$var(group)\")`", _P163),
     ("rl_check", 0): _instead("since 1.8 each call names the pipe and its limit: `rl_check(NAME, LIMIT, ALGORITHM)`", "commit 7a0610a219"),
     ("rl_check", 1): _instead("since 1.8 each call names the pipe and its limit: `rl_check(NAME, LIMIT, ALGORITHM)`", "commit 7a0610a219"),
-    ("sip_trace", 0): _instead('since 2.2 it names one of the parameter `trace_id`: `sip_trace("NAME", "t")` traces the transaction', _P22),
+    ("sip_trace", 0): _instead('since 2.2 it takes the name of a `trace_id`: `sip_trace("NAME", "t")` traces the transaction', _P22),
 }  # fmt: skip
 
 _TABLES = {
