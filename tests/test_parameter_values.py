@@ -236,6 +236,14 @@ def test_a_profile_has_a_value_or_none():
     assert refusal("profiles:profiles_no_value", "a;b", where([("profiles_no_value", "c; b/b")]))
 
 
+@pytest.mark.parametrize("target", ["2.3", "2.4"])
+def test_an_algorithm_of_ratelimit_is_one_that_it_has(target):
+    script = 'listen=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nloadmodule "ratelimit.so"\n'
+    script += 'modparam("ratelimit", "default_algorithm", "{}")\nroute {{ exit; }}\n'
+    told = {word: [f.code for f in lint_text(script.format(word), parse_version(target), RULES)] for word in ("FOO", "NOP", "SBT", "Red")}
+    assert told == {"FOO": ["C620"], "NOP": ["C620"], "SBT": [], "Red": []}  # ratelimit_helper.c:231
+
+
 def test_a_mode_of_usrloc_that_a_preset_replaces():
     assert refusal("usrloc mode:cluster_mode", "x", where([("db_mode", 0)])) is None
     assert refusal("usrloc mode:cluster_mode", "x", where([("working_mode_preset", "sql-only")])) is None

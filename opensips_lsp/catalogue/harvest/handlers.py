@@ -198,6 +198,7 @@ INIT = {
     "pua_dialoginfo.caller_spec_param": "variable",  # pua_dialoginfo.c:550
     "ratelimit.accept_pipes_from": "int:0..",  # 2.3.6 ratelimit.c
     "ratelimit.cachedb_url": "cache",  # ratelimit_helper.c:168
+    "ratelimit.default_algorithm": "word:red,taildrop,feedback,network,sbt",  # ratelimit_helper.c:231
     "ratelimit.expire_time": "int:0..",  # ratelimit.c:324
     "ratelimit.hash_size": "int:1..",  # ratelimit.c:382
     "ratelimit.pipe_replication_cluster": "int:0..",  # ratelimit.c:329

@@ -27,7 +27,7 @@ CATALOGUE = {
     {"default": "0", "kind": ";int:0..", "name": "accept_pipes_from", "type": "int"},
     {"default": "disabled", "kind": ";cache", "name": "cachedb_url", "type": "str"},
     {"default": "rl_pipe_", "name": "db_prefix", "type": "str"},
-    {"default": "TAILDROP", "name": "default_algorithm", "type": "str"},
+    {"default": "TAILDROP", "kind": ";word:red,taildrop,feedback,network,sbt", "name": "default_algorithm", "type": "str"},
     {"default": "3600", "kind": ";int:0..", "name": "expire_time", "type": "int"},
     {"default": "1024", "kind": ";int:1..", "name": "hash_size", "type": "int"},
     {"default": "1400 bytes", "name": "repl_buffer_threshold", "type": "int"},

@@ -25,7 +25,7 @@ CATALOGUE = {
    "params": [
     {"default": "disabled", "doc": "param_cachedb_url", "kind": ";cache", "name": "cachedb_url", "type": "str"},
     {"default": "rl_pipe_", "doc": "param_db_prefix", "name": "db_prefix", "type": "str"},
-    {"default": "TAILDROP", "doc": "param_default_algorithm", "name": "default_algorithm", "type": "str"},
+    {"default": "TAILDROP", "doc": "param_default_algorithm", "kind": ";word:red,taildrop,feedback,network,sbt", "name": "default_algorithm", "type": "str"},
     {"default": "3600", "doc": "param_expire_time", "kind": ";int:0..", "name": "expire_time", "type": "int"},
     {"default": "1024", "doc": "param_hash_size", "kind": ";int:1..", "name": "hash_size", "type": "int"},
     {"default": "0(limit per-second)", "doc": "param_limit_per_interval", "name": "limit_per_interval", "type": "int"},
