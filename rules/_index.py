@@ -118,7 +118,7 @@ SIZES = {
     'refused_global.py': 2022,
     'registration_without_user.py': 1772,
     'replication_auth_check.py': 1767,
-    'replication_pair.py': 10513,
+    'replication_pair.py': 10663,
     'rest_expect.py': 1843,
     'rest_return_code.py': 4809,
     'route_header.py': 2408,

@@ -5,6 +5,7 @@ from opensips_lsp.rules._places import calls, literal, throughout
 
 from opensips_lsp.rule import Edit
 from opensips_lsp.scan import KIND
+from opensips_lsp.tree import string_value
 
 # module -> the parameter of 2.3 without which packets from any address were taken. drouting and load_balancer always
 # checked (their mod_init registers with auth_check 1).
@@ -24,11 +25,18 @@ def senders_unchecked(script, module):
 
 
 def pinging(script):
-    """Whether the script makes dialogs that ping their parties, or may do so."""
-    if any(script.gathered(_pinging_in)):
+    """Whether the script makes dialogs that ping their parties, or may do so: in a file, too, that is imported where it runs."""
+    if any(script.gathered(_pinging_in)) or script.ask(_imports_elsewhere):
         return True
     flags = last_value(script, "script_helper", "create_dialog_flags")
     return isinstance(flags, str) and not _PINGS.isdisjoint(flags)
+
+
+def _imports_elsewhere(script):
+    """Whether an import_file names a file that is not here: OpenSIPS passes over it, but where it is there it counts."""
+    named = {string_value(one.file).rpartition("/")[2] for _, _, facts in script.facts() for one in facts.includes
+             if one.directive == "import"}  # fmt: skip
+    return not named <= {(source.path or "").rpartition("/")[2] for source in script.sources}
 
 
 def tagged(script, source, tag):

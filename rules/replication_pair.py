@@ -61,7 +61,7 @@ class ReplicationPair(ParameterRule):
     has by replication; 2.4 does (dlg_replication.c dlg_replicated_create), the answers reach the active node only, and
     so the backup node ends live calls with BYE. 2.4 wants a sharing tag there: `dlg_sharing_tag` says which node is
     active, set_dlg_sharing_tag() behind create_dialog() marks the dialog. So it is your choice, in a part of a script too,
-    which does not show how dialogs are made.
+    and where an imported file is not here: they do not show how all dialogs are made.
 
     2.4 also writes each dialog to the database of each node that has it, and `clusterer` drops packets from addresses
     that are no node of the cluster: 2.3 took them, unless a parameter of the module asked for the check.
@@ -82,6 +82,7 @@ class ReplicationPair(ParameterRule):
         Bad(_OLD_PAIR + _ROUTE, _LOADS + f'modparam("dialog", "{_DIALOGS}", 1)\n' + _ROUTE),
         Bad(_OLD_PAIR + 'route { create_dialog("Pp"); }', choices=(_TAGGED.format(_DIALOGS), _PINGS, _NONE) * 2),
         Bad(_OLD_PAIR, choices=(_PINGS, _NONE) * 2),
+        Bad(_OLD_PAIR + 'import_file "local.cfg"\nroute { create_dialog(); }', choices=(_PINGS, _NONE) * 2),
         Bad(_OLD_PAIR + "route[calls] { exit; }", choices=(_PINGS, _NONE) * 2),
         Bad(_OLD_PAIR + 'route { if (create_dialog("Br")) exit; }', choices=(_PINGS, _NONE) * 2),
         Bad(_OLD_PAIR + 'route { create_dialog("$var(flags)"); }',

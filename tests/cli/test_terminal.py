@@ -3,6 +3,7 @@
 import os
 import pty
 import select
+import signal
 import subprocess
 import sys
 import time
@@ -92,13 +93,25 @@ def test_no_progress_bar_when_it_goes_quickly(on_terminal, write):
     assert "\r\x1b[K" not in on_terminal(".") and "linting" not in on_terminal(".")
 
 
-def test_interrupt_ends_quietly(tmp_path, environment, write, slow):
-    for number in range(30):
-        write(f"{number}.cfg", "route { exit; }\n")
-    process = subprocess.Popen(
-        [*COMMAND, "."], cwd=tmp_path, env=environment | {"PYTHONPATH": slow}, stderr=subprocess.PIPE
+def test_interrupt_ends_quietly(tmp_path, environment, write, plugin):
+    begun = tmp_path / "begun"
+    rule = (
+        "import pathlib, time\n"
+        "class Slow(Rule):\n"
+        "    code, visits = 'P001', ('route',)\n"
+        "    def check(self, node, script, source):\n"
+        f"        pathlib.Path({str(begun)!r}).touch()\n"
+        "        time.sleep(60)\n"
+        "        return ()\n"
     )
-    time.sleep(1.5)
+    write("a.cfg", "route { exit; }\n")
+    process = subprocess.Popen(
+        [*COMMAND, "a.cfg"], cwd=tmp_path, env=environment | {"PYTHONPATH": plugin(rule)}, stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # who runs in the background ignores it
+    )  # fmt: skip
+    end = time.monotonic() + 30
+    while not begun.exists() and time.monotonic() < end:
+        time.sleep(0.01)
     process.send_signal(2)
     assert (process.wait(10), process.stderr.read()) == (130, b"")
     process.stderr.close()
