@@ -3,11 +3,11 @@
 from opensips_lsp.patterns import compiled
 from opensips_lsp.rules._changes import Change, may_load, reaches
 from opensips_lsp.rules._migrating import Migrating, bad, good
-from opensips_lsp.rules._parameters import default_urls, last_value, values
+from opensips_lsp.rules._parameters import default_urls, last_value, settings, stands_in, values
 from opensips_lsp.rules._places import calls, is_plain, literal
 
 from opensips_lsp.rule import SAFE, UNSAFE, Fix, replace
-from opensips_lsp.script import ELSEWHERE, REPLY
+from opensips_lsp.script import ELSEWHERE, REPLY, facts_of
 
 _MODES = ("did_only", "did_fallback", "did_none")
 _SUM = compiled(r"(?i)\b(?:SUM|AVG)\s*\(")
@@ -49,8 +49,11 @@ def _expression(text):
 
 
 def _both_pings(call, script, source):
-    text = (literal(call.arguments[0]) if call.arguments else None) or ""
-    return call.arguments[0] if {"P", "R"} <= set(text) or {"p", "r"} <= set(text) else None
+    return call.arguments[0] if call.arguments and _has_both_pings(literal(call.arguments[0])) else None
+
+
+def _has_both_pings(text):
+    return {"P", "R"} <= set(text or "") or {"p", "r"} <= set(text or "")
 
 
 def _unknown_mode(call, script, source):
@@ -223,6 +226,7 @@ CHANGES = (
 _REG, _DLG = 'loadmodule "usrloc.so"\nloadmodule "registrar.so"\n', 'loadmodule "dialog.so"\n'
 _ENGINE, _TM = 'loadmodule "rtpengine.so"\n', 'loadmodule "tm.so"\n'
 _AVP = 'loadmodule "avpops.so"\nmodparam("avpops", "db_url", "mysql://a:b@c/d")\n'
+_HELPER = 'loadmodule "script_helper.so"\nmodparam("script_helper", "use_dialog", 1)\n'
 
 
 class ChangedFunction(Migrating):
@@ -235,7 +239,7 @@ class ChangedFunction(Migrating):
     """
 
     code = "M340"
-    words = tuple(dict.fromkeys(name for change in CHANGES for name in change.names))
+    words = (*dict.fromkeys(name for change in CHANGES for name in change.names), "create_dialog_flags")
     examples = (
         bad(_REG + 'route { remove("location", "$tu", «"sip:bob@192.0.2.9"»); remove("location", "$tu", «"$var(c)"», "$si"); }'),
         good(_REG + 'route { remove("location", "$tu"); remove("location", "$tu",, "192.0.2.9"); }'),
@@ -249,6 +253,10 @@ class ChangedFunction(Migrating):
             choices=("Ping with re-INVITE only, as 2.4.9 does", "Ping with OPTIONS only")),
         good(_DLG + 'route { create_dialog("Pr"); create_dialog("B"); create_dialog(); create_dialog("$var(f)"); }'),
         good(_DLG + 'route { create_dialog("PR"); }', target="2.4.8"),
+        bad(_DLG + _HELPER + 'modparam("script_helper", "create_dialog_flags", «"PpR"»)\nroute { exit; }',
+            choices=("Ping with re-INVITE only, as 2.4.9 does", "Ping with OPTIONS only")),
+        good(_DLG + _HELPER + 'modparam("script_helper", "create_dialog_flags", "Pr")\nroute { exit; }'),
+        good(_DLG + 'loadmodule "script_helper.so"\nmodparam("script_helper", "create_dialog_flags", "PR")\nroute { exit; }'),
         bad(_DLG + 'route { match_dialog(«"any"»); topology_hiding_match(«"any"»); }',
             _DLG + 'route { match_dialog("DID_FALLBACK"); topology_hiding_match("DID_FALLBACK"); }'),
         bad(_DLG + 'route { match_dialog(«"$var(mode)"»); }'),
@@ -292,3 +300,13 @@ class ChangedFunction(Migrating):
                 if marked is not None:
                     fix, choices = change.mend(marked) if change.mend else (None, ())
                     yield self.finding(marked, change.message, fix, choices)
+        if any(param.name == "create_dialog_flags" for param in facts_of(item).params) and last_value(
+            script, "script_helper", "use_dialog"
+        ):
+            # script_helper.c:239 calls create_dialog() for each initial INVITE
+            for change in changes:
+                if change.look is _both_pings:
+                    for one in settings(script, "script_helper", "create_dialog_flags"):
+                        if stands_in(one, offset, source) and isinstance(one.value, str) and _has_both_pings(one.value):
+                            fix, choices = change.mend(one.node.value)
+                            yield self.finding(one.node.value, change.message, fix, choices)
