@@ -145,7 +145,7 @@ SIZES = {
     'undefined_route.py': 2701,
     'undefined_route_target.py': 2841,
     'unknown_blacklist.py': 3808,
-    'unknown_function.py': 8644,
+    'unknown_function.py': 8694,
     'unknown_module.py': 2446,
     'unknown_protocol.py': 1397,
     'unknown_socket.py': 4629,

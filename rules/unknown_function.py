@@ -126,7 +126,8 @@ def _exporters(script, name, node):
 
 def _is_for_async_only(script, name, exporters):
     """Whether no module has such a function to be called as it is."""
-    return not any(name in script.catalogue.module(module).functions for module in exporters)
+    modules = map(script.catalogue.module, exporters)
+    return all(module is not None and name not in module.functions for module in modules)
 
 
 def _of_another_series(script, name, node):
