@@ -26,6 +26,7 @@ _NO_MODE = Not(Number("db_mode", 0, 3, None))  # usrloc: db_mode 0 to 3 stands f
 _NO_PRESET = _NO_MODE, Not(Given(("working_mode_preset",)))
 _PINGS = _on("natping_interval")
 
+# Rows with WARNING say less than the server does: mod_init fails there too, and OpenSIPS does not start.
 NEEDS = (
     Need("acc", _URL, (Fields(("extra_fields", "leg_fields"), "db"),), since=(2, 4, 3)),  # acc_mod.c:443
     Need("acc", _URL[:1], (Fields(("extra_fields", "leg_fields"), "db"),), until=(2, 4, 2)),  # 2.3.6 acc_mod.c:418
