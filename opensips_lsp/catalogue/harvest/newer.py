@@ -10,11 +10,10 @@ import re
 import sys
 from pathlib import Path
 
-from .. import HarvestError
-from .__main__ import ROOM, git, unpacked
+from .__main__ import git, unpacked
 from .ctext import without_comments
 from .language import read_language
-from .older import mentions, number, tags
+from .older import mentions, number, regenerate, tags
 
 _SINCE = (3, 0)
 _HEAD = '''"""What OpenSIPS has had only since 3.0 -> the first series that has it; and what it had up to 2.4 only.
@@ -29,16 +28,7 @@ _VARIABLE = re.compile(r'\{\s*(?:str_const_init|str_init|\{)?\s*\(?\s*"([\w.]+)"
 
 def main(arguments: list[str]) -> int:
     """Regenerate newer.py from a repository; the exit status."""
-    if len(arguments) != 1 or arguments[0] in ("-h", "--help"):
-        print(__doc__)
-        return 0 if arguments[:1] in (["-h"], ["--help"]) else 2
-    try:
-        text = module(read(Path(arguments[0])))
-    except HarvestError as error:
-        print(f"harvest: {error}", file=sys.stderr)
-        return 1
-    (ROOM / "newer.py").write_text(text, encoding="utf-8", newline="\n")
-    return 0
+    return regenerate("newer.py", arguments, __doc__, lambda repository: module(read(repository)))
 
 
 def read(repository: Path) -> list[tuple[str, dict[str, set], dict[str, set]]]:
