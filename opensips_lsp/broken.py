@@ -52,7 +52,9 @@ def _touches(fix, source, defined, quote):
             return True
         if item.problems and any(begin <= end and start <= stop for begin, stop in spans(item)):
             return True
-        if defined and not defined.isdisjoint(compiled(r"\w+").findall(f"{source.text[edit.start : edit.end]} {edit.text}")):
+        if defined and not defined.isdisjoint(
+            compiled(r"\w+").findall(f"{source.text[edit.start : edit.end]} {edit.text}")
+        ):
             return True
     return False
 

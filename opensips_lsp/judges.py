@@ -40,7 +40,9 @@ class Judges:
 
     def of_item(self, offset, item, script, source):
         """What is found in one item."""
-        return certain(of_text(offset, item, source), item, offset) + of_item_by(self.items, offset, item, script, source)
+        return certain(of_text(offset, item, source), item, offset) + of_item_by(
+            self.items, offset, item, script, source
+        )
 
     def of_file(self, script, source):
         """What is found in a file as a whole."""

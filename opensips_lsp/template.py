@@ -110,7 +110,9 @@ def _step(kind, span):
         if kind == PUPPET:
             return span.count("{") - span.count("}")
         code = span[2:-2].strip("- \t\r\n")
-        opens = re.search(r"\bdo\b(?:[ \t]*\|[^|]*\|)?$|\{[ \t]*\|[^|]*\|$", code) or re.match(r"(?:if|unless|case|while|until|for|begin)\b", code)
+        opens = re.search(r"\bdo\b(?:[ \t]*\|[^|]*\|)?$|\{[ \t]*\|[^|]*\|$", code) or re.match(
+            r"(?:if|unless|case|while|until|for|begin)\b", code
+        )
         return 1 if opens and not re.search(r"\bend$", code) else -1 if re.match(r"end\b|\}", code) else 0
     return 0
 

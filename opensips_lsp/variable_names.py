@@ -50,8 +50,7 @@ _WITH_SUBFIELDS = {
         "isdn access indicator; sccp method indicator"
     ),
     "optional forward call indicators": (
-        "closed user group call indicator; simple segmentation indicator; connected line identity request "
-        "indicator"
+        "closed user group call indicator; simple segmentation indicator; connected line identity request indicator"
     ),
     "calling party number": (
         "odd/even indicator; nature of address indicator; number incomplete indicator; numbering plan "

@@ -218,7 +218,9 @@ def _objection(name, checks, text, at, end, known):
 
     check = (PARAMETERS if checks is _PARAMETERS else INDEXES).get(name)
     reader = Reader(
-        lambda at, end: _spec(text, at, end, known), lambda at, end: bool(_format(text, at, end, known)), known.separators
+        lambda at, end: _spec(text, at, end, known),
+        lambda at, end: bool(_format(text, at, end, known)),
+        known.separators,
     )
     return check and check(text, at, end, reader)
 
@@ -407,7 +409,11 @@ def _takes_any_name(kind, known):
     """Whether a class is a module's whose names are not known, or may be that of a module nobody told us of."""
     if kind in known.transformations:
         return True
-    return known.lenient and known.others is not None and not any(key.startswith(f"{kind}.") for key in known.transformations)
+    return (
+        known.lenient
+        and known.others is not None
+        and not any(key.startswith(f"{kind}.") for key in known.transformations)
+    )
 
 
 _WORDS = {"string": "a text", "number": "a number", "char": "a character"}

@@ -26,8 +26,20 @@ _ASSIGNING = frozenset((KIND["EQUAL"], KIND["COLONEQ"], KIND["ASSIGN_OP"]))
 _STATEMENTS = frozenset(
     NODE[kind]
     for kind in (
-        "assert", "assignment", "async", "bare_call", "block", "call", "case", "default", "for", "if", "launch", "route",
-        "switch", "while",
+        "assert",
+        "assignment",
+        "async",
+        "bare_call",
+        "block",
+        "call",
+        "case",
+        "default",
+        "for",
+        "if",
+        "launch",
+        "route",
+        "switch",
+        "while",
     )
 )
 _CALL, _ERROR, _ASSERTION = NODE["call"], NODE["error"], NODE["assert"]

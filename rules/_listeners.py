@@ -9,7 +9,17 @@ SIP_PORT = 5060
 # all: each own host listens on 5060 too; none: not one does; tel: an empty host, of a `tel:` URI, is own on 5060
 Own = record("Own", "all none tel")
 
-_PORTS = {"udp": 5060, "tcp": 5060, "sctp": 5060, "tls": 5061, "ws": 80, "wss": 443, "bin": 5555, "hep_udp": 9060, "hep_tcp": 9060}
+_PORTS = {
+    "udp": 5060,
+    "tcp": 5060,
+    "sctp": 5060,
+    "tls": 5061,
+    "ws": 80,
+    "wss": 443,
+    "bin": 5555,
+    "hep_udp": 9060,
+    "hep_tcp": 9060,
+}
 _HOST = r"""(\[[^\]]*\]|"[^"]*"|'[^']*'|[^:\s"'\[\]]+)(?::([0-9]+))?"""
 
 

@@ -6,7 +6,19 @@ file or the network being there is not in here. Nor is what modules need to be l
 
 from opensips_lsp.record import record
 from opensips_lsp.rule import ERROR, WARNING
-from opensips_lsp.rules._needs import Driver, Fields, Given, Global, Listener, Loaded, Mentioned, Not, Number, OfType, Word
+from opensips_lsp.rules._needs import (
+    Driver,
+    Fields,
+    Given,
+    Global,
+    Listener,
+    Loaded,
+    Mentioned,
+    Not,
+    Number,
+    OfType,
+    Word,
+)
 
 # One of `needs` must hold where all of `when` do, from `since` to `until` (versions, or None for the ends)
 Need = record("Need", "module needs when since until severity", defaults=((), None, None, ERROR))
@@ -22,7 +34,9 @@ _SQL_PRESETS = ("single-instance-sql-write-through", "single-instance-sql-write-
 _CACHE_PRESETS = ("federation-cachedb-cluster", "full-sharing-cachedb-cluster")
 _CLUSTERS = (*_CACHE_PRESETS, "full-sharing-cluster")
 _CACHE_MODES = ("federation-cachedb", "full-sharing-cachedb")
-_NO_MODE = Not(Number("db_mode", 0, 3, None))  # usrloc: db_mode 0 to 3 stands for a preset, and that for the other parameters
+_NO_MODE = Not(
+    Number("db_mode", 0, 3, None)
+)  # usrloc: db_mode 0 to 3 stands for a preset, and that for the other parameters
 _NO_PRESET = _NO_MODE, Not(Given(("working_mode_preset",)))
 _PINGS = _on("natping_interval")
 
@@ -107,7 +121,9 @@ NEEDS = (
 # modules that open the database of db_default_url when they have no URL of their own
 DEFAULTED = (
     Need("acc", (Driver(("db_url",)),), since=(2, 4, 3)),  # acc_mod.c:387, acc.c:471
-    Need("b2b_entities", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9)),  # b2b_entities.c:208
+    Need(
+        "b2b_entities", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9)
+    ),  # b2b_entities.c:208
     Need("b2b_logic", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9)),  # b2b_logic.c:252
     Need("dialplan", (Driver(("db_url",)),), (Not(Given(("partition",))),), since=(2, 4, 9)),  # dialplan.c:357
     Need("dispatcher", (Driver(("db_url",)),), since=(2, 4, 9)),  # dispatcher.c:758

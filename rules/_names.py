@@ -75,7 +75,9 @@ def _names(core, modules, check_contexts, others, lenient, separators):
         for name, records in module.transformations.items():
             transformations.setdefault(name.lower(), records[0])
     contexts = frozenset(name for module in modules for name in module.pvar_contexts) if check_contexts else None
-    return Names(Known(core.pvars, variables, transformations, contexts, others, lenient, {**SEPARATORS, **dict(separators)}))
+    return Names(
+        Known(core.pvars, variables, transformations, contexts, others, lenient, {**SEPARATORS, **dict(separators)})
+    )
 
 
 @lru_cache(maxsize=1 << 13)

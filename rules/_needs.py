@@ -59,7 +59,11 @@ class Number(record("Number", "name least most default module", defaults=(None,)
 
     def holds(self, script, module):
         value = (self.default, *values(script, self.module or module, self.name))[-1]
-        return isinstance(value, int) and (self.least is None or value >= self.least) and (self.most is None or value <= self.most)
+        return (
+            isinstance(value, int)
+            and (self.least is None or value >= self.least)
+            and (self.most is None or value <= self.most)
+        )
 
     def words(self, module):
         of = _of(f"`{self.name}`", self.module)
@@ -116,7 +120,9 @@ class OfType(record("OfType", "type")):
         return any(one is None or one.type == self.type for one in loaded)
 
     def words(self, module):
-        return {"SQLDB": "an SQL database module", "CACHEDB": "a cache database module"}.get(self.type, f"a module of type {self.type}")
+        return {"SQLDB": "an SQL database module", "CACHEDB": "a cache database module"}.get(
+            self.type, f"a module of type {self.type}"
+        )
 
 
 class Mentioned(record("Mentioned", "words_")):

@@ -330,7 +330,11 @@ def _differs_from_variable(use, comparison, other, script):
         return False  # nothing equals nothing in both
     if use.missing:
         return True
-    return operator in ("!=", "!~") or (operator == "==" and is_ever_null(other.text, script)) or not _stays_false(comparison)
+    return (
+        operator in ("!=", "!~")
+        or (operator == "==" and is_ever_null(other.text, script))
+        or not _stays_false(comparison)
+    )
 
 
 def _is_negated(node):

@@ -32,10 +32,16 @@ class AccountingEvent(Migrating):
         bad(
             'route { exit; } event_route[E_ACC_MISSED_EVENT] { fetch_event_params(«"time=$var(t);duration=$var(d)"»); }'
         ),
-        bad('route { exit; } event_route[E_ACC_EVENT] { route(a); } route[a] { fetch_event_params(«"duration=$var(d)"»); }'),
-        bad('route { exit; } event_route[«E_ACC_EVENT»] { route(a); } route[a] { exit; }'),
-        good('route { exit; } event_route[E_ACC_EVENT] { route(a); } route[a] { fetch_event_params("method=$var(d)"); }'),
-        good('route { exit; } event_route[E_ACC_CDR] { route(a); } route[a] { fetch_event_params("duration=$var(d)"); }'),
+        bad(
+            'route { exit; } event_route[E_ACC_EVENT] { route(a); } route[a] { fetch_event_params(«"duration=$var(d)"»); }'
+        ),
+        bad("route { exit; } event_route[«E_ACC_EVENT»] { route(a); } route[a] { exit; }"),
+        good(
+            'route { exit; } event_route[E_ACC_EVENT] { route(a); } route[a] { fetch_event_params("method=$var(d)"); }'
+        ),
+        good(
+            'route { exit; } event_route[E_ACC_CDR] { route(a); } route[a] { fetch_event_params("duration=$var(d)"); }'
+        ),
         good('route { exit; } event_route[E_ACC_CDR] { fetch_event_params("duration=$var(d)"); }'),
         good('route { exit; } event_route[E_ACC_MISSED_EVENT] { fetch_event_params("setuptime=$var(d)"); }'),
         good("route { exit; } event_route[E_ACC_EVENT] { exit; }", target="2.4.6"),

@@ -41,11 +41,13 @@ class AccountingFlag(Rule):
         ),
         Bad(
             _START + 'modparam("acc", "db_flag", 1)\nmodparam("acc", "log_flag", 1)\nroute { «resetflag(1)»; }',
-            _START + 'modparam("acc", "db_flag", 1)\nmodparam("acc", "log_flag", 1)\nroute { drop_accounting("db|log"); }',
+            _START
+            + 'modparam("acc", "db_flag", 1)\nmodparam("acc", "log_flag", 1)\nroute { drop_accounting("db|log"); }',
             unsafe=True,
         ),
         Bad(
-            _START + 'modparam("acc", "db_flag", 1)\nmodparam("acc", "failed_transaction_flag", 3)\nroute { «setflag(3)»; }',
+            _START
+            + 'modparam("acc", "db_flag", 1)\nmodparam("acc", "failed_transaction_flag", 3)\nroute { «setflag(3)»; }',
             _START
             + 'modparam("acc", "db_flag", 1)\nmodparam("acc", "failed_transaction_flag", 3)\n'
             + 'route { do_accounting("db", "failed"); }',

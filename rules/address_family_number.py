@@ -21,7 +21,10 @@ class AddressFamilyNumber(Rule):
         Bad("route { $var(family) = «INET6»; }", "route { $var(family) = 10; }"),
         Bad("route { if ($var(family) == «inet») exit; }", "route { if ($var(family) == 2) exit; }"),
         Bad("route { if ($ru =~ «inet6») exit; }"),
-        Bad("route { if ($af == «INET6» || $af != «inet») exit; }", 'route { if ($af == "INET6" || $af != "INET") exit; }'),
+        Bad(
+            "route { if ($af == «INET6» || $af != «inet») exit; }",
+            'route { if ($af == "INET6" || $af != "INET") exit; }',
+        ),
         Bad("route { if ($af > «INET») exit; }"),
         Good('route { if ($af == "INET") exit; }'),
         Good("route[INET] { exit; }"),

@@ -39,4 +39,3 @@ class BadDestination(Rule):
                 why = destination(text.text) if text else None
                 if why:
                     yield self.finding(moved(text.argument, offset), f"this is no destination: {why}")
-

@@ -25,10 +25,16 @@ class BareMethod(ConditionWord):
         Bad(
             'onreply_route { if («method»=="INVITE") exit; }', 'onreply_route { if ($rm=="INVITE") exit; }', unsafe=True
         ),
-        Bad('route { if («method»<INVITE || «method» >= "A") exit; }', 'route { if ($rm<"INVITE" || $rm >= "A") exit; }',
-            unsafe=True),
-        Bad('route { launch(f(), r); } route[r] { if («method»=="INVITE") exit; }',
-            'route { launch(f(), r); } route[r] { if ($rm=="INVITE") exit; }', unsafe=True),
+        Bad(
+            'route { if («method»<INVITE || «method» >= "A") exit; }',
+            'route { if ($rm<"INVITE" || $rm >= "A") exit; }',
+            unsafe=True,
+        ),
+        Bad(
+            'route { launch(f(), r); } route[r] { if («method»=="INVITE") exit; }',
+            'route { launch(f(), r); } route[r] { if ($rm=="INVITE") exit; }',
+            unsafe=True,
+        ),
         Bad("route { if («method» =~ 10.0.0.1 || «method» < NULL || «method» !~ 5 || «method» == uri) exit; }"),
         Good('route { if (is_method("INVITE")) xlog("method == INVITE"); }'),
         Good("route { if ($var(method) == 1) exit; }"),

@@ -29,8 +29,10 @@ class CacheFetchOutput(Migrating):
         bad('route { exec("opensipsctl fifo «cache_fetch» local k", , "$var(out)"); }'),
         good('route { cache_fetch("local", "k", $avp(v)); exec("opensipsctl fifo cache_store local k v"); }'),
         bad('route { $var(c) = "opensipsctl fifo «cache_fetch» local k"; exec("$var(c)", , "$var(out)"); }'),
-        bad('route { $avp(c) = "opensipsctl fifo " + "«cache_fetch» local " + $rU; async(exec("/bin/sh -c $avp(c)"), r); }\n'
-            'route[r] { exit; }'),
+        bad(
+            'route { $avp(c) = "opensipsctl fifo " + "«cache_fetch» local " + $rU; async(exec("/bin/sh -c $avp(c)"), r); }\n'
+            "route[r] { exit; }"
+        ),
         good('route { $var(c) = "opensipsctl fifo cache_fetch local k"; exec("$var(d)"); xlog("$var(c)"); }'),
         good('route { exec("log cache_fetch_done"); }'),
     )

@@ -22,9 +22,7 @@ _ETAG = (
 _BFLAGS = (
     "`bflags` of this event holds the branch flags of the contact since OpenSIPS 2.4, in 2.3 internal flags of usrloc"
 )
-_STATUS = (
-    "E_DISPATCHER_STATUS is raised only when the state of a destination changes since OpenSIPS 2.4.7; 2.3 raised it at each probe"
-)
+_STATUS = "E_DISPATCHER_STATUS is raised only when the state of a destination changes since OpenSIPS 2.4.7; 2.3 raised it at each probe"
 _LOADS = 'loadmodule "acc.so"\nloadmodule "presence.so"\nloadmodule "event_route.so"\nroute { exit; }\n'
 _EXTRA = _LOADS + 'modparam("acc", "extra_fields", "evi: a; b->c")\n'
 _SEVEN = ";".join(f"$var({name})" for name in "abcdefg")
@@ -64,7 +62,9 @@ class ChangedEvent(Migrating):
                 yield self.finding(route.name, _STATUS)
         for call in calls(offset, item, "fetch_event_params"):
             text = literal(call.arguments[0]) if call.arguments else None
-            events = sorted(name for word, name in entries(call, script, source) if word == "event_route") if text else ()
+            events = (
+                sorted(name for word, name in entries(call, script, source) if word == "event_route") if text else ()
+            )
             messages = dict.fromkeys(filter(None, (_changed(event, text, script) for event in events)))
             for message in messages:
                 yield self.finding(call.arguments[0], message)

@@ -37,6 +37,8 @@ class ContactLimit(Migrating):
         found = list(throughout(source, calls, "save"))
         limit = last_value(script, "registrar", "max_contacts") if found else None
         if not (isinstance(limit, int) and limit > 0):
-            found = [call for call in found if len(call.arguments) > 1 and _LIMIT.search(literal(call.arguments[1]) or "")]
+            found = [
+                call for call in found if len(call.arguments) > 1 and _LIMIT.search(literal(call.arguments[1]) or "")
+            ]
         if found:
             yield self.finding(found[0], self.message + others(len(found)))

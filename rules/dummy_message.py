@@ -9,7 +9,12 @@ _VALUES = {
     "ci": "dummy-1", "cs": "1", "fu": "sip:from@dummy.com", "fU": "from", "fd": "dummy.com", "ft": "1", "tu": "sip:to@dummy.com",
     "tU": "to", "td": "dummy.com",
 }  # fmt: skip
-_URIS = {"ru": "sip:user@dummy.com", "ou": "sip:user@dummy.com", "rd": "dummy.com", "od": "dummy.com"}  # domain.com in 2.3
+_URIS = {
+    "ru": "sip:user@dummy.com",
+    "ou": "sip:user@dummy.com",
+    "rd": "dummy.com",
+    "od": "dummy.com",
+}  # domain.com in 2.3
 _READ = compiled(
     rf"\$(?:\(?(?:{'|'.join(_VALUES)})(?![\w(])|(?:{'|'.join(_URIS)})(?=\s*[!=]=\s*[\"'](?:sip:user@)?domain\.com[\"']))"
 )
@@ -42,13 +47,19 @@ class DummyMessage(Migrating):
         found = {}
         for number, span, match in matches(offset, item, _READ):
             node = node_at(item, offset, number)
-            if node is None or any(parent.kind == "call" and parent.name.text in _LOGS for parent in (node, *node.parents())):
+            if node is None or any(
+                parent.kind == "call" and parent.name.text in _LOGS for parent in (node, *node.parents())
+            ):
                 continue
             if script.contexts_of(node, source) & _ROUTES:
                 found.setdefault(script.route_of(node, source), []).append((span, match.group().strip("$(")))
         for places in found.values():
             (span, name), *_ = places
-            now, before = (_VALUES[name], "NULL") if name in _VALUES else (_URIS[name], "a URI of domain.com" if name in ("ru", "ou") else "domain.com")
+            now, before = (
+                (_VALUES[name], "NULL")
+                if name in _VALUES
+                else (_URIS[name], "a URI of domain.com" if name in ("ru", "ou") else "domain.com")
+            )
             message = (
                 f'`${name}` is "{now}" in timer, event and startup routes since OpenSIPS 2.4.10, in 2.3 it was {before}; '
                 f"test for that, or do not read it there{others(len(places))}"

@@ -78,7 +78,9 @@ class ForeignScript(Rule):
 
 def _message(signs, series):
     """What a script is for, if that is no OpenSIPS of the series and not; None if that is not certain."""
-    of = {side: list(dict.fromkeys(sign.what for sign in signs if sign.side == side)) for side in (KAMAILIO, NEWER, CALL)}
+    of = {
+        side: list(dict.fromkeys(sign.what for sign in signs if sign.side == side)) for side in (KAMAILIO, NEWER, CALL)
+    }
     against = {side: len({sign.what for sign in signs if sign.side == side}) for side in (OPENSIPS, OLDER)}
     calls, quoted = (sum(sign.side == side for sign in signs) for side in (CALL, QUOTED))
     many = calls >= _MANY and len({call.partition("(")[0] for call in of[CALL]}) >= _FUNCTIONS
@@ -108,7 +110,14 @@ def _number(series):
 
 def signs_of(item):
     """The Signs in an item, in order of their kinds."""
-    return (*_directives(item), *_loaded_and_set(item), *_globals_and_routes(item), *_calls(item), *_variables(item), *_words(item))
+    return (
+        *_directives(item),
+        *_loaded_and_set(item),
+        *_globals_and_routes(item),
+        *_calls(item),
+        *_variables(item),
+        *_words(item),
+    )
 
 
 def _directives(item):

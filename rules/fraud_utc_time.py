@@ -19,7 +19,9 @@ class FraudUtcTime(NewDefault):
     code = "M212"
     breaks_in = "2.4"
     guide = _SCRIPT
-    message = "`fraud_detection` resets its counters at midnight in local time since OpenSIPS 2.4, in 2.3 at midnight UTC"
+    message = (
+        "`fraud_detection` resets its counters at midnight in local time since OpenSIPS 2.4, in 2.3 at midnight UTC"
+    )
     module, parameter, value = "fraud_detection", "use_utc_time", 1
     unless = ("use_local_time",)
     title = "Keep midnight UTC: set `use_utc_time`"

@@ -75,4 +75,6 @@ class GoesToGatewayArguments(Migrating):
             yield self.finding(call, message, None, choices)._replace(severity=INFO)
         elif not is_negative(kind):
             message = f"`goes_to_gw` matches type {kind.strip()} only since OpenSIPS 2.4.8"
-            yield self.finding(call, f'{message}, 2.3 matched all types; "-1" does', *((fix,) if known else (None, (fix,))))
+            yield self.finding(
+                call, f'{message}, 2.3 matched all types; "-1" does', *((fix,) if known else (None, (fix,)))
+            )

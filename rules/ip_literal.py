@@ -7,7 +7,9 @@ from opensips_lsp.script import REPLIES, REQUESTS
 from opensips_lsp.tree import string_value
 
 VARIABLES = {"src_ip": "$si", "dst_ip": "$Ri"}
-SAME = REQUESTS | REPLIES  # $si and $Ri are NULL where nothing was received: in a timer route, or where launch() reports to
+SAME = (
+    REQUESTS | REPLIES
+)  # $si and $Ri are NULL where nothing was received: in a timer route, or where launch() reports to
 _LITERALS = ("address", "net", "spaced_net")
 _NO_BRACKET = compiled(r"(?!.*[$^])|\^(?:\\?[0-9.()|?]|\[0-9\])+(?![^$]*:)")
 

@@ -32,10 +32,14 @@ class MalformedVariable(SpecRule):
         Bad('loadmodule "xml.so"\nroute { $var(x) = $xml(«a//b»); }'),
         Bad('loadmodule "sql_cacher.so"\nroute { $var(x) = $sql_cached_value(«a»); }'),
         Bad('loadmodule "rtpengine.so"\nroute { $var(x) = $rtpstat(«a»); $var(x) = $(rtpstat(mos-min)[$var(y)]); }'),
-        Good('loadmodule "sql_cacher.so"\nmodparam("sql_cacher", "pvar_delimiter", ";")\n'
-             "route { $var(x) = $(sql_cached_value(a;b;c)); }"),
-        Good('loadmodule "sip_i.so"\nmodparam("sip_i", "param_subfield_separator", "/")\n'
-             "route { $var(x) = $(isup_param(cause indicators/Location)); }"),
+        Good(
+            'loadmodule "sql_cacher.so"\nmodparam("sql_cacher", "pvar_delimiter", ";")\n'
+            "route { $var(x) = $(sql_cached_value(a;b;c)); }"
+        ),
+        Good(
+            'loadmodule "sip_i.so"\nmodparam("sip_i", "param_subfield_separator", "/")\n'
+            "route { $var(x) = $(isup_param(cause indicators/Location)); }"
+        ),
         Good('loadmodule "my_own.so"\nroute { $var(x) = $isup_param(a); }'),
         Good("route { $(avp(x)[append]) = 1; $var(x) = $(avp(x)[-1]); $var(y) = $(avp(x)[*]); }"),
         Good("route { $var(x) = $param(1); $var(x) = $param($var(i)); $var(x) = $(hdr($var(h))[$var(i)]); }"),

@@ -28,8 +28,10 @@ class MissingDependency(Rule):
         Bad('loadmodule "my_own.so"\n«loadmodule "acc.so"»\nroute { exit }'),
         Good('loadmodule "acc.so"\nloadmodule "tm.so"\nroute { exit; }'),
         Good('loadmodule "acc.so"\nloadmodule tm.so\nroute { exit; }'),
-        Good('loadmodule "tm.so"\nloadmodule "acc.so"\nloadmodule "mysql.so"\n'
-             'modparam("acc", "db_url", "mysql://a:b@c/d")\nroute { exit; }'),
+        Good(
+            'loadmodule "tm.so"\nloadmodule "acc.so"\nloadmodule "mysql.so"\n'
+            'modparam("acc", "db_url", "mysql://a:b@c/d")\nroute { exit; }'
+        ),
         Good('loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "db_url", "")\nroute { exit; }'),
     )
 
@@ -45,7 +47,11 @@ class MissingDependency(Rule):
                     yield self.tell(view(item, load.raw, None, offset), load.name, need)
         for param in facts.params:
             for module, need in _needs(param, loaded):
-                if not _met(need, module, loaded) and not _may_be_met(need, script) and not _set_later(param, module, script):
+                if (
+                    not _met(need, module, loaded)
+                    and not _may_be_met(need, script)
+                    and not _set_later(param, module, script)
+                ):
                     yield self.tell(view(item, param.raw, None, offset), module, need)
 
     def tell(self, node, module, need):

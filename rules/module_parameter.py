@@ -142,7 +142,9 @@ def _of_no_parameter(rule, node, script, source, module, name):
 
     one = setting(node, module.name, script, source)
     message = f"module `{module.name}` of OpenSIPS {script.target.series} has no parameter `{name}`"
-    said = parameter_advice(module.name, name, one.value) or _advice(script, module, name, "str" if isinstance(one.value, str) else "int")
+    said = parameter_advice(module.name, name, one.value) or _advice(
+        script, module, name, "str" if isinstance(one.value, str) else "int"
+    )
     return rule.finding(node.parameter, message + said, parameter_fix(one, script, source))
 
 

@@ -27,7 +27,8 @@ class NoCredential(Rule):
         Bad(_UAC + "route { exit; }\nfailure_route[a] { if («uac_auth»()) t_relay(); }"),
         Good(_UAC + 'modparam("uac_auth", "credential", "a:b:c")\nroute { exit; }\nfailure_route[a] { uac_auth(); }'),
         Good(
-            _UAC + 'modparam("uac_auth", "auth_realm_avp", "$avp(r)")\nmodparam("uac_auth", "auth_username_avp", "$avp(u)")\n'
+            _UAC
+            + 'modparam("uac_auth", "auth_realm_avp", "$avp(r)")\nmodparam("uac_auth", "auth_username_avp", "$avp(u)")\n'
             'modparam("uac_auth", "auth_password_avp", "$avp(p)")\nroute { exit; }\nfailure_route[a] { uac_auth(); }'
         ),
         Good("failure_route[a] { uac_auth(); }"),

@@ -27,7 +27,9 @@ class NoEventTransport(Rule):
     begins = ("CORE_FUNCTION",)
     words = ("subscribe_event",)
     examples = (
-        Bad(TRANSPORT + 'startup_route { subscribe_event("E_PIKE_BLOCKED", «"udp:127.0.0.1:8888"»); }\nroute { exit; }'),
+        Bad(
+            TRANSPORT + 'startup_route { subscribe_event("E_PIKE_BLOCKED", «"udp:127.0.0.1:8888"»); }\nroute { exit; }'
+        ),
         Bad(
             TRANSPORT + 'loadmodule "event_datagram.so"\n'
             'startup_route { subscribe_event("E_X", «"rabbitmq:a:b@h/q"», 60); }\nroute { exit; }'
@@ -52,5 +54,9 @@ class NoEventTransport(Rule):
         sender = _SENDERS.get(kind)
         if sender in script.modules:
             return
-        why = f"module `{sender}`, which sends to `{kind}:...`, is not loaded" if sender else f"no module sends to `{kind}:...`"
+        why = (
+            f"module `{sender}`, which sends to `{kind}:...`, is not loaded"
+            if sender
+            else f"no module sends to `{kind}:...`"
+        )
         yield self.finding(socket.argument, f"`subscribe_event` fails each time: {why}")

@@ -9,7 +9,9 @@ from opensips_lsp.rules._variables import variable_name
 
 from opensips_lsp.rule import INFO, UNSAFE, replace
 
-_MAY_BE_EMPTY = frozenset(("avp", "bf", "hdr", "mf", "sf", "var"))  # an empty text is matched since 2.4.7 too, see the rule empty-regex
+_MAY_BE_EMPTY = frozenset(
+    ("avp", "bf", "hdr", "mf", "sf", "var")
+)  # an empty text is matched since 2.4.7 too, see the rule empty-regex
 _KEEP = "Ask for NULL first, as 2.3 did"
 
 

@@ -10,9 +10,7 @@ from opensips_lsp.rule import INFO
 
 
 _EVERYWHERE = (2, 4, 7)
-_NOW_THERE = (
-    ". Since 2.4.7 it is also written where the request leaves by the socket that it came in by; the registrar then sends to it"
-)
+_NOW_THERE = ". Since 2.4.7 it is also written where the request leaves by the socket that it came in by; the registrar then sends to it"
 
 
 class PathReceived(Migrating):

@@ -26,7 +26,10 @@ class ReceivedAddressLost(Rule):
     words = ("received_avp",)
     examples = (
         Bad(_LOADS + _BOTH + 'modparam("registrar", "received_avp", «"$avp(received)"»)\nroute { save("location"); }'),
-        Bad(_LOADS + 'modparam("nathelper", "received_avp", «"$avp(rcv)"»)\nroute { fix_nated_register(); save("location"); }'),
+        Bad(
+            _LOADS
+            + 'modparam("nathelper", "received_avp", «"$avp(rcv)"»)\nroute { fix_nated_register(); save("location"); }'
+        ),
         Good(_LOADS + _BOTH + 'modparam("registrar", "received_avp", "$avp(rcv)")\nroute { fix_nated_register(); }'),
         Good(_LOADS + 'modparam("nathelper|registrar", "received_avp", "$avp(rcv)")\nroute { fix_nated_register(); }'),
         Good(_LOADS + _BOTH + 'route { save("location"); }'),

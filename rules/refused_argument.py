@@ -87,8 +87,13 @@ class RefusedArgument(Rule):
         from opensips_lsp.values import VALUE
 
         if problem.kind != VALUE:
-            return self.finding(moved(span_in_text(text.argument, problem.start, problem.end), offset), told(problem, script, END_OF_SCRIPT))
-        message = f"argument {number + 1} of `{call.name.text}` {problem.why}; OpenSIPS {script.target.series} does not start"
+            return self.finding(
+                moved(span_in_text(text.argument, problem.start, problem.end), offset),
+                told(problem, script, END_OF_SCRIPT),
+            )
+        message = (
+            f"argument {number + 1} of `{call.name.text}` {problem.why}; OpenSIPS {script.target.series} does not start"
+        )
         return self.finding(moved(Span(text.argument.start, text.argument.end), offset), message)
 
 

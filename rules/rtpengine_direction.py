@@ -78,7 +78,9 @@ class RtpengineDirection(Migrating):
         sides = iter(("in-iface", "out-iface"))
         new = _WORD.sub(lambda match: f"{next(sides)}={match.group()}", text)
         quote = argument.text[0]
-        fix = None if "$" in text or not is_plain(argument) else replace(
-            argument, f"{quote}{new}{quote}", f'Write "{new}"', applicability
+        fix = (
+            None
+            if "$" in text or not is_plain(argument)
+            else replace(argument, f"{quote}{new}{quote}", f'Write "{new}"', applicability)
         )
         return self.finding(argument, message, fix)

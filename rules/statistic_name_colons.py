@@ -30,11 +30,15 @@ class StatisticNameColons(Migrating):
         bad('loadmodule "statistics.so"\nroute { update_stat(«"method:register:auth"»,"1"); reset_stat("a:b:c"); }'),
         bad('loadmodule "statistics.so"\nmodparam("statistics", "variable", «"a:b:c"»)\nroute { exit; }'),
         bad("route { $var(s) = $stat(«a:b:c»); }"),
-        bad('loadmodule "statistics.so"\nmodparam("statistics", "stat_groups", «"a, method:register"»)\n'
-            'route { stat_iter_init(«"method:register"», "it"); stat_iter_init("a", "it"); }'),
+        bad(
+            'loadmodule "statistics.so"\nmodparam("statistics", "stat_groups", «"a, method:register"»)\n'
+            'route { stat_iter_init(«"method:register"», "it"); stat_iter_init("a", "it"); }'
+        ),
         bad('route { $var(n) = «"a:b:c"»; $var(s) = $stat($var(n)); }'),
-        good('loadmodule "statistics.so"\nmodparam("statistics", "stat_groups", "a, b")\n'
-             'route { stat_iter_init("a", "it"); $var(n) = "a:b:c"; $var(m) = "a:b"; $var(s) = $stat($var(m)); }'),
+        good(
+            'loadmodule "statistics.so"\nmodparam("statistics", "stat_groups", "a, b")\n'
+            'route { stat_iter_init("a", "it"); $var(n) = "a:b:c"; $var(m) = "a:b"; $var(s) = $stat($var(m)); }'
+        ),
         good(
             'loadmodule "statistics.so"\nroute { update_stat("register:auth","1"); $var(x) = $stat(udp:10.0.0.1:5060-load); }'
         ),
@@ -50,7 +54,9 @@ class StatisticNameColons(Migrating):
             message = f"statistic `{text}` is `{name}` in the group `{group}` since OpenSIPS 2.4, and 2.3.2"
             yield self.finding(found[0], message + others(len(found)))
         for span, group in _groups(script, source):
-            message = f"group `{group}` has no statistics since OpenSIPS 2.4, and 2.3.2; use `{group.partition(':')[0]}`"
+            message = (
+                f"group `{group}` has no statistics since OpenSIPS 2.4, and 2.3.2; use `{group.partition(':')[0]}`"
+            )
             yield self.finding(span, message)
 
 

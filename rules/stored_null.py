@@ -41,11 +41,11 @@ class StoredNull(Migrating):
         bad('route { $var(p) = $(ru{uri.param,x}); if («$var(p) == ""») exit; }'),
         bad('route { $avp(p) = $(ru{uri.user}); if (a() && («$avp(p)!=""»)) exit; }'),
         bad("route { $var(i) = $(ru{s.index,zz}); if («$var(i) == -1») exit; if («$var(i)<0») exit; }"),
-        bad('route { $var(z) = «$(hdr(P-Foo){s.tolower})»; $avp(z) := «$(ru{uri.param,x})»; }'),
-        bad('route { $rU = «$(avp(x){s.select,0,:})»; }'),
+        bad("route { $var(z) = «$(hdr(P-Foo){s.tolower})»; $avp(z) := «$(ru{uri.param,x})»; }"),
+        bad("route { $rU = «$(avp(x){s.select,0,:})»; }"),
         bad('route { $var(p) = «$(ru{uri.param,x})»; a("$var(p)"); }'),
         bad('route { $var(p) = «$(ru{uri.param,x})»; $var(q) = «$(var(p){s.len})»; if ($var(p) == "1") exit; }'),
-        good('route { $var(p) = $(ru{s.tolower}); $avp(q) = $(hdr(To){nameaddr.len}); $rU = $(var(p){s.tolower}); }'),
+        good("route { $var(p) = $(ru{s.tolower}); $avp(q) = $(hdr(To){nameaddr.len}); $rU = $(var(p){s.tolower}); }"),
         good('route { if ($(ru{uri.param,x}) != NULL) $var(p) = $(ru{uri.param,x}); a("$var(p)"); }'),
         good('route { if ($hdr(X)) { $var(p) = $(hdr(X){s.tolower}); a("$var(p)"); } }'),
         good('route { $var(p) = $(ru{uri.param,x}); if ($var(p) == NULL || $var(p) == "") exit; }'),
@@ -120,7 +120,13 @@ def _used(item):
             if kinds[number + 1] in _COMPARING and number + 2 < len(starts) and kinds[number + 2] != KIND["VAR"]:
                 value = item.text[starts[number + 2] : ends[number + 2]]
                 nothing = kinds[number + 2] in _SIGNED or value in ('""', "''")
-                used = _NOTHING if nothing else _ELSE if item.text[starts[number + 1] : ends[number + 1]] == "!~" else _VALUE
+                used = (
+                    _NOTHING
+                    if nothing
+                    else _ELSE
+                    if item.text[starts[number + 1] : ends[number + 1]] == "!~"
+                    else _VALUE
+                )
         found.add(("$" + match.group().lstrip("$("), used))
     return frozenset(found)
 

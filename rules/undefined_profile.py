@@ -7,7 +7,10 @@ from opensips_lsp.rule import ERROR, WARNING, Bad, Good, Rule
 
 _FUNCTIONS = ("set_dlg_profile", "unset_dlg_profile", "is_in_profile", "get_profile_size")
 _LOAD = 'loadmodule "dialog.so"\n'
-_NAMES = _LOAD + 'modparam("dialog", "profiles_with_value", "caller ; peer/b")\nmodparam("dialog", "profiles_no_value", "all")\n'
+_NAMES = (
+    _LOAD
+    + 'modparam("dialog", "profiles_with_value", "caller ; peer/b")\nmodparam("dialog", "profiles_no_value", "all")\n'
+)
 
 
 class UndefinedProfile(Rule):
@@ -48,7 +51,9 @@ class UndefinedProfile(Rule):
             if name is None or _profile(name, True) in defined or ("$" in name and not old):
                 continue
             message = f'no `profiles_with_value` or `profiles_no_value` of module `dialog` defines the profile "{name}"'
-            message += "; OpenSIPS 2.3 does not start" if old else "; the function fails when it runs, 2.3 did not start"
+            message += (
+                "; OpenSIPS 2.3 does not start" if old else "; the function fails when it runs, 2.3 did not start"
+            )
             yield self.finding(call.arguments[0], message)._replace(
                 severity=ERROR if old else WARNING, stage=self.stage if old else None
             )
@@ -58,7 +63,8 @@ def _defined(script):
     """(name, how it is shared: "s", "b" or "") of each profile (dlg_profile.c add_profile_definitions())."""
     shared = {"s": bool(last_value(script, "dialog", "cachedb_url"))}
     shared["b"] = bool(
-        last_value(script, "dialog", "replicate_profiles_to") or last_value(script, "dialog", "profile_replication_cluster")
+        last_value(script, "dialog", "replicate_profiles_to")
+        or last_value(script, "dialog", "profile_replication_cluster")
     )
     return {
         (name, how if shared.get(how) else "")

@@ -47,7 +47,11 @@ class UnknownBlacklist(Rule):
             if not name or name.text.lower() == "all" or may_have_others(script, END_OF_SCRIPT):
                 continue
             defined = script.ask(_defined)
-            if name.text not in defined and not _set_by_modules(script) and not mentions_in_errors(script, "dst_blacklist"):
+            if (
+                name.text not in defined
+                and not _set_by_modules(script)
+                and not mentions_in_errors(script, "dst_blacklist")
+            ):
                 message = f"there is no blacklist `{name.text}`{_advice(name.text, defined)}"
                 yield self.finding(moved(name.argument, offset), message)
 

@@ -54,9 +54,11 @@ class UnknownFunction(Rule):
         Bad('loadmodule "tm.so"\nroute { if (!«t_anycast_replicate»()) exit; }', target="2.3"),
         Bad('loadmodule "lcr.so"\nroute { «load_gws»(); }'),
         Good('loadmodule "tm.so"\nroute { t_relay(); }'),
-        Bad('loadmodule "my_own.so"\nloadmodule "sl.so"\nroute { «t_relay»(); my_own_function(); }',
+        Bad(
+            'loadmodule "my_own.so"\nloadmodule "sl.so"\nroute { «t_relay»(); my_own_function(); }',
             'loadmodule "my_own.so"\nloadmodule "sl.so"\nloadmodule "tm.so"\nroute { t_relay(); my_own_function(); }',
-            unsafe=True),
+            unsafe=True,
+        ),
         Bad('loadmodule "my_own.so"\nroute { «engage_rtp_proxy»(); my_own_function(); }'),
         Bad('loadmodule "my_own.so"\nroute { «siprec_start_recording»("x"); }', target="2.3"),
         Bad('loadmodule "sl.so"\nloadmodule tm.so\nroute { t_relay(); «no_such_function»("a"); }'),

@@ -33,7 +33,10 @@ class UnknownSocket(Rule):
         Good(TRANSPORT + "listen=udp:[::1]:5060\nroute { force_send_socket(udp:[0:0:0:0:0:0:0:1]:5060); }"),
         Good(TRANSPORT + "listen=udp:eth0:5060\nroute { force_send_socket(udp:10.0.0.1:5060); }"),
         Good(TRANSPORT + "listen=udp:*:5060\nroute { force_send_socket(udp:10.0.0.1:5060); }"),
-        Good(TRANSPORT + "listen=udp:10.0.0.1:\nlisten=udp:127.0.0.1:5060\nroute { force_send_socket(udp:10.0.0.1:5060); }"),
+        Good(
+            TRANSPORT
+            + "listen=udp:10.0.0.1:\nlisten=udp:127.0.0.1:5060\nroute { force_send_socket(udp:10.0.0.1:5060); }"
+        ),
         Good(TRANSPORT + "route { force_send_socket(udp:10.0.0.1:5060); }"),
     )
 

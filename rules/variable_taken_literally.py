@@ -55,7 +55,9 @@ _AS_WRITTEN = {
 def _core():
     """Core function -> the same; action.c `do_action` takes the texts as they are."""
     found = {
-        "append_branch": ((0, "this is the URI of the branch as it is written; set `$ru`, and call it without arguments"),),
+        "append_branch": (
+            (0, "this is the URI of the branch as it is written; set `$ru`, and call it without arguments"),
+        ),
         "error": ((0, _NAME), (1, _NAME)),
         "log": tuple((number, "this is logged as it is written; xlog() reads variables") for number in (0, 1)),
         "prefix": ((0, "this is put before the user as it is written; set `$rU`"),),

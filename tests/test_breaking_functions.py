@@ -122,6 +122,7 @@ def test_what_the_change_concerns_is_found(name):
     assert told(concerned, target=OLD) == []
     assert told(other) == []
 
+
 # route.c, timer.c, async.c and event_route of the tag 2.4.9 still have sip:user@domain.com
 SINCE = {"core.startup_route": "2.4.10"}
 

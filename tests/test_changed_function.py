@@ -13,7 +13,9 @@ RULES = [rule for rule in own_rules() if rule.code == "M340"]
 PATCH_LEVELS = [parse_version(f"2.4.{patch}") for patch in range(NEWEST["2.4"] + 1)]
 
 
-@pytest.mark.parametrize("change", CHANGES, ids=lambda change: "-".join((*change.names, ".".join(map(str, change.since)))))
+@pytest.mark.parametrize(
+    "change", CHANGES, ids=lambda change: "-".join((*change.names, ".".join(map(str, change.since))))
+)
 def test_a_row_is_found_from_its_patch_level_on(change):
     texts = [unmarked(example.text)[0] for example in RULES[0].load().examples if isinstance(example, Bad)]
     found = {

@@ -93,7 +93,9 @@ def test_every_safe_fix_writes_a_form_that_was_measured_equal():
 @pytest.mark.parametrize("word", ["uri", "from_uri", "to_uri"])
 def test_no_form_of_is_myself_was_measured_equal_everywhere_so_none_is_safe_without_listeners(word):
     """Where the script says what it listens on, the form follows from that: see test_myself."""
-    about = [row for row in ROWS if row["expr_2_3"] in (f"{word}==myself", f"{word}!=myself") and row["context"] == "route"]
+    about = [
+        row for row in ROWS if row["expr_2_3"] in (f"{word}==myself", f"{word}!=myself") and row["context"] == "route"
+    ]
     assert len(about) == 2
     assert [migrated(row) for row in about] == [None, None]
     assert not [form for row in about for form in row["equal"] if "is_myself" in form]

@@ -492,11 +492,15 @@ def offer(old, new):
 )  # fmt: skip
 def test_what_a_preprocessor_may_mean_is_not_fixed(definition):
     text = f"{definition}\nroute[x] {{ a(); b(); }}\n"
-    found = [one for one in lint_text(text, TARGET, (rename("a", "c"), rename("b", "d", code="X002"))) if one.code[0] == "X"]
+    found = [
+        one for one in lint_text(text, TARGET, (rename("a", "c"), rename("b", "d", code="X002"))) if one.code[0] == "X"
+    ]
     assert [(one.code, one.fix is not None) for one in found] == [("X001", True), ("X002", False)]
 
 
-@pytest.mark.parametrize("comment", ["# b is defined there", "# undefine b", "# the default: b", "# define INVITE", "# define route b"])
+@pytest.mark.parametrize(
+    "comment", ["# b is defined there", "# undefine b", "# the default: b", "# define INVITE", "# define route b"]
+)
 def test_a_comment_defines_nothing(comment):
     found = lint_text(f"{comment}\nroute {{ b(); }}\n", TARGET, (rename("b", "INVITE"),))
     assert [one.fix is not None for one in found] == [True]

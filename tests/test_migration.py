@@ -75,7 +75,9 @@ def migrated(tmp_path_factory):
 
 @needs_shared
 def test_nothing_that_2_3_runs_is_left_without_a_way_to_2_4(migrated):
-    uninitialised = {row.get("path") or row["id"] for row in ROWS + CASES if (row["2.3"] or {}).get("start") == "modules fail"}
+    uninitialised = {
+        row.get("path") or row["id"] for row in ROWS + CASES if (row["2.3"] or {}).get("start") == "modules fail"
+    }
     assert len(migrated) > 700
     refused = [(name, entry) for name, _, _, told, _ in migrated for entry in told["errors"]]
     assert [one for one in refused if not (one[0] in uninitialised and one[1]["name"] in NEEDS)] == []

@@ -88,7 +88,9 @@ def asked_by_2_4(condition, uri, sockets, aliases):
     }  # fmt: skip
     for pattern, name in values.items():
         condition = re.sub(f'"?{pattern}"?', name, condition)
-    condition = condition.replace("!=NULL", " is not None").replace('"5060"', "5060").replace('=="tel"', '=="TEL".lower()')
+    condition = (
+        condition.replace("!=NULL", " is not None").replace('"5060"', "5060").replace('=="tel"', '=="TEL".lower()')
+    )
     condition = condition.replace("&&", " and ").replace("||", " or ").replace("!is", "not is").replace("!(", "not (")
     known = {
         "port": uri.port if uri else 0, "scheme": uri and uri.scheme.lower(), "domain": (uri and uri.host) or None, "is_myself": is_myself,
@@ -108,7 +110,9 @@ def test_the_safe_form_asks_what_2_3_asked(listeners, old):
     condition = re.search(r"if (\(.*\)) exit", text[: edit.start] + edit.text + text[edit.end :])[1]
     for one in URIS:
         uri = parsed(one)
-        expected, given = (asked(what, uri, sockets, aliases) for asked, what in ((asked_by_2_3, old), (asked_by_2_4, condition)))
+        expected, given = (
+            asked(what, uri, sockets, aliases) for asked, what in ((asked_by_2_3, old), (asked_by_2_4, condition))
+        )
         assert given == expected, (one, condition)
 
 

@@ -240,7 +240,10 @@ def test_a_profile_has_a_value_or_none():
 def test_an_algorithm_of_ratelimit_is_one_that_it_has(target):
     script = 'listen=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nloadmodule "ratelimit.so"\n'
     script += 'modparam("ratelimit", "default_algorithm", "{}")\nroute {{ exit; }}\n'
-    told = {word: [f.code for f in lint_text(script.format(word), parse_version(target), RULES)] for word in ("FOO", "NOP", "SBT", "Red")}
+    told = {
+        word: [f.code for f in lint_text(script.format(word), parse_version(target), RULES)]
+        for word in ("FOO", "NOP", "SBT", "Red")
+    }
     assert told == {"FOO": ["C620"], "NOP": ["C620"], "SBT": [], "Red": []}  # ratelimit_helper.c:231
 
 
@@ -295,7 +298,9 @@ def test_a_module_initialises_with_what_it_needs(loads, settings):
     assert found_in(loaded + settings + ROUTE) == []
 
 
-@pytest.mark.parametrize("loads", ["db_text alias_db", "mi_fifo", "rr tm dialog qos", "perl", "stun", "sms", "imc db_text", "proto_wss"])
+@pytest.mark.parametrize(
+    "loads", ["db_text alias_db", "mi_fifo", "rr tm dialog qos", "perl", "stun", "sms", "imc db_text", "proto_wss"]
+)
 def test_a_module_does_not_initialise_without(loads):
     assert INIT_FAILS in found_in(LISTEN + "".join(f'loadmodule "{name}.so"\n' for name in loads.split()) + ROUTE)
 
@@ -308,14 +313,21 @@ def test_what_is_included_may_set_it():
 
 
 def test_what_is_included_may_declare_it():
-    text = LISTEN + 'loadmodule "tls_mgm.so"\ninclude_file "more.cfg"\nmodparam("tls_mgm", "certificate", "[d]/x")\n' + ROUTE
+    text = (
+        LISTEN
+        + 'loadmodule "tls_mgm.so"\ninclude_file "more.cfg"\nmodparam("tls_mgm", "certificate", "[d]/x")\n'
+        + ROUTE
+    )
     assert found_with_include(text, 'modparam("tls_mgm", "client_domain", "d")\n') == []
     assert found_with_include(text, "# nothing\n") == ["C620"]
     assert found_with_include(text, None) == []
 
 
 def test_a_regular_expression_of_modules_sets_it_too():
-    text = LISTEN + 'loadmodule "db_text.so"\nloadmodule "alias_db.so"\nloadmodule "speeddial.so"\nmodparam("alias_db|speed.*", "db_url", "text:///x")'
+    text = (
+        LISTEN
+        + 'loadmodule "db_text.so"\nloadmodule "alias_db.so"\nloadmodule "speeddial.so"\nmodparam("alias_db|speed.*", "db_url", "text:///x")'
+    )
     assert found_in(text + ROUTE) == []
 
 
@@ -336,7 +348,17 @@ def test_what_a_broken_statement_may_have_said():
     text = LISTEN + 'loadmodule "db_text.so"\nloadmodule "alias_db.so"\n'
     assert found_in(text + 'modparam("alias_db" "db_url", "text:///x")' + ROUTE) == []
     assert "C621" in [code for code, *_ in found_in(text + 'modparam("alias_db" "table_name", "x")' + ROUTE)]
-    assert found_in('listen=hep_udp:\n' + LISTEN + 'loadmodule "proto_hep.so"' + ROUTE) == []
-    tls = LISTEN + 'loadmodule "tls_mgm.so"\nmodparam("tls_mgm", "client_domain" "d")\nmodparam("tls_mgm", "certificate", "[d]/x")'
+    assert found_in("listen=hep_udp:\n" + LISTEN + 'loadmodule "proto_hep.so"' + ROUTE) == []
+    tls = (
+        LISTEN
+        + 'loadmodule "tls_mgm.so"\nmodparam("tls_mgm", "client_domain" "d")\nmodparam("tls_mgm", "certificate", "[d]/x")'
+    )
     assert found_in(tls + ROUTE) == []
-    assert found_in(LISTEN + 'loadmodule "tmm.so"\nloadmodule "rr.so"\nloadmodule "dialog.so"\nloadmodule "presence_callinfo.so"' + ROUTE) == []
+    assert (
+        found_in(
+            LISTEN
+            + 'loadmodule "tmm.so"\nloadmodule "rr.so"\nloadmodule "dialog.so"\nloadmodule "presence_callinfo.so"'
+            + ROUTE
+        )
+        == []
+    )

@@ -77,14 +77,26 @@ def test_a_script_without_a_database_gets_no_database_steps():
 def test_a_table_that_is_not_copied_says_what_that_means():
     persistent = MYSQL + 'modparam("usrloc", "db_mode", 2)\nmodparam("dialog", "db_mode", 1)\n'
     told = left_behind(("usrloc", "dialog", "presence", "pua", "b2b_logic", "closeddial", "drouting"), persistent)
-    for table in ("location", "dialog", "presentity", "active_watchers", "watchers", "pua", "b2b_logic", "closeddial", "dr_partitions"):
+    for table in (
+        "location",
+        "dialog",
+        "presentity",
+        "active_watchers",
+        "watchers",
+        "pua",
+        "b2b_logic",
+        "closeddial",
+        "dr_partitions",
+    ):
         assert f"`{table}`" in told, table
     assert "cannot be called until they register again" in told and "`b2b_entities`" not in told
 
 
 def test_tables_of_modules_that_keep_everything_in_memory_do_not_count():
     assert left_behind(("usrloc", "dialog"), MYSQL) == ""
-    assert left_behind(("usrloc",), MYSQL + 'modparam("usrloc", "working_mode_preset", "single-instance-no-db")\n') == ""
+    assert (
+        left_behind(("usrloc",), MYSQL + 'modparam("usrloc", "working_mode_preset", "single-instance-no-db")\n') == ""
+    )
     preset = 'modparam("usrloc", "working_mode_preset", "single-instance-sql-write-back")\n'
     assert "`location`" in left_behind(("usrloc",), MYSQL + preset)
 
@@ -96,7 +108,9 @@ def test_columns_of_ones_own_are_named():
 
 
 def test_another_database_is_brought_over_by_hand():
-    told = reasons(("usrloc",), 'modparam("usrloc", "db_url", "postgres://u:p@h/sip")\nmodparam("usrloc", "db_mode", 2)\n')
+    told = reasons(
+        ("usrloc",), 'modparam("usrloc", "db_url", "postgres://u:p@h/sip")\nmodparam("usrloc", "db_mode", 2)\n'
+    )
     assert "Bring the database `sip` (postgres) to the tables of 2.4 by hand" in told
     assert not any("opensipsdbctl" in title for title in told)
     assert "`location` 1011 -> 1013" in told["Check the versions of the tables after the migration"]

@@ -92,7 +92,9 @@ def test_demo_makes_its_environment_anywhere(tmp_path, series):
     assert again.stderr == "" and " error " not in again.stdout
 
 
-NO_TOML_READER = "import sys; sys.modules.update(tomllib=None, tomli=None); from opensips_lsp.cli import main; sys.exit(main())"
+NO_TOML_READER = (
+    "import sys; sys.modules.update(tomllib=None, tomli=None); from opensips_lsp.cli import main; sys.exit(main())"
+)
 
 
 def test_without_a_toml_reader_only_our_own_table_is_missed(tmp_path):

@@ -20,7 +20,9 @@ def test_rule_obeys_the_laws(rule):
 
 
 # The rules that know what a version has: they look whatever else is wrong with a script.
-CATALOGUE = [copy(rule) for rule in RULES if rule.code[:2] in ("C2", "C4", "C5") and rule.code not in ("C407", "C412", "C413")]
+CATALOGUE = [
+    copy(rule) for rule in RULES if rule.code[:2] in ("C2", "C4", "C5") and rule.code not in ("C407", "C412", "C413")
+]
 for _rule in CATALOGUE:
     _rule.after_parse = False
 # Values that no catalogue has: what a fix may write -> the first patch level that takes it (ul_mod.c, dialog.c).
@@ -33,7 +35,9 @@ def lacking(text, target):
     return {
         finding.code
         for finding in lint_text(text, target, CATALOGUE)
-        if finding.severity == "error" and "; it is in " not in finding.message and "loads no module" not in finding.message
+        if finding.severity == "error"
+        and "; it is in " not in finding.message
+        and "loads no module" not in finding.message
     }
 
 

@@ -140,7 +140,9 @@ def test_a_resume_route_runs_where_it_was_left(statement, name):
     assert contexts(text, "x") == {ROUTE}
 
 
-@pytest.mark.parametrize("statement", ['launch(f("(a, b)"), report);', "launch(f(,), report);", 'launch(f(), "report");'])
+@pytest.mark.parametrize(
+    "statement", ['launch(f("(a, b)"), report);', "launch(f(,), report);", 'launch(f(), "report");']
+)
 def test_a_route_that_launch_reports_to_has_no_message_of_its_caller(statement):
     text = f"{MAIN}failure_route[f] {{ {statement} }}\nroute[report] {{ route(a); }}\nroute[a] {{ exit; }}\n"
     assert contexts(text, "report") == contexts(text, "a") == {ELSEWHERE}

@@ -184,13 +184,13 @@ def test_long_nonsense_is_quick(piece):
         "{%exit;%}",
         "\n/*\ndnl old\nifdef(`A', 1)\n{{ name }}\n*/ exit;",
         "\n#endif\nexit;",
-        "$json(x) := '{\"a\":{\"b\":{{ }}}';",
+        '$json(x) := \'{"a":{"b":{{ }}}\';',
         "$var(x) = $(ru{uri.user}{s.len});",
         "if ($var(x) <%= 2) exit;",
     ],
 )
 def test_one_slip_makes_no_template(text):
-    assert kind("a.cfg", f"loadmodule \"sl.so\"\nroute {{ {text} }}\n") is None
+    assert kind("a.cfg", f'loadmodule "sl.so"\nroute {{ {text} }}\n') is None
 
 
 @pytest.mark.parametrize(
@@ -199,7 +199,7 @@ def test_one_slip_makes_no_template(text):
         "listen=udp:{{ ip }}:5060\n",
         "listen=udp:{{ip}}:{{ port|default(5060) }}\n",
         'listen=udp:{{ lookup("env", "A;B") }}\n',
-        "{% if tls %}\nloadmodule \"proto_tls.so\"\n{% endif %}\n",
+        '{% if tls %}\nloadmodule "proto_tls.so"\n{% endif %}\n',
         "{%- include 'a.cfg' -%}\n",
     ],
 )
@@ -236,9 +236,17 @@ def test_what_is_certain_outside_of_it_is_told(path, text, count):
     ("path", "text", "codes"),
     [
         ("a.j2", 'listen=udp:{{ ip }}:5060\nloadmodule "tmm.so"\nroute { exit; }\n', ["C401"]),
-        ("a.j2", "listen=udp:{{ ip }}:5060\nroute { $var(x) = $(ru{s.substr,1}); $var(x) = $(ru[0]); }\n", ["C504", "C502"]),
+        (
+            "a.j2",
+            "listen=udp:{{ ip }}:5060\nroute { $var(x) = $(ru{s.substr,1}); $var(x) = $(ru[0]); }\n",
+            ["C504", "C502"],
+        ),
         ("a.j2", 'log_name="{{ x }}"\nloadmodule "tm.so"\nmodparam("tm", "fr_timout", 5)\nroute { exit; }\n', ["C403"]),
-        ("a.j2", 'log_name="{{ x }}"\nloadmodule "{{ m }}.so"\nmodparam("{{ m }}", "a", {{ x }})\nroute { t_relay(); }\n', []),
+        (
+            "a.j2",
+            'log_name="{{ x }}"\nloadmodule "{{ m }}.so"\nmodparam("{{ m }}", "a", {{ x }})\nroute { t_relay(); }\n',
+            [],
+        ),
         ("a.j2", 'log_name="{{ x }}"\nloadmodule "tm.so"\nroute { $var(x) = $mine; sl_send_reply(); }\n', []),
         ("a.j2", '{% if x %}\nloadmodule "tmm.so"\n{% endif %}\nroute { exit; }\nroute { exit; }\n', []),
         ("a.erb", 'listen=udp:<%= @ip %>:5060\nloadmodule "tmm.so"\nroute { exit; }\n', ["C401"]),

@@ -94,7 +94,9 @@ def test_parameters_set_what_parts_a_name():
 
 def test_a_variable_of_a_module_that_is_not_known_takes_anything():
     facts = NEW._replace(modules={}, others=frozenset())
-    assert all(isinstance(parse_spec(f"$({name}({text}))", facts), Spec) for name, text in cases(NAMES, 1) if "$" not in text)
+    assert all(
+        isinstance(parse_spec(f"$({name}({text}))", facts), Spec) for name, text in cases(NAMES, 1) if "$" not in text
+    )
 
 
 def test_what_is_wrong_is_said():

@@ -87,9 +87,11 @@ def _moved(module, name, note="", source=_P22):
 
 
 _BLOCK = _instead('`do_accounting()` with the flag "cdr" writes legs and extra fields of the whole call', _P23)
-_DIAMETER = _instead("Diameter accounting is gone; `do_accounting(\"aaa\")` accounts over RADIUS", _P23)
+_DIAMETER = _instead('Diameter accounting is gone; `do_accounting("aaa")` accounts over RADIUS', _P23)
 _ROUTING = "is an argument of `do_routing()`, `use_next_gw()`, `route_to_gw()` now"
-_NO_ESTIMATE = _delete("the module finds out by itself how many rows to fetch", "commits 6cfad88b97, e1c17663c2, a0b2d66589")
+_NO_ESTIMATE = _delete(
+    "the module finds out by itself how many rows to fetch", "commits 6cfad88b97, e1c17663c2, a0b2d66589"
+)
 _PROVIDER = _instead("it is a column of the table that `db_table_provider` names", "commit 09627231da")
 _TABLE = _instead("the tables of `permissions` are one: `address_table`, with `pattern_col` and `info_col`", _P16)
 _TIMER = _delete("OpenSIPS has timer processes for all modules", "commit caabbe5322")
@@ -383,7 +385,9 @@ def _to_proto(name, module="proto_tcp"):
 
 
 def _to_tls(name, note=""):
-    return _instead(f'it is a parameter of `tls_mgm` now: `modparam("tls_mgm", "{name}", ...)`{note}', f"{_P21}; {_P22}")
+    return _instead(
+        f'it is a parameter of `tls_mgm` now: `modparam("tls_mgm", "{name}", ...)`{note}', f"{_P21}; {_P22}"
+    )
 
 
 _USER = "start OpenSIPS with `-{}` instead"

@@ -86,7 +86,13 @@ def parser():
         metavar="VERSION",
         help="OpenSIPS version the script is for: 2.3, 2.4 (the newest of that series) or a patch level; default 2.4",
     )
-    add("--from", type=origin, dest="origin", metavar="VERSION", help="OpenSIPS version the script comes from, from 1.4 on")
+    add(
+        "--from",
+        type=origin,
+        dest="origin",
+        metavar="VERSION",
+        help="OpenSIPS version the script comes from, from 1.4 on",
+    )
     add("--output-format", choices=FORMATS, default="text", help="default: text")
     add(
         "--select",

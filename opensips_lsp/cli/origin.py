@@ -33,9 +33,12 @@ def lost(job, scripts):
             gone.setdefault(root.terms.settings.file, []).append(path)
     for file, paths in gone.items():
         how = "run with --from 2.3" if job.options.isolated else f"{_how(file, paths, '2.3')}, or run with --from 2.3"
-        yield _names(paths), (
-            f"the fixes removed what shows that {'they come' if paths[1:] else 'it comes'} from 2.3; what else is "
-            f"reported for that reason will not be reported again. To keep it, {how}"
+        yield (
+            _names(paths),
+            (
+                f"the fixes removed what shows that {'they come' if paths[1:] else 'it comes'} from 2.3; what else is "
+                f"reported for that reason will not be reported again. To keep it, {how}"
+            ),
         )
 
 

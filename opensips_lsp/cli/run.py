@@ -281,7 +281,8 @@ class Job:
             text, fixes = fix_found(script_for, source.text, find, self.options.unsafe_fixes, left=left)
             if left:
                 self.notes.note(
-                    source.path, f"not all of {', '.join(left)} is fixed: that would bring errors which are not there now"
+                    source.path,
+                    f"not all of {', '.join(left)} is fixed: that would bring errors which are not there now",
                 )
             return made[text], fixes
         except (RuleFailed, UnstableFix) as failure:

@@ -31,6 +31,7 @@ li { margin: .5rem 0; } .code { color: var(--dim); } .error { color: var(--error
 @media print { details { break-inside: avoid; } }
 """
 
+
 def render(report):
     """The text of the report."""
     title = f"OpenSIPS {report.origin} to {report.target}"

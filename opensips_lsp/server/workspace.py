@@ -74,7 +74,9 @@ class Workspace:
         """Take other settings of the client; read the project's configuration again."""
         self._options = options
         self._configuration = Configuration(options, self._rules)
-        self._shown = {key: shown for key, shown in self._shown.items() if shown}  # it may be judged for another version
+        self._shown = {
+            key: shown for key, shown in self._shown.items() if shown
+        }  # it may be judged for another version
         self._changed()
 
     def forget_files(self):
@@ -235,7 +237,8 @@ class Workspace:
             for code in (finding.code, None) if fix else ():
                 together.setdefault(code, []).extend(fix.edits)
         return any(
-            _spans(edit, edits) and self._makes(path, text, code and {code}, edit, after) for code, edits in together.items()
+            _spans(edit, edits) and self._makes(path, text, code and {code}, edit, after)
+            for code, edits in together.items()
         )
 
     def _makes(self, path, text, codes, edit, after):

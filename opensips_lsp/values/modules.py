@@ -6,7 +6,17 @@ the groups of statistics, or None.
 """
 
 from opensips_lsp.patterns import compiled
-from opensips_lsp.values.basic import formatted, is_int, is_short, is_uint, listed, must_be, not_wanted, pattern, variable
+from opensips_lsp.values.basic import (
+    formatted,
+    is_int,
+    is_short,
+    is_uint,
+    listed,
+    must_be,
+    not_wanted,
+    pattern,
+    variable,
+)
 from opensips_lsp.values.sip import destination, may_be_host
 from opensips_lsp.variables import Problem, parse_format, parse_spec
 
@@ -279,7 +289,11 @@ def _avp_name(text, detail, known, declared):
         return f"takes a table behind `/`, no scheme as in `{text}`"
     if not name.startswith("$"):
         return f"must be `$avp(name)` before the scheme, not `{name}`"
-    schemes = {value.partition(":")[0].strip().lower() for value in declared.values("avpops", "db_scheme")} if declared else ()
+    schemes = (
+        {value.partition(":")[0].strip().lower() for value in declared.values("avpops", "db_scheme")}
+        if declared
+        else ()
+    )
     if declared is None or table[1:].lower() in schemes:
         return None
     return f"must name a `db_scheme` of module `avpops`, and `{table[1:]}` is none"
@@ -414,8 +428,10 @@ def _event_parameters(text, detail, known, declared):
         if name.strip(" \t\r\n") and stripped:
             why = variable(stripped, "", known)
             if why is not None:
-                return moved(why, at + part.rindex(stripped)) if why.__class__ is Problem else must_be(
-                    "a list such as `name=$var(x);other=$var(y)`", text
+                return (
+                    moved(why, at + part.rindex(stripped))
+                    if why.__class__ is Problem
+                    else must_be("a list such as `name=$var(x);other=$var(y)`", text)
                 )
         at += len(part) + 1
     return None
@@ -449,7 +465,9 @@ def _ldap_check(text, detail, known, declared):
 def _permissions_group(text, detail, known, declared):
     """permissions.c get_src_grp_fixup."""
     partition, colon, name = text.partition(":")
-    return moved(variable((name if colon else text).strip(" "), "", known), text.find("$", len(partition) if colon else 0))
+    return moved(
+        variable((name if colon else text).strip(" "), "", known), text.find("$", len(partition) if colon else 0)
+    )
 
 
 # ---- load_balancer, dispatcher, drouting, dialplan

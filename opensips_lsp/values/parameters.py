@@ -108,7 +108,11 @@ def _variable(value, detail, where):
 
 
 def _in_variable(problem, wanted, value):
-    return f"must be {wanted}; in `{value}`, `{problem.subject}` {problem.why}" if value.startswith("$") or "$" in value else must_be(wanted, value)
+    return (
+        f"must be {wanted}; in `{value}`, `{problem.subject}` {problem.why}"
+        if value.startswith("$") or "$" in value
+        else must_be(wanted, value)
+    )
 
 
 def _int(value, detail, where):
@@ -534,7 +538,11 @@ def _trace_id(value, detail, where):
         return None
     if len(found[1]) > 3 and found[1][:3].lower() == "sip":
         port = compiled(r"[^:@]+:(?:[^@]*@)?[^:@;?\[\]]+(?::([^;?]*))?(?:[;?].*)?").fullmatch(found[1])
-        return must_be(wanted, value) if len(found[1]) < 5 or port and port[1] is not None and not is_uint(port[1]) else None
+        return (
+            must_be(wanted, value)
+            if len(found[1]) < 5 or port and port[1] is not None and not is_uint(port[1])
+            else None
+        )
     module = f"db_{scheme}"
     if not where.loaded(module):
         return f"traces to a database, and `{module}` is not loaded above it"
@@ -547,7 +555,11 @@ def _hep_name(value, detail, where):
     if not found or not found[1] or found[1][:4].lower() != "hep:" or not compiled(r"\w+").fullmatch(found[1][4:]):
         return None
     names = [name[0] for name in map(_bracketed, where.before("hep_id", of="proto_hep")) if name]
-    return None if found[1][4:] in names else f"traces to `{found[1]}`, and no `hep_id` of module `proto_hep` declares `{found[1][4:]}`"
+    return (
+        None
+        if found[1][4:] in names
+        else f"traces to `{found[1]}`, and no `hep_id` of module `proto_hep` declares `{found[1][4:]}`"
+    )
 
 
 def _rabbitmq(value, detail, where):
@@ -578,7 +590,9 @@ def _rabbitmq(value, detail, where):
             return f"has no `{part}`; {must_be(wanted, value)}"
     if uri is None:
         return f"{must_be(wanted, value)}; there is no `uri`"
-    return None if compiled(r"\w+://").match(uri) else f"must have a URL as `uri`, such as `amqp://localhost`, not `{uri}`"
+    return (
+        None if compiled(r"\w+://").match(uri) else f"must have a URL as `uri`, such as `amqp://localhost`, not `{uri}`"
+    )
 
 
 def _tag(value, detail, where):
@@ -593,7 +607,15 @@ def _tag(value, detail, where):
 
 def _node(value, detail, where):
     """clusterer/node_info.c provision_neighbor, provision_current."""
-    columns = "cluster_id_col", "node_id_col", "url_col", "no_ping_retries_col", "priority_col", "sip_addr_col", "flags_col"
+    columns = (
+        "cluster_id_col",
+        "node_id_col",
+        "url_col",
+        "no_ping_retries_col",
+        "priority_col",
+        "sip_addr_col",
+        "flags_col",
+    )
     if where.before("db_mode")[-1:] != (0,) or where.before(*columns):
         return None
     given = {}
@@ -725,7 +747,9 @@ def _cache(value, detail, where):
     engine, colon, _ = value.partition(":")
     if not value:
         return None
-    return must_be("`engine:group://...`", value) if not colon else _lacks(f"cachedb_{engine}", "a cache database", where)
+    return (
+        must_be("`engine:group://...`", value) if not colon else _lacks(f"cachedb_{engine}", "a cache database", where)
+    )
 
 
 def _lacks(module, what, where):
@@ -759,7 +783,11 @@ def _xcap_root(value, detail, where):
         return None
     _, colon, rest = value.partition(":")
     port = rest.partition("/")[0]
-    return must_be("`host:port/path`, without `http://`", value) if colon and not (is_uint(port) and int(port) <= 65535) else None
+    return (
+        must_be("`host:port/path`, without `http://`", value)
+        if colon and not (is_uint(port) and int(port) <= 65535)
+        else None
+    )
 
 
 def _cache_table(value, detail, where):
@@ -775,7 +803,9 @@ def _cache_table(value, detail, where):
             return f"must have a value for `{name}`" if not given else f"must go on in another line behind `{name}`"
         if not newline:
             return None
-    for name in ("key_type", "columns", "on_demand", "expire")[where.target < (2, 4, 10) :]:  # key_type came with 2.4.10
+    for name in ("key_type", "columns", "on_demand", "expire")[
+        where.target < (2, 4, 10) :
+    ]:  # key_type came with 2.4.10
         if not rest.startswith(f"{name}="):
             continue
         given, newline, behind = rest[len(name) + 1 :].partition("\n")
@@ -845,10 +875,16 @@ _USRLOC = {
 
 def _usrloc_mode(value, detail, where):
     """usrloc/ul_mod.c check_runtime_config. Before 2.4.7 an unknown word is not refused: it says "using default"."""
-    if detail != "working_mode_preset" and (any(where.before("working_mode_preset")) or {0, 1, 2, 3} & set(where.before("db_mode")[-1:])):
+    if detail != "working_mode_preset" and (
+        any(where.before("working_mode_preset")) or {0, 1, 2, 3} & set(where.before("db_mode")[-1:])
+    ):
         return None  # it is not read then
     words = [word for word in _USRLOC[detail].split(",") if "sharing-sql" not in word]
-    if value.lower().startswith("federation") and "cachedb" not in value.lower() and detail.startswith(("work", "clus")):
+    if (
+        value.lower().startswith("federation")
+        and "cachedb" not in value.lower()
+        and detail.startswith(("work", "clus"))
+    ):
         return f"is `{value}`, which OpenSIPS 2.4 has not implemented yet"
     return None if value.lower() in words or where.target < (2, 4, 7) else must_be(listed(words), value)
 

@@ -31,10 +31,10 @@ def test_nothing_of_it_is_in_2_3_or_2_4():
         catalogue = load(series)
         assert not [name for name in newer.MODULES if catalogue.module(name)]
         assert not [name for name in newer.FUNCTIONS if catalogue.exporters_of_function(name)]
+        assert not [name for name in newer.PARAMETERS if name[1] in getattr(catalogue.module(name[0]), "params", ())]
         assert not [
-            name for name in newer.PARAMETERS if name[1] in getattr(catalogue.module(name[0]), "params", ())
+            name for name in newer.VARIABLES if name in catalogue.core.pvars or catalogue.exporters("pvars", name)
         ]
-        assert not [name for name in newer.VARIABLES if name in catalogue.core.pvars or catalogue.exporters("pvars", name)]
 
 
 def test_the_export_tables_of_3_0(tmp_path):

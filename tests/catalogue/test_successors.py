@@ -72,5 +72,9 @@ def test_what_takes_other_values_or_arguments_is_there():
     for name, arity in CALLS:
         for series in SERIES:
             catalogue = load(series)
-            forms = [form for owner in catalogue.exporters_of_function(name) for form in catalogue.module(owner).functions[name]]
+            forms = [
+                form
+                for owner in catalogue.exporters_of_function(name)
+                for form in catalogue.module(owner).functions[name]
+            ]
             assert forms and arity not in {form.arity for form in forms}

@@ -90,7 +90,9 @@ def test_what_would_bring_an_error_is_left_out_and_said(lint, write):
     path = write("a.cfg", text)
     run = lint("--isolated", "--fix", "a.cfg")
     assert path.read_text() == text.replace("method", "$rm")
-    assert run.err == "opensips-lint: a.cfg: not all of C401 is fixed: that would bring errors which are not there now\n"
+    assert (
+        run.err == "opensips-lint: a.cfg: not all of C401 is fixed: that would bring errors which are not there now\n"
+    )
     assert lint("--isolated", "--fix", "a.cfg").err == run.err and path.read_text() == text.replace("method", "$rm")
 
 

@@ -331,7 +331,10 @@ def test_a_script_for_another_server_is_left_as_it_is(write, report):
 
 
 def test_from_an_older_version(write, report):
-    write("a.cfg", 'loadmodule "proto_udp.so"\nloadmodule "rest_client.so"\nroute {\n\trest_get("http://x/", "$var(b)");\n}\n')
+    write(
+        "a.cfg",
+        'loadmodule "proto_udp.so"\nloadmodule "rest_client.so"\nroute {\n\trest_get("http://x/", "$var(b)");\n}\n',
+    )
     _, data = report("a.cfg", "--isolated", "--from", "2.2")
     assert (4, "M403") in told(data, "silent") and data["from"] == "2.2.8"
     assert any("from 2.2 to 2.3" in step["title"] for step in data["outside"])

@@ -39,7 +39,10 @@ def test_the_fix_says_what_is_lost_and_how_to_keep_it(lint, old, tmp_path):
 
 def test_without_a_configuration_one_is_to_be_made(lint, old, tmp_path):
     (tmp_path.parent / "opensips-lint.toml").unlink()
-    assert 'make opensips-lint.toml with the line from = "2.3", or run with --from 2.3' in lint("--fix", "opensips.cfg").err
+    assert (
+        'make opensips-lint.toml with the line from = "2.3", or run with --from 2.3'
+        in lint("--fix", "opensips.cfg").err
+    )
 
 
 def test_isolated_no_configuration_is_named(lint, old):
@@ -55,7 +58,9 @@ def test_many_scripts_take_one_line(lint, write):
     for number in range(5):
         write(f"{number}.cfg", OLD)
     err = lint("--fix", ".").err
-    assert err.count("the fixes removed what shows that they come from 2.3") == 1 and "2.cfg and 2 more: the fixes" in err
+    assert (
+        err.count("the fixes removed what shows that they come from 2.3") == 1 and "2.cfg and 2 more: the fixes" in err
+    )
 
 
 @pytest.mark.parametrize("arguments", [("--from", "2.3", "--fix"), ("--diff",), ("--fix", "--ignore", "M101"), ()])
@@ -79,7 +84,9 @@ def test_a_script_for_2_4_hears_nothing(lint, write):
 
 def test_migrate_writes_the_setting(lint, old, tmp_path):
     config = tmp_path / "opensips-lint.toml"
-    config.write_bytes(b'# ours\r\ntarget = "2.4"  # new\r\nignore = ["H", "C"]\r\n\r\n# here\r\n[per-file-ignores]\r\n')
+    config.write_bytes(
+        b'# ours\r\ntarget = "2.4"  # new\r\nignore = ["H", "C"]\r\n\r\n# here\r\n[per-file-ignores]\r\n'
+    )
     run = lint("migrate", "--write", "opensips.cfg")
     assert run.out.endswith(
         f'\n{config}: has the setting from = "2.3" now: what is reported only for a script from 2.3 will still be reported\n'
@@ -119,7 +126,10 @@ FROM = 'from = "2.3"'
     [
         ("", f"{FROM}\n"),
         ('target = "2.4"', f'target = "2.4"\n{FROM}'),
-        ('# a\n\n"target" = "2.4" # b\nroots = [\n  "a.cfg",\n]\n', f'# a\n\n"target" = "2.4" # b\n{FROM}\nroots = [\n  "a.cfg",\n]\n'),
+        (
+            '# a\n\n"target" = "2.4" # b\nroots = [\n  "a.cfg",\n]\n',
+            f'# a\n\n"target" = "2.4" # b\n{FROM}\nroots = [\n  "a.cfg",\n]\n',
+        ),
         ('# a\n\nignore = ["H"]\n', f'# a\n\n{FROM}\nignore = ["H"]\n'),
         ('ignore = [\n  "H", # ]\n]\r\n', f'{FROM}\nignore = [\n  "H", # ]\n]\r\n'),
         ('# a\n[per-file-ignores]\n"a" = ["H"]\n', f'{FROM}\n# a\n[per-file-ignores]\n"a" = ["H"]\n'),

@@ -13,6 +13,8 @@ def test_every_package_is_named() -> None:
     block = re.search(r"^packages = \[(.*?)^\]", text, re.M | re.S)
     assert block
     named = set(re.findall(r'"([\w.]+)"', block[1]))
-    folders = {path.parent.relative_to(ROOT) for path in (ROOT / "opensips_lsp").rglob("*.py") if "data" not in path.parts}
+    folders = {
+        path.parent.relative_to(ROOT) for path in (ROOT / "opensips_lsp").rglob("*.py") if "data" not in path.parts
+    }
     found = {".".join(folder.parts) for folder in folders} | {"opensips_lsp.grammar", "opensips_lsp.rules"}
     assert named == found

@@ -49,5 +49,7 @@ def test_what_is_installed_runs(command: str, tools: Path, tmp_path: Path) -> No
     script.write_text('route { if (method == "INVITE") exit; }\n', encoding="utf-8")
     found = subprocess.run([lint, script], env=env, capture_output=True, text=True, check=False)
     assert found.returncode == 1 and " M101 " in found.stdout, f"{found.stdout}\n{found.stderr}"
-    server = subprocess.run([lint.parent / "opensips-lsp", "--version"], env=env, capture_output=True, text=True, check=False)
+    server = subprocess.run(
+        [lint.parent / "opensips-lsp", "--version"], env=env, capture_output=True, text=True, check=False
+    )
     assert server.returncode == 0, server.stderr

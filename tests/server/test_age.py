@@ -51,7 +51,9 @@ def test_it_is_told_after_the_fix():
 
 @pytest.mark.parametrize("whole", [False, True])
 def test_fixes_that_are_made_together(whole):
-    old = OLD.replace('"INVITE"', "INVITE").replace("exit;\n", 'exit;\n\tif (src_ip == 10.0.0.1 && proto == UDP) exit;\n')
+    old = OLD.replace('"INVITE"', "INVITE").replace(
+        "exit;\n", "exit;\n\tif (src_ip == 10.0.0.1 && proto == UDP) exit;\n"
+    )
     scripts = opened(old)
     assert told(scripts)
     fixed, _ = scripts.fixed(PATH, {"M101", "M109", "M113", "M116"})

@@ -28,7 +28,9 @@ _WRITABLE = re.compile(r"setf\s*==\s*(?:NULL|0)$|!\s*\w+->setf$|^!\s*pv_is_w\s*\
 _TYPES = re.compile(r"type\s*!=\s*PVT_(\w+)")
 _NAMES = {"AVP": "avp", "SCRIPTVAR": "var"}
 _EMPTY = re.compile(r"\[0\]\s*==|\blen\s*(?:==|<=)\s*0|\*\s*param\b.*==\s*(?:0|'.')$|^!\s*\w+[.>-]+len$")
-_HARMLESS = re.compile(r"strlen|memset|pkg_(?:malloc|free)|shm_malloc|sizeof|LM_\w+|pv_spec_free|pv_elem_free_all|pv_parse_format")
+_HARMLESS = re.compile(
+    r"strlen|memset|pkg_(?:malloc|free)|shm_malloc|sizeof|LM_\w+|pv_spec_free|pv_elem_free_all|pv_parse_format"
+)
 _LITERAL = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 _DECIDED = re.compile(r"(?:[\s()<>=\d]|!=|\bor\b|\band\b|\bnot\b)+")
 
@@ -132,7 +134,9 @@ class _Reader:
     def read(self, body: str) -> str:
         """The kind that a body ends in; raises _Unread."""
         text = _LITERAL.sub(lambda match: '""' if match[0][0] == '"' else "'.'", body)
-        text = expand(text, {name: macro for name, macro in self._fixups._sources.macros.items() if "return" in macro.body})
+        text = expand(
+            text, {name: macro for name, macro in self._fixups._sources.macros.items() if "return" in macro.body}
+        )
         found = self._run(_statements(text))
         if found is None:
             raise _Unread
@@ -226,7 +230,9 @@ class _Reader:
             self._note("text")
         elif text == "break" or text.startswith("goto"):
             raise _Unread
-        elif re.search(r"\w\s*\(", _HARMLESS.sub("", text).replace("(char", "")) and not re.match(r"^\*param\s*=", text):
+        elif re.search(r"\w\s*\(", _HARMLESS.sub("", text).replace("(char", "")) and not re.match(
+            r"^\*param\s*=", text
+        ):
             raise _Unread
         return None
 
@@ -261,7 +267,10 @@ def _fails(statements: list) -> bool:
 
 
 def _returns(statements: list) -> bool:
-    return any(kind == "return" or kind not in ("simple", "block") or kind == "block" and _returns(parts[0]) for kind, *parts in statements)
+    return any(
+        kind == "return" or kind not in ("simple", "block") or kind == "block" and _returns(parts[0])
+        for kind, *parts in statements
+    )
 
 
 def _statements(text: str) -> list:

@@ -73,7 +73,9 @@ def _entries(path: Path, table: str, entry: re.Pattern[str]) -> list[str]:
 
 def new(trees: list[tuple[str, dict[str, set], dict[str, set]]], kind: str) -> dict:
     """What only trees since 3.0 have, each with the first series that has it."""
-    before = set().union(*(found[kind] | said.get(kind, set()) for series, found, said in trees if number(series) < _SINCE))
+    before = set().union(
+        *(found[kind] | said.get(kind, set()) for series, found, said in trees if number(series) < _SINCE)
+    )
     first = {}
     for series, found, _ in trees:
         if number(series) >= _SINCE:
@@ -85,7 +87,9 @@ def new(trees: list[tuple[str, dict[str, set], dict[str, set]]], kind: str) -> d
 def dropped(trees: list[tuple[str, dict[str, set], dict[str, set]]], kind: str) -> list:
     """What 2.4 has, and no tree since 3.0 mentions."""
     last = next(found for series, found, _ in trees if series == "2.4")
-    since = set().union(*(found[kind] | said.get(kind, set()) for series, found, said in trees if number(series) >= _SINCE))
+    since = set().union(
+        *(found[kind] | said.get(kind, set()) for series, found, said in trees if number(series) >= _SINCE)
+    )
     return sorted(last[kind] - since)
 
 

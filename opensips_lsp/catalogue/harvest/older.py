@@ -99,7 +99,9 @@ def mentions(folder: Path) -> dict[str, set]:
 def names(folder: Path) -> dict[str, set]:
     """What a source tree has, by kind: modules, globals, functions, and parameters as (module, name)."""
     language = read_language(folder)
-    folders = [path for path in (folder / "modules").iterdir() if path.is_dir()] + [folder / "net" / name for name in BUILTIN]
+    folders = [path for path in (folder / "modules").iterdir() if path.is_dir()] + [
+        folder / "net" / name for name in BUILTIN
+    ]
     modules = {path.name: facts for path in folders if (facts := module_facts(path, folder)) is not None}
     called = {one["name"] for facts in modules.values() for one in facts.get("functions", ()) if one.get("routes")}
     return {

@@ -62,7 +62,9 @@ OWN_FIXUPS: dict[tuple[str, str], tuple[Row, ...]] = {
     ("cfgutils", "fixup_static_lock"): _row("no-variable", "script_locks.c:47"),
     ("cgrates", "fixup_cgrates_acc"): _row("string text text text", "cgrates.c:187"),
     ("compression", "sh_fixup"): _row("string|var", "compression.c:456"),
-    ("compression", "mc_compress_fixup"): _row("string letters:behs|var string|var", "compression.c:1000"),  # 1: what fixup_igp says is not looked at
+    ("compression", "mc_compress_fixup"): _row(
+        "string letters:behs|var string|var", "compression.c:1000"
+    ),  # 1: what fixup_igp says is not looked at
     ("cpl_c", "fixup_cpl_run_script"): _row(
         "word:incoming,outgoing word:is_stateless,is_stateful,force_stateful", "cpl.c:209"
     ),
@@ -85,7 +87,9 @@ OWN_FIXUPS: dict[tuple[str, str], tuple[Row, ...]] = {
     ("drouting", "fixup_next_gw"): _row(
         "drouting:next1 drouting:next2 drouting:next3 drouting:next4", "drouting.c:3699"
     ),
-    ("drouting", "fixup_from_gw"): _row("drouting:from1 drouting:from2 drouting:from3 drouting:from4", "drouting.c:3756"),
+    ("drouting", "fixup_from_gw"): _row(
+        "drouting:from1 drouting:from2 drouting:from3 drouting:from4", "drouting.c:3756"
+    ),
     ("drouting", "fixup_is_gw"): _row(
         "drouting:is1 drouting:is2 drouting:is3 drouting:is4 drouting:is5", "drouting.c:3808"
     ),
@@ -97,20 +101,30 @@ OWN_FIXUPS: dict[tuple[str, str], tuple[Row, ...]] = {
     ("event_routing", "fixup_wait"): _row("string var:avp uint", "event_routing.c:263"),
     ("exec", "exec_fixup"): (
         Row(
-            ("text", "text", "single:written", "single:written", "mixed:avp"), "2.3.6 exec_mod.c:317", has="env var must be a single"
+            ("text", "text", "single:written", "single:written", "mixed:avp"),
+            "2.3.6 exec_mod.c:317",
+            has="env var must be a single",
         ),
-        Row(("text", "text", "single:written", "single:written", "var:avp"), "exec_mod.c:317", without="env var must be a single"),
+        Row(
+            ("text", "text", "single:written", "single:written", "var:avp"),
+            "exec_mod.c:317",
+            without="env var must be a single",
+        ),
     ),
     ("exec", "exec_avp_fixup"): _row("text vars:avp", "exec_mod.c:281"),
     ("gflags", "fixup_gflags"): _row("uint:0-31", "gflags.c:135"),
     ("group", "obsolete_fixup_0"): _never("group_mod.c:302", "use `db_is_user_in` or `aaa_is_user_in`"),
     ("group", "obsolete_fixup_1"): _never("group_mod.c:311", "use `db_get_user_group`"),
     ("group", "aaa_is_user_fixup"): _row("word:request-uri,to,from,credentials string", "group_mod.c:353"),
-    ("group", "db_is_user_fixup"): _row("string string", "group_mod.c:397"),  # what fixup_spve_spve says is not looked at
+    ("group", "db_is_user_fixup"): _row(
+        "string string", "group_mod.c:397"
+    ),  # what fixup_spve_spve says is not looked at
     ("group", "db_get_gid_fixup"): _row("text var:avp", "group_mod.c:319"),
     ("h350", "one_str_pv_elem_fixup"): _row("text", "h350_mod.c:218"),
     ("h350", "h350_auth_lookup_fixup"): _row("text avp-pair", "h350_mod.c:240"),
-    ("json", "fixup_json_bind"): _row("var:json,json_compact,json_pretty var:json,json_compact,json_pretty", "json.c:193"),
+    ("json", "fixup_json_bind"): _row(
+        "var:json,json_compact,json_pretty var:json,json_compact,json_pretty", "json.c:193"
+    ),
     ("ldap", "ldap_search_fixup"): _row("text:filled", "ldap_mod.c:332"),
     ("ldap", "ldap_result_fixup"): _row("ldap-result subst", "ldap_mod.c:354"),
     ("ldap", "ldap_result_check_fixup"): _row("ldap-check subst", "ldap_mod.c:431"),
@@ -142,8 +156,12 @@ OWN_FIXUPS: dict[tuple[str, str], tuple[Row, ...]] = {
     ),
     ("rtpproxy", "fixup_set_id"): _row("short|var", "rtpproxy.c:772"),
     ("rtpproxy", "fixup_stream"): _row("text int", "rtpproxy.c:962"),
-    ("rtpproxy", "fixup_all_stats"): _row("var:avp never never", "rtpproxy.c:853", has="fixup_two_options(param, param_no + 1)"),
-    ("rtpproxy", "fixup_stats"): _row("var var var var never never", "2.3.0 rtpproxy.c:846", has="fixup_two_options(param, param_no + 4)"),
+    ("rtpproxy", "fixup_all_stats"): _row(
+        "var:avp never never", "rtpproxy.c:853", has="fixup_two_options(param, param_no + 1)"
+    ),
+    ("rtpproxy", "fixup_stats"): _row(
+        "var var var var never never", "2.3.0 rtpproxy.c:846", has="fixup_two_options(param, param_no + 4)"
+    ),
     ("seas", "fixup_as_relay"): _row("string", "seas.c:139"),
     ("signaling", "fixup_sig_send_reply"): _row("code|text text:filled", "signaling.c:258"),
     ("sipcapture", "sip_capture_fixup"): _row("string string|var string|var string|var", "sipcapture.c:2540"),

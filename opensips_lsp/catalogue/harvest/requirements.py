@@ -31,7 +31,9 @@ _SUCCEEDS = re.compile(r"\breturn\s*\(?\s*[01]\s*\)?\s*;")
 
 def requirements(exports: Exports, sources: Sources) -> list[Fact]:
     """{"param": name} of each, with "fallback" where a global parameter will do."""
-    params = {_variable(row.cells[2]): strings(row.cells[0])[0] for row in exports.tables["param"] if strings(row.cells[0])}
+    params = {
+        _variable(row.cells[2]): strings(row.cells[0])[0] for row in exports.tables["param"] if strings(row.cells[0])
+    }
     found: list[Fact] = []
     for body in _init_functions(exports, sources):
         for offset, fact in sorted(_in_body(body, params, sources), key=lambda one: one[0]):
