@@ -5,10 +5,10 @@ An example's «marks» say exactly what is found. Each law is an assertion that 
 
 import inspect
 
+from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.grammar.tables import NODES, TERMINALS
-from opensips_lsp.lint import UnstableFix, apply, fix, lint_text, script_of
-from opensips_lsp.rule import SAFE, SEVERITIES, Bad, Good
-from opensips_lsp.version import parse_version
+from opensips_lsp.lint.findings import UnstableFix, apply, fix, lint_text, script_of
+from opensips_lsp.lint.rule import SAFE, SEVERITIES, Bad, Good
 
 
 def unmarked(marked):

@@ -4,7 +4,7 @@ stage, and fixing it again changes nothing.
     ./task fuzz FOLDER ... [--count 20000] [--seed 1] [--caught]
 
 takes the .cfg files in the folders, and the "text" of each row in .jsonl files there. `--caught` names the fixes too that
-opensips_lsp.lint has left out: there a rule makes a fix that it should not make.
+opensips_lsp.lint.findings has left out: there a rule makes a fix that it should not make.
 """
 
 import argparse
@@ -17,15 +17,15 @@ from collections import Counter, namedtuple
 from pathlib import Path
 
 from opensips_lsp.catalogue.language import KEYWORDS
-from opensips_lsp.lint import Fixing, UnstableFix, fix_found, lint
-from opensips_lsp.registry import own_rules
-from opensips_lsp.rule import ERROR
-from opensips_lsp.scan import scan
-from opensips_lsp.script import Script, Source
-from opensips_lsp.split import Memo, items
-from opensips_lsp.syntax import CODE as SYNTAX
-from opensips_lsp.text import decode
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import Fixing, UnstableFix, fix_found, lint
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.rule import ERROR
+from opensips_lsp.lint.syntax_errors import CODE as SYNTAX
+from opensips_lsp.model.script import Script, Source
+from opensips_lsp.syntax.items import Memo, items
+from opensips_lsp.syntax.scanner import scan
+from opensips_lsp.syntax.text import decode
 
 RULES = own_rules()
 OPERATORS = "== != =~ !~ < > <= >= = := += -= && || ! + - * / % & | ^ ~ << >> . , ; : ( ) [ ] { }".split()

@@ -7,7 +7,7 @@ these need, and a route block around statements that stand bare.
 import re
 
 from opensips_lsp.catalogue.language import FUNCTIONS
-from opensips_lsp.scan import KIND, scan
+from opensips_lsp.syntax.scanner import KIND, scan
 
 # reason -> what says so; the first that does
 _NO_SCRIPT = {

@@ -2,7 +2,7 @@
 
 from hypothesis import strategies as st
 
-from opensips_lsp.scan import scan
+from opensips_lsp.syntax.scanner import scan
 
 GLOBALS = (
     "log_level=3", "children=8", "log_facility=LOG_LOCAL0", "listen=udp:127.0.0.1:5060", "listen=tcp:*:5060 use_children 3",

@@ -5,9 +5,9 @@ import json
 import pytest
 from measured import SHARED, needs_shared
 
-from opensips_lsp.lint import fix, lint_text, script_of
-from opensips_lsp.registry import own_rules
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import fix, lint_text, script_of
+from opensips_lsp.lint.registry import own_rules
 
 RULES = [rule for rule in own_rules() if rule.code.startswith("M1")]
 TARGET = parse_version("2.4")

@@ -4,16 +4,16 @@ import json
 
 import pytest
 from measured import SHARED, needs_shared, rows
-from opensips_lsp.rules.database_schema import changes
 
-from opensips_lsp import project
 from opensips_lsp.catalogue import load
-from opensips_lsp.lint import apply, fix, lint, lint_text, script_of
-from opensips_lsp.registry import own_rules
-from opensips_lsp.rule import SAFE, UNSAFE
-from opensips_lsp.script import Script
-from opensips_lsp.text import decode
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import apply, fix, lint, lint_text, script_of
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.rule import SAFE, UNSAFE
+from opensips_lsp.model.script import Script
+from opensips_lsp.project import includes as project
+from opensips_lsp.rules.parameters.database_schema import changes
+from opensips_lsp.syntax.text import decode
 
 RULES = own_rules()
 OURS = [rule for rule in RULES if rule.code.startswith("M2")]

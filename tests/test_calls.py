@@ -3,10 +3,10 @@
 import pytest
 from measured import SHARED, needs_shared, rows
 
-from opensips_lsp.lint import lint_text
-from opensips_lsp.registry import deferred_rules
-from opensips_lsp.rule import ERROR
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import lint_text
+from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.rule import ERROR
 
 REFUSED = {"starts": False, "fix-up fails": True, "parse refuses": True}  # "unsure": hangs on the machine
 

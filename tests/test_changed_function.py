@@ -2,12 +2,12 @@
 
 import pytest
 
-from opensips_lsp.lint import lint_text
-from opensips_lsp.registry import own_rules
-from opensips_lsp.rule import Bad
-from opensips_lsp.rules.changed_function import CHANGES
+from opensips_lsp.catalogue.version import NEWEST, parse_version
+from opensips_lsp.lint.findings import lint_text
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.rule import Bad
+from opensips_lsp.rules.behaviour.changed_function import CHANGES
 from opensips_lsp.testing import unmarked
-from opensips_lsp.version import NEWEST, parse_version
 
 RULES = [rule for rule in own_rules() if rule.code == "M340"]
 PATCH_LEVELS = [parse_version(f"2.4.{patch}") for patch in range(NEWEST["2.4"] + 1)]

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from opensips_lsp import config, selection
-from opensips_lsp.config import NONE, ConfigError, Settings, choose, parse, settings_for
-from opensips_lsp.registry import own_rules
+from opensips_lsp.lint import selection
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.project import settings as config
+from opensips_lsp.project.settings import NONE, ConfigError, Settings, choose, parse, settings_for
 
 FILE = "/etc/opensips/opensips-lint.toml"
 README = Path(__file__).resolve().parent.parent / "README.md"

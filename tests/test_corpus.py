@@ -3,11 +3,11 @@
 import pytest
 from measured import SHARED, needs_shared, rows
 
-from opensips_lsp.lint import fix, lint, script_of
-from opensips_lsp.registry import own_rules
-from opensips_lsp.scan import scan
-from opensips_lsp.text import Lines, decode, encode
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import fix, lint, script_of
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.syntax.scanner import scan
+from opensips_lsp.syntax.text import Lines, decode, encode
 
 ROWS = rows("corpus/verdicts.jsonl")
 CASES = rows("corpus/cases.jsonl")

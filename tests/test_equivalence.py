@@ -6,9 +6,9 @@ from collections import Counter
 import pytest
 from measured import needs_shared, rows
 
-from opensips_lsp.lint import fix, lint, script_of
-from opensips_lsp.registry import own_rules
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import fix, lint, script_of
+from opensips_lsp.lint.registry import own_rules
 
 TARGET = parse_version("2.4")
 ORIGIN = parse_version("2.3")

@@ -2,11 +2,11 @@
 
 import pytest
 
-from opensips_lsp import selection
-from opensips_lsp.lint import findings, script_of
-from opensips_lsp.registry import own_rules
-from opensips_lsp.rule import ERROR
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint import selection
+from opensips_lsp.lint.findings import findings, script_of
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.rule import ERROR
 
 RULES = own_rules()
 

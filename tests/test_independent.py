@@ -2,10 +2,10 @@
 
 import pytest
 
-from opensips_lsp.lint import findings, script_of
-from opensips_lsp.registry import own_rules
-from opensips_lsp.selection import choose
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import findings, script_of
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.selection import choose
 
 RULES = own_rules()
 LOADS = 'loadmodule "proto_udp.so"\nlisten=udp:127.0.0.1:5060\n'

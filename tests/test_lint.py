@@ -4,9 +4,8 @@ import time
 
 import pytest
 
-from opensips_lsp import project
-from opensips_lsp.judges import RuleFailed
-from opensips_lsp.lint import (
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import (
     UnstableFix,
     apply,
     fix,
@@ -16,9 +15,10 @@ from opensips_lsp.lint import (
     script_of,
     wanted,
 )  # fmt: skip
-from opensips_lsp.rule import DISPLAY, SAFE, UNSAFE, WARNING, Edit, Fix, Rule
-from opensips_lsp.script import Script
-from opensips_lsp.version import parse_version
+from opensips_lsp.lint.rule import DISPLAY, SAFE, UNSAFE, WARNING, Edit, Fix, Rule
+from opensips_lsp.lint.runner import RuleFailed
+from opensips_lsp.model.script import Script
+from opensips_lsp.project import includes as project
 
 TARGET = parse_version("2.4")
 

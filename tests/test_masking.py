@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opensips_lsp.masking import masked
+from opensips_lsp.lint.masking import masked
 
 
 @pytest.mark.parametrize(

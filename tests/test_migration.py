@@ -11,12 +11,12 @@ from measured import SHARED, needs_shared, rows
 
 from opensips_lsp.catalogue import load, older
 from opensips_lsp.catalogue.language import TAGS
+from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.cli.main import main
-from opensips_lsp.lint import fix, lint, script_of
-from opensips_lsp.registry import own_rules
-from opensips_lsp.scan import scan
-from opensips_lsp.text import Lines, decode
-from opensips_lsp.version import parse_version
+from opensips_lsp.lint.findings import fix, lint, script_of
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.syntax.scanner import scan
+from opensips_lsp.syntax.text import Lines, decode
 
 ROWS = [row for row in rows("corpus/verdicts.jsonl") if not row["template"] and not row["path"].endswith(".m4")]
 CASES = rows("corpus/cases.jsonl")

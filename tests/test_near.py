@@ -2,10 +2,10 @@
 
 import pytest
 
-from opensips_lsp.lint import lint_text
-from opensips_lsp.registry import own_rules
-from opensips_lsp.rules._near import nearest
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import lint_text
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.rules.common.near import nearest
 
 RULES = own_rules()
 NAMES = (

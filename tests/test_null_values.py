@@ -2,9 +2,9 @@
 
 import pytest
 
-from opensips_lsp.lint import lint_text
-from opensips_lsp.registry import own_rules
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import lint_text
+from opensips_lsp.lint.registry import own_rules
 
 OLD, NEW = parse_version("2.3"), parse_version("2.4")
 RULES = [rule for rule in own_rules() if rule.code in ("M302", "M303", "M304", "M308", "M332")]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from opensips_lsp.outside import traces
+from opensips_lsp.migrate.programs import traces
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ import pytest
 
 from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.harvest.handlers import HANDLERS, INIT
-from opensips_lsp.lint import lint, lint_text
-from opensips_lsp.project import sources
-from opensips_lsp.registry import own_rules
-from opensips_lsp.script import Script
-from opensips_lsp.values import reader_of
-from opensips_lsp.values.parameters import TESTS, Where, refusal
-from opensips_lsp.variables import Known
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import lint, lint_text
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.model.script import Script
+from opensips_lsp.model.values import reader_of
+from opensips_lsp.model.values.parameters import TESTS, Where, refusal
+from opensips_lsp.model.variables import Known
+from opensips_lsp.project.includes import sources
 
 CORE = load("2.4").core
 KNOWN = Known(CORE.pvars, {}, {name: records[0] for name, records in CORE.transformations.items()}, None, None, True)

@@ -3,11 +3,11 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from opensips_lsp.grammar.tables import NODES, TERMINALS
 from test_scan import SCRAPS
 
-from opensips_lsp.parse import parse
-from opensips_lsp.scan import scan
+from opensips_lsp.grammar.tables import NODES, TERMINALS
+from opensips_lsp.syntax.parser import parse
+from opensips_lsp.syntax.scanner import scan
 
 
 def problems(text, start="script"):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from opensips_lsp.lint import script_of
-from opensips_lsp.preflight import databases, steps
-from opensips_lsp.version import parse_origin, parse_version
+from opensips_lsp.catalogue.version import parse_origin, parse_version
+from opensips_lsp.lint.findings import script_of
+from opensips_lsp.migrate.preflight import databases, steps
 
 MI = ("mi_fifo", "tm")
 

@@ -4,13 +4,13 @@ import os
 
 import pytest
 
-from opensips_lsp import project
-from opensips_lsp.lint import lint, lint_text
-from opensips_lsp.project import BadName, file_name
-from opensips_lsp.registry import own_rules
-from opensips_lsp.script import Script
-from opensips_lsp.text import decode
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import lint, lint_text
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.model.script import Script
+from opensips_lsp.project import includes as project
+from opensips_lsp.project.includes import BadName, file_name
+from opensips_lsp.syntax.text import decode
 
 MAIN = "route { exit; }\n"
 

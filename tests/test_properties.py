@@ -9,13 +9,13 @@ from hypothesis import HealthCheck, event, example, given, settings
 from hypothesis import strategies as st
 from scripts import FILES, mutations, scripts, whole_scripts
 
-from opensips_lsp import project
-from opensips_lsp.lint import UnstableFix, apply, fix, include_findings, lint, wanted
-from opensips_lsp.registry import own_rules
-from opensips_lsp.script import Script, Source
-from opensips_lsp.split import items
-from opensips_lsp.syntax import CODE as SYNTAX
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import UnstableFix, apply, fix, include_findings, lint, wanted
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.syntax_errors import CODE as SYNTAX
+from opensips_lsp.model.script import Script, Source
+from opensips_lsp.project import includes as project
+from opensips_lsp.syntax.items import items
 
 RULES = own_rules()
 LATER = {rule.code for rule in RULES if rule.after_parse}  # not looked for before all else is right

@@ -1,14 +1,12 @@
 """Rules are found by their files; the index lets them wait until they are asked."""
 
 import inspect
-
 from pathlib import Path
 
 import opensips_lsp.rules
-
-from opensips_lsp import registry
-from opensips_lsp.lint import lint_text
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint import registry
+from opensips_lsp.lint.findings import lint_text
 
 FOLDER = Path(opensips_lsp.rules.__file__).parent
 OLD = 'loadmodule "dialog.so"\nroute { if (uri==myself && method==INVITE) { route(nowhere); } }'
@@ -32,7 +30,7 @@ def test_a_rule_is_loaded_only_when_it_is_asked():
 
 
 def test_an_index_that_is_out_of_date_is_not_used(monkeypatch):
-    monkeypatch.setattr(registry, "_sizes", lambda: {"bare_method.py": 1})
+    monkeypatch.setattr(registry, "_sizes", lambda: {"conditions/bare_method.py": 1})
     assert not any(isinstance(rule, registry.Deferred) for rule in registry.deferred_rules())
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from opensips_lsp.lint import lint, script_of
-from opensips_lsp.registry import own_rules
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import lint, script_of
+from opensips_lsp.lint.registry import own_rules
 
 RULES = {rule.code: rule for rule in own_rules()}
 

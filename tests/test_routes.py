@@ -2,10 +2,10 @@
 
 import pytest
 
-from opensips_lsp import project
-from opensips_lsp.routes import fixed_name, mention_at, mentions, mentions_of, refused_name
-from opensips_lsp.script import Script
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.model.routes import fixed_name, mention_at, mentions, mentions_of, refused_name
+from opensips_lsp.model.script import Script
+from opensips_lsp.project import includes as project
 
 
 def script_of(text, files=()):

@@ -5,11 +5,11 @@ from copy import copy
 import pytest
 
 from opensips_lsp.catalogue.language import TAGS
-from opensips_lsp.lint import apply, lint_text
-from opensips_lsp.registry import own_rules
-from opensips_lsp.rule import Bad
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import apply, lint_text
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.rule import Bad
 from opensips_lsp.testing import check_rule, unmarked
-from opensips_lsp.version import parse_version
 
 RULES = own_rules()
 

@@ -7,12 +7,12 @@ every edit: in a script without mistakes no rule may do that.
 
 import pytest
 
-from opensips_lsp.judges import Judges
-from opensips_lsp.lint import concerned, lint, script_of
-from opensips_lsp.registry import own_rules
-from opensips_lsp.rule import Rule
-from opensips_lsp.script import Source
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import concerned, lint, script_of
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.rule import Rule
+from opensips_lsp.lint.runner import Judges
+from opensips_lsp.model.script import Source
 from tests.bench.configs import config
 
 TARGET, ORIGINS = parse_version("2.4"), (None, parse_version("2.3"))

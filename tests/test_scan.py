@@ -3,9 +3,9 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from opensips_lsp.grammar.tables import TERMINALS
 
-from opensips_lsp.scan import rescanned, scan
+from opensips_lsp.grammar.tables import TERMINALS
+from opensips_lsp.syntax.scanner import rescanned, scan
 
 
 def cut(text):

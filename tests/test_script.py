@@ -2,9 +2,9 @@
 
 import pytest
 
-from opensips_lsp import project
+from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.incremental.summary import summary_of
-from opensips_lsp.script import (
+from opensips_lsp.model.script import (
     BRANCH,
     ELSEWHERE,
     FAILURE,
@@ -19,9 +19,9 @@ from opensips_lsp.script import (
     Source,
     facts_of,
 )  # fmt: skip
-from opensips_lsp.split import items
-from opensips_lsp.tree import view
-from opensips_lsp.version import parse_version
+from opensips_lsp.project import includes as project
+from opensips_lsp.syntax.items import items
+from opensips_lsp.syntax.nodes import view
 
 TARGET = parse_version("2.4")
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_scan import SCRAPS
 
-from opensips_lsp.split import items, retiled, tiles
-from opensips_lsp.text import Text
+from opensips_lsp.syntax.items import items, retiled, tiles
+from opensips_lsp.syntax.text import Text
 
 GOOD = 'debug_mode=1\nloadmodule "tm.so"\n# about\nroute {\n\texit;\n}\nroute[a] { exit; }\n'
 

@@ -2,13 +2,14 @@
 
 import pytest
 
-from opensips_lsp import selection, suppress
-from opensips_lsp.lint import apply, findings, fix_found, include_findings, merged, script_of
-from opensips_lsp.project import sources
-from opensips_lsp.registry import own_rules
-from opensips_lsp.rule import ERROR, SAFE
-from opensips_lsp.script import Script
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint import selection
+from opensips_lsp.lint import suppressions as suppress
+from opensips_lsp.lint.findings import apply, findings, fix_found, include_findings, merged, script_of
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.rule import ERROR, SAFE
+from opensips_lsp.model.script import Script
+from opensips_lsp.project.includes import sources
 
 RULES = [rule for rule in own_rules() if rule.code[0] == "M"]
 ALL = selection.choose(RULES)

@@ -2,10 +2,10 @@
 
 import pytest
 
-from opensips_lsp.lint import apply, fix, lint_text, script_of
-from opensips_lsp.rule import UNSAFE
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import apply, fix, lint_text, script_of
+from opensips_lsp.lint.rule import UNSAFE
 from opensips_lsp.testing import unmarked
-from opensips_lsp.version import parse_version
 
 TARGET = parse_version("2.4")
 MAIN = "route { exit; }\n"

@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from measured import SHARED, needs_shared, rows
 
-from opensips_lsp.lint import fix, lint
-from opensips_lsp.project import source_of
-from opensips_lsp.recognise import template_kind as kind
-from opensips_lsp.registry import own_rules
-from opensips_lsp.script import Script
-from opensips_lsp.template import CPP, ERB, JINJA, M4, SHELL, blanked, macros, spans
-from opensips_lsp.text import decode
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import fix, lint
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.model.script import Script
+from opensips_lsp.project.includes import source_of
+from opensips_lsp.syntax.recognise import template_kind as kind
+from opensips_lsp.syntax.templates import CPP, ERB, JINJA, M4, SHELL, blanked, macros, spans
+from opensips_lsp.syntax.text import decode
 
 RULES = own_rules()
 TARGET = parse_version("2.4")

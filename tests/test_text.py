@@ -6,8 +6,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from opensips_lsp import text as rooms
-from opensips_lsp.text import Lines, Text, decode, encode
+from opensips_lsp.syntax import text as rooms
+from opensips_lsp.syntax.text import Lines, Text, decode, encode
 
 ESCAPED = "\udcff"  # what stands for the byte 0xff
 

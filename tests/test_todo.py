@@ -4,10 +4,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from test_scan import SCRAPS
 
-from opensips_lsp.lint import lint_text
-from opensips_lsp.registry import own_rules
-from opensips_lsp.todo import with_todos, without_todos
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import lint_text
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.migrate.todo import with_todos, without_todos
 
 RULES = [rule for rule in own_rules() if rule.code.startswith("M1")]
 TARGET = parse_version("2.4")

@@ -2,8 +2,8 @@
 
 import pytest
 
-from opensips_lsp.split import items
-from opensips_lsp.tree import Call, Node, number_value, string_value, view
+from opensips_lsp.syntax.items import items
+from opensips_lsp.syntax.nodes import Call, Node, number_value, string_value, view
 
 
 def trees(text, start="script"):

@@ -2,9 +2,9 @@
 
 import pytest
 
-from opensips_lsp.lint import lint_text, script_of
-from opensips_lsp.registry import own_rules
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import lint_text, script_of
+from opensips_lsp.lint.registry import own_rules
 
 TARGET = parse_version("2.4")
 HEAD = 'loadmodule "proto_udp.so"\nloadmodule "tm.so"\nroute {\n\troute(a);\n\tt_on_failure("f");\n\texit;\n}\n'

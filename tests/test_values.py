@@ -3,8 +3,8 @@
 import pytest
 
 from opensips_lsp.catalogue import load
-from opensips_lsp.values import VALUE, check
-from opensips_lsp.variables import Known
+from opensips_lsp.model.values import VALUE, check
+from opensips_lsp.model.variables import Known
 
 CORE = load("2.4").core
 KNOWN = Known(CORE.pvars, {}, {name: records[0] for name, records in CORE.transformations.items()}, None, None, True)

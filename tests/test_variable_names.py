@@ -2,9 +2,9 @@
 
 import pytest
 
-from opensips_lsp import variables
 from opensips_lsp.catalogue import load
-from opensips_lsp.variables import Known, Problem, Spec, parse_spec
+from opensips_lsp.model import variables
+from opensips_lsp.model.variables import Known, Problem, Spec, parse_spec
 
 # variable -> (what it takes, what it refuses), with two blanks between
 NAMES = {

@@ -1,9 +1,10 @@
 """A catalogue, and how to load one: lazily, one small file for each module that somebody asks for."""
 
 import os
+from functools import cache
+from types import ModuleType
 
-from opensips_lsp.lean import ModuleType, cache
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
 
 from . import CatalogueError
 from .facts import Module, holds

@@ -1,6 +1,6 @@
 """The difference of two catalogues, as lines to read."""
 
-from opensips_lsp.version import Version
+from opensips_lsp.catalogue.version import Version
 
 from . import language
 from .catalogue import Catalogue

@@ -3,7 +3,8 @@
 Records, not dataclasses: those cost every start 8 ms.
 """
 
-from opensips_lsp.lean import cache, cached_property
+from functools import cache, cached_property
+
 from opensips_lsp.record import record
 
 from . import CatalogueError
@@ -18,10 +19,10 @@ def _record(name, fields, *defaults):
 
 
 # type: "int" or "str"; callback: each setting adds, none replaces; default: as the manual says it, or None; kind: what the
-# value must be when it is read, and behind a `;` when the module initialises (opensips_lsp.values.parameters), "" for anything
+# value must be when it is read, and behind a `;` when the module initialises (opensips_lsp.model.values.parameters), "" for anything
 Param = _record("Param", "name type callback default kind", False, None, "")
 # routes: keywords of the route kinds it may stand in, none for what only C code calls; signature: as in the manual; args:
-# what each argument must be, as kinds (opensips_lsp.values), "" where nobody knows; refused: why each call stops OpenSIPS
+# what each argument must be, as kinds (opensips_lsp.model.values), "" where nobody knows; refused: why each call stops OpenSIPS
 Function = _record("Function", "name arity routes signature args refused", frozenset(), "", (), "")
 AsyncFunction = _record("AsyncFunction", "name arity signature args refused", "", (), "")
 # has_param: takes `(name)`; has_index: takes `[index]`; one name may be there with and without a parameter

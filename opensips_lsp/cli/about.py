@@ -4,9 +4,9 @@ import inspect
 import json
 import os
 
-from opensips_lsp.config import KEYS
-from opensips_lsp.selection import BUILT_IN
-from opensips_lsp.terms import Configuration
+from opensips_lsp.lint.selection import BUILT_IN
+from opensips_lsp.project.configuration import Configuration
+from opensips_lsp.project.settings import KEYS
 
 
 def list_rules(rules):

@@ -4,8 +4,8 @@ import sys
 
 from opensips_lsp.cli.summary import summary
 from opensips_lsp.cli.terminal import printable
-from opensips_lsp.masking import masked
-from opensips_lsp.text import Lines
+from opensips_lsp.lint.masking import masked
+from opensips_lsp.syntax.text import Lines
 
 
 def show(reports, options, out):

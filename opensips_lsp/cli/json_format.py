@@ -2,8 +2,8 @@
 
 import json
 
-from opensips_lsp.masking import masked
-from opensips_lsp.text import Lines
+from opensips_lsp.lint.masking import masked
+from opensips_lsp.syntax.text import Lines
 
 
 def show(reports, options, out):

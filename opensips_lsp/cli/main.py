@@ -63,8 +63,8 @@ def _run(options):
     if options.diff and options.output_format == "json":
         return _usage("--diff gives a patch, not JSON; leave one of them out (JSON has the edits of each fix)")
     from opensips_lsp.cli import rules
-    from opensips_lsp.config import ConfigError
-    from opensips_lsp.selection import UnknownRule
+    from opensips_lsp.lint.selection import UnknownRule
+    from opensips_lsp.project.settings import ConfigError
 
     loaded = rules.load(options.isolated, deferred=not (options.explain or options.list_rules))
     try:

@@ -2,11 +2,12 @@
 
 import os
 import sys
+from types import SimpleNamespace
 
-from opensips_lsp import files, report
 from opensips_lsp.cli import progress
 from opensips_lsp.cli.options import Help, Parser, choices, origin, version
-from opensips_lsp.lean import SimpleNamespace
+from opensips_lsp.migrate import report
+from opensips_lsp.project import files
 
 _FORMATS = {".md": "markdown", ".html": "html", ".json": "json"}
 _MOST_SCANNED = 1024 * 1024
@@ -64,7 +65,7 @@ def main(arguments):
     if "-" in options.paths:
         return _usage("migrate works on files, not on standard input; name a file")
     from opensips_lsp.cli import rules
-    from opensips_lsp.config import ConfigError
+    from opensips_lsp.project.settings import ConfigError
 
     try:
         migration = _Migration(options, rules.load(options.isolated))
@@ -106,8 +107,8 @@ class _Migration:
 
     def run(self):
         """Read, fix, write -> exit status."""
-        from opensips_lsp.recognise import template_kind
-        from opensips_lsp.todo import with_todos, without_todos
+        from opensips_lsp.migrate.todo import with_todos, without_todos
+        from opensips_lsp.syntax.recognise import template_kind
 
         job, options = self.job, self.options
         job.read()
@@ -145,7 +146,7 @@ class _Migration:
 
     def file_report(self, before, after, written, original):
         """The FileReport of one file, which held `original`; `written` is what becomes of it with --write."""
-        from opensips_lsp.lint import wanted
+        from opensips_lsp.lint.findings import wanted
 
         unsafe, changed = self.options.unsafe_fixes, before.text != after.text
         told = list(filter(self.told, after.findings))
@@ -169,7 +170,7 @@ class _Migration:
 
     def steps(self, roots):
         """What all the scripts need outside of them, each step once."""
-        from opensips_lsp.preflight import steps
+        from opensips_lsp.migrate.preflight import steps
 
         found = {}
         for root in roots:
@@ -192,7 +193,7 @@ class _Migration:
         from importlib import import_module
 
         name = _FORMATS[suffix] if suffix else "markdown"
-        text = import_module(f"opensips_lsp.report.{name}").render(self.report)
+        text = import_module(f"opensips_lsp.migrate.report.{name}").render(self.report)
         if suffix:
             try:
                 with open(self.options.report, "w", encoding="utf-8", errors="replace") as file:
@@ -220,8 +221,8 @@ def _needs_a_person(finding):
 
 def _scan(folders):
     """-> (2 when a folder or file cannot be read, else 0; the report.Place of what the programs in there meet)."""
-    from opensips_lsp.outside import traces
-    from opensips_lsp.text import Lines, decode
+    from opensips_lsp.migrate.programs import traces
+    from opensips_lsp.syntax.text import Lines, decode
 
     status, places = 0, []
     for folder in folders:

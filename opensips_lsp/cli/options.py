@@ -4,7 +4,7 @@ import argparse
 import os
 import sys
 
-from opensips_lsp.version import UnknownVersion, parse_origin, parse_version
+from opensips_lsp.catalogue.version import UnknownVersion, parse_origin, parse_version
 
 FORMATS = ("text", "concise", "json")
 

@@ -6,10 +6,11 @@ So a run that did so says it at the end, and `migrate --write` writes the settin
 import os
 import re
 
-from opensips_lsp import config, files
-from opensips_lsp.script import proof_of
-from opensips_lsp.text import decode, encode
-from opensips_lsp.version import newest_patch
+from opensips_lsp.catalogue.version import newest_patch
+from opensips_lsp.model.script import proof_of
+from opensips_lsp.project import files
+from opensips_lsp.project import settings as config
+from opensips_lsp.syntax.text import decode, encode
 
 _MOST_NAMED = 3
 _HEADER = re.compile(r"[ \t]*\[")

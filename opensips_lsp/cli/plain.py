@@ -1,6 +1,6 @@
 """Switches and paths, the arguments of nearly every run, read without argparse: it takes 4 of 40 ms."""
 
-from opensips_lsp.lean import SimpleNamespace
+from types import SimpleNamespace
 
 SWITCHES = ("isolated", "exit_zero", "fix", "unsafe_fixes", "diff")
 _REST = {

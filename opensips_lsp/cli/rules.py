@@ -2,8 +2,8 @@
 
 import sys
 
-from opensips_lsp.registry import deferred_rules, own_rules, plugin_rules
-from opensips_lsp.selection import BUILT_IN, known_of, unknown
+from opensips_lsp.lint.registry import deferred_rules, own_rules, plugin_rules
+from opensips_lsp.lint.selection import BUILT_IN, known_of, unknown
 
 
 def load(isolated, deferred=True):

@@ -3,16 +3,17 @@
 import sys
 from itertools import chain
 
-from opensips_lsp import files, project
 from opensips_lsp.cli.notes import Notes
-from opensips_lsp.judges import RuleFailed
-from opensips_lsp.lint import UnstableFix, findings, fix_found, merged, wanted
+from opensips_lsp.lint.findings import UnstableFix, findings, fix_found, merged, wanted
+from opensips_lsp.lint.rule import CHOSEN
+from opensips_lsp.lint.runner import RuleFailed
+from opensips_lsp.model.script import Script
+from opensips_lsp.project import files
+from opensips_lsp.project import includes as project
+from opensips_lsp.project.configuration import Configuration
+from opensips_lsp.project.roots import Roots
 from opensips_lsp.record import record
-from opensips_lsp.roots import Roots
-from opensips_lsp.rule import CHOSEN
-from opensips_lsp.script import Script
-from opensips_lsp.terms import Configuration
-from opensips_lsp.text import encode
+from opensips_lsp.syntax.text import encode
 
 # A root config with all that it includes. terms: what it is judged by; told: keys of the files to tell of.
 _Root = record("_Root", "sources problems terms told")

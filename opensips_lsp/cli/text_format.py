@@ -2,10 +2,10 @@
 
 from opensips_lsp.cli.summary import summary
 from opensips_lsp.cli.terminal import blank, painter, printable, width
-from opensips_lsp.lint import apply
-from opensips_lsp.masking import masked
-from opensips_lsp.rule import CHOSEN, DISPLAY, SAFE
-from opensips_lsp.text import Lines
+from opensips_lsp.lint.findings import apply
+from opensips_lsp.lint.masking import masked
+from opensips_lsp.lint.rule import CHOSEN, DISPLAY, SAFE
+from opensips_lsp.syntax.text import Lines
 
 _WIDEST = 160  # of a long line, no more than this is shown
 _AROUND = 60  # ... with this much before the finding

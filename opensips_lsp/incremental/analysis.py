@@ -7,13 +7,15 @@ that cannot be compared makes its item depend on everything. So no rule has to k
 
 from collections import namedtuple
 
-from opensips_lsp import opaque, syntax, template
 from opensips_lsp.incremental.rounds import Round, WholeRound
 from opensips_lsp.incremental.summary import MAIN_ROUTE, Tally, summary_of, take_over
 from opensips_lsp.incremental.watched import Watch, Watched, WatchedSource
-from opensips_lsp.lint import concerned, reported, told
-from opensips_lsp.script import Script, old_word, proof_of, proof_of_params
-from opensips_lsp.split import retiled
+from opensips_lsp.lint import in_templates as opaque
+from opensips_lsp.lint import syntax_errors as syntax
+from opensips_lsp.lint.findings import concerned, reported, told
+from opensips_lsp.model.script import Script, old_word, proof_of, proof_of_params
+from opensips_lsp.syntax import templates as template
+from opensips_lsp.syntax.items import retiled
 
 Edit = namedtuple("Edit", "items reach first last end")  # items[first:end] have taken the place of the old [first:last]
 

@@ -3,7 +3,7 @@
 from collections import namedtuple
 
 from opensips_lsp.incremental.watched import EVERYTHING
-from opensips_lsp.tree import view
+from opensips_lsp.syntax.nodes import view
 
 _Word = namedtuple("_Word", "text")
 

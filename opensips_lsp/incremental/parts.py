@@ -2,9 +2,9 @@
 
 from collections import namedtuple
 
-from opensips_lsp.parse import NODE
-from opensips_lsp.scan import END, KIND, Tokens
-from opensips_lsp.split import Item
+from opensips_lsp.syntax.items import Item
+from opensips_lsp.syntax.parser import NODE
+from opensips_lsp.syntax.scanner import END, KIND, Tokens
 
 # node kind -> how many of its first children are no statements, at least; a route's header is of two kinds
 _LISTS = {NODE["route"]: 0, NODE["block"]: 0, NODE["case"]: 1, NODE["default"]: 0, NODE["fragment"]: 0}

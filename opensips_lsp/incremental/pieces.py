@@ -6,16 +6,17 @@ that wants to know more of what is around a statement makes its findings good fo
 
 from bisect import bisect_left, insort
 from collections import namedtuple
+from functools import lru_cache
+from operator import itemgetter
 
 from opensips_lsp.incremental.outer import Outer
 from opensips_lsp.incremental.parts import HEADER, Part, alone, is_blank, outside, parts, walk
 from opensips_lsp.incremental.watched import EVERYTHING
-from opensips_lsp.lean import itemgetter, lru_cache
-from opensips_lsp.judges import Asked, RuleFailed, Visitors, certain
-from opensips_lsp.parse import NODE
-from opensips_lsp.script import facts_of
-from opensips_lsp.split import Memo
-from opensips_lsp.tree import view
+from opensips_lsp.lint.runner import Asked, RuleFailed, Visitors, certain
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.syntax.items import Memo
+from opensips_lsp.syntax.nodes import view
+from opensips_lsp.syntax.parser import NODE
 
 _ROUTE = NODE["route"]
 _MOST = 250  # parts that are known, and as many that were before

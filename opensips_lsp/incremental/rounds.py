@@ -4,8 +4,8 @@ from collections import namedtuple
 
 from opensips_lsp.incremental.pieces import Pieces
 from opensips_lsp.incremental.watched import EVERYTHING
-from opensips_lsp.judges import Asked, Judges, certain, of_item_by, of_text
-from opensips_lsp.script import facts_of, has_facts
+from opensips_lsp.lint.runner import Asked, Judges, certain, of_item_by, of_text
+from opensips_lsp.model.script import facts_of, has_facts
 
 # What one asked said of an item. found: relative to where it stands; reads: question -> answer; parts: what the answers
 # follow from.

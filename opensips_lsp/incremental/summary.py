@@ -7,9 +7,9 @@ import re
 from collections import Counter, namedtuple
 from itertools import chain
 
-from opensips_lsp.scan import KIND
-from opensips_lsp.script import facts_of, literals_in, old_token, words_in
-from opensips_lsp.tree import string_value
+from opensips_lsp.model.script import facts_of, literals_in, old_token, words_in
+from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.scanner import KIND
 
 # What an item adds to a script, in order: loads (name, file), params (module, name, value), routes (keyword, name), calls
 # (keyword, name, names of the routes called, those that launch() reports to), protocols of sockets. In any order, each once: literals, called (names of

@@ -5,7 +5,7 @@ again. All else that a rule reads (other items, the text, places of definitions)
 """
 
 from opensips_lsp.incremental.summary import summary_of
-from opensips_lsp.script import Source, facts_of, item_start, said_of
+from opensips_lsp.model.script import Source, facts_of, item_start, said_of
 
 EVERYTHING = "everything"
 

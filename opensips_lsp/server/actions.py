@@ -7,10 +7,10 @@ ranges (Neovim 0.7 counts bytes in them).
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInvalidParams
 
-from opensips_lsp.config import ConfigError
-from opensips_lsp.judges import RuleFailed
-from opensips_lsp.lint import UnstableFix
-from opensips_lsp.selection import UnknownRule
+from opensips_lsp.lint.findings import UnstableFix
+from opensips_lsp.lint.runner import RuleFailed
+from opensips_lsp.lint.selection import UnknownRule
+from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server import positions
 from opensips_lsp.server.edits import can_be_sent, version_of, workspace_edit
 from opensips_lsp.server.migration import Migration, goal

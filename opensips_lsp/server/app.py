@@ -10,9 +10,19 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from opensips_lsp import __version__
-from opensips_lsp.config import ConfigError
+from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server import (
-    actions, bridge, client_settings, commands, diagnostics, documents, lifecycle, memory, navigation, pull, rename,
+    actions,
+    bridge,
+    client_settings,
+    commands,
+    diagnostics,
+    documents,
+    lifecycle,
+    memory,
+    navigation,
+    pull,
+    rename,
     watching,
 )  # fmt: skip
 from opensips_lsp.server.protocol import Protocol

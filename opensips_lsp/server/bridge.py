@@ -12,8 +12,8 @@ from tempfile import TemporaryDirectory
 
 from lsprotocol import types
 
-from opensips_lsp import files
-from opensips_lsp.rule import ERROR
+from opensips_lsp.lint.rule import ERROR
+from opensips_lsp.project import files
 from opensips_lsp.server.complaints import complaints, data_of, moved, placed
 from opensips_lsp.server.positions import range_of
 

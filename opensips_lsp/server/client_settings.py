@@ -2,8 +2,8 @@
 
 from collections import namedtuple
 
-from opensips_lsp.selection import UnknownRule, matching, nearest
-from opensips_lsp.version import UnknownVersion, parse_origin, parse_version
+from opensips_lsp.catalogue.version import UnknownVersion, parse_origin, parse_version
+from opensips_lsp.lint.selection import UnknownRule, matching, nearest
 
 SECTION = "opensips-lint"
 

@@ -10,8 +10,8 @@ from concurrent.futures import Future
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInvalidParams, JsonRpcRequestCancelled
 
-from opensips_lsp import report
-from opensips_lsp.report import html
+from opensips_lsp.migrate import report
+from opensips_lsp.migrate.report import html
 from opensips_lsp.server.actions import FAILED, migrating, refused
 from opensips_lsp.server.edits import can_be_sent, workspace_edit
 from opensips_lsp.server.hunks import hunks

@@ -4,11 +4,11 @@ import os
 
 from lsprotocol import types
 
-from opensips_lsp.config import ConfigError
-from opensips_lsp.selection import known_of
+from opensips_lsp.lint.selection import known_of
+from opensips_lsp.project.configuration import Configuration
+from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server import client_settings
 from opensips_lsp.server.workspace import Workspace, options
-from opensips_lsp.terms import Configuration
 
 
 class Configured:

@@ -4,11 +4,11 @@ from hashlib import blake2b
 
 from lsprotocol import types
 
-from opensips_lsp.rule import ERROR, HINT, INFO, SEVERITIES, WARNING, Related, Span
-from opensips_lsp.selection import INCLUDE_CODE
+from opensips_lsp.lint.rule import ERROR, HINT, INFO, SEVERITIES, WARNING, Related, Span
+from opensips_lsp.lint.selection import INCLUDE_CODE
+from opensips_lsp.lint.suppressions import UNUSED_CODE
 from opensips_lsp.server.positions import range_of
-from opensips_lsp.suppress import UNUSED_CODE
-from opensips_lsp.text import Text
+from opensips_lsp.syntax.text import Text
 
 SOURCE = "opensips-lint"
 _SEVERITIES = {

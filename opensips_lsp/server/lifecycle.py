@@ -6,7 +6,7 @@ import os
 from lsprotocol import types
 from pygls.capabilities import ServerCapabilitiesBuilder
 
-from opensips_lsp.registry import deferred_rules, plugin_rules
+from opensips_lsp.lint.registry import deferred_rules, plugin_rules
 from opensips_lsp.server.configuration import Configured
 from opensips_lsp.server.rehearsal import rehearse
 from opensips_lsp.server.uris import path_of

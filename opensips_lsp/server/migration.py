@@ -4,11 +4,12 @@ for reading files; nothing is written.
 The same functions and settings as `opensips-lint migrate` has, so the same texts come out.
 """
 
-from opensips_lsp import files, report
-from opensips_lsp.lint import wanted
-from opensips_lsp.preflight import steps
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import wanted
+from opensips_lsp.migrate import report
+from opensips_lsp.migrate.preflight import steps
+from opensips_lsp.project import files
 from opensips_lsp.server.workspace import Workspace, options
-from opensips_lsp.version import parse_version
 
 _FROM, _TO = parse_version("2.3"), parse_version("2.4")
 

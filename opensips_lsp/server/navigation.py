@@ -2,7 +2,7 @@
 
 from lsprotocol import types
 
-from opensips_lsp.routes import blocks
+from opensips_lsp.model.routes import blocks
 from opensips_lsp.server.positions import range_of
 from opensips_lsp.server.rename import asked, places
 

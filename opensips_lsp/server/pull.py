@@ -5,7 +5,7 @@ import os
 
 from lsprotocol import types
 
-from opensips_lsp.config import ConfigError
+from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server.diagnostics import keys_of
 from opensips_lsp.server.findings import SOURCE, result_id
 from opensips_lsp.server.progress import Progress

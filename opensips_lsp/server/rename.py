@@ -3,9 +3,9 @@
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from opensips_lsp import files
-from opensips_lsp.routes import fixed_name, mention_at, mentions_of, refused_name
-from opensips_lsp.rule import Edit
+from opensips_lsp.lint.rule import Edit
+from opensips_lsp.model.routes import fixed_name, mention_at, mentions_of, refused_name
+from opensips_lsp.project import files
 from opensips_lsp.server.edits import workspace_edit
 from opensips_lsp.server.positions import offset, range_of
 

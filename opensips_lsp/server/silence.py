@@ -1,4 +1,4 @@
-"""The edit that suppresses a rule, by a comment as opensips_lsp.suppress reads it. Pure.
+"""The edit that suppresses a rule, by a comment as opensips_lsp.lint.suppressions reads it. Pure.
 
 A comment that is there already is extended: a second one is only written where there is none.
 """
@@ -7,10 +7,10 @@ import re
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
-from opensips_lsp import suppress
-from opensips_lsp.rule import Edit
-from opensips_lsp.scan import KIND, comments
-from opensips_lsp.text import Lines
+from opensips_lsp.lint import suppressions as suppress
+from opensips_lsp.lint.rule import Edit
+from opensips_lsp.syntax.scanner import KIND, comments
+from opensips_lsp.syntax.text import Lines
 
 _OPEN, _CLOSED = KIND["LPAR"], KIND["RPAR"]
 _HEAD = re.compile("\ufeff?(?:#![^\n]*\n)?")

@@ -4,7 +4,7 @@ import os
 import re
 from urllib.parse import quote, unquote, urlsplit
 
-from opensips_lsp import files
+from opensips_lsp.project import files
 
 _DRIVE = re.compile(r"/[A-Za-z]:")
 

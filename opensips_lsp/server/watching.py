@@ -4,8 +4,8 @@ import os
 
 from lsprotocol import types
 
-from opensips_lsp import files
-from opensips_lsp.config import OWN_FILE, SHARED_FILE
+from opensips_lsp.project import files
+from opensips_lsp.project.settings import OWN_FILE, SHARED_FILE
 from opensips_lsp.server.uris import path_of
 
 _WATCHED = types.WORKSPACE_DID_CHANGE_WATCHED_FILES

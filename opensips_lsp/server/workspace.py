@@ -7,18 +7,19 @@ text has the findings that `opensips-lint` gives it.
 from collections import namedtuple
 from types import SimpleNamespace
 
-from opensips_lsp import files, project
+from opensips_lsp.catalogue.version import parse_origin, parse_version
 from opensips_lsp.incremental import Analysis
-from opensips_lsp.judges import RuleFailed
-from opensips_lsp.lint import UnstableFix, apply, findings, fix_found, merged, wanted
-from opensips_lsp.roots import Roots
-from opensips_lsp.rule import WARNING, Finding
-from opensips_lsp.script import Script
+from opensips_lsp.lint.findings import UnstableFix, apply, findings, fix_found, merged, wanted
+from opensips_lsp.lint.rule import WARNING, Finding
+from opensips_lsp.lint.runner import RuleFailed
+from opensips_lsp.model.script import Script
+from opensips_lsp.project import files
+from opensips_lsp.project import includes as project
+from opensips_lsp.project.configuration import Configuration
+from opensips_lsp.project.roots import Roots
 from opensips_lsp.server.hunks import hunks
-from opensips_lsp.split import Memo
-from opensips_lsp.terms import Configuration
-from opensips_lsp.text import Change, Text
-from opensips_lsp.version import parse_origin, parse_version
+from opensips_lsp.syntax.items import Memo
+from opensips_lsp.syntax.text import Change, Text
 
 _SMALL = 1000  # characters: a text that may be blank
 FAILED_CODE, FAILED_NAME = "S900", "internal-error"

@@ -76,10 +76,10 @@ def cold(folder, commands, runs):
 
 def throughput(lines, runs):
     """Best lines a second of -> (scan and parse, parse and rules); no item of the text equals another, no memo is warm."""
-    from opensips_lsp.lint import lint, script_of
-    from opensips_lsp.registry import own_rules
-    from opensips_lsp.split import items
-    from opensips_lsp.version import parse_version
+    from opensips_lsp.catalogue.version import parse_version
+    from opensips_lsp.lint.findings import lint, script_of
+    from opensips_lsp.lint.registry import own_rules
+    from opensips_lsp.syntax.items import items
 
     rules, target = own_rules(), parse_version("2.4")
     text = config(lines)

@@ -29,7 +29,7 @@ def resident():
 
 def soak(count, folder="/nowhere"):
     """-> [(edits made, MB, seconds)] at each tenth of the way."""
-    from opensips_lsp.registry import own_rules
+    from opensips_lsp.lint.registry import own_rules
     from opensips_lsp.server.workspace import Workspace, options
 
     workspace, chooser = Workspace(own_rules(), options(), print), random.Random(1)

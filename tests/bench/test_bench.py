@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from bench.bench import config, table
 
-from opensips_lsp.split import items
+from opensips_lsp.syntax.items import items
 
 # Ratios that hold on a slow or busy machine too. cold: of `python -c pass`; the limit is bench.COLD_RATIO, today it is 3.3 to 3.5.
 # parse: how many times as long as parsing alone, today 2.6; on a machine that is not slow it must not be missed at all

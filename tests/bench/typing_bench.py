@@ -54,7 +54,7 @@ class Editor:
     """A workspace with one buffer, without a client."""
 
     def __init__(self, text):
-        from opensips_lsp.registry import own_rules
+        from opensips_lsp.lint.registry import own_rules
         from opensips_lsp.server.findings import diagnostic
         from opensips_lsp.server.workspace import Workspace, options
 
@@ -84,9 +84,9 @@ class Editor:
 
 def reparse(text):
     """-> CPU seconds that it takes to look at a whole text as if it had never been seen."""
-    from opensips_lsp.lint import lint_text
-    from opensips_lsp.registry import own_rules
-    from opensips_lsp.version import parse_version
+    from opensips_lsp.catalogue.version import parse_version
+    from opensips_lsp.lint.findings import lint_text
+    from opensips_lsp.lint.registry import own_rules
 
     rules, target = own_rules(), parse_version("2.4")
     began = time.process_time()
@@ -145,7 +145,7 @@ class Session:
 
     def keystrokes(self, count):
         """-> samples of didChange until the diagnostics of its version are at the client."""
-        from opensips_lsp.text import Text
+        from opensips_lsp.syntax.text import Text
 
         text, samples = Text(self._text), []
         for start, end, new in keystrokes(text.string, count, 3):

@@ -6,7 +6,7 @@ import sys
 import pytest
 
 from opensips_lsp.catalogue import Catalogue, CatalogueError, load
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
 
 
 def test_a_series_is_its_newest_patch_level():

@@ -6,7 +6,7 @@ from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.harvest.fixups import Fixups
 from opensips_lsp.catalogue.harvest.own_fixups import OWN_FIXUPS, Row
 from opensips_lsp.catalogue.harvest.sources import sources_of
-from opensips_lsp.values import reader_of
+from opensips_lsp.model.values import reader_of
 
 BRANCHES = """
 static int fixup_mine(void **param, int param_no)

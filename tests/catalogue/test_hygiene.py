@@ -10,7 +10,7 @@ from opensips_lsp import catalogue
 from opensips_lsp.catalogue import language, load
 from opensips_lsp.catalogue.catalogue import shipped
 from opensips_lsp.catalogue.harvest.store import MODULE, dumps
-from opensips_lsp.version import NEWEST
+from opensips_lsp.catalogue.version import NEWEST
 
 DATA = Path(catalogue.__file__).parent / "data"
 FILES = sorted(DATA.rglob("*.py"))

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from opensips_lsp.registry import own_rules
+from opensips_lsp.lint.registry import own_rules
 
 COMMAND = (sys.executable, "-m", "opensips_lsp.cli")
 
@@ -64,7 +64,7 @@ def plugin(tmp_path_factory):
 
     def install(source):
         folder = tmp_path_factory.mktemp("site")
-        (folder / "probe_rules.py").write_text("from opensips_lsp.rule import *\n" + source)
+        (folder / "probe_rules.py").write_text("from opensips_lsp.lint.rule import *\n" + source)
         about = folder / "probe_rules-1.0.dist-info"
         about.mkdir()
         (about / "METADATA").write_text("Metadata-Version: 2.1\nName: probe-rules\nVersion: 1.0\n")

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from opensips_lsp.suppress import MARK
+from opensips_lsp.lint.suppressions import MARK
 
 CLEAN = 'listen=udp:127.0.0.1 loadmodule "proto_udp.so"\nroute {\n\tif ($rm == "INVITE") exit;\n}\n'
 OLD = CLEAN.replace("$rm", "method")

@@ -5,9 +5,9 @@ import json
 import install
 import pytest
 from indented import INDENTED
-from opensips_lsp.grammar.tables import TERMINALS
 
-from opensips_lsp.scan import WORDS
+from opensips_lsp.grammar.tables import TERMINALS
+from opensips_lsp.syntax.scanner import WORDS
 
 MODE = install.ROOT / "editors" / "emacs"
 SESSION = install.ROOT / "tests" / "editors" / "session.el"

@@ -5,9 +5,9 @@ import json
 import install
 import pytest
 from indented import INDENTED
-from opensips_lsp.grammar.tables import TERMINALS
 
-from opensips_lsp.scan import WORDS
+from opensips_lsp.grammar.tables import TERMINALS
+from opensips_lsp.syntax.scanner import WORDS
 
 PLUGIN = install.ROOT / "editors" / "neovim"
 EDITORS = {"0.7.2": install.neovim_7, "0.11.4": install.neovim_11, "vim": install.vim}

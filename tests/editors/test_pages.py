@@ -7,8 +7,8 @@ import xml.dom.minidom
 import install
 import pytest
 
-from opensips_lsp.scan import WORDS
 from opensips_lsp.server import client_settings
+from opensips_lsp.syntax.scanner import WORDS
 
 tomllib = pytest.importorskip("tomllib")  # Python 3.11
 

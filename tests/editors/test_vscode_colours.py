@@ -12,7 +12,7 @@ from measured import needs_shared, rows
 from scripts import scripts
 from vscode import harness
 
-from opensips_lsp.scan import KIND, comments, scan
+from opensips_lsp.syntax.scanner import KIND, comments, scan
 
 GRAMMAR = harness.EXTENSION / "syntaxes" / "opensips.tmLanguage.json"
 

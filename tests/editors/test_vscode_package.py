@@ -13,10 +13,10 @@ from install import ROOT, needed
 from scripts import scripts
 from vscode import harness
 
-from opensips_lsp.recognise import is_script
-from opensips_lsp.registry import own_rules
-from opensips_lsp.selection import known_of
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.selection import known_of
 from opensips_lsp.server import client_settings
+from opensips_lsp.syntax.recognise import is_script
 
 SCRIPTS_AND_OTHERS = (
     'loadmodule "tm.so"', "  loadmodule\t'/usr/lib/tm.so'", "loadmodule tm.so", 'loadmodule "tm"', 'modparam("tm", "x", 1)',

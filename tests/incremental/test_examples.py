@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from opensips_lsp.registry import own_rules
-from opensips_lsp.rule import Bad
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.rule import Bad
 from opensips_lsp.server.workspace import Workspace, options
 
 RULES = own_rules()

@@ -6,13 +6,13 @@ import re
 import pytest
 from edits import BASE, OLD, edits
 
-from opensips_lsp import project
-from opensips_lsp.lint import findings
-from opensips_lsp.registry import own_rules
-from opensips_lsp.script import Script, words_in
-from opensips_lsp.selection import choose
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import findings
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.selection import choose
+from opensips_lsp.model.script import Script, words_in
+from opensips_lsp.project import includes as project
 from opensips_lsp.server.workspace import Workspace, options
-from opensips_lsp.version import parse_version
 
 RULES = own_rules()
 SELECTION, TARGET = choose(RULES), parse_version("2.4")

@@ -89,7 +89,13 @@ def test_wheel_needs_what_the_server_needs_and_what_python_3_10_lacks(wheel):
 def test_sdist_has_what_builds_it(built):
     (found,) = built.glob("*.tar.gz")
     names = {name.partition("/")[2] for name in tarfile.open(found).getnames()}
-    assert {"pyproject.toml", "README.md", "LICENSE", "grammar/opensips.lark", "rules/bare_method.py"} <= names
+    assert {
+        "pyproject.toml",
+        "README.md",
+        "LICENSE",
+        "grammar/opensips.lark",
+        "rules/conditions/bare_method.py",
+    } <= names
 
 
 def test_installed_command_lints_and_fixes(installed, tmp_path):

@@ -9,11 +9,11 @@ from server.editing import actions, can_resolve, changed, chosen, refusal, title
 from server.units import place_of
 
 from opensips_lsp.catalogue import load
-from opensips_lsp.lint import lint as lint_script
-from opensips_lsp.registry import own_rules
-from opensips_lsp.script import Script, Source
-from opensips_lsp.split import items
-from opensips_lsp.version import parse_version
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import lint as lint_script
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.model.script import Script, Source
+from opensips_lsp.syntax.items import items
 
 HEAD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nloadmodule "tm.so"\n'
 ODD = "/* é € \U0001f600 */ "  # two, three and four bytes; one, one and two units of utf-16

@@ -6,12 +6,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from server.editing import applied
 
-from opensips_lsp.registry import deferred_rules
+from opensips_lsp.lint.registry import deferred_rules
 from opensips_lsp.server.edits import text_edit
 from opensips_lsp.server.hunks import hunks
 from opensips_lsp.server.offers import offers
 from opensips_lsp.server.workspace import Workspace, options
-from opensips_lsp.text import Text
+from opensips_lsp.syntax.text import Text
 
 RULES = deferred_rules()
 PATH = "/nowhere/opensips.cfg"

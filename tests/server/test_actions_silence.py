@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scripts import mutations, whole_scripts
 
-from opensips_lsp.registry import deferred_rules
+from opensips_lsp.lint.registry import deferred_rules
 from opensips_lsp.server.silence import Silencer
 from opensips_lsp.server.workspace import Workspace, options
 

@@ -3,7 +3,7 @@
 import pytest
 from server.client import span
 
-from opensips_lsp.registry import deferred_rules
+from opensips_lsp.lint.registry import deferred_rules
 from opensips_lsp.server.hunks import hunks
 from opensips_lsp.server.workspace import Workspace, options
 

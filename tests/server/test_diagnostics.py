@@ -6,7 +6,7 @@ import pytest
 from server.client import CLIENTS, ENCODINGS, capabilities, frame, span, uri
 from server.units import place_of
 
-from opensips_lsp.registry import own_rules
+from opensips_lsp.lint.registry import own_rules
 
 HEAD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\n'
 OLD = HEAD + 'route {\n\tif (method == "INVITE") exit;\n}\n'
@@ -255,7 +255,7 @@ class Raising(Rule):
 
 def test_a_rule_that_raises_is_told_once_and_the_others_go_on(session, tmp_path_factory):
     folder = tmp_path_factory.mktemp("site")
-    (folder / "probe_rules.py").write_text("from opensips_lsp.rule import *\n" + RAISING)
+    (folder / "probe_rules.py").write_text("from opensips_lsp.lint.rule import *\n" + RAISING)
     about = folder / "probe_rules-1.0.dist-info"
     about.mkdir()
     (about / "METADATA").write_text("Metadata-Version: 2.1\nName: probe-rules\nVersion: 1.0\n")

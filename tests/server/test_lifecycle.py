@@ -319,11 +319,11 @@ def test_the_first_script_waits_for_no_import(process, tmp_path):
     client = process(command=shell, env={"PYTHONPROFILEIMPORTTIME": "1"})
     client.initialize(capabilities("nvim072"), tmp_path)
     until = time.monotonic() + TIMEOUT
-    while b"opensips_lsp.rules._spec_rule" not in imported.read_bytes() and time.monotonic() < until:
+    while b"opensips_lsp.rules.common.spec_rule" not in imported.read_bytes() and time.monotonic() < until:
         time.sleep(0.01)
     with pytest.raises(Refused):
         client.request("no/such", {})  # answered when what was begun is done
     before = imported.read_bytes()
     text = 'loadmodule "proto_udp.so"\nlisten=udp:127.0.0.1:5060\nroute { xlog("$rU"); if ($rU =~ "^1") exit; else drop(); }\n'
     assert client.diagnostics(client.open(tmp_path / "b.cfg", text)) == []
-    assert b"opensips_lsp.rules._spec_rule" in before and imported.read_bytes() == before
+    assert b"opensips_lsp.rules.common.spec_rule" in before and imported.read_bytes() == before

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from measured import SHARED, needs_shared
 
-from opensips_lsp.registry import deferred_rules
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.registry import deferred_rules
 from opensips_lsp.server.hunks import hunks
 from opensips_lsp.server.migration import Migration, goal, may_migrate, together
 from opensips_lsp.server.workspace import Workspace, options
-from opensips_lsp.text import decode
-from opensips_lsp.version import parse_version
+from opensips_lsp.syntax.text import decode
 
 RULES = deferred_rules()
 OLD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nroute {\n\tif (method == "INVITE") exit;\n}\n'

@@ -9,9 +9,9 @@ from measured import SHARED, needs_shared, rows
 from server.client import Client, capabilities
 
 from opensips_lsp.cli.main import main
-from opensips_lsp.registry import own_rules
+from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.server.workspace import Workspace, options
-from opensips_lsp.text import Lines, decode
+from opensips_lsp.syntax.text import Lines, decode
 
 ROWS = rows("corpus/verdicts.jsonl")
 EVERY = 40  # of this many configs, one is opened in a real session

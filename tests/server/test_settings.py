@@ -1,7 +1,6 @@
 """Settings of the client and of the project count at once, whenever and however they change; mistakes are told once."""
 
 import pytest
-
 from server.client import capabilities, uri
 
 HEAD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\n'

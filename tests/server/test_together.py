@@ -6,7 +6,7 @@ import pytest
 from server.client import uri
 from server.units import span_of
 
-from opensips_lsp.registry import own_rules
+from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.server.workspace import Workspace, options
 
 HEAD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\n'

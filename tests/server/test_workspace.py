@@ -2,8 +2,8 @@
 
 import pytest
 
-from opensips_lsp.lint import UnstableFix
-from opensips_lsp.registry import own_rules
+from opensips_lsp.lint.findings import UnstableFix
+from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.server.workspace import Workspace, options
 
 RULES = own_rules()

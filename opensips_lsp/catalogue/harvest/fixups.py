@@ -1,4 +1,4 @@
-"""The fix-up function of a row -> what each argument of the function must be, as kinds (opensips_lsp.values).
+"""The fix-up function of a row -> what each argument of the function must be, as kinds (opensips_lsp.model.values).
 
 A fix-up is called for one argument after the other, with its number. Those of the core (mod_fix.c) are known by name; of
 a module's own, the branch for a number is followed to the fix-up that it ends in. What is no such branch is left to

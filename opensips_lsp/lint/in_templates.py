@@ -1,0 +1,85 @@
+"""Findings in a template: only what stands outside of the template language, and is so whatever that expands to."""
+
+import re
+from bisect import bisect_left
+from functools import lru_cache
+
+from opensips_lsp.lint.selection import SYNTAX_CODE
+from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.templates import apart, from_a_span, macros
+
+_ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
+
+
+def fits(rule):
+    """Whether a rule can say anything of a file of which parts are not known: what it looks at stands in one place."""
+    return rule.instead or not rule.after_parse and (_about_a_version(rule) or rule.stage in ("parse", "check"))
+
+
+@lru_cache(maxsize=4)
+def _apart(kind, text):
+    return apart(kind, text)
+
+
+def stands_as_it_is(offset, item, source):
+    """Whether an item is certainly in what a template expands to, and as it is written."""
+    if not len(item.tokens):
+        return False
+    first, last = offset + item.tokens.starts[0], offset + item.tokens.ends[-1]
+    if source.opaque(first, last) or from_a_span(item.text):
+        return False
+    return not any(start < last and first < stop for start, stop in _apart(source.template, source.text))
+
+
+def told(found, source, rules):
+    """The findings of rules that may be told of a template, with the fixes that may be made."""
+    versioned = {rule.code for rule in rules if _about_a_version(rule)}
+    return [left for finding in found if (left := _left(finding, source, finding.code in versioned))]
+
+
+def _about_a_version(rule):
+    return rule.breaks_in is not None or rule.needs is not None
+
+
+def _left(finding, source, versioned):
+    """The finding, or None when it touches a span or stands in an item that is not read without a problem.
+
+    What OpenSIPS refuses when it looks beyond the grammar holds if all is there: where spans are no more than values. A fix that
+    touches a span, or puts in what comes from one, is not offered. What a rule says of a call or a value
+    holds only if there is no span in the statement; what it says of a word that a version dropped holds anyway.
+    """
+    offset, item = source.item_at(finding.start)
+    start, end = (finding.start, finding.end) if versioned else _statement(item, offset, finding)
+    if source.opaque(start, end) or from_a_span(finding.message):
+        return None
+    if item.problems and finding.code != SYNTAX_CODE:
+        return None
+    if finding.stage == "check" and not versioned and _apart(source.template, source.text):
+        return None
+    fix = finding.fix if finding.fix and _keeps_spans(finding.fix, source) else None
+    choices = tuple(choice for choice in finding.choices if _keeps_spans(choice, source))
+    return finding._replace(fix=fix, choices=choices)
+
+
+def _statement(item, offset, finding):
+    """The span of a finding, widened to the `;` and braces around it."""
+    tokens = item.tokens
+    first = last = bisect_left(tokens.starts, finding.start - offset)
+    while first > 0 and tokens.kinds[first - 1] not in _ENDS:
+        first -= 1
+    while last < len(tokens) and (tokens.kinds[last] not in _ENDS or tokens.starts[last] < finding.end - offset):
+        last += 1
+    if first >= len(tokens):
+        return finding.start, finding.end
+    return offset + tokens.starts[first], offset + tokens.ends[max(last - 1, first)]
+
+
+def _keeps_spans(fix, source):
+    """Whether a fix lets all template language be, and puts in none."""
+    names = macros(source.template, source.text)
+    return not any(
+        source.opaque(edit.start, edit.end)
+        or from_a_span(edit.text)
+        or not names.isdisjoint(re.compile(r"\w+").findall(edit.text))
+        for edit in fix.edits
+    )

@@ -1,0 +1,153 @@
+"""Syntax problems in words: what stands there, what was expected, what OpenSIPS makes of it."""
+
+from opensips_lsp.grammar.tables import TERMINALS
+from opensips_lsp.lint.rule import ERROR, UNSAFE, Edit, Finding, Fix
+from opensips_lsp.lint.selection import SYNTAX_CODE as CODE
+from opensips_lsp.lint.selection import SYNTAX_NAME as NAME
+from opensips_lsp.syntax.nodes import Token
+from opensips_lsp.syntax.scanner import KIND
+
+_SPELLING = {
+    "LBRACE": "`{`", "RBRACE": "`}`", "LPAR": "`(`", "RPAR": "`)`", "LSQB": "`[`", "RSQB": "`]`", "COMMA": "`,`",
+    "SEMICOLON": "`;`", "COLON": "`:`", "DOT": "`.`", "EQUAL": "`=`", "STRING": "a quoted string",
+    "NUMBER": "a number", "VAR": "a variable", "WORD": "a name", "IN": "`in`", "CASE": "`case`", "ELSE": "`else`",
+    "EQUALITY": "a comparison", "IPV4": "an IP address", "NULL": "`NULL`", "$END": "the end of the file",
+}  # fmt: skip
+_TELLING = tuple(KIND[name] for name in _SPELLING)
+_STATEMENT, _TOP, _INCLUDE = KIND["IF"], KIND["LOADMODULE"], KIND["INCLUDE"]
+_LISTEN = bytes((KIND["LISTEN"], KIND["EQUAL"]))
+_VALUE, _CONDITION = {KIND["VAR"], KIND["STRING"]}, {KIND["VAR"], KIND["NOT"], KIND["LPAR"]}
+
+
+def findings(item, offset, is_last):
+    """The findings for an item's syntax problems; `offset` is where it stands, `is_last` whether the file ends with it."""
+    for problem in item.problems:
+        if problem.repair == "unread":  # a matter of includes, which project tells of
+            continue
+        yield _finding(item, offset, problem, is_last)
+
+
+def _finding(item, offset, problem, is_last):
+    tokens = item.tokens
+    if problem.token < len(tokens):
+        token = Token(item, offset, problem.token)
+        start, end, seen = token.start, token.end, _seen(token)
+    else:
+        start = end = offset + len(item.text)
+        seen = "end of the file" if is_last else "next top-level statement"
+        if not len(tokens):
+            start = end = offset
+    fix = None
+    if problem.token == len(tokens) and tokens.unclosed is not None and item.unclosed is None:
+        start = offset + tokens.unclosed
+        end = start + 1
+        what = {"/": "comment", "$": "variable"}.get(item.text[tokens.unclosed], "string")
+        message = f"this {what} is never closed: all behind it is swallowed"
+    elif item.unclosed is not None and (problem.token >= len(tokens) or tokens.starts[problem.token] >= item.unclosed):
+        start, end = offset + item.unclosed, offset + item.unclosed + 1
+        message = (
+            f"this {item.text[item.unclosed]} opens a string that is not closed on its line; it swallows what follows"
+        )
+    elif problem.repair == "inserted":
+        missing = _SPELLING[TERMINALS[problem.hint]]
+        previous = Token(item, offset, problem.token - 1)
+        message = f"missing {missing} before {seen}"
+        fix = Fix(f"Insert {missing}", (Edit(previous.end, previous.end, missing[1]),), UNSAFE)
+    elif not len(tokens):
+        message = "the file is empty: OpenSIPS wants at least one statement"
+    elif problem.repair == "dropped":
+        message = f"unexpected {seen}"
+        fix = Fix(f"Remove {seen}", (Edit(start, end, _gap(item.text, start - offset, end - offset)),), UNSAFE)
+    elif problem.repair == "unclosed":
+        brace = Token(item, offset, problem.hint)
+        line = item.text.count("\n", 0, brace.start - offset)
+        message = f"missing `}}`: the {seen} comes while a `{{` is still open" + _opened(item, problem.hint, line)
+    else:
+        message = f"unexpected {seen}" + _wanted(item, problem)
+        fix = _gone(item, offset, problem)
+    return Finding(CODE, NAME, ERROR, "parse", message, start, end, fix, (), None)
+
+
+def _is_listener(item, number):
+    """Whether a listener without a transport is what the problem at a token is about: `listen=1.2.3.4`, `listen=eth0`."""
+    kinds = item.tokens.kinds
+    return any(kinds[first : first + 2] == _LISTEN for first in (number - 2, number - 3) if first >= 0)
+
+
+def _successors():
+    from opensips_lsp.catalogue import successors  # late: for few scripts
+
+    return successors
+
+
+def _text(item, number):
+    return item.text[item.tokens.starts[number] : item.tokens.ends[number]]
+
+
+def _gone(item, offset, problem):
+    """The Fix of a global parameter that OpenSIPS had before 2.3, if it stands on a line of its own with one value."""
+    number, tokens = problem.token, item.tokens
+    value = number + 2
+    if _TOP not in problem.expected or value >= len(tokens) or tokens.kinds[number + 1] != KIND["EQUAL"]:
+        return None
+    row = _successors().successor("global", _text(item, number))
+    if row is None or not row.edit or tokens.kinds[value] in (KIND["SEMICOLON"], KIND["EQUAL"]):
+        return None
+    if not item.begins_line(number) or (value + 1 < len(tokens) and not item.begins_line(value + 1)):
+        return None
+    start, end = offset + tokens.starts[number], offset + tokens.ends[value]
+    if row.edit != "delete":
+        return Fix(f"Write `{row.edit}`", (Edit(start, offset + tokens.ends[number], row.edit),), UNSAFE)
+    behind = len(item.text[tokens.ends[value] :]) - len(item.text[tokens.ends[value] :].lstrip(" \t"))
+    line_end = item.text[tokens.ends[value] + behind :][:2]
+    if line_end[:1] in ("\r", "\n"):
+        end += behind + (2 if line_end == "\r\n" else 1)
+    return Fix("Delete the line", (Edit(start, end, ""),), UNSAFE)
+
+
+def _gap(text, start, end):
+    """What is left of a token that is taken away: a blank, if its neighbours would become one."""
+    return (
+        " " if text[start - 1 : start].strip(" \t\r\n(){}[];,") and text[end : end + 1].strip(" \t\r\n(){}[];,") else ""
+    )
+
+
+def _opened(item, number, line):
+    """Which `{`: the beginning of its line says it best."""
+    start = item.tokens.starts[number]
+    head = item.text[item.text.rfind("\n", 0, start) + 1 : start + 1].strip()
+    return f" (`{head}`)" if len(head) > 1 else ""
+
+
+def _seen(token):
+    text = token.text.split("\n", 1)[0]
+    return f"`{text[:40]}…`" if len(text) > 40 or text != token.text else f"`{text}`"
+
+
+def _wanted(item, problem):
+    """What could have stood there, when that is worth a word."""
+    expected, number = problem.expected, problem.token
+    if item.tokens.kinds[number] == KIND["LBRACE"] and _STATEMENT in expected:
+        return ": a block needs `if`, `else`, `while` or `for` before it"
+    if _TOP in expected and number < len(item.tokens):
+        if item.tokens.kinds[number + 1] in (KIND["EQUAL"], KIND["LSQB"]):
+            said = _successors().advice("global", _text(item, number))
+            if said or item.tokens.kinds[number + 1] == KIND["EQUAL"]:
+                return f": there is no such global parameter{said}"
+        return ": expected a global parameter, `loadmodule`, `modparam` or a route"
+    if _is_listener(item, number):
+        return ": a listener begins with its transport since OpenSIPS 2.1, as in `listen=udp:HOST:PORT`"
+    if _CONDITION <= expected:
+        return ": expected a condition; it begins with a variable, a function or `(`"
+    if _STATEMENT in expected:
+        if item.tokens.kinds[number] == KIND["RBRACE"]:
+            return ": a block of a route needs a statement, `;` will do"
+        if item.tokens.kinds[number] == KIND["BREAK"]:
+            return ": `break` ends a `case` only; `exit` ends the script, and `return` the route"
+        return ": expected a statement"
+    if _VALUE <= expected and KIND["RPAR"] not in expected:
+        return ": expected a value"
+    names = [_SPELLING[TERMINALS[kind]] for kind in _TELLING if kind in expected]
+    if 0 < len(names) <= 4:
+        return f": expected {' or '.join(names)}"
+    return ""

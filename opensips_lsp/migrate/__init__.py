@@ -1,0 +1,1 @@
+"""What an upgrade takes beyond the script: steps, comments, other programs, reports."""

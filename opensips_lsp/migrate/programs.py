@@ -1,0 +1,118 @@
+"""What 2.4 changes for the programs around OpenSIPS: monitoring, cron jobs, scripts that talk to it. Pure.
+
+From the migration page (statistics, cache_fetch, the clusterer table) and the change log. Nothing here is an edit: only
+the person who runs such a program can say what it means.
+"""
+
+import re
+
+from opensips_lsp.record import record
+
+# A place in a program that the upgrade concerns. start, end: offsets in the text.
+Trace = record("Trace", "name start end message")
+
+_ADDRESS = r"(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]|\$\{?\w+\}?)"
+_PATTERNS = tuple(
+    (name, re.compile(pattern), message)
+    for name, pattern, message in (
+        (
+            "listener-load",
+            rf"(?<![\w-])(?:(?:udp|tcp|tls|sctp|ws|wss|bin|hep_udp|hep_tcp):{_ADDRESS}:[\w$\{{\}}]+|tcp|tls|udp)-load(?![\w-])",
+            "this load statistic is gone in 2.4: `load` counts the SIP workers, `load-all` all processes",
+        ),
+        (
+            "unsupported-methods-count",
+            r"(?<!\w)unsupported_methods(?!\w)",
+            "the statistic unsupported_methods stays 0 from 2.4.10 on",
+        ),
+        (
+            "fetched-value",
+            r"(?<!\w)cache_fetch(?!\w)",
+            "cache_fetch answers with two nodes, key and value, in 2.4, where 2.3 wrote `key = [value]`",
+        ),
+        (
+            "clusterer-column",
+            r"(?<!\w)(?:ls_seq_no|top_seq_no)(?!\w)",
+            "the table clusterer has no such column in 2.4",
+        ),
+        (
+            "location-expires",
+            r"(?i)(?<!\w)(?:location(?!\w)[^\n;]{0,200}(?<![\w:-])expires(?!\w)|expires(?!\w)[^\n;]{0,200}\b(?:from|into|update)\s+`?location(?!\w))",
+            "the column expires of the table location is a number of seconds since 1970 in 2.4, where 2.3 had a DATETIME",
+        ),
+        (
+            "aliases-table",
+            r"(?i)(?<!\w)(?:from|into|update|join|table)\s+`?aliases(?!\w)",
+            "2.4 makes no table aliases any more: aliases are in dbaliases, or in a table that you make like location",
+        ),
+        (
+            "dialog-event",
+            r"(?<!\w)E_DLG_STATE_CHANGED(?!\w)",
+            "this event carries callid, from_tag and to_tag before the states in 2.4",
+        ),
+        (
+            "tcp-connections",
+            r"(?<!\w)list_tcp_conns(?!\w)",
+            "the attributes Source and Destination are called Remote and Local from 2.4.6 on",
+        ),
+        (
+            "call-event",
+            r"(?<!\w)E_ACC_(?:MISSED_)?EVENT(?!\w)",
+            "this event has no duration and ms_duration from 2.4.7 on, E_ACC_EVENT no setuptime and created either: places shift",
+        ),
+        (
+            "dispatcher-event",
+            r"(?<!\w)E_DISPATCHER_STATUS(?!\w)",
+            "this event is raised only when the state changes from 2.4.7 on, 2.3 raised it at each probe",
+        ),
+        (
+            "presence-event",
+            r"(?<!\w)E_PRESENCE_PUBLISH(?!\w)",
+            "`etag` is the new tag in 2.4, the one that the 200 OK carries, where 2.3 gave that of the PUBLISH",
+        ),
+        (
+            "dialog-request",
+            r"(?<!\w)t_uac_dlg(?!\w)",
+            "the lines of the answer have names from 2.4.6 on: Status, Message, RURI, Next-hop, Routes",
+        ),
+        (
+            "signal-to-workers",
+            r"(?<!\w)(?:killall|pkill)\s+(?:-(?!-pidfile)\S+\s+)*opensips(?!\w)",
+            "workers ignore SIGTERM from 2.4.1 on: signal the process of the PID file, and wait until it has ended",
+        ),
+        (
+            "service-unit",
+            r"(?ms)\A(?!.*^ExecStop=).*?(^ExecStart=[^\n]*\bopensips\b)",
+            "without an ExecStop, systemd sends SIGTERM to the workers too, which ignore it from 2.4.1 on: signal the main process",
+        ),
+        (
+            "aliases-type",
+            r"(?<!\w)ALIASES_TYPE\s*=\s*[\"']?UL(?!\w)",
+            "opensipsctl of 2.4 keeps no aliases in usrloc any more: DB is left",
+        ),
+        (
+            "geoip-file",
+            r"(?<!\w)Geo(?:Lite|IP)\w*\.dat(?!\w)",
+            "mmgeoip built with libmaxminddb, from 2.4.4 on, reads .mmdb files only",
+        ),
+        (
+            "management-command",
+            r"(?<!\w)opensipsctl\s+(?:fifo|unixsock)(?!\w)",
+            "this talks to OpenSIPS: check that it understands the answers of 2.4",
+        ),
+    )
+)
+
+
+def traces(text):
+    """The Traces in a program's text, in order; the most telling one where several meet."""
+    found, taken = [], []
+    for name, pattern, message in _PATTERNS:
+        for match in pattern.finditer(text):
+            start, end = match.span(pattern.groups)
+            line = text.count("\n", 0, start)
+            if name == "management-command" and line in taken:
+                continue
+            taken.append(line)
+            found.append(Trace(name, start, end, message))
+    return sorted(found, key=lambda trace: trace.start)

@@ -1,0 +1,117 @@
+"""The report of a migration: what it holds, and how it is written. One page that an operator reads before an upgrade."""
+
+from opensips_lsp.lint.masking import masked
+from opensips_lsp.record import record
+from opensips_lsp.syntax.text import Lines
+
+# path; before, after: the text as it was and as the fixes make it; changes: Entry of what they change; decisions: of
+# what a person has to choose or confirm; silent: of what starts and behaves differently; errors: of what is refused,
+# with nothing to offer
+FileReport = record("FileReport", "path before after changes decisions silent errors")
+
+# line: from 1, in the file as it is now; source: that line, as it was found; finding: its message, code, name, severity;
+# remedy: what is done, or may be: titles; same_as: the line of an earlier Entry that the same choice decides, or None;
+# times: how many findings of the line say just this
+Entry = record("Entry", "line source code name severity message remedy same_as times", defaults=(None, 1))
+
+# traces: Place in other programs that the upgrade concerns
+Report = record("Report", "target origin files steps applied traces", defaults=((),))
+
+Place = record("Place", "path line column name message")
+
+# kind of entries, heading, what it means; in the order of every report
+SECTIONS = (
+    ("decisions", "Needs your decision", "OpenSIPS does not start until those marked as errors are decided."),
+    ("errors", "Refused, and nothing to offer", "OpenSIPS does not start with this; look at each."),
+    ("silent", "Starts, and behaves differently", "Nothing refuses this. Read it before the calls come in."),
+)
+CHANGED, TO_CHANGE = "Changed automatically", "Will be changed automatically"
+OUTSIDE, PROGRAMS = "Outside of the script", "In other programs"
+
+
+def file_report(path, before, after, found_before, found_after, applied, now, codes=(), dating=()):
+    """The FileReport of one file. `applied(finding)` tells which findings of the old text were fixed.
+
+    `now` is what the file holds: `before` when nothing is written, else `after`, perhaps with comments above lines. All
+    line numbers are its. A finding with one of the `codes` that asks for no edit, and that is not found any more because
+    others changed the line, stays in the report. One with a code in `dating` says how old a script is: of one that does not
+    start it asks for a decision, too.
+    """
+    old, new = _Place(before, now), _Place(after, now)
+    changes = [_entry(old, finding, done=True) for finding in found_before if applied(finding)]
+    decisions, silent, errors = [], [], []
+    seen, starts = {finding.code for finding in found_after}, all(one.severity != "error" for one in found_after)
+    for finding in found_before:
+        nothing_to_edit = finding.severity != "error" and finding.fix is None and not finding.choices
+        if nothing_to_edit and finding.code in codes and finding.code not in seen:
+            silent.append(_entry(old, finding))
+    decided = {}  # choices -> line of the first entry that has them: one choice may mend several places
+    for finding in found_after:
+        one = _entry(new, finding)
+        if finding.choices:
+            first = decided.setdefault(finding.choices, one)
+            decisions.append(one if first is one else one._replace(same_as=first.line))
+        elif finding.fix is not None or (finding.code in dating and not starts):
+            decisions.append(one)
+        else:
+            (errors if finding.severity == "error" else silent).append(one)
+    return FileReport(path, before, after, *map(_once, (changes, decisions, silent, errors)))
+
+
+class _Place:
+    """Where the lines of a text are in the file as it is now."""
+
+    def __init__(self, text, now):
+        self.text, self.lines = text, Lines(text)
+        self.numbers = None if text == now else line_map(text.split("\n"), now.split("\n"))
+
+    def line_of(self, offset):
+        """(number of the line in the file as it is now, the line in this text)."""
+        line, _ = self.lines.position(offset)
+        start, end = self.lines.bounds(line)
+        return self.numbers[line - 1] if self.numbers else line, self.text[start:end].strip()
+
+
+def line_map(old, new):
+    """For each line of `old`, the number (from 1) of the line of `new` that it is, became, or stood before."""
+    from difflib import SequenceMatcher
+
+    numbers = []
+    for _, first, last, start, end in SequenceMatcher(None, old, new).get_opcodes():
+        numbers += [min(start + step, max(end - 1, start)) + 1 for step in range(last - first)]
+    return [min(number, len(new)) for number in numbers]
+
+
+def _entry(place, finding, done=False):
+    """The Entry of a finding. `done`: its fix is made."""
+    line, source = place.line_of(finding.start)
+    remedies = ((finding.fix,) if finding.fix else ()) + (() if done else finding.choices)
+    titles = tuple(masked(fix.title) for fix in remedies)
+    return Entry(line, masked(source), finding.code, finding.name, finding.severity, masked(finding.message), titles)
+
+
+def _once(entries):
+    """The entries, equal ones together."""
+    times = {}
+    for one in entries:
+        times[one] = times.get(one, 0) + 1
+    return [one._replace(times=number) for one, number in times.items()]
+
+
+def counts(report):
+    """(fixed, to decide, changes silently, other errors, steps outside)."""
+
+    def total(kind):
+        return sum(entry.times for file in report.files for entry in getattr(file, kind) if entry.same_as is None)
+
+    return total("changes"), total("decisions"), total("silent"), total("errors"), len(report.steps)
+
+
+def summary(report):
+    """The counts in one sentence."""
+    fixed, decide, silent, errors, outside = counts(report)
+    done = "fixed" if report.applied else "fixable"
+    parts = [f"{fixed} {done}", f"{decide} to decide", f"{outside} to do outside of the script"]
+    parts += [f"{silent} to look at"] if silent else []
+    parts += [f"{errors} error{'' if errors == 1 else 's'} left"] if errors else []
+    return ", ".join(parts)

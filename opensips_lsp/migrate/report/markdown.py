@@ -1,0 +1,52 @@
+"""A migration report as Markdown; as plain text it is readable too."""
+
+from opensips_lsp.migrate.report import CHANGED, OUTSIDE, PROGRAMS, SECTIONS, TO_CHANGE, summary
+
+_BREAK = "  "  # at the end of a line: what follows begins a new one
+
+
+def render(report):
+    """The text of the report."""
+    lines = [f"# OpenSIPS {report.origin} to {report.target}", "", f"{summary(report)}.", ""]
+    for kind, title, lead in (*SECTIONS, ("changes", CHANGED if report.applied else TO_CHANGE, None)):
+        found = [(file, getattr(file, kind)) for file in report.files if getattr(file, kind)]
+        if found:
+            lines += [f"## {title}", "", *([lead, ""] if lead else [])]
+            for file, entries in found:
+                lines += [f"### {file.path}", ""]
+                for entry in entries:
+                    lines += _entry(entry, kind)
+                lines.append("")
+    if report.steps:
+        lines += [f"## {OUTSIDE}", ""]
+        for step in report.steps:
+            lines += _step(step)
+    if report.traces:
+        lines += ["", f"## {PROGRAMS}", ""]
+        lines += [f"- [ ] {place.path}:{place.line}, {place.name}: {place.message}" for place in report.traces]
+    return "\n".join(lines).rstrip() + "\n"
+
+
+def _entry(entry, kind):
+    severity = "error " if kind == "decisions" and entry.severity == "error" else ""
+    times = f" ({entry.times} times)" if entry.times > 1 else ""
+    yield f"- line {entry.line}, {severity}{entry.code} {entry.name}: {entry.message}{times}{_BREAK}"
+    source = f"  `{entry.source.replace('`', chr(39))}`"
+    if entry.same_as is not None:
+        yield source + _BREAK
+        yield f"  decided with line {entry.same_as}"
+    elif len(entry.remedy) == 1:
+        yield source + _BREAK
+        yield f"  → {entry.remedy[0]}"
+    else:
+        yield source
+        for number, remedy in enumerate(entry.remedy, 1):
+            yield f"  {number}. {remedy}"
+
+
+def _step(step):
+    commands = [f"  `$ {command}`" for command in step.commands]
+    first = f"- [ ] **{step.title}.** {step.reason}" + (f" ({step.where})" if step.where else "")
+    lines = [first, *commands]
+    yield from (line + _BREAK for line in lines[:-1])
+    yield lines[-1]

@@ -1,0 +1,138 @@
+"""Where the name of a route block stands: in its header, in calls, in functions and parameters of modules. Pure."""
+
+import re
+
+from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY, WANTED_BY
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.record import record
+from opensips_lsp.syntax.nodes import string_value, view
+from opensips_lsp.syntax.parser import NODE
+from opensips_lsp.syntax.scanner import KIND, WORDS
+
+_PARAMETERS = REQUIRED_BY | WANTED_BY
+
+# route blocks whose name somebody in the script chose; that of an event_route is the name of an event
+_NAMED = frozenset(("route", "failure_route", "onreply_route", "branch_route", "timer_route"))
+
+_STRING, _VARIABLE = KIND["STRING"], KIND["VAR"]
+_PLAIN = r"[A-Za-z][A-Za-z0-9_]*|[1-9][0-9]*"
+_QUOTED = r"[^\"'\\$\0-\x1f\x7f]+"
+
+# A place where a route's name is written. word, name: the route block; start, end: offsets in the file, quotes not
+# included; quoted: whether there are any; defines: whether it is the header of the block.
+Mention = record("Mention", "source start end word name quoted defines")
+
+# A route block. title: as its header is written, e.g. `route[a]`; start, end, header_end: offsets in the file.
+Block = record("Block", "title start end header_end")
+
+
+def blocks(source):
+    """The Blocks of one file (script.Source), in order."""
+    found = []
+    for offset, item in source.items:
+        for route in facts_of(item).routes if source.role == "script" else ():
+            if route.word is not None:
+                node = view(item, route.raw, None, offset)
+                title = "".join(source.text[node.start : node.header_end].split())
+                found.append(Block(title, node.start, node.end, node.header_end))
+    return found
+
+
+def mentions(source):
+    """The Mentions in one file (script.Source), in the order of the text."""
+    found = []
+    for offset, item in source.items:
+        found += (
+            mention
+            for mention in _of_item(source, offset, item)
+            if not (source.spans and source.opaque(mention.start, mention.end))
+        )
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def mention_at(source, offset):
+    """The Mention that an offset is in, or right behind; or None."""
+    return next((one for one in mentions(source) if one.start <= offset <= one.end), None)
+
+
+def mentions_of(script, word, name):
+    """All Mentions of a route block in all files of a Script."""
+    return [
+        mention
+        for source in script.sources
+        for mention in mentions(source)
+        if (mention.word, mention.name) == (word, name)
+    ]
+
+
+# ---- names
+
+
+def fixed_name(mention):
+    """Why nobody can rename a route, as a sentence, or None."""
+    if mention.word == "event_route":
+        return "An event_route is named after its event."
+    if (mention.word, mention.name) == ("route", "0"):
+        return "This is the main route: it has no other name."
+    return None if mention.word in _NAMED else f"A {mention.word} has no name."
+
+
+def refused_name(name, word, found, scripts):
+    """Why a route cannot be called `name`, as a sentence, or None. found: its Mentions in these scripts."""
+    if re.compile(_PLAIN).fullmatch(name):
+        if name in WORDS and not all(mention.quoted for mention in found):
+            return f"`{name}` is a word that OpenSIPS reserves."
+    elif not re.compile(_QUOTED).fullmatch(name):
+        return "A route's name is a word of letters, digits and underscores that begins with a letter, or a number."
+    elif word == "route" and not name.strip("0"):
+        return "This would be the main route."
+    elif not all(mention.quoted for mention in found):
+        return f"`{name}` is no word or number, and this route's name stands somewhere without quotes."
+    if any((word, name) in script.defined for script in scripts):
+        return f"There is a `{word}[{name}]` already."
+    return None
+
+
+# ---- the mentions of one item
+
+
+def _of_item(source, offset, item):
+    def mention(number, word, name, defines=False):
+        start, end = offset + item.tokens.starts[number], offset + item.tokens.ends[number]
+        quoted = item.tokens.kinds[number] == _STRING
+        return Mention(source, start + quoted, end - quoted, word, name, quoted, defines)
+
+    facts = facts_of(item)
+    for route in facts.routes:
+        header = route.raw[3] if len(route.raw) > 3 else None
+        if route.word is not None and header is not None and header[0] == NODE["route_name"]:
+            yield mention(header[1], route.word, route.name, True)
+        for name, number in route.calls:
+            if item.tokens.kinds[number] != _VARIABLE:
+                yield mention(number, "route", name)
+        if any(function in item.text for function in FUNCTIONS):
+            yield from (
+                mention(number, word, string_value(_text(item, number))) for word, number in _named(item, route.raw)
+            )
+    for param in facts.params:
+        number = param.raw[5][1]
+        if item.tokens.kinds[number] == _STRING and any((one, param.name) in _PARAMETERS for one in _modules(param)):
+            yield mention(number, "route", param.value)
+
+
+def _named(item, raw):
+    """(keyword of a route block, number of the string that names it) of each function that does, in a raw node."""
+    for node in view(item, raw).walk():
+        if node.kind == "call" and node.name.text in FUNCTIONS:
+            _, word, which = FUNCTIONS[node.name.text]
+            argument = node.arguments[which] if len(node.arguments) > which else None
+            if argument is not None and argument.kind == "strings" and argument.size == 1:
+                yield word, argument.raw[1]
+
+
+def _modules(param):
+    return param.module.lower().split("|")
+
+
+def _text(item, number):
+    return item.text[item.tokens.starts[number] : item.tokens.ends[number]]

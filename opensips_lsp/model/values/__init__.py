@@ -1,0 +1,58 @@
+"""What a value must be, by kind: a kind's name, as the catalogue has it, and a text -> what is wrong with the text, or None.
+
+Pure: what a script declares elsewhere is given. A kind is `name` or `name:detail`; before it, `?` stands for an empty text
+that will do as well. It may go on with
+
+    |var   a text that begins with `$` is one variable instead; what that must be may follow: `int|var:written`
+    |text  a text in which there is a variable is only known when it runs: only its variables are looked at
+
+    int, uint        a number with and without sign; `uint:0-31`: in that range
+    string           any text; `string:filled`: not an empty one
+    text             a text with variables in it; `text:filled`, `text:avp` (its first variable is an AVP)
+    var              one variable; `var:written` something is put into it, `var:avp` of that name, `var:avp,var` of one of those
+    vars:avp         a list of them
+    regex, subst     a POSIX extended regular expression; `/regex/replacement/flags`
+    word:a,b         one of these words, in upper or lower case; `exact:a,b` just so; `words:a,b` some with `|` between
+    letters:aAbB     some of these letters, or none
+
+The others are in TESTS of `sip` and of `modules`.
+"""
+
+from opensips_lsp.model.variables import Problem, parse_format
+
+VALUE = "value"  # the Problem.kind of a text that is not what it must be; others are of variables in it
+
+
+def check(kind, text, known, declared=None):
+    """The Problem of a text, or None. known: which variables there are (variables.Known). Its `why` goes on: "must be …".
+
+    declared: what the script says elsewhere, see `modules`; kinds that need it say nothing without it.
+    """
+    if kind[:1] == "?":
+        if not text:
+            return None
+        kind = kind[1:]
+    base, _, instead = kind.partition("|")
+    if instead.startswith("var") and text.startswith("$"):
+        base = instead
+    elif instead == "text":
+        found = parse_format(text, known)
+        if found:
+            return found if found.__class__ is Problem else None
+    name, _, detail = base.partition(":")
+    test = reader_of(name)
+    why = test and test(text, detail, known, declared)
+    return Problem(VALUE, 0, len(text), text, why) if why.__class__ is str else why
+
+
+def reader_of(name):
+    """The test of a kind: (text, detail, known, declared) -> why not, a Problem or None; None for a kind without one."""
+    if not _TESTS:
+        from opensips_lsp.model.values import basic, modules, sip
+
+        for room in (basic, sip, modules):
+            _TESTS.update(room.TESTS)
+    return _TESTS.get(name)
+
+
+_TESTS = {}

@@ -1,0 +1,191 @@
+"""Numbers, words, variables, texts, regular expressions: what the core has fix-ups for (mod_fix.c)."""
+
+import re
+
+from opensips_lsp.model.values.regex import refusal
+from opensips_lsp.model.variables import Problem, parse_format, parse_spec
+
+
+def must_be(wanted, text):
+    """The rest of a sentence about a value that is something else."""
+    return f"must be {wanted}, not `{text}`" if text else f"must be {wanted}, and is empty"
+
+
+def listed(words):
+    """Words in a sentence, each of them a choice."""
+    quoted = [f"`{word}`" for word in words]
+    return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
+
+
+# ---- numbers
+
+
+def is_int(text):
+    """ut.h str2sint."""
+    return re.compile("[-+]?[0-9]*").fullmatch(text) is not None and text != ""
+
+
+def is_uint(text):
+    """ut.h str2int."""
+    return text.isascii() and text.isdigit()
+
+
+def is_short(text):
+    """ut.h str2s: an empty text is 0."""
+    return text == "" or is_uint(text) and len(text) <= 5
+
+
+def _int(text, detail, known, declared):
+    return None if is_int(text) else must_be("a number", text)
+
+
+def _uint(text, detail, known, declared):
+    if not is_uint(text):
+        return must_be("a number without a sign", text)
+    if not detail:
+        return None
+    least, most = map(int, detail.split("-"))
+    number = int(text) & 0xFFFFFFFF
+    return None if least <= number <= most else must_be(f"a number from {least} to {most}", text)
+
+
+# ---- words
+
+
+def _string(text, detail, known, declared):
+    return "must not be empty" if detail == "filled" and not text else None
+
+
+def _word(text, detail, known, declared):
+    words = detail.split(",")
+    return None if text.lower() in words else must_be(listed(words), text)
+
+
+def _exact(text, detail, known, declared):
+    words = detail.split(",")
+    return None if text in words else must_be(listed(words), text)
+
+
+def _words(text, detail, known, declared):
+    words = detail.split(",")
+    for word in text.split("|"):
+        if word.strip(" \t\r\n").lower() not in words:
+            return must_be(f"{listed(words)}, or some of them with `|` between", text)
+    return None
+
+
+def _letters(text, detail, known, declared):
+    for letter in text:
+        if letter not in detail:
+            return f"takes only the letters {' '.join(f'`{one}`' for one in detail)}, not `{letter}`"
+    return None
+
+
+# ---- variables
+
+
+def variable(text, detail, known, declared=None):
+    """mod_fix.c fixup_pvar, and what modules look at behind it. What stands behind the variable does not matter."""
+    if not text.startswith("$"):
+        return must_be("one variable", text)
+    spec = parse_spec(text, known)
+    if spec.__class__ is Problem:
+        return spec
+    return not_wanted(spec, detail, text)
+
+
+def not_wanted(spec, detail, text):
+    """Why a variable is none of those wanted, or None."""
+    if detail == "written":
+        record = spec.record
+        read_only = not record.writable if record is not None else spec.name == "$"
+        return f"has a value put into it, but `{text}` can only be read" if read_only else None
+    if detail and spec.name and spec.name not in detail.split(","):
+        return must_be(listed(f"${name}(...)" for name in detail.split(",")), text)
+    return None
+
+
+def _single(text, detail, known, declared):
+    """mod_fix.c fixup_spve that must give just one variable, and nothing beside it."""
+    specs = parse_format(text, known)
+    if specs.__class__ is Problem:
+        return specs
+    if len(specs) != 1 or (specs[0].start, specs[0].end) != (0, len(text)):
+        return must_be("one variable and nothing beside it", text)
+    return not_wanted(specs[0], detail, text)
+
+
+def _variables(text, detail, known, declared):
+    """pvar.c parse_pvname_list."""
+    at, found = 0, False
+    while at < len(text):
+        if text[at] in " \t\r\n,;":
+            at += 1
+            continue
+        why = variable(text[at:], detail, known)
+        if why is not None:
+            return why._replace(start=why.start + at, end=why.end + at) if why.__class__ is Problem else why
+        at, found = at + parse_spec(text[at:], known).end, True
+    return None if found else must_be("a list of variables", text)
+
+
+def formatted(text, detail, known, declared=None):
+    """pvar.c pv_parse_format."""
+    if detail == "filled" and not text:
+        return "must not be empty"
+    specs = parse_format(text, known)
+    if specs.__class__ is Problem:
+        return specs
+    if detail == "avp" and (not specs or specs[0].name not in ("avp", "")):
+        return must_be("an AVP", text)
+    return None
+
+
+# ---- patterns
+
+
+def pattern(text, detail=None, known=None, declared=None):
+    """regcomp() with REG_EXTENDED."""
+    why = refusal(text)
+    return f"must be a regular expression, but it {why[1]}" if why else None
+
+
+def substitution(text, detail, known, declared=None):
+    """re.c subst_parser."""
+    wanted = "must be `/regular expression/replacement/flags`"
+    if len(text) < 3:
+        return f"{wanted}; `{text}` is too short"
+    separator = text[0]
+    if separator == "\\":
+        return f"{wanted}, with another separator than a backslash"
+    middle = 1
+    while middle < len(text) and (text[middle] != separator or text[middle - 1] == "\\"):
+        middle += 1
+    if middle + 1 >= len(text):
+        return f"{wanted}; there is no second `{separator}`"
+    at, escapes = middle + 1, 0
+    while True:
+        if at >= len(text):
+            return f"{wanted}; there is no third `{separator}`"
+        if text[at] == "\\":
+            at, escapes = at + 2, escapes + 1
+            continue
+        if text[at] == "$":
+            spec = parse_spec(text[at:], known)
+            if spec.__class__ is Problem:
+                return spec._replace(start=spec.start + at, end=spec.end + at)
+            at, escapes = at + spec.end, escapes + 1
+            continue
+        if text[at] == separator:
+            break
+        at += 1
+    for flag in text[at + 1 :]:
+        if flag not in "isg":
+            return f"{wanted}; the flags are `i`, `s` and `g`, not `{flag}`"
+    return pattern(text[1:middle])
+
+
+TESTS = {
+    "int": _int, "uint": _uint, "string": _string, "text": formatted, "var": variable, "vars": _variables, "single": _single,
+    "regex": pattern, "subst": substitution, "word": _word, "exact": _exact, "words": _words, "letters": _letters,
+}  # fmt: skip

@@ -1,0 +1,113 @@
+"""POSIX extended regular expressions that regcomp() of the GNU C library refuses. What is not certain is accepted."""
+
+import re
+
+_CLASSES = frozenset(
+    ["alpha", "upper", "lower", "alnum", "cntrl", "space", "digit", "print", "graph", "punct", "xdigit", "blank"]
+)
+_MOST = 0x7FFF  # RE_DUP_MAX
+_INTERVAL = r"([0-9]*)(?:(,)([0-9]*))?\}"
+
+
+class _Refused(Exception):
+    """Carries (offset, why)."""
+
+
+def refusal(pattern):
+    """(offset, why) of what is wrong with a pattern, as the rest of a sentence that begins with it; or None."""
+    pattern = pattern.partition("\0")[0]
+    try:
+        _check(pattern)
+    except _Refused as refused:
+        return refused.args
+    return None
+
+
+def _check(pattern):
+    at, end, repeatable = 0, len(pattern), False  # repeatable: whether something stands before that `*` can repeat
+    opened, closed = [], set()  # groups that are open, and the numbers of those that were closed
+    groups = 0
+    while at < end:
+        character = pattern[at]
+        if character == "\\":
+            if at + 1 == end:
+                raise _Refused(at, "ends in a lone backslash")
+            character = pattern[at + 1]
+            if character in "123456789" and int(character) not in closed:
+                raise _Refused(at, f"refers to group {character}, which is not there yet")
+            repeatable = character not in "bB<>`'"
+            at += 2
+            continue
+        if character == "[":
+            at, repeatable = _bracket(pattern, at), True
+            continue
+        if character in "*+?{":
+            if not repeatable:
+                raise _Refused(at, f"has a `{character}` with nothing before it to repeat")
+            at = _interval(pattern, at) if character == "{" else at + 1
+            continue
+        if character == "(":
+            groups += 1
+            opened.append((groups, at))
+        elif character == ")" and opened:
+            closed.add(opened.pop()[0])
+        repeatable = character not in "(|^$"
+        at += 1
+    if opened:
+        raise _Refused(opened[-1][1], "has a `(` without its `)`")
+
+
+def _interval(pattern, at):
+    """-> the offset behind the `}`."""
+    match = re.compile(_INTERVAL).match(pattern, at + 1)
+    least, comma, most = match.groups() if match else (None,) * 3
+    if match is None or not (least or comma):
+        raise _Refused(at, "has a `{` without numbers and a `}`; a plain one is written `\\{`")
+    if least and most and int(least) > int(most):
+        raise _Refused(at, f"repeats at least {least} and at most {most} times")
+    if int(most or least or 0) > _MOST:
+        raise _Refused(at, f"repeats more than {_MOST} times")
+    return match.end()
+
+
+def _bracket(pattern, start):
+    """-> the offset behind the `]` of a bracket expression."""
+    at, end = start + 1, len(pattern)
+    if pattern[at : at + 1] == "^":
+        at += 1
+    first, certain = at, True
+    while at < end:
+        if pattern[at] == "]" and at > first:
+            return at + 1
+        low, begin = pattern[at], at
+        at = _element(pattern, start, at)
+        if low == "-" and pattern[begin : begin + 3] == "---":
+            certain = False  # libraries differ
+        if low == "-" and begin > first and certain and pattern[at : at + 1] not in ("]", ""):
+            raise _Refused(begin, "has a `-` in brackets that is neither a range nor the last character")
+        if pattern[at : at + 1] == "-" and pattern[at + 1 : at + 2] not in ("]", ""):
+            is_class, high = at - begin > 1, pattern[at + 1]
+            if pattern[at : at + 3] == "---":
+                certain = False
+            behind = _element(pattern, start, at + 1)
+            simple = not is_class and behind == at + 2
+            if certain and simple and (low + high).isascii() and low.upper() > high.upper():  # REG_ICASE
+                raise _Refused(begin, f"has the range `{low}-{high}`, which is empty")
+            if is_class:
+                certain = False
+            at = behind
+    raise _Refused(start, "has a `[` without its `]`")
+
+
+def _element(pattern, start, at):
+    """-> the offset behind one character, or one `[:class:]`, `[=x=]`, `[.x.]`, of a bracket expression."""
+    opening = pattern[at : at + 2]
+    if opening not in ("[:", "[=", "[."):
+        return at + 1
+    close = pattern.find(f"{opening[1]}]", at + 2)
+    if close < 0:
+        raise _Refused(start, "has a `[` without its `]`")
+    name = pattern[at + 2 : close]
+    if opening == "[:" and name not in _CLASSES and len(name) < 32:
+        raise _Refused(at, f"has the class `[:{name}:]`, which does not exist")
+    return close + 2

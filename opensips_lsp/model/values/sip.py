@@ -1,0 +1,86 @@
+"""What SIP has words for: methods, reply codes, MIME types, header names, destinations."""
+
+import re
+
+from opensips_lsp.model.values.basic import is_uint, must_be
+
+METHODS = frozenset(
+    "ACK BYE CANCEL INFO INVITE MESSAGE NOTIFY OPTIONS PRACK PUBLISH REFER REGISTER SUBSCRIBE UPDATE".split()
+)
+PROTOCOLS = ("udp", "tcp", "tls", "sctp", "ws", "wss", "bin", "hep_udp", "hep_tcp")
+_METHOD = r"[A-Za-z0-9.%*_+~-]*"
+
+
+def _methods(text, detail, known, declared):
+    """sipmsgops.c fixup_method, parse_methods.c parse_methods: more than one must all be known ones."""
+    if not text:
+        return must_be("a method, or some with `|` between", text)
+    several, names = "|" in text, text.replace("|", ",").strip(" \t\r\n").split(",")
+    for name in names[:-1] if names[-1].strip(" \t\r\n") == "" else names:
+        name = name.strip(" \t\r\n")
+        if not re.compile(_METHOD).fullmatch(name):
+            return must_be("a method, or some with `|` between", text)
+        if several and name.upper() not in METHODS:
+            return f"may have only methods that OpenSIPS knows beside others, and `{name}` is none"
+    return None
+
+
+def _code(text, detail, known, declared):
+    """signaling.c fixup_sig_send_reply."""
+    good = is_uint(text) and 100 <= int(text) & 0xFFFFFFFF <= 699
+    return None if good else must_be("a reply code from 100 to 699", text)
+
+
+_MIME = r"[ \t]*(?:(\*)|[A-Za-z0-9+.-]+)[ \t]*/[ \t]*(?:(\*)|[A-Za-z0-9+._-]+)[ \t]*(?:;[^,]*)?"
+
+
+def _mime(text, detail, known, declared):
+    """parse_content.c decode_mime_type, for one type; an empty text is any."""
+    if not text or "\n" in text or "\r" in text:
+        return None
+    found = re.compile(_MIME).fullmatch(text)
+    if found and (found[2] or not found[1]):
+        return None
+    return must_be("a MIME type such as `application/sdp`", text)
+
+
+def _header(text, detail, known, declared):
+    """sipmsgops.c hname_fixup, parse_hname2.c: no blank in the name."""
+    bad = re.compile(r"[^ \t:]*[ \t]+[^ \t\r\n:]").match(text)
+    return must_be("the name of a header, without blanks", text) if bad else None
+
+
+def destination(text):
+    """What is wrong with `protocol:host:port`, or None (socket_info.h parse_phostport)."""
+    depth = 0
+    for character in text:
+        depth += (character == "[") - (character == "]")
+        if depth not in (0, 1):
+            return "its brackets do not match"
+    parts = re.compile(r"\[[^\]]*\]?").sub("x", text).split(":")
+    if not text:
+        return "it is empty"
+    if len(parts) > 3 or text.endswith(":"):
+        return "there is a `:` too many"
+    if len(parts) == 3 and not is_uint(parts[2]):
+        return f"`{parts[2]}` is no port"
+    has_protocol = len(parts) == 3 or len(parts) == 2 and not is_uint(parts[1])
+    if has_protocol and parts[0].lower() not in PROTOCOLS:
+        return f"`{parts[0]}` is no protocol"
+    host = parts[1 if has_protocol else 0]
+    if not host:
+        return "it has no host"
+    return None if may_be_host(host) else f"`{host}` is no host"
+
+
+def may_be_host(text):
+    """Whether there may be a host of that name: a name server has others too, but nobody calls a host so."""
+    return re.compile(r"\[[0-9a-fA-F:.%a-z]*\]|[A-Za-z0-9._-]+").fullmatch(text) is not None or not text.isascii()
+
+
+def _destination(text, detail, known, declared):
+    why = destination(text)
+    return f"must be `protocol:host:port`; {why}" if why else None
+
+
+TESTS = {"methods": _methods, "code": _code, "mime": _mime, "header": _header, "destination": _destination}

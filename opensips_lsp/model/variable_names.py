@@ -1,0 +1,293 @@
+"""What the parse functions of modules take in the parentheses and brackets of their variables. Pure.
+
+Ports of those functions, quirks and all; each names the C function, which is the same in 2.3.0 to 2.4.11 if it does not say
+otherwise. A check(text, at, end, reader) says what is wrong with what stands between two offsets, or None.
+"""
+
+import re
+
+from opensips_lsp.record import record
+
+# How variables in there are read. spec(at, end): reads one; format(at, end): reads a text with variables, and says whether
+# there is one; both raise what is wrong. separators: module -> the character that parts what its variables take.
+Reader = record("Reader", "spec format separators")
+
+_BLANKS = " \t\r\n"  # str_trim_spaces_lr
+
+# ISUP parameters (sip_i/isup.c isup_params) without subfields ...
+_PLAIN = """\
+access delivery information; access transport; application transport; automatic congestion level; backward gvns;
+business group; call diversion information; call diversion treatment indicators; call history information; call
+modification indicators; call offering treatment indicators; call reference; call transfer number; call transfer
+reference; called directory number; called in number; calling geodetic location; calling party's category; carrier
+identification; ccnr possible indicator; ccss; charge number; charged party identification; circuit assignment map;
+circuit group supervision message type; circuit state indicator; collect call request; conference treatment
+indicators; connection request; continuity indicators; correlation id; cug interlock code; display information; echo
+control information; egress service; facility indicator; forward gvns; generic digits; generic name; generic
+notification indicator; generic number; hop counter; htr information; information indicators; information request
+indicators; jurisdiction information parameter; local service provider id; location number; loop prevention
+indicators; mcid request indicators; mcid response indicators; message compatibility information; mlpp precedence;
+network management controls; network routing number; network specific facility; number portability forward
+information; original called in number; originating line information; origination isc point code; parameter
+compatibility information; pivot capability; pivot counter; pivot routing backward information; pivot routing
+forward information; pivot routing indicators; pivot status; propagation delay counter; query on release capability;
+range and status; redirect backward information; redirect capability; redirect counter; redirect forward
+information; redirect status; redirection number restriction; remote operations; scf id; selection information;
+service activation; signalling point code; suspend/resume indicators; transit network selection; transmission medium
+requirement; transmission medium requirement prime; transmission medium used; uid action indicators; uid capability
+indicators; user service information; user service information prime; user teleservice information; user-to-user
+indicators; user-to-user information"""
+# ... and with them; some of three have them since 2.3.4
+_WITH_SUBFIELDS = {
+    "called party number": (
+        "odd/even indicator; nature of address indicator; internal network number indicator; numbering plan "
+        "indicator; address signal"
+    ),
+    "subsequent number": "odd/even indicator; address signal",
+    "nature of connection indicators": "satellite indicator; continuity check indicator; echo control device indicator",
+    "forward call indicators": (
+        "national/international call indicator; end-to-end method indicator; interworking indicator; "
+        "end-to-end information indicator; isdn user part indicator; isdn user part preference indicator; "
+        "isdn access indicator; sccp method indicator"
+    ),
+    "optional forward call indicators": (
+        "closed user group call indicator; simple segmentation indicator; connected line identity request indicator"
+    ),
+    "calling party number": (
+        "odd/even indicator; nature of address indicator; number incomplete indicator; numbering plan "
+        "indicator; address presentation restricted indicator; screening indicator; address signal"
+    ),
+    "redirecting number": (
+        "odd/even indicator; nature of address indicator; numbering plan indicator; address presentation "
+        "restricted indicator; address signal"
+    ),
+    "redirection number": (
+        "odd/even indicator; nature of address indicator; internal network number indicator; numbering plan "
+        "indicator; address signal"
+    ),
+    "backward call indicators": (
+        "charge indicator; called party's status indicator; called party's category indicator; end to end "
+        "method indicator; interworking indicator; end to end information indicator; isdn user part "
+        "indicator; holding indicator; isdn access indicator; echo control device indicator; sccp method "
+        "indicator"
+    ),
+    "cause indicators": "location; coding standard; cause value",
+    "redirection information": "redirecting indicator; original redirection reason; redirection counter; redirecting reason",
+    "connected number": (
+        "odd/even indicator; nature of address indicator; numbering plan indicator; address presentation "
+        "restricted indicator; screening indicator; address signal"
+    ),
+    "event information": "event indicator; event presentation restricted indicator",
+    "original called number": (
+        "odd/even indicator; nature of address indicator; numbering plan indicator; address presentation "
+        "restricted indicator; address signal"
+    ),
+    "optional backward call indicators": (
+        "in-band information indicator; call diversion may occur indicator; simple segmentation indicator; "
+        "mlpp user indicator"
+    ),
+}
+
+
+def _isup_parameter(text, at, end, reader):
+    """sip_i.c pv_parse_isup_param_name: `parameter` or `parameter|subfield`, in any case."""
+    body, separator = text[at:end], reader.separators["sip_i"]
+    name, separated, subfield = body.partition(separator)
+    name, subfield = (part.strip(_BLANKS).lower() for part in (name, subfield))
+    if name not in _names(_PLAIN) and name not in _WITH_SUBFIELDS:
+        return "names no ISUP parameter"
+    if not separated:
+        return None
+    subfields = _names(_WITH_SUBFIELDS.get(name, ""))
+    if not subfield or subfield not in subfields:
+        return f"has no such subfield; it has {', '.join(subfields)}" if subfields else "has no subfields"
+    return None
+
+
+def _names(table):
+    return " ".join(table.split()).split("; ") if table else []
+
+
+def _isup_index(text, at, end, reader):
+    """sip_i.c pv_parse_isup_param_index: the number of a byte."""
+    return _whole_number(text[at:end], 127)
+
+
+def _whole_number(index, most):
+    if not re.compile(r"[+-]?[0-9]*").fullmatch(index):
+        return "is no index; a number is"
+    number = int(index) if index.strip("+-") else 0
+    return None if 0 <= number <= most else f"is no index; a number from 0 to {most} is"
+
+
+def _leg_index(text, at, end, reader):
+    """acc_vars.c pv_parse_acc_leg_index."""
+    index = text[at:end].strip(_BLANKS)
+    if index.startswith("$"):
+        reader.spec(text.index("$", at), end)
+    elif not re.compile(r"[+-]?[0-9]*").fullmatch(index) or not index:
+        return "is no index; a number or a variable is"
+    return None
+
+
+def _hep_name(text, at, end, reader):
+    """sipcapture.c pv_parse_hep_net_name, parse_hep_name: of most names, the beginning counts."""
+    name = text[at:end].strip(_BLANKS)
+    if name.startswith("$"):
+        reader.spec(text.index("$", at), end)
+        return None
+    if name[:1].isdigit():
+        hexadecimal = len(name) > 2 and name.startswith("0x")
+        digits = (name[2:] if hexadecimal else name).lstrip("0")
+        if digits and re.compile("[0-9a-fA-F]+" if hexadecimal else "[0-9]+").fullmatch(digits):
+            return None
+    elif re.compile(_HEP_NAME).match(name):
+        return None
+    return f"names no part of a HEP packet; {', '.join(_HEP_NAMES)} do, and the number of a chunk"
+
+
+_HEP_NAMES = (
+    "proto_family", "proto_id", "proto_type", "src_ip", "dst_ip", "src_port", "dst_port", "timestamp", "timestamp_us",
+    "captagent_id", "payload",
+)  # fmt: skip
+_HEP_NAME = (
+    r"(?i:proto_family|proto_id|proto_type|src_ip|src_port|dst_ip|dst_port|captagent_id)"
+    r"|(?i:payloa)d|(?i:timestamp|timestamp_us)\Z"
+)
+
+
+def _cached_value(text, at, end, reader):
+    """sql_cacher.c pv_parse_name: `id:column:key`, or a text with variables that gives one."""
+    separator = reader.separators["sql_cacher"]
+    if not reader.format(at, end) and text.count(separator, at, end) < 2:
+        return f"needs three parts: `id{separator}column{separator}key`"
+    return None
+
+
+_RTP_STATISTICS = "mos-average", "mos-min", "mos-min-at", "mos-max", "mos-max-at"
+
+
+def _rtp_statistic(text, at, end, reader):
+    """rtpengine.c pv_parse_rtpstat of 2.4: a statistic, or a text with variables that gives one."""
+    if not reader.format(at, end) and text[at:end].lower() not in _RTP_STATISTICS:
+        return f"names no statistic; {', '.join(_RTP_STATISTICS)} do"
+    return None
+
+
+def _texts(text, at, end, reader):
+    """Any text with variables: statistics.c pv_parse_name, rtpengine.c pv_rtpengine_index."""
+    reader.format(at, end)
+
+
+def _variable_or_any(text, at, end, reader):
+    """ratelimit.c pv_parse_rl_count, nat_traversal.c pv_parse_nat_contact_name, cgrates.c pv_parse_cgr and its like."""
+    if text[at] == "$":
+        reader.spec(at, end)
+
+
+def _json_path(text, at, end, reader):
+    """json.c pv_parse_json_name: `name/key[index]...`."""
+    while at < end and text[at] not in "/[":  # ST_NAME
+        at += 1
+    while at < end:
+        opening, start = text[at], at + 1
+        if opening not in "/[":
+            return f"cannot go on with `{opening}` behind an index"
+        at = start
+        while at < end and text[at] not in ("/[" if opening == "/" else "]"):
+            at += 1
+        if opening == "[":
+            if at == end:
+                return "has a `[` without its `]`"
+            why = _json_index(text, start, at, reader)
+            if why:
+                return why
+            at += 1
+        elif text[start : start + 1] == "$" and start < at:
+            reader.spec(start, at)
+    return None
+
+
+def _json_index(text, at, end, reader):
+    """json.c get_value: a number, a variable, or nothing for the place behind the last one."""
+    body = text[at:end].lstrip(" \t\r\n\v\f")
+    if body.startswith("$"):
+        if text[at] != "$":
+            return "has a blank before the variable of an index"
+        reader.spec(at, end)
+    elif body and not re.compile(r"[+-]?[0-9]").match(body):
+        return f"has the index `{text[at:end]}`, which is no number"
+    return None
+
+
+def _xml_path(text, at, end, reader):
+    """xml.c pv_parse_xml_name: `name/element[index]/element.attr/name`, or `.val`."""
+    start = text.find("/", at, end)
+    if start == at:
+        return "needs a name before its path"
+    at = start if start >= 0 else end
+    tag = index = None  # (start, end) of each
+    state = ""  # "/": in a name, "[": in an index, "]": behind one, ".": behind what ends a path
+    while at < end:
+        character = text[at]
+        if character == "/":
+            if state in ("/", "]"):
+                tag = (start, at) if state == "/" else tag
+                why = _xml_element(text, tag, index, reader)
+                if why:
+                    return why
+            tag = index = None
+            start, state = at + 1, "/"
+        elif character == "[":
+            if state != "/" or at == start:
+                return "has an index that does not follow the name of an element"
+            tag, start, state = (start, at), at + 1, "["
+        elif character == "]":
+            if state != "[" or at == start:
+                return "has an empty index" if state == "[" else "has a `]` without its `[`"
+            index, state = (start, at), "]"
+        elif character == ".":
+            if state not in ("/", "]") or state == "/" and at == start:
+                return "has a `.` that does not follow the path of an element"
+            tag = (start, at) if state == "/" else tag
+            if text.startswith("attr", at + 1):
+                if at + 6 == end:
+                    return "needs the name of an attribute behind `.attr/`"
+                if at + 6 < end and text[at + 6] == "$":
+                    reader.spec(at + 6, end)
+            elif not text.startswith("val", at + 1):
+                return "can end in `.val` or `.attr/name` only"
+            state = "."
+            break
+        at += 1
+    if state == "/":
+        tag = (start, end)
+    return _xml_element(text, tag, index, reader) if state in ("/", "]", ".") else None
+
+
+def _xml_element(text, tag, index, reader):
+    """xml.c new_parsed_elem."""
+    start, end = tag
+    if start == end:
+        return "has an element without a name"
+    if text[start] == "$":
+        reader.spec(start, end)
+    if index and text[index[0]] == "$":
+        reader.spec(*index)
+    elif index:
+        number = text[index[0] : index[1]]
+        if not re.compile(r"[+-]?[0-9]*").fullmatch(number) or number.startswith("-") and number.strip("-0"):
+            return f"has the index `{number}`; a number is one, from 0 on"
+    return None
+
+
+PARAMETERS = {
+    **dict.fromkeys("cgr cgr_opt cgr_ret cgrret keepalive.socket rl_count".split(), _variable_or_any),
+    **dict.fromkeys("json json_compact json_pretty".split(), _json_path),
+    "hep_net": _hep_name, "isup_param": _isup_parameter, "isup_param_str": _isup_parameter, "rtpstat": _rtp_statistic,
+    "sql_cached_value": _cached_value, "stat": _texts, "xml": _xml_path,
+}  # fmt: skip
+INDEXES = {
+    "acc_leg": _leg_index, "cgr": _variable_or_any, "cgr_opt": _variable_or_any, "isup_param": _isup_index,
+    "rtpstat": _texts,
+}  # fmt: skip

@@ -1,0 +1,475 @@
+"""The text of a `$variable` -> what OpenSIPS reads in it, or what is wrong where. Pure: what exists is told to it.
+
+A port of pvar.c `pv_parse_spec` and `pv_parse_format` and of transformations.c `parse_transformation`, quirks and all:
+they look at characters behind the end of the part they are to read, so every function here gets the whole text and an
+`end`, and the text ends in a NUL as in C.
+"""
+
+import re
+
+from opensips_lsp.record import record
+
+# What there is. core, modules: name -> tuple of records with `has_param`, `has_index` and `writable`, of variables of
+# the core and of loaded modules; transformations: `class.name` in lower case, or `class` for one whose names are not
+# known -> record with `params` and `optional_params`; contexts: what may stand in `$(<context>name)`, None for
+# anything; others: None when this is all there is; else the names that nothing has of what else there may be; lenient: what
+# stands behind the last argument of a transformation does not matter, and modules can have transformations (2.4); separators:
+# module -> the character that parts what its variables take, where a parameter sets it.
+SEPARATORS = {"sql_cacher": ":", "sip_i": "|"}
+Known = record("Known", "core modules transformations contexts others lenient separators", defaults=(SEPARATORS,))
+
+# A variable. start, end: where it stands; record: what is known of it, None for nothing; parameter: what its
+# parentheses hold, context: the word in `<…>`, or None; transformed: whether a `{transformation}` follows.
+Spec = record("Spec", "start end name record parameter context transformed", defaults=(None, None, None, False))
+
+# What is wrong between `start` and `end`. subject: the name concerned; why: what is wrong with it, as the rest of a
+# sentence that begins with it.
+Problem = record("Problem", "kind start end subject why")
+
+UNKNOWN, SYNTAX, PARAMETER, INDEX = "unknown", "syntax", "parameter", "index"
+TRANSFORMATION, ARGUMENT, CONTEXT = "transformation", "argument", "context"
+
+_NAME = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz."
+_BLANKS = " \t\r\n"
+
+
+class _Refused(Exception):
+    """Carries the Problem."""
+
+
+def parse_spec(text, known):
+    """The Spec or the Problem of a text that is to begin with a variable; what stands behind it does not matter."""
+    text = text.partition("\0")[0]
+    if not text.startswith("$"):
+        return Problem(SYNTAX, 0, len(text), text, "is no variable")
+    try:
+        return _spec(text + "\0", 0, len(text), known)
+    except _Refused as refused:
+        return refused.args[0]
+    except RecursionError:  # OpenSIPS reads any depth
+        return Spec(0, len(text), "")
+
+
+def parse_format(text, known):
+    """The Specs in a text with variables, a list, or the first Problem."""
+    text = text.partition("\0")[0]
+    try:
+        return _format(text + "\0", 0, len(text), known)
+    except _Refused as refused:
+        return refused.args[0]
+    except RecursionError:
+        return []
+
+
+def _behind_name(text, start, end):
+    """Where the name ends that begins at an offset, if one does."""
+    rest = text[start : max(start, end)]
+    return start + len(rest) - len(rest.lstrip(_NAME))
+
+
+def _refuse(kind, start, end, subject, why):
+    raise _Refused(Problem(kind, start, end, subject, why))
+
+
+def _format(text, start, end, known):
+    found, position = [], start
+    while position < end:
+        position = text.find("$", position, end)
+        if position < 0:
+            break
+        found.append(_spec(text, position, end, known))
+        position = found[-1].end
+    return found
+
+
+def _spec(text, start, end, known):
+    """pvar.c pv_parse_spec: reads from `start`, and looks not further than `end` for what may go on."""
+    at = start + 1
+    bracketed = text[at] == "("
+    at += bracketed
+    if text[at] == "$":
+        at += 1
+        if bracketed and text[at] != ")":
+            _refuse(SYNTAX, start, at, "$($", "needs a `)`")
+        return Spec(start, at + bracketed, "$")
+    context = None
+    if text[at] == "<":
+        context, at = _context(text, at + 1, end, known)
+    name_start = at
+    at = _behind_name(text, at, end)
+    name = text[name_start:at]
+    if bracketed:
+        opening = text[at]
+        if opening not in ")([{":
+            _refuse(SYNTAX, start, min(at + 1, end), f"$({name}", _unexpected(opening))
+    else:
+        opening = "(" if at < end and text[at] == "(" else ")"
+    record = _lookup(known, name, opening == "(")
+    if record is None:
+        shown = f"${name}()" if opening == "(" else f"${name}"
+        _refuse(UNKNOWN, name_start if bracketed or context else start, at, shown, "is unknown")
+    parameter = None
+    if opening == "(":
+        first, at = at + 1, _parameter(text, start, at + 1, end, name, record, known)
+        parameter = text[first:at]
+        if not bracketed:
+            return Spec(start, at + 1, name, record, parameter, context)
+        at += 1
+        opening = text[at]
+        if opening not in ")[{":
+            _refuse(SYNTAX, start, min(at + 1, end), f"${name}", _unexpected(opening))
+    if opening == "[":
+        at = _index(text, start, at + 1, end, name, record, known) + 1
+        opening = text[at]
+        if opening not in "){":
+            _refuse(SYNTAX, start, min(at + 1, end), f"${name}", _unexpected(opening))
+    transformed = opening == "{"
+    if transformed:
+        last = _last_brace(text, at + 1, end)
+        if last is None:
+            _refuse(SYNTAX, at, end, f"${name}", "needs a `}`")
+        first, at = at, _transformations(text, at, last + 1, known)
+        if text[at] != ")":
+            _refuse(SYNTAX, first, at + 1, f"${name}", _unexpected(text[at]))
+    return Spec(start, at + 1 if bracketed else at, name, record, parameter, context, transformed)
+
+
+def _unexpected(character):
+    return "is cut off" if character == "\0" else f"cannot go on with `{character}`"
+
+
+_ANYTHING = record("_ANYTHING", "has_param has_index writable")(True, True, True)
+
+
+def _lookup(known, name, has_param):
+    """pv_lookup_spec_name: a core variable with and without parameter are two; a module's is one."""
+    for one in known.core.get(name, ()):
+        if one.has_param == has_param:
+            return one
+    if name in known.modules:
+        return known.modules[name][0]
+    return None if known.others is None or name in known.others else _ANYTHING
+
+
+def _context(text, start, end, known):
+    at = _behind_name(text, start, end)
+    context = text[start:at]
+    if text[at] != ">":
+        _refuse(SYNTAX, start - 1, at, f"<{context}", "needs a `>`")
+    if known.contexts is not None and context not in known.contexts:
+        _refuse(CONTEXT, start - 1, at + 1, context, "is no context")
+    return context, at + 1
+
+
+def _closing(text, at, end, opening, closing):
+    """The first `closing` that has no `opening` of its own behind `at`, or None."""
+    depth = 0
+    while at < end:
+        if text[at] == closing:
+            if not depth:
+                return at
+            depth -= 1
+        elif text[at] == opening:
+            depth += 1
+        at += 1
+    return None
+
+
+# ---- what stands in `(…)` and `[…]`
+
+
+def _parameter(text, start, at, end, name, record, known):
+    """-> the offset of the `)`."""
+    closing = _closing(text, at, end, "(", ")")
+    if closing is None:
+        _refuse(SYNTAX, start, end, f"${name}(", "needs a `)`")
+    if closing == at:
+        _refuse(PARAMETER, start, closing + 1, f"${name}()", "needs a name between its parentheses")
+    if not record.has_param:
+        _refuse(PARAMETER, at, closing, f"${name}", "takes no name in parentheses")
+    why = record is not _ANYTHING and _objection(name, _PARAMETERS, text, at, closing, known)
+    if why:
+        _refuse(PARAMETER, at, closing, f"${name}({text[at:closing]})", why)
+    return closing
+
+
+def _index(text, start, at, end, name, record, known):
+    """-> the offset of the `]`."""
+    if not record.has_index:
+        _refuse(INDEX, start, at, f"${name}", "takes no index")
+    closing = _closing(text, at, end, "[", "]")
+    if closing is None:
+        _refuse(SYNTAX, start, end, f"${name}", "needs a `]`")
+    if closing == at:
+        _refuse(INDEX, start, closing + 1, f"${name}", "needs a number between its brackets")
+    index = text[at:closing]
+    why = record is not _ANYTHING and _objection(name, _INDEXES, text, at, closing, known)
+    if why:
+        _refuse(INDEX, at, closing, f"[{index}]", why)
+    return closing
+
+
+def _objection(name, checks, text, at, end, known):
+    """What is wrong with what stands in the parentheses or brackets of a variable, or None."""
+    if name in checks:
+        return checks[name](text, at, end, known)
+    if name not in _OF_MODULES:
+        return None
+    from opensips_lsp.model.variable_names import INDEXES, PARAMETERS, Reader  # few scripts have those variables
+
+    check = (PARAMETERS if checks is _PARAMETERS else INDEXES).get(name)
+    reader = Reader(
+        lambda at, end: _spec(text, at, end, known),
+        lambda at, end: bool(_format(text, at, end, known)),
+        known.separators,
+    )
+    return check and check(text, at, end, reader)
+
+
+def _any_index(text, at, end, known):
+    """pvar.c pv_parse_index."""
+    if text[at] == "$":
+        _spec(text, at, end, known)
+    elif text[at:end] != "*" and not re.compile(r"-?[0-9]*").fullmatch(text[at:end]):
+        return "is no index; a number, a variable or `*` is"
+    return None
+
+
+def _avp_index(text, at, end, known):
+    return None if text[at:end].lower() == "append" else _any_index(text, at, end, known)
+
+
+def _one_of(*names):
+    def check(text, at, end, known):
+        return None if text[at:end].lower() in names else _taken(names)
+
+    return check
+
+
+def _taken(names):
+    return f"has a name that it does not take; it takes {', '.join(names)}"
+
+
+def _time_field(text, at, end, known):
+    names = ("sec", "min", "hour", "mday", "mon", "year", "wday", "yday", "isdst")
+    return None if text[at:end] in names else _taken(names)
+
+
+def _color(text, at, end, known):
+    if re.compile("[xsrgybpcwSRGYBPCW][xsrgybpcw]").fullmatch(text[at:end]):
+        return None
+    return "is no color; one letter for the text and one for the background is"
+
+
+def _variable_or_any(text, at, end, known):
+    if text[at] == "$":
+        _spec(text, at, end, known)
+
+
+def _header(text, at, end, known):
+    if text[at] == "$":
+        _spec(text, at, end, known)
+    elif re.compile(r"[^ \t:]*[ \t]+[^ \t\r\n:]").match(text[at:end]):
+        return "has a blank in the header's name"
+    return None
+
+
+def _number(text, at, end, known):
+    if text[at] == "$":
+        _spec(text, at, end, known)
+    elif not re.compile("[0-9]+").fullmatch(text[at:end]):
+        return "needs the number of a route's parameter"
+    return None
+
+
+_MIME = r"[ \t]*(?:\*|[A-Za-z0-9+.-]+)[ \t]*/[ \t]*(?:\*|[A-Za-z0-9+._-]+)[ \t]*(?:;[^,]*)?(?:,[\s\S]*)?"
+
+
+def _mime(text, at, end, known):
+    body = text[at:end]
+    if re.compile(_MIME).fullmatch(body) or "\n" in body or "\r" in body:
+        return None
+    return "is no MIME type"
+
+
+# name of a variable -> the check of its parameter, and of its index. Those of modules are in opensips_lsp.model.variable_names; the
+# rest takes anything, but for $acc_extra and $acc_leg, where it takes what a parameter declares.
+_PARAMETERS = {
+    "C": _color, "avp": _variable_or_any, "bavp": _variable_or_any, "branch": _one_of(
+        "uri", "duri", "q", "path", "flags", "socket"), "ct.fields": _one_of(
+        "name", "uri", "q", "expires", "methods", "received", "params"), "ctime": _time_field, "hdr": _header,
+    "hdrcnt": _header, "param": _number, "rb": _mime,
+}  # fmt: skip
+_INDEXES = {
+    "avp": _avp_index, "bavp": _any_index, "branch": _any_index, "cT": _any_index, "ct": _any_index,
+    "ct.fields": _any_index, "hdr": _any_index, "rb": _any_index,
+}  # fmt: skip
+_OF_MODULES = frozenset(
+    "acc_leg cgr cgr_opt cgr_ret cgrret hep_net isup_param isup_param_str json json_compact json_pretty keepalive.socket "
+    "rl_count rtpstat sql_cached_value stat xml".split()
+)
+
+
+# ---- transformations
+
+
+def _last_brace(text, at, end):
+    """Offset of the `}` behind which no further transformation begins (or of a blank behind it), or None."""
+    depth = 0
+    while at < end:
+        if text[at] == "}":
+            if not depth:
+                at += 1
+                while at < end and text[at] in " \t":
+                    at += 1
+                if at >= end or text[at] != "{":
+                    return at - 1
+            depth -= 1
+        if text[at] == "{":
+            depth += 1
+        at += 1
+    return None
+
+
+def _transformations(text, at, end, known):
+    """transformations.c parse_transformation -> the offset behind the last one."""
+    while True:
+        while at < end and text[at] in _BLANKS:
+            at += 1
+        if text[at] != "{":
+            return at
+        start = at = at + 1
+        while at < end and text[at] != ".":
+            at += 1
+        name = text[start:at]
+        if text[at] != "." or at == start:
+            shown, why = _shown(name), "is no transformation, which has a class and a dot"
+            _refuse(TRANSFORMATION, start, start + len(shown), shown, why)
+        if name != name.strip(_BLANKS):
+            _refuse(TRANSFORMATION, start, at, _shown(name), "is a class of transformations with a blank beside it")
+        at = _transformation(text, start, at + 1, end, name.lower(), known) + 1
+        if at >= end:
+            return at
+
+
+def _transformation(text, start, at, end, name, known):
+    """-> the offset of the `}`."""
+    if not known.lenient:
+        at = _arguments(text, start, at, end, name, known)
+        if text[at] != "}":
+            _refuse(ARGUMENT, start, at, _shown(text[start:at]), "has more arguments than it takes")
+        return at
+    body, depth = at, 0
+    while at < end and (depth or text[at] != "}"):
+        depth += (text[at] == "{") - (text[at] == "}")
+        at += 1
+    if text[at] == "\0":
+        _refuse(SYNTAX, start, at, _shown(text[start:at]), "is cut off")
+    _arguments(text, start, body, at, name, known)
+    return at
+
+
+def _shown(text):
+    return text.partition("}")[0].strip()
+
+
+def _arguments(text, start, at, end, kind, known):
+    """Check the name and the arguments of a transformation of a class -> the offset behind what was read."""
+    name_start = at
+    while at < end and text[at] not in ",}":
+        at += 1
+    if text[at] == "\0":
+        _refuse(SYNTAX, start, at, _shown(text[start:at]), "is cut off")
+    name = f"{kind}.{text[name_start:at].strip(_BLANKS).lower()}"
+    record = known.transformations.get(name)
+    if record is None:
+        if name.startswith(("s.trimr", "s.triml")) or _takes_any_name(kind, known):
+            return at
+        _refuse(TRANSFORMATION, start, at, _shown(text[start:at]), "is unknown")
+    forms, must = record.params, len(record.params) - record.optional_params
+    for number, form in enumerate(forms):
+        if text[at] != ",":
+            if number >= must and name == "sdp.line":
+                return at
+            if number >= must and text[at] == "}":
+                break
+            _refuse(ARGUMENT, start, at, name, _wanted(forms, must))
+        last = number + 1 == len(forms)
+        at = _argument(text, start, at + 1, end, name, form, last, known)
+        while not last and text[at] in _BLANKS:
+            at += 1
+    if forms and (not known.lenient or name == "s.width"):
+        while at < end and text[at] in _BLANKS:
+            at += 1
+        if text[at] != "}":
+            _refuse(ARGUMENT, start, at, name, _wanted(forms, must))
+    return at
+
+
+def _takes_any_name(kind, known):
+    """Whether a class is a module's whose names are not known, or may be that of a module nobody told us of."""
+    if kind in known.transformations:
+        return True
+    return (
+        known.lenient
+        and known.others is not None
+        and not any(key.startswith(f"{kind}.") for key in known.transformations)
+    )
+
+
+_WORDS = {"string": "a text", "number": "a number", "char": "a character"}
+
+
+def _wanted(forms, must):
+    words = [_WORDS[form.partition("|")[0]] for form in forms]
+    wanted = " and ".join(words[:must])
+    return f"takes {wanted}" + (f", and {' and '.join(words[must:])} if you like" if words[must:] else "")
+
+
+def _argument(text, start, at, end, name, form, last, known):
+    """-> the offset behind one argument (tr_parse_nparam, tr_parse_sparam)."""
+    kind, _, variable = form.partition("|")
+    if kind == "char":
+        if text[at] == "\0":
+            _refuse(ARGUMENT, start, at, name, "needs a character behind its comma")
+        return at + 1
+    while at < end and text[at] in _BLANKS:
+        at += 1
+    if text[at] == "$":
+        spec = _spec(text, at, end, known)
+        if not variable:
+            _refuse(ARGUMENT, at, spec.end, name, "takes no variable as an argument")
+        return spec.end
+    return (_number_argument if kind == "number" else _text_argument)(text, start, at, end, name, last)
+
+
+def _number_argument(text, start, at, end, name, last):
+    first = at
+    if text[at] not in "+-0123456789":
+        _refuse(ARGUMENT, at, at + 1, name, "needs a number as an argument")
+    if text[at] in "+-":
+        at += 1
+        while at < end and text[at] in _BLANKS:
+            at += 1
+    digits = at
+    while at < end and text[at] in "0123456789":
+        at += 1
+    if last and name in _NOT_NEGATIVE and text[first] == "-" and 0 < int(text[digits:at] or 0) < 1 << 31:
+        _refuse(ARGUMENT, first, at, name, "takes no negative number as its last argument")
+    return at
+
+
+_NOT_NEGATIVE = frozenset(("s.substr", "s.width", "sdp.line"))
+
+
+def _text_argument(text, start, at, end, name, last):
+    first, fill = at, name.startswith("s.fill.")
+    while at < end and (fill or text[at] not in _BLANKS):
+        if text[at] in ",}" and (at == first or text[at - 1] != "\\"):
+            break
+        at += 1
+    if text[at] == "\0":
+        _refuse(SYNTAX, start, at, name, "is cut off")
+    if fill and text[first:at].rstrip(_BLANKS) in ("", '""', "''"):
+        _refuse(ARGUMENT, first, at, name, "needs a text to fill with")
+    return at

@@ -1,0 +1,67 @@
+"""What a text is: an OpenSIPS script or not, a template or not. Pure; looks, does not parse."""
+
+import re
+
+# what makes a text an OpenSIPS script: a loadmodule with `.so`, a modparam call or a route that begins a line ...
+# (patterns stay text: compiling all of them takes longer than linting a short script)
+_SCRIPT = (
+    r"""^[ \t]*(?:loadmodule[ \t]+["'][^"'\n]+\.so["']"""
+    r"""|modparam[ \t]*\([ \t]*["']"""
+    r"""|(?:(?:failure|onreply|branch|error|local|startup|timer|event)_)?route[ \t]*(?:\[[^\]\n]*\])?[ \t\r\n]*\{)"""
+)
+# ... unless it is one of Kamailio, which shares all of these
+_KAMAILIO = r"^(?:#!(?:KAMAILIO|SER|MAXCOMPAT|define|subst|substdef|ifdef|ifndef|trydef)\b|request_route\b)"
+
+M4, JINJA, ERB, PUPPET, CPP, SHELL = "an m4", "a Jinja", "an ERB", "a Puppet", "a C preprocessor", "a shell"
+
+_SUFFIXES = {
+    ".m4": M4, ".j2": JINJA, ".jinja": JINJA, ".jinja2": JINJA, ".erb": ERB, ".epp": PUPPET,
+}  # fmt: skip
+# What no OpenSIPS script has: (kind, what must be in the text for a search to be worth it, what proves it). One slip in a
+# script must not be enough. `{{` and `}}` alone prove nothing: transformations such as $(var(x){s.len}) end in braces, so does
+# JSON in strings, and `{{exit;}}` is a block with a brace too many. An expression between both does, which is no statement,
+# with blanks around it or with nothing of a variable before it.
+_EXPRESSION = r"""(?!(?:exit|drop|break|return)\b)[A-Za-z_](?:[^{};"'\n]|"[^"\n]*"|'[^'\n]*')*"""
+_JINJA_WORDS = (
+    "if elif else endif for endfor set endset block endblock macro endmacro call endcall filter endfilter raw endraw include "
+    "import from extends with endwith do continue break autoescape endautoescape trans endtrans".replace(" ", "|")
+)
+MARKS = (
+    (ERB, ("<%",), r"<%(?:[-=#]|[ \t@]|(?:if|unless|end|else|for|do)\b).*?%>"),
+    (JINJA, ("{%",), rf"\{{%[-+]?[ \t]*(?:{_JINJA_WORDS})\b[^%\n]*%\}}"),
+    (JINJA, ("{{",), rf"\{{\{{-?[ \t]+{_EXPRESSION}\}}\}}|(?<![\w)}}$])\{{\{{-?{_EXPRESSION}\}}\}}"),
+    (
+        M4,
+        ("define(", "ifdef(", "ifelse(", "changequote", "divert", "dnl", "m4_"),
+        r"^[ \t]*(?:(?:un)?define|changequote|ifdef|ifelse|divert|m4_\w+)\(|^(?:dnl|divert)\b",
+    ),
+    (
+        CPP,
+        ("#endif", "#mode"),
+        r"^#if(?:n?def)?\b(?s:.*?)^#endif\b|^#mode[ \t]+(?:push|pop|save|restore|standard|string)\b",
+    ),
+    (SHELL, ("${",), r"^[ \t]*\w+[ \t]*=[^\"'#\n$]*\$\{[A-Za-z_]\w*\}"),
+)
+_BLOCK_COMMENT = r"^[ \t]*/\*(?s:.*?)\*/"
+
+
+def is_script(text):
+    """Whether a text looks like an OpenSIPS script (or a part of one)."""
+    return _found(_SCRIPT, text) and not _found(_KAMAILIO, text)
+
+
+def template_kind(path, text):
+    """The kind of template that a file is, with its article ("an m4"), or None when it is none."""
+    for suffix, name in _SUFFIXES.items() if path else ():
+        if path.lower().endswith(suffix):
+            return name
+    for name, needles, mark in MARKS:
+        if any(needle in text for needle in needles) and _found(mark, text):
+            code = re.compile("(?m)" + _BLOCK_COMMENT).sub("", text)  # what stands in a comment proves nothing
+            if code == text or _found(mark, code):
+                return name
+    return None
+
+
+def _found(pattern, text):
+    return re.compile("(?m)" + pattern).search(text) is not None

@@ -1,0 +1,355 @@
+"""Text -> tokens, as the scanners of OpenSIPS 2.3 and 2.4 (cfg.lex) read it, both at once.
+
+A token is a kind (index into `grammar.tables.TERMINALS`) and a span of character offsets. What is between tokens
+(blanks, comments, characters that cfg.lex drops without a word) is a gap: tokens and gaps tile the text.
+
+Where the two versions cut differently, the tokens are the finer ones or carry a class of their own: a dotted quad
+that only 2.3 takes for an address comes as NUMBER DOT NUMBER ..., a word that only 2.3 reserves as COND_WORD.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+
+from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
+from opensips_lsp.grammar.tables import TERMINALS
+from opensips_lsp.syntax.text import packed, packed_as, shifted
+
+KIND = {name: number for number, name in enumerate(TERMINALS)}
+END = KIND["$END"]
+
+# cfg.y token -> terminal class; what is not here is a global parameter or a core function
+_CLASSES = {
+    "ROUTE": "ROUTE", "IF": "IF", "ELSE": "ELSE", "WHILE": "WHILE", "FOR": "FOR", "IN": "IN", "SWITCH": "SWITCH",
+    "CASE": "CASE", "DEFAULT": "DEFAULT", "SBREAK": "BREAK", "ASSERT": "ASSERT", "ASYNC_TOKEN": "ASYNC",
+    "LAUNCH_TOKEN": "LAUNCH", "SYNC_TOKEN": "SYNC", "NUMBER": "NUMBER", "NULLV": "NULL", "AND": "LOGIC",
+    "OR": "LOGIC", "NOT": "NOT", "AS": "AS", "USE_CHILDREN": "USE_CHILDREN", "ANY": "ANY", "ANYCAST": "ANYCAST",
+    "IS_MYSELF": "IS_MYSELF", "LOADMODULE": "LOADMODULE", "MODPARAM": "MODPARAM", "LISTEN": "LISTEN",
+    "ALIAS": "ALIAS", "MEMGROUP": "MEM_GROUP", "DST_BLACKLIST": "DST_BLACKLIST", "MSGLEN": "MSGLEN",
+    "MAX_LEN": "OLD_VALUE", "METHOD": "COND_WORD", "URI": "COND_WORD", "FROM_URI": "COND_WORD",
+    "TO_URI": "COND_WORD", "SRCIP": "COND_WORD", "DSTIP": "COND_WORD", "SRCPORT": "COND_WORD",
+    "DSTPORT": "COND_WORD", "PROTO": "COND_WORD", "AF": "COND_WORD", "MYSELF": "COND_WORD",
+}  # fmt: skip
+
+
+def _word_kinds():
+    """Spelling -> kind, of every word that either version reserves."""
+    kinds = {}
+    for series in ("2.3", "2.4"):
+        for word, token in KEYWORDS[series].items():
+            name = _CLASSES.get(token)
+            if token == "NUMBER" and word not in KEYWORDS["2.4"]:
+                name = "OLD_VALUE"  # INET, inet, INET6, inet6: numbers in 2.3, plain words in 2.4
+            elif name is None and token.startswith("ROUTE_"):
+                name = "ROUTE_KIND"
+            elif name is None and word in GLOBALS[series]:
+                name = "GLOBAL"
+            elif name is None and word in FUNCTIONS[series]:
+                name = "CORE_FUNCTION"
+            kinds[word] = KIND[name]
+    kinds.update((word, KIND["INCLUDE"]) for word in DIRECTIVES["2.4"])
+    return kinds
+
+
+WORDS = _word_kinds()
+
+_OPERATORS = {
+    "{": "LBRACE", "}": "RBRACE", "(": "LPAR", ")": "RPAR", "[": "LSQB", "]": "RSQB", ",": "COMMA", ";": "SEMICOLON",
+    ":": "COLON", ".": "DOT", "=": "EQUAL", ":=": "COLONEQ", "==": "EQUALITY", "!=": "EQUALITY", "=~": "MATCH",
+    "!~": "MATCH", "<": "ORDER", ">": "ORDER", "<=": "ORDER", ">=": "ORDER", "&&": "LOGIC", "||": "LOGIC", "!": "NOT",
+    "+": "PLUS", "-": "MINUS", "*": "STAR", "/": "SLASH", "%": "PERCENT", "~": "TILDE", "&": "BIT_OP", "|": "BIT_OP",
+    "^": "BIT_OP", "<<": "BIT_OP", ">>": "BIT_OP",
+} | {sign + "=": "ASSIGN_OP" for sign in "+-*/%&|^"}  # fmt: skip
+OPERATORS = {spelling: KIND[name] for spelling, name in _OPERATORS.items()}
+
+_HEX = "[0-9a-fA-F]{1,4}"
+_IPV6 = f"(?:(?:{_HEX}:){{7}}{_HEX}|(?:{_HEX}:){{1,7}}(?::{_HEX}){{1,7}}|:(?::{_HEX}){{1,7}}|(?:{_HEX}:){{1,7}}:|::)"
+_HEX_TAIL = r"\d|[\da-fA-F]{0,4}:"  # a longer number, or the first group of an IPv6 address
+_NUMBER = r"(?:0|[1-9]\d*)"
+_IPV4 = rf"{_NUMBER}(?:\.{_NUMBER}){{3}}"
+# the letters that may begin `and`, `or`, `not` end a variable's name only if they do (cfg.lex, <SCRIPTVARS>)
+_NAME = r"(?:[^ \t\r\n;,=+\-*/%&|^~<>!():aon]+|a(?!nd)|o(?!r)|n(?!ot)|:(?!=))*"
+_NEST = r"\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)"
+
+# The blanks before a token go with it, not too many: what stands behind them may be no token, and they are tried again.
+# Each choice begins with other characters than those before it, except the last two: the most frequent ones come first.
+TOKEN = re.compile(
+    r"(?as)[ \t\n\r]{0,40}(?:"
+    r"([{}()\[\];,.]|[=!][=~]?|<[<=]?|>[>=]?|&[&=]?|\|[|=]?|[\^+\-*%]=?|/(?!\*)=?|~|:=|:(?!:))"
+    r"|([A-Za-z]\w*)(?![\w:\-])"
+    rf"|(\${_NAME}(?:{_NEST})?)"
+    r"""|("[^"\\]*(?:\\.[^"\\]*)*"|'[^']*')"""
+    rf"|({_IPV4}(?:/{_NUMBER}(?:(?:\.{_NUMBER}){{3}})?)?(?![\dx])|0x[\da-fA-F]+|0[0-7]+(?![0-7:])|{_NUMBER}(?!{_HEX_TAIL}))"
+    r"""|([A-Za-z0-9:"'])"""
+    r"|#[^\n]*\n|/\*[^*/]*(?:(?:\*(?!/)|/(?!\*))[^*/]*)*\*/|(/\*))"
+)
+_OPERATOR, _WORD, _VAR, _STRING, _NUM, _HARD, _COMMENT = range(1, 8)
+
+_ADDRESS_6 = rf"(?a){_IPV6}(/(?:{_IPV6}|{_NUMBER}))?"  # compiled late: few scripts need it
+_MAYBE_6 = re.compile(r"[0-9a-fA-F]{0,4}:[0-9a-fA-F:]")
+_PLAIN = re.compile(r"mem-group|msg:len|[A-Za-z][A-Za-z0-9_]*|0x[0-9a-fA-F]+|0[0-7]+|0|[1-9][0-9]*|:")
+_PARENTHESIS = re.compile(r"[()]")
+_COMMENT_MARK = re.compile(r"/\*|\*/")
+_FILE_NAME = re.compile(r"[ \t\n]*([^ \t\n]+)")
+_BLANK = " \t\x08\r"
+
+# a top-level statement begins where one of these starts a line and goes on as it must
+_STARTS = {
+    kind: re.compile(rest)
+    for names, rest in (
+        ("LOADMODULE", r"\s*[\"']"),
+        ("MODPARAM", r"\s*\("),
+        ("ROUTE ROUTE_KIND", r"\s*[\[{]"),
+        ("GLOBAL MEM_GROUP LISTEN ALIAS DST_BLACKLIST", r"\s*="),
+    )
+    for kind in map(KIND.get, names.split())
+}
+
+
+FEW = 1024  # tokens
+
+
+class Tokens:
+    """The tokens of one stretch of text: their kinds as bytes, starts and ends as text.packed has them; its length `stop`.
+
+    Offsets count from the beginning of the stretch. `kinds` has the end-of-input kind appended. `unclosed` is None,
+    or the offset of the quote, comment or variable that the end of the text cut off (the real scanner logs it and
+    reads no further token).
+    """
+
+    __slots__ = ("ends", "kinds", "starts", "stop", "unclosed")
+
+    def __init__(self, kinds, starts, ends, stop, unclosed):
+        self.kinds, self.starts, self.ends, self.stop, self.unclosed = kinds, starts, ends, stop, unclosed
+
+    def __len__(self):
+        return len(self.starts)
+
+
+def scan(text, start=0, whole=False, few=FEW):
+    """The tokens of `text` from offset `start` to the next top-level statement that begins a line, or to the end.
+
+    With `whole`, to the end in any case. Offsets count characters, from `start`; more than a `few` tokens are packed
+    (text.packed). Never raises.
+    """
+    kinds, starts, ends = [], [], []
+    position, stop, unclosed = start, None, None
+    while position is not None:
+        position, stop, unclosed = _scan_on(text, position, start, whole, kinds, starts, ends, len(text))
+    kinds.append(END)
+    stop = len(text) if stop is None else stop
+    unclosed = None if unclosed is None else unclosed - start
+    return Tokens(bytes(kinds), packed(starts, few), packed(ends, few), stop - start, unclosed)
+
+
+def _scan_on(text, position, start, whole, kinds, starts, ends, until):
+    """Append tokens from `position` on, up to the first that begins behind `until`.
+
+    -> (where to go on, or None; where the next statement is; what is unclosed).
+    """
+    words, operators, statement_starts, word_kind = WORDS, OPERATORS, _STARTS, KIND["WORD"]
+    add_kind, add_start, add_end = kinds.append, starts.append, ends.append
+    for match in TOKEN.finditer(text, position):
+        group = match.lastindex
+        if group == _OPERATOR:
+            at, end = match.span(_OPERATOR)
+            kind = operators[match[_OPERATOR]]
+        elif group == _WORD:
+            at, end = match.span(_WORD)
+            kind = words.get(match[_WORD], word_kind)
+            if kind in _SPECIAL:
+                if kind in statement_starts:
+                    if starts and not whole and _begins_statement(text, at, end, kind):
+                        return None, at, None
+                elif kind == _INCLUDE:
+                    found = _FILE_NAME.match(text, end)
+                    end = found.end() if found else end
+                    add_kind(kind), add_start(at - start), add_end(end - start)
+                    return end, None, None
+                elif not _between_blanks(text, at, end):
+                    kind = word_kind
+        elif group == _VAR:
+            at, end = match.span(_VAR)
+            kind = _VARIABLE
+            if text[end - 1] != ")":
+                if text[end : end + 1] == "(":
+                    end = _closing_parenthesis(text, end)
+                    if end is None:
+                        return None, None, at
+                    add_kind(kind), add_start(at - start), add_end(end - start)
+                    return end, None, None
+                if end == len(text):
+                    return None, None, at
+        elif group == _STRING:
+            at, end = match.span(_STRING)
+            kind = _TEXT
+        elif group is None:
+            continue
+        else:
+            at, end = match.span(group)
+            if group == _NUM:
+                kind = _number_kind(text, at, end)
+            elif group == _COMMENT:
+                end = _comment_end(text, at)
+                return end, None, (at if end is None else None)
+            elif text[at] in "\"'":
+                return None, None, at
+            else:
+                kind, end = _hard_token(text, at)
+                add_kind(kind), add_start(at - start), add_end(end - start)
+                return end, None, None
+        add_kind(kind)
+        add_start(at - start)
+        add_end(end - start)
+        if at > until:
+            return end, None, None
+    return None, None, None
+
+
+_FAR = 80  # characters: no token looks further ahead to know what it is: an IPv6 address with a mask has 79
+
+
+_ENDS = {"$": set("()"), '"': set('"\\'), "'": {"'"}}  # what may close what begins so
+
+
+def rescanned(old, before, after, start, end, length):
+    """The Tokens of a stretch after an edit in it, or None when that takes a scan of all of it.
+
+    `old` are those of the stretch `before`; its characters from `start` to `end` have become `length` others in `after`.
+    """
+    shift = length - (end - start)
+    if old.unclosed is not None:
+        return _still_unclosed(old, before, after, start, end, length)
+    line = after.find("\n", start + length)  # what begins a statement is decided by its whole line
+    if line < 0:
+        return None
+    first = bisect_right(old.ends, max(start - _FAR, 0))  # the tokens before this one stay
+    position = old.ends[first - 1] if first else 0
+    kinds, starts, ends = [], [], []
+    while True:
+        position, _, unclosed = _scan_on(after, position, 0, True, kinds, starts, ends, line)
+        if unclosed is not None or (starts and starts[-1] > line + 2 * _FAR):
+            return None
+        if position is None:
+            number, last = len(starts), len(old)
+            break
+        if starts and starts[-1] > line:
+            number, last = len(starts) - 1, bisect_left(old.starts, starts[-1] - shift)
+            if last < len(old) and old.starts[last] == starts[-1] - shift and old.kinds[last] == kinds[-1]:
+                break
+    for kind, at, to in zip(kinds, starts, ends):
+        if at and kind in _STARTS and _begins_statement(after, at, to, kind):
+            return None
+    return Tokens(
+        old.kinds[:first] + bytes(kinds[:number]) + old.kinds[last:],
+        old.starts[:first] + packed_as(old.starts, starts[:number]) + shifted(old.starts[last:], shift),
+        old.ends[:first] + packed_as(old.ends, ends[:number]) + shifted(old.ends[last:], shift),
+        old.stop + shift,
+        None,
+    )
+
+
+def _still_unclosed(old, before, after, start, end, length):
+    """The same when something is never closed in the stretch: it still is not, if the edit in it has nothing to do with that."""
+    opening = before[old.unclosed]
+    begins = {"/": old.unclosed + 2, "$": before.find("(", old.unclosed) + 1}.get(opening, old.unclosed + 1)
+    if begins <= old.unclosed or start < begins:
+        return None
+    if opening == "/":
+        closes = not marks_stay(before, after, start, end, length, begins, len(before))
+    else:
+        closes = not _ENDS[opening].isdisjoint(before[start:end] + after[start : start + length])
+    if closes:
+        return None
+    return Tokens(old.kinds, old.starts, old.ends, old.stop + length - (end - start), old.unclosed)
+
+
+def marks_stay(before, after, start, end, length, first, last):
+    """Whether an edit amid a comment, whose inside lies from `first` to `last`, has nothing to do with what opens or closes one."""
+    left = start - (start > first)  # a mark has two characters: one may stand beside the edit
+    parts = before[left : end + 1], after[left : start + length + 1]
+    return first <= start and end <= last and not any(map(_COMMENT_MARK.search, parts))
+
+
+def moved(old, offset, by):
+    """The Tokens of a stretch when what stands behind an offset stands further on; none may begin there."""
+    first, last = bisect_left(old.starts, offset), bisect_left(old.ends, offset)
+    return Tokens(
+        old.kinds,
+        old.starts[:first] + shifted(old.starts[first:], by),
+        old.ends[:last] + shifted(old.ends[last:], by),
+        old.stop + by,
+        None,
+    )
+
+
+_INCLUDE, _VARIABLE, _TEXT = KIND["INCLUDE"], KIND["VAR"], KIND["STRING"]
+_SPECIAL = frozenset(_STARTS) | {_INCLUDE, KIND["AS"], KIND["USE_CHILDREN"]}
+
+
+def _begins_statement(text, at, end, kind):
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip() and _STARTS[kind].match(text, end) is not None
+
+
+def begins_up_to(text):
+    """The offset behind what tells that a top-level statement begins a text; an edit further on leaves it one."""
+    match = TOKEN.match(text)
+    rest = _STARTS.get(WORDS.get(match.group(match.lastindex or 0))) if match else None
+    end = rest.match(text, match.end()) if rest else None
+    return end.end() if end else len(text)
+
+
+def _between_blanks(text, at, end):
+    """` as ` and ` use_children ` are tokens only with a blank on both sides (cfg.lex AS, USE_CHILDREN)."""
+    return text[at - 1 : at] in _BLANK and text[end : end + 1] in _BLANK and at > 0 and end < len(text)
+
+
+def _number_kind(text, at, end):
+    if "." not in text[at:end]:
+        return KIND["NUMBER"]
+    return KIND["IPNET"] if "/" in text[at:end] else KIND["IPV4"]
+
+
+def _hard_token(text, at):
+    """A word, number or colon before `:` or `-`: perhaps an IPv6 address, `mem-group` or `msg:len`."""
+    address = re.compile(_ADDRESS_6).match(text, at) if _MAYBE_6.match(text, at) else None
+    if address:
+        return KIND["IPNET"] if address.group(1) else KIND["IPV6"], address.end()
+    plain = _PLAIN.match(text, at)
+    word = plain.group()
+    if word[0].isalpha():
+        kind = WORDS.get(word, KIND["WORD"])
+        # `as-` and the like cannot be the tokens that need blanks around them
+        return (KIND["WORD"] if kind in (KIND["AS"], KIND["USE_CHILDREN"]) else kind), plain.end()
+    return (KIND["COLON"] if word == ":" else KIND["NUMBER"]), plain.end()
+
+
+def _closing_parenthesis(text, at):
+    """The end of the parentheses that open at `at`, quotes or not (cfg.lex counts `np`), or None."""
+    depth = 0
+    for match in _PARENTHESIS.finditer(text, at):
+        depth += 1 if match.group() == "(" else -1
+        if not depth:
+            return match.end()
+    return None
+
+
+def _comment_end(text, at):
+    """The end of the comment that opens at `at`; comments nest (cfg.lex comment_nest). None when unclosed."""
+    depth = 0
+    for match in _COMMENT_MARK.finditer(text, at):
+        depth += 1 if match.group() == "/*" else -1
+        if not depth:
+            return match.end()
+    return None
+
+
+def comments(text, start, end):
+    """(start, end) of each comment of a gap, which lies from `start` to `end`; the LF that ends a # is part of it."""
+    opening = re.compile(r"#[^\n]*\n|/\*")
+    match = opening.search(text, start, end)
+    while match:
+        stop = match.end() if match.group() != "/*" else _comment_end(text, match.start())
+        if stop is None or stop > end:
+            return
+        yield match.start(), stop
+        match = opening.search(text, stop, end)

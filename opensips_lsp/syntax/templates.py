@@ -1,0 +1,349 @@
+"""Templates from which scripts are made: where their language stands, and the text without it.
+
+A span of the template language is opaque: what it expands to is not known. `blanked` puts something in its place, of the
+same length, that lets the text around it be read as a script; offsets stay what they are.
+"""
+
+import re
+from bisect import bisect_right
+
+from opensips_lsp.syntax.recognise import CPP, ERB, JINJA, M4, MARKS, PUPPET, SHELL
+from opensips_lsp.syntax.scanner import WORDS
+
+_DELIMITERS = {JINJA: {"{{": "}}", "{%": "%}", "{#": "#}"}, ERB: {"<%": "%>"}, PUPPET: {"<%": "%>"}}
+_SHELL_SPAN = r"\$\{(?:[^{}\n]|\{[^{}\n]*\})*\}"
+_VALUES = ("{{", "<%=", "${")  # how a span begins that stands for a piece of text ...
+_CONTROLS = ("{%", "{#", "<%")  # ... and one that stands for none, or for whole lines
+_CPP_LINE = (
+    r"^[ \t]*#[ \t]*(?:if|ifdef|ifndef|elif|else|endif|define|undef|include|error|warning|pragma|line|mode)\b"
+    r"(?:\\\r?\n|[^\n])*"
+)
+_CPP_NAME = r"^[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w*)"
+_M4_NAME = r"\b(?:m4_)?(?:define|pushdef)\([`\[\s]*([A-Za-z_]\w*)"
+_M4_CALLS = frozenset(
+    "define undefine pushdef popdef defn ifdef ifelse include sinclude syscmd esyscmd sysval eval incr decr format "
+    "translit substr regexp patsubst index len shift indir builtin errprint m4exit m4wrap maketemp mkstemp traceon "
+    "traceoff dumpdef debugmode foreach forloop divert undivert changequote changecom dnl".split()
+)
+_M4_BARE = frozenset(("dnl", "divert", "undivert", "changequote", "changecom"))
+_OTHERS = r"[A-Z][A-Z0-9_]{2,}"  # what a macro is called that is defined elsewhere ...
+_NO_MACROS = frozenset(  # ... and what it is not
+    "INVITE ACK BYE CANCEL OPTIONS REGISTER PRACK SUBSCRIBE NOTIFY PUBLISH INFO REFER MESSAGE UPDATE UDP TCP TLS SCTP WSS "
+    "BIN HEP INET INET6 NULL".split()
+)
+
+_NEEDLES = tuple(needle for _, needles, _ in MARKS for needle in needles)
+_QUOTED = r"""(?s)"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*'|#[^\n]*|/\*.*?\*/"""
+_FILLER = "zq"
+_FILLED = r"zq|\$z\b|\"z\"|1111"
+
+
+def may_begin(lines):
+    """Whether there may be something in some lines of a text that makes it a template."""
+    return any([needle in lines for needle in _NEEDLES])
+
+
+def macros(kind, text):
+    """The names that a template defines, which must not be put into its text."""
+    if kind not in (M4, CPP):
+        return frozenset()
+    return frozenset(re.findall(_M4_NAME if kind == M4 else _CPP_NAME, text, re.MULTILINE))
+
+
+def spans(kind, text):
+    """[(start, end)] of what is template language, in order, apart from each other."""
+    if kind in _DELIMITERS:
+        return _delimited(text, dict(_DELIMITERS[kind]))
+    if kind == SHELL:
+        return [match.span() for match in re.finditer(_SHELL_SPAN, text)]
+    names = macros(kind, text)
+    found = _m4(text, names) if kind == M4 else _cpp(text, names)
+    return _apart(found + _defined_elsewhere(text, found))
+
+
+def _delimited(text, delimiters):
+    """What stands between delimiters, with them; one that is never closed opens nothing."""
+    found, at = [], 0
+    opening = re.compile("|".join(map(re.escape, delimiters)))
+    while match := opening.search(text, at):
+        closing = delimiters[match.group()]
+        end = text.find(closing, match.end()) if closing else -1
+        if end < 0:
+            delimiters[match.group()], at = None, match.end()
+        else:
+            at = end + len(closing)
+            found.append((match.start(), at))
+    return found
+
+
+def apart(kind, text):
+    """[(start, end)] of what may not be there in what a template expands to, or be there twice: all of it where nobody can know.
+
+    Between it and the spans stands what is there as it is: an error of it stays one.
+    """
+    if kind not in (*_DELIMITERS, SHELL) or kind == SHELL and "<<" in text:
+        return [(0, len(text))]
+    found, depth, start = [], 0, 0
+    for begin, end in spans(kind, text):
+        step = _step(kind, text[begin:end])
+        if step is None:
+            return [(0, len(text))]
+        if step > 0 and not depth:
+            start = begin
+        if step < 0 and depth + step <= 0:
+            found.append((start, end))
+        depth = max(depth + step, 0)
+    return [*found, (start, len(text))] if depth else found
+
+
+def _step(kind, span):
+    """How many more parts are open behind a span than before it; None when it makes all uncertain."""
+    if kind == JINJA and span.startswith("{%"):
+        word = re.search(r"\w+", span)
+        word = word.group() if word else ""
+        if word == "extends":
+            return None
+        if word.startswith("end"):
+            return -1
+        return 1 if word in _JINJA_PARTS or word == "set" and "=" not in span else 0
+    if span.startswith("<%") and not span.startswith(("<%=", "<%#")):
+        if kind == PUPPET:
+            return span.count("{") - span.count("}")
+        code = span[2:-2].strip("- \t\r\n")
+        opens = re.search(r"\bdo\b(?:[ \t]*\|[^|]*\|)?$|\{[ \t]*\|[^|]*\|$", code) or re.match(
+            r"(?:if|unless|case|while|until|for|begin)\b", code
+        )
+        return 1 if opens and not re.search(r"\bend$", code) else -1 if re.match(r"end\b|\}", code) else 0
+    return 0
+
+
+_JINJA_PARTS = frozenset(("if", "for", "block", "macro", "call", "filter", "raw", "with", "autoescape", "trans"))
+
+
+def _apart(found):
+    """Spans in order; those that overlap become one."""
+    joined = []
+    for start, end in sorted(found):
+        if joined and start < joined[-1][1]:
+            joined[-1] = joined[-1][0], max(end, joined[-1][1])
+        else:
+            joined.append((start, end))
+    return joined
+
+
+# ---- C preprocessor
+
+
+def _cpp(text, names):
+    """Directives, and the uses of names outside of strings and comments."""
+    found = [match.span() for match in re.finditer(_CPP_LINE, text, re.MULTILINE)]
+    if names:
+        outside = _without_quoted(_filled(text, found))
+        for match in re.finditer(r"\b(?:%s)\b" % "|".join(sorted(names)), outside):
+            end = match.end()
+            if outside[end : end + 1] == "(":
+                end = _call_end(text, end, "", "")
+            found.append((match.start(), end))
+    return found
+
+
+def _defined_elsewhere(text, found):
+    """Words that look like macros, as values and as calls: their file is not seen, or an option defines them."""
+    outside = _without_quoted(_filled(text, _apart(found)))
+    values = re.finditer(rf"(?:[=~<>,]|(?<!route)\()[ \t]*({_OTHERS})\b(?![ \t]*\()", outside)
+    calls = re.finditer(rf"\b({_OTHERS})(?=\()", outside)
+    names = [
+        match.span(1) for match in (*values, *calls) if match.group(1) not in _NO_MACROS and match.group(1) not in WORDS
+    ]
+    return [(start, _call_end(outside, end, "", "") if text[end : end + 1] == "(" else end) for start, end in names]
+
+
+def _without_quoted(text):
+    """The text with blanks for what strings and comments hold."""
+    return re.sub(_QUOTED, lambda match: _blanks(match.group()), text)
+
+
+# ---- m4
+
+
+def _m4(text, names):
+    """Calls of built-in and defined macros, and what is quoted."""
+    found, at, opening, closing = [], 0, "`", "'"
+    token = _m4_token(opening)
+    while word := token.search(text, at):
+        start, at = word.span()
+        name = word.group()
+        if opening and name == opening:
+            at = _quote_end(text, start, opening, closing)
+        elif name == "dnl":
+            at = (text.find("\n", at) + len(text) + 1) % (len(text) + 1)  # the line end, or that of the text
+        elif name in names or name in _M4_BARE or (name in _M4_CALLS or name[:3] == "m4_") and text[at : at + 1] == "(":
+            if text[at : at + 1] == "(":
+                at = _call_end(text, at, opening, closing)
+            call = text[start:at].replace(" ", "")
+            if name == "divert" and call.startswith("divert(-"):
+                match = re.compile(r"\bdivert\b").search(text, at)  # what is diverted there never comes out
+                at = match.start() if match else len(text)
+            elif name == "changequote":
+                opening, closing = _quotes(call)
+                token = _m4_token(opening)
+        else:
+            continue
+        found.append((start, at))
+    return found
+
+
+def _m4_token(opening):
+    return re.compile(r"#[^\n]*|[A-Za-z_]\w*|\d\w*|" + (re.escape(opening) or r"(?!)"))
+
+
+def _quotes(call):
+    """What opens and closes a quote after a changequote."""
+    arguments = call[len("changequote(") : -1].split(",") if call.endswith(")") else ()
+    if not arguments:
+        return "`", "'"
+    return (arguments[0], (arguments[1] if len(arguments) > 1 else "") or "'") if arguments[0] else ("", "")
+
+
+def _quote_end(text, at, opening, closing):
+    """Behind the quote that opens at `at`; quotes nest."""
+    depth = 0
+    for match in re.compile(f"{re.escape(closing)}|{re.escape(opening)}").finditer(text, at):
+        if match.group() == closing and depth:
+            depth -= 1
+        else:
+            depth += 1
+        if not depth:
+            return match.end()
+    return len(text)
+
+
+def _call_end(text, at, opening, closing):
+    """Behind the parentheses that open at `at`, quoted ones not counted."""
+    depth, mark = 0, re.compile("[()]" + (f"|{re.escape(opening)}" if opening else ""))
+    while True:
+        match = mark.search(text, at)
+        if match is None:
+            return len(text)
+        at = match.end()
+        if match.group() == opening:
+            at = _quote_end(text, match.start(), opening, closing)
+            continue
+        depth += 1 if match.group() == "(" else -1
+        if not depth:
+            return at
+
+
+# ---- what stands in for a span
+
+
+def blanked(text, spans):
+    """The text, of the same length, with something harmless in the place of each span."""
+    if not spans:
+        return text
+    quoted = [match.span() for match in re.finditer(_QUOTED, _filled(text, spans))]
+    starts = [start for start, _ in quoted]
+    pieces, at = [], 0
+    for (start, end), alone in zip(spans, _alone(text, spans)):
+        pieces.append(text[at:start])
+        around = bisect_right(starts, start) - 1
+        if around >= 0 and start < quoted[around][1]:
+            in_comment = text[starts[around]] in "#/"
+            piece = _blanks(text[start:end]) if in_comment else _letters(text[start:end])
+        else:
+            piece = _stand_in(text, start, end, "".join(pieces[-6:])[-200:], alone)
+        pieces.append(piece)
+        at = end
+    return _no_empty_blocks("".join((*pieces, text[at:])), spans)
+
+
+def from_a_span(text):
+    """Whether something in a text was taken from where a span stands."""
+    return re.search(_FILLED, text) is not None
+
+
+def _filled(text, spans):
+    """The text with letters in the place of spans."""
+    pieces, at = [], 0
+    for start, end in spans:
+        pieces += text[at:start], _letters(text[start:end])
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
+def _letters(piece):
+    """A word in the place of a span; the name of a macro is one."""
+    return piece if re.fullmatch(r"\w+", piece) else _filler(piece)
+
+
+def _filler(piece):
+    letters = _FILLER * (len(piece) // 2 + 1)
+    return "".join("\n" if one == "\n" else other for one, other in zip(piece, letters))
+
+
+def _blanks(piece):
+    return re.sub(r"[^\n]", " ", piece)
+
+
+def _alone(text, spans):
+    """For each span, whether there is nothing but blanks and other spans on its lines."""
+    groups = []  # spans with nothing but blanks between them, on one line where they meet
+    for span in spans:
+        if groups and not text[groups[-1][-1][1] : span[0]].strip(" \t"):
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    for group in groups:
+        start, end = group[0][0], group[-1][1]
+        before = text[max(0, start - 200) : start].rstrip(" \t")[-1:]
+        ends_line = re.compile(r"[ \t\r]*(?:\n|\Z)").match(text, end)
+        yield from [before in ("", "\n") and ends_line is not None] * len(group)
+
+
+def _stand_in(text, start, end, before, alone):
+    """What stands for a span outside of strings: `before` is what has been made of the text before it."""
+    piece = text[start:end]
+    if alone or "\n" in piece or (piece.startswith(_CONTROLS) and not piece.startswith(_VALUES)):
+        return _blanks(piece)
+    glued, last = before[-1:], before.rstrip()[-1:]
+    if glued.isalnum() or glued == "_":
+        return _letters(piece)
+    if last == "[" and len(piece) > 3 and text[end : end + 1] == "]" and before.rstrip()[-2:-1] in (":", "="):
+        return "::1".ljust(len(piece))
+    if last in ("", ";", "{", "}", ")"):  # where a statement begins
+        following = text[end : end + 200].lstrip()[:1]
+        return _letters(piece) if following in ("(", "=", ".", ":") else _blanks(piece)
+    if last == ":":
+        return ("1" * len(piece)) if re.search(r":[^\s:=]*:$", before) else _letters(piece)
+    if last in ".[/":
+        return _letters(piece)
+    if last == "(":
+        caller = re.search(r"(\$?[\w.]*)\s*\($", before)
+        if caller and (caller.group(1).startswith("$") or caller.group(1) == "route"):
+            return _letters(piece)
+        if caller and caller.group(1) in ("if", "while", "for", "switch", ""):
+            return _wrapped(piece, "$", "")
+    if last in "&|!":
+        return _wrapped(piece, "$", "")
+    if re.fullmatch(r"\w+", piece):
+        return piece
+    return _wrapped(piece, '"', '"')
+
+
+def _wrapped(piece, opening, closing):
+    """Letters in quotes, or behind a `$`; a number when there is no room for that."""
+    if len(piece) <= len(opening + closing):
+        return "1" * len(piece)
+    return opening + _filler(piece[len(opening) : len(piece) - len(closing)]) + closing
+
+
+def _no_empty_blocks(text, spans):
+    """The text with a `;` in each block that has but spans in it: OpenSIPS wants a statement there."""
+    starts = [start for start, _ in spans]
+    pieces, at = [], 0
+    for match in re.finditer(r"\{\s+\}", text):
+        number = bisect_right(starts, match.start())
+        if number < len(spans) and starts[number] < match.end():
+            pieces += text[at : starts[number]], ";"
+            at = starts[number] + 1
+    return "".join((*pieces, text[at:]))

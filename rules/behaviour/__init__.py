@@ -1,0 +1,1 @@
+"""Scripts that start as before and then do something else."""

@@ -1,0 +1,43 @@
+"""The type of a gateway in the calls of drouting: which argument it is, and what 2.3 took it for."""
+
+from opensips_lsp.rules.common.parameters import last_value
+from opensips_lsp.rules.common.places import literal
+
+# function -> which argument the type is, when there are no partitions; with them it is the next one
+_TYPE = {"is_from_gw": 0, "goes_to_gw": 0, "dr_is_gw": 1}
+KINDS = tuple(_TYPE)
+
+
+def type_argument(call, script):
+    """-> (the argument that is the type, or None; whether that is certain; whether the first one is a partition).
+
+    Where the script does not show whether `use_partitions` is set, the call itself may: only without partitions the
+    first argument must be a number, or a variable (drouting.c fixup_from_gw, fixup_is_gw).
+    """
+    number = _TYPE[call.name.text]
+    partitions = bool(last_value(script, "drouting", "use_partitions"))
+    known = partitions or script.complete
+    if not known:
+        partitions = not _fits(literal(call.arguments[number]) if number < len(call.arguments) else None, number)
+    number += partitions
+    return (call.arguments[number] if number < len(call.arguments) else None), known, partitions
+
+
+def _fits(text, number):
+    """Whether a text may be what is there when there are no partitions: a number for the type."""
+    return text is not None and (is_number(text) if number == 0 else not text.lstrip().startswith("$"))
+
+
+def is_number(text):
+    """Whether a text is a number, as str2sint reads it."""
+    return text.strip().lstrip("+-").isdecimal()
+
+
+def is_all_types(text):
+    """Whether a type is a zero, which in 2.3 stood for all types."""
+    return text is not None and is_number(text) and not text.strip().lstrip("+-").strip("0")
+
+
+def is_negative(text):
+    """Whether a type is below zero, which stands for all types in every version."""
+    return is_number(text) and text.strip().startswith("-") and not is_all_types(text)

@@ -1,0 +1,30 @@
+"""What the rules share that tell only a script that comes from 2.3 (Rule.migrating)."""
+
+from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+
+# What makes an example a script of 2.3.
+_PROOF = "\nerror_route { if (af == INET) exit; }"
+
+
+class Migrating(Rule):
+    """Base: 2.4 starts with the script, and does something else."""
+
+    breaks_in = "2.4"
+    severity = WARNING
+    stage = None
+    migrating = True
+
+
+def bad(text, after=None, **more):
+    """A Bad in a script of 2.3."""
+    return Bad(text + _PROOF, after and after + _PROOF, **more)
+
+
+def good(text, **more):
+    """A Good in a script of 2.3."""
+    return Good(text + _PROOF, **more)
+
+
+def others(places):
+    """How many places there are besides the one that is told, as the end of a sentence."""
+    return f" (and in {places - 1} more place{'s' * (places > 2)} of this file)" if places > 1 else ""

@@ -1,0 +1,71 @@
+"""From which route blocks a statement may be reached: what Script.contexts says, with the names of the blocks."""
+
+from __future__ import annotations
+
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.common.core_calls import tokens_of
+from opensips_lsp.rules.common.places import node_at
+from opensips_lsp.syntax.parser import NODE
+from opensips_lsp.syntax.scanner import KIND
+
+LAUNCHED = "launch", ""  # launch(..., name) goes to a route with a message that is none (async.c init_dummy_request)
+UNKNOWN = "", ""  # somebody whom we do not see: a module, or a file that is not here
+_LAUNCH = KIND["LAUNCH"]
+
+
+def entries(node, script, source):
+    """(keyword, name) of the blocks that OpenSIPS itself enters, and that go on to where a node stands; see above, too."""
+    route = node.inside("route")
+    key = source.route
+    if route is not None:
+        key = next((fact.word, fact.name) for fact in facts_of(node.item).routes if fact.raw is route.raw)
+    return script.ask(entries_of, key) if key is not None else frozenset((UNKNOWN,))
+
+
+def entries_of(script, key):
+    """The same for a route block, by its keyword and name."""
+    return script.ask(_entries).get(key, frozenset((UNKNOWN,)))
+
+
+def _entries(script):
+    """(keyword, name) of each route block -> the same of those that it is entered from."""
+    calls, found = {}, {}
+    for routes in script.gathered(_goes_on):
+        for key, called, launched in routes:
+            calls.setdefault(key, set()).update(("route", name) for name in called)
+            found.setdefault(key, set())
+            for name in launched:
+                found.setdefault(("route", name), set()).add(LAUNCHED)
+    named = {value for _, _, value in script.settings if isinstance(value, str)}
+    reached = set().union(*calls.values()) if calls else set()
+    for key, known in found.items():
+        if key[0] != "route" or key[1] == "0":
+            known.add(key)
+        elif key[1] in named or not script.complete or (key not in reached and not known):
+            known.add(UNKNOWN)
+    waiting = list(calls)
+    while waiting:
+        key = waiting.pop()
+        for callee in calls.get(key, ()):
+            if callee in found and not found.get(key, set()) <= found[callee]:
+                found[callee] |= found[key]
+                waiting.append(callee)
+    return {key: frozenset(known) for key, known in found.items()}
+
+
+def _goes_on(item):
+    """((keyword, name), names of the routes it calls or resumes in, of those that launch() goes to) of each block of an item."""
+    launched = {}
+    for number in tokens_of(item, _LAUNCH):
+        node = node_at(item, 0, number)
+        name = node.child("route_name") if node is not None and node.raw[0] == NODE["launch"] else None
+        if name is not None:
+            launched[name.raw[1]] = number
+    return tuple(
+        (
+            (route.word, route.name) if route.word is not None else ("", ""),
+            frozenset(name for name, token in route.calls if token not in launched),
+            frozenset(name for name, token in route.calls if token in launched),
+        )
+        for route in facts_of(item).routes
+    )

@@ -1,0 +1,239 @@
+"""Functions that return other numbers than they did, and what is compared with what they returned.
+
+`$rc` is what the last action returned (action.c do_action): a call, but also an assignment, a `switch`, and the body of an
+`if`. So what sees the return code of a call is: the rest of the condition that it stands in, what the bodies of that `if` or
+`while` begin with, the statement behind it, the route that an async() or launch() of it goes on to, and, where a route ends
+with it, what stands behind route(). `$var(r) = $rc` keeps it. Each of these was run on 2.3.6 and 2.4.11.
+"""
+
+from __future__ import annotations
+
+from opensips_lsp.lint.rule import SAFE, UNSAFE, Edit, Fix
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.behaviour._migrating import Migrating
+from opensips_lsp.rules.common.places import calls, is_and
+from opensips_lsp.rules.variables._variables import is_transformed, variable_name
+from opensips_lsp.syntax.nodes import number_value, view
+
+_BODIES = frozenset(("route", "fragment", "block", "case", "default"))
+_DOING = frozenset(("call", "bare_call", "async", "launch", "assignment", "block", "if"))
+_LATER = frozenset(("async", "launch"))
+
+
+class ReturnCode(Migrating):
+    """Base: `functions` return more than `old` where they returned just that.
+
+    operators: what `==` and `!=` become, compared with 0; safe where nothing else can have set the return code
+    """
+
+    functions = ()
+    old = -1
+    operators = {"==": "<", "!=": ">="}
+
+    def __init_subclass__(cls):
+        cls.words = cls.functions
+
+    def check_item(self, offset, item, script, source):
+        seen = {}
+        for call in calls(offset, item, *self.functions):
+            if call.parent_kind not in _LATER:
+                for node, certain in _behind(call):
+                    seen.setdefault((node.start, node.end), (node, certain, call.name.text))
+        for call, function in self._returned(offset, item, script):
+            for node, _ in _behind(call):
+                seen.setdefault((node.start, node.end), (node, False, function))
+        for route, function, certain in self._resumed(offset, item, script):
+            for node, sure in _from(_first(route), certain):
+                seen.setdefault((node.start, node.end), (node, sure, function))
+        for _, (node, certain, function) in sorted(seen.items(), key=lambda one: one[0]):
+            yield from self._judge(node, certain, function)
+
+    def _returned(self, offset, item, script):
+        """(route() Node, function) of each call in an item of a route that ends with such a function."""
+        ends = {name: function for found in script.gathered(_ending) for name, function in found}
+        ends = {name: function for name, function in ends.items() if function in self.functions}
+        if ends and any(name in ends for route in facts_of(item).routes for name, _ in route.calls):
+            for call in calls(offset, item, "route"):
+                name = call.arguments[0].text.strip("\"'") if call.arguments and call.arguments[0] else None
+                if name in ends:
+                    yield call, ends[name]
+
+    def _resumed(self, offset, item, script):
+        """(route, function, whether nothing else goes to it) of each route of an item that such a function goes on to."""
+        names = {route.name for route in facts_of(item).routes if route.word == "route"}
+        later = [one for found in script.gathered(_called_later) for one in found if one[1] in names]
+        functions = {name: function for function, name in later if function in self.functions}
+        for fact in facts_of(item).routes if functions else ():
+            if fact.word == "route" and fact.name in functions:
+                others = [name for found in script.gathered(_routes_called) for name in found if name == fact.name]
+                alone = len(others) == sum(function in self.functions and name == fact.name for function, name in later)
+                named = any(value == fact.name for _, _, value in script.settings)
+                yield view(item, fact.raw, None, offset), functions[fact.name], alone and not named and script.complete
+
+    def _judge(self, node, certain, function):
+        message = self.message.format(function)
+        if node.kind == "case":
+            if node.children[0].kind == "number" and number_value(node.children[0].text) == self.old:
+                yield self.finding(node.children[0], message)
+        elif node.right.kind == "number" and number_value(node.right.text) == self.old:
+            operator = self.operators.get(node.operator.text)
+            if operator is not None:
+                edits = [
+                    Edit(span.start, span.end, text) for span, text in ((node.operator, operator), (node.right, "0"))
+                ]
+                fix = Fix(f"Compare with `{operator} 0`", tuple(edits), SAFE if certain else UNSAFE)
+                yield self.finding(node, message, fix)
+
+
+def _called_later(item):
+    """(function, route) of each async() and launch() in an item that goes on to a route."""
+    text, found = item.text, []
+    if "async" in text or "launch" in text:
+        for route in facts_of(item).routes:
+            for node in view(item, route.raw).walk():
+                if node.kind in _LATER and node.child("route_name") is not None and node.children[0].kind == "call":
+                    found.append((node.children[0].name.text, node.child("route_name").text.strip("\"'")))
+    return tuple(found)
+
+
+def _ending(item):
+    """(route, function) of each call in an item that a route ends with, so that it returns what the call returned."""
+    found = []
+    for route in facts_of(item).routes:
+        if route.word == "route" and route.name != "0":
+            found += [(route.name, call.name.text) for call in _last_calls(_last(view(item, route.raw)))]
+    return tuple(found)
+
+
+def _last_calls(statement):
+    """The calls that a statement ends with, in one case or another."""
+    if statement is None:
+        return
+    if statement.kind == "call":
+        before = _before(statement)
+        if statement.first_word == "return" and statement.arity == 1 and _is_return_code(statement.child_text(0)):
+            yield from _last_calls(before)
+        else:
+            yield statement
+    elif statement.kind == "if":
+        for body in statement.children[1:]:
+            yield from _last_calls(_last(body) if body.kind == "block" else body)
+
+
+def _last(body):
+    """The last statement of a body, or None."""
+    found = [child for child in body.children if child.kind not in ("route_name", "number", "empty")]
+    return found[-1] if found else None
+
+
+def _before(statement):
+    """The statement before one, or None."""
+    siblings = [child for child in statement.parent.children if child.kind not in ("route_name", "number", "empty")]
+    number = siblings.index(statement) if statement.parent.kind in _BODIES else 0
+    return siblings[number - 1] if number else None
+
+
+def _routes_called(item):
+    """The routes that an item goes on to, each as often as it does."""
+    return tuple(name for route in facts_of(item).routes for name, _ in route.calls)
+
+
+# ---- what sees a return code: (comparison or case, whether nothing else can have set it)
+
+
+def _behind(call):
+    """What sees the return code of a call."""
+    node, certain, outcomes = call, True, {True, False}
+    for parent in call.parents():
+        kind = parent.kind
+        if kind in _BODIES:
+            following = _following(node, parent)
+            if following is not None:
+                yield from _from(following, certain)
+                return
+            certain = False
+        elif kind == "logic" and node == parent.children[0]:
+            yield from ((part, certain) for part in _compared(parent.children[1]))
+            if _does(parent.children[1]):
+                outcomes, certain = {not is_and(parent)}, False
+        elif kind == "negation":
+            outcomes = {not outcome for outcome in outcomes}
+        elif kind in ("if", "while") and node == parent.children[0]:
+            for outcome, body in zip((True, False), parent.children[1:]):
+                if outcome in outcomes:
+                    yield from _from(body, certain)
+            return
+        elif kind == "while":
+            yield from ((part, False) for part in _compared(parent.children[0]))
+            return
+        elif kind == "assignment":
+            yield from _kept(parent, certain)
+            return
+        elif kind in ("logic", "if", "switch"):
+            certain = False
+        elif kind not in ("group", "bracket"):
+            return
+        node = parent
+
+
+def _from(statement, certain):
+    """What sees a return code that a statement begins with."""
+    while statement is not None and statement.kind == "block":
+        statement = statement.children[0] if statement.children else None
+    if statement is None:
+        return
+    if statement.kind in ("if", "while"):
+        condition, *bodies = statement.children
+        yield from ((part, certain) for part in _compared(condition))
+        if not _does(condition):
+            for body in bodies:
+                yield from _from(body, certain)
+    elif statement.kind == "switch" and _is_return_code(statement.children[0].text):
+        yield from ((part, certain) for part in statement.children if part.kind == "case")
+    elif statement.kind == "assignment" and _is_return_code(statement.value.text):
+        yield from _kept(statement, certain)
+
+
+def _kept(assignment, certain):
+    """What sees a return code that a variable has got: all behind it in the route, up to where it gets another value."""
+    name, body = assignment.variable.text, assignment.parent
+    for node in (assignment.inside("route") or list(assignment.parents())[-1]).walk():
+        if node.start < assignment.end:
+            continue
+        if node.kind == "assignment" and node.variable.text == name:
+            return
+        sure = certain and body in node.parents()
+        if node.kind == "comparison" and node.left.text == name:
+            yield node, sure
+        elif node.kind == "switch" and node.children[0].text == name:
+            yield from ((part, sure) for part in node.children if part.kind == "case")
+
+
+def _following(node, body):
+    """The statement of a body behind one, or None."""
+    siblings = [child for child in body.children if child.kind != "empty"]
+    number = siblings.index(node) + 1
+    return siblings[number] if number < len(siblings) else None
+
+
+def _first(route):
+    """The first statement of a route block, or None."""
+    return next((child for child in route.children if child.kind not in ("route_name", "number", "empty")), None)
+
+
+def _compared(condition):
+    """The comparisons of a condition that see the return code of what ran before it."""
+    for part in condition.walk():
+        if part.kind in _DOING:
+            return
+        if part.kind == "comparison" and _is_return_code(part.left.text):
+            yield part
+
+
+def _does(condition):
+    """Whether a condition may set another return code."""
+    return any(part.kind in _DOING for part in condition.walk())
+
+
+def _is_return_code(text):
+    return text[:1] == "$" and variable_name(text) in ("rc", "retcode") and not is_transformed(text)

@@ -1,0 +1,32 @@
+"""Names of statistics: in `$stat(name)`, and in texts that a variable gets whose value is such a name."""
+
+from __future__ import annotations
+
+import re
+
+from opensips_lsp.rules.common.core_calls import assigned_in
+from opensips_lsp.rules.common.places import node_at
+from opensips_lsp.syntax.nodes import string_value
+
+_NAMING = re.compile(
+    r"\$\(?stat\((?:\w+:)?(\$(?:var|avp)\([^()]*\))\)|\b(?:update_stat|reset_stat)\([ \t]*[\"'](\$(?:var|avp)\([^()]*\))[\"']"
+)
+
+
+def texts(offset, item, script):
+    """(string Node, text, whether it is all of the name) of each text that may become a statistic's name by a variable."""
+    names = set().union(*script.gathered(_naming))
+    if not names or not any(name in item.text for name in names):
+        return
+    for number, name in assigned_in(item):
+        if name in names:
+            node = node_at(item, offset, number)
+            value = node.parent.value if node is not None and node.parent_kind == "assignment" else None
+            for string in value.walk() if value is not None else ():
+                if string.kind == "string" and string.parent_kind in ("assignment", "operation"):
+                    yield string, string_value(string.text), string == value
+
+
+def _naming(item):
+    """The variables in an item whose values are names of statistics."""
+    return frozenset(first or second for first, second in _NAMING.findall(item.text))

@@ -1,0 +1,90 @@
+"""M316: what the accounting events carry."""
+
+from __future__ import annotations
+
+from opensips_lsp.lint.rule import INFO, WARNING
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.behaviour._reach import entries, entries_of
+from opensips_lsp.rules.common.places import calls, literal
+from opensips_lsp.syntax.nodes import view
+
+_GONE = {
+    "E_ACC_EVENT": ("duration", "ms_duration", "setuptime", "created"),
+    "E_ACC_MISSED_EVENT": ("duration", "ms_duration"),
+}
+
+
+class AccountingEvent(Migrating):
+    """E_ACC_EVENT has no duration, ms_duration, setuptime and created since OpenSIPS 2.4.7.
+
+    2.3 sent what was left of another call. E_ACC_MISSED_EVENT keeps setuptime and created. Take the durations from
+    E_ACC_CDR. Reported at each event_route for E_ACC_EVENT that names no parameters; as a warning where one of the
+    parameters is asked for, also in routes that the event_route calls.
+    """
+
+    code = "M316"
+    words = tuple(_GONE)
+    breaks_in = "2.4.7"
+    severity = INFO
+    examples = (
+        bad("route { exit; } event_route[«E_ACC_EVENT»] { exit; }"),
+        bad(
+            'route { exit; } event_route[E_ACC_MISSED_EVENT] { fetch_event_params(«"time=$var(t);duration=$var(d)"»); }'
+        ),
+        bad(
+            'route { exit; } event_route[E_ACC_EVENT] { route(a); } route[a] { fetch_event_params(«"duration=$var(d)"»); }'
+        ),
+        bad("route { exit; } event_route[«E_ACC_EVENT»] { route(a); } route[a] { exit; }"),
+        good(
+            'route { exit; } event_route[E_ACC_EVENT] { route(a); } route[a] { fetch_event_params("method=$var(d)"); }'
+        ),
+        good(
+            'route { exit; } event_route[E_ACC_CDR] { route(a); } route[a] { fetch_event_params("duration=$var(d)"); }'
+        ),
+        good('route { exit; } event_route[E_ACC_CDR] { fetch_event_params("duration=$var(d)"); }'),
+        good('route { exit; } event_route[E_ACC_MISSED_EVENT] { fetch_event_params("setuptime=$var(d)"); }'),
+        good("route { exit; } event_route[E_ACC_EVENT] { exit; }", target="2.4.6"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for call in calls(offset, item, "fetch_event_params"):
+            argument = (call.arguments or [None])[0]
+            names = _names(argument)
+            for event in _GONE if names else ():
+                gone = [name for name in _GONE[event] if name in names]
+                if gone and ("event_route", event) in entries(call, script, source):
+                    yield self._tell(argument, event, gone)._replace(severity=WARNING)
+        if "E_ACC_EVENT" in item.text and not script.ask(_names_parameters, "E_ACC_EVENT"):
+            for route in facts_of(item).routes:
+                if (route.word, route.name) == ("event_route", "E_ACC_EVENT"):
+                    node = view(item, route.raw, view(item, item.tree, None, offset), offset)
+                    yield self._tell(node.name, "E_ACC_EVENT", _GONE["E_ACC_EVENT"])
+
+    def _tell(self, span, event, gone):
+        names = ", ".join(f"`{name}`" for name in gone)
+        return self.finding(span, f"{event} has no {names} since OpenSIPS 2.4.7; E_ACC_CDR has")
+
+
+def _names(argument):
+    """The names in what fetch_event_params() is to fetch."""
+    fields = (literal(argument) or "").split(";")
+    return {field.partition("=")[0].strip() for field in fields if "=" in field}
+
+
+def _names_parameters(script, event):
+    """Whether an event_route, or a route that it calls, fetches parameters by their names."""
+    return any(
+        ("event_route", event) in script.ask(entries_of, key)
+        for fetching in script.gathered(_fetching_by_name)
+        for key in fetching
+    )
+
+
+def _fetching_by_name(item):
+    """(keyword, name) of the blocks of an item that fetch parameters by their names."""
+    found = set()
+    for call in calls(0, item, "fetch_event_params"):
+        if _names((call.arguments or [None])[0]):
+            found.update((r.word, r.name) for r in facts_of(item).routes if r.raw[1] <= call.raw[1] < r.raw[2])
+    return frozenset(found)

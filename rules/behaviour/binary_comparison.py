@@ -1,0 +1,40 @@
+"""M306: comparisons of binary addresses."""
+
+import re
+
+from opensips_lsp.lint.rule import INFO
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
+from opensips_lsp.rules.common.places import matches, throughout
+
+_PTON = re.compile(r"(?i)\{ip\.pton\b[^}]*\}")
+
+
+class BinaryComparison(Migrating):
+    """Texts are compared over their full length since OpenSIPS 2.4.7; 2.3 stopped at the first zero byte.
+
+    Only texts with zero bytes differ, and `{ip.pton}` makes those: 10.0.0.1 and 10.0.9.9 were equal to 2.3. Reported once in
+    a file, at the first `{ip.pton}`; test again where its value is compared.
+    """
+
+    code = "M306"
+    breaks_in = "2.4.7"
+    severity = INFO
+    examples = (
+        bad("route { if ($(si«{ip.pton}») == $var(b)) exit; }"),
+        good("route { if ($(si{ip.isip}) == 1 || $var(a) == $var(b)) exit; }"),
+        good("route { if ($(si{ip.pton}) == $var(b)) exit; }", target="2.4.6"),
+    )
+
+    def check_script(self, script, source):
+        if not script.gathered(_is_there):
+            return
+        found = list(throughout(source, matches, _PTON))
+        if found:
+            message = (
+                "what `{ip.pton}` gives is compared as a whole since OpenSIPS 2.4.7, not up to the first zero byte"
+            )
+            yield self.finding(found[0][1], message + others(len(found)))
+
+
+def _is_there(item):
+    return _PTON.search(item.text) is not None

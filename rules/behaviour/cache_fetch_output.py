@@ -1,0 +1,64 @@
+"""M312: what the MI command `cache_fetch` prints."""
+
+from __future__ import annotations
+
+import re
+
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.places import matches, node_at
+
+_MI = re.compile(r"\b(?:opensipsctl|mi_\w+|fifo|xmlrpc|curl)\b")
+_WORD = re.compile(r"cache_fetch\b")
+_RUN = re.compile(r"\bexec\w*[ \t]*\([^()\"']*[\"'][^\"';]*?(\$\(?(?:var|avp)\([^()]*\))")
+
+
+class CacheFetchOutput(Migrating):
+    """The MI command `cache_fetch` prints two nodes since OpenSIPS 2.4, `key` and `value`; 2.3 printed `k = [v]`.
+
+    This is about the commands that a script runs with exec() and its like, also where a variable holds the command.
+    Scripts outside of OpenSIPS have to be looked through too. The function cache_fetch() of a script has not changed.
+    """
+
+    code = "M312"
+    by_statement = True
+    words = ("cache_fetch",)
+    guide = "2. Script migration"
+    message = (
+        "the MI command `cache_fetch` prints `key` and `value` since OpenSIPS 2.4, not `k = [v]`: change what reads it"
+    )
+    examples = (
+        bad('route { exec("opensipsctl fifo «cache_fetch» local k", , "$var(out)"); }'),
+        good('route { cache_fetch("local", "k", $avp(v)); exec("opensipsctl fifo cache_store local k v"); }'),
+        bad('route { $var(c) = "opensipsctl fifo «cache_fetch» local k"; exec("$var(c)", , "$var(out)"); }'),
+        bad(
+            'route { $avp(c) = "opensipsctl fifo " + "«cache_fetch» local " + $rU; async(exec("/bin/sh -c $avp(c)"), r); }\n'
+            "route[r] { exit; }"
+        ),
+        good('route { $var(c) = "opensipsctl fifo cache_fetch local k"; exec("$var(d)"); xlog("$var(c)"); }'),
+        good('route { exec("log cache_fetch_done"); }'),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for number, span, _ in matches(offset, item, _WORD):
+            node = node_at(item, offset, number)
+            if node is None or node.kind not in ("strings", "string"):
+                continue
+            if node.kind == "strings":
+                told = node.parent.kind == "call" and node.parent.name.text.startswith("exec") and _MI.search(node.text)
+            else:
+                told = _is_run(node, script)
+            if told:
+                yield self.finding(span)
+
+
+def _is_run(string, script):
+    """Whether a text becomes the command, by a variable, that exec() or its like runs."""
+    assignment = string.inside("assignment")
+    if assignment is None or not _MI.search(assignment.text):
+        return False
+    return any(assignment.variable.text in names for names in script.gathered(_run))
+
+
+def _run(item):
+    """The variables in an item that exec() and its like run."""
+    return frozenset("$" + name.lstrip("$(") for name in _RUN.findall(item.text))

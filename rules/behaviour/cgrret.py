@@ -1,0 +1,34 @@
+"""M319: `$cgrret`."""
+
+import re
+
+from opensips_lsp.lint.rule import INFO, replace
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.places import matches
+
+_OLD = re.compile(r"\$\(?(cgrret)\b")
+
+
+class Cgrret(Migrating):
+    """`$cgrret` of the module cgrates is `$cgr_ret` since OpenSIPS 2.4; the old name works still, and is deprecated.
+
+    Without `compat_mode` what cgrates answers is an object: ask for one of its values, `$cgr_ret(MaxUsage)`.
+    """
+
+    code = "M319"
+    by_statement = True
+    words = ("cgrret",)
+    severity = INFO
+    tags = ("deprecated",)
+    guide = "2. Script migration"
+    message = "`$cgrret` is deprecated since OpenSIPS 2.4; use `$cgr_ret`"
+    examples = (
+        bad('loadmodule "cgrates.so"\nroute { xlog("$«cgrret»\\n"); if ($(«cgrret»{s.len}) > 0) exit; }',
+            'loadmodule "cgrates.so"\nroute { xlog("$cgr_ret\\n"); if ($(cgr_ret{s.len}) > 0) exit; }'),
+        good('loadmodule "cgrates.so"\nroute { xlog("$cgr_ret cgrret $cgrrets\\n"); # $cgrret\n}'),
+        good('route { xlog("$cgrret\\n"); }', target="2.3"),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        for _, span, _ in matches(offset, item, _OLD):
+            yield self.finding(span, fix=replace(span, "cgr_ret", "Replace `$cgrret` with `$cgr_ret`"))

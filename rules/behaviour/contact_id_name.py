@@ -1,0 +1,43 @@
+"""M335: the name of the contact's ID in mid_registrar."""
+
+from __future__ import annotations
+
+from opensips_lsp.lint.rule import INFO, UNSAFE, Bad, Good
+from opensips_lsp.rules.common.parameters import NewDefault, last_value
+
+_AOR = 2  # mode: contacts of one address of record are sent as one
+_OLD = 'route { if (method=="INVITE") exit; }'
+_LOADS = 'loadmodule "mid_registrar.so"\n'
+
+
+class ContactIdName(NewDefault):
+    """`mid_registrar` puts its ID for a contact into the URI parameter `ctid` since OpenSIPS 2.4; it was `rid`.
+
+    So the main registrar sees another Contact URI: it keeps the old binding beside the new one until that expires, and calls
+    to the old one fail. `contact_id_param` names the parameter (2.3.6 mid_registrar.c matching_param, 2.4.0
+    ctid_param). Not in mode 2, which registers one contact for all. Reported for scripts that come from 2.3.
+    """
+
+    code = "M335"
+    breaks_in = "2.4"
+    severity = INFO
+    module, parameter, value = "mid_registrar", "contact_id_param", "rid"
+    unless = ("contact_match_param", "contact_id_insertion", "insertion_mode")
+    title = "Keep the name of 2.3: `rid`"
+    message = (
+        "`mid_registrar` registers contacts with `;ctid=` since OpenSIPS 2.4, with `;rid=` in 2.3. The main registrar keeps "
+        "both until the old ones expire"
+    )
+    examples = (
+        Bad(_LOADS.replace('"mid_registrar.so"', '«"mid_registrar.so"»') + _OLD,
+            _LOADS + 'modparam("mid_registrar", "contact_id_param", "rid")\n' + _OLD, unsafe=True),
+        Good(_LOADS + 'modparam("mid_registrar", "mode", 2)\n' + _OLD),
+        Good(_LOADS + 'modparam("mid_registrar", "contact_id_param", "ctid")\n' + _OLD),
+        Good(_LOADS + "route { exit; }"),
+    )  # fmt: skip
+
+    def concerns(self, script):
+        return last_value(script, "mid_registrar", "mode") != _AOR
+
+    def told(self, span, fix):
+        return super().told(span, fix._replace(applicability=UNSAFE))

@@ -1,0 +1,45 @@
+"""M336: a REGISTER with more contacts than are allowed."""
+
+from __future__ import annotations
+
+import re
+
+from opensips_lsp.lint.rule import INFO
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
+from opensips_lsp.rules.common.parameters import last_value
+from opensips_lsp.rules.common.places import calls, literal, throughout
+
+_LIMIT = re.compile(r"c[1-9]")
+
+
+class ContactLimit(Migrating):
+    """save() counts the contacts of one REGISTER together since OpenSIPS 2.4.7.
+
+    With `max_contacts`, or the flag `c`, 2.3 let a REGISTER with several contacts go over the limit where one was there
+    already, and answered 200; now it is refused with 503 (save.c update_contacts, commit 553a99a486; run on 2.3.6 and 2.4.11:
+    three allowed, one there, four more). Reported at the first such save() of a file.
+    """
+
+    code = "M336"
+    words = ("save",)
+    breaks_in = "2.4.7"
+    severity = INFO
+    message = (
+        "`save` refuses a REGISTER whose contacts together exceed the limit since OpenSIPS 2.4.7; 2.3 stored them all"
+    )
+    examples = (
+        bad('loadmodule "registrar.so"\nmodparam("registrar", "max_contacts", 3)\nroute { «save("location")»; save("location"); }'),
+        bad('loadmodule "registrar.so"\nroute { save("location", "m"); «save("location", "mc2f")»; }'),
+        good('loadmodule "registrar.so"\nmodparam("registrar", "max_contacts", 0)\nroute { save("location", "p0"); }'),
+        good('loadmodule "registrar.so"\nroute { save("location", "c2"); }', target="2.4.6"),
+    )  # fmt: skip
+
+    def check_script(self, script, source):
+        found = list(throughout(source, calls, "save"))
+        limit = last_value(script, "registrar", "max_contacts") if found else None
+        if not (isinstance(limit, int) and limit > 0):
+            found = [
+                call for call in found if len(call.arguments) > 1 and _LIMIT.search(literal(call.arguments[1]) or "")
+            ]
+        if found:
+            yield self.finding(found[0], self.message + others(len(found)))

@@ -1,0 +1,39 @@
+"""M305: `{csv.value}` of a quoted field."""
+
+import re
+
+from opensips_lsp.lint.rule import INFO, Span
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
+from opensips_lsp.rules.common.places import matches, throughout
+
+_CSV = re.compile(r"(?i)\{csv\.value\b")
+
+
+class CsvQuotes(Migrating):
+    """`{csv.value,N}` strips the quotes of a quoted field since OpenSIPS 2.4.7: `"a,b"` gave `"a,b"`, and gives `a,b`.
+
+    Only lists with quoted fields are concerned. Code that strips the quotes itself has to go. Reported once in a file.
+    """
+
+    code = "M305"
+    breaks_in = "2.4.7"
+    severity = INFO
+    examples = (
+        bad("route { $var(x) = $(var(q)«{csv.value,0}»); $var(y) = $(var(q){csv.value,1}); }"),
+        good("route { $var(x) = $(var(q){csv.count}); # {csv.value,0}\n}"),
+        good("route { $var(x) = $(var(q){csv.value,0}); }", target="2.4.6"),
+    )
+
+    def check_script(self, script, source):
+        if not script.gathered(_is_there):
+            return
+        found = list(throughout(source, matches, _CSV))
+        if found:
+            start = found[0][1].start
+            end = source.text.find("}", start) + 1 or start + 1
+            message = "`{csv.value}` strips quotes since OpenSIPS 2.4.7; code that does so itself has to go"
+            yield self.finding(Span(start, end), message + others(len(found)))
+
+
+def _is_there(item):
+    return _CSV.search(item.text) is not None

@@ -1,0 +1,51 @@
+"""M314: match_dialog() without an argument."""
+
+from math import inf
+
+from opensips_lsp.lint.rule import SAFE, Edit, Fix
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.parameters import last_value
+from opensips_lsp.rules.common.places import calls
+
+_FALLBACK = 1  # SEQ_MATCH_FALLBACK (dlg_handlers.h)
+
+
+class DialogMatching(Migrating):
+    """match_dialog() and topology_hiding_match() without an argument follow `dlg_match_mode` since OpenSIPS 2.4.1.
+
+    2.3 tried the dialog id and fell back to what SIP says. The default of `dlg_match_mode` is 0, by the id only:
+    requests of endpoints that lose the id are no longer found. With the argument "DID_FALLBACK" both do what they did.
+    2.4.0 behaves as 2.3 did and has no such argument. Setting `dlg_match_mode` to 1 would do as well, but it changes
+    what loose_route() does.
+    """
+
+    code = "M314"
+    by_statement = True
+    words = ("match_dialog", "topology_hiding_match")
+    breaks_in = "2.4.1"
+    guide = "2. Script migration"
+    examples = (
+        bad('loadmodule "dialog.so"\nroute { if («match_dialog()») exit; }',
+            'loadmodule "dialog.so"\nroute { if (match_dialog("DID_FALLBACK")) exit; }'),
+        bad('loadmodule "dialog.so"\nloadmodule "topology_hiding.so"\nroute { «topology_hiding_match( )»; }',
+            'loadmodule "dialog.so"\nloadmodule "topology_hiding.so"\nroute { topology_hiding_match("DID_FALLBACK"); }'),
+        good('loadmodule "dialog.so"\nmodparam("dialog", "dlg_match_mode", 1)\nroute { match_dialog(); }'),
+        good('loadmodule "topology_hiding.so"\nroute { topology_hiding_match(); }'),
+        good('loadmodule "dialog.so"\nroute { match_dialog("DID_FALLBACK"); match_dialog("DID_ONLY"); }'),
+        good('loadmodule "dialog.so"\nroute { match_dialog(); }', target="2.4.0"),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        found = [call for call in calls(offset, item, "match_dialog", "topology_hiding_match") if not call.arguments]
+        if not found or last_value(script, "dialog", "dlg_match_mode") == _FALLBACK:
+            return
+        for call in found:
+            name = call.name.text
+            if name == "topology_hiding_match" and script.complete and "dialog" not in script.modules_loaded((inf,)):
+                continue
+            message = (
+                f"`{name}()` follows `dlg_match_mode` since OpenSIPS 2.4.1, and does not fall back to what SIP says"
+            )
+            opening = call.token(1).end
+            edit = Edit(opening, call.end - 1, '"DID_FALLBACK"')
+            yield self.finding(call, message, Fix(f'Write `{name}("DID_FALLBACK")`', (edit,), SAFE))

@@ -1,0 +1,75 @@
+"""M315: the parameters of E_DLG_STATE_CHANGED, by position."""
+
+from __future__ import annotations
+
+from opensips_lsp.lint.rule import SAFE, UNSAFE, Edit, Fix
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.behaviour._reach import UNKNOWN, entries
+from opensips_lsp.rules.common.places import calls, literal
+
+_EVENT = "event_route", "E_DLG_STATE_CHANGED"
+_TITLE = "Name the parameters"
+_NAMES = ("hash_entry", "hash_id", "old_state", "new_state")  # dlg_hash.c of 2.3.6, in this order
+
+
+class DialogStateEvent(Migrating):
+    """E_DLG_STATE_CHANGED has three more parameters since OpenSIPS 2.4, before the states: callid, from_tag, to_tag.
+
+    fetch_event_params() takes them by position or by name. By position the third variable gets the Call-ID now, where it
+    got the old state. The fix names all of them. Consumers outside of OpenSIPS see the new order too.
+
+    Routes that the event_route calls are looked at too. Where other events reach such a route as well, the names may be
+    wrong for those: then this is a choice.
+    """
+
+    code = "M315"
+    words = ("E_DLG_STATE_CHANGED",)
+    examples = (
+        bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params(«"$var(a);$var(b);$var(c);$var(d)"»); }',
+            'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a);hash_id=$var(b);old_state=$var(c);new_state=$var(d)"); }'),
+        bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params(«"$var(a) ; $var(b);new_state=$var(n); $var(c)"»); }',
+            'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a) ; hash_id=$var(b);new_state=$var(n); old_state=$var(c)"); }'),
+        bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { route(a); }\nroute[a] { route(b); }\n'
+            'route[b] { fetch_event_params(«"$avp(a);$avp(b);$avp(c)"»); }',
+            'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { route(a); }\nroute[a] { route(b); }\n'
+            'route[b] { fetch_event_params("hash_entry=$avp(a);hash_id=$avp(b);old_state=$avp(c)"); }'),
+        bad('route { exit; }\nevent_route["E_DLG_STATE_CHANGED", async] { route(a); }\nevent_route[E_X] { route(a); }\n'
+            'route[a] { fetch_event_params(«"$avp(a);$avp(b);$avp(c)"»); }', choices=(_TITLE,)),
+        good('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { route(a); }\nroute[a] { exit; }\n'
+             'event_route[E_X] { fetch_event_params("$avp(a);$avp(b);$avp(c)"); }'),
+        good('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("$var(a);$var(b)"); }'),
+        good('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a);hash_id=$var(b);old_state=$var(c)"); }'),
+        good('route { exit; }\nevent_route[E_PIKE_BLOCKED] { fetch_event_params("$var(a);$var(b);$var(c)"); }'),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        for call in calls(offset, item, "fetch_event_params"):
+            argument = (call.arguments or [None])[0]
+            fields = (literal(argument) or "").split(";")
+            places = [number for number, field in enumerate(fields) if field.strip() and "=" not in field]
+            events = entries(call, script, source) if len(places) > 2 else ()
+            if _EVENT in events:
+                message = (
+                    "the third parameter of E_DLG_STATE_CHANGED is callid since OpenSIPS 2.4, not old_state; name them"
+                )
+                fix, only = _named(argument, fields, places), _carrying(events) == {_EVENT}
+                choices = (fix._replace(applicability=UNSAFE),) if fix and not only else ()
+                yield self.finding(argument, message, fix if only else None, choices)
+
+
+def _carrying(events):
+    """Those of the blocks that a route is entered from with the parameters of an event, or may be."""
+    return {key for key in events if key[0] == "event_route" or key == UNKNOWN}
+
+
+def _named(argument, fields, places):
+    """The Fix that names the variables; None where that is not just text."""
+    text = argument.text
+    if len(places) > len(_NAMES) or len(argument.tokens) > 1 or text[1:-1] != ";".join(fields):
+        return None
+    for number, name in zip(places, _NAMES):
+        field = fields[number]
+        blank = len(field) - len(field.lstrip())
+        fields[number] = f"{field[:blank]}{name}={field[blank:]}"
+    edit = Edit(argument.start + 1, argument.end - 1, ";".join(fields))
+    return Fix(_TITLE, (edit,), SAFE)

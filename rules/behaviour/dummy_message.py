@@ -1,0 +1,68 @@
+"""M344: the message that routes without a message run with."""
+
+import re
+
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
+from opensips_lsp.rules.common.places import matches, node_at
+
+# What the message of 2.4.10 has and that of 2.3 had not (action.c _sip_msg_buf)
+_VALUES = {
+    "ci": "dummy-1", "cs": "1", "fu": "sip:from@dummy.com", "fU": "from", "fd": "dummy.com", "ft": "1", "tu": "sip:to@dummy.com",
+    "tU": "to", "td": "dummy.com",
+}  # fmt: skip
+_URIS = {
+    "ru": "sip:user@dummy.com",
+    "ou": "sip:user@dummy.com",
+    "rd": "dummy.com",
+    "od": "dummy.com",
+}  # domain.com in 2.3
+_READ = re.compile(
+    rf"\$(?:\(?(?:{'|'.join(_VALUES)})(?![\w(])|(?:{'|'.join(_URIS)})(?=\s*[!=]=\s*[\"'](?:sip:user@)?domain\.com[\"']))"
+)
+_ROUTES = frozenset(("timer_route", "startup_route", "event_route"))
+_LOGS = frozenset(("xlog", "xdbg", "log", "script_trace"))
+
+
+class DummyMessage(Migrating):
+    """timer_route, startup_route and event_route run with a message that has headers since OpenSIPS 2.4.10.
+
+    2.3 gave them a request without any header: `$ci`, `$fu`, `$tu` and the like were NULL. Now they are "dummy-1",
+    "sip:from@dummy.com", "sip:to@dummy.com" (action.c get_dummy_sip_msg()): a test for NULL, or a
+    value in a database, differs. Reported once for each route, for what it or routes that it calls read, except for logs.
+    """
+
+    code = "M344"
+    words = (*_VALUES, "domain")
+    breaks_in = "2.4.10"
+    examples = (
+        bad("route { exit; } timer_route[t, 10] { if («$ci» == NULL) route(x); }"),
+        bad('loadmodule "avpops.so"\nroute { route(db); } route[db] { avp_db_query("select \'«$fu»\' from t"); $var(x) = $tU; }\n'
+            "event_route[E_X] { route(db); }"),
+        bad('route { exit; } startup_route { if («$rd» == "domain.com") exit; if ($ru == $var(x)) exit; }'),
+        good('route { exit; } timer_route[t, 10] { xlog("$ci\\n"); }'),
+        good("route { if ($ci == NULL) exit; } timer_route[t, 10] { $var(x) = $rU; } onreply_route { $var(x) = $ft; }"),
+        good("route { exit; } timer_route[t, 10] { if ($ci == NULL) exit; }", target="2.4.9"),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        found = {}
+        for number, span, match in matches(offset, item, _READ):
+            node = node_at(item, offset, number)
+            if node is None or any(
+                parent.kind == "call" and parent.name.text in _LOGS for parent in (node, *node.parents())
+            ):
+                continue
+            if script.contexts_of(node, source) & _ROUTES:
+                found.setdefault(script.route_of(node, source), []).append((span, match.group().strip("$(")))
+        for places in found.values():
+            (span, name), *_ = places
+            now, before = (
+                (_VALUES[name], "NULL")
+                if name in _VALUES
+                else (_URIS[name], "a URI of domain.com" if name in ("ru", "ou") else "domain.com")
+            )
+            message = (
+                f'`${name}` is "{now}" in timer, event and startup routes since OpenSIPS 2.4.10, in 2.3 it was {before}; '
+                f"test for that, or do not read it there{others(len(places))}"
+            )
+            yield self.finding(span, message)

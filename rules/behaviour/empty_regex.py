@@ -1,0 +1,89 @@
+"""M307: matching an empty text."""
+
+import re
+
+from opensips_lsp.lint.rule import INFO, UNSAFE, Edit, Fix
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
+from opensips_lsp.rules.behaviour._transformations import is_null_for_nothing, parse
+from opensips_lsp.rules.common.places import comparisons, condition_of, is_and, throughout
+from opensips_lsp.rules.variables._variables import variable_name
+from opensips_lsp.syntax.nodes import string_value
+
+_MAY_BE_EMPTY = frozenset(("avp", "bf", "hdr", "mf", "sf", "var"))
+
+
+class EmptyRegex(Migrating):
+    """An empty text is matched like any other since OpenSIPS 2.4.7; before, both `=~` and `!~` were false for it.
+
+    So `$var(e) !~ "foo"` is true for an empty `$var(e)` now, and `=~` where the pattern allows nothing. That is mostly
+    what was meant, therefore this is reported once in a file, and only of variables that may be empty, and of patterns with
+    which it makes a difference. The choice keeps what 2.3 did.
+    """
+
+    code = "M307"
+    breaks_in = "2.4.7"
+    severity = INFO
+    examples = (
+        bad('route { if («$var(e) !~ "foo"») { exit; } }',
+            choices=('Ask for an empty text first, as 2.3 did',)),
+        bad('route { if («$hdr(X) =~ "^$"» || $avp(a) !~ "x") exit; }',
+            choices=('Ask for an empty text first, as 2.3 did',)),
+        bad('route { if («$mf !~ "NAT"») exit; }', choices=('Ask for an empty text first, as 2.3 did',)),
+        good('route { if ($var(e) != "" && $var(e) !~ "foo") { exit; } }'),
+        good('route { if ($var(e) =~ "foo" || $ru !~ "foo" || $(ru{uri.user}) !~ "a") exit; }'),
+        good('route { if ($var(e) !~ "foo") exit; }', target="2.4.6"),
+    )  # fmt: skip
+
+    def check_script(self, script, source):
+        if not script.gathered(_is_there):
+            return
+        found = [node for node in throughout(source, comparisons, _may_be_empty) if _differs(node)]
+        if found:
+            what = "true" if found[0].operator.text == "!~" else "matched like any other"
+            first, left = found[0].operator.text, found[0].left.text
+            message = f"`{first}` is {what} for an empty `{left}` since OpenSIPS 2.4.7, it was false"
+            edits = tuple(edit for node in found for edit in _guard(node))
+            choice = Fix("Ask for an empty text first, as 2.3 did", edits, UNSAFE)
+            yield self.finding(found[0], message + others(len(found)), choices=(choice,) if edits else ())
+
+
+def _may_be_empty(left, operator, right):
+    return right[0] in "\"'" and operator in ("=~", "!~") and variable_name(left) in _MAY_BE_EMPTY
+
+
+def _differs(node):
+    if node.right.kind != "string":
+        return False
+    left = parse(node.left.text)
+    if left is not None and any(map(is_null_for_nothing, left.steps)):
+        return False  # told as M302
+    if node.operator.text == "=~" and not _allows_nothing(string_value(node.right.text)):
+        return False
+    placed = condition_of(node)
+    return placed is None or not any(
+        other.kind == "comparison" and other.left.text == node.left.text and other.right.text in ('""', "''")
+        for other in placed[0].walk()
+    )
+
+
+def _allows_nothing(pattern):
+    """Whether a pattern matches an empty text; a POSIX pattern that Python does not read is taken not to."""
+    try:
+        return re.search(pattern, "") is not None
+    except re.error:
+        return False
+
+
+def _guard(node):
+    """The Edits that ask whether the left side is empty."""
+    if condition_of(node) is None:
+        return ()
+    text = f'{node.left.text} != "" && '
+    parent = node.parent
+    if parent.kind == "group" or (parent.kind == "logic" and is_and(parent)):
+        return (Edit(node.start, node.start, text),)
+    return Edit(node.start, node.start, f"({text}"), Edit(node.end, node.end, ")")
+
+
+def _is_there(item):
+    return any(True for _ in comparisons(0, item, _may_be_empty))

@@ -1,0 +1,49 @@
+"""M317: gateway type 0 of drouting."""
+
+from opensips_lsp.lint.rule import replace
+from opensips_lsp.rules.behaviour._gateways import KINDS, is_all_types, type_argument
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.places import calls, literal
+
+_ALL = 'Write "-1": all types'
+
+
+class GatewayTypeZero(Migrating):
+    """Gateway type 0 is a type like any other since OpenSIPS 2.4; in 2.3 it matched gateways of all types.
+
+    "-1" does what "0" did. Keep the "0" if gateways of type 0 are meant. Where the parameter `use_partitions` is not
+    known, as in a part of a script, a "0" may be the name of a partition: then you choose. goes_to_gw() without
+    partitions is the rule `goes-to-gateway-arguments`: 2.3 did not look at its type at all.
+    """
+
+    code = "M317"
+    by_statement = True
+    words = KINDS
+    guide = "2. Script migration"
+    message = 'gateway type "0" matches type 0 only since OpenSIPS 2.4, it matched all types; "-1" does'
+    examples = (
+        bad('loadmodule "drouting.so"\nroute { if (is_from_gw(«"0"»)) exit; }',
+            'loadmodule "drouting.so"\nroute { if (is_from_gw("-1")) exit; }'),
+        bad('loadmodule "drouting.so"\nroute { dr_is_gw("$avp(u)", «"0"», "n"); }',
+            'loadmodule "drouting.so"\nroute { dr_is_gw("$avp(u)", "-1", "n"); }'),
+        bad('loadmodule "drouting.so"\nmodparam("drouting", "use_partitions", 1)\n'
+            'route { is_from_gw("0", «"0"»); goes_to_gw("p", «"0"», "i"); dr_is_gw("p", "$ru", «"+0"»); }',
+            'loadmodule "drouting.so"\nmodparam("drouting", "use_partitions", 1)\n'
+            'route { is_from_gw("0", "-1"); goes_to_gw("p", "-1", "i"); dr_is_gw("p", "$ru", "-1"); }'),
+        bad('route[gw] { is_from_gw("p", «"0"»); dr_is_gw("p", "$ru", «"0"»); }', choices=(_ALL, _ALL)),
+        bad('route[gw] { is_from_gw(«"0"»); goes_to_gw("p", «"0"»); }', choices=(_ALL, _ALL)),
+        good('route[gw] { is_from_gw("p"); is_from_gw("1", "0"); goes_to_gw("0"); }'),
+        good('loadmodule "drouting.so"\nroute { goes_to_gw("0"); goes_to_gw("0", "i"); }'),
+        good('loadmodule "drouting.so"\nroute { is_from_gw("1"); is_from_gw(); is_from_gw("-1", "0"); }'),
+        good('loadmodule "drouting.so"\nmodparam("drouting", "use_partitions", 1)\nroute { is_from_gw("0"); }'),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        for call in calls(offset, item, *KINDS):
+            argument, known, partitions = type_argument(call, script)
+            if argument is None or (call.name.text == "goes_to_gw" and not partitions):
+                continue
+            if is_all_types(literal(argument)):
+                quote = argument.text[0]
+                fix = replace(argument, f"{quote}-1{quote}", _ALL)
+                yield self.finding(argument, fix=fix if known else None, choices=() if known else (fix,))

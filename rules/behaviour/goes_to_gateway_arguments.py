@@ -1,0 +1,79 @@
+"""M318: goes_to_gw() without partitions."""
+
+from opensips_lsp.lint.rule import INFO, SAFE, UNSAFE, replace
+from opensips_lsp.rules.behaviour._gateways import is_negative, is_number, type_argument
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.places import calls, literal
+
+_LOADS = 'loadmodule "drouting.so"\n'
+_ALL = 'Match gateways of all types: "-1"'
+_READS_TYPE = (2, 4, 8)  # commit 9c6664a3bb; before, the second argument was taken for the type
+_NO_CRASH = (2, 4, 7)  # commit 50e21b27be; before, a type was read at the address -1
+
+
+class GoesToGatewayArguments(Migrating):
+    """goes_to_gw() of `drouting` reads its arguments in another way than in 2.3 where there are no partitions.
+
+    With one argument 2.3 matched gateways of all types, whatever the argument was; since OpenSIPS 2.4.8 the argument is
+    the type. "-1" matches all types.
+
+    With two or three arguments 2.3 took the address of the second one for the type, and read no flags: it matched all
+    types, or none, by chance. Up to 2.4.7 the type is as wrong, and mostly 1; 2.4.8 reads the type and the flags as the
+    manual says (drouting.c goes_to_gw_1). What was meant, only you know.
+
+    Without arguments it matches all types; 2.4.0 to 2.4.6 crash there. Nothing is reported where `use_partitions` is set.
+    """
+
+    code = "M318"
+    by_statement = True
+    words = ("goes_to_gw",)
+    examples = (
+        bad(_LOADS + 'route { if («goes_to_gw("1")») exit; }', _LOADS + 'route { if (goes_to_gw("-1")) exit; }'),
+        bad(_LOADS + 'route { if («goes_to_gw("0")») exit; }', _LOADS + 'route { if (goes_to_gw("-1")) exit; }'),
+        bad(_LOADS + 'route { «goes_to_gw("1","i")»; «goes_to_gw("0","i","$var(x)")»; }', choices=(_ALL, _ALL)),
+        bad(_LOADS + 'route { «goes_to_gw("-1","i")»; }'),
+        bad(_LOADS + "route { if («goes_to_gw()») exit; }", _LOADS + 'route { if (goes_to_gw("-1")) exit; }',
+            target="2.4.6"),
+        bad('route[gw] { «goes_to_gw("1")»; }', choices=(_ALL,)),
+        bad('import_file "modules.cfg"\n' + _LOADS + "route[a] { «goes_to_gw()»; }", choices=(_ALL,), target="2.4.0"),
+        bad(_LOADS + 'modparam("drouting", "use_partitions", 1)\nroute { «goes_to_gw()»; }', target="2.4.6"),
+        good(_LOADS + 'route { goes_to_gw(); goes_to_gw("-1"); is_from_gw("1","i"); }'),
+        good(_LOADS + 'modparam("drouting", "use_partitions", 1)\nroute { goes_to_gw("p", "1"); }'),
+        good('route[gw] { goes_to_gw("p", "1"); }'),
+        good(_LOADS + 'route { goes_to_gw("1"); goes_to_gw("0"); goes_to_gw("1","i"); }', target="2.4.7"),
+        good(_LOADS + "route { goes_to_gw(); }", target="2.4.7"),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        for call in calls(offset, item, "goes_to_gw"):
+            argument, known, partitions = type_argument(call, script)
+            if not call.arguments:
+                if script.target < _NO_CRASH:
+                    yield self._crashes(call, known, partitions and known)
+            elif not partitions and argument is not None and script.target >= _READS_TYPE:
+                kind = literal(argument)
+                if kind is not None and is_number(kind):
+                    yield from self._misread(call, argument, kind, known)
+
+    def _crashes(self, call, known, partitions):
+        message = "`goes_to_gw` without arguments crashes OpenSIPS before 2.4.7"
+        if partitions:
+            return self.finding(call, f"{message}; name the partition")
+        fix = replace(call, 'goes_to_gw("-1")', _ALL, SAFE if known else UNSAFE)
+        return self.finding(call, f'{message}; "-1" says the same', *((fix,) if known else (None, (fix,))))
+
+    def _misread(self, call, argument, kind, known):
+        quote = argument.text[0]
+        fix = replace(argument, f"{quote}-1{quote}", _ALL, SAFE if known else UNSAFE)
+        if len(call.arguments) > 1:
+            message = (
+                "2.3 took the address in `goes_to_gw` for the type and ignored the flags: it matched all types or none, by "
+                f"chance. OpenSIPS 2.4.8 reads both: check that you mean `{call.text}`"
+            )
+            choices = () if is_negative(kind) else (fix._replace(applicability=UNSAFE),)
+            yield self.finding(call, message, None, choices)._replace(severity=INFO)
+        elif not is_negative(kind):
+            message = f"`goes_to_gw` matches type {kind.strip()} only since OpenSIPS 2.4.8"
+            yield self.finding(
+                call, f'{message}, 2.3 matched all types; "-1" does', *((fix,) if known else (None, (fix,)))
+            )

@@ -1,0 +1,54 @@
+"""M310: the load statistics of 2.3."""
+
+from __future__ import annotations
+
+import re
+
+from opensips_lsp.lint.rule import UNSAFE, Span, replace
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.behaviour._statistics import texts
+from opensips_lsp.rules.common.places import matches
+
+_NAME = r"((?:load:)?(?:tcp|[a-z]+:(?:[^()\s\"']|\([^()]*\))+:(?:[0-9]+|\$[^\s\"']+))-load)"
+_LOAD = re.compile(rf"(?i)\$\(?stat\({_NAME}\)")
+_TEXT = re.compile(rf"(?i){_NAME}")
+_TITLES = "Use `load`: the SIP workers", "Use `load-all`: all processes"
+
+
+class LoadStatistic(Migrating):
+    """The statistics `tcp-load` and `<protocol>:<ip>:<port>-load` are gone since OpenSIPS 2.4: `$stat()` gives NULL.
+
+    Their group, `load:`, may stand in front of them. A text that ends in `-load` is reported too where it becomes the name
+    in `$stat($var(x))`.
+
+    2.3 measured how busy the processes of one listener were. 2.4 has `load` for the SIP workers and `load-all` for all
+    processes, of the last second; `load1m`, `load10m` and their `-all` forms. What is compared with them was chosen for
+    another measure: look at the numbers again.
+    """
+
+    code = "M310"
+    by_statement = True
+    guide = "2. Script migration"
+    examples = (
+        bad("route { $var(l)=$stat(«udp:127.0.0.1:5060-load»); }", choices=_TITLES),
+        bad('route { xlog("load $stat(«tcp-load») %\\n"); }', choices=_TITLES),
+        bad('route { xlog("$stat(«load:tcp-load») $stat(«load:udp:127.0.0.1:5060-load»)\\n"); }', choices=_TITLES * 2),
+        bad("route { $var(l)=$stat(«udp:$(Ri):$Rp-load»); }", choices=_TITLES),
+        bad('route { $var(n) = "«load:udp:127.0.0.1:5060-load»"; $var(l) = $stat($var(n)); }', choices=_TITLES),
+        bad('route { $var(n) = "udp:" + $Ri + "«:5060-load»"; xlog("$stat(load:$var(n))\\n"); }', choices=()),
+        good('route { $var(n) = "tcp-load"; $var(m) = "my-load"; $var(l) = $stat($var(m)); }'),
+        good('route { $var(l)=$stat(load); xlog("$stat(load-all) $stat(my-load)\\n"); }'),
+        good("route { # $stat(tcp-load)\n}"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for _, span, match in matches(offset, item, _LOAD):
+            yield self._gone(span, match[1], True)
+        for string, text, whole in texts(offset, item, script):
+            if _TEXT.fullmatch(text) if whole else text.endswith("-load"):
+                yield self._gone(Span(string.start + 1, string.end - 1), text, whole)
+
+    def _gone(self, span, name, whole):
+        message = f"statistic `{name}` is gone since OpenSIPS 2.4; `load` and `load-all` measure something else"
+        choices = [replace(span, name, title, UNSAFE) for name, title in zip(("load", "load-all"), _TITLES)]
+        return self.finding(span, message, choices=choices if whole else ())

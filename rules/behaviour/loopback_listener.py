@@ -1,0 +1,76 @@
+"""M334: a loopback address as the first listener."""
+
+from __future__ import annotations
+
+from opensips_lsp.lint.rule import INFO
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.record import record
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.parameters import global_parameter
+from opensips_lsp.syntax.nodes import string_value, view
+from opensips_lsp.syntax.parser import NODE
+
+_LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1", "[::1]", "0:0:0:0:0:0:0:1", "[0:0:0:0:0:0:0:1]"))
+_SOCKET, _ANY = NODE["socket"], NODE["any_socket"]
+
+# text: protocol, address and port as they are written; six: whether the address is one of IPv6
+_Listener = record("_Listener", "protocol address text six")
+
+
+class LoopbackListener(Migrating):
+    """Since OpenSIPS 2.4.7 a loopback address, written as such, is the sending socket only where there is no other.
+
+    Without a message that came in by the same protocol OpenSIPS sends from its first listener of that protocol: its own
+    requests (pings, NOTIFY, t_uac_dlg), and what it forwards from UDP to TCP. With `listen=udp:127.0.0.1:5060` in front of
+    `listen=udp:192.0.2.1:5060` that was 127.0.0.1 in 2.3, and is 192.0.2.1 now (socket_info.c fix_socket_list sets SI_IS_LO,
+    commit f90f19ab53, net/trans.c fix_all_socket_lists skips those). Name the socket where it matters: a module's
+    parameter, `force_send_socket` in a local_route. With `mhomed` UDP has not changed.
+    """
+
+    code = "M334"
+    breaks_in = "2.4.7"
+    facts = ("sockets",)
+    words = ("127", "localhost", "1")
+    examples = (
+        bad("«listen=udp:127.0.0.1:5060»\nlisten=udp:192.0.2.1:5060\nroute { exit; }"),
+        bad("listen=udp:192.0.2.1:5060\n«listen=tcp:localhost:5060»\nlisten=tcp:127.0.0.1:5070\nroute { exit; }"),
+        good("listen=udp:192.0.2.1:5060\nlisten=udp:127.0.0.1:5060\nroute { exit; }"),
+        good("listen=udp:127.0.0.1:5060\nlisten=udp:127.0.0.1:5060\nroute { exit; }"),
+        good("listen=udp:127.0.0.1:5060\nlisten=tcp:192.0.2.1:5060\nlisten=udp:[2001:db8::1]:5060\nroute { exit; }"),
+        good("mhomed=1\nlisten=udp:127.0.0.1:5060\nlisten=udp:192.0.2.1:5060\nroute { exit; }"),
+        good("listen=udp:127.0.0.1:5060\nlisten=udp:192.0.2.1:5060\nroute { exit; }", target="2.4.6"),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        for fact in facts_of(item).sockets:
+            node = view(item, fact.raw, None, offset)
+            one = _listener(node)
+            if one is None or one.address not in _LOOPBACK:
+                continue
+            known = dict.fromkeys(other for found in script.gathered(_listeners) for other in found)
+            others = [other for other in known if (other.protocol, other.six) == (one.protocol, one.six)]
+            if others[0] != one or len(others) < 2 or (one.protocol == "udp" and global_parameter(script, "mhomed")):
+                continue
+            instead = next((other for other in others if other.address not in _LOOPBACK), others[-1])
+            message = (
+                f"requests that OpenSIPS makes itself leave from `{instead.text}` since OpenSIPS 2.4.7, not from this "
+                f"loopback address; 2.3 used it as the first {one.protocol} listener"
+            )
+            found = self.finding(node, message)
+            yield found if instead.address not in _LOOPBACK else found._replace(severity=INFO)
+
+
+def _listeners(item):
+    """The _Listeners of an item, in order."""
+    found = (_listener(view(item, fact.raw)) for fact in facts_of(item).sockets)
+    return tuple(one for one in found if one is not None)
+
+
+def _listener(node):
+    """What a `listen` opens; None for all addresses."""
+    socket = node.children[0]
+    if socket.number != _SOCKET:
+        return None
+    protocol, target = socket.children[:2]
+    address = string_value(target.text) if target.kind == "string" else target.text
+    return _Listener(protocol.text.lower(), address.lower(), socket.text, ":" in address)

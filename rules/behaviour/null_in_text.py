@@ -1,0 +1,65 @@
+"""M332: what a transformation does not find, in a text or an argument."""
+
+from __future__ import annotations
+
+from opensips_lsp.lint.rule import Span
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.behaviour._null_values import uses, why
+from opensips_lsp.rules.common.core_calls import FORMATTING
+from opensips_lsp.syntax.scanner import KIND
+
+_LOGS = frozenset(("xlog", "xdbg", "script_trace"))
+_NEW = frozenset(("is_myself",))  # 2.3 has no such function: it was given nothing else then
+_OF_THE_CORE = frozenset((KIND["CORE_FUNCTION"], KIND["ROUTE"], KIND["IS_MYSELF"]))
+
+
+class NullInText(Migrating):
+    """What a transformation does not find is `<null>` in a text since OpenSIPS 2.4; in 2.3 it was nothing.
+
+    `append_hf("X-Trunk: $(ru{uri.param,trunk})\\r\\n")` writes `X-Trunk: <null>` when there is no such parameter. The same
+    is true where the variable itself is NULL, such as a header that is not there: its transformation failed in 2.3, and a
+    text got nothing. A function that takes the value as an argument gets NULL, where it got an empty text; many refuse
+    that. Test for NULL before: `if ($(ru{uri.param,trunk}) != NULL)`.
+
+    Nothing is reported of texts for the log, where NULL cannot happen, and where the script tests for it before. There is no
+    fix: only you know what is to stand there instead.
+    """
+
+    code = "M332"
+    examples = (
+        bad('route { append_hf("X-Trunk: «$(ru{uri.param,trunk})»\\r\\n"); }'),
+        bad('route { append_hf("X: «$(hdr(Foo){s.tolower})» «$(ru{uri.user})»\\r\\n"); }'),
+        bad('route { rewrite_it("«$(ru{uri.param,x})»"); route(a, «$(ru{uri.param,x})»); }\nroute[a] { exit; }'),
+        bad('route { launch(exec("/bin/a «$(avp(x){s.escape.user})»")); async(exec("a «$(ru{uri.param,t})»"), r); }\n'
+            'route[r] { exit; }'),
+        good('route { xlog("$(ru{uri.param,x})\\n"); xdbg("$(ru{uri.param,y})\\n"); }'),
+        bad('onreply_route { append_hf("X: «$(ru{uri.host})»\\r\\n"); }'),
+        bad('route { if ($(ru{uri.param,x}) == NULL) append_hf("X: «$(ru{uri.param,x})»\\r\\n"); }'),
+        good('route { append_hf("X: $(ru{s.len}) $(ru{uri.host}) $(fu{uri.host}) $(hdr(To){s.tolower}) $hdr(X)\\r\\n"); }'),
+        good('route { $var(x) = "a"; append_hf("X: $(var(x){s.toupper}) $(time(%s){s.int})\\r\\n"); }'),
+        good('route { if ($(ru{uri.param,x}) != NULL) append_hf("X: $(ru{uri.param,x})\\r\\n"); }'),
+        good('route { if ($hdr(X) && a()) { append_hf("X: $(hdr(X){s.tolower})\\r\\n"); } }'),
+        good('route { if (is_present_hf("X")) append_hf("Y: $(hdr(X){s.tolower})\\r\\n"); }'),
+        good('route { if ($(ru{uri.user}) == NULL) { exit; } append_hf("Y: $(ru{uri.user})\\r\\n"); }'),
+        good('route { $var(x) = "X: $(ru{uri.param,x})"; route(a, "$(ru{uri.param,x})"); }\nroute[a] { exit; }'),
+        good('route { seturi("sip:$(ru{uri.param,x})@a"); }'),
+        good('route { if (is_myself("$rd", "$(ru{uri.port})")) exit; }'),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        for use in uses(offset, item, script, source):
+            call = use.node.parent
+            if call is not None and call.kind == "call" and call.first_word not in _LOGS | _NEW:
+                if use.node.kind == "variable" or _is_formatted(call):
+                    yield self.finding(Span(use.start, use.end), _message(use))
+
+
+def _is_formatted(call):
+    """Whether a function looks for variables in its texts: of those of the core, not all do."""
+    return call.first_word in FORMATTING or call.item.tokens.kinds[call.raw[1]] not in _OF_THE_CORE
+
+
+def _message(use):
+    if use.node.kind == "variable" or use.node.text[1:-1] == use.left.text:
+        return f"`{use.left.text}` {why(use)}: this argument is NULL then, it was empty in 2.3"
+    return f"`{use.left.text}` {why(use)}: the text contains `<null>` then, in 2.3 nothing stood there"

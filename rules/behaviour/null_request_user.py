@@ -1,0 +1,56 @@
+"""M333: `$rU` gets NULL."""
+
+from __future__ import annotations
+
+from opensips_lsp.lint.rule import INFO
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.behaviour._null_values import may_be_null
+from opensips_lsp.rules.common.core_calls import assigned_in
+from opensips_lsp.rules.common.places import node_at
+from opensips_lsp.rules.variables._variables import is_transformed, variable_name
+
+_USER = frozenset(("$rU", "$(rU)", "$ruri.user", "$(ruri.user)"))
+_MAY_BE_NULL = frozenset(("avp", "hdr", "var", "dlg_val", "shv", "xml", "json"))
+
+
+class NullRequestUser(Migrating):
+    """NULL in `$rU` removes the user of the Request-URI since OpenSIPS 2.4.5; 2.3 refused it and kept the user.
+
+    `$rU = $avp(new)` without a value in `$avp(new)` was an error in the log (pvar.c pv_set_ruri_user, commit f67f8d6cf4); now
+    the request goes to `sip:host`. Reported for NULL itself as a warning, and as information for a variable that may be NULL
+    and was not tested. Test for NULL before: `if ($avp(new) != NULL) $rU = $avp(new);`.
+    """
+
+    code = "M333"
+    breaks_in = "2.4.5"
+    tokens = ("VAR",)
+    examples = (
+        bad("route { $rU = «NULL»; $ruri.user = «$avp(new)»; }"),
+        bad("route { if ($avp(new) == NULL) { $rU = «$avp(new)»; } }"),
+        good("route { if ($avp(new) != NULL) $rU = $avp(new); if ($hdr(X) == NULL) exit; $rU = $hdr(X); }"),
+        good('route { $rU = $fU; $rU = "a" + $avp(new); $var(x) = "a"; $rU = $var(x); $du = NULL; $rd = $avp(new); }'),
+        good('route { if (cache_fetch("local", "k", $avp(new))) { $rU = $avp(new); } }'),
+        good("route { $rU = NULL; }", target="2.4.4"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for number, text in assigned_in(item):
+            node = node_at(item, offset, number) if text in _USER else None
+            value = node.parent.value if node is not None and node.parent_kind == "assignment" else None
+            if value is None:
+                continue
+            if value.kind == "null":
+                message = f"NULL in `{text}` removes the user of the Request-URI since OpenSIPS 2.4.5; 2.3 kept it"
+                yield self.finding(value, message)
+            elif value.kind == "variable" and self._concerns(value, script, source):
+                message = (
+                    f"when `{value.text}` is NULL, this removes the user of the Request-URI since OpenSIPS 2.4.5; "
+                    "2.3 kept it. Test for NULL first"
+                )
+                yield self.finding(value, message)._replace(severity=INFO)
+
+    @staticmethod
+    def _concerns(value, script, source):
+        if is_transformed(value.text) or variable_name(value.text) not in _MAY_BE_NULL:
+            return False
+        return may_be_null(value, script, source)

@@ -1,0 +1,38 @@
+"""M325: add_path_received()."""
+
+from __future__ import annotations
+
+from opensips_lsp.lint.rule import INFO
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
+from opensips_lsp.rules.common.parameters import last_value
+from opensips_lsp.rules.common.places import calls, throughout
+
+_EVERYWHERE = (2, 4, 7)
+_NOW_THERE = ". Since 2.4.7 it is also written where the request leaves by the socket that it came in by; the registrar then sends to it"
+
+
+class PathReceived(Migrating):
+    """add_path_received() escapes what it puts into `;received=` since OpenSIPS 2.4.1: `%3b` and `%3d`.
+
+    A registrar that is no OpenSIPS of 2.4 has to unescape it. Since 2.4.7 it is there also where the request leaves by the
+    socket that it came in by: 2.3 left it out then, unless `enable_double_path` was 0 (lib/path.c build_path, commit
+    bebad9f23d; run on both servers). Reported at the first call of a file.
+    """
+
+    code = "M325"
+    words = ("add_path_received",)
+    breaks_in = "2.4.1"
+    severity = INFO
+    message = "`add_path_received` escapes the received URI since OpenSIPS 2.4.1; the registrar must unescape it"
+    examples = (
+        bad('loadmodule "path.so"\nroute { «add_path_received("x")»; add_path_received(); }'),
+        good('loadmodule "path.so"\nroute { add_path("x"); }'),
+        good('loadmodule "path.so"\nroute { add_path_received("x"); }', target="2.4.0"),
+    )
+
+    def check_script(self, script, source):
+        found = list(throughout(source, calls, "add_path_received"))
+        if found:
+            everywhere = script.target >= _EVERYWHERE and last_value(script, "path", "enable_double_path") != 0
+            message = self.message + (_NOW_THERE if everywhere else "")
+            yield self.finding(found[0], message + others(len(found)))

@@ -1,0 +1,46 @@
+"""M324: is_in_profile() without a value."""
+
+from opensips_lsp.lint.rule import INFO
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.parameters import values
+from opensips_lsp.rules.common.places import calls, literal, throughout
+
+
+class ProfileWithoutValue(Migrating):
+    """is_in_profile("p") is true for a dialog in `p` with any value since OpenSIPS 2.4.6.
+
+    For a profile with values it was always false. Told at the first such call of a file: what it guards was never done
+    in 2.3.
+    """
+
+    code = "M324"
+    words = ("is_in_profile",)
+    breaks_in = "2.4.6"
+    severity = INFO
+    examples = (
+        bad('loadmodule "dialog.so"\nmodparam("dialog", "profiles_with_value", "caller/b; p")\n'
+            'route { if («is_in_profile("p")») exit; is_in_profile("caller"); }'),
+        good('loadmodule "dialog.so"\nmodparam("dialog", "profiles_with_value", "caller")\n'
+             'modparam("dialog", "profiles_no_value", "p")\nroute { is_in_profile("p"); is_in_profile("caller", "$fu"); }'),
+        good('loadmodule "dialog.so"\nmodparam("dialog", "profiles_with_value", "p")\nroute { is_in_profile("p"); }',
+             target="2.4.5"),
+    )  # fmt: skip
+
+    def check_script(self, script, source):
+        found = [call for call in throughout(source, calls, "is_in_profile") if len(call.arguments) == 1]
+        names = _with_value(script) if found else ()
+        for call in found:
+            name = (literal(call.arguments[0]) or "").partition("/")[0]
+            if name in names:
+                message = f'`is_in_profile("{name}")` is true with any value since OpenSIPS 2.4.6, it was false'
+                yield self.finding(call, message)
+                return
+
+
+def _with_value(script):
+    return {
+        name.partition("/")[0].strip()
+        for value in values(script, "dialog", "profiles_with_value")
+        if isinstance(value, str)
+        for name in value.split(";")
+    }

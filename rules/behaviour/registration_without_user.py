@@ -1,0 +1,34 @@
+"""M326: registrations without a user name."""
+
+from opensips_lsp.lint.rule import INFO
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
+from opensips_lsp.rules.common.parameters import last_value
+from opensips_lsp.rules.common.places import calls, throughout
+
+
+class RegistrationWithoutUser(Migrating):
+    """save() rejects an address of record without a user name since OpenSIPS 2.4.10.
+
+    Registrations of a whole domain, `sip:example.org`, fail now. With `use_domain` of `usrloc` the domain is a part of
+    the address of record, and nothing changes (save.c save_aux, common.c extract_aor). Told at the first save() of a file.
+    """
+
+    code = "M326"
+    words = ("save", "mid_registrar_save")
+    breaks_in = "2.4.10"
+    severity = INFO
+    message = "`{}` rejects registrations without a user name since OpenSIPS 2.4.10"
+    examples = (
+        bad('loadmodule "registrar.so"\nroute { if (!«save("location")») exit; save("location"); }'),
+        bad('loadmodule "usrloc.so"\nmodparam("usrloc", "use_domain", 0)\nloadmodule "mid_registrar.so"\n'
+            'route { «mid_registrar_save("location")»; }'),
+        good('loadmodule "registrar.so"\nroute { lookup("location"); $var(save) = 1; }'),
+        good('loadmodule "registrar.so"\nroute { save("location"); }', target="2.4.9"),
+        good('loadmodule "usrloc.so"\nmodparam("usrloc", "use_domain", 1)\nloadmodule "registrar.so"\n'
+             'route { save("location"); }'),
+    )  # fmt: skip
+
+    def check_script(self, script, source):
+        found = list(throughout(source, calls, "save", "mid_registrar_save"))
+        if found and not last_value(script, "usrloc", "use_domain"):
+            yield self.finding(found[0], self.message.format(found[0].name.text) + others(len(found)))

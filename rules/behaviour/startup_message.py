@@ -1,0 +1,100 @@
+"""M313: the message of routes that handle none."""
+
+from __future__ import annotations
+
+import re
+
+from opensips_lsp.lint.rule import INFO
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.behaviour._reach import LAUNCHED, entries
+from opensips_lsp.rules.common.places import calls, literal, matches, node_at
+from opensips_lsp.syntax.scanner import KIND
+
+# what reads otherwise in the dummy message; not $rU, $rm, $si, $Ri (run in a startup_route of 2.3.6 and 2.4.11)
+_URI = re.compile(
+    r"(?i:\$\(?hdr\((?:from|to|via|call-id|cseq|[ftvi])\))|\$\(?(?:r[ud]|o[ud]|f[uUdt]|t[uUd]|ci|cs|m[bl])(?![\w.])"
+)
+_ASYNC, _LBRACE = KIND["ASYNC"], KIND["LBRACE"]
+_ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
+
+
+class StartupMessage(Migrating):
+    """The dummy message in startup, timer and event routes is another one since OpenSIPS 2.4.10.
+
+    `$ru` was `sip:user@domain.com` there and is `sip:user@dummy.com` now, there are a From, To, Via, Call-ID and CSeq where
+    there were none, and functions see that they run in a startup route. The same holds for the route that launch() goes on to. An event that
+    raise_event() raises has the message at hand, unless its event_route is async. Reported at the first variable of the
+    message that such a route reads, or one that it calls.
+    """
+
+    code = "M313"
+    words = (*sorted(_ROUTES), "launch")
+    breaks_in = "2.4.10"
+    severity = INFO
+    examples = (
+        bad('route { exit; } startup_route { $var(x) = «$rd»; $var(y) = $ru; }'),
+        bad('route { exit; } timer_route[t, 5] { xlog("I am «$ru»\\n"); }'),
+        bad('route { exit; } startup_route { route(a); }\nroute[a] { route(b); }\nroute[b] { xlog("I am «$fu»\n"); }'),
+        bad('route { launch(exec("/bin/a"), done); }\nroute[done] { xlog("I am «$ru»\n"); }'),
+        bad('route { exit; } event_route[E_PIKE_BLOCKED] { $var(x) = «$ru»; }'),
+        bad('route { raise_event("E_X"); } event_route[E_X, async] { $var(x) = «$ru»; }'),
+        bad('route { exit; } startup_route { if («$hdr(From)» == NULL) xlog("a"); }'),
+        bad('route { exit; } startup_route { switch («$(fu»{uri.user})) { case "from": exit; } }'),
+        good('route { exit; } startup_route { xlog("$rm $si $Ri $rU $hdr(X) $ruri $cT\\n"); }'),
+        good('route { raise_event("E_X"); } event_route[E_X] { $var(x) = $ru; }'),
+        good('route { async(exec("/bin/a"), done); }\nroute[done] { xlog("I am $ru\n"); }'),
+        good('route { route(a); } timer_route[t, 5] { route(b); }\nroute[a] { $var(x) = $ru; }\nroute[b] { exit; }'),
+        good('route { $var(x) = $ru; } startup_route { $ru = "sip:a@b"; }'),
+        good("route { exit; } startup_route { $var(x) = 1; }"),
+        good("route { exit; } startup_route { $var(x) = $rd; }", target="2.4.9"),
+    )  # fmt: skip
+
+    def check_script(self, script, source):
+        if not script.gathered(_reads):
+            return
+        for offset, item in source.items:
+            for span, node in _read(offset, item):
+                for word, name in sorted(entries(node, script, source)):
+                    if (word, name) == LAUNCHED or (word in _ROUTES and not _has_a_message(script, word, name)):
+                        yield self.finding(span, _message(word))
+                        return
+
+
+def _has_a_message(script, word, name):
+    """Whether it is an event_route that raise_event() enters, with the message at hand."""
+    at_once = word == "event_route" and not any(name in names for names in script.gathered(_async))
+    return at_once and any(name in names for names in script.gathered(_raised))
+
+
+def _message(word):
+    where = "the route that `launch` goes on to" if word == LAUNCHED[0] else f"`{word}`"
+    return f"{where} runs with another dummy message since OpenSIPS 2.4.10: `sip:user@dummy.com`, with headers"
+
+
+def _reads(item):
+    return _URI.search(item.text) is not None
+
+
+def _read(offset, item):
+    """(Span, Node) of each variable of the message that is read in an item."""
+    for number, span, _ in matches(offset, item, _URI):
+        node = node_at(item, offset, number)
+        if node is None or node.parent is None or (node.parent.kind == "assignment" and node == node.parent.variable):
+            continue
+        yield span, node
+
+
+def _raised(item):
+    """The events that an item raises."""
+    return frozenset(filter(None, (literal((call.arguments or [None])[0]) for call in calls(0, item, "raise_event"))))
+
+
+def _async(item):
+    """The events whose event_route, in an item, does not run at once."""
+    find = item.tokens.kinds.find
+    return frozenset(
+        route.name
+        for route in facts_of(item).routes
+        if route.word == "event_route" and find(_ASYNC, route.raw[1], find(_LBRACE, route.raw[1])) >= 0
+    )

@@ -1,0 +1,94 @@
+"""M323: statistics with more than one colon in their names."""
+
+from __future__ import annotations
+
+import re
+
+from opensips_lsp.lint.rule import INFO
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
+from opensips_lsp.rules.behaviour._statistics import texts
+from opensips_lsp.rules.common.parameters import settings
+from opensips_lsp.rules.common.places import calls, literal, matches, throughout
+
+_READ = re.compile(r"\$\(?stat\(([^()\s$:\"']+:[^()\s$:\"']+:[^()\s$\"']+)\)")
+_SAME = (2, 3, 2)  # from this version of 2.3 on it is as in 2.4
+
+
+class StatisticNameColons(Migrating):
+    """A statistic's name is cut into group and name at its first colon since OpenSIPS 2.4, it was the last one.
+
+    `method:register:auth` was `auth` in the group `method:register`; now it is `register:auth` in the group `method`, which
+    `stat_groups` has to name: OpenSIPS does not start else. A group with a colon in its name, in `stat_groups` or
+    stat_iter_init(), gets no statistic any more. Who asks for a group, by MI or SNMP, has to ask for another one. 2.3.2 and
+    later do as 2.4. Reported at the first such name of a file, and at each such group.
+    """
+
+    code = "M323"
+    words = ("stat", "update_stat", "reset_stat", "variable", "stat_groups", "stat_iter_init")
+    severity = INFO
+    guide = "2. Script migration"
+    examples = (
+        bad('loadmodule "statistics.so"\nroute { update_stat(«"method:register:auth"»,"1"); reset_stat("a:b:c"); }'),
+        bad('loadmodule "statistics.so"\nmodparam("statistics", "variable", «"a:b:c"»)\nroute { exit; }'),
+        bad("route { $var(s) = $stat(«a:b:c»); }"),
+        bad(
+            'loadmodule "statistics.so"\nmodparam("statistics", "stat_groups", «"a, method:register"»)\n'
+            'route { stat_iter_init(«"method:register"», "it"); stat_iter_init("a", "it"); }'
+        ),
+        bad('route { $var(n) = «"a:b:c"»; $var(s) = $stat($var(n)); }'),
+        good(
+            'loadmodule "statistics.so"\nmodparam("statistics", "stat_groups", "a, b")\n'
+            'route { stat_iter_init("a", "it"); $var(n) = "a:b:c"; $var(m) = "a:b"; $var(s) = $stat($var(m)); }'
+        ),
+        good(
+            'loadmodule "statistics.so"\nroute { update_stat("register:auth","1"); $var(x) = $stat(udp:10.0.0.1:5060-load); }'
+        ),
+    )
+
+    def check_script(self, script, source):
+        if script.origin is not None and script.origin >= _SAME and script.origin.patch < _NEWEST:
+            return
+        found = sorted(_names(script, source), key=lambda span: span.start)
+        if found:
+            text = source.text[found[0].start : found[0].end].strip("\"'").partition("/")[0]
+            group, _, name = text.partition(":")
+            message = f"statistic `{text}` is `{name}` in the group `{group}` since OpenSIPS 2.4, and 2.3.2"
+            yield self.finding(found[0], message + others(len(found)))
+        for span, group in _groups(script, source):
+            message = (
+                f"group `{group}` has no statistics since OpenSIPS 2.4, and 2.3.2; use `{group.partition(':')[0]}`"
+            )
+            yield self.finding(span, message)
+
+
+_NEWEST = 6  # "2.3" is read as its newest patch level: then nobody has said which one it was
+
+
+def _names(script, source):
+    for call in throughout(source, calls, "update_stat", "reset_stat"):
+        argument = call.arguments[0] if call.arguments else None
+        text = literal(argument) or ""
+        if text.count(":") > 1 and "$" not in text:
+            yield argument
+    for _, span, match in throughout(source, matches, _READ):
+        if not match[1].endswith("-load"):
+            yield span
+    for offset, item in source.items:
+        for string, text, whole in texts(offset, item, script):
+            if whole and text.count(":") > 1 and not text.endswith("-load"):
+                yield string
+    for one in settings(script, "statistics", "variable"):
+        if one.source.place == source.place and isinstance(one.value, str) and one.value.count(":") > 1:
+            yield one.node.value
+
+
+def _groups(script, source):
+    """(Span, name) of each group that has a colon in its name."""
+    for call in throughout(source, calls, "stat_iter_init"):
+        text = literal(call.arguments[0]) if call.arguments else None
+        if text and ":" in text:
+            yield call.arguments[0], text
+    for one in settings(script, "statistics", "stat_groups"):
+        for group in str(one.value).split(",") if one.source.place == source.place else ():
+            if ":" in group:
+                yield one.node.value, group.strip()

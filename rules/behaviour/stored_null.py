@@ -1,0 +1,181 @@
+"""M304: variables that hold what a transformation did not find."""
+
+from __future__ import annotations
+
+import re
+
+from opensips_lsp.lint.rule import INFO
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.behaviour._null_values import uses, why
+from opensips_lsp.rules.behaviour._transformations import INDEXES, compared_with_empty, is_null_for_nothing, parse
+from opensips_lsp.rules.common.places import condition_of, matches, node_at, tested_for_null
+from opensips_lsp.syntax.nodes import number_value
+from opensips_lsp.syntax.scanner import KIND
+
+_STORED = re.compile(r"=\s*\$\([^;{}]*\{")
+_VARIABLE = re.compile(r"\$\(?(?:var|avp)\([^()]*\)")
+_SIGNED = frozenset((KIND["NULL"], KIND["MINUS"]))
+# what a variable is used for: it is compared with NULL, "" or -1; with another text or number; or anything else
+_NOTHING, _VALUE, _ELSE = "nothing", "value", "else"
+_COMPARED = frozenset((_NOTHING, _VALUE))
+_SWITCH = bytes((KIND["SWITCH"], KIND["LPAR"]))
+_COMPARING = frozenset(KIND[kind] for kind in ("EQUALITY", "ORDER", "MATCH"))
+_ASSIGNING = frozenset(KIND[kind] for kind in ("EQUAL", "COLONEQ", "ASSIGN_OP"))
+
+
+class StoredNull(Migrating):
+    """A variable gets what a transformation finds, and is compared with `""` or -1 later on.
+
+    When nothing was found 2.3 stored an empty text, or -1; OpenSIPS 2.4 stores NULL, which differs from both. There is
+    no form that is right in general: where the transformation failed 2.3 left the old value in the variable, 2.4 stores
+    NULL too. Test for NULL where 2.4 is to decide.
+
+    The assignment itself is reported, as information, where the variable is used for more than comparisons with a text or
+    number: those that "" and NULL pass alike are none of 2.4's changes, the others are reported themselves.
+    """
+
+    code = "M304"
+    examples = (
+        bad('route { $var(p) = $(ru{uri.param,x}); if («$var(p) == ""») exit; }'),
+        bad('route { $avp(p) = $(ru{uri.user}); if (a() && («$avp(p)!=""»)) exit; }'),
+        bad("route { $var(i) = $(ru{s.index,zz}); if («$var(i) == -1») exit; if («$var(i)<0») exit; }"),
+        bad("route { $var(z) = «$(hdr(P-Foo){s.tolower})»; $avp(z) := «$(ru{uri.param,x})»; }"),
+        bad("route { $rU = «$(avp(x){s.select,0,:})»; }"),
+        bad('route { $var(p) = «$(ru{uri.param,x})»; a("$var(p)"); }'),
+        bad('route { $var(p) = «$(ru{uri.param,x})»; $var(q) = «$(var(p){s.len})»; if ($var(p) == "1") exit; }'),
+        good("route { $var(p) = $(ru{s.tolower}); $avp(q) = $(hdr(To){nameaddr.len}); $rU = $(var(p){s.tolower}); }"),
+        good('route { if ($(ru{uri.param,x}) != NULL) $var(p) = $(ru{uri.param,x}); a("$var(p)"); }'),
+        good('route { if ($hdr(X)) { $var(p) = $(hdr(X){s.tolower}); a("$var(p)"); } }'),
+        good('route { $var(p) = $(ru{uri.param,x}); if ($var(p) == NULL || $var(p) == "") exit; }'),
+        good('route { $var(p) = $(ru{uri.param,x}); if ($var(p) == "1" || $var(q) == "") exit; }'),
+        bad('route { $var(p) = $(ru{uri.param,x}); switch («$var(p)») { case "": exit; default: drop; } }'),
+        bad("route { $var(i) = $(ru{s.index,zz}); switch («$var(i)») { case -1: exit; } }"),
+        good('route { $var(p) = $(ru{s.tolower}); if ($var(p) == "") exit; }'),
+        good("route { $var(i) = $(ru{s.index,zz}); if ($var(i) > 0) exit; }"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for name, value in script.ask(_stored).items():
+            if name not in item.text:
+                continue
+            for number, _, _ in matches(offset, item, re.compile(re.escape(name))):
+                node = node_at(item, offset, number)
+                if node is None or node.kind != "variable" or node.text != name:
+                    continue
+                if node.parent.kind == "switch" and _has_case_for_nothing(node.parent, value):
+                    yield self.finding(node, _stored_message(script, name, value, "`switch`"))
+                if node.parent.kind != "comparison" or node != node.parent.left:
+                    continue
+                comparison = node.parent
+                if _asks_for_nothing(comparison, value) and not _knows_null(comparison):
+                    yield self.finding(comparison, _stored_message(script, name, value, "comparison"))
+        for use in uses(offset, item, script, source):
+            parent = use.node.parent
+            if use.node.kind == "variable" and parent.kind == "assignment" and use.node != parent.variable:
+                name = parent.variable.text
+                if not script.ask(_is_compared, name, use.missing):
+                    yield self.finding(use.node, _message(name, use))._replace(severity=INFO)
+
+
+def _stored_message(script, name, value, what):
+    place = _place(script, name)
+    when = f"`{name}` is NULL since OpenSIPS 2.4 when `{value.text}`, stored{place}, finds nothing"
+    return f"{when}: this {what} " + ("gives another answer then" if what == "comparison" else "goes elsewhere then")
+
+
+def _has_case_for_nothing(switch, value):
+    """Whether a `switch` has a case for what 2.3 stored for a part that is not there."""
+    labels = [child.children[0] for child in switch.children if child.kind == "case"]
+    if value.steps[-1] in INDEXES:
+        return any(label.kind == "number" and number_value(label.text) == -1 for label in labels)
+    return any(label.text in ('""', "''") for label in labels)
+
+
+def _message(name, use):
+    kept = "" if use.missing else f"; in 2.3 `{name}` kept its value"
+    return f"`{use.left.text}` {why(use)}: `{name}` is NULL then, and `<null>` in texts{kept}"
+
+
+def _is_compared(script, name, told):
+    """Whether a variable is only used where "" and NULL are the same; or, if that is `told`, is compared with nothing."""
+    if not name.startswith(("$var(", "$avp(")):
+        return False
+    found = {use for used in script.gathered(_used) for one, use in used if one == name}
+    return bool(found) and (found <= _COMPARED or (told and _NOTHING in found))
+
+
+def _used(item):
+    """{(variable, what it is used for)} of the uses of each `$var` and `$avp` in an item."""
+    tokens, found = item.tokens, set()
+    kinds, starts, ends = tokens.kinds, tokens.starts, tokens.ends
+    for number, span, match in matches(0, item, _VARIABLE):
+        used = _ELSE
+        if kinds[number] == KIND["VAR"] and item.text[starts[number] : ends[number]] == match.group():
+            if kinds[number + 1] in _ASSIGNING:
+                continue
+            if kinds[number - 2 : number] == _SWITCH:
+                used = _NOTHING
+            if kinds[number + 1] in _COMPARING and number + 2 < len(starts) and kinds[number + 2] != KIND["VAR"]:
+                value = item.text[starts[number + 2] : ends[number + 2]]
+                nothing = kinds[number + 2] in _SIGNED or value in ('""', "''")
+                used = (
+                    _NOTHING
+                    if nothing
+                    else _ELSE
+                    if item.text[starts[number + 1] : ends[number + 1]] == "!~"
+                    else _VALUE
+                )
+        found.add(("$" + match.group().lstrip("$("), used))
+    return frozenset(found)
+
+
+def _stored(script):
+    """Variable -> Transformed: the first value that may be NULL it gets."""
+    found = {}
+    for stored in script.gathered(_stored_in):
+        for name, value, _ in stored:
+            found.setdefault(name, value)
+    return found
+
+
+def _stored_in(item):
+    """(variable, Transformed, offset in the item) of each such value that is stored in an item."""
+    found, starts, ends = [], item.tokens.starts, item.tokens.ends
+    for number, _, _ in matches(0, item, _STORED):
+        value = parse(item.text[starts[number + 1] : ends[number + 1]]) if number + 1 < len(starts) else None
+        if value is None or not is_null_for_nothing(value.steps[-1]):
+            continue
+        node = node_at(item, 0, number)
+        if node is None or node.kind != "assignment" or node.value.text != value.text:
+            continue
+        if node.variable.text.startswith(("$var(", "$avp(")):
+            found.append((node.variable.text, value, node.start))
+    return tuple(found)
+
+
+def _place(script, name):
+    """Where a variable gets its first such value, in words."""
+    for source in script.sources:
+        for offset, item in source.items:
+            for stored, _, start in _stored_in(item):
+                if stored == name:
+                    line = source.text.count("\n", 0, offset + start) + 1
+                    return f" on line {line}" + (f" of {_base(source.path)}" if source.path is not None else "")
+    return ""
+
+
+def _base(path):
+    return str(path).replace("\\", "/").rsplit("/", 1)[-1]
+
+
+def _asks_for_nothing(node, value):
+    operator = node.operator.text
+    if value.steps[-1] in INDEXES:
+        number = number_value(node.right.text) if node.right.kind == "number" else None
+        return (operator, number) in (("==", -1), ("!=", -1), ("<", 0), ("<=", -1), ("<=", 0))
+    return operator in ("==", "!=") and compared_with_empty(node)
+
+
+def _knows_null(node):
+    placed = condition_of(node)
+    return placed is not None and tested_for_null(placed[0], node.left.text)

@@ -1,0 +1,48 @@
+"""M301: braces in the arguments of a transformation."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule, Span
+from opensips_lsp.model.variables import Problem, parse_spec
+from opensips_lsp.rules.common.core_calls import is_sound, variables_of
+from opensips_lsp.rules.common.names import names_at
+
+
+class TransformationBraces(Rule):
+    """OpenSIPS 2.4 counts the braces in a transformation's arguments, so that transformations can be nested.
+
+    A `{` or `}` that has no partner, such as the separator in `{s.select,0,}}`, was an argument in 2.3; 2.4 prints "bad
+    pvar name" and does not start. Use another separator, or keep the character in a variable.
+    """
+
+    code = "M301"
+    breaks_in = "2.4"
+    stage = "check"
+    by_statement = True
+    tokens = ("VAR",)
+    supersedes = ("C502", "C503", "C504", "C505", "C506")
+    message = "a brace in this transformation has no partner, and OpenSIPS 2.4 counts them; keep it in a variable"
+    examples = (
+        Bad('route { if («$(ru{s.select,0,}})»=="x") { exit; } }'),
+        Good('route { if ($(ru{s.select,0,;}) == "x") exit; }'),
+        Good("route { $var(x) = $(ru{re.subst,/a{2}/b/}); }"),
+        Good("route { $var(x) = $(ru{s.select,0,$var(c)}); $var(y) = $(ru{s.unknown,}}); }"),
+        Good('route { if ($(ru{s.select,0,}})=="x") { exit; } }', target="2.3"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for number, text in variables_of(item):
+            at = text.find("{")
+            if at >= 0 and _unbalanced(text, at) and is_sound(item, number):
+                span = item.tokens.starts[number] + offset, item.tokens.ends[number] + offset
+                known = names_at(script, source.at(span[0]), frozenset()).known
+                if _read(text, known, False) and not _read(text, known, True):
+                    yield self.finding(Span(*span))
+
+
+def _unbalanced(text, at):
+    return text.count("{", at) != text.count("}", at) or "}}" in text or "{{" in text
+
+
+def _read(text, known, lenient):
+    """Whether 2.4 (lenient) or 2.3 reads all of a variable's text."""
+    found = parse_spec(text, known._replace(lenient=lenient))
+    return found.__class__ is not Problem

@@ -1,0 +1,65 @@
+"""M303: `{s.index}` that finds nothing."""
+
+from __future__ import annotations
+
+import re
+
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.behaviour._null_values import changed
+from opensips_lsp.rules.behaviour._transformations import INDEXES, change, parse
+from opensips_lsp.rules.common.places import comparisons, matches, node_at
+
+_INDEX = re.compile(r"(?i)\$\([^$]*\{s\.r?index")
+
+
+class TransformationIndex(Migrating):
+    """`{s.index}` and `{s.rindex}` give NULL since OpenSIPS 2.4 when they find nothing; in 2.3 they gave -1.
+
+    A comparison of NULL with a number is false but for `!=`. So `== -1` never is true now, and `!= -1` always is. The
+    fixes were measured; when they are not safe is told at M302 (transformation-null). A `switch` does not go to `case -1`
+    any more, and `$(ru{s.index,x}) + 1` has no result; there is no fix for these.
+    """
+
+    code = "M303"
+    examples = (
+        bad("route { if («$(ru{s.index,zz}) == -1») exit; }", "route { if ($(ru{s.index,zz}) == NULL) exit; }"),
+        bad("route { if («$(var(s){s.rindex,x})<0» && a()) exit; }",
+            "route { if ($var(s)!=NULL && $(var(s){s.rindex,x})==NULL && a()) exit; }"),
+        bad("route { if (!(«$(ru{s.index,zz}) == -1»)) exit; }", "route { if (!($(ru{s.index,zz}) == NULL)) exit; }"),
+        bad("route { if («$(ru{s.index,zz}) != -1») exit; }", "route { if ($(ru{s.index,zz}) != NULL) exit; }"),
+        bad("route { if (a() || «$(var(s){s.index,x})<=0») exit; }",
+            "route { if (a() || ($var(s)!=NULL && ($(var(s){s.index,x})==NULL || $(var(s){s.index,x})<=0))) exit; }"),
+        bad("route { if (!(«$(var(s){s.index,x})==0») && a()) exit; }",
+            "route { if ($var(s)!=NULL && $(var(s){s.index,x})!=0 && a()) exit; }"),
+        bad("route { if (!«$(var(s){s.index,x})!=-1») exit; }",
+            "route { if ($var(s)!=NULL && $(var(s){s.index,x})==NULL) exit; }", unsafe=True),
+        bad("route { if ([«$(ru{s.index,zz}) == -1»]) exit; }"),
+        bad("route { if («$(ru{s.index,zz})» && a()) exit; }"),
+        bad("route { switch («$(ru{s.index,zz})») { case -1: a(); break; default: b(); } }"),
+        bad("route { $var(b) = «$(ru{s.index,zz})» + 1; $var(c) = 1 + «$(ru{s.index,zz})»; }"),
+        bad("route { if («$(ru{s.index,zz})» == $var(n) || $var(n) > «$(ru{s.rindex,zz})») exit; }"),
+        bad('route { if («$(ru{s.index,zz})» > "1" || «$(ru{s.index,zz})» =~ "^1") exit; }'),
+        good('route { if ($(ru{s.index,zz}) > "2" || $(ru{s.index,zz}) =~ "^2") exit; }'),
+        good("route { switch ($(ru{s.index,zz})) { case 0: a(); break; default: b(); } }"),
+        good("route { if ($(ru{s.index,zz}) != NULL) { $var(b) = $(ru{s.index,zz}) + 1; } }"),
+        good("route { if ($(ru{s.index,zz}) > 0 || $(ru{s.index,zz}) >= 0 || $(ru{s.index,zz}) == 4) exit; }"),
+        good("route { if ($(ru{s.index,zz}) == NULL || $(ru{s.len}) == -1 || $var(s) == -1) exit; }"),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        for node in comparisons(offset, item, lambda left, operator, right: "index" in left.lower()):
+            found = change(node, script.contexts_of(node, source))
+            if found is not None and found.left.steps[-1] in INDEXES:
+                name = found.left.text
+                message = f"`{name}` is NULL since OpenSIPS 2.4 when it finds nothing, it was -1; `{node.operator.text}` changes"
+                yield self.finding(node, message, found.fix)
+        for number, _, _ in matches(offset, item, _INDEX):
+            node = node_at(item, offset, number)
+            if node is not None and node.kind == "variable" and node.parent.kind in ("group", "negation", "logic"):
+                left = parse(node.text)
+                if left is not None and left.steps[-1] in INDEXES:
+                    message = f"`{left.text}` is NULL, so false, since OpenSIPS 2.4 when it finds nothing, it was -1"
+                    yield self.finding(node, message)
+        for found in changed(offset, item, script, source):
+            if found.use.left.steps[-1] in INDEXES:
+                yield self.finding(found.use.node, f"`{found.use.left.text}` {found.what}")

@@ -1,0 +1,91 @@
+"""M302: comparisons of a transformed variable that may be NULL."""
+
+from __future__ import annotations
+
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.behaviour._null_values import changed
+from opensips_lsp.rules.behaviour._transformations import INDEXES, change, compared_with_empty
+from opensips_lsp.rules.common.places import comparisons
+
+
+class TransformationNull(Migrating):
+    """What a transformation does not find is NULL since OpenSIPS 2.4; in 2.3 it was an empty text.
+
+    `$(ru{uri.param,x}) != ""` was false without the parameter and is true now, for NULL differs from all texts; `== ""`
+    was true and is false now; `!~` was false and is true now. A transformation of a variable that is itself NULL, such
+    as a header that is not there, failed in 2.3 and made the whole condition false; now it is NULL too.
+
+    The fix writes a condition that was measured to give the same answer on all messages. It is not safe where 2.3
+    stopped at the failure and would have asked more otherwise: to the left of `||`, deep in a negation; nor in routes
+    whose message nobody can know, nor where one transformation works on what another one did not find.
+
+    A `switch` goes to `default` for NULL, where it went to `case ""`; a comparison with another variable and a
+    calculation give another answer too. No form of these is known to be the same in both versions: ask for NULL first.
+    """
+
+    code = "M302"
+    examples = (
+        bad('route { if («$(ru{uri.param,x}) != ""») exit; }',
+            'route { if ($(ru{uri.param,x}) != NULL && $(ru{uri.param,x}) != "") exit; }'),
+        bad('route { if (a() || «$(ru{uri.user})==""») exit; }',
+            'route { if (a() || ($(ru{uri.user})==NULL || $(ru{uri.user})=="")) exit; }'),
+        bad('route { if («$(hdr(X){param.value,y}) == ""» && a()) exit; }',
+            'route { if ($hdr(X) != NULL && ($(hdr(X){param.value,y}) == NULL || $(hdr(X){param.value,y}) == "") && a()) exit; }'),
+        bad('route { if ($hdr(X) != NULL && «$(hdr(X){param.value,y})==""») exit; }',
+            'route { if ($hdr(X) != NULL && ($(hdr(X){param.value,y})==NULL || $(hdr(X){param.value,y})=="")) exit; }'),
+        bad('route { if (!(«$(ru{uri.params})==""»)) exit; }',
+            'route { if (!($(ru{uri.params})==NULL || $(ru{uri.params})=="")) exit; }'),
+        bad('route { if (!«$(hdr(X){s.tolower})=="a"») exit; }',
+            'route { if ($hdr(X)!=NULL && !$(hdr(X){s.tolower})=="a") exit; }'),
+        bad('route { if («$(hdr(X){uri.user})==""» || a()) exit; }',
+            'route { if (($hdr(X)!=NULL && ($(hdr(X){uri.user})==NULL || $(hdr(X){uri.user})=="")) || a()) exit; }',
+            unsafe=True),
+        bad('timer_route[t, 5] { if («$(var(u){uri.user})!=""») exit; }',
+            'timer_route[t, 5] { if ($(var(u){uri.user})!=NULL && $(var(u){uri.user})!="") exit; }', unsafe=True),
+        bad('route { $var(b) = («$(ru{uri.user})==""»); }'),
+        bad('route { switch («$(ru{uri.param,x})») { case "": a(); break; default: b(); } }'),
+        bad('route { switch («$(hdr(X){s.tolower})») { case "a": a(); break; default: b(); } }'),
+        bad('route { if («$(ru{uri.param,x})» == $var(e) || $var(e) != «$(hdr(X){param.value,y})») exit; }'),
+        bad('route { if ($rU != «$(hdr(X){s.tolower})» && $avp(a) == «$(avp(b){s.tolower})») exit; }'),
+        bad('route { if («$(ru{uri.param,x})» < "b" || «$(ru{uri.user})» != 5 || !(«$(hdr(X){s.tolower})» == 5)) exit; }'),
+        bad('route { if (!(«$(hdr(X){s.tolower})» >= "b")) exit; }'),
+        good('route { if ($(ru{uri.param,x}) > "b" || $(ru{uri.param,x}) == 5 || $(ru{uri.schema}) < "b") exit; }'),
+        bad('route { if ($fu == «$(hdr(X){s.tolower})» || a()) exit; }'),
+        bad('route { $var(n) = «$(ru{uri.param,x}{s.len})» + 1; $var(m) = "a" + «$(hdr(X){s.tolower})»; }'),
+        good('route { if ($(ru{uri.param,x}) == "1" || $(ru{uri.user}) =~ "^1" || $(ru{uri.user}) != "1") exit; }'),
+        good('route { if ($(ru{uri.param,x}) != NULL) exit; }'),
+        good('route { if ($(ru{s.tolower}) == "" || $(hdr(X){s.len}) > 0 || $(ru{uri.schema}) == "") exit; }'),
+        good('route { if ($(hdr(X){s.tolower}) == "" || $ru == "" || $hdr(X) != "") exit; }'),
+        good('route { switch ($(ru{uri.param,x})) { case "1": a(); break; default: b(); } }'),
+        good('route { switch ($(ru{uri.schema})) { case "": a(); break; } switch ($(ru{uri.port})) { case 0: a(); } }'),
+        good('route { switch ($(hdr(X){s.tolower})) { case "a": a(); break; } switch ($(fu{s.tolower})) { case "": a(); } }'),
+        good('route { if ($(ru{uri.param,x}) != NULL && $(ru{uri.param,x}) == $var(e)) exit; }'),
+        good('route { if ($(fu{s.tolower}) != $var(e) || $fu == $(hdr(X){s.tolower})) exit; }'),
+        good('route { $var(a) = "x" + $(ru{uri.param,x}); $var(b) = $(hdr(X){s.int}) + 1; $var(c) = $(ru{uri.port}) + 1; }'),
+        good('route { if ($(ru{uri.param,x}) == NULL) { exit; } $var(c) = $(ru{uri.param,x}{s.len}) + 1; }'),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        for node in comparisons(offset, item, _of_transformed):
+            found = change(node, script.contexts_of(node, source))
+            if found is not None and found.left.steps[-1] not in INDEXES:
+                yield self.finding(node, _message(node, found), found.fix)
+        for found in changed(offset, item, script, source):
+            if found.use.left.steps[-1] not in INDEXES:
+                yield self.finding(found.use.node, f"`{found.use.left.text}` {found.what}")
+
+
+def _of_transformed(left, operator, right):
+    return "{" in left and right[0] != "$" and right.upper() != "NULL"
+
+
+def _message(node, found):
+    left = found.left
+    if not found.missing or (
+        node.operator.text != "!~" and not compared_with_empty(node) and node.right.kind == "string"
+    ):
+        return f"`{left.text}` is NULL without `{left.base}` since OpenSIPS 2.4; in 2.3 it made the condition false"
+    was = '""' if node.right.kind == "string" else "0"
+    return (
+        f"`{left.text}` is NULL since OpenSIPS 2.4 when it finds nothing, it was {was}; `{node.operator.text}` changes"
+    )

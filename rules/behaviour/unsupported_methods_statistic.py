@@ -1,0 +1,36 @@
+"""M311: the statistic `unsupported_methods`."""
+
+from __future__ import annotations
+
+import re
+
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.behaviour._statistics import texts
+from opensips_lsp.rules.common.places import matches
+
+_STATISTIC = re.compile(r"(?i)\$\(?stat\(((?:core:)?unsupported_methods)\)")
+
+
+class UnsupportedMethodsStatistic(Migrating):
+    """Nothing counts the statistic `unsupported_methods` any more since OpenSIPS 2.4.10: it stays 0."""
+
+    code = "M311"
+    by_statement = True
+    words = ("unsupported_methods",)
+    breaks_in = "2.4.10"
+    message = "nothing counts `unsupported_methods` since OpenSIPS 2.4.10: it stays 0"
+    examples = (
+        bad("route { $var(u)=$stat(«unsupported_methods»); }"),
+        bad("route { $var(u)=$stat(«core:unsupported_methods»); }"),
+        bad('route { $var(n) = «"unsupported_methods"»; $var(u) = $stat($var(n)); }'),
+        good("route { $var(u)=$stat(bad_URIs_rcvd); }"),
+        good('route { $var(n) = "unsupported_methods"; }'),
+        good("route { $var(u)=$stat(unsupported_methods); }", target="2.4.9"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for _, span, _ in matches(offset, item, _STATISTIC):
+            yield self.finding(span)
+        for string, text, _ in texts(offset, item, script):
+            if text.lower() in ("unsupported_methods", "core:unsupported_methods"):
+                yield self.finding(string)

@@ -1,0 +1,54 @@
+"""What statements with a mistake in them may have meant: a finding that follows from such a mistake is not told besides it."""
+
+import re
+
+from opensips_lsp.model.script import words_in
+from opensips_lsp.rules.common.near import nearest
+
+_BEGINNING = r"[\w-]*"
+_LOAD = r"""loadmodule[ \t]*["']?(?:[^"'\s;]*/)?([\w-]*)|(?<![\w-])([\w-]+)\.so\b"""
+
+
+def meant_modules(script):
+    """The modules of the target that a loadmodule may mean which OpenSIPS cannot read, or whose name is a mistake."""
+    return script.ask(_meant_modules)
+
+
+def is_unknown(script, name):
+    """Whether nobody knows what a module has; of those that OpenSIPS had before 2.3 there is nothing left."""
+    if script.catalogue.module(name) is not None:
+        return False
+    from opensips_lsp.catalogue import load  # late: for few scripts
+    from opensips_lsp.catalogue.language import TAGS
+    from opensips_lsp.catalogue.successors import MODULES
+
+    others = (load(series) for series in TAGS if series != script.target.series)
+    return name not in MODULES and all(other.module(name) is None for other in others)
+
+
+def mentions_in_errors(script, word):
+    """Whether a word stands in statements around a syntax error."""
+    return any(word in words for words in script.gathered(_words))
+
+
+def _meant_modules(script):
+    names = {name for names in script.gathered(_loads) for name in names}
+    names.update(name for name in script.modules if is_unknown(script, name))
+    if not names:
+        return frozenset()
+    known = script.catalogue.module_names()
+    near = {nearest(name, known) for name in names}
+    begun = tuple({re.compile(_BEGINNING).match(name).group() for name in names})
+    return frozenset(module for module in known if module in near or module.startswith(begun))
+
+
+def _loads(item):
+    """What may be names of modules, or begin them, in an item that has a syntax error."""
+    if not item.problems or not ("loadmodule" in item.text or ".so" in item.text):
+        return ()
+    found = re.compile(_LOAD).findall(item.text)
+    return tuple([name or file for name, file in found])
+
+
+def _words(item):
+    return frozenset(words_in(item.text)) if item.problems else None

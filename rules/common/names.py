@@ -1,0 +1,93 @@
+"""Which variables and transformations there are at a place of a script, and what OpenSIPS reads in a text there."""
+
+from functools import lru_cache
+
+from opensips_lsp.model.variables import SEPARATORS, Known, parse_format, parse_spec
+from opensips_lsp.rules.common.broken import is_unknown, meant_modules
+
+END_OF_SCRIPT = (float("inf"),)  # behind every place
+
+
+class Names:
+    """The `known` of opensips_lsp.model.variables; equal only to itself, so that what was read with it is remembered."""
+
+    __slots__ = ("known",)
+
+    def __init__(self, known):
+        self.known = known
+
+
+def names_at(script, place, others=None):
+    """The Names that the parser knows at a place; others: see opensips_lsp.model.variables.Known."""
+    modules = script.modules_before(place)
+    return _names(script.catalogue.core, modules, False, others, script.target >= (2, 4), _separators(script, modules))
+
+
+def some_names_at(script, place):
+    """The same where a variable may be of a module not known to us: unless others have it, which are not loaded."""
+    return names_at(script, place, script.ask(_names_of_others))
+
+
+def names_at_start(script):
+    """The Names there are when the script is read and the modules are initialised; contexts are looked up then."""
+    complete = not may_have_others(script, END_OF_SCRIPT)
+    modules, others = script.modules_before(END_OF_SCRIPT), None if complete else frozenset()
+    lenient = script.target >= (2, 4)
+    return _names(script.catalogue.core, modules, complete, others, lenient, _separators(script, modules))
+
+
+def may_have_others(script, place):
+    """Whether variables at a place may come from a module that nothing is known about, or that a loadmodule may mean."""
+    unknown = any(is_unknown(script, name) for name in script.modules_loaded(place))
+    return not script.whole or unknown or bool(meant_modules(script))
+
+
+def _names_of_others(script):
+    """The names of variables that are those of the core and of modules, of either series; none where any may be loaded."""
+    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.language import TAGS
+
+    if not script.whole:
+        return frozenset()
+    meant, found = meant_modules(script), set()
+    for catalogue in (script.catalogue, *(load(series) for series in TAGS if series != script.target.series)):
+        modules = [catalogue.module(name) for name in catalogue.module_names() if name not in meant]
+        found.update(catalogue.core.pvars, *(module.pvars for module in modules if module is not None))
+    return frozenset(found)
+
+
+def _separators(script, modules):
+    """(module, character) of what parameters set that part the names of its variables."""
+    set_by = [(module.name, _SEPARATORS[module.name]) for module in modules if module.name in _SEPARATORS]
+    values = [(module, value) for module, name in set_by for pattern, other, value in script.settings
+              if other == name and pattern.lower() == module and isinstance(value, str) and value]  # fmt: skip
+    return tuple((module, value[0]) for module, value in values)
+
+
+_SEPARATORS = {"sql_cacher": "pvar_delimiter", "sip_i": "param_subfield_separator"}
+
+
+@lru_cache(maxsize=64)
+def _names(core, modules, check_contexts, others, lenient, separators):
+    variables, transformations = {}, {name: records[0] for name, records in core.transformations.items()}
+    for module in modules:
+        for name, records in module.pvars.items():
+            variables.setdefault(name, records)
+        for name, records in module.transformations.items():
+            transformations.setdefault(name.lower(), records[0])
+    contexts = frozenset(name for module in modules for name in module.pvar_contexts) if check_contexts else None
+    return Names(
+        Known(core.pvars, variables, transformations, contexts, others, lenient, {**SEPARATORS, **dict(separators)})
+    )
+
+
+@lru_cache(maxsize=1 << 13)
+def read(text, names):
+    """The Spec or the Problem of a variable's text."""
+    return parse_spec(text, names.known)
+
+
+@lru_cache(maxsize=1 << 10)
+def read_text(text, names):
+    """The Specs, or the Problem, of a text with variables."""
+    return parse_format(text, names.known)

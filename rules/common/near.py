@@ -1,0 +1,77 @@
+"""Which of some names a mistaken one was meant to be: a misspelling is looked for, not a name that looks similar.
+
+`set_dlg_profile` and `unset_dlg_profile`, `min_expires` and `max_expires` look similar, and mean different things.
+"""
+
+from functools import lru_cache
+
+_SHORT = 3  # words with fewer letters are no misspelling of each other, but for one letter more
+_LONG = 6  # a word from this length on may have two wrong letters
+
+
+def nearest(name, names):
+    """The name that another one is a misspelling of; None when there is none, or more than one."""
+    return _nearest(name, frozenset(names))
+
+
+@lru_cache(maxsize=1 << 10)
+def _nearest(name, names):
+    vocabulary = {word for other in names for word in _words(other)}
+    found = {}
+    for other in names:
+        wrong = _wrong_letters(name, other, vocabulary)
+        if wrong is not None:
+            found.setdefault(wrong, []).append(other)
+    best = found[min(found)] if found else ()
+    return best[0] if len(best) == 1 else None
+
+
+def _words(name):
+    for separator in "-.:":
+        name = name.replace(separator, "_")
+    return name.split("_")
+
+
+def _wrong_letters(name, other, vocabulary):
+    """How many letters of a name are wrong if it is meant to be another one; None if it is not."""
+    ours, theirs = _words(name), _words(other)
+    joined = "".join(ours), "".join(theirs)
+    if joined[0].lower() == joined[1].lower() or sorted(ours) == sorted(theirs):
+        return 0
+    if len(ours) != len(theirs):
+        return _distance(*joined, 1) if min(map(len, joined)) >= _LONG else None
+    total = 0
+    for word, right in zip(ours, theirs):
+        if word != right:
+            wrong = None if word in vocabulary or _number(word) != _number(right) else _misspelt(word, right)
+            if wrong is None:
+                return None
+            total += wrong
+    return total
+
+
+def _number(word):
+    return "".join(filter(str.isdigit, word))
+
+
+def _misspelt(word, right):
+    shortest = min(len(word), len(right))
+    if shortest < _SHORT:
+        return 1 if len(word) == len(right) + 1 and word.startswith(right) else None
+    return _distance(word, right, 2 if shortest >= _LONG else 1)
+
+
+def _distance(one, other, most):
+    """How many letters have to be put in, left out, exchanged for others or swapped; None if more than `most`."""
+    if abs(len(one) - len(other)) > most:
+        return None
+    before, last = (), range(len(other) + 1)
+    for at, letter in enumerate(one, 1):
+        row = [at]
+        for number, right in enumerate(other, 1):
+            steps = min(last[number] + 1, row[-1] + 1, last[number - 1] + (letter != right))
+            if at > 1 < number and letter == other[number - 2] and one[at - 2] == right:
+                steps = min(steps, before[number - 2] + 1)
+            row.append(steps)
+        before, last = last, row
+    return last[-1] if last[-1] <= most else None

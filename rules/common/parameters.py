@@ -1,0 +1,255 @@
+"""Module parameters that change between versions: who sets them, and edits that keep lines, comments and line ends."""
+
+import re
+
+from opensips_lsp.lint.rule import SAFE, UNSAFE, WARNING, Edit, Fix, Rule
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.record import record
+from opensips_lsp.rules.parameters.module_parameter import matcher
+from opensips_lsp.syntax.nodes import number_value, string_value, view
+from opensips_lsp.syntax.parser import NODE
+
+_MANUAL = "https://opensips.org/html/docs/modules/2.4.x/{}.html"
+_SCRIPT = "2. Script migration"  # the chapter of the migration page that names parameters
+_COMMENT_OR_NOTHING = re.compile(r"[ \t]*(#.*|/\*(?:(?!\*/|/\*).)*\*/[ \t]*)?")
+
+_NAME = re.compile(r"[A-Za-z0-9_]+")
+_GLOBAL = NODE["global_parameter"]
+
+# One modparam as far as it reaches one module. value: int or str; alone: it reaches no other module that is loaded.
+Setting = record("Setting", "source node module name value alone")
+
+
+# ---- who sets what
+
+
+def is_loaded(script, module):
+    """Whether a script loads a module. Reads no catalogue."""
+    return module in script.modules
+
+
+def settings(script, module, *names):
+    """The Settings of some parameters of a module, in the order in which OpenSIPS reads them."""
+    found = []
+    for source in script.sources:
+        for offset, item in source.items:
+            for param in facts_of(item).params:
+                if param.name in names:
+                    found.append(setting(view(item, param.raw, None, offset), module, script, source))
+    return sorted(filter(None, found), key=lambda one: one.source.at(one.node.start))
+
+
+def setting(node, module, script, source):
+    """The Setting that a modparam is for a module; None when it does not reach it.
+
+    Its pattern is taken for a name where the module is not loaded yet: another rule says that it has to be.
+    """
+    pattern = string_value(node.module.text)
+    matching = matcher(pattern)
+    reached = {name for name in script.modules_loaded(source.at(node.start)) if matching and matching(name)}
+    if not reached and pattern.lower() == module:
+        reached = {module}
+    if module not in reached:
+        return None
+    value = string_value(node.value.text) if node.value.kind == "string" else number_value(node.value.text)
+    return Setting(source, node, module, string_value(node.parameter.text), value, reached == {module})
+
+
+def values(script, module, *names):
+    """The values of some parameters of a module, as a tuple, in the order in which OpenSIPS reads them."""
+    return script.ask(_values, module, *names)
+
+
+def _values(script, module, *names):
+    found = [(pattern, value) for pattern, name, value in script.settings if name in names]
+    if all(map(_NAME.fullmatch, (pattern for pattern, _ in found))):
+        return tuple(value for pattern, value in found if pattern.lower() == module)
+    return tuple(one.value for one in settings(script, module, *names))  # which modules a pattern reaches
+
+
+def last_value(script, module, name):
+    """The value that counts of a parameter: the last one; None when it is not set."""
+    return (values(script, module, name) or (None,))[-1]
+
+
+def stands_in(one, offset, source):
+    """Whether a Setting stands in the item at an offset of a file."""
+    return one.source.place == source.place and one.node.base == offset
+
+
+def value_of(found):
+    """The value that counts of some Settings of one parameter: the last one; None when there is none."""
+    return found[-1].value if found else None
+
+
+def editable(found, source):
+    """Whether an edit of one file can change all these Settings, and nothing else."""
+    return all(one.alone and one.source.place == source.place for one in found)
+
+
+# ---- edits
+
+
+def renamed(one, name):
+    """The Edit that gives a Setting's parameter another name."""
+    quote = one.node.parameter.text[0]
+    return Edit(one.node.parameter.start, one.node.parameter.end, f"{quote}{name}{quote}")
+
+
+def revalued(one, text):
+    """The Edit that gives a Setting another value."""
+    return Edit(one.node.value.start, one.node.value.end, text)
+
+
+def removed(one):
+    """The Edit that deletes a Setting: its line as well, when nothing else stands on it."""
+    text, node = one.source.text, one.node
+    first, stop, end = _line(text, node)
+    before, behind = text[first : node.start], text[node.end : stop]
+    if before.strip():
+        return Edit(node.start - (0 if behind.strip() else len(before) - len(before.rstrip())), node.end, "")
+    if not behind.strip():
+        return Edit(first, end, "")
+    comment = behind.lstrip()
+    return Edit(node.start, node.end + (len(behind) - len(comment) if comment[0] in "#/" else 0), "")
+
+
+def added(source, node, *statements):
+    """The Edit that puts statements behind a node of a file, each on a line of its own, indented like it."""
+    text = source.text
+    first, stop, end = _line(text, node)
+    line_end = "\r\n" if text[stop:end] == "\r\n" or (stop == end and "\r\n" in text) else "\n"
+    indent = text[first : len(text) - len(text[first:].lstrip(" \t"))]
+    at = stop if _COMMENT_OR_NOTHING.fullmatch(text, node.end, stop) else node.end
+    return Edit(at, at, "".join(line_end + indent + statement for statement in statements))
+
+
+def modparam(module, name, value):
+    """The text of a modparam; value: int or str."""
+    return (
+        f'modparam("{module}", "{name}", {value})'
+        if isinstance(value, int)
+        else f'modparam("{module}", "{name}", "{value}")'
+    )
+
+
+def _line(text, node):
+    """-> (start of the line that a node begins on, end of the text of the one it ends on, that with its line end)."""
+    end = text.find("\n", node.end)
+    end, stop = (len(text), len(text)) if end < 0 else (end + 1, end)
+    return text.rfind("\n", 0, node.start) + 1, stop - (text[stop - 1] == "\r" and stop > node.end), end
+
+
+# ---- rules
+
+
+class ParameterRule(Rule):
+    """A parameter of a module is set that the target does not have any more, or not with such a value.
+
+    table   name of the parameter -> names of the modules
+    judge   yields what is to be said of one Setting
+    """
+
+    breaks_in = "2.4"
+    stage = "check"
+    visits = ("modparam",)
+    supersedes = ("C403",)
+    table = {}
+
+    def __init_subclass__(cls):
+        cls.words = tuple(cls.table)
+
+    def check(self, node, script, source):
+        for module in self.table.get(string_value(node.parameter.text), ()):
+            one = setting(node, module, script, source)
+            if one is not None and not _accepted(one, script):
+                yield from self.judge(one, script)
+
+    def tell(self, one, message, fix=None, choices=(), span=None):
+        """The finding over a Setting's parameter, or over `span`; without edits where they would hit other modules."""
+        if not one.alone:
+            message, fix, choices = f"{message}; this modparam sets it for other modules too: split it", None, ()
+        found = self.finding(span or one.node.parameter, message, fix, choices)
+        return found if self.guide else found._replace(url=_MANUAL.format(one.module))
+
+    def delete(self, one, title, applicability=SAFE):
+        """The Fix that deletes a Setting."""
+        return Fix(title, (removed(one),), applicability)
+
+
+def _accepted(one, script):
+    module = script.catalogue.module(one.module)
+    kind = "str" if isinstance(one.value, str) else "int"
+    return module is not None and kind in {param.type for param in module.params.get(one.name, ())}
+
+
+class NewDefault(Rule):
+    """A module does something else unless a parameter is set. Told where the module is loaded, once for a script.
+
+    module, parameter, value: the modparam that brings the old behaviour back; unless: other parameters that tell that
+    somebody has chosen already; title: of the fix
+    """
+
+    facts = ("modules",)
+    severity = WARNING
+    stage = None
+    migrating = True
+    unless = ()
+    module = parameter = value = title = None
+
+    def __init_subclass__(cls):
+        cls.words = (cls.module,)
+
+    def check_item(self, offset, item, script, source):
+        node = first_load(self.module, offset, item, script, source)
+        if node is None or values(script, self.module, self.parameter, *self.unless):
+            return
+        if self.concerns(script):
+            safe = SAFE if script.complete else UNSAFE
+            fix = Fix(self.title, (added(source, self.last(script, source, node), self.text()),), safe)
+            yield self.told(node.children[0], fix)
+
+    def text(self):
+        """The statement to add."""
+        return modparam(self.module, self.parameter, self.value)
+
+    def concerns(self, script):
+        """Whether the script uses what has changed."""
+        return True
+
+    def told(self, span, fix):
+        """The finding that offers the fix."""
+        found = self.finding(span, fix=fix)
+        return found if self.guide else found._replace(url=_MANUAL.format(self.module))
+
+    def last(self, script, source, node):
+        """The statement of this file to add it behind: the module's last modparam, or else its loadmodule."""
+        names = {param.name for _, _, facts in script.facts() for param in facts.params}
+        mine = [one.node for one in settings(script, self.module, *names) if one.source.place == source.place]
+        return max([node, *mine], key=lambda one: one.start)
+
+
+def first_load(module, offset, item, script, source):
+    """The loadmodule of an item that loads a module first, as a Node; None when another item does, or none."""
+    for load in facts_of(item).modules:
+        if load.name == module:
+            node = view(item, load.raw, None, offset)
+            return None if module in script.modules_loaded(source.at(node.start)) else node
+    return None
+
+
+def global_parameter(script, name):
+    """Whether a script sets a global parameter."""
+    return any(name in names for names in script.gathered(_globals))
+
+
+def default_urls(item):
+    """The global db_default_url that an item sets, or nothing: a question for Script.gathered."""
+    return "".join(facts_of(item).database_urls[-1:])
+
+
+def _globals(item):
+    """The names of the global parameters that an item sets."""
+    starts, ends = item.tokens.starts, item.tokens.ends
+    top = item.tree[3:] if item.tree is not None else ()
+    return tuple(item.text[starts[raw[1]] : ends[raw[1]]] for raw in top if raw[0] == _GLOBAL)

@@ -1,0 +1,160 @@
+"""Rules about what is wrong with variables, and what to say about it: what the version does, what may have been meant."""
+
+from functools import lru_cache
+
+from opensips_lsp.lint.rule import Rule, Span
+from opensips_lsp.model.variables import CONTEXT, TRANSFORMATION, UNKNOWN, Problem
+from opensips_lsp.rules.common.core_calls import is_sound, may_hold_variables, parsed_texts, span_in_text, variables_of
+from opensips_lsp.rules.common.names import (
+    END_OF_SCRIPT,
+    may_have_others,
+    names_at,
+    names_at_start,
+    read,
+    read_text,
+    some_names_at,
+)
+from opensips_lsp.rules.common.near import nearest
+
+
+class SpecRule(Rule):
+    """kinds: the kinds of Problem (opensips_lsp.model.variables) that the rule tells, of those in `expression_problems`."""
+
+    stage = "check"
+    by_statement = True
+    tokens = ("VAR", "CORE_FUNCTION", "IS_MYSELF")
+    kinds = ()
+
+    def check_item(self, offset, item, script, source):
+        found = expression_problems(offset, item, script, source)
+        found = [(span, problem) for span, problem in found if problem.kind in self.kinds] if found else ()
+        return [self.tell(moved(span, offset), problem, script, source) for span, problem in found]
+
+    def tell(self, span, problem, script, source):
+        """The finding for one problem."""
+        return self.finding(span, told(problem, script, source.at(span.start)))
+
+
+def expression_problems(offset, item, script, source):
+    """(Span in the item, Problem) of each variable in expressions, and in texts that OpenSIPS reads along with the script."""
+    if not may_hold_variables(item) and "_printf" not in item.text:
+        return ()
+    place = source.at(offset + len(item.text))
+    found = problems_in_item(item, names_at(script, place))
+    if found and may_have_others(script, place):
+        found = problems_in_item(item, some_names_at(script, place))
+    return found
+
+
+def moved(span, offset):
+    """A Span in an item that stands at an offset."""
+    return Span(span.start + offset, span.end + offset)
+
+
+@lru_cache(maxsize=1 << 10)
+def problems_in_item(item, names):
+    """(Span, Problem) in an item of each variable and text that OpenSIPS reads along with the script."""
+    found = []
+    for number, text in variables_of(item):
+        problem = read(text, names)
+        if type(problem) is Problem and is_sound(item, number):
+            start = item.tokens.starts[number] + problem.start
+            found.append((Span(start, start + max(problem.end - problem.start, 1)), problem))
+    for text in parsed_texts(item):
+        placed = problem_in_text(text, names)
+        if placed:
+            found.append(placed)
+    return tuple(found)
+
+
+def problem_at_start(text, script):
+    """(Span, Problem) in the item of what is wrong with a Text when the script is read and the modules are there, or None."""
+    found = problem_in_text(text, script.ask(names_at_start))
+    if found or not may_have_others(script, END_OF_SCRIPT):
+        return found
+    found = problem_in_text(text, names_at(script, END_OF_SCRIPT))
+    return found and problem_in_text(text, some_names_at(script, END_OF_SCRIPT))
+
+
+def problem_in_text(text, names):
+    """(Span, Problem) in the item of what is wrong in a Text, or None."""
+    problem = read(text.text, names) if text.whole else read_text(text.text, names)
+    if problem.__class__ is not Problem:
+        return None
+    return span_in_text(text.argument, problem.start, problem.end), problem
+
+
+# ---- messages
+
+
+def told(problem, script, place):
+    """The message for a Problem."""
+    series = script.target.series
+    if problem.kind == UNKNOWN:
+        return f"OpenSIPS {series} has no variable `{problem.subject}`{_variable_advice(problem, script, place)}"
+    if problem.kind == TRANSFORMATION and problem.why == "is unknown":
+        return f"OpenSIPS {series} has no transformation `{problem.subject}`{_transformation_advice(problem, script)}"
+    if problem.kind == CONTEXT:
+        return f"`<{problem.subject}>` is no context of a variable; module `tm` has `<request>` and `<reply>`"
+    return f"`{problem.subject}` {problem.why}"
+
+
+def near_variable(problem, script, place):
+    """The name of a variable, of the same form, that differs little from an unknown one; or None."""
+    name, has_param = _taken_apart(problem)
+    names = {
+        other
+        for module in (script.catalogue.core, *script.modules_before(place))
+        for other, records in module.pvars.items()
+        if any(record.has_param == has_param for record in records)
+    }
+    return nearest(name, names)
+
+
+def _taken_apart(problem):
+    return problem.subject.strip("$()"), problem.subject.endswith(")")
+
+
+def _variable_advice(problem, script, place):
+    name, has_param = _taken_apart(problem)
+    if name in script.catalogue.core.pvars:
+        return "; it takes no name in parentheses" if has_param else f"; it is written `${name}(...)`"
+    exporters = script.catalogue.exporters("pvars", name)
+    later = [module for module in exporters if module in script.modules]
+    if later:
+        return f"; it is in module `{later[0]}`, which is loaded further down"
+    if exporters:
+        return f"; it is in module {' and '.join(f'`{module}`' for module in exporters)}"
+    from opensips_lsp.catalogue.successors import advice  # late: for few scripts
+
+    gone = advice("variable", name)
+    if gone:
+        return gone
+    for series, other in _others(script):
+        if name in other.core.pvars:
+            return f", {series} has"
+        if exporters := other.exporters("pvars", name):
+            return f", {series} has in module `{exporters[0]}`"
+    near = near_variable(problem, script, place)
+    return f"; did you mean `${near}{'(...)' if has_param else ''}`?" if near else ""
+
+
+def _transformation_advice(problem, script):
+    name = problem.subject.lower().partition(",")[0]
+    for series, other in _others(script):
+        if name in other.core.transformations:
+            return f", {series} has"
+    for series, catalogue in ((None, script.catalogue), *_others(script)):
+        exporters = catalogue.exporters("transformations", name.partition(".")[0])
+        if exporters:
+            return f"; it is in module `{exporters[0]}`" + (f" of {series}" if series else "")
+    near = nearest(name, script.catalogue.core.transformations)
+    return f"; did you mean `{near}`?" if near else ""
+
+
+def _others(script):
+    """(series, catalogue) of the other series."""
+    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.language import TAGS
+
+    return [(series, load(series)) for series in TAGS if series != script.target.series]

@@ -1,0 +1,154 @@
+"""What took the place of what OpenSIPS had before 2.3 (catalogue.successors): in words, and as edits where they are certain."""
+
+from opensips_lsp.catalogue.successors import MODULES, advice, successor
+from opensips_lsp.lint.rule import SAFE, UNSAFE, Edit, Fix, replace
+from opensips_lsp.rules.common.parameters import Setting, removed, renamed
+from opensips_lsp.syntax.nodes import number_value, string_value
+
+_BACKENDS = "log", "db", "aaa", "evi"
+_OFFER_OR_ANSWER = "rtpproxy_offer", "rtpproxy_answer"
+
+
+def _applicability(row):
+    return SAFE if row.same else UNSAFE
+
+
+# ---- modules
+
+
+def module_advice(name):
+    """What became of a module; "" if nothing is known."""
+    return advice("module", name)
+
+
+def module_fix(name, node, script, source):
+    """The Fix of a loadmodule (a Node) of a module that is gone; None if there is none that is certain."""
+    row = successor("module", name)
+    if row is None or not row.edit:
+        return None
+    if row.edit == "delete" or row.edit in script.modules:
+        return Fix("Delete the line", (removed(Setting(source, node, name, None, None, True)),), _applicability(row))
+    literal = node.children[0]
+    folder, _, file = literal.text[1:-1].rpartition("/")
+    above, _, last = folder.rpartition("/")
+    if last == name:
+        folder = f"{above}/{row.edit}" if above else row.edit
+    path = f"{folder}/{row.edit}.so" if folder or file != literal.text[1:-1] else f"{row.edit}.so"
+    quote = literal.text[0]
+    return replace(literal, f"{quote}{path}{quote}", f"Load `{row.edit}.so`", _applicability(row))
+
+
+# ---- parameters
+
+
+def parameter_advice(module, name, value):
+    """What became of a parameter of a module; with the lines to write, where they follow from its value. "" if unknown."""
+    if (name.endswith("_extra") or name == "multi_leg_info") and module == "acc" and isinstance(value, str):
+        fields = _fields(value)
+        if fields:
+            return advice("parameter", (module, name)) + _as_fields(name, fields)
+    said = advice("parameter", (module, name))
+    return said.replace("where the script sets the flag", f"where the script calls `setflag({value})`")
+
+
+def _fields(value):
+    """[(name, variable)] of an old list like "caller=$fU; callee=$rU"."""
+    pairs = [part.partition("=")[::2] for part in value.split(";") if part.strip()]
+    fields = [(name.strip(), variable.strip()) for name, variable in pairs]
+    return fields if all(name and variable.startswith("$") for name, variable in fields) else []
+
+
+def _as_fields(parameter, fields):
+    names = "; ".join(name for name, _ in fields)
+    legs = parameter == "multi_leg_info"
+    new, variable = ("leg_fields", "acc_leg") if legs else ("extra_fields", "acc_extra")
+    kinds = _BACKENDS[:2] if legs else (parameter.partition("_")[0],)
+    lines = " ".join(f'modparam("acc", "{new}", "{kind}: {names}")' for kind in kinds)
+    assignments = " ".join(f"${variable}({name}) = {value};" for name, value in fields)
+    return f": `{lines}`, and `{assignments}` behind `do_accounting()`"
+
+
+def parameter_fix(setting, script, source):
+    """The Fix of a modparam (a Setting) of a parameter that is gone; None if there is none that is certain."""
+    row = successor("parameter", (setting.module, setting.name))
+    if row is None or not row.edit or not setting.alone:
+        return None
+    if row.edit == "delete":
+        return Fix("Delete the line", (removed(setting),), _applicability(row))
+    if row.edit.startswith("="):
+        if not isinstance(setting.value, int):
+            return None
+        edit = Edit(setting.node.start, setting.node.end, f"{row.edit[1:]}={setting.value}")
+        return Fix(f"Set `{row.edit[1:]}`", (edit,), _applicability(row))
+    module, _, name = row.edit.rpartition(".")
+    if not _takes(script, source, setting, module or setting.module, name):
+        return None
+    if not module:
+        return Fix(f"Write `{name}`", (renamed(setting, name),), _applicability(row))
+    edits = _requoted(setting.node.module, module), renamed(setting, name)
+    return Fix(f"Set `{name}` of `{module}`", edits, UNSAFE)
+
+
+def module_parameter_fix(setting, script, source):
+    """The Fix of a modparam of a module that has another name now."""
+    row = successor("module", setting.module)
+    if row is None or not row.edit or row.edit == "delete":
+        return None
+    if not _takes(script, source, setting, row.edit, setting.name):
+        return None
+    return Fix(f"Write `{row.edit}`", (_requoted(setting.node.module, row.edit),), _applicability(row))
+
+
+def _takes(script, source, setting, module, name):
+    """Whether a module that is loaded above a Setting has such a parameter, for values of that type."""
+    kind = "str" if isinstance(setting.value, str) else "int"
+    loaded = {one.name: one for one in script.modules_before(source.at(setting.node.start))}
+    return module in loaded and kind in {param.type for param in loaded[module].params.get(name, ())}
+
+
+def _requoted(literal, text):
+    quote = literal.text[0]
+    return Edit(literal.start, literal.end, f"{quote}{text}{quote}")
+
+
+# ---- functions
+
+
+def function_advice(name):
+    """What became of a function; "" if nothing is known."""
+    return advice("function", name)
+
+
+def function_fixes(call, script, source):
+    """-> (the Fix, the choices) of a call of a function that is gone: none where the arguments do not fit the new one."""
+    name, row = call.name.text, successor("function", call.name.text)
+    if row is None:
+        return None, ()
+    if name == "force_rtp_proxy":
+        fitting = [new for new in _OFFER_OR_ANSWER if _fits(call, new, script, source)]
+        return None, tuple(replace(call.name, new, f"Write `{new}`", UNSAFE) for new in fitting)
+    if not row.edit or row.edit == "delete" or not _fits(call, row.edit, script, source):
+        return None, ()
+    return replace(call.name, row.edit, f"Write `{row.edit}`", _applicability(row)), ()
+
+
+def _fits(call, name, script, source):
+    from opensips_lsp.catalogue.language import FUNCTIONS
+
+    if name in FUNCTIONS[script.target.series]:
+        return True
+    return any(form.arity == call.arity for form in script.functions_before(source.at(call.start)).get(name, ()))
+
+
+# ---- which are known
+
+
+def was_a_module(name):
+    """Whether it is the name of a module that OpenSIPS had, of which all functions and parameters are known."""
+    return name in MODULES
+
+
+def setting_of(node, source, module):
+    """The Setting that a modparam would be of a module that is not there."""
+    value = string_value(node.value.text) if node.value.kind == "string" else number_value(node.value.text)
+    return Setting(source, node, module, string_value(node.parameter.text), value, True)

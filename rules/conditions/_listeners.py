@@ -1,0 +1,97 @@
+"""Which of a server's own addresses listen on 5060: it decides how short the condition is that equals 2.3's `uri == myself`."""
+
+import re
+
+from opensips_lsp.record import record
+from opensips_lsp.syntax.nodes import string_value, view
+from opensips_lsp.syntax.parser import NODE
+
+SIP_PORT = 5060
+# all: each own host listens on 5060 too; none: not one does; tel: an empty host, of a `tel:` URI, is own on 5060
+Own = record("Own", "all none tel")
+
+_PORTS = {
+    "udp": 5060,
+    "tcp": 5060,
+    "sctp": 5060,
+    "tls": 5061,
+    "ws": 80,
+    "wss": 443,
+    "bin": 5555,
+    "hep_udp": 9060,
+    "hep_tcp": 9060,
+}
+_HOST = r"""(\[[^\]]*\]|"[^"]*"|'[^']*'|[^:\s"'\[\]]+)(?::([0-9]+))?"""
+
+
+def own(script):
+    """The Own of a script; None when its listeners are not all known: then they may be those of a command line."""
+    listeners, aliases, global_address = [], [], False
+    if not script.all_read or any(name.endswith("_port") and "proto_" in module for module, name, _ in script.settings):
+        return None
+    for kind, *what in (fact for facts in script.gathered(_addresses) for fact in facts):
+        if kind == "unknown":
+            return None
+        if kind == "listen":
+            listeners.append(what)
+        elif kind == "alias":
+            aliases.append(what)
+        else:
+            global_address = True
+    if not listeners:
+        return None
+    on_5060 = [(host, as_host) for host, port, as_host, as_port in listeners if SIP_PORT in (port, as_port)]
+    hosts = {host for pair in on_5060 for host in pair if host}
+    others = {
+        name
+        for host, port, as_host, as_port in listeners
+        if SIP_PORT not in (port, as_port)
+        for name in (host, as_host)
+        if name
+    }
+    any_port = {host for host, port in aliases if port in (0, SIP_PORT)}
+    everywhere = others <= hosts and {host for host, _ in aliases} <= hosts | any_port
+    return Own(
+        all=bool(on_5060) and everywhere and not (others and global_address),
+        none=not on_5060 and not any_port and "domain" not in script.modules,  # whose domains are own on any port
+        tel=any(as_host is None for _, as_host in on_5060),
+    )
+
+
+_STATEMENTS = frozenset(NODE[name] for name in ("listen", "alias", "global_parameter", "error"))
+
+
+def _addresses(item):
+    """What an item says of own addresses: ("listen", host, port, advertised host, its port), ("alias", host, port),
+    ("advertised",), ("unknown",)."""
+    nodes = [view(item, raw) for raw in item.tree[3:] if raw[0] in _STATEMENTS] if item.tree is not None else ()
+    return tuple(fact for node in nodes for fact in _of_statement(node))
+
+
+def _of_statement(node):
+    word = node.token(0).text
+    if node.kind == "listen":
+        socket, *options = node.children
+        protocol = socket.children[0].text.lower()
+        host, port = _host(socket.text.partition(":")[2])
+        as_host, as_port = next((_host(one.text[2:]) for one in options if one.kind == "advertised"), (None, 0))
+        known = host is not None and (port or protocol in _PORTS)
+        yield ("listen", host, port or _PORTS[protocol], as_host, as_port) if known else ("unknown",)
+    elif node.kind == "alias":
+        for child in node.children:
+            host, port = _host(child.text.partition(":")[2] if child.kind == "socket" else child.text)
+            known = host is not None and not any(token.kind == "ANY" for token in node.own_tokens)
+            yield ("alias", host, port) if known else ("unknown",)
+    elif word == "advertised_address":
+        yield ("advertised",)
+    elif node.kind == "error" and word in ("listen", "alias"):
+        yield ("unknown",)
+
+
+def _host(text):
+    """(host, port or 0) of what stands behind a protocol; (None, 0) when it is written in another way."""
+    match = re.compile(_HOST).fullmatch(text.strip())
+    if match is None:
+        return None, 0
+    host = string_value(match.group(1)) if match.group(1)[0] in "\"'" else match.group(1)
+    return host.strip("[]").lower(), int(match.group(2) or 0)

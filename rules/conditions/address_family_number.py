@@ -1,0 +1,49 @@
+"""M121: INET and INET6 as numbers."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule, replace
+from opensips_lsp.rules.conditions._bare_words import NUMBER_WORDS
+from opensips_lsp.rules.conditions._operands import refused
+
+
+class AddressFamilyNumber(Rule):
+    """OpenSIPS 2.4 does not read INET, inet, INET6 and inet6 as numbers any more.
+
+    2.3 took them for 2 and 10 wherever a number may stand; the number itself means the same. Behind `=~` no number may:
+    2.3 refuses that too, and there is no fix. `$af` is new in 2.4 and a text, "INET" or "INET6", which equals no number
+    (pvar.c pv_get_af). Behind `af` see bare-af.
+    """
+
+    code = "M121"
+    breaks_in = "2.4"
+    guide = "2.2 Core keywords"
+    visits = ("bare_word",)
+    examples = (
+        Bad("route { $var(family) = «INET6»; }", "route { $var(family) = 10; }"),
+        Bad("route { if ($var(family) == «inet») exit; }", "route { if ($var(family) == 2) exit; }"),
+        Bad("route { if ($ru =~ «inet6») exit; }"),
+        Bad(
+            "route { if ($af == «INET6» || $af != «inet») exit; }",
+            'route { if ($af == "INET6" || $af != "INET") exit; }',
+        ),
+        Bad("route { if ($af > «INET») exit; }"),
+        Good('route { if ($af == "INET") exit; }'),
+        Good("route[INET] { exit; }"),
+    )
+
+    def check(self, node, script, source):
+        number = NUMBER_WORDS.get(node.text)
+        if number is None or (node.parent.kind == "comparison" and node.parent.left.kind != "variable"):
+            return
+        parent = node.parent
+        if parent.kind == "comparison" and parent.left.text == "$af":
+            quoted = f'"{node.text.upper()}"'
+            equal = parent.operator.kind == "EQUALITY"
+            message = f"`{node.text}` is a syntax error behind `$af`, which is a text, in OpenSIPS 2.4; write {quoted}"
+            yield self.finding(node, message, replace(node, quoted, f"Write {quoted}") if equal else None)
+            return
+        known = parent.kind != "comparison" or not refused(parent)
+        message = f"`{node.text}` is no number since OpenSIPS 2.4; it was {number}"
+        if not known:
+            message = f"`{node.text}` is no pattern, not in OpenSIPS 2.3 either; quote the text that you mean"
+        fix = replace(node, number, f"Replace `{node.text}` with {number}") if known else None
+        yield self.finding(node, message, fix)

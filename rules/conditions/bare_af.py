@@ -1,0 +1,36 @@
+"""M114: the condition word `af`."""
+
+from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.model.script import BRANCH, FAILURE, REPLIES, ROUTE
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+from opensips_lsp.syntax.nodes import number_value
+
+_SAME = REPLIES | {ROUTE, BRANCH, FAILURE}
+_FAMILIES = {"inet": "INET", "inet6": "INET6"}
+_NUMBERS = {2: "INET", 10: "INET6"}  # AF_INET, AF_INET6 on Linux
+
+
+class BareAf(ConditionWord):
+    """OpenSIPS 2.4 dropped `af == INET`; `$af == "INET"` asks the same, with the family as a quoted text.
+
+    INET and INET6 were words for the numbers 2 and 10; `$af` is a text and equals no number.
+    """
+
+    code = "M114"
+    message = "`af` is no keyword since OpenSIPS 2.4; use `$af` and quote the family"
+    keywords = ("af",)
+    examples = (
+        Bad("route { if («af»==INET6 || «af» != inet) exit; }", 'route { if ($af=="INET6" || $af != "INET") exit; }'),
+        Bad("route { if («af»==2) exit; }", 'route { if ($af=="INET") exit; }'),
+        Bad("route { if («af»==3) exit; }"),
+        Good('route { if ($af == "INET") exit; }'),
+    )
+
+    def judge(self, node, word, contexts, script):
+        right = node.right
+        family = _NUMBERS.get(number_value(right.text)) if right.kind == "number" else _FAMILIES.get(right.text.lower())
+        if family is None or node.operator.text not in ("==", "!="):
+            yield self.finding(node.left)
+            return
+        title = f'Replace `af` with `$af` and `{right.text}` with `"{family}"`'
+        yield self.finding(node.left, fix=use(node, "$af", when(contexts <= _SAME), f'"{family}"', title))

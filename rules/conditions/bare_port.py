@@ -1,0 +1,32 @@
+"""M112: the condition words `src_port` and `dst_port`."""
+
+from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.model.script import BRANCH, FAILURE, REPLY, ROUTE
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+
+_VARIABLES = {"src_port": "$sp", "dst_port": "$Rp"}
+_SAME = {"src_port": {ROUTE, BRANCH, FAILURE}, "dst_port": {ROUTE, BRANCH, FAILURE, REPLY}}
+
+
+class BarePort(ConditionWord):
+    """OpenSIPS 2.4 dropped the bare words `src_port` and `dst_port`; `$sp` and `$Rp` hold the same numbers.
+
+    In local_route and the unnamed onreply_route the two versions may send from different sockets of a server that
+    listens on several ports, so that the numbers themselves differ: there the fix is not safe.
+    """
+
+    code = "M112"
+    keywords = tuple(_VARIABLES)
+    examples = (
+        Bad(
+            "route { if («src_port»==5060 && «dst_port» >= 5060) exit; }",
+            "route { if ($sp==5060 && $Rp >= 5060) exit; }",
+        ),
+        Bad("local_route { if («dst_port»==5060) exit; }", "local_route { if ($Rp==5060) exit; }", unsafe=True),
+        Good("route { if ($sp == 5060) exit; }"),
+    )
+
+    def judge(self, node, word, contexts, script):
+        safe = node.right.kind == "number" and contexts <= _SAME[word]
+        message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{_VARIABLES[word]}`"
+        yield self.finding(node.left, message, use(node, _VARIABLES[word], when(safe)))

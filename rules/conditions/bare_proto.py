@@ -1,0 +1,34 @@
+"""M113: the condition word `proto`."""
+
+from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.model.script import BRANCH, FAILURE, REPLIES, ROUTE
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, bare_text, use, when
+
+_SAME = REPLIES | {ROUTE, BRANCH, FAILURE}
+
+
+class BareProto(ConditionWord):
+    """OpenSIPS 2.4 dropped `proto == UDP`; `$pr == "udp"` asks the same, with the protocol as a quoted text."""
+
+    code = "M113"
+    message = "`proto` is no keyword since OpenSIPS 2.4; use `$pr` and quote the protocol"
+    keywords = ("proto",)
+    examples = (
+        Bad(
+            "route { if («proto»==UDP || «proto» != TLS) exit; }",
+            'route { if ($pr=="udp" || $pr != "tls") exit; }',
+        ),
+        Bad("event_route[E_X] { if («proto»==ws) exit; }", 'event_route[E_X] { if ($pr=="ws") exit; }', unsafe=True),
+        Bad("route { if («proto»>UDP) exit; }"),
+        Good('route { if ($pr == "udp" || $proto == "udp") exit; }'),
+    )
+
+    def judge(self, node, word, contexts, script):
+        right = node.right
+        if node.operator.text not in ("==", "!=") or right.kind not in ("host", "string"):
+            yield self.finding(node.left)
+            return
+        text = f'"{bare_text(right).lower()}"' if right.kind == "host" else right.text
+        title = f"Replace `proto` with `$pr` and `{right.text}` with `{text}`"
+        safe = right.kind == "host" and contexts <= _SAME
+        yield self.finding(node.left, fix=use(node, "$pr", when(safe), text, title))

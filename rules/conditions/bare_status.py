@@ -1,0 +1,92 @@
+"""M103: the condition word `status`."""
+
+import re
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Edit, Fix, Good
+from opensips_lsp.model.script import FAILURE, REPLIES
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, bare_text, ordered, use
+from opensips_lsp.rules.conditions._myself import inside_brackets
+from opensips_lsp.rules.conditions.bare_uri import request_or_reply
+from opensips_lsp.syntax.nodes import string_value
+
+_EXACTLY = {"=~": "==", "!~": "!="}  # of a whole code
+
+
+class BareStatus(ConditionWord):
+    """OpenSIPS 2.4 dropped the bare word `status`; in a reply it is `$rs`.
+
+    Outside of reply routes 2.3 compared the request URI, whatever the author had in mind: `status` and `uri` were one
+    token. There a person has to choose: keep what 2.3 did, or ask for the status that was meant. `$rs` is NULL in a
+    request; in a failure route t_check_status() and `$T_reply_code` of module tm ask for the status of the transaction.
+    """
+
+    code = "M103"
+    message = "`status` is no keyword since OpenSIPS 2.4; use `$rs`"
+    keywords = ("status",)
+    examples = (
+        Bad('onreply_route { if («status»=="200") exit; }', 'onreply_route { if ($rs=="200") exit; }'),
+        Bad('onreply_route[r] { if («status»=~"18[0-9]") exit; }', 'onreply_route[r] { if ($rs=~"18[0-9]") exit; }'),
+        Bad(
+            'failure_route[f] { if («status»=~"486") exit; }',
+            choices=(
+                "Use `$ru`: 2.3 compared the request URI here",
+                'Use `t_check_status("486")`: the status of the transaction',
+                "Use `$T_reply_code == 486`: the status of the transaction",
+            ),
+        ),
+        Bad(
+            'failure_route[f] { if («status»!="486" && «status» >= "500") exit; }',
+            choices=(
+                "Use `$ru`: 2.3 compared the request URI here",
+                'Use `!t_check_status("486")`: the status of the transaction',
+                "Use `$T_reply_code != 486`: the status of the transaction",
+                "Use `$ru`: 2.3 compared the request URI here",
+                "Use `$T_reply_code >= 500`: the status of the transaction",
+            ),
+        ),
+        Bad(
+            'route { if («status»=="486") exit; }',
+            choices=(
+                "Use `$ru`: 2.3 compared the request URI here",
+                "Use `$rs`: the status code, which a request has not",
+            ),
+        ),
+        Good('failure_route[f] { if (t_check_status("486")) exit; }'),
+        Good('route { xlog("status"); $avp(status) = 1; }'),
+    )
+
+    def judge(self, node, word, contexts, script):
+        if contexts & REPLIES:
+            yield self.finding(node.left, **request_or_reply(node, contexts))
+            return
+        of_transaction = FAILURE in contexts and ("tm" in script.modules or not script.complete)
+        yield self.finding(
+            node.left,
+            "`status` is no keyword since OpenSIPS 2.4; outside of reply routes 2.3 took it for the request URI",
+            choices=(
+                use(node, "$ru", UNSAFE, title="Use `$ru`: 2.3 compared the request URI here"),
+                *(_of_transaction(node) if of_transaction else ()),
+                *(
+                    (use(node, "$rs", UNSAFE, title="Use `$rs`: the status code, which a request has not"),)
+                    if contexts != {FAILURE}
+                    else ()
+                ),
+            ),
+        )
+
+
+def _of_transaction(node):
+    """The fixes that ask for the status of the transaction, as module tm knows it."""
+    right, operator = node.right, node.operator.text
+    text = string_value(right.text) if right.kind == "string" else bare_text(right)
+    code = re.compile(r"[1-6][0-9][0-9]").fullmatch(text)
+    if right.kind == "variable" or '"' in text:
+        return
+    if not ordered(node) and (code or right.kind == "string") and not inside_brackets(node):
+        call = f'{"!" if operator[0] == "!" else ""}t_check_status("{text}")'
+        edits = (Edit(node.start, node.end, call),)
+        yield Fix(f"Use `{call}`: the status of the transaction", edits, UNSAFE)
+    if code:
+        condition = f"$T_reply_code {_EXACTLY.get(operator, operator)} {text}"
+        edits = (Edit(node.start, node.end, condition),)
+        yield Fix(f"Use `{condition}`: the status of the transaction", edits, UNSAFE)

@@ -1,0 +1,35 @@
+"""M117: a bare word as the value of a variable."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule, replace
+from opensips_lsp.rules.conditions._bare_words import is_number_word, is_text
+
+
+class BareWordAssignment(Rule):
+    """OpenSIPS 2.4 wants the text that is assigned to a variable in quotes: `$var(x) = "abc"`.
+
+    2.3 read a bare word there as text. 2.4 takes it for a command without parentheses and does not start. There is no fix
+    for a word that 2.3 refuses there too (`method`, `myself`, `max_len` ...).
+    """
+
+    code = "M117"
+    breaks_in = "2.4"
+    guide = "2.2 Core keywords"
+    visits = ("bare_word",)
+    examples = (
+        Bad("route { $var(x) = «abc»; }", 'route { $var(x) = "abc"; }'),
+        Bad("route { $avp(a) := «as»; $var(x) = «USE»; }", 'route { $avp(a) := "as"; $var(x) = "USE"; }'),
+        Bad("route { $avp(a) := «method»; $var(x) = «max_len»; }"),
+        Bad('# define GATEWAY "1.2.3.4"\nroute { $var(x) = "sip:" + «GATEWAY»; }'),
+        Good('route { $var(x) = yes; $var(y) = NULL; $var(z) = is_method("INVITE"); }'),
+        Good("route { $var(x) = abc; }", target="2.3"),
+    )
+
+    def check(self, node, script, source):
+        if node.parent.kind == "comparison" or is_number_word(node):
+            return
+        known = is_text(node)
+        message = f"the bare word `{node.text}` is no text since OpenSIPS 2.4; quote it"
+        if not known:
+            message = f"`{node.text}` cannot be assigned, not in OpenSIPS 2.3 either; write a variable or a quoted text"
+        fix = replace(node, f'"{node.text}"', f"Quote `{node.text}`") if known else None
+        yield self.finding(node, message, fix)

@@ -1,0 +1,39 @@
+"""M116: a bare word behind a comparison."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule, replace
+from opensips_lsp.rules.conditions._bare_words import is_number_word, is_text
+
+
+class BareWordComparison(Rule):
+    """OpenSIPS 2.4 wants the text that a variable is compared with in quotes: `$rm == "INVITE"`.
+
+    2.3 read a bare word there as text. Words that are numbers (`yes`, `off` ...) and `null` stay as they are. There is no
+    fix for a word that 2.3 refuses there too (`method`, `max_len`, `as` ...).
+    """
+
+    code = "M116"
+    breaks_in = "2.4"
+    guide = "2.2 Core keywords"
+    visits = ("bare_word",)
+    examples = (
+        Bad("route { if ($rm==«INVITE») exit; }", 'route { if ($rm=="INVITE") exit; }'),
+        Bad("route { if ([$avp(a) =~ «word»]) exit; }", 'route { if ([$avp(a) =~ "word"]) exit; }'),
+        Bad("route { if ($avp(a) =~ «method» || $ml == «max_len» || $rm == «as») exit; }"),
+        Bad("#!define GATEWAY 5\nroute { if ($rU == «GATEWAY») exit; }"),
+        Good('route { if ($rm == "INVITE" && $var(x) == yes && $var(y) != NULL) exit; }'),
+        Good("route { if ($rm == INVITE) exit; }", target="2.3"),
+    )
+
+    def check(self, node, script, source):
+        right, comparison = node, node.parent
+        if comparison.kind != "comparison" or comparison.left.kind != "variable":
+            return
+        if right.text == "myself" or is_number_word(right):
+            return
+        quoted = f'"{right.text}"'
+        known = is_text(right)
+        message = f"the bare word `{right.text}` is no text since OpenSIPS 2.4; quote it"
+        if not known:
+            message = f"`{right.text}` is nothing to compare with, not in OpenSIPS 2.3 either; write a variable or a quoted text"
+        fix = replace(right, quoted, f"Quote `{right.text}`") if known else None
+        yield self.finding(right, message, fix)

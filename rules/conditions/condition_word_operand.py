@@ -1,0 +1,55 @@
+"""N309: what the condition words of 2.3 are compared with."""
+
+from opensips_lsp.catalogue.language import PROTOCOLS
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good, Rule, replace
+from opensips_lsp.rules.conditions._operands import operand
+from opensips_lsp.syntax.nodes import string_value
+
+
+class ConditionWordOperand(Rule):
+    """Each condition word of 2.3 is compared with operands of its own: `src_port` with a number, `proto` with `udp`.
+
+    No variable goes with any of them, and within `[ ]` and assignments neither hosts nor nets do. OpenSIPS 2.3 prints
+    "number expected", "string or MYSELF expected" and the like, and does not start. 2.4 has none of these words.
+    """
+
+    code = "N309"
+    needs = "2.4"
+    visits = ("comparison",)
+    examples = (
+        Bad("route { if (uri == «$var(x)» || method == «NULL») exit; }", target="2.3"),
+        Bad('route { if (proto == «"udp"») exit; }', "route { if (proto == udp) exit; }", unsafe=True, target="2.3"),
+        Bad('route { if (af >= «"2"») exit; }', "route { if (af >= 2) exit; }", unsafe=True, target="2.3"),
+        Bad("route { if (uri == «af.org») exit; }", 'route { if (uri == "af.org") exit; }', unsafe=True, target="2.3"),
+        Bad("route { if ($ru == «method») exit; }", 'route { if ($ru == "method") exit; }', unsafe=True, target="2.3"),
+        Bad("route { if (proto == «xyz» || myself == «method» || af == «-2» || dst_port «=~» 5) exit; }", target="2.3"),
+        Bad("route { if (uri «=~» myself || src_ip «<» 10.0.0.0/8 || $ru «=~» inet) exit; }", target="2.3"),
+        Bad("route { $var(x) = uri == «a»; }", 'route { $var(x) = uri == "a"; }', unsafe=True, target="2.3"),
+        Bad("route { if ([src_ip == «10.0.0.1»]) exit; }", target="2.3"),
+        Good("route { if (uri == a-b.org && (dst_ip == ::1 || src_ip == 10.0.0.0/8)) exit; }", target="2.3"),
+        Good('route { if (method =~ "A" && proto == UDP && af == inet6 && msg:len >= max_len) exit; }', target="2.3"),
+        Good("route { if ($ru == myself && myself == uri && $ru =~ x) $var(x) = [ method == INVITE ]; }", target="2.3"),
+    )
+
+    def check(self, node, script, source):
+        left, right, operator = node.left, node.right, node.operator
+        if left.kind == "variable" and right.kind != "bare_word":
+            return
+        allowed, wanted, found = operand(node)
+        if found is None:
+            yield self.finding(right, f"OpenSIPS 2.3 compares `{left.text}` with {wanted}", _requoted(right, allowed))
+        elif operator.kind not in allowed[found]:
+            message = f"OpenSIPS 2.3 does not compare `{left.text}` with `{right.text}` by `{operator.text}`"
+            yield self.finding(operator, message)
+
+
+def _requoted(node, allowed):
+    """The Fix that puts quotes on or takes them off, when that is what is missing."""
+    text = "".join(token.text for token in node.tokens)
+    if node.kind in ("host", "bare_word") and "text" in allowed:
+        return replace(node, f'"{text}"', f"Quote `{text}`", UNSAFE)
+    value = string_value(text) if node.kind == "string" else ""
+    number = "number" in allowed and value.isdigit() and str(int(value)) == value
+    if number or "protocol" in allowed and value.lower() in PROTOCOLS["2.3"]:
+        return replace(node, value, f"Write `{value}`", UNSAFE)
+    return None

@@ -1,0 +1,70 @@
+"""M106: `from_uri == myself` and `to_uri == myself`."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.model.script import ELSEWHERE, LOCAL, REPLIES, REQUESTS
+from opensips_lsp.rules.conditions._condition_words import when
+from opensips_lsp.rules.conditions._listeners import own
+from opensips_lsp.rules.conditions._myself import Myself, exact, offered, rewrite, short
+
+_VARIABLES = {"from_uri": ("$fd", "$fu"), "to_uri": ("$td", "$tu")}
+_SAME = "Use the form that equals 2.3: no port means 5060"
+_LISTEN = "listen=udp:10.0.0.1:5060\n"
+
+
+class FromToUriMyself(Myself):
+    """OpenSIPS 2.4 dropped `from_uri == myself` and `to_uri == myself`; is_myself() asks, but for the port.
+
+    2.3 compared host and port, took 5060 where the URI names no port, and a `tel:` URI for its own. 2.4 has no variable for
+    that port, and without one is_myself() takes any. Where each own address listens on 5060 that is the same: the short form
+    is the fix. Where some do not, a longer one is; where the script does not say what it listens on, a person chooses. Most
+    scripts mean the host alone: `is_myself("$fd")` says that, but is true for more messages than before; the setting
+    `myself = "host"` makes it the fix. See uri-myself for how the forms were tried.
+    """
+
+    code = "M106"
+    keywords = tuple(_VARIABLES)
+    examples = (
+        Bad(
+            _LISTEN + "route { if («from_uri==myself») exit; }",
+            _LISTEN + 'route { if ($(fu{uri.schema})=="tel" || is_myself("$fd", "$(fu{uri.port})")) exit; }',
+            choices=('Use `is_myself("$fd")`: the host with any port, more than 2.3 took',),
+        ),
+        Bad(
+            _LISTEN + "route { if («myself!=to_uri») exit; }",
+            _LISTEN + 'route { if ($td!=NULL && !is_myself("$td", "$(tu{uri.port})")) exit; }',
+        ),
+        Bad(
+            _LISTEN + "alias=udp:example.org:5070\nroute { if (!«from_uri==myself») exit; }",
+            _LISTEN + 'alias=udp:example.org:5070\nroute { if ($fd!=NULL && !(is_myself("$fd", "$(fu{uri.port})") && '
+            '($(fu{uri.port})>0 || is_myself("$fd", "5060")))) exit; }',
+        ),
+        Bad(
+            "route { if («from_uri==myself») exit; }",
+            choices=('Use `is_myself("$fd")`: the host with any port, more than 2.3 took', _SAME),
+        ),
+        Good('route { if (is_myself("$fd")) exit; }'),
+    )
+
+    def judge(self, node, word, contexts, script):
+        domain, uri = _VARIABLES[word]
+        measured = REQUESTS | REPLIES if word == "from_uri" else (REQUESTS | REPLIES) - {LOCAL}
+        host = rewrite(node, f'is_myself("{domain}")',
+                       f'Use `is_myself("{domain}")`: the host with any port, more than 2.3 took', UNSAFE)  # fmt: skip
+        known = own(script)
+        if known is not None:
+            long = exact(node, domain, uri, known, _SAME, when(contexts <= measured))
+        else:
+            long = rewrite(node, short(domain, uri), _SAME, UNSAFE)
+        message = (
+            f"`{word} == myself` is gone since OpenSIPS 2.4; use `is_myself()`. It compares host and port as given; 2.3 took "
+            "5060 for a URI without a port, and a `tel:` URI for its own"
+        )
+        meant = {"host": host, "exact": long}.get(script.myself)
+        if meant is not None:
+            safe = contexts <= (measured if script.complete else measured | {ELSEWHERE})
+            others = [one for one in offered(host, long) if one is not meant]
+            yield self.finding(node, message, meant._replace(applicability=when(safe)), others)
+        elif known is not None:
+            yield self.finding(node, message, long, offered(host))
+        else:
+            yield self.finding(node, message, choices=offered(host, long))

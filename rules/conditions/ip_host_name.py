@@ -1,0 +1,63 @@
+"""M111: `src_ip` and `dst_ip` against a host name."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Edit, Fix, Good
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, bare_text
+from opensips_lsp.rules.conditions.ip_literal import VARIABLES, address_in
+from opensips_lsp.syntax.nodes import string_value
+
+_HOLDERS = ("block", "route", "case", "default", "recovered", "error", "fragment")
+
+
+class IpHostName(ConditionWord):
+    """OpenSIPS 2.4 cannot compare `src_ip` or `dst_ip` with a host name any more.
+
+    2.3 resolved the name for each message and compared all its addresses (and, with rev_dns, the names of the
+    address). 2.4 resolves with {ip.resolve}, which gives the first address only; and the resolved value must go
+    through a variable: written into the comparison itself it was true for wrong addresses. So there is a choice to
+    make, and often the address itself is the better one.
+    """
+
+    code = "M111"
+    keywords = tuple(VARIABLES)
+    examples = (
+        Bad(
+            'route { if («src_ip»=="gw.example.org") exit; }',
+            choices=("Resolve `gw.example.org` before the test: its first address only",),
+        ),
+        Bad("route { while («src_ip» != localhost) exit; }"),
+        Good('route { if ($si == "gw.example.org") exit; }'),
+    )
+
+    def judge(self, node, word, contexts, script):
+        right = node.right
+        if node.operator.text not in ("==", "!=") or right.kind not in ("string", "host"):
+            return
+        name = string_value(right.text) if right.kind == "string" else bare_text(right)
+        if address_in(name.partition("/")[0]) is not None:
+            return
+        message = (
+            f"`{word}` is no keyword since OpenSIPS 2.4, and `{VARIABLES[word]}` cannot be compared with the host name "
+            f"`{name}`: resolve it first, or compare with its address"
+        )
+        resolved = _resolve_before(node, VARIABLES[word], name)
+        yield self.finding(node.left, message, choices=(resolved,) if resolved else ())
+
+
+def _resolve_before(node, variable, name):
+    """The Fix that resolves the name in front of the statement, or None where it would run at another time."""
+    statement = node
+    for parent in node.parents():
+        if parent.kind in _HOLDERS:
+            break
+        if parent.kind in ("while", "for"):
+            return None
+        statement = parent
+    if '"' in name or "\\" in name:
+        return None
+    before = f'$var(host) = "{name}"; $var(address) = $(var(host){{ip.resolve}}); '
+    edits = (
+        Edit(statement.start, statement.start, before),
+        Edit(node.left.start, node.left.end, variable),
+        Edit(node.right.start, node.right.end, "$var(address)"),
+    )
+    return Fix(f"Resolve `{name}` before the test: its first address only", edits, UNSAFE)

@@ -1,0 +1,77 @@
+"""M109: `src_ip` and `dst_ip` against an address, a net or a pattern."""
+
+import re
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.model.script import REPLIES, REQUESTS
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+from opensips_lsp.syntax.nodes import string_value
+
+VARIABLES = {"src_ip": "$si", "dst_ip": "$Ri"}
+SAME = (
+    REQUESTS | REPLIES
+)  # $si and $Ri are NULL where nothing was received: in a timer route, or where launch() reports to
+_LITERALS = ("address", "net", "spaced_net")
+_NO_BRACKET = re.compile(r"(?!.*[$^])|\^(?:\\?[0-9.()|?]|\[0-9\])+(?![^$]*:)")
+
+
+class IpLiteral(ConditionWord):
+    """OpenSIPS 2.4 dropped the bare words `src_ip` and `dst_ip`; `$si` and `$Ri` take addresses, nets and patterns.
+
+    The address or net stays without quotes: `$si == 10.0.0.0/8` asks whether the address is in that net,
+    `$si == "10.0.0.0/8"` compares text and is never true. `$Ri` prints IPv6 in brackets, so that a pattern anchored
+    for IPv6 may miss. `src_ip !~ "..."` was false for every message in 2.3; `$si !~` is a real test.
+    """
+
+    code = "M109"
+    keywords = tuple(VARIABLES)
+    examples = (
+        Bad(
+            "route { if («src_ip»==10.0.0.0/8 || «dst_ip» != 192.168.1.1) exit; }",
+            "route { if ($si==10.0.0.0/8 || $Ri != 192.168.1.1) exit; }",
+        ),
+        Bad("route { if («src_ip»==[::1]) exit; }", "route { if ($si==[::1]) exit; }"),
+        Bad(r'route { if («src_ip»=~"^10\.") exit; }', r'route { if ($si=~"^10\.") exit; }'),
+        Bad('route { if («dst_ip»=~"^0:0:") exit; }', 'route { if ($Ri=~"^0:0:") exit; }', unsafe=True),
+        Bad(r'route { if («src_ip»!~"^10\.") exit; }', r'route { if ($si!~"^10\.") exit; }', unsafe=True),
+        Bad("timer_route[t, 9] { if («dst_ip»==::1) exit; }", "timer_route[t, 9] { if ($Ri==::1) exit; }", unsafe=True),
+        Good('route { if ($si == 10.0.0.0/8) xlog("src_ip==10.0.0.0/8"); }'),
+    )
+
+    def judge(self, node, word, contexts, script):
+        right, variable = node.right, VARIABLES[word]
+        message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`"
+        measured = contexts <= SAME
+        if right.kind in _LITERALS:
+            safe = node.operator.text in ("==", "!=")
+            yield self.finding(node.left, message, use(node, variable, when(safe and measured)))
+        elif right.kind == "string" and node.operator.text == "=~":
+            same = word == "src_ip" or _NO_BRACKET.match(string_value(right.text)) is not None
+            yield self.finding(
+                node.left, message, use(node, variable, when(same and measured and not is_address(right)))
+            )
+        elif right.kind == "string" and node.operator.text == "!~":
+            message += "; in 2.3 this test was false for every message, `!~` on a variable is a real one"
+            yield self.finding(node.left, message, use(node, variable, UNSAFE))
+        elif right.kind not in ("string", "host") or node.operator.text not in ("==", "!="):
+            yield self.finding(node.left, message, use(node, variable, UNSAFE))
+
+
+def is_address(node):
+    """Whether a quoted string is what 2.3 read as an IP address (str2ip, str2ip6)."""
+    return address_in(string_value(node.text)) is not None
+
+
+def address_in(text):
+    """The address that a string holds, as it is written without quotes in 2.4, or None."""
+    import socket
+
+    bare = text[1:-1] if text[:1] == "[" and text[-1:] == "]" else text
+    if re.compile(r"(\d{1,3})(\.\d{1,3}){3}").fullmatch(bare):
+        octets = [int(part) for part in bare.split(".")]
+        return ".".join(map(str, octets)) if max(octets) < 256 and bare is text else None
+    try:
+        socket.inet_pton(socket.AF_INET6, bare)
+    except (OSError, ValueError):
+        return None
+    return text if "." not in text else None

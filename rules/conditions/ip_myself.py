@@ -1,0 +1,35 @@
+"""M107: `src_ip == myself` and `dst_ip == myself`."""
+
+from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.model.script import BRANCH, FAILURE, ROUTE
+from opensips_lsp.rules.conditions._condition_words import when
+from opensips_lsp.rules.conditions._myself import Myself, rewrite
+
+_VARIABLES = {"src_ip": "$si", "dst_ip": "$Ri"}
+_MEASURED = frozenset((ROUTE, BRANCH, FAILURE))
+
+
+class IpMyself(Myself):
+    """OpenSIPS 2.4 dropped `src_ip == myself` and `dst_ip == myself`; `is_myself("$si")`, `is_myself("$Ri")` are equal.
+
+    2.3 ignored the port here, so the one-argument form is exact; with a port it would not be.
+    """
+
+    code = "M107"
+    keywords = tuple(_VARIABLES)
+    examples = (
+        Bad("route { if («src_ip==myself») exit; }", 'route { if (is_myself("$si")) exit; }'),
+        Bad("route { if («dst_ip != myself» || 0) exit; }", 'route { if (!is_myself("$Ri") || 0) exit; }'),
+        Bad(
+            "onreply_route { if («myself==src_ip») exit; }",
+            'onreply_route { if (is_myself("$si")) exit; }',
+            unsafe=True,
+        ),
+        Bad("route { if («src_ip=~myself») exit; }"),
+        Good('route { if (is_myself("$si")) exit; }'),
+    )
+
+    def judge(self, node, word, contexts, script):
+        call = f'is_myself("{_VARIABLES[word]}")'
+        message = f"`{word} == myself` is gone since OpenSIPS 2.4; use `{call}`"
+        yield self.finding(node, message, rewrite(node, call, f"Use `{call}`", when(contexts <= _MEASURED)))

@@ -1,0 +1,25 @@
+"""N302: the function is_myself()."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+
+
+class IsMyselfFunction(Rule):
+    """OpenSIPS 2.4 added the core function is_myself(); 2.3 has the word `myself` for it.
+
+    2.3 looks for such a function in the modules and prints "unknown command <is_myself>, missing loadmodule?".
+    """
+
+    code = "N302"
+    needs = "2.4"
+    stage = "check"
+    visits = ("call",)
+    begins = ("IS_MYSELF",)
+    message = "`is_myself()` is new in OpenSIPS 2.4; use `uri == myself` or the like"
+    examples = (
+        Bad('route { if («is_myself»("$rd", "5060")) exit; }', target="2.3"),
+        Good("route { if (uri == myself) exit; route(is_myself); }", target="2.3"),
+        Good('route { if (is_myself("$rd")) exit; }'),
+    )
+
+    def check(self, node, script, source):
+        yield self.finding(node.name)

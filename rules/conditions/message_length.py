@@ -1,0 +1,26 @@
+"""M115: `msg:len` and `max_len`."""
+
+from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.model.script import BRANCH, FAILURE, REPLIES, ROUTE
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+
+_SAME = REPLIES | {ROUTE, BRANCH, FAILURE}
+_BUFFER = "65535"  # BUF_SIZE, config.h of both
+
+
+class MessageLength(ConditionWord):
+    """OpenSIPS 2.4 dropped `msg:len` and `max_len`; `$ml` is the length of the message, 65535 the largest."""
+
+    code = "M115"
+    message = "`msg:len` is no keyword since OpenSIPS 2.4; use `$ml`"
+    keywords = ("msg:len",)
+    examples = (
+        Bad("route { if («msg:len»>=max_len) exit; }", "route { if ($ml>=65535) exit; }"),
+        Bad("route { if («msg:len» > 2048) exit; }", "route { if ($ml > 2048) exit; }"),
+        Good("route { if ($ml > 2048) exit; }"),
+    )
+
+    def judge(self, node, word, contexts, script):
+        largest = node.right.kind in ("host", "bare_word") and node.right.text == "max_len"
+        safe = (largest or node.right.kind == "number") and contexts <= _SAME
+        yield self.finding(node.left, fix=use(node, "$ml", when(safe), _BUFFER if largest else None))

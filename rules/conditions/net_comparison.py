@@ -1,0 +1,25 @@
+"""N301: a variable against an address or a net."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+
+
+class NetComparison(Rule):
+    """OpenSIPS 2.4 compares variables with bare addresses and nets: `$si == 10.0.0.0/8` (cfg.y `exp_cond`).
+
+    2.3 does so with `src_ip` and `dst_ip` only; for a variable it is a syntax error.
+    """
+
+    code = "N301"
+    needs = "2.4"
+    visits = ("comparison",)
+    examples = (
+        Bad("route { if ($si == «10.0.0.0/8» || $si != «[::1]») exit; }", target="2.3"),
+        Bad("route { $var(x) = $si == «10.0.0.1»; }", target="2.3"),
+        Good('route { if ($si == "10.0.0.1" || src_ip == 10.0.0.0/8) exit; }', target="2.3"),
+        Good("route { if ($si == 10.0.0.0/8) exit; }"),
+    )
+
+    def check(self, node, script, source):
+        right = node.right
+        if node.left.kind == "variable" and right.kind in ("address", "net", "spaced_net"):
+            yield self.finding(right, "OpenSIPS compares variables with bare addresses and nets since 2.4 only")

@@ -1,0 +1,90 @@
+"""M105: `uri == myself`."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.model.script import BRANCH, ELSEWHERE, FAILURE, ROUTE
+from opensips_lsp.rules.conditions._condition_words import when
+from opensips_lsp.rules.conditions._listeners import own
+from opensips_lsp.rules.conditions._myself import Myself, as_long, exact, offered, rewrite
+
+_MEASURED = frozenset((ROUTE, BRANCH, FAILURE))
+
+_OWN_PORT = frozenset(("tls", "ws", "wss"))  # transports whose default port is not 5060 in 2.4
+
+_BOTH = 'Use `is_myself("$rd", "$rp")`: host and port'
+_HOST = 'Use `is_myself("$rd")`: the host with any port, more than 2.3 took'
+_SAME = "Use the form that equals 2.3: no port means 5060 on any transport"
+_LONG = "Use the long form: as 2.3, where no port means 5060 on TLS and WebSocket too"
+
+_LISTEN = "listen=udp:10.0.0.1:5060\n"
+
+
+class UriMyself(Myself):
+    """OpenSIPS 2.4 dropped `uri == myself`. is_myself() takes its place, and another port where the URI names none.
+
+    2.3 compared the host, and the port, or 5060 where the URI names none, whatever its transport. `is_myself("$rd", "$rp")`
+    takes the port of the transport: on a server with UDP alone `sips:host`, `;transport=tls` and `;transport=ws` were own
+    and are not, and a `tel:` URI was own and is not, so that `if (!uri==myself)` relays them. `is_myself("$rd")` of the
+    migration page takes any port: a proxy that shares its host with a media server starts to answer for it.
+
+    `is_myself("$rd", "$(ru{uri.port})")` takes any port where the URI names none. That is the same where each own address
+    listens on 5060, as most servers do; with `tel:` added it is the fix that is safe. Where some do not, a longer form is.
+    Where TLS or WebSocket is spoken, so that 5060 may not be what was meant, and where the script does not say what it
+    listens on, a person chooses, or has chosen for the whole project by the setting `myself`: "host-and-port", "host" or
+    "exact". The safe forms were tried with traffic on 2.3.6 and 2.4.11: no difference on 978 URIs, those that cannot be
+    parsed among them, with each of 17 sets of listeners.
+    """
+
+    code = "M105"
+    message = (
+        "`uri == myself` is gone since OpenSIPS 2.4; use `is_myself()`. 2.3 took 5060 for a URI without a port, also for "
+        '`sips:` and TLS or WebSocket, and a `tel:` URI for its own: `is_myself("$rd", "$rp")` does not'
+    )
+    keywords = ("uri", "status")  # one token in 2.3
+    examples = (
+        Bad(_LISTEN + "route { if («uri==myself») exit; }",
+            _LISTEN + 'route { if ($(ru{uri.schema})=="tel" || is_myself("$rd", "$(ru{uri.port})")) exit; }'),
+        Bad(_LISTEN + "route { if («myself != uri» && 1) exit; }",
+            _LISTEN + 'route { if (($rd!=NULL && !is_myself("$rd", "$(ru{uri.port})")) && 1) exit; }'),
+        Bad(_LISTEN + "route { if (not «uri==myself») exit; }",
+            _LISTEN + 'route { if ($rd!=NULL && !is_myself("$rd", "$(ru{uri.port})")) exit; }'),
+        Bad(_LISTEN + "route { if (!(«uri==myself») || !«uri != myself») exit; }",
+            _LISTEN + 'route { if (($rd!=NULL && !is_myself("$rd", "$(ru{uri.port})")) || '
+            '($(ru{uri.schema})=="tel" || is_myself("$rd", "$(ru{uri.port})"))) exit; }'),
+        Bad(_LISTEN + "route { if (!(«uri==myself» && 1)) exit; }",
+            _LISTEN + 'route { if (!(($(ru{uri.schema})=="tel" || is_myself("$rd", "$(ru{uri.port})")) && 1)) exit; }',
+            unsafe=True),
+        Bad("listen=udp:10.0.0.1:5070\nroute { if («uri==myself») exit; }",
+            'listen=udp:10.0.0.1:5070\nroute { if ($(ru{uri.port})>0 && is_myself("$rd", "$(ru{uri.port})")) exit; }'),
+        Bad(_LISTEN + "listen=udp:10.0.0.2:5070\nroute { if («uri!=myself») exit; }",
+            _LISTEN + 'listen=udp:10.0.0.2:5070\nroute { if ($rd!=NULL && !(is_myself("$rd", "$(ru{uri.port})") && '
+            '($(ru{uri.port})>0 || is_myself("$rd", "5060")))) exit; }'),
+        Bad(_LISTEN + "route { exit; } local_route { if («uri==myself») exit; }",
+            _LISTEN + "route { exit; } local_route { "
+            'if ($(ru{uri.schema})=="tel" || is_myself("$rd", "$(ru{uri.port})")) exit; }', unsafe=True),
+        Bad(_LISTEN + "route { if («uri=~myself») exit; }"),
+        Bad("route { if («uri==myself») exit; }", choices=(_BOTH, _HOST, _LONG)),
+        Bad("branch_route[only_a_part_of_a_script] { if («uri==myself») exit; }", choices=(_BOTH, _HOST, _LONG)),
+        Bad("listen=tls:10.0.0.1:5061\nroute { if («uri==myself») exit; }", choices=(_BOTH, _HOST, _SAME)),
+        Good('route { if (is_myself("$rd", "$rp")) exit; }'),
+        Good('route { if ($ru == "myself") exit; }'),
+    )  # fmt: skip
+
+    def judge(self, node, word, contexts, script):
+        both = rewrite(node, 'is_myself("$rd", "$rp")', _BOTH, UNSAFE)
+        host = rewrite(node, 'is_myself("$rd")', _HOST, UNSAFE)
+        known = own(script)
+        certain = known is not None and not script.protocols & _OWN_PORT
+        if known is not None:
+            long = exact(node, "$rd", "$ru", known, _SAME, when(certain and contexts <= _MEASURED))
+        else:
+            long = rewrite(node, as_long("$rd", "$ru", "$rp"), _LONG, UNSAFE)
+        meant = {"host-and-port": both, "host": host, "exact": long}.get(script.myself)
+        if meant is not None:
+            others = [one for one in offered(both, host, long) if one is not meant]
+            # a part of a script is taken for a part that requests come to
+            safe = contexts <= (_MEASURED if script.complete else _MEASURED | {ELSEWHERE})
+            yield self.finding(node, fix=meant._replace(applicability=when(safe)), choices=others)
+        elif certain:
+            yield self.finding(node, fix=long, choices=offered(both, host))
+        else:
+            yield self.finding(node, choices=offered(both, host, long))

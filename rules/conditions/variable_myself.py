@@ -1,0 +1,58 @@
+"""M108: `$variable == myself`."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.rules.conditions._condition_words import is_myself
+from opensips_lsp.rules.conditions._myself import Myself, compared_with_myself, offered, rewrite
+from opensips_lsp.rules.conditions._operands import refused
+
+_OTHER_RULES = ("uri", "status", "from_uri", "to_uri", "src_ip", "dst_ip")
+_WORDS = ("method", "src_port", "dst_port", "proto", "af", "msg:len")  # these rules see to any right side
+_URI = ("$ru", "$rd", "$(ru)", "$(rd)")
+
+
+class VariableMyself(Myself):
+    """OpenSIPS 2.4 does not read `$ru == myself` or any other variable compared with the word `myself`.
+
+    2.3 read it but never evaluated it: such a condition was false, `!=` and `!( )` too. The author meant a real
+    test; writing it changes what the script does, so there is a choice and no safe fix.
+    """
+
+    code = "M108"
+    examples = (
+        Bad(
+            "route { if («$ru==myself») exit; }",
+            choices=(
+                'Use `is_myself("$rd", "$rp")`: really asks for host and port',
+                'Use `is_myself("$rd")`: really asks for the host, with any port',
+            ),
+        ),
+        Bad(
+            "route { if («$si != myself») exit; }",
+            choices=('Use `is_myself("$si")`: really asks for the host, with any port',),
+        ),
+        Bad("route { if («myself == 10.0.0.1») exit; }"),
+        Bad("route { if («$ru =~ myself») exit; }"),
+        Good('route { if ($ru == "myself") exit; }'),
+    )
+
+    visits = ("condition_word", "bare_word")
+
+    def check(self, node, script, source):
+        node = node.parent
+        if node.kind != "comparison":
+            return
+        variable = compared_with_myself(node)
+        if variable is None or variable in _OTHER_RULES or node.left.text in _WORDS and is_myself(node.right):
+            return
+        if variable[0] != "$":
+            yield self.finding(node, f"OpenSIPS compares `myself` with addresses and URIs only, not with `{variable}`")
+            return
+        domain = "$rd" if variable in _URI else variable
+        both = rewrite(
+            node, 'is_myself("$rd", "$rp")', 'Use `is_myself("$rd", "$rp")`: really asks for host and port', UNSAFE
+        )
+        host = rewrite(node, f'is_myself("{domain}")',
+                       f'Use `is_myself("{domain}")`: really asks for the host, with any port', UNSAFE)  # fmt: skip
+        message = f"`{variable} == myself` does not parse since OpenSIPS 2.4; in 2.3 it was false for every message"
+        choices = offered(both if variable in _URI else None, host) if not refused(node) else ()
+        yield self.finding(node, message, choices=choices)

@@ -1,0 +1,1 @@
+"""Functions of the core and of modules, and their arguments."""

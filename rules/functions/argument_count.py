@@ -1,0 +1,39 @@
+"""C405: a module's function with the wrong number of arguments."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules.functions._functions import MODULE_CALL, counts, fitting, forms
+
+
+class ArgumentCount(Rule):
+    """A module's function is called with a number of arguments that it does not take.
+
+    An empty argument counts: `f(,"x")` has two. OpenSIPS knows a function by name and number of arguments, says
+    "unknown command, missing loadmodule?", and does not start.
+    """
+
+    code = "C405"
+    stage = "check"
+    visits = ("call",)
+    begins = MODULE_CALL
+    examples = (
+        Bad('loadmodule "sl.so"\nroute { «sl_send_reply»("200"); }'),
+        Bad('loadmodule "tm.so"\nroute { «t_relay»("a","b","c"); }'),
+        Bad('loadmodule "siptrace.so"\nroute { «sip_trace»(); }'),
+        Good('loadmodule "sl.so"\nroute { sl_send_reply("200", "OK"); }'),
+        Good('loadmodule "tm.so"\nroute { t_relay(); t_relay("0x01"); t_relay(,"udp:a"); }'),
+    )
+
+    def check(self, node, script, source):
+        found = forms(node, script, source)
+        if not found or fitting(node, found) or not script.whole:
+            return
+        callable_forms = [form for form in found if getattr(form, "routes", True)] or found
+        given = node.arity
+        message = f"`{node.name.text}` takes {counts(callable_forms)}, not {given}"
+        signatures = sorted({form.signature for form in callable_forms if form.signature})
+        if signatures:
+            message += ": " + " or ".join(f"`{signature}`" for signature in signatures[:3])
+        from opensips_lsp.catalogue.successors import CALLS  # late: for few scripts
+
+        row = CALLS.get((node.name.text, given))
+        yield self.finding(node.name, f"{message}; {row.text}" if row else message)

@@ -1,0 +1,41 @@
+"""C516: destinations of forward() and send()."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.values.sip import destination
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.core_calls import started_calls, text_of
+from opensips_lsp.rules.common.spec_rule import moved
+
+
+class BadDestination(Rule):
+    """forward() and send() take `protocol:host:port` in quotes; the protocol, the port or both may be left out.
+
+    With anything else OpenSIPS prints "FORWARD/SEND bad argument" (socket_info.h `parse_phostport`) when it starts, and
+    exits. It also looks the host up then; whether that works, only the machine knows.
+    """
+
+    code = "C516"
+    words = ("forward", "send")
+    stage = "startup"
+    after_parse = True
+    by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
+    examples = (
+        Bad(TRANSPORT + 'route { forward(«"foo:10.0.0.1"»); }'),
+        Bad(TRANSPORT + 'route { send(«"udp:10.0.0.1:sip"»); }'),
+        Bad(TRANSPORT + 'route { send(«"udp:"», "x"); }'),
+        Bad(TRANSPORT + 'route { forward(«"udp:10.0.0.1:5060:5061"»); }'),
+        Bad(TRANSPORT + 'route { forward(«""»); }'),
+        Bad(TRANSPORT + 'route { forward(«":5060"»); send(«"udp::5060"»); }'),
+        Bad(TRANSPORT + 'route { forward(«"fe80::1"»); }'),
+        Good(TRANSPORT + 'route { forward("10.0.0.1"); forward("TCP:10.0.0.1:5060"); forward(); }'),
+        Good(TRANSPORT + 'route { send("[::1]:5060"); send("udp:[::1]"); send("example.org"); }'),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            if call.name in ("forward", "send") and call.arguments:
+                text = text_of(call.arguments[0])
+                why = destination(text.text) if text else None
+                if why:
+                    yield self.finding(moved(text.argument, offset), f"this is no destination: {why}")

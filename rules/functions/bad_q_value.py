@@ -1,0 +1,37 @@
+"""C204: the q value of append_branch()."""
+
+import re
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.syntax.nodes import string_value
+
+_Q = re.compile(r"[ \t]*(?:0+|0*1(?:\.0*)?|0*\.[0-9]*)")  # qvalue.c str2q
+
+
+class BadQValue(Rule):
+    """The second argument of append_branch() is a number from 0 to 1, such as "0.5" (qvalue.c `str2q`).
+
+    OpenSIPS prints "bad qvalue" and does not start. It is a number: variables are not looked up.
+    """
+
+    code = "C204"
+    words = ("append_branch",)
+    stage = "check"
+    visits = ("call",)
+    begins = ("CORE_FUNCTION",)
+    examples = (
+        Bad('route { append_branch("sip:a@b", «"high"»); }'),
+        Bad('route { append_branch("sip:a@b", «"1.5"»); }'),
+        Bad('route { append_branch("sip:a@b", «"0.5 "»); }'),
+        Bad('route { append_branch("sip:a@b", «""»); }'),
+        Good('route { append_branch("sip:a@b", "0.5"); append_branch("", " .7"); append_branch("", "01.0"); }'),
+        Good('route { append_branch("high"); f("sip:a@b", "high"); }'),
+    )
+
+    def check(self, node, script, source):
+        arguments = node.arguments if node.name.text == "append_branch" else ()
+        if len(arguments) != 2 or arguments[1] is None or arguments[1].kind != "strings":
+            return
+        q = arguments[1]
+        if len(q.tokens) == 1 and not _Q.fullmatch(string_value(q.text)):
+            yield self.finding(q, f"{q.text} is no q value: append_branch takes a number from 0 to 1")

@@ -1,0 +1,55 @@
+"""C509: regular expressions that cannot be compiled."""
+
+from functools import lru_cache
+
+from opensips_lsp.lint.rule import Bad, Good, Rule, Span
+from opensips_lsp.model.values.regex import refusal
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.core_calls import is_sound, is_started, tokens_of
+from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.scanner import KIND
+
+_MATCH, _STRING = KIND["MATCH"], KIND["STRING"]
+
+
+class BadRegularExpression(Rule):
+    """What stands behind `=~` and `!~` is a POSIX extended regular expression, upper and lower case being one.
+
+    OpenSIPS prints `bad re "..."` (route.c `fix_expr`) when it starts, and exits. Found is what the GNU C library
+    certainly refuses.
+    """
+
+    code = "C509"
+    stage = "startup"
+    after_parse = True
+    by_statement = True
+    tokens = ("MATCH",)
+    examples = (
+        Bad(TRANSPORT + 'route { if ($ru =~ «"sip:(a|b"») exit; }'),
+        Bad(TRANSPORT + 'route { if ($ru !~ «"*a"») exit; }'),
+        Bad(TRANSPORT + 'route { if ($ru =~ «"[0-9"») exit; }'),
+        Bad(TRANSPORT + 'route { if ($ru =~ «"^+49"») exit; }'),
+        Bad(TRANSPORT + 'route { if ($ru =~ «"[z-a]"») exit; }'),
+        Bad(TRANSPORT + "route { if ($ru =~ «'\\1'») exit; }"),
+        Bad(TRANSPORT + 'route { if (method =~ «"{2}"») exit; }', target="2.3"),
+        Good(TRANSPORT + 'route { if ($ru =~ "^\\+?[0-9]{3,}(a|b)*[]a-][[:digit:]]()a)|$") exit; }'),
+        Bad(TRANSPORT + 'route { assert($ru =~ «"("», "x"); }'),
+        Good(TRANSPORT + 'route { assert($ru =~ "(", "x"); }', target="2.3"),
+        Good(TRANSPORT + 'route { if ($ru == "(" || $ru =~ $var(x)) exit; }'),
+        Good(TRANSPORT + 'route { if ($ru =~ "[a-Z]\\d\\/") exit; }'),
+    )
+
+    def check_item(self, offset, item, script, source):
+        tokens = item.tokens
+        for number in tokens_of(item, _MATCH):
+            if tokens.kinds[number + 1] == _STRING:
+                start, end = tokens.starts[number + 1], tokens.ends[number + 1]
+                why = _refused(item.text[start:end])
+                if why and is_sound(item, number) and is_started(item, number, script.target):
+                    yield self.finding(Span(offset + start, offset + end), f"this regular expression {why}")
+
+
+@lru_cache(maxsize=1 << 10)
+def _refused(literal):
+    found = refusal(string_value(literal))
+    return found and found[1]

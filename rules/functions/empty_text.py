@@ -1,0 +1,46 @@
+"""C511: texts that must not be empty."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.core_calls import started_calls, text_of
+from opensips_lsp.rules.common.spec_rule import moved
+
+# core function -> its arguments that must not be empty (route.c fix_actions)
+_NEVER_EMPTY = {
+    "cache_add": (1,), "cache_counter_fetch": (1,), "cache_fetch": (1,), "cache_raw_query": (1,), "cache_remove": (1,),
+    "cache_store": (1, 2), "cache_sub": (1,), "is_myself": (0, 1), "send": (1,), "xdbg": (0,), "xlog": (0,),
+}  # fmt: skip
+
+
+class EmptyText(Rule):
+    """Core functions refuse some empty texts: what xlog() is to write, the key of a cache.
+
+    OpenSIPS prints "param is empty string!" (route.c `fix_actions`) when it starts, and exits. With a level, the text
+    of xlog() may be empty.
+    """
+
+    code = "C511"
+    stage = "startup"
+    after_parse = True
+    by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
+    words = tuple(_NEVER_EMPTY)
+    examples = (
+        Bad(TRANSPORT + 'route { xlog(«""»); }'),
+        Bad(TRANSPORT + 'route { xdbg(«"" ""»); }'),
+        Bad(TRANSPORT + 'route { xlog(«""», "x"); }'),
+        Bad(TRANSPORT + 'route { cache_store("local", «""», "x"); }'),
+        Bad(TRANSPORT + "route { if (is_myself(\"$rd\", «''»)) exit; }"),
+        Good(TRANSPORT + 'route { xlog("L_INFO", ""); xlog(" "); construct_uri("", "", "", "", "", $avp(x)); }'),
+        Good(TRANSPORT + 'route { log(""); cache_remove("local", "k"); set_advertised_address(""); }'),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            numbers = _NEVER_EMPTY.get(call.name)
+            if numbers:
+                for number, argument in enumerate(call.arguments):
+                    text = text_of(argument) if number in numbers else None
+                    if text and not text.text:
+                        message = f"`{call.name}` does not take an empty text here"
+                        yield self.finding(moved(argument, offset), message)

@@ -1,0 +1,37 @@
+"""C514: the port of is_myself()."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.core_calls import started_calls, text_of
+from opensips_lsp.rules.common.spec_rule import moved
+
+
+class IsMyselfPort(Rule):
+    """The second argument of is_myself() is a number or a variable, in quotes.
+
+    OpenSIPS prints "port parameter should be a number" (route.c `fix_actions`) when it starts, and exits.
+    """
+
+    code = "C514"
+    words = ("is_myself",)
+    stage = "startup"
+    after_parse = True
+    by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
+    examples = (
+        Bad(TRANSPORT + 'route { if (is_myself("$rd", «"sip"»)) exit; }'),
+        Bad(TRANSPORT + 'route { if (is_myself("$rd", «"50$rp"»)) exit; }'),
+        Good(TRANSPORT + 'route { if (is_myself("$rd", "5060") || is_myself("$rd", "$rp")) exit; }'),
+        Good(TRANSPORT + 'route { if (is_myself("sip")) exit; }'),
+        Good(TRANSPORT + 'route { if (is_myself("$rd", "sip")) exit; }', target="2.3"),
+    )
+
+    def applies(self, target):
+        return target >= (2, 4)
+
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            port = text_of(call.arguments[1]) if call.name == "is_myself" and len(call.arguments) == 2 else None
+            if port and port.text and port.text[0] != "$" and not (port.text.isascii() and port.text.isdigit()):
+                message = f"`{port.text}` is no port; is_myself() needs a number"
+                yield self.finding(moved(port.argument, offset), message)

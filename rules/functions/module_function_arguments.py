@@ -1,0 +1,51 @@
+"""C202: arguments of module functions."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good, Rule, replace
+from opensips_lsp.rules.functions._forms import newly_reserved, requoted
+from opensips_lsp.rules.functions._functions import MODULE_CALL
+
+MOST = 6  # route_struct.h MAX_ACTION_ELEMS, less one for the function itself
+_ONE_TEXT = ("strings", 1)
+
+
+class ModuleFunctionArguments(Rule):
+    """A function of a module takes up to six arguments, each a quoted text or nothing (cfg.y `module_func_param`).
+
+    A number gets "numbers used as parameters - they should be quoted", anything else "bad arguments for command", and
+    OpenSIPS does not start. Variables go into the quotes: `"$ru"`.
+    """
+
+    code = "C202"
+    visits = ("call",)
+    begins = MODULE_CALL
+    examples = (
+        Bad("route { t_on_failure(«1»); }", 'route { t_on_failure("1"); }', unsafe=True),
+        Bad("route { lookup(«location»); }", 'route { lookup("location"); }', unsafe=True),
+        Bad('route { f("a", «$ru»); }', 'route { f("a", "$ru"); }', unsafe=True),
+        Bad('route { if (f(«"a" "b"»)) exit; }'),
+        Bad("route { async(f(«1»), later); }", 'route { async(f("1"), later); }', unsafe=True),
+        Bad('route { f("1", "2", "3", "4", "5", "6", «"7"»); }'),
+        Good('route { f(); f(,); f(, "a"); f("a",, "b"); f("1", "2", "3", "4", "5", "6"); }'),
+        Good('route { launch(f("a"), 1); xlog("a" "b"); setflag(1); route(x, 1); }'),
+    )
+
+    def check(self, node, script, source):
+        shapes = node.shapes
+        if len(shapes) <= MOST and all(shape is None or shape == _ONE_TEXT for shape in shapes):
+            return
+        name, arguments = node.name.text, node.arguments
+        for argument in arguments:
+            if argument is None or argument.kind == "strings" and argument.size == 1:
+                continue
+            if not newly_reserved(argument, script.target):
+                text = requoted(argument, lambda symbols: True)
+                fix = text and replace(argument, text, f"Write `{text}`", UNSAFE)
+                message = f"`{name}` takes its arguments in quotes, each one text"
+                yield self._at_stage(argument, message, fix)
+        if len(arguments) > MOST:
+            message = f"`{name}` has {len(arguments)} arguments: OpenSIPS takes {MOST} at most"
+            yield self.finding(arguments[MOST] or node, message)._replace(stage="check")
+
+    def _at_stage(self, argument, message, fix):
+        stage = "check" if argument.kind == "number" and len(argument.tokens) == 1 else "parse"
+        return self.finding(argument, message, fix or None)._replace(stage=stage)

@@ -1,0 +1,137 @@
+"""C601: arguments of module functions that OpenSIPS refuses when it starts."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule, Span
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.core_calls import span_in_text, text_of
+from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
+from opensips_lsp.rules.common.spec_rule import moved, told
+from opensips_lsp.rules.functions._functions import MODULE_CALL, fitting, is_async
+from opensips_lsp.rules.functions._module_calls import module_calls
+
+_ANYTHING = frozenset(("", "string"))
+_WITH_VARIABLES = frozenset(("text", "string|var"))  # anything that has none
+
+
+class RefusedArgument(Rule):
+    """A module reads the arguments of its functions when OpenSIPS starts, after it has read the script.
+
+    Each function has a fix-up in C: it turns numbers, variables, patterns, lists of words into what is needed at run time.
+    When it cannot, OpenSIPS prints why, then "fixing failed", and exits; `opensips -c` does not report it. Texts with
+    variables in them are read then, too. What is in a variable, or in a database, is not checked.
+    """
+
+    code = "C601"
+    stage = "startup"
+    after_parse = True
+    by_statement = True
+    tokens = MODULE_CALL
+    examples = (
+        Bad(TRANSPORT + 'loadmodule "nathelper.so"\nroute { if (nat_uac_test(«"abc"»)) exit; }'),
+        Bad(TRANSPORT + 'loadmodule "textops.so"\nroute { if (search(«"a("»)) exit; }'),
+        Bad(TRANSPORT + 'loadmodule "textops.so"\nroute { subst(«"/a/b"»); }'),
+        Bad(TRANSPORT + 'loadmodule "sipmsgops.so"\nroute { append_hf("X: «$bad»\\r\\n"); }'),
+        Bad(TRANSPORT + 'loadmodule "sipmsgops.so"\nroute { append_hf("X: $(ru{«s.bad»})\\r\\n"); }'),
+        Bad(TRANSPORT + 'loadmodule "sipmsgops.so"\nroute { if (is_method(«"INVITE|FOO BAR"»)) exit; }'),
+        Bad(TRANSPORT + 'loadmodule "sipmsgops.so"\nroute { remove_hf("X", «"x"»); }'),
+        Bad(TRANSPORT + 'loadmodule "rest_client.so"\nroute { rest_get("http://a/b", «"body"»); }'),
+        Bad(TRANSPORT + 'loadmodule "rest_client.so"\nroute { async(rest_get("http://a/b", «"body"»), r); }\nroute[r] { exit; }'),
+        Bad(TRANSPORT + 'loadmodule "tm.so"\nroute { t_relay(«"0x0z"»); }'),
+        Bad(TRANSPORT + 'loadmodule "tm.so"\nroute { t_reply(«"99"», "x"); t_reply("404", «""»); }'),
+        Bad(TRANSPORT + 'loadmodule "maxfwd.so"\nroute { assert(is_maxfwd_lt(«"ten"»), "x"); }'),
+        Bad(TRANSPORT + 'loadmodule "uri.so"\nroute { if («check_from»()) exit; }'),
+        Good(TRANSPORT + 'loadmodule "maxfwd.so"\nroute { assert(is_maxfwd_lt("ten"), "x"); }', target="2.3"),
+        Good(TRANSPORT + 'loadmodule "nathelper.so"\nroute { if (nat_uac_test("19") && nat_uac_test()) exit; }'),
+        Good(TRANSPORT + 'loadmodule "textops.so"\nroute { search("a\\(b"); subst("/a/b/g"); subst_uri("|a|$ru|"); }'),
+        Good(TRANSPORT + 'loadmodule "sipmsgops.so"\nroute { append_hf("X: $ru $$ $(fu{uri.user})\\r\\n", "Call-ID"); }'),
+        Good(TRANSPORT + 'loadmodule "sipmsgops.so"\nloadmodule "my_own.so"\nroute { append_hf("X: $mine\\r\\n"); }'),
+        Good(TRANSPORT + 'loadmodule "sipmsgops.so"\nroute { if (is_method("INVITE|BYE") || is_method("FOO")) exit; }'),
+        Good(TRANSPORT + 'loadmodule "tm.so"\nroute { t_relay("0x05"); t_relay("udp:10.0.0.1"); t_relay("tls:a.b:5061","1"); }'),
+        Good(TRANSPORT + 'loadmodule "statistics.so"\nroute { update_stat("dynamic:calls", "+1"); update_stat("calls", "-1"); }'),
+        Bad(TRANSPORT + 'loadmodule "statistics.so"\nroute { update_stat(«"mine:calls"», "1"); }'),
+        Good(TRANSPORT + 'loadmodule "statistics.so"\nmodparam("statistics", "stat_groups", "a, mine")\n'
+             'route { update_stat("mine:calls", "1"); }'),
+        Bad(TRANSPORT + 'loadmodule "tm.so"\nroute { t_write_req(«"x/"», "/tmp/fifo"); }'),
+        Good(TRANSPORT + 'loadmodule "tm.so"\nroute { t_reply("$var(code)", "x"); t_newtran(); t_relay(); }'),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        names = None
+        for call in module_calls(item, script.target):
+            forms = self._forms(call, offset, item, script, source)
+            if not forms:
+                continue
+            if forms[0].refused:
+                message = f"`{call.name.text}` stops OpenSIPS {script.target.series} when it starts: {forms[0].refused}"
+                yield self.finding(moved(call.name, offset), message)
+            for number, kind in enumerate(forms[0].args):
+                text = None if kind in _ANYTHING else text_of(call.arguments[number])
+                if text is None or kind in _WITH_VARIABLES and "$" not in text.text:
+                    continue
+                names = names or script.ask(names_at_start)
+                problem = _problem(kind, text.text, names, script)
+                if problem is not None:
+                    yield self._told(problem, call, number, text, offset, script)
+
+    @staticmethod
+    def _forms(call, offset, item, script, source):
+        """The functions that a call may be of, if there is something to say of them and all want the same."""
+        kind = "async_functions" if is_async(call) else "functions"
+        at = offset + call.start if facts_of(item).modules else offset
+        found = script.functions_before(source.at(at), kind).get(call.first_word, ())
+        found = fitting(call, found) if found else ()
+        return found if len({(form.args, form.refused) for form in found}) == 1 else ()
+
+    def _told(self, problem, call, number, text, offset, script):
+        from opensips_lsp.model.values import VALUE
+
+        if problem.kind != VALUE:
+            return self.finding(
+                moved(span_in_text(text.argument, problem.start, problem.end), offset),
+                told(problem, script, END_OF_SCRIPT),
+            )
+        message = (
+            f"argument {number + 1} of `{call.name.text}` {problem.why}; OpenSIPS {script.target.series} does not start"
+        )
+        return self.finding(moved(Span(text.argument.start, text.argument.end), offset), message)
+
+
+def _problem(kind, text, names, script):
+    from opensips_lsp.model.values import check
+
+    problem = check(kind, text, names.known, _Declared(script))
+    if problem is None or script.all_read:  # asked last: what opens a comment changes it, and most arguments are right
+        return problem
+    return check(kind, text, names.known)
+
+
+class _Declared:
+    """What kinds ask of a script, see opensips_lsp.model.values.modules."""
+
+    __slots__ = ("script",)
+
+    def __init__(self, script):
+        self.script = script
+
+    def values(self, module, *names):
+        """The values of parameters of a module."""
+        from opensips_lsp.rules.common.parameters import values
+
+        return values(self.script, module, *names)
+
+    def loads(self, module):
+        """Whether a module is loaded."""
+        return module in self.script.modules
+
+    def statistic_groups(self):
+        """The groups of statistics there are at the start: of the core, of modules, of the script; None when nobody knows."""
+        catalogue = self.script.catalogue
+        if not all(map(catalogue.module, self.script.modules)):
+            return None
+        groups = {"dynamic", "script", *self.script.modules}
+        for known in (catalogue.core, *self.script.modules_before(END_OF_SCRIPT)):
+            for records in known.statistics.values():
+                groups.update(record.group or known.exported_name for record in records)
+        for value in self.values("statistics", "stat_groups"):
+            groups.update(name.strip() for name in str(value).split(","))
+        return groups

@@ -1,0 +1,55 @@
+"""C517: forward() where stateless forwarding is switched off."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.core_calls import started_calls, tokens_of
+from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.syntax.nodes import number_value
+from opensips_lsp.syntax.scanner import KIND
+
+_GLOBAL = KIND["GLOBAL"]
+
+
+class StatelessForwarding(Rule):
+    """`disable_stateless_fwd=yes` and forward() do not go together.
+
+    OpenSIPS prints "stateless forwarding disabled, but forward() is used!!" (route.c `fix_actions`) when it starts, and
+    exits.
+    """
+
+    code = "C517"
+    words = ("disable_stateless_fwd",)
+    stage = "startup"
+    after_parse = True
+    by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
+    message = "`forward` is used, but `disable_stateless_fwd` switches stateless forwarding off"
+    examples = (
+        Bad("disable_stateless_fwd=yes\n" + TRANSPORT + 'route { «forward("10.0.0.1")»; }'),
+        Bad("disable_stateless_fwd=no\ndisable_stateless_fwd=1\n" + TRANSPORT + "route { «forward()»; }"),
+        Good("disable_stateless_fwd=no\n" + TRANSPORT + 'route { forward("10.0.0.1"); }'),
+        Good("disable_stateless_fwd=yes\n" + TRANSPORT + 'route { send("10.0.0.1"); }'),
+        Good(TRANSPORT + "route { forward(); }"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            if call.name == "forward" and script.ask(_is_off):
+                yield self.finding(moved(call.node, offset))
+
+
+def _is_off(script):
+    """Whether `disable_stateless_fwd` is set; where files are included, whether it is wherever it stands."""
+    values = [value > 0 for values in script.gathered(_values) for value in values]
+    if len(set(values)) == 2:
+        return not script.sources[1:] and values[-1]
+    return any(values)
+
+
+def _values(item):
+    """What `disable_stateless_fwd` is set to in an item, each time."""
+    return tuple(
+        number_value(item.text[item.tokens.starts[number + 2] : item.tokens.ends[number + 2]])
+        for number in tokens_of(item, _GLOBAL)
+        if number + 2 < len(item.tokens) and item.text.startswith("disable_stateless_fwd", item.tokens.starts[number])
+    )

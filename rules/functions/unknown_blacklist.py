@@ -1,0 +1,86 @@
+"""C512: blacklists that nobody defined."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.broken import mentions_in_errors
+from opensips_lsp.rules.common.core_calls import started_calls, text_of, tokens_of
+from opensips_lsp.rules.common.names import END_OF_SCRIPT, may_have_others
+from opensips_lsp.rules.common.near import nearest
+from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.syntax.scanner import KIND
+
+_FUNCTIONS = ("use_blacklist", "unuse_blacklist")
+_BLACKLIST, _GLOBAL = KIND["DST_BLACKLIST"], KIND["GLOBAL"]
+_ON = ("yes", "true", "on", "enable", "1")
+
+
+class UnknownBlacklist(Rule):
+    """use_blacklist() and unuse_blacklist() take the name of a list that dst_blacklist defines, or `all`.
+
+    There is `dns` with `disable_dns_blacklist=no`, and what modules define by a parameter: `define_blacklist` of
+    drouting, `ds_define_blacklist`, `lb_define_blacklist`. With any other, OpenSIPS prints "list x not configured"
+    (route.c `fix_actions`) when it starts, and exits.
+    """
+
+    code = "C512"
+    words = ("use_blacklist", "unuse_blacklist")
+    stage = "startup"
+    after_parse = True
+    by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
+    examples = (
+        Bad(TRANSPORT + 'route { use_blacklist(«"gw"»); }'),
+        Bad(TRANSPORT + 'route { unuse_blacklist(«"gw"»); }\ndst_blacklist=GW:{(udp, 10.0.0.1, 0, "")}'),
+        Bad(TRANSPORT + 'route { use_blacklist(«"dns"»); }'),
+        Bad(TRANSPORT + 'disable_dns_blacklist=yes\nroute { use_blacklist(«"dns"»); }'),
+        Good(TRANSPORT + 'route { use_blacklist("gw"); }\ndst_blacklist=gw:{(udp, 10.0.0.1, 0, "")}'),
+        Good(TRANSPORT + 'disable_dns_blacklist=no\nroute { use_blacklist("dns"); unuse_blacklist("ALL"); }'),
+        Good(TRANSPORT + 'modparam("drouting", "define_blacklist", "gw=1,2")\nroute { use_blacklist("gw"); }'),
+        Good(TRANSPORT + 'route { use_blacklist("gw"); }\ndst_blacklist=gw:{(udp, 10.0.0.1, 0)}'),
+        Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { use_blacklist("gw"); }'),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for call in started_calls(item, script.target):
+            name = text_of(call.arguments[0]) if call.name in _FUNCTIONS and len(call.arguments) == 1 else None
+            if not name or name.text.lower() == "all" or may_have_others(script, END_OF_SCRIPT):
+                continue
+            defined = script.ask(_defined)
+            if (
+                name.text not in defined
+                and not _set_by_modules(script)
+                and not mentions_in_errors(script, "dst_blacklist")
+            ):
+                message = f"there is no blacklist `{name.text}`{_advice(name.text, defined)}"
+                yield self.finding(moved(name.argument, offset), message)
+
+
+def _set_by_modules(script):
+    return any(name.endswith("define_blacklist") for _, name, _ in script.settings)
+
+
+def _defined(script):
+    """The names of all blacklists."""
+    return frozenset().union(*script.gathered(_defined_in))
+
+
+def _defined_in(item):
+    found = {_word(item, number + 2) for number in tokens_of(item, _BLACKLIST)}
+    found.update("dns" for number in tokens_of(item, _GLOBAL) if _leaves_dns(item, number))
+    return frozenset(found)
+
+
+def _leaves_dns(item, number):
+    """Whether a global, whose first token it is, may switch the resolver's own blacklist on."""
+    return _word(item, number) == "disable_dns_blacklist" and _word(item, number + 2) not in _ON
+
+
+def _word(item, number):
+    return item.text[item.tokens.starts[number] : item.tokens.ends[number]] if number < len(item.tokens) else ""
+
+
+def _advice(name, defined):
+    near = nearest(name, defined)
+    if name == "dns":
+        return "; it is there with `disable_dns_blacklist=no`"
+    return f"; did you mean `{near}`?" if near else ""

@@ -1,0 +1,181 @@
+"""C404: a function that no loaded module has."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Edit, Fix, Good, Rule
+from opensips_lsp.rules.common.near import nearest
+from opensips_lsp.rules.functions._functions import MODULE_CALL, forms, is_async, may_be_of_others
+from opensips_lsp.syntax.nodes import Token
+from opensips_lsp.syntax.scanner import KIND
+
+_CALL = bytes((KIND["WORD"], KIND["LPAR"]))
+
+
+class UnknownFunction(Rule):
+    """A function is called that no module loaded above exports.
+
+    OpenSIPS looks functions up while it reads the script, in the modules loaded so far: "unknown command, missing
+    loadmodule?". It does not start. A file that loads no module at all is a part of a script: one finding says so.
+    """
+
+    code = "C404"
+    stage = "check"
+    visits = ("call",)
+    begins = MODULE_CALL
+    examples = (
+        Bad('loadmodule "sl.so"\nroute { «no_such_function»(); }'),
+        Bad(
+            'loadmodule "sl.so"\nroute { «t_relay»(); }',
+            'loadmodule "sl.so"\nloadmodule "tm.so"\nroute { t_relay(); }',
+            unsafe=True,
+        ),
+        Bad('loadmodule "sl.so"\nroute { «t_relay»(); }\nloadmodule "tm.so"'),
+        Bad('route { «t_relay»(); }\nloadmodule "sl.so"'),
+        Bad(
+            'loadmodule "m/sl.so"\r\nroute { «t_relay»(); }\r\nloadmodule "rr.so"',
+            'loadmodule "m/sl.so"\r\nloadmodule "m/tm.so"\r\nroute { t_relay(); }\r\nloadmodule "rr.so"',
+            unsafe=True,
+        ),
+        Bad('loadmodule "tm.so"\nroute { async(«t_relay»(), r); }\nroute[r] { exit; }'),
+        Bad("route[a] { «t_relay»(); sl_send_reply(); }"),
+        Bad(
+            'loadmodule "rtpproxy.so"\nroute { «engage_rtp_proxy»("co"); }',
+            'loadmodule "rtpproxy.so"\nroute { rtpproxy_engage("co"); }',
+        ),
+        Bad('loadmodule "sl.so"\nroute { «engage_rtp_proxy»(); }'),
+        Bad(
+            'loadmodule "rtpproxy.so"\nroute { «force_rtp_proxy»(); }',
+            choices=("Write `rtpproxy_offer`", "Write `rtpproxy_answer`"),
+        ),
+        Bad(
+            'loadmodule "sl.so"\nroute { «setsflag»(FLAG); }',
+            'loadmodule "sl.so"\nroute { setflag(FLAG); }',
+            unsafe=True,
+        ),
+        Bad('loadmodule "tm.so"\nroute { if (!«t_anycast_replicate»()) exit; }', target="2.3"),
+        Bad('loadmodule "lcr.so"\nroute { «load_gws»(); }'),
+        Good('loadmodule "tm.so"\nroute { t_relay(); }'),
+        Bad(
+            'loadmodule "my_own.so"\nloadmodule "sl.so"\nroute { «t_relay»(); my_own_function(); }',
+            'loadmodule "my_own.so"\nloadmodule "sl.so"\nloadmodule "tm.so"\nroute { t_relay(); my_own_function(); }',
+            unsafe=True,
+        ),
+        Bad('loadmodule "my_own.so"\nroute { «engage_rtp_proxy»(); my_own_function(); }'),
+        Bad('loadmodule "my_own.so"\nroute { «siprec_start_recording»("x"); }', target="2.3"),
+        Bad('loadmodule "sl.so"\nloadmodule tm.so\nroute { t_relay(); «no_such_function»("a"); }'),
+        Bad('loadmodule tm.so\nroute { t_relay(); «avp_check»("a","b"); }\nloadmodule "sl.so"'),
+        Bad('loadmodule "mysql.so"\nloadmodule "xlog.so"\nroute { «t_release»(); }'),
+        Good('loadmodule "my_own.so"\nroute { my_own_function(); }'),
+        Good('loadmodule "tmm.so"\nroute { t_relay(); }'),
+        Good('loadmodule "sl.so"\nloadmodule "tm\nroute { t_relay(); }'),
+        Good('loadmodule "sl.so"\nloadmodule "t"\nroute { t_relay(); }'),
+        Good('loadmodule "exec.so"\nroute { async(exec("x"), r); }\nroute[r] { exit; }'),
+    )
+
+    def check(self, node, script, source):
+        if forms(node, script, source) or not script.modules:
+            return
+        name = node.name.text
+        where = " in async() and launch()" if is_async(node) else ""
+        exporters = _exporters(script, name, node)
+        known = exporters or _gone(script, name)
+        if may_be_of_others(script, known, source.at(node.start)):
+            return
+        later = [module for module in exporters if module in script.modules]
+        fix, choices = None, ()
+        if exporters and not is_async(node) and _is_for_async_only(script, name, exporters):
+            advice = f"; `{exporters[0]}` has it for async() and launch() only"
+        elif later:
+            advice = f"; it is in `{later[0]}`, which is loaded further down"
+        elif exporters:
+            advice = f"; it is in {' and '.join(f'`{module}`' for module in exporters)}"
+            loads = tuple(filter(None, (_load(script, source, module, node.start) for module in exporters)))
+            fix, choices = (loads[0], ()) if len(loads) == 1 else (None, loads)
+        else:
+            from opensips_lsp.rules.common.successors import function_advice, function_fixes  # late: for few scripts
+
+            advice = function_advice(name)
+            fix, choices = function_fixes(node, script, source) if advice else (None, ())
+            advice = advice or _of_another_series(script, name, node) or _near(script, name, node)
+        yield self.finding(node.name, f"no loaded module has a function `{name}`{where}{advice}", fix, choices)
+
+    def check_script(self, script, source):
+        """One finding for a file that loads nothing and calls something."""
+        if script.modules or not script.whole or source.included:
+            return
+        token = calls_something(source)
+        if token is not None:
+            message = (
+                f"no loaded module has a function `{token.text}`: this file loads no module, is it a part of a script?"
+            )
+            yield self.finding(token, message)
+
+
+def calls_something(source):
+    """The name of the first function of a module that a file calls, or None."""
+    for offset, item in source.items:
+        at = item.tokens.kinds.find(_CALL)
+        if at >= 0:
+            return Token(item, offset, at)
+    return None
+
+
+def _exporters(script, name, node):
+    """The modules of the target that have such a function."""
+    if is_async(node):
+        return script.catalogue.exporters("async_functions", name)
+    return script.catalogue.exporters_of_function(name)
+
+
+def _is_for_async_only(script, name, exporters):
+    """Whether no module has such a function to be called as it is."""
+    modules = map(script.catalogue.module, exporters)
+    return all(module is not None and name not in module.functions for module in modules)
+
+
+def _of_another_series(script, name, node):
+    """A hint at the other series that has such a function."""
+    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.language import FUNCTIONS, TAGS
+
+    for series in TAGS:
+        other = load(series)
+        if series == script.target.series:
+            continue
+        exporters = other.exporters("async_functions", name) if is_async(node) else other.exporters_of_function(name)
+        if exporters or name in FUNCTIONS[series]:
+            owner = f" in `{exporters[0]}`" if exporters else ""
+            return f": {'it is gone' if series < script.target.series else f'only {series} has it{owner}'}"
+    return ""
+
+
+def _gone(script, name):
+    """The modules of the other series that have such a function, or had it in older versions (as `None`)."""
+    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.language import TAGS
+    from opensips_lsp.rules.common.successors import function_advice
+
+    others = [load(series).exporters_of_function(name) for series in TAGS if series != script.target.series]
+    return tuple({module for modules in others for module in modules}) or ((None,) if function_advice(name) else ())
+
+
+def _near(script, name, node):
+    """A hint at a name that differs little."""
+    kind = "async_functions" if is_async(node) else "functions"
+    known = {found for module in script.modules_before((float("inf"),)) for found in getattr(module, kind)}
+    near = nearest(name, known)
+    return f"; did you mean `{near}`?" if near else ""
+
+
+def _load(script, source, module, place):
+    """The Fix that loads a module behind the last one that this file loads before a place; None if there is none."""
+    from opensips_lsp.model.script import facts_of, item_start
+
+    before = [at[-1] for at, _ in script.loads if at[:-1] == source.place and at[-1] < place]
+    if not before:
+        return None
+    offset, item = source.item_at(before[-1])
+    load = next(load for load in facts_of(item).modules if offset + item_start(item, load.raw) == before[-1])
+    end = offset + item.tokens.ends[load.raw[2] - 1]
+    line_end = "\r\n" if "\r\n" in source.text else "\n"
+    folder = "".join(load.file.rpartition("/")[:2])
+    edit = Edit(end, end, f'{line_end}loadmodule "{folder}{module}.so"')
+    return Fix(f"Load `{module}.so`", (edit,), UNSAFE)

@@ -1,0 +1,1 @@
+"""Modules: which there are, and what they need."""

@@ -1,0 +1,157 @@
+"""What modules need to initialise beyond what the catalogue has of it (`Module.requirements`, `Module.dependencies`).
+
+Judgement, read off each mod_init; the lines are those of 2.4.11, or of the version named. What hangs on a database, a certificate, a
+file or the network being there is not in here. Nor is what modules need to be loaded at all where they say so (dep_export_t).
+"""
+
+from opensips_lsp.lint.rule import ERROR, WARNING
+from opensips_lsp.record import record
+from opensips_lsp.rules.modules._needs import (
+    Driver,
+    Fields,
+    Given,
+    Global,
+    Listener,
+    Loaded,
+    Mentioned,
+    Not,
+    Number,
+    OfType,
+    Word,
+)
+
+# One of `needs` must hold where all of `when` do, from `since` to `until` (versions, or None for the ends)
+Need = record("Need", "module needs when since until severity", defaults=((), None, None, ERROR))
+
+_URL = Given(("db_url",)), Global("db_default_url")
+
+
+def _on(name, default=0, module=None):
+    return Number(name, 1, None, default, module)
+
+
+_SQL_PRESETS = ("single-instance-sql-write-through", "single-instance-sql-write-back", "sql-only")
+_CACHE_PRESETS = ("federation-cachedb-cluster", "full-sharing-cachedb-cluster")
+_CLUSTERS = (*_CACHE_PRESETS, "full-sharing-cluster")
+_CACHE_MODES = ("federation-cachedb", "full-sharing-cachedb")
+_NO_MODE = Not(
+    Number("db_mode", 0, 3, None)
+)  # usrloc: db_mode 0 to 3 stands for a preset, and that for the other parameters
+_NO_PRESET = _NO_MODE, Not(Given(("working_mode_preset",)))
+_PINGS = _on("natping_interval")
+
+# Rows with WARNING say less than the server does: mod_init fails there too, and OpenSIPS does not start.
+NEEDS = (
+    Need("acc", _URL, (Fields(("extra_fields", "leg_fields"), "db"),), since=(2, 4, 3)),  # acc_mod.c:443
+    Need("acc", _URL[:1], (Fields(("extra_fields", "leg_fields"), "db"),), until=(2, 4, 2)),  # 2.3.6 acc_mod.c:418
+    Need("acc", (Given(("aaa_url",)),), (Fields(("extra_fields", "leg_fields"), "aaa"),)),  # acc_mod.c:457
+    Need("acc", (_on("append_fromtag", 1, "rr"),), (Not(Number("detect_direction", 0, 0, 0)),)),  # acc_mod.c:423
+    Need("b2b_logic", (Given(("server_address",)),), (Given(("extern_scenario",)),)),  # b2b_logic.c:232
+    Need("clusterer", _URL, (Not(Number("db_mode", 0, 0, 1)),), since=(2, 4)),  # clusterer_mod.c:300
+    Need("clusterer", (_on("current_id", -1), Given(("current_info",)))),  # clusterer_mod.c:302
+    Need("db_mysql", (Loaded(("tls_mgm",)),), (Given(("tls_client_domain",)),)),  # db_mysql.c:137
+    Need("db_virtual", (Given(("db_urls",)),)),  # db_virtual.c init_global
+    Need("dialog", _URL, (Number("db_mode", 1, 3, 0),)),  # dialog.c:1001
+    Need("dialog", (OfType("SQLDB"),), (Number("db_mode", 1, 3, 0),)),  # dialog.c get_deps_db_mode
+    Need("dialplan", (Given(("db_url", "partition")), Global("db_default_url"))),  # dialplan.c:371, 397
+    Need("dialplan", (Given(("db_url", "partition")),), (Global("db_default_url"),), until=(2, 4, 8), severity=WARNING),  # 2.4.8 dialplan.c init_data
+    Need("dispatcher", (Given(("db_url", "partition")), Global("db_default_url"))),  # dispatcher.c:758
+    Need("dispatcher", (Given(("db_url", "partition")),), (Global("db_default_url"),), until=(2, 4, 8), severity=WARNING),  # 2.4.8 dispatcher.c:739
+    Need("drouting", _URL, (Not(Number("use_partitions", 1, 1, 0)),)),  # drouting.c:1243
+    Need("drouting", (Given(("db_partitions_url",)), Global("db_default_url")), (Number("use_partitions", 1, 1, 0),)),  # drouting.c:4826
+    Need("emergency", (Loaded(("dialog",)),)),  # emergency_methods.c:239
+    Need("emergency", (Loaded(("tm",)),)),  # emergency_methods.c:244
+    Need("emergency", (Loaded(("rr",)),)),  # emergency_methods.c:249
+    Need("imc", (Loaded(("tm",)),)),  # imc.c:396
+    Need("lua", (Loaded(("sl",)),)),  # siplua.c:129
+    Need("mid_registrar", (Number("db_mode", 0, 0, 0, "usrloc"),), until=(2, 3, 99)),  # 2.3.6 mid_registrar.c
+    Need("msilo", (Given(("content_type_hdr",)),), (Given(("offline_message",)),)),  # msilo.c:410
+    Need("nathelper", (Given(("nat_bflag",), "usrloc"),), (_PINGS, _on("ping_nated_only"))),  # nathelper.c:560
+    Need("nathelper", (Given(("sipping_from",)),), (_PINGS, Given(("sipping_bflag",)))),  # nathelper.c:596
+    Need("osp", (Given(tuple(f"sp{number}_uri" for number in range(1, 17))),)),  # osp_mod.c:421
+    Need("peering", (Given(("aaa_url",)),)),  # peering.c:134
+    Need("presence_callinfo", (Loaded(("dialog",)),), (Number("disable_dialog_support_for_sca", 0, 0, 0),)),  # sca_dialog.c:41
+    Need("presence_xml", (Loaded(("xcap_client",)),),
+         (Number("force_active", 0, 0, 0), Number("integrated_xcap_server", 0, 0, 0, "xcap"))),  # presence_xml.c:264
+    Need("proto_hep", (Listener(("hep_udp", "hep_tcp")),)),  # proto_hep.c:195
+    Need("proto_wss", (Loaded(("tls_mgm",)),)),  # proto_wss.c:210
+    Need("pua", (Loaded(("tm",)),)),  # pua.c:172
+    Need("qos", (Given(("qos_flag",)),)),  # qos.c:121
+    Need("rls", (Given(("xcap_root",)),), (Number("integrated_xcap_server", 0, 0, 0, "xcap"),)),  # rls.c:285
+    Need("rls", (Loaded(("xcap_client",)),), (Number("integrated_xcap_server", 0, 0, 0, "xcap"),)),  # rls.c:460
+    Need("rtpproxy", (Given(("rtpproxy_sock", "db_url")),)),  # rtpproxy.c:1281
+    Need("rtpproxy", (Loaded(("dialog",)),), (Given(("rtpp_notify_socket",)),)),  # rtpproxy.c:1401
+    Need("rtpproxy", (Not(Given(("rtpproxy_timeout",))), Number("rtpproxy_tout", -1, -1, -1))),  # rtpproxy.c:1363
+    Need("signaling", (Loaded(("tm", "sl")),)),  # signaling.c:127
+    Need("sipcapture", (Number("raw_ipip_capture_on", 0, 0, 0), Number("raw_moni_capture_on", 0, 0, 0))),  # sipcapture.c:1013
+    Need("sms", (Given(("modems",)),)),  # sms.c:305
+    Need("sms", (Given(("networks",)),)),  # sms.c:378
+    Need("sst", (Given(("sst_flag",)),), (Mentioned(("sstCheckMin",)),)),  # sst.c:176
+    Need("sst", (Given(("sst_flag",)),), (Not(Mentioned(("sstCheckMin",))),), severity=WARNING),
+    Need("stun", (Given(("primary_ip",)),)),  # stun.c:136
+    Need("stun", (Given(("alternate_ip",)),)),  # stun.c:141
+    Need("uac", (_on("append_fromtag", 1, "rr"), Not(Number("force_dialog", 0, 0, 0))), (Word("restore_mode", ("auto",), "auto"),)),  # uac.c:257
+    *(
+        Need("uac_auth", (Given((name,)),), (Given(tuple(other for other in names if other != name)),))  # uac_auth.c:121
+        for names in [("auth_username_avp", "auth_password_avp", "auth_realm_avp")]
+        for name in names
+    ),
+    Need("usrloc", _URL, (Not(Number("db_mode", 0, 0, 0)),), until=(2, 3, 99)),  # 2.3.6 ul_mod.c:355
+    Need("usrloc", (OfType("SQLDB"),), (Not(Number("db_mode", 0, 0, 0)),), until=(2, 3, 99)),  # 2.3.6 ul_mod.c:222
+    Need("usrloc", (OfType("SQLDB"),), (Number("db_mode", 1, None, -1),), since=(2, 4)),  # ul_mod.c:273
+    Need("usrloc", (OfType("SQLDB"),), (Word("working_mode_preset", _SQL_PRESETS),), since=(2, 4)),  # ul_mod.c:281
+    Need("usrloc", (OfType("SQLDB"),), (Word("cluster_mode", ("sql-only",)),), since=(2, 4)),
+    Need("usrloc", (OfType("SQLDB"),), (Word("restart_persistency", ("load-from-sql",)),), since=(2, 4)),  # ul_mod.c:294
+    Need("usrloc", (OfType("CACHEDB"),), (Word("working_mode_preset", _CACHE_PRESETS),), since=(2, 4)),
+    Need("usrloc", (OfType("CACHEDB"),), (Word("cluster_mode", _CACHE_MODES),), since=(2, 4)),
+    Need("usrloc", _URL, (Number("db_mode", 1, 3, -1),), since=(2, 4)),  # ul_mod.c:446
+    Need("usrloc", _URL, (_NO_MODE, Word("working_mode_preset", _SQL_PRESETS[:2])), since=(2, 4)),
+    Need("usrloc", _URL, (_NO_MODE, Word("working_mode_preset", _SQL_PRESETS[2:])), since=(2, 4, 2)),
+    Need("usrloc", _URL, (*_NO_PRESET, Word("restart_persistency", ("load-from-sql",))), since=(2, 4)),
+    Need("usrloc", _URL, (*_NO_PRESET, Word("cluster_mode", ("sql-only",))), since=(2, 4, 2)),
+    Need("usrloc", (Word("cluster_mode", (*_CACHE_MODES, "full-sharing", "sql-only")),),
+         (*_NO_PRESET, Word("restart_persistency", ("sync-from-cluster",))), since=(2, 4)),  # ul_mod.c:793
+    Need("usrloc", (_on("location_cluster"),), (_NO_MODE, Word("working_mode_preset", _CLUSTERS)), since=(2, 4)),  # ul_mod.c:825
+    Need("usrloc", (_on("location_cluster"),), (*_NO_PRESET, Word("cluster_mode", (*_CACHE_MODES, "full-sharing"))), since=(2, 4)),
+    Need("usrloc", (Given(("cachedb_url",)),), (_NO_MODE, Word("working_mode_preset", _CACHE_PRESETS)), since=(2, 4)),  # ul_mod.c:830
+    Need("usrloc", (Given(("cachedb_url",)),), (*_NO_PRESET, Word("cluster_mode", _CACHE_MODES)), since=(2, 4)),
+    Need("usrloc", (Not(Number("use_domain", 0, 0, 0)),), (_NO_MODE, Word("working_mode_preset", _CACHE_PRESETS[:1])), since=(2, 4)),  # ul_mod.c:813
+)  # fmt: skip
+
+# modules that open the database of db_default_url when they have no URL of their own
+DEFAULTED = (
+    Need("acc", (Driver(("db_url",)),), since=(2, 4, 3)),  # acc_mod.c:387, acc.c:471
+    Need(
+        "b2b_entities", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9)
+    ),  # b2b_entities.c:208
+    Need("b2b_logic", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9)),  # b2b_logic.c:252
+    Need("dialplan", (Driver(("db_url",)),), (Not(Given(("partition",))),), since=(2, 4, 9)),  # dialplan.c:357
+    Need("dispatcher", (Driver(("db_url",)),), since=(2, 4, 9)),  # dispatcher.c:758
+    Need("sipcapture", (Driver(("db_url",)),)),  # sipcapture.c:818, 940
+    Need("uri", (Driver(("db_url",)),)),  # uri_mod.c:254, 280
+    *(
+        Need(need.module, (Driver(need.needs[0].names),), need.when, need.since, need.until)
+        for need in NEEDS
+        if need.needs[1:] == _URL[1:] and need.module not in ("acc", "dialplan", "dispatcher")
+    ),
+)
+
+# when a module opens the database of its URL as it initialises, where that is not always: the conditions; None for never
+OPENS = {
+    "b2b_sca": (_on("db_mode"),),  # b2b_sca.c:327
+    "carrierroute": (Word("config_source", ("db",)),),  # load_data.c:53
+    "fraud_detection": None,  # fraud_detection.c:236, a worker does
+}
+
+_BY_MODULE = {}
+for _need in (*NEEDS, *DEFAULTED):
+    _BY_MODULE.setdefault(_need.module, []).append(_need)
+
+
+def needs_of(module, target):
+    """The Needs of a module in a version."""
+    return [
+        need
+        for need in _BY_MODULE.get(module, ())
+        if (need.since is None or target >= need.since) and (need.until is None or target[:3] <= need.until)
+    ]

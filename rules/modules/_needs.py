@@ -1,0 +1,193 @@
+"""Conditions on a script that a module, or a function of one, needs before it works: what they are, and how they read."""
+
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.values.basic import listed
+from opensips_lsp.record import record
+from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors
+from opensips_lsp.rules.common.parameters import default_urls, global_parameter, values
+from opensips_lsp.syntax.parser import NODE
+
+_LISTEN = NODE["listen"]
+
+
+class Given(record("Given", "names module", defaults=(None,))):
+    """One of some parameters is set, and not to an empty text or to 0; of the module itself unless another one is named."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        given = values(script, self.module or module, *self.names)
+        if any(value > 0 if isinstance(value, int) else value for value in given):
+            return True
+        return any(mentions_in_errors(script, name) for name in self.names)
+
+    def words(self, module):
+        return _of(f"{'a ' if len(self.names) > 3 else ''}{listed(self.names[:3])}", self.module)
+
+
+class Global(record("Global", "name")):
+    """A global parameter is set."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        return global_parameter(script, self.name) or mentions_in_errors(script, self.name)
+
+    def words(self, module):
+        return f"the global `{self.name}`"
+
+
+class Driver(record("Driver", "names")):
+    """The module for the global db_default_url is loaded, if one of some parameters does not replace that."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        url = ("", *script.gathered(default_urls))[-1]
+        if not url or Given(self.names).holds(script, module):
+            return True
+        return Loaded((f"db_{url.partition(':')[0]}",)).holds(script, module)
+
+    def words(self, module):
+        return "the module that is needed for `db_default_url`"
+
+
+class Number(record("Number", "name least most default module", defaults=(None,))):
+    """A parameter is from `least` to `most`, of which one may be None; `default`: what it is when nobody sets it."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        value = (self.default, *values(script, self.module or module, self.name))[-1]
+        return (
+            isinstance(value, int)
+            and (self.least is None or value >= self.least)
+            and (self.most is None or value <= self.most)
+        )
+
+    def words(self, module):
+        of = _of(f"`{self.name}`", self.module)
+        if self.least == self.most:
+            return f"{of} {self.least}"
+        return f"{of} {self.least} or more" if self.most is None else f"{of} up to {self.most}"
+
+
+class Word(record("Word", "name words_ default module", defaults=("", None))):
+    """A parameter is one of some words, in upper or lower case."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        value = (self.default, *values(script, self.module or module, self.name))[-1]
+        return isinstance(value, str) and value.lower() in self.words_
+
+    def words(self, module):
+        return f"{_of(f'`{self.name}`', self.module)} {listed(self.words_)}"
+
+
+class Fields(record("Fields", "names backend")):
+    """A parameter like `backend: name; name` has something for a backend (acc)."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        parts = (value.partition(":") for value in values(script, module, *self.names) if isinstance(value, str))
+        return any(backend.strip() == self.backend and fields.strip(" \t\r\n;") for backend, _, fields in parts)
+
+    def words(self, module):
+        return f"{listed(self.names)} for `{self.backend}`"
+
+
+class Loaded(record("Loaded", "modules")):
+    """One of some modules is loaded."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        return not set(self.modules).isdisjoint((*script.modules, *meant_modules(script)))
+
+    def words(self, module):
+        return f"module {listed(self.modules)}"
+
+
+class OfType(record("OfType", "type")):
+    """A module of a type is loaded, or one that nothing is known of."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        loaded = map(script.catalogue.module, script.modules)
+        return any(one is None or one.type == self.type for one in loaded)
+
+    def words(self, module):
+        return {"SQLDB": "an SQL database module", "CACHEDB": "a cache database module"}.get(
+            self.type, f"a module of type {self.type}"
+        )
+
+
+class Mentioned(record("Mentioned", "words_")):
+    """The script has one of some names in it."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        return script.mentions(self.words_)
+
+    def words(self, module):
+        return listed(self.words_)
+
+
+class Listener(record("Listener", "protocols")):
+    """There is a listener of one of some protocols, or one of which it is not said."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        if any(found == "" or found in self.protocols for some in script.gathered(_listeners) for found in some):
+            return True
+        return any(mentions_in_errors(script, protocol) for protocol in self.protocols)
+
+    def words(self, module):
+        return f"a listener on {listed(self.protocols)}"
+
+
+class Not(record("Not", "condition")):
+    """A condition does not hold."""
+
+    __slots__ = ()
+
+    def holds(self, script, module):
+        return not self.condition.holds(script, module)
+
+    def words(self, module):
+        one = self.condition
+        if isinstance(one, Number) and one.least == one.most:
+            return f"{_of(f'`{one.name}`', one.module)} other than {one.least}"
+        return f"no {one.words(module)}"
+
+
+def _of(words, module):
+    return f"{words} of module `{module}`" if module else words
+
+
+def _listeners(item):
+    """The protocols that an item listens on, lower case; "" for one that does not say."""
+    found = {socket.protocol.lower() for socket in facts_of(item).sockets}
+    listens = sum(1 for raw in (item.tree[3:] if item.tree is not None else ()) if raw[0] == _LISTEN)
+    return tuple(sorted(found | ({""} if listens > len(facts_of(item).sockets) else set())))
+
+
+def met(script, module, needs, when=()):
+    """Whether one of `needs` holds for a module of a script, or not all of `when` do."""
+    return script.ask(_met, module, tuple(needs), tuple(when))
+
+
+def _met(script, module, needs, when):
+    return not all(one.holds(script, module) for one in when) or any(one.holds(script, module) for one in needs)
+
+
+def in_words(module, needs, when=()):
+    """ "`db_url` or the global `db_default_url`, with `db_mode` 1 or more"."""
+    wanted = " or ".join(one.words(module) for one in needs)
+    given = " and ".join(one.words(module) for one in when if not isinstance(one, Not))
+    return f"{wanted}, with {given}" if given else wanted

@@ -1,0 +1,32 @@
+"""H608: a database password that everybody knows."""
+
+import re
+
+from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.syntax.nodes import string_value
+
+_DEFAULTS = frozenset(("opensipsrw", "opensipsro", "openserrw", "openserro", "heslo"))
+_URL = re.compile(r"\w+://[^:@/]*:([^@]*)@")
+
+
+class DefaultPassword(Rule):
+    """A database URL holds the password that the installation scripts of OpenSIPS set, in plain text."""
+
+    code = "H608"
+    words = tuple(sorted(_DEFAULTS))
+    severity = WARNING
+    stage = None
+    visits = ("modparam", "global_parameter")
+    examples = (
+        Bad(
+            'loadmodule "acc.so"\nmodparam("acc", "db_url", «"mysql://opensips:opensipsrw@localhost/opensips"»)\nroute { exit; }'
+        ),
+        Bad('db_default_url=«"postgres://opensips:opensipsrw@localhost/opensips"»\nroute { exit; }'),
+        Good('db_default_url="mysql://opensips:kL3.x@localhost/opensips"\nroute { exit; }'),
+    )
+
+    def check(self, node, script, source):
+        value = node.value
+        found = _URL.match(string_value(value.text)) if value.kind == "string" else None
+        if found and found.group(1) in _DEFAULTS:
+            yield self.finding(value, "this database URL holds the default password that everybody knows")

@@ -1,0 +1,44 @@
+"""C402: a module that is loaded twice."""
+
+from opensips_lsp.lint.rule import SAFE, Bad, Edit, Fix, Good, Related, Rule
+from opensips_lsp.model.script import facts_of, item_start
+from opensips_lsp.syntax.nodes import view
+
+
+class DuplicateModule(Rule):
+    """A module is loaded a second time.
+
+    OpenSIPS prints "module already loaded" and does not start; only proto_udp and proto_tcp, which are built in, may
+    be loaded as often as one likes.
+    """
+
+    code = "C402"
+    facts = ("modules",)
+    stage = "check"
+    examples = (
+        Bad('loadmodule "tm.so"\n«loadmodule "tm.so"»\nroute { exit; }', 'loadmodule "tm.so"\n\nroute { exit; }'),
+        Good('loadmodule "proto_udp.so"\nloadmodule "proto_udp.so"\nroute { exit; }'),
+        Good('loadmodule "tm.so"\n# loadmodule "tm.so"\nroute { exit; }'),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for load in facts_of(item).modules:
+            place = source.at(offset + item_start(item, load.raw))
+            module = script.catalogue.module(load.name)
+            if load.name in script.modules_loaded(place) and not (module and module.builtin):
+                node = view(item, load.raw, None, offset)
+                fix = Fix("Remove this line", (Edit(node.start, node.end, ""),), SAFE)
+                yield self.finding(node, f"module `{load.name}` is loaded already", fix)
+
+    def related(self, finding, script, source):
+        loads = [
+            (one.at(offset + item_start(item, load.raw)), one, load.name, view(item, load.raw, None, offset))
+            for one in script.sources
+            for offset, item in one.items
+            for load in facts_of(item).modules
+        ]
+        here = source.at(finding.start)
+        name = next((name for place, _, name, _ in loads if place == here), None)
+        first = min((load for load in loads if load[2] == name), key=lambda load: load[0], default=None)
+        if first:
+            yield Related(first[1], first[3], "it is loaded here")

@@ -1,0 +1,107 @@
+"""C412: a module without the modules it needs."""
+
+from opensips_lsp.lint.rule import ERROR, WARNING, Bad, Good, Rule
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.common.broken import meant_modules
+from opensips_lsp.rules.parameters.module_parameter import matcher
+from opensips_lsp.syntax.nodes import view
+
+_TYPES = {"SQLDB": "an SQL database module such as `db_mysql`", "CACHEDB": "a cache database module such as `cachedb_local`",
+          "AAA": "an AAA module such as `aaa_radius`"}  # fmt: skip
+
+
+class MissingDependency(Rule):
+    """A module is loaded, or one of its parameters set, and a module that this needs is not loaded anywhere.
+
+    OpenSIPS checks that after reading the script: "failed to solve module dependencies". It does not start. Where it
+    only complains, this is a warning.
+    """
+
+    code = "C412"
+    facts = ("modules", "params")
+    stage = "check"
+    after_parse = True
+    examples = (
+        Bad('«loadmodule "acc.so"»\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nloadmodule "acc.so"\n«modparam("acc", "db_url", "mysql://a:b@c/d")»\nroute { exit; }'),
+        Bad('loadmodule "my_own.so"\n«loadmodule "acc.so"»\nroute { exit }'),
+        Good('loadmodule "acc.so"\nloadmodule "tm.so"\nroute { exit; }'),
+        Good('loadmodule "acc.so"\nloadmodule tm.so\nroute { exit; }'),
+        Good(
+            'loadmodule "tm.so"\nloadmodule "acc.so"\nloadmodule "mysql.so"\n'
+            'modparam("acc", "db_url", "mysql://a:b@c/d")\nroute { exit; }'
+        ),
+        Good('loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "db_url", "")\nroute { exit; }'),
+    )
+
+    def check_item(self, offset, item, script, source):
+        facts = facts_of(item)
+        if not (facts.modules or facts.params) or not script.modules or not script.whole:
+            return
+        modules = {name: script.catalogue.module(name) for name in script.modules}
+        loaded = {name: module for name, module in modules.items() if module is not None}
+        for load in facts.modules:
+            for need in loaded[load.name].dependencies if load.name in loaded else ():
+                if not need.param and not _met(need, load.name, loaded) and not _may_be_met(need, script):
+                    yield self.tell(view(item, load.raw, None, offset), load.name, need)
+        for param in facts.params:
+            for module, need in _needs(param, loaded):
+                if (
+                    not _met(need, module, loaded)
+                    and not _may_be_met(need, script)
+                    and not _set_later(param, module, script)
+                ):
+                    yield self.tell(view(item, param.raw, None, offset), module, need)
+
+    def tell(self, node, module, need):
+        """The finding for an unmet need; an error where OpenSIPS aborts."""
+        wanted = f"module `{need.module}`" if need.module else _TYPES.get(need.type, f"a module of type {need.type}")
+        what = f"parameter `{need.param}` of module" if need.param else "module"
+        finding = self.finding(node, f"{what} `{module}` needs {wanted}, which is not loaded")
+        return finding._replace(severity=ERROR if need.severity == "abort" else WARNING)
+
+
+def _met(need, module, loaded):
+    """Whether the modules loaded are enough for a need, or OpenSIPS says nothing."""
+    if need.severity == "silent":
+        return True
+    if need.module:
+        return need.module in loaded
+    return any(other.type == need.type for name, other in loaded.items() if name != module)
+
+
+def _may_be_met(need, script):
+    """Whether a module may be enough for a need that is unknown, or that a loadmodule with a mistake may mean."""
+    meant = meant_modules(script)
+    if need.module:
+        return need.module in meant
+    if any(script.catalogue.module(name) is None for name in script.modules):
+        return True
+    return any(script.catalogue.module(name).type == need.type for name in meant)
+
+
+def _needs(param, loaded):
+    """(module, Dependency) of what a modparam brings with it."""
+    matching = matcher(param.module)
+    for name, module in loaded.items():
+        if matching is None or not matching(module.exported_name):
+            continue
+        for need in module.dependencies:
+            if need.param == param.name and _holds(need.when, param.value):
+                yield name, need
+
+
+def _set_later(param, module, script):
+    """Whether a parameter of a module is set again: only the last setting counts."""
+    settings = [other for _, _, facts in script.facts() for other in facts.params
+                if other.name == param.name and (test := matcher(other.module)) and test(module)]  # fmt: skip
+    return bool(settings) and settings[-1] is not param
+
+
+def _holds(when, value):
+    return {
+        "": True,
+        "positive": isinstance(value, int) and value > 0,
+        "nonzero": value != 0,
+        "nonempty": value != "",
+    }.get(when, False)

@@ -1,0 +1,30 @@
+"""C215: loadmodule without the name of a file."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule, replace
+from opensips_lsp.syntax.nodes import string_value
+
+
+class ModuleFileName(Rule):
+    """loadmodule takes the name of a file, such as "tm.so", not of a module (sr_module.c `load_module`).
+
+    OpenSIPS prints "failed to load module" and does not start.
+    """
+
+    code = "C215"
+    stage = "check"
+    visits = ("loadmodule",)
+    examples = (
+        Bad('loadmodule «"tm"»\nroute { exit; }', 'loadmodule "tm.so"\nroute { exit; }'),
+        Bad("loadmodule «'/lib/modules/tm'»\nroute { exit; }", "loadmodule '/lib/modules/tm.so'\nroute { exit; }"),
+        Bad('loadmodule «""»\nloadmodule «"tmm"»\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nloadmodule "/usr/lib/opensips/modules/db_mysql.so"\nroute { exit; }'),
+    )
+
+    def check(self, node, script, source):
+        literal = node.children[0]
+        name = string_value(literal.text).rsplit("/", 1)[-1]
+        if ".so" in name:
+            return
+        whole = f"{literal.text[:-1]}.so{literal.text[-1]}"
+        fix = replace(literal, whole, "Append `.so`") if script.catalogue.module(name) is not None else None
+        yield self.finding(literal, f"{literal.text} names no file: modules end in `.so`", fix)

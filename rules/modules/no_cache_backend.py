@@ -1,0 +1,75 @@
+"""H610: a cache that no module keeps."""
+
+import re
+
+from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.broken import is_unknown
+from opensips_lsp.rules.common.core_calls import calls_of, text_of
+from opensips_lsp.rules.common.parameters import values
+from opensips_lsp.rules.common.spec_rule import moved
+
+_FUNCTIONS = (
+    "cache_add", "cache_counter_fetch", "cache_fetch", "cache_raw_query", "cache_remove", "cache_store", "cache_sub",
+)  # fmt: skip
+_PREFIX = "cachedb_"
+_GROUP = r"\w+:(?:([^:/]*):)?//"  # cachedb_id.c parse_cachedb_url
+
+
+class NoCacheBackend(Rule):
+    """The first argument of cache_store() and its like names a cache: `local`, `redis`, `memcached:group` ...
+
+    It is looked up at run time (cachedb.c `lookup_cachedb`, `cachedb_get_connection`). OpenSIPS starts without the module
+    `cachedb_local`, or without a `cachedb_url` for that group, and each call fails: "no cachedb system with this name
+    registered", "failed to get connection".
+    """
+
+    code = "H610"
+    severity = WARNING
+    stage = None
+    by_statement = True
+    tokens = ("CORE_FUNCTION",)
+    words = _FUNCTIONS
+    examples = (
+        Bad(TRANSPORT + 'route { cache_store(«"local"», "a", "b"); }'),
+        Bad(TRANSPORT + 'loadmodule "cachedb_local.so"\nroute { if (cache_fetch(«"redis"», "a", $var(x))) exit; }'),
+        Bad(TRANSPORT + 'loadmodule "cachedb_redis.so"\nroute { cache_remove(«"redis"», "a"); }'),
+        Bad(
+            TRANSPORT + 'loadmodule "cachedb_redis.so"\nmodparam("cachedb_redis", "cachedb_url", "redis:one://h:1/")\n'
+            'route { cache_remove("redis:one", "a"); cache_remove(«"redis:two"», "a"); cache_remove(«"redis"», "a"); }'
+        ),
+        Good(TRANSPORT + 'loadmodule "cachedb_local.so"\nroute { cache_store("local", "a", "b"); }'),
+        Good(
+            TRANSPORT + 'loadmodule "cachedb_redis.so"\nmodparam("cachedb_.*", "cachedb_url", "redis://h:1/")\n'
+            'route { cache_remove("redis", "a"); }'
+        ),
+        Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { cache_store("mine", "a", "b"); }'),
+        Good('route[a] { cache_store("local", "a", "b"); }'),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for call in calls_of(item):
+            name = text_of(call.arguments[0]) if call.name in _FUNCTIONS and call.arguments else None
+            why = script.ask(_missing, name.text) if name and name.text else None
+            if why:
+                yield self.finding(moved(name.argument, offset), f"`{call.name}` fails each time: {why}")
+
+
+def _missing(script, name):
+    """What a script is without that a cache of this name takes, as a sentence; None when it has it, or nobody knows."""
+    engine, _, group = name.partition(":")
+    if not script.complete or any(is_unknown(script, module) for module in script.modules):
+        return None
+    module = _PREFIX + engine
+    if module not in script.modules:
+        if script.catalogue.module(module) is not None:
+            return f"module `{module}`, which provides the cache `{engine}`, is not loaded"
+        return f"no module provides a cache `{engine}`"
+    urls = [value for value in values(script, module, "cachedb_url") if isinstance(value, str)]
+    matches = [re.compile(_GROUP).match(url) for url in urls]
+    if None in matches or engine == "sql" and urls or engine == "local" and not urls and not group:
+        return None  # cachedb_local has a connection of its own where no URL makes one
+    if group in {match.group(1) or "" for match in matches}:
+        return None
+    wanted = f"`{engine}:{group}://...`" if group else f"`{engine}://...` without a group"
+    return f"no `cachedb_url` of module `{module}` is {wanted}, as this call needs"

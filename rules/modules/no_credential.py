@@ -1,0 +1,40 @@
+"""H613: uac_auth() without a credential."""
+
+from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.parameters import values
+from opensips_lsp.rules.functions._functions import MODULE_CALL
+
+_UAC = TRANSPORT + 'loadmodule "tm.so"\nloadmodule "uac_auth.so"\nloadmodule "uac.so"\n'
+_PARAMS = ("credential", "auth_realm_avp")  # of the AVPs, uac_auth takes all three or does not initialise
+
+
+class NoCredential(Rule):
+    """uac_auth() has no credential to answer a 401 or 407 with.
+
+    It takes one of the parameter `credential` of module uac_auth, or what is in the AVPs that `auth_realm_avp`,
+    `auth_username_avp` and `auth_password_avp` name. OpenSIPS starts without them, and uac_auth() fails each time (uac_auth/auth.c `lookup_realm`, uac/auth.c).
+    """
+
+    code = "H613"
+    severity = WARNING
+    stage = None
+    visits = ("call",)
+    begins = MODULE_CALL
+    words = ("uac_auth",)
+    message = "`uac_auth` fails each time: module `uac_auth` has no `credential`, and no AVPs to take one from"
+    examples = (
+        Bad(_UAC + "route { exit; }\nfailure_route[a] { if («uac_auth»()) t_relay(); }"),
+        Good(_UAC + 'modparam("uac_auth", "credential", "a:b:c")\nroute { exit; }\nfailure_route[a] { uac_auth(); }'),
+        Good(
+            _UAC
+            + 'modparam("uac_auth", "auth_realm_avp", "$avp(r)")\nmodparam("uac_auth", "auth_username_avp", "$avp(u)")\n'
+            'modparam("uac_auth", "auth_password_avp", "$avp(p)")\nroute { exit; }\nfailure_route[a] { uac_auth(); }'
+        ),
+        Good("failure_route[a] { uac_auth(); }"),
+    )
+
+    def check(self, node, script, source):
+        if node.first_word == "uac_auth" and script.complete and "uac" in script.modules:
+            if not values(script, "uac_auth", *_PARAMS):
+                yield self.finding(node.name)

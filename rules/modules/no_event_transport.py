@@ -1,0 +1,62 @@
+"""H612: subscribe_event() to a socket that no module sends to."""
+
+from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.broken import is_unknown
+from opensips_lsp.rules.common.core_calls import text_of
+
+# what a socket begins with, up to its `:` -> the module that sends there (evi_export_t of each, 2.3.0 to 2.4.11)
+_SENDERS = {
+    "udp": "event_datagram", "unix": "event_datagram", "flatstore": "event_flatstore", "jsonrpc": "event_jsonrpc",
+    "rabbitmq": "event_rabbitmq", "route": "event_route", "routing": "event_routing", "virtual": "event_virtual",
+    "xmlrpc": "event_xmlrpc",
+}  # fmt: skip
+
+
+class NoEventTransport(Rule):
+    """subscribe_event() names a socket for which no module is loaded.
+
+    A socket is such as `udp:127.0.0.1:8888`, `rabbitmq:...`, `flatstore:...`. The module for it is looked up at run time (evi_transport.c `get_trans_mod`). OpenSIPS starts without it, each call
+    fails, "couldn't find a protocol to support", and nobody receives the event.
+    """
+
+    code = "H612"
+    severity = WARNING
+    stage = None
+    visits = ("call",)
+    begins = ("CORE_FUNCTION",)
+    words = ("subscribe_event",)
+    examples = (
+        Bad(
+            TRANSPORT + 'startup_route { subscribe_event("E_PIKE_BLOCKED", «"udp:127.0.0.1:8888"»); }\nroute { exit; }'
+        ),
+        Bad(
+            TRANSPORT + 'loadmodule "event_datagram.so"\n'
+            'startup_route { subscribe_event("E_X", «"rabbitmq:a:b@h/q"», 60); }\nroute { exit; }'
+        ),
+        Good(
+            TRANSPORT + 'loadmodule "event_datagram.so"\n'
+            'startup_route { subscribe_event("E_X", "udp:127.0.0.1:8888"); }\nroute { exit; }'
+        ),
+        Good(
+            TRANSPORT + 'loadmodule "event_own.so"\nstartup_route { subscribe_event("E_X", "own:a"); }\nroute { exit; }'
+        ),
+        Good('route[a] { subscribe_event("E_X", "udp:127.0.0.1:8888"); }'),
+    )
+
+    def check(self, node, script, source):
+        if node.first_word != "subscribe_event" or len(node.arguments) < 2 or not script.complete:
+            return
+        socket = text_of(node.arguments[1])
+        if socket is None or any(is_unknown(script, name) for name in script.modules):
+            return
+        kind = socket.text.partition(":")[0]
+        sender = _SENDERS.get(kind)
+        if sender in script.modules:
+            return
+        why = (
+            f"module `{sender}`, which sends to `{kind}:...`, is not loaded"
+            if sender
+            else f"no module sends to `{kind}:...`"
+        )
+        yield self.finding(socket.argument, f"`subscribe_event` fails each time: {why}")

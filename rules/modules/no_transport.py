@@ -1,0 +1,101 @@
+"""C413: no transport module, or none for a listener."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule, Span
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors
+from opensips_lsp.rules.functions.unknown_function import calls_something
+from opensips_lsp.syntax.nodes import view
+
+_PREFIX = "proto_"  # net/api_proto.h PROTO_PREFIX
+_OF_MODULE = {"proto_hep": ("hep_udp", "hep_tcp")}  # of all others, the name says it
+
+
+class NoTransport(Rule):
+    """A script loads no transport module (proto_udp, proto_tcp ...), listens on none, or on one that it does not load.
+
+    A transport counts when its module is loaded and something listens on it (net/trans.c trans_load). OpenSIPS prints "no transport protocol loaded" or "listeners found for protocol, but no module can handle it" and
+    does not start.
+    """
+
+    code = "C413"
+    facts = ("sockets",)
+    stage = "check"
+    after_parse = True
+    examples = (
+        Bad('«loadmodule "tm.so"»\nroute { exit; }'),
+        Bad('«listen=tcp:127.0.0.1:5060»\nloadmodule "proto_udp.so"\nroute { exit; }'),
+        Bad('«listen=hep_tcp:127.0.0.1:6060»\nloadmodule "proto_udp.so"\nroute { exit; }'),
+        Bad('«loadmodule "proto_udp.so"»\nroute { exit; }'),
+        Good('listen=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nroute { exit; }'),
+        Good(
+            'listen=hep_udp:127.0.0.1:6060\nlisten=HEP_TCP:127.0.0.1:6060\nloadmodule "proto_hep.so"\nroute { exit; }'
+        ),
+        Bad('«loadmodule "my_own.so"»\nmodparam("tm", "fr_timout", 5)\nroute { exit; }'),
+        Bad('«loadmodule "tm.so"»\nroute { exit }'),
+        Good('loadmodule "proto_own.so"\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nloadmodule proto_udp.so\nroute { exit; }'),
+        Good('loadmodule "proto_udp.so"\nlisten=udp:\nroute { exit; }'),
+        Good("route { exit }"),
+        Bad("«»route[a] { exit; }"),
+        Good("route { t_relay(); }"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        sockets = facts_of(item).sockets
+        transports = _loaded(script) if sockets and script.whole and not _may_have_others(script) else ()
+        for socket in sockets if transports else ():
+            if socket.protocol.lower() not in transports:
+                message = (
+                    f"no module for the transport `{socket.protocol}` is loaded: `{_module(socket.protocol.lower())}`"
+                )
+                yield self.finding(view(item, socket.raw, None, offset), message)
+
+    def check_script(self, script, source):
+        """One finding for a script without a transport, or without a listener."""
+        if not script.whole or _may_have_others(script):
+            return
+        if not _loaded(script):
+            if not source.included and (script.modules or not calls_something(source)):
+                yield self.finding(
+                    _first_load(source), "no transport module is loaded: SIP needs one, such as `proto_udp`"
+                )
+            return
+        if not source.included and not script.gathered(_listens) and not mentions_in_errors(script, "listen"):
+            message = "there is no `listen`: without a listener OpenSIPS loads no transport"
+            yield self.finding(_first_load(source), message)
+
+
+def _listens(item):
+    """Whether there is a listener in an item."""
+    return bool(facts_of(item).sockets)
+
+
+def _loaded(script):
+    """The transports that the modules of a script handle."""
+    return {transport for name in script.modules for transport in _transports(name)}
+
+
+def _transports(module):
+    """The transports that a module handles: its functions `proto_init` say which (net/trans.c `trans_load`)."""
+    return _OF_MODULE.get(module, (module[len(_PREFIX) :],)) if module.startswith(_PREFIX) else ()
+
+
+def _module(transport):
+    return next((module for module, handled in _OF_MODULE.items() if transport in handled), _PREFIX + transport)
+
+
+def _may_have_others(script):
+    """Whether there may be a transport that nobody knows of: only a module with such a name can have one."""
+    return any(
+        name.startswith(_PREFIX)
+        for name in (*meant_modules(script), *script.modules)
+        if name not in script.modules or script.catalogue.module(name) is None
+    )
+
+
+def _first_load(source):
+    """The first loadmodule of a file, or its very beginning."""
+    for offset, item in source.items:
+        for load in facts_of(item).modules:
+            return view(item, load.raw, None, offset)
+    return Span(0, 0)

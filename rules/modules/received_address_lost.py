@@ -1,0 +1,74 @@
+"""H611: the AVP in which nathelper hands the received address to the registrar."""
+
+import re
+
+from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.common.parameters import settings, stands_in, values
+
+_AVP = r"\s*\$\(?avp\(([^()$]+)\)\)?\s*"
+_REGISTRARS = ("registrar", "mid_registrar")
+_LOADS = 'loadmodule "usrloc.so"\nloadmodule "registrar.so"\nloadmodule "nathelper.so"\n'
+_BOTH = 'modparam("nathelper", "received_avp", "$avp(rcv)")\n'
+
+
+class ReceivedAddressLost(Rule):
+    """`received_avp` of nathelper and of the registrar are not the same AVP.
+
+    fix_nated_register() puts the address that a REGISTER came from into the AVP of nathelper; save() reads it from that of
+    the registrar. OpenSIPS starts with two AVPs, or with none for the registrar (nathelper.c `fix_nated_register_f`, registrar/save.c), and
+    phones behind NAT are stored with their private address: no call reaches them.
+    """
+
+    code = "H611"
+    severity = WARNING
+    stage = None
+    facts = ("params",)
+    words = ("received_avp",)
+    examples = (
+        Bad(_LOADS + _BOTH + 'modparam("registrar", "received_avp", «"$avp(received)"»)\nroute { save("location"); }'),
+        Bad(
+            _LOADS
+            + 'modparam("nathelper", "received_avp", «"$avp(rcv)"»)\nroute { fix_nated_register(); save("location"); }'
+        ),
+        Good(_LOADS + _BOTH + 'modparam("registrar", "received_avp", "$avp(rcv)")\nroute { fix_nated_register(); }'),
+        Good(_LOADS + 'modparam("nathelper|registrar", "received_avp", "$avp(rcv)")\nroute { fix_nated_register(); }'),
+        Good(_LOADS + _BOTH + 'route { save("location"); }'),
+        Good(_LOADS + 'modparam("registrar", "received_avp", "$avp(received)")\nroute { save("location"); }'),
+        Good(
+            'loadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(rcv)")\nroute { fix_nated_register(); exit; }'
+        ),
+        Good('modparam("nathelper", "received_avp", "$avp(rcv)")\nroute[a] { fix_nated_register(); }'),
+    )
+
+    def check_item(self, offset, item, script, source):
+        if not any(param.name == "received_avp" for param in facts_of(item).params) or not script.complete:
+            return
+        from_nathelper = _name(values(script, "nathelper", "received_avp"))
+        for registrar in _REGISTRARS:
+            if from_nathelper is None or registrar not in script.modules or "nathelper" not in script.modules:
+                continue
+            found = values(script, registrar, "received_avp")
+            if not found and script.mentions({"fix_nated_register"}):
+                message = (
+                    f"phones behind NAT are stored without their received address: fix_nated_register() puts it into "
+                    f"`$avp({from_nathelper})`; set `received_avp` of module `{registrar}` to that too"
+                )
+                yield from self._at("nathelper", message, offset, script, source)
+            elif found and _name(found) not in (None, from_nathelper):
+                message = (
+                    f"phones behind NAT are stored without their received address: module `nathelper` puts it into "
+                    f"`$avp({from_nathelper})`, and `{registrar}` reads `$avp({_name(found)})`"
+                )
+                yield from self._at(registrar, message, offset, script, source)
+
+    def _at(self, module, message, offset, script, source):
+        one = settings(script, module, "received_avp")[-1]
+        if stands_in(one, offset, source):
+            yield self.finding(one.node.value, message)
+
+
+def _name(found):
+    """The name of the AVP that the last of some values is, or None."""
+    match = re.compile(_AVP).fullmatch(found[-1]) if found and isinstance(found[-1], str) else None
+    return match.group(1).strip() if match else None

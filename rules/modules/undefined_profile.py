@@ -1,0 +1,80 @@
+"""M341: dialog profiles that no parameter defines."""
+
+from opensips_lsp.lint.rule import ERROR, WARNING, Bad, Good, Rule
+from opensips_lsp.rules.common.parameters import last_value
+from opensips_lsp.rules.common.places import calls, literal
+
+_FUNCTIONS = ("set_dlg_profile", "unset_dlg_profile", "is_in_profile", "get_profile_size")
+_LOAD = 'loadmodule "dialog.so"\n'
+_NAMES = (
+    _LOAD
+    + 'modparam("dialog", "profiles_with_value", "caller ; peer/b")\nmodparam("dialog", "profiles_no_value", "all")\n'
+)
+
+
+class UndefinedProfile(Rule):
+    """The functions of `dialog` take a profile that `profiles_with_value` or `profiles_no_value` defines.
+
+    OpenSIPS 2.3 prints "profile <name> not defined" and does not start (dialog.c fixup_profile). 2.4 looks for the profile
+    when the function runs, finds none and the function fails: nothing is counted, no limit holds. A profile that is shared
+    (`name/s`, `name/b`) is another one than `name`, and without `cachedb_url` or replication it is not shared.
+    """
+
+    code = "M341"
+    words = _FUNCTIONS
+    stage = "startup"
+    after_parse = True
+    by_statement = True
+    supersedes = ("C601",)
+    examples = (
+        Bad(_LOAD + 'route { set_dlg_profile(«"a"»); }', target="2.3"),
+        Bad(_LOAD + 'route { set_dlg_profile(«"a"»); }'),
+        Bad(_NAMES + 'route { is_in_profile(«"calle"», "x"); get_profile_size(«"caller/s"», "$fU", "$avp(n)"); }', target="2.3"),
+        Bad(_NAMES + 'route { set_dlg_profile(«"$var(p)"»); }', target="2.3"),
+        Bad(_LOAD + 'route { is_in_profile(«"/a/b/"»); }', target="2.3"),
+        Good(_NAMES + 'route { set_dlg_profile("$var(p)"); }'),
+        Good(_NAMES + 'route { set_dlg_profile("caller", "$fU"); unset_dlg_profile("peer"); is_in_profile("all"); }', target="2.3"),
+        Good(_LOAD + 'modparam("dialog", "cachedb_url", "redis://a/")\nmodparam("dialog", "profiles_no_value", "p/s")\n'
+             'route { set_dlg_profile("p/s"); }', target="2.3"),
+        Good('route { set_dlg_profile("a"); }'),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        found = list(calls(offset, item, *_FUNCTIONS))
+        if not found or not script.complete or "dialog" not in script.modules:
+            return
+        defined = _defined(script)
+        old = script.target < (2, 4)
+        for call in found:
+            name = literal(call.arguments[0]) if call.arguments else None
+            if name is None or _profile(name, True) in defined or ("$" in name and not old):
+                continue
+            message = f'no `profiles_with_value` or `profiles_no_value` of module `dialog` defines the profile "{name}"'
+            message += (
+                "; OpenSIPS 2.3 does not start" if old else "; the function fails when it runs, 2.3 did not start"
+            )
+            yield self.finding(call.arguments[0], message)._replace(
+                severity=ERROR if old else WARNING, stage=self.stage if old else None
+            )
+
+
+def _defined(script):
+    """(name, how it is shared: "s", "b" or "") of each profile (dlg_profile.c add_profile_definitions())."""
+    shared = {"s": bool(last_value(script, "dialog", "cachedb_url"))}
+    shared["b"] = bool(
+        last_value(script, "dialog", "replicate_profiles_to")
+        or last_value(script, "dialog", "profile_replication_cluster")
+    )
+    return {
+        (name, how if shared.get(how) else "")
+        for parameter in ("profiles_with_value", "profiles_no_value")
+        for name, how in map(_profile, str(last_value(script, "dialog", parameter) or "").split(";"))
+        if name
+    }
+
+
+def _profile(text, exact=False):
+    """(name, "s", "b" or "") of a profile as it is written; exact: blanks around a name without a `/` belong to it."""
+    name, slash, how = text.partition("/")
+    how = how.lstrip(" ")[:1]
+    return (name if exact and not slash else name.strip(" ")), how if how in ("s", "b") else ""

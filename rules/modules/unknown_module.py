@@ -1,0 +1,54 @@
+"""C401: loadmodule of a module that the target does not have."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules.common.near import nearest
+from opensips_lsp.syntax.nodes import string_value
+
+
+class UnknownModule(Rule):
+    """A module is loaded that this OpenSIPS does not have.
+
+    OpenSIPS prints "failed to load module" and does not start. For a module of your own, harvest its source once and
+    name the catalogue file in the settings: then its functions and parameters are checked as all others are. Of a module
+    that OpenSIPS had before 2.3 the finding says what took its place.
+    """
+
+    code = "C401"
+    stage = "check"
+    visits = ("loadmodule",)
+    examples = (
+        Bad('loadmodule «"tmm.so"»\nroute { exit; }'),
+        Bad('loadmodule «"/usr/lib/opensips/modules/siprec.so"»\nroute { exit; }', target="2.3"),
+        Bad('loadmodule «"mysql.so"»\nroute { exit; }', 'loadmodule "db_mysql.so"\nroute { exit; }'),
+        Bad(
+            'loadmodule «"m/cpl-c/cpl-c.so"»\nroute { exit; }',
+            'loadmodule "m/cpl_c/cpl_c.so"\nroute { exit; }',
+        ),
+        Bad('loadmodule «"/usr/lib/opensips/modules/xlog.so"»\nroute { exit; }', "route { exit; }", target="2.3"),
+        Bad('loadmodule «"lcr.so"»\nroute { exit; }'),
+        Good('loadmodule "siprec.so"\nroute { exit; }'),
+        Good('loadmodule "modules/tm/tm.so"\nroute { exit; }'),
+    )
+
+    def check(self, node, script, source):
+        literal = node.children[0]
+        name = string_value(literal.text).rsplit("/", 1)[-1]
+        if not name.endswith(".so") or script.catalogue.module(name[:-3]) is not None:
+            return
+        name = name[:-3]
+        from opensips_lsp.rules.common.successors import module_advice, module_fix  # late: for few scripts
+
+        said = module_advice(name) or _advice(script, name)
+        fix = module_fix(name, node, script, source)
+        yield self.finding(literal, f"OpenSIPS {script.target.series} has no module `{name}`{said}", fix)
+
+
+def _advice(script, name):
+    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.language import TAGS
+
+    for series in TAGS:
+        if series != script.target.series and load(series).module(name) is not None:
+            return f", {series} has"
+    near = nearest(name, script.catalogue.module_names())
+    return f"; did you mean `{near}`?" if near else "; a module of your own can be made known by its catalogue"

@@ -1,0 +1,81 @@
+"""H607: a module that nothing in the script uses."""
+
+import re
+
+from opensips_lsp.lint.rule import HINT, Bad, Good, Rule
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.parameters.module_parameter import matcher
+from opensips_lsp.syntax.nodes import view
+
+# modules that work without being named: transports, databases, event and MI channels, and those that act by themselves
+_FAMILIES = ("proto_", "db_", "mi_", "event_", "cachedb_", "aaa_", "auth_aaa_")
+_BY_THEMSELVES = "http", "script", "snmp", "cluster", "registrar", "monitor", "nat", "pua", "presence"
+
+
+class UnusedModule(Rule):
+    """A module is loaded that nothing in the script uses.
+
+    The script calls none of its functions, sets none of its parameters, names none of its variables, and no other loaded
+    module needs it. Many modules work by themselves; those that are known to are not reported.
+    """
+
+    code = "H607"
+    facts = ("modules",)
+    severity = HINT
+    tags = ("unnecessary",)
+    stage = None
+    examples = (
+        Bad('loadmodule "proto_udp.so"\n«loadmodule "maxfwd.so"»\nroute { exit; }'),
+        Bad('loadmodule "proto_udp.so"\n«loadmodule "json.so"»\nroute { exit; }'),
+        Good('loadmodule "proto_udp.so"\nloadmodule "json.so"\nroute { $json(a) := "{}"; }'),
+        Good('loadmodule "proto_udp.so"\nloadmodule "rr.so"\nroute { xlog("$rr_params"); }'),
+        Good('loadmodule "proto_udp.so"\nloadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header("10"); }'),
+        Good('loadmodule "maxfwd.so"\nmodparam("maxfwd", "max_limit", 70)\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "early_media", 1)\nroute { exit; }'),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for load in facts_of(item).modules if script.complete else ():
+            module = script.catalogue.module(load.name)
+            if module is None or _works_unnamed(load.name):
+                continue
+            if not (module.functions or module.async_functions) or script.mentions(_names(module)):
+                continue
+            if load.name in module.pvars and script.ask(_reads, load.name):  # what loads it has that word too
+                continue
+            if load.name not in _needed(script) and not _is_set(script, module):
+                message = f"nothing in this script uses module `{load.name}`"
+                yield self.finding(view(item, load.raw, None, offset), message)
+
+
+def _works_unnamed(name):
+    return name.startswith(_FAMILIES) or any(word in name for word in _BY_THEMSELVES)
+
+
+def _names(module):
+    """The words that a script has when it uses what a module exports."""
+    dotted = {name.partition(".")[0] for name in (*module.pvars, *module.transformations)} - {module.name}
+    return frozenset((*module.functions, *module.async_functions, *dotted))
+
+
+def _needed(script):
+    """Names of the modules that other loaded ones depend on."""
+    loaded = [module for name in dict.fromkeys(script.modules) if (module := script.catalogue.module(name))]
+    return {need.module for module in loaded for need in module.dependencies if need.module}
+
+
+def _is_set(script, module):
+    """Whether a parameter of a module may be set."""
+    patterns = {pattern for pattern, _, _ in script.settings}
+    return any((test := matcher(pattern)) is None or test(module.exported_name) for pattern in patterns)
+
+
+def _reads(script, name):
+    """Whether a script seems to name a variable of a module that is called as the module is."""
+    return any(name in names for names in script.gathered(_variables))
+
+
+def _variables(item):
+    """What stands behind `$` and `$(` in an item, in its strings and comments too; not in what is never closed."""
+    end = len(item.text) if item.tokens.unclosed is None else item.tokens.unclosed
+    return frozenset(re.compile(r"\$\(?([A-Za-z0-9_]+)").findall(item.text, 0, end))

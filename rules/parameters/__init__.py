@@ -1,0 +1,1 @@
+"""Parameters of modules and of the core."""

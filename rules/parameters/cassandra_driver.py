@@ -1,0 +1,50 @@
+"""M219: parameters of the old Cassandra driver."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Fix, Good
+from opensips_lsp.rules.common.parameters import ParameterRule, renamed, revalued, values
+
+_LOADS = 'loadmodule "cachedb_cassandra.so"\n'
+_NEW = {"connection_timeout": "connect_timeout", "send_timeout": "query_timeout", "receive_timeout": "query_timeout"}
+# README of 2.3.0 and of 2.4.11: what the numbers mean, how the same is called
+_LEVELS = ("one", "quorum", "local_quorum", "each_quorum", "all", "any", "two", "three")
+
+
+class CassandraDriver(ParameterRule):
+    """`cachedb_cassandra` has another driver since OpenSIPS 2.4.3 and since 2.3.6, with other parameters.
+
+    `connection_timeout` is `connect_timeout`, and one `query_timeout` stands for `send_timeout` and `receive_timeout`.
+    Consistency levels are names, no numbers. The URL changed as well: the keyspace and the table are written
+    differently, which is why no fix is safe. OpenSIPS prints "Parameter not found in module - can't set" and does not
+    start.
+    """
+
+    code = "M219"
+    breaks_in = "2.3.6"
+    table = {name: ("cachedb_cassandra",) for name in (*_NEW, "rd_consistency_level", "wr_consistency_level")}
+    examples = (
+        Bad(_LOADS + 'modparam("cachedb_cassandra", «"connection_timeout"», 1000)\nroute { exit; }',
+            choices=("Use `connect_timeout`", "Delete the parameter")),
+        Bad(_LOADS + 'modparam("cachedb_cassandra", "rd_consistency_level", «2»)\nroute { exit; }',
+            choices=('Use "quorum"',)),
+        Bad(_LOADS + 'modparam("cachedb_cassandra", "query_timeout", 9)\n'
+            'modparam("cachedb_cassandra", «"send_timeout"», 9)\n'
+            "route { exit; }", choices=("Delete the parameter",)),
+        Good(_LOADS + 'modparam("cachedb_cassandra", "connect_timeout", 1000)\nroute { exit; }'),
+        Good(_LOADS + 'modparam("cachedb_cassandra", "connection_timeout", 1000)\nroute { exit; }', target="2.4.2"),
+    )  # fmt: skip
+
+    def judge(self, one, script):
+        gone = f"`{one.name}` of module `cachedb_cassandra`"
+        if one.name not in _NEW:
+            known = isinstance(one.value, int) and 1 <= one.value <= len(_LEVELS)
+            level = _LEVELS[one.value - 1] if known else None
+            choices = (Fix(f'Use "{level}"', (revalued(one, f'"{level}"'),), UNSAFE),) if known else ()
+            yield self.tell(
+                one, f"{gone} takes a name since OpenSIPS 2.4.3, no number", choices=choices, span=one.node.value
+            )
+            return
+        new = _NEW[one.name]
+        choices = [self.delete(one, "Delete the parameter", UNSAFE)]
+        if not values(script, one.module, new):
+            choices.insert(0, Fix(f"Use `{new}`", (renamed(one, new),), UNSAFE))
+        yield self.tell(one, f"{gone} is gone since OpenSIPS 2.4.3; use `{new}`", choices=choices)

@@ -1,0 +1,29 @@
+"""M215: the API that cgrates speaks."""
+
+from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.rules.common.parameters import _SCRIPT, NewDefault
+
+_OLD = 'route { if (method=="INVITE") exit; }'
+_LOADS = 'loadmodule "cgrates.so"\nmodparam("cgrates", "cgrates_engine", "127.0.0.1:2014")\n'
+
+
+class CgratesApi(NewDefault):
+    """`cgrates` speaks SessionSv1 to CGRateS since OpenSIPS 2.4; 2.3 spoke SMGenericV1.
+
+    `compat_mode` 1 keeps the old one. To move on, options go from `$cgr(x)` to `$cgr_opt(x)`, and the answer is in
+    `$cgr_ret(MaxUsage)`. Reported for scripts that come from 2.3 and do not set it.
+    """
+
+    code = "M215"
+    breaks_in = "2.4"
+    guide = _SCRIPT
+    message = "module `cgrates` speaks SessionSv1 since OpenSIPS 2.4, not SMGenericV1 as 2.3 did"
+    module, parameter, value = "cgrates", "compat_mode", 1
+    title = "Keep SMGenericV1: set `compat_mode`"
+    examples = (
+        Bad(_LOADS.replace('"cgrates.so"', '«"cgrates.so"»') + _OLD,
+            _LOADS + 'modparam("cgrates", "compat_mode", 1)\n' + _OLD),
+        Good(_LOADS + 'modparam("cgrates", "compat_mode", 0)\n' + _OLD),
+        Good(_LOADS + "route { exit; }"),
+        Good(_LOADS + _OLD, target="2.3"),
+    )  # fmt: skip

@@ -1,0 +1,28 @@
+"""M201: columns that the clusterer table has no more."""
+
+from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.rules.common.parameters import _SCRIPT, ParameterRule
+
+
+class ClustererSequenceColumn(ParameterRule):
+    """The parameters `ls_seq_no_col` and `top_seq_no_col` of `clusterer` are gone since OpenSIPS 2.4.
+
+    They named two columns that the table `clusterer` does not have any more (version 4 instead of 2): delete them.
+    OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does not start.
+    """
+
+    code = "M201"
+    guide = _SCRIPT
+    table = {"ls_seq_no_col": ("clusterer",), "top_seq_no_col": ("clusterer",)}
+    examples = (
+        Bad('loadmodule "clusterer.so"\nmodparam("clusterer", «"ls_seq_no_col"», "a")\nroute { exit; }',
+            'loadmodule "clusterer.so"\nroute { exit; }'),
+        Bad('loadmodule "clusterer.so"\n  modparam("clusterer", «"top_seq_no_col"», "a") # kept\nroute { exit; }',
+            'loadmodule "clusterer.so"\n  # kept\nroute { exit; }'),
+        Good('loadmodule "clusterer.so"\nmodparam("clusterer", "ls_seq_no_col", "a")\nroute { exit; }', target="2.3"),
+        Good('loadmodule "clusterer.so"\nmodparam("clusterer", "id_col", "ls_seq_no_col")\nroute { exit; }'),
+    )  # fmt: skip
+
+    def judge(self, one, script):
+        message = f"`{one.name}` of module `clusterer` is gone since OpenSIPS 2.4, with the column that it names"
+        yield self.tell(one, message, self.delete(one, "Delete the parameter"))

@@ -1,0 +1,30 @@
+"""M205: a renamed parameter of usrloc."""
+
+from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Fix, Good
+from opensips_lsp.rules.common.parameters import ParameterRule, renamed, values
+
+
+class ContactIdColumn(ParameterRule):
+    """`contactid_column` of `usrloc` is called `contact_id_column` since OpenSIPS 2.4.
+
+    OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does not start. Nothing but the name changed.
+    """
+
+    code = "M205"
+    table = {"contactid_column": ("usrloc",)}
+    examples = (
+        Bad('loadmodule "usrloc.so"\nmodparam("usrloc", «"contactid_column"», "id")\nroute { exit; }',
+            'loadmodule "usrloc.so"\nmodparam("usrloc", "contact_id_column", "id")\nroute { exit; }'),
+        Bad('loadmodule "usrloc.so"\nmodparam("usrloc", "contact_id_column", "a")\nmodparam("usrloc", «"contactid_column"», "b")\n'
+            "route { exit; }",
+            'loadmodule "usrloc.so"\nmodparam("usrloc", "contact_id_column", "a")\nmodparam("usrloc", "contact_id_column", "b")\n'
+            "route { exit; }", unsafe=True),
+        Good('loadmodule "usrloc.so"\nmodparam("usrloc", "contact_id_column", "id")\nroute { exit; }'),
+        Good('loadmodule "usrloc.so"\nmodparam("usrloc", "contactid_column", "id")\nroute { exit; }', target="2.3"),
+    )  # fmt: skip
+
+    def judge(self, one, script):
+        message = "`contactid_column` of module `usrloc` is called `contact_id_column` since OpenSIPS 2.4"
+        # where both are set, only a person knows which column it is
+        safe = UNSAFE if values(script, "usrloc", "contact_id_column") else SAFE
+        yield self.tell(one, message, Fix("Use `contact_id_column`", (renamed(one, "contact_id_column"),), safe))

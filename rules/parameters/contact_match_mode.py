@@ -1,0 +1,31 @@
+"""M209: a parameter that only OpenSIPS 2.3.0 to 2.3.2 had."""
+
+from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Good
+from opensips_lsp.rules.common.parameters import ParameterRule
+
+_LOADS = 'loadmodule "mid_registrar.so"\n'
+
+
+class ContactMatchMode(ParameterRule):
+    """`contact_match_mode` of `mid_registrar` is gone since OpenSIPS 2.3.3.
+
+    Contacts are matched by a URI parameter, as 0 said; with 1 they were matched by the user part, which is gone: then
+    deleting it is not safe. OpenSIPS prints "Parameter not found in module - can't set" and does not start.
+    """
+
+    code = "M209"
+    breaks_in = "2.3.3"
+    table = {"contact_match_mode": ("mid_registrar",)}
+    examples = (
+        Bad(_LOADS + 'modparam("mid_registrar", «"contact_match_mode"», 0)\nroute { exit; }',
+            _LOADS + "route { exit; }"),
+        Bad(_LOADS + 'modparam("mid_registrar", «"contact_match_mode"», 1)\nroute { exit; }',
+            _LOADS + "route { exit; }",
+            unsafe=True),
+        Good(_LOADS + 'modparam("mid_registrar", "contact_match_mode", 0)\nroute { exit; }', target="2.3.2"),
+        Good(_LOADS + 'modparam("mid_registrar", "max_contacts", 1)\nroute { exit; }'),
+    )  # fmt: skip
+
+    def judge(self, one, script):
+        message = "`contact_match_mode` of module `mid_registrar` is gone since OpenSIPS 2.3.3"
+        yield self.tell(one, message, self.delete(one, "Delete the parameter", SAFE if one.value == 0 else UNSAFE))

@@ -1,0 +1,65 @@
+"""M204: replication of contacts."""
+
+from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Fix, Good
+from opensips_lsp.rules.common.parameters import ParameterRule, editable, removed, settings
+from opensips_lsp.rules.parameters._replication import senders_unchecked
+from opensips_lsp.rules.parameters._usrloc import CLUSTERED, RUNTIME, clustered
+from opensips_lsp.rules.parameters.replication_pair import cluster_of
+
+_ACCEPT, _SEND = "accept_replicated_contacts", "replicate_contacts_to"
+_OFF = "Do not replicate: delete"
+_LOADS = 'loadmodule "clusterer.so"\nloadmodule "usrloc.so"\n'
+_PAIR = 'modparam("usrloc", «"accept_replicated_contacts"», 1)\nmodparam("usrloc", «"replicate_contacts_to"», 1)\n'
+
+
+class ContactReplication(ParameterRule):
+    """`accept_replicated_contacts` and `replicate_contacts_to` of `usrloc` are gone since OpenSIPS 2.4.
+
+    `location_cluster` names the cluster, and `cluster_mode` says how it works together: "full-sharing" is what 2.3
+    did. `db_mode` has to go with them: it makes a single instance, and with `location_cluster` OpenSIPS does not
+    start. `restart_persistency` and `sql_write_mode` take its place. OpenSIPS 2.4 prints "Parameter not found in
+    module - can't set" and does not start.
+
+    A person has to choose: whether contacts are read from the cluster when a node starts (one node needs the `seed`
+    flag in `clusterer`), and what becomes of replication that went one way, which 2.4 cannot do. Nodes of 2.3 and of
+    2.4 do not understand each other. `clusterer` drops packets from addresses that are no node of the cluster; 2.3 took
+    them, unless `repl_auth_check` was set.
+    """
+
+    code = "M204"
+    table = {_ACCEPT: ("usrloc",), _SEND: ("usrloc",)}
+    examples = (
+        Bad(_LOADS + _PAIR + 'modparam("usrloc", "db_mode", 0)\nroute { exit; }',
+            choices=(CLUSTERED[0][0].format(1), CLUSTERED[0][1].format(1), _OFF) * 2),
+        Bad(_LOADS + _PAIR + 'modparam("usrloc", "db_mode", 2)\nroute { exit; }',
+            choices=(CLUSTERED[2][0].format(1), _OFF) * 2),
+        Bad(_LOADS + 'modparam("usrloc", «"replicate_contacts_to"», 0)\nroute { exit; }', _LOADS + "route { exit; }"),
+        Good(_LOADS + 'modparam("usrloc", "location_cluster", 1)\nmodparam("usrloc", "cluster_mode", "full-sharing")\n'
+             "route { exit; }"),
+        Good(_LOADS + _PAIR.replace("«", "").replace("»", "") + "route { exit; }", target="2.3"),
+    )  # fmt: skip
+
+    def judge(self, one, script):
+        old = settings(script, "usrloc", _ACCEPT, _SEND)
+        ids = [cluster_of([other for other in old if other.name == name]) for name in (_ACCEPT, _SEND)]
+        here = editable(old, one.source)
+        message = f"`{one.name}` of module `usrloc` is gone since OpenSIPS 2.4"
+        delete = Fix(_OFF, tuple(map(removed, old if here else [one])), UNSAFE)
+        chosen = settings(script, "usrloc", *RUNTIME)
+        if ids == [0, 0]:
+            safe = SAFE if script.whole and all(isinstance(other.value, int) for other in old) else UNSAFE
+            fix = Fix("Delete: it was off", delete.edits, safe)
+            yield self.tell(one, f"{message}; it says that nothing is replicated", fix)
+        elif chosen:
+            delete = delete._replace(title=f"Delete: `{chosen[-1].name}` is set")
+            yield self.tell(one, f"{message}; `{chosen[-1].name}` takes its place", choices=(delete,))
+        else:
+            message += "; use `location_cluster` and `cluster_mode` instead of it and of `db_mode`"
+            if ids[0] != ids[1]:
+                message += ", which send and receive, here it is one way"
+            if senders_unchecked(script, "usrloc"):
+                message += ". New: packets from addresses that are no node of the cluster are dropped"
+            clusters = [number for number in dict.fromkeys(ids) if number] if here else []
+            kept = [next(other for other in old if cluster_of([other]) == number) for number in clusters]
+            choices = dict.fromkeys(fix for other in kept for fix in clustered(script, other, old))
+            yield self.tell(one, message, choices=(*choices, delete))

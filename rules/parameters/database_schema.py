@@ -1,0 +1,86 @@
+"""M222: tables of the database that changed."""
+
+from opensips_lsp.lint.rule import INFO, Bad, Good, Rule
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.common.parameters import first_load, global_parameter, is_loaded, last_value, values
+
+_OLD = 'route { if (method=="INVITE") exit; }'
+_USRLOC = 'loadmodule «"usrloc.so"»\nmodparam("usrloc", "db_mode", 2)\n'
+
+
+class DatabaseSchema(Rule):
+    """Tables of the database changed from OpenSIPS 2.3 to 2.4, and a module does not start with the old ones.
+
+    `opensipsdbctl migrate OLD NEW` makes a new database of an old one, for MySQL only. The table `aliases` is not
+    created any more: `lookup("aliases")` and `save("aliases")` need one in the format of `location`. Nobody sees the
+    database in a script, so this is an information, reported once for a script that comes from 2.3.
+    """
+
+    code = "M222"
+    facts = ("modules",)
+    words = ("usrloc", "presence", "clusterer")
+    breaks_in = "2.4"
+    severity = INFO
+    stage = None
+    migrating = True
+    guide = "1. DB migration"
+    examples = (
+        Bad(_USRLOC + _OLD),
+        Bad('loadmodule "tm.so"\nloadmodule «"clusterer.so"»\nloadmodule "presence.so"\n' + _OLD),
+        Good(_USRLOC.replace("«", "").replace("»", "").replace("2", "0") + _OLD),
+        Good(_USRLOC.replace("«", "").replace("»", "") + "route { exit; }"),
+        Good('loadmodule "presence.so"\n' + _OLD),
+    )
+
+    def check_item(self, offset, item, script, source):
+        if not any(load.name in _USES for load in facts_of(item).modules):
+            return
+        using = {module for module, uses in _USES.items() if is_loaded(script, module) and uses(script)}
+        if not using or script.proof is None:
+            return
+        from opensips_lsp.catalogue import load  # reads JSON: not before somebody asks
+
+        changed, gone = changes(load("2.3"), script.catalogue)
+        told = [change for change in changed if change[0] in using]
+        if not told:
+            return
+        first = min((module for module, *_ in told), key=script.modules.index)
+        node = first_load(first, offset, item, script, source)
+        if node is not None:
+            tables = ", ".join(f"`{name}` (version {old} to {new})" for _, name, old, new in told)
+            tables += "".join(f"; `{name}` is gone" for name in gone if "usrloc" in using and _names(script, name))
+            message = f"database tables change from OpenSIPS 2.3 to 2.4: {tables}; run `opensipsdbctl migrate OLD NEW`"
+            yield self.finding(node.children[0], message)
+
+
+def changes(old, new):
+    """-> ([(module, table, version in the old catalogue, in the new)] of what differs, [table that is gone])."""
+    before, after = old.core.tables, new.core.tables
+    common = [(before[name][0], after[name][0]) for name in before if name in after]
+    changed = [
+        (one.group, one.name, one.version, other.version) for one, other in common if one.version != other.version
+    ]
+    return changed, [name for name in before if name not in after]
+
+
+def _usrloc(script):
+    mode, *rest = (
+        last_value(script, "usrloc", name) for name in ("db_mode", "working_mode_preset", "restart_persistency")
+    )
+    return (isinstance(mode, int) and mode in (1, 2, 3)) or any("sql" in str(value).lower() for value in rest if value)
+
+
+def _presence(script):
+    return bool(values(script, "presence", "db_url")) or global_parameter(script, "db_default_url")
+
+
+# module -> whether a script lets it use the database; clusterer of 2.3 always does
+_USES = {"usrloc": _usrloc, "presence": _presence, "clusterer": lambda script: not _without_database(script)}
+
+
+def _without_database(script):
+    return last_value(script, "clusterer", "db_mode") == 0
+
+
+def _names(script, word):
+    return any(f'"{word}"' in item.text for source in script.sources for _, item in source.items)

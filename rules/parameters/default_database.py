@@ -1,0 +1,98 @@
+"""M231: modules that take the global database URL since a patch level of 2.4."""
+
+from opensips_lsp.lint.rule import ERROR, SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.common.parameters import (
+    _MANUAL,
+    added,
+    default_urls,
+    editable,
+    first_load,
+    global_parameter,
+    modparam,
+    revalued,
+    settings,
+    value_of,
+    values,
+)
+
+# module -> (since; whether `db_mode` 0 turns it off; its table). init_db_url() in mod_init: acc/acc_mod.c:387 of 2.4.3,
+# b2b_entities/b2b_entities.c:207 and b2b_logic/b2b_logic.c:251 of 2.4.9; with db_mode 2, the default, and no db_url both
+# modules of 2.3 set db_mode to 0
+_MODULES = {
+    "acc": ((2, 4, 3), False, "`acc`, version 7"),
+    "b2b_entities": ((2, 4, 9), True, "`b2b_entities`, version 1"),
+    "b2b_logic": ((2, 4, 9), True, "`b2b_logic`, version 3"),
+}
+_TITLE = "Set `db_mode` 0: no database, as in 2.3"
+_URL = 'db_default_url="mysql://a:b@c/d"\n'
+_OLD = 'route { if (method=="INVITE") exit; }'
+_B2B = _URL + 'loadmodule «"b2b_entities.so"»\n'
+
+
+class DefaultDatabase(Rule):
+    """Some modules use the global `db_default_url` since patch levels of OpenSIPS 2.4.
+
+    `acc` does since 2.4.3, `b2b_entities` and `b2b_logic` since 2.4.9; in 2.3 they used a database only with a `db_url` of
+    their own. They now connect when OpenSIPS starts, which fails where the tables are not there in the right version. With `db_mode`
+    0 the two modules of the B2BUA use no database, as in 2.3. `acc` has no such parameter: create the tables, or set the
+    `db_url` of the other modules instead of `db_default_url`; `do_accounting("db")` and acc_db_request() write
+    to it. An error where the module for such a database is not loaded. Reported for scripts that come from 2.3.
+    """
+
+    code = "M231"
+    facts = ("modules",)
+    words = tuple(_MODULES)
+    breaks_in = "2.4.3"
+    severity = WARNING
+    stage = None
+    migrating = True
+    examples = (
+        Bad(_URL + 'loadmodule «"acc.so"»\n' + _OLD),
+        Bad(_B2B + _OLD, _B2B.replace("«", "").replace("»", "") + 'modparam("b2b_entities", "db_mode", 0)\n' + _OLD),
+        Bad(_URL + 'loadmodule «"b2b_logic.so"»\nmodparam("b2b_logic", "db_mode", 1)\n' + _OLD,
+            _URL + 'loadmodule "b2b_logic.so"\nmodparam("b2b_logic", "db_mode", 0)\n' + _OLD),
+        Good(_URL + 'loadmodule "acc.so"\nmodparam("acc", "db_url", "mysql://a:b@c/d")\n' + _OLD),
+        Good('loadmodule "acc.so"\nloadmodule "b2b_logic.so"\n' + _OLD),
+        Good(_URL + 'loadmodule "b2b_logic.so"\nmodparam("b2b_logic", "db_mode", 0)\n' + _OLD),
+        Good(_URL + 'loadmodule "b2b_logic.so"\n' + _OLD, target="2.4.8"),
+        Good(_URL + 'loadmodule "acc.so"\n' + _OLD, target="2.4.2"),
+        Good(_URL + 'loadmodule "acc.so"\nroute { exit; }'),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        for load in facts_of(item).modules:
+            since, has_mode, table = _MODULES.get(load.name, (None, False, ""))
+            if since is None or script.target < since or values(script, load.name, "db_url"):
+                continue
+            node = first_load(load.name, offset, item, script, source)
+            if node is not None and global_parameter(script, "db_default_url"):
+                yield from self.tell(node, load.name, has_mode, table, since, script, source)
+
+    def tell(self, node, module, has_mode, table, since, script, source):
+        """The finding for one module, unless its database is turned off."""
+        modes = settings(script, module, "db_mode") if has_mode else ()
+        if modes and value_of(modes) == 0:
+            return
+        message = (
+            f"module `{module}` connects to `db_default_url` since OpenSIPS {'.'.join(map(str, since))} and does not start "
+            f"without its table {table}; "
+            + ("`db_mode` 0 keeps it without a database" if has_mode else "2.3 wrote to a database only with `db_url`")
+        )
+        edits = ()
+        if has_mode and not modes:
+            edits = (added(source, node, modparam(module, "db_mode", 0)),)
+        elif has_mode and editable(modes, source):
+            edits = (revalued(modes[-1], "0"),)
+        fix = Fix(_TITLE, edits, SAFE if script.complete else UNSAFE) if edits else None
+        missing = _without_driver(script)
+        message += "; no module for such a database is loaded" if missing else ""
+        found = self.finding(node.children[0], message, fix)._replace(url=_MANUAL.format(module))
+        yield found._replace(severity=ERROR, stage="init") if missing else found
+
+
+def _without_driver(script):
+    """Whether no module is loaded for the database of `db_default_url`: it cannot be there (db.c db_bind_mod())."""
+    urls = script.gathered(default_urls)
+    scheme, colon, _ = (urls[-1] if urls else "").partition("://")
+    return bool(colon) and script.complete and f"db_{scheme}" not in script.modules

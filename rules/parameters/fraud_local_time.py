@@ -1,0 +1,36 @@
+"""M213: use_local_time of fraud_detection."""
+
+from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Fix, Good
+from opensips_lsp.rules.common.parameters import ParameterRule, renamed, revalued, values
+
+_LOADS = 'loadmodule "fraud_detection.so"\n'
+
+
+class FraudLocalTime(ParameterRule):
+    """`use_local_time` of `fraud_detection` is `use_utc_time` since OpenSIPS 2.4, with the opposite meaning.
+
+    OpenSIPS 2.3.4 brought `use_local_time`. Local time is the default of 2.4. The fix says it nevertheless, so that nobody has to know the default. OpenSIPS 2.4
+    prints "Parameter not found in module - can't set" and does not start.
+    """
+
+    code = "M213"
+    table = {"use_local_time": ("fraud_detection",)}
+    examples = (
+        Bad(_LOADS + 'modparam("fraud_detection", «"use_local_time"», 1)\nroute { exit; }',
+            _LOADS + 'modparam("fraud_detection", "use_utc_time", 0)\nroute { exit; }'),
+        Bad(_LOADS + 'modparam("fraud_detection", «"use_local_time"», 0)\nroute { if (method=="INVITE") exit; }',
+            _LOADS + 'modparam("fraud_detection", "use_utc_time", 1)\nroute { if (method=="INVITE") exit; }'),
+        Good(_LOADS + 'modparam("fraud_detection", "use_utc_time", 1)\nroute { exit; }'),
+        Good(_LOADS + 'modparam("fraud_detection", "use_local_time", 1)\nroute { exit; }', target="2.3"),
+    )  # fmt: skip
+
+    def judge(self, one, script):
+        message = (
+            "`use_local_time` of module `fraud_detection` is `use_utc_time` since OpenSIPS 2.4, the other way round"
+        )
+        fix = None
+        if isinstance(one.value, int):
+            edits = renamed(one, "use_utc_time"), revalued(one, "0" if one.value else "1")
+            safe = UNSAFE if values(script, "fraud_detection", "use_utc_time") else SAFE  # both: which one is meant?
+            fix = Fix("Use `use_utc_time`", edits, safe)
+        yield self.tell(one, message, fix)

@@ -1,0 +1,37 @@
+"""M212: fraud_detection in local time."""
+
+from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.rules.common.parameters import _SCRIPT, NewDefault
+
+_OLD = 'route { if (method=="INVITE") exit; }'
+_LOADS = 'loadmodule "fraud_detection.so"\n'
+
+
+class FraudUtcTime(NewDefault):
+    """`fraud_detection` starts to count anew each day at midnight in local time since OpenSIPS 2.4, and not in UTC.
+
+    Only this reset of the counters is concerned: the time intervals of its profiles are local time in both versions
+    (time_rec.c ac_tm_set_time). `use_utc_time` 1 keeps the reset at midnight UTC. Reported for scripts that come from 2.3
+    and do not say which one they want. On a host that runs in UTC nothing changes.
+    """
+
+    code = "M212"
+    breaks_in = "2.4"
+    guide = _SCRIPT
+    message = (
+        "`fraud_detection` resets its counters at midnight in local time since OpenSIPS 2.4, in 2.3 at midnight UTC"
+    )
+    module, parameter, value = "fraud_detection", "use_utc_time", 1
+    unless = ("use_local_time",)
+    title = "Keep midnight UTC: set `use_utc_time`"
+    examples = (
+        Bad('loadmodule «"fraud_detection.so"»\n' + _OLD,
+            _LOADS + 'modparam("fraud_detection", "use_utc_time", 1)\n' + _OLD),
+        Bad('  loadmodule «"fraud_detection.so"» # x\r\n\tmodparam("fraud_detection", "db_url", "a") # y\r\n' + _OLD,
+            '  loadmodule "fraud_detection.so" # x\r\n\tmodparam("fraud_detection", "db_url", "a") # y\r\n'
+            '\tmodparam("fraud_detection", "use_utc_time", 1)\r\n' + _OLD),
+        Good(_LOADS + 'modparam("fraud_detection", "use_utc_time", 0)\n' + _OLD),
+        Good(_LOADS + "route { exit; }"),
+        Good(_OLD),
+        Good(_LOADS + _OLD, target="2.3"),
+    )  # fmt: skip

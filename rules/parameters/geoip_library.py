@@ -1,0 +1,76 @@
+"""M230: mmgeoip with another library and other files."""
+
+import re
+
+from opensips_lsp.lint.rule import UNSAFE, replace
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.behaviour._changes import may_load
+from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.parameters import _MANUAL, settings, stands_in
+from opensips_lsp.rules.common.places import calls, is_plain, literal
+
+_FIELD = re.compile(r"[^:|,/ ]+")  # MMG_OP_DELIMS
+# modules/mmgeoip/geoip2.c check_short_fields(), geoip_legacy.c legacy_get_field() of 2.4.4
+_FIELDS = {
+    "rbc": "`rbc` is gone since OpenSIPS 2.4.4, and the call fails: `rn` is the name of the region",
+    "ac": "`ac` makes the call fail with libmaxminddb, which OpenSIPS uses since 2.4.4 where it is installed",
+    "cont": "with libmaxminddb, which OpenSIPS uses since 2.4.4 where it is installed, `cont` is the name of the continent (Europe), "
+    "not its code (EU); use `continent.code`",
+}
+_NEW = {"rbc": "rn", "cont": "continent.code"}
+_LOAD = 'loadmodule "mmgeoip.so"\n'
+_PATH = 'modparam("mmgeoip", "mmgeoip_city_db_path", {})\n'
+
+
+class GeoipLibrary(Migrating):
+    """`mmgeoip` is built with libmaxminddb since OpenSIPS 2.4.4, where that is installed, else with libGeoIP.
+
+    libmaxminddb reads files of the format .mmdb only: with the .dat file of 2.3 OpenSIPS does not start ("Unable to open
+    City DB"). `rbc` is gone with both libraries, `ac` with libmaxminddb; `cont` gives a name instead of a code; a
+    field without a value makes mmg_lookup() fail, where 2.3 gave an empty text. The makefile says which library it takes.
+    """
+
+    code = "M230"
+    words = ("mmgeoip_city_db_path", "mmg_lookup")
+    breaks_in = "2.4.4"
+    examples = (
+        bad(_LOAD + _PATH.format('«"/usr/share/GeoIP/GeoLiteCity.dat"»') + "route { exit; }"),
+        bad(_LOAD + 'route { mmg_lookup(«"cc:rbc"», "$si", "$avp(g)"); }',
+            _LOAD + 'route { mmg_lookup("cc:rn", "$si", "$avp(g)"); }', unsafe=True),
+        bad(_LOAD + 'route { mmg_lookup(«"cont,ac"», "$si", "$avp(g)"); }'),
+        bad(_LOAD + 'route { mmg_lookup(«"cont"», "$si", "$avp(g)"); }',
+            _LOAD + 'route { mmg_lookup("continent.code", "$si", "$avp(g)"); }', unsafe=True),
+        good(_LOAD + _PATH.format('"/usr/share/GeoIP/GeoLite2-City.mmdb"') + "route { exit; }"),
+        good(_LOAD + 'route { mmg_lookup("cc:city:lat", "$si", "$avp(g)"); mmg_lookup("$si", "$avp(g)"); }'),
+        good(_LOAD + _PATH.format('"/x.dat"') + 'route { mmg_lookup("rbc", "$si", "$avp(g)"); }', target="2.4.3"),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        if not may_load(script, "mmgeoip"):
+            return
+        if any(param.name == "mmgeoip_city_db_path" for param in facts_of(item).params):
+            yield from self._files(offset, script, source)
+        for call in calls(offset, item, "mmg_lookup"):
+            if len(call.arguments) == 3 and call.arguments[0] is not None:
+                yield from self._fields(call.arguments[0])
+
+    def _files(self, offset, script, source):
+        for one in settings(script, "mmgeoip", "mmgeoip_city_db_path"):
+            if stands_in(one, offset, source) and not str(one.value).lower().endswith(".mmdb"):
+                message = (
+                    "OpenSIPS 2.4.4 and later, built with libmaxminddb, does not start with this file: it reads files of the "
+                    "format .mmdb only"
+                )
+                yield self.finding(one.node.value, message)._replace(url=_MANUAL.format("mmgeoip"))
+
+    def _fields(self, argument):
+        text = literal(argument) or ""
+        told = [field for field in _FIELDS if field in _FIELD.findall(text)]
+        if told:
+            message = "; ".join(_FIELDS[field] for field in told)
+            fix = None
+            if is_plain(argument) and all(field in _NEW for field in told):
+                new = _FIELD.sub(lambda match: _NEW.get(match.group(), match.group()), text)
+                quote = argument.text[0]
+                fix = replace(argument, f"{quote}{new}{quote}", f'Write "{new}"', UNSAFE)
+            yield self.finding(argument, message, fix)

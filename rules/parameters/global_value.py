@@ -1,0 +1,64 @@
+"""C206: values that a global parameter refuses."""
+
+from opensips_lsp.catalogue.language import KEYWORDS, POLL_METHODS
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.syntax.nodes import number_value, string_value
+
+_LEVELS = ["LOCAL0", "LOCAL1", "LOCAL2", "LOCAL3", "LOCAL4", "LOCAL5", "LOCAL6", "LOCAL7"]
+_FACILITIES = {
+    f"LOG_{name}"
+    for name in (
+        ["AUTH", "CRON", "DAEMON", "KERN", "LPR", "MAIL", "NEWS", "USER", "UUCP", "AUTHPRIV", "FTP", "SYSLOG"] + _LEVELS
+    )
+}  # dprint.c str_fac, whatever the case
+_ALL_POLL_METHODS = frozenset(POLL_METHODS["2.3"] + POLL_METHODS["2.4"])
+
+
+def _problem(name, value, target):
+    """What is wrong with a value, or None."""
+    number = number_value(value.text) if value.kind == "number" and len(value.tokens) == 1 else None
+    if name in ("tos", "tcp_no_new_conn_bflag") and number == 0:
+        return f"`{name}` must not be 0"
+    if name in ("event_shm_threshold", "event_pkg_threshold") and number is not None and number > 100:
+        return f"`{name}` is a percentage, 100 at most"
+    if name == "log_facility" and _is_name(value, target) and value.text.upper() not in _FACILITIES:
+        return f"`{value.text}` is no syslog facility; there are LOG_DAEMON, LOG_LOCAL0 to LOG_LOCAL7 and others"
+    if name == "poll_method" and (_is_name(value, target) or value.kind == "string"):
+        method = string_value(value.text) if value.kind == "string" else value.text
+        # a name that only the other series knows: for 2.4 that is a rule of its own
+        if method.lower() not in (_ALL_POLL_METHODS if target.series == "2.4" else POLL_METHODS[target.series]):
+            return f"`{method}` is no poll_method of OpenSIPS {target.series}"
+    return None
+
+
+def _is_name(node, target):
+    return node.kind == "host" and len(node.tokens) == 1 and node.text not in KEYWORDS[target.series]
+
+
+class GlobalValue(Rule):
+    """Some global parameters look at their value (cfg.y `assign_stm`): 0, unknown names, percentages beyond 100.
+
+    OpenSIPS prints "invalid tos value", "bad facility", "bad poll_method value" and the like, and does not start.
+    """
+
+    code = "C206"
+    stage = "check"
+    visits = ("global_parameter",)
+    words = (
+        "tos", "tcp_no_new_conn_bflag", "event_shm_threshold", "event_pkg_threshold", "log_facility", "poll_method",
+    )  # fmt: skip
+    examples = (
+        Bad("tos=«0»\nroute { exit; }"),
+        Bad("tcp_no_new_conn_bflag=«no»\nroute { exit; }"),
+        Bad("event_shm_threshold=«101» event_pkg_threshold=«0x65»\nroute { exit; }"),
+        Bad("log_facility=«LOCAL0»\nroute { exit; }"),
+        Bad("poll_method=«epol»\nroute { exit; }"),
+        Bad("poll_method=«epoll»\nroute { exit; }", target="2.3"),
+        Good("tos=IPTOS_WHATEVER log_facility=log_local7 poll_method=SELECT event_shm_threshold=100\nroute { exit; }"),
+        Good("poll_method=epoll_lt\nroute { exit; }", target="2.3"),
+    )
+
+    def check(self, node, script, source):
+        problem = _problem(node.name.text, node.value, script.target)
+        if problem:
+            yield self.finding(node.value, problem)

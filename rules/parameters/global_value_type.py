@@ -1,0 +1,40 @@
+"""C205: the kind of value that a global parameter takes."""
+
+from opensips_lsp.catalogue.language import GLOBALS, REFUSED_GLOBALS
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good, Rule, replace
+from opensips_lsp.rules.functions._forms import matched, newly_reserved, requoted, symbols
+
+_TOLD = {"NUMBER": "a number", "snumber": "a number", "STRING": "a quoted text", "ID": "a name", "listen_id": "a host"}
+
+
+class GlobalValueType(Rule):
+    """Each global parameter takes a number, a quoted text, a bare name or a host, as cfg.y (`assign_stm`) says.
+
+    OpenSIPS prints a syntax error and then what it wanted, such as "boolean value expected", and does not start.
+    """
+
+    code = "C205"
+    visits = ("global_parameter",)
+    examples = (
+        Bad('children=«"4"»\nroute { exit; }', "children=4\nroute { exit; }", unsafe=True),
+        Bad("children=«-1»\nroute { exit; }"),
+        Bad("server_header=«Server»\nroute { exit; }", 'server_header="Server"\nroute { exit; }', unsafe=True),
+        Bad('log_facility=«"LOG_DAEMON"»\nroute { exit; }', "log_facility=LOG_DAEMON\nroute { exit; }", unsafe=True),
+        Bad("chroot=«a-b»\nroute { exit; }", 'chroot="a-b"\nroute { exit; }', unsafe=True),
+        Bad("tcp_children=«inet»\nroute { exit; }"),
+        Good("children=0x4 log_level=-1 chroot=jail mhomed=yes log_stderror=off\nroute { exit; }"),
+        Good('advertised_address=a-b.example.org advertised_port=5060 poll_method="poll"\nroute { exit; }'),
+        Good("tcp_children=inet\nroute { exit; }", target="2.3"),
+    )
+
+    def check(self, node, script, source):
+        name, value, series = node.name.text, node.value, script.target.series
+        forms = GLOBALS[series].get(name)
+        if forms is None or name in REFUSED_GLOBALS[series]:
+            return
+        if matched(forms, [symbols(value, script.target)])[0] or newly_reserved(value, script.target):
+            return
+        text = requoted(value, lambda other: matched(forms, [other])[0])
+        wanted = " or ".join(dict.fromkeys(_TOLD[form[0]] for form in forms))
+        fix = text and replace(value, text, f"Write `{text}`", UNSAFE)
+        yield self.finding(value, f"`{name}` takes {wanted}", fix or None)

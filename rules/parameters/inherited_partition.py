@@ -1,0 +1,106 @@
+"""M221: partitions that inherit what they do not say."""
+
+import re
+
+from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.common.parameters import (
+    _MANUAL,
+    added,
+    global_parameter,
+    is_loaded,
+    last_value,
+    modparam,
+    revalued,
+    settings,
+    stands_in,
+    values,
+)
+
+# module -> (parameter for the table, the table when none is named; whether db_default_url makes a default partition)
+_MODULES = {
+    "dialplan": ("table_name", "dialplan", True),
+    "dispatcher": ("table_name", "dispatcher", True),
+    "permissions": ("address_table", "address", False),
+}
+_DEFAULT_URL = 'db_default_url="mysql://a:b@c/d"\n'
+_LOADS = 'loadmodule "dialplan.so"\n'
+_PART = 'modparam("dialplan", "partition", «"pstn: db_url=mysql://a:b@c/d; table_name=dp;"»)\n'
+_OLD = 'route { if (method=="INVITE") exit; }'
+
+
+class InheritedPartition(Rule):
+    """Partitions of `dialplan`, `dispatcher` and `permissions` inherit more since OpenSIPS 2.4.9.
+
+    With the global `db_default_url`, `dialplan` and `dispatcher` load a partition `default` as well, from the table of
+    that name, although the script defines others only; where there is no such table, they do not start. And a partition
+    that names no table takes the one of the module's parameter, where 2.3 took the usual name. Reported for scripts that
+    come from 2.3.
+    """
+
+    code = "M221"
+    facts = ("params",)
+    words = ("partition",)
+    breaks_in = "2.4.9"
+    severity = WARNING
+    stage = None
+    migrating = True
+    examples = (
+        Bad(_DEFAULT_URL + _LOADS + _PART + _OLD, choices=("Make `pstn` the default partition",)),
+        Bad('loadmodule "permissions.so"\nmodparam("permissions", "address_table", "mine")\n'
+            'modparam("permissions", "partition", «"x: db_url=mysql://a:b@c/d;"»)\n' + _OLD,
+            choices=("Name the table `address`, as 2.3 took it",)),
+        Good(_LOADS + _PART.replace("«", "").replace("»", "") + _OLD),
+        Good(_DEFAULT_URL + _LOADS + _PART.replace("«", "").replace("»", "") + "route { exit; }"),
+        Good(_DEFAULT_URL + _LOADS + 'modparam("dialplan", "db_url", "a")\n' + _PART.replace("«", "").replace("»", "") + _OLD),
+        Good(_DEFAULT_URL + _LOADS + _PART.replace("«", "").replace("»", "") + _OLD, target="2.4.8"),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        if not any(param.name == "partition" for param in facts_of(item).params):
+            return
+        for module, (parameter, table, inherits) in _MODULES.items():
+            if is_loaded(script, module):
+                if inherits and _loads_default(script, module):
+                    yield from self.new_default(offset, script, source, module, table)
+                if last_value(script, module, parameter) not in (None, table):
+                    yield from self.other_table(offset, script, source, module, parameter, table)
+
+    def new_default(self, offset, script, source, module, table):
+        """The finding for a default partition that was not there."""
+        found = settings(script, module, "partition")
+        if stands_in(found[0], offset, source):
+            message = f"module `{module}` also loads a default partition from table `{table}` since OpenSIPS 2.4.9"
+            last = [one for one in found if one.source.place == source.place][-1]
+            fixes = [
+                Fix(f"Make `{name}` the default partition",
+                    (added(source, last.node, modparam(module, "partition", f"default: {name}")),), UNSAFE)
+                for name in _partitions(script, module)
+            ]  # fmt: skip
+            yield self.finding(found[0].node.value, message, choices=fixes)._replace(url=_MANUAL.format(module))
+
+    def other_table(self, offset, script, source, module, parameter, table):
+        """The findings for partitions that name no table, where the module's parameter names one."""
+        for one in settings(script, module, "partition"):
+            value = str(one.value)
+            if stands_in(one, offset, source) and not re.compile(r"[:;]\s*table_name\s*=").search(value) and one.alone:
+                message = (
+                    f"a partition without `table_name` takes that of `{parameter}` since OpenSIPS 2.4.9, not `{table}`"
+                )
+                text = one.node.value.text
+                end = "" if value.rstrip().endswith((";", ":")) else ";"
+                fix = Fix(f"Name the table `{table}`, as 2.3 took it",
+                          (revalued(one, f"{text[:-1]}{end} table_name={table};{text[-1]}"),), UNSAFE)  # fmt: skip
+                yield self.finding(one.node.value, message, choices=(fix,))._replace(url=_MANUAL.format(one.module))
+
+
+def _partitions(script, module):
+    """The names of a module's partitions, in order, once each."""
+    return tuple(dict.fromkeys(str(one).partition(":")[0].strip() for one in values(script, module, "partition")))
+
+
+def _loads_default(script, module):
+    """Whether a module takes the global `db_default_url` for a partition that the script does not define."""
+    names = _partitions(script, module)
+    undefined = names and "default" not in names and not values(script, module, "db_url")
+    return undefined and global_parameter(script, "db_default_url")

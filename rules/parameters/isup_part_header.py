@@ -1,0 +1,34 @@
+"""M233: the header of ISUP parts."""
+
+from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.rules.common.parameters import NewDefault
+
+_OLD = 'if (method=="INVITE") exit; }'
+_LOAD = 'loadmodule "sip_i.so"\n'
+
+
+class IsupPartHeader(NewDefault):
+    """`add_isup_part()` gives the part a header since OpenSIPS 2.4: `Content-Disposition:signal;handling=optional`.
+
+    2.3 sent the ISUP part without one (sip_i.c:1668 of 2.3.6; `default_part_headers` of 2.4). Peers that read it may
+    ignore the part, or answer differently. An empty `default_part_headers` sends what 2.3 sent.
+    """
+
+    code = "M233"
+    breaks_in = "2.4"
+    module, parameter, value = "sip_i", "default_part_headers", ""
+    title = "Set `default_part_headers` to nothing, as in 2.3"
+    message = (
+        "`add_isup_part()` adds `Content-Disposition:signal;handling=optional` to the part since OpenSIPS 2.4, 2.3 added no "
+        "header; an empty `default_part_headers` sends none"
+    )
+    examples = (
+        Bad('loadmodule «"sip_i.so"»\nroute { add_isup_part("IAM"); ' + _OLD,
+            _LOAD + 'modparam("sip_i", "default_part_headers", "")\nroute { add_isup_part("IAM"); ' + _OLD),
+        Good(_LOAD + 'modparam("sip_i", "default_part_headers", "X: y\\r\\n")\nroute { add_isup_part(); ' + _OLD),
+        Good(_LOAD + "route { " + _OLD),
+        Good(_LOAD + "route { add_isup_part(); }"),
+    )  # fmt: skip
+
+    def concerns(self, script):
+        return not script.whole or script.mentions(("add_isup_part",))

@@ -1,0 +1,201 @@
+"""C403: a modparam that does not fit the modules loaded above it."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.values.regex import refusal
+from opensips_lsp.rules.common.broken import is_unknown, meant_modules
+from opensips_lsp.rules.common.near import nearest
+from opensips_lsp.syntax.nodes import string_value
+
+_TYPES = {"int": "a number", "str": "a quoted string"}
+
+
+class ModuleParameter(Rule):
+    """A parameter is set that a module does not have, has with another type, or of a module that is not loaded yet.
+
+    The first argument is a regular expression over the names of the modules loaded above; each one that matches must
+    have the parameter, with the type of the value: a number without quotes, or text in quotes (modparam.c). OpenSIPS
+    prints "Parameter not found in module - can't set" and does not start. Of what OpenSIPS had before 2.3 the finding says
+    what took its place.
+    """
+
+    code = "C403"
+    stage = "check"
+    visits = ("modparam",)
+    examples = (
+        Bad('modparam(«"tm"», "fr_timeout", 5)\nloadmodule "tm.so"\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam("tm", «"fr_timout"», 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam("tm", "fr_timeout", «"5"»)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nloadmodule "rr.so"\nmodparam("tm|rr", «"fr_timeout"», 5)\nroute { exit; }'),
+        Bad(
+            'loadmodule "rr.so"\nmodparam("rr", «"enable_full_lr"», 1)\nroute { exit; }',
+            'loadmodule "rr.so"\nroute { exit; }',
+            unsafe=True,
+        ),
+        Bad(
+            'loadmodule "dialog.so"\nmodparam("dialog", «"ping_interval"», 30) # s\nroute { exit; }',
+            'loadmodule "dialog.so"\nmodparam("dialog", "options_ping_interval", 30) # s\nroute { exit; }',
+        ),
+        Bad('loadmodule "dialog.so"\nmodparam("dialog", «"ping_interval"», "30")\nroute { exit; }'),
+        Bad(
+            'loadmodule "tls_mgm.so"\nloadmodule "proto_tls.so"\nmodparam("proto_tls", «"ca_dir"», "/x")\nroute { exit; }',
+            'loadmodule "tls_mgm.so"\nloadmodule "proto_tls.so"\nmodparam("tls_mgm", "ca_dir", "/x")\nroute { exit; }',
+            unsafe=True,
+        ),
+        Bad('loadmodule "proto_tls.so"\nmodparam("proto_tls", «"ca_dir"», "/x")\nroute { exit; }'),
+        Bad('loadmodule "acc.so"\nmodparam("acc", «"db_extra"», "caller=$fU")\nroute { exit; }'),
+        Bad(
+            'loadmodule "db_mysql.so"\nmodparam(«"mysql"», "timeout_interval", 2)\nroute { exit; }',
+            'loadmodule "db_mysql.so"\nmodparam("db_mysql", "timeout_interval", 2)\nroute { exit; }',
+        ),
+        Bad(
+            'loadmodule "sl.so"\nmodparam("xlog", «"buf_size"», 4096)\nroute { exit; }',
+            'loadmodule "sl.so"\nxlog_buf_size=4096\nroute { exit; }',
+        ),
+        Bad('loadmodule "xlog.so"\nmodparam("xlog", «"force_color"», "1")\nroute { exit; }'),
+        Bad('loadmodule "mysql.so"\nmodparam(«"mysql"», "timeout_interval", 2)\nroute { exit; }'),
+        Bad('loadmodule "my_own.so"\nmodparam(«"tm"», "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "sl.so"\nloadmodule tm.so\nmodparam("tm", "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "tmm.so"\nmodparam("tm", "fr_timeout", 5)\nmodparam("tmm", "x", 5)\nroute { exit; }'),
+        Good('loadmodule "my_own.so"\nmodparam("owned", "x", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«"(tm"», "fr_timeout", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«"tm("», "fr_timeout", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«"[tm"», "fr_timeout", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«"*tm"», "fr_timeout", 5)\nroute { exit; }'),
+        Bad("loadmodule 'tm.so'\nmodparam(«'tm\\'», 'fr_timeout', 5)\nroute { exit; }"),
+        Bad('modparam(«"t{m"», "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nmodparam("tm)|(none", "fr_timeout", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«"tm)"», "fr_timeout", 5)\nroute { exit; }'),
+        Bad('loadmodule "tm.so"\nmodparam(«""», "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nmodparam("[[:alpha:]]m", "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nmodparam("t[m]|", "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nmodparam("tm", "fr_timeout", 5)\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nmodparam("TM|nothing", "fr_timeout", 0x5)\nroute { exit; }'),
+        Good('loadmodule "my_own.so"\nmodparam("my_own", "x", "y")\nroute { exit; }'),
+    )
+
+    def check(self, node, script, source):
+        place = source.at(node.start)
+        wanted, name = string_value(node.module.text), string_value(node.parameter.text)
+        matching = matcher(wanted)
+        why = None if _is_plain(wanted) else refusal(f"^({wanted})$")
+        if why:
+            message = f"modparam takes a regular expression over names of modules, and `{wanted}` {why[1]}"
+            yield self.finding(node.module, message)
+        if matching is None or why:
+            return
+        modules = [module for module in script.modules_before(place) if matching(module.exported_name)]
+        if not modules:
+            if not _may_be_there(script, place, matching):
+                yield _of_no_module(self, node, script, source, wanted, matching)
+            return
+        given = "str" if node.value.kind == "string" else "int"
+        for module in modules:
+            found = module.params.get(name)
+            if not found:
+                yield _of_no_parameter(self, node, script, source, module, name)
+                return
+            if given not in {param.type for param in found}:
+                message = f"`{name}` of module `{module.name}` takes {_TYPES[found[0].type]}, not {_TYPES[given]}"
+                from opensips_lsp.catalogue.successors import TYPES  # late: for few scripts
+
+                row = TYPES.get((module.name, name))
+                message += f"; {row.text}" if row else ""
+                yield self.finding(node.value, message)
+                return
+
+
+def matcher(regex):
+    """The test for module names that modparam's first argument is, or None when it cannot be told."""
+    if _is_plain(regex):
+        return lambda name: name.lower() == regex.lower()
+    import re
+
+    if re.search(r"\[[:.=]|\\\w", regex):  # means something else to re, or nothing
+        return None
+    try:
+        return re.compile(_with_plain_ends(f"^({regex})$"), re.IGNORECASE).search
+    except re.error:
+        return None
+
+
+def _of_no_module(rule, node, script, source, wanted, matching):
+    """The finding for a modparam that reaches no module."""
+    from opensips_lsp.rules.common.successors import (  # late: for few scripts
+        module_parameter_fix,
+        setting_of,
+        was_a_module,
+    )
+
+    one = setting_of(node, source, wanted.lower())
+    if not was_a_module(one.module):
+        return rule.finding(node.module, _not_loaded(script, wanted, matching))
+    from opensips_lsp.rules.common.successors import module_advice, parameter_advice, parameter_fix
+
+    said = parameter_advice(one.module, one.name, one.value)
+    if said:
+        message = f"OpenSIPS {script.target.series} has no `{one.name}` of module `{wanted}`{said}"
+        return rule.finding(node.parameter, message, parameter_fix(one, script, source))
+    message = f"OpenSIPS {script.target.series} has no module `{wanted}`{module_advice(one.module)}"
+    return rule.finding(node.module, message, module_parameter_fix(one, script, source))
+
+
+def _of_no_parameter(rule, node, script, source, module, name):
+    """The finding for a modparam of a module that has no such parameter."""
+    from opensips_lsp.rules.common.parameters import setting
+    from opensips_lsp.rules.common.successors import parameter_advice, parameter_fix
+
+    one = setting(node, module.name, script, source)
+    message = f"module `{module.name}` of OpenSIPS {script.target.series} has no parameter `{name}`"
+    said = parameter_advice(module.name, name, one.value) or _advice(
+        script, module, name, "str" if isinstance(one.value, str) else "int"
+    )
+    return rule.finding(node.parameter, message + said, parameter_fix(one, script, source))
+
+
+def _with_plain_ends(pattern):
+    """A pattern in which a `)` that closes nothing is the character, as it is for regcomp()."""
+    depth, written = 0, []
+    for character in pattern:
+        depth += (character == "(") - (character == ")")
+        written.append(character if depth >= 0 else "\\)")
+        depth = max(depth, 0)
+    return "".join(written)
+
+
+def _is_plain(regex):
+    """Whether it is a name and nothing else."""
+    return regex.isascii() and regex.replace("_", "").isalnum()
+
+
+def _may_be_there(script, place, matching):
+    """Whether a pattern may match a module that is loaded at a place: where not all was read, one that a loadmodule may mean,
+    or one that nothing is known of; unless what it names is a module of the target, and another.
+    """
+    if not script.whole or any(map(matching, meant_modules(script))):
+        return True
+    unknown = [name for name in script.modules_loaded(place) if is_unknown(script, name)]
+    return any(map(matching, unknown)) or bool(unknown) and not any(map(matching, script.catalogue.module_names()))
+
+
+def _not_loaded(script, wanted, matching):
+    if any(map(matching, script.modules)):
+        return f"module `{wanted}` is loaded further down; a parameter can only be set behind its loadmodule"
+    if script.catalogue.module(wanted) is not None:
+        return f"module `{wanted}` is not loaded"
+    return f"no loaded module matches `{wanted}`"
+
+
+def _advice(script, module, name, kind):
+    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.language import TAGS
+
+    for series in TAGS:
+        if series != script.target.series:
+            other = load(series).module(module.name)
+            if other is not None and name in other.params:
+                return f": {'it is gone' if series < script.target.series else f'only {series} has it'}"
+    near = nearest(name, [other for other, forms in module.params.items() if kind in {form.type for form in forms}])
+    if near:
+        return f"; did you mean `{near}`?"
+    exporters = script.catalogue.exporters("params", name)
+    return f"; it is a parameter of `{exporters[0]}`" if len(exporters) == 1 else ""

@@ -1,0 +1,32 @@
+"""M220: parameters that cachedb_mongodb had in OpenSIPS 2.3.0 only."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.rules.common.parameters import ParameterRule
+
+_LOADS = 'loadmodule "cachedb_mongodb.so"\n'
+_NOW = {"op_timeout": "`socketTimeoutMS`", "slave_ok": "`readPreference`", "write_concern": "`w`"}
+
+
+class MongodbDriver(ParameterRule):
+    """`op_timeout`, `slave_ok` and `write_concern` of `cachedb_mongodb` are gone since OpenSIPS 2.3.1.
+
+    The new driver takes such settings as options of the MongoDB URL. OpenSIPS prints "Parameter not found in module -
+    can't set" and does not start.
+    """
+
+    code = "M220"
+    breaks_in = "2.3.1"
+    table = {name: ("cachedb_mongodb",) for name in _NOW}
+    examples = (
+        Bad(
+            _LOADS + 'modparam("cachedb_mongodb", «"op_timeout"», 3000)\nroute { exit; }',
+            choices=("Delete the parameter",),
+        ),
+        Good(_LOADS + 'modparam("cachedb_mongodb", "op_timeout", 3000)\nroute { exit; }', target="2.3.0"),
+        Good(_LOADS + 'modparam("cachedb_mongodb", "exec_threshold", 3000)\nroute { exit; }'),
+    )
+
+    def judge(self, one, script):
+        message = f"`{one.name}` of module `cachedb_mongodb` is gone since OpenSIPS 2.3.1"
+        message += f"; see option {_NOW[one.name]} of the URL"
+        yield self.tell(one, message, choices=(self.delete(one, "Delete the parameter", UNSAFE),))

@@ -1,0 +1,43 @@
+"""M211: a flag that has a name now."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Fix, Good
+from opensips_lsp.rules.common.parameters import ParameterRule, revalued
+
+_LOADS = 'loadmodule "pua_dialoginfo.so"\n'
+
+
+class NopublishFlag(ParameterRule):
+    """`nopublish_flag` of `pua_dialoginfo` takes the name of a flag since OpenSIPS 2.4.7, no number any more.
+
+    The number was that of the bit, which OpenSIPS gives to the flags of a script as it likes: which flag was meant,
+    only a person knows. It is the name that `setflag()` is called with. OpenSIPS 2.4.7 prints "type mismatch" and does not
+    start.
+    """
+
+    code = "M211"
+    breaks_in = "2.4.7"
+    table = {"nopublish_flag": ("pua_dialoginfo",)}
+    examples = (
+        Bad(_LOADS + 'modparam("pua_dialoginfo", "nopublish_flag", «5»)\nroute { setflag(QUIET); setflag(LOUD); }',
+            choices=("Use flag `LOUD`", "Use flag `QUIET`")),
+        Bad(_LOADS + 'modparam("pua_dialoginfo", "nopublish_flag", «5»)\nroute { exit; }'),
+        Good(_LOADS + 'modparam("pua_dialoginfo", "nopublish_flag", "QUIET")\nroute { setflag(QUIET); }'),
+        Good(_LOADS + 'modparam("pua_dialoginfo", "nopublish_flag", 5)\nroute { setflag(QUIET); }', target="2.4.6"),
+    )  # fmt: skip
+
+    def judge(self, one, script):
+        message = "`nopublish_flag` of module `pua_dialoginfo` takes the name of a flag since OpenSIPS 2.4.7, no number"
+        choices = [Fix(f"Use flag `{name}`", (revalued(one, f'"{name}"'),), UNSAFE) for name in _flags(script)]
+        yield self.tell(one, message, choices=choices, span=one.node.value)
+
+
+def _flags(script):
+    """The names of the message flags that a script sets."""
+    names = set()
+    for source in script.sources:
+        for _, item in source.items:
+            if "setflag" in item.text:
+                tokens = item.tokens
+                words = [item.text[start:end] for start, end in zip(tokens.starts, tokens.ends)]
+                names.update(name for word, _, name in zip(words, words[1:], words[2:]) if word == "setflag")
+    return sorted(name for name in names if name.isidentifier())

@@ -1,0 +1,42 @@
+"""M210: the five parts of an identity in osp."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Fix, Good
+from opensips_lsp.rules.common.parameters import ParameterRule, renamed, values
+
+_NAMES = (
+    "identity_signature_avp",
+    "identity_algorithm_avp",
+    "identity_information_avp",
+    "identity_type_avp",
+    "identity_canon_avp",
+)
+_LOADS = 'loadmodule "osp.so"\n'
+_RENAME, _DELETE = "Use `identity_avp`: this AVP then holds the whole identity", "Delete the parameter"
+
+
+class OspIdentity(ParameterRule):
+    """The five parameters `identity_..._avp` of `osp` are gone since OpenSIPS 2.4.3.
+
+    `identity_avp` holds the whole identity, which they held in parts: what fills or reads these AVPs has to change with
+    them. OpenSIPS 2.4.3 prints "Parameter not found in module - can't set" and does not start; 2.4.0 to 2.4.2 still
+    have the five.
+    """
+
+    code = "M210"
+    breaks_in = "2.4.3"
+    table = {name: ("osp",) for name in _NAMES}
+    examples = (
+        Bad(_LOADS + 'modparam("osp", «"identity_signature_avp"», "$avp(x)")\nroute { exit; }',
+            choices=(_RENAME, _DELETE)),
+        Bad(_LOADS + 'modparam("osp", "identity_avp", "$avp(i)")\nmodparam("osp", «"identity_type_avp"», "$avp(x)")\n'
+            "route { exit; }", choices=(_DELETE,)),
+        Good(_LOADS + 'modparam("osp", "identity_avp", "$avp(x)")\nroute { exit; }'),
+        Good(_LOADS + 'modparam("osp", "identity_signature_avp", "$avp(x)")\nroute { exit; }', target="2.4.2"),
+    )  # fmt: skip
+
+    def judge(self, one, script):
+        message = f"`{one.name}` of module `osp` is gone since OpenSIPS 2.4.3; `identity_avp` holds the whole identity"
+        choices = [self.delete(one, _DELETE, UNSAFE)]
+        if one.name == _NAMES[0] and not values(script, "osp", "identity_avp"):
+            choices.insert(0, Fix(_RENAME, (renamed(one, "identity_avp"),), UNSAFE))
+        yield self.tell(one, message, choices=choices)

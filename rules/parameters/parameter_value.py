@@ -1,0 +1,113 @@
+"""C620: a value that a module does not take for its parameter."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.broken import mentions_in_errors
+from opensips_lsp.rules.common.names import may_have_others, names_at, names_at_start
+from opensips_lsp.rules.common.parameters import global_parameter
+from opensips_lsp.rules.parameters.module_parameter import matcher
+from opensips_lsp.syntax.nodes import number_value, string_value
+
+_TLS = TRANSPORT + 'loadmodule "tls_mgm.so"\n'
+_ACC = TRANSPORT + 'loadmodule "tm.so"\nloadmodule "acc.so"\n'
+_DIALOG = TRANSPORT + 'loadmodule "rr.so"\nloadmodule "tm.so"\nloadmodule "dialog.so"\n'
+_DIALPLAN = TRANSPORT + 'loadmodule "db_text.so"\nloadmodule "dialplan.so"\n'
+
+
+class ParameterValue(Rule):
+    """The value of a parameter is one that its module refuses.
+
+    Many parameters are read by a function of the module at once: OpenSIPS prints "Parameter not found in module - can't set"
+    and stops. Others are read when the module initialises: that fails, and OpenSIPS does not start. What a value refers to,
+    such as a TLS domain or a database URL, must stand above it.
+    """
+
+    code = "C620"
+    stage = "check"
+    visits = ("modparam",)
+    examples = (
+        Bad(_TLS + 'modparam("tls_mgm", "server_domain", «"sv1"»)\nroute { exit; }'),
+        Bad(_TLS + 'modparam("tls_mgm", "certificate", «"[sv1]/etc/c.pem"»)\n'
+            'modparam("tls_mgm", "server_domain", "sv1=192.0.2.1:5061")\nroute { exit; }'),
+        Bad(_TLS + 'modparam("tls_mgm", "tls_method", «"TLSv1_9"»)\nroute { exit; }'),
+        Bad(_TLS + 'modparam("tls_mgm", "client_domain", "c")\nmodparam("tls_mgm", "client_domain", «"c"»)\nroute { exit; }'),
+        Good(_TLS + 'modparam("tls_mgm", "server_domain", "sv1=[2001:db8::1]:5061")\n'
+             'modparam("tls_mgm", "verify_cert", "[sv1]1")\nmodparam("tls_mgm", "tls_method", "tlsv1_2")\nroute { exit; }'),
+        Bad(_ACC + 'modparam("acc", "extra_fields", «"src->$si"»)\nroute { exit; }'),
+        Bad(_ACC + 'modparam("acc", "log_facility", «"LOG_LOCAL9"»)\nroute { exit; }'),
+        Good(_ACC + 'modparam("acc", "extra_fields", "log: src; dst->destination")\nroute { exit; }'),
+        Bad(_DIALOG + 'modparam("dialog", "profiles_with_value", «"to_pstn"»)\nroute { exit; }'),
+        Bad(_DIALOG + 'modparam("dialog", "default_timeout", «0»)\nroute { exit; }'),
+        Good(_DIALOG + 'modparam("dialog", "default_timeout", 0)\nmodparam("dialog", "default_timeout", 60)\nroute { exit; }'),
+        Good(_DIALOG + 'modparam("dialog", "profiles_with_value", "caller; callee /b; ;")\nroute { exit; }'),
+        Bad(_DIALPLAN + 'modparam("dialplan", "partition", «"p"»)\nroute { exit; }'),
+        Bad(_DIALPLAN + 'modparam("dialplan", "partition", «"p"»)\nroute { exit; }', target="2.4.8"),
+        Good(_DIALPLAN + 'modparam("dialplan", "db_url", "text:///tmp/x")\nmodparam("dialplan", "partition", "p")\nroute { exit; }'),
+        Good(_DIALPLAN + 'modparam("dialplan", "partition", "p: db_url=text:///tmp/x;")\nroute { exit; }', target="2.3"),
+        Bad(TRANSPORT + 'loadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", «"received"»)\nroute { exit; }'),
+        Good(TRANSPORT + 'loadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(rcv)")\nroute { exit; }'),
+        Good(TRANSPORT + 'loadmodule "my_own.so"\nloadmodule "signaling.so"\nloadmodule "auth.so"\nmodparam("auth", "username_spec", "$mine(x)")\nroute { exit; }'),
+    )  # fmt: skip
+
+    def check(self, node, script, source):
+        place = source.at(node.start)
+        matching = matcher(string_value(node.module.text))
+        if matching is None:
+            return
+        name, kind = string_value(node.parameter.text), "str" if node.value.kind == "string" else "int"
+        for module in script.modules_before(place):
+            for param in module.params.get(name, ()) if matching(module.exported_name) else ():
+                if param.kind and param.type == kind:
+                    value = (string_value if kind == "str" else number_value)(node.value.text)
+                    found = self.judge(node, value, module, param, script, source)
+                    if found is not None:
+                        yield found
+                        return
+
+    def judge(self, node, value, module, param, script, source):
+        """The finding for the value of a parameter of a module, or None."""
+        from opensips_lsp.model.values.parameters import refusal
+
+        at_once, _, at_start = param.kind.partition(";")
+        what = f"`{param.name}` of module `{module.name}`"
+        if at_once and (why := refusal(at_once, value, _where(module, source.at(node.start), script, source))):
+            return self.finding(node.value, f"{what} {why}")
+        if not at_start or not script.all_read or not _counts(node, value, module, param, script):
+            return None
+        if why := refusal(at_start, value, _where(module, None, script, source)):
+            return self.finding(node.value, f"{what} {why}; the module does not initialise")._replace(stage="init")
+        return None
+
+
+def _counts(node, value, module, param, script):
+    """Whether a setting counts: each of those that add something, and the last one of those that replace each other."""
+    if param.callback:
+        return True
+    pattern = string_value(node.module.text)
+    settings = [one for one in script.settings if one[1] == param.name and _reaches(one[0], module)]
+    return settings[-1:] == [(pattern, param.name, value)]
+
+
+def _reaches(pattern, module):
+    matching = matcher(pattern)
+    return matching is not None and matching(module if isinstance(module, str) else module.exported_name)
+
+
+def _where(module, place, script, source):
+    """The values.parameters.Where of a value; place: of its modparam, or None if it is read when all of the script was."""
+    from opensips_lsp.model.values.parameters import Where
+
+    def before(*names, of=module):
+        settings = script.settings if place is None else script.settings_before(place)
+        return tuple(value for pattern, name, value in settings if name in names and _reaches(pattern, of))
+
+    def known():
+        if place is None:
+            return names_at_start(script).known
+        return names_at(script, place, frozenset() if may_have_others(script, place) else None).known
+
+    def loaded(name):
+        return not script.all_read or name in (script.modules if place is None else script.modules_loaded(place))
+
+    whole = script.all_read and not mentions_in_errors(script, "modparam")
+    return Where(script.target, before, loaded, known, not whole or global_parameter(script, "db_default_url"), whole)

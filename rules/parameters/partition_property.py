@@ -1,0 +1,87 @@
+"""M232: properties of a partition that 2.3 and 2.4 read otherwise."""
+
+from opensips_lsp.lint.rule import ERROR, SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.common.parameters import _MANUAL, is_loaded, revalued, settings, stands_in
+
+# modules/permissions/partitions.c parse_partition(), modules/dialplan/dialplan.c dp_create_head(): 2.3.6 and 2.4.9.
+# module -> the table of a partition that names none
+_TABLES = {"permissions": "address", "dialplan": "dialplan"}
+_LOADS = 'loadmodule "permissions.so"\n'
+_SET = 'modparam("permissions", "partition", {})\n'
+_OLD = 'route { if (method=="INVITE") exit; }'
+_DROP, _KEEP = "Leave it out, as 2.3 did", "Take it: end it with `;`"
+
+
+class PartitionProperty(Rule):
+    """The last property of a partition needs no `;` after it since OpenSIPS 2.4.9, and a value ends at a `=`.
+
+    This is about `partition` of `permissions` and `dialplan`. 2.3 reads a property up to its `;` and ignores what has
+    none: not `table_name` at the end, but the table with the usual name was used. 2.4.9 uses it: other addresses are
+    allowed, other rules apply. An unknown property stops 2.4.9, and it cuts a value at the next `=`, as in a
+    password. Reported for scripts that come from 2.3.
+    """
+
+    code = "M232"
+    facts = ("params",)
+    words = ("partition",)
+    breaks_in = "2.4.9"
+    severity = WARNING
+    stage = None
+    migrating = True
+    examples = (
+        Bad(_LOADS + _SET.format('«"p: db_url=mysql://a:b@c/d; table_name=mine"»') + _OLD, choices=(_DROP, _KEEP)),
+        Bad(_LOADS + _SET.format('«"p: db_url=mysql://a:b=c@d/e; table_name=x;"»') + _OLD),
+        Bad(_LOADS.replace("permissions", "dialplan") + _SET.format('«"p:db_url=mysql://a:b@c/d;table_name=mine "»').replace(
+            "permissions", "dialplan") + _OLD, choices=(_DROP, _KEEP)),
+        Bad(_LOADS + _SET.format('«"p: db_url=mysql://a:b@c/d; tabel=mine"»') + _OLD,
+            _LOADS + _SET.format('"p: db_url=mysql://a:b@c/d;"') + _OLD),
+        Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=mine;"') + _OLD),
+        Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=address"') + _OLD),
+        Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d"') + _OLD),
+        Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=mine"') + _OLD, target="2.4.8"),
+        Good('loadmodule "dispatcher.so"\nmodparam("dispatcher", "partition", "p: db_url=mysql://a:b@c/d; table_name=t")\n' + _OLD),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        if not any(param.name == "partition" for param in facts_of(item).params):
+            return
+        for module, table in _TABLES.items():
+            if is_loaded(script, module):
+                for one in settings(script, module, "partition"):
+                    if stands_in(one, offset, source) and isinstance(one.value, str):
+                        yield from self._tell(one, table)
+
+    def _tell(self, one, table):
+        *ended, last = one.value.partition(":")[2].split(";")
+        name, _, value = (text.strip() for text in last.partition("="))
+        url = _MANUAL.format(one.module)
+        if name == "table_name" and value and value != table:
+            message = (
+                f"2.3 ignored `{name}={value}` because no `;` follows, and used the table `{table}`; OpenSIPS 2.4.9 uses "
+                f"`{value}`. Decide which one is meant"
+            )
+            yield self.finding(one.node.value, message, choices=_choices(one, last))._replace(url=url)
+        elif ended and last.strip() and name not in ("db_url", "table_name"):
+            fix = next((choice._replace(applicability=SAFE) for choice in _choices(one, last)), None)
+            message = f"OpenSIPS 2.4.9 does not start with `{last.strip()}`: there is no such property. 2.3 ignored it because no `;` follows"
+            yield self.finding(one.node.value, message, fix)._replace(url=url, severity=ERROR, stage="check")
+        for pair in (*ended, last):
+            name, _, value = (text.strip() for text in pair.partition("="))
+            if "=" in value and name == "db_url":
+                message = (
+                    "OpenSIPS 2.4.9 ends a property at its second `=`, 2.3 did not: it cannot connect with this `db_url`. "
+                    "Choose a password without `=`"
+                )
+                yield self.finding(one.node.value, message)._replace(url=url)
+
+
+def _choices(one, last):
+    if not one.alone or "\\" in one.node.value.text:
+        return ()
+    text = one.node.value.text
+    without = text[: len(text) - 1 - len(last)] + text[-1]
+    return tuple(
+        Fix(title, (revalued(one, written),), UNSAFE)
+        for title, written in ((_DROP, without), (_KEEP, f"{text[:-1].rstrip()};{text[-1]}"))
+    )

@@ -1,0 +1,37 @@
+"""M119: poll_method names that are gone."""
+
+from opensips_lsp.catalogue.language import POLL_METHODS
+from opensips_lsp.lint.rule import Bad, Good, Rule, replace
+from opensips_lsp.syntax.nodes import string_value
+
+
+class PollMethod(Rule):
+    """OpenSIPS 2.4 has one epoll: `poll_method = epoll` instead of `epoll_lt` and `epoll_et`.
+
+    2.3 used level-triggered epoll for both names already, so nothing else changes.
+    """
+
+    code = "M119"
+    words = ("poll_method",)
+    breaks_in = "2.4"
+    stage = "check"
+    guide = "2.1 Core parameters"
+    visits = ("global_parameter",)
+    examples = (
+        Bad("poll_method=«epoll_lt»\nroute { exit; }", "poll_method=epoll\nroute { exit; }"),
+        Bad('poll_method = «"EPOLL_ET"»\nroute { exit; }', 'poll_method = "epoll"\nroute { exit; }'),
+        Good("poll_method=poll\nroute { exit; }"),
+        Good("poll_method=epoll_lt\nroute { exit; }", target="2.3"),
+    )
+
+    def check(self, node, script, source):
+        if node.name.text != "poll_method":
+            return
+        value = node.value
+        name = string_value(value.text) if value.kind == "string" else value.text
+        known = name.lower() in POLL_METHODS["2.4"]
+        if known or name.lower() not in POLL_METHODS["2.3"]:
+            return
+        quote = value.text[0] if value.kind == "string" else ""
+        message = f"poll_method `{name}` is gone since OpenSIPS 2.4; use `epoll`"
+        yield self.finding(value, message, replace(value, f"{quote}epoll{quote}", "Use `epoll`"))

@@ -1,0 +1,28 @@
+"""M214: starting without Redis."""
+
+from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.rules.common.parameters import _SCRIPT, NewDefault
+
+_OLD = 'route { if (method=="INVITE") exit; }'
+_LOADS = 'loadmodule "cachedb_redis.so"\nmodparam("cachedb_redis", "cachedb_url", "redis:g1://127.0.0.1:6379/")\n'
+
+
+class RedisStartup(NewDefault):
+    """OpenSIPS 2.4 starts when it cannot reach Redis; 2.3 did not.
+
+    `shutdown_on_error` 1 of `cachedb_redis` keeps that. Reported for scripts that come from 2.3 and do not set it.
+    """
+
+    code = "M214"
+    breaks_in = "2.4"
+    guide = _SCRIPT
+    message = "OpenSIPS 2.4 starts when `cachedb_redis` cannot reach Redis, 2.3 did not"
+    module, parameter, value = "cachedb_redis", "shutdown_on_error", 1
+    title = "Do not start without Redis: set `shutdown_on_error`"
+    examples = (
+        Bad(_LOADS.replace('"cachedb_redis.so"', '«"cachedb_redis.so"»') + _OLD,
+            _LOADS + 'modparam("cachedb_redis", "shutdown_on_error", 1)\n' + _OLD),
+        Good(_LOADS + 'modparam("cachedb_redis", "shutdown_on_error", 0)\n' + _OLD),
+        Good(_LOADS + "route { exit; }"),
+        Good(_LOADS + _OLD, target="2.3"),
+    )  # fmt: skip

@@ -1,0 +1,46 @@
+"""C207: global parameters that OpenSIPS knows and always refuses."""
+
+from opensips_lsp.catalogue.language import REFUSED_GLOBALS
+from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Edit, Fix, Good, Rule, replace
+from opensips_lsp.syntax.nodes import number_value
+
+
+class RefusedGlobal(Rule):
+    """OpenSIPS still reads `debug` and `fork`, only to say what replaced them, and `mem-group` needs a special build.
+
+    `debug` became `log_level`. `fork=no` became `debug_mode=yes`, which also raises the log level; `fork=yes` is what
+    happens anyway.
+    """
+
+    code = "C207"
+    stage = "check"
+    visits = ("global_parameter", "mem_group")
+    words = tuple(sorted({name.partition("-")[0] for names in REFUSED_GLOBALS.values() for name in names}))
+    examples = (
+        Bad("«debug»=3\nroute { exit; }", "log_level=3\nroute { exit; }"),
+        Bad("«fork»=yes\nroute { exit; }", "debug_mode=no\nroute { exit; }"),
+        Bad("«fork» = 0\nroute { exit; }", "debug_mode = yes\nroute { exit; }", unsafe=True),
+        Bad("«fork»=maybe\nroute { exit; }"),
+        Bad('«mem-group» = "tm": "tm" "dialog"\nroute { exit; }'),
+        Good("debug_mode=yes log_level=3\nroute { exit; }"),
+    )
+
+    def check(self, node, script, source):
+        name = node.token(0)
+        complaint = REFUSED_GLOBALS[script.target.series].get(name.text)
+        if complaint is None:
+            return
+        yield self.finding(name, f"OpenSIPS refuses `{name.text}`: {complaint}", _remedy(name, node))
+
+
+def _remedy(name, node):
+    if node.kind == "mem_group" or node.value.kind != "number":
+        return None
+    value = node.value
+    if name.text == "debug":
+        return replace(name, "log_level", "Use `log_level`")
+    if name.text == "fork" and len(value.tokens) == 1:
+        forks = number_value(value.text) != 0
+        edits = Edit(name.start, name.end, "debug_mode"), Edit(value.start, value.end, "no" if forks else "yes")
+        return Fix("Use `debug_mode`", edits, SAFE if forks else UNSAFE)
+    return None

@@ -1,0 +1,33 @@
+"""M203: the check of who sends replicated data is not optional any more."""
+
+from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Good
+from opensips_lsp.rules.common.parameters import ParameterRule, last_value
+
+_LOADS = 'loadmodule "clusterer.so"\nloadmodule "dialog.so"\n'
+
+
+class ReplicationAuthCheck(ParameterRule):
+    """OpenSIPS 2.4 has no parameter to check where replicated data comes from: `clusterer` always does.
+
+    `replication_auth_check` of `dialog`, `repl_pipes_auth_check` of `ratelimit` and `repl_auth_check` of `usrloc` are gone. It prints "Parameter not found in module - can't set" and does not start. With 1, deleting it changes
+    nothing. With 0, packets from addresses outside of the cluster were accepted, and are dropped now.
+    """
+
+    code = "M203"
+    table = {
+        "replication_auth_check": ("dialog",),
+        "repl_pipes_auth_check": ("ratelimit",),
+        "repl_auth_check": ("usrloc",),
+    }
+    examples = (
+        Bad(_LOADS + 'modparam("dialog", «"replication_auth_check"», 1)\nroute { exit; }', _LOADS + "route { exit; }"),
+        Bad(_LOADS + 'modparam("dialog", «"replication_auth_check"», 0)\nroute { exit; }', _LOADS + "route { exit; }",
+            unsafe=True),
+        Good(_LOADS + 'modparam("dialog", "replication_auth_check", 1)\nroute { exit; }', target="2.3"),
+        Good(_LOADS + 'modparam("dialog", "default_timeout", 1)\nroute { exit; }'),
+    )  # fmt: skip
+
+    def judge(self, one, script):
+        message = f"`{one.name}` of module `{one.module}` is gone since OpenSIPS 2.4, which always checks the sender"
+        checked = last_value(script, one.module, one.name) == 1 and script.whole
+        yield self.tell(one, message, self.delete(one, "Delete the parameter", SAFE if checked else UNSAFE))

@@ -1,0 +1,42 @@
+"""M217: rest_client without "Expect: 100-continue"."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.rules.common.parameters import NewDefault
+
+_LOADS = 'loadmodule "rest_client.so"\n'
+_CALL = 'route { if (method=="INVITE") rest_post("http://x/", "$rb", "", "$var(b)"); }'
+_CALLS = ("rest_post", "rest_put")
+
+
+class RestExpect(NewDefault):
+    """`rest_client` does not send "Expect: 100-continue" with bodies over 1024 bytes any more since OpenSIPS 2.4.8.
+
+    `enable_expect_100` 1 brings it back; only a server that insists on it needs that. Reported for scripts that come from
+    2.3 and call `rest_post` or `rest_put`.
+    """
+
+    code = "M217"
+    breaks_in = "2.4.8"
+    message = 'module `rest_client` sends no "Expect: 100-continue" with big bodies since OpenSIPS 2.4.8, as 2.3 did'
+    module, parameter, value = "rest_client", "enable_expect_100", 1
+    title = "Send it: set `enable_expect_100`"
+    examples = (
+        Bad('loadmodule «"rest_client.so"»\n' + _CALL, choices=(title,)),
+        Good(_LOADS + 'modparam("rest_client", "enable_expect_100", 0)\n' + _CALL),
+        Good(_LOADS + 'route { if (method=="INVITE") rest_get("http://x/", "$var(b)"); }'),
+        Good(_LOADS + 'route { rest_post("http://x/", "$rb", "", "$var(b)"); }'),
+        Good(_LOADS + _CALL, target="2.4.7"),
+    )
+
+    def concerns(self, script):
+        return script.mentions(_CALLS) and bool(script.gathered(_sends_bodies))
+
+    def told(self, span, fix):
+        return super().told(span, None)._replace(choices=(fix._replace(applicability=UNSAFE),))
+
+
+def _sends_bodies(item):
+    """Whether one of the functions that send bodies is called in an item."""
+    return any(name in item.text for name in _CALLS) and any(
+        item.text[start:end] in _CALLS for start, end in zip(item.tokens.starts, item.tokens.ends)
+    )

@@ -1,0 +1,31 @@
+"""M218: a parameter that only OpenSIPS 2.4.0 and 2.4.1 had."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.rules.common.parameters import ParameterRule
+
+_LOADS = 'loadmodule "rest_client.so"\n'
+
+
+class TlsClientDomain(ParameterRule):
+    """`tls_client_domain` of `rest_client` is gone since OpenSIPS 2.4.2; call `rest_init_client_tls("domain")`.
+
+    The function chooses the TLS domain for the next request, so it has to stand before each one that needs it: where,
+    a person has to say. OpenSIPS 2.4.2 prints "Parameter not found in module - can't set" and does not start.
+    """
+
+    code = "M218"
+    breaks_in = "2.4.2"
+    table = {"tls_client_domain": ("rest_client",)}
+    examples = (
+        Bad(_LOADS + 'modparam("rest_client", «"tls_client_domain"», "d")\nroute { exit; }',
+            choices=("Delete the parameter",)),
+        Good(_LOADS + 'modparam("rest_client", "tls_client_domain", "d")\nroute { exit; }', target="2.4.1"),
+        Good(_LOADS + 'route { rest_init_client_tls("d"); }'),
+    )  # fmt: skip
+
+    def judge(self, one, script):
+        call = f'`rest_init_client_tls("{one.value}")`'
+        message = (
+            f"`tls_client_domain` of module `rest_client` is gone since OpenSIPS 2.4.2; call {call} before requests"
+        )
+        yield self.tell(one, message, choices=(self.delete(one, "Delete the parameter", UNSAFE),))

@@ -1,0 +1,58 @@
+"""M216: tls_method that means one version."""
+
+from __future__ import annotations
+
+import re
+
+from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.rules.common.parameters import _MANUAL, revalued, setting
+from opensips_lsp.syntax.nodes import string_value
+
+_LOADS = 'loadmodule "tls_mgm.so"\n'
+_OLD = 'route { if (method=="INVITE") exit; }'
+_ANY = "Use `SSLv23`: any version from TLSv1 on"
+
+# the name of a domain, if there is one, and the method (2.3.6 tls_params.c:121 split_param_val)
+_METHOD = re.compile(r"(?i)\s*(?:\[[^\]]*\])?(tlsv1|tlsv1_2)")
+
+
+class TlsMethodPinned(Rule):
+    """`tls_method` TLSv1 and TLSv1_2 of `tls_mgm` allow exactly that version since OpenSIPS 2.4.3, with OpenSSL 1.1.
+
+    2.3, and 2.4 up to 2.4.2, took any version then; with an older OpenSSL they did what they said. Peers that speak
+    another version cannot connect any more. SSLv23 stands for any version from TLSv1 on. `[name]` in front of the method
+    sets it for one domain. Reported for scripts that come from 2.3; which one is wanted, a person has to say.
+    """
+
+    code = "M216"
+    breaks_in = "2.4.3"
+    severity = WARNING
+    stage = None
+    migrating = True
+    visits = ("modparam",)
+    examples = (
+        Bad(_LOADS + 'modparam("tls_mgm", "tls_method", «"TLSv1"»)\n' + _OLD, choices=(_ANY,)),
+        Bad(_LOADS + 'modparam("tls_mgm", "tls_method", «"[dom1]tlsv1_2"»)\n' + _OLD, choices=(_ANY,)),
+        Bad(_LOADS + 'modparam("tls_mgm", "tls_method", «" [tlsv1]TLSV1"»)\n' + _OLD, choices=(_ANY,)),
+        Good(_LOADS + 'modparam("tls_mgm", "tls_method", "[tlsv1]SSLv23")\n' + _OLD),
+        Good(_LOADS + 'modparam("tls_mgm", "tls_method", "dom:tlsv1_2")\n' + _OLD),
+        Good(_LOADS + 'modparam("tls_mgm", "tls_method", "SSLv23")\n' + _OLD),
+        Good(_LOADS + 'modparam("tls_mgm", "tls_method", "TLSv1")\nroute { exit; }'),
+        Good(_LOADS + 'modparam("tls_mgm", "tls_method", "TLSv1")\n' + _OLD, target="2.4.2"),
+    )  # fmt: skip
+
+    def check(self, node, script, source):
+        if string_value(node.parameter.text) != "tls_method":
+            return
+        one = setting(node, "tls_mgm", script, source)
+        match = _METHOD.fullmatch(str(one.value)) if one else None
+        if match is None:
+            return
+        method = match[1]
+        message = (
+            f"`tls_method` {method} of module `tls_mgm` allows no other version since OpenSIPS 2.4.3 with OpenSSL 1.1"
+        )
+        text = node.value.text
+        at = text.rindex(method)
+        fix = Fix(_ANY, (revalued(one, text[:at] + "SSLv23" + text[at + len(method) :]),), UNSAFE)
+        yield self.finding(node.value, message, choices=(fix,))._replace(url=_MANUAL.format("tls_mgm"))

@@ -1,0 +1,79 @@
+"""M206: db_mode of usrloc is deprecated."""
+
+from opensips_lsp.lint.rule import INFO, SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.rules.common.parameters import _MANUAL, editable, renamed, revalued, setting, settings, values
+from opensips_lsp.rules.parameters._usrloc import PRESETS, RUNTIME, has_preset
+from opensips_lsp.syntax.nodes import string_value
+
+_LOADS = 'loadmodule "usrloc.so"\n'
+_OLD = 'route { if (method=="INVITE") exit; }'
+_WRITE_THROUGH = "Keep contacts in memory too, and write them to the database at once"
+_OTHERS = (*RUNTIME, "accept_replicated_contacts", "replicate_contacts_to")
+
+
+class UsrlocDbMode(Rule):
+    """`db_mode` of `usrloc` is deprecated since OpenSIPS 2.4; `working_mode_preset` says the same.
+
+    2.4 turns the numbers 0 to 3 into presets itself and prints a warning at start-up; other numbers it ignores. But
+    2.4.0 and 2.4.1 do not know the preset that 3 stands for: they keep contacts in memory only, and neither read nor
+    write the database (ul_mod.c check_runtime_config). There is no preset that does the same, so it is your choice. There
+    is no fix where parameters for clusters are set as well: see the rules `contact-replication` and
+    `usrloc-working-mode`. Reported for scripts that come from 2.3.
+    """
+
+    code = "M206"
+    words = ("db_mode",)
+    breaks_in = "2.4"
+    severity = INFO
+    tags = ("deprecated",)
+    stage = "startup"
+    migrating = True
+    visits = ("modparam",)
+    examples = (
+        Bad(_LOADS + 'modparam("usrloc", «"db_mode"»,   0)\n' + _OLD,
+            _LOADS + 'modparam("usrloc", "working_mode_preset",   "single-instance-no-db")\n' + _OLD),
+        Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 7)\n' + _OLD),
+        Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 3)\n' + _OLD,
+            _LOADS + 'modparam("usrloc", "working_mode_preset", "sql-only")\n' + _OLD, target="2.4.2"),
+        Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 3)\n' + _OLD, choices=(_WRITE_THROUGH,), target="2.4.1"),
+        Good(_LOADS + 'modparam("usrloc", "db_mode", 0)\nroute { exit; }'),
+        Good(_LOADS + 'modparam("usrloc", "working_mode_preset", "sql-only")\nroute { exit; }'),
+        Good(_LOADS + 'modparam("usrloc", "db_mode", 0)\nroute { exit; }', target="2.3"),
+        Good('loadmodule "dialog.so"\nmodparam("dialog", "db_mode", 0)\nroute { exit; }'),
+    )  # fmt: skip
+
+    def check(self, node, script, source):
+        if string_value(node.parameter.text) != "db_mode":
+            return
+        one = setting(node, "usrloc", script, source)
+        if one is None or isinstance(one.value, str):
+            return
+        message = "`db_mode` of module `usrloc` is deprecated in OpenSIPS 2.4; use `working_mode_preset`"
+        if one.value not in PRESETS:
+            message = f"`db_mode` of module `usrloc` is deprecated in OpenSIPS 2.4, which ignores {one.value}"
+        modes = settings(script, "usrloc", "db_mode")
+        fix, choices, severity = None, (), self.severity
+        if (
+            editable(modes, source)
+            and not values(script, "usrloc", *_OTHERS)
+            and all(m.value in PRESETS for m in modes)
+        ):
+            if all(has_preset(mode.value, script.target) for mode in modes):
+                title, safe = f'Use `working_mode_preset` "{PRESETS[one.value]}"', SAFE if script.whole else UNSAFE
+                fix = Fix(title, _presets(modes, PRESETS), safe)
+            else:
+                choices = (Fix(_WRITE_THROUGH, _presets(modes, {**PRESETS, 3: PRESETS[1]}), UNSAFE),)
+        if one.value in PRESETS and not has_preset(one.value, script.target):
+            severity = WARNING
+            message = (
+                f"OpenSIPS {script.target} does not know `db_mode` {one.value}: it keeps contacts in memory only and neither "
+                "reads nor writes the database; 2.4.2 does what 2.3 did"
+            )
+        found = self.finding(node.parameter, message, fix, choices)
+        yield found._replace(severity=severity, url=_MANUAL.format("usrloc"))
+
+
+def _presets(modes, presets):
+    """The Edits that make a preset of each Setting of `db_mode`."""
+    pairs = ((renamed(mode, "working_mode_preset"), revalued(mode, f'"{presets[mode.value]}"')) for mode in modes)
+    return tuple(edit for pair in pairs for edit in pair)

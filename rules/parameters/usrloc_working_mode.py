@@ -1,0 +1,95 @@
+"""M207: parameters of usrloc that contradict each other."""
+
+from opensips_lsp.lint.rule import SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.common.parameters import _MANUAL, editable, is_loaded, removed, settings, stands_in, values
+from opensips_lsp.rules.parameters._usrloc import CLUSTERED, PRESETS, clustered
+
+_LOADS = (
+    'listen=bin:127.0.0.1\nloadmodule "proto_bin.so"\n'
+    'loadmodule "db_text.so"\nloadmodule "clusterer.so"\nloadmodule "usrloc.so"\n'
+)
+_DELETE_CLUSTER = "Do not replicate: delete `location_cluster`"
+_TOLD = ("db_mode", "location_cluster")  # where a finding may stand
+_SINGLE = ("none", PRESETS[0], PRESETS[1], PRESETS[2])
+
+
+class UsrlocWorkingMode(Rule):
+    """Parameters of `usrloc` contradict each other.
+
+    They are `db_mode` with `working_mode_preset`, or `location_cluster` in a mode for a single instance, which `db_mode` 0
+    to 2 are, and which is the default. OpenSIPS 2.4 objects when it starts, not when it checks the script: "both 'db_mode' and 'working_mode_preset' are
+    present", "a 'location_cluster' has been defined with a single-instance clustering mode". Up to 2.4.6 it starts
+    with the second one, and replicates nothing.
+    """
+
+    code = "M207"
+    facts = ("params",)
+    words = ("db_mode", "location_cluster", "working_mode_preset", "cluster_mode")
+    breaks_in = "2.4"
+    stage = "init"
+    after_parse = True
+    examples = (
+        Bad(_LOADS + 'modparam("usrloc", "db_mode", 0)\nmodparam("usrloc", «"location_cluster"», 1)\nroute { exit; }',
+            choices=(*(title.format(1) for title in CLUSTERED[0]), _DELETE_CLUSTER)),
+        Bad(_LOADS + 'modparam("usrloc", «"location_cluster"», 1)\nroute { exit; }',
+            choices=(*(title.format(1) for title in CLUSTERED[0]), _DELETE_CLUSTER)),
+        Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 0)\nmodparam("usrloc", "working_mode_preset", '
+            '"single-instance-no-db")\nroute { exit; }',
+            _LOADS + 'modparam("usrloc", "working_mode_preset", "single-instance-no-db")\nroute { exit; }'),
+        Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 1)\nmodparam("usrloc", "working_mode_preset", "sql-only")\n'
+            "route { exit; }", choices=("Delete `db_mode`", "Delete `working_mode_preset`")),
+        Good(_LOADS + 'modparam("usrloc", "location_cluster", 0)\nmodparam("usrloc", "db_mode", 0)\nroute { exit; }'),
+        Good(_LOADS + 'modparam("usrloc", "location_cluster", 1)\nmodparam("usrloc", "db_mode", 3)\nroute { exit; }'),
+        Good(_LOADS + 'modparam("usrloc", "location_cluster", 1)\nmodparam("usrloc", "cluster_mode", "full-sharing")\n'
+             "route { exit; }"),
+    )  # fmt: skip
+
+    def check_item(self, offset, item, script, source):
+        if not any(param.name in _TOLD for param in facts_of(item).params):
+            return
+        if not script.whole or not is_loaded(script, "usrloc"):
+            return
+        modes, presets, clusters, kinds = (
+            values(script, "usrloc", name)[-1:]
+            for name in ("db_mode", "working_mode_preset", "location_cluster", "cluster_mode")
+        )
+        mode = modes[0] if modes and modes[0] in PRESETS else None
+        if mode is not None and presets:
+            yield from self.both(offset, script, source)
+        elif any(clusters) and (mode is not None or presets or kinds or script.complete):
+            working = PRESETS[mode] if mode is not None else (*filter(None, presets + kinds), "none")[0]
+            if isinstance(working, str) and working.lower() in _SINGLE:
+                yield from self.cluster(offset, script, source, mode, presets or kinds)
+
+    def both(self, offset, script, source):
+        """The finding for db_mode with working_mode_preset."""
+        modes, presets = (settings(script, "usrloc", name) for name in ("db_mode", "working_mode_preset"))
+        if not stands_in(modes[-1], offset, source):
+            return
+        message = "OpenSIPS 2.4 does not start with both `db_mode` and `working_mode_preset` of module `usrloc`"
+        delete = [Fix(f"Delete `{found[-1].name}`", tuple(map(removed, found)), UNSAFE)
+                  for found in (modes, presets) if editable(found, source)]  # fmt: skip
+        same = PRESETS[modes[-1].value] == str(presets[-1].value).lower() and editable(modes, source)
+        fix = delete[0]._replace(applicability=SAFE) if same else None
+        found = self.finding(modes[-1].node.parameter, message, fix, () if same else delete)
+        yield found._replace(url=_MANUAL.format("usrloc"))
+
+    def cluster(self, offset, script, source, mode, chosen):
+        """The finding for location_cluster without a mode for clusters."""
+        clusters = settings(script, "usrloc", "location_cluster")
+        kept = clusters[-1]
+        if not stands_in(kept, offset, source):
+            return
+        told = "`db_mode`" if mode is not None else "single-instance mode"
+        message = f"OpenSIPS 2.4 does not start with `location_cluster` of module `usrloc` and {told}"
+        choices = []
+        if editable(clusters, kept.source):
+            choices = [] if chosen else list(clustered(script, kept, clusters[:-1]))
+            choices.append(Fix(_DELETE_CLUSTER, tuple(map(removed, clusters)), UNSAFE))
+        found = self.finding(kept.node.parameter, message, choices=choices)._replace(url=_MANUAL.format("usrloc"))
+        if script.target >= (2, 4, 7):
+            yield found
+            return
+        message = f"OpenSIPS up to 2.4.6 ignores `location_cluster` of module `usrloc` in {told}: nothing is replicated"
+        yield found._replace(severity=WARNING, message=message)

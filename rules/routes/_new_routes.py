@@ -1,0 +1,25 @@
+"""Empty route blocks for names that no block has."""
+
+import re
+
+from opensips_lsp.lint.rule import UNSAFE, Edit, Fix
+from opensips_lsp.rules.routes._routes import title
+from opensips_lsp.syntax.scanner import WORDS
+
+_INDENT = re.compile(r"\{[ \t]*\r?\n([ \t]+)")  # of the first line in the file that stands behind a brace
+_PLAIN, _QUOTABLE = re.compile(r"(?a)\w+"), re.compile(r"(?a)[\w.:@-]+")
+
+
+def creations(source, word, name):
+    """The Fix that puts an empty route block at the end of a file, as a tuple; none where that is no place for it."""
+    last = source.items[-1][1]
+    if source.role != "script" or last.problems or last.unclosed is not None or not _QUOTABLE.fullmatch(name):
+        return ()
+    text = source.text
+    line_end = "\r\n" if "\r\n" in text else "\n"
+    indent = _INDENT.search(text)
+    written = name if _PLAIN.fullmatch(name) and name not in WORDS else f'"{name}"'
+    inside = indent[1] if indent else "\t"
+    lines = "" if text.endswith("\n") else line_end, f"{word}[{written}] {{", f"{inside}exit;", "}", ""
+    edit = Edit(len(text), len(text), line_end.join(lines))
+    return (Fix(f"Create `{title(word, name)}`", (edit,), UNSAFE),)

@@ -1,0 +1,41 @@
+"""C407: a route that is defined twice."""
+
+from opensips_lsp.lint.rule import Bad, Good, Related, Rule
+from opensips_lsp.model.script import facts_of, item_start
+from opensips_lsp.rules.routes._routes import block_at, first_block, header, title
+
+_MANY = ("timer_route",)  # each is a timer of its own, whatever its name
+
+
+class DuplicateRoute(Rule):
+    """A route block is defined a second time.
+
+    OpenSIPS reads `route`, `route[0]` and `route["00"]` as one, and `[01]` as `[1]`. It stops at the second one
+    ("redefined", "overwriting default") and does not start. Timer routes may share a name.
+    """
+
+    code = "C407"
+    facts = ("routes",)
+    by_facts = True
+    stage = "check"
+    examples = (
+        Bad("route { exit; }\n«route[0]» { exit; }"),
+        Bad('route[a] { exit; }\n«route["a"]» { exit; }'),
+        Bad("route[1] { exit; }\n«route[01]» { exit; }"),
+        Bad("local_route { exit; }\n«local_route» { exit; }"),
+        Good("route[a] { exit; }\nfailure_route[a] { exit; }"),
+        Good("onreply_route { exit; }\nonreply_route[0] { exit; }"),
+        Good("timer_route[t, 5] { exit; }\ntimer_route[t, 5] { exit; }"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for route in facts_of(item).routes:
+            if route.word is None or route.word in _MANY:
+                continue
+            if script.defined_before(route.word, route.name, source.at(offset + item_start(item, route.raw))):
+                yield self.finding(header(item, offset, route), f"`{title(route.word, route.name)}` is defined already")
+
+    def related(self, finding, script, source):
+        first = first_block(script, *block_at(source, finding.start))
+        if first:
+            yield Related(*first, "it is defined here")

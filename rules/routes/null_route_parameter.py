@@ -1,0 +1,23 @@
+"""N305: NULL behind the first parameter of a route."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+
+
+class NullRouteParameter(Rule):
+    """OpenSIPS before 2.3.4 takes NULL for the first parameter of route() only (cfg.y `route_param`)."""
+
+    code = "N305"
+    needs = "2.3.4"
+    visits = ("call",)
+    begins = ("ROUTE",)
+    message = "OpenSIPS takes NULL behind the first parameter of a route since 2.3.4 only"
+    examples = (
+        Bad('route { route(x, "a", «NULL»); }', target="2.3.3"),
+        Good('route { route(x, NULL, "a"); }', target="2.3.3"),
+        Good('route { route(x, "a", NULL); }', target="2.3"),
+    )
+
+    def check(self, node, script, source):
+        for argument in node.arguments[2:]:
+            if argument is not None and argument.kind == "null":
+                yield self.finding(argument)

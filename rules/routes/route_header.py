@@ -1,0 +1,53 @@
+"""C209: what stands between a route's keyword and its block."""
+
+from functools import lru_cache
+
+from opensips_lsp.catalogue.language import ROUTE_KINDS
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.syntax.scanner import KIND
+
+_SPELLING = {
+    "LBRACK": "[", "RBRACK": "]", "COMMA": ", ", "route_name": "name", "NUMBER": "seconds", "SYNC_TOKEN": "sync",
+    "ASYNC_TOKEN": "async",
+}  # fmt: skip
+_LBRACE, _NAMES = KIND["LBRACE"], {number: name for name, number in KIND.items()}
+_SYMBOLS = {"LSQB": "LBRACK", "RSQB": "RBRACK", "SYNC": "SYNC_TOKEN", "ASYNC": "ASYNC_TOKEN"}
+
+
+class RouteHeader(Rule):
+    """Each kind of route has its own header: some need a name, some take none, timer_route needs an interval.
+
+    OpenSIPS prints a syntax error and "invalid failure_route statement" or the like, and does not start (cfg.y
+    `route_stm` and its sisters).
+    """
+
+    code = "C209"
+    visits = ("route",)
+    examples = (
+        Bad("«failure_route» { exit; }"),
+        Bad("«error_route[1]» { exit; }"),
+        Bad("«timer_route[t]» { exit; }"),
+        Bad("«timer_route[t, -5]» { exit; }"),
+        Bad("«route[x, 10]» { exit; }"),
+        Bad("«branch_route[x, sync]» { exit; }"),
+        Bad("«event_route[E_X, 1]» { exit; }"),
+        Good('route { exit; }\nroute[1] { exit; }\nfailure_route["f"] { exit; }\nonreply_route { exit; }'),
+        Good("timer_route[t, 0x10] { exit; }\nevent_route[E_X, async] { exit; }\nevent_route[E_Y] { exit; }"),
+        Good("error_route { exit; }\nlocal_route { exit; }\nstartup_route { exit; }\nonreply_route[r] { exit; }"),
+    )
+
+    def check(self, node, script, source):
+        word, kinds, first = node.first_word, node.item.tokens.kinds, node.raw[1]
+        forms = ROUTE_KINDS[script.target.series][word]
+        if _form(kinds[first + 1 : kinds.index(_LBRACE, first)]) not in forms:
+            header, headers = node.header, " or ".join(f"`{word}{''.join(map(_SPELLING.get, form))}`" for form in forms)
+            yield self.finding(header[0], f"OpenSIPS writes this header as {headers}")._replace(end=header[-1].end)
+
+
+@lru_cache(maxsize=1 << 8)
+def _form(kinds):
+    """What stands behind a route's keyword, by the kinds of its tokens, as ROUTE_KINDS has it."""
+    found = [_SYMBOLS.get(_NAMES[kind], _NAMES[kind]) for kind in kinds]
+    if len(found) > 1:
+        found[1] = "route_name"
+    return tuple(found)

@@ -1,0 +1,31 @@
+"""C203: too many parameters of a route."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+
+_MOST = 7  # route_struct.h MAX_ACTION_ELEMS
+
+
+class RouteParameters(Rule):
+    """route() hands over seven parameters at most, and the seventh is a text or a number (cfg.y `route_param`).
+
+    OpenSIPS prints "too many arguments in function" and does not start.
+    """
+
+    code = "C203"
+    stage = "check"
+    visits = ("call",)
+    begins = ("ROUTE",)
+    examples = (
+        Bad('route { route(x, 1, 2, 3, 4, 5, 6, 7, «"8"»); }'),
+        Bad("route { route(x, 1, 2, 3, 4, 5, 6, «$ru»); }"),
+        Bad("route { route(x, 1, 2, 3, 4, 5, 6, «NULL»); }"),
+        Good('route { route(x, 1, 2, 3, 4, 5, 6, 7); route(x, $ru, 2, 3, 4, 5, $rU, "7"); }'),
+    )
+
+    def check(self, node, script, source):
+        for number, parameter in enumerate(node.arguments[1:], 1):
+            last = _MOST - 1 if parameter is not None and parameter.kind in ("variable", "null") else _MOST
+            if number > last:
+                message = f"a route takes {_MOST} parameters at most, variables and NULL among the first {_MOST - 1}"
+                yield self.finding(parameter or node, message)
+                return

@@ -1,0 +1,34 @@
+"""C602: a seventh parameter of a route."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.functions._module_calls import route_calls
+
+_MOST = 6  # route_struct.h MAX_ACTION_ELEMS, less one
+
+
+class SeventhRouteParameter(Rule):
+    """The grammar accepts seven parameters of route(); OpenSIPS starts with six at most.
+
+    Since OpenSIPS 2.4.7 it prints "BUG in number of route parameters 7" (route.c `fix_actions`) when it starts, and exits.
+    Before, it printed the same and went on.
+    """
+
+    code = "C602"
+    stage = "startup"
+    breaks_in = "2.4.7"
+    after_parse = True
+    by_statement = True
+    tokens = ("ROUTE",)
+    examples = (
+        Bad(TRANSPORT + "route { route(x, 1, 2, 3, 4, 5, 6, «7»); }\nroute[x] { exit; }"),
+        Good(TRANSPORT + "route { route(x, 1, 2, 3, 4, 5, 6); }\nroute[x] { exit; }"),
+        Good(TRANSPORT + "route { route(x, 1, 2, 3, 4, 5, 6, 7); }\nroute[x] { exit; }", target="2.4.6"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for call in route_calls(item, script.target):
+            if call.arity == _MOST + 2:
+                message = f"OpenSIPS {script.target.series} does not start with more than {_MOST} parameters of a route"
+                yield self.finding(moved(call.arguments[-1], offset), message)

@@ -1,0 +1,28 @@
+"""N304: signed numbers as parameters of a route."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good, Rule, replace
+
+
+class SignedRouteParameter(Rule):
+    """OpenSIPS takes signed numbers as parameters of route() since 2.4.7; before, they are a syntax error.
+
+    As text, `"-1"`, the number is the same to `$param(1)` where it is printed, not where it is compared with a number.
+    """
+
+    code = "N304"
+    needs = "2.4.7"
+    visits = ("call",)
+    begins = ("ROUTE",)
+    examples = (
+        Bad("route { route(x, «-1», 1); }", 'route { route(x, "-1", 1); }', unsafe=True, target="2.3"),
+        Bad("route { route(x, 1, «+ 1»); }", 'route { route(x, 1, "+1"); }', unsafe=True, target="2.4.6"),
+        Good('route { route(x, 1); return(-1); log(-1, "x"); }', target="2.3"),
+        Good("route { route(x, -1); }", target="2.4.7"),
+    )
+
+    def check(self, node, script, source):
+        for argument in node.arguments[1:]:
+            if argument is not None and argument.kind == "number" and len(argument.tokens) > 1:
+                text = "".join(token.text for token in argument.tokens)
+                fix = replace(argument, f'"{text}"', f"Hand over the text `{text}`", UNSAFE)
+                yield self.finding(argument, "OpenSIPS takes signed numbers as route parameters since 2.4.7 only", fix)

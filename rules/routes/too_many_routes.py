@@ -1,0 +1,82 @@
+"""C411: more routes than OpenSIPS has room for."""
+
+from itertools import chain
+from operator import itemgetter
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.routes._routes import header
+from opensips_lsp.syntax.nodes import Token
+
+_MOST = 99  # RT_NO and its like (config.h) are 100; number 0 is the unnamed one
+_COUNTED = ("route", "failure_route", "onreply_route", "branch_route", "event_route")
+
+
+class TooManyRoutes(Rule):
+    """A script has more than 99 named routes of a kind; one that is only called takes a place too.
+
+    OpenSIPS prints "Too many routes" or "too many script routes" and does not start.
+    """
+
+    code = "C411"
+    facts = ("routes",)
+    by_facts = True
+    stage = "check"
+    examples = (
+        Bad("route { exit; }\n" + "".join(f"route[r{n}] {{ exit; }}\n" for n in range(99)) + "«route[last]» { exit; }"),
+        Good("route { exit; }\n" + "".join(f"route[r{n}] {{ exit; }}\n" for n in range(99))),
+        Good("".join(f"timer_route[t{n}, 5] {{ exit; }}\n" for n in range(100))),
+    )
+
+    def check_item(self, offset, item, script, source):
+        crowded = script.ask(_crowded) if facts_of(item).routes else ()
+        for word, _, number, route in _uses(item) if crowded else ():
+            if (word, source.at(offset + item.tokens.starts[number])) in crowded:
+                span = Token(item, offset, number) if route is None else header(item, offset, route)
+                message = f"there is no room for more than {_limit(word)} routes of the kind `{word}`"
+                yield self.finding(span, message)
+
+
+def _limit(word):
+    return _MOST if word != "timer_route" else _MOST + 1
+
+
+def _crowded(script):
+    """(keyword, place) of each block and call for whose name there is no room any more."""
+    known = {}
+    for word, name in chain.from_iterable(script.gathered(_named)):
+        names = known.setdefault(word, set())
+        names.add(len(names) if name is None else name)
+    if all(len(names) <= _limit(word) for word, names in known.items()):
+        return ()
+    uses = [
+        (source.at(offset + item.tokens.starts[number]), word, name)
+        for source in script.sources
+        for offset, item in source.items
+        for word, name, number, _ in _uses(item)
+    ]
+    seen, crowded = {}, []
+    for place, word, name in sorted(uses, key=itemgetter(0)):
+        names = seen.setdefault(word, set())
+        if name not in names and len(names) >= _limit(word):
+            crowded.append((word, place))
+        names.add(place if name is None else name)
+    return tuple(crowded)
+
+
+def _named(item):
+    return tuple((word, name) for word, name, _, _ in _uses(item))
+
+
+def _uses(item):
+    """(keyword, name, number of the token, RouteFact or None) of each block and call that takes a place for a name.
+
+    Timer routes share no name: theirs is None.
+    """
+    for route in facts_of(item).routes:
+        if route.word == "timer_route":
+            yield route.word, None, route.raw[1], route
+        elif route.word in _COUNTED and route.name and (route.word, route.name) != ("route", "0"):
+            yield route.word, route.name, route.raw[1], route
+        for name, at in route.calls if route.word is not None else ():
+            yield "route", name, at, None

@@ -1,0 +1,58 @@
+"""C408: a call of a route that is not there."""
+
+from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Good, Rule, replace
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.common.near import nearest
+from opensips_lsp.syntax.nodes import Token
+from opensips_lsp.syntax.scanner import KIND
+
+_ROUTE = KIND["ROUTE"]
+
+
+class UndefinedRoute(Rule):
+    """route(), async() or launch() goes to a named route that no block defines.
+
+    The check with -c passes, but OpenSIPS does not start after route(): "called route is not defined" (route.c
+    fix_actions). Where async() or launch() resume nobody looks before it happens: that is a warning. The main route
+    cannot be called: `route(0)` looks for a route that only looks like it.
+    """
+
+    code = "C408"
+    facts = ("routes",)
+    by_facts = True
+    stage = "startup"
+    examples = (
+        Bad("route { route(«relay»); }", choices=("Create `route[relay]`",)),
+        Bad(
+            "route { route(«realy»); }\nroute[relay] { exit; }",
+            choices=("Go to `route[relay]`", "Create `route[realy]`"),
+        ),
+        Bad("route { route(«0»); }"),
+        Bad('loadmodule "exec.so"\nroute { async(exec("x"), «resume»); }'),
+        Bad("route { route(«a»); }\nfailure_route[a] { exit; }"),
+        Good("route { route(relay); }\nroute[relay] { exit; }"),
+        Good('route { route("1"); }\nroute[01] { exit; }'),
+        Good("route[a] { route(b); }"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        for route in facts_of(item).routes if script.complete else ():
+            for name, number in route.calls:
+                if name != "0" and script.defines("route", name) or not script.all_read:
+                    continue
+                from opensips_lsp.rules.routes._new_routes import creations  # only where something is found
+
+                token, near = Token(item, offset, number), _near(name, script.defined)
+                hint = f"; did you mean `{near}`?" if near else ""
+                choices = creations(source, "route", name) if name != "0" else ()
+                if near:
+                    quote = token.text[0] if token.text[0] in "\"'" else ""
+                    choices = replace(token, f"{quote}{near}{quote}", f"Go to `route[{near}]`", UNSAFE), *choices
+                finding = self.finding(token, f"there is no `route[{name}]`{hint}", choices=choices)
+                called = item.tokens.kinds[number - 2] == _ROUTE
+                yield finding if called else finding._replace(severity=WARNING, stage=None)
+
+
+def _near(name, defined):
+    """The name of a route that differs little, or None."""
+    return nearest(name, [known for word, known in defined if word == "route"])

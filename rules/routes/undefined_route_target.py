@@ -1,0 +1,55 @@
+"""C409: a function or a parameter that names a route that is not there."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.functions._functions import MODULE_CALL
+from opensips_lsp.rules.routes._routes import title
+from opensips_lsp.syntax.nodes import string_value, view
+
+
+class UndefinedRouteTarget(Rule):
+    """A function such as t_on_failure(), or a module's parameter, names a route block that is not there.
+
+    The check with -c passes, but OpenSIPS does not start: "failure route does not exist". The name is taken as it is,
+    no variables in it.
+    """
+
+    code = "C409"
+    facts = ("params",)
+    stage = "startup"
+    examples = (
+        Bad('loadmodule "tm.so"\nroute { t_on_failure(«"f"»); }\nbranch_route[f] { exit; }'),
+        Bad('loadmodule "tm.so"\r\nroute {\r\n  t_on_branch(«"b"»);\r\n}', choices=("Create `branch_route[b]`",)),
+        Bad('loadmodule "pike.so"\nmodparam("pike", "check_route", «"pike"»)\nroute { exit; }'),
+        Bad('loadmodule "event_routing.so"\nroute { notify_on_event("E_X", "$avp(f)", «"r"», "5"); }'),
+        Good('loadmodule "tm.so"\nroute { t_on_failure("f"); }\nfailure_route[f] { exit; }'),
+        Good('loadmodule "tm.so"\nroute { t_on_reply("1"); }\nonreply_route[01] { exit; }'),
+        Good('route { t_on_failure("f"); }'),
+    )
+    visits = ("call",)
+    begins = MODULE_CALL
+
+    def check(self, node, script, source):
+        module, word, which = FUNCTIONS.get(node.first_word, (None, None, 0))
+        if word is None or not script.complete or module not in script.modules:
+            return
+        named = node.arguments[which:][:1]
+        if named and named[0] is not None and named[0].kind == "strings":
+            yield from self.judge(named[0], named[0].text, word, script, source)
+
+    def check_item(self, offset, item, script, source):
+        for param in facts_of(item).params if script.complete else ():
+            if (param.module, param.name) in REQUIRED_BY and isinstance(param.value, str) and param.value:
+                node = view(item, param.raw, None, offset).value
+                for finding in self.judge(node, node.text, "route", script, source):
+                    yield finding._replace(stage="init")  # mod_init looks for it
+
+    def judge(self, node, literal, word, script, source):
+        """Yield a finding when the quoted name is not one of a block."""
+        name = string_value(literal)
+        if not script.defines(word, name) and script.all_read:
+            from opensips_lsp.rules.routes._new_routes import creations  # only where something is found
+
+            message = f"there is no `{title(word, name)}`: OpenSIPS does not start"
+            yield self.finding(node, message, choices=creations(source, word, name))

@@ -1,0 +1,40 @@
+"""C410: a route block that nothing goes to."""
+
+from opensips_lsp.lint.rule import HINT, Bad, Good, Rule
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.rules.routes._routes import header, title
+
+_NAMED = ("route", "failure_route", "onreply_route", "branch_route")
+
+
+class UnusedRoute(Rule):
+    """A named route block that no route() call, no function and no parameter names.
+
+    It costs nothing but the next reader's time. A route that only a module's data or another program names is found
+    too: keep it, and disable this rule for it.
+    """
+
+    code = "C410"
+    facts = ("routes",)
+    by_facts = True
+    severity = HINT
+    tags = ("unnecessary",)
+    stage = None
+    examples = (
+        Bad("route { exit; }\n«route[old]» { exit; }"),
+        Bad("route { exit; }\n«failure_route[f]» { exit; }"),
+        Good('route { t_on_failure("f"); route(a); }\nroute[a] { exit; }\nfailure_route[f] { exit; }'),
+        Good("route[a] { exit; }"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        if not script.complete:
+            return
+        for route in facts_of(item).routes:
+            if route.word not in _NAMED or route.name in ("", "0"):
+                continue
+            if not (route.word == "route" and script.calls_route(route.name)) and not script.quotes(route.name):
+                if not script.all_read:
+                    return
+                message = f"nothing in this script goes to `{title(route.word, route.name)}`"
+                yield self.finding(header(item, offset, route), message)

@@ -1,0 +1,1 @@
+"""What a script is written with: addresses, comments, characters."""

@@ -1,0 +1,23 @@
+"""N306: listeners on all addresses."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+
+
+class AnyAddressListener(Rule):
+    """OpenSIPS takes `*` for the address of a listener since 2.3.3 (cfg.y `panyhostport`).
+
+    Before, it is a syntax error: each address needs a listener.
+    """
+
+    code = "N306"
+    needs = "2.3.3"
+    visits = ("any_socket",)
+    message = "OpenSIPS listens on `*` since 2.3.3 only"
+    examples = (
+        Bad("listen=«udp:*:5060»\nroute { exit; }", target="2.3.2"),
+        Good("listen=udp:10.0.0.1:5060\nroute { exit; }", target="2.3.2"),
+        Good("listen=udp:*:5060\nroute { exit; }", target="2.3.3"),
+    )
+
+    def check(self, node, script, source):
+        yield self.finding(node)

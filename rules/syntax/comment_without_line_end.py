@@ -1,0 +1,36 @@
+"""H602: a comment on a last line without line end."""
+
+from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Edit, Fix, Good, Rule, Span
+from opensips_lsp.rules.syntax._gaps import gap_in, in_comment
+
+
+class CommentWithoutLineEnd(Rule):
+    """The last line is a `#` comment and has no line end: OpenSIPS reads its words as code.
+
+    cfg.lex takes `#` for a comment only up to a line feed. Without one the `#` is dropped and the rest is script.
+    """
+
+    code = "H602"
+    severity = WARNING
+    stage = None
+    examples = (
+        Bad("route { exit; }\n«# log_level=3»", "route { exit; }\n# log_level=3\n", unsafe=True),
+        Good("route { exit; }\n# the end\n"),
+        Good('route { xlog("#"); }'),
+        Good("route { exit; } /* # */"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        text = item.text
+        at = text.find("#", text.rfind("\n") + 1)
+        gap = gap_in(item, at) if at >= 0 and source.ends_with(offset, item) else None
+        if gap is None or in_comment(text, gap[0], at, at):
+            return
+        before = text.rfind("/*", gap[0], at)
+        if before >= 0 and text.find("*/", before, at) < 0:
+            return
+        end = offset + len(text)
+        fix = Fix("End the line", (Edit(end, end, "\r\n" if "\r\n" in source.text else "\n"),), UNSAFE)
+        yield self.finding(
+            Span(offset + at, end), "this line has no line end, so `#` begins no comment: its words are code", fix
+        )

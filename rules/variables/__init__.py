@@ -1,0 +1,1 @@
+"""Variables and transformations, in expressions and texts."""

@@ -1,0 +1,48 @@
+"""H605: a comparison that is never true."""
+
+import re
+
+from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Good, Rule, replace
+from opensips_lsp.syntax.nodes import string_value
+
+_NET = r"[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9.]+|\[?[0-9a-fA-F:]*:[0-9a-fA-F:]*\]?(/[0-9]+)?"
+_ADDRESSES = ("$si", "$Ri", "$src_ip", "$(si)", "$(Ri)")
+
+
+class AlwaysFalse(Rule):
+    """An address is compared with a quoted net or a quoted IPv6 address: as texts they are never equal.
+
+    `$si` and `$Ri` hold one address, and spell IPv6 in full. Without the quotes OpenSIPS compares the address with the
+    net, in 2.4; 2.3 cannot do that with a variable.
+    """
+
+    code = "H605"
+    severity = WARNING
+    stage = None
+    visits = ("comparison",)
+    words = ("si", "Ri", "src_ip")
+    examples = (
+        Bad('route { if ($si == «"10.0.0.0/8"») exit; }', "route { if ($si == 10.0.0.0/8) exit; }", unsafe=True),
+        Bad('route { if ($Ri != «"::1"») exit; }', "route { if ($Ri != ::1) exit; }", unsafe=True),
+        Good('route { if ($si == "10.0.0.1" || $si =~ "10.0.0.0/8") exit; }'),
+        Good('route { if ($var(net) == "10.0.0.0/8" || $si == "0:0:0:0:0:0:0:1") exit; }'),
+    )
+
+    def check(self, node, script, source):
+        if node.child_text(0) not in _ADDRESSES or node.child_kind(1) != "string":
+            return
+        text = string_value(node.child_text(1))
+        if not _is_never_equal(text) or node.operator.text not in ("==", "!="):
+            return
+        left, right = node.left, node.right
+        never = "never equals" if node.operator.text == "==" else "always differs from"
+        fix = replace(right, text, "Take the quotes off", UNSAFE) if script.target >= (2, 4) else None
+        yield self.finding(
+            right, f"`{left.text}` {never} the text {right.text}: without quotes it is compared as an address", fix
+        )
+
+
+def _is_never_equal(text):
+    """Whether a text is a net, or an IPv6 address that is not spelled in full."""
+    in_full = ":" not in text or (text.strip("[]").count(":") == 7 and "::" not in text)
+    return ("/" in text or not in_full) and re.compile(_NET).fullmatch(text) is not None

@@ -1,0 +1,43 @@
+"""H604: an assignment where a comparison may be meant."""
+
+from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Edit, Fix, Good, Rule
+
+_CONDITIONS = frozenset(("logic", "negation", "group", "assert"))
+_AROUND = _CONDITIONS | {"if", "while"}
+
+
+class AssignmentInCondition(Rule):
+    """A condition assigns with `=`; `==` compares.
+
+    OpenSIPS accepts it: the variable gets the value, and the condition is true if that worked.
+    """
+
+    code = "H604"
+    severity = WARNING
+    stage = None
+    visits = ("assignment",)
+    tokens = ("LPAR VAR EQUAL", "NOT VAR EQUAL", "LOGIC VAR EQUAL", "IF VAR EQUAL", "WHILE VAR EQUAL")
+    examples = (
+        Bad("route { if ($var(x) «=» 1) exit; }", "route { if ($var(x) == 1) exit; }", unsafe=True),
+        Bad('route { while (1 && $avp(a)«=»"b") exit; }', 'route { while (1 && $avp(a)=="b") exit; }', unsafe=True),
+        Good("route { if ($var(x) == 1) $var(x) = 2; }"),
+        Good("route { if ({ $var(x) = 1; }) exit; }"),
+        Bad("route { if !$var(x) «=» 1 exit; }", "route { if !$var(x) == 1 exit; }", unsafe=True),
+        Bad("route { while $var(x) «=» 1 exit; }", "route { while $var(x) == 1 exit; }", unsafe=True),
+        Bad('route { assert($var(x) «=» 1, "x"); }', 'route { assert($var(x) == 1, "x"); }', unsafe=True),
+        Bad("route { if $var(x) «=» 1 exit; }", "route { if $var(x) == 1 exit; }", unsafe=True),
+    )
+
+    def check(self, node, script, source):
+        if node.parent_kind not in _AROUND or node.operator.text != "=" or not _is_condition(node, node.parent):
+            return
+        fixable = node.value.kind in ("number", "string", "variable", "null")
+        edit = Edit(node.operator.start, node.operator.end, "==")
+        fix = Fix("Compare with `==`", (edit,), UNSAFE) if fixable else None
+        yield self.finding(node.operator, "this condition assigns; `==` compares", fix)
+
+
+def _is_condition(node, parent):
+    if parent.kind in _CONDITIONS:
+        return True
+    return parent.kind in ("if", "while") and parent.raw[3] is node.raw

@@ -1,0 +1,42 @@
+"""C213: what cannot be assigned to."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules.common.core_calls import assigned_in, begins_node
+from opensips_lsp.rules.variables._variables import is_transformed, variable_name
+from opensips_lsp.syntax.nodes import Token
+from opensips_lsp.syntax.scanner import KIND
+
+_SET_TO_NULL = bytes((KIND["COLONEQ"], KIND["NULL"]))
+
+
+class AssignmentTarget(Rule):
+    """Only an AVP can be set to NULL with `:=`, and a transformation is no place to put a value.
+
+    OpenSIPS prints "invalid left operand in NULL assignment" or "transformations not accepted in left side of
+    assignment" and does not start (cfg.y `assign_cmd`).
+    """
+
+    code = "C213"
+    stage = "check"
+    by_statement = True
+    tokens = ("VAR",)
+    examples = (
+        Bad("route { «$var(x)» := NULL; }"),
+        Bad("route { «$rU» := null; }"),
+        Bad("route { «$(var(x){s.len})» = 1; }"),
+        Bad("route { «$(avp(x)[0]{s.len})» += 1; }"),
+        Good("route { $avp(x) := NULL; $(avp(x)[0]) := NULL; $var(x) = NULL; $var(x) := 1; }"),
+        Good("route { $(avp(x)[0]) = $(var(x){s.len}); $avp(a{b}) = 1; }"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        kinds = item.tokens.kinds
+        for number, text in assigned_in(item):
+            if kinds[number + 1 : number + 3] == _SET_TO_NULL and variable_name(text) != "avp":
+                message = f"`:= NULL` is for AVPs; set `{text}` to NULL with `=`"
+            elif "{" in text and is_transformed(text):
+                message = "a value cannot be put into a transformation"
+            else:
+                continue
+            if begins_node(item, "assignment", number):
+                yield self.finding(Token(item, offset, number), message)

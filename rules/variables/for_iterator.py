@@ -1,0 +1,28 @@
+"""C214: the variable of a `for`."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules.variables._variables import variable_name
+
+_ITERATORS = ("var", "avp", "json", "json_compact", "json_pretty")  # the last two: module json of 2.4
+
+
+class ForIterator(Rule):
+    """`for ($x in $list)` wants $var, $avp or $json for its first variable (cfg.y `foreach_cmd`).
+
+    OpenSIPS prints `for-each statement: only "var", "avp" and "json" iterators are supported!` and does not start.
+    """
+
+    code = "C214"
+    stage = "check"
+    visits = ("for",)
+    message = "`for` goes over its list with `$var`, `$avp` or `$json` only"
+    examples = (
+        Bad("route { for («$rU» in $(avp(x)[*])) exit; }"),
+        Bad("route { for («$hdr(x)» in $avp(x)) { exit; } }"),
+        Good("route { for ($var(x) in $(avp(x)[*])) exit; for ($(avp(x)) in $rU) exit; for ($json(a) in $json(b)) ; }"),
+    )
+
+    def check(self, node, script, source):
+        iterator = node.children[0]
+        if variable_name(iterator.text) not in _ITERATORS:
+            yield self.finding(iterator)

@@ -1,0 +1,48 @@
+"""C505: variables in texts that OpenSIPS reads when it starts."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.core_calls import may_hold_variables, started_texts
+from opensips_lsp.rules.common.names import END_OF_SCRIPT
+from opensips_lsp.rules.common.spec_rule import moved, problem_at_start, told
+
+
+class TextVariable(Rule):
+    """The texts of core functions are searched for variables at start-up, when all modules are loaded.
+
+    OpenSIPS reads the script, then prints "wrong format [...] for value param!" (route.c `fix_actions`) and exits;
+    `opensips -c` does not notice. `$$` is a plain `$`.
+    """
+
+    code = "C505"
+    stage = "startup"
+    after_parse = True
+    by_statement = True
+    tokens = ("CORE_FUNCTION", "IS_MYSELF")
+    examples = (
+        Bad(TRANSPORT + 'route { xlog("call of «$rUx»\\n"); }'),
+        Bad(TRANSPORT + 'route { xlog("L_INFO", "a" "b \\x24rU «$» c"); }'),
+        Bad(TRANSPORT + 'route { xlog("call of «\\x24rUx»\\n"); }'),
+        Bad(TRANSPORT + 'route { xdbg("$(ru{«uri.usr»})"); }'),
+        Bad(TRANSPORT + 'route { cache_store("local", "k", "«$shv»(x)"); }'),
+        Bad(TRANSPORT + 'route { set_advertised_address("«$foo»"); }'),
+        Bad(TRANSPORT + 'route { if (is_myself("$rd", "«$rpp»")) exit; }'),
+        Bad(TRANSPORT + 'route { xlog("«$foo»", "x"); }'),
+        Bad(TRANSPORT + 'route { xlog("$(«<reply>»ru)"); }'),
+        Good(TRANSPORT + 'route { xlog("$$5 for $rU, $(ru{uri.user}): $var(x)$avp(y)"); log("$foo"); }'),
+        Good(TRANSPORT + 'route { xlog("L_INFO", "$shv(x)"); }\nloadmodule "cfgutils.so"'),
+        Good(TRANSPORT + 'loadmodule "tm.so"\nroute { xlog("$xlog_level", "$(<request>ru)"); }'),
+        Bad(TRANSPORT + 'loadmodule "my_own.so"\nroute { xlog("$mine «$shv»(x)"); xlog("«$json»(x)"); }'),
+        Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { xlog("$mine"); }'),
+        Good(TRANSPORT + 'loadmodule json.so\nroute { xlog("$json(x)"); }'),
+        Good(TRANSPORT + 'route { if (is_myself("$foo")) exit; }', target="2.3"),
+        Good(TRANSPORT + 'route { append_branch("$foo"); seturi("$foo"); $var(x) = "$foo"; }'),
+    )
+
+    def check_item(self, offset, item, script, source):
+        texts = started_texts(item, script.target) if may_hold_variables(item) else ()
+        for text in texts:
+            found = problem_at_start(text, script)
+            if found:
+                span, problem = found
+                yield self.finding(moved(span, offset), told(problem, script, END_OF_SCRIPT))

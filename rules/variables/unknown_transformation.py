@@ -1,0 +1,26 @@
+"""C503: transformations that OpenSIPS does not have."""
+
+from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.model.variables import TRANSFORMATION
+from opensips_lsp.rules.common.spec_rule import SpecRule
+
+
+class UnknownTransformation(SpecRule):
+    """A transformation is `{class.name}`; both must be known, upper or lower case.
+
+    OpenSIPS prints "unknown transformation" (transformations.c `parse_transformation` and `tr_parse_*`) and does not
+    start. Modules have transformations since 2.4.
+    """
+
+    code = "C503"
+    kinds = (TRANSFORMATION,)
+    examples = (
+        Bad("route { $var(x) = $(ru{«uri.username»}); }"),
+        Bad("route { $var(x) = $(ru{s.tolower}{«str.len»}); }"),
+        Bad("route { $var(x) = $(ru{«len»}); }"),
+        Bad("route { $var(x) = $(ru{«isup.param»,a}); }", target="2.3"),
+        Bad("route { $var(x) = $(ru{«isup.param»,a}); }"),
+        Bad("route { $var(x) = $(ru{« s».len}); }"),
+        Good('loadmodule "sip_i.so"\nroute { $var(x) = $(ru{isup.param,Called Party Number}); }'),
+        Good("route { $var(x) = $(ru{S.LEN }); $var(x) = $(ru{uri.user} {s.tolower}); $var(x) = $(ru{s.trimr}); }"),
+    )

@@ -1,0 +1,45 @@
+"""C501: a variable that is neither of the core nor of a loaded module."""
+
+from opensips_lsp.lint.rule import UNSAFE, Bad, Good, replace
+from opensips_lsp.model.variables import UNKNOWN
+from opensips_lsp.rules.common.spec_rule import SpecRule, near_variable, told
+
+
+class UnknownVariable(SpecRule):
+    """A variable is looked up while the script is read, in the core and in the modules loaded so far.
+
+    OpenSIPS prints "unknown script var $x, maybe a 'loadmodule' statement is missing?" (pvar.c `pv_parse_spec`) and
+    does not start. A core variable with a name in parentheses and one without are two: there is no `$var`.
+    """
+
+    code = "C501"
+    kinds = (UNKNOWN,)
+    examples = (
+        Bad("route { if («$rUx» == 1) exit; }", choices=("Write `$rU`",)),
+        Bad("route { $var(x) = $(«fuu»{s.len}); }", choices=("Write `fu`",)),
+        Bad("route { if («$var» == 1) exit; }"),
+        Bad("route { $var(x) = «$ru»(a); }"),
+        Bad("route { $avp(«$rUx») = 1; }", choices=("Write `$rU`",)),
+        Bad("route { $var(x) = «$»; }"),
+        Bad('route { avp_printf("$avp(a)", "a \\x24ru «$rUx»"); }', choices=("Write `$rU`",)),
+        Bad('route { script_trace(1, "«\\x24rUx»", "me"); }'),
+        Bad('loadmodule "sl.so"\nroute { if («$T_id» == 1) exit; }\nloadmodule "tm.so"'),
+        Bad('route { if («$af» == "INET") exit; }', target="2.3"),
+        Good('route { if ($af == "INET") exit; }'),
+        Good('loadmodule "tm.so"\nroute { if ($T_id == 1) exit; }'),
+        Bad('loadmodule "my_own.so"\nroute { if («$json»(x) == 1) exit; }'),
+        Good('loadmodule "my_own.so"\nroute { if ($mine == 1) exit; }'),
+        Good('loadmodule "jsn.so"\nloadmodule tm.so\nroute { if ($json(x) == 1 && $T_id == 1) exit; }'),
+        Good('loadmodule "cfgutils.so"\nroute { $shv(x) = 1; $shv = 2; }'),
+        Good("route { if ($rU == 1) exit; $var(x) = $$; $var(x) = $(<request>ru); }"),
+    )
+
+    def tell(self, span, problem, script, source):
+        place = source.at(span.start)
+        message, choices = told(problem, script, place), ()
+        first = source.text[span.start]
+        if "did you mean" in message and first != "\\":  # which may stand for the `$`, or for a letter of the name
+            mark = "$" if first == "$" else ""
+            near = mark + near_variable(problem, script, place)
+            choices = (replace(span, near, f"Write `{near}`", UNSAFE),)
+        return self.finding(span, message, choices=choices)

@@ -1,0 +1,37 @@
+"""C506: `$(<context>name)` with a context that no module has."""
+
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.variables import CONTEXT
+from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.core_calls import may_hold_variables
+from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
+from opensips_lsp.rules.common.spec_rule import moved, problems_in_item, told
+
+
+class VariableContext(Rule):
+    """A variable may be read from another message: `$(<request>ru)` in a reply.
+
+    The contexts are those of loaded modules, `request` and `reply` of tm. OpenSIPS prints "used pv context that was not
+    defined" (main.c, pvar.c `pv_contextlist_check`) when it starts, and exits.
+    """
+
+    code = "C506"
+    stage = "startup"
+    after_parse = True
+    by_statement = True
+    tokens = ("VAR", "CORE_FUNCTION", "IS_MYSELF")
+    examples = (
+        Bad(TRANSPORT + "route { $var(x) = $(«<reply>»rs); }"),
+        Bad(TRANSPORT + 'loadmodule "tm.so"\nroute { $var(x) = $(«<branch>»ru); }'),
+        Good(TRANSPORT + 'loadmodule "tm.so"\nroute { $var(x) = $(<reply>rs); $var(y) = $(<request>ru{uri.user}); }'),
+        Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { $var(x) = $(<mine>rs); }'),
+        Bad(TRANSPORT + 'route { avp_printf("$(«<reply>»avp(x))", "y"); }'),
+        Bad(TRANSPORT + 'route { script_trace(1, "\\x24(«<reply>»ru)", "me"); }'),
+        Good(TRANSPORT + "route { $var(x) = $(ru{s.index,<}); }"),
+    )
+
+    def check_item(self, offset, item, script, source):
+        if "<" in item.text and may_hold_variables(item):
+            for span, problem in problems_in_item(item, script.ask(names_at_start)):
+                if problem.kind == CONTEXT:
+                    yield self.finding(moved(span, offset), told(problem, script, END_OF_SCRIPT))

@@ -1,0 +1,1 @@
+"""Scripts for other versions of OpenSIPS, and for other servers."""

@@ -1,0 +1,109 @@
+"""M402: a flag that was to start accounting."""
+
+from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Good, Rule, replace
+from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.scanner import KIND
+
+# parameter of acc up to 2.1 -> (type of accounting, None for all that are named; flag), as do_accounting() takes them
+_PARAMETERS = {
+    **{f"{kind}_flag": (kind, None) for kind in ("log", "db", "aaa", "evi")},
+    **{f"{kind}_missed_flag": (kind, "missed") for kind in ("log", "db", "aaa", "evi")},
+    "radius_flag": ("aaa", None),
+    "radius_missed_flag": ("aaa", "missed"),
+    "failed_transaction_flag": (None, "failed"),
+    "cdr_flag": (None, "cdr"),
+}
+_CALLS = {"setflag": "do_accounting", "resetflag": "drop_accounting"}
+_TEST = bytes((KIND["CORE_FUNCTION"], KIND["LPAR"]))
+_START = 'loadmodule "acc.so"\n'
+
+
+class AccountingFlag(Rule):
+    """Up to OpenSIPS 2.1 a script set a flag to have a request accounted; parameters of `acc` named the flag.
+
+    Since 2.2 no module reads such a flag: `do_accounting()` starts accounting, `drop_accounting()` ends it. A script
+    from which only the parameters are deleted starts, and writes no accounting. Calls of `do_accounting()` add up.
+    It differs in one thing: "missed" accounts the other calls too.
+    """
+
+    code = "M402"
+    breaks_in = "2.3"
+    severity = WARNING
+    stage = None
+    visits = ("call",)
+    tokens = begins = ("CORE_FUNCTION",)
+    words = tuple(_CALLS)
+    examples = (
+        Bad(
+            _START + 'modparam("acc", "log_flag", "ACC_DO")\nroute { «setflag(ACC_DO)»; }',
+            _START + 'modparam("acc", "log_flag", "ACC_DO")\nroute { do_accounting("log"); }',
+            unsafe=True,
+        ),
+        Bad(
+            _START + 'modparam("acc", "db_flag", 1)\nmodparam("acc", "log_flag", 1)\nroute { «resetflag(1)»; }',
+            _START
+            + 'modparam("acc", "db_flag", 1)\nmodparam("acc", "log_flag", 1)\nroute { drop_accounting("db|log"); }',
+            unsafe=True,
+        ),
+        Bad(
+            _START
+            + 'modparam("acc", "db_flag", 1)\nmodparam("acc", "failed_transaction_flag", 3)\nroute { «setflag(3)»; }',
+            _START
+            + 'modparam("acc", "db_flag", 1)\nmodparam("acc", "failed_transaction_flag", 3)\n'
+            + 'route { do_accounting("db", "failed"); }',
+            unsafe=True,
+        ),
+        Bad(_START + "route { «setflag(ACC_DO)»; «setflag(FLT_ACCMISSED)»; }"),
+        Good(_START + 'route { setflag(ACC_DO); do_accounting("log"); }'),
+        Good(_START + "route { setflag(ACC_DO); route(x); } route[x] { if (isflagset(ACC_DO)) exit; }"),
+        Good(_START + 'loadmodule "sst.so"\nmodparam("sst", "sst_flag", "ACC_DO")\nroute { setflag(ACC_DO); }'),
+        Good(_START + 'modparam("acc", "log_flag", 1)\nroute { setflag(2); setflag(NAT); }'),
+        Good("route { setflag(ACC_DO); }"),
+        Good(_START + "route { setflag(); isflagset("),
+    )
+
+    def check(self, node, script, source):
+        name = node.name.text
+        if name not in _CALLS or node.arity != 1 or "acc" not in script.modules or not script.whole:
+            return
+        argument = node.arguments[0]
+        if argument is None:
+            return
+        flag = string_value(argument.text) if argument.kind == "string" else argument.text
+        named = [(param, value) for module, param, value in script.settings if module == "acc" and param in _PARAMETERS]
+        meant = [_PARAMETERS[param] for param, value in named if str(value) == flag]
+        if meant:
+            call = _call(_CALLS[name], meant, [_PARAMETERS[param][0] for param, _ in named])
+            message = f"`{node.text}` {_SAYS[name]} since OpenSIPS 2.2; without `{call}` nothing is accounted"
+            yield self.finding(node, message, replace(node, call, f"Write `{call}`", UNSAFE))
+        elif name == "setflag" and "ACC" in flag.upper() and not script.mentions(("do_accounting",)):
+            if not script.quotes(flag) and not any(flag in tested for tested in script.gathered(_tested)):
+                yield self.finding(
+                    node,
+                    f"`{node.text}` starts no accounting since OpenSIPS 2.2; this script never calls `do_accounting()`, so that "
+                    "these calls are not accounted",
+                )
+
+
+_SAYS = {"setflag": "starts no accounting", "resetflag": "ends no accounting"}
+
+
+def _call(name, meant, kinds):
+    """The call that takes the place of a flag. meant: what it is for; kinds: all types of accounting of the script."""
+    types = [kind for kind, _ in meant if kind] or [kind for kind in kinds if kind] or ["log"]
+    flags = [flag for _, flag in meant if flag]
+    texts = ["|".join(dict.fromkeys(names)) for names in (types, flags) if names]
+    return f"{name}({', '.join(f'{chr(34)}{text}{chr(34)}' for text in texts)})"
+
+
+def _tested(item):
+    """The flags that an item asks for with isflagset()."""
+    kinds, found = item.tokens.kinds, []
+    at = kinds.find(_TEST)
+    while at >= 0:
+        numbers = [at, at + 2] if at + 2 < len(item.tokens) else [at]
+        words = [item.text[item.tokens.starts[number] : item.tokens.ends[number]] for number in numbers]
+        if len(words) == 2 and words[0] == "isflagset":
+            found.append(words[1].strip("\"'"))
+        at = kinds.find(_TEST, at + 1)
+    return tuple(found)

@@ -1,0 +1,114 @@
+"""M403: what 2.2 and older did otherwise, in a script that comes from there."""
+
+from opensips_lsp.lint.rule import UNSAFE, WARNING, Fix, Rule
+from opensips_lsp.record import record
+from opensips_lsp.rules.behaviour._migrating import bad, good
+from opensips_lsp.rules.common.parameters import added, first_load, modparam, values
+from opensips_lsp.rules.versions.older_version import last_series
+from opensips_lsp.syntax.nodes import string_value
+
+_PAGE = "https://www.opensips.org/Documentation/Migration-{}-to-{}"
+_P15, _P17, _P21 = _PAGE.format("1-4", "1-5"), _PAGE.format("1-6-4", "1-7-0"), _PAGE.format("1-11-0", "2-1-0")
+_P22, _P23 = _PAGE.format("2-1-0", "2-2-0"), _PAGE.format("2-2-0", "2-3-0")
+
+# since: the first series that does it the new way; text: what changed and what to do; page: where that is from
+# Default: a module is loaded and a parameter is not set. value: the one that brings the old behaviour back, or None
+Default = record("Default", "since module parameter value text page")
+# Called: a function is called. when(node): whether such a call is meant
+Called = record("Called", "since name when text page")
+
+
+def _argument(node, number):
+    """The text of an argument in quotes, or ""."""
+    argument = node.arguments[number] if number < node.arity else None
+    return string_value(argument.text) if argument is not None and argument.kind == "string" else ""
+
+
+def _any(node):
+    return True
+
+
+_DEFAULTS = (
+    Default("2.1", "mi_xmlrpc_ng", "http_root", "xmlrpc", "the path of `mi_xmlrpc_ng` is \"RPC2\" if none is set; it was \"xmlrpc\"", _P21),
+    Default("2.2", "proto_tcp", "tcp_async", 0, "`proto_tcp` connects and writes asynchronously if `tcp_async` is not set", _P22),
+    Default("2.2", "siptrace", "trace_on", 0, "`siptrace` traces from the start if `trace_on` is not set", "siptrace.c of 2.1.5 and 2.2.8"),
+    Default("2.3", "proto_hep", "hep_port", 5656, "the port of a HEP listener without one is 9060; it was 5656", "proto_hep.c of 2.2.8 and 2.3.6"),
+)  # fmt: skip
+_CALLS = (
+    Called("1.5", "append_branch", lambda node: node.arity == 0 and node.word_inside("route") == "failure_route",
+           "in a failure_route the changed request URI is a branch by itself: `append_branch()` adds one more; delete it "
+           "unless you want to fork", _P15),
+    Called("1.5", "set_dlg_profile", _any, "profiles count only what `create_dialog()` was called for", _P15),
+    Called("2.1", "acc_evi_request", _any, "it raises E_ACC_CDR, E_ACC_EVENT and E_ACC_MISSED_EVENT as it should: look at who "
+           "subscribes", _P21),
+    Called("2.1", "set_advertised_address", _any, "the address set for the first branch goes to all further ones too", _P21),
+    Called("2.1", "cache_counter_fetch", _any, "with memcached and couchbase a counter that is not there is not made any more", _P21),
+    Called("2.1", "force_send_socket", lambda node: node.word_inside("route") == "local_route",
+           "in a local_route it has an effect on the requests of `t_uac_dlg` and `t_new_request()` now", _P21),
+    Called("2.2", "avp_db_query", lambda node: "," in _argument(node, 0).lower().partition(" from ")[0],
+           "a NULL of one of several columns gives the text \"<null>\"; compare with it", _P22),
+    Called("2.2", "t_relay", lambda node: _argument(node, 0).lower() in ("0x01", "1"),
+           "the flag 0x01 has no effect any more", _P22),
+    Called("2.3", "sip_trace", lambda node: node.arity == 3 and _argument(node, 2).startswith("$"),
+           "its third argument is the types of messages, and the variable with the attributes the fourth", _P23),
+    Called("2.3", "rest_get", _any, "it returns a positive number for HTTP errors too: test the variable with the code", _P23),
+    Called("2.3", "rest_post", _any, "it returns a positive number for HTTP errors too: test the variable with the code", _P23),
+)  # fmt: skip
+_FUNCTIONS = {one.name: one for one in _CALLS}
+_PARAMETERS = {one.module: one for one in _DEFAULTS}
+_OLD = 'loadmodule "acc.so"\nmodparam("acc", "log_flag", 1)\n'
+
+
+class ChangedBefore23(Rule):
+    """The script comes from 2.2 or older, by the setting `from` or by what it has, and uses what has changed on the way to 2.3.
+
+    OpenSIPS 2.3 and 2.4 start with it and do something else than the version that the script was written for. The migration
+    pages have more than what a linter sees in a script: go through them, one series after the other.
+    """
+
+    code = "M403"
+    breaks_in = "2.3"
+    severity = WARNING
+    stage = None
+    migrating = True
+    visits = ("call",)
+    words = tuple(sorted({*_FUNCTIONS, *_PARAMETERS}))
+    examples = (
+        bad(_OLD + 'loadmodule "rest_client.so"\nroute { «rest_get»("http://x/", "$var(b)"); }'),
+        bad(_OLD + 'route { t_on_failure("a"); } failure_route[a] { «append_branch»(); }\nreply_to_via=1'),
+        bad(
+            _OLD + 'loadmodule «"proto_tcp.so"»\nroute { exit; }',
+            _OLD + 'loadmodule "proto_tcp.so"\nmodparam("proto_tcp", "tcp_async", 0)\nroute { exit; }',
+            unsafe=True,
+        ),
+        good(_OLD + 'loadmodule "proto_tcp.so"\nmodparam("proto_tcp", "tcp_async", 1)\nroute { exit; }'),
+        good(_OLD + 'route { t_on_failure("a"); } failure_route[a] { append_branch(); }'),
+        good(_OLD + 'loadmodule "avpops.so"\nroute { avp_db_query("select a from b", "$avp(a)"); }'),
+        good('loadmodule "rest_client.so"\nloadmodule "proto_tcp.so"\nroute { rest_get("http://x/", "$var(b)"); }'),
+    )
+
+    def check(self, node, script, source):
+        one = _FUNCTIONS.get(node.name.text)
+        if one is not None and one.when(node) and _comes_from_before(script, one.since):
+            yield self._told(node.name, one, f"`{one.name}()`: since OpenSIPS {one.since} {one.text}")
+
+    def check_item(self, offset, item, script, source):
+        for one in _DEFAULTS:
+            node = first_load(one.module, offset, item, script, source)
+            if node is None or values(script, one.module, one.parameter) or not _comes_from_before(script, one.since):
+                continue
+            statement = modparam(one.module, one.parameter, one.value)
+            fix = Fix(f"Set `{one.parameter}`", (added(source, node, statement),), UNSAFE)
+            yield self._told(node.children[0], one, f"since OpenSIPS {one.since} {one.text}", fix)
+
+    def _told(self, span, one, message, fix=None):
+        return self.finding(span, message, fix)._replace(url=one.page if one.page.startswith("http") else None)
+
+
+def _comes_from_before(script, series):
+    """Whether a script was written for an OpenSIPS older than a series."""
+    wanted = tuple(map(int, series.split(".")))
+    if script.origin is not None:
+        return script.origin < wanted
+    last = script.ask(last_series)
+    return last is not None and last < wanted

@@ -1,0 +1,221 @@
+"""M410: the script is for another server, or for an OpenSIPS newer than the target."""
+
+import re
+
+from opensips_lsp.catalogue import kamailio, newer
+from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule, Span
+from opensips_lsp.model.script import facts_of, old_token
+from opensips_lsp.record import record
+from opensips_lsp.syntax.parser import NODE
+from opensips_lsp.syntax.scanner import KIND
+
+# What shows where a script comes from. side: one of those below; what: in words; since: the first series that has it, or ""
+Sign = record("Sign", "side what since", defaults=("",))
+
+KAMAILIO, NEWER = "for it: Kamailio", "for it: a newer OpenSIPS"
+OPENSIPS, OLDER = "against it: OpenSIPS", "against it: an OpenSIPS up to 2.4"
+CALL, QUOTED = "a call with a bare argument", "a call with a number in quotes"
+
+_ENOUGH = 2  # signs
+_OUTWEIGHED = 3  # signs for each one against
+_SLIPS = 1  # calls with bare arguments that say nothing; nor do any where more have numbers in quotes
+_MANY, _FUNCTIONS = 4, 3  # of them, of how many functions, that count twice
+_MOST = 4  # signs that are named
+_DIRECTIVE = re.compile(
+    r"(?m)^(?:#!(?:KAMAILIO|SER|OPENSER|MAXCOMPAT)\b"
+    r"|[#!]!(?:define|ifdef|ifndef|ifexp|substdefs?|subst|trydef(?:ine)?|redef(?:ine)?|defexp|defenv|undef)\b)"
+)
+_GLOBAL = NODE["global_parameter"]
+_WORD, _LPAR, _RPAR, _COMMA, _NUMBER, _VAR, _STRING = (
+    KIND[name] for name in ("WORD", "LPAR", "RPAR", "COMMA", "NUMBER", "VAR", "STRING")
+)
+_EQUAL, _LBRACE, _LSQB, _COLON = (KIND[name] for name in ("EQUAL", "LBRACE", "LSQB", "COLON"))
+_CALLED, _ENDS = bytes((_WORD, _LPAR)), (bytes((_COMMA,)), bytes((_RPAR,)))
+_START = 'loadmodule "tm.so"\n'
+
+
+class ForeignScript(Rule):
+    """The script was written for Kamailio (or SER), or for OpenSIPS 3.0 or newer, and the target refuses it.
+
+    The languages look alike, and differ in hundreds of places: findings for each line would not lead to a script for the
+    target. So this is the only finding, at the first place that the target refuses.
+
+    It takes at least two things that only the other one has, and not in comments alone: directives (`#!KAMAILIO`,
+    `#!define`), routes (`request_route`), modules, global parameters, parameters, functions, variables; for a newer
+    OpenSIPS two or more calls with arguments that are not in quotes are one thing too. For each thing that the other one
+    has not, such as `if (method == ...)`, it takes three more, and one more where numbers in calls are in quotes, as no
+    newer OpenSIPS has them. A script that the target accepts has no such finding. If it is wrong about your script,
+    ignore this rule: then all findings are reported.
+    """
+
+    code = "M410"
+    severity = WARNING
+    stage = None
+    instead = True
+    examples = (
+        Bad('#!KAMAILIO\n#!define WITH_NAT\nloadmodule "tm.so"\n«request_route» { exit; }'),
+        Bad('loadmodule «"pv.so"»\nloadmodule "kex.so"\nroute { exit; }'),
+        Bad("«socket»=udp:127.0.0.1:5060\nudp_workers=4\nroute { exit; }"),
+        Bad('loadmodule «"tracer.so"»\nloadmodule "sl.so"\nroute { send_reply(404, "x"); send_reply(500, "x"); }'),
+        Good("socket=udp:127.0.0.1:5060\nroute { exit; }"),
+        Bad('loadmodule "sl.so"\nroute { «send_reply»(404, "x"); t_relay(1); t_reply(408, "x"); f(1); }'),
+        Good(_START + 'loadmodule "sl.so"\nroute { send_reply(404, "x"); t_relay(1); }'),
+        Good('loadmodule "tracer.so"\nloadmodule "sl.so"\nroute { f(404); f(500); f("404"); f("500"); }'),
+        Good('socket=udp:127.0.0.1:5060\nudp_workers=4\nroute { if (method == "INVITE") exit; }'),
+        Good('#!define WITH_NAT\nloadmodule "tm.so"\nroute { exit; }'),
+        Good('#!define WITH_NAT\n#!ifdef WITH_NAT\n#!endif\nloadmodule "tm.so"\nroute { exit; }'),
+        Good('loadmodule "tracer.so"\nsocket=udp:127.0.0.1:5060\nroute { send_reply("404", "x"); f("10"); }'),
+        Good('#!KAMAILIO\n#!define WITH_NAT\nloadmodule "proto_udp.so"\nroute { exit; }'),
+    )
+
+    def check_script(self, script, source):
+        message = _message([sign for signs in script.gathered(signs_of) for sign in signs], script.target.series)
+        if message:
+            yield self.finding(Span(0, 0), message)
+
+
+# ---- what the signs say
+
+
+def _message(signs, series):
+    """What a script is for, if that is no OpenSIPS of the series and not; None if that is not certain."""
+    of = {
+        side: list(dict.fromkeys(sign.what for sign in signs if sign.side == side)) for side in (KAMAILIO, NEWER, CALL)
+    }
+    against = {side: len({sign.what for sign in signs if sign.side == side}) for side in (OPENSIPS, OLDER)}
+    calls, quoted = (sum(sign.side == side for sign in signs) for side in (CALL, QUOTED))
+    many = calls >= _MANY and len({call.partition("(")[0] for call in of[CALL]}) >= _FUNCTIONS
+    bare = of[CALL][: (calls > _SLIPS) + many] if calls > quoted else []
+    newer_signs = of[NEWER] + [f"arguments without quotes, as in `{call}`" for call in bare[:1]] + bare[1:]
+    in_comments = all(what.startswith(("`#!", "`!!")) for what in of[KAMAILIO])  # which is what they are for OpenSIPS
+    if not in_comments and len(of[KAMAILIO]) >= max(len(newer_signs), _ENOUGH + _OUTWEIGHED * against[OPENSIPS]):
+        return f"this script is for Kamailio, not for OpenSIPS {series}, which does not start with it: {_named(of[KAMAILIO])}"
+    if len(newer_signs) < _ENOUGH + _OUTWEIGHED * against[OLDER] + (quoted > max(calls, _SLIPS)):
+        return None
+    since = max((sign.since for sign in signs if sign.side == NEWER), key=_number, default="3.0")
+    what = f"OpenSIPS {since} or newer, not for {series}, which does not start with it"
+    return f"this script is for {what}: {_named(newer_signs[: len(of[NEWER]) + 1])}"
+
+
+def _named(signs):
+    left = len(signs) - _MOST
+    return ", ".join(signs[:_MOST]) + (f" and {left} more" if left > 0 else "")
+
+
+def _number(series):
+    return tuple(map(int, series.split(".")))
+
+
+# ---- the signs in an item
+
+
+def signs_of(item):
+    """The Signs in an item, in order of their kinds."""
+    return (
+        *_directives(item),
+        *_loaded_and_set(item),
+        *_globals_and_routes(item),
+        *_calls(item),
+        *_variables(item),
+        *_words(item),
+    )
+
+
+def _directives(item):
+    if "!" in item.text:
+        for match in _DIRECTIVE.finditer(item.text):
+            yield Sign(KAMAILIO, f"`{match.group()}`")
+
+
+def _loaded_and_set(item):
+    facts = facts_of(item)
+    for name in (load.name for load in facts.modules):
+        if name in kamailio.MODULES:
+            yield Sign(KAMAILIO, f"module `{name}`")
+        elif name in newer.MODULES:
+            yield Sign(NEWER, f"module `{name}`", newer.MODULES[name])
+        elif name in newer.DROPPED_MODULES:
+            yield Sign(OLDER, name)
+        if name in kamailio.NEVER:
+            yield Sign(OPENSIPS, name)
+    for param in facts.params:
+        since = newer.PARAMETERS.get((param.module, param.name))
+        if since:
+            yield Sign(NEWER, f"parameter `{param.name}` of `{param.module}`", since)
+
+
+def _globals_and_routes(item):
+    """What stands at the top of a script: names at the beginning of a line before `=`, `[` or `{`."""
+    kinds = item.tokens.kinds
+    at = {problem.token for problem in item.problems}
+    at |= {raw[1] for raw in (item.tree[3:] if item.tree is not None else ())}
+    for number in sorted(at):
+        if number + 1 >= len(kinds) or number >= len(item.tokens) or not item.begins_line(number):
+            continue
+        name, behind = _text(item, number), kinds[number + 1]
+        if behind == _EQUAL:
+            if name in newer.GLOBALS:
+                yield Sign(NEWER, f"`{name}=`", newer.GLOBALS[name])
+            elif name in kamailio.GLOBALS:
+                yield Sign(KAMAILIO, f"`{name}=`")
+            elif name in newer.DROPPED_GLOBALS:
+                yield Sign(OLDER, name)
+        elif behind in (_LBRACE, _LSQB) and name in kamailio.ROUTES:
+            yield Sign(KAMAILIO, f"`{name}`")
+        elif name == "event_route" and behind == _LSQB and kinds[number + 3 : number + 4] == bytes((_COLON,)):
+            yield Sign(KAMAILIO, f"`event_route[{_text(item, number + 2)}:...]`")
+
+
+def _calls(item):
+    kinds = item.tokens.kinds
+    at = kinds.find(_CALLED)
+    while at >= 0:
+        name = _text(item, at)
+        if name in newer.FUNCTIONS:
+            yield Sign(NEWER, f"`{name}()`", newer.FUNCTIONS[name])
+        elif name in newer.DROPPED_FUNCTIONS:
+            yield Sign(OLDER, name)
+        argument = _telling_argument(item, at + 1)
+        if argument and kinds[argument] == _STRING:
+            yield Sign(QUOTED, name)
+        elif argument:
+            yield Sign(CALL, f"{name}({'' if argument == at + 2 else '..., '}{_text(item, argument)})")
+        at = kinds.find(_CALLED, at + 1)
+
+
+def _telling_argument(item, at):
+    """The number of the first token between the parentheses at a `(` that is an argument: a number, in quotes or not, or a variable."""
+    kinds, end, depth = item.tokens.kinds, len(item.tokens), 0
+    for number in range(at, end):
+        kind = kinds[number]
+        depth += (kind == _LPAR) - (kind == _RPAR)
+        if not depth:
+            return None
+        if depth > 1 or kinds[number - 1] not in (_LPAR, _COMMA) or kinds[number + 1 : number + 2] not in _ENDS:
+            continue
+        if kind in (_NUMBER, _VAR) or (kind == _STRING and _text(item, number)[1:-1].isdigit()):
+            return number
+    return None
+
+
+def _variables(item):
+    kinds = item.tokens.kinds
+    at = kinds.find(_VAR)
+    while at >= 0:
+        text = _text(item, at)
+        name = text.replace("$(", "$", 1).partition("(")[0].partition("{")[0].partition("[")[0].rstrip(")")
+        if name in kamailio.VARIABLES:
+            yield Sign(KAMAILIO, f"`{name}`")
+        elif name[1:] in newer.VARIABLES:
+            yield Sign(NEWER, f"`{name}`", newer.VARIABLES[name[1:]])
+        at = kinds.find(_VAR, at + 1)
+
+
+def _words(item):
+    at = old_token(item)
+    if at is not None:
+        yield Sign(OLDER, _text(item, at))
+
+
+def _text(item, number):
+    return item.text[item.tokens.starts[number] : item.tokens.ends[number]]

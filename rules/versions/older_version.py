@@ -1,0 +1,168 @@
+"""M401: the script is for an OpenSIPS older than 2.3."""
+
+from opensips_lsp.catalogue import older, successors
+from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
+from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule, Span
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.syntax.parser import NODE
+from opensips_lsp.syntax.scanner import KIND
+
+# with what was gone before the first tree that is read; what a later series has again shows no age
+_GONE = {name: row.last for name, row in successors.MODULES.items() if row.last in ("1.1", "1.2", "1.3")}
+MODULES = {**_GONE, **older.MODULES}
+_CALLED_OR_SET = frozenset((*GLOBALS, *FUNCTIONS))
+_MOST = 3  # pieces of evidence that are named
+_GLOBAL = NODE["global_parameter"]
+_CALL = bytes((KIND["WORD"], KIND["LPAR"]))
+_STEPS = ("1.11", "2.1", "2.2", "2.3")
+_START = "route { exit; }"
+
+
+class OlderVersion(Rule):
+    """The script has what no OpenSIPS has since 2.3: it was written for 2.2, 2.1 or 1.x.
+
+    More changed on the way to 2.3 than what this linter tells of, and silently too: a script that has become free of
+    errors may still do something else. The migration pages go from one series to the next; take one after the other.
+    It is reported once for a script, at the first such place.
+    """
+
+    code = "M401"
+    breaks_in = "2.3"
+    severity = WARNING
+    stage = None
+    dates = True
+    words = tuple(sorted({*MODULES, *GLOBALS, *FUNCTIONS, *(name for _, name in PARAMETERS), "cpl"} - {"cpl-c"}))
+    examples = (
+        Bad("«debug»=3\nfork=yes\ndisable_tcp=yes\nroute { exit; }"),
+        Bad('loadmodule «"/usr/lib/opensips/modules/xlog.so"»\nroute { exit; }', target="2.3"),
+        Bad('loadmodule «"mysql.so"»\nroute { exit; }'),
+        Bad('loadmodule "acc.so"\nmodparam("acc", «"log_flag"», 1)\nroute { exit; }'),
+        Bad('loadmodule "sl.so"\nroute { «setsflag»(1); }'),
+        Bad('«disable_tcp»=yes\nloadmodule "acc.so"\nmodparam("acc", "log_flag", 1)\nroute { exit; }'),
+        Good('loadmodule "tm.so"\nmodparam("tm", "fr_timeout", 5)\n' + _START),
+        Good('log_level=3\nroute { xlog("debug = fork"); }'),
+        Good('loadmodule "my_own.so"\nmodparam("my_own", "log_flag", 1)\nroute { setsflag(1); }'),
+        Good('modparam("acc", "log_flag", 1)\n' + _START),
+        Good('listen=udp:127.0.0.1\nroute { $var(port) = 5060; $var(debug) = 3; }'),
+    )  # fmt: skip
+
+    def older(self, script):
+        return _has_evidence(script) and any(_evidence_in(script, source) for source in script.sources)
+
+    def check_script(self, script, source):
+        found = _evidence_in(script, source) if _has_evidence(script) else ()
+        if not found:
+            return
+        if any(_evidence_in(script, other) for other in script.sources[: script.sources.index(source)]):
+            return
+        for other in script.sources[script.sources.index(source) + 1 :]:
+            found += [(span, what, series) for span, what, series in _evidence_in(script, other)]
+        series = min((series for _, _, series in found), key=_number)
+        yield self.finding(found[0][0], _message(found, series))
+
+
+def last_series(script):
+    """The last series, as (major, minor), of which all is valid that shows the age of a script; None if nothing does."""
+    if not _has_evidence(script):
+        return None
+    found = [series for source in script.sources for _, _, series in _evidence_in(script, source)]
+    return min(map(_number, found), default=None)
+
+
+def _message(found, series):
+    named = list(dict.fromkeys(what for _, what, last in found if last == series))
+    told = ", ".join(named[:_MOST]) + (f" and {len(named) - _MOST} more" if len(named) > _MOST else "")
+    steps = [series] * (series not in _STEPS) + [step for step in _STEPS if _number(step) >= _number(series)]
+    return (
+        f"this script comes from before OpenSIPS 2.3: {told} {'was' if len(named) == 1 else 'were'} last valid in {series}; "
+        f"migrate it step by step ({' → '.join(steps)}): not everything that changed before 2.3 is reported here"
+    )
+
+
+def _number(series):
+    return tuple(map(int, series.split(".")))
+
+
+def _names_something(script):
+    """Whether a script loads, sets or names what might be evidence: most do not, and no item has to be looked at."""
+    return (
+        not MODULES.keys().isdisjoint(script.modules)
+        or any((module, name) in PARAMETERS for module, name, _ in script.settings)
+        or script.mentions(_CALLED_OR_SET)
+    )
+
+
+def _has_evidence(script):
+    return _names_something(script) and script.gathered(_may_be_old)
+
+
+def _may_be_old(item):
+    """Whether there is something in an item that would be evidence, if no module of today has it."""
+    facts = facts_of(item)
+    return (
+        any(load.name in MODULES for load in facts.modules)
+        or any((param.module, param.name) in PARAMETERS for param in facts.params)
+        or any(True for _ in _globals(item, 0))
+        or any(True for _ in _calls(item))
+    )
+
+
+def _evidence_in(script, source):
+    """[(Span, what in words, the last series that had it)] of a file, in order."""
+    loaded = set(script.modules)
+    own = not script.whole or any(script.catalogue.module(name) is None and name not in MODULES for name in loaded)
+    found = []
+    for offset, item in source.items:
+        found += _globals(item, offset)
+        facts = facts_of(item)
+        for load in facts.modules:
+            if load.file.endswith(".so") and load.name in MODULES and script.catalogue.module(load.name) is None:
+                found.append((_child(item, offset, load.raw[3]), f"module `{load.name}`", MODULES[load.name]))
+        for param in facts.params:
+            series = PARAMETERS.get((param.module, param.name))
+            known = script.catalogue.module(param.module) if series and param.module in loaded else None
+            if known is not None and param.name not in known.params:
+                what = f"parameter `{param.name}` of `{param.module}`"
+                found.append((_child(item, offset, param.raw[4]), what, series))
+        if facts.routes and not own:
+            found += (
+                (_token(item, offset, at), f"function `{name}`", FUNCTIONS[name])
+                for at, name in _calls(item)
+                if not any(name in module.functions for module in _known(script))  # and no module has it again
+            )
+    return sorted(found)
+
+
+def _child(item, offset, raw):
+    return Span(offset + item.tokens.starts[raw[1]], offset + item.tokens.ends[raw[2] - 1])
+
+
+def _token(item, offset, number):
+    return Span(offset + item.tokens.starts[number], offset + item.tokens.ends[number])
+
+
+def _globals(item, offset):
+    """Parameters at the top of a script that are refused, or not known, and used to be."""
+    kinds = item.tokens.kinds
+    at = {problem.token for problem in item.problems}
+    at |= {raw[1] for raw in (item.tree[3:] if item.tree is not None else ()) if raw[0] == _GLOBAL}
+    for number in at:
+        if number + 1 < len(kinds) and kinds[number + 1] == KIND["EQUAL"] and item.begins_line(number):
+            name = item.text[item.tokens.starts[number] : item.tokens.ends[number]]
+            if name in GLOBALS:
+                yield _token(item, offset, number), f"`{name}`", GLOBALS[name]
+
+
+def _calls(item):
+    """(number of the token, name) of each call in an item of a function that is gone."""
+    kinds = item.tokens.kinds
+    at = kinds.find(_CALL)
+    while at >= 0:
+        name = item.text[item.tokens.starts[at] : item.tokens.ends[at]]
+        if name in FUNCTIONS:
+            yield at, name
+        at = kinds.find(_CALL, at + 1)
+
+
+def _known(script):
+    return filter(None, map(script.catalogue.module, script.modules))
