@@ -1,67 +1,71 @@
-"""Named tuples as collections.namedtuple makes them, but quickly: that one compiles code for each kind of them."""
+"""Records: frozen classes whose fields are annotated, as `typing.NamedTuple` makes them, without importing typing (9 ms)."""
 
-try:
-    from _collections import _tuplegetter as getter  # what collections.namedtuple has: thrice as quick
-except ImportError:
-    from operator import itemgetter
+from __future__ import annotations
 
-    def getter(number, doc):
-        """The property that is one part of a tuple."""
-        return property(itemgetter(number), doc=doc)
+from operator import itemgetter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NamedTuple as Record
+else:
+
+    class _Fields(type):
+        """Makes a field of each annotation in the body of a class; a value given there is the default."""
+
+        def __new__(cls, name, bases, namespace):
+            names = tuple(namespace.get("__annotations__", ()))
+            defaults = {field: namespace.pop(field) for field in names if field in namespace}
+            if names and list(defaults) != list(names[len(names) - len(defaults) :]):
+                raise TypeError(f"{name}: a field without a default follows one that has a default")
+            if names:
+                namespace.update((field, property(itemgetter(number))) for number, field in enumerate(names))
+                namespace.update(_fields=names, _field_defaults=defaults)
+            namespace.setdefault("__slots__", ())
+            return super().__new__(cls, name, bases, namespace)
+
+    class Record(tuple, metaclass=_Fields):
+        """The base of all records."""
+
+        _fields = ()
+        _field_defaults = {}
+
+        def __new__(cls, *values, **named):
+            """Make a record of a value for each field; fields that have a default may be left out."""
+            if named or len(values) != len(cls._fields):
+                given = {**cls._field_defaults, **dict(zip(cls._fields, values)), **named}
+                known = len(values) <= len(cls._fields) and named.keys().isdisjoint(cls._fields[: len(values)])
+                if not known or given.keys() != set(cls._fields):
+                    raise TypeError(f"{cls.__name__} takes a value for each of {', '.join(cls._fields)}, and no other")
+                values = map(given.__getitem__, cls._fields)
+            return tuple.__new__(cls, values)
+
+        @classmethod
+        def _make(cls, values):
+            """The record of these values, one for each field."""
+            return cls(*values)
+
+        def _replace(self, **named):
+            """The same record with other values in these fields."""
+            return type(self)(**{**self._asdict(), **named})
+
+        def _asdict(self):
+            """Field -> value."""
+            return dict(zip(self._fields, self))
+
+        def __getnewargs__(self):
+            return tuple(self)
+
+        def __repr__(self):
+            return (
+                f"{type(self).__name__}({', '.join(f'{field}={value!r}' for field, value in self._asdict().items())})"
+            )
 
 
-_MISSING = object()
-
-
-class Record(tuple):
-    """The base of what `record` makes: a tuple whose parts have names."""
-
-    __slots__ = ()
-    _fields = _blank = ()  # names; their defaults, or _MISSING. _defaults: the same as a dict
-
-    def __new__(cls, *values, **named):
-        if named:
-            given = {**dict(zip(cls._fields, values)), **named} if values else named
-            if len(given) != len(values) + len(named):
-                raise cls._refused()
-            return cls.of(given)
-        if len(values) != len(cls._fields):
-            values += cls._blank[len(values) :]
-            if len(values) != len(cls._fields) or _MISSING in values:
-                raise cls._refused()
-        return tuple.__new__(cls, values)
-
-    @classmethod
-    def of(cls, given):
-        """The one whose fields have the values that a dict gives them, or their defaults; raises TypeError."""
-        values = (*{**cls._defaults, **given}.values(),)
-        if len(values) != len(cls._fields) or _MISSING in values:
-            raise cls._refused()
-        return tuple.__new__(cls, values)
-
-    @classmethod
-    def _refused(cls):
-        return TypeError(f"{cls.__name__} takes a value for each of {', '.join(cls._fields)}, and no other")
-
-    def _replace(self, **named):
-        """The same with other values in these fields."""
-        return self.of({**self._asdict(), **named})
-
-    def _asdict(self):
-        """Field -> value."""
-        return dict(zip(self._fields, self))
-
-    def __getnewargs__(self):
-        return tuple(self)
-
-    def __repr__(self):
-        return f"{type(self).__name__}({', '.join(f'{field}={value!r}' for field, value in self._asdict().items())})"
+__all__ = ["Record"]
 
 
 def record(name, fields, defaults=()):
-    """A new kind of Record; `fields` are names with blanks between them, `defaults` the values of the last ones."""
-    names = tuple(fields.split())
-    blank = (*[_MISSING] * (len(names) - len(defaults)), *defaults)
-    members = {field: getter(number, field) for number, field in enumerate(names)}
-    members.update(__slots__=(), _fields=names, _blank=blank, _defaults=dict(zip(names, blank)))
-    return type(name, (Record,), members)
+    """A Record whose fields are named in a string; use a class with annotations instead."""
+    names = fields.split()
+    last = names[len(names) - len(defaults) :]
+    return _Fields(name, (Record,), {"__annotations__": dict.fromkeys(names), **dict(zip(last, defaults))})

@@ -7,8 +7,9 @@ import inspect
 
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.grammar.tables import NODES, TERMINALS
+from opensips_lsp.lint.finding import SAFE, SEVERITIES
 from opensips_lsp.lint.findings import UnstableFix, apply, fix, lint_text, script_of
-from opensips_lsp.lint.rule import SAFE, SEVERITIES, Bad, Good
+from opensips_lsp.lint.rule import Bad, Good
 
 
 def unmarked(marked):
@@ -45,13 +46,12 @@ def _has_what_a_rule_has(rule, rules):
     assert sum(other.name == rule.name for other in rules) == 1, f"{rule.code}: the name {rule.name} is taken"
     assert inspect.getdoc(type(rule)) and type(rule).__doc__, f"{rule.code}: needs a docstring of its own"
     assert rule.severity in SEVERITIES, f"{rule.code}: severity {rule.severity!r}"
-    for kind in (*rule.begins, *(kind for tokens in rule.tokens for kind in tokens.split())):
+    named = rule.prefilter
+    for kind in (*rule.begins, *(kind for tokens in named.tokens for kind in tokens.split())):
         assert kind in TERMINALS, f"{rule.code}: there are no tokens of kind {kind!r}"
     for kind in rule.visits:
         assert kind in NODES, f"{rule.code}: there are no nodes of kind {kind!r}"
     assert rule.visits or not rule.begins, f"{rule.code}: `begins` is about nodes, and it visits none"
-    side_by_side = [tokens for tokens in rule.tokens if " " in tokens]
-    assert not (rule.by_statement and side_by_side), f"{rule.code}: tokens side by side, in statements looked at alone"
     assert any(isinstance(example, Bad) for example in rule.examples), f"{rule.code}: needs an example of what it finds"
     assert any(isinstance(example, Good) for example in rule.examples), f"{rule.code}: needs a near miss"
 

@@ -18,9 +18,9 @@ from pathlib import Path
 
 from opensips_lsp.catalogue.language import KEYWORDS
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.findings import Fixing, UnstableFix, fix_found, lint
 from opensips_lsp.lint.registry import own_rules
-from opensips_lsp.lint.rule import ERROR
 from opensips_lsp.lint.syntax_errors import CODE as SYNTAX
 from opensips_lsp.model.script import Script, Source
 from opensips_lsp.syntax.items import Memo, items

@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from measured import SHARED, needs_shared, rows
 
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.findings import apply, lint, lint_text, script_of
 from opensips_lsp.lint.registry import own_rules
-from opensips_lsp.lint.rule import SAFE, UNSAFE
 from opensips_lsp.syntax.nodes import view
 
 RULES = [rule for rule in own_rules() if rule.code.startswith("M3")]

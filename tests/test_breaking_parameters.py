@@ -7,9 +7,9 @@ from measured import SHARED, needs_shared, rows
 
 from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.findings import apply, fix, lint, lint_text, script_of
 from opensips_lsp.lint.registry import own_rules
-from opensips_lsp.lint.rule import SAFE, UNSAFE
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import includes as project
 from opensips_lsp.rules.parameters.database_schema import changes

@@ -4,9 +4,9 @@ import pytest
 from measured import SHARED, needs_shared, rows
 
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.findings import lint_text
 from opensips_lsp.lint.registry import deferred_rules
-from opensips_lsp.lint.rule import ERROR
 
 REFUSED = {"starts": False, "fix-up fails": True, "parse refuses": True}  # "unsure": hangs on the machine
 

@@ -4,9 +4,9 @@ import pytest
 
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint import selection
+from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.findings import findings, script_of
 from opensips_lsp.lint.registry import own_rules
-from opensips_lsp.lint.rule import ERROR
 
 RULES = own_rules()
 

@@ -5,6 +5,7 @@ import time
 import pytest
 
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.finding import DISPLAY, SAFE, UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.findings import (
     UnstableFix,
     apply,
@@ -15,7 +16,7 @@ from opensips_lsp.lint.findings import (
     script_of,
     wanted,
 )  # fmt: skip
-from opensips_lsp.lint.rule import DISPLAY, SAFE, UNSAFE, WARNING, Edit, Fix, Rule
+from opensips_lsp.lint.rule import Rule
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import includes as project

@@ -16,9 +16,9 @@ from manual_script import no_script, script
 
 from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.findings import lint, script_of
 from opensips_lsp.lint.registry import own_rules
-from opensips_lsp.lint.rule import ERROR
 from opensips_lsp.lint.syntax_errors import CODE as SYNTAX
 
 VERSION = "2.4.11"

@@ -10,9 +10,9 @@ from collections import namedtuple
 import pytest
 
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.finding import SAFE
 from opensips_lsp.lint.findings import lint, script_of
 from opensips_lsp.lint.registry import own_rules
-from opensips_lsp.lint.rule import SAFE
 
 RULES = [rule for rule in own_rules() if rule.code in ("M105", "M106")]
 LISTENERS = (

@@ -5,9 +5,9 @@ import pytest
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint import selection
 from opensips_lsp.lint import suppressions as suppress
+from opensips_lsp.lint.finding import ERROR, SAFE
 from opensips_lsp.lint.findings import apply, findings, fix_found, include_findings, merged, script_of
 from opensips_lsp.lint.registry import own_rules
-from opensips_lsp.lint.rule import ERROR, SAFE
 from opensips_lsp.model.script import Script
 from opensips_lsp.project.includes import sources
 

@@ -3,8 +3,8 @@
 import pytest
 
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.findings import apply, fix, lint_text, script_of
-from opensips_lsp.lint.rule import UNSAFE
 from opensips_lsp.testing import unmarked
 
 TARGET = parse_version("2.4")

@@ -65,7 +65,7 @@ class Module:
         for field, read in reads.items():
             found = [{**fact, field: read(fact[field])} if field in fact else fact for fact in found]
         try:
-            return [*map(form.of, found)]
+            return [form(**fact) for fact in found]
         except TypeError as error:
             problem = f"module {self.name}: {kind} with unknown fields ({error}); harvest it again"
             raise CatalogueError(problem) from error

@@ -4,8 +4,8 @@ import sys
 from itertools import chain
 
 from opensips_lsp.cli.notes import Notes
+from opensips_lsp.lint.finding import CHOSEN
 from opensips_lsp.lint.findings import UnstableFix, findings, fix_found, merged, wanted
-from opensips_lsp.lint.rule import CHOSEN
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import files

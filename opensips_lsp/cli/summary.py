@@ -1,7 +1,7 @@
 """The line that ends a run: how much was found, how much of it a fix mends, how much was fixed."""
 
+from opensips_lsp.lint.finding import SEVERITIES
 from opensips_lsp.lint.findings import wanted
-from opensips_lsp.lint.rule import SEVERITIES
 
 
 def summary(reports, options):

@@ -2,9 +2,9 @@
 
 from opensips_lsp.cli.summary import summary
 from opensips_lsp.cli.terminal import blank, painter, printable, width
+from opensips_lsp.lint.finding import CHOSEN, DISPLAY, SAFE
 from opensips_lsp.lint.findings import apply
 from opensips_lsp.lint.masking import masked
-from opensips_lsp.lint.rule import CHOSEN, DISPLAY, SAFE
 from opensips_lsp.syntax.text import Lines
 
 _WIDEST = 160  # of a long line, no more than this is shown
@@ -84,7 +84,7 @@ def _change(text, lines, fix, paint):
 def _hunk(text, start, end, fix):
     """(sign, row) of each row that a fix changes between two offsets: those that it takes, then those that it brings."""
     before = text[start:end]
-    after, _ = apply(before, [fix._replace(edits=tuple(edit.moved(-start) for edit in fix.edits))])
+    after, _ = apply(before, [fix._replace(edits=tuple(edit.shifted(-start) for edit in fix.edits))])
     old, new = before.split("\n"), after.split("\n") if after else []
     while old and new and old[-1] == new[-1]:
         old.pop(), new.pop()

@@ -96,7 +96,7 @@ class Analysis:
         file = self._files[number]
         if file.chosen != selection.rules:
             file.choose(selection.rules, self.script.target)
-            self._words_of_rules.update(word for rule in file.rules for word in rule.words)
+            self._words_of_rules.update(word for rule in file.rules for word in rule.prefilter.words)
         if file.concerned is None:
             file.concerned = frozenset(concerned(self.script, file.source, file.rules))
             file.codes = {rule.code for rule in file.concerned} | {syntax.CODE}

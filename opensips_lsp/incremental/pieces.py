@@ -69,7 +69,7 @@ class Pieces:
                 unknown.append(each)
                 continue
             if known.found:
-                found += [finding.moved(each.start + self._offset) for finding in known.found]
+                found += [finding.shifted(each.start + self._offset) for finding in known.found]
             reads.update(known.reads)
         self._depth += 1
         for each in unknown:
@@ -92,7 +92,7 @@ class Pieces:
         found, reads = self._looked_at(part._replace(above=outer), closely)
         if (EVERYTHING,) not in reads:
             memo, key = self._kept(part)
-            memo[key] = _Known([finding.moved(-part.start - self._offset) for finding in found], reads)
+            memo[key] = _Known([finding.shifted(-part.start - self._offset) for finding in found], reads)
         return found, reads
 
     def _kept(self, part):

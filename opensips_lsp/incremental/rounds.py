@@ -113,13 +113,13 @@ class Round:
         if not fresh:
             return
         self._asked_rules.update(fresh)
-        looking = [rule for rule in fresh if rule.asks("check_item")]
+        looking = [rule for rule in fresh if rule.has("check_item")]
         grouped = {}
         for rule in looking:
-            if not rule.by_statement:
-                grouped.setdefault((rule.facts, rule.by_facts), []).append(rule)
+            if True:
+                grouped.setdefault(((), False), []).append(rule)
         asked = [_Items(rules, *about) for about, rules in grouped.items()]
-        local = [rule for rule in looking if rule.by_statement]
+        local = []
         visiting = [rule for rule in fresh if rule.visits]
         if visiting or local:
             statements = _Statements(visiting, local)
@@ -146,7 +146,7 @@ class Round:
                 found += for_once
             if known.found:
                 offset = items[at][0]
-                found += [finding.moved(offset) for finding in known.found]
+                found += [finding.shifted(offset) for finding in known.found]
             elif not known.again:
                 self._open.discard(at)
         return found
@@ -164,7 +164,7 @@ class Round:
                 again.append(asked)
                 for_once += mine
             elif mine or reads:
-                kept = tuple(finding.moved(-offset) for finding in mine)
+                kept = tuple(finding.shifted(-offset) for finding in mine)
                 said[asked] = _Said(kept, reads, watched.follows_from(reads))
         return _judged(said, tuple(again), ()), for_once
 
@@ -289,7 +289,7 @@ class WholeRound:
     """The judgement of a file by the rules that look at it as a whole."""
 
     def __init__(self, rules):
-        self._rules = [rule for rule in rules if rule.asks("check_script")]
+        self._rules = [rule for rule in rules if rule.has("check_script")]
         self._judged = {}  # rule -> _Said
         self._asked = None, ()  # those that are concerned, and those of the rules that are
 

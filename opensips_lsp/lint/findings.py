@@ -7,7 +7,7 @@ that takes as long as linting ten lines.
 import re
 from functools import lru_cache
 
-from opensips_lsp.lint.rule import CHOSEN, ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
+from opensips_lsp.lint.finding import CHOSEN, ERROR, SAFE, SEVERITIES, UNSAFE, WARNING, Finding
 from opensips_lsp.lint.runner import Judges
 from opensips_lsp.lint.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, SYNTAX_CODE, UNUSED_CODE, WORDS
 from opensips_lsp.model.script import Script, Source
@@ -176,7 +176,8 @@ def _concerns(rule, script):
     """Whether a rule may have something to say about a script."""
     if rule.migrating and script.proof is None:
         return False
-    return not rule.words or not script.words.isdisjoint(rule.words)
+    words = rule.prefilter.words
+    return not words or not script.words.isdisjoint(words)
 
 
 def _age(script, rules):

@@ -1,151 +1,145 @@
 """What a rule is made of. A rule is one file in rules/, stateless, and carries its proof: examples that are run."""
 
-from opensips_lsp.record import record
+from __future__ import annotations
 
-SAFE = "safe"  # the same behaviour on the target
-UNSAFE = "unsafe"  # may change behaviour: a person confirms
-DISPLAY = "display"  # says what to do, edits nothing
-CHOSEN = "chosen"  # the one of several ways that the user has named (--choose, or the setting)
+from opensips_lsp.lint.finding import ERROR, Finding
+from opensips_lsp.record import Record
 
-SEVERITIES = ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
 
-
-class Edit(record("Edit", "start end text")):
-    """Replace the characters from offset `start` to `end` (in the finding's file) by `text`."""
-
-    __slots__ = ()
-
-    def moved(self, by):
-        """The same edit in a text that stands so many characters further on."""
-        return Edit(self.start + by, self.end + by, self.text)
-
-
-# What else belongs to a finding: a Span of a Source (of the script that it was made in), and what that is.
-Related = record("Related", "source span message")
-
-# Where something stands, for findings about what is no node and no token.
-Span = record("Span", "start end")
-
-# title: an imperative, as a light bulb shows it.
-Fix = record("Fix", "title edits applicability")
-
-
-class Finding(record("Finding", "code name severity stage message start end fix choices url")):
-    """What a rule has to say of a place. `start` and `end` are offsets in characters, as in all edits.
-
-    fix: the one Fix, or None. choices: the fixes between which only a person can choose. stage: where the real OpenSIPS
-    would object: "parse", "check" and "routes" while it reads the script, "startup" when it fixes up the calls of the script (fix_rls),
-    "init" when a module does not initialise (mod_init); or None.
-    """
-
-    __slots__ = ()
-
-    def moved(self, by):
-        """The same finding in a text that stands so many characters further on."""
-        if not by:
-            return self
-        code, name, severity, stage, message, start, end, fix, choices, url = self
-        if fix or choices:
-            fix, *choices = (
-                one and one._replace(edits=tuple(edit.moved(by) for edit in one.edits)) for one in (fix, *choices)
-            )
-        return Finding(code, name, severity, stage, message, start + by, end + by, fix, tuple(choices), url)
-
+    from opensips_lsp.lint.finding import Fix, Related, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 MIGRATION_PAGE = "https://www.opensips.org/Documentation/Migration-2-3-0-to-2-4-0"
 
-# An example that is found at the «marks». after: the text that the fix, or the one choice asked for, gives.
-# unsafe: that fix is not safe. choices: the titles of the choices offered. target: the version linted for.
-Bad = record("Bad", "text after unsafe choices target", defaults=(None, False, (), "2.4"))
 
-# A near miss: nothing is found.
-Good = record("Good", "text target", defaults=("2.4",))
+class Bad(Record):
+    """An example with findings at the «marks».
+
+    after: the text that the fix, or the one choice asked for, gives. unsafe: whether that fix is not safe. choices: the titles
+    of the choices offered. target: the version linted for.
+    """
+
+    text: str
+    after: str | None = None
+    unsafe: bool = False
+    choices: tuple[str, ...] = ()
+    target: str = "2.4"
+
+
+class Good(Record):
+    """A near miss: an example without a finding."""
+
+    text: str
+    target: str = "2.4"
+
+
+class Prefilter(Record):
+    """Where a rule is not run because it cannot find anything there. It saves time and never changes the findings.
+
+    words: names or numbers of which the script has at least one. tokens: kinds of tokens (terminals of the grammar) of which
+    the item has at least one; "VAR EQUAL": two that stand side by side. Empty: no limit.
+    """
+
+    words: tuple[str, ...] = ()
+    tokens: tuple[str, ...] = ()
 
 
 class Rule:
     """One construct and what becomes of it.
 
-    code        stable, e.g. "M101"; `name` is the file's name with dashes
-    breaks_in   the series or patch level from which on this holds, or needs: the one up to which it does; neither: all
-    stage       where the real OpenSIPS objects; severity "error" means that it does not start
-    migrating   it is reported only for a script that comes from before `breaks_in` (Script.proof): a native script of the
-                target never sees it
-    after_parse OpenSIPS looks only when it has read the script without an error. What the rule finds is reported anyway; above
-                the first error of the file as a warning
-    by_statement  what `check_item` finds in a route it would find in each statement of it, and in what stands between two of
-                them, alone: only what was edited is looked at again. It asks for no node above a statement.
-    by_facts    that `check_item` finds nothing in an item follows from the item's Facts and from what it asks the script: while
-                comments are typed, it is not asked again
-    facts       parts of script.Facts of which an item has at least one, or `check_item` is not asked about it; empty: always
-    tokens      kinds of tokens (terminals of the grammar) of which an item has at least one, or the rule is not asked about it
-                or its nodes; "VAR EQUAL": two that stand side by side
-    begins      kinds of tokens of which a node in `visits` begins with one, or `check` is not called with it; empty: any
-    supersedes  codes of rules that say less of the same: what they find where this one finds something is dropped
-    instead     what its `check_script` finds is all that is reported of a file, as an error, at the place of the first one; it is
-                asked only where there is an error
-    visits      kinds of nodes that `check` is called with
-    dates       it tells that a script comes from before 2.3: `older(script)` says whether this one does
-    tags        how an editor may show it: "deprecated" struck out, "unnecessary" faded
-    words       names or numbers of which the script has at least one, or the rule is not asked; empty: it always is
+    code: stable, e.g. "M101". name: that of the file, with dashes.
+    breaks_in: the series or patch level from which on the rule applies; needs: the one up to which it does; neither: all.
+    severity: "error" means that OpenSIPS does not start; stage: where it objects (Finding.stage).
+    migrating: the rule reports only in a script that comes from before `breaks_in` (Script.proof): a native script of the
+        target never sees it.
+    after_parse: OpenSIPS looks at this only when it has read the script without an error. The findings are reported anyway;
+        above the first error of the file as warnings.
+    visits: kinds of the nodes that `check` is called with; begins: kinds of tokens with one of which such a node begins; empty: all.
+    prefilter: where the rule is not run at all.
+    supersedes: codes of rules that say less of the same: their findings are dropped where this rule has one.
+    instead: what `check_script` finds is all that is reported of a file, as an error, at the place of the first one; it runs
+        only where there is an error.
+    dates: `older(script)` says whether the script comes from before 2.3.
+    tags: how an editor may show the finding: "deprecated" struck out, "unnecessary" faded.
+    message: the message of `finding()` when none is given. guide: whether the migration page speaks of it.
     """
 
-    code = name = None
-    breaks_in = needs = None
-    severity = ERROR
-    stage = "parse"
-    migrating = after_parse = by_statement = by_facts = dates = instead = False
-    visits = begins = words = facts = tokens = supersedes = tags = ()
-    message = ""
-    guide = None
-    examples = ()
+    code: str = ""
+    name: str = ""
+    breaks_in: str | None = None
+    needs: str | None = None
+    severity: str = ERROR
+    stage: str | None = "parse"
+    migrating: bool = False
+    after_parse: bool = False
+    dates: bool = False
+    instead: bool = False
+    visits: tuple[str, ...] = ()
+    begins: tuple[str, ...] = ()
+    prefilter: Prefilter = Prefilter()
+    supersedes: tuple[str, ...] = ()
+    tags: tuple[str, ...] = ()
+    message: str = ""
+    guide: str | None = None
+    examples: tuple[Bad | Good, ...] = ()
 
-    def applies(self, target):
-        """Whether the rule says anything about a Version."""
+    def applies(self, target: tuple[int, ...]) -> bool:
+        """Whether the rule says anything about a version."""
         if self.breaks_in is not None:
             return target >= _series(self.breaks_in)
         return self.needs is None or target < _series(self.needs)
 
-    def load(self):
+    def load(self) -> Rule:
         """The rule itself: this one, unless it stands for another that is not loaded yet."""
         return self
 
-    def check(self, node, script, source):
-        """Yield findings for one node of a kind in `visits`."""
+    def check(self, node: Any, script: Script, source: Source) -> Iterable[Finding]:
+        """Yield findings for one node of a kind in `visits`. The node is of the class of its kind, e.g. Call."""
         return ()
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterable[Finding]:
         """Yield findings in one item, which stands at an offset of its file."""
         return ()
 
-    def check_script(self, script, source):
-        """Yield findings for one file that need the script as a whole."""
+    def check_script(self, script: Script, source: Source) -> Iterable[Finding]:
+        """Yield findings for one file that need the whole script."""
         return ()
 
-    def older(self, script):
-        """Whether a script comes from before 2.3, if the rule `dates` scripts."""
+    def older(self, script: Script) -> bool:
+        """Whether a script comes from before 2.3, for a rule that `dates` scripts."""
         return False
 
-    def related(self, finding, script, source):
-        """Yield Related: what else belongs to a finding that was made in a file. Asked only when somebody looks at it."""
+    def related(self, finding: Finding, script: Script, source: Source) -> Iterable[Related]:
+        """Yield what else belongs to a finding of a file. Called only when somebody looks at the finding."""
         return ()
 
-    def asks(self, hook):
+    def has(self, hook: str) -> bool:
         """Whether the rule has a check of its own of this name: "check_item" or "check_script"."""
         return getattr(type(self), hook) is not getattr(Rule, hook)
 
-    def finding(self, span, message=None, fix=None, choices=()):
-        """A Finding over a node or token."""
+    def finding(
+        self, span: Spanned, message: str | None = None, fix: Fix | None = None, choices: Iterable[Fix] = ()
+    ) -> Finding:
+        """A finding over a node, a token or a span."""
         url = MIGRATION_PAGE if self.guide else None
         return Finding(
-            self.code, self.name, self.severity, self.stage, message or self.message, span.start, span.end,
-            fix, tuple(choices), url,
-        )  # fmt: skip
+            self.code,
+            self.name,
+            self.severity,
+            self.stage,
+            message or self.message,
+            span.start,
+            span.end,
+            fix,
+            tuple(choices),
+            url,
+        )
 
 
-def _series(text):
+def _series(text: str) -> tuple[int, ...]:
     return tuple(int(part) for part in text.split("."))
-
-
-def replace(span, text, title, applicability=SAFE):
-    """The Fix that puts `text` in the place of one node or token."""
-    return Fix(title, (Edit(span.start, span.end, text),), applicability)

@@ -1,7 +1,7 @@
 """What rules find in an item and in a file: each rule is asked about what may concern it, and one walk over a tree asks all."""
 
-from opensips_lsp.lint.rule import ERROR, WARNING
-from opensips_lsp.model.script import adjacent, facts_of, has_facts, has_tokens
+from opensips_lsp.lint.finding import ERROR, WARNING
+from opensips_lsp.model.script import adjacent, has_tokens
 from opensips_lsp.syntax.nodes import VIEWS
 from opensips_lsp.syntax.parser import INNER, NODE
 
@@ -34,9 +34,9 @@ class Judges:
     def __init__(self, rules):
         self.rules = rules
         rules = [rule for rule in rules if not rule.instead]
-        looking = [rule for rule in rules if rule.asks("check_item")]
+        looking = [rule for rule in rules if rule.has("check_item")]
         self.items = Asked([rule for rule in rules if rule.visits], looking)
-        self.files = [rule for rule in rules if rule.asks("check_script")]
+        self.files = [rule for rule in rules if rule.has("check_script")]
 
     def of_item(self, offset, item, script, source):
         """What is found in one item."""
@@ -58,28 +58,27 @@ class Judges:
 
 
 class Asked:
-    """Which of some rules, visiting nodes and looking at items, are asked about an item: Rule.facts and Rule.tokens tell."""
+    """Which of some rules, visiting nodes and looking at items, are asked about an item: Prefilter.tokens tells."""
 
     def __init__(self, visiting, looking):
         self.visiting, self.looking = visiting, looking
-        self._tokens = tuple({tokens for rule in (*visiting, *looking) for tokens in adjacent(rule.tokens)})
-        self._by_facts = any(rule.facts for rule in looking)
+        self._tokens = tuple({tokens for rule in (*visiting, *looking) for tokens in adjacent(rule.prefilter.tokens)})
         self._chosen = {}
 
     def about(self, item):
         """-> (Visitors of its nodes, or None; the rules that look at it)."""
         find = item.tokens.kinds.find  # `in` takes five times as long: it tries whether it is asked for a number first
         has = tuple([find(tokens) >= 0 for tokens in self._tokens])
-        key = has, bool(item.problems), facts_of(item).held if self._by_facts else None
+        key = has, bool(item.problems)
         if key not in self._chosen:
             self._chosen[key] = self._choose(item)
         return self._chosen[key]
 
     def _choose(self, item):
         visiting, looking = (
-            [rule for rule in rules if has_tokens(item, rule.tokens)] for rules in (self.visiting, self.looking)
+            [rule for rule in rules if has_tokens(item, rule.prefilter.tokens)]
+            for rules in (self.visiting, self.looking)
         )
-        looking = [rule for rule in looking if not rule.facts or has_facts(item, rule.facts)]
         return Visitors(visiting) if visiting else None, looking
 
 

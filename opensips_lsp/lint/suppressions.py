@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
+from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Edit, Finding, Fix
 from opensips_lsp.lint.selection import MARK, SYNTAX_CODE, UNKNOWN_CODE, UNKNOWN_NAME, UNUSED_CODE, UNUSED_NAME
 from opensips_lsp.syntax.scanner import comments
 from opensips_lsp.syntax.text import Lines

@@ -1,7 +1,7 @@
 """Syntax problems in words: what stands there, what was expected, what OpenSIPS makes of it."""
 
 from opensips_lsp.grammar.tables import TERMINALS
-from opensips_lsp.lint.rule import ERROR, UNSAFE, Edit, Finding, Fix
+from opensips_lsp.lint.finding import ERROR, UNSAFE, Edit, Finding, Fix
 from opensips_lsp.lint.selection import SYNTAX_CODE as CODE
 from opensips_lsp.lint.selection import SYNTAX_NAME as NAME
 from opensips_lsp.syntax.nodes import Token

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 
 from lsprotocol import types
 
-from opensips_lsp.lint.rule import ERROR
+from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.project import files
 from opensips_lsp.server.complaints import complaints, data_of, moved, placed
 from opensips_lsp.server.positions import range_of

@@ -7,7 +7,7 @@ count). 2.x says where in words (cfg.y yyerror), 3.x as FILE:LINE:COLUMN-COLUMN;
 import re
 from collections import namedtuple
 
-from opensips_lsp.lint.rule import ERROR, WARNING
+from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.syntax.text import Lines, decode, encode
 
 # file: as OpenSIPS names it, or None when it does not say where; then there is no line and column either.

@@ -4,7 +4,7 @@ from hashlib import blake2b
 
 from lsprotocol import types
 
-from opensips_lsp.lint.rule import ERROR, HINT, INFO, SEVERITIES, WARNING, Related, Span
+from opensips_lsp.lint.finding import ERROR, HINT, INFO, SEVERITIES, WARNING, Related, Span
 from opensips_lsp.lint.selection import INCLUDE_CODE
 from opensips_lsp.lint.suppressions import UNUSED_CODE
 from opensips_lsp.server.positions import range_of

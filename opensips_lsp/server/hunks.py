@@ -10,7 +10,7 @@ from collections import Counter
 from difflib import SequenceMatcher
 from itertools import pairwise
 
-from opensips_lsp.lint.rule import Edit
+from opensips_lsp.lint.finding import Edit
 
 _ODD = re.compile("([\ud800-\udfff]+)")
 _MOST = 1 << 18  # lines times lines that difflib is asked to compare at once

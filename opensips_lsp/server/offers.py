@@ -6,8 +6,8 @@ All is worked out from the text as it is now. What takes a fixpoint, of one rule
 
 from collections import Counter, namedtuple
 
+from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.findings import wanted
-from opensips_lsp.lint.rule import SAFE, UNSAFE
 from opensips_lsp.server.hunks import hunks
 from opensips_lsp.server.migration import goal, may_migrate
 from opensips_lsp.server.silence import Silencer

@@ -3,7 +3,7 @@
 from lsprotocol import types
 from pygls.exceptions import JsonRpcException
 
-from opensips_lsp.lint.rule import Edit
+from opensips_lsp.lint.finding import Edit
 from opensips_lsp.model.routes import fixed_name, mention_at, mentions_of, refused_name
 from opensips_lsp.project import files
 from opensips_lsp.server.edits import workspace_edit

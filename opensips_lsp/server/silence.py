@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
 from opensips_lsp.lint import suppressions as suppress
-from opensips_lsp.lint.rule import Edit
+from opensips_lsp.lint.finding import Edit
 from opensips_lsp.syntax.scanner import KIND, comments
 from opensips_lsp.syntax.text import Lines
 

@@ -9,8 +9,8 @@ from types import SimpleNamespace
 
 from opensips_lsp.catalogue.version import parse_origin, parse_version
 from opensips_lsp.incremental import Analysis
+from opensips_lsp.lint.finding import WARNING, Finding
 from opensips_lsp.lint.findings import UnstableFix, apply, findings, fix_found, merged, wanted
-from opensips_lsp.lint.rule import WARNING, Finding
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import files

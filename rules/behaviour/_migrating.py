@@ -1,6 +1,7 @@
 """What the rules share that tell only a script that comes from 2.3 (Rule.migrating)."""
 
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.lint.finding import WARNING
+from opensips_lsp.lint.rule import Bad, Good, Rule
 
 # What makes an example a script of 2.3.
 _PROOF = "\nerror_route { if (af == INET) exit; }"

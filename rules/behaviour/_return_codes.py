@@ -8,7 +8,7 @@ with it, what stands behind route(). `$var(r) = $rc` keeps it. Each of these was
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Edit, Fix
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.behaviour._migrating import Migrating
 from opensips_lsp.rules.common.places import calls, is_and

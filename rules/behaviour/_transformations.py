@@ -7,7 +7,7 @@ traffic, message by message, but for those that say so.
 
 import re
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Edit, Fix
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.model.script import REPLIES, REQUESTS
 from opensips_lsp.record import record
 from opensips_lsp.rules.common.places import condition_of, is_and, tested_for_null

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import INFO, WARNING
+from opensips_lsp.lint.finding import INFO, WARNING
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._reach import entries, entries_of
@@ -24,7 +25,7 @@ class AccountingEvent(Migrating):
     """
 
     code = "M316"
-    words = tuple(_GONE)
+    prefilter = Prefilter(words=tuple(_GONE))
     breaks_in = "2.4.7"
     severity = INFO
     examples = (

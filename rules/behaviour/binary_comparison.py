@@ -2,7 +2,7 @@
 
 import re
 
-from opensips_lsp.lint.rule import INFO
+from opensips_lsp.lint.finding import INFO
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.places import matches, throughout
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import matches, node_at
 
@@ -20,8 +21,7 @@ class CacheFetchOutput(Migrating):
     """
 
     code = "M312"
-    by_statement = True
-    words = ("cache_fetch",)
+    prefilter = Prefilter(words=("cache_fetch",))
     guide = "2. Script migration"
     message = (
         "the MI command `cache_fetch` prints `key` and `value` since OpenSIPS 2.4, not `k = [v]`: change what reads it"

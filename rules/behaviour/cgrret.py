@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import INFO, replace
+from opensips_lsp.lint.finding import INFO, replace
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import matches
 
@@ -16,8 +17,7 @@ class Cgrret(Migrating):
     """
 
     code = "M319"
-    by_statement = True
-    words = ("cgrret",)
+    prefilter = Prefilter(words=("cgrret",))
     severity = INFO
     tags = ("deprecated",)
     guide = "2. Script migration"

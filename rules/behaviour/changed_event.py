@@ -1,5 +1,6 @@
 """M342: events that carry something else since a patch level of 2.4."""
 
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._changes import may_load
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._reach import entries
@@ -37,7 +38,9 @@ class ChangedEvent(Migrating):
     """
 
     code = "M342"
-    words = ("E_ACC_EVENT", "E_ACC_MISSED_EVENT", "E_PRESENCE_PUBLISH", "E_DISPATCHER_STATUS", *_CONTACT)
+    prefilter = Prefilter(
+        words=("E_ACC_EVENT", "E_ACC_MISSED_EVENT", "E_PRESENCE_PUBLISH", "E_DISPATCHER_STATUS", *_CONTACT)
+    )
     examples = (
         bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params(«"user=$var(u); etag=$var(e)"»); }'),
         bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params(«"$var(a);$var(b);$var(c);$var(d);$var(e)"»); }'),

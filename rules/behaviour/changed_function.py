@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Fix, replace
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix, replace
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.script import ELSEWHERE, REPLY, facts_of
 from opensips_lsp.rules.behaviour._changes import Change, may_load, reaches
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
@@ -241,7 +242,9 @@ class ChangedFunction(Migrating):
     """
 
     code = "M340"
-    words = (*dict.fromkeys(name for change in CHANGES for name in change.names), "create_dialog_flags")
+    prefilter = Prefilter(
+        words=(*dict.fromkeys(name for change in CHANGES for name in change.names), "create_dialog_flags")
+    )
     examples = (
         bad(_REG + 'route { remove("location", "$tu", «"sip:bob@192.0.2.9"»); remove("location", "$tu", «"$var(c)"», "$si"); }'),
         good(_REG + 'route { remove("location", "$tu"); remove("location", "$tu",, "192.0.2.9"); }'),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import INFO, UNSAFE, Bad, Good
+from opensips_lsp.lint.finding import INFO, UNSAFE
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import NewDefault, last_value
 
 _AOR = 2  # mode: contacts of one address of record are sent as one

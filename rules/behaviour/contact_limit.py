@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.lint.rule import INFO
+from opensips_lsp.lint.finding import INFO
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, literal, throughout
@@ -21,7 +22,7 @@ class ContactLimit(Migrating):
     """
 
     code = "M336"
-    words = ("save",)
+    prefilter = Prefilter(words=("save",))
     breaks_in = "2.4.7"
     severity = INFO
     message = (

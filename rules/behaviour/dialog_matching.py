@@ -2,7 +2,8 @@
 
 from math import inf
 
-from opensips_lsp.lint.rule import SAFE, Edit, Fix
+from opensips_lsp.lint.finding import SAFE, Edit, Fix
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls
@@ -20,8 +21,7 @@ class DialogMatching(Migrating):
     """
 
     code = "M314"
-    by_statement = True
-    words = ("match_dialog", "topology_hiding_match")
+    prefilter = Prefilter(words=("match_dialog", "topology_hiding_match"))
     breaks_in = "2.4.1"
     guide = "2. Script migration"
     examples = (

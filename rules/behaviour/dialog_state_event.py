@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Edit, Fix
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._reach import UNKNOWN, entries
 from opensips_lsp.rules.common.places import calls, literal
@@ -23,7 +24,7 @@ class DialogStateEvent(Migrating):
     """
 
     code = "M315"
-    words = ("E_DLG_STATE_CHANGED",)
+    prefilter = Prefilter(words=("E_DLG_STATE_CHANGED",))
     examples = (
         bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params(«"$var(a);$var(b);$var(c);$var(d)"»); }',
             'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a);hash_id=$var(b);old_state=$var(c);new_state=$var(d)"); }'),

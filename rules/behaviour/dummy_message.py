@@ -2,6 +2,7 @@
 
 import re
 
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.places import matches, node_at
 
@@ -32,7 +33,7 @@ class DummyMessage(Migrating):
     """
 
     code = "M344"
-    words = (*_VALUES, "domain")
+    prefilter = Prefilter(words=(*_VALUES, "domain"))
     breaks_in = "2.4.10"
     examples = (
         bad("route { exit; } timer_route[t, 10] { if («$ci» == NULL) route(x); }"),

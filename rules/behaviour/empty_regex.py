@@ -2,7 +2,7 @@
 
 import re
 
-from opensips_lsp.lint.rule import INFO, UNSAFE, Edit, Fix
+from opensips_lsp.lint.finding import INFO, UNSAFE, Edit, Fix
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.behaviour._transformations import is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import comparisons, condition_of, is_and, throughout

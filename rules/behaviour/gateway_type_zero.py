@@ -1,6 +1,7 @@
 """M317: gateway type 0 of drouting."""
 
-from opensips_lsp.lint.rule import replace
+from opensips_lsp.lint.finding import replace
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._gateways import KINDS, is_all_types, type_argument
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import calls, literal
@@ -17,8 +18,7 @@ class GatewayTypeZero(Migrating):
     """
 
     code = "M317"
-    by_statement = True
-    words = KINDS
+    prefilter = Prefilter(words=KINDS)
     guide = "2. Script migration"
     message = 'gateway type "0" matches type 0 only since OpenSIPS 2.4, it matched all types; "-1" does'
     examples = (

@@ -1,6 +1,7 @@
 """M318: goes_to_gw() without partitions."""
 
-from opensips_lsp.lint.rule import INFO, SAFE, UNSAFE, replace
+from opensips_lsp.lint.finding import INFO, SAFE, UNSAFE, replace
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._gateways import is_negative, is_number, type_argument
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import calls, literal
@@ -25,8 +26,7 @@ class GoesToGatewayArguments(Migrating):
     """
 
     code = "M318"
-    by_statement = True
-    words = ("goes_to_gw",)
+    prefilter = Prefilter(words=("goes_to_gw",))
     examples = (
         bad(_LOADS + 'route { if («goes_to_gw("1")») exit; }', _LOADS + 'route { if (goes_to_gw("-1")) exit; }'),
         bad(_LOADS + 'route { if («goes_to_gw("0")») exit; }', _LOADS + 'route { if (goes_to_gw("-1")) exit; }'),

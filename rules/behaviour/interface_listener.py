@@ -2,6 +2,7 @@
 
 import re
 
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.syntax.nodes import string_value
 
@@ -23,7 +24,7 @@ class InterfaceListener(Migrating):
     """
 
     code = "M343"
-    words = ("listen",)
+    prefilter = Prefilter(words=("listen",))
     visits = ("listen",)
     examples = (
         bad("listen=«udp:lo:5060»\nroute { exit; }"),

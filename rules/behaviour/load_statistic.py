@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.lint.rule import UNSAFE, Span, replace
+from opensips_lsp.lint.finding import UNSAFE, Span, replace
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._statistics import texts
 from opensips_lsp.rules.common.places import matches
@@ -27,7 +27,6 @@ class LoadStatistic(Migrating):
     """
 
     code = "M310"
-    by_statement = True
     guide = "2. Script migration"
     examples = (
         bad("route { $var(l)=$stat(«udp:127.0.0.1:5060-load»); }", choices=_TITLES),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import INFO
+from opensips_lsp.lint.finding import INFO
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.record import record
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
@@ -29,8 +30,7 @@ class LoopbackListener(Migrating):
 
     code = "M334"
     breaks_in = "2.4.7"
-    facts = ("sockets",)
-    words = ("127", "localhost", "1")
+    prefilter = Prefilter(words=("127", "localhost", "1"), tokens=("LISTEN",))
     examples = (
         bad("«listen=udp:127.0.0.1:5060»\nlisten=udp:192.0.2.1:5060\nroute { exit; }"),
         bad("listen=udp:192.0.2.1:5060\n«listen=tcp:localhost:5060»\nlisten=tcp:127.0.0.1:5070\nroute { exit; }"),

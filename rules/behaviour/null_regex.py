@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import INFO, UNSAFE, replace
+from opensips_lsp.lint.finding import INFO, UNSAFE, replace
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import is_ever_null
 from opensips_lsp.rules.common.places import comparisons, condition_of, is_and, tested_for_null
@@ -23,7 +23,6 @@ class NullRegex(Migrating):
     code = "M308"
     breaks_in = "2.4.7"
     severity = INFO
-    by_statement = True
     examples = (
         bad("route { if («$avp(a) =~ $avp(b)») { exit; } }", choices=(_KEEP,)),
         bad("route { if (a() || «$avp(a) !~ $avp(b)») exit; }", choices=(_KEEP,)),

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import INFO
+from opensips_lsp.lint.finding import INFO
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import may_be_null
 from opensips_lsp.rules.common.core_calls import assigned_in
@@ -23,7 +24,7 @@ class NullRequestUser(Migrating):
 
     code = "M333"
     breaks_in = "2.4.5"
-    tokens = ("VAR",)
+    prefilter = Prefilter(tokens=("VAR",))
     examples = (
         bad("route { $rU = «NULL»; $ruri.user = «$avp(new)»; }"),
         bad("route { if ($avp(new) == NULL) { $rU = «$avp(new)»; } }"),

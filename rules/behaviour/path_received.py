@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import INFO
+from opensips_lsp.lint.finding import INFO
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, throughout
@@ -20,7 +21,7 @@ class PathReceived(Migrating):
     """
 
     code = "M325"
-    words = ("add_path_received",)
+    prefilter = Prefilter(words=("add_path_received",))
     breaks_in = "2.4.1"
     severity = INFO
     message = "`add_path_received` escapes the received URI since OpenSIPS 2.4.1; the registrar must unescape it"

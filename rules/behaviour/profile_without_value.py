@@ -1,6 +1,7 @@
 """M324: is_in_profile() without a value."""
 
-from opensips_lsp.lint.rule import INFO
+from opensips_lsp.lint.finding import INFO
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import values
 from opensips_lsp.rules.common.places import calls, literal, throughout
@@ -14,7 +15,7 @@ class ProfileWithoutValue(Migrating):
     """
 
     code = "M324"
-    words = ("is_in_profile",)
+    prefilter = Prefilter(words=("is_in_profile",))
     breaks_in = "2.4.6"
     severity = INFO
     examples = (

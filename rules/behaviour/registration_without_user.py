@@ -1,6 +1,7 @@
 """M326: registrations without a user name."""
 
-from opensips_lsp.lint.rule import INFO
+from opensips_lsp.lint.finding import INFO
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, throughout
@@ -14,7 +15,7 @@ class RegistrationWithoutUser(Migrating):
     """
 
     code = "M326"
-    words = ("save", "mid_registrar_save")
+    prefilter = Prefilter(words=("save", "mid_registrar_save"))
     breaks_in = "2.4.10"
     severity = INFO
     message = "`{}` rejects registrations without a user name since OpenSIPS 2.4.10"

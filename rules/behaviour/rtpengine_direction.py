@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, replace
+from opensips_lsp.lint.finding import SAFE, UNSAFE, replace
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import calls, is_plain, literal, matches, node_at
 
@@ -26,8 +27,7 @@ class RtpengineDirection(Migrating):
     """
 
     code = "M327"
-    by_statement = True
-    words = ("rtpengine_offer", "rtpengine_answer", "rtpengine_manage", "rtpengine_delete")
+    prefilter = Prefilter(words=("rtpengine_offer", "rtpengine_answer", "rtpengine_manage", "rtpengine_delete"))
     message = "`{}` alone is an error since OpenSIPS 2.4, and nothing is sent; name both sides: `internal external`"
     examples = (
         bad('loadmodule "rtpengine.so"\nroute { rtpengine_offer(«"internal"»); rtpengine_manage(«"ICE=remove external"»); }'),

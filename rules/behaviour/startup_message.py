@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.lint.rule import INFO
+from opensips_lsp.lint.finding import INFO
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._reach import LAUNCHED, entries
@@ -29,7 +30,7 @@ class StartupMessage(Migrating):
     """
 
     code = "M313"
-    words = (*sorted(_ROUTES), "launch")
+    prefilter = Prefilter(words=(*sorted(_ROUTES), "launch"))
     breaks_in = "2.4.10"
     severity = INFO
     examples = (

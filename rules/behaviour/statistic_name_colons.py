@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.lint.rule import INFO
+from opensips_lsp.lint.finding import INFO
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.behaviour._statistics import texts
 from opensips_lsp.rules.common.parameters import settings
@@ -24,7 +25,7 @@ class StatisticNameColons(Migrating):
     """
 
     code = "M323"
-    words = ("stat", "update_stat", "reset_stat", "variable", "stat_groups", "stat_iter_init")
+    prefilter = Prefilter(words=("stat", "update_stat", "reset_stat", "variable", "stat_groups", "stat_iter_init"))
     severity = INFO
     guide = "2. Script migration"
     examples = (

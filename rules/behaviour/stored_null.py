@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.lint.rule import INFO
+from opensips_lsp.lint.finding import INFO
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import uses, why
 from opensips_lsp.rules.behaviour._transformations import INDEXES, compared_with_empty, is_null_for_nothing, parse

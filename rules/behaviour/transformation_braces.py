@@ -1,6 +1,7 @@
 """M301: braces in the arguments of a transformation."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule, Span
+from opensips_lsp.lint.finding import Span
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Problem, parse_spec
 from opensips_lsp.rules.common.core_calls import is_sound, variables_of
 from opensips_lsp.rules.common.names import names_at
@@ -16,8 +17,7 @@ class TransformationBraces(Rule):
     code = "M301"
     breaks_in = "2.4"
     stage = "check"
-    by_statement = True
-    tokens = ("VAR",)
+    prefilter = Prefilter(tokens=("VAR",))
     supersedes = ("C502", "C503", "C504", "C505", "C506")
     message = "a brace in this transformation has no partner, and OpenSIPS 2.4 counts them; keep it in a variable"
     examples = (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._statistics import texts
 from opensips_lsp.rules.common.places import matches
@@ -15,8 +16,7 @@ class UnsupportedMethodsStatistic(Migrating):
     """Nothing counts the statistic `unsupported_methods` any more since OpenSIPS 2.4.10: it stays 0."""
 
     code = "M311"
-    by_statement = True
-    words = ("unsupported_methods",)
+    prefilter = Prefilter(words=("unsupported_methods",))
     breaks_in = "2.4.10"
     message = "nothing counts `unsupported_methods` since OpenSIPS 2.4.10: it stays 0"
     examples = (

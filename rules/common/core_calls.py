@@ -8,7 +8,7 @@ from bisect import bisect_right
 from functools import lru_cache
 from operator import itemgetter
 
-from opensips_lsp.lint.rule import Span
+from opensips_lsp.lint.finding import Span
 from opensips_lsp.record import record
 from opensips_lsp.syntax.nodes import string_value, view
 from opensips_lsp.syntax.parser import NODE

@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, WARNING, Edit, Fix, Rule
+from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Edit, Fix
+from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.record import record
 from opensips_lsp.rules.parameters.module_parameter import matcher
@@ -190,7 +191,7 @@ class NewDefault(Rule):
     somebody has chosen already; title: of the fix
     """
 
-    facts = ("modules",)
+    prefilter = Prefilter(tokens=("LOADMODULE",))
     severity = WARNING
     stage = None
     migrating = True

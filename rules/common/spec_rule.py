@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from opensips_lsp.lint.rule import Rule, Span
+from opensips_lsp.lint.finding import Span
+from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.variables import CONTEXT, TRANSFORMATION, UNKNOWN, Problem
 from opensips_lsp.rules.common.core_calls import is_sound, may_hold_variables, parsed_texts, span_in_text, variables_of
 from opensips_lsp.rules.common.names import (
@@ -21,8 +22,7 @@ class SpecRule(Rule):
     """kinds: the kinds of Problem (opensips_lsp.model.variables) that the rule tells, of those in `expression_problems`."""
 
     stage = "check"
-    by_statement = True
-    tokens = ("VAR", "CORE_FUNCTION", "IS_MYSELF")
+    prefilter = Prefilter(tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))
     kinds = ()
 
     def check_item(self, offset, item, script, source):

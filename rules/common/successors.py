@@ -1,7 +1,7 @@
 """What took the place of what OpenSIPS had before 2.3 (catalogue.successors): in words, and as edits where they are certain."""
 
 from opensips_lsp.catalogue.successors import MODULES, advice, successor
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Edit, Fix, replace
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
 from opensips_lsp.rules.common.parameters import Setting, removed, renamed
 from opensips_lsp.syntax.nodes import number_value, string_value
 

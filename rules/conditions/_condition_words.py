@@ -1,6 +1,7 @@
 """What the rules for the condition words that 2.4 dropped share (cfg.y of 2.3.6, exp_cond; lexer: cfg.lex)."""
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Edit, Fix, Rule
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
+from opensips_lsp.lint.rule import Rule
 from opensips_lsp.model.script import ELSEWHERE
 from opensips_lsp.rules.conditions._operands import refused
 

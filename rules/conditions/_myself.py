@@ -1,6 +1,7 @@
 """What the rules for `myself` share. How each form compares was measured; see each rule's docstring."""
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Edit, Fix, Rule
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
+from opensips_lsp.lint.rule import Rule
 from opensips_lsp.rules.conditions._condition_words import is_myself
 from opensips_lsp.rules.conditions._operands import refused
 

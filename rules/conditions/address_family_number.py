@@ -1,6 +1,7 @@
 """M121: INET and INET6 as numbers."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.conditions._bare_words import NUMBER_WORDS
 from opensips_lsp.rules.conditions._operands import refused
 

@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Edit, Fix, Good
+from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import FAILURE, REPLIES
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, bare_text, ordered, use
 from opensips_lsp.rules.conditions._myself import inside_brackets

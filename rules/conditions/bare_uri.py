@@ -1,6 +1,7 @@
 """M102: the condition word `uri`."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.lint.finding import UNSAFE
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import REPLIES, REQUESTS
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, doubt, ordered, use, when
 

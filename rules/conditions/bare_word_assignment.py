@@ -1,6 +1,7 @@
 """M117: a bare word as the value of a variable."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.conditions._bare_words import is_number_word, is_text
 
 

@@ -1,7 +1,8 @@
 """N309: what the condition words of 2.3 are compared with."""
 
 from opensips_lsp.catalogue.language import PROTOCOLS
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import UNSAFE, replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.conditions._operands import operand
 from opensips_lsp.syntax.nodes import string_value
 

@@ -1,6 +1,7 @@
 """M106: `from_uri == myself` and `to_uri == myself`."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.lint.finding import UNSAFE
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import ELSEWHERE, LOCAL, REPLIES, REQUESTS
 from opensips_lsp.rules.conditions._condition_words import when
 from opensips_lsp.rules.conditions._listeners import own

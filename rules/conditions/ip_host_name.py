@@ -1,6 +1,7 @@
 """M111: `src_ip` and `dst_ip` against a host name."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Edit, Fix, Good
+from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, bare_text
 from opensips_lsp.rules.conditions.ip_literal import VARIABLES, address_in
 from opensips_lsp.syntax.nodes import string_value

@@ -1,6 +1,7 @@
 """M110: `src_ip` and `dst_ip` against a quoted address or net."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.lint.finding import UNSAFE
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 from opensips_lsp.rules.conditions.ip_literal import SAME, VARIABLES, address_in
 from opensips_lsp.syntax.nodes import string_value

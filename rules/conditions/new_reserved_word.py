@@ -1,6 +1,7 @@
 """M120: names that 2.4 reserves."""
 
-from opensips_lsp.lint.rule import DISPLAY, Bad, Fix, Good, Rule, replace
+from opensips_lsp.lint.finding import DISPLAY, Fix, replace
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 
 _NEW = ("ANYCAST", "IS_MYSELF")
 _QUOTABLE = ("route_name", "host")
@@ -14,7 +15,7 @@ class NewReservedWord(Rule):
     """
 
     code = "M120"
-    words = ("anycast", "is_myself")
+    prefilter = Prefilter(words=("anycast", "is_myself"))
     breaks_in = "2.4"
     visits = ("route_name", "host", "name", "protocol", "call")
     examples = (

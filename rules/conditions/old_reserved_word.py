@@ -1,7 +1,8 @@
 """N308: names that 2.3 reserves."""
 
 from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, KEYWORDS
-from opensips_lsp.lint.rule import Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.functions._forms import matched, symbols
 
 _RESERVED = ("COND_WORD", "OLD_VALUE")

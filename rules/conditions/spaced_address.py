@@ -1,6 +1,7 @@
 """M118: IP addresses and nets written with blanks, octal or hexadecimal parts."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.syntax.nodes import number_value
 
 

@@ -1,6 +1,7 @@
 """M105: `uri == myself`."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.lint.finding import UNSAFE
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import BRANCH, ELSEWHERE, FAILURE, ROUTE
 from opensips_lsp.rules.conditions._condition_words import when
 from opensips_lsp.rules.conditions._listeners import own

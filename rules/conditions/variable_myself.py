@@ -1,6 +1,7 @@
 """M108: `$variable == myself`."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.lint.finding import UNSAFE
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.conditions._condition_words import is_myself
 from opensips_lsp.rules.conditions._myself import Myself, compared_with_myself, offered, rewrite
 from opensips_lsp.rules.conditions._operands import refused

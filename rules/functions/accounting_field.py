@@ -1,6 +1,7 @@
 """C515: accounting fields that no parameter of acc declares."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule, Span
+from opensips_lsp.lint.finding import Span
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Problem
 from opensips_lsp.rules.common.core_calls import is_sound, span_in_text, started_texts, variables_of
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start, read, read_text
@@ -17,9 +18,7 @@ class AccountingField(Rule):
     """
 
     code = "C515"
-    by_statement = True
-    tokens = ("VAR", "CORE_FUNCTION", "IS_MYSELF")
-    words = ("acc_extra", "acc_leg")
+    prefilter = Prefilter(words=("acc_extra", "acc_leg"), tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))
     stage = "check"
     examples = (
         Bad('loadmodule "acc.so"\nroute { «$acc_extra(src)» = $si; }'),

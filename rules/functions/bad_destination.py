@@ -1,6 +1,6 @@
 """C516: destinations of forward() and send()."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.values.sip import destination
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
@@ -15,11 +15,9 @@ class BadDestination(Rule):
     """
 
     code = "C516"
-    words = ("forward", "send")
+    prefilter = Prefilter(words=("forward", "send"), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + 'route { forward(«"foo:10.0.0.1"»); }'),
         Bad(TRANSPORT + 'route { send(«"udp:10.0.0.1:sip"»); }'),

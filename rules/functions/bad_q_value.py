@@ -2,7 +2,7 @@
 
 import re
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import string_value
 
 _Q = re.compile(r"[ \t]*(?:0+|0*1(?:\.0*)?|0*\.[0-9]*)")  # qvalue.c str2q
@@ -15,10 +15,10 @@ class BadQValue(Rule):
     """
 
     code = "C204"
-    words = ("append_branch",)
+    begins = ("CORE_FUNCTION",)
+    prefilter = Prefilter(words=("append_branch",))
     stage = "check"
     visits = ("call",)
-    begins = ("CORE_FUNCTION",)
     examples = (
         Bad('route { append_branch("sip:a@b", «"high"»); }'),
         Bad('route { append_branch("sip:a@b", «"1.5"»); }'),

@@ -2,7 +2,8 @@
 
 from functools import lru_cache
 
-from opensips_lsp.lint.rule import Bad, Good, Rule, Span
+from opensips_lsp.lint.finding import Span
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.values.regex import refusal
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import is_sound, is_started, tokens_of
@@ -22,8 +23,7 @@ class BadRegularExpression(Rule):
     code = "C509"
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = ("MATCH",)
+    prefilter = Prefilter(tokens=("MATCH",))
     examples = (
         Bad(TRANSPORT + 'route { if ($ru =~ «"sip:(a|b"») exit; }'),
         Bad(TRANSPORT + 'route { if ($ru !~ «"*a"») exit; }'),

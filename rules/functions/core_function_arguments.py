@@ -3,7 +3,8 @@
 from functools import lru_cache
 
 from opensips_lsp.catalogue.language import FUNCTIONS
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import UNSAFE, replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.functions._forms import matched, newly_reserved, requoted, spelled, symbols, symbols_of_shape
 
 

@@ -1,6 +1,6 @@
 """C511: texts that must not be empty."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.spec_rule import moved
@@ -22,9 +22,7 @@ class EmptyText(Rule):
     code = "C511"
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = ("CORE_FUNCTION", "IS_MYSELF")
-    words = tuple(_NEVER_EMPTY)
+    prefilter = Prefilter(words=tuple(_NEVER_EMPTY), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     examples = (
         Bad(TRANSPORT + 'route { xlog(«""»); }'),
         Bad(TRANSPORT + 'route { xdbg(«"" ""»); }'),

@@ -1,6 +1,6 @@
 """C514: the port of is_myself()."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.spec_rule import moved
@@ -13,11 +13,9 @@ class IsMyselfPort(Rule):
     """
 
     code = "C514"
-    words = ("is_myself",)
+    prefilter = Prefilter(words=("is_myself",), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + 'route { if (is_myself("$rd", «"sip"»)) exit; }'),
         Bad(TRANSPORT + 'route { if (is_myself("$rd", «"50$rp"»)) exit; }'),

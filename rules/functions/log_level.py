@@ -1,6 +1,6 @@
 """C510: levels of xlog()."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.spec_rule import moved
@@ -15,11 +15,9 @@ class LogLevel(Rule):
     """
 
     code = "C510"
-    words = ("xlog",)
+    prefilter = Prefilter(words=("xlog",), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + 'route { xlog(«"INFO"», "x"); }'),
         Bad(TRANSPORT + 'route { xlog(«"L_TRACE"», "x"); }'),

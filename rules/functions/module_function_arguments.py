@@ -1,6 +1,7 @@
 """C202: arguments of module functions."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import UNSAFE, replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.functions._forms import newly_reserved, requoted
 from opensips_lsp.rules.functions._functions import MODULE_CALL
 

@@ -1,6 +1,7 @@
 """C601: arguments of module functions that OpenSIPS refuses when it starts."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule, Span
+from opensips_lsp.lint.finding import Span
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import span_in_text, text_of
@@ -24,8 +25,7 @@ class RefusedArgument(Rule):
     code = "C601"
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = MODULE_CALL
+    prefilter = Prefilter(tokens=MODULE_CALL)
     examples = (
         Bad(TRANSPORT + 'loadmodule "nathelper.so"\nroute { if (nat_uac_test(«"abc"»)) exit; }'),
         Bad(TRANSPORT + 'loadmodule "textops.so"\nroute { if (search(«"a("»)) exit; }'),

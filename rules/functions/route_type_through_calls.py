@@ -2,7 +2,8 @@
 
 from itertools import chain
 
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Related, Rule
+from opensips_lsp.lint.finding import WARNING, Related
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import ELSEWHERE, ROUTE, facts_of, item_start
 from opensips_lsp.rules.functions._functions import fitting, forms
 from opensips_lsp.rules.routes._routes import block_at, first_block, title
@@ -23,8 +24,6 @@ class RouteTypeThroughCalls(Rule):
     """
 
     code = "C414"
-    facts = ("routes",)
-    by_facts = True
     severity = WARNING
     stage = "routes"
     examples = (

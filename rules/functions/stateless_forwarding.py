@@ -1,6 +1,6 @@
 """C517: forward() where stateless forwarding is switched off."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, tokens_of
 from opensips_lsp.rules.common.spec_rule import moved
@@ -18,11 +18,9 @@ class StatelessForwarding(Rule):
     """
 
     code = "C517"
-    words = ("disable_stateless_fwd",)
+    prefilter = Prefilter(words=("disable_stateless_fwd",), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     message = "`forward` is used, but `disable_stateless_fwd` switches stateless forwarding off"
     examples = (
         Bad("disable_stateless_fwd=yes\n" + TRANSPORT + 'route { «forward("10.0.0.1")»; }'),

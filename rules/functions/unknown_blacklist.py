@@ -1,6 +1,6 @@
 """C512: blacklists that nobody defined."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import mentions_in_errors
 from opensips_lsp.rules.common.core_calls import started_calls, text_of, tokens_of
@@ -23,11 +23,9 @@ class UnknownBlacklist(Rule):
     """
 
     code = "C512"
-    words = ("use_blacklist", "unuse_blacklist")
+    prefilter = Prefilter(words=("use_blacklist", "unuse_blacklist"), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + 'route { use_blacklist(«"gw"»); }'),
         Bad(TRANSPORT + 'route { unuse_blacklist(«"gw"»); }\ndst_blacklist=GW:{(udp, 10.0.0.1, 0, "")}'),

@@ -1,6 +1,7 @@
 """C404: a function that no loaded module has."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Edit, Fix, Good, Rule
+from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.rules.functions._functions import MODULE_CALL, forms, is_async, may_be_of_others
 from opensips_lsp.syntax.nodes import Token

@@ -1,6 +1,6 @@
 """C513: force_send_socket() with a socket that OpenSIPS does not listen on."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import mentions_in_errors
@@ -17,11 +17,9 @@ class UnknownSocket(Rule):
     """
 
     code = "C513"
-    words = ("force_send_socket",)
+    prefilter = Prefilter(words=("force_send_socket",), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = ("CORE_FUNCTION", "IS_MYSELF")
     examples = (
         Bad(TRANSPORT + "listen=udp:127.0.0.1:5060\nroute { force_send_socket(«udp:127.0.0.2:5060»); }"),
         Bad(TRANSPORT + "listen=udp:127.0.0.1:5060\nroute { force_send_socket(«udp:127.0.0.1:5070»); }"),

@@ -1,6 +1,6 @@
 """C508: variables that a core function cannot work with."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.names import names_at, read
@@ -22,9 +22,7 @@ class VariableArgument(Rule):
     code = "C508"
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = ("CORE_FUNCTION", "IS_MYSELF")
-    words = (*_WRITTEN, *_AVPS, "cache_raw_query")
+    prefilter = Prefilter(words=(*_WRITTEN, *_AVPS, "cache_raw_query"), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     examples = (
         Bad(TRANSPORT + 'route { cache_fetch("local", "k", «$ci»); }'),
         Bad(TRANSPORT + 'route { cache_add("local", "k", 1, 0, «$rm»); }'),

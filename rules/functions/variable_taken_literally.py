@@ -1,6 +1,7 @@
 """H609: a variable in an argument that a function takes as it is written."""
 
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.lint.finding import WARNING
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Spec, parse_spec
 from opensips_lsp.rules.common.core_calls import span_in_text, text_of
 from opensips_lsp.rules.common.names import names_at
@@ -72,6 +73,8 @@ def _core():
 
 _CORE = _core()
 
+_NAMES = tuple(dict.fromkeys((*(name for _, name in _AS_WRITTEN), *_CORE)))
+
 
 class VariableTakenLiterally(Rule):
     """Some functions do not read variables in an argument: `$var(x)` there is just these seven characters.
@@ -83,11 +86,9 @@ class VariableTakenLiterally(Rule):
     code = "H609"
     severity = WARNING
     stage = None
-    by_statement = True
-    tokens = (*MODULE_CALL, "CORE_FUNCTION")
-    visits = ("call",)
     begins = ("CORE_FUNCTION",)
-    words = tuple(dict.fromkeys((*(name for _, name in _AS_WRITTEN), *_CORE)))
+    prefilter = Prefilter(words=_NAMES, tokens=(*MODULE_CALL, "CORE_FUNCTION"))
+    visits = ("call",)
     examples = (
         Bad('loadmodule "textops.so"\nroute { if (search("«$var(re)»") || search_body("a«$(ru{uri.user})»")) exit; }'),
         Bad('loadmodule "textops.so"\nroute { replace_body_all("a", "«$var(to)»"); }', target="2.3"),
@@ -113,7 +114,7 @@ class VariableTakenLiterally(Rule):
     def check_item(self, offset, item, script, source):
         for call in module_calls(item, script.target):
             name = call.first_word
-            if name not in self.words:
+            if name not in _NAMES:
                 continue
             place = source.at(offset + call.start)
             for module in script.modules_before(place):

@@ -4,7 +4,7 @@ Judgement, read off each mod_init; the lines are those of 2.4.11, or of the vers
 file or the network being there is not in here. Nor is what modules need to be loaded at all where they say so (dep_export_t).
 """
 
-from opensips_lsp.lint.rule import ERROR, WARNING
+from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.record import record
 from opensips_lsp.rules.modules._needs import (
     Driver,

@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.lint.finding import WARNING
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import string_value
 
 _DEFAULTS = frozenset(("opensipsrw", "opensipsro", "openserrw", "openserro", "heslo"))
@@ -13,7 +14,7 @@ class DefaultPassword(Rule):
     """A database URL holds the password that the installation scripts of OpenSIPS set, in plain text."""
 
     code = "H608"
-    words = tuple(sorted(_DEFAULTS))
+    prefilter = Prefilter(words=tuple(sorted(_DEFAULTS)))
     severity = WARNING
     stage = None
     visits = ("modparam", "global_parameter")

@@ -1,6 +1,7 @@
 """C402: a module that is loaded twice."""
 
-from opensips_lsp.lint.rule import SAFE, Bad, Edit, Fix, Good, Related, Rule
+from opensips_lsp.lint.finding import SAFE, Edit, Fix, Related
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of, item_start
 from opensips_lsp.syntax.nodes import view
 
@@ -13,7 +14,7 @@ class DuplicateModule(Rule):
     """
 
     code = "C402"
-    facts = ("modules",)
+    prefilter = Prefilter(tokens=("LOADMODULE",))
     stage = "check"
     examples = (
         Bad('loadmodule "tm.so"\n«loadmodule "tm.so"»\nroute { exit; }', 'loadmodule "tm.so"\n\nroute { exit; }'),

@@ -1,6 +1,7 @@
 """C622: a function whose module has not been given what it needs for it."""
 
-from opensips_lsp.lint.rule import ERROR, WARNING, Bad, Good, Rule
+from opensips_lsp.lint.finding import ERROR, WARNING
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.record import record
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.functions._functions import MODULE_CALL, fitting, forms
@@ -52,7 +53,7 @@ class FunctionNeeds(Rule):
     stage = "startup"
     visits = ("call",)
     begins = MODULE_CALL
-    words = tuple(_BY_FUNCTION)
+    prefilter = Prefilter(words=tuple(_BY_FUNCTION))
     examples = (
         Bad(_URI + 'route { if (!«db_does_uri_exist»()) exit; }'),
         Good(_URI + 'modparam("uri", "db_url", "text:///tmp")\nroute { if (!db_does_uri_exist()) exit; }'),

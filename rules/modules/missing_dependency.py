@@ -1,6 +1,7 @@
 """C412: a module without the modules it needs."""
 
-from opensips_lsp.lint.rule import ERROR, WARNING, Bad, Good, Rule
+from opensips_lsp.lint.finding import ERROR, WARNING
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.broken import meant_modules
 from opensips_lsp.rules.parameters.module_parameter import matcher
@@ -18,7 +19,7 @@ class MissingDependency(Rule):
     """
 
     code = "C412"
-    facts = ("modules", "params")
+    prefilter = Prefilter(tokens=("LOADMODULE", "MODPARAM"))
     stage = "check"
     after_parse = True
     examples = (

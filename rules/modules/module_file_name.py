@@ -1,6 +1,7 @@
 """C215: loadmodule without the name of a file."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.syntax.nodes import string_value
 
 

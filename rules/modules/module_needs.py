@@ -1,6 +1,7 @@
 """C621: a module without what it needs to initialise."""
 
-from opensips_lsp.lint.rule import ERROR, Bad, Good, Rule
+from opensips_lsp.lint.finding import ERROR
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.modules._module_needs import OPENS, needs_of
@@ -19,7 +20,7 @@ class ModuleNeeds(Rule):
     """
 
     code = "C621"
-    facts = ("modules",)
+    prefilter = Prefilter(tokens=("LOADMODULE",))
     stage = "init"
     examples = (
         Bad(_DB + 'loadmodule «"alias_db.so"»\nroute { exit; }'),

@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.lint.finding import WARNING
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import is_unknown
 from opensips_lsp.rules.common.core_calls import calls_of, text_of
@@ -27,9 +28,7 @@ class NoCacheBackend(Rule):
     code = "H610"
     severity = WARNING
     stage = None
-    by_statement = True
-    tokens = ("CORE_FUNCTION",)
-    words = _FUNCTIONS
+    prefilter = Prefilter(words=_FUNCTIONS, tokens=("CORE_FUNCTION",))
     examples = (
         Bad(TRANSPORT + 'route { cache_store(«"local"», "a", "b"); }'),
         Bad(TRANSPORT + 'loadmodule "cachedb_local.so"\nroute { if (cache_fetch(«"redis"», "a", $var(x))) exit; }'),

@@ -1,6 +1,7 @@
 """H613: uac_auth() without a credential."""
 
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.lint.finding import WARNING
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.parameters import values
 from opensips_lsp.rules.functions._functions import MODULE_CALL
@@ -21,7 +22,7 @@ class NoCredential(Rule):
     stage = None
     visits = ("call",)
     begins = MODULE_CALL
-    words = ("uac_auth",)
+    prefilter = Prefilter(words=("uac_auth",))
     message = "`uac_auth` fails each time: module `uac_auth` has no `credential`, and no AVPs to take one from"
     examples = (
         Bad(_UAC + "route { exit; }\nfailure_route[a] { if («uac_auth»()) t_relay(); }"),

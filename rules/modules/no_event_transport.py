@@ -1,6 +1,7 @@
 """H612: subscribe_event() to a socket that no module sends to."""
 
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.lint.finding import WARNING
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import is_unknown
 from opensips_lsp.rules.common.core_calls import text_of
@@ -25,7 +26,7 @@ class NoEventTransport(Rule):
     stage = None
     visits = ("call",)
     begins = ("CORE_FUNCTION",)
-    words = ("subscribe_event",)
+    prefilter = Prefilter(words=("subscribe_event",))
     examples = (
         Bad(
             TRANSPORT + 'startup_route { subscribe_event("E_PIKE_BLOCKED", «"udp:127.0.0.1:8888"»); }\nroute { exit; }'

@@ -1,6 +1,7 @@
 """C413: no transport module, or none for a listener."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule, Span
+from opensips_lsp.lint.finding import Span
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors
 from opensips_lsp.rules.functions.unknown_function import calls_something
@@ -18,7 +19,7 @@ class NoTransport(Rule):
     """
 
     code = "C413"
-    facts = ("sockets",)
+    prefilter = Prefilter(tokens=("LISTEN",))
     stage = "check"
     after_parse = True
     examples = (

@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule
+from opensips_lsp.lint.finding import WARNING
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import settings, stands_in, values
 
@@ -23,8 +24,7 @@ class ReceivedAddressLost(Rule):
     code = "H611"
     severity = WARNING
     stage = None
-    facts = ("params",)
-    words = ("received_avp",)
+    prefilter = Prefilter(words=("received_avp",), tokens=("MODPARAM",))
     examples = (
         Bad(_LOADS + _BOTH + 'modparam("registrar", "received_avp", «"$avp(received)"»)\nroute { save("location"); }'),
         Bad(

@@ -1,6 +1,7 @@
 """M341: dialog profiles that no parameter defines."""
 
-from opensips_lsp.lint.rule import ERROR, WARNING, Bad, Good, Rule
+from opensips_lsp.lint.finding import ERROR, WARNING
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, literal
 
@@ -21,10 +22,9 @@ class UndefinedProfile(Rule):
     """
 
     code = "M341"
-    words = _FUNCTIONS
+    prefilter = Prefilter(words=_FUNCTIONS)
     stage = "startup"
     after_parse = True
-    by_statement = True
     supersedes = ("C601",)
     examples = (
         Bad(_LOAD + 'route { set_dlg_profile(«"a"»); }', target="2.3"),

@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import HINT, Bad, Good, Rule
+from opensips_lsp.lint.finding import HINT
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.parameters.module_parameter import matcher
 from opensips_lsp.syntax.nodes import view
@@ -20,7 +21,7 @@ class UnusedModule(Rule):
     """
 
     code = "H607"
-    facts = ("modules",)
+    prefilter = Prefilter(tokens=("LOADMODULE",))
     severity = HINT
     tags = ("unnecessary",)
     stage = None

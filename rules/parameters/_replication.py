@@ -1,6 +1,6 @@
 """What is new in replication since 2.4, beside the names of its parameters."""
 
-from opensips_lsp.lint.rule import Edit
+from opensips_lsp.lint.finding import Edit
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, literal
 from opensips_lsp.syntax.nodes import string_value

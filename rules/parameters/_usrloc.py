@@ -1,6 +1,6 @@
 """The modes of usrloc since 2.4: working_mode_preset, or cluster_mode and its like (ul_mod.c check_runtime_config)."""
 
-from opensips_lsp.lint.rule import UNSAFE, Fix
+from opensips_lsp.lint.finding import UNSAFE, Fix
 from opensips_lsp.rules.common.parameters import (
     added,
     editable,

@@ -1,6 +1,7 @@
 """M219: parameters of the old Cassandra driver."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Fix, Good
+from opensips_lsp.lint.finding import UNSAFE, Fix
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, renamed, revalued, values
 
 _LOADS = 'loadmodule "cachedb_cassandra.so"\n'

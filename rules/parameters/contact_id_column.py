@@ -1,6 +1,7 @@
 """M205: a renamed parameter of usrloc."""
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Fix, Good
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, renamed, values
 
 

@@ -1,6 +1,7 @@
 """M209: a parameter that only OpenSIPS 2.3.0 to 2.3.2 had."""
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Good
+from opensips_lsp.lint.finding import SAFE, UNSAFE
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule
 
 _LOADS = 'loadmodule "mid_registrar.so"\n'

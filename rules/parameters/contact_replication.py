@@ -1,6 +1,7 @@
 """M204: replication of contacts."""
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Fix, Good
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, editable, removed, settings
 from opensips_lsp.rules.parameters._replication import senders_unchecked
 from opensips_lsp.rules.parameters._usrloc import CLUSTERED, RUNTIME, clustered

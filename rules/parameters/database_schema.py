@@ -1,6 +1,7 @@
 """M222: tables of the database that changed."""
 
-from opensips_lsp.lint.rule import INFO, Bad, Good, Rule
+from opensips_lsp.lint.finding import INFO
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import first_load, global_parameter, is_loaded, last_value, values
 
@@ -17,8 +18,7 @@ class DatabaseSchema(Rule):
     """
 
     code = "M222"
-    facts = ("modules",)
-    words = ("usrloc", "presence", "clusterer")
+    prefilter = Prefilter(words=("usrloc", "presence", "clusterer"), tokens=("LOADMODULE",))
     breaks_in = "2.4"
     severity = INFO
     stage = None

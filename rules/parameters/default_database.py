@@ -1,6 +1,7 @@
 """M231: modules that take the global database URL since a patch level of 2.4."""
 
-from opensips_lsp.lint.rule import ERROR, SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.lint.finding import ERROR, SAFE, UNSAFE, WARNING, Fix
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import (
     _MANUAL,
@@ -41,8 +42,7 @@ class DefaultDatabase(Rule):
     """
 
     code = "M231"
-    facts = ("modules",)
-    words = tuple(_MODULES)
+    prefilter = Prefilter(words=tuple(_MODULES), tokens=("LOADMODULE",))
     breaks_in = "2.4.3"
     severity = WARNING
     stage = None

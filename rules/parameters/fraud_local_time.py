@@ -1,6 +1,7 @@
 """M213: use_local_time of fraud_detection."""
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Fix, Good
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, renamed, revalued, values
 
 _LOADS = 'loadmodule "fraud_detection.so"\n'

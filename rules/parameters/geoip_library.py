@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import UNSAFE, replace
+from opensips_lsp.lint.finding import UNSAFE, replace
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.behaviour._changes import may_load
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
@@ -31,7 +32,7 @@ class GeoipLibrary(Migrating):
     """
 
     code = "M230"
-    words = ("mmgeoip_city_db_path", "mmg_lookup")
+    prefilter = Prefilter(words=("mmgeoip_city_db_path", "mmg_lookup"))
     breaks_in = "2.4.4"
     examples = (
         bad(_LOAD + _PATH.format('«"/usr/share/GeoIP/GeoLiteCity.dat"»') + "route { exit; }"),

@@ -1,7 +1,7 @@
 """C206: values that a global parameter refuses."""
 
 from opensips_lsp.catalogue.language import KEYWORDS, POLL_METHODS
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import number_value, string_value
 
 _LEVELS = ["LOCAL0", "LOCAL1", "LOCAL2", "LOCAL3", "LOCAL4", "LOCAL5", "LOCAL6", "LOCAL7"]
@@ -44,9 +44,16 @@ class GlobalValue(Rule):
     code = "C206"
     stage = "check"
     visits = ("global_parameter",)
-    words = (
-        "tos", "tcp_no_new_conn_bflag", "event_shm_threshold", "event_pkg_threshold", "log_facility", "poll_method",
-    )  # fmt: skip
+    prefilter = Prefilter(
+        words=(
+            "tos",
+            "tcp_no_new_conn_bflag",
+            "event_shm_threshold",
+            "event_pkg_threshold",
+            "log_facility",
+            "poll_method",
+        )
+    )
     examples = (
         Bad("tos=«0»\nroute { exit; }"),
         Bad("tcp_no_new_conn_bflag=«no»\nroute { exit; }"),

@@ -1,7 +1,8 @@
 """C205: the kind of value that a global parameter takes."""
 
 from opensips_lsp.catalogue.language import GLOBALS, REFUSED_GLOBALS
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import UNSAFE, replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.functions._forms import matched, newly_reserved, requoted, symbols
 
 _TOLD = {"NUMBER": "a number", "snumber": "a number", "STRING": "a quoted text", "ID": "a name", "listen_id": "a host"}

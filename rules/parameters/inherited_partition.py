@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import (
     _MANUAL,
@@ -39,8 +40,7 @@ class InheritedPartition(Rule):
     """
 
     code = "M221"
-    facts = ("params",)
-    words = ("partition",)
+    prefilter = Prefilter(words=("partition",), tokens=("MODPARAM",))
     breaks_in = "2.4.9"
     severity = WARNING
     stage = None

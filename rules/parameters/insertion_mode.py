@@ -1,6 +1,7 @@
 """M208: how mid_registrar inserted itself."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Fix, Good
+from opensips_lsp.lint.finding import UNSAFE, Fix
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, renamed
 
 _LOADS = 'loadmodule "mid_registrar.so"\n'

@@ -1,6 +1,7 @@
 """M220: parameters that cachedb_mongodb had in OpenSIPS 2.3.0 only."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.lint.finding import UNSAFE
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule
 
 _LOADS = 'loadmodule "cachedb_mongodb.so"\n'

@@ -1,6 +1,7 @@
 """M211: a flag that has a name now."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Fix, Good
+from opensips_lsp.lint.finding import UNSAFE, Fix
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, revalued
 
 _LOADS = 'loadmodule "pua_dialoginfo.so"\n'

@@ -1,6 +1,7 @@
 """M210: the five parts of an identity in osp."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Fix, Good
+from opensips_lsp.lint.finding import UNSAFE, Fix
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, renamed, values
 
 _NAMES = (

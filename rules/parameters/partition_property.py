@@ -1,6 +1,7 @@
 """M232: properties of a partition that 2.3 and 2.4 read otherwise."""
 
-from opensips_lsp.lint.rule import ERROR, SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.lint.finding import ERROR, SAFE, UNSAFE, WARNING, Fix
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import _MANUAL, is_loaded, revalued, settings, stands_in
 
@@ -23,8 +24,7 @@ class PartitionProperty(Rule):
     """
 
     code = "M232"
-    facts = ("params",)
-    words = ("partition",)
+    prefilter = Prefilter(words=("partition",), tokens=("MODPARAM",))
     breaks_in = "2.4.9"
     severity = WARNING
     stage = None

@@ -1,7 +1,8 @@
 """M119: poll_method names that are gone."""
 
 from opensips_lsp.catalogue.language import POLL_METHODS
-from opensips_lsp.lint.rule import Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import replace
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import string_value
 
 
@@ -12,7 +13,7 @@ class PollMethod(Rule):
     """
 
     code = "M119"
-    words = ("poll_method",)
+    prefilter = Prefilter(words=("poll_method",))
     breaks_in = "2.4"
     stage = "check"
     guide = "2.1 Core parameters"

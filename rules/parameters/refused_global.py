@@ -1,7 +1,8 @@
 """C207: global parameters that OpenSIPS knows and always refuses."""
 
 from opensips_lsp.catalogue.language import REFUSED_GLOBALS
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Edit, Fix, Good, Rule, replace
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import number_value
 
 
@@ -15,7 +16,9 @@ class RefusedGlobal(Rule):
     code = "C207"
     stage = "check"
     visits = ("global_parameter", "mem_group")
-    words = tuple(sorted({name.partition("-")[0] for names in REFUSED_GLOBALS.values() for name in names}))
+    prefilter = Prefilter(
+        words=tuple(sorted({name.partition("-")[0] for names in REFUSED_GLOBALS.values() for name in names}))
+    )
     examples = (
         Bad("«debug»=3\nroute { exit; }", "log_level=3\nroute { exit; }"),
         Bad("«fork»=yes\nroute { exit; }", "debug_mode=no\nroute { exit; }"),

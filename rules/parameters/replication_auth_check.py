@@ -1,6 +1,7 @@
 """M203: the check of who sends replicated data is not optional any more."""
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Good
+from opensips_lsp.lint.finding import SAFE, UNSAFE
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, last_value
 
 _LOADS = 'loadmodule "clusterer.so"\nloadmodule "dialog.so"\n'

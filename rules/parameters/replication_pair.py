@@ -1,6 +1,7 @@
 """M202: two parameters for replication that became one."""
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, Bad, Fix, Good
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.record import record
 from opensips_lsp.rules.common.parameters import (
     _SCRIPT,
@@ -67,7 +68,7 @@ class ReplicationPair(ParameterRule):
     """
 
     code = "M202"
-    words = tuple(name for pairs in _PAIRS.values() for pair in pairs for name in pair[:2])
+    prefilter = Prefilter(words=tuple(name for pairs in _PAIRS.values() for pair in pairs for name in pair[:2]))
     guide = _SCRIPT
     table = {}
     for _module, _pairs in _PAIRS.items():

@@ -1,6 +1,7 @@
 """M217: rest_client without "Expect: 100-continue"."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.lint.finding import UNSAFE
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import NewDefault
 
 _LOADS = 'loadmodule "rest_client.so"\n'

@@ -1,6 +1,7 @@
 """M223: a mode of usrloc that OpenSIPS 2.4.0 and 2.4.1 do not know."""
 
-from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.parameters import _MANUAL, revalued, setting
 from opensips_lsp.rules.parameters._usrloc import PRESETS, has_preset
 from opensips_lsp.syntax.nodes import string_value
@@ -23,7 +24,7 @@ class SqlOnlyPreset(Rule):
 
     code = "M223"
     breaks_in = "2.4"
-    words = ("working_mode_preset", "cluster_mode", "db_mode")
+    prefilter = Prefilter(words=("working_mode_preset", "cluster_mode", "db_mode"))
     severity = WARNING
     stage = None
     visits = ("modparam",)

@@ -1,6 +1,7 @@
 """M218: a parameter that only OpenSIPS 2.4.0 and 2.4.1 had."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good
+from opensips_lsp.lint.finding import UNSAFE
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule
 
 _LOADS = 'loadmodule "rest_client.so"\n'

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.parameters import _MANUAL, revalued, setting
 from opensips_lsp.syntax.nodes import string_value
 

@@ -1,6 +1,7 @@
 """M206: db_mode of usrloc is deprecated."""
 
-from opensips_lsp.lint.rule import INFO, SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.lint.finding import INFO, SAFE, UNSAFE, WARNING, Fix
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.parameters import _MANUAL, editable, renamed, revalued, setting, settings, values
 from opensips_lsp.rules.parameters._usrloc import PRESETS, RUNTIME, has_preset
 from opensips_lsp.syntax.nodes import string_value
@@ -22,7 +23,7 @@ class UsrlocDbMode(Rule):
     """
 
     code = "M206"
-    words = ("db_mode",)
+    prefilter = Prefilter(words=("db_mode",))
     breaks_in = "2.4"
     severity = INFO
     tags = ("deprecated",)

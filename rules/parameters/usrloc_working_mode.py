@@ -1,6 +1,7 @@
 """M207: parameters of usrloc that contradict each other."""
 
-from opensips_lsp.lint.rule import SAFE, UNSAFE, WARNING, Bad, Fix, Good, Rule
+from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Fix
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import _MANUAL, editable, is_loaded, removed, settings, stands_in, values
 from opensips_lsp.rules.parameters._usrloc import CLUSTERED, PRESETS, clustered
@@ -24,8 +25,9 @@ class UsrlocWorkingMode(Rule):
     """
 
     code = "M207"
-    facts = ("params",)
-    words = ("db_mode", "location_cluster", "working_mode_preset", "cluster_mode")
+    prefilter = Prefilter(
+        words=("db_mode", "location_cluster", "working_mode_preset", "cluster_mode"), tokens=("MODPARAM",)
+    )
     breaks_in = "2.4"
     stage = "init"
     after_parse = True

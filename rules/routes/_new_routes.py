@@ -2,7 +2,7 @@
 
 import re
 
-from opensips_lsp.lint.rule import UNSAFE, Edit, Fix
+from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.rules.routes._routes import title
 from opensips_lsp.syntax.scanner import WORDS
 

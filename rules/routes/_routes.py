@@ -1,6 +1,6 @@
 """What the rules about route blocks share."""
 
-from opensips_lsp.lint.rule import Span
+from opensips_lsp.lint.finding import Span
 from opensips_lsp.model.script import facts_of, item_start
 from opensips_lsp.syntax.nodes import view
 

@@ -1,6 +1,7 @@
 """C407: a route that is defined twice."""
 
-from opensips_lsp.lint.rule import Bad, Good, Related, Rule
+from opensips_lsp.lint.finding import Related
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import facts_of, item_start
 from opensips_lsp.rules.routes._routes import block_at, first_block, header, title
 
@@ -15,8 +16,6 @@ class DuplicateRoute(Rule):
     """
 
     code = "C407"
-    facts = ("routes",)
-    by_facts = True
     stage = "check"
     examples = (
         Bad("route { exit; }\n«route[0]» { exit; }"),

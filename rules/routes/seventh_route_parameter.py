@@ -1,6 +1,6 @@
 """C602: a seventh parameter of a route."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.spec_rule import moved
 from opensips_lsp.rules.functions._module_calls import route_calls
@@ -19,8 +19,7 @@ class SeventhRouteParameter(Rule):
     stage = "startup"
     breaks_in = "2.4.7"
     after_parse = True
-    by_statement = True
-    tokens = ("ROUTE",)
+    prefilter = Prefilter(tokens=("ROUTE",))
     examples = (
         Bad(TRANSPORT + "route { route(x, 1, 2, 3, 4, 5, 6, «7»); }\nroute[x] { exit; }"),
         Good(TRANSPORT + "route { route(x, 1, 2, 3, 4, 5, 6); }\nroute[x] { exit; }"),

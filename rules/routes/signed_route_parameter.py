@@ -1,6 +1,7 @@
 """N304: signed numbers as parameters of a route."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import UNSAFE, replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
 
 
 class SignedRouteParameter(Rule):

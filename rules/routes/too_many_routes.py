@@ -19,8 +19,6 @@ class TooManyRoutes(Rule):
     """
 
     code = "C411"
-    facts = ("routes",)
-    by_facts = True
     stage = "check"
     examples = (
         Bad("route { exit; }\n" + "".join(f"route[r{n}] {{ exit; }}\n" for n in range(99)) + "«route[last]» { exit; }"),

@@ -1,6 +1,7 @@
 """C408: a call of a route that is not there."""
 
-from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import UNSAFE, WARNING, replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.syntax.nodes import Token
@@ -18,8 +19,6 @@ class UndefinedRoute(Rule):
     """
 
     code = "C408"
-    facts = ("routes",)
-    by_facts = True
     stage = "startup"
     examples = (
         Bad("route { route(«relay»); }", choices=("Create `route[relay]`",)),

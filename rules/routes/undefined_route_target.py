@@ -16,7 +16,7 @@ class UndefinedRouteTarget(Rule):
     """
 
     code = "C409"
-    facts = ("params",)
+    begins = MODULE_CALL
     stage = "startup"
     examples = (
         Bad('loadmodule "tm.so"\nroute { t_on_failure(«"f"»); }\nbranch_route[f] { exit; }'),
@@ -28,7 +28,6 @@ class UndefinedRouteTarget(Rule):
         Good('route { t_on_failure("f"); }'),
     )
     visits = ("call",)
-    begins = MODULE_CALL
 
     def check(self, node, script, source):
         module, word, which = FUNCTIONS.get(node.first_word, (None, None, 0))

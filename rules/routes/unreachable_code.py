@@ -1,6 +1,7 @@
 """H603: statements that nothing reaches."""
 
-from opensips_lsp.lint.rule import HINT, Bad, Good, Rule, Span
+from opensips_lsp.lint.finding import HINT, Span
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.syntax.parser import NODE
 
 _ENDS = ("exit", "drop", "return")

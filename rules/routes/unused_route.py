@@ -1,6 +1,7 @@
 """C410: a route block that nothing goes to."""
 
-from opensips_lsp.lint.rule import HINT, Bad, Good, Rule
+from opensips_lsp.lint.finding import HINT
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.routes._routes import header, title
 
@@ -15,8 +16,6 @@ class UnusedRoute(Rule):
     """
 
     code = "C410"
-    facts = ("routes",)
-    by_facts = True
     severity = HINT
     tags = ("unnecessary",)
     stage = None

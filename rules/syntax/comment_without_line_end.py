@@ -1,6 +1,7 @@
 """H602: a comment on a last line without line end."""
 
-from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Edit, Fix, Good, Rule, Span
+from opensips_lsp.lint.finding import UNSAFE, WARNING, Edit, Fix, Span
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.syntax._gaps import gap_in, in_comment
 
 

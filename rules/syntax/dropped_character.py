@@ -3,7 +3,8 @@
 import re
 from bisect import bisect_right
 
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule, Span
+from opensips_lsp.lint.finding import WARNING, Span
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.syntax._gaps import gap_in, in_comment
 
 # patterns that begin with what is looked for, and nothing else: another choice, or a boundary first, takes thrice as long
@@ -24,7 +25,6 @@ class DroppedCharacter(Rule):
     code = "H601"
     severity = WARNING
     stage = None
-    by_statement = True
     examples = (
         Bad('loadmodule "sl.so"\nroute { «_»sl_reply_error(); }'),
         Bad("route { exit;«\u00a0» }"),

@@ -2,7 +2,8 @@
 
 import re
 
-from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import UNSAFE, WARNING, replace
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import string_value
 
 _NET = r"[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9.]+|\[?[0-9a-fA-F:]*:[0-9a-fA-F:]*\]?(/[0-9]+)?"
@@ -20,7 +21,7 @@ class AlwaysFalse(Rule):
     severity = WARNING
     stage = None
     visits = ("comparison",)
-    words = ("si", "Ri", "src_ip")
+    prefilter = Prefilter(words=("si", "Ri", "src_ip"))
     examples = (
         Bad('route { if ($si == «"10.0.0.0/8"») exit; }', "route { if ($si == 10.0.0.0/8) exit; }", unsafe=True),
         Bad('route { if ($Ri != «"::1"») exit; }', "route { if ($Ri != ::1) exit; }", unsafe=True),

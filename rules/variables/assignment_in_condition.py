@@ -1,6 +1,7 @@
 """H604: an assignment where a comparison may be meant."""
 
-from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Edit, Fix, Good, Rule
+from opensips_lsp.lint.finding import UNSAFE, WARNING, Edit, Fix
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 
 _CONDITIONS = frozenset(("logic", "negation", "group", "assert"))
 _AROUND = _CONDITIONS | {"if", "while"}
@@ -16,7 +17,9 @@ class AssignmentInCondition(Rule):
     severity = WARNING
     stage = None
     visits = ("assignment",)
-    tokens = ("LPAR VAR EQUAL", "NOT VAR EQUAL", "LOGIC VAR EQUAL", "IF VAR EQUAL", "WHILE VAR EQUAL")
+    prefilter = Prefilter(
+        tokens=("LPAR VAR EQUAL", "NOT VAR EQUAL", "LOGIC VAR EQUAL", "IF VAR EQUAL", "WHILE VAR EQUAL")
+    )
     examples = (
         Bad("route { if ($var(x) «=» 1) exit; }", "route { if ($var(x) == 1) exit; }", unsafe=True),
         Bad('route { while (1 && $avp(a)«=»"b") exit; }', 'route { while (1 && $avp(a)=="b") exit; }', unsafe=True),

@@ -1,6 +1,6 @@
 """C213: what cannot be assigned to."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.core_calls import assigned_in, begins_node
 from opensips_lsp.rules.variables._variables import is_transformed, variable_name
 from opensips_lsp.syntax.nodes import Token
@@ -18,8 +18,7 @@ class AssignmentTarget(Rule):
 
     code = "C213"
     stage = "check"
-    by_statement = True
-    tokens = ("VAR",)
+    prefilter = Prefilter(tokens=("VAR",))
     examples = (
         Bad("route { «$var(x)» := NULL; }"),
         Bad("route { «$rU» := null; }"),

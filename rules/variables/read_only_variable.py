@@ -1,6 +1,7 @@
 """C507: variables that cannot be written to."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule, Span
+from opensips_lsp.lint.finding import Span
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.core_calls import PRINTF, assigned_in, calls_of, is_sound, text_of
 from opensips_lsp.rules.common.names import names_at, read
 from opensips_lsp.rules.common.spec_rule import moved
@@ -15,8 +16,7 @@ class ReadOnlyVariable(Rule):
 
     code = "C507"
     stage = "check"
-    by_statement = True
-    tokens = ("VAR", "CORE_FUNCTION", "IS_MYSELF")
+    prefilter = Prefilter(tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))
     examples = (
         Bad('route { «$rm» = "INVITE"; }'),
         Bad("route { «$si» := NULL; }"),

@@ -1,6 +1,6 @@
 """C505: variables in texts that OpenSIPS reads when it starts."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import may_hold_variables, started_texts
 from opensips_lsp.rules.common.names import END_OF_SCRIPT
@@ -17,8 +17,7 @@ class TextVariable(Rule):
     code = "C505"
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = ("CORE_FUNCTION", "IS_MYSELF")
+    prefilter = Prefilter(tokens=("CORE_FUNCTION", "IS_MYSELF"))
     examples = (
         Bad(TRANSPORT + 'route { xlog("call of «$rUx»\\n"); }'),
         Bad(TRANSPORT + 'route { xlog("L_INFO", "a" "b \\x24rU «$» c"); }'),

@@ -1,6 +1,7 @@
 """C501: a variable that is neither of the core nor of a loaded module."""
 
-from opensips_lsp.lint.rule import UNSAFE, Bad, Good, replace
+from opensips_lsp.lint.finding import UNSAFE, replace
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.variables import UNKNOWN
 from opensips_lsp.rules.common.spec_rule import SpecRule, near_variable, told
 

@@ -1,6 +1,6 @@
 """C506: `$(<context>name)` with a context that no module has."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import CONTEXT
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import may_hold_variables
@@ -18,8 +18,7 @@ class VariableContext(Rule):
     code = "C506"
     stage = "startup"
     after_parse = True
-    by_statement = True
-    tokens = ("VAR", "CORE_FUNCTION", "IS_MYSELF")
+    prefilter = Prefilter(tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))
     examples = (
         Bad(TRANSPORT + "route { $var(x) = $(«<reply>»rs); }"),
         Bad(TRANSPORT + 'loadmodule "tm.so"\nroute { $var(x) = $(«<branch>»ru); }'),

@@ -1,6 +1,7 @@
 """H606: a variable's name that goes on further than it looks."""
 
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule, Span
+from opensips_lsp.lint.finding import WARNING, Span
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.core_calls import is_sound, variables_of
 
 _SWALLOWED = frozenset("{}[]\"'#")
@@ -15,8 +16,7 @@ class VariableSwallows(Rule):
     code = "H606"
     severity = WARNING
     stage = None
-    by_statement = True
-    tokens = ("VAR",)
+    prefilter = Prefilter(tokens=("VAR",))
     examples = (
         Bad("route { if (1) { $var(x)=«$rU}» ; } }"),
         Good("route { if (1) { $var(x)=$rU; } $json(a) = 1; }"),

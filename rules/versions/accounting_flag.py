@@ -1,6 +1,7 @@
 """M402: a flag that was to start accounting."""
 
-from opensips_lsp.lint.rule import UNSAFE, WARNING, Bad, Good, Rule, replace
+from opensips_lsp.lint.finding import UNSAFE, WARNING, replace
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import string_value
 from opensips_lsp.syntax.scanner import KIND
 
@@ -32,7 +33,7 @@ class AccountingFlag(Rule):
     stage = None
     visits = ("call",)
     tokens = begins = ("CORE_FUNCTION",)
-    words = tuple(_CALLS)
+    prefilter = Prefilter(words=tuple(_CALLS))
     examples = (
         Bad(
             _START + 'modparam("acc", "log_flag", "ACC_DO")\nroute { «setflag(ACC_DO)»; }',

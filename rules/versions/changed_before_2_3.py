@@ -1,6 +1,7 @@
 """M403: what 2.2 and older did otherwise, in a script that comes from there."""
 
-from opensips_lsp.lint.rule import UNSAFE, WARNING, Fix, Rule
+from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
+from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.record import record
 from opensips_lsp.rules.behaviour._migrating import bad, good
 from opensips_lsp.rules.common.parameters import added, first_load, modparam, values
@@ -72,7 +73,7 @@ class ChangedBefore23(Rule):
     stage = None
     migrating = True
     visits = ("call",)
-    words = tuple(sorted({*_FUNCTIONS, *_PARAMETERS}))
+    prefilter = Prefilter(words=tuple(sorted({*_FUNCTIONS, *_PARAMETERS})))
     examples = (
         bad(_OLD + 'loadmodule "rest_client.so"\nroute { «rest_get»("http://x/", "$var(b)"); }'),
         bad(_OLD + 'route { t_on_failure("a"); } failure_route[a] { «append_branch»(); }\nreply_to_via=1'),

@@ -3,7 +3,8 @@
 import re
 
 from opensips_lsp.catalogue import kamailio, newer
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule, Span
+from opensips_lsp.lint.finding import WARNING, Span
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import facts_of, old_token
 from opensips_lsp.record import record
 from opensips_lsp.syntax.parser import NODE

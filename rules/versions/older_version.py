@@ -2,7 +2,8 @@
 
 from opensips_lsp.catalogue import older, successors
 from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
-from opensips_lsp.lint.rule import WARNING, Bad, Good, Rule, Span
+from opensips_lsp.lint.finding import WARNING, Span
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND
@@ -31,7 +32,9 @@ class OlderVersion(Rule):
     severity = WARNING
     stage = None
     dates = True
-    words = tuple(sorted({*MODULES, *GLOBALS, *FUNCTIONS, *(name for _, name in PARAMETERS), "cpl"} - {"cpl-c"}))
+    prefilter = Prefilter(
+        words=tuple(sorted({*MODULES, *GLOBALS, *FUNCTIONS, *(name for _, name in PARAMETERS), "cpl"} - {"cpl-c"}))
+    )
     examples = (
         Bad("«debug»=3\nfork=yes\ndisable_tcp=yes\nroute { exit; }"),
         Bad('loadmodule «"/usr/lib/opensips/modules/xlog.so"»\nroute { exit; }', target="2.3"),

@@ -2,8 +2,9 @@
 
 import pytest
 
+from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.registry import own_rules
-from opensips_lsp.lint.rule import WARNING, Rule
+from opensips_lsp.lint.rule import Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.server.workspace import Workspace, options
 

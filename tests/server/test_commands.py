@@ -112,7 +112,8 @@ def test_a_file_that_two_scripts_include_is_changed_once(session, write, project
 
 
 PLUGIN = """
-from opensips_lsp.lint.rule import Edit, Fix, Rule, SAFE, Span
+from opensips_lsp.lint.finding import Edit, Fix, SAFE, Span
+from opensips_lsp.lint.rule import Rule
 class Tab(Rule):
     'A tab.'
     code, name, breaks_in, message = "Z901", "probe-tab", "2.4", "a tab"

@@ -5,7 +5,7 @@ import time
 from hypothesis import given
 from hypothesis import strategies as st
 
-from opensips_lsp.lint.rule import Edit
+from opensips_lsp.lint.finding import Edit
 from opensips_lsp.server.hunks import hunks, whole
 
 LINES = st.lists(st.sampled_from(("}", "a;", "b;", "\tif (é) {", "", "x\r", "\r", "\u2028y", "\U0001f600", "\udcff")))

@@ -162,7 +162,7 @@ def test_a_rule_that_fails_is_left_out_and_the_others_go_on():
         def load(self):
             return self
 
-        def asks(self, hook):
+        def has(self, hook):
             return hook == "check_script"
 
         def check_script(self, script, source):
