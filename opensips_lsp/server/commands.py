@@ -10,11 +10,11 @@ from concurrent.futures import Future
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcException, JsonRpcInvalidParams, JsonRpcRequestCancelled
 
+from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.migrate import report
 from opensips_lsp.migrate.report import html
 from opensips_lsp.server.actions import FAILED, migrating, refused
 from opensips_lsp.server.edits import can_be_sent, workspace_edit
-from opensips_lsp.server.hunks import hunks
 from opensips_lsp.server.migration import goal, together
 from opensips_lsp.server.progress import Progress
 
@@ -135,7 +135,7 @@ def _counts(migrations, told):
 async def _apply(server, label, changes):
     """Let the client change files: (path, text before, text after). All or, if something is in the way, nothing."""
     changes = [change for change in changes if change[1] != change[2]]
-    edits = [(path, server.scripts.text(path), hunks(before, after)) for path, before, after in changes]
+    edits = [(path, server.scripts.text(path), edits_between(before, after)) for path, before, after in changes]
     if not edits:
         return
     if not server.can("workspace.apply_edit"):

@@ -2,7 +2,7 @@
 
 from lsprotocol import types
 
-from opensips_lsp.server.hunks import whole
+from opensips_lsp.lint.text_edits import with_whole_line_ends
 from opensips_lsp.server.positions import range_of
 
 
@@ -34,5 +34,5 @@ def can_be_sent(edits):
 
 def text_edit(text, edit, encoding):
     """An Edit of a Text as a TextEdit."""
-    edit = whole(text.string, edit)
+    edit = with_whole_line_ends(text.string, edit)
     return types.TextEdit(range_of(text, edit.start, edit.end, encoding), edit.text)

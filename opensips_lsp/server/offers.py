@@ -8,7 +8,7 @@ from collections import Counter, namedtuple
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.findings import wanted
-from opensips_lsp.server.hunks import hunks
+from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.server.migration import goal, may_migrate
 from opensips_lsp.server.silence import Silencer
 
@@ -56,7 +56,7 @@ def edits_of(work, scripts, path, migrating):
         changed = migrating(judgement).fixed(path) if may_migrate(judgement) else None
     else:
         changed = scripts.fixed(path, codes=None if what == OF_ALL else {code})
-    return hunks(judgement.text.string, changed[0]) if changed else []
+    return edits_between(judgement.text.string, changed[0]) if changed else []
 
 
 def _overlapping(findings, start, end):

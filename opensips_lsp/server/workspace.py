@@ -12,12 +12,12 @@ from opensips_lsp.incremental import Analysis
 from opensips_lsp.lint.finding import WARNING, Finding
 from opensips_lsp.lint.findings import UnstableFix, apply, findings, fix_found, merged, wanted
 from opensips_lsp.lint.runner import RuleFailed
+from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import files
 from opensips_lsp.project import includes as project
 from opensips_lsp.project.configuration import Configuration
 from opensips_lsp.project.roots import Roots
-from opensips_lsp.server.hunks import hunks
 from opensips_lsp.syntax.items import Memo
 from opensips_lsp.syntax.text import Change, Text
 
@@ -248,7 +248,7 @@ class Workspace:
             fixed, _ = self.fixed(path, codes)
         except (UnstableFix, RuleFailed):
             return False
-        return fixed == after.string or any(_least(text, *one) == edit for one in hunks(text, fixed))
+        return fixed == after.string or any(_least(text, *one) == edit for one in edits_between(text, fixed))
 
     def fixed(self, path, codes=None, unsafe=False, origin=None):
         """-> (text, number of fixes) of a file with its fixes applied to a fixpoint; None when it cannot be read.

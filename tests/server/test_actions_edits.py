@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from server.editing import applied
 
 from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.server.edits import text_edit
-from opensips_lsp.server.hunks import hunks
 from opensips_lsp.server.offers import offers
 from opensips_lsp.server.workspace import Workspace, options
 from opensips_lsp.syntax.text import Text
@@ -26,7 +26,7 @@ PIECES = (
 
 @given(TEXTS, TEXTS, st.sampled_from(("utf-8", "utf-16", "utf-32")))
 def test_a_client_gets_the_new_text_to_the_byte(old, new, encoding):
-    found = [as_json(text_edit(Text(old), edit, encoding)) for edit in hunks(old, new)]
+    found = [as_json(text_edit(Text(old), edit, encoding)) for edit in edits_between(old, new)]
     assert applied(old, found, encoding) == new
 
 

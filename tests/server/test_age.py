@@ -4,7 +4,7 @@ import pytest
 from server.client import span
 
 from opensips_lsp.lint.registry import deferred_rules
-from opensips_lsp.server.hunks import hunks
+from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.server.workspace import Workspace, options
 
 RULES = deferred_rules()
@@ -64,7 +64,7 @@ def test_fixes_that_are_made_together(whole):
         assert told(scripts) is None  # it is fixed
         replaced(scripts, '"working_mode_preset", "single-instance-no-db"', '"db_mode", 0')
     else:
-        for start, end, text in reversed([one for one in hunks(old, new) if "preset" not in one.text]):
+        for start, end, text in reversed([one for one in edits_between(old, new) if "preset" not in one.text]):
             scripts.change(PATH, [(start, end, text)])
     assert scripts.judge(PATH).text.string == fixed and "comes from 2.3: it had `method` on line 6)" in told(scripts)
 

@@ -10,7 +10,7 @@ from measured import SHARED, needs_shared
 
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.registry import deferred_rules
-from opensips_lsp.server.hunks import hunks
+from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.server.migration import Migration, goal, may_migrate, together
 from opensips_lsp.server.workspace import Workspace, options
 from opensips_lsp.syntax.text import decode
@@ -68,7 +68,7 @@ def test_real_scripts_are_migrated_as_the_command_line_does_it(real, tmp_path):
         for path in scripts.parts_of(root):
             migration.migrate(path)
     for path, before, new in migration.changes():
-        assert applied(before, hunks(before, new)) == new
+        assert applied(before, edits_between(before, new)) == new
         after[Path(path).relative_to(real)] = new
     assert len(migration.changes()) > 20
     assert after == by_command_line(real, tmp_path / "copy", "migrate", "--write")

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from opensips_lsp.lint.finding import Edit
-from opensips_lsp.server.hunks import hunks, whole
+from opensips_lsp.lint.text_edits import edits_between, with_whole_line_ends
 
 LINES = st.lists(st.sampled_from(("}", "a;", "b;", "\tif (é) {", "", "x\r", "\r", "\u2028y", "\U0001f600", "\udcff")))
 TEXTS = st.tuples(LINES, st.sampled_from(("\n", "\r\n", "\r"))).map(lambda pair: pair[1].join(pair[0]))
@@ -20,7 +20,7 @@ def applied(text, edits):
 
 @given(TEXTS, TEXTS)
 def test_applying_them_gives_the_new_text(old, new):
-    edits = hunks(old, new)
+    edits = edits_between(old, new)
     assert applied(old, edits) == new
     for edit in edits:
         assert old[edit.start - 1 : edit.start + 1] != "\r\n" or not edit.start
@@ -30,24 +30,24 @@ def test_applying_them_gives_the_new_text(old, new):
 
 @given(TEXTS)
 def test_equal_texts_need_none(text):
-    assert hunks(text, text) == []
+    assert edits_between(text, text) == []
 
 
 def test_an_edit_is_as_small_as_it_can_be():
-    assert hunks("a\nif (method == 1)\nb\n", "a\nif ($rm == 1)\nb\n") == [Edit(6, 12, "$rm")]
-    assert hunks("a\nb\nc\n", "a\nc\n") == [Edit(2, 4, "")]
-    assert hunks("a\r\nc\r\n", "a\r\nb\r\nc\r\n") == [Edit(3, 3, "b\r\n")]
+    assert edits_between("a\nif (method == 1)\nb\n", "a\nif ($rm == 1)\nb\n") == [Edit(6, 12, "$rm")]
+    assert edits_between("a\nb\nc\n", "a\nc\n") == [Edit(2, 4, "")]
+    assert edits_between("a\r\nc\r\n", "a\r\nb\r\nc\r\n") == [Edit(3, 3, "b\r\n")]
 
 
 def test_a_line_end_that_changes_is_changed_as_a_whole():
-    assert hunks("a\r\nb", "a\nb") == [Edit(1, 3, "\n")]
-    assert hunks("a\nb", "a\r\nb") == [Edit(1, 1, "\r")]
-    assert whole("a\r\nb", Edit(2, 2, "x")) == Edit(1, 3, "\rx\n")
+    assert edits_between("a\r\nb", "a\nb") == [Edit(1, 3, "\n")]
+    assert edits_between("a\nb", "a\r\nb") == [Edit(1, 1, "\r")]
+    assert with_whole_line_ends("a\r\nb", Edit(2, 2, "x")) == Edit(1, 3, "\rx\n")
 
 
 def test_odd_bytes_that_stay_are_not_in_an_edit():
-    assert hunks("a \udce9 b\n", "x \udce9 y\n") == [Edit(0, 1, "x"), Edit(4, 5, "y")]
-    assert hunks("a \udce9\udce8\n", "a\n") == [Edit(1, 4, "")]
+    assert edits_between("a \udce9 b\n", "x \udce9 y\n") == [Edit(0, 1, "x"), Edit(4, 5, "y")]
+    assert edits_between("a \udce9\udce8\n", "a\n") == [Edit(1, 4, "")]
 
 
 def test_apart_changes_stay_apart_in_a_long_text_and_it_takes_no_long_time():
@@ -56,7 +56,7 @@ def test_apart_changes_stay_apart_in_a_long_text_and_it_takes_no_long_time():
     for n in range(10, 50_000, 500):
         new[n] = "changed;\n"
     start = time.process_time()
-    edits = hunks("".join(old), "".join(new))
+    edits = edits_between("".join(old), "".join(new))
     assert time.process_time() - start < 2
     assert len(edits) == 100
     assert applied("".join(old), edits) == "".join(new)
@@ -65,5 +65,5 @@ def test_apart_changes_stay_apart_in_a_long_text_and_it_takes_no_long_time():
 def test_long_texts_without_a_line_of_their_own_take_no_long_time_either():
     old, new = "a;\n}\n" * 20_000, "b;\n}\n" * 20_000
     start = time.process_time()
-    assert applied(old, hunks(old, new)) == new
+    assert applied(old, edits_between(old, new)) == new
     assert time.process_time() - start < 2
