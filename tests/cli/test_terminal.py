@@ -9,6 +9,7 @@ import sys
 import time
 
 import pytest
+from waiting import until
 
 OLD = 'route {\n\tif (method == "INVITE") exit;\n}\n'
 COMMAND = (sys.executable, "-m", "opensips_lsp.cli")
@@ -35,7 +36,7 @@ def on_terminal(tmp_path, environment):
                 break
             sent += piece
         os.close(master)
-        process.wait(10)
+        process.wait(60)
         return sent.decode()
 
     return run
@@ -66,13 +67,16 @@ def test_diff_shows_no_control_characters_to_a_terminal(on_terminal, write):
 
 @pytest.fixture
 def slow(plugin):
-    """The PYTHONPATH of a rule that takes its time."""
+    """The PYTHONPATH of a rule that takes a second of the clock for each file, without waiting for it."""
     return plugin(
         "import time\n"
+        "clock, late = time.monotonic, 0\n"
+        "time.monotonic = lambda: clock() + late\n"
         "class Slow(Rule):\n"
         "    code, visits = 'P001', ('route',)\n"
         "    def check(self, node, script, source):\n"
-        "        time.sleep(0.2)\n"
+        "        global late\n"
+        "        late += 1\n"
         "        return ()\n"
     )
 
@@ -87,21 +91,23 @@ def test_progress_bar_when_many_files_take_long(on_terminal, write, slow):
     assert "linting" not in on_terminal(".", err=False, PYTHONPATH=slow)
 
 
-def test_no_progress_bar_when_it_goes_quickly(on_terminal, write):
+def test_no_progress_bar_when_it_goes_quickly(on_terminal, write, plugin):
     for number in range(10):
         write(f"{number}.cfg", "route { exit; }\n")
-    assert "\r\x1b[K" not in on_terminal(".") and "linting" not in on_terminal(".")
+    stopped = plugin("import time\ntime.monotonic = lambda: 0\n")
+    sent = on_terminal(".", PYTHONPATH=stopped)
+    assert "No findings in 10 files." in sent and "\r\x1b[K" not in sent and "linting" not in sent
 
 
 def test_interrupt_ends_quietly(tmp_path, environment, write, plugin):
     begun = tmp_path / "begun"
     rule = (
-        "import pathlib, time\n"
+        "import pathlib, signal\n"
         "class Slow(Rule):\n"
         "    code, visits = 'P001', ('route',)\n"
         "    def check(self, node, script, source):\n"
         f"        pathlib.Path({str(begun)!r}).touch()\n"
-        "        time.sleep(60)\n"
+        "        signal.pause()\n"
         "        return ()\n"
     )
     write("a.cfg", "route { exit; }\n")
@@ -109,9 +115,7 @@ def test_interrupt_ends_quietly(tmp_path, environment, write, plugin):
         [*COMMAND, "a.cfg"], cwd=tmp_path, env=environment | {"PYTHONPATH": plugin(rule)}, stderr=subprocess.PIPE,
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # who runs in the background ignores it
     )  # fmt: skip
-    end = time.monotonic() + 30
-    while not begun.exists() and time.monotonic() < end:
-        time.sleep(0.01)
+    until(begun.exists, "the rule has started")
     process.send_signal(2)
-    assert (process.wait(10), process.stderr.read()) == (130, b"")
+    assert (process.wait(60), process.stderr.read()) == (130, b"")
     process.stderr.close()

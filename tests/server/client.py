@@ -11,7 +11,7 @@ from pathlib import Path
 
 CAPS = Path(__file__).with_name("caps")
 COMMAND = (sys.executable, "-m", "opensips_lsp.server")
-TIMEOUT = 20  # seconds: a machine may be busy
+TIMEOUT = 60  # seconds: a machine may be busy
 ENCODINGS = "utf-8", "utf-16", "utf-32"
 CLIENTS = tuple(sorted(path.stem for path in CAPS.glob("*.json")))
 

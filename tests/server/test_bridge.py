@@ -3,11 +3,11 @@ one prints (cfg.y yyerror of 2.4 and of 3.4) and writes down how it was run."""
 
 import asyncio
 import os
-import time
 
 import pytest
 from server.client import CLIENTS, ENCODINGS, capabilities
 from server.units import place_of
+from waiting import until
 
 from opensips_lsp.server import bridge
 from opensips_lsp.server.complaints import Complaint, Place, complaints, moved, placed
@@ -143,12 +143,7 @@ def test_clients_that_pull_hear_of_it_too(session, write, opensips, tmp_path, na
     if not client.capabilities["textDocument"].get("diagnostic"):
         assert said(client, where)[0]["message"] == "no good"
         return
-    for _ in range(100):
-        found = client.request("textDocument/diagnostic", {"textDocument": {"uri": where}})["items"]
-        if "opensips" in {one["source"] for one in found}:
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"it was not told: {found}")
+    until(lambda: "opensips" in {one["source"] for one in client.diagnostics(where)}, "a diagnostic of opensips")
 
 
 @pytest.mark.parametrize("trusted", (False, None))
@@ -244,11 +239,11 @@ def test_a_newer_text_ends_an_older_run_with_all_that_it_has_started(session, wr
     )
     client = session(pushing(), options=settings)
     where = client.open(write("opensips.cfg", TEXT), TEXT)
-    wait_for(lambda: pid.exists() and pid.read_text().strip())
+    until(lambda: pid.exists() and pid.read_text().strip(), "the program has started")
     client.change(where, f"\n{TEXT}")
     client.save(where)
     assert said(client, where)
-    wait_for(lambda: not alive(int(pid.read_text())))
+    until(lambda: not alive(int(pid.read_text())), "the older run has ended")
 
 
 def test_a_program_that_does_not_come_to_an_end_is_ended(tmp_path, opensips, monkeypatch):
@@ -257,17 +252,9 @@ def test_a_program_that_does_not_come_to_an_end_is_ended(tmp_path, opensips, mon
     monkeypatch.setattr(bridge, "_PATIENCE", 1)
     with pytest.raises(asyncio.TimeoutError):
         asyncio.run(bridge.check(program, "opensips.cfg", b"", str(tmp_path)))
-    wait_for(lambda: not alive(int(pid.read_text())))
+    until(lambda: not alive(int(pid.read_text())), "the program has ended")
     copy = (tmp_path / "bin" / "run").read_text().split("\n")[0].removeprefix("-c -f ")
     assert not os.path.exists(os.path.dirname(copy))
-
-
-def wait_for(what):
-    for _ in range(200):
-        if what():
-            return
-        time.sleep(0.05)
-    raise AssertionError("it did not come to pass")
 
 
 def alive(pid):

@@ -1,10 +1,13 @@
 """Whatever comes in: what asks gets an answer, with the error that the protocol has for it, and the server lives."""
 
+import fcntl
 import json
-import time
+import struct
+import termios
 
 import pytest
 from server.client import TIMEOUT, Client, Refused, capabilities, frame, span
+from waiting import until
 
 PARSE, REQUEST, METHOD, PARAMS, INTERNAL = -32700, -32600, -32601, -32602, -32603
 NOT_INITIALIZED, CANCELLED = -32002, -32800
@@ -197,11 +200,16 @@ def test_what_will_never_be_a_message_ends_the_server(fresh, junk):
     assert b"not the Language Server Protocol" in client.errors
 
 
+def unread(pipe):
+    """How many bytes of what was written to a pipe nobody has read yet."""
+    return struct.unpack("i", fcntl.ioctl(pipe, termios.FIONREAD, b"\0" * 4))[0]
+
+
 def test_a_message_in_pieces(client):
     data = frame(b'{"jsonrpc":"2.0","id":"x","method":"anybodyThere"}')
     for at in range(0, len(data), 7):
         client.send_bytes(data[at : at + 7])
-        time.sleep(0.002)
+        until(lambda: unread(client.process.stdin) == 0, "the server has read the piece")
     with pytest.raises(Refused):
         client.answer("x")
 

@@ -6,10 +6,10 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 
 import pytest
 from server.client import CLIENTS, COMMAND, TIMEOUT, Client, Refused, capabilities, frame, uri
+from waiting import until
 
 from opensips_lsp import __version__
 
@@ -318,9 +318,7 @@ def test_the_first_script_waits_for_no_import(process, tmp_path):
     shell = "sh", "-c", 'exec "$0" -m opensips_lsp.server 2> "$1"', sys.executable, str(imported)
     client = process(command=shell, env={"PYTHONPROFILEIMPORTTIME": "1"})
     client.initialize(capabilities("nvim072"), tmp_path)
-    until = time.monotonic() + TIMEOUT
-    while b"opensips_lsp.rules.common.spec_rule" not in imported.read_bytes() and time.monotonic() < until:
-        time.sleep(0.01)
+    until(lambda: b"opensips_lsp.rules.common.spec_rule" in imported.read_bytes(), "the rules are imported")
     with pytest.raises(Refused):
         client.request("no/such", {})  # answered when what was begun is done
     before = imported.read_bytes()

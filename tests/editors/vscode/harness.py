@@ -10,12 +10,12 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 import urllib.request
 from functools import cache
 from pathlib import Path
 
 from install import CACHE, Unavailable, debian, needed
+from waiting import until
 
 HERE = Path(__file__).resolve().parent
 EXTENSION = HERE.parents[2] / "editors" / "vscode"
@@ -163,13 +163,14 @@ class Code:
             self._process.kill()
 
     def _wait(self):
-        late = time.monotonic() + 30
-        while time.monotonic() < late and self._process.poll() is None:
-            try:
-                return urllib.request.urlopen(f"http://{self.host}/version", timeout=2).read()
-            except OSError:
-                time.sleep(0.1)
-        raise AssertionError(f"VS Code does not answer\n{self.logs()}")
+        until(lambda: self._process.poll() is not None or self._answers(), "VS Code answers")
+        assert self._process.poll() is None, f"VS Code has ended\n{self.logs()}"
+
+    def _answers(self):
+        try:
+            return urllib.request.urlopen(f"http://{self.host}/version", timeout=5).read()
+        except OSError:
+            return False
 
     def drive(self, script, seconds, **told):
         """Run a script for playwright, which gets `told` as JSON, to its end -> its output. A failure shows all logs."""

@@ -13,13 +13,11 @@ await withPage(size, async (page) => {
   await menu(page);
   const chosen = page.locator(".action-widget .monaco-list-row.focused");
   await chosen.filter({ hasText: told.title }).waitFor();
-  await page.waitForTimeout(300);
   await page.screenshot({ path: `${told.artefacts}/vscode-quick-fix.png` });
   await page.keyboard.press("Enter");
   await line.filter({ hasText: told.becomes }).waitFor();
   await page.keyboard.press("Control+s");
   await page.locator(".tab.active:not(.dirty)").waitFor();
-  await page.waitForTimeout(300);
   await page.screenshot({ path: `${told.artefacts}/vscode-saved.png` });
   await changeTarget(page, "OpenSIPS 2.3");
   await noToast(page);

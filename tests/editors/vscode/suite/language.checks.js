@@ -5,7 +5,10 @@ const { open, set, until } = require("./page");
 
 const SCRIPT = 'loadmodule "tm.so"\nroute {\n\texit;\n}\n';
 const becomes = (document, language) => until(`${document.uri.path} to be ${language}`, () => document.languageId === language);
-const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** Wait until the extension has looked at all documents that are open: it has found one that was opened after them. */
+let count = 0;
+const looked = async () => becomes(await open(`last${count++}.cfg`, SCRIPT), "opensips");
 
 exports["names of scripts are claimed, others are not"] = async () => {
   for (const name of ["opensips.cfg", "opensips-edge.cfg", "opensips.cfg.j2", "edge.opensips", "etc/opensips_2.cfg"]) {
@@ -36,26 +39,25 @@ exports["a .cfg that does not read like one stays what it is"] = async () => {
     ["apache.cfg", "LoadModule tm.so\n"],
     ["far.cfg", "# header\n".repeat(250) + SCRIPT],
   ];
-  for (const [name, text] of others) {
-    const document = await open(name, text);
-    await pause(100);
-    assert.notEqual(document.languageId, "opensips", name);
-  }
+  const documents = [];
+  for (const [name, text] of others) documents.push(await open(name, text));
+  await looked();
+  for (const document of documents) assert.notEqual(document.languageId, "opensips", document.uri.path);
 };
 
 exports["no .cfg is read with the setting off"] = async () => {
   await set("detectLanguage", false);
   const document = await open("off.cfg", SCRIPT);
-  await pause(150);
-  assert.notEqual(document.languageId, "opensips");
   await set("detectLanguage", undefined);
+  await looked();
+  assert.notEqual(document.languageId, "opensips");
 };
 
 exports["a language that the user chooses stays"] = async () => {
   const document = await open("chosen.cfg", SCRIPT);
   await becomes(document, "opensips");
   await vscode.languages.setTextDocumentLanguage(document, "ini");
-  await pause(150);
+  await looked();
   assert.equal(document.languageId, "ini");
 };
 
