@@ -1,6 +1,5 @@
 """One walk, all rules; fixes applied together and to a fixpoint. The rules here are made up for the purpose."""
 
-
 import pytest
 
 from opensips_lsp.catalogue.version import parse_version
