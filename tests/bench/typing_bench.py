@@ -1,89 +1,131 @@
 #!/usr/bin/env python3
-"""How fast the language server is: `python tests/bench/typing_bench.py [--quick]` prints a table and ends with 1 when a
-limit is missed. Where it says CPU, the time that the system gives to others does not count; all else is on the clock.
-What was taken while another machine had half of the core does not count (core.py); the table says how much was not.
+"""What a keystroke costs the language server: `python tests/bench/typing_bench.py [--quick] [--history]` prints a table.
+
+A real server, one process for each scenario, is sent didChange as an editor sends it. Measured is the CPU time of the server
+until the diagnostics of that version are at the client; the yardstick is one lint of the same text from nothing.
 """
 
-import argparse
-import gc
-import multiprocessing
+from __future__ import annotations
+
 import random
 import statistics
 import subprocess
 import sys
 import time
+from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parent)]
 
-from bench import table  # noqa: E402
 from configs import typing_config  # noqa: E402
-from core import alone, choose, counted, quickest, take  # noqa: E402
+from figures import Figure, arguments_of, quantile, report  # noqa: E402
 from server.client import Client, capabilities, position, uri  # noqa: E402
 
-ENCODING = "utf-16"
-HEADS = ("what", "measured", "alone", "beside", "ratio", "limit", "")
+Edit = tuple[int, int, str]  # start, end, new text
+
+PUSHED = "nvim072"  # a client that is sent diagnostics, and does not ask for them
 TYPED = (
     'xlog("L_INFO", "called $rU\\n");', "# remember who calls", "$var(x) = $var(x) + 1;", "if ($rU =~ \"^1\") {\n\t\tdrop();\n\t}",
     "t_relay();", "route(r3);", '$avp(who) = "a" + $fU;', "/* not yet */", 'sl_send_reply("480", "Later");', "exit;", "\n\n",
 )  # fmt: skip
 
 
-def keystrokes(text, count, seed):
-    """(start, end, new) of edits as a person makes them: statements typed letter by letter somewhere, some taken back."""
+class Scenario(NamedTuple):
+    """A script of so many lines, in routes of `each` lines, with so many findings; goals in ms of CPU."""
+
+    name: str
+    lines: int
+    findings: int
+    each: int
+    p50: float
+    p99: float
+
+
+SCENARIOS = (
+    Scenario("10,000 lines, no findings", 10_000, 0, 50, 2, 20),
+    Scenario("10,000 lines, 600 findings", 10_000, 600, 50, 3, 20),
+    Scenario("10,000 lines, 6,900 findings", 10_000, 6_900, 50, 10, 40),
+    Scenario("a route of 1,000 lines, 180 findings", 1_000, 180, 1_000, 12, 40),
+    Scenario("1,000 lines, no findings", 1_000, 0, 50, 1.5, 6),
+)
+SWALLOWED_P99 = 60  # opening or closing /*
+DID_OPEN = {0: 150, 6_900: 400}  # findings -> ms
+INITIALIZE = 600
+
+
+def keystrokes(text: str, count: int, seed: int) -> Iterator[Edit]:
+    """Yield edits as a person makes them: statements typed letter by letter somewhere, and taken back."""
     chooser = random.Random(seed)
     while True:
-        at = (
-            text.index("\n", chooser.randrange(len(text) - 1)) + 1
-            if chooser.random() < 0.5
-            else chooser.randrange(len(text))
-        )
+        at = chooser.randrange(len(text) - 1)
+        if chooser.random() < 0.5:
+            at = text.index("\n", at) + 1
         typed = chooser.choice(TYPED)
-        for number, letter in enumerate(typed):
-            yield at + number, at + number, letter
-            count -= 1
-        for number in reversed(range(len(typed))):  # so the script stays one, and as long as it was
-            yield at + number, at + number + 1, ""
-            count -= 1
+        yield from ((at + number, at + number, letter) for number, letter in enumerate(typed))
+        yield from ((at + number, at + number + 1, "") for number in reversed(range(len(typed))))
+        count -= 2 * len(typed)
         if count <= 0:
             return
 
 
-class Editor:
-    """A workspace with one buffer, without a client."""
-
-    def __init__(self, text):
-        from opensips_lsp.lint.registry import own_rules
-        from opensips_lsp.server.findings import diagnostic
-        from opensips_lsp.server.workspace import Workspace, options
-
-        self.path, self.text, self._diagnostic = str(HERE / "no-such.cfg"), text, diagnostic
-        self.workspace = Workspace(own_rules(), options(), print)
-        self.workspace.open(self.path, text)
-        self.ready()
-        gc.collect()
-        gc.freeze()
-        gc.disable()  # the server collects when it is quiet (opensips_lsp/server/memory.py)
-
-    def ready(self):
-        judgement = self.workspace.judge(self.path)
-        return [self._diagnostic(finding, judgement.text, ENCODING) for finding in judgement.findings]
-
-    def edit(self, start, end, new):
-        """-> CPU seconds until the diagnostics are ready."""
-        began = time.process_time()
-        self.workspace.change(self.path, [(start, end, new)])
-        self.ready()
-        return time.process_time() - began
-
-    def statements(self):
-        """How many top-level statements the script falls into: many fewer, and something swallows the rest."""
-        return len(self.workspace.judge(self.path).roots[0].source.items)
+def swallowing(text: str, count: int, seed: int) -> Iterator[Edit]:
+    """Yield edits that open a comment in which the rest of the file disappears, and close it again."""
+    chooser = random.Random(seed)
+    for _ in range(count):
+        at = text.index("\n", chooser.randrange(len(text) - 1)) + 1
+        yield from ((at, at, "/*"), (at, at + 2, ""))
 
 
-def reparse(text):
-    """-> CPU seconds that it takes to look at a whole text as if it had never been seen."""
+class Session:
+    """A server in a process of its own, with one script, which is ASCII."""
+
+    def __init__(self, text: str) -> None:
+        self.text, self._where = text, uri(HERE / "no-such.cfg")
+        began = time.perf_counter()
+        self._client = Client(cwd=str(HERE))
+        self._client.initialize(capabilities(PUSHED), None)
+        self.initialized = (time.perf_counter() - began) * 1000  # ms
+        self.shown = 0  # diagnostics of the newest version
+
+    def open(self) -> float:
+        """Open the script; return ms until its diagnostics are at the client."""
+        began = time.perf_counter()
+        self._client.open(self._where, self.text)
+        self.shown = len(self._client.diagnostics(self._where))
+        return (time.perf_counter() - began) * 1000
+
+    def edit(self, start: int, end: int, new: str) -> tuple[float, float]:
+        """Make an edit; return ms of CPU and ms of the clock until its diagnostics are at the client."""
+        where_in = {"start": self._position(start), "end": self._position(end)}
+        self.text = self.text[:start] + new + self.text[end:]
+        cpu, began = self._cpu(), time.perf_counter()
+        version = self._client.change(self._where, (where_in, new))
+        self.shown = len(self._client.diagnostics(self._where, version))
+        waited = (time.perf_counter() - began) * 1000
+        used = self._cpu()
+        return (waited if cpu is None or used is None else used - cpu), waited
+
+    def close(self) -> None:
+        self._client.kill()
+
+    def _position(self, offset: int) -> dict[str, int]:
+        line_start = self.text.rfind("\n", 0, offset) + 1
+        place: dict[str, int] = position(self.text.count("\n", 0, line_start), offset - line_start)
+        return place
+
+    def _cpu(self) -> float | None:
+        """Return the ms of CPU that all threads of the server have used, or None where the system does not say."""
+        try:
+            threads = [path.read_text() for path in Path(f"/proc/{self._client.process.pid}/task").glob("*/schedstat")]
+        except OSError:
+            return None
+        return sum(int(text.split()[0]) for text in threads) / 1e6 if threads else None
+
+
+def lint_afresh(text: str) -> float:
+    """Return ms of CPU that it takes to lint a text that was never seen."""
     from opensips_lsp.catalogue.version import parse_version
     from opensips_lsp.lint.findings import lint_text
     from opensips_lsp.lint.registry import own_rules
@@ -91,137 +133,69 @@ def reparse(text):
     rules, target = own_rules(), parse_version("2.4")
     began = time.process_time()
     lint_text(text, target, rules)
-    return time.process_time() - began
+    return (time.process_time() - began) * 1000
 
 
-def typing(lines, count):
-    """-> samples of (each keystroke, each that opens or closes what swallows the rest of the file, full reparses)."""
-    text = typing_config(lines)
-    editor, spent, opened = Editor(text), [], []
-
-    def type_in(*edit):
-        before, sample = editor.statements(), take(editor.edit, *edit)
-        (opened if abs(editor.statements() - before) > 2 else spent).append(sample)
-
-    for edit in keystrokes(text, count, 1):
-        type_in(*edit)
-    chooser = random.Random(2)
-    for _ in range(max(20, count // 50)):
-        at = text.index("\n", chooser.randrange(len(text) - 1)) + 1
-        for edit in ((at, at, "/"), (at + 1, at + 1, "*"), (at, at + 2, "")):
-            type_in(*edit)
-    return spent, opened, [take(reparse, text) for _ in range(3)]
-
-
-def best_of(times, *arguments):
-    """What typing() returns, each sample the quickest of so many processes: they do the same, what differs is the machine."""
-    with multiprocessing.get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
-        passes = [pool.apply(typing, arguments) for _ in range(times)]
-    return [list(map(min, zip(*samples, strict=True))) for samples in zip(*passes)]
-
-
-class Session:
-    """A server in a process of its own, from cold, with one script."""
-
-    def __init__(self, text):
-        self._text, self._where = text, uri(HERE / "no-such.cfg")
-        self._client = Client(cwd=str(HERE))
-
-    def close(self):
-        self._client.kill()
-
-    def initialize(self):
-        """-> seconds until it is answered."""
-        began = time.perf_counter()
-        self._client.initialize(capabilities("nvim072"), None)
-        return time.perf_counter() - began
-
-    def open(self):
-        """-> seconds until the diagnostics are at the client."""
-        began = time.perf_counter()
-        self._client.open(self._where, self._text)
-        self._client.diagnostics(self._where)
-        return time.perf_counter() - began
-
-    def keystrokes(self, count):
-        """-> samples of didChange until the diagnostics of its version are at the client."""
-        from opensips_lsp.syntax.text import Text
-
-        text, samples = Text(self._text), []
-        for start, end, new in keystrokes(text.string, count, 3):
-            (line, unit), (last_line, last_unit) = text.position(start, ENCODING), text.position(end, ENCODING)
-            where_in = {"start": position(line, unit), "end": position(last_line, last_unit)}
-            text = text.edited(start, end, new)
-            samples.append(take(self._change, where_in, new))
-        return samples
-
-    def _change(self, where_in, new):
-        began = time.perf_counter()
-        version = self._client.change(self._where, (where_in, new))
-        self._client.diagnostics(self._where, version)
-        return time.perf_counter() - began
-
-
-def bare():
-    """-> seconds that `python -c pass` takes."""
+def started() -> float:
+    """Return ms that `python -c pass` takes."""
     began = time.perf_counter()
     subprocess.run([sys.executable, "-c", "pass"], check=True)
-    return time.perf_counter() - began
+    return (time.perf_counter() - began) * 1000
 
 
-def sessions(lines, count, repeats):
-    """-> samples of (didChange to publishDiagnostics, initialize, didOpen to diagnostics, a full reparse, `python -c pass`)."""
-    text, starts, opens, wholes, bares = typing_config(lines), [], [], [], []
-    for number in range(repeats):
-        bares.append(take(bare))
+def typed(scenario: Scenario, count: int) -> Iterator[Figure]:
+    """Yield the figures of a scenario, of that many keystrokes."""
+    text = typing_config(scenario.lines, scenario.each, scenario.findings)
+    session = Session(text)
+    try:
+        session.open()
+        shown = session.shown
+        times = [session.edit(*edit) for edit in keystrokes(text, count, 1)]
+        swallowed = [session.edit(*edit)[0] for edit in swallowing(text, max(5, count // 40), 2)]
+    finally:
+        session.close()
+    cpu, clock = zip(*times)
+    whole, beside = lint_afresh(text), "lint from nothing"
+    name = f"{scenario.name} ({shown} shown)"
+    yield Figure(f"keystroke, {name}, CPU p50", quantile(cpu, 0.5), "ms", beside, whole, scenario.p50)
+    yield Figure(f"keystroke, {name}, CPU p99", quantile(cpu, 0.99), "ms", beside, whole, scenario.p99)
+    yield Figure(f"keystroke, {name}, at the client p50", quantile(clock, 0.5), "ms", beside, whole)
+    if not scenario.findings and scenario is SCENARIOS[0]:
+        yield Figure("opening or closing /*, CPU p99", quantile(swallowed, 0.99), "ms", beside, whole, SWALLOWED_P99)
+
+
+def opened(lines: int, findings: int, repeats: int) -> Iterator[Figure]:
+    """Yield how long initialize and didOpen take in a cold process."""
+    text = typing_config(lines, 50, findings)
+    starts, opens, bares = [], [], []
+    for _ in range(repeats):
+        bares.append(started())
         session = Session(text)
         try:
-            starts.append(take(session.initialize))
-            time.sleep(0.5)  # what is done after the answer: a person is not faster
-            opens.append(take(session.open))
-            changes = session.keystrokes(count) if number == repeats - 1 else []
+            starts.append(session.initialized)
+            opens.append(session.open())
         finally:
             session.close()
-        wholes.append(take(reparse, text))
-    return changes, starts, opens, wholes, bares
+    whole = statistics.median(lint_afresh(text) for _ in range(repeats))
+    name = f"{lines:,} lines, {findings:,} findings"
+    yield Figure(f"didOpen, {name}", statistics.median(opens), "ms", "lint from nothing", whole, DID_OPEN[0] if not findings else DID_OPEN[6_900])
+    if not findings:
+        bare = statistics.median(bares)
+        yield Figure("initialize, cold process", statistics.median(starts), "ms", "python -c pass", bare, INITIALIZE)
 
 
-def quantile(values, part):
-    return sorted(values)[min(int(len(values) * part), len(values) - 1)]
+def measure(quick: bool, smoke: bool) -> list[Figure]:
+    count, repeats, scenarios = (20, 1, SCENARIOS[-2:]) if smoke else (500 if quick else 2000, 5 if quick else 15, SCENARIOS)
+    figures = [figure for scenario in scenarios for figure in typed(scenario, count)]
+    for findings in DID_OPEN:
+        figures += opened(1_000 if smoke else 10_000, min(findings, 690) if smoke else findings, repeats)
+    return figures
 
 
-def measure(quick):
-    """-> rows as bench.table takes them."""
-    choose()
-    count, times, repeats = (1000, 2, 9) if quick else (4000, 3, 40)
-    lists = *best_of(times, 10_000, count), *best_of(times, 50_000, count // 2), *sessions(10_000, count // 4, repeats)
-    small, opened, whole, large, _, whole_large, changes, starts, opens, whole_client, bares = lists
-    pace = quickest(*lists)
-
-    def row(what, samples, part, beside, against, limit):
-        value, against = quantile(counted(samples, pace), part), statistics.median(counted(against, pace))
-        return (what, f"{value * 1000:.2f} ms", f"{len(alone(samples, pace))} of {len(samples)}",
-                f"{beside} {against * 1000:.1f} ms", f"{against / value:.2f}x", f"<= {limit:g} ms",
-                value * 1000 <= limit)  # fmt: skip
-
-    return [
-        row("keystroke, 10,000 lines, CPU, p50", small, 0.5, "full reparse", whole, 0.5),
-        row("keystroke, 10,000 lines, CPU, p99", small, 0.99, "full reparse", whole, 3),
-        row("opening or closing /* and its like, CPU, p99", opened, 0.99, "full reparse", whole, 50),
-        row("keystroke, 50,000 lines, CPU, p99", large, 0.99, "full reparse", whole_large, 6),
-        row("didChange to diagnostics at the client, p50", changes, 0.5, "full reparse", whole_client, 5),
-        row("didChange to diagnostics at the client, p99", changes, 0.99, "full reparse", whole_client, 25),
-        row("initialize answered, cold process", starts, 0.5, "python -c pass", bares, 600),
-        row("didOpen to diagnostics, 10,000 lines", opens, 0.5, "full reparse", whole_client, 150),
-    ]
-
-
-def main(arguments=None):
-    parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
-    parser.add_argument("--quick", action="store_true", help="fewer edits, the same sizes and limits")
-    rows = measure(parser.parse_args(arguments).quick)
-    print(table(rows, HEADS))
-    return 0 if all(row[-1] for row in rows) else 1
+def main(arguments: Sequence[str] | None = None) -> int:
+    options = arguments_of(__doc__, arguments)
+    report("typing", measure(options.quick, options.smoke), options.history)
+    return 0
 
 
 if __name__ == "__main__":
