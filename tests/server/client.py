@@ -9,6 +9,8 @@ import threading
 import time
 from pathlib import Path
 
+from server.forked import Forked
+
 CAPS = Path(__file__).with_name("caps")
 COMMAND = (sys.executable, "-m", "opensips_lsp.server")
 TIMEOUT = 60  # seconds: a machine may be busy
@@ -47,11 +49,7 @@ class Client:
     parameters for each other request of the server. `seen` has all notifications of the server, `asked` its requests."""
 
     def __init__(self, *arguments, cwd=None, env=None, command=COMMAND):
-        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-        self.process = subprocess.Popen(
-            [*command, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd,
-            env=environment | (env or {}),
-        )  # fmt: skip
+        self.process = self._started(arguments, cwd, env, command)
         self.encoding, self.settings, self.capabilities = "utf-16", None, None
         self.seen, self.asked, self.registered = [], [], {}
         self.answering = True  # whether requests of the server get an answer
@@ -70,6 +68,13 @@ class Client:
         self._lock = threading.Lock()
         threading.Thread(target=self._read, daemon=True).start()
         threading.Thread(target=self._read_errors, daemon=True).start()
+
+    def _started(self, arguments, cwd, env, command):
+        environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+        return subprocess.Popen(
+            [*command, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd,
+            env=environment | (env or {}),
+        )  # fmt: skip
 
     # ---- a session
 
@@ -288,6 +293,14 @@ class Client:
                 self.errors += piece
         except ValueError:
             pass  # closed by `kill`
+
+
+class ForkedClient(Client):
+    """The same, whose server has its imports already (forked.py)."""
+
+    def _started(self, arguments, cwd, env, command):
+        assert not env and command is COMMAND, "what is forked has our environment"
+        return Forked(arguments, cwd)
 
 
 def uri(path):

@@ -1,7 +1,7 @@
 """What the tests of the server share: sessions with real processes."""
 
 import pytest
-from server.client import Client, capabilities
+from server.client import Client, ForkedClient, capabilities
 
 
 @pytest.fixture
@@ -21,7 +21,7 @@ def session(tmp_path):
         answering=True,
         **more,
     ):
-        client = Client(*arguments, cwd=tmp_path, env=env)
+        client = Client(*arguments, cwd=tmp_path, env=env) if env else ForkedClient(*arguments, cwd=tmp_path)
         client.answering = answering
         clients.append(client)
         client.settings = settings

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from server.client import CLIENTS, ENCODINGS, Client, Refused, capabilities
+from server.client import CLIENTS, ENCODINGS, Client, ForkedClient, Refused, capabilities
 from server.editing import changed, refusal
 
 OLD = (
@@ -50,7 +50,7 @@ def migrated(tmp_path, *arguments):
 
 
 def test_the_client_is_told_of_the_commands(tmp_path):
-    client = Client()
+    client = ForkedClient()
     try:
         offered = client.initialize(capabilities("vscode1139"), tmp_path)["executeCommandProvider"]["commands"]
     finally:
@@ -285,7 +285,7 @@ def test_other_mistakes(session_once):
 
 @pytest.fixture(scope="module")
 def session_once(tmp_path_factory):
-    client = Client()
+    client = ForkedClient()
     client.initialize(capabilities("vscode1139"), tmp_path_factory.mktemp("empty"))
     yield client
     client.kill()

@@ -4,7 +4,7 @@ import random
 import re
 
 import pytest
-from server.client import ENCODINGS, Client, capabilities, position, span
+from server.client import ENCODINGS, ForkedClient, capabilities, position, span
 from server.units import place_of, span_of
 
 HEAD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\n'
@@ -14,7 +14,7 @@ OLD = HEAD + 'route {\n\tif (method == "INVITE") exit;\n}\n'
 @pytest.fixture(scope="module", params=ENCODINGS)
 def client(request, tmp_path_factory):
     """One session for each encoding."""
-    client = Client(cwd=tmp_path_factory.mktemp("empty"))
+    client = ForkedClient(cwd=tmp_path_factory.mktemp("empty"))
     client.initialize(capabilities("eglot30", request.param))
     assert client.encoding == request.param
     yield client

@@ -6,7 +6,7 @@ import struct
 import termios
 
 import pytest
-from server.client import TIMEOUT, Client, Refused, capabilities, frame, span
+from server.client import TIMEOUT, ForkedClient, Refused, capabilities, frame, span
 from waiting import until
 
 PARSE, REQUEST, METHOD, PARAMS, INTERNAL = -32700, -32600, -32601, -32602, -32603
@@ -16,7 +16,7 @@ NOT_INITIALIZED, CANCELLED = -32002, -32800
 @pytest.fixture(scope="module")
 def client(tmp_path_factory):
     """One session: the server must live through all of it."""
-    client = Client(cwd=tmp_path_factory.mktemp("empty"))
+    client = ForkedClient(cwd=tmp_path_factory.mktemp("empty"))
     client.initialize(capabilities("eglot30"))
     yield client
     assert client.process.poll() is None
@@ -29,7 +29,7 @@ def fresh():
     clients = []
 
     def begin(*arguments):
-        clients.append(Client(*arguments))
+        clients.append(ForkedClient(*arguments))
         return clients[-1]
 
     yield begin

@@ -1,7 +1,7 @@
 """Renaming a route: in all files of the script, in the client's encoding, or refused with the reason."""
 
 import pytest
-from server.client import CLIENTS, ENCODINGS, Client, Refused, position, uri
+from server.client import CLIENTS, ENCODINGS, ForkedClient, Refused, position, uri
 
 TEXT = (
     "# Müßiggang 😀\r\n"
@@ -127,7 +127,7 @@ def test_a_name_that_is_taken_in_another_file(session, write):
 
 @pytest.mark.parametrize("caps, said", [({}, True), ({"prepareSupport": True}, {"prepareProvider": True})])
 def test_the_server_says_that_it_renames(tmp_path, caps, said):
-    client = Client(cwd=tmp_path)
+    client = ForkedClient(cwd=tmp_path)
     try:
         assert client.initialize({"textDocument": {"rename": caps}})["renameProvider"] == said
     finally:

@@ -6,7 +6,7 @@ import sys
 
 import pytest
 from measured import SHARED, needs_shared, rows
-from server.client import Client, capabilities
+from server.client import ForkedClient, capabilities
 
 from opensips_lsp.cli.main import main
 from opensips_lsp.lint.registry import own_rules
@@ -71,7 +71,7 @@ def test_every_config(target, monkeypatch):
 @needs_shared
 @pytest.mark.parametrize("name", ["eglot30", "vscode1100"])
 def test_some_configs_in_a_session(name, monkeypatch, tmp_path):
-    client = Client(cwd=tmp_path)
+    client = ForkedClient(cwd=tmp_path)
     try:
         client.initialize(capabilities(name), SHARED / "corpus")
         for one in ROWS[:: EVERY if name == "eglot30" else 3 * EVERY]:
