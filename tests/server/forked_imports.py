@@ -4,7 +4,7 @@ import gc
 
 import opensips_lsp.server.app  # noqa: F401
 from opensips_lsp.catalogue import load
-from opensips_lsp.registry import own_rules
+from opensips_lsp.lint.registry import own_rules
 
 own_rules()
 load("2.4")
