@@ -47,7 +47,11 @@ class Figure(NamedTuple):
 
     def in_words(self, before: float | None = None) -> tuple[str, ...]:
         """Return the cells of its row."""
-        goal = "" if self.goal is None else f"{'>=' if self.least else '<='} {self.goal:,g} {'x' if self.of_ratio else self.unit}"
+        goal = (
+            ""
+            if self.goal is None
+            else f"{'>=' if self.least else '<='} {self.goal:,g} {'x' if self.of_ratio else self.unit}"
+        )
         return (
             self.name,
             f"{self.value:,.2f} {self.unit}",
@@ -100,7 +104,14 @@ def arguments_of(description: str | None, arguments: Sequence[str] | None) -> ar
     parser = argparse.ArgumentParser(description=(description or "").partition("\n")[0])
     parser.add_argument("--quick", action="store_true", help="fewer runs, the same sizes")
     parser.add_argument("--smoke", action="store_true", help="small sizes, hardly any runs: only whether it works")
-    parser.add_argument("--history", nargs="?", type=Path, const=HISTORY, metavar="FILE", help=f"append the figures to FILE ({HISTORY.relative_to(ROOT)})")
+    parser.add_argument(
+        "--history",
+        nargs="?",
+        type=Path,
+        const=HISTORY,
+        metavar="FILE",
+        help=f"append the figures to FILE ({HISTORY.relative_to(ROOT)})",
+    )
     return parser.parse_args(arguments)
 
 

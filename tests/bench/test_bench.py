@@ -73,7 +73,9 @@ def test_the_config_has_no_equal_items_and_as_many_lines(lines: int, old: bool) 
     assert not any(item.problems for _, item in placed)
 
 
-@pytest.mark.parametrize(("lines", "each", "findings"), [(10_000, 50, 6_900), (10_000, 50, 600), (1_000, 1_000, 180), (1_000, 50, 0)])
+@pytest.mark.parametrize(
+    ("lines", "each", "findings"), [(10_000, 50, 6_900), (10_000, 50, 600), (1_000, 1_000, 180), (1_000, 50, 0)]
+)
 def test_the_config_for_typing_has_about_as_many_lines_and_findings(lines: int, each: int, findings: int) -> None:
     text = typing_config(lines, each, findings)
     assert 0.9 * lines < text.count("\n") < 1.1 * lines

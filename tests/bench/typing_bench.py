@@ -178,14 +178,23 @@ def opened(lines: int, findings: int, repeats: int) -> Iterator[Figure]:
             session.close()
     whole = statistics.median(lint_afresh(text) for _ in range(repeats))
     name = f"{lines:,} lines, {findings:,} findings"
-    yield Figure(f"didOpen, {name}", statistics.median(opens), "ms", "lint from nothing", whole, DID_OPEN[0] if not findings else DID_OPEN[6_900])
+    yield Figure(
+        f"didOpen, {name}",
+        statistics.median(opens),
+        "ms",
+        "lint from nothing",
+        whole,
+        DID_OPEN[0] if not findings else DID_OPEN[6_900],
+    )
     if not findings:
         bare = statistics.median(bares)
         yield Figure("initialize, cold process", statistics.median(starts), "ms", "python -c pass", bare, INITIALIZE)
 
 
 def measure(quick: bool, smoke: bool) -> list[Figure]:
-    count, repeats, scenarios = (20, 1, SCENARIOS[-2:]) if smoke else (500 if quick else 2000, 5 if quick else 15, SCENARIOS)
+    count, repeats, scenarios = (
+        (20, 1, SCENARIOS[-2:]) if smoke else (500 if quick else 2000, 5 if quick else 15, SCENARIOS)
+    )
     figures = [figure for scenario in scenarios for figure in typed(scenario, count)]
     for findings in DID_OPEN:
         figures += opened(1_000 if smoke else 10_000, min(findings, 690) if smoke else findings, repeats)

@@ -25,7 +25,9 @@ def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload([PRELOADED])
     before = os.environ.get("PYTHONPATH")
-    os.environ["PYTHONPATH"] = str(Path(__file__).parents[1])  # before Python 3.13 what is preloaded is looked for there only
+    os.environ["PYTHONPATH"] = str(
+        Path(__file__).parents[1]
+    )  # before Python 3.13 what is preloaded is looked for there only
     try:
         forkserver.ensure_running()
     finally:
@@ -47,7 +49,9 @@ class Forked:
         files = [open(ours[0], "wb", 0), open(ours[1], "rb"), open(ours[2], "rb")]
         self.stdin, self.stdout, self.stderr = (*files,)
         streams = [_Descriptor(one) for one in theirs]
-        self._process = _context().Process(target=_serve, args=(streams, os.fspath(cwd or os.curdir), dict(os.environ), tuple(arguments)))
+        self._process = _context().Process(
+            target=_serve, args=(streams, os.fspath(cwd or os.curdir), dict(os.environ), tuple(arguments))
+        )
         self._process.start()
         for descriptor in theirs:
             os.close(descriptor)
