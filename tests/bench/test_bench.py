@@ -12,9 +12,9 @@ from bench.configs import config, typing_config
 from bench.figures import Figure, keep, last_of, quantile, table
 
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.findings import lint_text
 from opensips_lsp.lint.registry import own_rules
-from opensips_lsp.lint.rule import ERROR
 from opensips_lsp.syntax.items import items
 
 HERE = Path(__file__).parent
