@@ -2,8 +2,25 @@
 
 import pytest
 
+from opensips_lsp.model.script import facts_of
 from opensips_lsp.syntax.items import items
-from opensips_lsp.syntax.nodes import Call, Node, number_value, string_value, view
+from opensips_lsp.syntax.nodes import (
+    Call,
+    LoadModule,
+    Node,
+    Route,
+    gap_at,
+    number_value,
+    root_of,
+    scanned_end,
+    statements_of,
+    string_value,
+    token_at,
+    tokens_of,
+    tokens_with_text,
+    variables_of,
+    view,
+)
 
 
 def trees(text, start="script"):
@@ -231,3 +248,108 @@ def test_string_value(literal, value):
 )  # fmt: skip
 def test_number_value(text, value):
     assert number_value(text) == value
+
+
+# ---- tokens, and what is in an item
+
+
+def item_of(text):
+    ((_, item),) = items(text)
+    return item
+
+
+def test_tokens_of_kinds_that_stand_side_by_side():
+    item = item_of("route { $var(a) = $var(b); $avp(c) := NULL; f($var(d)); }")
+    assert [token.text for token in tokens_of(item, "VAR")] == ["$var(a)", "$var(b)", "$avp(c)", "$var(d)"]
+    assert [token.text for token in tokens_of(item, "VAR COLONEQ NULL")] == ["$avp(c)"]
+    assert [token.text for token in variables_of(item)] == [token.text for token in tokens_of(item, "VAR")]
+    (call,) = tokens_of(item, "WORD LPAR", 1000)
+    assert (call.text, call.start, call.end) == ("f", 1000 + item.text.index("f("), 1001 + item.text.index("f("))
+    assert tokens_of(item, "STRING") == []
+
+
+def test_a_token_knows_its_neighbours():
+    item = item_of("route { switch ($var(a)) { case 1: exit; } }")
+    (variable,) = tokens_of(item, "VAR")
+    assert (variable.previous.text, variable.next.text, variable.next_kind) == ("(", ")", "RPAR")
+    assert variable.follows("SWITCH LPAR") and not variable.follows("LPAR SWITCH")
+    assert variable.begins("VAR RPAR LBRACE") and not variable.begins("VAR LBRACE")
+    first, last = root_of(item).first, root_of(item).last
+    assert first.previous is None and not first.follows("SWITCH LPAR")
+    assert last.next is None and last.next_kind == "$END" and not last.begins("RBRACE RBRACE")
+
+
+def test_tokens_with_a_text_are_not_parts_of_others():
+    item = item_of('route { f(); ff(); xlog("f"); f(); } # f\n')
+    assert [token.start for token in tokens_with_text(item, "f")] == [8, 30]
+
+
+def test_the_node_around_a_token():
+    item = item_of('route { if ($var(a) == 1) f("x"); $var(b) = 2; }')
+    first, second = tokens_of(item, "VAR")
+    assert first.node.kind == "variable" and first.node.parent.kind == "comparison"
+    assert [node.kind for node in first.node.parents()] == ["comparison", "group", "if", "route", "script"]
+    assert second.starts_node("assignment") and second.starts_node("variable") and not first.starts_node("assignment")
+    (name,) = tokens_of(item, "WORD", 50)
+    assert isinstance(name.node, Call) and name.node.start == name.start == 50 + item.text.index("f(")
+
+
+def test_a_token_of_a_broken_statement_is_not_sound():
+    item = item_of("route { $var(a) = = 1; $var(b) = 2; }")
+    first, second = tokens_of(item, "VAR")
+    assert not first.is_sound and first.sound_node is None and first.node is not None
+    assert second.is_sound and second.sound_node.kind == "variable"
+    unclosed = item_of("route { $var(a) = 1; if ($var(b)) { exit;")
+    assert tokens_of(unclosed, "VAR")[0].is_sound
+
+
+def test_no_tree_no_nodes():
+    ((_, item),) = items("")
+    assert root_of(item) is None and statements_of(item, "route") == [] and tokens_of(item, "VAR") == []
+    assert token_at(item, 0) is None and gap_at(item, 0) == (0, 0)
+
+
+def test_the_token_or_gap_at_an_offset():
+    item = item_of("route { /* x */ exit; }\n")
+    assert token_at(item, 0).text == "route" and token_at(item, 4).text == "route" and token_at(item, 5) is None
+    assert gap_at(item, 4) is None and gap_at(item, 5) == (5, 6) and gap_at(item, 10) == (7, 16)
+    assert gap_at(item, len(item.text) - 1) == (len(item.text) - 1, len(item.text))
+    assert scanned_end(item) == len(item.text)
+    open_item = item_of("route { exit; }\n/* x")
+    assert scanned_end(open_item) == open_item.text.index("/*") and gap_at(open_item, len(open_item.text) - 1) is None
+
+
+def test_top_level_statements():
+    text = 'children=2\nlisten=udp:10.0.0.1:5060 as 192.0.2.1\nmodparam("tm", "a", 1)\n'
+    placed = [(offset, item) for offset, item in items(text)]
+    (listen,) = [node for offset, item in placed for node in statements_of(item, "listen", offset=offset)]
+    assert listen.start == text.index("listen") and listen.parent.kind == "script"
+    assert listen.socket.protocol.text == "udp" and listen.socket.host.text == "10.0.0.1"
+    assert listen.socket.port.text == "5060" and listen.advertised.children[0].text == "192.0.2.1"
+    (param,) = [node for offset, item in placed for node in statements_of(item, "modparam", offset=offset)]
+    assert (param.module.value, param.parameter.value, param.value.constant) == ("tm", "a", 1)
+    assert one("listen=udp:10.0.0.1\n", "listen").socket.port is None
+
+
+def test_calls_are_found_below_a_node():
+    route = one('route { if (f() && g("x")) { h(); } assert(i(), "x"); route(k); }', "route")
+    assert [call.first_word for call in route.find("call")] == ["f", "g", "h", "i", "route"]
+    assert [call.first_word for call in route.find("call", ("WORD",), ("assert", "block"))] == ["f", "g"]
+    call = route.find("call")[0]
+    assert call.parent.kind == "logic" and call.inside("route") == route
+    assert call.parent.left == call and call.parent.operator.text == "&&" and call.parent.right.first_word == "g"
+
+
+def test_constants():
+    call = in_route(r'route(a, "x\n" "y", -1, $y, );', "call")
+    assert [argument and argument.constant for argument in call.arguments] == [None, "x\ny", -1, None, None]
+    assert call.argument(1).value == "x\ny" and call.argument(4) is call.argument(7) is None
+    assert call.argument(0).joined == "a" and call.argument(0).first_kind == "WORD"
+
+
+def test_the_node_of_a_fact():
+    text = 'children=2\nloadmodule "a/tm.so"\nroute[x] { exit; }\n'
+    loads = [LoadModule.of(item, load, offset) for offset, item in items(text) for load in facts_of(item).modules]
+    assert [(load.start, load.file.value) for load in loads] == [(11, "a/tm.so")]
+    routes = [Route.of(item, route, offset) for offset, item in items(text) for route in facts_of(item).routes]
+    assert [(route.start, route.name.text, route.parent.kind) for route in routes] == [(32, "x", "script")]
