@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -19,6 +20,17 @@ MISSING = {
 }
 settings.register_profile("suite", deadline=None)
 settings.load_profile("suite")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add the length of random editing sessions."""
+    parser.addoption("--edits", type=float, default=1, metavar="N", help="make random editing sessions N times as long")
+
+
+@pytest.fixture
+def scaled(pytestconfig: pytest.Config) -> Callable[[int], int]:
+    """scaled(count) -> how many edits a random session makes: `count`, times what --edits says."""
+    return lambda count: round(count * pytestconfig.getoption("--edits"))
 
 
 def pytest_report_header() -> list[str]:

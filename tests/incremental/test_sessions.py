@@ -54,14 +54,14 @@ def difference(found, wanted):
 
 @pytest.mark.parametrize(
     ("text", "seed", "count"),
-    [(BASE, 1, 10_000), (OLD, 2, 1500), (BASE * 3, 3, 500), ("", 4, 500), ('route { include_file "part.cfg"\n}\n' + BASE, 5, 400)],
+    [(BASE, 1, 600), (OLD, 2, 400), (BASE * 3, 3, 150), ("", 4, 300), ('route { include_file "part.cfg"\n}\n' + BASE, 5, 150)],
 )  # fmt: skip
-def test_a_long_session(tmp_path, text, seed, count):
+def test_a_long_session(tmp_path, scaled, text, seed, count):
     path, workspace, step = f"{tmp_path}/a.cfg", Workspace(RULES, options(), print), edits(seed)
     (tmp_path / "part.cfg").write_text(PART)
     workspace.open(path, text)
     workspace.judge(path)
-    for number in range(count):
+    for number in range(scaled(count)):
         start, end, new = step(text)
         text = text[:start] + new + text[end:]
         workspace.change(path, [(start, end, new)])
@@ -74,10 +74,10 @@ def test_a_long_session(tmp_path, text, seed, count):
 
 
 @pytest.mark.parametrize("seed", [51, 52])
-def test_letters_typed_and_taken_back(seed):
+def test_letters_typed_and_taken_back(scaled, seed):
     chooser, text, workspace = random.Random(seed), BASE if seed % 2 else OLD, Workspace(RULES, options(), print)
     workspace.open("/nowhere/a.cfg", text)
-    for _ in range(25):
+    for _ in range(scaled(12)):
         at, typed = chooser.randrange(len(text)), chooser.choice(TYPED)
         if chooser.random() < 0.5:
             at = text.find("\n", at) + 1
@@ -92,7 +92,7 @@ def test_letters_typed_and_taken_back(seed):
 
 
 @pytest.mark.parametrize("seed", [61, 62])
-def test_comments_are_typed_while_routes_come_and_go(seed):
+def test_comments_are_typed_while_routes_come_and_go(scaled, seed):
     """What was said of a route with a comment holds until another route, or a call, says otherwise."""
     chooser, workspace = random.Random(seed), Workspace(RULES, options(), print)
     text = BASE.replace("\n}", "\n\t# note\n}").replace("exit;", "exit; /* note */")
@@ -104,7 +104,7 @@ def test_comments_are_typed_while_routes_come_and_go(seed):
         "route[checks] { t_relay(); }\n",
     )
     calls = "route(x);", "route(relay);", 't_on_failure("missed");', "route(checks);"
-    for _ in range(300):
+    for _ in range(scaled(150)):
         kind, new = chooser.random(), chooser.choice("ax(") if chooser.random() < 0.5 else ""
         notes = [match.end() for match in re.finditer("(?:#|/\\*) note", text)]
         at = chooser.choice(notes)
@@ -134,7 +134,7 @@ def test_what_is_typed_amid_a_line_end_is_there():
 
 
 @pytest.mark.parametrize("seed", [11, 12])
-def test_a_session_in_two_files_of_one_script(tmp_path, seed):
+def test_a_session_in_two_files_of_one_script(tmp_path, scaled, seed):
     texts = {
         "a.cfg": BASE.replace("route[relay]", 'include_file "part.cfg"\nroute[relay]'),
         "part.cfg": PART + OLD[600:1500],
@@ -142,7 +142,7 @@ def test_a_session_in_two_files_of_one_script(tmp_path, seed):
     workspace, steps = Workspace(RULES, options(), print), {name: edits(seed + len(name)) for name in texts}
     for name, text in texts.items():
         workspace.open(f"{tmp_path}/{name}", text)
-    for number in range(500):
+    for number in range(scaled(150)):
         name = "part.cfg" if number % 3 else "a.cfg"
         start, end, new = steps[name](texts[name])
         texts[name] = texts[name][:start] + new + texts[name][end:]
@@ -152,11 +152,11 @@ def test_a_session_in_two_files_of_one_script(tmp_path, seed):
             assert found == wanted, (number, name, other, (start, end, new), difference(found, wanted))
 
 
-def test_from_another_version(tmp_path):
+def test_from_another_version(tmp_path, scaled):
     """What is told of a migration only, all the time."""
     path, workspace, step, text = f"{tmp_path}/a.cfg", Workspace(RULES, options(origin="2.3"), print), edits(21), OLD
     workspace.open(path, text)
-    for number in range(300):
+    for number in range(scaled(150)):
         start, end, new = step(text)
         text = text[:start] + new + text[end:]
         workspace.change(path, [(start, end, new)])
@@ -165,13 +165,13 @@ def test_from_another_version(tmp_path):
 
 
 @pytest.mark.parametrize("seed", [31, 32])
-def test_a_session_in_which_files_and_settings_change(tmp_path, seed):
+def test_a_session_in_which_files_and_settings_change(tmp_path, scaled, seed):
     """Saving reads all files again; the target changes back and forth; an included file changes on disk."""
     text, part = BASE.replace("route[relay]", 'include_file "part.cfg"\nroute[relay]'), PART
     path, workspace, step = f"{tmp_path}/a.cfg", Workspace(RULES, options(), print), edits(seed)
     workspace.open(path, text)
     targets = {}
-    for number in range(300):
+    for number in range(scaled(150)):
         if number % 3 == 0:
             part = PART if number % 2 else PART.replace("relay", "nowhere")
             (tmp_path / "part.cfg").write_text(part)
