@@ -1,13 +1,37 @@
 """Tables of what a module does otherwise from one patch level of 2.4 on, or up to another."""
 
-from opensips_lsp.record import record
+from __future__ import annotations
 
-# names: of functions or events; since, until: patch levels, the second one is the first that does as 2.3 again, or None;
-# look(node, script, source): what to mark of a call, or None; mend(what is marked): (fix or None, choices), or None
-Change = record("Change", "names module since until look mend message")
+from opensips_lsp.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opensips_lsp.lint.finding import Fix
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call, Node
+
+    Remedy = tuple[Fix | None, tuple[Fix, ...]]  # the fix and the choices
 
 
-def reaches(change, script):
+class Change(Record):
+    """What functions of a module do otherwise from the patch level `since` on.
+
+    until: the patch level from which on they do as 2.3 did, or None. look(call, script, source): the node to mark, or None.
+    mend(marked node): the fix, or None, and the choices.
+    """
+
+    names: tuple[str, ...]
+    module: str
+    since: tuple[int, ...]
+    until: tuple[int, ...] | None
+    look: Callable[[Call, Script, Source], Node | None]
+    mend: Callable[[Node], Remedy] | None
+    message: str
+
+
+def reaches(change: Change, script: Script) -> bool:
     """Whether a Change is one for a Script: its target has it, and its module may be loaded."""
     return (
         script.target >= change.since
@@ -16,6 +40,6 @@ def reaches(change, script):
     )
 
 
-def may_load(script, module):
+def may_load(script: Script, module: str) -> bool:
     """Whether a module is loaded, or another file may load it."""
     return module in script.modules or not script.complete

@@ -1,14 +1,21 @@
 """The type of a gateway in the calls of drouting: which argument it is, and what 2.3 took it for."""
 
+from __future__ import annotations
+
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Call, Node
 
 # function -> which argument the type is, when there are no partitions; with them it is the next one
 _TYPE = {"is_from_gw": 0, "goes_to_gw": 0, "dr_is_gw": 1}
 KINDS = tuple(_TYPE)
 
 
-def type_argument(call, script):
+def type_argument(call: Call, script: Script) -> tuple[Node | None, bool, bool]:
     """-> (the argument that is the type, or None; whether that is certain; whether the first one is a partition).
 
     Where the script does not show whether `use_partitions` is set, the call itself may: only without partitions the
@@ -23,21 +30,21 @@ def type_argument(call, script):
     return (call.arguments[number] if number < len(call.arguments) else None), known, partitions
 
 
-def _fits(text, number):
+def _fits(text: str | None, number: int) -> bool:
     """Whether a text may be what is there when there are no partitions: a number for the type."""
     return text is not None and (is_number(text) if number == 0 else not text.lstrip().startswith("$"))
 
 
-def is_number(text):
+def is_number(text: str) -> bool:
     """Whether a text is a number, as str2sint reads it."""
     return text.strip().lstrip("+-").isdecimal()
 
 
-def is_all_types(text):
+def is_all_types(text: str | None) -> bool:
     """Whether a type is a zero, which in 2.3 stood for all types."""
     return text is not None and is_number(text) and not text.strip().lstrip("+-").strip("0")
 
 
-def is_negative(text):
+def is_negative(text: str) -> bool:
     """Whether a type is below zero, which stands for all types in every version."""
     return is_number(text) and text.strip().startswith("-") and not is_all_types(text)

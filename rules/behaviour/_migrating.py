@@ -1,7 +1,13 @@
 """What the rules share that tell only a script that comes from 2.3 (Rule.migrating)."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # What makes an example a script of 2.3.
 _PROOF = "\nerror_route { if (af == INET) exit; }"
@@ -16,16 +22,16 @@ class Migrating(Rule):
     migrating = True
 
 
-def bad(text, after=None, **more):
+def bad(text: str, after: str | None = None, **more: Any) -> Bad:
     """A Bad in a script of 2.3."""
     return Bad(text + _PROOF, after and after + _PROOF, **more)
 
 
-def good(text, **more):
+def good(text: str, **more: Any) -> Good:
     """A Good in a script of 2.3."""
     return Good(text + _PROOF, **more)
 
 
-def others(places):
+def others(places: int) -> str:
     """How many places there are besides the one that is told, as the end of a sentence."""
     return f" (and in {places - 1} more place{'s' * (places > 2)} of this file)" if places > 1 else ""

@@ -18,19 +18,41 @@ import re
 from functools import lru_cache
 
 from opensips_lsp.model.script import MESSAGES, REPLIES
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.rules.behaviour._transformations import INDEXES, Transformed, change, is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import is_and, matches, node_at
 from opensips_lsp.rules.variables._variables import behind, variable_name
 from opensips_lsp.syntax.nodes import number_value, string_value
 from opensips_lsp.syntax.scanner import KIND
 
-# A transformed variable in a script. node: the innermost Node it stands in; start, end: offsets in the file; left: the
-# _transformations.Transformed; missing: whether it is NULL for a part that is not there, else for its variable being NULL
-Use = record("Use", "node start end left missing")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-# What 2.4 does otherwise with such a value. what: the rest of a sentence that begins with the variable.
-Changed = record("Changed", "use what")
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call, Comparison, Node
+
+
+class Use(Record):
+    """A transformed variable in a script: the innermost node that it stands in, and offsets in the file.
+
+    missing: whether it is NULL for something that is not there, else because its variable is NULL.
+    """
+
+    node: Node
+    start: int
+    end: int
+    left: Transformed
+    missing: bool
+
+
+class Changed(Record):
+    """What 2.4 does otherwise with such a value. `what` is the rest of a sentence that begins with the variable."""
+
+    use: Use
+    what: str
+
 
 _TRANSFORMED = re.compile(
     r"\$\((?:<\w*>)?[\w.]+[ \t]*(?:\((?:[^()]|\([^()]*\))*\))?(?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?[ \t]*\{"
@@ -56,7 +78,7 @@ _BODIES = frozenset(("route", "fragment", "block", "case", "default"))
 _LEAVING = frozenset(("exit", "return", "drop"))
 
 
-def uses(offset, item, script, source):
+def uses(offset: int, item: Item, script: Script, source: Source) -> Iterator[Use]:
     """The Uses in an item whose value may be NULL in 2.4 only, in the order of the text."""
     if "{" not in item.text:
         return
@@ -73,7 +95,7 @@ def uses(offset, item, script, source):
 
 
 @lru_cache(maxsize=1 << 10)
-def _transformed(item):
+def _transformed(item: Item) -> tuple[tuple[int, int, int, Transformed], ...]:
     """(number of the token, start, end, Transformed) of each transformed variable in an item, in texts too."""
     found, tokens = [], item.tokens
     for number, span, _ in matches(0, item, _TRANSFORMED):
@@ -86,7 +108,7 @@ def _transformed(item):
     return tuple(found)
 
 
-def is_ever_null(text, script):
+def is_ever_null(text: str, script: Script) -> bool:
     """Whether a variable, or what its transformations give, is NULL in some messages."""
     left = parse(text)
     if left is not None and any(map(_may_be_missing, left.steps)):
@@ -96,14 +118,14 @@ def is_ever_null(text, script):
     return variable_name(text) not in _ALWAYS | _OF_MESSAGES | _OF_REQUESTS
 
 
-def may_be_null(node, script, source):
+def may_be_null(node: Node, script: Script, source: Source) -> bool:
     """Whether a variable without transformations may be NULL where it stands."""
     text = node.text
     left = Transformed(text, text, variable_name(text), ())
     return _may_be_null(left, script.contexts_of(node, source), script) and not _is_known(node, (text,))
 
 
-def _found_by(left):
+def _found_by(left: Transformed) -> tuple[str, ...]:
     """The variable with its transformations up to the last one that may find nothing, and with more and more of the others."""
     text, found = left.text, []
     at = text.index("{", len(left.base) - 1)
@@ -114,11 +136,11 @@ def _found_by(left):
     return tuple(found)
 
 
-def _may_be_missing(step):
+def _may_be_missing(step: str) -> bool:
     return is_null_for_nothing(step) and step not in ("uri.host", "uri.domain")  # only a tel: URI has none
 
 
-def _may_be_null(left, contexts, script):
+def _may_be_null(left: Transformed, contexts: frozenset[str], script: Script) -> bool:
     """Whether the variable alone may be NULL."""
     name = left.name
     if name in _ALWAYS or left.text.startswith("$(<"):
@@ -132,12 +154,12 @@ def _may_be_null(left, contexts, script):
     return name != "var" or script.ask(_may_get_null, left.base)
 
 
-def _may_get_null(script, name):
+def _may_get_null(script: Script, name: str) -> bool:
     """Whether a variable gets a value that may be NULL; what functions store in it is taken not to be."""
     return any(one == name and not known for assigned in script.gathered(_assigned) for one, known in assigned)
 
 
-def _assigned(item):
+def _assigned(item: Item) -> tuple[tuple[str, bool], ...]:
     """(variable, whether what it gets is never NULL) of each assignment to a `$var` in an item."""
     kinds, found = item.tokens.kinds, []
     for number, span, match in matches(0, item, re.compile(r"\$var\([^()$]*\)")):
@@ -150,7 +172,7 @@ def _assigned(item):
     return tuple(found)
 
 
-def _is_set(item, number):
+def _is_set(item: Item, number: int) -> bool:
     """Whether a value that begins with a token is never NULL."""
     kind = item.tokens.kinds[number]
     if kind != _VARIABLE:
@@ -165,7 +187,7 @@ def _is_set(item, number):
 # ---- what is tested for NULL around a place
 
 
-def _is_known(node, texts):
+def _is_known(node: Node, texts: tuple[str, ...]) -> bool:
     """Whether a statement or a term of a condition runs only where one of these variables is not NULL."""
     for parent in node.parents():
         if parent.kind == "logic" and node == parent.children[1]:
@@ -184,12 +206,12 @@ def _is_known(node, texts):
     return False
 
 
-def _before(body, node):
+def _before(body: Node, node: Node) -> list[Node]:
     children = body.children
     return children[: children.index(node)]
 
 
-def _leaves(statement, texts):
+def _leaves(statement: Node, texts: tuple[str, ...]) -> bool:
     """Whether what follows a statement runs only where a variable is not NULL: it has left the route, or was set."""
     if statement.kind == "assignment":
         return statement.variable.text in texts and statement.value.kind in ("string", "number", "operation")
@@ -200,7 +222,7 @@ def _leaves(statement, texts):
     return last.kind in ("call", "bare_call") and last.first_word in _LEAVING
 
 
-def _shows(condition, truth, texts):
+def _shows(condition: Node, truth: bool, texts: tuple[str, ...]) -> bool:
     """Whether a condition that is true, or false, shows that one of these variables is not NULL."""
     kind = condition.kind
     if kind in ("group", "negation"):
@@ -215,7 +237,7 @@ def _shows(condition, truth, texts):
     return kind == "comparison" and condition.left.text in texts and truth == _holds_for_something(condition)
 
 
-def _holds_for_something(comparison):
+def _holds_for_something(comparison: Comparison) -> bool:
     """Whether a comparison is true only for a variable that is not NULL; otherwise it is false only for such a one.
 
     With "" and -1 it is taken as what 2.3 read in it: that is reported elsewhere, with the form that 2.4 reads so.
@@ -226,7 +248,7 @@ def _holds_for_something(comparison):
     return (operator == "!=") if nothing else operator not in ("!=", "!~")
 
 
-def _names(call, text):
+def _names(call: Call, text: str) -> bool:
     """Whether a call asks for a variable, or fills it: `is_present_hf("X")`, `cache_fetch("local", "k", $avp(x))`."""
     if text.startswith("$hdr("):
         return call.name.text == "is_present_hf" and text[len("$hdr(") : -1].lower() in call.text.lower()
@@ -236,7 +258,7 @@ def _names(call, text):
 # ---- conditions, `switch` and calculations
 
 
-def changed(offset, item, script, source):
+def changed(offset: int, item: Item, script: Script, source: Source) -> Iterator[Changed]:
     """The Changed of an item: what is no comparison with a text or number, and stands in no text, argument or assignment."""
     for use in uses(offset, item, script, source):
         parent = use.node.parent
@@ -252,20 +274,20 @@ def changed(offset, item, script, source):
             yield Changed(use, what)
 
 
-def was(left):
+def was(left: Transformed) -> str:
     """What 2.3 had for a part that is not there, in words."""
     last = left.steps[-1]
     return "-1" if last in INDEXES else "0" if last in ("s.len", "s.int") else 'an empty text ("")'
 
 
-def why(use):
+def why(use: Use) -> str:
     """When the value is NULL, in words."""
     if use.missing:
         return f"is NULL since OpenSIPS 2.4 when it finds nothing, in 2.3 it was {was(use.left)}"
     return f"is NULL since OpenSIPS 2.4 without `{use.left.base}`"
 
 
-def _switched(use, switch):
+def _switched(use: Use, switch: Node) -> str | None:
     labels = {child.children[0].text for child in switch.children if child.kind == "case"}
     default = switch.children[-1].kind == "default"
     if not use.missing:
@@ -280,7 +302,7 @@ def _switched(use, switch):
     return f"{why(use)}: {instead} instead of `case {taken[0]}`" if taken else None
 
 
-def _compared(use, comparison, script, source):
+def _compared(use: Use, comparison: Comparison, script: Script, source: Source) -> str | None:
     other = comparison.right if use.node == comparison.left else comparison.left
     operator = comparison.operator.text
     if other.kind in ("string", "number"):
@@ -296,7 +318,7 @@ def _compared(use, comparison, script, source):
     return f"{why(use)}: `{operator}` with {what} gives another answer then{before}"
 
 
-def _differs(use, comparison, constant):
+def _differs(use: Use, comparison: Comparison, constant: Node) -> bool:
     """Whether 2.4 answers a comparison with a text or number otherwise, of those that _transformations has no form of."""
     operator, last = comparison.operator.text, use.left.steps[-1]
     if not use.missing:
@@ -311,7 +333,7 @@ def _differs(use, comparison, constant):
     return operator in _ORDER and _ORDER[operator](value, text)  # NULL is neither less nor more
 
 
-def _matches(pattern, text):
+def _matches(pattern: str, text: str) -> bool:
     """Whether a pattern matches a text; one that Python does not read is taken to."""
     import re  # slow to import, and only for these
 
@@ -321,7 +343,7 @@ def _matches(pattern, text):
         return True
 
 
-def _differs_from_variable(use, comparison, other, script):
+def _differs_from_variable(use: Use, comparison: Comparison, other: Node, script: Script) -> bool:
     operator, left = comparison.operator.text, parse(other.text)
     if operator in ("=~", "!~") and use.node == comparison.left:
         return operator == "=~" and not use.missing and not _stays_false(comparison)  # else: the rule null-regex
@@ -337,13 +359,13 @@ def _differs_from_variable(use, comparison, other, script):
     )
 
 
-def _is_negated(node):
+def _is_negated(node: Node) -> bool:
     """Whether a condition is true where a comparison in it is false."""
     around = (parent.kind for parent in node.parents())
     return "negation" in itertools.takewhile(lambda kind: kind in ("group", "negation", "logic"), around)
 
 
-def _stays_false(node):
+def _stays_false(node: Node) -> bool:
     """Whether a condition that failed here, in 2.3, had the same effect as one that is false here."""
     for parent in node.parents():
         if parent.kind not in ("group", "negation", "logic"):
@@ -354,7 +376,7 @@ def _stays_false(node):
     return True
 
 
-def _calculated(use, parent):
+def _calculated(use: Use, parent: Node) -> str | None:
     outer = None
     for one in use.node.parents():
         if one.kind not in _ARITHMETIC and not (one.kind == "group" and parent.kind in _ARITHMETIC):

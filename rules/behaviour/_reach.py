@@ -8,12 +8,21 @@ from opensips_lsp.rules.common.places import node_at
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
+
+    RouteKey = tuple[str, str]  # the keyword of a route block and its name
+
+
 LAUNCHED = "launch", ""  # launch(..., name) goes to a route with a message that is none (async.c init_dummy_request)
 UNKNOWN = "", ""  # somebody whom we do not see: a module, or a file that is not here
 _LAUNCH = KIND["LAUNCH"]
 
 
-def entries(node, script, source):
+def entries(node: Node, script: Script, source: Source) -> frozenset[RouteKey]:
     """(keyword, name) of the blocks that OpenSIPS itself enters, and that go on to where a node stands; see above, too."""
     route = node.inside("route")
     key = source.route
@@ -22,12 +31,12 @@ def entries(node, script, source):
     return script.ask(entries_of, key) if key is not None else frozenset((UNKNOWN,))
 
 
-def entries_of(script, key):
+def entries_of(script: Script, key: RouteKey) -> frozenset[RouteKey]:
     """The same for a route block, by its keyword and name."""
     return script.ask(_entries).get(key, frozenset((UNKNOWN,)))
 
 
-def _entries(script):
+def _entries(script: Script) -> dict[RouteKey, frozenset[RouteKey]]:
     """(keyword, name) of each route block -> the same of those that it is entered from."""
     calls, found = {}, {}
     for routes in script.gathered(_goes_on):
@@ -53,7 +62,7 @@ def _entries(script):
     return {key: frozenset(known) for key, known in found.items()}
 
 
-def _goes_on(item):
+def _goes_on(item: Item) -> tuple[tuple[RouteKey, frozenset[str], frozenset[str]], ...]:
     """((keyword, name), names of the routes it calls or resumes in, of those that launch() goes to) of each block of an item."""
     launched = {}
     for number in tokens_of(item, _LAUNCH):

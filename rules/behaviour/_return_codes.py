@@ -15,6 +15,15 @@ from opensips_lsp.rules.common.places import calls, is_and
 from opensips_lsp.rules.variables._variables import is_transformed, variable_name
 from opensips_lsp.syntax.nodes import number_value, view
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Assignment, Call, Comparison, Node
+
 _BODIES = frozenset(("route", "fragment", "block", "case", "default"))
 _DOING = frozenset(("call", "bare_call", "async", "launch", "assignment", "block", "if"))
 _LATER = frozenset(("async", "launch"))
@@ -30,10 +39,10 @@ class ReturnCode(Migrating):
     old = -1
     operators = {"==": "<", "!=": ">="}
 
-    def __init_subclass__(cls):
+    def __init_subclass__(cls) -> None:
         cls.words = cls.functions
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         seen = {}
         for call in calls(offset, item, *self.functions):
             if call.parent_kind not in _LATER:
@@ -48,7 +57,7 @@ class ReturnCode(Migrating):
         for _, (node, certain, function) in sorted(seen.items(), key=lambda one: one[0]):
             yield from self._judge(node, certain, function)
 
-    def _returned(self, offset, item, script):
+    def _returned(self, offset: int, item: Item, script: Script) -> Iterator[tuple[Call, str]]:
         """(route() Node, function) of each call in an item of a route that ends with such a function."""
         ends = {name: function for found in script.gathered(_ending) for name, function in found}
         ends = {name: function for name, function in ends.items() if function in self.functions}
@@ -58,7 +67,7 @@ class ReturnCode(Migrating):
                 if name in ends:
                     yield call, ends[name]
 
-    def _resumed(self, offset, item, script):
+    def _resumed(self, offset: int, item: Item, script: Script) -> Iterator[tuple[Node, str, bool]]:
         """(route, function, whether nothing else goes to it) of each route of an item that such a function goes on to."""
         names = {route.name for route in facts_of(item).routes if route.word == "route"}
         later = [one for found in script.gathered(_called_later) for one in found if one[1] in names]
@@ -70,7 +79,7 @@ class ReturnCode(Migrating):
                 named = any(value == fact.name for _, _, value in script.settings)
                 yield view(item, fact.raw, None, offset), functions[fact.name], alone and not named and script.complete
 
-    def _judge(self, node, certain, function):
+    def _judge(self, node: Node, certain: bool, function: str) -> Iterator[Finding]:
         message = self.message.format(function)
         if node.kind == "case":
             if node.children[0].kind == "number" and number_value(node.children[0].text) == self.old:
@@ -85,7 +94,7 @@ class ReturnCode(Migrating):
                 yield self.finding(node, message, fix)
 
 
-def _called_later(item):
+def _called_later(item: Item) -> tuple[tuple[str, str], ...]:
     """(function, route) of each async() and launch() in an item that goes on to a route."""
     text, found = item.text, []
     if "async" in text or "launch" in text:
@@ -96,7 +105,7 @@ def _called_later(item):
     return tuple(found)
 
 
-def _ending(item):
+def _ending(item: Item) -> tuple[tuple[str, str], ...]:
     """(route, function) of each call in an item that a route ends with, so that it returns what the call returned."""
     found = []
     for route in facts_of(item).routes:
@@ -105,7 +114,7 @@ def _ending(item):
     return tuple(found)
 
 
-def _last_calls(statement):
+def _last_calls(statement: Node | None) -> Iterator[Call]:
     """The calls that a statement ends with, in one case or another."""
     if statement is None:
         return
@@ -120,20 +129,20 @@ def _last_calls(statement):
             yield from _last_calls(_last(body) if body.kind == "block" else body)
 
 
-def _last(body):
+def _last(body: Node) -> Node | None:
     """The last statement of a body, or None."""
     found = [child for child in body.children if child.kind not in ("route_name", "number", "empty")]
     return found[-1] if found else None
 
 
-def _before(statement):
+def _before(statement: Node) -> Node | None:
     """The statement before one, or None."""
     siblings = [child for child in statement.parent.children if child.kind not in ("route_name", "number", "empty")]
     number = siblings.index(statement) if statement.parent.kind in _BODIES else 0
     return siblings[number - 1] if number else None
 
 
-def _routes_called(item):
+def _routes_called(item: Item) -> tuple[str, ...]:
     """The routes that an item goes on to, each as often as it does."""
     return tuple(name for route in facts_of(item).routes for name, _ in route.calls)
 
@@ -141,7 +150,7 @@ def _routes_called(item):
 # ---- what sees a return code: (comparison or case, whether nothing else can have set it)
 
 
-def _behind(call):
+def _behind(call: Call) -> Iterator[tuple[Node, bool]]:
     """What sees the return code of a call."""
     node, certain, outcomes = call, True, {True, False}
     for parent in call.parents():
@@ -176,7 +185,7 @@ def _behind(call):
         node = parent
 
 
-def _from(statement, certain):
+def _from(statement: Node | None, certain: bool) -> Iterator[tuple[Node, bool]]:
     """What sees a return code that a statement begins with."""
     while statement is not None and statement.kind == "block":
         statement = statement.children[0] if statement.children else None
@@ -194,7 +203,7 @@ def _from(statement, certain):
         yield from _kept(statement, certain)
 
 
-def _kept(assignment, certain):
+def _kept(assignment: Assignment, certain: bool) -> Iterator[tuple[Node, bool]]:
     """What sees a return code that a variable has got: all behind it in the route, up to where it gets another value."""
     name, body = assignment.variable.text, assignment.parent
     for node in (assignment.inside("route") or list(assignment.parents())[-1]).walk():
@@ -209,19 +218,19 @@ def _kept(assignment, certain):
             yield from ((part, sure) for part in node.children if part.kind == "case")
 
 
-def _following(node, body):
+def _following(node: Node, body: Node) -> Node | None:
     """The statement of a body behind one, or None."""
     siblings = [child for child in body.children if child.kind != "empty"]
     number = siblings.index(node) + 1
     return siblings[number] if number < len(siblings) else None
 
 
-def _first(route):
+def _first(route: Node) -> Node | None:
     """The first statement of a route block, or None."""
     return next((child for child in route.children if child.kind not in ("route_name", "number", "empty")), None)
 
 
-def _compared(condition):
+def _compared(condition: Node) -> Iterator[Comparison]:
     """The comparisons of a condition that see the return code of what ran before it."""
     for part in condition.walk():
         if part.kind in _DOING:
@@ -230,10 +239,10 @@ def _compared(condition):
             yield part
 
 
-def _does(condition):
+def _does(condition: Node) -> bool:
     """Whether a condition may set another return code."""
     return any(part.kind in _DOING for part in condition.walk())
 
 
-def _is_return_code(text):
+def _is_return_code(text: str) -> bool:
     return text[:1] == "$" and variable_name(text) in ("rc", "retcode") and not is_transformed(text)

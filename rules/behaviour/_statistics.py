@@ -8,12 +8,20 @@ from opensips_lsp.rules.common.core_calls import assigned_in
 from opensips_lsp.rules.common.places import node_at
 from opensips_lsp.syntax.nodes import string_value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
+
 _NAMING = re.compile(
     r"\$\(?stat\((?:\w+:)?(\$(?:var|avp)\([^()]*\))\)|\b(?:update_stat|reset_stat)\([ \t]*[\"'](\$(?:var|avp)\([^()]*\))[\"']"
 )
 
 
-def texts(offset, item, script):
+def texts(offset: int, item: Item, script: Script) -> Iterator[tuple[Node, str, bool]]:
     """(string Node, text, whether it is all of the name) of each text that may become a statistic's name by a variable."""
     names = set().union(*script.gathered(_naming))
     if not names or not any(name in item.text for name in names):
@@ -27,6 +35,6 @@ def texts(offset, item, script):
                     yield string, string_value(string.text), string == value
 
 
-def _naming(item):
+def _naming(item: Item) -> frozenset[str]:
     """The variables in an item whose values are names of statistics."""
     return frozenset(first or second for first, second in _NAMING.findall(item.text))

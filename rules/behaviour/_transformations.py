@@ -5,25 +5,57 @@ text, or -1 for an index. In 2.4 both are NULL, which equals nothing but NULL. A
 traffic, message by message, but for those that say so.
 """
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.model.script import REPLIES, REQUESTS
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.rules.common.places import condition_of, is_and, tested_for_null
 from opensips_lsp.rules.variables._variables import behind, variable_name
 from opensips_lsp.syntax.nodes import number_value
 
-# base: the variable alone, as text; name: its name; steps: `class.name` of each transformation, in lower case
-Transformed = record("Transformed", "text base name steps")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-# What a comparison becomes. text: the condition; joint: "&&" or "||" when it is several terms, or ""; over: the node to
-# replace; measured: whether that was measured; alone: it asks only whether the variable alone is NULL
-_Form = record("_Form", "text joint over measured alone", defaults=(True, False))
+    from opensips_lsp.syntax.nodes import Comparison, Node
 
-# A comparison that 2.4 answers otherwise. fix: the Fix or None; missing: whether it is for a part that is not there,
-# rather than for a variable that is NULL
-Change = record("Change", "fix missing left")
+
+class Transformed(Record):
+    """A variable with transformations: its text, the variable alone, its name, and `class.name` of each step in lower case."""
+
+    text: str
+    base: str
+    name: str
+    steps: tuple[str, ...]
+
+
+class _Form(Record):
+    """What a comparison becomes.
+
+    text: the condition; joint: "&&" or "||" when it is several terms, or ""; over: the node to replace; measured: whether
+    that was measured; alone: whether it tests only that the variable without transformations is not NULL.
+    """
+
+    text: str
+    joint: str
+    over: Node
+    measured: bool = True
+    alone: bool = False
+
+
+class Change(Record):
+    """A comparison that 2.4 answers otherwise.
+
+    missing: whether because a transformation finds nothing, rather than because the variable is NULL.
+    """
+
+    fix: Fix | None
+    missing: bool
+    left: Transformed
+
 
 _HEAD = re.compile(r"\$\((?:<\w*>)?[\w.]+")
 _NUMBERS = frozenset(("s.len", "s.int", "s.index", "s.rindex", "uri.port", "via.port"))
@@ -47,7 +79,7 @@ _HOLDS = {
 }  # fmt: skip
 
 
-def parse(text):
+def parse(text: str) -> Transformed | None:
     """The Transformed that a variable's text is, or None."""
     head = _HEAD.match(text)
     if head is None or "{" not in text:
@@ -69,17 +101,17 @@ def parse(text):
     return Transformed(text, base, variable_name(text), tuple(steps))
 
 
-def is_null_for_nothing(step):
+def is_null_for_nothing(step: str) -> bool:
     """Whether a transformation gives NULL in 2.4 for a part that is not there, and gave "" or -1 in 2.3."""
     return step in _NOTHING or (step.partition(".")[0] in ("uri", "via", "param", "nameaddr") and step not in _KEPT)
 
 
-def compared_with_empty(node):
+def compared_with_empty(node: Comparison) -> bool:
     """Whether a comparison's right side is an empty text."""
     return node.right.kind == "string" and node.right.text in ('""', "''")
 
 
-def change(node, contexts):
+def change(node: Comparison, contexts: frozenset[str]) -> Change | None:
     """The Change that 2.4 made to a comparison of a transformed variable, or None."""
     left = parse(node.left.text)
     placed = condition_of(node)
@@ -107,18 +139,18 @@ def change(node, contexts):
     return Change(_fix(form, node, SAFE if safe else UNSAFE), missing, left)
 
 
-def _asks_for_own_port(condition, left):
+def _asks_for_own_port(condition: Node, left: Transformed) -> bool:
     """Whether a test of a port belongs to what takes the place of `uri == myself` in 2.4 (_myself.exact)."""
     return left.steps == ("uri.port",) and "is_myself" in condition.text
 
 
-def _is_exact(left):
+def _is_exact(left: Transformed) -> bool:
     """Whether what an earlier transformation left empty cannot have made a later one fail."""
     early = any(map(is_null_for_nothing, left.steps[:-1]))
     return not early or (len(left.steps) == 2 and left.steps[-1] in _ZERO_OF_NOTHING)
 
 
-def _surroundings(node):
+def _surroundings(node: Node) -> tuple[Node | None, Node]:
     """-> (the negation of just this node or None, the outermost node that says just that)."""
     outer = node
     for parent in node.parents():
@@ -130,7 +162,7 @@ def _surroundings(node):
     return None, outer
 
 
-def _stays_false(node):
+def _stays_false(node: Node) -> bool:
     """Whether a condition that failed here, in 2.3, had the same effect as one that is false here."""
     for parent in node.parents():
         if parent.kind in ("if", "while"):
@@ -141,7 +173,7 @@ def _stays_false(node):
     return False
 
 
-def _is_guarded(node, left):
+def _is_guarded(node: Node, left: Transformed) -> bool:
     """Whether it is evaluated only where the variable is not NULL: `$hdr(x) != NULL && ...`."""
     for parent in node.parents():
         if parent.kind not in ("group", "negation", "logic"):
@@ -153,7 +185,7 @@ def _is_guarded(node, left):
     return False
 
 
-def _is_not_null(term, base):
+def _is_not_null(term: Node, base: str) -> bool:
     if term.kind == "variable":
         return term.text == base
     if term.kind != "comparison" or term.right.kind != "null":
@@ -161,7 +193,7 @@ def _is_not_null(term, base):
     return term.operator.text == "!=" and term.left.text == base
 
 
-def _terms(node):
+def _terms(node: Node) -> Iterator[Node]:
     """What has to be true for a condition of terms joined with `&&`."""
     if node.kind == "group":
         yield from _terms(node.children[0])
@@ -175,7 +207,7 @@ def _terms(node):
 class _Rewriter:
     """What one comparison has to become."""
 
-    def __init__(self, node, left, negation, nullable):
+    def __init__(self, node: Comparison, left: Transformed, negation: Node | None, nullable: bool) -> None:
         self.node, self.left, self.negation, self.nullable = node, left, negation, nullable
         self.operator = node.operator.text
         gaps = node.text[len(node.left.text) : node.operator.start - node.start], node.text[
@@ -183,10 +215,10 @@ class _Rewriter:
         self.before, self.behind = (gap if gap in ("", " ") else " " for gap in gaps)
         self.missing = any(map(is_null_for_nothing, left.steps))
 
-    def compare(self, variable, operator, value):
+    def compare(self, variable: str, operator: str, value: str) -> str:
         return f"{variable}{self.before}{operator}{self.behind}{value}"
 
-    def form(self):
+    def form(self) -> _Form | None:
         """The _Form, or None when nothing changed."""
         right = self.node.right
         if right.kind == "number":
@@ -197,33 +229,33 @@ class _Rewriter:
             return self._empty()
         return self._text()
 
-    def _guarded(self, condition, joint=""):
+    def _guarded(self, condition: str, joint: str = "") -> _Form:
         """A condition, and that the variable is not NULL if it may be."""
         if not self.nullable:
             return _Form(condition, joint, self.node)
         condition = f"({condition})" if joint == "||" else condition
         return _Form(f"{self._base()} && {condition}", "&&", self.node, alone=condition == self._same())
 
-    def _base(self):
+    def _base(self) -> str:
         return self.compare(self.left.base, "!=", "NULL")
 
-    def _null(self, operator="=="):
+    def _null(self, operator: str = "==") -> str:
         return self.compare(self.left.text, operator, "NULL")
 
-    def _same(self, operator=None):
+    def _same(self, operator: str | None = None) -> str:
         return self.compare(self.left.text, operator or self.operator, self.node.right.text)
 
-    def _null_or_same(self, operator=None):
+    def _null_or_same(self, operator: str | None = None) -> str:
         return f"{self._null()} || {self._same(operator)}"
 
-    def _not_null_and(self, *conditions):
+    def _not_null_and(self, *conditions: str) -> _Form:
         return _Form(" && ".join((self._null("!="), *conditions)), "&&", self.node)
 
-    def _not_over(self, condition, measured=True):
+    def _not_over(self, condition: str, measured: bool = True) -> _Form:
         """What takes the place of the negation."""
         return _Form(f"{self._base()} && {condition}", "&&", self.negation, measured, condition == self.negation.text)
 
-    def _empty(self):
+    def _empty(self) -> _Form | None:
         if self.operator == "==":
             if self.negation is not None:
                 return _Form(self._null_or_same(), "||", self.node) if self.missing or self.nullable else None
@@ -236,7 +268,7 @@ class _Rewriter:
             return self._not_null_and(self._same())
         return self._not_over(f"({self._null_or_same('==')})", measured=False)
 
-    def _text(self):
+    def _text(self) -> _Form | None:
         if self.operator == "!~":
             if not self.missing and (self.negation is not None or not self.nullable):
                 return None
@@ -252,7 +284,7 @@ class _Rewriter:
             return self._guarded(self._same())
         return self._not_over(self.negation.text)
 
-    def _number(self, operator, number):
+    def _number(self, operator: str, number: int) -> _Form | None:
         if operator not in _HOLDS or self.left.steps[-1] not in _NUMBERS:
             return None
         if not self.missing:
@@ -271,7 +303,7 @@ class _Rewriter:
             return form._replace(over=self.negation, measured=operator != "!=")
         return self._not_over(self.negation.text)
 
-    def _number_missing(self, operator, number, index, held):
+    def _number_missing(self, operator: str, number: int, index: bool, held: bool) -> _Form | None:
         """A test that is not negated, or of a variable that is never NULL."""
         if operator == "!=":
             if held:
@@ -285,7 +317,7 @@ class _Rewriter:
             return self._guarded(self._null())
         return self._guarded(self._null_or_same(operator), "||")
 
-    def _number_of_nothing_missing(self, operator):
+    def _number_of_nothing_missing(self, operator: str) -> _Form | None:
         if not self.nullable or (self.negation is None) != (operator == "!="):
             return None
         if self.negation is None:
@@ -293,12 +325,12 @@ class _Rewriter:
         return _Form(self._null_or_same(), "||", self.node) if operator == "==" else self._not_over(self.negation.text)
 
 
-def _only_missing(operator, number, index):
+def _only_missing(operator: str, number: int, index: bool) -> bool:
     """Whether an index that was found never passes the test."""
     return index and (operator, number) in (("==", -1), ("<", 0), ("<=", -1))
 
 
-def _fix(form, node, applicability):
+def _fix(form: _Form, node: Node, applicability: str) -> Fix:
     parent = form.over.parent
     if form.joint and not (
         parent.kind == "group" or (parent.kind == "logic" and form.joint == "&&" and is_and(parent))

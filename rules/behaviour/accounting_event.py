@@ -10,6 +10,16 @@ from opensips_lsp.rules.behaviour._reach import entries, entries_of
 from opensips_lsp.rules.common.places import calls, literal
 from opensips_lsp.syntax.nodes import view
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.behaviour._reach import RouteKey
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
+
 _GONE = {
     "E_ACC_EVENT": ("duration", "ms_duration", "setuptime", "created"),
     "E_ACC_MISSED_EVENT": ("duration", "ms_duration"),
@@ -48,7 +58,7 @@ class AccountingEvent(Migrating):
         good("route { exit; } event_route[E_ACC_EVENT] { exit; }", target="2.4.6"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in calls(offset, item, "fetch_event_params"):
             argument = (call.arguments or [None])[0]
             names = _names(argument)
@@ -62,18 +72,18 @@ class AccountingEvent(Migrating):
                     node = view(item, route.raw, view(item, item.tree, None, offset), offset)
                     yield self._tell(node.name, "E_ACC_EVENT", _GONE["E_ACC_EVENT"])
 
-    def _tell(self, span, event, gone):
+    def _tell(self, span: Spanned, event: str, gone: Iterable[str]) -> Finding:
         names = ", ".join(f"`{name}`" for name in gone)
         return self.finding(span, f"{event} has no {names} since OpenSIPS 2.4.7; E_ACC_CDR has")
 
 
-def _names(argument):
+def _names(argument: Node | None) -> set[str]:
     """The names in what fetch_event_params() is to fetch."""
     fields = (literal(argument) or "").split(";")
     return {field.partition("=")[0].strip() for field in fields if "=" in field}
 
 
-def _names_parameters(script, event):
+def _names_parameters(script: Script, event: str) -> bool:
     """Whether an event_route, or a route that it calls, fetches parameters by their names."""
     return any(
         ("event_route", event) in script.ask(entries_of, key)
@@ -82,7 +92,7 @@ def _names_parameters(script, event):
     )
 
 
-def _fetching_by_name(item):
+def _fetching_by_name(item: Item) -> frozenset[RouteKey]:
     """(keyword, name) of the blocks of an item that fetch parameters by their names."""
     found = set()
     for call in calls(0, item, "fetch_event_params"):

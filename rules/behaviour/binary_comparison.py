@@ -1,10 +1,20 @@
 """M306: comparisons of binary addresses."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.places import matches, throughout
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _PTON = re.compile(r"(?i)\{ip\.pton\b[^}]*\}")
 
@@ -25,7 +35,7 @@ class BinaryComparison(Migrating):
         good("route { if ($(si{ip.pton}) == $var(b)) exit; }", target="2.4.6"),
     )
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         if not script.gathered(_is_there):
             return
         found = list(throughout(source, matches, _PTON))
@@ -36,5 +46,5 @@ class BinaryComparison(Migrating):
             yield self.finding(found[0][1], message + others(len(found)))
 
 
-def _is_there(item):
+def _is_there(item: Item) -> bool:
     return _PTON.search(item.text) is not None

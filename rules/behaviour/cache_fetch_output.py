@@ -8,6 +8,15 @@ from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import matches, node_at
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
+
 _MI = re.compile(r"\b(?:opensipsctl|mi_\w+|fifo|xmlrpc|curl)\b")
 _WORD = re.compile(r"cache_fetch\b")
 _RUN = re.compile(r"\bexec\w*[ \t]*\([^()\"']*[\"'][^\"';]*?(\$\(?(?:var|avp)\([^()]*\))")
@@ -38,7 +47,7 @@ class CacheFetchOutput(Migrating):
         good('route { exec("log cache_fetch_done"); }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for number, span, _ in matches(offset, item, _WORD):
             node = node_at(item, offset, number)
             if node is None or node.kind not in ("strings", "string"):
@@ -51,7 +60,7 @@ class CacheFetchOutput(Migrating):
                 yield self.finding(span)
 
 
-def _is_run(string, script):
+def _is_run(string: Node, script: Script) -> bool:
     """Whether a text becomes the command, by a variable, that exec() or its like runs."""
     assignment = string.inside("assignment")
     if assignment is None or not _MI.search(assignment.text):
@@ -59,6 +68,6 @@ def _is_run(string, script):
     return any(assignment.variable.text in names for names in script.gathered(_run))
 
 
-def _run(item):
+def _run(item: Item) -> frozenset[str]:
     """The variables in an item that exec() and its like run."""
     return frozenset("$" + name.lstrip("$(") for name in _RUN.findall(item.text))

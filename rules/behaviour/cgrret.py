@@ -1,11 +1,21 @@
 """M319: `$cgrret`."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import INFO, replace
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import matches
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _OLD = re.compile(r"\$\(?(cgrret)\b")
 
@@ -29,6 +39,6 @@ class Cgrret(Migrating):
         good('route { xlog("$cgrret\\n"); }', target="2.3"),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for _, span, _ in matches(offset, item, _OLD):
             yield self.finding(span, fix=replace(span, "cgr_ret", "Replace `$cgrret` with `$cgr_ret`"))

@@ -1,10 +1,20 @@
 """M342: events that carry something else since a patch level of 2.4."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._changes import may_load
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._reach import entries
 from opensips_lsp.rules.common.places import calls, event_routes, literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _CONTACT = ("E_UL_CONTACT_INSERT", "E_UL_CONTACT_DELETE", "E_UL_CONTACT_UPDATE")
 _CORE = 7  # method, from_tag, to_tag, callid, sip_code, sip_reason, time (acc.c init_acc_evi())
@@ -59,7 +69,7 @@ class ChangedEvent(Migrating):
         good(_LOADS + 'event_route[E_X] { fetch_event_params("etag=$var(e)"); }'),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if script.target >= (2, 4, 7) and "E_DISPATCHER_STATUS" in item.text and may_load(script, "dispatcher"):
             for route in event_routes(offset, item, ("E_DISPATCHER_STATUS",)):
                 yield self.finding(route.name, _STATUS)
@@ -73,7 +83,7 @@ class ChangedEvent(Migrating):
                 yield self.finding(call.arguments[0], message)
 
 
-def _changed(event, text, script):
+def _changed(event: str, text: str, script: Script) -> str | None:
     """What is to be said of what an event_route fetches, or None."""
     fields = [field.strip() for field in text.split(";")]
     names = {field.partition("=")[0].strip() for field in fields if "=" in field}
@@ -87,7 +97,7 @@ def _changed(event, text, script):
     return {"E_ACC_EVENT": _GONE, "E_ACC_MISSED_EVENT": _MISSED}.get(event)
 
 
-def _fields(script):
+def _fields(script: Script) -> int:
     """How many fields the script adds to the events of acc."""
     count = 0
     for name in ("extra_fields", "leg_fields"):

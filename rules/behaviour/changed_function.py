@@ -1,5 +1,7 @@
 """M340: functions of modules that do something else since a patch level of 2.4."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix, replace
@@ -9,6 +11,17 @@ from opensips_lsp.rules.behaviour._changes import Change, may_load, reaches
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import default_urls, last_value, settings, stands_in, values
 from opensips_lsp.rules.common.places import calls, is_plain, literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.behaviour._changes import Remedy
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call, Node
+
 
 _MODES = ("did_only", "did_fallback", "did_none")
 _SUM = re.compile(r"(?i)\b(?:SUM|AVG)\s*\(")
@@ -20,18 +33,18 @@ _CAST = re.compile(r"(?i)\b(?:CAST|CONVERT)\s*\(")
 # ---- what a call has to look like: -> what is marked, or None
 
 
-def _third(call, script, source):
+def _third(call: Call, script: Script, source: Source) -> Node | None:
     return call.arguments[2] if len(call.arguments) > 2 else None
 
 
-def _slashes(call, script, source):
+def _slashes(call: Call, script: Script, source: Source) -> Node | None:
     """The flags of lookup() with a regular expression that has a `/` in it (registrar/lookup.c: last `/`, then first)."""
     text = _flags(call)
     start = _expression(text)
     return call.arguments[1] if start is not None and 0 <= text.find("/", start) < text.rfind("/") else None
 
 
-def _late_flags(call, script, source):
+def _late_flags(call: Call, script: Script, source: Source) -> Node | None:
     """The flags of lookup() with `i` or `e` behind the regular expression."""
     text = _flags(call)
     start = _expression(text)
@@ -39,57 +52,57 @@ def _late_flags(call, script, source):
     return call.arguments[1] if end >= 0 and set("ie") & set(text[end:]) else None
 
 
-def _flags(call):
+def _flags(call: Call) -> str:
     return (literal(call.arguments[1]) if len(call.arguments) > 1 else None) or ""
 
 
-def _expression(text):
+def _expression(text: str) -> int | None:
     """Where the regular expression of lookup's flags begins, or None."""
     at = text.find("u/")
     return at + 2 if at >= 0 and "$" not in text and text.find("/", at + 2) > at + 2 else None
 
 
-def _both_pings(call, script, source):
+def _both_pings(call: Call, script: Script, source: Source) -> Node | None:
     return call.arguments[0] if call.arguments and _has_both_pings(literal(call.arguments[0])) else None
 
 
-def _has_both_pings(text):
+def _has_both_pings(text: str | None) -> bool:
     return {"P", "R"} <= set(text or "") or {"p", "r"} <= set(text or "")
 
 
-def _unknown_mode(call, script, source):
+def _unknown_mode(call: Call, script: Script, source: Source) -> Node | None:
     if len(call.arguments) != 1 or call.arguments[0] is None or last_value(script, "dialog", "dlg_match_mode") == 1:
         return None
     text = literal(call.arguments[0])
     return call.arguments[0] if text is None or text.lower() not in _MODES else None
 
 
-def _all(call, script, source):
+def _all(call: Call, script: Script, source: Source) -> Node | None:
     return call
 
 
-def _in_reply(call, script, source):
+def _in_reply(call: Call, script: Script, source: Source) -> Node | None:
     """A call in the reply of a transaction: onreply_route without a name runs before there is one."""
     return call if may_load(script, "tm") and script.contexts_of(call, source) & {REPLY, ELSEWHERE} else None
 
 
-def _later(call, script, source):
+def _later(call: Call, script: Script, source: Source) -> Node | None:
     return call if call.parent_kind in ("async", "launch") else None
 
 
-def _network(call, script, source):
+def _network(call: Call, script: Script, source: Source) -> Node | None:
     """The algorithm of rl_check(), where it is NETWORK."""
     algorithm = call.arguments[2] if len(call.arguments) > 2 else None
     return algorithm if (literal(algorithm) or "").upper() == "NETWORK" else None
 
 
-def _failover(call, script, source):
+def _failover(call: Call, script: Script, source: Source) -> Node | None:
     text = (literal(call.arguments[1]) if len(call.arguments) > 1 else None) or ""
     chosen = values(script, "event_virtual", "failover_timeout")
     return call.arguments[1] if text.startswith("virtual:") and "FAILOVER" in text.upper() and not chosen else None
 
 
-def _decimal(call, script, source):
+def _decimal(call: Call, script: Script, source: Source) -> Node | None:
     text = (literal(call.arguments[0]) if call.arguments else None) or ""
     if not _DECIMAL.search(text) and (not _SUM.search(text) or _CAST.search(text)):
         return None
@@ -102,7 +115,7 @@ def _decimal(call, script, source):
 # ---- fixes: -> (fix, choices)
 
 
-def _dots(argument):
+def _dots(argument: Node) -> Remedy:
     text = literal(argument)
     if not is_plain(argument):
         return None, ()
@@ -111,7 +124,7 @@ def _dots(argument):
     return replace(argument, written, "Write `.` for each `/` within the expression", UNSAFE), ()
 
 
-def _one_ping(argument):
+def _one_ping(argument: Node) -> Remedy:
     text = literal(argument)
     if not is_plain(argument):
         return None, ()
@@ -125,14 +138,14 @@ def _one_ping(argument):
     )
 
 
-def _fallback(argument):
+def _fallback(argument: Node) -> Remedy:
     text = literal(argument)
     if text is None or text[:1] == "$":
         return None, ()
     return replace(argument, '"DID_FALLBACK"', 'Write "DID_FALLBACK": what 2.3 took it for', SAFE), ()
 
 
-def _cast(argument):
+def _cast(argument: Node) -> Remedy:
     text = argument.text
     if not is_plain(argument) or not _SIMPLE_SUM.search(text):
         return None, ()
@@ -297,7 +310,7 @@ class ChangedFunction(Migrating):
         good(_AVP.replace("mysql", "postgres") + 'route { avp_db_query("SELECT SUM(a) FROM t", "$avp(n)"); }'),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         changes = [change for change in CHANGES if reaches(change, script)]
         for call in calls(offset, item, *{name for change in changes for name in change.names}):
             for change in changes:

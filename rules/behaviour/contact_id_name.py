@@ -6,6 +6,11 @@ from opensips_lsp.lint.finding import INFO, UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import NewDefault, last_value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.lint.finding import Finding, Fix, Spanned
+    from opensips_lsp.model.script import Script
+
 _AOR = 2  # mode: contacts of one address of record are sent as one
 _OLD = 'route { if (method=="INVITE") exit; }'
 _LOADS = 'loadmodule "mid_registrar.so"\n'
@@ -37,8 +42,8 @@ class ContactIdName(NewDefault):
         Good(_LOADS + "route { exit; }"),
     )  # fmt: skip
 
-    def concerns(self, script):
+    def concerns(self, script: Script) -> bool:
         return last_value(script, "mid_registrar", "mode") != _AOR
 
-    def told(self, span, fix):
+    def told(self, span: Spanned, fix: Fix) -> Finding:
         return super().told(span, fix._replace(applicability=UNSAFE))

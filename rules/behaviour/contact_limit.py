@@ -10,6 +10,13 @@ from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, literal, throughout
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+
 _LIMIT = re.compile(r"c[1-9]")
 
 
@@ -35,7 +42,7 @@ class ContactLimit(Migrating):
         good('loadmodule "registrar.so"\nroute { save("location", "c2"); }', target="2.4.6"),
     )  # fmt: skip
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         found = list(throughout(source, calls, "save"))
         limit = last_value(script, "registrar", "max_contacts") if found else None
         if not (isinstance(limit, int) and limit > 0):

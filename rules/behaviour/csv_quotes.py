@@ -1,10 +1,20 @@
 """M305: `{csv.value}` of a quoted field."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import INFO, Span
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.places import matches, throughout
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _CSV = re.compile(r"(?i)\{csv\.value\b")
 
@@ -24,7 +34,7 @@ class CsvQuotes(Migrating):
         good("route { $var(x) = $(var(q){csv.value,0}); }", target="2.4.6"),
     )
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         if not script.gathered(_is_there):
             return
         found = list(throughout(source, matches, _CSV))
@@ -35,5 +45,5 @@ class CsvQuotes(Migrating):
             yield self.finding(Span(start, end), message + others(len(found)))
 
 
-def _is_there(item):
+def _is_there(item: Item) -> bool:
     return _CSV.search(item.text) is not None

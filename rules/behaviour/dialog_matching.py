@@ -1,5 +1,7 @@
 """M314: match_dialog() without an argument."""
 
+from __future__ import annotations
+
 from math import inf
 
 from opensips_lsp.lint.finding import SAFE, Edit, Fix
@@ -7,6 +9,14 @@ from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _FALLBACK = 1  # SEQ_MATCH_FALLBACK (dlg_handlers.h)
 
@@ -35,7 +45,7 @@ class DialogMatching(Migrating):
         good('loadmodule "dialog.so"\nroute { match_dialog(); }', target="2.4.0"),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         found = [call for call in calls(offset, item, "match_dialog", "topology_hiding_match") if not call.arguments]
         if not found or last_value(script, "dialog", "dlg_match_mode") == _FALLBACK:
             return

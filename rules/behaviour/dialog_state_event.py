@@ -8,6 +8,16 @@ from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._reach import UNKNOWN, entries
 from opensips_lsp.rules.common.places import calls, literal
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.behaviour._reach import RouteKey
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
+
 _EVENT = "event_route", "E_DLG_STATE_CHANGED"
 _TITLE = "Name the parameters"
 _NAMES = ("hash_entry", "hash_id", "old_state", "new_state")  # dlg_hash.c of 2.3.6, in this order
@@ -43,7 +53,7 @@ class DialogStateEvent(Migrating):
         good('route { exit; }\nevent_route[E_PIKE_BLOCKED] { fetch_event_params("$var(a);$var(b);$var(c)"); }'),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in calls(offset, item, "fetch_event_params"):
             argument = (call.arguments or [None])[0]
             fields = (literal(argument) or "").split(";")
@@ -58,12 +68,12 @@ class DialogStateEvent(Migrating):
                 yield self.finding(argument, message, fix if only else None, choices)
 
 
-def _carrying(events):
+def _carrying(events: frozenset[RouteKey]) -> set[RouteKey]:
     """Those of the blocks that a route is entered from with the parameters of an event, or may be."""
     return {key for key in events if key[0] == "event_route" or key == UNKNOWN}
 
 
-def _named(argument, fields, places):
+def _named(argument: Node, fields: list[str], places: list[int]) -> Fix | None:
     """The Fix that names the variables; None where that is not just text."""
     text = argument.text
     if len(places) > len(_NAMES) or len(argument.tokens) > 1 or text[1:-1] != ";".join(fields):

@@ -1,10 +1,20 @@
 """M344: the message that routes without a message run with."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.places import matches, node_at
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 # What the message of 2.4.10 has and that of 2.3 had not (action.c _sip_msg_buf)
 _VALUES = {
@@ -45,7 +55,7 @@ class DummyMessage(Migrating):
         good("route { exit; } timer_route[t, 10] { if ($ci == NULL) exit; }", target="2.4.9"),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         found = {}
         for number, span, match in matches(offset, item, _READ):
             node = node_at(item, offset, number)

@@ -1,5 +1,7 @@
 """M307: matching an empty text."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import INFO, UNSAFE, Edit, Fix
@@ -8,6 +10,15 @@ from opensips_lsp.rules.behaviour._transformations import is_null_for_nothing, p
 from opensips_lsp.rules.common.places import comparisons, condition_of, is_and, throughout
 from opensips_lsp.rules.variables._variables import variable_name
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Comparison
 
 _MAY_BE_EMPTY = frozenset(("avp", "bf", "hdr", "mf", "sf", "var"))
 
@@ -34,7 +45,7 @@ class EmptyRegex(Migrating):
         good('route { if ($var(e) !~ "foo") exit; }', target="2.4.6"),
     )  # fmt: skip
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         if not script.gathered(_is_there):
             return
         found = [node for node in throughout(source, comparisons, _may_be_empty) if _differs(node)]
@@ -47,11 +58,11 @@ class EmptyRegex(Migrating):
             yield self.finding(found[0], message + others(len(found)), choices=(choice,) if edits else ())
 
 
-def _may_be_empty(left, operator, right):
+def _may_be_empty(left: str, operator: str, right: str) -> bool:
     return right[0] in "\"'" and operator in ("=~", "!~") and variable_name(left) in _MAY_BE_EMPTY
 
 
-def _differs(node):
+def _differs(node: Comparison) -> bool:
     if node.right.kind != "string":
         return False
     left = parse(node.left.text)
@@ -66,7 +77,7 @@ def _differs(node):
     )
 
 
-def _allows_nothing(pattern):
+def _allows_nothing(pattern: str) -> bool:
     """Whether a pattern matches an empty text; a POSIX pattern that Python does not read is taken not to."""
     try:
         return re.search(pattern, "") is not None
@@ -74,7 +85,7 @@ def _allows_nothing(pattern):
         return False
 
 
-def _guard(node):
+def _guard(node: Comparison) -> tuple[Edit, ...]:
     """The Edits that ask whether the left side is empty."""
     if condition_of(node) is None:
         return ()
@@ -85,5 +96,5 @@ def _guard(node):
     return Edit(node.start, node.start, f"({text}"), Edit(node.end, node.end, ")")
 
 
-def _is_there(item):
+def _is_there(item: Item) -> bool:
     return any(True for _ in comparisons(0, item, _may_be_empty))

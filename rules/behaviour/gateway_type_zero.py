@@ -1,10 +1,20 @@
 """M317: gateway type 0 of drouting."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._gateways import KINDS, is_all_types, type_argument
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import calls, literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _ALL = 'Write "-1": all types'
 
@@ -38,7 +48,7 @@ class GatewayTypeZero(Migrating):
         good('loadmodule "drouting.so"\nmodparam("drouting", "use_partitions", 1)\nroute { is_from_gw("0"); }'),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in calls(offset, item, *KINDS):
             argument, known, partitions = type_argument(call, script)
             if argument is None or (call.name.text == "goes_to_gw" and not partitions):

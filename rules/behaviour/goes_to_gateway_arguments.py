@@ -1,10 +1,21 @@
 """M318: goes_to_gw() without partitions."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import INFO, SAFE, UNSAFE, replace
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._gateways import is_negative, is_number, type_argument
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import calls, literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call, Node
 
 _LOADS = 'loadmodule "drouting.so"\n'
 _ALL = 'Match gateways of all types: "-1"'
@@ -44,7 +55,7 @@ class GoesToGatewayArguments(Migrating):
         good(_LOADS + "route { goes_to_gw(); }", target="2.4.7"),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in calls(offset, item, "goes_to_gw"):
             argument, known, partitions = type_argument(call, script)
             if not call.arguments:
@@ -55,14 +66,14 @@ class GoesToGatewayArguments(Migrating):
                 if kind is not None and is_number(kind):
                     yield from self._misread(call, argument, kind, known)
 
-    def _crashes(self, call, known, partitions):
+    def _crashes(self, call: Call, known: bool, partitions: bool) -> Finding:
         message = "`goes_to_gw` without arguments crashes OpenSIPS before 2.4.7"
         if partitions:
             return self.finding(call, f"{message}; name the partition")
         fix = replace(call, 'goes_to_gw("-1")', _ALL, SAFE if known else UNSAFE)
         return self.finding(call, f'{message}; "-1" says the same', *((fix,) if known else (None, (fix,))))
 
-    def _misread(self, call, argument, kind, known):
+    def _misread(self, call: Call, argument: Node, kind: str, known: bool) -> Iterator[Finding]:
         quote = argument.text[0]
         fix = replace(argument, f"{quote}-1{quote}", _ALL, SAFE if known else UNSAFE)
         if len(call.arguments) > 1:

@@ -1,10 +1,20 @@
 """M343: listeners on the name of an interface, or on all of them."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 # What Linux and BSD call interfaces. A name without a dot may be that of a host as well: nothing is said of others.
 _INTERFACE = re.compile(
@@ -37,7 +47,7 @@ class InterfaceListener(Migrating):
         good("listen=udp:lo:5060\nroute { exit; }", target="2.3"),
     )  # fmt: skip
 
-    def check(self, node, script, source):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         socket = node.children[0]
         if socket.kind == "socket" and not _is_interface(socket.children[1]):
             return
@@ -56,6 +66,6 @@ class InterfaceListener(Migrating):
             yield self.finding(advertised, message)
 
 
-def _is_interface(node):
+def _is_interface(node: Node) -> bool:
     text = string_value(node.text) if node.kind == "string" else node.text
     return node.kind != "address" and _INTERFACE.fullmatch(text) is not None

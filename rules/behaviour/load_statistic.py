@@ -9,6 +9,14 @@ from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._statistics import texts
 from opensips_lsp.rules.common.places import matches
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+
 _NAME = r"((?:load:)?(?:tcp|[a-z]+:(?:[^()\s\"']|\([^()]*\))+:(?:[0-9]+|\$[^\s\"']+))-load)"
 _LOAD = re.compile(rf"(?i)\$\(?stat\({_NAME}\)")
 _TEXT = re.compile(rf"(?i){_NAME}")
@@ -40,14 +48,14 @@ class LoadStatistic(Migrating):
         good("route { # $stat(tcp-load)\n}"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for _, span, match in matches(offset, item, _LOAD):
             yield self._gone(span, match[1], True)
         for string, text, whole in texts(offset, item, script):
             if _TEXT.fullmatch(text) if whole else text.endswith("-load"):
                 yield self._gone(Span(string.start + 1, string.end - 1), text, whole)
 
-    def _gone(self, span, name, whole):
+    def _gone(self, span: Spanned, name: str, whole: bool) -> Finding:
         message = f"statistic `{name}` is gone since OpenSIPS 2.4; `load` and `load-all` measure something else"
         choices = [replace(span, name, title, UNSAFE) for name, title in zip(("load", "load-all"), _TITLES)]
         return self.finding(span, message, choices=choices if whole else ())

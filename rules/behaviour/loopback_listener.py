@@ -5,17 +5,32 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.script import facts_of
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import global_parameter
 from opensips_lsp.syntax.nodes import string_value, view
 from opensips_lsp.syntax.parser import NODE
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
+
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1", "[::1]", "0:0:0:0:0:0:0:1", "[0:0:0:0:0:0:0:1]"))
 _SOCKET, _ANY = NODE["socket"], NODE["any_socket"]
 
-# text: protocol, address and port as they are written; six: whether the address is one of IPv6
-_Listener = record("_Listener", "protocol address text six")
+
+class _Listener(Record):
+    """What a `listen` opens. text: protocol, address and port as they are written; six: whether the address is of IPv6."""
+
+    protocol: str
+    address: str
+    text: str
+    six: bool
 
 
 class LoopbackListener(Migrating):
@@ -41,7 +56,7 @@ class LoopbackListener(Migrating):
         good("listen=udp:127.0.0.1:5060\nlisten=udp:192.0.2.1:5060\nroute { exit; }", target="2.4.6"),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for fact in facts_of(item).sockets:
             node = view(item, fact.raw, None, offset)
             one = _listener(node)
@@ -60,13 +75,13 @@ class LoopbackListener(Migrating):
             yield found if instead.address not in _LOOPBACK else found._replace(severity=INFO)
 
 
-def _listeners(item):
+def _listeners(item: Item) -> tuple[_Listener, ...]:
     """The _Listeners of an item, in order."""
     found = (_listener(view(item, fact.raw)) for fact in facts_of(item).sockets)
     return tuple(one for one in found if one is not None)
 
 
-def _listener(node):
+def _listener(node: Node) -> _Listener | None:
     """What a `listen` opens; None for all addresses."""
     socket = node.children[0]
     if socket.number != _SOCKET:

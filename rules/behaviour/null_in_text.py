@@ -8,6 +8,16 @@ from opensips_lsp.rules.behaviour._null_values import uses, why
 from opensips_lsp.rules.common.core_calls import FORMATTING
 from opensips_lsp.syntax.scanner import KIND
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.behaviour._null_values import Use
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call
+
 _LOGS = frozenset(("xlog", "xdbg", "script_trace"))
 _NEW = frozenset(("is_myself",))  # 2.3 has no such function: it was given nothing else then
 _OF_THE_CORE = frozenset((KIND["CORE_FUNCTION"], KIND["ROUTE"], KIND["IS_MYSELF"]))
@@ -46,7 +56,7 @@ class NullInText(Migrating):
         good('route { if (is_myself("$rd", "$(ru{uri.port})")) exit; }'),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for use in uses(offset, item, script, source):
             call = use.node.parent
             if call is not None and call.kind == "call" and call.first_word not in _LOGS | _NEW:
@@ -54,12 +64,12 @@ class NullInText(Migrating):
                     yield self.finding(Span(use.start, use.end), _message(use))
 
 
-def _is_formatted(call):
+def _is_formatted(call: Call) -> bool:
     """Whether a function looks for variables in its texts: of those of the core, not all do."""
     return call.first_word in FORMATTING or call.item.tokens.kinds[call.raw[1]] not in _OF_THE_CORE
 
 
-def _message(use):
+def _message(use: Use) -> str:
     if use.node.kind == "variable" or use.node.text[1:-1] == use.left.text:
         return f"`{use.left.text}` {why(use)}: this argument is NULL then, it was empty in 2.3"
     return f"`{use.left.text}` {why(use)}: the text contains `<null>` then, in 2.3 nothing stood there"

@@ -8,6 +8,15 @@ from opensips_lsp.rules.behaviour._null_values import is_ever_null
 from opensips_lsp.rules.common.places import comparisons, condition_of, is_and, tested_for_null
 from opensips_lsp.rules.variables._variables import variable_name
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding, Fix
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Comparison
+
 _MAY_BE_EMPTY = frozenset(
     ("avp", "bf", "hdr", "mf", "sf", "var")
 )  # an empty text is matched since 2.4.7 too, see the rule empty-regex
@@ -34,7 +43,7 @@ class NullRegex(Migrating):
         good("route { if ($avp(a) =~ $avp(b)) exit; }", target="2.4.6"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for node in comparisons(offset, item, _of_two_variables):
             operator, right = node.operator.text, node.right
             nullable = [side for side in (node.left, right) if is_ever_null(side.text, script)]
@@ -50,11 +59,11 @@ class NullRegex(Migrating):
             yield self.finding(node, message, choices=(_kept(node),) if placed is not None else ())
 
 
-def _of_two_variables(left, operator, right):
+def _of_two_variables(left: str, operator: str, right: str) -> bool:
     return operator in ("=~", "!~") and right[0] == "$"
 
 
-def _kept(node):
+def _kept(node: Comparison) -> Fix:
     empty = [f'{node.left.text} != ""'] if node.operator.text == "!~" else []
     text = " && ".join((f"{node.left.text} != NULL", *empty, f"{node.right.text} != NULL", node.text))
     joined = node.parent.kind == "group" or (node.parent.kind == "logic" and is_and(node.parent))

@@ -10,6 +10,15 @@ from opensips_lsp.rules.common.core_calls import assigned_in
 from opensips_lsp.rules.common.places import node_at
 from opensips_lsp.rules.variables._variables import is_transformed, variable_name
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
+
 _USER = frozenset(("$rU", "$(rU)", "$ruri.user", "$(ruri.user)"))
 _MAY_BE_NULL = frozenset(("avp", "hdr", "var", "dlg_val", "shv", "xml", "json"))
 
@@ -34,7 +43,7 @@ class NullRequestUser(Migrating):
         good("route { $rU = NULL; }", target="2.4.4"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for number, text in assigned_in(item):
             node = node_at(item, offset, number) if text in _USER else None
             value = node.parent.value if node is not None and node.parent_kind == "assignment" else None
@@ -51,7 +60,7 @@ class NullRequestUser(Migrating):
                 yield self.finding(value, message)._replace(severity=INFO)
 
     @staticmethod
-    def _concerns(value, script, source):
+    def _concerns(value: Node, script: Script, source: Source) -> bool:
         if is_transformed(value.text) or variable_name(value.text) not in _MAY_BE_NULL:
             return False
         return may_be_null(value, script, source)

@@ -8,6 +8,13 @@ from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, throughout
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+
 _EVERYWHERE = (2, 4, 7)
 _NOW_THERE = ". Since 2.4.7 it is also written where the request leaves by the socket that it came in by; the registrar then sends to it"
 
@@ -31,7 +38,7 @@ class PathReceived(Migrating):
         good('loadmodule "path.so"\nroute { add_path_received("x"); }', target="2.4.0"),
     )
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         found = list(throughout(source, calls, "add_path_received"))
         if found:
             everywhere = script.target >= _EVERYWHERE and last_value(script, "path", "enable_double_path") != 0

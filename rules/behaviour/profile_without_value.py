@@ -1,10 +1,19 @@
 """M324: is_in_profile() without a value."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import values
 from opensips_lsp.rules.common.places import calls, literal, throughout
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
 
 
 class ProfileWithoutValue(Migrating):
@@ -27,7 +36,7 @@ class ProfileWithoutValue(Migrating):
              target="2.4.5"),
     )  # fmt: skip
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         found = [call for call in throughout(source, calls, "is_in_profile") if len(call.arguments) == 1]
         names = _with_value(script) if found else ()
         for call in found:
@@ -38,7 +47,7 @@ class ProfileWithoutValue(Migrating):
                 return
 
 
-def _with_value(script):
+def _with_value(script: Script) -> set[str]:
     return {
         name.partition("/")[0].strip()
         for value in values(script, "dialog", "profiles_with_value")

@@ -1,10 +1,19 @@
 """M326: registrations without a user name."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, throughout
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
 
 
 class RegistrationWithoutUser(Migrating):
@@ -29,7 +38,7 @@ class RegistrationWithoutUser(Migrating):
              'route { save("location"); }'),
     )  # fmt: skip
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         found = list(throughout(source, calls, "save", "mid_registrar_save"))
         if found and not last_value(script, "usrloc", "use_domain"):
             yield self.finding(found[0], self.message.format(found[0].name.text) + others(len(found)))

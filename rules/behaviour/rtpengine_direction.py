@@ -1,11 +1,22 @@
 """M327: directions for rtpengine."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, replace
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import calls, is_plain, literal, matches, node_at
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
 
 _WORD = re.compile(r"(?<!\S)(internal|external)(?!\S)")
 _PAIR = re.compile(r"(?:in|ex)ternal\s+(?:in|ex)ternal")
@@ -47,7 +58,7 @@ class RtpengineDirection(Migrating):
         good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("ICE=remove internals"); rtpengine_offer(); }'),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in calls(offset, item, "rtpengine_offer", "rtpengine_answer", "rtpengine_manage", "rtpengine_delete"):
             argument = call.arguments[0] if call.arguments else None
             text = literal(argument) or ""
@@ -62,7 +73,7 @@ class RtpengineDirection(Migrating):
         if script.target < _MENDED and ("rtpengine" in script.modules or not script.complete):
             yield from self._assigned(offset, item)
 
-    def _assigned(self, offset, item):
+    def _assigned(self, offset: int, item: Item) -> Iterator[Finding]:
         """The findings for pairs in texts that are given to variables, as flags are."""
         for number, _, _ in matches(offset, item, _PAIR):
             node = node_at(item, offset, number)
@@ -72,7 +83,7 @@ class RtpengineDirection(Migrating):
                 if len(words) == 2 and words != ["internal", "external"] and "-iface" not in text:
                     yield self._turned(node, text, words, UNSAFE)
 
-    def _turned(self, argument, text, words, applicability=SAFE):
+    def _turned(self, argument: Node, text: str, words: list[str], applicability: str = SAFE) -> Finding:
         """The finding for a pair that 2.4.0 to 2.4.8 do not take in the order of the text."""
         message = _TURNED if words[0] != words[1] else _TWICE.format(words[0])
         sides = iter(("in-iface", "out-iface"))

@@ -12,6 +12,15 @@ from opensips_lsp.rules.behaviour._reach import LAUNCHED, entries
 from opensips_lsp.rules.common.places import calls, literal, matches, node_at
 from opensips_lsp.syntax.scanner import KIND
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding, Span
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
+
 # what reads otherwise in the dummy message; not $rU, $rm, $si, $Ri (run in a startup_route of 2.3.6 and 2.4.11)
 _URI = re.compile(
     r"(?i:\$\(?hdr\((?:from|to|via|call-id|cseq|[ftvi])\))|\$\(?(?:r[ud]|o[ud]|f[uUdt]|t[uUd]|ci|cs|m[bl])(?![\w.])"
@@ -51,7 +60,7 @@ class StartupMessage(Migrating):
         good("route { exit; } startup_route { $var(x) = $rd; }", target="2.4.9"),
     )  # fmt: skip
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         if not script.gathered(_reads):
             return
         for offset, item in source.items:
@@ -62,22 +71,22 @@ class StartupMessage(Migrating):
                         return
 
 
-def _has_a_message(script, word, name):
+def _has_a_message(script: Script, word: str, name: str) -> bool:
     """Whether it is an event_route that raise_event() enters, with the message at hand."""
     at_once = word == "event_route" and not any(name in names for names in script.gathered(_async))
     return at_once and any(name in names for names in script.gathered(_raised))
 
 
-def _message(word):
+def _message(word: str) -> str:
     where = "the route that `launch` goes on to" if word == LAUNCHED[0] else f"`{word}`"
     return f"{where} runs with another dummy message since OpenSIPS 2.4.10: `sip:user@dummy.com`, with headers"
 
 
-def _reads(item):
+def _reads(item: Item) -> bool:
     return _URI.search(item.text) is not None
 
 
-def _read(offset, item):
+def _read(offset: int, item: Item) -> Iterator[tuple[Span, Node]]:
     """(Span, Node) of each variable of the message that is read in an item."""
     for number, span, _ in matches(offset, item, _URI):
         node = node_at(item, offset, number)
@@ -86,12 +95,12 @@ def _read(offset, item):
         yield span, node
 
 
-def _raised(item):
+def _raised(item: Item) -> frozenset[str]:
     """The events that an item raises."""
     return frozenset(filter(None, (literal((call.arguments or [None])[0]) for call in calls(0, item, "raise_event"))))
 
 
-def _async(item):
+def _async(item: Item) -> frozenset[str]:
     """The events whose event_route, in an item, does not run at once."""
     find = item.tokens.kinds.find
     return frozenset(

@@ -11,6 +11,13 @@ from opensips_lsp.rules.behaviour._statistics import texts
 from opensips_lsp.rules.common.parameters import settings
 from opensips_lsp.rules.common.places import calls, literal, matches, throughout
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+
 _READ = re.compile(r"\$\(?stat\(([^()\s$:\"']+:[^()\s$:\"']+:[^()\s$\"']+)\)")
 _SAME = (2, 3, 2)  # from this version of 2.3 on it is as in 2.4
 
@@ -46,7 +53,7 @@ class StatisticNameColons(Migrating):
         ),
     )
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         if script.origin is not None and script.origin >= _SAME and script.origin.patch < _NEWEST:
             return
         found = sorted(_names(script, source), key=lambda span: span.start)
@@ -65,7 +72,7 @@ class StatisticNameColons(Migrating):
 _NEWEST = 6  # "2.3" is read as its newest patch level: then nobody has said which one it was
 
 
-def _names(script, source):
+def _names(script: Script, source: Source) -> Iterator[Spanned]:
     for call in throughout(source, calls, "update_stat", "reset_stat"):
         argument = call.arguments[0] if call.arguments else None
         text = literal(argument) or ""
@@ -83,7 +90,7 @@ def _names(script, source):
             yield one.node.value
 
 
-def _groups(script, source):
+def _groups(script: Script, source: Source) -> Iterator[tuple[Spanned, str]]:
     """(Span, name) of each group that has a colon in its name."""
     for call in throughout(source, calls, "stat_iter_init"):
         text = literal(call.arguments[0]) if call.arguments else None

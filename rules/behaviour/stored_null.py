@@ -12,6 +12,17 @@ from opensips_lsp.rules.common.places import condition_of, matches, node_at, tes
 from opensips_lsp.syntax.nodes import number_value
 from opensips_lsp.syntax.scanner import KIND
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.behaviour._null_values import Use
+    from opensips_lsp.rules.behaviour._transformations import Transformed
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Comparison, Node
+
 _STORED = re.compile(r"=\s*\$\([^;{}]*\{")
 _VARIABLE = re.compile(r"\$\(?(?:var|avp)\([^()]*\)")
 _SIGNED = frozenset((KIND["NULL"], KIND["MINUS"]))
@@ -54,7 +65,7 @@ class StoredNull(Migrating):
         good("route { $var(i) = $(ru{s.index,zz}); if ($var(i) > 0) exit; }"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for name, value in script.ask(_stored).items():
             if name not in item.text:
                 continue
@@ -77,13 +88,13 @@ class StoredNull(Migrating):
                     yield self.finding(use.node, _message(name, use))._replace(severity=INFO)
 
 
-def _stored_message(script, name, value, what):
+def _stored_message(script: Script, name: str, value: Transformed, what: str) -> str:
     place = _place(script, name)
     when = f"`{name}` is NULL since OpenSIPS 2.4 when `{value.text}`, stored{place}, finds nothing"
     return f"{when}: this {what} " + ("gives another answer then" if what == "comparison" else "goes elsewhere then")
 
 
-def _has_case_for_nothing(switch, value):
+def _has_case_for_nothing(switch: Node, value: Transformed) -> bool:
     """Whether a `switch` has a case for what 2.3 stored for a part that is not there."""
     labels = [child.children[0] for child in switch.children if child.kind == "case"]
     if value.steps[-1] in INDEXES:
@@ -91,12 +102,12 @@ def _has_case_for_nothing(switch, value):
     return any(label.text in ('""', "''") for label in labels)
 
 
-def _message(name, use):
+def _message(name: str, use: Use) -> str:
     kept = "" if use.missing else f"; in 2.3 `{name}` kept its value"
     return f"`{use.left.text}` {why(use)}: `{name}` is NULL then, and `<null>` in texts{kept}"
 
 
-def _is_compared(script, name, told):
+def _is_compared(script: Script, name: str, told: bool) -> bool:
     """Whether a variable is only used where "" and NULL are the same; or, if that is `told`, is compared with nothing."""
     if not name.startswith(("$var(", "$avp(")):
         return False
@@ -104,7 +115,7 @@ def _is_compared(script, name, told):
     return bool(found) and (found <= _COMPARED or (told and _NOTHING in found))
 
 
-def _used(item):
+def _used(item: Item) -> frozenset[tuple[str, str]]:
     """{(variable, what it is used for)} of the uses of each `$var` and `$avp` in an item."""
     tokens, found = item.tokens, set()
     kinds, starts, ends = tokens.kinds, tokens.starts, tokens.ends
@@ -129,7 +140,7 @@ def _used(item):
     return frozenset(found)
 
 
-def _stored(script):
+def _stored(script: Script) -> dict[str, Transformed]:
     """Variable -> Transformed: the first value that may be NULL it gets."""
     found = {}
     for stored in script.gathered(_stored_in):
@@ -138,7 +149,7 @@ def _stored(script):
     return found
 
 
-def _stored_in(item):
+def _stored_in(item: Item) -> tuple[tuple[str, Transformed, int], ...]:
     """(variable, Transformed, offset in the item) of each such value that is stored in an item."""
     found, starts, ends = [], item.tokens.starts, item.tokens.ends
     for number, _, _ in matches(0, item, _STORED):
@@ -153,7 +164,7 @@ def _stored_in(item):
     return tuple(found)
 
 
-def _place(script, name):
+def _place(script: Script, name: str) -> str:
     """Where a variable gets its first such value, in words."""
     for source in script.sources:
         for offset, item in source.items:
@@ -164,11 +175,11 @@ def _place(script, name):
     return ""
 
 
-def _base(path):
+def _base(path: str) -> str:
     return str(path).replace("\\", "/").rsplit("/", 1)[-1]
 
 
-def _asks_for_nothing(node, value):
+def _asks_for_nothing(node: Comparison, value: Transformed) -> bool:
     operator = node.operator.text
     if value.steps[-1] in INDEXES:
         number = number_value(node.right.text) if node.right.kind == "number" else None
@@ -176,6 +187,6 @@ def _asks_for_nothing(node, value):
     return operator in ("==", "!=") and compared_with_empty(node)
 
 
-def _knows_null(node):
+def _knows_null(node: Comparison) -> bool:
     placed = condition_of(node)
     return placed is not None and tested_for_null(placed[0], node.left.text)

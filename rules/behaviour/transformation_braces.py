@@ -1,10 +1,21 @@
 """M301: braces in the arguments of a transformation."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Problem, parse_spec
 from opensips_lsp.rules.common.core_calls import is_sound, variables_of
 from opensips_lsp.rules.common.names import names_at
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.model.variables import Known
+    from opensips_lsp.syntax.items import Item
 
 
 class TransformationBraces(Rule):
@@ -28,7 +39,7 @@ class TransformationBraces(Rule):
         Good('route { if ($(ru{s.select,0,}})=="x") { exit; } }', target="2.3"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for number, text in variables_of(item):
             at = text.find("{")
             if at >= 0 and _unbalanced(text, at) and is_sound(item, number):
@@ -38,11 +49,11 @@ class TransformationBraces(Rule):
                     yield self.finding(Span(*span))
 
 
-def _unbalanced(text, at):
+def _unbalanced(text: str, at: int) -> bool:
     return text.count("{", at) != text.count("}", at) or "}}" in text or "{{" in text
 
 
-def _read(text, known, lenient):
+def _read(text: str, known: Known, lenient: bool) -> bool:
     """Whether 2.4 (lenient) or 2.3 reads all of a variable's text."""
     found = parse_spec(text, known._replace(lenient=lenient))
     return found.__class__ is not Problem

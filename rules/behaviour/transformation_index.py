@@ -9,6 +9,14 @@ from opensips_lsp.rules.behaviour._null_values import changed
 from opensips_lsp.rules.behaviour._transformations import INDEXES, change, parse
 from opensips_lsp.rules.common.places import comparisons, matches, node_at
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+
 _INDEX = re.compile(r"(?i)\$\([^$]*\{s\.r?index")
 
 
@@ -46,7 +54,7 @@ class TransformationIndex(Migrating):
         good("route { if ($(ru{s.index,zz}) == NULL || $(ru{s.len}) == -1 || $var(s) == -1) exit; }"),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for node in comparisons(offset, item, lambda left, operator, right: "index" in left.lower()):
             found = change(node, script.contexts_of(node, source))
             if found is not None and found.left.steps[-1] in INDEXES:

@@ -7,6 +7,16 @@ from opensips_lsp.rules.behaviour._null_values import changed
 from opensips_lsp.rules.behaviour._transformations import INDEXES, change, compared_with_empty
 from opensips_lsp.rules.common.places import comparisons
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.behaviour._transformations import Change
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Comparison
+
 
 class TransformationNull(Migrating):
     """What a transformation does not find is NULL since OpenSIPS 2.4; in 2.3 it was an empty text.
@@ -65,7 +75,7 @@ class TransformationNull(Migrating):
         good('route { if ($(ru{uri.param,x}) == NULL) { exit; } $var(c) = $(ru{uri.param,x}{s.len}) + 1; }'),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for node in comparisons(offset, item, _of_transformed):
             found = change(node, script.contexts_of(node, source))
             if found is not None and found.left.steps[-1] not in INDEXES:
@@ -75,11 +85,11 @@ class TransformationNull(Migrating):
                 yield self.finding(found.use.node, f"`{found.use.left.text}` {found.what}")
 
 
-def _of_transformed(left, operator, right):
+def _of_transformed(left: str, operator: str, right: str) -> bool:
     return "{" in left and right[0] != "$" and right.upper() != "NULL"
 
 
-def _message(node, found):
+def _message(node: Comparison, found: Change) -> str:
     left = found.left
     if not found.missing or (
         node.operator.text != "!~" and not compared_with_empty(node) and node.right.kind == "string"

@@ -9,6 +9,14 @@ from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._statistics import texts
 from opensips_lsp.rules.common.places import matches
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+
 _STATISTIC = re.compile(r"(?i)\$\(?stat\(((?:core:)?unsupported_methods)\)")
 
 
@@ -28,7 +36,7 @@ class UnsupportedMethodsStatistic(Migrating):
         good("route { $var(u)=$stat(unsupported_methods); }", target="2.4.9"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for _, span, _ in matches(offset, item, _STATISTIC):
             yield self.finding(span)
         for string, text, _ in texts(offset, item, script):

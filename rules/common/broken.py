@@ -1,20 +1,27 @@
 """What statements with a mistake in them may have meant: a finding that follows from such a mistake is not told besides it."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.model.script import words_in
 from opensips_lsp.rules.common.near import nearest
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.items import Item
+
 _BEGINNING = r"[\w-]*"
 _LOAD = r"""loadmodule[ \t]*["']?(?:[^"'\s;]*/)?([\w-]*)|(?<![\w-])([\w-]+)\.so\b"""
 
 
-def meant_modules(script):
+def meant_modules(script: Script) -> frozenset[str]:
     """The modules of the target that a loadmodule may mean which OpenSIPS cannot read, or whose name is a mistake."""
     return script.ask(_meant_modules)
 
 
-def is_unknown(script, name):
+def is_unknown(script: Script, name: str) -> bool:
     """Whether nobody knows what a module has; of those that OpenSIPS had before 2.3 there is nothing left."""
     if script.catalogue.module(name) is not None:
         return False
@@ -26,12 +33,12 @@ def is_unknown(script, name):
     return name not in MODULES and all(other.module(name) is None for other in others)
 
 
-def mentions_in_errors(script, word):
+def mentions_in_errors(script: Script, word: str) -> bool:
     """Whether a word stands in statements around a syntax error."""
     return any(word in words for words in script.gathered(_words))
 
 
-def _meant_modules(script):
+def _meant_modules(script: Script) -> frozenset[str]:
     names = {name for names in script.gathered(_loads) for name in names}
     names.update(name for name in script.modules if is_unknown(script, name))
     if not names:
@@ -42,7 +49,7 @@ def _meant_modules(script):
     return frozenset(module for module in known if module in near or module.startswith(begun))
 
 
-def _loads(item):
+def _loads(item: Item) -> tuple[str, ...]:
     """What may be names of modules, or begin them, in an item that has a syntax error."""
     if not item.problems or not ("loadmodule" in item.text or ".so" in item.text):
         return ()
@@ -50,5 +57,5 @@ def _loads(item):
     return tuple([name or file for name, file in found])
 
 
-def _words(item):
+def _words(item: Item) -> frozenset[str] | None:
     return frozenset(words_in(item.text)) if item.problems else None

@@ -3,22 +3,46 @@
 Nodes and tokens here stand at the beginning of their item; what is found in them is moved to where the item stands.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 from functools import lru_cache
 from operator import itemgetter
 
 from opensips_lsp.lint.finding import Span
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import string_value, view
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND
 
-# A call of a core function. arguments: as tree.Call has them, one entry an argument, None for an empty one.
-Call = record("Call", "name node arguments")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
-# An argument that is a text. text: what it stands for, up to a NUL, where a C string ends; whole: it is one variable.
-Text = record("Text", "argument text whole")
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call, Node, Token
+
+
+class CoreCall(Record):
+    """A call of a core function. `arguments` are those of the node: one entry an argument, None for an empty one."""
+
+    name: str
+    node: Call
+    arguments: list[Node | None]
+
+
+class Text(Record):
+    """An argument that is a text. `text` is what it stands for, up to a NUL, where a C string ends.
+
+    `whole` says whether the text is one variable.
+    """
+
+    argument: Node
+    text: str
+    whole: bool
+
 
 PRINTF = ("avp_printf", "pv_printf")
 _VARIABLE, _CORE_FUNCTION, _IS_MYSELF = KIND["VAR"], KIND["CORE_FUNCTION"], KIND["IS_MYSELF"]
@@ -48,24 +72,24 @@ _FIRST_TOKEN = itemgetter(1)
 
 
 @lru_cache(maxsize=1 << 10)
-def variables_of(item):
+def variables_of(item: Item) -> tuple[tuple[int, str], ...]:
     """(token number, text) of each variable of an item."""
     starts, ends, text = item.tokens.starts, item.tokens.ends, item.text
     return tuple([(at, text[starts[at] : ends[at]]) for at in tokens_of(item, _VARIABLE)])
 
 
-def may_hold_variables(item):
+def may_hold_variables(item: Item) -> bool:
     """Whether there may be a variable in an item's text: in a string, `$` may be written as an escape."""
     return "$" in item.text or "\\" in item.text
 
 
-def assigned_in(item):
+def assigned_in(item: Item) -> list[tuple[int, str]]:
     """The same of each variable that an operator stands behind which puts a value into it."""
     kinds = item.tokens.kinds
     return [(at, text) for at, text in variables_of(item) if kinds[at + 1] in _ASSIGNING]
 
 
-def tokens_of(item, kind):
+def tokens_of(item: Item, kind: int) -> list[int]:
     """The numbers of an item's tokens of a kind."""
     find, found = item.tokens.kinds.find, []
     at = find(kind)
@@ -76,7 +100,7 @@ def tokens_of(item, kind):
 
 
 @lru_cache(maxsize=1 << 10)
-def calls_of(item):
+def calls_of(item: Item) -> tuple[CoreCall, ...]:
     """The Calls of those core functions whose arguments OpenSIPS reads more closely, in no order."""
     starts, ends, found = item.tokens.starts, item.tokens.ends, []
     for kind in (_CORE_FUNCTION, _IS_MYSELF):
@@ -85,12 +109,12 @@ def calls_of(item):
             raw = _around(item, at) if name in _CLOSELY_READ else None
             if raw and raw[0] == _CALL and raw[1] == at:
                 node = view(item, raw)
-                found.append(Call(name, node, node.arguments))
+                found.append(CoreCall(name, node, node.arguments))
     return tuple(found)
 
 
 @lru_cache(maxsize=1 << 10)
-def started_calls(item, target):
+def started_calls(item: Item, target: Version) -> list[CoreCall]:
     """Those of calls_of that OpenSIPS looks at when it starts (route.c `fix_actions`)."""
     return [
         call
@@ -99,24 +123,24 @@ def started_calls(item, target):
     ]
 
 
-def is_started(item, number, target):
+def is_started(item: Item, number: int, target: Version) -> bool:
     """Whether OpenSIPS looks, when it starts, at what stands at a token: into assert() only since 2.4.7."""
     if target >= (2, 4, 7) or item.tokens.kinds.find(_ASSERT) < 0:
         return True
     return all(raw[0] != _ASSERTION for raw in _chain(item, number))
 
 
-def is_sound(item, number):
+def is_sound(item: Item, number: int) -> bool:
     """Whether a token stands in no statement that has a syntax error."""
     return _around(item, number) is not None
 
 
-def begins_node(item, kind, number):
+def begins_node(item: Item, kind: str, number: int) -> bool:
     """Whether a node of a kind begins with a token."""
     return any(raw[0] == NODE[kind] and raw[1] == number for raw in _chain(item, number))
 
 
-def _around(item, number):
+def _around(item: Item, number: int) -> Any:
     """The innermost raw node around a token; None when it stands in an error that is not only around a statement."""
     chain = _chain(item, number)
     if not chain or chain[-1][0] == _ERROR:
@@ -127,7 +151,7 @@ def _around(item, number):
     return chain[-1]
 
 
-def _chain(item, number):
+def _chain(item: Item, number: int) -> list[Any]:
     """The raw nodes around a token, outermost first."""
     raw, chain = item.tree, []
     while raw is not None and raw[1] <= number < raw[2]:
@@ -140,7 +164,7 @@ def _chain(item, number):
 # ---- texts
 
 
-def text_of(argument):
+def text_of(argument: Node | None) -> Text | None:
     """The Text of an argument, texts side by side being one; None if it is none in quotes."""
     if argument is None or argument.kind not in ("strings", "string"):
         return None
@@ -150,7 +174,7 @@ def text_of(argument):
     return argument.memo
 
 
-def span_in_text(argument, start, end):
+def span_in_text(argument: Node, start: int, end: int) -> Span:
     """Where the characters from `start` to `end` of what a text stands for are written."""
     places = [place for token in argument.tokens for place in _places(token)]
     places.append(argument.end - 1)
@@ -158,7 +182,7 @@ def span_in_text(argument, start, end):
     return Span(first, max(places[min(end, len(places) - 1)], first + 1))
 
 
-def _places(token):
+def _places(token: Token) -> Iterator[int]:
     """The offset of each character that a literal stands for."""
     quote = token.text[0]
     escapes = r"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{2,3}|[\s\S])|" if quote == '"' else ""
@@ -170,7 +194,7 @@ def _places(token):
 
 
 @lru_cache(maxsize=1 << 10)
-def parsed_texts(item):
+def parsed_texts(item: Item) -> tuple[Text, ...]:
     """The Texts that OpenSIPS searches for variables while it reads the script (cfg.y `cmd`)."""
     if "_printf" not in item.text and "script_trace" not in item.text:
         return ()
@@ -197,7 +221,7 @@ FORMATTING = frozenset((*_TEXTS, *PRINTF, "script_trace"))
 
 
 @lru_cache(maxsize=1 << 10)
-def started_texts(item, target):
+def started_texts(item: Item, target: Version) -> tuple[Text, ...]:
     """The Texts that OpenSIPS searches for variables when it starts (route.c `fix_actions`)."""
     found = []
     for call in started_calls(item, target):
@@ -212,7 +236,7 @@ def started_texts(item, target):
     return tuple(found)
 
 
-def _one_variable(text):
+def _one_variable(text: Text | None) -> Text | None:
     """What is no text with variables, but a variable if it begins as one; None if not."""
     return text._replace(whole=True) if text is not None and text.text.startswith("$") else None
 

@@ -1,9 +1,20 @@
 """Which variables and transformations there are at a place of a script, and what OpenSIPS reads in a text there."""
 
+from __future__ import annotations
+
 from functools import lru_cache
 
 from opensips_lsp.model.variables import SEPARATORS, Known, parse_format, parse_spec
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.facts import Module
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.model.variables import Problem, Spec
+
+    Place = tuple[float, ...]  # Source.at
+
 
 END_OF_SCRIPT = (float("inf"),)  # behind every place
 
@@ -13,22 +24,22 @@ class Names:
 
     __slots__ = ("known",)
 
-    def __init__(self, known):
+    def __init__(self, known: Known) -> None:
         self.known = known
 
 
-def names_at(script, place, others=None):
+def names_at(script: Script, place: Place, others: frozenset[str] | None = None) -> Names:
     """The Names that the parser knows at a place; others: see opensips_lsp.model.variables.Known."""
     modules = script.modules_before(place)
     return _names(script.catalogue.core, modules, False, others, script.target >= (2, 4), _separators(script, modules))
 
 
-def some_names_at(script, place):
+def some_names_at(script: Script, place: Place) -> Names:
     """The same where a variable may be of a module not known to us: unless others have it, which are not loaded."""
     return names_at(script, place, script.ask(_names_of_others))
 
 
-def names_at_start(script):
+def names_at_start(script: Script) -> Names:
     """The Names there are when the script is read and the modules are initialised; contexts are looked up then."""
     complete = not may_have_others(script, END_OF_SCRIPT)
     modules, others = script.modules_before(END_OF_SCRIPT), None if complete else frozenset()
@@ -36,13 +47,13 @@ def names_at_start(script):
     return _names(script.catalogue.core, modules, complete, others, lenient, _separators(script, modules))
 
 
-def may_have_others(script, place):
+def may_have_others(script: Script, place: Place) -> bool:
     """Whether variables at a place may come from a module that nothing is known about, or that a loadmodule may mean."""
     unknown = any(is_unknown(script, name) for name in script.modules_loaded(place))
     return not script.whole or unknown or bool(meant_modules(script))
 
 
-def _names_of_others(script):
+def _names_of_others(script: Script) -> frozenset[str]:
     """The names of variables that are those of the core and of modules, of either series; none where any may be loaded."""
     from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
@@ -56,7 +67,7 @@ def _names_of_others(script):
     return frozenset(found)
 
 
-def _separators(script, modules):
+def _separators(script: Script, modules: tuple[Module, ...]) -> tuple[tuple[str, str], ...]:
     """(module, character) of what parameters set that part the names of its variables."""
     set_by = [(module.name, _SEPARATORS[module.name]) for module in modules if module.name in _SEPARATORS]
     values = [(module, value) for module, name in set_by for pattern, other, value in script.settings
@@ -68,7 +79,14 @@ _SEPARATORS = {"sql_cacher": "pvar_delimiter", "sip_i": "param_subfield_separato
 
 
 @lru_cache(maxsize=64)
-def _names(core, modules, check_contexts, others, lenient, separators):
+def _names(
+    core: Module,
+    modules: tuple[Module, ...],
+    check_contexts: bool,
+    others: frozenset[str] | None,
+    lenient: bool,
+    separators: tuple[tuple[str, str], ...],
+) -> Names:
     variables, transformations = {}, {name: records[0] for name, records in core.transformations.items()}
     for module in modules:
         for name, records in module.pvars.items():
@@ -82,12 +100,12 @@ def _names(core, modules, check_contexts, others, lenient, separators):
 
 
 @lru_cache(maxsize=1 << 13)
-def read(text, names):
+def read(text: str, names: Names) -> Spec | Problem:
     """The Spec or the Problem of a variable's text."""
     return parse_spec(text, names.known)
 
 
 @lru_cache(maxsize=1 << 10)
-def read_text(text, names):
+def read_text(text: str, names: Names) -> list[Spec] | Problem:
     """The Specs, or the Problem, of a text with variables."""
     return parse_format(text, names.known)

@@ -3,19 +3,25 @@
 `set_dlg_profile` and `unset_dlg_profile`, `min_expires` and `max_expires` look similar, and mean different things.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SHORT = 3  # words with fewer letters are no misspelling of each other, but for one letter more
 _LONG = 6  # a word from this length on may have two wrong letters
 
 
-def nearest(name, names):
+def nearest(name: str, names: Iterable[str]) -> str | None:
     """The name that another one is a misspelling of; None when there is none, or more than one."""
     return _nearest(name, frozenset(names))
 
 
 @lru_cache(maxsize=1 << 10)
-def _nearest(name, names):
+def _nearest(name: str, names: frozenset[str]) -> str | None:
     vocabulary = {word for other in names for word in _words(other)}
     found = {}
     for other in names:
@@ -26,13 +32,13 @@ def _nearest(name, names):
     return best[0] if len(best) == 1 else None
 
 
-def _words(name):
+def _words(name: str) -> list[str]:
     for separator in "-.:":
         name = name.replace(separator, "_")
     return name.split("_")
 
 
-def _wrong_letters(name, other, vocabulary):
+def _wrong_letters(name: str, other: str, vocabulary: set[str]) -> int | None:
     """How many letters of a name are wrong if it is meant to be another one; None if it is not."""
     ours, theirs = _words(name), _words(other)
     joined = "".join(ours), "".join(theirs)
@@ -50,18 +56,18 @@ def _wrong_letters(name, other, vocabulary):
     return total
 
 
-def _number(word):
+def _number(word: str) -> str:
     return "".join(filter(str.isdigit, word))
 
 
-def _misspelt(word, right):
+def _misspelt(word: str, right: str) -> int | None:
     shortest = min(len(word), len(right))
     if shortest < _SHORT:
         return 1 if len(word) == len(right) + 1 and word.startswith(right) else None
     return _distance(word, right, 2 if shortest >= _LONG else 1)
 
 
-def _distance(one, other, most):
+def _distance(one: str, other: str, most: int) -> int | None:
     """How many letters have to be put in, left out, exchanged for others or swapped; None if more than `most`."""
     if abs(len(one) - len(other)) > most:
         return None

@@ -1,14 +1,28 @@
 """Module parameters that change between versions: who sets them, and edits that keep lines, comments and line ends."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.script import facts_of
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.rules.parameters.module_parameter import matcher
 from opensips_lsp.syntax.nodes import number_value, string_value, view
 from opensips_lsp.syntax.parser import NODE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import ModParam, Node
+
+    Value = int | str  # of a parameter of a module
+
 
 _MANUAL = "https://opensips.org/html/docs/modules/2.4.x/{}.html"
 _SCRIPT = "2. Script migration"  # the chapter of the migration page that names parameters
@@ -17,19 +31,27 @@ _COMMENT_OR_NOTHING = re.compile(r"[ \t]*(#.*|/\*(?:(?!\*/|/\*).)*\*/[ \t]*)?")
 _NAME = re.compile(r"[A-Za-z0-9_]+")
 _GLOBAL = NODE["global_parameter"]
 
-# One modparam as far as it reaches one module. value: int or str; alone: it reaches no other module that is loaded.
-Setting = record("Setting", "source node module name value alone")
+
+class Setting(Record):
+    """A modparam, as far as it reaches one module. `alone` says whether it reaches no other module that is loaded."""
+
+    source: Source
+    node: ModParam
+    module: str
+    name: str
+    value: Value
+    alone: bool
 
 
 # ---- who sets what
 
 
-def is_loaded(script, module):
+def is_loaded(script: Script, module: str) -> bool:
     """Whether a script loads a module. Reads no catalogue."""
     return module in script.modules
 
 
-def settings(script, module, *names):
+def settings(script: Script, module: str, *names: str) -> list[Setting]:
     """The Settings of some parameters of a module, in the order in which OpenSIPS reads them."""
     found = []
     for source in script.sources:
@@ -40,7 +62,7 @@ def settings(script, module, *names):
     return sorted(filter(None, found), key=lambda one: one.source.at(one.node.start))
 
 
-def setting(node, module, script, source):
+def setting(node: ModParam, module: str, script: Script, source: Source) -> Setting | None:
     """The Setting that a modparam is for a module; None when it does not reach it.
 
     Its pattern is taken for a name where the module is not loaded yet: another rule says that it has to be.
@@ -56,34 +78,34 @@ def setting(node, module, script, source):
     return Setting(source, node, module, string_value(node.parameter.text), value, reached == {module})
 
 
-def values(script, module, *names):
+def values(script: Script, module: str, *names: str) -> tuple[Value, ...]:
     """The values of some parameters of a module, as a tuple, in the order in which OpenSIPS reads them."""
     return script.ask(_values, module, *names)
 
 
-def _values(script, module, *names):
+def _values(script: Script, module: str, *names: str) -> tuple[Value, ...]:
     found = [(pattern, value) for pattern, name, value in script.settings if name in names]
     if all(map(_NAME.fullmatch, (pattern for pattern, _ in found))):
         return tuple(value for pattern, value in found if pattern.lower() == module)
     return tuple(one.value for one in settings(script, module, *names))  # which modules a pattern reaches
 
 
-def last_value(script, module, name):
+def last_value(script: Script, module: str, name: str) -> Value | None:
     """The value that counts of a parameter: the last one; None when it is not set."""
     return (values(script, module, name) or (None,))[-1]
 
 
-def stands_in(one, offset, source):
+def stands_in(one: Setting, offset: int, source: Source) -> bool:
     """Whether a Setting stands in the item at an offset of a file."""
     return one.source.place == source.place and one.node.base == offset
 
 
-def value_of(found):
+def value_of(found: Sequence[Setting]) -> Value | None:
     """The value that counts of some Settings of one parameter: the last one; None when there is none."""
     return found[-1].value if found else None
 
 
-def editable(found, source):
+def editable(found: Iterable[Setting], source: Source) -> bool:
     """Whether an edit of one file can change all these Settings, and nothing else."""
     return all(one.alone and one.source.place == source.place for one in found)
 
@@ -91,18 +113,18 @@ def editable(found, source):
 # ---- edits
 
 
-def renamed(one, name):
+def renamed(one: Setting, name: str) -> Edit:
     """The Edit that gives a Setting's parameter another name."""
     quote = one.node.parameter.text[0]
     return Edit(one.node.parameter.start, one.node.parameter.end, f"{quote}{name}{quote}")
 
 
-def revalued(one, text):
+def revalued(one: Setting, text: str) -> Edit:
     """The Edit that gives a Setting another value."""
     return Edit(one.node.value.start, one.node.value.end, text)
 
 
-def removed(one):
+def removed(one: Setting) -> Edit:
     """The Edit that deletes a Setting: its line as well, when nothing else stands on it."""
     text, node = one.source.text, one.node
     first, stop, end = _line(text, node)
@@ -115,7 +137,7 @@ def removed(one):
     return Edit(node.start, node.end + (len(behind) - len(comment) if comment[0] in "#/" else 0), "")
 
 
-def added(source, node, *statements):
+def added(source: Source, node: Node, *statements: str) -> Edit:
     """The Edit that puts statements behind a node of a file, each on a line of its own, indented like it."""
     text = source.text
     first, stop, end = _line(text, node)
@@ -125,7 +147,7 @@ def added(source, node, *statements):
     return Edit(at, at, "".join(line_end + indent + statement for statement in statements))
 
 
-def modparam(module, name, value):
+def modparam(module: str, name: str, value: Value) -> str:
     """The text of a modparam; value: int or str."""
     return (
         f'modparam("{module}", "{name}", {value})'
@@ -134,7 +156,7 @@ def modparam(module, name, value):
     )
 
 
-def _line(text, node):
+def _line(text: str, node: Node) -> tuple[int, int, int]:
     """-> (start of the line that a node begins on, end of the text of the one it ends on, that with its line end)."""
     end = text.find("\n", node.end)
     end, stop = (len(text), len(text)) if end < 0 else (end + 1, end)
@@ -157,28 +179,35 @@ class ParameterRule(Rule):
     supersedes = ("C403",)
     table = {}
 
-    def __init_subclass__(cls):
+    def __init_subclass__(cls) -> None:
         cls.words = tuple(cls.table)
 
-    def check(self, node, script, source):
+    def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
         for module in self.table.get(string_value(node.parameter.text), ()):
             one = setting(node, module, script, source)
             if one is not None and not _accepted(one, script):
                 yield from self.judge(one, script)
 
-    def tell(self, one, message, fix=None, choices=(), span=None):
+    def tell(
+        self,
+        one: Setting,
+        message: str,
+        fix: Fix | None = None,
+        choices: Iterable[Fix] = (),
+        span: Spanned | None = None,
+    ) -> Finding:
         """The finding over a Setting's parameter, or over `span`; without edits where they would hit other modules."""
         if not one.alone:
             message, fix, choices = f"{message}; this modparam sets it for other modules too: split it", None, ()
         found = self.finding(span or one.node.parameter, message, fix, choices)
         return found if self.guide else found._replace(url=_MANUAL.format(one.module))
 
-    def delete(self, one, title, applicability=SAFE):
+    def delete(self, one: Setting, title: str, applicability: str = SAFE) -> Fix:
         """The Fix that deletes a Setting."""
         return Fix(title, (removed(one),), applicability)
 
 
-def _accepted(one, script):
+def _accepted(one: Setting, script: Script) -> bool:
     module = script.catalogue.module(one.module)
     kind = "str" if isinstance(one.value, str) else "int"
     return module is not None and kind in {param.type for param in module.params.get(one.name, ())}
@@ -198,10 +227,10 @@ class NewDefault(Rule):
     unless = ()
     module = parameter = value = title = None
 
-    def __init_subclass__(cls):
+    def __init_subclass__(cls) -> None:
         cls.words = (cls.module,)
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         node = first_load(self.module, offset, item, script, source)
         if node is None or values(script, self.module, self.parameter, *self.unless):
             return
@@ -210,27 +239,27 @@ class NewDefault(Rule):
             fix = Fix(self.title, (added(source, self.last(script, source, node), self.text()),), safe)
             yield self.told(node.children[0], fix)
 
-    def text(self):
+    def text(self) -> str:
         """The statement to add."""
         return modparam(self.module, self.parameter, self.value)
 
-    def concerns(self, script):
+    def concerns(self, script: Script) -> bool:
         """Whether the script uses what has changed."""
         return True
 
-    def told(self, span, fix):
+    def told(self, span: Spanned, fix: Fix) -> Finding:
         """The finding that offers the fix."""
         found = self.finding(span, fix=fix)
         return found if self.guide else found._replace(url=_MANUAL.format(self.module))
 
-    def last(self, script, source, node):
+    def last(self, script: Script, source: Source, node: Node) -> Node:
         """The statement of this file to add it behind: the module's last modparam, or else its loadmodule."""
         names = {param.name for _, _, facts in script.facts() for param in facts.params}
         mine = [one.node for one in settings(script, self.module, *names) if one.source.place == source.place]
         return max([node, *mine], key=lambda one: one.start)
 
 
-def first_load(module, offset, item, script, source):
+def first_load(module: str, offset: int, item: Item, script: Script, source: Source) -> Node | None:
     """The loadmodule of an item that loads a module first, as a Node; None when another item does, or none."""
     for load in facts_of(item).modules:
         if load.name == module:
@@ -239,17 +268,17 @@ def first_load(module, offset, item, script, source):
     return None
 
 
-def global_parameter(script, name):
+def global_parameter(script: Script, name: str) -> bool:
     """Whether a script sets a global parameter."""
     return any(name in names for names in script.gathered(_globals))
 
 
-def default_urls(item):
+def default_urls(item: Item) -> str:
     """The global db_default_url that an item sets, or nothing: a question for Script.gathered."""
     return "".join(facts_of(item).database_urls[-1:])
 
 
-def _globals(item):
+def _globals(item: Item) -> tuple[str, ...]:
     """The names of the global parameters that an item sets."""
     starts, ends = item.tokens.starts, item.tokens.ends
     top = item.tree[3:] if item.tree is not None else ()

@@ -1,5 +1,7 @@
 """Where something is written in an item: found by its text first, so that an item without it costs next to nothing."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 from functools import lru_cache
@@ -11,6 +13,18 @@ from opensips_lsp.syntax.nodes import string_value, view
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from typing import TypeVar
+
+    from opensips_lsp.model.script import Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call, Comparison, Node, Route
+
+    Found = TypeVar("Found")
+
+
 _CALL, _ERROR = NODE["call"], NODE["error"]
 _FIRST_TOKEN = itemgetter(1)
 _MATCH = KIND["MATCH"]
@@ -18,13 +32,13 @@ _VAR, *_OPERATORS = (b"\\x%02x" % KIND[name] for name in ("VAR", "EQUALITY", "OR
 _COMPARED = re.compile(_VAR + b"(?:" + b"|".join(_OPERATORS) + b")")
 
 
-def throughout(source, look, *about):
+def throughout(source: Source, look: Callable[..., Iterable[Found]], *about: object) -> Iterator[Found]:
     """What `look(offset, item, *about)` yields of all items of a file."""
     for offset, item in source.items:
         yield from look(offset, item, *about)
 
 
-def matches(offset, item, pattern):
+def matches(offset: int, item: Item, pattern: re.Pattern[str]) -> Iterator[tuple[int, Span, re.Match[str]]]:
     """(number of the token, Span in the file of a group's match, match) of each match that begins in a token.
 
     The group is the first one of the pattern, or all of it where there is none. A pattern that begins with some
@@ -39,7 +53,7 @@ def matches(offset, item, pattern):
             yield number, Span(offset + match.start(group), offset + match.end(group)), match
 
 
-def comparisons(offset, item, wanted):
+def comparisons(offset: int, item: Item, wanted: Callable[[str, str, str], bool]) -> Iterator[Comparison]:
     """The comparisons of a variable, as Nodes, that are `wanted(left, operator, right)`, right being its first token.
 
     Only those with a transformation on the left side or with `=~` or `!~` are looked at.
@@ -54,7 +68,7 @@ def comparisons(offset, item, wanted):
 
 
 @lru_cache(maxsize=1 << 10)
-def _compared(item):
+def _compared(item: Item) -> tuple[tuple[int, str, str, str], ...]:
     """(number of the variable's token, its text, the operator, what follows) of each variable that may be compared."""
     starts, ends, kinds, found = item.tokens.starts, item.tokens.ends, item.tokens.kinds, []
     for match in _COMPARED.finditer(kinds) if item.tree is not None else ():
@@ -65,7 +79,7 @@ def _compared(item):
     return tuple(found)
 
 
-def node_at(item, offset, number):
+def node_at(item: Item, offset: int, number: int) -> Node | None:
     """The innermost Node, with its parents, that a token belongs to; None in a part with a syntax error."""
     raw, node = item.tree, None
     while raw is not None and raw[1] <= number < raw[2]:
@@ -77,7 +91,7 @@ def node_at(item, offset, number):
     return node
 
 
-def calls(offset, item, *names):
+def calls(offset: int, item: Item, *names: str) -> Iterator[Call]:
     """The calls of functions with these names in an item, in the order of the text."""
     for number in sorted(number for name in names for number in _tokens(item, name)):
         node = node_at(item, offset, number)
@@ -85,7 +99,7 @@ def calls(offset, item, *names):
             yield node
 
 
-def _tokens(item, word):
+def _tokens(item: Item, word: str) -> Iterator[int]:
     """The numbers of the tokens of an item that are a word."""
     starts, ends, at = item.tokens.starts, item.tokens.ends, item.text.find(word)
     while at >= 0:
@@ -95,26 +109,26 @@ def _tokens(item, word):
         at = item.text.find(word, at + 1)
 
 
-def literal(argument):
+def literal(argument: Node | None) -> str | None:
     """What a call's argument in quotes stands for; None if it is none."""
     if argument is None or argument.kind not in ("strings", "string"):
         return None
     return "".join(string_value(token.text) for token in argument.tokens)
 
 
-def event_routes(offset, item, events):
+def event_routes(offset: int, item: Item, events: tuple[str, ...]) -> Iterator[Route]:
     """The event_route blocks of an item for one of some events, as Nodes."""
     for route in facts_of(item).routes:
         if route.word == "event_route" and route.name in events:
             yield view(item, route.raw, view(item, item.tree, None, offset), offset)
 
 
-def is_plain(argument):
+def is_plain(argument: Node) -> bool:
     """Whether a call's argument is one string that stands for just what is written between its quotes."""
     return argument.text[1:-1] == literal(argument)
 
 
-def condition_of(node):
+def condition_of(node: Node) -> tuple[Node, Node] | None:
     """The whole condition that a node is a part of, and the `if` or `while` it belongs to; None when it is in none."""
     for parent in node.parents():
         if parent.kind in ("if", "while"):
@@ -125,12 +139,12 @@ def condition_of(node):
     return None
 
 
-def is_and(logic):
+def is_and(logic: Node) -> bool:
     """Whether a `logic` joins with `&&`."""
     return next(token for token in logic.own_tokens if token.kind == "LOGIC").text in ("&&", "and")
 
 
-def tested_for_null(condition, *texts):
+def tested_for_null(condition: Node, *texts: str) -> bool:
     """Whether a condition compares one of these variables with NULL."""
     return any(
         node.kind == "comparison" and node.right.kind == "null" and node.left.text in texts for node in condition.walk()

@@ -1,5 +1,7 @@
 """Rules about what is wrong with variables, and what to say about it: what the version does, what may have been meant."""
 
+from __future__ import annotations
+
 from functools import lru_cache
 
 from opensips_lsp.lint.finding import Span
@@ -17,6 +19,17 @@ from opensips_lsp.rules.common.names import (
 )
 from opensips_lsp.rules.common.near import nearest
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from opensips_lsp.catalogue.catalogue import Catalogue
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.core_calls import Text
+    from opensips_lsp.rules.common.names import Names, Place
+    from opensips_lsp.syntax.items import Item
+
 
 class SpecRule(Rule):
     """kinds: the kinds of Problem (opensips_lsp.model.variables) that the rule tells, of those in `expression_problems`."""
@@ -25,17 +38,17 @@ class SpecRule(Rule):
     prefilter = Prefilter(tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))
     kinds = ()
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterable[Finding]:
         found = expression_problems(offset, item, script, source)
         found = [(span, problem) for span, problem in found if problem.kind in self.kinds] if found else ()
         return [self.tell(moved(span, offset), problem, script, source) for span, problem in found]
 
-    def tell(self, span, problem, script, source):
+    def tell(self, span: Spanned, problem: Problem, script: Script, source: Source) -> Finding:
         """The finding for one problem."""
         return self.finding(span, told(problem, script, source.at(span.start)))
 
 
-def expression_problems(offset, item, script, source):
+def expression_problems(offset: int, item: Item, script: Script, source: Source) -> Iterable[tuple[Span, Problem]]:
     """(Span in the item, Problem) of each variable in expressions, and in texts that OpenSIPS reads along with the script."""
     if not may_hold_variables(item) and "_printf" not in item.text:
         return ()
@@ -46,13 +59,13 @@ def expression_problems(offset, item, script, source):
     return found
 
 
-def moved(span, offset):
+def moved(span: Spanned, offset: int) -> Span:
     """A Span in an item that stands at an offset."""
     return Span(span.start + offset, span.end + offset)
 
 
 @lru_cache(maxsize=1 << 10)
-def problems_in_item(item, names):
+def problems_in_item(item: Item, names: Names) -> tuple[tuple[Span, Problem], ...]:
     """(Span, Problem) in an item of each variable and text that OpenSIPS reads along with the script."""
     found = []
     for number, text in variables_of(item):
@@ -67,7 +80,7 @@ def problems_in_item(item, names):
     return tuple(found)
 
 
-def problem_at_start(text, script):
+def problem_at_start(text: Text, script: Script) -> tuple[Span, Problem] | None:
     """(Span, Problem) in the item of what is wrong with a Text when the script is read and the modules are there, or None."""
     found = problem_in_text(text, script.ask(names_at_start))
     if found or not may_have_others(script, END_OF_SCRIPT):
@@ -76,7 +89,7 @@ def problem_at_start(text, script):
     return found and problem_in_text(text, some_names_at(script, END_OF_SCRIPT))
 
 
-def problem_in_text(text, names):
+def problem_in_text(text: Text, names: Names) -> tuple[Span, Problem] | None:
     """(Span, Problem) in the item of what is wrong in a Text, or None."""
     problem = read(text.text, names) if text.whole else read_text(text.text, names)
     if problem.__class__ is not Problem:
@@ -87,7 +100,7 @@ def problem_in_text(text, names):
 # ---- messages
 
 
-def told(problem, script, place):
+def told(problem: Problem, script: Script, place: Place) -> str:
     """The message for a Problem."""
     series = script.target.series
     if problem.kind == UNKNOWN:
@@ -99,7 +112,7 @@ def told(problem, script, place):
     return f"`{problem.subject}` {problem.why}"
 
 
-def near_variable(problem, script, place):
+def near_variable(problem: Problem, script: Script, place: Place) -> str | None:
     """The name of a variable, of the same form, that differs little from an unknown one; or None."""
     name, has_param = _taken_apart(problem)
     names = {
@@ -111,11 +124,11 @@ def near_variable(problem, script, place):
     return nearest(name, names)
 
 
-def _taken_apart(problem):
+def _taken_apart(problem: Problem) -> tuple[str, bool]:
     return problem.subject.strip("$()"), problem.subject.endswith(")")
 
 
-def _variable_advice(problem, script, place):
+def _variable_advice(problem: Problem, script: Script, place: Place) -> str:
     name, has_param = _taken_apart(problem)
     if name in script.catalogue.core.pvars:
         return "; it takes no name in parentheses" if has_param else f"; it is written `${name}(...)`"
@@ -139,7 +152,7 @@ def _variable_advice(problem, script, place):
     return f"; did you mean `${near}{'(...)' if has_param else ''}`?" if near else ""
 
 
-def _transformation_advice(problem, script):
+def _transformation_advice(problem: Problem, script: Script) -> str:
     name = problem.subject.lower().partition(",")[0]
     for series, other in _others(script):
         if name in other.core.transformations:
@@ -152,7 +165,7 @@ def _transformation_advice(problem, script):
     return f"; did you mean `{near}`?" if near else ""
 
 
-def _others(script):
+def _others(script: Script) -> list[tuple[str, Catalogue]]:
     """(series, catalogue) of the other series."""
     from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS

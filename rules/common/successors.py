@@ -1,27 +1,36 @@
 """What took the place of what OpenSIPS had before 2.3 (catalogue.successors): in words, and as edits where they are certain."""
 
+from __future__ import annotations
+
 from opensips_lsp.catalogue.successors import MODULES, advice, successor
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
 from opensips_lsp.rules.common.parameters import Setting, removed, renamed
 from opensips_lsp.syntax.nodes import number_value, string_value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.successors import Successor
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.parameters import Value
+    from opensips_lsp.syntax.nodes import Call, ModParam, Node
+
 _BACKENDS = "log", "db", "aaa", "evi"
 _OFFER_OR_ANSWER = "rtpproxy_offer", "rtpproxy_answer"
 
 
-def _applicability(row):
+def _applicability(row: Successor) -> str:
     return SAFE if row.same else UNSAFE
 
 
 # ---- modules
 
 
-def module_advice(name):
+def module_advice(name: str) -> str:
     """What became of a module; "" if nothing is known."""
     return advice("module", name)
 
 
-def module_fix(name, node, script, source):
+def module_fix(name: str, node: Node, script: Script, source: Source) -> Fix | None:
     """The Fix of a loadmodule (a Node) of a module that is gone; None if there is none that is certain."""
     row = successor("module", name)
     if row is None or not row.edit:
@@ -41,7 +50,7 @@ def module_fix(name, node, script, source):
 # ---- parameters
 
 
-def parameter_advice(module, name, value):
+def parameter_advice(module: str, name: str, value: Value) -> str:
     """What became of a parameter of a module; with the lines to write, where they follow from its value. "" if unknown."""
     if (name.endswith("_extra") or name == "multi_leg_info") and module == "acc" and isinstance(value, str):
         fields = _fields(value)
@@ -51,14 +60,14 @@ def parameter_advice(module, name, value):
     return said.replace("where the script sets the flag", f"where the script calls `setflag({value})`")
 
 
-def _fields(value):
+def _fields(value: str) -> list[tuple[str, str]]:
     """[(name, variable)] of an old list like "caller=$fU; callee=$rU"."""
     pairs = [part.partition("=")[::2] for part in value.split(";") if part.strip()]
     fields = [(name.strip(), variable.strip()) for name, variable in pairs]
     return fields if all(name and variable.startswith("$") for name, variable in fields) else []
 
 
-def _as_fields(parameter, fields):
+def _as_fields(parameter: str, fields: list[tuple[str, str]]) -> str:
     names = "; ".join(name for name, _ in fields)
     legs = parameter == "multi_leg_info"
     new, variable = ("leg_fields", "acc_leg") if legs else ("extra_fields", "acc_extra")
@@ -68,7 +77,7 @@ def _as_fields(parameter, fields):
     return f": `{lines}`, and `{assignments}` behind `do_accounting()`"
 
 
-def parameter_fix(setting, script, source):
+def parameter_fix(setting: Setting, script: Script, source: Source) -> Fix | None:
     """The Fix of a modparam (a Setting) of a parameter that is gone; None if there is none that is certain."""
     row = successor("parameter", (setting.module, setting.name))
     if row is None or not row.edit or not setting.alone:
@@ -89,7 +98,7 @@ def parameter_fix(setting, script, source):
     return Fix(f"Set `{name}` of `{module}`", edits, UNSAFE)
 
 
-def module_parameter_fix(setting, script, source):
+def module_parameter_fix(setting: Setting, script: Script, source: Source) -> Fix | None:
     """The Fix of a modparam of a module that has another name now."""
     row = successor("module", setting.module)
     if row is None or not row.edit or row.edit == "delete":
@@ -99,14 +108,14 @@ def module_parameter_fix(setting, script, source):
     return Fix(f"Write `{row.edit}`", (_requoted(setting.node.module, row.edit),), _applicability(row))
 
 
-def _takes(script, source, setting, module, name):
+def _takes(script: Script, source: Source, setting: Setting, module: str, name: str) -> bool:
     """Whether a module that is loaded above a Setting has such a parameter, for values of that type."""
     kind = "str" if isinstance(setting.value, str) else "int"
     loaded = {one.name: one for one in script.modules_before(source.at(setting.node.start))}
     return module in loaded and kind in {param.type for param in loaded[module].params.get(name, ())}
 
 
-def _requoted(literal, text):
+def _requoted(literal: Node, text: str) -> Edit:
     quote = literal.text[0]
     return Edit(literal.start, literal.end, f"{quote}{text}{quote}")
 
@@ -114,12 +123,12 @@ def _requoted(literal, text):
 # ---- functions
 
 
-def function_advice(name):
+def function_advice(name: str) -> str:
     """What became of a function; "" if nothing is known."""
     return advice("function", name)
 
 
-def function_fixes(call, script, source):
+def function_fixes(call: Call, script: Script, source: Source) -> tuple[Fix | None, tuple[Fix, ...]]:
     """-> (the Fix, the choices) of a call of a function that is gone: none where the arguments do not fit the new one."""
     name, row = call.name.text, successor("function", call.name.text)
     if row is None:
@@ -132,7 +141,7 @@ def function_fixes(call, script, source):
     return replace(call.name, row.edit, f"Write `{row.edit}`", _applicability(row)), ()
 
 
-def _fits(call, name, script, source):
+def _fits(call: Call, name: str, script: Script, source: Source) -> bool:
     from opensips_lsp.catalogue.language import FUNCTIONS
 
     if name in FUNCTIONS[script.target.series]:
@@ -143,12 +152,12 @@ def _fits(call, name, script, source):
 # ---- which are known
 
 
-def was_a_module(name):
+def was_a_module(name: str) -> bool:
     """Whether it is the name of a module that OpenSIPS had, of which all functions and parameters are known."""
     return name in MODULES
 
 
-def setting_of(node, source, module):
+def setting_of(node: ModParam, source: Source, module: str) -> Setting:
     """The Setting that a modparam would be of a module that is not there."""
     value = string_value(node.value.text) if node.value.kind == "string" else number_value(node.value.text)
     return Setting(source, node, module, string_value(node.parameter.text), value, True)

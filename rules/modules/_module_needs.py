@@ -4,8 +4,10 @@ Judgement, read off each mod_init; the lines are those of 2.4.11, or of the vers
 file or the network being there is not in here. Nor is what modules need to be loaded at all where they say so (dep_export_t).
 """
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import ERROR, WARNING
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.rules.modules._needs import (
     Driver,
     Fields,
@@ -20,13 +22,27 @@ from opensips_lsp.rules.modules._needs import (
     Word,
 )
 
-# One of `needs` must hold where all of `when` do, from `since` to `until` (versions, or None for the ends)
-Need = record("Need", "module needs when since until severity", defaults=((), None, None, ERROR))
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.rules.modules._needs import Condition
+
+
+class Need(Record):
+    """One of `needs` must hold where all of `when` do, from the version `since` to `until`; None: no limit."""
+
+    module: str
+    needs: tuple[Condition, ...]
+    when: tuple[Condition, ...] = ()
+    since: tuple[int, ...] | None = None
+    until: tuple[int, ...] | None = None
+    severity: str = ERROR
+
 
 _URL = Given(("db_url",)), Global("db_default_url")
 
 
-def _on(name, default=0, module=None):
+def _on(name: str, default: int = 0, module: str | None = None) -> Number:
     return Number(name, 1, None, default, module)
 
 
@@ -148,7 +164,7 @@ for _need in (*NEEDS, *DEFAULTED):
     _BY_MODULE.setdefault(_need.module, []).append(_need)
 
 
-def needs_of(module, target):
+def needs_of(module: str, target: Version) -> list[Need]:
     """The Needs of a module in a version."""
     return [
         need

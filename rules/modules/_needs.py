@@ -1,63 +1,88 @@
 """Conditions on a script that a module, or a function of one, needs before it works: what they are, and how they read."""
 
+from __future__ import annotations
+
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.model.values.basic import listed
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors
 from opensips_lsp.rules.common.parameters import default_urls, global_parameter, values
 from opensips_lsp.syntax.parser import NODE
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Protocol
+
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.items import Item
+
+    class Condition(Protocol):
+        """A condition on a script and the module that has the need."""
+
+        def holds(self, script: Script, module: str) -> bool:
+            """Whether a script meets it."""
+
+        def words(self, module: str) -> str:
+            """What it is, as the end of a sentence that begins with `needs`."""
+
+
 _LISTEN = NODE["listen"]
 
 
-class Given(record("Given", "names module", defaults=(None,))):
+class Given(Record):
     """One of some parameters is set, and not to an empty text or to 0; of the module itself unless another one is named."""
 
-    __slots__ = ()
+    names: tuple[str, ...]
+    module: str | None = None
 
-    def holds(self, script, module):
+    def holds(self, script: Script, module: str) -> bool:
         given = values(script, self.module or module, *self.names)
         if any(value > 0 if isinstance(value, int) else value for value in given):
             return True
         return any(mentions_in_errors(script, name) for name in self.names)
 
-    def words(self, module):
+    def words(self, module: str) -> str:
         return _of(f"{'a ' if len(self.names) > 3 else ''}{listed(self.names[:3])}", self.module)
 
 
-class Global(record("Global", "name")):
+class Global(Record):
     """A global parameter is set."""
 
-    __slots__ = ()
+    name: str
 
-    def holds(self, script, module):
+    def holds(self, script: Script, module: str) -> bool:
         return global_parameter(script, self.name) or mentions_in_errors(script, self.name)
 
-    def words(self, module):
+    def words(self, module: str) -> str:
         return f"the global `{self.name}`"
 
 
-class Driver(record("Driver", "names")):
+class Driver(Record):
     """The module for the global db_default_url is loaded, if one of some parameters does not replace that."""
 
-    __slots__ = ()
+    names: tuple[str, ...]
 
-    def holds(self, script, module):
+    def holds(self, script: Script, module: str) -> bool:
         url = ("", *script.gathered(default_urls))[-1]
         if not url or Given(self.names).holds(script, module):
             return True
         return Loaded((f"db_{url.partition(':')[0]}",)).holds(script, module)
 
-    def words(self, module):
+    def words(self, module: str) -> str:
         return "the module that is needed for `db_default_url`"
 
 
-class Number(record("Number", "name least most default module", defaults=(None,))):
+class Number(Record):
     """A parameter is from `least` to `most`, of which one may be None; `default`: what it is when nobody sets it."""
 
-    __slots__ = ()
+    name: str
+    least: int | None
+    most: int | None
+    default: int | None
+    module: str | None = None
 
-    def holds(self, script, module):
+    def holds(self, script: Script, module: str) -> bool:
         value = (self.default, *values(script, self.module or module, self.name))[-1]
         return (
             isinstance(value, int)
@@ -65,128 +90,132 @@ class Number(record("Number", "name least most default module", defaults=(None,)
             and (self.most is None or value <= self.most)
         )
 
-    def words(self, module):
+    def words(self, module: str) -> str:
         of = _of(f"`{self.name}`", self.module)
         if self.least == self.most:
             return f"{of} {self.least}"
         return f"{of} {self.least} or more" if self.most is None else f"{of} up to {self.most}"
 
 
-class Word(record("Word", "name words_ default module", defaults=("", None))):
+class Word(Record):
     """A parameter is one of some words, in upper or lower case."""
 
-    __slots__ = ()
+    name: str
+    words_: tuple[str, ...]
+    default: str = ""
+    module: str | None = None
 
-    def holds(self, script, module):
+    def holds(self, script: Script, module: str) -> bool:
         value = (self.default, *values(script, self.module or module, self.name))[-1]
         return isinstance(value, str) and value.lower() in self.words_
 
-    def words(self, module):
+    def words(self, module: str) -> str:
         return f"{_of(f'`{self.name}`', self.module)} {listed(self.words_)}"
 
 
-class Fields(record("Fields", "names backend")):
+class Fields(Record):
     """A parameter like `backend: name; name` has something for a backend (acc)."""
 
-    __slots__ = ()
+    names: tuple[str, ...]
+    backend: str
 
-    def holds(self, script, module):
+    def holds(self, script: Script, module: str) -> bool:
         parts = (value.partition(":") for value in values(script, module, *self.names) if isinstance(value, str))
         return any(backend.strip() == self.backend and fields.strip(" \t\r\n;") for backend, _, fields in parts)
 
-    def words(self, module):
+    def words(self, module: str) -> str:
         return f"{listed(self.names)} for `{self.backend}`"
 
 
-class Loaded(record("Loaded", "modules")):
+class Loaded(Record):
     """One of some modules is loaded."""
 
-    __slots__ = ()
+    modules: tuple[str, ...]
 
-    def holds(self, script, module):
+    def holds(self, script: Script, module: str) -> bool:
         return not set(self.modules).isdisjoint((*script.modules, *meant_modules(script)))
 
-    def words(self, module):
+    def words(self, module: str) -> str:
         return f"module {listed(self.modules)}"
 
 
-class OfType(record("OfType", "type")):
+class OfType(Record):
     """A module of a type is loaded, or one that nothing is known of."""
 
-    __slots__ = ()
+    type: str
 
-    def holds(self, script, module):
+    def holds(self, script: Script, module: str) -> bool:
         loaded = map(script.catalogue.module, script.modules)
         return any(one is None or one.type == self.type for one in loaded)
 
-    def words(self, module):
+    def words(self, module: str) -> str:
         return {"SQLDB": "an SQL database module", "CACHEDB": "a cache database module"}.get(
             self.type, f"a module of type {self.type}"
         )
 
 
-class Mentioned(record("Mentioned", "words_")):
+class Mentioned(Record):
     """The script has one of some names in it."""
 
-    __slots__ = ()
+    words_: tuple[str, ...]
 
-    def holds(self, script, module):
+    def holds(self, script: Script, module: str) -> bool:
         return script.mentions(self.words_)
 
-    def words(self, module):
+    def words(self, module: str) -> str:
         return listed(self.words_)
 
 
-class Listener(record("Listener", "protocols")):
+class Listener(Record):
     """There is a listener of one of some protocols, or one of which it is not said."""
 
-    __slots__ = ()
+    protocols: tuple[str, ...]
 
-    def holds(self, script, module):
+    def holds(self, script: Script, module: str) -> bool:
         if any(found == "" or found in self.protocols for some in script.gathered(_listeners) for found in some):
             return True
         return any(mentions_in_errors(script, protocol) for protocol in self.protocols)
 
-    def words(self, module):
+    def words(self, module: str) -> str:
         return f"a listener on {listed(self.protocols)}"
 
 
-class Not(record("Not", "condition")):
+class Not(Record):
     """A condition does not hold."""
 
-    __slots__ = ()
+    condition: Condition
 
-    def holds(self, script, module):
+    def holds(self, script: Script, module: str) -> bool:
         return not self.condition.holds(script, module)
 
-    def words(self, module):
+    def words(self, module: str) -> str:
         one = self.condition
         if isinstance(one, Number) and one.least == one.most:
             return f"{_of(f'`{one.name}`', one.module)} other than {one.least}"
         return f"no {one.words(module)}"
 
 
-def _of(words, module):
+def _of(words: str, module: str | None) -> str:
     return f"{words} of module `{module}`" if module else words
 
 
-def _listeners(item):
+def _listeners(item: Item) -> tuple[str, ...]:
     """The protocols that an item listens on, lower case; "" for one that does not say."""
     found = {socket.protocol.lower() for socket in facts_of(item).sockets}
     listens = sum(1 for raw in (item.tree[3:] if item.tree is not None else ()) if raw[0] == _LISTEN)
     return tuple(sorted(found | ({""} if listens > len(facts_of(item).sockets) else set())))
 
 
-def met(script, module, needs, when=()):
+def met(script: Script, module: str, needs: Iterable[Condition], when: Iterable[Condition] = ()) -> bool:
     """Whether one of `needs` holds for a module of a script, or not all of `when` do."""
     return script.ask(_met, module, tuple(needs), tuple(when))
 
 
-def _met(script, module, needs, when):
+def _met(script: Script, module: str, needs: tuple[Condition, ...], when: tuple[Condition, ...]) -> bool:
     return not all(one.holds(script, module) for one in when) or any(one.holds(script, module) for one in needs)
 
 
-def in_words(module, needs, when=()):
+def in_words(module: str, needs: Iterable[Condition], when: Iterable[Condition] = ()) -> str:
     """ "`db_url` or the global `db_default_url`, with `db_mode` 1 or more"."""
     wanted = " or ".join(one.words(module) for one in needs)
     given = " and ".join(one.words(module) for one in when if not isinstance(one, Not))

@@ -1,10 +1,20 @@
 """H608: a database password that everybody knows."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import GlobalParameter, ModParam
 
 _DEFAULTS = frozenset(("opensipsrw", "opensipsro", "openserrw", "openserro", "heslo"))
 _URL = re.compile(r"\w+://[^:@/]*:([^@]*)@")
@@ -26,7 +36,7 @@ class DefaultPassword(Rule):
         Good('db_default_url="mysql://opensips:kL3.x@localhost/opensips"\nroute { exit; }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: ModParam | GlobalParameter, script: Script, source: Source) -> Iterator[Finding]:
         value = node.value
         found = _URL.match(string_value(value.text)) if value.kind == "string" else None
         if found and found.group(1) in _DEFAULTS:

@@ -1,9 +1,19 @@
 """C402: a module that is loaded twice."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import SAFE, Edit, Fix, Related
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of, item_start
 from opensips_lsp.syntax.nodes import view
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class DuplicateModule(Rule):
@@ -22,7 +32,7 @@ class DuplicateModule(Rule):
         Good('loadmodule "tm.so"\n# loadmodule "tm.so"\nroute { exit; }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for load in facts_of(item).modules:
             place = source.at(offset + item_start(item, load.raw))
             module = script.catalogue.module(load.name)
@@ -31,7 +41,7 @@ class DuplicateModule(Rule):
                 fix = Fix("Remove this line", (Edit(node.start, node.end, ""),), SAFE)
                 yield self.finding(node, f"module `{load.name}` is loaded already", fix)
 
-    def related(self, finding, script, source):
+    def related(self, finding: Finding, script: Script, source: Source) -> Iterator[Related]:
         loads = [
             (one.at(offset + item_start(item, load.raw)), one, load.name, view(item, load.raw, None, offset))
             for one in script.sources

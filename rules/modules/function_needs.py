@@ -1,15 +1,39 @@
 """C622: a function whose module has not been given what it needs for it."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.functions._functions import MODULE_CALL, fitting, forms
 from opensips_lsp.rules.modules._needs import Given, Global, Loaded, Not, Number, in_words, met
 
-# A module's functions, and what one of must hold for them; arity: of the call, or None; letter: a letter of that
-# case-insensitive argument (its number) without which there is no need. Judgement: the lines are those of 2.4.11.
-Need = record("Need", "module functions needs arity letter when severity", defaults=(None, None, (), ERROR))
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.modules._needs import Condition
+    from opensips_lsp.syntax.nodes import Call
+
+
+class Need(Record):
+    """One of `needs` must hold, where all of `when` do, for the functions of a module. The lines of C are those of 2.4.11.
+
+    arity: the number of arguments of the calls that are concerned, or None for all. letter: the number of an argument, and
+    the letter without which, in upper or lower case, there is no need.
+    """
+
+    module: str
+    functions: tuple[str, ...]
+    needs: tuple[Condition, ...]
+    arity: int | None = None
+    letter: tuple[int, str] | None = None
+    when: tuple[Condition, ...] = ()
+    severity: str = ERROR
+
 
 _URL = Given(("db_url",)), Global("db_default_url")
 _AAA = (Given(("aaa_url",)),)
@@ -71,7 +95,7 @@ class FunctionNeeds(Rule):
         Bad(TRANSPORT + 'loadmodule "avpops.so"\nroute { async(«avp_db_query»("select 1"), r); } route[r] { exit; }'),
     )  # fmt: skip
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         wanted = _BY_FUNCTION.get(node.first_word)
         if not wanted or not script.all_read or not fitting(node, forms(node, script, source)):
             return
@@ -83,7 +107,7 @@ class FunctionNeeds(Rule):
                 yield self.finding(node.name, message)._replace(severity=need.severity)
 
 
-def _concerns(need, call):
+def _concerns(need: Need, call: Call) -> bool:
     """Whether a call is of the kind that needs something."""
     if need.arity is not None and call.arity != need.arity:
         return False

@@ -1,11 +1,26 @@
 """C412: a module without the modules it needs."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.broken import meant_modules
 from opensips_lsp.rules.parameters.module_parameter import matcher
 from opensips_lsp.syntax.nodes import view
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.facts import Dependency, Module
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Param as ParamFact
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.parameters import Value
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
+
 
 _TYPES = {"SQLDB": "an SQL database module such as `db_mysql`", "CACHEDB": "a cache database module such as `cachedb_local`",
           "AAA": "an AAA module such as `aaa_radius`"}  # fmt: skip
@@ -35,7 +50,7 @@ class MissingDependency(Rule):
         Good('loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "db_url", "")\nroute { exit; }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         facts = facts_of(item)
         if not (facts.modules or facts.params) or not script.modules or not script.whole:
             return
@@ -54,7 +69,7 @@ class MissingDependency(Rule):
                 ):
                     yield self.tell(view(item, param.raw, None, offset), module, need)
 
-    def tell(self, node, module, need):
+    def tell(self, node: Node, module: str, need: Dependency) -> Finding:
         """The finding for an unmet need; an error where OpenSIPS aborts."""
         wanted = f"module `{need.module}`" if need.module else _TYPES.get(need.type, f"a module of type {need.type}")
         what = f"parameter `{need.param}` of module" if need.param else "module"
@@ -62,7 +77,7 @@ class MissingDependency(Rule):
         return finding._replace(severity=ERROR if need.severity == "abort" else WARNING)
 
 
-def _met(need, module, loaded):
+def _met(need: Dependency, module: str, loaded: dict[str, Module]) -> bool:
     """Whether the modules loaded are enough for a need, or OpenSIPS says nothing."""
     if need.severity == "silent":
         return True
@@ -71,7 +86,7 @@ def _met(need, module, loaded):
     return any(other.type == need.type for name, other in loaded.items() if name != module)
 
 
-def _may_be_met(need, script):
+def _may_be_met(need: Dependency, script: Script) -> bool:
     """Whether a module may be enough for a need that is unknown, or that a loadmodule with a mistake may mean."""
     meant = meant_modules(script)
     if need.module:
@@ -81,7 +96,7 @@ def _may_be_met(need, script):
     return any(script.catalogue.module(name).type == need.type for name in meant)
 
 
-def _needs(param, loaded):
+def _needs(param: ParamFact, loaded: dict[str, Module]) -> Iterator[tuple[str, Dependency]]:
     """(module, Dependency) of what a modparam brings with it."""
     matching = matcher(param.module)
     for name, module in loaded.items():
@@ -92,14 +107,14 @@ def _needs(param, loaded):
                 yield name, need
 
 
-def _set_later(param, module, script):
+def _set_later(param: ParamFact, module: str, script: Script) -> bool:
     """Whether a parameter of a module is set again: only the last setting counts."""
     settings = [other for _, _, facts in script.facts() for other in facts.params
                 if other.name == param.name and (test := matcher(other.module)) and test(module)]  # fmt: skip
     return bool(settings) and settings[-1] is not param
 
 
-def _holds(when, value):
+def _holds(when: str, value: Value) -> bool:
     return {
         "": True,
         "positive": isinstance(value, int) and value > 0,

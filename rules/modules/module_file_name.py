@@ -1,8 +1,18 @@
 """C215: loadmodule without the name of a file."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 
 class ModuleFileName(Rule):
@@ -21,7 +31,7 @@ class ModuleFileName(Rule):
         Good('loadmodule "tm.so"\nloadmodule "/usr/lib/opensips/modules/db_mysql.so"\nroute { exit; }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         literal = node.children[0]
         name = string_value(literal.text).rsplit("/", 1)[-1]
         if ".so" in name:

@@ -1,5 +1,7 @@
 """C621: a module without what it needs to initialise."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
@@ -7,6 +9,15 @@ from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.modules._module_needs import OPENS, needs_of
 from opensips_lsp.rules.modules._needs import Driver, Given, Global, in_words, met
 from opensips_lsp.syntax.nodes import view
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.facts import Module
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _DB = TRANSPORT + 'loadmodule "db_text.so"\n'
 _USRLOC = _DB + 'loadmodule "usrloc.so"\n'
@@ -50,7 +61,7 @@ class ModuleNeeds(Rule):
         Good(_DB + 'loadmodule "dispatcher.so"\nmodparam("disp.*", "db_url", "text:///tmp")\nroute { exit; }'),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for load in facts_of(item).modules:
             module = script.catalogue.module(load.name)
             if module is None or not script.all_read:
@@ -61,7 +72,7 @@ class ModuleNeeds(Rule):
                 yield self.finding(node, message)._replace(severity=severity)
 
 
-def _unmet(module, script):
+def _unmet(module: Module, script: Script) -> Iterator[tuple[str, str]]:
     """(what a module lacks, in words; severity) of each need."""
     for requirement in module.requirements:
         needs = Given((requirement.param,)), *([Global(requirement.fallback)] if requirement.fallback else ())

@@ -1,5 +1,7 @@
 """H610: a cache that no module keeps."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import WARNING
@@ -9,6 +11,14 @@ from opensips_lsp.rules.common.broken import is_unknown
 from opensips_lsp.rules.common.core_calls import calls_of, text_of
 from opensips_lsp.rules.common.parameters import values
 from opensips_lsp.rules.common.spec_rule import moved
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _FUNCTIONS = (
     "cache_add", "cache_counter_fetch", "cache_fetch", "cache_raw_query", "cache_remove", "cache_store", "cache_sub",
@@ -46,7 +56,7 @@ class NoCacheBackend(Rule):
         Good('route[a] { cache_store("local", "a", "b"); }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in calls_of(item):
             name = text_of(call.arguments[0]) if call.name in _FUNCTIONS and call.arguments else None
             why = script.ask(_missing, name.text) if name and name.text else None
@@ -54,7 +64,7 @@ class NoCacheBackend(Rule):
                 yield self.finding(moved(name.argument, offset), f"`{call.name}` fails each time: {why}")
 
 
-def _missing(script, name):
+def _missing(script: Script, name: str) -> str | None:
     """What a script is without that a cache of this name takes, as a sentence; None when it has it, or nobody knows."""
     engine, _, group = name.partition(":")
     if not script.complete or any(is_unknown(script, module) for module in script.modules):

@@ -1,10 +1,20 @@
 """H613: uac_auth() without a credential."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.parameters import values
 from opensips_lsp.rules.functions._functions import MODULE_CALL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call
 
 _UAC = TRANSPORT + 'loadmodule "tm.so"\nloadmodule "uac_auth.so"\nloadmodule "uac.so"\n'
 _PARAMS = ("credential", "auth_realm_avp")  # of the AVPs, uac_auth takes all three or does not initialise
@@ -35,7 +45,7 @@ class NoCredential(Rule):
         Good("failure_route[a] { uac_auth(); }"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         if node.first_word == "uac_auth" and script.complete and "uac" in script.modules:
             if not values(script, "uac_auth", *_PARAMS):
                 yield self.finding(node.name)

@@ -1,10 +1,20 @@
 """H612: subscribe_event() to a socket that no module sends to."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import is_unknown
 from opensips_lsp.rules.common.core_calls import text_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call
 
 # what a socket begins with, up to its `:` -> the module that sends there (evi_export_t of each, 2.3.0 to 2.4.11)
 _SENDERS = {
@@ -45,7 +55,7 @@ class NoEventTransport(Rule):
         Good('route[a] { subscribe_event("E_X", "udp:127.0.0.1:8888"); }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         if node.first_word != "subscribe_event" or len(node.arguments) < 2 or not script.complete:
             return
         socket = text_of(node.arguments[1])

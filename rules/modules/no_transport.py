@@ -1,11 +1,21 @@
 """C413: no transport module, or none for a listener."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors
 from opensips_lsp.rules.functions.unknown_function import calls_something
 from opensips_lsp.syntax.nodes import view
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _PREFIX = "proto_"  # net/api_proto.h PROTO_PREFIX
 _OF_MODULE = {"proto_hep": ("hep_udp", "hep_tcp")}  # of all others, the name says it
@@ -41,7 +51,7 @@ class NoTransport(Rule):
         Good("route { t_relay(); }"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         sockets = facts_of(item).sockets
         transports = _loaded(script) if sockets and script.whole and not _may_have_others(script) else ()
         for socket in sockets if transports else ():
@@ -51,7 +61,7 @@ class NoTransport(Rule):
                 )
                 yield self.finding(view(item, socket.raw, None, offset), message)
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         """One finding for a script without a transport, or without a listener."""
         if not script.whole or _may_have_others(script):
             return
@@ -66,26 +76,26 @@ class NoTransport(Rule):
             yield self.finding(_first_load(source), message)
 
 
-def _listens(item):
+def _listens(item: Item) -> bool:
     """Whether there is a listener in an item."""
     return bool(facts_of(item).sockets)
 
 
-def _loaded(script):
+def _loaded(script: Script) -> set[str]:
     """The transports that the modules of a script handle."""
     return {transport for name in script.modules for transport in _transports(name)}
 
 
-def _transports(module):
+def _transports(module: str) -> tuple[str, ...]:
     """The transports that a module handles: its functions `proto_init` say which (net/trans.c `trans_load`)."""
     return _OF_MODULE.get(module, (module[len(_PREFIX) :],)) if module.startswith(_PREFIX) else ()
 
 
-def _module(transport):
+def _module(transport: str) -> str:
     return next((module for module, handled in _OF_MODULE.items() if transport in handled), _PREFIX + transport)
 
 
-def _may_have_others(script):
+def _may_have_others(script: Script) -> bool:
     """Whether there may be a transport that nobody knows of: only a module with such a name can have one."""
     return any(
         name.startswith(_PREFIX)
@@ -94,7 +104,7 @@ def _may_have_others(script):
     )
 
 
-def _first_load(source):
+def _first_load(source: Source) -> Spanned:
     """The first loadmodule of a file, or its very beginning."""
     for offset, item in source.items:
         for load in facts_of(item).modules:

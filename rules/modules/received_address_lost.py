@@ -1,11 +1,22 @@
 """H611: the AVP in which nathelper hands the received address to the registrar."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import settings, stands_in, values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.parameters import Value
+    from opensips_lsp.syntax.items import Item
 
 _AVP = r"\s*\$\(?avp\(([^()$]+)\)\)?\s*"
 _REGISTRARS = ("registrar", "mid_registrar")
@@ -41,7 +52,7 @@ class ReceivedAddressLost(Rule):
         Good('modparam("nathelper", "received_avp", "$avp(rcv)")\nroute[a] { fix_nated_register(); }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if not any(param.name == "received_avp" for param in facts_of(item).params) or not script.complete:
             return
         from_nathelper = _name(values(script, "nathelper", "received_avp"))
@@ -62,13 +73,13 @@ class ReceivedAddressLost(Rule):
                 )
                 yield from self._at(registrar, message, offset, script, source)
 
-    def _at(self, module, message, offset, script, source):
+    def _at(self, module: str, message: str, offset: int, script: Script, source: Source) -> Iterator[Finding]:
         one = settings(script, module, "received_avp")[-1]
         if stands_in(one, offset, source):
             yield self.finding(one.node.value, message)
 
 
-def _name(found):
+def _name(found: tuple[Value, ...]) -> str | None:
     """The name of the AVP that the last of some values is, or None."""
     match = re.compile(_AVP).fullmatch(found[-1]) if found and isinstance(found[-1], str) else None
     return match.group(1).strip() if match else None

@@ -1,9 +1,19 @@
 """M341: dialog profiles that no parameter defines."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _FUNCTIONS = ("set_dlg_profile", "unset_dlg_profile", "is_in_profile", "get_profile_size")
 _LOAD = 'loadmodule "dialog.so"\n'
@@ -39,7 +49,7 @@ class UndefinedProfile(Rule):
         Good('route { set_dlg_profile("a"); }'),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         found = list(calls(offset, item, *_FUNCTIONS))
         if not found or not script.complete or "dialog" not in script.modules:
             return
@@ -58,7 +68,7 @@ class UndefinedProfile(Rule):
             )
 
 
-def _defined(script):
+def _defined(script: Script) -> set[tuple[str, str]]:
     """(name, how it is shared: "s", "b" or "") of each profile (dlg_profile.c add_profile_definitions())."""
     shared = {"s": bool(last_value(script, "dialog", "cachedb_url"))}
     shared["b"] = bool(
@@ -73,7 +83,7 @@ def _defined(script):
     }
 
 
-def _profile(text, exact=False):
+def _profile(text: str, exact: bool = False) -> tuple[str, str]:
     """(name, "s", "b" or "") of a profile as it is written; exact: blanks around a name without a `/` belong to it."""
     name, slash, how = text.partition("/")
     how = how.lstrip(" ")[:1]

@@ -1,8 +1,18 @@
 """C401: loadmodule of a module that the target does not have."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 
 class UnknownModule(Rule):
@@ -30,7 +40,7 @@ class UnknownModule(Rule):
         Good('loadmodule "modules/tm/tm.so"\nroute { exit; }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         literal = node.children[0]
         name = string_value(literal.text).rsplit("/", 1)[-1]
         if not name.endswith(".so") or script.catalogue.module(name[:-3]) is not None:
@@ -43,7 +53,7 @@ class UnknownModule(Rule):
         yield self.finding(literal, f"OpenSIPS {script.target.series} has no module `{name}`{said}", fix)
 
 
-def _advice(script, name):
+def _advice(script: Script, name: str) -> str:
     from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 

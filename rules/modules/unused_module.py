@@ -1,5 +1,7 @@
 """H607: a module that nothing in the script uses."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import HINT
@@ -7,6 +9,15 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.parameters.module_parameter import matcher
 from opensips_lsp.syntax.nodes import view
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.facts import Module
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 # modules that work without being named: transports, databases, event and MI channels, and those that act by themselves
 _FAMILIES = ("proto_", "db_", "mi_", "event_", "cachedb_", "aaa_", "auth_aaa_")
@@ -35,7 +46,7 @@ class UnusedModule(Rule):
         Good('loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "early_media", 1)\nroute { exit; }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for load in facts_of(item).modules if script.complete else ():
             module = script.catalogue.module(load.name)
             if module is None or _works_unnamed(load.name):
@@ -49,34 +60,34 @@ class UnusedModule(Rule):
                 yield self.finding(view(item, load.raw, None, offset), message)
 
 
-def _works_unnamed(name):
+def _works_unnamed(name: str) -> bool:
     return name.startswith(_FAMILIES) or any(word in name for word in _BY_THEMSELVES)
 
 
-def _names(module):
+def _names(module: Module) -> frozenset[str]:
     """The words that a script has when it uses what a module exports."""
     dotted = {name.partition(".")[0] for name in (*module.pvars, *module.transformations)} - {module.name}
     return frozenset((*module.functions, *module.async_functions, *dotted))
 
 
-def _needed(script):
+def _needed(script: Script) -> set[str]:
     """Names of the modules that other loaded ones depend on."""
     loaded = [module for name in dict.fromkeys(script.modules) if (module := script.catalogue.module(name))]
     return {need.module for module in loaded for need in module.dependencies if need.module}
 
 
-def _is_set(script, module):
+def _is_set(script: Script, module: Module) -> bool:
     """Whether a parameter of a module may be set."""
     patterns = {pattern for pattern, _, _ in script.settings}
     return any((test := matcher(pattern)) is None or test(module.exported_name) for pattern in patterns)
 
 
-def _reads(script, name):
+def _reads(script: Script, name: str) -> bool:
     """Whether a script seems to name a variable of a module that is called as the module is."""
     return any(name in names for names in script.gathered(_variables))
 
 
-def _variables(item):
+def _variables(item: Item) -> frozenset[str]:
     """What stands behind `$` and `$(` in an item, in its strings and comments too; not in what is never closed."""
     end = len(item.text) if item.tokens.unclosed is None else item.tokens.unclosed
     return frozenset(re.compile(r"\$\(?([A-Za-z0-9_]+)").findall(item.text, 0, end))

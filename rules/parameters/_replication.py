@@ -1,10 +1,18 @@
 """What is new in replication since 2.4, beside the names of its parameters."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, literal
 from opensips_lsp.syntax.nodes import string_value
 from opensips_lsp.syntax.scanner import KIND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call
 
 # module -> the parameter of 2.3 without which packets from any address were taken. drouting and load_balancer always
 # checked (their mod_init registers with auth_check 1).
@@ -18,12 +26,12 @@ _STATEMENTS = ("route", "block", "case", "default", "fragment")
 _SEMICOLON = KIND["SEMICOLON"]
 
 
-def senders_unchecked(script, module):
+def senders_unchecked(script: Script, module: str) -> bool:
     """Whether 2.3 took what it replicates for a module from any address; 2.4 never does (clusterer.c bin_rcv_cl_packets)."""
     return module in AUTH_CHECKS and last_value(script, module, AUTH_CHECKS[module]) in (None, 0)
 
 
-def pinging(script):
+def pinging(script: Script) -> bool:
     """Whether the script makes dialogs that ping their parties, or may do so: in a file, too, that is imported where it runs."""
     if any(script.gathered(_pinging_in)) or script.ask(_imports_elsewhere):
         return True
@@ -31,14 +39,14 @@ def pinging(script):
     return isinstance(flags, str) and not _PINGS.isdisjoint(flags)
 
 
-def _imports_elsewhere(script):
+def _imports_elsewhere(script: Script) -> bool:
     """Whether an import_file names a file that is not here: OpenSIPS passes over it, but where it is there it counts."""
     named = {string_value(one.file).rpartition("/")[2] for _, _, facts in script.facts() for one in facts.includes
              if one.directive == "import"}  # fmt: skip
     return not named <= {(source.path or "").rpartition("/")[2] for source in script.sources}
 
 
-def tagged(script, source, tag):
+def tagged(script: Script, source: Source, tag: str) -> list[Edit] | None:
     """The Edits that mark each dialog that pings with a sharing tag; None where that takes more than a statement."""
     edits, found = [], 0
     for offset, item in source.items:
@@ -53,19 +61,19 @@ def tagged(script, source, tag):
     return edits if found and not elsewhere else None
 
 
-def _pinging_in(item):
+def _pinging_in(item: Item) -> tuple[bool, ...]:
     """One True for each create_dialog() of an item that may ask for pings."""
     return tuple(True for call in calls(0, item, "create_dialog") if _may_ping(call))
 
 
-def _may_ping(call):
+def _may_ping(call: Call) -> bool:
     if not call.arguments:
         return False
     flags = literal(call.arguments[0])
     return flags is None or "$" in flags or not _PINGS.isdisjoint(flags)
 
 
-def _statement_end(call):
+def _statement_end(call: Call) -> int | None:
     """Where the statement ends that is just this call, or None."""
     if call.parent_kind not in _STATEMENTS:
         return None

@@ -1,5 +1,7 @@
 """The modes of usrloc since 2.4: working_mode_preset, or cluster_mode and its like (ul_mod.c check_runtime_config)."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, Fix
 from opensips_lsp.rules.common.parameters import (
     added,
@@ -11,6 +13,14 @@ from opensips_lsp.rules.common.parameters import (
     settings,
     value_of,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting, Value
 
 # db_mode -> what 2.4 makes of it
 PRESETS = {
@@ -40,12 +50,12 @@ _BEHIND = {
 }
 
 
-def has_preset(mode, target):
+def has_preset(mode: Value, target: Version) -> bool:
     """Whether a target knows the preset that a `db_mode` stands for."""
     return mode != 3 or target >= _SQL_ONLY_SINCE
 
 
-def clustered(script, kept, old):
+def clustered(script: Script, kept: Setting, old: list[Setting]) -> Iterator[Fix]:
     """The Fixes that make a Setting `location_cluster`, delete other old ones and db_mode, and say how it works."""
     modes = settings(script, "usrloc", "db_mode")
     mode = value_of(modes) if modes else 0

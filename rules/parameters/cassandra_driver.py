@@ -1,8 +1,18 @@
 """M219: parameters of the old Cassandra driver."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, renamed, revalued, values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 _LOADS = 'loadmodule "cachedb_cassandra.so"\n'
 _NEW = {"connection_timeout": "connect_timeout", "send_timeout": "query_timeout", "receive_timeout": "query_timeout"}
@@ -34,7 +44,7 @@ class CassandraDriver(ParameterRule):
         Good(_LOADS + 'modparam("cachedb_cassandra", "connection_timeout", 1000)\nroute { exit; }', target="2.4.2"),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         gone = f"`{one.name}` of module `cachedb_cassandra`"
         if one.name not in _NEW:
             known = isinstance(one.value, int) and 1 <= one.value <= len(_LEVELS)

@@ -1,5 +1,7 @@
 """M215: the API that cgrates speaks."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import _SCRIPT, NewDefault
 

@@ -1,7 +1,17 @@
 """M201: columns that the clusterer table has no more."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import _SCRIPT, ParameterRule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 
 class ClustererSequenceColumn(ParameterRule):
@@ -23,6 +33,6 @@ class ClustererSequenceColumn(ParameterRule):
         Good('loadmodule "clusterer.so"\nmodparam("clusterer", "id_col", "ls_seq_no_col")\nroute { exit; }'),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = f"`{one.name}` of module `clusterer` is gone since OpenSIPS 2.4, with the column that it names"
         yield self.tell(one, message, self.delete(one, "Delete the parameter"))

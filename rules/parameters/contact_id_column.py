@@ -1,8 +1,18 @@
 """M205: a renamed parameter of usrloc."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, renamed, values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 
 class ContactIdColumn(ParameterRule):
@@ -24,7 +34,7 @@ class ContactIdColumn(ParameterRule):
         Good('loadmodule "usrloc.so"\nmodparam("usrloc", "contactid_column", "id")\nroute { exit; }', target="2.3"),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = "`contactid_column` of module `usrloc` is called `contact_id_column` since OpenSIPS 2.4"
         # where both are set, only a person knows which column it is
         safe = UNSAFE if values(script, "usrloc", "contact_id_column") else SAFE

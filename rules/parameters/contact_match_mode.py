@@ -1,8 +1,18 @@
 """M209: a parameter that only OpenSIPS 2.3.0 to 2.3.2 had."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 _LOADS = 'loadmodule "mid_registrar.so"\n'
 
@@ -27,6 +37,6 @@ class ContactMatchMode(ParameterRule):
         Good(_LOADS + 'modparam("mid_registrar", "max_contacts", 1)\nroute { exit; }'),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = "`contact_match_mode` of module `mid_registrar` is gone since OpenSIPS 2.3.3"
         yield self.tell(one, message, self.delete(one, "Delete the parameter", SAFE if one.value == 0 else UNSAFE))

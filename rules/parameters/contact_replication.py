@@ -1,11 +1,21 @@
 """M204: replication of contacts."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, editable, removed, settings
 from opensips_lsp.rules.parameters._replication import senders_unchecked
 from opensips_lsp.rules.parameters._usrloc import CLUSTERED, RUNTIME, clustered
 from opensips_lsp.rules.parameters.replication_pair import cluster_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 _ACCEPT, _SEND = "accept_replicated_contacts", "replicate_contacts_to"
 _OFF = "Do not replicate: delete"
@@ -40,7 +50,7 @@ class ContactReplication(ParameterRule):
         Good(_LOADS + _PAIR.replace("«", "").replace("»", "") + "route { exit; }", target="2.3"),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         old = settings(script, "usrloc", _ACCEPT, _SEND)
         ids = [cluster_of([other for other in old if other.name == name]) for name in (_ACCEPT, _SEND)]
         here = editable(old, one.source)

@@ -1,9 +1,20 @@
 """M222: tables of the database that changed."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import first_load, global_parameter, is_loaded, last_value, values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.catalogue import Catalogue
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _OLD = 'route { if (method=="INVITE") exit; }'
 _USRLOC = 'loadmodule «"usrloc.so"»\nmodparam("usrloc", "db_mode", 2)\n'
@@ -32,7 +43,7 @@ class DatabaseSchema(Rule):
         Good('loadmodule "presence.so"\n' + _OLD),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if not any(load.name in _USES for load in facts_of(item).modules):
             return
         using = {module for module, uses in _USES.items() if is_loaded(script, module) and uses(script)}
@@ -53,7 +64,7 @@ class DatabaseSchema(Rule):
             yield self.finding(node.children[0], message)
 
 
-def changes(old, new):
+def changes(old: Catalogue, new: Catalogue) -> tuple[list[tuple[str, str, str, str]], list[str]]:
     """-> ([(module, table, version in the old catalogue, in the new)] of what differs, [table that is gone])."""
     before, after = old.core.tables, new.core.tables
     common = [(before[name][0], after[name][0]) for name in before if name in after]
@@ -63,14 +74,14 @@ def changes(old, new):
     return changed, [name for name in before if name not in after]
 
 
-def _usrloc(script):
+def _usrloc(script: Script) -> bool:
     mode, *rest = (
         last_value(script, "usrloc", name) for name in ("db_mode", "working_mode_preset", "restart_persistency")
     )
     return (isinstance(mode, int) and mode in (1, 2, 3)) or any("sql" in str(value).lower() for value in rest if value)
 
 
-def _presence(script):
+def _presence(script: Script) -> bool:
     return bool(values(script, "presence", "db_url")) or global_parameter(script, "db_default_url")
 
 
@@ -78,9 +89,9 @@ def _presence(script):
 _USES = {"usrloc": _usrloc, "presence": _presence, "clusterer": lambda script: not _without_database(script)}
 
 
-def _without_database(script):
+def _without_database(script: Script) -> bool:
     return last_value(script, "clusterer", "db_mode") == 0
 
 
-def _names(script, word):
+def _names(script: Script, word: str) -> bool:
     return any(f'"{word}"' in item.text for source in script.sources for _, item in source.items)

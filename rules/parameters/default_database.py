@@ -1,5 +1,7 @@
 """M231: modules that take the global database URL since a patch level of 2.4."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import ERROR, SAFE, UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
@@ -16,6 +18,15 @@ from opensips_lsp.rules.common.parameters import (
     value_of,
     values,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
 
 # module -> (since; whether `db_mode` 0 turns it off; its table). init_db_url() in mod_init: acc/acc_mod.c:387 of 2.4.3,
 # b2b_entities/b2b_entities.c:207 and b2b_logic/b2b_logic.c:251 of 2.4.9; with db_mode 2, the default, and no db_url both
@@ -60,7 +71,7 @@ class DefaultDatabase(Rule):
         Good(_URL + 'loadmodule "acc.so"\nroute { exit; }'),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for load in facts_of(item).modules:
             since, has_mode, table = _MODULES.get(load.name, (None, False, ""))
             if since is None or script.target < since or values(script, load.name, "db_url"):
@@ -69,7 +80,16 @@ class DefaultDatabase(Rule):
             if node is not None and global_parameter(script, "db_default_url"):
                 yield from self.tell(node, load.name, has_mode, table, since, script, source)
 
-    def tell(self, node, module, has_mode, table, since, script, source):
+    def tell(
+        self,
+        node: Node,
+        module: str,
+        has_mode: bool,
+        table: str,
+        since: tuple[int, ...],
+        script: Script,
+        source: Source,
+    ) -> Iterator[Finding]:
         """The finding for one module, unless its database is turned off."""
         modes = settings(script, module, "db_mode") if has_mode else ()
         if modes and value_of(modes) == 0:
@@ -91,7 +111,7 @@ class DefaultDatabase(Rule):
         yield found._replace(severity=ERROR, stage="init") if missing else found
 
 
-def _without_driver(script):
+def _without_driver(script: Script) -> bool:
     """Whether no module is loaded for the database of `db_default_url`: it cannot be there (db.c db_bind_mod())."""
     urls = script.gathered(default_urls)
     scheme, colon, _ = (urls[-1] if urls else "").partition("://")

@@ -1,8 +1,18 @@
 """M213: use_local_time of fraud_detection."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, renamed, revalued, values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 _LOADS = 'loadmodule "fraud_detection.so"\n'
 
@@ -25,7 +35,7 @@ class FraudLocalTime(ParameterRule):
         Good(_LOADS + 'modparam("fraud_detection", "use_local_time", 1)\nroute { exit; }', target="2.3"),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = (
             "`use_local_time` of module `fraud_detection` is `use_utc_time` since OpenSIPS 2.4, the other way round"
         )

@@ -1,5 +1,7 @@
 """M212: fraud_detection in local time."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import _SCRIPT, NewDefault
 

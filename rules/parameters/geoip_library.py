@@ -1,5 +1,7 @@
 """M230: mmgeoip with another library and other files."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import UNSAFE, replace
@@ -9,6 +11,15 @@ from opensips_lsp.rules.behaviour._changes import may_load
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import _MANUAL, settings, stands_in
 from opensips_lsp.rules.common.places import calls, is_plain, literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
 
 _FIELD = re.compile(r"[^:|,/ ]+")  # MMG_OP_DELIMS
 # modules/mmgeoip/geoip2.c check_short_fields(), geoip_legacy.c legacy_get_field() of 2.4.4
@@ -46,7 +57,7 @@ class GeoipLibrary(Migrating):
         good(_LOAD + _PATH.format('"/x.dat"') + 'route { mmg_lookup("rbc", "$si", "$avp(g)"); }', target="2.4.3"),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if not may_load(script, "mmgeoip"):
             return
         if any(param.name == "mmgeoip_city_db_path" for param in facts_of(item).params):
@@ -55,7 +66,7 @@ class GeoipLibrary(Migrating):
             if len(call.arguments) == 3 and call.arguments[0] is not None:
                 yield from self._fields(call.arguments[0])
 
-    def _files(self, offset, script, source):
+    def _files(self, offset: int, script: Script, source: Source) -> Iterator[Finding]:
         for one in settings(script, "mmgeoip", "mmgeoip_city_db_path"):
             if stands_in(one, offset, source) and not str(one.value).lower().endswith(".mmdb"):
                 message = (
@@ -64,7 +75,7 @@ class GeoipLibrary(Migrating):
                 )
                 yield self.finding(one.node.value, message)._replace(url=_MANUAL.format("mmgeoip"))
 
-    def _fields(self, argument):
+    def _fields(self, argument: Node) -> Iterator[Finding]:
         text = literal(argument) or ""
         told = [field for field in _FIELDS if field in _FIELD.findall(text)]
         if told:

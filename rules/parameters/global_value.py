@@ -1,8 +1,19 @@
 """C206: values that a global parameter refuses."""
 
+from __future__ import annotations
+
 from opensips_lsp.catalogue.language import KEYWORDS, POLL_METHODS
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import number_value, string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import GlobalParameter, Node
 
 _LEVELS = ["LOCAL0", "LOCAL1", "LOCAL2", "LOCAL3", "LOCAL4", "LOCAL5", "LOCAL6", "LOCAL7"]
 _FACILITIES = {
@@ -14,7 +25,7 @@ _FACILITIES = {
 _ALL_POLL_METHODS = frozenset(POLL_METHODS["2.3"] + POLL_METHODS["2.4"])
 
 
-def _problem(name, value, target):
+def _problem(name: str, value: Node, target: Version) -> str | None:
     """What is wrong with a value, or None."""
     number = number_value(value.text) if value.kind == "number" and len(value.tokens) == 1 else None
     if name in ("tos", "tcp_no_new_conn_bflag") and number == 0:
@@ -31,7 +42,7 @@ def _problem(name, value, target):
     return None
 
 
-def _is_name(node, target):
+def _is_name(node: Node, target: Version) -> bool:
     return node.kind == "host" and len(node.tokens) == 1 and node.text not in KEYWORDS[target.series]
 
 
@@ -65,7 +76,7 @@ class GlobalValue(Rule):
         Good("poll_method=epoll_lt\nroute { exit; }", target="2.3"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: GlobalParameter, script: Script, source: Source) -> Iterator[Finding]:
         problem = _problem(node.name.text, node.value, script.target)
         if problem:
             yield self.finding(node.value, problem)

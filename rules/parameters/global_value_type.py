@@ -1,9 +1,19 @@
 """C205: the kind of value that a global parameter takes."""
 
+from __future__ import annotations
+
 from opensips_lsp.catalogue.language import GLOBALS, REFUSED_GLOBALS
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.functions._forms import matched, newly_reserved, requoted, symbols
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import GlobalParameter
 
 _TOLD = {"NUMBER": "a number", "snumber": "a number", "STRING": "a quoted text", "ID": "a name", "listen_id": "a host"}
 
@@ -28,7 +38,7 @@ class GlobalValueType(Rule):
         Good("tcp_children=inet\nroute { exit; }", target="2.3"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: GlobalParameter, script: Script, source: Source) -> Iterator[Finding]:
         name, value, series = node.name.text, node.value, script.target.series
         forms = GLOBALS[series].get(name)
         if forms is None or name in REFUSED_GLOBALS[series]:

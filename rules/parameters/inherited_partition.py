@@ -1,5 +1,7 @@
 """M221: partitions that inherit what they do not say."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
@@ -17,6 +19,14 @@ from opensips_lsp.rules.common.parameters import (
     stands_in,
     values,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 # module -> (parameter for the table, the table when none is named; whether db_default_url makes a default partition)
 _MODULES = {
@@ -56,7 +66,7 @@ class InheritedPartition(Rule):
         Good(_DEFAULT_URL + _LOADS + _PART.replace("«", "").replace("»", "") + _OLD, target="2.4.8"),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if not any(param.name == "partition" for param in facts_of(item).params):
             return
         for module, (parameter, table, inherits) in _MODULES.items():
@@ -66,7 +76,7 @@ class InheritedPartition(Rule):
                 if last_value(script, module, parameter) not in (None, table):
                     yield from self.other_table(offset, script, source, module, parameter, table)
 
-    def new_default(self, offset, script, source, module, table):
+    def new_default(self, offset: int, script: Script, source: Source, module: str, table: str) -> Iterator[Finding]:
         """The finding for a default partition that was not there."""
         found = settings(script, module, "partition")
         if stands_in(found[0], offset, source):
@@ -79,7 +89,9 @@ class InheritedPartition(Rule):
             ]  # fmt: skip
             yield self.finding(found[0].node.value, message, choices=fixes)._replace(url=_MANUAL.format(module))
 
-    def other_table(self, offset, script, source, module, parameter, table):
+    def other_table(
+        self, offset: int, script: Script, source: Source, module: str, parameter: str, table: str
+    ) -> Iterator[Finding]:
         """The findings for partitions that name no table, where the module's parameter names one."""
         for one in settings(script, module, "partition"):
             value = str(one.value)
@@ -94,12 +106,12 @@ class InheritedPartition(Rule):
                 yield self.finding(one.node.value, message, choices=(fix,))._replace(url=_MANUAL.format(one.module))
 
 
-def _partitions(script, module):
+def _partitions(script: Script, module: str) -> tuple[str, ...]:
     """The names of a module's partitions, in order, once each."""
     return tuple(dict.fromkeys(str(one).partition(":")[0].strip() for one in values(script, module, "partition")))
 
 
-def _loads_default(script, module):
+def _loads_default(script: Script, module: str) -> bool:
     """Whether a module takes the global `db_default_url` for a partition that the script does not define."""
     names = _partitions(script, module)
     undefined = names and "default" not in names and not values(script, module, "db_url")

@@ -1,8 +1,18 @@
 """M208: how mid_registrar inserted itself."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, renamed
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 _LOADS = 'loadmodule "mid_registrar.so"\n'
 _DEFAULT, _RENAME = "Delete: `contact_id_param` is `ctid`", "Use `contact_id_param`: the name for the new id"
@@ -31,7 +41,7 @@ class InsertionMode(ParameterRule):
         Good(_LOADS + 'modparam("mid_registrar", "insertion_mode", 0)\nroute { exit; }', target="2.3"),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = f"`{one.name}` of module `mid_registrar` is gone since OpenSIPS 2.4"
         if one.name == "contact_match_param":
             rename = Fix(_RENAME, (renamed(one, "contact_id_param"),), UNSAFE)

@@ -1,7 +1,13 @@
 """M233: the header of ISUP parts."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import NewDefault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.model.script import Script
 
 _OLD = 'if (method=="INVITE") exit; }'
 _LOAD = 'loadmodule "sip_i.so"\n'
@@ -30,5 +36,5 @@ class IsupPartHeader(NewDefault):
         Good(_LOAD + "route { add_isup_part(); }"),
     )  # fmt: skip
 
-    def concerns(self, script):
+    def concerns(self, script: Script) -> bool:
         return not script.whole or script.mentions(("add_isup_part",))

@@ -1,6 +1,16 @@
 """N307: parameters of the HP memory allocator."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import GlobalParameter
 
 _NAMES = (
     "shm_hash_split_percentage", "shm_secondary_hash_size", "mem_warming", "mem_warming_enabled",
@@ -24,7 +34,7 @@ class MemoryParameter(Rule):
         Good("mem_warming=on\nroute { exit; }", target="2.3.1"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: GlobalParameter, script: Script, source: Source) -> Iterator[Finding]:
         if node.name.text in _NAMES:
             message = f"OpenSIPS 2.3.0 refuses `{node.name.text}` unless it is built with HP_MALLOC"
             yield self.finding(node.name, message)

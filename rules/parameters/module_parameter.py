@@ -1,10 +1,25 @@
 """C403: a modparam that does not fit the modules loaded above it."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.values.regex import refusal
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from opensips_lsp.catalogue.facts import Module
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.names import Place
+    from opensips_lsp.syntax.nodes import ModParam
+
+    Matcher = Callable[[str], object]  # true for the names that a pattern matches
+
 
 _TYPES = {"int": "a number", "str": "a quoted string"}
 
@@ -73,7 +88,7 @@ class ModuleParameter(Rule):
         Good('loadmodule "my_own.so"\nmodparam("my_own", "x", "y")\nroute { exit; }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
         place = source.at(node.start)
         wanted, name = string_value(node.module.text), string_value(node.parameter.text)
         matching = matcher(wanted)
@@ -104,7 +119,7 @@ class ModuleParameter(Rule):
                 return
 
 
-def matcher(regex):
+def matcher(regex: str) -> Matcher | None:
     """The test for module names that modparam's first argument is, or None when it cannot be told."""
     if _is_plain(regex):
         return lambda name: name.lower() == regex.lower()
@@ -118,7 +133,9 @@ def matcher(regex):
         return None
 
 
-def _of_no_module(rule, node, script, source, wanted, matching):
+def _of_no_module(
+    rule: Rule, node: ModParam, script: Script, source: Source, wanted: str, matching: Matcher
+) -> Finding:
     """The finding for a modparam that reaches no module."""
     from opensips_lsp.rules.common.successors import (  # late: for few scripts
         module_parameter_fix,
@@ -139,7 +156,7 @@ def _of_no_module(rule, node, script, source, wanted, matching):
     return rule.finding(node.module, message, module_parameter_fix(one, script, source))
 
 
-def _of_no_parameter(rule, node, script, source, module, name):
+def _of_no_parameter(rule: Rule, node: ModParam, script: Script, source: Source, module: Module, name: str) -> Finding:
     """The finding for a modparam of a module that has no such parameter."""
     from opensips_lsp.rules.common.parameters import setting
     from opensips_lsp.rules.common.successors import parameter_advice, parameter_fix
@@ -152,7 +169,7 @@ def _of_no_parameter(rule, node, script, source, module, name):
     return rule.finding(node.parameter, message + said, parameter_fix(one, script, source))
 
 
-def _with_plain_ends(pattern):
+def _with_plain_ends(pattern: str) -> str:
     """A pattern in which a `)` that closes nothing is the character, as it is for regcomp()."""
     depth, written = 0, []
     for character in pattern:
@@ -162,12 +179,12 @@ def _with_plain_ends(pattern):
     return "".join(written)
 
 
-def _is_plain(regex):
+def _is_plain(regex: str) -> bool:
     """Whether it is a name and nothing else."""
     return regex.isascii() and regex.replace("_", "").isalnum()
 
 
-def _may_be_there(script, place, matching):
+def _may_be_there(script: Script, place: Place, matching: Matcher) -> bool:
     """Whether a pattern may match a module that is loaded at a place: where not all was read, one that a loadmodule may mean,
     or one that nothing is known of; unless what it names is a module of the target, and another.
     """
@@ -177,7 +194,7 @@ def _may_be_there(script, place, matching):
     return any(map(matching, unknown)) or bool(unknown) and not any(map(matching, script.catalogue.module_names()))
 
 
-def _not_loaded(script, wanted, matching):
+def _not_loaded(script: Script, wanted: str, matching: Matcher) -> str:
     if any(map(matching, script.modules)):
         return f"module `{wanted}` is loaded further down; a parameter can only be set behind its loadmodule"
     if script.catalogue.module(wanted) is not None:
@@ -185,7 +202,7 @@ def _not_loaded(script, wanted, matching):
     return f"no loaded module matches `{wanted}`"
 
 
-def _advice(script, module, name, kind):
+def _advice(script: Script, module: Module, name: str, kind: str) -> str:
     from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 

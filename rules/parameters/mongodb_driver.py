@@ -1,8 +1,18 @@
 """M220: parameters that cachedb_mongodb had in OpenSIPS 2.3.0 only."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 _LOADS = 'loadmodule "cachedb_mongodb.so"\n'
 _NOW = {"op_timeout": "`socketTimeoutMS`", "slave_ok": "`readPreference`", "write_concern": "`w`"}
@@ -27,7 +37,7 @@ class MongodbDriver(ParameterRule):
         Good(_LOADS + 'modparam("cachedb_mongodb", "exec_threshold", 3000)\nroute { exit; }'),
     )
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = f"`{one.name}` of module `cachedb_mongodb` is gone since OpenSIPS 2.3.1"
         message += f"; see option {_NOW[one.name]} of the URL"
         yield self.tell(one, message, choices=(self.delete(one, "Delete the parameter", UNSAFE),))

@@ -1,8 +1,18 @@
 """M211: a flag that has a name now."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, revalued
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 _LOADS = 'loadmodule "pua_dialoginfo.so"\n'
 
@@ -26,13 +36,13 @@ class NopublishFlag(ParameterRule):
         Good(_LOADS + 'modparam("pua_dialoginfo", "nopublish_flag", 5)\nroute { setflag(QUIET); }', target="2.4.6"),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = "`nopublish_flag` of module `pua_dialoginfo` takes the name of a flag since OpenSIPS 2.4.7, no number"
         choices = [Fix(f"Use flag `{name}`", (revalued(one, f'"{name}"'),), UNSAFE) for name in _flags(script)]
         yield self.tell(one, message, choices=choices, span=one.node.value)
 
 
-def _flags(script):
+def _flags(script: Script) -> list[str]:
     """The names of the message flags that a script sets."""
     names = set()
     for source in script.sources:

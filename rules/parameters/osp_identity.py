@@ -1,8 +1,18 @@
 """M210: the five parts of an identity in osp."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, renamed, values
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 _NAMES = (
     "identity_signature_avp",
@@ -35,7 +45,7 @@ class OspIdentity(ParameterRule):
         Good(_LOADS + 'modparam("osp", "identity_signature_avp", "$avp(x)")\nroute { exit; }', target="2.4.2"),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = f"`{one.name}` of module `osp` is gone since OpenSIPS 2.4.3; `identity_avp` holds the whole identity"
         choices = [self.delete(one, _DELETE, UNSAFE)]
         if one.name == _NAMES[0] and not values(script, "osp", "identity_avp"):

@@ -1,5 +1,7 @@
 """C620: a value that a module does not take for its parameter."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import mentions_in_errors
@@ -7,6 +9,20 @@ from opensips_lsp.rules.common.names import may_have_others, names_at, names_at_
 from opensips_lsp.rules.common.parameters import global_parameter
 from opensips_lsp.rules.parameters.module_parameter import matcher
 from opensips_lsp.syntax.nodes import number_value, string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.facts import Module, Param
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.model.values.parameters import Where
+    from opensips_lsp.model.variables import Known
+    from opensips_lsp.rules.common.names import Place
+    from opensips_lsp.rules.common.parameters import Value
+    from opensips_lsp.syntax.nodes import ModParam
+
 
 _TLS = TRANSPORT + 'loadmodule "tls_mgm.so"\n'
 _ACC = TRANSPORT + 'loadmodule "tm.so"\nloadmodule "acc.so"\n'
@@ -49,7 +65,7 @@ class ParameterValue(Rule):
         Good(TRANSPORT + 'loadmodule "my_own.so"\nloadmodule "signaling.so"\nloadmodule "auth.so"\nmodparam("auth", "username_spec", "$mine(x)")\nroute { exit; }'),
     )  # fmt: skip
 
-    def check(self, node, script, source):
+    def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
         place = source.at(node.start)
         matching = matcher(string_value(node.module.text))
         if matching is None:
@@ -64,7 +80,9 @@ class ParameterValue(Rule):
                         yield found
                         return
 
-    def judge(self, node, value, module, param, script, source):
+    def judge(
+        self, node: ModParam, value: Value, module: Module, param: Param, script: Script, source: Source
+    ) -> Finding | None:
         """The finding for the value of a parameter of a module, or None."""
         from opensips_lsp.model.values.parameters import refusal
 
@@ -79,7 +97,7 @@ class ParameterValue(Rule):
         return None
 
 
-def _counts(node, value, module, param, script):
+def _counts(node: ModParam, value: Value, module: Module, param: Param, script: Script) -> bool:
     """Whether a setting counts: each of those that add something, and the last one of those that replace each other."""
     if param.callback:
         return True
@@ -88,25 +106,25 @@ def _counts(node, value, module, param, script):
     return settings[-1:] == [(pattern, param.name, value)]
 
 
-def _reaches(pattern, module):
+def _reaches(pattern: str, module: Module | str) -> bool:
     matching = matcher(pattern)
     return matching is not None and matching(module if isinstance(module, str) else module.exported_name)
 
 
-def _where(module, place, script, source):
+def _where(module: Module, place: Place | None, script: Script, source: Source) -> Where:
     """The values.parameters.Where of a value; place: of its modparam, or None if it is read when all of the script was."""
     from opensips_lsp.model.values.parameters import Where
 
-    def before(*names, of=module):
+    def before(*names: str, of: Module | str = module) -> tuple[Value, ...]:
         settings = script.settings if place is None else script.settings_before(place)
         return tuple(value for pattern, name, value in settings if name in names and _reaches(pattern, of))
 
-    def known():
+    def known() -> Known:
         if place is None:
             return names_at_start(script).known
         return names_at(script, place, frozenset() if may_have_others(script, place) else None).known
 
-    def loaded(name):
+    def loaded(name: str) -> bool:
         return not script.all_read or name in (script.modules if place is None else script.modules_loaded(place))
 
     whole = script.all_read and not mentions_in_errors(script, "modparam")

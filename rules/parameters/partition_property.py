@@ -1,9 +1,20 @@
 """M232: properties of a partition that 2.3 and 2.4 read otherwise."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import ERROR, SAFE, UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import _MANUAL, is_loaded, revalued, settings, stands_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.parameters import Setting
+    from opensips_lsp.syntax.items import Item
 
 # modules/permissions/partitions.c parse_partition(), modules/dialplan/dialplan.c dp_create_head(): 2.3.6 and 2.4.9.
 # module -> the table of a partition that names none
@@ -43,7 +54,7 @@ class PartitionProperty(Rule):
         Good('loadmodule "dispatcher.so"\nmodparam("dispatcher", "partition", "p: db_url=mysql://a:b@c/d; table_name=t")\n' + _OLD),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if not any(param.name == "partition" for param in facts_of(item).params):
             return
         for module, table in _TABLES.items():
@@ -52,7 +63,7 @@ class PartitionProperty(Rule):
                     if stands_in(one, offset, source) and isinstance(one.value, str):
                         yield from self._tell(one, table)
 
-    def _tell(self, one, table):
+    def _tell(self, one: Setting, table: str) -> Iterator[Finding]:
         *ended, last = one.value.partition(":")[2].split(";")
         name, _, value = (text.strip() for text in last.partition("="))
         url = _MANUAL.format(one.module)
@@ -76,7 +87,7 @@ class PartitionProperty(Rule):
                 yield self.finding(one.node.value, message)._replace(url=url)
 
 
-def _choices(one, last):
+def _choices(one: Setting, last: str) -> tuple[Fix, ...]:
     if not one.alone or "\\" in one.node.value.text:
         return ()
     text = one.node.value.text

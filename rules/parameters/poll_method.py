@@ -1,9 +1,19 @@
 """M119: poll_method names that are gone."""
 
+from __future__ import annotations
+
 from opensips_lsp.catalogue.language import POLL_METHODS
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import GlobalParameter
 
 
 class PollMethod(Rule):
@@ -25,7 +35,7 @@ class PollMethod(Rule):
         Good("poll_method=epoll_lt\nroute { exit; }", target="2.3"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: GlobalParameter, script: Script, source: Source) -> Iterator[Finding]:
         if node.name.text != "poll_method":
             return
         value = node.value

@@ -1,9 +1,19 @@
 """C207: global parameters that OpenSIPS knows and always refuses."""
 
+from __future__ import annotations
+
 from opensips_lsp.catalogue.language import REFUSED_GLOBALS
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import number_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node, Token
 
 
 class RefusedGlobal(Rule):
@@ -28,7 +38,7 @@ class RefusedGlobal(Rule):
         Good("debug_mode=yes log_level=3\nroute { exit; }"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         name = node.token(0)
         complaint = REFUSED_GLOBALS[script.target.series].get(name.text)
         if complaint is None:
@@ -36,7 +46,7 @@ class RefusedGlobal(Rule):
         yield self.finding(name, f"OpenSIPS refuses `{name.text}`: {complaint}", _remedy(name, node))
 
 
-def _remedy(name, node):
+def _remedy(name: Token, node: Node) -> Fix | None:
     if node.kind == "mem_group" or node.value.kind != "number":
         return None
     value = node.value

@@ -1,8 +1,18 @@
 """M203: the check of who sends replicated data is not optional any more."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, last_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 _LOADS = 'loadmodule "clusterer.so"\nloadmodule "dialog.so"\n'
 
@@ -28,7 +38,7 @@ class ReplicationAuthCheck(ParameterRule):
         Good(_LOADS + 'modparam("dialog", "default_timeout", 1)\nroute { exit; }'),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = f"`{one.name}` of module `{one.module}` is gone since OpenSIPS 2.4, which always checks the sender"
         checked = last_value(script, one.module, one.name) == 1 and script.whole
         yield self.tell(one, message, self.delete(one, "Delete the parameter", SAFE if checked else UNSAFE))

@@ -1,8 +1,10 @@
 """M202: two parameters for replication that became one."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.rules.common.parameters import (
     _SCRIPT,
     ParameterRule,
@@ -17,8 +19,23 @@ from opensips_lsp.rules.common.parameters import (
 )
 from opensips_lsp.rules.parameters._replication import pinging, senders_unchecked, tagged
 
-# What receives, what sends, and what does both instead.
-_Pair = record("_Pair", "accept send new")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.parameters import Setting
+
+
+class _Pair(Record):
+    """The parameter that receives, the one that sends, and the one that does both instead."""
+
+    accept: str
+    send: str
+    new: str
+
+
 _PAIRS = {
     "dialog": (_Pair("accept_replicated_dialogs", "replicate_dialogs_to", "dialog_replication_cluster"),
                _Pair("accept_replicated_profiles", "replicate_profiles_to", "profile_replication_cluster")),
@@ -38,7 +55,7 @@ _OLD_PAIR = (
 )
 
 
-def cluster_of(found):
+def cluster_of(found: Sequence[Setting]) -> int | None:
     """The cluster id that some Settings of one parameter come to: 0 for none, None for what is no id."""
     value = value_of(found)
     if isinstance(value, str):
@@ -104,7 +121,7 @@ class ReplicationPair(ParameterRule):
         Good('route { xlog("accept_replicated_dialogs"); }'),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         accept, send, new = next(pair for pair in _PAIRS[one.module] if one.name in pair)
         old = settings(script, one.module, accept, send)
         here = editable(old, one.source)
@@ -149,7 +166,7 @@ class ReplicationPair(ParameterRule):
             ))  # fmt: skip
 
 
-def _notes(script, module, new, pings):
+def _notes(script: Script, module: str, new: str, pings: bool) -> str:
     """What else is new where this is replicated, as the end of a message."""
     notes = []
     if new == _DIALOGS:
@@ -165,7 +182,7 @@ def _notes(script, module, new, pings):
     return f". New: {'; '.join(notes)}" if notes else ""
 
 
-def _with_tag(fix, old, number, script, source):
+def _with_tag(fix: Fix, old: list[Setting], number: int, script: Script, source: Source) -> Iterator[Fix]:
     """The Fix that marks the dialogs with a sharing tag as well, if it can be made."""
     marks = tagged(script, source, _TAG)
     if marks is None:
@@ -176,12 +193,12 @@ def _with_tag(fix, old, number, script, source):
     yield Fix(_TAGGED.format(_DIALOGS), tuple(sorted((*fix.edits, tag, *marks))), UNSAFE)
 
 
-def _kept(old, number):
+def _kept(old: list[Setting], number: int) -> Setting:
     """The Setting of a pair in whose place the new parameter comes."""
     return next(one for one in old if cluster_of([one]) == number)
 
 
-def _merged(old, new, number, title, applicability):
+def _merged(old: list[Setting], new: str, number: int, title: str, applicability: str) -> Fix:
     """The Fix that puts the new parameter where one of the old ones stood, and deletes the others."""
     kept = _kept(old, number)
     edits = [renamed(kept, new)] + [removed(one) for one in old if one is not kept]

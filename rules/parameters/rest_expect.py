@@ -1,8 +1,16 @@
 """M217: rest_client without "Expect: 100-continue"."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import NewDefault
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.lint.finding import Finding, Fix, Spanned
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.items import Item
 
 _LOADS = 'loadmodule "rest_client.so"\n'
 _CALL = 'route { if (method=="INVITE") rest_post("http://x/", "$rb", "", "$var(b)"); }'
@@ -29,14 +37,14 @@ class RestExpect(NewDefault):
         Good(_LOADS + _CALL, target="2.4.7"),
     )
 
-    def concerns(self, script):
+    def concerns(self, script: Script) -> bool:
         return script.mentions(_CALLS) and bool(script.gathered(_sends_bodies))
 
-    def told(self, span, fix):
+    def told(self, span: Spanned, fix: Fix) -> Finding:
         return super().told(span, None)._replace(choices=(fix._replace(applicability=UNSAFE),))
 
 
-def _sends_bodies(item):
+def _sends_bodies(item: Item) -> bool:
     """Whether one of the functions that send bodies is called in an item."""
     return any(name in item.text for name in _CALLS) and any(
         item.text[start:end] in _CALLS for start, end in zip(item.tokens.starts, item.tokens.ends)

@@ -1,10 +1,21 @@
 """M223: a mode of usrloc that OpenSIPS 2.4.0 and 2.4.1 do not know."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.parameters import _MANUAL, revalued, setting
 from opensips_lsp.rules.parameters._usrloc import PRESETS, has_preset
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.parameters import Setting
+    from opensips_lsp.syntax.nodes import ModParam
 
 _MODE = 3  # of db_mode: what "sql-only" is
 _NAMES = ("working_mode_preset", "cluster_mode", "db_mode")
@@ -39,7 +50,7 @@ class SqlOnlyPreset(Rule):
         Good(_LOADS + 'modparam("usrloc", "working_mode_preset", "single-instance-no-db")\n' + _ROUTE, target="2.4.1"),
     )  # fmt: skip
 
-    def check(self, node, script, source):
+    def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
         if has_preset(_MODE, script.target):
             return
         name = string_value(node.parameter.text)
@@ -56,7 +67,7 @@ class SqlOnlyPreset(Rule):
         yield self.finding(node.parameter, message, choices=choices)._replace(url=_MANUAL.format("usrloc"))
 
 
-def _is_sql_only(one):
+def _is_sql_only(one: Setting) -> bool:
     if one.name == "db_mode":
         return one.value == _MODE
     return isinstance(one.value, str) and one.value.lower() == PRESETS[_MODE]

@@ -1,8 +1,18 @@
 """M218: a parameter that only OpenSIPS 2.4.0 and 2.4.1 had."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.rules.common.parameters import Setting
 
 _LOADS = 'loadmodule "rest_client.so"\n'
 
@@ -24,7 +34,7 @@ class TlsClientDomain(ParameterRule):
         Good(_LOADS + 'route { rest_init_client_tls("d"); }'),
     )  # fmt: skip
 
-    def judge(self, one, script):
+    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         call = f'`rest_init_client_tls("{one.value}")`'
         message = (
             f"`tls_client_domain` of module `rest_client` is gone since OpenSIPS 2.4.2; call {call} before requests"

@@ -9,6 +9,14 @@ from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.parameters import _MANUAL, revalued, setting
 from opensips_lsp.syntax.nodes import string_value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import ModParam
+
 _LOADS = 'loadmodule "tls_mgm.so"\n'
 _OLD = 'route { if (method=="INVITE") exit; }'
 _ANY = "Use `SSLv23`: any version from TLSv1 on"
@@ -42,7 +50,7 @@ class TlsMethodPinned(Rule):
         Good(_LOADS + 'modparam("tls_mgm", "tls_method", "TLSv1")\n' + _OLD, target="2.4.2"),
     )  # fmt: skip
 
-    def check(self, node, script, source):
+    def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
         if string_value(node.parameter.text) != "tls_method":
             return
         one = setting(node, "tls_mgm", script, source)

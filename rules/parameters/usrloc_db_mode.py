@@ -1,10 +1,21 @@
 """M206: db_mode of usrloc is deprecated."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import INFO, SAFE, UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.parameters import _MANUAL, editable, renamed, revalued, setting, settings, values
 from opensips_lsp.rules.parameters._usrloc import PRESETS, RUNTIME, has_preset
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Edit, Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.parameters import Setting, Value
+    from opensips_lsp.syntax.nodes import ModParam
 
 _LOADS = 'loadmodule "usrloc.so"\n'
 _OLD = 'route { if (method=="INVITE") exit; }'
@@ -43,7 +54,7 @@ class UsrlocDbMode(Rule):
         Good('loadmodule "dialog.so"\nmodparam("dialog", "db_mode", 0)\nroute { exit; }'),
     )  # fmt: skip
 
-    def check(self, node, script, source):
+    def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
         if string_value(node.parameter.text) != "db_mode":
             return
         one = setting(node, "usrloc", script, source)
@@ -74,7 +85,7 @@ class UsrlocDbMode(Rule):
         yield found._replace(severity=severity, url=_MANUAL.format("usrloc"))
 
 
-def _presets(modes, presets):
+def _presets(modes: list[Setting], presets: dict[Value, str]) -> tuple[Edit, ...]:
     """The Edits that make a preset of each Setting of `db_mode`."""
     pairs = ((renamed(mode, "working_mode_preset"), revalued(mode, f'"{presets[mode.value]}"')) for mode in modes)
     return tuple(edit for pair in pairs for edit in pair)

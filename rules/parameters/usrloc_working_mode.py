@@ -1,10 +1,21 @@
 """M207: parameters of usrloc that contradict each other."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import _MANUAL, editable, is_loaded, removed, settings, stands_in, values
 from opensips_lsp.rules.parameters._usrloc import CLUSTERED, PRESETS, clustered
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.parameters import Value
+    from opensips_lsp.syntax.items import Item
 
 _LOADS = (
     'listen=bin:127.0.0.1\nloadmodule "proto_bin.so"\n'
@@ -47,7 +58,7 @@ class UsrlocWorkingMode(Rule):
              "route { exit; }"),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if not any(param.name in _TOLD for param in facts_of(item).params):
             return
         if not script.whole or not is_loaded(script, "usrloc"):
@@ -64,7 +75,7 @@ class UsrlocWorkingMode(Rule):
             if isinstance(working, str) and working.lower() in _SINGLE:
                 yield from self.cluster(offset, script, source, mode, presets or kinds)
 
-    def both(self, offset, script, source):
+    def both(self, offset: int, script: Script, source: Source) -> Iterator[Finding]:
         """The finding for db_mode with working_mode_preset."""
         modes, presets = (settings(script, "usrloc", name) for name in ("db_mode", "working_mode_preset"))
         if not stands_in(modes[-1], offset, source):
@@ -77,7 +88,9 @@ class UsrlocWorkingMode(Rule):
         found = self.finding(modes[-1].node.parameter, message, fix, () if same else delete)
         yield found._replace(url=_MANUAL.format("usrloc"))
 
-    def cluster(self, offset, script, source, mode, chosen):
+    def cluster(
+        self, offset: int, script: Script, source: Source, mode: int | None, chosen: tuple[Value, ...]
+    ) -> Iterator[Finding]:
         """The finding for location_cluster without a mode for clusters."""
         clusters = settings(script, "usrloc", "location_cluster")
         kept = clusters[-1]

@@ -1,9 +1,20 @@
 """M402: a flag that was to start accounting."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, WARNING, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import string_value
 from opensips_lsp.syntax.scanner import KIND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call
 
 # parameter of acc up to 2.1 -> (type of accounting, None for all that are named; flag), as do_accounting() takes them
 _PARAMETERS = {
@@ -63,7 +74,7 @@ class AccountingFlag(Rule):
         Good(_START + "route { setflag(); isflagset("),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         name = node.name.text
         if name not in _CALLS or node.arity != 1 or "acc" not in script.modules or not script.whole:
             return
@@ -89,7 +100,7 @@ class AccountingFlag(Rule):
 _SAYS = {"setflag": "starts no accounting", "resetflag": "ends no accounting"}
 
 
-def _call(name, meant, kinds):
+def _call(name: str, meant: list[tuple[str | None, str | None]], kinds: list[str | None]) -> str:
     """The call that takes the place of a flag. meant: what it is for; kinds: all types of accounting of the script."""
     types = [kind for kind, _ in meant if kind] or [kind for kind in kinds if kind] or ["log"]
     flags = [flag for _, flag in meant if flag]
@@ -97,7 +108,7 @@ def _call(name, meant, kinds):
     return f"{name}({', '.join(f'{chr(34)}{text}{chr(34)}' for text in texts)})"
 
 
-def _tested(item):
+def _tested(item: Item) -> tuple[str, ...]:
     """The flags that an item asks for with isflagset()."""
     kinds, found = item.tokens.kinds, []
     at = kinds.find(_TEST)

@@ -1,31 +1,62 @@
 """M403: what 2.2 and older did otherwise, in a script that comes from there."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Prefilter, Rule
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.rules.behaviour._migrating import bad, good
 from opensips_lsp.rules.common.parameters import added, first_load, modparam, values
 from opensips_lsp.rules.versions.older_version import last_series
 from opensips_lsp.syntax.nodes import string_value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call
+
+
 _PAGE = "https://www.opensips.org/Documentation/Migration-{}-to-{}"
 _P15, _P17, _P21 = _PAGE.format("1-4", "1-5"), _PAGE.format("1-6-4", "1-7-0"), _PAGE.format("1-11-0", "2-1-0")
 _P22, _P23 = _PAGE.format("2-1-0", "2-2-0"), _PAGE.format("2-2-0", "2-3-0")
 
-# since: the first series that does it the new way; text: what changed and what to do; page: where that is from
-# Default: a module is loaded and a parameter is not set. value: the one that brings the old behaviour back, or None
-Default = record("Default", "since module parameter value text page")
-# Called: a function is called. when(node): whether such a call is meant
-Called = record("Called", "since name when text page")
+
+class Default(Record):
+    """What a module does otherwise where a parameter is not set.
+
+    since: the first series that does it the new way; value: the one that brings the old behaviour back; text: what changed
+    and what to do; page: the source of that.
+    """
+
+    since: str
+    module: str
+    parameter: str
+    value: int | str
+    text: str
+    page: str
 
 
-def _argument(node, number):
+class Called(Record):
+    """What a function does otherwise. when(call): whether such a call is meant; the other fields: see Default."""
+
+    since: str
+    name: str
+    when: Callable[[Call], bool]
+    text: str
+    page: str
+
+
+def _argument(node: Call, number: int) -> str:
     """The text of an argument in quotes, or ""."""
     argument = node.arguments[number] if number < node.arity else None
     return string_value(argument.text) if argument is not None and argument.kind == "string" else ""
 
 
-def _any(node):
+def _any(node: Call) -> bool:
     return True
 
 
@@ -88,12 +119,12 @@ class ChangedBefore23(Rule):
         good('loadmodule "rest_client.so"\nloadmodule "proto_tcp.so"\nroute { rest_get("http://x/", "$var(b)"); }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         one = _FUNCTIONS.get(node.name.text)
         if one is not None and one.when(node) and _comes_from_before(script, one.since):
             yield self._told(node.name, one, f"`{one.name}()`: since OpenSIPS {one.since} {one.text}")
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for one in _DEFAULTS:
             node = first_load(one.module, offset, item, script, source)
             if node is None or values(script, one.module, one.parameter) or not _comes_from_before(script, one.since):
@@ -102,11 +133,11 @@ class ChangedBefore23(Rule):
             fix = Fix(f"Set `{one.parameter}`", (added(source, node, statement),), UNSAFE)
             yield self._told(node.children[0], one, f"since OpenSIPS {one.since} {one.text}", fix)
 
-    def _told(self, span, one, message, fix=None):
+    def _told(self, span: Spanned, one: Default | Called, message: str, fix: Fix | None = None) -> Finding:
         return self.finding(span, message, fix)._replace(url=one.page if one.page.startswith("http") else None)
 
 
-def _comes_from_before(script, series):
+def _comes_from_before(script: Script, series: str) -> bool:
     """Whether a script was written for an OpenSIPS older than a series."""
     wanted = tuple(map(int, series.split(".")))
     if script.origin is not None:

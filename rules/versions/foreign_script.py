@@ -1,17 +1,33 @@
 """M410: the script is for another server, or for an OpenSIPS newer than the target."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.catalogue import kamailio, newer
 from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import facts_of, old_token
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND
 
-# What shows where a script comes from. side: one of those below; what: in words; since: the first series that has it, or ""
-Sign = record("Sign", "side what since", defaults=("",))
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+
+
+class Sign(Record):
+    """What shows where a script comes from. side: one of those below; since: the first series that has it, or ""."""
+
+    side: str
+    what: str
+    since: str = ""
+
 
 KAMAILIO, NEWER = "for it: Kamailio", "for it: a newer OpenSIPS"
 OPENSIPS, OLDER = "against it: OpenSIPS", "against it: an OpenSIPS up to 2.4"
@@ -69,7 +85,7 @@ class ForeignScript(Rule):
         Good('#!KAMAILIO\n#!define WITH_NAT\nloadmodule "proto_udp.so"\nroute { exit; }'),
     )
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         message = _message([sign for signs in script.gathered(signs_of) for sign in signs], script.target.series)
         if message:
             yield self.finding(Span(0, 0), message)
@@ -78,7 +94,7 @@ class ForeignScript(Rule):
 # ---- what the signs say
 
 
-def _message(signs, series):
+def _message(signs: list[Sign], series: str) -> str | None:
     """What a script is for, if that is no OpenSIPS of the series and not; None if that is not certain."""
     of = {
         side: list(dict.fromkeys(sign.what for sign in signs if sign.side == side)) for side in (KAMAILIO, NEWER, CALL)
@@ -98,19 +114,19 @@ def _message(signs, series):
     return f"this script is for {what}: {_named(newer_signs[: len(of[NEWER]) + 1])}"
 
 
-def _named(signs):
+def _named(signs: list[str]) -> str:
     left = len(signs) - _MOST
     return ", ".join(signs[:_MOST]) + (f" and {left} more" if left > 0 else "")
 
 
-def _number(series):
+def _number(series: str) -> tuple[int, ...]:
     return tuple(map(int, series.split(".")))
 
 
 # ---- the signs in an item
 
 
-def signs_of(item):
+def signs_of(item: Item) -> tuple[Sign, ...]:
     """The Signs in an item, in order of their kinds."""
     return (
         *_directives(item),
@@ -122,13 +138,13 @@ def signs_of(item):
     )
 
 
-def _directives(item):
+def _directives(item: Item) -> Iterator[Sign]:
     if "!" in item.text:
         for match in _DIRECTIVE.finditer(item.text):
             yield Sign(KAMAILIO, f"`{match.group()}`")
 
 
-def _loaded_and_set(item):
+def _loaded_and_set(item: Item) -> Iterator[Sign]:
     facts = facts_of(item)
     for name in (load.name for load in facts.modules):
         if name in kamailio.MODULES:
@@ -145,7 +161,7 @@ def _loaded_and_set(item):
             yield Sign(NEWER, f"parameter `{param.name}` of `{param.module}`", since)
 
 
-def _globals_and_routes(item):
+def _globals_and_routes(item: Item) -> Iterator[Sign]:
     """What stands at the top of a script: names at the beginning of a line before `=`, `[` or `{`."""
     kinds = item.tokens.kinds
     at = {problem.token for problem in item.problems}
@@ -167,7 +183,7 @@ def _globals_and_routes(item):
             yield Sign(KAMAILIO, f"`event_route[{_text(item, number + 2)}:...]`")
 
 
-def _calls(item):
+def _calls(item: Item) -> Iterator[Sign]:
     kinds = item.tokens.kinds
     at = kinds.find(_CALLED)
     while at >= 0:
@@ -184,7 +200,7 @@ def _calls(item):
         at = kinds.find(_CALLED, at + 1)
 
 
-def _telling_argument(item, at):
+def _telling_argument(item: Item, at: int) -> int | None:
     """The number of the first token between the parentheses at a `(` that is an argument: a number, in quotes or not, or a variable."""
     kinds, end, depth = item.tokens.kinds, len(item.tokens), 0
     for number in range(at, end):
@@ -199,7 +215,7 @@ def _telling_argument(item, at):
     return None
 
 
-def _variables(item):
+def _variables(item: Item) -> Iterator[Sign]:
     kinds = item.tokens.kinds
     at = kinds.find(_VAR)
     while at >= 0:
@@ -212,11 +228,11 @@ def _variables(item):
         at = kinds.find(_VAR, at + 1)
 
 
-def _words(item):
+def _words(item: Item) -> Iterator[Sign]:
     at = old_token(item)
     if at is not None:
         yield Sign(OLDER, _text(item, at))
 
 
-def _text(item, number):
+def _text(item: Item, number: int) -> str:
     return item.text[item.tokens.starts[number] : item.tokens.ends[number]]

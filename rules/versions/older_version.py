@@ -1,5 +1,7 @@
 """M401: the script is for an OpenSIPS older than 2.3."""
 
+from __future__ import annotations
+
 from opensips_lsp.catalogue import older, successors
 from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
 from opensips_lsp.lint.finding import WARNING, Span
@@ -7,6 +9,18 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.facts import Module
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+
+    Evidence = tuple[Span, str, str]  # where, what in words, the last series that had it
+
 
 # with what was gone before the first tree that is read; what a later series has again shows no age
 _GONE = {name: row.last for name, row in successors.MODULES.items() if row.last in ("1.1", "1.2", "1.3")}
@@ -49,10 +63,10 @@ class OlderVersion(Rule):
         Good('listen=udp:127.0.0.1\nroute { $var(port) = 5060; $var(debug) = 3; }'),
     )  # fmt: skip
 
-    def older(self, script):
+    def older(self, script: Script) -> bool:
         return _has_evidence(script) and any(_evidence_in(script, source) for source in script.sources)
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         found = _evidence_in(script, source) if _has_evidence(script) else ()
         if not found:
             return
@@ -64,7 +78,7 @@ class OlderVersion(Rule):
         yield self.finding(found[0][0], _message(found, series))
 
 
-def last_series(script):
+def last_series(script: Script) -> tuple[int, ...] | None:
     """The last series, as (major, minor), of which all is valid that shows the age of a script; None if nothing does."""
     if not _has_evidence(script):
         return None
@@ -72,7 +86,7 @@ def last_series(script):
     return min(map(_number, found), default=None)
 
 
-def _message(found, series):
+def _message(found: list[Evidence], series: str) -> str:
     named = list(dict.fromkeys(what for _, what, last in found if last == series))
     told = ", ".join(named[:_MOST]) + (f" and {len(named) - _MOST} more" if len(named) > _MOST else "")
     steps = [series] * (series not in _STEPS) + [step for step in _STEPS if _number(step) >= _number(series)]
@@ -82,11 +96,11 @@ def _message(found, series):
     )
 
 
-def _number(series):
+def _number(series: str) -> tuple[int, ...]:
     return tuple(map(int, series.split(".")))
 
 
-def _names_something(script):
+def _names_something(script: Script) -> bool:
     """Whether a script loads, sets or names what might be evidence: most do not, and no item has to be looked at."""
     return (
         not MODULES.keys().isdisjoint(script.modules)
@@ -95,11 +109,11 @@ def _names_something(script):
     )
 
 
-def _has_evidence(script):
+def _has_evidence(script: Script) -> bool:
     return _names_something(script) and script.gathered(_may_be_old)
 
 
-def _may_be_old(item):
+def _may_be_old(item: Item) -> bool:
     """Whether there is something in an item that would be evidence, if no module of today has it."""
     facts = facts_of(item)
     return (
@@ -110,7 +124,7 @@ def _may_be_old(item):
     )
 
 
-def _evidence_in(script, source):
+def _evidence_in(script: Script, source: Source) -> list[Evidence]:
     """[(Span, what in words, the last series that had it)] of a file, in order."""
     loaded = set(script.modules)
     own = not script.whole or any(script.catalogue.module(name) is None and name not in MODULES for name in loaded)
@@ -136,15 +150,15 @@ def _evidence_in(script, source):
     return sorted(found)
 
 
-def _child(item, offset, raw):
+def _child(item: Item, offset: int, raw):
     return Span(offset + item.tokens.starts[raw[1]], offset + item.tokens.ends[raw[2] - 1])
 
 
-def _token(item, offset, number):
+def _token(item: Item, offset: int, number: int):
     return Span(offset + item.tokens.starts[number], offset + item.tokens.ends[number])
 
 
-def _globals(item, offset):
+def _globals(item: Item, offset: int) -> Iterator[Evidence]:
     """Parameters at the top of a script that are refused, or not known, and used to be."""
     kinds = item.tokens.kinds
     at = {problem.token for problem in item.problems}
@@ -156,7 +170,7 @@ def _globals(item, offset):
                 yield _token(item, offset, number), f"`{name}`", GLOBALS[name]
 
 
-def _calls(item):
+def _calls(item: Item) -> Iterator[tuple[int, str]]:
     """(number of the token, name) of each call in an item of a function that is gone."""
     kinds = item.tokens.kinds
     at = kinds.find(_CALL)
@@ -167,5 +181,5 @@ def _calls(item):
         at = kinds.find(_CALL, at + 1)
 
 
-def _known(script):
+def _known(script: Script) -> Iterator[Module]:
     return filter(None, map(script.catalogue.module, script.modules))
