@@ -22,7 +22,7 @@ from opensips_lsp.record import Record
 from opensips_lsp.rules.behaviour._transformations import INDEXES, Transformed, change, is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import is_and, matches, node_at
 from opensips_lsp.rules.variables._variables import behind, variable_name
-from opensips_lsp.syntax.nodes import number_value, string_value
+from opensips_lsp.syntax.nodes import Assignment, Call, Comparison, number_value, string_value
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False
@@ -127,7 +127,7 @@ def may_be_null(node: Node, script: Script, source: Source) -> bool:
 
 def _found_by(left: Transformed) -> tuple[str, ...]:
     """The variable with its transformations up to the last one that may find nothing, and with more and more of the others."""
-    text, found = left.text, []
+    text, found = left.text, list[str]()
     at = text.index("{", len(left.base) - 1)
     for step in left.steps:
         at = behind(text, text.index("{", at), "{", "}")
@@ -199,7 +199,7 @@ def _is_known(node: Node, texts: tuple[str, ...]) -> bool:
         elif parent.kind in _BODIES and any(_leaves(one, texts) for one in _before(parent, node)):
             return True
         if parent.kind == "logic" and any(
-            one.kind == "comparison" and one.right.kind == "null" and one.left.text in texts for one in parent.walk()
+            isinstance(one, Comparison) and one.right.kind == "null" and one.left.text in texts for one in parent.walk()
         ):
             return True
         node = parent
@@ -213,7 +213,7 @@ def _before(body: Node, node: Node) -> list[Node]:
 
 def _leaves(statement: Node, texts: tuple[str, ...]) -> bool:
     """Whether what follows a statement runs only where a variable is not NULL: it has left the route, or was set."""
-    if statement.kind == "assignment":
+    if isinstance(statement, Assignment):
         return statement.variable.text in texts and statement.value.kind in ("string", "number", "operation")
     if statement.kind != "if" or len(statement.children) != 2 or not _shows(statement.children[0], False, texts):
         return False
@@ -232,9 +232,11 @@ def _shows(condition: Node, truth: bool, texts: tuple[str, ...]) -> bool:
         return any(shown) if is_and(condition) == truth else all(shown)
     if kind == "variable":
         return truth and condition.text in texts
-    if kind == "call":
+    if isinstance(condition, Call):
         return truth and any(_names(condition, text) for text in texts)
-    return kind == "comparison" and condition.left.text in texts and truth == _holds_for_something(condition)
+    if not isinstance(condition, Comparison) or condition.left.text not in texts:
+        return False
+    return truth == _holds_for_something(condition)
 
 
 def _holds_for_something(comparison: Comparison) -> bool:
@@ -266,7 +268,7 @@ def changed(offset: int, item: Item, script: Script, source: Source) -> Iterator
             continue
         if parent.kind == "switch":
             what = _switched(use, parent)
-        elif parent.kind == "comparison":
+        elif isinstance(parent, Comparison):
             what = _compared(use, parent, script, source)
         else:
             what = _calculated(use, parent)
@@ -347,9 +349,9 @@ def _differs_from_variable(use: Use, comparison: Comparison, other: Node, script
     operator, left = comparison.operator.text, parse(other.text)
     if operator in ("=~", "!~") and use.node == comparison.left:
         return operator == "=~" and not use.missing and not _stays_false(comparison)  # else: the rule null-regex
-    alike = left is not None and any(map(_may_be_missing, left.steps))
-    if operator == "==" and alike and (left.steps[-1] in _INTEGERS) == (use.left.steps[-1] in _INTEGERS):
-        return False  # nothing equals nothing in both
+    if operator == "==" and left is not None and any(map(_may_be_missing, left.steps)):
+        if (left.steps[-1] in _INTEGERS) == (use.left.steps[-1] in _INTEGERS):
+            return False  # nothing equals nothing in both
     if use.missing:
         return True
     return (

@@ -38,7 +38,8 @@ def entries_of(script: Script, key: RouteKey) -> frozenset[RouteKey]:
 
 def _entries(script: Script) -> dict[RouteKey, frozenset[RouteKey]]:
     """(keyword, name) of each route block -> the same of those that it is entered from."""
-    calls, found = {}, {}
+    calls: dict[RouteKey, set[RouteKey]] = {}
+    found: dict[RouteKey, set[RouteKey]] = {}
     for routes in script.gathered(_goes_on):
         for key, called, launched in routes:
             calls.setdefault(key, set()).update(("route", name) for name in called)

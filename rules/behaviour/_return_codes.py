@@ -9,11 +9,12 @@ with it, what stands behind route(). `$var(r) = $rc` keeps it. Each of these was
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
+from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.behaviour._migrating import Migrating
 from opensips_lsp.rules.common.places import calls, is_and
 from opensips_lsp.rules.variables._variables import is_transformed, variable_name
-from opensips_lsp.syntax.nodes import number_value, view
+from opensips_lsp.syntax.nodes import Assignment, Call, Comparison, number_value, view
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,15 +36,15 @@ class ReturnCode(Migrating):
     operators: what `==` and `!=` become, compared with 0; safe where nothing else can have set the return code
     """
 
-    functions = ()
+    functions: tuple[str, ...] = ()
     old = -1
     operators = {"==": "<", "!=": ">="}
 
     def __init_subclass__(cls) -> None:
-        cls.words = cls.functions
+        cls.prefilter = Prefilter(words=cls.functions)
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        seen = {}
+        seen: dict[tuple[int, int], tuple[Node, bool, str]] = {}
         for call in calls(offset, item, *self.functions):
             if call.parent_kind not in _LATER:
                 for node, certain in _behind(call):
@@ -84,7 +85,7 @@ class ReturnCode(Migrating):
         if node.kind == "case":
             if node.children[0].kind == "number" and number_value(node.children[0].text) == self.old:
                 yield self.finding(node.children[0], message)
-        elif node.right.kind == "number" and number_value(node.right.text) == self.old:
+        elif isinstance(node, Comparison) and node.right.kind == "number" and number_value(node.right.text) == self.old:
             operator = self.operators.get(node.operator.text)
             if operator is not None:
                 edits = [
@@ -118,7 +119,7 @@ def _last_calls(statement: Node | None) -> Iterator[Call]:
     """The calls that a statement ends with, in one case or another."""
     if statement is None:
         return
-    if statement.kind == "call":
+    if isinstance(statement, Call):
         before = _before(statement)
         if statement.first_word == "return" and statement.arity == 1 and _is_return_code(statement.child_text(0)):
             yield from _last_calls(before)
@@ -175,7 +176,7 @@ def _behind(call: Call) -> Iterator[tuple[Node, bool]]:
         elif kind == "while":
             yield from ((part, False) for part in _compared(parent.children[0]))
             return
-        elif kind == "assignment":
+        elif isinstance(parent, Assignment):
             yield from _kept(parent, certain)
             return
         elif kind in ("logic", "if", "switch"):
@@ -199,7 +200,7 @@ def _from(statement: Node | None, certain: bool) -> Iterator[tuple[Node, bool]]:
                 yield from _from(body, certain)
     elif statement.kind == "switch" and _is_return_code(statement.children[0].text):
         yield from ((part, certain) for part in statement.children if part.kind == "case")
-    elif statement.kind == "assignment" and _is_return_code(statement.value.text):
+    elif isinstance(statement, Assignment) and _is_return_code(statement.value.text):
         yield from _kept(statement, certain)
 
 
@@ -209,10 +210,10 @@ def _kept(assignment: Assignment, certain: bool) -> Iterator[tuple[Node, bool]]:
     for node in (assignment.inside("route") or list(assignment.parents())[-1]).walk():
         if node.start < assignment.end:
             continue
-        if node.kind == "assignment" and node.variable.text == name:
+        if isinstance(node, Assignment) and node.variable.text == name:
             return
         sure = certain and body in node.parents()
-        if node.kind == "comparison" and node.left.text == name:
+        if isinstance(node, Comparison) and node.left.text == name:
             yield node, sure
         elif node.kind == "switch" and node.children[0].text == name:
             yield from ((part, sure) for part in node.children if part.kind == "case")
@@ -235,7 +236,7 @@ def _compared(condition: Node) -> Iterator[Comparison]:
     for part in condition.walk():
         if part.kind in _DOING:
             return
-        if part.kind == "comparison" and _is_return_code(part.left.text):
+        if isinstance(part, Comparison) and _is_return_code(part.left.text):
             yield part
 
 

@@ -14,7 +14,7 @@ from opensips_lsp.model.script import REPLIES, REQUESTS
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.places import condition_of, is_and, tested_for_null
 from opensips_lsp.rules.variables._variables import behind, variable_name
-from opensips_lsp.syntax.nodes import number_value
+from opensips_lsp.syntax.nodes import Comparison, number_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -188,7 +188,7 @@ def _is_guarded(node: Node, left: Transformed) -> bool:
 def _is_not_null(term: Node, base: str) -> bool:
     if term.kind == "variable":
         return term.text == base
-    if term.kind != "comparison" or term.right.kind != "null":
+    if not isinstance(term, Comparison) or term.right.kind != "null":
         return False
     return term.operator.text == "!=" and term.left.text == base
 
@@ -209,6 +209,7 @@ class _Rewriter:
 
     def __init__(self, node: Comparison, left: Transformed, negation: Node | None, nullable: bool) -> None:
         self.node, self.left, self.negation, self.nullable = node, left, negation, nullable
+        self.outer = negation or node  # what a form over the negation takes the place of
         self.operator = node.operator.text
         gaps = node.text[len(node.left.text) : node.operator.start - node.start], node.text[
             node.operator.end - node.start : node.right.start - node.start]  # fmt: skip
@@ -253,7 +254,7 @@ class _Rewriter:
 
     def _not_over(self, condition: str, measured: bool = True) -> _Form:
         """What takes the place of the negation."""
-        return _Form(f"{self._base()} && {condition}", "&&", self.negation, measured, condition == self.negation.text)
+        return _Form(f"{self._base()} && {condition}", "&&", self.outer, measured, condition == self.outer.text)
 
     def _empty(self) -> _Form | None:
         if self.operator == "==":
@@ -282,7 +283,7 @@ class _Rewriter:
             return None
         if self.negation is None:
             return self._guarded(self._same())
-        return self._not_over(self.negation.text)
+        return self._not_over(self.outer.text)
 
     def _number(self, operator: str, number: int) -> _Form | None:
         if operator not in _HOLDS or self.left.steps[-1] not in _NUMBERS:
@@ -300,8 +301,8 @@ class _Rewriter:
             return only if _only_missing(operator, number, index) else _Form(self._null_or_same(), "||", self.node)
         if operator == "!=" or index:
             form = self._number_missing(_OPPOSITE[operator], number, index, True)
-            return form._replace(over=self.negation, measured=operator != "!=")
-        return self._not_over(self.negation.text)
+            return form and form._replace(over=self.outer, measured=operator != "!=")
+        return self._not_over(self.outer.text)
 
     def _number_missing(self, operator: str, number: int, index: bool, held: bool) -> _Form | None:
         """A test that is not negated, or of a variable that is never NULL."""

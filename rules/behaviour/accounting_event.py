@@ -94,7 +94,7 @@ def _names_parameters(script: Script, event: str) -> bool:
 
 def _fetching_by_name(item: Item) -> frozenset[RouteKey]:
     """(keyword, name) of the blocks of an item that fetch parameters by their names."""
-    found = set()
+    found = set[tuple[str, str]]()
     for call in calls(0, item, "fetch_event_params"):
         if _names((call.arguments or [None])[0]):
             found.update((r.word, r.name) for r in facts_of(item).routes if r.raw[1] <= call.raw[1] < r.raw[2])

@@ -75,11 +75,10 @@ class ChangedEvent(Migrating):
                 yield self.finding(route.name, _STATUS)
         for call in calls(offset, item, "fetch_event_params"):
             text = literal(call.arguments[0]) if call.arguments else None
-            events = (
-                sorted(name for word, name in entries(call, script, source) if word == "event_route") if text else ()
-            )
-            messages = dict.fromkeys(filter(None, (_changed(event, text, script) for event in events)))
-            for message in messages:
+            if not text:
+                continue
+            events = sorted(name for word, name in entries(call, script, source) if word == "event_route")
+            for message in dict.fromkeys(filter(None, (_changed(event, text, script) for event in events))):
                 yield self.finding(call.arguments[0], message)
 
 

@@ -117,7 +117,7 @@ def _decimal(call: Call, script: Script, source: Source) -> Node | None:
 
 def _dots(argument: Node) -> Remedy:
     text = literal(argument)
-    if not is_plain(argument):
+    if text is None or not is_plain(argument):
         return None, ()
     start, end = _expression(text), text.rfind("/")
     written = argument.text[0] + text[:start] + text[start:end].replace("/", ".") + text[end:] + argument.text[-1]
@@ -126,7 +126,7 @@ def _dots(argument: Node) -> Remedy:
 
 def _one_ping(argument: Node) -> Remedy:
     text = literal(argument)
-    if not is_plain(argument):
+    if text is None or not is_plain(argument):
         return None, ()
     quote = argument.text[0]
     return None, tuple(
@@ -326,5 +326,5 @@ class ChangedFunction(Migrating):
                 if change.look is _both_pings:
                     for one in settings(script, "script_helper", "create_dialog_flags"):
                         if stands_in(one, offset, source) and isinstance(one.value, str) and _has_both_pings(one.value):
-                            fix, choices = change.mend(one.node.value)
+                            fix, choices = _one_ping(one.node.value)
                             yield self.finding(one.node.value, change.message, fix, choices)

@@ -58,7 +58,7 @@ class DialogStateEvent(Migrating):
             argument = (call.arguments or [None])[0]
             fields = (literal(argument) or "").split(";")
             places = [number for number, field in enumerate(fields) if field.strip() and "=" not in field]
-            events = entries(call, script, source) if len(places) > 2 else ()
+            events = entries(call, script, source) if argument is not None and len(places) > 2 else frozenset()
             if _EVENT in events:
                 message = (
                     "the third parameter of E_DLG_STATE_CHANGED is callid since OpenSIPS 2.4, not old_state; name them"

@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.lint.finding import Finding, Span
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
 
@@ -56,7 +56,7 @@ class DummyMessage(Migrating):
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        found = {}
+        found: dict[tuple[str, str] | None, list[tuple[Span, str]]] = {}
         for number, span, match in matches(offset, item, _READ):
             node = node_at(item, offset, number)
             if node is None or any(

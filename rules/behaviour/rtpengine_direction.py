@@ -63,7 +63,7 @@ class RtpengineDirection(Migrating):
             argument = call.arguments[0] if call.arguments else None
             text = literal(argument) or ""
             words = _WORD.findall(text)
-            if "-iface" in text:
+            if argument is None or "-iface" in text:
                 continue
             if len(words) == 1 and "$" not in text:
                 yield self.finding(argument, self.message.format(words[0]))

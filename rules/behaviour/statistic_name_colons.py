@@ -76,7 +76,7 @@ def _names(script: Script, source: Source) -> Iterator[Spanned]:
     for call in throughout(source, calls, "update_stat", "reset_stat"):
         argument = call.arguments[0] if call.arguments else None
         text = literal(argument) or ""
-        if text.count(":") > 1 and "$" not in text:
+        if argument is not None and text.count(":") > 1 and "$" not in text:
             yield argument
     for _, span, match in throughout(source, matches, _READ):
         if not match[1].endswith("-load"):

@@ -9,7 +9,7 @@ from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import uses, why
 from opensips_lsp.rules.behaviour._transformations import INDEXES, compared_with_empty, is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import condition_of, matches, node_at, tested_for_null
-from opensips_lsp.syntax.nodes import number_value
+from opensips_lsp.syntax.nodes import Assignment, Comparison, number_value
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False
@@ -73,16 +73,20 @@ class StoredNull(Migrating):
                 node = node_at(item, offset, number)
                 if node is None or node.kind != "variable" or node.text != name:
                     continue
-                if node.parent.kind == "switch" and _has_case_for_nothing(node.parent, value):
+                if (
+                    node.parent is not None
+                    and node.parent.kind == "switch"
+                    and _has_case_for_nothing(node.parent, value)
+                ):
                     yield self.finding(node, _stored_message(script, name, value, "`switch`"))
-                if node.parent.kind != "comparison" or node != node.parent.left:
-                    continue
                 comparison = node.parent
+                if not isinstance(comparison, Comparison) or node != comparison.left:
+                    continue
                 if _asks_for_nothing(comparison, value) and not _knows_null(comparison):
                     yield self.finding(comparison, _stored_message(script, name, value, "comparison"))
         for use in uses(offset, item, script, source):
             parent = use.node.parent
-            if use.node.kind == "variable" and parent.kind == "assignment" and use.node != parent.variable:
+            if use.node.kind == "variable" and isinstance(parent, Assignment) and use.node != parent.variable:
                 name = parent.variable.text
                 if not script.ask(_is_compared, name, use.missing):
                     yield self.finding(use.node, _message(name, use))._replace(severity=INFO)
@@ -142,7 +146,7 @@ def _used(item: Item) -> frozenset[tuple[str, str]]:
 
 def _stored(script: Script) -> dict[str, Transformed]:
     """Variable -> Transformed: the first value that may be NULL it gets."""
-    found = {}
+    found: dict[str, Transformed] = {}
     for stored in script.gathered(_stored_in):
         for name, value, _ in stored:
             found.setdefault(name, value)
@@ -157,7 +161,7 @@ def _stored_in(item: Item) -> tuple[tuple[str, Transformed, int], ...]:
         if value is None or not is_null_for_nothing(value.steps[-1]):
             continue
         node = node_at(item, 0, number)
-        if node is None or node.kind != "assignment" or node.value.text != value.text:
+        if not isinstance(node, Assignment) or node.value.text != value.text:
             continue
         if node.variable.text.startswith(("$var(", "$avp(")):
             found.append((node.variable.text, value, node.start))

@@ -62,12 +62,12 @@ class TransformationIndex(Migrating):
                 message = f"`{name}` is NULL since OpenSIPS 2.4 when it finds nothing, it was -1; `{node.operator.text}` changes"
                 yield self.finding(node, message, found.fix)
         for number, _, _ in matches(offset, item, _INDEX):
-            node = node_at(item, offset, number)
-            if node is not None and node.kind == "variable" and node.parent.kind in ("group", "negation", "logic"):
-                left = parse(node.text)
+            term = node_at(item, offset, number)
+            if term is not None and term.kind == "variable" and term.parent_kind in ("group", "negation", "logic"):
+                left = parse(term.text)
                 if left is not None and left.steps[-1] in INDEXES:
                     message = f"`{left.text}` is NULL, so false, since OpenSIPS 2.4 when it finds nothing, it was -1"
-                    yield self.finding(node, message)
-        for found in changed(offset, item, script, source):
-            if found.use.left.steps[-1] in INDEXES:
-                yield self.finding(found.use.node, f"`{found.use.left.text}` {found.what}")
+                    yield self.finding(term, message)
+        for other in changed(offset, item, script, source):
+            if other.use.left.steps[-1] in INDEXES:
+                yield self.finding(other.use.node, f"`{other.use.left.text}` {other.what}")

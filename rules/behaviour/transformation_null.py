@@ -80,9 +80,9 @@ class TransformationNull(Migrating):
             found = change(node, script.contexts_of(node, source))
             if found is not None and found.left.steps[-1] not in INDEXES:
                 yield self.finding(node, _message(node, found), found.fix)
-        for found in changed(offset, item, script, source):
-            if found.use.left.steps[-1] not in INDEXES:
-                yield self.finding(found.use.node, f"`{found.use.left.text}` {found.what}")
+        for other in changed(offset, item, script, source):
+            if other.use.left.steps[-1] not in INDEXES:
+                yield self.finding(other.use.node, f"`{other.use.left.text}` {other.what}")
 
 
 def _of_transformed(left: str, operator: str, right: str) -> bool:

@@ -39,13 +39,14 @@ def mentions_in_errors(script: Script, word: str) -> bool:
 
 
 def _meant_modules(script: Script) -> frozenset[str]:
+    beginning = re.compile(_BEGINNING)
     names = {name for names in script.gathered(_loads) for name in names}
     names.update(name for name in script.modules if is_unknown(script, name))
     if not names:
         return frozenset()
     known = script.catalogue.module_names()
     near = {nearest(name, known) for name in names}
-    begun = tuple({re.compile(_BEGINNING).match(name).group() for name in names})
+    begun = tuple({match.group() for name in names if (match := beginning.match(name))})
     return frozenset(module for module in known if module in near or module.startswith(begun))
 
 

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import Call, Node, Token
+    from opensips_lsp.syntax.parser import RawNode
 
 
 class CoreCall(Record):
@@ -140,7 +141,7 @@ def begins_node(item: Item, kind: str, number: int) -> bool:
     return any(raw[0] == NODE[kind] and raw[1] == number for raw in _chain(item, number))
 
 
-def _around(item: Item, number: int) -> Any:
+def _around(item: Item, number: int) -> RawNode | None:
     """The innermost raw node around a token; None when it stands in an error that is not only around a statement."""
     chain = _chain(item, number)
     if not chain or chain[-1][0] == _ERROR:
@@ -151,7 +152,7 @@ def _around(item: Item, number: int) -> Any:
     return chain[-1]
 
 
-def _chain(item: Item, number: int) -> list[Any]:
+def _chain(item: Item, number: int) -> list[RawNode]:
     """The raw nodes around a token, outermost first."""
     raw, chain = item.tree, []
     while raw is not None and raw[1] <= number < raw[2]:
@@ -198,7 +199,7 @@ def parsed_texts(item: Item) -> tuple[Text, ...]:
     """The Texts that OpenSIPS searches for variables while it reads the script (cfg.y `cmd`)."""
     if "_printf" not in item.text and "script_trace" not in item.text:
         return ()
-    found = []
+    found: list[Text | None] = []
     for call in calls_of(item):
         if call.name in PRINTF and len(call.arguments) == 2:
             variable, text = map(text_of, call.arguments)
@@ -223,7 +224,7 @@ FORMATTING = frozenset((*_TEXTS, *PRINTF, "script_trace"))
 @lru_cache(maxsize=1 << 10)
 def started_texts(item: Item, target: Version) -> tuple[Text, ...]:
     """The Texts that OpenSIPS searches for variables when it starts (route.c `fix_actions`)."""
-    found = []
+    found: list[Text | None] = []
     for call in started_calls(item, target):
         if call.name not in _TEXTS:
             continue
@@ -232,8 +233,8 @@ def started_texts(item: Item, target: Version) -> tuple[Text, ...]:
             numbers, texts[0] = (0, 1), _one_variable(texts[0])
         elif call.name == "is_myself" and len(texts) == 2:
             numbers, texts[1] = (0, 1), _one_variable(texts[1])
-        found += [texts[number] for number in numbers if number < len(texts) and texts[number]]
-    return tuple(found)
+        found += [texts[number] for number in numbers if number < len(texts)]
+    return tuple(filter(None, found))
 
 
 def _one_variable(text: Text | None) -> Text | None:

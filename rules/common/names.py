@@ -9,7 +9,7 @@ from opensips_lsp.rules.common.broken import is_unknown, meant_modules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from opensips_lsp.catalogue.facts import Module
+    from opensips_lsp.catalogue.facts import Module, Pvar
     from opensips_lsp.model.script import Script
     from opensips_lsp.model.variables import Problem, Spec
 
@@ -42,7 +42,8 @@ def some_names_at(script: Script, place: Place) -> Names:
 def names_at_start(script: Script) -> Names:
     """The Names there are when the script is read and the modules are initialised; contexts are looked up then."""
     complete = not may_have_others(script, END_OF_SCRIPT)
-    modules, others = script.modules_before(END_OF_SCRIPT), None if complete else frozenset()
+    modules = script.modules_before(END_OF_SCRIPT)
+    others: frozenset[str] | None = None if complete else frozenset()
     lenient = script.target >= (2, 4)
     return _names(script.catalogue.core, modules, complete, others, lenient, _separators(script, modules))
 
@@ -60,7 +61,7 @@ def _names_of_others(script: Script) -> frozenset[str]:
 
     if not script.whole:
         return frozenset()
-    meant, found = meant_modules(script), set()
+    meant, found = meant_modules(script), set[str]()
     for catalogue in (script.catalogue, *(load(series) for series in TAGS if series != script.target.series)):
         modules = [catalogue.module(name) for name in catalogue.module_names() if name not in meant]
         found.update(catalogue.core.pvars, *(module.pvars for module in modules if module is not None))
@@ -87,7 +88,8 @@ def _names(
     lenient: bool,
     separators: tuple[tuple[str, str], ...],
 ) -> Names:
-    variables, transformations = {}, {name: records[0] for name, records in core.transformations.items()}
+    variables: dict[str, tuple[Pvar, ...]] = {}
+    transformations = {name: records[0] for name, records in core.transformations.items()}
     for module in modules:
         for name, records in module.pvars.items():
             variables.setdefault(name, records)

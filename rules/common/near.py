@@ -23,12 +23,12 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 @lru_cache(maxsize=1 << 10)
 def _nearest(name: str, names: frozenset[str]) -> str | None:
     vocabulary = {word for other in names for word in _words(other)}
-    found = {}
+    found: dict[int, list[str]] = {}
     for other in names:
         wrong = _wrong_letters(name, other, vocabulary)
         if wrong is not None:
             found.setdefault(wrong, []).append(other)
-    best = found[min(found)] if found else ()
+    best = found[min(found)] if found else []
     return best[0] if len(best) == 1 else None
 
 
@@ -71,7 +71,8 @@ def _distance(one: str, other: str, most: int) -> int | None:
     """How many letters have to be put in, left out, exchanged for others or swapped; None if more than `most`."""
     if abs(len(one) - len(other)) > most:
         return None
-    before, last = (), range(len(other) + 1)
+    before: list[int] = []
+    last = list(range(len(other) + 1))
     for at, letter in enumerate(one, 1):
         row = [at]
         for number, right in enumerate(other, 1):

@@ -126,7 +126,12 @@ def revalued(one: Setting, text: str) -> Edit:
 
 def removed(one: Setting) -> Edit:
     """The Edit that deletes a Setting: its line as well, when nothing else stands on it."""
-    text, node = one.source.text, one.node
+    return deleted(one.source, one.node)
+
+
+def deleted(source: Source, node: Node) -> Edit:
+    """The Edit that deletes a statement of a file: its line as well, when nothing else stands on it."""
+    text = source.text
     first, stop, end = _line(text, node)
     before, behind = text[first : node.start], text[node.end : stop]
     if before.strip():
@@ -169,24 +174,27 @@ def _line(text: str, node: Node) -> tuple[int, int, int]:
 class ParameterRule(Rule):
     """A parameter of a module is set that the target does not have any more, or not with such a value.
 
-    table   name of the parameter -> names of the modules
-    judge   yields what is to be said of one Setting
+    table: name of the parameter -> names of the modules.
     """
 
     breaks_in = "2.4"
     stage = "check"
     visits = ("modparam",)
     supersedes = ("C403",)
-    table = {}
+    table: dict[str, tuple[str, ...]] = {}
 
     def __init_subclass__(cls) -> None:
-        cls.words = tuple(cls.table)
+        cls.prefilter = Prefilter(words=tuple(cls.table))
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
         for module in self.table.get(string_value(node.parameter.text), ()):
             one = setting(node, module, script, source)
             if one is not None and not _accepted(one, script):
                 yield from self.judge(one, script)
+
+    def judge(self, one: Setting, script: Script) -> Iterable[Finding]:
+        """Yield what is to be said of one Setting."""
+        return ()
 
     def tell(
         self,
@@ -220,15 +228,17 @@ class NewDefault(Rule):
     somebody has chosen already; title: of the fix
     """
 
-    prefilter = Prefilter(tokens=("LOADMODULE",))
     severity = WARNING
     stage = None
     migrating = True
-    unless = ()
-    module = parameter = value = title = None
+    unless: tuple[str, ...] = ()
+    module: str
+    parameter: str
+    value: Value
+    title: str
 
     def __init_subclass__(cls) -> None:
-        cls.words = (cls.module,)
+        cls.prefilter = Prefilter(words=(cls.module,), tokens=("LOADMODULE",))
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         node = first_load(self.module, offset, item, script, source)
@@ -247,7 +257,7 @@ class NewDefault(Rule):
         """Whether the script uses what has changed."""
         return True
 
-    def told(self, span: Spanned, fix: Fix) -> Finding:
+    def told(self, span: Spanned, fix: Fix | None) -> Finding:
         """The finding that offers the fix."""
         found = self.finding(span, fix=fix)
         return found if self.guide else found._replace(url=_MANUAL.format(self.module))

@@ -9,7 +9,7 @@ from operator import itemgetter
 
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.model.script import facts_of
-from opensips_lsp.syntax.nodes import string_value, view
+from opensips_lsp.syntax.nodes import Call, Comparison, string_value, view
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND
 
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from opensips_lsp.model.script import Source
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import Call, Comparison, Node, Route
+    from opensips_lsp.syntax.nodes import Node, Route
 
     Found = TypeVar("Found")
 
 
-_CALL, _ERROR = NODE["call"], NODE["error"]
+_ERROR = NODE["error"]
 _FIRST_TOKEN = itemgetter(1)
 _MATCH = KIND["MATCH"]
 _VAR, *_OPERATORS = (b"\\x%02x" % KIND[name] for name in ("VAR", "EQUALITY", "ORDER", "MATCH"))
@@ -61,10 +61,9 @@ def comparisons(offset: int, item: Item, wanted: Callable[[str, str, str], bool]
     for number, *texts in _compared(item):
         if wanted(*texts):
             node = node_at(item, offset, number)
-            if node is None or node.kind != "variable" or node.parent is None or node.parent.kind != "comparison":
-                continue  # in a broken statement, perhaps
-            if node == node.parent.left:
-                yield node.parent
+            parent = node.parent if node is not None and node.kind == "variable" else None
+            if isinstance(parent, Comparison) and node == parent.left:  # else in a broken statement, perhaps
+                yield parent
 
 
 @lru_cache(maxsize=1 << 10)
@@ -95,7 +94,7 @@ def calls(offset: int, item: Item, *names: str) -> Iterator[Call]:
     """The calls of functions with these names in an item, in the order of the text."""
     for number in sorted(number for name in names for number in _tokens(item, name)):
         node = node_at(item, offset, number)
-        if node is not None and node.raw[0] == _CALL and node.raw[1] == number:
+        if isinstance(node, Call) and node.raw[1] == number:
             yield node
 
 
@@ -147,5 +146,6 @@ def is_and(logic: Node) -> bool:
 def tested_for_null(condition: Node, *texts: str) -> bool:
     """Whether a condition compares one of these variables with NULL."""
     return any(
-        node.kind == "comparison" and node.right.kind == "null" and node.left.text in texts for node in condition.walk()
+        isinstance(node, Comparison) and node.right.kind == "null" and node.left.text in texts
+        for node in condition.walk()
     )

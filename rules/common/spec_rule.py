@@ -36,7 +36,7 @@ class SpecRule(Rule):
 
     stage = "check"
     prefilter = Prefilter(tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))
-    kinds = ()
+    kinds: tuple[str, ...] = ()
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterable[Finding]:
         found = expression_problems(offset, item, script, source)
@@ -70,11 +70,11 @@ def problems_in_item(item: Item, names: Names) -> tuple[tuple[Span, Problem], ..
     found = []
     for number, text in variables_of(item):
         problem = read(text, names)
-        if type(problem) is Problem and is_sound(item, number):
+        if isinstance(problem, Problem) and is_sound(item, number):
             start = item.tokens.starts[number] + problem.start
             found.append((Span(start, start + max(problem.end - problem.start, 1)), problem))
-    for text in parsed_texts(item):
-        placed = problem_in_text(text, names)
+    for one in parsed_texts(item):
+        placed = problem_in_text(one, names)
         if placed:
             found.append(placed)
     return tuple(found)
@@ -92,7 +92,7 @@ def problem_at_start(text: Text, script: Script) -> tuple[Span, Problem] | None:
 def problem_in_text(text: Text, names: Names) -> tuple[Span, Problem] | None:
     """(Span, Problem) in the item of what is wrong in a Text, or None."""
     problem = read(text.text, names) if text.whole else read_text(text.text, names)
-    if problem.__class__ is not Problem:
+    if not isinstance(problem, Problem):
         return None
     return span_in_text(text.argument, problem.start, problem.end), problem
 
@@ -157,7 +157,7 @@ def _transformation_advice(problem: Problem, script: Script) -> str:
     for series, other in _others(script):
         if name in other.core.transformations:
             return f", {series} has"
-    for series, catalogue in ((None, script.catalogue), *_others(script)):
+    for series, catalogue in (("", script.catalogue), *_others(script)):
         exporters = catalogue.exporters("transformations", name.partition(".")[0])
         if exporters:
             return f"; it is in module `{exporters[0]}`" + (f" of {series}" if series else "")

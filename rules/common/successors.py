@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.catalogue.successors import MODULES, advice, successor
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
-from opensips_lsp.rules.common.parameters import Setting, removed, renamed
+from opensips_lsp.rules.common.parameters import Setting, deleted, removed, renamed
 from opensips_lsp.syntax.nodes import number_value, string_value
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ def module_fix(name: str, node: Node, script: Script, source: Source) -> Fix | N
     if row is None or not row.edit:
         return None
     if row.edit == "delete" or row.edit in script.modules:
-        return Fix("Delete the line", (removed(Setting(source, node, name, None, None, True)),), _applicability(row))
+        return Fix("Delete the line", (deleted(source, node),), _applicability(row))
     literal = node.children[0]
     folder, _, file = literal.text[1:-1].rpartition("/")
     above, _, last = folder.rpartition("/")

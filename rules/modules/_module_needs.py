@@ -146,9 +146,12 @@ DEFAULTED = (
     Need("sipcapture", (Driver(("db_url",)),)),  # sipcapture.c:818, 940
     Need("uri", (Driver(("db_url",)),)),  # uri_mod.c:254, 280
     *(
-        Need(need.module, (Driver(need.needs[0].names),), need.when, need.since, need.until)
+        Need(need.module, (Driver(url.names),), need.when, need.since, need.until)
         for need in NEEDS
-        if need.needs[1:] == _URL[1:] and need.module not in ("acc", "dialplan", "dispatcher")
+        for url in need.needs[:1]
+        if isinstance(url, Given)
+        and need.needs[1:] == _URL[1:]
+        and need.module not in ("acc", "dialplan", "dispatcher")
     ),
 )
 
@@ -159,7 +162,7 @@ OPENS = {
     "fraud_detection": None,  # fraud_detection.c:236, a worker does
 }
 
-_BY_MODULE = {}
+_BY_MODULE: dict[str, list[Need]] = {}
 for _need in (*NEEDS, *DEFAULTED):
     _BY_MODULE.setdefault(_need.module, []).append(_need)
 

@@ -57,7 +57,7 @@ NEEDS = (
     Need("uri", ("db_check_to", "db_check_from"), _URL, when=(Not(Number("use_uri_table", 0, 0, 0)),)),  # uri_mod.c:378
 )  # fmt: skip
 
-_BY_FUNCTION = {}
+_BY_FUNCTION: dict[str, list[Need]] = {}
 for _need in NEEDS:
     for _name in _need.functions:
         _BY_FUNCTION.setdefault(_name, []).append(_need)

@@ -60,7 +60,7 @@ class NoCacheBackend(Rule):
         for call in calls_of(item):
             name = text_of(call.arguments[0]) if call.name in _FUNCTIONS and call.arguments else None
             why = script.ask(_missing, name.text) if name and name.text else None
-            if why:
+            if name and why:
                 yield self.finding(moved(name.argument, offset), f"`{call.name}` fails each time: {why}")
 
 
@@ -75,8 +75,8 @@ def _missing(script: Script, name: str) -> str | None:
             return f"module `{module}`, which provides the cache `{engine}`, is not loaded"
         return f"no module provides a cache `{engine}`"
     urls = [value for value in values(script, module, "cachedb_url") if isinstance(value, str)]
-    matches = [re.compile(_GROUP).match(url) for url in urls]
-    if None in matches or engine == "sql" and urls or engine == "local" and not urls and not group:
+    matches = [match for url in urls if (match := re.compile(_GROUP).match(url))]
+    if len(matches) < len(urls) or engine == "sql" and urls or engine == "local" and not urls and not group:
         return None  # cachedb_local has a connection of its own where no URL makes one
     if group in {match.group(1) or "" for match in matches}:
         return None

@@ -57,13 +57,13 @@ def tagged(script: Script, source: Source, tag: str) -> list[Edit] | None:
                     return None
                 edits.append(Edit(end, end, f' set_dlg_sharing_tag("{tag}");'))
                 found += 1
-    elsewhere = sum(map(len, script.gathered(_pinging_in))) - found
+    elsewhere = sum(script.gathered(_pinging_in)) - found
     return edits if found and not elsewhere else None
 
 
-def _pinging_in(item: Item) -> tuple[bool, ...]:
-    """One True for each create_dialog() of an item that may ask for pings."""
-    return tuple(True for call in calls(0, item, "create_dialog") if _may_ping(call))
+def _pinging_in(item: Item) -> int:
+    """How many calls of create_dialog() in an item may ask for pings."""
+    return sum(map(_may_ping, calls(0, item, "create_dialog")))
 
 
 def _may_ping(call: Call) -> bool:

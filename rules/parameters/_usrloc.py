@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from opensips_lsp.rules.common.parameters import Setting, Value
 
 # db_mode -> what 2.4 makes of it
-PRESETS = {
+PRESETS: dict[Value, str] = {
     0: "single-instance-no-db",
     1: "single-instance-sql-write-through",
     2: "single-instance-sql-write-back",

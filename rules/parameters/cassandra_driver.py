@@ -47,9 +47,8 @@ class CassandraDriver(ParameterRule):
     def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
         gone = f"`{one.name}` of module `cachedb_cassandra`"
         if one.name not in _NEW:
-            known = isinstance(one.value, int) and 1 <= one.value <= len(_LEVELS)
-            level = _LEVELS[one.value - 1] if known else None
-            choices = (Fix(f'Use "{level}"', (revalued(one, f'"{level}"'),), UNSAFE),) if known else ()
+            levels = _LEVELS[one.value - 1 : one.value] if isinstance(one.value, int) and one.value > 0 else ()
+            choices = [Fix(f'Use "{level}"', (revalued(one, f'"{level}"'),), UNSAFE) for level in levels]
             yield self.tell(
                 one, f"{gone} takes a name since OpenSIPS 2.4.3, no number", choices=choices, span=one.node.value
             )

@@ -91,7 +91,7 @@ class DefaultDatabase(Rule):
         source: Source,
     ) -> Iterator[Finding]:
         """The finding for one module, unless its database is turned off."""
-        modes = settings(script, module, "db_mode") if has_mode else ()
+        modes = settings(script, module, "db_mode") if has_mode else []
         if modes and value_of(modes) == 0:
             return
         message = (
@@ -99,12 +99,12 @@ class DefaultDatabase(Rule):
             f"without its table {table}; "
             + ("`db_mode` 0 keeps it without a database" if has_mode else "2.3 wrote to a database only with `db_url`")
         )
-        edits = ()
+        edit = None
         if has_mode and not modes:
-            edits = (added(source, node, modparam(module, "db_mode", 0)),)
+            edit = added(source, node, modparam(module, "db_mode", 0))
         elif has_mode and editable(modes, source):
-            edits = (revalued(modes[-1], "0"),)
-        fix = Fix(_TITLE, edits, SAFE if script.complete else UNSAFE) if edits else None
+            edit = revalued(modes[-1], "0")
+        fix = Fix(_TITLE, (edit,), SAFE if script.complete else UNSAFE) if edit else None
         missing = _without_driver(script)
         message += "; no module for such a database is loaded" if missing else ""
         found = self.finding(node.children[0], message, fix)._replace(url=_MANUAL.format(module))

@@ -114,5 +114,6 @@ def _partitions(script: Script, module: str) -> tuple[str, ...]:
 def _loads_default(script: Script, module: str) -> bool:
     """Whether a module takes the global `db_default_url` for a partition that the script does not define."""
     names = _partitions(script, module)
-    undefined = names and "default" not in names and not values(script, module, "db_url")
-    return undefined and global_parameter(script, "db_default_url")
+    if not names or "default" in names or values(script, module, "db_url"):
+        return False
+    return global_parameter(script, "db_default_url")

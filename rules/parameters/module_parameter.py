@@ -159,9 +159,9 @@ def _of_no_module(
 def _of_no_parameter(rule: Rule, node: ModParam, script: Script, source: Source, module: Module, name: str) -> Finding:
     """The finding for a modparam of a module that has no such parameter."""
     from opensips_lsp.rules.common.parameters import setting
-    from opensips_lsp.rules.common.successors import parameter_advice, parameter_fix
+    from opensips_lsp.rules.common.successors import parameter_advice, parameter_fix, setting_of
 
-    one = setting(node, module.name, script, source)
+    one = setting(node, module.name, script, source) or setting_of(node, source, module.name)
     message = f"module `{module.name}` of OpenSIPS {script.target.series} has no parameter `{name}`"
     said = parameter_advice(module.name, name, one.value) or _advice(
         script, module, name, "str" if isinstance(one.value, str) else "int"

@@ -44,7 +44,7 @@ class NopublishFlag(ParameterRule):
 
 def _flags(script: Script) -> list[str]:
     """The names of the message flags that a script sets."""
-    names = set()
+    names = set[str]()
     for source in script.sources:
         for _, item in source.items:
             if "setflag" in item.text:

@@ -108,7 +108,7 @@ def _counts(node: ModParam, value: Value, module: Module, param: Param, script: 
 
 def _reaches(pattern: str, module: Module | str) -> bool:
     matching = matcher(pattern)
-    return matching is not None and matching(module if isinstance(module, str) else module.exported_name)
+    return matching is not None and bool(matching(module if isinstance(module, str) else module.exported_name))
 
 
 def _where(module: Module, place: Place | None, script: Script, source: Source) -> Where:

@@ -64,7 +64,7 @@ class PartitionProperty(Rule):
                         yield from self._tell(one, table)
 
     def _tell(self, one: Setting, table: str) -> Iterator[Finding]:
-        *ended, last = one.value.partition(":")[2].split(";")
+        *ended, last = str(one.value).partition(":")[2].split(";")
         name, _, value = (text.strip() for text in last.partition("="))
         url = _MANUAL.format(one.module)
         if name == "table_name" and value and value != table:

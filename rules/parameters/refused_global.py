@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import REFUSED_GLOBALS
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.syntax.nodes import number_value
+from opensips_lsp.syntax.nodes import GlobalParameter, number_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ class RefusedGlobal(Rule):
 
 
 def _remedy(name: Token, node: Node) -> Fix | None:
-    if node.kind == "mem_group" or node.value.kind != "number":
+    if not isinstance(node, GlobalParameter) or node.value.kind != "number":
         return None
     value = node.value
     if name.text == "debug":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix
-from opensips_lsp.lint.rule import Bad, Good, Prefilter
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.parameters import (
     _SCRIPT,
@@ -55,6 +55,16 @@ _OLD_PAIR = (
 )
 
 
+def _modules_by_name() -> dict[str, tuple[str, ...]]:
+    """Name of an old parameter -> names of the modules that had it."""
+    found: dict[str, tuple[str, ...]] = {}
+    for module, pairs in _PAIRS.items():
+        for pair in pairs:
+            for name in (pair.accept, pair.send):
+                found[name] = (*found.get(name, ()), module)
+    return found
+
+
 def cluster_of(found: Sequence[Setting]) -> int | None:
     """The cluster id that some Settings of one parameter come to: 0 for none, None for what is no id."""
     value = value_of(found)
@@ -85,13 +95,8 @@ class ReplicationPair(ParameterRule):
     """
 
     code = "M202"
-    prefilter = Prefilter(words=tuple(name for pairs in _PAIRS.values() for pair in pairs for name in pair[:2]))
     guide = _SCRIPT
-    table = {}
-    for _module, _pairs in _PAIRS.items():
-        for _pair in _pairs:
-            for _name in _pair[:2]:
-                table[_name] = (*table.get(_name, ()), _module)
+    table = _modules_by_name()
     examples = (
         Bad(_LOADS + 'modparam("dialog", «"accept_replicated_dialogs"», 1)\n'
             'modparam("dialog", «"replicate_dialogs_to"», 1)\nroute { exit; }',
@@ -127,6 +132,7 @@ class ReplicationPair(ParameterRule):
         here = editable(old, one.source)
         # what is read last counts; that nobody overrides it is only known of a whole script
         ids = [cluster_of([other for other in old if other.name == name]) for name in (accept, send)]
+        both = ids[0] if ids[0] == ids[1] else None
         known = settings(script, one.module, new)
         message = f"`{one.name}` of module `{one.module}` is gone since OpenSIPS 2.4"
         # the calls of create_dialog() may stand in a file that is not here
@@ -136,25 +142,25 @@ class ReplicationPair(ParameterRule):
         delete = Fix(_NONE, tuple(map(removed, gone)), UNSAFE)
         if known:
             same = ids[0] == ids[1] and ids[0] in (0, cluster_of(known))
-            fix = Fix(f"Delete: `{new}` is set", delete.edits, safe if same and not pings else UNSAFE)
+            delete = Fix(f"Delete: `{new}` is set", delete.edits, safe if same and not pings else UNSAFE)
             message += f"; `{new}` takes its place" + _notes(script, one.module, new, pings)
-            yield self.tell(one, message, fix if same else None, () if same else (fix,))
+            yield self.tell(one, message, delete if same else None, () if same else (delete,))
         elif ids == [0, 0]:
             yield self.tell(
                 one, f"{message}; it says that nothing is replicated", Fix("Delete: it was off", delete.edits, safe)
             )
-        elif ids[0] == ids[1] and None not in ids and here:
+        elif both is not None and here:
             message += f"; use `{new}`" + _notes(script, one.module, new, pings)
-            fix = _merged(old, new, ids[0], f"Use `{new}`", safe)
+            fix = _merged(old, new, both, f"Use `{new}`", safe)
             if not pings:
                 yield self.tell(one, message, fix)
                 return
             fix = fix._replace(title=_PINGS, applicability=UNSAFE)
-            yield self.tell(one, message, choices=(*_with_tag(fix, old, ids[0], script, one.source), fix, delete))
-        elif ids[0] == ids[1] and None not in ids:
+            yield self.tell(one, message, choices=(*_with_tag(fix, old, both, script, one.source), fix, delete))
+        elif both is not None:
             message += f"; use `{new}` instead of the pair, which is not all in this file"
             message += _notes(script, one.module, new, pings)
-            rename = _merged([one], new, ids[0], f"Use `{new}`; delete the other one in its file", UNSAFE)
+            rename = _merged([one], new, both, f"Use `{new}`; delete the other one in its file", UNSAFE)
             yield self.tell(
                 one, message, choices=(rename, delete._replace(title=f"Delete; set `{new}` in the other file"))
             )

@@ -61,9 +61,9 @@ class SqlOnlyPreset(Rule):
             f"OpenSIPS {script.target} does not know this mode of `usrloc`: it keeps contacts in memory only and neither "
             "reads nor writes the database; 2.4.2 has it"
         )
-        choices = ()
+        choices = []
         if name == "working_mode_preset" and one.alone:
-            choices = (Fix(_WRITE_THROUGH, (revalued(one, f'"{PRESETS[1]}"'),), UNSAFE),)
+            choices.append(Fix(_WRITE_THROUGH, (revalued(one, f'"{PRESETS[1]}"'),), UNSAFE))
         yield self.finding(node.parameter, message, choices=choices)._replace(url=_MANUAL.format("usrloc"))
 
 

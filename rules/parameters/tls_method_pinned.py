@@ -54,8 +54,8 @@ class TlsMethodPinned(Rule):
         if string_value(node.parameter.text) != "tls_method":
             return
         one = setting(node, "tls_mgm", script, source)
-        match = _METHOD.fullmatch(str(one.value)) if one else None
-        if match is None:
+        match = _METHOD.fullmatch(str(one.value)) if one is not None else None
+        if one is None or match is None:
             return
         method = match[1]
         message = (

@@ -64,7 +64,7 @@ class UsrlocDbMode(Rule):
         if one.value not in PRESETS:
             message = f"`db_mode` of module `usrloc` is deprecated in OpenSIPS 2.4, which ignores {one.value}"
         modes = settings(script, "usrloc", "db_mode")
-        fix, choices, severity = None, (), self.severity
+        fix, choices, severity = None, list[Fix](), self.severity
         if (
             editable(modes, source)
             and not values(script, "usrloc", *_OTHERS)
@@ -74,7 +74,7 @@ class UsrlocDbMode(Rule):
                 title, safe = f'Use `working_mode_preset` "{PRESETS[one.value]}"', SAFE if script.whole else UNSAFE
                 fix = Fix(title, _presets(modes, PRESETS), safe)
             else:
-                choices = (Fix(_WRITE_THROUGH, _presets(modes, {**PRESETS, 3: PRESETS[1]}), UNSAFE),)
+                choices = [Fix(_WRITE_THROUGH, _presets(modes, {**PRESETS, 3: PRESETS[1]}), UNSAFE)]
         if one.value in PRESETS and not has_preset(one.value, script.target):
             severity = WARNING
             message = (

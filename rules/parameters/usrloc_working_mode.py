@@ -89,7 +89,7 @@ class UsrlocWorkingMode(Rule):
         yield found._replace(url=_MANUAL.format("usrloc"))
 
     def cluster(
-        self, offset: int, script: Script, source: Source, mode: int | None, chosen: tuple[Value, ...]
+        self, offset: int, script: Script, source: Source, mode: Value | None, chosen: tuple[Value, ...]
     ) -> Iterator[Finding]:
         """The finding for location_cluster without a mode for clusters."""
         clusters = settings(script, "usrloc", "location_cluster")

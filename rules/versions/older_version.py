@@ -18,13 +18,14 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.parser import RawNode
 
     Evidence = tuple[Span, str, str]  # where, what in words, the last series that had it
 
 
 # with what was gone before the first tree that is read; what a later series has again shows no age
 _GONE = {name: row.last for name, row in successors.MODULES.items() if row.last in ("1.1", "1.2", "1.3")}
-MODULES = {**_GONE, **older.MODULES}
+MODULES: dict[str, str] = {**_GONE, **older.MODULES}
 _CALLED_OR_SET = frozenset((*GLOBALS, *FUNCTIONS))
 _MOST = 3  # pieces of evidence that are named
 _GLOBAL = NODE["global_parameter"]
@@ -128,7 +129,7 @@ def _evidence_in(script: Script, source: Source) -> list[Evidence]:
     """[(Span, what in words, the last series that had it)] of a file, in order."""
     loaded = set(script.modules)
     own = not script.whole or any(script.catalogue.module(name) is None and name not in MODULES for name in loaded)
-    found = []
+    found: list[Evidence] = []
     for offset, item in source.items:
         found += _globals(item, offset)
         facts = facts_of(item)
@@ -136,7 +137,7 @@ def _evidence_in(script: Script, source: Source) -> list[Evidence]:
             if load.file.endswith(".so") and load.name in MODULES and script.catalogue.module(load.name) is None:
                 found.append((_child(item, offset, load.raw[3]), f"module `{load.name}`", MODULES[load.name]))
         for param in facts.params:
-            series = PARAMETERS.get((param.module, param.name))
+            series = PARAMETERS.get((param.module, param.name), "")
             known = script.catalogue.module(param.module) if series and param.module in loaded else None
             if known is not None and param.name not in known.params:
                 what = f"parameter `{param.name}` of `{param.module}`"
@@ -150,11 +151,11 @@ def _evidence_in(script: Script, source: Source) -> list[Evidence]:
     return sorted(found)
 
 
-def _child(item: Item, offset: int, raw):
+def _child(item: Item, offset: int, raw: RawNode) -> Span:
     return Span(offset + item.tokens.starts[raw[1]], offset + item.tokens.ends[raw[2] - 1])
 
 
-def _token(item: Item, offset: int, number: int):
+def _token(item: Item, offset: int, number: int) -> Span:
     return Span(offset + item.tokens.starts[number], offset + item.tokens.ends[number])
 
 
