@@ -62,10 +62,3 @@ else:
 
 
 __all__ = ["Record"]
-
-
-def record(name, fields, defaults=()):
-    """A Record whose fields are named in a string; use a class with annotations instead."""
-    names = fields.split()
-    last = names[len(names) - len(defaults) :]
-    return _Fields(name, (Record,), {"__annotations__": dict.fromkeys(names), **dict(zip(last, defaults))})

@@ -3,45 +3,167 @@
 Records, not dataclasses: those cost every start 8 ms.
 """
 
+from __future__ import annotations
+
 from functools import cache, cached_property
 
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 
 from . import CatalogueError
 
 # What every record has. doc: anchor in the module's manual, "" for none; ifdef: the preprocessor condition that a
 # default build leaves open, "" for none; since, until: first and last patch level, "" for the ends of the series.
-_COMMON = " doc ifdef since until"
 
 
-def _record(name, fields, *defaults):
-    return record(name, fields + _COMMON, defaults=(*defaults, "", "", "", ""))
+class Param(Record):
+    """A parameter of a module; `callback`: each setting adds, none replaces.
+
+    type: "int" or "str". default: as the manual gives it, or None. kind: what the value must be when it is read, and behind
+    a `;` when the module initialises (opensips_lsp.model.values.parameters), "" for anything.
+    """
+
+    name: str
+    type: str
+    callback: bool = False
+    default: str | None = None
+    kind: str = ""
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
 
 
-# type: "int" or "str"; callback: each setting adds, none replaces; default: as the manual says it, or None; kind: what the
-# value must be when it is read, and behind a `;` when the module initialises (opensips_lsp.model.values.parameters), "" for anything
-Param = _record("Param", "name type callback default kind", False, None, "")
-# routes: keywords of the route kinds it may stand in, none for what only C code calls; signature: as in the manual; args:
-# what each argument must be, as kinds (opensips_lsp.model.values), "" where nobody knows; refused: why each call stops OpenSIPS
-Function = _record("Function", "name arity routes signature args refused", frozenset(), "", (), "")
-AsyncFunction = _record("AsyncFunction", "name arity signature args refused", "", (), "")
-# has_param: takes `(name)`; has_index: takes `[index]`; one name may be there with and without a parameter
-Pvar = _record("Pvar", "name writable has_param has_index", False, False, False)
-# name: `class.name`, or `class` when it takes names of any sort; params: "string", "number", "char", each with
-# "|pv" if a variable will do; optional_params: how many of the last may be left out
-Transformation = _record("Transformation", "name params optional_params", (), 0)
-# group: of core statistics; a module's statistics are in the group of its name
-Statistic = _record("Statistic", "name group", "")
-# group: of the tables that are made together, often named after the module that uses them; copied: the columns that
-# `opensipsdbctl migrate` copies from a database of the series before, "" when it leaves the table empty
-Table = _record("Table", "name group version copied", "")
-Named = _record("Named", "name")
-# module, or type ("SQLDB", "CACHEDB", "AAA": any module of it) is needed; severity: "abort", "warn", "silent";
-# param: because of the value that sets it; when: "positive", "nonzero", "nonempty", "depends" (on what, only the
-# code knows), or "" for any value
-Dependency = _record("Dependency", "module type severity param when", "", "", "", "", "")
-# a parameter without which the module does not initialise; fallback: a global parameter that will do as well, or ""
-Requirement = _record("Requirement", "param fallback", "")
+class Function(Record):
+    """A function of a module, for one number of arguments (`arity`).
+
+    routes: keywords of the route types it may stand in, none for what only C code calls. signature: as in the manual.
+    args: what each argument must be, as kinds (opensips_lsp.model.values), "" where that is unknown. refused: why each
+    call stops OpenSIPS, or "".
+    """
+
+    name: str
+    arity: int
+    routes: frozenset[str] = frozenset()
+    signature: str = ""
+    args: tuple[str, ...] = ()
+    refused: str = ""
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class AsyncFunction(Record):
+    """A function that `async()` takes; the fields are those of Function."""
+
+    name: str
+    arity: int
+    signature: str = ""
+    args: tuple[str, ...] = ()
+    refused: str = ""
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class Pvar(Record):
+    """A variable; one name may have two records, one with and one without a parameter.
+
+    has_param: it takes `(name)`. has_index: it takes `[index]`.
+    """
+
+    name: str
+    writable: bool = False
+    has_param: bool = False
+    has_index: bool = False
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class Transformation(Record):
+    """A transformation. name: `class.name`, or `class` when it takes names of any sort.
+
+    params: "string", "number", "char", each with "|pv" if a variable will do. optional_params: how many of the last may
+    be left out.
+    """
+
+    name: str
+    params: tuple[str, ...] = ()
+    optional_params: int = 0
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class Statistic(Record):
+    """A statistic. group: of core statistics; a module's statistics are in the group of its name."""
+
+    name: str
+    group: str = ""
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class Table(Record):
+    """A database table. group: of the tables that are created together, often named after the module that uses them.
+
+    copied: the columns that `opensipsdbctl migrate` copies from a database of the series before, "" when it leaves the
+    table empty.
+    """
+
+    name: str
+    group: str
+    version: int
+    copied: str = ""
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class Named(Record):
+    """An event, MI command or variable context: nothing but a name."""
+
+    name: str
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class Dependency(Record):
+    """A module, or any module of a type ("SQLDB", "CACHEDB", "AAA"), that must be loaded.
+
+    severity: "abort", "warn", "silent". param: the parameter whose value needs it. when: "positive", "nonzero",
+    "nonempty", "depends" (on what, only the code knows), or "" for any value.
+    """
+
+    module: str = ""
+    type: str = ""
+    severity: str = ""
+    param: str = ""
+    when: str = ""
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class Requirement(Record):
+    """A parameter without which the module does not initialise; fallback: a global parameter that does as well, or ""."""
+
+    param: str
+    fallback: str = ""
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
 
 
 class Module:

@@ -4,18 +4,30 @@ older.py says which names are gone, and since when; it is generated. This table 
 write instead. `catalogue 2.3` as a source means that the new name is read from the export tables of both series.
 """
 
-from opensips_lsp.record import record
+from __future__ import annotations
+
+from opensips_lsp.record import Record
 
 from .older import FUNCTIONS as _OLD_FUNCTIONS
 from .older import GLOBALS as _OLD_GLOBALS
 from .older import MODULES as _OLD_MODULES
 from .older import PARAMETERS as _OLD_PARAMETERS
 
-# text: what to do instead, behind "gone since ...: "; edit: "" none that is certain; "delete"; else the new name, of a
-# parameter with its module if that changed ("tls_mgm.certificate"), or a global one ("=xlog_buf_size"); same: with the edit
-# OpenSIPS does what it did;
-# last: the last series that had it, if older.py does not know.
-Successor = record("Successor", "text edit same source last", defaults=("", False, "", ""))
+
+class Successor(Record):
+    """What took the place of a name that OpenSIPS has no more.
+
+    text: what to do instead, behind "gone since ...: ". edit: "" when no edit is certain; "delete"; else the new name, with
+    its module if that changed ("tls_mgm.certificate"), or a global parameter ("=xlog_buf_size"). same: with the edit OpenSIPS
+    does what it did before. source: a page, commit or file. last: the last series that had the name, if older.py does not know.
+    """
+
+    text: str
+    edit: str = ""
+    same: bool = False
+    source: str = ""
+    last: str = ""
+
 
 _SERIES = ("1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "2.1", "2.2", "2.3")
 NOTHING = "nothing took its place; delete it"

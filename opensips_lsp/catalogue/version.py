@@ -1,7 +1,9 @@
 """OpenSIPS versions: "2.4" is the newest patch level of its series, "2.4.11" one of them."""
 
+from __future__ import annotations
+
 from opensips_lsp.catalogue.language import TAGS
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 
 NEWEST = {series: int(tags[-1].rpartition(".")[2]) for series, tags in TAGS.items()}
 # the series that a script may come from besides, with their newest patch levels
@@ -14,10 +16,12 @@ class UnknownVersion(ValueError):
     """A version that nothing is known about; the message names the known ones."""
 
 
-class Version(record("Version", "major minor patch")):
+class Version(Record):
     """A patch level, e.g. (2, 4, 11); compares as one expects."""
 
-    __slots__ = ()
+    major: int
+    minor: int
+    patch: int
 
     @property
     def series(self):

@@ -1,5 +1,7 @@
 """Lint the files named on the command line, fix them if asked, and say what was found."""
 
+from __future__ import annotations
+
 import sys
 from itertools import chain
 
@@ -12,11 +14,22 @@ from opensips_lsp.project import files
 from opensips_lsp.project import includes as project
 from opensips_lsp.project.configuration import Configuration
 from opensips_lsp.project.roots import Roots
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.text import encode
 
-# A root config with all that it includes. terms: what it is judged by; told: keys of the files to tell of.
-_Root = record("_Root", "sources problems terms told")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.model.script import Source
+    from opensips_lsp.project.configuration import Terms
+
+
+class _Root(Record):
+    """A root config with all that it includes. terms: what it is checked by. told: keys of the files to report on."""
+
+    sources: list[Source]
+    problems: list[project.IncludeProblem]
+    terms: Terms
+    told: set[str]
 
 
 class Report:

@@ -1,6 +1,12 @@
 """Which rules a selector stands for: a code, the beginning of a code, or a name. What runs, and what may be reported."""
 
-from opensips_lsp.record import record
+from __future__ import annotations
+
+from opensips_lsp.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.lint.rule import Rule
 
 # what is found without a rule; the codes are here, apart from the code that finds it, which few scripts need
 SYNTAX_CODE, SYNTAX_NAME = "S001", "syntax-error"
@@ -25,13 +31,17 @@ class UnknownRule(ValueError):
     """A selector that no rule answers to; the message says so and names the nearest rule."""
 
 
-class Selection(record("Selection", "rules codes known chosen", defaults=({},))):
-    """rules: those that run. codes: what may be reported. known: code -> name, of all rules and built-in findings.
+class Selection(Record):
+    """What runs, and what may be reported.
 
+    rules: those that run. codes: what may be reported. known: code -> name, of all rules and built-in findings.
     chosen: code -> number (from 1) of the choice that the user has made for all findings of that rule.
     """
 
-    __slots__ = ()
+    rules: tuple[Rule, ...]
+    codes: frozenset[str]
+    known: dict[str, str]
+    chosen: dict[str, int] = {}
 
     def without(self, codes):
         """The Selection that is left without these codes."""

@@ -4,12 +4,21 @@ From the migration page (statistics, cache_fetch, the clusterer table) and the c
 the person who runs such a program can say what it means.
 """
 
+from __future__ import annotations
+
 import re
 
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 
-# A place in a program that the upgrade concerns. start, end: offsets in the text.
-Trace = record("Trace", "name start end message")
+
+class Trace(Record):
+    """A place in a program that the upgrade concerns. start, end: offsets in the text."""
+
+    name: str
+    start: int
+    end: int
+    message: str
+
 
 _ADDRESS = r"(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]|\$\{?\w+\}?)"
 _PATTERNS = tuple(

@@ -1,13 +1,19 @@
 """Where the name of a route block stands: in its header, in calls, in functions and parameters of modules. Pure."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY, WANTED_BY
 from opensips_lsp.model.script import facts_of
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import string_value, view
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND, WORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.model.script import Source
 
 _PARAMETERS = REQUIRED_BY | WANTED_BY
 
@@ -18,12 +24,30 @@ _STRING, _VARIABLE = KIND["STRING"], KIND["VAR"]
 _PLAIN = r"[A-Za-z][A-Za-z0-9_]*|[1-9][0-9]*"
 _QUOTED = r"[^\"'\\$\0-\x1f\x7f]+"
 
-# A place where a route's name is written. word, name: the route block; start, end: offsets in the file, quotes not
-# included; quoted: whether there are any; defines: whether it is the header of the block.
-Mention = record("Mention", "source start end word name quoted defines")
 
-# A route block. title: as its header is written, e.g. `route[a]`; start, end, header_end: offsets in the file.
-Block = record("Block", "title start end header_end")
+class Mention(Record):
+    """A place where a route's name is written.
+
+    word, name: the route block. start, end: offsets in the file, quotes not included. quoted: whether there are any.
+    defines: whether it is the header of the block.
+    """
+
+    source: Source
+    start: int
+    end: int
+    word: str
+    name: str
+    quoted: bool
+    defines: bool
+
+
+class Block(Record):
+    """A route block. title: as its header is written, e.g. `route[a]`. start, end, header_end: offsets in the file."""
+
+    title: str
+    start: int
+    end: int
+    header_end: int
 
 
 def blocks(source):

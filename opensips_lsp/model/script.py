@@ -4,14 +4,20 @@ Views over trees, no storage: facts of an item are read off it once and kept on 
 items is derived from those facts for each Script.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_left, bisect_right
 from functools import cache, cached_property, partial
 from operator import itemgetter
 
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import number_value, string_value
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.syntax.parser import RawNode
 
 
 class _Words(dict):
@@ -33,16 +39,64 @@ REQUESTS = frozenset((ROUTE, BRANCH, FAILURE, LOCAL))
 REPLIES = frozenset((REPLY, GLOBAL_REPLY))
 MESSAGES = REQUESTS | REPLIES | {ELSEWHERE}  # wherever a received message is at hand
 
-# A route block of an item. word: its keyword; name: its name, "0" for the main request route, "" for another one without
-# a name; calls: (name, number of the token) of each route that it may go on to; reports: the numbers of those to which a
-# launch() reports.
-RouteFact = record("RouteFact", "word name raw calls reports")
-# held: the names of those parts of which there is something
-Facts = record("Facts", "routes modules params sockets includes database_urls held")
-Load = record("Load", "name file raw")  # a loadmodule: the module's name, the string as written, the raw statement
-Param = record("Param", "module name value raw")  # value: int or str
-Socket = record("Socket", "protocol raw")
-Include = record("Include", "directive file token route")  # file: as written, quotes and all; route: RouteFact or None
+
+class RouteFact(Record):
+    """A route block of an item.
+
+    word: its keyword. name: its name, "0" for the main request route, "" for another one without a name. calls: (name,
+    number of the token) of each route that it may go on to. reports: the numbers of those to which a launch() reports.
+    """
+
+    word: str | None
+    name: str
+    raw: RawNode
+    calls: tuple[tuple[str, int], ...]
+    reports: frozenset[int]
+
+
+class Facts(Record):
+    """What an item says. held: the names of those fields that are not empty."""
+
+    routes: tuple[RouteFact, ...]
+    modules: tuple[Load, ...]
+    params: tuple[Param, ...]
+    sockets: tuple[Socket, ...]
+    includes: tuple[Include, ...]
+    database_urls: tuple[str, ...]
+    held: frozenset[str]
+
+
+class Load(Record):
+    """A loadmodule: the module's name, the string as written, the raw statement."""
+
+    name: str
+    file: str
+    raw: RawNode
+
+
+class Param(Record):
+    """A modparam: module (or a pattern) and parameter as the strings say, the value, the raw statement."""
+
+    module: str
+    name: str
+    value: str | int
+    raw: RawNode
+
+
+class Socket(Record):
+    """A listener: its protocol as written, the raw node."""
+
+    protocol: str
+    raw: RawNode
+
+
+class Include(Record):
+    """An include. file: as written, quotes and all. token: the number of the directive's token. route: what it stands in."""
+
+    directive: str
+    file: str
+    token: int
+    route: RouteFact | None
 
 
 class Source:

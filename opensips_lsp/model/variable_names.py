@@ -4,13 +4,30 @@ Ports of those functions, quirks and all; each names the C function, which is th
 otherwise. A check(text, at, end, reader) says what is wrong with what stands between two offsets, or None.
 """
 
+from __future__ import annotations
+
 import re
 
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 
-# How variables in there are read. spec(at, end): reads one; format(at, end): reads a text with variables, and says whether
-# there is one; both raise what is wrong. separators: module -> the character that parts what its variables take.
-Reader = record("Reader", "spec format separators")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from opensips_lsp.model.variables import Spec
+
+
+class Reader(Record):
+    """How variables inside parentheses and brackets are read.
+
+    spec(at, end): reads one. format(at, end): reads a text with variables, and says whether there is one. Both raise what is
+    wrong. separators: module -> the character that separates what its variables take.
+    """
+
+    spec: Callable[[int, int], Spec]
+    format: Callable[[int, int], bool]
+    separators: Mapping[str, str]
+
 
 _BLANKS = " \t\r\n"  # str_trim_spaces_lr
 

@@ -5,26 +5,69 @@ they look at characters behind the end of the part they are to read, so every fu
 `end`, and the text ends in a NUL as in C.
 """
 
+from __future__ import annotations
+
 import re
 
-from opensips_lsp.record import record
+from opensips_lsp.catalogue.facts import Pvar
+from opensips_lsp.record import Record
 
-# What there is. core, modules: name -> tuple of records with `has_param`, `has_index` and `writable`, of variables of
-# the core and of loaded modules; transformations: `class.name` in lower case, or `class` for one whose names are not
-# known -> record with `params` and `optional_params`; contexts: what may stand in `$(<context>name)`, None for
-# anything; others: None when this is all there is; else the names that nothing has of what else there may be; lenient: what
-# stands behind the last argument of a transformation does not matter, and modules can have transformations (2.4); separators:
-# module -> the character that parts what its variables take, where a parameter sets it.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Container, Mapping
+
+    from opensips_lsp.catalogue.facts import Transformation
+
 SEPARATORS = {"sql_cacher": ":", "sip_i": "|"}
-Known = record("Known", "core modules transformations contexts others lenient separators", defaults=(SEPARATORS,))
 
-# A variable. start, end: where it stands; record: what is known of it, None for nothing; parameter: what its
-# parentheses hold, context: the word in `<…>`, or None; transformed: whether a `{transformation}` follows.
-Spec = record("Spec", "start end name record parameter context transformed", defaults=(None, None, None, False))
 
-# What is wrong between `start` and `end`. subject: the name concerned; why: what is wrong with it, as the rest of a
-# sentence that begins with it.
-Problem = record("Problem", "kind start end subject why")
+class Known(Record):
+    """The variables and transformations that exist.
+
+    core, modules: name -> records of variables of the core and of loaded modules. transformations: `class.name` in lower
+    case, or `class` for one whose names are not known. contexts: what may stand in `$(<context>name)`, None for anything.
+    others: None when this is all there is; else the names that nothing has of what else there may be. lenient: what stands
+    behind the last argument of a transformation does not matter, and modules can have transformations (2.4). separators:
+    module -> the character that separates what its variables take, where a parameter sets it.
+    """
+
+    core: Mapping[str, tuple[Pvar, ...]]
+    modules: Mapping[str, tuple[Pvar, ...]]
+    transformations: Mapping[str, Transformation]
+    contexts: Container[str] | None
+    others: Container[str] | None
+    lenient: bool
+    separators: Mapping[str, str] = SEPARATORS
+
+
+class Spec(Record):
+    """A variable. start, end: where it stands. record: what is known of it, None for nothing.
+
+    parameter: what its parentheses hold. context: the word in `<…>`, or None. transformed: whether a `{transformation}`
+    follows.
+    """
+
+    start: int
+    end: int
+    name: str
+    record: Pvar | None = None
+    parameter: str | None = None
+    context: str | None = None
+    transformed: bool = False
+
+
+class Problem(Record):
+    """What is wrong between `start` and `end`.
+
+    subject: the name concerned. why: what is wrong with it, as the rest of a sentence that begins with it.
+    """
+
+    kind: str
+    start: int
+    end: int
+    subject: str
+    why: str
+
 
 UNKNOWN, SYNTAX, PARAMETER, INDEX = "unknown", "syntax", "parameter", "index"
 TRANSFORMATION, ARGUMENT, CONTEXT = "transformation", "argument", "context"
@@ -138,7 +181,7 @@ def _unexpected(character):
     return "is cut off" if character == "\0" else f"cannot go on with `{character}`"
 
 
-_ANYTHING = record("_ANYTHING", "has_param has_index writable")(True, True, True)
+_ANYTHING = Pvar("", writable=True, has_param=True, has_index=True)
 
 
 def _lookup(known, name, has_param):

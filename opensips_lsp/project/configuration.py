@@ -1,13 +1,28 @@
 """By which settings a file is judged: those of its configuration file, under what the command line says."""
 
+from __future__ import annotations
+
 import os
 
 from opensips_lsp.project import files
 from opensips_lsp.project import settings as config
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 
-# selection: without the per-file-ignores. catalogue: None for the one that is shipped.
-Terms = record("Terms", "settings target origin selection catalogue")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.catalogue import Catalogue
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.lint.selection import Selection
+
+
+class Terms(Record):
+    """What a script is checked by. selection: without the per-file-ignores. catalogue: None for the one that is shipped."""
+
+    settings: config.Settings
+    target: Version
+    origin: Version | None
+    selection: Selection
+    catalogue: Catalogue | None
 
 
 class Configuration:

@@ -4,10 +4,12 @@ include_file and import_file name one file in double quotes; it is looked up fro
 the folder of the including file. A missing import_file is ignored. No include goes deeper than 10.
 """
 
+from __future__ import annotations
+
 import os
 
 from opensips_lsp.model.script import Source, body_of, facts_of
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import items
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.recognise import template_kind
@@ -19,9 +21,20 @@ MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
 # what an include brings: no token, or at least one
 NOTHING, SOMETHING = range(2)
 
-# An include that cannot be followed. start, end: offsets in the source. fatal: whether OpenSIPS certainly refuses it;
-# a file that is only missing here may be there on the server.
-IncludeProblem = record("IncludeProblem", "source start end message fatal")
+
+class IncludeProblem(Record):
+    """An include that cannot be followed. start, end: offsets in the source.
+
+    fatal: whether OpenSIPS certainly refuses it; a file that is only missing here may be there on the server.
+    """
+
+    source: Source
+    start: int
+    end: int
+    message: str
+    fatal: bool
+
+
 _INCLUDE = KIND["INCLUDE"]
 _AMID = "`{}_file` amid a statement: what it brings is not read, so what is said of the statement is not certain"
 

@@ -3,11 +3,17 @@
 Pure: what reads files is handed in. A key or value that is wrong is a ConfigError that names file, key and the right one.
 """
 
+from __future__ import annotations
+
 import os
 
 from opensips_lsp.catalogue.version import parse_origin, parse_version
 from opensips_lsp.lint import selection
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.version import Version
 
 OWN_FILE, SHARED_FILE, TABLE = "opensips-lint.toml", "pyproject.toml", "opensips-lint"
 DEFAULT_TARGET = parse_version("2.4")
@@ -22,20 +28,25 @@ class ConfigError(ValueError):
         self.file, self.key, self.reason = file, key, reason
 
 
-class Settings(
-    record(
-        "Settings",
-        "file folder target origin select ignore per_file_ignores exclude roots catalogues myself choose",
-        defaults=(None, None, None, None, None, (), (), (), (), (), None, ()),
-    )
-):
+class Settings(Record):
     """What one configuration file says; the file is None when there is none. Paths are absolute.
 
     target, origin: Version or None. select: selectors, or None for all. per_file_ignores: (glob, selectors) pairs.
     choose: (code or name of a rule, number of the choice) pairs.
     """
 
-    __slots__ = ()
+    file: str | None = None
+    folder: str | None = None
+    target: Version | None = None
+    origin: Version | None = None
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
+    per_file_ignores: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    exclude: tuple[str, ...] = ()
+    roots: tuple[str, ...] = ()
+    catalogues: tuple[str, ...] = ()
+    myself: str | None = None
+    choose: tuple[tuple[str, int], ...] = ()
 
     def excludes(self, path):
         """Whether a search leaves this file or folder out."""

@@ -1,20 +1,35 @@
 """What the client's settings say, over the project's configuration. Pure: a JSON value in, ClientSettings out."""
 
-from collections import namedtuple
+from __future__ import annotations
 
 from opensips_lsp.catalogue.version import UnknownVersion, parse_origin, parse_version
 from opensips_lsp.lint.selection import UnknownRule, matching, nearest
+from opensips_lsp.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 SECTION = "opensips-lint"
 
-# target, origin: versions as texts, or None. select: selectors, or None for all; ignore: selectors.
-# workspace_diagnostics: whether files that are not open are judged too. binary: path of an opensips to ask, or None.
-# trusted: whether programs of the workspace's choice may run. max_diagnostics: how many are told of one file.
-ClientSettings = namedtuple(
-    "ClientSettings",
-    "target origin select ignore workspace_diagnostics binary trusted max_diagnostics",
-    defaults=(None, None, None, (), True, None, False, 1000),
-)
+
+class ClientSettings(Record):
+    """What the client has set. target, origin: versions as texts, or None. select: selectors, or None for all.
+
+    ignore: selectors. workspace_diagnostics: whether files that are not open are checked too. binary: path of an opensips to
+    run, or None. trusted: whether programs of the workspace's choice may run. max_diagnostics: how many of one file are shown.
+    """
+
+    target: str | None = None
+    origin: str | None = None
+    select: Sequence[str] | None = None
+    ignore: Sequence[str] = ()
+    workspace_diagnostics: bool = True
+    binary: str | None = None
+    trusted: bool = False
+    max_diagnostics: int = 1000
+
+
 DEFAULTS = ClientSettings()
 
 

@@ -4,17 +4,37 @@ OpenSIPS counts lines by LF, and columns in bytes, both from 1; the second colum
 count). 2.x says where in words (cfg.y yyerror), 3.x as FILE:LINE:COLUMN-COLUMN; warnings are in words in both.
 """
 
+from __future__ import annotations
+
 import re
-from collections import namedtuple
 
 from opensips_lsp.lint.finding import ERROR, WARNING
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.text import Lines, decode, encode
 
-# file: as OpenSIPS names it, or None when it does not say where; then there is no line and column either.
-Complaint = namedtuple("Complaint", "file line start end severity message")
 
-# A Complaint at its place in a text, in characters.
-Place = namedtuple("Place", "start end severity message")
+class Complaint(Record):
+    """An error or warning that OpenSIPS printed.
+
+    file: as OpenSIPS names it, or None when it does not say where; then there is no line and column either.
+    """
+
+    file: str | None
+    line: int | None
+    start: int | None
+    end: int | None
+    severity: str
+    message: str
+
+
+class Place(Record):
+    """A Complaint at its place in a text, in characters."""
+
+    start: int
+    end: int
+    severity: str
+    message: str
+
 
 _PLACED = re.compile(
     r"(?P<what>parse error|warning) in (?:config file (?P<old>.+), line (?P<old_line>\d+), column (?P<old_start>\d+)-(?P<old_end>\d+)"

@@ -4,13 +4,20 @@ All is worked out from the text as it is now. What takes a fixpoint, of one rule
 `edits_of` is asked for it.
 """
 
-from collections import Counter, namedtuple
+from __future__ import annotations
+
+from collections import Counter
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.findings import wanted
 from opensips_lsp.lint.text_edits import edits_between
+from opensips_lsp.record import Record
 from opensips_lsp.server.migration import goal, may_migrate
 from opensips_lsp.server.silence import Silencer
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.lint.finding import Edit, Finding
 
 QUICK_FIX, FIX_ALL, MIGRATE = "quickfix", "source.fixAll.opensips-lint", "source.migrate.opensips-lint"
 KINDS = QUICK_FIX, FIX_ALL, MIGRATE
@@ -19,9 +26,20 @@ OF_RULE, OF_ALL, MIGRATION = "rule", "all", "migration"
 _MOST = 100  # findings of a place for each of which something is offered: nobody reads a longer list
 _CAUTION = " (may change what the script does)"
 
-# findings: those that it deals with. edits: in the text of the Judgement; None: those of the `work`, a pair of
-# OF_RULE, OF_ALL or MIGRATION and the code of a rule or None.
-Offer = namedtuple("Offer", "title kind preferred findings edits work")
+
+class Offer(Record):
+    """A code action. findings: those that it deals with.
+
+    edits: in the text of the Judgement; None: those of the `work`, a pair of OF_RULE, OF_ALL or MIGRATION and the code of a
+    rule or None.
+    """
+
+    title: str
+    kind: str
+    preferred: bool
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...] | None
+    work: tuple[str, str | None] | None
 
 
 def offers(judgement, start, end, line, wants):

@@ -5,23 +5,41 @@ Token numbers are relative to the tokens handed in, so that equal text always gi
 spans what was skipped and holds the nodes that were complete by then.
 """
 
+from __future__ import annotations
+
 from bisect import bisect_right
 from operator import itemgetter
 
 from opensips_lsp.grammar.tables import COMPLETE, GOTOS, NODES, ROWS, RULES, STARTS, STATES, TERMINALS
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.scanner import END, KIND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any, TypeAlias
+
+    # (kind: a value of NODE, number of the first token, number of the token behind the last, *child nodes or None)
+    RawNode: TypeAlias = tuple[Any, ...]
 
 NODE = {name: number for number, name in enumerate(NODES)}
 
 # kinds of nodes that may have children
 INNER = frozenset(kind for _, _, kind, count in RULES if count) | {NODE["error"]}
 
-# What the parser did not expect. token: its number (the number of tokens: the end of the input). expected: the
-# terminals that could stand there. repair: "inserted" (`hint` is the terminal that was put in), "dropped" (this one
-# token), "skipped" (up to the token numbered `hint`), "unclosed" (the input ended in the `{` numbered `hint`) or "unread" (an
-# include amid a statement: nothing need be wrong).
-SyntaxProblem = record("SyntaxProblem", "token expected repair hint")
+
+class SyntaxProblem(Record):
+    """What the parser did not expect. token: its number (the number of tokens: the end of the input).
+
+    expected: the terminals that could stand there. repair: "inserted" (`hint` is the terminal that was put in), "dropped"
+    (this one token), "skipped" (up to the token numbered `hint`), "unclosed" (the input ended in the `{` numbered `hint`) or
+    "unread" (an include amid a statement: nothing need be wrong).
+    """
+
+    token: int
+    expected: tuple[int, ...]
+    repair: str
+    hint: int | None
+
 
 _RECOVER, _INCLUDE, _LBRACE, _RBRACE = (KIND[name] for name in ("RECOVER", "INCLUDE", "LBRACE", "RBRACE"))
 _SEMICOLON, _EQUAL, _WORD, _ROUTE = (KIND[name] for name in ("SEMICOLON", "EQUAL", "WORD", "ROUTE"))

@@ -5,12 +5,14 @@ Offsets count characters (code points) from 0; lines end with LF alone, because 
 positions with CR LF or CR too, as the protocol says. Bytes that are not UTF-8 survive as surrogate escapes.
 """
 
+from __future__ import annotations
+
 import re
 import sys
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
 
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 
 
 def decode(data):
@@ -199,8 +201,14 @@ def shifted(offsets, by):
     return packed_as(offsets, moved.to_bytes(len(offsets) * offsets.itemsize, sys.byteorder))
 
 
-# An edit. before, after: the Texts; what is `new` in one was the characters from offset `start` to `end` of the other.
-Change = record("Change", "before after start end new")
+class Change(Record):
+    """An edit of a text: `new` in `after` was the characters from offset `start` to `end` of `before`."""
+
+    before: Text
+    after: Text
+    start: int
+    end: int
+    new: str
 
 
 def _units(character, encoding):

@@ -1,14 +1,23 @@
 """Which of a server's own addresses listen on 5060: it decides how short the condition is that equals 2.3's `uri == myself`."""
 
+from __future__ import annotations
+
 import re
 
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import string_value, view
 from opensips_lsp.syntax.parser import NODE
 
 SIP_PORT = 5060
-# all: each own host listens on 5060 too; none: not one does; tel: an empty host, of a `tel:` URI, is own on 5060
-Own = record("Own", "all none tel")
+
+
+class Own(Record):
+    """Which own hosts listen on port 5060. all: each of them; none: not one; tel: an empty host, of a `tel:` URI, does."""
+
+    all: bool
+    none: bool
+    tel: bool
+
 
 _PORTS = {
     "udp": 5060,

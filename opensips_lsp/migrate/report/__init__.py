@@ -1,23 +1,73 @@
 """The report of a migration: what it holds, and how it is written. One page that an operator reads before an upgrade."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.masking import masked
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.text import Lines
 
-# path; before, after: the text as it was and as the fixes make it; changes: Entry of what they change; decisions: of
-# what a person has to choose or confirm; silent: of what starts and behaves differently; errors: of what is refused,
-# with nothing to offer
-FileReport = record("FileReport", "path before after changes decisions silent errors")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-# line: from 1, in the file as it is now; source: that line, as it was found; finding: its message, code, name, severity;
-# remedy: what is done, or may be: titles; same_as: the line of an earlier Entry that the same choice decides, or None;
-# times: how many findings of the line say just this
-Entry = record("Entry", "line source code name severity message remedy same_as times", defaults=(None, 1))
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.migrate.preflight.step import Step
 
-# traces: Place in other programs that the upgrade concerns
-Report = record("Report", "target origin files steps applied traces", defaults=((),))
 
-Place = record("Place", "path line column name message")
+class FileReport(Record):
+    """What a migration does to one file. before, after: the text as it was and as the fixes make it.
+
+    changes: what the fixes change. decisions: what a person has to choose or confirm. silent: what starts and behaves
+    differently. errors: what is refused, with nothing to offer.
+    """
+
+    path: str
+    before: str
+    after: str
+    changes: list[Entry]
+    decisions: list[Entry]
+    silent: list[Entry]
+    errors: list[Entry]
+
+
+class Entry(Record):
+    """A finding in the report. line: from 1, in the file as it is now. source: that line, as it was found.
+
+    code, name, severity, message: of the finding. remedy: titles of what is done, or may be. same_as: the line of an earlier
+    Entry that the same choice decides, or None. times: how many findings of the line say just this.
+    """
+
+    line: int
+    source: str
+    code: str
+    name: str
+    severity: str
+    message: str
+    remedy: tuple[str, ...]
+    same_as: int | None = None
+    times: int = 1
+
+
+class Report(Record):
+    """The report of a migration. applied: whether the fixes are written. traces: places in other programs that it concerns."""
+
+    target: Version
+    origin: Version | None
+    files: list[FileReport]
+    steps: list[Step]
+    applied: bool
+    traces: Sequence[Place] = ()
+
+
+class Place(Record):
+    """A place in another program that the upgrade concerns. line, column: from 1."""
+
+    path: str
+    line: int
+    column: int
+    name: str
+    message: str
+
 
 # kind of entries, heading, what it means; in the order of every report
 SECTIONS = (

@@ -4,18 +4,38 @@ A kind is what `catalogue.harvest.handlers` gives to a parameter: the name of a 
 that takes one. A test says what is wrong with a value, as the rest of a sentence that begins with the parameter, or None.
 """
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.model.values import VALUE, check
 from opensips_lsp.model.values.basic import is_int, is_uint, listed, must_be, pattern
 from opensips_lsp.model.variables import Problem, parse_spec
-from opensips_lsp.record import record
+from opensips_lsp.record import Record
 
-# Where a value stands. before(*names, of=module): the values that parameters of the same module, or another one, were given before, in
-# order; loaded(name):
-# whether a module is loaded above; known(): the variables there are (variables.Known); default_url: whether the script has
-# a db_default_url; whole: whether all that stands before it is known
-Where = record("Where", "target before loaded known default_url whole")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.model.variables import Known
+
+
+class Where(Record):
+    """Where the value of a parameter stands.
+
+    before(*names, of=module): the values that parameters of the same module, or another one, were given before, in order.
+    loaded(name): whether a module is loaded above. known(): the variables there are. default_url: whether the script has
+    a db_default_url. whole: whether all that stands before it is known.
+    """
+
+    target: Version
+    before: Callable[..., tuple[str | int, ...]]
+    loaded: Callable[[str], bool]
+    known: Callable[[], Known]
+    default_url: bool
+    whole: bool
+
 
 _BLANKS = " \t\r\n"
 _SPACE = " \t\n\v\f\r"  # isspace()
