@@ -1,18 +1,29 @@
-"""Which of a server's own addresses listen on 5060: it decides how short the condition is that equals 2.3's `uri == myself`."""
+"""Which of a server's own addresses listen on 5060. The condition that equals 2.3's `uri == myself` depends on it."""
 
 from __future__ import annotations
 
 import re
 
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import string_value, view
-from opensips_lsp.syntax.parser import NODE
+from opensips_lsp.syntax.nodes import Listen, statements_of, string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
 
 SIP_PORT = 5060
 
 
 class Own(Record):
-    """Which own hosts listen on port 5060. all: each of them; none: not one; tel: an empty host, of a `tel:` URI, does."""
+    """What is known of a server's own addresses.
+
+    all: each own host listens on 5060 too; none: not one does; tel: an empty host, of a `tel:` URI, is own on 5060.
+    """
 
     all: bool
     none: bool
@@ -33,18 +44,20 @@ _PORTS = {
 _HOST = r"""(\[[^\]]*\]|"[^"]*"|'[^']*'|[^:\s"'\[\]]+)(?::([0-9]+))?"""
 
 
-def own(script):
-    """The Own of a script; None when its listeners are not all known: then they may be those of a command line."""
-    listeners, aliases, global_address = [], [], False
+def own(script: Script) -> Own | None:
+    """The Own of a script; None if not all its listeners are known: a command line may name others."""
+    listeners: list[tuple[str, int, str | None, int]] = []
+    aliases: list[tuple[str, int]] = []
+    global_address = False
     if not script.all_read or any(name.endswith("_port") and "proto_" in module for module, name, _ in script.settings):
         return None
     for kind, *what in (fact for facts in script.gathered(_addresses) for fact in facts):
         if kind == "unknown":
             return None
         if kind == "listen":
-            listeners.append(what)
+            listeners.append((what[0], what[1], what[2], what[3]))
         elif kind == "alias":
-            aliases.append(what)
+            aliases.append((what[0], what[1]))
         else:
             global_address = True
     if not listeners:
@@ -67,23 +80,22 @@ def own(script):
     )
 
 
-_STATEMENTS = frozenset(NODE[name] for name in ("listen", "alias", "global_parameter", "error"))
+def _addresses(item: Item) -> tuple[tuple[Any, ...], ...]:
+    """What an item says of own addresses.
 
-
-def _addresses(item):
-    """What an item says of own addresses: ("listen", host, port, advertised host, its port), ("alias", host, port),
-    ("advertised",), ("unknown",)."""
-    nodes = [view(item, raw) for raw in item.tree[3:] if raw[0] in _STATEMENTS] if item.tree is not None else ()
+    ("listen", host, port, advertised host or None, its port), ("alias", host, port), ("advertised",), ("unknown",).
+    """
+    nodes = statements_of(item, "listen", "alias", "global_parameter", "error")
     return tuple(fact for node in nodes for fact in _of_statement(node))
 
 
-def _of_statement(node):
-    word = node.token(0).text
-    if node.kind == "listen":
-        socket, *options = node.children
+def _of_statement(node: Node) -> Iterator[tuple[Any, ...]]:
+    word = node.first_word
+    if isinstance(node, Listen):
+        socket, advertised = node.socket, node.advertised
         protocol = socket.children[0].text.lower()
         host, port = _host(socket.text.partition(":")[2])
-        as_host, as_port = next((_host(one.text[2:]) for one in options if one.kind == "advertised"), (None, 0))
+        as_host, as_port = _host(advertised.text[2:]) if advertised is not None else (None, 0)
         known = host is not None and (port or protocol in _PORTS)
         yield ("listen", host, port or _PORTS[protocol], as_host, as_port) if known else ("unknown",)
     elif node.kind == "alias":
@@ -97,8 +109,8 @@ def _of_statement(node):
         yield ("unknown",)
 
 
-def _host(text):
-    """(host, port or 0) of what stands behind a protocol; (None, 0) when it is written in another way."""
+def _host(text: str) -> tuple[str | None, int]:
+    """(host, port or 0) of what stands behind a protocol; (None, 0) if it is written in another way."""
     match = re.compile(_HOST).fullmatch(text.strip())
     if match is None:
         return None, 0

@@ -1,9 +1,20 @@
 """M121: INET and INET6 as numbers."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.conditions._bare_words import NUMBER_WORDS
 from opensips_lsp.rules.conditions._operands import refused
+from opensips_lsp.syntax.nodes import Comparison
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 
 class AddressFamilyNumber(Rule):
@@ -31,18 +42,18 @@ class AddressFamilyNumber(Rule):
         Good("route[INET] { exit; }"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         number = NUMBER_WORDS.get(node.text)
-        if number is None or (node.parent.kind == "comparison" and node.parent.left.kind != "variable"):
+        comparison = node.parent if isinstance(node.parent, Comparison) else None
+        if number is None or (comparison is not None and comparison.left.kind != "variable"):
             return
-        parent = node.parent
-        if parent.kind == "comparison" and parent.left.text == "$af":
+        if comparison is not None and comparison.left.text == "$af":
             quoted = f'"{node.text.upper()}"'
-            equal = parent.operator.kind == "EQUALITY"
+            equal = comparison.operator.kind == "EQUALITY"
             message = f"`{node.text}` is a syntax error behind `$af`, which is a text, in OpenSIPS 2.4; write {quoted}"
             yield self.finding(node, message, replace(node, quoted, f"Write {quoted}") if equal else None)
             return
-        known = parent.kind != "comparison" or not refused(parent)
+        known = comparison is None or not refused(comparison)
         message = f"`{node.text}` is no number since OpenSIPS 2.4; it was {number}"
         if not known:
             message = f"`{node.text}` is no pattern, not in OpenSIPS 2.3 either; quote the text that you mean"

@@ -1,9 +1,19 @@
 """M114: the condition word `af`."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import BRANCH, FAILURE, REPLIES, ROUTE
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 from opensips_lsp.syntax.nodes import number_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison
 
 _SAME = REPLIES | {ROUTE, BRANCH, FAILURE}
 _FAMILIES = {"inet": "INET", "inet6": "INET6"}
@@ -11,7 +21,7 @@ _NUMBERS = {2: "INET", 10: "INET6"}  # AF_INET, AF_INET6 on Linux
 
 
 class BareAf(ConditionWord):
-    """OpenSIPS 2.4 dropped `af == INET`; `$af == "INET"` asks the same, with the family as a quoted text.
+    """OpenSIPS 2.4 dropped `af == INET`; `$af == "INET"` tests the same, with the family as a quoted text.
 
     INET and INET6 were words for the numbers 2 and 10; `$af` is a text and equals no number.
     """
@@ -26,7 +36,9 @@ class BareAf(ConditionWord):
         Good('route { if ($af == "INET") exit; }'),
     )
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         right = node.right
         family = _NUMBERS.get(number_value(right.text)) if right.kind == "number" else _FAMILIES.get(right.text.lower())
         if family is None or node.operator.text not in ("==", "!="):

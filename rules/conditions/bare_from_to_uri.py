@@ -1,8 +1,18 @@
 """M104: the condition words `from_uri` and `to_uri`."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import REPLIES, REQUESTS
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, doubt, ordered, use, when
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison
 
 _VARIABLES = {"from_uri": "$fu", "to_uri": "$tu"}
 
@@ -10,9 +20,9 @@ _VARIABLES = {"from_uri": "$fu", "to_uri": "$tu"}
 class BareFromToUri(ConditionWord):
     """OpenSIPS 2.4 dropped the bare words `from_uri` and `to_uri`; `$fu` and `$tu` hold the same values.
 
-    Safe wherever a request or a reply is at hand; not in timer, startup and event routes, and where launch() reports to or
-    nobody can see who calls: without a message every test was false in 2.3, while a NULL variable differs from any text.
-    Neither with `<`, `>`, `<=` and `>=`: 2.3 knew no answer to these, and the test was false.
+    Safe wherever a request or a reply is at hand; not in timer, startup and event routes, and where launch() reports
+    to or nobody can see who calls: without a message every test was false in 2.3, while a NULL variable differs from
+    any text. Neither with `<`, `>`, `<=` and `>=`: 2.3 knew no answer to these, and the test was false.
     """
 
     code = "M104"
@@ -22,17 +32,20 @@ class BareFromToUri(ConditionWord):
             'route { if («from_uri»=~"@example.org" || «to_uri»=="sip:a@b") exit; }',
             'route { if ($fu=~"@example.org" || $tu=="sip:a@b") exit; }',
         ),
-        Bad('onreply_route { if («from_uri» != example.org) exit; }', 'onreply_route { if ($fu != "example.org") exit; }'),
+        Bad('onreply_route { if («from_uri» != example.org) exit; }',
+            'onreply_route { if ($fu != "example.org") exit; }'),
         Bad('event_route[E_X] { if («to_uri»=="sip:a@b") exit; }', 'event_route[E_X] { if ($tu=="sip:a@b") exit; }',
             unsafe=True),
-        Bad('route { if («from_uri»>"sip:a" || «to_uri» <= b) exit; }', 'route { if ($fu>"sip:a" || $tu <= "b") exit; }',
-            unsafe=True),
+        Bad('route { if («from_uri»>"sip:a" || «to_uri» <= b) exit; }',
+            'route { if ($fu>"sip:a" || $tu <= "b") exit; }', unsafe=True),
         Bad('route { launch(f(), r); } route[r] { if («from_uri»!="sip:a@b") exit; }',
             'route { launch(f(), r); } route[r] { if ($fu!="sip:a@b") exit; }', unsafe=True),
         Good('route { if ($fu == "from_uri") exit; }'),
     )  # fmt: skip
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         variable = _VARIABLES[word]
         message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`{doubt(node, contexts)}"
         safe = contexts <= REQUESTS | REPLIES and not ordered(node)

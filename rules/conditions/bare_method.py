@@ -1,16 +1,26 @@
 """M101: the condition word `method`."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import REPLIES, REQUESTS
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, doubt, ordered, use, when
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison
 
 
 class BareMethod(ConditionWord):
     """OpenSIPS 2.4 dropped the bare word `method` from script conditions; `$rm` holds the same value.
 
     2.4 reads the word as a command without parentheses and does not start. A bare word on the right side is quoted
-    along with it. In a reply route the fix is not safe: there 2.3 compared `method` with "SIP/2.0", so that
-    `method == "INVITE"` was never true, while `$rm` is the method of the CSeq header. Nor with `<`, `>`, `<=` and `>=`: 2.3
+    along with it. In a reply route the fix is not safe: there 2.3 compared `method` with "SIP/2.0", so that `method
+    == "INVITE"` was never true, while `$rm` is the method of the CSeq header. Nor with `<`, `>`, `<=` and `>=`: 2.3
     knew no answer to these, and the test was false; 2.4 orders the texts.
     """
 
@@ -41,7 +51,9 @@ class BareMethod(ConditionWord):
         Good('route { if (method == "INVITE") exit; }', target="2.3"),
     )
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         message = self.message
         if contexts & REPLIES:
             message += '. In a reply 2.3 compared it with "SIP/2.0": the test can become true now'

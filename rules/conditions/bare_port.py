@@ -1,8 +1,18 @@
 """M112: the condition words `src_port` and `dst_port`."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import BRANCH, FAILURE, REPLY, ROUTE
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison
 
 _VARIABLES = {"src_port": "$sp", "dst_port": "$Rp"}
 _SAME = {"src_port": {ROUTE, BRANCH, FAILURE}, "dst_port": {ROUTE, BRANCH, FAILURE, REPLY}}
@@ -26,7 +36,9 @@ class BarePort(ConditionWord):
         Good("route { if ($sp == 5060) exit; }"),
     )
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         safe = node.right.kind == "number" and contexts <= _SAME[word]
         message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{_VARIABLES[word]}`"
         yield self.finding(node.left, message, use(node, _VARIABLES[word], when(safe)))

@@ -1,14 +1,24 @@
 """M113: the condition word `proto`."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import BRANCH, FAILURE, REPLIES, ROUTE
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, bare_text, use, when
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison
 
 _SAME = REPLIES | {ROUTE, BRANCH, FAILURE}
 
 
 class BareProto(ConditionWord):
-    """OpenSIPS 2.4 dropped `proto == UDP`; `$pr == "udp"` asks the same, with the protocol as a quoted text."""
+    """OpenSIPS 2.4 dropped `proto == UDP`; `$pr == "udp"` tests the same, with the protocol as a quoted text."""
 
     code = "M113"
     message = "`proto` is no keyword since OpenSIPS 2.4; use `$pr` and quote the protocol"
@@ -23,12 +33,14 @@ class BareProto(ConditionWord):
         Good('route { if ($pr == "udp" || $proto == "udp") exit; }'),
     )
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         right = node.right
         if node.operator.text not in ("==", "!=") or right.kind not in ("host", "string"):
             yield self.finding(node.left)
             return
-        text = f'"{bare_text(right).lower()}"' if right.kind == "host" else right.text
+        text = f'"{right.joined.lower()}"' if right.kind == "host" else right.text
         title = f"Replace `proto` with `$pr` and `{right.text}` with `{text}`"
         safe = right.kind == "host" and contexts <= _SAME
         yield self.finding(node.left, fix=use(node, "$pr", when(safe), text, title))

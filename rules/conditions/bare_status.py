@@ -1,24 +1,34 @@
 """M103: the condition word `status`."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import FAILURE, REPLIES
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, bare_text, ordered, use
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, ordered, use
 from opensips_lsp.rules.conditions._myself import inside_brackets
 from opensips_lsp.rules.conditions.bare_uri import request_or_reply
 from opensips_lsp.syntax.nodes import string_value
 
-_EXACTLY = {"=~": "==", "!~": "!="}  # of a whole code
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison
+
+_EXACTLY = {"=~": "==", "!~": "!="}  # of a code with all its digits
 
 
 class BareStatus(ConditionWord):
     """OpenSIPS 2.4 dropped the bare word `status`; in a reply it is `$rs`.
 
     Outside of reply routes 2.3 compared the request URI, whatever the author had in mind: `status` and `uri` were one
-    token. There a person has to choose: keep what 2.3 did, or ask for the status that was meant. `$rs` is NULL in a
-    request; in a failure route t_check_status() and `$T_reply_code` of module tm ask for the status of the transaction.
+    token. There a person has to choose: keep what 2.3 did, or test the status that was meant. `$rs` is NULL in a
+    request; in a failure route t_check_status() and `$T_reply_code` of module tm give the status of the transaction.
     """
 
     code = "M103"
@@ -56,7 +66,9 @@ class BareStatus(ConditionWord):
         Good('route { xlog("status"); $avp(status) = 1; }'),
     )
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         if contexts & REPLIES:
             yield self.finding(node.left, **request_or_reply(node, contexts))
             return
@@ -76,10 +88,10 @@ class BareStatus(ConditionWord):
         )
 
 
-def _of_transaction(node):
-    """The fixes that ask for the status of the transaction, as module tm knows it."""
+def _of_transaction(node: Comparison) -> Iterator[Fix]:
+    """The fixes that test the status of the transaction, as module tm knows it."""
     right, operator = node.right, node.operator.text
-    text = string_value(right.text) if right.kind == "string" else bare_text(right)
+    text = string_value(right.text) if right.kind == "string" else right.joined
     code = re.compile(r"[1-6][0-9][0-9]").fullmatch(text)
     if right.kind == "variable" or '"' in text:
         return

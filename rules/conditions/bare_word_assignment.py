@@ -1,15 +1,25 @@
 """M117: a bare word as the value of a variable."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.conditions._bare_words import is_number_word, is_text
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 
 class BareWordAssignment(Rule):
     """OpenSIPS 2.4 wants the text that is assigned to a variable in quotes: `$var(x) = "abc"`.
 
-    2.3 read a bare word there as text. 2.4 takes it for a command without parentheses and does not start. There is no fix
-    for a word that 2.3 refuses there too (`method`, `myself`, `max_len` ...).
+    2.3 read a bare word there as text. 2.4 takes it for a command without parentheses and does not start. There is no
+    fix for a word that 2.3 refuses there too (`method`, `myself`, `max_len` ...).
     """
 
     code = "M117"
@@ -25,8 +35,8 @@ class BareWordAssignment(Rule):
         Good("route { $var(x) = abc; }", target="2.3"),
     )
 
-    def check(self, node, script, source):
-        if node.parent.kind == "comparison" or is_number_word(node):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
+        if node.parent_kind == "comparison" or is_number_word(node):
             return
         known = is_text(node)
         message = f"the bare word `{node.text}` is no text since OpenSIPS 2.4; quote it"

@@ -1,15 +1,26 @@
 """M116: a bare word behind a comparison."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.conditions._bare_words import is_number_word, is_text
+from opensips_lsp.syntax.nodes import Comparison
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 
 class BareWordComparison(Rule):
     """OpenSIPS 2.4 wants the text that a variable is compared with in quotes: `$rm == "INVITE"`.
 
-    2.3 read a bare word there as text. Words that are numbers (`yes`, `off` ...) and `null` stay as they are. There is no
-    fix for a word that 2.3 refuses there too (`method`, `max_len`, `as` ...).
+    2.3 read a bare word there as text. Words that are numbers (`yes`, `off` ...) and `null` stay as they are. There
+    is no fix for a word that 2.3 refuses there too (`method`, `max_len`, `as` ...).
     """
 
     code = "M116"
@@ -25,9 +36,9 @@ class BareWordComparison(Rule):
         Good("route { if ($rm == INVITE) exit; }", target="2.3"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         right, comparison = node, node.parent
-        if comparison.kind != "comparison" or comparison.left.kind != "variable":
+        if not isinstance(comparison, Comparison) or comparison.left.kind != "variable":
             return
         if right.text == "myself" or is_number_word(right):
             return
@@ -35,6 +46,9 @@ class BareWordComparison(Rule):
         known = is_text(right)
         message = f"the bare word `{right.text}` is no text since OpenSIPS 2.4; quote it"
         if not known:
-            message = f"`{right.text}` is nothing to compare with, not in OpenSIPS 2.3 either; write a variable or a quoted text"
+            message = (
+                f"`{right.text}` is nothing to compare with, not in OpenSIPS 2.3 either; "
+                "write a variable or a quoted text"
+            )
         fix = replace(right, quoted, f"Quote `{right.text}`") if known else None
         yield self.finding(right, message, fix)

@@ -1,10 +1,20 @@
 """N309: what the condition words of 2.3 are compared with."""
 
+from __future__ import annotations
+
 from opensips_lsp.catalogue.language import PROTOCOLS
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.conditions._operands import operand
+from opensips_lsp.rules.conditions._operands import SERIES, operand
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+
+    from opensips_lsp.lint.finding import Finding, Fix
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Comparison, Node
 
 
 class ConditionWordOperand(Rule):
@@ -32,7 +42,7 @@ class ConditionWordOperand(Rule):
         Good("route { if ($ru == myself && myself == uri && $ru =~ x) $var(x) = [ method == INVITE ]; }", target="2.3"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Comparison, script: Script, source: Source) -> Iterator[Finding]:
         left, right, operator = node.left, node.right, node.operator
         if left.kind == "variable" and right.kind != "bare_word":
             return
@@ -44,13 +54,13 @@ class ConditionWordOperand(Rule):
             yield self.finding(operator, message)
 
 
-def _requoted(node, allowed):
-    """The Fix that puts quotes on or takes them off, when that is what is missing."""
-    text = "".join(token.text for token in node.tokens)
+def _requoted(node: Node, allowed: Collection[str]) -> Fix | None:
+    """The Fix that adds or removes quotes, if that makes the operand one that is allowed."""
+    text = node.joined
     if node.kind in ("host", "bare_word") and "text" in allowed:
         return replace(node, f'"{text}"', f"Quote `{text}`", UNSAFE)
     value = string_value(text) if node.kind == "string" else ""
     number = "number" in allowed and value.isdigit() and str(int(value)) == value
-    if number or "protocol" in allowed and value.lower() in PROTOCOLS["2.3"]:
+    if number or "protocol" in allowed and value.lower() in PROTOCOLS[SERIES]:
         return replace(node, value, f"Write `{value}`", UNSAFE)
     return None

@@ -1,5 +1,7 @@
 """M106: `from_uri == myself` and `to_uri == myself`."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import ELSEWHERE, LOCAL, REPLIES, REQUESTS
@@ -7,19 +9,27 @@ from opensips_lsp.rules.conditions._condition_words import when
 from opensips_lsp.rules.conditions._listeners import own
 from opensips_lsp.rules.conditions._myself import Myself, exact, offered, rewrite, short
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison
+
 _VARIABLES = {"from_uri": ("$fd", "$fu"), "to_uri": ("$td", "$tu")}
 _SAME = "Use the form that equals 2.3: no port means 5060"
 _LISTEN = "listen=udp:10.0.0.1:5060\n"
 
 
 class FromToUriMyself(Myself):
-    """OpenSIPS 2.4 dropped `from_uri == myself` and `to_uri == myself`; is_myself() asks, but for the port.
+    """OpenSIPS 2.4 dropped `from_uri == myself` and `to_uri == myself`; is_myself() tests the same, but for the port.
 
-    2.3 compared host and port, took 5060 where the URI names no port, and a `tel:` URI for its own. 2.4 has no variable for
-    that port, and without one is_myself() takes any. Where each own address listens on 5060 that is the same: the short form
-    is the fix. Where some do not, a longer one is; where the script does not say what it listens on, a person chooses. Most
-    scripts mean the host alone: `is_myself("$fd")` says that, but is true for more messages than before; the setting
-    `myself = "host"` makes it the fix. See uri-myself for how the forms were tried.
+    2.3 compared host and port, took 5060 where the URI names no port, and a `tel:` URI for its own. 2.4 has no
+    variable for that port, and without one is_myself() takes any. Where each own address listens on 5060 that is the
+    same: the short form is the fix. Where some do not, a longer one is; where the script does not say what it listens
+    on, a person chooses. Most scripts mean the host alone: `is_myself("$fd")` says that, but is true for more
+    messages than before; the setting `myself = "host"` makes it the fix. See uri-myself for how the forms were tried.
     """
 
     code = "M106"
@@ -46,7 +56,9 @@ class FromToUriMyself(Myself):
         Good('route { if (is_myself("$fd")) exit; }'),
     )
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         domain, uri = _VARIABLES[word]
         measured = REQUESTS | REPLIES if word == "from_uri" else (REQUESTS | REPLIES) - {LOCAL}
         host = rewrite(node, f'is_myself("{domain}")',
@@ -57,8 +69,8 @@ class FromToUriMyself(Myself):
         else:
             long = rewrite(node, short(domain, uri), _SAME, UNSAFE)
         message = (
-            f"`{word} == myself` is gone since OpenSIPS 2.4; use `is_myself()`. It compares host and port as given; 2.3 took "
-            "5060 for a URI without a port, and a `tel:` URI for its own"
+            f"`{word} == myself` is gone since OpenSIPS 2.4; use `is_myself()`. It compares host and port as given; "
+            "2.3 took 5060 for a URI without a port, and a `tel:` URI for its own"
         )
         meant = {"host": host, "exact": long}.get(script.myself)
         if meant is not None:

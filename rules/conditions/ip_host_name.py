@@ -1,10 +1,20 @@
 """M111: `src_ip` and `dst_ip` against a host name."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, bare_text
+from opensips_lsp.rules.conditions._condition_words import ConditionWord
 from opensips_lsp.rules.conditions.ip_literal import VARIABLES, address_in
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison, Node
 
 _HOLDERS = ("block", "route", "case", "default", "recovered", "error", "fragment")
 
@@ -29,11 +39,13 @@ class IpHostName(ConditionWord):
         Good('route { if ($si == "gw.example.org") exit; }'),
     )
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         right = node.right
         if node.operator.text not in ("==", "!=") or right.kind not in ("string", "host"):
             return
-        name = string_value(right.text) if right.kind == "string" else bare_text(right)
+        name = string_value(right.text) if right.kind == "string" else right.joined
         if address_in(name.partition("/")[0]) is not None:
             return
         message = (
@@ -44,9 +56,9 @@ class IpHostName(ConditionWord):
         yield self.finding(node.left, message, choices=(resolved,) if resolved else ())
 
 
-def _resolve_before(node, variable, name):
-    """The Fix that resolves the name in front of the statement, or None where it would run at another time."""
-    statement = node
+def _resolve_before(node: Comparison, variable: str, name: str) -> Fix | None:
+    """The Fix that resolves the name before the statement; None where it would run at another time."""
+    statement: Node = node
     for parent in node.parents():
         if parent.kind in _HOLDERS:
             break

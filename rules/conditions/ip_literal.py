@@ -1,5 +1,7 @@
 """M109: `src_ip` and `dst_ip` against an address, a net or a pattern."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import UNSAFE
@@ -7,6 +9,14 @@ from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import REPLIES, REQUESTS
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison, Node
 
 VARIABLES = {"src_ip": "$si", "dst_ip": "$Ri"}
 SAME = (
@@ -19,7 +29,7 @@ _NO_BRACKET = re.compile(r"(?!.*[$^])|\^(?:\\?[0-9.()|?]|\[0-9\])+(?![^$]*:)")
 class IpLiteral(ConditionWord):
     """OpenSIPS 2.4 dropped the bare words `src_ip` and `dst_ip`; `$si` and `$Ri` take addresses, nets and patterns.
 
-    The address or net stays without quotes: `$si == 10.0.0.0/8` asks whether the address is in that net,
+    The address or net stays without quotes: `$si == 10.0.0.0/8` tests whether the address is in that net,
     `$si == "10.0.0.0/8"` compares text and is never true. `$Ri` prints IPv6 in brackets, so that a pattern anchored
     for IPv6 may miss. `src_ip !~ "..."` was false for every message in 2.3; `$si !~` is a real test.
     """
@@ -39,7 +49,9 @@ class IpLiteral(ConditionWord):
         Good('route { if ($si == 10.0.0.0/8) xlog("src_ip==10.0.0.0/8"); }'),
     )
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         right, variable = node.right, VARIABLES[word]
         message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`"
         measured = contexts <= SAME
@@ -58,12 +70,12 @@ class IpLiteral(ConditionWord):
             yield self.finding(node.left, message, use(node, variable, UNSAFE))
 
 
-def is_address(node):
+def is_address(node: Node) -> bool:
     """Whether a quoted string is what 2.3 read as an IP address (str2ip, str2ip6)."""
     return address_in(string_value(node.text)) is not None
 
 
-def address_in(text):
+def address_in(text: str) -> str | None:
     """The address that a string holds, as it is written without quotes in 2.4, or None."""
     import socket
 

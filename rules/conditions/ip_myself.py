@@ -1,9 +1,19 @@
 """M107: `src_ip == myself` and `dst_ip == myself`."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import BRANCH, FAILURE, ROUTE
 from opensips_lsp.rules.conditions._condition_words import when
 from opensips_lsp.rules.conditions._myself import Myself, rewrite
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison
 
 _VARIABLES = {"src_ip": "$si", "dst_ip": "$Ri"}
 _MEASURED = frozenset((ROUTE, BRANCH, FAILURE))
@@ -29,7 +39,9 @@ class IpMyself(Myself):
         Good('route { if (is_myself("$si")) exit; }'),
     )
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         call = f'is_myself("{_VARIABLES[word]}")'
         message = f"`{word} == myself` is gone since OpenSIPS 2.4; use `{call}`"
         yield self.finding(node, message, rewrite(node, call, f"Use `{call}`", when(contexts <= _MEASURED)))

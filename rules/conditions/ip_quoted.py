@@ -1,10 +1,20 @@
 """M110: `src_ip` and `dst_ip` against a quoted address or net."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 from opensips_lsp.rules.conditions.ip_literal import SAME, VARIABLES, address_in
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison
 
 
 class IpQuoted(ConditionWord):
@@ -27,7 +37,9 @@ class IpQuoted(ConditionWord):
         Good('route { if ($si == "10.0.0.1") exit; }'),
     )
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         right, variable = node.right, VARIABLES[word]
         if right.kind != "string" or node.operator.text not in ("==", "!="):
             return

@@ -1,6 +1,16 @@
 """N302: the function is_myself()."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call
 
 
 class IsMyselfFunction(Rule):
@@ -21,5 +31,5 @@ class IsMyselfFunction(Rule):
         Good('route { if (is_myself("$rd")) exit; }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         yield self.finding(node.name)

@@ -1,8 +1,18 @@
 """M115: `msg:len` and `max_len`."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import BRANCH, FAILURE, REPLIES, ROUTE
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison
 
 _SAME = REPLIES | {ROUTE, BRANCH, FAILURE}
 _BUFFER = "65535"  # BUF_SIZE, config.h of both
@@ -20,7 +30,9 @@ class MessageLength(ConditionWord):
         Good("route { if ($ml > 2048) exit; }"),
     )
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         largest = node.right.kind in ("host", "bare_word") and node.right.text == "max_len"
         safe = (largest or node.right.kind == "number") and contexts <= _SAME
         yield self.finding(node.left, fix=use(node, "$ml", when(safe), _BUFFER if largest else None))

@@ -1,6 +1,16 @@
 """N301: a variable against an address or a net."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Comparison
 
 
 class NetComparison(Rule):
@@ -19,7 +29,7 @@ class NetComparison(Rule):
         Good("route { if ($si == 10.0.0.0/8) exit; }"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Comparison, script: Script, source: Source) -> Iterator[Finding]:
         right = node.right
         if node.left.kind == "variable" and right.kind in ("address", "net", "spaced_net"):
             yield self.finding(right, "OpenSIPS compares variables with bare addresses and nets since 2.4 only")

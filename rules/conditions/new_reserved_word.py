@@ -1,10 +1,22 @@
 """M120: names that 2.4 reserves."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import DISPLAY, Fix, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
+from opensips_lsp.syntax.nodes import Call
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 _NEW = ("ANYCAST", "IS_MYSELF")
 _QUOTABLE = ("route_name", "host")
+_TAKE_QUOTED = ("route", "set_advertised_address", "force_send_socket")
 
 
 class NewReservedWord(Rule):
@@ -31,24 +43,24 @@ class NewReservedWord(Rule):
         Good("route { route(anycast); }\nroute[anycast] { exit; }", target="2.3"),
     )
 
-    def check(self, node, script, source):
-        tokens = [node.name] if node.kind == "call" else node.tokens
-        if not any(token.kind in _NEW for token in tokens) or _is_function(node, tokens):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
+        tokens = [node.name] if isinstance(node, Call) else node.tokens
+        if not any(token.kind in _NEW for token in tokens) or _is_function(node):
             return
-        span = tokens[0] if node.kind == "call" else node
+        span = node.name if isinstance(node, Call) else node
         message = f"`{span.text}` holds a word that OpenSIPS 2.4 reserves"
-        argument = node.parent is not None and node.parent.kind == "call" and node.parent.name.text != "route"
-        if node.kind in _QUOTABLE and not (node.kind == "host" and argument and not _takes_host(node.parent)):
-            text = "".join(token.text for token in node.tokens)
-            yield self.finding(node, message, replace(node, f'"{text}"', "Quote the name"))
+        if node.kind in _QUOTABLE and not _is_bare_argument(node):
+            yield self.finding(node, message, replace(node, f'"{node.joined}"', "Quote the name"))
         else:
             yield self.finding(span, message, Fix("Give it another name wherever it is used", (), DISPLAY))
 
 
-def _is_function(node, tokens):
+def _is_function(node: Node) -> bool:
     """Whether it is a call of is_myself(), which async() and launch() do not take."""
-    return node.kind == "call" and tokens[0].kind == "IS_MYSELF" and node.parent.kind not in ("async", "launch")
+    return node.kind == "call" and node.first_kind == "IS_MYSELF" and node.parent_kind not in ("async", "launch")
 
 
-def _takes_host(call):
-    return call.name.text in ("set_advertised_address", "force_send_socket")
+def _is_bare_argument(node: Node) -> bool:
+    """Whether it is a host that is the argument of a function which takes names without quotes."""
+    call = node.parent
+    return node.kind == "host" and isinstance(call, Call) and call.name.text not in _TAKE_QUOTED

@@ -1,9 +1,21 @@
 """N308: names that 2.3 reserves."""
 
+from __future__ import annotations
+
 from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.functions._forms import matched, symbols
+from opensips_lsp.syntax.nodes import Call, Comparison, GlobalParameter
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node, Token
 
 _RESERVED = ("COND_WORD", "OLD_VALUE")
 
@@ -31,43 +43,43 @@ class OldReservedWord(Rule):
         Good("route[method] { setflag(status); }"),
     )
 
-    def check(self, node, script, source):
-        tokens = [node.name] if node.kind == "call" else node.tokens
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
+        tokens = [node.name] if isinstance(node, Call) else node.tokens
         word = next((token for token in tokens if token.kind in _RESERVED), None)
         if word is None or self._stands(node, tokens, script.target):
             return
         span = word if node.kind == "call" else node
         fix = None
         if _quotable(node):
-            text = "".join(token.text for token in tokens)
-            fix = replace(node, f'"{text}"', "Quote it")
+            fix = replace(node, f'"{node.joined}"', "Quote it")
         yield self.finding(span, f"OpenSIPS 2.3 reserves the word `{word.text}`", fix)
 
     @staticmethod
-    def _stands(node, tokens, target):
-        """Whether the word may stand there as a number, or is another rule's to judge."""
+    def _stands(node: Node, tokens: list[Token], target: Version) -> bool:
+        """Whether the word may stand there as a number, or another rule checks it."""
         if len(tokens) == 1 and node.kind in ("route_name", "bare_word"):
             if KEYWORDS[target.series][tokens[0].text] == "NUMBER":
                 return True
         parent = node.parent
-        if parent.kind == "comparison":
+        if isinstance(parent, Comparison):
             return True
-        if node.kind == "host" and parent.kind == "call":
+        if node.kind == "host" and isinstance(parent, Call):
             forms = FUNCTIONS[target.series].get(parent.name.text, ())
             fits, _ = matched(forms, [symbols(argument, target) for argument in parent.arguments])
-        elif node.kind == "host" and parent.kind == "global_parameter":
+        elif node.kind == "host" and isinstance(parent, GlobalParameter):
             fits, _ = matched(GLOBALS[target.series].get(parent.name.text, ()), [symbols(node, target)])
         else:
             return False
         return not fits or "NUMBER" in symbols(node, target)
 
 
-def _quotable(node):
+def _quotable(node: Node) -> bool:
+    """Whether the name may be written in quotes."""
     parent = node.parent
     if node.kind in ("route_name", "bare_word"):
         return True
     if node.kind != "host":
         return False
-    if parent.kind == "call":
+    if isinstance(parent, Call):
         return parent.name.text in ("route", "set_advertised_address")
-    return parent.kind != "global_parameter" or parent.name.text != "tcp_no_new_conn_bflag"
+    return not isinstance(parent, GlobalParameter) or parent.name.text != "tcp_no_new_conn_bflag"

@@ -1,15 +1,25 @@
-"""M118: IP addresses and nets written with blanks, octal or hexadecimal parts."""
+"""M118: IP addresses and nets written with blanks, octal or hexadecimal numbers."""
+
+from __future__ import annotations
 
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.syntax.nodes import number_value
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
+
 
 class SpacedAddress(Rule):
     """OpenSIPS 2.4 reads an IPv4 address, or an address with its mask, as one word: no blanks, no leading zeros.
 
-    2.3 put addresses together from numbers and dots, so that `10.0.0.0 / 8` and `192.168.01.1` passed, and a part with
-    a leading zero was octal. The fix writes the address that 2.3 understood.
+    2.3 put addresses together from numbers and dots, so that `10.0.0.0 / 8` and `192.168.01.1` passed, and a number
+    with a leading zero was octal. The fix writes the address that 2.3 understood.
     """
 
     code = "M118"
@@ -25,23 +35,23 @@ class SpacedAddress(Rule):
         Good("route { $var(x) = 8 / 2; }"),
     )
 
-    def check(self, node, script, source):
-        if node.parent is not None and node.parent.kind == "spaced_net":
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
+        if node.parent_kind == "spaced_net":
             return
-        if node.kind == "address" and len(node.tokens) < 7:
+        if node.kind == "address" and node.size < 7:
             return
-        whole = written(node)
+        address = written(node)
         message = f"`{node.text}` is no address since OpenSIPS 2.4, which reads addresses and nets as one word"
-        yield self.finding(node, message, replace(node, whole, f"Write `{whole}`"))
+        yield self.finding(node, message, replace(node, address, f"Write `{address}`"))
 
 
-def written(node):
+def written(node: Node) -> str:
     """An address or net in the one spelling that both versions read alike."""
     if node.kind == "spaced_net":
-        parts = node.children
-        mask = written(parts[1]) if len(parts) > 1 else str(number_value(node.token(-1).text))
-        return f"{written(parts[0])}/{mask}"
-    parts = [token for token in node.tokens if token.kind in ("IPV4", "IPV6", "NUMBER")]
-    if len(parts) == 1:
-        return parts[0].text
-    return ".".join(str(number_value(part.text)) for part in parts)
+        address, *masks = node.children
+        mask = written(masks[0]) if masks else str(number_value(node.last.text))
+        return f"{written(address)}/{mask}"
+    tokens = [token for token in node.tokens if token.kind in ("IPV4", "IPV6", "NUMBER")]
+    if len(tokens) == 1:
+        return tokens[0].text
+    return ".".join(str(number_value(token.text)) for token in tokens)

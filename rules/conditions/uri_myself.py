@@ -1,11 +1,21 @@
 """M105: `uri == myself`."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.script import BRANCH, ELSEWHERE, FAILURE, ROUTE
 from opensips_lsp.rules.conditions._condition_words import when
 from opensips_lsp.rules.conditions._listeners import own
 from opensips_lsp.rules.conditions._myself import Myself, as_long, exact, offered, rewrite
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.syntax.nodes import Comparison
 
 _MEASURED = frozenset((ROUTE, BRANCH, FAILURE))
 
@@ -22,23 +32,24 @@ _LISTEN = "listen=udp:10.0.0.1:5060\n"
 class UriMyself(Myself):
     """OpenSIPS 2.4 dropped `uri == myself`. is_myself() takes its place, and another port where the URI names none.
 
-    2.3 compared the host, and the port, or 5060 where the URI names none, whatever its transport. `is_myself("$rd", "$rp")`
-    takes the port of the transport: on a server with UDP alone `sips:host`, `;transport=tls` and `;transport=ws` were own
-    and are not, and a `tel:` URI was own and is not, so that `if (!uri==myself)` relays them. `is_myself("$rd")` of the
-    migration page takes any port: a proxy that shares its host with a media server starts to answer for it.
+    2.3 compared the host, and the port, or 5060 where the URI names none, whatever its transport. `is_myself("$rd",
+    "$rp")` takes the port of the transport: on a server with UDP alone `sips:host`, `;transport=tls` and
+    `;transport=ws` were own and are not, and a `tel:` URI was own and is not, so that `if (!uri==myself)` relays
+    them. `is_myself("$rd")` of the migration page takes any port: a proxy that shares its host with a media server
+    starts to answer for it.
 
-    `is_myself("$rd", "$(ru{uri.port})")` takes any port where the URI names none. That is the same where each own address
-    listens on 5060, as most servers do; with `tel:` added it is the fix that is safe. Where some do not, a longer form is.
-    Where TLS or WebSocket is spoken, so that 5060 may not be what was meant, and where the script does not say what it
-    listens on, a person chooses, or has chosen for the whole project by the setting `myself`: "host-and-port", "host" or
-    "exact". The safe forms were tried with traffic on 2.3.6 and 2.4.11: no difference on 978 URIs, those that cannot be
-    parsed among them, with each of 17 sets of listeners.
+    `is_myself("$rd", "$(ru{uri.port})")` takes any port where the URI names none. That is the same where each own
+    address listens on 5060, as most servers do; with `tel:` added it is the fix that is safe. Where some do not, a
+    longer form is. Where TLS or WebSocket is spoken, so that 5060 may not be what was meant, and where the script
+    does not say what it listens on, a person chooses, or has chosen for the project by the setting `myself`:
+    "host-and-port", "host" or "exact". The safe forms were tried with traffic on 2.3.6 and 2.4.11: no difference on
+    978 URIs, those that cannot be parsed among them, with each of 17 sets of listeners.
     """
 
     code = "M105"
     message = (
-        "`uri == myself` is gone since OpenSIPS 2.4; use `is_myself()`. 2.3 took 5060 for a URI without a port, also for "
-        '`sips:` and TLS or WebSocket, and a `tel:` URI for its own: `is_myself("$rd", "$rp")` does not'
+        "`uri == myself` is gone since OpenSIPS 2.4; use `is_myself()`. 2.3 took 5060 for a URI without a port, also "
+        'for `sips:` and TLS or WebSocket, and a `tel:` URI for its own: `is_myself("$rd", "$rp")` does not'
     )
     keywords = ("uri", "status")  # one token in 2.3
     examples = (
@@ -70,7 +81,9 @@ class UriMyself(Myself):
         Good('route { if ($ru == "myself") exit; }'),
     )  # fmt: skip
 
-    def judge(self, node, word, contexts, script):
+    def check_comparison(
+        self, node: Comparison, word: str, contexts: frozenset[str], script: Script
+    ) -> Iterator[Finding]:
         both = rewrite(node, 'is_myself("$rd", "$rp")', _BOTH, UNSAFE)
         host = rewrite(node, 'is_myself("$rd")', _HOST, UNSAFE)
         known = own(script)
@@ -82,7 +95,7 @@ class UriMyself(Myself):
         meant = {"host-and-port": both, "host": host, "exact": long}.get(script.myself)
         if meant is not None:
             others = [one for one in offered(both, host, long) if one is not meant]
-            # a part of a script is taken for a part that requests come to
+            # what is not a complete script is taken to receive requests
             safe = contexts <= (_MEASURED if script.complete else _MEASURED | {ELSEWHERE})
             yield self.finding(node, fix=meant._replace(applicability=when(safe)), choices=others)
         elif certain:

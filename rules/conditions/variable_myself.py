@@ -1,10 +1,21 @@
 """M108: `$variable == myself`."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.conditions._condition_words import is_myself
 from opensips_lsp.rules.conditions._myself import Myself, compared_with_myself, offered, rewrite
 from opensips_lsp.rules.conditions._operands import refused
+from opensips_lsp.syntax.nodes import Comparison
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 _OTHER_RULES = ("uri", "status", "from_uri", "to_uri", "src_ip", "dst_ip")
 _WORDS = ("method", "src_port", "dst_port", "proto", "af", "msg:len")  # these rules see to any right side
@@ -38,22 +49,27 @@ class VariableMyself(Myself):
 
     visits = ("condition_word", "bare_word")
 
-    def check(self, node, script, source):
-        node = node.parent
-        if node.kind != "comparison":
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
+        comparison = node.parent
+        variable = compared_with_myself(comparison)
+        if not isinstance(comparison, Comparison) or variable is None or variable in _OTHER_RULES:
             return
-        variable = compared_with_myself(node)
-        if variable is None or variable in _OTHER_RULES or node.left.text in _WORDS and is_myself(node.right):
+        if comparison.left.text in _WORDS and is_myself(comparison.right):
             return
         if variable[0] != "$":
-            yield self.finding(node, f"OpenSIPS compares `myself` with addresses and URIs only, not with `{variable}`")
+            yield self.finding(
+                comparison, f"OpenSIPS compares `myself` with addresses and URIs only, not with `{variable}`"
+            )
             return
         domain = "$rd" if variable in _URI else variable
         both = rewrite(
-            node, 'is_myself("$rd", "$rp")', 'Use `is_myself("$rd", "$rp")`: really asks for host and port', UNSAFE
+            comparison,
+            'is_myself("$rd", "$rp")',
+            'Use `is_myself("$rd", "$rp")`: really asks for host and port',
+            UNSAFE,
         )
-        host = rewrite(node, f'is_myself("{domain}")',
+        host = rewrite(comparison, f'is_myself("{domain}")',
                        f'Use `is_myself("{domain}")`: really asks for the host, with any port', UNSAFE)  # fmt: skip
         message = f"`{variable} == myself` does not parse since OpenSIPS 2.4; in 2.3 it was false for every message"
-        choices = offered(both if variable in _URI else None, host) if not refused(node) else ()
-        yield self.finding(node, message, choices=choices)
+        choices = offered(both if variable in _URI else None, host) if not refused(comparison) else ()
+        yield self.finding(comparison, message, choices=choices)

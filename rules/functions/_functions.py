@@ -39,7 +39,8 @@ def route_word(call, source):
 
 def may_be_of_others(script, names, place):
     """Whether a function that these modules have at the target may be there at a place all the same: where not all was read,
-    and where a loadmodule may mean one of them. names: none when nobody knows the function; any module may have it then.
+    and where a loadmodule may mean one of them. names: none when nobody knows the function; any module may have it
+    then.
     """
     if not script.whole or not meant_modules(script).isdisjoint(names):
         return True

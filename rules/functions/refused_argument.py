@@ -17,9 +17,9 @@ _WITH_VARIABLES = frozenset(("text", "string|var"))  # anything that has none
 class RefusedArgument(Rule):
     """A module reads the arguments of its functions when OpenSIPS starts, after it has read the script.
 
-    Each function has a fix-up in C: it turns numbers, variables, patterns, lists of words into what is needed at run time.
-    When it cannot, OpenSIPS prints why, then "fixing failed", and exits; `opensips -c` does not report it. Texts with
-    variables in them are read then, too. What is in a variable, or in a database, is not checked.
+    Each function has a fix-up in C: it turns numbers, variables, patterns, lists of words into what is needed at run
+    time. When it cannot, OpenSIPS prints why, then "fixing failed", and exits; `opensips -c` does not report it.
+    Texts with variables in them are read then, too. What is in a variable, or in a database, is not checked.
     """
 
     code = "C601"

@@ -16,8 +16,8 @@ _TABLE = "this is the name of a table of contacts as it is written, and not what
 
 # (module, function) -> (number of the argument, what happens): by the fix-up function, of 2.3.0 to 2.4.11
 _AS_WRITTEN = {
-    # fixup_regexp_null, fixup_regexp_none, fixup_regexpNL_none (mod_fix.c) compile the text as it is; the second argument
-    # of those of textops has no fix-up, and strlen() and memcpy() (textops.c) put it in
+    # fixup_regexp_null, fixup_regexp_none, fixup_regexpNL_none (mod_fix.c) compile the text as it is; the second
+    # argument of those of textops has no fix-up, and strlen() and memcpy() (textops.c) put it in
     **{("textops", name): ((0, _PATTERN),) for name in ("search", "search_body")},
     **{
         ("textops", name): ((0, _PATTERN), (1, _PUT))
@@ -79,8 +79,8 @@ _NAMES = tuple(dict.fromkeys((*(name for _, name in _AS_WRITTEN), *_CORE)))
 class VariableTakenLiterally(Rule):
     """Some functions do not read variables in an argument: `$var(x)` there is just these seven characters.
 
-    OpenSIPS starts and says nothing. `search("$var(x)")` looks for a line that ends before `var`, and never finds one: with
-    a pattern that is only known at run time, write `$rb =~ $var(x)`, or `$mb =~ $var(x)`.
+    OpenSIPS starts and says nothing. `search("$var(x)")` looks for a line that ends before `var`, and never finds
+    one: with a pattern that is only known at run time, write `$rb =~ $var(x)`, or `$mb =~ $var(x)`.
     """
 
     code = "H609"

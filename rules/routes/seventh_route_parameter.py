@@ -11,8 +11,8 @@ _MOST = 6  # route_struct.h MAX_ACTION_ELEMS, less one
 class SeventhRouteParameter(Rule):
     """The grammar accepts seven parameters of route(); OpenSIPS starts with six at most.
 
-    Since OpenSIPS 2.4.7 it prints "BUG in number of route parameters 7" (route.c `fix_actions`) when it starts, and exits.
-    Before, it printed the same and went on.
+    Since OpenSIPS 2.4.7 it prints "BUG in number of route parameters 7" (route.c `fix_actions`) when it starts, and
+    exits. Before, it printed the same and went on.
     """
 
     code = "C602"

@@ -7,7 +7,8 @@ from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.syntax._gaps import gap_in, in_comment
 
-# patterns that begin with what is looked for, and nothing else: another choice, or a boundary first, takes thrice as long
+# patterns that begin with what is looked for, and nothing else: another choice, or a boundary first, takes thrice as
+# long
 _DROPPED, _BACKSLASHES = "[^\t\n\r\b ->A-Z\\[\\]^_a-z{|}~]+", r"\\\\*"
 _LEADING = r"_(?<![0-9A-Za-z_]_)_*"
 _OTHERS = bytes(
