@@ -57,6 +57,11 @@ def edits(*triples, applicability=SAFE):
         ([edits((2, 3, "Y")), edits((2, 2, "X"))], "abYdef", 1),
         ([edits((1, 2, "Y")), edits((2, 2, "X"))], "aYcdef", 1),
         ([edits((0, 0, "X")), edits((0, 0, "Y"))], "Xabcdef", 1),
+        ([edits((0, 0, "X")), edits((0, 1, "Y"))], "Xabcdef", 1),
+        ([edits((0, 1, "Y")), edits((0, 0, "X"))], "Ybcdef", 1),
+        ([edits((0, 1, "X")), edits((0, 1, "Y"))], "Xbcdef", 1),
+        ([edits((0, 1, "X")), edits((1, 2, "Y"))], "XYcdef", 2),
+        ([edits((0, 0, "X"), (2, 3, "Z")), edits((0, 1, "Y"))], "XabZdef", 1),
         # a fix that overlaps itself is none
         ([edits((1, 4, "X"), (2, 3, "Y"))], "abcdef", 0),
         ([edits((1, 4, "X"), (2, 3, "Y")), edits((2, 3, "Z"))], "abZdef", 1),

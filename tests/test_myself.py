@@ -10,7 +10,7 @@ from collections import namedtuple
 import pytest
 
 from opensips_lsp.catalogue.version import parse_version
-from opensips_lsp.lint.finding import SAFE
+from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.findings import lint, script_of
 from opensips_lsp.lint.registry import own_rules
 
@@ -126,3 +126,42 @@ def test_a_person_chooses_where_the_listeners_are_not_known_or_speak_tls(text):
     script.whole = script.complete = "include_file" not in text
     (finding,) = lint(script, script.sources[0], RULES)
     assert finding.fix is None and len(finding.choices) == 3
+
+
+@pytest.mark.parametrize("listeners", ["", "listen=udp:10.0.0.1:5060\n", "listen=tls:10.0.0.1:5061\n"])
+@pytest.mark.parametrize(
+    ("condition", "setting", "fix", "choices"),
+    [
+        ("uri==myself", "host-and-port", '`is_myself("$rd", "$rp")`', ['`is_myself("$rd")`', "form"]),
+        ("uri==myself", "host", '`is_myself("$rd")`', ['`is_myself("$rd", "$rp")`', "form"]),
+        ("uri!=myself", "exact", "form", ['`is_myself("$rd", "$rp")`', '`is_myself("$rd")`']),
+        ("from_uri==myself", "host", '`is_myself("$fd")`', ["form"]),
+        ("to_uri!=myself", "exact", "form", ['`is_myself("$td")`']),
+    ],
+)
+def test_the_setting_makes_a_form_the_fix_and_leaves_the_others_as_choices(listeners, condition, setting, fix, choices):
+    script = script_of(f"{listeners}route {{ if ({condition}) exit; }}", parse_version("2.4"))
+    script.myself = setting
+    (finding,) = lint(script, script.sources[0], RULES)
+    assert finding.fix.applicability == SAFE
+    assert fix in finding.fix.title.partition(":")[0]
+    offered = [choice.title.partition(":")[0] for choice in finding.choices]
+    assert [word in title for word, title in zip(choices, offered, strict=True)] == [True] * len(choices), offered
+    assert finding.fix.edits not in [choice.edits for choice in finding.choices]
+
+
+@pytest.mark.parametrize("word", ["uri", "to_uri"])
+@pytest.mark.parametrize(
+    ("text", "complete", "applicability"),
+    [
+        ("route {{ if ({}==myself) exit; }}", True, SAFE),
+        ("local_route {{ if ({}==myself) exit; }}", True, UNSAFE),
+        ("local_route {{ if ({}==myself) exit; }}", False, UNSAFE),
+        ("route[part] {{ if ({}==myself) exit; }}", False, SAFE),  # a part of a script is taken for one that requests reach
+    ],
+)
+def test_the_setting_is_safe_where_requests_come(word, text, complete, applicability):
+    script = script_of(text.format(word), parse_version("2.4"))
+    script.myself, script.complete = "host", complete
+    (finding,) = lint(script, script.sources[0], RULES)
+    assert finding.fix.applicability == applicability

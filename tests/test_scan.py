@@ -72,6 +72,13 @@ def test_pieces(text, pieces):
         ("anycast is_myself", ["ANYCAST", "IS_MYSELF"]),
         ("x as y", ["WORD", "AS", "WORD"]),
         ("x\nas y as\n", ["WORD", "WORD", "WORD", "WORD"]),
+        # at either end of the text there is no blank on one side
+        ("as y ", ["WORD", "WORD"]),
+        (" x as", ["WORD", "WORD"]),
+        ("use_children 3 ", ["WORD", "NUMBER"]),
+        (" x use_children", ["WORD", "WORD"]),
+        (" as ", ["AS"]),
+        (" use_children 3", ["USE_CHILDREN", "NUMBER"]),
         ("log_level xlog route failure_route esac", ["GLOBAL", "CORE_FUNCTION", "ROUTE", "ROUTE_KIND", "BREAK"]),
     ],
 )
