@@ -157,7 +157,11 @@ def test_the_setting_makes_a_form_the_fix_and_leaves_the_others_as_choices(liste
         ("route {{ if ({}==myself) exit; }}", True, SAFE),
         ("local_route {{ if ({}==myself) exit; }}", True, UNSAFE),
         ("local_route {{ if ({}==myself) exit; }}", False, UNSAFE),
-        ("route[part] {{ if ({}==myself) exit; }}", False, SAFE),  # a part of a script is taken for one that requests reach
+        (
+            "route[part] {{ if ({}==myself) exit; }}",
+            False,
+            SAFE,
+        ),  # a part of a script is taken for one that requests reach
     ],
 )
 def test_the_setting_is_safe_where_requests_come(word, text, complete, applicability):
