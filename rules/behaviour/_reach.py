@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from opensips_lsp.model.script import facts_of
-from opensips_lsp.rules.common.core_calls import tokens_of
 from opensips_lsp.rules.common.places import node_at
+from opensips_lsp.syntax.nodes import tokens_of
 from opensips_lsp.syntax.parser import NODE
-from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
 LAUNCHED = "launch", ""  # launch(..., name) goes to a route with a message that is none (async.c init_dummy_request)
 UNKNOWN = "", ""  # somebody whom we do not see: a module, or a file that is not here
-_LAUNCH = KIND["LAUNCH"]
 
 
 def entries(node: Node, script: Script, source: Source) -> frozenset[RouteKey]:
@@ -66,7 +64,8 @@ def _entries(script: Script) -> dict[RouteKey, frozenset[RouteKey]]:
 def _goes_on(item: Item) -> tuple[tuple[RouteKey, frozenset[str], frozenset[str]], ...]:
     """((keyword, name), names of the routes it calls or resumes in, of those that launch() goes to) of each block of an item."""
     launched = {}
-    for number in tokens_of(item, _LAUNCH):
+    for token in tokens_of(item, "LAUNCH"):
+        number = token.number
         node = node_at(item, 0, number)
         name = node.child("route_name") if node is not None and node.raw[0] == NODE["launch"] else None
         if name is not None:

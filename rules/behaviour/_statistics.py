@@ -26,9 +26,10 @@ def texts(offset: int, item: Item, script: Script) -> Iterator[tuple[Node, str, 
     names = set().union(*script.gathered(_naming))
     if not names or not any(name in item.text for name in names):
         return
-    for number, name in assigned_in(item):
+    for token in assigned_in(item):
+        name = token.text
         if name in names:
-            node = node_at(item, offset, number)
+            node = node_at(item, offset, token.number)
             value = node.parent.value if node is not None and node.parent_kind == "assignment" else None
             for string in value.walk() if value is not None else ():
                 if string.kind == "string" and string.parent_kind in ("assignment", "operation"):

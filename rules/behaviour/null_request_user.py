@@ -44,8 +44,9 @@ class NullRequestUser(Migrating):
     )
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        for number, text in assigned_in(item):
-            node = node_at(item, offset, number) if text in _USER else None
+        for token in assigned_in(item):
+            text = token.text
+            node = node_at(item, offset, token.number) if text in _USER else None
             value = node.parent.value if node is not None and node.parent_kind == "assignment" else None
             if value is None:
                 continue

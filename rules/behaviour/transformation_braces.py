@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Problem, parse_spec
-from opensips_lsp.rules.common.core_calls import is_sound, variables_of
 from opensips_lsp.rules.common.names import names_at
+from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.syntax.nodes import variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,13 +40,13 @@ class TransformationBraces(Rule):
     )
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        for number, text in variables_of(item):
+        for token in variables_of(item):
+            text = token.text
             at = text.find("{")
-            if at >= 0 and _unbalanced(text, at) and is_sound(item, number):
-                span = item.tokens.starts[number] + offset, item.tokens.ends[number] + offset
-                known = names_at(script, source.at(span[0]), frozenset()).known
+            if at >= 0 and _unbalanced(text, at) and token.is_sound:
+                known = names_at(script, source.at(offset + token.start), frozenset()).known
                 if _read(text, known, False) and not _read(text, known, True):
-                    yield self.finding(Span(*span))
+                    yield self.finding(moved(token, offset))
 
 
 def _unbalanced(text: str, at: int) -> bool:

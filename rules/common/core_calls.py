@@ -1,20 +1,16 @@
-"""The variables, and the calls of core functions with their texts, of an item: read off its tokens, once.
+"""The calls of core functions in an item, with their texts, and the variables that get a value: found once for an item.
 
-Nodes and tokens here stand at the beginning of their item; what is found in them is moved to where the item stands.
+Offsets of the nodes and tokens count from the start of their item.
 """
 
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from functools import lru_cache
-from operator import itemgetter
 
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import string_value, view
-from opensips_lsp.syntax.parser import NODE
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.nodes import Call, String, string_value, tokens_of, variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,8 +18,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import Call, Node, Token
-    from opensips_lsp.syntax.parser import RawNode
+    from opensips_lsp.syntax.nodes import Node, Token
 
 
 class CoreCall(Record):
@@ -46,37 +41,9 @@ class Text(Record):
 
 
 PRINTF = ("avp_printf", "pv_printf")
-_VARIABLE, _CORE_FUNCTION, _IS_MYSELF = KIND["VAR"], KIND["CORE_FUNCTION"], KIND["IS_MYSELF"]
-_ASSERT = KIND["ASSERT"]
-_ASSIGNING = frozenset((KIND["EQUAL"], KIND["COLONEQ"], KIND["ASSIGN_OP"]))
-_STATEMENTS = frozenset(
-    NODE[kind]
-    for kind in (
-        "assert",
-        "assignment",
-        "async",
-        "bare_call",
-        "block",
-        "call",
-        "case",
-        "default",
-        "for",
-        "if",
-        "launch",
-        "route",
-        "switch",
-        "while",
-    )
-)
-_CALL, _ERROR, _ASSERTION = NODE["call"], NODE["error"], NODE["assert"]
-_FIRST_TOKEN = itemgetter(1)
-
-
-@lru_cache(maxsize=1 << 10)
-def variables_of(item: Item) -> tuple[tuple[int, str], ...]:
-    """(token number, text) of each variable of an item."""
-    starts, ends, text = item.tokens.starts, item.tokens.ends, item.text
-    return tuple([(at, text[starts[at] : ends[at]]) for at in tokens_of(item, _VARIABLE)])
+_ASSIGNING = frozenset(("EQUAL", "COLONEQ", "ASSIGN_OP"))
+_IN_ASSERT_SINCE = (2, 4, 7)  # route.c fix_actions() looks into assert() only from 2.4.7 on
+_HAS_IS_MYSELF = (2, 4)  # it is a function of the core in 2.4
 
 
 def may_hold_variables(item: Item) -> bool:
@@ -84,33 +51,20 @@ def may_hold_variables(item: Item) -> bool:
     return "$" in item.text or "\\" in item.text
 
 
-def assigned_in(item: Item) -> list[tuple[int, str]]:
-    """The same of each variable that an operator stands behind which puts a value into it."""
-    kinds = item.tokens.kinds
-    return [(at, text) for at, text in variables_of(item) if kinds[at + 1] in _ASSIGNING]
-
-
-def tokens_of(item: Item, kind: int) -> list[int]:
-    """The numbers of an item's tokens of a kind."""
-    find, found = item.tokens.kinds.find, []
-    at = find(kind)
-    while at >= 0:
-        found.append(at)
-        at = find(kind, at + 1)
-    return found
+def assigned_in(item: Item) -> list[Token]:
+    """The variables of an item that stand before an operator which puts a value into them; see variables_of."""
+    return [token for token in variables_of(item) if token.next_kind in _ASSIGNING]
 
 
 @lru_cache(maxsize=1 << 10)
 def calls_of(item: Item) -> tuple[CoreCall, ...]:
-    """The Calls of those core functions whose arguments OpenSIPS reads more closely, in no order."""
-    starts, ends, found = item.tokens.starts, item.tokens.ends, []
-    for kind in (_CORE_FUNCTION, _IS_MYSELF):
-        for at in tokens_of(item, kind):
-            name = item.text[starts[at] : ends[at]]
-            raw = _around(item, at) if name in _CLOSELY_READ else None
-            if raw and raw[0] == _CALL and raw[1] == at:
-                node = view(item, raw)
-                found.append(CoreCall(name, node, node.arguments))
+    """The calls of those core functions whose arguments OpenSIPS reads more closely, in no order."""
+    found = []
+    for kind in ("CORE_FUNCTION", "IS_MYSELF"):
+        for token in tokens_of(item, kind):
+            node = token.sound_node if token.text in _CLOSELY_READ else None
+            if isinstance(node, Call) and node.start == token.start:
+                found.append(CoreCall(token.text, node, node.arguments))
     return tuple(found)
 
 
@@ -120,46 +74,16 @@ def started_calls(item: Item, target: Version) -> list[CoreCall]:
     return [
         call
         for call in calls_of(item)
-        if (call.name != "is_myself" or target >= (2, 4)) and is_started(item, call.node.raw[1], target)
+        if (call.name != "is_myself" or target >= _HAS_IS_MYSELF) and is_started(call.node.name, target)
     ]
 
 
-def is_started(item: Item, number: int, target: Version) -> bool:
-    """Whether OpenSIPS looks, when it starts, at what stands at a token: into assert() only since 2.4.7."""
-    if target >= (2, 4, 7) or item.tokens.kinds.find(_ASSERT) < 0:
+def is_started(token: Token, target: Version) -> bool:
+    """Whether OpenSIPS looks, when it starts, at what stands at a token: an assert() is not read in each version."""
+    if target >= _IN_ASSERT_SINCE:
         return True
-    return all(raw[0] != _ASSERTION for raw in _chain(item, number))
-
-
-def is_sound(item: Item, number: int) -> bool:
-    """Whether a token stands in no statement that has a syntax error."""
-    return _around(item, number) is not None
-
-
-def begins_node(item: Item, kind: str, number: int) -> bool:
-    """Whether a node of a kind begins with a token."""
-    return any(raw[0] == NODE[kind] and raw[1] == number for raw in _chain(item, number))
-
-
-def _around(item: Item, number: int) -> RawNode | None:
-    """The innermost raw node around a token; None when it stands in an error that is not only around a statement."""
-    chain = _chain(item, number)
-    if not chain or chain[-1][0] == _ERROR:
-        return None
-    for outer, inner in zip(chain, chain[1:]):
-        if outer[0] == _ERROR and inner[0] not in _STATEMENTS:
-            return None
-    return chain[-1]
-
-
-def _chain(item: Item, number: int) -> list[RawNode]:
-    """The raw nodes around a token, outermost first."""
-    raw, chain = item.tree, []
-    while raw is not None and raw[1] <= number < raw[2]:
-        chain.append(raw)
-        at = bisect_right(raw, number, 3, key=_FIRST_TOKEN) - 1
-        raw = raw[at] if at >= 3 else None
-    return chain
+    node = token.node
+    return node is None or (node.kind != "assert" and node.inside("assert") is None)
 
 
 # ---- texts
@@ -167,12 +91,13 @@ def _chain(item: Item, number: int) -> list[RawNode]:
 
 def text_of(argument: Node | None) -> Text | None:
     """The Text of an argument, texts side by side being one; None if it is none in quotes."""
-    if argument is None or argument.kind not in ("strings", "string"):
+    if not isinstance(argument, String):
         return None
     if argument.memo is None:
         literals = (argument.text,) if argument.size == 1 else [token.text for token in argument.tokens]
         argument.memo = Text(argument, "".join([string_value(one).partition("\0")[0] for one in literals]), False)
-    return argument.memo
+    text: Text = argument.memo
+    return text
 
 
 def span_in_text(argument: Node, start: int, end: int) -> Span:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.variables import CONTEXT, TRANSFORMATION, UNKNOWN, Problem
-from opensips_lsp.rules.common.core_calls import is_sound, may_hold_variables, parsed_texts, span_in_text, variables_of
+from opensips_lsp.rules.common.core_calls import may_hold_variables, parsed_texts, span_in_text
 from opensips_lsp.rules.common.names import (
     END_OF_SCRIPT,
     may_have_others,
@@ -18,6 +18,7 @@ from opensips_lsp.rules.common.names import (
     some_names_at,
 )
 from opensips_lsp.rules.common.near import nearest
+from opensips_lsp.syntax.nodes import variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,10 +69,10 @@ def moved(span: Spanned, offset: int) -> Span:
 def problems_in_item(item: Item, names: Names) -> tuple[tuple[Span, Problem], ...]:
     """(Span, Problem) in an item of each variable and text that OpenSIPS reads along with the script."""
     found = []
-    for number, text in variables_of(item):
-        problem = read(text, names)
-        if isinstance(problem, Problem) and is_sound(item, number):
-            start = item.tokens.starts[number] + problem.start
+    for token in variables_of(item):
+        problem = read(token.text, names)
+        if isinstance(problem, Problem) and token.is_sound:
+            start = token.start + problem.start
             found.append((Span(start, start + max(problem.end - problem.start, 1)), problem))
     for one in parsed_texts(item):
         placed = problem_in_text(one, names)

@@ -3,9 +3,10 @@
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Problem
-from opensips_lsp.rules.common.core_calls import is_sound, span_in_text, started_texts, variables_of
+from opensips_lsp.rules.common.core_calls import span_in_text, started_texts
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start, read, read_text
 from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.syntax.nodes import variables_of
 
 _EXTRA = 'loadmodule "acc.so"\nmodparam("acc", "extra_fields", "db: src->a; dst")\n'
 _PARAMS = {"extra_fields": "acc_extra", "leg_fields": "acc_leg"}
@@ -58,11 +59,10 @@ def _declared(script):
 
 def _in_expressions(item, names):
     """(Span, Spec) of the variables in expressions."""
-    for number, text in variables_of(item):
-        spec = read(text, names) if "acc_" in text else None
-        if spec is not None and spec.__class__ is not Problem and is_sound(item, number):
-            start = item.tokens.starts[number]
-            yield Span(start, start + spec.end), spec
+    for token in variables_of(item):
+        spec = read(token.text, names) if "acc_" in token.text else None
+        if spec is not None and spec.__class__ is not Problem and token.is_sound:
+            yield Span(token.start, token.start + spec.end), spec
 
 
 def _in_texts(item, names, target):

@@ -2,15 +2,11 @@
 
 from functools import lru_cache
 
-from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.values.regex import refusal
 from opensips_lsp.rules import TRANSPORT
-from opensips_lsp.rules.common.core_calls import is_sound, is_started, tokens_of
-from opensips_lsp.syntax.nodes import string_value
-from opensips_lsp.syntax.scanner import KIND
-
-_MATCH, _STRING = KIND["MATCH"], KIND["STRING"]
+from opensips_lsp.rules.common.core_calls import is_started
+from opensips_lsp.syntax.nodes import string_value, tokens_of
 
 
 class BadRegularExpression(Rule):
@@ -40,13 +36,11 @@ class BadRegularExpression(Rule):
     )
 
     def check_item(self, offset, item, script, source):
-        tokens = item.tokens
-        for number in tokens_of(item, _MATCH):
-            if tokens.kinds[number + 1] == _STRING:
-                start, end = tokens.starts[number + 1], tokens.ends[number + 1]
-                why = _refused(item.text[start:end])
-                if why and is_sound(item, number) and is_started(item, number, script.target):
-                    yield self.finding(Span(offset + start, offset + end), f"this regular expression {why}")
+        for operator in tokens_of(item, "MATCH STRING", offset):
+            pattern = operator.next
+            why = _refused(pattern.text)
+            if why and operator.is_sound and is_started(operator, script.target):
+                yield self.finding(pattern, f"this regular expression {why}")
 
 
 @lru_cache(maxsize=1 << 10)

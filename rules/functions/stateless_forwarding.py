@@ -2,12 +2,9 @@
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
-from opensips_lsp.rules.common.core_calls import started_calls, tokens_of
+from opensips_lsp.rules.common.core_calls import started_calls
 from opensips_lsp.rules.common.spec_rule import moved
-from opensips_lsp.syntax.nodes import number_value
-from opensips_lsp.syntax.scanner import KIND
-
-_GLOBAL = KIND["GLOBAL"]
+from opensips_lsp.syntax.nodes import number_value, tokens_of
 
 
 class StatelessForwarding(Rule):
@@ -47,7 +44,7 @@ def _is_off(script):
 def _values(item):
     """What `disable_stateless_fwd` is set to in an item, each time."""
     return tuple(
-        number_value(item.text[item.tokens.starts[number + 2] : item.tokens.ends[number + 2]])
-        for number in tokens_of(item, _GLOBAL)
-        if number + 2 < len(item.tokens) and item.text.startswith("disable_stateless_fwd", item.tokens.starts[number])
+        number_value(value.text)
+        for token in tokens_of(item, "GLOBAL")
+        if token.text == "disable_stateless_fwd" and (value := token.next and token.next.next)
     )

@@ -3,14 +3,13 @@
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import mentions_in_errors
-from opensips_lsp.rules.common.core_calls import started_calls, text_of, tokens_of
+from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, may_have_others
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.rules.common.spec_rule import moved
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.nodes import tokens_of
 
 _FUNCTIONS = ("use_blacklist", "unuse_blacklist")
-_BLACKLIST, _GLOBAL = KIND["DST_BLACKLIST"], KIND["GLOBAL"]
 _ON = ("yes", "true", "on", "enable", "1")
 
 
@@ -63,18 +62,20 @@ def _defined(script):
 
 
 def _defined_in(item):
-    found = {_word(item, number + 2) for number in tokens_of(item, _BLACKLIST)}
-    found.update("dns" for number in tokens_of(item, _GLOBAL) if _leaves_dns(item, number))
+    found = {_value(token) for token in tokens_of(item, "DST_BLACKLIST")}
+    found.update("dns" for token in tokens_of(item, "GLOBAL") if _leaves_dns(token))
     return frozenset(found)
 
 
-def _leaves_dns(item, number):
+def _leaves_dns(token):
     """Whether a global, whose first token it is, may switch the resolver's own blacklist on."""
-    return _word(item, number) == "disable_dns_blacklist" and _word(item, number + 2) not in _ON
+    return token.text == "disable_dns_blacklist" and _value(token) not in _ON
 
 
-def _word(item, number):
-    return item.text[item.tokens.starts[number] : item.tokens.ends[number]] if number < len(item.tokens) else ""
+def _value(token):
+    """The text of the token behind the one that follows, or ""."""
+    value = token.next and token.next.next
+    return value.text if value else ""
 
 
 def _advice(name, defined):

@@ -1,12 +1,9 @@
 """C213: what cannot be assigned to."""
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.rules.common.core_calls import assigned_in, begins_node
+from opensips_lsp.rules.common.core_calls import assigned_in
+from opensips_lsp.rules.common.spec_rule import moved
 from opensips_lsp.rules.variables._variables import is_transformed, variable_name
-from opensips_lsp.syntax.nodes import Token
-from opensips_lsp.syntax.scanner import KIND
-
-_SET_TO_NULL = bytes((KIND["COLONEQ"], KIND["NULL"]))
 
 
 class AssignmentTarget(Rule):
@@ -29,13 +26,13 @@ class AssignmentTarget(Rule):
     )
 
     def check_item(self, offset, item, script, source):
-        kinds = item.tokens.kinds
-        for number, text in assigned_in(item):
-            if kinds[number + 1 : number + 3] == _SET_TO_NULL and variable_name(text) != "avp":
+        for token in assigned_in(item):
+            text = token.text
+            if token.begins("VAR COLONEQ NULL") and variable_name(text) != "avp":
                 message = f"`:= NULL` is for AVPs; set `{text}` to NULL with `=`"
             elif "{" in text and is_transformed(text):
                 message = "a value cannot be put into a transformation"
             else:
                 continue
-            if begins_node(item, "assignment", number):
-                yield self.finding(Token(item, offset, number), message)
+            if token.starts_node("assignment"):
+                yield self.finding(moved(token, offset), message)

@@ -1,8 +1,7 @@
 """C507: variables that cannot be written to."""
 
-from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.rules.common.core_calls import PRINTF, assigned_in, calls_of, is_sound, text_of
+from opensips_lsp.rules.common.core_calls import PRINTF, assigned_in, calls_of, text_of
 from opensips_lsp.rules.common.names import names_at, read
 from opensips_lsp.rules.common.spec_rule import moved
 
@@ -34,10 +33,9 @@ class ReadOnlyVariable(Rule):
     def check_item(self, offset, item, script, source):
         written = _written(item)
         names = written and names_at(script, source.at(offset + len(item.text)))
-        for number, text, argument in written:
-            if is_read_only(read(text, names)) and is_sound(item, number):
-                span = argument or Span(item.tokens.starts[number], item.tokens.ends[number])
-                yield self.finding(moved(span, offset), f"`{text}` can only be read")
+        for token, text, argument in written:
+            if is_read_only(read(text, names)) and token.is_sound:
+                yield self.finding(moved(argument or token, offset), f"`{text}` can only be read")
 
 
 def is_read_only(read_in):
@@ -47,11 +45,11 @@ def is_read_only(read_in):
 
 
 def _written(item):
-    """(number of its token, text, the argument that it is or None) of each variable that a value is put into."""
-    found = [(number, text, None) for number, text in assigned_in(item)]
+    """(token, text, the argument that it is or None) of each variable that a value is put into."""
+    found = [(token, token.text, None) for token in assigned_in(item)]
     for call in calls_of(item):
         if call.name in PRINTF and call.arguments and call.arguments[0] is not None:
             argument = call.arguments[0]
             text = text_of(argument)
-            found.append((argument.raw[1], text.text if text else argument.text, argument))
+            found.append((argument.first, text.text if text else argument.text, argument))
     return found

@@ -2,7 +2,7 @@
 
 from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.rules.common.core_calls import is_sound, variables_of
+from opensips_lsp.syntax.nodes import variables_of
 
 _SWALLOWED = frozenset("{}[]\"'#")
 
@@ -24,10 +24,11 @@ class VariableSwallows(Rule):
     )
 
     def check_item(self, offset, item, script, source):
-        for number, text in variables_of(item):
+        for token in variables_of(item):
+            text = token.text
             name = text.partition("(")[0]
-            if not _SWALLOWED.isdisjoint(name) and is_sound(item, number):
+            if not _SWALLOWED.isdisjoint(name) and token.is_sound:
                 swallowed = next(filter(_SWALLOWED.__contains__, name))
-                start = offset + item.tokens.starts[number]
+                start = offset + token.start
                 message = f"the name of this variable is `{text}`: `{swallowed}` does not end it, a blank or `;` does"
                 yield self.finding(Span(start, start + len(text)), message)
