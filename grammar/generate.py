@@ -6,8 +6,18 @@
 Needs lark (a development dependency); nothing at run time does. A grammar with a conflict raises.
 """
 
+from __future__ import annotations
+
+import logging
 import sys
 from pathlib import Path
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    ParseTable = Any  # lark's, which has no types
+    LarkRule = Any
 
 HERE = Path(__file__).resolve().parent
 STARTS = ("script", "fragment")
@@ -24,6 +34,12 @@ ROWS        actions by terminal: n > 0 shift and go to state n, n < 0 reduce by 
 STATES      the row of each state. From COMPLETE on: the rule that is reduced by there, whatever follows
 STARTS      start symbol: its first state
 """
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 '''
 
 
@@ -31,29 +47,27 @@ class Conflict(Exception):
     """The grammar is ambiguous for an LALR(1) parser."""
 
 
-def lark_parse_table():
+def lark_parse_table() -> tuple[ParseTable, list[str]]:
     """-> (lark's integer-free ParseTable, list of terminal names in order of declaration)."""
-    import logging
-
     import lark
-    from lark.parsers import lalr_analysis
 
-    complaints = []
+    complaints: list[str] = []
+    logger = logging.getLogger("lark")
 
     class Listener(logging.Handler):
-        def emit(self, record):
+        def emit(self, record: logging.LogRecord) -> None:
             complaints.append(record.getMessage())
 
     handler = Listener()
-    lalr_analysis.logger.addHandler(handler)
-    level = lalr_analysis.logger.level
-    lalr_analysis.logger.setLevel(logging.DEBUG)
+    logger.addHandler(handler)
+    level = logger.level
+    logger.setLevel(logging.DEBUG)
     try:
         source = (HERE / "opensips.lark").read_text(encoding="utf-8")
         parser = lark.Lark(source, parser="lalr", lexer="contextual", start=list(STARTS), debug=True)
     finally:
-        lalr_analysis.logger.removeHandler(handler)
-        lalr_analysis.logger.setLevel(level)
+        logger.removeHandler(handler)
+        logger.setLevel(level)
     conflicts = [text for text in complaints if "conflict" in text.lower()]
     if conflicts:
         raise Conflict("\n".join(conflicts))
@@ -61,24 +75,33 @@ def lark_parse_table():
     return parser.parser.parser._parse_table, declared
 
 
-def counts_of(rules):
+def counts_of(rules: set[LarkRule]) -> dict[str, int | None]:
     """Nonterminal -> how many nodes it stands for; None when that varies."""
-    counts, last = {rule.origin.name: 1 for rule in rules if not spliced(rule)}, None
+    counts: dict[str, int | None] = {rule.origin.name: 1 for rule in rules if not spliced(rule)}
+    last: dict[str, int | None] = {}
     while counts != last:
-        last, found = dict(counts), {}
+        last, found = dict(counts), dict[str, set[int | None]]()
         for rule in filter(spliced, rules):
-            parts = [last.get(symbol.name, ...) for symbol in rule.expansion if not symbol.is_term]
-            if ... not in parts:  # else it is not known yet
-                found.setdefault(rule.origin.name, set()).add(None if None in parts else sum(parts))
+            symbols = [symbol.name for symbol in rule.expansion if not symbol.is_term]
+            if all(symbol in last for symbol in symbols):  # else it is not known yet
+                found.setdefault(rule.origin.name, set()).add(_total([last[symbol] for symbol in symbols]))
         counts.update((name, numbers.pop() if len(numbers) == 1 else None) for name, numbers in found.items())
     return counts
 
 
-def spliced(rule):
-    return rule.origin.name.startswith("_")
+def _total(counts: list[int | None]) -> int | None:
+    """The sum; None when one of the counts varies."""
+    known = [count for count in counts if count is not None]
+    return sum(known) if len(known) == len(counts) else None
 
 
-def build():
+def spliced(rule: LarkRule) -> bool:
+    """Whether a rule makes no node: the nodes that it stands for belong to the rule that uses it."""
+    name: str = rule.origin.name
+    return name.startswith("_")
+
+
+def build() -> str:
     """-> the text of tables.py."""
     table, terminals = lark_parse_table()
     terminals.append("$END")
@@ -86,20 +109,22 @@ def build():
     ordered = {state: number for number, state in enumerate(states)}
     every = {argument for row in table.states.values() for action, argument in row.values() if action.name == "Reduce"}
     counts = counts_of(every)
-    used = {to for row in states.values() for to in row.values() if to in every}
+    used: set[LarkRule] = {to for row in states.values() for to in row.values() if to in every}
     rules = sorted(used, key=lambda rule: (rule.origin.name, rule.order, str(rule.expansion)))
     nonterminals = sorted({str(rule.origin.name) for rule in rules})
     nodes = sorted({str(rule.alias or rule.origin.name) for rule in rules if not spliced(rule)})
     nodes.append("error")  # what the driver skipped; no rule makes it
 
-    def compiled(rule):
-        name, parts = rule.origin.name, [counts[symbol.name] for symbol in rule.expansion if not symbol.is_term]
+    def compiled(rule: LarkRule) -> tuple[str, int, int, int]:
+        name = rule.origin.name
+        total = _total([counts[symbol.name] for symbol in rule.expansion if not symbol.is_term])
         kind = -1 if spliced(rule) else nodes.index(rule.alias or name)
-        count = ALL if name in STARTS else -1 if None in parts else sum(parts)
+        count = ALL if name in STARTS else -1 if total is None else total
         return name, 1 - len(rule.expansion), kind, count
 
     numbers = {**ordered, **{rule: len(states) + number for number, rule in enumerate(rules)}}
-    actions, gotos = [], {name: {} for name in nonterminals}
+    actions: list[list[int]] = []
+    gotos: dict[str, dict[int, int]] = {name: {} for name in nonterminals}
     for state, row in states.items():
         actions.append([0] * len(terminals))
         for symbol, to in row.items():
@@ -114,19 +139,19 @@ def build():
     return render(terminals, nodes, actions, gotos, list(map(compiled, rules)), nonterminals, starts, rules)
 
 
-def short_cut(table):
+def short_cut(table: ParseTable) -> dict[int, dict[str, int | LarkRule]]:
     """The states that are needed, each with {symbol: the state it leads to, or the rule to reduce by}.
 
     Where there is nothing to do but to reduce, that is the rule itself; if the rule only renames one symbol, it is passed over.
     In the order of a walk from the start states: lark's own order is another one on each run.
     """
 
-    def only_rule(state):
+    def only_rule(state: int) -> LarkRule | None:
         entries = set(table.states[state].values())
         action, argument = entries.pop() if len(entries) == 1 else (None, None)
         return argument if action and action.name == "Reduce" else None
 
-    def reached(state, symbol):
+    def reached(state: int, symbol: str) -> int | LarkRule:
         action, to = table.states[state][symbol]
         while action.name == "Shift" and (rule := only_rule(to)):
             if not spliced(rule) or len(rule.expansion) != 1:
@@ -134,7 +159,7 @@ def short_cut(table):
             to = table.states[state][rule.origin.name][1]
         return to
 
-    found = {table.start_states[start]: {} for start in STARTS}
+    found: dict[int, dict[str, int | LarkRule]] = {table.start_states[start]: {} for start in STARTS}
     waiting = list(found)
     for state in waiting:
         for symbol in sorted(table.states[state]):
@@ -145,7 +170,16 @@ def short_cut(table):
     return found
 
 
-def render(terminals, nodes, actions, gotos, rules, nonterminals, starts, sources):
+def render(
+    terminals: list[str],
+    nodes: list[str],
+    actions: list[list[int]],
+    gotos: dict[str, dict[int, int]],
+    rules: list[tuple[str, int, int, int]],
+    nonterminals: list[str],
+    starts: dict[str, int],
+    sources: list[LarkRule],
+) -> str:
     rows = sorted({tuple(row) for row in actions})
     numbers = [rows.index(tuple(row)) for row in actions]
     lines = [HEADER, "TERMINALS = ("] + [f"    {name!r}," for name in terminals] + [")", ""]
@@ -159,13 +193,13 @@ def render(terminals, nodes, actions, gotos, rules, nonterminals, starts, source
             f"    (GOTOS[{str(name)!r}], {', '.join(map(str, rest))}),  # {source.origin.name}: {words}".rstrip()
         )
     lines += [")", "", "ROWS = ("] + [f"    {row!r}," for row in rows] + [")", ""]
-    lines += [f"COMPLETE = {len(actions)}", "STATES = (*map(ROWS.__getitem__, ("]
+    lines += [f"COMPLETE = {len(actions)}", "STATES: tuple[Any, ...] = (*map(ROWS.__getitem__, ("]
     lines += [f"    {', '.join(map(str, numbers[at : at + 20]))}," for at in range(0, len(numbers), 20)]
     lines += [")), *RULES)", "", f"STARTS = {starts!r}", ""]
     return "\n".join(lines).replace("\n\n\n", "\n\n")
 
 
-def main(arguments):
+def main(arguments: list[str]) -> int:
     text = build()
     path = HERE / "tables.py"
     if "--check" in arguments:

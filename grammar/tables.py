@@ -10,6 +10,12 @@ STATES      the row of each state. From COMPLETE on: the rule that is reduced by
 STARTS      start symbol: its first state
 """
 
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 TERMINALS = (
     'WORD',
     'COND_WORD',
@@ -514,7 +520,7 @@ ROWS = (
 )
 
 COMPLETE = 196
-STATES = (*map(ROWS.__getitem__, (
+STATES: tuple[Any, ...] = (*map(ROWS.__getitem__, (
     121, 130, 88, 89, 90, 91, 99, 92, 64, 75, 120, 25, 65, 66, 67, 10, 68, 138, 69, 76,
     70, 138, 129, 37, 38, 26, 93, 140, 157, 147, 158, 96, 99, 130, 161, 144, 138, 149, 95, 6,
     131, 138, 150, 115, 138, 114, 137, 86, 2, 149, 17, 95, 137, 150, 151, 151, 30, 14, 94, 27,

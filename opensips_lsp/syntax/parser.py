@@ -16,6 +16,7 @@ from opensips_lsp.syntax.scanner import END, KIND
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
     from typing import Any, TypeAlias
 
     # (kind: a value of NODE, number of the first token, number of the token behind the last, *child nodes or None)
@@ -36,7 +37,7 @@ class SyntaxProblem(Record):
     """
 
     token: int
-    expected: tuple[int, ...]
+    expected: frozenset[int]
     repair: str
     hint: int | None
 
@@ -57,7 +58,9 @@ _NODE_END = itemgetter(2)
 _CAN_BE_FED = [kind for kind in range(len(TERMINALS)) if kind != _RECOVER]
 
 
-def parse(kinds, start="script", begins_line=None):
+def parse(
+    kinds: bytes, start: str = "script", begins_line: Callable[[int], bool] | None = None
+) -> tuple[RawNode | None, list[SyntaxProblem]]:
     """-> (raw tree or None, [SyntaxProblem]) of token kinds that end with END.
 
     start: "script", or "fragment" for the statements of a route's body.
@@ -73,13 +76,14 @@ def parse(kinds, start="script", begins_line=None):
 class _Driver:
     """The stacks of an LALR parser: the state and the number of the first token of each symbol, and all nodes in them."""
 
-    def __init__(self, kinds, start, begins_line):
+    def __init__(self, kinds: bytes, start: str, begins_line: Callable[[int], bool]) -> None:
         self.kinds, self.begins_line = kinds, begins_line
-        self.states, self.firsts, self.nodes = [STARTS[start]], [0], []
+        self.states, self.firsts = [STARTS[start]], [0]
+        self.nodes: list[RawNode] = []
         self.position = 0
-        self.problems = []
+        self.problems: list[SyntaxProblem] = []
 
-    def run(self, tokens):
+    def run(self, tokens: Iterable[tuple[int, int]]) -> bool:
         """Go on with tokens, (number, kind) -> whether all were shifted, else there is an error at self.position.
 
         The hot path of everything: keep it flat.
@@ -123,7 +127,7 @@ class _Driver:
 
     # ---- recovery. Each step shifts a token, drops one, or closes a level: it cannot go round in circles.
 
-    def recover(self):
+    def recover(self) -> bool:
         """Report the token at hand and get to where parsing can go on; False when there is nothing to go on with."""
         token, kind = self.position, self.kinds[self.position]
         if kind == _INCLUDE:  # amid a statement, cfg.lex would splice in what the file holds
@@ -156,10 +160,10 @@ class _Driver:
         self.report(token, expected, "skipped", self.position)
         return True
 
-    def report(self, token, expected, repair, hint):
+    def report(self, token: int, expected: frozenset[int], repair: str, hint: int | None) -> None:
         self.problems.append(SyntaxProblem(token, expected, repair, hint))
 
-    def can_shift(self, *kinds):
+    def can_shift(self, *kinds: int) -> bool:
         """Whether these tokens could be shifted now, one behind the other; walks a copy of the states."""
         states = list(self.states)
         for kind in kinds:
@@ -173,11 +177,11 @@ class _Driver:
             states.append(action)
         return True
 
-    def feed(self, kind):
+    def feed(self, kind: int) -> None:
         """Shift a token that is not in the text; can_shift(kind) holds."""
         self.run([(self.position, kind)])
 
-    def pop_statement(self, token, beyond_brace=False):
+    def pop_statement(self, token: int, beyond_brace: bool = False) -> tuple[int, list[RawNode], int]:
         """Pop to where a statement may begin -> (first token of what was popped, its finished nodes, its open `{`).
 
         beyond_brace: to where the statement around the innermost open `{` may begin, if there is one.
@@ -193,11 +197,11 @@ class _Driver:
         del self.nodes[at:]
         return first, saved, braces
 
-    def is_brace(self, state, first):
+    def is_brace(self, state: int, first: int) -> bool:
         """Whether a symbol on the stack is a `{` that was shifted, or a token that was put in before it."""
         return self.kinds[first] == _LBRACE and any(row[kind] == state > 0 for row in ROWS for kind in _PUT_IN)
 
-    def put_error(self, first, token, saved):
+    def put_error(self, first: int, token: int, saved: list[RawNode]) -> None:
         """Put an error node, which keeps the finished nodes, in the place of a statement."""
         inside = self.can_shift(_RECOVER)
         position, self.position = self.position, first
@@ -208,7 +212,7 @@ class _Driver:
         self.nodes.append((NODE["error"], first, token, *saved))
         self.firsts.append(first)
 
-    def skip_inside(self, braces):
+    def skip_inside(self, braces: int) -> None:
         """Pass over the rest of a statement: to its `;`, its block, the `}` around it, or a statement on a new line.
 
         Of a statement that has `braces` open to its last `}`.
@@ -235,7 +239,7 @@ class _Driver:
                     return
             self.position += 1
 
-    def skip_to_body(self):
+    def skip_to_body(self) -> bool:
         """Go to the `{` of a route whose header is wrong; False (and no move) when it has none."""
         position = self.position
         while self.kinds[position] not in (END, _LBRACE, _RBRACE, _SEMICOLON):
@@ -245,7 +249,7 @@ class _Driver:
         self.position = position
         return True
 
-    def skip_top_level(self, token):
+    def skip_top_level(self, token: int) -> None:
         """Pass over the rest of a top-level statement: to what can begin one at the beginning of a line."""
         kinds = self.kinds
         while kinds[self.position] != END:
@@ -255,7 +259,7 @@ class _Driver:
                     return
             self.position += 1
 
-    def close_all(self, expected):
+    def close_all(self, expected: frozenset[int]) -> bool:
         """The input ended too early: close what is open."""
         if not self.position:
             self.report(0, expected, "dropped", None)

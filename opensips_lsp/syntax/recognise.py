@@ -1,5 +1,7 @@
 """What a text is: an OpenSIPS script or not, a template or not. Pure; looks, does not parse."""
 
+from __future__ import annotations
+
 import re
 
 # what makes a text an OpenSIPS script: a loadmodule with `.so`, a modparam call or a route that begins a line ...
@@ -45,15 +47,15 @@ MARKS = (
 _BLOCK_COMMENT = r"^[ \t]*/\*(?s:.*?)\*/"
 
 
-def is_script(text):
+def is_script(text: str) -> bool:
     """Whether a text looks like an OpenSIPS script (or a part of one)."""
     return _found(_SCRIPT, text) and not _found(_KAMAILIO, text)
 
 
-def template_kind(path, text):
+def template_kind(path: str | None, text: str) -> str | None:
     """The kind of template that a file is, with its article ("an m4"), or None when it is none."""
-    for suffix, name in _SUFFIXES.items() if path else ():
-        if path.lower().endswith(suffix):
+    for suffix, name in _SUFFIXES.items():
+        if path and path.lower().endswith(suffix):
             return name
     for name, needles, mark in MARKS:
         if any(needle in text for needle in needles) and _found(mark, text):
@@ -63,5 +65,5 @@ def template_kind(path, text):
     return None
 
 
-def _found(pattern, text):
+def _found(pattern: str, text: str) -> bool:
     return re.compile("(?m)" + pattern).search(text) is not None

@@ -7,12 +7,18 @@ Where the two versions cut differently, the tokens are the finer ones or carry a
 that only 2.3 takes for an address comes as NUMBER DOT NUMBER ..., a word that only 2.3 reserves as COND_WORD.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left, bisect_right
 
 from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.grammar.tables import TERMINALS
 from opensips_lsp.syntax.text import packed, packed_as, shifted
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 KIND = {name: number for number, name in enumerate(TERMINALS)}
 END = KIND["$END"]
@@ -31,22 +37,22 @@ _CLASSES = {
 }  # fmt: skip
 
 
-def _word_kinds():
-    """Spelling -> kind, of every word that either version reserves."""
+def _word_kinds() -> dict[str, int]:
+    """Spelling -> kind, of every word that one of the series reserves."""
     kinds = {}
-    for series in ("2.3", "2.4"):
-        for word, token in KEYWORDS[series].items():
-            name = _CLASSES.get(token)
-            if token == "NUMBER" and word not in KEYWORDS["2.4"]:
+    for series, keywords in KEYWORDS.items():
+        for word, token in keywords.items():
+            name = _CLASSES.get(token, "")
+            if token == "NUMBER" and not all(word in others for others in KEYWORDS.values()):
                 name = "OLD_VALUE"  # INET, inet, INET6, inet6: numbers in 2.3, plain words in 2.4
-            elif name is None and token.startswith("ROUTE_"):
+            elif not name and token.startswith("ROUTE_"):
                 name = "ROUTE_KIND"
-            elif name is None and word in GLOBALS[series]:
+            elif not name and word in GLOBALS[series]:
                 name = "GLOBAL"
-            elif name is None and word in FUNCTIONS[series]:
+            elif not name and word in FUNCTIONS[series]:
                 name = "CORE_FUNCTION"
             kinds[word] = KIND[name]
-    kinds.update((word, KIND["INCLUDE"]) for word in DIRECTIVES["2.4"])
+    kinds.update((word, KIND["INCLUDE"]) for words in DIRECTIVES.values() for word in words)
     return kinds
 
 
@@ -118,21 +124,26 @@ class Tokens:
 
     __slots__ = ("ends", "kinds", "starts", "stop", "unclosed")
 
-    def __init__(self, kinds, starts, ends, stop, unclosed):
+    def __init__(
+        self, kinds: bytes, starts: Sequence[int], ends: Sequence[int], stop: int, unclosed: int | None
+    ) -> None:
         self.kinds, self.starts, self.ends, self.stop, self.unclosed = kinds, starts, ends, stop, unclosed
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self.starts)
 
 
-def scan(text, start=0, whole=False, few=FEW):
+def scan(text: str, start: int = 0, whole: bool = False, few: int = FEW) -> Tokens:
     """The tokens of `text` from offset `start` to the next top-level statement that begins a line, or to the end.
 
     With `whole`, to the end in any case. Offsets count characters, from `start`; more than a `few` tokens are packed
     (text.packed). Never raises.
     """
-    kinds, starts, ends = [], [], []
-    position, stop, unclosed = start, None, None
+    kinds: list[int] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    position: int | None = start
+    stop = unclosed = None
     while position is not None:
         position, stop, unclosed = _scan_on(text, position, start, whole, kinds, starts, ends, len(text))
     kinds.append(END)
@@ -141,7 +152,9 @@ def scan(text, start=0, whole=False, few=FEW):
     return Tokens(bytes(kinds), packed(starts, few), packed(ends, few), stop - start, unclosed)
 
 
-def _scan_on(text, position, start, whole, kinds, starts, ends, until):
+def _scan_on(
+    text: str, position: int, start: int, whole: bool, kinds: list[int], starts: list[int], ends: list[int], until: int
+) -> tuple[int | None, int | None, int | None]:
     """Append tokens from `position` on, up to the first that begins behind `until`.
 
     -> (where to go on, or None; where the next statement is; what is unclosed).
@@ -172,11 +185,11 @@ def _scan_on(text, position, start, whole, kinds, starts, ends, until):
             kind = _VARIABLE
             if text[end - 1] != ")":
                 if text[end : end + 1] == "(":
-                    end = _closing_parenthesis(text, end)
-                    if end is None:
+                    closed = _closing_parenthesis(text, end)
+                    if closed is None:
                         return None, None, at
-                    add_kind(kind), add_start(at - start), add_end(end - start)
-                    return end, None, None
+                    add_kind(kind), add_start(at - start), add_end(closed - start)
+                    return closed, None, None
                 if end == len(text):
                     return None, None, at
         elif group == _STRING:
@@ -189,8 +202,8 @@ def _scan_on(text, position, start, whole, kinds, starts, ends, until):
             if group == _NUM:
                 kind = _number_kind(text, at, end)
             elif group == _COMMENT:
-                end = _comment_end(text, at)
-                return end, None, (at if end is None else None)
+                closed = _comment_end(text, at)
+                return closed, None, (at if closed is None else None)
             elif text[at] in "\"'":
                 return None, None, at
             else:
@@ -286,7 +299,7 @@ _INCLUDE, _VARIABLE, _TEXT = KIND["INCLUDE"], KIND["VAR"], KIND["STRING"]
 _SPECIAL = frozenset(_STARTS) | {_INCLUDE, KIND["AS"], KIND["USE_CHILDREN"]}
 
 
-def _begins_statement(text, at, end, kind):
+def _begins_statement(text: str, at: int, end: int, kind: int) -> bool:
     return not text[text.rfind("\n", 0, at) + 1 : at].strip() and _STARTS[kind].match(text, end) is not None
 
 
@@ -298,23 +311,24 @@ def begins_up_to(text):
     return end.end() if end else len(text)
 
 
-def _between_blanks(text, at, end):
+def _between_blanks(text: str, at: int, end: int) -> bool:
     """` as ` and ` use_children ` are tokens only with a blank on both sides (cfg.lex AS, USE_CHILDREN)."""
     return text[at - 1 : at] in _BLANK and text[end : end + 1] in _BLANK and at > 0 and end < len(text)
 
 
-def _number_kind(text, at, end):
+def _number_kind(text: str, at: int, end: int) -> int:
     if "." not in text[at:end]:
         return KIND["NUMBER"]
     return KIND["IPNET"] if "/" in text[at:end] else KIND["IPV4"]
 
 
-def _hard_token(text, at):
+def _hard_token(text: str, at: int) -> tuple[int, int]:
     """A word, number or colon before `:` or `-`: perhaps an IPv6 address, `mem-group` or `msg:len`."""
     address = re.compile(_ADDRESS_6).match(text, at) if _MAYBE_6.match(text, at) else None
     if address:
         return KIND["IPNET"] if address.group(1) else KIND["IPV6"], address.end()
     plain = _PLAIN.match(text, at)
+    assert plain is not None  # TOKEN found its first character
     word = plain.group()
     if word[0].isalpha():
         kind = WORDS.get(word, KIND["WORD"])
@@ -323,7 +337,7 @@ def _hard_token(text, at):
     return (KIND["COLON"] if word == ":" else KIND["NUMBER"]), plain.end()
 
 
-def _closing_parenthesis(text, at):
+def _closing_parenthesis(text: str, at: int) -> int | None:
     """The end of the parentheses that open at `at`, quotes or not (cfg.lex counts `np`), or None."""
     depth = 0
     for match in _PARENTHESIS.finditer(text, at):
@@ -333,7 +347,7 @@ def _closing_parenthesis(text, at):
     return None
 
 
-def _comment_end(text, at):
+def _comment_end(text: str, at: int) -> int | None:
     """The end of the comment that opens at `at`; comments nest (cfg.lex comment_nest). None when unclosed."""
     depth = 0
     for match in _COMMENT_MARK.finditer(text, at):
@@ -343,7 +357,7 @@ def _comment_end(text, at):
     return None
 
 
-def comments(text, start, end):
+def comments(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """(start, end) of each comment of a gap, which lies from `start` to `end`; the LF that ends a # is part of it."""
     opening = re.compile(r"#[^\n]*\n|/\*")
     match = opening.search(text, start, end)

@@ -4,11 +4,17 @@ A span of the template language is opaque: what it expands to is not known. `bla
 same length, that lets the text around it be read as a script; offsets stay what they are.
 """
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_right
 
 from opensips_lsp.syntax.recognise import CPP, ERB, JINJA, M4, MARKS, PUPPET, SHELL
 from opensips_lsp.syntax.scanner import WORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
 _DELIMITERS = {JINJA: {"{{": "}}", "{%": "%}", "{#": "#}"}, ERB: {"<%": "%>"}, PUPPET: {"<%": "%>"}}
 _SHELL_SPAN = r"\$\{(?:[^{}\n]|\{[^{}\n]*\})*\}"
@@ -38,19 +44,19 @@ _FILLER = "zq"
 _FILLED = r"zq|\$z\b|\"z\"|1111"
 
 
-def may_begin(lines):
+def may_begin(lines: str) -> bool:
     """Whether there may be something in some lines of a text that makes it a template."""
     return any([needle in lines for needle in _NEEDLES])
 
 
-def macros(kind, text):
+def macros(kind: str, text: str) -> frozenset[str]:
     """The names that a template defines, which must not be put into its text."""
     if kind not in (M4, CPP):
         return frozenset()
     return frozenset(re.findall(_M4_NAME if kind == M4 else _CPP_NAME, text, re.MULTILINE))
 
 
-def spans(kind, text):
+def spans(kind: str, text: str) -> list[tuple[int, int]]:
     """[(start, end)] of what is template language, in order, apart from each other."""
     if kind in _DELIMITERS:
         return _delimited(text, dict(_DELIMITERS[kind]))
@@ -61,14 +67,14 @@ def spans(kind, text):
     return _apart(found + _defined_elsewhere(text, found))
 
 
-def _delimited(text, delimiters):
+def _delimited(text: str, delimiters: dict[str, str | None]) -> list[tuple[int, int]]:
     """What stands between delimiters, with them; one that is never closed opens nothing."""
     found, at = [], 0
     opening = re.compile("|".join(map(re.escape, delimiters)))
     while match := opening.search(text, at):
         closing = delimiters[match.group()]
         end = text.find(closing, match.end()) if closing else -1
-        if end < 0:
+        if closing is None or end < 0:
             delimiters[match.group()], at = None, match.end()
         else:
             at = end + len(closing)
@@ -76,7 +82,7 @@ def _delimited(text, delimiters):
     return found
 
 
-def apart(kind, text):
+def apart(kind: str, text: str) -> list[tuple[int, int]]:
     """[(start, end)] of what may not be there in what a template expands to, or be there twice: all of it where nobody can know.
 
     Between it and the spans stands what is there as it is: an error of it stays one.
@@ -96,11 +102,11 @@ def apart(kind, text):
     return [*found, (start, len(text))] if depth else found
 
 
-def _step(kind, span):
+def _step(kind: str, span: str) -> int | None:
     """How many more parts are open behind a span than before it; None when it makes all uncertain."""
     if kind == JINJA and span.startswith("{%"):
-        word = re.search(r"\w+", span)
-        word = word.group() if word else ""
+        match = re.search(r"\w+", span)
+        word = match.group() if match else ""
         if word == "extends":
             return None
         if word.startswith("end"):
@@ -120,9 +126,9 @@ def _step(kind, span):
 _JINJA_PARTS = frozenset(("if", "for", "block", "macro", "call", "filter", "raw", "with", "autoescape", "trans"))
 
 
-def _apart(found):
+def _apart(found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Spans in order; those that overlap become one."""
-    joined = []
+    joined: list[tuple[int, int]] = []
     for start, end in sorted(found):
         if joined and start < joined[-1][1]:
             joined[-1] = joined[-1][0], max(end, joined[-1][1])
@@ -134,7 +140,7 @@ def _apart(found):
 # ---- C preprocessor
 
 
-def _cpp(text, names):
+def _cpp(text: str, names: frozenset[str]) -> list[tuple[int, int]]:
     """Directives, and the uses of names outside of strings and comments."""
     found = [match.span() for match in re.finditer(_CPP_LINE, text, re.MULTILINE)]
     if names:
@@ -147,7 +153,7 @@ def _cpp(text, names):
     return found
 
 
-def _defined_elsewhere(text, found):
+def _defined_elsewhere(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Words that look like macros, as values and as calls: their file is not seen, or an option defines them."""
     outside = _without_quoted(_filled(text, _apart(found)))
     values = re.finditer(rf"(?:[=~<>,]|(?<!route)\()[ \t]*({_OTHERS})\b(?![ \t]*\()", outside)
@@ -158,7 +164,7 @@ def _defined_elsewhere(text, found):
     return [(start, _call_end(outside, end, "", "") if text[end : end + 1] == "(" else end) for start, end in names]
 
 
-def _without_quoted(text):
+def _without_quoted(text: str) -> str:
     """The text with blanks for what strings and comments hold."""
     return re.sub(_QUOTED, lambda match: _blanks(match.group()), text)
 
@@ -166,7 +172,7 @@ def _without_quoted(text):
 # ---- m4
 
 
-def _m4(text, names):
+def _m4(text: str, names: frozenset[str]) -> list[tuple[int, int]]:
     """Calls of built-in and defined macros, and what is quoted."""
     found, at, opening, closing = [], 0, "`", "'"
     token = _m4_token(opening)
@@ -193,11 +199,11 @@ def _m4(text, names):
     return found
 
 
-def _m4_token(opening):
+def _m4_token(opening: str) -> re.Pattern[str]:
     return re.compile(r"#[^\n]*|[A-Za-z_]\w*|\d\w*|" + (re.escape(opening) or r"(?!)"))
 
 
-def _quotes(call):
+def _quotes(call: str) -> tuple[str, str]:
     """What opens and closes a quote after a changequote."""
     arguments = call[len("changequote(") : -1].split(",") if call.endswith(")") else ()
     if not arguments:
@@ -205,7 +211,7 @@ def _quotes(call):
     return (arguments[0], (arguments[1] if len(arguments) > 1 else "") or "'") if arguments[0] else ("", "")
 
 
-def _quote_end(text, at, opening, closing):
+def _quote_end(text: str, at: int, opening: str, closing: str) -> int:
     """Behind the quote that opens at `at`; quotes nest."""
     depth = 0
     for match in re.compile(f"{re.escape(closing)}|{re.escape(opening)}").finditer(text, at):
@@ -218,7 +224,7 @@ def _quote_end(text, at, opening, closing):
     return len(text)
 
 
-def _call_end(text, at, opening, closing):
+def _call_end(text: str, at: int, opening: str, closing: str) -> int:
     """Behind the parentheses that open at `at`, quoted ones not counted."""
     depth, mark = 0, re.compile("[()]" + (f"|{re.escape(opening)}" if opening else ""))
     while True:
@@ -237,13 +243,14 @@ def _call_end(text, at, opening, closing):
 # ---- what stands in for a span
 
 
-def blanked(text, spans):
+def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text, of the same length, with something harmless in the place of each span."""
     if not spans:
         return text
     quoted = [match.span() for match in re.finditer(_QUOTED, _filled(text, spans))]
     starts = [start for start, _ in quoted]
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for (start, end), alone in zip(spans, _alone(text, spans)):
         pieces.append(text[at:start])
         around = bisect_right(starts, start) - 1
@@ -257,37 +264,38 @@ def blanked(text, spans):
     return _no_empty_blocks("".join((*pieces, text[at:])), spans)
 
 
-def from_a_span(text):
+def from_a_span(text: str) -> bool:
     """Whether something in a text was taken from where a span stands."""
     return re.search(_FILLED, text) is not None
 
 
-def _filled(text, spans):
+def _filled(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text with letters in the place of spans."""
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end in spans:
         pieces += text[at:start], _letters(text[start:end])
         at = end
     return "".join((*pieces, text[at:]))
 
 
-def _letters(piece):
+def _letters(piece: str) -> str:
     """A word in the place of a span; the name of a macro is one."""
     return piece if re.fullmatch(r"\w+", piece) else _filler(piece)
 
 
-def _filler(piece):
+def _filler(piece: str) -> str:
     letters = _FILLER * (len(piece) // 2 + 1)
     return "".join("\n" if one == "\n" else other for one, other in zip(piece, letters))
 
 
-def _blanks(piece):
+def _blanks(piece: str) -> str:
     return re.sub(r"[^\n]", " ", piece)
 
 
-def _alone(text, spans):
+def _alone(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[bool]:
     """For each span, whether there is nothing but blanks and other spans on its lines."""
-    groups = []  # spans with nothing but blanks between them, on one line where they meet
+    groups: list[list[tuple[int, int]]] = []  # spans with nothing but blanks between them, on one line where they meet
     for span in spans:
         if groups and not text[groups[-1][-1][1] : span[0]].strip(" \t"):
             groups[-1].append(span)
@@ -300,7 +308,7 @@ def _alone(text, spans):
         yield from [before in ("", "\n") and ends_line is not None] * len(group)
 
 
-def _stand_in(text, start, end, before, alone):
+def _stand_in(text: str, start: int, end: int, before: str, alone: bool) -> str:
     """What stands for a span outside of strings: `before` is what has been made of the text before it."""
     piece = text[start:end]
     if alone or "\n" in piece or (piece.startswith(_CONTROLS) and not piece.startswith(_VALUES)):
@@ -330,17 +338,18 @@ def _stand_in(text, start, end, before, alone):
     return _wrapped(piece, '"', '"')
 
 
-def _wrapped(piece, opening, closing):
+def _wrapped(piece: str, opening: str, closing: str) -> str:
     """Letters in quotes, or behind a `$`; a number when there is no room for that."""
     if len(piece) <= len(opening + closing):
         return "1" * len(piece)
     return opening + _filler(piece[len(opening) : len(piece) - len(closing)]) + closing
 
 
-def _no_empty_blocks(text, spans):
+def _no_empty_blocks(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text with a `;` in each block that has but spans in it: OpenSIPS wants a statement there."""
     starts = [start for start, _ in spans]
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for match in re.finditer(r"\{\s+\}", text):
         number = bisect_right(starts, match.start())
         if number < len(spans) and starts[number] < match.end():
