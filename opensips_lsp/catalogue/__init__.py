@@ -8,6 +8,8 @@
 catalogues apart.
 """
 
+from __future__ import annotations
+
 __all__ = ["Catalogue", "CatalogueError", "HarvestError", "load"]
 
 
@@ -19,7 +21,7 @@ class HarvestError(CatalogueError):
     """A source tree cannot be read, or its facts cannot be stored."""
 
 
-def __getattr__(name):
+def __getattr__(name: str) -> object:
     # late, because the scanner imports `language`, and through it this file, at every start
     if name in ("Catalogue", "load"):
         from . import catalogue

@@ -1,7 +1,9 @@
 """A catalogue, and how to load one: lazily, one small file for each module that somebody asks for."""
 
+from __future__ import annotations
+
 import os
-from functools import cache
+from functools import cache, cached_property
 from types import ModuleType
 
 from opensips_lsp.catalogue.version import parse_version
@@ -9,12 +11,19 @@ from opensips_lsp.catalogue.version import parse_version
 from . import CatalogueError
 from .facts import Module, holds
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from typing import Any
+
+    from .version import Version
+
 FORMAT = 1  # of the files; the header of each names it
 _DATA = os.path.join(os.path.dirname(__file__), "data")
-_Loader = type(__loader__)  # of modules that lie in files
+_Loader: Any = type(__spec__.loader)  # of modules that lie in files
 
 
-def load(version, extra=()):
+def load(version: Version | str, extra: Sequence[str] = ()) -> Catalogue:
     """The catalogue of an OpenSIPS version: "2.4" (its newest patch level), "2.4.6", or a Version.
 
     `extra` are paths of catalogue files that `harvest.write` made; their modules, and their core if they have
@@ -24,7 +33,7 @@ def load(version, extra=()):
     version = parse_version(str(version))
     if not extra:
         return _shipped(version)
-    found = {"modules": {}}
+    found: dict[str, Any] = {"modules": {}}
     for path in extra:
         catalogue = read(path)
         found["modules"] |= catalogue.get("modules", {})
@@ -33,17 +42,17 @@ def load(version, extra=()):
 
 
 @cache
-def _shipped(version):
+def _shipped(version: Version) -> Catalogue:
     return Catalogue(version)
 
 
-def read(path):
+def read(path: str) -> dict[str, Any]:
     """A catalogue file as a dict; CatalogueError when it is none, or of another format."""
     import json
 
     try:
         with open(path, encoding="utf-8") as file:
-            catalogue = json.load(file)
+            catalogue: dict[str, Any] = json.load(file)
         form = catalogue["header"]["format"]
     except OSError as error:
         raise CatalogueError(f"{path}: {error.strerror}; give the path of a catalogue file") from error
@@ -54,11 +63,12 @@ def read(path):
     return catalogue
 
 
-def shipped(path):
+def shipped(path: str) -> dict[str, Any]:
     """A catalogue as harvest.store.write_module has stored it, by its path below data/."""
     module = ModuleType("catalogue")
     _Loader(module.__name__, os.path.join(_DATA, path)).exec_module(module)
-    return module.CATALOGUE
+    catalogue: dict[str, Any] = module.CATALOGUE
+    return catalogue
 
 
 class Catalogue:
@@ -67,50 +77,51 @@ class Catalogue:
     `own` is what lies on top of the shipped facts; with `shipped=False` there is nothing else.
     """
 
-    def __init__(self, version, own=None, shipped=True):
+    def __init__(self, version: Version, own: Mapping[str, Any] | None = None, shipped: bool = True) -> None:
         own = own or {}
         self.version = version
         self.shipped = shipped
-        self._own = own.get("modules", {})
-        self._core = own.get("core")
-        self._modules = {}
-        self._exporters = {}
+        self._own: dict[str, Mapping[str, Any]] = own.get("modules", {})
+        self._core: Mapping[str, Any] | None = own.get("core")
+        self._modules: dict[str, Module | None] = {}
+        self._exporters: dict[str, dict[str, tuple[str, ...]]] = {}
 
     @property
-    def series(self):
+    def series(self) -> str:
         """ "2.4" of 2.4.6."""
         return self.version.series
 
-    @property
-    def core(self):
+    @cached_property
+    def core(self) -> Module:
         """What a script has without any module: variables, transformations, statistics, MI commands, events."""
-        if None not in self._modules:
-            facts = self._core
-            if facts is None:
-                facts = shipped(f"{self.series}/core.py")["core"] if self.shipped else {}
-            self._modules[None] = Module("core", facts, self.version)
-        return self._modules[None]
+        facts = self._core
+        if facts is None:
+            facts = shipped(f"{self.series}/core.py")["core"] if self.shipped else {}
+        return Module("core", facts, self.version)
 
-    def module(self, name):
+    def module(self, name: str) -> Module | None:
         """The Module that `loadmodule "name.so"` loads, or None."""
         if name not in self._modules:
             facts = self._own.get(name) or self._stored(name)
-            found = facts is not None and holds(facts, self.version)
-            self._modules[name] = Module(name, facts, self.version) if found else None
+            if facts is None or not holds(facts, self.version):
+                self._modules[name] = None
+            else:
+                self._modules[name] = Module(name, facts, self.version)
         return self._modules[name]
 
-    def _stored(self, name):
+    def _stored(self, name: str) -> Mapping[str, Any] | None:
         path = f"{self.series}/modules/{name}.py"
         if not self.shipped or os.path.basename(name) != name or not os.path.isfile(os.path.join(_DATA, path)):
             return None
-        return shipped(path)["modules"][name]
+        facts: Mapping[str, Any] = shipped(path)["modules"][name]
+        return facts
 
-    def module_names(self):
+    def module_names(self) -> tuple[str, ...]:
         """All modules, sorted. Reads no module."""
         stored = os.listdir(os.path.join(_DATA, self.series, "modules")) if self.shipped else ()
         return tuple(sorted({name[:-3] for name in stored if name.endswith(".py")} | set(self._own)))
 
-    def exporters(self, kind, name):
+    def exporters(self, kind: str, name: str) -> tuple[str, ...]:
         """The modules that have a fact of a kind ("params", "pvars" ...). The first call of a kind reads them all."""
         if kind not in self._exporters:
             found = self._exporters[kind] = {}
@@ -119,14 +130,14 @@ class Catalogue:
                     found[fact] = (*found.get(fact, ()), module.name)
         return self._exporters[kind].get(name, ())
 
-    def exporters_of_function(self, name):
+    def exporters_of_function(self, name: str) -> tuple[str, ...]:
         """The modules that have a function a script may call by this name, plain or in async()."""
         plain = [
-            module
-            for module in self.exporters("functions", name)
-            if any(function.routes for function in self.module(module).functions[name])
+            module.name
+            for module in filter(None, map(self.module, self.exporters("functions", name)))
+            if any(function.routes for function in module.functions[name])
         ]
         return tuple(sorted({*plain, *self.exporters("async_functions", name)}))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Catalogue {self.version}>"

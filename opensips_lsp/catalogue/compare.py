@@ -1,9 +1,18 @@
 """The difference of two catalogues, as lines to read."""
 
+from __future__ import annotations
+
 from opensips_lsp.catalogue.version import Version
 
 from . import language
 from .catalogue import Catalogue
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+    from typing import Any
+
+    from .facts import Module
 
 _KINDS = {
     "params": "param",
@@ -27,7 +36,7 @@ _DEFAULT = "default of "
 _ANY = Version(0, 0, 0)
 
 
-def differences(a, b):
+def differences(a: Catalogue | Mapping[str, Any], b: Catalogue | Mapping[str, Any]) -> list[str]:
     """What changes from catalogue `a` to `b`: sorted lines that begin with + (added), - (removed), ~ (changed).
 
     Each is a Catalogue, or what harvest_tree and harvest_module give. Wording of manuals does not count, but
@@ -46,13 +55,13 @@ def differences(a, b):
     return sorted(lines, key=lambda line: (line[2:], line))
 
 
-def _catalogue(catalogue):
+def _catalogue(catalogue: Catalogue | Mapping[str, Any]) -> Catalogue:
     if isinstance(catalogue, Catalogue):
         return catalogue
     return Catalogue(_ANY, catalogue, shipped=False)
 
 
-def _compare(name, before, after):
+def _compare(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
     for key in before.keys() | after.keys():
         old, new = before.get(key), after.get(key)
         if key.startswith(_DEFAULT) and None in (old, new):
@@ -65,11 +74,11 @@ def _compare(name, before, after):
             yield f"~ {name}: {key}: {old or 'nothing'} -> {new or 'nothing'}"
 
 
-def _in_brackets(text):
+def _in_brackets(text: str | None) -> str:
     return f" ({text})" if text else ""
 
 
-def _described(module):
+def _described(module: Module) -> dict[str, str]:
     """Key -> description of every fact of a module; equal facts have equal descriptions."""
     found = {}
     for kind, word in _KINDS.items():
@@ -87,7 +96,7 @@ def _described(module):
     return found
 
 
-def _describe(kind, fact):
+def _describe(kind: str, fact: Any) -> str:
     words = []
     if kind == "params":
         words = [fact.type, "callback" if fact.callback else ""]
@@ -100,7 +109,7 @@ def _describe(kind, fact):
     return " ".join(filter(None, [*words, f"#if {fact.ifdef}" if fact.ifdef else ""]))
 
 
-def _language(series):
+def _language(series: str) -> dict[str, str]:
     found = {}
     for table, word in _TABLES.items():
         rows = getattr(language, table)[series]
@@ -109,7 +118,7 @@ def _language(series):
     return found
 
 
-def _forms(value):
+def _forms(value: str | Sequence[Sequence[str] | None]) -> str:
     if isinstance(value, str):
         return value
     return ", ".join("bare" if form is None else "(" + " ".join(form) + ")" for form in value)

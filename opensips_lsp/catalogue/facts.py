@@ -11,6 +11,23 @@ from opensips_lsp.record import Record
 
 from . import CatalogueError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+    from typing import Any, Protocol, TypeVar
+
+    from .version import Version
+
+    class WithName(Protocol):
+        """A record with a name."""
+
+        @property
+        def name(self) -> str: ...
+
+    Fact = TypeVar("Fact")
+    NamedFact = TypeVar("NamedFact", bound=WithName)
+
+
 # What every record has. doc: anchor in the module's manual, "" for none; ifdef: the preprocessor condition that a
 # default build leaves open, "" for none; since, until: first and last patch level, "" for the ends of the series.
 
@@ -174,14 +191,14 @@ class Module:
     `name` is what loadmodule takes; modparam matches `exported_name`, which in all shipped modules is the same.
     """
 
-    def __init__(self, name, facts, version):
+    def __init__(self, name: str, facts: Mapping[str, Any], version: Version) -> None:
         self.name, self.version = name, version
         self.exported_name = facts.get("name", name)
         self.type = facts.get("type", "DEFAULT")
         self.builtin = facts.get("builtin", False)  # linked in, yet to be loaded: proto_udp, proto_tcp
         self._facts = facts
 
-    def _records(self, kind, form, **reads):
+    def _records(self, kind: str, form: Callable[..., Fact], **reads: Callable[[Any], object]) -> list[Fact]:
         """The facts of a kind; reads: field -> function: what stands for the value that is stored for it."""
         found = [fact for fact in self._facts.get(kind, ()) if holds(fact, self.version)]
         for field, read in reads.items():
@@ -192,78 +209,80 @@ class Module:
             problem = f"module {self.name}: {kind} with unknown fields ({error}); harvest it again"
             raise CatalogueError(problem) from error
 
-    def _by_name(self, *asked, **reads):
-        found = {}
-        for fact in self._records(*asked, **reads):
+    def _by_name(
+        self, kind: str, form: Callable[..., NamedFact], **reads: Callable[[Any], object]
+    ) -> dict[str, tuple[NamedFact, ...]]:
+        found: dict[str, tuple[NamedFact, ...]] = {}
+        for fact in self._records(kind, form, **reads):
             found[fact.name] = (*found.get(fact.name, ()), fact)
         return found
 
     @cached_property
-    def functions(self):
+    def functions(self) -> dict[str, tuple[Function, ...]]:
         return self._by_name("functions", Function, routes=_routes, args=tuple)
 
     @cached_property
-    def async_functions(self):
+    def async_functions(self) -> dict[str, tuple[AsyncFunction, ...]]:
         return self._by_name("async_functions", AsyncFunction, args=tuple)
 
     @cached_property
-    def params(self):
+    def params(self) -> dict[str, tuple[Param, ...]]:
         return self._by_name("params", Param)
 
     @cached_property
-    def pvars(self):
+    def pvars(self) -> dict[str, tuple[Pvar, ...]]:
         return self._by_name("pvars", Pvar)
 
     @cached_property
-    def pvar_contexts(self):
+    def pvar_contexts(self) -> dict[str, tuple[Named, ...]]:
         """Names that may stand in `$(<name>ru)`."""
         return self._by_name("pvar_contexts", Named)
 
     @cached_property
-    def transformations(self):
+    def transformations(self) -> dict[str, tuple[Transformation, ...]]:
         return self._by_name("transformations", Transformation, params=tuple)
 
     @cached_property
-    def statistics(self):
+    def statistics(self) -> dict[str, tuple[Statistic, ...]]:
         return self._by_name("statistics", Statistic)
 
     @cached_property
-    def mi_commands(self):
+    def mi_commands(self) -> dict[str, tuple[Named, ...]]:
         return self._by_name("mi_commands", Named)
 
     @cached_property
-    def events(self):
+    def events(self) -> dict[str, tuple[Named, ...]]:
         return self._by_name("events", Named)
 
     @cached_property
-    def tables(self):
+    def tables(self) -> dict[str, tuple[Table, ...]]:
         """Database tables; the core has those of all modules."""
         return self._by_name("tables", Table)
 
     @cached_property
-    def dependencies(self):
+    def dependencies(self) -> tuple[Dependency, ...]:
         return tuple(self._records("dependencies", Dependency))
 
     @cached_property
-    def requirements(self):
+    def requirements(self) -> tuple[Requirement, ...]:
         return tuple(self._records("requirements", Requirement))
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<Module {self.name} of {self.version}>"
 
 
-def holds(fact, version):
+def holds(fact: Mapping[str, Any], version: Version) -> bool:
     """Whether a fact is there at a patch level; one without "since" and "until" always is."""
     if "since" in fact and version.patch < _patch(fact["since"]):
         return False
     return "until" not in fact or version.patch <= _patch(fact["until"])
 
 
-def _patch(level):
+def _patch(level: str) -> int:
     return int(level.rpartition(".")[2])
 
 
 @cache
-def _routes(words):
+def _routes(words: str) -> frozenset[str]:
     """ "request failure" -> the keywords {"route", "failure_route"}."""
     return frozenset("route" if word == "request" else f"{word}_route" for word in words.split())

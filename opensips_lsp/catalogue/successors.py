@@ -13,6 +13,13 @@ from .older import GLOBALS as _OLD_GLOBALS
 from .older import MODULES as _OLD_MODULES
 from .older import PARAMETERS as _OLD_PARAMETERS
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from typing import Any, TypeAlias
+
+    Name: TypeAlias = str | tuple[str, str]  # the latter is (module, name) of a parameter
+
 
 class Successor(Record):
     """What took the place of a name that OpenSIPS has no more.
@@ -33,7 +40,7 @@ _SERIES = ("1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9",
 NOTHING = "nothing took its place; delete it"
 
 
-def _page(old, new):
+def _page(old: str, new: str) -> str:
     return f"https://www.opensips.org/Documentation/Migration-{old}-to-{new}"
 
 
@@ -44,15 +51,15 @@ _P21, _P22, _P23 = _page("1-11-0", "2-1-0"), _page("2-1-0", "2-2-0"), _page("2-2
 _DB_NAMES = "commit c91e1b74ee: database modules are named db_*"
 
 
-def _renamed(new, source="catalogue 2.3", same=True, last=""):
+def _renamed(new: str, source: str = "catalogue 2.3", same: bool = True, last: str = "") -> Successor:
     return Successor(f"it is `{new}` now", new, same, source, last)
 
 
-def _delete(text, source, same=False, last=""):
+def _delete(text: str, source: str, same: bool = False, last: str = "") -> Successor:
     return Successor(f"{text}; delete it", "delete", same, source, last)
 
 
-def _instead(text, source, last=""):
+def _instead(text: str, source: str, last: str = "") -> Successor:
     return Successor(text, "", False, source, last)
 
 
@@ -84,17 +91,17 @@ MODULES = {
 _ACCOUNTING = "; flags start no accounting any more, and without the call OpenSIPS starts and accounts nothing"
 
 
-def _accounting(kind, flag=""):
+def _accounting(kind: str, flag: str = "") -> Successor:
     call = f'`do_accounting("{kind}"' + (f', "{flag}")`' if flag else ")`")
     return _instead(f"call {call} where the script sets the flag{_ACCOUNTING}", _P22)
 
 
-def _fields(kind):
+def _fields(kind: str) -> Successor:
     text = f'the parameter `extra_fields` ("{kind}: NAME") takes its place, and the script sets `$acc_extra(NAME)`'
     return _instead(text, _P23)
 
 
-def _moved(module, name, note="", source=_P22):
+def _moved(module: str, name: str, note: str = "", source: str = _P22) -> Successor:
     return Successor(f"it is a parameter of `{module}` now{note}", f"{module}.{name}", False, source)
 
 
@@ -392,11 +399,11 @@ FUNCTIONS = {
 }  # fmt: skip
 
 
-def _to_proto(name, module="proto_tcp"):
+def _to_proto(name: str, module: str = "proto_tcp") -> Successor:
     return _instead(f'it is a parameter now: `modparam("{module}", "{name}", ...)`', _P21)
 
 
-def _to_tls(name, note=""):
+def _to_tls(name: str, note: str = "") -> Successor:
     return _instead(
         f'it is a parameter of `tls_mgm` now: `modparam("tls_mgm", "{name}", ...)`{note}', f"{_P21}; {_P22}"
     )
@@ -484,24 +491,24 @@ CALLS = {
     ("sip_trace", 0): _instead('since 2.2 it takes the name of a `trace_id`: `sip_trace("NAME", "t")` traces the transaction', _P22),
 }  # fmt: skip
 
-_TABLES = {
+_TABLES: dict[str, tuple[Mapping[Any, Successor], Mapping[Any, str]]] = {
     "module": (MODULES, _OLD_MODULES), "parameter": (PARAMETERS, _OLD_PARAMETERS),
     "function": (FUNCTIONS, _OLD_FUNCTIONS), "global": (GLOBALS, _OLD_GLOBALS), "variable": (VARIABLES, {}),
 }  # fmt: skip
 
 
-def successor(kind, name):
+def successor(kind: str, name: Name) -> Successor | None:
     """The Successor of a name; kind: "module", "parameter" (then `name` is (module, name)), "function", "global", "variable"."""
     return _TABLES[kind][0].get(name)
 
 
-def last_series(kind, name):
+def last_series(kind: str, name: Name) -> str:
     """The last series before 2.3 that had it, as text; "" if nobody knows."""
     rows, older = _TABLES[kind]
     return older.get(name) or (rows[name].last if name in rows else "")
 
 
-def advice(kind, name):
+def advice(kind: str, name: Name) -> str:
     """What took the place of a name, as the end of a sentence: ", gone since 2.2; call ..."; "" if nothing is known of it."""
     row, last = successor(kind, name), last_series(kind, name)
     if row is None and not last:

@@ -5,11 +5,14 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import TAGS
 from opensips_lsp.record import Record
 
-NEWEST = {series: int(tags[-1].rpartition(".")[2]) for series, tags in TAGS.items()}
+SERIES = tuple(TAGS)  # that a script can be checked for, oldest first
+NEWEST = {series: int(tags[-1].rpartition(".")[2]) for series, tags in TAGS.items()}  # patch level of each
 # the series that a script may come from besides, with their newest patch levels
 OLDER = {"1.4": 5, "1.5": 3, "1.6": 4, "1.7": 2, "1.8": 8, "1.9": 2, "1.10": 5, "1.11": 11, "2.1": 5, "2.2": 8}
 
-_SERIES = {tuple(map(int, series.split("."))): series for series in TAGS}  # asked for at each call of a script
+_SERIES = {
+    tuple(map(int, series.split("."))): series for series in TAGS
+}  # Version.series is read for each call in a script
 
 
 class UnknownVersion(ValueError):
@@ -24,14 +27,14 @@ class Version(Record):
     patch: int
 
     @property
-    def series(self):
+    def series(self) -> str:
         return _SERIES.get(self[:2]) or f"{self.major}.{self.minor}"
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.major}.{self.minor}.{self.patch}"
 
 
-def parse_version(text):
+def parse_version(text: str) -> Version:
     """ "2.4" or "2.4.11" -> Version; raises UnknownVersion."""
     parts = text.strip().split(".")
     series = ".".join(parts[:2])
@@ -44,7 +47,7 @@ def parse_version(text):
     return Version(int(parts[0]), int(parts[1]), patch)
 
 
-def parse_origin(text):
+def parse_origin(text: str) -> Version:
     """The Version that a script comes from: as parse_version, and of an older series too."""
     parts = text.strip().split(".")
     series = ".".join(parts[:2])
@@ -65,10 +68,20 @@ def parse_origin(text):
     return Version(int(parts[0]), int(parts[1]), patch)
 
 
-def newest_patch(version):
+# what a script is checked for where nobody says; later series that the catalogue gets do not change it
+DEFAULT_TARGET = parse_version("2.4")
+
+
+def series_before(version: Version) -> str | None:
+    """The series before that of a Version, or None where the catalogue has none."""
+    earlier = [series for number, series in _SERIES.items() if number < version[:2]]
+    return earlier[-1] if earlier else None
+
+
+def newest_patch(version: Version) -> int:
     """The newest patch level of the series of a Version."""
     return NEWEST.get(version.series) or OLDER[version.series]
 
 
-def _span(series):
+def _span(series: str) -> str:
     return f"{series} ({series}.0 to {series}.{NEWEST[series]})"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.project import files
 from opensips_lsp.project import settings as config
 from opensips_lsp.record import Record
@@ -60,7 +61,7 @@ class Configuration:
 
     def _made(self, settings):
         options = self._options
-        target = options.target or settings.target or config.DEFAULT_TARGET
+        target = options.target or settings.target or DEFAULT_TARGET
         selection = config.choose(settings, self._rules, options.select, options.ignore or (), options.choose or ())
         for root in settings.roots:
             if not os.path.isfile(root):

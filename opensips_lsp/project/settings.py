@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from opensips_lsp.catalogue.version import Version
 
 OWN_FILE, SHARED_FILE, TABLE = "opensips-lint.toml", "pyproject.toml", "opensips-lint"
-DEFAULT_TARGET = parse_version("2.4")
 MYSELF = "host-and-port", "host", "exact"
 
 

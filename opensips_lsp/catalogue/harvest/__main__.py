@@ -22,7 +22,9 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from .. import HarvestError
 from .language import language_module, read_language
@@ -30,7 +32,7 @@ from .merge import merge
 from .store import write_module
 from .tree import harvest_tree, tree_version
 
-SERIES = ("2.3", "2.4")
+SERIES = ("2.3", "2.4")  # to read, oldest first; all other code takes them from what is generated (version.SERIES)
 ROOM = Path(__file__).resolve().parent.parent
 _TAG = re.compile(rf"({'|'.join(map(re.escape, SERIES))})\.(\d+)")
 
@@ -50,7 +52,7 @@ def main(arguments: list[str]) -> int:
 
 def regenerate(sources: list[Path]) -> None:
     """Write data/ and language.py; HarvestError when a source is neither tree nor repository."""
-    trees: dict[str, list[tuple[str, dict]]] = {}
+    trees: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     languages = {}
     versions = sorted(_versions(sources), key=lambda item: [int(n) for n in item[0].split(".")])
     for version, root in versions:
@@ -72,11 +74,11 @@ def _versions(sources: list[Path]) -> Iterator[tuple[str, Callable[[], AbstractC
         if (source / "cfg.y").is_file() and not (source / ".git").exists():
             if not _TAG.fullmatch(version := tree_version(source)):
                 raise HarvestError(f"{source}: is version {version}, not one of {SERIES}")
-            yield version, lambda source=source: _as_it_is(source)
+            yield version, partial(_as_it_is, source)
         else:
             for tag in git(source, "tag", "--list").decode().split():
                 if _TAG.fullmatch(tag):
-                    yield tag, lambda source=source, tag=tag: unpacked(source, tag)
+                    yield tag, partial(unpacked, source, tag)
 
 
 @contextmanager
@@ -101,7 +103,7 @@ def git(repository: Path, *arguments: str) -> bytes:
         raise HarvestError(f"{repository}: neither a source tree nor a git repository ({said})") from error
 
 
-def _store(catalogue: dict, folder: Path) -> None:
+def _store(catalogue: dict[str, Any], folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "modules").mkdir(parents=True)
     header = catalogue["header"]

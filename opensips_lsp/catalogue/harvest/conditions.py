@@ -86,7 +86,7 @@ def resolve(text: str, build: dict[str, bool] = DEFAULT_BUILD) -> Conditioned:
     return Conditioned("\n".join(kept), tuple(lines))
 
 
-def _step(levels: list, name: str, rest: str, build: dict[str, bool]) -> bool:
+def _step(levels: list[tuple[bool | None, str, bool]], name: str, rest: str, build: dict[str, bool]) -> bool:
     """Open, turn or close a level; False when the directive is none of those."""
     rest = rest.rstrip("\\").strip()
     if name in ("if", "ifdef", "ifndef"):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from . import registered
 from .ctext import literal
@@ -29,7 +30,7 @@ _CLASS = re.compile(
 _GROUPS = {"core_stats": "core", "net_stats": "net", "shm_stats": "shmem"}
 
 
-def core_facts(root: Path) -> dict[str, object]:
+def core_facts(root: Path) -> dict[str, Any]:
     """The facts of a tree's core by kind; OSError when a file is missing."""
     texts = {
         kind: sources_of({name: (root / name).read_text("utf-8", "replace") for name in names})

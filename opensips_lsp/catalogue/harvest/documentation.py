@@ -98,7 +98,7 @@ def _find(kind: str, fact: Fact, manual: list[Section]) -> Section | None:
         same = [s for s in manual if s.tag == "function" and _signature(name, s.title)]
         same = same or [s for s in manual if not s.tag and _named(name, s.title) and _signature(name, s.title)]
     fitting = [s for s in same if fact.get("arity") in _arities(name, s.title)]
-    return (fitting or same or [None])[0]
+    return next(iter(fitting or same), None)
 
 
 def _named(name: str, title: str) -> bool:
@@ -128,7 +128,8 @@ def _default(text: str) -> str | None:
         value = _plain(_QUOTE.sub('"', match[1]))
         if quoted := _QUOTED.match(value):
             return quoted[1].strip() or quoted[1]
-        value = value[: _SENTENCE_END.search(value).start()]
+        if end := _SENTENCE_END.search(value):
+            value = value[: end.start()]
         if value.count("(") > value.count(")"):  # the sentence ended inside
             value = value[: value.rindex("(")].rstrip()
         if value and not _PROSE.match(value):

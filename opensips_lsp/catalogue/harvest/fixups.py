@@ -8,7 +8,7 @@ OWN_FIXUPS, and else to nobody: a kind that says less than the C code is right, 
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from .ctext import closing
 from .macros import expand
@@ -33,6 +33,9 @@ _HARMLESS = re.compile(
 )
 _LITERAL = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
 _DECIDED = re.compile(r"(?:[\s()<>=\d]|!=|\bor\b|\band\b|\bnot\b)+")
+
+
+Statement = tuple[Any, ...]  # ("if", condition, then, other), ("return", value), ("simple", text) ...
 
 
 class _Unread(Exception):
@@ -144,7 +147,7 @@ class _Reader:
             return f"?{found}"
         return found
 
-    def _run(self, statements: list) -> str | None:
+    def _run(self, statements: list[Statement]) -> str | None:
         """The kind when the statements return, None when they are left at their end."""
         at = 0
         while at < len(statements):
@@ -159,7 +162,8 @@ class _Reader:
             elif kind == "return":
                 return self._returned(parts[0])
             elif kind == "simple":
-                found = self._simple(parts[0])
+                self._simple(parts[0])
+                found = None
             elif kind == "case":
                 found = None
             else:
@@ -168,7 +172,7 @@ class _Reader:
                 return found
         return None
 
-    def _if(self, condition: str, then: list, other: list) -> str | None:
+    def _if(self, condition: str, then: list[Statement], other: list[Statement]) -> str | None:
         decided = self._decided(condition)
         if decided is not None:
             return self._run(then if decided else other)
@@ -202,7 +206,7 @@ class _Reader:
         elif _WRITABLE.search(condition.strip()):
             self._kind = "var:written"
 
-    def _switch(self, value: str, body: list) -> str | None:
+    def _switch(self, value: str, body: list[Statement]) -> str | None:
         if value.strip() != "param_no":
             raise _Unread
         labels = [at for at, (kind, *parts) in enumerate(body) if kind == "case" and parts[0] == str(self._number)]
@@ -234,7 +238,6 @@ class _Reader:
             r"^\*param\s*=", text
         ):
             raise _Unread
-        return None
 
     def _note(self, kind: str) -> None:
         if not kind:
@@ -252,7 +255,7 @@ class _Reader:
         return bool(eval(text.strip()))  # numbers, comparisons and brackets only
 
 
-def _fails(statements: list) -> bool:
+def _fails(statements: list[Statement]) -> bool:
     """Whether statements do nothing but say something and return an error."""
     for kind, *parts in statements:
         if kind == "block" and _fails(parts[0]):
@@ -266,16 +269,17 @@ def _fails(statements: list) -> bool:
     return False
 
 
-def _returns(statements: list) -> bool:
+def _returns(statements: list[Statement]) -> bool:
     return any(
         kind == "return" or kind not in ("simple", "block") or kind == "block" and _returns(parts[0])
         for kind, *parts in statements
     )
 
 
-def _statements(text: str) -> list:
+def _statements(text: str) -> list[Statement]:
     """The statements of a body: ("if", condition, then, other), ("return", value), ("simple", text) …"""
-    found, at = [], 0
+    found: list[Statement] = []
+    at = 0
     while True:
         at = _behind_blanks(text, at)
         if at >= len(text):
@@ -296,7 +300,7 @@ _CASE = re.compile(r"(?:case\s+([^:?]+?)|(default))\s*:")
 _GOTO_LABEL = re.compile(r"(?!default\b|case\b)[A-Za-z_]\w*\s*:(?!:)")
 
 
-def _statement(text: str, at: int) -> tuple[tuple | None, int]:
+def _statement(text: str, at: int) -> tuple[Statement | None, int]:
     if text[at] == ";":
         return None, at + 1
     if text[at] == "{":

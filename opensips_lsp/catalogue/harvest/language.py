@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from . import bison, flex
 from .conditions import resolve
@@ -29,7 +30,10 @@ _PROTOCOL = re.compile(r"\*\s*proto\s*=\s*PROTO_(\w+)")
 _STATEMENT = re.compile(r'(?:"(?:\\.|[^"\\])*"|[^;"])+')
 
 
-def read_language(root: Path) -> dict[str, object]:
+Form = tuple[str, ...] | None  # symbols of cfg.y
+
+
+def read_language(root: Path) -> dict[str, Any]:
     """The facts of TABLES as the files of one source tree state them.
 
     Raises OSError when one of FILES is missing.
@@ -38,15 +42,15 @@ def read_language(root: Path) -> dict[str, object]:
     return language_facts(lex, yacc, poll, sockets)
 
 
-def language_facts(lex: str, yacc: str, poll: str, sockets: str) -> dict[str, object]:
+def language_facts(lex: str, yacc: str, poll: str, sockets: str) -> dict[str, Any]:
     """The same from the four texts."""
     keywords, rules = flex.keywords(lex), bison.rules(yacc)
     spellings: dict[str, list[str]] = {}
     for spelling, token in keywords.items():
         spellings.setdefault(token, []).append(spelling)
 
-    def spelled(rule: str, form) -> dict[str, list]:
-        found: dict[str, list] = {}
+    def spelled(rule: str, form: Callable[[tuple[str, ...]], Form]) -> dict[str, list[Form]]:
+        found: dict[str, list[Form]] = {}
         for symbols, _ in rules.get(rule, []):
             if "error" not in symbols:
                 for spelling in spellings.get(symbols[0], []):
@@ -96,7 +100,7 @@ def _initialiser(text: str, array: str) -> list[str]:
     return strings(clean[start.end() : closing(clean, start.end())]) if start else []
 
 
-def language_module(facts: Mapping[str, Mapping[str, object]], tags: Mapping[str, Sequence[str]]) -> str:
+def language_module(facts: Mapping[str, Mapping[str, Any]], tags: Mapping[str, Sequence[str]]) -> str:
     """The Python module that holds `facts` (series -> what read_language gives), one a line.
 
     `tags` names the patch levels of each series, oldest first; the facts are of the last.
@@ -129,7 +133,7 @@ def language_module(facts: Mapping[str, Mapping[str, object]], tags: Mapping[str
     return "\n".join(lines) + "\n"
 
 
-def _literal(value: object) -> str:
+def _literal(value: Any) -> str:
     if value is None:
         return "None"
     if isinstance(value, str):

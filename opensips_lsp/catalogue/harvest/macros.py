@@ -26,7 +26,7 @@ def definitions(text: str) -> dict[str, Macro]:
     """All macros of a text without comments; the last definition of a name stands."""
     found = {}
     for match in _DEFINE.finditer(text):
-        parameters = match[2] and tuple(p.strip() for p in match[2][1:-1].split(",") if p.strip())
+        parameters = tuple(p.strip() for p in (match[2] or "")[1:-1].split(",") if p.strip())
         body = match[3].replace("\\\n", " ").strip()
         found[match[1]] = Macro(parameters if match[2] else None, body)
     return found

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from .records import Fact
 
-Tree = Mapping[str, object]
+Tree = Mapping[str, Any]
 # the newest wording of the manual stands for all patch levels
 _WORDING = ("default", "doc", "signature")
 
 
-def merge(trees: Sequence[tuple[str, Tree]]) -> dict[str, object]:
+def merge(trees: Sequence[tuple[str, Tree]]) -> dict[str, Any]:
     """Catalogues by patch level, oldest first -> one with "since" and "until" where needed.
 
     "until" names the last patch level that has the fact. A fact that went and came back is
@@ -31,9 +32,9 @@ def merge(trees: Sequence[tuple[str, Tree]]) -> dict[str, object]:
     }
 
 
-def _kinds(versions: Sequence[Mapping | None], levels: Sequence[str]) -> dict[str, object]:
+def _kinds(versions: Sequence[Tree | None], levels: Sequence[str]) -> dict[str, Any]:
     """The facts of a module (or the core) by kind, from its state at each patch level."""
-    found: dict[str, object] = _range([version is not None for version in versions], levels)[0]
+    found: dict[str, Any] = _range([version is not None for version in versions], levels)[0]
     for version in versions:
         found |= {k: v for k, v in (version or {}).items() if not isinstance(v, list)}
     kinds = {kind for v in versions for kind, facts in (v or {}).items() if isinstance(facts, list)}

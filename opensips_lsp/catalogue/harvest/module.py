@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 from .. import HarvestError
 from . import registered
@@ -21,7 +22,7 @@ from .transformations import transformations
 _HELPER_FILES = ("sr_module_deps.c", "modules/clusterer/api.h")
 
 
-def module_facts(folder: Path, root: Path | None = None) -> dict[str, object] | None:
+def module_facts(folder: Path, root: Path | None = None) -> dict[str, Any] | None:
     """The facts of a module by kind, without empty kinds; None when no module is exported here.
 
     `root` is the tree the module belongs to, for functions that many modules share.

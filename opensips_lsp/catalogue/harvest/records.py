@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 from .ctext import pieces, strings
 from .tables import Row
 
-Fact = dict[str, object]
+Fact = dict[str, Any]  # as JSON has it
 
 # bit order of route.h
 ROUTES = ("request", "failure", "onreply", "branch", "error", "local", "startup", "timer", "event")

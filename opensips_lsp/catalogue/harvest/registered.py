@@ -18,10 +18,10 @@ _CONTEXT = re.compile(r'\bregister_pv_context\s*\(\s*"(\w+)"')
 
 def events(texts: Iterable[Conditioned]) -> list[Fact]:
     """The E_… names of a module that publishes events."""
-    texts = [text.text for text in texts]
-    if not any("evi_publish_event" in text for text in texts):
+    plain = [text.text for text in texts]
+    if not any("evi_publish_event" in text for text in plain):
         return []
-    return [{"name": name} for name in sorted({n for text in texts for n in _EVENT.findall(text)})]
+    return [{"name": name} for name in sorted({n for text in plain for n in _EVENT.findall(text)})]
 
 
 def pvar_contexts(texts: Iterable[Conditioned]) -> list[Fact]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from pathlib import Path
+from typing import Any
 
 from .. import HarvestError
 from ..catalogue import FORMAT
@@ -14,7 +15,7 @@ BUILTIN = ("proto_tcp", "proto_udp")  # register_builtin_modules() of sr_module.
 _VERSION = re.compile(r"^VERSION_(?:MAJOR|MINOR|SUBMINOR)[ \t]*=[ \t]*(\d+)", re.MULTILINE)
 
 
-def harvest_tree(path: str | Path) -> dict[str, object]:
+def harvest_tree(path: str | Path) -> dict[str, Any]:
     """Read an OpenSIPS source tree as text: {"header", "core", "modules"}.
 
     Nothing is compiled or run. Raises HarvestError when `path` is no such tree, or when one of
@@ -39,7 +40,7 @@ def harvest_tree(path: str | Path) -> dict[str, object]:
     return {"header": _header(f"OpenSIPS {tree_version(root)}"), "core": core, "modules": modules}
 
 
-def harvest_module(path: str | Path) -> dict[str, object]:
+def harvest_module(path: str | Path) -> dict[str, Any]:
     """Read one module's folder, which need not lie in a tree: {"header", "modules"}.
 
     Raises HarvestError when no C file there has a `struct module_exports`.
@@ -67,5 +68,5 @@ def tree_version(root: Path) -> str:
     return ".".join(_VERSION.findall(text)) or "unknown"
 
 
-def _header(source: str) -> dict[str, object]:
+def _header(source: str) -> dict[str, Any]:
     return {"format": FORMAT, "source": source}
