@@ -1,8 +1,12 @@
-"""The server: what its features share. A feature is a module with `register(server)`."""
+"""The server: what its handlers share."""
+
+from __future__ import annotations
 
 import asyncio
 import gc
 import time
+from typing import TYPE_CHECKING, Any
+from typing import Protocol as TypingProtocol
 
 from lsprotocol import types
 from pygls.capabilities import get_capability
@@ -11,177 +15,197 @@ from pygls.lsp.server import LanguageServer
 
 from opensips_lsp import __version__
 from opensips_lsp.project.settings import ConfigError
-from opensips_lsp.server import (
-    actions,
-    bridge,
-    client_settings,
-    commands,
-    diagnostics,
-    documents,
-    lifecycle,
-    memory,
-    navigation,
-    pull,
-    rename,
-    watching,
-)  # fmt: skip
+from opensips_lsp.server import client_settings, handlers
+from opensips_lsp.server.diagnostics import Diagnostics
+from opensips_lsp.server.memory import Memory
+from opensips_lsp.server.opensips_check import OpensipsCheck
 from opensips_lsp.server.protocol import Protocol
 from opensips_lsp.server.transport import END
 from opensips_lsp.server.uris import Uris
+from opensips_lsp.server.watched_files import WatchedFiles
 
-FEATURES = lifecycle, memory, documents, diagnostics, pull, watching, actions, commands, rename, navigation, bridge
+if TYPE_CHECKING:
+    from collections.abc import Callable, Coroutine
+    from typing import TextIO
+
+    from opensips_lsp.features.snapshot import Snapshot
+    from opensips_lsp.server.configuration import ServerConfiguration
+    from opensips_lsp.server.progress import Token
+    from opensips_lsp.server.transport import Connection
+    from opensips_lsp.server.workspace import Workspace
+
+    class DocumentParams(TypingProtocol):
+        """The params of a request about a document."""
+
+        @property
+        def text_document(self) -> types.TextDocumentIdentifier: ...
 
 
-_MUCH = 25_000  # objects: a script of some 5,000 lines has been opened
+_MANY_OBJECTS = 25_000  # as a script of 5,000 lines makes when it is opened
 
 
 class Server(LanguageServer):
-    """scripts: the Workspace, from `initialize` on. encoding: of the client's positions, "utf-8", "utf-16" or "utf-32".
+    """The state of a session, and the ways to the client.
 
-    settings: client_settings.ClientSettings. folders: absolute paths of the workspace folders. uris: Uris.
-    ready: an asyncio.Event, set when the client has told its settings: nothing is judged before.
-    Features add: configured (Configured, from `initialize` on), diagnostics (Diagnostics), watcher (Watcher),
-    memory (Memory). last_message: when the client has said something, by time.monotonic().
+    encoding: of the client's positions, "utf-8", "utf-16" or "utf-32". folders: absolute paths of the workspace folders.
+    ready: set when the client has sent its settings; nothing is checked before. last_message: the time of the client's
+    last message, by time.monotonic(). scripts and configuration are there from `initialize` on.
     """
 
-    def __init__(self, log_file=None):
+    protocol: Protocol
+    scripts: Workspace
+    configuration: ServerConfiguration
+
+    def __init__(self, log_file: TextIO | None = None) -> None:
         super().__init__("opensips-lsp", __version__, protocol_cls=Protocol)
         self._log_file = log_file
-        self.scripts = None
         self.encoding = "utf-16"
         self.settings = client_settings.DEFAULTS
-        self.folders = ()
+        self.folders: tuple[str, ...] = ()
         self.uris = Uris()
         self.ready = asyncio.Event()
         self.last_message = time.monotonic()
-        self._tasks = set()
-        for feature in FEATURES:
-            feature.register(self)
+        self.memory = Memory(self)
+        self.diagnostics = Diagnostics(self)
+        self.watched_files = WatchedFiles(self)
+        self.opensips_check = OpensipsCheck(self)
+        self._tasks: set[asyncio.Future[None]] = set()
+        handlers.register(self)
 
     # ---- running
 
-    async def serve(self, connection):
-        """Speak over a transport.Connection until the client says `exit` or is gone -> exit status."""
+    async def serve(self, connection: Connection) -> int:
+        """Speak over a connection until the client sends `exit` or is gone, and return the exit status."""
         loop = asyncio.get_running_loop()
         loop.set_exception_handler(lambda _, context: self.log_error(context.get("exception") or context["message"]))
-        self._connection, self._ended = connection, loop.create_future()
-        connection.start(loop, self._take)
-        return await self._ended
+        self._connection = connection
+        self._exit_status: asyncio.Future[int] = loop.create_future()
+        connection.start(loop, self._receive)
+        return await self._exit_status
 
-    def _take(self, message):
+    def _receive(self, message: object) -> None:
         self.last_message = time.monotonic()
         if message is END:
             self.end()
-        elif not self._ended.done():
+        elif not self._exit_status.done():
             try:
                 self.protocol.receive(message)
             except Exception as error:
                 self.log_error(error)
 
-    def end(self):
+    def end(self) -> None:
         """Let the process end."""
-        if not self._ended.done():
-            self._ended.set_result(0 if self.protocol.was_shut_down else 1)
+        if not self._exit_status.done():
+            self._exit_status.set_result(0 if self.protocol.was_shut_down else 1)
 
-    def send(self, body):
-        """Send a message, given as ASCII JSON text; when nobody listens any more, the server ends."""
-        if self._ended.done():
+    def send(self, body: str) -> None:
+        """Send a message, given as ASCII JSON text. When the client no longer reads, the server ends."""
+        if self._exit_status.done():
             return
         try:
             self._connection.write(body)
         except OSError:
             self.end()
 
-    def waits(self, method, about=lambda params: True):
-        """Whether a notification or request of a method, about the right thing, has come in and is not handled yet."""
+    def is_pending(self, method: str, is_about: Callable[[Any], bool] = lambda params: True) -> bool:
+        """Return whether a message of a method, about something (its params), has come in and is not handled yet."""
         return any(
-            isinstance(message, dict) and message.get("method") == method and about(message.get("params"))
+            isinstance(message, dict) and message.get("method") == method and is_about(message.get("params"))
             for message in tuple(self._connection.waiting)
         )
 
-    def cancelled(self, key):
-        """Whether the client has already cancelled the request of that id."""
-        return self.waits(types.CANCEL_REQUEST, lambda params: isinstance(params, dict) and params.get("id") == key)
+    def is_cancelled(self, request_id: int | str) -> bool:
+        """Return whether the client has cancelled a request before it is handled."""
+        return self.is_pending(
+            types.CANCEL_REQUEST, lambda params: isinstance(params, dict) and params.get("id") == request_id
+        )
 
     # ---- scripts
 
-    def judge(self, path):
-        """The workspace.Judgement of a file; None when it cannot be read, or judged: the reason has been told then."""
+    def snapshot(self, path: str) -> Snapshot | None:
+        """Return the snapshot of a file. None when it cannot be read or checked: then the reason has been shown or logged."""
         gc.disable()  # what is made now stays
         try:
-            judgement = self.scripts.judge(path)
-        except ConfigError as trouble:
-            self.configured.show(trouble)
+            snapshot: Snapshot | None = self.scripts.judge(path)
+        except ConfigError as error:
+            self.configuration.show(error)
             return None
         except Exception as error:  # a mistake of ours in one file; the others go on
             self.log_error(error)
             return None
         finally:
-            if gc.get_count()[0] > _MUCH:
-                self.memory.settle()  # before a collection looks through it all
+            if gc.get_count()[0] > _MANY_OBJECTS:
+                self.memory.settle()  # before a collection visits all of them
             gc.enable()
-        self.configured.worked()
-        return judgement
+        self.configuration.mark_usable()
+        return snapshot
+
+    def document(self, params: DocumentParams) -> Snapshot | None:
+        """Return the snapshot of the document that the params name; None when it cannot be read. Raises ConfigError."""
+        path = self.uris.path(params.text_document.uri)
+        snapshot: Snapshot | None = None if path is None else self.scripts.judge(path)
+        return snapshot
 
     # ---- the client
 
-    async def asked(self, method, params=None, refused=None):
-        """The client's answer to a request of ours; `refused` when it gives none."""
+    async def request(self, method: str, params: object = None, default: Any = None) -> Any:
+        """Send a request and return the client's answer; `default` when it answers with an error."""
         try:
             return await self.protocol.send_request_async(method, params)
-        except JsonRpcException as refusal:
-            self.log(f"the client refuses {method}: {refusal.message}")
-            return refused
+        except JsonRpcException as error:
+            self.log(f"the client refuses {method}: {error.message}")
+            return default
 
-    async def accepted(self, method, params):
-        """Whether the client does what it is asked for."""
-        return await self.asked(method, params, False) is not False
+    async def request_succeeds(self, method: str, params: object) -> bool:
+        """Send a request and return whether the client does what it asks for."""
+        return await self.request(method, params, default=False) is not False
 
-    def progress(self, token, value):
-        """Send a part of an answer, or how far it is."""
+    def send_progress(self, token: Token, value: object) -> None:
+        """Send a partial result, or how far some work is."""
         self.protocol.notify(types.PROGRESS, types.ProgressParams(token, self.as_json(value)))
 
-    def spawn(self, coroutine):
-        """Let something go on beside."""
+    def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> None:
+        """Run a coroutine in the background."""
         task = asyncio.ensure_future(coroutine)
         self._tasks.add(task)
-        task.add_done_callback(self._done)
+        task.add_done_callback(self._finished)
 
-    def _done(self, task):
+    def _finished(self, task: asyncio.Future[None]) -> None:
         self._tasks.discard(task)
-        if not task.cancelled() and task.exception():
-            self.log_error(task.exception())
+        error = None if task.cancelled() else task.exception()
+        if error is not None:
+            self.log_error(error)
 
-    def as_json(self, thing):
-        """A thing of lsprotocol as JSON values, for where the protocol leaves the type open."""
-        return self.protocol.as_json(thing)
+    def as_json(self, value: object) -> Any:
+        """Return an object of lsprotocol as JSON values, for fields whose type the protocol leaves open."""
+        return self.protocol.as_json(value)
 
-    def can(self, capability):
-        """What the client says of a capability: "text_document.publish_diagnostics.related_information", say."""
-        return get_capability(self.client_capabilities, capability)
+    def capability(self, name: str) -> Any:
+        """Return what the client says of a capability, such as "text_document.publish_diagnostics.related_information"."""
+        return get_capability(self.client_capabilities, name)
 
-    def log(self, text, kind=types.MessageType.Log):
-        """Tell what a person who looks for a reason may want to know."""
-        self._note(text)
+    def log(self, text: str, kind: types.MessageType = types.MessageType.Log) -> None:
+        """Log what somebody who looks for a reason may want to know."""
+        self._write_log(text)
         self.window_log_message(types.LogMessageParams(kind, text))
 
-    def log_error(self, error):
-        """Tell of a mistake of ours: the server goes on."""
+    def log_error(self, error: BaseException | str) -> None:
+        """Log a mistake of ours: the server goes on."""
         import traceback
 
         trace = "".join(traceback.format_exception(error)) if isinstance(error, BaseException) else str(error)
         self.log(f"internal error, please report it: {trace}", types.MessageType.Error)
 
-    def show(self, text, kind=types.MessageType.Warning):
-        """Tell what the user must act upon."""
-        self._note(text)
+    def show(self, text: str, kind: types.MessageType = types.MessageType.Warning) -> None:
+        """Show what the user must act upon."""
+        self._write_log(text)
         self.window_show_message(types.ShowMessageParams(kind, text))
 
-    def report_server_error(self, error, source):
-        """pygls would show a message box for each; a request has its own answer, and a refusal is no mistake of ours."""
+    def report_server_error(self, error: Exception, source: object) -> None:
+        """Log an error of a handler; pygls would show a message box. A JsonRpcException is the answer to its request."""
         if not isinstance(error, JsonRpcException):
             self.log_error(error)
 
-    def _note(self, text):
+    def _write_log(self, text: str) -> None:
         if self._log_file:
             print(text, file=self._log_file, flush=True)

@@ -2,28 +2,30 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING, Any
+
 from opensips_lsp.catalogue.version import UnknownVersion, parse_origin, parse_version
 from opensips_lsp.lint.selection import UnknownRule, matching, nearest
 from opensips_lsp.record import Record
 
-TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Mapping
 
 SECTION = "opensips-lint"
 
 
 class ClientSettings(Record):
-    """What the client has set. target, origin: versions as texts, or None. select: selectors, or None for all.
+    """The settings of a client.
 
-    ignore: selectors. workspace_diagnostics: whether files that are not open are checked too. binary: path of an opensips to
-    run, or None. trusted: whether programs of the workspace's choice may run. max_diagnostics: how many of one file are shown.
+    target, origin: versions as texts, or None. select: selectors, or None for all; ignore: selectors.
+    workspace_diagnostics: whether files that are not open are checked. binary: path of an opensips that checks them, or
+    None. trusted: whether programs of the workspace's choice may run. max_diagnostics: how many are sent of one file.
     """
 
     target: str | None = None
     origin: str | None = None
-    select: Sequence[str] | None = None
-    ignore: Sequence[str] = ()
+    select: tuple[str, ...] | None = None
+    ignore: tuple[str, ...] = ()
     workspace_diagnostics: bool = True
     binary: str | None = None
     trusted: bool = False
@@ -33,10 +35,10 @@ class ClientSettings(Record):
 DEFAULTS = ClientSettings()
 
 
-def ours(value):
-    """What a client's settings say of us, as {key: JSON value}; None when they do not speak of us.
+def own_section(value: Any) -> dict[str, Any] | None:
+    """Return our part of a client's settings, {key: JSON value}; None when there is none.
 
-    A client may send our section alone, all its settings with ours under "opensips-lint", or as "opensips-lint.target".
+    A client may send our section alone, all its settings with ours as "opensips-lint", or as "opensips-lint.target".
     """
     if not isinstance(value, dict):
         return None
@@ -47,66 +49,67 @@ def ours(value):
     return value if value.keys() & _KEYS.keys() else None
 
 
-def read(said, known):
-    """{key: JSON value} -> (ClientSettings, [what is wrong, in one line each]); what is wrong counts as not said.
+def parse(section: Mapping[str, Any], known: Mapping[str, str]) -> tuple[ClientSettings, list[str]]:
+    """Return the settings in a section, and its mistakes, in one line each; a mistaken key counts as not set.
 
-    `known`: code -> name of all rules.
+    known: code -> name of all rules.
     """
-    values, wrong = {}, []
-    for key, value in said.items():
+    values: dict[str, Any] = {}
+    mistakes = []
+    for key, value in section.items():
         if key not in _KEYS:
             near = nearest(key, _KEYS)
             hint = f"did you mean {near}?" if near else f"there are {', '.join(_KEYS)}"
-            wrong.append(f"{SECTION}.{key}: there is no such setting; {hint}")
+            mistakes.append(f"{SECTION}.{key}: there is no such setting; {hint}")
         elif value is not None:
             field, convert = _KEYS[key]
             try:
                 values[field] = convert(value, known)
             except (ValueError, UnknownRule, UnknownVersion) as error:
-                wrong.append(f"{SECTION}.{key}: {error}")
-    return ClientSettings(**values), wrong
+                mistakes.append(f"{SECTION}.{key}: {error}")
+    return ClientSettings(**values), mistakes
 
 
-def _version(value, _):
+def _version(value: Any, _: Mapping[str, str]) -> str:
     if not isinstance(value, str):
         raise ValueError('must be a version in quotes, such as "2.4"')
     parse_version(value)
     return value
 
 
-def _origin(value, _):
+def _origin(value: Any, _: Mapping[str, str]) -> str:
     if not isinstance(value, str):
         return _version(value, _)
     parse_origin(value)
     return value
 
 
-def _selectors(value, known):
+def _selectors(value: Any, known: Mapping[str, str]) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
         raise ValueError('must be a list of rules, such as ["M1"]')
     matching(value, known)
     return tuple(value)
 
 
-def _boolean(value, _):
+def _boolean(value: Any, _: Mapping[str, str]) -> bool:
     if not isinstance(value, bool):
         raise ValueError("must be true or false")
     return value
 
 
-def _path(value, _):
+def _path(value: Any, _: Mapping[str, str]) -> str | None:
     if not isinstance(value, str):
         raise ValueError("must be the path of a program, as a string")
     return value or None
 
 
-def _count(value, _):
+def _count(value: Any, _: Mapping[str, str]) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError("must be a number from 1 on")
     return value
 
 
-_KEYS = {
+_KEYS: dict[str, tuple[str, Callable[[Any, Mapping[str, str]], Any]]] = {  # key -> (field, its conversion)
     "target": ("target", _version),
     "from": ("origin", _origin),
     "select": ("select", _selectors),

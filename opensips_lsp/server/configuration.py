@@ -1,114 +1,134 @@
-"""By which settings scripts are judged: the client's, and the project's files under them; both may change at any time."""
+"""The settings by which scripts are checked: the client's, over the project's files; both may change at any time."""
+
+from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
+from opensips_lsp.features.migration import ORIGIN
 from opensips_lsp.lint.selection import known_of
 from opensips_lsp.project.configuration import Configuration
 from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server import client_settings
 from opensips_lsp.server.workspace import Workspace, options
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
 
-class Configured:
-    """The settings of a session. A mistake in them is shown once; the last good ones stay until it is mended.
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.lint.rule import Rule
+    from opensips_lsp.server.app import Server
+
+
+class ServerConfiguration:
+    """The settings of a session. A mistake in them is shown once; until it is mended, the last good ones hold.
 
     rules: all there are, those of other packages too.
     """
 
-    def __init__(self, server, rules):
+    def __init__(self, server: Server, rules: Sequence[Rule]) -> None:
         self._server, self.rules, self._known = server, rules, known_of(rules)
-        self._begun_with, self._said = {}, None  # initializationOptions; what the client has said since
-        self._shown = set()  # what is wrong in the client's settings, and has been shown
-        self._trouble = None  # what is wrong in the project's files
-        self._ever_good = False
+        self._initial: dict[str, Any] = {}  # initializationOptions
+        self._current: dict[str, Any] | None = None  # what the client has sent since
+        self._shown: set[str] = set()  # mistakes in the client's settings that have been shown
+        self._error: ConfigError | None = None  # the mistake in the project's files
+        self._was_usable = False
 
-    def begin(self, said):
-        """Settings as `initialize` brings them -> the Workspace."""
-        self._begun_with = client_settings.ours(said) or {}
+    def initialize(self, initialization_options: Any) -> Workspace:
+        """Take the settings of `initialize` and return the scripts that are checked by them."""
+        self._initial = client_settings.own_section(initialization_options) or {}
         self._read()
         return Workspace(self.rules, self._options(), self._server.log)
 
-    async def ask(self):
-        """Ask the client for its settings, if it can tell."""
-        server = self._server
-        if not server.can("workspace.configuration"):
-            return
-        asked = types.ConfigurationParams([types.ConfigurationItem(section=client_settings.SECTION)])
-        answer = await server.asked("workspace/configuration", asked)
-        if isinstance(answer, (list, tuple)) and answer:
-            (said,) = answer[:1]
-            self.hear(said if client_settings.ours(said) is not None else {client_settings.SECTION: said})
+    def migrated_scripts(self, target: Version) -> Workspace:
+        """Return scripts without open files that are migrated to a version, by the client's settings."""
+        settings = self._server.settings
+        migrating = options(str(target), str(ORIGIN), settings.select, settings.ignore)
+        return Workspace(self.rules, migrating, self._server.log)
 
-    def hear(self, value):
-        """The client says that these are its settings -> whether they speak of us."""
-        said, before = client_settings.ours(value), self._server.settings
-        if said is not None:
-            self._said = said
+    async def request(self) -> None:
+        """Request the client's settings, if it can send them."""
+        server = self._server
+        if not server.capability("workspace.configuration"):
+            return
+        params = types.ConfigurationParams([types.ConfigurationItem(section=client_settings.SECTION)])
+        answer = await server.request(types.WORKSPACE_CONFIGURATION, params)
+        if isinstance(answer, (list, tuple)) and answer:
+            value = answer[0]
+            has_section = client_settings.own_section(value) is not None
+            self.update(value if has_section else {client_settings.SECTION: value})
+
+    def update(self, value: Any) -> bool:
+        """Take the settings that the client sends, and return whether they have a section of ours."""
+        section, before = client_settings.own_section(value), self._server.settings
+        if section is not None:
+            self._current = section
             self._read()
             if self._server.settings != before:
                 self.apply()
-        return said is not None
+        return section is not None
 
-    def apply(self):
-        """Settings, or files of the project, may have changed: judge by what they say now, if they can be used."""
-        trouble = self._look()
-        if trouble is not None:
-            self.show(trouble)
-        elif self._trouble is not None:
-            self._server.log(f"{self._trouble.file}: the mistake is mended")
-            self._trouble = None
-        if trouble is None or not self._ever_good:
+    def apply(self) -> None:
+        """Check scripts by the settings as they are now, if these can be used: they, or files, may have changed."""
+        error = self._find_error()
+        if error is not None:
+            self.show(error)
+        elif self._error is not None:
+            self._server.log(f"{self._error.file}: the mistake is mended")
+            self._error = None
+        if error is None or not self._was_usable:
             self._server.scripts.configure(self._options())
             self._server.scripts.forget_files()
             self._server.diagnostics.all_changed()
-            self._server.bridge.look()
+            self._server.opensips_check.check_open_scripts()
 
-    def show(self, trouble):
-        """Tell the user of a ConfigError, once."""
-        if self._trouble is None or str(self._trouble) != str(trouble):
-            until = "the settings of before stay" if self._ever_good else "nothing is checked"
-            self._server.show(f"{trouble} ({until} until this is mended)", types.MessageType.Error)
-        self._trouble = trouble
+    def show(self, error: ConfigError) -> None:
+        """Show the user a mistake in the project's files, once."""
+        if self._error is None or str(self._error) != str(error):
+            until = "the settings of before stay" if self._was_usable else "nothing is checked"
+            self._server.show(f"{error} ({until} until this is mended)", types.MessageType.Error)
+        self._error = error
 
-    def worked(self):
-        """A script could be judged by the settings."""
-        self._ever_good = True
+    def mark_usable(self) -> None:
+        """Note that a script was checked by the settings."""
+        self._was_usable = True
 
-    def files(self):
-        """Names of the files that count: the project's, and the catalogues that they name."""
+    def files(self) -> Iterator[str]:
+        """Yield the names of the files that count: the project's, and the catalogues that they name."""
         configuration = Configuration(self._options(), self.rules)
-        for path in self._places():
+        for path in self._paths():
             try:
                 settings = configuration.settings(path)
             except ConfigError:
                 continue
             yield from filter(None, (settings.file, *settings.catalogues))
 
-    def _read(self):
-        said = {key: value for key, value in (self._said or {}).items() if value is not None}
-        settings, wrong = client_settings.read({**self._begun_with, **said}, self._known)
+    def _read(self) -> None:
+        current = {key: value for key, value in (self._current or {}).items() if value is not None}
+        settings, mistakes = client_settings.parse({**self._initial, **current}, self._known)
         self._server.settings = settings
-        new = [one for one in wrong if one not in self._shown]
-        self._shown = set(wrong)
+        new = [one for one in mistakes if one not in self._shown]
+        self._shown = set(mistakes)
         if new:
             self._server.show(f"{'; '.join(new)} (this counts as not set)")
 
-    def _options(self):
+    def _options(self) -> Any:
         settings = self._server.settings
         return options(settings.target, settings.origin, settings.select, settings.ignore)
 
-    def _look(self):
-        """A ConfigError of the files that count here, or None."""
+    def _find_error(self) -> ConfigError | None:
+        """Return the first mistake in the project's files that count, or None."""
         try:
             configuration = Configuration(self._options(), self.rules)
-            for path in self._places():
+            for path in self._paths():
                 configuration.terms(path)
         except ConfigError as error:
             return error
         return None
 
-    def _places(self):
+    def _paths(self) -> Iterator[str]:
+        """Yield paths whose settings count: one in each workspace folder, and the open documents."""
         yield from (os.path.join(folder, "any") for folder in self._server.folders)
         yield from (path for _, path in self._server.uris.open())

@@ -14,11 +14,6 @@ _PAUSE = 0.001  # seconds for what is on its way to come in
 _PATIENCE = 0.05  # seconds after which a document is judged though changes keep coming
 
 
-def register(server):
-    """Tell what is found."""
-    server.diagnostics = Diagnostics(server)
-
-
 class Diagnostics:
     """What is known of the open documents: their versions, what was told of them, and which are to be judged."""
 
@@ -65,8 +60,8 @@ class Diagnostics:
         """Settings or files have changed."""
         self.changes.of_all()
         self._wait([], self.versions)
-        if self._server.ready.is_set() and self._server.can("workspace.diagnostics.refresh_support"):
-            self._server.spawn(self._server.asked("workspace/diagnostic/refresh"))
+        if self._server.ready.is_set() and self._server.capability("workspace.diagnostics.refresh_support"):
+            self._server.spawn(self._server.request("workspace/diagnostic/refresh"))
 
     def judged(self, uri, judgement):
         """A document was judged, with these files: others may have come to belong to its script, or left it."""
@@ -87,14 +82,14 @@ class Diagnostics:
         """Judge what was edited, so that `changes` knows which file belongs to which script now."""
         for uri in tuple(self._edited):
             self._edited.discard(uri)
-            judgement = self._server.judge(self._server.uris.path(uri))
+            judgement = self._server.snapshot(self._server.uris.path(uri))
             if judgement is not None:
                 self.judged(uri, judgement)
 
     @property
     def pushes(self):
         """Whether the client wants to be told without asking."""
-        return self._server.can("text_document.diagnostic") is None
+        return self._server.capability("text_document.diagnostic") is None
 
     @cached_property
     def converter(self):
@@ -138,13 +133,13 @@ class Diagnostics:
 
     def _stale(self, uri):
         """Whether a change of a document has come in and is not handled yet; changes that keep coming do not count for ever."""
-        return time.monotonic() - self._since < _PATIENCE and self._server.waits(
+        return time.monotonic() - self._since < _PATIENCE and self._server.is_pending(
             types.TEXT_DOCUMENT_DID_CHANGE, lambda params: _is_about(params, uri)
         )
 
     def _tell(self, uri, anyway):
         """Judge a document and tell what is found -> whether that was still of interest."""
-        judgement = self._server.judge(self._server.uris.path(uri))
+        judgement = self._server.snapshot(self._server.uris.path(uri))
         found = []
         if judgement is not None:
             self.judged(uri, judgement)

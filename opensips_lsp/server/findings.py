@@ -35,11 +35,13 @@ class Converter:
 
     def _can(self, what):
         server = self._server
-        return server.can(f"text_document.publish_diagnostics.{what}") or server.can(f"text_document.diagnostic.{what}")
+        return server.capability(f"text_document.publish_diagnostics.{what}") or server.capability(
+            f"text_document.diagnostic.{what}"
+        )
 
     def diagnostics(self, judgement):
         """The Diagnostics of a workspace.Judgement, and what a real OpenSIPS says of the file."""
-        return self._ours(judgement) + self._server.bridge.diagnostics(judgement)
+        return self._ours(judgement) + self._server.opensips_check.diagnostics(judgement)
 
     def _ours(self, judgement):
         """The Diagnostics of the findings; of very many, the worst and a note."""

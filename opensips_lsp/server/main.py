@@ -1,17 +1,25 @@
-"""opensips-lsp's main function: how it speaks with its client. Standard output carries messages and nothing else."""
+"""opensips-lsp's main function: its options and its streams. Standard output carries messages and nothing else."""
+
+from __future__ import annotations
 
 import argparse
 import asyncio
 import gc
+from typing import TYPE_CHECKING
 
 from opensips_lsp import __version__
 from opensips_lsp.server import transport
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opensips_lsp.server.app import Server
+
 LOOPBACK = "127.0.0.1", "::1", "localhost"
 
 
-def main(arguments=None):
-    """Run opensips-lsp -> exit status: 0 after `shutdown`, 1 without, 2 for wrong usage."""
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run opensips-lsp and return the exit status: 0 after `shutdown`, 1 without, 2 for wrong usage."""
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.tcp != (options.port is not None):
@@ -34,21 +42,21 @@ def main(arguments=None):
         return 130
 
 
-def _server_class(parser):
-    """Import all that the server needs; slow, and who gives wrong arguments need not wait for it."""
+def _server_class(parser: argparse.ArgumentParser) -> type[Server]:
+    """Import what the server needs. It is slow: after wrong arguments nobody waits for it."""
     gc.disable()
     try:
         from opensips_lsp.server.app import Server
     except ModuleNotFoundError as error:
-        if error.name.startswith("opensips_lsp"):
+        if error.name is None or error.name.startswith("opensips_lsp"):
             raise
         parser.error(f"the package {error.name} is missing: pip install pygls")
-    gc.freeze()  # what was imported stays: no collection need look through it
+    gc.freeze()  # modules stay: no collection need visit them
     gc.enable()
     return Server
 
 
-def _parser():
+def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="opensips-lsp",
         description="Language server for OpenSIPS scripts. An editor starts it and speaks the Language Server Protocol with it.",
@@ -69,7 +77,7 @@ def _parser():
     return parser
 
 
-def _port(text):
+def _port(text: str) -> int:
     port = int(text)
     if not 0 <= port <= 65535:
         raise ValueError(text)

@@ -1,37 +1,37 @@
-"""When garbage is collected: not while somebody types. Trees live long; to look through all of them takes longer than to
-judge an edit."""
+"""When garbage is collected: not while the user types. Trees live long; to visit them all takes longer than an edit."""
+
+from __future__ import annotations
 
 import asyncio
 import gc
 import time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from opensips_lsp.server.app import Server
 
 _QUIET = 2  # seconds without a message
 
 
-def register(server):
-    """Collect when it is quiet."""
-    server.memory = Memory(server)
-
-
 class Memory:
-    """What there is when a document has been opened is left alone, until documents were closed and it is quiet."""
+    """What exists when a document has been opened is not visited, until documents were closed and the client is quiet."""
 
-    def __init__(self, server):
-        self._server, self._waits = server, False
+    def __init__(self, server: Server) -> None:
+        self._server, self._is_waiting = server, False
 
-    def settle(self):
-        """Documents have been opened or closed: much that has come will stay, much that was there may go."""
+    def settle(self) -> None:
+        """Freeze all objects now, and collect garbage when it is quiet: documents have been opened or closed."""
         gc.freeze()
-        if not self._waits:
-            self._waits = True
+        if not self._is_waiting:
+            self._is_waiting = True
             asyncio.get_running_loop().call_later(_QUIET, self._when_quiet)
 
-    def _when_quiet(self):
+    def _when_quiet(self) -> None:
         left = self._server.last_message + _QUIET - time.monotonic()
         if left > 0:
             asyncio.get_running_loop().call_later(left, self._when_quiet)
             return
-        self._waits = False
+        self._is_waiting = False
         gc.unfreeze()
         gc.collect()
         gc.freeze()

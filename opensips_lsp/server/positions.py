@@ -1,29 +1,40 @@
 """Offsets in a Text <-> positions and ranges of the protocol, in the encoding that was negotiated."""
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
 from lsprotocol import types
 
+from opensips_lsp.syntax.text import Text
 
-def position(text, offset, encoding):
-    """The Position of an offset."""
+if TYPE_CHECKING:
+    from opensips_lsp.lint.finding import Spanned
+    from opensips_lsp.server.app import Server
+
+
+def position(text: Text, offset: int, encoding: str) -> types.Position:
+    """Return the Position of an offset."""
     return types.Position(*text.position(offset, encoding))
 
 
-def range_of(text, start, end, encoding):
-    """The Range of the characters from offset `start` to `end`."""
+def range_of(text: Text, start: int, end: int, encoding: str) -> types.Range:
+    """Return the Range of the characters from offset `start` to `end`."""
     return types.Range(position(text, start, encoding), position(text, end, encoding))
 
 
-def offset(text, position, encoding):
-    """The offset of a Position: behind its line, or the text, when it is beyond."""
+def location(server: Server, path: str, span: Spanned) -> types.Location:
+    """Return the Location of a span of a file, open or not."""
+    text = server.scripts.text(path)
+    return types.Location(server.uris.uri(path), range_of(text, span.start, span.end, server.encoding))
+
+
+def offset(text: Text, position: types.Position, encoding: str) -> int:
+    """Return the offset of a Position; beyond the end of a line or the text it is that end."""
     return text.offset(position.line, position.character, encoding)
 
 
-def offsets(text, range_, encoding):
-    """(start, end) of a Range, in order."""
+def offsets(text: Text, range_: types.Range, encoding: str) -> tuple[int, int]:
+    """Return (start, end) of a Range, in order."""
     start, end = offset(text, range_.start, encoding), offset(text, range_.end, encoding)
     return min(start, end), max(start, end)
-
-
-def whole(text, encoding):
-    """The Range of all of a text."""
-    return range_of(text, 0, len(text), encoding)

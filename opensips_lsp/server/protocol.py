@@ -1,8 +1,11 @@
-"""What pygls does with a message, mended: every request is answered, with the error that the protocol has for it."""
+"""JSON-RPC by pygls, with its gaps closed: every request is answered, with the error that the protocol has for it."""
+
+from __future__ import annotations
 
 import json
 import re
 import time
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import (
@@ -16,10 +19,17 @@ from pygls.exceptions import (
 )
 from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, LanguageServerProtocol, lsp_method
 
-from opensips_lsp.server.transport import NoJson
+from opensips_lsp.server.transport import InvalidJson
 
-# pygls would keep texts of its own for these, at the cost of the whole file for each change
-_OURS = (
+if TYPE_CHECKING:
+    from cattrs import Converter
+
+    from opensips_lsp.server.app import Server
+
+RequestId = int | str
+
+# with these pygls keeps texts of its own, which costs the length of the file at each change
+_NOT_OF_PYGLS = (
     types.TEXT_DOCUMENT_DID_OPEN,
     types.TEXT_DOCUMENT_DID_CHANGE,
     types.TEXT_DOCUMENT_DID_CLOSE,
@@ -28,24 +38,26 @@ _OURS = (
     types.NOTEBOOK_DOCUMENT_DID_CLOSE,
     types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
 )
-_WHEREVER = (types.CANCEL_REQUEST, types.SET_TRACE, types.EXIT)  # notifications that mean something before `initialize`
+_AT_ANY_TIME = (types.CANCEL_REQUEST, types.SET_TRACE, types.EXIT)  # also before `initialize` and after `shutdown`
 _ESCAPE = re.compile(r"\\u(?:d[89ab]..\\ud[c-f]..|(d[89a-f]..)|....)|\\.")
 
 
 class Protocol(LanguageServerProtocol):
-    """JSON-RPC as the Language Server Protocol has it, and the texts of documents left to us."""
+    """The protocol of a session. The texts of documents are not kept here."""
 
-    def __init__(self, server, converter):
+    _server: Server
+
+    def __init__(self, server: Server, converter: Converter) -> None:
         super().__init__(server, converter)
-        self._begun = False  # `initialize` has come
-        for method in _OURS:
+        self._is_initialized = False  # `initialize` has come
+        for method in _NOT_OF_PYGLS:
             self.fm.builtin_features.pop(method, None)
 
     # ---- in
 
-    def receive(self, message):
-        """Handle one message: what json.loads gave, or NoJson. Raises nothing."""
-        if isinstance(message, NoJson):
+    def receive(self, message: object) -> None:
+        """Handle one message: what json.loads returned, or an InvalidJson. Raises nothing."""
+        if isinstance(message, InvalidJson):
             self._refuse(None, JsonRpcParseError(f"Parse Error: {message.reason}"))
         elif not isinstance(message, dict) or message.get("jsonrpc") != self.VERSION:
             self._refuse(_id_of(message), JsonRpcInvalidRequest("not a JSON-RPC 2.0 message"))
@@ -54,32 +66,36 @@ class Protocol(LanguageServerProtocol):
         elif not isinstance(message.get("method"), str):
             self._refuse(_id_of(message), JsonRpcInvalidRequest("a message needs a method"))
         else:
-            began = time.perf_counter()
+            start = time.perf_counter()
             (self._receive_request if "id" in message else self._receive_notification)(message)
-            self._trace(message, time.perf_counter() - began)
+            self._trace(message, time.perf_counter() - start)
 
-    def _receive_request(self, message):
+    def _receive_request(self, message: dict[str, Any]) -> None:
         key, method = _id_of(message), message["method"]
         try:
             if key is None:
                 raise JsonRpcInvalidRequest("the id of a request must be a string or an integer")
             if self._shutdown:
                 raise JsonRpcInvalidRequest("the server has been shut down")
-            if (method == types.INITIALIZE) == self._begun:
-                raise JsonRpcInvalidRequest("initialized already") if self._begun else JsonRpcServerNotInitialized()
+            if (method == types.INITIALIZE) == self._is_initialized:
+                raise (
+                    JsonRpcInvalidRequest("initialized already")
+                    if self._is_initialized
+                    else JsonRpcServerNotInitialized()
+                )
             self._get_handler(method)
-            if self._server.cancelled(key):
+            if self._server.is_cancelled(key):
                 raise JsonRpcRequestCancelled()
             structured = self.structured(message, JsonRPCRequestMessage)
-            self._begun = True
+            self._is_initialized = True
         except JsonRpcException as error:
             self._refuse(key, error)
             return
         self.handle_message(structured)
 
-    def _receive_notification(self, message):
+    def _receive_notification(self, message: dict[str, Any]) -> None:
         method = message["method"]
-        if method not in _WHEREVER and (not self._begun or self._shutdown):
+        if method not in _AT_ANY_TIME and (not self._is_initialized or self._shutdown):
             return
         try:
             if method != types.CANCEL_REQUEST:
@@ -90,17 +106,19 @@ class Protocol(LanguageServerProtocol):
         except JsonRpcException as error:
             self._server.log(f"{method} was ignored: {error.message}")
             return
-        if method in _WHEREVER:  # handle_message takes no notification after `shutdown`
+        if method in _AT_ANY_TIME:  # handle_message takes no notification after `shutdown`
             self._handle_notification(method, structured.params)
         else:
             self.handle_message(structured)
 
-    def _handle_cancel_notification(self, msg_id):
+    def _handle_cancel_notification(self, msg_id: RequestId) -> None:
         if isinstance(msg_id, (str, int)):
             super()._handle_cancel_notification(msg_id)
 
-    def _receive_response(self, message):
+    def _receive_response(self, message: dict[str, Any]) -> None:
         key = _id_of(message)
+        if key is None:
+            return
         future = self._request_futures.pop(key, None)
         kind = self._result_types.pop(key, None)
         if future is None or future.done():
@@ -112,94 +130,94 @@ class Protocol(LanguageServerProtocol):
             return
         try:
             future.set_result(self._converter.structure({"result": None, **message}, kind).result if kind else None)
-        except Exception as mistake:  # whatever cattrs says of a wrong shape
-            future.set_exception(JsonRpcException(f"the client's answer has a wrong shape: {_told(mistake)}"))
+        except Exception as problem:  # whatever cattrs raises for a wrong shape
+            future.set_exception(JsonRpcException(f"the client's answer has a wrong shape: {_reason(problem)}"))
 
-    def structured(self, message, otherwise=None):
-        """A message as the type that lsprotocol has for its method; raises JsonRpcInvalidParams."""
-        kind = self.get_message_type(message["method"]) or otherwise
+    def structured(self, message: dict[str, Any], default: type | None = None) -> Any:
+        """Return a message as the type that lsprotocol has for its method, or `default`. Raises JsonRpcInvalidParams."""
+        kind: Any = self.get_message_type(message["method"]) or default
         try:
             if kind is types.InitializeRequest:
                 message = self._without_unknown(message)
             return self._converter.structure({"params": None, **message}, kind)
-        except Exception as error:  # whatever cattrs and attrs say of a wrong shape
-            raise JsonRpcInvalidParams(f"Invalid Params: {_told(error)}") from None
+        except Exception as error:  # whatever cattrs and attrs raise for a wrong shape
+            raise JsonRpcInvalidParams(f"Invalid Params: {_reason(error)}") from None
 
-    def _without_unknown(self, message):
-        """An `initialize` without those capabilities that only a later protocol, or a mistaken client, can mean."""
+    def _without_unknown(self, message: dict[str, Any]) -> dict[str, Any]:
+        """Return an `initialize` without capabilities that are unknown: of a later protocol, or of a mistaken client."""
         params = message.get("params")
-        told = params.get("capabilities") if isinstance(params, dict) else None
-        if not isinstance(told, dict) or self._are_capabilities(told):
+        capabilities = params.get("capabilities") if isinstance(params, dict) else None
+        if not isinstance(params, dict) or not isinstance(capabilities, dict) or self._are_known(capabilities):
             return message
-        kept = {}
-        for group, features in told.items():
+        kept: dict[str, dict[str, Any]] = {}
+        for group, features in capabilities.items():
             for feature, value in features.items() if isinstance(features, dict) else ():
-                if self._are_capabilities({group: {feature: value}}):
+                if self._are_known({group: {feature: value}}):
                     kept.setdefault(group, {})[feature] = value
         return {**message, "params": {**params, "capabilities": kept}}
 
-    def _are_capabilities(self, value):
+    def _are_known(self, capabilities: dict[str, Any]) -> bool:
         try:
-            self._converter.structure(value, types.ClientCapabilities)
-        except Exception:  # whatever cattrs and attrs say of a wrong shape
+            self._converter.structure(capabilities, types.ClientCapabilities)
+        except Exception:  # whatever cattrs and attrs raise for a wrong shape
             return False
         return True
 
     # ---- out
 
-    def _refuse(self, key, error):
-        """Answer a request with an error; to what has no id we could know, the answer has none either."""
+    def _refuse(self, key: RequestId | None, error: JsonRpcException) -> None:
+        """Answer a request with an error; when the id of the request is unknown, the answer has none."""
         if key is None:
-            about = {"code": error.code, "message": error.message}
-            self._send_data({"jsonrpc": self.VERSION, "id": None, "error": about})
+            content = {"code": error.code, "message": error.message}
+            self._send_data({"jsonrpc": self.VERSION, "id": None, "error": content})
         else:
             self._send_response(key, error=error.to_response_error())
 
-    def _send_data(self, data):
+    def _send_data(self, data: Any) -> None:
         body = json.dumps(data, default=self._serialize_message, separators=(",", ":"))
-        self._server.send(without_odd_bytes(body))
+        self._server.send(without_lone_surrogates(body))
 
-    def _trace(self, message, seconds):
-        """Tell of a message, if the client wants to hear how it is going."""
+    def _trace(self, message: dict[str, Any], seconds: float) -> None:
+        """Send how long a message took, if the client has asked for traces."""
         method = message["method"]
         if self.trace in (None, types.TraceValue.Off) or method.startswith("$/"):
             return
-        about = None
+        params = None
         if self.trace == types.TraceValue.Verbose:
-            about = json.dumps(message.get("params"), ensure_ascii=False)
-        self.notify(types.LOG_TRACE, types.LogTraceParams(f"{method}: {seconds * 1000:.1f} ms", about))
+            params = json.dumps(message.get("params"), ensure_ascii=False)
+        self.notify(types.LOG_TRACE, types.LogTraceParams(f"{method}: {seconds * 1000:.1f} ms", params))
 
-    def as_json(self, thing):
-        """A thing of lsprotocol as JSON values."""
-        return self._converter.unstructure(thing)
+    def as_json(self, value: object) -> Any:
+        """Return an object of lsprotocol as JSON values."""
+        return self._converter.unstructure(value)
 
     # ---- the end
 
     @lsp_method(types.EXIT)
-    def lsp_exit(self, *_):
+    def lsp_exit(self, *_: object) -> Any:  # pygls's is a generator
         """End the process: 0 after `shutdown`, 1 without."""
         self._server.end()
 
     @property
-    def was_shut_down(self):
-        """Whether the client has asked for it."""
+    def was_shut_down(self) -> bool:
+        """Whether the client has sent `shutdown`."""
         return self._shutdown
 
 
-def without_odd_bytes(body):
-    """ASCII JSON in which each half of a surrogate pair that stands alone, for a byte that is no UTF-8, is U+FFFD."""
+def without_lone_surrogates(body: str) -> str:
+    """Return ASCII JSON with U+FFFD for each lone surrogate, to which a byte that is not UTF-8 was decoded."""
     return _ESCAPE.sub(lambda match: "\\ufffd" if match[1] else match[0], body) if "\\ud" in body else body
 
 
-def _id_of(message):
-    """The id of a message, or None when it has none that could be one."""
+def _id_of(message: object) -> RequestId | None:
+    """Return the id of a message, or None when it has none of a type that an id may have."""
     key = message.get("id") if isinstance(message, dict) else None
     return key if isinstance(key, (str, int)) and not isinstance(key, bool) else None
 
 
-def _told(error):
-    """The innermost reasons of an error of cattrs, in one line."""
+def _reason(error: BaseException) -> str:
+    """Return the innermost reasons of an error of cattrs, in one line."""
     inner = getattr(error, "exceptions", None)
     if inner:
-        return "; ".join(dict.fromkeys(map(_told, inner)))
+        return "; ".join(dict.fromkeys(map(_reason, inner)))
     return " ".join(f"{type(error).__name__}: {error}".split())[:200]

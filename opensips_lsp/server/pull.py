@@ -54,7 +54,7 @@ class Reports:
         server = self._server
         if not server.settings.workspace_diagnostics:
             return types.WorkspaceDiagnosticReport([])
-        async with Progress(server, "Checking OpenSIPS scripts", token, offered=self._files is None) as progress:
+        async with Progress(server, "Checking OpenSIPS scripts", token, create=self._files is None) as progress:
             paths = await self._paths()
             reports, told = [], set()
             for number, path in enumerate(paths):
@@ -67,7 +67,7 @@ class Reports:
                 reports.append(report)
                 if partial is not None:
                     part = types.WorkspaceDiagnosticReportPartialResult([report])
-                    server.progress(partial, part)
+                    server.send_progress(partial, part)
             count = len(reports)
             gone = [uri for uri in known if uri not in told and uri not in server.diagnostics.versions]
             reports += [types.WorkspaceFullDocumentDiagnosticReport(uri=uri, items=[]) for uri in gone]
@@ -79,14 +79,14 @@ class Reports:
         """The scripts of the workspace with their parts, each once. Searched again only if there may be others."""
         server, scripts, found = self._server, self._server.scripts, {}
         changes = server.diagnostics.changes
-        if self._files and server.watcher.watches and not changes.since(self._files[0]):
+        if self._files and server.watched_files.is_registered and not changes.since(self._files[0]):
             return self._files[1]
         mark = changes.mark(())
         for folder in server.folders:
             try:
                 roots = scripts.scripts_in([folder])
             except ConfigError as trouble:
-                server.configured.show(trouble)
+                server.configuration.show(trouble)
                 continue
             for root in roots:
                 await asyncio.sleep(0)
@@ -106,7 +106,7 @@ class Reports:
     def _related(self, uri):
         """Reports on the files that a document includes, those that are news; None when the client has no use for them."""
         server = self._server
-        if not server.can("text_document.diagnostic.related_document_support"):
+        if not server.capability("text_document.diagnostic.related_document_support"):
             return None
         parts = [path for path in server.scripts.parts_of(server.uris.path(uri))[1:] if server.uris.uri(path) != uri]
         news = {}
@@ -125,7 +125,7 @@ class Reports:
         known = self._known.get(path)
         if known and not diagnostics.changes.since(known[0]):
             return known[1:]
-        judgement = self._server.judge(path)
+        judgement = self._server.snapshot(path)
         if judgement is None:
             return result_id([]), []
         mark = diagnostics.changes.mark(keys_of(judgement, self._server.scripts))

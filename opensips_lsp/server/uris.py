@@ -1,5 +1,7 @@
 """URIs of documents <-> paths of files. The client's own spelling of a URI is kept while a document is open."""
 
+from __future__ import annotations
+
 import os
 import re
 from urllib.parse import quote, unquote, urlsplit
@@ -9,8 +11,8 @@ from opensips_lsp.project import files
 _DRIVE = re.compile(r"/[A-Za-z]:")
 
 
-def path_of(uri):
-    """The path that a file URI names, or None when it names no file."""
+def path_of(uri: str) -> str | None:
+    """Return the path that a file URI names, or None when it names no file."""
     try:
         parts = urlsplit(uri)
     except ValueError:
@@ -25,24 +27,29 @@ def path_of(uri):
     return os.path.normpath(path)
 
 
-def uri_of(path):
-    """The file URI of a path."""
+def uri_of(path: str) -> str:
+    """Return the file URI of a path."""
     plain = os.path.abspath(path).replace(os.sep, "/")
     return f"file://{'' if plain[:1] == '/' else '/'}{quote(os.fsencode(plain))}"
 
 
 class Uris:
-    """The open documents: under which URI the client knows them, and by which path we do."""
+    """The open documents: the URI by which the client knows each, and our path."""
 
-    def __init__(self):
-        self._paths, self._uris, self._home = {}, {}, os.sep
+    def __init__(self) -> None:
+        self._paths: dict[str, str] = {}  # URI -> path
+        self._uris: dict[str, str] = {}  # files.key of a path -> URI
+        self._home = os.sep
 
-    def live_in(self, folder):
-        """Where documents that are no files are taken to be: in this folder."""
+    def live_in(self, folder: str) -> None:
+        """Set the folder in which documents that are no files are taken to be."""
         self._home = folder
 
-    def opened(self, uri):
-        """-> the path of a document from now on. One that is no file, or a file open under another URI, gets one of its own."""
+    def opened(self, uri: str) -> str:
+        """Return the path of a document from now on.
+
+        A document that is no file, or a file that is open under another URI, gets a path of its own.
+        """
         path = path_of(uri)
         if path is None:
             path = os.path.join(self._home, quote(uri, safe=""))
@@ -52,24 +59,24 @@ class Uris:
         self._uris[files.key(path)] = uri
         return path
 
-    def closed(self, uri):
+    def closed(self, uri: str) -> None:
         """Forget an open document."""
         path = self._paths.pop(uri, None)
         if path is not None:
             del self._uris[files.key(path)]
 
-    def path(self, uri):
-        """The path of a document, open or not; None when it is no file and not open."""
+    def path(self, uri: str) -> str | None:
+        """Return the path of a document, open or not; None when it is no file and not open."""
         return self._paths.get(uri) or path_of(uri)
 
-    def uri(self, path):
-        """The URI of a file, as the client has it."""
+    def uri(self, path: str) -> str:
+        """Return the URI of a file, as the client spells it."""
         return self._uris.get(files.key(path)) or uri_of(path)
 
-    def open(self):
-        """(uri, path) of the open documents."""
+    def open(self) -> tuple[tuple[str, str], ...]:
+        """Return (URI, path) of the open documents."""
         return tuple(self._paths.items())
 
-    def is_open(self, path):
-        """Whether the client has a file open."""
+    def is_open(self, path: str) -> bool:
+        """Return whether the client has a file open."""
         return files.key(path) in self._uris

@@ -44,7 +44,7 @@ def test_settings_can_be_read_and_are_known(read, language):
     assert found
     for page, text in found:
         for said in settings(read(text)):
-            assert client_settings.read(said, {})[1] == [], page
+            assert client_settings.parse(said, {})[1] == [], page
 
 
 def test_template_for_jetbrains():
@@ -52,7 +52,7 @@ def test_template_for_jetbrains():
     template = json.loads((folder / "template.json").read_text())
     assert template["fileTypeMappings"][0]["languageId"] == "opensips"
     assert [
-        client_settings.read(said, {})[1] for said in settings(json.loads((folder / "settings.json").read_text()))
+        client_settings.parse(said, {})[1] for said in settings(json.loads((folder / "settings.json").read_text()))
     ] == [[]]
 
 
@@ -87,7 +87,7 @@ def test_every_word_that_opensips_reserves_has_a_colour():
 
 def test_every_setting_is_on_the_page():
     page = (EDITORS / "README.md").read_text(encoding="utf-8")
-    told = client_settings.read({"nosuch": 1}, {})[1][0]
+    told = client_settings.parse({"nosuch": 1}, {})[1][0]
     keys = re.findall(r"\w+", told.partition("there are")[2])
     assert len(keys) >= 8
     assert [key for key in keys if f"`{key}`" not in page] == []

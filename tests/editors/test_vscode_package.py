@@ -72,7 +72,7 @@ def test_settings_are_those_of_the_server():
     sent = re.findall(r'"(\w+)"', re.search(r"OF_SERVER = \[(.*?)\]", source)[1])
     assert set(sent) | ours == {name.removeprefix("opensips-lint.") for name in properties}
     said = {name: properties[f"opensips-lint.{name}"]["default"] for name in sent} | {"trusted": True}
-    read, wrong = client_settings.read(said, known_of(own_rules()))
+    read, wrong = client_settings.parse(said, known_of(own_rules()))
     assert wrong == [] and read == client_settings.DEFAULTS._replace(trusted=True)
     assert all(one.get("markdownDescription") for one in properties.values())
 

@@ -1,4 +1,4 @@
-"""Edits on their way to a client, and offers on an edited text: always those of the text as it is."""
+"""Edits on their way to a client, and code actions on an edited text: always those of the text as it is."""
 
 import random
 
@@ -6,11 +6,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from server.editing import applied
 
+from opensips_lsp.features.code_actions import code_actions
 from opensips_lsp.lint.registry import deferred_rules
 from opensips_lsp.lint.text_edits import edits_between
-from opensips_lsp.server.edits import text_edit
-from opensips_lsp.server.offers import offers
 from opensips_lsp.server.workspace import Workspace, options
+from opensips_lsp.server.workspace_edits import text_edit
 from opensips_lsp.syntax.text import Text
 
 RULES = deferred_rules()
@@ -37,7 +37,7 @@ def as_json(edit):
 
 def everything(scripts):
     judgement = scripts.judge(PATH)
-    return offers(judgement, 0, len(judgement.text.string), None, lambda kind: True)
+    return code_actions(judgement, 0, len(judgement.text.string), None, lambda kind: True)
 
 
 def test_what_is_offered_after_edits_is_what_is_offered_for_the_text():

@@ -2,7 +2,7 @@
 
 import pytest
 
-from opensips_lsp.server.client_settings import DEFAULTS, ours, read
+from opensips_lsp.server.client_settings import DEFAULTS, own_section, parse
 
 KNOWN = {"A101": "one-thing", "A102": "other-thing"}
 
@@ -18,29 +18,29 @@ KNOWN = {"A101": "one-thing", "A102": "other-thing"}
     ],
 )
 def test_forms(value):
-    assert ours(value) == {"target": "2.3"}
+    assert own_section(value) == {"target": "2.3"}
 
 
 @pytest.mark.parametrize(
     "value", [None, [], 5, "x", {}, {"python": {}}, {"opensips": {"target": "2.3"}}, {"target2": 1}]
 )
 def test_what_does_not_speak_of_us(value):
-    assert ours(value) is None
+    assert own_section(value) is None
 
 
 @pytest.mark.parametrize("value", [{"opensips-lint": None}, {"opensips-lint": {}}, {"opensips-lint": 7}])
 def test_what_says_nothing_of_us(value):
-    assert ours(value) == {}
+    assert own_section(value) == {}
 
 
 def test_nothing_said():
-    assert read({}, KNOWN) == (DEFAULTS, [])
+    assert parse({}, KNOWN) == (DEFAULTS, [])
     everything = ("target", "from", "select", "ignore", "workspaceDiagnostics", "binary", "trusted", "maxDiagnostics")
-    assert read(dict.fromkeys(everything), KNOWN) == (DEFAULTS, [])
+    assert parse(dict.fromkeys(everything), KNOWN) == (DEFAULTS, [])
 
 
 def test_everything_said():
-    settings, wrong = read(
+    settings, wrong = parse(
         {
             "target": "2.4.2", "from": "2.3", "select": ["A"], "ignore": ["one-thing"], "workspaceDiagnostics": False,
             "binary": "/usr/sbin/opensips", "trusted": True, "maxDiagnostics": 5,
@@ -71,7 +71,7 @@ def test_everything_said():
     ],
 )
 def test_what_is_wrong_is_said_and_the_rest_holds(said, complaint):
-    settings, (wrong,) = read({"maxDiagnostics": 7, **said}, KNOWN)
+    settings, (wrong,) = parse({"maxDiagnostics": 7, **said}, KNOWN)
     assert wrong.startswith(f"opensips-lint.{next(iter(said))}: ") and complaint in wrong
     assert settings._replace(max_diagnostics=1000) == DEFAULTS
     assert settings.max_diagnostics == (1000 if "maxDiagnostics" in said else 7)

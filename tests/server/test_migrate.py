@@ -9,9 +9,9 @@ import pytest
 from measured import SHARED, needs_shared
 
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.features.migration import Migration, can_migrate, combined_report, target_of
 from opensips_lsp.lint.registry import deferred_rules
 from opensips_lsp.lint.text_edits import edits_between
-from opensips_lsp.server.migration import Migration, goal, may_migrate, together
 from opensips_lsp.server.workspace import Workspace, options
 from opensips_lsp.syntax.text import decode
 
@@ -22,6 +22,11 @@ PATH = "/nowhere/opensips.cfg"
 
 def workspace(**settings):
     return Workspace(RULES, options(**settings), lambda text: None)
+
+
+def migration_of(scripts, rules=RULES, ignore=None, log=lambda text: None):
+    """The Migration of some scripts to 2.4."""
+    return Migration(scripts, Workspace(rules, options("2.4", "2.3", ignore=ignore), log))
 
 
 def opened(text, **settings):
@@ -63,7 +68,7 @@ def texts(folder):
 @needs_shared
 def test_real_scripts_are_migrated_as_the_command_line_does_it(real, tmp_path):
     scripts, after = workspace(), texts(real)
-    migration = Migration(scripts, RULES)
+    migration = migration_of(scripts)
     for root in scripts.scripts_in([str(real)]):
         for path in scripts.parts_of(root):
             migration.migrate(path)
@@ -99,30 +104,30 @@ def test_real_scripts_are_fixed_as_the_command_line_does_it(real, tmp_path):
     ),
 )
 def test_a_migration_is_offered_where_it_may_change_something(text, target, offered):
-    assert may_migrate(opened(text, target=target).judge(PATH)) is offered
+    assert can_migrate(opened(text, target=target).judge(PATH)) is offered
 
 
 @pytest.mark.parametrize(("target", "to"), ((None, "2.4"), ("2.3", "2.4"), ("2.4.3", "2.4.3")))
 def test_the_goal_is_the_target_of_the_project_if_that_is_new_enough(target, to):
-    assert goal(opened(OLD, target=target).judge(PATH)) == parse_version(to)
+    assert target_of(opened(OLD, target=target).judge(PATH)) == parse_version(to)
 
 
 def test_the_workspace_stays_as_it_is():
     scripts = opened(OLD)
-    migration = Migration(scripts, RULES)
+    migration = migration_of(scripts)
     migration.migrate(PATH)
     assert migration.changes() == [(PATH, OLD, OLD.replace("method", "$rm"))]
     assert scripts.text(PATH).string == OLD and scripts.judge(PATH).findings
 
 
 def test_what_is_ignored_is_not_fixed():
-    migration = Migration(opened(OLD), RULES, ignore=("M1",))
+    migration = migration_of(opened(OLD), ignore=("M1",))
     migration.migrate(PATH)
     assert migration.changes() == []
 
 
 def test_a_file_is_migrated_once():
-    migration = Migration(opened(OLD), RULES)
+    migration = migration_of(opened(OLD))
     migration.migrate(PATH)
     migration.migrate(PATH)
     assert len(migration.changes()) == 1 and len(migration.report().files) == 1
@@ -134,7 +139,7 @@ def test_a_part_sees_what_has_become_of_the_others(tmp_path):
     part.write_text("")
     scripts = workspace()
     scripts.open(str(part), 'route[a] { if (uri == "x") exit; }\n')  # not saved: it counts all the same
-    migration = Migration(scripts, RULES)
+    migration = migration_of(scripts)
     for path in scripts.parts_of(str(tmp_path / "opensips.cfg")):
         migration.migrate(path)
     assert [new for _, _, new in migration.changes()] == [
@@ -170,11 +175,11 @@ def test_a_rule_that_fails_is_left_out_and_the_others_go_on():
 
     heard = []
     scripts = opened(OLD)
-    migration = Migration(scripts, [*RULES, Broken()], log=heard.append)
+    migration = migration_of(scripts, [*RULES, Broken()], log=heard.append)
     migration.migrate(PATH)
     assert migration.changes()[0][2] == OLD.replace("method", "$rm")
     assert "Z900" in heard[0]
 
 
 def test_the_report_of_nothing_is_a_report():
-    assert together([]).files == []
+    assert combined_report([]).files == []

@@ -6,8 +6,8 @@ import os
 import pytest
 from server.client import frame
 
-from opensips_lsp.server.protocol import without_odd_bytes
-from opensips_lsp.server.transport import NotOurProtocol, frames
+from opensips_lsp.server.protocol import without_lone_surrogates
+from opensips_lsp.server.transport import WrongProtocol, frames
 from opensips_lsp.server.uris import Uris, path_of, uri_of
 
 BODIES = [b"{}", b"", b'{"a":"\xc3\xa9\\r\\n"}', b"\r\n\r\nContent-Length: 5\r\n\r\n", b"x" * 200_000]
@@ -53,7 +53,7 @@ def test_what_is_no_header_is_passed_over():
 
 @pytest.mark.parametrize("data", [b"x" * 100_000, b"Content-Length: 4294967296\r\n\r\n"])
 def test_what_will_never_be_a_frame(data):
-    with pytest.raises(NotOurProtocol):
+    with pytest.raises(WrongProtocol):
         list(frames(reader(data, 5)))
 
 
@@ -72,7 +72,7 @@ def test_what_will_never_be_a_frame(data):
     ],
 )
 def test_odd_bytes_are_no_text(sent, received):
-    assert json.loads(without_odd_bytes(json.dumps(sent))) == received
+    assert json.loads(without_lone_surrogates(json.dumps(sent))) == received
 
 
 # ---- URIs

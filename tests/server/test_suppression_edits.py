@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scripts import mutations, whole_scripts
 
+from opensips_lsp.features.suppressions import SuppressionEdits
 from opensips_lsp.lint.registry import deferred_rules
-from opensips_lsp.server.silence import Silencer
 from opensips_lsp.server.workspace import Workspace, options
 
 RULES = deferred_rules()
@@ -21,19 +21,19 @@ def judged(text):
     return workspace.judge("/nowhere/opensips.cfg")
 
 
-def silencer(judgement):
-    return Silencer(judgement.roots[0].source, judgement.selection)
+def suppression_edits(judgement):
+    return SuppressionEdits(judgement.roots[0].source, judgement.selection)
 
 
 def applied(text, edit):
     return text[: edit.start] + edit.text + text[edit.end :]
 
 
-def silenced(text, number=0, code="M101"):
+def suppressed(text, number=0, code="M101"):
     """The text with the finding of that number and code disabled on its line, or None."""
     judgement = judged(text)
     finding = [one for one in judgement.findings if one.code == code][number]
-    edit = silencer(judgement).on_line(finding)
+    edit = suppression_edits(judgement).on_line(finding)
     return edit and applied(text, edit)
 
 
@@ -83,17 +83,17 @@ def silenced(text, number=0, code="M101"):
 )  # fmt: skip
 def test_disable_for_a_line(text, after):
     code = "S001" if "S001" in after else "M101"
-    assert silenced(text, code=code) == after
+    assert suppressed(text, code=code) == after
     assert not [one for one in judged(after).findings if one.code == code]
 
 
 def test_the_second_line_keeps_its_finding():
     text = "route {\n\tif (method==$x) exit;\n\tif (method==$x) exit;\n}\n"
-    assert len([one for one in judged(silenced(text)).findings if one.code == "M101"]) == 1
+    assert len([one for one in judged(suppressed(text)).findings if one.code == "M101"]) == 1
 
 
 def test_where_no_comment_can_stand_there_is_none():
-    assert silenced('route { if ($x == "a\nb" && method == "c\nd") exit; }') is None
+    assert suppressed('route { if ($x == "a\nb" && method == "c\nd") exit; }') is None
 
 
 @pytest.mark.parametrize(
@@ -114,15 +114,15 @@ def test_where_no_comment_can_stand_there_is_none():
 )
 def test_disable_for_a_file(text, after):
     judgement = judged(text)
-    assert applied(text, silencer(judgement).in_file("M101")) == after
+    assert applied(text, suppression_edits(judgement).in_file("M101")) == after
     assert not [one for one in judged(after).findings if one.code == "M101"]
 
 
-def test_nobody_silences_what_is_said_of_comments_or_of_ourselves():
+def test_findings_about_comments_or_internal_errors_are_not_suppressed():
     judgement = judged("# opensips-lint: disable=M101\nroute { exit; }\n")
     (unused,) = [one for one in judgement.findings if one.code == "S101"]
-    assert not silencer(judgement).can(unused)
-    assert not silencer(judgement).can(unused._replace(code="S900"))
+    assert not suppression_edits(judgement).is_possible(unused)
+    assert not suppression_edits(judgement).is_possible(unused._replace(code="S900"))
 
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
@@ -133,11 +133,11 @@ def test_what_is_disabled_is_not_found_and_all_else_is(text, data):
     judgement = judged(text)
     if any(item.unclosed is not None for _, item in judgement.roots[0].source.items):
         return  # what an open quote swallows is a guess, which a new line may change
-    found = [one for one in judgement.findings if silencer(judgement).can(one)]
+    found = [one for one in judgement.findings if suppression_edits(judgement).is_possible(one)]
     if not found:
         return
     finding = data.draw(st.sampled_from(found))
-    edit = silencer(judgement).on_line(finding)
+    edit = suppression_edits(judgement).on_line(finding)
     if edit is None:
         return
     changed = applied(text, edit)

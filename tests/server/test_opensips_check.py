@@ -9,8 +9,8 @@ from server.client import CLIENTS, ENCODINGS, capabilities
 from server.units import place_of
 from waiting import until
 
-from opensips_lsp.server import bridge
-from opensips_lsp.server.complaints import Complaint, Place, complaints, moved, placed
+from opensips_lsp.server import opensips_check
+from opensips_lsp.server.log_messages import LocatedMessage, LogMessage, after_edits, located, parse_log
 
 OLD_LINE = "Nov 25 10:00:00 [71] CRITICAL:core:yyerror: parse error in config file {}, line {}, column {}-{}: {}\n"
 NEW_LINE = "Nov 25 10:00:00 [71] CRITICAL:core:yyerror: parse error in {}:{}:{}-{}: {}\n"
@@ -23,25 +23,25 @@ TEXT = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nroute {\n\txlog("é €
 def test_both_ways_to_say_it():
     for line in (OLD_LINE, NEW_LINE):
         said = line.format("/tmp/a b: c, line 7.cfg", 4, 5, 9, "syntax error")
-        assert complaints(f"noise\n{said}more: 1:2-3: noise\n", 255) == [
-            Complaint("/tmp/a b: c, line 7.cfg", 4, 5, 9, "error", "syntax error")
+        assert parse_log(f"noise\n{said}more: 1:2-3: noise\n", 255) == [
+            LogMessage("/tmp/a b: c, line 7.cfg", 4, 5, 9, "error", "syntax error")
         ]
 
 
 def test_a_warning_is_one_and_the_same_is_said_once():
     said = "WARNING:core:warn: warning in config file x.cfg, line 1, column 1-4: old\n"
-    assert complaints(said * 2, 0) == [Complaint("x.cfg", 1, 1, 4, "warning", "old")]
+    assert parse_log(said * 2, 0) == [LogMessage("x.cfg", 1, 1, 4, "warning", "old")]
 
 
 def test_no_words_are_replaced_by_some():
-    assert complaints(OLD_LINE.format("x", 1, 1, 2, ""), 255)[0].message == "parse error"
+    assert parse_log(OLD_LINE.format("x", 1, 1, 2, ""), 255)[0].message == "parse error"
 
 
 def test_a_refusal_without_a_place_is_told_with_its_first_reason():
     said = "NOTICE:core:main: x\nERROR:core:fix_actions: called route [a] is not defined\nERROR:core:main: bad config\n"
-    assert complaints(said, 255) == [Complaint(None, None, None, None, "error", "called route [a] is not defined")]
-    assert complaints("", 1)[0].message == "opensips -c ends with status 1"
-    assert complaints("NOTICE:core:main: config file ok, exiting...\n", 0) == []
+    assert parse_log(said, 255) == [LogMessage(None, None, None, None, "error", "called route [a] is not defined")]
+    assert parse_log("", 1)[0].message == "opensips -c ends with status 1"
+    assert parse_log("NOTICE:core:main: config file ok, exiting...\n", 0) == []
 
 
 @pytest.mark.parametrize(
@@ -53,16 +53,16 @@ def test_a_refusal_without_a_place_is_told_with_its_first_reason():
 )  # fmt: skip
 def test_columns_are_bytes_from_1_and_none_is_outside(line, start, end, marked):
     text = "abc\r\né€\U0001f600x\n"
-    place = placed(Complaint("x", line, start, end, "error", "m"), text)
+    place = located(LogMessage("x", line, start, end, "error", "m"), text)
     assert text[place.start : place.end] == marked
 
 
 def test_places_move_with_their_lines_and_go_with_them():
     old = "a\nb\nc\n"
-    places = [Place(at, at + 1, "error", "m") for at in (0, 2, 4)]
-    assert [place.start for place in moved(places, old, "a\nnew\nb2\nc\n")] == [0, 9]
-    assert moved(places, old, old) == places
-    assert [place.start for place in moved(places, old, "")] == []
+    places = [LocatedMessage(at, at + 1, "error", "m") for at in (0, 2, 4)]
+    assert [place.start for place in after_edits(places, old, "a\nnew\nb2\nc\n")] == [0, 9]
+    assert after_edits(places, old, old) == places
+    assert [place.start for place in after_edits(places, old, "")] == []
 
 
 # ---- sessions
@@ -249,9 +249,9 @@ def test_a_newer_text_ends_an_older_run_with_all_that_it_has_started(session, wr
 def test_a_program_that_does_not_come_to_an_end_is_ended(tmp_path, opensips, monkeypatch):
     pid = tmp_path / "bin" / "pid"
     program = opensips("", before=f"sleep 60 & echo $! > '{pid}'; wait")["opensips-lint"]["binary"]
-    monkeypatch.setattr(bridge, "_PATIENCE", 1)
+    monkeypatch.setattr(opensips_check, "_TIMEOUT", 1)
     with pytest.raises(asyncio.TimeoutError):
-        asyncio.run(bridge.check(program, "opensips.cfg", b"", str(tmp_path)))
+        asyncio.run(opensips_check.check(program, "opensips.cfg", b"", str(tmp_path)))
     until(lambda: not alive(int(pid.read_text())), "the program has ended")
     copy = (tmp_path / "bin" / "run").read_text().split("\n")[0].removeprefix("-c -f ")
     assert not os.path.exists(os.path.dirname(copy))

@@ -1,13 +1,19 @@
-"""Before anybody opens a script: what the first one would have to wait for is imported, read and made."""
+"""Warm-up: before a script is opened, everything that the first one would have to wait for is imported, read and computed."""
+
+from __future__ import annotations
 
 import os
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
 from opensips_lsp.server.findings import diagnostic
 from opensips_lsp.server.workspace import Workspace, options
 
-_PATH = os.path.join(os.sep, "nowhere", "at", "all", "opensips.cfg")  # nothing is to be found around it
+if TYPE_CHECKING:
+    from opensips_lsp.server.app import Server
+
+_PATH = os.path.join(os.sep, "nowhere", "at", "all", "opensips.cfg")  # no file is to be found around it
 _SCRIPT = """\
 log_level=3
 listen=udp:127.0.0.1:5060
@@ -29,16 +35,16 @@ failure_route[f] { drop(); }
 """
 
 
-def rehearse(server):
-    """Open a script, judge it and say what is found, all but that it is sent; not when a real one is to be opened."""
-    if server.waits(types.TEXT_DOCUMENT_DID_OPEN):
+def warm_up(server: Server) -> None:
+    """Open and check a script and convert its findings, but send nothing. Do nothing when a real one has come in."""
+    if server.is_pending(types.TEXT_DOCUMENT_DID_OPEN):
         return
     opened = types.DidOpenTextDocumentParams(types.TextDocumentItem("", "", 0, _SCRIPT))
     message = types.DidOpenTextDocumentNotification(opened)
     text = server.protocol.structured(server.as_json(message)).params.text_document.text
     settings = options(server.settings.target, server.settings.origin, isolated=True)
-    scripts = Workspace(server.configured.rules, settings, lambda problem: None)
+    scripts = Workspace(server.configuration.rules, settings, lambda problem: None)
     scripts.open(_PATH, text)
-    judgement = scripts.judge(_PATH)
-    found = [diagnostic(finding, judgement.text, server.encoding) for finding in judgement.findings]
+    snapshot = scripts.judge(_PATH)
+    found = [diagnostic(finding, snapshot.text, server.encoding) for finding in snapshot.findings]
     server.as_json(types.PublishDiagnosticsNotification(types.PublishDiagnosticsParams("", found)))

@@ -1,0 +1,9 @@
+"""What an editor can ask about a script, one file per feature: code actions, rename, navigation, outline.
+
+A feature is a function (snapshot, offset, ...) -> plain records. It knows no LSP type, URI or client encoding: offsets
+count characters from 0, files are paths. opensips_lsp.server.handlers converts, with one file per LSP method.
+
+To add a feature, such as hover or completion: write `features/hover.py` with `hover(snapshot, offset) -> Hover | None` and
+a Record for the answer, and `server/handlers/hover.py`, which converts positions and records. `snapshot.py` says what a
+feature gets.
+"""

@@ -1,0 +1,151 @@
+"""Code actions: fixes, choices, suppressions, fixes of the whole file, migration.
+
+All are computed for the text as it is now. Those that apply fixes until nothing changes take time: they come without
+edits, and `edits_of` computes the edits when the user picks one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from opensips_lsp.features.migration import can_migrate, target_of
+from opensips_lsp.features.suppressions import SuppressionEdits
+from opensips_lsp.lint.finding import SAFE, UNSAFE
+from opensips_lsp.lint.findings import wanted
+from opensips_lsp.lint.text_edits import edits_between
+from opensips_lsp.record import Record
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from opensips_lsp.features.migration import Migration
+    from opensips_lsp.features.snapshot import Scripts, Snapshot
+    from opensips_lsp.lint.finding import Edit, Finding
+
+QUICK_FIX, FIX_ALL, MIGRATE = "quickfix", "source.fixAll.opensips-lint", "source.migrate.opensips-lint"
+KINDS = QUICK_FIX, FIX_ALL, MIGRATE
+OF_RULE, OF_ALL, MIGRATION = "rule", "all", "migration"
+
+_MAX_FINDINGS = 100  # findings of a place for which actions are computed: nobody reads a longer list
+_CAUTION = " (may change what the script does)"
+
+
+class Task(Record):
+    """What `edits_of` computes. what: OF_RULE, OF_ALL or MIGRATION; code: that of the rule for OF_RULE, else None."""
+
+    what: str
+    code: str | None = None
+
+
+class CodeAction(Record):
+    """One entry of the menu. It has `edits` of the snapshot's text, or a `task` that computes them.
+
+    kind: QUICK_FIX, FIX_ALL or MIGRATE. findings: those that the action deals with. preferred: the fix that an editor may
+    apply without showing the menu.
+    """
+
+    title: str
+    kind: str
+    findings: tuple[Finding, ...]
+    edits: tuple[Edit, ...] | None
+    task: Task | None = None
+    preferred: bool = False
+
+
+def code_actions(
+    snapshot: Snapshot,
+    start: int,
+    end: int,
+    line: tuple[int, int] | None,
+    is_wanted: Callable[[str], bool],
+) -> list[CodeAction]:
+    """Return the code actions for the characters from offset `start` to `end`, the best first.
+
+    line: (start, end) of the line whose findings count when there are none from `start` to `end`, or None.
+    is_wanted(kind): whether the client wants actions of a kind.
+    """
+    actions: list[CodeAction] = []
+    if is_wanted(QUICK_FIX):
+        found = _touching(snapshot.findings, start, end) or (_touching(snapshot.findings, *line) if line else [])
+        found = found[:_MAX_FINDINGS]
+        actions += _fixes(found)
+        actions += _fixes_of_rules(found, snapshot.findings)
+        actions += _suppressions(found, snapshot)
+    if is_wanted(FIX_ALL) and any(wanted(finding, unsafe=False) for finding in snapshot.findings):
+        actions.append(CodeAction("Fix all that can be fixed safely", FIX_ALL, (), None, Task(OF_ALL)))
+    if is_wanted(MIGRATE) and can_migrate(snapshot):
+        title = f"Migrate this file to OpenSIPS {target_of(snapshot).series}"
+        actions.append(CodeAction(title, MIGRATE, (), None, Task(MIGRATION)))
+    return _without_duplicates(actions)
+
+
+def edits_of(task: Task, scripts: Scripts, path: str, begin: Callable[[Snapshot], Migration]) -> list[Edit]:
+    """Return the edits of a task in a file as it is now; none when there is nothing left to do.
+
+    begin(snapshot): a new Migration for a file. Raises UnstableFix, RuleFailed.
+    """
+    snapshot = scripts.judge(path)
+    if snapshot is None:
+        return []
+    if task.what == MIGRATION:
+        fixed = begin(snapshot).fixed(path) if can_migrate(snapshot) else None
+    else:
+        fixed = scripts.fixed(path, codes=None if task.code is None else {task.code})
+    return edits_between(snapshot.text.string, fixed[0]) if fixed else []
+
+
+def _touching(findings: Sequence[Finding], start: int, end: int) -> list[Finding]:
+    """Return the findings that share a character, or an end, with a span."""
+    return [finding for finding in findings if finding.start <= end and start <= finding.end]
+
+
+def _fixes(findings: list[Finding]) -> Iterator[CodeAction]:
+    """Yield the safe fixes of findings, then the unsafe ones, then the choices."""
+    fixes = [(finding, finding.fix) for finding in findings if finding.fix and finding.fix.edits]
+    for finding, fix in fixes:
+        if fix.applicability == SAFE:
+            yield CodeAction(fix.title, QUICK_FIX, (finding,), fix.edits, preferred=True)
+    for finding, fix in fixes:
+        if fix.applicability == UNSAFE:
+            yield CodeAction(fix.title + _CAUTION, QUICK_FIX, (finding,), fix.edits)
+    for finding in findings:
+        for choice in finding.choices:
+            if choice.edits:
+                yield CodeAction(choice.title, QUICK_FIX, (finding,), choice.edits)
+
+
+def _fixes_of_rules(found: list[Finding], findings: Sequence[Finding]) -> Iterator[CodeAction]:
+    """Yield an action that applies all fixes of a rule, for each rule with more than one of them in the file."""
+    fixes = Counter(finding.code for finding in findings if wanted(finding, unsafe=False))
+    for finding in found:
+        if fixes[finding.code] > 1:
+            title = f"Fix all {finding.code} ({finding.name}) in this file"
+            yield CodeAction(title, QUICK_FIX, (finding,), None, Task(OF_RULE, finding.code))
+
+
+def _suppressions(findings: list[Finding], snapshot: Snapshot) -> Iterator[CodeAction]:
+    """Yield the actions that suppress findings on their line, then in the file."""
+    if not findings:
+        return
+    edits = SuppressionEdits(snapshot.roots[0].source, snapshot.selection)
+    findings = list(filter(edits.is_possible, findings))
+    for finding in findings:
+        edit = edits.on_line(finding)
+        if edit is not None:
+            title = f"Disable {finding.code} ({finding.name}) for this line"
+            yield CodeAction(title, QUICK_FIX, (finding,), (edit,))
+    for finding in findings:
+        title = f"Disable {finding.code} ({finding.name}) for this file"
+        yield CodeAction(title, QUICK_FIX, (finding,), (edits.in_file(finding.code),))
+
+
+def _without_duplicates(actions: list[CodeAction]) -> list[CodeAction]:
+    """Merge actions with the same title and edits into one, which deals with the findings of all."""
+    same: dict[tuple[object, ...], list[CodeAction]] = {}
+    for action in actions:
+        same.setdefault((action.title, action.edits, action.task), []).append(action)
+    return [
+        group[0]._replace(findings=tuple(finding for action in group for finding in action.findings))
+        for group in same.values()
+    ]

@@ -1,0 +1,131 @@
+"""The migration of scripts: what the safe fixes change, what is left to a person, and the report. Nothing is written.
+
+It uses the functions and settings of `opensips-lint migrate`, and gives the same texts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import wanted
+from opensips_lsp.migrate import report
+from opensips_lsp.migrate.preflight import steps
+from opensips_lsp.project import files
+
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.features.snapshot import Scripts, Snapshot
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.lint.selection import Selection
+    from opensips_lsp.migrate.preflight import Step
+
+ORIGIN, TARGET = parse_version("2.3"), parse_version("2.4")
+
+
+def target_of(snapshot: Snapshot) -> Version:
+    """Return the version to which a file is migrated: the one it is checked for, if that is new enough."""
+    return snapshot.roots[0].script.target if _is_for_new_version(snapshot) else TARGET
+
+
+def can_migrate(snapshot: Snapshot) -> bool:
+    """Return whether a migration may change a file. For a file that is checked for an older version it is not known."""
+    codes = _migration_codes(snapshot.selection)
+    return not _is_for_new_version(snapshot) or any(
+        finding.code in codes and wanted(finding, unsafe=False) for finding in snapshot.findings
+    )
+
+
+def _is_for_new_version(snapshot: Snapshot) -> bool:
+    return snapshot.roots[0].script.target[:2] >= TARGET[:2]
+
+
+def _migration_codes(selection: Selection) -> set[str]:
+    """Return the codes of the rules that are about a migration."""
+    return {rule.code for rule in selection.rules if rule.breaks_in is not None}
+
+
+class Migration:
+    """Scripts on their way to a version.
+
+    scripts: those of the editor, which stay as they are. fresh: others, without open files, that are checked for `target`.
+    The methods raise what those of Scripts raise.
+    """
+
+    def __init__(self, scripts: Scripts, fresh: Scripts, target: Version = TARGET) -> None:
+        self._scripts, self._fresh, self._target = scripts, fresh, target
+        self._before: dict[str, Snapshot] = {}  # files.key of a file -> its snapshot before the migration
+        self._changes: list[tuple[str, str, str]] = []
+
+    def fixed(self, path: str) -> tuple[str, int] | None:
+        """Return the text of a file with its fixes, and how many; None when it cannot be read.
+
+        Raises UnstableFix, RuleFailed.
+        """
+        self._take_buffers(path)
+        self._fresh.judge(path)  # a rule that fails is left out from then on
+        return self._fresh.fixed(path)
+
+    def migrate(self, path: str) -> None:
+        """Fix one more file; files that are migrated later see it fixed."""
+        self._take_buffers(path)
+        snapshot = self._fresh.judge(path)
+        if snapshot is None or files.key(path) in self._before:
+            return
+        self._before[files.key(path)] = snapshot
+        fixed = self._fresh.fixed(path)
+        if fixed and fixed[0] != snapshot.text.string:
+            self._fresh.open(path, fixed[0])
+            self._changes.append((path, snapshot.text.string, fixed[0]))
+
+    def changes(self) -> list[tuple[str, str, str]]:
+        """Return (path, text before, text after) of each file that changes."""
+        return list(self._changes)
+
+    def report(self) -> report.Report:
+        """Return the report of the files so far."""
+        reports: list[report.FileReport] = []
+        found: dict[tuple[str, str], Step] = {}
+        for before in self._before.values():
+            after = self._fresh.judge(before.path) or before
+            reports.append(_file_report(before, after))
+            for context in after.roots:
+                for step in steps(context.script):
+                    found.setdefault((step.title, step.reason), step)
+        return report.Report(self._target, ORIGIN, reports, list(found.values()), False)
+
+    def _take_buffers(self, path: str) -> None:
+        """Take over what the editor has not saved of a file and of its scripts."""
+        snapshot = self._scripts.judge(path)
+        sources = [source for context in snapshot.roots for source in context.sources] if snapshot else []
+        for source in sources:
+            buffer = self._scripts.buffer(source.path)
+            if buffer is not None and self._fresh.buffer(source.path) is None:
+                self._fresh.open(source.path, buffer.string)
+
+
+def combined_report(migrations: list[Migration]) -> report.Report:
+    """Return one report of some migrations."""
+    reports = [migration.report() for migration in migrations] or [report.Report(TARGET, ORIGIN, [], [], False)]
+    found = {(step.title, step.reason): step for one in reports for step in one.steps}
+    return reports[-1]._replace(files=[file for one in reports for file in one.files], steps=list(found.values()))
+
+
+def _file_report(before: Snapshot, after: Snapshot) -> report.FileReport:
+    codes = _migration_codes(before.selection)
+    changed = before.text.string != after.text.string
+
+    def is_applied(finding: Finding) -> bool:
+        return changed and wanted(finding, unsafe=False) is not None
+
+    return report.file_report(
+        before.path,
+        before.text.string,
+        after.text.string,
+        before.findings,
+        [finding for finding in after.findings if finding.severity == "error" or finding.code in codes],
+        is_applied,
+        before.text.string,
+        codes,
+        {rule.code for rule in before.selection.rules if rule.dates},
+    )

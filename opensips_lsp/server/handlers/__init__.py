@@ -1,0 +1,41 @@
+"""What the server answers: one file per LSP method, or per pair of methods that belong together.
+
+A handler converts the params, calls a feature (opensips_lsp.features) or the scripts, and converts what it returns. Each
+file has `register(server)`; pygls learns the server's capabilities from what is registered.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from opensips_lsp.server import pull
+from opensips_lsp.server.handlers import (
+    code_action,
+    definition,
+    did_change,
+    did_change_configuration,
+    did_change_watched_files,
+    did_change_workspace_folders,
+    did_open,
+    did_save,
+    document_highlight,
+    document_symbol,
+    execute_command,
+    initialize,
+    references,
+    rename,
+)
+
+if TYPE_CHECKING:
+    from opensips_lsp.server.app import Server
+
+_HANDLERS = (
+    initialize, did_change_configuration, did_change_workspace_folders, did_change_watched_files, did_open, did_change,
+    did_save, pull, code_action, execute_command, rename, definition, references, document_highlight, document_symbol,
+)  # fmt: skip
+
+
+def register(server: Server) -> None:
+    """Register all handlers."""
+    for handler in _HANDLERS:
+        handler.register(server)

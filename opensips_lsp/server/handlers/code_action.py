@@ -1,0 +1,160 @@
+"""textDocument/codeAction, codeAction/resolve.
+
+Actions are computed for the text as it is now and `params.range`: the ranges of the diagnostics that a client sends back
+may be wrong (Neovim 0.7 counts bytes in them).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
+
+from opensips_lsp.features.code_actions import KINDS, MIGRATION, OF_ALL, OF_RULE, Task, code_actions, edits_of
+from opensips_lsp.features.migration import Migration, target_of
+from opensips_lsp.lint.findings import UnstableFix
+from opensips_lsp.lint.runner import RuleFailed
+from opensips_lsp.lint.selection import UnknownRule
+from opensips_lsp.project.settings import ConfigError
+from opensips_lsp.server.errors import request_failed
+from opensips_lsp.server.positions import offsets
+from opensips_lsp.server.workspace_edits import can_be_sent, version_of, workspace_edit
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from opensips_lsp.features.code_actions import CodeAction
+    from opensips_lsp.features.snapshot import Snapshot
+    from opensips_lsp.lint.finding import Edit
+    from opensips_lsp.server.app import Server
+
+FIX_ERRORS = RuleFailed, UnstableFix, ConfigError, UnknownRule  # what may stop a fix or a migration
+_LAST_COLUMN = 1 << 31  # more than any line has
+
+
+def register(server: Server) -> None:
+    """Register the handlers."""
+    options = types.CodeActionOptions(list(KINDS), resolve_provider=True)
+
+    @server.feature(types.TEXT_DOCUMENT_CODE_ACTION, options)
+    def code_action(params: types.CodeActionParams) -> list[types.CodeAction] | None:
+        if not server.capability("text_document.code_action.code_action_literal_support"):
+            return None
+        return _code_actions(server, params)
+
+    @server.feature(types.CODE_ACTION_RESOLVE)
+    def resolve(action: types.CodeAction) -> types.CodeAction:
+        if action.edit is None and action.data is not None:
+            action.edit = _resolved(server, *_task_of(action.data))
+        return action
+
+
+def migration_factory(server: Server) -> Callable[[Snapshot], Migration]:
+    """Return a function that begins a Migration for a snapshot, by the client's settings."""
+
+    def begin(snapshot: Snapshot) -> Migration:
+        target = target_of(snapshot)
+        return Migration(server.scripts, server.configuration.migrated_scripts(target), target)
+
+    return begin
+
+
+def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
+    uri, context = params.text_document.uri, params.context
+    path = server.uris.path(uri)
+    snapshot = server.snapshot(path) if path else None
+    if path is None or snapshot is None:
+        return []
+    start, end = offsets(snapshot.text, params.range, server.encoding)
+    line = None
+    if start == end and context.diagnostics:  # the client has a cursor, and means what is found on its line
+        number = params.range.start.line
+        line_start, line_end = (snapshot.text.offset(number, at, server.encoding) for at in (0, _LAST_COLUMN))
+        line = line_start, line_end
+    lazy, converter = _resolves_edits(server), server.diagnostics.converter
+    # while the user types, no fixes are applied to a fixpoint
+    cheap = context.trigger_kind == types.CodeActionTriggerKind.Automatic and not context.only and not lazy
+    result, rules = [], {rule.code: rule for rule in snapshot.selection.rules}
+    for action in code_actions(snapshot, start, end, line, lambda kind: _is_wanted(kind, context.only)):
+        edits: list[Edit] | None = None
+        if action.edits is not None:
+            edits = list(action.edits)
+        elif cheap:
+            continue
+        elif not lazy and action.task is not None:
+            edits = _computed(server, path, action.task)
+        if edits is None or (edits and can_be_sent(edits)):
+            diagnostics = [converter.diagnostic(finding, snapshot, rules) for finding in action.findings]
+            result.append(_converted(server, uri, snapshot, action, edits, diagnostics))
+    return result
+
+
+def _resolves_edits(server: Server) -> bool:
+    """Return whether the client asks for the edits of an action when the user picks it."""
+    support = server.capability("text_document.code_action.resolve_support")
+    has_data = server.capability("text_document.code_action.data_support")
+    return bool(support and "edit" in support.properties and has_data)
+
+
+def _is_wanted(kind: str, only: Sequence[types.CodeActionKind | str] | None) -> bool:
+    """Return whether a kind is one of those that the client asks for, or below one."""
+    return not only or any(not wanted or kind == wanted or kind.startswith(f"{wanted}.") for wanted in map(_text, only))
+
+
+def _text(kind: types.CodeActionKind | str) -> str:
+    return kind.value if isinstance(kind, types.CodeActionKind) else kind
+
+
+def _computed(server: Server, path: str, task: Task) -> list[Edit]:
+    """Return the edits of a task; none when it fails."""
+    try:
+        return edits_of(task, server.scripts, path, migration_factory(server))
+    except FIX_ERRORS as error:
+        server.log(f"{path}: {error}")
+        return []
+
+
+def _converted(
+    server: Server,
+    uri: str,
+    snapshot: Snapshot,
+    action: CodeAction,
+    edits: list[Edit] | None,
+    diagnostics: list[types.Diagnostic],
+) -> types.CodeAction:
+    """Return the lsprotocol CodeAction, with these edits, or with the data to resolve them."""
+    what, code = action.task or (None, None)
+    return types.CodeAction(
+        action.title,
+        action.kind,
+        diagnostics or None,
+        (action.preferred or None) if server.capability("text_document.code_action.is_preferred_support") else None,
+        edit=None if edits is None else workspace_edit(server, [(snapshot.path, snapshot.text, edits)]),
+        data={"uri": uri, "version": version_of(server, uri), "kind": what, "key": code} if edits is None else None,
+    )
+
+
+def _task_of(data: Any) -> tuple[str, Task]:
+    """Return (URI, task) of what _converted put into `data`. Raises JsonRpcInvalidParams."""
+    values = data if isinstance(data, dict) else vars(data) if hasattr(data, "__dict__") else {}
+    uri, kind, key = values.get("uri"), values.get("kind"), values.get("key")
+    if (
+        not isinstance(uri, str)
+        or kind not in (OF_RULE, OF_ALL, MIGRATION)
+        or (kind == OF_RULE) != isinstance(key, str)
+    ):
+        raise JsonRpcInvalidParams("Invalid Params: this is not the data of one of our code actions")
+    return uri, Task(kind, key if kind == OF_RULE else None)
+
+
+def _resolved(server: Server, uri: str, task: Task) -> types.WorkspaceEdit:
+    """Return the edit of an action for the text as it is now."""
+    path = server.uris.path(uri)
+    try:
+        edits = edits_of(task, server.scripts, path, migration_factory(server)) if path else []
+    except FIX_ERRORS as error:
+        raise request_failed(str(error)) from None
+    if path is None or not edits or not can_be_sent(edits):
+        raise JsonRpcContentModified("the document has changed: there is nothing to do here any more")
+    return workspace_edit(server, [(path, server.scripts.text(path), edits)])

@@ -1,0 +1,146 @@
+"""workspace/executeCommand: fix or migrate a file, migrate all scripts of the workspace, show the report of a migration.
+
+A command changes files by one WorkspaceEdit that the client applies; the server writes nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from typing import TYPE_CHECKING, Any
+
+from lsprotocol import types
+from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
+
+from opensips_lsp.features.migration import combined_report, target_of
+from opensips_lsp.lint.text_edits import edits_between
+from opensips_lsp.migrate import report
+from opensips_lsp.migrate.report import html
+from opensips_lsp.server.errors import request_failed
+from opensips_lsp.server.handlers.code_action import FIX_ERRORS, migration_factory
+from opensips_lsp.server.progress import CancellableProgress
+from opensips_lsp.server.workspace_edits import can_be_sent, workspace_edit
+
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.features.migration import Migration
+    from opensips_lsp.server.app import Server
+    from opensips_lsp.server.progress import Token
+
+
+def register(server: Server) -> None:
+    """Register the handler, and the commands with it."""
+    commands = {
+        "opensips-lint.fixFile": _fix_file,
+        "opensips-lint.migrateFile": _migrate_file,
+        "opensips-lint.migrateWorkspace": _migrate_workspace,
+        "opensips-lint.showReport": _show_report,
+    }
+    for name in commands:
+        server.command(name)(lambda: None)  # puts it into the server's capabilities
+    server.protocol.fm.builtin_features.pop(types.WORKSPACE_EXECUTE_COMMAND, None)  # pygls's cannot be cancelled
+
+    @server.feature(types.WORKSPACE_EXECUTE_COMMAND)
+    async def execute_command(params: types.ExecuteCommandParams) -> Any:
+        command = commands.get(params.command)
+        if command is None:
+            raise JsonRpcInvalidParams(f"Invalid Params: there is no command {params.command!r}")
+        try:
+            return await command(server, list(params.arguments or ()), params.work_done_token)
+        except FIX_ERRORS as error:
+            raise request_failed(str(error)) from None
+
+
+async def _fix_file(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int]:
+    """[URI] -> {"files", "fixed"}: apply all safe fixes of a file."""
+    path = _file(server, arguments)
+    before = server.scripts.judge(path)
+    text, fixed = server.scripts.fixed(path)
+    await _apply(server, "Fix all that can be fixed safely", [(path, before.text.string, text)])
+    return {"files": int(text != before.text.string), "fixed": fixed}
+
+
+async def _migrate_file(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int]:
+    """[URI] -> {"files", "fixed", "left"}: migrate a file to OpenSIPS 2.4."""
+    path = _file(server, arguments)
+    migration = migration_factory(server)(server.scripts.judge(path))
+    migration.migrate(path)
+    await _apply(server, "Migrate this file", migration.changes())
+    return _counts([migration], combined_report([migration]))
+
+
+async def _migrate_workspace(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int]:
+    """[] -> {"files", "fixed", "left"}: migrate all root scripts, and what they include, to OpenSIPS 2.4."""
+    if arguments:
+        raise JsonRpcInvalidParams("Invalid Params: this command takes no argument")
+    migrations = await _migrations(server, None, token)
+    changes = [change for migration in migrations for change in migration.changes()]
+    await _apply(server, "Migrate the workspace", changes)
+    return _counts(migrations, combined_report(migrations))
+
+
+async def _show_report(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int | str]:
+    """[URI] or [] -> {"html"} and what _counts returns, for the migration of a script or of the workspace."""
+    root = _file(server, arguments) if arguments else None
+    migrations = await _migrations(server, root, token)
+    combined = combined_report(migrations)
+    return {"html": html.render(combined), **_counts(migrations, combined)}
+
+
+def _file(server: Server, arguments: list[Any]) -> str:
+    """Return the path of the file that the arguments name. Raises JsonRpcInvalidParams."""
+    if len(arguments) != 1 or not isinstance(arguments[0], str):
+        raise JsonRpcInvalidParams("Invalid Params: this command takes the URI of one file")
+    path = server.uris.path(arguments[0])
+    if path is None or server.scripts.text(path) is None:
+        raise JsonRpcInvalidParams(f"Invalid Params: {arguments[0]} cannot be read")
+    return path
+
+
+async def _migrations(server: Server, root: str | None, token: Token | None) -> list[Migration]:
+    """Return the migrations, one per version, of a root script or of all, with the files that they include."""
+    scripts, begin = server.scripts, migration_factory(server)
+    migrations: dict[Version, Migration] = {}
+    async with CancellableProgress(server, "Migrating OpenSIPS scripts", token) as progress:
+        roots = [root] if root else scripts.scripts_in(server.folders or [path for _, path in server.uris.open()])
+        for number, script in enumerate(roots):
+            for path in scripts.parts_of(script) or [script]:
+                progress.report(os.path.basename(path), number * 100 // len(roots))
+                await asyncio.sleep(0)  # handle keystrokes and cancellations first
+                progress.check()
+                snapshot = scripts.judge(path)
+                if snapshot is not None:
+                    target = target_of(snapshot)
+                    if target not in migrations:
+                        migrations[target] = begin(snapshot)
+                    migrations[target].migrate(path)
+    return [migrations[target] for target in sorted(migrations)]
+
+
+def _counts(migrations: list[Migration], combined: report.Report) -> dict[str, int]:
+    """Return how many files change, how many findings are fixed in them, and how many are left to a person."""
+    fixed, decide, silent, errors, _ = report.counts(combined)
+    changed = sum(len(migration.changes()) for migration in migrations)
+    return {"files": changed, "fixed": fixed, "left": decide + silent + errors}
+
+
+async def _apply(server: Server, label: str, changes: list[tuple[str, str, str]]) -> None:
+    """Let the client change files: (path, text before, text after). It changes all or, if one cannot be changed, none."""
+    changes = [change for change in changes if change[1] != change[2]]
+    edits = [(path, server.scripts.text(path), edits_between(before, after)) for path, before, after in changes]
+    if not edits:
+        return
+    if not server.capability("workspace.apply_edit"):
+        raise request_failed("this client cannot change files")
+    for (path, before, _), (_, text, found) in zip(changes, edits):
+        if text is None or text.string != before:
+            raise JsonRpcContentModified(f"{path} has changed meanwhile; nothing was changed, try again")
+        if not can_be_sent(found):
+            raise request_failed(
+                f"{path}: a line with bytes that are not UTF-8 would have to be sent; nothing was changed"
+            )
+    answer = await server.workspace_apply_edit_async(
+        types.ApplyWorkspaceEditParams(workspace_edit(server, edits), label)
+    )
+    if not answer.applied:
+        raise request_failed(f"the client has not made the changes: {answer.failure_reason or 'it gives no reason'}")

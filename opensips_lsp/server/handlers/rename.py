@@ -1,0 +1,47 @@
+"""textDocument/rename, textDocument/prepareRename."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lsprotocol import types
+
+from opensips_lsp.features import rename as feature
+from opensips_lsp.server.errors import request_failed
+from opensips_lsp.server.positions import offset, range_of
+from opensips_lsp.server.workspace_edits import workspace_edit
+
+if TYPE_CHECKING:
+    from opensips_lsp.server.app import Server
+
+
+def register(server: Server) -> None:
+    """Register the handlers."""
+
+    @server.feature(types.TEXT_DOCUMENT_PREPARE_RENAME)
+    def prepare_rename(params: types.PrepareRenameParams) -> types.PrepareRenamePlaceholder | None:
+        snapshot = server.document(params)
+        if snapshot is None:
+            return None
+        try:
+            name = feature.renamable(snapshot, offset(snapshot.text, params.position, server.encoding))
+        except feature.RenameRefused as error:
+            raise request_failed(str(error)) from None
+        if name is None:
+            return None
+        shown = snapshot.text.string[name.start : name.end]
+        return types.PrepareRenamePlaceholder(range_of(snapshot.text, name.start, name.end, server.encoding), shown)
+
+    @server.feature(types.TEXT_DOCUMENT_RENAME, types.RenameOptions(prepare_provider=True))
+    def rename(params: types.RenameParams) -> types.WorkspaceEdit | None:
+        snapshot = server.document(params)
+        if snapshot is None:
+            raise request_failed(feature.NO_NAME)
+        at = offset(snapshot.text, params.position, server.encoding)
+        try:
+            edits = feature.rename(snapshot, at, params.new_name)
+        except feature.RenameRefused as error:
+            raise request_failed(str(error)) from None
+        if not edits:
+            return None
+        return workspace_edit(server, [(path, server.scripts.text(path), found) for path, found in edits.items()])
