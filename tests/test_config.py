@@ -8,7 +8,9 @@ import pytest
 from opensips_lsp.lint import selection
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.project import settings as config
-from opensips_lsp.project.settings import NONE, ConfigError, Settings, choose, parse, settings_for
+from opensips_lsp.project.configuration import Options, choose
+from opensips_lsp.project.keys import KEYS, MYSELF
+from opensips_lsp.project.settings import NONE, ConfigError, Settings, parse, settings_for
 
 FILE = "/etc/opensips/opensips-lint.toml"
 README = Path(__file__).resolve().parent.parent / "README.md"
@@ -61,7 +63,7 @@ def test_all_keys():
     [
         ({"taget": "2.4"}, "taget: there is no such key; did you mean `target`?"),
         ({"per_file_ignores": {}}, "per_file_ignores: there is no such key; did you mean `per-file-ignores`?"),
-        ({"zzz": 1}, f"zzz: there is no such key; there are {', '.join(config.KEYS)}"),
+        ({"zzz": 1}, f"zzz: there is no such key; there are {', '.join(KEYS)}"),
         ({"target": "2.5"}, "target: unknown OpenSIPS version '2.5': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11)"),
         ({"target": 2.4}, 'target: must be a version in quotes, "2.4"'),
         ({"from": "2.0"}, "from: unknown OpenSIPS version '2.0': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11); a script may come from 1.4, 1.5"),
@@ -97,7 +99,7 @@ def test_unknown_rules_are_mistakes_too(key, value):
 
 
 def chosen(table, select=None, ignore=()):
-    left = choose(parse(table, FILE), own_rules(), select, ignore)
+    left = choose(parse(table, FILE), own_rules(), Options(select=select, ignore=ignore))
     assert {rule.code for rule in left.rules} == left.codes & {rule.code for rule in own_rules()}
     return left.codes
 
@@ -112,7 +114,7 @@ def test_what_the_user_says_comes_on_top():
     assert chosen({"select": ["M101"], "ignore": ["M105"]}, select=["M105"]) == {"M105", "S001", "S002"}
     assert chosen({"ignore": ["S001", "include"]}, ignore=["M"]) & {"S001", "S002", "M101"} == set()
     with pytest.raises(selection.UnknownRule):
-        choose(NONE, own_rules(), ["nonsense"])
+        choose(NONE, own_rules(), Options(select=["nonsense"]))
 
 
 # ---- which file counts
@@ -213,7 +215,7 @@ def test_paths_are_taken_from_where_we_are(tmp_path, monkeypatch):
 @pytest.mark.skipif(not README.exists(), reason="an installed copy has no README.md")
 def test_readme_has_every_key():
     section = README.read_text(encoding="utf-8").split("### Configure")[1].split("\n##")[0]
-    for key in config.KEYS:
+    for key in KEYS:
         assert f"| `{key}` |" in section, key
-    for form in config.MYSELF:
+    for form in MYSELF:
         assert f'`"{form}"`' in section, form

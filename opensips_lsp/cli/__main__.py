@@ -1,7 +1,7 @@
 """`python -m opensips_lsp.cli` is opensips-lint."""
 
-import sys
+from __future__ import annotations
 
 from opensips_lsp.cli import main
 
-sys.exit(main())
+main()

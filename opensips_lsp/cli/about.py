@@ -1,66 +1,92 @@
 """--list-rules, --explain and --show-settings."""
 
+from __future__ import annotations
+
 import inspect
 import json
 import os
 
+from opensips_lsp.cli import rules
+from opensips_lsp.lint.rule import Bad, Rule
 from opensips_lsp.lint.selection import BUILT_IN
 from opensips_lsp.project.configuration import Configuration
-from opensips_lsp.project.settings import KEYS
+from opensips_lsp.project.keys import KEYS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opensips_lsp.cli.arguments import Arguments
+    from opensips_lsp.lint.selection import BuiltIn
 
 
-def list_rules(rules):
-    """Print one line a rule -> exit status."""
-    rows = [(rule.code, rule.name, rule.severity, inspect.getdoc(rule).split("\n", 1)[0]) for rule in rules]
+def show(arguments: Arguments, loaded: Sequence[Rule]) -> int:
+    """Print what the arguments ask for -> exit status. Raises ConfigError, UnknownRule."""
+    if arguments.explain:
+        _explain(rules.one(arguments.explain, loaded))
+    elif arguments.list_rules:
+        _list_rules(loaded)
+    else:
+        _show_settings(arguments, loaded)
+    return 0
+
+
+def _list_rules(loaded: Sequence[Rule]) -> None:
+    """Print one line a rule."""
+    rows = [(rule.code, rule.name, rule.severity, _documentation(rule).split("\n", 1)[0]) for rule in loaded]
     rows += BUILT_IN
     width = max(len(row[1]) for row in rows)
     for code, name, severity, summary in sorted(rows):
         print(f"{code}  {name:{width}}  {severity:8}{summary}")
-    return 0
 
 
-def explain(rule):
-    """Print what a rule, or a built-in finding, is about -> exit status."""
-    if isinstance(rule, tuple):
+def _explain(rule: Rule | BuiltIn) -> None:
+    """Print what a rule, or a built-in finding, is about."""
+    if not isinstance(rule, Rule):
         code, name, severity, summary = rule
         print(f"{code} {name} ({severity})\n\n{summary}")
-        return 0
-    print(f"{rule.code} {rule.name} ({rule.severity} {_when(rule)})\n\n{inspect.getdoc(rule)}")
+        return
+    print(f"{rule.code} {rule.name} ({rule.severity} {_when(rule)})\n\n{_documentation(rule)}")
     for example in rule.examples:
-        if hasattr(example, "after"):
+        if isinstance(example, Bad):
             print("\nFound:\n" + _indented(example.text.replace("«", "").replace("»", "")))
             if example.after is not None:
                 print(f"becomes{' (unsafe)' if example.unsafe else ''}:\n" + _indented(example.after))
             for choice in example.choices:
                 print(f"  - {choice}?")
-    return 0
 
 
-def show_settings(options, rules):
-    """Print, as TOML, by which settings each path is judged -> exit status. Raises ConfigError."""
-    configuration = Configuration(options, rules)
-    for path in options.paths or (os.curdir,):
-        terms = configuration.terms(os.path.join(path, "*") if os.path.isdir(path) else path)
-        settings = terms.settings
+def _show_settings(arguments: Arguments, loaded: Sequence[Rule]) -> None:
+    """Print, as TOML, by which settings each path is checked. Raises ConfigError."""
+    configuration = Configuration(arguments.options(), loaded)
+    for path in arguments.paths or (os.curdir,):
+        resolved = configuration.of_script(os.path.join(path, "*") if os.path.isdir(path) else path)
+        settings = resolved.file_settings
         print(f"# {path}: {settings.file or 'no configuration file'}")
-        said = settings._asdict() | {"target": str(terms.target), "origin": terms.origin and str(terms.origin)}
-        said |= {"per_file_ignores": dict(settings.per_file_ignores), "choose": dict(settings.choose)}
+        values = settings._asdict() | {
+            "target": str(resolved.target),
+            "origin": resolved.origin and str(resolved.origin),
+        }
+        values |= {"per_file_ignores": dict(settings.per_file_ignores), "choose": dict(settings.choose)}
         for key, (field, _) in KEYS.items():
-            print(f"{key} = {_toml(said[field])}" if said[field] else f"# {key} is not set")
-    return 0
+            print(f"{key} = {_toml(values[field])}" if values[field] else f"# {key} is not set")
 
 
-def _toml(value):
+def _toml(value: object) -> str:
     if isinstance(value, dict):
         return "{ " + ", ".join(f"{_toml(key)} = {_toml(one)}" for key, one in value.items()) + " }"
     return json.dumps(value, ensure_ascii=False)
 
 
-def _when(rule):
+def _documentation(rule: Rule) -> str:
+    return inspect.getdoc(rule) or ""
+
+
+def _when(rule: Rule) -> str:
     if rule.breaks_in:
         return f"from OpenSIPS {rule.breaks_in} on"
     return f"before OpenSIPS {rule.needs}" if rule.needs else "in all versions"
 
 
-def _indented(text):
+def _indented(text: str) -> str:
     return "    " + text.strip("\n").replace("\n", "\n    ")

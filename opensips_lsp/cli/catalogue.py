@@ -1,11 +1,18 @@
-"""`opensips-lint catalogue`: harvest the facts of a source tree, and tell what differs between two catalogues."""
+"""`opensips-lint catalogue`: harvest the facts of a source tree, and say what differs between two catalogues."""
+
+from __future__ import annotations
 
 import argparse
 import os
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
 
-def parser():
+
+def parser() -> argparse.ArgumentParser:
     """The ArgumentParser of the subcommand."""
     options = argparse.ArgumentParser(
         prog="opensips-lint catalogue",
@@ -24,7 +31,7 @@ def parser():
     return options
 
 
-def main(arguments):
+def main(arguments: Sequence[str]) -> int:
     """Run `opensips-lint catalogue` -> exit status: 0 done (diff: no difference), 1 differences, 2 it cannot be done."""
     options = parser().parse_args(arguments)
     from opensips_lsp.catalogue import CatalogueError
@@ -36,7 +43,7 @@ def main(arguments):
         return 2
 
 
-def _harvest(options):
+def _harvest(options: argparse.Namespace) -> int:
     from opensips_lsp.catalogue.harvest import write
 
     found = _read_source(options.source)
@@ -45,7 +52,7 @@ def _harvest(options):
     return 0
 
 
-def _diff(options):
+def _diff(options: argparse.Namespace) -> int:
     from opensips_lsp.catalogue.compare import differences
 
     lines = differences(_named(options.old), _named(options.new))
@@ -54,13 +61,13 @@ def _diff(options):
     return 1 if lines else 0
 
 
-def _read_source(path):
+def _read_source(path: str) -> Any:
     from opensips_lsp.catalogue.harvest import harvest_module, harvest_tree
 
     return harvest_tree(path) if os.path.isfile(os.path.join(path, "cfg.y")) else harvest_module(path)
 
 
-def _named(name):
+def _named(name: str) -> Any:
     """A catalogue by version, file or folder; raises CatalogueError."""
     from opensips_lsp.catalogue import CatalogueError, load
     from opensips_lsp.catalogue.catalogue import read

@@ -1,5 +1,7 @@
 """One line a finding, for grep and for the error lists of editors; the summary goes to standard error."""
 
+from __future__ import annotations
+
 import sys
 
 from opensips_lsp.cli.summary import summary
@@ -7,13 +9,21 @@ from opensips_lsp.cli.terminal import printable
 from opensips_lsp.lint.masking import masked
 from opensips_lsp.syntax.text import Lines
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
 
-def show(reports, options, out):
+    from opensips_lsp.cli.arguments import Arguments
+    from opensips_lsp.cli.report import Report
+
+
+def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write `file:line:column: severity CODE name: message` lines."""
     for report in reports:
         lines = Lines(report.text)
         for finding in report.findings:
             line, column = lines.position(finding.start)
-            told = printable(masked(f"{finding.severity} {finding.code} {finding.name}: {finding.message}"))
-            out.write(f"{report.path}:{line}:{column}: {told}\n")
-    sys.stderr.write(summary(reports, options) + "\n")
+            line_text = printable(masked(f"{finding.severity} {finding.code} {finding.name}: {finding.message}"))
+            out.write(f"{report.path}:{line}:{column}: {line_text}\n")
+    sys.stderr.write(summary(reports, arguments) + "\n")

@@ -1,20 +1,31 @@
 """Findings as a JSON array; lines and columns from 1, counted in characters."""
 
+from __future__ import annotations
+
 import json
 
 from opensips_lsp.lint.masking import masked
 from opensips_lsp.syntax.text import Lines
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
 
-def show(reports, options, out):
+    from opensips_lsp.cli.arguments import Arguments
+    from opensips_lsp.cli.report import Report
+    from opensips_lsp.lint.finding import Finding, Fix
+
+
+def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write all findings as one array."""
     rows = [_row(report.path, Lines(report.text), finding) for report in reports for finding in report.findings]
     body = ",\n".join(json.dumps(row, ensure_ascii=True) for row in rows)
     out.write(f"[\n{body}\n]\n" if rows else "[]\n")
 
 
-def _row(path, lines, finding):
-    row = {
+def _row(path: str, lines: Lines, finding: Finding) -> dict[str, object]:
+    row: dict[str, object] = {
         "file": path,
         "rule": finding.code,
         "name": finding.name,
@@ -31,7 +42,7 @@ def _row(path, lines, finding):
     return row
 
 
-def _fix(lines, fix):
+def _fix(lines: Lines, fix: Fix) -> dict[str, object]:
     return {
         "applicability": fix.applicability,
         "title": fix.title,
@@ -42,6 +53,6 @@ def _fix(lines, fix):
     }
 
 
-def _place(lines, offset):
+def _place(lines: Lines, offset: int) -> dict[str, int]:
     line, column = lines.position(offset)
     return {"line": line, "column": column}

@@ -1,20 +1,28 @@
-"""opensips-lint's main function: arguments to rules and options, and what the process ends with."""
+"""opensips-lint's main function: from arguments to the exit status."""
+
+from __future__ import annotations
 
 import gc
 import os
 import sys
 
-from opensips_lsp.cli.plain import plain
+from opensips_lsp.cli.arguments import plain
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opensips_lsp.cli.arguments import Arguments
 
 DONE, FOUND, FAILED = 0, 1, 2
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """Run opensips-lint -> exit status."""
     arguments = list(sys.argv[1:] if arguments is None else arguments)
     if arguments[:1] == ["check"]:
         del arguments[0]
-    if sys.stdout is None:  # closed: nobody hears us, but for the exit status
+    if sys.stdout is None:  # closed: all that is left is the exit status
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     for stream in filter(None, (sys.stdout, sys.stderr)):
         # names and lines of files come out as the bytes they are; a terminal that is not UTF-8 gets escapes
@@ -34,7 +42,7 @@ def main(arguments=None):
         return _usage(f"the output cannot be written: {error.strerror or error}")
 
 
-def _status(arguments):
+def _status(arguments: Sequence[str]) -> int:
     if arguments[:1] == ["catalogue"]:
         from opensips_lsp.cli import catalogue
 
@@ -46,49 +54,45 @@ def _status(arguments):
     return _run(plain(arguments) or _parsed(arguments))
 
 
-def _parsed(arguments):
-    from opensips_lsp.cli.options import parser
+def _parsed(arguments: Sequence[str]) -> Arguments:
+    from opensips_lsp.cli.parser import parsed
 
-    return parser().parse_intermixed_args(arguments)
+    return parsed(arguments)
 
 
-def _run(options):
-    if options.version:
+def _run(arguments: Arguments) -> int:
+    if arguments.version:
         from opensips_lsp import __version__
 
         print(f"opensips-lint {__version__}")
         return DONE
-    if not (options.paths or options.explain or options.list_rules or options.show_settings):
+    if not (arguments.paths or arguments.explain or arguments.list_rules or arguments.show_settings):
         return _usage("no file to lint; name files or directories, or - for standard input (see --help)")
-    if options.diff and options.output_format == "json":
+    if arguments.diff and arguments.output_format == "json":
         return _usage("--diff gives a patch, not JSON; leave one of them out (JSON has the edits of each fix)")
     from opensips_lsp.cli import rules
     from opensips_lsp.lint.selection import UnknownRule
     from opensips_lsp.project.settings import ConfigError
 
-    loaded = rules.load(options.isolated, deferred=not (options.explain or options.list_rules))
+    loaded = rules.load(arguments.isolated, deferred=not (arguments.explain or arguments.list_rules))
     try:
-        if options.explain or options.list_rules:
+        if arguments.explain or arguments.list_rules or arguments.show_settings:
             from opensips_lsp.cli import about
 
-            return about.explain(rules.one(options.explain, loaded)) if options.explain else about.list_rules(loaded)
-        if options.show_settings:
-            from opensips_lsp.cli import about
-
-            return about.show_settings(options, loaded)
+            return about.show(arguments, loaded)
         from opensips_lsp.cli.run import check
 
-        return check(options, loaded)
+        return check(arguments, loaded)
     except (ConfigError, UnknownRule) as error:
         return _usage(str(error))
 
 
-def _usage(message):
+def _usage(message: str) -> int:
     print(f"opensips-lint: {message}", file=sys.stderr)
     return FAILED
 
 
-def _discard_output():
+def _discard_output() -> None:
     """Let nothing more be written when the process ends."""
     if sys.stdout is not None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -1,38 +1,72 @@
 """`opensips-lint migrate`: pre-flight, fixes, and one report of what an upgrade takes."""
 
+from __future__ import annotations
+
 import os
 import sys
-from types import SimpleNamespace
 
+from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.cli import progress
-from opensips_lsp.cli.options import Help, Parser, choices, origin, version
+from opensips_lsp.cli.parser import OLDEST, Help, Parser, choices, origin, version
 from opensips_lsp.migrate import report
-from opensips_lsp.project import files
+from opensips_lsp.project.configuration import DEFAULT_ORIGIN
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import argparse
+    from collections.abc import Iterator, Sequence
+
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.cli.migration import Migration
 
 _FORMATS = {".md": "markdown", ".html": "html", ".json": "json"}
-_MOST_SCANNED = 1024 * 1024
+_MOST_SCANNED = 1024 * 1024  # bytes of a file
 _PROGRAMS = (
     ".sh", ".bash", ".py", ".pl", ".pm", ".php", ".rb", ".js", ".lua", ".json", ".yml", ".yaml", ".conf", ".cnf", ".mib",
     ".sql", ".cron", ".rules", ".txt", ".service", "",
 )  # fmt: skip
 
 
-def parser():
+class MigrateArguments:
+    """The arguments of `opensips-lint migrate`; parser() says what each is for."""
+
+    paths: list[str]
+    to: Version
+    origin: Version
+    write: bool
+    unsafe_fixes: bool
+    choose: list[tuple[str, int]] | None
+    todo: bool
+    report: str | None
+    scan: list[str]
+    isolated: bool
+
+
+def parser() -> argparse.ArgumentParser:
     """The ArgumentParser of the subcommand."""
     options = Parser(
         prog="opensips-lint migrate",
         formatter_class=Help,
         allow_abbrev=False,
-        description="What moving these scripts to OpenSIPS 2.4 takes: one report, and with --write the changes made.",
+        description=f"What moving these scripts to OpenSIPS {DEFAULT_TARGET.series} takes: one report, and with --write the changes made.",
         epilog="Exit status: 0 the new version refuses nothing in the files, 1 it does (without --write: as they are now), "
         "2 wrong usage, or a file that could not be read or written.",
     )
     options.add_argument("paths", nargs="*", metavar="PATH", help="scripts, or directories to search")
     options.add_argument(
-        "--to", type=version, default="2.4", metavar="VERSION", help="the version to move to; default 2.4"
+        "--to",
+        type=version,
+        default=DEFAULT_TARGET,
+        metavar="VERSION",
+        help=f"the version to move to; default {DEFAULT_TARGET.series}",
     )
     options.add_argument(
-        "--from", type=origin, default="2.3", dest="origin", metavar="VERSION", help="from 1.4 on; default 2.3"
+        "--from",
+        type=origin,
+        default=DEFAULT_ORIGIN,
+        dest="origin",
+        metavar="VERSION",
+        help=f"from {OLDEST} on; default {DEFAULT_ORIGIN.series}",
     )
     options.add_argument("--write", action="store_true", help="make the safe changes in the files")
     options.add_argument("--unsafe-fixes", action="store_true", help="make the unsafe ones too: read the diff first")
@@ -52,11 +86,11 @@ def parser():
     return options
 
 
-def main(arguments):
+def main(arguments: Sequence[str]) -> int:
     """Run `opensips-lint migrate` -> exit status."""
-    options = parser().parse_args(arguments)
-    suffix = os.path.splitext(options.report)[1].lower() if options.report else None
-    if suffix is not None and suffix not in _FORMATS:
+    options = parser().parse_args(arguments, MigrateArguments())
+    suffix = os.path.splitext(options.report)[1].lower() if options.report else ""
+    if options.report and suffix not in _FORMATS:
         return _usage(
             f"{options.report}: the report can be written as {', '.join(_FORMATS)}; choose one of these endings"
         )
@@ -65,18 +99,23 @@ def main(arguments):
     if "-" in options.paths:
         return _usage("migrate works on files, not on standard input; name a file")
     from opensips_lsp.cli import rules
+    from opensips_lsp.cli.migration import Migration
+    from opensips_lsp.lint.selection import UnknownRule
     from opensips_lsp.project.settings import ConfigError
 
+    status, migration = 0, None
     try:
-        migration = _Migration(options, rules.load(options.isolated))
-        status = migration.run() if options.paths else 0
-    except ConfigError as error:
+        loaded = rules.load(options.isolated)
+        if options.paths:
+            migration = Migration(options, loaded)
+            status = migration.run()
+    except (ConfigError, UnknownRule) as error:
         return _usage(str(error))
     scanned, places = _scan(options.scan)
-    if options.paths and migration.report.files:
-        if suffix:
+    if migration is not None and migration.report.files:
+        if options.report:
             migration.report = migration.report._replace(traces=places)
-        status = max(status, migration.tell(suffix))
+        status = max(status, _print_report(migration, options, suffix))
     for place in places:
         print(f"{place.path}:{place.line}:{place.column}: info {place.name} {place.message}")
     if options.scan:
@@ -84,142 +123,31 @@ def main(arguments):
     return max(status, scanned)
 
 
-class _Migration:
-    """The files of one migration: texts as they were, as the fixes make them, and what is left in those."""
+def _print_report(migration: Migration, options: MigrateArguments, suffix: str) -> int:
+    """Print the report, or write it into the file of that suffix and print the summary -> exit status."""
+    from importlib import import_module
 
-    def __init__(self, options, rules):
-        from opensips_lsp.cli.run import Job
-
-        self.options = options
-        self.codes = {rule.code for rule in rules if rule.breaks_in is not None or rule.instead}
-        self.dating = {rule.code for rule in rules if rule.dates}
-        self.foreign = {rule.code for rule in rules if rule.instead}  # a script for another server is left as it is
-        self.job = Job(
-            SimpleNamespace(
-                paths=options.paths, target=options.to, origin=options.origin, fix=True, diff=False, isolated=options.isolated,
-                unsafe_fixes=options.unsafe_fixes, choose=options.choose, select=None, ignore=None, stdin_filename=None, exit_zero=False,
-                output_format="text",
-            ),
-            rules,
-        )  # fmt: skip
-        self.report = None
-        self.kept = []  # what is to be said of the setting `from`
-
-    def run(self):
-        """Read, fix, write -> exit status."""
-        from opensips_lsp.migrate.todo import with_todos, without_todos
-        from opensips_lsp.syntax.recognise import template_kind
-
-        job, options = self.job, self.options
-        job.read()
-        original = dict(job.texts)
-        if options.todo:
-            for key in job.named:
-                job.texts[key] = without_todos(job.texts[key])
-        scripts = job.scripts()
-        job.lint(scripts)
-        before = dict(job.reports)
-        job.fix(scripts)
-        for key, found in job.reports.items():
-            if found.fixed is not None:
-                job.texts[key] = found.fixed
-        scripts = job.scripts()
-        job.lint(scripts)
-        reports = []
-        for key, after in job.reports.items():
-            # not in a template: `#` does not begin a comment in all of them
-            if options.todo and key in job.named and not template_kind(after.path, after.text):
-                job.texts[key] = with_todos(after.text, [f for f in after.findings if self.needs_a_person(f)])
-            first = before.get(key, after)
-            if key in job.named or any(map(self.told, first.findings)):
-                reports.append(self.file_report(first, after, job.texts[key], original.get(key, first.text)))
-        scripts = [root for root in scripts if not self.is_foreign(root)]
-        self.report = report.Report(options.to, options.origin, reports, self.steps(scripts), options.write)
-        if options.write:
-            from opensips_lsp.cli.origin import keep
-
-            self.write(original)
-            self.kept = [] if job.notes.failed else keep(job, scripts, options.origin)
-        if job.notes.failed:
-            return 2
-        return 1 if any(map(_refused, (job.reports if options.write else before).values())) else 0
-
-    def file_report(self, before, after, written, original):
-        """The FileReport of one file, which held `original`; `written` is what becomes of it with --write."""
-        from opensips_lsp.lint.findings import wanted
-
-        unsafe, changed = self.options.unsafe_fixes, before.text != after.text
-        told = list(filter(self.told, after.findings))
-        return report.file_report(
-            after.path, before.text, after.text, before.findings, told,
-            lambda finding: changed and wanted(finding, unsafe) is not None,
-            written if self.options.write else original, self.codes, self.dating,
-        )  # fmt: skip
-
-    def is_foreign(self, root):
-        """Whether a script is for another server."""
-        return any(finding.code in self.foreign for key in root.told for finding in self.job.found_in(key))
-
-    def needs_a_person(self, finding):
-        """Whether a finding gets a comment."""
-        return finding.code not in self.foreign and _needs_a_person(finding)
-
-    def told(self, finding):
-        """Whether a finding is about the migration: the report is no place for others."""
-        return finding.severity == "error" or finding.code in self.codes
-
-    def steps(self, roots):
-        """What all the scripts need outside of them, each step once."""
-        from opensips_lsp.migrate.preflight import steps
-
-        found = {}
-        for root in roots:
-            for step in steps(self.job.script(root)):
-                found.setdefault((step.title, step.reason), step)
-        return list(found.values())
-
-    def write(self, original):
-        """Write the files that changed."""
-        job = self.job
-        for key, path in job.named.items():
-            if job.texts[key] != original[key]:
-                try:
-                    files.write(path, job.data[key], job.texts[key])
-                except files.Unlintable as trouble:
-                    job.notes.trouble(trouble)
-
-    def tell(self, suffix):
-        """Print the report, or write it and print the summary -> exit status."""
-        from importlib import import_module
-
-        name = _FORMATS[suffix] if suffix else "markdown"
-        text = import_module(f"opensips_lsp.migrate.report.{name}").render(self.report)
-        if suffix:
-            try:
-                with open(self.options.report, "w", encoding="utf-8", errors="replace") as file:
-                    file.write(text)
-            except OSError as error:
-                return _usage(f"{self.options.report}: cannot be written: {error.strerror}")
-            print(f"{self.options.report}: {report.summary(self.report)}")
-        else:
-            print(text, end="")
-            print(f"\n{report.summary(self.report)}")
-            if not self.options.write and any(file.changes for file in self.report.files):
-                print("Nothing is written yet: --write makes the changes.")
-        for sentence in self.kept:
-            print(sentence)
-        return 0
+    made = migration.report
+    name = _FORMATS[suffix] if options.report else "markdown"
+    text = import_module(f"opensips_lsp.migrate.report.{name}").render(made)
+    if options.report:
+        try:
+            with open(options.report, "w", encoding="utf-8", errors="replace") as file:
+                file.write(text)
+        except OSError as error:
+            return _usage(f"{options.report}: cannot be written: {error.strerror}")
+        print(f"{options.report}: {report.summary(made)}")
+    else:
+        print(text, end="")
+        print(f"\n{report.summary(made)}")
+        if not options.write and any(file.changes for file in made.files):
+            print("Nothing is written yet: --write makes the changes.")
+    for sentence in migration.kept:
+        print(sentence)
+    return 0
 
 
-def _refused(found):
-    return any(finding.severity == "error" for finding in found.findings)
-
-
-def _needs_a_person(finding):
-    return bool(finding.choices and finding.fix is None) or finding.severity == "error"
-
-
-def _scan(folders):
+def _scan(folders: Sequence[str]) -> tuple[int, list[report.Place]]:
     """-> (2 when a folder or file cannot be read, else 0; the report.Place of what the programs in there meet)."""
     from opensips_lsp.migrate.programs import traces
     from opensips_lsp.syntax.text import Lines, decode
@@ -245,7 +173,7 @@ def _scan(folders):
     return status, places
 
 
-def _programs(folder):
+def _programs(folder: str) -> Iterator[str]:
     for here, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in (".git", "node_modules", "__pycache__")]
         for name in names:
@@ -254,6 +182,6 @@ def _programs(folder):
                 yield path
 
 
-def _usage(message):
+def _usage(message: str) -> int:
     print(f"opensips-lint: {message}", file=sys.stderr)
     return 2

@@ -1,57 +1,63 @@
 """What went wrong, on standard error: one line each. A traceback only when OPENSIPS_LINT_DEBUG is set."""
 
+from __future__ import annotations
+
 import os
 import sys
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.project.files import Unlintable
 
 
 class Notes:
     """Says what went wrong as it happens. `failed`: whether anything did that makes the exit status 2."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.failed = False
-        self._said = set()
+        self._printed: set[str] = set()
 
-    def note(self, path, text):
+    def note(self, path: str, text: str) -> None:
         """Say something that does not change the exit status."""
-        self._say(f"{path}: {text}")
+        self._print(f"{path}: {text}")
 
-    def trouble(self, trouble):
+    def trouble(self, trouble: Unlintable) -> None:
         """Say that a file could not be linted or written (files.Unlintable)."""
         self.failed = True
-        self._say(str(trouble))
+        self._print(str(trouble))
 
-    def internal(self, path, error, text):
+    def internal(self, path: str, error: BaseException, text: str) -> None:
         """Say that something of ours, or of a plugin, broke."""
         self.failed = True
         cause = error.__cause__ or error
         reason = f": {type(cause).__name__}: {cause}" if error.__cause__ else ""
-        self._say(f"{path}: internal error: {text}{reason}")
+        self._print(f"{path}: internal error: {text}{reason}")
         if os.environ.get("OPENSIPS_LINT_DEBUG"):
             import traceback
 
             traceback.print_exception(type(cause), cause, cause.__traceback__)
 
-    def guard(self, path, consequence=""):
+    def guard(self, path: str, consequence: str = "") -> _Guard:
         """A context: whatever breaks in it costs this file, not the run."""
         return _Guard(self, path, consequence)
 
-    def _say(self, line):
+    def _print(self, line: str) -> None:
         line = " ".join(line.splitlines())
-        if line not in self._said:
-            self._said.add(line)
+        if line not in self._printed:
+            self._printed.add(line)
             print(f"opensips-lint: {line}", file=sys.stderr)
 
 
 class _Guard:
     """Not by contextlib: importing it takes as long as reading ten scripts."""
 
-    def __init__(self, notes, path, consequence):
+    def __init__(self, notes: Notes, path: str, consequence: str) -> None:
         self.notes, self.path, self.consequence = notes, path, consequence
 
-    def __enter__(self):
+    def __enter__(self) -> _Guard:
         return self
 
-    def __exit__(self, _, error, __):
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
         if isinstance(error, Exception):
             self.notes.internal(self.path, error, f"{type(error).__name__}: {error}{self.consequence}")
         return isinstance(error, Exception)

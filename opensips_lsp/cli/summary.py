@@ -1,10 +1,20 @@
 """The line that ends a run: how much was found, how much of it a fix mends, how much was fixed."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import SEVERITIES
 from opensips_lsp.lint.findings import wanted
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
-def summary(reports, options):
+    from opensips_lsp.cli.arguments import Arguments
+    from opensips_lsp.cli.report import Report
+    from opensips_lsp.lint.finding import Finding
+
+
+def summary(reports: Sequence[Report], arguments: Arguments) -> str:
     """The summary of a run, without line end."""
     findings = [finding for report in reports for finding in report.findings]
     fixes = sum(report.fixes for report in reports)
@@ -13,7 +23,7 @@ def summary(reports, options):
         what = f"{_count(fixes, 'fix')} in {_count(sum(bool(report.fixes) for report in reports), 'file')}"
         chosen = dict.fromkeys(title for report in reports for title in report.chosen)
         what += f" (as you chose: {', '.join(chosen)})" if chosen else ""
-        done = f"--fix would make {what}; " if options.diff else f"Made {what}; "
+        done = f"--fix would make {what}; " if arguments.diff else f"Made {what}; "
     if not findings:
         return f"{done}nothing left to fix." if done else f"No findings in {_count(len(reports), 'file')}."
     counts = [
@@ -22,27 +32,27 @@ def summary(reports, options):
         if (number := sum(finding.severity == severity for finding in findings))
     ]
     files = _count(sum(bool(report.findings) for report in reports), "file")
-    left = " left" if options.fix and not options.diff and fixes else ""
+    left = " left" if arguments.fix and not arguments.diff and fixes else ""
     targets = " and ".join(map(str, sorted({report.target for report in reports})))
-    return f"{done}{', '.join(counts)}{left} in {files} for OpenSIPS {targets}{_remedies(findings, options)}"
+    return f"{done}{', '.join(counts)}{left} in {files} for OpenSIPS {targets}{_remedies(findings, arguments)}"
 
 
-def _remedies(findings, options):
+def _remedies(findings: Sequence[Finding], arguments: Arguments) -> str:
     """How many findings can be mended, and how; in parentheses."""
     safe = sum(wanted(finding, unsafe=False) is not None for finding in findings)
     unsafe = sum(wanted(finding, unsafe=True) is not None for finding in findings) - safe
     choices = sum(bool(finding.choices) and wanted(finding, unsafe=True) is None for finding in findings)
-    told = []
-    if not options.fix and not options.diff:
-        told += [f"{safe} fixable with --fix"] if safe else []
-        told += [f"{unsafe}{' more' if safe else ''} with --fix --unsafe-fixes"] if unsafe else []
-    elif unsafe and not options.unsafe_fixes:
-        told += [f"{unsafe} fixable with --unsafe-fixes"]
-    told += [f"{choices} need{'s' if choices == 1 else ''} your choice"] if choices else []
-    return f" ({'; '.join(told)})" if told else ""
+    remedies = []
+    if not arguments.fix and not arguments.diff:
+        remedies += [f"{safe} fixable with --fix"] if safe else []
+        remedies += [f"{unsafe}{' more' if safe else ''} with --fix --unsafe-fixes"] if unsafe else []
+    elif unsafe and not arguments.unsafe_fixes:
+        remedies += [f"{unsafe} fixable with --unsafe-fixes"]
+    remedies += [f"{choices} need{'s' if choices == 1 else ''} your choice"] if choices else []
+    return f" ({'; '.join(remedies)})" if remedies else ""
 
 
-def _count(number, noun):
+def _count(number: int, noun: str) -> str:
     """A number and its noun, in the plural if need be."""
     if number == 1 or noun == "info":
         return f"{number} {noun}"

@@ -1,30 +1,39 @@
 """What a terminal can be given: colours, if it wants them, and characters, and how wide it shows those."""
 
+from __future__ import annotations
+
 import os
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TextIO
+
+    Paint = Callable[[str, str], str]
 
 _CODES = {"error": "31;1", "warning": "33;1", "info": "36", "hint": "2", "bold": "1", "-": "31", "+": "32", "dim": "2"}
 
 
-def painter(out):
-    """-> paint(text, style) for a stream."""
+def painter(out: TextIO) -> Paint:
+    """-> paint(text, style) for a stream: it gives the text, coloured if the stream is a terminal that wants it."""
     if out.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb":
         return lambda text, style: f"\x1b[{_CODES[style]}m{text}\x1b[0m"
     return lambda text, style: text
 
 
-def printable(text):
+def printable(text: str) -> str:
     """A text without control characters and broken encoding; tabs stay. As long as the text."""
     if text.isprintable():
         return text
     return "".join(c if c == "\t" or c.isprintable() else "\ufffd" for c in text)
 
 
-def blank(text):
+def blank(text: str) -> str:
     """Blanks as wide as a printable text, its tabs kept, so that a mark stands under what follows it."""
     return "".join("\t" if c == "\t" else " " * width(c) for c in text)
 
 
-def width(text):
+def width(text: str) -> int:
     """How many columns a terminal takes for a printable text without tabs."""
     if text.isascii():
         return len(text)

@@ -1,5 +1,7 @@
 """Findings for a person: the line, what is wrong under it, the fix as a small diff, and a summary."""
 
+from __future__ import annotations
+
 from opensips_lsp.cli.summary import summary
 from opensips_lsp.cli.terminal import blank, painter, printable, width
 from opensips_lsp.lint.finding import CHOSEN, DISPLAY, SAFE
@@ -7,21 +9,32 @@ from opensips_lsp.lint.findings import apply
 from opensips_lsp.lint.masking import masked
 from opensips_lsp.syntax.text import Lines
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from typing import TextIO
+
+    from opensips_lsp.cli.arguments import Arguments
+    from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.terminal import Paint
+    from opensips_lsp.lint.finding import Edit, Finding, Fix
+
 _WIDEST = 160  # of a long line, no more than this is shown
 _AROUND = 60  # ... with this much before the finding
 
 
-def show(reports, options, out):
+def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write all findings and a summary line."""
     paint = painter(out)
     for report in reports:
-        lines, shown = Lines(report.text), {}
+        lines = Lines(report.text)
+        shown: dict[object, int] = {}
         for finding in report.findings:
             out.write("\n".join(_block(report, lines, finding, paint, shown)) + "\n\n")
-    out.write(paint(summary(reports, options), "bold") + "\n")
+    out.write(paint(summary(reports, arguments), "bold") + "\n")
 
 
-def _block(report, lines, finding, paint, shown):
+def _block(report: Report, lines: Lines, finding: Finding, paint: Paint, shown: dict[object, int]) -> Iterator[str]:
     """The lines that show one finding. `shown`: what a finding before it has offered -> the line of that one."""
     line, column = lines.position(finding.start)
     place = paint(f"{report.path}:{line}:{column}:", "bold")
@@ -42,12 +55,12 @@ def _block(report, lines, finding, paint, shown):
         yield from _change(report.text, lines, choice, paint)
 
 
-def _clean(text):
+def _clean(text: str) -> str:
     """What may be shown of a text: no control characters, no passwords."""
     return printable(masked(text))
 
 
-def _source(text, lines, line, finding, paint):
+def _source(text: str, lines: Lines, line: int, finding: Finding, paint: Paint) -> Iterator[str]:
     """The line of a finding, and a mark under what it is about."""
     start, end = lines.bounds(line)
     source = _clean(text[start:end].rstrip("\r"))
@@ -62,9 +75,9 @@ def _source(text, lines, line, finding, paint):
     yield paint("      | ", "dim") + blank(before) + paint("^" * max(1, width(marked)), finding.severity)
 
 
-def _change(text, lines, fix, paint):
+def _change(text: str, lines: Lines, fix: Fix, paint: Paint) -> Iterator[str]:
     """The lines that a fix touches, before and after; a block for edits that are far apart, each with its place."""
-    hunks = []  # (first line, last line, edits)
+    hunks: list[tuple[int, int, tuple[Edit, ...]]] = []  # first line, last line, edits
     for edit in sorted(fix.edits):
         first, last = lines.position(edit.start)[0], lines.position(edit.end)[0]
         if hunks and first <= hunks[-1][1] + 1:
@@ -81,7 +94,7 @@ def _change(text, lines, fix, paint):
             yield paint(f"      {sign} {_clean(row.rstrip(chr(13)))}", sign)
 
 
-def _hunk(text, start, end, fix):
+def _hunk(text: str, start: int, end: int, fix: Fix) -> Iterator[tuple[str, str]]:
     """(sign, row) of each row that a fix changes between two offsets: those that it takes, then those that it brings."""
     before = text[start:end]
     after, _ = apply(before, [fix._replace(edits=tuple(edit.shifted(-start) for edit in fix.edits))])

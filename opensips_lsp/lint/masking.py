@@ -8,12 +8,13 @@ _ENDS = frozenset(" \t\r\n\"'<>")
 def masked(text: str) -> str:
     """The text, of the same length, with a `*` for each character of the password of each `scheme://user:password@host`.
 
-    The password ends at the last `@` of the URL: what follows an earlier one may be a part of it.
+    The password ends at the last `@` of the URL: what follows an earlier one may belong to it.
     """
     start = text.find("://")
     if start < 0:
         return text
-    shown, done = [], 0
+    shown: list[str] = []
+    done = 0
     while start >= 0:
         start += len("://")
         end = next((place for place in range(start, len(text)) if text[place] in _ENDS), len(text))

@@ -6,6 +6,8 @@ from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence, Set
+
     from opensips_lsp.lint.rule import Rule
 
 # what is found without a rule; the codes are here, apart from the code that finds it, which few scripts need
@@ -17,12 +19,21 @@ UNKNOWN_CODE, UNKNOWN_NAME = "S102", "unknown-suppression"
 # what begins a suppression comment, and the words that it puts into a script
 MARK, WORDS = "opensips-lint:", {"opensips", "lint"}
 
-# (code, name, severity, summary)
+
+class BuiltIn(Record):
+    """What is found without a rule."""
+
+    code: str
+    name: str
+    severity: str
+    summary: str
+
+
 BUILT_IN = (
-    (SYNTAX_CODE, SYNTAX_NAME, "error", "OpenSIPS cannot parse the script."),
-    (INCLUDE_CODE, INCLUDE_NAME, "error", "An include_file that OpenSIPS, or the linter, cannot follow."),
-    (UNUSED_CODE, UNUSED_NAME, "warning", "A suppression comment that suppresses nothing."),
-    (UNKNOWN_CODE, UNKNOWN_NAME, "warning", "A suppression comment that nobody understands."),
+    BuiltIn(SYNTAX_CODE, SYNTAX_NAME, "error", "OpenSIPS cannot parse the script."),
+    BuiltIn(INCLUDE_CODE, INCLUDE_NAME, "error", "An include_file that OpenSIPS, or the linter, cannot follow."),
+    BuiltIn(UNUSED_CODE, UNUSED_NAME, "warning", "A suppression comment that suppresses nothing."),
+    BuiltIn(UNKNOWN_CODE, UNKNOWN_NAME, "warning", "A suppression comment that nobody understands."),
 )
 _ALWAYS = frozenset((SYNTAX_CODE, INCLUDE_CODE))  # found whatever is selected; only `ignore` hides them
 
@@ -43,21 +54,26 @@ class Selection(Record):
     known: dict[str, str]
     chosen: dict[str, int] = {}
 
-    def without(self, codes):
+    def without(self, codes: Set[str]) -> Selection:
         """The Selection that is left without these codes."""
         rules = tuple(rule for rule in self.rules if rule.code not in codes)
         return self._replace(rules=rules, codes=self.codes - codes)
 
-    def codes_of(self, selector):
+    def codes_of(self, selector: str) -> set[str]:
         """The codes that a selector stands for, of all that are known; none when it is a mistake."""
         return codes_of(selector, self.known)
 
-    def nearest(self, selector):
+    def nearest(self, selector: str) -> str | None:
         """The name of a rule that a mistaken selector is most like, or None."""
         return nearest(selector, self.known.values())
 
 
-def choose(rules, select=None, ignore=(), chosen=()):
+def choose(
+    rules: Sequence[Rule],
+    select: Iterable[str] | None = None,
+    ignore: Iterable[str] = (),
+    chosen: Iterable[tuple[str, int]] = (),
+) -> Selection:
     """The Selection that is left of all rules; `select` None selects all. Raises UnknownRule.
 
     chosen: (code or name of a rule, number of the choice) pairs; the last one of a rule counts.
@@ -65,18 +81,18 @@ def choose(rules, select=None, ignore=(), chosen=()):
     known = known_of(rules)
     codes = set(known) if select is None else matching(select, known) | _ALWAYS
     codes -= matching(ignore, known)
-    rules = tuple(rule for rule in rules if rule.code in codes)
-    return Selection(rules, frozenset(codes), known, {one_of(rule, known): number for rule, number in chosen})
+    running = tuple(rule for rule in rules if rule.code in codes)
+    return Selection(running, frozenset(codes), known, {one_of(rule, known): number for rule, number in chosen})
 
 
-def known_of(rules):
+def known_of(rules: Iterable[Rule]) -> dict[str, str]:
     """Code -> name, of rules and of what is built in."""
-    return {rule.code: rule.name for rule in rules} | {code: name for code, name, _, _ in BUILT_IN}
+    return {rule.code: rule.name for rule in rules} | {one.code: one.name for one in BUILT_IN}
 
 
-def matching(selectors, known):
+def matching(selectors: Iterable[str], known: dict[str, str]) -> set[str]:
     """The codes that selectors stand for; raises UnknownRule."""
-    found = set()
+    found: set[str] = set()
     for selector in selectors:
         codes = codes_of(selector, known)
         if not codes:
@@ -85,7 +101,7 @@ def matching(selectors, known):
     return found
 
 
-def one_of(rule, known):
+def one_of(rule: str, known: dict[str, str]) -> str:
     """The code of one rule, by its code or name; raises UnknownRule."""
     code = next((code for code, name in known.items() if rule.upper() == code or rule == name), None)
     if code is None:
@@ -93,20 +109,20 @@ def one_of(rule, known):
     return code
 
 
-def unknown(selector, known):
+def unknown(selector: str, known: dict[str, str]) -> UnknownRule:
     """The UnknownRule about a selector."""
     near = nearest(selector, known.values())
     hint = f"did you mean {near}?" if near else "--list-rules lists them"
     return UnknownRule(f"there is no rule {selector!r}; {hint}")
 
 
-def codes_of(selector, known):
+def codes_of(selector: str, known: dict[str, str]) -> set[str]:
     """The codes that one selector stands for."""
     upper = selector.upper()
     return {code for code, name in known.items() if selector and (name == selector or code.startswith(upper))}
 
 
-def nearest(word, words):
+def nearest(word: str, words: Iterable[str]) -> str | None:
     """The one of some words that a misspelt one is most like, or None."""
     from difflib import get_close_matches  # slow to import, and only for mistakes
 

@@ -1,80 +1,142 @@
-"""By which settings a file is judged: those of its configuration file, under what the command line says."""
+"""How each script is checked: options over the settings of its configuration file over defaults, resolved once."""
 
 from __future__ import annotations
 
 import os
 
-from opensips_lsp.catalogue.version import DEFAULT_TARGET
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, parse_version, series_before
+from opensips_lsp.lint import selection
+from opensips_lsp.model.script import Script
 from opensips_lsp.project import files
-from opensips_lsp.project import settings as config
+from opensips_lsp.project.settings import NONE, ConfigError, Settings, settings_for
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from opensips_lsp.catalogue.catalogue import Catalogue
     from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.lint.rule import Rule
     from opensips_lsp.lint.selection import Selection
+    from opensips_lsp.model.script import Source
+
+# what a migration takes scripts to come from where nobody says
+DEFAULT_ORIGIN = parse_version(series_before(DEFAULT_TARGET) or DEFAULT_TARGET.series)
 
 
-class Terms(Record):
-    """What a script is checked by. selection: without the per-file-ignores. catalogue: None for the one that is shipped."""
+class Options(Record):
+    """What the command line, or a client, says. It counts more than the settings of a configuration file.
 
-    settings: config.Settings
+    select: selectors of rules, or None for what the settings say; it replaces theirs. ignore, choose: added to theirs.
+    isolated: no configuration file is read.
+    """
+
+    target: Version | None = None
+    origin: Version | None = None
+    select: Sequence[str] | None = None
+    ignore: Sequence[str] = ()
+    choose: Sequence[tuple[str, int]] = ()
+    isolated: bool = False
+
+
+class ScriptSettings(Record):
+    """How one script is checked.
+
+    file_settings: what its configuration file says. selection: the rules, without the per-file-ignores.
+    catalogue: None for the shipped one of the target.
+    """
+
+    file_settings: Settings
     target: Version
     origin: Version | None
     selection: Selection
     catalogue: Catalogue | None
 
+    def selection_in(self, path: str) -> Selection:
+        """The rules for one file of the script."""
+        ignored = self.file_settings.ignored_in(path) if self.file_settings.per_file_ignores else ()
+        if not ignored:
+            return self.selection
+        return self.selection.without(set().union(*map(self.selection.codes_of, ignored)))
+
+    def script(self, sources: Sequence[Source], whole: bool, aged: str | None = None) -> Script:
+        """The Script of these sources. whole: every include was followed. aged: as Script has it."""
+        return Script(self.target, sources, self.origin, whole, self.file_settings.myself, self.catalogue, aged)
+
 
 class Configuration:
-    """The configuration files of a run, each read once. Raises config.ConfigError, and UnknownRule for the options."""
+    """The configuration files of a run, each read once.
 
-    def __init__(self, options, rules):
-        self._options, self._rules = options, rules
-        self._settings = {}  # folder -> Settings
-        self._terms = {None: self._made(config.NONE)}  # configuration file -> Terms
+    Raises ConfigError where one cannot be used, and, when it is made, UnknownRule for the options.
+    """
 
-    def settings(self, path):
-        """The Settings for a file or folder: of the nearest configuration file above it."""
-        if self._options.isolated:
-            return config.NONE
-        return config.settings_for(os.path.dirname(os.path.abspath(path)), files.read_settings, self._settings)
+    def __init__(self, options: Options, rules: Sequence[Rule]) -> None:
+        self.options, self.rules = options, rules
+        self._by_folder: dict[str, Settings] = {}
+        self._by_file: dict[str | None, ScriptSettings] = {None: self._resolved(NONE)}  # by configuration file
 
-    def terms(self, path):
-        """The Terms for a script, by the path of its root."""
+    def settings(self, path: str) -> Settings:
+        """What the nearest configuration file above a file or folder says."""
+        if self.options.isolated:
+            return NONE
+        return settings_for(os.path.dirname(os.path.abspath(path)), files.read_settings, self._by_folder)
+
+    def of_script(self, path: str) -> ScriptSettings:
+        """How a script is checked, by the path of its root."""
         settings = self.settings(path)
-        if settings.file not in self._terms:
-            self._terms[settings.file] = self._made(settings)
-        return self._terms[settings.file]
+        if settings.file not in self._by_file:
+            self._by_file[settings.file] = self._resolved(settings)
+        return self._by_file[settings.file]
 
-    def selection(self, terms, path):
-        """The Selection for one file of a script."""
-        ignored = terms.settings.ignored_in(path) if terms.settings.per_file_ignores else ()
-        if not ignored:
-            return terms.selection
-        return terms.selection.without(set().union(*map(terms.selection.codes_of, ignored)))
-
-    def excludes(self, path):
+    def excludes(self, path: str) -> bool:
         """Whether a search leaves this file or folder out."""
         settings = self.settings(path)
         return bool(settings.exclude) and settings.excludes(path)
 
-    def _made(self, settings):
-        options = self._options
+    def _resolved(self, settings: Settings) -> ScriptSettings:
+        options = self.options
         target = options.target or settings.target or DEFAULT_TARGET
-        selection = config.choose(settings, self._rules, options.select, options.ignore or (), options.choose or ())
+        chosen = choose(settings, self.rules, options)
         for root in settings.roots:
             if not os.path.isfile(root):
-                raise config.ConfigError(settings.file, "roots", f"there is no file {root}")
-        return Terms(settings, target, options.origin or settings.origin, selection, _catalogue(settings, target))
+                raise ConfigError(settings.file, "roots", f"there is no file {root}")
+        catalogue = _catalogue(settings, target) if settings.catalogues else None
+        return ScriptSettings(settings, target, options.origin or settings.origin, chosen, catalogue)
 
 
-def _catalogue(settings, target):
-    if not settings.catalogues:
-        return None
-    from opensips_lsp.catalogue import CatalogueError, load
+def choose(settings: Settings, rules: Sequence[Rule], options: Options = Options()) -> Selection:
+    """The Selection of all rules that settings and options leave; raises ConfigError, or UnknownRule for the options."""
+    _check_names(settings, selection.known_of(rules))
+    choices = (*settings.choose, *options.choose)
+    if options.select is not None:
+        return selection.choose(rules, options.select, options.ignore, choices)
+    return selection.choose(rules, settings.select, (*settings.ignore, *options.ignore), choices)
+
+
+def _check_names(settings: Settings, known: dict[str, str]) -> None:
+    """Raise ConfigError for a rule that settings name and nobody knows."""
+    key = "select"
+    try:
+        selection.matching(settings.select or (), known)
+        key = "ignore"
+        selection.matching(settings.ignore, known)
+        key = "per-file-ignores"
+        for _, names in settings.per_file_ignores:
+            selection.matching(names, known)
+        key = "choose"
+        for rule, _ in settings.choose:
+            selection.one_of(rule, known)
+    except selection.UnknownRule as error:
+        raise ConfigError(settings.file, key, str(error)) from None
+
+
+def _catalogue(settings: Settings, target: Version) -> Catalogue:
+    """The catalogue of a target with the catalogue files that settings name; raises ConfigError."""
+    from opensips_lsp.catalogue import CatalogueError
+    from opensips_lsp.catalogue.catalogue import load
 
     try:
         return load(target, settings.catalogues)
     except CatalogueError as error:
-        raise config.ConfigError(settings.file, "catalogues", str(error)) from None
+        raise ConfigError(settings.file, "catalogues", str(error)) from None

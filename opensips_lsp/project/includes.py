@@ -15,15 +15,24 @@ from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.recognise import template_kind
 from opensips_lsp.syntax.scanner import KIND
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
+
+    from opensips_lsp.model.script import Include
+    from opensips_lsp.syntax.items import Item
+
+    Read = Callable[[str], str | None]
+
 MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
 MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
-
-# what an include brings: no token, or at least one
-NOTHING, SOMETHING = range(2)
+_INCLUDE = KIND["INCLUDE"]
+_AMID = "`{}_file` amid a statement: what it brings is not read, so what is said of the statement is not certain"
 
 
 class IncludeProblem(Record):
-    """An include that cannot be followed. start, end: offsets in the source.
+    """An include that cannot be followed. start, end: offsets in the source, in characters.
 
     fatal: whether OpenSIPS certainly refuses it; a file that is only missing here may be there on the server.
     """
@@ -35,16 +44,26 @@ class IncludeProblem(Record):
     fatal: bool
 
 
-_INCLUDE = KIND["INCLUDE"]
-_AMID = "`{}_file` amid a statement: what it brings is not read, so what is said of the statement is not certain"
+class Closure(Record):
+    """A root config with all that it includes: its sources in reading order, the root first."""
+
+    sources: list[Source]
+    problems: list[IncludeProblem]
 
 
 class BadName(ValueError):
     """An include directive that cfg.lex refuses; the message says why."""
 
 
-def source_of(path, text, memo=None, role="script", route=None, place=()):
-    """The Source of a file's text, be it a template or not."""
+def source_of(
+    path: str | None,
+    text: str,
+    memo: Any = None,
+    role: str = "script",
+    route: tuple[str, str] | None = None,
+    place: tuple[int, ...] = (),
+) -> Source:
+    """The Source of a file's text, be it a template or not. `memo` as for syntax.items.items; the rest as in Source."""
     template = template_kind(path, text)
     if template is None:
         return Source(path, text, items(text, role, memo), role, route, place)
@@ -54,110 +73,123 @@ def source_of(path, text, memo=None, role="script", route=None, place=()):
     return Source(path, text, items(blanked(text, opaque), role, memo), role, route, place, template, opaque)
 
 
-def sources(path, text, read, memo=None):
-    """-> ([Source, the root first], [IncludeProblem]).
+def with_text(source: Source, text: str, memo: Any = None) -> Source:
+    """The Source of another text of the same file, in the same place of the script."""
+    return source_of(source.path, text, memo, source.role, source.route, source.place)
 
-    `read(path)` gives the text of a file, or None when there is none. `memo` as for split.items.
+
+def sources(path: str | None, text: str, read: Read, memo: Any = None) -> Closure:
+    """A root config with all that it includes.
+
+    `read(path)` gives the text of a file, or None when there is none. `memo` as for syntax.items.items.
     """
     memo = {} if memo is None else memo
     root = source_of(path, text, memo)
-    found, problems = [root], []
-    part = _part_of_a_route(root, memo)
-    if part is not None:
-        root = found[0] = part
-    if part is not None and not root.template:
-        offset, item = part.items[0]
-        start, end = offset + item.tokens.starts[0], offset + item.tokens.ends[0]
+    fragment = _as_fragment(root, memo)
+    root = fragment or root
+    closure = Closure([root], [])
+    if fragment is not None and not root.template:
+        offset, item = root.items[0]
         message = "statements outside of a route: this file can only be included inside one"
-        problems.append(IncludeProblem(root, start, end, message, True))
-    brought = _follow(root, (path,), read, memo, found, problems)
-    if brought == NOTHING and not root.empty and not root.template:
+        closure.problems.append(_at_first_token(root, offset, item, message))
+    brings = _Includes(read, memo, closure).follow(root, (path,))
+    if not brings and not root.empty and not root.template:
         offset, item = next((offset, item) for offset, item in root.items if len(item.tokens))
-        start, end = offset + item.tokens.starts[0], offset + item.tokens.ends[0]
         message = "the script is empty: what it includes is empty or not there"
-        problems.append(IncludeProblem(root, start, end, message, True))
-    return found, problems
+        closure.problems.append(_at_first_token(root, offset, item, message))
+    return closure
 
 
-def _part_of_a_route(root, memo):
+def _at_first_token(root: Source, offset: int, item: Item, message: str) -> IncludeProblem:
+    return IncludeProblem(root, offset + item.tokens.starts[0], offset + item.tokens.ends[0], message, True)
+
+
+def _as_fragment(root: Source, memo: Any) -> Source | None:
     """The Source of a root that is no script but the statements of a route's body, else None."""
     first = root.items[0][1]
     if not first.problems or first.problems[0].token != 0 or root.empty:
         return None
-    part = source_of(root.path, root.text, memo, "fragment")
-    return None if any(item.problems for _, item in part.items) else part
+    fragment = source_of(root.path, root.text, memo, "fragment")
+    return None if any(item.problems for _, item in fragment.items) else fragment
 
 
-def _follow(source, stack, read, memo, found, problems):
-    """Follow all includes of a source -> what it brings, itself and with them."""
-    all_brought = (
-        SOMETHING
-        if source.template or any(set(item.tokens.kinds[:-1]) - {_INCLUDE} for _, item in source.items)
-        else NOTHING
-    )
-    for offset, item in source.items:
-        torn, bodies = item.torn, {}  # number of a route's first token -> what its includes brought
-        for include in facts_of(item).includes:
-            start, end = offset + item.tokens.starts[include.token], offset + item.tokens.ends[include.token]
-            if include.token in torn:
-                problems.append(IncludeProblem(source, start, end, _AMID.format(include.directive), False))
-                all_brought = SOMETHING
-                continue
-            brought = _include(source, include, start, end, stack, read, memo, found, problems)
-            all_brought = max(all_brought, brought)
-            if include.route is not None:
-                number = include.route.raw[1]
-                bodies[number] = max(bodies.get(number, NOTHING), brought)
-        if source.role == "script" and not source.template:
-            problems += _empty_bodies(source, offset, item, bodies)
-    return all_brought
+class _Includes:
+    """Follows the includes of one root, and adds what it finds to a Closure."""
+
+    def __init__(self, read: Read, memo: Any, closure: Closure) -> None:
+        self._read, self._memo = read, memo
+        self._sources, self._problems = closure
+
+    def follow(self, source: Source, stack: tuple[str | None, ...]) -> bool:
+        """Follow all includes of a source -> whether there is any token in it, and in what it includes.
+
+        stack: paths from the root down to this source.
+        """
+        any_token = source.template is not None or any(
+            set(item.tokens.kinds[:-1]) - {_INCLUDE} for _, item in source.items
+        )
+        for offset, item in source.items:
+            torn = item.torn
+            bodies: dict[int, bool] = {}  # number of a route's first token -> whether its includes have any token
+            for include in facts_of(item).includes:
+                start, end = offset + item.tokens.starts[include.token], offset + item.tokens.ends[include.token]
+                if include.token in torn:
+                    message = _AMID.format(include.directive)
+                    self._problems.append(IncludeProblem(source, start, end, message, False))
+                    any_token = True
+                    continue
+                brings = self._include(source, include, start, end, stack)
+                any_token = any_token or brings
+                if include.route is not None:
+                    number = include.route.raw[1]
+                    bodies[number] = bodies.get(number, False) or brings
+            if source.role == "script" and not source.template:
+                self._problems += _empty_bodies(source, offset, item, bodies)
+        return any_token
+
+    def _include(self, source: Source, include: Include, start: int, end: int, stack: tuple[str | None, ...]) -> bool:
+        """Follow one include -> whether it brings any token; True too if nobody can know: it cannot be followed."""
+
+        def problem(message: str, fatal: bool = True) -> bool:
+            if not (source.template and source.opaque(start, end)):
+                self._problems.append(IncludeProblem(source, start, end, message, fatal))
+            return True
+
+        if len(stack) > MOST_DEPTH:
+            return problem(f"includes are nested deeper than {MOST_DEPTH}")
+        try:
+            name = file_name(include.file)
+        except BadName as error:
+            return problem(str(error))
+        found = _look_up(name, source.path, self._read)
+        if found is None:
+            if include.directive == "import":
+                return False  # a missing import_file is ignored, here as on the server
+            return problem(f"`{name}` is not here; OpenSIPS does not start without it", fatal=False)
+        path, text = found
+        if os.path.abspath(path) in map(os.path.abspath, filter(None, stack)):
+            return problem(
+                f"`{name}` includes itself, directly or through others; OpenSIPS gives up at depth {MOST_DEPTH}"
+            )
+        role, route = source.role, source.route
+        if include.route is not None and role == "script":
+            role, route = "fragment", (include.route.word, include.route.name)
+        included = source_of(path, text, self._memo, role, route, source.at(start))
+        self._sources.append(included)
+        return self.follow(included, (*stack, path))
 
 
-def _include(source, include, start, end, stack, read, memo, found, problems):
-    """Follow one include -> what it brings; SOMETHING too if nobody can know, because it cannot be followed."""
-
-    def problem(message, fatal=True):
-        if not (source.template and source.opaque(start, end)):
-            problems.append(IncludeProblem(source, start, end, message, fatal))
-        return SOMETHING
-
-    if len(stack) > MOST_DEPTH:
-        return problem(f"includes are nested deeper than {MOST_DEPTH}")
-    try:
-        name = file_name(include.file)
-    except BadName as error:
-        return problem(str(error))
-    path, text = _look_up(name, source.path, read)
-    if path is None:
-        if include.directive == "import":
-            return NOTHING  # a missing import_file is ignored, here as on the server
-        return problem(f"`{name}` is not here; OpenSIPS does not start without it", fatal=False)
-    if os.path.abspath(path) in map(os.path.abspath, filter(None, stack)):
-        return problem(f"`{name}` includes itself, directly or through others; OpenSIPS gives up at depth {MOST_DEPTH}")
-    role, route = source.role, source.route
-    if include.route is not None and role == "script":
-        role, route = "fragment", (include.route.word, include.route.name)
-    included = source_of(path, text, memo, role, route, source.at(start))
-    found.append(included)
-    return _follow(included, (*stack, path), read, memo, found, problems)
-
-
-def _empty_bodies(source, offset, item, bodies):
-    """The routes whose body is nothing but includes that brought nothing: cfg.y wants a statement there."""
+def _empty_bodies(source: Source, offset: int, item: Item, bodies: dict[int, bool]) -> Iterator[IncludeProblem]:
+    """The routes whose body is nothing but includes without any token: cfg.y wants a statement there."""
     for route in facts_of(item).routes:
-        brought = bodies.get(route.raw[1], SOMETHING)
-        if brought == NOTHING and all(raw[0] == NODE["include"] for raw in body_of(route.raw)):
+        brings = bodies.get(route.raw[1], True)
+        if not brings and all(raw[0] == NODE["include"] for raw in body_of(route.raw)):
             end = item.tokens.ends[route.raw[2] - 1] + offset
             message = "unexpected `}`: what this route includes is empty or not there"
             yield IncludeProblem(source, end - 1, end, message, True)
 
 
-def folder(path):
-    """The folder that a file is in."""
-    return os.path.dirname(path)
-
-
-def file_name(literal):
+def file_name(literal: str) -> str:
     """The file name that an include's argument stands for; raises BadName."""
     literal = literal.partition("\0")[0]  # where a C string ends
     if len(literal.encode("utf-8", "replace")) > MOST_NAME:  # each odd byte counts as the one it is
@@ -180,8 +212,8 @@ def file_name(literal):
     return "".join(name)
 
 
-def _look_up(name, including, read):
-    """-> (path, text) of an included file, or (None, None)."""
+def _look_up(name: str, including: str | None, read: Read) -> tuple[str, str] | None:
+    """(path, text) of an included file, or None."""
     candidates = [name]
     if not name.startswith("/") and including and "/" in including:
         candidates.append(f"{including.rpartition('/')[0]}/{name}")
@@ -189,4 +221,4 @@ def _look_up(name, including, read):
         text = read(path)
         if text is not None:
             return path, text
-    return None, None
+    return None

@@ -1,107 +1,113 @@
-"""Which root configs a file is judged in: for the files of a run of the command line, or of an editor's workspace."""
+"""Which root configs include a file: named by the settings, or looked for around it."""
+
+from __future__ import annotations
 
 import os
 
 from opensips_lsp.model.script import facts_of
-from opensips_lsp.project import includes as project
+from opensips_lsp.project import includes
 from opensips_lsp.syntax.recognise import template_kind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import Any
+
+    from opensips_lsp.model.script import Source
+    from opensips_lsp.project.includes import Closure
+    from opensips_lsp.project.settings import Settings
+    from opensips_lsp.project.texts import Texts
 
 
 class Roots:
-    """What the files around include, each root followed once.
+    """What the files of a project include, each root followed once.
 
-    `read(path)` gives the text of a file or None, `beside(path)` (path, text) of what lies near it, `key(path)` what is
-    equal for all names of one file; `settings(path)` the Settings for it. `memo` is that of split.items.
+    `settings(path)` gives the Settings for a file. `memo` is that of syntax.items.items.
     """
 
-    def __init__(self, read, beside, key, settings, memo):
-        self._read, self._beside, self._settings, self._memo = read, beside, settings, memo
-        self.key = key
-        self._closures, self._near = {}, {}  # key -> what project.sources gives; folder -> files that include something
+    def __init__(self, texts: Texts, settings: Callable[[str], Settings], memo: Any) -> None:
+        self._texts, self._settings, self._memo = texts, settings, memo
+        self._closures: dict[str, Closure | None] = {}  # by key
+        self._near: dict[str, list[tuple[str, str]]] = {}  # by folder: files that include something, with their texts
 
-    def closure(self, path):
-        """What project.sources gives for a root; None when it cannot be read."""
-        key = self.key(path)
+    def closure(self, path: str) -> Closure | None:
+        """A root with all that it includes; None when it cannot be read."""
+        key = self._texts.key(path)
         if key not in self._closures:
-            text = self._read(path)
-            self._closures[key] = None if text is None else project.sources(path, text, self._read, self._memo)
+            text = self._texts.read(path)
+            self._closures[key] = None if text is None else includes.sources(path, text, self._texts.read, self._memo)
         return self._closures[key]
 
-    def forget(self, path):
-        """Follow a root anew when it is asked for: a text in it has changed."""
-        self._closures.pop(self.key(path), None)
+    def forget(self, path: str) -> None:
+        """Follow a root anew the next time: a text in it has changed."""
+        self._closures.pop(self._texts.key(path), None)
 
-    def around(self, path, sources, look=True):
-        """-> (closures of the roots that include a file, whether one was found by looking for it).
+    def around(self, path: str, sources: Sequence[Source], look: bool = True) -> tuple[list[Closure], bool]:
+        """-> (closures of the roots that include a file, whether one was found by looking around).
 
-        Those that the configuration names; if it names none and the file cannot stand alone, one is looked for if `look`.
+        sources: those of the file as a root. Those roots count that the settings name. If they name none and the file
+        cannot stand alone, one is looked for, if `look`.
         """
         roots = self._settings(path).roots
         if roots:
-            named = self.key(path) in map(self.key, roots)
-            return ([] if named else roots_of(path, roots, self.closure, self.key)), False
-        if look and not (has_main_route(sources) and _loads_something(sources)):
-            found = look_for_root(path, self._including, self.closure, self.key)
-            if found:
+            named = self._texts.key(path) in map(self._texts.key, roots)
+            return ([] if named else self._named(path, roots)), False
+        if look and not (_has_main_route(sources) and _loads_something(sources)):
+            found = self._look_around(path)
+            if found is not None:
                 return [found], True
         return [], False
 
-    def below(self, key, sources):
-        """The keys of a file of a script, and of all that it includes."""
-        places = [source.place for source in sources if self.key(source.path) == key]
-        return {self.key(source.path) for source in sources for place in places if source.place[: len(place)] == place}
+    def below(self, key: str, sources: Sequence[Source]) -> set[str]:
+        """The keys of a file of a script, by its key, and of all that it includes."""
+        key_of = self._texts.key
+        places = [source.place for source in sources if key_of(source.path) == key]
+        return {key_of(source.path) for source in sources for place in places if source.place[: len(place)] == place}
 
-    def _including(self, path):
+    def _named(self, path: str, roots: Iterable[str]) -> list[Closure]:
+        """The closures of those of some roots that include a file."""
+        key, closures = self._texts.key(path), [self.closure(root) for root in roots]
+        return [closure for closure in closures if closure is not None and self._includes(closure, key)]
+
+    def _look_around(self, path: str) -> Closure | None:
+        """The closure of a script with a main route that includes a file, perhaps through others; None if there is none.
+
+        Only files near these are read.
+        """
+        wanted = self._texts.key(path)
+        seen, waiting = {wanted}, [path]
+        while waiting:
+            included = waiting.pop(0)
+            name = os.path.basename(included)
+            for candidate, text in self._including(included):
+                key = self._texts.key(candidate)
+                if key in seen or f'{name}"' not in text:
+                    continue
+                seen.add(key)
+                found = self.closure(candidate)
+                if found is not None and self._includes(found, wanted):
+                    if _has_main_route(found.sources):
+                        return found
+                    waiting.append(candidate)
+        return None
+
+    def _including(self, path: str) -> list[tuple[str, str]]:
         """(path, text) of the files near one that include something; templates are no roots."""
-        folder = project.folder(path)
+        folder = os.path.dirname(path)
         if folder not in self._near:
             self._near[folder] = [
                 (path, text)
-                for path, text in self._beside(path)
-                if includes_something(text) and not template_kind(path, text)
+                for path, text in self._texts.beside(path)
+                if ("include_file" in text or "import_file" in text) and not template_kind(path, text)
             ]
         return self._near[folder]
 
-
-# ---- in whose context a file is to be judged: the roots that include it, told by the configuration or looked for
-
-
-def roots_of(path, roots, closure, key=os.path.abspath):
-    """The closures of those root configs that include a file.
-
-    `closure(root)` gives what project.sources gives, or None; `key(path)` is equal for all names of one file.
-    """
-    closures = [closure(root) for root in roots]
-    return [found for found in closures if found is not None and _has(found, key(path), key)]
+    def _includes(self, closure: Closure, key: str) -> bool:
+        """Whether a root includes the file with this key."""
+        return any(self._texts.key(source.path) == key for source in closure.sources[1:])
 
 
-def look_for_root(path, beside, closure, key=os.path.abspath):
-    """The closure of a script with a main route that includes a file, perhaps through others; None if there is none.
-
-    `beside(path)` gives (path, text) of the files near it that include something. Nothing else is read.
-    """
-    seen, waiting = {key(path)}, [path]
-    while waiting:
-        part = waiting.pop(0)
-        name = os.path.basename(part)
-        for candidate, text in beside(part):
-            if key(candidate) in seen or f'{name}"' not in text:
-                continue
-            seen.add(key(candidate))
-            found = closure(candidate)
-            if found is not None and _has(found, key(path), key):
-                if has_main_route(found[0]):
-                    return found
-                waiting.append(candidate)
-    return None
-
-
-def includes_something(text):
-    """Whether a text looks as if it includes a file."""
-    return "include_file" in text or "import_file" in text
-
-
-def has_main_route(sources):
+def _has_main_route(sources: Iterable[Source]) -> bool:
     """Whether OpenSIPS could start with these: there is an unnamed request route."""
     return any(
         (route.word, route.name) == ("route", "0")
@@ -111,10 +117,6 @@ def has_main_route(sources):
     )
 
 
-def _loads_something(sources):
+def _loads_something(sources: Iterable[Source]) -> bool:
     """Whether a module is loaded: without one there is no transport, and OpenSIPS does not start."""
     return any(facts_of(item).modules for source in sources for _, item in source.items)
-
-
-def _has(closure, wanted, key):
-    return any(key(source.path) == wanted for source in closure[0][1:])

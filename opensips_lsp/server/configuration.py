@@ -123,7 +123,7 @@ class ServerConfiguration:
         try:
             configuration = Configuration(self._options(), self.rules)
             for path in self._paths():
-                configuration.terms(path)
+                configuration.of_script(path)
         except ConfigError as error:
             return error
         return None

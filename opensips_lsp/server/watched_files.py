@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from opensips_lsp.project import files
+from opensips_lsp.project.search import SUFFIXES
 from opensips_lsp.project.settings import OWN_FILE, SHARED_FILE
 
 if TYPE_CHECKING:
@@ -46,13 +46,13 @@ class WatchedFiles:
 
     def _patterns(self) -> list[str]:
         names = {os.path.basename(path) for path in self._server.configuration.files()}
-        suffixes = ",".join(suffix[1:] for suffix in sorted(files.SUFFIXES))
+        suffixes = ",".join(suffix[1:] for suffix in sorted(SUFFIXES))
         return [f"**/*.{{{suffixes}}}", *(f"**/{name}" for name in sorted(names | {OWN_FILE, SHARED_FILE}))]
 
     def changed(self, paths: list[str]) -> None:
         """Read files again that have changed on disk. Of open ones the editor's text counts."""
         server = self._server
-        if all(server.uris.is_open(path) and path.endswith(files.SUFFIXES) for path in paths):
+        if all(server.uris.is_open(path) and path.endswith(SUFFIXES) for path in paths):
             return
         for path in paths:
             if not server.uris.is_open(path):

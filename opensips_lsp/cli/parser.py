@@ -1,60 +1,72 @@
-"""The arguments of opensips-lint."""
+"""The arguments of opensips-lint, by argparse."""
+
+from __future__ import annotations
 
 import argparse
 import os
 import sys
 
-from opensips_lsp.catalogue.version import UnknownVersion, parse_origin, parse_version
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, OLDER, SERIES, UnknownVersion, parse_origin, parse_version
+from opensips_lsp.cli.arguments import Arguments
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+    from typing import NoReturn
+
+    from opensips_lsp.catalogue.version import Version
 
 FORMATS = ("text", "concise", "json")
+OLDEST = next(iter(OLDER))  # series that a script may come from
 
 
 class Parser(argparse.ArgumentParser):
     """An ArgumentParser that complains in one line."""
 
-    def error(self, message):
+    def error(self, message: str) -> NoReturn:
         """One line; the usage has fifteen."""
         self.exit(2, f"{self.prog}: {message} (see --help)\n")
 
 
 class Help(argparse.HelpFormatter):
-    def __init__(self, prog):
-        """With a width of its own: argparse makes a formatter for each argument, and imports shutil to find a width."""
+    """A formatter with a width of its own: argparse makes one for each argument, and imports shutil to find a width."""
+
+    def __init__(self, prog: str) -> None:
         super().__init__(prog, width=_columns() - 2)
 
 
-def _columns():
+def _columns() -> int:
     try:
         return int(os.environ["COLUMNS"])
     except (KeyError, ValueError):
         try:
-            return os.get_terminal_size(sys.__stdout__.fileno()).columns or 80
+            return os.get_terminal_size(sys.__stdout__.fileno() if sys.__stdout__ else -1).columns or 80
         except (AttributeError, OSError, ValueError):
             return 80
 
 
-def version(text):
+def version(text: str) -> Version:
     """A Version, for an argument's type."""
-    return _parsed(parse_version, text)
+    return _version(parse_version, text)
 
 
-def origin(text):
+def origin(text: str) -> Version:
     """A Version that a script may come from, for an argument's type."""
-    return _parsed(parse_origin, text)
+    return _version(parse_origin, text)
 
 
-def _parsed(parse, text):
+def _version(parse: Callable[[str], Version], text: str) -> Version:
     try:
         return parse(text)
     except UnknownVersion as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _selectors(text):
+def _selectors(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
-def choices(text):
+def choices(text: str) -> list[tuple[str, int]]:
     """[(rule, number)] of `RULE=N,...`, for an argument's type."""
     found = []
     for part in _selectors(text):
@@ -65,7 +77,12 @@ def choices(text):
     return found
 
 
-def parser():
+def parsed(arguments: Sequence[str]) -> Arguments:
+    """The Arguments that a command line gives; a mistake in it ends the process."""
+    return parser().parse_intermixed_args(arguments, Arguments())
+
+
+def parser() -> argparse.ArgumentParser:
     """The ArgumentParser of opensips-lint."""
     options = Parser(
         prog="opensips-lint",
@@ -84,14 +101,15 @@ def parser():
         "--target",
         type=version,
         metavar="VERSION",
-        help="OpenSIPS version the script is for: 2.3, 2.4 (the newest of that series) or a patch level; default 2.4",
+        help=f"OpenSIPS version the script is for: {', '.join(SERIES)} (the newest of that series) or a patch level; "
+        f"default {DEFAULT_TARGET.series}",
     )
     add(
         "--from",
         type=origin,
         dest="origin",
         metavar="VERSION",
-        help="OpenSIPS version the script comes from, from 1.4 on",
+        help=f"OpenSIPS version the script comes from, from {OLDEST} on",
     )
     add("--output-format", choices=FORMATS, default="text", help="default: text")
     add(

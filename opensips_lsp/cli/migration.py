@@ -1,0 +1,125 @@
+"""The files of one `opensips-lint migrate`: as they were, as the fixes make them, and what is left in those."""
+
+from __future__ import annotations
+
+from opensips_lsp.cli.job import Job
+from opensips_lsp.cli.origin import keep
+from opensips_lsp.lint.finding import ERROR
+from opensips_lsp.lint.findings import wanted
+from opensips_lsp.migrate import report
+from opensips_lsp.migrate.preflight import steps
+from opensips_lsp.migrate.todo import with_todos, without_todos
+from opensips_lsp.project.configuration import Options
+from opensips_lsp.syntax.recognise import template_kind
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opensips_lsp.cli.migrate import MigrateArguments
+    from opensips_lsp.cli.report import Report
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.lint.rule import Rule
+    from opensips_lsp.migrate.preflight.step import Step
+    from opensips_lsp.project.session import Root
+
+
+class Migration:
+    """One migration. Raises ConfigError, UnknownRule.
+
+    report: of all files. kept: sentences that say where the setting `from` was written, or is to be written.
+    """
+
+    report: report.Report
+
+    def __init__(self, arguments: MigrateArguments, rules: Sequence[Rule]) -> None:
+        self._arguments = arguments
+        self._codes = {rule.code for rule in rules if rule.breaks_in is not None or rule.instead}
+        self._dating = {rule.code for rule in rules if rule.dates}
+        self._foreign = {rule.code for rule in rules if rule.instead}  # a script for another server is not changed
+        options = Options(arguments.to, arguments.origin, choose=arguments.choose or (), isolated=arguments.isolated)
+        self._job = Job(arguments.paths, options, rules, arguments.unsafe_fixes)
+        self.kept: list[str] = []
+
+    def run(self) -> int:
+        """Read, fix, write -> exit status."""
+        job, arguments = self._job, self._arguments
+        job.read()
+        original = {key: job.text(key) for key in job.named}
+        if arguments.todo:
+            for key in job.named:
+                job.change(key, without_todos(job.text(key)))
+        before = self._fix()
+        roots = job.roots()
+        job.lint(roots)
+        if arguments.todo:
+            self._add_todos()
+        reports = [
+            self._file_report(before.get(key, after), after, job.text(key), original.get(key))
+            for key, after in job.reports.items()
+            if key in job.named or any(map(self._is_reported, before.get(key, after).findings))
+        ]
+        roots = [root for root in roots if not self._is_foreign(root)]
+        self.report = report.Report(arguments.to, arguments.origin, reports, self._steps(roots), arguments.write)
+        if arguments.write:
+            for key, path in job.named.items():
+                if job.text(key) != original[key]:
+                    job.write(key, path, job.text(key))
+            self.kept = [] if job.notes.failed else keep(job, roots, arguments.origin)
+        if job.notes.failed:
+            return 2
+        return 1 if any(map(_is_refused, (job.reports if arguments.write else before).values())) else 0
+
+    def _fix(self) -> dict[str, Report]:
+        """Fix all files, without writing them -> key -> what was found in each before."""
+        job = self._job
+        roots = job.roots()
+        job.lint(roots)
+        before = dict(job.reports)
+        job.fix(roots)
+        for key, found in job.reports.items():
+            if found.fixed is not None:
+                job.change(key, found.fixed)
+        return before
+
+    def _add_todos(self) -> None:
+        """Write a comment above each line that needs a person."""
+        for key, after in self._job.reports.items():
+            # not in a template: `#` does not begin a comment in all of them
+            if key in self._job.named and not template_kind(after.path, after.text):
+                found = [one for one in after.findings if one.code not in self._foreign and _needs_a_person(one)]
+                self._job.change(key, with_todos(after.text, found))
+
+    def _file_report(self, before: Report, after: Report, written: str, original: str | None) -> report.FileReport:
+        """The FileReport of one file, which held `original`; `written` is what becomes of it with --write."""
+        unsafe, changed = self._arguments.unsafe_fixes, before.text != after.text
+        original = before.text if original is None else original
+        return report.file_report(
+            after.path, before.text, after.text, before.findings, list(filter(self._is_reported, after.findings)),
+            lambda finding: changed and wanted(finding, unsafe) is not None,
+            written if self._arguments.write else original, self._codes, self._dating,
+        )  # fmt: skip
+
+    def _is_foreign(self, root: Root) -> bool:
+        """Whether a script is for another server."""
+        return any(finding.code in self._foreign for finding in self._job.findings_in(root.covers))
+
+    def _is_reported(self, finding: Finding) -> bool:
+        """Whether a finding is about the migration: the report is no place for others."""
+        return finding.severity == ERROR or finding.code in self._codes
+
+    def _steps(self, roots: Sequence[Root]) -> list[Step]:
+        """What all the scripts need outside of them, each step once."""
+        found: dict[tuple[str, str], Step] = {}
+        for root in roots:
+            for step in steps(self._job.session.script(root)):
+                found.setdefault((step.title, step.reason), step)
+        return list(found.values())
+
+
+def _is_refused(found: Report) -> bool:
+    return any(finding.severity == ERROR for finding in found.findings)
+
+
+def _needs_a_person(finding: Finding) -> bool:
+    return bool(finding.choices and finding.fix is None) or finding.severity == ERROR

@@ -1,0 +1,29 @@
+"""What is found in one file, as it is printed."""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.lint.finding import Finding
+
+
+class Report:
+    """What is found in one file, for one target version; offsets count characters of `text`.
+
+    fixed: the text that fixes give, or None when they are not wanted. fixes: how many were applied.
+    chosen: titles of those of them that the user has chosen (--choose).
+    """
+
+    __slots__ = ("chosen", "findings", "fixed", "fixes", "path", "target", "text")
+
+    def __init__(self, path: str, text: str, target: Version, findings: list[Finding]) -> None:
+        self.path, self.text, self.target, self.findings = path, text, target, findings
+        self.fixed: str | None = None
+        self.fixes = 0
+        self.chosen: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> str | None:
+        """The text that fixes give, if it is another one, else None."""
+        return None if self.fixed == self.text else self.fixed

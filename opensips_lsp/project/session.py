@@ -1,0 +1,199 @@
+"""Which files make which script, how each is checked, what is found in it, and what its fixes make of it.
+
+The one place from which the command line and the server get findings and fixes: so both give the same for the same text.
+"""
+
+from __future__ import annotations
+
+from opensips_lsp.lint.findings import UnstableFix, findings, fix_found
+from opensips_lsp.lint.runner import RuleFailed
+from opensips_lsp.project.configuration import Configuration
+from opensips_lsp.project.includes import with_text
+from opensips_lsp.project.roots import Roots
+from opensips_lsp.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from typing import Any
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.lint.rule import Rule
+    from opensips_lsp.lint.selection import Selection
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.project.configuration import Options, ScriptSettings
+    from opensips_lsp.project.includes import Closure, IncludeProblem
+    from opensips_lsp.project.texts import Texts
+
+
+class Root(Record):
+    """A root config with all that it includes, and how this script is checked.
+
+    sources: in reading order, the root first. covers: the keys of the files that are checked as files of this script.
+    """
+
+    sources: list[Source]
+    problems: list[IncludeProblem]
+    settings: ScriptSettings
+    covers: set[str]
+
+    @property
+    def path(self) -> str:
+        """The path of the root config."""
+        return self.sources[0].path
+
+
+class Fixed(Record):
+    """What fixes make of a file. fixes: how many were applied. left: codes of rules whose fixes would bring errors."""
+
+    source: Source
+    fixes: int
+    left: Sequence[str] = ()
+
+
+class DifferentFixes(UnstableFix):
+    """A file that several scripts include, each of which needs other fixes of it."""
+
+    reason = "is included in several places that need different fixes; it is not changed"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(f"{path} {self.reason}")
+
+
+class Session:
+    """The scripts of one run of the command line, or of an editor.
+
+    memo: that of syntax.items.items. rule_failed(path, failure): called once for each file in which a rule fails; the
+    rule is left out there from then on. Raises ConfigError, and UnknownRule for the options, where settings cannot be used.
+    """
+
+    def __init__(
+        self,
+        options: Options,
+        rules: Sequence[Rule],
+        texts: Texts,
+        memo: Any,
+        rule_failed: Callable[[str, RuleFailed], None],
+    ) -> None:
+        self.rules, self.texts, self.memo, self._rule_failed = rules, texts, memo, rule_failed
+        self._failed: set[tuple[str, str]] = set()  # (code of a rule, key of the file in which it has failed)
+        self._proofs: dict[str, str | None] = {}  # by key of a root; see keep_proof
+        self.aged: dict[str, str] = {}  # key of a file -> what showed the age of its script earlier (Script.aged)
+        self.configure(options)
+
+    def configure(self, options: Options) -> None:
+        """Check by other options from now on; configuration files are read anew."""
+        self.configuration = Configuration(options, self.rules)
+        self.follow_anew()
+
+    def forget_files(self) -> None:
+        """Files may have changed: read them anew, and give each rule another chance."""
+        self.texts.forget()
+        self._failed.clear()
+        self.follow_anew()
+
+    # ---- which files make which script
+
+    def follow_anew(self) -> None:
+        """Texts have changed: find out anew what includes what."""
+        self.roots = Roots(self.texts, self.configuration.settings, self.memo)
+
+    def root(self, path: str) -> Root | None:
+        """A file as a script of its own; None when it cannot be read."""
+        closure = self.roots.closure(path)
+        return None if closure is None else self._root(closure, self.texts.key(path))
+
+    def roots_of(self, path: str, look: bool = True) -> tuple[list[Root], bool]:
+        """-> (the scripts that a file is checked in, whether one was found by looking around, which `look` allows).
+
+        They are those that include it, else itself; none when it cannot be read.
+        """
+        closure, key = self.roots.closure(path), self.texts.key(path)
+        if closure is None:
+            return [], False
+        around, looked_for = self.roots.around(path, closure.sources, look)
+        return [self._root(one, key) for one in around or [closure]], looked_for
+
+    def _root(self, closure: Closure, key: str) -> Root:
+        sources, problems = closure
+        settings = self.configuration.of_script(sources[0].path)
+        return Root(sources, problems, settings, self.roots.below(key, sources))
+
+    # ---- what is found
+
+    def script(self, root: Root, sources: Sequence[Source] | None = None) -> Script:
+        """The Script of a root, or of other sources in place of its own."""
+        sources = root.sources if sources is None else sources
+        key = self.texts.key
+        aged = next(filter(None, (self.aged.get(key(one.path)) for one in sources)), None) if self.aged else None
+        script = root.settings.script(sources, not root.problems, aged)
+        if key(root.path) in self._proofs:
+            script.proof = self._proofs[key(root.path)]
+        return script
+
+    def keep_proof(self, root: Root) -> None:
+        """Let what shows now where a script comes from (Script.proof) count from now on: fixes take it out of the text."""
+        self._proofs[self.texts.key(root.path)] = self.script(root).proof
+
+    def had_proof(self, root: Root) -> bool:
+        """Whether a proof was kept that shows that a script is old."""
+        return bool(self._proofs.get(self.texts.key(root.path)))
+
+    def selection(self, root: Root, path: str) -> Selection:
+        """The rules for a file of a script, but for those that failed in it."""
+        selection, failed = root.settings.selection_in(path), self.failed_in(path)
+        return selection.without(failed) if failed else selection
+
+    def failed_in(self, path: str) -> set[str]:
+        """The codes of the rules that failed in a file."""
+        if not self._failed:
+            return set()
+        key = self.texts.key(path)
+        return {code for code, where in self._failed if where == key}
+
+    def findings(
+        self,
+        root: Root,
+        script: Script,
+        source: Source,
+        find: Callable[[Selection], list[Finding]] | None = None,
+    ) -> list[Finding]:
+        """What is found in a source of a root's Script. A rule that fails is reported once, and the others go on.
+
+        find: gives the findings that lint.findings.findings would give, when they are known without linting all of it.
+        """
+        while True:
+            selection = self.selection(root, source.path)
+            try:
+                return find(selection) if find else findings(script, source, root.problems, selection)
+            except RuleFailed as failure:
+                self._failed.add((failure.rule.code, self.texts.key(source.path)))
+                self._rule_failed(source.path, failure)
+
+    # ---- fixes
+
+    def fixed(self, root: Root, source: Source, unsafe: bool, codes: Collection[str] | None = None) -> Fixed:
+        """A source of a root with its fixes applied until nothing is left to fix. codes: those of these rules only.
+
+        The script is taken for as old as it was when it came. Raises UnstableFix, RuleFailed.
+        """
+        selection = self.selection(root, source.path)
+        made: dict[str, Source] = {}
+        left: list[str] = []
+
+        def script_for(text: str) -> tuple[Script, Source]:
+            changed = made[text] = with_text(source, text, self.memo)
+            return self.script(root, [changed if other is source else other for other in root.sources]), changed
+
+        def find(script: Script, changed: Source) -> list[Finding]:
+            return findings(script, changed, None, selection, through=True)
+
+        text, count = fix_found(script_for, source.text, find, unsafe, codes, left)
+        return Fixed(made[text], count, left)
+
+
+def agreed(path: str, fixed: Sequence[Fixed]) -> Fixed:
+    """What the fixes of all the places where a file is included make of it; raises DifferentFixes."""
+    if len({one.source.text for one in fixed}) > 1:
+        raise DifferentFixes(path)
+    return max(fixed, key=lambda one: one.fixes)
