@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 def show(arguments: Arguments, loaded: Sequence[Rule]) -> int:
     """Print what the arguments ask for -> exit status. Raises ConfigError, UnknownRule."""
     if arguments.explain:
-        _explain(rules.one(arguments.explain, loaded))
+        explain(rules.one(arguments.explain, loaded))
     elif arguments.list_rules:
-        _list_rules(loaded)
+        list_rules(loaded)
     else:
-        _show_settings(arguments, loaded)
+        show_settings(arguments, loaded)
     return 0
 
 
-def _list_rules(loaded: Sequence[Rule]) -> None:
+def list_rules(loaded: Sequence[Rule]) -> None:
     """Print one line a rule."""
     rows = [(rule.code, rule.name, rule.severity, _documentation(rule).split("\n", 1)[0]) for rule in loaded]
     rows += BUILT_IN
@@ -40,7 +40,7 @@ def _list_rules(loaded: Sequence[Rule]) -> None:
         print(f"{code}  {name:{width}}  {severity:8}{summary}")
 
 
-def _explain(rule: Rule | BuiltIn) -> None:
+def explain(rule: Rule | BuiltIn) -> None:
     """Print what a rule, or a built-in finding, is about."""
     if not isinstance(rule, Rule):
         code, name, severity, summary = rule
@@ -56,7 +56,7 @@ def _explain(rule: Rule | BuiltIn) -> None:
                 print(f"  - {choice}?")
 
 
-def _show_settings(arguments: Arguments, loaded: Sequence[Rule]) -> None:
+def show_settings(arguments: Arguments, loaded: Sequence[Rule]) -> None:
     """Print, as TOML, by which settings each path is checked. Raises ConfigError."""
     configuration = Configuration(arguments.options(), loaded)
     for path in arguments.paths or (os.curdir,):

@@ -163,7 +163,7 @@ def test_explain_and_list_rules(lint):
 @pytest.mark.parametrize("rule", own_rules(), ids=lambda rule: rule.code)
 def test_every_rule_is_explained(rule, capsys):
     """In this process: a command for each rule takes a minute."""
-    assert about.explain(rule) == 0
+    about.explain(rule)
     assert capsys.readouterr().out.startswith(f"{rule.code} {rule.name} (")
 
 
