@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Run `opensips-lint catalogue` -> exit status: 0 done (diff: no difference), 1 differences, 2 it cannot be done."""
+    """Run `opensips-lint catalogue` -> exit status: 0 done, 1 the catalogues differ, 2 it cannot be done."""
     options = parser().parse_args(arguments)
     from opensips_lsp.catalogue import CatalogueError
 
@@ -69,8 +69,8 @@ def _read_source(path: str) -> Any:
 
 def _named(name: str) -> Any:
     """A catalogue by version, file or folder; raises CatalogueError."""
-    from opensips_lsp.catalogue import CatalogueError, load
-    from opensips_lsp.catalogue.catalogue import read
+    from opensips_lsp.catalogue import CatalogueError
+    from opensips_lsp.catalogue.catalogue import load, read
 
     if os.path.isdir(name):
         return _read_source(name)

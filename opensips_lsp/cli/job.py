@@ -28,7 +28,10 @@ if TYPE_CHECKING:
     Thing = TypeVar("Thing")
 
 _NAMELESS = "<stdin>"
-_TEMPLATE = "is {} template: what it expands to is not seen, only what stands outside is judged; lint what it expands to as well"
+_TEMPLATE = (
+    "is {} template: what it expands to is not seen, only what stands outside is judged; "
+    "lint what it expands to as well"
+)
 
 
 class Job:

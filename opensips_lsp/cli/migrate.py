@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _FORMATS = {".md": "markdown", ".html": "html", ".json": "json"}
 _MOST_SCANNED = 1024 * 1024  # bytes of a file
 _PROGRAMS = (
-    ".sh", ".bash", ".py", ".pl", ".pm", ".php", ".rb", ".js", ".lua", ".json", ".yml", ".yaml", ".conf", ".cnf", ".mib",
-    ".sql", ".cron", ".rules", ".txt", ".service", "",
+    ".sh", ".bash", ".py", ".pl", ".pm", ".php", ".rb", ".js", ".lua", ".json", ".yml", ".yaml", ".conf", ".cnf",
+    ".mib", ".sql", ".cron", ".rules", ".txt", ".service", "",
 )  # fmt: skip
 
 
@@ -48,9 +48,10 @@ def parser() -> argparse.ArgumentParser:
         prog="opensips-lint migrate",
         formatter_class=Help,
         allow_abbrev=False,
-        description=f"What moving these scripts to OpenSIPS {DEFAULT_TARGET.series} takes: one report, and with --write the changes made.",
-        epilog="Exit status: 0 the new version refuses nothing in the files, 1 it does (without --write: as they are now), "
-        "2 wrong usage, or a file that could not be read or written.",
+        description=f"What moving these scripts to OpenSIPS {DEFAULT_TARGET.series} takes: one report, and with "
+        "--write the changes made.",
+        epilog="Exit status: 0 the new version refuses nothing in the files, 1 it does (without --write: as they are "
+        "now), 2 wrong usage, or a file that could not be read or written.",
     )
     options.add_argument("paths", nargs="*", metavar="PATH", help="scripts, or directories to search")
     options.add_argument(
@@ -112,9 +113,9 @@ def main(arguments: Sequence[str]) -> int:
     except (ConfigError, UnknownRule) as error:
         return _usage(str(error))
     scanned, places = _scan(options.scan)
-    if migration is not None and migration.report.files:
+    if migration is not None and migration.result.files:
         if options.report:
-            migration.report = migration.report._replace(traces=places)
+            migration.result = migration.result._replace(traces=places)
         status = max(status, _print_report(migration, options, suffix))
     for place in places:
         print(f"{place.path}:{place.line}:{place.column}: info {place.name} {place.message}")
@@ -127,7 +128,7 @@ def _print_report(migration: Migration, options: MigrateArguments, suffix: str) 
     """Print the report, or write it into the file of that suffix and print the summary -> exit status."""
     from importlib import import_module
 
-    made = migration.report
+    made = migration.result
     name = _FORMATS[suffix] if options.report else "markdown"
     text = import_module(f"opensips_lsp.migrate.report.{name}").render(made)
     if options.report:
@@ -169,7 +170,8 @@ def _scan(folders: Sequence[str]) -> tuple[int, list[report.Place]]:
             text = decode(data)
             lines = Lines(text)
             for trace in traces(text):
-                places.append(report.Place(path, *lines.position(trace.start), trace.name, trace.message))
+                line, column = lines.position(trace.start)
+                places.append(report.Place(path, line, column, trace.name, trace.message))
     return status, places
 
 

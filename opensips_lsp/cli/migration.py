@@ -27,10 +27,10 @@ if TYPE_CHECKING:
 class Migration:
     """One migration. Raises ConfigError, UnknownRule.
 
-    report: of all files. kept: sentences that say where the setting `from` was written, or is to be written.
+    result: the report of all files. kept: sentences that say where the setting `from` was written, or is to be written.
     """
 
-    report: report.Report
+    result: report.Report
 
     def __init__(self, arguments: MigrateArguments, rules: Sequence[Rule]) -> None:
         self._arguments = arguments
@@ -60,7 +60,7 @@ class Migration:
             if key in job.named or any(map(self._is_reported, before.get(key, after).findings))
         ]
         roots = [root for root in roots if not self._is_foreign(root)]
-        self.report = report.Report(arguments.to, arguments.origin, reports, self._steps(roots), arguments.write)
+        self.result = report.Report(arguments.to, arguments.origin, reports, self._steps(roots), arguments.write)
         if arguments.write:
             for key, path in job.named.items():
                 if job.text(key) != original[key]:

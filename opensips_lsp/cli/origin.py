@@ -1,5 +1,6 @@
-"""The setting `from`: fixes take out of a script what shows that it is old, and what is reported only for that reason goes too.
+"""The setting `from`, which says what version a script comes from.
 
+Fixes take out of a script what shows that it is old; what is reported only for that reason is then not reported any more.
 So a run that did so says it at the end, and `migrate --write` writes the setting into the configuration file.
 """
 
@@ -51,8 +52,8 @@ def lost(job: Job, roots: Sequence[Root]) -> Iterator[tuple[str, str]]:
         yield (
             _names(paths),
             (
-                f"the fixes removed what shows that {'they come' if paths[1:] else 'it comes'} from {origin}; what else "
-                f"is reported for that reason will not be reported again. To keep it, {how}"
+                f"the fixes removed what shows that {'they come' if paths[1:] else 'it comes'} from {origin}; what "
+                f"else is reported for that reason will not be reported again. To keep it, {how}"
             ),
         )
 

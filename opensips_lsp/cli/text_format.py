@@ -95,7 +95,7 @@ def _change(text: str, lines: Lines, fix: Fix, paint: Paint) -> Iterator[str]:
 
 
 def _hunk(text: str, start: int, end: int, fix: Fix) -> Iterator[tuple[str, str]]:
-    """(sign, row) of each row that a fix changes between two offsets: those that it takes, then those that it brings."""
+    """(sign, row) of each row that a fix changes between two offsets: removed ones, then added ones."""
     before = text[start:end]
     after, _ = apply(before, [fix._replace(edits=tuple(edit.shifted(-start) for edit in fix.edits))])
     old, new = before.split("\n"), after.split("\n") if after else []

@@ -6,7 +6,7 @@ _ENDS = frozenset(" \t\r\n\"'<>")
 
 
 def masked(text: str) -> str:
-    """The text, of the same length, with a `*` for each character of the password of each `scheme://user:password@host`.
+    """The text, of the same length, with `*` for the characters of each password in `scheme://user:password@host`.
 
     The password ends at the last `@` of the URL: what follows an earlier one may belong to it.
     """

@@ -1,4 +1,4 @@
-"""Which rules a selector stands for: a code, the beginning of a code, or a name. What runs, and what may be reported."""
+"""Which rules run, and what may be reported; a selector is a code, the beginning of a code, or a name."""
 
 from __future__ import annotations
 

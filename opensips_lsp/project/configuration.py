@@ -106,7 +106,7 @@ class Configuration:
 
 
 def choose(settings: Settings, rules: Sequence[Rule], options: Options = Options()) -> Selection:
-    """The Selection of all rules that settings and options leave; raises ConfigError, or UnknownRule for the options."""
+    """The rules that settings and options leave; raises ConfigError, or UnknownRule for the options."""
     _check_names(settings, selection.known_of(rules))
     choices = (*settings.choose, *options.choose)
     if options.select is not None:

@@ -1,4 +1,4 @@
-"""Globs of a configuration file: `*` and `?` stop at a slash, `**` does not; one without slash matches in any folder."""
+"""Globs: `*` and `?` stop at a slash, `**` does not; a glob without slash matches in any folder."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def check(glob: str) -> None:
 
 
 def matches(glob: str, path: str, inside: bool = False) -> bool:
-    """Whether a glob matches a path with slashes, relative to the same folder; `inside`: or a folder above that path."""
+    """Whether a glob matches a path with slashes, or, if `inside`, a folder above it."""
     return re.fullmatch(_pattern(glob) + (r"(?:/.*)?" if inside else ""), path, re.DOTALL) is not None
 
 

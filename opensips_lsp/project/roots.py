@@ -70,7 +70,7 @@ class Roots:
         return [closure for closure in closures if closure is not None and self._includes(closure, key)]
 
     def _look_around(self, path: str) -> Closure | None:
-        """The closure of a script with a main route that includes a file, perhaps through others; None if there is none.
+        """The closure of a script with a main route that includes a file, directly or not; None if there is none.
 
         Only files near these are read.
         """

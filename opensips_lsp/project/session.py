@@ -1,6 +1,6 @@
 """Which files make which script, how each is checked, what is found in it, and what its fixes make of it.
 
-The one place from which the command line and the server get findings and fixes: so both give the same for the same text.
+The command line and the server get findings and fixes from here alone, so both give the same for the same text.
 """
 
 from __future__ import annotations
@@ -63,8 +63,8 @@ class DifferentFixes(UnstableFix):
 class Session:
     """The scripts of one run of the command line, or of an editor.
 
-    memo: that of syntax.items.items. rule_failed(path, failure): called once for each file in which a rule fails; the
-    rule is left out there from then on. Raises ConfigError, and UnknownRule for the options, where settings cannot be used.
+    memo: that of syntax.items.items. rule_failed(path, failure): called once for each file in which a rule fails;
+    the rule is left out there from then on. Raises ConfigError, and UnknownRule for the options.
     """
 
     def __init__(
@@ -132,7 +132,7 @@ class Session:
         return script
 
     def keep_proof(self, root: Root) -> None:
-        """Let what shows now where a script comes from (Script.proof) count from now on: fixes take it out of the text."""
+        """Let what shows now that a script is old (Script.proof) count from now on: fixes take it out of the text."""
         self._proofs[self.texts.key(root.path)] = self.script(root).proof
 
     def had_proof(self, root: Root) -> bool:

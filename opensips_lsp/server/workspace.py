@@ -52,7 +52,7 @@ class Context(Record):
 class Judgement(Record):
     """What is found in one file, in order of the text.
 
-    roots: where it is in which root scripts; the first one is to be shown to a person. selection: the rules for the file.
+    roots: its places in root scripts; the first one is shown to a person. selection: the rules for the file.
     """
 
     path: str
@@ -135,7 +135,7 @@ class Workspace:
         self._changed()
 
     def change(self, path: str, edits: Iterable[tuple[int, int, str]]) -> None:
-        """The editor has changed a buffer: (start, end, new text) in offsets, each in the text that the one before left."""
+        """The editor has changed a buffer: (start, end, new text), offsets in the text that the edit before left."""
         key = self.key(path)
         for start, end, new in edits:
             before = self._buffers.open[key]
@@ -274,7 +274,7 @@ class Workspace:
         ]
 
     def _script(self, path: str) -> tuple[Root, Script, Analysis | None]:
-        """A root script as it is now; with its Analysis if a file of it is open: otherwise it is not worth the memory."""
+        """A root script as it is now; with its Analysis if a file of it is open, else it is not worth the memory."""
         key = self.key(path)
         analysis = self._analyses.get(key)
         if analysis is None:
@@ -305,7 +305,7 @@ class Workspace:
             self._shown[key] = next(filter(None, (context.script.proof for context in contexts)), None)
 
     def _keep_age(self, path: str, edit: tuple[int, int, str], after: Text) -> None:
-        """Note of an edit to come that it is a fix of ours in a script that shows its age: it must not be forgotten then.
+        """If the edit to come is a fix of ours in a script that shows its age, let that age count from now on.
 
         Whatever else takes it out of a text is somebody's typing, and may be back with the next key.
         """

@@ -64,7 +64,9 @@ def plugin(tmp_path_factory):
 
     def install(source):
         folder = tmp_path_factory.mktemp("site")
-        (folder / "probe_rules.py").write_text("from opensips_lsp.lint.finding import *\nfrom opensips_lsp.lint.rule import *\n" + source)
+        (folder / "probe_rules.py").write_text(
+            "from opensips_lsp.lint.finding import *\nfrom opensips_lsp.lint.rule import *\n" + source
+        )
         about = folder / "probe_rules-1.0.dist-info"
         about.mkdir()
         (about / "METADATA").write_text("Metadata-Version: 2.1\nName: probe-rules\nVersion: 1.0\n")
