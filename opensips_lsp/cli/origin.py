@@ -1,6 +1,6 @@
 """The setting `from`, which says what version a script comes from.
 
-Fixes take out of a script what shows that it is old; what is reported only for that reason is then not reported any more.
+Fixes take out of a script what shows that it is old; what is reported only for that reason is not reported then.
 So a run that did so says it at the end, and `migrate --write` writes the setting into the configuration file.
 """
 
