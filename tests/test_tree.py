@@ -10,6 +10,7 @@ from opensips_lsp.syntax.nodes import (
     Node,
     Route,
     gap_at,
+    line_starts,
     number_value,
     root_of,
     scanned_end,
@@ -282,6 +283,18 @@ def test_a_token_knows_its_neighbours():
 def test_tokens_with_a_text_are_not_parts_of_others():
     item = item_of('route { f(); ff(); xlog("f"); f(); } # f\n')
     assert [token.start for token in tokens_with_text(item, "f")] == [8, 30]
+
+
+def test_a_token_where_its_item_stands():
+    (token,) = tokens_of(item_of("children=2\n"), "GLOBAL")
+    assert (token.start, token.at(100).start, token.at(100).text) == (0, 100, "children")
+
+
+def test_the_tokens_that_begin_a_line():
+    item = item_of("children=2 debug=3\nfoo=1\nlog_stderror=yes\n")
+    assert [token.text for token in line_starts(item)] == ["children", "foo", "log_stderror"]
+    assert [token.text for token in line_starts(item, "route")] == ["foo"]  # an error is of no kind
+    assert [token.start for token in line_starts(item, offset=100)] == [100, 119, 125]
 
 
 def test_the_node_around_a_token():

@@ -5,8 +5,9 @@ A `Token` or a `Node` is made on demand. Its `start` and `end` are offsets in th
 of its item was given to what made it; else they count from the start of the item.
 
     of a fact       LoadModule.of(item, load, offset) and its like
-    of an item      root_of, statements_of, tokens_of, tokens_with_text, variables_of, token_at, gap_at, scanned_end
-    of a token      kind, text, start, end; next, previous, next_kind, begins(), follows(); node, sound_node,
+    of an item      root_of, statements_of, line_starts, tokens_of, tokens_with_text, variables_of, token_at, gap_at,
+                    scanned_end
+    of a token      kind, text, start, end, at(); next, previous, next_kind, begins(), follows(); node, sound_node,
                     is_sound, starts_node()
     of a node       kind, text, start, end; first, last, tokens, own_tokens; parent, parents(), inside(); children,
                     child(), walk(), find(). These make no other Node: size, first_word, first_kind, parent_kind,
@@ -85,6 +86,10 @@ class Token:
     def previous(self) -> Token | None:
         """The token before it in the item, or None."""
         return Token(self.item, self._base, self.number - 1) if self.number else None
+
+    def at(self, offset: int) -> Token:
+        """The same token of an item that stands at an offset."""
+        return Token(self.item, offset, self.number)
 
     def begins(self, kinds: str) -> bool:
         """Whether tokens of these kinds stand side by side from this one on, e.g. "VAR COLONEQ NULL"."""
@@ -781,6 +786,22 @@ def tokens_of(item: Item, kinds: str, offset: int = 0) -> list[Token]:
         found.append(Token(item, offset, at))
         at = find(wanted, at + len(wanted))
     return found
+
+
+def line_starts(item: Item, *kinds: str, offset: int = 0) -> list[Token]:
+    """The tokens that are the first on their line and begin a top-level statement, or have a syntax error.
+
+    Of statements of these kinds; of all, if none is named.
+    """
+    numbers = {problem.token for problem in item.problems}
+    numbers |= {
+        raw[1] for raw in (item.tree[3:] if item.tree is not None else ()) if not kinds or NODES[raw[0]] in kinds
+    }
+    return [
+        Token(item, offset, number)
+        for number in sorted(numbers)
+        if number < len(item.tokens) and item.begins_line(number)
+    ]
 
 
 def tokens_with_text(item: Item, text: str, offset: int = 0) -> list[Token]:

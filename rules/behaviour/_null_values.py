@@ -23,7 +23,6 @@ from opensips_lsp.rules.behaviour._transformations import INDEXES, Transformed, 
 from opensips_lsp.rules.common.places import is_and, matches, node_at
 from opensips_lsp.rules.variables._variables import behind, variable_name
 from opensips_lsp.syntax.nodes import Assignment, Call, Comparison, number_value, string_value
-from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import Call, Comparison, Node
+    from opensips_lsp.syntax.nodes import Node, Token
 
 
 class Use(Record):
@@ -57,7 +56,6 @@ class Changed(Record):
 _TRANSFORMED = re.compile(
     r"\$\((?:<\w*>)?[\w.]+[ \t]*(?:\((?:[^()]|\([^()]*\))*\))?(?:\[(?:[^\[\]]|\[[^\[\]]*\])*\])?[ \t]*\{"
 )
-_VARIABLE, _STRING = KIND["VAR"], KIND["STRING"]
 
 # never NULL (pvar.c)
 _ALWAYS = frozenset(
@@ -82,8 +80,8 @@ def uses(offset: int, item: Item, script: Script, source: Source) -> Iterator[Us
     """The Uses in an item whose value may be NULL in 2.4 only, in the order of the text."""
     if "{" not in item.text:
         return
-    for number, start, end, left in _transformed(item):
-        node = node_at(item, offset, number)
+    for token, start, end, left in _transformed(item):
+        node = node_at(token.at(offset))
         if node is None or (node.kind == "variable" and node.parent is None):
             continue
         contexts = script.contexts_of(node, source)
@@ -95,16 +93,15 @@ def uses(offset: int, item: Item, script: Script, source: Source) -> Iterator[Us
 
 
 @lru_cache(maxsize=1 << 10)
-def _transformed(item: Item) -> tuple[tuple[int, int, int, Transformed], ...]:
-    """(number of the token, start, end, Transformed) of each transformed variable in an item, in texts too."""
-    found, tokens = [], item.tokens
-    for number, span, _ in matches(0, item, _TRANSFORMED):
-        kind = tokens.kinds[number]
-        if kind == _STRING or (kind == _VARIABLE and span.start == tokens.starts[number]):
-            end = min(behind(item.text, span.start + 1, "(", ")"), tokens.ends[number])
+def _transformed(item: Item) -> tuple[tuple[Token, int, int, Transformed], ...]:
+    """(token, start, end, Transformed) of each transformed variable in an item, in texts too."""
+    found = []
+    for token, span, _ in matches(0, item, _TRANSFORMED):
+        if token.kind == "STRING" or (token.kind == "VAR" and span.start == token.start):
+            end = min(behind(item.text, span.start + 1, "(", ")"), token.end)
             left = parse(item.text[span.start : end])
             if left is not None and left.steps:
-                found.append((number, span.start, end, left))
+                found.append((token, span.start, end, left))
     return tuple(found)
 
 
@@ -161,23 +158,21 @@ def _may_get_null(script: Script, name: str) -> bool:
 
 def _assigned(item: Item) -> tuple[tuple[str, bool], ...]:
     """(variable, whether what it gets is never NULL) of each assignment to a `$var` in an item."""
-    kinds, found = item.tokens.kinds, []
-    for number, span, match in matches(0, item, re.compile(r"\$var\([^()$]*\)")):
-        if kinds[number] == _VARIABLE and span.start == item.tokens.starts[number]:
-            behind_it = kinds[number + 1 : number + 3]
-            if behind_it[:1] == bytes((KIND["EQUAL"],)) or behind_it[:1] == bytes((KIND["COLONEQ"],)):
-                found.append((match.group(), _is_set(item, number + 2)))
-            elif behind_it[:1] == bytes((KIND["IN"],)):
+    found = []
+    for token, span, match in matches(0, item, re.compile(r"\$var\([^()$]*\)")):
+        if token.kind == "VAR" and span.start == token.start:
+            if token.next_kind in ("EQUAL", "COLONEQ"):
+                found.append((match.group(), _is_set(token.next and token.next.next)))
+            elif token.next_kind == "IN":
                 found.append((match.group(), True))
     return tuple(found)
 
 
-def _is_set(item: Item, number: int) -> bool:
+def _is_set(token: Token | None) -> bool:
     """Whether a value that begins with a token is never NULL."""
-    kind = item.tokens.kinds[number]
-    if kind != _VARIABLE:
-        return kind != KIND["NULL"]
-    text = item.text[item.tokens.starts[number] : item.tokens.ends[number]]
+    if token is None or token.kind != "VAR":
+        return token is None or token.kind != "NULL"
+    text = token.text
     left = parse(text)
     if left is not None and any(map(_may_be_missing, left.steps)):
         return False

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.places import node_at
-from opensips_lsp.syntax.nodes import tokens_of
-from opensips_lsp.syntax.parser import NODE
+from opensips_lsp.syntax.nodes import Deferred, tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,10 +21,7 @@ UNKNOWN = "", ""  # somebody whom we do not see: a module, or a file that is not
 
 def entries(node: Node, script: Script, source: Source) -> frozenset[RouteKey]:
     """(keyword, name) of the blocks that OpenSIPS itself enters, and that go on to where a node stands; see above, too."""
-    route = node.inside("route")
-    key = source.route
-    if route is not None:
-        key = next((fact.word, fact.name) for fact in facts_of(node.item).routes if fact.raw is route.raw)
+    key = script.route_of(node, source)
     return script.ask(entries_of, key) if key is not None else frozenset((UNKNOWN,))
 
 
@@ -63,13 +59,11 @@ def _entries(script: Script) -> dict[RouteKey, frozenset[RouteKey]]:
 
 def _goes_on(item: Item) -> tuple[tuple[RouteKey, frozenset[str], frozenset[str]], ...]:
     """((keyword, name), names of the routes it calls or resumes in, of those that launch() goes to) of each block of an item."""
-    launched = {}
+    launched = set[int]()
     for token in tokens_of(item, "LAUNCH"):
-        number = token.number
-        node = node_at(item, 0, number)
-        name = node.child("route_name") if node is not None and node.raw[0] == NODE["launch"] else None
-        if name is not None:
-            launched[name.raw[1]] = number
+        node = node_at(token)
+        if isinstance(node, Deferred) and node.kind == "launch" and node.route is not None:
+            launched.add(node.route.first.number)
     return tuple(
         (
             (route.word, route.name) if route.word is not None else ("", ""),

@@ -14,7 +14,7 @@ from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.behaviour._migrating import Migrating
 from opensips_lsp.rules.common.places import calls, is_and
 from opensips_lsp.rules.variables._variables import is_transformed, variable_name
-from opensips_lsp.syntax.nodes import Assignment, Call, Comparison, number_value, view
+from opensips_lsp.syntax.nodes import Assignment, Call, Comparison, Deferred, Node, Route, number_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import Assignment, Call, Comparison, Node
 
 _BODIES = frozenset(("route", "fragment", "block", "case", "default"))
 _DOING = frozenset(("call", "bare_call", "async", "launch", "assignment", "block", "if"))
@@ -64,7 +63,8 @@ class ReturnCode(Migrating):
         ends = {name: function for name, function in ends.items() if function in self.functions}
         if ends and any(name in ends for route in facts_of(item).routes for name, _ in route.calls):
             for call in calls(offset, item, "route"):
-                name = call.arguments[0].text.strip("\"'") if call.arguments and call.arguments[0] else None
+                argument = call.argument(0)
+                name = argument.text.strip("\"'") if argument is not None else ""
                 if name in ends:
                     yield call, ends[name]
 
@@ -78,7 +78,7 @@ class ReturnCode(Migrating):
                 others = [name for found in script.gathered(_routes_called) for name in found if name == fact.name]
                 alone = len(others) == sum(function in self.functions and name == fact.name for function, name in later)
                 named = any(value == fact.name for _, _, value in script.settings)
-                yield view(item, fact.raw, None, offset), functions[fact.name], alone and not named and script.complete
+                yield Route.of(item, fact, offset), functions[fact.name], alone and not named and script.complete
 
     def _judge(self, node: Node, certain: bool, function: str) -> Iterator[Finding]:
         message = self.message.format(function)
@@ -100,9 +100,9 @@ def _called_later(item: Item) -> tuple[tuple[str, str], ...]:
     text, found = item.text, []
     if "async" in text or "launch" in text:
         for route in facts_of(item).routes:
-            for node in view(item, route.raw).walk():
-                if node.kind in _LATER and node.child("route_name") is not None and node.children[0].kind == "call":
-                    found.append((node.children[0].name.text, node.child("route_name").text.strip("\"'")))
+            for node in Node.of(item, route).walk():
+                if isinstance(node, Deferred) and node.route is not None and isinstance(node.call, Call):
+                    found.append((node.call.name.text, node.route.text.strip("\"'")))
     return tuple(found)
 
 
@@ -111,7 +111,7 @@ def _ending(item: Item) -> tuple[tuple[str, str], ...]:
     found = []
     for route in facts_of(item).routes:
         if route.word == "route" and route.name != "0":
-            found += [(route.name, call.name.text) for call in _last_calls(_last(view(item, route.raw)))]
+            found += [(route.name, call.name.text) for call in _last_calls(_last(Route.of(item, route)))]
     return tuple(found)
 
 
@@ -138,8 +138,11 @@ def _last(body: Node) -> Node | None:
 
 def _before(statement: Node) -> Node | None:
     """The statement before one, or None."""
-    siblings = [child for child in statement.parent.children if child.kind not in ("route_name", "number", "empty")]
-    number = siblings.index(statement) if statement.parent.kind in _BODIES else 0
+    body = statement.parent
+    if body is None or body.kind not in _BODIES:
+        return None
+    siblings = [child for child in body.children if child.kind not in ("route_name", "number", "empty")]
+    number = siblings.index(statement)
     return siblings[number - 1] if number else None
 
 
@@ -153,7 +156,8 @@ def _routes_called(item: Item) -> tuple[str, ...]:
 
 def _behind(call: Call) -> Iterator[tuple[Node, bool]]:
     """What sees the return code of a call."""
-    node, certain, outcomes = call, True, {True, False}
+    node: Node = call
+    certain, outcomes = True, {True, False}
     for parent in call.parents():
         kind = parent.kind
         if kind in _BODIES:
@@ -212,7 +216,7 @@ def _kept(assignment: Assignment, certain: bool) -> Iterator[tuple[Node, bool]]:
             continue
         if isinstance(node, Assignment) and node.variable.text == name:
             return
-        sure = certain and body in node.parents()
+        sure = certain and body is not None and body in node.parents()
         if isinstance(node, Comparison) and node.left.text == name:
             yield node, sure
         elif node.kind == "switch" and node.children[0].text == name:

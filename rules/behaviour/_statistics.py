@@ -6,7 +6,7 @@ import re
 
 from opensips_lsp.rules.common.core_calls import assigned_in
 from opensips_lsp.rules.common.places import node_at
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.nodes import Assignment, String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -29,11 +29,12 @@ def texts(offset: int, item: Item, script: Script) -> Iterator[tuple[Node, str, 
     for token in assigned_in(item):
         name = token.text
         if name in names:
-            node = node_at(item, offset, token.number)
-            value = node.parent.value if node is not None and node.parent_kind == "assignment" else None
+            node = node_at(token.at(offset))
+            assignment = node.parent if node is not None else None
+            value = assignment.value if isinstance(assignment, Assignment) else None
             for string in value.walk() if value is not None else ():
-                if string.kind == "string" and string.parent_kind in ("assignment", "operation"):
-                    yield string, string_value(string.text), string == value
+                if isinstance(string, String) and string.parent_kind in ("assignment", "operation"):
+                    yield string, string.value, string == value
 
 
 def _naming(item: Item) -> frozenset[str]:

@@ -20,7 +20,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opensips_lsp.syntax.nodes import Comparison, Node
+    from opensips_lsp.syntax.nodes import Node
 
 
 class Transformed(Record):
@@ -332,10 +332,8 @@ def _only_missing(operator: str, number: int, index: bool) -> bool:
 
 
 def _fix(form: _Form, node: Node, applicability: str) -> Fix:
-    parent = form.over.parent
-    if form.joint and not (
-        parent.kind == "group" or (parent.kind == "logic" and form.joint == "&&" and is_and(parent))
-    ):
+    over = form.over
+    if form.joint and not (over.parent_kind == "group" or (form.joint == "&&" and is_and(over.parent))):
         form = form._replace(text=f"({form.text})")
-    edit = Edit(form.over.start, form.over.end, form.text)
+    edit = Edit(over.start, over.end, form.text)
     return Fix(f"Keep what 2.3 did: `{form.text}`", (edit,), applicability)

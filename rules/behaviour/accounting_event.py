@@ -8,7 +8,7 @@ from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._reach import entries, entries_of
 from opensips_lsp.rules.common.places import calls, literal
-from opensips_lsp.syntax.nodes import view
+from opensips_lsp.syntax.nodes import Node, Route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.rules.behaviour._reach import RouteKey
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import Node
 
 _GONE = {
     "E_ACC_EVENT": ("duration", "ms_duration", "setuptime", "created"),
@@ -60,17 +59,17 @@ class AccountingEvent(Migrating):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in calls(offset, item, "fetch_event_params"):
-            argument = (call.arguments or [None])[0]
+            argument = call.argument(0)
             names = _names(argument)
             for event in _GONE if names else ():
                 gone = [name for name in _GONE[event] if name in names]
-                if gone and ("event_route", event) in entries(call, script, source):
+                if argument is not None and gone and ("event_route", event) in entries(call, script, source):
                     yield self._tell(argument, event, gone)._replace(severity=WARNING)
         if "E_ACC_EVENT" in item.text and not script.ask(_names_parameters, "E_ACC_EVENT"):
             for route in facts_of(item).routes:
                 if (route.word, route.name) == ("event_route", "E_ACC_EVENT"):
-                    node = view(item, route.raw, view(item, item.tree, None, offset), offset)
-                    yield self._tell(node.name, "E_ACC_EVENT", _GONE["E_ACC_EVENT"])
+                    node = Route.of(item, route, offset)
+                    yield self._tell(node.name or node, "E_ACC_EVENT", _GONE["E_ACC_EVENT"])
 
     def _tell(self, span: Spanned, event: str, gone: Iterable[str]) -> Finding:
         names = ", ".join(f"`{name}`" for name in gone)
@@ -96,6 +95,7 @@ def _fetching_by_name(item: Item) -> frozenset[RouteKey]:
     """(keyword, name) of the blocks of an item that fetch parameters by their names."""
     found = set[tuple[str, str]]()
     for call in calls(0, item, "fetch_event_params"):
-        if _names((call.arguments or [None])[0]):
-            found.update((r.word, r.name) for r in facts_of(item).routes if r.raw[1] <= call.raw[1] < r.raw[2])
+        if _names(call.argument(0)):
+            blocks = [(route, Node.of(item, route)) for route in facts_of(item).routes]
+            found.update((route.word, route.name) for route, node in blocks if node.start <= call.start < node.end)
     return frozenset(found)

@@ -7,6 +7,7 @@ import re
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import matches, node_at
+from opensips_lsp.syntax.nodes import Assignment, Call
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,22 +49,23 @@ class CacheFetchOutput(Migrating):
     )
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        for number, span, _ in matches(offset, item, _WORD):
-            node = node_at(item, offset, number)
+        for token, span, _ in matches(offset, item, _WORD):
+            node = node_at(token)
             if node is None or node.kind not in ("strings", "string"):
                 continue
-            if node.kind == "strings":
-                told = node.parent.kind == "call" and node.parent.name.text.startswith("exec") and _MI.search(node.text)
+            call = node.parent
+            if node.kind == "string":
+                runs = _is_run(node, script)
             else:
-                told = _is_run(node, script)
-            if told:
+                runs = isinstance(call, Call) and call.name.text.startswith("exec") and bool(_MI.search(node.text))
+            if runs:
                 yield self.finding(span)
 
 
 def _is_run(string: Node, script: Script) -> bool:
     """Whether a text becomes the command, by a variable, that exec() or its like runs."""
     assignment = string.inside("assignment")
-    if assignment is None or not _MI.search(assignment.text):
+    if not isinstance(assignment, Assignment) or not _MI.search(assignment.text):
         return False
     return any(assignment.variable.text in names for names in script.gathered(_run))
 

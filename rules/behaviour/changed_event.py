@@ -72,14 +72,15 @@ class ChangedEvent(Migrating):
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if script.target >= (2, 4, 7) and "E_DISPATCHER_STATUS" in item.text and may_load(script, "dispatcher"):
             for route in event_routes(offset, item, ("E_DISPATCHER_STATUS",)):
-                yield self.finding(route.name, _STATUS)
+                yield self.finding(route.name or route, _STATUS)
         for call in calls(offset, item, "fetch_event_params"):
-            text = literal(call.arguments[0]) if call.arguments else None
-            if not text:
+            argument = call.argument(0)
+            text = literal(argument)
+            if argument is None or not text:
                 continue
             events = sorted(name for word, name in entries(call, script, source) if word == "event_route")
             for message in dict.fromkeys(filter(None, (_changed(event, text, script) for event in events))):
-                yield self.finding(call.arguments[0], message)
+                yield self.finding(argument, message)
 
 
 def _changed(event: str, text: str, script: Script) -> str | None:

@@ -55,10 +55,12 @@ class DialogStateEvent(Migrating):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in calls(offset, item, "fetch_event_params"):
-            argument = (call.arguments or [None])[0]
+            argument = call.argument(0)
+            if argument is None:
+                continue
             fields = (literal(argument) or "").split(";")
             places = [number for number, field in enumerate(fields) if field.strip() and "=" not in field]
-            events = entries(call, script, source) if argument is not None and len(places) > 2 else frozenset()
+            events = entries(call, script, source) if len(places) > 2 else frozenset()
             if _EVENT in events:
                 message = (
                     "the third parameter of E_DLG_STATE_CHANGED is callid since OpenSIPS 2.4, not old_state; name them"

@@ -7,6 +7,7 @@ import re
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.places import matches, node_at
+from opensips_lsp.syntax.nodes import Call
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,10 +58,10 @@ class DummyMessage(Migrating):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         found: dict[tuple[str, str] | None, list[tuple[Span, str]]] = {}
-        for number, span, match in matches(offset, item, _READ):
-            node = node_at(item, offset, number)
+        for token, span, match in matches(offset, item, _READ):
+            node = node_at(token)
             if node is None or any(
-                parent.kind == "call" and parent.name.text in _LOGS for parent in (node, *node.parents())
+                isinstance(parent, Call) and parent.name.text in _LOGS for parent in (node, *node.parents())
             ):
                 continue
             if script.contexts_of(node, source) & _ROUTES:

@@ -9,7 +9,7 @@ from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.behaviour._transformations import is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import comparisons, condition_of, is_and, throughout
 from opensips_lsp.rules.variables._variables import variable_name
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.nodes import Comparison, string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import Comparison
 
 _MAY_BE_EMPTY = frozenset(("avp", "bf", "hdr", "mf", "sf", "var"))
 
@@ -72,7 +71,7 @@ def _differs(node: Comparison) -> bool:
         return False
     placed = condition_of(node)
     return placed is None or not any(
-        other.kind == "comparison" and other.left.text == node.left.text and other.right.text in ('""', "''")
+        isinstance(other, Comparison) and other.left.text == node.left.text and other.right.text in ('""', "''")
         for other in placed[0].walk()
     )
 
@@ -90,8 +89,7 @@ def _guard(node: Comparison) -> tuple[Edit, ...]:
     if condition_of(node) is None:
         return ()
     text = f'{node.left.text} != "" && '
-    parent = node.parent
-    if parent.kind == "group" or (parent.kind == "logic" and is_and(parent)):
+    if node.parent_kind == "group" or is_and(node.parent):
         return (Edit(node.start, node.start, text),)
     return Edit(node.start, node.start, f"({text}"), Edit(node.end, node.end, ")")
 

@@ -6,7 +6,7 @@ import re
 
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.nodes import Socket, String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.syntax.nodes import Node
+    from opensips_lsp.syntax.nodes import Listen, Node
 
 # What Linux and BSD call interfaces. A name without a dot may be that of a host as well: nothing is said of others.
 _INTERFACE = re.compile(
@@ -47,9 +47,9 @@ class InterfaceListener(Migrating):
         good("listen=udp:lo:5060\nroute { exit; }", target="2.3"),
     )  # fmt: skip
 
-    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
-        socket = node.children[0]
-        if socket.kind == "socket" and not _is_interface(socket.children[1]):
+    def check(self, node: Listen, script: Script, source: Source) -> Iterator[Finding]:
+        socket = node.socket
+        if isinstance(socket, Socket) and not _is_interface(socket.host):
             return
         what = "an interface" if socket.kind == "socket" else "`*`"
         message = (
@@ -57,7 +57,7 @@ class InterfaceListener(Migrating):
             "and tests of addresses; name the IPv4 address to stay as in 2.3"
         )
         yield self.finding(socket, message)
-        advertised = node.child("advertised")
+        advertised = node.advertised
         if advertised is not None and script.target >= (2, 4, 7):
             message = (
                 "2.3 ignored `as` after the name of an interface; delete it to stay as in 2.3. OpenSIPS 2.4.7 and later advertise "
@@ -67,5 +67,5 @@ class InterfaceListener(Migrating):
 
 
 def _is_interface(node: Node) -> bool:
-    text = string_value(node.text) if node.kind == "string" else node.text
+    text = node.value if isinstance(node, String) else node.text
     return node.kind != "address" and _INTERFACE.fullmatch(text) is not None

@@ -8,8 +8,7 @@ from opensips_lsp.model.script import facts_of
 from opensips_lsp.record import Record
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import global_parameter
-from opensips_lsp.syntax.nodes import string_value, view
-from opensips_lsp.syntax.parser import NODE
+from opensips_lsp.syntax.nodes import Listen, Socket, String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,10 +17,8 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import Node
 
 _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1", "[::1]", "0:0:0:0:0:0:0:1", "[0:0:0:0:0:0:0:1]"))
-_SOCKET, _ANY = NODE["socket"], NODE["any_socket"]
 
 
 class _Listener(Record):
@@ -58,7 +55,7 @@ class LoopbackListener(Migrating):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for fact in facts_of(item).sockets:
-            node = view(item, fact.raw, None, offset)
+            node = Listen.of(item, fact, offset)
             one = _listener(node)
             if one is None or one.address not in _LOOPBACK:
                 continue
@@ -77,15 +74,15 @@ class LoopbackListener(Migrating):
 
 def _listeners(item: Item) -> tuple[_Listener, ...]:
     """The _Listeners of an item, in order."""
-    found = (_listener(view(item, fact.raw)) for fact in facts_of(item).sockets)
+    found = (_listener(Listen.of(item, fact)) for fact in facts_of(item).sockets)
     return tuple(one for one in found if one is not None)
 
 
-def _listener(node: Node) -> _Listener | None:
+def _listener(node: Listen) -> _Listener | None:
     """What a `listen` opens; None for all addresses."""
-    socket = node.children[0]
-    if socket.number != _SOCKET:
+    socket = node.socket
+    if not isinstance(socket, Socket):
         return None
-    protocol, target = socket.children[:2]
-    address = string_value(target.text) if target.kind == "string" else target.text
-    return _Listener(protocol.text.lower(), address.lower(), socket.text, ":" in address)
+    host = socket.host
+    address = host.value if isinstance(host, String) else host.text
+    return _Listener(socket.protocol.text.lower(), address.lower(), socket.text, ":" in address)

@@ -6,7 +6,7 @@ from opensips_lsp.lint.finding import Span
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import uses, why
 from opensips_lsp.rules.common.core_calls import FORMATTING
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.nodes import Call
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,11 +16,10 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.rules.behaviour._null_values import Use
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import Call
 
 _LOGS = frozenset(("xlog", "xdbg", "script_trace"))
 _NEW = frozenset(("is_myself",))  # 2.3 has no such function: it was given nothing else then
-_OF_THE_CORE = frozenset((KIND["CORE_FUNCTION"], KIND["ROUTE"], KIND["IS_MYSELF"]))
+_OF_THE_CORE = frozenset(("CORE_FUNCTION", "ROUTE", "IS_MYSELF"))
 
 
 class NullInText(Migrating):
@@ -59,14 +58,14 @@ class NullInText(Migrating):
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for use in uses(offset, item, script, source):
             call = use.node.parent
-            if call is not None and call.kind == "call" and call.first_word not in _LOGS | _NEW:
+            if isinstance(call, Call) and call.first_word not in _LOGS | _NEW:
                 if use.node.kind == "variable" or _is_formatted(call):
                     yield self.finding(Span(use.start, use.end), _message(use))
 
 
 def _is_formatted(call: Call) -> bool:
     """Whether a function looks for variables in its texts: of those of the core, not all do."""
-    return call.first_word in FORMATTING or call.item.tokens.kinds[call.raw[1]] not in _OF_THE_CORE
+    return call.first_word in FORMATTING or call.first_kind not in _OF_THE_CORE
 
 
 def _message(use: Use) -> str:

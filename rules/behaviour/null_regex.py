@@ -66,5 +66,5 @@ def _of_two_variables(left: str, operator: str, right: str) -> bool:
 def _kept(node: Comparison) -> Fix:
     empty = [f'{node.left.text} != ""'] if node.operator.text == "!~" else []
     text = " && ".join((f"{node.left.text} != NULL", *empty, f"{node.right.text} != NULL", node.text))
-    joined = node.parent.kind == "group" or (node.parent.kind == "logic" and is_and(node.parent))
+    joined = node.parent_kind == "group" or is_and(node.parent)
     return replace(node, text if joined else f"({text})", _KEEP, UNSAFE)

@@ -9,6 +9,7 @@ from opensips_lsp.rules.behaviour._null_values import may_be_null
 from opensips_lsp.rules.common.core_calls import assigned_in
 from opensips_lsp.rules.common.places import node_at
 from opensips_lsp.rules.variables._variables import is_transformed, variable_name
+from opensips_lsp.syntax.nodes import Assignment
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,8 +47,9 @@ class NullRequestUser(Migrating):
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for token in assigned_in(item):
             text = token.text
-            node = node_at(item, offset, token.number) if text in _USER else None
-            value = node.parent.value if node is not None and node.parent_kind == "assignment" else None
+            node = node_at(token.at(offset)) if text in _USER else None
+            assignment = node.parent if node is not None else None
+            value = assignment.value if isinstance(assignment, Assignment) else None
             if value is None:
                 continue
             if value.kind == "null":

@@ -60,7 +60,7 @@ class RtpengineDirection(Migrating):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in calls(offset, item, "rtpengine_offer", "rtpengine_answer", "rtpengine_manage", "rtpengine_delete"):
-            argument = call.arguments[0] if call.arguments else None
+            argument = call.argument(0)
             text = literal(argument) or ""
             words = _WORD.findall(text)
             if argument is None or "-iface" in text:
@@ -75,8 +75,8 @@ class RtpengineDirection(Migrating):
 
     def _assigned(self, offset: int, item: Item) -> Iterator[Finding]:
         """The findings for pairs in texts that are given to variables, as flags are."""
-        for number, _, _ in matches(offset, item, _PAIR):
-            node = node_at(item, offset, number)
+        for token, _, _ in matches(offset, item, _PAIR):
+            node = node_at(token)
             if node is not None and node.parent_kind == "assignment" and node.size == 1:
                 text = literal(node) or ""
                 words = _WORD.findall(text)

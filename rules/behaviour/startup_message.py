@@ -10,7 +10,7 @@ from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._reach import LAUNCHED, entries
 from opensips_lsp.rules.common.places import calls, literal, matches, node_at
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.nodes import Assignment, Route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 _URI = re.compile(
     r"(?i:\$\(?hdr\((?:from|to|via|call-id|cseq|[ftvi])\))|\$\(?(?:r[ud]|o[ud]|f[uUdt]|t[uUd]|ci|cs|m[bl])(?![\w.])"
 )
-_ASYNC, _LBRACE = KIND["ASYNC"], KIND["LBRACE"]
 _ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
 
 
@@ -88,23 +87,23 @@ def _reads(item: Item) -> bool:
 
 def _read(offset: int, item: Item) -> Iterator[tuple[Span, Node]]:
     """(Span, Node) of each variable of the message that is read in an item."""
-    for number, span, _ in matches(offset, item, _URI):
-        node = node_at(item, offset, number)
-        if node is None or node.parent is None or (node.parent.kind == "assignment" and node == node.parent.variable):
+    for token, span, _ in matches(offset, item, _URI):
+        node = node_at(token)
+        parent = node.parent if node is not None else None
+        if node is None or parent is None or (isinstance(parent, Assignment) and node == parent.variable):
             continue
         yield span, node
 
 
 def _raised(item: Item) -> frozenset[str]:
     """The events that an item raises."""
-    return frozenset(filter(None, (literal((call.arguments or [None])[0]) for call in calls(0, item, "raise_event"))))
+    return frozenset(filter(None, (literal(call.argument(0)) for call in calls(0, item, "raise_event"))))
 
 
 def _async(item: Item) -> frozenset[str]:
     """The events whose event_route, in an item, does not run at once."""
-    find = item.tokens.kinds.find
     return frozenset(
         route.name
         for route in facts_of(item).routes
-        if route.word == "event_route" and find(_ASYNC, route.raw[1], find(_LBRACE, route.raw[1])) >= 0
+        if route.word == "event_route" and "ASYNC" in Route.of(item, route).header_kinds
     )

@@ -74,7 +74,7 @@ _NEWEST = 6  # "2.3" is read as its newest patch level: then nobody has said whi
 
 def _names(script: Script, source: Source) -> Iterator[Spanned]:
     for call in throughout(source, calls, "update_stat", "reset_stat"):
-        argument = call.arguments[0] if call.arguments else None
+        argument = call.argument(0)
         text = literal(argument) or ""
         if argument is not None and text.count(":") > 1 and "$" not in text:
             yield argument
@@ -93,9 +93,10 @@ def _names(script: Script, source: Source) -> Iterator[Spanned]:
 def _groups(script: Script, source: Source) -> Iterator[tuple[Spanned, str]]:
     """(Span, name) of each group that has a colon in its name."""
     for call in throughout(source, calls, "stat_iter_init"):
-        text = literal(call.arguments[0]) if call.arguments else None
-        if text and ":" in text:
-            yield call.arguments[0], text
+        argument = call.argument(0)
+        text = literal(argument)
+        if argument is not None and text and ":" in text:
+            yield argument, text
     for one in settings(script, "statistics", "stat_groups"):
         for group in str(one.value).split(",") if one.source.place == source.place else ():
             if ":" in group:

@@ -10,7 +10,6 @@ from opensips_lsp.rules.behaviour._null_values import uses, why
 from opensips_lsp.rules.behaviour._transformations import INDEXES, compared_with_empty, is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import condition_of, matches, node_at, tested_for_null
 from opensips_lsp.syntax.nodes import Assignment, Comparison, number_value
-from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,17 +20,16 @@ if TYPE_CHECKING:
     from opensips_lsp.rules.behaviour._null_values import Use
     from opensips_lsp.rules.behaviour._transformations import Transformed
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import Comparison, Node
+    from opensips_lsp.syntax.nodes import Node
 
 _STORED = re.compile(r"=\s*\$\([^;{}]*\{")
 _VARIABLE = re.compile(r"\$\(?(?:var|avp)\([^()]*\)")
-_SIGNED = frozenset((KIND["NULL"], KIND["MINUS"]))
+_SIGNED = frozenset(("NULL", "MINUS"))
 # what a variable is used for: it is compared with NULL, "" or -1; with another text or number; or anything else
 _NOTHING, _VALUE, _ELSE = "nothing", "value", "else"
 _COMPARED = frozenset((_NOTHING, _VALUE))
-_SWITCH = bytes((KIND["SWITCH"], KIND["LPAR"]))
-_COMPARING = frozenset(KIND[kind] for kind in ("EQUALITY", "ORDER", "MATCH"))
-_ASSIGNING = frozenset(KIND[kind] for kind in ("EQUAL", "COLONEQ", "ASSIGN_OP"))
+_COMPARING = frozenset(("EQUALITY", "ORDER", "MATCH"))
+_ASSIGNING = frozenset(("EQUAL", "COLONEQ", "ASSIGN_OP"))
 
 
 class StoredNull(Migrating):
@@ -69,8 +67,8 @@ class StoredNull(Migrating):
         for name, value in script.ask(_stored).items():
             if name not in item.text:
                 continue
-            for number, _, _ in matches(offset, item, re.compile(re.escape(name))):
-                node = node_at(item, offset, number)
+            for token, _, _ in matches(offset, item, re.compile(re.escape(name))):
+                node = node_at(token)
                 if node is None or node.kind != "variable" or node.text != name:
                     continue
                 if (
@@ -121,25 +119,21 @@ def _is_compared(script: Script, name: str, told: bool) -> bool:
 
 def _used(item: Item) -> frozenset[tuple[str, str]]:
     """{(variable, what it is used for)} of the uses of each `$var` and `$avp` in an item."""
-    tokens, found = item.tokens, set()
-    kinds, starts, ends = tokens.kinds, tokens.starts, tokens.ends
-    for number, span, match in matches(0, item, _VARIABLE):
+    found = set()
+    for token, _, match in matches(0, item, _VARIABLE):
         used = _ELSE
-        if kinds[number] == KIND["VAR"] and item.text[starts[number] : ends[number]] == match.group():
-            if kinds[number + 1] in _ASSIGNING:
+        if token.kind == "VAR" and token.text == match.group():
+            if token.next_kind in _ASSIGNING:
                 continue
-            if kinds[number - 2 : number] == _SWITCH:
+            if token.follows("SWITCH LPAR"):
                 used = _NOTHING
-            if kinds[number + 1] in _COMPARING and number + 2 < len(starts) and kinds[number + 2] != KIND["VAR"]:
-                value = item.text[starts[number + 2] : ends[number + 2]]
-                nothing = kinds[number + 2] in _SIGNED or value in ('""', "''")
-                used = (
-                    _NOTHING
-                    if nothing
-                    else _ELSE
-                    if item.text[starts[number + 1] : ends[number + 1]] == "!~"
-                    else _VALUE
-                )
+            operator = token.next
+            value = operator and operator.next
+            if operator is not None and value is not None and operator.kind in _COMPARING and value.kind != "VAR":
+                if value.kind in _SIGNED or value.text in ('""', "''"):
+                    used = _NOTHING
+                else:
+                    used = _ELSE if operator.text == "!~" else _VALUE
         found.add(("$" + match.group().lstrip("$("), used))
     return frozenset(found)
 
@@ -155,12 +149,12 @@ def _stored(script: Script) -> dict[str, Transformed]:
 
 def _stored_in(item: Item) -> tuple[tuple[str, Transformed, int], ...]:
     """(variable, Transformed, offset in the item) of each such value that is stored in an item."""
-    found, starts, ends = [], item.tokens.starts, item.tokens.ends
-    for number, _, _ in matches(0, item, _STORED):
-        value = parse(item.text[starts[number + 1] : ends[number + 1]]) if number + 1 < len(starts) else None
+    found = []
+    for token, _, _ in matches(0, item, _STORED):
+        value = parse(token.next.text) if token.next is not None else None
         if value is None or not is_null_for_nothing(value.steps[-1]):
             continue
-        node = node_at(item, 0, number)
+        node = node_at(token)
         if not isinstance(node, Assignment) or node.value.text != value.text:
             continue
         if node.variable.text.startswith(("$var(", "$avp(")):

@@ -61,8 +61,8 @@ class TransformationIndex(Migrating):
                 name = found.left.text
                 message = f"`{name}` is NULL since OpenSIPS 2.4 when it finds nothing, it was -1; `{node.operator.text}` changes"
                 yield self.finding(node, message, found.fix)
-        for number, _, _ in matches(offset, item, _INDEX):
-            term = node_at(item, offset, number)
+        for token, _, _ in matches(offset, item, _INDEX):
+            term = node_at(token)
             if term is not None and term.kind == "variable" and term.parent_kind in ("group", "negation", "logic"):
                 left = parse(term.text)
                 if left is not None and left.steps[-1] in INDEXES:

@@ -9,8 +9,7 @@ from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.record import Record
 from opensips_lsp.rules.parameters.module_parameter import matcher
-from opensips_lsp.syntax.nodes import number_value, string_value, view
-from opensips_lsp.syntax.parser import NODE
+from opensips_lsp.syntax.nodes import LoadModule, ModParam, statements_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,7 +18,7 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding, Spanned
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import ModParam, Node
+    from opensips_lsp.syntax.nodes import Node
 
     Value = int | str  # of a parameter of a module
 
@@ -29,7 +28,6 @@ _SCRIPT = "2. Script migration"  # the chapter of the migration page that names 
 _COMMENT_OR_NOTHING = re.compile(r"[ \t]*(#.*|/\*(?:(?!\*/|/\*).)*\*/[ \t]*)?")
 
 _NAME = re.compile(r"[A-Za-z0-9_]+")
-_GLOBAL = NODE["global_parameter"]
 
 
 class Setting(Record):
@@ -58,7 +56,7 @@ def settings(script: Script, module: str, *names: str) -> list[Setting]:
         for offset, item in source.items:
             for param in facts_of(item).params:
                 if param.name in names:
-                    found.append(setting(view(item, param.raw, None, offset), module, script, source))
+                    found.append(setting(ModParam.of(item, param, offset), module, script, source))
     return sorted(filter(None, found), key=lambda one: one.source.at(one.node.start))
 
 
@@ -67,15 +65,15 @@ def setting(node: ModParam, module: str, script: Script, source: Source) -> Sett
 
     Its pattern is taken for a name where the module is not loaded yet: another rule says that it has to be.
     """
-    pattern = string_value(node.module.text)
+    pattern = node.module.value
     matching = matcher(pattern)
     reached = {name for name in script.modules_loaded(source.at(node.start)) if matching and matching(name)}
     if not reached and pattern.lower() == module:
         reached = {module}
-    if module not in reached:
+    value = node.value.constant
+    if module not in reached or value is None:
         return None
-    value = string_value(node.value.text) if node.value.kind == "string" else number_value(node.value.text)
-    return Setting(source, node, module, string_value(node.parameter.text), value, reached == {module})
+    return Setting(source, node, module, node.parameter.value, value, reached == {module})
 
 
 def values(script: Script, module: str, *names: str) -> tuple[Value, ...]:
@@ -187,7 +185,7 @@ class ParameterRule(Rule):
         cls.prefilter = Prefilter(words=tuple(cls.table))
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
-        for module in self.table.get(string_value(node.parameter.text), ()):
+        for module in self.table.get(node.parameter.value, ()):
             one = setting(node, module, script, source)
             if one is not None and not _accepted(one, script):
                 yield from self.judge(one, script)
@@ -247,7 +245,7 @@ class NewDefault(Rule):
         if self.concerns(script):
             safe = SAFE if script.complete else UNSAFE
             fix = Fix(self.title, (added(source, self.last(script, source, node), self.text()),), safe)
-            yield self.told(node.children[0], fix)
+            yield self.told(node.file, fix)
 
     def text(self) -> str:
         """The statement to add."""
@@ -269,11 +267,11 @@ class NewDefault(Rule):
         return max([node, *mine], key=lambda one: one.start)
 
 
-def first_load(module: str, offset: int, item: Item, script: Script, source: Source) -> Node | None:
+def first_load(module: str, offset: int, item: Item, script: Script, source: Source) -> LoadModule | None:
     """The loadmodule of an item that loads a module first, as a Node; None when another item does, or none."""
     for load in facts_of(item).modules:
         if load.name == module:
-            node = view(item, load.raw, None, offset)
+            node = LoadModule.of(item, load, offset)
             return None if module in script.modules_loaded(source.at(node.start)) else node
     return None
 
@@ -290,6 +288,4 @@ def default_urls(item: Item) -> str:
 
 def _globals(item: Item) -> tuple[str, ...]:
     """The names of the global parameters that an item sets."""
-    starts, ends = item.tokens.starts, item.tokens.ends
-    top = item.tree[3:] if item.tree is not None else ()
-    return tuple(item.text[starts[raw[1]] : ends[raw[1]]] for raw in top if raw[0] == _GLOBAL)
+    return tuple([node.first_word for node in statements_of(item, "global_parameter")])

@@ -5,14 +5,13 @@ from __future__ import annotations
 from opensips_lsp.catalogue.successors import MODULES, advice, successor
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
 from opensips_lsp.rules.common.parameters import Setting, deleted, removed, renamed
-from opensips_lsp.syntax.nodes import number_value, string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from opensips_lsp.catalogue.successors import Successor
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.rules.common.parameters import Value
-    from opensips_lsp.syntax.nodes import Call, ModParam, Node
+    from opensips_lsp.syntax.nodes import Call, LoadModule, ModParam, Node
 
 _BACKENDS = "log", "db", "aaa", "evi"
 _OFFER_OR_ANSWER = "rtpproxy_offer", "rtpproxy_answer"
@@ -30,14 +29,14 @@ def module_advice(name: str) -> str:
     return advice("module", name)
 
 
-def module_fix(name: str, node: Node, script: Script, source: Source) -> Fix | None:
+def module_fix(name: str, node: LoadModule, script: Script, source: Source) -> Fix | None:
     """The Fix of a loadmodule (a Node) of a module that is gone; None if there is none that is certain."""
     row = successor("module", name)
     if row is None or not row.edit:
         return None
     if row.edit == "delete" or row.edit in script.modules:
         return Fix("Delete the line", (deleted(source, node),), _applicability(row))
-    literal = node.children[0]
+    literal = node.file
     folder, _, file = literal.text[1:-1].rpartition("/")
     above, _, last = folder.rpartition("/")
     if last == name:
@@ -159,5 +158,5 @@ def was_a_module(name: str) -> bool:
 
 def setting_of(node: ModParam, source: Source, module: str) -> Setting:
     """The Setting that a modparam would be of a module that is not there."""
-    value = string_value(node.value.text) if node.value.kind == "string" else number_value(node.value.text)
-    return Setting(source, node, module, string_value(node.parameter.text), value, True)
+    value = node.value.constant
+    return Setting(source, node, module, node.parameter.value, 0 if value is None else value, True)

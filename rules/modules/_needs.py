@@ -7,7 +7,7 @@ from opensips_lsp.model.values.basic import listed
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors
 from opensips_lsp.rules.common.parameters import default_urls, global_parameter, values
-from opensips_lsp.syntax.parser import NODE
+from opensips_lsp.syntax.nodes import statements_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,9 +25,6 @@ if TYPE_CHECKING:
 
         def words(self, module: str) -> str:
             """What it is, as the end of a sentence that begins with `needs`."""
-
-
-_LISTEN = NODE["listen"]
 
 
 class Given(Record):
@@ -202,8 +199,8 @@ def _of(words: str, module: str | None) -> str:
 def _listeners(item: Item) -> tuple[str, ...]:
     """The protocols that an item listens on, lower case; "" for one that does not say."""
     found = {socket.protocol.lower() for socket in facts_of(item).sockets}
-    listens = sum(1 for raw in (item.tree[3:] if item.tree is not None else ()) if raw[0] == _LISTEN)
-    return tuple(sorted(found | ({""} if listens > len(facts_of(item).sockets) else set())))
+    unnamed = len(statements_of(item, "listen")) > len(facts_of(item).sockets)
+    return tuple(sorted({*found, ""} if unnamed else found))
 
 
 def met(script: Script, module: str, needs: Iterable[Condition], when: Iterable[Condition] = ()) -> bool:

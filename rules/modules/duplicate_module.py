@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import SAFE, Edit, Fix, Related
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.model.script import facts_of, item_start
-from opensips_lsp.syntax.nodes import view
+from opensips_lsp.model.script import facts_of
+from opensips_lsp.syntax.nodes import LoadModule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,22 +34,22 @@ class DuplicateModule(Rule):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for load in facts_of(item).modules:
-            place = source.at(offset + item_start(item, load.raw))
+            node = LoadModule.of(item, load, offset)
             module = script.catalogue.module(load.name)
-            if load.name in script.modules_loaded(place) and not (module and module.builtin):
-                node = view(item, load.raw, None, offset)
+            if load.name in script.modules_loaded(source.at(node.start)) and not (module and module.builtin):
                 fix = Fix("Remove this line", (Edit(node.start, node.end, ""),), SAFE)
                 yield self.finding(node, f"module `{load.name}` is loaded already", fix)
 
     def related(self, finding: Finding, script: Script, source: Source) -> Iterator[Related]:
         loads = [
-            (one.at(offset + item_start(item, load.raw)), one, load.name, view(item, load.raw, None, offset))
+            (one, load.name, LoadModule.of(item, load, offset))
             for one in script.sources
             for offset, item in one.items
             for load in facts_of(item).modules
         ]
         here = source.at(finding.start)
-        name = next((name for place, _, name, _ in loads if place == here), None)
-        first = min((load for load in loads if load[2] == name), key=lambda load: load[0], default=None)
-        if first:
-            yield Related(first[1], first[3], "it is loaded here")
+        wanted = next((name for one, name, node in loads if one.at(node.start) == here), None)
+        same = [(one, node) for one, name, node in loads if name == wanted]
+        if same:
+            first, node = min(same, key=lambda load: load[0].at(load[1].start))
+            yield Related(first, node, "it is loaded here")

@@ -7,7 +7,7 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.broken import meant_modules
 from opensips_lsp.rules.parameters.module_parameter import matcher
-from opensips_lsp.syntax.nodes import view
+from opensips_lsp.syntax.nodes import LoadModule, ModParam
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class MissingDependency(Rule):
         for load in facts.modules:
             for need in loaded[load.name].dependencies if load.name in loaded else ():
                 if not need.param and not _met(need, load.name, loaded) and not _may_be_met(need, script):
-                    yield self.tell(view(item, load.raw, None, offset), load.name, need)
+                    yield self.tell(LoadModule.of(item, load, offset), load.name, need)
         for param in facts.params:
             for module, need in _needs(param, loaded):
                 if (
@@ -67,7 +67,7 @@ class MissingDependency(Rule):
                     and not _may_be_met(need, script)
                     and not _set_later(param, module, script)
                 ):
-                    yield self.tell(view(item, param.raw, None, offset), module, need)
+                    yield self.tell(ModParam.of(item, param, offset), module, need)
 
     def tell(self, node: Node, module: str, need: Dependency) -> Finding:
         """The finding for an unmet need; an error where OpenSIPS aborts."""

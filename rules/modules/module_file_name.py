@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.syntax.nodes import Node
+    from opensips_lsp.syntax.nodes import LoadModule
 
 
 class ModuleFileName(Rule):
@@ -31,9 +30,9 @@ class ModuleFileName(Rule):
         Good('loadmodule "tm.so"\nloadmodule "/usr/lib/opensips/modules/db_mysql.so"\nroute { exit; }'),
     )
 
-    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
-        literal = node.children[0]
-        name = string_value(literal.text).rsplit("/", 1)[-1]
+    def check(self, node: LoadModule, script: Script, source: Source) -> Iterator[Finding]:
+        literal = node.file
+        name = literal.value.rsplit("/", 1)[-1]
         if ".so" in name:
             return
         whole = f"{literal.text[:-1]}.so{literal.text[-1]}"

@@ -8,7 +8,7 @@ from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.modules._module_needs import OPENS, needs_of
 from opensips_lsp.rules.modules._needs import Driver, Given, Global, in_words, met
-from opensips_lsp.syntax.nodes import view
+from opensips_lsp.syntax.nodes import LoadModule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -66,7 +66,7 @@ class ModuleNeeds(Rule):
             module = script.catalogue.module(load.name)
             if module is None or not script.all_read:
                 continue
-            node = view(item, load.raw, None, offset).children[0]
+            node = LoadModule.of(item, load, offset).file
             for wanted, severity in dict(_unmet(module, script)).items():
                 message = f"module `{module.name}` does not initialise without {wanted}: OpenSIPS does not start"
                 yield self.finding(node, message)._replace(severity=severity)

@@ -7,7 +7,7 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors
 from opensips_lsp.rules.functions.unknown_function import calls_something
-from opensips_lsp.syntax.nodes import view
+from opensips_lsp.syntax.nodes import Listen, LoadModule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class NoTransport(Rule):
                 message = (
                     f"no module for the transport `{socket.protocol}` is loaded: `{_module(socket.protocol.lower())}`"
                 )
-                yield self.finding(view(item, socket.raw, None, offset), message)
+                yield self.finding(Listen.of(item, socket, offset), message)
 
     def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         """One finding for a script without a transport, or without a listener."""
@@ -108,5 +108,5 @@ def _first_load(source: Source) -> Spanned:
     """The first loadmodule of a file, or its very beginning."""
     for offset, item in source.items:
         for load in facts_of(item).modules:
-            return view(item, load.raw, None, offset)
+            return LoadModule.of(item, load, offset)
     return Span(0, 0)

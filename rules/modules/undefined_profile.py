@@ -56,14 +56,15 @@ class UndefinedProfile(Rule):
         defined = _defined(script)
         old = script.target < (2, 4)
         for call in found:
-            name = literal(call.arguments[0]) if call.arguments else None
-            if name is None or _profile(name, True) in defined or ("$" in name and not old):
+            argument = call.argument(0)
+            name = literal(argument)
+            if argument is None or name is None or _profile(name, True) in defined or ("$" in name and not old):
                 continue
             message = f'no `profiles_with_value` or `profiles_no_value` of module `dialog` defines the profile "{name}"'
             message += (
                 "; OpenSIPS 2.3 does not start" if old else "; the function fails when it runs, 2.3 did not start"
             )
-            yield self.finding(call.arguments[0], message)._replace(
+            yield self.finding(argument, message)._replace(
                 severity=ERROR if old else WARNING, stage=self.stage if old else None
             )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.near import nearest
-from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -12,7 +11,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.syntax.nodes import Node
+    from opensips_lsp.syntax.nodes import LoadModule
 
 
 class UnknownModule(Rule):
@@ -40,9 +39,9 @@ class UnknownModule(Rule):
         Good('loadmodule "modules/tm/tm.so"\nroute { exit; }'),
     )
 
-    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
-        literal = node.children[0]
-        name = string_value(literal.text).rsplit("/", 1)[-1]
+    def check(self, node: LoadModule, script: Script, source: Source) -> Iterator[Finding]:
+        literal = node.file
+        name = literal.value.rsplit("/", 1)[-1]
         if not name.endswith(".so") or script.catalogue.module(name[:-3]) is not None:
             return
         name = name[:-3]

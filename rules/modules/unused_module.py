@@ -8,7 +8,7 @@ from opensips_lsp.lint.finding import HINT
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.parameters.module_parameter import matcher
-from opensips_lsp.syntax.nodes import view
+from opensips_lsp.syntax.nodes import LoadModule, scanned_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +57,7 @@ class UnusedModule(Rule):
                 continue
             if load.name not in _needed(script) and not _is_set(script, module):
                 message = f"nothing in this script uses module `{load.name}`"
-                yield self.finding(view(item, load.raw, None, offset), message)
+                yield self.finding(LoadModule.of(item, load, offset), message)
 
 
 def _works_unnamed(name: str) -> bool:
@@ -89,5 +89,4 @@ def _reads(script: Script, name: str) -> bool:
 
 def _variables(item: Item) -> frozenset[str]:
     """What stands behind `$` and `$(` in an item, in its strings and comments too; not in what is never closed."""
-    end = len(item.text) if item.tokens.unclosed is None else item.tokens.unclosed
-    return frozenset(re.compile(r"\$\(?([A-Za-z0-9_]+)").findall(item.text, 0, end))
+    return frozenset(re.compile(r"\$\(?([A-Za-z0-9_]+)").findall(item.text, 0, scanned_end(item)))

@@ -6,7 +6,6 @@ from opensips_lsp.lint.finding import Edit
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, literal
 from opensips_lsp.syntax.nodes import string_value
-from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +22,6 @@ AUTH_CHECKS = {
 }
 _PINGS = frozenset("PpRr")
 _STATEMENTS = ("route", "block", "case", "default", "fragment")
-_SEMICOLON = KIND["SEMICOLON"]
 
 
 def senders_unchecked(script: Script, module: str) -> bool:
@@ -77,7 +75,5 @@ def _statement_end(call: Call) -> int | None:
     """Where the statement ends that is just this call, or None."""
     if call.parent_kind not in _STATEMENTS:
         return None
-    tokens = call.item.tokens
-    number = call.raw[2]
-    is_closed = number < len(tokens.kinds) and tokens.kinds[number] == _SEMICOLON
-    return call.base + tokens.ends[number] if is_closed else None
+    token = call.last.next
+    return token.end if token is not None and token.kind == "SEMICOLON" else None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, revalued
+from opensips_lsp.syntax.nodes import tokens_with_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -44,11 +45,8 @@ class NopublishFlag(ParameterRule):
 
 def _flags(script: Script) -> list[str]:
     """The names of the message flags that a script sets."""
-    names = set[str]()
-    for source in script.sources:
-        for _, item in source.items:
-            if "setflag" in item.text:
-                tokens = item.tokens
-                words = [item.text[start:end] for start, end in zip(tokens.starts, tokens.ends)]
-                names.update(name for word, _, name in zip(words, words[1:], words[2:]) if word == "setflag")
-    return sorted(name for name in names if name.isidentifier())
+    calls = [
+        token for source in script.sources for _, item in source.items for token in tokens_with_text(item, "setflag")
+    ]
+    flags = [token.next and token.next.next for token in calls]
+    return sorted({flag.text for flag in flags if flag is not None and flag.text.isidentifier()})

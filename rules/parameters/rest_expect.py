@@ -5,6 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import NewDefault
+from opensips_lsp.syntax.nodes import tokens_with_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,6 +48,4 @@ class RestExpect(NewDefault):
 
 def _sends_bodies(item: Item) -> bool:
     """Whether one of the functions that send bodies is called in an item."""
-    return any(name in item.text for name in _CALLS) and any(
-        item.text[start:end] in _CALLS for start, end in zip(item.tokens.starts, item.tokens.ends)
-    )
+    return any(tokens_with_text(item, name) for name in _CALLS)

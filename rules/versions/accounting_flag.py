@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, WARNING, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.syntax.nodes import string_value
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.nodes import tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,7 +25,6 @@ _PARAMETERS = {
     "cdr_flag": (None, "cdr"),
 }
 _CALLS = {"setflag": "do_accounting", "resetflag": "drop_accounting"}
-_TEST = bytes((KIND["CORE_FUNCTION"], KIND["LPAR"]))
 _START = 'loadmodule "acc.so"\n'
 
 
@@ -43,7 +41,7 @@ class AccountingFlag(Rule):
     severity = WARNING
     stage = None
     visits = ("call",)
-    tokens = begins = ("CORE_FUNCTION",)
+    begins = ("CORE_FUNCTION",)
     prefilter = Prefilter(words=tuple(_CALLS))
     examples = (
         Bad(
@@ -81,7 +79,7 @@ class AccountingFlag(Rule):
         argument = node.arguments[0]
         if argument is None:
             return
-        flag = string_value(argument.text) if argument.kind == "string" else argument.text
+        flag = argument.text
         named = [(param, value) for module, param, value in script.settings if module == "acc" and param in _PARAMETERS]
         meant = [_PARAMETERS[param] for param, value in named if str(value) == flag]
         if meant:
@@ -110,12 +108,6 @@ def _call(name: str, meant: list[tuple[str | None, str | None]], kinds: list[str
 
 def _tested(item: Item) -> tuple[str, ...]:
     """The flags that an item asks for with isflagset()."""
-    kinds, found = item.tokens.kinds, []
-    at = kinds.find(_TEST)
-    while at >= 0:
-        numbers = [at, at + 2] if at + 2 < len(item.tokens) else [at]
-        words = [item.text[item.tokens.starts[number] : item.tokens.ends[number]] for number in numbers]
-        if len(words) == 2 and words[0] == "isflagset":
-            found.append(words[1].strip("\"'"))
-        at = kinds.find(_TEST, at + 1)
-    return tuple(found)
+    calls = [token for token in tokens_of(item, "CORE_FUNCTION LPAR") if token.text == "isflagset"]
+    flags = [token.next and token.next.next for token in calls]
+    return tuple([flag.text.strip("\"'") for flag in flags if flag is not None])

@@ -9,8 +9,7 @@ from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import facts_of, old_token
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.parser import NODE
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.nodes import Token, line_starts, tokens_of, variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,12 +41,6 @@ _DIRECTIVE = re.compile(
     r"(?m)^(?:#!(?:KAMAILIO|SER|OPENSER|MAXCOMPAT)\b"
     r"|[#!]!(?:define|ifdef|ifndef|ifexp|substdefs?|subst|trydef(?:ine)?|redef(?:ine)?|defexp|defenv|undef)\b)"
 )
-_GLOBAL = NODE["global_parameter"]
-_WORD, _LPAR, _RPAR, _COMMA, _NUMBER, _VAR, _STRING = (
-    KIND[name] for name in ("WORD", "LPAR", "RPAR", "COMMA", "NUMBER", "VAR", "STRING")
-)
-_EQUAL, _LBRACE, _LSQB, _COLON = (KIND[name] for name in ("EQUAL", "LBRACE", "LSQB", "COLON"))
-_CALLED, _ENDS = bytes((_WORD, _LPAR)), (bytes((_COMMA,)), bytes((_RPAR,)))
 _START = 'loadmodule "tm.so"\n'
 
 
@@ -163,76 +156,63 @@ def _loaded_and_set(item: Item) -> Iterator[Sign]:
 
 def _globals_and_routes(item: Item) -> Iterator[Sign]:
     """What stands at the top of a script: names at the beginning of a line before `=`, `[` or `{`."""
-    kinds = item.tokens.kinds
-    at = {problem.token for problem in item.problems}
-    at |= {raw[1] for raw in (item.tree[3:] if item.tree is not None else ())}
-    for number in sorted(at):
-        if number + 1 >= len(kinds) or number >= len(item.tokens) or not item.begins_line(number):
-            continue
-        name, behind = _text(item, number), kinds[number + 1]
-        if behind == _EQUAL:
+    for token in line_starts(item):
+        name, behind = token.text, token.next_kind
+        if behind == "EQUAL":
             if name in newer.GLOBALS:
                 yield Sign(NEWER, f"`{name}=`", newer.GLOBALS[name])
             elif name in kamailio.GLOBALS:
                 yield Sign(KAMAILIO, f"`{name}=`")
             elif name in newer.DROPPED_GLOBALS:
                 yield Sign(OLDER, name)
-        elif behind in (_LBRACE, _LSQB) and name in kamailio.ROUTES:
+        elif behind in ("LBRACE", "LSQB") and name in kamailio.ROUTES:
             yield Sign(KAMAILIO, f"`{name}`")
-        elif name == "event_route" and behind == _LSQB and kinds[number + 3 : number + 4] == bytes((_COLON,)):
-            yield Sign(KAMAILIO, f"`event_route[{_text(item, number + 2)}:...]`")
+        elif name == "event_route" and behind == "LSQB":
+            event = token.next and token.next.next
+            if event is not None and event.next_kind == "COLON":
+                yield Sign(KAMAILIO, f"`event_route[{event.text}:...]`")
 
 
 def _calls(item: Item) -> Iterator[Sign]:
-    kinds = item.tokens.kinds
-    at = kinds.find(_CALLED)
-    while at >= 0:
-        name = _text(item, at)
+    for token in tokens_of(item, "WORD LPAR"):
+        name = token.text
         if name in newer.FUNCTIONS:
             yield Sign(NEWER, f"`{name}()`", newer.FUNCTIONS[name])
         elif name in newer.DROPPED_FUNCTIONS:
             yield Sign(OLDER, name)
-        argument = _telling_argument(item, at + 1)
-        if argument and kinds[argument] == _STRING:
+        argument = _telling_argument(token)
+        if argument is not None and argument.kind == "STRING":
             yield Sign(QUOTED, name)
-        elif argument:
-            yield Sign(CALL, f"{name}({'' if argument == at + 2 else '..., '}{_text(item, argument)})")
-        at = kinds.find(_CALLED, at + 1)
+        elif argument is not None:
+            yield Sign(CALL, f"{name}({'' if argument.number == token.number + 2 else '..., '}{argument.text})")
 
 
-def _telling_argument(item: Item, at: int) -> int | None:
-    """The number of the first token between the parentheses at a `(` that is an argument: a number, in quotes or not, or a variable."""
-    kinds, end, depth = item.tokens.kinds, len(item.tokens), 0
-    for number in range(at, end):
-        kind = kinds[number]
-        depth += (kind == _LPAR) - (kind == _RPAR)
+def _telling_argument(name: Token) -> Token | None:
+    """The first argument of a call that is a number, in quotes or not, or a variable; None if there is none."""
+    token, depth, before = name.next, 0, ""
+    while token is not None:
+        kind = token.kind
+        depth += (kind == "LPAR") - (kind == "RPAR")
         if not depth:
             return None
-        if depth > 1 or kinds[number - 1] not in (_LPAR, _COMMA) or kinds[number + 1 : number + 2] not in _ENDS:
-            continue
-        if kind in (_NUMBER, _VAR) or (kind == _STRING and _text(item, number)[1:-1].isdigit()):
-            return number
+        if depth == 1 and before in ("LPAR", "COMMA") and token.next_kind in ("COMMA", "RPAR"):
+            if kind in ("NUMBER", "VAR") or (kind == "STRING" and token.text[1:-1].isdigit()):
+                return token
+        token, before = token.next, kind
     return None
 
 
 def _variables(item: Item) -> Iterator[Sign]:
-    kinds = item.tokens.kinds
-    at = kinds.find(_VAR)
-    while at >= 0:
-        text = _text(item, at)
+    for token in variables_of(item):
+        text = token.text
         name = text.replace("$(", "$", 1).partition("(")[0].partition("{")[0].partition("[")[0].rstrip(")")
         if name in kamailio.VARIABLES:
             yield Sign(KAMAILIO, f"`{name}`")
         elif name[1:] in newer.VARIABLES:
             yield Sign(NEWER, f"`{name}`", newer.VARIABLES[name[1:]])
-        at = kinds.find(_VAR, at + 1)
 
 
 def _words(item: Item) -> Iterator[Sign]:
     at = old_token(item)
     if at is not None:
-        yield Sign(OLDER, _text(item, at))
-
-
-def _text(item: Item, number: int) -> str:
-    return item.text[item.tokens.starts[number] : item.tokens.ends[number]]
+        yield Sign(OLDER, Token(item, 0, at).text)

@@ -7,8 +7,8 @@ from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
 from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
-from opensips_lsp.syntax.parser import NODE
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.syntax.nodes import LoadModule, ModParam, line_starts, tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.parser import RawNode
+    from opensips_lsp.syntax.nodes import Token
 
     Evidence = tuple[Span, str, str]  # where, what in words, the last series that had it
 
@@ -28,8 +28,6 @@ _GONE = {name: row.last for name, row in successors.MODULES.items() if row.last 
 MODULES: dict[str, str] = {**_GONE, **older.MODULES}
 _CALLED_OR_SET = frozenset((*GLOBALS, *FUNCTIONS))
 _MOST = 3  # pieces of evidence that are named
-_GLOBAL = NODE["global_parameter"]
-_CALL = bytes((KIND["WORD"], KIND["LPAR"]))
 _STEPS = ("1.11", "2.1", "2.2", "2.3")
 _START = "route { exit; }"
 
@@ -135,51 +133,34 @@ def _evidence_in(script: Script, source: Source) -> list[Evidence]:
         facts = facts_of(item)
         for load in facts.modules:
             if load.file.endswith(".so") and load.name in MODULES and script.catalogue.module(load.name) is None:
-                found.append((_child(item, offset, load.raw[3]), f"module `{load.name}`", MODULES[load.name]))
+                found.append(
+                    (moved(LoadModule.of(item, load).file, offset), f"module `{load.name}`", MODULES[load.name])
+                )
         for param in facts.params:
             series = PARAMETERS.get((param.module, param.name), "")
             known = script.catalogue.module(param.module) if series and param.module in loaded else None
             if known is not None and param.name not in known.params:
                 what = f"parameter `{param.name}` of `{param.module}`"
-                found.append((_child(item, offset, param.raw[4]), what, series))
+                found.append((moved(ModParam.of(item, param).parameter, offset), what, series))
         if facts.routes and not own:
             found += (
-                (_token(item, offset, at), f"function `{name}`", FUNCTIONS[name])
-                for at, name in _calls(item)
-                if not any(name in module.functions for module in _known(script))  # and no module has it again
+                (moved(token, offset), f"function `{token.text}`", FUNCTIONS[token.text])
+                for token in _calls(item)
+                if not any(token.text in module.functions for module in _known(script))  # and no module has it again
             )
     return sorted(found)
 
 
-def _child(item: Item, offset: int, raw: RawNode) -> Span:
-    return Span(offset + item.tokens.starts[raw[1]], offset + item.tokens.ends[raw[2] - 1])
-
-
-def _token(item: Item, offset: int, number: int) -> Span:
-    return Span(offset + item.tokens.starts[number], offset + item.tokens.ends[number])
-
-
 def _globals(item: Item, offset: int) -> Iterator[Evidence]:
     """Parameters at the top of a script that are refused, or not known, and used to be."""
-    kinds = item.tokens.kinds
-    at = {problem.token for problem in item.problems}
-    at |= {raw[1] for raw in (item.tree[3:] if item.tree is not None else ()) if raw[0] == _GLOBAL}
-    for number in at:
-        if number + 1 < len(kinds) and kinds[number + 1] == KIND["EQUAL"] and item.begins_line(number):
-            name = item.text[item.tokens.starts[number] : item.tokens.ends[number]]
-            if name in GLOBALS:
-                yield _token(item, offset, number), f"`{name}`", GLOBALS[name]
+    for token in line_starts(item, "global_parameter"):
+        if token.next_kind == "EQUAL" and token.text in GLOBALS:
+            yield moved(token, offset), f"`{token.text}`", GLOBALS[token.text]
 
 
-def _calls(item: Item) -> Iterator[tuple[int, str]]:
-    """(number of the token, name) of each call in an item of a function that is gone."""
-    kinds = item.tokens.kinds
-    at = kinds.find(_CALL)
-    while at >= 0:
-        name = item.text[item.tokens.starts[at] : item.tokens.ends[at]]
-        if name in FUNCTIONS:
-            yield at, name
-        at = kinds.find(_CALL, at + 1)
+def _calls(item: Item) -> Iterator[Token]:
+    """The name of each call in an item of a function that is gone."""
+    return (token for token in tokens_of(item, "WORD LPAR") if token.text in FUNCTIONS)
 
 
 def _known(script: Script) -> Iterator[Module]:
