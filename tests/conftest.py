@@ -18,7 +18,8 @@ MISSING = {
     "measured": None if SHARED.is_dir() else f"measured data in {SHARED}",
     "upstream": None if os.environ.get("OPENSIPS_SOURCE") else "OPENSIPS_SOURCE=<source tree of OpenSIPS 2.4.11>",
 }
-settings.register_profile("suite", deadline=None)
+settings.register_profile("suite", deadline=None, derandomize=True)  # the same examples in each run
+settings.register_profile("random", deadline=None)  # --hypothesis-profile=random: others in each run
 settings.load_profile("suite")
 
 

@@ -3,6 +3,7 @@
 import json
 import os
 import queue
+import signal
 import subprocess
 import sys
 import threading
@@ -13,6 +14,7 @@ from server.forked import Forked
 
 CAPS = Path(__file__).with_name("caps")
 COMMAND = (sys.executable, "-m", "opensips_lsp.server")
+COVERED = "COVERAGE_PROCESS_CONFIG" in os.environ  # then a server is to write down what it has run before it ends
 TIMEOUT = 60  # seconds: a machine may be busy
 ENCODINGS = "utf-8", "utf-16", "utf-32"
 CLIENTS = tuple(sorted(path.stem for path in CAPS.glob("*.json")))
@@ -106,6 +108,12 @@ class Client:
 
     def kill(self):
         """End the process, however it is."""
+        if COVERED and self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+            try:
+                self.process.wait(TIMEOUT)
+            except subprocess.TimeoutExpired:
+                pass
         self.process.kill()
         self.process.wait()
         for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
@@ -300,7 +308,7 @@ class ForkedClient(Client):
 
     def _started(self, arguments, cwd, env, command):
         assert not env and command is COMMAND, "what is forked has our environment"
-        return Forked(arguments, cwd)
+        return super()._started(arguments, cwd, env, command) if COVERED else Forked(arguments, cwd)
 
 
 def uri(path):
