@@ -3,7 +3,7 @@
 import pytest
 
 from opensips_lsp.catalogue.version import parse_version
-from opensips_lsp.model.routes import fixed_name, mention_at, mentions, mentions_of, refused_name
+from opensips_lsp.model.routes import blocks, fixed_name, mention_at, mentions, mentions_of, refused_name
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import includes as project
 
@@ -63,6 +63,25 @@ def test_mentions_in_files_that_are_included():
     assert [(one.source.path, one.start) for one in mentions_of(script, "route", "a")] == [("a.cfg", 6), ("b.cfg", 6)]
 
 
+def test_blocks_are_those_of_the_file_from_its_first_byte_on():
+    files = {"a.cfg": "route[a] { exit; }\nroute [ b ]\n{ exit; }\n", "b.cfg": "exit; route[c] { exit; }\n"}
+    script = script_of('failure_route[x] { exit; }\ninclude_file "a.cfg"\nroute {\ninclude_file "b.cfg"\n}', files)
+    found = {source.path: blocks(source) for source in script.sources}
+    assert [(one.title, one.start) for one in found["root.cfg"]] == [("failure_route[x]", 0), ("route", 48)]
+    assert [(one.title, one.start, one.end, one.header_end) for one in found["a.cfg"]] == [
+        ("route[a]", 0, 18, 8),
+        ("route[b]", 19, 40, 30),
+    ]
+    assert found["b.cfg"] == []  # it stands in a block
+
+
+def test_mentions_begin_at_the_first_byte_of_an_included_file():
+    files = {"a.cfg": "route[a] { exit; }\n", "b.cfg": "route(a);\n"}
+    script = script_of('include_file "a.cfg"\nroute {\ninclude_file "b.cfg"\n}', files)
+    assert [(one.start, one.end, one.defines) for one in mentions_of(script, "route", "a")] == [(6, 7, True), (6, 7, False)]
+    assert [mention_at(source, 5) for source in script.sources] == [None] * 3
+
+
 def test_the_macro_of_a_template_is_no_name():
     script = script_of("{% set x = 1 %}\nroute[{{ name }}] { exit; }\nroute[a] { route(a); route({{ name }}); }\n")
     assert [one.name for one in mentions(script.sources[0])] == ["a", "a"]
@@ -109,7 +128,7 @@ def test_names(text, new, why):
         ("route[«a»] { exit; }", None),
         ("timer_route[«a», 5] { exit; }", None),
         ("route[«0»] { exit; }", "main"),
-        ("event_route[«E_X»] { exit; }", "event"),
+        ("event_route[«E_X»] { exit; }", "named after its event"),
     ],
 )
 def test_routes_that_keep_their_names(text, why):
