@@ -78,7 +78,10 @@ def test_blocks_are_those_of_the_file_from_its_first_byte_on():
 def test_mentions_begin_at_the_first_byte_of_an_included_file():
     files = {"a.cfg": "route[a] { exit; }\n", "b.cfg": "route(a);\n"}
     script = script_of('include_file "a.cfg"\nroute {\ninclude_file "b.cfg"\n}', files)
-    assert [(one.start, one.end, one.defines) for one in mentions_of(script, "route", "a")] == [(6, 7, True), (6, 7, False)]
+    assert [(one.start, one.end, one.defines) for one in mentions_of(script, "route", "a")] == [
+        (6, 7, True),
+        (6, 7, False),
+    ]
     assert [mention_at(source, 5) for source in script.sources] == [None] * 3
 
 
