@@ -113,15 +113,16 @@ _PATTERNS = tuple(
 )
 
 
-def traces(text):
-    """The Traces in a program's text, in order; the most telling one where several meet."""
-    found, taken = [], []
-    for name, pattern, message in _PATTERNS:
+def traces(text: str) -> list[Trace]:
+    """Return the traces in a program's text, in order. On one line a specific one replaces the general one."""
+    found: list[Trace] = []
+    lines: set[int] = set()
+    for name, pattern, message in _PATTERNS:  # the general one comes last
         for match in pattern.finditer(text):
             start, end = match.span(pattern.groups)
             line = text.count("\n", 0, start)
-            if name == "management-command" and line in taken:
+            if name == "management-command" and line in lines:
                 continue
-            taken.append(line)
+            lines.add(line)
             found.append(Trace(name, start, end, message))
     return sorted(found, key=lambda trace: trace.start)

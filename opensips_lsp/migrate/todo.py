@@ -1,4 +1,6 @@
-"""Comments that say what a person has to decide: put above the lines, taken out again when it is decided. Pure."""
+"""Comments that say what a person has to decide: written above the lines, removed when it is decided. Pure."""
+
+from __future__ import annotations
 
 import re
 from bisect import bisect_right
@@ -6,33 +8,42 @@ from bisect import bisect_right
 from opensips_lsp.syntax.scanner import scan
 from opensips_lsp.syntax.text import Lines
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.syntax.scanner import Tokens
+
 _MARK = "# TODO(2.4): "
-_OURS = re.compile(r"(?m)^[ \t]*# TODO\(2\.4\): [A-Z]\d{3} [^\n]*(?:\n|\Z)")
+_OWN = re.compile(r"(?m)^[ \t]*# TODO\(2\.4\): [A-Z]\d{3} [^\n]*(?:\n|\Z)")
+_INDENT = re.compile(r"[ \t]*")
 
 
-def without_todos(text):
-    """The text without the comments that `with_todos` puts in; those that a person wrote stay."""
-    return _OURS.sub("", text)
+def without_todos(text: str) -> str:
+    """Return the text without the comments that `with_todos` writes; those that a person wrote stay."""
+    return _OWN.sub("", text)
 
 
-def with_todos(text, findings):
-    """The text with one comment above each line that has a finding; `findings` are those of `text`, which has none yet."""
+def with_todos(text: str, findings: Iterable[Finding]) -> str:
+    """Return the text with a comment above each line that has one of its findings. The text has no such comment yet."""
     lines, tokens = Lines(text), scan(text, whole=True)
-    wanted = {}
+    comments: dict[int, dict[str, None]] = {}  # line -> its comments, each once
     for finding in findings:
-        line = _line_above(lines, tokens, lines.position(finding.start)[0])
-        wanted.setdefault(line, dict.fromkeys(())).setdefault(f"{finding.code} {finding.message}")
-    for line in sorted(wanted, reverse=True):
+        line = _line_for_comment(lines, tokens, lines.position(finding.start)[0])
+        comments.setdefault(line, {})[" ".join(f"{finding.code} {finding.message}".split())] = None
+    for line in sorted(comments, reverse=True):
         start, end = lines.bounds(line)
-        newline = "\r\n" if text[:end].endswith("\r") else "\n"
-        indent = re.compile(r"[ \t]*").match(text[start:end]).group()
-        comments = "".join(f"{indent}{_MARK}{_one_line(message)}{newline}" for message in wanted[line])
-        text = text[:start] + comments + text[start:]
+        line_end = "\r\n" if text[:end].endswith("\r") else "\n"
+        match = _INDENT.match(text, start, end)
+        indent = match[0] if match else ""
+        above = "".join(f"{indent}{_MARK}{comment}{line_end}" for comment in comments[line])
+        text = text[:start] + above + text[start:]
     return text
 
 
-def _line_above(lines, tokens, line):
-    """The line that a comment can go above: not one that begins within a string."""
+def _line_for_comment(lines: Lines, tokens: Tokens, line: int) -> int:
+    """Return the nearest line, this one or one above it, that does not start within a string."""
     while line > 1:
         start = lines.bounds(line)[0]
         number = bisect_right(tokens.starts, start) - 1
@@ -40,7 +51,3 @@ def _line_above(lines, tokens, line):
             break
         line = lines.position(tokens.starts[number])[0]
     return line
-
-
-def _one_line(message):
-    return " ".join(message.split())

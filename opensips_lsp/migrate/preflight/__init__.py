@@ -1,17 +1,25 @@
-"""What a migration to 2.4 needs outside of the script, taken from what the script really uses. Pure.
+"""What a migration to 2.4 needs outside of the script, derived from what the script uses. Pure.
 
 From the migration page and the change log between 2.3 and 2.4; each step is there only when it concerns the script.
 """
+
+from __future__ import annotations
 
 from .databases import database_steps, databases
 from .older import older_steps
 from .step import Step
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.model.script import Script
+
 __all__ = ["Step", "databases", "steps"]
 
 
-def steps(script):
-    """The Steps for a Script, most urgent first; none when it stays within a series."""
+def steps(script: Script) -> list[Step]:
+    """Return the steps for a script, the most urgent first; none when it stays within a series."""
     older = list(older_steps(script))
     if script.target < (2, 4) or (script.origin is not None and script.origin >= (2, 4)):
         return older
@@ -21,7 +29,7 @@ def steps(script):
     return found
 
 
-def _build():
+def _build() -> Step:
     return Step(
         "Make a new Makefile.conf when you build from source",
         "That of 2.3 lacks what 2.4 needs; choose the modules anew.",
@@ -30,7 +38,7 @@ def _build():
     )
 
 
-def _mi_consumers(script):
+def _mi_consumers(script: Script) -> Iterator[Step]:
     loaded = [name for name in script.modules if name.startswith("mi_")]
     if loaded and any(name.startswith("cachedb_") for name in script.modules):
         yield Step(
@@ -48,7 +56,7 @@ def _mi_consumers(script):
         )
 
 
-def _statistics(script):
+def _statistics(script: Script) -> Iterator[Step]:
     loaded = [name for name in script.modules if name.startswith("mi_") or name in ("snmpstats", "statistics", "httpd")]
     if loaded:
         yield Step(
@@ -60,7 +68,7 @@ def _statistics(script):
         )
 
 
-def _events(script):
+def _events(script: Script) -> Iterator[Step]:
     channels = [name for name in script.modules if name.startswith("event_") and name != "event_route"]
     if "dialog" in script.modules and channels:
         yield Step(
@@ -93,7 +101,7 @@ def _events(script):
         )
 
 
-def _cluster(script):
+def _cluster(script: Script) -> Iterator[Step]:
     if "clusterer" in script.modules:
         yield Step(
             "Upgrade all nodes of a cluster together",
@@ -117,7 +125,7 @@ def _cluster(script):
         )
 
 
-def _calls_in_progress(script):
+def _calls_in_progress(script: Script) -> Iterator[Step]:
     if "cgrates" in script.modules and script.target >= (2, 4, 4):
         yield Step(
             "End the sessions of calls in progress in CGRateS",
@@ -128,7 +136,7 @@ def _calls_in_progress(script):
         )
 
 
-def _geoip(script):
+def _geoip(script: Script) -> Iterator[Step]:
     if "mmgeoip" in script.modules and script.target >= (2, 4, 4):
         yield Step(
             "Get GeoIP files of the format .mmdb",
@@ -138,7 +146,7 @@ def _geoip(script):
         )
 
 
-def _stopping(script):
+def _stopping(script: Script) -> Iterator[Step]:
     if script.target >= (2, 4, 1):
         yield Step(
             "Let the main process stop OpenSIPS, and wait for it",
@@ -150,7 +158,7 @@ def _stopping(script):
         )
 
 
-def _control(script):
+def _control(script: Script) -> Iterator[Step]:
     if "mi_fifo" in script.modules or "mi_datagram" in script.modules:
         yield Step(
             "Look through the scripts that call opensipsctl",

@@ -9,6 +9,16 @@ from opensips_lsp.catalogue import load
 
 from .step import Step
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.facts import Table
+    from opensips_lsp.model.script import Script
+
+    # (name, in 2.3, in the target)
+    UsedTable = tuple[str, Table | None, Table | None]
+
 _NEW_SUFFIX = "_2_4"
 _SQL = "mysql", "postgres", "sqlite", "unixodbc", "oracle", "virtual", "text", "berkeley"
 _FILES = "sqlite", "text", "berkeley"  # a path stands behind `://`, with its slash (db_id.c takes text:// as it is)
@@ -51,21 +61,21 @@ _OWN_COLUMNS = {
 }
 
 
-def databases(script):
-    """{(scheme, host, name): [what names it]} of each SQL database that a URL in the script names."""
-    found = {}
+def databases(script: Script) -> dict[tuple[str, str, str], list[str]]:
+    """Return the SQL databases that URLs in the script name: (scheme, host, name) -> the parameters that name it."""
+    found: dict[tuple[str, str, str], list[str]] = {}
     for _, _, facts in script.facts():
         named = [(f"{param.module} {param.name}", param.value) for param in facts.params if param.name.endswith("url")]
         for where, url in (*named, *(("db_default_url", url) for url in facts.database_urls)):
-            parts = _url(url) if isinstance(url, str) else None
-            if parts and parts[0] in _SQL:
-                found.setdefault(parts, []).append(where)
+            database = _database_of(url) if isinstance(url, str) else None
+            if database and database[0] in _SQL:
+                found.setdefault(database, []).append(where)
     return found
 
 
-def _url(text):
-    """(scheme, host, name) of the URL of a database, or None; without user and password. A file has its path as its name."""
-    scheme, separator, rest = text.partition("://")
+def _database_of(url: str) -> tuple[str, str, str] | None:
+    """Return (scheme, host, name) of the URL of a database, or None. The name of a file is its path."""
+    scheme, separator, rest = url.partition("://")
     if not separator:
         return None
     if scheme in _FILES:
@@ -75,10 +85,10 @@ def _url(text):
     return (scheme, authority, name) if slash and name else None
 
 
-def database_steps(script):
-    """Yield the Steps for the databases; none where the script has none."""
+def database_steps(script: Script) -> Iterator[Step]:
+    """Yield the steps for the databases of a script."""
     found = databases(script)
-    used = [table for table in sorted(_used(script)) if table[0] not in _GONE_TABLES or _quotes_table(script, table[0])]
+    used = [table for table in sorted(_used(script)) if table[0] not in _GONE_TABLES or script.quotes(table[0])]
     for (scheme, host, name), places in found.items():
         where = ", ".join(dict.fromkeys(places))
         if scheme == "mysql":
@@ -102,8 +112,8 @@ def database_steps(script):
         yield from _versions(used)
 
 
-def _copies(used):
-    """What opensipsdbctl copies of the tables that the script uses, and what it leaves behind."""
+def _copies(used: list[UsedTable]) -> Iterator[Step]:
+    """Yield what opensipsdbctl copies of the tables that the script uses, and what it does not."""
     copied = [name for name, _, now in used if now and now.copied]
     left = [(name, _LOST.get(name, "it is empty then")) for name, _, now in used if now and not now.copied]
     if copied:
@@ -116,17 +126,17 @@ def _copies(used):
             "the modules that the script loads",
         )
     if left:
-        told = "; ".join(f"`{name}`: {means}" for name, means in left)
+        losses = "; ".join(f"`{name}`: {means}" for name, means in left)
         yield Step(
             "Expect what opensipsdbctl does not copy",
-            f"These tables are empty in the new database. {told}.",
+            f"These tables are empty in the new database. {losses}.",
             (),
             "the modules that the script loads",
         )
 
 
-def _versions(used):
-    """The tables whose version changes."""
+def _versions(used: list[UsedTable]) -> Iterator[Step]:
+    """Yield the tables whose version changes."""
     changed = [
         f"`{name}` {before.version if before else 'new'} -> {now.version if now else 'gone'}"
         for name, before, now in used
@@ -144,23 +154,20 @@ def _versions(used):
 _GONE_TABLES = ("aliases",)  # not created any more; only a script that names it has used it
 
 
-def _quotes_table(script, name):
-    return script.quotes(name)
-
-
-def _used(script):
-    """(name, Table of 2.3 or None, Table of the target or None) of the tables that the script uses."""
+def _used(script: Script) -> Iterator[UsedTable]:
+    """Yield the tables that the script uses."""
     old, new = load("2.3").core.tables, script.catalogue.core.tables
     for name in {*old, *new}:
         before, now = (facts[name][0] if name in facts else None for facts in (old, new))
-        group = (now or before).group
+        table = now or before
+        group = table.group if table else ""
         modules = _MODULES_OF_TABLE.get(name) or _MODULES.get(group, (group,))
         if any(_uses_database(script, module) for module in modules):
             yield name, before, now
 
 
-def _uses_database(script, name):
-    """Whether a module keeps something in a database, as far as the script says."""
+def _uses_database(script: Script, name: str) -> bool:
+    """Return whether a module keeps something in a database, as far as the script says."""
     if name not in script.modules:
         return False
     module = script.catalogue.module(name)

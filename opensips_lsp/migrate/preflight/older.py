@@ -5,6 +5,12 @@ from __future__ import annotations
 from .databases import databases
 from .step import Step
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.model.script import Script
+
 # the series, oldest first, as the migration pages and the names of their databases have them
 _HOPS = ("1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "2.1", "2.2", "2.3")
 _PAGES = {
@@ -21,17 +27,17 @@ _OUTSIDE = {
 }
 
 
-def older_steps(script):
-    """The Steps for a Script that comes from before 2.3."""
+def older_steps(script: Script) -> Iterator[Step]:
+    """Yield the steps for a script that comes from before 2.3."""
     origin = script.origin
     if origin is None or origin >= (2, 3):
         return
     hops = _HOPS[_HOPS.index(origin.series) :]
     pages = ", ".join(f"https://www.opensips.org/Documentation/Migration-{_PAGES[series]}" for series in hops[:-1])
-    told = [f"Since {series} {_OUTSIDE[series]}." for series in hops[1:] if series in _OUTSIDE]
+    changes = [f"Since {series} {_OUTSIDE[series]}." for series in hops[1:] if series in _OUTSIDE]
     yield Step(
         f"Go through the migration pages from {origin.series} to 2.3",
-        " ".join((f"Not all that changed there can be seen in a script: {pages}.", *told)),
+        " ".join((f"Not all that changed there can be seen in a script: {pages}.", *changes)),
         (),
         "",
     )

@@ -1,4 +1,4 @@
-"""The report of a migration: what it holds, and how it is written. One page that an operator reads before an upgrade."""
+"""The report of a migration, one page that an operator reads before an upgrade. Its formats are in modules of their own."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Container, Iterable, Sequence
 
     from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.lint.finding import Finding, Fix
     from opensips_lsp.migrate.preflight.step import Step
 
 
@@ -79,23 +80,35 @@ CHANGED, TO_CHANGE = "Changed automatically", "Will be changed automatically"
 OUTSIDE, PROGRAMS = "Outside of the script", "In other programs"
 
 
-def file_report(path, before, after, found_before, found_after, applied, now, codes=(), dating=()):
-    """The FileReport of one file. `applied(finding)` tells which findings of the old text were fixed.
+def file_report(
+    path: str,
+    before: str,
+    after: str,
+    found_before: Iterable[Finding],
+    found_after: Sequence[Finding],
+    is_applied: Callable[[Finding], bool],
+    now: str,
+    codes: Container[str] = (),
+    dating: Container[str] = (),
+) -> FileReport:
+    """Return the report of one file. is_applied(finding): whether a finding of the old text was fixed.
 
-    `now` is what the file holds: `before` when nothing is written, else `after`, perhaps with comments above lines. All
-    line numbers are its. A finding with one of the `codes` that asks for no edit, and that is not found any more because
-    others changed the line, stays in the report. One with a code in `dating` says how old a script is: of one that does not
-    start it asks for a decision, too.
+    now: what the file holds: `before` when nothing is written, else `after`, perhaps with comments above lines. All line
+    numbers are those of `now`. A finding with one of the `codes` that asks for no edit, and that is gone after the fixes
+    because others changed its line, stays in the report. One with a code in `dating` says how old a script is: when the
+    script does not start, it asks for a decision too.
     """
-    old, new = _Place(before, now), _Place(after, now)
-    changes = [_entry(old, finding, done=True) for finding in found_before if applied(finding)]
-    decisions, silent, errors = [], [], []
+    old, new = _Lines(before, now), _Lines(after, now)
+    changes = [_entry(old, finding, done=True) for finding in found_before if is_applied(finding)]
+    decisions: list[Entry] = []
+    silent: list[Entry] = []
+    errors: list[Entry] = []
     seen, starts = {finding.code for finding in found_after}, all(one.severity != "error" for one in found_after)
     for finding in found_before:
         nothing_to_edit = finding.severity != "error" and finding.fix is None and not finding.choices
         if nothing_to_edit and finding.code in codes and finding.code not in seen:
             silent.append(_entry(old, finding))
-    decided = {}  # choices -> line of the first entry that has them: one choice may mend several places
+    decided: dict[tuple[Fix, ...], Entry] = {}  # choices -> the first entry that has them: one choice decides them all
     for finding in found_after:
         one = _entry(new, finding)
         if finding.choices:
@@ -105,63 +118,64 @@ def file_report(path, before, after, found_before, found_after, applied, now, co
             decisions.append(one)
         else:
             (errors if finding.severity == "error" else silent).append(one)
-    return FileReport(path, before, after, *map(_once, (changes, decisions, silent, errors)))
+    return FileReport(path, before, after, _counted(changes), _counted(decisions), _counted(silent), _counted(errors))
 
 
-class _Place:
-    """Where the lines of a text are in the file as it is now."""
+class _Lines:
+    """The lines of a text, with their numbers in the file as it is now."""
 
-    def __init__(self, text, now):
-        self.text, self.lines = text, Lines(text)
-        self.numbers = None if text == now else line_map(text.split("\n"), now.split("\n"))
+    def __init__(self, text: str, now: str) -> None:
+        self._text, self._lines = text, Lines(text)
+        self._numbers = None if text == now else line_map(text.split("\n"), now.split("\n"))
 
-    def line_of(self, offset):
-        """(number of the line in the file as it is now, the line in this text)."""
-        line, _ = self.lines.position(offset)
-        start, end = self.lines.bounds(line)
-        return self.numbers[line - 1] if self.numbers else line, self.text[start:end].strip()
+    def at(self, offset: int) -> tuple[int, str]:
+        """Return (number in the file as it is now, text without blanks around it) of the line at an offset."""
+        line, _ = self._lines.position(offset)
+        start, end = self._lines.bounds(line)
+        return self._numbers[line - 1] if self._numbers else line, self._text[start:end].strip()
 
 
-def line_map(old, new):
-    """For each line of `old`, the number (from 1) of the line of `new` that it is, became, or stood before."""
+def line_map(old: list[str], new: list[str]) -> list[int]:
+    """Return, for each line of `old`, the number (from 1) of the line of `new` that it is, became, or stood before."""
     from difflib import SequenceMatcher
 
-    numbers = []
+    numbers: list[int] = []
     for _, first, last, start, end in SequenceMatcher(None, old, new).get_opcodes():
         numbers += [min(start + step, max(end - 1, start)) + 1 for step in range(last - first)]
     return [min(number, len(new)) for number in numbers]
 
 
-def _entry(place, finding, done=False):
-    """The Entry of a finding. `done`: its fix is made."""
-    line, source = place.line_of(finding.start)
+def _entry(lines: _Lines, finding: Finding, done: bool = False) -> Entry:
+    """Return the entry of a finding. done: whether its fix is applied."""
+    line, source = lines.at(finding.start)
     remedies = ((finding.fix,) if finding.fix else ()) + (() if done else finding.choices)
     titles = tuple(masked(fix.title) for fix in remedies)
     return Entry(line, masked(source), finding.code, finding.name, finding.severity, masked(finding.message), titles)
 
 
-def _once(entries):
-    """The entries, equal ones together."""
-    times = {}
+def _counted(entries: list[Entry]) -> list[Entry]:
+    """Merge equal entries into one that says how many there are."""
+    times: dict[Entry, int] = {}
     for one in entries:
         times[one] = times.get(one, 0) + 1
     return [one._replace(times=number) for one, number in times.items()]
 
 
-def counts(report):
-    """(fixed, to decide, changes silently, other errors, steps outside)."""
+def counts(report: Report) -> tuple[int, int, int, int, int]:
+    """Return the numbers of: fixed, to decide, silent changes, other errors, steps outside of the script."""
 
-    def total(kind):
-        return sum(entry.times for file in report.files for entry in getattr(file, kind) if entry.same_as is None)
+    def total(kind: str) -> int:
+        entries: list[Entry] = [entry for file in report.files for entry in getattr(file, kind)]
+        return sum(entry.times for entry in entries if entry.same_as is None)
 
     return total("changes"), total("decisions"), total("silent"), total("errors"), len(report.steps)
 
 
-def summary(report):
-    """The counts in one sentence."""
+def summary(report: Report) -> str:
+    """Return the counts in one sentence."""
     fixed, decide, silent, errors, outside = counts(report)
     done = "fixed" if report.applied else "fixable"
-    parts = [f"{fixed} {done}", f"{decide} to decide", f"{outside} to do outside of the script"]
-    parts += [f"{silent} to look at"] if silent else []
-    parts += [f"{errors} error{'' if errors == 1 else 's'} left"] if errors else []
-    return ", ".join(parts)
+    counted = [f"{fixed} {done}", f"{decide} to decide", f"{outside} to do outside of the script"]
+    counted += [f"{silent} to look at"] if silent else []
+    counted += [f"{errors} error{'' if errors == 1 else 's'} left"] if errors else []
+    return ", ".join(counted)

@@ -1,10 +1,18 @@
 """A migration report as one HTML file that works without network: a side-by-side diff for each file, to fold away."""
 
+from __future__ import annotations
+
 from difflib import SequenceMatcher
 from html import escape
 
 from opensips_lsp.lint.masking import masked
 from opensips_lsp.migrate.report import CHANGED, OUTSIDE, PROGRAMS, SECTIONS, TO_CHANGE, counts
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.migrate.report import Entry, FileReport, Report
 
 _CONTEXT = 3  # unchanged lines shown around a change
 
@@ -32,8 +40,8 @@ li { margin: .5rem 0; } .code { color: var(--dim); } .error { color: var(--error
 """
 
 
-def render(report):
-    """The text of the report."""
+def render(report: Report) -> str:
+    """Return the text of the report."""
     title = f"OpenSIPS {report.origin} to {report.target}"
     body = [f"<h1>{escape(title)}</h1>", _counts(report)]
     for kind, heading, lead in SECTIONS:
@@ -50,15 +58,17 @@ def render(report):
     )
 
 
-def _counts(report):
+def _counts(report: Report) -> str:
     fixed, decide, silent, errors, outside = counts(report)
     cells = ((fixed, "fixed" if report.applied else "fixable"), (decide, "to decide"), (errors, "errors left"),
              (silent, "to look at"), (outside, "to do outside"))  # fmt: skip
     return '<ul class="counts">' + "".join(f"<li><b>{number}</b>{what}</li>" for number, what in cells) + "</ul>"
 
 
-def _section(report, kind, heading, lead):
-    found = [(file, getattr(file, kind)) for file in report.files if getattr(file, kind)]
+def _section(report: Report, kind: str, heading: str, lead: str) -> Iterator[str]:
+    found: list[tuple[FileReport, list[Entry]]] = [
+        (file, getattr(file, kind)) for file in report.files if getattr(file, kind)
+    ]
     if not found:
         return
     yield f"<h2>{heading}</h2><p>{lead}</p>"
@@ -70,19 +80,19 @@ def _section(report, kind, heading, lead):
         yield "</ul></details>"
 
 
-def _head(entry):
+def _head(entry: Entry) -> str:
     times = f" ({entry.times} times)" if entry.times > 1 else ""
     return f'line {entry.line} <span class="code">{entry.code} {entry.name}</span>{times}'
 
 
-def _remedies(entry):
+def _remedies(entry: Entry) -> str:
     if entry.same_as is not None:
         return f"decided with line {entry.same_as}"
     remedies = "".join(f"<li>{_code(remedy)}</li>" for remedy in entry.remedy)
     return f"<ol>{remedies}</ol>" if remedies else ""
 
 
-def _steps(report):
+def _steps(report: Report) -> Iterator[str]:
     if report.steps:
         yield f"<h2>{OUTSIDE}</h2><ul>"
         for step in report.steps:
@@ -92,7 +102,7 @@ def _steps(report):
         yield "</ul>"
 
 
-def _traces(report):
+def _traces(report: Report) -> Iterator[str]:
     if report.traces:
         yield f"<h2>{PROGRAMS}</h2><ul>"
         for place in report.traces:
@@ -103,7 +113,7 @@ def _traces(report):
         yield "</ul>"
 
 
-def _file(file):
+def _file(file: FileReport) -> str:
     rows = "".join(_rows(file.before.split("\n"), file.after.split("\n")))
     reasons = "".join(f"<li>{_head(entry)} {_code(entry.message)}</li>" for entry in file.changes)
     return (
@@ -112,7 +122,7 @@ def _file(file):
     )
 
 
-def _rows(before, after):
+def _rows(before: list[str], after: list[str]) -> Iterator[str]:
     groups = SequenceMatcher(None, before, after, autojunk=False).get_grouped_opcodes(_CONTEXT)
     for number, group in enumerate(groups):
         if number:
@@ -125,18 +135,18 @@ def _rows(before, after):
                 yield f"<tr>{_cell(left, before, marks[0])}{_cell(right, after, marks[1])}</tr>"
 
 
-def _cell(number, lines, mark):
+def _cell(number: int | None, lines: list[str], mark: str) -> str:
     if number is None:
         return '<td class="n"></td><td></td>'
     return f'<td class="n">{number + 1}</td><td class="{mark}">{_text(masked(lines[number].rstrip(chr(13))))}</td>'
 
 
-def _text(text):
-    """HTML of a text; characters that no encoding has are shown as such."""
+def _text(text: str) -> str:
+    """Return the HTML of a text; a lone surrogate becomes a question mark."""
     return escape(text.encode("utf-8", "replace").decode("utf-8"))
 
 
-def _code(text):
-    """HTML of a sentence in which `backticks` mark code."""
-    parts = _text(text).split("`")
-    return "".join(f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(parts))
+def _code(text: str) -> str:
+    """Return the HTML of a sentence in which `backticks` mark code."""
+    split = _text(text).split("`")
+    return "".join(f"<code>{part}</code>" if number % 2 else part for number, part in enumerate(split))

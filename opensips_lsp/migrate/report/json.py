@@ -1,12 +1,18 @@
 """A migration report as JSON, for programs."""
 
+from __future__ import annotations
+
 import json
 
 from opensips_lsp.migrate.report import counts
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.migrate.report import Entry, Report
 
-def render(report):
-    """The text of the report."""
+
+def render(report: Report) -> str:
+    """Return the text of the report."""
     fixed, decide, silent, errors, outside = counts(report)
     data = {
         "from": str(report.origin),
@@ -25,7 +31,7 @@ def render(report):
     return text.encode("utf-8", "replace").decode("utf-8")  # not every reader takes a lone surrogate
 
 
-def _entry(entry):
+def _entry(entry: Entry) -> dict[str, object]:
     return {
         "line": entry.line, "source": entry.source, "rule": entry.code, "name": entry.name, "severity": entry.severity,
         "message": entry.message, "remedies": list(entry.remedy), "decided_with_line": entry.same_as, "times": entry.times,

@@ -1,15 +1,26 @@
 """A migration report as Markdown; as plain text it is readable too."""
 
+from __future__ import annotations
+
 from opensips_lsp.migrate.report import CHANGED, OUTSIDE, PROGRAMS, SECTIONS, TO_CHANGE, summary
 
-_BREAK = "  "  # at the end of a line: what follows begins a new one
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.migrate.preflight import Step
+    from opensips_lsp.migrate.report import Entry, FileReport, Report
+
+_BREAK = "  "  # at the end of a line: the next one starts a new line in print too
 
 
-def render(report):
-    """The text of the report."""
+def render(report: Report) -> str:
+    """Return the text of the report."""
     lines = [f"# OpenSIPS {report.origin} to {report.target}", "", f"{summary(report)}.", ""]
     for kind, title, lead in (*SECTIONS, ("changes", CHANGED if report.applied else TO_CHANGE, None)):
-        found = [(file, getattr(file, kind)) for file in report.files if getattr(file, kind)]
+        found: list[tuple[FileReport, list[Entry]]] = [
+            (file, getattr(file, kind)) for file in report.files if getattr(file, kind)
+        ]
         if found:
             lines += [f"## {title}", "", *([lead, ""] if lead else [])]
             for file, entries in found:
@@ -27,7 +38,7 @@ def render(report):
     return "\n".join(lines).rstrip() + "\n"
 
 
-def _entry(entry, kind):
+def _entry(entry: Entry, kind: str) -> Iterator[str]:
     severity = "error " if kind == "decisions" and entry.severity == "error" else ""
     times = f" ({entry.times} times)" if entry.times > 1 else ""
     yield f"- line {entry.line}, {severity}{entry.code} {entry.name}: {entry.message}{times}{_BREAK}"
@@ -44,7 +55,7 @@ def _entry(entry, kind):
             yield f"  {number}. {remedy}"
 
 
-def _step(step):
+def _step(step: Step) -> Iterator[str]:
     commands = [f"  `$ {command}`" for command in step.commands]
     first = f"- [ ] **{step.title}.** {step.reason}" + (f" ({step.where})" if step.where else "")
     lines = [first, *commands]
