@@ -41,8 +41,8 @@ class Task(Record):
 class CodeAction(Record):
     """One entry of the menu. It has `edits` of the snapshot's text, or a `task` that computes them.
 
-    kind: QUICK_FIX, FIX_ALL or MIGRATE. findings: those that the action deals with. preferred: the fix that an editor may
-    apply without showing the menu.
+    kind: QUICK_FIX, FIX_ALL or MIGRATE. findings: those that the action deals with. preferred: the fix that an editor
+    may apply without showing the menu.
     """
 
     title: str

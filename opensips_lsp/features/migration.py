@@ -48,8 +48,8 @@ def _migration_codes(selection: Selection) -> set[str]:
 class Migration:
     """Scripts on their way to a version.
 
-    scripts: those of the editor, which stay as they are. fresh: others, without open files, that are checked for `target`.
-    The methods raise what those of Scripts raise.
+    scripts: those of the editor, which stay as they are. fresh: others, without open files, that are checked for
+    `target`. The methods raise what those of Scripts raise.
     """
 
     def __init__(self, scripts: Scripts, fresh: Scripts, target: Version = TARGET) -> None:

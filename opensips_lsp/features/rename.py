@@ -28,9 +28,9 @@ def renamable(snapshot: Snapshot, offset: int) -> Mention | None:
 
 
 def rename(snapshot: Snapshot, offset: int, name: str) -> dict[str, list[Edit]]:
-    """Return the edits of each file, by path, that give the route at an offset another name; none when it has that name.
+    """Return the edits of each file, by path, that give the route at an offset another name.
 
-    Raises RenameRefused.
+    There are none when it has that name already. Raises RenameRefused.
     """
     mention = renamable(snapshot, offset)
     if mention is None:

@@ -46,7 +46,7 @@ class Snapshot(Protocol):
 
     @property
     def roots(self) -> Sequence[Context]:
-        """The scripts that include the file, or the file alone. At least one; the first is the one to show to a user."""
+        """The scripts that include the file, or the file alone; the first is the one to show to a user."""
 
     @property
     def selection(self) -> Selection:

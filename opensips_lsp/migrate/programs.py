@@ -26,7 +26,8 @@ _PATTERNS = tuple(
     for name, pattern, message in (
         (
             "listener-load",
-            rf"(?<![\w-])(?:(?:udp|tcp|tls|sctp|ws|wss|bin|hep_udp|hep_tcp):{_ADDRESS}:[\w$\{{\}}]+|tcp|tls|udp)-load(?![\w-])",
+            rf"(?<![\w-])(?:(?:udp|tcp|tls|sctp|ws|wss|bin|hep_udp|hep_tcp):{_ADDRESS}:[\w$\{{\}}]+|tcp|tls|udp)"
+            r"-load(?![\w-])",
             "this load statistic is gone in 2.4: `load` counts the SIP workers, `load-all` all processes",
         ),
         (
@@ -46,8 +47,10 @@ _PATTERNS = tuple(
         ),
         (
             "location-expires",
-            r"(?i)(?<!\w)(?:location(?!\w)[^\n;]{0,200}(?<![\w:-])expires(?!\w)|expires(?!\w)[^\n;]{0,200}\b(?:from|into|update)\s+`?location(?!\w))",
-            "the column expires of the table location is a number of seconds since 1970 in 2.4, where 2.3 had a DATETIME",
+            r"(?i)(?<!\w)(?:location(?!\w)[^\n;]{0,200}(?<![\w:-])expires(?!\w)"
+            r"|expires(?!\w)[^\n;]{0,200}\b(?:from|into|update)\s+`?location(?!\w))",
+            "the column expires of the table location is a number of seconds since 1970 in 2.4, where 2.3 had a "
+            "DATETIME",
         ),
         (
             "aliases-table",
@@ -67,7 +70,8 @@ _PATTERNS = tuple(
         (
             "call-event",
             r"(?<!\w)E_ACC_(?:MISSED_)?EVENT(?!\w)",
-            "this event has no duration and ms_duration from 2.4.7 on, E_ACC_EVENT no setuptime and created either: places shift",
+            "this event has no duration and ms_duration from 2.4.7 on, E_ACC_EVENT no setuptime and created either: "
+            "places shift",
         ),
         (
             "dispatcher-event",
@@ -92,7 +96,8 @@ _PATTERNS = tuple(
         (
             "service-unit",
             r"(?ms)\A(?!.*^ExecStop=).*?(^ExecStart=[^\n]*\bopensips\b)",
-            "without an ExecStop, systemd sends SIGTERM to the workers too, which ignore it from 2.4.1 on: signal the main process",
+            "without an ExecStop, systemd sends SIGTERM to the workers too, which ignore it from 2.4.1 on: signal "
+            "the main process",
         ),
         (
             "aliases-type",

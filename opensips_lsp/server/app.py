@@ -47,9 +47,9 @@ _MANY_OBJECTS = 25_000  # as a script of 5,000 lines makes when it is opened
 class Server(LanguageServer):
     """The state of a session, and the ways to the client.
 
-    encoding: of the client's positions, "utf-8", "utf-16" or "utf-32". folders: absolute paths of the workspace folders.
-    ready: set when the client has sent its settings; nothing is checked before. last_message: the time of the client's
-    last message, by time.monotonic(). scripts and configuration are there from `initialize` on.
+    encoding: of the client's positions, "utf-8", "utf-16" or "utf-32". folders: absolute paths of the workspace
+    folders. ready: set when the client has sent its settings; nothing is checked before. last_message: the time of the
+    client's last message, by time.monotonic(). scripts and configuration are there from `initialize` on.
     """
 
     protocol: Protocol
@@ -123,7 +123,7 @@ class Server(LanguageServer):
     # ---- scripts
 
     def snapshot(self, path: str) -> Snapshot | None:
-        """Return the snapshot of a file. None when it cannot be read or checked: then the reason has been shown or logged."""
+        """Return the snapshot of a file; None when it cannot be read or checked, which is logged or shown."""
         gc.disable()  # what is made now stays
         try:
             snapshot: Snapshot | None = self.scripts.judge(path)
@@ -181,7 +181,7 @@ class Server(LanguageServer):
         return self.protocol.as_json(value)
 
     def capability(self, name: str) -> Any:
-        """Return what the client says of a capability, such as "text_document.publish_diagnostics.related_information"."""
+        """Return what the client says of a capability, such as "workspace.workspace_edit.document_changes"."""
         return get_capability(self.client_capabilities, name)
 
     def log(self, text: str, kind: types.MessageType = types.MessageType.Log) -> None:
@@ -202,7 +202,10 @@ class Server(LanguageServer):
         self.window_show_message(types.ShowMessageParams(kind, text))
 
     def report_server_error(self, error: Exception, source: object) -> None:
-        """Log an error of a handler; pygls would show a message box. A JsonRpcException is the answer to its request."""
+        """Log an error of a handler; pygls would show a message box.
+
+        A JsonRpcException is the answer to its request.
+        """
         if not isinstance(error, JsonRpcException):
             self.log_error(error)
 

@@ -59,7 +59,8 @@ def _server_class(parser: argparse.ArgumentParser) -> type[Server]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="opensips-lsp",
-        description="Language server for OpenSIPS scripts. An editor starts it and speaks the Language Server Protocol with it.",
+        description="Language server for OpenSIPS scripts. An editor starts it and speaks the Language Server "
+        "Protocol with it.",
         allow_abbrev=False,
     )
     add = parser.add_argument

@@ -14,7 +14,7 @@ _QUIET = 2  # seconds without a message
 
 
 class Memory:
-    """What exists when a document has been opened is not visited, until documents were closed and the client is quiet."""
+    """Keeps collections from visiting objects that exist when a document has been opened, until the client is quiet."""
 
     def __init__(self, server: Server) -> None:
         self._server, self._is_waiting = server, False

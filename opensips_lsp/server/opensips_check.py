@@ -1,7 +1,7 @@
 """Errors and warnings of a real OpenSIPS beside our findings: `opensips -c` on a private copy of the editor's text.
 
-It loads the modules that a script names. So it runs only when the settings name a program and say that it may be trusted,
-and when a document is opened or saved, not while the user types.
+It loads the modules that a script names. So it runs only when the settings name a program and say that it may be
+trusted, and when a document is opened or saved, not while the user types.
 """
 
 from __future__ import annotations

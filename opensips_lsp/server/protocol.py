@@ -134,7 +134,10 @@ class Protocol(LanguageServerProtocol):
             future.set_exception(JsonRpcException(f"the client's answer has a wrong shape: {_reason(problem)}"))
 
     def structured(self, message: dict[str, Any], default: type | None = None) -> Any:
-        """Return a message as the type that lsprotocol has for its method, or `default`. Raises JsonRpcInvalidParams."""
+        """Return a message as the type that lsprotocol has for its method, or `default`.
+
+        Raises JsonRpcInvalidParams.
+        """
         kind: Any = self.get_message_type(message["method"]) or default
         try:
             if kind is types.InitializeRequest:
@@ -144,7 +147,7 @@ class Protocol(LanguageServerProtocol):
             raise JsonRpcInvalidParams(f"Invalid Params: {_reason(error)}") from None
 
     def _without_unknown(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Return an `initialize` without capabilities that are unknown: of a later protocol, or of a mistaken client."""
+        """Return an `initialize` without unknown capabilities: of a later protocol, or of a mistaken client."""
         params = message.get("params")
         capabilities = params.get("capabilities") if isinstance(params, dict) else None
         if not isinstance(params, dict) or not isinstance(capabilities, dict) or self._are_known(capabilities):

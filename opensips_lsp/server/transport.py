@@ -83,7 +83,7 @@ class Connection:
         self.waiting: deque[object] = deque()  # messages that have come in and are not handled yet
 
     def start(self, loop: asyncio.AbstractEventLoop, receive: Callable[[object], None]) -> None:
-        """Read from now on, and call `receive` in the event loop with each message, an InvalidJson, or END at the end."""
+        """Read from now on; in the event loop, `receive` gets each message or an InvalidJson, and END at the end."""
         self._loop, self._receive = loop, receive
         Thread(target=self._read_all, daemon=True, name="reader").start()
 

@@ -1,4 +1,4 @@
-"""Warm-up: before a script is opened, everything that the first one would have to wait for is imported, read and computed."""
+"""Warm-up: before a script is opened, import, read and compute what the first one would have to wait for."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ loadmodule "tm.so"
 modparam("tm", "fr_timeout", 5)
 route {
 	# as many constructs as there can be
-	if ($rU =~ "^1" && !is_method("INVITE") || $si == "10.0.0.1") { $avp(a) = "b" + $(ru{uri.user}); xlog("L_INFO", "$ci\\n"); }
+	if ($rU =~ "^1" && !is_method("INVITE") || $si == "10.0.0.1") { $avp(a) = "b" + $(ru{uri.user}); }
+	xlog("L_INFO", "$ci\\n");
 	switch ($rm) { case "A": route(r); break; default: $var(i) = $var(i) + 1; }
 	while ($var(i) < 3) strip(1);
 	t_on_failure("f");

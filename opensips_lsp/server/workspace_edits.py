@@ -42,7 +42,10 @@ def version_of(server: Server, uri: str) -> int | None:
 
 
 def can_be_sent(edits: Iterable[Edit]) -> bool:
-    """Return whether JSON can carry the edits: it has no lone surrogates, to which bytes that are not UTF-8 are decoded."""
+    """Return whether JSON can carry the edits.
+
+    It has no lone surrogates, to which bytes that are not UTF-8 are decoded.
+    """
     return all(edit.text.isascii() or not any("\ud800" <= one <= "\udfff" for one in edit.text) for edit in edits)
 
 

@@ -61,8 +61,8 @@ def _statistics(script: Script) -> Iterator[Step]:
     if loaded:
         yield Step(
             "Rename the load statistics in your monitoring",
-            "`tcp-load` and `udp:IP:PORT-load` are gone; `load` counts the SIP workers, `load-all` all processes: look at "
-            "the thresholds too.",
+            "`tcp-load` and `udp:IP:PORT-load` are gone; `load` counts the SIP workers, `load-all` all processes: "
+            "look at the thresholds too.",
             (),
             ", ".join(loaded),
         )
@@ -80,8 +80,9 @@ def _events(script: Script) -> Iterator[Step]:
     if "acc" in script.modules and channels and script.target >= (2, 4, 7):
         yield Step(
             "Adapt the programs that receive E_ACC_EVENT and E_ACC_MISSED_EVENT",
-            "Since 2.4.7 the first one ends without duration, ms_duration, setuptime and created, the second one without duration "
-            "and ms_duration: what reads them by place, such as the files of event_flatstore, finds others. E_ACC_CDR has all.",
+            "Since 2.4.7 the first one ends without duration, ms_duration, setuptime and created, the second one "
+            "without duration and ms_duration: what reads them by place, such as the files of event_flatstore, finds "
+            "others. E_ACC_CDR has all.",
             (),
             ", ".join(channels),
         )
@@ -95,7 +96,8 @@ def _events(script: Script) -> Iterator[Step]:
     if "presence" in script.modules and channels:
         yield Step(
             "Adapt the programs that receive E_PRESENCE_PUBLISH",
-            "`etag` is the tag that the 200 OK carries in 2.4, and empty when the state is removed; 2.3 gave that of the PUBLISH.",
+            "`etag` is the tag that the 200 OK carries in 2.4, and empty when the state is removed; 2.3 gave that of "
+            "the PUBLISH.",
             (),
             ", ".join(channels),
         )
@@ -105,21 +107,23 @@ def _cluster(script: Script) -> Iterator[Step]:
     if "clusterer" in script.modules:
         yield Step(
             "Upgrade all nodes of a cluster together",
-            "The binary protocol of 2.4 is a new one, 2.3 and 2.4 do not understand each other; the table clusterer has "
-            "new columns (flags) and lost ls_seq_no and top_seq_no.",
+            "The binary protocol of 2.4 is a new one, 2.3 and 2.4 do not understand each other; the table clusterer "
+            "has new columns (flags) and lost ls_seq_no and top_seq_no.",
             (),
             "clusterer",
         )
         yield Step(
             "Give one node of each cluster the flag `seed`",
-            "A node of 2.4 gets its dialogs, contacts and other data from another node when it starts; without a node that starts "
-            "with none (column flags of the table clusterer, or `flags=seed` in my_node_info) all wait for each other.",
+            "A node of 2.4 gets its dialogs, contacts and other data from another node when it starts; without a "
+            "node that starts with none (column flags of the table clusterer, or `flags=seed` in my_node_info) all "
+            "wait for each other.",
             (),
             "clusterer",
         )
         yield Step(
             "Compare the address that each node sends from with its URL in the table clusterer",
-            "2.4 always drops packets from addresses outside of the cluster; 2.3 did so only where a parameter asked for it.",
+            "2.4 always drops packets from addresses outside of the cluster; 2.3 did so only where a parameter asked "
+            "for it.",
             (),
             "clusterer",
         )
@@ -129,8 +133,8 @@ def _calls_in_progress(script: Script) -> Iterator[Step]:
     if "cgrates" in script.modules and script.target >= (2, 4, 4):
         yield Step(
             "End the sessions of calls in progress in CGRateS",
-            "2.4.4 and later store the state of a session under another name in the dialog (cgrX_serial for cgrX_ctx), and do "
-            "not find that of 2.3: no stop is sent for a call that goes on through the restart.",
+            "2.4.4 and later store the state of a session under another name in the dialog (cgrX_serial for "
+            "cgrX_ctx), and do not find that of 2.3: no stop is sent for a call that goes on through the restart.",
             (),
             "cgrates",
         )
@@ -150,9 +154,9 @@ def _stopping(script: Script) -> Iterator[Step]:
     if script.target >= (2, 4, 1):
         yield Step(
             "Let the main process stop OpenSIPS, and wait for it",
-            "Workers ignore SIGTERM since 2.4.1, and the main process may take up to a minute to end them: what starts OpenSIPS "
-            "right after `killall`, or a service unit without ExecStop and with a short TimeoutStopSec, finds its ports in use. "
-            "Signal the process of the PID file.",
+            "Workers ignore SIGTERM since 2.4.1, and the main process may take up to a minute to end them: what "
+            "starts OpenSIPS right after `killall`, or a service unit without ExecStop and with a short "
+            "TimeoutStopSec, finds its ports in use. Signal the process of the PID file.",
             (),
             "",
         )
@@ -162,7 +166,8 @@ def _control(script: Script) -> Iterator[Step]:
     if "mi_fifo" in script.modules or "mi_datagram" in script.modules:
         yield Step(
             "Look through the scripts that call opensipsctl",
-            "It prints errors to stderr since 2.4.3, 2.3 printed them to stdout; `ALIASES_TYPE=UL` is gone, aliases are in the table dbaliases.",
+            "It prints errors to stderr since 2.4.3, 2.3 printed them to stdout; `ALIASES_TYPE=UL` is gone, aliases "
+            "are in the table dbaliases.",
             (),
             ", ".join(name for name in script.modules if name in ("mi_fifo", "mi_datagram")),
         )

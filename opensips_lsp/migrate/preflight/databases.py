@@ -1,6 +1,7 @@
 """The databases of a script on their way to 2.4: what is copied, what is not, and what that means. Pure.
 
-The tables that `opensipsdbctl migrate` copies are facts (catalogue, Table.copied), read from scripts/opensipsdbctl.mysql.
+The tables that `opensipsdbctl migrate` copies are facts (catalogue, Table.copied), read from
+scripts/opensipsdbctl.mysql.
 """
 
 from __future__ import annotations
@@ -54,8 +55,10 @@ _LOST = {
     "xcap": "presence rules and resource lists of the users are gone: copy the table by hand",
 }
 _OWN_COLUMNS = {
-    "acc": "columns of your own (`extra_fields`, `leg_fields`) are neither created nor copied, and accounting fails without them",
-    "missed_calls": "columns of your own (`extra_fields`) are neither created nor copied, and accounting fails without them",
+    "acc": "columns of your own (`extra_fields`, `leg_fields`) are neither created nor copied, and accounting fails "
+    "without them",
+    "missed_calls": "columns of your own (`extra_fields`) are neither created nor copied, and accounting fails "
+    "without them",
     "subscriber": "columns of your own (`load_credentials`, `avp_db_query`) are neither created nor copied",
     "usr_preferences": "columns of your own are neither created nor copied",
 }
@@ -94,8 +97,8 @@ def database_steps(script: Script) -> Iterator[Step]:
         if scheme == "mysql":
             yield Step(
                 f"Migrate the database `{name}` on {host or 'localhost'}",
-                "opensipsdbctl creates a new database with the tables of 2.4, copies part of the old one into it and leaves that one "
-                "alone; point the URL to the new one. New tables are InnoDB.",
+                "opensipsdbctl creates a new database with the tables of 2.4, copies part of the old one into it and "
+                "leaves that one alone; point the URL to the new one. New tables are InnoDB.",
                 (f"opensipsdbctl migrate {name} {name}{_NEW_SUFFIX}",),
                 where,
             )

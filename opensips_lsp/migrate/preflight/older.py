@@ -21,9 +21,10 @@ _PAGES = {
 # series -> what it changed outside of the script (the migration page of the hop to it)
 _OUTSIDE = {
     "2.1": "make installs into /usr/local where nothing else is said, and the answers of MI commands have another form",
-    "2.2": "OpenSIPS is started with -u and -g in place of `user` and `group`, and packages of Debian have their modules in "
-    "/usr/lib/x86_64-linux-gnu/opensips/modules/",
-    "2.3": "the MI command clusterer_set_status takes two arguments, and a table of tls_mgm holds the certificates themselves",
+    "2.2": "OpenSIPS is started with -u and -g in place of `user` and `group`, and packages of Debian have their "
+    "modules in /usr/lib/x86_64-linux-gnu/opensips/modules/",
+    "2.3": "the MI command clusterer_set_status takes two arguments, and a table of tls_mgm holds the certificates "
+    "themselves",
 }
 
 
@@ -45,7 +46,8 @@ def older_steps(script: Script) -> Iterator[Step]:
         names = ["opensips_" + series.replace(".", "_") for series in hops]
         yield Step(
             "Migrate the database one series after the other",
-            "Each version of opensipsdbctl knows the step to its own series only: run it from the scripts of that version.",
+            "Each version of opensipsdbctl knows the step to its own series only: run it from the scripts of that "
+            "version.",
             tuple(f"opensipsdbctl migrate {old} {new}" for old, new in zip(names, names[1:])),
             "",
         )

@@ -1,4 +1,7 @@
-"""The report of a migration, one page that an operator reads before an upgrade. Its formats are in modules of their own."""
+"""The report of a migration, one page that an operator reads before an upgrade.
+
+Its formats are in modules of their own.
+"""
 
 from __future__ import annotations
 
@@ -34,8 +37,8 @@ class FileReport(Record):
 class Entry(Record):
     """A finding in the report. line: from 1, in the file as it is now. source: that line, as it was found.
 
-    code, name, severity, message: of the finding. remedy: titles of what is done, or may be. same_as: the line of an earlier
-    Entry that the same choice decides, or None. times: how many findings of the line say just this.
+    code, name, severity, message: of the finding. remedy: titles of what is done, or may be. same_as: the line of an
+    earlier Entry that the same choice decides, or None. times: how many findings of the line say just this.
     """
 
     line: int
@@ -50,7 +53,10 @@ class Entry(Record):
 
 
 class Report(Record):
-    """The report of a migration. applied: whether the fixes are written. traces: places in other programs that it concerns."""
+    """The report of a migration.
+
+    applied: whether the fixes are written. traces: places in other programs that the migration concerns.
+    """
 
     target: Version
     origin: Version | None
@@ -93,10 +99,10 @@ def file_report(
 ) -> FileReport:
     """Return the report of one file. is_applied(finding): whether a finding of the old text was fixed.
 
-    now: what the file holds: `before` when nothing is written, else `after`, perhaps with comments above lines. All line
-    numbers are those of `now`. A finding with one of the `codes` that asks for no edit, and that is gone after the fixes
-    because others changed its line, stays in the report. One with a code in `dating` says how old a script is: when the
-    script does not start, it asks for a decision too.
+    now: what the file holds: `before` when nothing is written, else `after`, perhaps with comments above lines. All
+    line numbers are those of `now`. A finding with one of the `codes` that asks for no edit, and that is gone after the
+    fixes because others changed its line, stays in the report. One with a code in `dating` says how old a script is:
+    when the script does not start, it asks for a decision too.
     """
     old, new = _Lines(before, now), _Lines(after, now)
     changes = [_entry(old, finding, done=True) for finding in found_before if is_applied(finding)]

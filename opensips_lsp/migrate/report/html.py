@@ -17,14 +17,16 @@ if TYPE_CHECKING:
 _CONTEXT = 3  # unchanged lines shown around a change
 
 _STYLE = """
-:root { color-scheme: light; --text: #1f2328; --page: #fff; --line: #d0d7de; --minus: #ffebe9; --plus: #dafbe1; --dim: #57606a;
-  --error: #b3161b; }
+:root { color-scheme: light; --text: #1f2328; --page: #fff; --line: #d0d7de; --minus: #ffebe9; --plus: #dafbe1;
+  --dim: #57606a; --error: #b3161b; }
 @media (prefers-color-scheme: dark) {
   :root { color-scheme: dark; --text: #e6edf3; --page: #0d1117; --line: #3d444d; --minus: #3c1618; --plus: #12331d;
     --dim: #9da7b1; --error: #ff8a84; }
 }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem; color: var(--text); background: var(--page); }
-h1 { font-size: 1.6rem; margin-bottom: 0; } h2 { font-size: 1.2rem; margin-top: 2.2rem; border-bottom: 1px solid var(--line); }
+body { font: 16px/1.5 system-ui, sans-serif; max-width: 84rem; margin: 2rem auto; padding: 0 1rem;
+  color: var(--text); background: var(--page); }
+h1 { font-size: 1.6rem; margin-bottom: 0; }
+h2 { font-size: 1.2rem; margin-top: 2.2rem; border-bottom: 1px solid var(--line); }
 .counts { display: flex; gap: 2rem; flex-wrap: wrap; margin: 1rem 0; padding: 0; list-style: none; }
 .counts b { display: block; font-size: 1.8rem; line-height: 1.2; }
 code, td, pre { font: 13px/1.45 ui-monospace, Menlo, Consolas, monospace; }
@@ -35,7 +37,8 @@ table.diff td { white-space: pre-wrap; overflow-wrap: anywhere; vertical-align: 
 table.diff td.n { width: 3.2rem; text-align: right; color: var(--dim); user-select: none; }
 td.minus { background: var(--minus); } td.plus { background: var(--plus); }
 tr.gap td { text-align: center; color: var(--dim); border-block: 1px solid var(--line); }
-li { margin: .5rem 0; } .code { color: var(--dim); } .error { color: var(--error); } pre { margin: .2rem 0; white-space: pre-wrap; }
+li { margin: .5rem 0; } .code { color: var(--dim); } .error { color: var(--error); }
+pre { margin: .2rem 0; white-space: pre-wrap; }
 @media print { details { break-inside: avoid; } }
 """
 
@@ -76,7 +79,10 @@ def _section(report: Report, kind: str, heading: str, lead: str) -> Iterator[str
         yield f"<details open><summary>{_text(file.path)} ({len(entries)})</summary><ul>"
         for entry in entries:
             error = '<span class="error">error</span> ' if kind == "decisions" and entry.severity == "error" else ""
-            yield f"<li>{error}{_head(entry)}<br>{_code(entry.message)}<pre>{_text(entry.source)}</pre>{_remedies(entry)}</li>"
+            yield (
+                f"<li>{error}{_head(entry)}<br>{_code(entry.message)}<pre>{_text(entry.source)}</pre>"
+                f"{_remedies(entry)}</li>"
+            )
         yield "</ul></details>"
 
 
@@ -118,7 +124,8 @@ def _file(file: FileReport) -> str:
     reasons = "".join(f"<li>{_head(entry)} {_code(entry.message)}</li>" for entry in file.changes)
     return (
         f"<details open><summary>{_text(file.path)} ({len(file.changes)})</summary>"
-        f'<table class="diff"><colgroup><col style="width:3.2rem"><col><col style="width:3.2rem"><col></colgroup>{rows}</table><ul>{reasons}</ul></details>'
+        '<table class="diff"><colgroup><col style="width:3.2rem"><col><col style="width:3.2rem"><col></colgroup>'
+        f"{rows}</table><ul>{reasons}</ul></details>"
     )
 
 

@@ -34,5 +34,6 @@ def render(report: Report) -> str:
 def _entry(entry: Entry) -> dict[str, object]:
     return {
         "line": entry.line, "source": entry.source, "rule": entry.code, "name": entry.name, "severity": entry.severity,
-        "message": entry.message, "remedies": list(entry.remedy), "decided_with_line": entry.same_as, "times": entry.times,
+        "message": entry.message, "remedies": list(entry.remedy), "decided_with_line": entry.same_as,
+        "times": entry.times,
     }  # fmt: skip

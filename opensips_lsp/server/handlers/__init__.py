@@ -1,7 +1,7 @@
 """What the server answers: one file per LSP method, or per pair of methods that belong together.
 
-A handler converts the params, calls a feature (opensips_lsp.features) or the scripts, and converts what it returns. Each
-file has `register(server)`; pygls learns the server's capabilities from what is registered.
+A handler converts the params, calls a feature (opensips_lsp.features) or the scripts, and converts what it returns.
+Each file has `register(server)`; pygls learns the server's capabilities from what is registered.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """textDocument/codeAction, codeAction/resolve.
 
-Actions are computed for the text as it is now and `params.range`: the ranges of the diagnostics that a client sends back
-may be wrong (Neovim 0.7 counts bytes in them).
+Actions are computed for the text as it is now and `params.range`: the ranges of the diagnostics that a client sends
+back may be wrong (Neovim 0.7 counts bytes in them).
 """
 
 from __future__ import annotations

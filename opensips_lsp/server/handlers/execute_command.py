@@ -1,4 +1,4 @@
-"""workspace/executeCommand: fix or migrate a file, migrate all scripts of the workspace, show the report of a migration.
+"""workspace/executeCommand: fix or migrate a file, migrate all scripts of the workspace, show the migration report.
 
 A command changes files by one WorkspaceEdit that the client applies; the server writes nothing.
 """
@@ -125,7 +125,10 @@ def _counts(migrations: list[Migration], combined: report.Report) -> dict[str, i
 
 
 async def _apply(server: Server, label: str, changes: list[tuple[str, str, str]]) -> None:
-    """Let the client change files: (path, text before, text after). It changes all or, if one cannot be changed, none."""
+    """Let the client change files: (path, text before, text after).
+
+    When one cannot be changed, none is.
+    """
     changes = [change for change in changes if change[1] != change[2]]
     edits = [(path, server.scripts.text(path), edits_between(before, after)) for path, before, after in changes]
     if not edits:
