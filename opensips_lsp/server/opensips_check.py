@@ -95,11 +95,11 @@ class OpensipsCheck:
         folder = os.path.dirname(path)
         try:
             copy, output, status = await check(program, os.path.basename(path), encoded(text), folder)
+        except asyncio.TimeoutError:  # an OSError from Python 3.11 on
+            self._show_once(f"{program} -c has not come to an end within {_TIMEOUT} seconds; it was stopped")
+            return
         except OSError as error:
             self._show_once(f"{program} cannot be run: {error.strerror}; the setting opensips-lint.binary names it")
-            return
-        except asyncio.TimeoutError:
-            self._show_once(f"{program} -c has not come to an end within {_TIMEOUT} seconds; it was stopped")
             return
         except Exception as error:
             self._server.log_error(error)

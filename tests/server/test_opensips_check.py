@@ -3,6 +3,7 @@ one prints (cfg.y yyerror of 2.4 and of 3.4) and writes down how it was run."""
 
 import asyncio
 import os
+from types import SimpleNamespace
 
 import pytest
 from server.client import CLIENTS, ENCODINGS, capabilities
@@ -63,6 +64,17 @@ def test_places_move_with_their_lines_and_go_with_them():
     assert [place.start for place in after_edits(places, old, "a\nnew\nb2\nc\n")] == [0, 9]
     assert after_edits(places, old, old) == places
     assert [place.start for place in after_edits(places, old, "")] == []
+
+
+def test_a_timeout_is_shown_as_such(monkeypatch):
+    async def check(*_):
+        raise asyncio.TimeoutError
+
+    monkeypatch.setattr(opensips_check, "check", check)
+    shown = []
+    checks = opensips_check.OpensipsCheck(SimpleNamespace(show=shown.append))
+    asyncio.run(checks._check("key", "opensips", [SimpleNamespace(path="/nowhere/opensips.cfg", text="")]))
+    assert shown == ["opensips -c has not come to an end within 10 seconds; it was stopped"]
 
 
 # ---- sessions
