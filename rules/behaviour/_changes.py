@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class Change(Record):
     """What functions of a module do otherwise from the patch level `since` on.
 
-    until: the patch level from which on they do as 2.3 did, or None. look(call, script, source): the node to mark, or None.
-    mend(marked node): the fix, or None, and the choices.
+    until: the patch level from which on they do as 2.3 did, or None. look(call, script, source): the node to mark, or
+    None. mend(marked node): the fix, or None, and the choices.
     """
 
     names: tuple[str, ...]

@@ -1,4 +1,4 @@
-"""What the rules share that tell only a script that comes from 2.3 (Rule.migrating)."""
+"""What the rules share that report only in a script that comes from 2.3 (Rule.migrating)."""
 
 from __future__ import annotations
 
@@ -33,5 +33,5 @@ def good(text: str, **more: Any) -> Good:
 
 
 def others(places: int) -> str:
-    """How many places there are besides the one that is told, as the end of a sentence."""
+    """How many places there are besides the one that is reported, as the end of a sentence."""
     return f" (and in {places - 1} more place{'s' * (places > 2)} of this file)" if places > 1 else ""

@@ -1,10 +1,11 @@
-"""Where a script takes the value of a transformed variable that may be NULL since 2.4, and was a text or a number in 2.3.
+"""Uses of the value of a transformed variable that may be NULL since 2.4, and was a text or a number in 2.3.
 
-`$(variable{class.name}...)` in a `switch`, a calculation, a comparison with another variable, an assignment or the argument
-of a function. What each of them does with NULL was measured on 2.3.6 and 2.4.11, side by side:
+`$(variable{class.name}...)` in a `switch`, a calculation, a comparison with another variable, an assignment or the
+argument of a function. What each of them does with NULL was measured on 2.3.6 and 2.4.11, side by side:
 
-- part not there: 2.3 had "" (-1 for an index, 0 for a length or number); 2.4 has NULL
-- variable not there: 2.3 failed, so a `switch` ran nothing, an assignment kept the old value, a text got nothing; 2.4 has NULL
+- nothing found: 2.3 had "" (-1 for an index, 0 for a length or number); 2.4 has NULL
+- no variable: 2.3 failed, so a `switch` ran nothing, an assignment kept the old value, a text got nothing; 2.4 has
+  NULL
 - NULL in a text is `<null>` (pvar.c pv_value_print), in a `switch` it is `default`, left of an operator it makes the
   calculation fail, right of it it counts as 0 or "" (route.c eval_elem); it equals only NULL (route.c comp_scriptvar)
 
@@ -59,16 +60,16 @@ _TRANSFORMED = re.compile(
 
 # never NULL (pvar.c)
 _ALWAYS = frozenset(
-    ("Ri", "Rp", "TF", "TS", "Tf", "Ts", "Tsm", "af", "bf", "err.class", "mb", "mf", "mi", "ml", "pp", "pr", "proto", "rc",
-     "retcode", "si", "sp", "time")
+    ("Ri", "Rp", "TF", "TS", "Tf", "Ts", "Tsm", "af", "bf", "err.class", "mb", "mf", "mi", "ml", "pp", "pr", "proto",
+     "rc", "retcode", "si", "sp", "time")
 )  # fmt: skip
 # never NULL where there is a message, or a request: it has passed the parser
 _OF_MESSAGES = frozenset(("ci", "cs", "fd", "ft", "fu", "td", "tu"))
 _OF_REQUESTS = frozenset(("od", "ou", "oP", "op", "rP", "rd", "rm", "rp", "ru"))
 _MANDATORY = frozenset(("from", "f", "to", "t", "via", "v", "call-id", "i", "cseq"))
 
-_INTEGERS = frozenset(("s.len", "s.int", "s.index", "s.rindex"))  # NULL, and no longer a number, for a part not there
-# what 2.3 had as a text for a part that is not there: -1 as an unsigned number (ut.h int2str)
+_INTEGERS = frozenset(("s.len", "s.int", "s.index", "s.rindex"))  # NULL, and no longer a number, where nothing is found
+# what 2.3 had as a text where nothing is found: -1 as an unsigned number (ut.h int2str)
 _OF_2_3 = {"s.len": "0", "s.int": "0", "s.index": "18446744073709551615", "s.rindex": "18446744073709551615"}
 _ORDER = {"<": str.__lt__, "<=": str.__le__, ">": str.__gt__, ">=": str.__ge__}
 _ARITHMETIC = frozenset(("operation", "complement"))
@@ -123,7 +124,7 @@ def may_be_null(node: Node, script: Script, source: Source) -> bool:
 
 
 def _found_by(left: Transformed) -> tuple[str, ...]:
-    """The variable with its transformations up to the last one that may find nothing, and with more and more of the others."""
+    """The variable with its transformations up to the last that may find nothing, then with one more each time."""
     text, found = left.text, list[str]()
     at = text.index("{", len(left.base) - 1)
     for step in left.steps:
@@ -246,7 +247,7 @@ def _holds_for_something(comparison: Comparison) -> bool:
 
 
 def _names(call: Call, text: str) -> bool:
-    """Whether a call asks for a variable, or fills it: `is_present_hf("X")`, `cache_fetch("local", "k", $avp(x))`."""
+    """Whether a call tests a variable, or fills it: `is_present_hf("X")`, `cache_fetch("local", "k", $avp(x))`."""
     if text.startswith("$hdr("):
         return call.name.text == "is_present_hf" and text[len("$hdr(") : -1].lower() in call.text.lower()
     return text in call.text
@@ -256,7 +257,7 @@ def _names(call: Call, text: str) -> bool:
 
 
 def changed(offset: int, item: Item, script: Script, source: Source) -> Iterator[Changed]:
-    """The Changed of an item: what is no comparison with a text or number, and stands in no text, argument or assignment."""
+    """The Changed in `switch`, in calculations and in comparisons that _transformations has no form of."""
     for use in uses(offset, item, script, source):
         parent = use.node.parent
         if use.node.kind != "variable" or parent is None:
@@ -272,7 +273,7 @@ def changed(offset: int, item: Item, script: Script, source: Source) -> Iterator
 
 
 def was(left: Transformed) -> str:
-    """What 2.3 had for a part that is not there, in words."""
+    """What 2.3 had where nothing was found, in words."""
     last = left.steps[-1]
     return "-1" if last in INDEXES else "0" if last in ("s.len", "s.int") else 'an empty text ("")'
 
@@ -316,7 +317,7 @@ def _compared(use: Use, comparison: Comparison, script: Script, source: Source) 
 
 
 def _differs(use: Use, comparison: Comparison, constant: Node) -> bool:
-    """Whether 2.4 answers a comparison with a text or number otherwise, of those that _transformations has no form of."""
+    """Whether 2.4 answers a comparison with a text or number otherwise that _transformations has no form of."""
     operator, last = comparison.operator.text, use.left.steps[-1]
     if not use.missing:
         return operator in ("!=", "!~") or _is_negated(comparison)

@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 LAUNCHED = "launch", ""  # launch(..., name) goes to a route with a message that is none (async.c init_dummy_request)
-UNKNOWN = "", ""  # somebody whom we do not see: a module, or a file that is not here
+UNKNOWN = "", ""  # called by a module, or by a file that is not here
 
 
 def entries(node: Node, script: Script, source: Source) -> frozenset[RouteKey]:
-    """(keyword, name) of the blocks that OpenSIPS itself enters, and that go on to where a node stands; see above, too."""
+    """(keyword, name) of the blocks that OpenSIPS enters and from which it reaches a node; or LAUNCHED, UNKNOWN."""
     key = script.route_of(node, source)
     return script.ask(entries_of, key) if key is not None else frozenset((UNKNOWN,))
 
@@ -58,7 +58,7 @@ def _entries(script: Script) -> dict[RouteKey, frozenset[RouteKey]]:
 
 
 def _goes_on(item: Item) -> tuple[tuple[RouteKey, frozenset[str], frozenset[str]], ...]:
-    """((keyword, name), names of the routes it calls or resumes in, of those that launch() goes to) of each block of an item."""
+    """((keyword, name), the routes it calls or resumes in, those that launch() resumes in) of each block of an item."""
     launched = set[int]()
     for token in tokens_of(item, "LAUNCH"):
         node = node_at(token)

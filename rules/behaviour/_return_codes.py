@@ -1,9 +1,10 @@
 """Functions that return other numbers than they did, and what is compared with what they returned.
 
-`$rc` is what the last action returned (action.c do_action): a call, but also an assignment, a `switch`, and the body of an
-`if`. So what sees the return code of a call is: the rest of the condition that it stands in, what the bodies of that `if` or
-`while` begin with, the statement behind it, the route that an async() or launch() of it goes on to, and, where a route ends
-with it, what stands behind route(). `$var(r) = $rc` keeps it. Each of these was run on 2.3.6 and 2.4.11.
+`$rc` is what the last action returned (action.c do_action): a call, but also an assignment, a `switch`, and the body
+of an `if`. So what sees the return code of a call is: the rest of the condition that it stands in, what the bodies of
+that `if` or `while` begin with, the statement behind it, the route that an async() or launch() of it goes on to, and,
+where a route ends with it, what stands behind route(). `$var(r) = $rc` keeps it. Each of these was run on 2.3.6 and
+2.4.11.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ class ReturnCode(Migrating):
                     yield call, ends[name]
 
     def _resumed(self, offset: int, item: Item, script: Script) -> Iterator[tuple[Node, str, bool]]:
-        """(route, function, whether nothing else goes to it) of each route of an item that such a function goes on to."""
+        """(route, function, whether nothing else leads there) of each route of an item in which a function resumes."""
         names = {route.name for route in facts_of(item).routes if route.word == "route"}
         later = [one for found in script.gathered(_called_later) for one in found if one[1] in names]
         functions = {name: function for function, name in later if function in self.functions}
@@ -209,7 +210,7 @@ def _from(statement: Node | None, certain: bool) -> Iterator[tuple[Node, bool]]:
 
 
 def _kept(assignment: Assignment, certain: bool) -> Iterator[tuple[Node, bool]]:
-    """What sees a return code that a variable has got: all behind it in the route, up to where it gets another value."""
+    """What sees a return code that a variable holds: all behind it in the route, until it gets another value."""
     name, body = assignment.variable.text, assignment.parent
     for node in (assignment.inside("route") or list(assignment.parents())[-1]).walk():
         if node.start < assignment.end:

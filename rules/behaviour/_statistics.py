@@ -17,12 +17,13 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Node
 
 _NAMING = re.compile(
-    r"\$\(?stat\((?:\w+:)?(\$(?:var|avp)\([^()]*\))\)|\b(?:update_stat|reset_stat)\([ \t]*[\"'](\$(?:var|avp)\([^()]*\))[\"']"
+    r"\$\(?stat\((?:\w+:)?(\$(?:var|avp)\([^()]*\))\)|\b(?:update_stat|reset_stat)\([ \t]*[\"'](\$(?:var"
+    r"|avp)\([^()]*\))[\"']"
 )
 
 
 def texts(offset: int, item: Item, script: Script) -> Iterator[tuple[Node, str, bool]]:
-    """(string Node, text, whether it is all of the name) of each text that may become a statistic's name by a variable."""
+    """(node, text, whether it is all of the name) of each text that a variable may make the name of a statistic."""
     names = set().union(*script.gathered(_naming))
     if not names or not any(name in item.text for name in names):
         return

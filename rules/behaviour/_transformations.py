@@ -1,7 +1,7 @@
 """`$(variable{class.name,argument}...)` and what its comparison became in 2.4.
 
-In 2.3 a transformation of NULL failed, which made the whole condition false, and a part that is not there was an empty
-text, or -1 for an index. In 2.4 both are NULL, which equals nothing but NULL. All forms written here were measured with
+In 2.3 a transformation of NULL failed, which made the condition false, and what was not found was an empty text,
+or -1 for an index. In 2.4 both are NULL, which equals nothing but NULL. All forms written here were measured with
 traffic, message by message, but for those that say so.
 """
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Transformed(Record):
-    """A variable with transformations: its text, the variable alone, its name, and `class.name` of each step in lower case."""
+    """A variable with transformations. base: the variable alone; steps: `class.name` of each, in lower case."""
 
     text: str
     base: str
@@ -35,8 +35,8 @@ class Transformed(Record):
 class _Form(Record):
     """What a comparison becomes.
 
-    text: the condition; joint: "&&" or "||" when it is several terms, or ""; over: the node to replace; measured: whether
-    that was measured; alone: whether it tests only that the variable without transformations is not NULL.
+    text: the condition; joint: "&&" or "||" when it is several terms, or ""; over: the node to replace; measured:
+    whether that was measured; alone: whether it tests only that the variable without transformations is not NULL.
     """
 
     text: str
@@ -102,7 +102,7 @@ def parse(text: str) -> Transformed | None:
 
 
 def is_null_for_nothing(step: str) -> bool:
-    """Whether a transformation gives NULL in 2.4 for a part that is not there, and gave "" or -1 in 2.3."""
+    """Whether a transformation gives NULL in 2.4 when it finds nothing, and gave "" or -1 in 2.3."""
     return step in _NOTHING or (step.partition(".")[0] in ("uri", "via", "param", "nameaddr") and step not in _KEPT)
 
 
@@ -291,7 +291,7 @@ class _Rewriter:
         if not self.missing:
             return self._number_of_nothing_missing(operator)
         index = self.left.steps[-1] in INDEXES
-        held = _HOLDS[operator](-1 if index else 0, number)  # what 2.3 said of a part that is not there
+        held = _HOLDS[operator](-1 if index else 0, number)  # what 2.3 answered when nothing was found
         if self.negation is None or not self.nullable:
             return self._number_missing(operator, number, index, held)
         if held:

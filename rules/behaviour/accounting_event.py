@@ -30,7 +30,7 @@ class AccountingEvent(Migrating):
 
     2.3 sent what was left of another call. E_ACC_MISSED_EVENT keeps setuptime and created. Take the durations from
     E_ACC_CDR. Reported at each event_route for E_ACC_EVENT that names no parameters; as a warning where one of the
-    parameters is asked for, also in routes that the event_route calls.
+    parameters is fetched, also in routes that the event_route calls.
     """
 
     code = "M316"
@@ -43,7 +43,8 @@ class AccountingEvent(Migrating):
             'route { exit; } event_route[E_ACC_MISSED_EVENT] { fetch_event_params(«"time=$var(t);duration=$var(d)"»); }'
         ),
         bad(
-            'route { exit; } event_route[E_ACC_EVENT] { route(a); } route[a] { fetch_event_params(«"duration=$var(d)"»); }'
+            "route { exit; } event_route[E_ACC_EVENT] { route(a); } route[a] { "
+            'fetch_event_params(«"duration=$var(d)"»); }'
         ),
         bad("route { exit; } event_route[«E_ACC_EVENT»] { route(a); } route[a] { exit; }"),
         good(

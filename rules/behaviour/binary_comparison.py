@@ -22,8 +22,8 @@ _PTON = re.compile(r"(?i)\{ip\.pton\b[^}]*\}")
 class BinaryComparison(Migrating):
     """Texts are compared over their full length since OpenSIPS 2.4.7; 2.3 stopped at the first zero byte.
 
-    Only texts with zero bytes differ, and `{ip.pton}` makes those: 10.0.0.1 and 10.0.9.9 were equal to 2.3. Reported once in
-    a file, at the first `{ip.pton}`; test again where its value is compared.
+    Only texts with zero bytes differ, and `{ip.pton}` makes those: 10.0.0.1 and 10.0.9.9 were equal to 2.3. Reported
+    once in a file, at the first `{ip.pton}`; test again where its value is compared.
     """
 
     code = "M306"

@@ -41,7 +41,8 @@ class CacheFetchOutput(Migrating):
         good('route { cache_fetch("local", "k", $avp(v)); exec("opensipsctl fifo cache_store local k v"); }'),
         bad('route { $var(c) = "opensipsctl fifo «cache_fetch» local k"; exec("$var(c)", , "$var(out)"); }'),
         bad(
-            'route { $avp(c) = "opensipsctl fifo " + "«cache_fetch» local " + $rU; async(exec("/bin/sh -c $avp(c)"), r); }\n'
+            'route { $avp(c) = "opensipsctl fifo " + "«cache_fetch» local " + $rU; '
+            'async(exec("/bin/sh -c $avp(c)"), r); }\n'
             "route[r] { exit; }"
         ),
         good('route { $var(c) = "opensipsctl fifo cache_fetch local k"; exec("$var(d)"); xlog("$var(c)"); }'),

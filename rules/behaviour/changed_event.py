@@ -18,8 +18,11 @@ if TYPE_CHECKING:
 
 _CONTACT = ("E_UL_CONTACT_INSERT", "E_UL_CONTACT_DELETE", "E_UL_CONTACT_UPDATE")
 _CORE = 7  # method, from_tag, to_tag, callid, sip_code, sip_reason, time (acc.c init_acc_evi())
+_STATUS_SINCE = (2, 4, 7)  # dispatch.c ds_set_state(), commit e2c07915de
+_ACCOUNTING_SINCE = (2, 4, 7)  # acc.c init_acc_evi()
 _MISSED = (
-    "after the fields of the script, E_ACC_MISSED_EVENT carries `setuptime`, `created` since OpenSIPS 2.4.7; in 2.3 these "
+    "after the fields of the script, E_ACC_MISSED_EVENT carries `setuptime`, `created` since OpenSIPS 2.4.7; "
+    "in 2.3 these "
     "were `duration`, `ms_duration`, `setuptime`, `created`. Fetch them by name: `setuptime=$var(x)`"
 )
 _GONE = (
@@ -27,13 +30,17 @@ _GONE = (
     "`ms_duration`, `setuptime`, `created`, of another call. E_ACC_CDR has them"
 )
 _ETAG = (
-    "`etag` of E_PRESENCE_PUBLISH is the new tag, that of the 200 OK, since OpenSIPS 2.4; 2.3 gave the one that the PUBLISH "
+    "`etag` of E_PRESENCE_PUBLISH is the new tag, that of the 200 OK, since OpenSIPS 2.4; "
+    "2.3 gave the one that the PUBLISH "
     "names. It is empty when the state is removed"
 )
 _BFLAGS = (
     "`bflags` of this event holds the branch flags of the contact since OpenSIPS 2.4, in 2.3 internal flags of usrloc"
 )
-_STATUS = "E_DISPATCHER_STATUS is raised only when the state of a destination changes since OpenSIPS 2.4.7; 2.3 raised it at each probe"
+_STATUS = (
+    "E_DISPATCHER_STATUS is raised only when the state of a destination changes since OpenSIPS 2.4.7; "
+    "2.3 raised it at each probe"
+)
 _LOADS = 'loadmodule "acc.so"\nloadmodule "presence.so"\nloadmodule "event_route.so"\nroute { exit; }\n'
 _EXTRA = _LOADS + 'modparam("acc", "extra_fields", "evi: a; b->c")\n'
 _SEVEN = ";".join(f"$var({name})" for name in "abcdefg")
@@ -42,9 +49,10 @@ _SEVEN = ";".join(f"$var({name})" for name in "abcdefg")
 class ChangedEvent(Migrating):
     """An event_route fetches a parameter that has another value or another place since OpenSIPS 2.4.
 
-    fetch_event_params(), there or in a route that it calls, takes a parameter by its name (`etag=$var(x)`) or by its place (`$var(a);$var(b)`). What is
-    fetched by place from the events of `acc` changed in 2.4.7, and the entity tag of E_PRESENCE_PUBLISH in 2.4 (publish.c:99).
-    The events of contacts carry other `bflags` (usrloc/udomain.c:383). E_DISPATCHER_STATUS is raised less often since 2.4.7 (dispatch.c ds_set_state(), commit e2c07915de).
+    fetch_event_params(), there or in a route that it calls, takes a parameter by its name (`etag=$var(x)`) or by its
+    place (`$var(a);$var(b)`). What is fetched by place from the events of `acc` changed in 2.4.7, and the entity tag
+    of E_PRESENCE_PUBLISH in 2.4 (publish.c:99). The events of contacts carry other `bflags` (usrloc/udomain.c:383).
+    E_DISPATCHER_STATUS is raised less often since 2.4.7 (dispatch.c ds_set_state(), commit e2c07915de).
     """
 
     code = "M342"
@@ -53,24 +61,28 @@ class ChangedEvent(Migrating):
     )
     examples = (
         bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params(«"user=$var(u); etag=$var(e)"»); }'),
-        bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params(«"$var(a);$var(b);$var(c);$var(d);$var(e)"»); }'),
+        bad(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { '
+                     'fetch_event_params(«"$var(a);$var(b);$var(c);$var(d);$var(e)"»); }'),
         bad(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params(«"%s;$var(h)"»); }' % _SEVEN),
         bad(_LOADS + 'event_route[E_ACC_EVENT] { fetch_event_params(«"%s;$var(h)"»); }' % _SEVEN),
-        bad(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { route(a); }\nroute[a] { fetch_event_params(«"%s;$var(h)"»); }' % _SEVEN),
+        bad(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { route(a); }\n'
+                     'route[a] { fetch_event_params(«"%s;$var(h)"»); }' % _SEVEN),
         good(_LOADS + 'event_route[E_ACC_CDR] { route(a); }\nroute[a] { fetch_event_params("%s;$var(h)"); }' % _SEVEN),
         good(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s"); }' % _SEVEN),
         good(_EXTRA + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s;$var(h);$var(i)"); }' % _SEVEN),
         good(_LOADS + 'event_route[E_ACC_MISSED_EVENT] { fetch_event_params("%s;$var(h)"); }' % _SEVEN, target="2.4.6"),
         good(_LOADS + 'event_route[E_PRESENCE_PUBLISH] { fetch_event_params("user=$var(u); body=$var(e)"); }'),
-        bad(_LOADS + 'loadmodule "usrloc.so"\nevent_route[E_UL_CONTACT_INSERT] { fetch_event_params(«"bflags=$var(b)"»); }'),
-        good(_LOADS + 'loadmodule "usrloc.so"\nevent_route[E_UL_CONTACT_INSERT] { fetch_event_params("$var(a);$var(b);aor=$var(c)"); }'),
+        bad(_LOADS + 'loadmodule "usrloc.so"\nevent_route[E_UL_CONTACT_INSERT] { '
+                     'fetch_event_params(«"bflags=$var(b)"»); }'),
+        good(_LOADS + 'loadmodule "usrloc.so"\nevent_route[E_UL_CONTACT_INSERT] { '
+                      'fetch_event_params("$var(a);$var(b);aor=$var(c)"); }'),
         bad(_LOADS + 'loadmodule "dispatcher.so"\nevent_route[«E_DISPATCHER_STATUS»] { exit; }'),
         good(_LOADS + 'loadmodule "dispatcher.so"\nevent_route[E_DISPATCHER_STATUS] { exit; }', target="2.4.6"),
         good(_LOADS + 'event_route[E_X] { fetch_event_params("etag=$var(e)"); }'),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        if script.target >= (2, 4, 7) and "E_DISPATCHER_STATUS" in item.text and may_load(script, "dispatcher"):
+        if script.target >= _STATUS_SINCE and "E_DISPATCHER_STATUS" in item.text and may_load(script, "dispatcher"):
             for route in event_routes(offset, item, ("E_DISPATCHER_STATUS",)):
                 yield self.finding(route.name or route, _STATUS)
         for call in calls(offset, item, "fetch_event_params"):
@@ -92,7 +104,7 @@ def _changed(event: str, text: str, script: Script) -> str | None:
         return _ETAG if may_load(script, "presence") and ("etag" in names or places >= 5) else None
     if event in _CONTACT:
         return _BFLAGS if may_load(script, "usrloc") and ("bflags" in names or places >= 7) else None
-    if script.target < (2, 4, 7) or places <= _CORE + _fields(script):
+    if script.target < _ACCOUNTING_SINCE or places <= _CORE + _fields(script):
         return None
     return {"E_ACC_EVENT": _GONE, "E_ACC_MISSED_EVENT": _MISSED}.get(event)
 

@@ -38,7 +38,7 @@ def _third(call: Call, script: Script, source: Source) -> Node | None:
 
 
 def _slashes(call: Call, script: Script, source: Source) -> Node | None:
-    """The flags of lookup() with a regular expression that has a `/` in it (registrar/lookup.c: last `/`, then first)."""
+    """The flags of lookup() with a regular expression that has a `/` in it (registrar/lookup.c: its end changed)."""
     text = _flags(call)
     start = _expression(text)
     return call.arguments[1] if start is not None and 0 <= text.find("/", start) < text.rfind("/") else None
@@ -157,7 +157,8 @@ CHANGES = (
     # modules/registrar/save.c _remove(): 2.3.6 compares user, address and port, 2.4.5 `contact->c` (commit 87a59ea47a)
     Change(
         ("remove",), "registrar", (2, 4, 5), None, _third, None,
-        "`remove()` deletes a contact only by the exact text of its URI since OpenSIPS 2.4.5; 2.3 compared user, address "
+        "`remove()` deletes a contact only by the exact text of its URI since OpenSIPS 2.4.5; "
+        "2.3 compared user, address "
         "and port. Pass the URI as it is stored, parameters included, or nothing is removed",
     ),
     # modules/registrar/lookup.c parse_lookup_flags(): q_memchr() for strrchr()
@@ -169,12 +170,14 @@ CHANGES = (
     # modules/registrar/lookup.c: regcomp() before the flags behind it are read, until 59667fb087
     Change(
         ("lookup",), "registrar", (2, 4), (2, 4, 4), _late_flags, None,
-        "the flags `i` and `e` after the regular expression do nothing in OpenSIPS 2.4.0 to 2.4.3: write them before `u`",
+        "the flags `i` and `e` after the regular expression do nothing in OpenSIPS 2.4.0 to 2.4.3: write them "
+        "before `u`",
     ),
     # modules/dialog/dialog.c 2.4.9:1116 (commit 45f0fd41ab)
     Change(
         ("create_dialog",), "dialog", (2, 4, 9), None, _both_pings, _one_ping,
-        "with re-INVITE pings (`R`, `r`) OpenSIPS 2.4.9 and later send no OPTIONS pings (`P`, `p`), 2.3 sent both. A dead "
+        "with re-INVITE pings (`R`, `r`) OpenSIPS 2.4.9 and later send no OPTIONS pings (`P`, `p`), 2.3 sent "
+        "both. A dead "
         "call is noticed only after `reinvite_ping_interval` (300 s); use one kind of pings",
     ),
     # modules/dialog/dlg_handlers.h 2.4.1 dlg_match_mode_str_to_int(): SEQ_MATCH_DEFAULT for SEQ_MATCH_FALLBACK
@@ -186,26 +189,31 @@ CHANGES = (
     # modules/drouting/drouting.c 2.4.8 route2_gw() (commit 873246125d)
     Change(
         ("route_to_gw",), "drouting", (2, 4, 8), None, _all, None,
-        "`route_to_gw()` skips a gateway that is disabled, and fails when none is left, since OpenSIPS 2.4.8; 2.3 routed "
+        "`route_to_gw()` skips a gateway that is disabled, and fails when none is left, since OpenSIPS 2.4.8; "
+        "2.3 routed "
         "to it: test the return code",
     ),
     # modules/rtpengine/rtpengine.c rtpengine_manage() (commit d3445e1897)
     Change(
         ("rtpengine_manage",), "rtpengine", (2, 4, 9), None, _in_reply, None,
-        "`rtpengine_manage()` sends an answer for the SDP of a reply since OpenSIPS 2.4.9; 2.3 with module `tm` sent an "
-        "offer. Write directions and flags as for an answer; it remains an offer where the INVITE has no SDP and the function "
+        "`rtpengine_manage()` sends an answer for the SDP of a reply since OpenSIPS 2.4.9; "
+        "2.3 with module `tm` sent an "
+        "offer. Write directions and flags as for an answer; "
+        "it remains an offer where the INVITE has no SDP and the function "
         "was called for it",
     ),
-    # modules/auth/auth_mod.c auth_get_ha1(): 1 (USER_UNKNOWN) in 2.3.6, -1 in 2.4.8 (commit 8322b64a91), see pv_authorize()
+    # modules/auth/auth_mod.c auth_get_ha1(): 1 (USER_UNKNOWN) in 2.3.6, -1 in 2.4.8 (commit 8322b64a91); pv_authorize()
     Change(
         ("pv_www_authorize", "pv_proxy_authorize"), "auth", (2, 4, 8), None, _all, None,
-        "an empty variable of `username_spec` or `password_spec` makes OpenSIPS reply 500 and leave the script since 2.4.8; "
+        "an empty variable of `username_spec` or `password_spec` makes OpenSIPS reply 500 and leave the script "
+        "since 2.4.8; "
         "2.3 returned -1 (user unknown). Test the variables before the call",
     ),
     # modules/fraud_detection/fraud_detection.c 2.4.7 (commit 23ecdc6ec0), 2.4.9 (214f105ae5)
     Change(
         ("check_fraud",), "fraud_detection", (2, 4, 7), None, _all, None,
-        "`check_fraud()` counts sequential calls to the same number since OpenSIPS 2.4.7, 2.3 those to the same prefix. "
+        "`check_fraud()` counts sequential calls to the same number since OpenSIPS 2.4.7, 2.3 those to the same "
+        "prefix. "
         "A threshold of 0 raises no alert since 2.4.9, in 2.3 one at each call: check the table fraud_detection",
     ),
     # modules/compression/compression.c 2.4.7:775
@@ -216,7 +224,8 @@ CHANGES = (
     # modules/event_virtual/event_virtual.c 2.4.7 (commit e4ee1784cb)
     Change(
         ("subscribe_event",), "event_virtual", (2, 4, 7), None, _failover, None,
-        "FAILOVER skips a socket that failed for 30 seconds since OpenSIPS 2.4.7, 2.3 tried it at each event; set the time "
+        "FAILOVER skips a socket that failed for 30 seconds since OpenSIPS 2.4.7, 2.3 tried it at each event; "
+        "set the time "
         "with `failover_timeout` of module `event_virtual`",
     ),
     # modules/rest_client/rest_methods.c start_async_http_req(): set_post_opts() for REST_CLIENT_PUT, until a442811d18
@@ -228,13 +237,15 @@ CHANGES = (
     # modules/ratelimit/ratelimit.c 2.4.7 rl_pipe_check(): `pipe->load ? pipe->load : 1` (commit 02a99a3197)
     Change(
         ("rl_check",), "ratelimit", (2, 4, 7), None, _network, None,
-        "until the load is first measured, `rl_check()` with NETWORK lets all traffic pass since OpenSIPS 2.4.7; 2.3 ended "
+        "until the load is first measured, `rl_check()` with NETWORK lets all traffic pass since OpenSIPS 2.4.7; "
+        "2.3 ended "
         "the script there (return code 0)",
     ),
     # modules/db_mysql/res.c, modules/avpops/avpops_db.c 2.4.8 (commit 59ec83a635)
     Change(
         ("avp_db_query",), "avpops", (2, 4, 8), None, _decimal, _cast,
-        'SUM, AVG and DECIMAL of MySQL arrive as a text ("120.00000000") since OpenSIPS 2.4.8; 2.3 made an integer of a '
+        'SUM, AVG and DECIMAL of MySQL arrive as a text ("120.00000000") since OpenSIPS 2.4.8; '
+        '2.3 made an integer of a '
         "number without decimals and failed for others. A comparison with a number is false; use CAST(... AS SIGNED)",
     ),
 )  # fmt: skip
@@ -251,7 +262,8 @@ class ChangedFunction(Migrating):
     OpenSIPS starts and says nothing. What changed, and what to do about it, is in the message; each was read in the C
     source of both versions. `remove()`, `lookup()` (registrar), `create_dialog()`, `match_dialog()`,
     `topology_hiding_match()` (dialog), `route_to_gw()` (drouting), `rtpengine_manage()`, `avp_db_query()`,
-    `rest_put()`, `rl_check()`, `pv_www_authorize()`, `pv_proxy_authorize()` (auth), `check_fraud()`, `mc_compact()`, `subscribe_event()` (event_virtual).
+    `rest_put()`, `rl_check()`, `pv_www_authorize()`, `pv_proxy_authorize()` (auth), `check_fraud()`, `mc_compact()`,
+    `subscribe_event()` (event_virtual).
     """
 
     code = "M340"
@@ -259,14 +271,16 @@ class ChangedFunction(Migrating):
         words=(*dict.fromkeys(name for change in CHANGES for name in change.names), "create_dialog_flags")
     )
     examples = (
-        bad(_REG + 'route { remove("location", "$tu", «"sip:bob@192.0.2.9"»); remove("location", "$tu", «"$var(c)"», "$si"); }'),
+        bad(_REG + 'route { remove("location", "$tu", «"sip:bob@192.0.2.9"»); '
+                   'remove("location", "$tu", «"$var(c)"», "$si"); }'),
         good(_REG + 'route { remove("location", "$tu"); remove("location", "$tu",, "192.0.2.9"); }'),
         good(_REG + 'route { remove("location", "$tu", "sip:bob@192.0.2.9"); }', target="2.4.4"),
         bad(_REG + 'route { lookup("location", «"bu/A/B/i"»); }',
             _REG + 'route { lookup("location", "bu/A.B/i"); }', unsafe=True),
         bad(_REG + 'route { lookup("location", «"u/A/i"», "$ru"); }', target="2.4.3"),
         good(_REG + 'route { lookup("location", "iu/A/m"); }', target="2.4.3"),
-        good(_REG + 'route { lookup("location", "u/A/i"); lookup("location", "mr"); lookup("location"); lookup("location", "u/$ua/x/"); }'),
+        good(_REG + 'route { lookup("location", "u/A/i"); lookup("location", "mr"); lookup("location"); '
+                    'lookup("location", "u/$ua/x/"); }'),
         bad(_DLG + 'route { create_dialog(«"BPpR"»); }',
             choices=("Ping with re-INVITE only, as 2.4.9 does", "Ping with OPTIONS only")),
         good(_DLG + 'route { create_dialog("Pr"); create_dialog("B"); create_dialog(); create_dialog("$var(f)"); }'),
@@ -274,7 +288,8 @@ class ChangedFunction(Migrating):
         bad(_DLG + _HELPER + 'modparam("script_helper", "create_dialog_flags", «"PpR"»)\nroute { exit; }',
             choices=("Ping with re-INVITE only, as 2.4.9 does", "Ping with OPTIONS only")),
         good(_DLG + _HELPER + 'modparam("script_helper", "create_dialog_flags", "Pr")\nroute { exit; }'),
-        good(_DLG + 'loadmodule "script_helper.so"\nmodparam("script_helper", "create_dialog_flags", "PR")\nroute { exit; }'),
+        good(_DLG + 'loadmodule "script_helper.so"\nmodparam("script_helper", "create_dialog_flags", "PR")\n'
+                    'route { exit; }'),
         bad(_DLG + 'route { match_dialog(«"any"»); topology_hiding_match(«"any"»); }',
             _DLG + 'route { match_dialog("DID_FALLBACK"); topology_hiding_match("DID_FALLBACK"); }'),
         bad(_DLG + 'route { match_dialog(«"$var(mode)"»); }'),
@@ -283,29 +298,36 @@ class ChangedFunction(Migrating):
         bad('loadmodule "drouting.so"\nroute { if («route_to_gw("gw1")») t_relay(); }'),
         good('loadmodule "drouting.so"\nroute { route_to_gw("gw1"); }', target="2.4.7"),
         good("route { route(route_to_gw); } route[route_to_gw] { exit; }"),
-        bad(_ENGINE + _TM + 'route { t_on_reply("r"); } onreply_route[r] { «rtpengine_manage("external internal")»; }', target="2.4.9"),
+        bad(_ENGINE + _TM + 'route { t_on_reply("r"); } onreply_route[r] { '
+                            '«rtpengine_manage("external internal")»; }', target="2.4.9"),
         good(_ENGINE + _TM + "route { rtpengine_manage(); } failure_route[f] { rtpengine_manage(); }"),
         good(_ENGINE + 'route { t_on_reply("r"); } onreply_route[r] { rtpengine_manage(); }'),
         good(_ENGINE + _TM + "route { exit; } onreply_route { rtpengine_manage(); }"),
         good(_ENGINE + _TM + 'route { t_on_reply("r"); } onreply_route[r] { rtpengine_manage(); }', target="2.4.8"),
-        bad('loadmodule "auth.so"\nroute { if (!«pv_www_authorize("")») www_challenge("", "0"); «pv_proxy_authorize("a")»; }'),
+        bad('loadmodule "auth.so"\nroute { if (!«pv_www_authorize("")») www_challenge("", "0"); '
+            '«pv_proxy_authorize("a")»; }'),
         good('loadmodule "auth.so"\nroute { pv_www_authorize(""); }', target="2.4.7"),
         bad('loadmodule "fraud_detection.so"\nroute { «check_fraud("$fU", "$rU", "1")»; }'),
         bad('loadmodule "compression.so"\nroute { «mc_compact()»; }'),
         good('loadmodule "compression.so"\nroute { mc_compact(); }', target="2.4.6"),
         bad('loadmodule "event_virtual.so"\nroute { exit; } '
             'startup_route { subscribe_event("E_X", «"virtual:FAILOVER udp:127.0.0.1:9 udp:127.0.0.1:8"»); }'),
-        good('loadmodule "event_virtual.so"\nroute { exit; } startup_route { subscribe_event("E_X", "virtual:PARALLEL udp:127.0.0.1:9"); }'),
-        bad('loadmodule "rest_client.so"\nroute { async(«rest_put("http://a", "b", "c", "$var(d)")», r); } route[r] { exit; }', target="2.4.6"),
-        good('loadmodule "rest_client.so"\nroute { async(rest_put("http://a", "b", "c", "$var(d)"), r); } route[r] { exit; }'),
+        good('loadmodule "event_virtual.so"\nroute { exit; } startup_route { '
+             'subscribe_event("E_X", "virtual:PARALLEL udp:127.0.0.1:9"); }'),
+        bad('loadmodule "rest_client.so"\n'
+            'route { async(«rest_put("http://a", "b", "c", "$var(d)")», r); } route[r] { exit; }', target="2.4.6"),
+        good('loadmodule "rest_client.so"\n'
+             'route { async(rest_put("http://a", "b", "c", "$var(d)"), r); } route[r] { exit; }'),
         good('loadmodule "rest_client.so"\nroute { rest_put("http://a", "b", "c", "$var(d)"); }', target="2.4.6"),
         bad('loadmodule "ratelimit.so"\nroute { if (!rl_check("p", "10", «"NETWORK"»)) exit; }'),
-        good('loadmodule "ratelimit.so"\nroute { if (!rl_check("p", "10", "TAILDROP")) exit; rl_check("NETWORK", "10"); }'),
+        good('loadmodule "ratelimit.so"\n'
+             'route { if (!rl_check("p", "10", "TAILDROP")) exit; rl_check("NETWORK", "10"); }'),
         bad(_AVP + "route { avp_db_query(«\"SELECT SUM(minutes) FROM t WHERE u='$fU'\"», \"$avp(n)\"); }",
             _AVP + "route { avp_db_query(\"SELECT CAST(SUM(minutes) AS SIGNED) FROM t WHERE u='$fU'\", \"$avp(n)\"); }",
             unsafe=True),
         bad(_AVP + 'route { avp_db_query(«"select avg( x + 1 ) from t"», "$avp(n)"); }'),
-        good(_AVP + "route { avp_db_query(\"SELECT a, 'x/y' FROM t WHERE u='a/b' AND c > 1/2\"); avp_db_query(\"SELECT COUNT(*) FROM t\"); }"),
+        good(_AVP + "route { avp_db_query(\"SELECT a, 'x/y' FROM t WHERE u='a/b' AND c > 1/2\"); "
+                    "avp_db_query(\"SELECT COUNT(*) FROM t\"); }"),
         good(_AVP + 'route { avp_db_query("SELECT CAST(SUM(a) AS UNSIGNED), resum(b) FROM t"); }'),
         good(_AVP.replace("mysql", "postgres") + 'route { avp_db_query("SELECT SUM(a) FROM t", "$avp(n)"); }'),
     )  # fmt: skip

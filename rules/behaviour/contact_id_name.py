@@ -19,8 +19,8 @@ _LOADS = 'loadmodule "mid_registrar.so"\n'
 class ContactIdName(NewDefault):
     """`mid_registrar` puts its ID for a contact into the URI parameter `ctid` since OpenSIPS 2.4; it was `rid`.
 
-    So the main registrar sees another Contact URI: it keeps the old binding beside the new one until that expires, and calls
-    to the old one fail. `contact_id_param` names the parameter (2.3.6 mid_registrar.c matching_param, 2.4.0
+    So the main registrar sees another Contact URI: it keeps the old binding beside the new one until that expires,
+    and calls to the old one fail. `contact_id_param` names the parameter (2.3.6 mid_registrar.c matching_param, 2.4.0
     ctid_param). Not in mode 2, which registers one contact for all. Reported for scripts that come from 2.3.
     """
 
@@ -31,7 +31,8 @@ class ContactIdName(NewDefault):
     unless = ("contact_match_param", "contact_id_insertion", "insertion_mode")
     title = "Keep the name of 2.3: `rid`"
     message = (
-        "`mid_registrar` registers contacts with `;ctid=` since OpenSIPS 2.4, with `;rid=` in 2.3. The main registrar keeps "
+        "`mid_registrar` registers contacts with `;ctid=` since OpenSIPS 2.4, with `;rid=` in 2.3. The main "
+        "registrar keeps "
         "both until the old ones expire"
     )
     examples = (

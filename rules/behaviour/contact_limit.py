@@ -23,9 +23,9 @@ _LIMIT = re.compile(r"c[1-9]")
 class ContactLimit(Migrating):
     """save() counts the contacts of one REGISTER together since OpenSIPS 2.4.7.
 
-    With `max_contacts`, or the flag `c`, 2.3 let a REGISTER with several contacts go over the limit where one was there
-    already, and answered 200; now it is refused with 503 (save.c update_contacts, commit 553a99a486; run on 2.3.6 and 2.4.11:
-    three allowed, one there, four more). Reported at the first such save() of a file.
+    With `max_contacts`, or the flag `c`, 2.3 let a REGISTER with several contacts go over the limit where one was
+    there already, and answered 200; now it is refused with 503 (save.c update_contacts, commit 553a99a486; run on
+    2.3.6 and 2.4.11: three allowed, one there, four more). Reported at the first such save() of a file.
     """
 
     code = "M336"
@@ -36,7 +36,8 @@ class ContactLimit(Migrating):
         "`save` refuses a REGISTER whose contacts together exceed the limit since OpenSIPS 2.4.7; 2.3 stored them all"
     )
     examples = (
-        bad('loadmodule "registrar.so"\nmodparam("registrar", "max_contacts", 3)\nroute { «save("location")»; save("location"); }'),
+        bad('loadmodule "registrar.so"\nmodparam("registrar", "max_contacts", 3)\n'
+            'route { «save("location")»; save("location"); }'),
         bad('loadmodule "registrar.so"\nroute { save("location", "m"); «save("location", "mc2f")»; }'),
         good('loadmodule "registrar.so"\nmodparam("registrar", "max_contacts", 0)\nroute { save("location", "p0"); }'),
         good('loadmodule "registrar.so"\nroute { save("location", "c2"); }', target="2.4.6"),

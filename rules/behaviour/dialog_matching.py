@@ -38,7 +38,8 @@ class DialogMatching(Migrating):
         bad('loadmodule "dialog.so"\nroute { if («match_dialog()») exit; }',
             'loadmodule "dialog.so"\nroute { if (match_dialog("DID_FALLBACK")) exit; }'),
         bad('loadmodule "dialog.so"\nloadmodule "topology_hiding.so"\nroute { «topology_hiding_match( )»; }',
-            'loadmodule "dialog.so"\nloadmodule "topology_hiding.so"\nroute { topology_hiding_match("DID_FALLBACK"); }'),
+            'loadmodule "dialog.so"\nloadmodule "topology_hiding.so"\n'
+            'route { topology_hiding_match("DID_FALLBACK"); }'),
         good('loadmodule "dialog.so"\nmodparam("dialog", "dlg_match_mode", 1)\nroute { match_dialog(); }'),
         good('loadmodule "topology_hiding.so"\nroute { topology_hiding_match(); }'),
         good('loadmodule "dialog.so"\nroute { match_dialog("DID_FALLBACK"); match_dialog("DID_ONLY"); }'),

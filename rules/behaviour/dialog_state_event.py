@@ -26,8 +26,8 @@ _NAMES = ("hash_entry", "hash_id", "old_state", "new_state")  # dlg_hash.c of 2.
 class DialogStateEvent(Migrating):
     """E_DLG_STATE_CHANGED has three more parameters since OpenSIPS 2.4, before the states: callid, from_tag, to_tag.
 
-    fetch_event_params() takes them by position or by name. By position the third variable gets the Call-ID now, where it
-    got the old state. The fix names all of them. Consumers outside of OpenSIPS see the new order too.
+    fetch_event_params() takes them by position or by name. By position the third variable gets the Call-ID now, where
+    it got the old state. The fix names all of them. Consumers outside of OpenSIPS see the new order too.
 
     Routes that the event_route calls are looked at too. Where other events reach such a route as well, the names may be
     wrong for those: then this is a choice.
@@ -36,10 +36,14 @@ class DialogStateEvent(Migrating):
     code = "M315"
     prefilter = Prefilter(words=("E_DLG_STATE_CHANGED",))
     examples = (
-        bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params(«"$var(a);$var(b);$var(c);$var(d)"»); }',
-            'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a);hash_id=$var(b);old_state=$var(c);new_state=$var(d)"); }'),
-        bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params(«"$var(a) ; $var(b);new_state=$var(n); $var(c)"»); }',
-            'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a) ; hash_id=$var(b);new_state=$var(n); old_state=$var(c)"); }'),
+        bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { '
+            'fetch_event_params(«"$var(a);$var(b);$var(c);$var(d)"»); }',
+            'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { '
+            'fetch_event_params("hash_entry=$var(a);hash_id=$var(b);old_state=$var(c);new_state=$var(d)"); }'),
+        bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params(«"$var(a) ; '
+            '$var(b);new_state=$var(n); $var(c)"»); }',
+            'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a) ; '
+            'hash_id=$var(b);new_state=$var(n); old_state=$var(c)"); }'),
         bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { route(a); }\nroute[a] { route(b); }\n'
             'route[b] { fetch_event_params(«"$avp(a);$avp(b);$avp(c)"»); }',
             'route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { route(a); }\nroute[a] { route(b); }\n'
@@ -49,7 +53,8 @@ class DialogStateEvent(Migrating):
         good('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { route(a); }\nroute[a] { exit; }\n'
              'event_route[E_X] { fetch_event_params("$avp(a);$avp(b);$avp(c)"); }'),
         good('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("$var(a);$var(b)"); }'),
-        good('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { fetch_event_params("hash_entry=$var(a);hash_id=$var(b);old_state=$var(c)"); }'),
+        good('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { '
+             'fetch_event_params("hash_entry=$var(a);hash_id=$var(b);old_state=$var(c)"); }'),
         good('route { exit; }\nevent_route[E_PIKE_BLOCKED] { fetch_event_params("$var(a);$var(b);$var(c)"); }'),
     )  # fmt: skip
 

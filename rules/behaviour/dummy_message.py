@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 # What the message of 2.4.10 has and that of 2.3 had not (action.c _sip_msg_buf)
 _VALUES = {
-    "ci": "dummy-1", "cs": "1", "fu": "sip:from@dummy.com", "fU": "from", "fd": "dummy.com", "ft": "1", "tu": "sip:to@dummy.com",
-    "tU": "to", "td": "dummy.com",
+    "ci": "dummy-1", "cs": "1", "fu": "sip:from@dummy.com", "fU": "from", "fd": "dummy.com", "ft": "1",
+    "tu": "sip:to@dummy.com", "tU": "to", "td": "dummy.com",
 }  # fmt: skip
 _URIS = {
     "ru": "sip:user@dummy.com",
@@ -29,7 +29,8 @@ _URIS = {
     "od": "dummy.com",
 }  # domain.com in 2.3
 _READ = re.compile(
-    rf"\$(?:\(?(?:{'|'.join(_VALUES)})(?![\w(])|(?:{'|'.join(_URIS)})(?=\s*[!=]=\s*[\"'](?:sip:user@)?domain\.com[\"']))"
+    rf"\$(?:\(?(?:{'|'.join(_VALUES)})(?![\w(])"
+    rf"|(?:{'|'.join(_URIS)})(?=\s*[!=]=\s*[\"'](?:sip:user@)?domain\.com[\"']))"
 )
 _ROUTES = frozenset(("timer_route", "startup_route", "event_route"))
 _LOGS = frozenset(("xlog", "xdbg", "log", "script_trace"))
@@ -39,8 +40,8 @@ class DummyMessage(Migrating):
     """timer_route, startup_route and event_route run with a message that has headers since OpenSIPS 2.4.10.
 
     2.3 gave them a request without any header: `$ci`, `$fu`, `$tu` and the like were NULL. Now they are "dummy-1",
-    "sip:from@dummy.com", "sip:to@dummy.com" (action.c get_dummy_sip_msg()): a test for NULL, or a
-    value in a database, differs. Reported once for each route, for what it or routes that it calls read, except for logs.
+    "sip:from@dummy.com", "sip:to@dummy.com" (action.c get_dummy_sip_msg()): a test for NULL, or a value in a
+    database, differs. Reported once for each route, for what it or routes that it calls read, except for logs.
     """
 
     code = "M344"
@@ -48,7 +49,8 @@ class DummyMessage(Migrating):
     breaks_in = "2.4.10"
     examples = (
         bad("route { exit; } timer_route[t, 10] { if («$ci» == NULL) route(x); }"),
-        bad('loadmodule "avpops.so"\nroute { route(db); } route[db] { avp_db_query("select \'«$fu»\' from t"); $var(x) = $tU; }\n'
+        bad('loadmodule "avpops.so"\nroute { route(db); } route[db] { avp_db_query("select \'«$fu»\' from t"); '
+            '$var(x) = $tU; }\n'
             "event_route[E_X] { route(db); }"),
         bad('route { exit; } startup_route { if («$rd» == "domain.com") exit; if ($ru == $var(x)) exit; }'),
         good('route { exit; } timer_route[t, 10] { xlog("$ci\\n"); }'),
@@ -74,7 +76,8 @@ class DummyMessage(Migrating):
                 else (_URIS[name], "a URI of domain.com" if name in ("ru", "ou") else "domain.com")
             )
             message = (
-                f'`${name}` is "{now}" in timer, event and startup routes since OpenSIPS 2.4.10, in 2.3 it was {before}; '
+                f'`${name}` is "{now}" in timer, event and startup routes since OpenSIPS 2.4.10, in 2.3 it '
+                f"was {before}; "
                 f"test for that, or do not read it there{others(len(places))}"
             )
             yield self.finding(span, message)

@@ -25,9 +25,9 @@ _MAY_BE_EMPTY = frozenset(("avp", "bf", "hdr", "mf", "sf", "var"))
 class EmptyRegex(Migrating):
     """An empty text is matched like any other since OpenSIPS 2.4.7; before, both `=~` and `!~` were false for it.
 
-    So `$var(e) !~ "foo"` is true for an empty `$var(e)` now, and `=~` where the pattern allows nothing. That is mostly
-    what was meant, therefore this is reported once in a file, and only of variables that may be empty, and of patterns with
-    which it makes a difference. The choice keeps what 2.3 did.
+    So `$var(e) !~ "foo"` is true for an empty `$var(e)` now, and `=~` where the pattern allows nothing. That is
+    mostly what was meant, therefore this is reported once in a file, and only of variables that may be empty, and of
+    patterns with which it makes a difference. The choice keeps what 2.3 did.
     """
 
     code = "M307"
@@ -66,7 +66,7 @@ def _differs(node: Comparison) -> bool:
         return False
     left = parse(node.left.text)
     if left is not None and any(map(is_null_for_nothing, left.steps)):
-        return False  # told as M302
+        return False  # reported as M302
     if node.operator.text == "=~" and not _allows_nothing(string_value(node.right.text)):
         return False
     placed = condition_of(node)
@@ -85,7 +85,7 @@ def _allows_nothing(pattern: str) -> bool:
 
 
 def _guard(node: Comparison) -> tuple[Edit, ...]:
-    """The Edits that ask whether the left side is empty."""
+    """The Edits that test whether the left side is empty."""
     if condition_of(node) is None:
         return ()
     text = f'{node.left.text} != "" && '

@@ -33,7 +33,8 @@ class GoesToGatewayArguments(Migrating):
     types, or none, by chance. Up to 2.4.7 the type is as wrong, and mostly 1; 2.4.8 reads the type and the flags as the
     manual says (drouting.c goes_to_gw_1). What was meant, only you know.
 
-    Without arguments it matches all types; 2.4.0 to 2.4.6 crash there. Nothing is reported where `use_partitions` is set.
+    Without arguments it matches all types; 2.4.0 to 2.4.6 crash there. Nothing is reported where `use_partitions` is
+    set.
     """
 
     code = "M318"
@@ -78,7 +79,8 @@ class GoesToGatewayArguments(Migrating):
         fix = replace(argument, f"{quote}-1{quote}", _ALL, SAFE if known else UNSAFE)
         if len(call.arguments) > 1:
             message = (
-                "2.3 took the address in `goes_to_gw` for the type and ignored the flags: it matched all types or none, by "
+                "2.3 took the address in `goes_to_gw` for the type and ignored the flags: it matched all types or "
+                "none, by "
                 f"chance. OpenSIPS 2.4.8 reads both: check that you mean `{call.text}`"
             )
             choices = () if is_negative(kind) else (fix._replace(applicability=UNSAFE),)

@@ -16,21 +16,24 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Listen, Node
 
+_ADVERTISED_SINCE = (2, 4, 7)  # commit cb005bb26b; before, `as` was ignored there
 # What Linux and BSD call interfaces. A name without a dot may be that of a host as well: nothing is said of others.
 _INTERFACE = re.compile(
-    r"(?:lo|(?:lo|eth|em|bond|br|vlan|veth|wlan|tun|tap|ppp|venet|docker|virbr|vmbr|team|dummy|wg|ib|vtnet|igb|ix|bge|bce|re|xn"
-    r"|vmx|gre|sit|macvlan|ipvlan|usb)\d+|(?:en|wl)(?:o\d+|s\d+\w*|p\d+s\d+\w*|x\w{6,})|p\d+p\d+|br-\w+)(?:\.\d+)?(?::\w+)?"
+    r"(?:lo|(?:lo|eth|em|bond|br|vlan|veth|wlan|tun|tap|ppp|venet|docker|virbr|vmbr|team|dummy|wg|ib|vtnet|igb|ix|bge"
+    r"|bce|re|xn"
+    r"|vmx|gre|sit|macvlan|ipvlan|usb)\d+|(?:en|wl)(?:o\d+|s\d+\w*|p\d+s\d+\w*|x\w{6,})|p\d+p\d+"
+    r"|br-\w+)(?:\.\d+)?(?::\w+)?"
 )
 
 
 class InterfaceListener(Migrating):
     """A listener on an interface, or on `*`, opens the IPv6 addresses of the interface too since OpenSIPS 2.4.
 
-    2.3 opened the IPv4 addresses only (socket_info.c add_interfaces(): SIOCGIFCONF in 2.3, getifaddrs() in 2.4, without
-    link-local addresses). OpenSIPS then answers on addresses that the firewall may not cover, `is_myself` and `mhomed` include
-    them, and tests of IPv4 addresses of peers see IPv6 ones. The address after `as` is used for such a
-    listener since 2.4.7 (commit cb005bb26b): it stands in Via, Record-Route and Contact, and OpenSIPS does not start when
-    the name cannot be resolved. Before, it was ignored.
+    2.3 opened the IPv4 addresses only (socket_info.c add_interfaces(): SIOCGIFCONF in 2.3, getifaddrs() in 2.4,
+    without link-local addresses). OpenSIPS then answers on addresses that the firewall may not cover, `is_myself` and
+    `mhomed` include them, and tests of IPv4 addresses of peers see IPv6 ones. The address after `as` is used for such
+    a listener since 2.4.7 (commit cb005bb26b): it stands in Via, Record-Route and Contact, and OpenSIPS does not
+    start when the name cannot be resolved. Before, it was ignored.
     """
 
     code = "M343"
@@ -43,7 +46,8 @@ class InterfaceListener(Migrating):
         bad("listen=«udp:eth0:5060» «as sip.example.org»\nroute { exit; }"),
         bad("listen=«udp:eth0:5060» as 192.0.2.1\nroute { exit; }", target="2.4.6"),
         good("listen=udp:192.0.2.1:5060 as sip.example.org\nlisten=udp:[::1]:5060\nroute { exit; }"),
-        good("listen=udp:localhost:5060\nlisten=udp:sip1:5060\nlisten=udp:eth0.example.org\nlisten=udp:brussels1:5060\nroute { exit; }"),
+        good("listen=udp:localhost:5060\nlisten=udp:sip1:5060\nlisten=udp:eth0.example.org\n"
+             "listen=udp:brussels1:5060\nroute { exit; }"),
         good("listen=udp:lo:5060\nroute { exit; }", target="2.3"),
     )  # fmt: skip
 
@@ -53,14 +57,16 @@ class InterfaceListener(Migrating):
             return
         what = "an interface" if socket.kind == "socket" else "`*`"
         message = (
-            f"a listener on {what} opens the IPv6 addresses too since OpenSIPS 2.4, 2.3 opened IPv4 only. Check the firewall "
+            f"a listener on {what} opens the IPv6 addresses too since OpenSIPS 2.4, 2.3 opened IPv4 only. Check the "
+            "firewall "
             "and tests of addresses; name the IPv4 address to stay as in 2.3"
         )
         yield self.finding(socket, message)
         advertised = node.advertised
-        if advertised is not None and script.target >= (2, 4, 7):
+        if advertised is not None and script.target >= _ADVERTISED_SINCE:
             message = (
-                "2.3 ignored `as` after the name of an interface; delete it to stay as in 2.3. OpenSIPS 2.4.7 and later advertise "
+                "2.3 ignored `as` after the name of an interface; "
+                "delete it to stay as in 2.3. OpenSIPS 2.4.7 and later advertise "
                 "it on all addresses of the interface, and do not start when the name does not resolve"
             )
             yield self.finding(advertised, message)

@@ -26,8 +26,8 @@ _TITLES = "Use `load`: the SIP workers", "Use `load-all`: all processes"
 class LoadStatistic(Migrating):
     """The statistics `tcp-load` and `<protocol>:<ip>:<port>-load` are gone since OpenSIPS 2.4: `$stat()` gives NULL.
 
-    Their group, `load:`, may stand in front of them. A text that ends in `-load` is reported too where it becomes the name
-    in `$stat($var(x))`.
+    Their group, `load:`, may stand in front of them. A text that ends in `-load` is reported too where it becomes the
+    name in `$stat($var(x))`.
 
     2.3 measured how busy the processes of one listener were. 2.4 has `load` for the SIP workers and `load-all` for all
     processes, of the last second; `load1m`, `load10m` and their `-all` forms. What is compared with them was chosen for

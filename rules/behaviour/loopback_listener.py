@@ -22,7 +22,7 @@ _LOOPBACK = frozenset(("127.0.0.1", "localhost", "::1", "[::1]", "0:0:0:0:0:0:0:
 
 
 class _Listener(Record):
-    """What a `listen` opens. text: protocol, address and port as they are written; six: whether the address is of IPv6."""
+    """What a `listen` opens. text: protocol, address and port as written; six: whether it is an IPv6 address."""
 
     protocol: str
     address: str
@@ -33,11 +33,11 @@ class _Listener(Record):
 class LoopbackListener(Migrating):
     """Since OpenSIPS 2.4.7 a loopback address, written as such, is the sending socket only where there is no other.
 
-    Without a message that came in by the same protocol OpenSIPS sends from its first listener of that protocol: its own
-    requests (pings, NOTIFY, t_uac_dlg), and what it forwards from UDP to TCP. With `listen=udp:127.0.0.1:5060` in front of
-    `listen=udp:192.0.2.1:5060` that was 127.0.0.1 in 2.3, and is 192.0.2.1 now (socket_info.c fix_socket_list sets SI_IS_LO,
-    commit f90f19ab53, net/trans.c fix_all_socket_lists skips those). Name the socket where it matters: a module's
-    parameter, `force_send_socket` in a local_route. With `mhomed` UDP has not changed.
+    Without a message that came in by the same protocol OpenSIPS sends from its first listener of that protocol: its
+    own requests (pings, NOTIFY, t_uac_dlg), and what it forwards from UDP to TCP. With `listen=udp:127.0.0.1:5060` in
+    front of `listen=udp:192.0.2.1:5060` that was 127.0.0.1 in 2.3, and is 192.0.2.1 now (socket_info.c
+    fix_socket_list sets SI_IS_LO, commit f90f19ab53, net/trans.c fix_all_socket_lists skips those). Name the socket
+    where it matters: a module's parameter, `force_send_socket` in a local_route. With `mhomed` UDP has not changed.
     """
 
     code = "M334"

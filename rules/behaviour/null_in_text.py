@@ -25,13 +25,13 @@ _OF_THE_CORE = frozenset(("CORE_FUNCTION", "ROUTE", "IS_MYSELF"))
 class NullInText(Migrating):
     """What a transformation does not find is `<null>` in a text since OpenSIPS 2.4; in 2.3 it was nothing.
 
-    `append_hf("X-Trunk: $(ru{uri.param,trunk})\\r\\n")` writes `X-Trunk: <null>` when there is no such parameter. The same
-    is true where the variable itself is NULL, such as a header that is not there: its transformation failed in 2.3, and a
-    text got nothing. A function that takes the value as an argument gets NULL, where it got an empty text; many refuse
-    that. Test for NULL before: `if ($(ru{uri.param,trunk}) != NULL)`.
+    `append_hf("X-Trunk: $(ru{uri.param,trunk})\\r\\n")` writes `X-Trunk: <null>` when there is no such parameter. The
+    same is true where the variable itself is NULL, such as a header that is not there: its transformation failed in
+    2.3, and a text got nothing. A function that takes the value as an argument gets NULL, where it got an empty text;
+    many refuse that. Test for NULL before: `if ($(ru{uri.param,trunk}) != NULL)`.
 
-    Nothing is reported of texts for the log, where NULL cannot happen, and where the script tests for it before. There is no
-    fix: only you know what is to stand there instead.
+    Nothing is reported of texts for the log, where NULL cannot happen, and where the script tests for it before.
+    There is no fix: only you know what is to stand there instead.
     """
 
     code = "M332"
@@ -44,7 +44,8 @@ class NullInText(Migrating):
         good('route { xlog("$(ru{uri.param,x})\\n"); xdbg("$(ru{uri.param,y})\\n"); }'),
         bad('onreply_route { append_hf("X: «$(ru{uri.host})»\\r\\n"); }'),
         bad('route { if ($(ru{uri.param,x}) == NULL) append_hf("X: «$(ru{uri.param,x})»\\r\\n"); }'),
-        good('route { append_hf("X: $(ru{s.len}) $(ru{uri.host}) $(fu{uri.host}) $(hdr(To){s.tolower}) $hdr(X)\\r\\n"); }'),
+        good('route { append_hf("X: $(ru{s.len}) $(ru{uri.host}) $(fu{uri.host}) $(hdr(To){s.tolower}) '
+             '$hdr(X)\\r\\n"); }'),
         good('route { $var(x) = "a"; append_hf("X: $(var(x){s.toupper}) $(time(%s){s.int})\\r\\n"); }'),
         good('route { if ($(ru{uri.param,x}) != NULL) append_hf("X: $(ru{uri.param,x})\\r\\n"); }'),
         good('route { if ($hdr(X) && a()) { append_hf("X: $(hdr(X){s.tolower})\\r\\n"); } }'),

@@ -27,9 +27,9 @@ _MAY_BE_NULL = frozenset(("avp", "hdr", "var", "dlg_val", "shv", "xml", "json"))
 class NullRequestUser(Migrating):
     """NULL in `$rU` removes the user of the Request-URI since OpenSIPS 2.4.5; 2.3 refused it and kept the user.
 
-    `$rU = $avp(new)` without a value in `$avp(new)` was an error in the log (pvar.c pv_set_ruri_user, commit f67f8d6cf4); now
-    the request goes to `sip:host`. Reported for NULL itself as a warning, and as information for a variable that may be NULL
-    and was not tested. Test for NULL before: `if ($avp(new) != NULL) $rU = $avp(new);`.
+    `$rU = $avp(new)` without a value in `$avp(new)` was an error in the log (pvar.c pv_set_ruri_user, commit
+    f67f8d6cf4); now the request goes to `sip:host`. Reported for NULL itself as a warning, and as information for a
+    variable that may be NULL and was not tested. Test for NULL before: `if ($avp(new) != NULL) $rU = $avp(new);`.
     """
 
     code = "M333"

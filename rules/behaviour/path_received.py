@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
 
-_EVERYWHERE = (2, 4, 7)
-_NOW_THERE = ". Since 2.4.7 it is also written where the request leaves by the socket that it came in by; the registrar then sends to it"
+_EVERYWHERE = (2, 4, 7)  # lib/path.c build_path(), commit bebad9f23d
+_NOW_THERE = (
+    ". Since 2.4.7 it is also written where the request leaves by the socket that it came in by; "
+    "the registrar then sends to it"
+)
 
 
 class PathReceived(Migrating):
     """add_path_received() escapes what it puts into `;received=` since OpenSIPS 2.4.1: `%3b` and `%3d`.
 
-    A registrar that is no OpenSIPS of 2.4 has to unescape it. Since 2.4.7 it is there also where the request leaves by the
-    socket that it came in by: 2.3 left it out then, unless `enable_double_path` was 0 (lib/path.c build_path, commit
-    bebad9f23d; run on both servers). Reported at the first call of a file.
+    A registrar that is no OpenSIPS of 2.4 has to unescape it. Since 2.4.7 it is there also where the request leaves
+    by the socket that it came in by: 2.3 left it out then, unless `enable_double_path` was 0 (lib/path.c build_path,
+    commit bebad9f23d; run on both servers). Reported at the first call of a file.
     """
 
     code = "M325"

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class ProfileWithoutValue(Migrating):
     """is_in_profile("p") is true for a dialog in `p` with any value since OpenSIPS 2.4.6.
 
-    For a profile with values it was always false. Told at the first such call of a file: what it guards was never done
-    in 2.3.
+    For a profile with values it was always false. Reported at the first such call of a file: what it guards was never
+    done in 2.3.
     """
 
     code = "M324"
@@ -31,7 +31,8 @@ class ProfileWithoutValue(Migrating):
         bad('loadmodule "dialog.so"\nmodparam("dialog", "profiles_with_value", "caller/b; p")\n'
             'route { if («is_in_profile("p")») exit; is_in_profile("caller"); }'),
         good('loadmodule "dialog.so"\nmodparam("dialog", "profiles_with_value", "caller")\n'
-             'modparam("dialog", "profiles_no_value", "p")\nroute { is_in_profile("p"); is_in_profile("caller", "$fu"); }'),
+             'modparam("dialog", "profiles_no_value", "p")\n'
+             'route { is_in_profile("p"); is_in_profile("caller", "$fu"); }'),
         good('loadmodule "dialog.so"\nmodparam("dialog", "profiles_with_value", "p")\nroute { is_in_profile("p"); }',
              target="2.4.5"),
     )  # fmt: skip

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
 class RegistrationWithoutUser(Migrating):
     """save() rejects an address of record without a user name since OpenSIPS 2.4.10.
 
-    Registrations of a whole domain, `sip:example.org`, fail now. With `use_domain` of `usrloc` the domain is a part of
-    the address of record, and nothing changes (save.c save_aux, common.c extract_aor). Told at the first save() of a file.
+    Registrations of a whole domain, `sip:example.org`, fail now. With `use_domain` of `usrloc` the domain is a part
+    of the address of record, and nothing changes (save.c save_aux, common.c extract_aor). Reported at the first save()
+    of a file.
     """
 
     code = "M326"

@@ -7,7 +7,7 @@ from opensips_lsp.rules.behaviour._return_codes import ReturnCode
 
 
 class RestReturnCode(ReturnCode):
-    """rest_get(), rest_post() and rest_put() return -1, -2, -3 or -10 since OpenSIPS 2.4.3; it was -1 for every failure.
+    """rest_get(), rest_post() and rest_put() return -1, -2, -3 or -10 since OpenSIPS 2.4.3; any failure gave -1.
 
     Compare with `< 0` to catch them all, or tell them apart: -1 for a refused connection, -2 and -3 for time-outs, -10
     for the rest. A plain `if (rest_get(...))` does not see the difference.
@@ -33,23 +33,30 @@ class RestReturnCode(ReturnCode):
         bad('route { rest_get("http://x/","$var(b)"); $var(r) = $rc; a(); if («$var(r) == -1») exit; }',
             'route { rest_get("http://x/","$var(b)"); $var(r) = $rc; a(); if ($var(r) < 0) exit; }'),
         bad('route { if (a()) { rest_get("http://x/","$var(b)"); $var(r) = $rc; } if («$var(r) == -1») exit; }',
-            'route { if (a()) { rest_get("http://x/","$var(b)"); $var(r) = $rc; } if ($var(r) < 0) exit; }', unsafe=True),
+            'route { if (a()) { rest_get("http://x/","$var(b)"); $var(r) = $rc; } '
+            'if ($var(r) < 0) exit; }', unsafe=True),
         bad('route { if (a()) { rest_get("http://x/","$var(b)"); } else { b(); } if («$rc == -1») exit; }',
             'route { if (a()) { rest_get("http://x/","$var(b)"); } else { b(); } if ($rc < 0) exit; }', unsafe=True),
         bad('route { async(rest_get("http://x/","$var(b)"), done); }\nroute[done] { if («$rc == -1») exit; }',
             'route { async(rest_get("http://x/","$var(b)"), done); }\nroute[done] { if ($rc < 0) exit; }'),
-        bad('route { async(rest_get("http://x/","$var(b)"), done); route(done); }\nroute[done] { if («$rc == -1») exit; }',
+        bad('route { async(rest_get("http://x/","$var(b)"), done); route(done); }\n'
+            'route[done] { if («$rc == -1») exit; }',
             'route { async(rest_get("http://x/","$var(b)"), done); route(done); }\nroute[done] { if ($rc < 0) exit; }',
             unsafe=True),
-        bad('route { launch(rest_get("http://x/","$var(b)"), done); }\nroute[done] { $var(r) = $rc; switch ($var(r)) { case «-1»: exit; } }'),
+        bad('route { launch(rest_get("http://x/","$var(b)"), done); }\n'
+            'route[done] { $var(r) = $rc; switch ($var(r)) { case «-1»: exit; } }'),
         bad('route { $var(r) = rest_get("http://x/","$var(b)"); if («$var(r) == -1») exit; }',
             'route { $var(r) = rest_get("http://x/","$var(b)"); if ($var(r) < 0) exit; }'),
         bad('route { route(ask); if («$rc == -1») exit; }\nroute[ask] { if (a()) rest_get("http://x/","$var(b)"); }',
-            'route { route(ask); if ($rc < 0) exit; }\nroute[ask] { if (a()) rest_get("http://x/","$var(b)"); }', unsafe=True),
-        bad('route { route(ask); if («$rc == -1») exit; }\nroute[ask] { rest_get("http://x/","$var(b)"); return($rc); }',
-            'route { route(ask); if ($rc < 0) exit; }\nroute[ask] { rest_get("http://x/","$var(b)"); return($rc); }', unsafe=True),
+            'route { route(ask); if ($rc < 0) exit; }\n'
+            'route[ask] { if (a()) rest_get("http://x/","$var(b)"); }', unsafe=True),
+        bad('route { route(ask); if («$rc == -1») exit; }\n'
+            'route[ask] { rest_get("http://x/","$var(b)"); return($rc); }',
+            'route { route(ask); if ($rc < 0) exit; }\n'
+            'route[ask] { rest_get("http://x/","$var(b)"); return($rc); }', unsafe=True),
         good('route { route(ask); if ($rc == -1) exit; }\nroute[ask] { rest_get("http://x/","$var(b)"); return(1); }'),
-        good('route { rest_get("http://x/","$var(b)"); $var(r) = $rc; $var(r) = 1; if ($var(r) == -1 || $rc == -1) exit; }'),
+        good('route { rest_get("http://x/","$var(b)"); $var(r) = $rc; $var(r) = 1; '
+             'if ($var(r) == -1 || $rc == -1) exit; }'),
         good('route { if (!rest_get("http://x/","$var(b)")) { a(); if ($rc == -1) exit; } if ($rc == -1) exit; }'),
         good('route { async(exec("a"), done); }\nroute[done] { if ($rc == -1) rest_get("http://x/","$var(b)"); }'),
         good('route { rest_get("http://x/","$var(b)"); if ($rc<0) { exit; } if ($rc == -1) exit; }'),

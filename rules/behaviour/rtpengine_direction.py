@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"(?<!\S)(internal|external)(?!\S)")
 _PAIR = re.compile(r"(?:in|ex)ternal\s+(?:in|ex)ternal")
-_MENDED = (2, 4, 9)
+_MENDED = (2, 4, 9)  # commit 03791eaf2d
 _TURNED = (
     "OpenSIPS 2.4.0 to 2.4.8 reverse `external internal`: it is sent as from `internal` to `external`; write "
     "`in-iface=external out-iface=internal`"
@@ -31,30 +31,37 @@ _TWICE = "`{0} {0}` is an error in OpenSIPS 2.4.0 to 2.4.8, and nothing is sent;
 class RtpengineDirection(Migrating):
     """`internal` and `external` have to come as a pair since OpenSIPS 2.4: from where, to where.
 
-    With one of them alone 2.4 prints "in-iface value without out-iface" and sends nothing to rtpengine; 2.3 passed it on.
-    OpenSIPS 2.4.0 to 2.4.8 take `internal` for where it comes from and `external` for where it goes, whatever comes first
-    (mended by commit 03791eaf2d): "external internal" is the wrong way round, and one of them twice is an error. There,
-    `in-iface=external out-iface=internal` sends what 2.3 sent.
+    With one of them alone 2.4 prints "in-iface value without out-iface" and sends nothing to rtpengine; 2.3 passed it
+    on. OpenSIPS 2.4.0 to 2.4.8 take `internal` for where it comes from and `external` for where it goes, whatever
+    comes first (mended by commit 03791eaf2d): "external internal" is the wrong way round, and one of them twice is an
+    error. There, `in-iface=external out-iface=internal` sends what 2.3 sent.
     """
 
     code = "M327"
     prefilter = Prefilter(words=("rtpengine_offer", "rtpengine_answer", "rtpengine_manage", "rtpengine_delete"))
     message = "`{}` alone is an error since OpenSIPS 2.4, and nothing is sent; name both sides: `internal external`"
     examples = (
-        bad('loadmodule "rtpengine.so"\nroute { rtpengine_offer(«"internal"»); rtpengine_manage(«"ICE=remove external"»); }'),
-        bad('loadmodule "rtpengine.so"\nroute { rtpengine_offer(«"ICE=force external internal"»); rtpengine_answer(«"external  external"»); }',
+        bad('loadmodule "rtpengine.so"\nroute { rtpengine_offer(«"internal"»); '
+            'rtpengine_manage(«"ICE=remove external"»); }'),
+        bad('loadmodule "rtpengine.so"\nroute { rtpengine_offer(«"ICE=force external internal"»); '
+            'rtpengine_answer(«"external  external"»); }',
             'loadmodule "rtpengine.so"\nroute { rtpengine_offer("ICE=force in-iface=external out-iface=internal"); '
             'rtpengine_answer("in-iface=external  out-iface=external"); }', target="2.4.8"),
         bad('loadmodule "rtpengine.so"\nroute { rtpengine_offer(«"$var(f) external internal"»); }', target="2.4.0"),
-        bad('loadmodule "rtpengine.so"\nroute { $var(f) = «"trust-address external internal"»; rtpengine_offer("$var(f)"); }',
-            'loadmodule "rtpengine.so"\nroute { $var(f) = "trust-address in-iface=external out-iface=internal"; rtpengine_offer("$var(f)"); }',
+        bad('loadmodule "rtpengine.so"\nroute { $var(f) = «"trust-address external internal"»; '
+            'rtpengine_offer("$var(f)"); }',
+            'loadmodule "rtpengine.so"\nroute { $var(f) = "trust-address in-iface=external out-iface=internal"; '
+            'rtpengine_offer("$var(f)"); }',
             unsafe=True, target="2.4.8"),
-        good('loadmodule "rtpengine.so"\nroute { $var(f) = "internal external"; rtpengine_offer("$var(f)"); }', target="2.4.8"),
+        good('loadmodule "rtpengine.so"\n'
+             'route { $var(f) = "internal external"; rtpengine_offer("$var(f)"); }', target="2.4.8"),
         good('loadmodule "rtpengine.so"\nroute { $var(f) = "external internal"; rtpengine_offer("$var(f)"); }'),
         good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("internal external"); }', target="2.4.8"),
-        good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("internal external"); rtpengine_answer("external external"); }'),
+        good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("internal external"); '
+             'rtpengine_answer("external external"); }'),
         good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("external internal"); }', target="2.4.9"),
-        good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("in-iface=internal out-iface=pub"); rtpengine_offer("internal $var(f)"); }'),
+        good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("in-iface=internal out-iface=pub"); '
+             'rtpengine_offer("internal $var(f)"); }'),
         good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("ICE=remove internals"); rtpengine_offer(); }'),
     )  # fmt: skip
 

@@ -31,10 +31,10 @@ _ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
 class StartupMessage(Migrating):
     """The dummy message in startup, timer and event routes is another one since OpenSIPS 2.4.10.
 
-    `$ru` was `sip:user@domain.com` there and is `sip:user@dummy.com` now, there are a From, To, Via, Call-ID and CSeq where
-    there were none, and functions see that they run in a startup route. The same holds for the route that launch() goes on to. An event that
-    raise_event() raises has the message at hand, unless its event_route is async. Reported at the first variable of the
-    message that such a route reads, or one that it calls.
+    `$ru` was `sip:user@domain.com` there and is `sip:user@dummy.com` now, there are a From, To, Via, Call-ID and CSeq
+    where there were none, and functions see that they run in a startup route. The same holds for the route that
+    launch() goes on to. An event that raise_event() raises has the message at hand, unless its event_route is async.
+    Reported at the first variable of the message that such a route reads, or one that it calls.
     """
 
     code = "M313"

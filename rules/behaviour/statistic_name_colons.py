@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from opensips_lsp.catalogue.version import NEWEST
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
@@ -25,10 +26,10 @@ _SAME = (2, 3, 2)  # from this version of 2.3 on it is as in 2.4
 class StatisticNameColons(Migrating):
     """A statistic's name is cut into group and name at its first colon since OpenSIPS 2.4, it was the last one.
 
-    `method:register:auth` was `auth` in the group `method:register`; now it is `register:auth` in the group `method`, which
-    `stat_groups` has to name: OpenSIPS does not start else. A group with a colon in its name, in `stat_groups` or
-    stat_iter_init(), gets no statistic any more. Who asks for a group, by MI or SNMP, has to ask for another one. 2.3.2 and
-    later do as 2.4. Reported at the first such name of a file, and at each such group.
+    `method:register:auth` was `auth` in the group `method:register`; now it is `register:auth` in the group `method`,
+    which `stat_groups` has to name: OpenSIPS does not start else. A group with a colon in its name, in `stat_groups`
+    or stat_iter_init(), gets no statistic any more. Who reads a group by MI or SNMP has to read another one.
+    2.3.2 and later do as 2.4. Reported at the first such name of a file, and at each such group.
     """
 
     code = "M323"
@@ -49,12 +50,15 @@ class StatisticNameColons(Migrating):
             'route { stat_iter_init("a", "it"); $var(n) = "a:b:c"; $var(m) = "a:b"; $var(s) = $stat($var(m)); }'
         ),
         good(
-            'loadmodule "statistics.so"\nroute { update_stat("register:auth","1"); $var(x) = $stat(udp:10.0.0.1:5060-load); }'
+            'loadmodule "statistics.so"\nroute { update_stat("register:auth","1"); '
+            "$var(x) = $stat(udp:10.0.0.1:5060-load); }"
         ),
     )
 
     def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
-        if script.origin is not None and script.origin >= _SAME and script.origin.patch < _NEWEST:
+        origin = script.origin
+        # a series without a patch level is read as its newest one: then it is unknown which one it was
+        if origin is not None and origin >= _SAME and origin.patch < NEWEST[origin.series]:
             return
         found = sorted(_names(script, source), key=lambda span: span.start)
         if found:
@@ -67,9 +71,6 @@ class StatisticNameColons(Migrating):
                 f"group `{group}` has no statistics since OpenSIPS 2.4, and 2.3.2; use `{group.partition(':')[0]}`"
             )
             yield self.finding(span, message)
-
-
-_NEWEST = 6  # "2.3" is read as its newest patch level: then nobody has said which one it was
 
 
 def _names(script: Script, source: Source) -> Iterator[Spanned]:

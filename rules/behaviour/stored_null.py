@@ -39,8 +39,8 @@ class StoredNull(Migrating):
     no form that is right in general: where the transformation failed 2.3 left the old value in the variable, 2.4 stores
     NULL too. Test for NULL where 2.4 is to decide.
 
-    The assignment itself is reported, as information, where the variable is used for more than comparisons with a text or
-    number: those that "" and NULL pass alike are none of 2.4's changes, the others are reported themselves.
+    The assignment itself is reported, as information, where the variable is used for more than comparisons with a
+    text or number: those that "" and NULL pass alike are none of 2.4's changes, the others are reported themselves.
     """
 
     code = "M304"
@@ -97,7 +97,7 @@ def _stored_message(script: Script, name: str, value: Transformed, what: str) ->
 
 
 def _has_case_for_nothing(switch: Node, value: Transformed) -> bool:
-    """Whether a `switch` has a case for what 2.3 stored for a part that is not there."""
+    """Whether a `switch` has a case for what 2.3 stored when nothing was found."""
     labels = [child.children[0] for child in switch.children if child.kind == "case"]
     if value.steps[-1] in INDEXES:
         return any(label.kind == "number" and number_value(label.text) == -1 for label in labels)
@@ -109,12 +109,12 @@ def _message(name: str, use: Use) -> str:
     return f"`{use.left.text}` {why(use)}: `{name}` is NULL then, and `<null>` in texts{kept}"
 
 
-def _is_compared(script: Script, name: str, told: bool) -> bool:
-    """Whether a variable is only used where "" and NULL are the same; or, if that is `told`, is compared with nothing."""
+def _is_compared(script: Script, name: str, missing: bool) -> bool:
+    """Whether "" and NULL are the same in all uses of a variable; or, if `missing`, whether one tests for nothing."""
     if not name.startswith(("$var(", "$avp(")):
         return False
     found = {use for used in script.gathered(_used) for one, use in used if one == name}
-    return bool(found) and (found <= _COMPARED or (told and _NOTHING in found))
+    return bool(found) and (found <= _COMPARED or (missing and _NOTHING in found))
 
 
 def _used(item: Item) -> frozenset[tuple[str, str]]:

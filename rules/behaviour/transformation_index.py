@@ -24,8 +24,8 @@ class TransformationIndex(Migrating):
     """`{s.index}` and `{s.rindex}` give NULL since OpenSIPS 2.4 when they find nothing; in 2.3 they gave -1.
 
     A comparison of NULL with a number is false but for `!=`. So `== -1` never is true now, and `!= -1` always is. The
-    fixes were measured; when they are not safe is told at M302 (transformation-null). A `switch` does not go to `case -1`
-    any more, and `$(ru{s.index,x}) + 1` has no result; there is no fix for these.
+    fixes were measured; M302 (transformation-null) says when they are not safe. A `switch` does not go to `case
+    -1` any more, and `$(ru{s.index,x}) + 1` has no result; there is no fix for these.
     """
 
     code = "M303"
@@ -59,7 +59,10 @@ class TransformationIndex(Migrating):
             found = change(node, script.contexts_of(node, source))
             if found is not None and found.left.steps[-1] in INDEXES:
                 name = found.left.text
-                message = f"`{name}` is NULL since OpenSIPS 2.4 when it finds nothing, it was -1; `{node.operator.text}` changes"
+                message = (
+                    f"`{name}` is NULL since OpenSIPS 2.4 when it finds nothing, it was -1; "
+                    f"`{node.operator.text}` changes"
+                )
                 yield self.finding(node, message, found.fix)
         for token, _, _ in matches(offset, item, _INDEX):
             term = node_at(token)

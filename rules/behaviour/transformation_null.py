@@ -23,14 +23,14 @@ class TransformationNull(Migrating):
 
     `$(ru{uri.param,x}) != ""` was false without the parameter and is true now, for NULL differs from all texts; `== ""`
     was true and is false now; `!~` was false and is true now. A transformation of a variable that is itself NULL, such
-    as a header that is not there, failed in 2.3 and made the whole condition false; now it is NULL too.
+    as a header that is not there, failed in 2.3 and made the condition false; now it is NULL too.
 
     The fix writes a condition that was measured to give the same answer on all messages. It is not safe where 2.3
-    stopped at the failure and would have asked more otherwise: to the left of `||`, deep in a negation; nor in routes
-    whose message nobody can know, nor where one transformation works on what another one did not find.
+    stopped at the failure and would have tested more otherwise: to the left of `||`, deep in a negation; nor in routes
+    whose message is unknown, nor where one transformation works on what another one did not find.
 
     A `switch` goes to `default` for NULL, where it went to `case ""`; a comparison with another variable and a
-    calculation give another answer too. No form of these is known to be the same in both versions: ask for NULL first.
+    calculation give another answer too. No form of these is known to be the same in both versions: test for NULL first.
     """
 
     code = "M302"
@@ -40,7 +40,8 @@ class TransformationNull(Migrating):
         bad('route { if (a() || «$(ru{uri.user})==""») exit; }',
             'route { if (a() || ($(ru{uri.user})==NULL || $(ru{uri.user})=="")) exit; }'),
         bad('route { if («$(hdr(X){param.value,y}) == ""» && a()) exit; }',
-            'route { if ($hdr(X) != NULL && ($(hdr(X){param.value,y}) == NULL || $(hdr(X){param.value,y}) == "") && a()) exit; }'),
+            'route { if ($hdr(X) != NULL && ($(hdr(X){param.value,y}) == NULL || $(hdr(X){param.value,y}) == "") && '
+            'a()) exit; }'),
         bad('route { if ($hdr(X) != NULL && «$(hdr(X){param.value,y})==""») exit; }',
             'route { if ($hdr(X) != NULL && ($(hdr(X){param.value,y})==NULL || $(hdr(X){param.value,y})=="")) exit; }'),
         bad('route { if (!(«$(ru{uri.params})==""»)) exit; }',
@@ -57,7 +58,8 @@ class TransformationNull(Migrating):
         bad('route { switch («$(hdr(X){s.tolower})») { case "a": a(); break; default: b(); } }'),
         bad('route { if («$(ru{uri.param,x})» == $var(e) || $var(e) != «$(hdr(X){param.value,y})») exit; }'),
         bad('route { if ($rU != «$(hdr(X){s.tolower})» && $avp(a) == «$(avp(b){s.tolower})») exit; }'),
-        bad('route { if («$(ru{uri.param,x})» < "b" || «$(ru{uri.user})» != 5 || !(«$(hdr(X){s.tolower})» == 5)) exit; }'),
+        bad('route { if («$(ru{uri.param,x})» < "b" || «$(ru{uri.user})» != 5 || !(«$(hdr(X){s.tolower})» == '
+            '5)) exit; }'),
         bad('route { if (!(«$(hdr(X){s.tolower})» >= "b")) exit; }'),
         good('route { if ($(ru{uri.param,x}) > "b" || $(ru{uri.param,x}) == 5 || $(ru{uri.schema}) < "b") exit; }'),
         bad('route { if ($fu == «$(hdr(X){s.tolower})» || a()) exit; }'),
@@ -68,10 +70,12 @@ class TransformationNull(Migrating):
         good('route { if ($(hdr(X){s.tolower}) == "" || $ru == "" || $hdr(X) != "") exit; }'),
         good('route { switch ($(ru{uri.param,x})) { case "1": a(); break; default: b(); } }'),
         good('route { switch ($(ru{uri.schema})) { case "": a(); break; } switch ($(ru{uri.port})) { case 0: a(); } }'),
-        good('route { switch ($(hdr(X){s.tolower})) { case "a": a(); break; } switch ($(fu{s.tolower})) { case "": a(); } }'),
+        good('route { switch ($(hdr(X){s.tolower})) { case "a": a(); break; } switch ($(fu{s.tolower})) { '
+             'case "": a(); } }'),
         good('route { if ($(ru{uri.param,x}) != NULL && $(ru{uri.param,x}) == $var(e)) exit; }'),
         good('route { if ($(fu{s.tolower}) != $var(e) || $fu == $(hdr(X){s.tolower})) exit; }'),
-        good('route { $var(a) = "x" + $(ru{uri.param,x}); $var(b) = $(hdr(X){s.int}) + 1; $var(c) = $(ru{uri.port}) + 1; }'),
+        good('route { $var(a) = "x" + $(ru{uri.param,x}); $var(b) = $(hdr(X){s.int}) + 1; '
+             '$var(c) = $(ru{uri.port}) + 1; }'),
         good('route { if ($(ru{uri.param,x}) == NULL) { exit; } $var(c) = $(ru{uri.param,x}{s.len}) + 1; }'),
     )  # fmt: skip
 

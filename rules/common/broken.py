@@ -1,4 +1,4 @@
-"""What statements with a mistake in them may have meant: a finding that follows from such a mistake is not told besides it."""
+"""What a statement with a mistake may stand for: what follows from such a mistake is not reported besides it."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ def meant_modules(script: Script) -> frozenset[str]:
 
 
 def is_unknown(script: Script, name: str) -> bool:
-    """Whether nobody knows what a module has; of those that OpenSIPS had before 2.3 there is nothing left."""
+    """Whether it is unknown what a module has. What OpenSIPS had before 2.3 is known, and has nothing any more."""
     if script.catalogue.module(name) is not None:
         return False
-    from opensips_lsp.catalogue import load  # late: for few scripts
+    from opensips_lsp.catalogue.catalogue import load  # late: for few scripts
     from opensips_lsp.catalogue.language import TAGS
     from opensips_lsp.catalogue.successors import MODULES
 

@@ -32,7 +32,7 @@ class CoreCall(Record):
 class Text(Record):
     """An argument that is a text. `text` is what it stands for, up to a NUL, where a C string ends.
 
-    `whole` says whether the text is one variable.
+    `whole` is true where the text is one variable, not a text with variables.
     """
 
     argument: Node

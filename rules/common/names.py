@@ -17,10 +17,12 @@ if TYPE_CHECKING:
 
 
 END_OF_SCRIPT = (float("inf"),)  # behind every place
+# from here on nothing behind the last argument of a transformation matters, and modules can have transformations
+_LENIENT = (2, 4)
 
 
 class Names:
-    """The `known` of opensips_lsp.model.variables; equal only to itself, so that what was read with it is remembered."""
+    """What opensips_lsp.model.variables takes as `known`; equal only to itself, so that it can be a key of a cache."""
 
     __slots__ = ("known",)
 
@@ -31,7 +33,9 @@ class Names:
 def names_at(script: Script, place: Place, others: frozenset[str] | None = None) -> Names:
     """The Names that the parser knows at a place; others: see opensips_lsp.model.variables.Known."""
     modules = script.modules_before(place)
-    return _names(script.catalogue.core, modules, False, others, script.target >= (2, 4), _separators(script, modules))
+    return _names(
+        script.catalogue.core, modules, False, others, script.target >= _LENIENT, _separators(script, modules)
+    )
 
 
 def some_names_at(script: Script, place: Place) -> Names:
@@ -44,19 +48,19 @@ def names_at_start(script: Script) -> Names:
     complete = not may_have_others(script, END_OF_SCRIPT)
     modules = script.modules_before(END_OF_SCRIPT)
     others: frozenset[str] | None = None if complete else frozenset()
-    lenient = script.target >= (2, 4)
+    lenient = script.target >= _LENIENT
     return _names(script.catalogue.core, modules, complete, others, lenient, _separators(script, modules))
 
 
 def may_have_others(script: Script, place: Place) -> bool:
-    """Whether variables at a place may come from a module that nothing is known about, or that a loadmodule may mean."""
+    """Whether variables at a place may come from an unknown module, or from one that a broken loadmodule may mean."""
     unknown = any(is_unknown(script, name) for name in script.modules_loaded(place))
     return not script.whole or unknown or bool(meant_modules(script))
 
 
 def _names_of_others(script: Script) -> frozenset[str]:
-    """The names of variables that are those of the core and of modules, of either series; none where any may be loaded."""
-    from opensips_lsp.catalogue import load
+    """The names of all variables of the core and of modules, of each series; none where any module may be loaded."""
+    from opensips_lsp.catalogue.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 
     if not script.whole:
@@ -69,7 +73,7 @@ def _names_of_others(script: Script) -> frozenset[str]:
 
 
 def _separators(script: Script, modules: tuple[Module, ...]) -> tuple[tuple[str, str], ...]:
-    """(module, character) of what parameters set that part the names of its variables."""
+    """(module, character) of the separators in names of variables that parameters set."""
     set_by = [(module.name, _SEPARATORS[module.name]) for module in modules if module.name in _SEPARATORS]
     values = [(module, value) for module, name in set_by for pattern, other, value in script.settings
               if other == name and pattern.lower() == module and isinstance(value, str) and value]  # fmt: skip
@@ -91,10 +95,10 @@ def _names(
     variables: dict[str, tuple[Pvar, ...]] = {}
     transformations = {name: records[0] for name, records in core.transformations.items()}
     for module in modules:
-        for name, records in module.pvars.items():
-            variables.setdefault(name, records)
-        for name, records in module.transformations.items():
-            transformations.setdefault(name.lower(), records[0])
+        for name, pvars in module.pvars.items():
+            variables.setdefault(name, pvars)
+        for name, forms in module.transformations.items():
+            transformations.setdefault(name.lower(), forms[0])
     contexts = frozenset(name for module in modules for name in module.pvar_contexts) if check_contexts else None
     return Names(
         Known(core.pvars, variables, transformations, contexts, others, lenient, {**SEPARATORS, **dict(separators)})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from opensips_lsp.catalogue.language import TAGS
 from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.script import facts_of
@@ -23,8 +24,8 @@ if TYPE_CHECKING:
     Value = int | str  # of a parameter of a module
 
 
-_MANUAL = "https://opensips.org/html/docs/modules/2.4.x/{}.html"
-_SCRIPT = "2. Script migration"  # the chapter of the migration page that names parameters
+_MANUAL = "https://opensips.org/html/docs/modules/{}.x/{}.html"
+SCRIPT_CHAPTER = "2. Script migration"  # of the migration page; it names parameters
 _COMMENT_OR_NOTHING = re.compile(r"[ \t]*(#.*|/\*(?:(?!\*/|/\*).)*\*/[ \t]*)?")
 
 _NAME = re.compile(r"[A-Za-z0-9_]+")
@@ -42,6 +43,11 @@ class Setting(Record):
 
 
 # ---- who sets what
+
+
+def manual(module: str) -> str:
+    """The address of a module's manual, of the newest series that is known."""
+    return _MANUAL.format(tuple(TAGS)[-1], module)
 
 
 def is_loaded(script: Script, module: str) -> bool:
@@ -206,7 +212,7 @@ class ParameterRule(Rule):
         if not one.alone:
             message, fix, choices = f"{message}; this modparam sets it for other modules too: split it", None, ()
         found = self.finding(span or one.node.parameter, message, fix, choices)
-        return found if self.guide else found._replace(url=_MANUAL.format(one.module))
+        return found if self.guide else found._replace(url=manual(one.module))
 
     def delete(self, one: Setting, title: str, applicability: str = SAFE) -> Fix:
         """The Fix that deletes a Setting."""
@@ -220,10 +226,10 @@ def _accepted(one: Setting, script: Script) -> bool:
 
 
 class NewDefault(Rule):
-    """A module does something else unless a parameter is set. Told where the module is loaded, once for a script.
+    """A module does something else unless a parameter is set. Reported where the module is first loaded.
 
-    module, parameter, value: the modparam that brings the old behaviour back; unless: other parameters that tell that
-    somebody has chosen already; title: of the fix
+    module, parameter, value: the modparam that brings the old behaviour back; unless: other parameters which show
+    that the choice was made; title: of the fix.
     """
 
     severity = WARNING
@@ -258,7 +264,7 @@ class NewDefault(Rule):
     def told(self, span: Spanned, fix: Fix | None) -> Finding:
         """The finding that offers the fix."""
         found = self.finding(span, fix=fix)
-        return found if self.guide else found._replace(url=_MANUAL.format(self.module))
+        return found if self.guide else found._replace(url=manual(self.module))
 
     def last(self, script: Script, source: Source, node: Node) -> Node:
         """The statement of this file to add it behind: the module's last modparam, or else its loadmodule."""

@@ -104,7 +104,7 @@ def is_plain(argument: Node) -> bool:
 
 
 def condition_of(node: Node) -> tuple[Node, Node] | None:
-    """The whole condition that a node is a part of, and the `if` or `while` it belongs to; None when it is in none."""
+    """The condition that a node stands in, and the `if` or `while` of that condition; None when it is in none."""
     for parent in node.parents():
         if parent.kind in ("if", "while"):
             return (node, parent) if node == parent.children[0] else None

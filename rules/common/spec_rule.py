@@ -1,4 +1,4 @@
-"""Rules about what is wrong with variables, and what to say about it: what the version does, what may have been meant."""
+"""Rules on problems of variables, with what a message says of them: what the version has, what may have been meant."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 
 class SpecRule(Rule):
-    """kinds: the kinds of Problem (opensips_lsp.model.variables) that the rule tells, of those in `expression_problems`."""
+    """Base: reports those of `expression_problems` whose kind (opensips_lsp.model.variables) is one of `kinds`."""
 
     stage = "check"
     prefilter = Prefilter(tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))
@@ -50,7 +50,7 @@ class SpecRule(Rule):
 
 
 def expression_problems(offset: int, item: Item, script: Script, source: Source) -> Iterable[tuple[Span, Problem]]:
-    """(Span in the item, Problem) of each variable in expressions, and in texts that OpenSIPS reads along with the script."""
+    """(Span in the item, Problem) of each variable in expressions and in texts that OpenSIPS reads with the script."""
     if not may_hold_variables(item) and "_printf" not in item.text:
         return ()
     place = source.at(offset + len(item.text))
@@ -82,7 +82,7 @@ def problems_in_item(item: Item, names: Names) -> tuple[tuple[Span, Problem], ..
 
 
 def problem_at_start(text: Text, script: Script) -> tuple[Span, Problem] | None:
-    """(Span, Problem) in the item of what is wrong with a Text when the script is read and the modules are there, or None."""
+    """(Span in the item, Problem) of a Text that is read when all modules are initialised; None if it is right."""
     found = problem_in_text(text, script.ask(names_at_start))
     if found or not may_have_others(script, END_OF_SCRIPT):
         return found
@@ -168,7 +168,7 @@ def _transformation_advice(problem: Problem, script: Script) -> str:
 
 def _others(script: Script) -> list[tuple[str, Catalogue]]:
     """(series, catalogue) of the other series."""
-    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 
     return [(series, load(series)) for series in TAGS if series != script.target.series]

@@ -1,4 +1,4 @@
-"""What took the place of what OpenSIPS had before 2.3 (catalogue.successors): in words, and as edits where they are certain."""
+"""What replaces what OpenSIPS had before 2.3 (catalogue.successors): in words, and as edits where they are certain."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ def module_fix(name: str, node: LoadModule, script: Script, source: Source) -> F
 
 
 def parameter_advice(module: str, name: str, value: Value) -> str:
-    """What became of a parameter of a module; with the lines to write, where they follow from its value. "" if unknown."""
+    """What became of a parameter, with the lines to write where they follow from its value; "" if unknown."""
     if (name.endswith("_extra") or name == "multi_leg_info") and module == "acc" and isinstance(value, str):
         fields = _fields(value)
         if fields:
@@ -128,7 +128,7 @@ def function_advice(name: str) -> str:
 
 
 def function_fixes(call: Call, script: Script, source: Source) -> tuple[Fix | None, tuple[Fix, ...]]:
-    """-> (the Fix, the choices) of a call of a function that is gone: none where the arguments do not fit the new one."""
+    """(the Fix, the choices) of a call of a function that is gone; none where the arguments do not fit the new one."""
     name, row = call.name.text, successor("function", call.name.text)
     if row is None:
         return None, ()

@@ -1,7 +1,8 @@
 """What modules need to initialise beyond what the catalogue has of it (`Module.requirements`, `Module.dependencies`).
 
-Judgement, read off each mod_init; the lines are those of 2.4.11, or of the version named. What hangs on a database, a certificate, a
-file or the network being there is not in here. Nor is what modules need to be loaded at all where they say so (dep_export_t).
+Read by hand in each mod_init; the lines are those of 2.4.11, or of the version named. What hangs on a database, a
+certificate, a file or the network being there is not in here. Nor is what modules need to be loaded at all where they
+say so (dep_export_t).
 """
 
 from __future__ import annotations
@@ -70,11 +71,14 @@ NEEDS = (
     Need("dialog", _URL, (Number("db_mode", 1, 3, 0),)),  # dialog.c:1001
     Need("dialog", (OfType("SQLDB"),), (Number("db_mode", 1, 3, 0),)),  # dialog.c get_deps_db_mode
     Need("dialplan", (Given(("db_url", "partition")), Global("db_default_url"))),  # dialplan.c:371, 397
-    Need("dialplan", (Given(("db_url", "partition")),), (Global("db_default_url"),), until=(2, 4, 8), severity=WARNING),  # 2.4.8 dialplan.c init_data
+    Need("dialplan", (Given(("db_url", "partition")),), (Global("db_default_url"),), until=(2, 4, 8),
+         severity=WARNING),  # 2.4.8 dialplan.c init_data
     Need("dispatcher", (Given(("db_url", "partition")), Global("db_default_url"))),  # dispatcher.c:758
-    Need("dispatcher", (Given(("db_url", "partition")),), (Global("db_default_url"),), until=(2, 4, 8), severity=WARNING),  # 2.4.8 dispatcher.c:739
+    Need("dispatcher", (Given(("db_url", "partition")),), (Global("db_default_url"),), until=(2, 4, 8),
+         severity=WARNING),  # 2.4.8 dispatcher.c:739
     Need("drouting", _URL, (Not(Number("use_partitions", 1, 1, 0)),)),  # drouting.c:1243
-    Need("drouting", (Given(("db_partitions_url",)), Global("db_default_url")), (Number("use_partitions", 1, 1, 0),)),  # drouting.c:4826
+    Need("drouting", (Given(("db_partitions_url",)), Global("db_default_url")),
+         (Number("use_partitions", 1, 1, 0),)),  # drouting.c:4826
     Need("emergency", (Loaded(("dialog",)),)),  # emergency_methods.c:239
     Need("emergency", (Loaded(("tm",)),)),  # emergency_methods.c:244
     Need("emergency", (Loaded(("rr",)),)),  # emergency_methods.c:249
@@ -86,7 +90,8 @@ NEEDS = (
     Need("nathelper", (Given(("sipping_from",)),), (_PINGS, Given(("sipping_bflag",)))),  # nathelper.c:596
     Need("osp", (Given(tuple(f"sp{number}_uri" for number in range(1, 17))),)),  # osp_mod.c:421
     Need("peering", (Given(("aaa_url",)),)),  # peering.c:134
-    Need("presence_callinfo", (Loaded(("dialog",)),), (Number("disable_dialog_support_for_sca", 0, 0, 0),)),  # sca_dialog.c:41
+    Need("presence_callinfo", (Loaded(("dialog",)),),
+         (Number("disable_dialog_support_for_sca", 0, 0, 0),)),  # sca_dialog.c:41
     Need("presence_xml", (Loaded(("xcap_client",)),),
          (Number("force_active", 0, 0, 0), Number("integrated_xcap_server", 0, 0, 0, "xcap"))),  # presence_xml.c:264
     Need("proto_hep", (Listener(("hep_udp", "hep_tcp")),)),  # proto_hep.c:195
@@ -99,16 +104,19 @@ NEEDS = (
     Need("rtpproxy", (Loaded(("dialog",)),), (Given(("rtpp_notify_socket",)),)),  # rtpproxy.c:1401
     Need("rtpproxy", (Not(Given(("rtpproxy_timeout",))), Number("rtpproxy_tout", -1, -1, -1))),  # rtpproxy.c:1363
     Need("signaling", (Loaded(("tm", "sl")),)),  # signaling.c:127
-    Need("sipcapture", (Number("raw_ipip_capture_on", 0, 0, 0), Number("raw_moni_capture_on", 0, 0, 0))),  # sipcapture.c:1013
+    Need("sipcapture",
+         (Number("raw_ipip_capture_on", 0, 0, 0), Number("raw_moni_capture_on", 0, 0, 0))),  # sipcapture.c:1013
     Need("sms", (Given(("modems",)),)),  # sms.c:305
     Need("sms", (Given(("networks",)),)),  # sms.c:378
     Need("sst", (Given(("sst_flag",)),), (Mentioned(("sstCheckMin",)),)),  # sst.c:176
     Need("sst", (Given(("sst_flag",)),), (Not(Mentioned(("sstCheckMin",))),), severity=WARNING),
     Need("stun", (Given(("primary_ip",)),)),  # stun.c:136
     Need("stun", (Given(("alternate_ip",)),)),  # stun.c:141
-    Need("uac", (_on("append_fromtag", 1, "rr"), Not(Number("force_dialog", 0, 0, 0))), (Word("restore_mode", ("auto",), "auto"),)),  # uac.c:257
+    Need("uac", (_on("append_fromtag", 1, "rr"), Not(Number("force_dialog", 0, 0, 0))),
+         (Word("restore_mode", ("auto",), "auto"),)),  # uac.c:257
     *(
-        Need("uac_auth", (Given((name,)),), (Given(tuple(other for other in names if other != name)),))  # uac_auth.c:121
+        Need("uac_auth", (Given((name,)),),
+             (Given(tuple(other for other in names if other != name)),))  # uac_auth.c:121
         for names in [("auth_username_avp", "auth_password_avp", "auth_realm_avp")]
         for name in names
     ),
@@ -117,7 +125,8 @@ NEEDS = (
     Need("usrloc", (OfType("SQLDB"),), (Number("db_mode", 1, None, -1),), since=(2, 4)),  # ul_mod.c:273
     Need("usrloc", (OfType("SQLDB"),), (Word("working_mode_preset", _SQL_PRESETS),), since=(2, 4)),  # ul_mod.c:281
     Need("usrloc", (OfType("SQLDB"),), (Word("cluster_mode", ("sql-only",)),), since=(2, 4)),
-    Need("usrloc", (OfType("SQLDB"),), (Word("restart_persistency", ("load-from-sql",)),), since=(2, 4)),  # ul_mod.c:294
+    Need("usrloc", (OfType("SQLDB"),), (Word("restart_persistency", ("load-from-sql",)),),
+         since=(2, 4)),  # ul_mod.c:294
     Need("usrloc", (OfType("CACHEDB"),), (Word("working_mode_preset", _CACHE_PRESETS),), since=(2, 4)),
     Need("usrloc", (OfType("CACHEDB"),), (Word("cluster_mode", _CACHE_MODES),), since=(2, 4)),
     Need("usrloc", _URL, (Number("db_mode", 1, 3, -1),), since=(2, 4)),  # ul_mod.c:446
@@ -127,11 +136,15 @@ NEEDS = (
     Need("usrloc", _URL, (*_NO_PRESET, Word("cluster_mode", ("sql-only",))), since=(2, 4, 2)),
     Need("usrloc", (Word("cluster_mode", (*_CACHE_MODES, "full-sharing", "sql-only")),),
          (*_NO_PRESET, Word("restart_persistency", ("sync-from-cluster",))), since=(2, 4)),  # ul_mod.c:793
-    Need("usrloc", (_on("location_cluster"),), (_NO_MODE, Word("working_mode_preset", _CLUSTERS)), since=(2, 4)),  # ul_mod.c:825
-    Need("usrloc", (_on("location_cluster"),), (*_NO_PRESET, Word("cluster_mode", (*_CACHE_MODES, "full-sharing"))), since=(2, 4)),
-    Need("usrloc", (Given(("cachedb_url",)),), (_NO_MODE, Word("working_mode_preset", _CACHE_PRESETS)), since=(2, 4)),  # ul_mod.c:830
+    Need("usrloc", (_on("location_cluster"),), (_NO_MODE, Word("working_mode_preset", _CLUSTERS)),
+         since=(2, 4)),  # ul_mod.c:825
+    Need("usrloc", (_on("location_cluster"),), (*_NO_PRESET, Word("cluster_mode", (*_CACHE_MODES, "full-sharing"))),
+         since=(2, 4)),
+    Need("usrloc", (Given(("cachedb_url",)),), (_NO_MODE, Word("working_mode_preset", _CACHE_PRESETS)),
+         since=(2, 4)),  # ul_mod.c:830
     Need("usrloc", (Given(("cachedb_url",)),), (*_NO_PRESET, Word("cluster_mode", _CACHE_MODES)), since=(2, 4)),
-    Need("usrloc", (Not(Number("use_domain", 0, 0, 0)),), (_NO_MODE, Word("working_mode_preset", _CACHE_PRESETS[:1])), since=(2, 4)),  # ul_mod.c:813
+    Need("usrloc", (Not(Number("use_domain", 0, 0, 0)),), (_NO_MODE, Word("working_mode_preset", _CACHE_PRESETS[:1])),
+         since=(2, 4)),  # ul_mod.c:813
 )  # fmt: skip
 
 # modules that open the database of db_default_url when they have no URL of their own
@@ -155,7 +168,8 @@ DEFAULTED = (
     ),
 )
 
-# when a module opens the database of its URL as it initialises, where that is not always: the conditions; None for never
+# module -> the conditions on which it opens the database of its URL when it initialises, where it does not always;
+# None: never
 OPENS = {
     "b2b_sca": (_on("db_mode"),),  # b2b_sca.c:327
     "carrierroute": (Word("config_source", ("db",)),),  # load_data.c:53

@@ -1,4 +1,4 @@
-"""Conditions on a script that a module, or a function of one, needs before it works: what they are, and how they read."""
+"""Conditions on a script that a module, or a function of a module, needs to work, and their words in messages."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 
 class Given(Record):
-    """One of some parameters is set, and not to an empty text or to 0; of the module itself unless another one is named."""
+    """One of some parameters is set, and not to an empty text or 0; of the module itself unless another is named."""
 
     names: tuple[str, ...]
     module: str | None = None
@@ -71,7 +71,7 @@ class Driver(Record):
 
 
 class Number(Record):
-    """A parameter is from `least` to `most`, of which one may be None; `default`: what it is when nobody sets it."""
+    """A parameter is from `least` to `most`, of which one may be None; `default`: its value where it is not set."""
 
     name: str
     least: int | None

@@ -30,7 +30,8 @@ class DefaultPassword(Rule):
     visits = ("modparam", "global_parameter")
     examples = (
         Bad(
-            'loadmodule "acc.so"\nmodparam("acc", "db_url", «"mysql://opensips:opensipsrw@localhost/opensips"»)\nroute { exit; }'
+            'loadmodule "acc.so"\nmodparam("acc", "db_url", «"mysql://opensips:opensipsrw@localhost/opensips"»)\n'
+            "route { exit; }"
         ),
         Bad('db_default_url=«"postgres://opensips:opensipsrw@localhost/opensips"»\nroute { exit; }'),
         Good('db_default_url="mysql://opensips:kL3.x@localhost/opensips"\nroute { exit; }'),

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class Need(Record):
-    """One of `needs` must hold, where all of `when` do, for the functions of a module. The lines of C are those of 2.4.11.
+    """One of `needs` must hold, where all of `when` do, for functions of a module. Lines of C are those of 2.4.11.
 
-    arity: the number of arguments of the calls that are concerned, or None for all. letter: the number of an argument, and
-    the letter without which, in upper or lower case, there is no need.
+    arity: the number of arguments of the calls that are concerned, or None for all. letter: the number of an
+    argument, and the letter without which, in upper or lower case, there is no need.
     """
 
     module: str
@@ -43,7 +43,8 @@ NEEDS = (
     Need("group", ("aaa_is_user_in",), _AAA),  # group_mod.c:359
     Need("group", ("db_is_user_in", "db_get_user_group"), _URL[:1]),  # group_mod.c:324, 399
     Need("nathelper", ("fix_nated_register",), (Given(("received_avp",)),)),  # nathelper.c:381
-    Need("permissions", ("check_address", "check_source_address", "get_source_group"), (Given(("db_url", "partition")),)),  # permissions.c:205, 986, 1039
+    Need("permissions", ("check_address", "check_source_address", "get_source_group"),
+         (Given(("db_url", "partition")),)),  # permissions.c:205, 986, 1039
     Need("presence", ("handle_publish", "handle_subscribe"), _URL[:1]),  # presence.c:504, 531
     Need("rest_client", ("rest_init_client_tls",), (Loaded(("tls_mgm",)),), severity=WARNING),  # rest_client.c:233
     Need("rtpproxy", ("engage_rtp_proxy",), (Loaded(("dialog",)),)),  # rtpproxy.c:1000
@@ -85,10 +86,13 @@ class FunctionNeeds(Rule):
         Good(_URI + 'route { if (!db_check_to()) exit; }'),
         Bad(_URI + 'modparam("uri", "use_uri_table", 1)\nroute { if (!«db_check_to»()) exit; }'),
         Bad(_PERMISSIONS + 'route { if («check_source_address»("1")) exit; }'),
-        Bad('db_default_url="text:///tmp"\n' + _PERMISSIONS + 'route { if («check_address»("1", "$si", "$sp", "$pr")) exit; }'),
-        Good(_PERMISSIONS + 'modparam("permissions", "db_url", "text:///tmp")\nroute { if (check_source_address("1")) exit; }'),
+        Bad('db_default_url="text:///tmp"\n' + _PERMISSIONS + 'route { if («check_address»("1", "$si", "$sp", '
+                                                              '"$pr")) exit; }'),
+        Good(_PERMISSIONS + 'modparam("permissions", "db_url", "text:///tmp")\n'
+                            'route { if (check_source_address("1")) exit; }'),
         Bad(TRANSPORT + 'loadmodule "nathelper.so"\nroute { «fix_nated_register»(); }'),
-        Good(TRANSPORT + 'loadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(r)")\nroute { fix_nated_register(); }'),
+        Good(TRANSPORT + 'loadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(r)")\n'
+                         'route { fix_nated_register(); }'),
         Bad(_TRACE + 'route { «sip_trace»("t", "D"); }'),
         Good(_TRACE + 'route { sip_trace("t", "t"); sip_trace("t"); }'),
         Good(_TRACE + 'loadmodule "dialog.so"\nroute { sip_trace("t", "d"); }'),

@@ -22,8 +22,11 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Node
 
 
-_TYPES = {"SQLDB": "an SQL database module such as `db_mysql`", "CACHEDB": "a cache database module such as `cachedb_local`",
-          "AAA": "an AAA module such as `aaa_radius`"}  # fmt: skip
+_TYPES = {
+    "SQLDB": "an SQL database module such as `db_mysql`",
+    "CACHEDB": "a cache database module such as `cachedb_local`",
+    "AAA": "an AAA module such as `aaa_radius`",
+}
 
 
 class MissingDependency(Rule):

@@ -26,8 +26,8 @@ _USRLOC = _DB + 'loadmodule "usrloc.so"\n'
 class ModuleNeeds(Rule):
     """A module is loaded without a parameter, a module or a listener that it needs to initialise.
 
-    OpenSIPS prints "failed to initialize module" when it starts, and exits; `opensips -c` does not report it. Whether the
-    database or the file that a parameter names exists is not checked.
+    OpenSIPS prints "failed to initialize module" when it starts, and exits; `opensips -c` does not report it. Whether
+    the database or the file that a parameter names exists is not checked.
     """
 
     code = "C621"
@@ -54,7 +54,8 @@ class ModuleNeeds(Rule):
         Good(_USRLOC + 'modparam("usrloc", "working_mode_preset", "single-instance-no-db")\nroute { exit; }'),
         Bad(_DB + 'loadmodule «"usrloc.so"»\nmodparam("usrloc", "working_mode_preset", "sql-only")\nroute { exit; }'),
         Bad(TRANSPORT + 'loadmodule «"rtpproxy.so"»\nroute { exit; }'),
-        Good(TRANSPORT + 'loadmodule "rtpproxy.so"\nmodparam("rtpproxy", "rtpproxy_sock", "udp:127.0.0.1:7890")\nroute { exit; }'),
+        Good(TRANSPORT + 'loadmodule "rtpproxy.so"\nmodparam("rtpproxy", "rtpproxy_sock", "udp:127.0.0.1:7890")\n'
+                         'route { exit; }'),
         Bad(_DB + 'loadmodule «"dispatcher.so"»\nroute { exit; }'),
         Good('db_default_url="text:///tmp"\n' + _DB + 'loadmodule "dispatcher.so"\nroute { exit; }'),
         Bad('db_default_url="text:///tmp"\n' + _DB + 'loadmodule «"dispatcher.so"»\nroute { exit; }', target="2.4.8"),

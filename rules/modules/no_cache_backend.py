@@ -30,9 +30,9 @@ _GROUP = r"\w+:(?:([^:/]*):)?//"  # cachedb_id.c parse_cachedb_url
 class NoCacheBackend(Rule):
     """The first argument of cache_store() and its like names a cache: `local`, `redis`, `memcached:group` ...
 
-    It is looked up at run time (cachedb.c `lookup_cachedb`, `cachedb_get_connection`). OpenSIPS starts without the module
-    `cachedb_local`, or without a `cachedb_url` for that group, and each call fails: "no cachedb system with this name
-    registered", "failed to get connection".
+    It is looked up at run time (cachedb.c `lookup_cachedb`, `cachedb_get_connection`). OpenSIPS starts without the
+    module `cachedb_local`, or without a `cachedb_url` for that group, and each call fails: "no cachedb system with
+    this name registered", "failed to get connection".
     """
 
     code = "H610"
@@ -65,7 +65,7 @@ class NoCacheBackend(Rule):
 
 
 def _missing(script: Script, name: str) -> str | None:
-    """What a script is without that a cache of this name takes, as a sentence; None when it has it, or nobody knows."""
+    """What a script lacks for a cache of this name, as a sentence; None when it has it, or that is unknown."""
     engine, _, group = name.partition(":")
     if not script.complete or any(is_unknown(script, module) for module in script.modules):
         return None

@@ -24,7 +24,8 @@ class NoCredential(Rule):
     """uac_auth() has no credential to answer a 401 or 407 with.
 
     It takes one of the parameter `credential` of module uac_auth, or what is in the AVPs that `auth_realm_avp`,
-    `auth_username_avp` and `auth_password_avp` name. OpenSIPS starts without them, and uac_auth() fails each time (uac_auth/auth.c `lookup_realm`, uac/auth.c).
+    `auth_username_avp` and `auth_password_avp` name. OpenSIPS starts without them, and uac_auth() fails each time
+    (uac_auth/auth.c `lookup_realm`, uac/auth.c).
     """
 
     code = "H613"
@@ -38,8 +39,8 @@ class NoCredential(Rule):
         Bad(_UAC + "route { exit; }\nfailure_route[a] { if («uac_auth»()) t_relay(); }"),
         Good(_UAC + 'modparam("uac_auth", "credential", "a:b:c")\nroute { exit; }\nfailure_route[a] { uac_auth(); }'),
         Good(
-            _UAC
-            + 'modparam("uac_auth", "auth_realm_avp", "$avp(r)")\nmodparam("uac_auth", "auth_username_avp", "$avp(u)")\n'
+            _UAC + 'modparam("uac_auth", "auth_realm_avp", "$avp(r)")\n'
+            'modparam("uac_auth", "auth_username_avp", "$avp(u)")\n'
             'modparam("uac_auth", "auth_password_avp", "$avp(p)")\nroute { exit; }\nfailure_route[a] { uac_auth(); }'
         ),
         Good("failure_route[a] { uac_auth(); }"),

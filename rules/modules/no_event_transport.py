@@ -27,8 +27,9 @@ _SENDERS = {
 class NoEventTransport(Rule):
     """subscribe_event() names a socket for which no module is loaded.
 
-    A socket is such as `udp:127.0.0.1:8888`, `rabbitmq:...`, `flatstore:...`. The module for it is looked up at run time (evi_transport.c `get_trans_mod`). OpenSIPS starts without it, each call
-    fails, "couldn't find a protocol to support", and nobody receives the event.
+    A socket is such as `udp:127.0.0.1:8888`, `rabbitmq:...`, `flatstore:...`. The module for it is looked up at run
+    time (evi_transport.c `get_trans_mod`). OpenSIPS starts without it, each call fails, "couldn't find a protocol to
+    support", and nobody receives the event.
     """
 
     code = "H612"

@@ -24,8 +24,8 @@ _OF_MODULE = {"proto_hep": ("hep_udp", "hep_tcp")}  # of all others, the name sa
 class NoTransport(Rule):
     """A script loads no transport module (proto_udp, proto_tcp ...), listens on none, or on one that it does not load.
 
-    A transport counts when its module is loaded and something listens on it (net/trans.c trans_load). OpenSIPS prints "no transport protocol loaded" or "listeners found for protocol, but no module can handle it" and
-    does not start.
+    A transport counts when its module is loaded and something listens on it (net/trans.c trans_load). OpenSIPS prints
+    "no transport protocol loaded" or "listeners found for protocol, but no module can handle it" and does not start.
     """
 
     code = "C413"
@@ -96,7 +96,7 @@ def _module(transport: str) -> str:
 
 
 def _may_have_others(script: Script) -> bool:
-    """Whether there may be a transport that nobody knows of: only a module with such a name can have one."""
+    """Whether there may be an unknown transport: only a module with such a name can have one."""
     return any(
         name.startswith(_PREFIX)
         for name in (*meant_modules(script), *script.modules)

@@ -27,9 +27,10 @@ _BOTH = 'modparam("nathelper", "received_avp", "$avp(rcv)")\n'
 class ReceivedAddressLost(Rule):
     """`received_avp` of nathelper and of the registrar are not the same AVP.
 
-    fix_nated_register() puts the address that a REGISTER came from into the AVP of nathelper; save() reads it from that of
-    the registrar. OpenSIPS starts with two AVPs, or with none for the registrar (nathelper.c `fix_nated_register_f`, registrar/save.c), and
-    phones behind NAT are stored with their private address: no call reaches them.
+    fix_nated_register() puts the address that a REGISTER came from into the AVP of nathelper; save() reads it from
+    that of the registrar. OpenSIPS starts with two AVPs, or with none for the registrar (nathelper.c
+    `fix_nated_register_f`, registrar/save.c), and phones behind NAT are stored with their private address: no call
+    reaches them.
     """
 
     code = "H611"
@@ -47,7 +48,8 @@ class ReceivedAddressLost(Rule):
         Good(_LOADS + _BOTH + 'route { save("location"); }'),
         Good(_LOADS + 'modparam("registrar", "received_avp", "$avp(received)")\nroute { save("location"); }'),
         Good(
-            'loadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(rcv)")\nroute { fix_nated_register(); exit; }'
+            'loadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(rcv)")\n'
+            "route { fix_nated_register(); exit; }"
         ),
         Good('modparam("nathelper", "received_avp", "$avp(rcv)")\nroute[a] { fix_nated_register(); }'),
     )

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.items import Item
 
 _FUNCTIONS = ("set_dlg_profile", "unset_dlg_profile", "is_in_profile", "get_profile_size")
+_FOUND_LATE_SINCE = (2, 4)  # a profile is looked for when the function runs; before, when OpenSIPS starts
 _LOAD = 'loadmodule "dialog.so"\n'
 _NAMES = (
     _LOAD
@@ -26,9 +27,10 @@ _NAMES = (
 class UndefinedProfile(Rule):
     """The functions of `dialog` take a profile that `profiles_with_value` or `profiles_no_value` defines.
 
-    OpenSIPS 2.3 prints "profile <name> not defined" and does not start (dialog.c fixup_profile). 2.4 looks for the profile
-    when the function runs, finds none and the function fails: nothing is counted, no limit holds. A profile that is shared
-    (`name/s`, `name/b`) is another one than `name`, and without `cachedb_url` or replication it is not shared.
+    OpenSIPS 2.3 prints "profile <name> not defined" and does not start (dialog.c fixup_profile). 2.4 looks for the
+    profile when the function runs, finds none and the function fails: nothing is counted, no limit holds. A profile
+    that is shared (`name/s`, `name/b`) is another one than `name`, and without `cachedb_url` or replication it is not
+    shared.
     """
 
     code = "M341"
@@ -39,11 +41,13 @@ class UndefinedProfile(Rule):
     examples = (
         Bad(_LOAD + 'route { set_dlg_profile(«"a"»); }', target="2.3"),
         Bad(_LOAD + 'route { set_dlg_profile(«"a"»); }'),
-        Bad(_NAMES + 'route { is_in_profile(«"calle"», "x"); get_profile_size(«"caller/s"», "$fU", "$avp(n)"); }', target="2.3"),
+        Bad(_NAMES + 'route { is_in_profile(«"calle"», "x"); '
+                     'get_profile_size(«"caller/s"», "$fU", "$avp(n)"); }', target="2.3"),
         Bad(_NAMES + 'route { set_dlg_profile(«"$var(p)"»); }', target="2.3"),
         Bad(_LOAD + 'route { is_in_profile(«"/a/b/"»); }', target="2.3"),
         Good(_NAMES + 'route { set_dlg_profile("$var(p)"); }'),
-        Good(_NAMES + 'route { set_dlg_profile("caller", "$fU"); unset_dlg_profile("peer"); is_in_profile("all"); }', target="2.3"),
+        Good(_NAMES + 'route { set_dlg_profile("caller", "$fU"); unset_dlg_profile("peer"); '
+                      'is_in_profile("all"); }', target="2.3"),
         Good(_LOAD + 'modparam("dialog", "cachedb_url", "redis://a/")\nmodparam("dialog", "profiles_no_value", "p/s")\n'
              'route { set_dlg_profile("p/s"); }', target="2.3"),
         Good('route { set_dlg_profile("a"); }'),
@@ -54,7 +58,7 @@ class UndefinedProfile(Rule):
         if not found or not script.complete or "dialog" not in script.modules:
             return
         defined = _defined(script)
-        old = script.target < (2, 4)
+        old = script.target < _FOUND_LATE_SINCE
         for call in found:
             argument = call.argument(0)
             name = literal(argument)

@@ -18,8 +18,8 @@ class UnknownModule(Rule):
     """A module is loaded that this OpenSIPS does not have.
 
     OpenSIPS prints "failed to load module" and does not start. For a module of your own, harvest its source once and
-    name the catalogue file in the settings: then its functions and parameters are checked as all others are. Of a module
-    that OpenSIPS had before 2.3 the finding says what took its place.
+    name the catalogue file in the settings: then its functions and parameters are checked as all others are. Of a
+    module that OpenSIPS had before 2.3 the finding says what took its place.
     """
 
     code = "C401"
@@ -53,7 +53,7 @@ class UnknownModule(Rule):
 
 
 def _advice(script: Script, name: str) -> str:
-    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 
     for series in TAGS:

@@ -25,12 +25,12 @@ _STATEMENTS = ("route", "block", "case", "default", "fragment")
 
 
 def senders_unchecked(script: Script, module: str) -> bool:
-    """Whether 2.3 took what it replicates for a module from any address; 2.4 never does (clusterer.c bin_rcv_cl_packets)."""
+    """Whether 2.3 took replicated packets from any address; 2.4 never does (clusterer.c bin_rcv_cl_packets)."""
     return module in AUTH_CHECKS and last_value(script, module, AUTH_CHECKS[module]) in (None, 0)
 
 
 def pinging(script: Script) -> bool:
-    """Whether the script makes dialogs that ping their parties, or may do so: in a file, too, that is imported where it runs."""
+    """Whether the script makes, or may make, dialogs that ping their parties; an imported file that is not here may."""
     if any(script.gathered(_pinging_in)) or script.ask(_imports_elsewhere):
         return True
     flags = last_value(script, "script_helper", "create_dialog_flags")
@@ -38,7 +38,7 @@ def pinging(script: Script) -> bool:
 
 
 def _imports_elsewhere(script: Script) -> bool:
-    """Whether an import_file names a file that is not here: OpenSIPS passes over it, but where it is there it counts."""
+    """Whether an import_file names a file that is not here. OpenSIPS ignores a missing one, and reads it elsewhere."""
     named = {string_value(one.file).rpartition("/")[2] for _, _, facts in script.facts() for one in facts.includes
              if one.directive == "import"}  # fmt: skip
     return not named <= {(source.path or "").rpartition("/")[2] for source in script.sources}
@@ -60,7 +60,7 @@ def tagged(script: Script, source: Source, tag: str) -> list[Edit] | None:
 
 
 def _pinging_in(item: Item) -> int:
-    """How many calls of create_dialog() in an item may ask for pings."""
+    """How many calls of create_dialog() in an item may request pings."""
     return sum(map(_may_ping, calls(0, item, "create_dialog")))
 
 

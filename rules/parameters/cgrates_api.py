@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good
-from opensips_lsp.rules.common.parameters import _SCRIPT, NewDefault
+from opensips_lsp.rules.common.parameters import SCRIPT_CHAPTER, NewDefault
 
 _OLD = 'route { if (method=="INVITE") exit; }'
 _LOADS = 'loadmodule "cgrates.so"\nmodparam("cgrates", "cgrates_engine", "127.0.0.1:2014")\n'
@@ -18,7 +18,7 @@ class CgratesApi(NewDefault):
 
     code = "M215"
     breaks_in = "2.4"
-    guide = _SCRIPT
+    guide = SCRIPT_CHAPTER
     message = "module `cgrates` speaks SessionSv1 since OpenSIPS 2.4, not SMGenericV1 as 2.3 did"
     module, parameter, value = "cgrates", "compat_mode", 1
     title = "Keep SMGenericV1: set `compat_mode`"

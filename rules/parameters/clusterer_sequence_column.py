@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good
-from opensips_lsp.rules.common.parameters import _SCRIPT, ParameterRule
+from opensips_lsp.rules.common.parameters import SCRIPT_CHAPTER, ParameterRule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ class ClustererSequenceColumn(ParameterRule):
     """
 
     code = "M201"
-    guide = _SCRIPT
+    guide = SCRIPT_CHAPTER
     table = {"ls_seq_no_col": ("clusterer",), "top_seq_no_col": ("clusterer",)}
     examples = (
         Bad('loadmodule "clusterer.so"\nmodparam("clusterer", «"ls_seq_no_col"», "a")\nroute { exit; }',

@@ -26,9 +26,11 @@ class ContactIdColumn(ParameterRule):
     examples = (
         Bad('loadmodule "usrloc.so"\nmodparam("usrloc", «"contactid_column"», "id")\nroute { exit; }',
             'loadmodule "usrloc.so"\nmodparam("usrloc", "contact_id_column", "id")\nroute { exit; }'),
-        Bad('loadmodule "usrloc.so"\nmodparam("usrloc", "contact_id_column", "a")\nmodparam("usrloc", «"contactid_column"», "b")\n'
+        Bad('loadmodule "usrloc.so"\nmodparam("usrloc", "contact_id_column", "a")\n'
+            'modparam("usrloc", «"contactid_column"», "b")\n'
             "route { exit; }",
-            'loadmodule "usrloc.so"\nmodparam("usrloc", "contact_id_column", "a")\nmodparam("usrloc", "contact_id_column", "b")\n'
+            'loadmodule "usrloc.so"\nmodparam("usrloc", "contact_id_column", "a")\n'
+            'modparam("usrloc", "contact_id_column", "b")\n'
             "route { exit; }", unsafe=True),
         Good('loadmodule "usrloc.so"\nmodparam("usrloc", "contact_id_column", "id")\nroute { exit; }'),
         Good('loadmodule "usrloc.so"\nmodparam("usrloc", "contactid_column", "id")\nroute { exit; }', target="2.3"),

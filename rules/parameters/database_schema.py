@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.language import TAGS
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
@@ -49,9 +50,11 @@ class DatabaseSchema(Rule):
         using = {module for module, uses in _USES.items() if is_loaded(script, module) and uses(script)}
         if not using or script.proof is None:
             return
-        from opensips_lsp.catalogue import load  # reads JSON: not before somebody asks
+        from opensips_lsp.catalogue.catalogue import load  # late: for few scripts
 
-        changed, gone = changes(load("2.3"), script.catalogue)
+        series = tuple(TAGS)
+        before = load(series[series.index(script.target.series) - 1])
+        changed, gone = changes(before, script.catalogue)
         told = [change for change in changed if change[0] in using]
         if not told:
             return
@@ -64,7 +67,7 @@ class DatabaseSchema(Rule):
             yield self.finding(node.children[0], message)
 
 
-def changes(old: Catalogue, new: Catalogue) -> tuple[list[tuple[str, str, str, str]], list[str]]:
+def changes(old: Catalogue, new: Catalogue) -> tuple[list[tuple[str, str, int, int]], list[str]]:
     """-> ([(module, table, version in the old catalogue, in the new)] of what differs, [table that is gone])."""
     before, after = old.core.tables, new.core.tables
     common = [(before[name][0], after[name][0]) for name in before if name in after]

@@ -6,12 +6,12 @@ from opensips_lsp.lint.finding import ERROR, SAFE, UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import (
-    _MANUAL,
     added,
     default_urls,
     editable,
     first_load,
     global_parameter,
+    manual,
     modparam,
     revalued,
     settings,
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Node
 
 # module -> (since; whether `db_mode` 0 turns it off; its table). init_db_url() in mod_init: acc/acc_mod.c:387 of 2.4.3,
-# b2b_entities/b2b_entities.c:207 and b2b_logic/b2b_logic.c:251 of 2.4.9; with db_mode 2, the default, and no db_url both
-# modules of 2.3 set db_mode to 0
+# b2b_entities/b2b_entities.c:207 and b2b_logic/b2b_logic.c:251 of 2.4.9; with db_mode 2, the default, and no db_url
+# both modules of 2.3 set db_mode to 0
 _MODULES = {
     "acc": ((2, 4, 3), False, "`acc`, version 7"),
     "b2b_entities": ((2, 4, 9), True, "`b2b_entities`, version 1"),
@@ -45,11 +45,12 @@ _B2B = _URL + 'loadmodule «"b2b_entities.so"»\n'
 class DefaultDatabase(Rule):
     """Some modules use the global `db_default_url` since patch levels of OpenSIPS 2.4.
 
-    `acc` does since 2.4.3, `b2b_entities` and `b2b_logic` since 2.4.9; in 2.3 they used a database only with a `db_url` of
-    their own. They now connect when OpenSIPS starts, which fails where the tables are not there in the right version. With `db_mode`
-    0 the two modules of the B2BUA use no database, as in 2.3. `acc` has no such parameter: create the tables, or set the
-    `db_url` of the other modules instead of `db_default_url`; `do_accounting("db")` and acc_db_request() write
-    to it. An error where the module for such a database is not loaded. Reported for scripts that come from 2.3.
+    `acc` does since 2.4.3, `b2b_entities` and `b2b_logic` since 2.4.9; in 2.3 they used a database only with a
+    `db_url` of their own. They now connect when OpenSIPS starts, which fails where the tables are not there in the
+    right version. With `db_mode` 0 the two modules of the B2BUA use no database, as in 2.3. `acc` has no such
+    parameter: create the tables, or set the `db_url` of the other modules instead of `db_default_url`;
+    `do_accounting("db")` and acc_db_request() write to it. An error where the module for such a database is not
+    loaded. Reported for scripts that come from 2.3.
     """
 
     code = "M231"
@@ -95,7 +96,8 @@ class DefaultDatabase(Rule):
         if modes and value_of(modes) == 0:
             return
         message = (
-            f"module `{module}` connects to `db_default_url` since OpenSIPS {'.'.join(map(str, since))} and does not start "
+            f"module `{module}` connects to `db_default_url` since OpenSIPS {'.'.join(map(str, since))} "
+            "and does not start "
             f"without its table {table}; "
             + ("`db_mode` 0 keeps it without a database" if has_mode else "2.3 wrote to a database only with `db_url`")
         )
@@ -107,7 +109,7 @@ class DefaultDatabase(Rule):
         fix = Fix(_TITLE, (edit,), SAFE if script.complete else UNSAFE) if edit else None
         missing = _without_driver(script)
         message += "; no module for such a database is loaded" if missing else ""
-        found = self.finding(node.children[0], message, fix)._replace(url=_MANUAL.format(module))
+        found = self.finding(node.children[0], message, fix)._replace(url=manual(module))
         yield found._replace(severity=ERROR, stage="init") if missing else found
 
 

@@ -20,8 +20,9 @@ _LOADS = 'loadmodule "fraud_detection.so"\n'
 class FraudLocalTime(ParameterRule):
     """`use_local_time` of `fraud_detection` is `use_utc_time` since OpenSIPS 2.4, with the opposite meaning.
 
-    OpenSIPS 2.3.4 brought `use_local_time`. Local time is the default of 2.4. The fix says it nevertheless, so that nobody has to know the default. OpenSIPS 2.4
-    prints "Parameter not found in module - can't set" and does not start.
+    OpenSIPS 2.3.4 brought `use_local_time`. Local time is the default of 2.4. The fix says it nevertheless, so that
+    nobody has to know the default. OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does not
+    start.
     """
 
     code = "M213"

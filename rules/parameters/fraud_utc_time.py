@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good
-from opensips_lsp.rules.common.parameters import _SCRIPT, NewDefault
+from opensips_lsp.rules.common.parameters import SCRIPT_CHAPTER, NewDefault
 
 _OLD = 'route { if (method=="INVITE") exit; }'
 _LOADS = 'loadmodule "fraud_detection.so"\n'
@@ -13,13 +13,13 @@ class FraudUtcTime(NewDefault):
     """`fraud_detection` starts to count anew each day at midnight in local time since OpenSIPS 2.4, and not in UTC.
 
     Only this reset of the counters is concerned: the time intervals of its profiles are local time in both versions
-    (time_rec.c ac_tm_set_time). `use_utc_time` 1 keeps the reset at midnight UTC. Reported for scripts that come from 2.3
-    and do not say which one they want. On a host that runs in UTC nothing changes.
+    (time_rec.c ac_tm_set_time). `use_utc_time` 1 keeps the reset at midnight UTC. Reported for scripts that come from
+    2.3 and do not say which one they want. On a host that runs in UTC nothing changes.
     """
 
     code = "M212"
     breaks_in = "2.4"
-    guide = _SCRIPT
+    guide = SCRIPT_CHAPTER
     message = (
         "`fraud_detection` resets its counters at midnight in local time since OpenSIPS 2.4, in 2.3 at midnight UTC"
     )

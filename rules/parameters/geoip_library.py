@@ -9,7 +9,7 @@ from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.behaviour._changes import may_load
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
-from opensips_lsp.rules.common.parameters import _MANUAL, settings, stands_in
+from opensips_lsp.rules.common.parameters import manual, settings, stands_in
 from opensips_lsp.rules.common.places import calls, is_plain, literal
 
 TYPE_CHECKING = False
@@ -26,7 +26,8 @@ _FIELD = re.compile(r"[^:|,/ ]+")  # MMG_OP_DELIMS
 _FIELDS = {
     "rbc": "`rbc` is gone since OpenSIPS 2.4.4, and the call fails: `rn` is the name of the region",
     "ac": "`ac` makes the call fail with libmaxminddb, which OpenSIPS uses since 2.4.4 where it is installed",
-    "cont": "with libmaxminddb, which OpenSIPS uses since 2.4.4 where it is installed, `cont` is the name of the continent (Europe), "
+    "cont": "with libmaxminddb, which OpenSIPS uses since 2.4.4 where it is installed, `cont` is the name of the "
+    "continent (Europe), "
     "not its code (EU); use `continent.code`",
 }
 _NEW = {"rbc": "rn", "cont": "continent.code"}
@@ -37,9 +38,10 @@ _PATH = 'modparam("mmgeoip", "mmgeoip_city_db_path", {})\n'
 class GeoipLibrary(Migrating):
     """`mmgeoip` is built with libmaxminddb since OpenSIPS 2.4.4, where that is installed, else with libGeoIP.
 
-    libmaxminddb reads files of the format .mmdb only: with the .dat file of 2.3 OpenSIPS does not start ("Unable to open
-    City DB"). `rbc` is gone with both libraries, `ac` with libmaxminddb; `cont` gives a name instead of a code; a
-    field without a value makes mmg_lookup() fail, where 2.3 gave an empty text. The makefile says which library it takes.
+    libmaxminddb reads files of the format .mmdb only: with the .dat file of 2.3 OpenSIPS does not start ("Unable to
+    open City DB"). `rbc` is gone with both libraries, `ac` with libmaxminddb; `cont` gives a name instead of a code;
+    a field without a value makes mmg_lookup() fail, where 2.3 gave an empty text. The makefile says which library it
+    takes.
     """
 
     code = "M230"
@@ -70,10 +72,11 @@ class GeoipLibrary(Migrating):
         for one in settings(script, "mmgeoip", "mmgeoip_city_db_path"):
             if stands_in(one, offset, source) and not str(one.value).lower().endswith(".mmdb"):
                 message = (
-                    "OpenSIPS 2.4.4 and later, built with libmaxminddb, does not start with this file: it reads files of the "
+                    "OpenSIPS 2.4.4 and later, built with libmaxminddb, does not start with this file: it reads "
+                    "files of the "
                     "format .mmdb only"
                 )
-                yield self.finding(one.node.value, message)._replace(url=_MANUAL.format("mmgeoip"))
+                yield self.finding(one.node.value, message)._replace(url=manual("mmgeoip"))
 
     def _fields(self, argument: Node) -> Iterator[Finding]:
         text = literal(argument) or ""

@@ -22,7 +22,6 @@ _FACILITIES = {
         ["AUTH", "CRON", "DAEMON", "KERN", "LPR", "MAIL", "NEWS", "USER", "UUCP", "AUTHPRIV", "FTP", "SYSLOG"] + _LEVELS
     )
 }  # dprint.c str_fac, whatever the case
-_ALL_POLL_METHODS = frozenset(POLL_METHODS["2.3"] + POLL_METHODS["2.4"])
 
 
 def _problem(name: str, value: Node, target: Version) -> str | None:
@@ -36,10 +35,16 @@ def _problem(name: str, value: Node, target: Version) -> str | None:
         return f"`{value.text}` is no syslog facility; there are LOG_DAEMON, LOG_LOCAL0 to LOG_LOCAL7 and others"
     if name == "poll_method" and (_is_name(value, target) or value.kind == "string"):
         method = string_value(value.text) if value.kind == "string" else value.text
-        # a name that only the other series knows: for 2.4 that is a rule of its own
-        if method.lower() not in (_ALL_POLL_METHODS if target.series == "2.4" else POLL_METHODS[target.series]):
+        # one that only an older series knows is the rule poll-method
+        if method.lower() not in _methods_up_to(target.series):
             return f"`{method}` is no poll_method of OpenSIPS {target.series}"
     return None
+
+
+def _methods_up_to(series: str) -> set[str]:
+    """The poll methods of a series and of those before it."""
+    known = tuple(POLL_METHODS)
+    return {method for one in known[: known.index(series) + 1] for method in POLL_METHODS[one]}
 
 
 def _is_name(node: Node, target: Version) -> bool:

@@ -8,11 +8,11 @@ from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.parameters import (
-    _MANUAL,
     added,
     global_parameter,
     is_loaded,
     last_value,
+    manual,
     modparam,
     revalued,
     settings,
@@ -43,10 +43,10 @@ _OLD = 'route { if (method=="INVITE") exit; }'
 class InheritedPartition(Rule):
     """Partitions of `dialplan`, `dispatcher` and `permissions` inherit more since OpenSIPS 2.4.9.
 
-    With the global `db_default_url`, `dialplan` and `dispatcher` load a partition `default` as well, from the table of
-    that name, although the script defines others only; where there is no such table, they do not start. And a partition
-    that names no table takes the one of the module's parameter, where 2.3 took the usual name. Reported for scripts that
-    come from 2.3.
+    With the global `db_default_url`, `dialplan` and `dispatcher` load a partition `default` as well, from the table
+    of that name, although the script defines others only; where there is no such table, they do not start. And a
+    partition that names no table takes the one of the module's parameter, where 2.3 took the usual name. Reported for
+    scripts that come from 2.3.
     """
 
     code = "M221"
@@ -62,7 +62,13 @@ class InheritedPartition(Rule):
             choices=("Name the table `address`, as 2.3 took it",)),
         Good(_LOADS + _PART.replace("«", "").replace("»", "") + _OLD),
         Good(_DEFAULT_URL + _LOADS + _PART.replace("«", "").replace("»", "") + "route { exit; }"),
-        Good(_DEFAULT_URL + _LOADS + 'modparam("dialplan", "db_url", "a")\n' + _PART.replace("«", "").replace("»", "") + _OLD),
+        Good(
+            _DEFAULT_URL
+            + _LOADS
+            + 'modparam("dialplan", "db_url", "a")\n'
+            + _PART.replace("«", "").replace("»", "")
+            + _OLD
+        ),
         Good(_DEFAULT_URL + _LOADS + _PART.replace("«", "").replace("»", "") + _OLD, target="2.4.8"),
     )  # fmt: skip
 
@@ -87,7 +93,7 @@ class InheritedPartition(Rule):
                     (added(source, last.node, modparam(module, "partition", f"default: {name}")),), UNSAFE)
                 for name in _partitions(script, module)
             ]  # fmt: skip
-            yield self.finding(found[0].node.value, message, choices=fixes)._replace(url=_MANUAL.format(module))
+            yield self.finding(found[0].node.value, message, choices=fixes)._replace(url=manual(module))
 
     def other_table(
         self, offset: int, script: Script, source: Source, module: str, parameter: str, table: str
@@ -103,7 +109,7 @@ class InheritedPartition(Rule):
                 end = "" if value.rstrip().endswith((";", ":")) else ";"
                 fix = Fix(f"Name the table `{table}`, as 2.3 took it",
                           (revalued(one, f"{text[:-1]}{end} table_name={table};{text[-1]}"),), UNSAFE)  # fmt: skip
-                yield self.finding(one.node.value, message, choices=(fix,))._replace(url=_MANUAL.format(one.module))
+                yield self.finding(one.node.value, message, choices=(fix,))._replace(url=manual(one.module))
 
 
 def _partitions(script: Script, module: str) -> tuple[str, ...]:

@@ -25,7 +25,8 @@ class IsupPartHeader(NewDefault):
     module, parameter, value = "sip_i", "default_part_headers", ""
     title = "Set `default_part_headers` to nothing, as in 2.3"
     message = (
-        "`add_isup_part()` adds `Content-Disposition:signal;handling=optional` to the part since OpenSIPS 2.4, 2.3 added no "
+        "`add_isup_part()` adds `Content-Disposition:signal;handling=optional` to the part since OpenSIPS 2.4, 2.3 "
+        "added no "
         "header; an empty `default_part_headers` sends none"
     )
     examples = (

@@ -29,8 +29,8 @@ class ModuleParameter(Rule):
 
     The first argument is a regular expression over the names of the modules loaded above; each one that matches must
     have the parameter, with the type of the value: a number without quotes, or text in quotes (modparam.c). OpenSIPS
-    prints "Parameter not found in module - can't set" and does not start. Of what OpenSIPS had before 2.3 the finding says
-    what took its place.
+    prints "Parameter not found in module - can't set" and does not start. Of what OpenSIPS had before 2.3 the finding
+    says what took its place.
     """
 
     code = "C403"
@@ -52,7 +52,8 @@ class ModuleParameter(Rule):
         ),
         Bad('loadmodule "dialog.so"\nmodparam("dialog", «"ping_interval"», "30")\nroute { exit; }'),
         Bad(
-            'loadmodule "tls_mgm.so"\nloadmodule "proto_tls.so"\nmodparam("proto_tls", «"ca_dir"», "/x")\nroute { exit; }',
+            'loadmodule "tls_mgm.so"\nloadmodule "proto_tls.so"\nmodparam("proto_tls", «"ca_dir"», "/x")\n'
+            "route { exit; }",
             'loadmodule "tls_mgm.so"\nloadmodule "proto_tls.so"\nmodparam("tls_mgm", "ca_dir", "/x")\nroute { exit; }',
             unsafe=True,
         ),
@@ -120,7 +121,7 @@ class ModuleParameter(Rule):
 
 
 def matcher(regex: str) -> Matcher | None:
-    """The test for module names that modparam's first argument is, or None when it cannot be told."""
+    """The test for names of modules that modparam's first argument is; None where it is unknown what it matches."""
     if _is_plain(regex):
         return lambda name: name.lower() == regex.lower()
     import re
@@ -185,8 +186,10 @@ def _is_plain(regex: str) -> bool:
 
 
 def _may_be_there(script: Script, place: Place, matching: Matcher) -> bool:
-    """Whether a pattern may match a module that is loaded at a place: where not all was read, one that a loadmodule may mean,
-    or one that nothing is known of; unless what it names is a module of the target, and another.
+    """Whether a pattern may match a module that is loaded at a place.
+
+    Where files are missing, or by a module that a broken loadmodule may mean, or by an unknown one, unless the pattern
+    names a module of the target.
     """
     if not script.whole or any(map(matching, meant_modules(script))):
         return True
@@ -203,7 +206,7 @@ def _not_loaded(script: Script, wanted: str, matching: Matcher) -> str:
 
 
 def _advice(script: Script, module: Module, name: str, kind: str) -> str:
-    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 
     for series in TAGS:

@@ -22,8 +22,8 @@ class NopublishFlag(ParameterRule):
     """`nopublish_flag` of `pua_dialoginfo` takes the name of a flag since OpenSIPS 2.4.7, no number any more.
 
     The number was that of the bit, which OpenSIPS gives to the flags of a script as it likes: which flag was meant,
-    only a person knows. It is the name that `setflag()` is called with. OpenSIPS 2.4.7 prints "type mismatch" and does not
-    start.
+    only a person knows. It is the name that `setflag()` is called with. OpenSIPS 2.4.7 prints "type mismatch" and
+    does not start.
     """
 
     code = "M211"

@@ -1,4 +1,4 @@
-"""M210: the five parts of an identity in osp."""
+"""M210: the five parameters for an identity in osp."""
 
 from __future__ import annotations
 

@@ -33,9 +33,9 @@ _DIALPLAN = TRANSPORT + 'loadmodule "db_text.so"\nloadmodule "dialplan.so"\n'
 class ParameterValue(Rule):
     """The value of a parameter is one that its module refuses.
 
-    Many parameters are read by a function of the module at once: OpenSIPS prints "Parameter not found in module - can't set"
-    and stops. Others are read when the module initialises: that fails, and OpenSIPS does not start. What a value refers to,
-    such as a TLS domain or a database URL, must stand above it.
+    Many parameters are read by a function of the module at once: OpenSIPS prints "Parameter not found in module -
+    can't set" and stops. Others are read when the module initialises: that fails, and OpenSIPS does not start. What a
+    value refers to, such as a TLS domain or a database URL, must stand above it.
     """
 
     code = "C620"
@@ -46,23 +46,31 @@ class ParameterValue(Rule):
         Bad(_TLS + 'modparam("tls_mgm", "certificate", «"[sv1]/etc/c.pem"»)\n'
             'modparam("tls_mgm", "server_domain", "sv1=192.0.2.1:5061")\nroute { exit; }'),
         Bad(_TLS + 'modparam("tls_mgm", "tls_method", «"TLSv1_9"»)\nroute { exit; }'),
-        Bad(_TLS + 'modparam("tls_mgm", "client_domain", "c")\nmodparam("tls_mgm", "client_domain", «"c"»)\nroute { exit; }'),
+        Bad(_TLS + 'modparam("tls_mgm", "client_domain", "c")\nmodparam("tls_mgm", "client_domain", «"c"»)\n'
+                   'route { exit; }'),
         Good(_TLS + 'modparam("tls_mgm", "server_domain", "sv1=[2001:db8::1]:5061")\n'
-             'modparam("tls_mgm", "verify_cert", "[sv1]1")\nmodparam("tls_mgm", "tls_method", "tlsv1_2")\nroute { exit; }'),
+             'modparam("tls_mgm", "verify_cert", "[sv1]1")\nmodparam("tls_mgm", "tls_method", "tlsv1_2")\n'
+             'route { exit; }'),
         Bad(_ACC + 'modparam("acc", "extra_fields", «"src->$si"»)\nroute { exit; }'),
         Bad(_ACC + 'modparam("acc", "log_facility", «"LOG_LOCAL9"»)\nroute { exit; }'),
         Good(_ACC + 'modparam("acc", "extra_fields", "log: src; dst->destination")\nroute { exit; }'),
         Bad(_DIALOG + 'modparam("dialog", "profiles_with_value", «"to_pstn"»)\nroute { exit; }'),
         Bad(_DIALOG + 'modparam("dialog", "default_timeout", «0»)\nroute { exit; }'),
-        Good(_DIALOG + 'modparam("dialog", "default_timeout", 0)\nmodparam("dialog", "default_timeout", 60)\nroute { exit; }'),
+        Good(_DIALOG + 'modparam("dialog", "default_timeout", 0)\nmodparam("dialog", "default_timeout", 60)\n'
+                       'route { exit; }'),
         Good(_DIALOG + 'modparam("dialog", "profiles_with_value", "caller; callee /b; ;")\nroute { exit; }'),
         Bad(_DIALPLAN + 'modparam("dialplan", "partition", «"p"»)\nroute { exit; }'),
         Bad(_DIALPLAN + 'modparam("dialplan", "partition", «"p"»)\nroute { exit; }', target="2.4.8"),
-        Good(_DIALPLAN + 'modparam("dialplan", "db_url", "text:///tmp/x")\nmodparam("dialplan", "partition", "p")\nroute { exit; }'),
-        Good(_DIALPLAN + 'modparam("dialplan", "partition", "p: db_url=text:///tmp/x;")\nroute { exit; }', target="2.3"),
-        Bad(TRANSPORT + 'loadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", «"received"»)\nroute { exit; }'),
-        Good(TRANSPORT + 'loadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(rcv)")\nroute { exit; }'),
-        Good(TRANSPORT + 'loadmodule "my_own.so"\nloadmodule "signaling.so"\nloadmodule "auth.so"\nmodparam("auth", "username_spec", "$mine(x)")\nroute { exit; }'),
+        Good(_DIALPLAN + 'modparam("dialplan", "db_url", "text:///tmp/x")\nmodparam("dialplan", "partition", "p")\n'
+                         'route { exit; }'),
+        Good(_DIALPLAN + 'modparam("dialplan", "partition", "p: db_url=text:///tmp/x;")\n'
+                         'route { exit; }', target="2.3"),
+        Bad(TRANSPORT + 'loadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", «"received"»)\n'
+                        'route { exit; }'),
+        Good(TRANSPORT + 'loadmodule "nathelper.so"\nmodparam("nathelper", "received_avp", "$avp(rcv)")\n'
+                         'route { exit; }'),
+        Good(TRANSPORT + 'loadmodule "my_own.so"\nloadmodule "signaling.so"\nloadmodule "auth.so"\n'
+                         'modparam("auth", "username_spec", "$mine(x)")\nroute { exit; }'),
     )  # fmt: skip
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
@@ -112,7 +120,7 @@ def _reaches(pattern: str, module: Module | str) -> bool:
 
 
 def _where(module: Module, place: Place | None, script: Script, source: Source) -> Where:
-    """The values.parameters.Where of a value; place: of its modparam, or None if it is read when all of the script was."""
+    """The Where of a value. place: that of its modparam; None for a value that is read after the script."""
     from opensips_lsp.model.values.parameters import Where
 
     def before(*names: str, of: Module | str = module) -> tuple[Value, ...]:

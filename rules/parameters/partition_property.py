@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import ERROR, SAFE, UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
-from opensips_lsp.rules.common.parameters import _MANUAL, is_loaded, revalued, settings, stands_in
+from opensips_lsp.rules.common.parameters import is_loaded, manual, revalued, settings, stands_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,15 +43,17 @@ class PartitionProperty(Rule):
     examples = (
         Bad(_LOADS + _SET.format('«"p: db_url=mysql://a:b@c/d; table_name=mine"»') + _OLD, choices=(_DROP, _KEEP)),
         Bad(_LOADS + _SET.format('«"p: db_url=mysql://a:b=c@d/e; table_name=x;"»') + _OLD),
-        Bad(_LOADS.replace("permissions", "dialplan") + _SET.format('«"p:db_url=mysql://a:b@c/d;table_name=mine "»').replace(
-            "permissions", "dialplan") + _OLD, choices=(_DROP, _KEEP)),
+        Bad('loadmodule "dialplan.so"\n'
+            'modparam("dialplan", "partition", «"p:db_url=mysql://a:b@c/d;table_name=mine "»)\n' + _OLD,
+            choices=(_DROP, _KEEP)),
         Bad(_LOADS + _SET.format('«"p: db_url=mysql://a:b@c/d; tabel=mine"»') + _OLD,
             _LOADS + _SET.format('"p: db_url=mysql://a:b@c/d;"') + _OLD),
         Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=mine;"') + _OLD),
         Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=address"') + _OLD),
         Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d"') + _OLD),
         Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=mine"') + _OLD, target="2.4.8"),
-        Good('loadmodule "dispatcher.so"\nmodparam("dispatcher", "partition", "p: db_url=mysql://a:b@c/d; table_name=t")\n' + _OLD),
+        Good('loadmodule "dispatcher.so"\n'
+             'modparam("dispatcher", "partition", "p: db_url=mysql://a:b@c/d; table_name=t")\n' + _OLD),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
@@ -66,22 +68,27 @@ class PartitionProperty(Rule):
     def _tell(self, one: Setting, table: str) -> Iterator[Finding]:
         *ended, last = str(one.value).partition(":")[2].split(";")
         name, _, value = (text.strip() for text in last.partition("="))
-        url = _MANUAL.format(one.module)
+        url = manual(one.module)
         if name == "table_name" and value and value != table:
             message = (
-                f"2.3 ignored `{name}={value}` because no `;` follows, and used the table `{table}`; OpenSIPS 2.4.9 uses "
+                f"2.3 ignored `{name}={value}` because no `;` follows, and used the table `{table}`; "
+                "OpenSIPS 2.4.9 uses "
                 f"`{value}`. Decide which one is meant"
             )
             yield self.finding(one.node.value, message, choices=_choices(one, last))._replace(url=url)
         elif ended and last.strip() and name not in ("db_url", "table_name"):
             fix = next((choice._replace(applicability=SAFE) for choice in _choices(one, last)), None)
-            message = f"OpenSIPS 2.4.9 does not start with `{last.strip()}`: there is no such property. 2.3 ignored it because no `;` follows"
+            message = (
+                f"OpenSIPS 2.4.9 does not start with `{last.strip()}`: there is no such property. 2.3 ignored "
+                "it because no `;` follows"
+            )
             yield self.finding(one.node.value, message, fix)._replace(url=url, severity=ERROR, stage="check")
         for pair in (*ended, last):
             name, _, value = (text.strip() for text in pair.partition("="))
             if "=" in value and name == "db_url":
                 message = (
-                    "OpenSIPS 2.4.9 ends a property at its second `=`, 2.3 did not: it cannot connect with this `db_url`. "
+                    "OpenSIPS 2.4.9 ends a property at its second `=`, 2.3 did not: it cannot connect with this "
+                    "`db_url`. "
                     "Choose a password without `=`"
                 )
                 yield self.finding(one.node.value, message)._replace(url=url)

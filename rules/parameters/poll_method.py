@@ -40,8 +40,8 @@ class PollMethod(Rule):
             return
         value = node.value
         name = string_value(value.text) if value.kind == "string" else value.text
-        known = name.lower() in POLL_METHODS["2.4"]
-        if known or name.lower() not in POLL_METHODS["2.3"]:
+        known = [series for series, methods in POLL_METHODS.items() if name.lower() in methods]
+        if not known or script.target.series in known:
             return
         quote = value.text[0] if value.kind == "string" else ""
         message = f"poll_method `{name}` is gone since OpenSIPS 2.4; use `epoll`"

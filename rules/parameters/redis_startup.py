@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good
-from opensips_lsp.rules.common.parameters import _SCRIPT, NewDefault
+from opensips_lsp.rules.common.parameters import SCRIPT_CHAPTER, NewDefault
 
 _OLD = 'route { if (method=="INVITE") exit; }'
 _LOADS = 'loadmodule "cachedb_redis.so"\nmodparam("cachedb_redis", "cachedb_url", "redis:g1://127.0.0.1:6379/")\n'
@@ -17,7 +17,7 @@ class RedisStartup(NewDefault):
 
     code = "M214"
     breaks_in = "2.4"
-    guide = _SCRIPT
+    guide = SCRIPT_CHAPTER
     message = "OpenSIPS 2.4 starts when `cachedb_redis` cannot reach Redis, 2.3 did not"
     module, parameter, value = "cachedb_redis", "shutdown_on_error", 1
     title = "Do not start without Redis: set `shutdown_on_error`"

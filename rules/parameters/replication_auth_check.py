@@ -20,7 +20,8 @@ _LOADS = 'loadmodule "clusterer.so"\nloadmodule "dialog.so"\n'
 class ReplicationAuthCheck(ParameterRule):
     """OpenSIPS 2.4 has no parameter to check where replicated data comes from: `clusterer` always does.
 
-    `replication_auth_check` of `dialog`, `repl_pipes_auth_check` of `ratelimit` and `repl_auth_check` of `usrloc` are gone. It prints "Parameter not found in module - can't set" and does not start. With 1, deleting it changes
+    `replication_auth_check` of `dialog`, `repl_pipes_auth_check` of `ratelimit` and `repl_auth_check` of `usrloc` are
+    gone. It prints "Parameter not found in module - can't set" and does not start. With 1, deleting it changes
     nothing. With 0, packets from addresses outside of the cluster were accepted, and are dropped now.
     """
 

@@ -6,7 +6,7 @@ from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.parameters import (
-    _SCRIPT,
+    SCRIPT_CHAPTER,
     ParameterRule,
     added,
     editable,
@@ -84,18 +84,18 @@ class ReplicationPair(ParameterRule):
     replication went one way: 2.4 cannot do that, and a person has to choose. For a sync at start-up one node of the
     cluster needs the `seed` flag.
 
-    Dialogs with the flags P, p, R or r of create_dialog() are no such case. 2.3 did not ping for a dialog that it only
-    has by replication; 2.4 does (dlg_replication.c dlg_replicated_create), the answers reach the active node only, and
-    so the backup node ends live calls with BYE. 2.4 wants a sharing tag there: `dlg_sharing_tag` says which node is
-    active, set_dlg_sharing_tag() behind create_dialog() marks the dialog. So it is your choice, in a part of a script too,
-    and where an imported file is not here: they do not show how all dialogs are made.
+    Dialogs with the flags P, p, R or r of create_dialog() are no such case. 2.3 did not ping for a dialog that it
+    only has by replication; 2.4 does (dlg_replication.c dlg_replicated_create), the answers reach the active node
+    only, and so the backup node ends live calls with BYE. 2.4 wants a sharing tag there: `dlg_sharing_tag` says which
+    node is active, set_dlg_sharing_tag() behind create_dialog() marks the dialog. So it is your choice, in a part of
+    a script too, and where an imported file is not here: they do not show how all dialogs are made.
 
     2.4 also writes each dialog to the database of each node that has it, and `clusterer` drops packets from addresses
     that are no node of the cluster: 2.3 took them, unless a parameter of the module asked for the check.
     """
 
     code = "M202"
-    guide = _SCRIPT
+    guide = SCRIPT_CHAPTER
     table = _modules_by_name()
     examples = (
         Bad(_LOADS + 'modparam("dialog", «"accept_replicated_dialogs"», 1)\n'
@@ -130,7 +130,7 @@ class ReplicationPair(ParameterRule):
         accept, send, new = next(pair for pair in _PAIRS[one.module] if one.name in pair)
         old = settings(script, one.module, accept, send)
         here = editable(old, one.source)
-        # what is read last counts; that nobody overrides it is only known of a whole script
+        # what is read last counts; only a complete script shows that nothing overrides it
         ids = [cluster_of([other for other in old if other.name == name]) for name in (accept, send)]
         both = ids[0] if ids[0] == ids[1] else None
         known = settings(script, one.module, new)

@@ -21,8 +21,8 @@ _CALLS = ("rest_post", "rest_put")
 class RestExpect(NewDefault):
     """`rest_client` does not send "Expect: 100-continue" with bodies over 1024 bytes any more since OpenSIPS 2.4.8.
 
-    `enable_expect_100` 1 brings it back; only a server that insists on it needs that. Reported for scripts that come from
-    2.3 and call `rest_post` or `rest_put`.
+    `enable_expect_100` 1 brings it back; only a server that insists on it needs that. Reported for scripts that come
+    from 2.3 and call `rest_post` or `rest_put`.
     """
 
     code = "M217"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.rules.common.parameters import _MANUAL, revalued, setting
+from opensips_lsp.rules.common.parameters import manual, revalued, setting
 from opensips_lsp.rules.parameters._usrloc import PRESETS, has_preset
 from opensips_lsp.syntax.nodes import string_value
 
@@ -27,10 +27,10 @@ _WRITE_THROUGH = "Keep contacts in memory too, and write them to the database at
 class SqlOnlyPreset(Rule):
     """OpenSIPS 2.4.0 and 2.4.1 do not know the mode "sql-only" of `usrloc`, which `db_mode` 3 stands for.
 
-    They log "unrecognized preset: sql-only, defaulting to 'single-instance-no-db'" and start: contacts are kept in memory
-    only, and the database is neither read nor written (ul_mod.c check_runtime_config). 2.4.2 has the mode. What comes
-    nearest before is "single-instance-sql-write-through", for one server alone. `db_mode` 3 of a script that comes from
-    2.3 is reported by usrloc-db-mode.
+    They log "unrecognized preset: sql-only, defaulting to 'single-instance-no-db'" and start: contacts are kept in
+    memory only, and the database is neither read nor written (ul_mod.c check_runtime_config). 2.4.2 has the mode.
+    What comes nearest before is "single-instance-sql-write-through", for one server alone. `db_mode` 3 of a script
+    that comes from 2.3 is reported by usrloc-db-mode.
     """
 
     code = "M223"
@@ -58,13 +58,14 @@ class SqlOnlyPreset(Rule):
         if one is None or not _is_sql_only(one) or (name == "db_mode" and script.proof is not None):
             return
         message = (
-            f"OpenSIPS {script.target} does not know this mode of `usrloc`: it keeps contacts in memory only and neither "
+            f"OpenSIPS {script.target} does not know this mode of `usrloc`: it keeps contacts in memory only and "
+            "neither "
             "reads nor writes the database; 2.4.2 has it"
         )
         choices = []
         if name == "working_mode_preset" and one.alone:
             choices.append(Fix(_WRITE_THROUGH, (revalued(one, f'"{PRESETS[1]}"'),), UNSAFE))
-        yield self.finding(node.parameter, message, choices=choices)._replace(url=_MANUAL.format("usrloc"))
+        yield self.finding(node.parameter, message, choices=choices)._replace(url=manual("usrloc"))
 
 
 def _is_sql_only(one: Setting) -> bool:

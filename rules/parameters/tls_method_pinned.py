@@ -6,7 +6,7 @@ import re
 
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.common.parameters import _MANUAL, revalued, setting
+from opensips_lsp.rules.common.parameters import manual, revalued, setting
 from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
@@ -29,8 +29,8 @@ class TlsMethodPinned(Rule):
     """`tls_method` TLSv1 and TLSv1_2 of `tls_mgm` allow exactly that version since OpenSIPS 2.4.3, with OpenSSL 1.1.
 
     2.3, and 2.4 up to 2.4.2, took any version then; with an older OpenSSL they did what they said. Peers that speak
-    another version cannot connect any more. SSLv23 stands for any version from TLSv1 on. `[name]` in front of the method
-    sets it for one domain. Reported for scripts that come from 2.3; which one is wanted, a person has to say.
+    another version cannot connect any more. SSLv23 stands for any version from TLSv1 on. `[name]` in front of the
+    method sets it for one domain. Reported for scripts that come from 2.3; which one is wanted, a person has to say.
     """
 
     code = "M216"
@@ -64,4 +64,4 @@ class TlsMethodPinned(Rule):
         text = node.value.text
         at = text.rindex(method)
         fix = Fix(_ANY, (revalued(one, text[:at] + "SSLv23" + text[at + len(method) :]),), UNSAFE)
-        yield self.finding(node.value, message, choices=(fix,))._replace(url=_MANUAL.format("tls_mgm"))
+        yield self.finding(node.value, message, choices=(fix,))._replace(url=manual("tls_mgm"))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import INFO, SAFE, UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.rules.common.parameters import _MANUAL, editable, renamed, revalued, setting, settings, values
+from opensips_lsp.rules.common.parameters import editable, manual, renamed, revalued, setting, settings, values
 from opensips_lsp.rules.parameters._usrloc import PRESETS, RUNTIME, has_preset
 from opensips_lsp.syntax.nodes import string_value
 
@@ -28,8 +28,8 @@ class UsrlocDbMode(Rule):
 
     2.4 turns the numbers 0 to 3 into presets itself and prints a warning at start-up; other numbers it ignores. But
     2.4.0 and 2.4.1 do not know the preset that 3 stands for: they keep contacts in memory only, and neither read nor
-    write the database (ul_mod.c check_runtime_config). There is no preset that does the same, so it is your choice. There
-    is no fix where parameters for clusters are set as well: see the rules `contact-replication` and
+    write the database (ul_mod.c check_runtime_config). There is no preset that does the same, so it is your choice.
+    There is no fix where parameters for clusters are set as well: see the rules `contact-replication` and
     `usrloc-working-mode`. Reported for scripts that come from 2.3.
     """
 
@@ -78,11 +78,12 @@ class UsrlocDbMode(Rule):
         if one.value in PRESETS and not has_preset(one.value, script.target):
             severity = WARNING
             message = (
-                f"OpenSIPS {script.target} does not know `db_mode` {one.value}: it keeps contacts in memory only and neither "
+                f"OpenSIPS {script.target} does not know `db_mode` {one.value}: it keeps contacts in memory only and "
+                "neither "
                 "reads nor writes the database; 2.4.2 does what 2.3 did"
             )
         found = self.finding(node.parameter, message, fix, choices)
-        yield found._replace(severity=severity, url=_MANUAL.format("usrloc"))
+        yield found._replace(severity=severity, url=manual("usrloc"))
 
 
 def _presets(modes: list[Setting], presets: dict[Value, str]) -> tuple[Edit, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
-from opensips_lsp.rules.common.parameters import _MANUAL, editable, is_loaded, removed, settings, stands_in, values
+from opensips_lsp.rules.common.parameters import editable, is_loaded, manual, removed, settings, stands_in, values
 from opensips_lsp.rules.parameters._usrloc import CLUSTERED, PRESETS, clustered
 
 TYPE_CHECKING = False
@@ -23,16 +23,17 @@ _LOADS = (
 )
 _DELETE_CLUSTER = "Do not replicate: delete `location_cluster`"
 _TOLD = ("db_mode", "location_cluster")  # where a finding may stand
+_REFUSED_SINCE = (2, 4, 7)  # ul_mod.c; before, location_cluster is ignored in a single-instance mode
 _SINGLE = ("none", PRESETS[0], PRESETS[1], PRESETS[2])
 
 
 class UsrlocWorkingMode(Rule):
     """Parameters of `usrloc` contradict each other.
 
-    They are `db_mode` with `working_mode_preset`, or `location_cluster` in a mode for a single instance, which `db_mode` 0
-    to 2 are, and which is the default. OpenSIPS 2.4 objects when it starts, not when it checks the script: "both 'db_mode' and 'working_mode_preset' are
-    present", "a 'location_cluster' has been defined with a single-instance clustering mode". Up to 2.4.6 it starts
-    with the second one, and replicates nothing.
+    They are `db_mode` with `working_mode_preset`, or `location_cluster` in a mode for a single instance, which
+    `db_mode` 0 to 2 are, and which is the default. OpenSIPS 2.4 objects when it starts, not when it checks the
+    script: "both 'db_mode' and 'working_mode_preset' are present", "a 'location_cluster' has been defined with a
+    single-instance clustering mode". Up to 2.4.6 it starts with the second one, and replicates nothing.
     """
 
     code = "M207"
@@ -86,7 +87,7 @@ class UsrlocWorkingMode(Rule):
         same = PRESETS[modes[-1].value] == str(presets[-1].value).lower() and editable(modes, source)
         fix = delete[0]._replace(applicability=SAFE) if same else None
         found = self.finding(modes[-1].node.parameter, message, fix, () if same else delete)
-        yield found._replace(url=_MANUAL.format("usrloc"))
+        yield found._replace(url=manual("usrloc"))
 
     def cluster(
         self, offset: int, script: Script, source: Source, mode: Value | None, chosen: tuple[Value, ...]
@@ -102,8 +103,8 @@ class UsrlocWorkingMode(Rule):
         if editable(clusters, kept.source):
             choices = [] if chosen else list(clustered(script, kept, clusters[:-1]))
             choices.append(Fix(_DELETE_CLUSTER, tuple(map(removed, clusters)), UNSAFE))
-        found = self.finding(kept.node.parameter, message, choices=choices)._replace(url=_MANUAL.format("usrloc"))
-        if script.target >= (2, 4, 7):
+        found = self.finding(kept.node.parameter, message, choices=choices)._replace(url=manual("usrloc"))
+        if script.target >= _REFUSED_SINCE:
             yield found
             return
         message = f"OpenSIPS up to 2.4.6 ignores `location_cluster` of module `usrloc` in {told}: nothing is replicated"

@@ -90,7 +90,8 @@ class AccountingFlag(Rule):
             if not script.quotes(flag) and not any(flag in tested for tested in script.gathered(_tested)):
                 yield self.finding(
                     node,
-                    f"`{node.text}` starts no accounting since OpenSIPS 2.2; this script never calls `do_accounting()`, so that "
+                    f"`{node.text}` starts no accounting since OpenSIPS 2.2; "
+                    "this script never calls `do_accounting()`, so that "
                     "these calls are not accounted",
                 )
 
@@ -107,7 +108,7 @@ def _call(name: str, meant: list[tuple[str | None, str | None]], kinds: list[str
 
 
 def _tested(item: Item) -> tuple[str, ...]:
-    """The flags that an item asks for with isflagset()."""
+    """The flags that an item tests with isflagset()."""
     calls = [token for token in tokens_of(item, "CORE_FUNCTION LPAR") if token.text == "isflagset"]
     flags = [token.next and token.next.next for token in calls]
     return tuple([flag.text.strip("\"'") for flag in flags if flag is not None])

@@ -28,8 +28,8 @@ _P22, _P23 = _PAGE.format("2-1-0", "2-2-0"), _PAGE.format("2-2-0", "2-3-0")
 class Default(Record):
     """What a module does otherwise where a parameter is not set.
 
-    since: the first series that does it the new way; value: the one that brings the old behaviour back; text: what changed
-    and what to do; page: the source of that.
+    since: the first series that does it the new way; value: the one that brings the old behaviour back; text: what
+    changed and what to do; page: the source of that.
     """
 
     since: str
@@ -61,20 +61,28 @@ def _any(node: Call) -> bool:
 
 
 _DEFAULTS = (
-    Default("2.1", "mi_xmlrpc_ng", "http_root", "xmlrpc", "the path of `mi_xmlrpc_ng` is \"RPC2\" if none is set; it was \"xmlrpc\"", _P21),
-    Default("2.2", "proto_tcp", "tcp_async", 0, "`proto_tcp` connects and writes asynchronously if `tcp_async` is not set", _P22),
-    Default("2.2", "siptrace", "trace_on", 0, "`siptrace` traces from the start if `trace_on` is not set", "siptrace.c of 2.1.5 and 2.2.8"),
-    Default("2.3", "proto_hep", "hep_port", 5656, "the port of a HEP listener without one is 9060; it was 5656", "proto_hep.c of 2.2.8 and 2.3.6"),
+    Default("2.1", "mi_xmlrpc_ng", "http_root", "xmlrpc", "the path of `mi_xmlrpc_ng` is \"RPC2\" if none is set; "
+                                                          "it was \"xmlrpc\"", _P21),
+    Default("2.2", "proto_tcp", "tcp_async", 0, "`proto_tcp` connects and writes asynchronously if `tcp_async` "
+                                                "is not set", _P22),
+    Default("2.2", "siptrace", "trace_on", 0, "`siptrace` traces from the start if `trace_on` "
+                                              "is not set", "siptrace.c of 2.1.5 and 2.2.8"),
+    Default("2.3", "proto_hep", "hep_port", 5656, "the port of a HEP listener without one is 9060; "
+                                                  "it was 5656", "proto_hep.c of 2.2.8 and 2.3.6"),
 )  # fmt: skip
 _CALLS = (
     Called("1.5", "append_branch", lambda node: node.arity == 0 and node.word_inside("route") == "failure_route",
-           "in a failure_route the changed request URI is a branch by itself: `append_branch()` adds one more; delete it "
+           "in a failure_route the changed request URI is a branch by itself: `append_branch()` adds one more; "
+           "delete it "
            "unless you want to fork", _P15),
     Called("1.5", "set_dlg_profile", _any, "profiles count only what `create_dialog()` was called for", _P15),
-    Called("2.1", "acc_evi_request", _any, "it raises E_ACC_CDR, E_ACC_EVENT and E_ACC_MISSED_EVENT as it should: look at who "
+    Called("2.1", "acc_evi_request", _any, "it raises E_ACC_CDR, E_ACC_EVENT and E_ACC_MISSED_EVENT as it should: "
+                                           "look at who "
            "subscribes", _P21),
-    Called("2.1", "set_advertised_address", _any, "the address set for the first branch goes to all further ones too", _P21),
-    Called("2.1", "cache_counter_fetch", _any, "with memcached and couchbase a counter that is not there is not made any more", _P21),
+    Called("2.1", "set_advertised_address", _any, "the address set for the first branch goes to all further "
+                                                  "ones too", _P21),
+    Called("2.1", "cache_counter_fetch", _any, "with memcached and couchbase a counter that is not there is not made "
+                                               "any more", _P21),
     Called("2.1", "force_send_socket", lambda node: node.word_inside("route") == "local_route",
            "in a local_route it has an effect on the requests of `t_uac_dlg` and `t_new_request()` now", _P21),
     Called("2.2", "avp_db_query", lambda node: "," in _argument(node, 0).lower().partition(" from ")[0],
@@ -83,8 +91,10 @@ _CALLS = (
            "the flag 0x01 has no effect any more", _P22),
     Called("2.3", "sip_trace", lambda node: node.arity == 3 and _argument(node, 2).startswith("$"),
            "its third argument is the types of messages, and the variable with the attributes the fourth", _P23),
-    Called("2.3", "rest_get", _any, "it returns a positive number for HTTP errors too: test the variable with the code", _P23),
-    Called("2.3", "rest_post", _any, "it returns a positive number for HTTP errors too: test the variable with the code", _P23),
+    Called("2.3", "rest_get", _any, "it returns a positive number for HTTP errors too: test the variable with "
+                                    "the code", _P23),
+    Called("2.3", "rest_post", _any, "it returns a positive number for HTTP errors too: test the variable with "
+                                     "the code", _P23),
 )  # fmt: skip
 _FUNCTIONS = {one.name: one for one in _CALLS}
 _PARAMETERS = {one.module: one for one in _DEFAULTS}
@@ -92,10 +102,10 @@ _OLD = 'loadmodule "acc.so"\nmodparam("acc", "log_flag", 1)\n'
 
 
 class ChangedBefore23(Rule):
-    """The script comes from 2.2 or older, by the setting `from` or by what it has, and uses what has changed on the way to 2.3.
+    """The script comes from 2.2 or older, as the setting `from` or its words say, and uses what has changed since.
 
-    OpenSIPS 2.3 and 2.4 start with it and do something else than the version that the script was written for. The migration
-    pages have more than what a linter sees in a script: go through them, one series after the other.
+    OpenSIPS 2.3 and 2.4 start with it and do something else than the version that the script was written for. The
+    migration pages have more than what a linter sees in a script: go through them, one series after the other.
     """
 
     code = "M403"

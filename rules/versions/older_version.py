@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _GONE = {name: row.last for name, row in successors.MODULES.items() if row.last in ("1.1", "1.2", "1.3")}
 MODULES: dict[str, str] = {**_GONE, **older.MODULES}
 _CALLED_OR_SET = frozenset((*GLOBALS, *FUNCTIONS))
-_MOST = 3  # pieces of evidence that are named
+_MOST = 3  # how many names a message has
 _STEPS = ("1.11", "2.1", "2.2", "2.3")
 _START = "route { exit; }"
 
@@ -35,7 +35,7 @@ _START = "route { exit; }"
 class OlderVersion(Rule):
     """The script has what no OpenSIPS has since 2.3: it was written for 2.2, 2.1 or 1.x.
 
-    More changed on the way to 2.3 than what this linter tells of, and silently too: a script that has become free of
+    More changed on the way to 2.3 than what this linter reports, and silently too: a script that has become free of
     errors may still do something else. The migration pages go from one series to the next; take one after the other.
     It is reported once for a script, at the first such place.
     """
@@ -78,7 +78,7 @@ class OlderVersion(Rule):
 
 
 def last_series(script: Script) -> tuple[int, ...] | None:
-    """The last series, as (major, minor), of which all is valid that shows the age of a script; None if nothing does."""
+    """The last series (major, minor) that has all that shows the age of a script; None if nothing shows it."""
     if not _has_evidence(script):
         return None
     found = [series for source in script.sources for _, _, series in _evidence_in(script, source)]
@@ -90,7 +90,8 @@ def _message(found: list[Evidence], series: str) -> str:
     told = ", ".join(named[:_MOST]) + (f" and {len(named) - _MOST} more" if len(named) > _MOST else "")
     steps = [series] * (series not in _STEPS) + [step for step in _STEPS if _number(step) >= _number(series)]
     return (
-        f"this script comes from before OpenSIPS 2.3: {told} {'was' if len(named) == 1 else 'were'} last valid in {series}; "
+        f"this script comes from before OpenSIPS 2.3: {told} {'was' if len(named) == 1 else 'were'} "
+        f"last valid in {series}; "
         f"migrate it step by step ({' → '.join(steps)}): not everything that changed before 2.3 is reported here"
     )
 
