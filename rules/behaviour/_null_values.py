@@ -23,7 +23,7 @@ from opensips_lsp.record import Record
 from opensips_lsp.rules.behaviour._transformations import INDEXES, Transformed, change, is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import is_and, matches, node_at
 from opensips_lsp.rules.variables._variables import behind, variable_name
-from opensips_lsp.syntax.nodes import Assignment, Call, Comparison, number_value, string_value
+from opensips_lsp.syntax.nodes import Assignment, Call, Case, Comparison, number_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -242,7 +242,7 @@ def _holds_for_something(comparison: Comparison) -> bool:
     """
     operator, right = comparison.operator.text, comparison.right
     nothing = right.kind == "null" or right.text in ('""', "''")
-    nothing = nothing or (right.kind == "number" and number_value(right.text) == -1)
+    nothing = nothing or right.constant == -1
     return (operator == "!=") if nothing else operator not in ("!=", "!~")
 
 
@@ -286,7 +286,7 @@ def why(use: Use) -> str:
 
 
 def _switched(use: Use, switch: Node) -> str | None:
-    labels = {child.children[0].text for child in switch.children if child.kind == "case"}
+    labels = {child.label.text for child in switch.children if isinstance(child, Case)}
     default = switch.children[-1].kind == "default"
     if not use.missing:
         return f"{why(use)}: `default` runs then; 2.3 ran nothing of this `switch`" if default else None
@@ -325,7 +325,7 @@ def _differs(use: Use, comparison: Comparison, constant: Node) -> bool:
         if last in _INTEGERS or last.endswith(".port"):
             return False
         return operator == "!=" or _is_negated(comparison)  # 2.3 refused a text here
-    value, text = _OF_2_3.get(last, ""), string_value(constant.text).lower()
+    value, text = _OF_2_3.get(last, ""), str(constant.constant).lower()
     if operator == "=~":
         return bool(value) and _matches(text, value)
     return operator in _ORDER and _ORDER[operator](value, text)  # NULL is neither less nor more

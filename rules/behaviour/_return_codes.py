@@ -15,7 +15,7 @@ from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.behaviour._migrating import Migrating
 from opensips_lsp.rules.common.places import calls, is_and
 from opensips_lsp.rules.variables._variables import is_transformed, variable_name
-from opensips_lsp.syntax.nodes import Assignment, Call, Comparison, Deferred, Node, Route, number_value
+from opensips_lsp.syntax.nodes import Assignment, Call, Case, Comparison, Deferred, Node, Route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ class ReturnCode(Migrating):
             for node, sure in _from(_first(route), certain):
                 seen.setdefault((node.start, node.end), (node, sure, function))
         for _, (node, certain, function) in sorted(seen.items(), key=lambda one: one[0]):
-            yield from self._judge(node, certain, function)
+            yield from self._findings_of(node, certain, function)
 
     def _returned(self, offset: int, item: Item, script: Script) -> Iterator[tuple[Call, str]]:
         """(route() Node, function) of each call in an item of a route that ends with such a function."""
@@ -81,12 +81,12 @@ class ReturnCode(Migrating):
                 named = any(value == fact.name for _, _, value in script.settings)
                 yield Route.of(item, fact, offset), functions[fact.name], alone and not named and script.complete
 
-    def _judge(self, node: Node, certain: bool, function: str) -> Iterator[Finding]:
+    def _findings_of(self, node: Node, certain: bool, function: str) -> Iterator[Finding]:
         message = self.message.format(function)
-        if node.kind == "case":
-            if node.children[0].kind == "number" and number_value(node.children[0].text) == self.old:
-                yield self.finding(node.children[0], message)
-        elif isinstance(node, Comparison) and node.right.kind == "number" and number_value(node.right.text) == self.old:
+        if isinstance(node, Case):
+            if node.label.constant == self.old:
+                yield self.finding(node.label, message)
+        elif isinstance(node, Comparison) and node.right.constant == self.old:
             operator = self.operators.get(node.operator.text)
             if operator is not None:
                 edits = [

@@ -14,7 +14,7 @@ from opensips_lsp.model.script import REPLIES, REQUESTS
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.places import condition_of, is_and, tested_for_null
 from opensips_lsp.rules.variables._variables import behind, variable_name
-from opensips_lsp.syntax.nodes import Comparison, number_value
+from opensips_lsp.syntax.nodes import Comparison, Number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -222,8 +222,8 @@ class _Rewriter:
     def form(self) -> _Form | None:
         """The _Form, or None when nothing changed."""
         right = self.node.right
-        if right.kind == "number":
-            return self._number(self.operator, number_value(right.text))
+        if isinstance(right, Number):
+            return self._number(self.operator, right.value)
         if right.kind != "string":
             return None
         if self.operator in ("==", "!=") and compared_with_empty(self.node):

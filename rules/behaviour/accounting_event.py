@@ -65,14 +65,14 @@ class AccountingEvent(Migrating):
             for event in _GONE if names else ():
                 gone = [name for name in _GONE[event] if name in names]
                 if argument is not None and gone and ("event_route", event) in entries(call, script, source):
-                    yield self._tell(argument, event, gone)._replace(severity=WARNING)
+                    yield self._report(argument, event, gone)._replace(severity=WARNING)
         if "E_ACC_EVENT" in item.text and not script.ask(_names_parameters, "E_ACC_EVENT"):
             for route in facts_of(item).routes:
                 if (route.word, route.name) == ("event_route", "E_ACC_EVENT"):
                     node = Route.of(item, route, offset)
-                    yield self._tell(node.name or node, "E_ACC_EVENT", _GONE["E_ACC_EVENT"])
+                    yield self._report(node.name or node, "E_ACC_EVENT", _GONE["E_ACC_EVENT"])
 
-    def _tell(self, span: Spanned, event: str, gone: Iterable[str]) -> Finding:
+    def _report(self, span: Spanned, event: str, gone: Iterable[str]) -> Finding:
         names = ", ".join(f"`{name}`" for name in gone)
         return self.finding(span, f"{event} has no {names} since OpenSIPS 2.4.7; E_ACC_CDR has")
 

@@ -46,5 +46,5 @@ class ContactIdName(NewDefault):
     def concerns(self, script: Script) -> bool:
         return last_value(script, "mid_registrar", "mode") != _AOR
 
-    def told(self, span: Spanned, fix: Fix | None) -> Finding:
-        return super().told(span, fix and fix._replace(applicability=UNSAFE))
+    def report(self, span: Spanned, fix: Fix | None) -> Finding:
+        return super().report(span, fix and fix._replace(applicability=UNSAFE))

@@ -9,7 +9,7 @@ from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.behaviour._transformations import is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import comparisons, condition_of, is_and, throughout
 from opensips_lsp.rules.variables._variables import variable_name
-from opensips_lsp.syntax.nodes import Comparison, string_value
+from opensips_lsp.syntax.nodes import Comparison, String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -62,12 +62,12 @@ def _may_be_empty(left: str, operator: str, right: str) -> bool:
 
 
 def _differs(node: Comparison) -> bool:
-    if node.right.kind != "string":
+    if not isinstance(node.right, String):
         return False
     left = parse(node.left.text)
     if left is not None and any(map(is_null_for_nothing, left.steps)):
         return False  # reported as M302
-    if node.operator.text == "=~" and not _allows_nothing(string_value(node.right.text)):
+    if node.operator.text == "=~" and not _allows_nothing(node.right.value):
         return False
     placed = condition_of(node)
     return placed is None or not any(

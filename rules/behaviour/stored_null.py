@@ -9,7 +9,7 @@ from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import uses, why
 from opensips_lsp.rules.behaviour._transformations import INDEXES, compared_with_empty, is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import condition_of, matches, node_at, tested_for_null
-from opensips_lsp.syntax.nodes import Assignment, Comparison, number_value
+from opensips_lsp.syntax.nodes import Assignment, Case, Comparison
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -98,9 +98,9 @@ def _stored_message(script: Script, name: str, value: Transformed, what: str) ->
 
 def _has_case_for_nothing(switch: Node, value: Transformed) -> bool:
     """Whether a `switch` has a case for what 2.3 stored when nothing was found."""
-    labels = [child.children[0] for child in switch.children if child.kind == "case"]
+    labels = [child.label for child in switch.children if isinstance(child, Case)]
     if value.steps[-1] in INDEXES:
-        return any(label.kind == "number" and number_value(label.text) == -1 for label in labels)
+        return any(label.constant == -1 for label in labels)
     return any(label.text in ('""', "''") for label in labels)
 
 
@@ -180,8 +180,7 @@ def _base(path: str) -> str:
 def _asks_for_nothing(node: Comparison, value: Transformed) -> bool:
     operator = node.operator.text
     if value.steps[-1] in INDEXES:
-        number = number_value(node.right.text) if node.right.kind == "number" else None
-        return (operator, number) in (("==", -1), ("!=", -1), ("<", 0), ("<=", -1), ("<=", 0))
+        return (operator, node.right.constant) in (("==", -1), ("!=", -1), ("<", 0), ("<=", -1), ("<=", 0))
     return operator in ("==", "!=") and compared_with_empty(node)
 
 

@@ -194,13 +194,13 @@ class ParameterRule(Rule):
         for module in self.table.get(node.parameter.value, ()):
             one = setting(node, module, script, source)
             if one is not None and not _accepted(one, script):
-                yield from self.judge(one, script)
+                yield from self.check_setting(one, script)
 
-    def judge(self, one: Setting, script: Script) -> Iterable[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterable[Finding]:
         """Yield what is to be said of one Setting."""
         return ()
 
-    def tell(
+    def report(
         self,
         one: Setting,
         message: str,
@@ -251,7 +251,7 @@ class NewDefault(Rule):
         if self.concerns(script):
             safe = SAFE if script.complete else UNSAFE
             fix = Fix(self.title, (added(source, self.last(script, source, node), self.text()),), safe)
-            yield self.told(node.file, fix)
+            yield self.report(node.file, fix)
 
     def text(self) -> str:
         """The statement to add."""
@@ -261,7 +261,7 @@ class NewDefault(Rule):
         """Whether the script uses what has changed."""
         return True
 
-    def told(self, span: Spanned, fix: Fix | None) -> Finding:
+    def report(self, span: Spanned, fix: Fix | None) -> Finding:
         """The finding that offers the fix."""
         found = self.finding(span, fix=fix)
         return found if self.guide else found._replace(url=manual(self.module))

@@ -6,7 +6,7 @@ import re
 
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,6 +39,6 @@ class DefaultPassword(Rule):
 
     def check(self, node: ModParam | GlobalParameter, script: Script, source: Source) -> Iterator[Finding]:
         value = node.value
-        found = _URL.match(string_value(value.text)) if value.kind == "string" else None
+        found = _URL.match(value.value) if isinstance(value, String) else None
         if found and found.group(1) in _DEFAULTS:
             yield self.finding(value, "this database URL holds the default password that everybody knows")

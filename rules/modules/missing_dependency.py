@@ -62,7 +62,7 @@ class MissingDependency(Rule):
         for load in facts.modules:
             for need in loaded[load.name].dependencies if load.name in loaded else ():
                 if not need.param and not _met(need, load.name, loaded) and not _may_be_met(need, script):
-                    yield self.tell(LoadModule.of(item, load, offset), load.name, need)
+                    yield self.report(LoadModule.of(item, load, offset), load.name, need)
         for param in facts.params:
             for module, need in _needs(param, loaded):
                 if (
@@ -70,9 +70,9 @@ class MissingDependency(Rule):
                     and not _may_be_met(need, script)
                     and not _set_later(param, module, script)
                 ):
-                    yield self.tell(ModParam.of(item, param, offset), module, need)
+                    yield self.report(ModParam.of(item, param, offset), module, need)
 
-    def tell(self, node: Node, module: str, need: Dependency) -> Finding:
+    def report(self, node: Node, module: str, need: Dependency) -> Finding:
         """The finding for an unmet need; an error where OpenSIPS aborts."""
         wanted = f"module `{need.module}`" if need.module else _TYPES.get(need.type, f"a module of type {need.type}")
         what = f"parameter `{need.param}` of module" if need.param else "module"

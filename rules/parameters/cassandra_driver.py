@@ -44,12 +44,12 @@ class CassandraDriver(ParameterRule):
         Good(_LOADS + 'modparam("cachedb_cassandra", "connection_timeout", 1000)\nroute { exit; }', target="2.4.2"),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         gone = f"`{one.name}` of module `cachedb_cassandra`"
         if one.name not in _NEW:
             levels = _LEVELS[one.value - 1 : one.value] if isinstance(one.value, int) and one.value > 0 else ()
             choices = [Fix(f'Use "{level}"', (revalued(one, f'"{level}"'),), UNSAFE) for level in levels]
-            yield self.tell(
+            yield self.report(
                 one, f"{gone} takes a name since OpenSIPS 2.4.3, no number", choices=choices, span=one.node.value
             )
             return
@@ -57,4 +57,4 @@ class CassandraDriver(ParameterRule):
         choices = [self.delete(one, "Delete the parameter", UNSAFE)]
         if not values(script, one.module, new):
             choices.insert(0, Fix(f"Use `{new}`", (renamed(one, new),), UNSAFE))
-        yield self.tell(one, f"{gone} is gone since OpenSIPS 2.4.3; use `{new}`", choices=choices)
+        yield self.report(one, f"{gone} is gone since OpenSIPS 2.4.3; use `{new}`", choices=choices)

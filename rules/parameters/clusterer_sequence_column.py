@@ -33,6 +33,6 @@ class ClustererSequenceColumn(ParameterRule):
         Good('loadmodule "clusterer.so"\nmodparam("clusterer", "id_col", "ls_seq_no_col")\nroute { exit; }'),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = f"`{one.name}` of module `clusterer` is gone since OpenSIPS 2.4, with the column that it names"
-        yield self.tell(one, message, self.delete(one, "Delete the parameter"))
+        yield self.report(one, message, self.delete(one, "Delete the parameter"))

@@ -36,8 +36,8 @@ class ContactIdColumn(ParameterRule):
         Good('loadmodule "usrloc.so"\nmodparam("usrloc", "contactid_column", "id")\nroute { exit; }', target="2.3"),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = "`contactid_column` of module `usrloc` is called `contact_id_column` since OpenSIPS 2.4"
         # where both are set, only a person knows which column it is
         safe = UNSAFE if values(script, "usrloc", "contact_id_column") else SAFE
-        yield self.tell(one, message, Fix("Use `contact_id_column`", (renamed(one, "contact_id_column"),), safe))
+        yield self.report(one, message, Fix("Use `contact_id_column`", (renamed(one, "contact_id_column"),), safe))

@@ -37,6 +37,6 @@ class ContactMatchMode(ParameterRule):
         Good(_LOADS + 'modparam("mid_registrar", "max_contacts", 1)\nroute { exit; }'),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = "`contact_match_mode` of module `mid_registrar` is gone since OpenSIPS 2.3.3"
-        yield self.tell(one, message, self.delete(one, "Delete the parameter", SAFE if one.value == 0 else UNSAFE))
+        yield self.report(one, message, self.delete(one, "Delete the parameter", SAFE if one.value == 0 else UNSAFE))

@@ -50,7 +50,7 @@ class ContactReplication(ParameterRule):
         Good(_LOADS + _PAIR.replace("«", "").replace("»", "") + "route { exit; }", target="2.3"),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         old = settings(script, "usrloc", _ACCEPT, _SEND)
         ids = [cluster_of([other for other in old if other.name == name]) for name in (_ACCEPT, _SEND)]
         here = editable(old, one.source)
@@ -60,10 +60,10 @@ class ContactReplication(ParameterRule):
         if ids == [0, 0]:
             safe = SAFE if script.whole and all(isinstance(other.value, int) for other in old) else UNSAFE
             fix = Fix("Delete: it was off", delete.edits, safe)
-            yield self.tell(one, f"{message}; it says that nothing is replicated", fix)
+            yield self.report(one, f"{message}; it says that nothing is replicated", fix)
         elif chosen:
             delete = delete._replace(title=f"Delete: `{chosen[-1].name}` is set")
-            yield self.tell(one, f"{message}; `{chosen[-1].name}` takes its place", choices=(delete,))
+            yield self.report(one, f"{message}; `{chosen[-1].name}` takes its place", choices=(delete,))
         else:
             message += "; use `location_cluster` and `cluster_mode` instead of it and of `db_mode`"
             if ids[0] != ids[1]:
@@ -73,4 +73,4 @@ class ContactReplication(ParameterRule):
             clusters = [number for number in dict.fromkeys(ids) if number] if here else []
             kept = [next(other for other in old if cluster_of([other]) == number) for number in clusters]
             choices = dict.fromkeys(fix for other in kept for fix in clustered(script, other, old))
-            yield self.tell(one, message, choices=(*choices, delete))
+            yield self.report(one, message, choices=(*choices, delete))

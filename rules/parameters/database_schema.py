@@ -55,16 +55,16 @@ class DatabaseSchema(Rule):
         series = tuple(TAGS)
         before = load(series[series.index(script.target.series) - 1])
         changed, gone = changes(before, script.catalogue)
-        told = [change for change in changed if change[0] in using]
-        if not told:
+        in_use = [change for change in changed if change[0] in using]
+        if not in_use:
             return
-        first = min((module for module, *_ in told), key=script.modules.index)
+        first = min((module for module, *_ in in_use), key=script.modules.index)
         node = first_load(first, offset, item, script, source)
         if node is not None:
-            tables = ", ".join(f"`{name}` (version {old} to {new})" for _, name, old, new in told)
+            tables = ", ".join(f"`{name}` (version {old} to {new})" for _, name, old, new in in_use)
             tables += "".join(f"; `{name}` is gone" for name in gone if "usrloc" in using and _names(script, name))
             message = f"database tables change from OpenSIPS 2.3 to 2.4: {tables}; run `opensipsdbctl migrate OLD NEW`"
-            yield self.finding(node.children[0], message)
+            yield self.finding(node.file, message)
 
 
 def changes(old: Catalogue, new: Catalogue) -> tuple[list[tuple[str, str, int, int]], list[str]]:

@@ -79,9 +79,9 @@ class DefaultDatabase(Rule):
                 continue
             node = first_load(load.name, offset, item, script, source)
             if node is not None and global_parameter(script, "db_default_url"):
-                yield from self.tell(node, load.name, has_mode, table, since, script, source)
+                yield from self.report(node, load.name, has_mode, table, since, script, source)
 
-    def tell(
+    def report(
         self,
         node: Node,
         module: str,
@@ -109,7 +109,7 @@ class DefaultDatabase(Rule):
         fix = Fix(_TITLE, (edit,), SAFE if script.complete else UNSAFE) if edit else None
         missing = _without_driver(script)
         message += "; no module for such a database is loaded" if missing else ""
-        found = self.finding(node.children[0], message, fix)._replace(url=manual(module))
+        found = self.finding(node.file, message, fix)._replace(url=manual(module))
         yield found._replace(severity=ERROR, stage="init") if missing else found
 
 

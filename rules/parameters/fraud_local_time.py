@@ -36,7 +36,7 @@ class FraudLocalTime(ParameterRule):
         Good(_LOADS + 'modparam("fraud_detection", "use_local_time", 1)\nroute { exit; }', target="2.3"),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = (
             "`use_local_time` of module `fraud_detection` is `use_utc_time` since OpenSIPS 2.4, the other way round"
         )
@@ -45,4 +45,4 @@ class FraudLocalTime(ParameterRule):
             edits = renamed(one, "use_utc_time"), revalued(one, "0" if one.value else "1")
             safe = UNSAFE if values(script, "fraud_detection", "use_utc_time") else SAFE  # both: which one is meant?
             fix = Fix("Use `use_utc_time`", edits, safe)
-        yield self.tell(one, message, fix)
+        yield self.report(one, message, fix)

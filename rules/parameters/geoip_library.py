@@ -80,11 +80,11 @@ class GeoipLibrary(Migrating):
 
     def _fields(self, argument: Node) -> Iterator[Finding]:
         text = literal(argument) or ""
-        told = [field for field in _FIELDS if field in _FIELD.findall(text)]
-        if told:
-            message = "; ".join(_FIELDS[field] for field in told)
+        named = [field for field in _FIELDS if field in _FIELD.findall(text)]
+        if named:
+            message = "; ".join(_FIELDS[field] for field in named)
             fix = None
-            if is_plain(argument) and all(field in _NEW for field in told):
+            if is_plain(argument) and all(field in _NEW for field in named):
                 new = _FIELD.sub(lambda match: _NEW.get(match.group(), match.group()), text)
                 quote = argument.text[0]
                 fix = replace(argument, f"{quote}{new}{quote}", f'Write "{new}"', UNSAFE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.catalogue.language import KEYWORDS, POLL_METHODS
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.syntax.nodes import number_value, string_value
+from opensips_lsp.syntax.nodes import Number, String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,15 +26,15 @@ _FACILITIES = {
 
 def _problem(name: str, value: Node, target: Version) -> str | None:
     """What is wrong with a value, or None."""
-    number = number_value(value.text) if value.kind == "number" and len(value.tokens) == 1 else None
+    number = value.value if isinstance(value, Number) and value.size == 1 else None
     if name in ("tos", "tcp_no_new_conn_bflag") and number == 0:
         return f"`{name}` must not be 0"
     if name in ("event_shm_threshold", "event_pkg_threshold") and number is not None and number > 100:
         return f"`{name}` is a percentage, 100 at most"
     if name == "log_facility" and _is_name(value, target) and value.text.upper() not in _FACILITIES:
         return f"`{value.text}` is no syslog facility; there are LOG_DAEMON, LOG_LOCAL0 to LOG_LOCAL7 and others"
-    if name == "poll_method" and (_is_name(value, target) or value.kind == "string"):
-        method = string_value(value.text) if value.kind == "string" else value.text
+    if name == "poll_method" and (_is_name(value, target) or isinstance(value, String)):
+        method = value.value if isinstance(value, String) else value.text
         # one that only an older series knows is the rule poll-method
         if method.lower() not in _methods_up_to(target.series):
             return f"`{method}` is no poll_method of OpenSIPS {target.series}"
@@ -48,7 +48,7 @@ def _methods_up_to(series: str) -> set[str]:
 
 
 def _is_name(node: Node, target: Version) -> bool:
-    return node.kind == "host" and len(node.tokens) == 1 and node.text not in KEYWORDS[target.series]
+    return node.kind == "host" and node.size == 1 and node.text not in KEYWORDS[target.series]
 
 
 class GlobalValue(Rule):

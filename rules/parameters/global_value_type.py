@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import GlobalParameter
 
-_TOLD = {"NUMBER": "a number", "snumber": "a number", "STRING": "a quoted text", "ID": "a name", "listen_id": "a host"}
+_WORDS = {"NUMBER": "a number", "snumber": "a number", "STRING": "a quoted text", "ID": "a name", "listen_id": "a host"}
 
 
 class GlobalValueType(Rule):
@@ -46,6 +46,6 @@ class GlobalValueType(Rule):
         if matched(forms, [symbols(value, script.target)])[0] or newly_reserved(value, script.target):
             return
         text = requoted(value, lambda other: matched(forms, [other])[0])
-        wanted = " or ".join(dict.fromkeys(_TOLD[form[0]] for form in forms))
+        wanted = " or ".join(dict.fromkeys(_WORDS[form[0]] for form in forms))
         fix = text and replace(value, text, f"Write `{text}`", UNSAFE)
         yield self.finding(value, f"`{name}` takes {wanted}", fix or None)

@@ -41,18 +41,18 @@ class InsertionMode(ParameterRule):
         Good(_LOADS + 'modparam("mid_registrar", "insertion_mode", 0)\nroute { exit; }', target="2.3"),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = f"`{one.name}` of module `mid_registrar` is gone since OpenSIPS 2.4"
         if one.name == "contact_match_param":
             rename = Fix(_RENAME, (renamed(one, "contact_id_param"),), UNSAFE)
             message += "; `contact_id_param` names another parameter of the contact"
-            yield self.tell(one, message, choices=(self.delete(one, _DEFAULT, UNSAFE), rename))
+            yield self.report(one, message, choices=(self.delete(one, _DEFAULT, UNSAFE), rename))
         elif one.value == 0:
-            yield self.tell(
+            yield self.report(
                 one, message + ", which inserts by Contact", self.delete(one, "Delete the parameter", UNSAFE)
             )
         else:
             title = "Delete: insert by Contact, not by Path"
-            yield self.tell(
+            yield self.report(
                 one, f"{message}, which inserts by Contact only", choices=(self.delete(one, title, UNSAFE),)
             )

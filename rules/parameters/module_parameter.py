@@ -6,7 +6,7 @@ from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.values.regex import refusal
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
 from opensips_lsp.rules.common.near import nearest
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -91,7 +91,7 @@ class ModuleParameter(Rule):
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
         place = source.at(node.start)
-        wanted, name = string_value(node.module.text), string_value(node.parameter.text)
+        wanted, name = node.module.value, node.parameter.value
         matching = matcher(wanted)
         why = None if _is_plain(wanted) else refusal(f"^({wanted})$")
         if why:
@@ -104,7 +104,7 @@ class ModuleParameter(Rule):
             if not _may_be_there(script, place, matching):
                 yield _of_no_module(self, node, script, source, wanted, matching)
             return
-        given = "str" if node.value.kind == "string" else "int"
+        given = "str" if isinstance(node.value, String) else "int"
         for module in modules:
             found = module.params.get(name)
             if not found:

@@ -37,7 +37,7 @@ class MongodbDriver(ParameterRule):
         Good(_LOADS + 'modparam("cachedb_mongodb", "exec_threshold", 3000)\nroute { exit; }'),
     )
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = f"`{one.name}` of module `cachedb_mongodb` is gone since OpenSIPS 2.3.1"
         message += f"; see option {_NOW[one.name]} of the URL"
-        yield self.tell(one, message, choices=(self.delete(one, "Delete the parameter", UNSAFE),))
+        yield self.report(one, message, choices=(self.delete(one, "Delete the parameter", UNSAFE),))

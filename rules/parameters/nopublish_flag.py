@@ -37,10 +37,10 @@ class NopublishFlag(ParameterRule):
         Good(_LOADS + 'modparam("pua_dialoginfo", "nopublish_flag", 5)\nroute { setflag(QUIET); }', target="2.4.6"),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = "`nopublish_flag` of module `pua_dialoginfo` takes the name of a flag since OpenSIPS 2.4.7, no number"
         choices = [Fix(f"Use flag `{name}`", (revalued(one, f'"{name}"'),), UNSAFE) for name in _flags(script)]
-        yield self.tell(one, message, choices=choices, span=one.node.value)
+        yield self.report(one, message, choices=choices, span=one.node.value)
 
 
 def _flags(script: Script) -> list[str]:

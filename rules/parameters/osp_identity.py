@@ -45,9 +45,9 @@ class OspIdentity(ParameterRule):
         Good(_LOADS + 'modparam("osp", "identity_signature_avp", "$avp(x)")\nroute { exit; }', target="2.4.2"),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = f"`{one.name}` of module `osp` is gone since OpenSIPS 2.4.3; `identity_avp` holds the whole identity"
         choices = [self.delete(one, _DELETE, UNSAFE)]
         if one.name == _NAMES[0] and not values(script, "osp", "identity_avp"):
             choices.insert(0, Fix(_RENAME, (renamed(one, "identity_avp"),), UNSAFE))
-        yield self.tell(one, message, choices=choices)
+        yield self.report(one, message, choices=choices)

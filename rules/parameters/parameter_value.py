@@ -8,7 +8,7 @@ from opensips_lsp.rules.common.broken import mentions_in_errors
 from opensips_lsp.rules.common.names import may_have_others, names_at, names_at_start
 from opensips_lsp.rules.common.parameters import global_parameter
 from opensips_lsp.rules.parameters.module_parameter import matcher
-from opensips_lsp.syntax.nodes import number_value, string_value
+from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -75,20 +75,20 @@ class ParameterValue(Rule):
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
         place = source.at(node.start)
-        matching = matcher(string_value(node.module.text))
+        matching = matcher(node.module.value)
         if matching is None:
             return
-        name, kind = string_value(node.parameter.text), "str" if node.value.kind == "string" else "int"
+        name, kind = node.parameter.value, "str" if isinstance(node.value, String) else "int"
         for module in script.modules_before(place):
             for param in module.params.get(name, ()) if matching(module.exported_name) else ():
-                if param.kind and param.type == kind:
-                    value = (string_value if kind == "str" else number_value)(node.value.text)
-                    found = self.judge(node, value, module, param, script, source)
+                value = node.value.constant
+                if param.kind and param.type == kind and value is not None:
+                    found = self._refused(node, value, module, param, script, source)
                     if found is not None:
                         yield found
                         return
 
-    def judge(
+    def _refused(
         self, node: ModParam, value: Value, module: Module, param: Param, script: Script, source: Source
     ) -> Finding | None:
         """The finding for the value of a parameter of a module, or None."""
@@ -109,7 +109,7 @@ def _counts(node: ModParam, value: Value, module: Module, param: Param, script: 
     """Whether a setting counts: each of those that add something, and the last one of those that replace each other."""
     if param.callback:
         return True
-    pattern = string_value(node.module.text)
+    pattern = node.module.value
     settings = [one for one in script.settings if one[1] == param.name and _reaches(one[0], module)]
     return settings[-1:] == [(pattern, param.name, value)]
 

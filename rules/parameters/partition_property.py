@@ -63,9 +63,9 @@ class PartitionProperty(Rule):
             if is_loaded(script, module):
                 for one in settings(script, module, "partition"):
                     if stands_in(one, offset, source) and isinstance(one.value, str):
-                        yield from self._tell(one, table)
+                        yield from self._report(one, table)
 
-    def _tell(self, one: Setting, table: str) -> Iterator[Finding]:
+    def _report(self, one: Setting, table: str) -> Iterator[Finding]:
         *ended, last = str(one.value).partition(":")[2].split(";")
         name, _, value = (text.strip() for text in last.partition("="))
         url = manual(one.module)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import POLL_METHODS
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,10 +39,10 @@ class PollMethod(Rule):
         if node.name.text != "poll_method":
             return
         value = node.value
-        name = string_value(value.text) if value.kind == "string" else value.text
+        name = value.value if isinstance(value, String) else value.text
         known = [series for series, methods in POLL_METHODS.items() if name.lower() in methods]
         if not known or script.target.series in known:
             return
-        quote = value.text[0] if value.kind == "string" else ""
+        quote = value.text[0] if isinstance(value, String) else ""
         message = f"poll_method `{name}` is gone since OpenSIPS 2.4; use `epoll`"
         yield self.finding(value, message, replace(value, f"{quote}epoll{quote}", "Use `epoll`"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import REFUSED_GLOBALS
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.syntax.nodes import GlobalParameter, number_value
+from opensips_lsp.syntax.nodes import GlobalParameter, Number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,13 +47,13 @@ class RefusedGlobal(Rule):
 
 
 def _remedy(name: Token, node: Node) -> Fix | None:
-    if not isinstance(node, GlobalParameter) or node.value.kind != "number":
+    value = node.value if isinstance(node, GlobalParameter) else None
+    if not isinstance(value, Number):
         return None
-    value = node.value
     if name.text == "debug":
         return replace(name, "log_level", "Use `log_level`")
-    if name.text == "fork" and len(value.tokens) == 1:
-        forks = number_value(value.text) != 0
+    if name.text == "fork" and value.size == 1:
+        forks = value.value != 0
         edits = Edit(name.start, name.end, "debug_mode"), Edit(value.start, value.end, "no" if forks else "yes")
         return Fix("Use `debug_mode`", edits, SAFE if forks else UNSAFE)
     return None

@@ -39,7 +39,7 @@ class ReplicationAuthCheck(ParameterRule):
         Good(_LOADS + 'modparam("dialog", "default_timeout", 1)\nroute { exit; }'),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = f"`{one.name}` of module `{one.module}` is gone since OpenSIPS 2.4, which always checks the sender"
         checked = last_value(script, one.module, one.name) == 1 and script.whole
-        yield self.tell(one, message, self.delete(one, "Delete the parameter", SAFE if checked else UNSAFE))
+        yield self.report(one, message, self.delete(one, "Delete the parameter", SAFE if checked else UNSAFE))

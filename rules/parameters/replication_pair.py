@@ -126,7 +126,7 @@ class ReplicationPair(ParameterRule):
         Good('route { xlog("accept_replicated_dialogs"); }'),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         accept, send, new = next(pair for pair in _PAIRS[one.module] if one.name in pair)
         old = settings(script, one.module, accept, send)
         here = editable(old, one.source)
@@ -144,30 +144,30 @@ class ReplicationPair(ParameterRule):
             same = ids[0] == ids[1] and ids[0] in (0, cluster_of(known))
             delete = Fix(f"Delete: `{new}` is set", delete.edits, safe if same and not pings else UNSAFE)
             message += f"; `{new}` takes its place" + _notes(script, one.module, new, pings)
-            yield self.tell(one, message, delete if same else None, () if same else (delete,))
+            yield self.report(one, message, delete if same else None, () if same else (delete,))
         elif ids == [0, 0]:
-            yield self.tell(
+            yield self.report(
                 one, f"{message}; it says that nothing is replicated", Fix("Delete: it was off", delete.edits, safe)
             )
         elif both is not None and here:
             message += f"; use `{new}`" + _notes(script, one.module, new, pings)
             fix = _merged(old, new, both, f"Use `{new}`", safe)
             if not pings:
-                yield self.tell(one, message, fix)
+                yield self.report(one, message, fix)
                 return
             fix = fix._replace(title=_PINGS, applicability=UNSAFE)
-            yield self.tell(one, message, choices=(*_with_tag(fix, old, both, script, one.source), fix, delete))
+            yield self.report(one, message, choices=(*_with_tag(fix, old, both, script, one.source), fix, delete))
         elif both is not None:
             message += f"; use `{new}` instead of the pair, which is not all in this file"
             message += _notes(script, one.module, new, pings)
             rename = _merged([one], new, both, f"Use `{new}`; delete the other one in its file", UNSAFE)
-            yield self.tell(
+            yield self.report(
                 one, message, choices=(rename, delete._replace(title=f"Delete; set `{new}` in the other file"))
             )
         else:
             message += f"; `{new}` both sends and receives, here it is one way" + _notes(script, one.module, new, pings)
             clusters = [number for number in dict.fromkeys(ids) if number] if here else []
-            yield self.tell(one, message, choices=(
+            yield self.report(one, message, choices=(
                 *(_merged(old, new, number, _BOTH.format(number), UNSAFE) for number in clusters), delete,
             ))  # fmt: skip
 

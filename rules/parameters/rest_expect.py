@@ -41,9 +41,9 @@ class RestExpect(NewDefault):
     def concerns(self, script: Script) -> bool:
         return script.mentions(_CALLS) and bool(script.gathered(_sends_bodies))
 
-    def told(self, span: Spanned, fix: Fix | None) -> Finding:
+    def report(self, span: Spanned, fix: Fix | None) -> Finding:
         choices = (fix._replace(applicability=UNSAFE),) if fix else ()
-        return super().told(span, None)._replace(choices=choices)
+        return super().report(span, None)._replace(choices=choices)
 
 
 def _sends_bodies(item: Item) -> bool:

@@ -6,7 +6,6 @@ from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.parameters import manual, revalued, setting
 from opensips_lsp.rules.parameters._usrloc import PRESETS, has_preset
-from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +52,7 @@ class SqlOnlyPreset(Rule):
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
         if has_preset(_MODE, script.target):
             return
-        name = string_value(node.parameter.text)
+        name = node.parameter.value
         one = setting(node, "usrloc", script, source) if name in _NAMES else None
         if one is None or not _is_sql_only(one) or (name == "db_mode" and script.proof is not None):
             return

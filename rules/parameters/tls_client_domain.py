@@ -34,9 +34,9 @@ class TlsClientDomain(ParameterRule):
         Good(_LOADS + 'route { rest_init_client_tls("d"); }'),
     )  # fmt: skip
 
-    def judge(self, one: Setting, script: Script) -> Iterator[Finding]:
+    def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         call = f'`rest_init_client_tls("{one.value}")`'
         message = (
             f"`tls_client_domain` of module `rest_client` is gone since OpenSIPS 2.4.2; call {call} before requests"
         )
-        yield self.tell(one, message, choices=(self.delete(one, "Delete the parameter", UNSAFE),))
+        yield self.report(one, message, choices=(self.delete(one, "Delete the parameter", UNSAFE),))

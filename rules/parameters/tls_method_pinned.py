@@ -7,7 +7,6 @@ import re
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.parameters import manual, revalued, setting
-from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,7 +50,7 @@ class TlsMethodPinned(Rule):
     )  # fmt: skip
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
-        if string_value(node.parameter.text) != "tls_method":
+        if node.parameter.value != "tls_method":
             return
         one = setting(node, "tls_mgm", script, source)
         match = _METHOD.fullmatch(str(one.value)) if one is not None else None

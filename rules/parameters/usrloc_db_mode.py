@@ -6,7 +6,6 @@ from opensips_lsp.lint.finding import INFO, SAFE, UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.parameters import editable, manual, renamed, revalued, setting, settings, values
 from opensips_lsp.rules.parameters._usrloc import PRESETS, RUNTIME, has_preset
-from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -55,7 +54,7 @@ class UsrlocDbMode(Rule):
     )  # fmt: skip
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
-        if string_value(node.parameter.text) != "db_mode":
+        if node.parameter.value != "db_mode":
             return
         one = setting(node, "usrloc", script, source)
         if one is None or isinstance(one.value, str):

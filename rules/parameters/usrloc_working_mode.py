@@ -22,7 +22,7 @@ _LOADS = (
     'loadmodule "db_text.so"\nloadmodule "clusterer.so"\nloadmodule "usrloc.so"\n'
 )
 _DELETE_CLUSTER = "Do not replicate: delete `location_cluster`"
-_TOLD = ("db_mode", "location_cluster")  # where a finding may stand
+_REPORTED = ("db_mode", "location_cluster")  # where a finding may stand
 _REFUSED_SINCE = (2, 4, 7)  # ul_mod.c; before, location_cluster is ignored in a single-instance mode
 _SINGLE = ("none", PRESETS[0], PRESETS[1], PRESETS[2])
 
@@ -60,7 +60,7 @@ class UsrlocWorkingMode(Rule):
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        if not any(param.name in _TOLD for param in facts_of(item).params):
+        if not any(param.name in _REPORTED for param in facts_of(item).params):
             return
         if not script.whole or not is_loaded(script, "usrloc"):
             return
@@ -97,8 +97,8 @@ class UsrlocWorkingMode(Rule):
         kept = clusters[-1]
         if not stands_in(kept, offset, source):
             return
-        told = "`db_mode`" if mode is not None else "single-instance mode"
-        message = f"OpenSIPS 2.4 does not start with `location_cluster` of module `usrloc` and {told}"
+        mode_name = "`db_mode`" if mode is not None else "single-instance mode"
+        message = f"OpenSIPS 2.4 does not start with `location_cluster` of module `usrloc` and {mode_name}"
         choices = []
         if editable(clusters, kept.source):
             choices = [] if chosen else list(clustered(script, kept, clusters[:-1]))
@@ -107,5 +107,7 @@ class UsrlocWorkingMode(Rule):
         if script.target >= _REFUSED_SINCE:
             yield found
             return
-        message = f"OpenSIPS up to 2.4.6 ignores `location_cluster` of module `usrloc` in {told}: nothing is replicated"
+        message = (
+            f"OpenSIPS up to 2.4.6 ignores `location_cluster` of module `usrloc` in {mode_name}: nothing is replicated"
+        )
         yield found._replace(severity=WARNING, message=message)

@@ -132,7 +132,7 @@ class ChangedBefore23(Rule):
     def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         one = _FUNCTIONS.get(node.name.text)
         if one is not None and one.when(node) and _comes_from_before(script, one.since):
-            yield self._told(node.name, one, f"`{one.name}()`: since OpenSIPS {one.since} {one.text}")
+            yield self._report(node.name, one, f"`{one.name}()`: since OpenSIPS {one.since} {one.text}")
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for one in _DEFAULTS:
@@ -141,9 +141,9 @@ class ChangedBefore23(Rule):
                 continue
             statement = modparam(one.module, one.parameter, one.value)
             fix = Fix(f"Set `{one.parameter}`", (added(source, node, statement),), UNSAFE)
-            yield self._told(node.children[0], one, f"since OpenSIPS {one.since} {one.text}", fix)
+            yield self._report(node.children[0], one, f"since OpenSIPS {one.since} {one.text}", fix)
 
-    def _told(self, span: Spanned, one: Default | Called, message: str, fix: Fix | None = None) -> Finding:
+    def _report(self, span: Spanned, one: Default | Called, message: str, fix: Fix | None = None) -> Finding:
         return self.finding(span, message, fix)._replace(url=one.page if one.page.startswith("http") else None)
 
 

@@ -87,10 +87,10 @@ def last_series(script: Script) -> tuple[int, ...] | None:
 
 def _message(found: list[Evidence], series: str) -> str:
     named = list(dict.fromkeys(what for _, what, last in found if last == series))
-    told = ", ".join(named[:_MOST]) + (f" and {len(named) - _MOST} more" if len(named) > _MOST else "")
+    words = ", ".join(named[:_MOST]) + (f" and {len(named) - _MOST} more" if len(named) > _MOST else "")
     steps = [series] * (series not in _STEPS) + [step for step in _STEPS if _number(step) >= _number(series)]
     return (
-        f"this script comes from before OpenSIPS 2.3: {told} {'was' if len(named) == 1 else 'were'} "
+        f"this script comes from before OpenSIPS 2.3: {words} {'was' if len(named) == 1 else 'were'} "
         f"last valid in {series}; "
         f"migrate it step by step ({' → '.join(steps)}): not everything that changed before 2.3 is reported here"
     )
