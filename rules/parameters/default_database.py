@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import Node
+    from opensips_lsp.syntax.nodes import LoadModule
 
 # module -> (since; whether `db_mode` 0 turns it off; its table). init_db_url() in mod_init: acc/acc_mod.c:387 of 2.4.3,
 # b2b_entities/b2b_entities.c:207 and b2b_logic/b2b_logic.c:251 of 2.4.9; with db_mode 2, the default, and no db_url
@@ -83,7 +83,7 @@ class DefaultDatabase(Rule):
 
     def report(
         self,
-        node: Node,
+        node: LoadModule,
         module: str,
         has_mode: bool,
         table: str,

@@ -141,7 +141,7 @@ class ChangedBefore23(Rule):
                 continue
             statement = modparam(one.module, one.parameter, one.value)
             fix = Fix(f"Set `{one.parameter}`", (added(source, node, statement),), UNSAFE)
-            yield self._report(node.children[0], one, f"since OpenSIPS {one.since} {one.text}", fix)
+            yield self._report(node.file, one, f"since OpenSIPS {one.since} {one.text}", fix)
 
     def _report(self, span: Spanned, one: Default | Called, message: str, fix: Fix | None = None) -> Finding:
         return self.finding(span, message, fix)._replace(url=one.page if one.page.startswith("http") else None)
