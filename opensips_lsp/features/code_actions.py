@@ -85,7 +85,7 @@ def edits_of(task: Task, scripts: Scripts, path: str, begin: Callable[[Snapshot]
 
     begin(snapshot): a new Migration for a file. Raises UnstableFix, RuleFailed.
     """
-    snapshot = scripts.judge(path)
+    snapshot = scripts.snapshot(path)
     if snapshot is None:
         return []
     if task.what == MIGRATION:

@@ -63,13 +63,13 @@ class Migration:
         Raises UnstableFix, RuleFailed.
         """
         self._take_buffers(path)
-        self._fresh.judge(path)  # a rule that fails is left out from then on
+        self._fresh.snapshot(path)  # a rule that fails is left out from then on
         return self._fresh.fixed(path)
 
     def migrate(self, path: str) -> None:
         """Fix one more file; files that are migrated later see it fixed."""
         self._take_buffers(path)
-        snapshot = self._fresh.judge(path)
+        snapshot = self._fresh.snapshot(path)
         if snapshot is None or files.key(path) in self._before:
             return
         self._before[files.key(path)] = snapshot
@@ -87,7 +87,7 @@ class Migration:
         reports: list[report.FileReport] = []
         found: dict[tuple[str, str], Step] = {}
         for before in self._before.values():
-            after = self._fresh.judge(before.path) or before
+            after = self._fresh.snapshot(before.path) or before
             reports.append(_file_report(before, after))
             for context in after.roots:
                 for step in steps(context.script):
@@ -96,7 +96,7 @@ class Migration:
 
     def _take_buffers(self, path: str) -> None:
         """Take over what the editor has not saved of a file and of its scripts."""
-        snapshot = self._scripts.judge(path)
+        snapshot = self._scripts.snapshot(path)
         sources = [source for context in snapshot.roots for source in context.sources] if snapshot else []
         for source in sources:
             buffer = self._scripts.buffer(source.path)

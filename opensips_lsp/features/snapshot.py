@@ -56,7 +56,7 @@ class Snapshot(Protocol):
 class Scripts(Protocol):
     """The files of an editor: open ones as the editor has them, others as they are on disk. Paths are absolute."""
 
-    def judge(self, path: str) -> Snapshot | None:
+    def snapshot(self, path: str) -> Snapshot | None:
         """Return the snapshot of a file; None when it cannot be read."""
 
     def fixed(self, path: str, codes: Collection[str] | None = None) -> tuple[str, int] | None:

@@ -126,7 +126,7 @@ class Server(LanguageServer):
         """Return the snapshot of a file; None when it cannot be read or checked, which is logged or shown."""
         gc.disable()  # what is made now stays
         try:
-            snapshot: Snapshot | None = self.scripts.judge(path)
+            snapshot: Snapshot | None = self.scripts.snapshot(path)
         except ConfigError as error:
             self.configuration.show(error)
             return None
@@ -143,7 +143,7 @@ class Server(LanguageServer):
     def document(self, params: DocumentParams) -> Snapshot | None:
         """Return the snapshot of the document that the params name; None when it cannot be read. Raises ConfigError."""
         path = self.uris.path(params.text_document.uri)
-        snapshot: Snapshot | None = None if path is None else self.scripts.judge(path)
+        snapshot: Snapshot | None = None if path is None else self.scripts.snapshot(path)
         return snapshot
 
     # ---- the client

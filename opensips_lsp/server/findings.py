@@ -40,7 +40,7 @@ class Converter:
         )
 
     def diagnostics(self, judgement):
-        """The Diagnostics of a workspace.Judgement, and what a real OpenSIPS says of the file."""
+        """The Diagnostics of a workspace.FileSnapshot, and what a real OpenSIPS says of the file."""
         return self._ours(judgement) + self._server.opensips_check.diagnostics(judgement)
 
     def _ours(self, judgement):

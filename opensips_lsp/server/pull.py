@@ -90,7 +90,7 @@ class Reports:
                 continue
             for root in roots:
                 await asyncio.sleep(0)
-                found.update(dict.fromkeys(scripts.parts_of(root)))
+                found.update(dict.fromkeys(scripts.files_of(root)))
         self._files = mark, list(found)
         return self._files[1]
 
@@ -108,7 +108,7 @@ class Reports:
         server = self._server
         if not server.capability("text_document.diagnostic.related_document_support"):
             return None
-        parts = [path for path in server.scripts.parts_of(server.uris.path(uri))[1:] if server.uris.uri(path) != uri]
+        parts = [path for path in server.scripts.files_of(server.uris.path(uri))[1:] if server.uris.uri(path) != uri]
         news = {}
         for path in parts[:_MOST_RELATED]:
             name, found = self._found(path)

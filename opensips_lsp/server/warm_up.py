@@ -46,6 +46,6 @@ def warm_up(server: Server) -> None:
     settings = options(server.settings.target, server.settings.origin, isolated=True)
     scripts = Workspace(server.configuration.rules, settings, lambda problem: None)
     scripts.open(_PATH, text)
-    snapshot = scripts.judge(_PATH)
+    snapshot = scripts.snapshot(_PATH)
     found = [diagnostic(finding, snapshot.text, server.encoding) for finding in snapshot.findings]
     server.as_json(types.PublishDiagnosticsNotification(types.PublishDiagnosticsParams("", found)))

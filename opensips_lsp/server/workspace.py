@@ -12,21 +12,20 @@ from typing import TYPE_CHECKING
 from opensips_lsp.catalogue.version import parse_origin, parse_version
 from opensips_lsp.incremental import Analysis
 from opensips_lsp.lint.finding import WARNING, Finding
-from opensips_lsp.lint.findings import UnstableFix, apply, merged, wanted
+from opensips_lsp.lint.findings import merged
 from opensips_lsp.lint.runner import RuleFailed
-from opensips_lsp.lint.text_edits import edits_between
-from opensips_lsp.project import files, search
+from opensips_lsp.project import search
 from opensips_lsp.project.configuration import Options
 from opensips_lsp.project.session import Root, Session, agreed
-from opensips_lsp.project.texts import Texts
 from opensips_lsp.record import Record
+from opensips_lsp.server.buffers import Buffers
+from opensips_lsp.server.made_fixes import makes_fix
 from opensips_lsp.syntax.items import Memo
 from opensips_lsp.syntax.text import Change, Text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Sequence
 
-    from opensips_lsp.lint.finding import Edit
     from opensips_lsp.lint.rule import Rule
     from opensips_lsp.lint.selection import Selection
     from opensips_lsp.model.script import Script, Source
@@ -49,7 +48,7 @@ class Context(Record):
         return self.root.sources
 
 
-class Judgement(Record):
+class FileSnapshot(Record):
     """What is found in one file, in order of the text.
 
     roots: its places in root scripts; the first one is shown to a person. selection: the rules for the file.
@@ -79,23 +78,6 @@ def options(
     )
 
 
-class Buffers(Texts):
-    """The texts of open files, and of files on disk where none is open."""
-
-    def __init__(self, unreadable: Callable[[files.Unlintable], object]) -> None:
-        super().__init__(unreadable)
-        self.open: dict[str, Text] = {}  # by key
-
-    def read(self, path: str) -> str | None:
-        """The text of a file as it is now, or None where there is none that can be linted."""
-        buffer = self.open.get(self.key(path))
-        return super().read(path) if buffer is None else buffer.string
-
-    def beside(self, path: str) -> Iterable[tuple[str, str]]:
-        """(path, text) of what may be scripts near a file."""
-        return [(near, text) for near, _ in super().beside(path) if (text := self.read(near)) is not None]
-
-
 class Workspace:
     """Buffers and files. `log(text)` is called with what went wrong inside.
 
@@ -111,7 +93,7 @@ class Workspace:
         self._analyses: dict[str, Analysis] = {}
         self._before: dict[str, Analysis] = {}
         self._around: dict[str, list[str]] = {}  # key of a file -> paths of its roots, while nothing but texts changes
-        self._judged: dict[str, Judgement | None] = {}  # by key, while nothing changes
+        self._snapshots: dict[str, FileSnapshot | None] = {}  # by key, while nothing changes
         # key of an open file -> what showed where its script comes from (Script.proof) when it was opened
         self._shown: dict[str, str | None] = {}
 
@@ -142,7 +124,7 @@ class Workspace:
             after = before.edited(start, end, new)
             self._keep_age(path, (start, end, new), after)
             self._buffers.open[key] = after
-            self._judged.clear()
+            self._snapshots.clear()
             if not self._follow(key, Change(before, after, start, end, new)):
                 self._changed()
 
@@ -180,7 +162,7 @@ class Workspace:
             analysis.remember_items()
         self._before.update(self._analyses)
         self._analyses, self._around = {}, {}
-        self._judged.clear()
+        self._snapshots.clear()
         self._session.follow_anew()
 
     # ---- what there is
@@ -212,29 +194,29 @@ class Workspace:
                 included |= {self.key(source.path) for source in closure.sources[1:]}
         return sorted(path for path in roots if self.key(path) not in included)
 
-    def parts_of(self, path: str) -> list[str]:
+    def files_of(self, path: str) -> list[str]:
         """Paths of the files that a root script includes, itself first."""
         closure = self._session.roots.closure(path)
         return list(dict.fromkeys(source.path for source in closure.sources)) if closure else []
 
     # ---- what is found
 
-    def judge(self, path: str) -> Judgement | None:
+    def snapshot(self, path: str) -> FileSnapshot | None:
         """What is found in a file; None when it cannot be read."""
         key = self.key(path)
-        if key not in self._judged:
+        if key not in self._snapshots:
             text = self.text(path)
-            self._judged[key] = None if text is None else self._judgement(path, text)
-        return self._judged[key]
+            self._snapshots[key] = None if text is None else self._snapshot(path, text)
+        return self._snapshots[key]
 
-    def _judgement(self, path: str, text: Text) -> Judgement:
+    def _snapshot(self, path: str, text: Text) -> FileSnapshot:
         contexts = self._contexts(path)
         self._remember_age(self.key(path), contexts)
         found = self._found(contexts[0])
         for context in contexts[1:]:
             found = merged(found, self._found(context))
         failed = [_failure(code) for code in sorted(self._session.failed_in(path))]
-        return Judgement(path, text, (*failed, *found), contexts, self._session.selection(contexts[0].root, path))
+        return FileSnapshot(path, text, (*failed, *found), contexts, self._session.selection(contexts[0].root, path))
 
     def fixed(self, path: str, codes: Collection[str] | None = None) -> tuple[str, int] | None:
         """-> (text, number of fixes) of a file with its safe fixes applied until nothing is left to fix.
@@ -312,7 +294,7 @@ class Workspace:
         key, before = self.key(path), self._buffers.open[self.key(path)]
         if len(before) < _SMALL and not before.string.strip():
             self._shown.pop(key, None)  # what is put into an empty file counts as opened
-        if key not in self._session.aged and self._shown.get(key) and self._is_fix(path, before.string, edit, after):
+        if key not in self._session.aged and self._shown.get(key) and self._is_fix(path, edit, after):
             aged = f"it had {self._shown[key]}"
             for analysis in self._analyses.values():
                 keys = [self.key(source.path) for source in analysis.sources]
@@ -320,61 +302,13 @@ class Workspace:
                     analysis.script.aged = aged
                     self._session.aged.update((one, aged) for one in keys if one in self._buffers.open)
 
-    def _is_fix(self, path: str, text: str, edit: tuple[int, int, str], after: Text) -> bool:
-        """Whether an edit makes a fix that is offered for a text and is about a migration, or an edit of one."""
-        judgement, edit = self.judge(path), _least(text, *edit)
-        if judgement is None:
-            return False
-        migrating = {rule.code for rule in judgement.selection.rules if rule.breaks_in is not None}
-        found = [finding for finding in judgement.findings if finding.code in migrating]
-        offered = {one for finding in found for one in (finding.fix, *finding.choices) if one and one.edits}
-        if any(_least(text, *one) == edit for fix in offered for one in fix.edits):
-            return True
-        if edit[1] - edit[0] < 2 > len(edit[2]):  # a key: it makes no several ones at once
-            return False
-        if any(apply(text, [fix])[0] == after.string for fix in offered if len(fix.edits) > 1):
-            return True
-        together: dict[str | None, list[Edit]] = {}  # code, or None for all -> the edits that are made together
-        for finding in found:
-            fix = wanted(finding, unsafe=True)
-            if fix is not None:
-                for code in (finding.code, None):
-                    together.setdefault(code, []).extend(fix.edits)
-        return any(
-            _spans(edit, edits) and self._makes(path, text, None if code is None else {code}, edit, after)
-            for code, edits in together.items()
-        )
-
-    def _makes(self, path: str, text: str, codes: set[str] | None, edit: tuple[int, int, str], after: Text) -> bool:
-        """Whether an edit belongs to the fixes of some rules, or of all, made together."""
-        try:
-            fixed = self.fixed(path, codes)
-        except (UnstableFix, RuleFailed):
-            return False
-        if fixed is None:
-            return False
-        return fixed[0] == after.string or any(_least(text, *one) == edit for one in edits_between(text, fixed[0]))
+    def _is_fix(self, path: str, edit: tuple[int, int, str], after: Text) -> bool:
+        """Return whether an edit to come makes a fix of ours that is about a migration."""
+        snapshot = self.snapshot(path)
+        return snapshot is not None and makes_fix(snapshot, edit, after.string, lambda codes: self.fixed(path, codes))
 
 
 def _failure(code: str) -> Finding:
     """What is reported in a file where a rule failed."""
     message = f"internal error: rule {code} failed here, the other rules went on; please report it"
     return Finding(FAILED_CODE, FAILED_NAME, WARNING, None, message, 0, 0)
-
-
-def _spans(edit: tuple[int, int, str], edits: Sequence[Edit]) -> bool:
-    """Whether an edit may be several ones at once: it begins in one of them, and ends in one."""
-    start, end, _ = edit
-    begins, stops = (any(one.start <= at <= one.end for one in edits) for at in (start, end))
-    return begins and stops
-
-
-def _least(text: str, start: int, end: int, new: str) -> tuple[int, int, str]:
-    """An edit without what it leaves as it is at its begin and its end, as other clients send it."""
-    old = text[start:end]
-    most = min(len(old), len(new))
-    same = next((number for number in range(most) if old[number] != new[number]), most)
-    old, new, start = old[same:], new[same:], start + same
-    most = min(len(old), len(new))
-    same = next((number for number in range(most) if old[-1 - number] != new[-1 - number]), most)
-    return start, end - same, new[: len(new) - same]

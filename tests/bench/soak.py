@@ -46,7 +46,7 @@ def soak(count: int, folder: str = "/nowhere") -> list[tuple[int, float, float]]
         start, end, new = steps[path](text) if len(text) < LONGEST else (LONGEST // 3, len(text), "")
         texts[path] = text[:start] + new + text[end:]
         workspace.change(path, [(start, end, new)])
-        workspace.judge(path)
+        workspace.snapshot(path)
         if number % 500 == 0:
             reopened = chooser.choice(list(texts))  # closed, and opened as it once was
             workspace.close(reopened)

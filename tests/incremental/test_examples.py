@@ -14,7 +14,7 @@ RULES = own_rules()
 
 def judged(workspace):
     return [
-        (finding.code, finding.message, finding.start, finding.end) for finding in workspace.judge("/a.cfg").findings
+        (finding.code, finding.message, finding.start, finding.end) for finding in workspace.snapshot("/a.cfg").findings
     ]
 
 

@@ -69,7 +69,7 @@ def _named_well(item):
 
 
 def judged(workspace):
-    return [(each.code, each.message, each.start) for each in workspace.judge(PATH).findings]
+    return [(each.code, each.message, each.start) for each in workspace.snapshot(PATH).findings]
 
 
 def fresh(rule, text):
@@ -157,7 +157,7 @@ def test_a_question_that_fails_costs_its_rule_and_nothing_else(rule, old, new):
         at = text.index(before)
         workspace.change(PATH, [(at, at + len(before), after)])
         text = text.replace(before, after, 1)
-        assert workspace.judge(PATH).text.string == text
+        assert workspace.snapshot(PATH).text.string == text
         others = [each for each in fresh(rule(), text) if each[0] not in ("P001", "S900")]
         found = judged(workspace)
         assert [each for each in found if each[0] not in ("P001", "S900")] == others

@@ -31,7 +31,7 @@ def fresh(folder, name, texts, **settings):
     workspace = Workspace(RULES, options(**settings), print)
     for other, text in texts.items():
         workspace.open(f"{folder}/{other}", text)
-    return workspace.judge(f"{folder}/{name}").findings
+    return workspace.snapshot(f"{folder}/{name}").findings
 
 
 def linted(path, text, origin=None):
@@ -60,7 +60,7 @@ def test_a_long_session(tmp_path, scaled, text, seed, count):
     path, workspace, step = f"{tmp_path}/a.cfg", Workspace(RULES, options(), print), edits(seed)
     (tmp_path / "part.cfg").write_text(PART)
     workspace.open(path, text)
-    workspace.judge(path)
+    workspace.snapshot(path)
     for number in range(scaled(count)):
         start, end, new = step(text)
         text = text[:start] + new + text[end:]
@@ -68,7 +68,7 @@ def test_a_long_session(tmp_path, scaled, text, seed, count):
         if len(text) > LONGEST:  # keep what is typed in a hand's reach
             workspace.change(path, [(LONGEST // 2, len(text), "")])
             text = text[: LONGEST // 2]
-        found = workspace.judge(path).findings
+        found = workspace.snapshot(path).findings
         wanted = linted(path, text)
         assert found == wanted, (number, (start, end, new), difference(found, wanted))
 
@@ -87,7 +87,7 @@ def test_letters_typed_and_taken_back(scaled, seed):
         for start, end, new in steps:
             text = text[:start] + new + text[end:]
             workspace.change("/nowhere/a.cfg", [(start, end, new)])
-            found, wanted = workspace.judge("/nowhere/a.cfg").findings, linted("/nowhere/a.cfg", text)
+            found, wanted = workspace.snapshot("/nowhere/a.cfg").findings, linted("/nowhere/a.cfg", text)
             assert found == wanted, ((start, end, new), difference(found, wanted))
 
 
@@ -118,19 +118,19 @@ def test_comments_are_typed_while_routes_come_and_go(scaled, seed):
         start, end, new = edit
         text = text[:start] + new + text[end:]
         workspace.change("/nowhere/a.cfg", [edit])
-        found, wanted = workspace.judge("/nowhere/a.cfg").findings, linted("/nowhere/a.cfg", text)
+        found, wanted = workspace.snapshot("/nowhere/a.cfg").findings, linted("/nowhere/a.cfg", text)
         assert found == wanted, (edit, difference(found, wanted))
 
 
 def test_what_is_typed_amid_a_line_end_is_there():
     text, workspace = "route {\r\n\texit;\r\n}\r\n", Workspace(RULES, options(), print)
     workspace.open("/nowhere/a.cfg", text)
-    workspace.judge("/nowhere/a.cfg")
+    workspace.snapshot("/nowhere/a.cfg")
     for start, end, new in ((8, 8, "abc"), (9, 10, "xy"), (8, 12, "")):
         text = text[:start] + new + text[end:]
         workspace.change("/nowhere/a.cfg", [(start, end, new)])
-        assert workspace.judge("/nowhere/a.cfg").findings == linted("/nowhere/a.cfg", text)
-        assert set(workspace.judge("/nowhere/a.cfg").roots[0].script.words) == set(words_in(text))
+        assert workspace.snapshot("/nowhere/a.cfg").findings == linted("/nowhere/a.cfg", text)
+        assert set(workspace.snapshot("/nowhere/a.cfg").roots[0].script.words) == set(words_in(text))
 
 
 @pytest.mark.parametrize("seed", [11, 12])
@@ -148,7 +148,7 @@ def test_a_session_in_two_files_of_one_script(tmp_path, scaled, seed):
         texts[name] = texts[name][:start] + new + texts[name][end:]
         workspace.change(f"{tmp_path}/{name}", [(start, end, new)])
         for other in texts:
-            found, wanted = workspace.judge(f"{tmp_path}/{other}").findings, fresh(tmp_path, other, texts)
+            found, wanted = workspace.snapshot(f"{tmp_path}/{other}").findings, fresh(tmp_path, other, texts)
             assert found == wanted, (number, name, other, (start, end, new), difference(found, wanted))
 
 
@@ -160,7 +160,7 @@ def test_from_another_version(tmp_path, scaled):
         start, end, new = step(text)
         text = text[:start] + new + text[end:]
         workspace.change(path, [(start, end, new)])
-        found, wanted = workspace.judge(path).findings, linted(path, text, parse_version("2.3"))
+        found, wanted = workspace.snapshot(path).findings, linted(path, text, parse_version("2.3"))
         assert found == wanted, (number, (start, end, new), difference(found, wanted))
 
 
@@ -182,5 +182,5 @@ def test_a_session_in_which_files_and_settings_change(tmp_path, scaled, seed):
         start, end, new = step(text)
         text = text[:start] + new + text[end:]
         workspace.change(path, [(start, end, new)])
-        found, wanted = workspace.judge(path).findings, fresh(tmp_path, "a.cfg", {"a.cfg": text}, **targets)
+        found, wanted = workspace.snapshot(path).findings, fresh(tmp_path, "a.cfg", {"a.cfg": text}, **targets)
         assert found == wanted, (number, (start, end, new), difference(found, wanted))

@@ -36,7 +36,7 @@ def as_json(edit):
 
 
 def everything(scripts):
-    judgement = scripts.judge(PATH)
+    judgement = scripts.snapshot(PATH)
     return code_actions(judgement, 0, len(judgement.text.string), None, lambda kind: True)
 
 

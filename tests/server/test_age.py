@@ -28,7 +28,7 @@ def replaced(scripts, old, new):
 
 def told(scripts):
     """The message about what only a script of 2.3 is told, or None."""
-    found = [one.message for one in scripts.judge(PATH).findings if one.code == "M206"]
+    found = [one.message for one in scripts.snapshot(PATH).findings if one.code == "M206"]
     return found[0] if found else None
 
 
@@ -36,7 +36,7 @@ def test_it_is_told_after_the_fix():
     scripts = opened(OLD)
     assert told(scripts).endswith(": `method` on line 6)")
     replaced(scripts, "method", "$rm")
-    assert scripts.judge(PATH).text.string == NEW and told(scripts).endswith(AGED)
+    assert scripts.snapshot(PATH).text.string == NEW and told(scripts).endswith(AGED)
     replaced(scripts, "INVITE", "BYE")
     assert told(scripts).endswith(AGED)
     replaced(scripts, "$rm", "method")
@@ -66,7 +66,7 @@ def test_fixes_that_are_made_together(whole):
     else:
         for start, end, text in reversed([one for one in edits_between(old, new) if "preset" not in one.text]):
             scripts.change(PATH, [(start, end, text)])
-    assert scripts.judge(PATH).text.string == fixed and "comes from 2.3: it had `method` on line 6)" in told(scripts)
+    assert scripts.snapshot(PATH).text.string == fixed and "comes from 2.3: it had `method` on line 6)" in told(scripts)
 
 
 def test_what_is_typed_makes_no_difference():
@@ -122,15 +122,15 @@ def test_a_part_that_is_open_ages_its_script(tmp_path):
     scripts = Workspace(RULES, options(), lambda text: None)
     scripts.open(str(part), part.read_text())
     scripts.open(str(root), root.read_text())
-    scripts.judge(str(part))
+    scripts.snapshot(str(part))
     scripts.change(str(part), [(15, 21, "$rm")])
     for path in root, part:
-        found = scripts.judge(str(path)).findings
+        found = scripts.snapshot(str(path)).findings
         assert [one.code for one in found if one.code == "M206"] == ["M206"] * (path == root)
     scripts.close(str(part))
     part.write_text('route[a] { if ($rm == "INVITE") exit; }\n')
     scripts.forget_files()
-    assert [one.code for one in scripts.judge(str(root)).findings if one.code == "M206"] == ["M206"]
+    assert [one.code for one in scripts.snapshot(str(root)).findings if one.code == "M206"] == ["M206"]
 
 
 @pytest.mark.parametrize("name", ["eglot30", "vscode1100"])

@@ -70,7 +70,7 @@ def test_real_scripts_are_migrated_as_the_command_line_does_it(real, tmp_path):
     scripts, after = workspace(), texts(real)
     migration = migration_of(scripts)
     for root in scripts.scripts_in([str(real)]):
-        for path in scripts.parts_of(root):
+        for path in scripts.files_of(root):
             migration.migrate(path)
     for path, before, new in migration.changes():
         assert applied(before, edits_between(before, new)) == new
@@ -104,12 +104,12 @@ def test_real_scripts_are_fixed_as_the_command_line_does_it(real, tmp_path):
     ),
 )
 def test_a_migration_is_offered_where_it_may_change_something(text, target, offered):
-    assert can_migrate(opened(text, target=target).judge(PATH)) is offered
+    assert can_migrate(opened(text, target=target).snapshot(PATH)) is offered
 
 
 @pytest.mark.parametrize(("target", "to"), ((None, "2.4"), ("2.3", "2.4"), ("2.4.3", "2.4.3")))
 def test_the_goal_is_the_target_of_the_project_if_that_is_new_enough(target, to):
-    assert target_of(opened(OLD, target=target).judge(PATH)) == parse_version(to)
+    assert target_of(opened(OLD, target=target).snapshot(PATH)) == parse_version(to)
 
 
 def test_the_workspace_stays_as_it_is():
@@ -117,7 +117,7 @@ def test_the_workspace_stays_as_it_is():
     migration = migration_of(scripts)
     migration.migrate(PATH)
     assert migration.changes() == [(PATH, OLD, OLD.replace("method", "$rm"))]
-    assert scripts.text(PATH).string == OLD and scripts.judge(PATH).findings
+    assert scripts.text(PATH).string == OLD and scripts.snapshot(PATH).findings
 
 
 def test_what_is_ignored_is_not_fixed():
@@ -140,7 +140,7 @@ def test_a_part_sees_what_has_become_of_the_others(tmp_path):
     scripts = workspace()
     scripts.open(str(part), 'route[a] { if (uri == "x") exit; }\n')  # not saved: it counts all the same
     migration = migration_of(scripts)
-    for path in scripts.parts_of(str(tmp_path / "opensips.cfg")):
+    for path in scripts.files_of(str(tmp_path / "opensips.cfg")):
         migration.migrate(path)
     assert [new for _, _, new in migration.changes()] == [
         f'{OLD.replace("method", "$rm")}include_file "part.inc"\n', 'route[a] { if ($ru == "x") exit; }\n',

@@ -59,7 +59,7 @@ def test_every_config(target, monkeypatch):
         text = decode(path.read_bytes())
         workspace.open(str(path), text)
         lines = Lines(text)
-        found = [row(path, lines, finding) for finding in workspace.judge(str(path)).findings]
+        found = [row(path, lines, finding) for finding in workspace.snapshot(str(path)).findings]
         workspace.close(str(path))
         expected = json.loads(json.dumps(linted(path, target, monkeypatch)))
         assert json.loads(json.dumps(found)) == expected, path

@@ -18,7 +18,7 @@ OLD = 'route {\n\tif (method == "INVITE") exit;\n}\n'
 def judged(text):
     workspace = Workspace(RULES, options(), lambda text: None)
     workspace.open("/nowhere/opensips.cfg", text)
-    return workspace.judge("/nowhere/opensips.cfg")
+    return workspace.snapshot("/nowhere/opensips.cfg")
 
 
 def suppression_edits(judgement):

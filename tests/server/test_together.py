@@ -30,7 +30,7 @@ def looked_at_afresh(folder, texts, encoding):
     return {
         name: sorted(
             (one.code, str(span_of(text, one.start, one.end, encoding)))
-            for one in workspace.judge(str(folder / name)).findings
+            for one in workspace.snapshot(str(folder / name)).findings
         )
         for name, text in texts.items()
     }

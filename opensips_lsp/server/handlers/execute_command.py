@@ -54,7 +54,7 @@ def register(server: Server) -> None:
 async def _fix_file(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int]:
     """[URI] -> {"files", "fixed"}: apply all safe fixes of a file."""
     path = _file(server, arguments)
-    before = server.scripts.judge(path)
+    before = server.scripts.snapshot(path)
     text, fixed = server.scripts.fixed(path)
     await _apply(server, "Fix all that can be fixed safely", [(path, before.text.string, text)])
     return {"files": int(text != before.text.string), "fixed": fixed}
@@ -63,7 +63,7 @@ async def _fix_file(server: Server, arguments: list[Any], token: Token | None) -
 async def _migrate_file(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int]:
     """[URI] -> {"files", "fixed", "left"}: migrate a file to OpenSIPS 2.4."""
     path = _file(server, arguments)
-    migration = migration_factory(server)(server.scripts.judge(path))
+    migration = migration_factory(server)(server.scripts.snapshot(path))
     migration.migrate(path)
     await _apply(server, "Migrate this file", migration.changes())
     return _counts([migration], combined_report([migration]))
@@ -104,11 +104,11 @@ async def _migrations(server: Server, root: str | None, token: Token | None) -> 
     async with CancellableProgress(server, "Migrating OpenSIPS scripts", token) as progress:
         roots = [root] if root else scripts.scripts_in(server.folders or [path for _, path in server.uris.open()])
         for number, script in enumerate(roots):
-            for path in scripts.parts_of(script) or [script]:
+            for path in scripts.files_of(script) or [script]:
                 progress.report(os.path.basename(path), number * 100 // len(roots))
                 await asyncio.sleep(0)  # handle keystrokes and cancellations first
                 progress.check()
-                snapshot = scripts.judge(path)
+                snapshot = scripts.snapshot(path)
                 if snapshot is not None:
                     target = target_of(snapshot)
                     if target not in migrations:
