@@ -7,13 +7,17 @@ import re
 from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY, WANTED_BY
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import string_value, view
+from opensips_lsp.syntax.nodes import Call, Route, string_value, view
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND, WORDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from opensips_lsp.model.script import Source
+    from collections.abc import Iterator, Sequence
+
+    from opensips_lsp.model.script import Param, Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.parser import RawNode
 
 _PARAMETERS = REQUIRED_BY | WANTED_BY
 
@@ -50,21 +54,21 @@ class Block(Record):
     header_end: int
 
 
-def blocks(source):
+def blocks(source: Source) -> list[Block]:
     """The Blocks of one file (script.Source), in order."""
     found = []
     for offset, item in source.items:
         for route in facts_of(item).routes if source.role == "script" else ():
             if route.word is not None:
-                node = view(item, route.raw, None, offset)
+                node = Route.of(item, route, offset)
                 title = "".join(source.text[node.start : node.header_end].split())
                 found.append(Block(title, node.start, node.end, node.header_end))
     return found
 
 
-def mentions(source):
+def mentions(source: Source) -> list[Mention]:
     """The Mentions in one file (script.Source), in the order of the text."""
-    found = []
+    found: list[Mention] = []
     for offset, item in source.items:
         found += (
             mention
@@ -74,12 +78,12 @@ def mentions(source):
     return sorted(found, key=lambda mention: mention.start)
 
 
-def mention_at(source, offset):
+def mention_at(source: Source, offset: int) -> Mention | None:
     """The Mention that an offset is in, or right behind; or None."""
     return next((one for one in mentions(source) if one.start <= offset <= one.end), None)
 
 
-def mentions_of(script, word, name):
+def mentions_of(script: Script, word: str, name: str) -> list[Mention]:
     """All Mentions of a route block in all files of a Script."""
     return [
         mention
@@ -92,7 +96,7 @@ def mentions_of(script, word, name):
 # ---- names
 
 
-def fixed_name(mention):
+def fixed_name(mention: Mention) -> str | None:
     """Why nobody can rename a route, as a sentence, or None."""
     if mention.word == "event_route":
         return "An event_route is named after its event."
@@ -101,7 +105,7 @@ def fixed_name(mention):
     return None if mention.word in _NAMED else f"A {mention.word} has no name."
 
 
-def refused_name(name, word, found, scripts):
+def refused_name(name: str, word: str, found: Sequence[Mention], scripts: Sequence[Script]) -> str | None:
     """Why a route cannot be called `name`, as a sentence, or None. found: its Mentions in these scripts."""
     if re.compile(_PLAIN).fullmatch(name):
         if name in WORDS and not all(mention.quoted for mention in found):
@@ -120,8 +124,8 @@ def refused_name(name, word, found, scripts):
 # ---- the mentions of one item
 
 
-def _of_item(source, offset, item):
-    def mention(number, word, name, defines=False):
+def _of_item(source: Source, offset: int, item: Item) -> Iterator[Mention]:
+    def mention(number: int, word: str, name: str, defines: bool = False) -> Mention:
         start, end = offset + item.tokens.starts[number], offset + item.tokens.ends[number]
         quoted = item.tokens.kinds[number] == _STRING
         return Mention(source, start + quoted, end - quoted, word, name, quoted, defines)
@@ -144,19 +148,19 @@ def _of_item(source, offset, item):
             yield mention(number, "route", param.value)
 
 
-def _named(item, raw):
+def _named(item: Item, raw: RawNode) -> Iterator[tuple[str, int]]:
     """(keyword of a route block, number of the string that names it) of each function that does, in a raw node."""
     for node in view(item, raw).walk():
-        if node.kind == "call" and node.name.text in FUNCTIONS:
+        if isinstance(node, Call) and node.name.text in FUNCTIONS:
             _, word, which = FUNCTIONS[node.name.text]
-            argument = node.arguments[which] if len(node.arguments) > which else None
+            argument = node.argument(which)
             if argument is not None and argument.kind == "strings" and argument.size == 1:
                 yield word, argument.raw[1]
 
 
-def _modules(param):
+def _modules(param: Param) -> list[str]:
     return param.module.lower().split("|")
 
 
-def _text(item, number):
+def _text(item: Item, number: int) -> str:
     return item.text[item.tokens.starts[number] : item.tokens.ends[number]]

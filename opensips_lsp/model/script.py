@@ -51,7 +51,7 @@ class RouteFact(Record):
     name: str
     raw: RawNode
     calls: tuple[tuple[str, int], ...]
-    reports: frozenset[int]
+    reports: tuple[int, ...]
 
 
 class Facts(Record):

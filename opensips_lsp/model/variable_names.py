@@ -106,7 +106,7 @@ _WITH_SUBFIELDS = {
 }
 
 
-def _isup_parameter(text, at, end, reader):
+def _isup_parameter(text: str, at: int, end: int, reader: Reader) -> str | None:
     """sip_i.c pv_parse_isup_param_name: `parameter` or `parameter|subfield`, in any case."""
     body, separator = text[at:end], reader.separators["sip_i"]
     name, separated, subfield = body.partition(separator)
@@ -121,23 +121,23 @@ def _isup_parameter(text, at, end, reader):
     return None
 
 
-def _names(table):
+def _names(table: str) -> list[str]:
     return " ".join(table.split()).split("; ") if table else []
 
 
-def _isup_index(text, at, end, reader):
+def _isup_index(text: str, at: int, end: int, reader: Reader) -> str | None:
     """sip_i.c pv_parse_isup_param_index: the number of a byte."""
     return _whole_number(text[at:end], 127)
 
 
-def _whole_number(index, most):
+def _whole_number(index: str, most: int) -> str | None:
     if not re.compile(r"[+-]?[0-9]*").fullmatch(index):
         return "is no index; a number is"
     number = int(index) if index.strip("+-") else 0
     return None if 0 <= number <= most else f"is no index; a number from 0 to {most} is"
 
 
-def _leg_index(text, at, end, reader):
+def _leg_index(text: str, at: int, end: int, reader: Reader) -> str | None:
     """acc_vars.c pv_parse_acc_leg_index."""
     index = text[at:end].strip(_BLANKS)
     if index.startswith("$"):
@@ -147,7 +147,7 @@ def _leg_index(text, at, end, reader):
     return None
 
 
-def _hep_name(text, at, end, reader):
+def _hep_name(text: str, at: int, end: int, reader: Reader) -> str | None:
     """sipcapture.c pv_parse_hep_net_name, parse_hep_name: of most names, the beginning counts."""
     name = text[at:end].strip(_BLANKS)
     if name.startswith("$"):
@@ -173,7 +173,7 @@ _HEP_NAME = (
 )
 
 
-def _cached_value(text, at, end, reader):
+def _cached_value(text: str, at: int, end: int, reader: Reader) -> str | None:
     """sql_cacher.c pv_parse_name: `id:column:key`, or a text with variables that gives one."""
     separator = reader.separators["sql_cacher"]
     if not reader.format(at, end) and text.count(separator, at, end) < 2:
@@ -184,25 +184,27 @@ def _cached_value(text, at, end, reader):
 _RTP_STATISTICS = "mos-average", "mos-min", "mos-min-at", "mos-max", "mos-max-at"
 
 
-def _rtp_statistic(text, at, end, reader):
+def _rtp_statistic(text: str, at: int, end: int, reader: Reader) -> str | None:
     """rtpengine.c pv_parse_rtpstat of 2.4: a statistic, or a text with variables that gives one."""
     if not reader.format(at, end) and text[at:end].lower() not in _RTP_STATISTICS:
         return f"names no statistic; {', '.join(_RTP_STATISTICS)} do"
     return None
 
 
-def _texts(text, at, end, reader):
+def _texts(text: str, at: int, end: int, reader: Reader) -> str | None:
     """Any text with variables: statistics.c pv_parse_name, rtpengine.c pv_rtpengine_index."""
     reader.format(at, end)
+    return None
 
 
-def _variable_or_any(text, at, end, reader):
+def _variable_or_any(text: str, at: int, end: int, reader: Reader) -> str | None:
     """ratelimit.c pv_parse_rl_count, nat_traversal.c pv_parse_nat_contact_name, cgrates.c pv_parse_cgr and its like."""
     if text[at] == "$":
         reader.spec(at, end)
+    return None
 
 
-def _json_path(text, at, end, reader):
+def _json_path(text: str, at: int, end: int, reader: Reader) -> str | None:
     """json.c pv_parse_json_name: `name/key[index]...`."""
     while at < end and text[at] not in "/[":  # ST_NAME
         at += 1
@@ -225,7 +227,7 @@ def _json_path(text, at, end, reader):
     return None
 
 
-def _json_index(text, at, end, reader):
+def _json_index(text: str, at: int, end: int, reader: Reader) -> str | None:
     """json.c get_value: a number, a variable, or nothing for the place behind the last one."""
     body = text[at:end].lstrip(" \t\r\n\v\f")
     if body.startswith("$"):
@@ -237,13 +239,14 @@ def _json_index(text, at, end, reader):
     return None
 
 
-def _xml_path(text, at, end, reader):
+def _xml_path(text: str, at: int, end: int, reader: Reader) -> str | None:
     """xml.c pv_parse_xml_name: `name/element[index]/element.attr/name`, or `.val`."""
     start = text.find("/", at, end)
     if start == at:
         return "needs a name before its path"
     at = start if start >= 0 else end
-    tag = index = None  # (start, end) of each
+    tag = at, at  # (start, end)
+    index: tuple[int, int] | None = None
     state = ""  # "/": in a name, "[": in an index, "]": behind one, ".": behind what ends a path
     while at < end:
         character = text[at]
@@ -253,7 +256,7 @@ def _xml_path(text, at, end, reader):
                 why = _xml_element(text, tag, index, reader)
                 if why:
                     return why
-            tag = index = None
+            index = None
             start, state = at + 1, "/"
         elif character == "[":
             if state != "/" or at == start:
@@ -282,7 +285,7 @@ def _xml_path(text, at, end, reader):
     return _xml_element(text, tag, index, reader) if state in ("/", "]", ".") else None
 
 
-def _xml_element(text, tag, index, reader):
+def _xml_element(text: str, tag: tuple[int, int], index: tuple[int, int] | None, reader: Reader) -> str | None:
     """xml.c new_parsed_elem."""
     start, end = tag
     if start == end:
@@ -298,13 +301,13 @@ def _xml_element(text, tag, index, reader):
     return None
 
 
-PARAMETERS = {
+PARAMETERS: dict[str, Callable[[str, int, int, Reader], str | None]] = {
     **dict.fromkeys("cgr cgr_opt cgr_ret cgrret keepalive.socket rl_count".split(), _variable_or_any),
     **dict.fromkeys("json json_compact json_pretty".split(), _json_path),
     "hep_net": _hep_name, "isup_param": _isup_parameter, "isup_param_str": _isup_parameter, "rtpstat": _rtp_statistic,
     "sql_cached_value": _cached_value, "stat": _texts, "xml": _xml_path,
 }  # fmt: skip
-INDEXES = {
+INDEXES: dict[str, Callable[[str, int, int, Reader], str | None]] = {
     "acc_leg": _leg_index, "cgr": _variable_or_any, "cgr_opt": _variable_or_any, "isup_param": _isup_index,
     "rtpstat": _texts,
 }  # fmt: skip

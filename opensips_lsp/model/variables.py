@@ -14,7 +14,8 @@ from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Container, Mapping
+    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from typing import NoReturn, TypeAlias
 
     from opensips_lsp.catalogue.facts import Transformation
 
@@ -38,6 +39,11 @@ class Known(Record):
     others: Container[str] | None
     lenient: bool
     separators: Mapping[str, str] = SEPARATORS
+
+
+if TYPE_CHECKING:
+    # (text, start and end of what stands in the parentheses or brackets, known) -> what is wrong with it, or None
+    Check: TypeAlias = Callable[[str, int, int, Known], str | None]
 
 
 class Spec(Record):
@@ -79,8 +85,12 @@ _BLANKS = " \t\r\n"
 class _Refused(Exception):
     """Carries the Problem."""
 
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem)
+        self.problem = problem
 
-def parse_spec(text, known):
+
+def parse_spec(text: str, known: Known) -> Spec | Problem:
     """The Spec or the Problem of a text that is to begin with a variable; what stands behind it does not matter."""
     text = text.partition("\0")[0]
     if not text.startswith("$"):
@@ -88,33 +98,33 @@ def parse_spec(text, known):
     try:
         return _spec(text + "\0", 0, len(text), known)
     except _Refused as refused:
-        return refused.args[0]
+        return refused.problem
     except RecursionError:  # OpenSIPS reads any depth
         return Spec(0, len(text), "")
 
 
-def parse_format(text, known):
+def parse_format(text: str, known: Known) -> list[Spec] | Problem:
     """The Specs in a text with variables, a list, or the first Problem."""
     text = text.partition("\0")[0]
     try:
         return _format(text + "\0", 0, len(text), known)
     except _Refused as refused:
-        return refused.args[0]
+        return refused.problem
     except RecursionError:
         return []
 
 
-def _behind_name(text, start, end):
+def _behind_name(text: str, start: int, end: int) -> int:
     """Where the name ends that begins at an offset, if one does."""
     rest = text[start : max(start, end)]
     return start + len(rest) - len(rest.lstrip(_NAME))
 
 
-def _refuse(kind, start, end, subject, why):
+def _refuse(kind: str, start: int, end: int, subject: str, why: str) -> NoReturn:
     raise _Refused(Problem(kind, start, end, subject, why))
 
 
-def _format(text, start, end, known):
+def _format(text: str, start: int, end: int, known: Known) -> list[Spec]:
     found, position = [], start
     while position < end:
         position = text.find("$", position, end)
@@ -125,7 +135,7 @@ def _format(text, start, end, known):
     return found
 
 
-def _spec(text, start, end, known):
+def _spec(text: str, start: int, end: int, known: Known) -> Spec:
     """pvar.c pv_parse_spec: reads from `start`, and looks not further than `end` for what may go on."""
     at = start + 1
     bracketed = text[at] == "("
@@ -177,14 +187,14 @@ def _spec(text, start, end, known):
     return Spec(start, at + 1 if bracketed else at, name, record, parameter, context, transformed)
 
 
-def _unexpected(character):
+def _unexpected(character: str) -> str:
     return "is cut off" if character == "\0" else f"cannot go on with `{character}`"
 
 
 _ANYTHING = Pvar("", writable=True, has_param=True, has_index=True)
 
 
-def _lookup(known, name, has_param):
+def _lookup(known: Known, name: str, has_param: bool) -> Pvar | None:
     """pv_lookup_spec_name: a core variable with and without parameter are two; a module's is one."""
     for one in known.core.get(name, ()):
         if one.has_param == has_param:
@@ -194,7 +204,7 @@ def _lookup(known, name, has_param):
     return None if known.others is None or name in known.others else _ANYTHING
 
 
-def _context(text, start, end, known):
+def _context(text: str, start: int, end: int, known: Known) -> tuple[str, int]:
     at = _behind_name(text, start, end)
     context = text[start:at]
     if text[at] != ">":
@@ -204,7 +214,7 @@ def _context(text, start, end, known):
     return context, at + 1
 
 
-def _closing(text, at, end, opening, closing):
+def _closing(text: str, at: int, end: int, opening: str, closing: str) -> int | None:
     """The first `closing` that has no `opening` of its own behind `at`, or None."""
     depth = 0
     while at < end:
@@ -221,7 +231,7 @@ def _closing(text, at, end, opening, closing):
 # ---- what stands in `(…)` and `[…]`
 
 
-def _parameter(text, start, at, end, name, record, known):
+def _parameter(text: str, start: int, at: int, end: int, name: str, record: Pvar, known: Known) -> int:
     """-> the offset of the `)`."""
     closing = _closing(text, at, end, "(", ")")
     if closing is None:
@@ -236,7 +246,7 @@ def _parameter(text, start, at, end, name, record, known):
     return closing
 
 
-def _index(text, start, at, end, name, record, known):
+def _index(text: str, start: int, at: int, end: int, name: str, record: Pvar, known: Known) -> int:
     """-> the offset of the `]`."""
     if not record.has_index:
         _refuse(INDEX, start, at, f"${name}", "takes no index")
@@ -252,7 +262,7 @@ def _index(text, start, at, end, name, record, known):
     return closing
 
 
-def _objection(name, checks, text, at, end, known):
+def _objection(name: str, checks: Mapping[str, Check], text: str, at: int, end: int, known: Known) -> str | None:
     """What is wrong with what stands in the parentheses or brackets of a variable, or None."""
     if name in checks:
         return checks[name](text, at, end, known)
@@ -269,7 +279,7 @@ def _objection(name, checks, text, at, end, known):
     return check and check(text, at, end, reader)
 
 
-def _any_index(text, at, end, known):
+def _any_index(text: str, at: int, end: int, known: Known) -> str | None:
     """pvar.c pv_parse_index."""
     if text[at] == "$":
         _spec(text, at, end, known)
@@ -278,38 +288,39 @@ def _any_index(text, at, end, known):
     return None
 
 
-def _avp_index(text, at, end, known):
+def _avp_index(text: str, at: int, end: int, known: Known) -> str | None:
     return None if text[at:end].lower() == "append" else _any_index(text, at, end, known)
 
 
-def _one_of(*names):
-    def check(text, at, end, known):
+def _one_of(*names: str) -> Check:
+    def check(text: str, at: int, end: int, known: Known) -> str | None:
         return None if text[at:end].lower() in names else _taken(names)
 
     return check
 
 
-def _taken(names):
+def _taken(names: Iterable[str]) -> str:
     return f"has a name that it does not take; it takes {', '.join(names)}"
 
 
-def _time_field(text, at, end, known):
+def _time_field(text: str, at: int, end: int, known: Known) -> str | None:
     names = ("sec", "min", "hour", "mday", "mon", "year", "wday", "yday", "isdst")
     return None if text[at:end] in names else _taken(names)
 
 
-def _color(text, at, end, known):
+def _color(text: str, at: int, end: int, known: Known) -> str | None:
     if re.compile("[xsrgybpcwSRGYBPCW][xsrgybpcw]").fullmatch(text[at:end]):
         return None
     return "is no color; one letter for the text and one for the background is"
 
 
-def _variable_or_any(text, at, end, known):
+def _variable_or_any(text: str, at: int, end: int, known: Known) -> str | None:
     if text[at] == "$":
         _spec(text, at, end, known)
+    return None
 
 
-def _header(text, at, end, known):
+def _header(text: str, at: int, end: int, known: Known) -> str | None:
     if text[at] == "$":
         _spec(text, at, end, known)
     elif re.compile(r"[^ \t:]*[ \t]+[^ \t\r\n:]").match(text[at:end]):
@@ -317,7 +328,7 @@ def _header(text, at, end, known):
     return None
 
 
-def _number(text, at, end, known):
+def _number(text: str, at: int, end: int, known: Known) -> str | None:
     if text[at] == "$":
         _spec(text, at, end, known)
     elif not re.compile("[0-9]+").fullmatch(text[at:end]):
@@ -328,7 +339,7 @@ def _number(text, at, end, known):
 _MIME = r"[ \t]*(?:\*|[A-Za-z0-9+.-]+)[ \t]*/[ \t]*(?:\*|[A-Za-z0-9+._-]+)[ \t]*(?:;[^,]*)?(?:,[\s\S]*)?"
 
 
-def _mime(text, at, end, known):
+def _mime(text: str, at: int, end: int, known: Known) -> str | None:
     body = text[at:end]
     if re.compile(_MIME).fullmatch(body) or "\n" in body or "\r" in body:
         return None
@@ -337,13 +348,13 @@ def _mime(text, at, end, known):
 
 # name of a variable -> the check of its parameter, and of its index. Those of modules are in opensips_lsp.model.variable_names; the
 # rest takes anything, but for $acc_extra and $acc_leg, where it takes what a parameter declares.
-_PARAMETERS = {
+_PARAMETERS: dict[str, Check] = {
     "C": _color, "avp": _variable_or_any, "bavp": _variable_or_any, "branch": _one_of(
         "uri", "duri", "q", "path", "flags", "socket"), "ct.fields": _one_of(
         "name", "uri", "q", "expires", "methods", "received", "params"), "ctime": _time_field, "hdr": _header,
     "hdrcnt": _header, "param": _number, "rb": _mime,
 }  # fmt: skip
-_INDEXES = {
+_INDEXES: dict[str, Check] = {
     "avp": _avp_index, "bavp": _any_index, "branch": _any_index, "cT": _any_index, "ct": _any_index,
     "ct.fields": _any_index, "hdr": _any_index, "rb": _any_index,
 }  # fmt: skip
@@ -356,7 +367,7 @@ _OF_MODULES = frozenset(
 # ---- transformations
 
 
-def _last_brace(text, at, end):
+def _last_brace(text: str, at: int, end: int) -> int | None:
     """Offset of the `}` behind which no further transformation begins (or of a blank behind it), or None."""
     depth = 0
     while at < end:
@@ -374,7 +385,7 @@ def _last_brace(text, at, end):
     return None
 
 
-def _transformations(text, at, end, known):
+def _transformations(text: str, at: int, end: int, known: Known) -> int:
     """transformations.c parse_transformation -> the offset behind the last one."""
     while True:
         while at < end and text[at] in _BLANKS:
@@ -395,7 +406,7 @@ def _transformations(text, at, end, known):
             return at
 
 
-def _transformation(text, start, at, end, name, known):
+def _transformation(text: str, start: int, at: int, end: int, name: str, known: Known) -> int:
     """-> the offset of the `}`."""
     if not known.lenient:
         at = _arguments(text, start, at, end, name, known)
@@ -412,11 +423,11 @@ def _transformation(text, start, at, end, name, known):
     return at
 
 
-def _shown(text):
+def _shown(text: str) -> str:
     return text.partition("}")[0].strip()
 
 
-def _arguments(text, start, at, end, kind, known):
+def _arguments(text: str, start: int, at: int, end: int, kind: str, known: Known) -> int:
     """Check the name and the arguments of a transformation of a class -> the offset behind what was read."""
     name_start = at
     while at < end and text[at] not in ",}":
@@ -449,7 +460,7 @@ def _arguments(text, start, at, end, kind, known):
     return at
 
 
-def _takes_any_name(kind, known):
+def _takes_any_name(kind: str, known: Known) -> bool:
     """Whether a class is a module's whose names are not known, or may be that of a module nobody told us of."""
     if kind in known.transformations:
         return True
@@ -463,13 +474,13 @@ def _takes_any_name(kind, known):
 _WORDS = {"string": "a text", "number": "a number", "char": "a character"}
 
 
-def _wanted(forms, must):
+def _wanted(forms: Sequence[str], must: int) -> str:
     words = [_WORDS[form.partition("|")[0]] for form in forms]
     wanted = " and ".join(words[:must])
     return f"takes {wanted}" + (f", and {' and '.join(words[must:])} if you like" if words[must:] else "")
 
 
-def _argument(text, start, at, end, name, form, last, known):
+def _argument(text: str, start: int, at: int, end: int, name: str, form: str, last: bool, known: Known) -> int:
     """-> the offset behind one argument (tr_parse_nparam, tr_parse_sparam)."""
     kind, _, variable = form.partition("|")
     if kind == "char":
@@ -486,7 +497,7 @@ def _argument(text, start, at, end, name, form, last, known):
     return (_number_argument if kind == "number" else _text_argument)(text, start, at, end, name, last)
 
 
-def _number_argument(text, start, at, end, name, last):
+def _number_argument(text: str, start: int, at: int, end: int, name: str, last: bool) -> int:
     first = at
     if text[at] not in "+-0123456789":
         _refuse(ARGUMENT, at, at + 1, name, "needs a number as an argument")
@@ -505,7 +516,7 @@ def _number_argument(text, start, at, end, name, last):
 _NOT_NEGATIVE = frozenset(("s.substr", "s.width", "sdp.line"))
 
 
-def _text_argument(text, start, at, end, name, last):
+def _text_argument(text: str, start: int, at: int, end: int, name: str, last: bool) -> int:
     first, fill = at, name.startswith("s.fill.")
     while at < end and (fill or text[at] not in _BLANKS):
         if text[at] in ",}" and (at == first or text[at - 1] != "\\"):

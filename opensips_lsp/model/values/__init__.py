@@ -18,12 +18,37 @@ that will do as well. It may go on with
 The others are in TESTS of `sip` and of `modules`.
 """
 
+from __future__ import annotations
+
 from opensips_lsp.model.variables import Problem, parse_format
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Sequence
+    from typing import Protocol, TypeAlias
+
+    from opensips_lsp.model.variables import Known
+
+    class Declared(Protocol):
+        """What a script declares elsewhere than in the call whose argument is checked."""
+
+        def values(self, module: str, *parameters: str) -> Sequence[str]:
+            """The values of parameters of a module, as far as they are texts."""
+
+        def loads(self, module: str) -> bool:
+            """Whether a module is loaded."""
+
+        def statistic_groups(self) -> Collection[str] | None:
+            """The groups of statistics that exist when OpenSIPS starts, or None when they are not known."""
+
+    # what is wrong with a text: the rest of a sentence, or the Problem of a variable in it; None for nothing
+    Why: TypeAlias = str | Problem | None
+    Test: TypeAlias = Callable[[str, str, Known, Declared | None], Why]  # (text, detail, known, declared)
 
 VALUE = "value"  # the Problem.kind of a text that is not what it must be; others are of variables in it
 
 
-def check(kind, text, known, declared=None):
+def check(kind: str, text: str, known: Known, declared: Declared | None = None) -> Problem | None:
     """The Problem of a text, or None. known: which variables there are (variables.Known). Its `why` goes on: "must be …".
 
     declared: what the script says elsewhere, see `modules`; kinds that need it say nothing without it.
@@ -38,14 +63,14 @@ def check(kind, text, known, declared=None):
     elif instead == "text":
         found = parse_format(text, known)
         if found:
-            return found if found.__class__ is Problem else None
+            return found if isinstance(found, Problem) else None
     name, _, detail = base.partition(":")
     test = reader_of(name)
     why = test and test(text, detail, known, declared)
-    return Problem(VALUE, 0, len(text), text, why) if why.__class__ is str else why
+    return Problem(VALUE, 0, len(text), text, why) if isinstance(why, str) else why
 
 
-def reader_of(name):
+def reader_of(name: str) -> Test | None:
     """The test of a kind: (text, detail, known, declared) -> why not, a Problem or None; None for a kind without one."""
     if not _TESTS:
         from opensips_lsp.model.values import basic, modules, sip
@@ -55,4 +80,4 @@ def reader_of(name):
     return _TESTS.get(name)
 
 
-_TESTS = {}
+_TESTS: dict[str, Test] = {}

@@ -1,17 +1,26 @@
 """Numbers, words, variables, texts, regular expressions: what the core has fix-ups for (mod_fix.c)."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.model.values.regex import refusal
 from opensips_lsp.model.variables import Problem, parse_format, parse_spec
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
-def must_be(wanted, text):
+    from opensips_lsp.model.values import Declared, Test, Why
+    from opensips_lsp.model.variables import Known, Spec
+
+
+def must_be(wanted: str, text: str) -> str:
     """The rest of a sentence about a value that is something else."""
     return f"must be {wanted}, not `{text}`" if text else f"must be {wanted}, and is empty"
 
 
-def listed(words):
+def listed(words: Iterable[str]) -> str:
     """Words in a sentence, each of them a choice."""
     quoted = [f"`{word}`" for word in words]
     return " or ".join(filter(None, (", ".join(quoted[:-1]), quoted[-1])))
@@ -20,26 +29,26 @@ def listed(words):
 # ---- numbers
 
 
-def is_int(text):
+def is_int(text: str) -> bool:
     """ut.h str2sint."""
     return re.compile("[-+]?[0-9]*").fullmatch(text) is not None and text != ""
 
 
-def is_uint(text):
+def is_uint(text: str) -> bool:
     """ut.h str2int."""
     return text.isascii() and text.isdigit()
 
 
-def is_short(text):
+def is_short(text: str) -> bool:
     """ut.h str2s: an empty text is 0."""
     return text == "" or is_uint(text) and len(text) <= 5
 
 
-def _int(text, detail, known, declared):
+def _int(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     return None if is_int(text) else must_be("a number", text)
 
 
-def _uint(text, detail, known, declared):
+def _uint(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     if not is_uint(text):
         return must_be("a number without a sign", text)
     if not detail:
@@ -52,21 +61,21 @@ def _uint(text, detail, known, declared):
 # ---- words
 
 
-def _string(text, detail, known, declared):
+def _string(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     return "must not be empty" if detail == "filled" and not text else None
 
 
-def _word(text, detail, known, declared):
+def _word(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     words = detail.split(",")
     return None if text.lower() in words else must_be(listed(words), text)
 
 
-def _exact(text, detail, known, declared):
+def _exact(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     words = detail.split(",")
     return None if text in words else must_be(listed(words), text)
 
 
-def _words(text, detail, known, declared):
+def _words(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     words = detail.split(",")
     for word in text.split("|"):
         if word.strip(" \t\r\n").lower() not in words:
@@ -74,7 +83,7 @@ def _words(text, detail, known, declared):
     return None
 
 
-def _letters(text, detail, known, declared):
+def _letters(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     for letter in text:
         if letter not in detail:
             return f"takes only the letters {' '.join(f'`{one}`' for one in detail)}, not `{letter}`"
@@ -84,17 +93,17 @@ def _letters(text, detail, known, declared):
 # ---- variables
 
 
-def variable(text, detail, known, declared=None):
+def variable(text: str, detail: str, known: Known, declared: Declared | None = None) -> Why:
     """mod_fix.c fixup_pvar, and what modules look at behind it. What stands behind the variable does not matter."""
     if not text.startswith("$"):
         return must_be("one variable", text)
     spec = parse_spec(text, known)
-    if spec.__class__ is Problem:
+    if isinstance(spec, Problem):
         return spec
     return not_wanted(spec, detail, text)
 
 
-def not_wanted(spec, detail, text):
+def not_wanted(spec: Spec, detail: str, text: str) -> str | None:
     """Why a variable is none of those wanted, or None."""
     if detail == "written":
         record = spec.record
@@ -105,17 +114,17 @@ def not_wanted(spec, detail, text):
     return None
 
 
-def _single(text, detail, known, declared):
+def _single(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """mod_fix.c fixup_spve that must give just one variable, and nothing beside it."""
     specs = parse_format(text, known)
-    if specs.__class__ is Problem:
+    if isinstance(specs, Problem):
         return specs
     if len(specs) != 1 or (specs[0].start, specs[0].end) != (0, len(text)):
         return must_be("one variable and nothing beside it", text)
     return not_wanted(specs[0], detail, text)
 
 
-def _variables(text, detail, known, declared):
+def _variables(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """pvar.c parse_pvname_list."""
     at, found = 0, False
     while at < len(text):
@@ -124,17 +133,17 @@ def _variables(text, detail, known, declared):
             continue
         why = variable(text[at:], detail, known)
         if why is not None:
-            return why._replace(start=why.start + at, end=why.end + at) if why.__class__ is Problem else why
+            return why._replace(start=why.start + at, end=why.end + at) if isinstance(why, Problem) else why
         at, found = at + parse_spec(text[at:], known).end, True
     return None if found else must_be("a list of variables", text)
 
 
-def formatted(text, detail, known, declared=None):
+def formatted(text: str, detail: str, known: Known, declared: Declared | None = None) -> Why:
     """pvar.c pv_parse_format."""
     if detail == "filled" and not text:
         return "must not be empty"
     specs = parse_format(text, known)
-    if specs.__class__ is Problem:
+    if isinstance(specs, Problem):
         return specs
     if detail == "avp" and (not specs or specs[0].name not in ("avp", "")):
         return must_be("an AVP", text)
@@ -144,13 +153,13 @@ def formatted(text, detail, known, declared=None):
 # ---- patterns
 
 
-def pattern(text, detail=None, known=None, declared=None):
+def pattern(text: str, detail: str = "", known: Known | None = None, declared: Declared | None = None) -> str | None:
     """regcomp() with REG_EXTENDED."""
     why = refusal(text)
     return f"must be a regular expression, but it {why[1]}" if why else None
 
 
-def substitution(text, detail, known, declared=None):
+def substitution(text: str, detail: str, known: Known, declared: Declared | None = None) -> Why:
     """re.c subst_parser."""
     wanted = "must be `/regular expression/replacement/flags`"
     if len(text) < 3:
@@ -172,7 +181,7 @@ def substitution(text, detail, known, declared=None):
             continue
         if text[at] == "$":
             spec = parse_spec(text[at:], known)
-            if spec.__class__ is Problem:
+            if isinstance(spec, Problem):
                 return spec._replace(start=spec.start + at, end=spec.end + at)
             at, escapes = at + spec.end, escapes + 1
             continue
@@ -185,7 +194,7 @@ def substitution(text, detail, known, declared=None):
     return pattern(text[1:middle])
 
 
-TESTS = {
+TESTS: dict[str, Test] = {
     "int": _int, "uint": _uint, "string": _string, "text": formatted, "var": variable, "vars": _variables, "single": _single,
     "regex": pattern, "subst": substitution, "word": _word, "exact": _exact, "words": _words, "letters": _letters,
 }  # fmt: skip

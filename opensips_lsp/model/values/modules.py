@@ -5,6 +5,8 @@
 the groups of statistics, or None.
 """
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.model.values.basic import (
@@ -19,58 +21,63 @@ from opensips_lsp.model.values.basic import (
     variable,
 )
 from opensips_lsp.model.values.sip import destination, may_be_host
-from opensips_lsp.model.variables import Problem, parse_format, parse_spec
+from opensips_lsp.model.variables import Problem, Spec, parse_format, parse_spec
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.model.values import Declared, Test, Why
+    from opensips_lsp.model.variables import Known
 
 
-def moved(why, by):
+def moved(why: Why, by: int) -> Why:
     """What is wrong with a text that begins so many characters further on."""
-    return why._replace(start=why.start + by, end=why.end + by) if why.__class__ is Problem else why
+    return why._replace(start=why.start + by, end=why.end + by) if isinstance(why, Problem) else why
 
 
 # ---- texts and variables
 
 
-def _length(text, detail, known, declared):
+def _length(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     least, most = map(int, detail.split("-"))
     return None if least <= len(text) <= most else f"must have {least} to {most} characters, not {len(text)}"
 
 
-def _begins(text, detail, known, declared):
+def _begins(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     return None if text[:1] and text[0] in detail else must_be(f"{listed(detail)}", text)
 
 
-def _short(text, detail, known, declared):
+def _short(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     return None if is_short(text) else must_be("a number without a sign", text)
 
 
-def _flags(text, detail, known, declared):
+def _flags(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """ut.h strno2int."""
     good = is_uint(text) or re.compile("0x[0-9a-fA-F]+").fullmatch(text)
     return None if good else must_be("a number such as `1` or `0x01`", text)
 
 
-def _no_variable(text, detail, known, declared):
+def _no_variable(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     return f"must be a name that is known when OpenSIPS starts, not `{text}`" if text.startswith("$") else None
 
 
-def _no_variables(text, detail, known, declared):
+def _no_variables(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     found = parse_format(text, known)
-    if found.__class__ is Problem:
+    if isinstance(found, Problem):
         return found
     return f"must be a text without variables, not `{text}`" if found else None
 
 
-def _literal_or_single(text, detail, known, declared):
+def _literal_or_single(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     found = parse_format(text, known)
-    if found.__class__ is Problem or not found or len(found) == 1 and found[0].end - found[0].start == len(text):
-        return found if found.__class__ is Problem else None
+    if isinstance(found, Problem) or not found or len(found) == 1 and found[0].end - found[0].start == len(text):
+        return found if isinstance(found, Problem) else None
     return f"must be a text without variables, or one variable and nothing beside it, not `{text}`"
 
 
-def _mixed(text, detail, known, declared):
+def _mixed(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """With detail, exec_mod.c exec_fixup of 2.3: no variable alone, and no text alone."""
     found = parse_format(text, known)
-    if found.__class__ is Problem:
+    if isinstance(found, Problem):
         return found
     if not found:
         return must_be("a variable, or a text with one in it", text)
@@ -82,7 +89,7 @@ def _mixed(text, detail, known, declared):
 # ---- acc, auth ...: what hangs on settings
 
 
-def _trace_id(text, detail, known, declared):
+def _trace_id(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """siptrace.c sip_trace_fixup."""
     why = _literal_or_single(text, detail, known, declared)
     if why is not None or declared is None or text.startswith("$"):
@@ -91,7 +98,7 @@ def _trace_id(text, detail, known, declared):
     return None if text in names else f"must be a `trace_id` of module `siptrace`, and `{text}` is none"
 
 
-def _trace_flags(text, detail, known, declared):
+def _trace_flags(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     for letter in text:
         if letter not in "mMtTdD ":
             return f"takes only the letters `m`, `t` and `d`, not `{letter}`"
@@ -100,7 +107,7 @@ def _trace_flags(text, detail, known, declared):
     return None
 
 
-def _b2b_scenario(text, detail, known, declared):
+def _b2b_scenario(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """b2b_logic.c fixup_b2b_logic; what scenario files hold, only the machine knows."""
     why = _no_variables(text, detail, known, declared)
     if why is not None or text.partition("/")[0] == "top hiding":
@@ -110,12 +117,12 @@ def _b2b_scenario(text, detail, known, declared):
     return f"must be `top hiding` or a scenario of a `script_scenario`, and the script sets none: not `{text}`"
 
 
-def _dialog_profile(text, detail, known, declared):
+def _dialog_profile(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """dialog.c fixup_profile of 2.3; which profiles there are, rule M341 knows."""
     return None if text else "must not be empty"
 
 
-def _rabbitmq_server(text, detail, known, declared):
+def _rabbitmq_server(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """rmq_servers.c fixup_rmq_server."""
     name = text.strip(" \t\r\n")
     if name.startswith("$"):
@@ -128,10 +135,10 @@ def _rabbitmq_server(text, detail, known, declared):
     return None if name in names else f"must be a `server_id` of module `rabbitmq`, and `{name}` is none"
 
 
-def _statistic(text, detail, known, declared):
+def _statistic(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """statistics.c fixup_stat: the group of a name that is known when OpenSIPS starts must be there."""
     found = parse_format(text, known)
-    if found.__class__ is Problem:
+    if isinstance(found, Problem):
         return found
     group, last = text.partition(":")[0], text.rpartition(":")[0]  # patch levels differ in which colon it is
     if found or not group or not last or _group_of(last, declared) is None:
@@ -139,36 +146,37 @@ def _statistic(text, detail, known, declared):
     return _group_of(group, declared)
 
 
-def _statistic_group(text, detail, known, declared):
+def _statistic_group(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     return _group_of(text, declared)
 
 
-def _group_of(group, declared):
+def _group_of(group: str, declared: Declared | None) -> str | None:
     groups = declared.statistic_groups() if declared is not None else None
     if groups is None or group in groups:
         return None
     return f"must be of a group in `stat_groups` of module `statistics`, and `{group}` is none"
 
 
-def _rtpengine_set(text, detail, known, declared):
+def _rtpengine_set(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """rtpengine.c fixup_set_id of 2.3."""
     if not is_short(text):
         return must_be("the number of a set", text)
     if declared is None:
         return None
     sockets = declared.values("rtpengine", "rtpengine_sock")
-    sets = {int(re.compile(r"\s*([0-9]+)?(?=\s*==)|").match(str(value))[1] or 0) for value in sockets}
+    heads = (re.compile(r"\s*([0-9]+)(?=\s*==)").match(str(value)) for value in sockets)
+    sets = {int(head[1]) if head else 0 for head in heads}
     if int(text or 0) & 0xFFFF in sets:
         return None
     return f"must be the number of a set in `rtpengine_sock` of module `rtpengine`, and `{text}` is none"
 
 
-def _delta_variable(text, detail, known, declared):
+def _delta_variable(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """cfgutils.c fixup_delta: of a text that is no variable, it reads what stands behind the 16th character as if it were one."""
     return variable(text, "", known) if len(text) <= 16 else None
 
 
-def _carrier(text, detail, known, declared):
+def _carrier(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """carrierroute.c carrier_fixup; which carriers a database has, only the machine knows."""
     if not text:
         return "must not be empty"
@@ -178,18 +186,18 @@ def _carrier(text, detail, known, declared):
     return None if text == tree else f"must be `{tree}`, the only carrier in a file, not `{text}`"
 
 
-def _carrier_user(text, detail, known, declared):
+def _carrier_user(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """carrierroute.c load_user_carrier_fixup."""
     if declared is not None and not _routes_in_database(declared):
         return "stops OpenSIPS while routes come from a file: `config_source` of module `carrierroute` is not `db`"
     return formatted(text, "filled", known)
 
 
-def _routes_in_database(declared):
+def _routes_in_database(declared: Declared) -> bool:
     return (declared.values("carrierroute", "config_source") or ("file",))[-1] != "file"
 
 
-def _tm_append(text, detail, known, declared):
+def _tm_append(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """t_fifo.c fixup_t_write."""
     action, slash, name = text.partition("/")
     if slash and not (action and name):
@@ -200,7 +208,7 @@ def _tm_append(text, detail, known, declared):
     return None if name.lower() in names else f"must name a `tw_append` of module `tm`, and `{name}` is none"
 
 
-def _maxfwd(text, detail, known, declared):
+def _maxfwd(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """maxfwd.c fixup_maxfwd_header."""
     if not is_short(text) or not 1 <= int(text or 0) & 0xFFFF <= 256:
         return must_be("a number from 1 to 256", text)
@@ -210,7 +218,7 @@ def _maxfwd(text, detail, known, declared):
     return None
 
 
-def _redirects(text, detail, known, declared):
+def _redirects(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """redirect.c get_redirect_fixup."""
     total, colon, branch = text.partition(":")
     for number in (total, branch) if colon else (total,):
@@ -219,14 +227,14 @@ def _redirects(text, detail, known, declared):
     return None
 
 
-def _redirect_reason(text, detail, known, declared):
+def _redirect_reason(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """redirect.c get_redirect_fixup; the text itself is read in the first call only."""
     if declared is None or declared.values("uac_redirect", "acc_function") or declared.loads("acc"):
         return None
     return "needs module `acc`, which is not loaded"
 
 
-def _relay(text, detail, known, declared):
+def _relay(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """tm.c fixup_t_relay1."""
     if _flags(text, detail, known, declared) is None:
         return None
@@ -234,7 +242,7 @@ def _relay(text, detail, known, declared):
     return f"must be flags such as `0x01`, or `protocol:host:port`; {why}" if why else None
 
 
-def _jsonrpc_server(text, detail, known, declared):
+def _jsonrpc_server(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """jsonrpc.c jsonrpc_get_dst."""
     host, colon, port = text.partition(":")
     port = port.strip(" \t\r\n")
@@ -245,7 +253,7 @@ def _jsonrpc_server(text, detail, known, declared):
 # ---- avpops
 
 
-def _flagged(text, detail, known, declared):
+def _flagged(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """`$variable/flags`."""
     names, _, letters = detail.partition(":")
     name, _, flags = text.partition("/")
@@ -253,14 +261,14 @@ def _flagged(text, detail, known, declared):
     return why if why is not None else _letters_of(flags, letters)
 
 
-def _letters_of(flags, letters):
+def _letters_of(flags: str, letters: str) -> str | None:
     for flag in flags:
         if flag not in letters:
             return f"takes only the flags {' '.join(f'`{one}`' for one in letters)} behind `/`, not `{flag}`"
     return None
 
 
-def _avp_source(text, detail, known, declared):
+def _avp_source(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """avpops.c fixup_db_avp."""
     name, slash, flag = text.partition("/")
     words = ("domain", "username", "uri", "uuid")
@@ -269,12 +277,12 @@ def _avp_source(text, detail, known, declared):
     return variable(name, "", known) if name.startswith("$") else None
 
 
-def _avp_name(text, detail, known, declared):
+def _avp_name(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """avpops_parse.c parse_avp_db."""
     name, slash, table = text.partition("/")
     if name.startswith("$"):
         spec = parse_spec(name, known)
-        if spec.__class__ is Problem:
+        if isinstance(spec, Problem):
             return spec
         if spec.end != len(name) or spec.name not in ("avp", ""):
             return must_be("`$avp(name)`, `*`, `s` or `i`, and a table behind `/` if at all", text)
@@ -300,20 +308,21 @@ def _avp_name(text, detail, known, declared):
     return f"must name a `db_scheme` of module `avpops`, and `{table[1:]}` is none"
 
 
-def _avp_db_id(text, detail, known, declared):
+def _avp_db_id(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """avpops.c fixup_db_url, id2db_url; avpops_db.c add_db_url."""
     if not is_int(text):
         return must_be("the number of a `db_url`", text)
     if declared is None:
         return None
     urls = declared.values("avpops", "db_url") or ("",)  # that of db_default_url has the number 0
-    numbers = {int(re.compile(r"\s*([-+]?[0-9]+)?").match(str(url))[1] or 0) for url in urls}
+    heads = (re.compile(r"\s*([-+]?[0-9]+)").match(str(url)) for url in urls)
+    numbers = {int(head[1]) if head else 0 for head in heads}
     if int(text if text.strip("+-") else 0) in numbers:
         return None
     return f"must be the number of a `db_url` of module `avpops`, and `{text}` is none"
 
 
-def _avp_delete(text, detail, known, declared):
+def _avp_delete(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """avpops.c fixup_delete_avp."""
     name, _, flags = text.partition("/")
     if name.startswith("$"):
@@ -325,19 +334,20 @@ def _avp_delete(text, detail, known, declared):
     return why if why is not None else _letters_of(flags, "gG")
 
 
-def _avp_push_target(text, detail, known, declared):
+def _avp_push_target(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """avpops.c fixup_pushto_avp."""
     name, slash, part = text.partition("/")
     why = variable(name, "ru,ruri,du,duri,branch", known)
     if why is not None or not slash:
         return why
     spec = parse_spec(name, known)
-    if spec.name in ("ru", "ruri") and part.lower() not in ("username", "domain"):
+    wanted = spec.name if isinstance(spec, Spec) else ""
+    if wanted in ("ru", "ruri") and part.lower() not in ("username", "domain"):
         return f"takes `username` or `domain` behind `{name}/`, not `{part}`"
-    return None if spec.name in ("ru", "ruri", "") else f"takes nothing behind `{name}`"
+    return None if wanted in ("ru", "ruri", "") else f"takes nothing behind `{name}`"
 
 
-def _operation(text, operations):
+def _operation(text: str, operations: tuple[str, ...]) -> tuple[str, str, str, str] | None:
     """-> (operation, what it works with, the flags or None), or None for a text that has none (parse_check_value)."""
     name, slash, rest = text.partition("/")
     if not slash or len(name) not in (2, 3):
@@ -349,7 +359,7 @@ def _operation(text, operations):
     return operation, value, rest, flags
 
 
-def _int_or_text(value):
+def _int_or_text(value: str) -> str | None:
     """avpops_parse.c parse_intstr_value -> "int", "text", or None for neither."""
     if value[1:2] == ":":
         kind, value = value[0].lower(), value[2:]
@@ -360,7 +370,7 @@ def _int_or_text(value):
     return "text" if value else None
 
 
-def _avp_check(text, detail, known, declared):
+def _avp_check(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """avpops.c fixup_check_avp."""
     operations = ("eq", "ne", "lt", "le", "gt", "ge", "re", "fm", "and", "or", "xor")
     found = _operation(text, operations)
@@ -379,7 +389,7 @@ def _avp_check(text, detail, known, declared):
     return why or _letters_of(flags, "gGiI")
 
 
-def _avp_op(text, detail, known, declared):
+def _avp_op(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """avpops.c fixup_op_avp."""
     operations = ("add", "sub", "mul", "div", "mod", "and", "or", "xor", "not")
     found = _operation(text, operations)
@@ -394,7 +404,7 @@ def _avp_op(text, detail, known, declared):
     return _letters_of(flags, "gGdD")
 
 
-def _avp_op_target(text, detail, known, declared):
+def _avp_op_target(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     name, _, target = text.partition("/")
     why = variable(name, "avp", known)
     if why is not None or not target:
@@ -402,7 +412,7 @@ def _avp_op_target(text, detail, known, declared):
     return moved(variable(target, "avp", known), len(name) + 1)
 
 
-def _avp_subst_target(text, detail, known, declared):
+def _avp_subst_target(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """avpops.c fixup_subst."""
     name, _, rest = text.partition("/")
     why = variable(name, "avp", known)
@@ -418,7 +428,7 @@ def _avp_subst_target(text, detail, known, declared):
 # ---- event_route, ldap, h350, permissions
 
 
-def _event_parameters(text, detail, known, declared):
+def _event_parameters(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """event_route.c fixup_scriptroute_fetch."""
     at = 0
     for part in text.split(";"):
@@ -431,14 +441,14 @@ def _event_parameters(text, detail, known, declared):
             if why is not None:
                 return (
                     moved(why, at + part.rindex(stripped))
-                    if why.__class__ is Problem
+                    if isinstance(why, Problem)
                     else must_be("a list such as `name=$var(x);other=$var(y)`", text)
                 )
         at += len(part) + 1
     return None
 
 
-def _avp_pair(text, detail, known, declared):
+def _avp_pair(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """h350_mod.c h350_auth_lookup_fixup."""
     first, slash, second = text.partition("/")
     if not slash:
@@ -447,7 +457,7 @@ def _avp_pair(text, detail, known, declared):
     return why if why is not None else moved(variable(second, "avp", known), len(first) + 1)
 
 
-def _ldap_result(text, detail, known, declared):
+def _ldap_result(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """ldap_mod.c ldap_result_fixup."""
     name, slash, rest = text.partition("/")
     target, typed, kind = rest.partition("/")
@@ -456,14 +466,14 @@ def _ldap_result(text, detail, known, declared):
     return moved(variable(target, "avp", known), len(name) + 1)
 
 
-def _ldap_check(text, detail, known, declared):
+def _ldap_check(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     name, slash, rest = text.partition("/")
     if not slash:
         return must_be("`attribute/text`", text)
     return moved(formatted(rest, "", known), len(name) + 1)
 
 
-def _permissions_group(text, detail, known, declared):
+def _permissions_group(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """permissions.c get_src_grp_fixup."""
     partition, colon, name = text.partition(":")
     return moved(
@@ -474,7 +484,7 @@ def _permissions_group(text, detail, known, declared):
 # ---- load_balancer, dispatcher, drouting, dialplan
 
 
-def _lb_resources(text, detail, known, declared):
+def _lb_resources(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """lb_parser.c parse_resources_list."""
     wanted, names = "must be a list of resources with `;` between", text.split(";")
     if not text.strip():
@@ -485,7 +495,7 @@ def _lb_resources(text, detail, known, declared):
     return None
 
 
-def _partition_of(module, name, declared):
+def _partition_of(module: str, name: str, declared: Declared | None) -> str | None:
     """Why a partition of a module is not there, or None."""
     if declared is None:
         return None
@@ -494,23 +504,23 @@ def _partition_of(module, name, declared):
     return None if name in names else f"must name a `partition` of module `{module}`, and `{name}` is none"
 
 
-def _ds_partition(text, detail, known, declared):
+def _ds_partition(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """ds_fixups.c fixup_partition."""
     name = text.strip(" \t\r\n")
     if not name.startswith("$"):
         return _partition_of("dispatcher", name, declared)
     spec = parse_spec(name, known)
-    if spec.__class__ is Problem:
+    if isinstance(spec, Problem):
         return moved(spec, text.index("$"))
     return None if spec.end == len(name) else must_be("a partition, or one variable and nothing beside it", text)
 
 
-def _ds_sets(text, detail, known, declared):
+def _ds_sets(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """ds_fixups.c fixup_partition_sets."""
     partition, colon, sets = text.partition(":")
     if not colon:
-        partition, sets = None, text
-    why = None if partition is None else _ds_partition(partition, "", known, declared)
+        sets = text
+    why = _ds_partition(partition, "", known, declared) if colon else None
     if why is not None:
         return why
     at = text.index(":") + 1 if colon else 0
@@ -524,16 +534,16 @@ def _ds_sets(text, detail, known, declared):
     return f"takes one set only, not `{text}`" if several else None
 
 
-def _ds_numbers(text, detail, known, declared):
+def _ds_numbers(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     if detail == "loose":
         found = parse_format(text, known)
-        if found.__class__ is Problem or found:
-            return found if found.__class__ is Problem else None
+        if isinstance(found, Problem) or found:
+            return found if isinstance(found, Problem) else None
         text = text.strip(" ")
     return _numbers(text, known) if text else "must not be empty"
 
 
-def _numbers(text, known):
+def _numbers(text: str, known: Known) -> Why:
     """ds_fixups.c set_list_from_string."""
     if is_int(text):
         return None
@@ -552,7 +562,7 @@ def _numbers(text, known):
             continue
         if value.startswith("$"):
             spec = parse_spec(text[text.index(value) :], known)
-            if spec.__class__ is Problem:
+            if isinstance(spec, Problem):
                 return moved(spec, text.index(value))
             if "," not in text and spec.end < len(value) - 1:  # one character more does not matter
                 return must_be("a list of numbers or variables with `,` between", text)
@@ -562,7 +572,7 @@ def _numbers(text, known):
     return None
 
 
-def _dialplan_id(text, detail, known, declared):
+def _dialplan_id(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """dialplan.c dp_trans_fixup."""
     wanted = "a number or a variable, and a partition with `:` before it if at all"
     if not text:
@@ -582,7 +592,7 @@ def _dialplan_id(text, detail, known, declared):
     return None if is_int(rest) else must_be(wanted, text)
 
 
-def _dialplan_variables(text, detail, known, declared):
+def _dialplan_variables(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     source, slash, target = text.partition("/")
     if not slash or not target:
         return must_be("two variables with `/` between", text)
@@ -598,7 +608,7 @@ _DROUTING = {  # without and with partitions
 }  # fmt: skip
 
 
-def _drouting(text, detail, known, declared):
+def _drouting(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """drouting.c: what the arguments are hangs on `use_partitions`."""
     if declared is None:
         return None
@@ -618,7 +628,7 @@ def _drouting(text, detail, known, declared):
     return check(form, text, known)
 
 
-def _with_partition(text, known, form, on):
+def _with_partition(text: str, known: Known, form: str, on: bool) -> Why:
     value, at = text, 0
     if on:
         partition, colon, value = text.partition(":")
@@ -645,7 +655,7 @@ _CHUNKS = (
 _TYPES = ("uint8", "uint16", "uint32", "utf8-string", "octet-string", "inet4-addr", "inet6-addr")
 
 
-def _hep_chunk(text, detail, known, declared):
+def _hep_chunk(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """sipcapture.c parse_hep_name."""
     name = text.strip(" ")
     if re.compile("0*[1-9][0-9]*|0x0*[1-9a-fA-F][0-9a-fA-F]*").fullmatch(name):
@@ -655,11 +665,11 @@ def _hep_chunk(text, detail, known, declared):
     return must_be(f"a number or {listed((*_CHUNKS, 'timestamp', 'timestamp_us'))}", text)
 
 
-def _hep_type(text, detail, known, declared):
+def _hep_type(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     return None if text.lower() in _TYPES else must_be(listed(_TYPES), text)
 
 
-TESTS = {
+TESTS: dict[str, Test] = {
     "length": _length, "begins": _begins, "short": _short, "flags": _flags, "no-variable": _no_variable,
     "no-variables": _no_variables, "literal-or-single": _literal_or_single, "mixed": _mixed, "trace-id": _trace_id,
     "trace-flags": _trace_flags, "b2b-scenario": _b2b_scenario, "dialog-profile": _dialog_profile,

@@ -15,7 +15,8 @@ from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
+    from typing import Any
 
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.model.variables import Known
@@ -30,7 +31,7 @@ class Where(Record):
     """
 
     target: Version
-    before: Callable[..., tuple[str | int, ...]]
+    before: Callable[..., tuple[Any, ...]]
     loaded: Callable[[str], bool]
     known: Callable[[], Known]
     default_url: bool
@@ -41,7 +42,7 @@ _BLANKS = " \t\r\n"
 _SPACE = " \t\n\v\f\r"  # isspace()
 
 
-def refusal(kind, value, where):
+def refusal(kind: str, value: Any, where: Where) -> str | None:
     """What is wrong with a value of a kind, as the rest of a sentence that begins with the parameter; or None."""
     kind, _, condition = kind.partition("@")
     if condition and not _holds(condition, where):
@@ -55,7 +56,7 @@ def refusal(kind, value, where):
     return _in_variable(problem, "a text with variables", value)
 
 
-def _holds(condition, where):
+def _holds(condition: str, where: Where) -> bool:
     """Whether the parameter `name` of `name=default` is above 0, or not empty; of `-name=default`, whether it is not.
 
     Of `name==word`: whether it is that word.
@@ -70,14 +71,14 @@ def _holds(condition, where):
 # ---- what several parameters take
 
 
-def is_ipv4(text):
+def is_ipv4(text: str) -> bool:
     """resolve.h str2ip, or nearly: what it takes beyond four numbers nobody writes."""
     if _is_strict_ipv4(text):
         return True
     return re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){2}\.[0-9]{0,3}\.?").fullmatch(text) is not None
 
 
-def _is_strict_ipv4(text):
+def _is_strict_ipv4(text: str) -> bool:
     from ipaddress import AddressValueError, IPv4Address  # late: for few scripts
 
     try:
@@ -87,7 +88,7 @@ def _is_strict_ipv4(text):
     return True
 
 
-def is_ipv6(text):
+def is_ipv6(text: str) -> bool:
     """resolve.h str2ip6, or nearly: it does not count the digits."""
     body = text[1:-1] if text[:1] == "[" and text[-1:] == "]" else text
     if re.compile(r"[0-9A-Fa-f:]+").fullmatch(body) is None:
@@ -95,29 +96,29 @@ def is_ipv6(text):
     return body.count("::") <= 1 and (body.count(":") == 7 or "::" in body and body.count(":") < 8)
 
 
-def fields(text, separator):
+def fields(text: str, separator: str) -> list[str]:
     """lib/csv.c __parse_csv_record without flags."""
     return [field.strip(_BLANKS) for field in text.strip(_BLANKS).split(separator)]
 
 
-def _set_twice(name, names, what):
+def _set_twice(name: str, names: Iterable[str], what: str) -> str | None:
     return f"declares {what} `{name}` a second time" if name in names else None
 
 
-def _avp(value, detail, where):
+def _avp(value: str, detail: str, where: Where) -> str | None:
     """One AVP; with `:filled` it must not be empty."""
     if not value and detail != "filled":
         return None
     spec = parse_spec(value, where.known())
-    if spec.__class__ is Problem:
+    if isinstance(spec, Problem):
         return _in_variable(spec, "an AVP such as `$avp(name)`", value)
     return must_be("an AVP such as `$avp(name)`", value) if spec.name not in ("avp", "") else None
 
 
-def _variable(value, detail, where):
+def _variable(value: str, detail: str, where: Where) -> str | None:
     """One variable that has a value; with `:written` one that can be written."""
     spec = parse_spec(value, where.known())
-    if spec.__class__ is Problem:
+    if isinstance(spec, Problem):
         return _in_variable(spec, "one variable", value)
     if spec.name in ("null", "$"):
         return must_be("a variable that has a value", value)
@@ -128,7 +129,7 @@ def _variable(value, detail, where):
     return None
 
 
-def _in_variable(problem, wanted, value):
+def _in_variable(problem: Problem, wanted: str, value: str) -> str:
     return (
         f"must be {wanted}; in `{value}`, `{problem.subject}` {problem.why}"
         if value.startswith("$") or "$" in value
@@ -136,7 +137,7 @@ def _in_variable(problem, wanted, value):
     )
 
 
-def _int(value, detail, where):
+def _int(value: int, detail: str, where: Where) -> str | None:
     """A number from `least` to `most`, of which one may be left out."""
     least, _, most = detail.partition("..")
     if least and value < int(least):
@@ -146,22 +147,22 @@ def _int(value, detail, where):
     return None
 
 
-def _among(value, detail, where):
+def _among(value: int, detail: str, where: Where) -> str | None:
     """One of some numbers."""
     numbers = [int(number) for number in detail.split(",")]
     return None if value in numbers else f"must be {listed(map(str, numbers))}, not {value}"
 
 
-def _character(value, detail, where):
+def _character(value: str, detail: str, where: Where) -> str | None:
     return None if len(value.encode("utf-8", "surrogateescape")) == 1 else must_be("one character", value)
 
 
-def _length(value, detail, where):
+def _length(value: str, detail: str, where: Where) -> str | None:
     least, most = map(int, detail.split(".."))
     return None if least <= len(value) <= most else f"must have from {least} to {most} characters, not {len(value)}"
 
 
-def _reply_codes(value, detail, where):
+def _reply_codes(value: str, detail: str, where: Where) -> str | None:
     """ut.c parse_reply_codes: 100 to 700."""
     for code in value.split(","):
         code = code.strip(" ")
@@ -170,14 +171,14 @@ def _reply_codes(value, detail, where):
     return None
 
 
-def _ipv4(value, detail, where):
+def _ipv4(value: str, detail: str, where: Where) -> str | None:
     return None if is_ipv4(value) else must_be("an IPv4 address", value)
 
 
 # ---- assignments: `name=value` lists
 
 
-def _assignments(value, where, wanted, commas):
+def _assignments(value: str, where: Where, wanted: str, commas: bool) -> str | None:
     """aaa_radius.c parse_set_content, call_control.c parse_param: `name = $variable`."""
     rest = value
     while rest:
@@ -185,7 +186,7 @@ def _assignments(value, where, wanted, commas):
         if name is None:
             return must_be(wanted, value)
         spec = parse_spec(rest[name.end() :], where.known())
-        if spec.__class__ is Problem:
+        if isinstance(spec, Problem):
             return _in_variable(spec, wanted, value)
         rest = rest[name.end() + spec.end :].lstrip(_SPACE)
         if commas and rest:
@@ -195,7 +196,7 @@ def _assignments(value, where, wanted, commas):
     return None
 
 
-def _radius_set(value, detail, where):
+def _radius_set(value: str, detail: str, where: Where) -> str | None:
     """aaa_radius.c parse_sets_func."""
     wanted = "`set = (Attribute = $variable, ...)`"
     head = re.compile(r"(?s)[ \t\n\v\f\r]*[!-<>-~]*[ \t\n\v\f\r]*=[ \t\n\v\f\r]*\((?=.)").match(value)
@@ -208,11 +209,11 @@ def _radius_set(value, detail, where):
     return _assignments(content[:last], where, wanted, commas=True)
 
 
-def _call_control(value, detail, where):
+def _call_control(value: str, detail: str, where: Where) -> str | None:
     return _assignments(value, where, "`name = $variable name = $variable ...`", commas=False)
 
 
-def _acc_fields(value, detail, where):
+def _acc_fields(value: str, detail: str, where: Where) -> str | None:
     """acc_extra.c parse_acc_list_generic."""
     backend, colon, _ = value.partition(":")
     if not colon:
@@ -222,19 +223,19 @@ def _acc_fields(value, detail, where):
     return None
 
 
-def _shared_variable(value, detail, where):
+def _shared_variable(value: str, detail: str, where: Where) -> str | None:
     """cfgutils/shvar.c param_set_xvar."""
     found = re.compile(r"[^=]+=(?:[sS]:|[iI]:([-+]?[0-9]+|[-+])\Z)").match(value)
     return None if found else must_be("`name=s:text` or `name=i:number`", value)
 
 
-def _credential(value, detail, where):
+def _credential(value: str, detail: str, where: Where) -> str | None:
     """uac_auth/auth.c add_credential."""
     found = re.compile(r"\s*[^:\s]+\s*:\s*[^:\s]+\s*:\s*\S+\s*").fullmatch(value)
     return None if found else "must be `user:realm:password`"  # a message tells no password
 
 
-def _db_scheme(value, detail, where):
+def _db_scheme(value: str, detail: str, where: Where) -> str | None:
     """avpops_parse.c parse_avp_db_scheme."""
     wanted = "`name:column=value;...`"
     head = re.compile(r"\s*([^:\s]+)\s*:\s*(?=\S)").match(value)
@@ -258,7 +259,7 @@ def _db_scheme(value, detail, where):
     return _set_twice(head[1], [head[1] for name in before if name == head[1].lower()], "the scheme")
 
 
-def _db_url_number(value, detail, where):
+def _db_url_number(value: str, detail: str, where: Where) -> str | None:
     """avpops_db.c add_db_url: `[number] URL`."""
     number = _url_number(value)
     if number in map(_url_number, where.before("db_url")):
@@ -266,12 +267,12 @@ def _db_url_number(value, detail, where):
     return None
 
 
-def _url_number(value):
+def _url_number(value: str) -> int:
     number = re.compile(r"\s*([-+]?[0-9]+)").match(value)
     return int(number[1]) if number else 0
 
 
-def _tw_append(value, detail, where):
+def _tw_append(value: str, detail: str, where: Where) -> str | None:
     """t_fifo.c parse_tw_append."""
     wanted = "`name: header=$variable; ...`"
     if not value:
@@ -289,7 +290,7 @@ def _tw_append(value, detail, where):
             return must_be(wanted, value)
         rest = rest[one.end() :] if one[2] else rest.lstrip(_SPACE)
         spec = parse_spec(rest, where.known())
-        if spec.__class__ is Problem:
+        if isinstance(spec, Problem):
             return _in_variable(spec, wanted, value)
         if not one[2] and spec.name != "rb":
             return f"takes only `$rb` without a name before it, not `{rest[: spec.end]}`"
@@ -304,7 +305,7 @@ def _tw_append(value, detail, where):
 # ---- addresses and ports
 
 
-def _cgrates(value, detail, where):
+def _cgrates(value: str, detail: str, where: Where) -> str | None:
     """cgrates.c cgrates_set_engine."""
     host, colon, port = value.partition(":")
     if colon and (not is_uint(port.strip(_BLANKS)) or int(port) > 65536):
@@ -312,7 +313,7 @@ def _cgrates(value, detail, where):
     return None if is_ipv4(host.strip(_BLANKS)) else must_be("an IPv4 address, and a port behind `:`", value)
 
 
-def _stun_ip(value, detail, where):
+def _stun_ip(value: str, detail: str, where: Where) -> str | None:
     """stun.c parse_ip_modparam."""
     for part in value.split("/", 1):
         if not _is_strict_ipv4(part.strip(_BLANKS)):
@@ -320,7 +321,7 @@ def _stun_ip(value, detail, where):
     return None
 
 
-def _stun_port(value, detail, where):
+def _stun_port(value: str, detail: str, where: Where) -> str | None:
     """stun.c parse_port_modparam."""
     for part in value.split("/", 1):
         number = re.compile(r"[+-]?[0-9]+").match(part.strip(_BLANKS))
@@ -329,7 +330,7 @@ def _stun_port(value, detail, where):
     return None
 
 
-def _xcap_server(value, detail, where):
+def _xcap_server(value: str, detail: str, where: Where) -> str | None:
     """presence_xml.c pxml_add_xcap_server."""
     parts = value.split(":", 2)
     if len(parts) == 1:
@@ -340,7 +341,7 @@ def _xcap_server(value, detail, where):
     return f"must be `host` or `host:port`; `{port}` is no port"
 
 
-def _datagram_socket(value, detail, where):
+def _datagram_socket(value: str, detail: str, where: Where) -> str | None:
     """mi_datagram.c mi_mod_init."""
     if not value.startswith("udp:"):
         return None
@@ -352,7 +353,7 @@ def _datagram_socket(value, detail, where):
     return None
 
 
-def _rtp_set(value, detail, where):
+def _rtp_set(value: str, detail: str, where: Where) -> str | None:
     """rtpproxy.c rtpproxy_add_rtpproxy_set, rtpengine.c rtpengine_add_rtpengine_set."""
     head, equal, sockets = value.partition("==")
     if not equal:
@@ -365,22 +366,21 @@ def _rtp_set(value, detail, where):
 # ---- partitions and blacklists
 
 
-def _property_list(value, colon_may_miss):
-    """`partition: name=value; ...` -> [(name, value or None)], or None for one without a colon."""
-    head, colon, rest = value.partition(":")
-    if not colon:
-        return [] if colon_may_miss else None
-    return [tuple((*fields(one, "="), None)[:2]) for one in fields(rest, ";")]
+def _property_list(value: str) -> list[tuple[str, str | None]]:
+    """`partition: name=value; ...` -> [(name, value or None)]; none without a colon."""
+    rest = value.partition(":")[2]
+    pairs = [fields(one, "=") for one in fields(rest, ";")] if ":" in value else []
+    return [(pair[0], pair[1] if len(pair) > 1 else None) for pair in pairs]
 
 
-def _lacks_url(properties, where):
+def _lacks_url(properties: list[tuple[str, str | None]], where: Where) -> bool:
     given = [value for name, value in properties if name == "db_url"]
     return not given and not where.default_url and not any(where.before("db_url"))
 
 
-def _new_partition(value, where, may_rename):
+def _new_partition(value: str, where: Where, may_rename: bool) -> str | None:
     """dialplan.c dp_create_head, permissions/partitions.c parse_partition, since 2.4.9."""
-    properties = _property_list(value, True)
+    properties = _property_list(value)
     if may_rename and len(properties) == 1 and properties[0][0] and properties[0][1] is None:
         return None  # `default: name`
     for name, _ in properties:
@@ -391,7 +391,7 @@ def _new_partition(value, where, may_rename):
     return None
 
 
-def _dialplan_partition(value, detail, where):
+def _dialplan_partition(value: str, detail: str, where: Where) -> str | None:
     if where.target >= (2, 4, 9):
         return _new_partition(value, where, True)
     head, colon, rest = value.partition(":")
@@ -407,7 +407,7 @@ def _dialplan_partition(value, detail, where):
     return None
 
 
-def _permissions_partition(value, detail, where):
+def _permissions_partition(value: str, detail: str, where: Where) -> str | None:
     if where.target >= (2, 4, 9):
         return _new_partition(value, where, False)
     head, colon, rest = value.partition(":")
@@ -428,7 +428,7 @@ def _permissions_partition(value, detail, where):
 _DISPATCHER = "db_url", "table_name", "dst_avp", "grp_avp", "cnt_avp", "sock_avp", "attrs_avp", "ds_define_blacklist"
 
 
-def _dispatcher_partition(value, detail, where):
+def _dispatcher_partition(value: str, detail: str, where: Where) -> str | None:
     """dispatcher.c set_partition_arguments."""
     if not value:
         return None
@@ -449,7 +449,7 @@ def _dispatcher_partition(value, detail, where):
     return None
 
 
-def _dispatcher_sets(value, detail, where):
+def _dispatcher_sets(value: str, detail: str, where: Where) -> str | None:
     """ds_fixups.c set_list_from_string; what is not certain is accepted."""
     wanted = "numbers of sets with `,` between"
     if not value:
@@ -474,7 +474,7 @@ def _dispatcher_sets(value, detail, where):
     return None
 
 
-def _blacklist(value, detail, where):
+def _blacklist(value: str, detail: str, where: Where) -> str | None:
     """dispatcher/ds_bl.c init_ds_bls, drouting/dr_bl.c init_dr_bls, load_balancer/lb_bl.c init_lb_bls: `name = 1, 2`."""
     wanted = "`name=1,2`: the name of a blacklist and numbers"
     name, equal, numbers = value.partition("=")
@@ -493,13 +493,13 @@ def _blacklist(value, detail, where):
 # ---- names that others refer to
 
 
-def _bracketed(value):
+def _bracketed(value: str) -> tuple[str, str] | None:
     """(name, rest) of `[name]rest`; None when there is no such name. proto_hep/hep.c and siptrace.c PARSE_NAME."""
     found = re.compile(r"(?s)\[ *([^\] ]*)[^\]]*\](.*)").match(value.strip(_BLANKS))
-    return found.groups() if found else None
+    return (found[1], found[2]) if found else None
 
 
-def _hep_id(value, detail, where):
+def _hep_id(value: str, detail: str, where: Where) -> str | None:
     """proto_hep/hep.c parse_hep_id, parse_hep_uri."""
     wanted = "`[name]address:port;transport=tcp;version=3`"
     named = _bracketed(value)
@@ -532,7 +532,7 @@ def _hep_id(value, detail, where):
     return None
 
 
-def trace_target(value):
+def trace_target(value: str) -> tuple[str, str | None] | None:
     """(name, URI) of a `[name]uri=URI;table=...` of siptrace; the URI is None where there is none."""
     named = _bracketed(value)
     if named is None:
@@ -548,7 +548,7 @@ def trace_target(value):
     return named[0], uri
 
 
-def _trace_id(value, detail, where):
+def _trace_id(value: str, detail: str, where: Where) -> str | None:
     """siptrace.c parse_siptrace_id, parse_siptrace_uri."""
     wanted = "`[name]uri=hep:id`, `[name]uri=sip:host` or `[name]uri=database URL;table=name`"
     found = trace_target(value) if len(value.strip(_BLANKS)) >= 5 else None
@@ -570,7 +570,7 @@ def _trace_id(value, detail, where):
     return None
 
 
-def _hep_name(value, detail, where):
+def _hep_name(value: str, detail: str, where: Where) -> str | None:
     """siptrace.c mod_init: `hep:NAME` is a hep_id of proto_hep. Only plain names are looked at."""
     found = trace_target(value)
     if not found or not found[1] or found[1][:4].lower() != "hep:" or not re.compile(r"\w+").fullmatch(found[1][4:]):
@@ -583,7 +583,7 @@ def _hep_name(value, detail, where):
     )
 
 
-def _rabbitmq(value, detail, where):
+def _rabbitmq(value: str, detail: str, where: Where) -> str | None:
     """rabbitmq/rmq_servers.c rmq_server_add."""
     wanted = "`[name] uri = amqp://host; ...`"
     named = re.compile(r"(?s)[ \t\r\n]*\[([^\]]*)\](.*)").match(value)
@@ -618,7 +618,7 @@ def _rabbitmq(value, detail, where):
     )
 
 
-def _tag(value, detail, where):
+def _tag(value: str, detail: str, where: Where) -> str | None:
     """presence/sharing_tags.c sharing_tag_func, dialog/dlg_replication.c dlg_sharing_tag_paramf."""
     if detail and not any(where.before(detail)[-1:]):
         return None
@@ -628,7 +628,7 @@ def _tag(value, detail, where):
     return None
 
 
-def _node(value, detail, where):
+def _node(value: str, detail: str, where: Where) -> str | None:
     """clusterer/node_info.c provision_neighbor, provision_current."""
     columns = (
         "cluster_id_col",
@@ -669,11 +669,11 @@ def _node(value, detail, where):
 # ---- TLS domains (tls_mgm/tls_params.c)
 
 
-def _tls_name(value):
+def _tls_name(value: str) -> str:
     return value.partition("=")[0]
 
 
-def _tls_domain(value, detail, where):
+def _tls_domain(value: str, detail: str, where: Where) -> str | None:
     """parse_domain_def, parse_domain_address."""
     wanted = "`name=address:port`" if detail == "server" else "`name` or `name=address:port`"
     name, equal, address = value.partition("=")
@@ -688,7 +688,7 @@ def _tls_domain(value, detail, where):
     return _set_twice(name, map(_tls_name, where.before(f"{detail}_domain")), "the domain")
 
 
-def _tls_value(value, detail, where):
+def _tls_value(value: str, detail: str, where: Where) -> str | None:
     """split_param_val, set_domain_attr: `value` or `[domain]value`."""
     text = value.lstrip(_SPACE)
     name = None
@@ -710,12 +710,12 @@ def _tls_value(value, detail, where):
 # ---- others
 
 
-def _xml_file(value, detail, where):
+def _xml_file(value: str, detail: str, where: Where) -> str | None:
     """b2b_logic.c load_scenario reads it; only what can be no name of such a file is certain."""
     return None if "/" in value or "." in value else must_be("the path of an XML file", value)
 
 
-def _collections(value, detail, where):
+def _collections(value: str, detail: str, where: Where) -> str | None:
     """cachedb_local.c parse_collections: `name=size;...`."""
     names = [name for other in where.before("cache_collections") for name in _collection_names(other, where)]
     new = where.target >= (2, 4, 7)
@@ -738,12 +738,12 @@ def _collections(value, detail, where):
     return None
 
 
-def _collection_names(value, where):
+def _collection_names(value: str, where: Where) -> list[str]:
     names = (one.partition("=")[0] for one in value.strip(_BLANKS).split(";"))
     return [name.strip(_BLANKS) for name in names] if where.target >= (2, 4, 7) else [name for name in names if name]
 
 
-def _local_url(value, detail, where):
+def _local_url(value: str, detail: str, where: Where) -> str | None:
     """cachedb_local.c lcache_new_connection."""
     found = re.compile(r"local(?::[^/]*)?://[^/]*/(.+)").fullmatch(value)
     collections = [name for other in where.before("cache_collections") for name in _collection_names(other, where)]
@@ -752,12 +752,12 @@ def _local_url(value, detail, where):
     return f"names the collection `{found[1]}`, which `cache_collections` does not declare"
 
 
-def _database(value, detail, where):
+def _database(value: str, detail: str, where: Where) -> str | None:
     """db/db.c db_bind_mod."""
     return _lacks(f"db_{value.partition(':')[0]}", "a database", where) if value else None
 
 
-def _aaa(value, detail, where):
+def _aaa(value: str, detail: str, where: Where) -> str | None:
     """aaa/aaa.c aaa_prot_bind: `protocol:settings`."""
     protocol, colon, _ = value.partition(":")
     if not value and detail:
@@ -765,7 +765,7 @@ def _aaa(value, detail, where):
     return must_be("`radius:settings`", value) if not colon else _lacks(f"aaa_{protocol}", "an AAA server", where)
 
 
-def _cache(value, detail, where):
+def _cache(value: str, detail: str, where: Where) -> str | None:
     """cachedb/cachedb.c cachedb_bind_mod."""
     engine, colon, _ = value.partition(":")
     if not value:
@@ -775,11 +775,11 @@ def _cache(value, detail, where):
     )
 
 
-def _lacks(module, what, where):
+def _lacks(module: str, what: str, where: Where) -> str | None:
     return None if where.loaded(module) else f"is the URL of {what} that needs module `{module}`, which is not loaded"
 
 
-def _loaded_avps(value, detail, where):
+def _loaded_avps(value: str, detail: str, where: Where) -> str | None:
     """auth_db/aaa_avps.h parse_aaa_avps: `$avp(a)=column;column`."""
     for one in value.removesuffix(";").split(";") if value else ():
         avp, equal, column = one.rpartition("=")
@@ -790,7 +790,7 @@ def _loaded_avps(value, detail, where):
     return None
 
 
-def _header_regex(value, detail, where):
+def _header_regex(value: str, detail: str, where: Where) -> str | None:
     """b2b_logic.c mod_init: `/regular expression/flags`, or without the slashes. Only with the flag `e` it is an extended one."""
     if not value.startswith("/"):
         return None
@@ -800,7 +800,7 @@ def _header_regex(value, detail, where):
     return pattern(inner) if "e" in flags else None
 
 
-def _xcap_root(value, detail, where):
+def _xcap_root(value: str, detail: str, where: Where) -> str | None:
     """rls.c parse_xcap_root."""
     if any(where.before("integrated_xcap_server", of="xcap")[-1:]):
         return None
@@ -813,7 +813,7 @@ def _xcap_root(value, detail, where):
     )
 
 
-def _cache_table(value, detail, where):
+def _cache_table(value: str, detail: str, where: Where) -> str | None:
     """sql_cacher.c parse_cache_entry."""
     if where.before("spec_delimiter", "columns_delimiter"):
         return None
@@ -844,7 +844,7 @@ def _cache_table(value, detail, where):
     return f"has an unknown `{rest.partition('=')[0]}`" if rest else None
 
 
-def _statistic(value, detail, where):
+def _statistic(value: str, detail: str, where: Where) -> str | None:
     """stats_funcs.c reg_statistic."""
     name, slash, flag = value.partition("/")
     if not value:
@@ -852,12 +852,12 @@ def _statistic(value, detail, where):
     return f"takes the flag `no_reset` behind `/`, not `{flag}`" if slash and flag.lower() != "no_reset" else None
 
 
-def _emergency_code(value, detail, where):
+def _emergency_code(value: str, detail: str, where: Where) -> str | None:
     """emergency_methods.c set_codes."""
     return None if "-" in value else must_be("`code-description`", value)
 
 
-def _seconds(value, detail, where):
+def _seconds(value: str, detail: str, where: Where) -> str | None:
     """db_oracle/asynch.c set_tv."""
     try:
         seconds = float(value)
@@ -866,7 +866,7 @@ def _seconds(value, detail, where):
     return None if not seconds or 0.1 <= seconds <= 10 else f"must be 0, or from 0.1 to 10, not {value}"
 
 
-def _profiles(value, detail, where):
+def _profiles(value: str, detail: str, where: Where) -> str | None:
     """dlg_profile.c add_profile_definitions, new_dlg_profile. Of two parameters the second one, `detail`, names the other."""
     taken = {name for other in where.before(detail)[-1:] for name in _profile_names(other)} if detail else set()
     for one in value.split(";"):
@@ -883,7 +883,7 @@ def _profiles(value, detail, where):
     return None
 
 
-def _profile_names(value):
+def _profile_names(value: str) -> set[str]:
     return {one.partition("/")[0].strip(" \t") for one in value.split(";")} - {""}
 
 
@@ -896,7 +896,7 @@ _USRLOC = {
 }
 
 
-def _usrloc_mode(value, detail, where):
+def _usrloc_mode(value: str, detail: str, where: Where) -> str | None:
     """usrloc/ul_mod.c check_runtime_config. Before 2.4.7 an unknown word is not refused: it says "using default"."""
     if detail != "working_mode_preset" and (
         any(where.before("working_mode_preset")) or {0, 1, 2, 3} & set(where.before("db_mode")[-1:])
@@ -908,11 +908,11 @@ def _usrloc_mode(value, detail, where):
         and "cachedb" not in value.lower()
         and detail.startswith(("work", "clus"))
     ):
-        return f"is `{value}`, which OpenSIPS 2.4 has not implemented yet"
+        return f"is `{value}`, which OpenSIPS {where.target.series} has not implemented yet"
     return None if value.lower() in words or where.target < (2, 4, 7) else must_be(listed(words), value)
 
 
-TESTS = {
+TESTS: dict[str, Callable[[Any, str, Where], str | None]] = {
     "aaa": _aaa, "acc fields": _acc_fields, "among": _among, "avp": _avp, "blacklist": _blacklist, "cache": _cache, "cache table": _cache_table,
     "call control": _call_control, "cgrates": _cgrates, "character": _character, "collections": _collections, "credential": _credential,
     "database": _database,     "datagram socket": _datagram_socket, "db scheme": _db_scheme, "db url number": _db_url_number, "dialplan partition": _dialplan_partition,

@@ -1,5 +1,7 @@
 """POSIX extended regular expressions that regcomp() of the GNU C library refuses. What is not certain is accepted."""
 
+from __future__ import annotations
+
 import re
 
 _CLASSES = frozenset(
@@ -10,22 +12,27 @@ _INTERVAL = r"([0-9]*)(?:(,)([0-9]*))?\}"
 
 
 class _Refused(Exception):
-    """Carries (offset, why)."""
+    """What is wrong with a pattern: the offset, and why as the rest of a sentence."""
+
+    def __init__(self, at: int, why: str) -> None:
+        super().__init__(at, why)
+        self.at, self.why = at, why
 
 
-def refusal(pattern):
+def refusal(pattern: str) -> tuple[int, str] | None:
     """(offset, why) of what is wrong with a pattern, as the rest of a sentence that begins with it; or None."""
     pattern = pattern.partition("\0")[0]
     try:
         _check(pattern)
     except _Refused as refused:
-        return refused.args
+        return refused.at, refused.why
     return None
 
 
-def _check(pattern):
+def _check(pattern: str) -> None:
     at, end, repeatable = 0, len(pattern), False  # repeatable: whether something stands before that `*` can repeat
-    opened, closed = [], set()  # groups that are open, and the numbers of those that were closed
+    opened: list[tuple[int, int]] = []  # (number, offset) of groups
+    closed: set[int] = set()  # numbers of groups
     groups = 0
     while at < end:
         character = pattern[at]
@@ -57,12 +64,12 @@ def _check(pattern):
         raise _Refused(opened[-1][1], "has a `(` without its `)`")
 
 
-def _interval(pattern, at):
+def _interval(pattern: str, at: int) -> int:
     """-> the offset behind the `}`."""
     match = re.compile(_INTERVAL).match(pattern, at + 1)
-    least, comma, most = match.groups() if match else (None,) * 3
-    if match is None or not (least or comma):
+    if match is None or not (match[1] or match[2]):
         raise _Refused(at, "has a `{` without numbers and a `}`; a plain one is written `\\{`")
+    least, _, most = match.groups()
     if least and most and int(least) > int(most):
         raise _Refused(at, f"repeats at least {least} and at most {most} times")
     if int(most or least or 0) > _MOST:
@@ -70,7 +77,7 @@ def _interval(pattern, at):
     return match.end()
 
 
-def _bracket(pattern, start):
+def _bracket(pattern: str, start: int) -> int:
     """-> the offset behind the `]` of a bracket expression."""
     at, end = start + 1, len(pattern)
     if pattern[at : at + 1] == "^":
@@ -99,7 +106,7 @@ def _bracket(pattern, start):
     raise _Refused(start, "has a `[` without its `]`")
 
 
-def _element(pattern, start, at):
+def _element(pattern: str, start: int, at: int) -> int:
     """-> the offset behind one character, or one `[:class:]`, `[=x=]`, `[.x.]`, of a bracket expression."""
     opening = pattern[at : at + 2]
     if opening not in ("[:", "[=", "[."):

@@ -1,8 +1,15 @@
 """What SIP has words for: methods, reply codes, MIME types, header names, destinations."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.model.values.basic import is_uint, must_be
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.model.values import Declared, Test, Why
+    from opensips_lsp.model.variables import Known
 
 METHODS = frozenset(
     "ACK BYE CANCEL INFO INVITE MESSAGE NOTIFY OPTIONS PRACK PUBLISH REFER REGISTER SUBSCRIBE UPDATE".split()
@@ -11,7 +18,7 @@ PROTOCOLS = ("udp", "tcp", "tls", "sctp", "ws", "wss", "bin", "hep_udp", "hep_tc
 _METHOD = r"[A-Za-z0-9.%*_+~-]*"
 
 
-def _methods(text, detail, known, declared):
+def _methods(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """sipmsgops.c fixup_method, parse_methods.c parse_methods: more than one must all be known ones."""
     if not text:
         return must_be("a method, or some with `|` between", text)
@@ -25,7 +32,7 @@ def _methods(text, detail, known, declared):
     return None
 
 
-def _code(text, detail, known, declared):
+def _code(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """signaling.c fixup_sig_send_reply."""
     good = is_uint(text) and 100 <= int(text) & 0xFFFFFFFF <= 699
     return None if good else must_be("a reply code from 100 to 699", text)
@@ -34,7 +41,7 @@ def _code(text, detail, known, declared):
 _MIME = r"[ \t]*(?:(\*)|[A-Za-z0-9+.-]+)[ \t]*/[ \t]*(?:(\*)|[A-Za-z0-9+._-]+)[ \t]*(?:;[^,]*)?"
 
 
-def _mime(text, detail, known, declared):
+def _mime(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """parse_content.c decode_mime_type, for one type; an empty text is any."""
     if not text or "\n" in text or "\r" in text:
         return None
@@ -44,13 +51,13 @@ def _mime(text, detail, known, declared):
     return must_be("a MIME type such as `application/sdp`", text)
 
 
-def _header(text, detail, known, declared):
+def _header(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """sipmsgops.c hname_fixup, parse_hname2.c: no blank in the name."""
     bad = re.compile(r"[^ \t:]*[ \t]+[^ \t\r\n:]").match(text)
     return must_be("the name of a header, without blanks", text) if bad else None
 
 
-def destination(text):
+def destination(text: str) -> str | None:
     """What is wrong with `protocol:host:port`, or None (socket_info.h parse_phostport)."""
     depth = 0
     for character in text:
@@ -73,14 +80,20 @@ def destination(text):
     return None if may_be_host(host) else f"`{host}` is no host"
 
 
-def may_be_host(text):
+def may_be_host(text: str) -> bool:
     """Whether there may be a host of that name: a name server has others too, but nobody calls a host so."""
     return re.compile(r"\[[0-9a-fA-F:.%a-z]*\]|[A-Za-z0-9._-]+").fullmatch(text) is not None or not text.isascii()
 
 
-def _destination(text, detail, known, declared):
+def _destination(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     why = destination(text)
     return f"must be `protocol:host:port`; {why}" if why else None
 
 
-TESTS = {"methods": _methods, "code": _code, "mime": _mime, "header": _header, "destination": _destination}
+TESTS: dict[str, Test] = {
+    "methods": _methods,
+    "code": _code,
+    "mime": _mime,
+    "header": _header,
+    "destination": _destination,
+}
