@@ -35,8 +35,8 @@ if TYPE_CHECKING:
 class Param(Record):
     """A parameter of a module; `callback`: each setting adds, none replaces.
 
-    type: "int" or "str". default: as the manual gives it, or None. kind: what the value must be when it is read, and behind
-    a `;` when the module initialises (opensips_lsp.model.values.parameters), "" for anything.
+    type: "int" or "str". default: as the manual gives it, or None. kind: what the value must be when it is read, and
+    behind a `;` when the module initialises (opensips_lsp.model.values.parameters), "" for anything.
     """
 
     name: str
@@ -173,7 +173,10 @@ class Dependency(Record):
 
 
 class Requirement(Record):
-    """A parameter without which the module does not initialise; fallback: a global parameter that does as well, or ""."""
+    """A parameter without which the module does not initialise.
+
+    fallback: a global parameter that does as well, or "".
+    """
 
     param: str
     fallback: str = ""

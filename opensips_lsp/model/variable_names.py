@@ -1,7 +1,7 @@
 """What the parse functions of modules take in the parentheses and brackets of their variables. Pure.
 
-Ports of those functions, quirks and all; each names the C function, which is the same in 2.3.0 to 2.4.11 if it does not say
-otherwise. A check(text, at, end, reader) says what is wrong with what stands between two offsets, or None.
+Ports of those functions, quirks and all; each names the C function, which is the same in 2.3.0 to 2.4.11 if it does not
+say otherwise. A check(text, at, end, reader) says what is wrong with what stands between two offsets, or None.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 class Reader(Record):
     """How variables inside parentheses and brackets are read.
 
-    spec(at, end): reads one. format(at, end): reads a text with variables, and says whether there is one. Both raise what is
-    wrong. separators: module -> the character that separates what its variables take.
+    spec(at, end): reads one. format(at, end): reads a text with variables, and says whether there is one. Both raise
+    what is wrong. separators: module -> the character that separates what its variables take.
     """
 
     spec: Callable[[int, int], Spec]
@@ -89,7 +89,9 @@ _WITH_SUBFIELDS = {
         "indicator"
     ),
     "cause indicators": "location; coding standard; cause value",
-    "redirection information": "redirecting indicator; original redirection reason; redirection counter; redirecting reason",
+    "redirection information": (
+        "redirecting indicator; original redirection reason; redirection counter; redirecting reason"
+    ),
     "connected number": (
         "odd/even indicator; nature of address indicator; numbering plan indicator; address presentation "
         "restricted indicator; screening indicator; address signal"

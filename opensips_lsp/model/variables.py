@@ -1,7 +1,7 @@
-"""The text of a `$variable` -> what OpenSIPS reads in it, or what is wrong where. Pure: what exists is told to it.
+"""Read the text of a `$variable` as OpenSIPS does: what it finds, or what is wrong where. Pure.
 
 A port of pvar.c `pv_parse_spec` and `pv_parse_format` and of transformations.c `parse_transformation`, quirks and all:
-they look at characters behind the end of the part they are to read, so every function here gets the whole text and an
+they look at characters behind the end of what they are to read, so every function here gets all of the text and an
 `end`, and the text ends in a NUL as in C.
 """
 
@@ -25,11 +25,12 @@ SEPARATORS = {"sql_cacher": ":", "sip_i": "|"}
 class Known(Record):
     """The variables and transformations that exist.
 
-    core, modules: name -> records of variables of the core and of loaded modules. transformations: `class.name` in lower
-    case, or `class` for one whose names are not known. contexts: what may stand in `$(<context>name)`, None for anything.
-    others: None when this is all there is; else the names that nothing has of what else there may be. lenient: what stands
-    behind the last argument of a transformation does not matter, and modules can have transformations (2.4). separators:
-    module -> the character that separates what its variables take, where a parameter sets it.
+    core, modules: name -> records of variables of the core and of loaded modules. transformations: `class.name` in
+    lower case, or `class` for one whose names are not known. contexts: what may stand in `$(<context>name)`, None for
+    anything. others: None when this is all there is; else the names that nothing has of what else there may be.
+    lenient: what stands behind the last argument of a transformation does not matter, and modules can have
+    transformations (2.4). separators: module -> the character that separates what its variables take, where a parameter
+    sets it.
     """
 
     core: Mapping[str, tuple[Pvar, ...]]
@@ -346,8 +347,9 @@ def _mime(text: str, at: int, end: int, known: Known) -> str | None:
     return "is no MIME type"
 
 
-# name of a variable -> the check of its parameter, and of its index. Those of modules are in opensips_lsp.model.variable_names; the
-# rest takes anything, but for $acc_extra and $acc_leg, where it takes what a parameter declares.
+# name of a variable -> the check of its parameter, and of its index. Those of modules are in
+# opensips_lsp.model.variable_names; the rest takes anything, but for $acc_extra and $acc_leg, where it takes what a
+# parameter declares.
 _PARAMETERS: dict[str, Check] = {
     "C": _color, "avp": _variable_or_any, "bavp": _variable_or_any, "branch": _one_of(
         "uri", "duri", "q", "path", "flags", "socket"), "ct.fields": _one_of(
@@ -359,8 +361,8 @@ _INDEXES: dict[str, Check] = {
     "ct.fields": _any_index, "hdr": _any_index, "rb": _any_index,
 }  # fmt: skip
 _OF_MODULES = frozenset(
-    "acc_leg cgr cgr_opt cgr_ret cgrret hep_net isup_param isup_param_str json json_compact json_pretty keepalive.socket "
-    "rl_count rtpstat sql_cached_value stat xml".split()
+    "acc_leg cgr cgr_opt cgr_ret cgrret hep_net isup_param isup_param_str json json_compact json_pretty "
+    "keepalive.socket rl_count rtpstat sql_cached_value stat xml".split()
 )
 
 

@@ -1,7 +1,7 @@
 """Tokens -> tree and syntax problems: a table driver with yacc-like recovery. Pure; never raises.
 
-A raw node is a tuple `(kind, first token, token behind the last, *child nodes)`; `opensips_lsp.syntax.nodes` gives it a face.
-Token numbers are relative to the tokens handed in, so that equal text always gives an equal tree. Kind "error"
+A raw node is a tuple `(kind, first token, token behind the last, *child nodes)`; `opensips_lsp.syntax.nodes` gives it a
+face. Token numbers are relative to the tokens handed in, so that equal text always gives an equal tree. Kind "error"
 spans what was skipped and holds the nodes that were complete by then.
 """
 
@@ -31,9 +31,9 @@ INNER = frozenset(kind for _, _, kind, count in RULES if count) | {NODE["error"]
 class SyntaxProblem(Record):
     """What the parser did not expect. token: its number (the number of tokens: the end of the input).
 
-    expected: the terminals that could stand there. repair: "inserted" (`hint` is the terminal that was put in), "dropped"
-    (this one token), "skipped" (up to the token numbered `hint`), "unclosed" (the input ended in the `{` numbered `hint`) or
-    "unread" (an include amid a statement: nothing need be wrong).
+    expected: the terminals that could stand there. repair: "inserted" (`hint` is the terminal that was put in),
+    "dropped" (this one token), "skipped" (up to the token numbered `hint`), "unclosed" (the input ended in the `{`
+    numbered `hint`) or "unread" (an include amid a statement: nothing need be wrong).
     """
 
     token: int
@@ -74,7 +74,7 @@ def parse(
 
 
 class _Driver:
-    """The stacks of an LALR parser: the state and the number of the first token of each symbol, and all nodes in them."""
+    """The stacks of an LALR parser: state and number of the first token of each symbol, and all nodes in them."""
 
     def __init__(self, kinds: bytes, start: str, begins_line: Callable[[int], bool]) -> None:
         self.kinds, self.begins_line = kinds, begins_line

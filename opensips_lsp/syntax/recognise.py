@@ -19,14 +19,16 @@ M4, JINJA, ERB, PUPPET, CPP, SHELL = "an m4", "a Jinja", "an ERB", "a Puppet", "
 _SUFFIXES = {
     ".m4": M4, ".j2": JINJA, ".jinja": JINJA, ".jinja2": JINJA, ".erb": ERB, ".epp": PUPPET,
 }  # fmt: skip
-# What no OpenSIPS script has: (kind, what must be in the text for a search to be worth it, what proves it). One slip in a
-# script must not be enough. `{{` and `}}` alone prove nothing: transformations such as $(var(x){s.len}) end in braces, so does
-# JSON in strings, and `{{exit;}}` is a block with a brace too many. An expression between both does, which is no statement,
-# with blanks around it or with nothing of a variable before it.
+# What no OpenSIPS script has: (kind, what must be in the text for a search to be worth it, what proves it). One slip in
+# a script must not be enough. `{{` and `}}` alone prove nothing: transformations such as $(var(x){s.len}) end in
+# braces, so does JSON in strings, and `{{exit;}}` is a block with a brace too many. An expression between both does,
+# which is no statement, with blanks around it or with nothing of a variable before it.
 _EXPRESSION = r"""(?!(?:exit|drop|break|return)\b)[A-Za-z_](?:[^{};"'\n]|"[^"\n]*"|'[^'\n]*')*"""
 _JINJA_WORDS = (
-    "if elif else endif for endfor set endset block endblock macro endmacro call endcall filter endfilter raw endraw include "
-    "import from extends with endwith do continue break autoescape endautoescape trans endtrans".replace(" ", "|")
+    "if elif else endif for endfor set endset block endblock macro endmacro call endcall filter endfilter raw endraw "
+    "include import from extends with endwith do continue break autoescape endautoescape trans endtrans".replace(
+        " ", "|"
+    )
 )
 MARKS = (
     (ERB, ("<%",), r"<%(?:[-=#]|[ \t@]|(?:if|unless|end|else|for|do)\b).*?%>"),

@@ -115,7 +115,7 @@ FEW = 1024  # tokens
 
 
 class Tokens:
-    """The tokens of one stretch of text: their kinds as bytes, starts and ends as text.packed has them; its length `stop`.
+    """The tokens of a stretch of text: kinds as bytes, starts and ends as text.packed has them, its length `stop`.
 
     Offsets count from the beginning of the stretch. `kinds` has the end-of-input kind appended. `unclosed` is None,
     or the offset of the quote, comment or variable that the end of the text cut off (the real scanner logs it and
@@ -227,7 +227,8 @@ _ENDS = {"$": set("()"), '"': set('"\\'), "'": {"'"}}  # what may close what beg
 def rescanned(old, before, after, start, end, length):
     """The Tokens of a stretch after an edit in it, or None when that takes a scan of all of it.
 
-    `old` are those of the stretch `before`; its characters from `start` to `end` have become `length` others in `after`.
+    `old` are those of the stretch `before`; its characters from `start` to `end` have become `length` others in
+    `after`.
     """
     shift = length - (end - start)
     if old.unclosed is not None:

@@ -1,7 +1,7 @@
 """Templates from which scripts are made: where their language stands, and the text without it.
 
-A span of the template language is opaque: what it expands to is not known. `blanked` puts something in its place, of the
-same length, that lets the text around it be read as a script; offsets stay what they are.
+A span of the template language is opaque: what it expands to is not known. `blanked` puts something in its place, of
+the same length, that lets the text around it be read as a script; offsets stay what they are.
 """
 
 from __future__ import annotations
@@ -34,8 +34,8 @@ _M4_CALLS = frozenset(
 _M4_BARE = frozenset(("dnl", "divert", "undivert", "changequote", "changecom"))
 _OTHERS = r"[A-Z][A-Z0-9_]{2,}"  # what a macro is called that is defined elsewhere ...
 _NO_MACROS = frozenset(  # ... and what it is not
-    "INVITE ACK BYE CANCEL OPTIONS REGISTER PRACK SUBSCRIBE NOTIFY PUBLISH INFO REFER MESSAGE UPDATE UDP TCP TLS SCTP WSS "
-    "BIN HEP INET INET6 NULL".split()
+    "INVITE ACK BYE CANCEL OPTIONS REGISTER PRACK SUBSCRIBE NOTIFY PUBLISH INFO REFER MESSAGE UPDATE UDP TCP TLS "
+    "SCTP WSS BIN HEP INET INET6 NULL".split()
 )
 
 _NEEDLES = tuple(needle for _, needles, _ in MARKS for needle in needles)
@@ -83,9 +83,9 @@ def _delimited(text: str, delimiters: dict[str, str | None]) -> list[tuple[int, 
 
 
 def apart(kind: str, text: str) -> list[tuple[int, int]]:
-    """[(start, end)] of what may not be there in what a template expands to, or be there twice: all of it where nobody can know.
+    """[(start, end)] of what a template may leave out or repeat when it expands; all of it where that is not known.
 
-    Between it and the spans stands what is there as it is: an error of it stays one.
+    Text outside of it and of the spans is there once, as it stands: an error in it stays one.
     """
     if kind not in (*_DELIMITERS, SHELL) or kind == SHELL and "<<" in text:
         return [(0, len(text))]

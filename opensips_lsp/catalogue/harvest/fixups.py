@@ -1,7 +1,7 @@
 """The fix-up function of a row -> what each argument of the function must be, as kinds (opensips_lsp.model.values).
 
-A fix-up is called for one argument after the other, with its number. Those of the core (mod_fix.c) are known by name; of
-a module's own, the branch for a number is followed to the fix-up that it ends in. What is no such branch is left to
+A fix-up is called for one argument after the other, with its number. Those of the core (mod_fix.c) are known by name;
+of a module's own, the branch for a number is followed to the fix-up that it ends in. What is no such branch is left to
 OWN_FIXUPS, and else to nobody: a kind that says less than the C code is right, one that says more is not.
 """
 
@@ -17,8 +17,8 @@ from .sources import Sources
 
 # mod_fix.c: what is between the underscores of `fixup_pvar_str`
 _PARTS = {
-    "igp": "int|var", "none": "string", "null": "", "pvar": "var", "regexp": "regex", "regexpNL": "regex", "sgp": "string|var",
-    "sint": "int", "spve": "text", "str": "string", "uint": "uint",
+    "igp": "int|var", "none": "string", "null": "", "pvar": "var", "regexp": "regex", "regexpNL": "regex",
+    "sgp": "string|var", "sint": "int", "spve": "text", "str": "string", "uint": "uint",
 }  # fmt: skip
 _CALL = re.compile(r"^\(*\s*(\w*fixup\w*|fix_\w+)\s*\(((?:[^()]|\([^()]*\))*)\)\s*\)*\s*(?:!=\s*0|<\s*0)?$")
 _ASSIGNED = re.compile(r"^(?:int\s+)?(?:ret|rc)\s*=\s*(\w*fixup\w*)\s*\((.*)\)$", re.DOTALL)
@@ -73,7 +73,10 @@ class Fixups:
         return next((row.refuses for row in rows), "")
 
     def _kind(self, name: str, number: int, own_number: int, above: frozenset[str]) -> str:
-        """What a fix-up that is called with a number wants; own_number: of the argument, in rows for functions without number."""
+        """What a fix-up that is called with a number wants.
+
+        own_number: of the argument, in rows for functions without number.
+        """
         own = self._definition(name)
         if own is None:
             return _of_core(name, number)

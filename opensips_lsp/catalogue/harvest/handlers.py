@@ -1,8 +1,9 @@
-"""What kind of value a parameter takes, told from the function that reads it. Judgement: read off the C code named at each.
+"""What kind of value a parameter takes, by the function that reads it; a person has read the C code named at each.
 
-A kind is the name of a test of values/, with a detail behind a colon. `@name=0` behind it: only while the parameter `name`, which is 0
-when nobody sets it, is above 0 (or not empty); `@-name=0`: only while it is not. HANDLERS are called when modparam is read: OpenSIPS refuses the
-script there. What INIT holds is read by the module's mod_init, or what that calls: then the module does not initialise.
+A kind is the name of a test of values/, with a detail behind a colon. `@name=0` behind it: only while the parameter
+`name`, which is 0 when nobody sets it, is above 0 (or not empty); `@-name=0`: only while it is not. HANDLERS are called
+when modparam is read: OpenSIPS refuses the script there. What INIT holds is read by the module's mod_init, or what that
+calls: then the module does not initialise.
 """
 
 from __future__ import annotations
@@ -192,7 +193,8 @@ INIT = {
     "peering.aaa_url": "aaa",  # peering.c:134
     "pi_http.pi_http_method": "int:0..1",  # pi_http.c:160
     "presence.bla_presentity_spec": "variable@db_url=",  # presence.c:424
-    "presence_xml.pres_rules_auid": "exact:org.openmobilealliance.pres-rules",  # presence_xml.c:239: the else belongs to the second if
+    # presence_xml.c:239: the else belongs to the second if
+    "presence_xml.pres_rules_auid": "exact:org.openmobilealliance.pres-rules",
     "pua.update_period": "int:1..",  # pua.c:229
     "pua_dialoginfo.callee_spec_param": "variable",  # pua_dialoginfo.c:570
     "pua_dialoginfo.caller_spec_param": "variable",  # pua_dialoginfo.c:550
@@ -242,11 +244,11 @@ INIT = {
 DATABASES = (
     "acc.db_url alias_db.db_url auth_db.db_url b2b_entities.db_url@db_mode=2 b2b_logic.db_url@db_mode=2 "
     "b2b_sca.db_url@db_mode=0 call_center.acc_db_url call_center.db_url carrierroute.db_url@config_source==db "
-    "clusterer.db_url@db_mode=1 cpl_c.db_url dialog.db_url@db_mode=0 "
-    "dispatcher.db_url domain.db_url domainpolicy.db_url drouting.db_partitions_url@use_partitions=0 drouting.db_url@-use_partitions=0 "
+    "clusterer.db_url@db_mode=1 cpl_c.db_url dialog.db_url@db_mode=0 dispatcher.db_url domain.db_url "
+    "domainpolicy.db_url drouting.db_partitions_url@use_partitions=0 drouting.db_url@-use_partitions=0 "
     "emergency.db_url group.db_url imc.db_url jabber.db_url load_balancer.db_url msilo.db_url permissions.db_url "
-    "presence.db_url pua.db_url rtpengine.db_url rtpproxy.db_url sipcapture.db_url speeddial.db_url tls_mgm.db_url uac_registrant.db_url "
-    "uri.db_url userblacklist.db_url usrloc.db_url@db_mode=0 xcap.db_url"
+    "presence.db_url pua.db_url rtpengine.db_url rtpproxy.db_url sipcapture.db_url speeddial.db_url tls_mgm.db_url "
+    "uac_registrant.db_url uri.db_url userblacklist.db_url usrloc.db_url@db_mode=0 xcap.db_url"
 )
 for _param in DATABASES.split():
     _name, _at, _condition = _param.partition("@")

@@ -1,7 +1,10 @@
-"""Regenerate ../older.py, what OpenSIPS had before 2.3 and never had again: `python -m opensips_lsp.catalogue.harvest.older REPOSITORY`
+"""Regenerate ../older.py, what OpenSIPS had before the series of the catalogue and never had again:
 
-REPOSITORY is a git repository of OpenSIPS with its tags. Read are the newest tag of each series before 2.3, all of 2.3 and
-2.4, and the newest of each series behind that, of which the strings count as names. Run it from a checkout; the result is what git diff shows.
+    python -m opensips_lsp.catalogue.harvest.older REPOSITORY
+
+REPOSITORY is a git repository of OpenSIPS with its tags. Read are the newest tag of each older series, all tags
+of the series of the catalogue, and the newest of each series behind that, of which the strings count as names. Run it
+from a checkout; the result is what git diff shows.
 """
 
 from __future__ import annotations
@@ -114,7 +117,7 @@ def names(folder: Path) -> dict[str, set[Any]]:
 
 
 def gone(trees: list[tuple[str, dict[str, set[Any]]]], kind: str) -> dict[Any, str]:
-    """What only trees before 2.3 have, each with the last series that has it."""
+    """What only trees before the series of the catalogue have, each with the last series that has it."""
     last: dict[Any, str] = {}
     since: set[Any] = set()
     for series, found in trees:

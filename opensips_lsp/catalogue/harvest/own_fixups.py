@@ -1,7 +1,7 @@
-"""Fix-ups of modules that only a person can read: (module, function) -> what it wants of each argument, with its C line.
+"""Fix-ups that only a person can read: (module, function) -> what each argument must be, with its C line.
 
-A row holds for the patch levels whose function has the text `has` and not the text `without` in it. "" leaves an argument to
-the reader in fixups.py. The lines are those of 2.4.11, or 2.3.6 where it says so.
+A row holds for the patch levels whose function has the text `has` and not the text `without` in it. "" leaves an
+argument to the reader in fixups.py. The lines are those of 2.4.11, or 2.3.6 where it says so.
 """
 
 from __future__ import annotations

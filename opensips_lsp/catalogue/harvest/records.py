@@ -38,7 +38,7 @@ def async_function(row: Row) -> Fact:
 
 
 def param(row: Row) -> Fact:
-    """param_export_t. "callback": set through a function, so each setting adds (USE_FUNC_PARAM); "handler": that function."""
+    """param_export_t. "callback": a function sets it, so each setting adds (USE_FUNC_PARAM); "handler": its name."""
     callback = "USE_FUNC_PARAM" in row.cells[1]
     return {
         "name": _name(row),

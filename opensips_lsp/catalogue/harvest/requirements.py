@@ -1,7 +1,8 @@
 """Which parameters a module does not initialise without, as far as its mod_init says it plainly.
 
-Found are `init_db_url(variable, 0)`, where the global db_default_url will do as well, and `if (!variable) { LM_ERR(...); return -1; }`
-of the variable of a parameter that has no value from the start. Both count only where nothing before them ends the function well.
+Found are `init_db_url(variable, 0)`, where the global db_default_url will do as well, and `if (!variable) {
+LM_ERR(...); return -1; }` of the variable of a parameter that has no value from the start. Both count only where
+nothing before them ends the function well.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Catalogue dicts as files: JSON, sorted, one fact a line. What is shipped is a Python module whose one value is that JSON."""
+"""Catalogue dicts as files: JSON, sorted, one fact a line; shipped as a Python module whose one value is that JSON."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What a value must be, by kind: a kind's name, as the catalogue has it, and a text -> what is wrong with the text, or None.
+"""Check a value against a kind, as the catalogue names it: what is wrong with the value, or None.
 
-Pure: what a script declares elsewhere is given. A kind is `name` or `name:detail`; before it, `?` stands for an empty text
-that will do as well. It may go on with
+Pure: what a script declares elsewhere is an argument. A kind is `name` or `name:detail`; a `?` before it allows an
+empty text too. It may go on with
 
     |var   a text that begins with `$` is one variable instead; what that must be may follow: `int|var:written`
     |text  a text in which there is a variable is only known when it runs: only its variables are looked at
@@ -9,7 +9,8 @@ that will do as well. It may go on with
     int, uint        a number with and without sign; `uint:0-31`: in that range
     string           any text; `string:filled`: not an empty one
     text             a text with variables in it; `text:filled`, `text:avp` (its first variable is an AVP)
-    var              one variable; `var:written` something is put into it, `var:avp` of that name, `var:avp,var` of one of those
+    var              one variable; `var:written` something is put into it, `var:avp` of that name,
+                     `var:avp,var` of one of those
     vars:avp         a list of them
     regex, subst     a POSIX extended regular expression; `/regex/replacement/flags`
     word:a,b         one of these words, in upper or lower case; `exact:a,b` just so; `words:a,b` some with `|` between
@@ -49,7 +50,7 @@ VALUE = "value"  # the Problem.kind of a text that is not what it must be; other
 
 
 def check(kind: str, text: str, known: Known, declared: Declared | None = None) -> Problem | None:
-    """The Problem of a text, or None. known: which variables there are (variables.Known). Its `why` goes on: "must be …".
+    """The Problem of a text, or None; its `why` is the rest of a sentence, "must be …". known: variables that exist.
 
     declared: what the script says elsewhere, see `modules`; kinds that need it say nothing without it.
     """
@@ -71,7 +72,7 @@ def check(kind: str, text: str, known: Known, declared: Declared | None = None) 
 
 
 def reader_of(name: str) -> Test | None:
-    """The test of a kind: (text, detail, known, declared) -> why not, a Problem or None; None for a kind without one."""
+    """The Test of a kind; None for a kind without one."""
     if not _TESTS:
         from opensips_lsp.model.values import basic, modules, sip
 

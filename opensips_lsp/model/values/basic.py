@@ -195,6 +195,17 @@ def substitution(text: str, detail: str, known: Known, declared: Declared | None
 
 
 TESTS: dict[str, Test] = {
-    "int": _int, "uint": _uint, "string": _string, "text": formatted, "var": variable, "vars": _variables, "single": _single,
-    "regex": pattern, "subst": substitution, "word": _word, "exact": _exact, "words": _words, "letters": _letters,
-}  # fmt: skip
+    "int": _int,
+    "uint": _uint,
+    "string": _string,
+    "text": formatted,
+    "var": variable,
+    "vars": _variables,
+    "single": _single,
+    "regex": pattern,
+    "subst": substitution,
+    "word": _word,
+    "exact": _exact,
+    "words": _words,
+    "letters": _letters,
+}

@@ -1,8 +1,6 @@
-"""What only one module reads so: each test is a fix-up of that module, named beside it (the C files are those of 2.4.11).
+"""Tests of values that one module reads in its own way: ports of its fix-ups, with the C files of 2.4.11.
 
-`declared` is what the script says elsewhere, or None when nobody can know all of it: `declared.values(module, parameter,
-…)` are the values of parameters, `declared.loads(module)` tells whether a module is loaded, `declared.statistic_groups()` are
-the groups of statistics, or None.
+`declared` is what the script says elsewhere, or None when not all of it is known.
 """
 
 from __future__ import annotations
@@ -172,7 +170,7 @@ def _rtpengine_set(text: str, detail: str, known: Known, declared: Declared | No
 
 
 def _delta_variable(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """cfgutils.c fixup_delta: of a text that is no variable, it reads what stands behind the 16th character as if it were one."""
+    """cfgutils.c fixup_delta; of a text that is no variable, it reads what stands behind the 16th character as one."""
     return variable(text, "", known) if len(text) <= 16 else None
 
 
@@ -603,7 +601,8 @@ def _dialplan_variables(text: str, detail: str, known: Known, declared: Declared
 _DROUTING = {  # without and with partitions
     "next1": ("var", "partition"), "next2": ("var", "var"), "next3": ("var", "var"), "next4": ("never", "var"),
     "from1": ("int", "partition"), "from2": ("text", "int"), "from3": ("var", "text"), "from4": ("never", "var"),
-    "is1": ("var", "partition"), "is2": ("int", "var"), "is3": ("text", "int"), "is4": ("var", "text"), "is5": ("never", "var"),
+    "is1": ("var", "partition"), "is2": ("int", "var"), "is3": ("text", "int"), "is4": ("var", "text"),
+    "is5": ("never", "var"),
     "group": ("string", "of_partition"), "disable": ("never", "string|var"), "gateway": ("gateway", "gateway"),
 }  # fmt: skip
 
@@ -670,18 +669,54 @@ def _hep_type(text: str, detail: str, known: Known, declared: Declared | None) -
 
 
 TESTS: dict[str, Test] = {
-    "length": _length, "begins": _begins, "short": _short, "flags": _flags, "no-variable": _no_variable,
-    "no-variables": _no_variables, "literal-or-single": _literal_or_single, "mixed": _mixed, "trace-id": _trace_id,
-    "trace-flags": _trace_flags, "b2b-scenario": _b2b_scenario, "dialog-profile": _dialog_profile,
-    "rabbitmq-server": _rabbitmq_server, "rtpengine-set": _rtpengine_set,
-    "carrier": _carrier, "delta-variable": _delta_variable, "carrier-user": _carrier_user, "statistic": _statistic, "statistic-group": _statistic_group,
-    "tm-append": _tm_append, "maxfwd": _maxfwd, "redirects": _redirects, "redirect-reason": _redirect_reason,
-    "relay": _relay, "jsonrpc-server": _jsonrpc_server, "flagged": _flagged, "avp-source": _avp_source,
-    "avp-name": _avp_name, "avp-db-id": _avp_db_id, "avp-delete": _avp_delete, "avp-push-target": _avp_push_target,
-    "avp-check": _avp_check, "avp-op": _avp_op, "avp-op-target": _avp_op_target, "avp-subst-target": _avp_subst_target,
-    "event-parameters": _event_parameters, "avp-pair": _avp_pair, "ldap-result": _ldap_result, "ldap-check": _ldap_check,
-    "permissions-group": _permissions_group, "lb-resources": _lb_resources, "ds-partition": _ds_partition,
-    "ds-sets": _ds_sets, "ds-numbers": _ds_numbers, "dialplan-id": _dialplan_id,
-    "dialplan-variables": _dialplan_variables, "drouting": _drouting, "hep-chunk": _hep_chunk, "hep-type": _hep_type,
+    "length": _length,
+    "begins": _begins,
+    "short": _short,
+    "flags": _flags,
+    "no-variable": _no_variable,
+    "no-variables": _no_variables,
+    "literal-or-single": _literal_or_single,
+    "mixed": _mixed,
+    "trace-id": _trace_id,
+    "trace-flags": _trace_flags,
+    "b2b-scenario": _b2b_scenario,
+    "dialog-profile": _dialog_profile,
+    "rabbitmq-server": _rabbitmq_server,
+    "rtpengine-set": _rtpengine_set,
+    "carrier": _carrier,
+    "delta-variable": _delta_variable,
+    "carrier-user": _carrier_user,
+    "statistic": _statistic,
+    "statistic-group": _statistic_group,
+    "tm-append": _tm_append,
+    "maxfwd": _maxfwd,
+    "redirects": _redirects,
+    "redirect-reason": _redirect_reason,
+    "relay": _relay,
+    "jsonrpc-server": _jsonrpc_server,
+    "flagged": _flagged,
+    "avp-source": _avp_source,
+    "avp-name": _avp_name,
+    "avp-db-id": _avp_db_id,
+    "avp-delete": _avp_delete,
+    "avp-push-target": _avp_push_target,
+    "avp-check": _avp_check,
+    "avp-op": _avp_op,
+    "avp-op-target": _avp_op_target,
+    "avp-subst-target": _avp_subst_target,
+    "event-parameters": _event_parameters,
+    "avp-pair": _avp_pair,
+    "ldap-result": _ldap_result,
+    "ldap-check": _ldap_check,
+    "permissions-group": _permissions_group,
+    "lb-resources": _lb_resources,
+    "ds-partition": _ds_partition,
+    "ds-sets": _ds_sets,
+    "ds-numbers": _ds_numbers,
+    "dialplan-id": _dialplan_id,
+    "dialplan-variables": _dialplan_variables,
+    "drouting": _drouting,
+    "hep-chunk": _hep_chunk,
+    "hep-type": _hep_type,
     "never": lambda text, detail, known, declared: "is one more than the function takes",
-}  # fmt: skip
+}

@@ -1,7 +1,8 @@
 """What the value of a module parameter must be that the module itself reads: ports of its handlers, by kind.
 
-A kind is what `catalogue.harvest.handlers` gives to a parameter: the name of a test of TESTS, with a detail behind a colon where
-that takes one. A test says what is wrong with a value, as the rest of a sentence that begins with the parameter, or None.
+A kind is what `catalogue.harvest.handlers` gives to a parameter: the name of a test of TESTS, with a detail behind a
+colon where that takes one. A test says what is wrong with a value, as the rest of a sentence that begins with the
+parameter, or None.
 """
 
 from __future__ import annotations
@@ -25,9 +26,9 @@ if TYPE_CHECKING:
 class Where(Record):
     """Where the value of a parameter stands.
 
-    before(*names, of=module): the values that parameters of the same module, or another one, were given before, in order.
-    loaded(name): whether a module is loaded above. known(): the variables there are. default_url: whether the script has
-    a db_default_url. whole: whether all that stands before it is known.
+    before(*names, of=module): the values that parameters of the same module, or another one, were given before, in
+    order. loaded(name): whether a module is loaded above. known(): the variables there are. default_url: whether the
+    script has a db_default_url. whole: whether all that stands before it is known.
     """
 
     target: Version
@@ -475,7 +476,7 @@ def _dispatcher_sets(value: str, detail: str, where: Where) -> str | None:
 
 
 def _blacklist(value: str, detail: str, where: Where) -> str | None:
-    """dispatcher/ds_bl.c init_ds_bls, drouting/dr_bl.c init_dr_bls, load_balancer/lb_bl.c init_lb_bls: `name = 1, 2`."""
+    """`name = 1, 2`: dispatcher/ds_bl.c init_ds_bls, drouting/dr_bl.c init_dr_bls, load_balancer/lb_bl.c."""
     wanted = "`name=1,2`: the name of a blacklist and numbers"
     name, equal, numbers = value.partition("=")
     if detail == "partition" and 1 in where.before("use_partitions")[-1:]:
@@ -791,7 +792,7 @@ def _loaded_avps(value: str, detail: str, where: Where) -> str | None:
 
 
 def _header_regex(value: str, detail: str, where: Where) -> str | None:
-    """b2b_logic.c mod_init: `/regular expression/flags`, or without the slashes. Only with the flag `e` it is an extended one."""
+    """b2b_logic.c mod_init: `/regular expression/flags`, or without the slashes; extended with the flag `e` only."""
     if not value.startswith("/"):
         return None
     inner, slash, flags = value[1:].partition("/")
@@ -820,7 +821,8 @@ def _cache_table(value: str, detail: str, where: Where) -> str | None:
     rest = value.strip(_BLANKS)
     for name in ("id", "db_url", "cachedb_url", "table", "key"):
         if not rest.startswith(f"{name}="):
-            return f"must have {listed(('id=', 'db_url=', 'cachedb_url=', 'table=', 'key=')).replace(' or ', ' and ')} in this order; there is no `{name}=` where it must be"
+            wanted = listed(("id=", "db_url=", "cachedb_url=", "table=", "key=")).replace(" or ", " and ")
+            return f"must have {wanted} in this order; there is no `{name}=` where it must be"
         given, newline, rest = rest[len(name) + 1 :].partition("\n")
         if not given or not newline and name != "key":
             return f"must have a value for `{name}`" if not given else f"must go on in another line behind `{name}`"
@@ -867,7 +869,7 @@ def _seconds(value: str, detail: str, where: Where) -> str | None:
 
 
 def _profiles(value: str, detail: str, where: Where) -> str | None:
-    """dlg_profile.c add_profile_definitions, new_dlg_profile. Of two parameters the second one, `detail`, names the other."""
+    """dlg_profile.c add_profile_definitions, new_dlg_profile; `detail`: for the second parameter, the first one."""
     taken = {name for other in where.before(detail)[-1:] for name in _profile_names(other)} if detail else set()
     for one in value.split(";"):
         name, slash, kind = one.partition("/")
@@ -888,8 +890,8 @@ def _profile_names(value: str) -> set[str]:
 
 
 _USRLOC = {
-    "working_mode_preset": "single-instance-no-db,single-instance-sql-write-through,single-instance-sql-write-back,federation-cachedb-cluster,"
-    "full-sharing-cluster,full-sharing-cachedb-cluster,full-sharing-sql-cluster,sql-only",
+    "working_mode_preset": "single-instance-no-db,single-instance-sql-write-through,single-instance-sql-write-back,"
+    "federation-cachedb-cluster,full-sharing-cluster,full-sharing-cachedb-cluster,full-sharing-sql-cluster,sql-only",
     "cluster_mode": "none,federation-cachedb,full-sharing,full-sharing-cachedb,full-sharing-sql,sql-only",
     "restart_persistency": "none,load-from-sql,sync-from-cluster",
     "sql_write_mode": "none,write-through,write-back",
@@ -913,14 +915,54 @@ def _usrloc_mode(value: str, detail: str, where: Where) -> str | None:
 
 
 TESTS: dict[str, Callable[[Any, str, Where], str | None]] = {
-    "aaa": _aaa, "acc fields": _acc_fields, "among": _among, "avp": _avp, "blacklist": _blacklist, "cache": _cache, "cache table": _cache_table,
-    "call control": _call_control, "cgrates": _cgrates, "character": _character, "collections": _collections, "credential": _credential,
-    "database": _database,     "datagram socket": _datagram_socket, "db scheme": _db_scheme, "db url number": _db_url_number, "dialplan partition": _dialplan_partition,
-    "dispatcher partition": _dispatcher_partition, "dispatcher sets": _dispatcher_sets, "emergency code": _emergency_code,
-    "header regex": _header_regex, "hep id": _hep_id, "hep name": _hep_name, "int": _int, "ipv4": _ipv4, "length": _length, "loaded avps": _loaded_avps, "local url": _local_url,
-    "node": _node, "permissions partition": _permissions_partition, "profiles": _profiles, "rabbitmq": _rabbitmq,
-    "radius set": _radius_set, "reply codes": _reply_codes, "rtp set": _rtp_set, "seconds": _seconds,
-    "shared variable": _shared_variable, "statistic": _statistic, "stun ip": _stun_ip, "stun port": _stun_port, "tag": _tag,
-    "tls domain": _tls_domain, "tls value": _tls_value, "trace id": _trace_id, "tw append": _tw_append,
-    "usrloc mode": _usrloc_mode, "variable": _variable, "xcap root": _xcap_root, "xcap server": _xcap_server, "xml file": _xml_file,
-}  # fmt: skip
+    "aaa": _aaa,
+    "acc fields": _acc_fields,
+    "among": _among,
+    "avp": _avp,
+    "blacklist": _blacklist,
+    "cache": _cache,
+    "cache table": _cache_table,
+    "call control": _call_control,
+    "cgrates": _cgrates,
+    "character": _character,
+    "collections": _collections,
+    "credential": _credential,
+    "database": _database,
+    "datagram socket": _datagram_socket,
+    "db scheme": _db_scheme,
+    "db url number": _db_url_number,
+    "dialplan partition": _dialplan_partition,
+    "dispatcher partition": _dispatcher_partition,
+    "dispatcher sets": _dispatcher_sets,
+    "emergency code": _emergency_code,
+    "header regex": _header_regex,
+    "hep id": _hep_id,
+    "hep name": _hep_name,
+    "int": _int,
+    "ipv4": _ipv4,
+    "length": _length,
+    "loaded avps": _loaded_avps,
+    "local url": _local_url,
+    "node": _node,
+    "permissions partition": _permissions_partition,
+    "profiles": _profiles,
+    "rabbitmq": _rabbitmq,
+    "radius set": _radius_set,
+    "reply codes": _reply_codes,
+    "rtp set": _rtp_set,
+    "seconds": _seconds,
+    "shared variable": _shared_variable,
+    "statistic": _statistic,
+    "stun ip": _stun_ip,
+    "stun port": _stun_port,
+    "tag": _tag,
+    "tls domain": _tls_domain,
+    "tls value": _tls_value,
+    "trace id": _trace_id,
+    "tw append": _tw_append,
+    "usrloc mode": _usrloc_mode,
+    "variable": _variable,
+    "xcap root": _xcap_root,
+    "xcap server": _xcap_server,
+    "xml file": _xml_file,
+}
