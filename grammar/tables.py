@@ -3,9 +3,11 @@
 TERMINALS   name of each terminal; its index is the kind of a token; the last one is the end of the input
 NODES       name of each kind of node
 GOTOS       by nonterminal, {state: state}
-RULES       ({state: state}, 1 - length, node, count): node is the kind of the node that is made, or -1: none. Its children are
-            the last `count` nodes (a start symbol's: all); when it varies, -1: those that end behind its first token
-ROWS        actions by terminal: n > 0 shift and go to state n, n < 0 reduce by STATES[n], 0 error. The end is shifted last
+RULES       ({state: state}, 1 - length, node, count): node is the kind of the node that is made, or -1: none. Its
+            children are the last `count` nodes (a start symbol's: all); when it varies, -1: those that end behind its
+            first token
+ROWS        actions by terminal: n > 0 shift and go to state n, n < 0 reduce by STATES[n], 0 error. The end is shifted
+            last
 STATES      the row of each state. From COMPLETE on: the rule that is reduced by there, whatever follows
 STARTS      start symbol: its first state
 """

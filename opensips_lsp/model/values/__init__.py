@@ -16,7 +16,7 @@ empty text too. It may go on with
     word:a,b         one of these words, in upper or lower case; `exact:a,b` just so; `words:a,b` some with `|` between
     letters:aAbB     some of these letters, or none
 
-The others are in TESTS of `sip` and of `modules`.
+The others are in TESTS of the modules beside this one. Tests of what modparam sets are in `parameters`.
 """
 
 from __future__ import annotations
@@ -74,10 +74,10 @@ def check(kind: str, text: str, known: Known, declared: Declared | None = None) 
 def reader_of(name: str) -> Test | None:
     """The Test of a kind; None for a kind without one."""
     if not _TESTS:
-        from opensips_lsp.model.values import basic, modules, sip
+        from opensips_lsp.model.values import avpops, basic, modules, routing, sip
 
-        for room in (basic, sip, modules):
-            _TESTS.update(room.TESTS)
+        for module in (basic, sip, modules, avpops, routing):
+            _TESTS.update(module.TESTS)
     return _TESTS.get(name)
 
 

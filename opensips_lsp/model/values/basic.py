@@ -93,6 +93,11 @@ def _letters(text: str, detail: str, known: Known, declared: Declared | None) ->
 # ---- variables
 
 
+def shifted(why: Why, by: int) -> Why:
+    """What is wrong with a text that begins so many characters further on."""
+    return why._replace(start=why.start + by, end=why.end + by) if isinstance(why, Problem) else why
+
+
 def variable(text: str, detail: str, known: Known, declared: Declared | None = None) -> Why:
     """mod_fix.c fixup_pvar, and what modules look at behind it. What stands behind the variable does not matter."""
     if not text.startswith("$"):

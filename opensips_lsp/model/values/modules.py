@@ -7,29 +7,14 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.model.values.basic import (
-    formatted,
-    is_int,
-    is_short,
-    is_uint,
-    listed,
-    must_be,
-    not_wanted,
-    pattern,
-    variable,
-)
+from opensips_lsp.model.values.basic import formatted, is_short, is_uint, listed, must_be, not_wanted, shifted, variable
 from opensips_lsp.model.values.sip import destination, may_be_host
-from opensips_lsp.model.variables import Problem, Spec, parse_format, parse_spec
+from opensips_lsp.model.variables import Problem, parse_format
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from opensips_lsp.model.values import Declared, Test, Why
     from opensips_lsp.model.variables import Known
-
-
-def moved(why: Why, by: int) -> Why:
-    """What is wrong with a text that begins so many characters further on."""
-    return why._replace(start=why.start + by, end=why.end + by) if isinstance(why, Problem) else why
 
 
 # ---- texts and variables
@@ -124,7 +109,7 @@ def _rabbitmq_server(text: str, detail: str, known: Known, declared: Declared | 
     """rmq_servers.c fixup_rmq_server."""
     name = text.strip(" \t\r\n")
     if name.startswith("$"):
-        return moved(variable(name, "", known), text.index("$"))
+        return shifted(variable(name, "", known), text.index("$"))
     if not name:
         return "must not be empty"
     if declared is None:
@@ -248,181 +233,6 @@ def _jsonrpc_server(text: str, detail: str, known: Known, declared: Declared | N
     return None if good else must_be("`IP:port`", text)
 
 
-# ---- avpops
-
-
-def _flagged(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """`$variable/flags`."""
-    names, _, letters = detail.partition(":")
-    name, _, flags = text.partition("/")
-    why = variable(name, names, known)
-    return why if why is not None else _letters_of(flags, letters)
-
-
-def _letters_of(flags: str, letters: str) -> str | None:
-    for flag in flags:
-        if flag not in letters:
-            return f"takes only the flags {' '.join(f'`{one}`' for one in letters)} behind `/`, not `{flag}`"
-    return None
-
-
-def _avp_source(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """avpops.c fixup_db_avp."""
-    name, slash, flag = text.partition("/")
-    words = ("domain", "username", "uri", "uuid")
-    if slash and flag.lower() not in words:
-        return f"takes {listed(words)} behind `/`, not `{flag}`"
-    return variable(name, "", known) if name.startswith("$") else None
-
-
-def _avp_name(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """avpops_parse.c parse_avp_db."""
-    name, slash, table = text.partition("/")
-    if name.startswith("$"):
-        spec = parse_spec(name, known)
-        if isinstance(spec, Problem):
-            return spec
-        if spec.end != len(name) or spec.name not in ("avp", ""):
-            return must_be("`$avp(name)`, `*`, `s` or `i`, and a table behind `/` if at all", text)
-    elif name[:1] not in tuple("sSiI*aA") or name[1:] and not is_uint(name[1:]):
-        return must_be("`$avp(name)`, `*`, `s` or `i`, and a table behind `/` if at all", text)
-    if not slash:
-        return None
-    if not table or table == "$":
-        return f"must have the name of a table behind `/`: `{text}`"
-    if table[0] != "$":
-        return None
-    if not detail:
-        return f"takes a table behind `/`, no scheme as in `{text}`"
-    if not name.startswith("$"):
-        return f"must be `$avp(name)` before the scheme, not `{name}`"
-    schemes = (
-        {value.partition(":")[0].strip().lower() for value in declared.values("avpops", "db_scheme")}
-        if declared
-        else ()
-    )
-    if declared is None or table[1:].lower() in schemes:
-        return None
-    return f"must name a `db_scheme` of module `avpops`, and `{table[1:]}` is none"
-
-
-def _avp_db_id(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """avpops.c fixup_db_url, id2db_url; avpops_db.c add_db_url."""
-    if not is_int(text):
-        return must_be("the number of a `db_url`", text)
-    if declared is None:
-        return None
-    urls = declared.values("avpops", "db_url") or ("",)  # that of db_default_url has the number 0
-    heads = (re.compile(r"\s*([-+]?[0-9]+)").match(str(url)) for url in urls)
-    numbers = {int(head[1]) if head else 0 for head in heads}
-    if int(text if text.strip("+-") else 0) in numbers:
-        return None
-    return f"must be the number of a `db_url` of module `avpops`, and `{text}` is none"
-
-
-def _avp_delete(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """avpops.c fixup_delete_avp."""
-    name, _, flags = text.partition("/")
-    if name.startswith("$"):
-        why = variable(name, "avp", known)
-    elif name[:1] not in tuple("sSiI*aA") or name[1:] and not is_uint(name[1:]):
-        why = must_be("`$avp(name)`, `*`, `s` or `i`", text)
-    else:
-        why = None
-    return why if why is not None else _letters_of(flags, "gG")
-
-
-def _avp_push_target(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """avpops.c fixup_pushto_avp."""
-    name, slash, part = text.partition("/")
-    why = variable(name, "ru,ruri,du,duri,branch", known)
-    if why is not None or not slash:
-        return why
-    spec = parse_spec(name, known)
-    wanted = spec.name if isinstance(spec, Spec) else ""
-    if wanted in ("ru", "ruri") and part.lower() not in ("username", "domain"):
-        return f"takes `username` or `domain` behind `{name}/`, not `{part}`"
-    return None if wanted in ("ru", "ruri", "") else f"takes nothing behind `{name}`"
-
-
-def _operation(text: str, operations: tuple[str, ...]) -> tuple[str, str, str, str] | None:
-    """-> (operation, what it works with, the flags or None), or None for a text that has none (parse_check_value)."""
-    name, slash, rest = text.partition("/")
-    if not slash or len(name) not in (2, 3):
-        return None
-    operation = next((one for one in operations if text[: len(one)].lower() == one), None)
-    value, has_flags, flags = rest.partition("/")
-    if operation is None or not rest or has_flags and not flags:
-        return None
-    return operation, value, rest, flags
-
-
-def _int_or_text(value: str) -> str | None:
-    """avpops_parse.c parse_intstr_value -> "int", "text", or None for neither."""
-    if value[1:2] == ":":
-        kind, value = value[0].lower(), value[2:]
-        if kind == "s":
-            return "text" if value else None
-        hexadecimal = re.compile("0[xX][0-9a-fA-F]+").fullmatch(value)
-        return "int" if kind == "i" and (hexadecimal or is_int(value)) else None
-    return "text" if value else None
-
-
-def _avp_check(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """avpops.c fixup_check_avp."""
-    operations = ("eq", "ne", "lt", "le", "gt", "ge", "re", "fm", "and", "or", "xor")
-    found = _operation(text, operations)
-    if found is None:
-        return f"must be `operation/value/flags`, with one of the operations {listed(operations)}, not `{text}`"
-    operation, value, rest, flags = found
-    if rest.startswith("$"):
-        if operation == "re":
-            return f"must have a text behind `re/`, no variable: `{text}`"
-        why = variable(rest, "", known)
-        return moved(why, len(text) - len(rest)) if why is not None else _letters_of(flags, "gGiI")
-    kind = _int_or_text(value)
-    if kind is None or operation in ("re", "fm") and kind == "int":
-        return f"must have a value behind `{operation}/`, such as `i:5` or `s:text`: `{text}`"
-    why = pattern(value[2:] if value[1:2] == ":" else value) if operation == "re" else None
-    return why or _letters_of(flags, "gGiI")
-
-
-def _avp_op(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """avpops.c fixup_op_avp."""
-    operations = ("add", "sub", "mul", "div", "mod", "and", "or", "xor", "not")
-    found = _operation(text, operations)
-    if found is None:
-        return f"must be `operation/value/flags`, with one of the operations {listed(operations)}, not `{text}`"
-    _, value, rest, flags = found
-    if rest.startswith("$"):
-        why = variable(rest, "", known)
-        return moved(why, len(text) - len(rest)) if why is not None else _letters_of(flags, "gGdD")
-    if _int_or_text(value) != "int":
-        return f"must have a variable or a number as in `i:5` behind the operation, not `{value}`"
-    return _letters_of(flags, "gGdD")
-
-
-def _avp_op_target(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    name, _, target = text.partition("/")
-    why = variable(name, "avp", known)
-    if why is not None or not target:
-        return why
-    return moved(variable(target, "avp", known), len(name) + 1)
-
-
-def _avp_subst_target(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """avpops.c fixup_subst."""
-    name, _, rest = text.partition("/")
-    why = variable(name, "avp", known)
-    if why is not None or not rest:
-        return why
-    if not rest.startswith("$"):
-        return _letters_of(rest, "gGdD")
-    target, _, flags = rest.partition("/")
-    why = variable(target, "avp", known) if len(target) > 1 else None
-    return moved(why, len(name) + 1) if why is not None else _letters_of(flags, "gGdD")
-
-
 # ---- event_route, ldap, h350, permissions
 
 
@@ -438,7 +248,7 @@ def _event_parameters(text: str, detail: str, known: Known, declared: Declared |
             why = variable(stripped, "", known)
             if why is not None:
                 return (
-                    moved(why, at + part.rindex(stripped))
+                    shifted(why, at + part.rindex(stripped))
                     if isinstance(why, Problem)
                     else must_be("a list such as `name=$var(x);other=$var(y)`", text)
                 )
@@ -452,7 +262,7 @@ def _avp_pair(text: str, detail: str, known: Known, declared: Declared | None) -
     if not slash:
         return must_be("two AVPs with `/` between", text)
     why = variable(first, "avp", known)
-    return why if why is not None else moved(variable(second, "avp", known), len(first) + 1)
+    return why if why is not None else shifted(variable(second, "avp", known), len(first) + 1)
 
 
 def _ldap_result(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -461,189 +271,22 @@ def _ldap_result(text: str, detail: str, known: Known, declared: Declared | None
     target, typed, kind = rest.partition("/")
     if not slash or typed and kind not in ("int", "str"):
         return must_be("`attribute/$avp(name)`, and `/int` or `/str` behind it if at all", text)
-    return moved(variable(target, "avp", known), len(name) + 1)
+    return shifted(variable(target, "avp", known), len(name) + 1)
 
 
 def _ldap_check(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     name, slash, rest = text.partition("/")
     if not slash:
         return must_be("`attribute/text`", text)
-    return moved(formatted(rest, "", known), len(name) + 1)
+    return shifted(formatted(rest, "", known), len(name) + 1)
 
 
 def _permissions_group(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """permissions.c get_src_grp_fixup."""
     partition, colon, name = text.partition(":")
-    return moved(
+    return shifted(
         variable((name if colon else text).strip(" "), "", known), text.find("$", len(partition) if colon else 0)
     )
-
-
-# ---- load_balancer, dispatcher, drouting, dialplan
-
-
-def _lb_resources(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """lb_parser.c parse_resources_list."""
-    wanted, names = "must be a list of resources with `;` between", text.split(";")
-    if not text.strip():
-        return f"{wanted}, and is empty"
-    for name in names[:-1] if not names[-1].strip() else names:
-        if not name.strip() or "=" in name:
-            return f"{wanted}, without values: `{text}`"
-    return None
-
-
-def _partition_of(module: str, name: str, declared: Declared | None) -> str | None:
-    """Why a partition of a module is not there, or None."""
-    if declared is None:
-        return None
-    names = {str(value).partition(":")[0].strip() for value in declared.values(module, "partition")}
-    names |= {"default", *declared.values(module, "default_partition")}
-    return None if name in names else f"must name a `partition` of module `{module}`, and `{name}` is none"
-
-
-def _ds_partition(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """ds_fixups.c fixup_partition."""
-    name = text.strip(" \t\r\n")
-    if not name.startswith("$"):
-        return _partition_of("dispatcher", name, declared)
-    spec = parse_spec(name, known)
-    if isinstance(spec, Problem):
-        return moved(spec, text.index("$"))
-    return None if spec.end == len(name) else must_be("a partition, or one variable and nothing beside it", text)
-
-
-def _ds_sets(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """ds_fixups.c fixup_partition_sets."""
-    partition, colon, sets = text.partition(":")
-    if not colon:
-        sets = text
-    why = _ds_partition(partition, "", known, declared) if colon else None
-    if why is not None:
-        return why
-    at = text.index(":") + 1 if colon else 0
-    stripped = sets.strip(" \t\r\n")
-    if not stripped:
-        return "must name a set" if "filled" in detail else None
-    why = _numbers(stripped, known)
-    if why is not None:
-        return moved(why, at + sets.index(stripped))
-    several = "one" in detail and not is_int(stripped) and "," in stripped
-    return f"takes one set only, not `{text}`" if several else None
-
-
-def _ds_numbers(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    if detail == "loose":
-        found = parse_format(text, known)
-        if isinstance(found, Problem) or found:
-            return found if isinstance(found, Problem) else None
-        text = text.strip(" ")
-    return _numbers(text, known) if text else "must not be empty"
-
-
-def _numbers(text: str, known: Known) -> Why:
-    """ds_fixups.c set_list_from_string."""
-    if is_int(text):
-        return None
-    flagged = False
-    for number, part in enumerate(text.split(",")):
-        part = part.strip(" \t\r\n")
-        value = part
-        if not part[:1].isdigit():
-            flags, has_flags, rest = part.partition("M")
-            if has_flags or part[:1].isascii() and part[:1].isalpha():
-                letters = flags.replace(" ", "").lower()
-                if set(letters) - set("fuds") or len(letters) != len(set(letters)):
-                    return f"takes the flags `f`, `u`, `d` and `s`, once each, before `M` and a number, not `{part}`"
-                value, flagged = rest.strip(" \t\r\n"), bool(letters)
-        if not value and flagged:
-            continue
-        if value.startswith("$"):
-            spec = parse_spec(text[text.index(value) :], known)
-            if isinstance(spec, Problem):
-                return moved(spec, text.index(value))
-            if "," not in text and spec.end < len(value) - 1:  # one character more does not matter
-                return must_be("a list of numbers or variables with `,` between", text)
-            return None  # commas inside of variables are read as ends
-        if not is_uint(value):
-            return must_be("a list of numbers with `,` between", text)
-    return None
-
-
-def _dialplan_id(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """dialplan.c dp_trans_fixup."""
-    wanted = "a number or a variable, and a partition with `:` before it if at all"
-    if not text:
-        return must_be(wanted, text)
-    rest = text.lstrip(" \t\r\n")
-    found = re.compile("[/:]").search(rest)
-    if found:
-        partition, rest = rest[: found.start()].rstrip(" \t\r\n"), rest[found.end() :]
-        if not partition or not rest:
-            return must_be(wanted, text)
-        why = variable(partition, "", known) if partition[0] == "$" else _partition_of("dialplan", partition, declared)
-        if why is not None:
-            return moved(why, text.index(partition))
-        rest = rest.lstrip(" \t\r\n")
-    if rest.startswith("$"):
-        return moved(variable(rest, "", known), len(text) - len(rest))
-    return None if is_int(rest) else must_be(wanted, text)
-
-
-def _dialplan_variables(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    source, slash, target = text.partition("/")
-    if not slash or not target:
-        return must_be("two variables with `/` between", text)
-    why = variable(source, "", known)
-    return why if why is not None else moved(variable(target, "written", known), len(source) + 1)
-
-
-_DROUTING = {  # without and with partitions
-    "next1": ("var", "partition"), "next2": ("var", "var"), "next3": ("var", "var"), "next4": ("never", "var"),
-    "from1": ("int", "partition"), "from2": ("text", "int"), "from3": ("var", "text"), "from4": ("never", "var"),
-    "is1": ("var", "partition"), "is2": ("int", "var"), "is3": ("text", "int"), "is4": ("var", "text"),
-    "is5": ("never", "var"),
-    "group": ("string", "of_partition"), "disable": ("never", "string|var"), "gateway": ("gateway", "gateway"),
-}  # fmt: skip
-
-
-def _drouting(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """drouting.c: what the arguments are hangs on `use_partitions`."""
-    if declared is None:
-        return None
-    on = (declared.values("drouting", "use_partitions") or (0,))[-1] not in (0, "0")
-    form = _DROUTING[detail][on]
-    if form == "never":
-        return "is one too many without `use_partitions`"
-    if form == "partition":
-        name = text.strip(" ")
-        if name.startswith("$"):
-            return moved(variable(name, "", known), text.index("$"))
-        return None if name else "must name a partition, for `use_partitions` is set"
-    if form in ("of_partition", "gateway"):
-        return _with_partition(text, known, form, on)
-    from opensips_lsp.model.values import check
-
-    return check(form, text, known)
-
-
-def _with_partition(text: str, known: Known, form: str, on: bool) -> Why:
-    value, at = text, 0
-    if on:
-        partition, colon, value = text.partition(":")
-        if not colon:
-            return f"must begin with a partition and `:`, for `use_partitions` is set: `{text}`"
-        if partition.strip(" ").startswith("$"):
-            why = variable(partition.strip(" "), "", known)
-            if why is not None:
-                return moved(why, text.index("$"))
-        at = len(partition) + 1
-    if form != "gateway":
-        return None  # fixup_do_routing says of a wrong group that it is wrong, and goes on
-    stripped = value.strip(" ")
-    if stripped.startswith("$"):
-        return moved(variable(stripped, "", known), at + value.index("$"))
-    return None if stripped else "must not be empty"
 
 
 # ---- sipcapture
@@ -669,54 +312,37 @@ def _hep_type(text: str, detail: str, known: Known, declared: Declared | None) -
 
 
 TESTS: dict[str, Test] = {
-    "length": _length,
+    "avp-pair": _avp_pair,
+    "b2b-scenario": _b2b_scenario,
     "begins": _begins,
-    "short": _short,
+    "carrier": _carrier,
+    "carrier-user": _carrier_user,
+    "delta-variable": _delta_variable,
+    "dialog-profile": _dialog_profile,
+    "event-parameters": _event_parameters,
     "flags": _flags,
+    "hep-chunk": _hep_chunk,
+    "hep-type": _hep_type,
+    "jsonrpc-server": _jsonrpc_server,
+    "ldap-check": _ldap_check,
+    "ldap-result": _ldap_result,
+    "length": _length,
+    "literal-or-single": _literal_or_single,
+    "maxfwd": _maxfwd,
+    "mixed": _mixed,
     "no-variable": _no_variable,
     "no-variables": _no_variables,
-    "literal-or-single": _literal_or_single,
-    "mixed": _mixed,
-    "trace-id": _trace_id,
-    "trace-flags": _trace_flags,
-    "b2b-scenario": _b2b_scenario,
-    "dialog-profile": _dialog_profile,
+    "permissions-group": _permissions_group,
     "rabbitmq-server": _rabbitmq_server,
+    "redirect-reason": _redirect_reason,
+    "redirects": _redirects,
+    "relay": _relay,
     "rtpengine-set": _rtpengine_set,
-    "carrier": _carrier,
-    "delta-variable": _delta_variable,
-    "carrier-user": _carrier_user,
+    "short": _short,
     "statistic": _statistic,
     "statistic-group": _statistic_group,
     "tm-append": _tm_append,
-    "maxfwd": _maxfwd,
-    "redirects": _redirects,
-    "redirect-reason": _redirect_reason,
-    "relay": _relay,
-    "jsonrpc-server": _jsonrpc_server,
-    "flagged": _flagged,
-    "avp-source": _avp_source,
-    "avp-name": _avp_name,
-    "avp-db-id": _avp_db_id,
-    "avp-delete": _avp_delete,
-    "avp-push-target": _avp_push_target,
-    "avp-check": _avp_check,
-    "avp-op": _avp_op,
-    "avp-op-target": _avp_op_target,
-    "avp-subst-target": _avp_subst_target,
-    "event-parameters": _event_parameters,
-    "avp-pair": _avp_pair,
-    "ldap-result": _ldap_result,
-    "ldap-check": _ldap_check,
-    "permissions-group": _permissions_group,
-    "lb-resources": _lb_resources,
-    "ds-partition": _ds_partition,
-    "ds-sets": _ds_sets,
-    "ds-numbers": _ds_numbers,
-    "dialplan-id": _dialplan_id,
-    "dialplan-variables": _dialplan_variables,
-    "drouting": _drouting,
-    "hep-chunk": _hep_chunk,
-    "hep-type": _hep_type,
+    "trace-flags": _trace_flags,
+    "trace-id": _trace_id,
     "never": lambda text, detail, known, declared: "is one more than the function takes",
 }
