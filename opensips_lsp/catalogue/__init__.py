@@ -10,6 +10,10 @@ catalogues apart.
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.catalogue import Catalogue, load
+
 __all__ = ["Catalogue", "CatalogueError", "HarvestError", "load"]
 
 

@@ -66,7 +66,7 @@ def _goes_on(item: Item) -> tuple[tuple[RouteKey, frozenset[str], frozenset[str]
             launched.add(node.route.first.number)
     return tuple(
         (
-            (route.word, route.name) if route.word is not None else ("", ""),
+            (route.word or "", route.name or ""),
             frozenset(name for name, token in route.calls if token not in launched),
             frozenset(name for name, token in route.calls if token in launched),
         )

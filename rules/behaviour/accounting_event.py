@@ -98,5 +98,7 @@ def _fetching_by_name(item: Item) -> frozenset[RouteKey]:
     for call in calls(0, item, "fetch_event_params"):
         if _names(call.argument(0)):
             blocks = [(route, Node.of(item, route)) for route in facts_of(item).routes]
-            found.update((route.word, route.name) for route, node in blocks if node.start <= call.start < node.end)
+            found.update(
+                (route.word or "", route.name or "") for route, node in blocks if node.start <= call.start < node.end
+            )
     return frozenset(found)

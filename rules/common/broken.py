@@ -25,7 +25,7 @@ def is_unknown(script: Script, name: str) -> bool:
     """Whether it is unknown what a module has. What OpenSIPS had before 2.3 is known, and has nothing any more."""
     if script.catalogue.module(name) is not None:
         return False
-    from opensips_lsp.catalogue.catalogue import load  # late: for few scripts
+    from opensips_lsp.catalogue import load  # late: for few scripts
     from opensips_lsp.catalogue.language import TAGS
     from opensips_lsp.catalogue.successors import MODULES
 
@@ -58,5 +58,5 @@ def _loads(item: Item) -> tuple[str, ...]:
     return tuple([name or file for name, file in found])
 
 
-def _words(item: Item) -> frozenset[str] | None:
-    return frozenset(words_in(item.text)) if item.problems else None
+def _words(item: Item) -> frozenset[str]:
+    return frozenset(words_in(item.text) if item.problems else ())

@@ -60,7 +60,7 @@ def may_have_others(script: Script, place: Place) -> bool:
 
 def _names_of_others(script: Script) -> frozenset[str]:
     """The names of all variables of the core and of modules, of each series; none where any module may be loaded."""
-    from opensips_lsp.catalogue.catalogue import load
+    from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 
     if not script.whole:

@@ -157,7 +157,7 @@ class Mentioned(Record):
     words_: tuple[str, ...]
 
     def holds(self, script: Script, module: str) -> bool:
-        return script.mentions(self.words_)
+        return script.mentions(frozenset(self.words_))
 
     def words(self, module: str) -> str:
         return listed(self.words_)

@@ -62,7 +62,7 @@ class ReceivedAddressLost(Rule):
             if from_nathelper is None or registrar not in script.modules or "nathelper" not in script.modules:
                 continue
             found = values(script, registrar, "received_avp")
-            if not found and script.mentions({"fix_nated_register"}):
+            if not found and script.mentions(frozenset(("fix_nated_register",))):
                 message = (
                     f"phones behind NAT are stored without their received address: fix_nated_register() puts it into "
                     f"`$avp({from_nathelper})`; set `received_avp` of module `{registrar}` to that too"

@@ -53,7 +53,7 @@ class UnknownModule(Rule):
 
 
 def _advice(script: Script, name: str) -> str:
-    from opensips_lsp.catalogue.catalogue import load
+    from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 
     for series in TAGS:

@@ -50,7 +50,7 @@ class DatabaseSchema(Rule):
         using = {module for module, uses in _USES.items() if is_loaded(script, module) and uses(script)}
         if not using or script.proof is None:
             return
-        from opensips_lsp.catalogue.catalogue import load  # late: for few scripts
+        from opensips_lsp.catalogue import load  # late: for few scripts
 
         series = tuple(TAGS)
         before = load(series[series.index(script.target.series) - 1])

@@ -206,7 +206,7 @@ def _not_loaded(script: Script, wanted: str, matching: Matcher) -> str:
 
 
 def _advice(script: Script, module: Module, name: str, kind: str) -> str:
-    from opensips_lsp.catalogue.catalogue import load
+    from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 
     for series in TAGS:

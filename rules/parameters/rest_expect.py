@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 _LOADS = 'loadmodule "rest_client.so"\n'
 _CALL = 'route { if (method=="INVITE") rest_post("http://x/", "$rb", "", "$var(b)"); }'
-_CALLS = ("rest_post", "rest_put")
+_CALLS = frozenset(("rest_post", "rest_put"))
 
 
 class RestExpect(NewDefault):

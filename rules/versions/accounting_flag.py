@@ -86,7 +86,7 @@ class AccountingFlag(Rule):
             call = _call(_CALLS[name], meant, [_PARAMETERS[param][0] for param, _ in named])
             message = f"`{node.text}` {_SAYS[name]} since OpenSIPS 2.2; without `{call}` nothing is accounted"
             yield self.finding(node, message, replace(node, call, f"Write `{call}`", UNSAFE))
-        elif name == "setflag" and "ACC" in flag.upper() and not script.mentions(("do_accounting",)):
+        elif name == "setflag" and "ACC" in flag.upper() and not script.mentions(frozenset(("do_accounting",))):
             if not script.quotes(flag) and not any(flag in tested for tested in script.gathered(_tested)):
                 yield self.finding(
                     node,

@@ -110,7 +110,7 @@ def _names_something(script: Script) -> bool:
 
 
 def _has_evidence(script: Script) -> bool:
-    return _names_something(script) and script.gathered(_may_be_old)
+    return _names_something(script) and bool(script.gathered(_may_be_old))
 
 
 def _may_be_old(item: Item) -> bool:
