@@ -111,7 +111,7 @@ def _ending(item: Item) -> tuple[tuple[str, str], ...]:
     """(route, function) of each call in an item that a route ends with, so that it returns what the call returned."""
     found = []
     for route in facts_of(item).routes:
-        if route.word == "route" and route.name != "0":
+        if route.word == "route" and route.name is not None and route.name != "0":
             found += [(route.name, call.name.text) for call in _last_calls(_last(Route.of(item, route)))]
     return tuple(found)
 

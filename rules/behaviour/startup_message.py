@@ -103,7 +103,7 @@ def _raised(item: Item) -> frozenset[str]:
 def _async(item: Item) -> frozenset[str]:
     """The events whose event_route, in an item, does not run at once."""
     return frozenset(
-        route.name
+        route.name or ""
         for route in facts_of(item).routes
         if route.word == "event_route" and "ASYNC" in Route.of(item, route).header_kinds
     )

@@ -96,7 +96,7 @@ def _may_be_met(need: Dependency, script: Script) -> bool:
         return need.module in meant
     if any(script.catalogue.module(name) is None for name in script.modules):
         return True
-    return any(script.catalogue.module(name).type == need.type for name in meant)
+    return any(module.type == need.type for module in map(script.catalogue.module, meant) if module is not None)
 
 
 def _needs(param: ParamFact, loaded: dict[str, Module]) -> Iterator[tuple[str, Dependency]]:
