@@ -8,7 +8,7 @@ from opensips_lsp.record import Record
 from opensips_lsp.rules.behaviour._migrating import bad, good
 from opensips_lsp.rules.common.parameters import added, first_load, modparam, values
 from opensips_lsp.rules.versions.older_version import last_series
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,8 +52,8 @@ class Called(Record):
 
 def _argument(node: Call, number: int) -> str:
     """The text of an argument in quotes, or ""."""
-    argument = node.arguments[number] if number < node.arity else None
-    return string_value(argument.text) if argument is not None and argument.kind == "string" else ""
+    argument = node.argument(number)
+    return argument.value if isinstance(argument, String) else ""
 
 
 def _any(node: Call) -> bool:
@@ -126,6 +126,12 @@ class ChangedBefore23(Rule):
         good(_OLD + 'loadmodule "proto_tcp.so"\nmodparam("proto_tcp", "tcp_async", 1)\nroute { exit; }'),
         good(_OLD + 'route { t_on_failure("a"); } failure_route[a] { append_branch(); }'),
         good(_OLD + 'loadmodule "avpops.so"\nroute { avp_db_query("select a from b", "$avp(a)"); }'),
+        bad(_OLD + 'loadmodule "avpops.so"\nroute { «avp_db_query»("select a, c from b", "$avp(a);$avp(c)"); }'),
+        bad(_OLD + 'loadmodule "tm.so"\nroute { «t_relay»("0x01"); t_relay("0x02"); t_relay(); }'),
+        bad(
+            _OLD + 'loadmodule "siptrace.so"\nmodparam("siptrace", "trace_on", 1)\n'
+            'route { «sip_trace»("t", "d", "$avp(x)"); sip_trace("t", "d", "sip"); }'
+        ),
         good('loadmodule "rest_client.so"\nloadmodule "proto_tcp.so"\nroute { rest_get("http://x/", "$var(b)"); }'),
     )
 
