@@ -346,9 +346,9 @@ def test_top_level_statements():
 
 def test_calls_are_found_below_a_node():
     route = one('route { if (f() && g("x")) { h(); } assert(i(), "x"); route(k); }', "route")
-    assert [call.first_word for call in route.find("call")] == ["f", "g", "h", "i", "route"]
-    assert [call.first_word for call in route.find("call", ("WORD",), ("assert", "block"))] == ["f", "g"]
-    call = route.find("call")[0]
+    assert [call.first_word for call in route.find(Call)] == ["f", "g", "h", "i", "route"]
+    assert [call.first_word for call in route.find(Call, ("WORD",), ("assert", "block"))] == ["f", "g"]
+    call = route.find(Call)[0]
     assert call.parent.kind == "logic" and call.inside("route") == route
     assert call.parent.left == call and call.parent.operator.text == "&&" and call.parent.right.first_word == "g"
 

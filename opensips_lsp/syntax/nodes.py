@@ -11,7 +11,7 @@ of its item was given to what made it; else they count from the start of the ite
                     is_sound, starts_node()
     of a node       kind, text, start, end; first, last, tokens, own_tokens; parent, parents(), inside(); children,
                     child(), walk(), find(). These make no other Node: size, first_word, first_kind, parent_kind,
-                    word_inside(), child_kinds, child_kind(), child_text(), child_word()
+                    word_inside(), child_count, child_kind(), child_text(), child_number()
     of its class    Call.arguments, Comparison.left, ModParam.value, Route.header, String.value ...: see VIEWS
 
 grammar/opensips.lark says which children a node of a kind has.
@@ -195,7 +195,9 @@ class Node:
     @property
     def text(self) -> str:
         """Its text, comments between its tokens included."""
-        return _text(self.item, self.raw)
+        raw, tokens = self.raw, self.item.tokens
+        text: str = self.item.text[tokens.starts[raw[1]] : tokens.ends[raw[2] - 1]]
+        return text
 
     @property
     def constant(self) -> str | int | None:
@@ -223,7 +225,9 @@ class Node:
     @property
     def first_word(self) -> str:
         """The text of its first token; makes no Token."""
-        return _word(self.item, self.raw)
+        tokens, first = self.item.tokens, self.raw[1]
+        word: str = self.item.text[tokens.starts[first] : tokens.ends[first]]
+        return word
 
     @property
     def first_kind(self) -> str:
@@ -315,9 +319,9 @@ class Node:
         return self._children
 
     @property
-    def child_kinds(self) -> list[str]:
-        """The kinds of its children; makes no Node."""
-        return [NODES[raw[0]] for raw in self.raw[3:]]
+    def child_count(self) -> int:
+        """How many children it has; makes no Node."""
+        return len(self.raw) - 3
 
     def child_kind(self, number: int) -> str:
         """The kind of the child with this number, from 0; makes no Node."""
@@ -327,9 +331,13 @@ class Node:
         """The text of the child with this number, from 0; makes no Node."""
         return _text(self.item, self.raw[3 + number])
 
-    def child_word(self, number: int) -> str:
-        """The first word of the child with this number, from 0; makes no Node."""
-        return _word(self.item, self.raw[3 + number])
+    def child_number(self, kinds: Collection[str], words: Collection[str]) -> int | None:
+        """The number of the first child of these kinds that begins with one of these words, or None; makes no Node."""
+        numbers = _numbers(tuple(kinds))
+        for number, raw in enumerate(self.raw[3:]):
+            if raw[0] in numbers and _word(self.item, raw) in words:
+                return number
+        return None
 
     def child(self, kind: str) -> Node | None:
         """The first child of that kind, or None."""
@@ -342,24 +350,24 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
-    def find(self, kind: str, begins: Collection[str] = (), outside: Collection[str] = ()) -> list[Node]:
-        """The nodes of a kind below this one, in the order of the text; makes no other Node.
+    def find(self, wanted: type[N], begins: Collection[str] = (), outside: Collection[str] = ()) -> list[N]:
+        """The nodes of a class below this one, in the order of the text, e.g. `find(Call)`; makes no other Node.
 
         begins: kinds of tokens with one of which they begin; none: any. outside: kinds of nodes that are not searched.
-        Nor are nodes of the wanted kind.
+        Nor are the nodes found.
         """
-        wanted, left_out = NODE[kind], {NODE[one] for one in outside}
-        first, kinds = {KIND[one] for one in begins}, self.item.tokens.kinds
-        found: list[Node] = []
-        waiting: list[tuple[RawNode, Any]] = [(raw, self) for raw in reversed(self.raw[3:])]
+        item, base, kinds = self.item, self.base, self.item.tokens.kinds
+        numbers = KINDS[wanted]
+        ways, first = _ways(numbers, tuple(outside)), _terminals(tuple(begins))
+        found: list[N] = []
+        waiting: list[tuple[RawNode, Any]] = [(raw, self) for raw in reversed(self.raw[3:]) if raw[0] in ways]
         while waiting:
-            raw, above = waiting.pop()
-            if raw[0] == wanted:
-                if not first or kinds[raw[1]] in first:
-                    found.append(view(self.item, raw, above, self.base))
-            elif raw[0] in INNER and raw[0] not in left_out:
-                chain = raw, above
-                waiting += [(child, chain) for child in reversed(raw[3:])]
+            chain = waiting.pop()
+            raw = chain[0]
+            if raw[0] not in numbers:
+                waiting += [(child, chain) for child in reversed(raw[3:]) if child[0] in ways]
+            elif not first or kinds[raw[1]] in first:
+                found.append(wanted(item, raw, chain[1], base))
         return found
 
     def __eq__(self, other: object) -> bool:
@@ -750,6 +758,8 @@ _CLASSES: tuple[tuple[str, type[Node]], ...] = (
 for _names, _class in _CLASSES:
     for _name in _names.split():
         VIEWS[NODE[_name]] = _class
+# class -> the numbers of its kinds
+KINDS = {cls: frozenset([number for number, other in enumerate(VIEWS) if other is cls]) for cls in VIEWS}
 
 
 def view(item: Item, raw: RawNode, above: Any = None, base: int = 0) -> Node:
@@ -865,6 +875,24 @@ _STATEMENTS = frozenset(
 def _kinds(names: str) -> bytes:
     """Names of terminals, with blanks between them, as a scanner's kinds."""
     return bytes([KIND[name] for name in names.split()])
+
+
+@cache
+def _numbers(kinds: tuple[str, ...]) -> frozenset[int]:
+    """Names of kinds of nodes, as numbers."""
+    return frozenset([NODE[kind] for kind in kinds])
+
+
+@cache
+def _ways(wanted: frozenset[int], outside: tuple[str, ...]) -> frozenset[int]:
+    """Some kinds of nodes, and those that may hold such, but for those outside."""
+    return (INNER - _numbers(outside)) | wanted
+
+
+@cache
+def _terminals(names: tuple[str, ...]) -> frozenset[int]:
+    """Names of terminals, as numbers."""
+    return frozenset([KIND[name] for name in names])
 
 
 def _text(item: Item, raw: RawNode) -> str:

@@ -1,9 +1,20 @@
 """What an argument or a value may stand for, in the symbols of cfg.y, and whether a row of them fits a form."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.catalogue.language import KEYWORDS
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.nodes import String
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Symbols = frozenset[str]
+    Form = tuple[str, ...] | None  # the symbols of the arguments; None: the name without parentheses
+    from collections.abc import Callable, Iterable, Sequence
+
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.syntax.nodes import Node
 
 # symbol of cfg.y -> how a message writes it
 _SPELLING = {
@@ -23,18 +34,18 @@ _NAME = r"[A-Za-z][A-Za-z0-9_]*"
 _NUMBER = r"0|[1-9][0-9]*"
 
 
-def symbols(node, target):
+def symbols(node: Node | None, target: Version) -> Symbols:
     """The symbols of cfg.y that an argument can be; none for an empty one (None).
 
-    Words that 2.3 reserves count as names here: what is wrong with them is another rule's to say.
+    Words that 2.3 reserves count as names here: another rule reports them.
     """
     if node is not None and node.kind == "host" and KEYWORDS[target.series].get(node.text) == "NUMBER":
         return _NUMBER_SYMBOLS
-    return symbols_of_shape(node and (node.kind, node.size))
+    return symbols_of_shape(None if node is None else (node.kind, node.size))
 
 
-def symbols_of_shape(shape):
-    """The same of tree.Call.shapes, where no host is a word that stands for a number."""
+def symbols_of_shape(shape: tuple[str, int] | None) -> Symbols:
+    """The same of a shape (see Call.shapes), if it is no host that is a word for a number."""
     if shape is None:
         return frozenset()
     kind, size = shape
@@ -47,13 +58,14 @@ def symbols_of_shape(shape):
     return _SYMBOLS[kind]
 
 
-def newly_reserved(node, target):
-    """Whether an argument holds a word that 2.4 reserves: that is another rule's to say."""
-    return target.series == "2.4" and any(token.kind in ("ANYCAST", "IS_MYSELF") for token in node.tokens)
+def newly_reserved(node: Node, target: Version) -> bool:
+    """Whether an argument holds a word that is new among the reserved ones of the target: another rule reports it."""
+    reserved = KEYWORDS[target.series]
+    return any(token.kind in ("ANYCAST", "IS_MYSELF") and token.text in reserved for token in node.tokens)
 
 
-def matched(forms, row):
-    """-> (whether a form fits the row of symbol sets, how many of its elements the best form takes)."""
+def matched(forms: Iterable[Form], row: Sequence[Symbols]) -> tuple[bool, int]:
+    """(whether a form fits the row of symbol sets, how many of its elements the best form takes)."""
     best = 0
     for form in forms:
         if form is None:
@@ -69,9 +81,9 @@ def matched(forms, row):
     return False, best
 
 
-def spelled(name, forms):
+def spelled(name: str, forms: Iterable[Form]) -> str:
     """The forms of a function in words: "`strip(number)`"."""
-    lengths = {}
+    lengths: dict[int | None, list[list[str]]] = {}
     for form in forms:
         if form is None:
             lengths.setdefault(None, [])
@@ -87,13 +99,13 @@ def spelled(name, forms):
     return " or ".join(rows)
 
 
-def requoted(node, fits):
-    """An argument's text with quotes put on or taken off, when `fits(symbols)` says that this helps; or None."""
+def requoted(node: Node, fits: Callable[[Symbols], bool]) -> str | None:
+    """An argument's text with quotes added or removed, if `fits(symbols)` says that this helps; or None."""
     if node.kind == "number" or node.kind in ("host", "address", "variable"):
         return f'"{node.text}"' if '"' not in node.text and fits(_TEXT) else None
-    if node.kind not in ("strings", "string") or len(node.tokens) > 1:
+    if not isinstance(node, String) or node.size > 1:
         return None
-    value = string_value(node.text)
+    value = node.value
     if re.compile(_NUMBER).fullmatch(value) and fits(_NUMBER_SYMBOLS):
         return value
     reserved = any(value in KEYWORDS[series] for series in KEYWORDS)

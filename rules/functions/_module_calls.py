@@ -1,39 +1,37 @@
-"""The calls in an item that OpenSIPS looks at when it starts, read off its tree once.
+"""The calls in an item that OpenSIPS checks when it starts, read off its tree once.
 
 Nodes stand at the beginning of their item.
 """
 
+from __future__ import annotations
+
 from functools import lru_cache
 
 from opensips_lsp.rules.functions._functions import MODULE_CALL
-from opensips_lsp.syntax.nodes import view
-from opensips_lsp.syntax.parser import INNER, NODE
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.nodes import Call, root_of
 
-_CALL, _ERROR, _ASSERTION = NODE["call"], NODE["error"], NODE["assert"]
-_MODULE, _ROUTE = frozenset(KIND[word] for word in MODULE_CALL), frozenset((KIND["ROUTE"],))
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.syntax.items import Item
 
-
-def module_calls(item, target):
-    """The tree.Call of each call of a module's function, none in a part with a syntax error."""
-    return _calls(item, _MODULE, target >= (2, 4, 7))
+_ASSERT_CHECKED = (2, 4, 7)  # the version from which on OpenSIPS looks into assert() (route.c fix_actions)
 
 
-def route_calls(item, target):
+def module_calls(item: Item, target: Version) -> tuple[Call, ...]:
+    """The calls of functions of modules, but for those in a statement with a syntax error."""
+    return _calls(item, MODULE_CALL, target >= _ASSERT_CHECKED)
+
+
+def route_calls(item: Item, target: Version) -> tuple[Call, ...]:
     """The same of route()."""
-    return _calls(item, _ROUTE, target >= (2, 4, 7))
+    return _calls(item, ("ROUTE",), target >= _ASSERT_CHECKED)
 
 
 @lru_cache(maxsize=1 << 10)
-def _calls(item, begins, asserted):
-    """Calls that begin with a token of some kinds; asserted: those in assert() too, into which OpenSIPS looks since 2.4.7."""
-    waiting, found, kinds = [(item.tree, None)] if item.tree is not None else [], [], item.tokens.kinds
-    while waiting:
-        raw, above = chain = waiting.pop()
-        kind = raw[0]
-        if kind == _CALL:
-            if kinds[raw[1]] in begins:
-                found.append(view(item, raw, above))
-        elif kind in INNER and kind != _ERROR and (asserted or kind != _ASSERTION):
-            waiting += [(child, chain) for child in raw[3:]]
-    return tuple(found)
+def _calls(item: Item, begins: tuple[str, ...], asserted: bool) -> tuple[Call, ...]:
+    """The calls that begin with a token of these kinds. asserted: those in assert() too."""
+    root = root_of(item)
+    if root is None:
+        return ()
+    return tuple(root.find(Call, begins, ("error",) if asserted else ("error", "assert")))

@@ -1,12 +1,24 @@
 """C515: accounting fields that no parameter of acc declares."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.model.variables import Problem
+from opensips_lsp.model.variables import Problem, Spec
 from opensips_lsp.rules.common.core_calls import span_in_text, started_texts
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start, read, read_text
 from opensips_lsp.rules.common.spec_rule import moved
 from opensips_lsp.syntax.nodes import variables_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.names import Names
+    from opensips_lsp.syntax.items import Item
 
 _EXTRA = 'loadmodule "acc.so"\nmodparam("acc", "extra_fields", "db: src->a; dst")\n'
 _PARAMS = {"extra_fields": "acc_extra", "leg_fields": "acc_leg"}
@@ -30,7 +42,7 @@ class AccountingField(Rule):
         Good('route { log("$acc_extra(a)"); }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if "$acc_" not in item.text and "(acc_" not in item.text:
             return
         if not script.whole or not any(module.name == "acc" for module in script.modules_before(END_OF_SCRIPT)):
@@ -39,17 +51,17 @@ class AccountingField(Rule):
         for span, spec in (*_in_expressions(item, names), *_in_texts(item, names, script.target)):
             if spec.name in _PARAMS.values() and spec.parameter is not None:
                 if spec.parameter.strip(" ") not in _declared(script)[spec.name]:
-                    yield self._tell(moved(span, offset), spec)
+                    yield self._undeclared(moved(span, offset), spec)
 
-    def _tell(self, span, spec):
+    def _undeclared(self, span: Spanned, spec: Spec) -> Finding:
         param = next(param for param, variable in _PARAMS.items() if variable == spec.name)
         message = f"there is no accounting field `{spec.parameter}`: no parameter `{param}` of module `acc` declares it"
         return self.finding(span, message)
 
 
-def _declared(script):
+def _declared(script: Script) -> dict[str, set[str]]:
     """acc_extra, acc_leg -> the fields there are (acc_extra.c parse_acc_list_generic)."""
-    found = {variable: set() for variable in _PARAMS.values()}
+    found: dict[str, set[str]] = {variable: set() for variable in _PARAMS.values()}
     for _, name, value in script.settings:
         if name in _PARAMS and isinstance(value, str):
             fields = value.partition(":")[2].split(";")
@@ -57,17 +69,17 @@ def _declared(script):
     return found
 
 
-def _in_expressions(item, names):
+def _in_expressions(item: Item, names: Names) -> Iterator[tuple[Span, Spec]]:
     """(Span, Spec) of the variables in expressions."""
-    for token in variables_of(item):
-        spec = read(token.text, names) if "acc_" in token.text else None
-        if spec is not None and spec.__class__ is not Problem and token.is_sound:
-            yield Span(token.start, token.start + spec.end), spec
+    for variable in variables_of(item):
+        spec = read(variable.text, names) if "acc_" in variable.text else None
+        if isinstance(spec, Spec) and variable.is_sound:
+            yield Span(variable.start, variable.start + spec.end), spec
 
 
-def _in_texts(item, names, target):
+def _in_texts(item: Item, names: Names, target: Version) -> Iterator[tuple[Span, Spec]]:
     """(Span, Spec) of the variables in texts."""
     for text in started_texts(item, target):
         specs = () if text.whole else read_text(text.text, names)
-        for spec in () if specs.__class__ is Problem else specs:
+        for spec in () if isinstance(specs, Problem) else specs:
             yield span_in_text(text.argument, spec.start, spec.end), spec

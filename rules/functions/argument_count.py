@@ -1,7 +1,17 @@
 """C405: a module's function with the wrong number of arguments."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.functions._functions import MODULE_CALL, counts, fitting, forms
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call
 
 
 class ArgumentCount(Rule):
@@ -23,7 +33,7 @@ class ArgumentCount(Rule):
         Good('loadmodule "tm.so"\nroute { t_relay(); t_relay("0x01"); t_relay(,"udp:a"); }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         found = forms(node, script, source)
         if not found or fitting(node, found) or not script.whole:
             return

@@ -1,10 +1,20 @@
 """C516: destinations of forward() and send()."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.values.sip import destination
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.spec_rule import moved
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class BadDestination(Rule):
@@ -30,10 +40,10 @@ class BadDestination(Rule):
         Good(TRANSPORT + 'route { send("[::1]:5060"); send("udp:[::1]"); send("example.org"); }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
             if call.name in ("forward", "send") and call.arguments:
                 text = text_of(call.arguments[0])
                 why = destination(text.text) if text else None
-                if why:
+                if text and why:
                     yield self.finding(moved(text.argument, offset), f"this is no destination: {why}")

@@ -1,9 +1,19 @@
 """C204: the q value of append_branch()."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.nodes import String
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call
 
 _Q = re.compile(r"[ \t]*(?:0+|0*1(?:\.0*)?|0*\.[0-9]*)")  # qvalue.c str2q
 
@@ -28,10 +38,8 @@ class BadQValue(Rule):
         Good('route { append_branch("high"); f("sip:a@b", "high"); }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         arguments = node.arguments if node.name.text == "append_branch" else ()
-        if len(arguments) != 2 or arguments[1] is None or arguments[1].kind != "strings":
-            return
-        q = arguments[1]
-        if len(q.tokens) == 1 and not _Q.fullmatch(string_value(q.text)):
+        q = arguments[1] if len(arguments) == 2 else None
+        if isinstance(q, String) and q.size == 1 and not _Q.fullmatch(q.value):
             yield self.finding(q, f"{q.text} is no q value: append_branch takes a number from 0 to 1")

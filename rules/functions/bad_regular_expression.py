@@ -1,5 +1,7 @@
 """C509: regular expressions that cannot be compiled."""
 
+from __future__ import annotations
+
 from functools import lru_cache
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
@@ -7,6 +9,14 @@ from opensips_lsp.model.values.regex import refusal
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import is_started
 from opensips_lsp.syntax.nodes import string_value, tokens_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class BadRegularExpression(Rule):
@@ -35,15 +45,16 @@ class BadRegularExpression(Rule):
         Good(TRANSPORT + 'route { if ($ru =~ "[a-Z]\\d\\/") exit; }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for operator in tokens_of(item, "MATCH STRING", offset):
-            pattern = operator.next
-            why = _refused(pattern.text)
-            if why and operator.is_sound and is_started(operator, script.target):
-                yield self.finding(pattern, f"this regular expression {why}")
+            literal = operator.next
+            why = _refused(literal.text) if literal is not None else None
+            if literal is not None and why and operator.is_sound and is_started(operator, script.target):
+                yield self.finding(literal, f"this regular expression {why}")
 
 
 @lru_cache(maxsize=1 << 10)
-def _refused(literal):
+def _refused(literal: str) -> str | None:
+    """Why the expression in quotes is refused, or None."""
     found = refusal(string_value(literal))
     return found and found[1]

@@ -1,11 +1,24 @@
 """C201: arguments of core functions."""
 
+from __future__ import annotations
+
 from functools import lru_cache
 
 from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.functions._forms import matched, newly_reserved, requoted, spelled, symbols, symbols_of_shape
+from opensips_lsp.syntax.nodes import Call
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.functions._forms import Form
+    from opensips_lsp.syntax.nodes import Node
 
 
 class CoreFunctionArguments(Rule):
@@ -35,16 +48,16 @@ class CoreFunctionArguments(Rule):
         Good("route { serialize_branches(1, 2); }"),
     )
 
-    def check(self, node, script, source):
-        if node.kind == "call" and _fits(script.target.series, node.first_word, node.shapes):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
+        if isinstance(node, Call) and _fits(script.target.series, node.first_word, node.shapes):
             return
-        name = node.token(0)
+        name = node.first
         forms = FUNCTIONS[script.target.series].get(name.text)
         if forms is None:
             return
-        if node.kind == "bare_call":
+        if not isinstance(node, Call):
             if None not in forms:
-                yield self.finding(node, self._told(name.text, forms, script.target))
+                yield self.finding(node, self._usage(name.text, forms, script.target))
             return
         arguments = node.arguments
         row = [symbols(argument, script.target) for argument in arguments]
@@ -57,15 +70,15 @@ class CoreFunctionArguments(Rule):
             text = requoted(argument, lambda other: matched(forms, [*row[:at], other, *row[at + 1 :]])[0])
             if text is not None:
                 fix = replace(argument, text, f"Write `{text}`", UNSAFE)
-        yield self.finding(argument or node, self._told(name.text, forms, script.target), fix)
+        yield self.finding(argument or node, self._usage(name.text, forms, script.target), fix)
 
     @staticmethod
-    def _told(name, forms, target):
+    def _usage(name: str, forms: Iterable[Form], target: Version) -> str:
         return f"OpenSIPS {target.series} calls `{name}` as {spelled(name, forms)}"
 
 
 @lru_cache(maxsize=1 << 8)
-def _fits(series, name, shapes):
+def _fits(series: str, name: str, shapes: tuple[tuple[str, int] | None, ...]) -> bool:
     """Whether a core function takes arguments of these shapes for sure."""
     forms = FUNCTIONS[series].get(name, ())
     if any(shape is not None and shape[0] == "host" for shape in shapes):

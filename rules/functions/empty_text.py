@@ -1,9 +1,19 @@
 """C511: texts that must not be empty."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.spec_rule import moved
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 # core function -> its arguments that must not be empty (route.c fix_actions)
 _NEVER_EMPTY = {
@@ -33,7 +43,7 @@ class EmptyText(Rule):
         Good(TRANSPORT + 'route { log(""); cache_remove("local", "k"); set_advertised_address(""); }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
             numbers = _NEVER_EMPTY.get(call.name)
             if numbers:
@@ -41,4 +51,4 @@ class EmptyText(Rule):
                     text = text_of(argument) if number in numbers else None
                     if text and not text.text:
                         message = f"`{call.name}` does not take an empty text here"
-                        yield self.finding(moved(argument, offset), message)
+                        yield self.finding(moved(text.argument, offset), message)

@@ -1,7 +1,17 @@
 """C406: a function in a kind of route that it is not made for."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.functions._functions import MODULE_CALL, fitting, forms, is_async, route_word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call, Node
 
 
 class FunctionRouteType(Rule):
@@ -21,7 +31,7 @@ class FunctionRouteType(Rule):
         Good('loadmodule "tm.so"\nroute[a] { t_relay(); }\nonreply_route { t_cancel_branch(); }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         if is_async(node):
             return
         found = fitting(node, forms(node, script, source))
@@ -30,12 +40,11 @@ class FunctionRouteType(Rule):
             return
         allowed = sorted({route for form in found for route in form.routes})
         where = ", ".join(f"`{route}`" for route in allowed) if allowed else "no route at all: it is for other modules"
-        block = "a named `route`, which is read as a request route" if _named(node) else f"`{word}`"
+        block = "a named `route`, which is read as a request route" if _is_in_named(node) else f"`{word}`"
         yield self.finding(node.name, f"`{node.name.text}` cannot stand in {block}; it can in {where}")
 
 
-def _named(node):
-    return any(
-        parent.kind == "route" and parent.kind_word.text == "route" and parent.name is not None
-        for parent in node.parents()
-    )
+def _is_in_named(node: Node) -> bool:
+    """Whether it stands in a `route` block that has a name."""
+    block = node.inside("route")
+    return block is not None and block.first_word == "route" and block.child("route_name") is not None

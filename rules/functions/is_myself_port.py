@@ -1,9 +1,20 @@
 """C514: the port of is_myself()."""
 
+from __future__ import annotations
+
+from opensips_lsp.catalogue.language import KEYWORDS
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.spec_rule import moved
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class IsMyselfPort(Rule):
@@ -24,10 +35,10 @@ class IsMyselfPort(Rule):
         Good(TRANSPORT + 'route { if (is_myself("$rd", "sip")) exit; }', target="2.3"),
     )
 
-    def applies(self, target):
-        return target >= (2, 4)
+    def applies(self, target: tuple[int, ...]) -> bool:
+        return "is_myself" in KEYWORDS[f"{target[0]}.{target[1]}"]
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
             port = text_of(call.arguments[1]) if call.name == "is_myself" and len(call.arguments) == 2 else None
             if port and port.text and port.text[0] != "$" and not (port.text.isascii() and port.text.isdigit()):

@@ -1,9 +1,19 @@
 """C510: levels of xlog()."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.spec_rule import moved
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _LEVELS = ("L_ALERT", "L_CRIT", "L_ERR", "L_WARN", "L_NOTICE", "L_INFO", "L_DBG")
 
@@ -27,7 +37,7 @@ class LogLevel(Rule):
         Good(TRANSPORT + 'route { log(1, "x"); xlog("x", ""); }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
             level = text_of(call.arguments[0]) if call.name == "xlog" and len(call.arguments) == 2 else None
             if level and _is_unknown(level.text):
@@ -35,6 +45,6 @@ class LogLevel(Rule):
                 yield self.finding(moved(level.argument, offset), message)
 
 
-def _is_unknown(level):
+def _is_unknown(level: str) -> bool:
     """Whether a level certainly is none; of a single character, OpenSIPS looks at what lies behind it in memory."""
     return len(level) > 1 and level[0] != "$" and level[2:3] not in tuple("ACEWNID")

@@ -1,9 +1,19 @@
 """C202: arguments of module functions."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.functions._forms import newly_reserved, requoted
 from opensips_lsp.rules.functions._functions import MODULE_CALL
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding, Fix
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call, Node
 
 MOST = 6  # route_struct.h MAX_ACTION_ELEMS, less one for the function itself
 _ONE_TEXT = ("strings", 1)
@@ -30,7 +40,7 @@ class ModuleFunctionArguments(Rule):
         Good('route { launch(f("a"), 1); xlog("a" "b"); setflag(1); route(x, 1); }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         shapes = node.shapes
         if len(shapes) <= MOST and all(shape is None or shape == _ONE_TEXT for shape in shapes):
             return
@@ -40,13 +50,13 @@ class ModuleFunctionArguments(Rule):
                 continue
             if not newly_reserved(argument, script.target):
                 text = requoted(argument, lambda symbols: True)
-                fix = text and replace(argument, text, f"Write `{text}`", UNSAFE)
+                fix = replace(argument, text, f"Write `{text}`", UNSAFE) if text else None
                 message = f"`{name}` takes its arguments in quotes, each one text"
                 yield self._at_stage(argument, message, fix)
         if len(arguments) > MOST:
             message = f"`{name}` has {len(arguments)} arguments: OpenSIPS takes {MOST} at most"
             yield self.finding(arguments[MOST] or node, message)._replace(stage="check")
 
-    def _at_stage(self, argument, message, fix):
-        stage = "check" if argument.kind == "number" and len(argument.tokens) == 1 else "parse"
-        return self.finding(argument, message, fix or None)._replace(stage=stage)
+    def _at_stage(self, argument: Node, message: str, fix: Fix | None) -> Finding:
+        stage = "check" if argument.kind == "number" and argument.size == 1 else "parse"
+        return self.finding(argument, message, fix)._replace(stage=stage)

@@ -1,14 +1,27 @@
 """C601: arguments of module functions that OpenSIPS refuses when it starts."""
 
-from opensips_lsp.lint.finding import Span
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import span_in_text, text_of
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
 from opensips_lsp.rules.common.spec_rule import moved, told
-from opensips_lsp.rules.functions._functions import MODULE_CALL, fitting, is_async
+from opensips_lsp.rules.functions._functions import MODULE_CALL, fitting, functions_at
 from opensips_lsp.rules.functions._module_calls import module_calls
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.facts import Function
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.model.variables import Problem
+    from opensips_lsp.rules.common.core_calls import Text
+    from opensips_lsp.rules.common.names import Names
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call
 
 _ANYTHING = frozenset(("", "string"))
 _WITH_VARIABLES = frozenset(("text", "string|var"))  # anything that has none
@@ -35,7 +48,8 @@ class RefusedArgument(Rule):
         Bad(TRANSPORT + 'loadmodule "sipmsgops.so"\nroute { if (is_method(«"INVITE|FOO BAR"»)) exit; }'),
         Bad(TRANSPORT + 'loadmodule "sipmsgops.so"\nroute { remove_hf("X", «"x"»); }'),
         Bad(TRANSPORT + 'loadmodule "rest_client.so"\nroute { rest_get("http://a/b", «"body"»); }'),
-        Bad(TRANSPORT + 'loadmodule "rest_client.so"\nroute { async(rest_get("http://a/b", «"body"»), r); }\nroute[r] { exit; }'),
+        Bad(TRANSPORT + 'loadmodule "rest_client.so"\n'
+            'route { async(rest_get("http://a/b", «"body"»), r); }\nroute[r] { exit; }'),
         Bad(TRANSPORT + 'loadmodule "tm.so"\nroute { t_relay(«"0x0z"»); }'),
         Bad(TRANSPORT + 'loadmodule "tm.so"\nroute { t_reply(«"99"», "x"); t_reply("404", «""»); }'),
         Bad(TRANSPORT + 'loadmodule "maxfwd.so"\nroute { assert(is_maxfwd_lt(«"ten"»), "x"); }'),
@@ -43,11 +57,14 @@ class RefusedArgument(Rule):
         Good(TRANSPORT + 'loadmodule "maxfwd.so"\nroute { assert(is_maxfwd_lt("ten"), "x"); }', target="2.3"),
         Good(TRANSPORT + 'loadmodule "nathelper.so"\nroute { if (nat_uac_test("19") && nat_uac_test()) exit; }'),
         Good(TRANSPORT + 'loadmodule "textops.so"\nroute { search("a\\(b"); subst("/a/b/g"); subst_uri("|a|$ru|"); }'),
-        Good(TRANSPORT + 'loadmodule "sipmsgops.so"\nroute { append_hf("X: $ru $$ $(fu{uri.user})\\r\\n", "Call-ID"); }'),
+        Good(TRANSPORT + 'loadmodule "sipmsgops.so"\n'
+             'route { append_hf("X: $ru $$ $(fu{uri.user})\\r\\n", "Call-ID"); }'),
         Good(TRANSPORT + 'loadmodule "sipmsgops.so"\nloadmodule "my_own.so"\nroute { append_hf("X: $mine\\r\\n"); }'),
         Good(TRANSPORT + 'loadmodule "sipmsgops.so"\nroute { if (is_method("INVITE|BYE") || is_method("FOO")) exit; }'),
-        Good(TRANSPORT + 'loadmodule "tm.so"\nroute { t_relay("0x05"); t_relay("udp:10.0.0.1"); t_relay("tls:a.b:5061","1"); }'),
-        Good(TRANSPORT + 'loadmodule "statistics.so"\nroute { update_stat("dynamic:calls", "+1"); update_stat("calls", "-1"); }'),
+        Good(TRANSPORT + 'loadmodule "tm.so"\n'
+             'route { t_relay("0x05"); t_relay("udp:10.0.0.1"); t_relay("tls:a.b:5061","1"); }'),
+        Good(TRANSPORT + 'loadmodule "statistics.so"\n'
+             'route { update_stat("dynamic:calls", "+1"); update_stat("calls", "-1"); }'),
         Bad(TRANSPORT + 'loadmodule "statistics.so"\nroute { update_stat(«"mine:calls"», "1"); }'),
         Good(TRANSPORT + 'loadmodule "statistics.so"\nmodparam("statistics", "stat_groups", "a, mine")\n'
              'route { update_stat("mine:calls", "1"); }'),
@@ -55,10 +72,10 @@ class RefusedArgument(Rule):
         Good(TRANSPORT + 'loadmodule "tm.so"\nroute { t_reply("$var(code)", "x"); t_newtran(); t_relay(); }'),
     )  # fmt: skip
 
-    def check_item(self, offset, item, script, source):
-        names = None
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
+        names: Names | None = None
         for call in module_calls(item, script.target):
-            forms = self._forms(call, offset, item, script, source)
+            forms = self._forms(call, offset, script, source)
             if not forms:
                 continue
             if forms[0].refused:
@@ -71,18 +88,16 @@ class RefusedArgument(Rule):
                 names = names or script.ask(names_at_start)
                 problem = _problem(kind, text.text, names, script)
                 if problem is not None:
-                    yield self._told(problem, call, number, text, offset, script)
+                    yield self._refusal(problem, call, number, text, offset, script)
 
     @staticmethod
-    def _forms(call, offset, item, script, source):
+    def _forms(call: Call, offset: int, script: Script, source: Source) -> tuple[Function, ...]:
         """The functions that a call may be of, if there is something to say of them and all want the same."""
-        kind = "async_functions" if is_async(call) else "functions"
-        at = offset + call.start if facts_of(item).modules else offset
-        found = script.functions_before(source.at(at), kind).get(call.first_word, ())
+        found = functions_at(call, offset, script, source)
         found = fitting(call, found) if found else ()
         return found if len({(form.args, form.refused) for form in found}) == 1 else ()
 
-    def _told(self, problem, call, number, text, offset, script):
+    def _refusal(self, problem: Problem, call: Call, number: int, text: Text, offset: int, script: Script) -> Finding:
         from opensips_lsp.model.values import VALUE
 
         if problem.kind != VALUE:
@@ -93,38 +108,39 @@ class RefusedArgument(Rule):
         message = (
             f"argument {number + 1} of `{call.name.text}` {problem.why}; OpenSIPS {script.target.series} does not start"
         )
-        return self.finding(moved(Span(text.argument.start, text.argument.end), offset), message)
+        return self.finding(moved(text.argument, offset), message)
 
 
-def _problem(kind, text, names, script):
+def _problem(kind: str, text: str, names: Names, script: Script) -> Problem | None:
+    """What is wrong with the text of an argument of a kind, or None."""
     from opensips_lsp.model.values import check
 
     problem = check(kind, text, names.known, _Declared(script))
-    if problem is None or script.all_read:  # asked last: what opens a comment changes it, and most arguments are right
+    if problem is None or script.all_read:  # last: what opens a comment changes it, and most arguments are right
         return problem
     return check(kind, text, names.known)
 
 
 class _Declared:
-    """What kinds ask of a script, see opensips_lsp.model.values.modules."""
+    """What kinds of arguments need to know of a script, see opensips_lsp.model.values.modules."""
 
     __slots__ = ("script",)
 
-    def __init__(self, script):
+    def __init__(self, script: Script) -> None:
         self.script = script
 
-    def values(self, module, *names):
+    def values(self, module: str, *names: str) -> tuple[int | str, ...]:
         """The values of parameters of a module."""
         from opensips_lsp.rules.common.parameters import values
 
         return values(self.script, module, *names)
 
-    def loads(self, module):
+    def loads(self, module: str) -> bool:
         """Whether a module is loaded."""
         return module in self.script.modules
 
-    def statistic_groups(self):
-        """The groups of statistics there are at the start: of the core, of modules, of the script; None when nobody knows."""
+    def statistic_groups(self) -> set[str] | None:
+        """The groups of statistics at the start: of the core, modules and the script; None if not all are known."""
         catalogue = self.script.catalogue
         if not all(map(catalogue.module, self.script.modules)):
             return None

@@ -1,17 +1,28 @@
 """C414: a function that the kind of route it is reached from does not allow."""
 
+from __future__ import annotations
+
 from itertools import chain
 
 from opensips_lsp.lint.finding import WARNING, Related
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.model.script import ELSEWHERE, ROUTE, facts_of, item_start
+from opensips_lsp.model.script import ELSEWHERE, ROUTE, facts_of
 from opensips_lsp.rules.functions._functions import fitting, forms
 from opensips_lsp.rules.routes._routes import block_at, first_block, title
-from opensips_lsp.syntax.nodes import string_value, view
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.nodes import Call, Route, string_value
 
-_NAMES = frozenset((KIND["WORD"], KIND["COND_WORD"], KIND["OLD_VALUE"]))
-_ROUTE = KIND["ROUTE"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
+
+_NAMES = ("WORD", "COND_WORD", "OLD_VALUE")
+# kinds of nodes with statements that check_actions (route.c) looks at -> how many of their children come before these
+_BEFORE_STATEMENTS = {"if": 1, "while": 1, "for": 2, "switch": 1, "case": 1, "route": 0, "block": 0, "recovered": 0}
 _OF_REQUESTS = frozenset((ROUTE, ELSEWHERE))  # where nothing but request routes calls it
 
 
@@ -29,36 +40,38 @@ class RouteTypeThroughCalls(Rule):
     examples = (
         Bad('loadmodule "tm.so"\nroute { exit; }\nonreply_route { route(a); }\nroute[a] { «t_relay»(); }'),
         Bad(
-            'loadmodule "tm.so"\nlocal_route { if (1) { route(a); } }\nroute[a] { route(b); }\nroute[b] { «t_newtran»(); }'
+            'loadmodule "tm.so"\nlocal_route { if (1) { route(a); } }\n'
+            "route[a] { route(b); }\nroute[b] { «t_newtran»(); }"
         ),
         Good('loadmodule "tm.so"\nroute { route(a); }\nroute[a] { t_relay(); }'),
         Good('loadmodule "tm.so"\nonreply_route { if (route(a)) exit; }\nroute[a] { t_relay(); }'),
         Good('loadmodule "tm.so"\nonreply_route { route(a); }\nroute[a] { if (t_relay()) exit; }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for route in facts_of(item).routes:
             if route.word != "route":
                 continue
-            contexts = script.contexts_of(view(item, route.raw, None, offset), source)
+            node = Route.of(item, route, offset)
+            contexts = script.contexts_of(node, source)
             ways = script.ask(_ways_to, route.name) if not contexts <= _OF_REQUESTS else ()
-            if not ways or script.defined_before("route", route.name, source.at(offset + item_start(item, route.raw))):
+            if not ways or script.defined_before("route", route.name, source.at(node.start)):
                 continue
-            calls = [view(item, raw, None, offset) for raw in _statements(route.raw) if _kind(item, raw) in _NAMES]
+            calls = [call for call in _statements(node) if call.first_kind in _NAMES]
             for word, path in ways:
                 for call in calls:
                     if not _allows(call, source, word, script):
                         message = f"`{call.name.text}` may not run in `{word}`, from where {path} reaches it"
                         yield self.finding(call.name, message)
 
-    def related(self, finding, script, source):
+    def related(self, finding: Finding, script: Script, source: Source) -> Iterator[Related]:
         block = block_at(source, finding.start)
         for word, way in script.ask(_ways_to, block[1]) if block else ():
             if f"from where {way} reaches it" in finding.message:
                 yield from _steps(script, word, way)
 
 
-def _steps(script, word, way):
+def _steps(script: Script, word: str, way: str) -> Iterator[Related]:
     """Related: the blocks on a way, but for the last one, each with the one that it calls."""
     titles = way.split(" -> ")
     blocks = {
@@ -69,23 +82,25 @@ def _steps(script, word, way):
         if route.word in ("route", word)
     }
     for here, called in zip(titles, titles[1:]):
-        if here in blocks:
-            yield Related(*first_block(script, *blocks[here]), f"`{here}` calls `{called}`")
+        first = first_block(script, *blocks[here]) if here in blocks else None
+        if first:
+            yield Related(*first, f"`{here}` calls `{called}`")
 
 
-def _ways_to(script, name):
+def _ways_to(script: Script, name: str) -> tuple[tuple[str, str], ...]:
     """(keyword, way in words) for each kind of route block, besides `route`, that reaches a named route."""
     return tuple(script.ask(_ways).get(name, {}).items())
 
 
-def _ways(script):
+def _ways(script: Script) -> dict[str, dict[str, str]]:
     """Name of a route -> keyword -> the first way on which a block of that kind reaches it through route()."""
-    blocks = {}
+    blocks: dict[tuple[str, str], tuple[str, ...]] = {}
     for word, name, calls in chain.from_iterable(script.gathered(_blocks)):
         blocks.setdefault((word, name), calls)
-    ways = {}
+    ways: dict[str, dict[str, str]] = {}
     for (word, name), calls in blocks.items():
-        waiting, seen = [(calls, title(word, name))] if word != "route" else [], set()
+        waiting = [(calls, title(word, name))] if word != "route" else []
+        seen: set[str] = set()
         while waiting:
             names, way = waiting.pop()
             for called in names:
@@ -97,24 +112,20 @@ def _ways(script):
     return ways
 
 
-def _blocks(item):
+def _blocks(item: Item) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     """(keyword, name, names of the routes that its statements call, in order) of each route block of an item."""
     return tuple(
-        (route.word, route.name, tuple(_called(item, route)) if route.calls else ())
+        (route.word, route.name, _called(Route.of(item, route)) if route.calls else ())
         for route in facts_of(item).routes
         if route.word is not None
     )
 
 
-def _called(item, route):
-    return (_target(view(item, raw)) for raw in _statements(route.raw) if _kind(item, raw) == _ROUTE)
+def _called(route: Route) -> tuple[str, ...]:
+    return tuple([_target(call) for call in _statements(route) if call.first_kind == "ROUTE"])
 
 
-def _kind(item, raw):
-    return item.tokens.kinds[raw[1]]
-
-
-def _target(call):
+def _target(call: Call) -> str:
     """The name of the route that route(...) calls."""
     token = call.token(2)
     if token.kind == "STRING":
@@ -122,23 +133,18 @@ def _target(call):
     return str(int(token.text, 0)) if token.text.isdigit() and token.text[0] != "0" else token.text
 
 
-def _statements(raw):
-    """The raw calls that check_actions (route.c) looks at: statements, not what stands in conditions or `default`."""
-    from opensips_lsp.syntax.parser import NODE
-
-    call, default = NODE["call"], NODE["default"]
-    skipped = {NODE["if"]: 1, NODE["while"]: 1, NODE["for"]: 2, NODE["switch"]: 1, NODE["case"]: 1}
-    inside = set(skipped) | {NODE["route"], NODE["block"], NODE["recovered"]}
-    waiting = [raw]
+def _statements(node: Node) -> Iterator[Call]:
+    """The calls that check_actions (route.c) looks at: statements, not what stands in conditions or `default`."""
+    waiting = [node]
     while waiting:
         node = waiting.pop()
-        if node[0] == call:
+        if isinstance(node, Call):
             yield node
-        elif node[0] in inside and node[0] != default:
-            waiting += reversed(node[3 + skipped.get(node[0], 0) :])
+        elif node.kind in _BEFORE_STATEMENTS:
+            waiting += reversed(node.children[_BEFORE_STATEMENTS[node.kind] :])
 
 
-def _allows(node, source, word, script):
-    """Whether the function that OpenSIPS took for a call (the first one for request routes) may run in a kind of route."""
+def _allows(node: Call, source: Source, word: str, script: Script) -> bool:
+    """Whether the function that OpenSIPS takes for a call, the first for request routes, may run in a kind of route."""
     found = [form for form in fitting(node, forms(node, script, source)) if "route" in form.routes]
     return not found or word in found[0].routes

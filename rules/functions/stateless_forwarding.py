@@ -1,10 +1,21 @@
 """C517: forward() where stateless forwarding is switched off."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls
 from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.functions._functions import value_word
 from opensips_lsp.syntax.nodes import number_value, tokens_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class StatelessForwarding(Rule):
@@ -27,13 +38,13 @@ class StatelessForwarding(Rule):
         Good(TRANSPORT + "route { forward(); }"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
             if call.name == "forward" and script.ask(_is_off):
                 yield self.finding(moved(call.node, offset))
 
 
-def _is_off(script):
+def _is_off(script: Script) -> bool:
     """Whether `disable_stateless_fwd` is set; where files are included, whether it is wherever it stands."""
     values = [value > 0 for values in script.gathered(_values) for value in values]
     if len(set(values)) == 2:
@@ -41,10 +52,7 @@ def _is_off(script):
     return any(values)
 
 
-def _values(item):
+def _values(item: Item) -> tuple[int, ...]:
     """What `disable_stateless_fwd` is set to in an item, each time."""
-    return tuple(
-        number_value(value.text)
-        for token in tokens_of(item, "GLOBAL")
-        if token.text == "disable_stateless_fwd" and (value := token.next and token.next.next)
-    )
+    names = [name for name in tokens_of(item, "GLOBAL") if name.text == "disable_stateless_fwd"]
+    return tuple([number_value(value) for value in map(value_word, names) if value])

@@ -1,4 +1,6 @@
-"""C512: blacklists that nobody defined."""
+"""C512: blacklists that are not defined."""
+
+from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
@@ -7,7 +9,17 @@ from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, may_have_others
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.functions._functions import value_word
 from opensips_lsp.syntax.nodes import tokens_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Token
 
 _FUNCTIONS = ("use_blacklist", "unuse_blacklist")
 _ON = ("yes", "true", "on", "enable", "1")
@@ -37,7 +49,7 @@ class UnknownBlacklist(Rule):
         Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { use_blacklist("gw"); }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
             name = text_of(call.arguments[0]) if call.name in _FUNCTIONS and len(call.arguments) == 1 else None
             if not name or name.text.lower() == "all" or may_have_others(script, END_OF_SCRIPT):
@@ -52,33 +64,28 @@ class UnknownBlacklist(Rule):
                 yield self.finding(moved(name.argument, offset), message)
 
 
-def _set_by_modules(script):
+def _set_by_modules(script: Script) -> bool:
     return any(name.endswith("define_blacklist") for _, name, _ in script.settings)
 
 
-def _defined(script):
+def _defined(script: Script) -> frozenset[str]:
     """The names of all blacklists."""
     return frozenset().union(*script.gathered(_defined_in))
 
 
-def _defined_in(item):
-    found = {_value(token) for token in tokens_of(item, "DST_BLACKLIST")}
-    found.update("dns" for token in tokens_of(item, "GLOBAL") if _leaves_dns(token))
+def _defined_in(item: Item) -> frozenset[str]:
+    found = {value_word(token) for token in tokens_of(item, "DST_BLACKLIST")}
+    if any(_leaves_dns(name) for name in tokens_of(item, "GLOBAL")):
+        found.add("dns")
     return frozenset(found)
 
 
-def _leaves_dns(token):
-    """Whether a global, whose first token it is, may switch the resolver's own blacklist on."""
-    return token.text == "disable_dns_blacklist" and _value(token) not in _ON
+def _leaves_dns(name: Token) -> bool:
+    """Whether a global parameter may switch the resolver's own blacklist on."""
+    return name.text == "disable_dns_blacklist" and value_word(name) not in _ON
 
 
-def _value(token):
-    """The text of the token behind the one that follows, or ""."""
-    value = token.next and token.next.next
-    return value.text if value else ""
-
-
-def _advice(name, defined):
+def _advice(name: str, defined: frozenset[str]) -> str:
     near = nearest(name, defined)
     if name == "dns":
         return "; it is there with `disable_dns_blacklist=no`"

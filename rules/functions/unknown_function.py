@@ -1,20 +1,28 @@
 """C404: a function that no loaded module has."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.rules.functions._functions import MODULE_CALL, forms, is_async, may_be_of_others
-from opensips_lsp.syntax.nodes import Token
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.nodes import LoadModule, tokens_of
 
-_CALL = bytes((KIND["WORD"], KIND["LPAR"]))
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call, Token
 
 
 class UnknownFunction(Rule):
     """A function is called that no module loaded above exports.
 
     OpenSIPS looks functions up while it reads the script, in the modules loaded so far: "unknown command, missing
-    loadmodule?". It does not start. A file that loads no module at all is a part of a script: one finding says so.
+    loadmodule?". It does not start. A file that loads no module at all is included in another: one finding says so.
     """
 
     code = "C404"
@@ -71,7 +79,7 @@ class UnknownFunction(Rule):
         Good('loadmodule "exec.so"\nroute { async(exec("x"), r); }\nroute[r] { exit; }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         if forms(node, script, source) or not script.modules:
             return
         name = node.name.text
@@ -81,7 +89,8 @@ class UnknownFunction(Rule):
         if may_be_of_others(script, known, source.at(node.start)):
             return
         later = [module for module in exporters if module in script.modules]
-        fix, choices = None, ()
+        fix: Fix | None = None
+        choices: tuple[Fix, ...] = ()
         if exporters and not is_async(node) and _is_for_async_only(script, name, exporters):
             advice = f"; `{exporters[0]}` has it for async() and launch() only"
         elif later:
@@ -98,7 +107,7 @@ class UnknownFunction(Rule):
             advice = advice or _of_another_series(script, name, node) or _near(script, name, node)
         yield self.finding(node.name, f"no loaded module has a function `{name}`{where}{advice}", fix, choices)
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         """One finding for a file that loads nothing and calls something."""
         if script.modules or not script.whole or source.included:
             return
@@ -110,29 +119,28 @@ class UnknownFunction(Rule):
             yield self.finding(token, message)
 
 
-def calls_something(source):
+def calls_something(source: Source) -> Token | None:
     """The name of the first function of a module that a file calls, or None."""
     for offset, item in source.items:
-        at = item.tokens.kinds.find(_CALL)
-        if at >= 0:
-            return Token(item, offset, at)
+        for name in tokens_of(item, "WORD LPAR", offset):
+            return name
     return None
 
 
-def _exporters(script, name, node):
+def _exporters(script: Script, name: str, node: Call) -> tuple[str, ...]:
     """The modules of the target that have such a function."""
     if is_async(node):
         return script.catalogue.exporters("async_functions", name)
     return script.catalogue.exporters_of_function(name)
 
 
-def _is_for_async_only(script, name, exporters):
+def _is_for_async_only(script: Script, name: str, exporters: Iterable[str]) -> bool:
     """Whether no module has such a function to be called as it is."""
     modules = map(script.catalogue.module, exporters)
     return all(module is not None and name not in module.functions for module in modules)
 
 
-def _of_another_series(script, name, node):
+def _of_another_series(script: Script, name: str, node: Call) -> str:
     """A hint at the other series that has such a function."""
     from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import FUNCTIONS, TAGS
@@ -148,7 +156,7 @@ def _of_another_series(script, name, node):
     return ""
 
 
-def _gone(script, name):
+def _gone(script: Script, name: str) -> tuple[str | None, ...]:
     """The modules of the other series that have such a function, or had it in older versions (as `None`)."""
     from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
@@ -158,7 +166,7 @@ def _gone(script, name):
     return tuple({module for modules in others for module in modules}) or ((None,) if function_advice(name) else ())
 
 
-def _near(script, name, node):
+def _near(script: Script, name: str, node: Call) -> str:
     """A hint at a name that differs little."""
     kind = "async_functions" if is_async(node) else "functions"
     known = {found for module in script.modules_before((float("inf"),)) for found in getattr(module, kind)}
@@ -166,17 +174,15 @@ def _near(script, name, node):
     return f"; did you mean `{near}`?" if near else ""
 
 
-def _load(script, source, module, place):
+def _load(script: Script, source: Source, module: str, place: int) -> Fix | None:
     """The Fix that loads a module behind the last one that this file loads before a place; None if there is none."""
-    from opensips_lsp.model.script import facts_of, item_start
-
     before = [at[-1] for at, _ in script.loads if at[:-1] == source.place and at[-1] < place]
     if not before:
         return None
     offset, item = source.item_at(before[-1])
-    load = next(load for load in facts_of(item).modules if offset + item_start(item, load.raw) == before[-1])
-    end = offset + item.tokens.ends[load.raw[2] - 1]
+    loads = [LoadModule.of(item, load, offset) for load in facts_of(item).modules]
+    load = next(load for load in loads if load.start == before[-1])
     line_end = "\r\n" if "\r\n" in source.text else "\n"
-    folder = "".join(load.file.rpartition("/")[:2])
-    edit = Edit(end, end, f'{line_end}loadmodule "{folder}{module}.so"')
+    folder = "".join(load.file.value.rpartition("/")[:2])
+    edit = Edit(load.end, load.end, f'{line_end}loadmodule "{folder}{module}.so"')
     return Fix(f"Load `{module}.so`", (edit,), UNSAFE)

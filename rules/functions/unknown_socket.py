@@ -1,12 +1,27 @@
 """C513: force_send_socket() with a socket that OpenSIPS does not listen on."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import mentions_in_errors
 from opensips_lsp.rules.common.core_calls import started_calls
 from opensips_lsp.rules.common.spec_rule import moved
-from opensips_lsp.syntax.nodes import number_value, string_value, view
+from opensips_lsp.syntax.nodes import Listen, Socket, String, number_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from ipaddress import IPv4Address, IPv6Address
+
+    Address = IPv4Address | IPv6Address
+    Listener = tuple[str, set[Address], int | None]  # protocol, addresses, port or None for any
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
 
 
 class UnknownSocket(Rule):
@@ -37,57 +52,63 @@ class UnknownSocket(Rule):
         Good(TRANSPORT + "route { force_send_socket(udp:10.0.0.1:5060); }"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
-            if call.name != "force_send_socket" or len(call.arguments) != 1 or call.arguments[0].kind != "socket":
+            socket = call.arguments[0] if call.name == "force_send_socket" and len(call.arguments) == 1 else None
+            if not isinstance(socket, Socket):
                 continue
-            socket = call.arguments[0]
             wanted = _read(socket)
             sure = wanted is not None and script.whole and not mentions_in_errors(script, "listen")
             listeners = script.ask(_listeners) if sure else None
-            if listeners and not any(_is(wanted, listener) for listener in listeners):
+            if wanted and listeners and not any(_is(wanted, listener) for listener in listeners):
                 message = f"OpenSIPS does not listen on `{socket.text}`: no `listen` says so"
                 yield self.finding(moved(socket, offset), message)
 
 
-def _listeners(script):
+def _listeners(script: Script) -> list[Listener | None] | None:
     """(protocol, addresses, port or None) of each listener; None when one is not known for sure."""
     found = [listener for listeners in script.gathered(_listeners_in) for listener in listeners]
     return None if None in found else found
 
 
-def _listeners_in(item):
+def _listeners_in(item: Item) -> list[Listener | None]:
     """The listeners of an item; None stands for each that is not known for sure."""
-    found = []
+    found: list[Listener | None] = []
     for fact in facts_of(item).sockets:
-        children = view(item, fact.raw).children
-        read = _read(children[0]) if children[0].kind == "socket" else None
-        advertised = [_address(child.children[0]) for child in children if child.kind == "advertised"]
-        unsure = read is None or None in advertised or any(address.is_unspecified for address in read[1])
-        found.append(None if unsure else (read[0], {*read[1], *advertised}, read[2]))
+        listen = Listen.of(item, fact)
+        read = _read(listen.socket) if isinstance(listen.socket, Socket) else None
+        addresses: set[Address | None] = set() if read is None else {*read[1]}
+        if listen.advertised is not None:
+            addresses.add(_address(listen.advertised.children[0]))
+        if read is None or None in addresses or any(address.is_unspecified for address in read[1]):
+            found.append(None)
+        else:
+            found.append((read[0], {address for address in addresses if address is not None}, read[2]))
     return found
 
 
-def _read(socket):
+def _read(socket: Socket) -> Listener | None:
     """(protocol, {address}, port or None for any) of a socket that is written with an address, or None."""
-    protocol, host = socket.children
-    address = _address(host)
+    address = _address(socket.host)
     if address is None:
         return None
-    port = socket.item.text[host.end - socket.base : socket.end - socket.base].lstrip(": \t\r\n")
-    return protocol.text.lower(), {address}, (number_value(port) or None) if port[:1].isdigit() else None
+    port = socket.port
+    number = number_value(port.text) if port is not None and port.text[:1].isdigit() else 0
+    return socket.protocol.text.lower(), {address}, number or None
 
 
-def _address(node):
+def _address(node: Node) -> Address | None:
+    """The IP address that a node is, or None."""
     from ipaddress import ip_address
 
-    text = string_value(node.text) if node.kind == "string" else node.text
+    text = node.value if isinstance(node, String) else node.text
     try:
         return ip_address(text.strip("[]"))
     except ValueError:
         return None
 
 
-def _is(wanted, listener):
+def _is(wanted: Listener, listener: Listener) -> bool:
+    """Whether a listener may be the one that is wanted."""
     same_port = wanted[2] is None or listener[2] is None or wanted[2] == listener[2]
     return wanted[0] == listener[0] and bool(wanted[1] & listener[1]) and same_port

@@ -1,11 +1,26 @@
 """C508: variables that a core function cannot work with."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
+from opensips_lsp.model.variables import Spec
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.names import names_at, read
 from opensips_lsp.rules.common.spec_rule import moved
 from opensips_lsp.rules.variables.read_only_variable import is_read_only
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.model.variables import Problem, Spec
+    from opensips_lsp.rules.common.core_calls import CoreCall
+    from opensips_lsp.rules.common.names import Place
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
 
 # core function -> its arguments that take what it finds, or that must be AVPs (route.c fix_actions)
 _WRITTEN = {"cache_add": (4,), "cache_counter_fetch": (2,), "cache_fetch": (2,), "cache_sub": (4,)}
@@ -38,45 +53,46 @@ class VariableArgument(Rule):
         Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { cache_fetch("local", "k", $mine); }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
             for argument, message in self._objections(call, script, source.at(offset + call.node.start)):
                 yield self.finding(moved(argument, offset), message)
 
-    def _objections(self, call, script, place):
+    def _objections(self, call: CoreCall, script: Script, place: Place) -> Iterator[tuple[Node, str]]:
         """(argument, message) of what a call cannot work with."""
         name, arguments = call.name, call.arguments
         if name in _WRITTEN or name in _AVPS:
             for number in _WRITTEN.get(name, ()):
-                text = _variable(arguments, number)
-                if text and is_read_only(read(text, names_at(script, place))):
-                    yield arguments[number], f"`{name}` puts a value into this argument, but `{text}` can only be read"
+                variable = _variable(arguments, number)
+                if variable and is_read_only(read(variable.text, names_at(script, place))):
+                    message = f"`{name}` puts a value into this argument, but `{variable.text}` can only be read"
+                    yield variable, message
             for number in _AVPS.get(name, ()):
-                text = _variable(arguments, number)
-                if text and _is_no_avp(read(text, names_at(script, place))):
-                    yield arguments[number], f"`{name}` needs an AVP here, not `{text}`"
+                variable = _variable(arguments, number)
+                if variable and _is_no_avp(read(variable.text, names_at(script, place))):
+                    yield variable, f"`{name}` needs an AVP here, not `{variable.text}`"
         elif name == "cache_raw_query" and len(arguments) > 2:
             names = text_of(arguments[2])
             if names and not _is_list_of_avps(names.text, lambda text: read(text, names_at(script, place))):
-                yield arguments[2], f"`{name}` needs a list of AVPs here, such as `$avp(a);$avp(b)`"
+                yield names.argument, f"`{name}` needs a list of AVPs here, such as `$avp(a);$avp(b)`"
 
 
-def _variable(arguments, number):
-    """The text of an argument that is a variable, or None."""
+def _variable(arguments: Sequence[Node | None], number: int) -> Node | None:
+    """The argument with this number if it is a variable, or None."""
     argument = arguments[number] if number < len(arguments) else None
-    return argument.text if argument is not None and argument.kind == "variable" else None
+    return argument if argument is not None and argument.kind == "variable" else None
 
 
-def _is_no_avp(read_in):
-    return getattr(read_in, "name", "avp") != "avp"
+def _is_no_avp(found: Spec | Problem) -> bool:
+    return getattr(found, "name", "avp") != "avp"
 
 
-def _is_list_of_avps(text, reader):
-    """pvar.c parse_pvname_list."""
+def _is_list_of_avps(text: str, reader: Callable[[str], Spec | Problem]) -> bool:
+    """Whether a text is a list of AVPs (pvar.c parse_pvname_list)."""
     rest, found = text.strip(" \t,;\r\n"), False
     while rest:
         spec = reader(rest) if rest[0] == "$" else None
-        if getattr(spec, "name", None) != "avp":
+        if not isinstance(spec, Spec) or spec.name != "avp":
             return False
         rest, found = rest[spec.end :].lstrip(" \t,;\r\n"), True
     return found

@@ -1,5 +1,7 @@
 """H609: a variable in an argument that a function takes as it is written."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Spec, parse_spec
@@ -8,6 +10,16 @@ from opensips_lsp.rules.common.names import names_at
 from opensips_lsp.rules.common.spec_rule import moved
 from opensips_lsp.rules.functions._functions import MODULE_CALL
 from opensips_lsp.rules.functions._module_calls import module_calls
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.model.variables import Known
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call
 
 _PATTERN = "this is a fixed pattern, in which `$` is the end of a line: it never matches what the variable holds"
 _NAME = "this is taken as it is written, and not what the variable holds"
@@ -52,7 +64,7 @@ _AS_WRITTEN = {
 }  # fmt: skip
 
 
-def _core():
+def _core() -> dict[str, tuple[tuple[int, str], ...]]:
     """Core function -> the same; action.c `do_action` takes the texts as they are."""
     found = {
         "append_branch": (
@@ -63,9 +75,9 @@ def _core():
         "prefix": ((0, "this is put before the user as it is written; set `$rU`"),),
     }
     for names, variable in (
-        ("rewritehost sethost seth", "$rd"), ("rewritehostport sethostport sethp", "$rd` and `$rp"), ("rewriteport setport setp", "$rp"),
-        ("rewriteuri seturi", "$ru"), ("rewriteuser setuser setu", "$rU"), ("rewriteuserpass setuserpass setup", "$rU"),
-        ("setdsturi setduri", "$du"),
+        ("rewritehost sethost seth", "$rd"), ("rewritehostport sethostport sethp", "$rd` and `$rp"),
+        ("rewriteport setport setp", "$rp"), ("rewriteuri seturi", "$ru"), ("rewriteuser setuser setu", "$rU"),
+        ("rewriteuserpass setuserpass setup", "$rU"), ("setdsturi setduri", "$du"),
     ):  # fmt: skip
         found.update((name, ((0, f"this is set as it is written; set `{variable}`"),)) for name in names.split())
     return found
@@ -103,15 +115,16 @@ class VariableTakenLiterally(Rule):
         Good('loadmodule "sipmsgops.so"\nroute { append_hf("X: $ru\\r\\n"); codec_delete_re("$var(re)"); }'),
         Good('loadmodule "my_own.so"\nroute { search("$var(re)"); }'),
         Bad('route { log("call of «$rU»\\n"); log(1, "«$ci»"); prefix("«$var(x)»"); }'),
-        Bad('route { seturi("sip:«$rU»@10.0.0.1"); sethostport("«$var(gw)»"); setdsturi("sip:«$var(gw)»"); }', target="2.3"),
+        Bad('route { seturi("sip:«$rU»@10.0.0.1"); sethostport("«$var(gw)»"); setdsturi("sip:«$var(gw)»"); }',
+            target="2.3"),
         Good('route { xlog("call of $rU\\n"); seturi("sip:a@10.0.0.1"); log("costs 5$ or $$\\n"); append_branch(); }'),
         Good('route { send("10.0.0.1", "$var(x)"); set_advertised_address("$var(x)"); avp_printf("$avp(a)", "$ru"); }'),
     )  # fmt: skip
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         yield from self._of_call(node, _CORE.get(node.first_word, ()), 0, script, source)
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in module_calls(item, script.target):
             name = call.first_word
             if name not in _NAMES:
@@ -120,10 +133,12 @@ class VariableTakenLiterally(Rule):
             for module in script.modules_before(place):
                 yield from self._of_call(call, _AS_WRITTEN.get((module.name, name), ()), offset, script, source)
 
-    def _of_call(self, call, taken, offset, script, source):
-        """The findings in a call that stands so far behind where its offsets count from."""
+    def _of_call(
+        self, call: Call, taken: Iterable[tuple[int, str]], offset: int, script: Script, source: Source
+    ) -> Iterator[Finding]:
+        """The findings in a call. offset: what the offsets of the call lack."""
         for number, what in taken:
-            text = text_of(call.arguments[number]) if number < len(call.arguments) else None
+            text = text_of(call.argument(number))
             if text is None or "$" not in text.text:
                 continue
             span = _variable(text.text, names_at(script, source.at(offset + call.start)).known)
@@ -132,8 +147,8 @@ class VariableTakenLiterally(Rule):
                 yield self.finding(moved(span_in_text(text.argument, *span), offset), message)
 
 
-def _variable(text, known):
-    """(start, end) of the first variable in a text, or None: one that is there, and not a `$` that stands for itself."""
+def _variable(text: str, known: Known) -> tuple[int, int] | None:
+    """(start, end) of the first variable in a text, or None; a `$` that stands for itself is none."""
     at = -1
     while (at := text.find("$", at + 1)) >= 0:
         escaped = (at - len(text[:at].rstrip("\\"))) % 2

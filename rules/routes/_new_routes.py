@@ -1,4 +1,6 @@
-"""Empty route blocks for names that no block has."""
+"""Edits that create an empty route block for a name that no block has."""
+
+from __future__ import annotations
 
 import re
 
@@ -6,12 +8,16 @@ from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.rules.routes._routes import title
 from opensips_lsp.syntax.scanner import WORDS
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.model.script import Source
+
 _INDENT = re.compile(r"\{[ \t]*\r?\n([ \t]+)")  # of the first line in the file that stands behind a brace
 _PLAIN, _QUOTABLE = re.compile(r"(?a)\w+"), re.compile(r"(?a)[\w.:@-]+")
 
 
-def creations(source, word, name):
-    """The Fix that puts an empty route block at the end of a file, as a tuple; none where that is no place for it."""
+def creations(source: Source, word: str, name: str) -> tuple[Fix, ...]:
+    """The Fix that adds an empty route block at the end of a file, as a tuple; empty where none can stand there."""
     last = source.items[-1][1]
     if source.role != "script" or last.problems or last.unclosed is not None or not _QUOTABLE.fullmatch(name):
         return ()

@@ -1,9 +1,20 @@
 """C407: a route that is defined twice."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import Related
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.model.script import facts_of, item_start
+from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.routes._routes import block_at, first_block, header, title
+from opensips_lsp.syntax.nodes import Route
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _MANY = ("timer_route",)  # each is a timer of its own, whatever its name
 
@@ -27,14 +38,15 @@ class DuplicateRoute(Rule):
         Good("timer_route[t, 5] { exit; }\ntimer_route[t, 5] { exit; }"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for route in facts_of(item).routes:
             if route.word is None or route.word in _MANY:
                 continue
-            if script.defined_before(route.word, route.name, source.at(offset + item_start(item, route.raw))):
+            if script.defined_before(route.word, route.name, source.at(Route.of(item, route, offset).start)):
                 yield self.finding(header(item, offset, route), f"`{title(route.word, route.name)}` is defined already")
 
-    def related(self, finding, script, source):
-        first = first_block(script, *block_at(source, finding.start))
+    def related(self, finding: Finding, script: Script, source: Source) -> Iterator[Related]:
+        block = block_at(source, finding.start)
+        first = first_block(script, *block) if block else None
         if first:
             yield Related(*first, "it is defined here")

@@ -1,6 +1,16 @@
 """N305: NULL behind the first parameter of a route."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call
 
 
 class NullRouteParameter(Rule):
@@ -17,7 +27,7 @@ class NullRouteParameter(Rule):
         Good('route { route(x, "a", NULL); }', target="2.3"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         for argument in node.arguments[2:]:
             if argument is not None and argument.kind == "null":
                 yield self.finding(argument)

@@ -1,16 +1,24 @@
 """C209: what stands between a route's keyword and its block."""
 
+from __future__ import annotations
+
 from functools import lru_cache
 
 from opensips_lsp.catalogue.language import ROUTE_KINDS
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.syntax.scanner import KIND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Route
 
 _SPELLING = {
     "LBRACK": "[", "RBRACK": "]", "COMMA": ", ", "route_name": "name", "NUMBER": "seconds", "SYNC_TOKEN": "sync",
     "ASYNC_TOKEN": "async",
 }  # fmt: skip
-_LBRACE, _NAMES = KIND["LBRACE"], {number: name for name, number in KIND.items()}
 _SYMBOLS = {"LSQB": "LBRACK", "RSQB": "RBRACK", "SYNC": "SYNC_TOKEN", "ASYNC": "ASYNC_TOKEN"}
 
 
@@ -36,18 +44,21 @@ class RouteHeader(Rule):
         Good("error_route { exit; }\nlocal_route { exit; }\nstartup_route { exit; }\nonreply_route[r] { exit; }"),
     )
 
-    def check(self, node, script, source):
-        word, kinds, first = node.first_word, node.item.tokens.kinds, node.raw[1]
+    def check(self, node: Route, script: Script, source: Source) -> Iterator[Finding]:
+        word = node.first_word
         forms = ROUTE_KINDS[script.target.series][word]
-        if _form(kinds[first + 1 : kinds.index(_LBRACE, first)]) not in forms:
-            header, headers = node.header, " or ".join(f"`{word}{''.join(map(_SPELLING.get, form))}`" for form in forms)
+        if _form(node.header_kinds) not in forms:
+            header, headers = (
+                node.header,
+                " or ".join(f"`{word}{''.join(map(_SPELLING.__getitem__, form))}`" for form in forms),
+            )
             yield self.finding(header[0], f"OpenSIPS writes this header as {headers}")._replace(end=header[-1].end)
 
 
 @lru_cache(maxsize=1 << 8)
-def _form(kinds):
+def _form(kinds: tuple[str, ...]) -> tuple[str, ...]:
     """What stands behind a route's keyword, by the kinds of its tokens, as ROUTE_KINDS has it."""
-    found = [_SYMBOLS.get(_NAMES[kind], _NAMES[kind]) for kind in kinds]
+    found = [_SYMBOLS.get(kind, kind) for kind in kinds]
     if len(found) > 1:
         found[1] = "route_name"
     return tuple(found)

@@ -1,6 +1,16 @@
 """C203: too many parameters of a route."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call
 
 _MOST = 7  # route_struct.h MAX_ACTION_ELEMS
 
@@ -22,7 +32,7 @@ class RouteParameters(Rule):
         Good('route { route(x, 1, 2, 3, 4, 5, 6, 7); route(x, $ru, 2, 3, 4, 5, $rU, "7"); }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         for number, parameter in enumerate(node.arguments[1:], 1):
             last = _MOST - 1 if parameter is not None and parameter.kind in ("variable", "null") else _MOST
             if number > last:

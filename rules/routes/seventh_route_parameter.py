@@ -1,9 +1,19 @@
 """C602: a seventh parameter of a route."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.spec_rule import moved
 from opensips_lsp.rules.functions._module_calls import route_calls
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _MOST = 6  # route_struct.h MAX_ACTION_ELEMS, less one
 
@@ -26,8 +36,9 @@ class SeventhRouteParameter(Rule):
         Good(TRANSPORT + "route { route(x, 1, 2, 3, 4, 5, 6, 7); }\nroute[x] { exit; }", target="2.4.6"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in route_calls(item, script.target):
-            if call.arity == _MOST + 2:
+            seventh = call.arguments[-1] if call.arity == _MOST + 2 else None
+            if seventh is not None:
                 message = f"OpenSIPS {script.target.series} does not start with more than {_MOST} parameters of a route"
-                yield self.finding(moved(call.arguments[-1], offset), message)
+                yield self.finding(moved(seventh, offset), message)

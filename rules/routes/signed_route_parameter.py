@@ -1,7 +1,17 @@
 """N304: signed numbers as parameters of a route."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call
 
 
 class SignedRouteParameter(Rule):
@@ -21,9 +31,9 @@ class SignedRouteParameter(Rule):
         Good("route { route(x, -1); }", target="2.4.7"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         for argument in node.arguments[1:]:
-            if argument is not None and argument.kind == "number" and len(argument.tokens) > 1:
-                text = "".join(token.text for token in argument.tokens)
+            if argument is not None and argument.kind == "number" and argument.size > 1:
+                text = argument.joined
                 fix = replace(argument, f'"{text}"', f"Hand over the text `{text}`", UNSAFE)
                 yield self.finding(argument, "OpenSIPS takes signed numbers as route parameters since 2.4.7 only", fix)

@@ -1,12 +1,24 @@
 """C411: more routes than OpenSIPS has room for."""
 
+from __future__ import annotations
+
 from itertools import chain
 from operator import itemgetter
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.routes._routes import header
-from opensips_lsp.syntax.nodes import Token
+from opensips_lsp.syntax.nodes import Route, Token
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import RouteFact, Script, Source
+    from opensips_lsp.rules.common.names import Place
+    from opensips_lsp.syntax.items import Item
 
 _MOST = 99  # RT_NO and its like (config.h) are 100; number 0 is the unnamed one
 _COUNTED = ("route", "failure_route", "onreply_route", "branch_route", "event_route")
@@ -26,34 +38,35 @@ class TooManyRoutes(Rule):
         Good("".join(f"timer_route[t{n}, 5] {{ exit; }}\n" for n in range(100))),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         crowded = script.ask(_crowded) if facts_of(item).routes else ()
         for word, _, number, route in _uses(item) if crowded else ():
-            if (word, source.at(offset + item.tokens.starts[number])) in crowded:
-                span = Token(item, offset, number) if route is None else header(item, offset, route)
+            if (word, source.at(_start(item, offset, number, route))) in crowded:
+                span = header(item, offset, route) if route else Token(item, offset, number)
                 message = f"there is no room for more than {_limit(word)} routes of the kind `{word}`"
                 yield self.finding(span, message)
 
 
-def _limit(word):
+def _limit(word: str) -> int:
     return _MOST if word != "timer_route" else _MOST + 1
 
 
-def _crowded(script):
+def _crowded(script: Script) -> tuple[tuple[str, Place], ...]:
     """(keyword, place) of each block and call for whose name there is no room any more."""
-    known = {}
+    known: dict[str, set[Any]] = {}
     for word, name in chain.from_iterable(script.gathered(_named)):
         names = known.setdefault(word, set())
         names.add(len(names) if name is None else name)
     if all(len(names) <= _limit(word) for word, names in known.items()):
         return ()
     uses = [
-        (source.at(offset + item.tokens.starts[number]), word, name)
+        (source.at(_start(item, offset, number, route)), word, name)
         for source in script.sources
         for offset, item in source.items
-        for word, name, number, _ in _uses(item)
+        for word, name, number, route in _uses(item)
     ]
-    seen, crowded = {}, []
+    seen: dict[str, set[Any]] = {}
+    crowded = []
     for place, word, name in sorted(uses, key=itemgetter(0)):
         names = seen.setdefault(word, set())
         if name not in names and len(names) >= _limit(word):
@@ -62,19 +75,23 @@ def _crowded(script):
     return tuple(crowded)
 
 
-def _named(item):
+def _named(item: Item) -> tuple[tuple[str, str | None], ...]:
     return tuple((word, name) for word, name, _, _ in _uses(item))
 
 
-def _uses(item):
+def _start(item: Item, offset: int, number: int, route: RouteFact | None) -> int:
+    return Route.of(item, route, offset).start if route else Token(item, offset, number).start
+
+
+def _uses(item: Item) -> Iterator[tuple[str, str | None, int, RouteFact | None]]:
     """(keyword, name, number of the token, RouteFact or None) of each block and call that takes a place for a name.
 
-    Timer routes share no name: theirs is None.
+    A block has no number but a RouteFact. Timer routes share no name: theirs is None.
     """
     for route in facts_of(item).routes:
         if route.word == "timer_route":
-            yield route.word, None, route.raw[1], route
+            yield route.word, None, -1, route
         elif route.word in _COUNTED and route.name and (route.word, route.name) != ("route", "0"):
-            yield route.word, route.name, route.raw[1], route
+            yield route.word, route.name, -1, route
         for name, at in route.calls if route.word is not None else ():
             yield "route", name, at, None

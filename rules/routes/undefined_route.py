@@ -1,20 +1,27 @@
 """C408: a call of a route that is not there."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, WARNING, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.syntax.nodes import Token
-from opensips_lsp.syntax.scanner import KIND
 
-_ROUTE = KIND["ROUTE"]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class UndefinedRoute(Rule):
     """route(), async() or launch() goes to a named route that no block defines.
 
     The check with -c passes, but OpenSIPS does not start after route(): "called route is not defined" (route.c
-    fix_actions). Where async() or launch() resume nobody looks before it happens: that is a warning. The main route
+    fix_actions). Where async() or launch() resume is not checked at the start: that is a warning. The main route
     cannot be called: `route(0)` looks for a route that only looks like it.
     """
 
@@ -34,7 +41,7 @@ class UndefinedRoute(Rule):
         Good("route[a] { route(b); }"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for route in facts_of(item).routes if script.complete else ():
             for name, number in route.calls:
                 if name != "0" and script.defines("route", name) or not script.all_read:
@@ -48,10 +55,10 @@ class UndefinedRoute(Rule):
                     quote = token.text[0] if token.text[0] in "\"'" else ""
                     choices = replace(token, f"{quote}{near}{quote}", f"Go to `route[{near}]`", UNSAFE), *choices
                 finding = self.finding(token, f"there is no `route[{name}]`{hint}", choices=choices)
-                called = item.tokens.kinds[number - 2] == _ROUTE
-                yield finding if called else finding._replace(severity=WARNING, stage=None)
+                called_now = token.follows("ROUTE LPAR")
+                yield finding if called_now else finding._replace(severity=WARNING, stage=None)
 
 
-def _near(name, defined):
+def _near(name: str, defined: Iterable[tuple[str, str]]) -> str | None:
     """The name of a route that differs little, or None."""
     return nearest(name, [known for word, known in defined if word == "route"])

@@ -1,11 +1,22 @@
 """C409: a function or a parameter that names a route that is not there."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.functions._functions import MODULE_CALL
 from opensips_lsp.rules.routes._routes import title
-from opensips_lsp.syntax.nodes import string_value, view
+from opensips_lsp.syntax.nodes import ModParam, string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call, Node
 
 
 class UndefinedRouteTarget(Rule):
@@ -29,24 +40,24 @@ class UndefinedRouteTarget(Rule):
     )
     visits = ("call",)
 
-    def check(self, node, script, source):
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         module, word, which = FUNCTIONS.get(node.first_word, (None, None, 0))
         if word is None or not script.complete or module not in script.modules:
             return
-        named = node.arguments[which:][:1]
-        if named and named[0] is not None and named[0].kind == "strings":
-            yield from self.judge(named[0], named[0].text, word, script, source)
+        named = node.argument(which)
+        if named is not None and named.kind == "strings":
+            yield from self._check_name(named, word, script, source)
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for param in facts_of(item).params if script.complete else ():
             if (param.module, param.name) in REQUIRED_BY and isinstance(param.value, str) and param.value:
-                node = view(item, param.raw, None, offset).value
-                for finding in self.judge(node, node.text, "route", script, source):
+                value = ModParam.of(item, param, offset).value
+                for finding in self._check_name(value, "route", script, source):
                     yield finding._replace(stage="init")  # mod_init looks for it
 
-    def judge(self, node, literal, word, script, source):
-        """Yield a finding when the quoted name is not one of a block."""
-        name = string_value(literal)
+    def _check_name(self, node: Node, word: str, script: Script, source: Source) -> Iterator[Finding]:
+        """Yield a finding if the quoted name is not one of a block."""
+        name = string_value(node.text)
         if not script.defines(word, name) and script.all_read:
             from opensips_lsp.rules.routes._new_routes import creations  # only where something is found
 

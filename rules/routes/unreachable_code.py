@@ -1,11 +1,21 @@
 """H603: statements that nothing reaches."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import HINT, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.syntax.parser import NODE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 _ENDS = ("exit", "drop", "return")
-_CALLS = (NODE["bare_call"], NODE["call"])
+_CALLS = ("bare_call", "call")
+_NOTHING = ("empty", "include")  # statements that do nothing, or are not known
 _LISTS = ("route", "block", "case", "default", "recovered", "fragment")
 
 
@@ -25,17 +35,11 @@ class UnreachableCode(Rule):
         Good("route { switch ($var(x)) { case 1: exit; case 2: drop; } }"),
     )
 
-    def check(self, node, script, source):
-        for at, raw in enumerate(node.raw[3:-1]):
-            if raw[0] in _CALLS and _word(node, raw) in _ENDS:
-                rest = [other for other in node.children[at + 1 :] if other.kind not in ("empty", "include")]
-                if rest:
-                    message = f"nothing reaches this: `{node.children[at].text}` comes before it"
-                    yield self.finding(Span(rest[0].start, rest[-1].end), message)
-                return
-
-
-def _word(node, raw):
-    """The first token of a raw statement."""
-    tokens = node.item.tokens
-    return node.item.text[tokens.starts[raw[1]] : tokens.ends[raw[1]]]
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
+        at = node.child_number(_CALLS, _ENDS)
+        if at is None or at == node.child_count - 1:
+            return
+        rest = [other for other in node.children[at + 1 :] if other.kind not in _NOTHING]
+        if rest:
+            message = f"nothing reaches this: `{node.children[at].text}` comes before it"
+            yield self.finding(Span(rest[0].start, rest[-1].end), message)

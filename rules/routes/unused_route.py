@@ -1,9 +1,19 @@
 """C410: a route block that nothing goes to."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import HINT
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import facts_of
 from opensips_lsp.rules.routes._routes import header, title
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _NAMED = ("route", "failure_route", "onreply_route", "branch_route")
 
@@ -26,7 +36,7 @@ class UnusedRoute(Rule):
         Good("route[a] { exit; }"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if not script.complete:
             return
         for route in facts_of(item).routes:

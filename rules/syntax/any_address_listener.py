@@ -1,6 +1,16 @@
 """N306: listeners on all addresses."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 
 class AnyAddressListener(Rule):
@@ -19,5 +29,5 @@ class AnyAddressListener(Rule):
         Good("listen=udp:*:5060\nroute { exit; }", target="2.3.3"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         yield self.finding(node)

@@ -1,6 +1,16 @@
 """N303: anycast listeners."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 
 class AnycastListener(Rule):
@@ -16,5 +26,5 @@ class AnycastListener(Rule):
         Good("listen=udp:10.0.0.1:5060 anycast\nroute { exit; }"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         yield self.finding(node)

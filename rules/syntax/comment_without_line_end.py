@@ -1,8 +1,19 @@
 """H602: a comment on a last line without line end."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Edit, Fix, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.syntax._gaps import gap_in, in_comment
+from opensips_lsp.rules.syntax._gaps import in_comment
+from opensips_lsp.syntax.nodes import gap_at
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class CommentWithoutLineEnd(Rule):
@@ -21,10 +32,10 @@ class CommentWithoutLineEnd(Rule):
         Good("route { exit; } /* # */"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         text = item.text
         at = text.find("#", text.rfind("\n") + 1)
-        gap = gap_in(item, at) if at >= 0 and source.ends_with(offset, item) else None
+        gap = gap_at(item, at) if at >= 0 and source.ends_with(offset, item) else None
         if gap is None or in_comment(text, gap[0], at, at):
             return
         before = text.rfind("/*", gap[0], at)

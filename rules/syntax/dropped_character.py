@@ -1,11 +1,22 @@
 """H601: characters that OpenSIPS drops without a word."""
 
+from __future__ import annotations
+
 import re
-from bisect import bisect_right
 
 from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.syntax._gaps import gap_in, in_comment
+from opensips_lsp.rules.syntax._gaps import in_comment
+from opensips_lsp.syntax.nodes import gap_at, scanned_end, token_at
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from re import Match
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 # patterns that begin with what is looked for, and nothing else: another choice, or a boundary first, takes thrice as
 # long
@@ -20,7 +31,7 @@ class DroppedCharacter(Rule):
     """A character outside of strings and comments means nothing to OpenSIPS: it is dropped, not refused.
 
     So `_relay()` calls `relay()`, and a typographic quote or a no-break space vanishes. A byte order mark at the very
-    beginning and a backslash before a line end are harmless and not told.
+    beginning and a backslash before a line end are harmless and not reported.
     """
 
     code = "H601"
@@ -35,10 +46,10 @@ class DroppedCharacter(Rule):
         Good("\ufeffroute { exit; }"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         text = item.text
         begin = len(text) - len(text.lstrip(" "))
-        stop = item.tokens.stop if item.tokens.unclosed is None else item.tokens.unclosed
+        stop = scanned_end(item)
         # most texts have no such characters but backslashes: that is seen in a tenth of the time
         dropped = _DROPPED if not text.isascii() or text.encode().translate(None, _OTHERS) else _BACKSLASHES
         for match in (*_between_tokens(dropped, item, begin, stop), *_between_tokens(_LEADING, item, begin, stop)):
@@ -50,7 +61,7 @@ class DroppedCharacter(Rule):
                 or text[start : start + 3] == "\\\r\n"
             ):
                 continue
-            gap = gap_in(item, start)
+            gap = gap_at(item, start)
             if gap is not None and not in_comment(text, gap[0], start, gap[1]):
                 what = match.group() if match.group().isprintable() else ascii(match.group())[1:-1]
                 yield self.finding(
@@ -58,16 +69,12 @@ class DroppedCharacter(Rule):
                 )
 
 
-def _between_tokens(pattern, item, start, end):
+def _between_tokens(pattern: str, item: Item, start: int, end: int) -> Iterator[Match[str]]:
     """Yield the matches, between two offsets of an item, that do not begin in a token."""
-    starts, ends, text = item.tokens.starts, item.tokens.ends, item.text
-    pattern = re.compile(pattern)
-    match = pattern.search(text, start, end)
+    search = re.compile(pattern).search
+    match = search(item.text, start, end)
     while match:
-        at, behind = match.span()
-        token = bisect_right(starts, at) - 1
-        if token >= 0 and at < ends[token]:
-            behind = ends[token]
-        else:
+        token = token_at(item, match.start())
+        if token is None:
             yield match
-        match = pattern.search(text, behind, end)
+        match = search(item.text, match.end() if token is None else token.end, end)

@@ -1,10 +1,17 @@
 """C211: blacklists and blacklist rules that are there already."""
 
-from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.syntax.nodes import view
-from opensips_lsp.syntax.scanner import KIND
+from __future__ import annotations
 
-_BLACKLIST = KIND["DST_BLACKLIST"]
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.syntax.nodes import Blacklist, statements_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class DuplicateBlacklist(Rule):
@@ -23,33 +30,32 @@ class DuplicateBlacklist(Rule):
         Good('dst_blacklist=gw:{(tcp, 10.0.0.1, 0, "")}\ndst_blacklist=GW:{(tcp, 10.0.0.1, 0, "")}\nroute { exit; }'),
     )
 
-    def check(self, node, script, source):
-        name, seen = node.child("name"), set()
+    def check(self, node: Blacklist, script: Script, source: Source) -> Iterator[Finding]:
+        name, seen = node.name, set()
         if script.ask(_count, name.text) > 1 and next(_named(script, name.text), node) != node:
             yield self.finding(name, f"there is a blacklist `{name.text}` already")
-        for rule in node.children[1:]:
+        for rule in node.rules:
             text = tuple(token.kind if token.kind == "NOT" else token.text for token in rule.tokens)
             if text in seen:
                 yield self.finding(rule, "this rule is in the blacklist already")
             seen.add(text)
 
 
-def _count(script, name):
+def _count(script: Script, name: str) -> int:
     """How many blacklists of a name there are."""
     return sum(names.count(name) for names in script.gathered(_names))
 
 
-def _names(item):
-    return tuple(node.child("name").text for node in _blacklists(item, 0))
+def _names(item: Item) -> tuple[str, ...]:
+    return tuple(blacklist.name.text for blacklist in _blacklists(item, 0))
 
 
-def _blacklists(item, offset):
-    if item.tree is not None and _BLACKLIST in item.tokens.kinds:
-        yield from (node for node in view(item, item.tree, None, offset).children if node.kind == "blacklist")
+def _blacklists(item: Item, offset: int) -> list[Blacklist]:
+    return [node for node in statements_of(item, "blacklist", offset=offset) if isinstance(node, Blacklist)]
 
 
-def _named(script, name):
+def _named(script: Script, name: str) -> Iterator[Blacklist]:
     """The blacklists of a name."""
     for source in script.sources:
         for offset, item in source.items:
-            yield from (node for node in _blacklists(item, offset) if node.child("name").text == name)
+            yield from (blacklist for blacklist in _blacklists(item, offset) if blacklist.name.text == name)

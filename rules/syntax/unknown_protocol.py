@@ -1,7 +1,17 @@
 """C208: transports that there are none of."""
 
+from __future__ import annotations
+
 from opensips_lsp.catalogue.language import KEYWORDS, PROTOCOLS
 from opensips_lsp.lint.rule import Bad, Good, Rule
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node
 
 
 class UnknownProtocol(Rule):
@@ -24,7 +34,7 @@ class UnknownProtocol(Rule):
         Good("route { force_send_socket(hep_udp:10.0.0.1:5060); }"),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         series = script.target.series
         known = PROTOCOLS[series]
         if KEYWORDS[series].get(node.text) is None and node.text.lower() not in known:

@@ -1,10 +1,21 @@
 """H605: a comparison that is never true."""
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.finding import UNSAFE, WARNING, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
+from opensips_lsp.rules.variables._variables import ADDRESS_OPERANDS
 from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Comparison
 
 _NET = r"[0-9]{1,3}(\.[0-9]{1,3}){3}/[0-9.]+|\[?[0-9a-fA-F:]*:[0-9a-fA-F:]*\]?(/[0-9]+)?"
 _ADDRESSES = ("$si", "$Ri", "$src_ip", "$(si)", "$(Ri)")
@@ -29,7 +40,7 @@ class AlwaysFalse(Rule):
         Good('route { if ($var(net) == "10.0.0.0/8" || $si == "0:0:0:0:0:0:0:1") exit; }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Comparison, script: Script, source: Source) -> Iterator[Finding]:
         if node.child_text(0) not in _ADDRESSES or node.child_kind(1) != "string":
             return
         text = string_value(node.child_text(1))
@@ -37,13 +48,13 @@ class AlwaysFalse(Rule):
             return
         left, right = node.left, node.right
         never = "never equals" if node.operator.text == "==" else "always differs from"
-        fix = replace(right, text, "Take the quotes off", UNSAFE) if script.target >= (2, 4) else None
+        fix = replace(right, text, "Take the quotes off", UNSAFE) if script.target >= ADDRESS_OPERANDS else None
         yield self.finding(
             right, f"`{left.text}` {never} the text {right.text}: without quotes it is compared as an address", fix
         )
 
 
-def _is_never_equal(text):
+def _is_never_equal(text: str) -> bool:
     """Whether a text is a net, or an IPv6 address that is not spelled in full."""
     in_full = ":" not in text or (text.strip("[]").count(":") == 7 and "::" not in text)
     return ("/" in text or not in_full) and re.compile(_NET).fullmatch(text) is not None

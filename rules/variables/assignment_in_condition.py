@@ -1,7 +1,18 @@
 """H604: an assignment where a comparison may be meant."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
+from opensips_lsp.syntax.nodes import Conditional
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Assignment
 
 _CONDITIONS = frozenset(("logic", "negation", "group", "assert"))
 _AROUND = _CONDITIONS | {"if", "while"}
@@ -31,8 +42,8 @@ class AssignmentInCondition(Rule):
         Bad("route { if $var(x) «=» 1 exit; }", "route { if $var(x) == 1 exit; }", unsafe=True),
     )
 
-    def check(self, node, script, source):
-        if node.parent_kind not in _AROUND or node.operator.text != "=" or not _is_condition(node, node.parent):
+    def check(self, node: Assignment, script: Script, source: Source) -> Iterator[Finding]:
+        if node.parent_kind not in _AROUND or node.operator.text != "=" or not _is_condition(node):
             return
         fixable = node.value.kind in ("number", "string", "variable", "null")
         edit = Edit(node.operator.start, node.operator.end, "==")
@@ -40,7 +51,7 @@ class AssignmentInCondition(Rule):
         yield self.finding(node.operator, "this condition assigns; `==` compares", fix)
 
 
-def _is_condition(node, parent):
-    if parent.kind in _CONDITIONS:
-        return True
-    return parent.kind in ("if", "while") and parent.raw[3] is node.raw
+def _is_condition(node: Assignment) -> bool:
+    """Whether it is a condition, and not the body behind one."""
+    parent = node.parent
+    return node.parent_kind in _CONDITIONS or (isinstance(parent, Conditional) and parent.condition == node)

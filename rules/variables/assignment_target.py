@@ -1,9 +1,18 @@
 """C213: what cannot be assigned to."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.rules.common.core_calls import assigned_in
 from opensips_lsp.rules.common.spec_rule import moved
-from opensips_lsp.rules.variables._variables import is_transformed, variable_name
+from opensips_lsp.rules.variables._variables import assigned_in, is_transformed, variable_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class AssignmentTarget(Rule):
@@ -25,14 +34,14 @@ class AssignmentTarget(Rule):
         Good("route { $(avp(x)[0]) = $(var(x){s.len}); $avp(a{b}) = 1; }"),
     )
 
-    def check_item(self, offset, item, script, source):
-        for token in assigned_in(item):
-            text = token.text
-            if token.begins("VAR COLONEQ NULL") and variable_name(text) != "avp":
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
+        for variable in assigned_in(item):
+            text = variable.text
+            if variable.begins("VAR COLONEQ NULL") and variable_name(text) != "avp":
                 message = f"`:= NULL` is for AVPs; set `{text}` to NULL with `=`"
             elif "{" in text and is_transformed(text):
                 message = "a value cannot be put into a transformation"
             else:
                 continue
-            if token.starts_node("assignment"):
-                yield self.finding(moved(token, offset), message)
+            if variable.starts_node("assignment"):
+                yield self.finding(moved(variable, offset), message)

@@ -1,6 +1,17 @@
 """C212: operators that do not go with what a variable is compared with."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules.variables._variables import ADDRESS_OPERANDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Comparison
 
 _NETS = ("address", "net", "spaced_net")
 _PARTICULAR = frozenset(("number", "null", *_NETS))
@@ -20,14 +31,13 @@ class ComparisonOperator(Rule):
         Bad("route { if ($si «<=» 10.0.0.0/8) exit; }"),
         Bad("route { $var(x) = $si «=~» 10.0.0.1; }"),
         Bad("route { if ($si «<=» 10 . 0.0.1 || $si «!~» [::1] || $si «>» ::1/64 || $x «=~» -5) exit; }"),
-        Bad(
-            "route { if ($si «=~» 10.0.0.0/8 || $si «>» [::1] || $si «!~» 10 .0.0.1 || $si «<» ::1 || $x «=~» +5) exit; }"
-        ),
+        Bad("route { if ($si «=~» 10.0.0.0/8 || $si «>» [::1] || $si «!~» 10 .0.0.1 || $si «<» ::1) exit; }"),
+        Bad("route { if ($x «=~» +5) exit; }"),
         Good('route { if ($x =~ "5" && $x !~ $var(y) && $x > 5 && $x != -5 && $x == NULL) exit; }'),
         Good('route { if ($si == 10.0.0.0/8 || $si != ::1 || $si > "a") exit; }'),
     )
 
-    def check(self, node, script, source):
+    def check(self, node: Comparison, script: Script, source: Source) -> Iterator[Finding]:
         if (
             node.child_kind(1) not in _PARTICULAR
             or node.child_kind(0) != "variable"
@@ -37,5 +47,5 @@ class ComparisonOperator(Rule):
         right, operator = node.right, node.operator
         if right.kind == "number" and operator.kind == "MATCH":
             yield self.finding(operator, f"`{operator.text}` matches a text or a variable, no number")
-        elif right.kind == "null" or right.kind in _NETS and script.target.series != "2.3":
+        elif right.kind == "null" or right.kind in _NETS and script.target >= ADDRESS_OPERANDS:
             yield self.finding(operator, f"`{right.text}` goes with `==` and `!=` only")

@@ -1,7 +1,17 @@
 """C214: the variable of a `for`."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.variables._variables import variable_name
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import For
 
 _ITERATORS = ("var", "avp", "json", "json_compact", "json_pretty")  # the last two: module json of 2.4
 
@@ -22,7 +32,7 @@ class ForIterator(Rule):
         Good("route { for ($var(x) in $(avp(x)[*])) exit; for ($(avp(x)) in $rU) exit; for ($json(a) in $json(b)) ; }"),
     )
 
-    def check(self, node, script, source):
-        iterator = node.children[0]
+    def check(self, node: For, script: Script, source: Source) -> Iterator[Finding]:
+        iterator = node.iterator
         if variable_name(iterator.text) not in _ITERATORS:
             yield self.finding(iterator)

@@ -1,5 +1,7 @@
 """C502: variables whose parentheses, names or indexes OpenSIPS cannot read."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.variables import INDEX, PARAMETER, SYNTAX
 from opensips_lsp.rules.common.spec_rule import SpecRule

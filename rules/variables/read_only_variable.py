@@ -1,9 +1,22 @@
 """C507: variables that cannot be written to."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.rules.common.core_calls import PRINTF, assigned_in, calls_of, text_of
+from opensips_lsp.rules.common.core_calls import PRINTF, calls_of, text_of
 from opensips_lsp.rules.common.names import names_at, read
 from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.variables._variables import assigned_in
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.model.variables import Problem, Spec
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Token
 
 
 class ReadOnlyVariable(Rule):
@@ -30,26 +43,28 @@ class ReadOnlyVariable(Rule):
         Good("route { $foo = 1; }"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         written = _written(item)
-        names = written and names_at(script, source.at(offset + len(item.text)))
-        for token, text, argument in written:
-            if is_read_only(read(text, names)) and token.is_sound:
-                yield self.finding(moved(argument or token, offset), f"`{text}` can only be read")
+        if not written:
+            return
+        names = names_at(script, source.at(offset + len(item.text)))
+        for first, text, span in written:
+            if is_read_only(read(text, names)) and first.is_sound:
+                yield self.finding(moved(span, offset), f"`{text}` can only be read")
 
 
-def is_read_only(read_in):
-    """Whether what was read in a text is a variable that is known to have no value put into it."""
-    record = getattr(read_in, "record", None)
-    return not record.writable if record is not None else getattr(read_in, "name", None) == "$"
+def is_read_only(found: Spec | Problem) -> bool:
+    """Whether what was read in a text is a variable that is known to take no value."""
+    record = getattr(found, "record", None)
+    return not record.writable if record is not None else getattr(found, "name", None) == "$"
 
 
-def _written(item):
-    """(token, text, the argument that it is or None) of each variable that a value is put into."""
-    found = [(token, token.text, None) for token in assigned_in(item)]
+def _written(item: Item) -> list[tuple[Token, str, Spanned]]:
+    """(first token, text of the variable, what stands for it in the item) of each variable that a value is put into."""
+    found: list[tuple[Token, str, Spanned]] = [(variable, variable.text, variable) for variable in assigned_in(item)]
     for call in calls_of(item):
-        if call.name in PRINTF and call.arguments and call.arguments[0] is not None:
-            argument = call.arguments[0]
+        argument = call.arguments[0] if call.name in PRINTF and call.arguments else None
+        if argument is not None:
             text = text_of(argument)
             found.append((argument.first, text.text if text else argument.text, argument))
     return found

@@ -1,10 +1,20 @@
 """C505: variables in texts that OpenSIPS reads when it starts."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import may_hold_variables, started_texts
 from opensips_lsp.rules.common.names import END_OF_SCRIPT
 from opensips_lsp.rules.common.spec_rule import moved, problem_at_start, told
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class TextVariable(Rule):
@@ -38,7 +48,7 @@ class TextVariable(Rule):
         Good(TRANSPORT + 'route { append_branch("$foo"); seturi("$foo"); $var(x) = "$foo"; }'),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         texts = started_texts(item, script.target) if may_hold_variables(item) else ()
         for text in texts:
             found = problem_at_start(text, script)

@@ -1,5 +1,7 @@
 """C504: arguments of transformations."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.variables import ARGUMENT
 from opensips_lsp.rules.common.spec_rule import SpecRule

@@ -1,5 +1,7 @@
 """C503: transformations that OpenSIPS does not have."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.variables import TRANSFORMATION
 from opensips_lsp.rules.common.spec_rule import SpecRule

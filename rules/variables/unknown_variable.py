@@ -1,9 +1,17 @@
 """C501: a variable that is neither of the core nor of a loaded module."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.variables import UNKNOWN
 from opensips_lsp.rules.common.spec_rule import SpecRule, near_variable, told
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.model.variables import Problem
 
 
 class UnknownVariable(SpecRule):
@@ -35,12 +43,12 @@ class UnknownVariable(SpecRule):
         Good("route { if ($rU == 1) exit; $var(x) = $$; $var(x) = $(<request>ru); }"),
     )
 
-    def tell(self, span, problem, script, source):
+    def tell(self, span: Spanned, problem: Problem, script: Script, source: Source) -> Finding:
         place = source.at(span.start)
-        message, choices = told(problem, script, place), ()
-        first = source.text[span.start]
-        if "did you mean" in message and first != "\\":  # which may stand for the `$`, or for a letter of the name
-            mark = "$" if first == "$" else ""
-            near = mark + near_variable(problem, script, place)
-            choices = (replace(span, near, f"Write `{near}`", UNSAFE),)
-        return self.finding(span, message, choices=choices)
+        message, first = told(problem, script, place), source.text[span.start]
+        # a backslash is an escape for the `$` or for a letter of the name
+        near = near_variable(problem, script, place) if "did you mean" in message and first != "\\" else None
+        if near is None:
+            return self.finding(span, message)
+        near = f"${near}" if first == "$" else near
+        return self.finding(span, message, choices=(replace(span, near, f"Write `{near}`", UNSAFE),))

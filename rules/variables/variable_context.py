@@ -1,11 +1,21 @@
 """C506: `$(<context>name)` with a context that no module has."""
 
+from __future__ import annotations
+
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import CONTEXT
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import may_hold_variables
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
 from opensips_lsp.rules.common.spec_rule import moved, problems_in_item, told
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class VariableContext(Rule):
@@ -29,7 +39,7 @@ class VariableContext(Rule):
         Good(TRANSPORT + "route { $var(x) = $(ru{s.index,<}); }"),
     )
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if "<" in item.text and may_hold_variables(item):
             for span, problem in problems_in_item(item, script.ask(names_at_start)):
                 if problem.kind == CONTEXT:

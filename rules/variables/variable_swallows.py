@@ -1,14 +1,25 @@
 """H606: a variable's name that goes on further than it looks."""
 
-from opensips_lsp.lint.finding import WARNING, Span
+from __future__ import annotations
+
+from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
+from opensips_lsp.rules.common.spec_rule import moved
 from opensips_lsp.syntax.nodes import variables_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 _SWALLOWED = frozenset("{}[]\"'#")
 
 
 class VariableSwallows(Rule):
-    """A variable's name does not end at braces, brackets, quotes or `#`: cfg.lex takes them for a part of it.
+    """A variable's name does not end at braces, brackets, quotes or `#`: cfg.lex reads them as characters of it.
 
     `{$var(x)=$rU}` hands the name `$rU}` to OpenSIPS. A blank or `;` ends a name.
     """
@@ -23,12 +34,13 @@ class VariableSwallows(Rule):
         Good("route { $var(x) = $(ru{uri.user}); }"),
     )
 
-    def check_item(self, offset, item, script, source):
-        for token in variables_of(item):
-            text = token.text
-            name = text.partition("(")[0]
-            if not _SWALLOWED.isdisjoint(name) and token.is_sound:
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
+        for variable in variables_of(item):
+            name = variable.text.partition("(")[0]
+            if not _SWALLOWED.isdisjoint(name) and variable.is_sound:
                 swallowed = next(filter(_SWALLOWED.__contains__, name))
-                start = offset + token.start
-                message = f"the name of this variable is `{text}`: `{swallowed}` does not end it, a blank or `;` does"
-                yield self.finding(Span(start, start + len(text)), message)
+                message = (
+                    f"the name of this variable is `{variable.text}`: "
+                    f"`{swallowed}` does not end it, a blank or `;` does"
+                )
+                yield self.finding(moved(variable, offset), message)
