@@ -51,9 +51,10 @@ def may_hold_variables(item: Item) -> bool:
     return "$" in item.text or "\\" in item.text
 
 
-def assigned_in(item: Item) -> list[Token]:
+@lru_cache(maxsize=1 << 10)
+def assigned_in(item: Item) -> tuple[Token, ...]:
     """The variables of an item that stand before an operator which puts a value into them; see variables_of."""
-    return [token for token in variables_of(item) if token.next_kind in _ASSIGNING]
+    return tuple([token for token in variables_of(item) if token.next_kind in _ASSIGNING])
 
 
 @lru_cache(maxsize=1 << 10)

@@ -142,7 +142,7 @@ def _is_for_async_only(script: Script, name: str, exporters: Iterable[str]) -> b
 
 def _of_another_series(script: Script, name: str, node: Call) -> str:
     """A hint at the other series that has such a function."""
-    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.catalogue import load
     from opensips_lsp.catalogue.language import FUNCTIONS, TAGS
 
     for series in TAGS:
@@ -158,7 +158,7 @@ def _of_another_series(script: Script, name: str, node: Call) -> str:
 
 def _gone(script: Script, name: str) -> tuple[str | None, ...]:
     """The modules of the other series that have such a function, or had it in older versions (as `None`)."""
-    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
     from opensips_lsp.rules.common.successors import function_advice
 

@@ -1,20 +1,11 @@
-"""What a variable's text is made of (pvar.c pv_parse_spec), and which variables get a value."""
+"""What a variable's text is made of (pvar.c pv_parse_spec)."""
 
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-
-from opensips_lsp.syntax.nodes import variables_of
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.nodes import Token
 
 ADDRESS_OPERANDS = (2, 4)  # from this version on variables are compared with bare addresses and nets (cfg.y exp_cond)
 _NAME = r"\$\(?(?:<\w*>)?(\w*)"  # compiled late: not all scripts need it
-_ASSIGNING = frozenset(("EQUAL", "COLONEQ", "ASSIGN_OP"))
 
 
 def variable_name(text: str) -> str:
@@ -41,12 +32,6 @@ def behind(text: str, at: int, opening: str, closing: str) -> int:
         if not depth:
             return number + 1
     return len(text)
-
-
-@lru_cache(maxsize=1 << 10)
-def assigned_in(item: Item) -> tuple[Token, ...]:
-    """The variables of an item that an operator follows which puts a value into them."""
-    return tuple([variable for variable in variables_of(item) if variable.next_kind in _ASSIGNING])
 
 
 def _name(text: str) -> tuple[str, int]:

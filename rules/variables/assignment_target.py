@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
+from opensips_lsp.rules.common.core_calls import assigned_in
 from opensips_lsp.rules.common.spec_rule import moved
-from opensips_lsp.rules.variables._variables import assigned_in, is_transformed, variable_name
+from opensips_lsp.rules.variables._variables import is_transformed, variable_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.rules.common.core_calls import PRINTF, calls_of, text_of
+from opensips_lsp.rules.common.core_calls import PRINTF, assigned_in, calls_of, text_of
 from opensips_lsp.rules.common.names import names_at, read
 from opensips_lsp.rules.common.spec_rule import moved
-from opensips_lsp.rules.variables._variables import assigned_in
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
