@@ -101,7 +101,7 @@ whole_scripts = joined(routes | routes | _pick(GLOBALS) | _pick(MODULES) | _pick
 def mutations(draw, text):
     """The text with up to three changes: tokens or characters deleted, doubled, swapped or put in."""
     for _ in range(draw(st.integers(0, 3))):
-        tokens = scan(text, whole=True)
+        tokens = scan(text, to_end=True)
         what = draw(_pick(("delete", "double", "swap", "insert", "insert", "cut", "type")))
         at = draw(st.integers(0, max(len(tokens) - 2, 0)))
         place = draw(st.integers(0, len(text)))

@@ -10,7 +10,7 @@ from opensips_lsp.syntax.scanner import rescanned, scan
 
 def cut(text):
     """[(kind, text)] of all tokens."""
-    tokens = scan(text, whole=True)
+    tokens = scan(text, to_end=True)
     return [(TERMINALS[k], text[s:e]) for k, s, e in zip(tokens.kinds, tokens.starts, tokens.ends)]
 
 
@@ -126,7 +126,7 @@ SCRAPS = st.lists(
 
 @given(SCRAPS | st.text(max_size=60))
 def test_tokens_and_gaps_tile_any_text(text):
-    tokens = scan(text, whole=True)
+    tokens = scan(text, to_end=True)
     end = 0
     for start, stop in zip(tokens.starts, tokens.ends):
         assert end <= start < stop <= len(text)

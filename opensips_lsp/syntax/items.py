@@ -370,7 +370,7 @@ def _closed(text, quote):
 
 def _cut_item(text, quote):
     """The item that ends at a cut, with one problem: the quote, or what is wrong before it. The quote ends with its line."""
-    item = _parsed(text, scan(_closed(text, quote), whole=True), "script")
+    item = _parsed(text, scan(_closed(text, quote), to_end=True), "script")
     at = bisect_left(item.tokens.starts, quote)
     first = item.problems[0] if item.problems and item.problems[0].token < at else None
     problem = first or SyntaxProblem(at, frozenset(), "skipped", None)

@@ -133,10 +133,10 @@ class Tokens:
         return len(self.starts)
 
 
-def scan(text: str, start: int = 0, whole: bool = False, few: int = FEW) -> Tokens:
+def scan(text: str, start: int = 0, to_end: bool = False, few: int = FEW) -> Tokens:
     """The tokens of `text` from offset `start` to the next top-level statement that begins a line, or to the end.
 
-    With `whole`, to the end in any case. Offsets count characters, from `start`; more than a `few` tokens are packed
+    With `to_end`, to the end in any case. Offsets count characters, from `start`; more than a `few` tokens are packed
     (text.packed). Never raises.
     """
     kinds: list[int] = []
@@ -145,7 +145,7 @@ def scan(text: str, start: int = 0, whole: bool = False, few: int = FEW) -> Toke
     position: int | None = start
     stop = unclosed = None
     while position is not None:
-        position, stop, unclosed = _scan_on(text, position, start, whole, kinds, starts, ends, len(text))
+        position, stop, unclosed = _scan_on(text, position, start, to_end, kinds, starts, ends, len(text))
     kinds.append(END)
     stop = len(text) if stop is None else stop
     unclosed = None if unclosed is None else unclosed - start
@@ -153,7 +153,7 @@ def scan(text: str, start: int = 0, whole: bool = False, few: int = FEW) -> Toke
 
 
 def _scan_on(
-    text: str, position: int, start: int, whole: bool, kinds: list[int], starts: list[int], ends: list[int], until: int
+    text: str, position: int, start: int, to_end: bool, kinds: list[int], starts: list[int], ends: list[int], until: int
 ) -> tuple[int | None, int | None, int | None]:
     """Append tokens from `position` on, up to the first that begins behind `until`.
 
@@ -171,7 +171,7 @@ def _scan_on(
             kind = words.get(match[_WORD], word_kind)
             if kind in _SPECIAL:
                 if kind in statement_starts:
-                    if starts and not whole and _begins_statement(text, at, end, kind):
+                    if starts and not to_end and _begins_statement(text, at, end, kind):
                         return None, at, None
                 elif kind == _INCLUDE:
                     found = _FILE_NAME.match(text, end)
