@@ -6,6 +6,7 @@ every edit: in a script without mistakes no rule may do that.
 """
 
 import pytest
+from bench.configs import config
 
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.findings import concerned, lint, script_of
@@ -13,7 +14,6 @@ from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.rule import Rule
 from opensips_lsp.lint.runner import Judges
 from opensips_lsp.model.script import Source
-from tests.bench.configs import config
 
 TARGET, ORIGINS = parse_version("2.4"), (None, parse_version("2.3"))
 

@@ -4,7 +4,7 @@ import re
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_scan import SCRAPS
+from scripts import SCRAPS
 
 from opensips_lsp.syntax.items import items, retiled, tiles
 from opensips_lsp.syntax.text import Text

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_scan import SCRAPS
+from scripts import SCRAPS
 
 from opensips_lsp.grammar.tables import NODES, TERMINALS
 from opensips_lsp.syntax.parser import parse

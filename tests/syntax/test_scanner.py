@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from scripts import SCRAPS
 
 from opensips_lsp.grammar.tables import TERMINALS
 from opensips_lsp.syntax.scanner import rescanned, scan
@@ -99,29 +100,6 @@ def test_what_is_unclosed_is_told_with_its_place():
     assert scan("exit /* /* */").unclosed == 5
     assert scan("exit $(x").unclosed == 5
     assert scan("exit;").unclosed is None
-
-
-SCRAPS = st.lists(
-    st.sampled_from(
-        list("\"'\\$#(){}[];,.=:/*-+!~&|<>@_ \t\r\n\0é\U0001f600aon0x18f")
-        + [
-            "/*",
-            "*/",
-            "$(",
-            "route",
-            "modparam",
-            "as",
-            "include_file",
-            '"a"',
-            "::",
-            "1.2.3.4",
-            "\r\n",
-            "and",
-            "msg:len",
-        ]
-    ),
-    max_size=60,
-).map("".join)
 
 
 @given(SCRAPS | st.text(max_size=60))
