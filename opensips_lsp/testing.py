@@ -8,7 +8,8 @@ import inspect
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.grammar.tables import NODES, TERMINALS
 from opensips_lsp.lint.finding import SAFE, SEVERITIES
-from opensips_lsp.lint.findings import UnstableFix, apply, fix, lint_text, script_of
+from opensips_lsp.lint.findings import lint_text, script_of
+from opensips_lsp.lint.fixes import UnstableFix, apply, fix
 from opensips_lsp.lint.rule import Bad, Good
 
 

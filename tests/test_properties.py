@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from scripts import FILES, mutations, scripts, whole_scripts
 
 from opensips_lsp.catalogue.version import parse_version
-from opensips_lsp.lint.findings import UnstableFix, apply, fix, include_findings, lint, wanted
+from opensips_lsp.lint.findings import include_findings, lint
+from opensips_lsp.lint.fixes import UnstableFix, apply, fix, wanted
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.syntax_errors import CODE as SYNTAX
 from opensips_lsp.model.script import Script, Source

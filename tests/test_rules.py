@@ -6,7 +6,8 @@ import pytest
 
 from opensips_lsp.catalogue.language import TAGS
 from opensips_lsp.catalogue.version import parse_version
-from opensips_lsp.lint.findings import apply, lint_text
+from opensips_lsp.lint.findings import lint_text
+from opensips_lsp.lint.fixes import apply
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.rule import Bad, Prefilter
 from opensips_lsp.testing import check_rule, unmarked

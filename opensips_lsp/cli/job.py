@@ -7,7 +7,8 @@ from itertools import chain
 from opensips_lsp.cli.notes import Notes
 from opensips_lsp.cli.report import Report
 from opensips_lsp.lint.finding import CHOSEN
-from opensips_lsp.lint.findings import UnstableFix, merged, wanted
+from opensips_lsp.lint.findings import merged
+from opensips_lsp.lint.fixes import UnstableFix, wanted
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.project import files, search
 from opensips_lsp.project.session import DifferentFixes, Fixed, Session, agreed

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.cli.job import Job
 from opensips_lsp.cli.origin import keep
 from opensips_lsp.lint.finding import ERROR
-from opensips_lsp.lint.findings import wanted
+from opensips_lsp.lint.fixes import wanted
 from opensips_lsp.migrate import report
 from opensips_lsp.migrate.preflight import steps
 from opensips_lsp.migrate.todo import with_todos, without_todos

@@ -10,7 +10,7 @@ import os
 import re
 
 from opensips_lsp.catalogue.version import newest_patch
-from opensips_lsp.model.script import proof_of
+from opensips_lsp.model.age import proof_of
 from opensips_lsp.project import files
 from opensips_lsp.project.configuration import DEFAULT_ORIGIN
 from opensips_lsp.project.settings import OWN_FILE, SHARED_FILE, TABLE, ConfigError, read_toml

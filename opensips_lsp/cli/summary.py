@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import SEVERITIES
-from opensips_lsp.lint.findings import wanted
+from opensips_lsp.lint.fixes import wanted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

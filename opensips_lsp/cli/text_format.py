@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.cli.summary import summary
 from opensips_lsp.cli.terminal import blank, painter, printable, width
 from opensips_lsp.lint.finding import CHOSEN, DISPLAY, SAFE
-from opensips_lsp.lint.findings import apply
+from opensips_lsp.lint.fixes import apply
 from opensips_lsp.lint.masking import masked
 from opensips_lsp.syntax.text import Lines
 

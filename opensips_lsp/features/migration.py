@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.version import parse_version
-from opensips_lsp.lint.findings import wanted
+from opensips_lsp.lint.fixes import wanted
 from opensips_lsp.migrate import report
 from opensips_lsp.migrate.preflight import steps
 from opensips_lsp.project import files

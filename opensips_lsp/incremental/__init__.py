@@ -1,12 +1,12 @@
-"""What is found in a script, kept up to date while somebody edits it, at a cost that follows the edit.
+"""The findings of a script, kept up to date while somebody edits it.
 
-analysis   the files of one root script, and how an edit changes what is known of them
-rounds     what some rules found in the items of a file, while it holds
-pieces     ... and in the statements of an item
-outer      what is around a statement, as far as rules may know it
-watched    a Script that notes what rules read of it, so that it can be asked again
+tiles      the items of a text after an edit
 summary    what the rest of a script can see of an item
+results    what rules found in an item, with the queries that they asked; whom a changed answer concerns
+analysis   the files of one root script, and their findings after an edit
 """
+
+from __future__ import annotations
 
 from opensips_lsp.incremental.analysis import Analysis
 

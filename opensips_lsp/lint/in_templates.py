@@ -31,9 +31,8 @@ def stands_as_it_is(offset, item, source):
     return not any(start < last and first < stop for start, stop in _apart(source.template, source.text))
 
 
-def told(found, source, rules):
-    """The findings of rules that may be told of a template, with the fixes that may be made."""
-    versioned = {rule.code for rule in rules if _about_a_version(rule)}
+def reported_in_template(found, source, versioned):
+    """The findings that hold in a template, with the fixes that do. versioned: codes of rules about a version."""
     return [left for finding in found if (left := _left(finding, source, finding.code in versioned))]
 
 

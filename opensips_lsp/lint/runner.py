@@ -1,103 +1,100 @@
-"""What rules find in an item and in a file: each rule is asked about what may concern it, and one walk over a tree asks all."""
+"""Runs rules: one walk over the tree of an item calls all rules that visit its nodes."""
+
+from __future__ import annotations
 
 from opensips_lsp.lint.finding import ERROR, WARNING
-from opensips_lsp.model.script import adjacent, has_tokens
+from opensips_lsp.model.facts import adjacent, has_tokens
 from opensips_lsp.syntax.nodes import VIEWS
 from opensips_lsp.syntax.parser import INNER, NODE
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+    from typing import Any
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.lint.rule import Rule
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
 
 
 class RuleFailed(Exception):
     """A rule raised: `rule`; what it raised is the __cause__."""
 
-    def __init__(self, rule):
+    def __init__(self, rule: Rule) -> None:
         super().__init__(f"rule {rule.code} ({rule.name}) failed")
         self.rule = rule
 
 
-def of_text(offset, item, source):
+def syntax_findings(offset: int, item: Item, source: Source) -> list[Finding]:
     """The findings for the syntax problems of an item."""
-    if item.problems and not (source.included and source.empty):
-        if source.template:
-            from opensips_lsp.lint import in_templates as opaque
+    if not item.problems or (source.included and source.empty):
+        return []
+    if source.template:
+        from opensips_lsp.lint.in_templates import stands_as_it_is
 
-            if not opaque.stands_as_it_is(offset, item, source):
-                return []
-        from opensips_lsp.lint import syntax_errors as syntax
+        if not stands_as_it_is(offset, item, source):
+            return []
+    from opensips_lsp.lint.syntax_errors import findings
 
-        return list(syntax.findings(item, offset, source.ends_with(offset, item)))
-    return []
+    return certain(list(findings(item, offset, source.ends_with(offset, item))), item, offset)
 
 
-class Judges:
-    """Rules, by what they look at: the nodes of an item, an item, or a file. All raise RuleFailed."""
+class Runner:
+    """Some rules, by what they look at: the nodes of an item, an item, or a file. All its methods raise RuleFailed."""
 
-    def __init__(self, rules):
-        self.rules = rules
-        rules = [rule for rule in rules if not rule.instead]
-        looking = [rule for rule in rules if rule.has("check_item")]
-        self.items = Asked([rule for rule in rules if rule.visits], looking)
-        self.files = [rule for rule in rules if rule.has("check_script")]
+    def __init__(self, rules: Iterable[Rule]) -> None:
+        self.rules = list(rules)
+        others = [rule for rule in self.rules if not rule.instead]
+        self._visiting = [rule for rule in others if rule.visits]
+        self._looking = [rule for rule in others if rule.has("check_item")]
+        self.of_files = [rule for rule in others if rule.has("check_script")]
+        prefilters = [adjacent(rule.prefilter.tokens) for rule in (*self._visiting, *self._looking)]
+        self._tokens = tuple(dict.fromkeys(kinds for tokens in prefilters for kinds in tokens))
+        self._chosen: dict[tuple[Any, ...], tuple[Visitors | None, list[Rule]]] = {}
 
-    def of_item(self, offset, item, script, source):
-        """What is found in one item."""
-        return certain(of_text(offset, item, source), item, offset) + of_item_by(
-            self.items, offset, item, script, source
-        )
-
-    def of_file(self, script, source):
-        """What is found in a file as a whole."""
-        return [finding for rule in self.files for finding in self.of_file_by(rule, script, source)]
-
-    @staticmethod
-    def of_file_by(rule, script, source):
-        """What one of the rules that look at files finds."""
+    def of_item(self, offset: int, item: Item, script: Script, source: Source) -> list[Finding]:
+        """What the rules find in one item, which stands at an offset of its file."""
+        visitors, looking = self._rules_for(item)
+        found: list[Finding] = []
+        if visitors is not None and item.tree is not None:
+            walk(item, offset, visitors, script, source, found)
+            found = certain(found, item, offset)
+        rule = None
         try:
-            return list(rule.check_script(script, source))
+            for rule in looking:
+                found += rule.check_item(offset, item, script, source)
         except Exception as error:
+            assert rule is not None
             raise RuleFailed(rule) from error
+        return found
 
+    def of_file(self, script: Script, source: Source) -> list[Finding]:
+        """What the rules find in a file that need the whole script."""
+        return [finding for rule in self.of_files for finding in run_on_file(rule, script, source)]
 
-class Asked:
-    """Which of some rules, visiting nodes and looking at items, are asked about an item: Prefilter.tokens tells."""
-
-    def __init__(self, visiting, looking):
-        self.visiting, self.looking = visiting, looking
-        self._tokens = tuple({tokens for rule in (*visiting, *looking) for tokens in adjacent(rule.prefilter.tokens)})
-        self._chosen = {}
-
-    def about(self, item):
-        """-> (Visitors of its nodes, or None; the rules that look at it)."""
-        find = item.tokens.kinds.find  # `in` takes five times as long: it tries whether it is asked for a number first
-        has = tuple([find(tokens) >= 0 for tokens in self._tokens])
-        key = has, bool(item.problems)
+    def _rules_for(self, item: Item) -> tuple[Visitors | None, list[Rule]]:
+        """-> (the rules that visit its nodes, the rules that look at it), by the kinds of tokens that the item has."""
+        find = item.tokens.kinds.find  # `in` takes five times as long: it tries whether it is given a number first
+        key = tuple([find(tokens) >= 0 for tokens in self._tokens]), bool(item.problems)
         if key not in self._chosen:
-            self._chosen[key] = self._choose(item)
+            visiting, looking = (
+                [rule for rule in rules if has_tokens(item, rule.prefilter.tokens)]
+                for rules in (self._visiting, self._looking)
+            )
+            self._chosen[key] = Visitors(visiting) if visiting else None, looking
         return self._chosen[key]
 
-    def _choose(self, item):
-        visiting, looking = (
-            [rule for rule in rules if has_tokens(item, rule.prefilter.tokens)]
-            for rules in (self.visiting, self.looking)
-        )
-        return Visitors(visiting) if visiting else None, looking
 
-
-def of_item_by(asked, offset, item, script, source):
-    """What those find that are Asked about one item; raises RuleFailed."""
-    visitors, rules = asked.about(item)
-    found, rule = [], None
-    if visitors is not None and item.tree is not None:
-        walk(item.tree, item, offset, visitors, script, source, found)
-        found = certain(found, item, offset)
+def run_on_file(rule: Rule, script: Script, source: Source) -> list[Finding]:
+    """What one rule that looks at files finds; raises RuleFailed."""
     try:
-        for rule in rules:
-            found += rule.check_item(offset, item, script, source)
+        return list(rule.check_script(script, source))
     except Exception as error:
         raise RuleFailed(rule) from error
-    return found
 
 
-def certain(found, item, offset):
+def certain(found: list[Finding], item: Item, offset: int) -> list[Finding]:
     """What was found in the text and the nodes of an item that stands at an offset.
 
     From the statement on in which the first include stands that is not read, nothing is certain; a syntax error is up to the
@@ -105,53 +102,59 @@ def certain(found, item, offset):
     """
     if not item.torn:
         return found
-    from opensips_lsp.lint.syntax_errors import CODE
+    from opensips_lsp.lint.selection import SYNTAX_CODE
 
     include, statement = (offset + item.tokens.starts[token] for token in (item.torn[0], item.torn_from))
     return [
-        finding if finding.end <= statement or finding.code == CODE and finding.start < include else _uncertain(finding)
+        finding
+        if finding.end <= statement or (finding.code == SYNTAX_CODE and finding.start < include)
+        else _uncertain(finding)
         for finding in found
     ]
 
 
-def _uncertain(finding):
+def _uncertain(finding: Finding) -> Finding:
     """A finding where the text was not all read: nothing stops the server for sure, and nothing is to be fixed."""
     severity = WARNING if finding.severity == ERROR else finding.severity
     return finding._replace(severity=severity, fix=None, choices=())
 
 
-class Visitors(dict):
-    """(number of a node kind, of the kind of token that it begins with) -> the rules that visit such nodes, loaded when the first is met."""
+class Visitors(dict[tuple[int, int], "list[Rule]"]):
+    """(number of a node kind, of the kind of token that it begins with) -> the rules that visit such nodes.
 
-    def __init__(self, rules):
+    Rules are loaded when the first such node is met.
+    """
+
+    def __init__(self, rules: Iterable[Rule]) -> None:
         super().__init__()
-        self._waiting = {}
+        self._waiting: dict[int, list[Rule]] = {}
         for rule in rules:
             for kind in rule.visits:
                 self._waiting.setdefault(NODE[kind], []).append(rule)
         self.ways = INNER | self._waiting.keys()  # kinds of nodes that are visited, or may hold such
 
-    def __missing__(self, key):
+    def __missing__(self, key: tuple[int, int]) -> list[Rule]:
         rules, begins = self._waiting.get(key[0], ()), bytes(key[1:])
         self[key] = found = [rule.load() for rule in rules if not rule.begins or begins in adjacent(rule.begins)]
         return found
 
 
-def walk(tree, item, offset, visitors, script, source, found):
+def walk(item: Item, offset: int, visitors: Visitors, script: Script, source: Source, found: list[Finding]) -> None:
     """Call the rules for each node of an item, outer ones first. No recursion: conditions nest as deep as they like."""
-    waiting, ways, kinds = [(tree, None)], visitors.ways, item.tokens.kinds
-    rule = None
+    waiting: list[Any] = [(item.tree, None)]
+    ways, kinds, rule = visitors.ways, item.tokens.kinds, None
     try:
         while waiting:
-            raw, parents = chain = waiting.pop()
+            raw, _ = chain = waiting.pop()
             kind = raw[0]
             rules = visitors[kind, kinds[raw[1]]]
             if rules:
-                node = VIEWS[kind](item, raw, parents, offset)
+                node = VIEWS[kind](item, raw, chain[1], offset)
                 for rule in rules:
                     found += rule.check(node, script, source)
             for child in raw[3:]:
                 if child[0] in ways:
                     waiting.append((child, chain))
     except Exception as error:
+        assert rule is not None
         raise RuleFailed(rule) from error

@@ -5,11 +5,20 @@ Of `$si == XXX.XXX` the part in front of the dot is read, and the rest is skippe
 `$rU == GATEWAY` below `define GATEWAY ...` compares with whatever that stands for.
 """
 
+from __future__ import annotations
+
 import re
 
 from opensips_lsp.lint.selection import SYNTAX_CODE
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.parser import TOP_LEVEL
 from opensips_lsp.syntax.scanner import KIND, WORDS
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.lint.finding import Finding, Fix
+    from opensips_lsp.model.script import Source
+    from opensips_lsp.syntax.items import Item
 
 _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
 _ROUTE, _LPAR = KIND["ROUTE"], KIND["LPAR"]
@@ -19,48 +28,55 @@ _METHODS = frozenset(  # what a comment that begins with `define` may speak of
 )
 
 
-def certain_fixes(found, source, defines):
-    """Findings without those fixes and choices that change what nobody knows the meaning of.
+class Uncertain(Record):
+    """Where nobody knows what a file means. defined: the words it defines for a preprocessor; quote: where a string opens by
+    mistake (an offset in the file), or None."""
 
-    defines: whether there may be words in the script that are defined for a preprocessor.
-    """
-    defined = defined_words(source.text) if defines else frozenset()
-    if not defined and not any([item.problems for _, item in source.items]):
-        return found
-    quotes = [offset + item.unclosed for offset, item in source.items if item.unclosed is not None]
-    about = source, defined, min(quotes, default=None)
-    return [_without(finding, *about) if finding.code != SYNTAX_CODE else finding for finding in found]
+    defined: frozenset[str]
+    quote: int | None
+
+    @classmethod
+    def of(cls, source: Source, defines: bool) -> Uncertain:
+        """What is uncertain in a file. defines: whether its script may define words for a preprocessor."""
+        defined = defined_words(source.whole_text) if defines else frozenset()
+        quotes = [offset + item.unclosed for offset, item in source.all_items if item.unclosed is not None]
+        return cls(defined, min(quotes, default=None))
+
+    def without_fixes(self, found: list[Finding], source: Source, offset: int) -> list[Finding]:
+        """Findings without those fixes and choices that change what nobody knows the meaning of.
+
+        offset: from where the offsets of the findings count.
+        """
+        return [self._without(one, source, offset) if one.code != SYNTAX_CODE else one for one in found]
+
+    def _without(self, finding: Finding, source: Source, offset: int) -> Finding:
+        fix = finding.fix
+        kept = tuple([choice for choice in finding.choices if not self._touches(choice, source, offset)])
+        if fix is not None and self._touches(fix, source, offset):
+            return finding._replace(fix=None, choices=kept)
+        return finding if len(kept) == len(finding.choices) else finding._replace(choices=kept)
+
+    def _touches(self, fix: Fix, source: Source, offset: int) -> bool:
+        for edit in fix.edits:
+            base, item = source.item_at(edit.start + offset)
+            start, end = edit.start + offset - base, edit.end + offset - base
+            if self.quote is not None and edit.end + offset > self.quote:
+                return True
+            if item.problems and any(begin <= end and start <= stop for begin, stop in spans(item)):
+                return True
+            if self.defined:
+                text = source.whole_text[edit.start + offset : edit.end + offset]
+                if not self.defined.isdisjoint(re.findall(r"\w+", f"{text} {edit.text}")):
+                    return True
+        return False
 
 
-def defined_words(text):
+def defined_words(text: str) -> frozenset[str]:
     """The words that a text defines for a preprocessor."""
     return frozenset(re.compile("(?m)" + _DEFINITION).findall(text)) - _METHODS - WORDS.keys()
 
 
-def _without(finding, *about):
-    fix = finding.fix
-    kept = tuple(choice for choice in finding.choices if not _touches(choice, *about))
-    if fix is not None and _touches(fix, *about):
-        return finding._replace(fix=None, choices=kept)
-    return finding if len(kept) == len(finding.choices) else finding._replace(choices=kept)
-
-
-def _touches(fix, source, defined, quote):
-    for edit in fix.edits:
-        offset, item = source.item_at(edit.start)
-        start, end = edit.start - offset, edit.end - offset
-        if quote is not None and edit.end > quote:
-            return True
-        if item.problems and any(begin <= end and start <= stop for begin, stop in spans(item)):
-            return True
-        if defined and not defined.isdisjoint(
-            re.compile(r"\w+").findall(f"{source.text[edit.start : edit.end]} {edit.text}")
-        ):
-            return True
-    return False
-
-
-def spans(item):
+def spans(item: Item) -> list[tuple[int, int]]:
     """[(start, end)] in an item of the statements with a syntax error: to the `;`, the braces, the top-level statements around."""
     starts, ends, count, found = item.tokens.starts, item.tokens.ends, len(item.tokens), []
     for problem in item.problems if count else ():
@@ -75,11 +91,11 @@ def spans(item):
     return found
 
 
-def _ends(item, token):
+def _ends(item: Item, token: int) -> bool:
     return token < len(item.tokens) and item.tokens.kinds[token] in _ENDS
 
 
-def _begins(item, token):
+def _begins(item: Item, token: int) -> bool:
     """Whether a top-level statement seems to begin at a token: a call of route() on a line of its own is none."""
     kinds = item.tokens.kinds
     called = kinds[token] == _ROUTE and kinds[token + 1] == _LPAR

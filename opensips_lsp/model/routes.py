@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY, WANTED_BY
-from opensips_lsp.model.script import facts_of
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import Call, Route, string_value, view
 from opensips_lsp.syntax.parser import NODE
@@ -15,13 +15,14 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from opensips_lsp.model.script import Param, Script, Source
+    from opensips_lsp.model.facts import Param
+    from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.parser import RawNode
 
 _PARAMETERS = REQUIRED_BY | WANTED_BY
 
-# route blocks whose name the script chooses; that of an event_route is the name of an event
+# route blocks whose name somebody in the script chose; that of an event_route is the name of an event
 _NAMED = frozenset(("route", "failure_route", "onreply_route", "branch_route", "timer_route"))
 
 _STRING, _VARIABLE = KIND["STRING"], KIND["VAR"]
@@ -97,7 +98,7 @@ def mentions_of(script: Script, word: str, name: str) -> list[Mention]:
 
 
 def fixed_name(mention: Mention) -> str | None:
-    """Why a route cannot be renamed, as a sentence, or None."""
+    """Why nobody can rename a route, as a sentence, or None."""
     if mention.word == "event_route":
         return "An event_route is named after its event."
     if (mention.word, mention.name) == ("route", "0"):

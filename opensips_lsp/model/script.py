@@ -1,641 +1,590 @@
 """What a script says: its routes and who reaches them, the modules it loads, the parameters it sets, its includes.
 
-Views over trees, no storage: facts of an item are read off it once and kept on it (items are immutable); what spans
-items is derived from those facts for each Script.
+Views over the facts of items, no storage: what spans items is derived from those facts for each Script.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from functools import cache, cached_property, partial
+from functools import cached_property
 from operator import itemgetter
 
-from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import number_value, string_value
-from opensips_lsp.syntax.parser import NODE
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.model.age import proof_of, proof_of_params
+from opensips_lsp.model.contexts import UNKNOWN, contexts_in
+from opensips_lsp.model.facts import Facts, RouteFact, facts_of, item_start, literals_in, route_key, said_of, words_in
+from opensips_lsp.model.queries import FOLLOWS_FROM, Recorder, query
+from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from opensips_lsp.syntax.parser import RawNode
+    from collections.abc import Callable, Iterable, Sequence, Set
+    from typing import Any, TypeVar
 
+    from opensips_lsp.catalogue import Catalogue
+    from opensips_lsp.catalogue.facts import Function, Module
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.model.queries import Place, Query
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
 
-class _Words(dict):
-    """A table for str.translate that leaves nothing of a text but its names and numbers, with blanks between them."""
+    RouteKey = tuple[str, str]  # keyword, name
+    Setting = tuple[str, str, "int | str"]  # module as written (a pattern), parameter, value
+    PlacedItem = tuple[int, Item]  # offset, item
+    T = TypeVar("T")
 
-    def __missing__(self, code):
-        return " "
-
-
-_WORDS = _Words((code, code) for code in range(128) if chr(code).isalnum() or chr(code) == "_")
-
-# The contexts a statement may run in: what it was entered from, which decides what the message is.
-ROUTE, BRANCH, FAILURE, LOCAL = "route", "branch_route", "failure_route", "local_route"
-REPLY, GLOBAL_REPLY = "onreply_route[name]", "onreply_route"
-# called from where nobody can see: by a module or by a file that is not here. Or where launch() reports to: there the message
-# is not that of the caller but a dummy request (async.c of 2.3.6: 230, 338)
-ELSEWHERE = "elsewhere"
-REQUESTS = frozenset((ROUTE, BRANCH, FAILURE, LOCAL))
-REPLIES = frozenset((REPLY, GLOBAL_REPLY))
-MESSAGES = REQUESTS | REPLIES | {ELSEWHERE}  # wherever a received message is at hand
-
-
-class RouteFact(Record):
-    """A route block of an item.
-
-    word: its keyword. name: its name, "0" for the main request route, "" for another one without a name. calls: (name,
-    number of the token) of each route that it may go on to. reports: the numbers of those to which a launch() reports.
-    """
-
-    word: str | None
-    name: str
-    raw: RawNode
-    calls: tuple[tuple[str, int], ...]
-    reports: tuple[int, ...]
-
-
-class Facts(Record):
-    """What an item says. held: the names of those fields that are not empty."""
-
-    routes: tuple[RouteFact, ...]
-    modules: tuple[Load, ...]
-    params: tuple[Param, ...]
-    sockets: tuple[Socket, ...]
-    includes: tuple[Include, ...]
-    database_urls: tuple[str, ...]
-    held: frozenset[str]
-
-
-class Load(Record):
-    """A loadmodule: the module's name, the string as written, the raw statement."""
-
-    name: str
-    file: str
-    raw: RawNode
-
-
-class Param(Record):
-    """A modparam: module (or a pattern) and parameter as the strings say, the value, the raw statement."""
-
-    module: str
-    name: str
-    value: str | int
-    raw: RawNode
-
-
-class Socket(Record):
-    """A listener: its protocol as written, the raw node."""
-
-    protocol: str
-    raw: RawNode
-
-
-class Include(Record):
-    """An include. file: as written, quotes and all. token: the number of the directive's token. route: what it stands in."""
-
-    directive: str
-    file: str
-    token: int
-    route: RouteFact | None
+END: Place = (float("inf"),)  # the place behind everything
 
 
 class Source:
-    """One file of a script. `role` is "script", or "fragment" when it is included inside a route.
+    """One file of a script.
 
-    `route` is then the key (keyword, name) of that route. `place` is where it is read: (), the root, comes first; the
-    place of an included file is that of its directive, see `at`. `template` is the kind of template it is, or None; its
-    `spans` are opaque, and its items those of the text with something harmless in their place (opensips_lsp.syntax.templates).
+    role: "script", or "fragment" when it is included inside a route; `route` is then the key of that route. place: where it is
+    read: (), the root, comes first; the place of an included file is that of its directive, see `at`. template: the kind of
+    template it is, or None; its `spans` are opaque, and its items those of the text with something harmless in their place
+    (opensips_lsp.syntax.templates).
     """
 
-    __slots__ = ("items", "path", "place", "role", "route", "spans", "template", "text")
+    __slots__ = ("all_items", "path", "place", "recorder", "role", "route", "spans", "template", "whole_text")
 
-    def __init__(self, path, text, items, role="script", route=None, place=(), template=None, spans=()):
-        self.path, self.text, self.items, self.role, self.route, self.place = path, text, items, role, route, place
-        self.template, self.spans = template, spans
+    def __init__(
+        self,
+        path: str | None,
+        text: str,
+        items: Sequence[PlacedItem],
+        role: str = "script",
+        route: RouteKey | None = None,
+        place: Place = (),
+        template: str | None = None,
+        spans: Sequence[tuple[int, int]] = (),
+        recorder: Recorder | None = None,
+    ) -> None:
+        self.path, self.whole_text, self.all_items, self.role, self.route, self.place = (
+            path,
+            text,
+            items,
+            role,
+            route,
+            place,
+        )
+        self.template, self.spans, self.recorder = template, spans, recorder
 
-    def item_at(self, offset):
-        """(offset of the item, item) that an offset of the file lies in."""
-        return self.items[bisect_right(self.items, offset, key=itemgetter(0)) - 1]
-
-    def ends_with(self, offset, item):
-        """Whether the item at an offset is the last one."""
-        return offset + len(item.text) == len(self.text)
+    def replaced(
+        self,
+        recorder: Recorder,
+        text: str | None = None,
+        items: Sequence[PlacedItem] | None = None,
+        place: Place | None = None,
+    ) -> Source:
+        """The same file with another text, other items, at another place; what is None stays."""
+        return Source(
+            self.path,
+            self.whole_text if text is None else text,
+            self.all_items if items is None else items,
+            self.role,
+            self.route,
+            self.place if place is None else place,
+            self.template,
+            self.spans,
+            recorder,
+        )
 
     @property
-    def included(self):
+    def text(self) -> str:
+        """All of its text. A rule takes that of its own node from the node."""
+        if self.recorder is not None:
+            self.recorder.note_everything()
+        return self.whole_text
+
+    @property
+    def items(self) -> Sequence[PlacedItem]:
+        """(offset, Item) of each of its items."""
+        if self.recorder is not None:
+            self.recorder.note_everything()
+        return self.all_items
+
+    def item_at(self, offset: int) -> PlacedItem:
+        """(offset of the item, item) that an offset of the file lies in."""
+        return self.items[bisect_right(self.all_items, offset, key=itemgetter(0)) - 1]
+
+    def ends_with(self, offset: int, item: Item) -> bool:
+        """Whether the item at an offset is the last one."""
+        last = offset + len(item.text) == len(self.whole_text)
+        if self.recorder is not None and self.recorder.answers is not None:
+            self.recorder.answers[("is_last",)] = last
+        return last
+
+    def line_of(self, offset: int) -> int:
+        """The number, from 1, of the line that an offset lies in."""
+        return self.whole_text.count("\n", 0, offset) + 1
+
+    @property
+    def included(self) -> bool:
         """Whether another file includes it."""
         return self.place != ()
 
-    def opaque(self, start, end):
+    def opaque(self, start: int, end: int) -> bool:
         """Whether what lies between two offsets touches a span of template language."""
         number = bisect_left(self.spans, (start,))
         touches_the_one_before = number > 0 and self.spans[number - 1][1] >= start
         return touches_the_one_before or (number < len(self.spans) and self.spans[number][0] <= end)
 
-    def at(self, offset):
+    def at(self, offset: int) -> Place:
         """When the real parser gets to this offset: places of all files of a script compare in reading order."""
         return (*self.place, offset)
 
     @property
-    def empty(self):
+    def empty(self) -> bool:
         """Whether there is nothing but blanks and comments in it."""
-        return not any(len(item.tokens) for _, item in self.items)
+        return not any(len(item.tokens) for _, item in self.all_items)
 
 
 class Script:
     """A root config with all that it includes, for a target version.
 
-    `origin` is the Version the script comes from, when that is known, or None. `whole` is False when a file that it
-    includes is not there to be read, or is a template; `complete` is False too when there is no main route: something includes it.
-    `aged` says in words what showed that it comes from 2.3, if that was so earlier: fixes take it out of the text.
+    origin: the Version the script comes from, when that is known, or None. `whole` is False when a file that it includes is not
+    there to be read, or is a template; `complete` is False too when there is no main route: something includes it. aged: what
+    showed that it comes from 2.3, in words, if that was so earlier: fixes take it out of the text.
     """
 
-    def __init__(self, target, sources, origin=None, whole=True, myself=None, catalogue=None, aged=None):
+    def __init__(
+        self,
+        target: Version,
+        sources: Iterable[Source],
+        origin: Version | None = None,
+        whole: bool = True,
+        myself: str | None = None,
+        catalogue: Catalogue | None = None,
+        aged: str | None = None,
+        recorder: Recorder | None = None,
+    ) -> None:
         self.myself, self.aged = myself, aged
-        self.target, self.sources, self.origin = target, tuple(sources), origin
-        self.whole = whole and not any(source.template for source in self.sources)
-        self.complete = self.whole and self._has_main_route()
+        self.target, self.all_sources, self.origin = target, tuple(sources), origin
+        self.all_files_known = whole
+        self.recorder = recorder or Recorder()
         self._given_catalogue = catalogue
-        self._modules, self._functions, self._answers = {}, {}, {}
+        self._modules: dict[int, tuple[tuple[str, ...], tuple[Module, ...]]] = {}
+        self._functions: dict[tuple[str, int], dict[str, tuple[Function, ...]]] = {}
+        self._gathered: dict[Callable[[Item], Any], tuple[Any, ...]] = {}
+        self._asked: dict[tuple[Callable[..., Any], tuple[Any, ...]], tuple[Any, frozenset[Any]]] = {}
 
-    @cached_property
-    def all_read(self):
-        """Whether it is complete, and nothing that is never closed hides the end of a file: what is not there is not there."""
-        return self.complete and all(source.items[-1][1].tokens.unclosed is None for source in self.sources)
+    # ---- all of it: reading this while recording is noted as EVERYTHING
 
-    @cached_property
-    def proof(self):
-        """What shows that the script comes from before the target's series, in words; "" when it was said; else None."""
-        return proof_of(self)
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Its files, the root first."""
+        self.recorder.note_everything()
+        return self.all_sources
 
-    def _has_main_route(self):
-        return any((route.word, route.name) == ("route", "0") for _, _, facts in self.facts() for route in facts.routes)
-
-    @cached_property
-    def words(self):
-        """All names and numbers in the files of the script, those in strings and comments too."""
-        return set().union(*(words_in(source.text) for source in self.sources))
-
-    def facts(self):
+    def facts(self) -> list[tuple[Source, int, Facts]]:
         """(Source, offset of the item, Facts) of each item of each file."""
+        self.recorder.note_everything()
         return self._facts
 
-    @cached_property
-    def _facts(self):
-        return [(source, offset, facts_of(item)) for source in self.sources for offset, item in source.items]
+    @property
+    def blocks(self) -> list[tuple[Source, int, Item, RouteFact]]:
+        """(Source, offset of the item, item, RouteFact) of each route block of each file that is read as a script."""
+        self.recorder.note_everything()
+        return self._blocks
 
-    @cached_property
-    def blocks(self):
-        """[(Source, offset of the item, item, RouteFact)] of each route block of each file that is read as a script."""
-        return [
-            (source, offset, item, route)
-            for source in self.sources
-            for offset, item in source.items
-            for route in facts_of(item).routes
-            if route.word is not None
-        ]
-
-    @cached_property
-    def defined(self):
+    @property
+    def defined(self) -> dict[RouteKey, Place]:
         """(keyword, name) of each route block -> the place (Source.at) of the first one."""
-        first = {}
-        for source, offset, item, route in self.blocks:
-            place = source.at(offset + item_start(item, route.raw))
-            first[route.word, route.name] = min(place, first.get((route.word, route.name), place))
-        return first
+        self.recorder.note_everything()
+        return self._defined
+
+    @property
+    def loads(self) -> list[tuple[Place, str]]:
+        """(place, name of the module) of each loadmodule, as the parser reads them."""
+        self.recorder.note_everything()
+        return self._loads
+
+    @property
+    def contexts(self) -> dict[RouteKey | None, frozenset[str]]:
+        """(keyword, name) of each route -> the contexts it may run in."""
+        self.recorder.note_everything()
+        return self._contexts
+
+    @property
+    def words(self) -> Set[str]:
+        """All names and numbers in the files of the script, those in strings and comments too."""
+        self.recorder.note_everything()
+        return self._words
+
+    # ---- what no edit of a text changes
+
+    @property
+    def whole(self) -> bool:
+        """Whether all files that it includes were read, and none is a template."""
+        return self._whole
 
     @cached_property
-    def modules(self):
-        """Names of the modules loaded, in order."""
-        return [load.name for _, _, facts in self._facts for load in facts.modules]
-
-    @cached_property
-    def catalogue(self):
+    def catalogue(self) -> Catalogue:
         """The facts about the target version."""
         from opensips_lsp.catalogue import load  # late: only for scripts that somebody asks about
 
         return self._given_catalogue or load(self.target)
 
-    def modules_loaded(self, place):
-        """Names of the modules that are loaded when the parser gets to a place (Source.at), in order, once each."""
-        return self._loaded(place)[0]
+    # ---- queries: see opensips_lsp.model.queries
 
-    def modules_before(self, place):
-        """Those of them that the catalogue knows, as catalogue.facts.Module."""
-        return self._loaded(place)[1]
+    @property
+    def complete(self) -> bool:
+        """Whether it is all there, with a main route."""
+        return self._is_complete()
 
-    @cached_property
-    def loads(self):
-        """(place, name of the module) of each loadmodule, as the parser reads them."""
-        return sorted(
-            (source.at(offset + item_start(item, load.raw)), load.name)
-            for source in self.sources
-            for offset, item in source.items
-            for load in facts_of(item).modules
+    @query("routes")
+    def _is_complete(self) -> bool:
+        return self._whole and any(
+            (route.word, route.name) == ("route", "0") for _, _, facts in self._facts for route in facts.routes
         )
 
-    def _loaded(self, place):
-        count = bisect_left(self.loads, (place,))
-        if count not in self._modules:
-            names = tuple(dict.fromkeys(name for _, name in self.loads[:count]))
-            self._modules[count] = names, tuple(filter(None, map(self.catalogue.module, names)))
-        return self._modules[count]
+    @property
+    def all_read(self) -> bool:
+        """Whether it is complete, and nothing that is never closed hides the end of a file: what is not there is not there."""
+        return self._is_all_read()
 
-    def functions_before(self, place, kind="functions"):
-        """Name -> functions (catalogue.facts.Function) of the modules loaded at a place.
+    @query("routes", "unclosed")
+    def _is_all_read(self) -> bool:
+        return self.complete and all(source.all_items[-1][1].tokens.unclosed is None for source in self.all_sources)
+
+    @property
+    def proof(self) -> str | None:
+        """What shows that the script comes from before the target's series, in words; "" when the user said so; else None."""
+        return self._proof()
+
+    @proof.setter
+    def proof(self, proof: str | None) -> None:
+        self._given_proof = proof
+
+    @query("position")
+    def _proof(self) -> str | None:
+        if "_given_proof" not in self.__dict__:
+            self._given_proof = proof_of(self)
+        return self._given_proof
+
+    @cached_property
+    def old_param(self) -> str | None:
+        """The first parameter that only 2.3 has, in words, or None."""
+        return proof_of_params(self)
+
+    @property
+    def modules(self) -> tuple[str, ...]:
+        """Names of the modules loaded, in order."""
+        return self._all_modules()
+
+    @query("loads")
+    def _all_modules(self) -> tuple[str, ...]:
+        return tuple([name for _, name in self._loads])
+
+    @property
+    def protocols(self) -> frozenset[str]:
+        """The transports there is a listener or a module for, lower case."""
+        return self._all_protocols()
+
+    @query("protocols", "loads")
+    def _all_protocols(self) -> frozenset[str]:
+        found = {socket.protocol.lower() for _, _, facts in self._facts for socket in facts.sockets}
+        return frozenset(found | {name[len("proto_") :] for name in self.modules if name.startswith("proto_")})
+
+    @property
+    def settings(self) -> tuple[Setting, ...]:
+        """(module, name, value) of each modparam, in the order in which they are read; module: as written, a pattern."""
+        return self._all_settings()
+
+    @query("params")
+    def _all_settings(self) -> tuple[Setting, ...]:
+        return tuple([setting for _, setting in self._placed_settings])
+
+    @query("words")
+    def mentions(self, names: frozenset[str]) -> bool:
+        """Whether one of some names or numbers is in the script, be it in a string or a comment."""
+        return not self._words.isdisjoint(names)
+
+    @query("routes")
+    def defines(self, word: str, name: str) -> bool:
+        """Whether there is a route block with this keyword and name."""
+        return (word, name) in self._defined
+
+    @query("called")
+    def calls_route(self, name: str) -> bool:
+        """Whether a route() or its like goes to `route[name]`."""
+        return name in self._called
+
+    @query("literals")
+    def quotes(self, text: str) -> bool:
+        """Whether a string of the script stands for just this text."""
+        return text in self._quoted
+
+    def contexts_of(self, node: Node, source: Source) -> frozenset[str]:
+        """The contexts that a node may run in."""
+        return self._contexts_of_route(self.route_of(node, source))
+
+    @query("routes", "calls", "params")
+    def _contexts_of_route(self, key: RouteKey | None) -> frozenset[str]:
+        return self._contexts.get(key, UNKNOWN)
+
+    @staticmethod
+    def route_of(node: Node, source: Source) -> RouteKey | None:
+        """(keyword, name) of the route that a node stands in, or None."""
+        for parent in (node, *node.parents()):
+            if parent.kind == "route":
+                return route_key(parent.item, parent.raw)
+        return source.route
+
+    @query("answers")
+    def gathered(self, question: Callable[[Item], T]) -> tuple[T, ...]:
+        """The answer of a function `question(item)` of each item of each file, in order, if it is not empty.
+
+        The answers must compare, and hold no places: where an item stands is not passed.
+        """
+        if question not in self._gathered:
+            answers = (said_of(item, question) for source in self.all_sources for _, item in source.all_items)
+            self._gathered[question] = tuple(filter(None, answers))
+        return self._gathered[question]
+
+    @query("asked")
+    def ask(self, question: Callable[..., T], *about: Any) -> T:
+        """The answer of a function `question(script, *about)`, which must compare; each is called once."""
+        if (question, about) not in self._asked:
+            recorder = self.recorder
+            here, recorder.here, recorder.answers = recorder.here, None, {}
+            try:
+                answer = question(self, *about)
+                self._asked[question, about] = answer, fields_of(self, recorder.answers)
+            finally:
+                recorder.here, recorder.answers = here, None
+        found: T = self._asked[question, about][0]
+        return found
+
+    # ---- queries about a place (Source.at): the answer is noted for the item that is being linted
+
+    def modules_loaded(self, place: Place) -> tuple[str, ...]:
+        """Names of the modules that are loaded when the parser gets to a place, in order, once each."""
+        self._note_loaded(place)
+        return self._loaded(place)[0]
+
+    def modules_before(self, place: Place) -> tuple[Module, ...]:
+        """Those of them that the catalogue knows."""
+        self._note_loaded(place)
+        return self._loaded(place)[1]
+
+    def functions_before(self, place: Place, kind: str = "functions") -> dict[str, tuple[Function, ...]]:
+        """Name -> functions of the modules loaded at a place.
 
         kind: "functions", or "async_functions" for what may stand in async() and launch().
         """
         modules = self.modules_before(place)
         key = kind, len(modules)
         if key not in self._functions:
-            found = self._functions[key] = {}
+            found: dict[str, tuple[Function, ...]] = {}
             for module in modules:
                 for name, forms in getattr(module, kind).items():
                     found[name] = (*found.get(name, ()), *forms)
+            self._functions[key] = found
         return self._functions[key]
 
-    @cached_property
-    def protocols(self):
-        """The transports there is a listener or a module for, lower case."""
-        found = {socket.protocol.lower() for _, _, facts in self.facts() for socket in facts.sockets}
-        return found | {name[len("proto_") :] for name in self.modules if name.startswith("proto_")}
+    def defined_before(self, word: str, name: str, place: Place) -> bool:
+        """Whether a route block with this keyword and name stands before a place."""
+        distance = self.recorder.distance(place)
+        before = (word, name) in self._defined and self._defined[word, name] < place
+        if self.recorder.answers is not None:
+            if distance is None:
+                self.recorder.note_everything()
+            else:
+                self.recorder.answers["defined_before", word, name, distance] = before
+        return before
+
+    def settings_before(self, place: Place) -> tuple[Setting, ...]:
+        """Those of the settings that stand before a place."""
+        distance = self.recorder.distance(place)
+        number = bisect_left(self._placed_settings, place, key=itemgetter(0))
+        before = tuple([setting for _, setting in self._placed_settings[:number]])
+        if self.recorder.answers is not None:
+            if distance is None:
+                self.recorder.note_everything()
+            else:
+                self.recorder.answers["settings_before", distance] = before
+        return before
+
+    def last_load(self, place: Place) -> tuple[int, str] | None:
+        """(offset of its end, file as written) of the last loadmodule before a place, in the same file; None if there is none.
+
+        What is noted is the file only: an edit at the offset is one that the incremental linter finds anew (ItemResult.far).
+        """
+        number = bisect_left(self._loads, place) - 1
+        while number >= 0 and self._loads[number][0][:-1] != place[:-1]:
+            number -= 1
+        found = None
+        if number >= 0:
+            start = int(self._loads[number][0][-1])
+            source = next(source for source in self.all_sources if source.place == place[:-1])
+            offset, item = source.all_items[bisect_right(source.all_items, start, key=itemgetter(0)) - 1]
+            load = next(load for load in facts_of(item).modules if offset + item_start(item, load.raw) == start)
+            found = offset + item.tokens.ends[load.raw[2] - 1], load.file
+        if self.recorder.answers is not None:
+            self.recorder.answers["last_load",] = found and found[1]
+        return found
+
+    def _note_loaded(self, place: Place) -> None:
+        recorder = self.recorder
+        if recorder.answers is None:
+            return
+        if recorder.distance(place) is not None:
+            recorder.answers["loaded",] = self._loaded_before_item()
+        elif place == END:
+            recorder.answers["_all_modules",] = self._all_modules()
+        else:
+            recorder.note_everything()
+
+    def _loaded_before_item(self) -> tuple[str, ...]:
+        assert self.recorder.here is not None
+        prefix, offset, _ = self.recorder.here
+        return self._loaded((*prefix, offset))[0]
+
+    def answer(self, question: Query) -> Any:
+        """What is answered to a query now, for the item that `recorder.here` says; an answer that nothing equals, if it fails."""
+        recorder = self.recorder
+        answers, recorder.answers = recorder.answers, None
+        try:
+            name, *about = question
+            if name in ABOUT_A_PLACE:
+                assert recorder.here is not None
+                prefix, offset, item = recorder.here
+                if name == "loaded":
+                    return self._loaded_before_item()
+                if name == "settings_before":
+                    return self.settings_before((*prefix, offset + about[0]))
+                if name == "defined_before":
+                    return self.defined_before(about[0], about[1], (*prefix, offset + about[2]))
+                if name == "last_load":
+                    found = self.last_load((*prefix, offset))
+                    return found and found[1]
+                return next(one for one in self.all_sources if one.place == prefix).ends_with(offset, item)
+            return object() if name == "everything" else getattr(self, name)(*about)
+        except Exception:  # a rule's own function failed: the rule is run again, and fails
+            return object()
+        finally:
+            recorder.answers = answers
+
+    # ---- what the queries are answered from
 
     @cached_property
-    def contexts(self):
-        """(keyword, name) of each route -> frozenset of the contexts it may run in."""
-        return _contexts(self)
-
-    def contexts_of(self, node, source):
-        """The contexts that a node may run in."""
-        return self.contexts.get(self.route_of(node, source), _UNKNOWN)
-
-    @staticmethod
-    def route_of(node, source):
-        """(keyword, name) of the route that a node stands in, or None."""
-        for parent in (node, *node.parents()):
-            if parent.kind == "route":
-                return _route_key(parent.item, parent.raw)
-        return source.route
-
-    # ---- what a rule asks about the whole script while it judges one item: the answers are plain and compare
-
-    def mentions(self, names):
-        """Whether one of some names or numbers is in the script (`words`)."""
-        return not self.words.isdisjoint(names)
-
-    def defines(self, word, name):
-        """Whether there is a route block with this keyword and name."""
-        return (word, name) in self.defined
-
-    def defined_before(self, word, name, place):
-        """Whether such a route block stands before a place (Source.at)."""
-        return (word, name) in self.defined and self.defined[word, name] < place
-
-    def calls_route(self, name):
-        """Whether a route() or its like goes to `route[name]`."""
-        return name in self._called
-
-    def quotes(self, text):
-        """Whether a string of the script stands for just this text."""
-        return text in self._quoted
+    def _whole(self) -> bool:
+        return self.all_files_known and not any(source.template for source in self.all_sources)
 
     @cached_property
-    def settings(self):
-        """(module, name, value) of each modparam, in the order in which they are read; module: as written, a pattern."""
-        return tuple(setting for _, setting in self._placed_settings)
-
-    def settings_before(self, place):
-        """Those of them that stand before a place (Source.at)."""
-        return self.settings[: bisect_left(self._placed_settings, place, key=itemgetter(0))]
+    def _facts(self) -> list[tuple[Source, int, Facts]]:
+        return [(source, offset, facts_of(item)) for source in self.all_sources for offset, item in source.all_items]
 
     @cached_property
-    def _placed_settings(self):
+    def _blocks(self) -> list[tuple[Source, int, Item, RouteFact]]:
+        return [
+            (source, offset, item, route)
+            for source in self.all_sources
+            for offset, item in source.all_items
+            for route in facts_of(item).routes
+            if route.word is not None
+        ]
+
+    @cached_property
+    def _defined(self) -> dict[RouteKey, Place]:
+        first: dict[RouteKey, Place] = {}
+        for source, offset, item, route in self._blocks:
+            place, key = source.at(offset + item_start(item, route.raw)), (str(route.word), str(route.name))
+            first[key] = min(place, first.get(key, place))
+        return first
+
+    @cached_property
+    def _loads(self) -> list[tuple[Place, str]]:
+        return sorted(
+            (source.at(offset + item_start(item, load.raw)), load.name)
+            for source in self.all_sources
+            for offset, item in source.all_items
+            for load in facts_of(item).modules
+        )
+
+    def _loaded(self, place: Place) -> tuple[tuple[str, ...], tuple[Module, ...]]:
+        count = bisect_left(self._loads, (place,))
+        if count not in self._modules:
+            names = tuple(dict.fromkeys([name for _, name in self._loads[:count]]))
+            self._modules[count] = names, tuple(filter(None, map(self.catalogue.module, names)))
+        return self._modules[count]
+
+    @cached_property
+    def _contexts(self) -> dict[RouteKey | None, frozenset[str]]:
+        return contexts_in(self)
+
+    @cached_property
+    def _placed_settings(self) -> list[tuple[Place, Setting]]:
         """(place, setting) of each, as the parser reads them."""
         placed = [
-            (source.at(offset + item_start(item, param.raw)), tuple(param[:3]))
-            for source in self.sources
-            for offset, item in source.items
+            (source.at(offset + item_start(item, param.raw)), (param.module, param.name, param.value))
+            for source in self.all_sources
+            for offset, item in source.all_items
             for param in facts_of(item).params
         ]
         return sorted(placed, key=itemgetter(0))
 
-    def gathered(self, question):
-        """What a function `question(item)` says of each item of each file, in order, if it says something.
-
-        The answers must compare, and hold no places: where an item stands is not asked.
-        """
-        if question not in self._answers:
-            told = (said_of(item, question) for source in self.sources for _, item in source.items)
-            self._answers[question] = tuple(filter(None, told))
-        return self._answers[question]
-
-    def ask(self, question, *about):
-        """What a function `question(script, *about)` says of the script; each is asked once."""
-        if (question, about) not in self._answers:
-            self._answers[question, about] = question(self, *about)
-        return self._answers[question, about]
+    @cached_property
+    def _words(self) -> Set[str]:
+        return set().union(*(words_in(source.whole_text) for source in self.all_sources))
 
     @cached_property
-    def _called(self):
+    def _called(self) -> Set[str]:
         return {name for _, _, facts in self._facts for route in facts.routes for name, _ in route.calls}
 
     @cached_property
-    def _quoted(self):
-        literals = set().union(*(literals_in(item) for source in self.sources for _, item in source.items))
-        return set(map(string_value, literals))
-
-
-_UNKNOWN = frozenset((ELSEWHERE,))
-
-
-def _contexts(script):
-    entered = {
-        "failure_route": FAILURE, "branch_route": BRANCH, "local_route": LOCAL, "onreply_route": REPLY,
-    }  # fmt: skip
-    contexts, calls, named_by_modules, reports = {}, {}, set(), set()
-    for source, _, facts in script.facts():
-        for route in facts.routes:
-            key = source.route if source.role == "fragment" else (route.word, route.name)
-            if source.role == "fragment":
-                pass
-            elif route.word != "route":
-                context = entered.get(route.word, route.word)
-                contexts[key] = {GLOBAL_REPLY if context == REPLY and not route.name else context}
-            else:
-                contexts.setdefault(key, {ROUTE} if route.name == "0" else set())
-            calls.setdefault(key, set()).update(name for name, number in route.calls if number not in route.reports)
-            reports.update(name for name, number in route.calls if number in route.reports)
-        named_by_modules.update(param.value for param in facts.params if isinstance(param.value, str))
-    for key, known in contexts.items():
-        if key[0] != "route":
-            continue
-        if key[1] in reports or key[1] != "0" and (key[1] in named_by_modules or not script.complete):
-            known.add(ELSEWHERE)
-    _spread(contexts, calls)
-    return {key: frozenset(known or (ROUTE,)) for key, known in contexts.items()}
-
-
-def _spread(contexts, calls):
-    """Let each context flow along the calls until nothing changes."""
-    called = {name for names in calls.values() for name in names}
-    for key, known in contexts.items():
-        if key[0] == "route" and key[1] not in called and not known:
-            known.add(ROUTE)  # nobody calls it: it is read as a request route
-    waiting = list(calls)
-    while waiting:
-        key = waiting.pop()
-        for name in calls.get(key, ()):
-            callee = contexts.get(("route", name))
-            reached = contexts.get(key, set())
-            if callee is not None and not reached <= callee:
-                callee |= reached
-                waiting.append(("route", name))
-
-
-# ---- where a script comes from
-
-
-_OLD_NODES = frozenset(NODE[name] for name in ("condition_word", "bare_word", "spaced_net"))
-# where one of those may be: looked for in the tree only then. Two or three tokens, of the sorts that these letters stand for
-_OLD_TOKENS = b"ce", b"me", b"ew", b"ec", b"aw", b"ac", b"v=w", b"v=c", b"n/"
-_SORTS = bytearray(b" " * 256)
-for _names, _sort in (
-    ("COND_WORD", "c"), ("MSGLEN", "m"), ("EQUALITY MATCH ORDER", "e"), ("COLONEQ ASSIGN_OP", "a"), ("VAR", "v"),
-    ("EQUAL", "="), ("LPAR", "("), ("WORD OLD_VALUE", "w"), ("IPV4 IPV6 NUMBER RSQB", "n"), ("SLASH", "/"),
-):  # fmt: skip
-    for _name in _names.split():
-        _SORTS[KIND[_name]] = ord(_sort)
-
-
-def proof_of(script):
-    """What Script.proof is."""
-    if script.origin is not None:
-        return "" if script.origin < script.target[:2] else None
-    return _proof_of_words(script) or proof_of_params(script) or script.aged if script.target >= (2, 4) else None
-
-
-def _proof_of_words(script):
-    """The first construct that 2.3 has and 2.4 has not, in words, or None: a script with one was written for 2.3."""
-    for source in script.sources:
-        for offset, item in source.items:
-            at = old_token(item, partial(_opaque, item, offset, source) if source.spans else None)
-            if at is not None:
-                return old_word(source, offset, item, at)
-    return None
-
-
-def proof_of_params(script):
-    """The first parameter that only 2.3 has, in words, or None."""
-    for _, _, facts in script.facts():
-        for param in facts.params:
-            if _only_in_2_3(script, param):
-                return f"parameter `{param.name}` of module `{param.module}`"
-    return None
-
-
-def old_word(source, offset, item, at):
-    """The token numbered `at` of an item, which only 2.3 reads, in words."""
-    line = source.text.count("\n", 0, offset + item.tokens.starts[at]) + 1
-    return f"`{item.text[item.tokens.starts[at] : item.tokens.ends[at]]}` on line {line}"
-
-
-def old_token(item, is_opaque=None):
-    """The number of the first token of an item that only 2.3 reads there, or None. is_opaque(raw node): not to be read.
-
-    An item with a syntax error shows nothing: `$x =~` before the next statement, while somebody types, is no bare word.
-    """
-    if item.problems or item.tree is None:
-        return None
-    sorts = item.tokens.kinds.translate(_SORTS).replace(b"=w(", b"   ").replace(b"=c(", b"   ")  # a call
-    waiting = [item.tree] if any([sorts.find(old) >= 0 for old in _OLD_TOKENS]) else []
-    while waiting:
-        raw = waiting.pop()
-        if raw[0] in _OLD_NODES and not (is_opaque and is_opaque(raw)):
-            return raw[1]
-        waiting += reversed(raw[3:])
-    return None
-
-
-def _opaque(item, offset, source, raw):
-    return source.opaque(offset + item.tokens.starts[raw[1]], offset + item.tokens.ends[raw[2] - 1])
-
-
-def _only_in_2_3(script, param):
-    module = script.catalogue.module(param.module) if param.module in script.modules else None
-    if module is None or param.name in module.params:
-        return False
-    from opensips_lsp.catalogue import load
-
-    old = load("2.3").module(param.module)
-    return old is not None and param.name in old.params
-
-
-# ---- the facts of one item
-
-_ROUTE_CALL = bytes((KIND["ROUTE"], KIND["LPAR"]))
-_INCLUDE, _LPAR, _RPAR, _COMMA = (KIND[name] for name in ("INCLUDE", "LPAR", "RPAR", "COMMA"))
-_ASYNC, _LAUNCH = KIND["ASYNC"], KIND["LAUNCH"]
-_NUMBER, _STRING = KIND["NUMBER"], KIND["STRING"]
-
-
-def facts_of(item):
-    """The Facts of an item; derived once."""
-    if item.facts is None:
-        item.facts = _read(item)
-    return item.facts
-
-
-def has_facts(item, parts):
-    """Whether an item has one of some parts of Facts."""
-    return not facts_of(item).held.isdisjoint(parts)
-
-
-def has_tokens(item, tokens):
-    """Whether an item may have one of some tokens in its text, as Rule.tokens names them; of none, it always has."""
-    if not tokens:
-        return True
-    find, sound = item.tokens.kinds.find, not item.problems  # the parser may have dropped what stands between two
-    return any(find(one) >= 0 or len(one) > 1 and not sound for one in adjacent(tokens))
-
-
-@cache
-def adjacent(tokens):
-    """What Rule.tokens names, as kinds of tokens."""
-    return tuple([bytes([KIND[kind] for kind in one.split()]) for one in tokens])
-
-
-def said_of(item, question):
-    """What a function `question(item)` says of an item; asked once."""
-    if item.answers is None:
-        item.answers = {}
-    if question not in item.answers:
-        item.answers[question] = question(item)
-    return item.answers[question]
-
-
-def _read(item):
-    routes, modules, params, sockets, urls = [], [], [], [], []
-    tree = item.tree
-    if tree is not None and tree[0] == NODE["fragment"]:
-        routes.append(RouteFact(None, None, tree, *_calls(item, tree)))
-    for raw in tree[3:] if tree is not None else ():
-        kind = raw[0]
-        if kind == NODE["route"]:
-            word, name = _route_key(item, raw)
-            routes.append(RouteFact(word, name, raw, *_calls(item, raw)))
-        elif kind == NODE["loadmodule"]:
-            file = _string(item, raw[3])
-            name = file.rsplit("/", 1)[-1]
-            modules.append(Load(name[:-3] if name.endswith(".so") else name, file, raw))
-        elif kind == NODE["modparam"]:
-            module, name, value = raw[3:6]
-            params.append(Param(_string(item, module), _string(item, name), _value(item, value), raw))
-        elif kind == NODE["global_parameter"] and _word(item, raw) == "db_default_url" and raw[3][0] == NODE["string"]:
-            urls.append(_string(item, raw[3]))
-        elif kind == NODE["listen"] and len(raw) > 3 and len(raw[3]) > 3:
-            sockets.append(Socket(_text(item, raw[3][3]), raw))
-    parts = tuple(map(tuple, (routes, modules, params, sockets, _includes(item, routes), urls)))
-    return Facts(*parts, frozenset(name for name, part in zip(Facts._fields, parts) if part))
-
-
-def words_in(text):
-    """All names and numbers in a text, each as often as it is there."""
-    return text.translate(_WORDS).split()
-
-
-def literals_in(item):
-    """The quoted strings of an item, as they are written."""
-    tokens, text, found = item.tokens, item.text, set()
-    starts, ends, at = tokens.starts, tokens.ends, tokens.kinds.find(_STRING)
-    while at >= 0:
-        found.add(text[starts[at] : ends[at]])
-        at = tokens.kinds.find(_STRING, at + 1)
-    return frozenset(found)
-
-
-def item_start(item, raw):
-    """Offset of a raw node in its item."""
-    return item.tokens.starts[raw[1]]
-
-
-def body_of(raw):
-    """The raw statements of a raw route."""
-    return [child for child in raw[3:] if child[0] not in (NODE["route_name"], NODE["number"])]
-
-
-def _text(item, raw):
-    return item.text[item.tokens.starts[raw[1]] : item.tokens.ends[raw[2] - 1]]
-
-
-def _word(item, raw):
-    """The first token of a raw node."""
-    return item.text[item.tokens.starts[raw[1]] : item.tokens.ends[raw[1]]]
-
-
-def _string(item, raw):
-    return string_value(_text(item, raw))
-
-
-def _value(item, raw):
-    return _string(item, raw) if raw[0] == NODE["string"] else number_value(_text(item, raw))
-
-
-def _route_key(item, raw):
-    """(keyword, name) of a raw route, see RouteFact; `route[0]` and its like are the main route (cfg.y route_stm)."""
-    starts, ends = item.tokens.starts, item.tokens.ends
-    word = item.text[starts[raw[1]] : ends[raw[1]]]
-    if len(raw) > 3 and raw[3][0] == NODE["route_name"]:
-        name = _name(item, raw[3][1])
-        return word, ("0" if word == "route" and not name.strip("0") else name)
-    return word, ("0" if word == "route" else "")
-
-
-def _name(item, number):
-    """The route name that one token stands for (cfg.y route_name)."""
-    text = item.text[item.tokens.starts[number] : item.tokens.ends[number]]
-    kind = item.tokens.kinds[number]
-    if kind == _STRING:
-        return string_value(text)
-    return str(number_value(text)) if kind == _NUMBER else text
-
-
-def _calls(item, raw):
-    """-> ((name, number of its token) of each route a raw route goes on to: route(x), async(..., x), launch(..., x);
-    the numbers of those last ones)."""
-    kinds, names, reports = item.tokens.kinds, [], []
-    at = kinds.find(_ROUTE_CALL, raw[1], raw[2])
-    while at >= 0:
-        if at + 2 < raw[2] and kinds[at + 2] != _RPAR:
-            names.append((_name(item, at + 2), at + 2))
-        at = kinds.find(_ROUTE_CALL, at + 2, raw[2])
-    for word in (_ASYNC, _LAUNCH):
-        at = kinds.find(word, raw[1], raw[2])
-        while at >= 0:
-            end = _matching(kinds, at + 1, raw[2])
-            if end is not None and kinds[end - 2] == _COMMA:
-                names.append((_name(item, end - 1), end - 1))
-                if word == _LAUNCH:
-                    reports.append(end - 1)
-            at = kinds.find(word, at + 1, raw[2])
-    return tuple(names), tuple(reports)
-
-
-def _matching(kinds, at, end):
-    """The number of the `)` that closes the `(` numbered `at`, or None."""
-    depth = 0
-    for number in range(at, end):
-        if kinds[number] in (_LPAR, _RPAR):
-            depth += 1 if kinds[number] == _LPAR else -1
-            if not depth:
-                return number
-    return None
-
-
-def _includes(item, routes):
-    at = item.tokens.kinds.find(_INCLUDE)
-    while at >= 0:
-        directive, _, file = item.text[item.tokens.starts[at] : item.tokens.ends[at]].partition("_file")
-        around = next((route for route in routes if route.raw[1] <= at < route.raw[2]), None)
-        yield Include(directive, file.strip(" \t\n"), at, around)
-        at = item.tokens.kinds.find(_INCLUDE, at + 1)
+    def _quoted(self) -> Set[str]:
+        items = [item for source in self.all_sources for _, item in source.all_items]
+        return set(map(string_value, set().union(*map(literals_in, items))))
+
+    # ---- the script after an edit
+
+    def edited(self, sources: Iterable[Source], changed: Set[str], counted: dict[str, Set[str]]) -> Script:
+        """The script with other sources, which remembers what follows from none of the `changed` fields of summaries.
+
+        counted: name of a set (`_words`, `_called`, `_quoted`) -> what it is now, kept by who follows the edits.
+        """
+        script = Script(
+            self.target,
+            sources,
+            self.origin,
+            self.all_files_known,
+            self.myself,
+            self._given_catalogue,
+            self.aged,
+            self.recorder,
+        )
+        script.__dict__.update(counted)
+        for name, fields in _DERIVED.items():
+            if name in self.__dict__ and changed.isdisjoint(fields):
+                script.__dict__[name] = self.__dict__[name]
+        kept = {one: answers for one, answers in self._gathered.items() if ("gathered", one) not in changed}
+        script._gathered.update(kept)
+        script._asked.update({one: known for one, known in self._asked.items() if changed.isdisjoint(known[1])})
+        return script
+
+
+ABOUT_A_PLACE = frozenset(("loaded", "settings_before", "defined_before", "last_load", "is_last"))
+FOLLOWS_FROM.update(
+    loaded=frozenset(("loads",)), settings_before=frozenset(("params",)), defined_before=frozenset(("routes",)),
+    last_load=frozenset(("loads",)), is_last=frozenset(("end",)), everything=frozenset(("position",)),
+)  # fmt: skip
+# what a script derives and keeps -> the fields of summaries that it follows from
+_DERIVED = {
+    "catalogue": (), "_whole": (), "_modules": ("loads",), "_functions": ("loads",), "_contexts": ("routes", "calls", "params"),
+    "old_param": ("params", "loads"),
+}  # fmt: skip
+
+
+def fields_of(script: Script, questions: Iterable[Query]) -> frozenset[Any]:
+    """The fields of summaries that the answers to some queries follow from; for gathered() and ask() what those follow from."""
+    fields: set[Any] = set()
+    for question in questions:
+        if question[0] == "gathered":
+            fields.add(question)
+        elif question[0] == "ask":
+            known = script._asked.get((question[1], question[2:]))
+            fields |= known[1] if known else {"position"}
+        else:
+            fields |= FOLLOWS_FROM[question[0]]
+    return frozenset(fields)

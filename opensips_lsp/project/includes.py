@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import os
 
-from opensips_lsp.model.script import Source, body_of, facts_of
+from opensips_lsp.model.facts import body_of, facts_of
+from opensips_lsp.model.includes import IncludeProblem
+from opensips_lsp.model.script import Source
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import items
 from opensips_lsp.syntax.parser import NODE
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from opensips_lsp.model.script import Include
+    from opensips_lsp.model.facts import Include
     from opensips_lsp.syntax.items import Item
 
     Read = Callable[[str], str | None]
@@ -29,19 +31,6 @@ MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
 MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
 _INCLUDE = KIND["INCLUDE"]
 _AMID = "`{}_file` amid a statement: what it brings is not read, so what is said of the statement is not certain"
-
-
-class IncludeProblem(Record):
-    """An include that cannot be followed. start, end: offsets in the source, in characters.
-
-    fatal: whether OpenSIPS certainly refuses it; a file that is only missing here may be there on the server.
-    """
-
-    source: Source
-    start: int
-    end: int
-    message: str
-    fatal: bool
 
 
 class Closure(Record):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.project import includes
 from opensips_lsp.syntax.recognise import template_kind
 

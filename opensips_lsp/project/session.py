@@ -5,7 +5,8 @@ The command line and the server get findings and fixes from here alone, so both 
 
 from __future__ import annotations
 
-from opensips_lsp.lint.findings import UnstableFix, findings, fix_found
+from opensips_lsp.lint.findings import findings
+from opensips_lsp.lint.fixes import UnstableFix, fix_found
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.project.configuration import Configuration
 from opensips_lsp.project.includes import with_text
@@ -20,9 +21,10 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.lint.rule import Rule
     from opensips_lsp.lint.selection import Selection
+    from opensips_lsp.model.includes import IncludeProblem
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.project.configuration import Options, ScriptSettings
-    from opensips_lsp.project.includes import Closure, IncludeProblem
+    from opensips_lsp.project.includes import Closure
     from opensips_lsp.project.texts import Texts
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opensips_lsp.lint.findings import UnstableFix, apply, wanted
+from opensips_lsp.lint.fixes import UnstableFix, apply, wanted
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.lint.text_edits import edits_between
 

@@ -158,8 +158,6 @@ class Workspace:
 
     def _changed(self) -> None:
         """More has changed than the text of a file: find out anew what belongs together."""
-        for analysis in self._analyses.values():
-            analysis.remember_items()
         self._before.update(self._analyses)
         self._analyses, self._around = {}, {}
         self._snapshots.clear()

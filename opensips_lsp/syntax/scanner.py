@@ -10,11 +10,9 @@ that only 2.3 takes for an address comes as NUMBER DOT NUMBER ..., a word that o
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 
 from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.grammar.tables import TERMINALS
-from opensips_lsp.syntax.text import packed, packed_as, shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,11 +109,8 @@ _STARTS = {
 }
 
 
-FEW = 1024  # tokens
-
-
 class Tokens:
-    """The tokens of a stretch of text: kinds as bytes, starts and ends as text.packed has them, its length `stop`.
+    """The tokens of one stretch of text: their kinds as bytes, their starts and ends; its length `stop`.
 
     Offsets count from the beginning of the stretch. `kinds` has the end-of-input kind appended. `unclosed` is None,
     or the offset of the quote, comment or variable that the end of the text cut off (the real scanner logs it and
@@ -133,11 +128,10 @@ class Tokens:
         return len(self.starts)
 
 
-def scan(text: str, start: int = 0, to_end: bool = False, few: int = FEW) -> Tokens:
+def scan(text: str, start: int = 0, whole: bool = False) -> Tokens:
     """The tokens of `text` from offset `start` to the next top-level statement that begins a line, or to the end.
 
-    With `to_end`, to the end in any case. Offsets count characters, from `start`; more than a `few` tokens are packed
-    (text.packed). Never raises.
+    With `whole`, to the end in any case. Offsets count characters, from `start`. Never raises.
     """
     kinds: list[int] = []
     starts: list[int] = []
@@ -145,17 +139,17 @@ def scan(text: str, start: int = 0, to_end: bool = False, few: int = FEW) -> Tok
     position: int | None = start
     stop = unclosed = None
     while position is not None:
-        position, stop, unclosed = _scan_on(text, position, start, to_end, kinds, starts, ends, len(text))
+        position, stop, unclosed = _scan_on(text, position, start, whole, kinds, starts, ends)
     kinds.append(END)
     stop = len(text) if stop is None else stop
     unclosed = None if unclosed is None else unclosed - start
-    return Tokens(bytes(kinds), packed(starts, few), packed(ends, few), stop - start, unclosed)
+    return Tokens(bytes(kinds), starts, ends, stop - start, unclosed)
 
 
 def _scan_on(
-    text: str, position: int, start: int, to_end: bool, kinds: list[int], starts: list[int], ends: list[int], until: int
+    text: str, position: int, start: int, whole: bool, kinds: list[int], starts: list[int], ends: list[int]
 ) -> tuple[int | None, int | None, int | None]:
-    """Append tokens from `position` on, up to the first that begins behind `until`.
+    """Append tokens from `position` on.
 
     -> (where to go on, or None; where the next statement is; what is unclosed).
     """
@@ -171,7 +165,7 @@ def _scan_on(
             kind = words.get(match[_WORD], word_kind)
             if kind in _SPECIAL:
                 if kind in statement_starts:
-                    if starts and not to_end and _begins_statement(text, at, end, kind):
+                    if starts and not whole and _begins_statement(text, at, end, kind):
                         return None, at, None
                 elif kind == _INCLUDE:
                     found = _FILE_NAME.match(text, end)
@@ -213,87 +207,7 @@ def _scan_on(
         add_kind(kind)
         add_start(at - start)
         add_end(end - start)
-        if at > until:
-            return end, None, None
     return None, None, None
-
-
-_FAR = 80  # characters: no token looks further ahead to know what it is: an IPv6 address with a mask has 79
-
-
-_ENDS = {"$": set("()"), '"': set('"\\'), "'": {"'"}}  # what may close what begins so
-
-
-def rescanned(old, before, after, start, end, length):
-    """The Tokens of a stretch after an edit in it, or None when that takes a scan of all of it.
-
-    `old` are those of the stretch `before`; its characters from `start` to `end` have become `length` others in
-    `after`.
-    """
-    shift = length - (end - start)
-    if old.unclosed is not None:
-        return _still_unclosed(old, before, after, start, end, length)
-    line = after.find("\n", start + length)  # what begins a statement is decided by its whole line
-    if line < 0:
-        return None
-    first = bisect_right(old.ends, max(start - _FAR, 0))  # the tokens before this one stay
-    position = old.ends[first - 1] if first else 0
-    kinds, starts, ends = [], [], []
-    while True:
-        position, _, unclosed = _scan_on(after, position, 0, True, kinds, starts, ends, line)
-        if unclosed is not None or (starts and starts[-1] > line + 2 * _FAR):
-            return None
-        if position is None:
-            number, last = len(starts), len(old)
-            break
-        if starts and starts[-1] > line:
-            number, last = len(starts) - 1, bisect_left(old.starts, starts[-1] - shift)
-            if last < len(old) and old.starts[last] == starts[-1] - shift and old.kinds[last] == kinds[-1]:
-                break
-    for kind, at, to in zip(kinds, starts, ends):
-        if at and kind in _STARTS and _begins_statement(after, at, to, kind):
-            return None
-    return Tokens(
-        old.kinds[:first] + bytes(kinds[:number]) + old.kinds[last:],
-        old.starts[:first] + packed_as(old.starts, starts[:number]) + shifted(old.starts[last:], shift),
-        old.ends[:first] + packed_as(old.ends, ends[:number]) + shifted(old.ends[last:], shift),
-        old.stop + shift,
-        None,
-    )
-
-
-def _still_unclosed(old, before, after, start, end, length):
-    """The same when something is never closed in the stretch: it still is not, if the edit in it has nothing to do with that."""
-    opening = before[old.unclosed]
-    begins = {"/": old.unclosed + 2, "$": before.find("(", old.unclosed) + 1}.get(opening, old.unclosed + 1)
-    if begins <= old.unclosed or start < begins:
-        return None
-    if opening == "/":
-        closes = not marks_stay(before, after, start, end, length, begins, len(before))
-    else:
-        closes = not _ENDS[opening].isdisjoint(before[start:end] + after[start : start + length])
-    if closes:
-        return None
-    return Tokens(old.kinds, old.starts, old.ends, old.stop + length - (end - start), old.unclosed)
-
-
-def marks_stay(before, after, start, end, length, first, last):
-    """Whether an edit amid a comment, whose inside lies from `first` to `last`, has nothing to do with what opens or closes one."""
-    left = start - (start > first)  # a mark has two characters: one may stand beside the edit
-    parts = before[left : end + 1], after[left : start + length + 1]
-    return first <= start and end <= last and not any(map(_COMMENT_MARK.search, parts))
-
-
-def moved(old, offset, by):
-    """The Tokens of a stretch when what stands behind an offset stands further on; none may begin there."""
-    first, last = bisect_left(old.starts, offset), bisect_left(old.ends, offset)
-    return Tokens(
-        old.kinds,
-        old.starts[:first] + shifted(old.starts[first:], by),
-        old.ends[:last] + shifted(old.ends[last:], by),
-        old.stop + by,
-        None,
-    )
 
 
 _INCLUDE, _VARIABLE, _TEXT = KIND["INCLUDE"], KIND["VAR"], KIND["STRING"]
@@ -304,7 +218,7 @@ def _begins_statement(text: str, at: int, end: int, kind: int) -> bool:
     return not text[text.rfind("\n", 0, at) + 1 : at].strip() and _STARTS[kind].match(text, end) is not None
 
 
-def begins_up_to(text):
+def begins_up_to(text: str) -> int:
     """The offset behind what tells that a top-level statement begins a text; an edit further on leaves it one."""
     match = TOKEN.match(text)
     rest = _STARTS.get(WORDS.get(match.group(match.lastindex or 0))) if match else None

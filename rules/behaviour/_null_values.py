@@ -18,7 +18,7 @@ import itertools
 import re
 from functools import lru_cache
 
-from opensips_lsp.model.script import MESSAGES, REPLIES
+from opensips_lsp.model.contexts import MESSAGES, REPLIES
 from opensips_lsp.record import Record
 from opensips_lsp.rules.behaviour._transformations import INDEXES, Transformed, change, is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import is_and, matches, node_at

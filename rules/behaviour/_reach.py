@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.places import node_at
 from opensips_lsp.syntax.nodes import Deferred, tokens_of
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.model.script import words_in
+from opensips_lsp.model.facts import words_in
 from opensips_lsp.rules.common.near import nearest
 
 TYPE_CHECKING = False

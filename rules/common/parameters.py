@@ -7,7 +7,7 @@ import re
 from opensips_lsp.catalogue.language import TAGS
 from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.record import Record
 from opensips_lsp.rules.parameters.module_parameter import matcher
 from opensips_lsp.syntax.nodes import LoadModule, ModParam, statements_of

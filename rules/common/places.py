@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from opensips_lsp.lint.finding import Span
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.syntax.nodes import Call, Comparison, Logic, Route, String, token_at, tokens_with_text, variables_of
 
 TYPE_CHECKING = False

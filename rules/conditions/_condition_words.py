@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Rule
-from opensips_lsp.model.script import ELSEWHERE
+from opensips_lsp.model.contexts import ELSEWHERE
 from opensips_lsp.rules.conditions._operands import refused
 from opensips_lsp.syntax.nodes import Comparison
 

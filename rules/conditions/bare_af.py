@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good
-from opensips_lsp.model.script import BRANCH, FAILURE, REPLIES, ROUTE
+from opensips_lsp.model.contexts import BRANCH, FAILURE, REPLIES, ROUTE
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 from opensips_lsp.syntax.nodes import number_value
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good
-from opensips_lsp.model.script import REPLIES, REQUESTS
+from opensips_lsp.model.contexts import REPLIES, REQUESTS
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, doubt, ordered, use, when
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ import re
 
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
-from opensips_lsp.model.script import REPLIES, REQUESTS
+from opensips_lsp.model.contexts import REPLIES, REQUESTS
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 from opensips_lsp.syntax.nodes import string_value
 

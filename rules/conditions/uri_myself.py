@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
-from opensips_lsp.model.script import BRANCH, ELSEWHERE, FAILURE, ROUTE
+from opensips_lsp.model.contexts import BRANCH, ELSEWHERE, FAILURE, ROUTE
 from opensips_lsp.rules.conditions._condition_words import when
 from opensips_lsp.rules.conditions._listeners import own
 from opensips_lsp.rules.conditions._myself import Myself, as_long, exact, offered, rewrite

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
 
 TYPE_CHECKING = False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import mentions_in_errors
 from opensips_lsp.rules.common.core_calls import started_calls

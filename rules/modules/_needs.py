@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.model.values.basic import listed
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.broken import meant_modules
 from opensips_lsp.rules.parameters.module_parameter import matcher
 from opensips_lsp.syntax.nodes import LoadModule, ModParam
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.catalogue.facts import Dependency, Module
     from opensips_lsp.lint.finding import Finding
-    from opensips_lsp.model.script import Param as ParamFact
+    from opensips_lsp.model.facts import Param as ParamFact
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.rules.common.parameters import Value
     from opensips_lsp.syntax.items import Item

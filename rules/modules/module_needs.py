@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.modules._module_needs import OPENS, needs_of
 from opensips_lsp.rules.modules._needs import Driver, Given, Global, in_words, met

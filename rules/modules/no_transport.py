@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors
 from opensips_lsp.rules.functions.unknown_function import calls_something
 from opensips_lsp.syntax.nodes import Listen, LoadModule

@@ -6,7 +6,7 @@ import re
 
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.parameters import settings, stands_in, values
 
 TYPE_CHECKING = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import TAGS
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.parameters import first_load, global_parameter, is_loaded, last_value, values
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ import re
 
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Prefilter
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.behaviour._changes import may_load
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import manual, settings, stands_in

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.parameters import editable, is_loaded, manual, removed, settings, stands_in, values
 from opensips_lsp.rules.parameters._usrloc import CLUSTERED, PRESETS, clustered
 

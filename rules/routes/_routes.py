@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import Span
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.syntax.nodes import Route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from opensips_lsp.model.script import RouteFact, Script, Source
+    from opensips_lsp.model.facts import RouteFact
+    from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
 
 

@@ -6,7 +6,7 @@ from itertools import chain
 from operator import itemgetter
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.routes._routes import header
 from opensips_lsp.syntax.nodes import Route, Token
 
@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from opensips_lsp.lint.finding import Finding
-    from opensips_lsp.model.script import RouteFact, Script, Source
+    from opensips_lsp.model.facts import RouteFact
+    from opensips_lsp.model.script import Script, Source
     from opensips_lsp.rules.common.names import Place
     from opensips_lsp.syntax.items import Item
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, WARNING, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.syntax.nodes import Token
 

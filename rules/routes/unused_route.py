@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import HINT
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.routes._routes import header, title
 
 TYPE_CHECKING = False

@@ -7,7 +7,8 @@ import re
 from opensips_lsp.catalogue import kamailio, newer
 from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.model.script import facts_of, old_token
+from opensips_lsp.model.age import old_token
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import Token, line_starts, tokens_of, variables_of
 

@@ -6,7 +6,7 @@ from opensips_lsp.catalogue import older, successors
 from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
 from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.spec_rule import moved
 from opensips_lsp.syntax.nodes import LoadModule, ModParam, line_starts, tokens_of
 

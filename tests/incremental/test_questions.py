@@ -5,7 +5,7 @@ import pytest
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.rule import Rule
-from opensips_lsp.model.script import facts_of
+from opensips_lsp.model.facts import facts_of
 from opensips_lsp.server.workspace import Workspace, options
 
 PATH = "/a.cfg"
@@ -115,7 +115,7 @@ def test_an_item_that_comes_back_knows_an_answer_that_has_changed_meanwhile(rule
 class FailingInStatements(Failing):
     """The same, asked while it looks at statements."""
 
-    facts, visits, check_item = (), ("call",), Rule.check_item
+    visits, check_item = ("call",), Rule.check_item
 
     def check(self, node, script, source):
         if script.gathered(_named_well):

@@ -10,7 +10,8 @@ from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.findings import findings
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.selection import choose
-from opensips_lsp.model.script import Script, words_in
+from opensips_lsp.model.facts import words_in
+from opensips_lsp.model.script import Script
 from opensips_lsp.project import includes as project
 from opensips_lsp.server.workspace import Workspace, options
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from opensips_lsp.lint.findings import UnstableFix
+from opensips_lsp.lint.fixes import UnstableFix
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.server.workspace import Workspace, options
 

@@ -13,7 +13,7 @@ from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
 from opensips_lsp.features.code_actions import KINDS, MIGRATION, OF_ALL, OF_RULE, Task, code_actions, edits_of
 from opensips_lsp.features.migration import Migration, target_of
-from opensips_lsp.lint.findings import UnstableFix
+from opensips_lsp.lint.fixes import UnstableFix
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.lint.selection import UnknownRule
 from opensips_lsp.project.settings import ConfigError
@@ -157,4 +157,4 @@ def _resolved(server: Server, uri: str, task: Task) -> types.WorkspaceEdit:
         raise request_failed(str(error)) from None
     if path is None or not edits or not can_be_sent(edits):
         raise JsonRpcContentModified("the document has changed: there is nothing to do here any more")
-    return workspace_edit(server, [(path, server.text(path), edits)])
+    return workspace_edit(server, [(path, server.scripts.text(path), edits)])

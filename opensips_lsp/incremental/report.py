@@ -1,0 +1,162 @@
+"""From what rules found in the items of a file to what is reported of it, step by step, each kept while it follows from the same.
+
+It does what lint.findings.findings does at once, by the same functions.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from operator import itemgetter
+
+from opensips_lsp.incremental.results import Step, placed
+from opensips_lsp.lint.finding import ERROR
+from opensips_lsp.lint.findings import (
+    Digest,
+    context_of,
+    include_findings,
+    late_after,
+    late_codes,
+    order,
+    reported,
+    selected,
+    settled,
+)
+from opensips_lsp.lint.selection import MARK, SYNTAX_CODE
+from opensips_lsp.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from opensips_lsp.incremental.results import Result
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.lint.rule import Rule
+    from opensips_lsp.lint.selection import Selection
+    from opensips_lsp.model.includes import IncludeProblem
+    from opensips_lsp.model.script import Script, Source
+
+
+class Group(Record):
+    """Findings of a file that lie in one item, which stands at an offset: theirs count from there."""
+
+    offset: int
+    step: Step
+
+
+def groups_of(
+    script: Script,
+    source: Source,
+    problems: Sequence[IncludeProblem],
+    selection: Selection,
+    rules: Sequence[Rule],
+    results: Sequence[Result],
+    of_files: Mapping[Rule, list[Finding]],
+) -> list[Group]:
+    """What is reported of a file: results has what `rules` found in its items, of_files what they found in all of it."""
+    found = _by_item(source, rules, results, of_files)
+    raw = _together([(offset, step.digest) for offset, _, step in found])
+    context, steps = context_of(script, source, rules, raw), []
+    for offset, result, step in found:
+        assert result.item is not None
+
+        def settle(offset: int = offset, step: Step = step) -> Iterable[Finding]:
+            return settled(step.findings, context, source, offset)
+
+        key = step, context.relative(offset, len(result.item.text))
+        steps.append((offset, result, result.step("settled", key, settle)))
+    digest = _together([(offset, step.digest) for offset, _, step in steps])
+    more = _instead(digest, rules, of_files) + include_findings(source, problems)
+    if problems:
+        steps, more = _with_includes(script, steps, more, digest, rules)
+        digest = _together([*((offset, step.digest) for offset, _, step in steps), (0, Digest.of(more))])
+    groups = []
+    for offset, result, step in steps:
+
+        def select(step: Step = step) -> Iterable[Finding]:
+            return sorted(selected(step.findings, selection), key=order)
+
+        final = result.step("selected", (step, selection), select)
+        if final.findings:
+            groups.append(Group(offset, final))
+    more = selected(more, selection)
+    instead = {rule.code for rule in selection.rules if rule.instead}
+    if MARK in source.whole_text or any(finding.code in instead for finding in more):
+        everything = more + [one for group in groups for one in placed(group.step.findings, group.offset)]
+        left = reported(everything, script, source, problems, selection, digest)
+        return [Group(0, Step(tuple(left)))]
+    return [*groups, Group(0, Step(tuple(sorted(more, key=order))))] if more else groups
+
+
+def _by_item(
+    source: Source, rules: Iterable[Rule], results: Sequence[Result], of_files: Mapping[Rule, list[Finding]]
+) -> list[tuple[int, Result, Step]]:
+    """(offset of the item, its result, what active rules found there) where there is anything."""
+    codes, items = frozenset([rule.code for rule in rules] + [SYNTAX_CODE]), source.all_items
+    extra: dict[int, list[Finding]] = {}
+    for rule, of_file in of_files.items():
+        for finding in () if rule.instead else of_file:
+            number = max(bisect_right(items, finding.start, key=itemgetter(0)) - 1, 0)
+            extra.setdefault(number, []).append(finding.shifted(-items[number][0]))
+    found = []
+    for number, ((offset, _), result) in enumerate(zip(items, results, strict=True)):
+        if result.found or number in extra:
+            more = tuple(extra.get(number, ()))
+
+            def active(result: Result = result, more: tuple[Finding, ...] = more) -> Iterable[Finding]:
+                return [one for one in (*result.found, *more) if one.code in codes]
+
+            step = result.step("active", (codes, more), active)
+            if step.findings:
+                found.append((offset, result, step))
+    return found
+
+
+def _together(digests: Iterable[tuple[int, Digest]]) -> Digest:
+    """The digest of all findings of a file, from those of its items and their offsets."""
+    stops: dict[str, int] = {}
+    late: set[str] = set()
+    error: tuple[bool, int, Finding] | None = None
+    for offset, digest in digests:
+        for code, start in digest.stops.items():
+            stops[code] = min(offset + start, stops.get(code, offset + start))
+        late |= digest.late
+        if digest.error is not None:
+            passes, start, finding = digest.error
+            if error is None or (passes, offset + start) < error[:2]:
+                error = passes, offset + start, finding.shifted(offset)
+    return Digest(stops, frozenset(late), error)
+
+
+def _instead(digest: Digest, rules: Iterable[Rule], of_files: Mapping[Rule, list[Finding]]) -> list[Finding]:
+    """As lint.findings.instead_findings."""
+    if digest.error is None:
+        return []
+    first = digest.error[2]
+    return [
+        finding._replace(severity=ERROR, stage=first.stage, start=first.start, end=first.end)
+        for rule in rules
+        if rule.instead
+        for finding in of_files[rule]
+    ]
+
+
+def _with_includes(
+    script: Script,
+    steps: list[tuple[int, Result, Step]],
+    more: list[Finding],
+    digest: Digest,
+    rules: Sequence[Rule],
+) -> tuple[list[tuple[int, Result, Step]], list[Finding]]:
+    """The same where includes cannot be followed, which may stop the parser further up."""
+    everything = _together([(0, digest), (0, Digest.of(more))])
+    late, loads = late_codes(tuple(rules)) | everything.late, bool(script.modules)
+    stop, left = everything.first_stop(late), []
+    for offset, result, step in steps:
+        assert result.item is not None
+        relative = None if stop is None else max(-1, min(stop - offset, len(result.item.text) + 1))
+
+        def after(step: Step = step, relative: int | None = relative) -> Iterable[Finding]:
+            return late_after(list(step.findings), late, loads, relative)
+
+        left.append((offset, result, result.step("included", (step, relative, late, loads), after)))
+    return left, late_after(more, late, loads, stop)

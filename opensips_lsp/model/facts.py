@@ -1,0 +1,251 @@
+"""The facts of an item: what it contributes to its script. They are read off its tree once and kept on it."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from opensips_lsp.record import Record
+from opensips_lsp.syntax.nodes import number_value, string_value
+from opensips_lsp.syntax.parser import NODE
+from opensips_lsp.syntax.scanner import KIND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import Any
+
+    from opensips_lsp.syntax.items import Item
+
+    RawNode = tuple[Any, ...]
+
+
+class RouteFact(Record):
+    """A route block. word: its keyword; name: its name, "0" for the main request route, "" for another one without a name.
+
+    calls: (name, number of the token) of each route that it may go on to. reports: the numbers of those to which a launch()
+    reports. A fragment (statements that are included inside a route) is one without word and name.
+    """
+
+    word: str | None
+    name: str | None
+    raw: RawNode
+    calls: tuple[tuple[str, int], ...]
+    reports: tuple[int, ...]
+
+
+class Load(Record):
+    """A loadmodule: the module's name, the string as written, the raw statement."""
+
+    name: str
+    file: str
+    raw: RawNode
+
+
+class Param(Record):
+    """A modparam; the module is a name or a pattern, as written."""
+
+    module: str
+    name: str
+    value: int | str
+    raw: RawNode
+
+
+class Socket(Record):
+    """A listener."""
+
+    protocol: str
+    raw: RawNode
+
+
+class Include(Record):
+    """An include directive: "include" or "import"; the file as written, quotes and all; the route around it, or None."""
+
+    directive: str
+    file: str
+    token: int
+    route: RouteFact | None
+
+
+class Facts(Record):
+    """What an item contributes to its script, in the order of the text."""
+
+    routes: tuple[RouteFact, ...]
+    modules: tuple[Load, ...]
+    params: tuple[Param, ...]
+    sockets: tuple[Socket, ...]
+    includes: tuple[Include, ...]
+    database_urls: tuple[str, ...]
+
+
+class _Words(dict[int, "int | str"]):
+    """A table for str.translate that leaves nothing of a text but its names and numbers, with blanks between them."""
+
+    def __missing__(self, code: int) -> str:
+        return " "
+
+
+_WORDS = _Words((code, code) for code in range(128) if chr(code).isalnum() or chr(code) == "_")
+_ROUTE_CALL = bytes((KIND["ROUTE"], KIND["LPAR"]))
+_INCLUDE, _LPAR, _RPAR, _COMMA = (KIND[name] for name in ("INCLUDE", "LPAR", "RPAR", "COMMA"))
+_ASYNC, _LAUNCH = KIND["ASYNC"], KIND["LAUNCH"]
+_NUMBER, _STRING = KIND["NUMBER"], KIND["STRING"]
+
+
+def facts_of(item: Item) -> Facts:
+    """The Facts of an item."""
+    if item.facts is None:
+        item.facts = _read(item)
+    facts: Facts = item.facts
+    return facts
+
+
+def said_of(item: Item, question: Callable[[Item], Any]) -> Any:
+    """The answer of a function `question(item)`, which is called once for each item."""
+    if item.answers is None:
+        item.answers = {}
+    if question not in item.answers:
+        item.answers[question] = question(item)
+    return item.answers[question]
+
+
+def has_tokens(item: Item, tokens: Sequence[str]) -> bool:
+    """Whether an item may have one of some tokens in its text, as Prefilter.tokens names them; of none, it always has."""
+    if not tokens:
+        return True
+    find, sound = item.tokens.kinds.find, not item.problems  # the parser may have dropped what stands between two
+    return any(find(one) >= 0 or (len(one) > 1 and not sound) for one in adjacent(tuple(tokens)))
+
+
+@cache
+def adjacent(tokens: tuple[str, ...]) -> tuple[bytes, ...]:
+    """The kinds of tokens that Prefilter.tokens names."""
+    return tuple([bytes([KIND[kind] for kind in one.split()]) for one in tokens])
+
+
+def words_in(text: str) -> list[str]:
+    """All names and numbers in a text, each as often as it is there."""
+    return text.translate(_WORDS).split()
+
+
+def literals_in(item: Item) -> frozenset[str]:
+    """The quoted strings of an item, as they are written."""
+    tokens, text, found = item.tokens, item.text, set()
+    starts, ends, at = tokens.starts, tokens.ends, tokens.kinds.find(_STRING)
+    while at >= 0:
+        found.add(text[starts[at] : ends[at]])
+        at = tokens.kinds.find(_STRING, at + 1)
+    return frozenset(found)
+
+
+def item_start(item: Item, raw: RawNode) -> int:
+    """Offset of a raw node in its item."""
+    return item.tokens.starts[raw[1]]
+
+
+def body_of(raw: RawNode) -> list[RawNode]:
+    """The raw statements of a raw route."""
+    return [child for child in raw[3:] if child[0] not in (NODE["route_name"], NODE["number"])]
+
+
+def route_key(item: Item, raw: RawNode) -> tuple[str, str]:
+    """(keyword, name) of a raw route, see RouteFact; `route[0]` and its like are the main route (cfg.y route_stm)."""
+    starts, ends = item.tokens.starts, item.tokens.ends
+    word = item.text[starts[raw[1]] : ends[raw[1]]]
+    if len(raw) > 3 and raw[3][0] == NODE["route_name"]:
+        name = _name(item, raw[3][1])
+        return word, ("0" if word == "route" and not name.strip("0") else name)
+    return word, ("0" if word == "route" else "")
+
+
+def _read(item: Item) -> Facts:
+    routes: list[RouteFact] = []
+    modules, params, sockets, urls = [], [], [], []
+    tree = item.tree
+    if tree is not None and tree[0] == NODE["fragment"]:
+        routes.append(RouteFact(None, None, tree, *_calls(item, tree)))
+    for raw in tree[3:] if tree is not None else ():
+        kind = raw[0]
+        if kind == NODE["route"]:
+            word, name = route_key(item, raw)
+            routes.append(RouteFact(word, name, raw, *_calls(item, raw)))
+        elif kind == NODE["loadmodule"]:
+            file = _string(item, raw[3])
+            name = file.rsplit("/", 1)[-1]
+            modules.append(Load(name[:-3] if name.endswith(".so") else name, file, raw))
+        elif kind == NODE["modparam"]:
+            module, parameter, value = raw[3:6]
+            params.append(Param(_string(item, module), _string(item, parameter), _value(item, value), raw))
+        elif kind == NODE["global_parameter"] and _word(item, raw) == "db_default_url" and raw[3][0] == NODE["string"]:
+            urls.append(_string(item, raw[3]))
+        elif kind == NODE["listen"] and len(raw) > 3 and len(raw[3]) > 3:
+            sockets.append(Socket(_text(item, raw[3][3]), raw))
+    return Facts(
+        tuple(routes), tuple(modules), tuple(params), tuple(sockets), tuple(_includes(item, routes)), tuple(urls)
+    )
+
+
+def _text(item: Item, raw: RawNode) -> str:
+    return item.text[item.tokens.starts[raw[1]] : item.tokens.ends[raw[2] - 1]]
+
+
+def _word(item: Item, raw: RawNode) -> str:
+    """The first token of a raw node."""
+    return item.text[item.tokens.starts[raw[1]] : item.tokens.ends[raw[1]]]
+
+
+def _string(item: Item, raw: RawNode) -> str:
+    return string_value(_text(item, raw))
+
+
+def _value(item: Item, raw: RawNode) -> int | str:
+    return _string(item, raw) if raw[0] == NODE["string"] else number_value(_text(item, raw))
+
+
+def _name(item: Item, number: int) -> str:
+    """The route name that one token stands for (cfg.y route_name)."""
+    text = item.text[item.tokens.starts[number] : item.tokens.ends[number]]
+    kind = item.tokens.kinds[number]
+    if kind == _STRING:
+        return string_value(text)
+    return str(number_value(text)) if kind == _NUMBER else text
+
+
+def _calls(item: Item, raw: RawNode) -> tuple[tuple[tuple[str, int], ...], tuple[int, ...]]:
+    """-> ((name, number of its token) of each route a raw route goes on to: route(x), async(..., x), launch(..., x);
+    the numbers of those last ones)."""
+    kinds, names, reports = item.tokens.kinds, [], []
+    at = kinds.find(_ROUTE_CALL, raw[1], raw[2])
+    while at >= 0:
+        if at + 2 < raw[2] and kinds[at + 2] != _RPAR:
+            names.append((_name(item, at + 2), at + 2))
+        at = kinds.find(_ROUTE_CALL, at + 2, raw[2])
+    for word in (_ASYNC, _LAUNCH):
+        at = kinds.find(word, raw[1], raw[2])
+        while at >= 0:
+            end = _matching(kinds, at + 1, raw[2])
+            if end is not None and kinds[end - 2] == _COMMA:
+                names.append((_name(item, end - 1), end - 1))
+                if word == _LAUNCH:
+                    reports.append(end - 1)
+            at = kinds.find(word, at + 1, raw[2])
+    return tuple(names), tuple(reports)
+
+
+def _matching(kinds: bytes, at: int, end: int) -> int | None:
+    """The number of the `)` that closes the `(` numbered `at`, or None."""
+    depth = 0
+    for number in range(at, end):
+        if kinds[number] in (_LPAR, _RPAR):
+            depth += 1 if kinds[number] == _LPAR else -1
+            if not depth:
+                return number
+    return None
+
+
+def _includes(item: Item, routes: list[RouteFact]) -> Iterator[Include]:
+    at = item.tokens.kinds.find(_INCLUDE)
+    while at >= 0:
+        directive, _, file = item.text[item.tokens.starts[at] : item.tokens.ends[at]].partition("_file")
+        around = next((route for route in routes if route.raw[1] <= at < route.raw[2]), None)
+        yield Include(directive, file.strip(" \t\n"), at, around)
+        at = item.tokens.kinds.find(_INCLUDE, at + 1)

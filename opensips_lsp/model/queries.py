@@ -1,0 +1,89 @@
+"""Queries: questions about the rest of a script whose answers compare, so that it is known when one has changed.
+
+While somebody records, each query notes its answer. What a rule reads beyond queries (all items, the text, places) is noted
+as EVERYTHING, which no edit leaves as it was: a rule need not know of this, and none can get it wrong.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, Concatenate, ParamSpec, TypeVar
+
+    from opensips_lsp.syntax.items import Item
+
+    Query = tuple[Any, ...]  # the name of a query and its arguments
+    Answers = dict[Query, Any]
+    Place = tuple[float, ...]  # Source.at
+
+    P = ParamSpec("P")
+    R = TypeVar("R")
+    S = TypeVar("S", bound="Recorded")
+
+EVERYTHING: Query = ("everything",)
+
+# name of a query -> the fields of an item's summary (incremental.summary) that its answer follows from
+FOLLOWS_FROM: dict[str, frozenset[str]] = {}
+
+
+class Recorder:
+    """Who records, shared by a script and its sources. `answers` is None while nobody does.
+
+    here: what is being linted: (place of its source, offset of the item, item), or None.
+    """
+
+    __slots__ = ("answers", "here")
+
+    def __init__(self) -> None:
+        self.answers: Answers | None = None
+        self.here: tuple[Place, int, Item] | None = None
+
+    def note_everything(self) -> None:
+        """Note that something was read whose answer does not compare."""
+        if self.answers is not None:
+            self.answers[EVERYTHING] = None
+
+    def distance(self, place: Place) -> int | None:
+        """How far behind the start of the item that is being linted a place in it is, or None when it is elsewhere."""
+        if self.here is None:
+            return None
+        prefix, offset, item = self.here
+        distance = int(place[-1]) - offset if place[:-1] == prefix and place[-1] < float("inf") else -1
+        return distance if 0 <= distance <= len(item.text) else None
+
+
+class Recorded:
+    """What has a Recorder."""
+
+    __slots__ = ()
+    recorder: Recorder
+
+
+def query(*fields: str) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
+    """Declare a method a query. fields: of incremental.summary.Summary, from which its answer follows."""
+
+    def declare(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+        name = method.__name__
+        FOLLOWS_FROM[name] = frozenset(fields)
+
+        def asked(self: S, *arguments: P.args, **named: P.kwargs) -> R:
+            recorder = self.recorder
+            answers = recorder.answers
+            if answers is None:
+                return method(self, *arguments, **named)
+            question = (name, *arguments)
+            if question in answers:
+                known: R = answers[question]
+                return known
+            recorder.answers = None
+            try:
+                answer = answers[question] = method(self, *arguments, **named)
+            finally:
+                recorder.answers = answers
+            return answer
+
+        asked.__name__, asked.__doc__ = name, method.__doc__
+        return asked
+
+    return declare

@@ -1,0 +1,258 @@
+"""Templates: what is opaque, that the rest is read, and that no fix touches what is opaque."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from measured import SHARED, needs_shared, rows
+
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import lint
+from opensips_lsp.lint.fixes import fix
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.model.script import Script
+from opensips_lsp.project.includes import source_of
+from opensips_lsp.syntax.recognise import template_kind as kind
+from opensips_lsp.syntax.templates import CPP, ERB, JINJA, M4, SHELL, blanked, macros, spans
+from opensips_lsp.syntax.text import decode
+
+RULES = own_rules()
+TARGET = parse_version("2.4")
+PATHS = {M4: "a.m4", JINJA: "a.j2", ERB: "a.erb", CPP: "a.cfg", SHELL: "a.cfg"}
+
+
+def script_for(path):
+    def make(text):
+        source = source_of(path, text)
+        return Script(TARGET, [source]), source
+
+    return make
+
+
+def found(path, text):
+    return lint(*script_for(path)(text), RULES)
+
+
+def fixed(path, text):
+    return fix(script_for(path), text, RULES, unsafe=True)[0]
+
+
+def marked(template, text):
+    """Texts of the spans of a template."""
+    return [text[start:end] for start, end in spans(template, text)]
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "opaque"),
+    [
+        (JINJA, "a {{ b }} {% if c %} d {# e\n #}{{", ["{{ b }}", "{% if c %}", "{# e\n #}"]),
+        (ERB, "a <%= b %> <%# c %> <% d -%>\n<% open", ["<%= b %>", "<%# c %>", "<% d -%>"]),
+        (SHELL, "a ${B} $(var(x){s.len}) $ru ${C:-${D}} ${open", ["${B}", "${C:-${D}}"]),
+        (M4, "define(`A', `(b) (')dnl x\nc A d # A `\nAB", ["define(`A', `(b) (')", "dnl x", "A"]),
+        (M4, "ifdef(`X', `a\nb')\nc `q `r'' d changequote([,]) [e] ` f", ["ifdef(`X', `a\nb')", "`q `r''", "changequote([,])", "[e]"]),
+        (M4, "divert(-1)\nall of it\ndivert(0)dnl\nrest", ["divert(-1)\nall of it\n", "divert(0)", "dnl"]),
+        (M4, "define(`F', $1) F(a, (b)) len(x) len if ($rU == OTHER)", ["define(`F', $1)", "F(a, (b))", "len(x)", "OTHER"]),
+        (CPP, '#ifdef A\n#define B(x) \\\n x\n  #endif\nB(1) "B" # B\nlog_level=LEVEL', ["#ifdef A", "#define B(x) \\\n x", "  #endif", "B(1)", "LEVEL"]),
+        (CPP, "#define x y\nroute(RELAY); a == INVITE; isflagset(FLAG)", ["#define x y", "FLAG"]),
+    ],
+)  # fmt: skip
+def test_spans(template, text, opaque):
+    assert marked(template, text) == opaque
+
+
+@pytest.mark.parametrize(
+    ("template", "text", "read"),
+    [
+        (JINJA, 'listen=udp:{{ ip }}:{{ p }}\nx="{{ y }}"\n', 'listen=udp:zqzqzqzq:1111111\nx="zqzqzqz"\n'),
+        (JINJA, "{% if a %}\nb\n{% endif %}  {# c #}\n", "          \nb\n                    \n"),
+        (JINJA, "if ($a == {{ b }} && {{ c }})", 'if ($a == "zqzqz" && $zqzqzq)'),
+        (JINJA, "if (a()) {\n {{ body }}\n}", "if (a()) {\n ;         \n}"),
+        (JINJA, "{{ f }}(1); route({{ r }}); a_{{ x }} = 1;", "zqzqzqz(1); route(zqzqzqz); a_zqzqzqz = 1;"),
+        (JINJA, "# {# a\n b #}\nc", "#     \n     \nc"),
+        (CPP, "#define A b\nroute {\n A;\n c(A);\n}\n", "           \nroute {\n  ;\n c(A);\n}\n"),
+    ],
+)
+def test_what_stands_in(template, text, read):
+    assert blanked(text, spans(template, text)) == read
+
+
+def test_rest_is_linted_and_fixed():
+    text = 'listen=udp:{{ ip }}:5060\nroute {\n{% if a %}\n if (method == "{{ m }}") exit;\n{% endif %}\n if (method==BYE) drop;\n}\n'
+    assert [finding.code for finding in found("a.j2", text)] == ["M101", "M101"]
+    assert fixed("a.j2", text) == text.replace("method ==", "$rm ==").replace("method==BYE", '$rm=="BYE"')
+
+
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.j2", "route { if (method{{ x }} == 1) exit; }"),  # perhaps another word
+        ("a.j2", 'route {\n xlog("{% if a %}x"{% else %}y"{% endif %}); if (method == "BYE") exit;\n}'),  # not readable
+        ("a.cfg", "#ifdef A\n#endif\nroute { CALLED(1); if (IS(A) && $rU == VALUE) exit; }"),
+        ("a.j2", "{{ all_of_it }}\nroute { route(nowhere); foo(); $unknown = {{ x }}; }"),
+        ("a.j2", "route {\n exit;\n{% if a %}\n}\nroute {\n{% endif %}\n xlog(\"a\"); }"),
+        ("a.j2", "route { if ($rU == {{ x }}) exit; }"),  # what stands in is no proof of 2.3
+        ("a.m4", ""),
+    ],
+)  # fmt: skip
+def test_nothing_that_hangs_on_what_is_not_seen(path, text):
+    assert found(path, text) == []
+    assert fixed(path, text) == text
+
+
+def test_fix_puts_in_no_macro():
+    text = "define(`rm', `x')\nroute { if (method == \"BYE\") exit; }\n"
+    assert macros(M4, text) == {"rm"}
+    assert [(finding.code, finding.fix) for finding in found("a.m4", text)] == [("M101", None)]
+
+
+def test_script_is_not_complete_when_a_part_is_a_template():
+    assert script_for("a.cfg")("route { exit; }")[0].complete
+    assert not script_for("a.j2")("route { exit; }")[0].complete
+
+
+PIECES = (
+    'if (method == "INVITE") exit;', "if (src_ip == 10.0.0.1) drop;", "if (uri == myself) {", "}", "route {", "\n", " ", "\t",
+    "route[a] {", "$var(x) = 1;", 'xlog("method == a");', "# method\n", "/* ", " */", '"', "'", "(", ")", "&&", "==", "method",
+    'modparam("usrloc", "db_mode", 1)\n', 'loadmodule "usrloc.so"\n', "status", "A", "=", ":", "[", "]", ",", ";", "proto == TCP",
+    "poll_method=select\n", "\r\n", "\\", "é",
+)  # fmt: skip
+LANGUAGE = {
+    JINJA: ("{{ a }}", "{{", "}}", "{% if b %}", "{% endif %}", "{# method == \n #}", '{{ "x" }}', "{%"),
+    ERB: ("<%= @a %>", "<% if b %>", "<% end -%>", "<%# method == 1\n %>", "<%", "%>", '<%= "x" %>'),
+    SHELL: ("${A}", "${method}", "${B:-'x'}", "${", "x=${A}\n"),
+    M4: ("define(`A', `method == 1')", "dnl method\n", "ifdef(`A', `\nif (method == 1)'", ")", "`method'", "`", "A", "divert(-1)",
+         "divert(0)", "changequote([,])", "define(rm, 1)", "FOO"),
+    CPP: ("\n#define A method\n", "\n#ifdef A\n", "\n#else\n", "\n#endif\n", "\n#if method == \\\n 2\n", "A", "FOO", "A(1)"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("template", LANGUAGE)
+@given(data=st.data())
+def test_spans_stay_as_they_are(template, data):
+    piece = st.sampled_from(PIECES) | st.sampled_from(LANGUAGE[template])
+    text = "".join(data.draw(st.lists(piece, max_size=25)))
+    text = {SHELL: "x=${A}\n", CPP: "#ifdef A\n#endif\n"}.get(template, "") + "route {\n" + text
+    assert kind(PATHS[template], text) == template
+    opaque = spans(template, text)
+    assert all(end <= start for (_, end), (start, _) in zip(opaque, opaque[1:]))
+    stand_in = blanked(text, opaque)
+    assert len(stand_in) == len(text) and stand_in.count("\n") == text.count("\n")
+    for start, end in zip([0, *(end for _, end in opaque)], [*(start for start, _ in opaque), len(text)]):
+        assert stand_in[start:end] == text[start:end]
+    told = found(PATHS[template], text)
+    assert template in (ERB, JINJA, SHELL) or not any(finding.name == "syntax-error" for finding in told)
+    assert not any(finding.start < end and start < finding.end for finding in told for start, end in opaque)
+    assert marked(template, fixed(PATHS[template], text)) == [text[start:end] for start, end in opaque]
+
+
+@needs_shared
+def test_real_templates():
+    migrations, changed = 0, 0
+    templates = [row for row in rows("corpus/verdicts.jsonl") if row["template"]]
+    for row in templates:
+        path = row["path"]
+        text = decode((SHARED / "corpus" / path).read_bytes())
+        template = kind(path, text)
+        assert template, path
+        told = found(path, text)
+        errors = {finding.message for finding in told if finding.name == "syntax-error"}
+        assert errors <= {"unexpected `xlog_level`: there is no such global parameter"}, path  # which is true
+        migrations += sum(finding.code.startswith("M1") for finding in told)
+        after = fixed(path, text)
+        changed += after != text
+        assert marked(template, after) == marked(template, text), path
+    assert len(templates) >= 50 and migrations >= 90 and changed >= 28
+
+
+@pytest.mark.parametrize(
+    "piece", ["{{ ", "{{ a }}", "{% ", "`", "define(", "ifdef(`A'", "dnl ", "#define A \\\n", "A(", "${", "<% "]
+)
+def test_long_nonsense_is_quick(piece):
+    text = piece * 20_000
+    for template in LANGUAGE:
+        blanked(text, spans(template, text))
+
+
+# scripts with one slip, or with what looks like template language where it does not matter: no templates
+@pytest.mark.parametrize(
+    "text",
+    [
+        'if ($rU == "1") {{exit;}}',
+        'if ($rU == "1") {{ exit; }}',
+        'if ($rU == "1") {{ xlog("x"); exit; }}',
+        "{{exit}}",
+        "{{ drop }}",
+        'xlog("<%s> <%d %>\\n");',
+        "{%exit;%}",
+        "\n/*\ndnl old\nifdef(`A', 1)\n{{ name }}\n*/ exit;",
+        "\n#endif\nexit;",
+        '$json(x) := \'{"a":{"b":{{ }}}\';',
+        "$var(x) = $(ru{uri.user}{s.len});",
+        "if ($var(x) <%= 2) exit;",
+    ],
+)
+def test_one_slip_makes_no_template(text):
+    assert kind("a.cfg", f'loadmodule "sl.so"\nroute {{ {text} }}\n') is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "listen=udp:{{ ip }}:5060\n",
+        "listen=udp:{{ip}}:{{ port|default(5060) }}\n",
+        'listen=udp:{{ lookup("env", "A;B") }}\n',
+        '{% if tls %}\nloadmodule "proto_tls.so"\n{% endif %}\n',
+        "{%- include 'a.cfg' -%}\n",
+    ],
+)
+def test_jinja_is_known(text):
+    assert kind("a.cfg", text + "route { exit; }\n") == JINJA
+
+
+# (template, syntax errors that are told: what stands as it is)
+@pytest.mark.parametrize(
+    ("path", "text", "count"),
+    [
+        ("a.j2", "listen=udp:{{ ip }}:5060\nroute { exit }\n", 1),
+        ("a.j2", "listen=udp:{{ ip }}:5060\nroute { exit }\nroute[{{ x }}] { exit }\n", 1),
+        ("a.j2", "{% if a %}\nroute { exit }\n{% endif %}\nroute[b] { exit }\n", 1),
+        ("a.j2", "{% for a in b %}{% if c %}\nroute { exit }\n{% endif %}\nroute[c] { exit }\n{% endfor %}", 0),
+        ("a.j2", "{% extends 'x' %}\nroute { exit }\n", 0),
+        ("a.j2", "{% if a %}\nroute { exit }\n", 0),
+        ("a.j2", "{% set a = 1 %}\nroute { exit }\n", 1),
+        ("a.erb", "listen=<%= @ip %>\n<% if a %>\nroute { exit }\n<% end %>\nroute[b] { exit }\n", 1),
+        ("a.erb", "<% @a.each do |b| -%>\nroute[b] { exit }\n<% end -%>\n", 0),
+        ("a.epp", "listen=<%= $ip %>\n<% if $a { %>\nroute { exit }\n<% } %>\nroute[b] { exit }\n", 1),
+        ("a.cfg", "children=${A}\nroute { exit }\n", 1),
+        ("a.cfg", "cat <<EOF\nchildren=${A}\nroute { exit }\n", 0),
+        ("a.m4", "route { exit }\n", 0),
+        ("a.cfg", "#ifdef A\n#endif\nroute { exit }\n", 0),
+    ],
+)
+def test_what_is_certain_outside_of_it_is_told(path, text, count):
+    assert sum(finding.name == "syntax-error" for finding in found(path, text)) == count
+
+
+# what OpenSIPS refuses when it looks beyond the grammar: told where spans are values only
+@pytest.mark.parametrize(
+    ("path", "text", "codes"),
+    [
+        ("a.j2", 'listen=udp:{{ ip }}:5060\nloadmodule "tmm.so"\nroute { exit; }\n', ["C401"]),
+        (
+            "a.j2",
+            "listen=udp:{{ ip }}:5060\nroute { $var(x) = $(ru{s.substr,1}); $var(x) = $(ru[0]); }\n",
+            ["C504", "C502"],
+        ),
+        ("a.j2", 'log_name="{{ x }}"\nloadmodule "tm.so"\nmodparam("tm", "fr_timout", 5)\nroute { exit; }\n', ["C403"]),
+        (
+            "a.j2",
+            'log_name="{{ x }}"\nloadmodule "{{ m }}.so"\nmodparam("{{ m }}", "a", {{ x }})\nroute { t_relay(); }\n',
+            [],
+        ),
+        ("a.j2", 'log_name="{{ x }}"\nloadmodule "tm.so"\nroute { $var(x) = $mine; sl_send_reply(); }\n', []),
+        ("a.j2", '{% if x %}\nloadmodule "tmm.so"\n{% endif %}\nroute { exit; }\nroute { exit; }\n', []),
+        ("a.erb", 'listen=udp:<%= @ip %>:5060\nloadmodule "tmm.so"\nroute { exit; }\n', ["C401"]),
+        ("a.m4", 'loadmodule "tmm.so"\nroute { exit; }\n', []),
+    ],
+)
+def test_what_is_refused_beside_values_is_told(path, text, codes):
+    assert sorted(finding.code for finding in found(path, text) if finding.severity == "error") == sorted(codes)
