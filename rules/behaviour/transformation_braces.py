@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Problem, parse_spec
 from opensips_lsp.rules.common.names import names_at
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.syntax.nodes import variables_of
 
 TYPE_CHECKING = False
@@ -46,7 +46,7 @@ class TransformationBraces(Rule):
             if at >= 0 and _unbalanced(text, at) and token.is_sound:
                 known = names_at(script, source.at(offset + token.start), frozenset()).known
                 if _read(text, known, False) and not _read(text, known, True):
-                    yield self.finding(moved(token, offset))
+                    yield self.finding(shifted(token, offset))
 
 
 def _unbalanced(text: str, at: int) -> bool:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from typing import TypeVar
 
+    from opensips_lsp.lint.finding import Spanned
     from opensips_lsp.model.script import Source
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import Node, Token
@@ -28,6 +29,11 @@ def throughout(source: Source, look: Callable[..., Iterable[Found]], *about: obj
     """What `look(offset, item, *about)` yields of all items of a file."""
     for offset, item in source.items:
         yield from look(offset, item, *about)
+
+
+def shifted(span: Spanned, offset: int) -> Span:
+    """The Span in a file of what an item has, from the offset of the item."""
+    return Span(span.start + offset, span.end + offset)
 
 
 def matches(offset: int, item: Item, pattern: re.Pattern[str]) -> Iterator[tuple[Token, Span, re.Match[str]]]:

@@ -18,6 +18,7 @@ from opensips_lsp.rules.common.names import (
     some_names_at,
 )
 from opensips_lsp.rules.common.near import nearest
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.syntax.nodes import variables_of
 
 TYPE_CHECKING = False
@@ -42,11 +43,11 @@ class SpecRule(Rule):
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterable[Finding]:
         found = expression_problems(offset, item, script, source)
         found = [(span, problem) for span, problem in found if problem.kind in self.kinds] if found else ()
-        return [self.tell(moved(span, offset), problem, script, source) for span, problem in found]
+        return [self.report(shifted(span, offset), problem, script, source) for span, problem in found]
 
-    def tell(self, span: Spanned, problem: Problem, script: Script, source: Source) -> Finding:
+    def report(self, span: Spanned, problem: Problem, script: Script, source: Source) -> Finding:
         """The finding for one problem."""
-        return self.finding(span, told(problem, script, source.at(span.start)))
+        return self.finding(span, message_of(problem, script, source.at(span.start)))
 
 
 def expression_problems(offset: int, item: Item, script: Script, source: Source) -> Iterable[tuple[Span, Problem]]:
@@ -58,11 +59,6 @@ def expression_problems(offset: int, item: Item, script: Script, source: Source)
     if found and may_have_others(script, place):
         found = problems_in_item(item, some_names_at(script, place))
     return found
-
-
-def moved(span: Spanned, offset: int) -> Span:
-    """A Span in an item that stands at an offset."""
-    return Span(span.start + offset, span.end + offset)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -101,7 +97,7 @@ def problem_in_text(text: Text, names: Names) -> tuple[Span, Problem] | None:
 # ---- messages
 
 
-def told(problem: Problem, script: Script, place: Place) -> str:
+def message_of(problem: Problem, script: Script, place: Place) -> str:
     """The message for a Problem."""
     series = script.target.series
     if problem.kind == UNKNOWN:

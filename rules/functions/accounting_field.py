@@ -7,7 +7,7 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Problem, Spec
 from opensips_lsp.rules.common.core_calls import span_in_text, started_texts
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start, read, read_text
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.syntax.nodes import variables_of
 
 TYPE_CHECKING = False
@@ -51,7 +51,7 @@ class AccountingField(Rule):
         for span, spec in (*_in_expressions(item, names), *_in_texts(item, names, script.target)):
             if spec.name in _PARAMS.values() and spec.parameter is not None:
                 if spec.parameter.strip(" ") not in _declared(script)[spec.name]:
-                    yield self._undeclared(moved(span, offset), spec)
+                    yield self._undeclared(shifted(span, offset), spec)
 
     def _undeclared(self, span: Spanned, spec: Spec) -> Finding:
         param = next(param for param, variable in _PARAMS.items() if variable == spec.name)

@@ -6,7 +6,7 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.values.sip import destination
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,4 +46,4 @@ class BadDestination(Rule):
                 text = text_of(call.arguments[0])
                 why = destination(text.text) if text else None
                 if text and why:
-                    yield self.finding(moved(text.argument, offset), f"this is no destination: {why}")
+                    yield self.finding(shifted(text.argument, offset), f"this is no destination: {why}")

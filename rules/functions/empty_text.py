@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,4 +51,4 @@ class EmptyText(Rule):
                     text = text_of(argument) if number in numbers else None
                     if text and not text.text:
                         message = f"`{call.name}` does not take an empty text here"
-                        yield self.finding(moved(text.argument, offset), message)
+                        yield self.finding(shifted(text.argument, offset), message)

@@ -6,7 +6,7 @@ from opensips_lsp.catalogue.language import KEYWORDS
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,4 +43,4 @@ class IsMyselfPort(Rule):
             port = text_of(call.arguments[1]) if call.name == "is_myself" and len(call.arguments) == 2 else None
             if port and port.text and port.text[0] != "$" and not (port.text.isascii() and port.text.isdigit()):
                 message = f"`{port.text}` is no port; is_myself() needs a number"
-                yield self.finding(moved(port.argument, offset), message)
+                yield self.finding(shifted(port.argument, offset), message)

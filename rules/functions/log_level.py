@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -42,7 +42,7 @@ class LogLevel(Rule):
             level = text_of(call.arguments[0]) if call.name == "xlog" and len(call.arguments) == 2 else None
             if level and _is_unknown(level.text):
                 message = f"xlog() does not know the level `{level.text}`; it knows {', '.join(_LEVELS)}"
-                yield self.finding(moved(level.argument, offset), message)
+                yield self.finding(shifted(level.argument, offset), message)
 
 
 def _is_unknown(level: str) -> bool:

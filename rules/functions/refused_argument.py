@@ -6,7 +6,8 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import span_in_text, text_of
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
-from opensips_lsp.rules.common.spec_rule import moved, told
+from opensips_lsp.rules.common.places import shifted
+from opensips_lsp.rules.common.spec_rule import message_of
 from opensips_lsp.rules.functions._functions import MODULE_CALL, fitting, functions_at
 from opensips_lsp.rules.functions._module_calls import module_calls
 
@@ -80,7 +81,7 @@ class RefusedArgument(Rule):
                 continue
             if forms[0].refused:
                 message = f"`{call.name.text}` stops OpenSIPS {script.target.series} when it starts: {forms[0].refused}"
-                yield self.finding(moved(call.name, offset), message)
+                yield self.finding(shifted(call.name, offset), message)
             for number, kind in enumerate(forms[0].args):
                 text = None if kind in _ANYTHING else text_of(call.arguments[number])
                 if text is None or kind in _WITH_VARIABLES and "$" not in text.text:
@@ -102,13 +103,13 @@ class RefusedArgument(Rule):
 
         if problem.kind != VALUE:
             return self.finding(
-                moved(span_in_text(text.argument, problem.start, problem.end), offset),
-                told(problem, script, END_OF_SCRIPT),
+                shifted(span_in_text(text.argument, problem.start, problem.end), offset),
+                message_of(problem, script, END_OF_SCRIPT),
             )
         message = (
             f"argument {number + 1} of `{call.name.text}` {problem.why}; OpenSIPS {script.target.series} does not start"
         )
-        return self.finding(moved(text.argument, offset), message)
+        return self.finding(shifted(text.argument, offset), message)
 
 
 def _problem(kind: str, text: str, names: Names, script: Script) -> Problem | None:

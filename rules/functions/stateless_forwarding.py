@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.rules.functions._functions import value_word
 from opensips_lsp.syntax.nodes import number_value, tokens_of
 
@@ -41,7 +41,7 @@ class StatelessForwarding(Rule):
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
             if call.name == "forward" and script.ask(_is_off):
-                yield self.finding(moved(call.node, offset))
+                yield self.finding(shifted(call.node, offset))
 
 
 def _is_off(script: Script) -> bool:

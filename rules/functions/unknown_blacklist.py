@@ -8,7 +8,7 @@ from opensips_lsp.rules.common.broken import mentions_in_errors
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, may_have_others
 from opensips_lsp.rules.common.near import nearest
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.rules.functions._functions import value_word
 from opensips_lsp.syntax.nodes import tokens_of
 
@@ -61,7 +61,7 @@ class UnknownBlacklist(Rule):
                 and not mentions_in_errors(script, "dst_blacklist")
             ):
                 message = f"there is no blacklist `{name.text}`{_advice(name.text, defined)}"
-                yield self.finding(moved(name.argument, offset), message)
+                yield self.finding(shifted(name.argument, offset), message)
 
 
 def _set_by_modules(script: Script) -> bool:

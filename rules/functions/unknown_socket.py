@@ -7,7 +7,7 @@ from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import mentions_in_errors
 from opensips_lsp.rules.common.core_calls import started_calls
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.syntax.nodes import Listen, Socket, String, number_value
 
 TYPE_CHECKING = False
@@ -62,7 +62,7 @@ class UnknownSocket(Rule):
             listeners = script.ask(_listeners) if sure else None
             if wanted and listeners and not any(_is(wanted, listener) for listener in listeners):
                 message = f"OpenSIPS does not listen on `{socket.text}`: no `listen` says so"
-                yield self.finding(moved(socket, offset), message)
+                yield self.finding(shifted(socket, offset), message)
 
 
 def _listeners(script: Script) -> list[Listener | None] | None:

@@ -7,7 +7,7 @@ from opensips_lsp.model.variables import Spec
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
 from opensips_lsp.rules.common.names import names_at, read
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.rules.variables.read_only_variable import is_read_only
 
 TYPE_CHECKING = False
@@ -56,7 +56,7 @@ class VariableArgument(Rule):
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
             for argument, message in self._objections(call, script, source.at(offset + call.node.start)):
-                yield self.finding(moved(argument, offset), message)
+                yield self.finding(shifted(argument, offset), message)
 
     def _objections(self, call: CoreCall, script: Script, place: Place) -> Iterator[tuple[Node, str]]:
         """(argument, message) of what a call cannot work with."""

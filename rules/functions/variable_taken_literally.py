@@ -7,7 +7,7 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Spec, parse_spec
 from opensips_lsp.rules.common.core_calls import span_in_text, text_of
 from opensips_lsp.rules.common.names import names_at
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.rules.functions._functions import MODULE_CALL
 from opensips_lsp.rules.functions._module_calls import module_calls
 
@@ -144,7 +144,7 @@ class VariableTakenLiterally(Rule):
             span = _variable(text.text, names_at(script, source.at(offset + call.start)).known)
             if span:
                 message = f"`{call.first_word}` does not read the variable `{text.text[slice(*span)]}`: {what}"
-                yield self.finding(moved(span_in_text(text.argument, *span), offset), message)
+                yield self.finding(shifted(span_in_text(text.argument, *span), offset), message)
 
 
 def _variable(text: str, known: Known) -> tuple[int, int] | None:

@@ -10,7 +10,7 @@ from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import is_unknown
 from opensips_lsp.rules.common.core_calls import calls_of, text_of
 from opensips_lsp.rules.common.parameters import values
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -61,7 +61,7 @@ class NoCacheBackend(Rule):
             name = text_of(call.arguments[0]) if call.name in _FUNCTIONS and call.arguments else None
             why = script.ask(_missing, name.text) if name and name.text else None
             if name and why:
-                yield self.finding(moved(name.argument, offset), f"`{call.name}` fails each time: {why}")
+                yield self.finding(shifted(name.argument, offset), f"`{call.name}` fails each time: {why}")
 
 
 def _missing(script: Script, name: str) -> str | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.rules.functions._module_calls import route_calls
 
 TYPE_CHECKING = False
@@ -41,4 +41,4 @@ class SeventhRouteParameter(Rule):
             seventh = call.arguments[-1] if call.arity == _MOST + 2 else None
             if seventh is not None:
                 message = f"OpenSIPS {script.target.series} does not start with more than {_MOST} parameters of a route"
-                yield self.finding(moved(seventh, offset), message)
+                yield self.finding(shifted(seventh, offset), message)

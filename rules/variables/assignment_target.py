@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.core_calls import assigned_in
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.rules.variables._variables import is_transformed, variable_name
 
 TYPE_CHECKING = False
@@ -45,4 +45,4 @@ class AssignmentTarget(Rule):
             else:
                 continue
             if variable.starts_node("assignment"):
-                yield self.finding(moved(variable, offset), message)
+                yield self.finding(shifted(variable, offset), message)

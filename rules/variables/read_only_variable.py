@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.core_calls import PRINTF, assigned_in, calls_of, text_of
 from opensips_lsp.rules.common.names import names_at, read
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ class ReadOnlyVariable(Rule):
         names = names_at(script, source.at(offset + len(item.text)))
         for first, text, span in written:
             if is_read_only(read(text, names)) and first.is_sound:
-                yield self.finding(moved(span, offset), f"`{text}` can only be read")
+                yield self.finding(shifted(span, offset), f"`{text}` can only be read")
 
 
 def is_read_only(found: Spec | Problem) -> bool:

@@ -6,7 +6,8 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import may_hold_variables, started_texts
 from opensips_lsp.rules.common.names import END_OF_SCRIPT
-from opensips_lsp.rules.common.spec_rule import moved, problem_at_start, told
+from opensips_lsp.rules.common.places import shifted
+from opensips_lsp.rules.common.spec_rule import message_of, problem_at_start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,4 +55,4 @@ class TextVariable(Rule):
             found = problem_at_start(text, script)
             if found:
                 span, problem = found
-                yield self.finding(moved(span, offset), told(problem, script, END_OF_SCRIPT))
+                yield self.finding(shifted(span, offset), message_of(problem, script, END_OF_SCRIPT))

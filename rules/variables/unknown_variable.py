@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.variables import UNKNOWN
-from opensips_lsp.rules.common.spec_rule import SpecRule, near_variable, told
+from opensips_lsp.rules.common.spec_rule import SpecRule, message_of, near_variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,9 +43,9 @@ class UnknownVariable(SpecRule):
         Good("route { if ($rU == 1) exit; $var(x) = $$; $var(x) = $(<request>ru); }"),
     )
 
-    def tell(self, span: Spanned, problem: Problem, script: Script, source: Source) -> Finding:
+    def report(self, span: Spanned, problem: Problem, script: Script, source: Source) -> Finding:
         place = source.at(span.start)
-        message, first = told(problem, script, place), source.text[span.start]
+        message, first = message_of(problem, script, place), source.text[span.start]
         # a backslash is an escape for the `$` or for a letter of the name
         near = near_variable(problem, script, place) if "did you mean" in message and first != "\\" else None
         if near is None:

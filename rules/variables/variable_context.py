@@ -7,7 +7,8 @@ from opensips_lsp.model.variables import CONTEXT
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import may_hold_variables
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
-from opensips_lsp.rules.common.spec_rule import moved, problems_in_item, told
+from opensips_lsp.rules.common.places import shifted
+from opensips_lsp.rules.common.spec_rule import message_of, problems_in_item
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,4 +44,4 @@ class VariableContext(Rule):
         if "<" in item.text and may_hold_variables(item):
             for span, problem in problems_in_item(item, script.ask(names_at_start)):
                 if problem.kind == CONTEXT:
-                    yield self.finding(moved(span, offset), told(problem, script, END_OF_SCRIPT))
+                    yield self.finding(shifted(span, offset), message_of(problem, script, END_OF_SCRIPT))

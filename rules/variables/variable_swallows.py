@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.syntax.nodes import variables_of
 
 TYPE_CHECKING = False
@@ -43,4 +43,4 @@ class VariableSwallows(Rule):
                     f"the name of this variable is `{variable.text}`: "
                     f"`{swallowed}` does not end it, a blank or `;` does"
                 )
-                yield self.finding(moved(variable, offset), message)
+                yield self.finding(shifted(variable, offset), message)

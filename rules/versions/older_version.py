@@ -7,7 +7,7 @@ from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
 from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.common.spec_rule import moved
+from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.syntax.nodes import LoadModule, ModParam, line_starts, tokens_of
 
 TYPE_CHECKING = False
@@ -135,17 +135,17 @@ def _evidence_in(script: Script, source: Source) -> list[Evidence]:
         for load in facts.modules:
             if load.file.endswith(".so") and load.name in MODULES and script.catalogue.module(load.name) is None:
                 found.append(
-                    (moved(LoadModule.of(item, load).file, offset), f"module `{load.name}`", MODULES[load.name])
+                    (shifted(LoadModule.of(item, load).file, offset), f"module `{load.name}`", MODULES[load.name])
                 )
         for param in facts.params:
             series = PARAMETERS.get((param.module, param.name), "")
             known = script.catalogue.module(param.module) if series and param.module in loaded else None
             if known is not None and param.name not in known.params:
                 what = f"parameter `{param.name}` of `{param.module}`"
-                found.append((moved(ModParam.of(item, param).parameter, offset), what, series))
+                found.append((shifted(ModParam.of(item, param).parameter, offset), what, series))
         if facts.routes and not own:
             found += (
-                (moved(token, offset), f"function `{token.text}`", FUNCTIONS[token.text])
+                (shifted(token, offset), f"function `{token.text}`", FUNCTIONS[token.text])
                 for token in _calls(item)
                 if not any(token.text in module.functions for module in _known(script))  # and no module has it again
             )
@@ -156,7 +156,7 @@ def _globals(item: Item, offset: int) -> Iterator[Evidence]:
     """Parameters at the top of a script that are refused, or not known, and used to be."""
     for token in line_starts(item, "global_parameter"):
         if token.next_kind == "EQUAL" and token.text in GLOBALS:
-            yield moved(token, offset), f"`{token.text}`", GLOBALS[token.text]
+            yield shifted(token, offset), f"`{token.text}`", GLOBALS[token.text]
 
 
 def _calls(item: Item) -> Iterator[Token]:
