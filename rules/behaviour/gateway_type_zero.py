@@ -23,7 +23,7 @@ class GatewayTypeZero(Migrating):
     """Gateway type 0 is a type like any other since OpenSIPS 2.4; in 2.3 it matched gateways of all types.
 
     "-1" does what "0" did. Keep the "0" if gateways of type 0 are meant. Where the parameter `use_partitions` is not
-    known, as in a part of a script, a "0" may be the name of a partition: then you choose. goes_to_gw() without
+    known, as in an included file, a "0" may be the name of a partition: then you choose. goes_to_gw() without
     partitions is the rule `goes-to-gateway-arguments`: 2.3 did not look at its type at all.
     """
 

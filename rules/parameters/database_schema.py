@@ -88,12 +88,12 @@ def _presence(script: Script) -> bool:
     return bool(values(script, "presence", "db_url")) or global_parameter(script, "db_default_url")
 
 
-# module -> whether a script lets it use the database; clusterer of 2.3 always does
-_USES = {"usrloc": _usrloc, "presence": _presence, "clusterer": lambda script: not _without_database(script)}
+def _clusterer(script: Script) -> bool:
+    return last_value(script, "clusterer", "db_mode") != 0  # in 2.3 it always does
 
 
-def _without_database(script: Script) -> bool:
-    return last_value(script, "clusterer", "db_mode") == 0
+# module -> whether a script lets it use the database
+_USES = {"usrloc": _usrloc, "presence": _presence, "clusterer": _clusterer}
 
 
 def _names(script: Script, word: str) -> bool:

@@ -28,7 +28,7 @@ _RENAME, _DELETE = "Use `identity_avp`: this AVP then holds the whole identity",
 class OspIdentity(ParameterRule):
     """The five parameters `identity_..._avp` of `osp` are gone since OpenSIPS 2.4.3.
 
-    `identity_avp` holds the whole identity, which they held in parts: what fills or reads these AVPs has to change with
+    `identity_avp` holds the identity, of which each held a field: what fills or reads these AVPs has to change with
     them. OpenSIPS 2.4.3 prints "Parameter not found in module - can't set" and does not start; 2.4.0 to 2.4.2 still
     have the five.
     """

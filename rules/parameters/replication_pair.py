@@ -91,7 +91,7 @@ class ReplicationPair(ParameterRule):
     a script too, and where an imported file is not here: they do not show how all dialogs are made.
 
     2.4 also writes each dialog to the database of each node that has it, and `clusterer` drops packets from addresses
-    that are no node of the cluster: 2.3 took them, unless a parameter of the module asked for the check.
+    that are no node of the cluster: 2.3 took them, unless a parameter of the module demanded the check.
     """
 
     code = "M202"
