@@ -182,6 +182,7 @@ def render(
     starts: dict[str, int],
     sources: list[LarkRule],
 ) -> str:
+    """The text of tables.py."""
     rows = sorted({tuple(row) for row in actions})
     numbers = [rows.index(tuple(row)) for row in actions]
     lines = [HEADER, "TERMINALS = ("] + [f"    {name!r}," for name in terminals] + [")", ""]
@@ -202,6 +203,7 @@ def render(
 
 
 def main(arguments: list[str]) -> int:
+    """Write or check tables.py; the exit status."""
     text = build()
     path = HERE / "tables.py"
     if "--check" in arguments:

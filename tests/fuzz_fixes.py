@@ -52,7 +52,7 @@ def pool_of(texts, chooser, most=4000):
     found = [*OPERATORS * 8, *PIECES * 8, *KEYWORDS["2.3"], *KEYWORDS["2.4"]]
     for text in chooser.sample(texts, min(len(texts), 200)):
         text = part_of(text, chooser)
-        tokens = scan(text, whole=True)
+        tokens = scan(text, to_end=True)
         found += [text[start:end] for start, end in zip(tokens.starts, tokens.ends) if end - start < 60]
     return chooser.sample(found, min(most, len(found)))
 
@@ -73,7 +73,7 @@ def part_of(text, chooser):
 def mutated(text, chooser, pool):
     """The text with one to four tokens deleted, doubled, swapped, replaced, put in or drawn together."""
     for _ in range(chooser.choice((1, 1, 2, 2, 3, 4))):
-        tokens = scan(text, whole=True)
+        tokens = scan(text, to_end=True)
         if len(tokens) < 2:
             return text + chooser.choice(pool)
         at = chooser.randrange(len(tokens) - 1)

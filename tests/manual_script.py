@@ -51,7 +51,7 @@ def no_script(listing, catalogue):
         if mark.search(listing.text):
             return reason
     text = f"{listing.text}\n"
-    tokens = scan(text, whole=True)
+    tokens = scan(text, to_end=True)
     if any(meant is None for _, _, meant in _ellipses(tokens)):
         return "arguments left out"
     kinds = tokens.kinds
@@ -63,7 +63,7 @@ def no_script(listing, catalogue):
 def script(listing, catalogue):
     """The text of a script that holds a listing."""
     text = _without_ellipses(f"{listing.text}\n")
-    tokens = scan(text, whole=True)
+    tokens = scan(text, to_end=True)
     parts = []
     for number, (is_top, piece) in enumerate(_pieces(text, tokens)):
         parts.append(piece if is_top else f"{_header(piece, catalogue).format(number)} {{\n{piece}\n}}")
@@ -110,7 +110,7 @@ def _ellipses(tokens):
 
 def _without_ellipses(text):
     """`...` is a condition, all of a block, or some statements more."""
-    tokens = scan(text, whole=True)
+    tokens = scan(text, to_end=True)
     for at, end, meant in reversed([*_ellipses(tokens)]):
         text = text[: tokens.starts[at]] + (meant or "") + text[tokens.ends[end - 1] :]
     return text
@@ -167,7 +167,7 @@ def _pieces(text, tokens):
 def _header(piece, catalogue):
     """The header of a block in which all functions may stand that bare statements call."""
     kinds = set(_HEADERS)
-    for name in _called(piece, scan(piece, whole=True)):
+    for name in _called(piece, scan(piece, to_end=True)):
         forms = [
             form
             for module in catalogue.exporters("functions", name)

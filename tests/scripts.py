@@ -62,6 +62,29 @@ TOKENS = tuple('{ } ( ) [ ] ; , = == != =~ ! && || and or not . : / - + < :='.sp
     "10.0.0.1", "1", '"x"', "$x", "null", "as", "x", "\nroute {", '\nmodparam("a","b",1)', "include_file", *ODD,
 )  # fmt: skip
 
+# pieces of text in any order
+SCRAPS = st.lists(
+    st.sampled_from(
+        list("\"'\\$#(){}[];,.=:/*-+!~&|<>@_ \t\r\n\0é\U0001f600aon0x18f")
+        + [
+            "/*",
+            "*/",
+            "$(",
+            "route",
+            "modparam",
+            "as",
+            "include_file",
+            '"a"',
+            "::",
+            "1.2.3.4",
+            "\r\n",
+            "and",
+            "msg:len",
+        ]
+    ),
+    max_size=60,
+).map("".join)
+
 _pick = st.sampled_from
 comparisons = st.tuples(_pick(LEFT), _pick(OPERATORS), _pick(RIGHT)).map("".join) | st.tuples(
     _pick(RIGHT), _pick(OPERATORS), _pick(LEFT)
@@ -101,7 +124,7 @@ whole_scripts = joined(routes | routes | _pick(GLOBALS) | _pick(MODULES) | _pick
 def mutations(draw, text):
     """The text with up to three changes: tokens or characters deleted, doubled, swapped or put in."""
     for _ in range(draw(st.integers(0, 3))):
-        tokens = scan(text, whole=True)
+        tokens = scan(text, to_end=True)
         what = draw(_pick(("delete", "double", "swap", "insert", "insert", "cut", "type")))
         at = draw(st.integers(0, max(len(tokens) - 2, 0)))
         place = draw(st.integers(0, len(text)))

@@ -102,6 +102,31 @@ def without_docstrings(tree):
     return tree
 
 
+# what the views of syntax/nodes.py stand for: raw nodes, and tokens by number
+BEHIND_VIEWS = {
+    "opensips_lsp.syntax.parser", "opensips_lsp.syntax.scanner.KIND", "opensips_lsp.syntax.nodes.view",
+    "opensips_lsp.syntax.nodes.RawNode", "opensips_lsp.model.script.item_start",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "tree"),
+    [(path, tree) for room, path, tree in SOURCES if room == "rules"],
+    ids=lambda value: value.name if isinstance(value, Path) else "",
+)
+def test_rules_read_trees_through_views(path, tree):
+    for parts in imports(path, tree):
+        name = ".".join(("opensips_lsp", *parts))
+        assert not any(f"{name}.".startswith(f"{other}.") for other in BEHIND_VIEWS), f"{path.name} imports {name}"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute):
+            numbered = node.attr == "tokens" and isinstance(node.value, ast.Name) and node.value.id == "item"
+            assert not numbered, f"{path.name}:{node.lineno} reads tokens by number"
+            assert node.attr != "raw", f"{path.name}:{node.lineno} reads a raw node"
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Attribute):
+            assert node.value.attr != "tree", f"{path.name}:{node.lineno} reads a raw node"
+
+
 def test_only_the_server_speaks_lsp_and_only_the_generator_knows_lark():
     for room_of_file, path, tree in SOURCES:
         for node in ast.walk(tree):

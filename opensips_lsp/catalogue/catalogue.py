@@ -1,4 +1,4 @@
-"""A catalogue, and how to load one: lazily, one small file for each module that somebody asks for."""
+"""A catalogue, and how to load one: lazily, one small file for each module."""
 
 from __future__ import annotations
 

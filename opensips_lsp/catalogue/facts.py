@@ -1,4 +1,4 @@
-"""The facts of a module as records, made when somebody asks.
+"""The facts of a module as records, made on first use.
 
 Records, not dataclasses: those cost every start 8 ms.
 """
@@ -22,7 +22,8 @@ if TYPE_CHECKING:
         """A record with a name."""
 
         @property
-        def name(self) -> str: ...
+        def name(self) -> str:
+            """What the script calls it."""
 
     Fact = TypeVar("Fact")
     NamedFact = TypeVar("NamedFact", bound=WithName)
@@ -222,18 +223,22 @@ class Module:
 
     @cached_property
     def functions(self) -> dict[str, tuple[Function, ...]]:
+        """Functions that a script calls, or other modules (then without routes)."""
         return self._by_name("functions", Function, routes=_routes, args=tuple)
 
     @cached_property
     def async_functions(self) -> dict[str, tuple[AsyncFunction, ...]]:
+        """Functions that may stand in async() and launch()."""
         return self._by_name("async_functions", AsyncFunction, args=tuple)
 
     @cached_property
     def params(self) -> dict[str, tuple[Param, ...]]:
+        """What modparam() sets."""
         return self._by_name("params", Param)
 
     @cached_property
     def pvars(self) -> dict[str, tuple[Pvar, ...]]:
+        """Variables."""
         return self._by_name("pvars", Pvar)
 
     @cached_property
@@ -243,18 +248,22 @@ class Module:
 
     @cached_property
     def transformations(self) -> dict[str, tuple[Transformation, ...]]:
+        """Transformations of variables."""
         return self._by_name("transformations", Transformation, params=tuple)
 
     @cached_property
     def statistics(self) -> dict[str, tuple[Statistic, ...]]:
+        """Statistics."""
         return self._by_name("statistics", Statistic)
 
     @cached_property
     def mi_commands(self) -> dict[str, tuple[Named, ...]]:
+        """Commands of the management interface."""
         return self._by_name("mi_commands", Named)
 
     @cached_property
     def events(self) -> dict[str, tuple[Named, ...]]:
+        """Events."""
         return self._by_name("events", Named)
 
     @cached_property
@@ -264,10 +273,12 @@ class Module:
 
     @cached_property
     def dependencies(self) -> tuple[Dependency, ...]:
+        """Modules that must be loaded too."""
         return tuple(self._records("dependencies", Dependency))
 
     @cached_property
     def requirements(self) -> tuple[Requirement, ...]:
+        """Parameters that must be set."""
         return tuple(self._records("requirements", Requirement))
 
     def __repr__(self) -> str:

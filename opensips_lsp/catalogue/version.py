@@ -28,6 +28,7 @@ class Version(Record):
 
     @property
     def series(self) -> str:
+        """ "2.4" of 2.4.11."""
         return _SERIES.get(self[:2]) or f"{self.major}.{self.minor}"
 
     def __str__(self) -> str:
@@ -68,7 +69,7 @@ def parse_origin(text: str) -> Version:
     return Version(int(parts[0]), int(parts[1]), patch)
 
 
-# what a script is checked for where nobody says; later series that the catalogue gets do not change it
+# what a script is checked for when no setting says; later series that the catalogue gets do not change it
 DEFAULT_TARGET = parse_version("2.4")
 
 

@@ -27,7 +27,7 @@ def without_todos(text: str) -> str:
 
 def with_todos(text: str, findings: Iterable[Finding]) -> str:
     """Return the text with a comment above each line that has one of its findings. The text has no such comment yet."""
-    lines, tokens = Lines(text), scan(text, whole=True)
+    lines, tokens = Lines(text), scan(text, to_end=True)
     comments: dict[int, dict[str, None]] = {}  # line -> its comments, each once
     for finding in findings:
         line = _line_for_comment(lines, tokens, lines.position(finding.start)[0])

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 _PARAMETERS = REQUIRED_BY | WANTED_BY
 
-# route blocks whose name somebody in the script chose; that of an event_route is the name of an event
+# route blocks whose name the script chooses; that of an event_route is the name of an event
 _NAMED = frozenset(("route", "failure_route", "onreply_route", "branch_route", "timer_route"))
 
 _STRING, _VARIABLE = KIND["STRING"], KIND["VAR"]
@@ -98,7 +98,7 @@ def mentions_of(script: Script, word: str, name: str) -> list[Mention]:
 
 
 def fixed_name(mention: Mention) -> str | None:
-    """Why nobody can rename a route, as a sentence, or None."""
+    """Why a route cannot be renamed, as a sentence, or None."""
     if mention.word == "event_route":
         return "An event_route is named after its event."
     if (mention.word, mention.name) == ("route", "0"):

@@ -463,7 +463,7 @@ def _arguments(text: str, start: int, at: int, end: int, kind: str, known: Known
 
 
 def _takes_any_name(kind: str, known: Known) -> bool:
-    """Whether a class is a module's whose names are not known, or may be that of a module nobody told us of."""
+    """Whether a class is a module's whose names are not known, or may be that of a module that is not known."""
     if kind in known.transformations:
         return True
     return (

@@ -17,6 +17,7 @@ from opensips_lsp import __version__
 from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server import client_settings, handlers
 from opensips_lsp.server.diagnostics import Diagnostics
+from opensips_lsp.server.errors import request_failed
 from opensips_lsp.server.memory import Memory
 from opensips_lsp.server.opensips_check import OpensipsCheck
 from opensips_lsp.server.protocol import Protocol
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from opensips_lsp.server.progress import Token
     from opensips_lsp.server.transport import Connection
     from opensips_lsp.server.workspace import Workspace
+    from opensips_lsp.syntax.text import Text
 
     class DocumentParams(TypingProtocol):
         """The params of a request about a document."""
@@ -145,6 +147,13 @@ class Server(LanguageServer):
         path = self.uris.path(params.text_document.uri)
         snapshot: Snapshot | None = None if path is None else self.scripts.snapshot(path)
         return snapshot
+
+    def text(self, path: str) -> Text:
+        """Return the text of a file, open or not. Raises JsonRpcException when it cannot be read."""
+        text = self.scripts.text(path)
+        if text is None:
+            raise request_failed(f"{path} cannot be read")
+        return text
 
     # ---- the client
 

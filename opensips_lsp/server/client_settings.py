@@ -49,7 +49,7 @@ def own_section(value: Any) -> dict[str, Any] | None:
     return value if value.keys() & _KEYS.keys() else None
 
 
-def parse(section: Mapping[str, Any], known: Mapping[str, str]) -> tuple[ClientSettings, list[str]]:
+def parse(section: Mapping[str, Any], known: dict[str, str]) -> tuple[ClientSettings, list[str]]:
     """Return the settings in a section, and its mistakes, in one line each; a mistaken key counts as not set.
 
     known: code -> name of all rules.
@@ -70,46 +70,46 @@ def parse(section: Mapping[str, Any], known: Mapping[str, str]) -> tuple[ClientS
     return ClientSettings(**values), mistakes
 
 
-def _version(value: Any, _: Mapping[str, str]) -> str:
+def _version(value: Any, _: dict[str, str]) -> str:
     if not isinstance(value, str):
         raise ValueError('must be a version in quotes, such as "2.4"')
     parse_version(value)
     return value
 
 
-def _origin(value: Any, _: Mapping[str, str]) -> str:
+def _origin(value: Any, _: dict[str, str]) -> str:
     if not isinstance(value, str):
         return _version(value, _)
     parse_origin(value)
     return value
 
 
-def _selectors(value: Any, known: Mapping[str, str]) -> tuple[str, ...]:
+def _selectors(value: Any, known: dict[str, str]) -> tuple[str, ...]:
     if not isinstance(value, list) or not all(isinstance(one, str) and one for one in value):
         raise ValueError('must be a list of rules, such as ["M1"]')
     matching(value, known)
     return tuple(value)
 
 
-def _boolean(value: Any, _: Mapping[str, str]) -> bool:
+def _boolean(value: Any, _: dict[str, str]) -> bool:
     if not isinstance(value, bool):
         raise ValueError("must be true or false")
     return value
 
 
-def _path(value: Any, _: Mapping[str, str]) -> str | None:
+def _path(value: Any, _: dict[str, str]) -> str | None:
     if not isinstance(value, str):
         raise ValueError("must be the path of a program, as a string")
     return value or None
 
 
-def _count(value: Any, _: Mapping[str, str]) -> int:
+def _count(value: Any, _: dict[str, str]) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError("must be a number from 1 on")
     return value
 
 
-_KEYS: dict[str, tuple[str, Callable[[Any, Mapping[str, str]], Any]]] = {  # key -> (field, its conversion)
+_KEYS: dict[str, tuple[str, Callable[[Any, dict[str, str]], Any]]] = {  # key -> (field, its conversion)
     "target": ("target", _version),
     "from": ("origin", _origin),
     "select": ("select", _selectors),

@@ -25,8 +25,7 @@ def range_of(text: Text, start: int, end: int, encoding: str) -> types.Range:
 
 def location(server: Server, path: str, span: Spanned) -> types.Location:
     """Return the Location of a span of a file, open or not."""
-    text = server.scripts.text(path)
-    return types.Location(server.uris.uri(path), range_of(text, span.start, span.end, server.encoding))
+    return types.Location(server.uris.uri(path), range_of(server.text(path), span.start, span.end, server.encoding))
 
 
 def offset(text: Text, position: types.Position, encoding: str) -> int:

@@ -47,5 +47,6 @@ def warm_up(server: Server) -> None:
     scripts = Workspace(server.configuration.rules, settings, lambda problem: None)
     scripts.open(_PATH, text)
     snapshot = scripts.snapshot(_PATH)
+    assert snapshot is not None  # it is open
     found = [diagnostic(finding, snapshot.text, server.encoding) for finding in snapshot.findings]
     server.as_json(types.PublishDiagnosticsNotification(types.PublishDiagnosticsParams("", found)))

@@ -192,7 +192,7 @@ def _cut_at(piece: str, quote: int, cut: int, read: int, memo: Items) -> Item:
 
 def _cut_item(text: str, quote: int, read: int) -> Item:
     """The item that ends at a cut, with one problem: the quote, or what is wrong before it. The quote ends with its line."""
-    item = _parsed(text, scan(_closed(text, quote), whole=True), "script")
+    item = _parsed(text, scan(_closed(text, quote), to_end=True), "script")
     at = bisect_left(item.tokens.starts, quote)
     first = item.problems[0] if item.problems and item.problems[0].token < at else None
     problem = first or SyntaxProblem(at, frozenset(), "skipped", None)

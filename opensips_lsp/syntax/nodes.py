@@ -150,9 +150,9 @@ class Token:
 class Node:
     """A node of the tree and its place. Equal nodes of one file compare equal.
 
-    `raw`, `item` and `base`, the offset of the item, are for syntax/ and model/. `memo` is for the rules that visit the
-    node one after the other: a rule keeps there what another may need. `_above` is the parent, or (raw parent, the same
-    of its parent).
+    `item` is what it stands in, `base` the offset of that; `raw` is for syntax/ and model/. `memo` is for the rules that
+    visit the node one after the other: a rule keeps there what another may need. `_above` is the parent, or (raw
+    parent, the same of its parent).
     """
 
     __slots__ = ("_above", "_children", "base", "item", "memo", "raw")

@@ -110,7 +110,7 @@ _STARTS = {
 
 
 class Tokens:
-    """The tokens of one stretch of text: their kinds as bytes, their starts and ends; its length `stop`.
+    """The tokens of a stretch of text: kinds as bytes, starts and ends, its length `stop`.
 
     Offsets count from the beginning of the stretch. `kinds` has the end-of-input kind appended. `unclosed` is None,
     or the offset of the quote, comment or variable that the end of the text cut off (the real scanner logs it and
@@ -128,10 +128,10 @@ class Tokens:
         return len(self.starts)
 
 
-def scan(text: str, start: int = 0, whole: bool = False) -> Tokens:
+def scan(text: str, start: int = 0, to_end: bool = False) -> Tokens:
     """The tokens of `text` from offset `start` to the next top-level statement that begins a line, or to the end.
 
-    With `whole`, to the end in any case. Offsets count characters, from `start`. Never raises.
+    With `to_end`, to the end in any case. Offsets count characters, from `start`. Never raises.
     """
     kinds: list[int] = []
     starts: list[int] = []
@@ -139,7 +139,7 @@ def scan(text: str, start: int = 0, whole: bool = False) -> Tokens:
     position: int | None = start
     stop = unclosed = None
     while position is not None:
-        position, stop, unclosed = _scan_on(text, position, start, whole, kinds, starts, ends)
+        position, stop, unclosed = _scan_on(text, position, start, to_end, kinds, starts, ends, len(text))
     kinds.append(END)
     stop = len(text) if stop is None else stop
     unclosed = None if unclosed is None else unclosed - start
@@ -147,7 +147,7 @@ def scan(text: str, start: int = 0, whole: bool = False) -> Tokens:
 
 
 def _scan_on(
-    text: str, position: int, start: int, whole: bool, kinds: list[int], starts: list[int], ends: list[int]
+    text: str, position: int, start: int, to_end: bool, kinds: list[int], starts: list[int], ends: list[int]
 ) -> tuple[int | None, int | None, int | None]:
     """Append tokens from `position` on.
 
@@ -165,7 +165,7 @@ def _scan_on(
             kind = words.get(match[_WORD], word_kind)
             if kind in _SPECIAL:
                 if kind in statement_starts:
-                    if starts and not whole and _begins_statement(text, at, end, kind):
+                    if starts and not to_end and _begins_statement(text, at, end, kind):
                         return None, at, None
                 elif kind == _INCLUDE:
                     found = _FILE_NAME.match(text, end)
@@ -218,7 +218,7 @@ def _begins_statement(text: str, at: int, end: int, kind: int) -> bool:
     return not text[text.rfind("\n", 0, at) + 1 : at].strip() and _STARTS[kind].match(text, end) is not None
 
 
-def begins_up_to(text: str) -> int:
+def begins_up_to(text):
     """The offset behind what tells that a top-level statement begins a text; an edit further on leaves it one."""
     match = TOKEN.match(text)
     rest = _STARTS.get(WORDS.get(match.group(match.lastindex or 0))) if match else None

@@ -103,7 +103,7 @@ def apart(kind: str, text: str) -> list[tuple[int, int]]:
 
 
 def _step(kind: str, span: str) -> int | None:
-    """How many more parts are open behind a span than before it; None when it makes all uncertain."""
+    """How many more blocks are open behind a span than before it; None when that cannot be known."""
     if kind == JINJA and span.startswith("{%"):
         match = re.search(r"\w+", span)
         word = match.group() if match else ""

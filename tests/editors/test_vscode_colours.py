@@ -45,7 +45,7 @@ def coloured(texts):
 
 def scanned(text):
     """The same by the scanner of the linter; "?" for what is not compared. None when something is not closed."""
-    tokens, classes, at = scan(text, whole=True), [" "] * len(text), 0
+    tokens, classes, at = scan(text, to_end=True), [" "] * len(text), 0
     if tokens.unclosed is not None:
         return None
     by_kind = {KIND["STRING"]: "s", KIND["VAR"]: "v", KIND["INCLUDE"]: "?"}

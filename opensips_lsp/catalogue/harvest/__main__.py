@@ -88,6 +88,7 @@ def _as_it_is(source: Path) -> Iterator[Path]:
 
 @contextmanager
 def unpacked(repository: Path, tag: str) -> Iterator[Path]:
+    """A folder with the tree of a tag, as long as the context lasts."""
     archive = git(repository, "archive", "--format=zip", tag)
     with tempfile.TemporaryDirectory() as folder:
         zipfile.ZipFile(io.BytesIO(archive)).extractall(folder)
@@ -95,6 +96,7 @@ def unpacked(repository: Path, tag: str) -> Iterator[Path]:
 
 
 def git(repository: Path, *arguments: str) -> bytes:
+    """The output of a git command; HarvestError when it fails."""
     command = ["git", "-C", str(repository), *arguments]
     try:
         return subprocess.run(command, check=True, capture_output=True).stdout

@@ -1,4 +1,4 @@
-"""The preprocessor switches that are known for the build OpenSIPS makes when nobody asks for another.
+"""The preprocessor switches that are known for the build OpenSIPS makes by default.
 
 They are those of Makefile.conf.template, of the Linux part of Makefile.defs, and of lib/timerfd.h under a glibc of
 this century. A private module's own switches are not known, nor are those that its Makefile leaves to the user.

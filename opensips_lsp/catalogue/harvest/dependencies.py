@@ -21,7 +21,7 @@ _TESTS = (  # what makes a get_deps function return NULL -> when there is a depe
     (re.compile(rf"if\s*\(\s*(?:{_VALUE}\s*==\s*0|!\s*{_VALUE})\s*\)\s*return NULL"), "nonzero"),
     (re.compile(r"if\s*\(\s*!\s*\w+\s*\|\|\s*strlen\(\w+\)\s*==\s*0\s*\)\s*return NULL"), "nonempty"),
 )
-# what the shared functions of sr_module_deps.c and clusterer/api.h ask for, when a module is read without its tree
+# what the shared functions of sr_module_deps.c and clusterer/api.h need, when a module is read without its tree
 SHARED: dict[str, Fact] = {
     "get_deps_cachedb_url": {"type": "CACHEDB", "severity": "abort", "when": "nonempty"},
     "get_deps_clusterer": {"module": "clusterer", "severity": "abort", "when": "positive"},
@@ -32,7 +32,7 @@ SHARED: dict[str, Fact] = {
 def dependencies(rows: list[Row], sources: Sources, helpers: Iterable[str]) -> list[Fact]:
     """The needs of a dep_export_t: its first row lists modules, its second parameters.
 
-    "severity" is what happens without: abort, warn, silent. "type" instead of "module" asks for any module of that
+    "severity" is what happens without: abort, warn, silent. "type" instead of "module" stands for any module of that
     type. "when" is the condition on the value of "param": positive, nonzero, nonempty, or "depends" for one this text
     cannot tell; it is left out for always. `helpers` are texts that define functions which modules share.
     """

@@ -2,7 +2,7 @@
 
 A fix-up is called for one argument after the other, with its number. Those of the core (mod_fix.c) are known by name;
 of a module's own, the branch for a number is followed to the fix-up that it ends in. What is no such branch is left to
-OWN_FIXUPS, and else to nobody: a kind that says less than the C code is right, one that says more is not.
+OWN_FIXUPS, or stays unknown: a kind that says less than the C code is right, one that says more is not.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ class Fixups:
         self._own: dict[str, Own | None] = {}
 
     def kinds(self, cell: str, arity: int) -> list[str]:
-        """The kind of each argument, "" where nobody knows; none at all when nobody knows of any."""
+        """The kind of each argument, "" for an unknown one; an empty list when all are unknown."""
         name = cell.strip().strip("()&")
         if not re.fullmatch(r"[A-Za-z_]\w*", name) or name == "NULL":
             return []

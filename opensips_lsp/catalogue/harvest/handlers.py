@@ -1,7 +1,7 @@
 """What kind of value a parameter takes, by the function that reads it; a person has read the C code named at each.
 
 A kind is the name of a test of values/, with a detail behind a colon. `@name=0` behind it: only while the parameter
-`name`, which is 0 when nobody sets it, is above 0 (or not empty); `@-name=0`: only while it is not. HANDLERS are called
+`name`, which is 0 where it is not set, is above 0 (or not empty); `@-name=0`: only while it is not. HANDLERS are called
 when modparam is read: OpenSIPS refuses the script there. What INIT holds is read by the module's mod_init, or what that
 calls: then the module does not initialise.
 """

@@ -61,6 +61,7 @@ def read(repository: Path) -> list[tuple[str, dict[str, set[Any]]]]:
 
 
 def tags(tags: list[str]) -> Iterator[str]:
+    """Those tags, oldest first, whose trees are read."""
     versions = sorted(tuple(map(int, match.groups())) for match in map(_TAG.fullmatch, tags) if match)
     for version, following in zip(versions, [*versions[1:], ()]):
         if _FIRST <= version[:2] <= _LAST or version[:2] != following[:2]:
@@ -68,6 +69,7 @@ def tags(tags: list[str]) -> Iterator[str]:
 
 
 def number(series: str) -> tuple[int, ...]:
+    """ "2.4" -> (2, 4), which compares."""
     return tuple(map(int, series.split(".")))
 
 

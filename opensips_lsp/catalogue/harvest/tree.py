@@ -1,4 +1,4 @@
-"""A whole source tree, or one folder of a module -> a catalogue as a JSON-able dict."""
+"""A source tree, or one folder of a module -> a catalogue as a JSON-able dict."""
 
 from __future__ import annotations
 

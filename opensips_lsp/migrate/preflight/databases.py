@@ -6,7 +6,7 @@ scripts/opensipsdbctl.mysql.
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue import load
+from opensips_lsp.catalogue.catalogue import load
 
 from .step import Step
 

@@ -81,7 +81,7 @@ def destination(text: str) -> str | None:
 
 
 def may_be_host(text: str) -> bool:
-    """Whether there may be a host of that name: a name server has others too, but nobody calls a host so."""
+    """Whether there may be a host of that name: name servers have others too, but hosts are not named so."""
     return re.compile(r"\[[0-9a-fA-F:.%a-z]*\]|[A-Za-z0-9._-]+").fullmatch(text) is not None or not text.isascii()
 
 

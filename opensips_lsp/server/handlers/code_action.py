@@ -157,4 +157,4 @@ def _resolved(server: Server, uri: str, task: Task) -> types.WorkspaceEdit:
         raise request_failed(str(error)) from None
     if path is None or not edits or not can_be_sent(edits):
         raise JsonRpcContentModified("the document has changed: there is nothing to do here any more")
-    return workspace_edit(server, [(path, server.scripts.text(path), edits)])
+    return workspace_edit(server, [(path, server.text(path), edits)])

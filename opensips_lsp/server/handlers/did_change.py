@@ -20,12 +20,13 @@ def register(server: Server) -> None:
     def did_change(params: types.DidChangeTextDocumentParams) -> None:
         document = params.text_document
         path = server.uris.path(document.uri)
-        if path is None or server.scripts.buffer(path) is None:
+        text = server.scripts.buffer(path) if path else None
+        if path is None or text is None:
             server.log(f"a change of {document.uri}, which is not open, was ignored")
             return
         for change in params.content_changes:
-            text = server.scripts.buffer(path)
             server.scripts.change(path, [_edit(text, change, server.encoding)])
+            text = server.text(path)
         server.diagnostics.changed(document.uri, document.version)
 
 

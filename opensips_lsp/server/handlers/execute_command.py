@@ -24,6 +24,7 @@ from opensips_lsp.server.workspace_edits import can_be_sent, workspace_edit
 if TYPE_CHECKING:
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.features.migration import Migration
+    from opensips_lsp.features.snapshot import Snapshot
     from opensips_lsp.server.app import Server
     from opensips_lsp.server.progress import Token
 
@@ -53,18 +54,18 @@ def register(server: Server) -> None:
 
 async def _fix_file(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int]:
     """[URI] -> {"files", "fixed"}: apply all safe fixes of a file."""
-    path = _file(server, arguments)
-    before = server.scripts.snapshot(path)
-    text, fixed = server.scripts.fixed(path)
-    await _apply(server, "Fix all that can be fixed safely", [(path, before.text.string, text)])
-    return {"files": int(text != before.text.string), "fixed": fixed}
+    snapshot = _file(server, arguments)
+    before = snapshot.text.string
+    text, fixed = server.scripts.fixed(snapshot.path) or (before, 0)
+    await _apply(server, "Fix all that can be fixed safely", [(snapshot.path, before, text)])
+    return {"files": int(text != before), "fixed": fixed}
 
 
 async def _migrate_file(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int]:
     """[URI] -> {"files", "fixed", "left"}: migrate a file to OpenSIPS 2.4."""
-    path = _file(server, arguments)
-    migration = migration_factory(server)(server.scripts.snapshot(path))
-    migration.migrate(path)
+    snapshot = _file(server, arguments)
+    migration = migration_factory(server)(snapshot)
+    migration.migrate(snapshot.path)
     await _apply(server, "Migrate this file", migration.changes())
     return _counts([migration], combined_report([migration]))
 
@@ -81,20 +82,21 @@ async def _migrate_workspace(server: Server, arguments: list[Any], token: Token 
 
 async def _show_report(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int | str]:
     """[URI] or [] -> {"html"} and what _counts returns, for the migration of a script or of the workspace."""
-    root = _file(server, arguments) if arguments else None
+    root = _file(server, arguments).path if arguments else None
     migrations = await _migrations(server, root, token)
     combined = combined_report(migrations)
     return {"html": html.render(combined), **_counts(migrations, combined)}
 
 
-def _file(server: Server, arguments: list[Any]) -> str:
-    """Return the path of the file that the arguments name. Raises JsonRpcInvalidParams."""
+def _file(server: Server, arguments: list[Any]) -> Snapshot:
+    """Return the snapshot of the file that the arguments name. Raises JsonRpcInvalidParams."""
     if len(arguments) != 1 or not isinstance(arguments[0], str):
         raise JsonRpcInvalidParams("Invalid Params: this command takes the URI of one file")
     path = server.uris.path(arguments[0])
-    if path is None or server.scripts.text(path) is None:
+    snapshot = server.scripts.snapshot(path) if path else None
+    if snapshot is None:
         raise JsonRpcInvalidParams(f"Invalid Params: {arguments[0]} cannot be read")
-    return path
+    return snapshot
 
 
 async def _migrations(server: Server, root: str | None, token: Token | None) -> list[Migration]:
@@ -130,18 +132,21 @@ async def _apply(server: Server, label: str, changes: list[tuple[str, str, str]]
     When one cannot be changed, none is.
     """
     changes = [change for change in changes if change[1] != change[2]]
-    edits = [(path, server.scripts.text(path), edits_between(before, after)) for path, before, after in changes]
-    if not edits:
+    if not changes:
         return
     if not server.capability("workspace.apply_edit"):
         raise request_failed("this client cannot change files")
-    for (path, before, _), (_, text, found) in zip(changes, edits):
+    edits = []
+    for path, before, after in changes:
+        text = server.scripts.text(path)
         if text is None or text.string != before:
             raise JsonRpcContentModified(f"{path} has changed meanwhile; nothing was changed, try again")
+        found = edits_between(before, after)
         if not can_be_sent(found):
             raise request_failed(
                 f"{path}: a line with bytes that are not UTF-8 would have to be sent; nothing was changed"
             )
+        edits.append((path, text, found))
     answer = await server.workspace_apply_edit_async(
         types.ApplyWorkspaceEditParams(workspace_edit(server, edits), label)
     )

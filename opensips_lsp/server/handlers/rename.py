@@ -44,4 +44,4 @@ def register(server: Server) -> None:
             raise request_failed(str(error)) from None
         if not edits:
             return None
-        return workspace_edit(server, [(path, server.scripts.text(path), found) for path, found in edits.items()])
+        return workspace_edit(server, [(path, server.text(path), found) for path, found in edits.items()])

@@ -22,7 +22,7 @@ class Where(Record):
 
     before(*names, of=module): the values that parameters of the same module, or another one, were given before, in
     order. loaded(name): whether a module is loaded above. known(): the variables there are. default_url: whether the
-    script has a db_default_url. whole: whether all that stands before it is known.
+    script has a db_default_url. all_known: whether all that stands before it is known.
     """
 
     target: Version
@@ -30,7 +30,7 @@ class Where(Record):
     loaded: Callable[[str], bool]
     known: Callable[[], Known]
     default_url: bool
-    whole: bool
+    all_known: bool
 
 
 if TYPE_CHECKING:
@@ -42,13 +42,14 @@ SPACE = " \t\n\v\f\r"  # isspace()
 
 
 def is_ipv4(text: str) -> bool:
-    """resolve.h str2ip, or nearly: what it takes beyond four numbers nobody writes."""
+    """resolve.h str2ip, or nearly: no one writes what it takes beyond four numbers."""
     if is_strict_ipv4(text):
         return True
     return re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,3}){2}\.[0-9]{0,3}\.?").fullmatch(text) is not None
 
 
 def is_strict_ipv4(text: str) -> bool:
+    """Whether a text is four decimal numbers up to 255 with dots between."""
     from ipaddress import AddressValueError, IPv4Address  # late: for few scripts
 
     try:
@@ -72,6 +73,7 @@ def fields(text: str, separator: str) -> list[str]:
 
 
 def set_twice(name: str, names: Iterable[str], what: str) -> str | None:
+    """What is wrong with a name that was declared before, or None. what: its kind, with the article."""
     return f"declares {what} `{name}` a second time" if name in names else None
 
 
@@ -100,6 +102,7 @@ def _variable(value: str, detail: str, where: Where) -> str | None:
 
 
 def in_variable(problem: Problem, wanted: str, value: str) -> str:
+    """What is wrong with a value that has a Problem in it. wanted: what the value must be."""
     return (
         f"must be {wanted}; in `{value}`, `{problem.subject}` {problem.why}"
         if value.startswith("$") or "$" in value

@@ -142,6 +142,8 @@ def _tw_append(value: str, detail: str, where: Where) -> str | None:
 
 # ---- partitions and blacklists
 
+_DEFAULT_PARTITIONS = (2, 4, 9)  # from this version on, a value without `:` is about the default partition
+
 
 def _property_list(value: str) -> list[tuple[str, str | None]]:
     """`partition: name=value; ...` -> [(name, value or None)]; none without a colon."""
@@ -169,7 +171,7 @@ def _new_partition(value: str, where: Where, may_rename: bool) -> str | None:
 
 
 def _dialplan_partition(value: str, detail: str, where: Where) -> str | None:
-    if where.target >= (2, 4, 9):
+    if where.target >= _DEFAULT_PARTITIONS:
         return _new_partition(value, where, True)
     head, colon, rest = value.partition(":")
     if not colon:
@@ -185,7 +187,7 @@ def _dialplan_partition(value: str, detail: str, where: Where) -> str | None:
 
 
 def _permissions_partition(value: str, detail: str, where: Where) -> str | None:
-    if where.target >= (2, 4, 9):
+    if where.target >= _DEFAULT_PARTITIONS:
         return _new_partition(value, where, False)
     head, colon, rest = value.partition(":")
     if not colon:
@@ -213,7 +215,7 @@ def _dispatcher_partition(value: str, detail: str, where: Where) -> str | None:
     head, colon, rest = text.partition(":")
     if colon and rest and not rest.startswith("/"):
         text = rest.lstrip(" ")
-    if where.target >= (2, 4, 9) and "=" not in text:
+    if where.target >= _DEFAULT_PARTITIONS and "=" not in text:
         return None  # the name of the default partition
     while ";" in text and "=" in text:
         end, equal = text.index(";"), text.index("=")

@@ -178,7 +178,7 @@ def _node(value: str, detail: str, where: Where) -> str | None:
         return f"must have {listed(missing).replace(' or ', ' and ')}"
     if detail == "current":
         numbers = [number for number in where.before("current_id") if number != -1][-1:]
-        if "node_id" not in given and not numbers and where.whole:
+        if "node_id" not in given and not numbers and where.all_known:
             return "must have a `node_id`, or `current_id` must be set above it"
         if numbers and "node_id" in given and int(given["node_id"]) != numbers[0]:
             return f"has the `node_id` {given['node_id']}, and `current_id` is {numbers[0]}"
@@ -186,6 +186,8 @@ def _node(value: str, detail: str, where: Where) -> str | None:
 
 
 # ---- TLS domains (tls_mgm/tls_params.c)
+
+_IPV6_DOMAINS = (2, 4, 4)  # from this version on, the port of a domain is behind the last `:`
 
 
 def _tls_name(value: str) -> str:
@@ -201,7 +203,7 @@ def _tls_domain(value: str, detail: str, where: Where) -> str | None:
     if not equal and detail == "server":
         return f"{must_be(wanted, value)}; a server domain has an address"
     if equal:
-        ip, colon, port = address.rpartition(":") if where.target >= (2, 4, 4) else address.partition(":")
+        ip, colon, port = address.rpartition(":") if where.target >= _IPV6_DOMAINS else address.partition(":")
         if not colon or not (is_ipv4(ip) or is_ipv6(ip)) or not is_uint(port):
             return must_be(wanted, value)
     return set_twice(name, map(_tls_name, where.before(f"{detail}_domain")), "the domain")
@@ -221,7 +223,11 @@ def _tls_value(value: str, detail: str, where: Where) -> str | None:
         return f"must be a number, not `{text}`"
     if detail == "method" and text.lower() not in ("sslv23", "tlsany", "tlsv1", "tlsv1_2"):
         return f"must be `SSLv23`, `TLSv1` or `TLSv1_2`, not `{text}`"
-    if where.whole and name is not None and name not in map(_tls_name, where.before("server_domain", "client_domain")):
+    if (
+        where.all_known
+        and name is not None
+        and name not in map(_tls_name, where.before("server_domain", "client_domain"))
+    ):
         return f"names the TLS domain `{name}`, which no `server_domain` or `client_domain` above it declares"
     return None
 

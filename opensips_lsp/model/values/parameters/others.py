@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from opensips_lsp.model.values.parameters.common import Test, Where
 
 
+_CSV_COLLECTIONS = (2, 4, 7)  # from this version on, cachedb_local reads its collections with lib/csv.c
+_MODES_CHECKED = (2, 4, 7)  # from this version on, usrloc refuses unknown words for its modes
+_KEY_TYPE = (2, 4, 10)  # the first version of sql_cacher with `key_type`
+
+
 # ---- addresses and ports
 
 
@@ -84,7 +89,7 @@ def _xml_file(value: str, detail: str, where: Where) -> str | None:
 def _collections(value: str, detail: str, where: Where) -> str | None:
     """cachedb_local.c parse_collections: `name=size;...`."""
     names = [name for other in where.before("cache_collections") for name in _collection_names(other, where)]
-    new = where.target >= (2, 4, 7)
+    new = where.target >= _CSV_COLLECTIONS
     if not new and not value.strip(BLANKS):
         return None
     listing = fields(value, ";") if new else value.strip(BLANKS).split(";")
@@ -106,7 +111,9 @@ def _collections(value: str, detail: str, where: Where) -> str | None:
 
 def _collection_names(value: str, where: Where) -> list[str]:
     names = (one.partition("=")[0] for one in value.strip(BLANKS).split(";"))
-    return [name.strip(BLANKS) for name in names] if where.target >= (2, 4, 7) else [name for name in names if name]
+    return (
+        [name.strip(BLANKS) for name in names] if where.target >= _CSV_COLLECTIONS else [name for name in names if name]
+    )
 
 
 def _local_url(value: str, detail: str, where: Where) -> str | None:
@@ -193,9 +200,7 @@ def _cache_table(value: str, detail: str, where: Where) -> str | None:
             return f"must have a value for `{name}`" if not given else f"must go on in another line behind `{name}`"
         if not newline:
             return None
-    for name in ("key_type", "columns", "on_demand", "expire")[
-        where.target < (2, 4, 10) :
-    ]:  # key_type came with 2.4.10
+    for name in ("key_type", "columns", "on_demand", "expire")[where.target < _KEY_TYPE :]:
         if not rest.startswith(f"{name}="):
             continue
         given, newline, behind = rest[len(name) + 1 :].partition("\n")
@@ -264,7 +269,7 @@ _USRLOC = {
 
 
 def _usrloc_mode(value: str, detail: str, where: Where) -> str | None:
-    """usrloc/ul_mod.c check_runtime_config. Before 2.4.7 an unknown word is not refused: it says "using default"."""
+    """usrloc/ul_mod.c check_runtime_config. Versions before _MODES_CHECKED say "using default" to an unknown word."""
     if detail != "working_mode_preset" and (
         any(where.before("working_mode_preset")) or {0, 1, 2, 3} & set(where.before("db_mode")[-1:])
     ):
@@ -276,7 +281,7 @@ def _usrloc_mode(value: str, detail: str, where: Where) -> str | None:
         and detail.startswith(("work", "clus"))
     ):
         return f"is `{value}`, which OpenSIPS {where.target.series} has not implemented yet"
-    return None if value.lower() in words or where.target < (2, 4, 7) else must_be(listed(words), value)
+    return None if value.lower() in words or where.target < _MODES_CHECKED else must_be(listed(words), value)
 
 
 TESTS: dict[str, Test] = {

@@ -36,11 +36,11 @@ def as_json(edit):
 
 
 def everything(scripts):
-    judgement = scripts.snapshot(PATH)
-    return code_actions(judgement, 0, len(judgement.text.string), None, lambda kind: True)
+    snapshot = scripts.snapshot(PATH)
+    return code_actions(snapshot, 0, len(snapshot.text.string), None, lambda kind: True)
 
 
-def test_what_is_offered_after_edits_is_what_is_offered_for_the_text():
+def test_code_actions_after_edits_are_those_of_the_text():
     dice, lively = random.Random(1), Workspace(RULES, options(), lambda text: None)
     text = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nroute {\n\troute(nowhere);\n}\n'
     lively.open(PATH, text)

@@ -169,7 +169,7 @@ def lines_found(text):
 
 def lines_of_code(text):
     """Line, from 0 -> its tokens but strings, in one text; only lines that have any token."""
-    tokens, at, code = scan(text, whole=True), Lines(text), {}
+    tokens, at, code = scan(text, to_end=True), Lines(text), {}
     for start, end in zip(tokens.starts, tokens.ends):
         token = text[start:end]
         line = at.position(start)[0] - 1

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scripts import SCRAPS
 
 from opensips_lsp.grammar.tables import TERMINALS
 from opensips_lsp.syntax.scanner import scan
@@ -10,7 +11,7 @@ from opensips_lsp.syntax.scanner import scan
 
 def cut(text):
     """[(kind, text)] of all tokens."""
-    tokens = scan(text, whole=True)
+    tokens = scan(text, to_end=True)
     return [(TERMINALS[k], text[s:e]) for k, s, e in zip(tokens.kinds, tokens.starts, tokens.ends)]
 
 
@@ -101,32 +102,9 @@ def test_what_is_unclosed_is_told_with_its_place():
     assert scan("exit;").unclosed is None
 
 
-SCRAPS = st.lists(
-    st.sampled_from(
-        list("\"'\\$#(){}[];,.=:/*-+!~&|<>@_ \t\r\n\0é\U0001f600aon0x18f")
-        + [
-            "/*",
-            "*/",
-            "$(",
-            "route",
-            "modparam",
-            "as",
-            "include_file",
-            '"a"',
-            "::",
-            "1.2.3.4",
-            "\r\n",
-            "and",
-            "msg:len",
-        ]
-    ),
-    max_size=60,
-).map("".join)
-
-
 @given(SCRAPS | st.text(max_size=60))
 def test_tokens_and_gaps_tile_any_text(text):
-    tokens = scan(text, whole=True)
+    tokens = scan(text, to_end=True)
     end = 0
     for start, stop in zip(tokens.starts, tokens.ends):
         assert end <= start < stop <= len(text)

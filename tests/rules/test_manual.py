@@ -24,7 +24,7 @@ from opensips_lsp.lint.syntax_errors import CODE as SYNTAX
 VERSION = "2.4.11"
 TARGET, CATALOGUE, RULES = parse_version(VERSION), load(VERSION), own_rules()
 SOURCE = os.environ.get("OPENSIPS_SOURCE")
-MISTAKES = Path(__file__).with_name("manual_mistakes.json")
+MISTAKES = Path(__file__).resolve().parents[1] / "manual_mistakes.json"
 # module and example: where it stands; code: what we say; at: the text that is marked; kind: in a word; why: in our words
 MISTAKE_FIELDS = ("module", "example", "code", "at", "kind", "why")
 LONGEST = 40  # characters of a marked text

@@ -2,7 +2,7 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
-from test_scan import SCRAPS
+from scripts import SCRAPS
 
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.findings import lint_text

@@ -15,14 +15,14 @@ RULES = deferred_rules()
 OLD = 'route {\n\tif (method == "INVITE") exit;\n}\n'
 
 
-def judged(text):
+def snapshot_of(text):
     workspace = Workspace(RULES, options(), lambda text: None)
     workspace.open("/nowhere/opensips.cfg", text)
     return workspace.snapshot("/nowhere/opensips.cfg")
 
 
-def suppression_edits(judgement):
-    return SuppressionEdits(judgement.roots[0].source, judgement.selection)
+def suppression_edits(snapshot):
+    return SuppressionEdits(snapshot.roots[0].source, snapshot.selection)
 
 
 def applied(text, edit):
@@ -31,9 +31,9 @@ def applied(text, edit):
 
 def suppressed(text, number=0, code="M101"):
     """The text with the finding of that number and code disabled on its line, or None."""
-    judgement = judged(text)
-    finding = [one for one in judgement.findings if one.code == code][number]
-    edit = suppression_edits(judgement).on_line(finding)
+    snapshot = snapshot_of(text)
+    finding = [one for one in snapshot.findings if one.code == code][number]
+    edit = suppression_edits(snapshot).on_line(finding)
     return edit and applied(text, edit)
 
 
@@ -84,12 +84,12 @@ def suppressed(text, number=0, code="M101"):
 def test_disable_for_a_line(text, after):
     code = "S001" if "S001" in after else "M101"
     assert suppressed(text, code=code) == after
-    assert not [one for one in judged(after).findings if one.code == code]
+    assert not [one for one in snapshot_of(after).findings if one.code == code]
 
 
 def test_the_second_line_keeps_its_finding():
     text = "route {\n\tif (method==$x) exit;\n\tif (method==$x) exit;\n}\n"
-    assert len([one for one in judged(suppressed(text)).findings if one.code == "M101"]) == 1
+    assert len([one for one in snapshot_of(suppressed(text)).findings if one.code == "M101"]) == 1
 
 
 def test_where_no_comment_can_stand_there_is_none():
@@ -113,16 +113,16 @@ def test_where_no_comment_can_stand_there_is_none():
     ),
 )
 def test_disable_for_a_file(text, after):
-    judgement = judged(text)
-    assert applied(text, suppression_edits(judgement).in_file("M101")) == after
-    assert not [one for one in judged(after).findings if one.code == "M101"]
+    snapshot = snapshot_of(text)
+    assert applied(text, suppression_edits(snapshot).in_file("M101")) == after
+    assert not [one for one in snapshot_of(after).findings if one.code == "M101"]
 
 
 def test_findings_about_comments_or_internal_errors_are_not_suppressed():
-    judgement = judged("# opensips-lint: disable=M101\nroute { exit; }\n")
-    (unused,) = [one for one in judgement.findings if one.code == "S101"]
-    assert not suppression_edits(judgement).is_possible(unused)
-    assert not suppression_edits(judgement).is_possible(unused._replace(code="S900"))
+    snapshot = snapshot_of("# opensips-lint: disable=M101\nroute { exit; }\n")
+    (unused,) = [one for one in snapshot.findings if one.code == "S101"]
+    assert not suppression_edits(snapshot).is_possible(unused)
+    assert not suppression_edits(snapshot).is_possible(unused._replace(code="S900"))
 
 
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
@@ -130,14 +130,14 @@ def test_findings_about_comments_or_internal_errors_are_not_suppressed():
 def test_what_is_disabled_is_not_found_and_all_else_is(text, data):
     if "_file" in text and '"\r' in text:
         return  # a comment between the name of an include and the CR mends it: what is found then is something else
-    judgement = judged(text)
-    if any(item.unclosed is not None for _, item in judgement.roots[0].source.items):
+    snapshot = snapshot_of(text)
+    if any(item.unclosed is not None for _, item in snapshot.roots[0].source.items):
         return  # what an open quote swallows is a guess, which a new line may change
-    found = [one for one in judgement.findings if suppression_edits(judgement).is_possible(one)]
+    found = [one for one in snapshot.findings if suppression_edits(snapshot).is_possible(one)]
     if not found:
         return
     finding = data.draw(st.sampled_from(found))
-    edit = suppression_edits(judgement).on_line(finding)
+    edit = suppression_edits(snapshot).on_line(finding)
     if edit is None:
         return
     changed = applied(text, edit)
@@ -145,12 +145,12 @@ def test_what_is_disabled_is_not_found_and_all_else_is(text, data):
     def place(one):
         return one.code, one.start + (len(edit.text) if one.start >= edit.start else 0)
 
-    left = judged(changed).findings
+    left = snapshot_of(changed).findings
     assert place(finding) not in {(one.code, one.start) for one in left}, changed
-    numbers = Counter(one.code for one in judgement.findings)
+    numbers = Counter(one.code for one in snapshot.findings)
     numbers.subtract(Counter(one.code for one in left))
     about = _lines(text, finding)
-    there = [one for one in judgement.findings if one.code == finding.code and _lines(text, one) & about]
+    there = [one for one in snapshot.findings if one.code == finding.code and _lines(text, one) & about]
     assert {code for code, number in numbers.items() if number} == {finding.code}
     assert 1 <= numbers[finding.code] <= len(there)
 

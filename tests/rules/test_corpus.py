@@ -43,7 +43,7 @@ def test_tokens_and_gaps_give_every_file_back_byte_for_byte():
     for row in ROWS:
         data = bytes_of(row)
         text = decode(data)
-        tokens = scan(text, whole=True)
+        tokens = scan(text, to_end=True)
         pieces, end = [], 0
         for start, stop in zip(tokens.starts, tokens.ends):
             pieces += [text[end:start], text[start:stop]]

@@ -3,7 +3,7 @@
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from test_scan import SCRAPS
+from scripts import SCRAPS
 
 from opensips_lsp.grammar.tables import NODES, TERMINALS
 from opensips_lsp.syntax.parser import parse
@@ -12,7 +12,7 @@ from opensips_lsp.syntax.scanner import scan
 
 def problems(text, start="script"):
     """[(repair, text of the token or "")]."""
-    tokens = scan(text, whole=True)
+    tokens = scan(text, to_end=True)
     _, found = parse(tokens.kinds, start)
     at = [text[s:e] for s, e in zip(tokens.starts, tokens.ends)] + [""]
     return [(problem.repair, at[problem.token]) for problem in found]
@@ -20,7 +20,7 @@ def problems(text, start="script"):
 
 def kinds(text, start="script"):
     """Names of all nodes, in order of the text."""
-    tree, _ = parse(scan(text, whole=True).kinds, start)
+    tree, _ = parse(scan(text, to_end=True).kinds, start)
     found, waiting = [], [tree]
     while waiting:
         raw = waiting.pop()

@@ -13,7 +13,7 @@ from opensips_lsp.project.keys import KEYS, MYSELF
 from opensips_lsp.project.settings import NONE, ConfigError, Settings, parse, settings_for
 
 FILE = "/etc/opensips/opensips-lint.toml"
-README = Path(__file__).resolve().parent.parent / "README.md"
+README = Path(__file__).resolve().parents[2] / "README.md"
 
 
 def test_nothing_said_is_nothing_set():

@@ -1,7 +1,7 @@
 """Items tile a script; a broken one costs itself."""
 
 from hypothesis import given, settings
-from test_scan import SCRAPS
+from scripts import SCRAPS
 
 from opensips_lsp.syntax.items import items
 
