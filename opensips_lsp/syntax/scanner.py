@@ -139,7 +139,7 @@ def scan(text: str, start: int = 0, to_end: bool = False) -> Tokens:
     position: int | None = start
     stop = unclosed = None
     while position is not None:
-        position, stop, unclosed = _scan_on(text, position, start, to_end, kinds, starts, ends, len(text))
+        position, stop, unclosed = _scan_on(text, position, start, to_end, kinds, starts, ends)
     kinds.append(END)
     stop = len(text) if stop is None else stop
     unclosed = None if unclosed is None else unclosed - start
