@@ -1,14 +1,13 @@
-"""What the command line says, and the hand-made parser of the arguments of nearly every run: argparse takes 8 ms."""
+"""The arguments of opensips-lint, and a parser by hand for those of nearly every run: argparse takes 8 ms more."""
 
 from __future__ import annotations
-
-from opensips_lsp.project.configuration import Options
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.project.configuration import Options
 
 SWITCHES = ("isolated", "exit_zero", "fix", "unsafe_fixes", "diff")
 
@@ -35,6 +34,8 @@ class Arguments:
 
     def options(self) -> Options:
         """Those of them that count more than a configuration file."""
+        from opensips_lsp.project.configuration import Options  # 8 ms that --version does not need
+
         return Options(
             self.target, self.origin, self.select, self.ignore or (), self.choose or (), isolated=self.isolated
         )

@@ -107,7 +107,7 @@ class Job:
     def roots(self) -> list[Root]:
         """The scripts to lint; no file that another one includes is one, unless both include each other.
 
-        With --isolated each file that was named is a script: nothing but what it includes says what it is.
+        With --isolated each file that was named is a script, whatever else includes it.
         """
         session, found = self.session, []
         included: set[str] = set()

@@ -11,23 +11,23 @@ if TYPE_CHECKING:
 
 
 class Notes:
-    """Says what went wrong as it happens. `failed`: whether anything did that makes the exit status 2."""
+    """Prints what went wrong as it happens. `failed`: whether anything did that makes the exit status 2."""
 
     def __init__(self) -> None:
         self.failed = False
         self._printed: set[str] = set()
 
     def note(self, path: str, text: str) -> None:
-        """Say something that does not change the exit status."""
+        """Print something that does not change the exit status."""
         self._print(f"{path}: {text}")
 
     def trouble(self, trouble: Unlintable) -> None:
-        """Say that a file could not be linted or written (files.Unlintable)."""
+        """Print that a file could not be linted or written (files.Unlintable)."""
         self.failed = True
         self._print(str(trouble))
 
     def internal(self, path: str, error: BaseException, text: str) -> None:
-        """Say that something of ours, or of a plugin, broke."""
+        """Print that opensips-lint itself, or a plugin, failed."""
         self.failed = True
         cause = error.__cause__ or error
         reason = f": {type(cause).__name__}: {cause}" if error.__cause__ else ""

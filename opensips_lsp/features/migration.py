@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.lint.fixes import wanted
 from opensips_lsp.migrate import report
 from opensips_lsp.migrate.preflight import steps
 from opensips_lsp.project import files
+from opensips_lsp.project.configuration import DEFAULT_ORIGIN
 
 if TYPE_CHECKING:
     from opensips_lsp.catalogue.version import Version
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.selection import Selection
     from opensips_lsp.migrate.preflight import Step
 
-ORIGIN, TARGET = parse_version("2.3"), parse_version("2.4")
+ORIGIN, TARGET = DEFAULT_ORIGIN, DEFAULT_TARGET
 
 
 def target_of(snapshot: Snapshot) -> Version:

@@ -39,7 +39,7 @@ _ALWAYS = frozenset((SYNTAX_CODE, INCLUDE_CODE))  # found whatever is selected; 
 
 
 class UnknownRule(ValueError):
-    """A selector that no rule answers to; the message says so and names the nearest rule."""
+    """A selector that stands for no rule; the message names the nearest rule."""
 
 
 class Selection(Record):

@@ -21,14 +21,14 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.selection import Selection
     from opensips_lsp.model.script import Source
 
-# what a migration takes scripts to come from where nobody says
+# what a migration takes scripts to come from where no version is given
 DEFAULT_ORIGIN = parse_version(series_before(DEFAULT_TARGET) or DEFAULT_TARGET.series)
 
 
 class Options(Record):
-    """What the command line, or a client, says. It counts more than the settings of a configuration file.
+    """The options of the command line or of a client. They override the settings of a configuration file.
 
-    select: selectors of rules, or None for what the settings say; it replaces theirs. ignore, choose: added to theirs.
+    select: selectors of rules in place of those of the settings, or None. ignore, choose: added to those of the settings.
     isolated: no configuration file is read.
     """
 
@@ -115,7 +115,7 @@ def choose(settings: Settings, rules: Sequence[Rule], options: Options = Options
 
 
 def _check_names(settings: Settings, known: dict[str, str]) -> None:
-    """Raise ConfigError for a rule that settings name and nobody knows."""
+    """Raise ConfigError for a rule that the settings name and that does not exist."""
     key = "select"
     try:
         selection.matching(settings.select or (), known)

@@ -137,7 +137,7 @@ class _Includes:
         return any_token
 
     def _include(self, source: Source, include: Include, start: int, end: int, stack: tuple[str | None, ...]) -> bool:
-        """Follow one include -> whether it brings any token; True too if nobody can know: it cannot be followed."""
+        """Follow one include -> whether it brings any token; True too if it cannot be followed."""
 
         def problem(message: str, fatal: bool = True) -> bool:
             if not (source.template and source.opaque(start, end)):

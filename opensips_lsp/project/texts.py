@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class Texts:
-    """Keys and texts of files, each looked up once: to ask the file system takes longer than to lint an edit.
+    """Keys and texts of files, each looked up once: the file system takes longer than linting an edit.
 
     `unreadable` is called with the Unlintable of a file that is there and cannot be linted.
     """
@@ -38,7 +38,7 @@ class Texts:
             try:
                 self.known[key] = files.read(path)[1]
             except files.Unlintable as trouble:
-                if files.exists(path):  # otherwise the finding about the include says so, at its place
+                if files.exists(path):  # otherwise there is a finding about the include
                     self._unreadable(trouble)
         return self.known[key]
 

@@ -2,7 +2,7 @@
 
 Paths are absolute. What is in a buffer counts, not what is on disk. Scripts, findings and fixes are those of
 project.session, so a text has the findings that `opensips-lint` gives it. Here is what only an editor needs: buffers,
-findings kept up to date while somebody types (incremental.Analysis), and the age of a script that fixes are made in.
+findings kept up to date while a user types (incremental.Analysis), and the age of a script that fixes are made in.
 """
 
 from __future__ import annotations
@@ -287,7 +287,7 @@ class Workspace:
     def _keep_age(self, path: str, edit: tuple[int, int, str], after: Text) -> None:
         """If the edit to come is a fix of ours in a script that shows its age, let that age count from now on.
 
-        Whatever else takes it out of a text is somebody's typing, and may be back with the next key.
+        Whatever else takes it out of a text is typing, and may be back with the next key.
         """
         key, before = self.key(path), self._buffers.open[self.key(path)]
         if len(before) < _SMALL and not before.string.strip():
