@@ -102,7 +102,7 @@ class Bench:
         self.setting, self._proof, self._found = setting, proof, {}
 
     def script_for(self, text):
-        script = Script(self.setting.target, [Source(None, text, items(text, memo=self.memo))], self.setting.origin)
+        script = Script(self.setting.target, [Source("", text, items(text, memo=self.memo))], self.setting.origin)
         if self._proof is not None:
             script.proof = self._proof
         return script, script.sources[0]

@@ -336,7 +336,7 @@ def _place(finding: Finding) -> tuple[str, int, int]:
 # ---- text in, findings out
 
 
-def script_of(text: str, target: Version, origin: Version | None = None, path: str | None = None) -> Script:
+def script_of(text: str, target: Version, origin: Version | None = None, path: str = "") -> Script:
     """A script of one text, includes not followed."""
     return Script(target, [Source(path, text, items(text))], origin)
 

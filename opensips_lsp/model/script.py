@@ -36,7 +36,7 @@ END: Place = (float("inf"),)  # the place behind everything
 
 
 class Source:
-    """One file of a script.
+    """One file of a script. path: as the user or an include names it; "" for a text without a file.
 
     role: "script", or "fragment" when it is included inside a route; `route` is then the key of that route. place: where it is
     read: (), the root, comes first; the place of an included file is that of its directive, see `at`. template: the kind of
@@ -48,7 +48,7 @@ class Source:
 
     def __init__(
         self,
-        path: str | None,
+        path: str,
         text: str,
         items: Sequence[PlacedItem],
         role: str = "script",

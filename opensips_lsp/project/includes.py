@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from typing import Any
 
     from opensips_lsp.model.facts import Include
+    from opensips_lsp.model.queries import Place
+    from opensips_lsp.model.script import RouteKey
     from opensips_lsp.syntax.items import Item
 
     Read = Callable[[str], str | None]
@@ -45,12 +47,12 @@ class BadName(ValueError):
 
 
 def source_of(
-    path: str | None,
+    path: str,
     text: str,
     memo: Any = None,
     role: str = "script",
-    route: tuple[str, str] | None = None,
-    place: tuple[int, ...] = (),
+    route: RouteKey | None = None,
+    place: Place = (),
 ) -> Source:
     """The Source of a file's text, be it a template or not. `memo` as for syntax.items.items; the rest as in Source."""
     template = template_kind(path, text)
@@ -67,7 +69,7 @@ def with_text(source: Source, text: str, memo: Any = None) -> Source:
     return source_of(source.path, text, memo, source.role, source.route, source.place)
 
 
-def sources(path: str | None, text: str, read: Read, memo: Any = None) -> Closure:
+def sources(path: str, text: str, read: Read, memo: Any = None) -> Closure:
     """A root config with all that it includes.
 
     `read(path)` gives the text of a file, or None when there is none. `memo` as for syntax.items.items.
@@ -109,7 +111,7 @@ class _Includes:
         self._read, self._memo = read, memo
         self._sources, self._problems = closure
 
-    def follow(self, source: Source, stack: tuple[str | None, ...]) -> bool:
+    def follow(self, source: Source, stack: tuple[str, ...]) -> bool:
         """Follow all includes of a source -> whether there is any token in it, and in what it includes.
 
         stack: paths from the root down to this source.
@@ -136,7 +138,7 @@ class _Includes:
                 self._problems += _empty_bodies(source, offset, item, bodies)
         return any_token
 
-    def _include(self, source: Source, include: Include, start: int, end: int, stack: tuple[str | None, ...]) -> bool:
+    def _include(self, source: Source, include: Include, start: int, end: int, stack: tuple[str, ...]) -> bool:
         """Follow one include -> whether it brings any token; True too if it cannot be followed."""
 
         def problem(message: str, fatal: bool = True) -> bool:
@@ -162,7 +164,8 @@ class _Includes:
             )
         role, route = source.role, source.route
         if include.route is not None and role == "script":
-            role, route = "fragment", (include.route.word, include.route.name)
+            # the route of a script has both: only the fact of a fragment has none
+            role, route = "fragment", (include.route.word or "", include.route.name or "")
         included = source_of(path, text, self._memo, role, route, source.at(start))
         self._sources.append(included)
         return self.follow(included, (*stack, path))
@@ -201,7 +204,7 @@ def file_name(literal: str) -> str:
     return "".join(name)
 
 
-def _look_up(name: str, including: str | None, read: Read) -> tuple[str, str] | None:
+def _look_up(name: str, including: str, read: Read) -> tuple[str, str] | None:
     """(path, text) of an included file, or None."""
     candidates = [name]
     if not name.startswith("/") and including and "/" in including:

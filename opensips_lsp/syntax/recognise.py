@@ -54,10 +54,10 @@ def is_script(text: str) -> bool:
     return _found(_SCRIPT, text) and not _found(_KAMAILIO, text)
 
 
-def template_kind(path: str | None, text: str) -> str | None:
+def template_kind(path: str, text: str) -> str | None:
     """The kind of template that a file is, with its article ("an m4"), or None when it is none."""
     for suffix, name in _SUFFIXES.items():
-        if path and path.lower().endswith(suffix):
+        if path.lower().endswith(suffix):
             return name
     for name, needles, mark in MARKS:
         if any(needle in text for needle in needles) and _found(mark, text):

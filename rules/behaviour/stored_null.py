@@ -169,7 +169,7 @@ def _place(script: Script, name: str) -> str:
             for stored, _, start in _stored_in(item):
                 if stored == name:
                     line = source.text.count("\n", 0, offset + start) + 1
-                    return f" on line {line}" + (f" of {_base(source.path)}" if source.path is not None else "")
+                    return f" on line {line}" + (f" of {_base(source.path)}" if source.path else "")
     return ""
 
 

@@ -210,7 +210,7 @@ def test_a_fragment_runs_in_the_route_that_includes_it_and_calls_for_it():
 
 
 def test_a_fragment_of_nowhere_runs_in_unknown_contexts():
-    source = Source(None, "exit;", items("exit;", "fragment"), "fragment")
+    source = Source("", "exit;", items("exit;", "fragment"), "fragment")
     script = Script(TARGET, [source])
     offset, item = source.items[0]
     assert script.contexts_of(view(item, item.tree, None, offset), source) == {ELSEWHERE}

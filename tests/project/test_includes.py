@@ -94,8 +94,8 @@ def test_an_absolute_name_is_looked_up_once(folder):
 
 def test_a_text_without_a_path_includes_from_the_working_directory(folder):
     folder["a.cfg"] = "log_level=1\n"
-    found, problems = project.sources(None, 'include_file "a.cfg"\n' + MAIN, folder.read)
-    assert [source.path for source in found] == [None, "a.cfg"] and not problems
+    found, problems = project.sources("", 'include_file "a.cfg"\n' + MAIN, folder.read)
+    assert [source.path for source in found] == ["", "a.cfg"] and not problems
 
 
 def test_one_file_may_come_twice(folder):
