@@ -34,7 +34,7 @@ SIZES = {
     'behaviour/rtpengine_direction.py': 5950,
     'behaviour/startup_message.py': 5345,
     'behaviour/statistic_name_colons.py': 5123,
-    'behaviour/stored_null.py': 9530,
+    'behaviour/stored_null.py': 9518,
     'behaviour/transformation_braces.py': 2587,
     'behaviour/transformation_index.py': 4579,
     'behaviour/transformation_null.py': 6779,
