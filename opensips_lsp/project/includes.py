@@ -20,12 +20,11 @@ from opensips_lsp.syntax.scanner import KIND
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
-    from typing import Any
 
     from opensips_lsp.model.facts import Include
     from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import RouteKey
-    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.items import Item, Items
 
     Read = Callable[[str], str | None]
 
@@ -49,7 +48,7 @@ class BadName(ValueError):
 def source_of(
     path: str,
     text: str,
-    memo: Any = None,
+    memo: Items | None = None,
     role: str = "script",
     route: RouteKey | None = None,
     place: Place = (),
@@ -64,12 +63,12 @@ def source_of(
     return Source(path, text, items(blanked(text, opaque), role, memo), role, route, place, template, opaque)
 
 
-def with_text(source: Source, text: str, memo: Any = None) -> Source:
+def with_text(source: Source, text: str, memo: Items | None = None) -> Source:
     """The Source of another text of the same file, in the same place of the script."""
     return source_of(source.path, text, memo, source.role, source.route, source.place)
 
 
-def sources(path: str, text: str, read: Read, memo: Any = None) -> Closure:
+def sources(path: str, text: str, read: Read, memo: Items | None = None) -> Closure:
     """A root config with all that it includes.
 
     `read(path)` gives the text of a file, or None when there is none. `memo` as for syntax.items.items.
@@ -95,7 +94,7 @@ def _at_first_token(root: Source, offset: int, item: Item, message: str) -> Incl
     return IncludeProblem(root, offset + item.tokens.starts[0], offset + item.tokens.ends[0], message, True)
 
 
-def _as_fragment(root: Source, memo: Any) -> Source | None:
+def _as_fragment(root: Source, memo: Items) -> Source | None:
     """The Source of a root that is no script but the statements of a route's body, else None."""
     first = root.items[0][1]
     if not first.problems or first.problems[0].token != 0 or root.empty:
@@ -107,7 +106,7 @@ def _as_fragment(root: Source, memo: Any) -> Source | None:
 class _Includes:
     """Follows the includes of one root, and adds what it finds to a Closure."""
 
-    def __init__(self, read: Read, memo: Any, closure: Closure) -> None:
+    def __init__(self, read: Read, memo: Items, closure: Closure) -> None:
         self._read, self._memo = read, memo
         self._sources, self._problems = closure
 

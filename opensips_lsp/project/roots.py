@@ -11,12 +11,12 @@ from opensips_lsp.syntax.recognise import template_kind
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
-    from typing import Any
 
     from opensips_lsp.model.script import Source
     from opensips_lsp.project.includes import Closure
     from opensips_lsp.project.settings import Settings
     from opensips_lsp.project.texts import Texts
+    from opensips_lsp.syntax.items import Items
 
 
 class Roots:
@@ -25,7 +25,7 @@ class Roots:
     `settings(path)` gives the Settings for a file. `memo` is that of syntax.items.items.
     """
 
-    def __init__(self, texts: Texts, settings: Callable[[str], Settings], memo: Any) -> None:
+    def __init__(self, texts: Texts, settings: Callable[[str], Settings], memo: Items) -> None:
         self._texts, self._settings, self._memo = texts, settings, memo
         self._closures: dict[str, Closure | None] = {}  # by key
         self._near: dict[str, list[tuple[str, str]]] = {}  # by folder: files that include something, with their texts

@@ -16,7 +16,6 @@ from opensips_lsp.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
-    from typing import Any
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.lint.rule import Rule
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
     from opensips_lsp.project.configuration import Options, ScriptSettings
     from opensips_lsp.project.includes import Closure
     from opensips_lsp.project.texts import Texts
+    from opensips_lsp.syntax.items import Items
 
 
 class Root(Record):
@@ -74,7 +74,7 @@ class Session:
         options: Options,
         rules: Sequence[Rule],
         texts: Texts,
-        memo: Any,
+        memo: Items,
         rule_failed: Callable[[str, RuleFailed], None],
     ) -> None:
         self.rules, self.texts, self.memo, self._rule_failed = rules, texts, memo, rule_failed
