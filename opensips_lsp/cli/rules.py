@@ -20,7 +20,7 @@ def load(isolated: bool, deferred: bool = True) -> list[Rule]:
 
     deferred: by the index, which saves 12 ms: without their docstrings and examples, each loaded when it is first run.
     """
-    rules: list[Rule] = [*(deferred_rules() if deferred else own_rules())]
+    rules = deferred_rules() if deferred else own_rules()
     if not isolated:
         more, broken = plugin_rules()
         rules += more

@@ -1,8 +1,10 @@
 """Which rules there are: all files of rules/, and what other packages offer under the entry point below.
 
-A rule of ours that cannot be loaded is an error of ours and raises. A plugin's is named and left out. Loading all rules
-takes longer than linting a script: rules/_index.py, which is generated, says enough of each to load it when it is asked.
+A rule of ours that cannot be loaded is an error of ours and raises. A plugin's is named and left out. To load all rules
+takes 12 ms: rules/_index.py, which is generated, has enough of each that it is loaded only when it is run.
 """
+
+from __future__ import annotations
 
 import sys
 from importlib import import_module
@@ -12,12 +14,22 @@ from os.path import dirname
 from opensips_lsp import rules as _package
 from opensips_lsp.lint.rule import Rule
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from types import ModuleType
+    from typing import Any
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.items import Item
+
 ENTRY_POINT = "opensips_lsp.rules"
 _COMMON = "common"  # the folder of what rules share: it holds no rule
 # the attributes of a rule that the index has
 _INDEXED = (
-    "code", "breaks_in", "needs", "severity", "stage", "migrating", "after_parse", "visits", "begins", "prefilter", "supersedes", "dates",
-    "instead", "tags",
+    "code", "breaks_in", "needs", "severity", "stage", "migrating", "after_parse", "visits", "begins", "prefilter",
+    "supersedes", "dates", "instead", "tags",
 )  # fmt: skip
 
 
@@ -26,52 +38,60 @@ class BrokenPlugin(Exception):
 
 
 class Deferred(Rule):
-    """A rule that the index tells of: its file is loaded when it is first asked about a script."""
+    """A rule of the index: its file is loaded when it is first run. hooks: the checks of its own, as for Rule.has."""
 
-    def __init__(self, module, attributes):
+    hooks: tuple[str, ...]
+
+    def __init__(self, module: str, attributes: Mapping[str, Any]) -> None:
         self._module = module
         self.__dict__.update(attributes, name=_rule_name(module))
 
-    def load(self):
+    def load(self) -> Rule:
+        """The rule itself."""
         if "_rule" not in self.__dict__:
             rules = rules_of(_module_of(self._module))
             self._rule = rule = next(rule for rule in rules if rule.code == self.code)
-            self.check, self.check_item, self.check_script = rule.check, rule.check_item, rule.check_script  # directly
+            # from now on the runner calls the rule directly
+            self.__dict__.update(check=rule.check, check_item=rule.check_item, check_script=rule.check_script)
         return self._rule
 
-    def check(self, node, script, source):
+    def check(self, node: Any, script: Script, source: Source) -> Iterable[Finding]:
+        """As the rule."""
         return self.load().check(node, script, source)
 
-    def check_item(self, offset, item, script, source):
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterable[Finding]:
+        """As the rule."""
         return self.load().check_item(offset, item, script, source)
 
-    def check_script(self, script, source):
+    def check_script(self, script: Script, source: Source) -> Iterable[Finding]:
+        """As the rule."""
         return self.load().check_script(script, source)
 
-    def has(self, hook):
+    def has(self, hook: str) -> bool:
+        """As the rule."""
         return hook in self.hooks
 
 
-def _module_of(name):
+def _module_of(name: str) -> ModuleType:
     """The module of a rule of ours; `name`: its folder and its file, with a dot between them."""
     return import_module(f"{_package.__name__}.{name}")
 
 
-def _rule_name(module):
+def _rule_name(module: str) -> str:
     """The name of the rule in a module: that of the file, with dashes."""
     return module.rpartition(".")[2].replace("_", "-")
 
 
-def own_rules():
+def own_rules() -> list[Rule]:
     """Our rules, in order of their codes."""
-    found = []
+    found: list[Rule] = []
     for name in _names():
         found += rules_of(_module_of(name))
     return sorted(found, key=lambda rule: rule.code)
 
 
-def deferred_rules():
-    """Our rules as own_rules gives them, each loaded when it is first asked; all now when the index is out of date."""
+def deferred_rules() -> list[Rule]:
+    """Our rules as own_rules gives them, each loaded when it is first run; all now when the index is out of date."""
     try:
         from opensips_lsp.rules import _index as index
     except ImportError:
@@ -81,7 +101,7 @@ def deferred_rules():
     return [Deferred(module, attributes) for module, attributes in index.RULES]
 
 
-def index_text():
+def index_text() -> str:
     """The text of rules/_index.py."""
     lines = [
         '"""What opensips_lsp.lint.registry knows of each rule without loading it. Generated by `./task tables`; do not edit."""',
@@ -103,21 +123,22 @@ def index_text():
     return "\n".join([*lines, ")", ""])
 
 
-def write_index():
+def write_index() -> None:
     """Make rules/_index.py anew."""
     text = index_text()
     with open(f"{dirname(_package.__file__)}/_index.py", "w", encoding="utf-8") as file:
         file.write(text)
 
 
-def _names():
+def _names() -> list[str]:
     """The names of the modules of our rules, each with its folder."""
     return sorted(path[:-3].replace("/", ".") for path in _sizes())
 
 
-def _sizes():
+def _sizes() -> dict[str, int]:
     """Path of each file of a rule below rules/ -> its size in bytes."""
-    root, sizes = dirname(_package.__file__), {}
+    root = dirname(_package.__file__)
+    sizes: dict[str, int] = {}
     for folder in listdir(root):
         if folder[0] in "._" or folder == _COMMON or "." in folder:
             continue
@@ -130,7 +151,7 @@ def _sizes():
     return sizes
 
 
-def rules_of(module, name=None):
+def rules_of(module: ModuleType, name: str | None = None) -> list[Rule]:
     """Instances of the rules defined in a module (those with a code), named after it."""
     found = []
     for value in vars(module).values():
@@ -141,9 +162,10 @@ def rules_of(module, name=None):
     return found
 
 
-def plugin_rules():
+def plugin_rules() -> tuple[list[Rule], list[BrokenPlugin]]:
     """-> (rules of other installed packages, [BrokenPlugin])."""
-    found, broken = [], []
+    found: list[Rule] = []
+    broken: list[BrokenPlugin] = []
     if not _any_plugin():
         return found, broken
     from importlib.metadata import entry_points
@@ -156,7 +178,7 @@ def plugin_rules():
     return found, broken
 
 
-def _any_plugin():
+def _any_plugin() -> bool:
     """Whether any installed package names our entry point: importlib.metadata costs as much as a lint does."""
     mark = f"[{ENTRY_POINT}]".encode()
     for folder in sys.path:
