@@ -10,6 +10,8 @@ from fuzz_fixes import RULES, SETTINGS, broken_laws, mutated, pool_of, run
 
 from opensips_lsp.testing import unmarked
 
+pytestmark = pytest.mark.slow
+
 EXAMPLE = Path(__file__).resolve().parent.parent / "examples" / "opensips-2.3.cfg"
 TEXTS = [unmarked(example.text)[0] for rule in RULES for example in rule.examples if len(example.text) < 3000]
 TEXTS += [EXAMPLE.read_text(encoding="utf-8"), edits.BASE, edits.OLD] * 20

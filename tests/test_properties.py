@@ -18,6 +18,8 @@ from opensips_lsp.model.script import Script, Source
 from opensips_lsp.project import includes as project
 from opensips_lsp.syntax.items import items
 
+pytestmark = pytest.mark.slow
+
 RULES = own_rules()
 LATER = {rule.code for rule in RULES if rule.after_parse}  # not looked for before all else is right
 TARGETS = {series: parse_version(series) for series in ("2.3", "2.4")}

@@ -20,6 +20,7 @@ from opensips_lsp.syntax.items import items
 HERE = Path(__file__).parent
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "words"),
     [

@@ -125,6 +125,7 @@ def test_findings_about_comments_or_internal_errors_are_not_suppressed():
     assert not suppression_edits(snapshot).is_possible(unused._replace(code="S900"))
 
 
+@pytest.mark.slow
 @settings(max_examples=150, suppress_health_check=list(HealthCheck))
 @given(whole_scripts.flatmap(mutations), st.data())
 def test_what_is_disabled_is_not_found_and_all_else_is(text, data):

@@ -9,6 +9,8 @@ from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.rule import Bad
 from opensips_lsp.server.workspace import Workspace, options
 
+pytestmark = pytest.mark.slow
+
 RULES = own_rules()
 
 

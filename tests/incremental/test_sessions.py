@@ -15,6 +15,8 @@ from opensips_lsp.model.script import Script
 from opensips_lsp.project import includes as project
 from opensips_lsp.server.workspace import Workspace, options
 
+pytestmark = pytest.mark.slow
+
 RULES = own_rules()
 SELECTION, TARGET = choose(RULES), parse_version("2.4")
 PART = 'route[part] { xlog("part\\n"); route(relay); }\n'

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]  # one wheel is built for all
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 OLD = 'listen=udp:127.0.0.1 loadmodule "proto_udp.so"\nroute {\n\tif (method == "INVITE") exit;\n}\n'
 

@@ -215,6 +215,7 @@ def test_a_client_that_cannot_show_progress_hears_of_none(session, project):
     client.silence("$/progress")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", ("progress", "request"))
 def test_who_ends_it_has_nothing_changed(session, write, way):
     for number in range(60):

@@ -9,6 +9,8 @@ from server.units import span_of
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.server.workspace import Workspace, options
 
+pytestmark = pytest.mark.slow
+
 HEAD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\n'
 TEXTS = {
     "opensips.cfg": HEAD + 'include_file "one.inc"\ninclude_file "two.inc"\nroute { route(a); route(b); }\n',
