@@ -150,7 +150,7 @@ class Job:
                     if source.template:
                         self.notes.note(source.path, _TEMPLATE.format(source.template))
                     with self.notes.guard(source.path):
-                        self._add(root, source, self.session.findings(root, script, source))
+                        self._add(root, source, self.session.lint(root, script, source))
         named = [key for key in self.named if key in self.reports]
         self.reports = {key: self.reports[key] for key in dict.fromkeys([*named, *self.reports])}
         for key, report in self.reports.items():

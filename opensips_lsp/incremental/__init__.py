@@ -9,5 +9,6 @@ analysis   the files of one root script, and their findings after an edit
 from __future__ import annotations
 
 from opensips_lsp.incremental.analysis import Analysis
+from opensips_lsp.incremental.report import Group
 
-__all__ = ["Analysis"]
+__all__ = ["Analysis", "Group"]

@@ -76,7 +76,7 @@ class Analysis:
         self.script.recorder = self._recorder
         self._totals: Totals | None = None  # until something is edited
         self._index = Index()
-        self._revision = 0
+        self.revision = 0  # how many edits there were
         if before is not None and all(getattr(before.script, name) == getattr(self.script, name) for name in _TERMS):
             self._take_over(before)
 
@@ -97,10 +97,10 @@ class Analysis:
         file = self._files[number]
         self.groups(number, selection)
         for result in file.results:
-            if result.far and result.revision != self._revision:
+            if result.far and result.revision != self.revision:
                 self._forget(result)
         groups = self.groups(number, selection)
-        return sorted([one for group in groups for one in placed(group.step.findings, group.offset)], key=order)
+        return sorted([one for group in groups for one in group.findings], key=order)
 
     def groups(self, number: int, selection: Selection) -> list[Group]:
         """The same findings, in groups that are the same objects as long as nothing in them changes; raises RuleFailed.
@@ -139,7 +139,7 @@ class Analysis:
         end = offset + len(item.text)
         edits = [edit for one in found for fix in (one.fix, *one.choices) if fix for edit in fix.edits]
         result.far = result.far or any([edit.start < offset or edit.end > end for edit in edits])
-        result.revision, result.runs = self._revision, len(file.runners)
+        result.revision, result.runs = self.revision, len(file.runners)
         result.found += placed(found, -offset)
         result.steps.clear()
 
@@ -176,7 +176,8 @@ class Analysis:
         self.prepare()
         assert self._totals is not None
         edits = [(self._files[number], self._retiled(self._files[number], change)) for number in numbers]
-        changed, come_back = {"position"}, []
+        changed: set[Any] = {"position"}
+        come_back: list[Result] = []
         for file, edit in edits:
             if edit is None:
                 return False
@@ -189,7 +190,7 @@ class Analysis:
             if edit.last == len(file.source.all_items) or edit.end == len(edit.items):
                 changed.add("end")
             come_back += self._swap(file, edit, change)
-        self._revision += 1
+        self.revision += 1
         self.script = self.script.edited(self.sources, changed, self._totals.sets())
         for result in self._index.stale(self.script, changed, self._where):
             self._forget(result)

@@ -37,10 +37,20 @@ if TYPE_CHECKING:
 
 
 class Group(Record):
-    """Findings of a file that lie in one item, which stands at an offset: theirs count from there."""
+    """Findings of a file that lie in one item, which stands at an offset: those of the step count from there."""
 
     offset: int
     step: Step
+
+    @classmethod
+    def of(cls, found: Iterable[Finding]) -> Group:
+        """Findings of no item."""
+        return cls(0, Step(tuple(found)))
+
+    @property
+    def findings(self) -> list[Finding]:
+        """The findings, with offsets in the file."""
+        return placed(self.step.findings, self.offset)
 
 
 def groups_of(
@@ -81,10 +91,10 @@ def groups_of(
     more = selected(more, selection)
     instead = {rule.code for rule in selection.rules if rule.instead}
     if MARK in source.whole_text or any(finding.code in instead for finding in more):
-        everything = more + [one for group in groups for one in placed(group.step.findings, group.offset)]
+        everything = more + [one for group in groups for one in group.findings]
         left = reported(everything, script, source, problems, selection, digest)
-        return [Group(0, Step(tuple(left)))]
-    return [*groups, Group(0, Step(tuple(sorted(more, key=order))))] if more else groups
+        return [Group.of(left)]
+    return [*groups, Group.of(sorted(more, key=order))] if more else groups
 
 
 def _by_item(

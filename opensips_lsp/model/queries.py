@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
     P = ParamSpec("P")
     R = TypeVar("R")
-    S = TypeVar("S", bound="Recorded")
 
 EVERYTHING: Query = ("everything",)
 
@@ -53,21 +52,14 @@ class Recorder:
         return distance if 0 <= distance <= len(item.text) else None
 
 
-class Recorded:
-    """What has a Recorder."""
-
-    __slots__ = ()
-    recorder: Recorder
-
-
-def query(*fields: str) -> Callable[[Callable[Concatenate[S, P], R]], Callable[Concatenate[S, P], R]]:
+def query(*fields: str) -> Callable[[Callable[Concatenate[Any, P], R]], Callable[Concatenate[Any, P], R]]:
     """Declare a method a query. fields: of incremental.summary.Summary, from which its answer follows."""
 
-    def declare(method: Callable[Concatenate[S, P], R]) -> Callable[Concatenate[S, P], R]:
+    def declare(method: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
         name = method.__name__
         FOLLOWS_FROM[name] = frozenset(fields)
 
-        def asked(self: S, *arguments: P.args, **named: P.kwargs) -> R:
+        def asked(self: Any, /, *arguments: P.args, **named: P.kwargs) -> R:
             recorder = self.recorder
             answers = recorder.answers
             if answers is None:

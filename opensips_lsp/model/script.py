@@ -38,7 +38,7 @@ END: Place = (float("inf"),)  # the place behind everything
 class Source:
     """One file of a script. path: as the user or an include names it; "" for a text without a file.
 
-    role: "script", or "fragment" when it is included inside a route; `route` is then the key of that route. place: where it is
+    path: "" for a text that is no file. role: "script", or "fragment" when it is included inside a route; `route` is then the key of that route. place: where it is
     read: (), the root, comes first; the place of an included file is that of its directive, see `at`. template: the kind of
     template it is, or None; its `spans` are opaque, and its items those of the text with something harmless in their place
     (opensips_lsp.syntax.templates).
@@ -58,14 +58,8 @@ class Source:
         spans: Sequence[tuple[int, int]] = (),
         recorder: Recorder | None = None,
     ) -> None:
-        self.path, self.whole_text, self.all_items, self.role, self.route, self.place = (
-            path,
-            text,
-            items,
-            role,
-            route,
-            place,
-        )
+        self.path, self.whole_text, self.all_items = path or "", text, items
+        self.role, self.route, self.place = role, route, place
         self.template, self.spans, self.recorder = template, spans, recorder
 
     def replaced(
@@ -539,7 +533,7 @@ class Script:
 
     # ---- the script after an edit
 
-    def edited(self, sources: Iterable[Source], changed: Set[str], counted: dict[str, Set[str]]) -> Script:
+    def edited(self, sources: Iterable[Source], changed: Set[Any], counted: dict[str, Set[str]]) -> Script:
         """The script with other sources, which remembers what follows from none of the `changed` fields of summaries.
 
         counted: name of a set (`_words`, `_called`, `_quoted`) -> what it is now, kept by who follows the edits.

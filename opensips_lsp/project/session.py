@@ -16,6 +16,7 @@ from opensips_lsp.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
+    from typing import TypeVar
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.lint.rule import Rule
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
     from opensips_lsp.project.includes import Closure
     from opensips_lsp.project.texts import Texts
     from opensips_lsp.syntax.items import Items
+
+    T = TypeVar("T")
 
 
 class Root(Record):
@@ -153,21 +156,15 @@ class Session:
         key = self.texts.key(path)
         return {code for code, where in self._failed if where == key}
 
-    def findings(
-        self,
-        root: Root,
-        script: Script,
-        source: Source,
-        find: Callable[[Selection], list[Finding]] | None = None,
-    ) -> list[Finding]:
-        """What is found in a source of a root's Script. A rule that fails is reported once, and the others go on.
+    def lint(self, root: Root, script: Script, source: Source) -> list[Finding]:
+        """The findings to report in a source of a root's Script."""
+        return self.findings(root, source, lambda selection: findings(script, source, root.problems, selection))
 
-        find: gives the findings that lint.findings.findings would give, when they are known without linting all of it.
-        """
+    def findings(self, root: Root, source: Source, find: Callable[[Selection], T]) -> T:
+        """What `find(selection)` finds in a source of a root. A rule that fails is reported once, and the others go on."""
         while True:
-            selection = self.selection(root, source.path)
             try:
-                return find(selection) if find else findings(script, source, root.problems, selection)
+                return find(self.selection(root, source.path))
             except RuleFailed as failure:
                 self._failed.add((failure.rule.code, self.texts.key(source.path)))
                 self._rule_failed(source.path, failure)

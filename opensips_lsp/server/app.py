@@ -29,11 +29,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import TextIO
 
-    from opensips_lsp.features.snapshot import Snapshot
     from opensips_lsp.server.configuration import ServerConfiguration
     from opensips_lsp.server.progress import Token
     from opensips_lsp.server.transport import Connection
-    from opensips_lsp.server.workspace import Workspace
+    from opensips_lsp.server.workspace import FileSnapshot, Workspace
     from opensips_lsp.syntax.text import Text
 
     class DocumentParams(TypingProtocol):
@@ -124,11 +123,11 @@ class Server(LanguageServer):
 
     # ---- scripts
 
-    def snapshot(self, path: str) -> Snapshot | None:
+    def snapshot(self, path: str) -> FileSnapshot | None:
         """Return the snapshot of a file; None when it cannot be read or checked, which is logged or shown."""
         gc.disable()  # what is made now stays
         try:
-            snapshot: Snapshot | None = self.scripts.snapshot(path)
+            snapshot = self.scripts.snapshot(path)
         except ConfigError as error:
             self.configuration.show(error)
             return None
@@ -142,10 +141,10 @@ class Server(LanguageServer):
         self.configuration.mark_usable()
         return snapshot
 
-    def document(self, params: DocumentParams) -> Snapshot | None:
+    def document(self, params: DocumentParams) -> FileSnapshot | None:
         """Return the snapshot of the document that the params name; None when it cannot be read. Raises ConfigError."""
         path = self.uris.path(params.text_document.uri)
-        snapshot: Snapshot | None = None if path is None else self.scripts.snapshot(path)
+        snapshot = None if path is None else self.scripts.snapshot(path)
         return snapshot
 
     def text(self, path: str) -> Text:

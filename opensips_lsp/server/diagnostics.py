@@ -1,72 +1,85 @@
-"""Diagnostics of open documents, pushed to clients that do not ask for them (pull.py). Other documents of the same script
-are judged again when one has changed."""
+"""Diagnostics of open documents, pushed to clients that do not request them (handlers/diagnostic.py).
+
+When a document has changed, other documents of the same script are checked too.
+"""
+
+from __future__ import annotations
 
 import asyncio
+import json
 import time
 from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
 from opensips_lsp.server.changes import Changes
-from opensips_lsp.server.findings import Converter
+from opensips_lsp.server.converter import Converter
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from opensips_lsp.server.app import Server
+    from opensips_lsp.server.workspace import FileSnapshot, Workspace
 
 _PAUSE = 0.001  # seconds for what is on its way to come in
-_PATIENCE = 0.05  # seconds after which a document is judged though changes keep coming
+_PATIENCE = 0.05  # seconds after which a document is checked though changes keep coming
 
 
 class Diagnostics:
-    """What is known of the open documents: their versions, what was told of them, and which are to be judged."""
+    """What is known of the open documents: their versions, what was published of them, and which are to be checked."""
 
-    def __init__(self, server):
+    def __init__(self, server: Server) -> None:
         self._server = server
-        self.versions = {}  # uri -> version
+        self.versions: dict[str, int] = {}  # by URI
         self.changes = Changes()
-        self._told = {}  # uri -> the diagnostics last pushed
-        self._edited = set()  # URIs of documents that have changed since they were judged
-        self._scripts = {}  # uri -> keys of all files that it was judged with
-        self._waiting = {}  # uri -> whether it is to be told even if nothing is new; in the order in which they are judged
-        self._since = None
+        self._published: dict[str, str] = {}  # URI -> the diagnostics last published, as JSON
+        self._edited: set[str] = set()  # URIs of documents that have changed since they were checked
+        self._scripts: dict[str, frozenset[str]] = {}  # URI -> keys of all files that it was checked with
+        # URI -> whether to publish even if nothing is new; in the order in which they are checked
+        self._waiting: dict[str, bool] = {}
+        self._since: float | None = None
 
     # ---- what happens
 
-    def opened(self, uri, version):
-        """A document is open from now on; it may be what another one includes."""
+    def opened(self, uri: str, version: int) -> None:
+        """A document is open from now on; another one may include it."""
         self.versions[uri] = version
         self._edited.add(uri)
         self.changes.of_all()
         self._wait([uri], self._others(uri))
 
-    def changed(self, uri, version):
+    def changed(self, uri: str, version: int) -> None:
         """A document has another text."""
         self.versions[uri] = version
         self._edited.add(uri)
-        key = self._server.scripts.key(self._server.uris.path(uri))
+        key = self._server.scripts.key(self._path(uri))
         self.changes.of_buffer(key)
         self._wait([uri], [other for other in self._others(uri) if key in self._scripts.get(other, ())])
 
-    def closed(self, uri):
-        """A document is closed: nothing is told of it any more."""
-        for known in (self.versions, self._scripts, self._waiting):
-            known.pop(uri, None)
+    def closed(self, uri: str) -> None:
+        """A document is closed: nothing is published of it any more."""
+        self.versions.pop(uri, None)
+        self._scripts.pop(uri, None)
+        self._waiting.pop(uri, None)
         self._edited.discard(uri)
         self._server.memory.settle()
-        told = self._told.pop(uri, None)
-        if self.pushes and told is not None:
-            self._push(uri, [], None)
+        if self._published.pop(uri, None) is not None and self.pushes:
+            self._publish(uri, "[]", None)
         self.changes.of_all()
         self._wait([], self.versions)
 
-    def all_changed(self):
+    def all_changed(self) -> None:
         """Settings or files have changed."""
         self.changes.of_all()
         self._wait([], self.versions)
         if self._server.ready.is_set() and self._server.capability("workspace.diagnostics.refresh_support"):
             self._server.spawn(self._server.request("workspace/diagnostic/refresh"))
 
-    def judged(self, uri, judgement):
-        """A document was judged, with these files: others may have come to belong to its script, or left it."""
+    def checked(self, uri: str, snapshot: FileSnapshot) -> None:
+        """A document was checked, with these files: others may have come to belong to its script, or left it."""
         self._edited.discard(uri)
-        before, now = self._scripts.get(uri), keys_of(judgement, self._server.scripts)
+        before, now = self._scripts.get(uri), keys_of(snapshot, self._server.scripts)
         self._scripts[uri] = now
         if before is not None and before != now:
             self.changes.of_all()
@@ -74,34 +87,37 @@ class Diagnostics:
             self._server.memory.settle()
             asyncio.get_running_loop().call_later(_PAUSE, self._server.scripts.prepare)
         if before != now:
-            self._wait(
-                [], [one for one in self._others(uri) if self._server.scripts.key(self._server.uris.path(one)) in now]
-            )
+            key = self._server.scripts.key
+            self._wait([], [other for other in self._others(uri) if key(self._path(other)) in now])
 
-    def find_out(self):
-        """Judge what was edited, so that `changes` knows which file belongs to which script now."""
+    def check_edited(self) -> None:
+        """Check what was edited, so that `changes` knows which file belongs to which script now."""
         for uri in tuple(self._edited):
             self._edited.discard(uri)
-            judgement = self._server.snapshot(self._server.uris.path(uri))
-            if judgement is not None:
-                self.judged(uri, judgement)
+            snapshot = self._server.snapshot(self._path(uri))
+            if snapshot is not None:
+                self.checked(uri, snapshot)
 
     @property
-    def pushes(self):
-        """Whether the client wants to be told without asking."""
+    def pushes(self) -> bool:
+        """Whether the client does not request diagnostics."""
         return self._server.capability("text_document.diagnostic") is None
 
     @cached_property
-    def converter(self):
+    def converter(self) -> Converter:
         """The Converter of findings for this client."""
         return Converter(self._server)
 
     # ---- one after the other
 
-    def _others(self, uri):
+    def _path(self, uri: str) -> str:
+        """The path of an open document: it was opened because it has one."""
+        return self._server.uris.path(uri) or ""
+
+    def _others(self, uri: str) -> list[str]:
         return [other for other in self.versions if other != uri]
 
-    def _wait(self, first, then):
+    def _wait(self, first: Iterable[str], then: Iterable[str]) -> None:
         if not self.pushes:
             return
         for uri in first:
@@ -112,54 +128,58 @@ class Diagnostics:
             self._since = time.monotonic()
             asyncio.get_running_loop().call_later(_PAUSE, self._work)
 
-    def _work(self):
-        """Judge the next document, unless it is about to change."""
+    def _work(self) -> None:
+        """Check the next document, unless it is about to change."""
         loop = asyncio.get_running_loop()
         if not self._waiting:
             self._since = None
             return
         uri = next(iter(self._waiting))
-        if not self._server.ready.is_set() or self._stale(uri):
+        if not self._server.ready.is_set() or self._is_stale(uri):
             loop.call_later(_PAUSE, self._work)
             return
         anyway = self._waiting.pop(uri)
         try:
-            if self._tell(uri, anyway):
+            if self._check(uri, anyway):
                 self._since = time.monotonic()
             else:
                 self._waiting.setdefault(uri, anyway)
         finally:
             loop.call_soon(self._work)
 
-    def _stale(self, uri):
+    def _is_stale(self, uri: str) -> bool:
         """Whether a change of a document has come in and is not handled yet; changes that keep coming do not count for ever."""
-        return time.monotonic() - self._since < _PATIENCE and self._server.is_pending(
+        since = time.monotonic() if self._since is None else self._since
+        return time.monotonic() - since < _PATIENCE and self._server.is_pending(
             types.TEXT_DOCUMENT_DID_CHANGE, lambda params: _is_about(params, uri)
         )
 
-    def _tell(self, uri, anyway):
-        """Judge a document and tell what is found -> whether that was still of interest."""
-        judgement = self._server.snapshot(self._server.uris.path(uri))
-        found = []
-        if judgement is not None:
-            self.judged(uri, judgement)
-            if self._stale(uri):
+    def _check(self, uri: str, anyway: bool) -> bool:
+        """Check a document and publish what is found -> whether that was still of interest."""
+        snapshot = self._server.snapshot(self._path(uri))
+        found = "[]"
+        if snapshot is not None:
+            self.checked(uri, snapshot)
+            if self._is_stale(uri):
                 return False
-            found = self.converter.diagnostics(judgement)
-        if anyway or found != self._told.get(uri):
-            self._push(uri, found, self.versions[uri])
-            self._told[uri] = found
+            found = self.converter.diagnostics(snapshot)
+        if anyway or found != self._published.get(uri):
+            self._publish(uri, found, self.versions[uri])
+            self._published[uri] = found
         return True
 
-    def _push(self, uri, found, version):
-        self._server.text_document_publish_diagnostics(types.PublishDiagnosticsParams(uri, found, version))
+    def _publish(self, uri: str, found: str, version: int | None) -> None:
+        about = f'"uri":{json.dumps(uri)}' + ("" if version is None else f',"version":{version}')
+        self._server.protocol.send_text(
+            f'"method":"{types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS}","params":{{{about},"diagnostics":{found}}}'
+        )
 
 
-def keys_of(judgement, scripts):
-    """The keys of all files of the scripts that a file was judged in."""
-    return frozenset(scripts.key(source.path) for context in judgement.roots for source in context.sources)
+def keys_of(snapshot: FileSnapshot, scripts: Workspace) -> frozenset[str]:
+    """The keys of all files of the scripts that a file was checked in."""
+    return frozenset([scripts.key(source.path) for context in snapshot.roots for source in context.sources])
 
 
-def _is_about(params, uri):
+def _is_about(params: Any, uri: str) -> bool:
     document = params.get("textDocument") if isinstance(params, dict) else None
     return isinstance(document, dict) and document.get("uri") == uri

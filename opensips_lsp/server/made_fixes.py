@@ -11,26 +11,28 @@ from opensips_lsp.lint.text_edits import edits_between
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from opensips_lsp.features.snapshot import Snapshot
     from opensips_lsp.lint.finding import Edit
+    from opensips_lsp.server.workspace import FileSnapshot
 
     TextEdit = tuple[int, int, str]  # (start, end, new text), offsets in characters
     Fixed = Callable[[set[str] | None], tuple[str, int] | None]
 
 
-def makes_fix(snapshot: Snapshot, edit: TextEdit, after: str, fixed: Fixed) -> bool:
+def makes_fix(snapshot: FileSnapshot, edit: TextEdit, after: str, fixed: Fixed) -> bool:
     """Return whether an edit makes a fix that is offered for a file and is about a migration, or an edit of such a fix.
 
     after: the text that the edit gives. `fixed(codes)` gives the text with all fixes of these rules, or of all rules.
     """
     text = snapshot.text.string
     edit = _trimmed(text, *edit)
+    is_key = edit[1] - edit[0] < 2 > len(edit[2])  # which makes no edit elsewhere, and not several at once
     migrating = {rule.code for rule in snapshot.selection.rules if rule.breaks_in is not None}
-    found = [finding for finding in snapshot.findings if finding.code in migrating]
+    near = snapshot.findings_near(edit[0]) if is_key else snapshot.findings
+    found = [finding for finding in near if finding.code in migrating]
     offered = {one for finding in found for one in (finding.fix, *finding.choices) if one and one.edits}
     if any(_trimmed(text, *one) == edit for fix in offered for one in fix.edits):
         return True
-    if edit[1] - edit[0] < 2 > len(edit[2]):  # a key: it does not make several edits at once
+    if is_key:
         return False
     if any(apply(text, [fix])[0] == after for fix in offered if len(fix.edits) > 1):
         return True

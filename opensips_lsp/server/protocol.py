@@ -42,6 +42,12 @@ _AT_ANY_TIME = (types.CANCEL_REQUEST, types.SET_TRACE, types.EXIT)  # also befor
 _ESCAPE = re.compile(r"\\u(?:d[89ab]..\\ud[c-f]..|(d[89a-f]..)|....)|\\.")
 
 
+class JsonText(str):
+    """A result that is JSON text already."""
+
+    __slots__ = ()
+
+
 class Protocol(LanguageServerProtocol):
     """The protocol of a session. The texts of documents are not kept here."""
 
@@ -179,6 +185,17 @@ class Protocol(LanguageServerProtocol):
     def _send_data(self, data: Any) -> None:
         body = json.dumps(data, default=self._serialize_message, separators=(",", ":"))
         self._server.send(without_lone_surrogates(body))
+
+    def send_text(self, members: str) -> None:
+        """Send a message whose members, all but the version, are JSON text."""
+        self._server.send(without_lone_surrogates(f'{{"jsonrpc":"{self.VERSION}",{members}}}'))
+
+    def _send_response(self, msg_id: Any, result: Any = None, error: Any = None) -> None:
+        if error is None and isinstance(result, JsonText):
+            self._result_types.pop(msg_id, None)
+            self.send_text(f'"id":{json.dumps(msg_id)},"result":{result}')
+        else:
+            super()._send_response(msg_id, result, error)
 
     def _trace(self, message: dict[str, Any], seconds: float) -> None:
         """Send how long a message took, if the client has asked for traces."""

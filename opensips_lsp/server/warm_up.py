@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from opensips_lsp.server.findings import diagnostic
+from opensips_lsp.server.converter import Converter
 from opensips_lsp.server.workspace import Workspace, options
 
 if TYPE_CHECKING:
@@ -48,5 +48,4 @@ def warm_up(server: Server) -> None:
     scripts.open(_PATH, text)
     snapshot = scripts.snapshot(_PATH)
     assert snapshot is not None  # it is open
-    found = [diagnostic(finding, snapshot.text, server.encoding) for finding in snapshot.findings]
-    server.as_json(types.PublishDiagnosticsNotification(types.PublishDiagnosticsParams("", found)))
+    Converter(server).diagnostics(snapshot)

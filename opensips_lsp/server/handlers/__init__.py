@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opensips_lsp.server import pull
 from opensips_lsp.server.handlers import (
     code_action,
     definition,
+    diagnostic,
     did_change,
     did_change_configuration,
     did_change_watched_files,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 _HANDLERS = (
     initialize, did_change_configuration, did_change_workspace_folders, did_change_watched_files, did_open, did_change,
-    did_save, pull, code_action, execute_command, rename, definition, references, document_highlight, document_symbol,
+    did_save, diagnostic, code_action, execute_command, rename, definition, references, document_highlight, document_symbol,
 )  # fmt: skip
 
 

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from opensips_lsp.features.code_actions import CodeAction
-    from opensips_lsp.features.snapshot import Snapshot
     from opensips_lsp.lint.finding import Edit
     from opensips_lsp.server.app import Server
+    from opensips_lsp.server.workspace import FileSnapshot
 
 FIX_ERRORS = RuleFailed, UnstableFix, ConfigError, UnknownRule  # what may stop a fix or a migration
 _LAST_COLUMN = 1 << 31  # more than any line has
@@ -50,10 +50,10 @@ def register(server: Server) -> None:
         return action
 
 
-def migration_factory(server: Server) -> Callable[[Snapshot], Migration]:
+def migration_factory(server: Server) -> Callable[[FileSnapshot], Migration]:
     """Return a function that begins a Migration for a snapshot, by the client's settings."""
 
-    def begin(snapshot: Snapshot) -> Migration:
+    def begin(snapshot: FileSnapshot) -> Migration:
         target = target_of(snapshot)
         return Migration(server.scripts, server.configuration.migrated_scripts(target), target)
 
@@ -75,7 +75,7 @@ def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.
     lazy, converter = _resolves_edits(server), server.diagnostics.converter
     # while the user types, no fixes are applied to a fixpoint
     cheap = context.trigger_kind == types.CodeActionTriggerKind.Automatic and not context.only and not lazy
-    result, rules = [], {rule.code: rule for rule in snapshot.selection.rules}
+    result = []
     for action in code_actions(snapshot, start, end, line, lambda kind: _is_wanted(kind, context.only)):
         edits: list[Edit] | None = None
         if action.edits is not None:
@@ -85,7 +85,7 @@ def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.
         elif not lazy and action.task is not None:
             edits = _computed(server, path, action.task)
         if edits is None or (edits and can_be_sent(edits)):
-            diagnostics = [converter.diagnostic(finding, snapshot, rules) for finding in action.findings]
+            diagnostics = [converter.diagnostic(finding, snapshot) for finding in action.findings]
             result.append(_converted(server, uri, snapshot, action, edits, diagnostics))
     return result
 
@@ -118,7 +118,7 @@ def _computed(server: Server, path: str, task: Task) -> list[Edit]:
 def _converted(
     server: Server,
     uri: str,
-    snapshot: Snapshot,
+    snapshot: FileSnapshot,
     action: CodeAction,
     edits: list[Edit] | None,
     diagnostics: list[types.Diagnostic],

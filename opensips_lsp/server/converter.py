@@ -1,0 +1,214 @@
+"""Findings -> diagnostics as JSON text, with no more in them than the client understands.
+
+The text of a diagnostic is made once for each finding and kept with the step that holds it (incremental.results.Step): when
+lines above have come or gone, only its two line numbers are others.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from hashlib import blake2b
+from typing import TYPE_CHECKING, NamedTuple
+
+from lsprotocol import types
+
+from opensips_lsp.lint.finding import ERROR, HINT, INFO, SEVERITIES, WARNING, Related, Span
+from opensips_lsp.lint.rule import Rule
+from opensips_lsp.lint.selection import INCLUDE_CODE
+from opensips_lsp.lint.suppressions import UNUSED_CODE
+from opensips_lsp.server.positions import range_of
+from opensips_lsp.syntax.text import Text
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from opensips_lsp.incremental import Group
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Source
+    from opensips_lsp.server.app import Server
+    from opensips_lsp.server.workspace import Context, FileSnapshot
+
+SOURCE = "opensips-lint"
+_SEVERITIES = {
+    ERROR: types.DiagnosticSeverity.Error,
+    WARNING: types.DiagnosticSeverity.Warning,
+    INFO: types.DiagnosticSeverity.Information,
+    HINT: types.DiagnosticSeverity.Hint,
+}
+_TAGS = {"deprecated": types.DiagnosticTag.Deprecated, "unnecessary": types.DiagnosticTag.Unnecessary}
+_BUILT_IN_TAGS = {UNUSED_CODE: ("unnecessary",)}
+MORE_CODE = "more"
+
+
+class _Encoded(NamedTuple):
+    """A diagnostic as JSON text in three parts; between them stand its first and its last line, counted from the group's."""
+
+    start: int
+    end: int
+    parts: tuple[str, str, str]
+
+    def at(self, line: int) -> str:
+        """The text of the diagnostic in a group whose first line has this number."""
+        head, between, tail = self.parts
+        return f"{head}{line + self.start}{between}{line + self.end}{tail}"
+
+
+class Converter:
+    """For one client: `server` says what it can, and where files are."""
+
+    def __init__(self, server: Server) -> None:
+        self._server, self._encoding = server, server.encoding
+        self._related = self._can("related_information")
+        self._links = self._can("code_description_support")
+        self._data = self._can("data_support")
+        support = self._can("tag_support")
+        self._tags = {tag.value for tag in support.value_set} if support else set()
+
+    def _can(self, what: str):  # type: ignore[no-untyped-def]
+        """What the client says of one of its capabilities for diagnostics: of various types."""
+        server = self._server
+        return server.capability(f"text_document.publish_diagnostics.{what}") or server.capability(
+            f"text_document.diagnostic.{what}"
+        )
+
+    def diagnostics(self, snapshot: FileSnapshot) -> str:
+        """The JSON text of the list of all diagnostics of a file: of its findings, and of what a real OpenSIPS says.
+
+        Of very many findings the worst and a note are in it.
+        """
+        most, count = self._server.settings.max_diagnostics, sum([len(one.step.findings) for one in snapshot.groups])
+        shown = (
+            [one for group in snapshot.groups for one in self._of_group(group, snapshot, None)] if count <= most else []
+        )
+        if count > most:
+            shown = [*self._worst(snapshot, most), self._json(_more(count - most))]
+        shown += [self._json(one) for one in self._server.opensips_check.diagnostics(snapshot)]
+        return f"[{','.join(shown)}]"
+
+    def _worst(self, snapshot: FileSnapshot, most: int) -> Iterator[str]:
+        """The diagnostics of so many findings of the highest severities, in order of the text."""
+        counts = Counter([one.severity for group in snapshot.groups for one in group.step.findings])
+        left: dict[str, int] = {}
+        for severity in SEVERITIES:
+            left[severity] = min(counts[severity], most - sum(left.values()))
+        for group in snapshot.groups:
+            if any(left.values()):
+                yield from self._of_group(group, snapshot, left)
+
+    def _of_group(self, group: Group, snapshot: FileSnapshot, left: dict[str, int] | None) -> Iterator[str]:
+        """The diagnostics of a group. left: how many may still be shown of each severity, counted down; None: all."""
+        line, column = snapshot.text.position(group.offset, self._encoding)
+        known = group.step.encoded
+        if known is None or known[0] != (self, column):
+            known = group.step.encoded = (self, column), [None] * len(group.step.findings)
+        for number, finding in enumerate(group.step.findings):
+            if left is not None:
+                if not left[finding.severity]:
+                    continue
+                left[finding.severity] -= 1
+            encoded: _Encoded | None = known[1][number]
+            if encoded is None:
+                placed, rule = finding.shifted(group.offset), snapshot.rule(finding.code)
+                encoded = self._encoded(self.diagnostic(placed, snapshot), line)
+                if not _has_related(finding, rule):  # what else belongs to it may move while it does not
+                    known[1][number] = encoded
+            yield encoded.at(line)
+
+    def _encoded(self, diagnostic: types.Diagnostic, line: int) -> _Encoded:
+        """A diagnostic in parts. line: that of its group."""
+        start, end = diagnostic.range.start, diagnostic.range.end
+        others = self._server.as_json(diagnostic)
+        del others["range"]
+        return _Encoded(
+            start.line - line,
+            end.line - line,
+            (
+                '{"range":{"start":{"line":',
+                f',"character":{start.character}}},"end":{{"line":',
+                f',"character":{end.character}}}}},{_dumped(others)[1:]}',
+            ),
+        )
+
+    def _json(self, diagnostic: types.Diagnostic) -> str:
+        return _dumped(self._server.as_json(diagnostic))
+
+    def diagnostic(self, finding: Finding, snapshot: FileSnapshot) -> types.Diagnostic:
+        """A Finding as a Diagnostic."""
+        rule = snapshot.rule(finding.code)
+        made = diagnostic(finding, snapshot.text, self._encoding)
+        made.code_description = types.CodeDescription(finding.url) if finding.url and self._links else None
+        made.tags = self._tags_of(rule.tags if rule else _BUILT_IN_TAGS.get(finding.code, ()))
+        if self._related:
+            made.related_information = self._related_of(finding, snapshot, rule)
+        if self._data:
+            made.data = {"rule": finding.code, "key": key_of(finding, snapshot.text)}
+        return made
+
+    def _tags_of(self, tags: Iterable[str]) -> list[types.DiagnosticTag] | None:
+        return [tag for name in tags if (tag := _TAGS.get(name)) and tag.value in self._tags] or None
+
+    def _related_of(
+        self, finding: Finding, snapshot: FileSnapshot, rule: Rule | None
+    ) -> list[types.DiagnosticRelatedInformation] | None:
+        context = snapshot.roots[0]
+        related: Iterable[Related] = ()
+        if finding.code == INCLUDE_CODE:
+            related = _included_from(context)
+        elif rule is not None:
+            related = rule.load().related(finding, context.script, context.source)
+        return [self._place(*one) for one in related] or None
+
+    def _place(self, source: Source, span: Spanned, message: str) -> types.DiagnosticRelatedInformation:
+        server = self._server
+        text = server.scripts.text(source.path) or Text(source.text)
+        where = types.Location(server.uris.uri(source.path), range_of(text, span.start, span.end, self._encoding))
+        return types.DiagnosticRelatedInformation(where, message)
+
+
+def _has_related(finding: Finding, rule: Rule | None) -> bool:
+    """Whether something else in the script may belong to a finding."""
+    if finding.code == INCLUDE_CODE:
+        return True
+    return rule is not None and type(rule.load()).related is not Rule.related
+
+
+def _included_from(context: Context) -> Iterator[Related]:
+    """The directives by which a file comes into its root script, the nearest first."""
+    place = context.source.place
+    while place:
+        *around, start = place
+        place = tuple(around)
+        source = next(source for source in context.sources if source.place == place)
+        end = source.text.find("\n", int(start))
+        span = Span(int(start), end if end >= 0 else len(source.text))
+        yield Related(source, span, "this file is included here")
+
+
+def diagnostic(finding: Finding, text: Text, encoding: str) -> types.Diagnostic:
+    """What every client understands of a Finding, as a Diagnostic."""
+    place = range_of(text, finding.start, finding.end, encoding)
+    return types.Diagnostic(place, finding.message, _SEVERITIES[finding.severity], finding.code, source=SOURCE)
+
+
+def key_of(finding: Finding, text: Text) -> str:
+    """What stays equal for a finding while the text around it changes: of what it says, and of the words it is about."""
+    about = f"{finding.code}\0{finding.message}\0{text.part(finding.start, finding.end)}"
+    return blake2b(about.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
+
+
+def result_id(diagnostics: str) -> str:
+    """What is equal for equal diagnostics, in other sessions too."""
+    return blake2b(diagnostics.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest()
+
+
+def _dumped(value: object) -> str:
+    return json.dumps(value, separators=(",", ":"))
+
+
+def _more(count: int) -> types.Diagnostic:
+    start = types.Position(0, 0)
+    message = f"{count} more findings are not shown; the settings (maxDiagnostics) say how many are"
+    return types.Diagnostic(
+        types.Range(start, start), message, types.DiagnosticSeverity.Information, MORE_CODE, source=SOURCE
+    )
