@@ -11,7 +11,7 @@ of its item was given to what made it; else they count from the start of the ite
                     is_sound, starts_node()
     of a node       kind, text, start, end; first, last, tokens, own_tokens; parent, parents(), inside(); children,
                     child(), walk(), find(). These make no other Node: size, first_word, first_kind, parent_kind,
-                    word_inside(), child_count, child_kind(), child_text(), child_number()
+                    word_inside(), child_kind(), child_text(), child_number()
     of its class    Call.arguments, Comparison.left, ModParam.value, Route.header, String.value ...: see VIEWS
 
 grammar/opensips.lark says which children a node of a kind has.
@@ -318,11 +318,6 @@ class Node:
             self._children = [view(self.item, raw, self, self.base) for raw in self.raw[3:]]
         return self._children
 
-    @property
-    def child_count(self) -> int:
-        """How many children it has; makes no Node."""
-        return len(self.raw) - 3
-
     def child_kind(self, number: int) -> str:
         """The kind of the child with this number, from 0; makes no Node."""
         return NODES[self.raw[3 + number][0]]
@@ -331,10 +326,13 @@ class Node:
         """The text of the child with this number, from 0; makes no Node."""
         return _text(self.item, self.raw[3 + number])
 
-    def child_number(self, kinds: Collection[str], words: Collection[str]) -> int | None:
-        """The number of the first child of these kinds that begins with one of these words, or None; makes no Node."""
-        numbers = _numbers(tuple(kinds))
-        for number, raw in enumerate(self.raw[3:]):
+    def child_number(self, kinds: tuple[str, ...], words: Collection[str], but_last: bool = False) -> int | None:
+        """The number of the first child of these kinds that begins with one of these words, or None; makes no Node.
+
+        but_last: the last child does not count.
+        """
+        numbers = _numbers(kinds)
+        for number, raw in enumerate(self.raw[3 : -1 if but_last else None]):
             if raw[0] in numbers and _word(self.item, raw) in words:
                 return number
         return None

@@ -36,8 +36,8 @@ class UnreachableCode(Rule):
     )
 
     def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
-        at = node.child_number(_CALLS, _ENDS)
-        if at is None or at == node.child_count - 1:
+        at = node.child_number(_CALLS, _ENDS, but_last=True)
+        if at is None:
             return
         rest = [other for other in node.children[at + 1 :] if other.kind not in _NOTHING]
         if rest:
