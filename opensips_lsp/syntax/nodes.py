@@ -150,8 +150,8 @@ class Token:
 class Node:
     """A node of the tree and its place. Equal nodes of one file compare equal.
 
-    `item` is what it stands in, `base` the offset of that; `raw` is for syntax/ and model/. `memo` is for the rules that
-    visit the node one after the other: a rule keeps there what another may need. `_above` is the parent, or (raw
+    `item` is what it stands in, `base` the offset of that; `raw` is for syntax/ and model/. `memo` is for the rules
+    that visit the node one after the other: a rule keeps there what another may need. `_above` is the parent, or (raw
     parent, the same of its parent).
     """
 

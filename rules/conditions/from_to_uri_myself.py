@@ -72,7 +72,7 @@ class FromToUriMyself(Myself):
             f"`{word} == myself` is gone since OpenSIPS 2.4; use `is_myself()`. It compares host and port as given; "
             "2.3 took 5060 for a URI without a port, and a `tel:` URI for its own"
         )
-        meant = {"host": host, "exact": long}.get(script.myself)
+        meant = {"host": host, "exact": long}.get(script.myself or "")
         if meant is not None:
             safe = contexts <= (measured if script.complete else measured | {ELSEWHERE})
             others = [one for one in offered(host, long) if one is not meant]

@@ -92,7 +92,7 @@ class UriMyself(Myself):
             long = exact(node, "$rd", "$ru", known, _SAME, when(certain and contexts <= _MEASURED))
         else:
             long = rewrite(node, as_long("$rd", "$ru", "$rp"), _LONG, UNSAFE)
-        meant = {"host-and-port": both, "host": host, "exact": long}.get(script.myself)
+        meant = {"host-and-port": both, "host": host, "exact": long}.get(script.myself or "")
         if meant is not None:
             others = [one for one in offered(both, host, long) if one is not meant]
             # what is not a complete script is taken to receive requests

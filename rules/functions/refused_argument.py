@@ -13,7 +13,8 @@ from opensips_lsp.rules.functions._module_calls import module_calls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+    from typing import Any
 
     from opensips_lsp.catalogue.facts import Function
     from opensips_lsp.lint.finding import Finding
@@ -130,7 +131,7 @@ class _Declared:
     def __init__(self, script: Script) -> None:
         self.script = script
 
-    def values(self, module: str, *names: str) -> tuple[int | str, ...]:
+    def values(self, module: str, *names: str) -> Sequence[Any]:
         """The values of parameters of a module."""
         from opensips_lsp.rules.common.parameters import values
 

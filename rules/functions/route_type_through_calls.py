@@ -51,7 +51,7 @@ class RouteTypeThroughCalls(Rule):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for route in facts_of(item).routes:
-            if route.word != "route":
+            if route.word != "route" or route.name is None:
                 continue
             node = Route.of(item, route, offset)
             contexts = script.contexts_of(node, source)
@@ -80,7 +80,7 @@ def _steps(script: Script, word: str, way: str) -> Iterator[Related]:
         for source in script.sources
         for _, item in source.items
         for route in facts_of(item).routes
-        if route.word in ("route", word)
+        if route.word in ("route", word) and route.name is not None
     }
     for here, called in zip(titles, titles[1:]):
         first = first_block(script, *blocks[here]) if here in blocks else None
@@ -118,7 +118,7 @@ def _blocks(item: Item) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
     return tuple(
         (route.word, route.name, _called(Route.of(item, route)) if route.calls else ())
         for route in facts_of(item).routes
-        if route.word is not None
+        if route.word is not None and route.name is not None
     )
 
 

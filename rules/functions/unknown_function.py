@@ -179,7 +179,7 @@ def _load(script: Script, source: Source, module: str, place: int) -> Fix | None
     before = [at[-1] for at, _ in script.loads if at[:-1] == source.place and at[-1] < place]
     if not before:
         return None
-    offset, item = source.item_at(before[-1])
+    offset, item = source.item_at(int(before[-1]))
     loads = [LoadModule.of(item, load, offset) for load in facts_of(item).modules]
     load = next(load for load in loads if load.start == before[-1])
     line_end = "\r\n" if "\r\n" in source.text else "\n"

@@ -65,10 +65,11 @@ class UnknownSocket(Rule):
                 yield self.finding(shifted(socket, offset), message)
 
 
-def _listeners(script: Script) -> list[Listener | None] | None:
-    """(protocol, addresses, port or None) of each listener; None when one is not known for sure."""
+def _listeners(script: Script) -> list[Listener] | None:
+    """(protocol, addresses, port or None) of each listener; None if one is not known for sure."""
     found = [listener for listeners in script.gathered(_listeners_in) for listener in listeners]
-    return None if None in found else found
+    known = [listener for listener in found if listener is not None]
+    return known if len(known) == len(found) else None
 
 
 def _listeners_in(item: Item) -> list[Listener | None]:

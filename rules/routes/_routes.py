@@ -30,7 +30,7 @@ def first_block(script: Script, word: str, name: str) -> tuple[Source, Span] | N
     if place is None:
         return None
     source = next(source for source in script.sources if source.place == place[:-1])
-    offset, item = source.item_at(place[-1])
+    offset, item = source.item_at(int(place[-1]))
     route = next(route for route in facts_of(item).routes if Route.of(item, route, offset).start == place[-1])
     return source, header(item, offset, route)
 
@@ -40,6 +40,6 @@ def block_at(source: Source, place: int) -> tuple[str, str] | None:
     offset, item = source.item_at(place)
     for route in facts_of(item).routes:
         node = Route.of(item, route, offset)
-        if node.start <= place < node.end:
+        if node.start <= place < node.end and route.word is not None and route.name is not None:
             return route.word, route.name
     return None

@@ -40,7 +40,7 @@ class DuplicateRoute(Rule):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for route in facts_of(item).routes:
-            if route.word is None or route.word in _MANY:
+            if route.word is None or route.name is None or route.word in _MANY:
                 continue
             if script.defined_before(route.word, route.name, source.at(Route.of(item, route, offset).start)):
                 yield self.finding(header(item, offset, route), f"`{title(route.word, route.name)}` is defined already")

@@ -40,7 +40,7 @@ class UnusedRoute(Rule):
         if not script.complete:
             return
         for route in facts_of(item).routes:
-            if route.word not in _NAMED or route.name in ("", "0"):
+            if route.word not in _NAMED or not route.name or route.name == "0":
                 continue
             if not (route.word == "route" and script.calls_route(route.name)) and not script.quotes(route.name):
                 if not script.all_read:
