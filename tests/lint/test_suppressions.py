@@ -194,6 +194,20 @@ def test_not_called_unused(options, comment):
     assert codes(f"exit; # opensips-lint: disable{'=' if comment else ''}{comment}", **options) == []
 
 
+@pytest.mark.parametrize(
+    ("head", "code", "unused"),
+    [
+        ("", "C412", False),  # OpenSIPS does not get to the modules of a script that it cannot parse and that loads none
+        ("", "M101", True),  # this was looked for
+        ('loadmodule "signaling.so"\n', "C412", True),
+    ],
+)
+def test_what_is_not_looked_for_above_a_syntax_error_is_not_called_unused(head, code, unused):
+    chosen = selection.choose(own_rules(), select=("M101", "C412", "S101"))
+    text = f"{head}route {{\n{METHOD}\n}} # opensips-lint: disable={code}\n"
+    assert [one.code for one in found(text, chosen)] == ["M101"] + [UNUSED] * unused
+
+
 def test_called_unused_when_asked_for():
     chosen = selection.choose(RULES, select=("M101", "S101"))
     assert codes("exit; # opensips-lint: disable=M101", chosen=chosen) == [UNUSED]

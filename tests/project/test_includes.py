@@ -382,3 +382,13 @@ def test_the_name_of_a_file_may_be_any_bytes(folder):
     (folder.path / name).write_bytes(b"log_level=1\n")
     (folder.path / "root.cfg").write_bytes(b'include_file "caf\xe9"\n' + MAIN.encode())
     assert folder.paths() == ["root.cfg", name]
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [("if ($rU) exit;\n", True), ("{{ before }}\nif ($rU) exit;\n", False), ("# {{ before }}\nroute { exit; }\n", False)],
+)
+def test_a_template_may_be_the_body_of_a_route(text, wrong):
+    """What is around its statements is in what another program writes in the place of an expression."""
+    closure = project.sources("a.cfg", text, lambda path: None)
+    assert ["only be included" in problem.message for problem in closure.problems] == [True] * wrong
