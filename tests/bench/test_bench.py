@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("bench.py", ("cold opensips-lint", "parse and rules", "peak memory")),
+        ("lint_bench.py", ("cold opensips-lint", "parse and rules", "peak memory")),
         ("typing_bench.py", ("keystroke, 1,000 lines, no findings", "CPU p99", "didOpen", "initialize")),
     ],
 )

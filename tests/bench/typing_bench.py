@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import NamedTuple
 
 HERE = Path(__file__).resolve().parent
-sys.path[:0] = [str(HERE), str(HERE.parent)]
+sys.path.insert(0, str(HERE.parent))
 
-from configs import typing_config  # noqa: E402
-from figures import Figure, arguments_of, quantile, report  # noqa: E402
+from bench.configs import typing_config  # noqa: E402
+from bench.figures import Figure, arguments_of, quantile, report  # noqa: E402
 from server.client import Client, capabilities, position, uri  # noqa: E402
 
 Edit = tuple[int, int, str]  # start, end, new text

@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Start, throughput and memory of the linter: `python tests/bench/bench.py [--quick] [--history]` prints a table.
+"""Start, throughput and memory of the linter: `python tests/bench/lint_bench.py [--quick] [--history]` prints a table.
 
 Each figure stands beside a yardstick of the same run, so that a ratio can be compared between machines.
 """
@@ -19,10 +19,10 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
-sys.path.insert(0, str(HERE))
+sys.path.insert(0, str(HERE.parent))
 
-from configs import config  # noqa: E402
-from figures import Figure, arguments_of, report  # noqa: E402
+from bench.configs import config  # noqa: E402
+from bench.figures import Figure, arguments_of, report  # noqa: E402
 
 COLD_RATIO = 4.3  # opensips-lint on 300 lines : python -c pass
 LINES_A_SECOND = 60_000  # parse and rules, 10,000 lines
