@@ -197,7 +197,11 @@ def test_not_called_unused(options, comment):
 @pytest.mark.parametrize(
     ("head", "code", "unused"),
     [
-        ("", "C412", False),  # OpenSIPS does not get to the modules of a script that it cannot parse and that loads none
+        (
+            "",
+            "C412",
+            False,
+        ),  # OpenSIPS does not get to the modules of a script that it cannot parse and that loads none
         ("", "M101", True),  # this was looked for
         ('loadmodule "signaling.so"\n', "C412", True),
     ],

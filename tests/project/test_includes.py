@@ -386,7 +386,11 @@ def test_the_name_of_a_file_may_be_any_bytes(folder):
 
 @pytest.mark.parametrize(
     ("text", "wrong"),
-    [("if ($rU) exit;\n", True), ("{{ before }}\nif ($rU) exit;\n", False), ("# {{ before }}\nroute { exit; }\n", False)],
+    [
+        ("if ($rU) exit;\n", True),
+        ("{{ before }}\nif ($rU) exit;\n", False),
+        ("# {{ before }}\nroute { exit; }\n", False),
+    ],
 )
 def test_a_template_may_be_the_body_of_a_route(text, wrong):
     """What is around its statements is in what another program writes in the place of an expression."""
