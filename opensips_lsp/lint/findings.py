@@ -72,12 +72,17 @@ def raw_findings(script: Script, source: Source, rules: Iterable[Rule]) -> tuple
 
 def active_rules(script: Script, source: Source, rules: Iterable[Rule]) -> list[Rule]:
     """Those of some rules that may find something in a file of a script."""
-    active = [rule for rule in rules if rule.applies(script.target) and _may_find(rule, script)]
+    active = [rule for rule in _applying(tuple(rules), script.target) if _may_find(rule, script)]
     if not source.template:
         return active
     from opensips_lsp.lint.in_templates import fits
 
     return [rule for rule in active if fits(rule)]
+
+
+@lru_cache(maxsize=8)
+def _applying(rules: tuple[Rule, ...], target: Version) -> list[Rule]:
+    return [rule for rule in rules if rule.applies(target)]
 
 
 def _may_find(rule: Rule, script: Script) -> bool:

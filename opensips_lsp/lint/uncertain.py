@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.selection import SYNTAX_CODE
+from opensips_lsp.model.facts import said_of
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.parser import TOP_LEVEL
 from opensips_lsp.syntax.scanner import KIND, WORDS
@@ -62,7 +63,7 @@ class Uncertain(Record):
             start, end = edit.start + offset - base, edit.end + offset - base
             if self.quote is not None and edit.end + offset > self.quote:
                 return True
-            if item.problems and any(begin <= end and start <= stop for begin, stop in spans(item)):
+            if item.problems and any(begin <= end and start <= stop for begin, stop in said_of(item, spans)):
                 return True
             if self.defined:
                 text = source.whole_text[edit.start + offset : edit.end + offset]

@@ -6,6 +6,7 @@ Views over the facts of items, no storage: what spans items is derived from thos
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from functools import cached_property
 from operator import itemgetter
 
@@ -296,7 +297,7 @@ class Script:
     @query("routes")
     def defines(self, word: str, name: str) -> bool:
         """Whether there is a route block with this keyword and name."""
-        return (word, name) in self._defined
+        return (word, name) in self._route_counts
 
     @query("called")
     def calls_route(self, name: str) -> bool:
@@ -379,13 +380,22 @@ class Script:
     def defined_before(self, word: str, name: str, place: Place) -> bool:
         """Whether a route block with this keyword and name stands before a place."""
         distance = self.recorder.distance(place)
-        before = (word, name) in self._defined and self._defined[word, name] < place
+        before = self._is_before(word, name, place)
         if self.recorder.answers is not None:
             if distance is None:
                 self.recorder.note_everything()
             else:
                 self.recorder.answers["defined_before", word, name, distance] = before
         return before
+
+    def _is_before(self, word: str, name: str, place: Place) -> bool:
+        count, here = self._route_counts.get((word, name), 0), self.recorder.here
+        if count and here is not None and place[:-1] == here[0]:
+            _, offset, item = here
+            routes = [route for route in facts_of(item).routes if (route.word, route.name) == (word, name)]
+            if len(routes) == count:  # all are in the item that is being linted
+                return any(offset + item_start(item, route.raw) < place[-1] for route in routes)
+        return count > 0 and self._defined[word, name] < place
 
     def settings_before(self, place: Place) -> tuple[Setting, ...]:
         """Those of the settings that stand before a place."""
@@ -488,6 +498,11 @@ class Script:
         return first
 
     @cached_property
+    def _route_counts(self) -> dict[RouteKey, int]:
+        """(keyword, name) -> how many route blocks there are of it."""
+        return Counter([(str(route.word), str(route.name)) for _, _, _, route in self._blocks])
+
+    @cached_property
     def _loads(self) -> list[tuple[Place, str]]:
         return sorted(
             (source.at(offset + item_start(item, load.raw)), load.name)
@@ -566,7 +581,7 @@ FOLLOWS_FROM.update(
 # what a script derives and keeps -> the fields of summaries that it follows from
 _DERIVED = {
     "catalogue": (), "_whole": (), "_modules": ("loads",), "_functions": ("loads",), "_contexts": ("routes", "calls", "params"),
-    "old_param": ("params", "loads"),
+    "old_param": ("params", "loads"), "_route_counts": ("routes",),
 }  # fmt: skip
 
 

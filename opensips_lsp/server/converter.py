@@ -39,6 +39,7 @@ _SEVERITIES = {
 _TAGS = {"deprecated": types.DiagnosticTag.Deprecated, "unnecessary": types.DiagnosticTag.Unnecessary}
 _BUILT_IN_TAGS = {UNUSED_CODE: ("unnecessary",)}
 MORE_CODE = "more"
+_MOST_RESTS = 10_000
 
 
 class _Encoded(NamedTuple):
@@ -64,6 +65,8 @@ class Converter:
         self._data = self._can("data_support")
         support = self._can("tag_support")
         self._tags = {tag.value for tag in support.value_set} if support else set()
+        # what a finding says, and the words it is about -> the JSON text of its diagnostic behind the range
+        self._rests: dict[tuple[str, str, str, str | None, str], str] = {}
 
     def _can(self, what: str):  # type: ignore[no-untyped-def]
         """What the client says of one of its capabilities for diagnostics: of various types."""
@@ -109,26 +112,31 @@ class Converter:
                 left[finding.severity] -= 1
             encoded: _Encoded | None = known[1][number]
             if encoded is None:
-                placed, rule = finding.shifted(group.offset), snapshot.rule(finding.code)
-                encoded = self._encoded(self.diagnostic(placed, snapshot), line)
-                if not _has_related(finding, rule):  # what else belongs to it may move while it does not
+                encoded = self._encoded(finding.shifted(group.offset), snapshot, line)
+                if not _has_related(finding, snapshot):  # what else belongs to it may move while it does not
                     known[1][number] = encoded
             yield encoded.at(line)
 
-    def _encoded(self, diagnostic: types.Diagnostic, line: int) -> _Encoded:
-        """A diagnostic in parts. line: that of its group."""
-        start, end = diagnostic.range.start, diagnostic.range.end
-        others = self._server.as_json(diagnostic)
-        del others["range"]
-        return _Encoded(
-            start.line - line,
-            end.line - line,
-            (
-                '{"range":{"start":{"line":',
-                f',"character":{start.character}}},"end":{{"line":',
-                f',"character":{end.character}}}}},{_dumped(others)[1:]}',
-            ),
+    def _encoded(self, finding: Finding, snapshot: FileSnapshot, line: int) -> _Encoded:
+        """The diagnostic of a finding. line: that of its group."""
+        (first, start), (last, end) = (
+            snapshot.text.position(at, self._encoding) for at in (finding.start, finding.end)
         )
+        words = snapshot.text.part(finding.start, finding.end)
+        about = finding.code, finding.severity, finding.message, finding.url, words
+        rest = None if _has_related(finding, snapshot) else self._rests.get(about)
+        if rest is None:
+            others = self._server.as_json(self.diagnostic(finding, snapshot))
+            del others["range"]
+            if len(self._rests) > _MOST_RESTS:
+                self._rests.clear()
+            rest = self._rests[about] = _dumped(others)[1:]
+        parts = (
+            '{"range":{"start":{"line":',
+            f',"character":{start}}},"end":{{"line":',
+            f',"character":{end}}}}},{rest}',
+        )
+        return _Encoded(first - line, last - line, parts)
 
     def _json(self, diagnostic: types.Diagnostic) -> str:
         return _dumped(self._server.as_json(diagnostic))
@@ -166,11 +174,10 @@ class Converter:
         return types.DiagnosticRelatedInformation(where, message)
 
 
-def _has_related(finding: Finding, rule: Rule | None) -> bool:
+def _has_related(finding: Finding, snapshot: FileSnapshot) -> bool:
     """Whether something else in the script may belong to a finding."""
-    if finding.code == INCLUDE_CODE:
-        return True
-    return rule is not None and type(rule.load()).related is not Rule.related
+    rule = snapshot.rule(finding.code)
+    return finding.code == INCLUDE_CODE or (rule is not None and type(rule.load()).related is not Rule.related)
 
 
 def _included_from(context: Context) -> Iterator[Related]:
