@@ -3,19 +3,25 @@
 An example's «marks» say exactly what is found. Each law is an assertion that names rule and example.
 """
 
-import inspect
+from __future__ import annotations
 
-from opensips_lsp.catalogue.version import parse_version
+import inspect
+from collections.abc import Sequence
+
+from opensips_lsp.catalogue.version import Version, parse_version
 from opensips_lsp.grammar.tables import NODES, TERMINALS
-from opensips_lsp.lint.finding import SAFE, SEVERITIES
+from opensips_lsp.lint.finding import SAFE, SEVERITIES, Finding, Fix
 from opensips_lsp.lint.findings import lint_text, script_of
 from opensips_lsp.lint.fixes import UnstableFix, apply, fix
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.script import Script, Source
 
 
-def unmarked(marked):
+def unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:
     """-> (text without «marks», [(start, end)] of what they marked)."""
-    text, spans, start = [], [], None
+    text: list[str] = []
+    spans: list[tuple[int, int]] = []
+    start = 0
     for character in marked:
         if character == "«":
             start = len(text)
@@ -26,7 +32,7 @@ def unmarked(marked):
     return "".join(text), spans
 
 
-def check_rule(rule, rules):
+def check_rule(rule: Rule, rules: Sequence[Rule]) -> None:
     """Assert all laws for one rule; `rules` are all that are loaded, the rule among them."""
     _has_what_a_rule_has(rule, rules)
     for example in rule.examples:
@@ -41,7 +47,7 @@ def check_rule(rule, rules):
         _remedies(rule, rules, example, text, target, ours)
 
 
-def _has_what_a_rule_has(rule, rules):
+def _has_what_a_rule_has(rule: Rule, rules: Sequence[Rule]) -> None:
     assert rule.code and rule.name, f"{rule}: needs a code and a name"
     assert sum(other.code == rule.code for other in rules) == 1, f"{rule.code}: the code is taken"
     assert sum(other.name == rule.name for other in rules) == 1, f"{rule.code}: the name {rule.name} is taken"
@@ -57,7 +63,9 @@ def _has_what_a_rule_has(rule, rules):
     assert any(isinstance(example, Good) for example in rule.examples), f"{rule.code}: needs a near miss"
 
 
-def _remedies(rule, rules, example, text, target, ours):
+def _remedies(
+    rule: Rule, rules: Sequence[Rule], example: Bad, text: str, target: Version, ours: Sequence[Finding]
+) -> None:
     """Laws over the fixes and choices of an example's findings."""
     titles = tuple(choice.title for finding in ours for choice in finding.choices)
     if example.choices:
@@ -81,7 +89,7 @@ def _remedies(rule, rules, example, text, target, ours):
     _fixpoint(rule, rules, text, target)
 
 
-def _keeps_the_syntax(rule, text, one, target):
+def _keeps_the_syntax(rule: Rule, text: str, one: Fix, target: Version) -> None:
     changed, _ = apply(text, [one]) if one.edits else (text, 0)
     before, after = (
         sum(len(item.problems) for _, item in script_of(t, target).sources[0].items) for t in (text, changed)
@@ -89,10 +97,10 @@ def _keeps_the_syntax(rule, text, one, target):
     assert after <= before, f"{rule.code}: the fix {one.title!r} breaks the syntax: {changed!r}"
 
 
-def _fixpoint(rule, rules, text, target):
+def _fixpoint(rule: Rule, rules: Sequence[Rule], text: str, target: Version) -> None:
     """Fixing comes to an end, and fixing twice is fixing once."""
 
-    def script_for(changed):
+    def script_for(changed: str) -> tuple[Script, Source]:
         script = script_of(changed, target)
         return script, script.sources[0]
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script
     from opensips_lsp.syntax.items import Item
 
-    Here = tuple[tuple[float, ...], int, Item]
+    Here = tuple[tuple[int, ...], int, Item]
 
 
 class Result:

@@ -1,5 +1,7 @@
 """Findings in a template: only what stands outside of the template language, and is so whatever that expands to."""
 
+from __future__ import annotations
+
 import re
 from bisect import bisect_left
 from functools import lru_cache
@@ -8,20 +10,29 @@ from opensips_lsp.lint.selection import SYNTAX_CODE
 from opensips_lsp.syntax.scanner import KIND
 from opensips_lsp.syntax.templates import apart, from_a_span, macros
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from opensips_lsp.lint.finding import Finding, Fix
+    from opensips_lsp.lint.rule import Rule
+    from opensips_lsp.model.script import Source
+    from opensips_lsp.syntax.items import Item
+
 _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
 
 
-def fits(rule):
+def fits(rule: Rule) -> bool:
     """Whether a rule can say anything of a file of which parts are not known: what it looks at stands in one place."""
     return rule.instead or not rule.after_parse and (_about_a_version(rule) or rule.stage in ("parse", "check"))
 
 
 @lru_cache(maxsize=4)
-def _apart(kind, text):
+def _apart(kind: str, text: str) -> list[tuple[int, int]]:
     return apart(kind, text)
 
 
-def stands_as_it_is(offset, item, source):
+def stands_as_it_is(offset: int, item: Item, source: Source) -> bool:
     """Whether an item is certainly in what a template expands to, and as it is written."""
     if not len(item.tokens):
         return False
@@ -31,16 +42,16 @@ def stands_as_it_is(offset, item, source):
     return not any(start < last and first < stop for start, stop in _apart(source.template, source.text))
 
 
-def reported_in_template(found, source, versioned):
+def reported_in_template(found: Iterable[Finding], source: Source, versioned: Collection[str]) -> list[Finding]:
     """The findings that hold in a template, with the fixes that do. versioned: codes of rules about a version."""
     return [left for finding in found if (left := _left(finding, source, finding.code in versioned))]
 
 
-def _about_a_version(rule):
+def _about_a_version(rule: Rule) -> bool:
     return rule.breaks_in is not None or rule.needs is not None
 
 
-def _left(finding, source, versioned):
+def _left(finding: Finding, source: Source, versioned: bool) -> Finding | None:
     """The finding, or None when it touches a span or stands in an item that is not read without a problem.
 
     What OpenSIPS refuses when it looks beyond the grammar holds if all is there: where spans are no more than values. A fix that
@@ -60,7 +71,7 @@ def _left(finding, source, versioned):
     return finding._replace(fix=fix, choices=choices)
 
 
-def _statement(item, offset, finding):
+def _statement(item: Item, offset: int, finding: Finding) -> tuple[int, int]:
     """The span of a finding, widened to the `;` and braces around it."""
     tokens = item.tokens
     first = last = bisect_left(tokens.starts, finding.start - offset)
@@ -73,7 +84,7 @@ def _statement(item, offset, finding):
     return offset + tokens.starts[first], offset + tokens.ends[max(last - 1, first)]
 
 
-def _keeps_spans(fix, source):
+def _keeps_spans(fix: Fix, source: Source) -> bool:
     """Whether a fix lets all template language be, and puts in none."""
     names = macros(source.template, source.text)
     return not any(

@@ -1,11 +1,20 @@
 """Syntax problems in words: what stands there, what was expected, what OpenSIPS makes of it."""
 
+from __future__ import annotations
+
 from opensips_lsp.grammar.tables import TERMINALS
 from opensips_lsp.lint.finding import ERROR, UNSAFE, Edit, Finding, Fix
 from opensips_lsp.lint.selection import SYNTAX_CODE as CODE
 from opensips_lsp.lint.selection import SYNTAX_NAME as NAME
 from opensips_lsp.syntax.nodes import Token
 from opensips_lsp.syntax.scanner import KIND
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.parser import SyntaxProblem
 
 _SPELLING = {
     "LBRACE": "`{`", "RBRACE": "`}`", "LPAR": "`(`", "RPAR": "`)`", "LSQB": "`[`", "RSQB": "`]`", "COMMA": "`,`",
@@ -19,7 +28,7 @@ _LISTEN = bytes((KIND["LISTEN"], KIND["EQUAL"]))
 _VALUE, _CONDITION = {KIND["VAR"], KIND["STRING"]}, {KIND["VAR"], KIND["NOT"], KIND["LPAR"]}
 
 
-def findings(item, offset, is_last):
+def findings(item: Item, offset: int, is_last: bool) -> Iterator[Finding]:
     """The findings for an item's syntax problems; `offset` is where it stands, `is_last` whether the file ends with it."""
     for problem in item.problems:
         if problem.repair == "unread":  # a matter of includes, which project tells of
@@ -27,7 +36,7 @@ def findings(item, offset, is_last):
         yield _finding(item, offset, problem, is_last)
 
 
-def _finding(item, offset, problem, is_last):
+def _finding(item: Item, offset: int, problem: SyntaxProblem, is_last: bool) -> Finding:
     tokens = item.tokens
     if problem.token < len(tokens):
         token = Token(item, offset, problem.token)
@@ -48,7 +57,7 @@ def _finding(item, offset, problem, is_last):
         message = (
             f"this {item.text[item.unclosed]} opens a string that is not closed on its line; it swallows what follows"
         )
-    elif problem.repair == "inserted":
+    elif problem.repair == "inserted" and problem.hint is not None:
         missing = _SPELLING[TERMINALS[problem.hint]]
         previous = Token(item, offset, problem.token - 1)
         message = f"missing {missing} before {seen}"
@@ -58,39 +67,33 @@ def _finding(item, offset, problem, is_last):
     elif problem.repair == "dropped":
         message = f"unexpected {seen}"
         fix = Fix(f"Remove {seen}", (Edit(start, end, _gap(item.text, start - offset, end - offset)),), UNSAFE)
-    elif problem.repair == "unclosed":
-        brace = Token(item, offset, problem.hint)
-        line = item.text.count("\n", 0, brace.start - offset)
-        message = f"missing `}}`: the {seen} comes while a `{{` is still open" + _opened(item, problem.hint, line)
+    elif problem.repair == "unclosed" and problem.hint is not None:
+        message = f"missing `}}`: the {seen} comes while a `{{` is still open" + _opened(item, problem.hint)
     else:
         message = f"unexpected {seen}" + _wanted(item, problem)
         fix = _gone(item, offset, problem)
     return Finding(CODE, NAME, ERROR, "parse", message, start, end, fix, (), None)
 
 
-def _is_listener(item, number):
+def _is_listener(item: Item, number: int) -> bool:
     """Whether a listener without a transport is what the problem at a token is about: `listen=1.2.3.4`, `listen=eth0`."""
     kinds = item.tokens.kinds
     return any(kinds[first : first + 2] == _LISTEN for first in (number - 2, number - 3) if first >= 0)
 
 
-def _successors():
-    from opensips_lsp.catalogue import successors  # late: for few scripts
-
-    return successors
-
-
-def _text(item, number):
+def _text(item: Item, number: int) -> str:
     return item.text[item.tokens.starts[number] : item.tokens.ends[number]]
 
 
-def _gone(item, offset, problem):
+def _gone(item: Item, offset: int, problem: SyntaxProblem) -> Fix | None:
     """The Fix of a global parameter that OpenSIPS had before 2.3, if it stands on a line of its own with one value."""
+    from opensips_lsp.catalogue.successors import successor  # late: for few scripts
+
     number, tokens = problem.token, item.tokens
     value = number + 2
     if _TOP not in problem.expected or value >= len(tokens) or tokens.kinds[number + 1] != KIND["EQUAL"]:
         return None
-    row = _successors().successor("global", _text(item, number))
+    row = successor("global", _text(item, number))
     if row is None or not row.edit or tokens.kinds[value] in (KIND["SEMICOLON"], KIND["EQUAL"]):
         return None
     if not item.begins_line(number) or (value + 1 < len(tokens) and not item.begins_line(value + 1)):
@@ -105,33 +108,35 @@ def _gone(item, offset, problem):
     return Fix("Delete the line", (Edit(start, end, ""),), UNSAFE)
 
 
-def _gap(text, start, end):
+def _gap(text: str, start: int, end: int) -> str:
     """What is left of a token that is taken away: a blank, if its neighbours would become one."""
     return (
         " " if text[start - 1 : start].strip(" \t\r\n(){}[];,") and text[end : end + 1].strip(" \t\r\n(){}[];,") else ""
     )
 
 
-def _opened(item, number, line):
+def _opened(item: Item, number: int) -> str:
     """Which `{`: the beginning of its line says it best."""
     start = item.tokens.starts[number]
     head = item.text[item.text.rfind("\n", 0, start) + 1 : start + 1].strip()
     return f" (`{head}`)" if len(head) > 1 else ""
 
 
-def _seen(token):
+def _seen(token: Token) -> str:
     text = token.text.split("\n", 1)[0]
     return f"`{text[:40]}…`" if len(text) > 40 or text != token.text else f"`{text}`"
 
 
-def _wanted(item, problem):
+def _wanted(item: Item, problem: SyntaxProblem) -> str:
     """What could have stood there, when that is worth a word."""
     expected, number = problem.expected, problem.token
     if item.tokens.kinds[number] == KIND["LBRACE"] and _STATEMENT in expected:
         return ": a block needs `if`, `else`, `while` or `for` before it"
     if _TOP in expected and number < len(item.tokens):
         if item.tokens.kinds[number + 1] in (KIND["EQUAL"], KIND["LSQB"]):
-            said = _successors().advice("global", _text(item, number))
+            from opensips_lsp.catalogue.successors import advice  # late: for few scripts
+
+            said = advice("global", _text(item, number))
             if said or item.tokens.kinds[number + 1] == KIND["EQUAL"]:
                 return f": there is no such global parameter{said}"
         return ": expected a global parameter, `loadmodule`, `modparam` or a route"

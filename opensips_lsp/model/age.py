@@ -12,9 +12,10 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from opensips_lsp.model.facts import Param, RawNode
+    from opensips_lsp.model.facts import Param
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.parser import RawNode
 
 _OLD_NODES = frozenset(NODE[name] for name in ("condition_word", "bare_word", "spaced_net"))
 # where one of those may be: looked for in the tree only then. Two or three tokens, of the sorts that these letters stand for

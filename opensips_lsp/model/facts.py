@@ -15,19 +15,18 @@ if TYPE_CHECKING:
     from typing import Any
 
     from opensips_lsp.syntax.items import Item
-
-    RawNode = tuple[Any, ...]
+    from opensips_lsp.syntax.parser import RawNode
 
 
 class RouteFact(Record):
     """A route block. word: its keyword; name: its name, "0" for the main request route, "" for another one without a name.
 
     calls: (name, number of the token) of each route that it may go on to. reports: the numbers of those to which a launch()
-    reports. A fragment (statements that are included inside a route) is one without word and name.
+    reports. A fragment (statements that are included inside a route) has no word and no name.
     """
 
     word: str | None
-    name: str | None
+    name: str
     raw: RawNode
     calls: tuple[tuple[str, int], ...]
     reports: tuple[int, ...]
@@ -162,7 +161,7 @@ def _read(item: Item) -> Facts:
     modules, params, sockets, urls = [], [], [], []
     tree = item.tree
     if tree is not None and tree[0] == NODE["fragment"]:
-        routes.append(RouteFact(None, None, tree, *_calls(item, tree)))
+        routes.append(RouteFact(None, "", tree, *_calls(item, tree)))
     for raw in tree[3:] if tree is not None else ():
         kind = raw[0]
         if kind == NODE["route"]:

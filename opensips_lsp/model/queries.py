@@ -6,6 +6,8 @@ as EVERYTHING, which no edit leaves as it was: a rule need not know of this, and
 
 from __future__ import annotations
 
+from sys import maxsize
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -15,7 +17,7 @@ if TYPE_CHECKING:
 
     Query = tuple[Any, ...]  # the name of a query and its arguments
     Answers = dict[Query, Any]
-    Place = tuple[float, ...]  # Source.at
+    Place = tuple[int, ...]  # Source.at
 
     P = ParamSpec("P")
     R = TypeVar("R")
@@ -48,7 +50,7 @@ class Recorder:
         if self.here is None:
             return None
         prefix, offset, item = self.here
-        distance = int(place[-1]) - offset if place[:-1] == prefix and place[-1] < float("inf") else -1
+        distance = place[-1] - offset if place[:-1] == prefix and place[-1] != maxsize else -1
         return distance if 0 <= distance <= len(item.text) else None
 
 

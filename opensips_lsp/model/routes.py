@@ -145,7 +145,7 @@ def _of_item(source: Source, offset: int, item: Item) -> Iterator[Mention]:
             )
     for param in facts.params:
         number = param.raw[5][1]
-        if item.tokens.kinds[number] == _STRING and any((one, param.name) in _PARAMETERS for one in _modules(param)):
+        if isinstance(param.value, str) and any((one, param.name) in _PARAMETERS for one in _modules(param)):
             yield mention(number, "route", param.value)
 
 

@@ -9,6 +9,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from functools import cached_property
 from operator import itemgetter
+from sys import maxsize
 
 from opensips_lsp.model.age import proof_of, proof_of_params
 from opensips_lsp.model.contexts import UNKNOWN, contexts_in
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     PlacedItem = tuple[int, Item]  # offset, item
     T = TypeVar("T")
 
-END: Place = (float("inf"),)  # the place behind everything
+END: Place = (maxsize,)  # the place behind everything
 
 
 class Source:

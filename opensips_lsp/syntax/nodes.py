@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from typing import Any, Protocol, TypeVar
 
     from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.parser import RawNode
 
     N = TypeVar("N", bound="Node")
 
@@ -42,8 +43,6 @@ if TYPE_CHECKING:
 
         @property
         def raw(self) -> RawNode: ...
-
-    RawNode = tuple[Any, ...]  # number of its kind, number of its first token, of the one behind its last, raw children
 
 
 class Token:

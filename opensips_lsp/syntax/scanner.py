@@ -218,11 +218,11 @@ def _begins_statement(text: str, at: int, end: int, kind: int) -> bool:
     return not text[text.rfind("\n", 0, at) + 1 : at].strip() and _STARTS[kind].match(text, end) is not None
 
 
-def begins_up_to(text):
+def begins_up_to(text: str) -> int:
     """The offset behind what tells that a top-level statement begins a text; an edit further on leaves it one."""
     match = TOKEN.match(text)
-    rest = _STARTS.get(WORDS.get(match.group(match.lastindex or 0))) if match else None
-    end = rest.match(text, match.end()) if rest else None
+    rest = _STARTS.get(WORDS.get(match.group(match.lastindex or 0), -1)) if match else None
+    end = rest.match(text, match.end()) if match and rest else None
     return end.end() if end else len(text)
 
 

@@ -49,7 +49,7 @@ def may_begin(lines: str) -> bool:
     return any([needle in lines for needle in _NEEDLES])
 
 
-def macros(kind: str, text: str) -> frozenset[str]:
+def macros(kind: str | None, text: str) -> frozenset[str]:
     """The names that a template defines, which must not be put into its text."""
     if kind not in (M4, CPP):
         return frozenset()

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from math import inf
-
 from opensips_lsp.lint.finding import SAFE, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter
+from opensips_lsp.model.script import END
 from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls
@@ -52,7 +51,7 @@ class DialogMatching(Migrating):
             return
         for call in found:
             name = call.name.text
-            if name == "topology_hiding_match" and script.complete and "dialog" not in script.modules_loaded((inf,)):
+            if name == "topology_hiding_match" and script.complete and "dialog" not in script.modules_loaded(END):
                 continue
             message = (
                 f"`{name}()` follows `dlg_match_mode` since OpenSIPS 2.4.1, and does not fall back to what SIP says"

@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from opensips_lsp.model.script import END
 from opensips_lsp.model.variables import SEPARATORS, Known, parse_format, parse_spec
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from opensips_lsp.catalogue.facts import Module, Pvar
+    from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script
     from opensips_lsp.model.variables import Problem, Spec
 
-    Place = tuple[float, ...]  # Source.at
-
-
-END_OF_SCRIPT = (float("inf"),)  # behind every place
+END_OF_SCRIPT = END
 # from here on nothing behind the last argument of a transformation matters, and modules can have transformations
 _LENIENT = (2, 4)
 

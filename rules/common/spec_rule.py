@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
     from opensips_lsp.catalogue.catalogue import Catalogue
     from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.rules.common.core_calls import Text
-    from opensips_lsp.rules.common.names import Names, Place
+    from opensips_lsp.rules.common.names import Names
     from opensips_lsp.syntax.items import Item
 
 

@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from opensips_lsp.catalogue.facts import Function
+    from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.rules.common.names import Place
     from opensips_lsp.syntax.nodes import Call, Token
 
 MODULE_CALL = ("WORD", "COND_WORD", "OLD_VALUE", "ANYCAST")  # tokens that the call of a module's function begins with

@@ -5,6 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.script import END
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.rules.functions._functions import MODULE_CALL, forms, is_async, may_be_of_others
 from opensips_lsp.syntax.nodes import LoadModule, tokens_of
@@ -169,7 +170,7 @@ def _gone(script: Script, name: str) -> tuple[str | None, ...]:
 def _near(script: Script, name: str, node: Call) -> str:
     """A hint at a name that differs little."""
     kind = "async_functions" if is_async(node) else "functions"
-    known = {found for module in script.modules_before((float("inf"),)) for found in getattr(module, kind)}
+    known = {found for module in script.modules_before(END) for found in getattr(module, kind)}
     near = nearest(name, known)
     return f"; did you mean `{near}`?" if near else ""
 

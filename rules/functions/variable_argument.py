@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.model.variables import Problem, Spec
     from opensips_lsp.rules.common.core_calls import CoreCall
-    from opensips_lsp.rules.common.names import Place
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import Node
 

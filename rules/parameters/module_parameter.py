@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
     from opensips_lsp.catalogue.facts import Module
     from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.rules.common.names import Place
     from opensips_lsp.syntax.nodes import ModParam
 
     Matcher = Callable[[str], object]  # true for the names that a pattern matches

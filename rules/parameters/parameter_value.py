@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
     from opensips_lsp.catalogue.facts import Module, Param
     from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.model.values.parameters import Where
     from opensips_lsp.model.variables import Known
-    from opensips_lsp.rules.common.names import Place
     from opensips_lsp.rules.common.parameters import Value
     from opensips_lsp.syntax.nodes import ModParam
 

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     class Declared(Protocol):
         """What a script declares elsewhere than in the call whose argument is checked."""
 
-        def values(self, module: str, *parameters: str) -> Sequence[str]:
-            """The values of parameters of a module, as far as they are texts."""
+        def values(self, module: str, *parameters: str) -> Sequence[int | str]:
+            """The values of parameters of a module."""
 
         def loads(self, module: str) -> bool:
             """Whether a module is loaded."""

@@ -59,7 +59,7 @@ def _avp_name(text: str, detail: str, known: Known, declared: Declared | None) -
     if not name.startswith("$"):
         return f"must be `$avp(name)` before the scheme, not `{name}`"
     schemes = (
-        {value.partition(":")[0].strip().lower() for value in declared.values("avpops", "db_scheme")}
+        {str(value).partition(":")[0].strip().lower() for value in declared.values("avpops", "db_scheme")}
         if declared
         else ()
     )

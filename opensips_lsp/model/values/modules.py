@@ -77,7 +77,9 @@ def _trace_id(text: str, detail: str, known: Known, declared: Declared | None) -
     why = _literal_or_single(text, detail, known, declared)
     if why is not None or declared is None or text.startswith("$"):
         return why
-    names = [value.partition("[")[2].partition("]")[0].strip(" ") for value in declared.values("siptrace", "trace_id")]
+    names = [
+        str(value).partition("[")[2].partition("]")[0].strip(" ") for value in declared.values("siptrace", "trace_id")
+    ]
     return None if text in names else f"must be a `trace_id` of module `siptrace`, and `{text}` is none"
 
 
@@ -114,7 +116,7 @@ def _rabbitmq_server(text: str, detail: str, known: Known, declared: Declared | 
         return "must not be empty"
     if declared is None:
         return None
-    names = [value.partition("[")[2].partition("]")[0] for value in declared.values("rabbitmq", "server_id")]
+    names = [str(value).partition("[")[2].partition("]")[0] for value in declared.values("rabbitmq", "server_id")]
     return None if name in names else f"must be a `server_id` of module `rabbitmq`, and `{name}` is none"
 
 
@@ -187,7 +189,7 @@ def _tm_append(text: str, detail: str, known: Known, declared: Declared | None) 
         return must_be("`action/append`", text)
     if not slash or declared is None:
         return None
-    names = [value.partition(":")[0].strip().lower() for value in declared.values("tm", "tw_append")]
+    names = [str(value).partition(":")[0].strip().lower() for value in declared.values("tm", "tw_append")]
     return None if name.lower() in names else f"must name a `tw_append` of module `tm`, and `{name}` is none"
 
 

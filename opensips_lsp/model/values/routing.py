@@ -29,7 +29,7 @@ def _partition_of(module: str, name: str, declared: Declared | None) -> str | No
     if declared is None:
         return None
     names = {str(value).partition(":")[0].strip() for value in declared.values(module, "partition")}
-    names |= {"default", *declared.values(module, "default_partition")}
+    names |= {"default", *map(str, declared.values(module, "default_partition"))}
     return None if name in names else f"must name a `partition` of module `{module}`, and `{name}` is none"
 
 

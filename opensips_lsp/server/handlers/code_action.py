@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from opensips_lsp.features.code_actions import CodeAction
+    from opensips_lsp.features.snapshot import Snapshot
     from opensips_lsp.lint.finding import Edit
     from opensips_lsp.server.app import Server
     from opensips_lsp.server.workspace import FileSnapshot
@@ -50,10 +51,10 @@ def register(server: Server) -> None:
         return action
 
 
-def migration_factory(server: Server) -> Callable[[FileSnapshot], Migration]:
+def migration_factory(server: Server) -> Callable[[Snapshot], Migration]:
     """Return a function that begins a Migration for a snapshot, by the client's settings."""
 
-    def begin(snapshot: FileSnapshot) -> Migration:
+    def begin(snapshot: Snapshot) -> Migration:
         target = target_of(snapshot)
         return Migration(server.scripts, server.configuration.migrated_scripts(target), target)
 

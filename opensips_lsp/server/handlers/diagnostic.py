@@ -51,10 +51,11 @@ class _Reports:
 
     def of_document(self, uri: str, known: str | None) -> JsonText:
         """The report on an open document; `known`: the result id that the client has."""
-        if uri not in self._server.diagnostics.versions:
+        path = self._server.uris.path(uri)
+        if path is None or uri not in self._server.diagnostics.versions:
             return JsonText(_report("[]"))
-        name, found = self._found(self._server.uris.path(uri))
-        related = self._related(uri)
+        name, found = self._found(path)
+        related = self._related(path, uri)
         return JsonText(
             _report(None if name == known else found, name, f',"relatedDocuments":{related}' if related else "")
         )
@@ -109,16 +110,16 @@ class _Reports:
         name, found = self._found(path)
         return _report(None if known.get(uri) == name else found, name, about)
 
-    def _related(self, uri: str) -> str | None:
+    def _related(self, path: str, uri: str) -> str | None:
         """Reports on the files that a document includes, those that are news; None when the client has no use for them."""
         server = self._server
         if not server.capability("text_document.diagnostic.related_document_support"):
             return None
-        paths = [path for path in server.scripts.files_of(server.uris.path(uri))[1:] if server.uris.uri(path) != uri]
+        included_files = [file for file in server.scripts.files_of(path)[1:] if server.uris.uri(file) != uri]
         news = {}
-        for path in paths[:_MOST_RELATED]:
-            name, found = self._found(path)
-            included = server.uris.uri(path)
+        for file in included_files[:_MOST_RELATED]:
+            name, found = self._found(file)
+            included = server.uris.uri(file)
             if self._sent.get(included) != name:
                 self._sent[included] = name
                 news[included] = _report(found, name)
