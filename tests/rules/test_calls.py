@@ -13,7 +13,7 @@ REFUSED = {"starts": False, "fix-up fails": True, "parse refuses": True}  # "uns
 
 @needs_shared
 @pytest.mark.parametrize("series", ["2.3", "2.4"])
-def test_refused_calls_are_told_and_no_others(series):
+def test_refused_calls_are_found_and_no_others(series):
     frame = (SHARED / "found" / "calls-frame.cfg").read_text(encoding="utf-8")
     target, rules = parse_version(series), deferred_rules()
     wrong, refused = [], 0
@@ -26,3 +26,17 @@ def test_refused_calls_are_told_and_no_others(series):
                 wrong.append(row["call"])
     assert refused > 200
     assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("module", "parameter", "call"),
+    [
+        ("siptrace", "trace_id", 'sip_trace("tid")'),
+        ("tm", "tw_append", 't_write_req("action/name", "frame")'),
+        ("rabbitmq", "server_id", 'rabbitmq_publish("tid", "key", "body")'),
+    ],
+)
+def test_a_number_where_a_module_takes_a_list_of_names_has_none_of_them(module, parameter, call):
+    text = f'loadmodule "{module}.so"\nmodparam("{module}", "{parameter}", 5)\nroute {{ {call}; }}'
+    codes = [finding.code for finding in lint_text(text, parse_version("2.4"), deferred_rules())]
+    assert "C403" in codes and "C601" in codes

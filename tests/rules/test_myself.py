@@ -123,7 +123,7 @@ def test_the_safe_form_asks_what_2_3_asked(listeners, old):
 )  # fmt: skip
 def test_a_person_chooses_where_the_listeners_are_not_known_or_speak_tls(text):
     script = script_of(text + "route { if (uri==myself) exit; }", parse_version("2.4"))
-    script.whole = script.complete = "include_file" not in text
+    script.all_files_known = "include_file" not in text
     (finding,) = lint(script, script.sources[0], RULES)
     assert finding.fix is None and len(finding.choices) == 3
 
@@ -152,20 +152,16 @@ def test_the_setting_makes_a_form_the_fix_and_leaves_the_others_as_choices(liste
 
 @pytest.mark.parametrize("word", ["uri", "to_uri"])
 @pytest.mark.parametrize(
-    ("text", "complete", "applicability"),
+    ("text", "applicability"),
     [
-        ("route {{ if ({}==myself) exit; }}", True, SAFE),
-        ("local_route {{ if ({}==myself) exit; }}", True, UNSAFE),
-        ("local_route {{ if ({}==myself) exit; }}", False, UNSAFE),
-        (
-            "route[part] {{ if ({}==myself) exit; }}",
-            False,
-            SAFE,
-        ),  # a part of a script is taken for one that requests reach
+        ("route {{ if ({}==myself) exit; }}", SAFE),
+        ("local_route {{ if ({}==myself) exit; }}\nroute {{ exit; }}", UNSAFE),
+        ("local_route {{ if ({}==myself) exit; }}", UNSAFE),
+        ("route[part] {{ if ({}==myself) exit; }}", SAFE),  # what is not a complete script is taken to receive requests
     ],
 )
-def test_the_setting_is_safe_where_requests_come(word, text, complete, applicability):
+def test_the_setting_is_safe_where_requests_come(word, text, applicability):
     script = script_of(text.format(word), parse_version("2.4"))
-    script.myself, script.complete = "host", complete
+    script.myself = "host"
     (finding,) = lint(script, script.sources[0], RULES)
     assert finding.fix.applicability == applicability
