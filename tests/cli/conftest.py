@@ -51,7 +51,7 @@ def lint(tmp_path, environment):
         return Run(
             subprocess.run(
                 [*wrapper, *COMMAND, *map(str, arguments)],
-                input=stdin, capture_output=True, cwd=tmp_path, timeout=60, env=environment | more, check=False,
+                input=stdin, capture_output=True, cwd=tmp_path, timeout=120, env=environment | more, check=False,
             )
         )  # fmt: skip
 

@@ -119,7 +119,7 @@ def test_standard_input_that_is_none(lint, tmp_path, environment):
     )
     assert closed.returncode == 2 and closed.stderr.startswith(b"opensips-lint: <stdin>: standard input ")
     with open("/dev/zero", "rb") as endless:
-        run = subprocess.run(command, stdin=endless, capture_output=True, env=environment, check=False, timeout=30)
+        run = subprocess.run(command, stdin=endless, capture_output=True, env=environment, check=False, timeout=120)
     assert run.returncode == 2 and run.stderr.startswith(b"opensips-lint: <stdin>: is larger than 8 MB")
 
 

@@ -37,7 +37,7 @@ class Bench:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def run(self, *command, seconds=60, **environment):
+    def run(self, *command, seconds=300, **environment):
         """Run an editor to its end -> its output; a failure shows all logs."""
         home = self.folder / "home"
         env = {**os.environ, "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", **environment}

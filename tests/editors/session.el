@@ -9,10 +9,10 @@
 (setq opensips-server-command (list (getenv "OPENSIPS_SERVER"))
       make-backup-files nil create-lockfiles nil mode-require-final-newline nil
       last-nonmenu-event ?x
-      eglot-sync-connect 20 eglot-confirm-server-initiated-edits nil)
+      eglot-sync-connect 60 eglot-confirm-server-initiated-edits nil)
 
 (defun await (what condition)
-  (let ((end (+ (float-time) 20)))
+  (let ((end (+ (float-time) 60)))
     (while (not (funcall condition))
       (when (> (float-time) end)
         (error "No %s; the buffer is:\n%s" what (buffer-string)))

@@ -8,7 +8,7 @@ local function fail(text)
 end
 
 local function wait(what, condition)
-  if not vim.wait(20000, condition, 10) then
+  if not vim.wait(60000, condition, 10) then
     fail("no " .. what)
   end
 end

@@ -142,5 +142,5 @@ def test_the_server_in_the_package_runs_alone(packed, tmp_path):
     )
     message = b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
     command = [sys.executable, "-I", "-S", tmp_path / "extension" / "bundled" / "server.py"]
-    done = subprocess.run(command, input=message, capture_output=True, cwd=tmp_path, timeout=30, check=False)
+    done = subprocess.run(command, input=message, capture_output=True, cwd=tmp_path, timeout=120, check=False)
     assert b'"capabilities"' in done.stdout, done.stderr.decode()

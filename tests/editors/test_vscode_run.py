@@ -37,7 +37,7 @@ def run_suite(code, name, folder):
     """Run the checks of a folder in the extension host; those that fail are shown with all logs."""
     suite, results = str(harness.HERE / name / "index.js"), code.folder / "results.json"
     results.unlink(missing_ok=True)
-    said = code.drive("extension_host.mjs", 120, folder=str(folder), extension=str(code.extension), suite=suite)
+    said = code.drive("extension_host.mjs", 300, folder=str(folder), extension=str(code.extension), suite=suite)
     assert results.exists(), f"no results\n{said}\n{code.logs()}"
     found = json.loads(results.read_text())
     for title, result in found.items():
@@ -112,7 +112,7 @@ route {
 def test_squiggle_seen_fix_taken_file_saved(code):
     folder = workspace(code, "shown", **{"opensips.cfg": SHOWN})
     said = code.drive(
-        "ui.mjs", 90, folder=str(folder), file=str(folder / "opensips.cfg"), at="OPTIONS", word="method",
+        "ui.mjs", 300, folder=str(folder), file=str(folder / "opensips.cfg"), at="OPTIONS", word="method",
         title="Replace `method` with `$rm`", becomes='$rm=="OPTIONS"',
     )  # fmt: skip
     assert (folder / "opensips.cfg").read_bytes() == SHOWN.replace("method==OPTIONS", '$rm=="OPTIONS"').encode()

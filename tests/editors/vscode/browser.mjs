@@ -15,6 +15,7 @@ export async function openPage({ width = 1280, height = 800 } = {}) {
     viewport: { width, height },
     deviceScaleFactor: 1,
   });
+  context.setDefaultTimeout(120_000); // a busy machine is slow
   return { context, page: context.pages()[0] ?? (await context.newPage()) };
 }
 

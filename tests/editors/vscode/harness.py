@@ -208,6 +208,7 @@ _PLAIN = {
     "editor.unicodeHighlight.ambiguousCharacters": False,
     "editor.cursorBlinking": "solid",
     "editor.minimap.enabled": False,
+    "files.autoSave": "off",  # in a browser VS Code saves after a second
     "extensions.autoUpdate": False,
     "extensions.autoCheckUpdates": False,
     "extensions.ignoreRecommendations": True,

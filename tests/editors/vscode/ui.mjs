@@ -6,7 +6,7 @@ const size = { width: 860, height: 520 };
 await withPage(size, async (page) => {
   const line = page.locator(".view-line", { hasText: told.at });
   await page.goto(addressOf(told.folder, [["openFile", remote(told.file)]]));
-  await page.locator(".squiggly-error").first().waitFor({ timeout: 45_000 });
+  await page.locator(".squiggly-error").first().waitFor({ timeout: 120_000 });
   await noToast(page);
   await page.keyboard.press("Control+b"); // the editor alone
   await line.locator("span", { hasText: told.word }).last().click();

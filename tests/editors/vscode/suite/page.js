@@ -22,7 +22,7 @@ async function open(name, text) {
 }
 
 /** Wait until `look()` gives something true -> that. */
-async function until(what, look, seconds = 15) {
+async function until(what, look, seconds = 60) {
   const late = Date.now() + seconds * 1000;
   for (;;) {
     const found = await look();
