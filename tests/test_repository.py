@@ -63,6 +63,7 @@ def test_tasks_and_ci_can_be_run():
     assert "./task test" in (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("series", pythons.SUPPORTED)
 def test_demo_makes_its_environment_anywhere(tmp_path, series):
     """In a copy of the checkout, by a Python that has no packages, without pip and network."""

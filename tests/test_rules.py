@@ -60,6 +60,7 @@ def test_no_fix_writes_what_a_patch_level_does_not_have(rule):
                             assert target >= since or value not in after or value in text, (str(target), one.title)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", ["2.3", "2.4"])
 def test_a_prefilter_never_changes_the_findings(target):
     """Without it a rule finds what it finds with it."""

@@ -2,6 +2,7 @@
 
 import random
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from server.editing import applied
@@ -40,6 +41,7 @@ def everything(scripts):
     return code_actions(snapshot, 0, len(snapshot.text.string), None, lambda kind: True)
 
 
+@pytest.mark.slow
 def test_code_actions_after_edits_are_those_of_the_text():
     dice, lively = random.Random(1), Workspace(RULES, options(), lambda text: None)
     text = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nroute {\n\troute(nowhere);\n}\n'

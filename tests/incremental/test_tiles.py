@@ -2,6 +2,7 @@
 
 import re
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -31,6 +32,7 @@ def shown(offset, item):
     )  # fmt: skip
 
 
+@pytest.mark.slow
 @settings(max_examples=1000, deadline=None)
 @given(PIECES, st.lists(st.tuples(st.integers(0, 300), st.integers(0, 40), PIECES), min_size=1, max_size=6))
 def test_tiles_mended_after_an_edit_are_the_tiles_of_the_new_text(text, edits):
@@ -51,6 +53,7 @@ ROUTE = 'route[{}] {{\n\txlog("L_INFO", "a $rU\\n");\n\tif ($si == "10.0.0.1") e
 TYPED = st.text("abc $1_-;)(,}", min_size=1, max_size=12)
 
 
+@pytest.mark.slow
 @settings(max_examples=300, deadline=None)
 @given(st.data())
 def test_a_text_typed_behind_an_open_quote(data):
