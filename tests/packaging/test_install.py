@@ -23,7 +23,7 @@ def ours():
         ("rules", "opensips_lsp/rules"),
     ):
         for path in (ROOT / folder).rglob("*"):
-            if path.is_file() and path.suffix in (".py", ".json", ".lark"):
+            if path.is_file() and (path.suffix in (".py", ".json", ".lark") or path.name == "py.typed"):
                 yield f"{name}/{path.relative_to(ROOT / folder).as_posix()}"
 
 

@@ -13,8 +13,10 @@ def test_every_package_is_named() -> None:
     block = re.search(r"^packages = \[(.*?)^\]", text, re.M | re.S)
     assert block
     named = set(re.findall(r'"([\w.]+)"', block[1]))
-    folders = {
-        path.parent.relative_to(ROOT) for path in (ROOT / "opensips_lsp").rglob("*.py") if "data" not in path.parts
-    }
-    found = {".".join(folder.parts) for folder in folders} | {"opensips_lsp.grammar", "opensips_lsp.rules"}
+    found = {"opensips_lsp.grammar"}
+    for top, name in (("opensips_lsp", "opensips_lsp"), ("rules", "opensips_lsp.rules")):
+        folders = {
+            path.parent.relative_to(ROOT / top) for path in (ROOT / top).rglob("*.py") if "data" not in path.parts
+        }
+        found |= {".".join((name, *folder.parts)) for folder in folders}
     assert named == found
