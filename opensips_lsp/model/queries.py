@@ -55,7 +55,10 @@ class Recorder:
 
 
 def query(*fields: str) -> Callable[[Callable[Concatenate[Any, P], R]], Callable[Concatenate[Any, P], R]]:
-    """Declare a method a query. fields: of incremental.summary.Summary, from which its answer follows."""
+    """Declare a method a query. fields: of incremental.summary.Summary, from which its answer follows.
+
+    The object has a `recorder`, and in `known` the answers of queries without arguments, by name.
+    """
 
     def declare(method: Callable[Concatenate[Any, P], R]) -> Callable[Concatenate[Any, P], R]:
         name = method.__name__
@@ -65,17 +68,21 @@ def query(*fields: str) -> Callable[[Callable[Concatenate[Any, P], R]], Callable
             recorder = self.recorder
             answers = recorder.answers
             if answers is None:
-                return method(self, *arguments, **named)
-            question = (name, *arguments)
-            if question in answers:
-                known: R = answers[question]
+                if arguments:
+                    return method(self, *arguments, **named)
+                if name not in self.known:
+                    self.known[name] = method(self)  # type: ignore[call-arg]
+                known: R = self.known[name]
                 return known
-            recorder.answers = None
-            try:
-                answer = answers[question] = method(self, *arguments, **named)
-            finally:
-                recorder.answers = answers
-            return answer
+            question = (name, *arguments)
+            if question not in answers:
+                recorder.answers = None
+                try:
+                    answers[question] = asked(self, *arguments, **named)
+                finally:
+                    recorder.answers = answers
+            noted: R = answers[question]
+            return noted
 
         asked.__name__, asked.__doc__ = name, method.__doc__
         return asked

@@ -38,12 +38,12 @@ END: Place = (maxsize,)  # the place behind everything
 
 
 class Source:
-    """One file of a script. path: as the user or an include names it; "" for a text without a file.
+    """One file of a script.
 
-    path: "" for a text that is no file. role: "script", or "fragment" when it is included inside a route; `route` is then the key of that route. place: where it is
-    read: (), the root, comes first; the place of an included file is that of its directive, see `at`. template: the kind of
-    template it is, or None; its `spans` are opaque, and its items those of the text with something harmless in their place
-    (opensips_lsp.syntax.templates).
+    path: as the user or an include names it; "" for a text that is no file. role: "script", or "fragment" when it is included
+    inside a route; `route` is then the key of that route. place: where it is read: (), the root, comes first; the place of an
+    included file is that of its directive, see `at`. template: the kind of template it is, or None; its `spans` are opaque, and
+    its items those of the text with something harmless in their place (opensips_lsp.syntax.templates).
     """
 
     __slots__ = ("all_items", "path", "place", "recorder", "role", "route", "spans", "template", "whole_text")
@@ -90,6 +90,13 @@ class Source:
         if self.recorder is not None:
             self.recorder.note_everything()
         return self.whole_text
+
+    def part(self, start: int, end: int) -> str:
+        """The characters from one offset to another. A rule may read those of the item it runs on and is not run again for it."""
+        recorder = self.recorder
+        if recorder is not None and None in (recorder.distance(self.at(start)), recorder.distance(self.at(end))):
+            recorder.note_everything()
+        return self.whole_text[start:end]
 
     @property
     def items(self) -> Sequence[PlacedItem]:
@@ -160,6 +167,7 @@ class Script:
         self._given_catalogue = catalogue
         self._modules: dict[int, tuple[tuple[str, ...], tuple[Module, ...]]] = {}
         self._functions: dict[tuple[str, int], dict[str, tuple[Function, ...]]] = {}
+        self.known: dict[str, Any] = {}  # see queries.query
         self._gathered: dict[Callable[[Item], Any], tuple[Any, ...]] = {}
         self._asked: dict[tuple[Callable[..., Any], tuple[Any, ...]], tuple[Any, frozenset[Any]]] = {}
 
@@ -249,13 +257,11 @@ class Script:
 
     @proof.setter
     def proof(self, proof: str | None) -> None:
-        self._given_proof = proof
+        self.known["_proof"] = proof
 
     @query("position")
     def _proof(self) -> str | None:
-        if "_given_proof" not in self.__dict__:
-            self._given_proof = proof_of(self)
-        return self._given_proof
+        return proof_of(self)
 
     @cached_property
     def old_param(self) -> str | None:
@@ -309,6 +315,12 @@ class Script:
     def quotes(self, text: str) -> bool:
         """Whether a string of the script stands for just this text."""
         return text in self._quoted
+
+    @query("position")
+    def line_end(self, file: Place) -> str:
+        """The line end of the file at a place (Source.place)."""
+        source = next(source for source in self.all_sources if source.place == file)
+        return "\r\n" if "\r\n" in source.whole_text else "\n"
 
     def contexts_of(self, node: Node, source: Source) -> frozenset[str]:
         """The contexts that a node may run in."""
@@ -413,21 +425,32 @@ class Script:
     def last_load(self, place: Place) -> tuple[int, str] | None:
         """(offset of its end, file as written) of the last loadmodule before a place, in the same file; None if there is none.
 
-        What is noted is the file only: an edit at the offset is one that the incremental linter finds anew (ItemResult.far).
+        What is noted is the file only: an edit at the offset is one that the incremental linter finds anew (Result.far).
         """
-        number = bisect_left(self._loads, place) - 1
+        if self.recorder.answers is not None:
+            if self.recorder.distance(place) is None:
+                self.recorder.note_everything()
+            else:
+                self.recorder.answers["last_load",] = self._last_file_before_item()
+        return self._last_load(place)
+
+    def _last_file_before_item(self) -> str | None:
+        assert self.recorder.here is not None
+        prefix, offset, _ = self.recorder.here
+        found = self._last_load((*prefix, offset))
+        return found and found[1]
+
+    def _last_load(self, place: Place) -> tuple[int, str] | None:
+        number = bisect_left(self._loads, (place,)) - 1
         while number >= 0 and self._loads[number][0][:-1] != place[:-1]:
             number -= 1
-        found = None
-        if number >= 0:
-            start = int(self._loads[number][0][-1])
-            source = next(source for source in self.all_sources if source.place == place[:-1])
-            offset, item = source.all_items[bisect_right(source.all_items, start, key=itemgetter(0)) - 1]
-            load = next(load for load in facts_of(item).modules if offset + item_start(item, load.raw) == start)
-            found = offset + item.tokens.ends[load.raw[2] - 1], load.file
-        if self.recorder.answers is not None:
-            self.recorder.answers["last_load",] = found and found[1]
-        return found
+        if number < 0:
+            return None
+        start = int(self._loads[number][0][-1])
+        source = next(source for source in self.all_sources if source.place == place[:-1])
+        offset, item = source.all_items[bisect_right(source.all_items, start, key=itemgetter(0)) - 1]
+        load = next(load for load in facts_of(item).modules if offset + item_start(item, load.raw) == start)
+        return offset + item.tokens.ends[load.raw[2] - 1], load.file
 
     def _note_loaded(self, place: Place) -> None:
         recorder = self.recorder
@@ -461,8 +484,7 @@ class Script:
                 if name == "defined_before":
                     return self.defined_before(about[0], about[1], (*prefix, offset + about[2]))
                 if name == "last_load":
-                    found = self.last_load((*prefix, offset))
-                    return found and found[1]
+                    return self._last_file_before_item()
                 return next(one for one in self.all_sources if one.place == prefix).ends_with(offset, item)
             return object() if name == "everything" else getattr(self, name)(*about)
         except Exception:  # a rule's own function failed: the rule is run again, and fails
@@ -568,6 +590,7 @@ class Script:
         for name, fields in _DERIVED.items():
             if name in self.__dict__ and changed.isdisjoint(fields):
                 script.__dict__[name] = self.__dict__[name]
+        script.known.update({one: was for one, was in self.known.items() if changed.isdisjoint(FOLLOWS_FROM[one])})
         kept = {one: answers for one, answers in self._gathered.items() if ("gathered", one) not in changed}
         script._gathered.update(kept)
         script._asked.update({one: known for one, known in self._asked.items() if changed.isdisjoint(known[1])})

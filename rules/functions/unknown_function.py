@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.model.facts import facts_of
-from opensips_lsp.model.script import END
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.rules.functions._functions import MODULE_CALL, forms, is_async, may_be_of_others
-from opensips_lsp.syntax.nodes import LoadModule, tokens_of
+from opensips_lsp.syntax.nodes import tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -170,20 +168,17 @@ def _gone(script: Script, name: str) -> tuple[str | None, ...]:
 def _near(script: Script, name: str, node: Call) -> str:
     """A hint at a name that differs little."""
     kind = "async_functions" if is_async(node) else "functions"
-    known = {found for module in script.modules_before(END) for found in getattr(module, kind)}
+    known = {found for module in script.modules_before((float("inf"),)) for found in getattr(module, kind)}
     near = nearest(name, known)
     return f"; did you mean `{near}`?" if near else ""
 
 
 def _load(script: Script, source: Source, module: str, place: int) -> Fix | None:
     """The Fix that loads a module behind the last one that this file loads before a place; None if there is none."""
-    before = [at[-1] for at, _ in script.loads if at[:-1] == source.place and at[-1] < place]
-    if not before:
+    before = script.last_load(source.at(place))
+    if before is None:
         return None
-    offset, item = source.item_at(int(before[-1]))
-    loads = [LoadModule.of(item, load, offset) for load in facts_of(item).modules]
-    load = next(load for load in loads if load.start == before[-1])
-    line_end = "\r\n" if "\r\n" in source.text else "\n"
-    folder = "".join(load.file.value.rpartition("/")[:2])
-    edit = Edit(load.end, load.end, f'{line_end}loadmodule "{folder}{module}.so"')
+    end, file = before
+    folder = "".join(file.rpartition("/")[:2])
+    edit = Edit(end, end, f'{script.line_end(source.place)}loadmodule "{folder}{module}.so"')
     return Fix(f"Load `{module}.so`", (edit,), UNSAFE)

@@ -45,7 +45,7 @@ class UnknownVariable(SpecRule):
 
     def report(self, span: Spanned, problem: Problem, script: Script, source: Source) -> Finding:
         place = source.at(span.start)
-        message, first = message_of(problem, script, place), source.text[span.start]
+        message, first = message_of(problem, script, place), source.part(span.start, span.start + 1)
         # a backslash is an escape for the `$` or for a letter of the name
         near = near_variable(problem, script, place) if "did you mean" in message and first != "\\" else None
         if near is None:
