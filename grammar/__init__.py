@@ -1,0 +1,1 @@
+"""The grammar of scripts, and the tables that ./task tables makes of it."""

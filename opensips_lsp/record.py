@@ -1,4 +1,4 @@
-"""Records: frozen classes whose fields are annotated, as `typing.NamedTuple` makes them, without importing typing (9 ms)."""
+"""Records: frozen classes with annotated fields, as `typing.NamedTuple` makes them, without importing typing (9 ms)."""
 
 from __future__ import annotations
 

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import settings
 
 sys.path.insert(0, str(Path(__file__).parent))
-from measured import SHARED  # noqa: E402
+from measured import SHARED
 
 # marker -> what is missing, for tests that cannot run without
 MISSING = {

@@ -83,18 +83,68 @@ OLD = (
     .replace('loadmodule "uri.so"', 'loadmodule "usrloc.so"\nmodparam("usrloc", "db_mode", 0)')
 )
 WORDS = (
-    "method", "uri", "route", "route[x] {\n\texit;\n}\n", "route(checks);", "route(nowhere);", "exit;", "{", "}", '"', "'", "/*", "*/",
-    "#", "\n", " ", ";", "$rU", "$(ru{uri.user})", "$avp(", ")", 'loadmodule "dialog.so"\n', 'loadmodule "tm.so"\n',
-    'modparam("dialog", "db_mode", 1)\n', "if (uri == myself) exit;", 'if ($ru =~ "a") { drop; }', "t_newtran();",
-    'xlog("$nothing\\n");', 't_on_branch("b");', "branch_route[b] { exit; }\n", "log_level=4\n", "listen=tcp:127.0.0.1\n", "==", "&&",
-    'include_file "part.cfg"\n', "src_ip == 10.0.0.1", "# opensips-lint: disable\n", "# opensips-lint: disable-file=M101\n", "\r\n",
-    "route[relay] { exit; }\n", "é", "\U0001f600", "\u2028", "\f", "{{ x }}", "a", "1", "_", "timer_route[t, 5] { exit; }\n",
-    "$var(x) = $(ru{s.index,a});\nif ($var(x) == -1) exit;\n", '$cgrret', "avp_db_query", "sl_reply_error();", "\tbreak;\n",
-)  # fmt: skip
+    "method",
+    "uri",
+    "route",
+    "route[x] {\n\texit;\n}\n",
+    "route(checks);",
+    "route(nowhere);",
+    "exit;",
+    "{",
+    "}",
+    '"',
+    "'",
+    "/*",
+    "*/",
+    "#",
+    "\n",
+    " ",
+    ";",
+    "$rU",
+    "$(ru{uri.user})",
+    "$avp(",
+    ")",
+    'loadmodule "dialog.so"\n',
+    'loadmodule "tm.so"\n',
+    'modparam("dialog", "db_mode", 1)\n',
+    "if (uri == myself) exit;",
+    'if ($ru =~ "a") { drop; }',
+    "t_newtran();",
+    'xlog("$nothing\\n");',
+    't_on_branch("b");',
+    "branch_route[b] { exit; }\n",
+    "log_level=4\n",
+    "listen=tcp:127.0.0.1\n",
+    "==",
+    "&&",
+    'include_file "part.cfg"\n',
+    "src_ip == 10.0.0.1",
+    "# opensips-lint: disable\n",
+    "# opensips-lint: disable-file=M101\n",
+    "\r\n",
+    "route[relay] { exit; }\n",
+    "é",
+    "\U0001f600",
+    "\u2028",
+    "\f",
+    "{{ x }}",
+    "a",
+    "1",
+    "_",
+    "timer_route[t, 5] { exit; }\n",
+    "$var(x) = $(ru{s.index,a});\nif ($var(x) == -1) exit;\n",
+    "$cgrret",
+    "avp_db_query",
+    "sl_reply_error();",
+    "\tbreak;\n",
+)
 
 
 def edits(seed):
-    """-> step(text), which gives the next edit of a text: (start, end, new). It remembers what it has seen, for undoing."""
+    """-> step(text), which gives the next edit of a text: (start, end, new).
+
+    It remembers what it has seen, for undoing.
+    """
     chooser, past = random.Random(seed), deque(maxlen=20)
 
     def step(text):

@@ -1,10 +1,11 @@
-"""The law of fixes, tried on scripts that are damaged at random: a fixed script has no error that it had not before, of any
-stage, and fixing it again changes nothing.
+"""The law of fixes, tried on scripts that are damaged at random.
+
+A fixed script has no error that it had not before, of any stage, and fixing it again changes nothing.
 
     ./task fuzz FOLDER ... [--count 20000] [--seed 1] [--caught]
 
-takes the .cfg files in the folders, and the "text" of each row in .jsonl files there. `--caught` names the fixes too that
-opensips_lsp.lint.findings has left out: there a rule makes a fix that it should not make.
+takes the .cfg files in the folders, and the "text" of each row in .jsonl files there. `--caught` names the fixes too
+that opensips_lsp.lint.findings has left out: there a rule makes a fix that it should not make.
 """
 
 import argparse
@@ -31,10 +32,49 @@ from opensips_lsp.syntax.text import decode
 RULES = own_rules()
 OPERATORS = "== != =~ !~ < > <= >= = := += -= && || ! + - * / % & | ^ ~ << >> . , ; : ( ) [ ] { }".split()
 PIECES = (
-    '"x"', '""', '"10.0.0.1"', '"408"', "'a'", '"a b"', "$ru", "$rd", "$var(x)", "$avp(a)", "$(ru{uri.port})", "$rs", "$", "10.0.0.1",
-    "10.0.0.0/8", "::1", "[::1]", "XXX.XXX.XXX.XXX", "5060", "0", "-1", "0x1F", "1.2", "NULL", "myself", "max_len", "INVITE",
-    "UDP", "inet6", "GATEWAY", '"', "'", "/*", "*/", "#", "\n", "\nroute[x] {", "}", "\n#!define GATEWAY 1\n", "case 1:", "default:", "else",
-)  # fmt: skip
+    '"x"',
+    '""',
+    '"10.0.0.1"',
+    '"408"',
+    "'a'",
+    '"a b"',
+    "$ru",
+    "$rd",
+    "$var(x)",
+    "$avp(a)",
+    "$(ru{uri.port})",
+    "$rs",
+    "$",
+    "10.0.0.1",
+    "10.0.0.0/8",
+    "::1",
+    "[::1]",
+    "XXX.XXX.XXX.XXX",
+    "5060",
+    "0",
+    "-1",
+    "0x1F",
+    "1.2",
+    "NULL",
+    "myself",
+    "max_len",
+    "INVITE",
+    "UDP",
+    "inet6",
+    "GATEWAY",
+    '"',
+    "'",
+    "/*",
+    "*/",
+    "#",
+    "\n",
+    "\nroute[x] {",
+    "}",
+    "\n#!define GATEWAY 1\n",
+    "case 1:",
+    "default:",
+    "else",
+)
 QUOTED = re.compile(r"`[^`]*`|\d+|,|\b(?:or|and)\b")
 _LONGEST = 6000  # characters; of a longer script a part is taken
 
@@ -117,8 +157,10 @@ class Bench:
         return fix_found(self.script_for, text, self.find, self.setting.unsafe)
 
     def errors(self, text):
-        """Counter of the errors of a text, of all stages: code and message without names and numbers. Syntax errors name what
-        is beside them: these are counted by `problems`."""
+        """Counter of the errors of a text, of all stages: (code, message without names and numbers).
+
+        Syntax errors name what is beside them: these are counted by `problems`.
+        """
         found = self.find(*self.script_for(text))
         found = [finding for finding in found if finding.severity == ERROR and finding.code != SYNTAX]
         return Counter((one.code, " ".join(QUOTED.sub("", one.message).split())) for one in found)
@@ -185,7 +227,7 @@ def texts_in(paths):
 
 
 def run(texts, count, seed, tell=None, caught=False):
-    """-> Counter of what was tried and broken, of that many damaged scripts. tell(kind, setting, text): of each that is."""
+    """Counter of what was tried and broken in `count` damaged scripts. tell(kind, setting, text): called for each."""
     chooser = random.Random(seed)
     pool, seen = pool_of(texts, chooser), Counter()
     for _ in range(count):

@@ -35,10 +35,16 @@ _ROUTES = (KIND["ROUTE"], KIND["ROUTE_KIND"])
 _GLOBALS = tuple(map(KIND.get, ("GLOBAL", "MEM_GROUP", "LISTEN", "ALIAS", "DST_BLACKLIST", "WORD")))
 # headers for bare statements; the first in which all functions may stand is taken
 _HEADERS = {
-    "route": "route[example_{}]", "onreply_route": "onreply_route[example_{}]", "failure_route": "failure_route[example_{}]",
-    "branch_route": "branch_route[example_{}]", "local_route": "local_route", "startup_route": "startup_route",
-    "timer_route": "timer_route[example_{}, 60]", "error_route": "error_route", "event_route": "event_route[example_{}]",
-}  # fmt: skip
+    "route": "route[example_{}]",
+    "onreply_route": "onreply_route[example_{}]",
+    "failure_route": "failure_route[example_{}]",
+    "branch_route": "branch_route[example_{}]",
+    "local_route": "local_route",
+    "startup_route": "startup_route",
+    "timer_route": "timer_route[example_{}, 60]",
+    "error_route": "error_route",
+    "event_route": "event_route[example_{}]",
+}
 _ANY_OF_TYPE = {"SQLDB": "db_mysql", "CACHEDB": "cachedb_local", "AAA": "aaa_radius"}
 _VARIABLE = re.compile(r"\$\(?(?:<\w+>)?(\w+)")
 

@@ -15,9 +15,22 @@ ROOT = Path(__file__).resolve().parent.parent
 # catalogue/language.py, the words of each version, which is all that the scanner knows of them; `base` is what lies
 # directly in opensips_lsp/ and is needed by all.
 ROOMS = (
-    "base", "language", "grammar", "syntax", "catalogue", "model", "lint", "rules", "incremental", "project", "migrate", "features",
-    "testing", "cli", "server",
-)  # fmt: skip
+    "base",
+    "language",
+    "grammar",
+    "syntax",
+    "catalogue",
+    "model",
+    "lint",
+    "rules",
+    "incremental",
+    "project",
+    "migrate",
+    "features",
+    "testing",
+    "cli",
+    "server",
+)
 NEVER = {("cli", "features"), ("server", "cli")}  # (room, room that it does not import)
 UPWARDS = {("lint", "rules")}  # registry.py finds the rules
 

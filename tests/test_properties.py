@@ -1,4 +1,7 @@
-"""What holds for every script, however broken: found by trying many. OPENSIPS_LSP_EXAMPLES=20000 tries more, at random."""
+"""What holds for every script, however broken: found by trying many.
+
+OPENSIPS_LSP_EXAMPLES=20000 tries more, at random.
+"""
 
 import os
 import re
@@ -24,7 +27,7 @@ RULES = own_rules()
 LATER = {rule.code for rule in RULES if rule.after_parse}  # not looked for before all else is right
 TARGETS = {series: parse_version(series) for series in ("2.3", "2.4")}
 QUOTED = re.compile("`[^`]*`")
-MORE = int(os.environ.get("OPENSIPS_LSP_EXAMPLES", 0))
+MORE = int(os.environ.get("OPENSIPS_LSP_EXAMPLES", "0"))
 both_targets = pytest.mark.parametrize("target", TARGETS.values(), ids=TARGETS)
 
 
@@ -140,7 +143,7 @@ def test_what_no_fix_touches_stays_as_it_is(text, unsafe):
 
 
 def gaps_in_order(text, changed, edits):
-    """Whether what lies between the edits stands in the changed text in its order, the first and the last at the ends."""
+    """Whether what lies between the edits stands in the changed text, in order, from its beginning to its end."""
     end, at = 0, 0
     for edit in sorted(edits):
         gap = text[end : edit.start]

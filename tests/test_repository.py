@@ -90,7 +90,7 @@ NO_TOML_READER = (
 
 
 def test_without_a_toml_reader_only_our_own_table_is_missed(tmp_path):
-    """Python 3.10 without tomli: a pyproject.toml of somebody else stops nobody; ours is an error that says what to do."""
+    """Python 3.10 without tomli: other pyproject.toml stop nobody; ours is an error that says what to do."""
     script = tmp_path / "opensips.cfg"
     script.write_text('if (method == "INVITE") exit;', encoding="utf-8")
     project = tmp_path / "pyproject.toml"

@@ -88,7 +88,7 @@ class Catalogue:
 
     @property
     def series(self) -> str:
-        """ "2.4" of 2.4.6."""
+        """The series, such as "2.4" of 2.4.6."""
         return self.version.series
 
     @cached_property

@@ -298,5 +298,5 @@ def _patch(level: str) -> int:
 
 @cache
 def _routes(words: str) -> frozenset[str]:
-    """ "request failure" -> the keywords {"route", "failure_route"}."""
+    """The keywords of route blocks: {"route", "failure_route"} of "request failure"."""
     return frozenset("route" if word == "request" else f"{word}_route" for word in words.split())

@@ -706,8 +706,10 @@ _TABLES: dict[str, tuple[Mapping[Any, Successor], Mapping[Any, str]]] = {
 
 
 def successor(kind: str, name: Name) -> Successor | None:
-    """The Successor of a name; kind: "module", "parameter" (then `name` is (module, name)), "function", "global", "
-    ""variable"."""
+    """The Successor of a name, or None.
+
+    kind: "module", "parameter" (then `name` is (module, name)), "function", "global" or "variable".
+    """
     return _TABLES[kind][0].get(name)
 
 
@@ -718,8 +720,7 @@ def last_series(kind: str, name: Name) -> str:
 
 
 def advice(kind: str, name: Name) -> str:
-    """What took the place of a name, as the end of a sentence: ", gone since 2.2; call ..."; "" if nothing is "
-    "known of it."""
+    """What took the place of a name, as the end of a sentence: ", gone since 2.2; call ..."; "" if nobody knows."""
     row, last = successor(kind, name), last_series(kind, name)
     if row is None and not last:
         return ""

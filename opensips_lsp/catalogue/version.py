@@ -28,7 +28,7 @@ class Version(Record):
 
     @property
     def series(self) -> str:
-        """ "2.4" of 2.4.11."""
+        """The series, such as "2.4" of 2.4.11."""
         return _SERIES.get(self[:2]) or f"{self.major}.{self.minor}"
 
     def __str__(self) -> str:
@@ -36,7 +36,7 @@ class Version(Record):
 
 
 def parse_version(text: str) -> Version:
-    """ "2.4" or "2.4.11" -> Version; raises UnknownVersion."""
+    """The Version that "2.4" or "2.4.11" names; raises UnknownVersion."""
     parts = text.strip().split(".")
     series = ".".join(parts[:2])
     newest = NEWEST.get(series)

@@ -70,7 +70,7 @@ def choices(text: str) -> list[tuple[str, int]]:
     """[(rule, number)] of `RULE=N,...`, for an argument's type."""
     found = []
     for part in _selectors(text):
-        rule, equals, number = part.partition("=")
+        rule, _equals, number = part.partition("=")
         if not (rule and number.isascii() and number.isdigit() and int(number)):
             raise argparse.ArgumentTypeError(f"{part!r} must be RULE=NUMBER: the findings number the choices")
         found.append((rule, int(number)))

@@ -1,4 +1,4 @@
-"""`python -m opensips_lsp.cli.tree FILE`: the items and trees of a script, for who writes a rule (`./task tree FILE`)."""
+"""`python -m opensips_lsp.cli.tree FILE`: the items and trees of a script (`./task tree FILE`)."""
 
 from __future__ import annotations
 

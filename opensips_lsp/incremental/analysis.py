@@ -1,7 +1,8 @@
 """The findings in the files of one root script, kept up to date at a cost that follows the edit.
 
-Each item keeps what rules found in it, and the queries that they asked of the rest of the script with the answers. After an
-edit, rules run on those items that it touched, and on those that had asked a query whose answer is another one now.
+Each item keeps what rules found in it, and the queries that they asked of the rest of the script with the answers.
+After an edit, rules run on those items that it touched, and on those that had asked a query whose answer is another one
+now.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ class _File:
 
 
 class Analysis:
-    """The files of one root script. `script_of(sources)` makes the Script; sources, problems: as project.includes gives them.
+    """The files of one root script.
+
+    `script_of(sources)` makes the Script; sources, problems: as project.includes gives them.
 
     memo: as for syntax.items.items. before: another Analysis of the script as it was, to take over what still holds.
     """
@@ -167,7 +170,8 @@ class Analysis:
     def edited(self, numbers: Sequence[int], change: Change) -> bool:
         """Follow a change of the text of the files of these numbers.
 
-        Returns False, and does nothing, when more may have changed than a text: what it includes, what includes it, its kind.
+        Returns False, and does nothing, when more may have changed than a text: what it includes, what includes it, its
+        kind.
         """
         begin, end = change.before.lines(change.start, change.end)
         end = max(end, change.end)  # which may be amid a line end
@@ -178,9 +182,8 @@ class Analysis:
         edits = [(self._files[number], self._retiled(self._files[number], change)) for number in numbers]
         changed: set[Any] = {"position"}
         come_back: list[Result] = []
-        for file, edit in edits:
-            if edit is None:
-                return False
+        if any(edit is None for _, edit in edits):
+            return False
         for file, edit in edits:
             assert edit is not None
             gone = [item for _, item in file.source.all_items[edit.first : edit.last]]
@@ -293,7 +296,7 @@ class Analysis:
 
 
 def _said(items: Iterable[Item], question: Callable[[Item], Any]) -> Any:
-    """The answers of a function to some items; what nothing equals when it fails: the rule is run again then, and fails."""
+    """The answers of a function to some items; if it fails, what nothing equals, so that the rule runs again."""
     try:
         return [answer for item in items if (answer := said_of(item, question))]
     except Exception:

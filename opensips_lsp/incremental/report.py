@@ -1,6 +1,7 @@
-"""From what rules found in the items of a file to what is reported of it, step by step, each kept while it follows from the same.
+"""From what rules found in the items of a file to what is reported of it, step by step.
 
-It does what lint.findings.findings does at once, by the same functions.
+The result of a step is kept while what it follows from stays the same. It does what lint.findings.findings does at
+once, by the same functions.
 """
 
 from __future__ import annotations
@@ -62,7 +63,7 @@ def groups_of(
     results: Sequence[Result],
     of_files: Mapping[Rule, list[Finding]],
 ) -> list[Group]:
-    """What is reported of a file: results has what `rules` found in its items, of_files what they found in all of it."""
+    """What is reported of a file. results: what `rules` found in its items; of_files: what they found in all of it."""
     found = _by_item(source, rules, results, of_files)
     raw = _together([(offset, step.digest) for offset, _, step in found])
     context, steps = context_of(script, source, rules, raw), []

@@ -25,8 +25,9 @@ if TYPE_CHECKING:
 class Result:
     """What some rules found, and what they asked. For an item, offsets count from its start.
 
-    runs: how many of the file's runners have run. far: whether a fix edits another item, which may move: its offsets hold in the
-    revision of the script in which they were found. steps: the results of the steps from what was found to what is reported.
+    runs: how many of the file's runners have run. far: whether a fix edits another item, which may move: its offsets
+    hold in the revision of the script in which they were found. steps: the results of the steps from what was found to
+    what is reported.
     """
 
     __slots__ = ("answers", "far", "found", "item", "revision", "runs", "steps")

@@ -26,10 +26,10 @@ _ONLY_INCLUDES = re.compile(b"[" + re.escape(bytes((KIND["INCLUDE"], KIND["$END"
 class Summary(Record):
     """What an item adds to a script; it holds no places, so that it compares.
 
-    In order: loads (module, file), params (module, name, value), routes (keyword, name), calls (keyword, name, routes called,
-    those that launch() reports to), protocols of sockets. Each once: literals, called (names of routes), words. includes:
-    whether something is included in it; code: whether there is more in it than comments and includes; unclosed: whether
-    something in it is never closed.
+    In order: loads (module, file), params (module, name, value), routes (keyword, name), calls (keyword, name, routes
+    called, those that launch() reports to), protocols of sockets. Each once: literals, called (names of routes), words.
+    includes: whether something is included in it; code: whether there is more in it than comments and includes;
+    unclosed: whether something in it is never closed.
     """
 
     loads: tuple[tuple[str, str], ...]
@@ -98,7 +98,11 @@ class Totals:
 
     def sets(self) -> dict[str, Any]:
         """What Script.edited takes: the sets that a script would read off all its items."""
-        return {"_quoted": self._counts["literals"].keys(), "_called": self._counts["called"].keys(), "_words": self._counts["words"].keys()}  # fmt: skip
+        return {
+            "_quoted": self._counts["literals"].keys(),
+            "_called": self._counts["called"].keys(),
+            "_words": self._counts["words"].keys(),
+        }
 
     def swap(self, gone: Sequence[Item], come: Sequence[Item]) -> set[str]:
         """Let items have taken the place of others -> the fields of Summary in which the script differs now."""

@@ -14,9 +14,12 @@ if TYPE_CHECKING:
         """Whatever stands somewhere in a file: a node, a token, a Span. Offsets in characters, from 0."""
 
         @property
-        def start(self) -> int: ...
+        def start(self) -> int:
+            """Where it begins."""
+
         @property
-        def end(self) -> int: ...
+        def end(self) -> int:
+            """Where it ends."""
 
 
 SAFE = "safe"  # the same behaviour on the target
@@ -69,8 +72,8 @@ class Related(Record):
 class Finding(Record):
     """What a rule reports of a span of a file: offsets in characters, from 0, as in all edits.
 
-    stage: where the real OpenSIPS objects: "parse", "check" and "routes" while it reads the script, "startup" when it fixes
-    up the calls of the script (fix_rls), "init" when a module does not initialise (mod_init); None: it starts.
+    stage: where the real OpenSIPS objects: "parse", "check" and "routes" while it reads the script, "startup" when it
+    fixes up the calls of the script (fix_rls), "init" when a module does not initialise (mod_init); None: it starts.
     fix: the one Fix, or None. choices: the fixes between which only a person can choose.
     """
 

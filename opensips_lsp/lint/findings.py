@@ -1,7 +1,8 @@
 """The findings in a file: the one function that both the command line and the server call.
 
-What rules find in an item is *settled* with what is known of the rest of the file: where OpenSIPS stops, which rules say more
-of the same place, what is selected. That takes a list of findings and a Context, so it can be done item by item.
+What rules find in an item is *settled* with what is known of the rest of the file: where OpenSIPS stops, which rules
+say more of the same place, what is selected. That takes a list of findings and a Context, so it can be done item by
+item.
 """
 
 from __future__ import annotations
@@ -96,9 +97,10 @@ def _may_find(rule: Rule, script: Script) -> bool:
 
 
 class Digest(Record):
-    """What the rest of a file must know of some findings: code -> start of the first that may stop the parser; late codes.
+    """What the rest of a file must know of some findings.
 
-    error: whether there is an error, and of the first: (whether it does not stop the parser, its start, itself).
+    stops: code -> start of the first that may stop the parser. late: codes of stages "startup" and "init". error:
+    whether there is an error, and of the first: (whether it does not stop the parser, its start, itself).
     """
 
     stops: Mapping[str, int]
@@ -129,8 +131,8 @@ class Digest(Record):
 class Context(Record):
     """What settling takes to know of a file.
 
-    stop: the offset of the first finding that stops the parser, or None. loads: whether the script loads a module. late: codes
-    of what OpenSIPS looks at when it has read the script.
+    stop: the offset of the first finding that stops the parser, or None. loads: whether the script loads a module.
+    late: codes of what OpenSIPS looks at when it has read the script.
     migrating, age: codes, and what is added to their messages. superseded: code -> the codes it supersedes.
     """
 
@@ -197,9 +199,9 @@ def settled(found: Sequence[Finding], context: Context, source: Source, offset: 
 def late_after(found: list[Finding], late: Collection[str], loads: bool, stop: int | None) -> list[Finding]:
     """Findings where the parser stops at an offset. late, loads: as in Context.
 
-    What OpenSIPS only looks at when it has read the script (Rule.after_parse, stages "startup" and "init") is a warning above the
-    stop: it is not what stops it. Of a file that loads no module, which may be included by another, it is not reported then
-    what is missing.
+    What OpenSIPS only looks at when it has read the script (Rule.after_parse, stages "startup" and "init") is a warning
+    above the stop: it is not what stops it. Of a file that loads no module, which may be included by another, it is
+    not reported then what is missing.
     """
     if stop is None:
         return found
@@ -209,7 +211,7 @@ def late_after(found: list[Finding], late: Collection[str], loads: bool, stop: i
             if finding.stage == "check" and not loads:
                 continue
             if finding.start < stop:
-                finding = finding._replace(severity=WARNING)  # noqa: PLW2901
+                finding = finding._replace(severity=WARNING)
         left.append(finding)
     return left
 
@@ -233,6 +235,7 @@ def _superseded(rules: tuple[Rule, ...]) -> dict[str, tuple[str, ...]]:
 
 @lru_cache(maxsize=8)
 def late_codes(rules: tuple[Rule, ...]) -> frozenset[str]:
+    """The codes of the rules about what OpenSIPS looks at when it has read the script (Rule.after_parse)."""
     return frozenset([rule.code for rule in rules if rule.after_parse])
 
 
@@ -247,7 +250,7 @@ def _versioned_codes(rules: tuple[Rule, ...]) -> frozenset[str]:
 
 
 def instead_findings(digest: Digest, script: Script, source: Source, rules: Iterable[Rule]) -> list[Finding]:
-    """The findings of rules that report one only of a file with errors (Rule.instead): they are put at the first error."""
+    """The findings of rules that report one only of a file with errors (Rule.instead), placed at the first error."""
     if digest.error is None:
         return []
     first = digest.error[2]
@@ -319,11 +322,17 @@ def include_findings(source: Source, problems: Iterable[IncludeProblem]) -> list
     """The findings for a file's includes that cannot be followed (project.includes.IncludeProblem)."""
     return [
         Finding(
-            INCLUDE_CODE, INCLUDE_NAME, ERROR if problem.fatal else WARNING, "parse", problem.message, problem.start, problem.end
+            INCLUDE_CODE,
+            INCLUDE_NAME,
+            ERROR if problem.fatal else WARNING,
+            "parse",
+            problem.message,
+            problem.start,
+            problem.end,
         )
         for problem in problems
         if problem.source is source
-    ]  # fmt: skip
+    ]
 
 
 def merged(found: Sequence[Finding], more: Sequence[Finding]) -> list[Finding]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from opensips_lsp.lint.finding import CHOSEN, ERROR, SAFE, UNSAFE
 from opensips_lsp.lint.findings import lint
@@ -46,7 +47,7 @@ def apply(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
         edits = sorted(fix.edits)
         if edits[0].start <= end and not (edits[0].start == end and end > 0 and edits[0].end > edits[0].start):
             continue
-        if any(one.end > other.start for one, other in zip(edits, edits[1:], strict=False)):
+        if any(one.end > other.start for one, other in pairwise(edits)):
             continue
         taken += edits
         end = max(end, edits[-1].end)
@@ -75,9 +76,9 @@ def fix_found(
     """Apply the fixes of a text to a fixpoint -> (text, number of fixes applied).
 
     `script_for(text)` gives the (Script, Source) of a new text, `find(script, source)` the findings in it, those that
-    OpenSIPS does not get to as if it did (`lint`, through). codes: fix only these. Raises UnstableFix when rules undo each
-    other. Fixes that bring an error, of any stage, or a syntax problem, are left out: when all of them together do, each turn
-    takes no more than what brings none. left: a list, for the codes of the rules whose fixes these are.
+    OpenSIPS does not get to as if it did (`lint`, through). codes: fix only these. Raises UnstableFix when rules undo
+    each other. Fixes that bring an error, of any stage, or a syntax problem, are left out: when all of them together
+    do, each turn takes no more than what brings none. left: a list, for the codes of the rules whose fixes these are.
     """
     fixing = Fixing(script_for, text, find, unsafe, codes)
     fixed = fixing.fixpoint(fixing.all_of)
@@ -131,7 +132,7 @@ class Fixing:
         return wanted(finding, self._unsafe) if self._codes is None or finding.code in self._codes else None
 
     def _by_turn(self) -> list[list[Fix]]:
-        """The fixes that are wanted, repairs of syntax errors by themselves: what the others find may change with them."""
+        """The fixes that are wanted. Repairs of syntax errors come alone: what the others find may change with them."""
         repairs: list[Fix] = []
         others: list[Fix] = []
         for finding in self._of(self._text)[2]:
@@ -186,7 +187,7 @@ def _place_of_fix(fix: Fix) -> int:
 
 
 def _errors(found: Iterable[Finding]) -> dict[tuple[str, str], int]:
-    """How often there is an error of a kind: of a code, and what its message says without names, numbers, lists of them.
+    """How often there is an error of a kind: (its code, its message without names and numbers) -> count.
 
     Syntax errors are counted by `_problems`: what they say names what is beside them.
     """

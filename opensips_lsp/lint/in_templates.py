@@ -24,7 +24,7 @@ _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
 
 def fits(rule: Rule) -> bool:
     """Whether a rule can say anything of a file of which parts are not known: what it looks at stands in one place."""
-    return rule.instead or not rule.after_parse and (_about_a_version(rule) or rule.stage in ("parse", "check"))
+    return rule.instead or (not rule.after_parse and (_about_a_version(rule) or rule.stage in ("parse", "check")))
 
 
 @lru_cache(maxsize=4)
@@ -54,8 +54,8 @@ def _about_a_version(rule: Rule) -> bool:
 def _left(finding: Finding, source: Source, versioned: bool) -> Finding | None:
     """The finding, or None when it touches a span or stands in an item that is not read without a problem.
 
-    What OpenSIPS refuses when it looks beyond the grammar holds if all is there: where spans are no more than values. A fix that
-    touches a span, or puts in what comes from one, is not offered. What a rule says of a call or a value
+    What OpenSIPS refuses when it looks beyond the grammar holds if all is there: where spans are no more than values. A
+    fix that touches a span, or puts in what comes from one, is not offered. What a rule says of a call or a value
     holds only if there is no span in the statement; what it says of a word that a version dropped holds anyway.
     """
     offset, item = source.item_at(finding.start)

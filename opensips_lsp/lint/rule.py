@@ -20,8 +20,8 @@ MIGRATION_PAGE = "https://www.opensips.org/Documentation/Migration-2-3-0-to-2-4-
 class Bad(Record):
     """An example with findings at the «marks».
 
-    after: the text that the fix, or the one choice asked for, gives. unsafe: whether that fix is not safe. choices: the titles
-    of the choices offered. target: the version linted for.
+    after: the text that the fix, or the one choice asked for, gives. unsafe: whether that fix is not safe. choices: the
+    titles of the choices offered. target: the version linted for.
     """
 
     text: str
@@ -41,8 +41,8 @@ class Good(Record):
 class Prefilter(Record):
     """Where a rule is not run because it cannot find anything there. It saves time and never changes the findings.
 
-    words: names or numbers of which the script has at least one. tokens: kinds of tokens (terminals of the grammar) of which
-    the item has at least one; "VAR EQUAL": two that stand side by side. Empty: no limit.
+    words: names or numbers of which the script has at least one. tokens: kinds of tokens (terminals of the grammar) of
+    which the item has at least one; "VAR EQUAL": two that stand side by side. Empty: no limit.
     """
 
     words: tuple[str, ...] = ()
@@ -53,17 +53,19 @@ class Rule:
     """One construct and what becomes of it.
 
     code: stable, e.g. "M101". name: that of the file, with dashes.
-    breaks_in: the series or patch level from which on the rule applies; needs: the one up to which it does; neither: all.
+    breaks_in: the series or patch level from which on the rule applies; needs: the one up to which it does; neither:
+    all.
     severity: "error" means that OpenSIPS does not start; stage: where it objects (Finding.stage).
-    migrating: the rule reports only in a script that comes from before `breaks_in` (Script.proof): a native script of the
-        target never sees it.
-    after_parse: OpenSIPS looks at this only when it has read the script without an error. The findings are reported anyway;
-        above the first error of the file as warnings.
-    visits: kinds of the nodes that `check` is called with; begins: kinds of tokens with one of which such a node begins; empty: all.
+    migrating: the rule reports only in a script that comes from before `breaks_in` (Script.proof): a native script of
+        the target never sees it.
+    after_parse: OpenSIPS looks at this only when it has read the script without an error. The findings are reported
+        anyway; above the first error of the file as warnings.
+    visits: kinds of the nodes that `check` is called with; begins: kinds of tokens with one of which such a node
+    begins; empty: all.
     prefilter: where the rule is not run at all.
     supersedes: codes of rules that say less of the same: their findings are dropped where this rule has one.
-    instead: what `check_script` finds is all that is reported of a file, as an error, at the place of the first one; it runs
-        only where there is an error.
+    instead: what `check_script` finds is all that is reported of a file, as an error, at the place of the first one; it
+        runs only where there is an error.
     dates: `older(script)` says whether the script comes from before 2.3.
     tags: how an editor may show the finding: "deprecated" struck out, "unnecessary" faded.
     message: the message of `finding()` when none is given. guide: whether the migration page speaks of it.

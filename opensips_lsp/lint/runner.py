@@ -97,8 +97,8 @@ def run_on_file(rule: Rule, script: Script, source: Source) -> list[Finding]:
 def certain(found: list[Finding], item: Item, offset: int) -> list[Finding]:
     """What was found in the text and the nodes of an item that stands at an offset.
 
-    From the statement on in which the first include stands that is not read, nothing is certain; a syntax error is up to the
-    include itself, for the parser has stopped before.
+    From the statement on in which the first include stands that is not read, nothing is certain; a syntax error is up
+    to the include itself, for the parser has stopped before.
     """
     if not item.torn:
         return found

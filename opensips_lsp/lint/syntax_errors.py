@@ -29,7 +29,7 @@ _VALUE, _CONDITION = {KIND["VAR"], KIND["STRING"]}, {KIND["VAR"], KIND["NOT"], K
 
 
 def findings(item: Item, offset: int, is_last: bool) -> Iterator[Finding]:
-    """The findings for an item's syntax problems; `offset` is where it stands, `is_last` whether the file ends with it."""
+    """The findings for an item's syntax problems. offset: where it stands. is_last: whether the file ends with it."""
     for problem in item.problems:
         if problem.repair == "unread":  # a matter of includes, which project tells of
             continue
@@ -76,7 +76,7 @@ def _finding(item: Item, offset: int, problem: SyntaxProblem, is_last: bool) -> 
 
 
 def _is_listener(item: Item, number: int) -> bool:
-    """Whether a listener without a transport is what the problem at a token is about: `listen=1.2.3.4`, `listen=eth0`."""
+    """Whether the problem at a token is a listener without a transport: `listen=1.2.3.4`, `listen=eth0`."""
     kinds = item.tokens.kinds
     return any(kinds[first : first + 2] == _LISTEN for first in (number - 2, number - 3) if first >= 0)
 

@@ -1,7 +1,9 @@
-"""The edits that turn one text into another. They are few and small: an editor keeps its cursor and folds elsewhere. Pure.
+"""The edits that turn one text into another.
 
-A line ends with LF; a CR belongs to the line in which it stands. No edit starts or ends between a CR and its LF, because
-a client has no position there.
+They are few and small: an editor keeps its cursor and folds elsewhere. Pure.
+
+A line ends with LF; a CR belongs to the line in which it stands. No edit starts or ends between a CR and its LF,
+because a client has no position there.
 """
 
 from __future__ import annotations
@@ -75,7 +77,7 @@ def _common_length(one: Sequence[str], other: Sequence[str]) -> int:
 
 
 def _anchors(old: list[str], new: list[str], head: int, tail: int) -> list[tuple[int, int]]:
-    """Return (number in `old`, number in `new`) of lines that each text has once, where their order is the same in both.
+    """Return (number in `old`, number in `new`) of lines that each text has once, if their order is the same.
 
     difflib takes time with the square of the number of lines: a long text is cut at these lines first.
     """

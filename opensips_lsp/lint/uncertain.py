@@ -1,8 +1,10 @@
-"""Where no rule may change anything, for nobody knows what was meant: in statements with a syntax error, behind a quote that
-opens a string by mistake, and at words that the file defines for a preprocessor.
+"""Where no rule may change anything, because nobody knows what was meant.
 
-Of `$si == XXX.XXX` the part in front of the dot is read, and the rest is skipped: a fix of that part would be wrong. And
-`$rU == GATEWAY` below `define GATEWAY ...` compares with whatever that stands for.
+That is in statements with a syntax error, behind a quote that opens a string by mistake, and at words that the file
+defines for a preprocessor.
+
+Of `$si == XXX.XXX` the part in front of the dot is read, and the rest is skipped: a fix of that part would be wrong.
+And `$rU == GATEWAY` below `define GATEWAY ...` compares with whatever that stands for.
 """
 
 from __future__ import annotations
@@ -30,8 +32,11 @@ _METHODS = frozenset(  # what a comment that begins with `define` may speak of
 
 
 class Uncertain(Record):
-    """Where nobody knows what a file means. defined: the words it defines for a preprocessor; quote: where a string opens by
-    mistake (an offset in the file), or None."""
+    """Where nobody knows what a file means.
+
+    defined: the words it defines for a preprocessor. quote: where a string opens by mistake (an offset in the file), or
+    None.
+    """
 
     defined: frozenset[str]
     quote: int | None
@@ -78,15 +83,15 @@ def defined_words(text: str) -> frozenset[str]:
 
 
 def spans(item: Item) -> list[tuple[int, int]]:
-    """[(start, end)] in an item of the statements with a syntax error: to the `;`, the braces, the top-level statements around."""
+    """[(start, end)] in an item of the statements with a syntax error, up to the `;` or brace around it."""
     starts, ends, count, found = item.tokens.starts, item.tokens.ends, len(item.tokens), []
     for problem in item.problems if count else ():
         first, last = problem.token, problem.token
         if problem.repair == "skipped" and problem.hint is not None:
             last = max(first, problem.hint - 1)
-        while first > 0 and not (_ends(item, first - 1) or first < problem.token and _begins(item, first)):
+        while first > 0 and not (_ends(item, first - 1) or (first < problem.token and _begins(item, first))):
             first -= 1
-        while last < count and not (_ends(item, last) or last > problem.token and _begins(item, last)):
+        while last < count and not (_ends(item, last) or (last > problem.token and _begins(item, last))):
             last += 1
         found.append((starts[min(first, count - 1)], ends[min(last, count - 1)]))
     return found

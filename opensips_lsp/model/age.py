@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.parser import RawNode
 
 _OLD_NODES = frozenset(NODE[name] for name in ("condition_word", "bare_word", "spaced_net"))
-# where one of those may be: looked for in the tree only then. Two or three tokens, of the sorts that these letters stand for
+# where one of those may be: looked for in the tree only then. Two or three tokens, of the sorts that these letters
+# stand for
 _OLD_TOKENS = b"ce", b"me", b"ew", b"ec", b"aw", b"ac", b"v=w", b"v=c", b"n/"
 _SORTS = bytearray(b" " * 256)
 for _names, _sort in (

@@ -9,8 +9,8 @@ if TYPE_CHECKING:
 # A context is the kind of route that OpenSIPS entered: it decides what the message is.
 ROUTE, BRANCH, FAILURE, LOCAL = "route", "branch_route", "failure_route", "local_route"
 REPLY, GLOBAL_REPLY = "onreply_route[name]", "onreply_route"
-# called from where nobody can see: by a module or by a file that is not here. Or where launch() reports to: there the message
-# is not that of the caller but a dummy request (async.c of 2.3.6: 230, 338)
+# called from where nobody can see: by a module or by a file that is not here. Or where launch() reports to: there the
+# message is not that of the caller but a dummy request (async.c of 2.3.6: 230, 338)
 ELSEWHERE = "elsewhere"
 REQUESTS = frozenset((ROUTE, BRANCH, FAILURE, LOCAL))
 REPLIES = frozenset((REPLY, GLOBAL_REPLY))

@@ -19,10 +19,11 @@ if TYPE_CHECKING:
 
 
 class RouteFact(Record):
-    """A route block. word: its keyword; name: its name, "0" for the main request route, "" for another one without a name.
+    """A route block, or a fragment: statements that are included inside a route.
 
-    calls: (name, number of the token) of each route that it may go on to. reports: the numbers of those to which a launch()
-    reports. A fragment (statements that are included inside a route) has no word and no name.
+    word: its keyword, None for a fragment. name: its name; "0" for the main request route, "" for another one without a
+    name and for a fragment. calls: (name, number of the token) of each route that it may go on to. reports: the numbers
+    of those to which a launch() reports.
     """
 
     word: str | None
@@ -57,7 +58,10 @@ class Socket(Record):
 
 
 class Include(Record):
-    """An include directive: "include" or "import"; the file as written, quotes and all; the route around it, or None."""
+    """An include directive.
+
+    directive: "include" or "import". file: as written, with quotes. route: the one around it, or None.
+    """
 
     directive: str
     file: str
@@ -108,7 +112,7 @@ def said_of(item: Item, question: Callable[[Item], Any]) -> Any:
 
 
 def has_tokens(item: Item, tokens: Sequence[str]) -> bool:
-    """Whether an item may have one of some tokens in its text, as Prefilter.tokens names them; of none, it always has."""
+    """Whether an item may have one of some tokens in its text, see Prefilter.tokens; True if there are none."""
     if not tokens:
         return True
     find, sound = item.tokens.kinds.find, not item.problems  # the parser may have dropped what stands between two
@@ -210,8 +214,10 @@ def _name(item: Item, number: int) -> str:
 
 
 def _calls(item: Item, raw: RawNode) -> tuple[tuple[tuple[str, int], ...], tuple[int, ...]]:
-    """-> ((name, number of its token) of each route a raw route goes on to: route(x), async(..., x), launch(..., x);
-    the numbers of those last ones)."""
+    """((name, number of its token) of each route a raw route goes on to, the numbers of those in launch()).
+
+    What goes on to a route is route(x), async(..., x) and launch(..., x).
+    """
     kinds, names, reports = item.tokens.kinds, [], []
     at = kinds.find(_ROUTE_CALL, raw[1], raw[2])
     while at >= 0:

@@ -10,8 +10,11 @@ if TYPE_CHECKING:
 
 
 class IncludeProblem(Record):
-    """An include that cannot be followed. start, end: offsets in the source. fatal: whether OpenSIPS certainly refuses it;
-    a file that is only missing here may be there on the server."""
+    """An include that cannot be followed.
+
+    start, end: offsets in the source. fatal: whether OpenSIPS certainly refuses it; a file that is only missing here
+    may be there on the server.
+    """
 
     source: Source
     start: int

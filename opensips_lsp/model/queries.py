@@ -1,7 +1,7 @@
 """Queries: questions about the rest of a script whose answers compare, so that it is known when one has changed.
 
-While somebody records, each query notes its answer. What a rule reads beyond queries (all items, the text, places) is noted
-as EVERYTHING, which no edit leaves as it was: a rule need not know of this, and none can get it wrong.
+While somebody records, each query notes its answer. What a rule reads beyond queries (all items, the text, places) is
+noted as EVERYTHING, which no edit leaves as it was: a rule need not know of this, and none can get it wrong.
 """
 
 from __future__ import annotations

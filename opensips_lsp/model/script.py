@@ -144,9 +144,10 @@ class Source:
 class Script:
     """A root config with all that it includes, for a target version.
 
-    origin: the Version the script comes from, when that is known, or None. `whole` is False when a file that it includes is not
-    there to be read, or is a template; `complete` is False too when there is no main route: something includes it. aged: what
-    showed that it comes from 2.3, in words, if that was so earlier: fixes take it out of the text.
+    origin: the Version the script comes from, when that is known, or None. `whole` is False when a file that it
+    includes is not there to be read, or is a template; `complete` is False too when there is no main route: something
+    includes it. aged: what showed that it comes from 2.3, in words, if that was so earlier: fixes take it out of the
+    text.
     """
 
     def __init__(
@@ -243,7 +244,7 @@ class Script:
 
     @property
     def all_read(self) -> bool:
-        """Whether it is complete, and nothing that is never closed hides the end of a file: what is not there is not there."""
+        """Whether it is complete, and nothing that is never closed hides the end of a file."""
         return self._is_all_read()
 
     @query("routes", "unclosed")
@@ -252,7 +253,7 @@ class Script:
 
     @property
     def proof(self) -> str | None:
-        """What shows that the script comes from before the target's series, in words; "" when the user said so; else None."""
+        """What shows that the script is older than the target's series, in words; "" if the user said so; else None."""
         return self._proof()
 
     @proof.setter
@@ -289,7 +290,7 @@ class Script:
 
     @property
     def settings(self) -> tuple[Setting, ...]:
-        """(module, name, value) of each modparam, in the order in which they are read; module: as written, a pattern."""
+        """(module, name, value) of each modparam, in the order in which they are read; the module is a pattern."""
         return self._all_settings()
 
     @query("params")
@@ -423,7 +424,7 @@ class Script:
         return before
 
     def last_load(self, place: Place) -> tuple[int, str] | None:
-        """(offset of its end, file as written) of the last loadmodule before a place, in the same file; None if there is none.
+        """(offset of its end, file as written) of the last loadmodule before a place in the same file, or None.
 
         What is noted is the file only: an edit at the offset is one that the incremental linter finds anew (Result.far).
         """
@@ -469,7 +470,7 @@ class Script:
         return self._loaded((*prefix, offset))[0]
 
     def answer(self, question: Query) -> Any:
-        """What is answered to a query now, for the item that `recorder.here` says; an answer that nothing equals, if it fails."""
+        """The answer to a query now, for the item of `recorder.here`; one that nothing equals if the query fails."""
         recorder = self.recorder
         answers, recorder.answers = recorder.answers, None
         try:
@@ -604,13 +605,18 @@ FOLLOWS_FROM.update(
 )  # fmt: skip
 # what a script derives and keeps -> the fields of summaries that it follows from
 _DERIVED = {
-    "catalogue": (), "_whole": (), "_modules": ("loads",), "_functions": ("loads",), "_contexts": ("routes", "calls", "params"),
-    "old_param": ("params", "loads"), "_route_counts": ("routes",),
-}  # fmt: skip
+    "catalogue": (),
+    "_whole": (),
+    "_modules": ("loads",),
+    "_functions": ("loads",),
+    "_contexts": ("routes", "calls", "params"),
+    "old_param": ("params", "loads"),
+    "_route_counts": ("routes",),
+}
 
 
 def fields_of(script: Script, questions: Iterable[Query]) -> frozenset[Any]:
-    """The fields of summaries that the answers to some queries follow from; for gathered() and ask() what those follow from."""
+    """The fields of summaries from which the answers to some queries follow; gathered() and ask() say it themselves."""
     fields: set[Any] = set()
     for question in questions:
         if question[0] == "gathered":

@@ -269,7 +269,7 @@ def _xml_path(text: str, at: int, end: int, reader: Reader) -> str | None:
                 return "has an empty index" if state == "[" else "has a `]` without its `[`"
             index, state = (start, at), "]"
         elif character == ".":
-            if state not in ("/", "]") or state == "/" and at == start:
+            if state not in ("/", "]") or (state == "/" and at == start):
                 return "has a `.` that does not follow the path of an element"
             tag = (start, at) if state == "/" else tag
             if text.startswith("attr", at + 1):
@@ -298,7 +298,7 @@ def _xml_element(text: str, tag: tuple[int, int], index: tuple[int, int] | None,
         reader.spec(*index)
     elif index:
         number = text[index[0] : index[1]]
-        if not re.compile(r"[+-]?[0-9]*").fullmatch(number) or number.startswith("-") and number.strip("-0"):
+        if not re.compile(r"[+-]?[0-9]*").fullmatch(number) or (number.startswith("-") and number.strip("-0")):
             return f"has the index `{number}`; a number is one, from 0 on"
     return None
 

@@ -28,7 +28,8 @@ DEFAULT_ORIGIN = parse_version(series_before(DEFAULT_TARGET) or DEFAULT_TARGET.s
 class Options(Record):
     """The options of the command line or of a client. They override the settings of a configuration file.
 
-    select: selectors of rules in place of those of the settings, or None. ignore, choose: added to those of the settings.
+    select: selectors of rules in place of those of the settings, or None. ignore, choose: added to those of the
+    settings.
     isolated: no configuration file is read.
     """
 

@@ -161,7 +161,10 @@ class Session:
         return self.findings(root, source, lambda selection: findings(script, source, root.problems, selection))
 
     def findings(self, root: Root, source: Source, find: Callable[[Selection], T]) -> T:
-        """What `find(selection)` finds in a source of a root. A rule that fails is reported once, and the others go on."""
+        """What `find(selection)` finds in a source of a root.
+
+        A rule that fails is reported once, and the others go on.
+        """
         while True:
             try:
                 return find(self.selection(root, source.path))

@@ -39,7 +39,8 @@ if TYPE_CHECKING:
         """The params of a request about a document."""
 
         @property
-        def text_document(self) -> types.TextDocumentIdentifier: ...
+        def text_document(self) -> types.TextDocumentIdentifier:
+            """The document."""
 
 
 _MANY_OBJECTS = 25_000  # as a script of 5,000 lines makes when it is opened
@@ -144,8 +145,7 @@ class Server(LanguageServer):
     def document(self, params: DocumentParams) -> FileSnapshot | None:
         """Return the snapshot of the document that the params name; None when it cannot be read. Raises ConfigError."""
         path = self.uris.path(params.text_document.uri)
-        snapshot = None if path is None else self.scripts.snapshot(path)
-        return snapshot
+        return None if path is None else self.scripts.snapshot(path)
 
     def text(self, path: str) -> Text:
         """Return the text of a file, open or not. Raises JsonRpcException when it cannot be read."""

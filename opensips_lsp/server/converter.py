@@ -1,7 +1,7 @@
 """Findings -> diagnostics as JSON text, with no more in them than the client understands.
 
-The text of a diagnostic is made once for each finding and kept with the step that holds it (incremental.results.Step): when
-lines above have come or gone, only its two line numbers are others.
+The text of a diagnostic is made once for each finding and kept with the step that holds it (incremental.results.Step):
+when lines above have come or gone, only its two line numbers are others.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _MOST_RESTS = 10_000
 
 
 class _Encoded(NamedTuple):
-    """A diagnostic as JSON text in three parts; between them stand its first and its last line, counted from the group's."""
+    """A diagnostic as JSON text in three strings; between them go its first and last line, counted from the group's."""
 
     start: int
     end: int
@@ -199,7 +199,7 @@ def diagnostic(finding: Finding, text: Text, encoding: str) -> types.Diagnostic:
 
 
 def key_of(finding: Finding, text: Text) -> str:
-    """What stays equal for a finding while the text around it changes: of what it says, and of the words it is about."""
+    """What stays equal for a finding while the text around it changes: what it says, and the words it is about."""
     about = f"{finding.code}\0{finding.message}\0{text.part(finding.start, finding.end)}"
     return blake2b(about.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 

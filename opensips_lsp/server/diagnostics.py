@@ -148,7 +148,7 @@ class Diagnostics:
             loop.call_soon(self._work)
 
     def _is_stale(self, uri: str) -> bool:
-        """Whether a change of a document has come in and is not handled yet; changes that keep coming do not count for ever."""
+        """Whether a change of a document is waiting to be handled; changes that keep coming do not count for ever."""
         since = time.monotonic() if self._since is None else self._since
         return time.monotonic() - since < _PATIENCE and self._server.is_pending(
             types.TEXT_DOCUMENT_DID_CHANGE, lambda params: _is_about(params, uri)

@@ -29,7 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             f"--host {options.host}: only this machine may connect ({', '.join(LOOPBACK)}): nothing is encrypted"
         )
     try:
-        log = open(options.log_file, "a", encoding="utf-8", errors="replace") if options.log_file else None
+        log = open(options.log_file, "a", encoding="utf-8", errors="replace") if options.log_file else None  # noqa: SIM115 - the server writes to it until it ends
         connection = transport.accept(options.host, options.port) if options.tcp else transport.standard_streams()
     except OSError as error:
         parser.error(str(error))

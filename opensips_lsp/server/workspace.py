@@ -53,8 +53,8 @@ class Context(Record):
 class FileSnapshot:
     """What is found in one file.
 
-    groups: its findings, as incremental.Analysis.groups gives them. roots: its places in root scripts; the first one is shown to
-    a person. selection: the rules for the file.
+    groups: its findings, as incremental.Analysis.groups gives them. roots: its places in root scripts; the first one is
+    shown to a person. selection: the rules for the file.
     """
 
     def __init__(
@@ -255,7 +255,7 @@ class Workspace:
 
     def _groups(self, contexts: Sequence[Context]) -> Sequence[Group]:
         """The findings in some Contexts of a file."""
-        root, script, source, known = contexts[0]
+        root, _script, source, known = contexts[0]
         if len(contexts) == 1 and known is not None:
             analysis, number = known
             return self._session.findings(root, source, lambda selection: analysis.groups(number, selection))

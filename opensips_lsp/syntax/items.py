@@ -1,8 +1,8 @@
 """A script's text -> the items that tile it: a few top-level statements each, parsed once for each distinct text.
 
-An item ends where a line begins a new top-level statement (`scanner.scan`). Braces are not counted: an unclosed one costs its
-item, not the file. An unclosed quote would swallow the items behind it; where that made an item unparsable, the item is cut
-where the next statement seems to begin. The verdict is the same: it has an error.
+An item ends where a line begins a new top-level statement (`scanner.scan`). Braces are not counted: an unclosed one
+costs its item, not the file. An unclosed quote would swallow the items behind it; where that made an item unparsable,
+the item is cut where the next statement seems to begin. The verdict is the same: it has an error.
 """
 
 from __future__ import annotations
@@ -142,7 +142,10 @@ def item_at(text: str, position: int, start: str, memo: Items, before: Item | No
 
 
 def _like(before: Item | None, text: str, tokens: Tokens) -> Item | None:
-    """An item of another text with the same kinds of tokens, or None. Where lines begin matters after a problem only."""
+    """An item of another text with the same kinds of tokens, or None.
+
+    Where lines begin matters after a problem only.
+    """
     if before is None or before.problems or before.tokens.kinds != tokens.kinds or tokens.unclosed is not None:
         return None
     return Item(text, tokens, before.tree, ())
@@ -155,10 +158,13 @@ def _parsed(text: str, tokens: Tokens, start: str) -> Item:
 
 
 def _swallowed(item: Item) -> tuple[int, int, int] | None:
-    """(offset of a quote, offset of the line of a statement that it seems to have swallowed, offset up to which that shows).
+    """Where a quote seems to have swallowed a statement, or None.
 
-    The quote is that of the first string of several lines before the problem, or on its line: where it was not meant, what
-    should stand between strings stands in them from there on, the beginning of the next statement too. None: no such string.
+    (offset of the quote, offset of the line of that statement, offset up to which that shows).
+
+    The quote is that of the first string of several lines before the problem, or on its line: where it was not meant,
+    what should stand between strings stands in them from there on, the beginning of the next statement too. None: no
+    such string.
     """
     tokens, text = item.tokens, item.text
     quote: int | None = None
@@ -191,7 +197,10 @@ def _cut_at(piece: str, quote: int, cut: int, read: int, memo: Items) -> Item:
 
 
 def _cut_item(text: str, quote: int, read: int) -> Item:
-    """The item that ends at a cut, with one problem: the quote, or what is wrong before it. The quote ends with its line."""
+    """The item that ends at a cut, with one problem: the quote, or what is wrong before it.
+
+    The quote ends with its line.
+    """
     item = _parsed(text, scan(_closed(text, quote), to_end=True), "script")
     at = bisect_left(item.tokens.starts, quote)
     first = item.problems[0] if item.problems and item.problems[0].token < at else None

@@ -42,7 +42,8 @@ if TYPE_CHECKING:
         """What an item contributes to its script (model/facts.py), read off a node."""
 
         @property
-        def raw(self) -> RawNode: ...
+        def raw(self) -> RawNode:
+            """The raw node of the statement."""
 
 
 class Token:
@@ -948,7 +949,7 @@ def string_value(literal: str) -> str:
 
 
 def _unescaped(text: str) -> str:
-    """What a literal without `\\\\` and without numbers behind a backslash stands for."""
+    """What a literal without doubled backslashes and without numbers behind a backslash stands for."""
     for code, character in _ESCAPES.items():
         text = text.replace(f"\\{code}", character)
     return text

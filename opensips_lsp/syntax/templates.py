@@ -87,7 +87,7 @@ def apart(kind: str, text: str) -> list[tuple[int, int]]:
 
     Text outside of it and of the spans is there once, as it stands: an error in it stays one.
     """
-    if kind not in (*_DELIMITERS, SHELL) or kind == SHELL and "<<" in text:
+    if kind not in (*_DELIMITERS, SHELL) or (kind == SHELL and "<<" in text):
         return [(0, len(text))]
     found, depth, start = [], 0, 0
     for begin, end in spans(kind, text):
@@ -111,7 +111,7 @@ def _step(kind: str, span: str) -> int | None:
             return None
         if word.startswith("end"):
             return -1
-        return 1 if word in _JINJA_PARTS or word == "set" and "=" not in span else 0
+        return 1 if word in _JINJA_PARTS or (word == "set" and "=" not in span) else 0
     if span.startswith("<%") and not span.startswith(("<%=", "<%#")):
         if kind == PUPPET:
             return span.count("{") - span.count("}")
@@ -145,7 +145,7 @@ def _cpp(text: str, names: frozenset[str]) -> list[tuple[int, int]]:
     found = [match.span() for match in re.finditer(_CPP_LINE, text, re.MULTILINE)]
     if names:
         outside = _without_quoted(_filled(text, found))
-        for match in re.finditer(r"\b(?:%s)\b" % "|".join(sorted(names)), outside):
+        for match in re.finditer(r"\b(?:" + "|".join(sorted(names)) + r")\b", outside):
             end = match.end()
             if outside[end : end + 1] == "(":
                 end = _call_end(text, end, "", "")
@@ -183,7 +183,9 @@ def _m4(text: str, names: frozenset[str]) -> list[tuple[int, int]]:
             at = _quote_end(text, start, opening, closing)
         elif name == "dnl":
             at = (text.find("\n", at) + len(text) + 1) % (len(text) + 1)  # the line end, or that of the text
-        elif name in names or name in _M4_BARE or (name in _M4_CALLS or name[:3] == "m4_") and text[at : at + 1] == "(":
+        elif (
+            name in names or name in _M4_BARE or ((name in _M4_CALLS or name[:3] == "m4_") and text[at : at + 1] == "(")
+        ):
             if text[at : at + 1] == "(":
                 at = _call_end(text, at, opening, closing)
             call = text[start:at].replace(" ", "")

@@ -1,8 +1,8 @@
-"""A file's text: offsets and lines. The only file that knows how bytes become characters and back, and what a client's code
-units are.
+"""A file's text: offsets and lines.
 
-Offsets count characters (code points) from 0. Lines end with LF alone, because OpenSIPS counts them so, or in a client's
-positions with CR LF or CR too, as the protocol says. Bytes that are not UTF-8 survive as surrogate escapes.
+The only file that knows how bytes become characters and back, and what a client's code units are. Offsets count
+characters (code points) from 0. Lines end with LF alone, because OpenSIPS counts them so, or in a client's positions
+with CR LF or CR too, as the protocol says. Bytes that are not UTF-8 survive as surrogate escapes.
 """
 
 from __future__ import annotations
@@ -89,7 +89,7 @@ class Text:
         return self.string[start:end]
 
     def lines(self, start: int, end: int) -> tuple[int, int]:
-        """(offset where they begin, where they end) of the lines from one offset to another, the last line end not counted."""
+        """(start, end) of the lines from one offset to another, without the last line end."""
         first, last = bisect_right(self._starts, start) - 1, bisect_right(self._starts, end) - 1
         return self._starts[first], self._bounds(last)[1]
 

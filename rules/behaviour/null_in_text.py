@@ -23,9 +23,9 @@ _OF_THE_CORE = frozenset(("CORE_FUNCTION", "ROUTE", "IS_MYSELF"))
 
 
 class NullInText(Migrating):
-    """What a transformation does not find is `<null>` in a text since OpenSIPS 2.4; in 2.3 it was nothing.
+    r"""What a transformation does not find is `<null>` in a text since OpenSIPS 2.4; in 2.3 it was nothing.
 
-    `append_hf("X-Trunk: $(ru{uri.param,trunk})\\r\\n")` writes `X-Trunk: <null>` when there is no such parameter. The
+    `append_hf("X-Trunk: $(ru{uri.param,trunk})\r\n")` writes `X-Trunk: <null>` when there is no such parameter. The
     same is true where the variable itself is NULL, such as a header that is not there: its transformation failed in
     2.3, and a text got nothing. A function that takes the value as an argument gets NULL, where it got an empty text;
     many refuse that. Test for NULL before: `if ($(ru{uri.param,trunk}) != NULL)`.

@@ -61,6 +61,6 @@ def _requoted(node: Node, allowed: Collection[str]) -> Fix | None:
         return replace(node, f'"{text}"', f"Quote `{text}`", UNSAFE)
     value = string_value(text) if node.kind == "string" else ""
     number = "number" in allowed and value.isdigit() and str(int(value)) == value
-    if number or "protocol" in allowed and value.lower() in PROTOCOLS[SERIES]:
+    if number or ("protocol" in allowed and value.lower() in PROTOCOLS[SERIES]):
         return replace(node, value, f"Write `{value}`", UNSAFE)
     return None

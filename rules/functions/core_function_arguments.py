@@ -63,7 +63,7 @@ class CoreFunctionArguments(Rule):
         row = [symbols(argument, script.target) for argument in arguments]
         fits, at = matched(forms, row)
         argument = arguments[at] if at < len(arguments) else None
-        if fits or argument is not None and newly_reserved(argument, script.target):
+        if fits or (argument is not None and newly_reserved(argument, script.target)):
             return
         fix = None
         if argument is not None:
@@ -83,4 +83,4 @@ def _fits(series: str, name: str, shapes: tuple[tuple[str, int] | None, ...]) ->
     forms = FUNCTIONS[series].get(name, ())
     if any(shape is not None and shape[0] == "host" for shape in shapes):
         return False
-    return not shapes and () in forms or matched(forms, [symbols_of_shape(shape) for shape in shapes])[0]
+    return (not shapes and () in forms) or matched(forms, [symbols_of_shape(shape) for shape in shapes])[0]

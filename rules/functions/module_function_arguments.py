@@ -46,7 +46,7 @@ class ModuleFunctionArguments(Rule):
             return
         name, arguments = node.name.text, node.arguments
         for argument in arguments:
-            if argument is None or argument.kind == "strings" and argument.size == 1:
+            if argument is None or (argument.kind == "strings" and argument.size == 1):
                 continue
             if not newly_reserved(argument, script.target):
                 text = requoted(argument, lambda symbols: True)

@@ -85,7 +85,7 @@ class RefusedArgument(Rule):
                 yield self.finding(shifted(call.name, offset), message)
             for number, kind in enumerate(forms[0].args):
                 text = None if kind in _ANYTHING else text_of(call.arguments[number])
-                if text is None or kind in _WITH_VARIABLES and "$" not in text.text:
+                if text is None or (kind in _WITH_VARIABLES and "$" not in text.text):
                     continue
                 names = names or script.ask(names_at_start)
                 problem = _problem(kind, text.text, names, script)

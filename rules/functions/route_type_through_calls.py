@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import chain
+from itertools import chain, pairwise
 
 from opensips_lsp.lint.finding import WARNING, Related
 from opensips_lsp.lint.rule import Bad, Good, Rule
@@ -82,7 +82,7 @@ def _steps(script: Script, word: str, way: str) -> Iterator[Related]:
         for route in facts_of(item).routes
         if route.word in ("route", word) and route.name is not None
     }
-    for here, called in zip(titles, titles[1:]):
+    for here, called in pairwise(titles):
         first = first_block(script, *blocks[here]) if here in blocks else None
         if first:
             yield Related(*first, f"`{here}` calls `{called}`")

@@ -213,7 +213,7 @@ def _met(script: Script, module: str, needs: tuple[Condition, ...], when: tuple[
 
 
 def in_words(module: str, needs: Iterable[Condition], when: Iterable[Condition] = ()) -> str:
-    """ "`db_url` or the global `db_default_url`, with `db_mode` 1 or more"."""
+    """What is needed: "`db_url` or the global `db_default_url`, with `db_mode` 1 or more"."""
     wanted = " or ".join(one.words(module) for one in needs)
     given = " and ".join(one.words(module) for one in when if not isinstance(one, Not))
     return f"{wanted}, with {given}" if given else wanted

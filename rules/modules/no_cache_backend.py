@@ -76,7 +76,7 @@ def _missing(script: Script, name: str) -> str | None:
         return f"no module provides a cache `{engine}`"
     urls = [value for value in values(script, module, "cachedb_url") if isinstance(value, str)]
     matches = [match for url in urls if (match := re.compile(_GROUP).match(url))]
-    if len(matches) < len(urls) or engine == "sql" and urls or engine == "local" and not urls and not group:
+    if len(matches) < len(urls) or (engine == "sql" and urls) or (engine == "local" and not urls and not group):
         return None  # cachedb_local has a connection of its own where no URL makes one
     if group in {match.group(1) or "" for match in matches}:
         return None

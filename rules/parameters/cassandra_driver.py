@@ -31,7 +31,7 @@ class CassandraDriver(ParameterRule):
 
     code = "M219"
     breaks_in = "2.3.6"
-    table = {name: ("cachedb_cassandra",) for name in (*_NEW, "rd_consistency_level", "wr_consistency_level")}
+    table = dict.fromkeys((*_NEW, "rd_consistency_level", "wr_consistency_level"), ("cachedb_cassandra",))
     examples = (
         Bad(_LOADS + 'modparam("cachedb_cassandra", «"connection_timeout"», 1000)\nroute { exit; }',
             choices=("Use `connect_timeout`", "Delete the parameter")),

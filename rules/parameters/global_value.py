@@ -19,7 +19,7 @@ _LEVELS = ["LOCAL0", "LOCAL1", "LOCAL2", "LOCAL3", "LOCAL4", "LOCAL5", "LOCAL6",
 _FACILITIES = {
     f"LOG_{name}"
     for name in (
-        ["AUTH", "CRON", "DAEMON", "KERN", "LPR", "MAIL", "NEWS", "USER", "UUCP", "AUTHPRIV", "FTP", "SYSLOG"] + _LEVELS
+        ["AUTH", "CRON", "DAEMON", "KERN", "LPR", "MAIL", "NEWS", "USER", "UUCP", "AUTHPRIV", "FTP", "SYSLOG", *_LEVELS]
     )
 }  # dprint.c str_fac, whatever the case
 

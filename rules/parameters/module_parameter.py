@@ -194,7 +194,7 @@ def _may_be_there(script: Script, place: Place, matching: Matcher) -> bool:
     if not script.whole or any(map(matching, meant_modules(script))):
         return True
     unknown = [name for name in script.modules_loaded(place) if is_unknown(script, name)]
-    return any(map(matching, unknown)) or bool(unknown) and not any(map(matching, script.catalogue.module_names()))
+    return any(map(matching, unknown)) or (bool(unknown) and not any(map(matching, script.catalogue.module_names())))
 
 
 def _not_loaded(script: Script, wanted: str, matching: Matcher) -> str:

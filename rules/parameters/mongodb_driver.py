@@ -27,7 +27,7 @@ class MongodbDriver(ParameterRule):
 
     code = "M220"
     breaks_in = "2.3.1"
-    table = {name: ("cachedb_mongodb",) for name in _NOW}
+    table = dict.fromkeys(_NOW, ("cachedb_mongodb",))
     examples = (
         Bad(
             _LOADS + 'modparam("cachedb_mongodb", «"op_timeout"», 3000)\nroute { exit; }',

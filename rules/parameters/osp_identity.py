@@ -35,7 +35,7 @@ class OspIdentity(ParameterRule):
 
     code = "M210"
     breaks_in = "2.4.3"
-    table = {name: ("osp",) for name in _NAMES}
+    table = dict.fromkeys(_NAMES, ("osp",))
     examples = (
         Bad(_LOADS + 'modparam("osp", «"identity_signature_avp"», "$avp(x)")\nroute { exit; }',
             choices=(_RENAME, _DELETE)),

@@ -44,7 +44,7 @@ class UndefinedRoute(Rule):
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for route in facts_of(item).routes if script.complete else ():
             for name, number in route.calls:
-                if name != "0" and script.defines("route", name) or not script.all_read:
+                if (name != "0" and script.defines("route", name)) or not script.all_read:
                     continue
                 from opensips_lsp.rules.routes._new_routes import creations  # only where something is found
 

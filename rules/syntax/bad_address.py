@@ -45,7 +45,7 @@ class BadAddress(Rule):
 
     def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         modern = script.target >= _ONE_WORD
-        if modern and (node.kind == "spaced_net" or node.size > 3) or not _may_stand(node, modern):
+        if (modern and (node.kind == "spaced_net" or node.size > 3)) or not _may_stand(node, modern):
             return  # what only 2.3 reads as an address, and addresses that are wrong at all: rules of their own
         if node.kind == "address":
             if not _is_address("".join(token.text for token in node.tokens if token.kind not in ("LSQB", "RSQB"))):

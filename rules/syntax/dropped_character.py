@@ -55,8 +55,7 @@ class DroppedCharacter(Rule):
         for match in (*_between_tokens(dropped, item, begin, stop), *_between_tokens(_LEADING, item, begin, stop)):
             start, end = match.span()
             if (
-                text[start] == "\ufeff"
-                and offset + start == 0
+                (text[start] == "\ufeff" and offset + start == 0)
                 or text[start : start + 2] == "\\\n"
                 or text[start : start + 3] == "\\\r\n"
             ):

@@ -47,5 +47,5 @@ class ComparisonOperator(Rule):
         right, operator = node.right, node.operator
         if right.kind == "number" and operator.kind == "MATCH":
             yield self.finding(operator, f"`{operator.text}` matches a text or a variable, no number")
-        elif right.kind == "null" or right.kind in _NETS and script.target >= ADDRESS_OPERANDS:
+        elif right.kind == "null" or (right.kind in _NETS and script.target >= ADDRESS_OPERANDS):
             yield self.finding(operator, f"`{right.text}` goes with `==` and `!=` only")

@@ -158,10 +158,10 @@ _MOST_OF_A_KIND = 98
 
 
 def typing_config(lines: int, each: int = 50, findings: int = 0) -> str:
-    """Return a config of about that many lines, in route blocks of about `each` lines, with about that many errors for 2.4.
+    """Return a config of about `lines` lines in route blocks of about `each`, with about `findings` errors for 2.4.
 
-    In configs that people use (more than 300 lines), half of all lines are in blocks of up to 48 lines. OpenSIPS has room for
-    99 blocks of a kind: where they would be too many, they are longer.
+    In configs that people use (more than 300 lines), half of all lines are in blocks of up to 48 lines. OpenSIPS has
+    room for 99 blocks of a kind: where they would be too many, they are longer.
     """
     own = _SHORT_BLOCK.count("\n")
     old = own * findings / (0.94 * lines - findings)  # lines that 2.4 refuses, for each short block; 6 % is around them
@@ -189,7 +189,7 @@ def _group(n: int, kinds: int, blocks: int, old: float) -> Iterator[str]:
 
 
 def _old(n: int, b: int, blocks: int, old: float) -> str:
-    """Return the lines that 2.4 refuses in the b-th of so many short blocks of a route: `old` of them on the average."""
+    """Return the lines that 2.4 refuses in the b-th of the short blocks of a route: `old` of them on average."""
     before = n * blocks + b
     count = int((before + 1) * old) - int(before * old)
     return "".join(f'\tif (method == "M{n}") $avp(old_{b}_{k}) = "{n}";\n' for k in range(count))

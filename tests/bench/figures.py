@@ -1,7 +1,7 @@
 """What a benchmark prints: figures beside a yardstick of the same run, what they should be, and what they were before.
 
-A limit is a goal for the developers, not a test: a busy machine misses it. With --history the figures are kept, one JSON object
-a line, by default in .bench/ of the checkout, which git ignores.
+A limit is a goal for the developers, not a test: a busy machine misses it. With --history the figures are kept, one
+JSON object a line, by default in .bench/ of the checkout, which git ignores.
 """
 
 from __future__ import annotations
@@ -21,8 +21,11 @@ HEADS = ("what", "measured", "beside", "ratio", "goal", "", "before")
 
 
 class Figure(NamedTuple):
-    """One measured value. `beside` is the yardstick, measured in the same run, in the same unit; `goal` is the most that the
-    value should be, or the least where `least` is set, or the most that value / beside should be where `of_ratio` is set."""
+    """One measured value.
+
+    beside: the yardstick, measured in the same run, in the same unit. goal: the most that the value should be, or the
+    least where `least` is set, or the most that value / beside should be where `of_ratio` is set.
+    """
 
     name: str
     value: float

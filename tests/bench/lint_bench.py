@@ -32,7 +32,7 @@ SCRIPT = "import sys; from opensips_lsp.cli import main; sys.exit(main())"  # wh
 
 
 class Commands:
-    """What is run, by an environment of its own: what else is installed adds to each start and would flatter the ratio."""
+    """The command, in an environment of its own: what else is installed adds to each start and improves the ratio."""
 
     def __init__(self, folder: Path) -> None:
         venv.create(folder / "venv", symlinks=os.name != "nt", with_pip=False)
@@ -78,7 +78,7 @@ def cold(folder: Path, commands: Commands, runs: int) -> list[float]:
 
 
 def throughput(lines: int, runs: int) -> tuple[float, float]:
-    """Best lines a second of -> (scan and parse, parse and rules); no item of the text equals another, no memo is warm."""
+    """(lines per second of scan and parse, of parse and rules), the best. No two items are equal, no memo is warm."""
     from opensips_lsp.catalogue.version import parse_version
     from opensips_lsp.lint.findings import lint, script_of
     from opensips_lsp.lint.registry import own_rules

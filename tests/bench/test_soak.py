@@ -14,7 +14,10 @@ MEGABYTES = 220  # without bounds it would be more than 400: what is kept of eac
 
 @pytest.mark.slow
 def test_what_is_kept_of_edits_is_bounded() -> None:
-    code = "import sys; sys.path[:0] = sys.argv[1:]; from bench.soak import soak; print(max(mb for _, mb, _ in soak(8000)))"
+    code = (
+        "import sys; sys.path[:0] = sys.argv[1:]; from bench.soak import soak; "
+        "print(max(mb for _, mb, _ in soak(8000)))"
+    )
     command = [sys.executable, "-c", code, str(HERE.parent)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert float(done.stdout.split()[-1]) < MEGABYTES

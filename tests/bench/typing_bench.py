@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
-"""What a keystroke costs the language server: `python tests/bench/typing_bench.py [--quick] [--history]` prints a table.
+"""What a keystroke costs the server: `python tests/bench/typing_bench.py [--quick] [--history]` prints a table.
 
-A real server, one process for each scenario, is sent didChange as an editor sends it. Measured is the CPU time of the server
-until the diagnostics of that version are at the client; the yardstick is one lint of the same text from nothing.
+A real server, one process for each scenario, is sent didChange as an editor sends it. Measured is the CPU time of the
+server until the diagnostics of that version are at the client; the yardstick is one lint of the same text from nothing.
 """
 
 from __future__ import annotations
@@ -27,9 +27,18 @@ Edit = tuple[int, int, str]  # start, end, new text
 
 PUSHED = "nvim072"  # a client that is sent diagnostics, and does not ask for them
 TYPED = (
-    'xlog("L_INFO", "called $rU\\n");', "# remember who calls", "$var(x) = $var(x) + 1;", "if ($rU =~ \"^1\") {\n\t\tdrop();\n\t}",
-    "t_relay();", "route(r3);", '$avp(who) = "a" + $fU;', "/* not yet */", 'sl_send_reply("480", "Later");', "exit;", "\n\n",
-)  # fmt: skip
+    'xlog("L_INFO", "called $rU\\n");',
+    "# remember who calls",
+    "$var(x) = $var(x) + 1;",
+    'if ($rU =~ "^1") {\n\t\tdrop();\n\t}',
+    "t_relay();",
+    "route(r3);",
+    '$avp(who) = "a" + $fU;',
+    "/* not yet */",
+    'sl_send_reply("480", "Later");',
+    "exit;",
+    "\n\n",
+)
 
 
 class Scenario(NamedTuple):

@@ -81,6 +81,6 @@ def test_the_core_and_its_language():
 
 def test_patch_levels():
     assert differences(load("2.4.9"), load("2.4.10")) == sorted(
-        differences(load("2.4.9"), load("2.4.10")), key=lambda l: l[2:]
+        differences(load("2.4.9"), load("2.4.10")), key=lambda line: line[2:]
     )
     assert "~ rtpproxy: param rtpp_notify_socket: str -> str callback" in differences(load("2.4.9"), load("2.4.10"))

@@ -98,10 +98,16 @@ def test_a_fixup_that_another_one_calls():
 @pytest.mark.parametrize(
     ("cell", "found"),
     [
-        ("fixup_spve_uint", ["text", "uint"]), ("fixup_pvar_str_str", ["var", "string"]), ("fixup_regexp_none", ["regex", "string"]),
-        ("fixup_regexp_dynamic_null", ["regex|var", ""]), ("0", []), ("NULL", []), ("not_there", []), ("fixup_free_str", []),
+        ("fixup_spve_uint", ["text", "uint"]),
+        ("fixup_pvar_str_str", ["var", "string"]),
+        ("fixup_regexp_none", ["regex", "string"]),
+        ("fixup_regexp_dynamic_null", ["regex|var", ""]),
+        ("0", []),
+        ("NULL", []),
+        ("not_there", []),
+        ("fixup_free_str", []),
     ],
-)  # fmt: skip
+)
 def test_those_of_the_core_are_known_by_name(cell, found):
     assert kinds("", 2, cell=cell) == found
 

@@ -20,13 +20,14 @@ TREE = {
     "core_stats.c": 'stat_export_t core_stats[] = { {"rcv", 0, &r}, {0,0,0} };',
     "mem/shm_mem.c": "",
     "pt.c": 'register_stat2( "load", "load1m", f, 0);',
-    "pvar.c": 'static pv_export_t _pv_names_table[] = { {{"ru", (sizeof("ru")-1)}, 1, get, set, 0, 0, 0, 0}, {{0,0}, 0} };',
-    "transformations.c": 'if(tclass.len==1 && (*tclass.s==\'s\')) { p0 = tr_parse_string(&s, t); }\n'
+    "pvar.c": 'static pv_export_t _pv_names_table[] = { {{"ru", (sizeof("ru")-1)}, 1, get, set, 0, 0, 0, 0}, {{0,0}, '
+    "0} };",
+    "transformations.c": "if(tclass.len==1 && (*tclass.s=='s')) { p0 = tr_parse_string(&s, t); }\n"
     'char* tr_parse_string(str* in) { if (strncasecmp(name.s, "len", 3)==0) { return 0; } }',
     "net/proto_udp/proto_udp.c": 'struct module_exports proto_udp_exports = { "proto_udp", MOD_TYPE_DEFAULT };',
     "modules/m/m.c": 'static param_export_t params[] = { {"p", INT_PARAM, &p}, {0} };\n'
     'struct module_exports exports = { "m", MOD_TYPE_DEFAULT, MODULE_VERSION, params };',
-}  # fmt: skip
+}
 
 
 @pytest.fixture

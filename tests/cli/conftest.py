@@ -28,7 +28,10 @@ class Run:
 
 @pytest.fixture
 def tmp_path(tmp_path):
-    """An empty folder. The configuration above it leaves those rules that these tests name, whatever rules come to be."""
+    """An empty folder.
+
+    The configuration above it leaves those rules that these tests name, whatever rules come to be.
+    """
     others = sorted({rule.code[0] for rule in own_rules()} - {"M"})
     (tmp_path / "opensips-lint.toml").write_text(f"ignore = {others}\n")
     folder = tmp_path / "folder"

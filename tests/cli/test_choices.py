@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 STATUS = 'loadmodule "tm.so"\nfailure_route[f] {\n\tif (status =~ "408") exit;\n}\nroute { t_on_failure("f"); }\n'
 PAIR = (
     'loadmodule "clusterer.so"\n\nloadmodule "dialog.so"\n'
-    'modparam("dialog", "accept_replicated_dialogs", 1)\n# between\n# between\nmodparam("dialog", "replicate_dialogs_to", 2)\n'
+    'modparam("dialog", "accept_replicated_dialogs", 1)\n# between\n# between\n'
+    'modparam("dialog", "replicate_dialogs_to", 2)\n'
     "route { exit; }\n"
 )
 
@@ -89,6 +92,6 @@ def test_no_output_shows_a_password(lint, write):
     shown = lint("a.cfg").out
     assert "mysql://sip:********@db/sip" in shown
     caret = shown.splitlines()
-    assert all(len(below) <= len(above) for above, below in zip(caret, caret[1:]) if below.startswith("      | "))
+    assert all(len(below) <= len(above) for above, below in pairwise(caret) if below.startswith("      | "))
     for finding in lint("--output-format", "json", "a.cfg").findings:
         assert "pass4711" not in finding["message"]

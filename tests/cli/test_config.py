@@ -202,7 +202,10 @@ def test_folder_by_the_name_of_a_configuration_is_none(found, write, tmp_path):
 
 def test_show_settings_is_toml_that_says_the_same(lint, tmp_path, write):
     write("root.cfg", CLEAN)
-    table = 'target = "2.3.5"\nignore = ["M101"]\nexclude = ["old"]\nroots = ["root.cfg"]\nmyself = "host"\n[per-file-ignores]\n"a*" = ["M1"]\n[choose]\nM103 = 1\n'
+    table = (
+        'target = "2.3.5"\nignore = ["M101"]\nexclude = ["old"]\nroots = ["root.cfg"]\nmyself = "host"\n'
+        '[per-file-ignores]\n"a*" = ["M1"]\n[choose]\nM103 = 1\n'
+    )
     write("opensips-lint.toml", table)
     first = lint("--show-settings")
     assert first.out.splitlines()[0] == f"# .: {tmp_path}/opensips-lint.toml" and "# from is not set" in first.out

@@ -1,4 +1,7 @@
-"""When a rule breaks: one line that names rule and file; all else goes on. Third-party rules stand for rules of ours."""
+"""When a rule breaks: one line that names rule and file; all else goes on.
+
+Third-party rules stand for rules of ours.
+"""
 
 OLD = 'route {\n\tif (method == "INVITE") exit;\n}\n'
 BROKEN = """
@@ -10,7 +13,10 @@ class Broken(Rule):
             raise KeyError("no such thing")
         return ()
 """
-LINE = "opensips-lint: a.cfg: internal error: rule P001 (probe-rules) failed, the other rules went on: KeyError: 'no such thing'\n"
+LINE = (
+    "opensips-lint: a.cfg: internal error: rule P001 (probe-rules) failed, the other rules went on: KeyError: 'no "
+    "such thing'\n"
+)
 
 
 def test_rule_that_raises_costs_itself_in_that_file(lint, write, plugin):

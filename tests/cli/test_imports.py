@@ -7,10 +7,39 @@ import sys
 import pytest
 
 SLOW = {
-    "argparse._colorize", "asyncio", "ast", "bz2", "collections", "concurrent.futures", "dataclasses", "difflib", "email", "enum", "functools",
-    "importlib.metadata", "inspect", "json", "lark", "logging", "lsprotocol", "lzma", "pathlib", "pygls", "re", "shutil", "socket", "subprocess", "tempfile",
-    "tokenize", "tomllib", "traceback", "typing", "unicodedata", "urllib", "zipfile",
-}  # fmt: skip
+    "argparse._colorize",
+    "asyncio",
+    "ast",
+    "bz2",
+    "collections",
+    "concurrent.futures",
+    "dataclasses",
+    "difflib",
+    "email",
+    "enum",
+    "functools",
+    "importlib.metadata",
+    "inspect",
+    "json",
+    "lark",
+    "logging",
+    "lsprotocol",
+    "lzma",
+    "pathlib",
+    "pygls",
+    "re",
+    "shutil",
+    "socket",
+    "subprocess",
+    "tempfile",
+    "tokenize",
+    "tomllib",
+    "traceback",
+    "typing",
+    "unicodedata",
+    "urllib",
+    "zipfile",
+}
 
 
 @pytest.fixture(scope="module")

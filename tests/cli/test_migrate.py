@@ -91,10 +91,20 @@ def test_what_only_warns_does_not_count(write, migrate):
 
 @pytest.mark.parametrize(
     "arguments",
-    [(), ("--to", "7", "a.cfg"), ("--from", "x", "a.cfg"), ("a.cfg", "--report", "r.pdf"), ("a.cfg", "--report", "no/r.md"),
-     ("missing.cfg",), ("a.cfg", "--scan", "missing"), ("--nonsense", "a.cfg"), ("-",), ("utf16.cfg",)],
+    [
+        (),
+        ("--to", "7", "a.cfg"),
+        ("--from", "x", "a.cfg"),
+        ("a.cfg", "--report", "r.pdf"),
+        ("a.cfg", "--report", "no/r.md"),
+        ("missing.cfg",),
+        ("a.cfg", "--scan", "missing"),
+        ("--nonsense", "a.cfg"),
+        ("-",),
+        ("utf16.cfg",),
+    ],
     ids=" ".join,
-)  # fmt: skip
+)
 def test_wrong_usage_and_what_cannot_be_read_is_one_line(write, migrate, arguments):
     write("a.cfg", SAFE_AFTER)
     write("utf16.cfg", SAFE.encode("utf-16"))

@@ -1,4 +1,4 @@
-"""What shows that a script comes from 2.3 goes with the fixes: who fixes hears of it, and `migrate --write` keeps it as a setting."""
+"""Fixes remove what shows that a script comes from 2.3: --fix says so, `migrate --write` keeps it as a setting."""
 
 import pytest
 
@@ -89,10 +89,12 @@ def test_migrate_writes_the_setting(lint, old, tmp_path):
     )
     run = lint("migrate", "--write", "opensips.cfg")
     assert run.out.endswith(
-        f'\n{config}: has the setting from = "2.3" now: what is reported only for a script from 2.3 will still be reported\n'
+        f'\n{config}: has the setting from = "2.3" now: what is reported only for a script from 2.3 will still be '
+        f"reported\n"
     )
     assert config.read_bytes() == (
-        b'# ours\r\ntarget = "2.4"  # new\r\nfrom = "2.3"\r\nignore = ["H", "C"]\r\n\r\n# here\r\n[per-file-ignores]\r\n'
+        b'# ours\r\ntarget = "2.4"  # new\r\nfrom = "2.3"\r\nignore = ["H", "C"]\r\n\r\n# here\r\n'
+        b"[per-file-ignores]\r\n"
     )
     assert rules(lint("--output-format", "json", "opensips.cfg")) == ["M307"]
     again = lint("migrate", "--write", "opensips.cfg")
@@ -146,14 +148,23 @@ def test_the_setting_in_a_file_of_its_own(before, after):
 @pytest.mark.parametrize(
     ("before", "after"),
     [
-        ('[tool.opensips-lint]\ntarget = "2.4"\n[tool.x]\ntarget = 1\n', f'[tool.opensips-lint]\ntarget = "2.4"\n{FROM}\n[tool.x]\ntarget = 1\n'),
-        ('[a]\ntarget = 1\n[ tool . "opensips-lint" ] # x\nignore = []\n', f'[a]\ntarget = 1\n[ tool . "opensips-lint" ] # x\n{FROM}\nignore = []\n'),
+        (
+            '[tool.opensips-lint]\ntarget = "2.4"\n[tool.x]\ntarget = 1\n',
+            f'[tool.opensips-lint]\ntarget = "2.4"\n{FROM}\n[tool.x]\ntarget = 1\n',
+        ),
+        (
+            '[a]\ntarget = 1\n[ tool . "opensips-lint" ] # x\nignore = []\n',
+            f'[a]\ntarget = 1\n[ tool . "opensips-lint" ] # x\n{FROM}\nignore = []\n',
+        ),
         ("[tool.opensips-lint]", f"[tool.opensips-lint]\n{FROM}"),
-        ('[tool.opensips-lint]\r\n\r\n# x\r\n[b]\r\n', f'[tool.opensips-lint]\r\n{FROM}\r\n\r\n# x\r\n[b]\r\n'),
-        ('a = """\n[tool.opensips-lint]\n"""\n[tool.opensips-lint]\n', f'a = """\n[tool.opensips-lint]\n"""\n[tool.opensips-lint]\n{FROM}\n'),
+        ("[tool.opensips-lint]\r\n\r\n# x\r\n[b]\r\n", f"[tool.opensips-lint]\r\n{FROM}\r\n\r\n# x\r\n[b]\r\n"),
+        (
+            'a = """\n[tool.opensips-lint]\n"""\n[tool.opensips-lint]\n',
+            f'a = """\n[tool.opensips-lint]\n"""\n[tool.opensips-lint]\n{FROM}\n',
+        ),
         ('[tool]\nopensips-lint = { target = "2.4" }\n', None),
         ('[tool]\nopensips-lint.target = "2.4"\n', None),
     ],
-)  # fmt: skip
+)
 def test_the_setting_in_a_shared_file(before, after):
     assert with_origin(SHARED, before.encode(), "2.3") == after

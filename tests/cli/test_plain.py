@@ -19,9 +19,25 @@ def test_switches_and_paths_mean_the_same(arguments):
     assert everything(plain(arguments)) == everything(parsed(arguments))
 
 
-@given(st.lists(st.sampled_from([*SPELT, "a.cfg"])), st.sampled_from(
-    ["--", "-h", "--help", "--exit_zero", "--exit", "--target", "--target=2.4", "--fix=1", "--version", "-f", "---", "--Fix"]
-))  # fmt: skip
+@given(
+    st.lists(st.sampled_from([*SPELT, "a.cfg"])),
+    st.sampled_from(
+        [
+            "--",
+            "-h",
+            "--help",
+            "--exit_zero",
+            "--exit",
+            "--target",
+            "--target=2.4",
+            "--fix=1",
+            "--version",
+            "-f",
+            "---",
+            "--Fix",
+        ]
+    ),
+)
 def test_anything_else_is_left_to_argparse(arguments, other):
     assert plain([*arguments, other]) is None
     assert plain([other, *arguments]) is None

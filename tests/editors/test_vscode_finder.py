@@ -52,7 +52,8 @@ class Machine:
         path = self.folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(
-            f'#!/bin/sh\ncase "$*" in *version_info*) echo {version} ;; *find_spec*) exit {int(not has_server)} ;; esac\n'
+            f'#!/bin/sh\ncase "$*" in *version_info*) echo {version} ;; *find_spec*) exit {int(not has_server)} ;; '
+            f"esac\n"
         )
         path.chmod(0o755)
         return str(path)

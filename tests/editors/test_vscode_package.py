@@ -19,12 +19,33 @@ from opensips_lsp.server import client_settings
 from opensips_lsp.syntax.recognise import is_script
 
 SCRIPTS_AND_OTHERS = (
-    'loadmodule "tm.so"', "  loadmodule\t'/usr/lib/tm.so'", "loadmodule tm.so", 'loadmodule "tm"', 'modparam("tm", "x", 1)',
-    " modparam ( 'tm', 'x', 1)", "modparam = 1", "route{", "route\n{", "route[1]\r\n{", "failure_route[x] {", "xroute {",
-    "event_route[E_X, sync] {", "my route {", "route = {", "# route {", "#!KAMAILIO\nroute {", "#!define X\nroute {",
-    "request_route {\n}\nroute[x] {", 'loadmodule "tm.so"\nrequest_route {}', "", "[route]\nx = 1", "#!/bin/sh\nroute() {",
-    "x\nbranch_route[b]{", "timer_route[t, 6]\n\n {", "route [ x ] {",
-)  # fmt: skip
+    'loadmodule "tm.so"',
+    "  loadmodule\t'/usr/lib/tm.so'",
+    "loadmodule tm.so",
+    'loadmodule "tm"',
+    'modparam("tm", "x", 1)',
+    " modparam ( 'tm', 'x', 1)",
+    "modparam = 1",
+    "route{",
+    "route\n{",
+    "route[1]\r\n{",
+    "failure_route[x] {",
+    "xroute {",
+    "event_route[E_X, sync] {",
+    "my route {",
+    "route = {",
+    "# route {",
+    "#!KAMAILIO\nroute {",
+    "#!define X\nroute {",
+    "request_route {\n}\nroute[x] {",
+    'loadmodule "tm.so"\nrequest_route {}',
+    "",
+    "[route]\nx = 1",
+    "#!/bin/sh\nroute() {",
+    "x\nbranch_route[b]{",
+    "timer_route[t, 6]\n\n {",
+    "route [ x ] {",
+)
 
 
 @settings(max_examples=5, phases=[Phase.generate])
@@ -56,9 +77,22 @@ def test_words_of_the_editor():
         'if ($rU=="x" && $avp(a b)[0] != $(ru{uri.user}) or $<reply>hdr(Via)) { msg:length; route_to(10.0.0.1:5060); }'
     )
     assert pattern.findall(text) == [
-        "if", "$rU", "x", "$avp", "a", "b", "0", "$(ru{uri.user})", "or", "$<reply>hdr(Via)", "msg", "length", "route_to",
-        "10.0.0.1", "5060",
-    ]  # fmt: skip
+        "if",
+        "$rU",
+        "x",
+        "$avp",
+        "a",
+        "b",
+        "0",
+        "$(ru{uri.user})",
+        "or",
+        "$<reply>hdr(Via)",
+        "msg",
+        "length",
+        "route_to",
+        "10.0.0.1",
+        "5060",
+    ]
     assert not pattern.match("")
 
 

@@ -19,10 +19,26 @@ PATH = "/nowhere/opensips.cfg"
 LINES = st.lists(st.sampled_from(("}", "a;", "\tif (é) {", "", "x\r", "\r", "\u2028y", "\U0001f600z", "€", "\f")))
 TEXTS = st.tuples(LINES, st.sampled_from(("\n", "\r\n", "\r"))).map(lambda pair: pair[1].join(pair[0]))
 PIECES = (
-    'loadmodule "tm.so"\n', 'loadmodule "sl.so"\n', 'if (method == "é") exit;\n', "route(nowhere);\n", "t_relay();\n",
-    't_on_failure("gone");\n', 'sl_send_reply("404", "\U0001f600");\n', "\nroute[a] {\n\troute(b);\n}\n", "route[b] { exit; }\n",
-    "# opensips-lint: disable=M101\n", "{\n", "}\n", '"', "/*", "*/", " ", "", "uri", "\r\n",
-)  # fmt: skip
+    'loadmodule "tm.so"\n',
+    'loadmodule "sl.so"\n',
+    'if (method == "é") exit;\n',
+    "route(nowhere);\n",
+    "t_relay();\n",
+    't_on_failure("gone");\n',
+    'sl_send_reply("404", "\U0001f600");\n',
+    "\nroute[a] {\n\troute(b);\n}\n",
+    "route[b] { exit; }\n",
+    "# opensips-lint: disable=M101\n",
+    "{\n",
+    "}\n",
+    '"',
+    "/*",
+    "*/",
+    " ",
+    "",
+    "uri",
+    "\r\n",
+)
 
 
 @given(TEXTS, TEXTS, st.sampled_from(("utf-8", "utf-16", "utf-32")))

@@ -41,7 +41,10 @@ def suppressed(text, number=0, code="M101"):
     ("text", "after"),
     (
         (OLD, 'route {\n\tif (method == "INVITE") exit; # opensips-lint: disable=M101\n}\n'),
-        (OLD.replace("\n", "\r\n"), 'route {\r\n\tif (method == "INVITE") exit; # opensips-lint: disable=M101\r\n}\r\n'),
+        (
+            OLD.replace("\n", "\r\n"),
+            'route {\r\n\tif (method == "INVITE") exit; # opensips-lint: disable=M101\r\n}\r\n',
+        ),
         ("route { if (method==$x) exit; } # é", "route { if (method==$x) exit; } # é # opensips-lint: disable=M101\n"),
         ("route { if (method==$x) exit;  \n}", "route { if (method==$x) exit;  # opensips-lint: disable=M101\n}"),
         # within brackets, and where a string goes on: above, as far from the margin as the line
@@ -58,7 +61,10 @@ def suppressed(text, number=0, code="M101"):
             "# opensips-lint: disable-next-line=M101\nroute { if (method==$x) /* a\nb */ exit; }",
         ),
         # a string that goes on from the line before: nothing can stand above
-        ('route { xlog("a\nb"); if (method==$x\n) exit; }', 'route { xlog("a\nb"); if (method==$x # opensips-lint: disable=M101\n) exit; }'),
+        (
+            'route { xlog("a\nb"); if (method==$x\n) exit; }',
+            'route { xlog("a\nb"); if (method==$x # opensips-lint: disable=M101\n) exit; }',
+        ),
         # the end of the text cannot be moved away from the comment
         ("route { {", "route { { /* opensips-lint: disable=S001 */"),
         # a comment that is there already
@@ -80,7 +86,7 @@ def suppressed(text, number=0, code="M101"):
             "# opensips-lint: disable=M102\nroute { if (method==$x) exit; } # opensips-lint: disable=M101\n",
         ),
     ),
-)  # fmt: skip
+)
 def test_disable_for_a_line(text, after):
     code = "S001" if "S001" in after else "M101"
     assert suppressed(text, code=code) == after

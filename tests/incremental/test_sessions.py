@@ -22,11 +22,27 @@ SELECTION, TARGET = choose(RULES), parse_version("2.4")
 PART = 'route[part] { xlog("part\\n"); route(relay); }\n'
 LONGEST = 12_000
 TYPED = (
-    "# remember who calls", "/* not yet */", 'xlog("L_INFO", "called $rU\\n");', "$var(x) = $nothing + 1;", "route(nowhere);",
-    'if ($rU =~ "^1") {\n\tdrop();\n}', "@ _exit;", '$avp(who) = "a" + $fUx;', "# opensips-lint: disable=C501\n", "\u00a0",
-    'switch ($rU) { case "1": exit; break; default: drop; }', 'xlog("$rUx") # who\n', 'exit; xlog("never");', "{ /* $rUx */ }",
-    'method == "INVITE"', "if (uri==myself) # a\n{ @ }\n", "async(t_relay(), resume);", '$rm = "x";', "#", "\\",
-)  # fmt: skip
+    "# remember who calls",
+    "/* not yet */",
+    'xlog("L_INFO", "called $rU\\n");',
+    "$var(x) = $nothing + 1;",
+    "route(nowhere);",
+    'if ($rU =~ "^1") {\n\tdrop();\n}',
+    "@ _exit;",
+    '$avp(who) = "a" + $fUx;',
+    "# opensips-lint: disable=C501\n",
+    "\u00a0",
+    'switch ($rU) { case "1": exit; break; default: drop; }',
+    'xlog("$rUx") # who\n',
+    'exit; xlog("never");',
+    "{ /* $rUx */ }",
+    'method == "INVITE"',
+    "if (uri==myself) # a\n{ @ }\n",
+    "async(t_relay(), resume);",
+    '$rm = "x";',
+    "#",
+    "\\",
+)
 
 
 def fresh(folder, name, texts, **settings):
@@ -57,8 +73,14 @@ def difference(found, wanted):
 
 @pytest.mark.parametrize(
     ("text", "seed", "count"),
-    [(BASE, 1, 600), (OLD, 2, 400), (BASE * 3, 3, 150), ("", 4, 300), ('route { include_file "part.cfg"\n}\n' + BASE, 5, 150)],
-)  # fmt: skip
+    [
+        (BASE, 1, 600),
+        (OLD, 2, 400),
+        (BASE * 3, 3, 150),
+        ("", 4, 300),
+        ('route { include_file "part.cfg"\n}\n' + BASE, 5, 150),
+    ],
+)
 def test_a_long_session(tmp_path, scaled, text, seed, count):
     path, workspace, step = f"{tmp_path}/a.cfg", Workspace(RULES, options(), print), edits(seed)
     (tmp_path / "part.cfg").write_text(PART)

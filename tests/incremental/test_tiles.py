@@ -17,11 +17,37 @@ def changed(text, start, end, new):
 
 PIECES = st.lists(
     st.sampled_from(
-        ["route[a] { exit; }\n", 'loadmodule "tm.so"\n', "route {\n", "}\n", '"', "'", "/*", "*/", "#", "\n", " ", "x", "{", "}",
-         'modparam("a", "b", 1)\n', "route", "[", "load", 'module "x"\n', "é", "log_level", "=3\n", "$(", ")", "\\", "if (1) exit;\n"]
+        [
+            "route[a] { exit; }\n",
+            'loadmodule "tm.so"\n',
+            "route {\n",
+            "}\n",
+            '"',
+            "'",
+            "/*",
+            "*/",
+            "#",
+            "\n",
+            " ",
+            "x",
+            "{",
+            "}",
+            'modparam("a", "b", 1)\n',
+            "route",
+            "[",
+            "load",
+            'module "x"\n',
+            "é",
+            "log_level",
+            "=3\n",
+            "$(",
+            ")",
+            "\\",
+            "if (1) exit;\n",
+        ]
     ),
     max_size=25,
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 def shown(offset, item):

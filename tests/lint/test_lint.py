@@ -436,10 +436,15 @@ def test_what_breaks_the_syntax_does_not_keep_the_other_fixes():
 @pytest.mark.parametrize(
     "text",
     [
-        "route { a(; }", "route { if ($x == y.z.1) a(); }", "route { if (a() && == 1) exit; }", "route { a() }", "route { if (a() { b(); } }",
-        "route { if (f($x) a()) exit; }", "route { $x = a() b; }",
+        "route { a(; }",
+        "route { if ($x == y.z.1) a(); }",
+        "route { if (a() && == 1) exit; }",
+        "route { a() }",
+        "route { if (a() { b(); } }",
+        "route { if (f($x) a()) exit; }",
+        "route { $x = a() b; }",
     ],
-)  # fmt: skip
+)
 def test_nothing_is_fixed_in_a_statement_with_a_syntax_error(text):
     found = lint_text(text, TARGET, (rename("a", "c"), offer("a", "c")))
     assert found and [one for one in found if one.code[0] == "X" and (one.fix or one.choices)] == []
@@ -448,10 +453,14 @@ def test_nothing_is_fixed_in_a_statement_with_a_syntax_error(text):
 @pytest.mark.parametrize(
     "text",
     [
-        "route { a(); b(; a(); }", "route { a(); == 1; a(); }", "route { if (a()) { b(; } }", "route { if (b(;) { a(); } a(); }",
-        "log_level = =\nroute { a(); }\nroute[b] { a(); }", 'route { a(); exit; }\nmodparam("x" 1)\nroute[b] { a(); }',
+        "route { a(); b(; a(); }",
+        "route { a(); == 1; a(); }",
+        "route { if (a()) { b(; } }",
+        "route { if (b(;) { a(); } a(); }",
+        "log_level = =\nroute { a(); }\nroute[b] { a(); }",
+        'route { a(); exit; }\nmodparam("x" 1)\nroute[b] { a(); }',
     ],
-)  # fmt: skip
+)
 def test_the_statements_beside_it_are_fixed(text):
     calls = [one for one in lint_text(text, TARGET, (rename("a", "c"),)) if one.code == "X001"]
     assert len(calls) == text.count("a()") and all(one.fix for one in calls)
@@ -482,8 +491,17 @@ def offer(old, new):
 
 @pytest.mark.parametrize(
     "definition",
-    ["define b 1", "#define b(x) x", "# define b", "%define b", "!define b 5", "#!substdef \"!b!1!g\"", "  m4_define(b, 1)", "redefine b"],
-)  # fmt: skip
+    [
+        "define b 1",
+        "#define b(x) x",
+        "# define b",
+        "%define b",
+        "!define b 5",
+        '#!substdef "!b!1!g"',
+        "  m4_define(b, 1)",
+        "redefine b",
+    ],
+)
 def test_what_a_preprocessor_may_mean_is_not_fixed(definition):
     text = f"{definition}\nroute[x] {{ a(); b(); }}\n"
     found = [

@@ -13,7 +13,10 @@ from opensips_lsp.lint.masking import masked
     ("text", "shown"),
     [
         ("mysql://sip:secret@db/opensips", "mysql://sip:******@db/opensips"),
-        ('modparam("a", "db_url", "mysql://sip:se@cret@db/x") # b@c', 'modparam("a", "db_url", "mysql://sip:*******@db/x") # b@c'),
+        (
+            'modparam("a", "db_url", "mysql://sip:se@cret@db/x") # b@c',
+            'modparam("a", "db_url", "mysql://sip:*******@db/x") # b@c',
+        ),
         ("redis:g1://:pw@h:6379/ and http://u:p@h/", "redis:g1://:**@h:6379/ and http://u:*@h/"),
         ("'x://u:a\\'", "'x://u:a\\'"),
         ("mysql://sip@db/opensips", "mysql://sip@db/opensips"),
@@ -22,7 +25,7 @@ from opensips_lsp.lint.masking import masked
         ("sip:user@example.org", "sip:user@example.org"),
         ("", ""),
     ],
-)  # fmt: skip
+)
 def test_only_the_password_of_a_url_is_masked(text: str, shown: str) -> None:
     assert masked(text) == shown
 

@@ -48,7 +48,10 @@ def test_where_a_module_is_loaded_first():
 
 
 def test_the_way_of_calls():
-    text = 'loadmodule "tm.so"\nroute { exit; }\nonreply_route { route(a); }\nroute[a] { route(b); }\nroute[b] { t_relay(); }\n'
+    text = (
+        'loadmodule "tm.so"\nroute { exit; }\nonreply_route { route(a); }\nroute[a] { route(b); }\n'
+        "route[b] { t_relay(); }\n"
+    )
     ((found, there),) = related(text, "C414")
     assert found == "t_relay"
     assert [(one, message) for one, _, message in there] == [

@@ -60,13 +60,20 @@ def test_mark_in_an_unclosed_string_or_comment_is_none():
 @pytest.mark.parametrize(
     "comment",
     [
-        "# opensips-lint: disable=M101", "#opensips-lint:disable = m101", "# opensips-lint: disable=bare-method",
-        "# opensips-lint: disable=M1", "# opensips-lint: disable=M105 , M101", "# opensips-lint: disable",
-        "/* opensips-lint: disable=M101 */", "# opensips-lint: disable=M101 -- the phones of 2009", "# why # opensips-lint: disable=M101",
-        "# opensips-lint: disable (all of it)", "# opensips-lint: disable=M105 # opensips-lint: disable=M101",
+        "# opensips-lint: disable=M101",
+        "#opensips-lint:disable = m101",
+        "# opensips-lint: disable=bare-method",
+        "# opensips-lint: disable=M1",
+        "# opensips-lint: disable=M105 , M101",
+        "# opensips-lint: disable",
+        "/* opensips-lint: disable=M101 */",
+        "# opensips-lint: disable=M101 -- the phones of 2009",
+        "# why # opensips-lint: disable=M101",
+        "# opensips-lint: disable (all of it)",
+        "# opensips-lint: disable=M105 # opensips-lint: disable=M101",
         "/* why\n * opensips-lint: disable-file=M101\n */",
     ],
-)  # fmt: skip
+)
 def test_forms_of_the_comment(comment):
     assert "M101" not in codes(f"{METHOD} {comment}")
 
@@ -161,7 +168,10 @@ def test_unused_comment_is_taken_out_and_nothing_else(before, after):
 
 
 def test_each_fix_alone_gives_what_all_give():
-    text = "route {\nexit; # opensips-lint: disable=M101\n# opensips-lint: disable=M105\n# opensips-lint: disable=M102\n}\n"
+    text = (
+        "route {\nexit; # opensips-lint: disable=M101\n# opensips-lint: disable=M105\n# opensips-lint: disable=M102\n"
+        "}\n"
+    )
     unused = found(text)
     assert len(unused) == 3
     assert apply(text, [one.fix for one in unused])[0] == mended(text) == "route {\nexit;\n}\n"
@@ -236,12 +246,20 @@ def test_file_in_two_scripts_has_an_unused_comment_only_if_it_is_unused_in_both(
         ("disable=M101,Q9", "there is no rule `Q9`; nothing is suppressed", None),
         ("disabel=M101", "there is no comment `opensips-lint: disabel`; did you mean `disable`?", "disable=M101"),
         ("disabled for now", "there is no comment `opensips-lint: disabled`; did you mean `disable`?", None),
-        ("M101", "there is no comment `opensips-lint: M101`; there are `disable`, `disable-next-line`, `disable-file`", None),
+        (
+            "M101",
+            "there is no comment `opensips-lint: M101`; there are `disable`, `disable-next-line`, `disable-file`",
+            None,
+        ),
         ("disable=", "`disable=` names no rule; name some, or leave the `=` out for all", None),
         ("disable M101", "`M101` is not read as a rule here: there is no `=` before it", "disable=M101"),
-        ("disable=M105 bare-method", "`bare-method` is not read as a rule here: there is no `,` before it", "disable=M105,bare-method"),
+        (
+            "disable=M105 bare-method",
+            "`bare-method` is not read as a rule here: there is no `,` before it",
+            "disable=M105,bare-method",
+        ),
     ],
-)  # fmt: skip
+)
 def test_mistakes_are_told_and_mended_only_if_asked_to(comment, message, mended_comment):
     text = f"route {{\n{METHOD} {URI} # opensips-lint: {comment}\n}}\n"
     told = [finding for finding in found(text) if finding.code == UNKNOWN]

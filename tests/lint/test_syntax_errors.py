@@ -50,24 +50,35 @@ def check(marked, message):
         # statements
         ("route { «{» exit; } }", "unexpected `{`: a block needs `if`, `else`, `while` or `for` before it"),
         ("route { return «1»; }", "unexpected `1`: expected `(` or `;`"),
-        ("route { «break»; }", "unexpected `break`: `break` ends a `case` only; `exit` ends the script, and `return` the route"),
-        ("listen=«192.0.2.1»:5060\n" + MAIN, "unexpected `192.0.2.1`: a listener begins with its transport since OpenSIPS 2.1, as in `listen=udp:HOST:PORT`"),
+        (
+            "route { «break»; }",
+            "unexpected `break`: `break` ends a `case` only; `exit` ends the script, and `return` the route",
+        ),
+        (
+            "listen=«192.0.2.1»:5060\n" + MAIN,
+            "unexpected `192.0.2.1`: a listener begins with its transport since OpenSIPS 2.1, as in "
+            "`listen=udp:HOST:PORT`",
+        ),
         ("route { switch ($x) { «}» }", "unexpected `}`: expected `case`"),
         ("route { for ($x in «y») exit; }", "unexpected `y`: expected a variable"),
         ("route { $x «+» 1; }", "unexpected `+`: expected `=`"),
         ("route { $x = «;» }", "unexpected `;`: expected a value"),
         # conditions
-        ('route { if («"x"» == $rU) exit; }',
-         'unexpected `"x"`: expected a condition; it begins with a variable, a function or `(`'),
-        ("route { while (! «=» $y) exit; }",
-         "unexpected `=`: expected a condition; it begins with a variable, a function or `(`"),
+        (
+            'route { if («"x"» == $rU) exit; }',
+            'unexpected `"x"`: expected a condition; it begins with a variable, a function or `(`',
+        ),
+        (
+            "route { while (! «=» $y) exit; }",
+            "unexpected `=`: expected a condition; it begins with a variable, a function or `(`",
+        ),
         ("route { if ($x ==«=» 1) exit; }", "unexpected `=`: expected a value"),
         ("route { if ($x == «exit») drop; }", "unexpected `exit`: expected a value"),
         # long and many-lined tokens are cut
         ('route { f($x «"' + "x" * 60 + '"»); }', 'unexpected `"' + "x" * 39 + "…`: expected `)` or `,`"),
         ('route { f($x «"a\nb"»); }', 'unexpected `"a…`: expected `)` or `,`'),
     ],
-)  # fmt: skip
+)
 def test_one_fault(text, message):
     check(text, message)
 
@@ -190,7 +201,8 @@ def test_where_only_a_person_knows_there_is_no_fix(text):
     [
         (
             "disable_tcp=yes\n" + MAIN,
-            "unexpected `disable_tcp`: there is no such global parameter, gone since 2.1; TCP is on where `proto_tcp.so` is "
+            "unexpected `disable_tcp`: there is no such global parameter, gone since 2.1; TCP is on where "
+            "`proto_tcp.so` is "
             "loaded and a listener is `tcp:`; delete it",
             MAIN,
         ),
@@ -201,7 +213,8 @@ def test_where_only_a_person_knows_there_is_no_fix(text):
         ),
         (
             'tls_certificate="/x"\n' + MAIN,
-            "unexpected `tls_certificate`: there is no such global parameter, gone since 2.1; it is a parameter of `tls_mgm` "
+            "unexpected `tls_certificate`: there is no such global parameter, gone since 2.1; it is a parameter of "
+            "`tls_mgm` "
             'now: `modparam("tls_mgm", "certificate", ...)`',
             None,
         ),

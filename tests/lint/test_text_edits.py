@@ -1,6 +1,7 @@
 """The edits between two texts: applied they give the new text to the byte, and they touch little."""
 
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -27,7 +28,7 @@ def test_applying_them_gives_the_new_text(old, new):
     for edit in edits:
         assert old[edit.start - 1 : edit.start + 1] != "\r\n" or not edit.start
         assert old[edit.end - 1 : edit.end + 1] != "\r\n" or not edit.end
-    assert all(one.end <= other.start for one, other in zip(edits, edits[1:]))
+    assert all(one.end <= other.start for one, other in pairwise(edits))
 
 
 @given(TEXTS)

@@ -1,4 +1,4 @@
-"""What is never closed hides the end of a file: that is told, and not that something is missing which may stand there."""
+"""What is never closed hides the end of a file: that is reported, and nothing as missing that may stand there."""
 
 import pytest
 

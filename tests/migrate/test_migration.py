@@ -1,4 +1,4 @@
-"""Whole migrations, measured: real configs that 2.3 runs, and what people wrote who moved such configs to 2.4 by hand."""
+"""Migrations, measured: real configs that 2.3 runs, and what people wrote who migrated such configs by hand."""
 
 import json
 import re
@@ -128,8 +128,12 @@ NOTHING_TO_FIND = (
     ("", r"listen=.*CUSTOMIZE ME|modparam\(.*CUSTOMIZE ME|if .*CUSTOMIZE ME", "a placeholder was renamed"),
     ("", r'.*(?:sl_send_reply\("513"|Message too big)', "the author dropped the size check; we keep it, with `$ml`"),
     ("menuconfig", r"", "upstream rewrote this template for later releases; 2.4 reads these lines as 2.3 does"),
-    ("upstream_etc__opensips.cfg", r"", "upstream rewrote this template for later releases; 2.4 reads these lines as 2.3 does"),
-)  # fmt: skip
+    (
+        "upstream_etc__opensips.cfg",
+        r"",
+        "upstream rewrote this template for later releases; 2.4 reads these lines as 2.3 does",
+    ),
+)
 
 # Lines that we found, and made or left other than their author -> why.
 OTHER_THAN_THE_AUTHOR = (
@@ -139,17 +143,29 @@ OTHER_THAN_THE_AUTHOR = (
     (r"if \( +proto==T|if \( proto==T", "upstream rewrote this template: it sets the flag whatever the protocol"),
     (r"if\(proto==(?:TCP|UDP)\)", "the author wrote `$proto`, another name of `$pr`"),
     (r".*\bmethod *== *[A-Z]", "author mistaken: 2.4 refuses bare words, `$rm == INVITE` too"),
-    (r'modparam\("dialog", "(?:accept_replicated_dialogs|replicate_dialogs_to)"', "two into one: a choice where the id is a text or a template's"),
-    (r'modparam\("usrloc", "(?:accept_replicated_contacts|replicate_contacts_to)"', "a choice: the author gave replication up"),
+    (
+        r'modparam\("dialog", "(?:accept_replicated_dialogs|replicate_dialogs_to)"',
+        "two into one: a choice where the id is a text or a template's",
+    ),
+    (
+        r'modparam\("usrloc", "(?:accept_replicated_contacts|replicate_contacts_to)"',
+        "a choice: the author gave replication up",
+    ),
     (r'modparam\("usrloc", "db_mode"', "db_mode still works in 2.4; the author chose the new name, or templated it"),
     (r'modparam\("osp", "identity_', "a choice: the provider's API changed with it"),
     (r".*src_ip==backup\.foo\.bar", "a host name: a choice, as an address has to be looked up first"),
-    (r".*src_ip==11\.22\.33\.44 && src_port=5060", "neither version takes `src_port=5060` there: the author made an assignment of it"),
+    (
+        r".*src_ip==11\.22\.33\.44 && src_port=5060",
+        "neither version takes `src_port=5060` there: the author made an assignment of it",
+    ),
     (r"\$(?:avp|var)\(\w+\) = \$\(.*\{", "it may store NULL now: what it is to store then, only the author knows"),
     (r"while \(\$\(var\(aline\)\{s\.len\}\) != 0\)", "the author threw the loop away; we keep it, with NULL asked for"),
-    (r'if \(method=="INVITE"\) route\(1\)$|if \(!\(status=~"183"', "neither version takes the statement: no `;`, or a `break`"),
+    (
+        r'if \(method=="INVITE"\) route\(1\)$|if \(!\(status=~"183"',
+        "neither version takes the statement: no `;`, or a `break`",
+    ),
     (r"(?:if|end if) [a-z_]+$|break;$", "neither version takes it: a template's directive, or left of an edit"),
-)  # fmt: skip
+)
 
 
 def pairs():

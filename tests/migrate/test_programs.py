@@ -8,16 +8,34 @@ from opensips_lsp.migrate.programs import traces
 @pytest.mark.parametrize(
     "text",
     [
-        "net-load: 3", "tcp-loader", "payload-load", "my_cache_fetch()", "ls_seq_number", "opensipsctl start",
-        "download=tcp", "load-all", "core:load", "SELECT id FROM clusterer",
-        "Location: x\nExpires: 3600", "SELECT username FROM location", "from dbaliases", "alias aliases='x'",
+        "net-load: 3",
+        "tcp-loader",
+        "payload-load",
+        "my_cache_fetch()",
+        "ls_seq_number",
+        "opensipsctl start",
+        "download=tcp",
+        "load-all",
+        "core:load",
+        "SELECT id FROM clusterer",
+        "Location: x\nExpires: 3600",
+        "SELECT username FROM location",
+        "from dbaliases",
+        "alias aliases='x'",
         "SELECT expires FROM sessions; DELETE FROM location",
-        "E_ACC_CDR", "t_uac_dlgx", "killall opensipsd", "pkill --pidfile /run/opensips.pid", "pkill -f other", "ALIASES_TYPE=DB",
+        "E_ACC_CDR",
+        "t_uac_dlgx",
+        "killall opensipsd",
+        "pkill --pidfile /run/opensips.pid",
+        "pkill -f other",
+        "ALIASES_TYPE=DB",
         "[Service]\nExecStart=/usr/sbin/opensips -P /run/o.pid\nExecStop=/usr/bin/pkill --pidfile /run/o.pid",
-        "[Service]\nExecStop=/bin/true\nExecStart=/usr/sbin/opensips", "ExecStart=/usr/sbin/other",
-        "GeoLite2-City.mmdb", "kill $(cat /run/opensips.pid)",
+        "[Service]\nExecStop=/bin/true\nExecStart=/usr/sbin/opensips",
+        "ExecStart=/usr/sbin/other",
+        "GeoLite2-City.mmdb",
+        "kill $(cat /run/opensips.pid)",
     ],
-)  # fmt: skip
+)
 def test_near_misses_are_silent(text):
     assert traces(text) == []
 

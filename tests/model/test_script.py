@@ -69,9 +69,19 @@ def test_the_groups_of_contexts_have_no_timer_in_them():
 
 @pytest.mark.parametrize(
     "call",
-    ["route(a)", 'route("a")', "route('a')", "route(a, 1, $x)", "route ( /* of */ a )", "if (!route(a)) exit", "$x = route(a)",
-     "if ($x) { while ($y) { route(a); } }", 'switch ($x) { case 1: route(a); break; }', "switch ($x) { case 1: default: route(a); }"],
-)  # fmt: skip
+    [
+        "route(a)",
+        'route("a")',
+        "route('a')",
+        "route(a, 1, $x)",
+        "route ( /* of */ a )",
+        "if (!route(a)) exit",
+        "$x = route(a)",
+        "if ($x) { while ($y) { route(a); } }",
+        "switch ($x) { case 1: route(a); break; }",
+        "switch ($x) { case 1: default: route(a); }",
+    ],
+)
 def test_a_route_runs_where_those_run_that_call_it(call):
     assert contexts(f"{MAIN}failure_route[f] {{ {call}; }}\nroute[a] {{ exit; }}", "a") == {FAILURE}
 
@@ -235,10 +245,14 @@ def facts(text):
 @pytest.mark.parametrize(
     "path, name",
     [
-        ("tm.so", "tm"), ("/usr/lib64/opensips/modules/db_mysql.so", "db_mysql"), ("mpath/tm/tm.so", "tm"), ("tm", "tm"),
-        ("a.so.so", "a.so"), (".so", ""),
+        ("tm.so", "tm"),
+        ("/usr/lib64/opensips/modules/db_mysql.so", "db_mysql"),
+        ("mpath/tm/tm.so", "tm"),
+        ("tm", "tm"),
+        ("a.so.so", "a.so"),
+        (".so", ""),
     ],
-)  # fmt: skip
+)
 def test_modules_by_name(path, name):
     (load,) = facts(f'loadmodule "{path}"').modules
     assert (load.name, load.file) == (name, path)

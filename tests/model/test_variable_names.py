@@ -9,26 +9,32 @@ from opensips_lsp.model.variables import Known, Problem, Spec, parse_spec
 # variable -> (what it takes, what it refuses), with two blanks between
 NAMES = {
     "json": (
-        "a  a/b  a/b[0]  a[0]  a[]  a]  a/  a//b  a[ 1 ]  a[1]/b  a/$var(i)  a[$var(i)]  a/[1]  /a  a[-1]  a[1][2]  $var(x)  "
+        "a  a/b  a/b[0]  a[0]  a[]  a]  a/  a//b  a[ 1 ]  a[1]/b  a/$var(i)  a[$var(i)]  a/[1]  /a  a[-1]  a[1][2]  "
+        "$var(x)  "
         "a.b  a/b c  a[ ]  a[1x]  a/b]c",
         "a[  a[x]  a[1]b  a/$foo  a[$foo]  a[ $var(i)]  a[+]  a[1]]  a/$  a/$(avp(x)[0])",
     ),
     "xml": (
-        "a  a/b  a/b[0]  a[0]  a/b[  a/b[-0]  a/b[+2]  a/b.val  a/b.value  a/b.attr/x  a/b.attr  a.val  a/b[0].val  a/$var(x)  "
+        "a  a/b  a/b[0]  a[0]  a/b[  a/b[-0]  a/b[+2]  a/b.val  a/b.value  a/b.attr/x  a/b.attr  a.val  a/b[0].val  "
+        "a/$var(x)  "
         "a/b[$var(x)]  a/b.attr/$var(x)  a/b[0]c  a/b[0]/c  a/b.val/c  a/b[0  a/b[0/c  a/b.attr/x/y  a.b/c",
         "a/  a//b  /a  a/b]  a/b[]  a/b[x]  a/b[-1]  a/b.attr/  a/b.foo  a/.val  a/b[0][1]  a/[0]  a/$foo  a/b[$foo]  "
         "a/b.attr/$foo",
     ),
     "isup_param": (
-        "Called Party Number  called party number  Called Party Number|Address signal  Call Reference  Cause Indicators | location  "
+        "Called Party Number  called party number  Called Party Number|Address signal  Call Reference  Cause "
+        "Indicators | location  "
         "Original called number|Address signal  Suspend/Resume indicators  User-to-user information",
-        "a  Called Party Number|x  Called Party Number|  Call Reference|x  |x  $var(x)  Cause Indicators|Location|x  Cause",
+        "a  Called Party Number|x  Called Party Number|  Call Reference|x  |x  $var(x)  Cause Indicators|Location|x  "
+        "Cause",
     ),
     "isup_param_str": ("Called Party Number  Called Party Number|Address signal", "a"),
     "hep_net": (
-        "proto_family  PROTO_FAMILY  proto_familyx  proto_id  proto_type  src_ip  src_ipx  src_port  dst_ip  dst_port  timestamp  "
+        "proto_family  PROTO_FAMILY  proto_familyx  proto_id  proto_type  src_ip  src_ipx  src_port  dst_ip  "
+        "dst_port  timestamp  "
         "timestamp_us  captagent_id  payload  payloadx  PAYLOAd  1  12  0x1  012  $var(x)",
-        "a  proto_fam  proto_i  proto  src_por  timestampx  timestamp_u  captagent  payloaD  0  0x  0xg  0x0  1a  00  $foo  1 2",
+        "a  proto_fam  proto_i  proto  src_por  timestampx  timestamp_u  captagent  payloaD  0  0x  0xg  0x0  1a  00 "
+        " $foo  1 2",
     ),
     "sql_cached_value": ("a:b:c  a:b:c:d  ::  $var(x)  a:$var(x)  a:b:$var(x)", "a  a:b  $foo  a:b:$foo  a;b;c"),
     "stat": ("a  $var(x)  a:b  a$var(x)b", "$foo"),
@@ -43,9 +49,7 @@ INDEXES = {
     "cgr(a)": ("x  $var(i)", "$foo"),
     "rtpstat(mos-min)": ("a  a$var(x)", "$foo"),
 }
-MODULES = (
-    "acc cgrates json nat_traversal ratelimit rtpengine sip_i sipcapture sql_cacher statistics xml".split()
-)  # fmt: skip
+MODULES = "acc cgrates json nat_traversal ratelimit rtpengine sip_i sipcapture sql_cacher statistics xml".split()
 
 
 def known(series, **others):

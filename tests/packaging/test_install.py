@@ -128,7 +128,16 @@ def test_installed_version_is_the_source_s(installed):
 def test_checkout_runs_without_being_installed(tmp_path):
     (tmp_path / "a.cfg").write_text(OLD)
     done = subprocess.run(
-        [sys.executable, "-I", "-S", "-c", f"import sys; sys.path[:0] = [{str(ROOT)!r}]; from opensips_lsp.cli import main; sys.exit(main(['a.cfg']))"],
-        cwd=tmp_path, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"import sys; sys.path[:0] = [{str(ROOT)!r}]; from opensips_lsp.cli import main; sys.exit(main(['a.cfg']))",
+        ],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert (done.returncode, done.stderr) == (1, "")

@@ -193,12 +193,21 @@ def test_a_name_is_read_as_cfg_lex_reads_it(literal, name):
 @pytest.mark.parametrize(
     "literal, why",
     [
-        ("a.cfg", "double quotes"), ("'a.cfg'", "double quotes"), ('"a.cfg";', "double quotes"), ('"a', "double quotes"),
-        ('"', "double quotes"), ("", "double quotes"), ('"a.cfg"\r', "CR LF"), ('""', "empty"), (r'"a\"', "backslash"),
-        ('"' + "x" * 126 + '"', "longer than 125"), ('"' + "é" * 63 + '"', "longer than 125"),
-        ('"' + "\udcff" * 126 + '"', "longer than 125"), ('"a\0b"', "double quotes"),
+        ("a.cfg", "double quotes"),
+        ("'a.cfg'", "double quotes"),
+        ('"a.cfg";', "double quotes"),
+        ('"a', "double quotes"),
+        ('"', "double quotes"),
+        ("", "double quotes"),
+        ('"a.cfg"\r', "CR LF"),
+        ('""', "empty"),
+        (r'"a\"', "backslash"),
+        ('"' + "x" * 126 + '"', "longer than 125"),
+        ('"' + "é" * 63 + '"', "longer than 125"),
+        ('"' + "\udcff" * 126 + '"', "longer than 125"),
+        ('"a\0b"', "double quotes"),
     ],
-)  # fmt: skip
+)
 def test_a_name_that_cfg_lex_refuses(literal, why):
     with pytest.raises(BadName, match=why):
         file_name(literal)
@@ -242,8 +251,11 @@ def test_a_file_included_inside_a_route_is_a_fragment_of_it():
     told = [(source.path, source.role, source.route) for source in found]
     route = ("failure_route", "f")
     assert told == [
-        ("root.cfg", "script", None), ("a.inc", "fragment", route), ("c.inc", "fragment", route), ("b.cfg", "script", None),
-    ]  # fmt: skip
+        ("root.cfg", "script", None),
+        ("a.inc", "fragment", route),
+        ("c.inc", "fragment", route),
+        ("b.cfg", "script", None),
+    ]
     assert not any(item.problems for source in found for _, item in source.items)
     assert [source.included for source in found] == [False, True, True, True]
 

@@ -64,25 +64,38 @@ def test_all_keys():
         ({"taget": "2.4"}, "taget: there is no such key; did you mean `target`?"),
         ({"per_file_ignores": {}}, "per_file_ignores: there is no such key; did you mean `per-file-ignores`?"),
         ({"zzz": 1}, f"zzz: there is no such key; there are {', '.join(KEYS)}"),
-        ({"target": "2.5"}, "target: unknown OpenSIPS version '2.5': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11)"),
+        (
+            {"target": "2.5"},
+            "target: unknown OpenSIPS version '2.5': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11)",
+        ),
         ({"target": 2.4}, 'target: must be a version in quotes, "2.4"'),
-        ({"from": "2.0"}, "from: unknown OpenSIPS version '2.0': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11); a script may come from 1.4, 1.5"),
+        (
+            {"from": "2.0"},
+            "from: unknown OpenSIPS version '2.0': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11); a script "
+            "may come from 1.4, 1.5",
+        ),
         ({"from": 2.2}, 'from: must be a version in quotes, "2.2"'),
         ({"from": "1.11.12"}, "from: unknown OpenSIPS version '1.11.12': the newest known 1.11 is 1.11.11"),
         ({"from": ["2.3"]}, "from: must be a string, but is a list"),
         ({"select": "M101"}, "select: must be a list of strings, but is a string"),
         ({"ignore": ["M101", 7]}, "ignore: must be a list of strings, but has a number"),
         ({"exclude": [""]}, "exclude: must be a list of strings, but has an empty string"),
-        ({"exclude": ["./old"]}, "exclude: './old' matches nothing: write paths like `etc/old/*.cfg`, from the folder of this file"),
+        (
+            {"exclude": ["./old"]},
+            "exclude: './old' matches nothing: write paths like `etc/old/*.cfg`, from the folder of this file",
+        ),
         ({"exclude": ["old\\*.cfg"]}, "exclude: 'old\\\\*.cfg' matches nothing"),
         ({"exclude": ["[z-a]"]}, "exclude: '[z-a]' is no glob: bad character range z-a"),
-        ({"per-file-ignores": ["M101"]}, "per-file-ignores: must be a table of globs, each with a list of rules, but is a list"),
+        (
+            {"per-file-ignores": ["M101"]},
+            "per-file-ignores: must be a table of globs, each with a list of rules, but is a list",
+        ),
         ({"per-file-ignores": {"a.cfg": "M101"}}, "per-file-ignores: must be a list of strings, but is a string"),
         ({"myself": "hots"}, "myself: must be one of host-and-port, host, exact; did you mean host?"),
         ({"myself": True}, "myself: must be one of host-and-port, host, exact"),
         ("2.4", "opensips-lint: must be a table"),
     ],
-)  # fmt: skip
+)
 def test_mistakes_name_file_key_and_what_is_right(table, told):
     with pytest.raises(ConfigError) as caught:
         parse(table, FILE)
@@ -141,10 +154,16 @@ def test_nearest_file_upwards_counts():
 @pytest.mark.parametrize(
     "text",
     [
-        "", "not TOML", '[project]\nname = "x"\n', '# opensips-lint\n[tool.ruff]\n', '[project]\ndependencies = ["opensips-lint"]\n',
-        '[opensips-lint]\ntarget = "2.3"\n', 'tool = "opensips-lint"\n', "[tool.opensips-lint-2]\n",
+        "",
+        "not TOML",
+        '[project]\nname = "x"\n',
+        "# opensips-lint\n[tool.ruff]\n",
+        '[project]\ndependencies = ["opensips-lint"]\n',
+        '[opensips-lint]\ntarget = "2.3"\n',
+        'tool = "opensips-lint"\n',
+        "[tool.opensips-lint-2]\n",
     ],
-)  # fmt: skip
+)
 def test_pyproject_without_our_table_is_passed_over(text):
     assert found({"/a/b/pyproject.toml": text, "/a/opensips-lint.toml": ""}) == "/a/opensips-lint.toml"
 

@@ -40,7 +40,8 @@ IDS = {
 }
 OTHERWISE = {
     "core.kw.from_to_myself": "the two-argument form takes any port where the URI names none; ours is the exact one",
-    "core.kw.uri_myself": "which form is the same depends on what the script listens on: a choice where that is not known",
+    "core.kw.uri_myself": "which form is the same depends on what the script listens on: a choice where that is not "
+    "known",
     "core.kw.pv_myself": "2.3 never evaluated it: a real test is a choice",
     "core.kw.src_ip_host": "2.4 resolves one address only: a choice",
 }

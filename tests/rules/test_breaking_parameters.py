@@ -58,11 +58,30 @@ def chosen(text, code, title, target=FOR_2_4, origin=None):
 # id -> (code, module to load, the parameters that are marked; whether a safe fix gives the form of 2.4)
 IDS = {
     "clusterer.seq": ("M201", "", ["ls_seq_no_col"], True),
-    "dialog.dialog_replication_cluster": ("M202", "dialog", ["accept_replicated_dialogs", "replicate_dialogs_to"], True),
-    "dialog.profile_replication_cluster": ("M202", "dialog", ["accept_replicated_profiles", "replicate_profiles_to"], True),
-    "drouting.status_replication_cluster": ("M202", "drouting", ["accept_replicated_status", "replicate_status_to"], True),
-    "load_balancer.status_replication_cluster":
-        ("M202", "load_balancer", ["accept_replicated_status", "replicate_status_to"], True),
+    "dialog.dialog_replication_cluster": (
+        "M202",
+        "dialog",
+        ["accept_replicated_dialogs", "replicate_dialogs_to"],
+        True,
+    ),
+    "dialog.profile_replication_cluster": (
+        "M202",
+        "dialog",
+        ["accept_replicated_profiles", "replicate_profiles_to"],
+        True,
+    ),
+    "drouting.status_replication_cluster": (
+        "M202",
+        "drouting",
+        ["accept_replicated_status", "replicate_status_to"],
+        True,
+    ),
+    "load_balancer.status_replication_cluster": (
+        "M202",
+        "load_balancer",
+        ["accept_replicated_status", "replicate_status_to"],
+        True,
+    ),
     "ratelimit.pipe_replication_cluster": ("M202", "ratelimit", ["accept_pipes_from", "replicate_pipes_to"], True),
     "dialog.replication_auth_check": ("M203", "dialog", ["replication_auth_check"], True),
     "ratelimit.repl_pipes_auth_check": ("M203", "ratelimit", ["repl_pipes_auth_check"], True),
@@ -77,7 +96,7 @@ IDS = {
     "rest_client.tls_domain": ("M218", "rest_client", ["tls_client_domain"], False),
     "cachedb.cassandra": ("M219", "cachedb_cassandra", ["connection_timeout"], False),
     "cachedb.mongodb": ("M220", "cachedb_mongodb", ["op_timeout"], False),
-}  # fmt: skip
+}
 NOT_IN_2_3_6 = ("rest_client.tls_domain", "mid_registrar.match_mode", "cachedb.cassandra", "cachedb.mongodb")
 PATH = SHARED / "facts" / "breaking.json"
 ITEMS = {item["id"]: item for item in json.loads(PATH.read_text(encoding="utf-8"))} if PATH.is_file() else {}
@@ -124,8 +143,14 @@ def test_each_changed_default_is_told_to_who_comes_from_2_3(name):
 
 @needs_shared
 def test_no_id_is_forgotten():
-    others = {"osp.identity", "pua_dialoginfo.nopublish", "rest_client.expect", "tls_mgm.version", "auth_check.permissions",
-              "db.schema"}  # fmt: skip
+    others = {
+        "osp.identity",
+        "pua_dialoginfo.nopublish",
+        "rest_client.expect",
+        "tls_mgm.version",
+        "auth_check.permissions",
+        "db.schema",
+    }
     ours = {item for item in ITEMS if item.split(".")[0] in ("clusterer", "usrloc", "mid_registrar", "osp", "cachedb")}
     assert ours <= set(IDS) and others <= set(ITEMS) and set(IDS) | set(DEFAULTS) <= set(ITEMS)
 
@@ -209,7 +234,7 @@ def test_a_modparam_for_several_modules_is_never_edited():
     loads = CLUSTER + 'loadmodule "drouting.so"\nloadmodule "load_balancer.so"\n'
     names = "accept_replicated_status", "replicate_status_to"
     text = loads + "".join(f'modparam("drouting|load_balancer", "{name}", 1)\n' for name in names) + END
-    assert {place for place in found_in(text)} == {
+    assert set(found_in(text)) == {
         ("M202", '"accept_replicated_status"'),
         ("M202", '"replicate_status_to"'),
     }
@@ -220,7 +245,7 @@ def test_a_modparam_for_several_modules_is_never_edited():
 
 
 def files(**texts):
-    """name -> findings and text, of a script whose root is `root`."""
+    """Name -> findings and text, of a script whose root is `root`."""
     texts = {f"/x/{name}.cfg": text for name, text in texts.items()}
     sources, problems = project.sources("/x/root.cfg", texts["/x/root.cfg"], texts.get)
     script = Script(FOR_2_4, sources, whole=not problems)
@@ -348,11 +373,18 @@ def test_location_cluster_with_db_mode_does_not_start(mode, refused):
     assert old == ["warning"] * refused
 
 
-@pytest.mark.parametrize("more, refused", [
-    ("", True), (usrloc("cluster_mode", '"none"'), True), (usrloc("cluster_mode", '"Full-Sharing"'), False),
-    (usrloc("working_mode_preset", '"single-instance-no-db"'), True), (usrloc("location_cluster", 0), False),
-    (usrloc("working_mode_preset", '"full-sharing-cluster"'), False), (usrloc("working_mode_preset", '"sql-only"'), False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "more, refused",
+    [
+        ("", True),
+        (usrloc("cluster_mode", '"none"'), True),
+        (usrloc("cluster_mode", '"Full-Sharing"'), False),
+        (usrloc("working_mode_preset", '"single-instance-no-db"'), True),
+        (usrloc("location_cluster", 0), False),
+        (usrloc("working_mode_preset", '"full-sharing-cluster"'), False),
+        (usrloc("working_mode_preset", '"sql-only"'), False),
+    ],
+)
 def test_location_cluster_needs_a_mode_for_clusters(more, refused):
     text = USRLOC + usrloc("location_cluster", 1) + more + END
     assert [f for f in found_in(text) if f[0] == "M207"] == [("M207", '"location_cluster"')] * refused

@@ -27,7 +27,7 @@ def plain(row):
 
 
 def errors(text, series, rules=RULES, initialised=True):
-    """The errors in a text; without those of modules that do not initialise, where it is not known whether they would."""
+    """The errors in a text, without those of modules of which it is not known whether they initialise."""
     script = script_of(text, TARGETS[series])
     found = [finding for finding in lint(script, script.sources[0], rules) if finding.severity == "error"]
     return [finding for finding in found if initialised or finding.stage != "init"]
@@ -58,9 +58,15 @@ def test_no_file_that_the_real_parser_accepts_has_an_error(series):
     alarms = []
     texts = [(row["path"], decode(bytes_of(row)), row[series]) for row in ROWS if plain(row)]
     texts += [(row["id"], row["text"], row[series]) for row in CASES]
-    judged = [(name, text, verdict.get("start")) for name, text, verdict in texts if verdict and verdict.get("accept") is True
-              and not verdict.get("startup_errors") and not verdict.get("start_up_unsure")
-              and verdict.get("start") not in ("fix-up fails", "unsure")]  # fmt: skip
+    judged = [
+        (name, text, verdict.get("start"))
+        for name, text, verdict in texts
+        if verdict
+        and verdict.get("accept") is True
+        and not verdict.get("startup_errors")
+        and not verdict.get("start_up_unsure")
+        and verdict.get("start") not in ("fix-up fails", "unsure")
+    ]
     for name, text, start in judged:
         found = errors(text, series, initialised=start != "modules fail")
         alarms += [f"{name}: {finding.code} {finding.message}" for finding in found]

@@ -66,7 +66,7 @@ def _closes(text):
 
 
 def verdict(row, condition):
-    """ "equal", "unequal" or "unmeasured"."""
+    """One of "equal", "unequal", "unmeasured"."""
     wanted = plain(condition)
     if wanted in map(plain, row["equal"]):
         return "equal"

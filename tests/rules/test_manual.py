@@ -25,7 +25,8 @@ VERSION = "2.4.11"
 TARGET, CATALOGUE, RULES = parse_version(VERSION), load(VERSION), own_rules()
 SOURCE = os.environ.get("OPENSIPS_SOURCE")
 MISTAKES = Path(__file__).resolve().parents[1] / "manual_mistakes.json"
-# module and example: where it stands; code: what we say; at: the text that is marked; kind: in a word; why: in our words
+# module and example: where it stands; code: what we say; at: the text that is marked; kind: in a word; why: in our
+# words
 MISTAKE_FIELDS = ("module", "example", "code", "at", "kind", "why")
 LONGEST = 40  # characters of a marked text
 

@@ -16,14 +16,30 @@ from opensips_lsp.lint.registry import own_rules
 
 RULES = [rule for rule in own_rules() if rule.code in ("M105", "M106")]
 LISTENERS = (
-    "udp:10.0.0.1:5060", "udp:10.0.0.1", "udp:10.0.0.1:5060 tcp:10.0.0.1:5061", "udp:10.0.0.1:5060 udp:10.0.0.2:5060",
-    "udp:10.0.0.1:5060 alias=a.org", "udp:10.0.0.1:5060 alias=udp:a.org:5060", "udp:10.0.0.1:5060 alias=udp:a.org:5061",
-    "udp:10.0.0.1:5060 alias=udp:10.0.0.1:7", "udp:10.0.0.1:5060_as_9.9.9.9", "udp:10.0.0.1:5060_as_9.9.9.9 udp:10.0.0.2:5060",
-    "udp:10.0.0.1:5060_as_9.9.9.9:5070", "udp:10.0.0.1:5070_as_9.9.9.9:5060", "udp:10.0.0.1:5070", "udp:10.0.0.1:5070 alias=a.org",
-    "udp:10.0.0.1:5070 alias=udp:a.org:5060", "udp:10.0.0.1:5070 udp:10.0.0.2:5060", "udp:10.0.0.1:5060 udp:10.0.0.2:5070 alias=a.org",
-    "udp:10.0.0.1:5060 udp:10.0.0.1:80", "udp:10.0.0.1:5060 tcp:10.0.0.1:5061_as_9.9.9.9", "sctp:10.0.0.1 hep_udp:10.0.0.1:9999",
-    "udp:10.0.0.1:5060 bin:10.0.0.2:5555", "udp:10.0.0.1:5060 udp:10.0.0.1:5070_as_a.org alias=a.org", 'udp:"A.org":5060 udp:a.org:80',
-)  # fmt: skip
+    "udp:10.0.0.1:5060",
+    "udp:10.0.0.1",
+    "udp:10.0.0.1:5060 tcp:10.0.0.1:5061",
+    "udp:10.0.0.1:5060 udp:10.0.0.2:5060",
+    "udp:10.0.0.1:5060 alias=a.org",
+    "udp:10.0.0.1:5060 alias=udp:a.org:5060",
+    "udp:10.0.0.1:5060 alias=udp:a.org:5061",
+    "udp:10.0.0.1:5060 alias=udp:10.0.0.1:7",
+    "udp:10.0.0.1:5060_as_9.9.9.9",
+    "udp:10.0.0.1:5060_as_9.9.9.9 udp:10.0.0.2:5060",
+    "udp:10.0.0.1:5060_as_9.9.9.9:5070",
+    "udp:10.0.0.1:5070_as_9.9.9.9:5060",
+    "udp:10.0.0.1:5070",
+    "udp:10.0.0.1:5070 alias=a.org",
+    "udp:10.0.0.1:5070 alias=udp:a.org:5060",
+    "udp:10.0.0.1:5070 udp:10.0.0.2:5060",
+    "udp:10.0.0.1:5060 udp:10.0.0.2:5070 alias=a.org",
+    "udp:10.0.0.1:5060 udp:10.0.0.1:80",
+    "udp:10.0.0.1:5060 tcp:10.0.0.1:5061_as_9.9.9.9",
+    "sctp:10.0.0.1 hep_udp:10.0.0.1:9999",
+    "udp:10.0.0.1:5060 bin:10.0.0.2:5555",
+    "udp:10.0.0.1:5060 udp:10.0.0.1:5070_as_a.org alias=a.org",
+    'udp:"A.org":5060 udp:a.org:80',
+)
 HOSTS = "10.0.0.1", "10.0.0.2", "9.9.9.9", "a.org", "A.ORG", "8.8.8.8"
 URIS = [
     f"{scheme}:{host}{port}{parameter}"
@@ -93,8 +109,11 @@ def asked_by_2_4(condition, uri, sockets, aliases):
     )
     condition = condition.replace("&&", " and ").replace("||", " or ").replace("!is", "not is").replace("!(", "not (")
     known = {
-        "port": uri.port if uri else 0, "scheme": uri and uri.scheme.lower(), "domain": (uri and uri.host) or None, "is_myself": is_myself,
-    }  # fmt: skip
+        "port": uri.port if uri else 0,
+        "scheme": uri and uri.scheme.lower(),
+        "domain": (uri and uri.host) or None,
+        "is_myself": is_myself,
+    }
     return bool(eval(condition, {"__builtins__": {}}, known))
 
 
@@ -118,9 +137,14 @@ def test_the_safe_form_asks_what_2_3_asked(listeners, old):
 
 @pytest.mark.parametrize(
     "text",
-    ["", "listen=udp:10.0.0.1:5060\nlisten=tls:10.0.0.1:5061\n", "listen=ws:10.0.0.1:80\n", 'include_file "missing.cfg"\nlisten=udp:10.0.0.1\n',
-     'listen=udp:10.0.0.1\nmodparam("proto_udp", "udp_port", 5070)\n'],
-)  # fmt: skip
+    [
+        "",
+        "listen=udp:10.0.0.1:5060\nlisten=tls:10.0.0.1:5061\n",
+        "listen=ws:10.0.0.1:80\n",
+        'include_file "missing.cfg"\nlisten=udp:10.0.0.1\n',
+        'listen=udp:10.0.0.1\nmodparam("proto_udp", "udp_port", 5070)\n',
+    ],
+)
 def test_a_person_chooses_where_the_listeners_are_not_known_or_speak_tls(text):
     script = script_of(text + "route { if (uri==myself) exit; }", parse_version("2.4"))
     script.all_files_known = "include_file" not in text

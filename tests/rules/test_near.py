@@ -9,9 +9,22 @@ from opensips_lsp.rules.common.near import nearest
 
 RULES = own_rules()
 NAMES = (
-    "fr_timeout", "fr_inv_timeout", "db_url", "db_table", "max_expires", "min_expires", "set_dlg_profile",
-    "enable_stats", "dialog_replication_cluster", "replicate_profiles_timer", "log_level1", "log_level2", "ru", "rU", "fu",
-)  # fmt: skip
+    "fr_timeout",
+    "fr_inv_timeout",
+    "db_url",
+    "db_table",
+    "max_expires",
+    "min_expires",
+    "set_dlg_profile",
+    "enable_stats",
+    "dialog_replication_cluster",
+    "replicate_profiles_timer",
+    "log_level1",
+    "log_level2",
+    "ru",
+    "rU",
+    "fu",
+)
 
 
 @pytest.mark.parametrize(
@@ -36,10 +49,20 @@ def test_a_misspelling_is_recognised(name, meant):
 @pytest.mark.parametrize(
     "name",
     [
-        "unset_dlg_profile", "disable_stats", "db_mode", "max_timeout", "fr_expires", "accept_replicated_profile_timeout",
-        "log_level3", "Ru", "rm", "timeout", "med_expires", "",
+        "unset_dlg_profile",
+        "disable_stats",
+        "db_mode",
+        "max_timeout",
+        "fr_expires",
+        "accept_replicated_profile_timeout",
+        "log_level3",
+        "Ru",
+        "rm",
+        "timeout",
+        "med_expires",
+        "",
     ],
-)  # fmt: skip
+)
 def test_a_name_of_its_own_meaning_is_no_misspelling(name):
     assert nearest(name, NAMES) is None
 

@@ -79,8 +79,15 @@ REFUSED = {
     "avp": ("a", "$ru", "$avp(", "avp(a)"),
     "avp:filled": ("",),
     "blacklist": ("", "a", "=1", "a=", "a=b", "a=1,"),
-    "cache table": ("", "x", "id=a", "id=a\ndb_url=x\ntable=t", "id=a\ndb_url=x\ncachedb_url=y\ntable=t\nkey=",
-                    "id=a\ndb_url=x\ncachedb_url=y\ntable=t\nkey=k\nexpire=soon", "id=a\ndb_url=x\ncachedb_url=y\ntable=t\nkey=k\nmore=1"),
+    "cache table": (
+        "",
+        "x",
+        "id=a",
+        "id=a\ndb_url=x\ntable=t",
+        "id=a\ndb_url=x\ncachedb_url=y\ntable=t\nkey=",
+        "id=a\ndb_url=x\ncachedb_url=y\ntable=t\nkey=k\nexpire=soon",
+        "id=a\ndb_url=x\ncachedb_url=y\ntable=t\nkey=k\nmore=1",
+    ),
     "call control": ("a", "a=b", "a=$ru b", "[x]y"),
     "cgrates": ("x", "127.0.0.1:", "127.0.0.1:http", "host:2012", "127.0.0.1:70000"),
     "character": ("", "ab"),
@@ -96,7 +103,16 @@ REFUSED = {
     "header regex": ("/x", "/(/e", "/(/ie"),
     "loaded avps": (";", "a=rpid", "$avp(a)=", "$var(x)=rpid"),
     "xcap root": ("http://host", "host:x", "host:70000"),
-    "hep id": ("", "x", "[a", "[a]", "[a]127.0.0.1:x", "[a]127.0.0.1;version=4", "[a]127.0.0.1;transport=tls", "[a]127.0.0.1;port=1"),
+    "hep id": (
+        "",
+        "x",
+        "[a",
+        "[a]",
+        "[a]127.0.0.1:x",
+        "[a]127.0.0.1;version=4",
+        "[a]127.0.0.1;transport=tls",
+        "[a]127.0.0.1;port=1",
+    ),
     "hep name": ("[t]uri=hep:gone",),
     "int:1..20": (0, 21),
     "length:2..4": ("+", "+1234"),
@@ -122,7 +138,7 @@ REFUSED = {
     "tw append": ("x", ":", "a:x", "a: x=y", "a:x=$ru y", "a:$ru"),
     "xcap server": ("http://host", "host:", "host:http", "host:70000"),
     "xml file": ("", "scenario", "gar bage~:"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize(("kind", "value"), [(kind, value) for kind, values in TAKEN.items() for value in values])
@@ -325,8 +341,8 @@ def test_what_is_included_may_declare_it():
 
 def test_a_regular_expression_of_modules_sets_it_too():
     text = (
-        LISTEN
-        + 'loadmodule "db_text.so"\nloadmodule "alias_db.so"\nloadmodule "speeddial.so"\nmodparam("alias_db|speed.*", "db_url", "text:///x")'
+        LISTEN + 'loadmodule "db_text.so"\nloadmodule "alias_db.so"\nloadmodule "speeddial.so"\n'
+        'modparam("alias_db|speed.*", "db_url", "text:///x")'
     )
     assert found_in(text + ROUTE) == []
 
@@ -350,8 +366,8 @@ def test_what_a_broken_statement_may_have_said():
     assert "C621" in [code for code, *_ in found_in(text + 'modparam("alias_db" "table_name", "x")' + ROUTE)]
     assert found_in("listen=hep_udp:\n" + LISTEN + 'loadmodule "proto_hep.so"' + ROUTE) == []
     tls = (
-        LISTEN
-        + 'loadmodule "tls_mgm.so"\nmodparam("tls_mgm", "client_domain" "d")\nmodparam("tls_mgm", "certificate", "[d]/x")'
+        LISTEN + 'loadmodule "tls_mgm.so"\nmodparam("tls_mgm", "client_domain" "d")\n'
+        'modparam("tls_mgm", "certificate", "[d]/x")'
     )
     assert found_in(tls + ROUTE) == []
     assert (

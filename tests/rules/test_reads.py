@@ -1,7 +1,8 @@
 """What rules read of the rest of a script while they judge one item of it.
 
 The server judges an item again when something that a rule has read of the rest is no longer so. Most questions to a
-Script have short answers that seldom change. A rule that reads other items, or all of the text, makes its item depend on
+Script have short answers that seldom change. A rule that reads other items, or all of the text, makes its item depend
+on
 every edit: in a script without mistakes no rule may do that.
 """
 
@@ -196,7 +197,7 @@ error_route {
 
 
 def reads_of(rules, text, origin=None):
-    """The names of the rules that read more than answers of queries while they ran on an item in which they find nothing."""
+    """The names of the rules that read more than answers of queries in an item in which they find nothing."""
     script, names = script_of(text, TARGET, origin), set()
     (source,) = script.sources
     source.recorder = recorder = script.recorder

@@ -1,4 +1,4 @@
-"""A language client for tests: speaks with a real opensips-lsp over its standard streams, and is strict about what comes."""
+"""A language client for tests: speaks with a real opensips-lsp over its standard streams, and is strict."""
 
 import json
 import os
@@ -47,8 +47,11 @@ class Refused(Exception):
 
 
 class Client:
-    """One server process. `settings` is what workspace/configuration is answered with; `answers` has a function of the
-    parameters for each other request of the server. `seen` has all notifications of the server, `asked` its requests."""
+    """One server process.
+
+    settings: what workspace/configuration is answered with. answers: for each other request of the server a function of
+    its parameters. seen: all notifications of the server; asked: its requests.
+    """
 
     def __init__(self, *arguments, cwd=None, env=None, command=COMMAND):
         self.process = self._started(arguments, cwd, env, command)
@@ -150,7 +153,7 @@ class Client:
         self.notify("textDocument/didSave", {"textDocument": {"uri": where}})
 
     def diagnostics(self, where, version=None):
-        """The diagnostics of a document, the next ones or those of a version, as this client gets them: pushed or pulled."""
+        """The diagnostics of a document, the next ones or those of a version, pushed or pulled as the client can."""
         if self.pulls:
             report = self.request("textDocument/diagnostic", {"textDocument": {"uri": where}})
             assert report["kind"] == "full"
@@ -197,7 +200,7 @@ class Client:
         self.send({"jsonrpc": "2.0", "method": method, **({} if params is None else {"params": params})})
 
     def wait(self, method, fits=lambda params: True, timeout=TIMEOUT):
-        """The parameters of the next notification (or request) of the server that fits; it is taken out of `seen` (`asked`)."""
+        """The parameters of the next fitting notification (or request) of the server, taken out of `seen` (`asked`)."""
         end = time.monotonic() + timeout
         while True:
             for heard in (self.seen, self.asked):

@@ -6,8 +6,10 @@ from server.client import Client, ForkedClient, capabilities
 
 @pytest.fixture
 def session(tmp_path):
-    """session(caps=None, encoding=None, root=tmp_path, settings=None, options=None, arguments=(), env=None, answering=True, ...) -> a Client whose
-    session is open. caps: the name of a real client, or capabilities. The process ends with the test."""
+    """session(caps=None, ...) -> a Client whose session is open; its process ends with the test.
+
+    caps: the name of a real client, or capabilities.
+    """
     clients = []
 
     def begin(

@@ -1,4 +1,4 @@
-"""A client's way to change texts: edits as they come from the server, applied as the protocol says, and nothing forgiven."""
+"""How a client changes texts: edits from the server, applied strictly as the protocol says."""
 
 import re
 
@@ -88,7 +88,7 @@ def check_action(client, one):
     """Assert that a code action has nothing that the client has not announced to understand."""
     can = client.capabilities["textDocument"]["codeAction"]
     assert one.keys() <= {"title", "kind", "diagnostics", "isPreferred", "edit", "data"}, one
-    assert "isPreferred" not in one or can.get("isPreferredSupport") and one["isPreferred"], one
+    assert "isPreferred" not in one or (can.get("isPreferredSupport") and one["isPreferred"]), one
     assert ("edit" in one) != ("data" in one), one
     assert "data" not in one or can_resolve(client), one
     for diagnostic in one.get("diagnostics", ()):

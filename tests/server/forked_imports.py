@@ -1,4 +1,7 @@
-"""What is imported once for all servers of forked.py: all that a session loads sooner or later. Nothing is linted here."""
+"""What is imported once for all servers of forked.py: all that a session loads sooner or later.
+
+Nothing is linted here.
+"""
 
 import gc
 

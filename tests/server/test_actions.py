@@ -318,11 +318,18 @@ def test_an_action_of_a_file_that_is_gone_is_refused(session, tmp_path):
 @pytest.mark.parametrize(
     "data",
     (
-        7, "x", [], {}, {"uri": 1, "kind": "all", "key": None}, {"uri": "file:///a.cfg", "kind": "nothing", "key": None},
-        {"uri": "file:///a.cfg", "kind": "rule", "key": None}, {"uri": "file:///a.cfg", "kind": "rule", "key": [1]},
-        {"uri": "file:///a.cfg"}, {"uri": "file:///a.cfg", "kind": ["all"], "key": None},
+        7,
+        "x",
+        [],
+        {},
+        {"uri": 1, "kind": "all", "key": None},
+        {"uri": "file:///a.cfg", "kind": "nothing", "key": None},
+        {"uri": "file:///a.cfg", "kind": "rule", "key": None},
+        {"uri": "file:///a.cfg", "kind": "rule", "key": [1]},
+        {"uri": "file:///a.cfg"},
+        {"uri": "file:///a.cfg", "kind": ["all"], "key": None},
     ),
-)  # fmt: skip
+)
 def test_data_that_is_not_ours_is_refused_and_the_server_lives(opened, data):
     client, where = opened(OLD)
     action = {"title": "x", "kind": "quickfix", "data": data}

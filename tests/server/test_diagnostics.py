@@ -45,7 +45,7 @@ def test_versions_only_grow_and_the_last_is_told(session):
     where = client.open("untitled:x", OLD)
     for _ in range(50):
         version = client.change(where, (span(0, 0, 0, 0), "\n"))
-    seen = [version for version in iter(lambda: client.wait(PUBLISHED, about(where))["version"], version)]
+    seen = list(iter(lambda: client.wait(PUBLISHED, about(where))["version"], version))
     assert seen == sorted(set(seen)) and version == 51
     client.silence(PUBLISHED)
 
@@ -177,8 +177,8 @@ def test_no_more_than_the_client_understands(session, name):
 
 def test_severities(session):
     text = (
-        HEAD
-        + 'loadmodule "sl.so"\nroute {\n\tif (method == "INVITE") { xlog("a"); }\n\texit;\n\txlog("b");\n}\nroute[unused] { exit; }\n'
+        HEAD + 'loadmodule "sl.so"\nroute {\n\tif (method == "INVITE") { xlog("a"); }\n\texit;\n\txlog("b");\n}\n'
+        "route[unused] { exit; }\n"
     )
     client = session("eglot30")
     told = {one["code"]: one["severity"] for one in client.diagnostics(client.open("untitled:x", text))}

@@ -81,8 +81,12 @@ def test_replaced_words_are_gone(client, opened, name):
 def test_each_change_is_told_by_the_text_that_the_one_before_left(client, opened):
     uri = opened(OLD)
     version = client.change(
-        uri, (span(0, 0, 0, 0), "#\U0001f4de\n#\n"), (span(5, 5, 5, 11), "$rm"), (span(0, 0, 1, 0), ""), (span(4, 5, 4, 8), "method")
-    )  # fmt: skip
+        uri,
+        (span(0, 0, 0, 0), "#\U0001f4de\n#\n"),
+        (span(5, 5, 5, 11), "$rm"),
+        (span(0, 0, 1, 0), ""),
+        (span(4, 5, 4, 8), "method"),
+    )
     text = "#\n" + OLD
     found = same_as_fresh(client, opened, uri, version, text)
     assert (place_of(text, "method", client.encoding), "M101") in found
@@ -130,9 +134,27 @@ def test_a_range_told_backwards(client, opened):
 
 
 PIECES = (
-    "\n", "\r\n", "\r", "}", "{", '"', "method", "if (method == \"x\") exit;", "\U0001f4de", "é", "\u2028", "\f", "/*", "*/", "#", " ",
-    "route[a] { exit; }\n", "route(a);", 'loadmodule "tm.so"\n', "",
-)  # fmt: skip
+    "\n",
+    "\r\n",
+    "\r",
+    "}",
+    "{",
+    '"',
+    "method",
+    'if (method == "x") exit;',
+    "\U0001f4de",
+    "é",
+    "\u2028",
+    "\f",
+    "/*",
+    "*/",
+    "#",
+    " ",
+    "route[a] { exit; }\n",
+    "route(a);",
+    'loadmodule "tm.so"\n',
+    "",
+)
 
 
 def test_many_edits(client, opened):

@@ -324,6 +324,9 @@ def test_the_first_script_waits_for_no_import(process, tmp_path):
     with pytest.raises(Refused):
         client.request("no/such", {})  # answered when what was begun is done
     before = imported.read_bytes()
-    text = 'loadmodule "proto_udp.so"\nlisten=udp:127.0.0.1:5060\nroute { xlog("$rU"); if ($rU =~ "^1") exit; else drop(); }\n'
+    text = (
+        'loadmodule "proto_udp.so"\nlisten=udp:127.0.0.1:5060\n'
+        'route { xlog("$rU"); if ($rU =~ "^1") exit; else drop(); }\n'
+    )
     assert client.diagnostics(client.open(tmp_path / "b.cfg", text)) == []
     assert b"opensips_lsp.rules.common.spec_rule" in before and imported.read_bytes() == before

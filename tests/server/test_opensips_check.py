@@ -1,5 +1,8 @@
-"""What a real OpenSIPS says is shown beside our own findings. Here a shell script stands for it: it prints what the real
-one prints (cfg.y yyerror of 2.4 and of 3.4) and writes down how it was run."""
+"""What a real OpenSIPS says is shown beside our own findings.
+
+Here a shell script stands for it: it prints what the real one prints (cfg.y yyerror of 2.4 and of 3.4) and writes down
+how it was run.
+"""
 
 import asyncio
 import os
@@ -82,7 +85,7 @@ def test_a_timeout_is_shown_as_such(monkeypatch):
 
 @pytest.fixture
 def opensips(tmp_path):
-    """opensips(output, status=255, before="") -> the settings for a program that prints that; `{}` is the file it is given."""
+    """opensips(output, status=255, before="") -> settings for a program that prints that; `{}` is its file."""
     folder = tmp_path / "bin"
     folder.mkdir()
 

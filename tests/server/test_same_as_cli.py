@@ -1,4 +1,4 @@
-"""The server finds in a text what opensips-lint finds in it: in each real config, message by message and edit by edit."""
+"""The server finds what opensips-lint finds, in each real config, message by message and edit by edit."""
 
 import io
 import json

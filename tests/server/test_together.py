@@ -19,9 +19,21 @@ TEXTS = {
     "alone.cfg": HEAD + 'route { xlog("\U0001f4de"); exit; }\n',
 }
 PIECES = (
-    "", "", "\n", " ", "}", "# ", "route[a] { exit; }\n", "route(c);", 'loadmodule "tm.so"\n', 'include_file "one.inc"\n',
-    'include_file "alone.cfg"\n', "method", "\U0001f4de", "/*",
-)  # fmt: skip
+    "",
+    "",
+    "\n",
+    " ",
+    "}",
+    "# ",
+    "route[a] { exit; }\n",
+    "route(c);",
+    'loadmodule "tm.so"\n',
+    'include_file "one.inc"\n',
+    'include_file "alone.cfg"\n',
+    "method",
+    "\U0001f4de",
+    "/*",
+)
 
 
 def looked_at_afresh(folder, texts, encoding):

@@ -47,7 +47,7 @@ def test_a_missing_brace_costs_one_route():
 def test_an_unclosed_quote_costs_one_route():
     text = 'route {\n xlog("a);\n exit;\n}\nroute[a] { xlog("b"); }\nroute[b] { exit; }\n'
     assert broken(text) == [True, False, False]
-    offset, item = items(text)[0]
+    _offset, item = items(text)[0]
     assert item.text[item.unclosed] == '"' and len(item.problems) == 1
 
 

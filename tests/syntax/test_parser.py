@@ -35,17 +35,38 @@ ROUTE = "route {{ {} }}"
 @pytest.mark.parametrize(
     "body",
     [
-        "exit;", ";", "exit; ; drop();", "return(-1);", "if $rU exit;", "if (exit) {} else {}", "if ({exit;}) drop;",
-        "if (if (1) exit; ) drop;", "if ($x=1) exit;", "while $x { break_it(); }", "for ($var(i) in $(avp(x)[*])) exit;",
-        "switch ($x) { case 1: exit; case -1: break; case \"a\": drop; esac; default: }", "f(,\"x\");",
-        "f(,);", 'xlog("a" "b");', "$x = ($y + 1) * -2 | 4;", "$x := null; $x = NULL;",
-        "if (!$x && not $y or ($z == 1)) exit;", "if [$x + $y == 2] exit;", "if (uri == myself || src_ip == 10.0.0.0 / 8) exit;",
-        "if ($si == [::1] || $si == 1.2.3.4/255.0.0.0) exit;", "route(a, $x, -1, \"b\", null);",
-        "async(f(\"x\"), resume); launch(g()); launch(g(\"1\"), r);", "assert($x == 1, \"no\");", "include_file \"x\"\n exit;",
-        "force_send_socket(udp:1.2.3.4:5060); set_advertised_address(a.b-c);", "setflag(X); setbflag(1, X);",
-        "if (a()) if (b()) exit; else drop; else exit;", "$x = ~1 << 2;", "$avp(x) += $y;",
+        "exit;",
+        ";",
+        "exit; ; drop();",
+        "return(-1);",
+        "if $rU exit;",
+        "if (exit) {} else {}",
+        "if ({exit;}) drop;",
+        "if (if (1) exit; ) drop;",
+        "if ($x=1) exit;",
+        "while $x { break_it(); }",
+        "for ($var(i) in $(avp(x)[*])) exit;",
+        'switch ($x) { case 1: exit; case -1: break; case "a": drop; esac; default: }',
+        'f(,"x");',
+        "f(,);",
+        'xlog("a" "b");',
+        "$x = ($y + 1) * -2 | 4;",
+        "$x := null; $x = NULL;",
+        "if (!$x && not $y or ($z == 1)) exit;",
+        "if [$x + $y == 2] exit;",
+        "if (uri == myself || src_ip == 10.0.0.0 / 8) exit;",
+        "if ($si == [::1] || $si == 1.2.3.4/255.0.0.0) exit;",
+        'route(a, $x, -1, "b", null);',
+        'async(f("x"), resume); launch(g()); launch(g("1"), r);',
+        'assert($x == 1, "no");',
+        'include_file "x"\n exit;',
+        "force_send_socket(udp:1.2.3.4:5060); set_advertised_address(a.b-c);",
+        "setflag(X); setbflag(1, X);",
+        "if (a()) if (b()) exit; else drop; else exit;",
+        "$x = ~1 << 2;",
+        "$avp(x) += $y;",
     ],
-)  # fmt: skip
+)
 def test_accepted_in_a_route(body):
     assert problems(ROUTE.format(body)) == []
 
@@ -53,13 +74,19 @@ def test_accepted_in_a_route(body):
 @pytest.mark.parametrize(
     "text",
     [
-        "debug_mode=1 log_level=-3", "alias=a b:c:5060 any:d any:\"e\":any", "listen=udp:*:5060 use_children 3",
-        "listen=udp:1.2.3.4:5060 as 5.6.7.8:5070 anycast use_children 2", "advertised_address=a.example.org",
-        "dst_blacklist=gw:{(any, 1.2.3.0/24, any, \"\"), !(tcp, ::1, 5060, \"x\")}", "loadmodule 'x.so' modparam('a','b',+1)",
-        "event_route[E_X, async] { exit; } timer_route[\"t\", 5] { exit; } onreply_route { exit; }", "mem-group = \"x\": \"a\" \"b\"",
-        "tos=IPTOS_LOWDELAY", "include_file \"x\"\nroute[01] { exit; }",
+        "debug_mode=1 log_level=-3",
+        'alias=a b:c:5060 any:d any:"e":any',
+        "listen=udp:*:5060 use_children 3",
+        "listen=udp:1.2.3.4:5060 as 5.6.7.8:5070 anycast use_children 2",
+        "advertised_address=a.example.org",
+        'dst_blacklist=gw:{(any, 1.2.3.0/24, any, ""), !(tcp, ::1, 5060, "x")}',
+        "loadmodule 'x.so' modparam('a','b',+1)",
+        'event_route[E_X, async] { exit; } timer_route["t", 5] { exit; } onreply_route { exit; }',
+        'mem-group = "x": "a" "b"',
+        "tos=IPTOS_LOWDELAY",
+        'include_file "x"\nroute[01] { exit; }',
     ],
-)  # fmt: skip
+)
 def test_accepted_at_top_level(text):
     assert problems(text) == []
 

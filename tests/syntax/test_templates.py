@@ -1,5 +1,7 @@
 """Templates: what is opaque, that the rest is read, and that no fix touches what is opaque."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,13 +50,25 @@ def marked(template, text):
         (ERB, "a <%= b %> <%# c %> <% d -%>\n<% open", ["<%= b %>", "<%# c %>", "<% d -%>"]),
         (SHELL, "a ${B} $(var(x){s.len}) $ru ${C:-${D}} ${open", ["${B}", "${C:-${D}}"]),
         (M4, "define(`A', `(b) (')dnl x\nc A d # A `\nAB", ["define(`A', `(b) (')", "dnl x", "A"]),
-        (M4, "ifdef(`X', `a\nb')\nc `q `r'' d changequote([,]) [e] ` f", ["ifdef(`X', `a\nb')", "`q `r''", "changequote([,])", "[e]"]),
+        (
+            M4,
+            "ifdef(`X', `a\nb')\nc `q `r'' d changequote([,]) [e] ` f",
+            ["ifdef(`X', `a\nb')", "`q `r''", "changequote([,])", "[e]"],
+        ),
         (M4, "divert(-1)\nall of it\ndivert(0)dnl\nrest", ["divert(-1)\nall of it\n", "divert(0)", "dnl"]),
-        (M4, "define(`F', $1) F(a, (b)) len(x) len if ($rU == OTHER)", ["define(`F', $1)", "F(a, (b))", "len(x)", "OTHER"]),
-        (CPP, '#ifdef A\n#define B(x) \\\n x\n  #endif\nB(1) "B" # B\nlog_level=LEVEL', ["#ifdef A", "#define B(x) \\\n x", "  #endif", "B(1)", "LEVEL"]),
+        (
+            M4,
+            "define(`F', $1) F(a, (b)) len(x) len if ($rU == OTHER)",
+            ["define(`F', $1)", "F(a, (b))", "len(x)", "OTHER"],
+        ),
+        (
+            CPP,
+            '#ifdef A\n#define B(x) \\\n x\n  #endif\nB(1) "B" # B\nlog_level=LEVEL',
+            ["#ifdef A", "#define B(x) \\\n x", "  #endif", "B(1)", "LEVEL"],
+        ),
         (CPP, "#define x y\nroute(RELAY); a == INVITE; isflagset(FLAG)", ["#define x y", "FLAG"]),
     ],
-)  # fmt: skip
+)
 def test_spans(template, text, opaque):
     assert marked(template, text) == opaque
 
@@ -76,7 +90,10 @@ def test_what_stands_in(template, text, read):
 
 
 def test_rest_is_linted_and_fixed():
-    text = 'listen=udp:{{ ip }}:5060\nroute {\n{% if a %}\n if (method == "{{ m }}") exit;\n{% endif %}\n if (method==BYE) drop;\n}\n'
+    text = (
+        'listen=udp:{{ ip }}:5060\nroute {\n{% if a %}\n if (method == "{{ m }}") exit;\n{% endif %}\n'
+        " if (method==BYE) drop;\n}\n"
+    )
     assert [finding.code for finding in found("a.j2", text)] == ["M101", "M101"]
     assert fixed("a.j2", text) == text.replace("method ==", "$rm ==").replace("method==BYE", '$rm=="BYE"')
 
@@ -110,19 +127,72 @@ def test_script_is_not_complete_when_a_part_is_a_template():
 
 
 PIECES = (
-    'if (method == "INVITE") exit;', "if (src_ip == 10.0.0.1) drop;", "if (uri == myself) {", "}", "route {", "\n", " ", "\t",
-    "route[a] {", "$var(x) = 1;", 'xlog("method == a");', "# method\n", "/* ", " */", '"', "'", "(", ")", "&&", "==", "method",
-    'modparam("usrloc", "db_mode", 1)\n', 'loadmodule "usrloc.so"\n', "status", "A", "=", ":", "[", "]", ",", ";", "proto == TCP",
-    "poll_method=select\n", "\r\n", "\\", "é",
-)  # fmt: skip
+    'if (method == "INVITE") exit;',
+    "if (src_ip == 10.0.0.1) drop;",
+    "if (uri == myself) {",
+    "}",
+    "route {",
+    "\n",
+    " ",
+    "\t",
+    "route[a] {",
+    "$var(x) = 1;",
+    'xlog("method == a");',
+    "# method\n",
+    "/* ",
+    " */",
+    '"',
+    "'",
+    "(",
+    ")",
+    "&&",
+    "==",
+    "method",
+    'modparam("usrloc", "db_mode", 1)\n',
+    'loadmodule "usrloc.so"\n',
+    "status",
+    "A",
+    "=",
+    ":",
+    "[",
+    "]",
+    ",",
+    ";",
+    "proto == TCP",
+    "poll_method=select\n",
+    "\r\n",
+    "\\",
+    "é",
+)
 LANGUAGE = {
     JINJA: ("{{ a }}", "{{", "}}", "{% if b %}", "{% endif %}", "{# method == \n #}", '{{ "x" }}', "{%"),
     ERB: ("<%= @a %>", "<% if b %>", "<% end -%>", "<%# method == 1\n %>", "<%", "%>", '<%= "x" %>'),
     SHELL: ("${A}", "${method}", "${B:-'x'}", "${", "x=${A}\n"),
-    M4: ("define(`A', `method == 1')", "dnl method\n", "ifdef(`A', `\nif (method == 1)'", ")", "`method'", "`", "A", "divert(-1)",
-         "divert(0)", "changequote([,])", "define(rm, 1)", "FOO"),
-    CPP: ("\n#define A method\n", "\n#ifdef A\n", "\n#else\n", "\n#endif\n", "\n#if method == \\\n 2\n", "A", "FOO", "A(1)"),
-}  # fmt: skip
+    M4: (
+        "define(`A', `method == 1')",
+        "dnl method\n",
+        "ifdef(`A', `\nif (method == 1)'",
+        ")",
+        "`method'",
+        "`",
+        "A",
+        "divert(-1)",
+        "divert(0)",
+        "changequote([,])",
+        "define(rm, 1)",
+        "FOO",
+    ),
+    CPP: (
+        "\n#define A method\n",
+        "\n#ifdef A\n",
+        "\n#else\n",
+        "\n#endif\n",
+        "\n#if method == \\\n 2\n",
+        "A",
+        "FOO",
+        "A(1)",
+    ),
+}
 
 
 @pytest.mark.parametrize("template", LANGUAGE)
@@ -133,7 +203,7 @@ def test_spans_stay_as_they_are(template, data):
     text = {SHELL: "x=${A}\n", CPP: "#ifdef A\n#endif\n"}.get(template, "") + "route {\n" + text
     assert kind(PATHS[template], text) == template
     opaque = spans(template, text)
-    assert all(end <= start for (_, end), (start, _) in zip(opaque, opaque[1:]))
+    assert all(end <= start for (_, end), (start, _) in pairwise(opaque))
     stand_in = blanked(text, opaque)
     assert len(stand_in) == len(text) and stand_in.count("\n") == text.count("\n")
     for start, end in zip([0, *(end for _, end in opaque)], [*(start for start, _ in opaque), len(text)]):

@@ -179,10 +179,23 @@ def specs(place, stop, inside):
         f"{place}-spec": {
             "patterns": [
                 match(r"\$\$", "constant.character.escape.dollar"),
-                region(r"(\$)(\()", closed, "variable.other", [*inside, include(f"{place}-bracketed")],
-                       [dollar, begin], [end]),
-                region(rf"(\$){context}({SPEC_NAME})(\()", closed, "variable.other", [argument],
-                       [dollar, *angle, "variable.other.name", begin], [end], "variable.parameter"),
+                region(
+                    r"(\$)(\()",
+                    closed,
+                    "variable.other",
+                    [*inside, include(f"{place}-bracketed")],
+                    [dollar, begin],
+                    [end],
+                ),
+                region(
+                    rf"(\$){context}({SPEC_NAME})(\()",
+                    closed,
+                    "variable.other",
+                    [argument],
+                    [dollar, *angle, "variable.other.name", begin],
+                    [end],
+                    "variable.parameter",
+                ),
                 match(rf"(\$){context}({SPEC_NAME})", "variable.other", dollar, *angle, "variable.other.name"),
             ]
         },
@@ -192,10 +205,17 @@ def specs(place, stop, inside):
                 match(rf"\G(<)({WORD})(>)", None, *angle),
                 match(rf"(?:\G|(?<=>)){SPEC_NAME}", "variable.other.name"),
                 region(r"\(", closed, "variable.parameter", [argument]),
-                region(r"\[", rf"\]|{ended}", "meta.index", [*inside, match(r"-?[0-9]+|\*", "constant.numeric.index"), spec]),
                 region(
-                    r"(\{)[ \t]*(?:([A-Za-z_][A-Za-z0-9_]*\.[A-Za-z0-9_.]+))?", rf"(\}})|{ended}",
-                    "meta.transformation", [include(f"{place}-tail")],
+                    r"\[",
+                    rf"\]|{ended}",
+                    "meta.index",
+                    [*inside, match(r"-?[0-9]+|\*", "constant.numeric.index"), spec],
+                ),
+                region(
+                    r"(\{)[ \t]*(?:([A-Za-z_][A-Za-z0-9_]*\.[A-Za-z0-9_.]+))?",
+                    rf"(\}})|{ended}",
+                    "meta.transformation",
+                    [include(f"{place}-tail")],
                     ["punctuation.definition.transformation.begin", "support.function.transformation"],
                     ["punctuation.definition.transformation.end"],
                 ),
@@ -213,7 +233,7 @@ def specs(place, stop, inside):
                 nested,
             ]
         },
-    }  # fmt: skip
+    }
 
 
 # ---- statements

@@ -1,4 +1,4 @@
-"""Regenerate what the package ships: `python -m opensips_lsp.catalogue.harvest SOURCE…`
+"""Regenerate what the package ships: `python -m opensips_lsp.catalogue.harvest SOURCE…`.
 
 A SOURCE is a git repository of OpenSIPS with its tags, of which all patch levels of the known
 series are read, or folders of unpacked releases, whose version Makefile.defs states:

@@ -235,10 +235,13 @@ class _Reader:
             self._note(self._fixups.called(assigned[1], assigned[2], self._number, self._above))
         elif re.match(r"^(?:ret|rc)\s*=\s*pv_parse_format\s*\(", text):
             self._note("text")
-        elif text == "break" or text.startswith("goto"):
-            raise _Unread
-        elif re.search(r"\w\s*\(", _HARMLESS.sub("", text).replace("(char", "")) and not re.match(
-            r"^\*param\s*=", text
+        elif (
+            text == "break"
+            or text.startswith("goto")
+            or (
+                re.search(r"\w\s*\(", _HARMLESS.sub("", text).replace("(char", ""))
+                and not re.match(r"^\*param\s*=", text)
+            )
         ):
             raise _Unread
 
@@ -274,13 +277,13 @@ def _fails(statements: list[Statement]) -> bool:
 
 def _returns(statements: list[Statement]) -> bool:
     return any(
-        kind == "return" or kind not in ("simple", "block") or kind == "block" and _returns(parts[0])
+        kind == "return" or kind not in ("simple", "block") or (kind == "block" and _returns(parts[0]))
         for kind, *parts in statements
     )
 
 
 def _statements(text: str) -> list[Statement]:
-    """The statements of a body: ("if", condition, then, other), ("return", value), ("simple", text) …"""
+    """The statements of a body: ("if", condition, then, other), ("return", value), ("simple", text), and so on."""
     found: list[Statement] = []
     at = 0
     while True:

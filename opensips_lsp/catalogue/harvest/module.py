@@ -67,7 +67,7 @@ def _exported(exported: Exports, sources: Sources, fixups: Fixups) -> dict[str, 
 
 def _fixed(fact: Fact, row: Row, fixups: Fixups) -> Fact:
     """The fact of a function with what its fix-up wants of each argument, if a script may call it."""
-    if "routes" not in fact and len(row.cells) > 4 or len(row.cells) < 4:
+    if ("routes" not in fact and len(row.cells) > 4) or len(row.cells) < 4:
         return fact
     cell, arity = row.cells[3], fact["arity"]
     return compact({**fact, "args": fixups.kinds(cell, arity), "refused": fixups.refuses(cell, arity)})

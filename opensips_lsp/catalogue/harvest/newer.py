@@ -1,4 +1,4 @@
-"""Regenerate ../newer.py, what OpenSIPS has had since 3.0 only, and what it dropped then:
+"""Regenerate ../newer.py, what OpenSIPS has had since 3.0 only, and what it dropped then.
 
     python -m opensips_lsp.catalogue.harvest.newer REPOSITORY
 

@@ -1,4 +1,4 @@
-"""Regenerate ../older.py, what OpenSIPS had before the series of the catalogue and never had again:
+"""Regenerate ../older.py, what OpenSIPS had before the series of the catalogue and never had again.
 
     python -m opensips_lsp.catalogue.harvest.older REPOSITORY
 
@@ -69,7 +69,7 @@ def tags(tags: list[str]) -> Iterator[str]:
 
 
 def number(series: str) -> tuple[int, ...]:
-    """ "2.4" -> (2, 4), which compares."""
+    """A series as numbers, which compare: (2, 4) of "2.4"."""
     return tuple(map(int, series.split(".")))
 
 

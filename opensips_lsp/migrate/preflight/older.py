@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from .databases import databases
 from .step import Step
 
@@ -48,6 +50,6 @@ def older_steps(script: Script) -> Iterator[Step]:
             "Migrate the database one series after the other",
             "Each version of opensipsdbctl knows the step to its own series only: run it from the scripts of that "
             "version.",
-            tuple(f"opensipsdbctl migrate {old} {new}" for old, new in zip(names, names[1:])),
+            tuple(f"opensipsdbctl migrate {old} {new}" for old, new in pairwise(names)),
             "",
         )

@@ -46,7 +46,7 @@ def _avp_name(text: str, detail: str, known: Known, declared: Declared | None) -
             return spec
         if spec.end != len(name) or spec.name not in ("avp", ""):
             return must_be("`$avp(name)`, `*`, `s` or `i`, and a table behind `/` if at all", text)
-    elif name[:1] not in tuple("sSiI*aA") or name[1:] and not is_uint(name[1:]):
+    elif name[:1] not in tuple("sSiI*aA") or (name[1:] and not is_uint(name[1:])):
         return must_be("`$avp(name)`, `*`, `s` or `i`, and a table behind `/` if at all", text)
     if not slash:
         return None
@@ -87,7 +87,7 @@ def _avp_delete(text: str, detail: str, known: Known, declared: Declared | None)
     name, _, flags = text.partition("/")
     if name.startswith("$"):
         why = variable(name, "avp", known)
-    elif name[:1] not in tuple("sSiI*aA") or name[1:] and not is_uint(name[1:]):
+    elif name[:1] not in tuple("sSiI*aA") or (name[1:] and not is_uint(name[1:])):
         why = must_be("`$avp(name)`, `*`, `s` or `i`", text)
     else:
         why = None
@@ -114,7 +114,7 @@ def _operation(text: str, operations: tuple[str, ...]) -> tuple[str, str, str, s
         return None
     operation = next((one for one in operations if text[: len(one)].lower() == one), None)
     value, has_flags, flags = rest.partition("/")
-    if operation is None or not rest or has_flags and not flags:
+    if operation is None or not rest or (has_flags and not flags):
         return None
     return operation, value, rest, flags
 
@@ -143,7 +143,7 @@ def _avp_check(text: str, detail: str, known: Known, declared: Declared | None) 
         why = variable(rest, "", known)
         return shifted(why, len(text) - len(rest)) if why is not None else _letters_of(flags, "gGiI")
     kind = _int_or_text(value)
-    if kind is None or operation in ("re", "fm") and kind == "int":
+    if kind is None or (operation in ("re", "fm") and kind == "int"):
         return f"must have a value behind `{operation}/`, such as `i:5` or `s:text`: `{text}`"
     why = pattern(value[2:] if value[1:2] == ":" else value) if operation == "re" else None
     return why or _letters_of(flags, "gGiI")

@@ -41,7 +41,7 @@ def is_uint(text: str) -> bool:
 
 def is_short(text: str) -> bool:
     """ut.h str2s: an empty text is 0."""
-    return text == "" or is_uint(text) and len(text) <= 5
+    return text == "" or (is_uint(text) and len(text) <= 5)
 
 
 def _int(text: str, detail: str, known: Known, declared: Declared | None) -> Why:

@@ -52,7 +52,7 @@ def _no_variables(text: str, detail: str, known: Known, declared: Declared | Non
 
 def _literal_or_single(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     found = parse_format(text, known)
-    if isinstance(found, Problem) or not found or len(found) == 1 and found[0].end - found[0].start == len(text):
+    if isinstance(found, Problem) or not found or (len(found) == 1 and found[0].end - found[0].start == len(text)):
         return found if isinstance(found, Problem) else None
     return f"must be a text without variables, or one variable and nothing beside it, not `{text}`"
 
@@ -271,7 +271,7 @@ def _ldap_result(text: str, detail: str, known: Known, declared: Declared | None
     """ldap_mod.c ldap_result_fixup."""
     name, slash, rest = text.partition("/")
     target, typed, kind = rest.partition("/")
-    if not slash or typed and kind not in ("int", "str"):
+    if not slash or (typed and kind not in ("int", "str")):
         return must_be("`attribute/$avp(name)`, and `/int` or `/str` behind it if at all", text)
     return shifted(variable(target, "avp", known), len(name) + 1)
 

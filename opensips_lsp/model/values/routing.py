@@ -77,12 +77,12 @@ def _numbers(text: str, known: Known) -> Why:
     if is_int(text):
         return None
     flagged = False
-    for number, part in enumerate(text.split(",")):
+    for part in text.split(","):
         part = part.strip(" \t\r\n")
         value = part
         if not part[:1].isdigit():
             flags, has_flags, rest = part.partition("M")
-            if has_flags or part[:1].isascii() and part[:1].isalpha():
+            if has_flags or (part[:1].isascii() and part[:1].isalpha()):
                 letters = flags.replace(" ", "").lower()
                 if set(letters) - set("fuds") or len(letters) != len(set(letters)):
                     return f"takes the flags `f`, `u`, `d` and `s`, once each, before `M` and a number, not `{part}`"

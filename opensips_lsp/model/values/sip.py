@@ -71,7 +71,7 @@ def destination(text: str) -> str | None:
         return "there is a `:` too many"
     if len(parts) == 3 and not is_uint(parts[2]):
         return f"`{parts[2]}` is no port"
-    has_protocol = len(parts) == 3 or len(parts) == 2 and not is_uint(parts[1])
+    has_protocol = len(parts) == 3 or (len(parts) == 2 and not is_uint(parts[1]))
     if has_protocol and parts[0].lower() not in PROTOCOLS:
         return f"`{parts[0]}` is no protocol"
     host = parts[1 if has_protocol else 0]

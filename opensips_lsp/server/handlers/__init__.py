@@ -30,9 +30,22 @@ if TYPE_CHECKING:
     from opensips_lsp.server.app import Server
 
 _HANDLERS = (
-    initialize, did_change_configuration, did_change_workspace_folders, did_change_watched_files, did_open, did_change,
-    did_save, diagnostic, code_action, execute_command, rename, definition, references, document_highlight, document_symbol,
-)  # fmt: skip
+    initialize,
+    did_change_configuration,
+    did_change_workspace_folders,
+    did_change_watched_files,
+    did_open,
+    did_change,
+    did_save,
+    diagnostic,
+    code_action,
+    execute_command,
+    rename,
+    definition,
+    references,
+    document_highlight,
+    document_symbol,
+)
 
 
 def register(server: Server) -> None:

@@ -61,7 +61,10 @@ class _Reports:
         )
 
     async def of_workspace(self, known: dict[str, str], partial: Token | None, token: Token | None) -> JsonText:
-        """The report on all scripts and what they include; `known`: URI -> result id. In parts if the client wants it so."""
+        """The report on all scripts and what they include; `known`: URI -> result id.
+
+        In parts if the client wants it so.
+        """
         server = self._server
         if not server.settings.workspace_diagnostics:
             return JsonText('{"items":[]}')
@@ -86,7 +89,10 @@ class _Reports:
         return JsonText(f'{{"items":[{",".join(reports)}]}}')
 
     async def _paths(self) -> list[str]:
-        """The scripts of the workspace with the files they include, each once. Searched again only if there may be others."""
+        """The scripts of the workspace with the files they include, each once.
+
+        Searched again only if there may be others.
+        """
         server, scripts = self._server, self._server.scripts
         found: dict[str, None] = {}
         changes = server.diagnostics.changes
@@ -111,7 +117,7 @@ class _Reports:
         return _report(None if known.get(uri) == name else found, name, about)
 
     def _related(self, path: str, uri: str) -> str | None:
-        """Reports on the files that a document includes, those that are news; None when the client has no use for them."""
+        """New reports on the files that a document includes; None when the client has no use for them."""
         server = self._server
         if not server.capability("text_document.diagnostic.related_document_support"):
             return None

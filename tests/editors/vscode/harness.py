@@ -173,7 +173,10 @@ class Code:
             return False
 
     def drive(self, script, seconds, **told):
-        """Run a script for playwright, which gets `told` as JSON, to its end -> its output. A failure shows all logs."""
+        """Run a script for playwright, which gets `told` as JSON, to its end -> its output.
+
+        A failure shows all logs.
+        """
         with tempfile.TemporaryDirectory(dir=self.folder) as profile:
             told |= {"host": self.host, "chromium": chromium(), "modules": str(tools()), "profile": profile}
             command = [node(), str(HERE / script), json.dumps(told | {"artefacts": str(self.artefacts)})]

@@ -64,7 +64,7 @@ def is_ipv6(text: str) -> bool:
     body = text[1:-1] if text[:1] == "[" and text[-1:] == "]" else text
     if re.compile(r"[0-9A-Fa-f:]+").fullmatch(body) is None:
         return False
-    return body.count("::") <= 1 and (body.count(":") == 7 or "::" in body and body.count(":") < 8)
+    return body.count("::") <= 1 and (body.count(":") == 7 or ("::" in body and body.count(":") < 8))
 
 
 def fields(text: str, separator: str) -> list[str]:

@@ -173,11 +173,11 @@ def _new_partition(value: str, where: Where, may_rename: bool) -> str | None:
 def _dialplan_partition(value: str, detail: str, where: Where) -> str | None:
     if where.target >= _DEFAULT_PARTITIONS:
         return _new_partition(value, where, True)
-    head, colon, rest = value.partition(":")
+    _head, colon, rest = value.partition(":")
     if not colon:
         return must_be("`name: db_url=...; table_name=...;`", value)
     while ";" in rest:
-        name, equal, behind = rest.partition("=")
+        name, equal, _behind = rest.partition("=")
         if not equal:
             return must_be("`name: db_url=...; table_name=...;`", value)
         if name.strip(BLANKS) not in ("db_url", "table_name"):
@@ -189,7 +189,7 @@ def _dialplan_partition(value: str, detail: str, where: Where) -> str | None:
 def _permissions_partition(value: str, detail: str, where: Where) -> str | None:
     if where.target >= _DEFAULT_PARTITIONS:
         return _new_partition(value, where, False)
-    head, colon, rest = value.partition(":")
+    _head, colon, rest = value.partition(":")
     if not colon:
         return must_be("`name: db_url=...; table_name=...;`", value)
     has_url = False
@@ -212,7 +212,7 @@ def _dispatcher_partition(value: str, detail: str, where: Where) -> str | None:
     if not value:
         return None
     text = value if value.endswith(";") else value + ";"
-    head, colon, rest = text.partition(":")
+    _head, colon, rest = text.partition(":")
     if colon and rest and not rest.startswith("/"):
         text = rest.lstrip(" ")
     if where.target >= _DEFAULT_PARTITIONS and "=" not in text:

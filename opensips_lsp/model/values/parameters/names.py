@@ -33,7 +33,7 @@ def _hep_id(value: str, detail: str, where: Where) -> str | None:
         return f"{must_be(wanted, value)}; there is no address"
     given = {}
     for one in parameters:
-        name, equal, text = (part.strip(BLANKS) for part in one.partition("="))
+        name, _equal, text = (part.strip(BLANKS) for part in one.partition("="))
         if not one.strip(BLANKS) and one is parameters[-1]:
             break
         if name not in ("transport", "version"):
@@ -80,7 +80,7 @@ def _trace_id(value: str, detail: str, where: Where) -> str | None:
         port = re.compile(r"[^:@]+:(?:[^@]*@)?[^:@;?\[\]]+(?::([^;?]*))?(?:[;?].*)?").fullmatch(found[1])
         return (
             must_be(wanted, value)
-            if len(found[1]) < 5 or port and port[1] is not None and not is_uint(port[1])
+            if len(found[1]) < 5 or (port and port[1] is not None and not is_uint(port[1]))
             else None
         )
     module = f"db_{scheme}"
@@ -141,7 +141,7 @@ def _tag(value: str, detail: str, where: Where) -> str | None:
     """presence/sharing_tags.c sharing_tag_func, dialog/dlg_replication.c dlg_sharing_tag_paramf."""
     if detail and not any(where.before(detail)[-1:]):
         return None
-    name, equal, state = value.partition("=")
+    _name, equal, state = value.partition("=")
     if not equal or not ("active".startswith(state) or "backup".startswith(state)):
         return must_be("`tag=active` or `tag=backup`", value)
     return None

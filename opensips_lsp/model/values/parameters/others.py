@@ -196,7 +196,7 @@ def _cache_table(value: str, detail: str, where: Where) -> str | None:
             wanted = listed(("id=", "db_url=", "cachedb_url=", "table=", "key=")).replace(" or ", " and ")
             return f"must have {wanted} in this order; there is no `{name}=` where it must be"
         given, newline, rest = rest[len(name) + 1 :].partition("\n")
-        if not given or not newline and name != "key":
+        if not given or (not newline and name != "key"):
             return f"must have a value for `{name}`" if not given else f"must go on in another line behind `{name}`"
         if not newline:
             return None
@@ -218,7 +218,7 @@ def _cache_table(value: str, detail: str, where: Where) -> str | None:
 
 def _statistic(value: str, detail: str, where: Where) -> str | None:
     """stats_funcs.c reg_statistic."""
-    name, slash, flag = value.partition("/")
+    _name, slash, flag = value.partition("/")
     if not value:
         return "must not be empty"
     return f"takes the flag `no_reset` behind `/`, not `{flag}`" if slash and flag.lower() != "no_reset" else None
