@@ -40,10 +40,11 @@ END: Place = (maxsize,)  # the place behind everything
 class Source:
     """One file of a script.
 
-    path: as the user or an include names it; "" for a text that is no file. role: "script", or "fragment" when it is included
-    inside a route; `route` is then the key of that route. place: where it is read: (), the root, comes first; the place of an
-    included file is that of its directive, see `at`. template: the kind of template it is, or None; its `spans` are opaque, and
-    its items those of the text with something harmless in their place (opensips_lsp.syntax.templates).
+    path: as the user or an include names it; "" for a text that is no file. role: "script", or "fragment" when it is
+    included inside a route; `route` is then the key of that route. place: where it is read: (), the root, comes first;
+    the place of an included file is that of its directive, see `at`. template: the kind of template it is, or None; its
+    `spans` are opaque, and its items those of the text with something harmless in their place
+    (opensips_lsp.syntax.templates).
     """
 
     __slots__ = ("all_items", "path", "place", "recorder", "role", "route", "spans", "template", "whole_text")
@@ -92,7 +93,10 @@ class Source:
         return self.whole_text
 
     def part(self, start: int, end: int) -> str:
-        """The characters from one offset to another. A rule may read those of the item it runs on and is not run again for it."""
+        """The characters from one offset to another.
+
+        A rule may read those of the item it runs on and is not run again for it.
+        """
         recorder = self.recorder
         if recorder is not None and None in (recorder.distance(self.at(start)), recorder.distance(self.at(end))):
             recorder.note_everything()
@@ -426,7 +430,8 @@ class Script:
     def last_load(self, place: Place) -> tuple[int, str] | None:
         """(offset of its end, file as written) of the last loadmodule before a place in the same file, or None.
 
-        What is noted is the file only: an edit at the offset is one that the incremental linter finds anew (Result.far).
+        What is noted is the file only: an edit at the offset is one that the incremental linter finds anew
+        (Result.far).
         """
         if self.recorder.answers is not None:
             if self.recorder.distance(place) is None:

@@ -168,7 +168,7 @@ def _gone(script: Script, name: str) -> tuple[str | None, ...]:
 def _near(script: Script, name: str, node: Call) -> str:
     """A hint at a name that differs little."""
     kind = "async_functions" if is_async(node) else "functions"
-    known = {found for module in script.modules_before((float("inf"),)) for found in getattr(module, kind)}
+    known = {found for module in script.modules_before(END) for found in getattr(module, kind)}
     near = nearest(name, known)
     return f"; did you mean `{near}`?" if near else ""
 
