@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.script import END
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.rules.functions._functions import MODULE_CALL, forms, is_async, may_be_of_others
 from opensips_lsp.syntax.nodes import tokens_of
