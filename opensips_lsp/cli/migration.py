@@ -88,7 +88,7 @@ class Migration:
             # not in a template: `#` does not begin a comment in all of them
             if key in self._job.named and not template_kind(after.path, after.text):
                 found = [one for one in after.findings if one.code not in self._foreign and _needs_a_person(one)]
-                self._job.change(key, with_todos(after.text, found))
+                self._job.change(key, with_todos(after.text, found, self._arguments.to.series))
 
     def _file_report(self, before: Report, after: Report, written: str, original: str | None) -> report.FileReport:
         """The FileReport of one file, which held `original`; `written` is what becomes of it with --write."""

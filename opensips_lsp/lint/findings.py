@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from opensips_lsp.catalogue.version import series_before
 from opensips_lsp.lint.finding import CHOSEN, ERROR, SEVERITIES, WARNING, Finding
 from opensips_lsp.lint.runner import Runner, run_on_file, syntax_findings
 from opensips_lsp.lint.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, UNUSED_CODE
@@ -167,7 +168,8 @@ def context_of(script: Script, source: Source, rules: Sequence[Rule], digest: Di
     if script.proof:
         migrating = _migrating_codes(tuple(rules))
         older = migrating and any(rule.dates and rule.load().older(script) for rule in rules)
-        age = f" (this script comes from {'before 2.3' if older else '2.3'}: {script.proof})"
+        before = series_before(script.target)
+        age = f" (this script comes from {'before ' if older else ''}{before}: {script.proof})"
     stop = None if through else digest.first_stop(late)
     return Context(
         stop, bool(script.modules), late, migrating, age, _superseded(tuple(rules)), uncertain,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.lint.finding import ERROR, Finding
 from opensips_lsp.record import Record
 
@@ -28,14 +29,14 @@ class Bad(Record):
     after: str | None = None
     unsafe: bool = False
     choices: tuple[str, ...] = ()
-    target: str = "2.4"
+    target: str = DEFAULT_TARGET.series
 
 
 class Good(Record):
     """A near miss: an example without a finding."""
 
     text: str
-    target: str = "2.4"
+    target: str = DEFAULT_TARGET.series
 
 
 class Prefilter(Record):

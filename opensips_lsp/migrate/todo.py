@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
+from opensips_lsp.catalogue.version import SERIES
 from opensips_lsp.syntax.scanner import scan
 from opensips_lsp.syntax.text import Lines
 
@@ -15,8 +16,7 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.syntax.scanner import Tokens
 
-_MARK = "# TODO(2.4): "
-_OWN = re.compile(r"(?m)^[ \t]*# TODO\(2\.4\): [A-Z]\d{3} [^\n]*(?:\n|\Z)")
+_OWN = re.compile(rf"(?m)^[ \t]*# TODO\((?:{'|'.join(map(re.escape, SERIES))})\): [A-Z]\d{{3}} [^\n]*(?:\n|\Z)")
 _INDENT = re.compile(r"[ \t]*")
 
 
@@ -25,8 +25,11 @@ def without_todos(text: str) -> str:
     return _OWN.sub("", text)
 
 
-def with_todos(text: str, findings: Iterable[Finding]) -> str:
-    """Return the text with a comment above each line that has one of its findings. The text has no such comment yet."""
+def with_todos(text: str, findings: Iterable[Finding], series: str) -> str:
+    """Return the text with a comment above each line that has one of its findings. The text has none yet.
+
+    series: the one that the script is migrated to.
+    """
     lines, tokens = Lines(text), scan(text, to_end=True)
     comments: dict[int, dict[str, None]] = {}  # line -> its comments, each once
     for finding in findings:
@@ -37,7 +40,7 @@ def with_todos(text: str, findings: Iterable[Finding]) -> str:
         line_end = "\r\n" if text[:end].endswith("\r") else "\n"
         match = _INDENT.match(text, start, end)
         indent = match[0] if match else ""
-        above = "".join(f"{indent}{_MARK}{comment}{line_end}" for comment in comments[line])
+        above = "".join(f"{indent}# TODO({series}): {comment}{line_end}" for comment in comments[line])
         text = text[:start] + above + text[start:]
     return text
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from opensips_lsp.catalogue.version import series_before
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND
@@ -34,13 +35,13 @@ def proof_of(script: Script) -> str | None:
     """What shows that a script comes from before the target's series, in words; "" when the user said so; else None."""
     if script.origin is not None:
         return "" if script.origin < script.target[:2] else None
-    if script.target < (2, 4):
+    if series_before(script.target) is None:
         return None
     return _proof_of_words(script) or script.old_param or script.aged
 
 
 def _proof_of_words(script: Script) -> str | None:
-    """The first construct that 2.3 has and 2.4 has not, in words, or None: a script with one was written for 2.3."""
+    """The first construct that only an older series has, in words, or None."""
     for source in script.all_sources:
         for offset, item in source.all_items:
             at = old_token(item, partial(_opaque, item, offset, source) if source.spans else None)
@@ -51,17 +52,19 @@ def _proof_of_words(script: Script) -> str | None:
 
 
 def proof_of_params(script: Script) -> str | None:
-    """The first parameter that only 2.3 has, in words, or None."""
+    """The first parameter that only the series before the target's has, in words, or None."""
     for source in script.all_sources:
         for _, item in source.all_items:
             for param in facts_of(item).params:
-                if _only_in_2_3(script, param):
+                if _is_dropped(script, param):
                     return f"parameter `{param.name}` of module `{param.module}`"
     return None
 
 
 def old_token(item: Item, is_opaque: Callable[[RawNode], bool] | None = None) -> int | None:
-    """The number of the first token of an item that only 2.3 reads there, or None. is_opaque(raw node): not to be read.
+    """The number of the first token of an item that only an older series reads there, or None.
+
+    is_opaque(raw node): whether it is not to be read.
 
     An item with a syntax error shows nothing: `$x =~` before the next statement, while somebody types, is no bare word.
     """
@@ -91,11 +94,12 @@ def _opaque(item: Item, offset: int, source: Source, raw: RawNode) -> bool:
     return source.opaque(offset + item.tokens.starts[raw[1]], offset + item.tokens.ends[raw[2] - 1])
 
 
-def _only_in_2_3(script: Script, param: Param) -> bool:
+def _is_dropped(script: Script, param: Param) -> bool:
+    before = series_before(script.target)
     module = script.catalogue.module(param.module) if param.module in script.modules else None
-    if module is None or param.name in module.params:
+    if before is None or module is None or param.name in module.params:
         return False
     from opensips_lsp.catalogue import load
 
-    old = load("2.3").module(param.module)
+    old = load(before).module(param.module)
     return old is not None and param.name in old.params

@@ -150,8 +150,8 @@ class Script:
 
     origin: the Version the script comes from, when that is known, or None. `whole` is False when a file that it
     includes is not there to be read, or is a template; `complete` is False too when there is no main route: something
-    includes it. aged: what showed that it comes from 2.3, in words, if that was so earlier: fixes take it out of the
-    text.
+    includes it. aged: what showed that it comes from an older series, in words, if that was so earlier: fixes take it
+    out of the text.
     """
 
     def __init__(
@@ -270,7 +270,7 @@ class Script:
 
     @cached_property
     def old_param(self) -> str | None:
-        """The first parameter that only 2.3 has, in words, or None."""
+        """The first parameter that only the series before the target's has, in words, or None."""
         return proof_of_params(self)
 
     @property

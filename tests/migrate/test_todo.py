@@ -19,14 +19,14 @@ def findings(text):
 
 
 def test_a_comment_stands_above_the_line_with_its_indentation():
-    lines = with_todos(UNDECIDED, findings(UNDECIDED)).split("\n")
+    lines = with_todos(UNDECIDED, findings(UNDECIDED), "2.4").split("\n")
     assert lines[2].startswith("\t# TODO(2.4): M105 `uri == myself`") and lines[3] == "\tif (uri==myself) {"
 
 
 def test_doing_it_again_changes_nothing():
-    once = with_todos(UNDECIDED, findings(UNDECIDED))
+    once = with_todos(UNDECIDED, findings(UNDECIDED), "2.4")
     assert without_todos(once) == UNDECIDED
-    assert with_todos(without_todos(once), findings(without_todos(once))) == once
+    assert with_todos(without_todos(once), findings(without_todos(once)), "2.4") == once
 
 
 def test_a_comment_goes_when_it_is_decided_and_a_persons_own_stays():
@@ -36,12 +36,12 @@ def test_a_comment_goes_when_it_is_decided_and_a_persons_own_stays():
 
 def test_line_ends_are_those_of_the_file():
     text = UNDECIDED.replace("\n", "\r\n")
-    assert with_todos(text, findings(text)).count("\r\n") == text.count("\r\n") + 1
+    assert with_todos(text, findings(text), "2.4").count("\r\n") == text.count("\r\n") + 1
 
 
 def test_a_string_over_several_lines_is_not_torn():
     text = 'loadmodule "proto_tls.so"\nroute { xlog("a\nb"); if (uri==myself) exit; }\n'
-    changed = with_todos(text, findings(text))
+    changed = with_todos(text, findings(text), "2.4")
     assert '"a\nb"' in changed and without_todos(changed) == text
 
 
@@ -51,4 +51,4 @@ def test_what_is_put_in_can_be_taken_out_of_any_text(text, at):
         start, code, message = min(at, len(text)), "M105", "a\nb"
 
     text = without_todos(text)
-    assert without_todos(with_todos(text, [Found])) == text
+    assert without_todos(with_todos(text, [Found], "2.4")) == text

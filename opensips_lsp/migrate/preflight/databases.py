@@ -7,6 +7,7 @@ scripts/opensipsdbctl.mysql.
 from __future__ import annotations
 
 from opensips_lsp.catalogue.catalogue import load
+from opensips_lsp.catalogue.version import series_before
 
 from .step import Step
 
@@ -17,10 +18,9 @@ if TYPE_CHECKING:
     from opensips_lsp.catalogue.facts import Table
     from opensips_lsp.model.script import Script
 
-    # (name, in 2.3, in the target)
+    # (name, in the series before the target's, in the target)
     UsedTable = tuple[str, Table | None, Table | None]
 
-_NEW_SUFFIX = "_2_4"
 _SQL = "mysql", "postgres", "sqlite", "unixodbc", "oracle", "virtual", "text", "berkeley"
 _FILES = "sqlite", "text", "berkeley"  # a path stands behind `://`, with its slash (db_id.c takes text:// as it is)
 
@@ -99,7 +99,7 @@ def database_steps(script: Script) -> Iterator[Step]:
                 f"Migrate the database `{name}` on {host or 'localhost'}",
                 "opensipsdbctl creates a new database with the tables of 2.4, copies part of the old one into it and "
                 "leaves that one alone; point the URL to the new one. New tables are InnoDB.",
-                (f"opensipsdbctl migrate {name} {name}{_NEW_SUFFIX}",),
+                (f"opensipsdbctl migrate {name} {name}_{script.target.series.replace('.', '_')}",),
                 where,
             )
         else:
@@ -159,7 +159,7 @@ _GONE_TABLES = ("aliases",)  # not created any more; only a script that names it
 
 def _used(script: Script) -> Iterator[UsedTable]:
     """Yield the tables that the script uses."""
-    old, new = load("2.3").core.tables, script.catalogue.core.tables
+    old, new = load(series_before(script.target) or script.target.series).core.tables, script.catalogue.core.tables
     for name in {*old, *new}:
         before, now = (facts[name][0] if name in facts else None for facts in (old, new))
         table = now or before
