@@ -6,7 +6,7 @@ from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.items import item_at
+from opensips_lsp.syntax.items import item_at, item_near
 from opensips_lsp.syntax.scanner import begins_up_to
 
 TYPE_CHECKING = False
@@ -41,7 +41,8 @@ def retiled(old: Sequence[tuple[int, Item]], change: Change, memo: Items) -> Ret
         if position >= changed and last < len(old) and old[last][0] + shift == position:
             break
         number = first + len(fresh)
-        item = item_at(text, position, "script", memo, old[number][1] if number < len(old) else None)
+        before = old[number][1] if number < len(old) else None
+        item = item_near(text, position, memo, before) or item_at(text, position, "script", memo, before)
         fresh.append((position, item))
         position += max(len(item.text), 1)
     else:
