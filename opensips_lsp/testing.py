@@ -58,7 +58,7 @@ def _has_what_a_rule_has(rule: Rule, rules: Sequence[Rule]) -> None:
         assert kind in TERMINALS, f"{rule.code}: there are no tokens of kind {kind!r}"
     for kind in rule.visits:
         assert kind in NODES, f"{rule.code}: there are no nodes of kind {kind!r}"
-    assert rule.visits or not rule.begins, f"{rule.code}: `begins` is about nodes, and it visits none"
+    assert rule.visits or not rule.begins, f"{rule.code}: `begins` is about nodes, but it visits none"
     assert any(isinstance(example, Bad) for example in rule.examples), f"{rule.code}: needs an example of what it finds"
     assert any(isinstance(example, Good) for example in rule.examples), f"{rule.code}: needs a near miss"
 
@@ -76,13 +76,13 @@ def _remedies(
             if one is not None:
                 _keeps_the_syntax(rule, text, one, target)
     if example.after is None:
-        assert not fixes, f"{rule.code}: has a fix, the example tells none: {example.text!r}"
+        assert not fixes, f"{rule.code}: has a fix, but the example shows none: {example.text!r}"
         return
     safe = all(one.applicability == SAFE for one in fixes)
     assert fixes and safe != example.unsafe, f"{rule.code}: safe is {safe} in {example.text!r}"
     alone, applied = apply(text, fixes)
     assert applied == len(set(fixes)) and alone == example.after, (
-        f"{rule.code}: gives {alone!r}, told {example.after!r}"
+        f"{rule.code}: gives {alone!r}, expected {example.after!r}"
     )
     left = [finding for finding in lint_text(alone, target, rules) if finding.code == rule.code]
     assert not left, f"{rule.code}: still found in what it fixed: {alone!r}"

@@ -77,7 +77,9 @@ def test_demo_makes_its_environment_anywhere(tmp_path, series):
         [python, "-I", "-S", "task", "demo"], cwd=tmp_path, env=env, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
-    assert "error M101 bare-method" in done.stdout and '+\tif ($rm=~"INVITE' in done.stdout and "Made " in done.stdout
+    assert (
+        "error M101 bare-method" in done.stdout and '+\tif ($rm=~"INVITE' in done.stdout and "Applied " in done.stdout
+    )
     copy = tmp_path / ".venv" / "demo" / "opensips-2.4.cfg"
     assert "method==" not in copy.read_text(encoding="utf-8")
     again = subprocess.run([tmp_path / ".venv/bin/opensips-lint", copy], capture_output=True, text=True, check=False)

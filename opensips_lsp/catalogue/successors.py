@@ -24,10 +24,10 @@ if TYPE_CHECKING:
 class Successor(Record):
     """What took the place of a name that OpenSIPS has no more.
 
-    text: what to do instead, behind "gone since ...: ". edit: "" when no edit is certain; "delete"; else the new name,
-    with its module if that changed ("tls_mgm.certificate"), or a global parameter ("=xlog_buf_size"). same: with the
-    edit OpenSIPS does what it did before. source: a page, commit or file. last: the last series that had the name, if
-    older.py does not know.
+    text: what to do instead, after "(removed in OpenSIPS ...); ". edit: "" when no edit is certain; "delete"; else the
+    new name, with its module if that changed ("tls_mgm.certificate"), or a global parameter ("=xlog_buf_size"). same:
+    with the edit OpenSIPS does what it did before. source: a page, commit or file. last: the last series that had the
+    name, if older.py does not know.
     """
 
     text: str
@@ -720,9 +720,12 @@ def last_series(kind: str, name: Name) -> str:
 
 
 def advice(kind: str, name: Name) -> str:
-    """What took the place of a name, as the end of a sentence: ", gone since 2.2; call ..."; "" if nobody knows."""
+    """What took the place of a name, as the end of a sentence: " (removed in OpenSIPS 2.2); call ...".
+
+    "" if nothing is known of it.
+    """
     row, last = successor(kind, name), last_series(kind, name)
     if row is None and not last:
         return ""
-    since = f", gone since {_SERIES[_SERIES.index(last) + 1]}" if last in _SERIES[:-1] else ""
+    since = f" (removed in OpenSIPS {_SERIES[_SERIES.index(last) + 1]})" if last in _SERIES[:-1] else ""
     return f"{since}; {row.text if row is not None else NOTHING}"

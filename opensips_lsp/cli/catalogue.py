@@ -17,13 +17,13 @@ def parser() -> argparse.ArgumentParser:
     options = argparse.ArgumentParser(
         prog="opensips-lint catalogue",
         description="Facts about OpenSIPS modules: which functions, parameters and variables they have.",
-        epilog="Name the file that harvest writes in the setting `catalogues`, and your own modules are checked too.",
+        epilog="To check your own modules, name the file that harvest writes in the setting `catalogues`.",
     )
     commands = options.add_subparsers(dest="command", required=True, metavar="COMMAND")
     harvest = commands.add_parser("harvest", help="read a source tree, or the folder of one module, as text")
     harvest.add_argument("source", metavar="SOURCE", help="an OpenSIPS source tree, or one module's folder")
     harvest.add_argument("-o", "--output", metavar="FILE", required=True, help="the catalogue file to write")
-    diff = commands.add_parser("diff", help="what changes from one catalogue to the other")
+    diff = commands.add_parser("diff", help="show what changes from one catalogue to another")
     for name in ("old", "new"):
         diff.add_argument(
             name, metavar=name.upper(), help="a version (2.3, 2.4.2 ...), a catalogue file or a source tree"
@@ -79,4 +79,4 @@ def _named(name: str) -> Any:
     try:
         return load(name)
     except ValueError as error:
-        raise CatalogueError(f"{name}: no such file or folder, and no version: {error}") from None
+        raise CatalogueError(f"{name}: neither a file or folder nor a version: {error}") from None

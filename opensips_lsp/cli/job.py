@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _NAMELESS = "<stdin>"
 _TEMPLATE = (
-    "is {} template: what it expands to is not seen, only what stands outside is judged; "
-    "lint what it expands to as well"
+    "is {} template: only the text outside of its directives is linted, not what they expand to; "
+    "lint the expanded script as well"
 )
 
 
@@ -73,7 +73,7 @@ class Job:
         self._texts.known[key] = text
 
     def _rule_failed(self, path: str, failure: RuleFailed) -> None:
-        self.notes.internal(path, failure, f"{failure}, the other rules went on")
+        self.notes.internal(path, failure, f"{failure}; the other rules ran")
 
     # ---- reading
 
@@ -135,7 +135,7 @@ class Job:
             return roots
         roots, looked_for = self.session.roots_of(path, look=path != _NAMELESS)
         if looked_for:
-            self.notes.note(path, f"is judged as a part of {roots[0].path}, which includes it")
+            self.notes.note(path, f"is linted together with {roots[0].path}, which includes it")
         return roots
 
     # ---- linting
@@ -206,7 +206,7 @@ class Job:
             return Fixed(source, 0)
         if fixed.left:
             left = ", ".join(fixed.left)
-            text = f"not all of {left} is fixed: that would bring errors which are not there now"
+            text = f"not all findings of {left} are fixed, because that would introduce new errors"
             self.notes.note(source.path, text)
         return fixed
 

@@ -69,7 +69,7 @@ def _run(arguments: Arguments) -> int:
     if not (arguments.paths or arguments.explain or arguments.list_rules or arguments.show_settings):
         return _usage("no file to lint; name files or directories, or - for standard input (see --help)")
     if arguments.diff and arguments.output_format == "json":
-        return _usage("--diff gives a patch, not JSON; leave one of them out (JSON has the edits of each fix)")
+        return _usage("--diff prints a patch, not JSON; use only one of them (JSON contains the edits of each fix)")
     from opensips_lsp.cli import rules
     from opensips_lsp.lint.selection import UnknownRule
     from opensips_lsp.project.settings import ConfigError

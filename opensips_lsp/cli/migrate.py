@@ -48,10 +48,10 @@ def parser() -> argparse.ArgumentParser:
         prog="opensips-lint migrate",
         formatter_class=Help,
         allow_abbrev=False,
-        description=f"What moving these scripts to OpenSIPS {DEFAULT_TARGET.series} takes: one report, and with "
-        "--write the changes made.",
-        epilog="Exit status: 0 the new version refuses nothing in the files, 1 it does (without --write: as they are "
-        "now), 2 wrong usage, or a file that could not be read or written.",
+        description=f"Report what it takes to migrate these scripts to OpenSIPS {DEFAULT_TARGET.series}; with --write, "
+        "make the changes, too.",
+        epilog="Exit status: 0 if the new version refuses nothing in the files; 1 if it does (without --write: as they "
+        "are now); 2 for wrong usage, or a file that could not be read or written.",
     )
     options.add_argument("paths", nargs="*", metavar="PATH", help="scripts, or directories to search")
     options.add_argument(
@@ -59,7 +59,7 @@ def parser() -> argparse.ArgumentParser:
         type=version,
         default=DEFAULT_TARGET,
         metavar="VERSION",
-        help=f"the version to move to; default {DEFAULT_TARGET.series}",
+        help=f"the version to migrate to; default {DEFAULT_TARGET.series}",
     )
     options.add_argument(
         "--from",
@@ -67,10 +67,10 @@ def parser() -> argparse.ArgumentParser:
         default=DEFAULT_ORIGIN,
         dest="origin",
         metavar="VERSION",
-        help=f"from {OLDEST} on; default {DEFAULT_ORIGIN.series}",
+        help=f"the version to migrate from, {OLDEST} or later; default {DEFAULT_ORIGIN.series}",
     )
-    options.add_argument("--write", action="store_true", help="make the safe changes in the files")
-    options.add_argument("--unsafe-fixes", action="store_true", help="make the unsafe ones too: read the diff first")
+    options.add_argument("--write", action="store_true", help="apply the safe fixes to the files")
+    options.add_argument("--unsafe-fixes", action="store_true", help="apply the unsafe fixes, too; read the diff first")
     options.add_argument(
         "--choose", type=choices, action="extend", metavar="RULE=N,...",
         help="where a rule offers choices, take the one with this number",
@@ -78,11 +78,11 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument(
         "--todo",
         action="store_true",
-        help="with --write: a comment above each line that needs a person; when that is done, it goes",
+        help="with --write: add a comment above each line that needs a person; it is removed when the line is done",
     )
-    options.add_argument("--report", metavar="FILE", help="write the report there: .md, .html or .json")
+    options.add_argument("--report", metavar="FILE", help="write the report to this file: .md, .html or .json")
     options.add_argument("--scan", action="append", default=[], metavar="DIR",
-                         help="look through the programs in there for what the upgrade changes for them")  # fmt: skip
+                         help="search the programs in DIR for what the upgrade changes for them")  # fmt: skip
     options.add_argument("--isolated", action="store_true", help="ignore all configuration files")
     return options
 
@@ -93,7 +93,7 @@ def main(arguments: Sequence[str]) -> int:
     suffix = os.path.splitext(options.report)[1].lower() if options.report else ""
     if options.report and suffix not in _FORMATS:
         return _usage(
-            f"{options.report}: the report can be written as {', '.join(_FORMATS)}; choose one of these endings"
+            f"{options.report}: a report can be {', '.join(_FORMATS)}; choose a name with one of these endings"
         )
     if not options.paths and not options.scan:
         return _usage("nothing to migrate; name scripts or directories (see --help)")
@@ -120,7 +120,7 @@ def main(arguments: Sequence[str]) -> int:
     for place in places:
         print(f"{place.path}:{place.line}:{place.column}: info {place.name} {place.message}")
     if options.scan:
-        print(f"{len(places)} place{'' if len(places) == 1 else 's'} in other programs to look at")
+        print(f"{len(places)} place{'' if len(places) == 1 else 's'} in other programs to check")
     return max(status, scanned)
 
 
@@ -142,7 +142,7 @@ def _print_report(migration: Migration, options: MigrateArguments, suffix: str) 
         print(text, end="")
         print(f"\n{report.summary(made)}")
         if not options.write and any(file.changes for file in made.files):
-            print("Nothing is written yet: --write makes the changes.")
+            print("Nothing has been written; use --write to make the changes.")
     for sentence in migration.kept:
         print(sentence)
     return 0
@@ -156,7 +156,7 @@ def _scan(folders: Sequence[str]) -> tuple[int, list[report.Place]]:
     status, places = 0, []
     for folder in folders:
         if not os.path.isdir(folder):
-            status = _usage(f"{folder}: there is no such directory; check the path")
+            status = _usage(f"{folder}: no such directory; check the path")
             continue
         for path in progress.over(sorted(_programs(folder)), "scanning"):
             try:

@@ -52,8 +52,8 @@ def lost(job: Job, roots: Sequence[Root]) -> Iterator[tuple[str, str]]:
         yield (
             _names(paths),
             (
-                f"the fixes removed what shows that {'they come' if paths[1:] else 'it comes'} from {origin}; what "
-                f"else is reported for that reason will not be reported again. To keep it, {how}"
+                f"the fixes removed what shows that {'they come' if paths[1:] else 'it comes'} from {origin}; other "
+                f"findings that depend on it will not be reported again. To keep them, {how}"
             ),
         )
 
@@ -72,8 +72,8 @@ def _names(paths: Sequence[str]) -> str:
 def _how(file: str | None, paths: Sequence[str], origin: str) -> str:
     if file is not None:
         table = f", table [tool.{TABLE}]" if os.path.basename(file) == SHARED_FILE else ""
-        return f'write from = "{origin}" into {file}{table}'
-    return f'make {os.path.join(os.path.dirname(paths[0]), OWN_FILE)} with the line from = "{origin}"'
+        return f'set from = "{origin}" in {file}{table}'
+    return f'create {os.path.join(os.path.dirname(paths[0]), OWN_FILE)} with the line from = "{origin}"'
 
 
 # ---- by `migrate --write`
@@ -89,14 +89,14 @@ def keep(job: Job, roots: Sequence[Root], version: Version) -> list[str]:
         if settings.origin is None:
             unset.setdefault(settings.file, []).append(root.path)
     for file, paths in unset.items():
-        kept = f"what is reported only for a script from {origin} will still be reported"
+        kept = f"findings that are reported only for a script from {origin} are still reported"
         try:
             if file is not None and _written(file, origin):
-                sentences.append(f'{file}: has the setting from = "{origin}" now: {kept}')
+                sentences.append(f'{file}: now has the setting from = "{origin}", so that {kept}')
                 continue
         except files.Unlintable as trouble:
             job.notes.trouble(trouble)
-        sentences.append(f"{_names(paths)}: {_how(file, paths, origin)}: {kept}")
+        sentences.append(f"{_names(paths)}: {_how(file, paths, origin)}, so that {kept}")
     return sentences
 
 

@@ -72,7 +72,9 @@ def choices(text: str) -> list[tuple[str, int]]:
     for part in _selectors(text):
         rule, _equals, number = part.partition("=")
         if not (rule and number.isascii() and number.isdigit() and int(number)):
-            raise argparse.ArgumentTypeError(f"{part!r} must be RULE=NUMBER: the findings number the choices")
+            raise argparse.ArgumentTypeError(
+                f"{part!r} must be RULE=NUMBER; the findings show the numbers of the choices"
+            )
         found.append((rule, int(number)))
     return found
 
@@ -89,7 +91,8 @@ def parser() -> argparse.ArgumentParser:
         usage="opensips-lint [check] [options] PATH ...\n"
         "       opensips-lint migrate [options] PATH ...     what an upgrade takes; see migrate --help\n"
         "       opensips-lint catalogue harvest|diff ...     facts about modules; see catalogue --help",
-        description="Lint OpenSIPS scripts: what the target version refuses to start with, and the edit that mends it.",
+        description="Lint OpenSIPS scripts: report what the target version refuses to start with, and the edit that "
+        "fixes it.",
         epilog="Exit status: 0 nothing found; 1 findings; 2 wrong usage, a file that could not be linted or written, "
         "or an internal error (set OPENSIPS_LINT_DEBUG to see where).",
         formatter_class=Help,
@@ -109,7 +112,7 @@ def parser() -> argparse.ArgumentParser:
         type=origin,
         dest="origin",
         metavar="VERSION",
-        help=f"OpenSIPS version the script comes from, from {OLDEST} on",
+        help=f"OpenSIPS version the script comes from, {OLDEST} or later",
     )
     add("--output-format", choices=FORMATS, default="text", help="default: text")
     add(
@@ -117,18 +120,18 @@ def parser() -> argparse.ArgumentParser:
         type=_selectors,
         action="extend",
         metavar="RULE,...",
-        help="only these rules, by code, beginning of a code, or name; syntax errors are always found",
+        help="run only these rules, by code, beginning of a code, or name; syntax errors are always found",
     )
-    add("--ignore", type=_selectors, action="extend", metavar="RULE,...", help="not these rules")
-    add("--isolated", action="store_true", help="no configuration files, no rules of other packages, no context")
+    add("--ignore", type=_selectors, action="extend", metavar="RULE,...", help="ignore these rules")
+    add("--isolated", action="store_true", help="use no configuration files, no rules of other packages and no context")
     add("--exit-zero", action="store_true", help="exit 0 even with findings")
-    add("--stdin-filename", metavar="FILE", help="the name of what comes in on standard input")
+    add("--stdin-filename", metavar="FILE", help="the file name of the script on standard input")
     add = options.add_argument_group("fixes").add_argument
     add("--fix", action="store_true", help="apply the safe fixes to the files; with -, print the fixed script")
     add(
         "--unsafe-fixes",
         action="store_true",
-        help="with --fix or --diff: also those that may change what the script does",
+        help="with --fix or --diff: also apply fixes that may change what the script does",
     )
     add(
         "--choose",
@@ -139,12 +142,12 @@ def parser() -> argparse.ArgumentParser:
     )
     add("--diff", action="store_true", help="print what --fix would change as a patch; write nothing")
     add = options.add_argument_group("about").add_argument
-    add("--explain", metavar="RULE", help="say what a rule is about")
+    add("--explain", metavar="RULE", help="explain a rule")
     add("--list-rules", action="store_true", help="list all rules")
     add(
         "--show-settings",
         action="store_true",
-        help="show what the configuration says for PATH (or here), and which file it is",
+        help="show the settings for PATH (or here), and the file that they come from",
     )
     add("--version", action="store_true", help="print the version of opensips-lint")
     return options

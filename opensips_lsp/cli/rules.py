@@ -25,7 +25,7 @@ def load(isolated: bool, deferred: bool = True) -> list[Rule]:
         more, broken = plugin_rules()
         rules += more
         for problem in broken:
-            print(f"opensips-lint: {problem}; it is left out", file=sys.stderr)
+            print(f"opensips-lint: {problem}; it is ignored", file=sys.stderr)
     return rules
 
 

@@ -23,7 +23,7 @@ def summary(reports: Sequence[Report], arguments: Arguments) -> str:
         what = f"{_count(fixes, 'fix')} in {_count(sum(bool(report.fixes) for report in reports), 'file')}"
         chosen = dict.fromkeys(title for report in reports for title in report.chosen)
         what += f" (as you chose: {', '.join(chosen)})" if chosen else ""
-        done = f"--fix would make {what}; " if arguments.diff else f"Made {what}; "
+        done = f"--fix would apply {what}; " if arguments.diff else f"Applied {what}; "
     if not findings:
         return f"{done}nothing left to fix." if done else f"No findings in {_count(len(reports), 'file')}."
     counts = [

@@ -44,11 +44,11 @@ def _block(report: Report, lines: Lines, finding: Finding, paint: Paint, shown: 
     if finding.fix is not None:
         label = {SAFE: "fix", DISPLAY: "what to do", CHOSEN: "fix, as you chose"}
         first = shown.setdefault(finding.fix, line) if finding.fix.edits else line
-        again = "" if first == line else f", as in line {first}"
+        again = "" if first == line else f", as on line {first}"
         yield f"      = {label.get(finding.fix.applicability, 'unsafe fix')}: {_clean(finding.fix.title)}{again}"
         yield from _change(report.text, lines, finding.fix, paint) if not again else ()
     if finding.choices and (first := shown.setdefault(finding.choices, line)) != line:
-        yield f"      = choices: the same as in line {first}"
+        yield f"      = choices: the same as on line {first}"
         return
     for number, choice in enumerate(finding.choices, 1):
         yield f"      = choice {number}: {_clean(choice.title)}"

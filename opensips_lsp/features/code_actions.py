@@ -73,7 +73,7 @@ def code_actions(
         actions += _fixes_of_rules(found, snapshot.findings)
         actions += _suppressions(found, snapshot)
     if is_wanted(FIX_ALL) and any(wanted(finding, unsafe=False) for finding in snapshot.findings):
-        actions.append(CodeAction("Fix all that can be fixed safely", FIX_ALL, (), None, Task(OF_ALL)))
+        actions.append(CodeAction("Apply all safe fixes", FIX_ALL, (), None, Task(OF_ALL)))
     if is_wanted(MIGRATE) and can_migrate(snapshot):
         title = f"Migrate this file to OpenSIPS {target_of(snapshot).series}"
         actions.append(CodeAction(title, MIGRATE, (), None, Task(MIGRATION)))

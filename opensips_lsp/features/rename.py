@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from opensips_lsp.features.snapshot import Snapshot
     from opensips_lsp.model.routes import Mention
 
-NO_NAME = "There is no name of a route here."
+NO_NAME = "There is no route name here."
 
 
 class RenameRefused(Exception):

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 ABOUT_COMMENTS = frozenset((UNUSED_CODE, UNKNOWN_CODE))
 _BY_NAME_ONLY = ABOUT_COMMENTS | {SYNTAX_CODE}  # what a comment without names does not suppress
 _WORDS = ("disable", "disable-next-line", "disable-file")
-_KNOWN = "there are " + ", ".join(f"`{word}`" for word in _WORDS)
+_KNOWN = "use " + ", ".join(f"`{word}`" for word in _WORDS)
 _DIRECTIVE = (
     rf"[#*][ \t]*(?P<mark>{MARK}[ \t]*(?P<word>[\w-]*)"
     r"(?:[ \t]*(?P<equal>=)[ \t]*(?P<list>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)?)?)[ \t]*(?P<next>[\w-]*)"
@@ -106,15 +106,15 @@ def _mistake(match: re.Match[str], selection: Selection) -> Finding | None:
         from difflib import get_close_matches  # slow to import, and only for mistakes
 
         near = next(iter(get_close_matches(word, _WORDS, 1)), None)
-        message = f"there is no comment `{MARK} {word}`; " + (f"did you mean `{near}`?" if near else _KNOWN)
+        message = f"`{MARK} {word}` is not a suppression comment; " + (f"did you mean `{near}`?" if near else _KNOWN)
         if near:
-            fix = Fix(f"Write `{near}`", (Edit(*match.span("word"), near),), UNSAFE)
+            fix = Fix(f"Replace with `{near}`", (Edit(*match.span("word"), near),), UNSAFE)
     elif match["equal"] and not match["list"]:
-        message = f"`{word}=` names no rule; name some, or leave the `=` out for all"
+        message = f"`{word}=` names no rule; add rules, or remove the `=` to suppress all of them"
     elif behind in selection.known or behind in selection.known.values():
         missing = "," if match["list"] else "="
-        message = f"`{behind}` is not read as a rule here: there is no `{missing}` before it"
-        fix = Fix(f"Write `{missing}{behind}`", (Edit(match.end("mark"), match.start("next"), missing),), UNSAFE)
+        message = f"`{behind}` is not read as a rule because there is no `{missing}` before it"
+        fix = Fix(f"Replace with `{missing}{behind}`", (Edit(match.end("mark"), match.start("next"), missing),), UNSAFE)
     else:
         return None
     return _about(message, span, fix)
@@ -133,9 +133,9 @@ def _selectors(
         if not codes:
             near = selection.nearest(name[0])
             message = f"there is no rule `{name[0]}`; " + (
-                f"did you mean `{near}`?" if near else "nothing is suppressed"
+                f"did you mean `{near}`?" if near else "it suppresses nothing"
             )
-            fix = Fix(f"Write `{near}`", (Edit(*name.span(), near),), UNSAFE) if near else None
+            fix = Fix(f"Replace with `{near}`", (Edit(*name.span(), near),), UNSAFE) if near else None
             mistakes.append(_about(message, Span(*name.span()), fix))
     return selectors
 

@@ -122,7 +122,7 @@ class Fixing:
             if self.is_broken():
                 return self._text, total
             seen.add(changed)
-        raise UnstableFix(f"fixes do not come to an end after {MOST_TURNS} turns; nothing was changed")
+        raise UnstableFix(f"fixes still lead to new fixes after {MOST_TURNS} passes; nothing was changed")
 
     def codes_left(self) -> list[str]:
         """The codes of the rules whose fixes are still wanted, once each."""

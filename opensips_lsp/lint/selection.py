@@ -31,9 +31,9 @@ class BuiltIn(Record):
 
 BUILT_IN = (
     BuiltIn(SYNTAX_CODE, SYNTAX_NAME, "error", "OpenSIPS cannot parse the script."),
-    BuiltIn(INCLUDE_CODE, INCLUDE_NAME, "error", "An include_file that OpenSIPS, or the linter, cannot follow."),
-    BuiltIn(UNUSED_CODE, UNUSED_NAME, "warning", "A suppression comment that suppresses nothing."),
-    BuiltIn(UNKNOWN_CODE, UNKNOWN_NAME, "warning", "A suppression comment that nobody understands."),
+    BuiltIn(INCLUDE_CODE, INCLUDE_NAME, "error", "OpenSIPS or the linter cannot follow an include_file."),
+    BuiltIn(UNUSED_CODE, UNUSED_NAME, "warning", "A suppression comment suppresses nothing."),
+    BuiltIn(UNKNOWN_CODE, UNKNOWN_NAME, "warning", "A suppression comment names an unknown directive or rule."),
 )
 _ALWAYS = frozenset((SYNTAX_CODE, INCLUDE_CODE))  # found whatever is selected; only `ignore` hides them
 

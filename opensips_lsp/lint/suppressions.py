@@ -101,7 +101,7 @@ def _unused(suppression: _Suppression, could_be_found: Callable[[Set[str]], bool
         return None
     names = [name for number in idle if (name := directive.selectors[number][0]) is not None]
     kept = [name for number, (name, _) in enumerate(directive.selectors) if number not in idle and name is not None]
-    where = "in this file" if directive.lines is None else "there"
+    where = "in this file" if directive.lines is None else "here"
     if kept:
         start, end = directive.list
         edit = Edit(start, end, ",".join(kept))
@@ -109,7 +109,7 @@ def _unused(suppression: _Suppression, could_be_found: Callable[[Set[str]], bool
     else:
         edit, title = directive.removal, "Remove the suppression comment"
     what = f"no finding of {_quoted(names)}" if names else "no finding"
-    message = f"this comment suppresses nothing: {what} {where}"
+    message = f"unused suppression: {what} {where}"
     fix = Fix(title, (edit,), SAFE)
     return Finding(UNUSED_CODE, UNUSED_NAME, WARNING, None, message, directive.start, directive.end, fix)
 

@@ -51,11 +51,11 @@ def _finding(item: Item, offset: int, problem: SyntaxProblem, is_last: bool) -> 
         start = offset + tokens.unclosed
         end = start + 1
         what = {"/": "comment", "$": "variable"}.get(item.text[tokens.unclosed], "string")
-        message = f"this {what} is never closed: all behind it is swallowed"
+        message = f"this {what} is never closed; it swallows everything after it"
     elif item.unclosed is not None and (problem.token >= len(tokens) or tokens.starts[problem.token] >= item.unclosed):
         start, end = offset + item.unclosed, offset + item.unclosed + 1
         message = (
-            f"this {item.text[item.unclosed]} opens a string that is not closed on its line; it swallows what follows"
+            f"this {item.text[item.unclosed]} opens a string that is not closed on its line and swallows what follows"
         )
     elif problem.repair == "inserted" and problem.hint is not None:
         missing = _SPELLING[TERMINALS[problem.hint]]
@@ -63,12 +63,12 @@ def _finding(item: Item, offset: int, problem: SyntaxProblem, is_last: bool) -> 
         message = f"missing {missing} before {seen}"
         fix = Fix(f"Insert {missing}", (Edit(previous.end, previous.end, missing[1]),), UNSAFE)
     elif not len(tokens):
-        message = "the file is empty: OpenSIPS wants at least one statement"
+        message = "the file is empty; OpenSIPS requires at least one statement"
     elif problem.repair == "dropped":
         message = f"unexpected {seen}"
         fix = Fix(f"Remove {seen}", (Edit(start, end, _gap(item.text, start - offset, end - offset)),), UNSAFE)
     elif problem.repair == "unclosed" and problem.hint is not None:
-        message = f"missing `}}`: the {seen} comes while a `{{` is still open" + _opened(item, problem.hint)
+        message = f"missing `}}`: at the {seen}, a `{{` is still open" + _opened(item, problem.hint)
     else:
         message = f"unexpected {seen}" + _wanted(item, problem)
         fix = _gone(item, offset, problem)
@@ -100,12 +100,12 @@ def _gone(item: Item, offset: int, problem: SyntaxProblem) -> Fix | None:
         return None
     start, end = offset + tokens.starts[number], offset + tokens.ends[value]
     if row.edit != "delete":
-        return Fix(f"Write `{row.edit}`", (Edit(start, offset + tokens.ends[number], row.edit),), UNSAFE)
+        return Fix(f"Replace with `{row.edit}`", (Edit(start, offset + tokens.ends[number], row.edit),), UNSAFE)
     behind = len(item.text[tokens.ends[value] :]) - len(item.text[tokens.ends[value] :].lstrip(" \t"))
     line_end = item.text[tokens.ends[value] + behind :][:2]
     if line_end[:1] in ("\r", "\n"):
         end += behind + (2 if line_end == "\r\n" else 1)
-    return Fix("Delete the line", (Edit(start, end, ""),), UNSAFE)
+    return Fix("Remove the line", (Edit(start, end, ""),), UNSAFE)
 
 
 def _gap(text: str, start: int, end: int) -> str:
@@ -131,24 +131,24 @@ def _wanted(item: Item, problem: SyntaxProblem) -> str:
     """What could have stood there, when that is worth a word."""
     expected, number = problem.expected, problem.token
     if item.tokens.kinds[number] == KIND["LBRACE"] and _STATEMENT in expected:
-        return ": a block needs `if`, `else`, `while` or `for` before it"
+        return ": a block must follow `if`, `else`, `while` or `for`"
     if _TOP in expected and number < len(item.tokens):
         if item.tokens.kinds[number + 1] in (KIND["EQUAL"], KIND["LSQB"]):
             from opensips_lsp.catalogue.successors import advice  # late: for few scripts
 
             said = advice("global", _text(item, number))
             if said or item.tokens.kinds[number + 1] == KIND["EQUAL"]:
-                return f": there is no such global parameter{said}"
+                return f": it is not a global parameter{said}"
         return ": expected a global parameter, `loadmodule`, `modparam` or a route"
     if _is_listener(item, number):
-        return ": a listener begins with its transport since OpenSIPS 2.1, as in `listen=udp:HOST:PORT`"
+        return ": from OpenSIPS 2.1 on, a listener begins with its transport, as in `listen=udp:HOST:PORT`"
     if _CONDITION <= expected:
-        return ": expected a condition; it begins with a variable, a function or `(`"
+        return ": expected a condition, which begins with a variable, a function or `(`"
     if _STATEMENT in expected:
         if item.tokens.kinds[number] == KIND["RBRACE"]:
-            return ": a block of a route needs a statement, `;` will do"
+            return ": a route block needs at least one statement; `;` is enough"
         if item.tokens.kinds[number] == KIND["BREAK"]:
-            return ": `break` ends a `case` only; `exit` ends the script, and `return` the route"
+            return ": `break` only ends a `case`; use `exit` to end the script, or `return` to end the route"
         return ": expected a statement"
     if _VALUE <= expected and KIND["RPAR"] not in expected:
         return ": expected a value"

@@ -28,91 +28,91 @@ _PATTERNS = tuple(
             "listener-load",
             rf"(?<![\w-])(?:(?:udp|tcp|tls|sctp|ws|wss|bin|hep_udp|hep_tcp):{_ADDRESS}:[\w$\{{\}}]+|tcp|tls|udp)"
             r"-load(?![\w-])",
-            "this load statistic is gone in 2.4: `load` counts the SIP workers, `load-all` all processes",
+            "OpenSIPS 2.4 no longer has this load statistic; `load` counts the SIP workers, `load-all` all processes",
         ),
         (
             "unsupported-methods-count",
             r"(?<!\w)unsupported_methods(?!\w)",
-            "the statistic unsupported_methods stays 0 from 2.4.10 on",
+            "the statistic unsupported_methods stays 0 in OpenSIPS 2.4.10 and later",
         ),
         (
             "fetched-value",
             r"(?<!\w)cache_fetch(?!\w)",
-            "cache_fetch answers with two nodes, key and value, in 2.4, where 2.3 wrote `key = [value]`",
+            "in OpenSIPS 2.4 cache_fetch answers with two nodes, key and value; 2.3 wrote `key = [value]`",
         ),
         (
             "clusterer-column",
             r"(?<!\w)(?:ls_seq_no|top_seq_no)(?!\w)",
-            "the table clusterer has no such column in 2.4",
+            "the table clusterer does not have this column in OpenSIPS 2.4",
         ),
         (
             "location-expires",
             r"(?i)(?<!\w)(?:location(?!\w)[^\n;]{0,200}(?<![\w:-])expires(?!\w)"
             r"|expires(?!\w)[^\n;]{0,200}\b(?:from|into|update)\s+`?location(?!\w))",
-            "the column expires of the table location is a number of seconds since 1970 in 2.4, where 2.3 had a "
-            "DATETIME",
+            "in OpenSIPS 2.4 the column expires of the table location is a number of seconds since 1970; in 2.3 it "
+            "was a DATETIME",
         ),
         (
             "aliases-table",
             r"(?i)(?<!\w)(?:from|into|update|join|table)\s+`?aliases(?!\w)",
-            "2.4 makes no table aliases any more: aliases are in dbaliases, or in a table that you make like location",
+            "OpenSIPS 2.4 no longer creates the table aliases; use dbaliases, or create a table like location",
         ),
         (
             "dialog-event",
             r"(?<!\w)E_DLG_STATE_CHANGED(?!\w)",
-            "this event carries callid, from_tag and to_tag before the states in 2.4",
+            "in OpenSIPS 2.4 this event carries callid, from_tag and to_tag before the states",
         ),
         (
             "tcp-connections",
             r"(?<!\w)list_tcp_conns(?!\w)",
-            "the attributes Source and Destination are called Remote and Local from 2.4.6 on",
+            "from OpenSIPS 2.4.6 on, the attributes Source and Destination are called Remote and Local",
         ),
         (
             "call-event",
             r"(?<!\w)E_ACC_(?:MISSED_)?EVENT(?!\w)",
-            "this event has no duration and ms_duration from 2.4.7 on, E_ACC_EVENT no setuptime and created either: "
-            "places shift",
+            "from OpenSIPS 2.4.7 on, this event has no duration and ms_duration, and E_ACC_EVENT no setuptime and "
+            "created either, so positions shift",
         ),
         (
             "dispatcher-event",
             r"(?<!\w)E_DISPATCHER_STATUS(?!\w)",
-            "this event is raised only when the state changes from 2.4.7 on, 2.3 raised it at each probe",
+            "from OpenSIPS 2.4.7 on, this event is raised only when the state changes; 2.3 raised it at each probe",
         ),
         (
             "presence-event",
             r"(?<!\w)E_PRESENCE_PUBLISH(?!\w)",
-            "`etag` is the new tag in 2.4, the one that the 200 OK carries, where 2.3 gave that of the PUBLISH",
+            "in OpenSIPS 2.4 `etag` is the new tag, which the 200 OK carries; 2.3 gave that of the PUBLISH",
         ),
         (
             "dialog-request",
             r"(?<!\w)t_uac_dlg(?!\w)",
-            "the lines of the answer have names from 2.4.6 on: Status, Message, RURI, Next-hop, Routes",
+            "from OpenSIPS 2.4.6 on, the lines of the answer have names: Status, Message, RURI, Next-hop, Routes",
         ),
         (
             "signal-to-workers",
             r"(?<!\w)(?:killall|pkill)\s+(?:-(?!-pidfile)\S+\s+)*opensips(?!\w)",
-            "workers ignore SIGTERM from 2.4.1 on: signal the process of the PID file, and wait until it has ended",
+            "from OpenSIPS 2.4.1 on, workers ignore SIGTERM; signal the process of the PID file and wait for its end",
         ),
         (
             "service-unit",
             r"(?ms)\A(?!.*^ExecStop=).*?(^ExecStart=[^\n]*\bopensips\b)",
-            "without an ExecStop, systemd sends SIGTERM to the workers too, which ignore it from 2.4.1 on: signal "
-            "the main process",
+            "without an ExecStop, systemd sends SIGTERM to the workers, too, which ignore it from OpenSIPS 2.4.1 on; "
+            "signal the main process",
         ),
         (
             "aliases-type",
             r"(?<!\w)ALIASES_TYPE\s*=\s*[\"']?UL(?!\w)",
-            "opensipsctl of 2.4 keeps no aliases in usrloc any more: DB is left",
+            "opensipsctl of OpenSIPS 2.4 no longer keeps aliases in usrloc; only DB is left",
         ),
         (
             "geoip-file",
             r"(?<!\w)Geo(?:Lite|IP)\w*\.dat(?!\w)",
-            "mmgeoip built with libmaxminddb, from 2.4.4 on, reads .mmdb files only",
+            "from OpenSIPS 2.4.4 on, mmgeoip built with libmaxminddb reads only .mmdb files",
         ),
         (
             "management-command",
             r"(?<!\w)opensipsctl\s+(?:fifo|unixsock)(?!\w)",
-            "this talks to OpenSIPS: check that it understands the answers of 2.4",
+            "this talks to OpenSIPS; check that it understands the answers of 2.4",
         ),
     )
 )

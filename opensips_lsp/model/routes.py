@@ -102,7 +102,7 @@ def fixed_name(mention: Mention) -> str | None:
     if mention.word == "event_route":
         return "An event_route is named after its event."
     if (mention.word, mention.name) == ("route", "0"):
-        return "This is the main route: it has no other name."
+        return "The main route cannot have another name."
     return None if mention.word in _NAMED else f"A {mention.word} has no name."
 
 
@@ -110,15 +110,15 @@ def refused_name(name: str, word: str, found: Sequence[Mention], scripts: Sequen
     """Why a route cannot be called `name`, as a sentence, or None. found: its Mentions in these scripts."""
     if re.compile(_PLAIN).fullmatch(name):
         if name in WORDS and not all(mention.quoted for mention in found):
-            return f"`{name}` is a word that OpenSIPS reserves."
+            return f"`{name}` is a reserved word in OpenSIPS."
     elif not re.compile(_QUOTED).fullmatch(name):
-        return "A route's name is a word of letters, digits and underscores that begins with a letter, or a number."
+        return "A route name is a number, or a word of letters, digits and underscores that begins with a letter."
     elif word == "route" and not name.strip("0"):
         return "This would be the main route."
     elif not all(mention.quoted for mention in found):
-        return f"`{name}` is no word or number, and this route's name stands somewhere without quotes."
+        return f"`{name}` is neither a word nor a number, and this route's name is used without quotes somewhere."
     if any((word, name) in script.defined for script in scripts):
-        return f"There is a `{word}[{name}]` already."
+        return f"There is already a `{word}[{name}]`."
     return None
 
 

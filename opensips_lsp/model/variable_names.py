@@ -114,12 +114,12 @@ def _isup_parameter(text: str, at: int, end: int, reader: Reader) -> str | None:
     name, separated, subfield = body.partition(separator)
     name, subfield = (part.strip(_BLANKS).lower() for part in (name, subfield))
     if name not in _names(_PLAIN) and name not in _WITH_SUBFIELDS:
-        return "names no ISUP parameter"
+        return "does not name an ISUP parameter"
     if not separated:
         return None
     subfields = _names(_WITH_SUBFIELDS.get(name, ""))
     if not subfield or subfield not in subfields:
-        return f"has no such subfield; it has {', '.join(subfields)}" if subfields else "has no subfields"
+        return f"has an unknown subfield; use one of {', '.join(subfields)}" if subfields else "has no subfields"
     return None
 
 
@@ -134,9 +134,9 @@ def _isup_index(text: str, at: int, end: int, reader: Reader) -> str | None:
 
 def _whole_number(index: str, most: int) -> str | None:
     if not re.compile(r"[+-]?[0-9]*").fullmatch(index):
-        return "is no index; a number is"
+        return "is not an index; use a number"
     number = int(index) if index.strip("+-") else 0
-    return None if 0 <= number <= most else f"is no index; a number from 0 to {most} is"
+    return None if 0 <= number <= most else f"is not an index; use a number from 0 to {most}"
 
 
 def _leg_index(text: str, at: int, end: int, reader: Reader) -> str | None:
@@ -145,7 +145,7 @@ def _leg_index(text: str, at: int, end: int, reader: Reader) -> str | None:
     if index.startswith("$"):
         reader.spec(text.index("$", at), end)
     elif not re.compile(r"[+-]?[0-9]*").fullmatch(index) or not index:
-        return "is no index; a number or a variable is"
+        return "is not an index; use a number or a variable"
     return None
 
 
@@ -162,7 +162,7 @@ def _hep_name(text: str, at: int, end: int, reader: Reader) -> str | None:
             return None
     elif re.compile(_HEP_NAME).match(name):
         return None
-    return f"names no part of a HEP packet; {', '.join(_HEP_NAMES)} do, and the number of a chunk"
+    return f"does not name a field of a HEP packet; use the number of a chunk, or one of {', '.join(_HEP_NAMES)}"
 
 
 _HEP_NAMES = (
@@ -179,7 +179,7 @@ def _cached_value(text: str, at: int, end: int, reader: Reader) -> str | None:
     """sql_cacher.c pv_parse_name: `id:column:key`, or a text with variables that gives one."""
     separator = reader.separators["sql_cacher"]
     if not reader.format(at, end) and text.count(separator, at, end) < 2:
-        return f"needs three parts: `id{separator}column{separator}key`"
+        return f"needs three fields: `id{separator}column{separator}key`"
     return None
 
 
@@ -189,7 +189,7 @@ _RTP_STATISTICS = "mos-average", "mos-min", "mos-min-at", "mos-max", "mos-max-at
 def _rtp_statistic(text: str, at: int, end: int, reader: Reader) -> str | None:
     """rtpengine.c pv_parse_rtpstat of 2.4: a statistic, or a text with variables that gives one."""
     if not reader.format(at, end) and text[at:end].lower() not in _RTP_STATISTICS:
-        return f"names no statistic; {', '.join(_RTP_STATISTICS)} do"
+        return f"does not name a statistic; use one of {', '.join(_RTP_STATISTICS)}"
     return None
 
 
@@ -213,13 +213,13 @@ def _json_path(text: str, at: int, end: int, reader: Reader) -> str | None:
     while at < end:
         opening, start = text[at], at + 1
         if opening not in "/[":
-            return f"cannot go on with `{opening}` behind an index"
+            return f"cannot continue with `{opening}` after an index"
         at = start
         while at < end and text[at] not in ("/[" if opening == "/" else "]"):
             at += 1
         if opening == "[":
             if at == end:
-                return "has a `[` without its `]`"
+                return "has a `[` without a `]`"
             why = _json_index(text, start, at, reader)
             if why:
                 return why
@@ -237,7 +237,7 @@ def _json_index(text: str, at: int, end: int, reader: Reader) -> str | None:
             return "has a blank before the variable of an index"
         reader.spec(at, end)
     elif body and not re.compile(r"[+-]?[0-9]").match(body):
-        return f"has the index `{text[at:end]}`, which is no number"
+        return f"has the index `{text[at:end]}`, which is not a number"
     return None
 
 
@@ -266,7 +266,7 @@ def _xml_path(text: str, at: int, end: int, reader: Reader) -> str | None:
             tag, start, state = (start, at), at + 1, "["
         elif character == "]":
             if state != "[" or at == start:
-                return "has an empty index" if state == "[" else "has a `]` without its `[`"
+                return "has an empty index" if state == "[" else "has a `]` without a `[`"
             index, state = (start, at), "]"
         elif character == ".":
             if state not in ("/", "]") or (state == "/" and at == start):
@@ -274,11 +274,11 @@ def _xml_path(text: str, at: int, end: int, reader: Reader) -> str | None:
             tag = (start, at) if state == "/" else tag
             if text.startswith("attr", at + 1):
                 if at + 6 == end:
-                    return "needs the name of an attribute behind `.attr/`"
+                    return "needs the name of an attribute after `.attr/`"
                 if at + 6 < end and text[at + 6] == "$":
                     reader.spec(at + 6, end)
             elif not text.startswith("val", at + 1):
-                return "can end in `.val` or `.attr/name` only"
+                return "can only end in `.val` or `.attr/name`"
             state = "."
             break
         at += 1
@@ -299,7 +299,7 @@ def _xml_element(text: str, tag: tuple[int, int], index: tuple[int, int] | None,
     elif index:
         number = text[index[0] : index[1]]
         if not re.compile(r"[+-]?[0-9]*").fullmatch(number) or (number.startswith("-") and number.strip("-0")):
-            return f"has the index `{number}`; a number is one, from 0 on"
+            return f"has the index `{number}`, which is not a number from 0 on"
     return None
 
 

@@ -95,7 +95,7 @@ def parse_spec(text: str, known: Known) -> Spec | Problem:
     """The Spec or the Problem of a text that is to begin with a variable; what stands behind it does not matter."""
     text = text.partition("\0")[0]
     if not text.startswith("$"):
-        return Problem(SYNTAX, 0, len(text), text, "is no variable")
+        return Problem(SYNTAX, 0, len(text), text, "is not a variable")
     try:
         return _spec(text + "\0", 0, len(text), known)
     except _Refused as refused:
@@ -189,7 +189,7 @@ def _spec(text: str, start: int, end: int, known: Known) -> Spec:
 
 
 def _unexpected(character: str) -> str:
-    return "is cut off" if character == "\0" else f"cannot go on with `{character}`"
+    return "is cut off" if character == "\0" else f"cannot continue with `{character}`"
 
 
 _ANYTHING = Pvar("", writable=True, has_param=True, has_index=True)
@@ -211,7 +211,7 @@ def _context(text: str, start: int, end: int, known: Known) -> tuple[str, int]:
     if text[at] != ">":
         _refuse(SYNTAX, start - 1, at, f"<{context}", "needs a `>`")
     if known.contexts is not None and context not in known.contexts:
-        _refuse(CONTEXT, start - 1, at + 1, context, "is no context")
+        _refuse(CONTEXT, start - 1, at + 1, context, "is not a context")
     return context, at + 1
 
 
@@ -238,7 +238,7 @@ def _parameter(text: str, start: int, at: int, end: int, name: str, record: Pvar
     if closing is None:
         _refuse(SYNTAX, start, end, f"${name}(", "needs a `)`")
     if closing == at:
-        _refuse(PARAMETER, start, closing + 1, f"${name}()", "needs a name between its parentheses")
+        _refuse(PARAMETER, start, closing + 1, f"${name}()", "needs a name in its parentheses")
     if not record.has_param:
         _refuse(PARAMETER, at, closing, f"${name}", "takes no name in parentheses")
     why = record is not _ANYTHING and _objection(name, _PARAMETERS, text, at, closing, known)
@@ -255,7 +255,7 @@ def _index(text: str, start: int, at: int, end: int, name: str, record: Pvar, kn
     if closing is None:
         _refuse(SYNTAX, start, end, f"${name}", "needs a `]`")
     if closing == at:
-        _refuse(INDEX, start, closing + 1, f"${name}", "needs a number between its brackets")
+        _refuse(INDEX, start, closing + 1, f"${name}", "needs a number in its brackets")
     index = text[at:closing]
     why = record is not _ANYTHING and _objection(name, _INDEXES, text, at, closing, known)
     if why:
@@ -285,7 +285,7 @@ def _any_index(text: str, at: int, end: int, known: Known) -> str | None:
     if text[at] == "$":
         _spec(text, at, end, known)
     elif text[at:end] != "*" and not re.compile(r"-?[0-9]*").fullmatch(text[at:end]):
-        return "is no index; a number, a variable or `*` is"
+        return "is not an index; use a number, a variable or `*`"
     return None
 
 
@@ -301,7 +301,7 @@ def _one_of(*names: str) -> Check:
 
 
 def _taken(names: Iterable[str]) -> str:
-    return f"has a name that it does not take; it takes {', '.join(names)}"
+    return f"has a name that it does not accept; use one of {', '.join(names)}"
 
 
 def _time_field(text: str, at: int, end: int, known: Known) -> str | None:
@@ -312,7 +312,7 @@ def _time_field(text: str, at: int, end: int, known: Known) -> str | None:
 def _color(text: str, at: int, end: int, known: Known) -> str | None:
     if re.compile("[xsrgybpcwSRGYBPCW][xsrgybpcw]").fullmatch(text[at:end]):
         return None
-    return "is no color; one letter for the text and one for the background is"
+    return "is not a color; use one letter for the text and one for the background"
 
 
 def _variable_or_any(text: str, at: int, end: int, known: Known) -> str | None:
@@ -325,7 +325,7 @@ def _header(text: str, at: int, end: int, known: Known) -> str | None:
     if text[at] == "$":
         _spec(text, at, end, known)
     elif re.compile(r"[^ \t:]*[ \t]+[^ \t\r\n:]").match(text[at:end]):
-        return "has a blank in the header's name"
+        return "has a blank in the name of the header"
     return None
 
 
@@ -344,7 +344,7 @@ def _mime(text: str, at: int, end: int, known: Known) -> str | None:
     body = text[at:end]
     if re.compile(_MIME).fullmatch(body) or "\n" in body or "\r" in body:
         return None
-    return "is no MIME type"
+    return "is not a MIME type"
 
 
 # name of a variable -> the check of its parameter, and of its index. Those of modules are in
@@ -399,10 +399,10 @@ def _transformations(text: str, at: int, end: int, known: Known) -> int:
             at += 1
         name = text[start:at]
         if text[at] != "." or at == start:
-            shown, why = _shown(name), "is no transformation, which has a class and a dot"
+            shown, why = _shown(name), "is not a transformation, which needs a class and a dot"
             _refuse(TRANSFORMATION, start, start + len(shown), shown, why)
         if name != name.strip(_BLANKS):
-            _refuse(TRANSFORMATION, start, at, _shown(name), "is a class of transformations with a blank beside it")
+            _refuse(TRANSFORMATION, start, at, _shown(name), "is a class of transformations with a blank next to it")
         at = _transformation(text, start, at + 1, end, name.lower(), known) + 1
         if at >= end:
             return at
@@ -413,7 +413,7 @@ def _transformation(text: str, start: int, at: int, end: int, name: str, known: 
     if not known.lenient:
         at = _arguments(text, start, at, end, name, known)
         if text[at] != "}":
-            _refuse(ARGUMENT, start, at, _shown(text[start:at]), "has more arguments than it takes")
+            _refuse(ARGUMENT, start, at, _shown(text[start:at]), "has too many arguments")
         return at
     body, depth = at, 0
     while at < end and (depth or text[at] != "}"):
@@ -479,7 +479,7 @@ _WORDS = {"string": "a text", "number": "a number", "char": "a character"}
 def _wanted(forms: Sequence[str], must: int) -> str:
     words = [_WORDS[form.partition("|")[0]] for form in forms]
     wanted = " and ".join(words[:must])
-    return f"takes {wanted}" + (f", and {' and '.join(words[must:])} if you like" if words[must:] else "")
+    return f"takes {wanted}" + (f", and optionally {' and '.join(words[must:])}" if words[must:] else "")
 
 
 def _argument(text: str, start: int, at: int, end: int, name: str, form: str, last: bool, known: Known) -> int:
@@ -487,14 +487,14 @@ def _argument(text: str, start: int, at: int, end: int, name: str, form: str, la
     kind, _, variable = form.partition("|")
     if kind == "char":
         if text[at] == "\0":
-            _refuse(ARGUMENT, start, at, name, "needs a character behind its comma")
+            _refuse(ARGUMENT, start, at, name, "needs a character after its comma")
         return at + 1
     while at < end and text[at] in _BLANKS:
         at += 1
     if text[at] == "$":
         spec = _spec(text, at, end, known)
         if not variable:
-            _refuse(ARGUMENT, at, spec.end, name, "takes no variable as an argument")
+            _refuse(ARGUMENT, at, spec.end, name, "does not accept a variable as an argument")
         return spec.end
     return (_number_argument if kind == "number" else _text_argument)(text, start, at, end, name, last)
 
@@ -511,7 +511,7 @@ def _number_argument(text: str, start: int, at: int, end: int, name: str, last: 
     while at < end and text[at] in "0123456789":
         at += 1
     if last and name in _NOT_NEGATIVE and text[first] == "-" and 0 < int(text[digits:at] or 0) < 1 << 31:
-        _refuse(ARGUMENT, first, at, name, "takes no negative number as its last argument")
+        _refuse(ARGUMENT, first, at, name, "does not accept a negative number as its last argument")
     return at
 
 

@@ -80,12 +80,12 @@ def content(path: str, most: int) -> bytes:
     try:
         descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
     except FileNotFoundError:
-        raise Unlintable(path, "there is no such file; check the path") from None
+        raise Unlintable(path, "no such file; check the path") from None
     except OSError as error:
         raise Unlintable(path, f"cannot be read: {reason(error)}") from None
     with open(descriptor, "rb") as file:
         if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unlintable(path, "is not a regular file; pipe what it gives into `opensips-lint -`")
+            raise Unlintable(path, "is not a regular file; pipe its contents into `opensips-lint -`")
         try:
             return file.read(most)
         except OSError as error:
@@ -95,11 +95,13 @@ def content(path: str, most: int) -> bytes:
 def _checked(path: str, data: bytes) -> tuple[bytes, str]:
     """-> (bytes, text); raises Unlintable for what cannot be a script."""
     if len(data) > MOST_BYTES:
-        raise Unlintable(path, f"is larger than {MOST_BYTES >> 20} MB, too large for a script; lint its parts")
+        raise Unlintable(
+            path, f"is larger than {MOST_BYTES >> 20} MB, too large for a script; split it into smaller files"
+        )
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise Unlintable(path, "is UTF-16, which OpenSIPS cannot read; save it as UTF-8")
     if b"\0" in data[:PROBE]:
-        raise Unlintable(path, "is a binary file (it has NUL bytes), no script; check the path")
+        raise Unlintable(path, "is a binary file (it has NUL bytes), not a script; check the path")
     return data, decode(data)
 
 
@@ -107,7 +109,7 @@ def oddity(text: str) -> str | None:
     """What a person should know about a text that can be linted, or None."""
     if "\r" in text.strip() and "\n" not in text:
         return (
-            "its lines end with CR alone, so OpenSIPS takes it for one line and a # ends it all; "
+            "its lines end with CR alone, so OpenSIPS reads it as one line, and a # ends everything; "
             "convert it with tr '\\r' '\\n'"
         )
     return None
@@ -123,7 +125,9 @@ def write(path: str, before: bytes, text: str) -> None:
     try:
         _copy(target, temporary, encode(text))
         if content(path, MOST_BYTES + 1) != before:
-            raise Unlintable(path, "was changed by somebody else meanwhile; it is left as it is now: run the fix again")
+            raise Unlintable(
+                path, "was changed by another program in the meantime, so it is not written; run the fix again"
+            )
         os.replace(temporary, target)
     except OSError as error:
         raise Unlintable(path, f"cannot be written: {reason(error)}; it is unchanged") from None

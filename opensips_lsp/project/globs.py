@@ -10,11 +10,13 @@ _WILD = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
 def check(glob: str) -> None:
     """Raise ValueError for a glob that can match nothing, which would otherwise go unnoticed."""
     if glob.startswith("./") or "//" in glob or "\\" in glob:
-        raise ValueError(f"{glob!r} matches nothing: write paths like `etc/old/*.cfg`, from the folder of this file")
+        raise ValueError(
+            f"{glob!r} matches nothing; write paths like `etc/old/*.cfg`, relative to the folder of this file"
+        )
     try:
         re.compile(_pattern(glob))
     except re.error as error:
-        raise ValueError(f"{glob!r} is no glob: {error}") from None
+        raise ValueError(f"{glob!r} is not a glob: {error}") from None
 
 
 def matches(glob: str, path: str, inside: bool = False) -> bool:

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
 MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
 _INCLUDE = KIND["INCLUDE"]
-_AMID = "`{}_file` amid a statement: what it brings is not read, so what is said of the statement is not certain"
+_AMID = "`{}_file` inside a statement: the file is not read, so findings about the statement are not certain"
 
 
 class Closure(Record):
@@ -80,12 +80,12 @@ def sources(path: str, text: str, read: Read, memo: Items | None = None) -> Clos
     closure = Closure([root], [])
     if fragment is not None and not root.template:
         offset, item = root.items[0]
-        message = "statements outside of a route: this file can only be included inside one"
+        message = "statements outside a route: this file can only be included inside one"
         closure.problems.append(_at_first_token(root, offset, item, message))
     brings = _Includes(read, memo, closure).follow(root, (path,))
     if not brings and not root.empty and not root.template:
         offset, item = next((offset, item) for offset, item in root.items if len(item.tokens))
-        message = "the script is empty: what it includes is empty or not there"
+        message = "the script is empty: what it includes is empty or missing"
         closure.problems.append(_at_first_token(root, offset, item, message))
     return closure
 
@@ -155,11 +155,11 @@ class _Includes:
         if found is None:
             if include.directive == "import":
                 return False  # a missing import_file is ignored, here as on the server
-            return problem(f"`{name}` is not here; OpenSIPS does not start without it", fatal=False)
+            return problem(f"`{name}` does not exist; OpenSIPS does not start without it", fatal=False)
         path, text = found
         if os.path.abspath(path) in map(os.path.abspath, filter(None, stack)):
             return problem(
-                f"`{name}` includes itself, directly or through others; OpenSIPS gives up at depth {MOST_DEPTH}"
+                f"`{name}` includes itself, directly or through other files; OpenSIPS gives up at depth {MOST_DEPTH}"
             )
         role, route = source.role, source.route
         if include.route is not None and role == "script":
@@ -176,7 +176,7 @@ def _empty_bodies(source: Source, offset: int, item: Item, bodies: dict[int, boo
         brings = bodies.get(route.raw[1], True)
         if not brings and all(raw[0] == NODE["include"] for raw in body_of(route.raw)):
             end = item.tokens.ends[route.raw[2] - 1] + offset
-            message = "unexpected `}`: what this route includes is empty or not there"
+            message = "unexpected `}`: what this route includes is empty or missing"
             yield IncludeProblem(source, end - 1, end, message, True)
 
 
@@ -187,7 +187,7 @@ def file_name(literal: str) -> str:
         raise BadName(f"the file name is longer than {MOST_NAME - 2} characters")
     if len(literal) < 2 or literal[0] != '"' or literal[-1] != '"':
         carriage = " (its line ends with CR LF, and the CR counts)" if literal.endswith("\r") else ""
-        raise BadName(f"the file name must stand in double quotes, with a blank or line end behind it{carriage}")
+        raise BadName(f"the file name must be in double quotes, followed by a blank or a line end{carriage}")
     body, name, at = literal[1:-1], [], 0
     while at < len(body):
         if body[at] == "\\":

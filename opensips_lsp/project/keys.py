@@ -67,7 +67,7 @@ def _choices(value: object, _: str) -> tuple[tuple[str, int], ...]:
         raise ValueError(_wrong("a table of rules, each with the number of a choice", value))
     for rule, number in value.items():
         if isinstance(number, bool) or not isinstance(number, int) or number < 1:
-            raise ValueError(f"{rule}: must be the number of a choice, from 1 on")
+            raise ValueError(f"{rule}: must be the number of a choice, 1 or more")
     return tuple(value.items())
 
 

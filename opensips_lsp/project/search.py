@@ -34,7 +34,7 @@ def find(paths: Iterable[str], excluded: Callable[[str], bool]) -> tuple[list[st
             found = list(_search(path, excluded, troubles))
             if not found:
                 troubles.append(
-                    Unlintable(path, "there is no OpenSIPS script in this directory; name the file if there should be")
+                    Unlintable(path, "this directory contains no OpenSIPS script; if it should, name the file")
                 )
         else:
             found = [path]

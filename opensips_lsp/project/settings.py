@@ -136,7 +136,7 @@ def read_toml(path: str, data: bytes) -> dict[str, Any]:
     try:
         return tomllib.loads(data.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
-        raise ConfigError(path, None, f"is no TOML: {' '.join(str(error).split())}") from None
+        raise ConfigError(path, None, f"is not valid TOML: {' '.join(str(error).split())}") from None
 
 
 def parse(table: object, path: str) -> Settings:
@@ -150,8 +150,8 @@ def parse(table: object, path: str) -> Settings:
     for key, value in table.items():
         if key not in KEYS:
             near = nearest(key, KEYS)
-            hint = f"did you mean `{near}`?" if near else f"there are {', '.join(KEYS)}"
-            raise ConfigError(path, key, f"there is no such key; {hint}")
+            hint = f"did you mean `{near}`?" if near else f"the keys are {', '.join(KEYS)}"
+            raise ConfigError(path, key, f"unknown key; {hint}")
         field, read = KEYS[key]
         try:
             values[field] = read(value, folder)

@@ -59,8 +59,8 @@ def parse(section: Mapping[str, Any], known: dict[str, str]) -> tuple[ClientSett
     for key, value in section.items():
         if key not in _KEYS:
             near = nearest(key, _KEYS)
-            hint = f"did you mean {near}?" if near else f"there are {', '.join(_KEYS)}"
-            mistakes.append(f"{SECTION}.{key}: there is no such setting; {hint}")
+            hint = f"did you mean {near}?" if near else f"the settings are {', '.join(_KEYS)}"
+            mistakes.append(f"{SECTION}.{key}: unknown setting; {hint}")
         elif value is not None:
             field, convert = _KEYS[key]
             try:
@@ -105,7 +105,7 @@ def _path(value: Any, _: dict[str, str]) -> str | None:
 
 def _count(value: Any, _: dict[str, str]) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise ValueError("must be a number from 1 on")
+        raise ValueError("must be a number, 1 or more")
     return value
 
 

@@ -76,7 +76,7 @@ class ServerConfiguration:
         if error is not None:
             self.show(error)
         elif self._error is not None:
-            self._server.log(f"{self._error.file}: the mistake is mended")
+            self._server.log(f"{self._error.file}: the mistake is fixed")
             self._error = None
         if error is None or not self._was_usable:
             self._server.scripts.configure(self._options())
@@ -87,8 +87,8 @@ class ServerConfiguration:
     def show(self, error: ConfigError) -> None:
         """Show the user a mistake in the project's files, once."""
         if self._error is None or str(self._error) != str(error):
-            until = "the settings of before stay" if self._was_usable else "nothing is checked"
-            self._server.show(f"{error} ({until} until this is mended)", types.MessageType.Error)
+            until = "the previous settings stay in effect" if self._was_usable else "nothing is checked"
+            self._server.show(f"{error} ({until} until this is fixed)", types.MessageType.Error)
         self._error = error
 
     def mark_usable(self) -> None:
@@ -112,7 +112,7 @@ class ServerConfiguration:
         new = [one for one in mistakes if one not in self._shown]
         self._shown = set(mistakes)
         if new:
-            self._server.show(f"{'; '.join(new)} (this counts as not set)")
+            self._server.show(f"{'; '.join(new)} (ignored)")
 
     def _options(self) -> Any:
         settings = self._server.settings

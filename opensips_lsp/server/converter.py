@@ -215,7 +215,7 @@ def _dumped(value: object) -> str:
 
 def _more(count: int) -> types.Diagnostic:
     start = types.Position(0, 0)
-    message = f"{count} more findings are not shown; the settings (maxDiagnostics) say how many are"
+    message = f"{count} more findings are not shown; the setting maxDiagnostics limits them"
     return types.Diagnostic(
         types.Range(start, start), message, types.DiagnosticSeverity.Information, MORE_CODE, source=SOURCE
     )

@@ -53,7 +53,7 @@ def parse_log(output: str, status: int) -> list[LogMessage]:
     found = [_message(match) for match in _WITH_PLACE.finditer(output)]
     if status != 0 and not any(one.severity == ERROR for one in found):
         logged = _LOGGED.search(output)
-        reason = logged[1].strip() if logged else f"opensips -c ends with status {status}"
+        reason = logged[1].strip() if logged else f"opensips -c exited with status {status}"
         found.append(LogMessage(None, None, None, None, ERROR, reason))
     return list(dict.fromkeys(found))
 

@@ -23,10 +23,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = _parser()
     options = parser.parse_args(arguments)
     if options.tcp != (options.port is not None):
-        parser.error("--tcp and --port N go together")
+        parser.error("--tcp and --port N must be used together")
     if options.host not in LOOPBACK:
         parser.error(
-            f"--host {options.host}: only this machine may connect ({', '.join(LOOPBACK)}): nothing is encrypted"
+            f"--host {options.host}: only this machine may connect ({', '.join(LOOPBACK)}), as nothing is encrypted"
         )
     try:
         log = open(options.log_file, "a", encoding="utf-8", errors="replace") if options.log_file else None  # noqa: SIM115 - the server writes to it until it ends
@@ -59,21 +59,21 @@ def _server_class(parser: argparse.ArgumentParser) -> type[Server]:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="opensips-lsp",
-        description="Language server for OpenSIPS scripts. An editor starts it and speaks the Language Server "
-        "Protocol with it.",
+        description="Language server for OpenSIPS scripts. An editor starts it and talks to it in the "
+        "Language Server Protocol.",
         allow_abbrev=False,
     )
     add = parser.add_argument
-    add("--stdio", action="store_true", help="speak on standard input and output (this is the default)")
+    add("--stdio", action="store_true", help="use standard input and output (the default)")
     add("--tcp", action="store_true", help="wait for one client on a TCP port of this machine, for debugging")
     add("--host", default=LOOPBACK[0], help="with --tcp: the address, default %(default)s")
     add(
         "--port",
         type=_port,
         metavar="N",
-        help="with --tcp: the port; 0 for a free one, which is said on standard error",
+        help="with --tcp: the port; 0 for a free one, which is printed on standard error",
     )
-    add("--log-file", metavar="FILE", help="write down there what happens")
+    add("--log-file", metavar="FILE", help="write a log to this file")
     add("--version", action="version", version=f"opensips-lsp {__version__}")
     return parser
 

@@ -96,10 +96,10 @@ class OpensipsCheck:
         try:
             copy, output, status = await check(program, os.path.basename(path), encoded(text), folder)
         except asyncio.TimeoutError:  # an OSError from Python 3.11 on
-            self._show_once(f"{program} -c has not come to an end within {_TIMEOUT} seconds; it was stopped")
+            self._show_once(f"{program} -c did not end within {_TIMEOUT} seconds and was stopped")
             return
         except OSError as error:
-            self._show_once(f"{program} cannot be run: {error.strerror}; the setting opensips-lint.binary names it")
+            self._show_once(f"{program} cannot be run: {error.strerror}; check the setting opensips-lint.binary")
             return
         except Exception as error:
             self._server.log_error(error)
@@ -128,7 +128,7 @@ async def check(program: str, name: str, data: bytes, folder: str) -> tuple[str,
     """
     found = shutil.which(os.path.expanduser(program))
     if found is None:
-        raise FileNotFoundError(2, "there is no such program, or it is not executable")
+        raise FileNotFoundError(2, "it does not exist or is not executable")
     with TemporaryDirectory(prefix="opensips-lsp-") as private:  # for nobody else: a script holds passwords
         copy = os.path.join(private, name)
         _write(copy, data)

@@ -85,7 +85,7 @@ class Protocol(LanguageServerProtocol):
                 raise JsonRpcInvalidRequest("the server has been shut down")
             if (method == types.INITIALIZE) == self._is_initialized:
                 raise (
-                    JsonRpcInvalidRequest("initialized already")
+                    JsonRpcInvalidRequest("already initialized")
                     if self._is_initialized
                     else JsonRpcServerNotInitialized()
                 )
@@ -137,7 +137,7 @@ class Protocol(LanguageServerProtocol):
         try:
             future.set_result(self._converter.structure({"result": None, **message}, kind).result if kind else None)
         except Exception as problem:  # whatever cattrs raises for a wrong shape
-            future.set_exception(JsonRpcException(f"the client's answer has a wrong shape: {_reason(problem)}"))
+            future.set_exception(JsonRpcException(f"the client's response is malformed: {_reason(problem)}"))
 
     def structured(self, message: dict[str, Any], default: type | None = None) -> Any:
         """Return a message as the type that lsprotocol has for its method, or `default`.

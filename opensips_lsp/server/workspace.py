@@ -275,7 +275,7 @@ class Workspace:
 
     def _rule_failed(self, path: str, failure: RuleFailed) -> None:
         cause = failure.__cause__
-        self._log(f"{path}: {failure}: {type(cause).__name__}: {cause}; the other rules went on")
+        self._log(f"{path}: {failure}: {type(cause).__name__}: {cause}; the other rules ran")
 
     # ---- in which scripts
 
@@ -346,5 +346,5 @@ class Workspace:
 
 def _failure(code: str) -> Finding:
     """What is reported in a file where a rule failed."""
-    message = f"internal error: rule {code} failed here, the other rules went on; please report it"
+    message = f"internal error: rule {code} failed here, the other rules ran; please report it"
     return Finding(FAILED_CODE, FAILED_NAME, WARNING, None, message, 0, 0)

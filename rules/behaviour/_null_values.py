@@ -275,21 +275,21 @@ def changed(offset: int, item: Item, script: Script, source: Source) -> Iterator
 def was(left: Transformed) -> str:
     """What 2.3 had where nothing was found, in words."""
     last = left.steps[-1]
-    return "-1" if last in INDEXES else "0" if last in ("s.len", "s.int") else 'an empty text ("")'
+    return "-1" if last in INDEXES else "0" if last in ("s.len", "s.int") else "an empty string"
 
 
 def why(use: Use) -> str:
     """When the value is NULL, in words."""
     if use.missing:
-        return f"is NULL since OpenSIPS 2.4 when it finds nothing, in 2.3 it was {was(use.left)}"
-    return f"is NULL since OpenSIPS 2.4 without `{use.left.base}`"
+        return f"is NULL in OpenSIPS 2.4, not {was(use.left)} as in 2.3, when it finds nothing"
+    return f"is NULL in OpenSIPS 2.4 without `{use.left.base}`"
 
 
 def _switched(use: Use, switch: Node) -> str | None:
     labels = {child.label.text for child in switch.children if isinstance(child, Case)}
     default = switch.children[-1].kind == "default"
     if not use.missing:
-        return f"{why(use)}: `default` runs then; 2.3 ran nothing of this `switch`" if default else None
+        return f"{why(use)}: `default` then runs; 2.3 ran nothing of this `switch`" if default else None
     last = use.left.steps[-1]
     if last in _INTEGERS:
         nothing = -1 if last in INDEXES else 0
@@ -313,7 +313,7 @@ def _compared(use: Use, comparison: Comparison, script: Script, source: Source) 
     else:
         what = f"`{other.text}`"
     before = "" if use.missing else "; in 2.3 the condition was false"
-    return f"{why(use)}: `{operator}` with {what} gives another answer then{before}"
+    return f"{why(use)}: `{operator}` with {what} then gives a different result{before}"
 
 
 def _differs(use: Use, comparison: Comparison, constant: Node) -> bool:
@@ -386,8 +386,8 @@ def _calculated(use: Use, parent: Node) -> str | None:
     if use.missing:
         if not integer:
             return None  # "" and NULL are the same to `+`
-        does = "this calculation fails then, and nothing is assigned" if first else "it counts as 0 then"
+        does = "this calculation then fails, and nothing is assigned" if first else "it then counts as 0"
         return f"{why(use)}: {does}"
     if integer and first:
         return None  # fails in both
-    return f"{why(use)}: this calculation has a result then; in 2.3 it failed, and nothing was assigned"
+    return f"{why(use)}: this calculation then has a result; in 2.3 it failed, and nothing was assigned"

@@ -336,4 +336,4 @@ def _fix(form: _Form, node: Node, applicability: str) -> Fix:
     if form.joint and not (over.parent_kind == "group" or (form.joint == "&&" and is_and(over.parent))):
         form = form._replace(text=f"({form.text})")
     edit = Edit(over.start, over.end, form.text)
-    return Fix(f"Keep what 2.3 did: `{form.text}`", (edit,), applicability)
+    return Fix(f"Keep the behaviour of 2.3: `{form.text}`", (edit,), applicability)

@@ -26,11 +26,11 @@ _GONE = {
 
 
 class AccountingEvent(Migrating):
-    """E_ACC_EVENT has no duration, ms_duration, setuptime and created since OpenSIPS 2.4.7.
+    """E_ACC_EVENT no longer has duration, ms_duration, setuptime and created in OpenSIPS 2.4.7 and later.
 
-    2.3 sent what was left of another call. E_ACC_MISSED_EVENT keeps setuptime and created. Take the durations from
+    2.3 sent values left over from another call. E_ACC_MISSED_EVENT keeps setuptime and created. Take the durations from
     E_ACC_CDR. Reported at each event_route for E_ACC_EVENT that names no parameters; as a warning where one of the
-    parameters is fetched, also in routes that the event_route calls.
+    parameters is fetched, including in routes that the event_route calls.
     """
 
     code = "M316"
@@ -74,7 +74,9 @@ class AccountingEvent(Migrating):
 
     def _report(self, span: Spanned, event: str, gone: Iterable[str]) -> Finding:
         names = ", ".join(f"`{name}`" for name in gone)
-        return self.finding(span, f"{event} has no {names} since OpenSIPS 2.4.7; E_ACC_CDR has")
+        return self.finding(
+            span, f"{event} no longer has {names} in OpenSIPS 2.4.7 and later; take them from E_ACC_CDR"
+        )
 
 
 def _names(argument: Node | None) -> set[str]:

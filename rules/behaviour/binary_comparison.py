@@ -20,10 +20,10 @@ _PTON = re.compile(r"(?i)\{ip\.pton\b[^}]*\}")
 
 
 class BinaryComparison(Migrating):
-    """Texts are compared over their full length since OpenSIPS 2.4.7; 2.3 stopped at the first zero byte.
+    """OpenSIPS 2.4.7 and later compare strings over their full length; 2.3 stopped at the first zero byte.
 
-    Only texts with zero bytes differ, and `{ip.pton}` makes those: 10.0.0.1 and 10.0.9.9 were equal to 2.3. Reported
-    once in a file, at the first `{ip.pton}`; test again where its value is compared.
+    Only strings with zero bytes differ, and `{ip.pton}` makes those: for 2.3, 10.0.0.1 and 10.0.9.9 were equal.
+    Reported once in a file, at the first `{ip.pton}`; test again where its value is compared.
     """
 
     code = "M306"
@@ -40,9 +40,7 @@ class BinaryComparison(Migrating):
             return
         found = list(throughout(source, matches, _PTON))
         if found:
-            message = (
-                "what `{ip.pton}` gives is compared as a whole since OpenSIPS 2.4.7, not up to the first zero byte"
-            )
+            message = "OpenSIPS 2.4.7 and later compare the value of `{ip.pton}` in full, not up to the first zero byte"
             yield self.finding(found[0][1], message + others(len(found)))
 
 

@@ -24,17 +24,17 @@ _RUN = re.compile(r"\bexec\w*[ \t]*\([^()\"']*[\"'][^\"';]*?(\$\(?(?:var|avp)\([
 
 
 class CacheFetchOutput(Migrating):
-    """The MI command `cache_fetch` prints two nodes since OpenSIPS 2.4, `key` and `value`; 2.3 printed `k = [v]`.
+    """The MI command `cache_fetch` prints two nodes in OpenSIPS 2.4, `key` and `value`; 2.3 printed `k = [v]`.
 
-    This is about the commands that a script runs with exec() and its like, also where a variable holds the command.
-    Scripts outside of OpenSIPS have to be looked through too. The function cache_fetch() of a script has not changed.
+    Reported for commands that a script runs with exec() and similar functions, also where a variable holds the command.
+    Check scripts outside OpenSIPS as well. The script function cache_fetch() has not changed.
     """
 
     code = "M312"
     prefilter = Prefilter(words=("cache_fetch",))
     guide = "2. Script migration"
     message = (
-        "the MI command `cache_fetch` prints `key` and `value` since OpenSIPS 2.4, not `k = [v]`: change what reads it"
+        "the MI command `cache_fetch` prints `key` and `value` in OpenSIPS 2.4, not `k = [v]`; change what reads it"
     )
     examples = (
         bad('route { exec("opensipsctl fifo «cache_fetch» local k", , "$var(out)"); }'),

@@ -21,9 +21,9 @@ _OLD = re.compile(r"\$\(?(cgrret)\b")
 
 
 class Cgrret(Migrating):
-    """`$cgrret` of the module cgrates is `$cgr_ret` since OpenSIPS 2.4; the old name works still, and is deprecated.
+    """`$cgrret` of the module cgrates is called `$cgr_ret` in OpenSIPS 2.4; the old name still works but is deprecated.
 
-    Without `compat_mode` what cgrates answers is an object: ask for one of its values, `$cgr_ret(MaxUsage)`.
+    Without `compat_mode`, the answer of cgrates is an object: read one of its values, such as `$cgr_ret(MaxUsage)`.
     """
 
     code = "M319"
@@ -31,7 +31,7 @@ class Cgrret(Migrating):
     severity = INFO
     tags = ("deprecated",)
     guide = "2. Script migration"
-    message = "`$cgrret` is deprecated since OpenSIPS 2.4; use `$cgr_ret`"
+    message = "`$cgrret` is deprecated in OpenSIPS 2.4; use `$cgr_ret`"
     examples = (
         bad('loadmodule "cgrates.so"\nroute { xlog("$«cgrret»\\n"); if ($(«cgrret»{s.len}) > 0) exit; }',
             'loadmodule "cgrates.so"\nroute { xlog("$cgr_ret\\n"); if ($(cgr_ret{s.len}) > 0) exit; }'),

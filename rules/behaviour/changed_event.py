@@ -21,24 +21,23 @@ _CORE = 7  # method, from_tag, to_tag, callid, sip_code, sip_reason, time (acc.c
 _STATUS_SINCE = (2, 4, 7)  # dispatch.c ds_set_state(), commit e2c07915de
 _ACCOUNTING_SINCE = (2, 4, 7)  # acc.c init_acc_evi()
 _MISSED = (
-    "after the fields of the script, E_ACC_MISSED_EVENT carries `setuptime`, `created` since OpenSIPS 2.4.7; "
-    "in 2.3 these "
-    "were `duration`, `ms_duration`, `setuptime`, `created`. Fetch them by name: `setuptime=$var(x)`"
+    "after the fields of the script, E_ACC_MISSED_EVENT has `setuptime`, `created` in OpenSIPS 2.4.7 and later, not "
+    "`duration`, `ms_duration`, `setuptime`, `created` as in 2.3. Fetch them by name: `setuptime=$var(x)`"
 )
 _GONE = (
-    "after the fields of the script, E_ACC_EVENT carries nothing since OpenSIPS 2.4.7; in 2.3 these were `duration`, "
-    "`ms_duration`, `setuptime`, `created`, of another call. E_ACC_CDR has them"
+    "after the fields of the script, E_ACC_EVENT has nothing in OpenSIPS 2.4.7 and later; in 2.3 it had `duration`, "
+    "`ms_duration`, `setuptime`, `created` of another call. Take them from E_ACC_CDR"
 )
 _ETAG = (
-    "`etag` of E_PRESENCE_PUBLISH is the new tag, that of the 200 OK, since OpenSIPS 2.4; "
-    "2.3 gave the one that the PUBLISH "
-    "names. It is empty when the state is removed"
+    "in OpenSIPS 2.4, `etag` of E_PRESENCE_PUBLISH is the new tag, that of the 200 OK; in 2.3 it was the tag in the "
+    "PUBLISH. It is empty when the state is removed"
 )
 _BFLAGS = (
-    "`bflags` of this event holds the branch flags of the contact since OpenSIPS 2.4, in 2.3 internal flags of usrloc"
+    "in OpenSIPS 2.4, `bflags` of this event holds the branch flags of the contact; in 2.3 it held internal flags of "
+    "usrloc"
 )
 _STATUS = (
-    "E_DISPATCHER_STATUS is raised only when the state of a destination changes since OpenSIPS 2.4.7; "
+    "OpenSIPS 2.4.7 and later raise E_DISPATCHER_STATUS only when the state of a destination changes; "
     "2.3 raised it at each probe"
 )
 _LOADS = 'loadmodule "acc.so"\nloadmodule "presence.so"\nloadmodule "event_route.so"\nroute { exit; }\n'
@@ -47,12 +46,12 @@ _SEVEN = ";".join(f"$var({name})" for name in "abcdefg")
 
 
 class ChangedEvent(Migrating):
-    """An event_route fetches a parameter that has another value or another place since OpenSIPS 2.4.
+    """An event_route fetches a parameter whose value or position changed in OpenSIPS 2.4.
 
     fetch_event_params(), there or in a route that it calls, takes a parameter by its name (`etag=$var(x)`) or by its
-    place (`$var(a);$var(b)`). What is fetched by place from the events of `acc` changed in 2.4.7, and the entity tag
-    of E_PRESENCE_PUBLISH in 2.4 (publish.c:99). The events of contacts carry other `bflags` (usrloc/udomain.c:383).
-    E_DISPATCHER_STATUS is raised less often since 2.4.7 (dispatch.c ds_set_state(), commit e2c07915de).
+    position (`$var(a);$var(b)`). The positions in the events of `acc` changed in 2.4.7, and the entity tag of
+    E_PRESENCE_PUBLISH in 2.4 (publish.c:99). The events of contacts have different `bflags` (usrloc/udomain.c:383).
+    2.4.7 and later raise E_DISPATCHER_STATUS less often (dispatch.c ds_set_state(), commit e2c07915de).
     """
 
     code = "M342"

@@ -122,7 +122,7 @@ def _dots(argument: Node) -> Remedy:
         return None, ()
     start, end = _expression(text), text.rfind("/")
     written = argument.text[0] + text[:start] + text[start:end].replace("/", ".") + text[end:] + argument.text[-1]
-    return replace(argument, written, "Write `.` for each `/` within the expression", UNSAFE), ()
+    return replace(argument, written, "Write `.` for each `/` in the expression", UNSAFE), ()
 
 
 def _one_ping(argument: Node) -> Remedy:
@@ -143,7 +143,7 @@ def _fallback(argument: Node) -> Remedy:
     text = literal(argument)
     if text is None or text[:1] == "$":
         return None, ()
-    return replace(argument, '"DID_FALLBACK"', 'Write "DID_FALLBACK": what 2.3 took it for', SAFE), ()
+    return replace(argument, '"DID_FALLBACK"', 'Write "DID_FALLBACK", as 2.3 read it', SAFE), ()
 
 
 def _cast(argument: Node) -> Remedy:
@@ -151,103 +151,94 @@ def _cast(argument: Node) -> Remedy:
     if not is_plain(argument) or not _SIMPLE_SUM.search(text):
         return None, ()
     cast = _SIMPLE_SUM.sub(lambda match: f"CAST({match.group()} AS SIGNED)", text)
-    return Fix("Ask for an integer: CAST(... AS SIGNED)", replace(argument, cast, "", UNSAFE).edits, UNSAFE), ()
+    return Fix("Select an integer: CAST(... AS SIGNED)", replace(argument, cast, "", UNSAFE).edits, UNSAFE), ()
 
 
 CHANGES = (
     # modules/registrar/save.c _remove(): 2.3.6 compares user, address and port, 2.4.5 `contact->c` (commit 87a59ea47a)
     Change(
         ("remove",), "registrar", (2, 4, 5), None, _third, None,
-        "`remove()` deletes a contact only by the exact text of its URI since OpenSIPS 2.4.5; "
-        "2.3 compared user, address "
-        "and port. Pass the URI as it is stored, parameters included, or nothing is removed",
+        "in OpenSIPS 2.4.5 and later, `remove()` deletes a contact only by its exact URI; 2.3 compared user, address "
+        "and port. Pass the URI as it is stored, including parameters, or nothing is removed",
     ),
     # modules/registrar/lookup.c parse_lookup_flags(): q_memchr() for strrchr()
     Change(
         ("lookup",), "registrar", (2, 4), None, _slashes, _dots,
         "OpenSIPS 2.4 ends the regular expression after `u` at the first `/`, 2.3 at the last one. Fewer or other user "
-        "agents match; write it without a `/`",
+        "agents match; write it without `/`",
     ),
     # modules/registrar/lookup.c: regcomp() before the flags behind it are read, until 59667fb087
     Change(
         ("lookup",), "registrar", (2, 4), (2, 4, 4), _late_flags, None,
-        "the flags `i` and `e` after the regular expression do nothing in OpenSIPS 2.4.0 to 2.4.3: write them "
-        "before `u`",
+        "OpenSIPS 2.4.0 to 2.4.3 ignore the flags `i` and `e` after the regular expression; write them before `u`",
     ),
     # modules/dialog/dialog.c 2.4.9:1116 (commit 45f0fd41ab)
     Change(
         ("create_dialog",), "dialog", (2, 4, 9), None, _both_pings, _one_ping,
-        "with re-INVITE pings (`R`, `r`) OpenSIPS 2.4.9 and later send no OPTIONS pings (`P`, `p`), 2.3 sent "
-        "both. A dead "
-        "call is noticed only after `reinvite_ping_interval` (300 s); use one kind of pings",
+        "with re-INVITE pings (`R`, `r`), OpenSIPS 2.4.9 and later send no OPTIONS pings (`P`, `p`); 2.3 sent both. "
+        "A dead call is noticed only after `reinvite_ping_interval` (300 s); use one kind of ping",
     ),
     # modules/dialog/dlg_handlers.h 2.4.1 dlg_match_mode_str_to_int(): SEQ_MATCH_DEFAULT for SEQ_MATCH_FALLBACK
     Change(
         ("match_dialog", "topology_hiding_match"), "dialog", (2, 4, 1), None, _unknown_mode, _fallback,
-        "any text but DID_ONLY, DID_FALLBACK and DID_NONE means `dlg_match_mode` (by the id only) since OpenSIPS "
-        '2.4.1; 2.3 took it for DID_FALLBACK. Pass "DID_FALLBACK"',
+        "OpenSIPS 2.4.1 and later read anything but DID_ONLY, DID_FALLBACK and DID_NONE as `dlg_match_mode` (only by "
+        "the "
+        'id); 2.3 read it as DID_FALLBACK. Pass "DID_FALLBACK"',
     ),
     # modules/drouting/drouting.c 2.4.8 route2_gw() (commit 873246125d)
     Change(
         ("route_to_gw",), "drouting", (2, 4, 8), None, _all, None,
-        "`route_to_gw()` skips a gateway that is disabled, and fails when none is left, since OpenSIPS 2.4.8; "
-        "2.3 routed "
-        "to it: test the return code",
+        "in OpenSIPS 2.4.8 and later, `route_to_gw()` skips a disabled gateway and fails when none is left; 2.3 routed "
+        "to it. Test the return code",
     ),
     # modules/rtpengine/rtpengine.c rtpengine_manage() (commit d3445e1897)
     Change(
         ("rtpengine_manage",), "rtpengine", (2, 4, 9), None, _in_reply, None,
-        "`rtpengine_manage()` sends an answer for the SDP of a reply since OpenSIPS 2.4.9; "
-        "2.3 with module `tm` sent an "
-        "offer. Write directions and flags as for an answer; "
-        "it remains an offer where the INVITE has no SDP and the function "
-        "was called for it",
+        "in OpenSIPS 2.4.9 and later, `rtpengine_manage()` sends an answer for the SDP of a reply, not an offer as 2.3 "
+        "with module `tm`, unless it was called for an INVITE without SDP. Write directions and flags as for an answer",
     ),
     # modules/auth/auth_mod.c auth_get_ha1(): 1 (USER_UNKNOWN) in 2.3.6, -1 in 2.4.8 (commit 8322b64a91); pv_authorize()
     Change(
         ("pv_www_authorize", "pv_proxy_authorize"), "auth", (2, 4, 8), None, _all, None,
-        "an empty variable of `username_spec` or `password_spec` makes OpenSIPS reply 500 and leave the script "
-        "since 2.4.8; "
-        "2.3 returned -1 (user unknown). Test the variables before the call",
+        "if the variable of `username_spec` or `password_spec` is empty, OpenSIPS 2.4.8 and later reply 500 and leave "
+        "the script; 2.3 returned -1 (user unknown). Test the variables before the call",
     ),
     # modules/fraud_detection/fraud_detection.c 2.4.7 (commit 23ecdc6ec0), 2.4.9 (214f105ae5)
     Change(
         ("check_fraud",), "fraud_detection", (2, 4, 7), None, _all, None,
-        "`check_fraud()` counts sequential calls to the same number since OpenSIPS 2.4.7, 2.3 those to the same "
-        "prefix. "
-        "A threshold of 0 raises no alert since 2.4.9, in 2.3 one at each call: check the table fraud_detection",
+        "in OpenSIPS 2.4.7 and later, `check_fraud()` counts sequential calls to the same number, in 2.3 to the same "
+        "prefix. From 2.4.9 on, a threshold of 0 raises no alert, in 2.3 one at each call; check the table "
+        "fraud_detection",
     ),
     # modules/compression/compression.c 2.4.7:775
     Change(
         ("mc_compact",), "compression", (2, 4, 7), None, _all, None,
-        "`mc_compact()` keeps `a=rtpmap` of the payload types 96 and 97 since OpenSIPS 2.4.7, 2.3 removed them",
+        "in OpenSIPS 2.4.7 and later, `mc_compact()` keeps `a=rtpmap` of the payload types 96 and 97; 2.3 removed them",
     ),
     # modules/event_virtual/event_virtual.c 2.4.7 (commit e4ee1784cb)
     Change(
         ("subscribe_event",), "event_virtual", (2, 4, 7), None, _failover, None,
-        "FAILOVER skips a socket that failed for 30 seconds since OpenSIPS 2.4.7, 2.3 tried it at each event; "
-        "set the time "
-        "with `failover_timeout` of module `event_virtual`",
+        "in OpenSIPS 2.4.7 and later, FAILOVER skips a socket that failed for 30 seconds; 2.3 tried it at each event. "
+        "Set the time with `failover_timeout` of module `event_virtual`",
     ),
     # modules/rest_client/rest_methods.c start_async_http_req(): set_post_opts() for REST_CLIENT_PUT, until a442811d18
     Change(
         ("rest_put",), "rest_client", (2, 4, 3), (2, 4, 7), _later, None,
-        "an asynchronous `rest_put()` sends a POST in OpenSIPS 2.4.3 to 2.4.6, in 2.3 and 2.4.7 a PUT; call it without "
-        "`async`, or use 2.4.7",
+        "in OpenSIPS 2.4.3 to 2.4.6, an asynchronous `rest_put()` sends a POST, in 2.3 and 2.4.7 a PUT; call it "
+        "without `async`, or use 2.4.7",
     ),
     # modules/ratelimit/ratelimit.c 2.4.7 rl_pipe_check(): `pipe->load ? pipe->load : 1` (commit 02a99a3197)
     Change(
         ("rl_check",), "ratelimit", (2, 4, 7), None, _network, None,
-        "until the load is first measured, `rl_check()` with NETWORK lets all traffic pass since OpenSIPS 2.4.7; "
-        "2.3 ended "
-        "the script there (return code 0)",
+        "in OpenSIPS 2.4.7 and later, `rl_check()` with NETWORK lets all traffic pass until the load is first "
+        "measured; 2.3 ended the script there (return code 0)",
     ),
     # modules/db_mysql/res.c, modules/avpops/avpops_db.c 2.4.8 (commit 59ec83a635)
     Change(
         ("avp_db_query",), "avpops", (2, 4, 8), None, _decimal, _cast,
-        'SUM, AVG and DECIMAL of MySQL arrive as a text ("120.00000000") since OpenSIPS 2.4.8; '
-        '2.3 made an integer of a '
-        "number without decimals and failed for others. A comparison with a number is false; use CAST(... AS SIGNED)",
+        'in OpenSIPS 2.4.8 and later, SUM, AVG and DECIMAL of MySQL are strings ("120.00000000"), and a comparison '
+        'with a '
+        "number is false; in 2.3 a number without decimals was an integer, others failed. Use CAST(... AS SIGNED)",
     ),
 )  # fmt: skip
 
@@ -260,8 +251,8 @@ _HELPER = 'loadmodule "script_helper.so"\nmodparam("script_helper", "use_dialog"
 class ChangedFunction(Migrating):
     """The same call does something else in OpenSIPS 2.4, or from one of its patch levels on.
 
-    OpenSIPS starts and says nothing. What changed, and what to do about it, is in the message; each was read in the C
-    source of both versions. `remove()`, `lookup()` (registrar), `create_dialog()`, `match_dialog()`,
+    OpenSIPS starts and logs nothing. The message says what changed and what to do; each change was read in the C source
+    of both versions. The functions are `remove()`, `lookup()` (registrar), `create_dialog()`, `match_dialog()`,
     `topology_hiding_match()` (dialog), `route_to_gw()` (drouting), `rtpengine_manage()`, `avp_db_query()`,
     `rest_put()`, `rl_check()`, `pv_www_authorize()`, `pv_proxy_authorize()` (auth), `check_fraud()`, `mc_compact()`,
     `subscribe_event()` (event_virtual).

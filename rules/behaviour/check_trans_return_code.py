@@ -7,15 +7,15 @@ from opensips_lsp.rules.behaviour._return_codes import ReturnCode
 
 
 class CheckTransReturnCode(ReturnCode):
-    """t_check_trans() returns -2 for an ACK from end to end since OpenSIPS 2.4.4; it was -1, as for no transaction.
+    """t_check_trans() returns -2 for an end-to-end ACK in OpenSIPS 2.4.4 and later; it was -1, as for no transaction.
 
-    A plain `if (t_check_trans())` does not see the difference.
+    A plain `if (t_check_trans())` is not affected.
     """
 
     code = "M321"
     breaks_in = "2.4.4"
     functions = ("t_check_trans",)
-    message = "`{}` returns -2 for an ACK from end to end since OpenSIPS 2.4.4, it was -1"
+    message = "`{}` returns -2 for an end-to-end ACK in OpenSIPS 2.4.4 and later; it was -1"
     examples = (
         bad('loadmodule "tm.so"\nroute { t_check_trans(); if («$rc==-1») { exit; } }',
             'loadmodule "tm.so"\nroute { t_check_trans(); if ($rc<0) { exit; } }'),

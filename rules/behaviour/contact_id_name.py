@@ -17,11 +17,12 @@ _LOADS = 'loadmodule "mid_registrar.so"\n'
 
 
 class ContactIdName(NewDefault):
-    """`mid_registrar` puts its ID for a contact into the URI parameter `ctid` since OpenSIPS 2.4; it was `rid`.
+    """In OpenSIPS 2.4, `mid_registrar` puts its ID for a contact into the URI parameter `ctid`; it was `rid`.
 
-    So the main registrar sees another Contact URI: it keeps the old binding beside the new one until that expires,
-    and calls to the old one fail. `contact_id_param` names the parameter (2.3.6 mid_registrar.c matching_param, 2.4.0
-    ctid_param). Not in mode 2, which registers one contact for all. Reported for scripts that come from 2.3.
+    So the main registrar sees a different Contact URI: it keeps the old binding beside the new one until that expires,
+    and calls to the old one fail. `contact_id_param` sets the name of the parameter (2.3.6 mid_registrar.c
+    matching_param, 2.4.0 ctid_param). Mode 2, which registers one contact for all, is not affected. Reported for
+    scripts that come from 2.3.
     """
 
     code = "M335"
@@ -29,11 +30,10 @@ class ContactIdName(NewDefault):
     severity = INFO
     module, parameter, value = "mid_registrar", "contact_id_param", "rid"
     unless = ("contact_match_param", "contact_id_insertion", "insertion_mode")
-    title = "Keep the name of 2.3: `rid`"
+    title = "Keep `rid`, the name in 2.3"
     message = (
-        "`mid_registrar` registers contacts with `;ctid=` since OpenSIPS 2.4, with `;rid=` in 2.3. The main "
-        "registrar keeps "
-        "both until the old ones expire"
+        "`mid_registrar` registers contacts with `;ctid=` in OpenSIPS 2.4, with `;rid=` in 2.3. The main registrar "
+        "keeps both until the old ones expire"
     )
     examples = (
         Bad(_LOADS.replace('"mid_registrar.so"', '«"mid_registrar.so"»') + _OLD,

@@ -21,11 +21,11 @@ _LIMIT = re.compile(r"c[1-9]")
 
 
 class ContactLimit(Migrating):
-    """save() counts the contacts of one REGISTER together since OpenSIPS 2.4.7.
+    """In OpenSIPS 2.4.7 and later, save() counts the contacts of one REGISTER together.
 
-    With `max_contacts`, or the flag `c`, 2.3 let a REGISTER with several contacts go over the limit where one was
-    there already, and answered 200; now it is refused with 503 (save.c update_contacts, commit 553a99a486; run on
-    2.3.6 and 2.4.11: three allowed, one there, four more). Reported at the first such save() of a file.
+    With `max_contacts` or the flag `c`, 2.3 let a REGISTER with several contacts exceed the limit where one was stored
+    already, and answered 200; 2.4.7 refuses it with 503 (save.c update_contacts, commit 553a99a486; run on 2.3.6 and
+    2.4.11: three allowed, one stored, four more). Reported at the first such save() of a file.
     """
 
     code = "M336"
@@ -33,7 +33,8 @@ class ContactLimit(Migrating):
     breaks_in = "2.4.7"
     severity = INFO
     message = (
-        "`save` refuses a REGISTER whose contacts together exceed the limit since OpenSIPS 2.4.7; 2.3 stored them all"
+        "`save` refuses a REGISTER whose contacts together exceed the limit in OpenSIPS 2.4.7 and later; 2.3 stored "
+        "them all"
     )
     examples = (
         bad('loadmodule "registrar.so"\nmodparam("registrar", "max_contacts", 3)\n'

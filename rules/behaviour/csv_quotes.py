@@ -20,9 +20,10 @@ _CSV = re.compile(r"(?i)\{csv\.value\b")
 
 
 class CsvQuotes(Migrating):
-    """`{csv.value,N}` strips the quotes of a quoted field since OpenSIPS 2.4.7: `"a,b"` gave `"a,b"`, and gives `a,b`.
+    """In OpenSIPS 2.4.7 and later, `{csv.value,N}` strips the quotes of a quoted field: `"a,b"` gives `a,b`.
 
-    Only lists with quoted fields are concerned. Code that strips the quotes itself has to go. Reported once in a file.
+    2.3 kept them. Only lists with quoted fields are affected. Remove code that strips the quotes itself. Reported once
+    in a file.
     """
 
     code = "M305"
@@ -41,7 +42,7 @@ class CsvQuotes(Migrating):
         if found:
             start = found[0][1].start
             end = source.text.find("}", start) + 1 or start + 1
-            message = "`{csv.value}` strips quotes since OpenSIPS 2.4.7; code that does so itself has to go"
+            message = "`{csv.value}` strips quotes in OpenSIPS 2.4.7 and later; remove code that does so itself"
             yield self.finding(Span(start, end), message + others(len(found)))
 
 

@@ -21,12 +21,12 @@ _FALLBACK = 1  # SEQ_MATCH_FALLBACK (dlg_handlers.h)
 
 
 class DialogMatching(Migrating):
-    """match_dialog() and topology_hiding_match() without an argument follow `dlg_match_mode` since OpenSIPS 2.4.1.
+    """Without an argument, match_dialog() and topology_hiding_match() follow `dlg_match_mode` from OpenSIPS 2.4.1 on.
 
-    2.3 tried the dialog id and fell back to what SIP says. The default of `dlg_match_mode` is 0, by the id only:
-    requests of endpoints that lose the id are no longer found. With the argument "DID_FALLBACK" both do what they did.
-    2.4.0 behaves as 2.3 did and has no such argument. Setting `dlg_match_mode` to 1 would do as well, but it changes
-    what loose_route() does.
+    2.3 tried the dialog id and fell back to matching as in the SIP standard. The default of `dlg_match_mode` is 0, only
+    by the id: requests of endpoints that lose the id no longer match. With the argument "DID_FALLBACK" both do what
+    they did. 2.4.0 behaves as 2.3 did and has no such argument. Setting `dlg_match_mode` to 1 would also work, but it
+    changes what loose_route() does.
     """
 
     code = "M314"
@@ -54,7 +54,8 @@ class DialogMatching(Migrating):
             if name == "topology_hiding_match" and script.complete and "dialog" not in script.modules_loaded(END):
                 continue
             message = (
-                f"`{name}()` follows `dlg_match_mode` since OpenSIPS 2.4.1, and does not fall back to what SIP says"
+                f"`{name}()` follows `dlg_match_mode` in OpenSIPS 2.4.1 and later, without falling back to SIP "
+                f"matching as 2.3 did"
             )
             opening = call.token(1).end
             edit = Edit(opening, call.end - 1, '"DID_FALLBACK"')

@@ -24,12 +24,12 @@ _NAMES = ("hash_entry", "hash_id", "old_state", "new_state")  # dlg_hash.c of 2.
 
 
 class DialogStateEvent(Migrating):
-    """E_DLG_STATE_CHANGED has three more parameters since OpenSIPS 2.4, before the states: callid, from_tag, to_tag.
+    """OpenSIPS 2.4 added three parameters to E_DLG_STATE_CHANGED, before the states: callid, from_tag, to_tag.
 
-    fetch_event_params() takes them by position or by name. By position the third variable gets the Call-ID now, where
-    it got the old state. The fix names all of them. Consumers outside of OpenSIPS see the new order too.
+    fetch_event_params() takes parameters by position or by name. By position, the third variable now gets the Call-ID
+    instead of the old state. The fix names all of them. Consumers outside OpenSIPS see the new order too.
 
-    Routes that the event_route calls are looked at too. Where other events reach such a route as well, the names may be
+    Routes that the event_route calls are checked as well. Where other events also reach such a route, the names may be
     wrong for those: then this is a choice.
     """
 
@@ -68,7 +68,8 @@ class DialogStateEvent(Migrating):
             events = entries(call, script, source) if len(places) > 2 else frozenset()
             if _EVENT in events:
                 message = (
-                    "the third parameter of E_DLG_STATE_CHANGED is callid since OpenSIPS 2.4, not old_state; name them"
+                    "the third parameter of E_DLG_STATE_CHANGED is callid in OpenSIPS 2.4, not old_state; fetch the "
+                    "parameters by name"
                 )
                 fix, only = _named(argument, fields, places), _carrying(events) == {_EVENT}
                 choices = (fix._replace(applicability=UNSAFE),) if fix and not only else ()

@@ -37,11 +37,11 @@ _LOGS = frozenset(("xlog", "xdbg", "log", "script_trace"))
 
 
 class DummyMessage(Migrating):
-    """timer_route, startup_route and event_route run with a message that has headers since OpenSIPS 2.4.10.
+    """In OpenSIPS 2.4.10 and later, timer_route, startup_route and event_route run with a message that has headers.
 
     2.3 gave them a request without any header: `$ci`, `$fu`, `$tu` and the like were NULL. Now they are "dummy-1",
     "sip:from@dummy.com", "sip:to@dummy.com" (action.c get_dummy_sip_msg()): a test for NULL, or a value in a
-    database, differs. Reported once for each route, for what it or routes that it calls read, except for logs.
+    database, differs. Reported once for each route, for what it or a route that it calls reads, except in logs.
     """
 
     code = "M344"
@@ -76,8 +76,7 @@ class DummyMessage(Migrating):
                 else (_URIS[name], "a URI of domain.com" if name in ("ru", "ou") else "domain.com")
             )
             message = (
-                f'`${name}` is "{now}" in timer, event and startup routes since OpenSIPS 2.4.10, in 2.3 it '
-                f"was {before}; "
-                f"test for that, or do not read it there{others(len(places))}"
+                f'`${name}` is "{now}" in timer, event and startup routes of OpenSIPS 2.4.10 and later; in 2.3 it was '
+                f"{before}. Test for that, or do not read it there{others(len(places))}"
             )
             yield self.finding(span, message)

@@ -23,11 +23,11 @@ _MAY_BE_EMPTY = frozenset(("avp", "bf", "hdr", "mf", "sf", "var"))
 
 
 class EmptyRegex(Migrating):
-    """An empty text is matched like any other since OpenSIPS 2.4.7; before, both `=~` and `!~` were false for it.
+    """OpenSIPS 2.4.7 and later match an empty string like any other; before, both `=~` and `!~` were false for it.
 
-    So `$var(e) !~ "foo"` is true for an empty `$var(e)` now, and `=~` where the pattern allows nothing. That is
-    mostly what was meant, therefore this is reported once in a file, and only of variables that may be empty, and of
-    patterns with which it makes a difference. The choice keeps what 2.3 did.
+    So `$var(e) !~ "foo"` is now true for an empty `$var(e)`, and `=~` is where the pattern matches an empty string.
+    That is mostly what was meant; therefore this is reported once in a file, and only for variables that may be empty
+    and for patterns that make a difference. The choice keeps the behaviour of 2.3.
     """
 
     code = "M307"
@@ -35,10 +35,10 @@ class EmptyRegex(Migrating):
     severity = INFO
     examples = (
         bad('route { if («$var(e) !~ "foo"») { exit; } }',
-            choices=('Ask for an empty text first, as 2.3 did',)),
+            choices=('Test for an empty string first, as 2.3 did',)),
         bad('route { if («$hdr(X) =~ "^$"» || $avp(a) !~ "x") exit; }',
-            choices=('Ask for an empty text first, as 2.3 did',)),
-        bad('route { if («$mf !~ "NAT"») exit; }', choices=('Ask for an empty text first, as 2.3 did',)),
+            choices=('Test for an empty string first, as 2.3 did',)),
+        bad('route { if («$mf !~ "NAT"») exit; }', choices=('Test for an empty string first, as 2.3 did',)),
         good('route { if ($var(e) != "" && $var(e) !~ "foo") { exit; } }'),
         good('route { if ($var(e) =~ "foo" || $ru !~ "foo" || $(ru{uri.user}) !~ "a") exit; }'),
         good('route { if ($var(e) !~ "foo") exit; }', target="2.4.6"),
@@ -49,11 +49,11 @@ class EmptyRegex(Migrating):
             return
         found = [node for node in throughout(source, comparisons, _may_be_empty) if _differs(node)]
         if found:
-            what = "true" if found[0].operator.text == "!~" else "matched like any other"
+            what = "true" if found[0].operator.text == "!~" else "evaluated like for any other string"
             first, left = found[0].operator.text, found[0].left.text
-            message = f"`{first}` is {what} for an empty `{left}` since OpenSIPS 2.4.7, it was false"
+            message = f"`{first}` is {what} for an empty `{left}` in OpenSIPS 2.4.7 and later; it was false"
             edits = tuple(edit for node in found for edit in _guard(node))
-            choice = Fix("Ask for an empty text first, as 2.3 did", edits, UNSAFE)
+            choice = Fix("Test for an empty string first, as 2.3 did", edits, UNSAFE)
             yield self.finding(found[0], message + others(len(found)), choices=(choice,) if edits else ())
 
 

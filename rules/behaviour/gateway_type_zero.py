@@ -16,21 +16,21 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
 
-_ALL = 'Write "-1": all types'
+_ALL = 'Write "-1" for all types'
 
 
 class GatewayTypeZero(Migrating):
-    """Gateway type 0 is a type like any other since OpenSIPS 2.4; in 2.3 it matched gateways of all types.
+    """In OpenSIPS 2.4, gateway type 0 is a type like any other; in 2.3 it matched gateways of all types.
 
     "-1" does what "0" did. Keep the "0" if gateways of type 0 are meant. Where the parameter `use_partitions` is not
-    known, as in an included file, a "0" may be the name of a partition: then you choose. goes_to_gw() without
-    partitions is the rule `goes-to-gateway-arguments`: 2.3 did not look at its type at all.
+    known, as in an included file, a "0" may be the name of a partition: then you choose. For goes_to_gw() without
+    partitions, whose type 2.3 ignored, see the rule `goes-to-gateway-arguments`.
     """
 
     code = "M317"
     prefilter = Prefilter(words=KINDS)
     guide = "2. Script migration"
-    message = 'gateway type "0" matches type 0 only since OpenSIPS 2.4, it matched all types; "-1" does'
+    message = 'in OpenSIPS 2.4, gateway type "0" matches only type 0; in 2.3 it matched all types, as "-1" still does'
     examples = (
         bad('loadmodule "drouting.so"\nroute { if (is_from_gw(«"0"»)) exit; }',
             'loadmodule "drouting.so"\nroute { if (is_from_gw("-1")) exit; }'),

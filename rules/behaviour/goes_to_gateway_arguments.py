@@ -18,20 +18,20 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Call, Node
 
 _LOADS = 'loadmodule "drouting.so"\n'
-_ALL = 'Match gateways of all types: "-1"'
+_ALL = 'Write "-1" for all types'
 _READS_TYPE = (2, 4, 8)  # commit 9c6664a3bb; before, the second argument was taken for the type
 _NO_CRASH = (2, 4, 7)  # commit 50e21b27be; before, a type was read at the address -1
 
 
 class GoesToGatewayArguments(Migrating):
-    """goes_to_gw() of `drouting` reads its arguments in another way than in 2.3 where there are no partitions.
+    """Without partitions, goes_to_gw() of `drouting` reads its arguments differently than in 2.3.
 
-    With one argument 2.3 matched gateways of all types, whatever the argument was; since OpenSIPS 2.4.8 the argument is
-    the type. "-1" matches all types.
+    With one argument, 2.3 matched gateways of all types, whatever the argument was; in OpenSIPS 2.4.8 and later the
+    argument is the type. "-1" matches all types.
 
-    With two or three arguments 2.3 took the address of the second one for the type, and read no flags: it matched all
-    types, or none, by chance. Up to 2.4.7 the type is as wrong, and mostly 1; 2.4.8 reads the type and the flags as the
-    manual says (drouting.c goes_to_gw_1). What was meant, only you know.
+    With two or three arguments, 2.3 used the address of the second one as the type and read no flags: it matched all
+    types or none, by chance. Until 2.4.7 the type is just as wrong, and mostly 1; 2.4.8 reads the type and the flags as
+    the manual says (drouting.c goes_to_gw_1). Only you know what was meant.
 
     Without arguments it matches all types; 2.4.0 to 2.4.6 crash there. Nothing is reported where `use_partitions` is
     set.
@@ -72,21 +72,20 @@ class GoesToGatewayArguments(Migrating):
         if partitions:
             return self.finding(call, f"{message}; name the partition")
         fix = replace(call, 'goes_to_gw("-1")', _ALL, SAFE if known else UNSAFE)
-        return self.finding(call, f'{message}; "-1" says the same', *((fix,) if known else (None, (fix,))))
+        return self.finding(call, f'{message}; pass "-1", which means the same', *((fix,) if known else (None, (fix,))))
 
     def _misread(self, call: Call, argument: Node, kind: str, known: bool) -> Iterator[Finding]:
         quote = argument.text[0]
         fix = replace(argument, f"{quote}-1{quote}", _ALL, SAFE if known else UNSAFE)
         if len(call.arguments) > 1:
             message = (
-                "2.3 took the address in `goes_to_gw` for the type and ignored the flags: it matched all types or "
-                "none, by "
-                f"chance. OpenSIPS 2.4.8 reads both: check that you mean `{call.text}`"
+                "2.3 used an address as the type in `goes_to_gw` and ignored the flags: it matched all types or none, "
+                f"by chance. OpenSIPS 2.4.8 reads both: check that you mean `{call.text}`"
             )
             choices = () if is_negative(kind) else (fix._replace(applicability=UNSAFE),)
             yield self.finding(call, message, None, choices)._replace(severity=INFO)
         elif not is_negative(kind):
-            message = f"`goes_to_gw` matches type {kind.strip()} only since OpenSIPS 2.4.8"
+            message = f"`goes_to_gw` matches only type {kind.strip()} in OpenSIPS 2.4.8 and later"
             yield self.finding(
-                call, f'{message}, 2.3 matched all types; "-1" does', *((fix,) if known else (None, (fix,)))
+                call, f'{message}; 2.3 matched all types, as "-1" does', *((fix,) if known else (None, (fix,)))
             )

@@ -7,16 +7,16 @@ from opensips_lsp.rules.behaviour._return_codes import ReturnCode
 
 
 class HoldReturnCode(ReturnCode):
-    """is_audio_on_hold() returns 1 or 2 since OpenSIPS 2.4, by the way of holding; it was 1.
+    """is_audio_on_hold() returns 1 or 2 in OpenSIPS 2.4, depending on the kind of hold; it was 1.
 
-    A plain `if (is_audio_on_hold())` does not see the difference.
+    A plain `if (is_audio_on_hold())` is not affected.
     """
 
     code = "M322"
     functions = ("is_audio_on_hold",)
     old = 1
     operators = {"==": ">", "!=": "<="}
-    message = "`{}` returns 1 or 2 since OpenSIPS 2.4, it was 1"
+    message = "`{}` returns 1 or 2 in OpenSIPS 2.4; it was 1"
     examples = (
         bad('loadmodule "sipmsgops.so"\nroute { is_audio_on_hold(); if («$rc==1») { exit; } }',
             'loadmodule "sipmsgops.so"\nroute { is_audio_on_hold(); if ($rc>0) { exit; } }'),

@@ -27,13 +27,13 @@ _INTERFACE = re.compile(
 
 
 class InterfaceListener(Migrating):
-    """A listener on an interface, or on `*`, opens the IPv6 addresses of the interface too since OpenSIPS 2.4.
+    """In OpenSIPS 2.4, a listener on an interface, or on `*`, also opens the IPv6 addresses of the interface.
 
-    2.3 opened the IPv4 addresses only (socket_info.c add_interfaces(): SIOCGIFCONF in 2.3, getifaddrs() in 2.4,
+    2.3 opened only the IPv4 addresses (socket_info.c add_interfaces(): SIOCGIFCONF in 2.3, getifaddrs() in 2.4,
     without link-local addresses). OpenSIPS then answers on addresses that the firewall may not cover, `is_myself` and
-    `mhomed` include them, and tests of IPv4 addresses of peers see IPv6 ones. The address after `as` is used for such
-    a listener since 2.4.7 (commit cb005bb26b): it stands in Via, Record-Route and Contact, and OpenSIPS does not
-    start when the name cannot be resolved. Before, it was ignored.
+    `mhomed` include them, and tests of peers' IPv4 addresses see IPv6 ones. 2.4.7 and later use the address after `as`
+    for such a listener (commit cb005bb26b): it stands in Via, Record-Route and Contact, and OpenSIPS does not start
+    when the name cannot be resolved. Before, it was ignored.
     """
 
     code = "M343"
@@ -57,17 +57,15 @@ class InterfaceListener(Migrating):
             return
         what = "an interface" if socket.kind == "socket" else "`*`"
         message = (
-            f"a listener on {what} opens the IPv6 addresses too since OpenSIPS 2.4, 2.3 opened IPv4 only. Check the "
-            "firewall "
-            "and tests of addresses; name the IPv4 address to stay as in 2.3"
+            f"in OpenSIPS 2.4, a listener on {what} also opens the IPv6 addresses; 2.3 opened only IPv4. Check the "
+            "firewall and tests of addresses, or name the IPv4 address to keep the behaviour of 2.3"
         )
         yield self.finding(socket, message)
         advertised = node.advertised
         if advertised is not None and script.target >= _ADVERTISED_SINCE:
             message = (
-                "2.3 ignored `as` after the name of an interface; "
-                "delete it to stay as in 2.3. OpenSIPS 2.4.7 and later advertise "
-                "it on all addresses of the interface, and do not start when the name does not resolve"
+                "2.3 ignored `as` after the name of an interface; delete it to keep that. OpenSIPS 2.4.7 and later "
+                "advertise it on all addresses of the interface, and do not start when the name does not resolve"
             )
             yield self.finding(advertised, message)
 

@@ -20,18 +20,18 @@ if TYPE_CHECKING:
 _NAME = r"((?:load:)?(?:tcp|[a-z]+:(?:[^()\s\"']|\([^()]*\))+:(?:[0-9]+|\$[^\s\"']+))-load)"
 _LOAD = re.compile(rf"(?i)\$\(?stat\({_NAME}\)")
 _TEXT = re.compile(rf"(?i){_NAME}")
-_TITLES = "Use `load`: the SIP workers", "Use `load-all`: all processes"
+_TITLES = "Use `load`, of the SIP workers", "Use `load-all`, of all processes"
 
 
 class LoadStatistic(Migrating):
-    """The statistics `tcp-load` and `<protocol>:<ip>:<port>-load` are gone since OpenSIPS 2.4: `$stat()` gives NULL.
+    """OpenSIPS 2.4 removed the statistics `tcp-load` and `<protocol>:<ip>:<port>-load`: `$stat()` gives NULL.
 
-    Their group, `load:`, may stand in front of them. A text that ends in `-load` is reported too where it becomes the
-    name in `$stat($var(x))`.
+    Their group, `load:`, may precede them. A string that ends in `-load` is reported too where it becomes the name in
+    `$stat($var(x))`.
 
     2.3 measured how busy the processes of one listener were. 2.4 has `load` for the SIP workers and `load-all` for all
-    processes, of the last second; `load1m`, `load10m` and their `-all` forms. What is compared with them was chosen for
-    another measure: look at the numbers again.
+    processes, over the last second; `load1m`, `load10m` and their `-all` forms. A threshold that a script compares with
+    them was chosen for another measure: check the numbers.
     """
 
     code = "M310"
@@ -56,6 +56,6 @@ class LoadStatistic(Migrating):
                 yield self._gone(Span(string.start + 1, string.end - 1), text, whole)
 
     def _gone(self, span: Spanned, name: str, whole: bool) -> Finding:
-        message = f"statistic `{name}` is gone since OpenSIPS 2.4; `load` and `load-all` measure something else"
+        message = f"statistic `{name}` was removed in OpenSIPS 2.4; `load` and `load-all` measure something else"
         choices = [replace(span, name, title, UNSAFE) for name, title in zip(("load", "load-all"), _TITLES)]
         return self.finding(span, message, choices=choices if whole else ())

@@ -31,13 +31,14 @@ class _Listener(Record):
 
 
 class LoopbackListener(Migrating):
-    """Since OpenSIPS 2.4.7 a loopback address, written as such, is the sending socket only where there is no other.
+    """OpenSIPS 2.4.7 and later send from a listener on a loopback address only where there is no other listener.
 
-    Without a message that came in by the same protocol OpenSIPS sends from its first listener of that protocol: its
-    own requests (pings, NOTIFY, t_uac_dlg), and what it forwards from UDP to TCP. With `listen=udp:127.0.0.1:5060` in
-    front of `listen=udp:192.0.2.1:5060` that was 127.0.0.1 in 2.3, and is 192.0.2.1 now (socket_info.c
-    fix_socket_list sets SI_IS_LO, commit f90f19ab53, net/trans.c fix_all_socket_lists skips those). Name the socket
-    where it matters: a module's parameter, `force_send_socket` in a local_route. With `mhomed` UDP has not changed.
+    Without a message received over the same protocol, OpenSIPS sends from its first listener of that protocol: its own
+    requests (pings, NOTIFY, t_uac_dlg), and what it forwards from UDP to TCP. With `listen=udp:127.0.0.1:5060` before
+    `listen=udp:192.0.2.1:5060`, that was 127.0.0.1 in 2.3 and is 192.0.2.1 now; only addresses written as loopback
+    addresses count (socket_info.c fix_socket_list sets SI_IS_LO, commit f90f19ab53, net/trans.c fix_all_socket_lists
+    skips those). Name the socket where it matters: by a module's parameter, or `force_send_socket` in a local_route.
+    With `mhomed`, UDP has not changed.
     """
 
     code = "M334"
@@ -65,8 +66,8 @@ class LoopbackListener(Migrating):
                 continue
             instead = next((other for other in others if other.address not in _LOOPBACK), others[-1])
             message = (
-                f"requests that OpenSIPS makes itself leave from `{instead.text}` since OpenSIPS 2.4.7, not from this "
-                f"loopback address; 2.3 used it as the first {one.protocol} listener"
+                f"OpenSIPS 2.4.7 and later send their own requests from `{instead.text}`, not from this loopback "
+                f"address; 2.3 used it as the first {one.protocol} listener"
             )
             found = self.finding(node, message)
             yield found if instead.address not in _LOOPBACK else found._replace(severity=INFO)

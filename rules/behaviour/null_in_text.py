@@ -23,15 +23,15 @@ _OF_THE_CORE = frozenset(("CORE_FUNCTION", "ROUTE", "IS_MYSELF"))
 
 
 class NullInText(Migrating):
-    r"""What a transformation does not find is `<null>` in a text since OpenSIPS 2.4; in 2.3 it was nothing.
+    r"""In OpenSIPS 2.4, a transformation that finds nothing writes `<null>` into a string; in 2.3 it wrote nothing.
 
-    `append_hf("X-Trunk: $(ru{uri.param,trunk})\r\n")` writes `X-Trunk: <null>` when there is no such parameter. The
-    same is true where the variable itself is NULL, such as a header that is not there: its transformation failed in
-    2.3, and a text got nothing. A function that takes the value as an argument gets NULL, where it got an empty text;
-    many refuse that. Test for NULL before: `if ($(ru{uri.param,trunk}) != NULL)`.
+    `append_hf("X-Trunk: $(ru{uri.param,trunk})\r\n")` writes `X-Trunk: <null>` when the URI has no such parameter.
+    The same is true where the variable itself is NULL, such as a missing header: its transformation failed in 2.3, and
+    the string got nothing. A function that takes the value as an argument gets NULL instead of an empty string; many
+    refuse that. Test for NULL before: `if ($(ru{uri.param,trunk}) != NULL)`.
 
-    Nothing is reported of texts for the log, where NULL cannot happen, and where the script tests for it before.
-    There is no fix: only you know what is to stand there instead.
+    Nothing is reported for log messages, where NULL cannot happen, and where the script tests for it before. There is
+    no fix: only you know what is to stand there instead.
     """
 
     code = "M332"
@@ -71,5 +71,5 @@ def _is_formatted(call: Call) -> bool:
 
 def _message(use: Use) -> str:
     if use.node.kind == "variable" or use.node.text[1:-1] == use.left.text:
-        return f"`{use.left.text}` {why(use)}: this argument is NULL then, it was empty in 2.3"
-    return f"`{use.left.text}` {why(use)}: the text contains `<null>` then, in 2.3 nothing stood there"
+        return f"`{use.left.text}` {why(use)}: this argument is then NULL; it was empty in 2.3"
+    return f"`{use.left.text}` {why(use)}: the string then contains `<null>`, where 2.3 wrote nothing"

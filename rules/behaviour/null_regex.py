@@ -20,13 +20,14 @@ if TYPE_CHECKING:
 _MAY_BE_EMPTY = frozenset(
     ("avp", "bf", "hdr", "mf", "sf", "var")
 )  # an empty text is matched since 2.4.7 too, see the rule empty-regex
-_KEEP = "Ask for NULL first, as 2.3 did"
+_KEEP = "Test for NULL first, as 2.3 did"
 
 
 class NullRegex(Migrating):
-    """A match of one variable with another is no longer false for NULL since OpenSIPS 2.4.7.
+    """Matching one variable against another is no longer false for NULL in OpenSIPS 2.4.7 and later.
 
-    When both are NULL `=~` is true now, when one is, `!~` is. Before, both were false. The choice keeps what 2.3 did.
+    Now `=~` is true when both are NULL, and `!~` is true when one is. Before, both were false. The choice keeps the
+    behaviour of 2.3.
     """
 
     code = "M308"
@@ -55,7 +56,7 @@ class NullRegex(Migrating):
             if placed is not None and tested_for_null(placed[0], node.left.text, right.text):
                 continue
             when = "both sides are" if operator == "=~" else "one side is"
-            message = f"`{operator}` is true since OpenSIPS 2.4.7 when {when} NULL, it was false"
+            message = f"`{operator}` is true in OpenSIPS 2.4.7 and later when {when} NULL; it was false"
             yield self.finding(node, message, choices=(_kept(node),) if placed is not None else ())
 
 

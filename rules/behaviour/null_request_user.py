@@ -25,9 +25,9 @@ _MAY_BE_NULL = frozenset(("avp", "hdr", "var", "dlg_val", "shv", "xml", "json"))
 
 
 class NullRequestUser(Migrating):
-    """NULL in `$rU` removes the user of the Request-URI since OpenSIPS 2.4.5; 2.3 refused it and kept the user.
+    """In OpenSIPS 2.4.5 and later, assigning NULL to `$rU` removes the user of the Request-URI; 2.3 kept the user.
 
-    `$rU = $avp(new)` without a value in `$avp(new)` was an error in the log (pvar.c pv_set_ruri_user, commit
+    2.3 logged an error for `$rU = $avp(new)` without a value in `$avp(new)` (pvar.c pv_set_ruri_user, commit
     f67f8d6cf4); now the request goes to `sip:host`. Reported for NULL itself as a warning, and as information for a
     variable that may be NULL and was not tested. Test for NULL before: `if ($avp(new) != NULL) $rU = $avp(new);`.
     """
@@ -53,11 +53,14 @@ class NullRequestUser(Migrating):
             if value is None:
                 continue
             if value.kind == "null":
-                message = f"NULL in `{text}` removes the user of the Request-URI since OpenSIPS 2.4.5; 2.3 kept it"
+                message = (
+                    f"NULL in `{text}` removes the user of the Request-URI in OpenSIPS 2.4.5 and later; 2.3 kept it"
+                )
                 yield self.finding(value, message)
             elif value.kind == "variable" and self._concerns(value, script, source):
                 message = (
-                    f"when `{value.text}` is NULL, this removes the user of the Request-URI since OpenSIPS 2.4.5; "
+                    f"when `{value.text}` is NULL, this removes the user of the Request-URI in OpenSIPS 2.4.5 and "
+                    f"later; "
                     "2.3 kept it. Test for NULL first"
                 )
                 yield self.finding(value, message)._replace(severity=INFO)

@@ -17,24 +17,24 @@ if TYPE_CHECKING:
 
 _EVERYWHERE = (2, 4, 7)  # lib/path.c build_path(), commit bebad9f23d
 _NOW_THERE = (
-    ". Since 2.4.7 it is also written where the request leaves by the socket that it came in by; "
+    ". From 2.4.7 on it also writes it where the request leaves by the socket that received it; "
     "the registrar then sends to it"
 )
 
 
 class PathReceived(Migrating):
-    """add_path_received() escapes what it puts into `;received=` since OpenSIPS 2.4.1: `%3b` and `%3d`.
+    """In OpenSIPS 2.4.1 and later, add_path_received() escapes the value of `;received=`: `%3b` and `%3d`.
 
-    A registrar that is no OpenSIPS of 2.4 has to unescape it. Since 2.4.7 it is there also where the request leaves
-    by the socket that it came in by: 2.3 left it out then, unless `enable_double_path` was 0 (lib/path.c build_path,
-    commit bebad9f23d; run on both servers). Reported at the first call of a file.
+    A registrar other than OpenSIPS 2.4 must unescape it. From 2.4.7 on it is also written where the request leaves by
+    the socket that received it: 2.3 left it out there, unless `enable_double_path` was 0 (lib/path.c build_path, commit
+    bebad9f23d; run on both servers). Reported at the first call of a file.
     """
 
     code = "M325"
     prefilter = Prefilter(words=("add_path_received",))
     breaks_in = "2.4.1"
     severity = INFO
-    message = "`add_path_received` escapes the received URI since OpenSIPS 2.4.1; the registrar must unescape it"
+    message = "`add_path_received` escapes the received URI in OpenSIPS 2.4.1 and later; the registrar must unescape it"
     examples = (
         bad('loadmodule "path.so"\nroute { «add_path_received("x")»; add_path_received(); }'),
         good('loadmodule "path.so"\nroute { add_path("x"); }'),

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class ProfileWithoutValue(Migrating):
-    """is_in_profile("p") is true for a dialog in `p` with any value since OpenSIPS 2.4.6.
+    """In OpenSIPS 2.4.6 and later, is_in_profile("p") is true for a dialog in `p` with any value.
 
-    For a profile with values it was always false. Reported at the first such call of a file: what it guards was never
-    done in 2.3.
+    For a profile with values it was always false. Reported at the first such call of a file: 2.3 never ran what it
+    guards.
     """
 
     code = "M324"
@@ -43,7 +43,7 @@ class ProfileWithoutValue(Migrating):
         for call in found:
             name = (literal(call.arguments[0]) or "").partition("/")[0]
             if name in names:
-                message = f'`is_in_profile("{name}")` is true with any value since OpenSIPS 2.4.6, it was false'
+                message = f'`is_in_profile("{name}")` is true with any value in OpenSIPS 2.4.6 and later; it was false'
                 yield self.finding(call, message)
                 return
 

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
 
 class RegistrationWithoutUser(Migrating):
-    """save() rejects an address of record without a user name since OpenSIPS 2.4.10.
+    """In OpenSIPS 2.4.10 and later, save() rejects an address of record without a user name.
 
-    Registrations of a whole domain, `sip:example.org`, fail now. With `use_domain` of `usrloc` the domain is a part
-    of the address of record, and nothing changes (save.c save_aux, common.c extract_aor). Reported at the first save()
-    of a file.
+    Registrations of a domain, `sip:example.org`, now fail. With `use_domain` of `usrloc` the domain belongs to the
+    address of record, and nothing changes (save.c save_aux, common.c extract_aor). Reported at the first save() of a
+    file.
     """
 
     code = "M326"
     prefilter = Prefilter(words=("save", "mid_registrar_save"))
     breaks_in = "2.4.10"
     severity = INFO
-    message = "`{}` rejects registrations without a user name since OpenSIPS 2.4.10"
+    message = "`{}` rejects registrations without a user name in OpenSIPS 2.4.10 and later"
     examples = (
         bad('loadmodule "registrar.so"\nroute { if (!«save("location")») exit; save("location"); }'),
         bad('loadmodule "usrloc.so"\nmodparam("usrloc", "use_domain", 0)\nloadmodule "mid_registrar.so"\n'

@@ -7,16 +7,16 @@ from opensips_lsp.rules.behaviour._return_codes import ReturnCode
 
 
 class RestReturnCode(ReturnCode):
-    """rest_get(), rest_post() and rest_put() return -1, -2, -3 or -10 since OpenSIPS 2.4.3; any failure gave -1.
+    """From OpenSIPS 2.4.3 on, rest_get(), rest_post() and rest_put() return -1, -2, -3 or -10; any failure gave -1.
 
-    Compare with `< 0` to catch them all, or tell them apart: -1 for a refused connection, -2 and -3 for time-outs, -10
-    for the rest. A plain `if (rest_get(...))` does not see the difference.
+    Compare with `< 0` to catch them all, or distinguish them: -1 is a refused connection, -2 and -3 are timeouts, -10
+    is any other failure. A plain `if (rest_get(...))` is not affected.
     """
 
     code = "M320"
     breaks_in = "2.4.3"
     functions = ("rest_get", "rest_post", "rest_put")
-    message = "`{}` returns -1, -2, -3 or -10 for failures since OpenSIPS 2.4.3, it was -1 for all"
+    message = "`{}` returns -1, -2, -3 or -10 for failures in OpenSIPS 2.4.3 and later; it was -1 for all"
     examples = (
         bad('route { rest_get("http://x/","$var(b)"); if («$rc==-1») { exit; } }',
             'route { rest_get("http://x/","$var(b)"); if ($rc<0) { exit; } }'),

@@ -22,24 +22,24 @@ _WORD = re.compile(r"(?<!\S)(internal|external)(?!\S)")
 _PAIR = re.compile(r"(?:in|ex)ternal\s+(?:in|ex)ternal")
 _MENDED = (2, 4, 9)  # commit 03791eaf2d
 _TURNED = (
-    "OpenSIPS 2.4.0 to 2.4.8 reverse `external internal`: it is sent as from `internal` to `external`; write "
+    "OpenSIPS 2.4.0 to 2.4.8 reverse `external internal` and send it as from `internal` to `external`; write "
     "`in-iface=external out-iface=internal`"
 )
 _TWICE = "`{0} {0}` is an error in OpenSIPS 2.4.0 to 2.4.8, and nothing is sent; write `in-iface={0} out-iface={0}`"
 
 
 class RtpengineDirection(Migrating):
-    """`internal` and `external` have to come as a pair since OpenSIPS 2.4: from where, to where.
+    """OpenSIPS 2.4 requires `internal` and `external` as a pair: from where, to where.
 
-    With one of them alone 2.4 prints "in-iface value without out-iface" and sends nothing to rtpengine; 2.3 passed it
-    on. OpenSIPS 2.4.0 to 2.4.8 take `internal` for where it comes from and `external` for where it goes, whatever
-    comes first (mended by commit 03791eaf2d): "external internal" is the wrong way round, and one of them twice is an
-    error. There, `in-iface=external out-iface=internal` sends what 2.3 sent.
+    With only one of them, 2.4 prints "in-iface value without out-iface" and sends nothing to rtpengine; 2.3 passed it
+    on. OpenSIPS 2.4.0 to 2.4.8 read `internal` as the source and `external` as the destination, in either order (fixed
+    by commit 03791eaf2d): they reverse "external internal", and one of them twice is an error. There,
+    `in-iface=external out-iface=internal` sends what 2.3 sent.
     """
 
     code = "M327"
     prefilter = Prefilter(words=("rtpengine_offer", "rtpengine_answer", "rtpengine_manage", "rtpengine_delete"))
-    message = "`{}` alone is an error since OpenSIPS 2.4, and nothing is sent; name both sides: `internal external`"
+    message = "`{}` alone is an error in OpenSIPS 2.4, and nothing is sent; name both sides: `internal external`"
     examples = (
         bad('loadmodule "rtpengine.so"\nroute { rtpengine_offer(«"internal"»); '
             'rtpengine_manage(«"ICE=remove external"»); }'),

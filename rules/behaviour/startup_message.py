@@ -29,12 +29,12 @@ _ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
 
 
 class StartupMessage(Migrating):
-    """The dummy message in startup, timer and event routes is another one since OpenSIPS 2.4.10.
+    """The dummy message in startup, timer and event routes is a different one in OpenSIPS 2.4.10 and later.
 
-    `$ru` was `sip:user@domain.com` there and is `sip:user@dummy.com` now, there are a From, To, Via, Call-ID and CSeq
-    where there were none, and functions see that they run in a startup route. The same holds for the route that
-    launch() goes on to. An event that raise_event() raises has the message at hand, unless its event_route is async.
-    Reported at the first variable of the message that such a route reads, or one that it calls.
+    There, `$ru` was `sip:user@domain.com` and is now `sip:user@dummy.com`, the message has From, To, Via, Call-ID and
+    CSeq where it had none, and functions see that they run in a startup route. The same is true for the route that
+    launch() resumes in. An event that raise_event() raises has the current message, unless its event_route is async.
+    Reported at the first variable of the message that such a route, or a route that it calls, reads.
     """
 
     code = "M313"
@@ -77,8 +77,10 @@ def _has_a_message(script: Script, word: str, name: str) -> bool:
 
 
 def _message(word: str) -> str:
-    where = "the route that `launch` goes on to" if word == LAUNCHED[0] else f"`{word}`"
-    return f"{where} runs with another dummy message since OpenSIPS 2.4.10: `sip:user@dummy.com`, with headers"
+    where = "the route that `launch` resumes in" if word == LAUNCHED[0] else f"`{word}`"
+    return (
+        f"{where} runs with a different dummy message in OpenSIPS 2.4.10 and later: `sip:user@dummy.com`, with headers"
+    )
 
 
 def _reads(item: Item) -> bool:

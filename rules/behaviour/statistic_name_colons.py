@@ -24,12 +24,12 @@ _SAME = (2, 3, 2)  # from this version of 2.3 on it is as in 2.4
 
 
 class StatisticNameColons(Migrating):
-    """A statistic's name is cut into group and name at its first colon since OpenSIPS 2.4, it was the last one.
+    """OpenSIPS 2.4 splits a statistic's name into group and name at its first colon, 2.3 at the last one.
 
     `method:register:auth` was `auth` in the group `method:register`; now it is `register:auth` in the group `method`,
-    which `stat_groups` has to name: OpenSIPS does not start else. A group with a colon in its name, in `stat_groups`
-    or stat_iter_init(), gets no statistic any more. Who reads a group by MI or SNMP has to read another one.
-    2.3.2 and later do as 2.4. Reported at the first such name of a file, and at each such group.
+    which `stat_groups` must name: otherwise OpenSIPS does not start. A group with a colon in its name, in `stat_groups`
+    or stat_iter_init(), no longer gets any statistics. Programs that read the group by MI or SNMP must read another
+    one. 2.3.2 and later behave as 2.4. Reported at the first such name of a file, and at each such group.
     """
 
     code = "M323"
@@ -64,12 +64,10 @@ class StatisticNameColons(Migrating):
         if found:
             text = source.text[found[0].start : found[0].end].strip("\"'").partition("/")[0]
             group, _, name = text.partition(":")
-            message = f"statistic `{text}` is `{name}` in the group `{group}` since OpenSIPS 2.4, and 2.3.2"
+            message = f"statistic `{text}` is `{name}` in the group `{group}` in OpenSIPS 2.3.2 and later"
             yield self.finding(found[0], message + others(len(found)))
         for span, group in _groups(script, source):
-            message = (
-                f"group `{group}` has no statistics since OpenSIPS 2.4, and 2.3.2; use `{group.partition(':')[0]}`"
-            )
+            message = f"group `{group}` has no statistics in OpenSIPS 2.3.2 and later; use `{group.partition(':')[0]}`"
             yield self.finding(span, message)
 
 

@@ -33,14 +33,15 @@ _ASSIGNING = frozenset(("EQUAL", "COLONEQ", "ASSIGN_OP"))
 
 
 class StoredNull(Migrating):
-    """A variable gets what a transformation finds, and is compared with `""` or -1 later on.
+    """A variable stores the result of a transformation and is later compared with `""` or -1.
 
-    When nothing was found 2.3 stored an empty text, or -1; OpenSIPS 2.4 stores NULL, which differs from both. There is
-    no form that is right in general: where the transformation failed 2.3 left the old value in the variable, 2.4 stores
-    NULL too. Test for NULL where 2.4 is to decide.
+    When the transformation found nothing, 2.3 stored an empty string or -1; OpenSIPS 2.4 stores NULL, which differs
+    from both. No rewrite is right in general: where the transformation failed, 2.3 kept the old value of the variable,
+    while 2.4 stores NULL there too. Test for NULL where 2.4 is to decide.
 
     The assignment itself is reported, as information, where the variable is used for more than comparisons with a
-    text or number: those that "" and NULL pass alike are none of 2.4's changes, the others are reported themselves.
+    string or number: where "" and NULL give the same result 2.4 changes nothing, and the other comparisons are reported
+    themselves.
     """
 
     code = "M304"
@@ -92,8 +93,10 @@ class StoredNull(Migrating):
 
 def _stored_message(script: Script, name: str, value: Transformed, what: str) -> str:
     place = _place(script, name)
-    when = f"`{name}` is NULL since OpenSIPS 2.4 when `{value.text}`, stored{place}, finds nothing"
-    return f"{when}: this {what} " + ("gives another answer then" if what == "comparison" else "goes elsewhere then")
+    when = f"`{name}` is NULL in OpenSIPS 2.4 when `{value.text}`, stored{place}, finds nothing"
+    return f"{when}: this {what} " + (
+        "then gives a different result" if what == "comparison" else "then takes another branch"
+    )
 
 
 def _has_case_for_nothing(switch: Node, value: Transformed) -> bool:
@@ -106,7 +109,7 @@ def _has_case_for_nothing(switch: Node, value: Transformed) -> bool:
 
 def _message(name: str, use: Use) -> str:
     kept = "" if use.missing else f"; in 2.3 `{name}` kept its value"
-    return f"`{use.left.text}` {why(use)}: `{name}` is NULL then, and `<null>` in texts{kept}"
+    return f"`{use.left.text}` {why(use)}: `{name}` is then NULL, and `<null>` in strings{kept}"
 
 
 def _is_compared(script: Script, name: str, missing: bool) -> bool:

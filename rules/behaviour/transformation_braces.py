@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 class TransformationBraces(Rule):
     """OpenSIPS 2.4 counts the braces in a transformation's arguments, so that transformations can be nested.
 
-    A `{` or `}` that has no partner, such as the separator in `{s.select,0,}}`, was an argument in 2.3; 2.4 prints "bad
-    pvar name" and does not start. Use another separator, or keep the character in a variable.
+    An unmatched `{` or `}`, such as the separator in `{s.select,0,}}`, was an argument in 2.3; 2.4 prints "bad pvar
+    name" and does not start. Use another separator, or keep the character in a variable.
     """
 
     code = "M301"
@@ -30,7 +30,7 @@ class TransformationBraces(Rule):
     stage = "check"
     prefilter = Prefilter(tokens=("VAR",))
     supersedes = ("C502", "C503", "C504", "C505", "C506")
-    message = "a brace in this transformation has no partner, and OpenSIPS 2.4 counts them; keep it in a variable"
+    message = "OpenSIPS 2.4 counts the braces in a transformation, and one of these is unmatched; keep it in a variable"
     examples = (
         Bad('route { if («$(ru{s.select,0,}})»=="x") { exit; } }'),
         Good('route { if ($(ru{s.select,0,;}) == "x") exit; }'),

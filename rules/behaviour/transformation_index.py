@@ -21,11 +21,11 @@ _INDEX = re.compile(r"(?i)\$\([^$]*\{s\.r?index")
 
 
 class TransformationIndex(Migrating):
-    """`{s.index}` and `{s.rindex}` give NULL since OpenSIPS 2.4 when they find nothing; in 2.3 they gave -1.
+    """In OpenSIPS 2.4, `{s.index}` and `{s.rindex}` give NULL when they find nothing; in 2.3 they gave -1.
 
-    A comparison of NULL with a number is false but for `!=`. So `== -1` never is true now, and `!= -1` always is. The
-    fixes were measured; M302 (transformation-null) says when they are not safe. A `switch` does not go to `case
-    -1` any more, and `$(ru{s.index,x}) + 1` has no result; there is no fix for these.
+    A comparison of NULL with a number is false, except with `!=`. So `== -1` is now never true, and `!= -1` always is.
+    The fixes were measured; M302 (transformation-null) says when they are not safe. A `switch` no longer takes `case
+    -1`, and `$(ru{s.index,x}) + 1` has no result; there is no fix for these.
     """
 
     code = "M303"
@@ -60,8 +60,8 @@ class TransformationIndex(Migrating):
             if found is not None and found.left.steps[-1] in INDEXES:
                 name = found.left.text
                 message = (
-                    f"`{name}` is NULL since OpenSIPS 2.4 when it finds nothing, it was -1; "
-                    f"`{node.operator.text}` changes"
+                    f"`{name}` is NULL in OpenSIPS 2.4 when it finds nothing, instead of -1; "
+                    f"the result of `{node.operator.text}` changes"
                 )
                 yield self.finding(node, message, found.fix)
         for token, _, _ in matches(offset, item, _INDEX):
@@ -69,7 +69,7 @@ class TransformationIndex(Migrating):
             if term is not None and term.kind == "variable" and term.parent_kind in ("group", "negation", "logic"):
                 left = parse(term.text)
                 if left is not None and left.steps[-1] in INDEXES:
-                    message = f"`{left.text}` is NULL, so false, since OpenSIPS 2.4 when it finds nothing, it was -1"
+                    message = f"`{left.text}` is NULL, and so false, in OpenSIPS 2.4 when it finds nothing; it was -1"
                     yield self.finding(term, message)
         for other in changed(offset, item, script, source):
             if other.use.left.steps[-1] in INDEXES:

@@ -19,18 +19,18 @@ if TYPE_CHECKING:
 
 
 class TransformationNull(Migrating):
-    """What a transformation does not find is NULL since OpenSIPS 2.4; in 2.3 it was an empty text.
+    """In OpenSIPS 2.4, a transformation that finds nothing gives NULL; in 2.3 it gave an empty string.
 
-    `$(ru{uri.param,x}) != ""` was false without the parameter and is true now, for NULL differs from all texts; `== ""`
-    was true and is false now; `!~` was false and is true now. A transformation of a variable that is itself NULL, such
-    as a header that is not there, failed in 2.3 and made the condition false; now it is NULL too.
+    Without the parameter, `$(ru{uri.param,x}) != ""` was false and is now true, because NULL differs from all strings;
+    `== ""` was true and is now false; `!~` was false and is now true. A transformation of a variable that is itself
+    NULL, such as a missing header, failed in 2.3 and made the condition false; now it is NULL too.
 
-    The fix writes a condition that was measured to give the same answer on all messages. It is not safe where 2.3
-    stopped at the failure and would have tested more otherwise: to the left of `||`, deep in a negation; nor in routes
+    The fix writes a condition that was measured to give the same result on all messages. It is not safe where 2.3
+    stopped at the failure and would otherwise have tested more: to the left of `||`, deep in a negation; nor in routes
     whose message is unknown, nor where one transformation works on what another one did not find.
 
-    A `switch` goes to `default` for NULL, where it went to `case ""`; a comparison with another variable and a
-    calculation give another answer too. No form of these is known to be the same in both versions: test for NULL first.
+    A `switch` takes `default` for NULL instead of `case ""`; a comparison with another variable and a calculation give
+    a different result too. No form of these is known to be the same in both versions: test for NULL first.
     """
 
     code = "M302"
@@ -98,8 +98,9 @@ def _message(node: Comparison, found: Change) -> str:
     if not found.missing or (
         node.operator.text != "!~" and not compared_with_empty(node) and node.right.kind == "string"
     ):
-        return f"`{left.text}` is NULL without `{left.base}` since OpenSIPS 2.4; in 2.3 it made the condition false"
+        return f"`{left.text}` is NULL without `{left.base}` in OpenSIPS 2.4; in 2.3 it made the condition false"
     was = '""' if node.right.kind == "string" else "0"
     return (
-        f"`{left.text}` is NULL since OpenSIPS 2.4 when it finds nothing, it was {was}; `{node.operator.text}` changes"
+        f"`{left.text}` is NULL in OpenSIPS 2.4 when it finds nothing, instead of {was}; "
+        f"the result of `{node.operator.text}` changes"
     )

@@ -21,12 +21,12 @@ _STATISTIC = re.compile(r"(?i)\$\(?stat\(((?:core:)?unsupported_methods)\)")
 
 
 class UnsupportedMethodsStatistic(Migrating):
-    """Nothing counts the statistic `unsupported_methods` any more since OpenSIPS 2.4.10: it stays 0."""
+    """OpenSIPS 2.4.10 and later no longer count the statistic `unsupported_methods`: it stays 0."""
 
     code = "M311"
     prefilter = Prefilter(words=("unsupported_methods",))
     breaks_in = "2.4.10"
-    message = "nothing counts `unsupported_methods` since OpenSIPS 2.4.10: it stays 0"
+    message = "OpenSIPS 2.4.10 and later no longer count `unsupported_methods`: it stays 0"
     examples = (
         bad("route { $var(u)=$stat(«unsupported_methods»); }"),
         bad("route { $var(u)=$stat(«core:unsupported_methods»); }"),

@@ -210,7 +210,7 @@ class ParameterRule(Rule):
     ) -> Finding:
         """The finding over a Setting's parameter, or over `span`; without edits where they would hit other modules."""
         if not one.alone:
-            message, fix, choices = f"{message}; this modparam sets it for other modules too: split it", None, ()
+            message, fix, choices = f"{message}; this modparam also sets it for other modules, so split it", None, ()
         found = self.finding(span or one.node.parameter, message, fix, choices)
         return found if self.guide else found._replace(url=manual(one.module))
 

@@ -106,7 +106,7 @@ def message_of(problem: Problem, script: Script, place: Place) -> str:
     if problem.kind == TRANSFORMATION and problem.why == "is unknown":
         return f"OpenSIPS {series} has no transformation `{problem.subject}`{_transformation_advice(problem, script)}"
     if problem.kind == CONTEXT:
-        return f"`<{problem.subject}>` is no context of a variable; module `tm` has `<request>` and `<reply>`"
+        return f"`<{problem.subject}>` is not a context of a variable; module `tm` has `<request>` and `<reply>`"
     return f"`{problem.subject}` {problem.why}"
 
 
@@ -129,7 +129,7 @@ def _taken_apart(problem: Problem) -> tuple[str, bool]:
 def _variable_advice(problem: Problem, script: Script, place: Place) -> str:
     name, has_param = _taken_apart(problem)
     if name in script.catalogue.core.pvars:
-        return "; it takes no name in parentheses" if has_param else f"; it is written `${name}(...)`"
+        return "; it takes no name in parentheses" if has_param else f"; write `${name}(...)`"
     exporters = script.catalogue.exporters("pvars", name)
     later = [module for module in exporters if module in script.modules]
     if later:
@@ -143,9 +143,9 @@ def _variable_advice(problem: Problem, script: Script, place: Place) -> str:
         return gone
     for series, other in _others(script):
         if name in other.core.pvars:
-            return f", {series} has"
+            return f"; OpenSIPS {series} has it"
         if exporters := other.exporters("pvars", name):
-            return f", {series} has in module `{exporters[0]}`"
+            return f"; OpenSIPS {series} has it in module `{exporters[0]}`"
     near = near_variable(problem, script, place)
     return f"; did you mean `${near}{'(...)' if has_param else ''}`?" if near else ""
 
@@ -154,11 +154,11 @@ def _transformation_advice(problem: Problem, script: Script) -> str:
     name = problem.subject.lower().partition(",")[0]
     for series, other in _others(script):
         if name in other.core.transformations:
-            return f", {series} has"
+            return f"; OpenSIPS {series} has it"
     for series, catalogue in (("", script.catalogue), *_others(script)):
         exporters = catalogue.exporters("transformations", name.partition(".")[0])
         if exporters:
-            return f"; it is in module `{exporters[0]}`" + (f" of {series}" if series else "")
+            return f"; it is in module `{exporters[0]}`" + (f" of OpenSIPS {series}" if series else "")
     near = nearest(name, script.catalogue.core.transformations)
     return f"; did you mean `{near}`?" if near else ""
 

@@ -35,7 +35,7 @@ def module_fix(name: str, node: LoadModule, script: Script, source: Source) -> F
     if row is None or not row.edit:
         return None
     if row.edit == "delete" or row.edit in script.modules:
-        return Fix("Delete the line", (deleted(source, node),), _applicability(row))
+        return Fix("Remove the line", (deleted(source, node),), _applicability(row))
     literal = node.file
     folder, _, file = literal.text[1:-1].rpartition("/")
     above, _, last = folder.rpartition("/")
@@ -73,7 +73,7 @@ def _as_fields(parameter: str, fields: list[tuple[str, str]]) -> str:
     kinds = _BACKENDS[:2] if legs else (parameter.partition("_")[0],)
     lines = " ".join(f'modparam("acc", "{new}", "{kind}: {names}")' for kind in kinds)
     assignments = " ".join(f"${variable}({name}) = {value};" for name, value in fields)
-    return f": `{lines}`, and `{assignments}` behind `do_accounting()`"
+    return f": `{lines}`, and `{assignments}` after `do_accounting()`"
 
 
 def parameter_fix(setting: Setting, script: Script, source: Source) -> Fix | None:
@@ -82,7 +82,7 @@ def parameter_fix(setting: Setting, script: Script, source: Source) -> Fix | Non
     if row is None or not row.edit or not setting.alone:
         return None
     if row.edit == "delete":
-        return Fix("Delete the line", (removed(setting),), _applicability(row))
+        return Fix("Remove the line", (removed(setting),), _applicability(row))
     if row.edit.startswith("="):
         if not isinstance(setting.value, int):
             return None
@@ -92,7 +92,7 @@ def parameter_fix(setting: Setting, script: Script, source: Source) -> Fix | Non
     if not _takes(script, source, setting, module or setting.module, name):
         return None
     if not module:
-        return Fix(f"Write `{name}`", (renamed(setting, name),), _applicability(row))
+        return Fix(f"Replace with `{name}`", (renamed(setting, name),), _applicability(row))
     edits = _requoted(setting.node.module, module), renamed(setting, name)
     return Fix(f"Set `{name}` of `{module}`", edits, UNSAFE)
 
@@ -104,7 +104,7 @@ def module_parameter_fix(setting: Setting, script: Script, source: Source) -> Fi
         return None
     if not _takes(script, source, setting, row.edit, setting.name):
         return None
-    return Fix(f"Write `{row.edit}`", (_requoted(setting.node.module, row.edit),), _applicability(row))
+    return Fix(f"Replace with `{row.edit}`", (_requoted(setting.node.module, row.edit),), _applicability(row))
 
 
 def _takes(script: Script, source: Source, setting: Setting, module: str, name: str) -> bool:
@@ -134,10 +134,10 @@ def function_fixes(call: Call, script: Script, source: Source) -> tuple[Fix | No
         return None, ()
     if name == "force_rtp_proxy":
         fitting = [new for new in _OFFER_OR_ANSWER if _fits(call, new, script, source)]
-        return None, tuple(replace(call.name, new, f"Write `{new}`", UNSAFE) for new in fitting)
+        return None, tuple(replace(call.name, new, f"Replace with `{new}`", UNSAFE) for new in fitting)
     if not row.edit or row.edit == "delete" or not _fits(call, row.edit, script, source):
         return None, ()
-    return replace(call.name, row.edit, f"Write `{row.edit}`", _applicability(row)), ()
+    return replace(call.name, row.edit, f"Replace with `{row.edit}`", _applicability(row)), ()
 
 
 def _fits(call: Call, name: str, script: Script, source: Source) -> bool:

@@ -49,12 +49,11 @@ def ordered(node: Comparison) -> bool:
 
 
 _ORDERED = (
-    ". In 2.3 this test was false for every message, after `!` too, because it could not order texts; the variable is "
-    "really compared, and the test can be true"
+    ". 2.3 could not order strings, so this test was always false, even after `!`; with the variable it can be true"
 )
 _UNSEEN = (
-    ". What runs this route is not all visible here: behind launch() or a timer there is no message of a caller, and "
-    "the variable may give another answer"
+    ". Not all callers of this route are visible here; after launch() or in a timer there is no message of a caller, "
+    "and the variable may give a different result"
 )
 
 

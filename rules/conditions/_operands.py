@@ -17,9 +17,9 @@ _URIS: _Operands = {"text": _ANY, "host": _ANY, "myself": _EQUAL}
 
 # condition word -> (operand -> operators that go with it, the operands in words), cfg.y exp_cond and exp_elem
 OPERANDS: dict[str, tuple[_Operands, str]] = {
-    "method": ({"text": _ANY, "word": _ANY}, "a text"),
-    **dict.fromkeys(("uri", "status", "from_uri", "to_uri"), (_URIS, "a text, a host or `myself`")),
-    **dict.fromkeys(("src_ip", "dst_ip"), (_ADDRESSES, "a text, a host, an address, a net or `myself`")),
+    "method": ({"text": _ANY, "word": _ANY}, "a string"),
+    **dict.fromkeys(("uri", "status", "from_uri", "to_uri"), (_URIS, "a string, a host or `myself`")),
+    **dict.fromkeys(("src_ip", "dst_ip"), (_ADDRESSES, "a string, a host, an address, a net or `myself`")),
     **dict.fromkeys(("src_port", "dst_port", "af"), (_NUMBERS, "a number")),
     "msg:len": ({"number": _ORDERED, "max_len": _ORDERED}, "a number or `max_len`"),
     "proto": ({"protocol": _ORDERED}, "a transport"),
@@ -27,7 +27,7 @@ OPERANDS: dict[str, tuple[_Operands, str]] = {
 }
 OF_VARIABLES: tuple[_Operands, str] = (
     {"text": _ANY, "word": _ANY, "number": _ORDERED, "myself": _EQUAL},
-    "a text, a number or `myself`",
+    "a string, a number or `myself`",
 )
 _WORDS = {
     "myself": "myself", "max_len": "max_len", "src_ip": "ip", "dst_ip": "ip",

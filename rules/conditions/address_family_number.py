@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class AddressFamilyNumber(Rule):
-    """OpenSIPS 2.4 does not read INET, inet, INET6 and inet6 as numbers any more.
+    """OpenSIPS 2.4 no longer reads INET, inet, INET6 and inet6 as numbers.
 
-    2.3 took them for 2 and 10 wherever a number may stand; the number itself means the same. Behind `=~` no number may:
-    2.3 refuses that too, and there is no fix. `$af` is new in 2.4 and a text, "INET" or "INET6", which equals no number
-    (pvar.c pv_get_af). Behind `af` see bare-af.
+    2.3 read them as 2 and 10 wherever a number is allowed; the fix writes that number. No number is allowed after `=~`:
+    2.3 refuses that too, and there is no fix. `$af` is new in 2.4 and a string, "INET" or "INET6", which equals no
+    number (pvar.c pv_get_af). For these words after `af`, see bare-af.
     """
 
     code = "M121"
@@ -50,12 +50,12 @@ class AddressFamilyNumber(Rule):
         if comparison is not None and comparison.left.text == "$af":
             quoted = f'"{node.text.upper()}"'
             equal = comparison.operator.kind == "EQUALITY"
-            message = f"`{node.text}` is a syntax error behind `$af`, which is a text, in OpenSIPS 2.4; write {quoted}"
+            message = f"`{node.text}` is a syntax error after `$af`, which is a string, in OpenSIPS 2.4; write {quoted}"
             yield self.finding(node, message, replace(node, quoted, f"Write {quoted}") if equal else None)
             return
         known = comparison is None or not refused(comparison)
-        message = f"`{node.text}` is no number since OpenSIPS 2.4; it was {number}"
+        message = f"`{node.text}` is no longer a number in OpenSIPS 2.4; it was {number}"
         if not known:
-            message = f"`{node.text}` is no pattern, not in OpenSIPS 2.3 either; quote the text that you mean"
+            message = f"`{node.text}` is not a pattern, not even in OpenSIPS 2.3; quote the text that you mean"
         fix = replace(node, number, f"Replace `{node.text}` with {number}") if known else None
         yield self.finding(node, message, fix)

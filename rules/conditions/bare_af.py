@@ -21,13 +21,13 @@ _NUMBERS = {2: "INET", 10: "INET6"}  # AF_INET, AF_INET6 on Linux
 
 
 class BareAf(ConditionWord):
-    """OpenSIPS 2.4 dropped `af == INET`; `$af == "INET"` tests the same, with the family as a quoted text.
+    """OpenSIPS 2.4 removed `af == INET`; `$af == "INET"` tests the same, with the family as a quoted string.
 
-    INET and INET6 were words for the numbers 2 and 10; `$af` is a text and equals no number.
+    INET and INET6 stood for the numbers 2 and 10; `$af` is a string and equals no number.
     """
 
     code = "M114"
-    message = "`af` is no keyword since OpenSIPS 2.4; use `$af` and quote the family"
+    message = "`af` is no longer a keyword in OpenSIPS 2.4; use `$af` and quote the family"
     keywords = ("af",)
     examples = (
         Bad("route { if («af»==INET6 || «af» != inet) exit; }", 'route { if ($af=="INET6" || $af != "INET") exit; }'),

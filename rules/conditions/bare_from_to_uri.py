@@ -18,11 +18,12 @@ _VARIABLES = {"from_uri": "$fu", "to_uri": "$tu"}
 
 
 class BareFromToUri(ConditionWord):
-    """OpenSIPS 2.4 dropped the bare words `from_uri` and `to_uri`; `$fu` and `$tu` hold the same values.
+    """OpenSIPS 2.4 removed the bare words `from_uri` and `to_uri`; `$fu` and `$tu` hold the same values.
 
-    Safe wherever a request or a reply is at hand; not in timer, startup and event routes, and where launch() reports
-    to or nobody can see who calls: without a message every test was false in 2.3, while a NULL variable differs from
-    any text. Neither with `<`, `>`, `<=` and `>=`: 2.3 knew no answer to these, and the test was false.
+    The fix is safe wherever there is a request or a reply. It is not safe in timer, startup and event routes, in routes
+    that launch() resumes in, and in routes whose callers are unknown: without a message every test was false in 2.3,
+    while a NULL variable differs from any string. Nor is it safe with `<`, `>`, `<=` and `>=`: 2.3 could not order
+    strings, and the test was false.
     """
 
     code = "M104"
@@ -47,6 +48,6 @@ class BareFromToUri(ConditionWord):
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
         variable = _VARIABLES[word]
-        message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`{doubt(node, contexts)}"
+        message = f"`{word}` is no longer a keyword in OpenSIPS 2.4; use `{variable}`{doubt(node, contexts)}"
         safe = contexts <= REQUESTS | REPLIES and not ordered(node)
         yield self.finding(node.left, message, use(node, variable, when(safe)))

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 
 
 class BareMethod(ConditionWord):
-    """OpenSIPS 2.4 dropped the bare word `method` from script conditions; `$rm` holds the same value.
+    """OpenSIPS 2.4 removed the bare word `method` from conditions; `$rm` holds the same value.
 
-    2.4 reads the word as a command without parentheses and does not start. A bare word on the right side is quoted
-    along with it. In a reply route the fix is not safe: there 2.3 compared `method` with "SIP/2.0", so that `method
-    == "INVITE"` was never true, while `$rm` is the method of the CSeq header. Nor with `<`, `>`, `<=` and `>=`: 2.3
-    knew no answer to these, and the test was false; 2.4 orders the texts.
+    2.4 reads the word as a command without parentheses and does not start. The fix also quotes a bare word on the right
+    side. In a reply route the fix is not safe: there, 2.3 compared `method` with "SIP/2.0", so that `method ==
+    "INVITE"` was never true, while `$rm` is the method of the CSeq header. Nor is it safe with `<`, `>`, `<=` and `>=`:
+    2.3 could not order strings, and the test was false; 2.4 orders them.
     """
 
     code = "M101"
-    message = "`method` is no keyword since OpenSIPS 2.4; use `$rm`"
+    message = "`method` is no longer a keyword in OpenSIPS 2.4; use `$rm`"
     keywords = ("method",)
     examples = (
         Bad('route { if («method» == "INVITE") exit; }', 'route { if ($rm == "INVITE") exit; }'),
@@ -56,6 +56,6 @@ class BareMethod(ConditionWord):
     ) -> Iterator[Finding]:
         message = self.message
         if contexts & REPLIES:
-            message += '. In a reply 2.3 compared it with "SIP/2.0": the test can become true now'
+            message += '. In a reply, 2.3 compared it with "SIP/2.0"; with `$rm` the test can be true'
         message += doubt(node, contexts)
         yield self.finding(node.left, message, use(node, "$rm", when(contexts <= REQUESTS and not ordered(node))))

@@ -19,10 +19,10 @@ _SAME = {"src_port": {ROUTE, BRANCH, FAILURE}, "dst_port": {ROUTE, BRANCH, FAILU
 
 
 class BarePort(ConditionWord):
-    """OpenSIPS 2.4 dropped the bare words `src_port` and `dst_port`; `$sp` and `$Rp` hold the same numbers.
+    """OpenSIPS 2.4 removed the bare words `src_port` and `dst_port`; `$sp` and `$Rp` hold the same numbers.
 
-    In local_route and the unnamed onreply_route the two versions may send from different sockets of a server that
-    listens on several ports, so that the numbers themselves differ: there the fix is not safe.
+    In local_route and the unnamed onreply_route, a server that listens on several ports may send from a different
+    socket in each version, so that the numbers themselves differ: there the fix is not safe.
     """
 
     code = "M112"
@@ -40,5 +40,5 @@ class BarePort(ConditionWord):
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
         safe = node.right.kind == "number" and contexts <= _SAME[word]
-        message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{_VARIABLES[word]}`"
+        message = f"`{word}` is no longer a keyword in OpenSIPS 2.4; use `{_VARIABLES[word]}`"
         yield self.finding(node.left, message, use(node, _VARIABLES[word], when(safe)))

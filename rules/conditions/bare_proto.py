@@ -18,10 +18,10 @@ _SAME = REPLIES | {ROUTE, BRANCH, FAILURE}
 
 
 class BareProto(ConditionWord):
-    """OpenSIPS 2.4 dropped `proto == UDP`; `$pr == "udp"` tests the same, with the protocol as a quoted text."""
+    """OpenSIPS 2.4 removed `proto == UDP`; `$pr == "udp"` tests the same, with the protocol as a quoted string."""
 
     code = "M113"
-    message = "`proto` is no keyword since OpenSIPS 2.4; use `$pr` and quote the protocol"
+    message = "`proto` is no longer a keyword in OpenSIPS 2.4; use `$pr` and quote the protocol"
     keywords = ("proto",)
     examples = (
         Bad(

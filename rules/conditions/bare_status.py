@@ -24,15 +24,15 @@ _EXACTLY = {"=~": "==", "!~": "!="}  # of a code with all its digits
 
 
 class BareStatus(ConditionWord):
-    """OpenSIPS 2.4 dropped the bare word `status`; in a reply it is `$rs`.
+    """OpenSIPS 2.4 removed the bare word `status`; in a reply it is `$rs`.
 
-    Outside of reply routes 2.3 compared the request URI, whatever the author had in mind: `status` and `uri` were one
-    token. There a person has to choose: keep what 2.3 did, or test the status that was meant. `$rs` is NULL in a
-    request; in a failure route t_check_status() and `$T_reply_code` of module tm give the status of the transaction.
+    Outside reply routes 2.3 compared the request URI, whatever the author had in mind: `status` and `uri` were one
+    token. There you must choose: keep what 2.3 did, or test the status that was meant. `$rs` is NULL in a request; in a
+    failure route, t_check_status() and `$T_reply_code` of module tm give the status of the transaction.
     """
 
     code = "M103"
-    message = "`status` is no keyword since OpenSIPS 2.4; use `$rs`"
+    message = "`status` is no longer a keyword in OpenSIPS 2.4; use `$rs`"
     keywords = ("status",)
     examples = (
         Bad('onreply_route { if («status»=="200") exit; }', 'onreply_route { if ($rs=="200") exit; }'),
@@ -40,26 +40,26 @@ class BareStatus(ConditionWord):
         Bad(
             'failure_route[f] { if («status»=~"486") exit; }',
             choices=(
-                "Use `$ru`: 2.3 compared the request URI here",
-                'Use `t_check_status("486")`: the status of the transaction',
-                "Use `$T_reply_code == 486`: the status of the transaction",
+                "Use `$ru`, the request URI, as 2.3 did here",
+                'Use `t_check_status("486")`, the status of the transaction',
+                "Use `$T_reply_code == 486`, the status of the transaction",
             ),
         ),
         Bad(
             'failure_route[f] { if («status»!="486" && «status» >= "500") exit; }',
             choices=(
-                "Use `$ru`: 2.3 compared the request URI here",
-                'Use `!t_check_status("486")`: the status of the transaction',
-                "Use `$T_reply_code != 486`: the status of the transaction",
-                "Use `$ru`: 2.3 compared the request URI here",
-                "Use `$T_reply_code >= 500`: the status of the transaction",
+                "Use `$ru`, the request URI, as 2.3 did here",
+                'Use `!t_check_status("486")`, the status of the transaction',
+                "Use `$T_reply_code != 486`, the status of the transaction",
+                "Use `$ru`, the request URI, as 2.3 did here",
+                "Use `$T_reply_code >= 500`, the status of the transaction",
             ),
         ),
         Bad(
             'route { if («status»=="486") exit; }',
             choices=(
-                "Use `$ru`: 2.3 compared the request URI here",
-                "Use `$rs`: the status code, which a request has not",
+                "Use `$ru`, the request URI, as 2.3 did here",
+                "Use `$rs`, the status code, which a request does not have",
             ),
         ),
         Good('failure_route[f] { if (t_check_status("486")) exit; }'),
@@ -75,12 +75,12 @@ class BareStatus(ConditionWord):
         of_transaction = FAILURE in contexts and ("tm" in script.modules or not script.complete)
         yield self.finding(
             node.left,
-            "`status` is no keyword since OpenSIPS 2.4; outside of reply routes 2.3 took it for the request URI",
+            "`status` is no longer a keyword in OpenSIPS 2.4; outside reply routes, 2.3 compared the request URI",
             choices=(
-                use(node, "$ru", UNSAFE, title="Use `$ru`: 2.3 compared the request URI here"),
+                use(node, "$ru", UNSAFE, title="Use `$ru`, the request URI, as 2.3 did here"),
                 *(_of_transaction(node) if of_transaction else ()),
                 *(
-                    (use(node, "$rs", UNSAFE, title="Use `$rs`: the status code, which a request has not"),)
+                    (use(node, "$rs", UNSAFE, title="Use `$rs`, the status code, which a request does not have"),)
                     if contexts != {FAILURE}
                     else ()
                 ),
@@ -98,8 +98,8 @@ def _of_transaction(node: Comparison) -> Iterator[Fix]:
     if not ordered(node) and (code or right.kind == "string") and not inside_brackets(node):
         call = f'{"!" if operator[0] == "!" else ""}t_check_status("{text}")'
         edits = (Edit(node.start, node.end, call),)
-        yield Fix(f"Use `{call}`: the status of the transaction", edits, UNSAFE)
+        yield Fix(f"Use `{call}`, the status of the transaction", edits, UNSAFE)
     if code:
         condition = f"$T_reply_code {_EXACTLY.get(operator, operator)} {text}"
         edits = (Edit(node.start, node.end, condition),)
-        yield Fix(f"Use `{condition}`: the status of the transaction", edits, UNSAFE)
+        yield Fix(f"Use `{condition}`, the status of the transaction", edits, UNSAFE)

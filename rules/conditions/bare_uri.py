@@ -20,16 +20,16 @@ _LAUNCH = 'loadmodule "exec.so"\nonreply_route { launch(exec("x"), r); }\nroute 
 
 
 class BareUri(ConditionWord):
-    """OpenSIPS 2.4 dropped the bare word `uri`; in a request it is `$ru`, in a reply `$rs`.
+    """OpenSIPS 2.4 removed the bare word `uri`; in a request it is `$ru`, in a reply `$rs`.
 
-    2.3 read `uri` and `status` as one and the same token: the request URI in a request, the status code in a reply.
-    In a route that both requests and replies reach, by route() calls too, only a person can tell which is meant. With
-    `<`, `>`, `<=` and `>=` 2.3 knew no answer, and the test was false; 2.4 orders the texts. Where launch() reports
-    to there is a dummy request, not the message of the caller: no fix is safe there.
+    2.3 read `uri` and `status` as the same token: the request URI in a request, the status code in a reply. In a route
+    that both requests and replies reach, including by route(), only you can tell which one is meant. With `<`, `>`,
+    `<=` and `>=`, 2.3 could not order strings, and the test was false; 2.4 orders them. A route that launch() resumes
+    in gets a dummy request, not the message of the caller: no fix is safe there.
     """
 
     code = "M102"
-    message = "`uri` is no keyword since OpenSIPS 2.4; use `$ru`"
+    message = "`uri` is no longer a keyword in OpenSIPS 2.4; use `$ru`"
     keywords = ("uri",)
     examples = (
         Bad('route { if («uri»=~"^sip:[0-9]+@") exit; }', 'route { if ($ru=~"^sip:[0-9]+@") exit; }'),
@@ -59,16 +59,16 @@ def request_or_reply(node: Comparison, contexts: frozenset[str]) -> dict[str, An
     """Message, fix and choices for the token that is the request URI in requests and the status code in replies."""
     word, same, why = node.left.text, not ordered(node), doubt(node, contexts)
     if contexts <= REPLIES:
-        return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; in a reply it was the status code, `$rs`{why}",
+        return {"message": f"`{word}` is no longer a keyword in OpenSIPS 2.4; in a reply, use `$rs`{why}",
                 "fix": use(node, "$rs", when(same))}  # fmt: skip
     if contexts & REPLIES:
         return {
-            "message": f"`{word}` is no keyword since OpenSIPS 2.4; requests and replies both come here: "
-            f"it was the request URI for the one, the status code for the other{why}",
+            "message": f"`{word}` is no longer a keyword in OpenSIPS 2.4. Both requests and replies reach this route: "
+            f"it was the request URI in a request, the status code in a reply{why}",
             "choices": (
                 use(node, "$ru", UNSAFE, title="Use `$ru`, the request URI"),
                 use(node, "$rs", UNSAFE, title="Use `$rs`, the status code of the reply"),
             ),
         }
-    return {"message": f"`{word}` is no keyword since OpenSIPS 2.4; use `$ru`{why}",
+    return {"message": f"`{word}` is no longer a keyword in OpenSIPS 2.4; use `$ru`{why}",
             "fix": use(node, "$ru", when(same and contexts <= REQUESTS))}  # fmt: skip

@@ -16,10 +16,10 @@ if TYPE_CHECKING:
 
 
 class BareWordAssignment(Rule):
-    """OpenSIPS 2.4 wants the text that is assigned to a variable in quotes: `$var(x) = "abc"`.
+    """OpenSIPS 2.4 requires quotes around a string that is assigned to a variable: `$var(x) = "abc"`.
 
-    2.3 read a bare word there as text. 2.4 takes it for a command without parentheses and does not start. There is no
-    fix for a word that 2.3 refuses there too (`method`, `myself`, `max_len` ...).
+    2.3 read a bare word there as a string. 2.4 reads it as a command without parentheses and does not start. There is
+    no fix for a word that 2.3 refuses there too (`method`, `myself`, `max_len` ...).
     """
 
     code = "M117"
@@ -39,8 +39,8 @@ class BareWordAssignment(Rule):
         if node.parent_kind == "comparison" or is_number_word(node):
             return
         known = is_text(node)
-        message = f"the bare word `{node.text}` is no text since OpenSIPS 2.4; quote it"
+        message = f"OpenSIPS 2.4 no longer reads the bare word `{node.text}` as a string; quote it"
         if not known:
-            message = f"`{node.text}` cannot be assigned, not in OpenSIPS 2.3 either; write a variable or a quoted text"
+            message = f"`{node.text}` cannot be assigned, not even in OpenSIPS 2.3; write a variable or a quoted string"
         fix = replace(node, f'"{node.text}"', f"Quote `{node.text}`") if known else None
         yield self.finding(node, message, fix)

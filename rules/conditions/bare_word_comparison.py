@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class BareWordComparison(Rule):
-    """OpenSIPS 2.4 wants the text that a variable is compared with in quotes: `$rm == "INVITE"`.
+    """OpenSIPS 2.4 requires quotes around a string that a variable is compared with: `$rm == "INVITE"`.
 
-    2.3 read a bare word there as text. Words that are numbers (`yes`, `off` ...) and `null` stay as they are. There
-    is no fix for a word that 2.3 refuses there too (`method`, `max_len`, `as` ...).
+    2.3 read a bare word there as a string. Words that are numbers (`yes`, `off` ...) and `null` stay as they are.
+    There is no fix for a word that 2.3 refuses there too (`method`, `max_len`, `as` ...).
     """
 
     code = "M116"
@@ -44,11 +44,10 @@ class BareWordComparison(Rule):
             return
         quoted = f'"{right.text}"'
         known = is_text(right)
-        message = f"the bare word `{right.text}` is no text since OpenSIPS 2.4; quote it"
+        message = f"OpenSIPS 2.4 no longer reads the bare word `{right.text}` as a string; quote it"
         if not known:
             message = (
-                f"`{right.text}` is nothing to compare with, not in OpenSIPS 2.3 either; "
-                "write a variable or a quoted text"
+                f"`{right.text}` cannot be compared with, not even in OpenSIPS 2.3; write a variable or a quoted string"
             )
         fix = replace(right, quoted, f"Quote `{right.text}`") if known else None
         yield self.finding(right, message, fix)

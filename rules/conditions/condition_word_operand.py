@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 
 
 class ConditionWordOperand(Rule):
-    """Each condition word of 2.3 is compared with operands of its own: `src_port` with a number, `proto` with `udp`.
+    """Each condition word of 2.3 accepts its own kinds of operand: `src_port` a number, `proto` a transport.
 
-    No variable goes with any of them, and within `[ ]` and assignments neither hosts nor nets do. OpenSIPS 2.3 prints
+    None of them accepts a variable, and within `[ ]` and assignments none accepts a host or a net. OpenSIPS 2.3 prints
     "number expected", "string or MYSELF expected" and the like, and does not start. 2.4 has none of these words.
     """
 
@@ -48,9 +48,11 @@ class ConditionWordOperand(Rule):
             return
         allowed, wanted, found = operand(node)
         if found is None:
-            yield self.finding(right, f"OpenSIPS 2.3 compares `{left.text}` with {wanted}", _requoted(right, allowed))
+            yield self.finding(
+                right, f"OpenSIPS 2.3 compares `{left.text}` only with {wanted}", _requoted(right, allowed)
+            )
         elif operator.kind not in allowed[found]:
-            message = f"OpenSIPS 2.3 does not compare `{left.text}` with `{right.text}` by `{operator.text}`"
+            message = f"OpenSIPS 2.3 does not compare `{left.text}` with `{right.text}` using `{operator.text}`"
             yield self.finding(operator, message)
 
 

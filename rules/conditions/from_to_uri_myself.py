@@ -18,18 +18,18 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Comparison
 
 _VARIABLES = {"from_uri": ("$fd", "$fu"), "to_uri": ("$td", "$tu")}
-_SAME = "Use the form that equals 2.3: no port means 5060"
+_SAME = "Use the equivalent of 2.3: no port means 5060"
 _LISTEN = "listen=udp:10.0.0.1:5060\n"
 
 
 class FromToUriMyself(Myself):
-    """OpenSIPS 2.4 dropped `from_uri == myself` and `to_uri == myself`; is_myself() tests the same, but for the port.
+    """OpenSIPS 2.4 removed `from_uri == myself` and `to_uri == myself`; is_myself() tests the same but for the port.
 
-    2.3 compared host and port, took 5060 where the URI names no port, and a `tel:` URI for its own. 2.4 has no
-    variable for that port, and without one is_myself() takes any. Where each own address listens on 5060 that is the
-    same: the short form is the fix. Where some do not, a longer one is; where the script does not say what it listens
-    on, a person chooses. Most scripts mean the host alone: `is_myself("$fd")` says that, but is true for more
-    messages than before; the setting `myself = "host"` makes it the fix. See uri-myself for how the forms were tried.
+    2.3 compared host and port, assumed 5060 for a URI without a port, and treated `tel:` URIs as its own. 2.4 has no
+    variable for that port, and without one is_myself() accepts any port. Where each own address listens on 5060, that
+    is the same: the short form is the fix. Where some do not, a longer form is; where the script does not say what it
+    listens on, you must choose. Most scripts mean only the host: `is_myself("$fd")` tests that, but is true for more
+    messages than before; the setting `myself = "host"` makes it the fix. See uri-myself for how the forms were tested.
     """
 
     code = "M106"
@@ -38,7 +38,7 @@ class FromToUriMyself(Myself):
         Bad(
             _LISTEN + "route { if («from_uri==myself») exit; }",
             _LISTEN + 'route { if ($(fu{uri.schema})=="tel" || is_myself("$fd", "$(fu{uri.port})")) exit; }',
-            choices=('Use `is_myself("$fd")`: the host with any port, more than 2.3 took',),
+            choices=('Use `is_myself("$fd")`, which accepts any port, unlike 2.3',),
         ),
         Bad(
             _LISTEN + "route { if («myself!=to_uri») exit; }",
@@ -51,7 +51,7 @@ class FromToUriMyself(Myself):
         ),
         Bad(
             "route { if («from_uri==myself») exit; }",
-            choices=('Use `is_myself("$fd")`: the host with any port, more than 2.3 took', _SAME),
+            choices=('Use `is_myself("$fd")`, which accepts any port, unlike 2.3', _SAME),
         ),
         Good('route { if (is_myself("$fd")) exit; }'),
     )
@@ -62,15 +62,16 @@ class FromToUriMyself(Myself):
         domain, uri = _VARIABLES[word]
         measured = REQUESTS | REPLIES if word == "from_uri" else (REQUESTS | REPLIES) - {LOCAL}
         host = rewrite(node, f'is_myself("{domain}")',
-                       f'Use `is_myself("{domain}")`: the host with any port, more than 2.3 took', UNSAFE)  # fmt: skip
+                       f'Use `is_myself("{domain}")`, which accepts any port, unlike 2.3', UNSAFE)  # fmt: skip
         known = own(script)
         if known is not None:
             long = exact(node, domain, uri, known, _SAME, when(contexts <= measured))
         else:
             long = rewrite(node, short(domain, uri), _SAME, UNSAFE)
         message = (
-            f"`{word} == myself` is gone since OpenSIPS 2.4; use `is_myself()`. It compares host and port as given; "
-            "2.3 took 5060 for a URI without a port, and a `tel:` URI for its own"
+            f"`{word} == myself` was removed in OpenSIPS 2.4; use `is_myself()`, which compares host and port as "
+            f"given. "
+            "2.3 assumed port 5060 for a URI without a port, and treated `tel:` URIs as its own"
         )
         meant = {"host": host, "exact": long}.get(script.myself or "")
         if meant is not None:

@@ -20,12 +20,12 @@ _HOLDERS = ("block", "route", "case", "default", "recovered", "error", "fragment
 
 
 class IpHostName(ConditionWord):
-    """OpenSIPS 2.4 cannot compare `src_ip` or `dst_ip` with a host name any more.
+    """OpenSIPS 2.4 can no longer compare `src_ip` or `dst_ip` with a host name.
 
     2.3 resolved the name for each message and compared all its addresses (and, with rev_dns, the names of the
-    address). 2.4 resolves with {ip.resolve}, which gives the first address only; and the resolved value must go
-    through a variable: written into the comparison itself it was true for wrong addresses. So there is a choice to
-    make, and often the address itself is the better one.
+    address). 2.4 resolves with {ip.resolve}, which gives only the first address; and the resolved value must go
+    through a variable: written into the comparison itself, it was true for wrong addresses. So you must choose, and
+    the address itself is often the better choice.
     """
 
     code = "M111"
@@ -33,7 +33,7 @@ class IpHostName(ConditionWord):
     examples = (
         Bad(
             'route { if («src_ip»=="gw.example.org") exit; }',
-            choices=("Resolve `gw.example.org` before the test: its first address only",),
+            choices=("Resolve `gw.example.org` before the test, to its first address only",),
         ),
         Bad("route { while («src_ip» != localhost) exit; }"),
         Good('route { if ($si == "gw.example.org") exit; }'),
@@ -49,8 +49,8 @@ class IpHostName(ConditionWord):
         if address_in(name.partition("/")[0]) is not None:
             return
         message = (
-            f"`{word}` is no keyword since OpenSIPS 2.4, and `{VARIABLES[word]}` cannot be compared with the host name "
-            f"`{name}`: resolve it first, or compare with its address"
+            f"`{word}` is no longer a keyword in OpenSIPS 2.4, and `{VARIABLES[word]}` cannot be compared with "
+            f"the host name `{name}`; resolve it first, or compare with its address"
         )
         resolved = _resolve_before(node, VARIABLES[word], name)
         yield self.finding(node.left, message, choices=(resolved,) if resolved else ())
@@ -73,4 +73,4 @@ def _resolve_before(node: Comparison, variable: str, name: str) -> Fix | None:
         Edit(node.left.start, node.left.end, variable),
         Edit(node.right.start, node.right.end, "$var(address)"),
     )
-    return Fix(f"Resolve `{name}` before the test: its first address only", edits, UNSAFE)
+    return Fix(f"Resolve `{name}` before the test, to its first address only", edits, UNSAFE)

@@ -27,11 +27,11 @@ _NO_BRACKET = re.compile(r"(?!.*[$^])|\^(?:\\?[0-9.()|?]|\[0-9\])+(?![^$]*:)")
 
 
 class IpLiteral(ConditionWord):
-    """OpenSIPS 2.4 dropped the bare words `src_ip` and `dst_ip`; `$si` and `$Ri` take addresses, nets and patterns.
+    """OpenSIPS 2.4 removed the bare words `src_ip` and `dst_ip`; use `$si` and `$Ri` with addresses, nets and patterns.
 
     The address or net stays without quotes: `$si == 10.0.0.0/8` tests whether the address is in that net,
-    `$si == "10.0.0.0/8"` compares text and is never true. `$Ri` prints IPv6 in brackets, so that a pattern anchored
-    for IPv6 may miss. `src_ip !~ "..."` was false for every message in 2.3; `$si !~` is a real test.
+    `$si == "10.0.0.0/8"` compares strings and is never true. `$Ri` writes IPv6 in brackets, so that an anchored pattern
+    for IPv6 may fail to match. `src_ip !~ "..."` was always false in 2.3; `$si !~` is a real test.
     """
 
     code = "M109"
@@ -53,7 +53,7 @@ class IpLiteral(ConditionWord):
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
         right, variable = node.right, VARIABLES[word]
-        message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`"
+        message = f"`{word}` is no longer a keyword in OpenSIPS 2.4; use `{variable}`"
         measured = contexts <= SAME
         if right.kind in _LITERALS:
             safe = node.operator.text in ("==", "!=")
@@ -64,7 +64,7 @@ class IpLiteral(ConditionWord):
                 node.left, message, use(node, variable, when(same and measured and not is_address(right)))
             )
         elif right.kind == "string" and node.operator.text == "!~":
-            message += "; in 2.3 this test was false for every message, `!~` on a variable is a real one"
+            message += "; in 2.3 this test was always false, while `!~` on a variable is a real test"
             yield self.finding(node.left, message, use(node, variable, UNSAFE))
         elif right.kind not in ("string", "host") or node.operator.text not in ("==", "!="):
             yield self.finding(node.left, message, use(node, variable, UNSAFE))

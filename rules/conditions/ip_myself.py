@@ -20,9 +20,9 @@ _MEASURED = frozenset((ROUTE, BRANCH, FAILURE))
 
 
 class IpMyself(Myself):
-    """OpenSIPS 2.4 dropped `src_ip == myself` and `dst_ip == myself`; `is_myself("$si")`, `is_myself("$Ri")` are equal.
+    """OpenSIPS 2.4 removed `src_ip == myself` and `dst_ip == myself`; use `is_myself("$si")` and `is_myself("$Ri")`.
 
-    2.3 ignored the port here, so the one-argument form is exact; with a port it would not be.
+    2.3 ignored the port here, so the form with one argument is exact; with a port it would not be.
     """
 
     code = "M107"
@@ -43,5 +43,5 @@ class IpMyself(Myself):
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
         call = f'is_myself("{_VARIABLES[word]}")'
-        message = f"`{word} == myself` is gone since OpenSIPS 2.4; use `{call}`"
+        message = f"`{word} == myself` was removed in OpenSIPS 2.4; use `{call}`"
         yield self.finding(node, message, rewrite(node, call, f"Use `{call}`", when(contexts <= _MEASURED)))

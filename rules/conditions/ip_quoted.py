@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 
 class IpQuoted(ConditionWord):
-    """OpenSIPS 2.4 dropped the bare words `src_ip` and `dst_ip`; a quoted address behind them loses its quotes.
+    """OpenSIPS 2.4 removed the bare words `src_ip` and `dst_ip`; an address compared with them must lose its quotes.
 
-    2.3 read the text as an address. 2.4 compares a variable with a quoted text letter by letter, and `$si` spells IPv6
-    in full: `$si == "::1"` is never true, `$si == ::1` is right. A quoted net was a host name for 2.3 and never
-    matched: whether it shall match now is for a person to say.
+    2.3 read the string as an address. 2.4 compares a variable with a quoted string character by character, and `$si`
+    spells IPv6 in full: `$si == "::1"` is never true, `$si == ::1` is right. 2.3 read a quoted net as a host name,
+    which never matched: whether it is to match now is your choice.
     """
 
     code = "M110"
@@ -32,7 +32,7 @@ class IpQuoted(ConditionWord):
         Bad('route { if («dst_ip» != "::1") exit; }', "route { if ($Ri != ::1) exit; }"),
         Bad(
             'route { if («src_ip»=="10.0.0.0/8") exit; }',
-            choices=("Use `$si == 10.0.0.0/8`: really asks for the net",),
+            choices=("Use `$si == 10.0.0.0/8`, which really tests the net",),
         ),
         Good('route { if ($si == "10.0.0.1") exit; }'),
     )
@@ -47,13 +47,13 @@ class IpQuoted(ConditionWord):
         address, _, mask = text.partition("/")
         if address_in(address) is None:
             return
-        message = f"`{word}` is no keyword since OpenSIPS 2.4; use `{variable}`"
+        message = f"`{word}` is no longer a keyword in OpenSIPS 2.4; use `{variable}`"
         if not mask:
             bare = address_in(text)
-            title = f"Replace `{word}` with `{variable}` and take the quotes off the address"
+            title = f"Replace `{word}` with `{variable}` and remove the quotes of the address"
             fix = use(node, variable, when(contexts <= SAME), bare, title)
             yield self.finding(node.left, message + f" and `{bare}` without quotes", fix)
         elif mask.isdigit() or address_in(mask):
-            title = f"Use `{variable} {node.operator.text} {text}`: really asks for the net"
-            message += f"; 2.3 took {right.text} for a host name, which never matched"
+            title = f"Use `{variable} {node.operator.text} {text}`, which really tests the net"
+            message += f"; 2.3 read {right.text} as a host name, which never matched"
             yield self.finding(node.left, message, choices=(use(node, variable, UNSAFE, text, title),))

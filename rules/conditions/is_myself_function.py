@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class IsMyselfFunction(Rule):
-    """OpenSIPS 2.4 added the core function is_myself(); 2.3 has the word `myself` for it.
+    """OpenSIPS 2.4 added the core function is_myself(); 2.3 has the word `myself` instead.
 
-    2.3 looks for such a function in the modules and prints "unknown command <is_myself>, missing loadmodule?".
+    2.3 looks for the function in the modules and prints "unknown command <is_myself>, missing loadmodule?".
     """
 
     code = "N302"
@@ -24,7 +24,7 @@ class IsMyselfFunction(Rule):
     stage = "check"
     visits = ("call",)
     begins = ("IS_MYSELF",)
-    message = "`is_myself()` is new in OpenSIPS 2.4; use `uri == myself` or the like"
+    message = "`is_myself()` is new in OpenSIPS 2.4; use `uri == myself` or a similar test"
     examples = (
         Bad('route { if («is_myself»("$rd", "5060")) exit; }', target="2.3"),
         Good("route { if (uri == myself) exit; route(is_myself); }", target="2.3"),

@@ -19,10 +19,10 @@ _BUFFER = "65535"  # BUF_SIZE, config.h of both
 
 
 class MessageLength(ConditionWord):
-    """OpenSIPS 2.4 dropped `msg:len` and `max_len`; `$ml` is the length of the message, 65535 the largest."""
+    """OpenSIPS 2.4 removed `msg:len` and `max_len`; `$ml` is the length of the message, 65535 the maximum."""
 
     code = "M115"
-    message = "`msg:len` is no keyword since OpenSIPS 2.4; use `$ml`"
+    message = "`msg:len` is no longer a keyword in OpenSIPS 2.4; use `$ml`"
     keywords = ("msg:len",)
     examples = (
         Bad("route { if («msg:len»>=max_len) exit; }", "route { if ($ml>=65535) exit; }"),

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
 
 
 class NetComparison(Rule):
-    """OpenSIPS 2.4 compares variables with bare addresses and nets: `$si == 10.0.0.0/8` (cfg.y `exp_cond`).
+    """OpenSIPS 2.4 added comparisons of variables with bare addresses and nets: `$si == 10.0.0.0/8`.
 
-    2.3 does so with `src_ip` and `dst_ip` only; for a variable it is a syntax error.
+    2.3 compares only `src_ip` and `dst_ip` with them; for a variable it is a syntax error (cfg.y `exp_cond`).
     """
 
     code = "N301"
@@ -32,4 +32,4 @@ class NetComparison(Rule):
     def check(self, node: Comparison, script: Script, source: Source) -> Iterator[Finding]:
         right = node.right
         if node.left.kind == "variable" and right.kind in ("address", "net", "spaced_net"):
-            yield self.finding(right, "OpenSIPS compares variables with bare addresses and nets since 2.4 only")
+            yield self.finding(right, "OpenSIPS before 2.4 does not compare variables with bare addresses and nets")

@@ -20,10 +20,10 @@ _TAKE_QUOTED = ("route", "set_advertised_address", "force_send_socket")
 
 
 class NewReservedWord(Rule):
-    """OpenSIPS 2.4 reserves the words `anycast` and `is_myself`: they name no route, host or flag any more.
+    """OpenSIPS 2.4 reserves the words `anycast` and `is_myself`: they can no longer name a route, host or flag.
 
-    Route names and host names may be quoted, which changes nothing. A flag or a blacklist cannot: give it another name
-    wherever it is used.
+    Route names and host names can be quoted, which changes nothing. A flag or a blacklist cannot: rename it wherever
+    it is used.
     """
 
     code = "M120"
@@ -48,11 +48,11 @@ class NewReservedWord(Rule):
         if not any(token.kind in _NEW for token in tokens) or _is_function(node):
             return
         span = node.name if isinstance(node, Call) else node
-        message = f"`{span.text}` holds a word that OpenSIPS 2.4 reserves"
+        message = f"`{span.text}` contains a word that OpenSIPS 2.4 reserves"
         if node.kind in _QUOTABLE and not _is_bare_argument(node):
             yield self.finding(node, message, replace(node, f'"{node.joined}"', "Quote the name"))
         else:
-            yield self.finding(span, message, Fix("Give it another name wherever it is used", (), DISPLAY))
+            yield self.finding(span, message, Fix("Rename it wherever it is used", (), DISPLAY))
 
 
 def _is_function(node: Node) -> bool:

@@ -23,8 +23,8 @@ _RESERVED = ("COND_WORD", "OLD_VALUE")
 class OldReservedWord(Rule):
     """OpenSIPS 2.3 reserves the words of its conditions: `method`, `uri`, `status`, `proto`, `myself`, `max_len` ...
 
-    They name no route, flag or host and are no text; for 2.4 they are plain words. A quoted name is no keyword.
-    `inet` and `inet6` are numbers in 2.3, so that they stand where a number may.
+    They cannot name a route, flag or host and are not strings; in 2.4 they are plain words. A quoted name is not a
+    keyword. `inet` and `inet6` are numbers in 2.3 and are allowed wherever a number is.
     """
 
     code = "N308"
@@ -51,7 +51,7 @@ class OldReservedWord(Rule):
         span = word if node.kind == "call" else node
         fix = None
         if _quotable(node):
-            fix = replace(node, f'"{node.joined}"', "Quote it")
+            fix = replace(node, f'"{node.joined}"', "Quote the name")
         yield self.finding(span, f"OpenSIPS 2.3 reserves the word `{word.text}`", fix)
 
     @staticmethod

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class SpacedAddress(Rule):
     """OpenSIPS 2.4 reads an IPv4 address, or an address with its mask, as one word: no blanks, no leading zeros.
 
-    2.3 put addresses together from numbers and dots, so that `10.0.0.0 / 8` and `192.168.01.1` passed, and a number
-    with a leading zero was octal. The fix writes the address that 2.3 understood.
+    2.3 composed addresses of numbers and dots, so that it accepted `10.0.0.0 / 8` and `192.168.01.1`; a number with a
+    leading zero was octal. The fix writes the address that 2.3 read.
     """
 
     code = "M118"
@@ -41,7 +41,7 @@ class SpacedAddress(Rule):
         if node.kind == "address" and node.size < 7:
             return
         address = written(node)
-        message = f"`{node.text}` is no address since OpenSIPS 2.4, which reads addresses and nets as one word"
+        message = f"`{node.text}` is no longer an address in OpenSIPS 2.4, which reads an address or net as one word"
         yield self.finding(node, message, replace(node, address, f"Write `{address}`"))
 
 

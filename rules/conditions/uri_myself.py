@@ -21,35 +21,36 @@ _MEASURED = frozenset((ROUTE, BRANCH, FAILURE))
 
 _OWN_PORT = frozenset(("tls", "ws", "wss"))  # transports whose default port is not 5060 in 2.4
 
-_BOTH = 'Use `is_myself("$rd", "$rp")`: host and port'
-_HOST = 'Use `is_myself("$rd")`: the host with any port, more than 2.3 took'
-_SAME = "Use the form that equals 2.3: no port means 5060 on any transport"
-_LONG = "Use the long form: as 2.3, where no port means 5060 on TLS and WebSocket too"
+_BOTH = 'Use `is_myself("$rd", "$rp")`, which compares host and port'
+_HOST = 'Use `is_myself("$rd")`, which accepts any port, unlike 2.3'
+_SAME = "Use the equivalent of 2.3: no port means 5060 on any transport"
+_LONG = "Use the long equivalent of 2.3: no port means 5060 on TLS and WebSocket too"
 
 _LISTEN = "listen=udp:10.0.0.1:5060\n"
 
 
 class UriMyself(Myself):
-    """OpenSIPS 2.4 dropped `uri == myself`. is_myself() takes its place, and another port where the URI names none.
+    """OpenSIPS 2.4 removed `uri == myself`; is_myself() replaces it, but assumes another port if the URI has none.
 
-    2.3 compared the host, and the port, or 5060 where the URI names none, whatever its transport. `is_myself("$rd",
-    "$rp")` takes the port of the transport: on a server with UDP alone `sips:host`, `;transport=tls` and
-    `;transport=ws` were own and are not, and a `tel:` URI was own and is not, so that `if (!uri==myself)` relays
-    them. `is_myself("$rd")` of the migration page takes any port: a proxy that shares its host with a media server
-    starts to answer for it.
+    2.3 compared the host and the port, with 5060 for a URI without a port, whatever its transport. `is_myself("$rd",
+    "$rp")` assumes the port of the transport: on a server with only UDP, `sips:host`, `;transport=tls` and
+    `;transport=ws` were own addresses and no longer are; neither is a `tel:` URI. `if (!uri==myself)` then relays
+    them. `is_myself("$rd")`, which the migration page recommends, accepts any port: a proxy that shares its host with a
+    media server starts to answer for it.
 
-    `is_myself("$rd", "$(ru{uri.port})")` takes any port where the URI names none. That is the same where each own
-    address listens on 5060, as most servers do; with `tel:` added it is the fix that is safe. Where some do not, a
-    longer form is. Where TLS or WebSocket is spoken, so that 5060 may not be what was meant, and where the script
-    does not say what it listens on, a person chooses, or has chosen for the project by the setting `myself`:
-    "host-and-port", "host" or "exact". The safe forms were tried with traffic on 2.3.6 and 2.4.11: no difference on
-    978 URIs, those that cannot be parsed among them, with each of 17 sets of listeners.
+    `is_myself("$rd", "$(ru{uri.port})")` accepts any port for a URI without one. That is the same where each own
+    address listens on 5060, as on most servers; with `tel:` added it is the safe fix. Where some addresses do not, a
+    longer form is the safe fix. You must choose where the server uses TLS or WebSocket, so that 5060 may not be what
+    was meant, and where the script does not say what it listens on. The setting `myself` makes the choice for the
+    project: "host-and-port", "host" or "exact". The safe forms were tested with traffic on 2.3.6 and 2.4.11: no
+    difference on 978 URIs, including ones that cannot be parsed, with each of 17 sets of listeners.
     """
 
     code = "M105"
     message = (
-        "`uri == myself` is gone since OpenSIPS 2.4; use `is_myself()`. 2.3 took 5060 for a URI without a port, also "
-        'for `sips:` and TLS or WebSocket, and a `tel:` URI for its own: `is_myself("$rd", "$rp")` does not'
+        "`uri == myself` was removed in OpenSIPS 2.4; use `is_myself()`. 2.3 assumed 5060 for a URI without a port, "
+        "even "
+        'with `sips:`, TLS or WebSocket, and treated `tel:` URIs as its own: `is_myself("$rd", "$rp")` does neither'
     )
     keywords = ("uri", "status")  # one token in 2.3
     examples = (

@@ -23,10 +23,10 @@ _URI = ("$ru", "$rd", "$(ru)", "$(rd)")
 
 
 class VariableMyself(Myself):
-    """OpenSIPS 2.4 does not read `$ru == myself` or any other variable compared with the word `myself`.
+    """OpenSIPS 2.4 does not parse `$ru == myself` or any other comparison of a variable with the word `myself`.
 
-    2.3 read it but never evaluated it: such a condition was false, `!=` and `!( )` too. The author meant a real
-    test; writing it changes what the script does, so there is a choice and no safe fix.
+    2.3 parsed it but never evaluated it: such a condition was false, even with `!=` and `!( )`. The author meant a real
+    test; writing it changes what the script does, so that there is a choice and no safe fix.
     """
 
     code = "M108"
@@ -34,13 +34,13 @@ class VariableMyself(Myself):
         Bad(
             "route { if («$ru==myself») exit; }",
             choices=(
-                'Use `is_myself("$rd", "$rp")`: really asks for host and port',
-                'Use `is_myself("$rd")`: really asks for the host, with any port',
+                'Use `is_myself("$rd", "$rp")`, which really tests host and port',
+                'Use `is_myself("$rd")`, which really tests the host, with any port',
             ),
         ),
         Bad(
             "route { if («$si != myself») exit; }",
-            choices=('Use `is_myself("$si")`: really asks for the host, with any port',),
+            choices=('Use `is_myself("$si")`, which really tests the host, with any port',),
         ),
         Bad("route { if («myself == 10.0.0.1») exit; }"),
         Bad("route { if («$ru =~ myself») exit; }"),
@@ -58,18 +58,18 @@ class VariableMyself(Myself):
             return
         if variable[0] != "$":
             yield self.finding(
-                comparison, f"OpenSIPS compares `myself` with addresses and URIs only, not with `{variable}`"
+                comparison, f"OpenSIPS compares `myself` only with addresses and URIs, not with `{variable}`"
             )
             return
         domain = "$rd" if variable in _URI else variable
         both = rewrite(
             comparison,
             'is_myself("$rd", "$rp")',
-            'Use `is_myself("$rd", "$rp")`: really asks for host and port',
+            'Use `is_myself("$rd", "$rp")`, which really tests host and port',
             UNSAFE,
         )
         host = rewrite(comparison, f'is_myself("{domain}")',
-                       f'Use `is_myself("{domain}")`: really asks for the host, with any port', UNSAFE)  # fmt: skip
-        message = f"`{variable} == myself` does not parse since OpenSIPS 2.4; in 2.3 it was false for every message"
+                       f'Use `is_myself("{domain}")`, which really tests the host, with any port', UNSAFE)  # fmt: skip
+        message = f"`{variable} == myself` is a syntax error in OpenSIPS 2.4; in 2.3 it was always false"
         choices = offered(both if variable in _URI else None, host) if not refused(comparison) else ()
         yield self.finding(comparison, message, choices=choices)

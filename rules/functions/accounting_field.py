@@ -25,7 +25,7 @@ _PARAMS = {"extra_fields": "acc_extra", "leg_fields": "acc_leg"}
 
 
 class AccountingField(Rule):
-    """`$acc_extra(x)` and `$acc_leg(x)` are fields that `extra_fields` and `leg_fields` of module acc declare.
+    """`$acc_extra(x)` or `$acc_leg(x)` uses a field that no `extra_fields` or `leg_fields` of module acc declares.
 
     OpenSIPS prints "tag <x> not declared in modparam section!" (acc_vars.c) and does not start.
     """
@@ -55,7 +55,9 @@ class AccountingField(Rule):
 
     def _undeclared(self, span: Spanned, spec: Spec) -> Finding:
         param = next(param for param, variable in _PARAMS.items() if variable == spec.name)
-        message = f"there is no accounting field `{spec.parameter}`: no parameter `{param}` of module `acc` declares it"
+        message = (
+            f"accounting field `{spec.parameter}` does not exist; no parameter `{param}` of module `acc` declares it"
+        )
         return self.finding(span, message)
 
 

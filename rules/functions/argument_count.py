@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 
 class ArgumentCount(Rule):
-    """A module's function is called with a number of arguments that it does not take.
+    """A module's function is called with a number of arguments that it does not accept.
 
-    An empty argument counts: `f(,"x")` has two. OpenSIPS knows a function by name and number of arguments, says
-    "unknown command, missing loadmodule?", and does not start.
+    An empty argument counts: `f(,"x")` has two. OpenSIPS identifies a function by its name and its number of
+    arguments, prints "unknown command, missing loadmodule?" and does not start.
     """
 
     code = "C405"

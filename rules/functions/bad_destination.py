@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 
 
 class BadDestination(Rule):
-    """forward() and send() take `protocol:host:port` in quotes; the protocol, the port or both may be left out.
+    """forward() and send() take `protocol:host:port` in quotes; the protocol, the port or both may be omitted.
 
     With anything else OpenSIPS prints "FORWARD/SEND bad argument" (socket_info.h `parse_phostport`) when it starts, and
-    exits. It also looks the host up then; whether that works, only the machine knows.
+    exits. It also looks the host up then, which the linter cannot check.
     """
 
     code = "C516"
@@ -46,4 +46,4 @@ class BadDestination(Rule):
                 text = text_of(call.arguments[0])
                 why = destination(text.text) if text else None
                 if text and why:
-                    yield self.finding(shifted(text.argument, offset), f"this is no destination: {why}")
+                    yield self.finding(shifted(text.argument, offset), f"this is not a destination: {why}")

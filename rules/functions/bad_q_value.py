@@ -21,7 +21,7 @@ _Q = re.compile(r"[ \t]*(?:0+|0*1(?:\.0*)?|0*\.[0-9]*)")  # qvalue.c str2q
 class BadQValue(Rule):
     """The second argument of append_branch() is a number from 0 to 1, such as "0.5" (qvalue.c `str2q`).
 
-    OpenSIPS prints "bad qvalue" and does not start. It is a number: variables are not looked up.
+    OpenSIPS prints "bad qvalue" and does not start. It does not evaluate variables here.
     """
 
     code = "C204"
@@ -42,4 +42,4 @@ class BadQValue(Rule):
         arguments = node.arguments if node.name.text == "append_branch" else ()
         q = arguments[1] if len(arguments) == 2 else None
         if isinstance(q, String) and q.size == 1 and not _Q.fullmatch(q.value):
-            yield self.finding(q, f"{q.text} is no q value: append_branch takes a number from 0 to 1")
+            yield self.finding(q, f"{q.text} is not a q value; append_branch takes a number from 0 to 1")

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class BadRegularExpression(Rule):
-    """What stands behind `=~` and `!~` is a POSIX extended regular expression, upper and lower case being one.
+    """The right side of `=~` or `!~` is not a valid POSIX extended regular expression (case is ignored).
 
-    OpenSIPS prints `bad re "..."` (route.c `fix_expr`) when it starts, and exits. Found is what the GNU C library
-    certainly refuses.
+    OpenSIPS prints `bad re "..."` (route.c `fix_expr`) when it starts, and exits. The rule reports only what the GNU C
+    library certainly refuses.
     """
 
     code = "C509"

@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class CoreFunctionArguments(Rule):
-    """A core function is called as its productions in cfg.y (`cmd`) say: so many arguments, each of its kind.
+    """A core function is called with arguments whose number or kind its grammar in cfg.y (`cmd`) does not allow.
 
-    Flags are bare names or numbers, counts are numbers, addresses and texts are quoted; most functions want
+    Flags are bare names or numbers, counts are numbers, addresses and texts are quoted; most functions require
     parentheses. OpenSIPS prints a syntax error, often with "bad argument" or "missing '(' or ')'", and does not start.
     """
 
@@ -69,12 +69,12 @@ class CoreFunctionArguments(Rule):
         if argument is not None:
             text = requoted(argument, lambda other: matched(forms, [*row[:at], other, *row[at + 1 :]])[0])
             if text is not None:
-                fix = replace(argument, text, f"Write `{text}`", UNSAFE)
+                fix = replace(argument, text, f"Replace with `{text}`", UNSAFE)
         yield self.finding(argument or node, self._usage(name.text, forms, script.target), fix)
 
     @staticmethod
     def _usage(name: str, forms: Iterable[Form], target: Version) -> str:
-        return f"OpenSIPS {target.series} calls `{name}` as {spelled(name, forms)}"
+        return f"OpenSIPS {target.series} requires `{name}` to be called as {spelled(name, forms)}"
 
 
 @lru_cache(maxsize=1 << 8)

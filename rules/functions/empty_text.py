@@ -23,7 +23,7 @@ _NEVER_EMPTY = {
 
 
 class EmptyText(Rule):
-    """Core functions refuse some empty texts: what xlog() is to write, the key of a cache.
+    """A core function refuses an empty text, such as the message of xlog() or the key of a cache.
 
     OpenSIPS prints "param is empty string!" (route.c `fix_actions`) when it starts, and exits. With a level, the text
     of xlog() may be empty.
@@ -50,5 +50,5 @@ class EmptyText(Rule):
                 for number, argument in enumerate(call.arguments):
                     text = text_of(argument) if number in numbers else None
                     if text and not text.text:
-                        message = f"`{call.name}` does not take an empty text here"
+                        message = f"`{call.name}` does not accept an empty text here"
                         yield self.finding(shifted(text.argument, offset), message)

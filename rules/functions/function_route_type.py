@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class FunctionRouteType(Rule):
-    """A module's function stands in a kind of route block where it may not.
+    """A module's function is called in a kind of route block that does not allow it.
 
-    Named routes are read as request routes, wherever they are called from. OpenSIPS prints "Command cannot be used in
+    OpenSIPS reads named routes as request routes, wherever they are called from. It prints "Command cannot be used in
     the block" and does not start.
     """
 
@@ -39,9 +39,9 @@ class FunctionRouteType(Rule):
         if not found or word is None or any(word in form.routes for form in found) or not script.whole:
             return
         allowed = sorted({route for form in found for route in form.routes})
-        where = ", ".join(f"`{route}`" for route in allowed) if allowed else "no route at all: it is for other modules"
+        where = ", ".join(f"`{route}`" for route in allowed) if allowed else "no route, because it is for other modules"
         block = "a named `route`, which is read as a request route" if _is_in_named(node) else f"`{word}`"
-        yield self.finding(node.name, f"`{node.name.text}` cannot stand in {block}; it can in {where}")
+        yield self.finding(node.name, f"`{node.name.text}` is not allowed in {block}; it is allowed in {where}")
 
 
 def _is_in_named(node: Node) -> bool:

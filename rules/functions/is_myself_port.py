@@ -42,5 +42,5 @@ class IsMyselfPort(Rule):
         for call in started_calls(item, script.target):
             port = text_of(call.arguments[1]) if call.name == "is_myself" and len(call.arguments) == 2 else None
             if port and port.text and port.text[0] != "$" and not (port.text.isascii() and port.text.isdigit()):
-                message = f"`{port.text}` is no port; is_myself() needs a number"
+                message = f"`{port.text}` is not a port; is_myself() requires a number"
                 yield self.finding(shifted(port.argument, offset), message)

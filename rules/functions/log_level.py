@@ -19,7 +19,7 @@ _LEVELS = ("L_ALERT", "L_CRIT", "L_ERR", "L_WARN", "L_NOTICE", "L_INFO", "L_DBG"
 
 
 class LogLevel(Rule):
-    """xlog() looks at the third character of its level: `A C E W N I D`, as in `L_ALERT L_CRIT L_ERR ... L_DBG`.
+    """xlog() identifies its level by the third character: `A C E W N I D`, as in `L_ALERT L_CRIT L_ERR ... L_DBG`.
 
     With any other, OpenSIPS prints "unknown log level" (route.c `fix_actions`) when it starts, and exits.
     """
@@ -41,7 +41,7 @@ class LogLevel(Rule):
         for call in started_calls(item, script.target):
             level = text_of(call.arguments[0]) if call.name == "xlog" and len(call.arguments) == 2 else None
             if level and _is_unknown(level.text):
-                message = f"xlog() does not know the level `{level.text}`; it knows {', '.join(_LEVELS)}"
+                message = f"xlog() does not know the level `{level.text}`; use one of {', '.join(_LEVELS)}"
                 yield self.finding(shifted(level.argument, offset), message)
 
 

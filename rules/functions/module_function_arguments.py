@@ -20,10 +20,10 @@ _ONE_TEXT = ("strings", 1)
 
 
 class ModuleFunctionArguments(Rule):
-    """A function of a module takes up to six arguments, each a quoted text or nothing (cfg.y `module_func_param`).
+    """A function of a module takes at most six arguments, each a quoted text or empty (cfg.y `module_func_param`).
 
-    A number gets "numbers used as parameters - they should be quoted", anything else "bad arguments for command", and
-    OpenSIPS does not start. Variables go into the quotes: `"$ru"`.
+    For a number OpenSIPS prints "numbers used as parameters - they should be quoted", for anything else "bad arguments
+    for command", and it does not start. Write variables inside the quotes: `"$ru"`.
     """
 
     code = "C202"
@@ -50,11 +50,11 @@ class ModuleFunctionArguments(Rule):
                 continue
             if not newly_reserved(argument, script.target):
                 text = requoted(argument, lambda symbols: True)
-                fix = replace(argument, text, f"Write `{text}`", UNSAFE) if text else None
-                message = f"`{name}` takes its arguments in quotes, each one text"
+                fix = replace(argument, text, f"Replace with `{text}`", UNSAFE) if text else None
+                message = f"`{name}` requires each argument to be one quoted text"
                 yield self._at_stage(argument, message, fix)
         if len(arguments) > MOST:
-            message = f"`{name}` has {len(arguments)} arguments: OpenSIPS takes {MOST} at most"
+            message = f"`{name}` has {len(arguments)} arguments; OpenSIPS accepts at most {MOST}"
             yield self.finding(arguments[MOST] or node, message)._replace(stage="check")
 
     def _at_stage(self, argument: Node, message: str, fix: Fix | None) -> Finding:

@@ -30,11 +30,11 @@ _WITH_VARIABLES = frozenset(("text", "string|var"))  # anything that has none
 
 
 class RefusedArgument(Rule):
-    """A module reads the arguments of its functions when OpenSIPS starts, after it has read the script.
+    """A module refuses an argument of one of its functions when OpenSIPS starts, after it has read the script.
 
-    Each function has a fix-up in C: it turns numbers, variables, patterns, lists of words into what is needed at run
-    time. When it cannot, OpenSIPS prints why, then "fixing failed", and exits; `opensips -c` does not report it.
-    Texts with variables in them are read then, too. What is in a variable, or in a database, is not checked.
+    Each function has a fix-up in C that turns numbers, variables, patterns and lists of words into what it needs at run
+    time. When the fix-up fails, OpenSIPS prints why, then "fixing failed", and exits; `opensips -c` does not report it.
+    OpenSIPS reads texts with variables then, too. The linter does not check what a variable or a database contains.
     """
 
     code = "C601"
@@ -81,7 +81,9 @@ class RefusedArgument(Rule):
             if not forms:
                 continue
             if forms[0].refused:
-                message = f"`{call.name.text}` stops OpenSIPS {script.target.series} when it starts: {forms[0].refused}"
+                message = (
+                    f"`{call.name.text}` prevents OpenSIPS {script.target.series} from starting: {forms[0].refused}"
+                )
                 yield self.finding(shifted(call.name, offset), message)
             for number, kind in enumerate(forms[0].args):
                 text = None if kind in _ANYTHING else text_of(call.arguments[number])

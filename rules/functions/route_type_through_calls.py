@@ -31,8 +31,8 @@ class RouteTypeThroughCalls(Rule):
     """A named route is called from a kind of route block in which one of its functions is not allowed.
 
     OpenSIPS reads named routes as request routes and starts with such a script; only the check with -C objects. It
-    follows route() in statements, in `if`, `while`, `for` and `case`, not in conditions and not in `default`. At run
-    time the function may find another kind of message than it can handle.
+    follows route() in statements, in `if`, `while`, `for` and `case`, but not in conditions and not in `default`. At
+    run time the function may receive a kind of message that it cannot handle.
     """
 
     code = "C414"
@@ -62,7 +62,7 @@ class RouteTypeThroughCalls(Rule):
             for word, path in ways:
                 for call in calls:
                     if not _allows(call, source, word, script):
-                        message = f"`{call.name.text}` may not run in `{word}`, from where {path} reaches it"
+                        message = f"`{call.name.text}` is not allowed in `{word}`, from where {path} reaches it"
                         yield self.finding(call.name, message)
 
     def related(self, finding: Finding, script: Script, source: Source) -> Iterator[Related]:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class StatelessForwarding(Rule):
-    """`disable_stateless_fwd=yes` and forward() do not go together.
+    """`disable_stateless_fwd=yes` and forward() cannot be used together.
 
     OpenSIPS prints "stateless forwarding disabled, but forward() is used!!" (route.c `fix_actions`) when it starts, and
     exits.
@@ -29,7 +29,7 @@ class StatelessForwarding(Rule):
     prefilter = Prefilter(words=("disable_stateless_fwd",), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True
-    message = "`forward` is used, but `disable_stateless_fwd` switches stateless forwarding off"
+    message = "`forward` is used, but `disable_stateless_fwd` disables stateless forwarding"
     examples = (
         Bad("disable_stateless_fwd=yes\n" + TRANSPORT + 'route { «forward("10.0.0.1")»; }'),
         Bad("disable_stateless_fwd=no\ndisable_stateless_fwd=1\n" + TRANSPORT + "route { «forward()»; }"),

@@ -26,10 +26,10 @@ _ON = ("yes", "true", "on", "enable", "1")
 
 
 class UnknownBlacklist(Rule):
-    """use_blacklist() and unuse_blacklist() take the name of a list that dst_blacklist defines, or `all`.
+    """use_blacklist() or unuse_blacklist() names a list that is neither defined by dst_blacklist nor `all`.
 
-    There is `dns` with `disable_dns_blacklist=no`, and what modules define by a parameter: `define_blacklist` of
-    drouting, `ds_define_blacklist`, `lb_define_blacklist`. With any other, OpenSIPS prints "list x not configured"
+    `dns` exists with `disable_dns_blacklist=no`, and parameters of modules define lists, too: `define_blacklist` of
+    drouting, `ds_define_blacklist`, `lb_define_blacklist`. For any other, OpenSIPS prints "list x not configured"
     (route.c `fix_actions`) when it starts, and exits.
     """
 
@@ -88,5 +88,5 @@ def _leaves_dns(name: Token) -> bool:
 def _advice(name: str, defined: frozenset[str]) -> str:
     near = nearest(name, defined)
     if name == "dns":
-        return "; it is there with `disable_dns_blacklist=no`"
+        return "; it exists with `disable_dns_blacklist=no`"
     return f"; did you mean `{near}`?" if near else ""

@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class UnknownFunction(Rule):
     """A function is called that no module loaded above exports.
 
-    OpenSIPS looks functions up while it reads the script, in the modules loaded so far: "unknown command, missing
-    loadmodule?". It does not start. A file that loads no module at all is included in another: one finding says so.
+    OpenSIPS looks functions up while it reads the script, in the modules loaded so far. It prints "unknown command,
+    missing loadmodule?" and does not start. A file that loads no module at all is usually included in another; one
+    finding says so.
     """
 
     code = "C404"
@@ -52,7 +53,7 @@ class UnknownFunction(Rule):
         Bad('loadmodule "sl.so"\nroute { «engage_rtp_proxy»(); }'),
         Bad(
             'loadmodule "rtpproxy.so"\nroute { «force_rtp_proxy»(); }',
-            choices=("Write `rtpproxy_offer`", "Write `rtpproxy_answer`"),
+            choices=("Replace with `rtpproxy_offer`", "Replace with `rtpproxy_answer`"),
         ),
         Bad(
             'loadmodule "sl.so"\nroute { «setsflag»(FLAG); }',
@@ -83,7 +84,7 @@ class UnknownFunction(Rule):
         if forms(node, script, source) or not script.modules:
             return
         name = node.name.text
-        where = " in async() and launch()" if is_async(node) else ""
+        where = " for async() and launch()" if is_async(node) else ""
         exporters = _exporters(script, name, node)
         known = exporters or _gone(script, name)
         if may_be_of_others(script, known, source.at(node.start)):
@@ -92,7 +93,7 @@ class UnknownFunction(Rule):
         fix: Fix | None = None
         choices: tuple[Fix, ...] = ()
         if exporters and not is_async(node) and _is_for_async_only(script, name, exporters):
-            advice = f"; `{exporters[0]}` has it for async() and launch() only"
+            advice = f"; `{exporters[0]}` has it only for async() and launch()"
         elif later:
             advice = f"; it is in `{later[0]}`, which is loaded further down"
         elif exporters:
@@ -114,7 +115,7 @@ class UnknownFunction(Rule):
         token = calls_something(source)
         if token is not None:
             message = (
-                f"no loaded module has a function `{token.text}`: this file loads no module, is it a part of a script?"
+                f"no loaded module has a function `{token.text}`: this file loads no module; is it included in another?"
             )
             yield self.finding(token, message)
 
@@ -152,7 +153,7 @@ def _of_another_series(script: Script, name: str, node: Call) -> str:
         exporters = other.exporters("async_functions", name) if is_async(node) else other.exporters_of_function(name)
         if exporters or name in FUNCTIONS[series]:
             owner = f" in `{exporters[0]}`" if exporters else ""
-            return f": {'it is gone' if series < script.target.series else f'only {series} has it{owner}'}"
+            return f"; {'it is gone' if series < script.target.series else f'only OpenSIPS {series} has it{owner}'}"
     return ""
 
 

@@ -25,10 +25,10 @@ if TYPE_CHECKING:
 
 
 class UnknownSocket(Rule):
-    """force_send_socket() needs one of the sockets that `listen` opens, or one by the address it is advertised as.
+    """force_send_socket() names a socket that no `listen` opens or advertises.
 
     OpenSIPS prints "bad force_send_socket argument: ... (opensips doesn't listen on it)" (route.c `fix_actions`) when
-    it starts, and exits. Nothing is said where a listener is an interface, a host name or any address.
+    it starts, and exits. Nothing is reported where a listener is an interface, a host name or any address.
     """
 
     code = "C513"
@@ -61,7 +61,7 @@ class UnknownSocket(Rule):
             sure = wanted is not None and script.whole and not mentions_in_errors(script, "listen")
             listeners = script.ask(_listeners) if sure else None
             if wanted and listeners and not any(_is(wanted, listener) for listener in listeners):
-                message = f"OpenSIPS does not listen on `{socket.text}`: no `listen` says so"
+                message = f"OpenSIPS does not listen on `{socket.text}`: no `listen` opens it"
                 yield self.finding(shifted(socket, offset), message)
 
 

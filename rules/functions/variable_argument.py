@@ -28,7 +28,7 @@ _AVPS = {"construct_uri": (5,), "get_timestamp": (0, 1), "raise_event": (1, 2)}
 
 
 class VariableArgument(Rule):
-    """Some core functions put what they find into a variable, some work with AVPs only.
+    """A core function that writes to a variable gets a read-only one, or one that needs AVPs gets something else.
 
     OpenSIPS prints "argument cannot be a read-only pvar" or "must be an AVP" (route.c `fix_actions`) when it starts,
     and exits.
@@ -65,16 +65,16 @@ class VariableArgument(Rule):
             for number in _WRITTEN.get(name, ()):
                 variable = _variable(arguments, number)
                 if variable and is_read_only(read(variable.text, names_at(script, place))):
-                    message = f"`{name}` puts a value into this argument, but `{variable.text}` can only be read"
+                    message = f"`{name}` writes to this argument, but `{variable.text}` is read-only"
                     yield variable, message
             for number in _AVPS.get(name, ()):
                 variable = _variable(arguments, number)
                 if variable and _is_no_avp(read(variable.text, names_at(script, place))):
-                    yield variable, f"`{name}` needs an AVP here, not `{variable.text}`"
+                    yield variable, f"`{name}` requires an AVP here, not `{variable.text}`"
         elif name == "cache_raw_query" and len(arguments) > 2:
             names = text_of(arguments[2])
             if names and not _is_list_of_avps(names.text, lambda text: read(text, names_at(script, place))):
-                yield names.argument, f"`{name}` needs a list of AVPs here, such as `$avp(a);$avp(b)`"
+                yield names.argument, f"`{name}` requires a list of AVPs here, such as `$avp(a);$avp(b)`"
 
 
 def _variable(arguments: Sequence[Node | None], number: int) -> Node | None:

@@ -21,10 +21,10 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import Call
 
-_PATTERN = "this is a fixed pattern, in which `$` is the end of a line: it never matches what the variable holds"
-_NAME = "this is taken as it is written, and not what the variable holds"
-_PUT = "this is put into the message as it is written, and not what the variable holds"
-_TABLE = "this is the name of a table of contacts as it is written, and not what the variable holds"
+_PATTERN = "in this fixed pattern `$` is the end of a line, so it never matches the value of the variable"
+_NAME = "it uses the text literally, not the value of the variable"
+_PUT = "it puts the text into the message literally, not the value of the variable"
+_TABLE = "it takes the text literally as the name of a table of contacts, not the value of the variable"
 
 # (module, function) -> (number of the argument, what happens): by the fix-up function, of 2.3.0 to 2.4.11
 _AS_WRITTEN = {
@@ -68,18 +68,18 @@ def _core() -> dict[str, tuple[tuple[int, str], ...]]:
     """Core function -> the same; action.c `do_action` takes the texts as they are."""
     found = {
         "append_branch": (
-            (0, "this is the URI of the branch as it is written; set `$ru`, and call it without arguments"),
+            (0, "it takes the text literally as the URI of the branch; set `$ru`, and call it without arguments"),
         ),
         "error": ((0, _NAME), (1, _NAME)),
-        "log": tuple((number, "this is logged as it is written; xlog() reads variables") for number in (0, 1)),
-        "prefix": ((0, "this is put before the user as it is written; set `$rU`"),),
+        "log": tuple((number, "it logs the text literally; use xlog(), which reads variables") for number in (0, 1)),
+        "prefix": ((0, "it puts the text before the user literally; set `$rU`"),),
     }
     for names, variable in (
         ("rewritehost sethost seth", "$rd"), ("rewritehostport sethostport sethp", "$rd` and `$rp"),
         ("rewriteport setport setp", "$rp"), ("rewriteuri seturi", "$ru"), ("rewriteuser setuser setu", "$rU"),
         ("rewriteuserpass setuserpass setup", "$rU"), ("setdsturi setduri", "$du"),
     ):  # fmt: skip
-        found.update((name, ((0, f"this is set as it is written; set `{variable}`"),)) for name in names.split())
+        found.update((name, ((0, f"it sets the text literally; set `{variable}`"),)) for name in names.split())
     return found
 
 
@@ -89,10 +89,10 @@ _NAMES = tuple(dict.fromkeys((*(name for _, name in _AS_WRITTEN), *_CORE)))
 
 
 class VariableTakenLiterally(Rule):
-    """Some functions do not read variables in an argument: `$var(x)` there is just these seven characters.
+    """Some functions do not read variables in an argument: `$var(x)` there is just those seven characters.
 
-    OpenSIPS starts and says nothing. `search("$var(x)")` looks for a line that ends before `var`, and never finds
-    one: with a pattern that is only known at run time, write `$rb =~ $var(x)`, or `$mb =~ $var(x)`.
+    OpenSIPS starts without a message. `search("$var(x)")` looks for a line that ends before `var`, and never finds
+    one; for a pattern that is only known at run time, write `$rb =~ $var(x)`, or `$mb =~ $var(x)`.
     """
 
     code = "H609"

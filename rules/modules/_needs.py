@@ -52,7 +52,7 @@ class Global(Record):
         return global_parameter(script, self.name) or mentions_in_errors(script, self.name)
 
     def words(self, module: str) -> str:
-        return f"the global `{self.name}`"
+        return f"the global parameter `{self.name}`"
 
 
 class Driver(Record):
@@ -67,7 +67,7 @@ class Driver(Record):
         return Loaded((f"db_{url.partition(':')[0]}",)).holds(script, module)
 
     def words(self, module: str) -> str:
-        return "the module that is needed for `db_default_url`"
+        return "the database module that `db_default_url` requires"
 
 
 class Number(Record):
@@ -90,8 +90,8 @@ class Number(Record):
     def words(self, module: str) -> str:
         of = _of(f"`{self.name}`", self.module)
         if self.least == self.most:
-            return f"{of} {self.least}"
-        return f"{of} {self.least} or more" if self.most is None else f"{of} up to {self.most}"
+            return f"{of} set to {self.least}"
+        return f"{of} set to {self.least} or more" if self.most is None else f"{of} set to at most {self.most}"
 
 
 class Word(Record):
@@ -107,7 +107,7 @@ class Word(Record):
         return isinstance(value, str) and value.lower() in self.words_
 
     def words(self, module: str) -> str:
-        return f"{_of(f'`{self.name}`', self.module)} {listed(self.words_)}"
+        return f"{_of(f'`{self.name}`', self.module)} set to {listed(self.words_)}"
 
 
 class Fields(Record):
@@ -188,7 +188,7 @@ class Not(Record):
     def words(self, module: str) -> str:
         one = self.condition
         if isinstance(one, Number) and one.least == one.most:
-            return f"{_of(f'`{one.name}`', one.module)} other than {one.least}"
+            return f"{_of(f'`{one.name}`', one.module)} set to a value other than {one.least}"
         return f"no {one.words(module)}"
 
 
@@ -213,7 +213,7 @@ def _met(script: Script, module: str, needs: tuple[Condition, ...], when: tuple[
 
 
 def in_words(module: str, needs: Iterable[Condition], when: Iterable[Condition] = ()) -> str:
-    """What is needed: "`db_url` or the global `db_default_url`, with `db_mode` 1 or more"."""
+    """What is needed: "`db_url` or the global parameter `db_default_url`, with `db_mode` set to 1 or more"."""
     wanted = " or ".join(one.words(module) for one in needs)
     given = " and ".join(one.words(module) for one in when if not isinstance(one, Not))
     return f"{wanted}, with {given}" if given else wanted

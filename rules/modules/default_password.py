@@ -21,7 +21,7 @@ _URL = re.compile(r"\w+://[^:@/]*:([^@]*)@")
 
 
 class DefaultPassword(Rule):
-    """A database URL holds the password that the installation scripts of OpenSIPS set, in plain text."""
+    """A database URL contains, in plain text, the password that the OpenSIPS installation scripts set."""
 
     code = "H608"
     prefilter = Prefilter(words=tuple(sorted(_DEFAULTS)))
@@ -41,4 +41,4 @@ class DefaultPassword(Rule):
         value = node.value
         found = _URL.match(value.value) if isinstance(value, String) else None
         if found and found.group(1) in _DEFAULTS:
-            yield self.finding(value, "this database URL holds the default password that everybody knows")
+            yield self.finding(value, "this database URL contains the well-known default password; choose another one")

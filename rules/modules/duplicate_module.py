@@ -20,7 +20,7 @@ class DuplicateModule(Rule):
     """A module is loaded a second time.
 
     OpenSIPS prints "module already loaded" and does not start; only proto_udp and proto_tcp, which are built in, may
-    be loaded as often as one likes.
+    be loaded more than once.
     """
 
     code = "C402"
@@ -37,8 +37,8 @@ class DuplicateModule(Rule):
             node = LoadModule.of(item, load, offset)
             module = script.catalogue.module(load.name)
             if load.name in script.modules_loaded(source.at(node.start)) and not (module and module.builtin):
-                fix = Fix("Remove this line", (Edit(node.start, node.end, ""),), SAFE)
-                yield self.finding(node, f"module `{load.name}` is loaded already", fix)
+                fix = Fix("Remove the line", (Edit(node.start, node.end, ""),), SAFE)
+                yield self.finding(node, f"module `{load.name}` is already loaded", fix)
 
     def related(self, finding: Finding, script: Script, source: Source) -> Iterator[Related]:
         loads = [
@@ -52,4 +52,4 @@ class DuplicateModule(Rule):
         same = [(one, node) for one, name, node in loads if name == wanted]
         if same:
             first, node = min(same, key=lambda load: load[0].at(load[1].start))
-            yield Related(first, node, "it is loaded here")
+            yield Related(first, node, "it is first loaded here")

@@ -69,7 +69,7 @@ _PERMISSIONS = TRANSPORT + 'loadmodule "db_text.so"\nloadmodule "permissions.so"
 
 
 class FunctionNeeds(Rule):
-    """A function is called whose module lacks a database URL, another parameter or module that it needs.
+    """A function is called that needs a database URL, another parameter or another module, which the script lacks.
 
     OpenSIPS prepares all calls when it starts, prints "fixing failed" and exits. `opensips -c` does not report it.
     """
@@ -107,7 +107,10 @@ class FunctionNeeds(Rule):
         for need in wanted:
             if need.module in loaded and _concerns(need, node) and not met(script, need.module, need.needs, need.when):
                 lacking = in_words(need.module, need.needs, need.when)
-                message = f"`{node.first_word}()` of module `{need.module}` needs {lacking}: OpenSIPS does not start"
+                message = (
+                    f"`{node.first_word}()` of module `{need.module}` needs {lacking}; "
+                    "otherwise OpenSIPS does not start"
+                )
                 yield self.finding(node.name, message)._replace(severity=need.severity)
 
 

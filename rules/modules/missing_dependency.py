@@ -30,10 +30,10 @@ _TYPES = {
 
 
 class MissingDependency(Rule):
-    """A module is loaded, or one of its parameters set, and a module that this needs is not loaded anywhere.
+    """A module, or one of its parameters that is set, needs another module that is not loaded anywhere.
 
-    OpenSIPS checks that after reading the script: "failed to solve module dependencies". It does not start. Where it
-    only complains, this is a warning.
+    OpenSIPS checks dependencies after reading the script, prints "failed to solve module dependencies" and does not
+    start. Where it only complains, this is a warning.
     """
 
     code = "C412"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ModuleFileName(Rule):
-    """loadmodule takes the name of a file, such as "tm.so", not of a module (sr_module.c `load_module`).
+    """loadmodule takes the name of a file, such as "tm.so", not the name of a module (sr_module.c `load_module`).
 
     OpenSIPS prints "failed to load module" and does not start.
     """
@@ -37,4 +37,4 @@ class ModuleFileName(Rule):
             return
         whole = f"{literal.text[:-1]}.so{literal.text[-1]}"
         fix = replace(literal, whole, "Append `.so`") if script.catalogue.module(name) is not None else None
-        yield self.finding(literal, f"{literal.text} names no file: modules end in `.so`", fix)
+        yield self.finding(literal, f"{literal.text} is not a module file; module files end in `.so`", fix)

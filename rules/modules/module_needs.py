@@ -26,8 +26,8 @@ _USRLOC = _DB + 'loadmodule "usrloc.so"\n'
 class ModuleNeeds(Rule):
     """A module is loaded without a parameter, a module or a listener that it needs to initialise.
 
-    OpenSIPS prints "failed to initialize module" when it starts, and exits; `opensips -c` does not report it. Whether
-    the database or the file that a parameter names exists is not checked.
+    OpenSIPS prints "failed to initialize module" when it starts, and exits; `opensips -c` does not report it. The
+    linter does not check whether the database or the file that a parameter names exists.
     """
 
     code = "C621"
@@ -69,7 +69,7 @@ class ModuleNeeds(Rule):
                 continue
             node = LoadModule.of(item, load, offset).file
             for wanted, severity in dict(_unmet(module, script)).items():
-                message = f"module `{module.name}` does not initialise without {wanted}: OpenSIPS does not start"
+                message = f"module `{module.name}` does not initialise without {wanted}; OpenSIPS does not start"
                 yield self.finding(node, message)._replace(severity=severity)
 
 

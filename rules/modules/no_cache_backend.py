@@ -28,10 +28,10 @@ _GROUP = r"\w+:(?:([^:/]*):)?//"  # cachedb_id.c parse_cachedb_url
 
 
 class NoCacheBackend(Rule):
-    """The first argument of cache_store() and its like names a cache: `local`, `redis`, `memcached:group` ...
+    """cache_store() or a similar function names a cache (`local`, `redis`, `memcached:group` ...) that is not set up.
 
-    It is looked up at run time (cachedb.c `lookup_cachedb`, `cachedb_get_connection`). OpenSIPS starts without the
-    module `cachedb_local`, or without a `cachedb_url` for that group, and each call fails: "no cachedb system with
+    OpenSIPS looks the cache up at run time (cachedb.c `lookup_cachedb`, `cachedb_get_connection`). Without the module
+    `cachedb_local`, or without a `cachedb_url` for that group, it starts, but each call fails: "no cachedb system with
     this name registered", "failed to get connection".
     """
 
@@ -61,7 +61,7 @@ class NoCacheBackend(Rule):
             name = text_of(call.arguments[0]) if call.name in _FUNCTIONS and call.arguments else None
             why = script.ask(_missing, name.text) if name and name.text else None
             if name and why:
-                yield self.finding(shifted(name.argument, offset), f"`{call.name}` fails each time: {why}")
+                yield self.finding(shifted(name.argument, offset), f"`{call.name}` always fails: {why}")
 
 
 def _missing(script: Script, name: str) -> str | None:
@@ -81,4 +81,4 @@ def _missing(script: Script, name: str) -> str | None:
     if group in {match.group(1) or "" for match in matches}:
         return None
     wanted = f"`{engine}:{group}://...`" if group else f"`{engine}://...` without a group"
-    return f"no `cachedb_url` of module `{module}` is {wanted}, as this call needs"
+    return f"module `{module}` has no `cachedb_url` like {wanted}, which this call needs"

@@ -21,10 +21,10 @@ _PARAMS = ("credential", "auth_realm_avp")  # of the AVPs, uac_auth takes all th
 
 
 class NoCredential(Rule):
-    """uac_auth() has no credential to answer a 401 or 407 with.
+    """uac_auth() has no credentials with which to answer a 401 or 407.
 
-    It takes one of the parameter `credential` of module uac_auth, or what is in the AVPs that `auth_realm_avp`,
-    `auth_username_avp` and `auth_password_avp` name. OpenSIPS starts without them, and uac_auth() fails each time
+    It takes them from the parameter `credential` of module uac_auth, or from the AVPs that `auth_realm_avp`,
+    `auth_username_avp` and `auth_password_avp` name. OpenSIPS starts without them, but uac_auth() always fails
     (uac_auth/auth.c `lookup_realm`, uac/auth.c).
     """
 
@@ -34,7 +34,7 @@ class NoCredential(Rule):
     visits = ("call",)
     begins = MODULE_CALL
     prefilter = Prefilter(words=("uac_auth",))
-    message = "`uac_auth` fails each time: module `uac_auth` has no `credential`, and no AVPs to take one from"
+    message = "`uac_auth` always fails: module `uac_auth` has neither a `credential` nor AVPs to take one from"
     examples = (
         Bad(_UAC + "route { exit; }\nfailure_route[a] { if («uac_auth»()) t_relay(); }"),
         Good(_UAC + 'modparam("uac_auth", "credential", "a:b:c")\nroute { exit; }\nfailure_route[a] { uac_auth(); }'),

@@ -25,11 +25,11 @@ _SENDERS = {
 
 
 class NoEventTransport(Rule):
-    """subscribe_event() names a socket for which no module is loaded.
+    """subscribe_event() names a socket whose module is not loaded.
 
-    A socket is such as `udp:127.0.0.1:8888`, `rabbitmq:...`, `flatstore:...`. The module for it is looked up at run
-    time (evi_transport.c `get_trans_mod`). OpenSIPS starts without it, each call fails, "couldn't find a protocol to
-    support", and nobody receives the event.
+    Sockets are, for example, `udp:127.0.0.1:8888`, `rabbitmq:...` and `flatstore:...`. OpenSIPS looks the module up at
+    run time (evi_transport.c `get_trans_mod`). It starts without the module, but each call fails with "couldn't find a
+    protocol to support", and no subscriber receives the event.
     """
 
     code = "H612"
@@ -71,4 +71,4 @@ class NoEventTransport(Rule):
             if sender
             else f"no module sends to `{kind}:...`"
         )
-        yield self.finding(socket.argument, f"`subscribe_event` fails each time: {why}")
+        yield self.finding(socket.argument, f"`subscribe_event` always fails: {why}")

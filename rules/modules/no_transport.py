@@ -22,9 +22,9 @@ _OF_MODULE = {"proto_hep": ("hep_udp", "hep_tcp")}  # of all others, the name sa
 
 
 class NoTransport(Rule):
-    """A script loads no transport module (proto_udp, proto_tcp ...), listens on none, or on one that it does not load.
+    """A script loads no transport module (proto_udp, proto_tcp ...), has no listener, or has one without its module.
 
-    A transport counts when its module is loaded and something listens on it (net/trans.c trans_load). OpenSIPS prints
+    A transport is available when its module is loaded and a listener uses it (net/trans.c trans_load). OpenSIPS prints
     "no transport protocol loaded" or "listeners found for protocol, but no module can handle it" and does not start.
     """
 
@@ -57,7 +57,8 @@ class NoTransport(Rule):
         for socket in sockets if transports else ():
             if socket.protocol.lower() not in transports:
                 message = (
-                    f"no module for the transport `{socket.protocol}` is loaded: `{_module(socket.protocol.lower())}`"
+                    f"no module for the transport `{socket.protocol}` is loaded; "
+                    f"load `{_module(socket.protocol.lower())}`"
                 )
                 yield self.finding(Listen.of(item, socket, offset), message)
 
@@ -68,11 +69,11 @@ class NoTransport(Rule):
         if not _loaded(script):
             if not source.included and (script.modules or not calls_something(source)):
                 yield self.finding(
-                    _first_load(source), "no transport module is loaded: SIP needs one, such as `proto_udp`"
+                    _first_load(source), "no transport module is loaded; SIP needs one, such as `proto_udp`"
                 )
             return
         if not source.included and not script.gathered(_listens) and not mentions_in_errors(script, "listen"):
-            message = "there is no `listen`: without a listener OpenSIPS loads no transport"
+            message = "there is no `listen`; without a listener, OpenSIPS loads no transport"
             yield self.finding(_first_load(source), message)
 
 

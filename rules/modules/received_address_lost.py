@@ -25,12 +25,11 @@ _BOTH = 'modparam("nathelper", "received_avp", "$avp(rcv)")\n'
 
 
 class ReceivedAddressLost(Rule):
-    """`received_avp` of nathelper and of the registrar are not the same AVP.
+    """`received_avp` of nathelper and that of the registrar are different AVPs.
 
-    fix_nated_register() puts the address that a REGISTER came from into the AVP of nathelper; save() reads it from
-    that of the registrar. OpenSIPS starts with two AVPs, or with none for the registrar (nathelper.c
-    `fix_nated_register_f`, registrar/save.c), and phones behind NAT are stored with their private address: no call
-    reaches them.
+    fix_nated_register() writes the source address of a REGISTER to the AVP of nathelper; save() reads it from that of
+    the registrar. OpenSIPS starts with two AVPs, or with none for the registrar (nathelper.c `fix_nated_register_f`,
+    registrar/save.c), but phones behind NAT are stored with their private address, and no call reaches them.
     """
 
     code = "H611"
@@ -64,14 +63,14 @@ class ReceivedAddressLost(Rule):
             found = values(script, registrar, "received_avp")
             if not found and script.mentions(frozenset(("fix_nated_register",))):
                 message = (
-                    f"phones behind NAT are stored without their received address: fix_nated_register() puts it into "
-                    f"`$avp({from_nathelper})`; set `received_avp` of module `{registrar}` to that too"
+                    f"phones behind NAT are stored without their received address: fix_nated_register() writes it to "
+                    f"`$avp({from_nathelper})`; set `received_avp` of module `{registrar}` to the same AVP"
                 )
                 yield from self._at("nathelper", message, offset, script, source)
             elif found and _name(found) not in (None, from_nathelper):
                 message = (
-                    f"phones behind NAT are stored without their received address: module `nathelper` puts it into "
-                    f"`$avp({from_nathelper})`, and `{registrar}` reads `$avp({_name(found)})`"
+                    f"phones behind NAT are stored without their received address: module `nathelper` writes it to "
+                    f"`$avp({from_nathelper})`, but `{registrar}` reads `$avp({_name(found)})`"
                 )
                 yield from self._at(registrar, message, offset, script, source)
 

@@ -25,12 +25,12 @@ _NAMES = (
 
 
 class UndefinedProfile(Rule):
-    """The functions of `dialog` take a profile that `profiles_with_value` or `profiles_no_value` defines.
+    """A function of `dialog` names a profile that neither `profiles_with_value` nor `profiles_no_value` defines.
 
-    OpenSIPS 2.3 prints "profile <name> not defined" and does not start (dialog.c fixup_profile). 2.4 looks for the
-    profile when the function runs, finds none and the function fails: nothing is counted, no limit holds. A profile
-    that is shared (`name/s`, `name/b`) is another one than `name`, and without `cachedb_url` or replication it is not
-    shared.
+    OpenSIPS 2.3 prints "profile <name> not defined" and does not start (dialog.c fixup_profile). OpenSIPS 2.4 looks the
+    profile up when the function runs, does not find it, and the function fails: nothing is counted, no limit holds. A
+    shared profile (`name/s`, `name/b`) is a different one from `name`, and without `cachedb_url` or replication it is
+    not shared.
     """
 
     code = "M341"
@@ -64,9 +64,13 @@ class UndefinedProfile(Rule):
             name = literal(argument)
             if argument is None or name is None or _profile(name, True) in defined or ("$" in name and not old):
                 continue
-            message = f'no `profiles_with_value` or `profiles_no_value` of module `dialog` defines the profile "{name}"'
+            message = (
+                f'neither `profiles_with_value` nor `profiles_no_value` of module `dialog` defines the profile "{name}"'
+            )
             message += (
-                "; OpenSIPS 2.3 does not start" if old else "; the function fails when it runs, 2.3 did not start"
+                "; OpenSIPS 2.3 does not start"
+                if old
+                else "; the function fails when it runs, whereas OpenSIPS 2.3 did not start"
             )
             yield self.finding(argument, message)._replace(
                 severity=ERROR if old else WARNING, stage=self.stage if old else None

@@ -15,11 +15,11 @@ if TYPE_CHECKING:
 
 
 class UnknownModule(Rule):
-    """A module is loaded that this OpenSIPS does not have.
+    """A module is loaded that this version of OpenSIPS does not have.
 
     OpenSIPS prints "failed to load module" and does not start. For a module of your own, harvest its source once and
-    name the catalogue file in the settings: then its functions and parameters are checked as all others are. Of a
-    module that OpenSIPS had before 2.3 the finding says what took its place.
+    name the catalogue file in the settings; its functions and parameters are then checked like all others. For a module
+    that OpenSIPS had before 2.3, the finding says what replaced it.
     """
 
     code = "C401"
@@ -58,6 +58,8 @@ def _advice(script: Script, name: str) -> str:
 
     for series in TAGS:
         if series != script.target.series and load(series).module(name) is not None:
-            return f", {series} has"
+            return f"; OpenSIPS {series} has it"
     near = nearest(name, script.catalogue.module_names())
-    return f"; did you mean `{near}`?" if near else "; a module of your own can be made known by its catalogue"
+    return (
+        f"; did you mean `{near}`?" if near else "; if the module is your own, name its catalogue file in the settings"
+    )

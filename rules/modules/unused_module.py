@@ -27,8 +27,8 @@ _BY_THEMSELVES = "http", "script", "snmp", "cluster", "registrar", "monitor", "n
 class UnusedModule(Rule):
     """A module is loaded that nothing in the script uses.
 
-    The script calls none of its functions, sets none of its parameters, names none of its variables, and no other
-    loaded module needs it. Many modules work by themselves; those that are known to are not reported.
+    The script calls none of its functions, sets none of its parameters and names none of its variables, and no other
+    loaded module needs it. Many modules work by themselves; those known to do so are not reported.
     """
 
     code = "H607"

@@ -31,16 +31,16 @@ PRESETS: dict[Value, str] = {
 }
 _SQL_ONLY_SINCE = (2, 4, 2)  # before, working_mode_preset did not know "sql-only", and meant "single-instance-no-db"
 RUNTIME = ("location_cluster", "cluster_mode", "working_mode_preset")
-_SQL_ONLY = "Do not replicate: all nodes share the database"
+_SQL_ONLY = "Remove the replication: all nodes share the database"
 _FULL = ("cluster_mode", "full-sharing")
 # db_mode -> title of a choice -> parameters that come behind location_cluster
 CLUSTERED = {
     0: (
-        "Replicate in cluster {}; start empty, as 2.3",
+        "Replicate in cluster {}; start empty, as in 2.3",
         "Replicate in cluster {}; start with the contacts of the cluster",
     ),
-    1: ("Replicate in cluster {}; start with the contacts of the database, write it at once",),
-    2: ("Replicate in cluster {}; start with the contacts of the database, write it now and then",),
+    1: ("Replicate in cluster {}; start with the contacts of the database, write through",),
+    2: ("Replicate in cluster {}; start with the contacts of the database, write back",),
     3: (_SQL_ONLY,),
 }
 _BEHIND = {

@@ -21,11 +21,11 @@ _LEVELS = ("one", "quorum", "local_quorum", "each_quorum", "all", "any", "two", 
 
 
 class CassandraDriver(ParameterRule):
-    """`cachedb_cassandra` has another driver since OpenSIPS 2.4.3 and since 2.3.6, with other parameters.
+    """`cachedb_cassandra` uses a new driver with other parameters from OpenSIPS 2.3.6 and 2.4.3 on.
 
-    `connection_timeout` is `connect_timeout`, and one `query_timeout` stands for `send_timeout` and `receive_timeout`.
-    Consistency levels are names, no numbers. The URL changed as well: the keyspace and the table are written
-    differently, which is why no fix is safe. OpenSIPS prints "Parameter not found in module - can't set" and does not
+    `connection_timeout` is called `connect_timeout`, and `query_timeout` replaces both `send_timeout` and
+    `receive_timeout`. Consistency levels are names, not numbers. The format of the URL changed as well, in the keyspace
+    and the table, so that no fix is safe. OpenSIPS prints "Parameter not found in module - can't set" and does not
     start.
     """
 
@@ -34,12 +34,12 @@ class CassandraDriver(ParameterRule):
     table = dict.fromkeys((*_NEW, "rd_consistency_level", "wr_consistency_level"), ("cachedb_cassandra",))
     examples = (
         Bad(_LOADS + 'modparam("cachedb_cassandra", «"connection_timeout"», 1000)\nroute { exit; }',
-            choices=("Use `connect_timeout`", "Delete the parameter")),
+            choices=("Use `connect_timeout`", "Remove the modparam")),
         Bad(_LOADS + 'modparam("cachedb_cassandra", "rd_consistency_level", «2»)\nroute { exit; }',
             choices=('Use "quorum"',)),
         Bad(_LOADS + 'modparam("cachedb_cassandra", "query_timeout", 9)\n'
             'modparam("cachedb_cassandra", «"send_timeout"», 9)\n'
-            "route { exit; }", choices=("Delete the parameter",)),
+            "route { exit; }", choices=("Remove the modparam",)),
         Good(_LOADS + 'modparam("cachedb_cassandra", "connect_timeout", 1000)\nroute { exit; }'),
         Good(_LOADS + 'modparam("cachedb_cassandra", "connection_timeout", 1000)\nroute { exit; }', target="2.4.2"),
     )  # fmt: skip
@@ -50,11 +50,14 @@ class CassandraDriver(ParameterRule):
             levels = _LEVELS[one.value - 1 : one.value] if isinstance(one.value, int) and one.value > 0 else ()
             choices = [Fix(f'Use "{level}"', (revalued(one, f'"{level}"'),), UNSAFE) for level in levels]
             yield self.report(
-                one, f"{gone} takes a name since OpenSIPS 2.4.3, no number", choices=choices, span=one.node.value
+                one,
+                f"{gone} takes a name in OpenSIPS 2.4.3 and later, not a number",
+                choices=choices,
+                span=one.node.value,
             )
             return
         new = _NEW[one.name]
-        choices = [self.delete(one, "Delete the parameter", UNSAFE)]
+        choices = [self.delete(one, "Remove the modparam", UNSAFE)]
         if not values(script, one.module, new):
             choices.insert(0, Fix(f"Use `{new}`", (renamed(one, new),), UNSAFE))
-        yield self.report(one, f"{gone} is gone since OpenSIPS 2.4.3; use `{new}`", choices=choices)
+        yield self.report(one, f"{gone} was removed in OpenSIPS 2.4.3; use `{new}`", choices=choices)

@@ -10,16 +10,16 @@ _LOADS = 'loadmodule "cgrates.so"\nmodparam("cgrates", "cgrates_engine", "127.0.
 
 
 class CgratesApi(NewDefault):
-    """`cgrates` speaks SessionSv1 to CGRateS since OpenSIPS 2.4; 2.3 spoke SMGenericV1.
+    """`cgrates` uses the API SessionSv1 of CGRateS in OpenSIPS 2.4; 2.3 used SMGenericV1.
 
-    `compat_mode` 1 keeps the old one. To move on, options go from `$cgr(x)` to `$cgr_opt(x)`, and the answer is in
-    `$cgr_ret(MaxUsage)`. Reported for scripts that come from 2.3 and do not set it.
+    `compat_mode` 1 keeps the old API. To use the new one, write `$cgr_opt(x)` instead of `$cgr(x)` for options, and
+    read the answer from `$cgr_ret(MaxUsage)`. Reported for scripts that come from 2.3 and do not set `compat_mode`.
     """
 
     code = "M215"
     breaks_in = "2.4"
     guide = SCRIPT_CHAPTER
-    message = "module `cgrates` speaks SessionSv1 since OpenSIPS 2.4, not SMGenericV1 as 2.3 did"
+    message = "module `cgrates` uses SessionSv1 in OpenSIPS 2.4, not SMGenericV1 as in 2.3"
     module, parameter, value = "cgrates", "compat_mode", 1
     title = "Keep SMGenericV1: set `compat_mode`"
     examples = (

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class ClustererSequenceColumn(ParameterRule):
-    """The parameters `ls_seq_no_col` and `top_seq_no_col` of `clusterer` are gone since OpenSIPS 2.4.
+    """OpenSIPS 2.4 removed the parameters `ls_seq_no_col` and `top_seq_no_col` of `clusterer`.
 
-    They named two columns that the table `clusterer` does not have any more (version 4 instead of 2): delete them.
+    They named two columns that the table `clusterer` no longer has (version 4 instead of 2): remove them.
     OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does not start.
     """
 
@@ -34,5 +34,7 @@ class ClustererSequenceColumn(ParameterRule):
     )  # fmt: skip
 
     def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
-        message = f"`{one.name}` of module `clusterer` is gone since OpenSIPS 2.4, with the column that it names"
-        yield self.report(one, message, self.delete(one, "Delete the parameter"))
+        message = (
+            f"`{one.name}` of module `clusterer` was removed in OpenSIPS 2.4, together with the column that it names"
+        )
+        yield self.report(one, message, self.delete(one, "Remove the modparam"))

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 
 class ContactIdColumn(ParameterRule):
-    """`contactid_column` of `usrloc` is called `contact_id_column` since OpenSIPS 2.4.
+    """`contactid_column` of `usrloc` is called `contact_id_column` in OpenSIPS 2.4.
 
-    OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does not start. Nothing but the name changed.
+    OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does not start. Only the name changed.
     """
 
     code = "M205"
@@ -37,7 +37,7 @@ class ContactIdColumn(ParameterRule):
     )  # fmt: skip
 
     def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
-        message = "`contactid_column` of module `usrloc` is called `contact_id_column` since OpenSIPS 2.4"
+        message = "`contactid_column` of module `usrloc` is called `contact_id_column` in OpenSIPS 2.4"
         # where both are set, only a person knows which column it is
         safe = UNSAFE if values(script, "usrloc", "contact_id_column") else SAFE
         yield self.report(one, message, Fix("Use `contact_id_column`", (renamed(one, "contact_id_column"),), safe))

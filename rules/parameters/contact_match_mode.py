@@ -18,10 +18,11 @@ _LOADS = 'loadmodule "mid_registrar.so"\n'
 
 
 class ContactMatchMode(ParameterRule):
-    """`contact_match_mode` of `mid_registrar` is gone since OpenSIPS 2.3.3.
+    """OpenSIPS 2.3.3 removed the parameter `contact_match_mode` of `mid_registrar`.
 
-    Contacts are matched by a URI parameter, as 0 said; with 1 they were matched by the user part, which is gone: then
-    deleting it is not safe. OpenSIPS prints "Parameter not found in module - can't set" and does not start.
+    Contacts are matched by a URI parameter, as with 0; with 1 they were matched by the user part, which is no longer
+    possible: then removing it is not safe. OpenSIPS prints "Parameter not found in module - can't set" and does not
+    start.
     """
 
     code = "M209"
@@ -38,5 +39,5 @@ class ContactMatchMode(ParameterRule):
     )  # fmt: skip
 
     def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
-        message = "`contact_match_mode` of module `mid_registrar` is gone since OpenSIPS 2.3.3"
-        yield self.report(one, message, self.delete(one, "Delete the parameter", SAFE if one.value == 0 else UNSAFE))
+        message = "`contact_match_mode` of module `mid_registrar` was removed in OpenSIPS 2.3.3"
+        yield self.report(one, message, self.delete(one, "Remove the modparam", SAFE if one.value == 0 else UNSAFE))

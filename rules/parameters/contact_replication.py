@@ -18,22 +18,22 @@ if TYPE_CHECKING:
     from opensips_lsp.rules.common.parameters import Setting
 
 _ACCEPT, _SEND = "accept_replicated_contacts", "replicate_contacts_to"
-_OFF = "Do not replicate: delete"
+_OFF = "Remove the replication"
 _LOADS = 'loadmodule "clusterer.so"\nloadmodule "usrloc.so"\n'
 _PAIR = 'modparam("usrloc", «"accept_replicated_contacts"», 1)\nmodparam("usrloc", «"replicate_contacts_to"», 1)\n'
 
 
 class ContactReplication(ParameterRule):
-    """`accept_replicated_contacts` and `replicate_contacts_to` of `usrloc` are gone since OpenSIPS 2.4.
+    """OpenSIPS 2.4 removed `accept_replicated_contacts` and `replicate_contacts_to` of `usrloc`.
 
-    `location_cluster` names the cluster, and `cluster_mode` says how it works together: "full-sharing" is what 2.3
-    did. `db_mode` has to go with them: it makes a single instance, and with `location_cluster` OpenSIPS does not
-    start. `restart_persistency` and `sql_write_mode` take its place. OpenSIPS 2.4 prints "Parameter not found in
-    module - can't set" and does not start.
+    `location_cluster` names the cluster, and `cluster_mode` sets how its nodes work together: "full-sharing" is what
+    2.3 did. `db_mode` must be removed as well: it makes a single instance, and with `location_cluster` OpenSIPS does
+    not start. `restart_persistency` and `sql_write_mode` replace it. OpenSIPS 2.4 prints "Parameter not found in module
+    - can't set" and does not start.
 
-    A person has to choose: whether contacts are read from the cluster when a node starts (one node needs the `seed`
-    flag in `clusterer`), and what becomes of replication that went one way, which 2.4 cannot do. Nodes of 2.3 and of
-    2.4 do not understand each other. `clusterer` drops packets from addresses that are no node of the cluster; 2.3 took
+    You must choose whether a node reads contacts from the cluster when it starts (one node needs the `seed` flag in
+    `clusterer`), and what replaces one-way replication, which 2.4 cannot do. Nodes of 2.3 and of 2.4 cannot replicate
+    to each other. `clusterer` drops packets from addresses that do not belong to a node of the cluster; 2.3 accepted
     them, unless `repl_auth_check` was set.
     """
 
@@ -54,22 +54,22 @@ class ContactReplication(ParameterRule):
         old = settings(script, "usrloc", _ACCEPT, _SEND)
         ids = [cluster_of([other for other in old if other.name == name]) for name in (_ACCEPT, _SEND)]
         here = editable(old, one.source)
-        message = f"`{one.name}` of module `usrloc` is gone since OpenSIPS 2.4"
+        message = f"`{one.name}` of module `usrloc` was removed in OpenSIPS 2.4"
         delete = Fix(_OFF, tuple(map(removed, old if here else [one])), UNSAFE)
         chosen = settings(script, "usrloc", *RUNTIME)
         if ids == [0, 0]:
             safe = SAFE if script.whole and all(isinstance(other.value, int) for other in old) else UNSAFE
-            fix = Fix("Delete: it was off", delete.edits, safe)
-            yield self.report(one, f"{message}; it says that nothing is replicated", fix)
+            fix = Fix("Remove it: replication was off", delete.edits, safe)
+            yield self.report(one, f"{message}; its value disables replication", fix)
         elif chosen:
-            delete = delete._replace(title=f"Delete: `{chosen[-1].name}` is set")
-            yield self.report(one, f"{message}; `{chosen[-1].name}` takes its place", choices=(delete,))
+            delete = delete._replace(title=f"Remove it: `{chosen[-1].name}` is set")
+            yield self.report(one, f"{message}; `{chosen[-1].name}` replaces it", choices=(delete,))
         else:
-            message += "; use `location_cluster` and `cluster_mode` instead of it and of `db_mode`"
+            message += "; use `location_cluster` and `cluster_mode` in place of it and `db_mode`"
             if ids[0] != ids[1]:
-                message += ", which send and receive, here it is one way"
+                message += ", which both send and receive; here replication is one-way"
             if senders_unchecked(script, "usrloc"):
-                message += ". New: packets from addresses that are no node of the cluster are dropped"
+                message += ". 2.4 drops packets from addresses outside the cluster"
             clusters = [number for number in dict.fromkeys(ids) if number] if here else []
             kept = [next(other for other in old if cluster_of([other]) == number) for number in clusters]
             choices = dict.fromkeys(fix for other in kept for fix in clustered(script, other, old))

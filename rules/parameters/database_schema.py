@@ -22,11 +22,11 @@ _USRLOC = 'loadmodule «"usrloc.so"»\nmodparam("usrloc", "db_mode", 2)\n'
 
 
 class DatabaseSchema(Rule):
-    """Tables of the database changed from OpenSIPS 2.3 to 2.4, and a module does not start with the old ones.
+    """Database tables changed from OpenSIPS 2.3 to 2.4, and a module does not start with the old ones.
 
-    `opensipsdbctl migrate OLD NEW` makes a new database of an old one, for MySQL only. The table `aliases` is not
-    created any more: `lookup("aliases")` and `save("aliases")` need one in the format of `location`. Nobody sees the
-    database in a script, so this is an information, reported once for a script that comes from 2.3.
+    `opensipsdbctl migrate OLD NEW` makes a new database from an old one, for MySQL only. The table `aliases` is no
+    longer created: `lookup("aliases")` and `save("aliases")` need one in the format of `location`. A script does not
+    show its database, so this is only information, reported once for a script that comes from 2.3.
     """
 
     code = "M222"
@@ -62,7 +62,7 @@ class DatabaseSchema(Rule):
         node = first_load(first, offset, item, script, source)
         if node is not None:
             tables = ", ".join(f"`{name}` (version {old} to {new})" for _, name, old, new in in_use)
-            tables += "".join(f"; `{name}` is gone" for name in gone if "usrloc" in using and _names(script, name))
+            tables += "".join(f"; `{name}` was removed" for name in gone if "usrloc" in using and _names(script, name))
             message = f"database tables change from OpenSIPS 2.3 to 2.4: {tables}; run `opensipsdbctl migrate OLD NEW`"
             yield self.finding(node.file, message)
 

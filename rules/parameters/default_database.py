@@ -43,13 +43,13 @@ _B2B = _URL + 'loadmodule «"b2b_entities.so"»\n'
 
 
 class DefaultDatabase(Rule):
-    """Some modules use the global `db_default_url` since patch levels of OpenSIPS 2.4.
+    """From certain patch levels of OpenSIPS 2.4 on, some modules use the global `db_default_url`.
 
-    `acc` does since 2.4.3, `b2b_entities` and `b2b_logic` since 2.4.9; in 2.3 they used a database only with a
-    `db_url` of their own. They now connect when OpenSIPS starts, which fails where the tables are not there in the
-    right version. With `db_mode` 0 the two modules of the B2BUA use no database, as in 2.3. `acc` has no such
+    `acc` does from 2.4.3 on, `b2b_entities` and `b2b_logic` from 2.4.9 on; in 2.3 they used a database only with a
+    `db_url` of their own. They now connect when OpenSIPS starts, which fails where the tables are missing or have
+    another version. With `db_mode` 0 the two modules of the B2BUA use no database, as in 2.3. `acc` has no such
     parameter: create the tables, or set the `db_url` of the other modules instead of `db_default_url`;
-    `do_accounting("db")` and acc_db_request() write to it. An error where the module for such a database is not
+    `do_accounting("db")` and acc_db_request() write to it. It is an error where no module for such a database is
     loaded. Reported for scripts that come from 2.3.
     """
 
@@ -96,10 +96,9 @@ class DefaultDatabase(Rule):
         if modes and value_of(modes) == 0:
             return
         message = (
-            f"module `{module}` connects to `db_default_url` since OpenSIPS {'.'.join(map(str, since))} "
-            "and does not start "
-            f"without its table {table}; "
-            + ("`db_mode` 0 keeps it without a database" if has_mode else "2.3 wrote to a database only with `db_url`")
+            f"module `{module}` connects to `db_default_url` in OpenSIPS {'.'.join(map(str, since))} and later, "
+            f"and does not start without its table {table}; "
+            + ("with `db_mode` 0 it uses no database" if has_mode else "2.3 wrote to a database only with `db_url`")
         )
         edit = None
         if has_mode and not modes:
@@ -108,7 +107,7 @@ class DefaultDatabase(Rule):
             edit = revalued(modes[-1], "0")
         fix = Fix(_TITLE, (edit,), SAFE if script.complete else UNSAFE) if edit else None
         missing = _without_driver(script)
-        message += "; no module for such a database is loaded" if missing else ""
+        message += "; no module for this database is loaded" if missing else ""
         found = self.finding(node.file, message, fix)._replace(url=manual(module))
         yield found._replace(severity=ERROR, stage="init") if missing else found
 

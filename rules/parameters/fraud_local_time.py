@@ -18,10 +18,10 @@ _LOADS = 'loadmodule "fraud_detection.so"\n'
 
 
 class FraudLocalTime(ParameterRule):
-    """`use_local_time` of `fraud_detection` is `use_utc_time` since OpenSIPS 2.4, with the opposite meaning.
+    """OpenSIPS 2.4 has `use_utc_time` of `fraud_detection` instead of `use_local_time`, with the opposite meaning.
 
-    OpenSIPS 2.3.4 brought `use_local_time`. Local time is the default of 2.4. The fix says it nevertheless, so that
-    nobody has to know the default. OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does not
+    OpenSIPS 2.3.4 added `use_local_time`. Local time is the default of 2.4; the fix sets it nevertheless, so that
+    readers need not know the default. OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does not
     start.
     """
 
@@ -38,7 +38,8 @@ class FraudLocalTime(ParameterRule):
 
     def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = (
-            "`use_local_time` of module `fraud_detection` is `use_utc_time` since OpenSIPS 2.4, the other way round"
+            "`use_local_time` of module `fraud_detection` was replaced by `use_utc_time` in OpenSIPS 2.4, with the "
+            "opposite meaning"
         )
         fix = None
         if isinstance(one.value, int):

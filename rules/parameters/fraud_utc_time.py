@@ -10,18 +10,18 @@ _LOADS = 'loadmodule "fraud_detection.so"\n'
 
 
 class FraudUtcTime(NewDefault):
-    """`fraud_detection` starts to count anew each day at midnight in local time since OpenSIPS 2.4, and not in UTC.
+    """In OpenSIPS 2.4, `fraud_detection` resets its counters each day at midnight in local time, not in UTC.
 
-    Only this reset of the counters is concerned: the time intervals of its profiles are local time in both versions
+    Only this reset of the counters is affected: the time intervals of its profiles are local time in both versions
     (time_rec.c ac_tm_set_time). `use_utc_time` 1 keeps the reset at midnight UTC. Reported for scripts that come from
-    2.3 and do not say which one they want. On a host that runs in UTC nothing changes.
+    2.3 and do not set it. On a host that runs in UTC nothing changes.
     """
 
     code = "M212"
     breaks_in = "2.4"
     guide = SCRIPT_CHAPTER
     message = (
-        "`fraud_detection` resets its counters at midnight in local time since OpenSIPS 2.4, in 2.3 at midnight UTC"
+        "`fraud_detection` resets its counters at midnight in local time in OpenSIPS 2.4, not at midnight UTC as in 2.3"
     )
     module, parameter, value = "fraud_detection", "use_utc_time", 1
     unless = ("use_local_time",)

@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 _FIELD = re.compile(r"[^:|,/ ]+")  # MMG_OP_DELIMS
 # modules/mmgeoip/geoip2.c check_short_fields(), geoip_legacy.c legacy_get_field() of 2.4.4
 _FIELDS = {
-    "rbc": "`rbc` is gone since OpenSIPS 2.4.4, and the call fails: `rn` is the name of the region",
-    "ac": "`ac` makes the call fail with libmaxminddb, which OpenSIPS uses since 2.4.4 where it is installed",
-    "cont": "with libmaxminddb, which OpenSIPS uses since 2.4.4 where it is installed, `cont` is the name of the "
-    "continent (Europe), "
-    "not its code (EU); use `continent.code`",
+    "rbc": "`rbc` was removed in OpenSIPS 2.4.4, and the call fails; `rn` is the name of the region",
+    "ac": "`ac` makes the call fail with libmaxminddb, which OpenSIPS 2.4.4 and later use where it is installed",
+    "cont": "with libmaxminddb, which OpenSIPS 2.4.4 and later use where it is installed, `cont` is the name of the "
+    "continent (Europe), not its code (EU); use `continent.code`",
 }
 _NEW = {"rbc": "rn", "cont": "continent.code"}
 _LOAD = 'loadmodule "mmgeoip.so"\n'
@@ -36,12 +35,12 @@ _PATH = 'modparam("mmgeoip", "mmgeoip_city_db_path", {})\n'
 
 
 class GeoipLibrary(Migrating):
-    """`mmgeoip` is built with libmaxminddb since OpenSIPS 2.4.4, where that is installed, else with libGeoIP.
+    """OpenSIPS 2.4.4 and later build `mmgeoip` with libmaxminddb where that is installed, otherwise with libGeoIP.
 
-    libmaxminddb reads files of the format .mmdb only: with the .dat file of 2.3 OpenSIPS does not start ("Unable to
-    open City DB"). `rbc` is gone with both libraries, `ac` with libmaxminddb; `cont` gives a name instead of a code;
-    a field without a value makes mmg_lookup() fail, where 2.3 gave an empty text. The makefile says which library it
-    takes.
+    libmaxminddb reads only files in the .mmdb format: with the .dat file of 2.3, OpenSIPS does not start ("Unable to
+    open City DB"). `rbc` no longer works with either library, `ac` not with libmaxminddb; `cont` gives a name instead
+    of a code; a field without a value makes mmg_lookup() fail, where 2.3 gave an empty string. The makefile shows which
+    library is used.
     """
 
     code = "M230"
@@ -72,9 +71,8 @@ class GeoipLibrary(Migrating):
         for one in settings(script, "mmgeoip", "mmgeoip_city_db_path"):
             if stands_in(one, offset, source) and not str(one.value).lower().endswith(".mmdb"):
                 message = (
-                    "OpenSIPS 2.4.4 and later, built with libmaxminddb, does not start with this file: it reads "
-                    "files of the "
-                    "format .mmdb only"
+                    "OpenSIPS 2.4.4 and later, built with libmaxminddb, does not start with this file; it reads only "
+                    "files in the .mmdb format"
                 )
                 yield self.finding(one.node.value, message)._replace(url=manual("mmgeoip"))
 

@@ -30,14 +30,14 @@ def _problem(name: str, value: Node, target: Version) -> str | None:
     if name in ("tos", "tcp_no_new_conn_bflag") and number == 0:
         return f"`{name}` must not be 0"
     if name in ("event_shm_threshold", "event_pkg_threshold") and number is not None and number > 100:
-        return f"`{name}` is a percentage, 100 at most"
+        return f"`{name}` is a percentage and must not exceed 100"
     if name == "log_facility" and _is_name(value, target) and value.text.upper() not in _FACILITIES:
-        return f"`{value.text}` is no syslog facility; there are LOG_DAEMON, LOG_LOCAL0 to LOG_LOCAL7 and others"
+        return f"`{value.text}` is not a syslog facility; use LOG_DAEMON, LOG_LOCAL0 to LOG_LOCAL7 or another one"
     if name == "poll_method" and (_is_name(value, target) or isinstance(value, String)):
         method = value.value if isinstance(value, String) else value.text
         # one that only an older series knows is the rule poll-method
         if method.lower() not in _methods_up_to(target.series):
-            return f"`{method}` is no poll_method of OpenSIPS {target.series}"
+            return f"`{method}` is not a poll_method of OpenSIPS {target.series}"
     return None
 
 
@@ -52,7 +52,7 @@ def _is_name(node: Node, target: Version) -> bool:
 
 
 class GlobalValue(Rule):
-    """Some global parameters look at their value (cfg.y `assign_stm`): 0, unknown names, percentages beyond 100.
+    """Some global parameters refuse certain values: 0, unknown names, percentages above 100 (cfg.y `assign_stm`).
 
     OpenSIPS prints "invalid tos value", "bad facility", "bad poll_method value" and the like, and does not start.
     """

@@ -15,13 +15,19 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import GlobalParameter
 
-_WORDS = {"NUMBER": "a number", "snumber": "a number", "STRING": "a quoted text", "ID": "a name", "listen_id": "a host"}
+_WORDS = {
+    "NUMBER": "a number",
+    "snumber": "a number",
+    "STRING": "a quoted string",
+    "ID": "a name",
+    "listen_id": "a host",
+}
 
 
 class GlobalValueType(Rule):
-    """Each global parameter takes a number, a quoted text, a bare name or a host, as cfg.y (`assign_stm`) says.
+    """Each global parameter takes a number, a quoted string, a bare name or a host (cfg.y `assign_stm`).
 
-    OpenSIPS prints a syntax error and then what it wanted, such as "boolean value expected", and does not start.
+    OpenSIPS prints a syntax error and what it expects, such as "boolean value expected", and does not start.
     """
 
     code = "C205"

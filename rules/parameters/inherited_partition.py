@@ -41,12 +41,12 @@ _OLD = 'route { if (method=="INVITE") exit; }'
 
 
 class InheritedPartition(Rule):
-    """Partitions of `dialplan`, `dispatcher` and `permissions` inherit more since OpenSIPS 2.4.9.
+    """In OpenSIPS 2.4.9 and later, partitions of `dialplan`, `dispatcher` and `permissions` inherit more settings.
 
-    With the global `db_default_url`, `dialplan` and `dispatcher` load a partition `default` as well, from the table
-    of that name, although the script defines others only; where there is no such table, they do not start. And a
-    partition that names no table takes the one of the module's parameter, where 2.3 took the usual name. Reported for
-    scripts that come from 2.3.
+    With the global `db_default_url`, `dialplan` and `dispatcher` also load a partition `default`, from the module's
+    default table, although the script defines only others; without that table, they do not start. And a partition
+    without a table uses the one of the module's parameter, where 2.3 used the default name. Reported for scripts that
+    come from 2.3.
     """
 
     code = "M221"
@@ -59,7 +59,7 @@ class InheritedPartition(Rule):
         Bad(_DEFAULT_URL + _LOADS + _PART + _OLD, choices=("Make `pstn` the default partition",)),
         Bad('loadmodule "permissions.so"\nmodparam("permissions", "address_table", "mine")\n'
             'modparam("permissions", "partition", «"x: db_url=mysql://a:b@c/d;"»)\n' + _OLD,
-            choices=("Name the table `address`, as 2.3 took it",)),
+            choices=("Name the table `address`, which 2.3 used",)),
         Good(_LOADS + _PART.replace("«", "").replace("»", "") + _OLD),
         Good(_DEFAULT_URL + _LOADS + _PART.replace("«", "").replace("»", "") + "route { exit; }"),
         Good(
@@ -86,7 +86,9 @@ class InheritedPartition(Rule):
         """The finding for a default partition that was not there."""
         found = settings(script, module, "partition")
         if stands_in(found[0], offset, source):
-            message = f"module `{module}` also loads a default partition from table `{table}` since OpenSIPS 2.4.9"
+            message = (
+                f"module `{module}` also loads a default partition from table `{table}` in OpenSIPS 2.4.9 and later"
+            )
             last = [one for one in found if one.source.place == source.place][-1]
             fixes = [
                 Fix(f"Make `{name}` the default partition",
@@ -103,11 +105,12 @@ class InheritedPartition(Rule):
             value = str(one.value)
             if stands_in(one, offset, source) and not re.compile(r"[:;]\s*table_name\s*=").search(value) and one.alone:
                 message = (
-                    f"a partition without `table_name` takes that of `{parameter}` since OpenSIPS 2.4.9, not `{table}`"
+                    f"a partition without `table_name` uses that of `{parameter}` in OpenSIPS 2.4.9 and later, not "
+                    f"`{table}`"
                 )
                 text = one.node.value.text
                 end = "" if value.rstrip().endswith((";", ":")) else ";"
-                fix = Fix(f"Name the table `{table}`, as 2.3 took it",
+                fix = Fix(f"Name the table `{table}`, which 2.3 used",
                           (revalued(one, f"{text[:-1]}{end} table_name={table};{text[-1]}"),), UNSAFE)  # fmt: skip
                 yield self.finding(one.node.value, message, choices=(fix,))._replace(url=manual(one.module))
 

@@ -15,17 +15,17 @@ if TYPE_CHECKING:
     from opensips_lsp.rules.common.parameters import Setting
 
 _LOADS = 'loadmodule "mid_registrar.so"\n'
-_DEFAULT, _RENAME = "Delete: `contact_id_param` is `ctid`", "Use `contact_id_param`: the name for the new id"
+_DEFAULT, _RENAME = "Remove it: `contact_id_param` is then `ctid`", "Use `contact_id_param`, the name of the new id"
 
 
 class InsertionMode(ParameterRule):
-    """`insertion_mode` and `contact_match_param` of `mid_registrar` are gone since OpenSIPS 2.4.
+    """OpenSIPS 2.4 removed `insertion_mode` and `contact_match_param` of `mid_registrar`.
 
-    2.4 always inserts itself by the Contact, as `insertion_mode` 0 did; 1 (Path) is not there any more and needs
-    another design. The URI parameter that `contact_match_param` named (`rid`) held the encoded contact; what
-    `contact_id_param` names (`ctid`) holds an id. Either way, contacts that 2.3 registered upstream cannot be routed by
-    2.4 before they register again: no fix is safe. OpenSIPS 2.4 prints "Parameter not found in module - can't set" and
-    does not start.
+    2.4 always inserts itself by the Contact, as `insertion_mode` 0 did; 1 (Path) no longer exists and needs another
+    design. The URI parameter that `contact_match_param` named (`rid`) held the encoded contact; the one that
+    `contact_id_param` names (`ctid`) holds an id. Either way, 2.4 cannot route contacts that 2.3 registered upstream
+    before they register again: no fix is safe. OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does
+    not start.
     """
 
     code = "M208"
@@ -34,7 +34,7 @@ class InsertionMode(ParameterRule):
         Bad(_LOADS + 'modparam("mid_registrar", «"insertion_mode"», 0)\nroute { exit; }', _LOADS + "route { exit; }",
             unsafe=True),
         Bad(_LOADS + 'modparam("mid_registrar", «"insertion_mode"», 1)\nroute { exit; }',
-            choices=("Delete: insert by Contact, not by Path",)),
+            choices=("Remove it: insert by Contact, not by Path",)),
         Bad(_LOADS + 'modparam("mid_registrar", «"contact_match_param"», "rid")\nroute { exit; }',
             choices=(_DEFAULT, _RENAME)),
         Good(_LOADS + 'modparam("mid_registrar", "contact_id_param", "rid")\nroute { exit; }'),
@@ -42,17 +42,17 @@ class InsertionMode(ParameterRule):
     )  # fmt: skip
 
     def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
-        message = f"`{one.name}` of module `mid_registrar` is gone since OpenSIPS 2.4"
+        message = f"`{one.name}` of module `mid_registrar` was removed in OpenSIPS 2.4"
         if one.name == "contact_match_param":
             rename = Fix(_RENAME, (renamed(one, "contact_id_param"),), UNSAFE)
-            message += "; `contact_id_param` names another parameter of the contact"
+            message += "; `contact_id_param` names a different parameter of the contact"
             yield self.report(one, message, choices=(self.delete(one, _DEFAULT, UNSAFE), rename))
         elif one.value == 0:
             yield self.report(
-                one, message + ", which inserts by Contact", self.delete(one, "Delete the parameter", UNSAFE)
+                one, message + ", which inserts by Contact", self.delete(one, "Remove the modparam", UNSAFE)
             )
         else:
-            title = "Delete: insert by Contact, not by Path"
+            title = "Remove it: insert by Contact, not by Path"
             yield self.report(
-                one, f"{message}, which inserts by Contact only", choices=(self.delete(one, title, UNSAFE),)
+                one, f"{message}, which inserts only by Contact", choices=(self.delete(one, title, UNSAFE),)
             )

@@ -14,20 +14,19 @@ _LOAD = 'loadmodule "sip_i.so"\n'
 
 
 class IsupPartHeader(NewDefault):
-    """`add_isup_part()` gives the part a header since OpenSIPS 2.4: `Content-Disposition:signal;handling=optional`.
+    """In OpenSIPS 2.4, `add_isup_part()` adds the header `Content-Disposition:signal;handling=optional` to the part.
 
-    2.3 sent the ISUP part without one (sip_i.c:1668 of 2.3.6; `default_part_headers` of 2.4). Peers that read it may
-    ignore the part, or answer differently. An empty `default_part_headers` sends what 2.3 sent.
+    2.3 sent the ISUP part without a header (sip_i.c:1668 of 2.3.6; `default_part_headers` of 2.4). Peers that read it
+    may ignore the part, or answer differently. An empty `default_part_headers` sends what 2.3 sent.
     """
 
     code = "M233"
     breaks_in = "2.4"
     module, parameter, value = "sip_i", "default_part_headers", ""
-    title = "Set `default_part_headers` to nothing, as in 2.3"
+    title = "Set `default_part_headers` to an empty string, as in 2.3"
     message = (
-        "`add_isup_part()` adds `Content-Disposition:signal;handling=optional` to the part since OpenSIPS 2.4, 2.3 "
-        "added no "
-        "header; an empty `default_part_headers` sends none"
+        "`add_isup_part()` adds `Content-Disposition:signal;handling=optional` to the part in OpenSIPS 2.4; 2.3 added "
+        "no header. An empty `default_part_headers` sends none"
     )
     examples = (
         Bad('loadmodule «"sip_i.so"»\nroute { add_isup_part("IAM"); ' + _OLD,

@@ -19,7 +19,7 @@ _NAMES = (
 
 
 class MemoryParameter(Rule):
-    """OpenSIPS 2.3.0 refuses the parameters of the HP allocator unless it is built with it; later versions ignore them.
+    """OpenSIPS 2.3.0 refuses parameters of the HP allocator unless built with it; later versions ignore them.
 
     It prints "Cannot set parameter; Please recompile with support for HP_MALLOC". The default build has no HP_MALLOC.
     """

@@ -25,12 +25,12 @@ _TYPES = {"int": "a number", "str": "a quoted string"}
 
 
 class ModuleParameter(Rule):
-    """A parameter is set that a module does not have, has with another type, or of a module that is not loaded yet.
+    """A modparam names an unknown parameter, a value of the wrong type, or a module that is not loaded yet.
 
-    The first argument is a regular expression over the names of the modules loaded above; each one that matches must
-    have the parameter, with the type of the value: a number without quotes, or text in quotes (modparam.c). OpenSIPS
-    prints "Parameter not found in module - can't set" and does not start. Of what OpenSIPS had before 2.3 the finding
-    says what took its place.
+    The first argument is a regular expression that matches the names of modules loaded above; each module that matches
+    must have the parameter, with the type of the value: a number without quotes or a string in quotes (modparam.c).
+    OpenSIPS prints "Parameter not found in module - can't set" and does not start. For parameters and modules from
+    before 2.3, the finding says what replaced them.
     """
 
     code = "C403"
@@ -95,7 +95,7 @@ class ModuleParameter(Rule):
         matching = matcher(wanted)
         why = None if _is_plain(wanted) else refusal(f"^({wanted})$")
         if why:
-            message = f"modparam takes a regular expression over names of modules, and `{wanted}` {why[1]}"
+            message = f"modparam expects a regular expression that matches names of modules, and `{wanted}` {why[1]}"
             yield self.finding(node.module, message)
         if matching is None or why:
             return
@@ -151,7 +151,7 @@ def _of_no_module(
 
     said = parameter_advice(one.module, one.name, one.value)
     if said:
-        message = f"OpenSIPS {script.target.series} has no `{one.name}` of module `{wanted}`{said}"
+        message = f"OpenSIPS {script.target.series} has no parameter `{one.name}` of module `{wanted}`{said}"
         return rule.finding(node.parameter, message, parameter_fix(one, script, source))
     message = f"OpenSIPS {script.target.series} has no module `{wanted}`{module_advice(one.module)}"
     return rule.finding(node.module, message, module_parameter_fix(one, script, source))
@@ -199,7 +199,7 @@ def _may_be_there(script: Script, place: Place, matching: Matcher) -> bool:
 
 def _not_loaded(script: Script, wanted: str, matching: Matcher) -> str:
     if any(map(matching, script.modules)):
-        return f"module `{wanted}` is loaded further down; a parameter can only be set behind its loadmodule"
+        return f"module `{wanted}` is loaded further down; set its parameters after its loadmodule"
     if script.catalogue.module(wanted) is not None:
         return f"module `{wanted}` is not loaded"
     return f"no loaded module matches `{wanted}`"
@@ -213,7 +213,7 @@ def _advice(script: Script, module: Module, name: str, kind: str) -> str:
         if series != script.target.series:
             other = load(series).module(module.name)
             if other is not None and name in other.params:
-                return f": {'it is gone' if series < script.target.series else f'only {series} has it'}"
+                return f"; {'it was removed' if series < script.target.series else f'only {series} has it'}"
     near = nearest(name, [other for other, forms in module.params.items() if kind in {form.type for form in forms}])
     if near:
         return f"; did you mean `{near}`?"

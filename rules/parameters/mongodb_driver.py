@@ -19,9 +19,9 @@ _NOW = {"op_timeout": "`socketTimeoutMS`", "slave_ok": "`readPreference`", "writ
 
 
 class MongodbDriver(ParameterRule):
-    """`op_timeout`, `slave_ok` and `write_concern` of `cachedb_mongodb` are gone since OpenSIPS 2.3.1.
+    """OpenSIPS 2.3.1 removed `op_timeout`, `slave_ok` and `write_concern` of `cachedb_mongodb`.
 
-    The new driver takes such settings as options of the MongoDB URL. OpenSIPS prints "Parameter not found in module -
+    The new driver takes these settings as options of the MongoDB URL. OpenSIPS prints "Parameter not found in module -
     can't set" and does not start.
     """
 
@@ -31,13 +31,13 @@ class MongodbDriver(ParameterRule):
     examples = (
         Bad(
             _LOADS + 'modparam("cachedb_mongodb", «"op_timeout"», 3000)\nroute { exit; }',
-            choices=("Delete the parameter",),
+            choices=("Remove the modparam",),
         ),
         Good(_LOADS + 'modparam("cachedb_mongodb", "op_timeout", 3000)\nroute { exit; }', target="2.3.0"),
         Good(_LOADS + 'modparam("cachedb_mongodb", "exec_threshold", 3000)\nroute { exit; }'),
     )
 
     def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
-        message = f"`{one.name}` of module `cachedb_mongodb` is gone since OpenSIPS 2.3.1"
-        message += f"; see option {_NOW[one.name]} of the URL"
-        yield self.report(one, message, choices=(self.delete(one, "Delete the parameter", UNSAFE),))
+        message = f"`{one.name}` of module `cachedb_mongodb` was removed in OpenSIPS 2.3.1"
+        message += f"; see the option {_NOW[one.name]} of the URL"
+        yield self.report(one, message, choices=(self.delete(one, "Remove the modparam", UNSAFE),))

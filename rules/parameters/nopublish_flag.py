@@ -19,11 +19,11 @@ _LOADS = 'loadmodule "pua_dialoginfo.so"\n'
 
 
 class NopublishFlag(ParameterRule):
-    """`nopublish_flag` of `pua_dialoginfo` takes the name of a flag since OpenSIPS 2.4.7, no number any more.
+    """In OpenSIPS 2.4.7 and later, `nopublish_flag` of `pua_dialoginfo` takes the name of a flag, not a number.
 
-    The number was that of the bit, which OpenSIPS gives to the flags of a script as it likes: which flag was meant,
-    only a person knows. It is the name that `setflag()` is called with. OpenSIPS 2.4.7 prints "type mismatch" and
-    does not start.
+    The number was that of the bit, which OpenSIPS assigns to the flags of a script in an unspecified order: only you
+    know which flag was meant. Write the name that `setflag()` is called with. OpenSIPS 2.4.7 prints "type mismatch"
+    and does not start.
     """
 
     code = "M211"
@@ -38,7 +38,10 @@ class NopublishFlag(ParameterRule):
     )  # fmt: skip
 
     def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
-        message = "`nopublish_flag` of module `pua_dialoginfo` takes the name of a flag since OpenSIPS 2.4.7, no number"
+        message = (
+            "`nopublish_flag` of module `pua_dialoginfo` takes the name of a flag in OpenSIPS 2.4.7 and later, not a "
+            "number"
+        )
         choices = [Fix(f"Use flag `{name}`", (revalued(one, f'"{name}"'),), UNSAFE) for name in _flags(script)]
         yield self.report(one, message, choices=choices, span=one.node.value)
 

@@ -22,14 +22,14 @@ _NAMES = (
     "identity_canon_avp",
 )
 _LOADS = 'loadmodule "osp.so"\n'
-_RENAME, _DELETE = "Use `identity_avp`: this AVP then holds the whole identity", "Delete the parameter"
+_RENAME, _DELETE = "Use `identity_avp`: this AVP then holds the complete identity", "Remove the modparam"
 
 
 class OspIdentity(ParameterRule):
-    """The five parameters `identity_..._avp` of `osp` are gone since OpenSIPS 2.4.3.
+    """OpenSIPS 2.4.3 removed the five parameters `identity_..._avp` of `osp`.
 
-    `identity_avp` holds the identity, of which each held a field: what fills or reads these AVPs has to change with
-    them. OpenSIPS 2.4.3 prints "Parameter not found in module - can't set" and does not start; 2.4.0 to 2.4.2 still
+    `identity_avp` holds the identity, of which each held one field: change the code that fills or reads these AVPs as
+    well. OpenSIPS 2.4.3 prints "Parameter not found in module - can't set" and does not start; 2.4.0 to 2.4.2 still
     have the five.
     """
 
@@ -46,7 +46,9 @@ class OspIdentity(ParameterRule):
     )  # fmt: skip
 
     def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
-        message = f"`{one.name}` of module `osp` is gone since OpenSIPS 2.4.3; `identity_avp` holds the whole identity"
+        message = (
+            f"`{one.name}` of module `osp` was removed in OpenSIPS 2.4.3; `identity_avp` holds the complete identity"
+        )
         choices = [self.delete(one, _DELETE, UNSAFE)]
         if one.name == _NAMES[0] and not values(script, "osp", "identity_avp"):
             choices.insert(0, Fix(_RENAME, (renamed(one, "identity_avp"),), UNSAFE))

@@ -31,11 +31,11 @@ _DIALPLAN = TRANSPORT + 'loadmodule "db_text.so"\nloadmodule "dialplan.so"\n'
 
 
 class ParameterValue(Rule):
-    """The value of a parameter is one that its module refuses.
+    """A module refuses the value of its parameter.
 
-    Many parameters are read by a function of the module at once: OpenSIPS prints "Parameter not found in module -
-    can't set" and stops. Others are read when the module initialises: that fails, and OpenSIPS does not start. What a
-    value refers to, such as a TLS domain or a database URL, must stand above it.
+    A module reads many parameters at once, when the modparam is parsed: OpenSIPS prints "Parameter not found in module
+    - can't set" and stops. It reads others when it initialises: that fails, and OpenSIPS does not start. A value may
+    refer only to what is defined above it, such as a TLS domain or a database URL.
     """
 
     code = "C620"

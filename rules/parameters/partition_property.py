@@ -22,16 +22,16 @@ _TABLES = {"permissions": "address", "dialplan": "dialplan"}
 _LOADS = 'loadmodule "permissions.so"\n'
 _SET = 'modparam("permissions", "partition", {})\n'
 _OLD = 'route { if (method=="INVITE") exit; }'
-_DROP, _KEEP = "Leave it out, as 2.3 did", "Take it: end it with `;`"
+_DROP, _KEEP = "Remove the property, which 2.3 ignored", "End the property with `;` to use it"
 
 
 class PartitionProperty(Rule):
-    """The last property of a partition needs no `;` after it since OpenSIPS 2.4.9, and a value ends at a `=`.
+    """In OpenSIPS 2.4.9 and later, the last property of a partition needs no `;`, and a value ends at a `=`.
 
-    This is about `partition` of `permissions` and `dialplan`. 2.3 reads a property up to its `;` and ignores what has
-    none: not `table_name` at the end, but the table with the usual name was used. 2.4.9 uses it: other addresses are
-    allowed, other rules apply. An unknown property stops 2.4.9, and it cuts a value at the next `=`, as in a
-    password. Reported for scripts that come from 2.3.
+    This affects `partition` of `permissions` and `dialplan`. 2.3 reads a property up to its `;` and ignores a property
+    without one: it ignored `table_name` at the end and used the table with the default name. 2.4.9 uses that property:
+    other addresses are allowed, other rules apply. 2.4.9 does not start with an unknown property, and it cuts a value
+    at the next `=`, as in a password. Reported for scripts that come from 2.3.
     """
 
     code = "M232"
@@ -71,15 +71,14 @@ class PartitionProperty(Rule):
         url = manual(one.module)
         if name == "table_name" and value and value != table:
             message = (
-                f"2.3 ignored `{name}={value}` because no `;` follows, and used the table `{table}`; "
-                "OpenSIPS 2.4.9 uses "
-                f"`{value}`. Decide which one is meant"
+                f"2.3 ignored `{name}={value}` because no `;` follows, and used the table `{table}`; OpenSIPS 2.4.9 "
+                f"uses `{value}`. Decide which one you mean"
             )
             yield self.finding(one.node.value, message, choices=_choices(one, last))._replace(url=url)
         elif ended and last.strip() and name not in ("db_url", "table_name"):
             fix = next((choice._replace(applicability=SAFE) for choice in _choices(one, last)), None)
             message = (
-                f"OpenSIPS 2.4.9 does not start with `{last.strip()}`: there is no such property. 2.3 ignored "
+                f"OpenSIPS 2.4.9 does not start with `{last.strip()}`, which is not a known property; 2.3 ignored "
                 "it because no `;` follows"
             )
             yield self.finding(one.node.value, message, fix)._replace(url=url, severity=ERROR, stage="check")
@@ -87,9 +86,8 @@ class PartitionProperty(Rule):
             name, _, value = (text.strip() for text in pair.partition("="))
             if "=" in value and name == "db_url":
                 message = (
-                    "OpenSIPS 2.4.9 ends a property at its second `=`, 2.3 did not: it cannot connect with this "
-                    "`db_url`. "
-                    "Choose a password without `=`"
+                    "OpenSIPS 2.4.9 ends a property at its second `=`, unlike 2.3, and cannot connect with this "
+                    "`db_url`. Choose a password without `=`"
                 )
                 yield self.finding(one.node.value, message)._replace(url=url)
 

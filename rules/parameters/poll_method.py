@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class PollMethod(Rule):
-    """OpenSIPS 2.4 has one epoll: `poll_method = epoll` instead of `epoll_lt` and `epoll_et`.
+    """OpenSIPS 2.4 has only one epoll method: `poll_method = epoll` instead of `epoll_lt` and `epoll_et`.
 
-    2.3 used level-triggered epoll for both names already, so nothing else changes.
+    2.3 already used level-triggered epoll for both names, so nothing else changes.
     """
 
     code = "M119"
@@ -44,5 +44,5 @@ class PollMethod(Rule):
         if not known or script.target.series in known:
             return
         quote = value.text[0] if isinstance(value, String) else ""
-        message = f"poll_method `{name}` is gone since OpenSIPS 2.4; use `epoll`"
+        message = f"poll_method `{name}` was removed in OpenSIPS 2.4; use `epoll`"
         yield self.finding(value, message, replace(value, f"{quote}epoll{quote}", "Use `epoll`"))

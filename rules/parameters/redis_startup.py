@@ -10,17 +10,18 @@ _LOADS = 'loadmodule "cachedb_redis.so"\nmodparam("cachedb_redis", "cachedb_url"
 
 
 class RedisStartup(NewDefault):
-    """OpenSIPS 2.4 starts when it cannot reach Redis; 2.3 did not.
+    """OpenSIPS 2.4 starts even if it cannot reach Redis; 2.3 did not.
 
-    `shutdown_on_error` 1 of `cachedb_redis` keeps that. Reported for scripts that come from 2.3 and do not set it.
+    `shutdown_on_error` 1 of `cachedb_redis` keeps the behaviour of 2.3. Reported for scripts that come from 2.3 and do
+    not set it.
     """
 
     code = "M214"
     breaks_in = "2.4"
     guide = SCRIPT_CHAPTER
-    message = "OpenSIPS 2.4 starts when `cachedb_redis` cannot reach Redis, 2.3 did not"
+    message = "OpenSIPS 2.4 starts even if `cachedb_redis` cannot reach Redis; 2.3 did not"
     module, parameter, value = "cachedb_redis", "shutdown_on_error", 1
-    title = "Do not start without Redis: set `shutdown_on_error`"
+    title = "Set `shutdown_on_error`: do not start without Redis"
     examples = (
         Bad(_LOADS.replace('"cachedb_redis.so"', '«"cachedb_redis.so"»') + _OLD,
             _LOADS + 'modparam("cachedb_redis", "shutdown_on_error", 1)\n' + _OLD),

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
 
 
 class RefusedGlobal(Rule):
-    """OpenSIPS still reads `debug` and `fork`, only to say what replaced them, and `mem-group` needs a special build.
+    """OpenSIPS refuses `debug` and `fork`, which were replaced, and `mem-group`, which needs a special build.
 
-    `debug` became `log_level`. `fork=no` became `debug_mode=yes`, which also raises the log level; `fork=yes` is what
-    happens anyway.
+    Use `log_level` instead of `debug`, and `debug_mode=yes` instead of `fork=no`; it also raises the log level.
+    `fork=yes` is the default behaviour.
     """
 
     code = "C207"

@@ -18,11 +18,11 @@ _LOADS = 'loadmodule "clusterer.so"\nloadmodule "dialog.so"\n'
 
 
 class ReplicationAuthCheck(ParameterRule):
-    """OpenSIPS 2.4 has no parameter to check where replicated data comes from: `clusterer` always does.
+    """OpenSIPS 2.4 has no parameter to check the sender of replicated data: `clusterer` always checks it.
 
-    `replication_auth_check` of `dialog`, `repl_pipes_auth_check` of `ratelimit` and `repl_auth_check` of `usrloc` are
-    gone. It prints "Parameter not found in module - can't set" and does not start. With 1, deleting it changes
-    nothing. With 0, packets from addresses outside of the cluster were accepted, and are dropped now.
+    It removed `replication_auth_check` of `dialog`, `repl_pipes_auth_check` of `ratelimit` and `repl_auth_check` of
+    `usrloc`. It prints "Parameter not found in module - can't set" and does not start. With 1, removing the parameter
+    changes nothing. With 0, 2.3 accepted packets from addresses outside the cluster, which 2.4 drops.
     """
 
     code = "M203"
@@ -40,6 +40,6 @@ class ReplicationAuthCheck(ParameterRule):
     )  # fmt: skip
 
     def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
-        message = f"`{one.name}` of module `{one.module}` is gone since OpenSIPS 2.4, which always checks the sender"
+        message = f"`{one.name}` of module `{one.module}` was removed in OpenSIPS 2.4, which always checks the sender"
         checked = last_value(script, one.module, one.name) == 1 and script.whole
-        yield self.report(one, message, self.delete(one, "Delete the parameter", SAFE if checked else UNSAFE))
+        yield self.report(one, message, self.delete(one, "Remove the modparam", SAFE if checked else UNSAFE))

@@ -44,7 +44,7 @@ _PAIRS = {
     "ratelimit": (_Pair("accept_pipes_from", "replicate_pipes_to", "pipe_replication_cluster"),),
 }  # fmt: skip
 _LOADS = 'loadmodule "clusterer.so"\nloadmodule "dialog.so"\n'
-_BOTH, _NONE = "Send to and receive from cluster {}", "Do not replicate: delete"
+_BOTH, _NONE = "Send to and receive from cluster {}", "Remove the replication"
 _TAG = "vip"
 _TAGGED = f'Use `{{}}` and the sharing tag "{_TAG}"; on the backup node, write "{_TAG}=backup"'
 _DIALOGS = "dialog_replication_cluster"
@@ -74,24 +74,24 @@ def cluster_of(found: Sequence[Setting]) -> int | None:
 
 
 class ReplicationPair(ParameterRule):
-    """What a module receives of a cluster and what it sends to one is a single parameter since OpenSIPS 2.4.
+    """OpenSIPS 2.4 has one parameter for the cluster that a module both receives from and sends to.
 
-    `accept_replicated_dialogs` and `replicate_dialogs_to` of `dialog` are `dialog_replication_cluster` now, and so for
-    dialog profiles and for the modules `drouting`, `load_balancer` and `ratelimit`. The new parameter does both.
-    OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does not start.
+    `accept_replicated_dialogs` and `replicate_dialogs_to` of `dialog` became `dialog_replication_cluster`; the same is
+    true for dialog profiles and for the modules `drouting`, `load_balancer` and `ratelimit`. The new parameter does
+    both. OpenSIPS 2.4 prints "Parameter not found in module - can't set" and does not start.
 
-    Where both were set to the same cluster, one parameter says the same. Where only one was set, or the ids differ,
-    replication went one way: 2.4 cannot do that, and a person has to choose. For a sync at start-up one node of the
-    cluster needs the `seed` flag.
+    Where both were set to the same cluster, one parameter means the same. Where only one was set, or the ids differ,
+    replication was one-way: 2.4 cannot do that, and you must choose. For a sync at start-up, one node of the cluster
+    needs the `seed` flag.
 
-    Dialogs with the flags P, p, R or r of create_dialog() are no such case. 2.3 did not ping for a dialog that it
-    only has by replication; 2.4 does (dlg_replication.c dlg_replicated_create), the answers reach the active node
-    only, and so the backup node ends live calls with BYE. 2.4 wants a sharing tag there: `dlg_sharing_tag` says which
-    node is active, set_dlg_sharing_tag() behind create_dialog() marks the dialog. So it is your choice, in a part of
-    a script too, and where an imported file is not here: they do not show how all dialogs are made.
+    Dialogs with the flags P, p, R or r of create_dialog() differ. 2.3 did not ping for a dialog that it had only by
+    replication; 2.4 does (dlg_replication.c dlg_replicated_create), the answers reach only the active node, and so the
+    backup node ends live calls with BYE. 2.4 needs a sharing tag there: `dlg_sharing_tag` sets which node is active,
+    set_dlg_sharing_tag() after create_dialog() marks the dialog. So it is your choice. It also is in an incomplete
+    script, and where an imported file is missing: they do not show how all dialogs are created.
 
     2.4 also writes each dialog to the database of each node that has it, and `clusterer` drops packets from addresses
-    that are no node of the cluster: 2.3 took them, unless a parameter of the module demanded the check.
+    that do not belong to a node of the cluster: 2.3 accepted them, unless a parameter of the module enabled the check.
     """
 
     code = "M202"
@@ -134,7 +134,7 @@ class ReplicationPair(ParameterRule):
         ids = [cluster_of([other for other in old if other.name == name]) for name in (accept, send)]
         both = ids[0] if ids[0] == ids[1] else None
         known = settings(script, one.module, new)
-        message = f"`{one.name}` of module `{one.module}` is gone since OpenSIPS 2.4"
+        message = f"`{one.name}` of module `{one.module}` was removed in OpenSIPS 2.4"
         # the calls of create_dialog() may stand in a file that is not here
         pings = new == _DIALOGS and (pinging(script) or not script.complete)
         safe = SAFE if script.complete and all(isinstance(other.value, int) for other in old + known) else UNSAFE
@@ -142,12 +142,14 @@ class ReplicationPair(ParameterRule):
         delete = Fix(_NONE, tuple(map(removed, gone)), UNSAFE)
         if known:
             same = ids[0] == ids[1] and ids[0] in (0, cluster_of(known))
-            delete = Fix(f"Delete: `{new}` is set", delete.edits, safe if same and not pings else UNSAFE)
-            message += f"; `{new}` takes its place" + _notes(script, one.module, new, pings)
+            delete = Fix(f"Remove it: `{new}` is set", delete.edits, safe if same and not pings else UNSAFE)
+            message += f"; `{new}` replaces it" + _notes(script, one.module, new, pings)
             yield self.report(one, message, delete if same else None, () if same else (delete,))
         elif ids == [0, 0]:
             yield self.report(
-                one, f"{message}; it says that nothing is replicated", Fix("Delete: it was off", delete.edits, safe)
+                one,
+                f"{message}; its value disables replication",
+                Fix("Remove it: replication was off", delete.edits, safe),
             )
         elif both is not None and here:
             message += f"; use `{new}`" + _notes(script, one.module, new, pings)
@@ -158,14 +160,16 @@ class ReplicationPair(ParameterRule):
             fix = fix._replace(title=_PINGS, applicability=UNSAFE)
             yield self.report(one, message, choices=(*_with_tag(fix, old, both, script, one.source), fix, delete))
         elif both is not None:
-            message += f"; use `{new}` instead of the pair, which is not all in this file"
+            message += f"; use `{new}` instead of the pair, which is not entirely in this file"
             message += _notes(script, one.module, new, pings)
-            rename = _merged([one], new, both, f"Use `{new}`; delete the other one in its file", UNSAFE)
+            rename = _merged([one], new, both, f"Use `{new}`; remove the other one from its file", UNSAFE)
             yield self.report(
-                one, message, choices=(rename, delete._replace(title=f"Delete; set `{new}` in the other file"))
+                one, message, choices=(rename, delete._replace(title=f"Remove it; set `{new}` in the other file"))
             )
         else:
-            message += f"; `{new}` both sends and receives, here it is one way" + _notes(script, one.module, new, pings)
+            message += f"; `{new}` both sends and receives, while here replication is one-way" + _notes(
+                script, one.module, new, pings
+            )
             clusters = [number for number in dict.fromkeys(ids) if number] if here else []
             yield self.report(one, message, choices=(
                 *(_merged(old, new, number, _BOTH.format(number), UNSAFE) for number in clusters), delete,
@@ -176,15 +180,15 @@ def _notes(script: Script, module: str, new: str, pings: bool) -> str:
     """What else is new where this is replicated, as the end of a message."""
     notes = []
     if new == _DIALOGS:
-        notes.append("each node writes the dialogs that it receives to its database too")
+        notes.append("each node also writes the dialogs that it receives to its database")
     if pings:
         asked = "" if script.complete else "where create_dialog() has P, p, R or r, "
         notes.append(
-            f"{asked}each node pings them, so that the backup node ends live calls, unless they have a sharing tag "
+            f"{asked}each node pings them, so that the backup node ends live calls unless they have a sharing tag "
             "(`dlg_sharing_tag`, `set_dlg_sharing_tag()`)"
         )
     if senders_unchecked(script, module):
-        notes.append("packets from addresses outside of the cluster are dropped")
+        notes.append("packets from addresses outside the cluster are dropped")
     return f". New: {'; '.join(notes)}" if notes else ""
 
 

@@ -19,17 +19,19 @@ _CALLS = frozenset(("rest_post", "rest_put"))
 
 
 class RestExpect(NewDefault):
-    """`rest_client` does not send "Expect: 100-continue" with bodies over 1024 bytes any more since OpenSIPS 2.4.8.
+    """OpenSIPS 2.4.8 and later no longer send "Expect: 100-continue" with bodies over 1024 bytes (`rest_client`).
 
-    `enable_expect_100` 1 brings it back; only a server that insists on it needs that. Reported for scripts that come
+    `enable_expect_100` 1 restores it; only a server that insists on the header needs it. Reported for scripts that come
     from 2.3 and call `rest_post` or `rest_put`.
     """
 
     code = "M217"
     breaks_in = "2.4.8"
-    message = 'module `rest_client` sends no "Expect: 100-continue" with big bodies since OpenSIPS 2.4.8, as 2.3 did'
+    message = (
+        'module `rest_client` no longer sends "Expect: 100-continue" with large bodies in OpenSIPS 2.4.8 and later'
+    )
     module, parameter, value = "rest_client", "enable_expect_100", 1
-    title = "Send it: set `enable_expect_100`"
+    title = "Set `enable_expect_100` to send it"
     examples = (
         Bad('loadmodule «"rest_client.so"»\n' + _CALL, choices=(title,)),
         Good(_LOADS + 'modparam("rest_client", "enable_expect_100", 0)\n' + _CALL),

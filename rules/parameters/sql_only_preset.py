@@ -28,8 +28,8 @@ class SqlOnlyPreset(Rule):
 
     They log "unrecognized preset: sql-only, defaulting to 'single-instance-no-db'" and start: contacts are kept in
     memory only, and the database is neither read nor written (ul_mod.c check_runtime_config). 2.4.2 has the mode.
-    What comes nearest before is "single-instance-sql-write-through", for one server alone. `db_mode` 3 of a script
-    that comes from 2.3 is reported by usrloc-db-mode.
+    The nearest mode in 2.4.0 and 2.4.1 is "single-instance-sql-write-through", for a single server. For `db_mode` 3 in
+    a script that comes from 2.3, see usrloc-db-mode.
     """
 
     code = "M223"
@@ -57,9 +57,9 @@ class SqlOnlyPreset(Rule):
         if one is None or not _is_sql_only(one) or (name == "db_mode" and script.proof is not None):
             return
         message = (
-            f"OpenSIPS {script.target} does not know this mode of `usrloc`: it keeps contacts in memory only and "
-            "neither "
-            "reads nor writes the database; 2.4.2 has it"
+            f"OpenSIPS {script.target} does not know this mode of `usrloc`: it keeps contacts only in memory, and "
+            f"neither "
+            "reads nor writes the database; 2.4.2 has this mode"
         )
         choices = []
         if name == "working_mode_preset" and one.alone:

@@ -18,10 +18,10 @@ _LOADS = 'loadmodule "rest_client.so"\n'
 
 
 class TlsClientDomain(ParameterRule):
-    """`tls_client_domain` of `rest_client` is gone since OpenSIPS 2.4.2; call `rest_init_client_tls("domain")`.
+    """OpenSIPS 2.4.2 removed `tls_client_domain` of `rest_client`; call `rest_init_client_tls("domain")` instead.
 
-    The function chooses the TLS domain for the next request, so it has to stand before each one that needs it: where,
-    a person has to say. OpenSIPS 2.4.2 prints "Parameter not found in module - can't set" and does not start.
+    The function chooses the TLS domain for the next request: you must decide which requests need it, and call it before
+    each one. OpenSIPS 2.4.2 prints "Parameter not found in module - can't set" and does not start.
     """
 
     code = "M218"
@@ -29,7 +29,7 @@ class TlsClientDomain(ParameterRule):
     table = {"tls_client_domain": ("rest_client",)}
     examples = (
         Bad(_LOADS + 'modparam("rest_client", «"tls_client_domain"», "d")\nroute { exit; }',
-            choices=("Delete the parameter",)),
+            choices=("Remove the modparam",)),
         Good(_LOADS + 'modparam("rest_client", "tls_client_domain", "d")\nroute { exit; }', target="2.4.1"),
         Good(_LOADS + 'route { rest_init_client_tls("d"); }'),
     )  # fmt: skip
@@ -37,6 +37,6 @@ class TlsClientDomain(ParameterRule):
     def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         call = f'`rest_init_client_tls("{one.value}")`'
         message = (
-            f"`tls_client_domain` of module `rest_client` is gone since OpenSIPS 2.4.2; call {call} before requests"
+            f"`tls_client_domain` of module `rest_client` was removed in OpenSIPS 2.4.2; call {call} before requests"
         )
-        yield self.report(one, message, choices=(self.delete(one, "Delete the parameter", UNSAFE),))
+        yield self.report(one, message, choices=(self.delete(one, "Remove the modparam", UNSAFE),))

@@ -18,18 +18,18 @@ if TYPE_CHECKING:
 
 _LOADS = 'loadmodule "tls_mgm.so"\n'
 _OLD = 'route { if (method=="INVITE") exit; }'
-_ANY = "Use `SSLv23`: any version from TLSv1 on"
+_ANY = "Use `SSLv23`, which allows any version from TLSv1 on"
 
 # the name of a domain, if there is one, and the method (2.3.6 tls_params.c:121 split_param_val)
 _METHOD = re.compile(r"(?i)\s*(?:\[[^\]]*\])?(tlsv1|tlsv1_2)")
 
 
 class TlsMethodPinned(Rule):
-    """`tls_method` TLSv1 and TLSv1_2 of `tls_mgm` allow exactly that version since OpenSIPS 2.4.3, with OpenSSL 1.1.
+    """`tls_method` TLSv1 and TLSv1_2 of `tls_mgm` allow only that version in OpenSIPS 2.4.3 and later with OpenSSL 1.1.
 
-    2.3, and 2.4 up to 2.4.2, took any version then; with an older OpenSSL they did what they said. Peers that speak
-    another version cannot connect any more. SSLv23 stands for any version from TLSv1 on. `[name]` in front of the
-    method sets it for one domain. Reported for scripts that come from 2.3; which one is wanted, a person has to say.
+    2.3, and 2.4 until 2.4.2, allowed any version there; with an older OpenSSL they allowed only the named one. Peers
+    that use another version can no longer connect. SSLv23 stands for any version from TLSv1 on. `[name]` before the
+    method sets it for one domain. Reported for scripts that come from 2.3; you must choose the method that you want.
     """
 
     code = "M216"
@@ -58,7 +58,8 @@ class TlsMethodPinned(Rule):
             return
         method = match[1]
         message = (
-            f"`tls_method` {method} of module `tls_mgm` allows no other version since OpenSIPS 2.4.3 with OpenSSL 1.1"
+            f"`tls_method` {method} of module `tls_mgm` allows no other version in OpenSIPS 2.4.3 and later with "
+            f"OpenSSL 1.1"
         )
         text = node.value.text
         at = text.rindex(method)

@@ -23,13 +23,13 @@ _OTHERS = (*RUNTIME, "accept_replicated_contacts", "replicate_contacts_to")
 
 
 class UsrlocDbMode(Rule):
-    """`db_mode` of `usrloc` is deprecated since OpenSIPS 2.4; `working_mode_preset` says the same.
+    """`db_mode` of `usrloc` is deprecated in OpenSIPS 2.4; `working_mode_preset` replaces it.
 
-    2.4 turns the numbers 0 to 3 into presets itself and prints a warning at start-up; other numbers it ignores. But
-    2.4.0 and 2.4.1 do not know the preset that 3 stands for: they keep contacts in memory only, and neither read nor
-    write the database (ul_mod.c check_runtime_config). There is no preset that does the same, so it is your choice.
-    There is no fix where parameters for clusters are set as well: see the rules `contact-replication` and
-    `usrloc-working-mode`. Reported for scripts that come from 2.3.
+    2.4 converts the numbers 0 to 3 to presets itself and prints a warning at start-up; it ignores other numbers. But
+    2.4.0 and 2.4.1 do not know the preset that 3 stands for: they keep contacts only in memory, and neither read nor
+    write the database (ul_mod.c check_runtime_config). No preset does the same, so it is your choice. There is no fix
+    where parameters for clusters are set as well: see the rules `contact-replication` and `usrloc-working-mode`.
+    Reported for scripts that come from 2.3.
     """
 
     code = "M206"
@@ -77,9 +77,8 @@ class UsrlocDbMode(Rule):
         if one.value in PRESETS and not has_preset(one.value, script.target):
             severity = WARNING
             message = (
-                f"OpenSIPS {script.target} does not know `db_mode` {one.value}: it keeps contacts in memory only and "
-                "neither "
-                "reads nor writes the database; 2.4.2 does what 2.3 did"
+                f"OpenSIPS {script.target} does not know `db_mode` {one.value}: it keeps contacts only in memory, and "
+                "neither reads nor writes the database; 2.4.2 behaves as 2.3"
             )
         found = self.finding(node.parameter, message, fix, choices)
         yield found._replace(severity=severity, url=manual("usrloc"))

@@ -21,7 +21,7 @@ _LOADS = (
     'listen=bin:127.0.0.1\nloadmodule "proto_bin.so"\n'
     'loadmodule "db_text.so"\nloadmodule "clusterer.so"\nloadmodule "usrloc.so"\n'
 )
-_DELETE_CLUSTER = "Do not replicate: delete `location_cluster`"
+_DELETE_CLUSTER = "Remove `location_cluster`: no replication"
 _REPORTED = ("db_mode", "location_cluster")  # where a finding may stand
 _REFUSED_SINCE = (2, 4, 7)  # ul_mod.c; before, location_cluster is ignored in a single-instance mode
 _SINGLE = ("none", PRESETS[0], PRESETS[1], PRESETS[2])
@@ -31,9 +31,9 @@ class UsrlocWorkingMode(Rule):
     """Parameters of `usrloc` contradict each other.
 
     They are `db_mode` with `working_mode_preset`, or `location_cluster` in a mode for a single instance, which
-    `db_mode` 0 to 2 are, and which is the default. OpenSIPS 2.4 objects when it starts, not when it checks the
+    `db_mode` 0 to 2 are, and which is the default. OpenSIPS 2.4 reports this when it starts, not when it checks the
     script: "both 'db_mode' and 'working_mode_preset' are present", "a 'location_cluster' has been defined with a
-    single-instance clustering mode". Up to 2.4.6 it starts with the second one, and replicates nothing.
+    single-instance clustering mode". Until 2.4.6, it starts in the second case and replicates nothing.
     """
 
     code = "M207"
@@ -52,7 +52,7 @@ class UsrlocWorkingMode(Rule):
             '"single-instance-no-db")\nroute { exit; }',
             _LOADS + 'modparam("usrloc", "working_mode_preset", "single-instance-no-db")\nroute { exit; }'),
         Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 1)\nmodparam("usrloc", "working_mode_preset", "sql-only")\n'
-            "route { exit; }", choices=("Delete `db_mode`", "Delete `working_mode_preset`")),
+            "route { exit; }", choices=("Remove `db_mode`", "Remove `working_mode_preset`")),
         Good(_LOADS + 'modparam("usrloc", "location_cluster", 0)\nmodparam("usrloc", "db_mode", 0)\nroute { exit; }'),
         Good(_LOADS + 'modparam("usrloc", "location_cluster", 1)\nmodparam("usrloc", "db_mode", 3)\nroute { exit; }'),
         Good(_LOADS + 'modparam("usrloc", "location_cluster", 1)\nmodparam("usrloc", "cluster_mode", "full-sharing")\n'
@@ -82,7 +82,7 @@ class UsrlocWorkingMode(Rule):
         if not stands_in(modes[-1], offset, source):
             return
         message = "OpenSIPS 2.4 does not start with both `db_mode` and `working_mode_preset` of module `usrloc`"
-        delete = [Fix(f"Delete `{found[-1].name}`", tuple(map(removed, found)), UNSAFE)
+        delete = [Fix(f"Remove `{found[-1].name}`", tuple(map(removed, found)), UNSAFE)
                   for found in (modes, presets) if editable(found, source)]  # fmt: skip
         same = PRESETS[modes[-1].value] == str(presets[-1].value).lower() and editable(modes, source)
         fix = delete[0]._replace(applicability=SAFE) if same else None
@@ -108,6 +108,7 @@ class UsrlocWorkingMode(Rule):
             yield found
             return
         message = (
-            f"OpenSIPS up to 2.4.6 ignores `location_cluster` of module `usrloc` in {mode_name}: nothing is replicated"
+            f"OpenSIPS until 2.4.6 ignores `location_cluster` of module `usrloc` with {mode_name} and replicates "
+            f"nothing"
         )
         yield found._replace(severity=WARNING, message=message)

@@ -22,8 +22,8 @@ _MANY = ("timer_route",)  # each is a timer of its own, whatever its name
 class DuplicateRoute(Rule):
     """A route block is defined a second time.
 
-    OpenSIPS reads `route`, `route[0]` and `route["00"]` as one, and `[01]` as `[1]`. It stops at the second one
-    ("redefined", "overwriting default") and does not start. Timer routes may share a name.
+    OpenSIPS reads `route`, `route[0]` and `route["00"]` as the same route, and `[01]` as `[1]`. It stops at the
+    second one ("redefined", "overwriting default") and does not start. Timer routes may share a name.
     """
 
     code = "C407"
@@ -43,10 +43,10 @@ class DuplicateRoute(Rule):
             if route.word is None or route.name is None or route.word in _MANY:
                 continue
             if script.defined_before(route.word, route.name, source.at(Route.of(item, route, offset).start)):
-                yield self.finding(header(item, offset, route), f"`{title(route.word, route.name)}` is defined already")
+                yield self.finding(header(item, offset, route), f"`{title(route.word, route.name)}` is already defined")
 
     def related(self, finding: Finding, script: Script, source: Source) -> Iterator[Related]:
         block = block_at(source, finding.start)
         first = first_block(script, *block) if block else None
         if first:
-            yield Related(*first, "it is defined here")
+            yield Related(*first, "it is first defined here")

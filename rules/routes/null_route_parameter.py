@@ -14,13 +14,13 @@ if TYPE_CHECKING:
 
 
 class NullRouteParameter(Rule):
-    """OpenSIPS before 2.3.4 takes NULL for the first parameter of route() only (cfg.y `route_param`)."""
+    """OpenSIPS before 2.3.4 accepts NULL only as the first parameter of route() (cfg.y `route_param`)."""
 
     code = "N305"
     needs = "2.3.4"
     visits = ("call",)
     begins = ("ROUTE",)
-    message = "OpenSIPS takes NULL behind the first parameter of a route since 2.3.4 only"
+    message = "OpenSIPS before 2.3.4 accepts NULL only as the first parameter of a route"
     examples = (
         Bad('route { route(x, "a", «NULL»); }', target="2.3.3"),
         Good('route { route(x, NULL, "a"); }', target="2.3.3"),

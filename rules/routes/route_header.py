@@ -23,10 +23,10 @@ _SYMBOLS = {"LSQB": "LBRACK", "RSQB": "RBRACK", "SYNC": "SYNC_TOKEN", "ASYNC": "
 
 
 class RouteHeader(Rule):
-    """Each kind of route has its own header: some need a name, some take none, timer_route needs an interval.
+    """Each kind of route has its own header: some require a name, some allow none, timer_route requires an interval.
 
     OpenSIPS prints a syntax error and "invalid failure_route statement" or the like, and does not start (cfg.y
-    `route_stm` and its sisters).
+    `route_stm` and the rules like it).
     """
 
     code = "C209"
@@ -52,7 +52,7 @@ class RouteHeader(Rule):
                 node.header,
                 " or ".join(f"`{word}{''.join(map(_SPELLING.__getitem__, form))}`" for form in forms),
             )
-            yield self.finding(header[0], f"OpenSIPS writes this header as {headers}")._replace(end=header[-1].end)
+            yield self.finding(header[0], f"OpenSIPS requires this header to be {headers}")._replace(end=header[-1].end)
 
 
 @lru_cache(maxsize=1 << 8)

@@ -16,7 +16,7 @@ _MOST = 7  # route_struct.h MAX_ACTION_ELEMS
 
 
 class RouteParameters(Rule):
-    """route() hands over seven parameters at most, and the seventh is a text or a number (cfg.y `route_param`).
+    """route() passes at most seven parameters, and the seventh must be a text or a number (cfg.y `route_param`).
 
     OpenSIPS prints "too many arguments in function" and does not start.
     """
@@ -36,6 +36,8 @@ class RouteParameters(Rule):
         for number, parameter in enumerate(node.arguments[1:], 1):
             last = _MOST - 1 if parameter is not None and parameter.kind in ("variable", "null") else _MOST
             if number > last:
-                message = f"a route takes {_MOST} parameters at most, variables and NULL among the first {_MOST - 1}"
+                message = (
+                    f"a route takes at most {_MOST} parameters; variables and NULL must be among the first {_MOST - 1}"
+                )
                 yield self.finding(parameter or node, message)
                 return

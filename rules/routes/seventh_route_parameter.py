@@ -19,10 +19,10 @@ _MOST = 6  # route_struct.h MAX_ACTION_ELEMS, less one
 
 
 class SeventhRouteParameter(Rule):
-    """The grammar accepts seven parameters of route(); OpenSIPS starts with six at most.
+    """The grammar accepts seven parameters of route(), but OpenSIPS starts with at most six.
 
-    Since OpenSIPS 2.4.7 it prints "BUG in number of route parameters 7" (route.c `fix_actions`) when it starts, and
-    exits. Before, it printed the same and went on.
+    OpenSIPS 2.4.7 and later print "BUG in number of route parameters 7" (route.c `fix_actions`) when they start, and
+    exit. Earlier versions print the same and continue.
     """
 
     code = "C602"
@@ -40,5 +40,7 @@ class SeventhRouteParameter(Rule):
         for call in route_calls(item, script.target):
             seventh = call.arguments[-1] if call.arity == _MOST + 2 else None
             if seventh is not None:
-                message = f"OpenSIPS {script.target.series} does not start with more than {_MOST} parameters of a route"
+                message = (
+                    f"OpenSIPS {script.target.series} does not start when a route gets more than {_MOST} parameters"
+                )
                 yield self.finding(shifted(seventh, offset), message)

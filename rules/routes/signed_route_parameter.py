@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 
 class SignedRouteParameter(Rule):
-    """OpenSIPS takes signed numbers as parameters of route() since 2.4.7; before, they are a syntax error.
+    """OpenSIPS accepts signed numbers as parameters of route() from 2.4.7 on; before, they are a syntax error.
 
-    As text, `"-1"`, the number is the same to `$param(1)` where it is printed, not where it is compared with a number.
+    Passed as the text `"-1"`, the number is the same where `$param(1)` is printed, but not where it is compared with a
+    number.
     """
 
     code = "N304"
@@ -35,5 +36,7 @@ class SignedRouteParameter(Rule):
         for argument in node.arguments[1:]:
             if argument is not None and argument.kind == "number" and argument.size > 1:
                 text = argument.joined
-                fix = replace(argument, f'"{text}"', f"Hand over the text `{text}`", UNSAFE)
-                yield self.finding(argument, "OpenSIPS takes signed numbers as route parameters since 2.4.7 only", fix)
+                fix = replace(argument, f'"{text}"', f"Pass the text `{text}`", UNSAFE)
+                yield self.finding(
+                    argument, "OpenSIPS before 2.4.7 does not accept signed numbers as route parameters", fix
+                )

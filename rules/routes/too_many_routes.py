@@ -26,7 +26,7 @@ _COUNTED = ("route", "failure_route", "onreply_route", "branch_route", "event_ro
 
 
 class TooManyRoutes(Rule):
-    """A script has more than 99 named routes of a kind; one that is only called takes a place too.
+    """A script has more than 99 named routes of one kind; a route that is only called counts, too.
 
     OpenSIPS prints "Too many routes" or "too many script routes" and does not start.
     """
@@ -44,7 +44,7 @@ class TooManyRoutes(Rule):
         for word, _, number, route in _uses(item) if crowded else ():
             if (word, source.at(_start(item, offset, number, route))) in crowded:
                 span = header(item, offset, route) if route else Token(item, offset, number)
-                message = f"there is no room for more than {_limit(word)} routes of the kind `{word}`"
+                message = f"OpenSIPS allows at most {_limit(word)} routes of the kind `{word}`"
                 yield self.finding(span, message)
 
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class UndefinedRoute(Rule):
     """route(), async() or launch() goes to a named route that no block defines.
 
-    The check with -c passes, but OpenSIPS does not start after route(): "called route is not defined" (route.c
-    fix_actions). Where async() or launch() resume is not checked at the start: that is a warning. The main route
-    cannot be called: `route(0)` looks for a route that only looks like it.
+    `opensips -c` passes, but with route() OpenSIPS does not start: "called route is not defined" (route.c fix_actions).
+    OpenSIPS does not check at the start where async() or launch() resumes, so that is a warning. The main route cannot
+    be called: `route(0)` looks for a different route that only looks like it.
     """
 
     code = "C408"

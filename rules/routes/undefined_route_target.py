@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class UndefinedRouteTarget(Rule):
-    """A function such as t_on_failure(), or a module's parameter, names a route block that is not there.
+    """A function such as t_on_failure(), or a module's parameter, names a route block that does not exist.
 
-    The check with -c passes, but OpenSIPS does not start: "failure route does not exist". The name is taken as it is,
-    no variables in it.
+    `opensips -c` passes, but OpenSIPS does not start: "failure route does not exist". The name is taken literally,
+    without variables.
     """
 
     code = "C409"
@@ -61,5 +61,5 @@ class UndefinedRouteTarget(Rule):
         if not script.defines(word, name) and script.all_read:
             from opensips_lsp.rules.routes._new_routes import creations  # only where something is found
 
-            message = f"there is no `{title(word, name)}`: OpenSIPS does not start"
+            message = f"there is no `{title(word, name)}`; OpenSIPS does not start"
             yield self.finding(node, message, choices=creations(source, word, name))

@@ -20,7 +20,7 @@ _LISTS = ("route", "block", "case", "default", "recovered", "fragment")
 
 
 class UnreachableCode(Rule):
-    """Statements stand behind `exit`, `drop` or `return` in the same block: they never run."""
+    """Statements after `exit`, `drop` or `return` in the same block never run."""
 
     code = "H603"
     severity = HINT
@@ -41,5 +41,5 @@ class UnreachableCode(Rule):
             return
         rest = [other for other in node.children[at + 1 :] if other.kind not in _NOTHING]
         if rest:
-            message = f"nothing reaches this: `{node.children[at].text}` comes before it"
+            message = f"unreachable code: `{node.children[at].text}` comes before it"
             yield self.finding(Span(rest[0].start, rest[-1].end), message)

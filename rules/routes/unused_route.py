@@ -19,10 +19,10 @@ _NAMED = ("route", "failure_route", "onreply_route", "branch_route")
 
 
 class UnusedRoute(Rule):
-    """A named route block that no route() call, no function and no parameter names.
+    """No route() call, function or parameter names a named route block.
 
-    It costs nothing but the next reader's time. A route that only a module's data or another program names is found
-    too: keep it, and disable this rule for it.
+    It costs only the next reader's time. A route that only a module's data or another program names is reported, too;
+    keep it, and disable this rule for it.
     """
 
     code = "C410"

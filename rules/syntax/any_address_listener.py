@@ -14,15 +14,15 @@ if TYPE_CHECKING:
 
 
 class AnyAddressListener(Rule):
-    """OpenSIPS takes `*` for the address of a listener since 2.3.3 (cfg.y `panyhostport`).
+    """OpenSIPS accepts `*` as the address of a listener from 2.3.3 on (cfg.y `panyhostport`).
 
-    Before, it is a syntax error: each address needs a listener.
+    Before, it is a syntax error: each address needs a listener of its own.
     """
 
     code = "N306"
     needs = "2.3.3"
     visits = ("any_socket",)
-    message = "OpenSIPS listens on `*` since 2.3.3 only"
+    message = "OpenSIPS before 2.3.3 does not accept `*` as the address of a listener"
     examples = (
         Bad("listen=«udp:*:5060»\nroute { exit; }", target="2.3.2"),
         Good("listen=udp:10.0.0.1:5060\nroute { exit; }", target="2.3.2"),

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 class AnycastListener(Rule):
-    """OpenSIPS 2.4 added `anycast` behind a listener; for 2.3 the word is a syntax error there (cfg.y `listen_def`)."""
+    """OpenSIPS 2.4 added `anycast` after a listener; in 2.3 the word is a syntax error there (cfg.y `listen_def`)."""
 
     code = "N303"
     needs = "2.4"

@@ -18,11 +18,11 @@ _ONE_WORD = (2, 4)  # the version from which on an address is one word (cfg.lex 
 
 
 class BadAddress(Rule):
-    """An IPv4 address has numbers up to 255, an IPv6 address eight groups, a mask no more bits than its address.
+    """An IP address or netmask is invalid: a number above 255, not eight groups, or a mask with too many bits.
 
-    OpenSIPS prints "invalid ipv4address", "bad ipv6 address", "invalid bit number in netmask" or, 2.4, "unable to
-    parse ip and/or netmask", and does not start (cfg.y `ipv4`, `ipv6addr`, `ipnet`). 2.4 splits nets on its own
-    (`parse_ipnet`) and stumbles over a `::` at either end that stands for one group only.
+    OpenSIPS prints "invalid ipv4address", "bad ipv6 address", "invalid bit number in netmask" or, in 2.4, "unable to
+    parse ip and/or netmask", and does not start (cfg.y `ipv4`, `ipv6addr`, `ipnet`). OpenSIPS 2.4 splits nets
+    with its own code (`parse_ipnet`) and fails at a `::` at either end that stands for only one group.
     """
 
     code = "C210"
@@ -49,9 +49,9 @@ class BadAddress(Rule):
             return  # what only 2.3 reads as an address, and addresses that are wrong at all: rules of their own
         if node.kind == "address":
             if not _is_address("".join(token.text for token in node.tokens if token.kind not in ("LSQB", "RSQB"))):
-                yield self.finding(node, f"`{node.text}` is no IP address")
+                yield self.finding(node, f"`{node.text}` is not an IP address")
         elif not _is_net(node, modern):
-            yield self.finding(node, f"`{node.text}` is no IP network: the address or its mask is wrong")
+            yield self.finding(node, f"`{node.text}` is not an IP network: the address or its mask is wrong")
 
 
 def _may_stand(node: Node, modern: bool) -> bool:

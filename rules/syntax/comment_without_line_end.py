@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
 
 class CommentWithoutLineEnd(Rule):
-    """The last line is a `#` comment and has no line end: OpenSIPS reads its words as code.
+    """The last line is a `#` comment and has no line end, so OpenSIPS reads its words as code.
 
-    cfg.lex takes `#` for a comment only up to a line feed. Without one the `#` is dropped and the rest is script.
+    For cfg.lex a `#` comment must end with a line feed. Without one it drops the `#` and reads the rest as script.
     """
 
     code = "H602"
@@ -42,7 +42,9 @@ class CommentWithoutLineEnd(Rule):
         if before >= 0 and text.find("*/", before, at) < 0:
             return
         end = offset + len(text)
-        fix = Fix("End the line", (Edit(end, end, "\r\n" if "\r\n" in source.text else "\n"),), UNSAFE)
+        fix = Fix("Add a line end", (Edit(end, end, "\r\n" if "\r\n" in source.text else "\n"),), UNSAFE)
         yield self.finding(
-            Span(offset + at, end), "this line has no line end, so `#` begins no comment: its words are code", fix
+            Span(offset + at, end),
+            "this line has no line end, so `#` does not begin a comment; OpenSIPS reads its words as code",
+            fix,
         )

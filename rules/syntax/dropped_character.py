@@ -28,7 +28,7 @@ _OTHERS = bytes(
 
 
 class DroppedCharacter(Rule):
-    """A character outside of strings and comments means nothing to OpenSIPS: it is dropped, not refused.
+    """A character outside strings and comments means nothing to OpenSIPS, which drops it instead of refusing it.
 
     So `_relay()` calls `relay()`, and a typographic quote or a no-break space vanishes. A byte order mark at the very
     beginning and a backslash before a line end are harmless and not reported.
@@ -64,7 +64,7 @@ class DroppedCharacter(Rule):
             if gap is not None and not in_comment(text, gap[0], start, gap[1]):
                 what = match.group() if match.group().isprintable() else ascii(match.group())[1:-1]
                 yield self.finding(
-                    Span(offset + start, offset + end), f"`{what}` is dropped without a word: it means nothing here"
+                    Span(offset + start, offset + end), f"OpenSIPS silently drops `{what}`, which means nothing here"
                 )
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class DuplicateBlacklist(Rule):
-    """A blacklist has a name of its own, and each rule stands in it once (blacklists.c `create_bl_head`).
+    """A blacklist has the name of another one, or contains a rule twice (blacklists.c `create_bl_head`).
 
     OpenSIPS prints "failed to create blacklist" or "failed to add backlist element" and does not start.
     """
@@ -33,11 +33,11 @@ class DuplicateBlacklist(Rule):
     def check(self, node: Blacklist, script: Script, source: Source) -> Iterator[Finding]:
         name, seen = node.name, set()
         if script.ask(_count, name.text) > 1 and next(_named(script, name.text), node) != node:
-            yield self.finding(name, f"there is a blacklist `{name.text}` already")
+            yield self.finding(name, f"blacklist `{name.text}` is already defined")
         for rule in node.rules:
             text = tuple(token.kind if token.kind == "NOT" else token.text for token in rule.tokens)
             if text in seen:
-                yield self.finding(rule, "this rule is in the blacklist already")
+                yield self.finding(rule, "this rule is already in the blacklist")
             seen.add(text)
 
 

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 
 class UnknownProtocol(Rule):
-    """A transport is udp, tcp, tls, ws, wss, sctp, bin, hep_udp or hep_tcp, whatever its case (`parse_proto`).
+    """A transport is udp, tcp, tls, ws, wss, sctp, bin, hep_udp or hep_tcp; case is ignored (`parse_proto`).
 
-    It stands in listeners, aliases, blacklists and force_send_socket(). OpenSIPS prints "cannot handle protocol".
+    It is named in listeners, aliases, blacklists and force_send_socket(). OpenSIPS prints "cannot handle protocol".
     """
 
     code = "C208"
@@ -38,4 +38,4 @@ class UnknownProtocol(Rule):
         series = script.target.series
         known = PROTOCOLS[series]
         if KEYWORDS[series].get(node.text) is None and node.text.lower() not in known:
-            yield self.finding(node, f"`{node.text}` is no transport: OpenSIPS knows {', '.join(known)}")
+            yield self.finding(node, f"`{node.text}` is not a transport; OpenSIPS knows {', '.join(known)}")

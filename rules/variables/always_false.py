@@ -22,10 +22,10 @@ _ADDRESSES = ("$si", "$Ri", "$src_ip", "$(si)", "$(Ri)")
 
 
 class AlwaysFalse(Rule):
-    """An address is compared with a quoted net or a quoted IPv6 address: as texts they are never equal.
+    """An address is compared with a quoted net or a quoted IPv6 address; as texts they are never equal.
 
-    `$si` and `$Ri` hold one address, and spell IPv6 in full. Without the quotes OpenSIPS compares the address with the
-    net, in 2.4; 2.3 cannot do that with a variable.
+    `$si` and `$Ri` hold one address, and write IPv6 in full. Without the quotes OpenSIPS 2.4 compares the address with
+    the net; 2.3 cannot do that with a variable.
     """
 
     code = "H605"
@@ -48,9 +48,9 @@ class AlwaysFalse(Rule):
             return
         left, right = node.left, node.right
         never = "never equals" if node.operator.text == "==" else "always differs from"
-        fix = replace(right, text, "Take the quotes off", UNSAFE) if script.target >= ADDRESS_OPERANDS else None
+        fix = replace(right, text, "Remove the quotes", UNSAFE) if script.target >= ADDRESS_OPERANDS else None
         yield self.finding(
-            right, f"`{left.text}` {never} the text {right.text}: without quotes it is compared as an address", fix
+            right, f"`{left.text}` {never} the text {right.text}; without quotes it is compared as an address", fix
         )
 
 

@@ -19,9 +19,9 @@ _AROUND = _CONDITIONS | {"if", "while"}
 
 
 class AssignmentInCondition(Rule):
-    """A condition assigns with `=`; `==` compares.
+    """A condition assigns with `=` instead of comparing with `==`.
 
-    OpenSIPS accepts it: the variable gets the value, and the condition is true if that worked.
+    OpenSIPS accepts it: the variable gets the value, and the condition is true if the assignment succeeds.
     """
 
     code = "H604"
@@ -47,8 +47,8 @@ class AssignmentInCondition(Rule):
             return
         fixable = node.value.kind in ("number", "string", "variable", "null")
         edit = Edit(node.operator.start, node.operator.end, "==")
-        fix = Fix("Compare with `==`", (edit,), UNSAFE) if fixable else None
-        yield self.finding(node.operator, "this condition assigns; `==` compares", fix)
+        fix = Fix("Replace `=` with `==`", (edit,), UNSAFE) if fixable else None
+        yield self.finding(node.operator, "this condition assigns a value; use `==` to compare", fix)
 
 
 def _is_condition(node: Assignment) -> bool:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class AssignmentTarget(Rule):
-    """Only an AVP can be set to NULL with `:=`, and a transformation is no place to put a value.
+    """`:=` sets something other than an AVP to NULL, or a value is assigned to a transformation.
 
     OpenSIPS prints "invalid left operand in NULL assignment" or "transformations not accepted in left side of
     assignment" and does not start (cfg.y `assign_cmd`).
@@ -39,9 +39,9 @@ class AssignmentTarget(Rule):
         for variable in assigned_in(item):
             text = variable.text
             if variable.begins("VAR COLONEQ NULL") and variable_name(text) != "avp":
-                message = f"`:= NULL` is for AVPs; set `{text}` to NULL with `=`"
+                message = f"`:= NULL` is only for AVPs; set `{text}` to NULL with `=`"
             elif "{" in text and is_transformed(text):
-                message = "a value cannot be put into a transformation"
+                message = "a value cannot be assigned to a transformation"
             else:
                 continue
             if variable.starts_node("assignment"):

@@ -18,7 +18,7 @@ _PARTICULAR = frozenset(("number", "null", *_NETS))
 
 
 class ComparisonOperator(Rule):
-    """A variable is matched with text or another variable only; NULL, addresses and nets are equal or not.
+    """A variable is matched only with a text or a variable; NULL, addresses and nets are compared only for equality.
 
     `$x =~ 5`, `$x > NULL` and `$si < 10.0.0.0/8` are syntax errors (cfg.y `exp_cond`).
     """
@@ -46,6 +46,6 @@ class ComparisonOperator(Rule):
             return
         right, operator = node.right, node.operator
         if right.kind == "number" and operator.kind == "MATCH":
-            yield self.finding(operator, f"`{operator.text}` matches a text or a variable, no number")
+            yield self.finding(operator, f"`{operator.text}` matches a text or a variable, not a number")
         elif right.kind == "null" or (right.kind in _NETS and script.target >= ADDRESS_OPERANDS):
-            yield self.finding(operator, f"`{right.text}` goes with `==` and `!=` only")
+            yield self.finding(operator, f"`{right.text}` can only be compared with `==` and `!=`")

@@ -17,7 +17,7 @@ _ITERATORS = ("var", "avp", "json", "json_compact", "json_pretty")  # the last t
 
 
 class ForIterator(Rule):
-    """`for ($x in $list)` wants $var, $avp or $json for its first variable (cfg.y `foreach_cmd`).
+    """`for ($x in $list)` requires $var, $avp or $json as its first variable (cfg.y `foreach_cmd`).
 
     OpenSIPS prints `for-each statement: only "var", "avp" and "json" iterators are supported!` and does not start.
     """
@@ -25,7 +25,7 @@ class ForIterator(Rule):
     code = "C214"
     stage = "check"
     visits = ("for",)
-    message = "`for` goes over its list with `$var`, `$avp` or `$json` only"
+    message = "`for` iterates over its list only with `$var`, `$avp` or `$json`"
     examples = (
         Bad("route { for («$rU» in $(avp(x)[*])) exit; }"),
         Bad("route { for («$hdr(x)» in $avp(x)) { exit; } }"),

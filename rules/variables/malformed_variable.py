@@ -8,7 +8,7 @@ from opensips_lsp.rules.common.spec_rule import SpecRule
 
 
 class MalformedVariable(SpecRule):
-    """Each variable says what may stand in its parentheses and brackets.
+    """A variable has something in its parentheses or brackets that it does not accept.
 
     OpenSIPS prints "has an invalid name param", "does not get index param", "invalid char" or the like (pvar.c
     `pv_parse_spec` and the variable's own parse function) and does not start.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class ReadOnlyVariable(Rule):
-    """Most variables only tell something: no value can be put into them.
+    """A value is assigned to a read-only variable, as most variables are.
 
     OpenSIPS prints "invalid left operand in assignment", or "read-only script variable in first parameter" of
     avp_printf() (cfg.y), and does not start.
@@ -49,7 +49,7 @@ class ReadOnlyVariable(Rule):
         names = names_at(script, source.at(offset + len(item.text)))
         for first, text, span in written:
             if is_read_only(read(text, names)) and first.is_sound:
-                yield self.finding(shifted(span, offset), f"`{text}` can only be read")
+                yield self.finding(shifted(span, offset), f"`{text}` is read-only")
 
 
 def is_read_only(found: Spec | Problem) -> bool:

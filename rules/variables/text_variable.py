@@ -19,10 +19,10 @@ if TYPE_CHECKING:
 
 
 class TextVariable(Rule):
-    """The texts of core functions are searched for variables at start-up, when all modules are loaded.
+    """A text of a core function has a variable that OpenSIPS refuses when it starts, with all modules loaded.
 
     OpenSIPS reads the script, then prints "wrong format [...] for value param!" (route.c `fix_actions`) and exits;
-    `opensips -c` does not notice. `$$` is a plain `$`.
+    `opensips -c` does not report it. `$$` is a literal `$`.
     """
 
     code = "C505"

@@ -8,10 +8,10 @@ from opensips_lsp.rules.common.spec_rule import SpecRule
 
 
 class TransformationArguments(SpecRule):
-    """A transformation takes so many arguments, each of its kind.
+    """A transformation has the wrong number or the wrong kind of arguments.
 
     OpenSIPS prints "invalid substr transformation" or the like (transformations.c `tr_parse_*`) and does not start.
-    2.4 does not look at what stands behind the last argument, 2.3 does.
+    OpenSIPS 2.4 does not check what follows the last argument; 2.3 does.
     """
 
     code = "C504"

@@ -8,10 +8,10 @@ from opensips_lsp.rules.common.spec_rule import SpecRule
 
 
 class UnknownTransformation(SpecRule):
-    """A transformation is `{class.name}`; both must be known, upper or lower case.
+    """A transformation `{class.name}` has an unknown class or name (case is ignored).
 
     OpenSIPS prints "unknown transformation" (transformations.c `parse_transformation` and `tr_parse_*`) and does not
-    start. Modules have transformations since 2.4.
+    start. Modules can have transformations from OpenSIPS 2.4 on.
     """
 
     code = "C503"

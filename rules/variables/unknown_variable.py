@@ -15,22 +15,23 @@ if TYPE_CHECKING:
 
 
 class UnknownVariable(SpecRule):
-    """A variable is looked up while the script is read, in the core and in the modules loaded so far.
+    """A variable is used that neither the core nor a module loaded above has.
 
-    OpenSIPS prints "unknown script var $x, maybe a 'loadmodule' statement is missing?" (pvar.c `pv_parse_spec`) and
-    does not start. A core variable with a name in parentheses and one without are two: there is no `$var`.
+    OpenSIPS looks variables up while it reads the script. It prints "unknown script var $x, maybe a 'loadmodule'
+    statement is missing?" (pvar.c `pv_parse_spec`) and does not start. A core variable with a name in parentheses and
+    one without are different: there is no `$var`.
     """
 
     code = "C501"
     kinds = (UNKNOWN,)
     examples = (
-        Bad("route { if («$rUx» == 1) exit; }", choices=("Write `$rU`",)),
-        Bad("route { $var(x) = $(«fuu»{s.len}); }", choices=("Write `fu`",)),
+        Bad("route { if («$rUx» == 1) exit; }", choices=("Replace with `$rU`",)),
+        Bad("route { $var(x) = $(«fuu»{s.len}); }", choices=("Replace with `fu`",)),
         Bad("route { if («$var» == 1) exit; }"),
         Bad("route { $var(x) = «$ru»(a); }"),
-        Bad("route { $avp(«$rUx») = 1; }", choices=("Write `$rU`",)),
+        Bad("route { $avp(«$rUx») = 1; }", choices=("Replace with `$rU`",)),
         Bad("route { $var(x) = «$»; }"),
-        Bad('route { avp_printf("$avp(a)", "a \\x24ru «$rUx»"); }', choices=("Write `$rU`",)),
+        Bad('route { avp_printf("$avp(a)", "a \\x24ru «$rUx»"); }', choices=("Replace with `$rU`",)),
         Bad('route { script_trace(1, "«\\x24rUx»", "me"); }'),
         Bad('loadmodule "sl.so"\nroute { if («$T_id» == 1) exit; }\nloadmodule "tm.so"'),
         Bad('route { if («$af» == "INET") exit; }', target="2.3"),
@@ -51,4 +52,4 @@ class UnknownVariable(SpecRule):
         if near is None:
             return self.finding(span, message)
         near = f"${near}" if first == "$" else near
-        return self.finding(span, message, choices=(replace(span, near, f"Write `{near}`", UNSAFE),))
+        return self.finding(span, message, choices=(replace(span, near, f"Replace with `{near}`", UNSAFE),))

@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 
 
 class VariableContext(Rule):
-    """A variable may be read from another message: `$(<request>ru)` in a reply.
+    """A variable is read in an unknown context, such as `request` in `$(<request>ru)`.
 
-    The contexts are those of loaded modules, `request` and `reply` of tm. OpenSIPS prints "used pv context that was not
-    defined" (main.c, pvar.c `pv_contextlist_check`) when it starts, and exits.
+    The contexts are those of loaded modules; tm has `request` and `reply`. OpenSIPS prints "used pv context that was
+    not defined" (main.c, pvar.c `pv_contextlist_check`) when it starts, and exits.
     """
 
     code = "C506"

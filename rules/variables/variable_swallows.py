@@ -19,9 +19,9 @@ _SWALLOWED = frozenset("{}[]\"'#")
 
 
 class VariableSwallows(Rule):
-    """A variable's name does not end at braces, brackets, quotes or `#`: cfg.lex reads them as characters of it.
+    """A variable's name does not end at braces, brackets, quotes or `#`; cfg.lex reads them as characters of the name.
 
-    `{$var(x)=$rU}` hands the name `$rU}` to OpenSIPS. A blank or `;` ends a name.
+    In `{$var(x)=$rU}`, OpenSIPS reads the name `$rU}`. A blank or `;` ends a name.
     """
 
     code = "H606"
@@ -41,6 +41,6 @@ class VariableSwallows(Rule):
                 swallowed = next(filter(_SWALLOWED.__contains__, name))
                 message = (
                     f"the name of this variable is `{variable.text}`: "
-                    f"`{swallowed}` does not end it, a blank or `;` does"
+                    f"`{swallowed}` does not end it; a blank or `;` does"
                 )
                 yield self.finding(shifted(variable, offset), message)

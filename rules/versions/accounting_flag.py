@@ -29,11 +29,11 @@ _START = 'loadmodule "acc.so"\n'
 
 
 class AccountingFlag(Rule):
-    """Up to OpenSIPS 2.1 a script set a flag to have a request accounted; parameters of `acc` named the flag.
+    """Until OpenSIPS 2.1, a script set a flag to account a request; parameters of `acc` named the flag.
 
-    Since 2.2 no module reads such a flag: `do_accounting()` starts accounting, `drop_accounting()` ends it. A script
-    from which only the parameters are deleted starts, and writes no accounting. Calls of `do_accounting()` add up.
-    It differs in one thing: "missed" accounts the other calls too.
+    From 2.2 on, no module reads such a flag: `do_accounting()` starts accounting, `drop_accounting()` ends it. A script
+    from which only the parameters are removed starts, but writes no accounting. Calls of `do_accounting()` add up.
+    One difference: "missed" also accounts the other calls.
     """
 
     code = "M402"
@@ -84,15 +84,14 @@ class AccountingFlag(Rule):
         meant = [_PARAMETERS[param] for param, value in named if str(value) == flag]
         if meant:
             call = _call(_CALLS[name], meant, [_PARAMETERS[param][0] for param, _ in named])
-            message = f"`{node.text}` {_SAYS[name]} since OpenSIPS 2.2; without `{call}` nothing is accounted"
+            message = f"`{node.text}` {_SAYS[name]} in OpenSIPS 2.2 and later; without `{call}` nothing is accounted"
             yield self.finding(node, message, replace(node, call, f"Write `{call}`", UNSAFE))
         elif name == "setflag" and "ACC" in flag.upper() and not script.mentions(frozenset(("do_accounting",))):
             if not script.quotes(flag) and not any(flag in tested for tested in script.gathered(_tested)):
                 yield self.finding(
                     node,
-                    f"`{node.text}` starts no accounting since OpenSIPS 2.2; "
-                    "this script never calls `do_accounting()`, so that "
-                    "these calls are not accounted",
+                    f"`{node.text}` starts no accounting in OpenSIPS 2.2 and later; this script never calls "
+                    "`do_accounting()`, so these calls are not accounted",
                 )
 
 

@@ -61,39 +61,37 @@ def _any(node: Call) -> bool:
 
 
 _DEFAULTS = (
-    Default("2.1", "mi_xmlrpc_ng", "http_root", "xmlrpc", "the path of `mi_xmlrpc_ng` is \"RPC2\" if none is set; "
-                                                          "it was \"xmlrpc\"", _P21),
+    Default("2.1", "mi_xmlrpc_ng", "http_root", "xmlrpc", "the default path of `mi_xmlrpc_ng` is \"RPC2\"; it was "
+                                                          "\"xmlrpc\"", _P21),
     Default("2.2", "proto_tcp", "tcp_async", 0, "`proto_tcp` connects and writes asynchronously if `tcp_async` "
                                                 "is not set", _P22),
-    Default("2.2", "siptrace", "trace_on", 0, "`siptrace` traces from the start if `trace_on` "
+    Default("2.2", "siptrace", "trace_on", 0, "`siptrace` traces from start-up if `trace_on` "
                                               "is not set", "siptrace.c of 2.1.5 and 2.2.8"),
-    Default("2.3", "proto_hep", "hep_port", 5656, "the port of a HEP listener without one is 9060; "
-                                                  "it was 5656", "proto_hep.c of 2.2.8 and 2.3.6"),
+    Default("2.3", "proto_hep", "hep_port", 5656, "the default port of a HEP listener is 9060; it was "
+                                                  "5656", "proto_hep.c of 2.2.8 and 2.3.6"),
 )  # fmt: skip
 _CALLS = (
     Called("1.5", "append_branch", lambda node: node.arity == 0 and node.word_inside("route") == "failure_route",
-           "in a failure_route the changed request URI is a branch by itself: `append_branch()` adds one more; "
-           "delete it "
-           "unless you want to fork", _P15),
-    Called("1.5", "set_dlg_profile", _any, "profiles count only what `create_dialog()` was called for", _P15),
-    Called("2.1", "acc_evi_request", _any, "it raises E_ACC_CDR, E_ACC_EVENT and E_ACC_MISSED_EVENT as it should: "
-                                           "look at who "
-           "subscribes", _P21),
-    Called("2.1", "set_advertised_address", _any, "the address set for the first branch goes to all further "
-                                                  "ones too", _P21),
-    Called("2.1", "cache_counter_fetch", _any, "with memcached and couchbase a counter that is not there is not made "
-                                               "any more", _P21),
+           "the changed request URI of a failure_route is a branch by itself, and `append_branch()` adds another one; "
+           "delete it unless you want to fork", _P15),
+    Called("1.5", "set_dlg_profile", _any, "profiles count only dialogs that `create_dialog()` created", _P15),
+    Called("2.1", "acc_evi_request", _any, "it raises E_ACC_CDR, E_ACC_EVENT and E_ACC_MISSED_EVENT as it should; "
+                                           "check the subscribers", _P21),
+    Called("2.1", "set_advertised_address", _any, "the address set for the first branch also applies to "
+                                                  "all further ones", _P21),
+    Called("2.1", "cache_counter_fetch", _any, "with memcached and couchbase, a missing counter is no longer "
+                                               "created", _P21),
     Called("2.1", "force_send_socket", lambda node: node.word_inside("route") == "local_route",
-           "in a local_route it has an effect on the requests of `t_uac_dlg` and `t_new_request()` now", _P21),
+           "in a local_route it also affects the requests of `t_uac_dlg` and `t_new_request()`", _P21),
     Called("2.2", "avp_db_query", lambda node: "," in _argument(node, 0).lower().partition(" from ")[0],
-           "a NULL of one of several columns gives the text \"<null>\"; compare with it", _P22),
+           "a NULL in one of several columns gives the string \"<null>\"; compare with that", _P22),
     Called("2.2", "t_relay", lambda node: _argument(node, 0).lower() in ("0x01", "1"),
-           "the flag 0x01 has no effect any more", _P22),
+           "the flag 0x01 no longer has an effect", _P22),
     Called("2.3", "sip_trace", lambda node: node.arity == 3 and _argument(node, 2).startswith("$"),
-           "its third argument is the types of messages, and the variable with the attributes the fourth", _P23),
-    Called("2.3", "rest_get", _any, "it returns a positive number for HTTP errors too: test the variable with "
+           "the third argument is the types of messages, and the fourth the variable with the attributes", _P23),
+    Called("2.3", "rest_get", _any, "it returns a positive number for HTTP errors too; test the variable with "
                                     "the code", _P23),
-    Called("2.3", "rest_post", _any, "it returns a positive number for HTTP errors too: test the variable with "
+    Called("2.3", "rest_post", _any, "it returns a positive number for HTTP errors too; test the variable with "
                                      "the code", _P23),
 )  # fmt: skip
 _FUNCTIONS = {one.name: one for one in _CALLS}
@@ -102,10 +100,10 @@ _OLD = 'loadmodule "acc.so"\nmodparam("acc", "log_flag", 1)\n'
 
 
 class ChangedBefore23(Rule):
-    """The script comes from 2.2 or older, as the setting `from` or its words say, and uses what has changed since.
+    """The script comes from 2.2 or older, as the setting `from` or its content shows, and uses what changed since then.
 
-    OpenSIPS 2.3 and 2.4 start with it and do something else than the version that the script was written for. The
-    migration pages have more than what a linter sees in a script: go through them, one series after the other.
+    OpenSIPS 2.3 and 2.4 start with it, but behave differently from the version that the script was written for. The
+    migration pages list more than a linter can see in a script: follow them, one series after the other.
     """
 
     code = "M403"
@@ -138,7 +136,7 @@ class ChangedBefore23(Rule):
     def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         one = _FUNCTIONS.get(node.name.text)
         if one is not None and one.when(node) and _comes_from_before(script, one.since):
-            yield self._report(node.name, one, f"`{one.name}()`: since OpenSIPS {one.since} {one.text}")
+            yield self._report(node.name, one, f"`{one.name}()`: from OpenSIPS {one.since} on, {one.text}")
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for one in _DEFAULTS:
@@ -147,7 +145,7 @@ class ChangedBefore23(Rule):
                 continue
             statement = modparam(one.module, one.parameter, one.value)
             fix = Fix(f"Set `{one.parameter}`", (added(source, node, statement),), UNSAFE)
-            yield self._report(node.file, one, f"since OpenSIPS {one.since} {one.text}", fix)
+            yield self._report(node.file, one, f"from OpenSIPS {one.since} on, {one.text}", fix)
 
     def _report(self, span: Spanned, one: Default | Called, message: str, fix: Fix | None = None) -> Finding:
         return self.finding(span, message, fix)._replace(url=one.page if one.page.startswith("http") else None)

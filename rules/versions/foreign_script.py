@@ -48,15 +48,15 @@ _START = 'loadmodule "tm.so"\n'
 class ForeignScript(Rule):
     """The script was written for Kamailio (or SER), or for OpenSIPS 3.0 or newer, and the target refuses it.
 
-    The languages look alike, and differ in hundreds of places: findings for each line would not lead to a script for
+    The languages look alike but differ in hundreds of places: findings for each line would not lead to a script for
     the target. So this is the only finding, at the first place that the target refuses.
 
-    It takes at least two things that only the other one has, and not in comments alone: directives (`#!KAMAILIO`,
-    `#!define`), routes (`request_route`), modules, global parameters, parameters, functions, variables; for a newer
-    OpenSIPS two or more calls with arguments that are not in quotes are one thing too. For each thing that the other
-    one has not, such as `if (method == ...)`, it takes three more, and one more where numbers in calls are in quotes,
-    as no newer OpenSIPS has them. A script that the target accepts has no such finding. If it is wrong about your
-    script, ignore this rule: then all findings are reported.
+    The rule needs at least two signs, things that only the other language has, not only in comments: directives
+    (`#!KAMAILIO`, `#!define`), routes (`request_route`), modules, global parameters, parameters, functions, variables;
+    for a newer OpenSIPS, two or more calls with unquoted arguments also count as one sign. Each sign against it, such
+    as `if (method == ...)`, requires three more signs, and numbers in quotes in calls, which no newer OpenSIPS has,
+    require one more. A script that the target accepts has no such finding. If it is wrong about your script, ignore
+    this rule: then all findings are reported.
     """
 
     code = "M410"
@@ -97,18 +97,15 @@ def _message(signs: list[Sign], series: str) -> str | None:
     calls, quoted = (sum(sign.side == side for sign in signs) for side in (CALL, QUOTED))
     many = calls >= _MANY and len({call.partition("(")[0] for call in of[CALL]}) >= _FUNCTIONS
     bare = of[CALL][: (calls > _SLIPS) + many] if calls > quoted else []
-    newer_signs = of[NEWER] + [f"arguments without quotes, as in `{call}`" for call in bare[:1]] + bare[1:]
+    newer_signs = of[NEWER] + [f"unquoted arguments, as in `{call}`" for call in bare[:1]] + bare[1:]
     in_comments = all(what.startswith(("`#!", "`!!")) for what in of[KAMAILIO])  # which is what they are for OpenSIPS
     if not in_comments and len(of[KAMAILIO]) >= max(len(newer_signs), _ENOUGH + _OUTWEIGHED * against[OPENSIPS]):
-        return (
-            f"this script is for Kamailio, not for OpenSIPS {series}, which does not start with "
-            f"it: {_named(of[KAMAILIO])}"
-        )
+        return f"this script was written for Kamailio; OpenSIPS {series} does not start with it: {_named(of[KAMAILIO])}"
     if len(newer_signs) < _ENOUGH + _OUTWEIGHED * against[OLDER] + (quoted > max(calls, _SLIPS)):
         return None
     since = max((sign.since for sign in signs if sign.side == NEWER), key=_number, default="3.0")
-    what = f"OpenSIPS {since} or newer, not for {series}, which does not start with it"
-    return f"this script is for {what}: {_named(newer_signs[: len(of[NEWER]) + 1])}"
+    what = f"OpenSIPS {since} or newer; {series} does not start with it"
+    return f"this script was written for {what}: {_named(newer_signs[: len(of[NEWER]) + 1])}"
 
 
 def _named(signs: list[str]) -> str:

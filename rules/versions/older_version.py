@@ -33,11 +33,11 @@ _START = "route { exit; }"
 
 
 class OlderVersion(Rule):
-    """The script has what no OpenSIPS has since 2.3: it was written for 2.2, 2.1 or 1.x.
+    """The script uses what OpenSIPS 2.3 and later no longer have: it was written for 2.2, 2.1 or 1.x.
 
-    More changed on the way to 2.3 than what this linter reports, and silently too: a script that has become free of
-    errors may still do something else. The migration pages go from one series to the next; take one after the other.
-    It is reported once for a script, at the first such place.
+    More changed before 2.3 than this linter reports, some of it silently: a script without errors may still do
+    something else. The migration pages lead from one series to the next; follow one after the other. Reported once for
+    a script, at the first such place.
     """
 
     code = "M401"
@@ -90,9 +90,9 @@ def _message(found: list[Evidence], series: str) -> str:
     words = ", ".join(named[:_MOST]) + (f" and {len(named) - _MOST} more" if len(named) > _MOST else "")
     steps = [series] * (series not in _STEPS) + [step for step in _STEPS if _number(step) >= _number(series)]
     return (
-        f"this script comes from before OpenSIPS 2.3: {words} {'was' if len(named) == 1 else 'were'} "
-        f"last valid in {series}; "
-        f"migrate it step by step ({' → '.join(steps)}): not everything that changed before 2.3 is reported here"
+        f"this script was written for an OpenSIPS before 2.3: {words} {'was' if len(named) == 1 else 'were'} last "
+        f"valid in {series}. Migrate it step by step ({' → '.join(steps)}): not everything that changed before 2.3 is "
+        f"reported"
     )
 
 

@@ -58,10 +58,10 @@ def test_the_functions_that_a_row_names_are_there(kind, name, row):
 
 
 def test_the_words_of_an_advice():
-    assert advice("module", "mysql") == ", gone since 1.4; it is `db_mysql` now"
-    assert advice("parameter", ("dialog", "dlg_flag")).startswith(", gone since 1.7; call `create_dialog()`")
-    assert advice("function", "engage_rtp_proxy") == ", gone since 2.3; it is `rtpproxy_engage` now"
-    assert advice("global", "disable_tcp").startswith(", gone since 2.1; ")
+    assert advice("module", "mysql") == " (removed in OpenSIPS 1.4); it is `db_mysql` now"
+    assert advice("parameter", ("dialog", "dlg_flag")).startswith(" (removed in OpenSIPS 1.7); call `create_dialog()`")
+    assert advice("function", "engage_rtp_proxy") == " (removed in OpenSIPS 2.3); it is `rtpproxy_engage` now"
+    assert advice("global", "disable_tcp").startswith(" (removed in OpenSIPS 2.1); ")
     assert advice("function", "no_such_function") == ""
     assert last_series("parameter", ("rr", "enable_full_lr")) == "1.6"
 

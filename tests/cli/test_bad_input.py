@@ -23,7 +23,7 @@ def refused(run, *reasons):
 @pytest.mark.parametrize(
     ("name", "data", "reason"),
     [
-        ("nul", b"route { exit; }\0", "nul: is a binary file (it has NUL bytes), no script; check the path"),
+        ("nul", b"route { exit; }\0", "nul: is a binary file (it has NUL bytes), not a script; check the path"),
         ("elf", b"\x7fELF\x02\x01\x01\0\0\0", "elf: is a binary file"),
         ("utf16", "route { exit; }".encode("utf-16"), "utf16: is UTF-16, which OpenSIPS cannot read; save it as UTF-8"),
         ("large", b"# comment\n" * 1_050_000, "large: is larger than 8 MB"),
@@ -44,12 +44,12 @@ def test_names_that_are_no_files(lint, write, tmp_path):
     run = lint("missing.cfg", "empty-folder", "dangling", "loop", "good.cfg/x", "good.cfg", "")
     assert refused(
         run,
-        "missing.cfg: there is no such file; check the path",
-        "empty-folder: there is no OpenSIPS script in this directory; name the file if there should be",
-        "dangling: there is no such file",
+        "missing.cfg: no such file; check the path",
+        "empty-folder: this directory contains no OpenSIPS script; if it should, name the file",
+        "dangling: no such file",
         "loop: cannot be read: Too many levels of symbolic links",
         "good.cfg/x: cannot be read: Not a directory",
-        " : there is no such file",
+        " : no such file",
     )
 
 
@@ -62,7 +62,7 @@ def test_fifo_socket_and_device_do_not_block(lint, write, tmp_path):
     listener.close()
     assert refused(
         run,
-        "fifo.cfg: is not a regular file; pipe what it gives into `opensips-lint -`",
+        "fifo.cfg: is not a regular file; pipe its contents into `opensips-lint -`",
         "socket.cfg: cannot be read: No such device or address",
         "/dev/zero: is not a regular file",
     )

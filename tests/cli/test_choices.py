@@ -17,7 +17,7 @@ def test_a_choice_is_made_as_a_fix_and_named(lint, write):
     path = write("a.cfg", STATUS)
     done = lint("--fix", "--choose", "M103=1", "a.cfg")
     assert path.read_text() == STATUS.replace("status", "$ru")
-    assert "Made 1 fix in 1 file (as you chose: M103: Use `$ru`" in done.out
+    assert "Applied 1 fix in 1 file (as you chose: M103: Use `$ru`" in done.out
 
 
 def test_the_configuration_can_hold_a_choice(lint, write):
@@ -45,7 +45,7 @@ def test_a_choice_that_is_not_there_changes_nothing(lint, write):
 def test_mistakes_name_what_is_right(lint, write):
     write("a.cfg", STATUS)
     for argument, said in (
-        ("M103", "must be RULE=NUMBER: the findings number the choices"),
+        ("M103", "must be RULE=NUMBER; the findings show the numbers of the choices"),
         ("M103=0", "must be RULE=NUMBER"),
         ("M103=x", "must be RULE=NUMBER"),
         ("bare-statis=1", "did you mean bare-status?"),
@@ -55,7 +55,7 @@ def test_mistakes_name_what_is_right(lint, write):
         assert done.status == 2 and said in done.err and done.err.count("\n") == 1, argument
     for text, said in (
         ("choose = 1", "must be a table of rules, each with the number of a choice, but is a number"),
-        ('choose = { "M103" = 0 }', "M103: must be the number of a choice, from 1 on"),
+        ('choose = { "M103" = 0 }', "M103: must be the number of a choice, 1 or more"),
         ('choose = { "M1033" = 1 }', "there is no rule 'M1033'"),
     ):
         write("opensips-lint.toml", text)
@@ -72,10 +72,10 @@ def test_migrate_takes_a_choice(lint, write):
 def test_edits_far_apart_are_shown_apart_and_once(lint, write):
     write("a.cfg", PAIR)
     out = lint("--select", "M202", "--choose", "M202=1", "a.cfg").out
-    assert out.count("= fix, as you chose") == 2 and out.count(", as in line 4") == 1
+    assert out.count("= fix, as you chose") == 2 and out.count(", as on line 4") == 1
     assert "between" not in out and "      @ line 4\n" in out and "      @ line 7\n" in out
     out = lint("--select", "M202", "a.cfg").out
-    assert out.count("= choice 1:") == 1 and "= choices: the same as in line 4" in out
+    assert out.count("= choice 1:") == 1 and "= choices: the same as on line 4" in out
 
 
 def test_a_deleted_line_is_shown_without_its_neighbour(lint, write):

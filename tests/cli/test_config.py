@@ -169,14 +169,14 @@ struct module_exports exports = {
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ('taget = "2.4"', "taget: there is no such key; did you mean `target`?"),
+        ('taget = "2.4"', "taget: unknown key; did you mean `target`?"),
         (
             'target = "2.5"',
             "target: unknown OpenSIPS version '2.5': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11)",
         ),
         ('ignore = ["bare-metod"]', "ignore: there is no rule 'bare-metod'; did you mean bare-method?"),
         ('roots = ["gone.cfg"]', "roots: there is no file {folder}/gone.cfg"),
-        ("target", "is no TOML: "),
+        ("target", "is not valid TOML: "),
     ],
 )
 def test_mistake_is_one_line_and_exit_2(lint, tmp_path, write, text, told):
@@ -268,9 +268,9 @@ def test_without_roots_a_script_beside_or_above_is_looked_for(lint, write, root)
     part = write("parts/nat.cfg", PART)
     run = lint("--output-format", "json", "parts/nat.cfg")
     assert fix_of_myself(run)[0]["applicability"] == "safe"
-    assert run.err == f"opensips-lint: parts/nat.cfg: is judged as a part of {root}, which includes it\n"
+    assert run.err == f"opensips-lint: parts/nat.cfg: is linted together with {root}, which includes it\n"
     assert fix_of_myself(lint("--isolated", "--output-format", "json", "parts/nat.cfg")) == [None]
-    assert "nat.cfg: is judged as a part of" in lint("--stdin-filename", "parts/nat.cfg", "-", stdin=PART.encode()).err
+    assert "nat.cfg: is linted together with" in lint("--stdin-filename", "parts/nat.cfg", "-", stdin=PART.encode()).err
     lint("--fix", "parts/nat.cfg")
     assert part.read_text() == FIXED
 
@@ -281,15 +281,15 @@ def test_a_main_route_without_modules_is_a_part_too(lint, write):
     write("modules.cfg", modules), write("routes.cfg", routes)
     for path in ("routes.cfg", "modules.cfg", "."):
         run = lint("--select", "C", path)
-        assert run.status == 0 and "is judged as a part of sip.cfg" in run.err, path
+        assert run.status == 0 and "is linted together with sip.cfg" in run.err, path
     write("whole.cfg", "listen=udp:127.0.0.1:5060\n" + modules + routes), write("sip.cfg", 'include_file "whole.cfg"\n')
-    assert "is judged as a part" not in lint("whole.cfg").err
+    assert "is linted together" not in lint("whole.cfg").err
 
 
 def test_root_is_looked_for_through_other_parts(lint, write):
     write("etc/sip.cfg", ROOT.replace("parts/nat.cfg", "all.cfg"))
     write("etc/all.cfg", 'include_file "parts/nat.cfg"\n'), write("etc/parts/nat.cfg", PART)
-    assert "is judged as a part of etc/sip.cfg" in lint("etc/parts/nat.cfg").err
+    assert "is linted together with etc/sip.cfg" in lint("etc/parts/nat.cfg").err
 
 
 @pytest.mark.parametrize(
@@ -308,7 +308,7 @@ def test_what_does_not_include_it_is_no_root(lint, write, others):
     for name, text in others.items():
         write(name, text)
     write("nat.cfg", PART)
-    assert "is judged as a part" not in lint("nat.cfg").err
+    assert "is linted together" not in lint("nat.cfg").err
 
 
 def test_script_with_a_main_route_is_its_own_root(lint, write):

@@ -14,7 +14,7 @@ class Broken(Rule):
         return ()
 """
 LINE = (
-    "opensips-lint: a.cfg: internal error: rule P001 (probe-rules) failed, the other rules went on: KeyError: 'no "
+    "opensips-lint: a.cfg: internal error: rule P001 (probe-rules) failed; the other rules ran: KeyError: 'no "
     "such thing'\n"
 )
 

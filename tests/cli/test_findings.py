@@ -25,7 +25,7 @@ def test_finding_is_shown_with_its_line_mark_and_fix(lint, write):
     run = lint("check", "a.cfg")
     assert run.status == 1 and not run.err
     assert run.out.splitlines() == [
-        "a.cfg:3:6: error M101 bare-method: `method` is no keyword since OpenSIPS 2.4; use `$rm`",
+        "a.cfg:3:6: error M101 bare-method: `method` is no longer a keyword in OpenSIPS 2.4; use `$rm`",
         '    3 | \tif (method == "INVITE") exit;',
         "      | \t    ^^^^^^",
         "      = fix: Replace `method` with `$rm`",
@@ -55,7 +55,7 @@ def test_output_has_no_control_characters_of_the_file(lint, write):
 def test_concise_format_is_one_line_a_finding(lint, write):
     write("a.cfg", OLD)
     run = lint("--output-format", "concise", "a.cfg")
-    assert run.out == "a.cfg:3:6: error M101 bare-method: `method` is no keyword since OpenSIPS 2.4; use `$rm`\n"
+    assert run.out == "a.cfg:3:6: error M101 bare-method: `method` is no longer a keyword in OpenSIPS 2.4; use `$rm`\n"
     assert run.err == "1 error in 1 file for OpenSIPS 2.4.11 (1 fixable with --fix)\n"
 
 
@@ -67,7 +67,7 @@ def test_json_format_tells_all(lint, write):
     assert run.findings == [
         {
             "file": "a.cfg", "rule": "M101", "name": "bare-method", "severity": "error", "stage": "parse",
-            "message": "`method` is no keyword since OpenSIPS 2.4; use `$rm`", "start": start, "end": end,
+            "message": "`method` is no longer a keyword in OpenSIPS 2.4; use `$rm`", "start": start, "end": end,
             "fix": {
                 "applicability": "safe", "title": "Replace `method` with `$rm`",
                 "edits": [{"start": start, "end": end, "text": "$rm"}],
@@ -81,7 +81,7 @@ def test_json_is_an_array_whatever_happens(lint, write):
     write("a.cfg", CLEAN)
     assert lint("--output-format", "json", "a.cfg").findings == []
     run = lint("--output-format", "json", "nowhere.cfg")
-    assert (run.status, run.findings) == (2, []) and "nowhere.cfg: there is no such file" in run.err
+    assert (run.status, run.findings) == (2, []) and "nowhere.cfg: no such file" in run.err
     assert lint("--output-format", "json", "-", stdin=OLD.encode()).findings[0]["file"] == "<stdin>"
 
 
@@ -123,7 +123,7 @@ def test_target(lint, write, target, status):
         (("--explain", "M999"), "there is no rule 'M999'"),
         (("--fx", "a.cfg"), "unrecognized arguments: --fx"),
         (("--output-format", "xml", "a.cfg"), "invalid choice: 'xml'"),
-        (("--diff", "--output-format", "json", "a.cfg"), "--diff gives a patch, not JSON"),
+        (("--diff", "--output-format", "json", "a.cfg"), "--diff prints a patch, not JSON"),
     ],
 )
 def test_wrong_usage_exits_2_with_one_line(lint, arguments, complaint):
@@ -156,7 +156,7 @@ def test_explain_and_list_rules(lint):
     assert rules.status == 0 and {"M101", "S001", "S002"} <= {line.split()[0] for line in rules.out.splitlines()}
     by_code, by_name = lint("--explain", "m101"), lint("--explain", "bare-method")
     assert by_code.out == by_name.out and by_code.status == 0
-    assert by_code.out.startswith("M101 bare-method (error from OpenSIPS 2.4 on)\n\nOpenSIPS 2.4 dropped")
+    assert by_code.out.startswith("M101 bare-method (error from OpenSIPS 2.4 on)\n\nOpenSIPS 2.4 removed")
     assert "becomes:\n    route { if ($rm" in by_code.out
 
 

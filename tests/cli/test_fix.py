@@ -17,14 +17,14 @@ def test_fix_rewrites_the_file_and_counts(lint, write):
     path = write("a.cfg", OLD * 2)
     run = lint("--fix", "a.cfg")
     assert path.read_bytes() == NEW * 2
-    assert run.out.splitlines()[-1].startswith("Made 2 fixes in 1 file; ")
+    assert run.out.splitlines()[-1].startswith("Applied 2 fixes in 1 file; ")
     assert "method" not in run.out
 
 
 def test_exit_is_0_only_if_nothing_remains(lint, write):
     write("a.cfg", OLD), write("b.cfg", UNSAFE)
     done = lint("--fix", "a.cfg")
-    assert (done.status, done.out, done.err) == (0, "Made 1 fix in 1 file; nothing left to fix.\n", "")
+    assert (done.status, done.out, done.err) == (0, "Applied 1 fix in 1 file; nothing left to fix.\n", "")
     left = lint("--fix", "b.cfg")
     assert left.status == 1 and left.out.endswith(
         "1 error in 1 file for OpenSIPS 2.4.11 (1 fixable with --unsafe-fixes)\n"
@@ -70,7 +70,7 @@ def test_bytes_that_no_fix_touches_stay(lint, write, end):
             b"route{", b' \t if(method=="INVITE")xlog("' + junk + b'"); ', b"\f}",
         ]  # fmt: skip
         texts[write(f"{number}.cfg", end.join(lines))] = end.join(lines)
-    assert lint("--fix", "--select", "M101", ".").raw.startswith(b"Made 60 fixes in 60 files; ")
+    assert lint("--fix", "--select", "M101", ".").raw.startswith(b"Applied 60 fixes in 60 files; ")
     for path, text in texts.items():
         assert path.read_bytes() == text.replace(b"method", b"$rm")
 
@@ -79,7 +79,7 @@ def test_file_with_syntax_errors_is_fixed_where_it_can_be(lint, write):
     path = write("a.cfg", b"route[x] { exit }\n" + OLD)
     run = lint("--fix", "a.cfg")
     assert path.read_bytes() == b"route[x] { exit }\n" + NEW
-    assert run.status == 1 and "S001" in run.out and "Made 1 fix in 1 file; 1 error left" in run.out
+    assert run.status == 1 and "S001" in run.out and "Applied 1 fix in 1 file; 1 error left" in run.out
 
 
 # ---- standard input and --diff
@@ -91,7 +91,7 @@ def test_what_would_bring_an_error_is_left_out_and_said(lint, write):
     run = lint("--isolated", "--fix", "a.cfg")
     assert path.read_text() == text.replace("method", "$rm")
     assert (
-        run.err == "opensips-lint: a.cfg: not all of C401 is fixed: that would bring errors which are not there now\n"
+        run.err == "opensips-lint: a.cfg: not all findings of C401 are fixed, because that would introduce new errors\n"
     )
     assert lint("--isolated", "--fix", "a.cfg").err == run.err and path.read_text() == text.replace("method", "$rm")
 
@@ -99,7 +99,7 @@ def test_what_would_bring_an_error_is_left_out_and_said(lint, write):
 def test_standard_input_is_a_filter(lint):
     run = lint("--fix", "-", stdin=b"\xef\xbb\xbf# \xff\r\n" + OLD + UNSAFE)
     assert run.raw == b"\xef\xbb\xbf# \xff\r\n" + NEW + UNSAFE
-    assert run.status == 1 and "<stdin>:6:6: error M101" in run.err and "Made 1 fix in 1 file" in run.err
+    assert run.status == 1 and "<stdin>:6:6: error M101" in run.err and "Applied 1 fix in 1 file" in run.err
     json = lint("--fix", "--output-format", "json", "-", stdin=OLD)
     assert (json.status, json.raw, json.err) == (0, NEW, "[]\n")
 
@@ -131,7 +131,7 @@ def test_diff_writes_nothing_and_patch_takes_it(lint, write, tmp_path):
     }.items():
         files[write(name, text)] = text
     run = lint("--diff", ".")
-    assert run.status == 1 and run.err.startswith("--fix would make 3 fixes in 3 files; ")
+    assert run.status == 1 and run.err.startswith("--fix would apply 3 fixes in 3 files; ")
     assert all(path.read_bytes() == text for path, text in files.items())
     assert b"\\ No newline at end of file\n" in run.raw
     if not shutil.which("patch"):
@@ -199,7 +199,7 @@ def test_file_that_needs_different_fixes_for_different_scripts_is_left(lint, wri
 def test_files_that_include_each_other_are_linted(lint, write):
     write("a.cfg", b'include_file "b.cfg"\n' + OLD), write("b.cfg", b'include_file "a.cfg"\n')
     run = lint("--fix", "a.cfg", "b.cfg")
-    assert run.status == 1 and "S002" in run.out and "Made 1 fix" in run.out
+    assert run.status == 1 and "S002" in run.out and "Applied 1 fix" in run.out
 
 
 # ---- how files are written
@@ -244,7 +244,7 @@ def test_target_of_a_symlink_is_written(lint, write, tmp_path):
 def test_file_named_twice_is_fixed_once(lint, write, tmp_path):
     path = write("a.cfg", OLD)
     (tmp_path / "link.cfg").symlink_to("a.cfg")
-    assert lint("--fix", "a.cfg", "./a.cfg", "link.cfg", ".").out.startswith("Made 1 fix in 1 file")
+    assert lint("--fix", "a.cfg", "./a.cfg", "link.cfg", ".").out.startswith("Applied 1 fix in 1 file")
     assert path.read_bytes() == NEW
 
 
@@ -257,7 +257,7 @@ def test_folder_that_may_not_be_written_to(lint, write, tmp_path, unprivileged):
         path.parent.chmod(0o755)
     assert run.status == 2 and path.read_bytes() == OLD and os.listdir(path.parent) == ["a.cfg"]
     assert "locked/a.cfg: cannot be written: permission denied" in run.err and "it is unchanged" in run.err
-    assert "locked/a.cfg:2:6: error M101" in run.out and "Made" not in run.out
+    assert "locked/a.cfg:2:6: error M101" in run.out and "Applied" not in run.out
 
 
 def test_file_that_may_not_be_written(lint, write, unprivileged):
@@ -281,5 +281,5 @@ def test_file_that_changes_meanwhile_is_left(lint, write, plugin, tmp_path):
     )
     run = lint("--fix", "a.cfg", "b.cfg", PYTHONPATH=site)
     assert run.status == 2 and path.read_bytes() == b"# mine now\n" and other.read_bytes() == NEW
-    assert "a.cfg: was changed by somebody else meanwhile" in run.err
+    assert "a.cfg: was changed by another program in the meantime" in run.err
     assert sorted(os.listdir(tmp_path)) == ["a.cfg", "b.cfg"]

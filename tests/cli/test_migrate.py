@@ -56,8 +56,8 @@ def test_nothing_is_written_without_being_asked(write, migrate):
     path = write("a.cfg", SAFE)
     done = migrate("a.cfg")
     assert done.status == 1 and path.read_text() == SAFE
-    assert done.out.endswith("\nNothing is written yet: --write makes the changes.\n") and done.err == ""
-    assert "1 fixable, 0 to decide, 2 to do outside of the script" in done.out
+    assert done.out.endswith("\nNothing has been written; use --write to make the changes.\n") and done.err == ""
+    assert "1 fixable, 0 to decide, 2 to do outside the script" in done.out
 
 
 def test_safe_fixes_are_written_and_nothing_is_left(write, migrate):
@@ -244,7 +244,7 @@ def test_reports_have_one_order(write, migrate, tmp_path):
         migrate("a.cfg", "--report", f"r.{ending}")
     headings = re.findall(r"(?m)^## (.*)", (tmp_path / "r.md").read_text())
     assert headings == re.findall(r"<h2>(.*?)</h2>", (tmp_path / "r.html").read_text())
-    assert headings[0] == "Needs your decision" and headings[-1] == "Outside of the script"
+    assert headings[0] == "Needs your decision" and headings[-1] == "Outside the script"
 
 
 def test_no_report_shows_a_password(write, migrate, tmp_path):
@@ -408,7 +408,7 @@ def test_programs_are_looked_through(write, report, migrate, tmp_path):
     write("tools/.git/x.sh", "tcp-load")
     alone = migrate("--scan", "tools")
     lines = alone.out.splitlines()
-    assert alone.status == 0 and lines.pop() == "4 places in other programs to look at"
+    assert alone.status == 0 and lines.pop() == "4 places in other programs to check"
     assert [line.split(" ")[0] for line in lines] == [
         "tools/board.json:2:33:", "tools/load.sh:2:33:", "tools/opensips.cron:1:33:", "tools/poll.py:2:9:",
     ]  # fmt: skip

@@ -28,7 +28,7 @@ def test_the_fix_says_what_is_lost_and_how_to_keep_it(lint, old, tmp_path):
     run = lint("--fix", "--output-format", "json", "opensips.cfg")
     assert rules(before) == ["M101", "M307"] and rules(run) == ["M307"] and run.status == 1
     assert run.err.count("\n") == 1 and run.err.startswith(f"opensips-lint: opensips.cfg: {LOST}")
-    assert f'write from = "2.3" into {tmp_path.parent}/opensips-lint.toml, or run with --from 2.3\n' in run.err
+    assert f'set from = "2.3" in {tmp_path.parent}/opensips-lint.toml, or run with --from 2.3\n' in run.err
     again = lint("--fix", "--output-format", "json", "opensips.cfg")
     assert rules(again) == [] and again.err == ""
     assert rules(lint("--from", "2.3", "--output-format", "json", "opensips.cfg")) == ["M307"]
@@ -40,13 +40,13 @@ def test_the_fix_says_what_is_lost_and_how_to_keep_it(lint, old, tmp_path):
 def test_without_a_configuration_one_is_to_be_made(lint, old, tmp_path):
     (tmp_path.parent / "opensips-lint.toml").unlink()
     assert (
-        'make opensips-lint.toml with the line from = "2.3", or run with --from 2.3'
+        'create opensips-lint.toml with the line from = "2.3", or run with --from 2.3'
         in lint("--fix", "opensips.cfg").err
     )
 
 
 def test_isolated_no_configuration_is_named(lint, old):
-    assert "To keep it, run with --from 2.3\n" in lint("--fix", "--isolated", "opensips.cfg").err
+    assert "To keep them, run with --from 2.3\n" in lint("--fix", "--isolated", "opensips.cfg").err
 
 
 def test_standard_input(lint):
@@ -71,7 +71,7 @@ def test_nothing_is_said_where_nothing_is_lost(lint, old, arguments):
 def test_nothing_is_said_where_all_is_fixed(lint, write):
     write("opensips.cfg", OLD.replace("$avp(x) !~", "$rU =="))
     run = lint("--fix", "opensips.cfg")
-    assert (run.status, run.err) == (0, "") and "Made 1 fix" in run.out
+    assert (run.status, run.err) == (0, "") and "Applied 1 fix" in run.out
 
 
 def test_a_script_for_2_4_hears_nothing(lint, write):
@@ -89,8 +89,8 @@ def test_migrate_writes_the_setting(lint, old, tmp_path):
     )
     run = lint("migrate", "--write", "opensips.cfg")
     assert run.out.endswith(
-        f'\n{config}: has the setting from = "2.3" now: what is reported only for a script from 2.3 will still be '
-        f"reported\n"
+        f'\n{config}: now has the setting from = "2.3", so that findings that are reported only for a script from '
+        f"2.3 are still reported\n"
     )
     assert config.read_bytes() == (
         b'# ours\r\ntarget = "2.4"  # new\r\nfrom = "2.3"\r\nignore = ["H", "C"]\r\n\r\n# here\r\n'
@@ -109,11 +109,14 @@ def test_migrate_without_write_leaves_the_configuration(lint, old, tmp_path):
 
 def test_migrate_says_how_where_it_cannot_write(lint, old, tmp_path):
     run = lint("migrate", "--write", "--isolated", "opensips.cfg")
-    assert 'opensips.cfg: make opensips-lint.toml with the line from = "2.3": what is reported only for' in run.out
+    assert (
+        'opensips.cfg: create opensips-lint.toml with the line from = "2.3", so that findings that are reported only'
+        in run.out
+    )
     config = tmp_path / "pyproject.toml"
     config.write_text('[tool]\nopensips-lint = { target = "2.4" }\n')
     run = lint("migrate", "--write", "opensips.cfg")
-    assert f'opensips.cfg: write from = "2.3" into {config}, table [tool.opensips-lint]: what is' in run.out
+    assert f'opensips.cfg: set from = "2.3" in {config}, table [tool.opensips-lint], so that findings' in run.out
     assert config.read_text() == '[tool]\nopensips-lint = { target = "2.4" }\n'
 
 

@@ -49,7 +49,7 @@ def test_is_a_script(lint, write, script):
 def test_is_no_script(lint, write, text):
     write("here/a.cfg", text)
     run = lint("here")
-    assert run.status == 2 and "here: there is no OpenSIPS script in this directory" in run.err
+    assert run.status == 2 and "here: this directory contains no OpenSIPS script" in run.err
 
 
 def test_where_and_what_is_searched(lint, write):

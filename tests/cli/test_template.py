@@ -24,7 +24,7 @@ KINDS = {
     "shell": "a shell",
     "j2": "a Jinja",
 }
-NOTE = "what it expands to is not seen, only what stands outside is judged; lint what it expands to as well"
+NOTE = "only the text outside of its directives is linted, not what they expand to; lint the expanded script as well"
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

@@ -79,4 +79,4 @@ def test_code_actions_after_edits_are_those_of_the_text():
         if len(text) > 1500:
             text = text[: text.rfind("\n", 0, 400) + 1]
             lively.change(PATH, [(len(text), len(lively.text(PATH).string), "")])
-    assert offered >= {"Replace", "Load", "Create", "Disable", "Fix", "Migrate"}
+    assert offered >= {"Replace", "Load", "Create", "Disable", "Apply", "Migrate"}

@@ -163,5 +163,5 @@ def test_a_question_that_fails_costs_its_rule_and_nothing_else(rule, old, new):
         assert [each for each in found if each[0] not in ("P001", "S900")] == others
         assert ("S900" in {code for code, *_ in found}) == bool(told)
     assert [line.split(": ", 1)[1] for line in told] == [
-        "rule P001 (failing) failed: KeyError: 'x'; the other rules went on"
+        "rule P001 (failing) failed: KeyError: 'x'; the other rules ran"
     ]

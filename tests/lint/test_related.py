@@ -32,11 +32,11 @@ def related(text, code):
     ],
 )
 def test_the_first_definition(text, found, there, at):
-    assert list(related(text, "C407")) == [(found, [(there, at, "it is defined here")])]
+    assert list(related(text, "C407")) == [(found, [(there, at, "it is first defined here")])]
 
 
 def test_each_further_definition_tells_of_the_first():
-    first = [("route[a]", 0, "it is defined here")]
+    first = [("route[a]", 0, "it is first defined here")]
     assert list(related("route[a] { exit; }\n" * 3, "C407")) == [("route[a]", first), ("route[a]", first)]
 
 
@@ -44,7 +44,7 @@ def test_where_a_module_is_loaded_first():
     text = 'loadmodule "sl.so"\nloadmodule "tm.so"\nloadmodule "a/tm.so"\nroute { exit; }\n'
     ((found, there),) = related(text, "C402")
     assert found == 'loadmodule "a/tm.so"'
-    assert there == [('loadmodule "tm.so"', 19, "it is loaded here")]
+    assert there == [('loadmodule "tm.so"', 19, "it is first loaded here")]
 
 
 def test_the_way_of_calls():

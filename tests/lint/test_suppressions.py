@@ -133,7 +133,7 @@ def test_include_that_is_not_here_can_be_suppressed():
 def test_unused_is_a_warning_with_a_safe_fix():
     (one,) = found("route {\n\texit; # opensips-lint: disable=M101,bare-uri\n}\n")
     assert (one.code, one.severity, one.fix.applicability) == (UNUSED, "warning", SAFE) and one.severity != ERROR
-    assert one.message == "this comment suppresses nothing: no finding of `M101`, `bare-uri` there"
+    assert one.message == "unused suppression: no finding of `M101`, `bare-uri` here"
 
 
 @pytest.mark.parametrize(
@@ -243,19 +243,23 @@ def test_file_in_two_scripts_has_an_unused_comment_only_if_it_is_unused_in_both(
     ("comment", "message", "mended_comment"),
     [
         ("disable=bare-metod", "there is no rule `bare-metod`; did you mean `bare-method`?", "disable=bare-method"),
-        ("disable=M101,Q9", "there is no rule `Q9`; nothing is suppressed", None),
-        ("disabel=M101", "there is no comment `opensips-lint: disabel`; did you mean `disable`?", "disable=M101"),
-        ("disabled for now", "there is no comment `opensips-lint: disabled`; did you mean `disable`?", None),
+        ("disable=M101,Q9", "there is no rule `Q9`; it suppresses nothing", None),
+        (
+            "disabel=M101",
+            "`opensips-lint: disabel` is not a suppression comment; did you mean `disable`?",
+            "disable=M101",
+        ),
+        ("disabled for now", "`opensips-lint: disabled` is not a suppression comment; did you mean `disable`?", None),
         (
             "M101",
-            "there is no comment `opensips-lint: M101`; there are `disable`, `disable-next-line`, `disable-file`",
+            "`opensips-lint: M101` is not a suppression comment; use `disable`, `disable-next-line`, `disable-file`",
             None,
         ),
-        ("disable=", "`disable=` names no rule; name some, or leave the `=` out for all", None),
-        ("disable M101", "`M101` is not read as a rule here: there is no `=` before it", "disable=M101"),
+        ("disable=", "`disable=` names no rule; add rules, or remove the `=` to suppress all of them", None),
+        ("disable M101", "`M101` is not read as a rule because there is no `=` before it", "disable=M101"),
         (
             "disable=M105 bare-method",
-            "`bare-method` is not read as a rule here: there is no `,` before it",
+            "`bare-method` is not read as a rule because there is no `,` before it",
             "disable=M105,bare-method",
         ),
     ],

@@ -40,23 +40,24 @@ def check(marked, message):
         ("route { exit; } «}»", "unexpected `}`: expected a global parameter, `loadmodule`, `modparam` or a route"),
         # top level
         ("«exit»;\n", "unexpected `exit`: expected a global parameter, `loadmodule`, `modparam` or a route"),
-        ('«fifa»="x"\n' + MAIN, "unexpected `fifa`: there is no such global parameter"),
-        ("log_level=1 «foo» = 1\n" + MAIN, "unexpected `foo`: there is no such global parameter"),
+        ('«fifa»="x"\n' + MAIN, "unexpected `fifa`: it is not a global parameter"),
+        ("log_level=1 «foo» = 1\n" + MAIN, "unexpected `foo`: it is not a global parameter"),
         ("log_level «3»\n" + MAIN, "unexpected `3`: expected `=`"),
         ("loadmodule «tm».so\n" + MAIN, "unexpected `tm`: expected a quoted string"),
         ('modparam("a", "b", «$x»)\n' + MAIN, "unexpected `$x`: expected a quoted string or a number"),
         ('modparam("a", "b"«)»\n' + MAIN, "unexpected `)`: expected `,`"),
         ("route[a «b»] { exit; }", "unexpected `b`: expected `]` or `,`"),
         # statements
-        ("route { «{» exit; } }", "unexpected `{`: a block needs `if`, `else`, `while` or `for` before it"),
+        ("route { «{» exit; } }", "unexpected `{`: a block must follow `if`, `else`, `while` or `for`"),
         ("route { return «1»; }", "unexpected `1`: expected `(` or `;`"),
         (
             "route { «break»; }",
-            "unexpected `break`: `break` ends a `case` only; `exit` ends the script, and `return` the route",
+            "unexpected `break`: `break` only ends a `case`; use `exit` to end the script, or `return` to end "
+            "the route",
         ),
         (
             "listen=«192.0.2.1»:5060\n" + MAIN,
-            "unexpected `192.0.2.1`: a listener begins with its transport since OpenSIPS 2.1, as in "
+            "unexpected `192.0.2.1`: from OpenSIPS 2.1 on, a listener begins with its transport, as in "
             "`listen=udp:HOST:PORT`",
         ),
         ("route { switch ($x) { «}» }", "unexpected `}`: expected `case`"),
@@ -66,11 +67,11 @@ def check(marked, message):
         # conditions
         (
             'route { if («"x"» == $rU) exit; }',
-            'unexpected `"x"`: expected a condition; it begins with a variable, a function or `(`',
+            'unexpected `"x"`: expected a condition, which begins with a variable, a function or `(`',
         ),
         (
             "route { while (! «=» $y) exit; }",
-            "unexpected `=`: expected a condition; it begins with a variable, a function or `(`",
+            "unexpected `=`: expected a condition, which begins with a variable, a function or `(`",
         ),
         ("route { if ($x ==«=» 1) exit; }", "unexpected `=`: expected a value"),
         ("route { if ($x == «exit») drop; }", "unexpected `exit`: expected a value"),
@@ -86,16 +87,16 @@ def test_one_fault(text, message):
 @pytest.mark.parametrize(
     "text, message",
     [
-        ("route { exit;", "missing `}`: the end of the file comes while a `{` is still open (`route {`)"),
+        ("route { exit;", "missing `}`: at the end of the file, a `{` is still open (`route {`)"),
         (
             "route { if ($x) {\n exit;\n}\n",
-            "missing `}`: the end of the file comes while a `{` is still open (`route {`)",
+            "missing `}`: at the end of the file, a `{` is still open (`route {`)",
         ),
         (
             "route {\n\tif ($x) {\n exit;\n",
-            "missing `}`: the end of the file comes while a `{` is still open (`if ($x) {`)",
+            "missing `}`: at the end of the file, a `{` is still open (`if ($x) {`)",
         ),
-        ("route\n{\n exit;\n", "missing `}`: the end of the file comes while a `{` is still open"),
+        ("route\n{\n exit;\n", "missing `}`: at the end of the file, a `{` is still open"),
         ("log_level=", "unexpected end of the file"),
     ],
 )
@@ -105,12 +106,12 @@ def test_the_file_ends_too_early(text, message):
 
 def test_a_route_that_is_not_closed_is_told_where_the_next_one_begins():
     check("route { if ($x) { exit;\n}\n«»route[a] { exit; }\n",
-          "missing `}`: the next top-level statement comes while a `{` is still open (`route {`)")  # fmt: skip
+          "missing `}`: at the next top-level statement, a `{` is still open (`route {`)")  # fmt: skip
 
 
 @pytest.mark.parametrize("text", ["", "\n", "# a comment\n", "/* a */", " \t\r\n", "\ufeff", "\x00é"])
 def test_an_empty_file(text):
-    assert told(text) == [(0, 0, "the file is empty: OpenSIPS wants at least one statement")]
+    assert told(text) == [(0, 0, "the file is empty; OpenSIPS requires at least one statement")]
 
 
 @pytest.mark.parametrize(
@@ -125,14 +126,14 @@ def test_an_empty_file(text):
     ],
 )
 def test_what_is_never_closed_is_told_where_it_begins(text, what):
-    check(text, f"this {what} is never closed: all behind it is swallowed")
+    check(text, f"this {what} is never closed; it swallows everything after it")
 
 
 @pytest.mark.parametrize("quote", ['"', "'"])
 def test_a_quote_that_swallows_statements_is_told_where_it_stands(quote):
     other = "'" if quote == '"' else '"'
     text = f"route {{\n xlog(«{quote}»a);\n xlog({other}b{other});\n}}\nroute[b] {{ xlog({quote}c{quote}); }}\n{MAIN}"
-    check(text, f"this {quote} opens a string that is not closed on its line; it swallows what follows")
+    check(text, f"this {quote} opens a string that is not closed on its line and swallows what follows")
 
 
 @pytest.mark.parametrize("text", [MAIN + "# «the» end", "route { exit; } #«)»", MAIN + "log_level=3 # «it»'s"])
@@ -201,24 +202,25 @@ def test_where_only_a_person_knows_there_is_no_fix(text):
     [
         (
             "disable_tcp=yes\n" + MAIN,
-            "unexpected `disable_tcp`: there is no such global parameter, gone since 2.1; TCP is on where "
+            "unexpected `disable_tcp`: it is not a global parameter (removed in OpenSIPS 2.1); TCP is on where "
             "`proto_tcp.so` is "
             "loaded and a listener is `tcp:`; delete it",
             MAIN,
         ),
         (
             "log_level=3\r\ntcp_poll_method=select # x\r\n" + MAIN,
-            "unexpected `tcp_poll_method`: there is no such global parameter, gone since 2.1; it is `poll_method` now",
+            "unexpected `tcp_poll_method`: it is not a global parameter (removed in OpenSIPS 2.1); "
+            "it is `poll_method` now",
             "log_level=3\r\npoll_method=select # x\r\n" + MAIN,
         ),
         (
             'tls_certificate="/x"\n' + MAIN,
-            "unexpected `tls_certificate`: there is no such global parameter, gone since 2.1; it is a parameter of "
-            "`tls_mgm` "
+            "unexpected `tls_certificate`: it is not a global parameter (removed in OpenSIPS 2.1); it is a parameter "
+            "of `tls_mgm` "
             'now: `modparam("tls_mgm", "certificate", ...)`',
             None,
         ),
-        ("disable_tpc=yes\n" + MAIN, "unexpected `disable_tpc`: there is no such global parameter", None),
+        ("disable_tpc=yes\n" + MAIN, "unexpected `disable_tpc`: it is not a global parameter", None),
     ],
 )
 def test_a_global_parameter_of_an_older_version(text, message, fixed):

@@ -337,7 +337,7 @@ def test_older_parts_are_told_once_for_a_script_with_all_its_files(tmp_path, cap
     main(["--output-format", "json", str(tmp_path / "a.cfg")])
     (told,) = (one for one in json.loads(capsys.readouterr().out) if one["rule"] == "M401")
     assert told["file"].endswith("b.cfg") and told["severity"] == "warning"
-    assert "`disable_tcp` was last valid in 1.11; migrate it step by step (1.11 → 2.1 → 2.2 → 2.3)" in told["message"]
+    assert "`disable_tcp` was last valid in 1.11. Migrate it step by step (1.11 → 2.1 → 2.2 → 2.3)" in told["message"]
 
 
 def test_a_script_has_one_age_in_all_its_files(tmp_path, capsys):

@@ -138,7 +138,7 @@ def test_who_comes_from_before_2_3_goes_through_each_series(origin, target, page
     more = 'modparam("dialog", "db_url", "mysql://a:b@h/opensips")\n'
     script = script_of('loadmodule "dialog.so"\n' + more, parse_version(target), parse_origin(origin))
     read, database = [step for step in steps(script) if "2.3" in step.title or "one series" in step.title]
-    assert read.title == f"Go through the migration pages from {origin} to 2.3"
+    assert read.title == f"Read the migration pages from {origin} to 2.3"
     assert read.reason.count("Documentation/Migration-") == pages and len(database.commands) == hops
     assert database.commands[-1] == "opensipsdbctl migrate opensips_2_2 opensips_2_3"
     assert not any("migration pages" in title for title in titles(("dialog",), more))

@@ -106,4 +106,4 @@ def test_a_variable_of_a_module_that_is_not_known_takes_anything():
 def test_what_is_wrong_is_said():
     problem = parse_spec("$(hep_net(a))", NEW)
     assert (problem.kind, problem.start, problem.end) == (variables.PARAMETER, 10, 11)
-    assert problem.why.startswith("names no part of a HEP packet")
+    assert problem.why.startswith("does not name a field of a HEP packet")

@@ -127,7 +127,7 @@ def test_transformations_of_modules():
 def test_contexts():
     facts = NEW._replace(contexts=frozenset(("reply",)))
     assert isinstance(parse_spec("$(<reply>ru)", facts), Spec)
-    assert parse_spec("$(<request>ru)", facts) == Problem(variables.CONTEXT, 2, 11, "request", "is no context")
+    assert parse_spec("$(<request>ru)", facts) == Problem(variables.CONTEXT, 2, 11, "request", "is not a context")
 
 
 def test_what_is_no_variable():

@@ -106,7 +106,7 @@ def test_installed_command_lints_and_fixes(installed, tmp_path):
     lint = installed / "opensips-lint"
     found = subprocess.run([lint, "a.cfg"], cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (found.returncode, found.stderr) == (1, "") and "a.cfg:3:6: error M101 bare-method" in found.stdout
-    assert run(lint, "--fix", "a.cfg", cwd=tmp_path) == "Made 1 fix in 1 file; nothing left to fix.\n"
+    assert run(lint, "--fix", "a.cfg", cwd=tmp_path) == "Applied 1 fix in 1 file; nothing left to fix.\n"
     assert script.read_text() == OLD.replace("method", "$rm")
 
 

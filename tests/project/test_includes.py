@@ -267,7 +267,7 @@ AMID = ('modparam("dialplan",\ninclude_file "a"\n)\n' + MAIN, 'route { xlog(\nim
 def test_an_include_amid_a_statement_is_not_read_and_makes_its_statement_uncertain(text):
     """The server splices in what the file holds, and may well start: `"db_url", "x"`, or `"text"`."""
     (root,), (problem,) = project.sources("root.cfg", text, {"root.cfg": text, "a": '"text"'}.get)
-    assert "amid a statement" in problem.message and not problem.fatal
+    assert "inside a statement" in problem.message and not problem.fatal
     assert text[problem.start : problem.end].endswith('_file "a"')
     rules, target = own_rules(), parse_version("2.4")
     told = lint(Script(target, [root], whole=False), root, rules)
@@ -350,7 +350,7 @@ def test_a_route_of_includes_that_bring_nothing_is_an_error_at_its_brace(body):
 
 def test_what_a_missing_include_would_bring_is_not_judged():
     text = 'route {\n include_file "missing"\n}\n'
-    assert [message for _, message in followed({"root.cfg": text})[1]] == ["`missing` is not here"]
+    assert [message for _, message in followed({"root.cfg": text})[1]] == ["`missing` does not exist"]
 
 
 @pytest.mark.parametrize("text", ['include_file "empty"\n', '# x\ninclude_file "nest"'])

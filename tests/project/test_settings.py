@@ -61,9 +61,9 @@ def test_all_keys():
 @pytest.mark.parametrize(
     ("table", "told"),
     [
-        ({"taget": "2.4"}, "taget: there is no such key; did you mean `target`?"),
-        ({"per_file_ignores": {}}, "per_file_ignores: there is no such key; did you mean `per-file-ignores`?"),
-        ({"zzz": 1}, f"zzz: there is no such key; there are {', '.join(KEYS)}"),
+        ({"taget": "2.4"}, "taget: unknown key; did you mean `target`?"),
+        ({"per_file_ignores": {}}, "per_file_ignores: unknown key; did you mean `per-file-ignores`?"),
+        ({"zzz": 1}, f"zzz: unknown key; the keys are {', '.join(KEYS)}"),
         (
             {"target": "2.5"},
             "target: unknown OpenSIPS version '2.5': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11)",
@@ -82,10 +82,10 @@ def test_all_keys():
         ({"exclude": [""]}, "exclude: must be a list of strings, but has an empty string"),
         (
             {"exclude": ["./old"]},
-            "exclude: './old' matches nothing: write paths like `etc/old/*.cfg`, from the folder of this file",
+            "exclude: './old' matches nothing; write paths like `etc/old/*.cfg`, relative to the folder of this file",
         ),
         ({"exclude": ["old\\*.cfg"]}, "exclude: 'old\\\\*.cfg' matches nothing"),
-        ({"exclude": ["[z-a]"]}, "exclude: '[z-a]' is no glob: bad character range z-a"),
+        ({"exclude": ["[z-a]"]}, "exclude: '[z-a]' is not a glob: bad character range z-a"),
         (
             {"per-file-ignores": ["M101"]},
             "per-file-ignores: must be a table of globs, each with a list of rules, but is a list",
@@ -182,7 +182,7 @@ def test_each_file_is_read_once():
 
 @pytest.mark.parametrize("data", [b"target = ", b"target = '\xff'", b"a = " + b"[" * 100_000, b"a = 1\na = 2"])
 def test_no_toml_is_one_line(data):
-    with pytest.raises(ConfigError, match=r"^/a/opensips-lint.toml: is no TOML: ") as caught:
+    with pytest.raises(ConfigError, match=r"^/a/opensips-lint.toml: is not valid TOML: ") as caught:
         settings_for("/a", {"/a/opensips-lint.toml": data}.get, {})
     assert "\n" not in str(caught.value)
 

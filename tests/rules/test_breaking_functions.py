@@ -516,4 +516,4 @@ def condition_in(text):
 def test_a_function_for_async_only_is_not_loaded_further_down():
     text = 'loadmodule "event_routing.so"\nroute { wait_for_event("E_X", "$avp(f)", "30"); }'
     (found,) = (one for one in lint_text(text, parse_version("2.4"), own_rules()) if one.code == "C404")
-    assert found.message.endswith("; `event_routing` has it for async() and launch() only") and not found.fix
+    assert found.message.endswith("; `event_routing` has it only for async() and launch()") and not found.fix

@@ -194,7 +194,7 @@ def test_one_way_is_for_a_person_to_decide():
         chosen(text, "M202", "Send to and receive from cluster 3")
         == LOADS + dialog("dialog_replication_cluster", 3) + END
     )
-    assert chosen(text, "M202", "Do not replicate: delete") == LOADS + END
+    assert chosen(text, "M202", "Remove the replication") == LOADS + END
     text = LOADS + dialog(SEND, 3) + dialog(ACCEPT, 0) + END
     assert fixed(text, unsafe=True) == text
 
@@ -257,7 +257,7 @@ def test_a_pair_in_two_files_is_not_fixed_but_offered():
     found = files(root=LOADS + dialog(ACCEPT, 1) + 'include_file "part.cfg"' + END, part=dialog(SEND, 1))
     for findings, text in found.values():
         (finding,) = [f for f in findings if f.code == "M202"]
-        assert finding.fix is None and "not all in this file" in finding.message
+        assert finding.fix is None and "not entirely in this file" in finding.message
         rename, delete = finding.choices
         assert "dialog_replication_cluster" in apply(text, [rename])[0]
         assert "replicate" not in apply(text, [delete])[0]
@@ -300,15 +300,15 @@ CLUSTERED = usrloc("location_cluster", 1) + usrloc("cluster_mode", '"full-sharin
 @pytest.mark.parametrize(
     "mode, title, wanted",
     [
-        (0, "Replicate in cluster 1; start empty, as 2.3", CLUSTERED),
-        (None, "Replicate in cluster 1; start empty, as 2.3", CLUSTERED),
+        (0, "Replicate in cluster 1; start empty, as in 2.3", CLUSTERED),
+        (None, "Replicate in cluster 1; start empty, as in 2.3", CLUSTERED),
         (0, "Replicate in cluster 1; start with the contacts of the cluster",
          CLUSTERED + usrloc("restart_persistency", '"sync-from-cluster"')),
-        (1, "Replicate in cluster 1; start with the contacts of the database, write it at once",
+        (1, "Replicate in cluster 1; start with the contacts of the database, write through",
          CLUSTERED + usrloc("restart_persistency", '"load-from-sql"') + usrloc("sql_write_mode", '"write-through"')),
-        (2, "Replicate in cluster 1; start with the contacts of the database, write it now and then",
+        (2, "Replicate in cluster 1; start with the contacts of the database, write back",
          CLUSTERED + usrloc("restart_persistency", '"load-from-sql"') + usrloc("sql_write_mode", '"write-back"')),
-        (3, "Do not replicate: all nodes share the database", usrloc("working_mode_preset", '"sql-only"')),
+        (3, "Remove the replication: all nodes share the database", usrloc("working_mode_preset", '"sql-only"')),
     ],
 )  # fmt: skip
 def test_contact_replication_goes_with_db_mode(mode, title, wanted):
@@ -328,16 +328,16 @@ def test_contact_replication_that_was_off_is_deleted():
 
 def test_contact_replication_one_way_and_half_migrated():
     text = USRLOC + usrloc("replicate_contacts_to", 4) + END
-    assert "one way" in one_finding(text, "M204").message
-    assert 'location_cluster", 4)' in chosen(text, "M204", "Replicate in cluster 4; start empty, as 2.3")
+    assert "one-way" in one_finding(text, "M204").message
+    assert 'location_cluster", 4)' in chosen(text, "M204", "Replicate in cluster 4; start empty, as in 2.3")
     text = USRLOC + CLUSTERED + PAIR + END
-    assert chosen(text, "M204", "Delete: `cluster_mode` is set") == USRLOC + CLUSTERED + END
+    assert chosen(text, "M204", "Remove it: `cluster_mode` is set") == USRLOC + CLUSTERED + END
 
 
 def test_db_mode_in_another_file_is_not_forgotten():
     found = files(root=USRLOC + PAIR + 'include_file "part.cfg"' + END, part=usrloc("db_mode", 1))
     titles = {choice.title for f in found["root"][0] if f.code == "M204" for choice in f.choices}
-    assert titles == {"Do not replicate: delete"}
+    assert titles == {"Remove the replication"}
     assert [f.fix for f in found["part"][0]] == [None]
 
 
@@ -453,7 +453,7 @@ def test_the_database_is_told_once_with_all_that_changed():
     message = one_finding(text, "M222", origin=ORIGIN).message
     assert all(
         word in message
-        for word in ("`clusterer` (version 2 to 4)", "`location` (version 1011 to 1013)", "`aliases` is gone")
+        for word in ("`clusterer` (version 2 to 4)", "`location` (version 1011 to 1013)", "`aliases` was removed")
     )
     assert [f[0] for f in found_in(text, origin=ORIGIN)].count("M222") == 1
 

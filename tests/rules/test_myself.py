@@ -156,11 +156,11 @@ def test_a_person_chooses_where_the_listeners_are_not_known_or_speak_tls(text):
 @pytest.mark.parametrize(
     ("condition", "setting", "fix", "choices"),
     [
-        ("uri==myself", "host-and-port", '`is_myself("$rd", "$rp")`', ['`is_myself("$rd")`', "form"]),
-        ("uri==myself", "host", '`is_myself("$rd")`', ['`is_myself("$rd", "$rp")`', "form"]),
-        ("uri!=myself", "exact", "form", ['`is_myself("$rd", "$rp")`', '`is_myself("$rd")`']),
-        ("from_uri==myself", "host", '`is_myself("$fd")`', ["form"]),
-        ("to_uri!=myself", "exact", "form", ['`is_myself("$td")`']),
+        ("uri==myself", "host-and-port", '`is_myself("$rd", "$rp")`', ['`is_myself("$rd")`', "equivalent"]),
+        ("uri==myself", "host", '`is_myself("$rd")`', ['`is_myself("$rd", "$rp")`', "equivalent"]),
+        ("uri!=myself", "exact", "equivalent", ['`is_myself("$rd", "$rp")`', '`is_myself("$rd")`']),
+        ("from_uri==myself", "host", '`is_myself("$fd")`', ["equivalent"]),
+        ("to_uri!=myself", "exact", "equivalent", ['`is_myself("$td")`']),
     ],
 )
 def test_the_setting_makes_a_form_the_fix_and_leaves_the_others_as_choices(listeners, condition, setting, fix, choices):

@@ -93,7 +93,7 @@ def test_ranges_that_a_client_echoes_are_not_believed(opened, name):
     here = at(OLD, "method", client)
     wrong = {
         "range": span(here["start"]["line"], 21, here["start"]["line"], 27),  # byte columns, as of Neovim 0.7
-        "message": "`method` is no keyword", "severity": 1, "code": "M101", "source": "opensips-lint",
+        "message": "`method` is no longer a keyword", "severity": 1, "code": "M101", "source": "opensips-lint",
     }  # fmt: skip
     one = titled(actions(client, where, here, diagnostics=[wrong]), "Replace `method`")
     assert one == titled(actions(client, where, here), "Replace `method`")

@@ -64,10 +64,10 @@ def test_everything_said():
         ({"workspaceDiagnostics": "yes"}, "workspaceDiagnostics: must be true or false"),
         ({"trusted": 1}, "trusted: must be true or false"),
         ({"binary": 5}, "binary: must be the path of a program"),
-        ({"maxDiagnostics": 0}, "maxDiagnostics: must be a number from 1 on"),
+        ({"maxDiagnostics": 0}, "maxDiagnostics: must be a number, 1 or more"),
         ({"maxDiagnostics": True}, "maxDiagnostics: must be a number"),
-        ({"tarket": "2.3"}, "tarket: there is no such setting; did you mean target?"),
-        ({"zzz": 1}, "zzz: there is no such setting; there are target, from"),
+        ({"tarket": "2.3"}, "tarket: unknown setting; did you mean target?"),
+        ({"zzz": 1}, "zzz: unknown setting; the settings are target, from"),
     ],
 )
 def test_what_is_wrong_is_said_and_the_rest_holds(said, complaint):

@@ -45,8 +45,8 @@ def test_version():
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (("--tcp",), "--tcp and --port N go together"),
-        (("--port", "5"), "--tcp and --port N go together"),
+        (("--tcp",), "--tcp and --port N must be used together"),
+        (("--port", "5"), "--tcp and --port N must be used together"),
         (("--tcp", "--port", "x"), "invalid"),
         (("--tcp", "--port", "99999"), "invalid"),
         (("--tcp", "--host", "0.0.0.0", "--port", "0"), "only this machine may connect"),

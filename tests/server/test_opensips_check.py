@@ -44,7 +44,7 @@ def test_no_words_are_replaced_by_some():
 def test_a_refusal_without_a_place_is_told_with_its_first_reason():
     said = "NOTICE:core:main: x\nERROR:core:fix_actions: called route [a] is not defined\nERROR:core:main: bad config\n"
     assert parse_log(said, 255) == [LogMessage(None, None, None, None, "error", "called route [a] is not defined")]
-    assert parse_log("", 1)[0].message == "opensips -c ends with status 1"
+    assert parse_log("", 1)[0].message == "opensips -c exited with status 1"
     assert parse_log("NOTICE:core:main: config file ok, exiting...\n", 0) == []
 
 
@@ -77,7 +77,7 @@ def test_a_timeout_is_shown_as_such(monkeypatch):
     shown = []
     checks = opensips_check.OpensipsCheck(SimpleNamespace(show=shown.append))
     asyncio.run(checks._check("key", "opensips", [SimpleNamespace(path="/nowhere/opensips.cfg", text="")]))
-    assert shown == ["opensips -c has not come to an end within 10 seconds; it was stopped"]
+    assert shown == ["opensips -c did not end within 10 seconds and was stopped"]
 
 
 # ---- sessions
@@ -230,7 +230,7 @@ def test_what_is_said_of_an_included_file_is_shown_there(session, write, opensip
 @pytest.mark.parametrize(
     ("make", "words"),
     (
-        (lambda path: None, "there is no such program"),
+        (lambda path: None, "it does not exist or is not executable"),
         (lambda path: path.write_text("not executable"), "not executable"),
         (lambda path: (path.write_text("no program"), path.chmod(0o755)), "Exec format error"),
     ),

@@ -212,7 +212,7 @@ def test_with_a_broken_configuration(session, workspace, write):
     path = write("opensips-lint.toml", "target =\n")
     client = session("vscode1100")
     scan(client)
-    assert "is no TOML" in client.wait("window/showMessage")["message"]
+    assert "is not valid TOML" in client.wait("window/showMessage")["message"]
     path.unlink()
     client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri(path), "type": 3}]})
     client.wait("workspace/diagnostic/refresh")

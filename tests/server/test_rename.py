@@ -89,12 +89,12 @@ def test_rename_in_all_files_of_the_script(session, write, caps):
 @pytest.mark.parametrize(
     "anchor, name, why",
     [
-        ("weiter); t_on", "exit", "reserves"),
+        ("weiter); t_on", "exit", "reserved word"),
         ("weiter); t_on", "two words", "without quotes"),
         ("weiter); t_on", "Müller", "without quotes"),
         ('weiter"', 'a"b', "letters, digits"),
-        ("Müßig", "neu", "no name of a route"),
-        ("weiter)\r", "neu", "no name of a route"),
+        ("Müßig", "neu", "no route name"),
+        ("weiter)\r", "neu", "no route name"),
     ],
 )
 def test_refused(session, write, anchor, name, why):
@@ -121,7 +121,7 @@ def test_a_name_that_is_taken_in_another_file(session, write):
     text = 'include_file "lib.cfg"\nroute { route(a); }\nroute[a] { exit; }\n'
     client = session()
     where = client.open(write("opensips.cfg", text), text)
-    with pytest.raises(Refused, match=r"`route\[b\]` already"):
+    with pytest.raises(Refused, match=r"already a `route\[b\]`"):
         rename(client, where, text, text.index("a]"), "b")
 
 

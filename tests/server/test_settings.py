@@ -168,13 +168,13 @@ def test_a_broken_file_is_told_once_and_the_last_good_settings_stay(session, wri
     client.silence("window/showMessage")
     write("opensips-lint.toml", "target = ")  # another mistake
     changed(client, path)
-    assert "is no TOML" in client.wait("window/showMessage")["message"]
+    assert "is not valid TOML" in client.wait("window/showMessage")["message"]
     write("opensips-lint.toml", 'target = "2.4"\n')
     changed(client, path)
     assert codes(client, where) == ["M101"]
     write("opensips-lint.toml", "target = ")
     changed(client, path)
-    assert "is no TOML" in client.wait("window/showMessage")["message"]
+    assert "is not valid TOML" in client.wait("window/showMessage")["message"]
 
 
 def test_a_file_that_is_broken_from_the_start(session, write):

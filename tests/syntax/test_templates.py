@@ -225,7 +225,7 @@ def test_real_templates():
         assert template, path
         told = found(path, text)
         errors = {finding.message for finding in told if finding.name == "syntax-error"}
-        assert errors <= {"unexpected `xlog_level`: there is no such global parameter"}, path  # which is true
+        assert errors <= {"unexpected `xlog_level`: it is not a global parameter"}, path  # which is true
         migrations += sum(finding.code.startswith("M1") for finding in told)
         after = fixed(path, text)
         changed += after != text

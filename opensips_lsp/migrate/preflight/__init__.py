@@ -31,8 +31,8 @@ def steps(script: Script) -> list[Step]:
 
 def _build() -> Step:
     return Step(
-        "Make a new Makefile.conf when you build from source",
-        "That of 2.3 lacks what 2.4 needs; choose the modules anew.",
+        "Create a new Makefile.conf if you build from source",
+        "That of 2.3 lacks what 2.4 needs; choose the modules again.",
         ("make menuconfig",),
         "",
     )
@@ -42,15 +42,16 @@ def _mi_consumers(script: Script) -> Iterator[Step]:
     loaded = [name for name in script.modules if name.startswith("mi_")]
     if loaded and any(name.startswith("cachedb_") for name in script.modules):
         yield Step(
-            "Look through the programs that read the answer of the MI command cache_fetch",
-            "2.4 answers with two nodes, key and value, where 2.3 wrote `key = [value]`.",
+            "Check the programs that read the answer of the MI command cache_fetch",
+            "OpenSIPS 2.4 answers with two nodes, key and value; 2.3 wrote `key = [value]`.",
             (),
             ", ".join(loaded),
         )
     if loaded and "tm" in script.modules and script.target >= (2, 4, 6):
         yield Step(
-            "Look through the programs that read the answer of the MI command t_uac_dlg",
-            "Its lines have names since 2.4.6 (Status, Message, RURI, Next-hop, Routes), where 2.3 wrote values only.",
+            "Check the programs that read the answer of the MI command t_uac_dlg",
+            "From OpenSIPS 2.4.6 on, its lines have names (Status, Message, RURI, Next-hop, Routes); 2.3 wrote "
+            "only values.",
             (),
             ", ".join(loaded),
         )
@@ -61,8 +62,8 @@ def _statistics(script: Script) -> Iterator[Step]:
     if loaded:
         yield Step(
             "Rename the load statistics in your monitoring",
-            "`tcp-load` and `udp:IP:PORT-load` are gone; `load` counts the SIP workers, `load-all` all processes: "
-            "look at the thresholds too.",
+            "OpenSIPS 2.4 no longer has `tcp-load` and `udp:IP:PORT-load`; `load` counts the SIP workers, `load-all` "
+            "all processes. Check the thresholds, too.",
             (),
             ", ".join(loaded),
         )
@@ -73,31 +74,32 @@ def _events(script: Script) -> Iterator[Step]:
     if "dialog" in script.modules and channels:
         yield Step(
             "Adapt the programs that receive E_DLG_STATE_CHANGED",
-            "2.4 puts callid, from_tag and to_tag before the old and the new state.",
+            "OpenSIPS 2.4 puts callid, from_tag and to_tag before the old and the new state.",
             (),
             ", ".join(channels),
         )
     if "acc" in script.modules and channels and script.target >= (2, 4, 7):
         yield Step(
             "Adapt the programs that receive E_ACC_EVENT and E_ACC_MISSED_EVENT",
-            "Since 2.4.7 the first one ends without duration, ms_duration, setuptime and created, the second one "
-            "without duration and ms_duration: what reads them by place, such as the files of event_flatstore, finds "
-            "others. E_ACC_CDR has all.",
+            "From OpenSIPS 2.4.7 on, the first one ends without duration, ms_duration, setuptime and created, the "
+            "second one without duration and ms_duration. What reads them by position, such as the files of "
+            "event_flatstore, finds others. E_ACC_CDR has all of them.",
             (),
             ", ".join(channels),
         )
     if "dispatcher" in script.modules and channels and script.target >= (2, 4, 7):
         yield Step(
-            "Look at the programs that receive E_DISPATCHER_STATUS",
-            "It is raised only when the state of a destination changes since 2.4.7; 2.3 raised it at each probe.",
+            "Check the programs that receive E_DISPATCHER_STATUS",
+            "From OpenSIPS 2.4.7 on, it is raised only when the state of a destination changes; 2.3 raised it at "
+            "each probe.",
             (),
             ", ".join(channels),
         )
     if "presence" in script.modules and channels:
         yield Step(
             "Adapt the programs that receive E_PRESENCE_PUBLISH",
-            "`etag` is the tag that the 200 OK carries in 2.4, and empty when the state is removed; 2.3 gave that of "
-            "the PUBLISH.",
+            "In OpenSIPS 2.4 `etag` is the tag that the 200 OK carries, and empty when the state is removed; 2.3 gave "
+            "that of the PUBLISH.",
             (),
             ", ".join(channels),
         )
@@ -107,23 +109,23 @@ def _cluster(script: Script) -> Iterator[Step]:
     if "clusterer" in script.modules:
         yield Step(
             "Upgrade all nodes of a cluster together",
-            "The binary protocol of 2.4 is a new one, 2.3 and 2.4 do not understand each other; the table clusterer "
-            "has new columns (flags) and lost ls_seq_no and top_seq_no.",
+            "The binary protocol of 2.4 is new, and 2.3 and 2.4 do not understand each other. The table clusterer has "
+            "new columns (flags) and no longer has ls_seq_no and top_seq_no.",
             (),
             "clusterer",
         )
         yield Step(
             "Give one node of each cluster the flag `seed`",
-            "A node of 2.4 gets its dialogs, contacts and other data from another node when it starts; without a "
-            "node that starts with none (column flags of the table clusterer, or `flags=seed` in my_node_info) all "
-            "wait for each other.",
+            "A node of 2.4 gets its dialogs, contacts and other data from another node when it starts. Without a "
+            "node that starts without data (column flags of the table clusterer, or `flags=seed` in my_node_info), "
+            "all nodes wait for each other.",
             (),
             "clusterer",
         )
         yield Step(
             "Compare the address that each node sends from with its URL in the table clusterer",
-            "2.4 always drops packets from addresses outside of the cluster; 2.3 did so only where a parameter asked "
-            "for it.",
+            "OpenSIPS 2.4 always drops packets from addresses outside the cluster; 2.3 did so only where a parameter "
+            "required it.",
             (),
             "clusterer",
         )
@@ -133,8 +135,9 @@ def _calls_in_progress(script: Script) -> Iterator[Step]:
     if "cgrates" in script.modules and script.target >= (2, 4, 4):
         yield Step(
             "End the sessions of calls in progress in CGRateS",
-            "2.4.4 and later store the state of a session under another name in the dialog (cgrX_serial for "
-            "cgrX_ctx), and do not find that of 2.3: no stop is sent for a call that goes on through the restart.",
+            "OpenSIPS 2.4.4 and later store the state of a session under another name in the dialog (cgrX_serial "
+            "instead of cgrX_ctx), and do not find that of 2.3: no stop is sent for a call that continues through "
+            "the restart.",
             (),
             "cgrates",
         )
@@ -144,7 +147,8 @@ def _geoip(script: Script) -> Iterator[Step]:
     if "mmgeoip" in script.modules and script.target >= (2, 4, 4):
         yield Step(
             "Get GeoIP files of the format .mmdb",
-            "2.4.4 and later are built with libmaxminddb where it is installed, which does not read .dat files.",
+            "OpenSIPS 2.4.4 and later are built with libmaxminddb where it is installed, which does not read .dat "
+            "files.",
             (),
             "mmgeoip",
         )
@@ -154,8 +158,8 @@ def _stopping(script: Script) -> Iterator[Step]:
     if script.target >= (2, 4, 1):
         yield Step(
             "Let the main process stop OpenSIPS, and wait for it",
-            "Workers ignore SIGTERM since 2.4.1, and the main process may take up to a minute to end them: what "
-            "starts OpenSIPS right after `killall`, or a service unit without ExecStop and with a short "
+            "From OpenSIPS 2.4.1 on, workers ignore SIGTERM, and the main process may take up to a minute to end "
+            "them. What starts OpenSIPS right after `killall`, or a service unit without ExecStop and with a short "
             "TimeoutStopSec, finds its ports in use. Signal the process of the PID file.",
             (),
             "",
@@ -165,9 +169,9 @@ def _stopping(script: Script) -> Iterator[Step]:
 def _control(script: Script) -> Iterator[Step]:
     if "mi_fifo" in script.modules or "mi_datagram" in script.modules:
         yield Step(
-            "Look through the scripts that call opensipsctl",
-            "It prints errors to stderr since 2.4.3, 2.3 printed them to stdout; `ALIASES_TYPE=UL` is gone, aliases "
-            "are in the table dbaliases.",
+            "Check the scripts that call opensipsctl",
+            "From OpenSIPS 2.4.3 on, it prints errors to stderr; 2.3 printed them to stdout. `ALIASES_TYPE=UL` no "
+            "longer exists; aliases are in the table dbaliases.",
             (),
             ", ".join(name for name in script.modules if name in ("mi_fifo", "mi_datagram")),
         )

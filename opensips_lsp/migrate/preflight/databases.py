@@ -97,15 +97,15 @@ def database_steps(script: Script) -> Iterator[Step]:
         if scheme == "mysql":
             yield Step(
                 f"Migrate the database `{name}` on {host or 'localhost'}",
-                "opensipsdbctl creates a new database with the tables of 2.4, copies part of the old one into it and "
-                "leaves that one alone; point the URL to the new one. New tables are InnoDB.",
+                "opensipsdbctl creates a new database with the tables of 2.4, copies some tables of the old one into "
+                "it and leaves the old one unchanged; point the URL to the new one. New tables are InnoDB.",
                 (f"opensipsdbctl migrate {name} {name}_{script.target.series.replace('.', '_')}",),
                 where,
             )
         else:
             yield Step(
                 f"Bring the database `{name}` ({scheme}) to the tables of 2.4 by hand",
-                "opensipsdbctl migrates MySQL only: compare with the scripts of 2.4 for your database.",
+                "opensipsdbctl migrates only MySQL; compare with the scripts of 2.4 for your database.",
                 (),
                 where,
             )
@@ -124,7 +124,7 @@ def _copies(used: list[UsedTable]) -> Iterator[Step]:
         names = ", ".join(f"`{name}`" for name in copied)
         yield Step(
             "Compare the tables that opensipsdbctl copies",
-            f"It copies {names}, and of each the columns that OpenSIPS makes{own}.",
+            f"It copies {names}, and of each table the columns that OpenSIPS creates{own}.",
             (),
             "the modules that the script loads",
         )

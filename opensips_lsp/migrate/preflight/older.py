@@ -22,8 +22,8 @@ _PAGES = {
 }  # fmt: skip
 # series -> what it changed outside of the script (the migration page of the hop to it)
 _OUTSIDE = {
-    "2.1": "make installs into /usr/local where nothing else is said, and the answers of MI commands have another form",
-    "2.2": "OpenSIPS is started with -u and -g in place of `user` and `group`, and packages of Debian have their "
+    "2.1": "make installs into /usr/local by default, and the answers of MI commands have a different form",
+    "2.2": "OpenSIPS is started with -u and -g instead of `user` and `group`, and Debian packages have their "
     "modules in /usr/lib/x86_64-linux-gnu/opensips/modules/",
     "2.3": "the MI command clusterer_set_status takes two arguments, and a table of tls_mgm holds the certificates "
     "themselves",
@@ -37,18 +37,18 @@ def older_steps(script: Script) -> Iterator[Step]:
         return
     hops = _HOPS[_HOPS.index(origin.series) :]
     pages = ", ".join(f"https://www.opensips.org/Documentation/Migration-{_PAGES[series]}" for series in hops[:-1])
-    changes = [f"Since {series} {_OUTSIDE[series]}." for series in hops[1:] if series in _OUTSIDE]
+    changes = [f"From OpenSIPS {series} on, {_OUTSIDE[series]}." for series in hops[1:] if series in _OUTSIDE]
     yield Step(
-        f"Go through the migration pages from {origin.series} to 2.3",
-        " ".join((f"Not all that changed there can be seen in a script: {pages}.", *changes)),
+        f"Read the migration pages from {origin.series} to 2.3",
+        " ".join((f"A script does not show everything that changed: {pages}.", *changes)),
         (),
         "",
     )
     if databases(script):
         names = ["opensips_" + series.replace(".", "_") for series in hops]
         yield Step(
-            "Migrate the database one series after the other",
-            "Each version of opensipsdbctl knows the step to its own series only: run it from the scripts of that "
+            "Migrate the database one series at a time",
+            "Each version of opensipsdbctl knows only the step to its own series; run it from the scripts of that "
             "version.",
             tuple(f"opensipsdbctl migrate {old} {new}" for old, new in pairwise(names)),
             "",

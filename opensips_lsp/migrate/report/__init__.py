@@ -78,12 +78,12 @@ class Place(Record):
 
 # kind of entries, heading, what it means; in the order of every report
 SECTIONS = (
-    ("decisions", "Needs your decision", "OpenSIPS does not start until those marked as errors are decided."),
-    ("errors", "Refused, and nothing to offer", "OpenSIPS does not start with this; look at each."),
-    ("silent", "Starts, and behaves differently", "Nothing refuses this. Read it before the calls come in."),
+    ("decisions", "Needs your decision", "OpenSIPS does not start until you have decided those marked as errors."),
+    ("errors", "Refused, without a fix", "OpenSIPS does not start with this; look at each."),
+    ("silent", "Starts, but behaves differently", "OpenSIPS refuses none of this; read it before calls come in."),
 )
 CHANGED, TO_CHANGE = "Changed automatically", "Will be changed automatically"
-OUTSIDE, PROGRAMS = "Outside of the script", "In other programs"
+OUTSIDE, PROGRAMS = "Outside the script", "In other programs"
 
 
 def file_report(
@@ -181,7 +181,7 @@ def summary(report: Report) -> str:
     """Return the counts in one sentence."""
     fixed, decide, silent, errors, outside = counts(report)
     done = "fixed" if report.applied else "fixable"
-    counted = [f"{fixed} {done}", f"{decide} to decide", f"{outside} to do outside of the script"]
+    counted = [f"{fixed} {done}", f"{decide} to decide", f"{outside} to do outside the script"]
     counted += [f"{silent} to look at"] if silent else []
     counted += [f"{errors} error{'' if errors == 1 else 's'} left"] if errors else []
     return ", ".join(counted)

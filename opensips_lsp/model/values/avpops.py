@@ -24,7 +24,7 @@ def _flagged(text: str, detail: str, known: Known, declared: Declared | None) ->
 def _letters_of(flags: str, letters: str) -> str | None:
     for flag in flags:
         if flag not in letters:
-            return f"takes only the flags {' '.join(f'`{one}`' for one in letters)} behind `/`, not `{flag}`"
+            return f"takes only the flags {' '.join(f'`{one}`' for one in letters)} after `/`, not `{flag}`"
     return None
 
 
@@ -33,7 +33,7 @@ def _avp_source(text: str, detail: str, known: Known, declared: Declared | None)
     name, slash, flag = text.partition("/")
     words = ("domain", "username", "uri", "uuid")
     if slash and flag.lower() not in words:
-        return f"takes {listed(words)} behind `/`, not `{flag}`"
+        return f"takes {listed(words)} after `/`, not `{flag}`"
     return variable(name, "", known) if name.startswith("$") else None
 
 
@@ -45,17 +45,17 @@ def _avp_name(text: str, detail: str, known: Known, declared: Declared | None) -
         if isinstance(spec, Problem):
             return spec
         if spec.end != len(name) or spec.name not in ("avp", ""):
-            return must_be("`$avp(name)`, `*`, `s` or `i`, and a table behind `/` if at all", text)
+            return must_be("`$avp(name)`, `*`, `s` or `i`, optionally followed by `/` and a table", text)
     elif name[:1] not in tuple("sSiI*aA") or (name[1:] and not is_uint(name[1:])):
-        return must_be("`$avp(name)`, `*`, `s` or `i`, and a table behind `/` if at all", text)
+        return must_be("`$avp(name)`, `*`, `s` or `i`, optionally followed by `/` and a table", text)
     if not slash:
         return None
     if not table or table == "$":
-        return f"must have the name of a table behind `/`: `{text}`"
+        return f"must have the name of a table after `/`: `{text}`"
     if table[0] != "$":
         return None
     if not detail:
-        return f"takes a table behind `/`, no scheme as in `{text}`"
+        return f"takes a table after `/`, not a scheme as in `{text}`"
     if not name.startswith("$"):
         return f"must be `$avp(name)` before the scheme, not `{name}`"
     schemes = (
@@ -65,7 +65,7 @@ def _avp_name(text: str, detail: str, known: Known, declared: Declared | None) -
     )
     if declared is None or table[1:].lower() in schemes:
         return None
-    return f"must name a `db_scheme` of module `avpops`, and `{table[1:]}` is none"
+    return f"must name a `db_scheme` of module `avpops`, but `{table[1:]}` is not one"
 
 
 def _avp_db_id(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -79,7 +79,7 @@ def _avp_db_id(text: str, detail: str, known: Known, declared: Declared | None) 
     numbers = {int(head[1]) if head else 0 for head in heads}
     if int(text if text.strip("+-") else 0) in numbers:
         return None
-    return f"must be the number of a `db_url` of module `avpops`, and `{text}` is none"
+    return f"must be the number of a `db_url` of module `avpops`, but `{text}` is not one"
 
 
 def _avp_delete(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -103,8 +103,8 @@ def _avp_push_target(text: str, detail: str, known: Known, declared: Declared | 
     spec = parse_spec(name, known)
     wanted = spec.name if isinstance(spec, Spec) else ""
     if wanted in ("ru", "ruri") and part.lower() not in ("username", "domain"):
-        return f"takes `username` or `domain` behind `{name}/`, not `{part}`"
-    return None if wanted in ("ru", "ruri", "") else f"takes nothing behind `{name}`"
+        return f"takes `username` or `domain` after `{name}/`, not `{part}`"
+    return None if wanted in ("ru", "ruri", "") else f"takes nothing after `{name}`"
 
 
 def _operation(text: str, operations: tuple[str, ...]) -> tuple[str, str, str, str] | None:
@@ -139,12 +139,12 @@ def _avp_check(text: str, detail: str, known: Known, declared: Declared | None) 
     operation, value, rest, flags = found
     if rest.startswith("$"):
         if operation == "re":
-            return f"must have a text behind `re/`, no variable: `{text}`"
+            return f"must have a text after `re/`, not a variable: `{text}`"
         why = variable(rest, "", known)
         return shifted(why, len(text) - len(rest)) if why is not None else _letters_of(flags, "gGiI")
     kind = _int_or_text(value)
     if kind is None or (operation in ("re", "fm") and kind == "int"):
-        return f"must have a value behind `{operation}/`, such as `i:5` or `s:text`: `{text}`"
+        return f"must have a value after `{operation}/`, such as `i:5` or `s:text`: `{text}`"
     why = pattern(value[2:] if value[1:2] == ":" else value) if operation == "re" else None
     return why or _letters_of(flags, "gGiI")
 
@@ -160,7 +160,7 @@ def _avp_op(text: str, detail: str, known: Known, declared: Declared | None) -> 
         why = variable(rest, "", known)
         return shifted(why, len(text) - len(rest)) if why is not None else _letters_of(flags, "gGdD")
     if _int_or_text(value) != "int":
-        return f"must have a variable or a number as in `i:5` behind the operation, not `{value}`"
+        return f"must have a variable or a number as in `i:5` after the operation, not `{value}`"
     return _letters_of(flags, "gGdD")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def must_be(wanted: str, text: str) -> str:
     """The rest of a sentence about a value that is something else."""
-    return f"must be {wanted}, not `{text}`" if text else f"must be {wanted}, and is empty"
+    return f"must be {wanted}, not `{text}`" if text else f"must be {wanted}, but is empty"
 
 
 def listed(words: Iterable[str]) -> str:
@@ -79,7 +79,7 @@ def _words(text: str, detail: str, known: Known, declared: Declared | None) -> W
     words = detail.split(",")
     for word in text.split("|"):
         if word.strip(" \t\r\n").lower() not in words:
-            return must_be(f"{listed(words)}, or some of them with `|` between", text)
+            return must_be(f"{listed(words)}, or several of them separated by `|`", text)
     return None
 
 
@@ -113,7 +113,7 @@ def not_wanted(spec: Spec, detail: str, text: str) -> str | None:
     if detail == "written":
         record = spec.record
         read_only = not record.writable if record is not None else spec.name == "$"
-        return f"has a value put into it, but `{text}` can only be read" if read_only else None
+        return f"is written to, but `{text}` is read-only" if read_only else None
     if detail and spec.name and spec.name not in detail.split(","):
         return must_be(listed(f"${name}(...)" for name in detail.split(",")), text)
     return None
@@ -125,7 +125,7 @@ def _single(text: str, detail: str, known: Known, declared: Declared | None) -> 
     if isinstance(specs, Problem):
         return specs
     if len(specs) != 1 or (specs[0].start, specs[0].end) != (0, len(text)):
-        return must_be("one variable and nothing beside it", text)
+        return must_be("one variable and nothing else", text)
     return not_wanted(specs[0], detail, text)
 
 
@@ -171,7 +171,7 @@ def substitution(text: str, detail: str, known: Known, declared: Declared | None
         return f"{wanted}; `{text}` is too short"
     separator = text[0]
     if separator == "\\":
-        return f"{wanted}, with another separator than a backslash"
+        return f"{wanted}, with a separator other than a backslash"
     middle = 1
     while middle < len(text) and (text[middle] != separator or text[middle - 1] == "\\"):
         middle += 1

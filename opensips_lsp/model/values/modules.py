@@ -54,7 +54,7 @@ def _literal_or_single(text: str, detail: str, known: Known, declared: Declared 
     found = parse_format(text, known)
     if isinstance(found, Problem) or not found or (len(found) == 1 and found[0].end - found[0].start == len(text)):
         return found if isinstance(found, Problem) else None
-    return f"must be a text without variables, or one variable and nothing beside it, not `{text}`"
+    return f"must be a text without variables, or one variable and nothing else, not `{text}`"
 
 
 def _mixed(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -65,7 +65,7 @@ def _mixed(text: str, detail: str, known: Known, declared: Declared | None) -> W
     if not found:
         return must_be("a variable, or a text with one in it", text)
     if detail and len(found) == 1 and found[0].end - found[0].start == len(text):
-        return f"stops this version with one variable alone, such as `{text}`"
+        return f"must not be a single variable in this version, such as `{text}`"
     return not_wanted(found[0], detail, text)
 
 
@@ -80,7 +80,7 @@ def _trace_id(text: str, detail: str, known: Known, declared: Declared | None) -
     names = [
         str(value).partition("[")[2].partition("]")[0].strip(" ") for value in declared.values("siptrace", "trace_id")
     ]
-    return None if text in names else f"must be a `trace_id` of module `siptrace`, and `{text}` is none"
+    return None if text in names else f"must be a `trace_id` of module `siptrace`, but `{text}` is not one"
 
 
 def _trace_flags(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -88,7 +88,7 @@ def _trace_flags(text: str, detail: str, known: Known, declared: Declared | None
         if letter not in "mMtTdD ":
             return f"takes only the letters `m`, `t` and `d`, not `{letter}`"
     if "d" in text.lower() and declared is not None and not declared.loads("dialog"):
-        return "has the letter `d`, which needs module `dialog`, and that is not loaded"
+        return "has the letter `d`, which needs module `dialog`, but that is not loaded"
     return None
 
 
@@ -99,7 +99,7 @@ def _b2b_scenario(text: str, detail: str, known: Known, declared: Declared | Non
         return why
     if declared is None or declared.values("b2b_logic", "script_scenario"):
         return None
-    return f"must be `top hiding` or a scenario of a `script_scenario`, and the script sets none: not `{text}`"
+    return f"must be `top hiding` or a scenario of a `script_scenario`, which the script does not set, not `{text}`"
 
 
 def _dialog_profile(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -117,7 +117,7 @@ def _rabbitmq_server(text: str, detail: str, known: Known, declared: Declared | 
     if declared is None:
         return None
     names = [str(value).partition("[")[2].partition("]")[0] for value in declared.values("rabbitmq", "server_id")]
-    return None if name in names else f"must be a `server_id` of module `rabbitmq`, and `{name}` is none"
+    return None if name in names else f"must be a `server_id` of module `rabbitmq`, but `{name}` is not one"
 
 
 def _statistic(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -139,7 +139,7 @@ def _group_of(group: str, declared: Declared | None) -> str | None:
     groups = declared.statistic_groups() if declared is not None else None
     if groups is None or group in groups:
         return None
-    return f"must be of a group in `stat_groups` of module `statistics`, and `{group}` is none"
+    return f"must be of a group in `stat_groups` of module `statistics`, but `{group}` is not one"
 
 
 def _rtpengine_set(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -153,7 +153,7 @@ def _rtpengine_set(text: str, detail: str, known: Known, declared: Declared | No
     sets = {int(head[1]) if head else 0 for head in heads}
     if int(text or 0) & 0xFFFF in sets:
         return None
-    return f"must be the number of a set in `rtpengine_sock` of module `rtpengine`, and `{text}` is none"
+    return f"must be the number of a set in `rtpengine_sock` of module `rtpengine`, but `{text}` is not one"
 
 
 def _delta_variable(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -174,7 +174,7 @@ def _carrier(text: str, detail: str, known: Known, declared: Declared | None) ->
 def _carrier_user(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """carrierroute.c load_user_carrier_fixup."""
     if declared is not None and not _routes_in_database(declared):
-        return "stops OpenSIPS while routes come from a file: `config_source` of module `carrierroute` is not `db`"
+        return "stops OpenSIPS when the routes come from a file: `config_source` of module `carrierroute` is not `db`"
     return formatted(text, "filled", known)
 
 
@@ -190,7 +190,7 @@ def _tm_append(text: str, detail: str, known: Known, declared: Declared | None) 
     if not slash or declared is None:
         return None
     names = [str(value).partition(":")[0].strip().lower() for value in declared.values("tm", "tw_append")]
-    return None if name.lower() in names else f"must name a `tw_append` of module `tm`, and `{name}` is none"
+    return None if name.lower() in names else f"must name a `tw_append` of module `tm`, but `{name}` is not one"
 
 
 def _maxfwd(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -199,7 +199,7 @@ def _maxfwd(text: str, detail: str, known: Known, declared: Declared | None) -> 
         return must_be("a number from 1 to 256", text)
     limits = declared.values("maxfwd", "max_limit") if declared is not None else ()
     if limits and isinstance(limits[-1], int) and int(text) > limits[-1]:
-        return f"must not be more than `max_limit`, which is {limits[-1]}, and is {text}"
+        return f"must not be more than `max_limit`, which is {limits[-1]}, but is {text}"
     return None
 
 
@@ -208,7 +208,7 @@ def _redirects(text: str, detail: str, known: Known, declared: Declared | None) 
     total, colon, branch = text.partition(":")
     for number in (total, branch) if colon else (total,):
         if number != "*" and not (is_short(number) and int(number or 0) & 0xFFFF <= 255):
-            return must_be("`*` or a number up to 255, twice with `:` between if at all", text)
+            return must_be("`*` or a number up to 255, or two of these separated by `:`", text)
     return None
 
 
@@ -223,7 +223,7 @@ def _relay(text: str, detail: str, known: Known, declared: Declared | None) -> W
     """tm.c fixup_t_relay1."""
     if _flags(text, detail, known, declared) is None:
         return None
-    why = f"`{text}` is no hexadecimal number" if text.startswith("0x") and text.isalnum() else destination(text)
+    why = f"`{text}` is not a hexadecimal number" if text.startswith("0x") and text.isalnum() else destination(text)
     return f"must be flags such as `0x01`, or `protocol:host:port`; {why}" if why else None
 
 
@@ -262,7 +262,7 @@ def _avp_pair(text: str, detail: str, known: Known, declared: Declared | None) -
     """h350_mod.c h350_auth_lookup_fixup."""
     first, slash, second = text.partition("/")
     if not slash:
-        return must_be("two AVPs with `/` between", text)
+        return must_be("two AVPs separated by `/`", text)
     why = variable(first, "avp", known)
     return why if why is not None else shifted(variable(second, "avp", known), len(first) + 1)
 
@@ -272,7 +272,7 @@ def _ldap_result(text: str, detail: str, known: Known, declared: Declared | None
     name, slash, rest = text.partition("/")
     target, typed, kind = rest.partition("/")
     if not slash or (typed and kind not in ("int", "str")):
-        return must_be("`attribute/$avp(name)`, and `/int` or `/str` behind it if at all", text)
+        return must_be("`attribute/$avp(name)`, optionally followed by `/int` or `/str`", text)
     return shifted(variable(target, "avp", known), len(name) + 1)
 
 

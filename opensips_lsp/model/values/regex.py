@@ -41,7 +41,7 @@ def _check(pattern: str) -> None:
                 raise _Refused(at, "ends in a lone backslash")
             character = pattern[at + 1]
             if character in "123456789" and int(character) not in closed:
-                raise _Refused(at, f"refers to group {character}, which is not there yet")
+                raise _Refused(at, f"refers to group {character}, which does not exist yet")
             repeatable = character not in "bB<>`'"
             at += 2
             continue
@@ -61,14 +61,14 @@ def _check(pattern: str) -> None:
         repeatable = character not in "(|^$"
         at += 1
     if opened:
-        raise _Refused(opened[-1][1], "has a `(` without its `)`")
+        raise _Refused(opened[-1][1], "has a `(` without a `)`")
 
 
 def _interval(pattern: str, at: int) -> int:
     """-> the offset behind the `}`."""
     match = re.compile(_INTERVAL).match(pattern, at + 1)
     if match is None or not (match[1] or match[2]):
-        raise _Refused(at, "has a `{` without numbers and a `}`; a plain one is written `\\{`")
+        raise _Refused(at, "has a `{` without numbers and a `}`; write `\\{` for a literal `{`")
     least, _, most = match.groups()
     if least and most and int(least) > int(most):
         raise _Refused(at, f"repeats at least {least} and at most {most} times")
@@ -103,7 +103,7 @@ def _bracket(pattern: str, start: int) -> int:
             if is_class:
                 certain = False
             at = behind
-    raise _Refused(start, "has a `[` without its `]`")
+    raise _Refused(start, "has a `[` without a `]`")
 
 
 def _element(pattern: str, start: int, at: int) -> int:
@@ -113,7 +113,7 @@ def _element(pattern: str, start: int, at: int) -> int:
         return at + 1
     close = pattern.find(f"{opening[1]}]", at + 2)
     if close < 0:
-        raise _Refused(start, "has a `[` without its `]`")
+        raise _Refused(start, "has a `[` without a `]`")
     name = pattern[at + 2 : close]
     if opening == "[:" and name not in _CLASSES and len(name) < 32:
         raise _Refused(at, f"has the class `[:{name}:]`, which does not exist")

@@ -15,9 +15,9 @@ if TYPE_CHECKING:
 
 def _lb_resources(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """lb_parser.c parse_resources_list."""
-    wanted, names = "must be a list of resources with `;` between", text.split(";")
+    wanted, names = "must be a list of resources separated by `;`", text.split(";")
     if not text.strip():
-        return f"{wanted}, and is empty"
+        return f"{wanted}, but is empty"
     for name in names[:-1] if not names[-1].strip() else names:
         if not name.strip() or "=" in name:
             return f"{wanted}, without values: `{text}`"
@@ -30,7 +30,7 @@ def _partition_of(module: str, name: str, declared: Declared | None) -> str | No
         return None
     names = {str(value).partition(":")[0].strip() for value in declared.values(module, "partition")}
     names |= {"default", *map(str, declared.values(module, "default_partition"))}
-    return None if name in names else f"must name a `partition` of module `{module}`, and `{name}` is none"
+    return None if name in names else f"must name a `partition` of module `{module}`, but `{name}` is not one"
 
 
 def _ds_partition(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -41,7 +41,7 @@ def _ds_partition(text: str, detail: str, known: Known, declared: Declared | Non
     spec = parse_spec(name, known)
     if isinstance(spec, Problem):
         return shifted(spec, text.index("$"))
-    return None if spec.end == len(name) else must_be("a partition, or one variable and nothing beside it", text)
+    return None if spec.end == len(name) else must_be("a partition, or one variable and nothing else", text)
 
 
 def _ds_sets(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -60,7 +60,7 @@ def _ds_sets(text: str, detail: str, known: Known, declared: Declared | None) ->
     if why is not None:
         return shifted(why, at + sets.index(stripped))
     several = "one" in detail and not is_int(stripped) and "," in stripped
-    return f"takes one set only, not `{text}`" if several else None
+    return f"takes only one set, not `{text}`" if several else None
 
 
 def _ds_numbers(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -94,16 +94,16 @@ def _numbers(text: str, known: Known) -> Why:
             if isinstance(spec, Problem):
                 return shifted(spec, text.index(value))
             if "," not in text and spec.end < len(value) - 1:  # one character more does not matter
-                return must_be("a list of numbers or variables with `,` between", text)
+                return must_be("a list of numbers or variables separated by `,`", text)
             return None  # commas inside of variables are read as ends
         if not is_uint(value):
-            return must_be("a list of numbers with `,` between", text)
+            return must_be("a list of numbers separated by `,`", text)
     return None
 
 
 def _dialplan_id(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """dialplan.c dp_trans_fixup."""
-    wanted = "a number or a variable, and a partition with `:` before it if at all"
+    wanted = "a number or a variable, optionally preceded by a partition and `:`"
     if not text:
         return must_be(wanted, text)
     rest = text.lstrip(" \t\r\n")
@@ -124,7 +124,7 @@ def _dialplan_id(text: str, detail: str, known: Known, declared: Declared | None
 def _dialplan_variables(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     source, slash, target = text.partition("/")
     if not slash or not target:
-        return must_be("two variables with `/` between", text)
+        return must_be("two variables separated by `/`", text)
     why = variable(source, "", known)
     return why if why is not None else shifted(variable(target, "written", known), len(source) + 1)
 
@@ -150,7 +150,7 @@ def _drouting(text: str, detail: str, known: Known, declared: Declared | None) -
         name = text.strip(" ")
         if name.startswith("$"):
             return shifted(variable(name, "", known), text.index("$"))
-        return None if name else "must name a partition, for `use_partitions` is set"
+        return None if name else "must name a partition, because `use_partitions` is set"
     if form in ("of_partition", "gateway"):
         return _with_partition(text, known, form, on)
     from opensips_lsp.model.values import check
@@ -163,7 +163,7 @@ def _with_partition(text: str, known: Known, form: str, on: bool) -> Why:
     if on:
         partition, colon, value = text.partition(":")
         if not colon:
-            return f"must begin with a partition and `:`, for `use_partitions` is set: `{text}`"
+            return f"must begin with a partition and `:`, because `use_partitions` is set: `{text}`"
         if partition.strip(" ").startswith("$"):
             why = variable(partition.strip(" "), "", known)
             if why is not None:

@@ -21,14 +21,14 @@ _METHOD = r"[A-Za-z0-9.%*_+~-]*"
 def _methods(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """sipmsgops.c fixup_method, parse_methods.c parse_methods: more than one must all be known ones."""
     if not text:
-        return must_be("a method, or some with `|` between", text)
+        return must_be("a method, or several separated by `|`", text)
     several, names = "|" in text, text.replace("|", ",").strip(" \t\r\n").split(",")
     for name in names[:-1] if names[-1].strip(" \t\r\n") == "" else names:
         name = name.strip(" \t\r\n")
         if not re.compile(_METHOD).fullmatch(name):
-            return must_be("a method, or some with `|` between", text)
+            return must_be("a method, or several separated by `|`", text)
         if several and name.upper() not in METHODS:
-            return f"may have only methods that OpenSIPS knows beside others, and `{name}` is none"
+            return f"may combine only methods that OpenSIPS knows, but `{name}` is not one"
     return None
 
 
@@ -68,16 +68,16 @@ def destination(text: str) -> str | None:
     if not text:
         return "it is empty"
     if len(parts) > 3 or text.endswith(":"):
-        return "there is a `:` too many"
+        return "it has one `:` too many"
     if len(parts) == 3 and not is_uint(parts[2]):
-        return f"`{parts[2]}` is no port"
+        return f"`{parts[2]}` is not a port"
     has_protocol = len(parts) == 3 or (len(parts) == 2 and not is_uint(parts[1]))
     if has_protocol and parts[0].lower() not in PROTOCOLS:
-        return f"`{parts[0]}` is no protocol"
+        return f"`{parts[0]}` is not a protocol"
     host = parts[1 if has_protocol else 0]
     if not host:
         return "it has no host"
-    return None if may_be_host(host) else f"`{host}` is no host"
+    return None if may_be_host(host) else f"`{host}` is not a host"
 
 
 def may_be_host(text: str) -> bool:

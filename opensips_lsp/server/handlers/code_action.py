@@ -157,5 +157,5 @@ def _resolved(server: Server, uri: str, task: Task) -> types.WorkspaceEdit:
     except FIX_ERRORS as error:
         raise request_failed(str(error)) from None
     if path is None or not edits or not can_be_sent(edits):
-        raise JsonRpcContentModified("the document has changed: there is nothing to do here any more")
+        raise JsonRpcContentModified("the document has changed; this action no longer applies")
     return workspace_edit(server, [(path, server.text(path), edits)])

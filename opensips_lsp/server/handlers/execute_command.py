@@ -45,7 +45,7 @@ def register(server: Server) -> None:
     async def execute_command(params: types.ExecuteCommandParams) -> Any:
         command = commands.get(params.command)
         if command is None:
-            raise JsonRpcInvalidParams(f"Invalid Params: there is no command {params.command!r}")
+            raise JsonRpcInvalidParams(f"Invalid Params: unknown command {params.command!r}")
         try:
             return await command(server, list(params.arguments or ()), params.work_done_token)
         except FIX_ERRORS as error:
@@ -57,7 +57,7 @@ async def _fix_file(server: Server, arguments: list[Any], token: Token | None) -
     snapshot = _file(server, arguments)
     before = snapshot.text.string
     text, fixed = server.scripts.fixed(snapshot.path) or (before, 0)
-    await _apply(server, "Fix all that can be fixed safely", [(snapshot.path, before, text)])
+    await _apply(server, "Apply all safe fixes", [(snapshot.path, before, text)])
     return {"files": int(text != before), "fixed": fixed}
 
 
@@ -135,12 +135,12 @@ async def _apply(server: Server, label: str, changes: list[tuple[str, str, str]]
     if not changes:
         return
     if not server.capability("workspace.apply_edit"):
-        raise request_failed("this client cannot change files")
+        raise request_failed("this client cannot apply edits")
     edits = []
     for path, before, after in changes:
         text = server.scripts.text(path)
         if text is None or text.string != before:
-            raise JsonRpcContentModified(f"{path} has changed meanwhile; nothing was changed, try again")
+            raise JsonRpcContentModified(f"{path} has changed in the meantime; nothing was changed, try again")
         found = edits_between(before, after)
         if not can_be_sent(found):
             raise request_failed(
@@ -151,4 +151,4 @@ async def _apply(server: Server, label: str, changes: list[tuple[str, str, str]]
         types.ApplyWorkspaceEditParams(workspace_edit(server, edits), label)
     )
     if not answer.applied:
-        raise request_failed(f"the client has not made the changes: {answer.failure_reason or 'it gives no reason'}")
+        raise request_failed(f"the client did not make the changes: {answer.failure_reason or 'it gives no reason'}")

@@ -37,7 +37,7 @@ def register(server: Server) -> None:
         server.configuration = ServerConfiguration(server, deferred_rules() + plugins)
         server.scripts = server.configuration.initialize(params.initialization_options)
         for problem in broken:
-            server.log(f"{problem}; it is left out", types.MessageType.Warning)
+            server.log(f"{problem}; it is ignored", types.MessageType.Warning)
         asyncio.get_running_loop().call_later(_SETTINGS_TIMEOUT, server.ready.set)
         _end_with(server, params.process_id)
 

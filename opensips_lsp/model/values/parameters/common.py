@@ -140,7 +140,7 @@ def _reply_codes(value: str, detail: str, where: Where) -> str | None:
     for code in value.split(","):
         code = code.strip(" ")
         if not is_uint(code) or not 100 <= int(code) <= 700:
-            return must_be("SIP reply codes with `,` between, such as `404,480`", value)
+            return must_be("SIP reply codes separated by `,`, such as `404,480`", value)
     return None
 
 

@@ -131,7 +131,7 @@ def _tw_append(value: str, detail: str, where: Where) -> str | None:
         if isinstance(spec, Problem):
             return in_variable(spec, wanted, value)
         if not one[2] and spec.name != "rb":
-            return f"takes only `$rb` without a name before it, not `{rest[: spec.end]}`"
+            return f"accepts only `$rb` without a name before it, not `{rest[: spec.end]}`"
         rest = rest[spec.end :].lstrip(SPACE)
         if rest:
             if rest[0] != ";":
@@ -166,7 +166,7 @@ def _new_partition(value: str, where: Where, may_rename: bool) -> str | None:
         if name and name not in ("db_url", "table_name"):
             return f"has `db_url` and `table_name`, not `{name}`"
     if _lacks_url(properties, where):
-        return "must have a `db_url`; there is none, no `db_url` of the module above it, and no `db_default_url`"
+        return "must have a `db_url`; neither a `db_url` of the module above it nor `db_default_url` is set"
     return None
 
 
@@ -201,7 +201,7 @@ def _permissions_partition(value: str, detail: str, where: Where) -> str | None:
         if name.strip(BLANKS) not in ("db_url", "table_name"):
             return f"has `db_url` and `table_name`, not `{name.strip(BLANKS)}`"
         has_url |= name.strip(BLANKS) == "db_url"
-    return None if has_url else "must have `db_url=...;`, with the `;` behind it"
+    return None if has_url else "must have `db_url=...;`, with the `;` after it"
 
 
 _DISPATCHER = "db_url", "table_name", "dst_avp", "grp_avp", "cnt_avp", "sock_avp", "attrs_avp", "ds_define_blacklist"
@@ -230,7 +230,7 @@ def _dispatcher_partition(value: str, detail: str, where: Where) -> str | None:
 
 def _dispatcher_sets(value: str, detail: str, where: Where) -> str | None:
     """ds_fixups.c set_list_from_string; what is not certain is accepted."""
-    wanted = "numbers of sets with `,` between"
+    wanted = "numbers of sets separated by `,`"
     if not value:
         return must_be(wanted, value)
     if is_int(value):

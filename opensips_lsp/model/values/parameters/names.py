@@ -30,7 +30,7 @@ def _hep_id(value: str, detail: str, where: Where) -> str | None:
     address, *parameters = rest.strip(BLANKS).split(";")
     address = address.strip(BLANKS)
     if not re.compile(r"[A-Za-z0-9$]").search(address) or "=" in address:
-        return f"{must_be(wanted, value)}; there is no address"
+        return f"{must_be(wanted, value)}; the address is missing"
     given = {}
     for one in parameters:
         name, _equal, text = (part.strip(BLANKS) for part in one.partition("="))
@@ -85,7 +85,7 @@ def _trace_id(value: str, detail: str, where: Where) -> str | None:
         )
     module = f"db_{scheme}"
     if not where.loaded(module):
-        return f"traces to a database, and `{module}` is not loaded above it"
+        return f"traces to a database, but `{module}` is not loaded above it"
     return None
 
 
@@ -98,7 +98,7 @@ def _hep_name(value: str, detail: str, where: Where) -> str | None:
     return (
         None
         if found[1][4:] in names
-        else f"traces to `{found[1]}`, and no `hep_id` of module `proto_hep` declares `{found[1][4:]}`"
+        else f"traces to `{found[1]}`, but no `hep_id` of module `proto_hep` declares `{found[1][4:]}`"
     )
 
 
@@ -117,7 +117,7 @@ def _rabbitmq(value: str, detail: str, where: Where) -> str | None:
         valued = re.compile(r"(?is)(uri|frames|retries|exchange|heartbeat)(?:[ \t\r\n]*(=)[ \t\r\n]*(.*))?").match(part)
         if valued:
             if not valued[2]:
-                return f"has no `=` behind `{valued[1]}`"
+                return f"has no `=` after `{valued[1]}`"
             name = valued[1].lower()
             pending = name == "uri"
             if pending:
@@ -129,7 +129,7 @@ def _rabbitmq(value: str, detail: str, where: Where) -> str | None:
         elif part and not pending:
             return f"has no `{part}`; {must_be(wanted, value)}"
     if uri is None:
-        return f"{must_be(wanted, value)}; there is no `uri`"
+        return f"{must_be(wanted, value)}; the `uri` is missing"
     return (
         None
         if re.compile(r"\w+://").match(uri)
@@ -181,7 +181,7 @@ def _node(value: str, detail: str, where: Where) -> str | None:
         if "node_id" not in given and not numbers and where.all_known:
             return "must have a `node_id`, or `current_id` must be set above it"
         if numbers and "node_id" in given and int(given["node_id"]) != numbers[0]:
-            return f"has the `node_id` {given['node_id']}, and `current_id` is {numbers[0]}"
+            return f"has the `node_id` {given['node_id']}, but `current_id` is {numbers[0]}"
     return None
 
 
@@ -201,7 +201,7 @@ def _tls_domain(value: str, detail: str, where: Where) -> str | None:
     if not name:
         return must_be(wanted, value)
     if not equal and detail == "server":
-        return f"{must_be(wanted, value)}; a server domain has an address"
+        return f"{must_be(wanted, value)}; a server domain needs an address"
     if equal:
         ip, colon, port = address.rpartition(":") if where.target >= _IPV6_DOMAINS else address.partition(":")
         if not colon or not (is_ipv4(ip) or is_ipv6(ip)) or not is_uint(port):

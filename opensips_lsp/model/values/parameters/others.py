@@ -24,15 +24,19 @@ def _cgrates(value: str, detail: str, where: Where) -> str | None:
     """cgrates.c cgrates_set_engine."""
     host, colon, port = value.partition(":")
     if colon and (not is_uint(port.strip(BLANKS)) or int(port) > 65536):
-        return f"must be an IPv4 address and a port; `{port}` is no port"
-    return None if is_ipv4(host.strip(BLANKS)) else must_be("an IPv4 address, and a port behind `:`", value)
+        return f"must be an IPv4 address and a port; `{port}` is not a port"
+    return (
+        None
+        if is_ipv4(host.strip(BLANKS))
+        else must_be("an IPv4 address, optionally followed by `:` and a port", value)
+    )
 
 
 def _stun_ip(value: str, detail: str, where: Where) -> str | None:
     """stun.c parse_ip_modparam."""
     for part in value.split("/", 1):
         if not is_strict_ipv4(part.strip(BLANKS)):
-            return must_be("an IPv4 address, and the advertised one behind `/`", value)
+            return must_be("an IPv4 address, optionally followed by `/` and the advertised one", value)
     return None
 
 
@@ -41,7 +45,7 @@ def _stun_port(value: str, detail: str, where: Where) -> str | None:
     for part in value.split("/", 1):
         number = re.compile(r"[+-]?[0-9]+").match(part.strip(BLANKS))
         if number is None or not 0 < int(number[0]) < 65536:
-            return must_be("a port, and the advertised one behind `/`", value)
+            return must_be("a port, optionally followed by `/` and the advertised one", value)
     return None
 
 
@@ -53,7 +57,7 @@ def _xcap_server(value: str, detail: str, where: Where) -> str | None:
     port = parts[-1]
     if is_uint(port) and int(port) <= 65535:
         return None
-    return f"must be `host` or `host:port`; `{port}` is no port"
+    return f"must be `host` or `host:port`; `{port}` is not a port"
 
 
 def _datagram_socket(value: str, detail: str, where: Where) -> str | None:
@@ -75,7 +79,7 @@ def _rtp_set(value: str, detail: str, where: Where) -> str | None:
         return None
     if not is_uint(head.strip(SPACE)):
         return f"must have the number of a set before `==`, not `{head.strip(SPACE)}`"
-    return None if sockets.strip(SPACE) else "must have a socket behind `==`"
+    return None if sockets.strip(SPACE) else "must have a socket after `==`"
 
 
 # ---- others
@@ -169,7 +173,7 @@ def _header_regex(value: str, detail: str, where: Where) -> str | None:
         return None
     inner, slash, flags = value[1:].partition("/")
     if not slash:
-        return "must have a second `/` behind the regular expression"
+        return "must have a second `/` after the regular expression"
     return pattern(inner) if "e" in flags else None
 
 
@@ -194,10 +198,10 @@ def _cache_table(value: str, detail: str, where: Where) -> str | None:
     for name in ("id", "db_url", "cachedb_url", "table", "key"):
         if not rest.startswith(f"{name}="):
             wanted = listed(("id=", "db_url=", "cachedb_url=", "table=", "key=")).replace(" or ", " and ")
-            return f"must have {wanted} in this order; there is no `{name}=` where it must be"
+            return f"must have {wanted} in this order; `{name}=` is missing where it must be"
         given, newline, rest = rest[len(name) + 1 :].partition("\n")
         if not given or (not newline and name != "key"):
-            return f"must have a value for `{name}`" if not given else f"must go on in another line behind `{name}`"
+            return f"must have a value for `{name}`" if not given else f"must continue on another line after `{name}`"
         if not newline:
             return None
     for name in ("key_type", "columns", "on_demand", "expire")[where.target < _KEY_TYPE :]:
@@ -221,7 +225,7 @@ def _statistic(value: str, detail: str, where: Where) -> str | None:
     _name, slash, flag = value.partition("/")
     if not value:
         return "must not be empty"
-    return f"takes the flag `no_reset` behind `/`, not `{flag}`" if slash and flag.lower() != "no_reset" else None
+    return f"takes the flag `no_reset` after `/`, not `{flag}`" if slash and flag.lower() != "no_reset" else None
 
 
 def _emergency_code(value: str, detail: str, where: Where) -> str | None:
@@ -246,9 +250,9 @@ def _profiles(value: str, detail: str, where: Where) -> str | None:
         name = name.strip(" \t")
         kind = kind.lstrip(" ")
         if slash and kind[:1].isalnum() and kind[0] not in "sb":
-            return f"takes `/s` or `/b` behind a profile's name, not `/{kind[0]}`"
+            return f"takes `/s` or `/b` after the name of a profile, not `/{kind[0]}`"
         if not (name.isascii() and name.isalnum()) and name:
-            return f"takes only letters and digits in the names of profiles, not `{name}`"
+            return f"accepts only letters and digits in the names of profiles, not `{name}`"
         if name in taken:
             return f"declares the profile `{name}` a second time"
         taken |= {name} - {""}
