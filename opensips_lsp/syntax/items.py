@@ -138,9 +138,9 @@ def item_at(text: str, position: int, start: str, memo: Items, before: Item | No
 def item_near(text: str, position: int, memo: Items, before: Item | None) -> Item | None:
     """What `item_at` gives for a script, found without scanning the rest of the text; None when it takes that.
 
-    While somebody types a string, what stands between strings stands in them up to the end of the file: scanning 10,000 lines
-    takes 20 ms for each letter, the next few statements 1 ms. They say it all if the item ends in them, or if in them there is
-    a problem, and behind it a string that has swallowed a statement.
+    While somebody types a string, what stands between strings stands in them up to the end of the file: to scan 10,000
+    lines takes 20 ms for each letter, to scan the next few statements 1 ms. They say it all if the item ends in them, or
+    if there is a problem in them and behind it a string that has swallowed a statement.
     """
     for limit in _limits(text, position):
         window = text[position:limit]
@@ -160,7 +160,7 @@ def item_near(text: str, position: int, memo: Items, before: Item | None) -> Ite
 
 
 def _limits(text: str, position: int) -> Iterator[int]:
-    """Offsets up to which to look: a little behind the next line that seems to begin a statement, and some such lines on."""
+    """Offsets up to which to look: a little behind the next line that seems to begin a statement, then such lines."""
     for number in range(_SOON):
         match = STATEMENT_LINE.search(text, position + 1)
         if match is None:
