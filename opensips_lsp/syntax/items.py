@@ -139,7 +139,7 @@ def item_near(text: str, position: int, memo: Items, before: Item | None) -> Ite
     """What `item_at` gives for a script, found without scanning the rest of the text; None when it takes that.
 
     While somebody types a string, what stands between strings stands in them up to the end of the file: to scan 10,000
-    lines takes 20 ms for each letter, to scan the next few statements 1 ms. They say it all if the item ends in them, or
+    lines takes 20 ms for each letter, the next few statements 1 ms. They say it all if the item ends in them, or
     if there is a problem in them and behind it a string that has swallowed a statement.
     """
     for limit in _limits(text, position):
