@@ -1,7 +1,10 @@
 """Scripts, and edits of them as a person makes them: typing, deleting, pasting, moving, commenting out, undoing."""
 
+from __future__ import annotations
+
 import random
 from collections import deque
+from collections.abc import Callable
 
 BASE = """# a proxy
 log_level=3
@@ -140,14 +143,15 @@ WORDS = (
 )
 
 
-def edits(seed):
+def edits(seed: int | str) -> Callable[[str], tuple[int, int, str]]:
     """-> step(text), which gives the next edit of a text: (start, end, new).
 
     It remembers what it has seen, for undoing.
     """
-    chooser, past = random.Random(seed), deque(maxlen=20)
+    chooser = random.Random(seed)
+    past: deque[str] = deque(maxlen=20)
 
-    def step(text):
+    def step(text: str) -> tuple[int, int, str]:
         past.append(text)
         kind = chooser.random()
         if kind < 0.15 and len(past) > 2:  # undo: what differs between two states
@@ -168,7 +172,7 @@ def edits(seed):
     return step
 
 
-def difference(old, new):
+def difference(old: str, new: str) -> tuple[int, int, str]:
     """The one edit that makes `new` of `old`."""
     start = 0
     while start < min(len(old), len(new)) and old[start] == new[start]:

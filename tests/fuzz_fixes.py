@@ -8,22 +8,26 @@ takes the .cfg files in the folders, and the "text" of each row in .jsonl files 
 that opensips_lsp.lint.findings has left out: there a rule makes a fix that it should not make.
 """
 
+from __future__ import annotations
+
 import argparse
 import json
 import random
 import re
 import sys
 import time
-from collections import Counter, namedtuple
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from opensips_lsp.catalogue.language import KEYWORDS
-from opensips_lsp.catalogue.version import parse_version
-from opensips_lsp.lint.finding import ERROR
+from opensips_lsp.catalogue.version import Version, parse_version
+from opensips_lsp.lint.finding import ERROR, Finding
 from opensips_lsp.lint.findings import lint
 from opensips_lsp.lint.fixes import Fixing, UnstableFix, fix_found
 from opensips_lsp.lint.registry import own_rules
-from opensips_lsp.lint.syntax_errors import CODE as SYNTAX
+from opensips_lsp.lint.selection import SYNTAX_CODE as SYNTAX
 from opensips_lsp.model.script import Script, Source
 from opensips_lsp.syntax.items import Memo, items
 from opensips_lsp.syntax.scanner import scan
@@ -78,16 +82,23 @@ PIECES = (
 QUOTED = re.compile(r"`[^`]*`|\d+|,|\b(?:or|and)\b")
 _LONGEST = 6000  # characters; of a longer script a part is taken
 
-# How a script is judged and fixed.
-Setting = namedtuple("Setting", "target origin unsafe")
+
+class Setting(NamedTuple):
+    """How a script is linted and fixed."""
+
+    target: Version
+    origin: Version | None
+    unsafe: bool
+
+
 SETTINGS = [
-    Setting(parse_version(target), origin and parse_version(origin), unsafe)
+    Setting(parse_version(target), parse_version(origin) if origin else None, unsafe)
     for target, origin in (("2.4", None), ("2.4", "2.3"), ("2.3", None), ("2.4.1", "2.3"))
     for unsafe in (False, True)
 ]
 
 
-def pool_of(texts, chooser, most=4000):
+def pool_of(texts: Sequence[str], chooser: random.Random, most: int = 4000) -> list[str]:
     """Tokens to put into scripts: those of some texts, the keywords of both versions, operators, quotes."""
     found = [*OPERATORS * 8, *PIECES * 8, *KEYWORDS["2.3"], *KEYWORDS["2.4"]]
     for text in chooser.sample(texts, min(len(texts), 200)):
@@ -97,7 +108,7 @@ def pool_of(texts, chooser, most=4000):
     return chooser.sample(found, min(most, len(found)))
 
 
-def part_of(text, chooser):
+def part_of(text: str, chooser: random.Random) -> str:
     """The text, or of a long one a few items that follow each other."""
     if len(text) <= _LONGEST:
         return text
@@ -110,7 +121,7 @@ def part_of(text, chooser):
     return text[start:end]
 
 
-def mutated(text, chooser, pool):
+def mutated(text: str, chooser: random.Random, pool: Sequence[str]) -> str:
     """The text with one to four tokens deleted, doubled, swapped, replaced, put in or drawn together."""
     for _ in range(chooser.choice((1, 1, 2, 2, 3, 4))):
         tokens = scan(text, to_end=True)
@@ -136,27 +147,28 @@ def mutated(text, chooser, pool):
 class Bench:
     """Scripts of texts and what is found in them, for one Setting: each text is looked at once."""
 
-    memo = Memo(8192)  # of items, for all
+    memo: Memo = Memo(8192)  # of items, for all
 
-    def __init__(self, setting, proof=None):
-        self.setting, self._proof, self._found = setting, proof, {}
+    def __init__(self, setting: Setting, proof: str | None = None) -> None:
+        self.setting, self._proof = setting, proof
+        self._found: dict[str, list[Finding]] = {}
 
-    def script_for(self, text):
+    def script_for(self, text: str) -> tuple[Script, Source]:
         script = Script(self.setting.target, [Source("", text, items(text, memo=self.memo))], self.setting.origin)
         if self._proof is not None:
             script.proof = self._proof
         return script, script.sources[0]
 
-    def find(self, script, source):
+    def find(self, script: Script, source: Source) -> list[Finding]:
         if source.text not in self._found:
             self._found[source.text] = lint(script, source, RULES, through=True)
         return self._found[source.text]
 
-    def fix(self, text):
+    def fix(self, text: str) -> tuple[str, int]:
         """As lint.fix_found."""
         return fix_found(self.script_for, text, self.find, self.setting.unsafe)
 
-    def errors(self, text):
+    def errors(self, text: str) -> Counter[tuple[str, str]]:
         """Counter of the errors of a text, of all stages: (code, message without names and numbers).
 
         Syntax errors name what is beside them: these are counted by `problems`.
@@ -165,11 +177,11 @@ class Bench:
         found = [finding for finding in found if finding.severity == ERROR and finding.code != SYNTAX]
         return Counter((one.code, " ".join(QUOTED.sub("", one.message).split())) for one in found)
 
-    def problems(self, text):
+    def problems(self, text: str) -> int:
         return sum(len(item.problems) for _, item in items(text, memo=self.memo))
 
 
-def broken_laws(text, setting, caught=None):
+def broken_laws(text: str, setting: Setting, caught: list[str] | None = None) -> list[str]:
     """What the fixes of a text break, in words. caught: a list that is told of what the fixing itself has left out."""
     proof = Bench(setting).script_for(text)[0].proof
     bench = Bench(setting, proof)
@@ -195,7 +207,7 @@ def broken_laws(text, setting, caught=None):
     return laws
 
 
-def left_out(bench, text):
+def left_out(bench: Bench, text: str) -> list[str]:
     """The errors that all fixes together would have brought."""
     fixing = Fixing(bench.script_for, text, bench.find, bench.setting.unsafe, None)
     try:
@@ -208,12 +220,12 @@ def left_out(bench, text):
     return [f"left out, for it brings {code}:{message}" for code, message in new] or ["left out"]
 
 
-def first_difference(one, other):
+def first_difference(one: str, other: str) -> tuple[object, object]:
     lines = [pair for pair in zip(one.splitlines(), other.splitlines()) if pair[0] != pair[1]]
     return lines[0] if lines else (len(one), len(other))
 
 
-def texts_in(paths):
+def texts_in(paths: Iterable[str]) -> list[str]:
     """The scripts in files and folders."""
     found = []
     for path in map(Path, paths):
@@ -226,14 +238,21 @@ def texts_in(paths):
     return found
 
 
-def run(texts, count, seed, tell=None, caught=False):
+def run(
+    texts: Sequence[str],
+    count: int,
+    seed: int,
+    tell: Callable[[str, Setting, str], None] | None = None,
+    caught: bool = False,
+) -> Counter[str]:
     """Counter of what was tried and broken in `count` damaged scripts. tell(kind, setting, text): called for each."""
     chooser = random.Random(seed)
-    pool, seen = pool_of(texts, chooser), Counter()
+    pool = pool_of(texts, chooser)
+    seen: Counter[str] = Counter()
     for _ in range(count):
         text = mutated(part_of(chooser.choice(texts), chooser), chooser, pool)
         setting = chooser.choice(SETTINGS)
-        left = [] if caught else None
+        left: list[str] | None = [] if caught else None
         broken = broken_laws(text, setting, left)
         seen["tried"] += 1
         seen["broken"] += bool(broken)
@@ -244,22 +263,24 @@ def run(texts, count, seed, tell=None, caught=False):
     return seen
 
 
-def main():
-    options = argparse.ArgumentParser(description=__doc__.split("\n\n")[0])
-    options.add_argument("paths", nargs="+", metavar="FOLDER")
-    options.add_argument("--count", type=int, default=20000)
-    options.add_argument("--seed", type=int, default=1)
-    options.add_argument("--caught", action="store_true", help="name the fixes too that were left out")
-    options = options.parse_args()
+def main() -> int:
+    parser = argparse.ArgumentParser(description=str(__doc__).split("\n\n")[0])
+    parser.add_argument("paths", nargs="+", metavar="FOLDER")
+    parser.add_argument("--count", type=int, default=20000)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--caught", action="store_true", help="name the fixes too that were left out")
+    options = parser.parse_args()
     texts = texts_in(options.paths)
     if not texts:
         sys.exit("fuzz: no scripts there; name folders with .cfg or .jsonl files")
-    kinds, began = {}, time.monotonic()
+    kinds: dict[str, tuple[int, Setting, str]] = {}
+    began = time.monotonic()
 
-    def tell(kind, setting, text):
+    def tell(kind: str, setting: Setting, text: str) -> None:
         key = QUOTED.sub("`", kind)[:150]
-        kinds.setdefault(key, [0, setting, text])[0] += 1
-        if kinds[key][0] == 1:
+        number = kinds[key][0] if key in kinds else 0
+        kinds[key] = number + 1, setting, text
+        if not number:
             print(f"---- {kind}\n{setting}\n{text}\n", flush=True)
 
     seen = run(texts, options.count, options.seed, tell, options.caught)

@@ -1,11 +1,26 @@
 """The listings of OpenSIPS' own manuals: modules/*/doc/*.xml of a source tree."""
 
+from __future__ import annotations
+
 import html
 import re
-from collections import namedtuple
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import NamedTuple
 
-# module: whose manual; name: the example's title, or else its section's; developer: whether it is of a developer guide
-Listing = namedtuple("Listing", "module name developer text")
+
+class Listing(NamedTuple):
+    """A listing of a manual.
+
+    module: whose manual. name: the example's title, or else its section's. developer: whether it is a guide for
+    developers.
+    """
+
+    module: str
+    name: str
+    developer: bool
+    text: str
+
 
 _MARK = re.compile(
     r"<(?P<close>/?)(?P<tag>section|example|programlisting)\b[^>]*?(?P<empty>/?)>|<title>(?P<title>.*?)</title>",
@@ -17,7 +32,7 @@ _TAG = re.compile(r"</?\w[^<>]*>")
 _ENTITY = re.compile(r'<!ENTITY\s+(\w+)\s+(SYSTEM\s+)?"([^"]*)"\s*>')
 
 
-def listings(tree):
+def listings(tree: Path) -> Iterator[Listing]:
     """Yield each Listing of the manuals in a source tree."""
     common = _entities(tree / "doc" / "entities.xml")
     for folder in sorted(tree.glob("modules/*/doc")):
@@ -31,13 +46,13 @@ def listings(tree):
                 yield Listing(folder.parent.name, name, "devel" in path.name, _plain(text, entities).strip("\n"))
 
 
-def _read(path):
+def _read(path: Path) -> str:
     return path.read_text(encoding="utf-8", errors="surrogateescape")
 
 
-def _entities(path):
+def _entities(path: Path) -> dict[str, str]:
     """Entity -> text, of those that a file declares; whole docbook files are no entities here."""
-    found = {}
+    found: dict[str, str] = {}
     for name, is_file, value in _ENTITY.findall(_read(path)):
         if not is_file:
             found[name] = value
@@ -46,10 +61,12 @@ def _entities(path):
     return found
 
 
-def _listings_of(text):
+def _listings_of(text: str) -> Iterator[tuple[str, str]]:
     """(name, raw text) of each listing of one docbook file."""
     text = _COMMENT.sub("", text)
-    sections, example, at = [], None, 0
+    sections: list[str] = []
+    example: str | None = None
+    at = 0
     while mark := _MARK.search(text, at):
         at = mark.end()
         tag, closes = mark["tag"], mark["close"] or mark["empty"]
@@ -67,7 +84,7 @@ def _listings_of(text):
             sections[-1] = mark["title"]
 
 
-def _plain(text, entities):
+def _plain(text: str, entities: Mapping[str, str]) -> str:
     """Docbook -> the characters that a reader sees."""
     parts = _CDATA.split(text)
     for number in range(0, len(parts), 2):

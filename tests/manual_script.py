@@ -4,10 +4,17 @@ A listing is a piece of a script. What it leaves out is put around it, and no mo
 these need, and a route block around statements that stand bare.
 """
 
-import re
+from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from collections.abc import Set as AbstractSet
+
+from manual import Listing
+
+from opensips_lsp.catalogue import Catalogue
 from opensips_lsp.catalogue.language import FUNCTIONS
-from opensips_lsp.syntax.scanner import KIND, scan
+from opensips_lsp.syntax.scanner import KIND, Tokens, scan
 
 # reason -> what says so; the first that does
 _NO_SCRIPT = {
@@ -49,7 +56,7 @@ _ANY_OF_TYPE = {"SQLDB": "db_mysql", "CACHEDB": "cachedb_local", "AAA": "aaa_rad
 _VARIABLE = re.compile(r"\$\(?(?:<\w+>)?(\w+)")
 
 
-def no_script(listing, catalogue):
+def no_script(listing: Listing, catalogue: Catalogue) -> str | None:
     """Why a listing is not taken for a piece of a script, or None."""
     if listing.developer:
         return "developer guide"
@@ -66,7 +73,7 @@ def no_script(listing, catalogue):
     return None if any(_is_function(name, catalogue) for name in _called(text, tokens)) else "no statement in it"
 
 
-def script(listing, catalogue):
+def script(listing: Listing, catalogue: Catalogue) -> str:
     """The text of a script that holds a listing."""
     text = _without_ellipses(f"{listing.text}\n")
     tokens = scan(text, to_end=True)
@@ -79,7 +86,7 @@ def script(listing, catalogue):
     return "\n".join((*loads, *parts)) + "\n"
 
 
-def _called(text, tokens):
+def _called(text: str, tokens: Tokens) -> Iterator[str]:
     """The words before a `(`."""
     at = tokens.kinds.find(_LPAR, 1)
     while at > 0:
@@ -89,14 +96,14 @@ def _called(text, tokens):
         at = tokens.kinds.find(_LPAR, at + 1)
 
 
-def _is_function(name, catalogue):
+def _is_function(name: str, catalogue: Catalogue) -> bool:
     return name in FUNCTIONS[catalogue.series] or bool(catalogue.exporters_of_function(name))
 
 
 # ---- what is left out
 
 
-def _ellipses(tokens):
+def _ellipses(tokens: Tokens) -> Iterator[tuple[int, int, str | None]]:
     """(first token, the token behind, what it stands for) of each `...`: None for what nobody can know."""
     kinds, at = tokens.kinds, 0
     while at < len(tokens):
@@ -114,7 +121,7 @@ def _ellipses(tokens):
         at = max(end, at + 1)
 
 
-def _without_ellipses(text):
+def _without_ellipses(text: str) -> str:
     """`...` is a condition, all of a block, or some statements more."""
     tokens = scan(text, to_end=True)
     for at, end, meant in reversed([*_ellipses(tokens)]):
@@ -125,7 +132,7 @@ def _without_ellipses(text):
 # ---- top-level statements, and those that want a route block around them
 
 
-def _top(kinds, at):
+def _top(kinds: bytes, at: int) -> int:
     """The token behind a top-level statement that begins with token `at` (of a global: behind its `=`), or 0."""
     if kinds[at] == _LOAD and kinds[at + 1] == _STRING:
         return at + 2
@@ -136,7 +143,7 @@ def _top(kinds, at):
     return at + 2 if kinds[at] in _GLOBALS and kinds[at + 1] == _EQUAL else 0
 
 
-def _behind(kinds, at, opening, closing):
+def _behind(kinds: bytes, at: int, opening: int, closing: int) -> int:
     depth = 0
     for number in range(at, len(kinds) - 1):
         depth += (kinds[number] == opening) - (kinds[number] == closing)
@@ -145,7 +152,7 @@ def _behind(kinds, at, opening, closing):
     return len(kinds) - 1
 
 
-def _pieces(text, tokens):
+def _pieces(text: str, tokens: Tokens) -> Iterator[tuple[bool, str]]:
     """(is it a top-level statement, text) of each piece; bare statements in a row are one."""
     kinds, at, depth = tokens.kinds, 0, 0
     begun = done = 0  # first token of the bare statements, end of the last piece
@@ -170,14 +177,15 @@ def _pieces(text, tokens):
     yield begun == at, text[done:]
 
 
-def _header(piece, catalogue):
+def _header(piece: str, catalogue: Catalogue) -> str:
     """The header of a block in which all functions may stand that bare statements call."""
     kinds = set(_HEADERS)
     for name in _called(piece, scan(piece, to_end=True)):
         forms = [
             form
-            for module in catalogue.exporters("functions", name)
-            for form in catalogue.module(module).functions[name]
+            for module in map(catalogue.module, catalogue.exporters("functions", name))
+            if module is not None
+            for form in module.functions[name]
         ]
         kinds &= {kind for form in forms for kind in form.routes} or kinds
     return next((header for kind, header in _HEADERS.items() if kind in kinds), _HEADERS["route"])
@@ -186,7 +194,7 @@ def _header(piece, catalogue):
 # ---- modules
 
 
-def _modules(documented, text, tokens, catalogue):
+def _modules(documented: str, text: str, tokens: Tokens, catalogue: Catalogue) -> list[str]:
     """What is loaded in front: the manual's module, those that the listing speaks of, and what these need."""
     kinds = tokens.kinds
     words = [
@@ -205,13 +213,14 @@ def _modules(documented, text, tokens, catalogue):
     names += [f"proto_{protocol}" for protocol in re.findall(r"^listen\s*=\s*(\w+)\s*:", text, re.MULTILINE)]
     found = [name for name in dict.fromkeys(names) if catalogue.module(name) is not None]
     for name in found:  # grows while it is walked
-        for need in catalogue.module(name).dependencies:
+        module = catalogue.module(name)
+        for need in module.dependencies if module is not None else ():
             wanted = need.module or _ANY_OF_TYPE.get(need.type)
             if wanted and wanted not in found and (not need.param or need.param in words):
                 found.append(wanted)
     return [name for name in found if name not in loaded]
 
 
-def _one_of(exporters, there):
+def _one_of(exporters: Sequence[str], there: AbstractSet[str]) -> Sequence[str]:
     """One module more, unless one that has it is there already."""
-    return exporters[:1] if not there.intersection(exporters) else ()
+    return exporters[:1] if not there & set(exporters) else ()

@@ -1,5 +1,7 @@
 """A strategy for small scripts: real constructs composed, then damaged as a hand does it."""
 
+from __future__ import annotations
+
 from hypothesis import strategies as st
 
 from opensips_lsp.syntax.scanner import scan
@@ -215,7 +217,7 @@ comparisons = st.tuples(_pick(LEFT), _pick(OPERATORS), _pick(RIGHT)).map("".join
 
 
 @st.composite
-def conditions(draw):
+def conditions(draw: st.DrawFn) -> str:
     """One to three comparisons or others, each in a shape of its own, joined; the whole in a shape."""
     parts = draw(st.lists(comparisons | comparisons | _pick(WORDS) | _pick(ATOMS), min_size=1, max_size=3))
     text = draw(_pick(SHAPES)).format(parts[0])
@@ -241,7 +243,7 @@ tests = st.tuples(
 ).map(lambda pair: pair[0].format(pair[1], pair[1]))
 
 
-def joined(pieces):
+def joined(pieces: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.lists(st.tuples(pieces, _pick(GAPS)).map("".join), min_size=1, max_size=3).map("".join)
 
 
@@ -254,7 +256,7 @@ whole_scripts = joined(routes | routes | _pick(GLOBALS) | _pick(MODULES) | _pick
 
 
 @st.composite
-def mutations(draw, text):
+def mutations(draw: st.DrawFn, text: str) -> str:
     """The text with up to three changes: tokens or characters deleted, doubled, swapped or put in."""
     for _ in range(draw(st.integers(0, 3))):
         tokens = scan(text, to_end=True)
@@ -279,7 +281,7 @@ def mutations(draw, text):
 
 
 @st.composite
-def scripts(draw):
+def scripts(draw: st.DrawFn) -> str:
     """A script, damaged or not, perhaps with CR LF line ends, a BOM or an odd byte."""
     text = draw(mutations(draw(whole_scripts)))
     dress = draw(_pick(("plain", "plain", "CR LF", "BOM", "odd")))

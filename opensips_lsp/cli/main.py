@@ -23,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if arguments[:1] == ["check"]:
         del arguments[0]
     if sys.stdout is None:  # closed: all that is left is the exit status
-        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+        sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - open until the process ends
     for stream in filter(None, (sys.stdout, sys.stderr)):
         # names and lines of files come out as the bytes they are; a terminal that is not UTF-8 gets escapes
         stream.reconfigure(errors="surrogateescape" if stream.encoding.lower() == "utf-8" else "backslashreplace")

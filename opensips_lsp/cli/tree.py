@@ -35,7 +35,7 @@ def main(arguments: Sequence[str]) -> int:
         print(trouble, file=sys.stderr)
         return 2
     source = sources("" if path == "-" else path, text, lambda _: None).sources[0]
-    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]
+    sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a TextIOWrapper, not any TextIO
     for line in tree_lines(source, "--tokens" in arguments):
         print(line)
     return 0

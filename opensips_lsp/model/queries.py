@@ -71,7 +71,7 @@ def query(*fields: str) -> Callable[[Callable[Concatenate[Any, P], R]], Callable
                 if arguments:
                     return method(self, *arguments, **named)
                 if name not in self.known:
-                    self.known[name] = method(self)  # type: ignore[call-arg]
+                    self.known[name] = method(self, *arguments, **named)
                 known: R = self.known[name]
                 return known
             question = (name, *arguments)

@@ -129,6 +129,7 @@ def read_toml(path: str, data: bytes) -> dict[str, Any]:
         import tomllib
     except ImportError:
         try:
+            # mypy sees one of the two modules only, by the Python that it checks for
             import tomli as tomllib  # type: ignore[no-redef, import-not-found, unused-ignore]
         except ImportError:
             reason = "Python 3.10 needs the package tomli to read these settings: pip install tomli, or use Python 3.11"
@@ -146,7 +147,8 @@ def parse(table: object, path: str) -> Settings:
 
     if not isinstance(table, dict):
         raise ConfigError(path, TABLE, "must be a table")
-    folder, values = os.path.dirname(path), {}
+    folder = os.path.dirname(path)
+    values: dict[str, Any] = {}
     for key, value in table.items():
         if key not in KEYS:
             near = nearest(key, KEYS)
@@ -157,4 +159,4 @@ def parse(table: object, path: str) -> Settings:
             values[field] = read(value, folder)
         except ValueError as error:
             raise ConfigError(path, key, str(error)) from None
-    return Settings(path, folder)._replace(**values)  # type: ignore[arg-type]
+    return Settings(path, folder)._replace(**values)

@@ -22,6 +22,7 @@ from opensips_lsp.syntax.text import Text
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from typing import Any
 
     from opensips_lsp.incremental import Group
     from opensips_lsp.lint.finding import Finding, Spanned
@@ -68,7 +69,7 @@ class Converter:
         # what a finding says, and the words it is about -> the JSON text of its diagnostic behind the range
         self._rests: dict[tuple[str, str, str, str | None, str], str] = {}
 
-    def _can(self, what: str):  # type: ignore[no-untyped-def]
+    def _can(self, what: str) -> Any:
         """What the client says of one of its capabilities for diagnostics: of various types."""
         server = self._server
         return server.capability(f"text_document.publish_diagnostics.{what}") or server.capability(

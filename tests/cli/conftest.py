@@ -1,10 +1,15 @@
 """What the tests of the command line share: opensips-lint as a process of its own, in an empty folder."""
 
+from __future__ import annotations
+
 import json
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -16,18 +21,18 @@ COMMAND = (sys.executable, "-m", "opensips_lsp.cli")
 class Run:
     """What a process did."""
 
-    def __init__(self, done):
+    def __init__(self, done: subprocess.CompletedProcess[bytes]) -> None:
         self.status, self.raw, self.raw_err = done.returncode, done.stdout, done.stderr
         self.out = done.stdout.decode("utf-8", "surrogateescape")
         self.err = done.stderr.decode("utf-8", "surrogateescape")
 
     @property
-    def findings(self):
+    def findings(self) -> Any:
         return json.loads(self.raw)
 
 
 @pytest.fixture
-def tmp_path(tmp_path):
+def tmp_path(tmp_path: Path) -> Path:
     """An empty folder.
 
     The configuration above it leaves those rules that these tests name, whatever rules come to be.
@@ -40,17 +45,17 @@ def tmp_path(tmp_path):
 
 
 @pytest.fixture
-def environment():
+def environment() -> dict[str, str]:
     """The environment of the processes: no colours, modules or options from outside."""
     ours = ("PYTHONPATH", "NO_COLOR", "COLUMNS", "OPENSIPS_LINT_DEBUG", "FORCE_COLOR")
     return {name: value for name, value in os.environ.items() if name not in ours}
 
 
 @pytest.fixture
-def lint(tmp_path, environment):
+def lint(tmp_path: Path, environment: dict[str, str]) -> Callable[..., Run]:
     """lint(*arguments, stdin=bytes, wrapper=(...), **environment) -> Run, in the folder tmp_path."""
 
-    def run(*arguments, stdin=b"", wrapper=(), **more):
+    def run(*arguments: object, stdin: bytes = b"", wrapper: Sequence[str] = (), **more: str) -> Run:
         return Run(
             subprocess.run(
                 [*wrapper, *COMMAND, *map(str, arguments)],
@@ -62,10 +67,10 @@ def lint(tmp_path, environment):
 
 
 @pytest.fixture
-def plugin(tmp_path_factory):
+def plugin(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
     """plugin(source of a module) -> the PYTHONPATH where it is installed as another package's rules."""
 
-    def install(source):
+    def install(source: str) -> str:
         folder = tmp_path_factory.mktemp("site")
         (folder / "probe_rules.py").write_text(
             "from opensips_lsp.lint.finding import *\nfrom opensips_lsp.lint.rule import *\n" + source
@@ -80,7 +85,7 @@ def plugin(tmp_path_factory):
 
 
 @pytest.fixture
-def unprivileged():
+def unprivileged() -> tuple[str, ...]:
     """A command prefix without which root may read and write everything."""
     if os.geteuid():
         return ()

@@ -1,8 +1,11 @@
 """What the editors are run with: a server that writes its log where a failure shows it, and folders of their own."""
 
+from __future__ import annotations
+
 import os
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
@@ -11,7 +14,7 @@ HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # for install.py
 
 
-def pytest_collection_modifyitems(items):
+def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
     """One worker runs all tests of an editor, one after another: they share what is fetched and built for it."""
     for item in items:
         if item.path.is_relative_to(HERE):
@@ -21,7 +24,7 @@ def pytest_collection_modifyitems(items):
 class Bench:
     """A folder for one run of an editor. `server`: a command that runs the server; its log is in `log`."""
 
-    def __init__(self, folder):
+    def __init__(self, folder: Path) -> None:
         self.folder, self.log = folder, folder / "server.log"
         self.server = folder / "opensips-lsp"
         self.server.write_text(
@@ -30,14 +33,14 @@ class Bench:
         self.server.chmod(0o755)
         (folder / "home").mkdir()
 
-    def file(self, name, content):
+    def file(self, name: str, content: str | bytes) -> Path:
         """Write a file of the workspace -> its path."""
         path = self.folder / "workspace" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
 
-    def run(self, *command, seconds=300, **environment):
+    def run(self, *command: str | Path, seconds: float = 300, **environment: str) -> str:
         """Run an editor to its end -> its output; a failure shows all logs."""
         home = self.folder / "home"
         env = {**os.environ, "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", **environment}
@@ -51,11 +54,11 @@ class Bench:
                 cwd=self.folder, stdin=subprocess.DEVNULL,
             )  # fmt: skip
         except subprocess.TimeoutExpired as late:
-            pytest.fail(f"not ready after {seconds} s: {late.stdout}\n{late.stderr}\n{self.logs()}")
+            pytest.fail(f"not ready after {seconds} s: {late.stdout!r}\n{late.stderr!r}\n{self.logs()}")
         assert done.returncode == 0, f"exit status {done.returncode}\n{done.stdout}\n{done.stderr}\n{self.logs()}"
         return done.stdout + done.stderr
 
-    def logs(self):
+    def logs(self) -> str:
         """The logs of the server and of the editor's client."""
         found = [self.log, *sorted((self.folder / "home").rglob("*lsp*.log"))]
         return "\n".join(
@@ -64,5 +67,5 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path):
+def bench(tmp_path: Path) -> Bench:
     return Bench(tmp_path)

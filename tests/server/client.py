@@ -1,5 +1,8 @@
 """A language client for tests: speaks with a real opensips-lsp over its standard streams, and is strict."""
 
+from __future__ import annotations
+
+import io
 import json
 import os
 import queue
@@ -8,7 +11,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from server.forked import Forked
 
@@ -20,20 +25,20 @@ ENCODINGS = "utf-8", "utf-16", "utf-32"
 CLIENTS = tuple(sorted(path.stem for path in CAPS.glob("*.json")))
 
 
-def capabilities(name=None, encoding=None):
+def capabilities(name: str | None = None, encoding: str | None = None) -> dict[str, Any]:
     """The capabilities that a real client announces (a file of caps/), or none; `encoding`: the only one it offers."""
-    found = json.loads((CAPS / f"{name}.json").read_text())["capabilities"] if name else {}
+    found: dict[str, Any] = json.loads((CAPS / f"{name}.json").read_text())["capabilities"] if name else {}
     if encoding:
         found.setdefault("general", {})["positionEncodings"] = [encoding]
     return found
 
 
-def position(line, character):
+def position(line: int, character: int) -> dict[str, int]:
     """A Position."""
     return {"line": line, "character": character}
 
 
-def span(start_line, start, end_line, end):
+def span(start_line: int, start: int, end_line: int, end: int) -> dict[str, Any]:
     """A Range."""
     return {"start": position(start_line, start), "end": position(end_line, end)}
 
@@ -41,7 +46,7 @@ def span(start_line, start, end_line, end):
 class Refused(Exception):
     """The server answered a request with an error: `code`, `message`, `data`."""
 
-    def __init__(self, error):
+    def __init__(self, error: Mapping[str, Any]) -> None:
         super().__init__(f"{error['code']}: {error['message']}")
         self.code, self.message, self.data = error["code"], error["message"], error.get("data")
 
@@ -53,13 +58,25 @@ class Client:
     its parameters. seen: all notifications of the server; asked: its requests.
     """
 
-    def __init__(self, *arguments, cwd=None, env=None, command=COMMAND):
+    def __init__(
+        self,
+        *arguments: str,
+        cwd: Path | str | None = None,
+        env: Mapping[str, str] | None = None,
+        command: Sequence[str] = COMMAND,
+    ) -> None:
         self.process = self._started(arguments, cwd, env, command)
-        self.encoding, self.settings, self.capabilities = "utf-16", None, None
-        self.seen, self.asked, self.registered = [], [], {}
+        assert self.process.stdin and self.process.stdout and self.process.stderr
+        self._stdin, self._stdout, self._stderr = self.process.stdin, self.process.stdout, self.process.stderr
+        self.encoding = "utf-16"
+        self.settings: Any = None
+        self.capabilities: dict[str, Any] = {}
+        self.seen: list[tuple[str, Any]] = []
+        self.asked: list[tuple[str, Any]] = []
+        self.registered: dict[str, Any] = {}
         self.answering = True  # whether requests of the server get an answer
         self.errors = b""
-        self.answers = {
+        self.answers: dict[str, Callable[[Any], Any]] = {
             "workspace/configuration": lambda params: [self.settings for _ in params["items"]],
             "client/registerCapability": self._register,
             "client/unregisterCapability": self._unregister,
@@ -67,23 +84,33 @@ class Client:
             "window/workDoneProgress/create": lambda params: None,
             "workspace/diagnostic/refresh": lambda params: None,
         }
-        self._versions = {}
+        self._versions: dict[str, int] = {}
         self._number = 0
-        self._replies, self._incoming = {}, queue.Queue()
+        self._replies: dict[int | str, dict[str, Any]] = {}
+        self._incoming: queue.Queue[Any] = queue.Queue()
         self._lock = threading.Lock()
         threading.Thread(target=self._read, daemon=True).start()
         threading.Thread(target=self._read_errors, daemon=True).start()
 
-    def _started(self, arguments, cwd, env, command):
+    def _started(
+        self, arguments: Sequence[str], cwd: Path | str | None, env: Mapping[str, str] | None, command: Sequence[str]
+    ) -> subprocess.Popen[bytes] | Forked:
         environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
         return subprocess.Popen(
             [*command, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=cwd,
-            env=environment | (env or {}),
+            env={**environment, **(env or {})},
         )  # fmt: skip
 
     # ---- a session
 
-    def initialize(self, caps=None, root=None, folders=None, options=None, **more):
+    def initialize(
+        self,
+        caps: dict[str, Any] | None = None,
+        root: Path | str | None = None,
+        folders: Sequence[Path | str] | None = None,
+        options: Any = None,
+        **more: Any,
+    ) -> dict[str, Any]:
         """Open a session -> the capabilities of the server. `root`: a path; `folders`: paths of workspace folders."""
         self.capabilities = capabilities() if caps is None else caps
         folders = [root] if folders is None and root is not None else folders
@@ -101,15 +128,16 @@ class Client:
         self.encoding = result["capabilities"].get("positionEncoding", "utf-16")
         assert self.encoding in offered, f"{self.encoding} was chosen, {offered} were offered"
         self.notify("initialized", {})
-        return result["capabilities"]
+        offered_by_server: dict[str, Any] = result["capabilities"]
+        return offered_by_server
 
-    def shut_down(self):
+    def shut_down(self) -> int:
         """End the session as the protocol wants it -> exit status."""
         self.request("shutdown")
         self.notify("exit")
         return self.process.wait(TIMEOUT)
 
-    def kill(self):
+    def kill(self) -> None:
         """End the process, however it is."""
         if COVERED and self.process.poll() is None:
             self.process.send_signal(signal.SIGTERM)
@@ -119,7 +147,7 @@ class Client:
                 pass
         self.process.kill()
         self.process.wait()
-        for stream in (self.process.stdin, self.process.stdout, self.process.stderr):
+        for stream in (self._stdin, self._stdout, self._stderr):
             try:
                 stream.close()
             except OSError:
@@ -127,7 +155,7 @@ class Client:
 
     # ---- documents
 
-    def open(self, where, text, language="opensips"):
+    def open(self, where: Path | str, text: str, language: str = "opensips") -> str:
         """Open a document, given by its URI or path -> its URI."""
         where = where if isinstance(where, str) and ":" in where else uri(where)
         self._versions[where] = 1
@@ -135,7 +163,7 @@ class Client:
         self.notify("textDocument/didOpen", {"textDocument": about})
         return where
 
-    def change(self, where, *changes):
+    def change(self, where: str, *changes: str | tuple[dict[str, Any], str]) -> int:
         """Change a document: (range, text) pairs, or texts for all of it -> its version."""
         self._versions[where] += 1
         parts = [{"text": one} if isinstance(one, str) else {"range": one[0], "text": one[1]} for one in changes]
@@ -143,39 +171,41 @@ class Client:
         self.notify("textDocument/didChange", {"textDocument": about, "contentChanges": parts})
         return self._versions[where]
 
-    def close(self, where):
+    def close(self, where: str) -> None:
         """Close a document."""
         self.notify("textDocument/didClose", {"textDocument": {"uri": where}})
         del self._versions[where]
 
-    def save(self, where):
+    def save(self, where: str) -> None:
         """Say that a document has been saved."""
         self.notify("textDocument/didSave", {"textDocument": {"uri": where}})
 
-    def diagnostics(self, where, version=None):
+    def diagnostics(self, where: str, version: int | None = None) -> list[dict[str, Any]]:
         """The diagnostics of a document, the next ones or those of a version, pushed or pulled as the client can."""
         if self.pulls:
             report = self.request("textDocument/diagnostic", {"textDocument": {"uri": where}})
             assert report["kind"] == "full"
-            return report["items"]
+            items: list[dict[str, Any]] = report["items"]
+            return items
 
-        def fits(params):
+        def fits(params: Any) -> bool:
             return params["uri"] == where and (version is None or params.get("version") == version)
 
-        return self.wait("textDocument/publishDiagnostics", fits)["diagnostics"]
+        published: list[dict[str, Any]] = self.wait("textDocument/publishDiagnostics", fits)["diagnostics"]
+        return published
 
     @property
-    def pulls(self):
+    def pulls(self) -> bool:
         """Whether the client asks for diagnostics."""
         return "diagnostic" in self.capabilities.get("textDocument", {})
 
     # ---- messages
 
-    def request(self, method, params=None, timeout=TIMEOUT):
+    def request(self, method: str, params: Any = None, timeout: float = TIMEOUT) -> Any:
         """Ask the server -> its result. Raises Refused."""
         return self.answer(self.ask(method, params), timeout)
 
-    def ask(self, method, params=None):
+    def ask(self, method: str, params: Any = None) -> int:
         """Send a request -> its id, for `answer`."""
         self._number += 1
         self.send(
@@ -183,7 +213,7 @@ class Client:
         )
         return self._number
 
-    def answer(self, key, timeout=TIMEOUT):
+    def answer(self, key: int | str, timeout: float = TIMEOUT) -> Any:
         """The result of the request of that id. Raises Refused."""
         end = time.monotonic() + timeout
         while key not in self._replies:
@@ -195,11 +225,11 @@ class Client:
             check_diagnostic(one, self.capabilities)
         return reply["result"]
 
-    def notify(self, method, params=None):
+    def notify(self, method: str, params: Any = None) -> None:
         """Send a notification."""
         self.send({"jsonrpc": "2.0", "method": method, **({} if params is None else {"params": params})})
 
-    def wait(self, method, fits=lambda params: True, timeout=TIMEOUT):
+    def wait(self, method: str, fits: Callable[[Any], object] = lambda params: True, timeout: float = TIMEOUT) -> Any:
         """The parameters of the next fitting notification (or request) of the server, taken out of `seen` (`asked`)."""
         end = time.monotonic() + timeout
         while True:
@@ -210,7 +240,7 @@ class Client:
                         return params
             self._take(end, method)
 
-    def silence(self, method, fits=lambda params: True, seconds=0.3):
+    def silence(self, method: str, fits: Callable[[Any], object] = lambda params: True, seconds: float = 0.3) -> None:
         """Assert that nothing of the kind comes: not before the server has answered something else, nor soon after."""
         try:
             self.request("opensips-test/anybodyThere")
@@ -225,19 +255,19 @@ class Client:
         found = [params for name, params in (*self.seen, *self.asked) if name == method and fits(params)]
         assert not found, f"{method} came: {found}"
 
-    def send(self, message):
+    def send(self, message: Any) -> None:
         """Send any message."""
         self.send_bytes(frame(json.dumps(message, ensure_ascii=False).encode("utf-8", "surrogatepass")))
 
-    def send_bytes(self, data):
+    def send_bytes(self, data: bytes) -> None:
         """Send anything."""
         with self._lock:
-            self.process.stdin.write(data)
-            self.process.stdin.flush()
+            self._stdin.write(data)
+            self._stdin.flush()
 
     # ---- what comes in
 
-    def _take(self, end, what):
+    def _take(self, end: float, what: str) -> None:
         """Handle the next message; TimeoutError when none comes, EOFError when the server has ended."""
         try:
             message = self._incoming.get(timeout=max(end - time.monotonic(), 0))
@@ -261,7 +291,7 @@ class Client:
                 assert "internal error" not in message["params"]["message"], message["params"]["message"]
             self.seen.append((message["method"], message["params"]))
 
-    def _reply(self, message):
+    def _reply(self, message: dict[str, Any]) -> None:
         if not self.answering:
             return
         answer = self.answers.get(message["method"])
@@ -271,17 +301,17 @@ class Client:
         else:
             self.send({"jsonrpc": "2.0", "id": message["id"], "result": answer(message["params"])})
 
-    def _register(self, params):
+    def _register(self, params: Any) -> None:
         for one in params["registrations"]:
             assert one["id"] not in self.registered, f"registered twice: {one}"
             self.registered[one["id"]] = one
 
-    def _unregister(self, params):
+    def _unregister(self, params: Any) -> None:
         for one in params["unregisterations"]:
             del self.registered[one["id"]]
 
-    def _read(self):
-        stream = self.process.stdout
+    def _read(self) -> None:
+        stream = self._stdout
         try:
             while True:
                 headers = {}
@@ -298,9 +328,10 @@ class Client:
         except Exception as error:  # told to whoever waits
             self._incoming.put(error)
 
-    def _read_errors(self):
+    def _read_errors(self) -> None:
+        assert isinstance(self._stderr, io.BufferedReader)
         try:
-            while piece := self.process.stderr.read1():
+            while piece := self._stderr.read1():
                 self.errors += piece
         except ValueError:
             pass  # closed by `kill`
@@ -309,22 +340,24 @@ class Client:
 class ForkedClient(Client):
     """The same, whose server has its imports already (forked.py)."""
 
-    def _started(self, arguments, cwd, env, command):
+    def _started(
+        self, arguments: Sequence[str], cwd: Path | str | None, env: Mapping[str, str] | None, command: Sequence[str]
+    ) -> subprocess.Popen[bytes] | Forked:
         assert not env and command is COMMAND, "what is forked has our environment"
         return super()._started(arguments, cwd, env, command) if COVERED else Forked(arguments, cwd)
 
 
-def uri(path):
+def uri(path: Path | str) -> str:
     """The URI of a path."""
     return Path(path).as_uri()
 
 
-def frame(body):
+def frame(body: bytes) -> bytes:
     """A message's bytes with its header."""
     return b"Content-Length: %d\r\n\r\n%s" % (len(body), body)
 
 
-def check(message):
+def check(message: dict[str, Any]) -> None:
     """Assert that a message of the server has a right shape, and holds no text that is none in Unicode."""
     assert message["jsonrpc"] == "2.0"
     if "method" in message:
@@ -337,7 +370,7 @@ def check(message):
     json.dumps(message, ensure_ascii=False).encode("utf-8")
 
 
-def _diagnostics_in(report):
+def _diagnostics_in(report: Any) -> Iterator[dict[str, Any]]:
     """All Diagnostics of the answer to a pull."""
     if isinstance(report, dict) and isinstance(report.get("items"), list):
         for one in report["items"]:
@@ -346,7 +379,7 @@ def _diagnostics_in(report):
             yield from _diagnostics_in(one)
 
 
-def check_diagnostic(one, caps):
+def check_diagnostic(one: dict[str, Any], caps: dict[str, Any]) -> None:
     """Assert that a Diagnostic has a right shape, and nothing that the client has not announced to understand."""
     assert one.keys() <= {
         "range", "severity", "code", "codeDescription", "source", "message", "tags", "relatedInformation", "data",

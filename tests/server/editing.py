@@ -1,14 +1,18 @@
 """How a client changes texts: edits from the server, applied strictly as the protocol says."""
 
-import re
+from __future__ import annotations
 
-from server.client import Refused
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from server.client import Client, Refused
 from server.units import SIZES
 
 _LINE_END = re.compile("\r\n|\n|\r")
 
 
-def offset(text, position, encoding):
+def offset(text: str, position: Mapping[str, int], encoding: str) -> int:
     """The offset of a Position, which must be one of the text."""
     starts = [0, *(match.end() for match in _LINE_END.finditer(text))]
     at, left = starts[position["line"]], position["character"]
@@ -20,12 +24,13 @@ def offset(text, position, encoding):
     return at
 
 
-def applied(text, edits, encoding):
+def applied(text: str, edits: Iterable[dict[str, Any]], encoding: str) -> str:
     """The text that TextEdits give: their ranges are of the old text, and must not overlap."""
     places = [
         (*(offset(text, edit["range"][end], encoding) for end in ("start", "end")), edit["newText"]) for edit in edits
     ]
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end, new in sorted(places, key=lambda place: place[:2]):
         assert at <= start <= end, f"edits overlap: {edits}"
         pieces += text[at:start], new
@@ -33,7 +38,7 @@ def applied(text, edits, encoding):
     return "".join((*pieces, text[at:]))
 
 
-def changed(client, edit, texts):
+def changed(client: Client, edit: dict[str, Any], texts: Mapping[str, tuple[int | None, str]]) -> dict[str, str]:
     """{URI: text} after a WorkspaceEdit; `texts`: {URI: (version or None, text)} as the client has them."""
     if client.capabilities.get("workspace", {}).get("workspaceEdit", {}).get("documentChanges"):
         assert edit.keys() == {"documentChanges"}
@@ -49,12 +54,19 @@ def changed(client, edit, texts):
     return {where: applied(texts[where][1], edits, client.encoding) for where, edits in parts.items()}
 
 
-def actions(client, where, range_, only=None, trigger=None, diagnostics=()):
+def actions(
+    client: Client,
+    where: str,
+    range_: dict[str, Any],
+    only: Sequence[str] | None = None,
+    trigger: int | None = None,
+    diagnostics: Iterable[dict[str, Any]] = (),
+) -> list[dict[str, Any]]:
     """The code actions for a range."""
-    context = {"diagnostics": list(diagnostics)}
+    context: dict[str, Any] = {"diagnostics": list(diagnostics)}
     context |= {} if only is None else {"only": only}
     context |= {} if trigger is None else {"triggerKind": trigger}
-    found = client.request(
+    found: list[dict[str, Any]] = client.request(
         "textDocument/codeAction", {"textDocument": {"uri": where}, "range": range_, "context": context}
     )
     for one in found:
@@ -62,29 +74,30 @@ def actions(client, where, range_, only=None, trigger=None, diagnostics=()):
     return found
 
 
-def titled(found, beginning):
+def titled(found: Iterable[dict[str, Any]], beginning: str) -> dict[str, Any]:
     """The only action whose title begins so."""
     (one,) = [one for one in found if one["title"].startswith(beginning)]
     return one
 
 
-def chosen(client, action):
+def chosen(client: Client, action: dict[str, Any]) -> dict[str, Any]:
     """The WorkspaceEdit of an action, as the client gets it when somebody chooses that."""
     if "edit" not in action:
         assert can_resolve(client)
         resolved = client.request("codeAction/resolve", action)
         assert {**resolved, "edit": None} == {**action, "edit": None}
         action = resolved
-    return action["edit"]
+    edit: dict[str, Any] = action["edit"]
+    return edit
 
 
-def can_resolve(client):
+def can_resolve(client: Client) -> bool:
     """Whether the client asks for the edit of an action when that is chosen."""
     can = client.capabilities["textDocument"]["codeAction"]
     return bool(can.get("dataSupport") and "edit" in can.get("resolveSupport", {}).get("properties", ()))
 
 
-def check_action(client, one):
+def check_action(client: Client, one: dict[str, Any]) -> None:
     """Assert that a code action has nothing that the client has not announced to understand."""
     can = client.capabilities["textDocument"]["codeAction"]
     assert one.keys() <= {"title", "kind", "diagnostics", "isPreferred", "edit", "data"}, one
@@ -95,7 +108,7 @@ def check_action(client, one):
         assert diagnostic["code"] and diagnostic["source"] == "opensips-lint"
 
 
-def refusal(client, method, params):
+def refusal(client: Client, method: str, params: Any) -> Refused:
     """The error that a request is answered with."""
     try:
         answer = client.request(method, params)

@@ -5,7 +5,7 @@ Nothing is linted here.
 
 import gc
 
-import opensips_lsp.server.app  # noqa: F401
+import opensips_lsp.server.app  # noqa: F401 - what is imported is kept for the forked processes
 from opensips_lsp.catalogue import load
 from opensips_lsp.lint.registry import own_rules
 

@@ -1,5 +1,7 @@
 """A real VS Code: the built server in code-server's npm package, driven in Debian's Chromium. Versions are pinned."""
 
+from __future__ import annotations
+
 import base64
 import hashlib
 import json
@@ -11,8 +13,10 @@ import subprocess
 import sys
 import tempfile
 import urllib.request
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from install import CACHE, Unavailable, debian, needed
 from waiting import until
@@ -27,7 +31,7 @@ QUIET = ("--telemetry-level", "off", "--accept-server-license-terms", "--without
 
 
 @cache
-def node():
+def node() -> str:
     """Path of Node.js 20 or newer, which has npm beside it. Raises Unavailable."""
     found = shutil.which("node")
     if not found or not shutil.which("npm"):
@@ -39,7 +43,7 @@ def node():
 
 
 @cache
-def tools():
+def tools() -> Path:
     """The folder node_modules, with what builds and tests the extension."""
     node()
     done = _run(sys.executable, EXTENSION / "build", "--tools", check=False)
@@ -49,7 +53,7 @@ def tools():
 
 
 @cache
-def vsix():
+def vsix() -> Path:
     """Path of the extension, built."""
     tools()
     done = _run(sys.executable, EXTENSION / "build", check=False)
@@ -58,7 +62,7 @@ def vsix():
 
 
 @cache
-def code():
+def code() -> Path:
     """Path of the main script of VS Code's server."""
     node()
     folder = CACHE / "-".join(CODE_SERVER)
@@ -70,26 +74,26 @@ def code():
 
 
 @cache
-def chromium():
+def chromium() -> str:
     return debian("chromium", "chromium")
 
 
-def modules():
+def modules() -> Path:
     """The folder node_modules; the test is skipped where there is none."""
     return needed(tools)
 
 
-def load(name):
+def load(name: str) -> Any:
     """A JSON file of the extension."""
     return json.loads((EXTENSION / name).read_text(encoding="utf-8"))
 
 
-def run(*command, text="", **options):
+def run(*command: object, text: str = "", **options: Any) -> str:
     """What a program says that must not fail."""
     return _run(*command, input=text, **options).stdout
 
 
-def _fetch(folder):
+def _fetch(folder: Path) -> None:
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     got = _run("npm", "pack", "@".join(CODE_SERVER), "--silent", "--pack-destination", folder, check=False)
@@ -106,7 +110,7 @@ def _fetch(folder):
         raise Unavailable(f"VS Code: npm install: {got.stdout}{got.stderr}")
 
 
-def _run(*command, check=True, **options):
+def _run(*command: object, check: bool = True, **options: Any) -> subprocess.CompletedProcess[str]:
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True, check=False, **options)
     assert not check or done.returncode == 0, f"{command}: {done.stdout}\n{done.stderr}"
     return done
@@ -115,22 +119,22 @@ def _run(*command, check=True, **options):
 class Code:
     """VS Code's server with the extension installed. `settings`: of the machine. `artefacts`: where screenshots go."""
 
-    def __init__(self, folder, settings=(), trust=True):
+    def __init__(self, folder: Path, settings: Mapping[str, Any] | None = None, trust: bool = True) -> None:
         self.folder, self.trust = folder, trust
         self.artefacts = Path(os.environ.get("CI_ARTEFACTS", CACHE / "artefacts"))
         self.artefacts.mkdir(parents=True, exist_ok=True)
         self.log = folder / "code.log"
         machine = folder / "data" / "data" / "Machine" / "settings.json"
         machine.parent.mkdir(parents=True)
-        machine.write_text(json.dumps(dict(_PLAIN, **{"opensips-lint.python": str(self._python())}, **dict(settings))))
+        machine.write_text(json.dumps({**_PLAIN, "opensips-lint.python": str(self._python()), **(settings or {})}))
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.host = f"127.0.0.1:{self.port}"
         self._folders = ("--server-data-dir", folder / "data", "--extensions-dir", folder / "extensions")
-        self._process = None
+        self._process: subprocess.Popen[bytes] | None = None
 
-    def _python(self):
+    def _python(self) -> Path:
         """A Python for the extension: what the language server says is written down."""
         self.server_log = self.folder / "opensips-lsp.log"
         python = self.folder / "python"
@@ -140,11 +144,20 @@ class Code:
         python.chmod(0o755)
         return python
 
-    def __enter__(self):
+    def __enter__(self) -> Code:
         _run(node(), code(), "--accept-server-license-terms", *self._folders, "--install-extension", vsix())
         (installed,) = (self.folder / "extensions").glob("opensips-lsp.opensips-lint-*")
         self.extension = installed
-        command = (node(), code(), "--host", "127.0.0.1", "--port", self.port, *QUIET, *self._folders)
+        command: tuple[object, ...] = (
+            node(),
+            code(),
+            "--host",
+            "127.0.0.1",
+            "--port",
+            self.port,
+            *QUIET,
+            *self._folders,
+        )
         command += ("--enable-smoke-test-driver", *(("--disable-workspace-trust",) if self.trust else ()))
         env = dict(os.environ, HOME=str(self.folder), OPENSIPS_SUITE=str(self.folder))
         env.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -155,24 +168,27 @@ class Code:
         self._wait()
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, *_: object) -> None:
+        assert self._process is not None
         self._process.terminate()
         try:
             self._process.wait(10)
         except subprocess.TimeoutExpired:
             self._process.kill()
 
-    def _wait(self):
-        until(lambda: self._process.poll() is not None or self._answers(), "VS Code answers")
-        assert self._process.poll() is None, f"VS Code has ended\n{self.logs()}"
+    def _wait(self) -> None:
+        process = self._process
+        assert process is not None
+        until(lambda: process.poll() is not None or self._answers(), "VS Code answers")
+        assert process.poll() is None, f"VS Code has ended\n{self.logs()}"
 
-    def _answers(self):
+    def _answers(self) -> bool:
         try:
-            return urllib.request.urlopen(f"http://{self.host}/version", timeout=5).read()
+            return bool(urllib.request.urlopen(f"http://{self.host}/version", timeout=5).read())
         except OSError:
             return False
 
-    def drive(self, script, seconds, **told):
+    def drive(self, script: str, seconds: float, **told: Any) -> str:
         """Run a script for playwright, which gets `told` as JSON, to its end -> its output.
 
         A failure shows all logs.
@@ -184,12 +200,12 @@ class Code:
                 done = subprocess.run(command, capture_output=True, text=True, timeout=seconds, check=False)
             except subprocess.TimeoutExpired as late:
                 raise AssertionError(
-                    f"not ready after {seconds} s: {late.stdout}{late.stderr}\n{self.logs()}"
+                    f"not ready after {seconds} s: {late.stdout!r}{late.stderr!r}\n{self.logs()}"
                 ) from None
         assert done.returncode == 0, f"{script}: {done.stdout}\n{done.stderr}\n{self.logs()}"
         return done.stdout
 
-    def logs(self):
+    def logs(self) -> str:
         """What VS Code's server and the language server say."""
         files = [path for path in (self.log, self.server_log) if path.exists()]
         return "\n".join(
@@ -197,7 +213,7 @@ class Code:
         )
 
 
-def _without_noise(log):
+def _without_noise(log: str) -> str:
     """VS Code misses the parts of it that are built on installation; the tests do without them."""
     return re.sub(r"(?m)^.*(?:spdlog|Could not locate the bindings|vsda|^ +at |tries: \[|^\s+[\]}]).*\n", "", log)
 
