@@ -76,7 +76,11 @@ def test_wheel_has_all_that_is_ours_and_nothing_else(wheel):
     names = {name for name in zipfile.ZipFile(wheel).namelist() if not name.endswith("/")}
     code = {name for name in names if ".dist-info/" not in name}
     assert code == set(ours())
-    assert {"opensips_lsp/grammar/opensips.lark", "opensips_lsp/rules/conditions/bare_method.py"} <= code
+    assert {
+        "opensips_lsp/grammar/opensips.lark",
+        "opensips_lsp/py.typed",
+        "opensips_lsp/rules/conditions/bare_method.py",
+    } <= code
     assert any(name.startswith("opensips_lsp/catalogue/data/2.4/modules/") for name in code)
 
 
