@@ -5,20 +5,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterable
 from pathlib import Path
 
 import pytest
 
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE))  # for install.py
-
-
-def pytest_collection_modifyitems(items: Iterable[pytest.Item]) -> None:
-    """One worker runs all tests of an editor, one after another: they share what is fetched and built for it."""
-    for item in items:
-        if item.path.is_relative_to(HERE):
-            item.add_marker(pytest.mark.xdist_group(item.path.stem.split("_")[1]))  # test_vscode_run.py: vscode
 
 
 class Bench:

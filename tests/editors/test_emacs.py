@@ -9,6 +9,8 @@ from indented import INDENTED
 from opensips_lsp.grammar.tables import TERMINALS
 from opensips_lsp.syntax.scanner import WORDS
 
+pytestmark = pytest.mark.xdist_group("emacs")  # they share what is fetched and built for the editor
+
 MODE = install.ROOT / "editors" / "emacs"
 SESSION = install.ROOT / "tests" / "editors" / "session.el"
 

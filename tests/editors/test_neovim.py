@@ -6,6 +6,8 @@ import os
 import install
 import pytest
 
+pytestmark = pytest.mark.xdist_group("neovim")  # they share what is fetched and built for the editor
+
 PLUGIN = install.ROOT / "editors" / "neovim"
 SESSION = install.ROOT / "tests" / "editors" / "session.lua"
 EDITORS = {"0.7.2": install.neovim_7, "0.11.4": install.neovim_11}

@@ -9,6 +9,8 @@ from indented import INDENTED
 from opensips_lsp.grammar.tables import TERMINALS
 from opensips_lsp.syntax.scanner import WORDS
 
+pytestmark = pytest.mark.xdist_group("neovim")  # they share what is fetched and built for the editor
+
 PLUGIN = install.ROOT / "editors" / "neovim"
 EDITORS = {"0.7.2": install.neovim_7, "0.11.4": install.neovim_11, "vim": install.vim}
 OURS = 'loadmodule "tm.so"\nroute {\n\texit;\n}\n'

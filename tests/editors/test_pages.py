@@ -10,6 +10,8 @@ import pytest
 from opensips_lsp.server import client_settings
 from opensips_lsp.syntax.scanner import WORDS
 
+pytestmark = pytest.mark.xdist_group("pages")  # they share what is fetched and built for the editor
+
 tomllib = pytest.importorskip("tomllib")  # Python 3.11
 
 EDITORS = install.ROOT / "editors"

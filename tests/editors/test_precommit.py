@@ -8,6 +8,8 @@ import subprocess
 import install
 import pytest
 
+pytestmark = pytest.mark.xdist_group("precommit")  # they share what is fetched and built for the editor
+
 OLD = 'listen=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nroute {\n\tif (method == "INVITE") exit; # é\n\texit;\n}\n'
 NEW = OLD.replace("method", "$rm")
 
@@ -26,7 +28,7 @@ def hooks(tmp_path_factory):
     for name in [*listed.stdout.split(), "LICENSE", ".pre-commit-hooks.yaml"]:
         if (install.ROOT / name).exists():
             (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(install.ROOT / name, folder / name)
+            shutil.copyfile(install.ROOT / name, folder / name, follow_symlinks=False)
     return committed(folder)
 
 

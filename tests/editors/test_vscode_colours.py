@@ -5,6 +5,7 @@ import re
 import subprocess
 import sys
 
+import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from install import ROOT
@@ -13,6 +14,8 @@ from scripts import scripts
 from vscode import harness
 
 from opensips_lsp.syntax.scanner import KIND, comments, scan
+
+pytestmark = pytest.mark.xdist_group("vscode")  # they share what is fetched and built for the editor
 
 GRAMMAR = harness.EXTENSION / "syntaxes" / "opensips.tmLanguage.json"
 

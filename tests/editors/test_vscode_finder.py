@@ -7,6 +7,8 @@ import sys
 import pytest
 from vscode import harness
 
+pytestmark = pytest.mark.xdist_group("vscode")  # they share what is fetched and built for the editor
+
 STUB = """
 exports.workspace = {
   isTrusted: JSON.parse(process.env.TRUSTED),

@@ -18,6 +18,8 @@ from opensips_lsp.lint.selection import known_of
 from opensips_lsp.server import client_settings
 from opensips_lsp.syntax.recognise import is_script
 
+pytestmark = pytest.mark.xdist_group("vscode")  # they share what is fetched and built for the editor
+
 SCRIPTS_AND_OTHERS = (
     'loadmodule "tm.so"',
     "  loadmodule\t'/usr/lib/tm.so'",
@@ -115,7 +117,7 @@ def test_commands_are_those_of_the_code_and_no_names_of_the_server():
     contributed = [one["command"] for one in harness.load("package.json")["contributes"]["commands"]]
     source = (harness.EXTENSION / "src" / "commands.ts").read_text(encoding="utf-8")
     assert sorted(contributed) == sorted(re.findall(r'"(opensips\.\w+)": ', source))
-    server = (ROOT / "opensips_lsp" / "server" / "commands.py").read_text(encoding="utf-8")
+    server = (ROOT / "opensips_lsp" / "server" / "handlers" / "execute_command.py").read_text(encoding="utf-8")
     asked = re.findall(r'"(opensips-lint\.\w+)"', source)
     assert asked and set(asked) <= set(re.findall(r'"(opensips-lint\.\w+)"', server))
 

@@ -8,6 +8,8 @@ import pytest
 from install import ROOT, needed
 from vscode import harness
 
+pytestmark = pytest.mark.xdist_group("vscode")  # they share what is fetched and built for the editor
+
 EXAMPLE = ROOT / "examples" / "opensips-2.3.cfg"
 
 

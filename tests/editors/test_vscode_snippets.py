@@ -8,6 +8,8 @@ import sys
 import pytest
 from vscode import harness
 
+pytestmark = pytest.mark.xdist_group("vscode")  # they share what is fetched and built for the editor
+
 HEAD = """log_level=3
 listen=udp:127.0.0.1:5060
 mpath="/usr/lib/opensips/modules/"
