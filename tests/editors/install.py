@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import re
 import shutil
 import subprocess
@@ -32,9 +33,15 @@ class Unavailable(Exception):
 
 
 def needed(get: Callable[[], T]) -> T:
-    """What `get()` gives; the test is skipped, and says so loudly, where it cannot be had."""
+    """What `get()` gives; the test is skipped, and says so loudly, where it cannot be had.
+
+    One process at a time fetches something: several workers may need the same.
+    """
+    CACHE.mkdir(parents=True, exist_ok=True)
     try:
-        return get()
+        with (CACHE / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return get()
     except Unavailable as reason:
         warnings.warn(f"NOT TESTED: {reason}", stacklevel=2)
         pytest.skip(str(reason))
