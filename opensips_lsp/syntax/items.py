@@ -26,6 +26,7 @@ _BEGIN = frozenset((KIND["LOADMODULE"], KIND["MODPARAM"]))  # of a statement ...
 _ENDS = frozenset((KIND["SEMICOLON"], KIND["LBRACE"], KIND["RBRACE"]))  # ... and what stands before one
 _SOON = 3  # statements, or tokens
 _NEAR = 500  # characters
+_FAR = 20_000  # characters: to look at so many several times takes longer than one scan
 STATEMENT_LINE = re.compile(r"""(?m)^[ \t]*(?:(?:\w+_)?route\s*[\[{]|loadmodule\s*["']|modparam\s*\()""")
 
 
@@ -143,6 +144,8 @@ def item_near(text: str, position: int, memo: Items, before: Item | None) -> Ite
     if there is a problem in them and behind it a string that has swallowed a statement.
     """
     for limit in _limits(text, position):
+        if limit - position > _FAR:
+            return None
         window = text[position:limit]
         tokens = scan(window)
         if tokens.stop < len(window):
