@@ -381,7 +381,18 @@ class Node:
 # ---- nodes of a kind
 
 
-class Comparison(Node):
+class Infix(Node):
+    """Two nodes with an operator between them."""
+
+    __slots__ = ()
+
+    @property
+    def operator(self) -> Token:
+        """The token of the operator."""
+        return Token(self.item, self.base, self.raw[3][2])
+
+
+class Comparison(Infix):
     """`left operator right`, e.g. `$rm == "INVITE"` or, 2.3 only, `uri == myself`."""
 
     __slots__ = ()
@@ -392,17 +403,12 @@ class Comparison(Node):
         return self.children[0]
 
     @property
-    def operator(self) -> Token:
-        """The token of the operator."""
-        return Token(self.item, self.base, self.raw[3][2])
-
-    @property
     def right(self) -> Node:
         """The right side."""
         return self.children[1]
 
 
-class Assignment(Node):
+class Assignment(Infix):
     """`variable operator value`, e.g. `$var(x) = 1`."""
 
     __slots__ = ()
@@ -413,17 +419,12 @@ class Assignment(Node):
         return self.children[0]
 
     @property
-    def operator(self) -> Token:
-        """The token of the operator."""
-        return Token(self.item, self.base, self.raw[3][2])
-
-    @property
     def value(self) -> Node:
         """The node of the value."""
         return self.children[1]
 
 
-class Logic(Node):
+class Logic(Infix):
     """`left operator right`, the operator being `&&`, `||`, `and` or `or`; what stands further left is in `left`."""
 
     __slots__ = ()
@@ -432,11 +433,6 @@ class Logic(Node):
     def left(self) -> Node:
         """The condition before the operator."""
         return self.children[0]
-
-    @property
-    def operator(self) -> Token:
-        """The token of the operator."""
-        return Token(self.item, self.base, self.raw[3][2])
 
     @property
     def right(self) -> Node:
