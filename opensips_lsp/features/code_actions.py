@@ -128,7 +128,7 @@ def _suppressions(findings: list[Finding], snapshot: Snapshot) -> Iterator[CodeA
     """Yield the actions that suppress findings on their line, then in the file."""
     if not findings:
         return
-    edits = SuppressionEdits(snapshot.roots[0].source, snapshot.selection)
+    edits = SuppressionEdits(snapshot.in_scripts[0].source, snapshot.selection)
     findings = list(filter(edits.is_possible, findings))
     for finding in findings:
         edit = edits.on_line(finding)

@@ -26,7 +26,7 @@ ORIGIN, TARGET = DEFAULT_ORIGIN, DEFAULT_TARGET
 
 def target_of(snapshot: Snapshot) -> Version:
     """Return the version to which a file is migrated: the one it is checked for, if that is new enough."""
-    return snapshot.roots[0].script.target if _is_for_new_version(snapshot) else TARGET
+    return snapshot.in_scripts[0].script.target if _is_for_new_version(snapshot) else TARGET
 
 
 def can_migrate(snapshot: Snapshot) -> bool:
@@ -38,7 +38,7 @@ def can_migrate(snapshot: Snapshot) -> bool:
 
 
 def _is_for_new_version(snapshot: Snapshot) -> bool:
-    return snapshot.roots[0].script.target[:2] >= TARGET[:2]
+    return snapshot.in_scripts[0].script.target[:2] >= TARGET[:2]
 
 
 def _migration_codes(selection: Selection) -> set[str]:
@@ -90,15 +90,15 @@ class Migration:
         for before in self._before.values():
             after = self._fresh.snapshot(before.path) or before
             reports.append(_file_report(before, after))
-            for context in after.roots:
-                for step in steps(context.script):
+            for file in after.in_scripts:
+                for step in steps(file.script):
                     found.setdefault((step.title, step.reason), step)
         return report.Report(self._target, ORIGIN, reports, list(found.values()), False)
 
     def _take_buffers(self, path: str) -> None:
         """Take over what the editor has not saved of a file and of its scripts."""
         snapshot = self._scripts.snapshot(path)
-        sources = [source for context in snapshot.roots for source in context.sources] if snapshot else []
+        sources = [source for file in snapshot.in_scripts for source in file.sources] if snapshot else []
         for source in sources:
             buffer = self._scripts.buffer(source.path)
             if buffer is not None and self._fresh.buffer(source.path) is None:

@@ -23,7 +23,7 @@ def references(snapshot: Snapshot, offset: int, with_definitions: bool) -> list[
 
 def highlights(snapshot: Snapshot, offset: int) -> list[Mention]:
     """Return the mentions of the route whose name is at an offset that are in the same file."""
-    path = snapshot.roots[0].source.path
+    path = snapshot.in_scripts[0].source.path
     return [mention for mention in mentions(snapshot, offset) if mention.source.path == path]
 
 
@@ -33,12 +33,12 @@ def mentions(snapshot: Snapshot, offset: int) -> list[Mention]:
     if mention is None:
         return []
     found: dict[tuple[str, int], Mention] = {}
-    for context in snapshot.roots:
-        for one in mentions_of(context.script, mention.word, mention.name):
+    for file in snapshot.in_scripts:
+        for one in mentions_of(file.script, mention.word, mention.name):
             found.setdefault((files.key(one.source.path), one.start), one)
     return list(found.values())
 
 
 def route_at(snapshot: Snapshot, offset: int) -> Mention | None:
     """Return the mention of a route at an offset, or None."""
-    return mention_at(snapshot.roots[0].source, offset)
+    return mention_at(snapshot.in_scripts[0].source, offset)

@@ -38,7 +38,7 @@ def rename(snapshot: Snapshot, offset: int, name: str) -> dict[str, list[Edit]]:
     if name == mention.source.text[mention.start : mention.end]:
         return {}
     found = mentions(snapshot, offset)
-    _refuse(refused_name(name, mention.word, found, [context.script for context in snapshot.roots]))
+    _refuse(refused_name(name, mention.word, found, [file.script for file in snapshot.in_scripts]))
     edits: dict[str, list[Edit]] = {}
     for one in found:
         edits.setdefault(one.source.path, []).append(Edit(one.start, one.end, name))

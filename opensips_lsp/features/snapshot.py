@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.text import Text
 
 
-class Context(Protocol):
+class FileInScript(Protocol):
     """A file as a part of one script."""
 
     @property
@@ -45,7 +45,7 @@ class Snapshot(Protocol):
         """The findings, in order of the text."""
 
     @property
-    def roots(self) -> Sequence[Context]:
+    def in_scripts(self) -> Sequence[FileInScript]:
         """The scripts that include the file, or the file alone; the first is the one to show to a user."""
 
     @property

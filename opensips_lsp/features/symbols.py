@@ -12,5 +12,5 @@ if TYPE_CHECKING:
 
 def outline(snapshot: Snapshot) -> list[Block]:
     """Return the route blocks of a file, in order."""
-    found: list[Block] = blocks(snapshot.roots[0].source)
+    found: list[Block] = blocks(snapshot.in_scripts[0].source)
     return found

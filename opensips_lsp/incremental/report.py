@@ -13,7 +13,6 @@ from opensips_lsp.incremental.results import Step, placed
 from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.findings import (
     Digest,
-    context_of,
     include_findings,
     late_after,
     late_codes,
@@ -21,6 +20,7 @@ from opensips_lsp.lint.findings import (
     reported,
     selected,
     settled,
+    settling_of,
 )
 from opensips_lsp.lint.selection import MARK, SYNTAX_CODE
 from opensips_lsp.record import Record
@@ -66,14 +66,14 @@ def groups_of(
     """What is reported of a file. results: what `rules` found in its items; of_files: what they found in all of it."""
     found = _by_item(source, rules, results, of_files)
     raw = _together([(offset, step.digest) for offset, _, step in found])
-    context, steps = context_of(script, source, rules, raw), []
+    settling, steps = settling_of(script, source, rules, raw), []
     for offset, result, step in found:
         assert result.item is not None
 
         def settle(offset: int = offset, step: Step = step) -> Iterable[Finding]:
-            return settled(step.findings, context, source, offset)
+            return settled(step.findings, settling, source, offset)
 
-        key = step, context.relative(offset, len(result.item.text))
+        key = step, settling.relative(offset, len(result.item.text))
         steps.append((offset, result, result.step("settled", key, settle)))
     digest = _together([(offset, step.digest) for offset, _, step in steps])
     more = _instead(digest, rules, of_files) + include_findings(source, problems)

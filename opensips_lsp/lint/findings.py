@@ -1,8 +1,8 @@
-"""The findings in a file: the one function that both the command line and the server call.
+"""The findings in a file.
 
 What rules find in an item is *settled* with what is known of the rest of the file: where OpenSIPS stops, which rules
-say more of the same place, what is selected. That takes a list of findings and a Context, so it can be done item by
-item.
+say more of the same place, what is selected. That takes a list of findings and a Settling, so it can be done item by
+item: incremental/report.py does so for open files, by the functions of this file (tests/server/test_same_as_cli.py).
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def lint(script: Script, source: Source, rules: Iterable[Rule], through: bool = 
     through: also what OpenSIPS does not look at because it stops before (Rule.after_parse), as if it did.
     """
     found, active = raw_findings(script, source, rules)
-    found = settled(found, context_of(script, source, active, Digest.of(found), through), source)
+    found = settled(found, settling_of(script, source, active, Digest.of(found), through), source)
     return sorted(found + instead_findings(Digest.of(found), script, source, active), key=order)
 
 
@@ -129,7 +129,7 @@ class Digest(Record):
         return min([start for code, start in self.stops.items() if code not in late], default=None)
 
 
-class Context(Record):
+class Settling(Record):
     """What settling takes to know of a file.
 
     stop: the offset of the first finding that stops the parser, or None. loads: whether the script loads a module.
@@ -156,8 +156,10 @@ class Context(Record):
         return clipped(self.stop), self.loads, self.late, self.migrating, self.age, broken
 
 
-def context_of(script: Script, source: Source, rules: Sequence[Rule], digest: Digest, through: bool = False) -> Context:
-    """The Context of a file in which rules have found what the digest says."""
+def settling_of(
+    script: Script, source: Source, rules: Sequence[Rule], digest: Digest, through: bool = False
+) -> Settling:
+    """The Settling of a file in which rules have found what the digest says."""
     late = late_codes(tuple(rules)) | digest.late
     defines, uncertain = script.mentions(_DEFINING), None
     if defines or any([item.problems for _, item in source.all_items]):
@@ -171,35 +173,35 @@ def context_of(script: Script, source: Source, rules: Sequence[Rule], digest: Di
         before = series_before(script.target)
         age = f" (this script comes from {'before ' if older else ''}{before}: {script.proof})"
     stop = None if through else digest.first_stop(late)
-    return Context(
+    return Settling(
         stop, bool(script.modules), late, migrating, age, _superseded(tuple(rules)), uncertain,
         _versioned_codes(tuple(rules)) if source.template else frozenset(),
     )  # fmt: skip
 
 
-def settled(found: Sequence[Finding], context: Context, source: Source, offset: int = 0) -> list[Finding]:
-    """Findings as they are reported of a file in that context. `offset`: from where their offsets count."""
+def settled(found: Sequence[Finding], settling: Settling, source: Source, offset: int = 0) -> list[Finding]:
+    """Findings as they are reported of a file. `offset`: from where their offsets count."""
     left = list(found)
-    if context.age and any([finding.code in context.migrating for finding in left]):
+    if settling.age and any([finding.code in settling.migrating for finding in left]):
         left = [
-            finding._replace(message=finding.message + context.age) if finding.code in context.migrating else finding
+            finding._replace(message=finding.message + settling.age) if finding.code in settling.migrating else finding
             for finding in left
         ]
-    stop = None if context.stop is None else context.stop - offset
-    left = late_after(left, context.late, context.loads, stop)
-    left = _without_superseded(left, context.superseded)
-    if context.uncertain is not None:
-        left = context.uncertain.without_fixes(left, source, offset)
+    stop = None if settling.stop is None else settling.stop - offset
+    left = late_after(left, settling.late, settling.loads, stop)
+    left = _without_superseded(left, settling.superseded)
+    if settling.uncertain is not None:
+        left = settling.uncertain.without_fixes(left, source, offset)
     if source.template:
         from opensips_lsp.lint.in_templates import reported_in_template
 
-        in_file = reported_in_template([one.shifted(offset) for one in left], source, context.versioned)
+        in_file = reported_in_template([one.shifted(offset) for one in left], source, settling.versioned)
         left = [one.shifted(-offset) for one in in_file]
     return left
 
 
 def late_after(found: list[Finding], late: Collection[str], loads: bool, stop: int | None) -> list[Finding]:
-    """Findings where the parser stops at an offset. late, loads: as in Context.
+    """Findings where the parser stops at an offset. late, loads: as in Settling.
 
     What OpenSIPS only looks at when it has read the script (Rule.after_parse, stages "startup" and "init") is a warning
     above the stop: it is not what stops it. Of a file that loads no module, which may be included by another, it is

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding, Spanned
     from opensips_lsp.model.script import Source
     from opensips_lsp.server.app import Server
-    from opensips_lsp.server.workspace import Context, FileSnapshot
+    from opensips_lsp.server.workspace import FileInScript, FileSnapshot
 
 SOURCE = "opensips-lint"
 _SEVERITIES = {
@@ -160,12 +160,12 @@ class Converter:
     def _related_of(
         self, finding: Finding, snapshot: FileSnapshot, rule: Rule | None
     ) -> list[types.DiagnosticRelatedInformation] | None:
-        context = snapshot.roots[0]
+        file = snapshot.in_scripts[0]
         related: Iterable[Related] = ()
         if finding.code == INCLUDE_CODE:
-            related = _included_from(context)
+            related = _included_from(file)
         elif rule is not None:
-            related = rule.load().related(finding, context.script, context.source)
+            related = rule.load().related(finding, file.script, file.source)
         return [self._place(*one) for one in related] or None
 
     def _place(self, source: Source, span: Spanned, message: str) -> types.DiagnosticRelatedInformation:
@@ -181,13 +181,13 @@ def _has_related(finding: Finding, snapshot: FileSnapshot) -> bool:
     return finding.code == INCLUDE_CODE or (rule is not None and type(rule.load()).related is not Rule.related)
 
 
-def _included_from(context: Context) -> Iterator[Related]:
+def _included_from(file: FileInScript) -> Iterator[Related]:
     """The directives by which a file comes into its root script, the nearest first."""
-    place = context.source.place
+    place = file.source.place
     while place:
         *around, start = place
         place = tuple(around)
-        source = next(source for source in context.sources if source.place == place)
+        source = next(source for source in file.sources if source.place == place)
         end = source.text.find("\n", int(start))
         span = Span(int(start), end if end >= 0 else len(source.text))
         yield Related(source, span, "this file is included here")

@@ -177,7 +177,7 @@ class Diagnostics:
 
 def keys_of(snapshot: FileSnapshot, scripts: Workspace) -> frozenset[str]:
     """The keys of all files of the scripts that a file was checked in."""
-    return frozenset([scripts.key(source.path) for context in snapshot.roots for source in context.sources])
+    return frozenset([scripts.key(source.path) for file in snapshot.in_scripts for source in file.sources])
 
 
 def _is_about(params: Any, uri: str) -> bool:

@@ -55,9 +55,9 @@ class OpensipsCheck:
             return
         for _, path in self._server.uris.open():
             snapshot = self._server.snapshot(path)
-            if snapshot is None or any(source.template for source in snapshot.roots[0].sources):
+            if snapshot is None or any(source.template for source in snapshot.in_scripts[0].sources):
                 continue
-            sources = snapshot.roots[0].sources
+            sources = snapshot.in_scripts[0].sources
             root = files.key(sources[0].path)
             checked = program, tuple((source.path, source.text) for source in sources)
             if self._checked.get(root) != checked:

@@ -36,8 +36,8 @@ _SMALL = 1000  # characters: a text that may be blank
 FAILED_CODE, FAILED_NAME = "S900", "internal-error"
 
 
-class Context(Record):
-    """A place of a file in a root script. analysis: that of the script and the number of the file in it, or None."""
+class FileInScript(Record):
+    """A file as a part of one script. analysis: that of the script and the number of the file in it, or None."""
 
     root: Root
     script: Script
@@ -53,21 +53,21 @@ class Context(Record):
 class FileSnapshot:
     """What is found in one file.
 
-    groups: its findings, as incremental.Analysis.groups gives them. roots: its places in root scripts; the first one is
-    shown to a person. selection: the rules for the file.
+    groups: its findings, as incremental.Analysis.groups gives them. in_scripts: the root scripts it is a file of; the
+    first one is shown to a person. selection: the rules for the file.
     """
 
     def __init__(
-        self, path: str, text: Text, groups: Sequence[Group], roots: list[Context], selection: Selection
+        self, path: str, text: Text, groups: Sequence[Group], in_scripts: list[FileInScript], selection: Selection
     ) -> None:
-        self.path, self.text, self.groups, self.roots, self.selection = path, text, groups, roots, selection
-        self._revision = roots[0].analysis[0].revision if roots[0].analysis else 0
+        self.path, self.text, self.groups, self.in_scripts, self.selection = path, text, groups, in_scripts, selection
+        self._revision = in_scripts[0].analysis[0].revision if in_scripts[0].analysis else 0
 
     @cached_property
     def findings(self) -> tuple[Finding, ...]:
         """All findings, in order of the text."""
-        found, known = [one for group in self.groups for one in group.findings], self.roots[0].analysis
-        if len(self.roots) == 1 and known is not None and known[0].revision == self._revision:
+        found, known = [one for group in self.groups for one in group.findings], self.in_scripts[0].analysis
+        if len(self.in_scripts) == 1 and known is not None and known[0].revision == self._revision:
             failed = [one for one in found if one.code == FAILED_CODE]
             found = failed + known[0].findings(known[1], self.selection)  # with the edits of now
         return tuple(sorted(found, key=order))
@@ -235,12 +235,12 @@ class Workspace:
         return self._snapshots[key]
 
     def _snapshot(self, path: str, text: Text) -> FileSnapshot:
-        contexts = self._contexts(path)
-        self._remember_age(self.key(path), contexts)
-        groups = self._groups(contexts)
+        in_scripts = self._in_scripts(path)
+        self._remember_age(self.key(path), in_scripts)
+        groups = self._groups(in_scripts)
         failed = [_failure(code) for code in sorted(self._session.failed_in(path))]
         groups = [*([Group.of(failed)] if failed else []), *groups]
-        return FileSnapshot(path, text, groups, contexts, self._session.selection(contexts[0].root, path))
+        return FileSnapshot(path, text, groups, in_scripts, self._session.selection(in_scripts[0].root, path))
 
     def fixed(self, path: str, codes: Collection[str] | None = None) -> tuple[str, int] | None:
         """-> (text, number of fixes) of a file with its safe fixes applied until nothing is left to fix.
@@ -249,25 +249,25 @@ class Workspace:
         """
         if self._buffers.read(path) is None:
             return None
-        contexts = self._contexts(path)
-        fixed = agreed(path, [self._session.fixed(one.root, one.source, False, codes) for one in contexts])
+        in_scripts = self._in_scripts(path)
+        fixed = agreed(path, [self._session.fixed(one.root, one.source, False, codes) for one in in_scripts])
         return fixed.source.text, fixed.fixes
 
-    def _groups(self, contexts: Sequence[Context]) -> Sequence[Group]:
-        """The findings in some Contexts of a file."""
-        root, _script, source, known = contexts[0]
-        if len(contexts) == 1 and known is not None:
+    def _groups(self, in_scripts: Sequence[FileInScript]) -> Sequence[Group]:
+        """The findings in a file of some scripts."""
+        root, _script, source, known = in_scripts[0]
+        if len(in_scripts) == 1 and known is not None:
             analysis, number = known
             return self._session.findings(root, source, lambda selection: analysis.groups(number, selection))
         found: list[Finding] = []
-        for number, context in enumerate(contexts):
-            more = self._found(context)
+        for number, file in enumerate(in_scripts):
+            more = self._found(file)
             found = merged(found, more) if number else more
         return [Group.of(found)]
 
-    def _found(self, context: Context) -> list[Finding]:
-        """The findings in one Context."""
-        root, script, source, known = context
+    def _found(self, file: FileInScript) -> list[Finding]:
+        """The findings in a file of one script."""
+        root, script, source, known = file
         if known is None:
             return self._session.lint(root, script, source)
         analysis, number = known
@@ -279,13 +279,13 @@ class Workspace:
 
     # ---- in which scripts
 
-    def _contexts(self, path: str) -> list[Context]:
-        """The Contexts that a file is checked in: the roots that include it, else itself."""
+    def _in_scripts(self, path: str) -> list[FileInScript]:
+        """A file in each script that it is checked in: those that include it, else itself."""
         key = self.key(path)
         if key not in self._around:
             self._around[key] = [root.path for root in self._session.roots_of(path)[0]]
         return [
-            Context(root, script, source, None if analysis is None else (analysis, number))
+            FileInScript(root, script, source, None if analysis is None else (analysis, number))
             for root, script, analysis in map(self._script, self._around[key])
             for number, source in enumerate(root.sources)
             if self.key(source.path) == key
@@ -317,10 +317,10 @@ class Workspace:
 
     # ---- the age of a script
 
-    def _remember_age(self, key: str, contexts: Sequence[Context]) -> None:
+    def _remember_age(self, key: str, in_scripts: Sequence[FileInScript]) -> None:
         """Note what shows where the script of an open file comes from."""
         if key in self._buffers.open and key not in self._shown:
-            self._shown[key] = next(filter(None, (context.script.proof for context in contexts)), None)
+            self._shown[key] = next(filter(None, (file.script.proof for file in in_scripts)), None)
 
     def _keep_age(self, path: str, edit: tuple[int, int, str], after: Text) -> None:
         """If the edit to come is a fix of ours in a script that shows its age, let that age count from now on.

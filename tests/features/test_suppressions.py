@@ -22,7 +22,7 @@ def snapshot_of(text):
 
 
 def suppression_edits(snapshot):
-    return SuppressionEdits(snapshot.roots[0].source, snapshot.selection)
+    return SuppressionEdits(snapshot.in_scripts[0].source, snapshot.selection)
 
 
 def applied(text, edit):
@@ -138,7 +138,7 @@ def test_what_is_disabled_is_not_found_and_all_else_is(text, data):
     if "_file" in text and '"\r' in text:
         return  # a comment between the name of an include and the CR mends it: what is found then is something else
     snapshot = snapshot_of(text)
-    if any(item.unclosed is not None for _, item in snapshot.roots[0].source.items):
+    if any(item.unclosed is not None for _, item in snapshot.in_scripts[0].source.items):
         return  # what an open quote swallows is a guess, which a new line may change
     found = [one for one in snapshot.findings if suppression_edits(snapshot).is_possible(one)]
     if not found:

@@ -155,7 +155,7 @@ def test_what_is_typed_amid_a_line_end_is_there():
         text = text[:start] + new + text[end:]
         workspace.change("/nowhere/a.cfg", [(start, end, new)])
         assert workspace.snapshot("/nowhere/a.cfg").findings == linted("/nowhere/a.cfg", text)
-        assert set(workspace.snapshot("/nowhere/a.cfg").roots[0].script.words) == set(words_in(text))
+        assert set(workspace.snapshot("/nowhere/a.cfg").in_scripts[0].script.words) == set(words_in(text))
 
 
 @pytest.mark.parametrize("seed", [11, 12])
