@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Node
 
     RouteKey = tuple[str, str]  # keyword, name
-    Setting = tuple[str, str, "int | str"]  # module as written (a pattern), parameter, value
+    ModParamValue = tuple[str, str, "int | str"]  # module as written (a pattern), parameter, value
     PlacedItem = tuple[int, Item]  # offset, item
     T = TypeVar("T")
 
@@ -293,13 +293,13 @@ class Script:
         return frozenset(found | {name[len("proto_") :] for name in self.modules if name.startswith("proto_")})
 
     @property
-    def settings(self) -> tuple[Setting, ...]:
+    def modparams(self) -> tuple[ModParamValue, ...]:
         """(module, name, value) of each modparam, in the order in which they are read; the module is a pattern."""
-        return self._all_settings()
+        return self._all_modparams()
 
     @query("params")
-    def _all_settings(self) -> tuple[Setting, ...]:
-        return tuple([setting for _, setting in self._placed_settings])
+    def _all_modparams(self) -> tuple[ModParamValue, ...]:
+        return tuple([param for _, param in self._placed_modparams])
 
     @query("words")
     def mentions(self, names: frozenset[str]) -> bool:
@@ -415,16 +415,16 @@ class Script:
                 return any(offset + item_start(item, route.raw) < place[-1] for route in routes)
         return count > 0 and self._defined[word, name] < place
 
-    def settings_before(self, place: Place) -> tuple[Setting, ...]:
-        """Those of the settings that stand before a place."""
+    def modparams_before(self, place: Place) -> tuple[ModParamValue, ...]:
+        """Those of the modparams that stand before a place."""
         distance = self.recorder.distance(place)
-        number = bisect_left(self._placed_settings, place, key=itemgetter(0))
-        before = tuple([setting for _, setting in self._placed_settings[:number]])
+        number = bisect_left(self._placed_modparams, place, key=itemgetter(0))
+        before = tuple([param for _, param in self._placed_modparams[:number]])
         if self.recorder.answers is not None:
             if distance is None:
                 self.recorder.note_everything()
             else:
-                self.recorder.answers["settings_before", distance] = before
+                self.recorder.answers["modparams_before", distance] = before
         return before
 
     def last_load(self, place: Place) -> tuple[int, str] | None:
@@ -485,8 +485,8 @@ class Script:
                 prefix, offset, item = recorder.here
                 if name == "loaded":
                     return self._loaded_before_item()
-                if name == "settings_before":
-                    return self.settings_before((*prefix, offset + about[0]))
+                if name == "modparams_before":
+                    return self.modparams_before((*prefix, offset + about[0]))
                 if name == "defined_before":
                     return self.defined_before(about[0], about[1], (*prefix, offset + about[2]))
                 if name == "last_load":
@@ -552,8 +552,8 @@ class Script:
         return contexts_in(self)
 
     @cached_property
-    def _placed_settings(self) -> list[tuple[Place, Setting]]:
-        """(place, setting) of each, as the parser reads them."""
+    def _placed_modparams(self) -> list[tuple[Place, ModParamValue]]:
+        """(place, modparam) of each, as the parser reads them."""
         placed = [
             (source.at(offset + item_start(item, param.raw)), (param.module, param.name, param.value))
             for source in self.all_sources
@@ -603,9 +603,9 @@ class Script:
         return script
 
 
-ABOUT_A_PLACE = frozenset(("loaded", "settings_before", "defined_before", "last_load", "is_last"))
+ABOUT_A_PLACE = frozenset(("loaded", "modparams_before", "defined_before", "last_load", "is_last"))
 FOLLOWS_FROM.update(
-    loaded=frozenset(("loads",)), settings_before=frozenset(("params",)), defined_before=frozenset(("routes",)),
+    loaded=frozenset(("loads",)), modparams_before=frozenset(("params",)), defined_before=frozenset(("routes",)),
     last_load=frozenset(("loads",)), is_last=frozenset(("end",)), everything=frozenset(("position",)),
 )  # fmt: skip
 # what a script derives and keeps -> the fields of summaries that it follows from

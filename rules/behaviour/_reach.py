@@ -40,7 +40,7 @@ def _entries(script: Script) -> dict[RouteKey, frozenset[RouteKey]]:
             found.setdefault(key, set())
             for name in launched:
                 found.setdefault(("route", name), set()).add(LAUNCHED)
-    named = {value for _, _, value in script.settings if isinstance(value, str)}
+    named = {value for _, _, value in script.modparams if isinstance(value, str)}
     reached = set().union(*calls.values()) if calls else set()
     for key, known in found.items():
         if key[0] != "route" or key[1] == "0":

@@ -78,7 +78,7 @@ class ReturnCode(Migrating):
             if fact.word == "route" and fact.name in functions:
                 others = [name for found in script.gathered(_routes_called) for name in found if name == fact.name]
                 alone = len(others) == sum(function in self.functions and name == fact.name for function, name in later)
-                named = any(value == fact.name for _, _, value in script.settings)
+                named = any(value == fact.name for _, _, value in script.modparams)
                 yield Route.of(item, fact, offset), functions[fact.name], alone and not named and script.complete
 
     def _findings_of(self, node: Node, certain: bool, function: str) -> Iterator[Finding]:

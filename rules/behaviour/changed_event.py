@@ -112,7 +112,7 @@ def _fields(script: Script) -> int:
     """How many fields the script adds to the events of acc."""
     count = 0
     for name in ("extra_fields", "leg_fields"):
-        for _, parameter, value in script.settings:
+        for _, parameter, value in script.modparams:
             if parameter == name and isinstance(value, str) and value.partition(":")[0].strip() == "evi":
                 count += sum(1 for field in value.partition(":")[2].split(";") if field.strip())
     return count

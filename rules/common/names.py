@@ -74,7 +74,7 @@ def _names_of_others(script: Script) -> frozenset[str]:
 def _separators(script: Script, modules: tuple[Module, ...]) -> tuple[tuple[str, str], ...]:
     """(module, character) of the separators in names of variables that parameters set."""
     set_by = [(module.name, _SEPARATORS[module.name]) for module in modules if module.name in _SEPARATORS]
-    values = [(module, value) for module, name in set_by for pattern, other, value in script.settings
+    values = [(module, value) for module, name in set_by for pattern, other, value in script.modparams
               if other == name and pattern.lower() == module and isinstance(value, str) and value]  # fmt: skip
     return tuple((module, value[0]) for module, value in values)
 

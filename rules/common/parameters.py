@@ -88,7 +88,7 @@ def values(script: Script, module: str, *names: str) -> tuple[Value, ...]:
 
 
 def _values(script: Script, module: str, *names: str) -> tuple[Value, ...]:
-    found = [(pattern, value) for pattern, name, value in script.settings if name in names]
+    found = [(pattern, value) for pattern, name, value in script.modparams if name in names]
     if all(map(_NAME.fullmatch, (pattern for pattern, _ in found))):
         return tuple(value for pattern, value in found if pattern.lower() == module)
     return tuple(one.value for one in settings(script, module, *names))  # which modules a pattern reaches

@@ -49,7 +49,8 @@ def own(script: Script) -> Own | None:
     listeners: list[tuple[str, int, str | None, int]] = []
     aliases: list[tuple[str, int]] = []
     global_address = False
-    if not script.all_read or any(name.endswith("_port") and "proto_" in module for module, name, _ in script.settings):
+    has_port = any(name.endswith("_port") and "proto_" in module for module, name, _ in script.modparams)
+    if not script.all_read or has_port:
         return None
     for kind, *what in (fact for facts in script.gathered(_addresses) for fact in facts):
         if kind == "unknown":

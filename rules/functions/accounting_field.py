@@ -64,7 +64,7 @@ class AccountingField(Rule):
 def _declared(script: Script) -> dict[str, set[str]]:
     """acc_extra, acc_leg -> the fields there are (acc_extra.c parse_acc_list_generic)."""
     found: dict[str, set[str]] = {variable: set() for variable in _PARAMS.values()}
-    for _, name, value in script.settings:
+    for _, name, value in script.modparams:
         if name in _PARAMS and isinstance(value, str):
             fields = value.partition(":")[2].split(";")
             found[_PARAMS[name]].update(field.partition("->")[0].strip() for field in fields)

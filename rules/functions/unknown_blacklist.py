@@ -65,7 +65,7 @@ class UnknownBlacklist(Rule):
 
 
 def _set_by_modules(script: Script) -> bool:
-    return any(name.endswith("define_blacklist") for _, name, _ in script.settings)
+    return any(name.endswith("define_blacklist") for _, name, _ in script.modparams)
 
 
 def _defined(script: Script) -> frozenset[str]:

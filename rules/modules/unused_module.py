@@ -78,7 +78,7 @@ def _needed(script: Script) -> set[str]:
 
 def _is_set(script: Script, module: Module) -> bool:
     """Whether a parameter of a module may be set."""
-    patterns = {pattern for pattern, _, _ in script.settings}
+    patterns = {pattern for pattern, _, _ in script.modparams}
     return any((test := matcher(pattern)) is None or test(module.exported_name) for pattern in patterns)
 
 

@@ -110,8 +110,8 @@ def _counts(node: ModParam, value: Value, module: Module, param: Param, script: 
     if param.callback:
         return True
     pattern = node.module.value
-    settings = [one for one in script.settings if one[1] == param.name and _reaches(one[0], module)]
-    return settings[-1:] == [(pattern, param.name, value)]
+    modparams = [one for one in script.modparams if one[1] == param.name and _reaches(one[0], module)]
+    return modparams[-1:] == [(pattern, param.name, value)]
 
 
 def _reaches(pattern: str, module: Module | str) -> bool:
@@ -124,8 +124,8 @@ def _where(module: Module, place: Place | None, script: Script, source: Source) 
     from opensips_lsp.model.values.parameters import Where
 
     def before(*names: str, of: Module | str = module) -> tuple[Value, ...]:
-        settings = script.settings if place is None else script.settings_before(place)
-        return tuple(value for pattern, name, value in settings if name in names and _reaches(pattern, of))
+        modparams = script.modparams if place is None else script.modparams_before(place)
+        return tuple(value for pattern, name, value in modparams if name in names and _reaches(pattern, of))
 
     def known() -> Known:
         if place is None:

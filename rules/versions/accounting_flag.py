@@ -80,7 +80,7 @@ class AccountingFlag(Rule):
         if argument is None:
             return
         flag = argument.text
-        named = [(param, value) for module, param, value in script.settings if module == "acc" and param in _PARAMETERS]
+        named = [(name, value) for module, name, value in script.modparams if module == "acc" and name in _PARAMETERS]
         meant = [_PARAMETERS[param] for param, value in named if str(value) == flag]
         if meant:
             call = _call(_CALLS[name], meant, [_PARAMETERS[param][0] for param, _ in named])

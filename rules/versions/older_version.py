@@ -104,7 +104,7 @@ def _names_something(script: Script) -> bool:
     """Whether a script loads, sets or names what might be evidence: most do not, and no item has to be looked at."""
     return (
         not MODULES.keys().isdisjoint(script.modules)
-        or any((module, name) in PARAMETERS for module, name, _ in script.settings)
+        or any((module, name) in PARAMETERS for module, name, _ in script.modparams)
         or script.mentions(_CALLED_OR_SET)
     )
 

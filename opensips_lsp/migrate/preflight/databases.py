@@ -174,14 +174,14 @@ def _uses_database(script: Script, name: str) -> bool:
     if name not in script.modules:
         return False
     module = script.catalogue.module(name)
-    settings = {param: value for where, param, value in script.settings if where == name}
+    values = {param: value for where, param, value in script.modparams if where == name}
     urls = [param for param in module.params if param.endswith("db_url")] if module else []
     has_default = any(facts.database_urls for _, _, facts in script.facts())
-    if urls and not has_default and not any(settings.get(url) for url in urls):
+    if urls and not has_default and not any(values.get(url) for url in urls):
         return False
     if name == "usrloc":  # db_mode 0 is what it does when nothing is set; what took its place names SQL (ul_mod.c)
-        return bool(settings.get("db_mode")) or any("sql" in value for value in map(str, settings.values()))
-    return bool(settings.get("db_mode")) or name not in _MEMORY_BY_DEFAULT
+        return bool(values.get("db_mode")) or any("sql" in value for value in map(str, values.values()))
+    return bool(values.get("db_mode")) or name not in _MEMORY_BY_DEFAULT
 
 
 _MEMORY_BY_DEFAULT = ("b2b_sca", "dialog")  # their db_mode 0 uses no database (dlg_db_handler.h, b2b_sca.c)
