@@ -1,0 +1,282 @@
+"""What stands before an offset, in text that is being typed: for completion and signature help.
+
+Only the text up to the offset is read, from the start of its item: what an unfinished string or bracket does to the
+text behind it does not matter.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from opensips_lsp.record import Record
+from opensips_lsp.syntax.items import Item
+from opensips_lsp.syntax.nodes import Token, number_value, string_value
+from opensips_lsp.syntax.scanner import comments, scan
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opensips_lsp.model.script import RouteKey, Source
+
+_OPENING = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
+_CLOSING = frozenset(("RPAR", "RSQB", "RBRACE"))
+_ENDS = frozenset(("SEMICOLON", "LBRACE", "RBRACE", "ELSE"))  # kinds of tokens behind which a statement begins
+_CONTROL = frozenset(("if", "while", "for", "switch"))
+_GOES_ON = frozenset(  # kinds of tokens behind which a top-level statement goes on in the next line
+    "EQUAL COMMA LPAR LSQB COLON DOT LOADMODULE MODPARAM LISTEN ALIAS GLOBAL AS PLUS MINUS".split()
+)
+_WORD = re.compile(r"\w*")
+_NAME = r"[\w.]*"
+
+
+class Opening(Record):
+    """A bracket that is open at the cursor.
+
+    bracket: `(`, `[` or `{`. word: what stands right before it, a function for example; of a `{`, the word that begins
+    its statement, such as `failure_route` or `if`. commas: how many stand in it so far. token: its number.
+    """
+
+    bracket: str
+    word: str
+    commas: int
+    token: int
+
+
+class Variable(Record):
+    """A variable that is not finished at the cursor.
+
+    start: the offset of its `$`. bracketed: whether it begins with `$(`. name: as far as it is typed. part: where the
+    cursor is: "name", "context" (`$(<`), "parameter", "index" or "transformation". typed: the text of that part up to
+    the cursor; of a transformation, from the last `{` on. before: the transformations before that one, as written.
+    """
+
+    start: int
+    bracketed: bool
+    name: str
+    part: str
+    typed: str
+    before: tuple[str, ...] = ()
+
+
+class Cursor:
+    """An offset in a file, and what stands before it.
+
+    tokens: those of the item that end before the word at the cursor. word, word_start, word_end: the word that the
+    cursor is in or behind, up to the cursor; where it begins; where it ends, behind the cursor. quote: `"` or `'` in a
+    string, else "". string_start: the offset behind that quote. comment: whether the cursor is in a comment. All
+    offsets are those of the file.
+    """
+
+    def __init__(self, source: Source, offset: int) -> None:
+        self.source, self.offset = source, offset
+        self.base, _ = source.item_at(offset)
+        prefix = source.text[self.base : offset]
+        scanned = scan(prefix + "\n", to_end=True)  # a comment that begins with # ends with its line
+        self._item = Item(prefix + "\n", scanned, None, ())
+        self.tokens: Sequence[Token] = [Token(self._item, self.base, number) for number in range(len(scanned))]
+        opened = prefix[scanned.unclosed :] if scanned.unclosed is not None else ""
+        self.quote = opened[:1] if opened[:1] in ("'", '"') else ""
+        self.string_start = offset - len(opened) + 1 if self.quote else offset
+        self.comment = opened.startswith("/*") or (not opened and self._in_line_comment(prefix))
+        behind = _WORD.match(source.text, offset)
+        self.word_end = behind.end() if behind else offset
+        self.word, self.word_start = "", offset
+        if self.quote:
+            self.word = re.split(r"\W", self.string)[-1]
+        elif self.tokens and self.tokens[-1].end == offset and not opened and _WORD.fullmatch(self.tokens[-1].text):
+            self.word = self.tokens[-1].text
+            self.tokens = self.tokens[:-1]
+        self.word_start = offset - len(self.word)
+
+    def _in_line_comment(self, prefix: str) -> bool:
+        last = self.tokens[-1].end - self.base if self.tokens else 0
+        return any(end > len(prefix) > start for start, end in comments(prefix + "\n", last, len(prefix) + 1))
+
+    @property
+    def string(self) -> str:
+        """The text of the string up to the cursor, as it is written; "" outside of a string."""
+        return self.source.text[self.string_start : self.offset] if self.quote else ""
+
+    @property
+    def previous(self) -> str:
+        """The kind of the token before the word at the cursor, "" if there is none in the item."""
+        return self.tokens[-1].kind if self.tokens else ""
+
+    @cached_property
+    def openings(self) -> list[Opening]:
+        """The brackets that are open at the cursor, the outermost first."""
+        found: list[Opening] = []
+        first = 0  # the number of the token with which the statement begins
+        for number, token in enumerate(self.tokens):
+            kind = token.kind
+            if number and not found and self._begins_line(token):
+                first = number
+            if kind in _OPENING:
+                word = self.tokens[first if kind == "LBRACE" else max(number - 1, 0)].text
+                found.append(Opening(token.text, word, 0, number))
+            elif kind in _CLOSING and found:
+                found.pop()
+            elif kind == "COMMA" and found:
+                found[-1] = found[-1]._replace(commas=found[-1].commas + 1)
+            if kind in ("SEMICOLON", "LBRACE", "RBRACE"):
+                first = number + 1
+        return found
+
+    @property
+    def call(self) -> Opening | None:
+        """The call whose arguments the cursor is in: the innermost open `(` behind a word that is no keyword."""
+        last = self.openings[-1] if self.openings else None
+        if last is None or last.bracket != "(" or last.word in _CONTROL or not re.compile(r"\w+").fullmatch(last.word):
+            return None
+        return last
+
+    def arguments(self, opening: Opening) -> list[list[Token]]:
+        """The tokens of each argument behind an open bracket, up to the word at the cursor; the last is under way."""
+        found: list[list[Token]] = [[]]
+        depth = 0
+        for token in self.tokens[opening.token + 1 :]:
+            depth += (token.kind in _OPENING) - (token.kind in _CLOSING)
+            if token.kind == "COMMA" and not depth:
+                found.append([])
+            else:
+                found[-1].append(token)
+        return found
+
+    @staticmethod
+    def text_of(argument: Sequence[Token]) -> str | None:
+        """What an argument that is one string stands for, or None."""
+        if len(argument) == 1 and argument[0].kind == "STRING":
+            return string_value(argument[0].text)
+        return None
+
+    @property
+    def top_level(self) -> bool:
+        """Whether the cursor is in no route block, nor in a file of statements that is included in one."""
+        return self.source.role == "script" and not any(one.bracket == "{" for one in self.openings)
+
+    @property
+    def begins_statement(self) -> bool:
+        """Whether a statement can begin with the word at the cursor."""
+        if self.quote or self.comment:
+            return False
+        if self.top_level:
+            return not self.openings and self._first_on_line() and self.previous not in _GOES_ON
+        if self.openings and self.openings[-1].bracket != "{":
+            return False
+        return self.previous in _ENDS or not self.tokens or self._behind_condition() or self._behind_label()
+
+    def _first_on_line(self) -> bool:
+        text = self.source.text
+        return not text[text.rfind("\n", 0, self.word_start) + 1 : self.word_start].strip()
+
+    def _begins_line(self, token: Token) -> bool:
+        text = self.source.text
+        return not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip()
+
+    def _behind_condition(self) -> bool:
+        """Whether the cursor is right behind the `)` of an `if`, `while`, `for` or `switch`."""
+        if self.previous != "RPAR":
+            return False
+        depth = 0
+        for number in range(len(self.tokens) - 1, 0, -1):
+            kind = self.tokens[number].kind
+            depth += (kind == "RPAR") - (kind == "LPAR")
+            if not depth:
+                return self.tokens[number - 1].text in _CONTROL
+        return False
+
+    def _behind_label(self) -> bool:
+        """Whether the cursor is right behind the `:` of a `case` or `default`."""
+        return self.previous == "COLON" and any(one.kind in ("CASE", "DEFAULT") for one in self.tokens[-4:-1])
+
+    @property
+    def route(self) -> RouteKey | None:
+        """(keyword, name) of the route block that the cursor is in, as Script.contexts has it; or None."""
+        if self.source.role != "script":
+            return self.source.route
+        block = next((one for one in self.openings if one.bracket == "{"), None)
+        if block is None:
+            return None
+        start = next((n for n in range(block.token, -1, -1) if self.tokens[n].kind in ("ROUTE", "ROUTE_KIND")), None)
+        return None if start is None else _route_key(self.tokens[start : block.token])
+
+    @property
+    def variable(self) -> Variable | None:
+        """The variable that the cursor is in, in code or in a string; or None."""
+        if self.comment:
+            return None
+        line = self.source.text.rfind("\n", 0, self.offset) + 1
+        first = self.string_start if self.quote else max(line, self.base)
+        return open_variable(self.source.text[first : self.offset], first)
+
+
+def _route_key(header: Sequence[Token]) -> RouteKey:
+    """(keyword, name) of a route block, as model.facts.route_key gives it, from the tokens before its `{`."""
+    word = header[0].text
+    if len(header) < 3:
+        return word, "0" if word == "route" else ""
+    name = header[2].text
+    if header[2].kind == "STRING":
+        name = string_value(name)
+    elif header[2].kind == "NUMBER":
+        name = str(number_value(name))
+    return word, "0" if word == "route" and not name.strip("0") else name
+
+
+def open_variable(text: str, offset: int = 0) -> Variable | None:
+    """The variable that is not finished at the end of a text, which begins at an offset; or None."""
+    at = text.rfind("$")
+    while at >= 0:
+        found = _unfinished(text[at:], offset + at)
+        if found is not None:
+            return found
+        at = text.rfind("$", 0, at)
+    return None
+
+
+def _unfinished(text: str, start: int) -> Variable | None:
+    bracketed = text.startswith("$(")
+    at = 2 if bracketed else 1
+    if text[at : at + 1] == "<":
+        closing = text.find(">", at)
+        if closing < 0:
+            word = text[at + 1 :]
+            return Variable(start, bracketed, "", "context", word) if _WORD.fullmatch(word) else None
+        at = closing + 1
+    match = re.compile(_NAME).match(text, at)
+    assert match is not None  # it matches nothing, too
+    name, at = match.group(), match.end()
+    if at == len(text):
+        return Variable(start, bracketed, name, "name", name)
+    if text[at] == "(":
+        end = _closed(text, at, "()")
+        if end is None:
+            return Variable(start, bracketed, name, "parameter", text[at + 1 :])
+        at = end
+    if not bracketed:
+        return None
+    if text[at : at + 1] == "[":
+        end = _closed(text, at, "[]")
+        if end is None:
+            return Variable(start, bracketed, name, "index", text[at + 1 :])
+        at = end
+    before: list[str] = []
+    while text[at : at + 1] == "{":
+        end = _closed(text, at, "{}")
+        if end is None:
+            return Variable(start, bracketed, name, "transformation", text[at + 1 :], tuple(before))
+        before.append(text[at + 1 : end - 1])
+        at = end
+    return None
+
+
+def _closed(text: str, at: int, pair: str) -> int | None:
+    """The offset behind the bracket that closes the one at an offset, or None."""
+    depth = 0
+    for number in range(at, len(text)):
+        depth += (text[number] == pair[0]) - (text[number] == pair[1])
+        if not depth:
+            return number + 1
+    return None
