@@ -49,6 +49,8 @@ def _word_kinds() -> dict[str, int]:
                 name = "GLOBAL"
             elif not name and word in FUNCTIONS[series]:
                 name = "CORE_FUNCTION"
+            if not name:
+                raise LookupError(f"the token {token} of `{word}` ({series}) has no row in _CLASSES")
             kinds[word] = KIND[name]
     kinds.update((word, KIND["INCLUDE"]) for words in DIRECTIVES.values() for word in words)
     return kinds

@@ -1,4 +1,4 @@
-"""The maintainer's command, on two small source trees."""
+"""The maintainer's command, on three small source trees."""
 
 import runpy
 
@@ -7,7 +7,7 @@ import pytest
 from opensips_lsp.catalogue.harvest import __main__ as command
 
 TREE = {
-    "Makefile.defs": "VERSION_MAJOR = 2\nVERSION_MINOR = 4\nVERSION_SUBMINOR = %d\nVERSION_BUILD =\n",
+    "Makefile.defs": "VERSION_MAJOR = 2\nVERSION_MINOR = %d\nVERSION_SUBMINOR = %d\nVERSION_BUILD =\n",
     "cfg.lex": "LOG log\n%%\n<INITIAL>{LOG} { return LOG_TOK; }\n%%\n",
     "cfg.y": "%%\ncmd: LOG_TOK LPAREN STRING RPAREN { }\n%%\n",
     "io_wait.c": 'char* poll_method_str[2]={ "none", "poll" };',
@@ -34,12 +34,12 @@ TREE = {
 def trees(tmp_path, monkeypatch):
     monkeypatch.setattr(command, "ROOM", tmp_path)
     folders = []
-    for level in (0, 1):
-        folders.append(tmp_path / f"opensips-2.4.{level}")
+    for series, level in ((4, 0), (4, 1), (3, 0)):
+        folders.append(tmp_path / f"opensips-2.{series}.{level}")
         for name, text in TREE.items():
             path = folders[-1] / name
             path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_text(text % level if name == "Makefile.defs" else text)
+            path.write_text(text % (series, level) if name == "Makefile.defs" else text)
     new = folders[1] / "modules/m/m.c"
     new.write_text(new.read_text().replace('{"p"', '{"q", STR_PARAM, &q}, {"p"'))
     return folders
@@ -54,7 +54,7 @@ def test_everything_is_written(trees, tmp_path, capsys):
     stale.parent.mkdir(parents=True)
     stale.write_text("{}")
     assert command.main([str(tree) for tree in reversed(trees)]) == 0
-    assert "reading 2.4.0\nreading 2.4.1" in capsys.readouterr().err
+    assert "reading 2.3.0\nreading 2.4.0\nreading 2.4.1" in capsys.readouterr().err
     assert sorted(path.name for path in stale.parent.iterdir()) == ["m.py", "proto_udp.py"]
 
     found = stored(stale.parent / "m.py")
@@ -74,8 +74,15 @@ def test_everything_is_written(trees, tmp_path, capsys):
         "transformations": [{"name": "s.len"}],
     }
     language = runpy.run_path(str(tmp_path / "language.py"))
-    assert language["TAGS"] == {"2.4": ("2.4.0", "2.4.1")}
-    assert language["FUNCTIONS"] == {"2.4": {"log": (("STRING",),)}}
+    assert language["TAGS"] == {"2.3": ("2.3.0",), "2.4": ("2.4.0", "2.4.1")}
+    assert language["FUNCTIONS"] == {series: {"log": (("STRING",),)} for series in ("2.3", "2.4")}
+
+
+def test_nothing_is_written_without_a_source_of_each_series(trees, tmp_path, capsys):
+    assert command.main([str(tree) for tree in trees[:2]]) == 1
+    assert "no source of 2.3" in capsys.readouterr().err
+    assert not (tmp_path / "data").exists()
+    assert not (tmp_path / "language.py").exists()
 
 
 def test_a_version_of_no_known_series(trees, capsys):

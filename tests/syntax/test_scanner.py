@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 from scripts import SCRAPS
 
 from opensips_lsp.grammar.tables import TERMINALS
+from opensips_lsp.syntax import scanner
 from opensips_lsp.syntax.scanner import scan
 
 
@@ -119,3 +120,9 @@ def test_a_scan_does_not_depend_on_what_stands_before_its_start(before, text):
     assert (alone.kinds, alone.starts, alone.ends, alone.unclosed) == (
         behind.kinds, behind.starts, behind.ends, behind.unclosed,
     ) or text[:3].strip() in ("as", "AS", "use")  # fmt: skip
+
+
+def test_a_reserved_word_of_a_new_version_has_to_get_a_class(monkeypatch):
+    monkeypatch.setitem(scanner.KEYWORDS["2.4"], "repeat", "REPEAT")
+    with pytest.raises(LookupError, match="REPEAT of `repeat`"):
+        scanner._word_kinds()

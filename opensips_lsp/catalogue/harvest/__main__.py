@@ -4,11 +4,12 @@ A SOURCE is a git repository of OpenSIPS with its tags, of which all patch level
 series are read, or folders of unpacked releases, whose version Makefile.defs states:
 
     python -m opensips_lsp.catalogue.harvest ~/src/opensips
-    python -m opensips_lsp.catalogue.harvest /tmp/opensips-2.4.*/
+    python -m opensips_lsp.catalogue.harvest /tmp/opensips-2.3.*/ /tmp/opensips-2.4.*/
 
-Written are data/SERIES/core.py and data/SERIES/modules/NAME.py for each series among the
-sources, and language.py from the newest patch level of each series; a module that is gone
-loses its file. Run it from a checkout; the result is what git diff shows.
+Written are data/SERIES/core.py and data/SERIES/modules/NAME.py for each series, and language.py
+from the newest patch level of each series; a module that is gone loses its file. All of it is
+written anew, so the sources are all patch levels of all series. Run it from a checkout; the
+result is what git diff shows.
 """
 
 from __future__ import annotations
@@ -51,13 +52,16 @@ def main(arguments: list[str]) -> int:
 
 
 def regenerate(sources: list[Path]) -> None:
-    """Write data/ and language.py; HarvestError when a source is neither tree nor repository."""
+    """Write data/ and language.py; HarvestError when a source is no tree or repository, or a series has none."""
     trees: dict[str, list[tuple[str, dict[str, Any]]]] = {}
     languages = {}
     versions = sorted(_versions(sources), key=lambda item: [int(n) for n in item[0].split(".")])
+    missing = [series for series in SERIES if series not in {_series(version) for version, _ in versions}]
+    if missing:
+        raise HarvestError(f"no source of {' and '.join(missing)}: language.py is written from all series at once")
     for version, root in versions:
         with root() as folder:
-            series = version.rpartition(".")[0]
+            series = _series(version)
             print(f"reading {version}", file=sys.stderr)
             trees.setdefault(series, []).append((version, harvest_tree(folder)))
             languages[series] = read_language(folder)
@@ -66,6 +70,10 @@ def regenerate(sources: list[Path]) -> None:
     tags = {series: [version for version, _ in found] for series, found in trees.items()}
     module = language_module(languages, tags)
     (ROOM / "language.py").write_text(module, encoding="utf-8", newline="\n")
+
+
+def _series(version: str) -> str:
+    return version.rpartition(".")[0]
 
 
 def _versions(sources: list[Path]) -> Iterator[tuple[str, Callable[[], AbstractContextManager[Path]]]]:
