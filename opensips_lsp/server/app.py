@@ -62,7 +62,7 @@ class Server(LanguageServer):
         super().__init__("opensips-lsp", __version__, protocol_cls=Protocol)
         self._log_file = log_file
         self.encoding = "utf-16"
-        self.settings = client_settings.DEFAULTS
+        self.client_settings = client_settings.DEFAULTS
         self.folders: tuple[str, ...] = ()
         self.uris = Uris()
         self.ready = asyncio.Event()

@@ -44,7 +44,7 @@ class ServerConfiguration:
 
     def migrated_scripts(self, target: Version) -> Workspace:
         """Return scripts without open files that are migrated to a version, by the client's settings."""
-        settings = self._server.settings
+        settings = self._server.client_settings
         migrating = options(str(target), str(ORIGIN), settings.select, settings.ignore)
         return Workspace(self.rules, migrating, self._server.log)
 
@@ -62,11 +62,11 @@ class ServerConfiguration:
 
     def update(self, value: Any) -> bool:
         """Take the settings that the client sends, and return whether they have a section of ours."""
-        section, before = client_settings.own_section(value), self._server.settings
+        section, before = client_settings.own_section(value), self._server.client_settings
         if section is not None:
             self._current = section
             self._read()
-            if self._server.settings != before:
+            if self._server.client_settings != before:
                 self.apply()
         return section is not None
 
@@ -108,14 +108,14 @@ class ServerConfiguration:
     def _read(self) -> None:
         current = {key: value for key, value in (self._current or {}).items() if value is not None}
         settings, mistakes = client_settings.parse({**self._initial, **current}, self._known)
-        self._server.settings = settings
+        self._server.client_settings = settings
         new = [one for one in mistakes if one not in self._shown]
         self._shown = set(mistakes)
         if new:
             self._server.show(f"{'; '.join(new)} (ignored)")
 
     def _options(self) -> Any:
-        settings = self._server.settings
+        settings = self._server.client_settings
         return options(settings.target, settings.origin, settings.select, settings.ignore)
 
     def _find_error(self) -> ConfigError | None:

@@ -81,7 +81,8 @@ class Converter:
 
         Of very many findings the worst and a note are in it.
         """
-        most, count = self._server.settings.max_diagnostics, sum([len(one.step.findings) for one in snapshot.groups])
+        most = self._server.client_settings.max_diagnostics
+        count = sum([len(one.step.findings) for one in snapshot.groups])
         shown = (
             [one for group in snapshot.groups for one in self._of_group(group, snapshot, None)] if count <= most else []
         )

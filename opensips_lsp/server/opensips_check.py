@@ -48,7 +48,7 @@ class OpensipsCheck:
 
     def check_open_scripts(self) -> None:
         """Check open scripts that have changed since their last check. Stop if the settings no longer allow it."""
-        settings = self._server.settings
+        settings = self._server.client_settings
         program = settings.binary if settings.trusted is True else None
         if not program:
             self._clear()

@@ -43,7 +43,7 @@ def warm_up(server: Server) -> None:
     opened = types.DidOpenTextDocumentParams(types.TextDocumentItem("", "", 0, _SCRIPT))
     message = types.DidOpenTextDocumentNotification(opened)
     text = server.protocol.structured(server.as_json(message)).params.text_document.text
-    settings = options(server.settings.target, server.settings.origin, isolated=True)
+    settings = options(server.client_settings.target, server.client_settings.origin, isolated=True)
     scripts = Workspace(server.configuration.rules, settings, lambda problem: None)
     scripts.open(_PATH, text)
     snapshot = scripts.snapshot(_PATH)

@@ -66,7 +66,7 @@ class _Reports:
         In parts if the client wants it so.
         """
         server = self._server
-        if not server.settings.workspace_diagnostics:
+        if not server.client_settings.workspace_diagnostics:
             return JsonText('{"items":[]}')
         async with Progress(server, "Checking OpenSIPS scripts", token, create=self._files is None) as progress:
             paths = await self._paths()
