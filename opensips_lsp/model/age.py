@@ -13,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from opensips_lsp.model.facts import Param
+    from opensips_lsp.model.facts import ModParamFact
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.parser import RawNode
@@ -94,7 +94,7 @@ def _opaque(item: Item, offset: int, source: Source, raw: RawNode) -> bool:
     return source.opaque(offset + item.tokens.starts[raw[1]], offset + item.tokens.ends[raw[2] - 1])
 
 
-def _is_dropped(script: Script, param: Param) -> bool:
+def _is_dropped(script: Script, param: ModParamFact) -> bool:
     before = series_before(script.target)
     module = script.catalogue.module(param.module) if param.module in script.modules else None
     if before is None or module is None or param.name in module.params:

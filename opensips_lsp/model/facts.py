@@ -41,7 +41,7 @@ class Load(Record):
     raw: RawNode
 
 
-class Param(Record):
+class ModParamFact(Record):
     """A modparam; the module is a name or a pattern, as written."""
 
     module: str
@@ -74,7 +74,7 @@ class Facts(Record):
 
     routes: tuple[RouteFact, ...]
     modules: tuple[Load, ...]
-    params: tuple[Param, ...]
+    params: tuple[ModParamFact, ...]
     sockets: tuple[Socket, ...]
     includes: tuple[Include, ...]
     database_urls: tuple[str, ...]
@@ -177,7 +177,7 @@ def _read(item: Item) -> Facts:
             modules.append(Load(name[:-3] if name.endswith(".so") else name, file, raw))
         elif kind == NODE["modparam"]:
             module, parameter, value = raw[3:6]
-            params.append(Param(_string(item, module), _string(item, parameter), _value(item, value), raw))
+            params.append(ModParamFact(_string(item, module), _string(item, parameter), _value(item, value), raw))
         elif kind == NODE["global_parameter"] and _word(item, raw) == "db_default_url" and raw[3][0] == NODE["string"]:
             urls.append(_string(item, raw[3]))
         elif kind == NODE["listen"] and len(raw) > 3 and len(raw[3]) > 3:

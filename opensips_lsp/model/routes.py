@@ -15,7 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from opensips_lsp.model.facts import Param
+    from opensips_lsp.model.facts import ModParamFact
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.parser import RawNode
@@ -159,7 +159,7 @@ def _named(item: Item, raw: RawNode) -> Iterator[tuple[str, int]]:
                 yield word, argument.raw[1]
 
 
-def _modules(param: Param) -> list[str]:
+def _modules(param: ModParamFact) -> list[str]:
     return param.module.lower().split("|")
 
 

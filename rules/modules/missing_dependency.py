@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.catalogue.facts import Dependency, Module
     from opensips_lsp.lint.finding import Finding
-    from opensips_lsp.model.facts import Param as ParamFact
+    from opensips_lsp.model.facts import ModParamFact
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.rules.common.parameters import Value
     from opensips_lsp.syntax.items import Item
@@ -99,7 +99,7 @@ def _may_be_met(need: Dependency, script: Script) -> bool:
     return any(module.type == need.type for module in map(script.catalogue.module, meant) if module is not None)
 
 
-def _needs(param: ParamFact, loaded: dict[str, Module]) -> Iterator[tuple[str, Dependency]]:
+def _needs(param: ModParamFact, loaded: dict[str, Module]) -> Iterator[tuple[str, Dependency]]:
     """(module, Dependency) of what a modparam brings with it."""
     matching = matcher(param.module)
     for name, module in loaded.items():
@@ -110,7 +110,7 @@ def _needs(param: ParamFact, loaded: dict[str, Module]) -> Iterator[tuple[str, D
                 yield name, need
 
 
-def _set_later(param: ParamFact, module: str, script: Script) -> bool:
+def _set_later(param: ModParamFact, module: str, script: Script) -> bool:
     """Whether a parameter of a module is set again: only the last setting counts."""
     settings = [other for _, _, facts in script.facts() for other in facts.params
                 if other.name == param.name and (test := matcher(other.module)) and test(module)]  # fmt: skip
