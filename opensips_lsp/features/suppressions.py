@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from opensips_lsp.lint.finding import Edit
-from opensips_lsp.lint.selection import MARK, UNKNOWN_CODE, UNUSED_CODE
+from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, UNKNOWN_CODE, UNUSED_CODE
 from opensips_lsp.lint.suppressions import directives
 from opensips_lsp.syntax.scanner import KIND, comments
 from opensips_lsp.syntax.text import Lines
@@ -35,7 +35,8 @@ class SuppressionEdits:
     def __init__(self, source: Source, selection: Selection) -> None:
         self._source, self._selection = source, selection
         self._lines = Lines(source.text)
-        with_list = [one for one in (directives(source, selection) if MARK in source.text else ()) if one.list[0] >= 0]
+        found = directives(source, selection) if SUPPRESSION_PREFIX in source.text else ()
+        with_list = [one for one in found if one.list[0] >= 0]
         self._file_directives = [one for one in with_list if one.lines is None]
         self._line_directives = {line: one for one in reversed(with_list) for line in one.lines or ()}
 
@@ -52,7 +53,7 @@ class SuppressionEdits:
             return _extended(directive.list[1], finding.code)
         end = len(text)
         if finding.end == end:  # a line end after the comment would put the end of the text on the next line
-            comment = f" /* {MARK} disable={finding.code} */"
+            comment = f" /* {SUPPRESSION_PREFIX} disable={finding.code} */"
             return Edit(end, end, comment) if _can_take_comment(source, end) else None
         continues = text[slice(*bounds(first))].rstrip("\r").endswith("\\")
         if not continues and _can_take_comment(source, bounds(first)[1], in_brackets=False):
@@ -71,7 +72,7 @@ class SuppressionEdits:
             return _extended(self._file_directives[0].list[1], code)
         head = _HEAD.match(self._source.text)
         at = head.end() if head else 0
-        return Edit(at, at, f"# {MARK} disable-file={code}{_line_end(self._source.text)}")
+        return Edit(at, at, f"# {SUPPRESSION_PREFIX} disable-file={code}{_line_end(self._source.text)}")
 
 
 def _line_end(text: str) -> str:
@@ -88,14 +89,14 @@ def _at_line_end(text: str, start: int, end: int, code: str) -> Edit:
     line_end = _line_end(text) if end == len(text) else ""
     end -= text[start:end].endswith("\r")
     gap = " " if text[start:end].strip() and text[end - 1] not in " \t" else ""
-    return Edit(end, end, f"{gap}# {MARK} disable={code}{line_end}")
+    return Edit(end, end, f"{gap}# {SUPPRESSION_PREFIX} disable={code}{line_end}")
 
 
 def _above_line(text: str, start: int, end: int, directive: str) -> Edit:
     """Return the edit that puts a comment above a line, indented as the line is."""
     match = _INDENT.match(text, start, end)
     indent = match[0] if match else ""
-    return Edit(start, start, f"{indent}# {MARK} {directive}{_line_end(text)}")
+    return Edit(start, start, f"{indent}# {SUPPRESSION_PREFIX} {directive}{_line_end(text)}")
 
 
 def _can_take_comment(source: Source, offset: int, in_brackets: bool = True) -> bool:

@@ -22,7 +22,7 @@ from opensips_lsp.lint.findings import (
     settled,
     settling_of,
 )
-from opensips_lsp.lint.selection import MARK, SYNTAX_CODE
+from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, SYNTAX_CODE
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
@@ -91,7 +91,7 @@ def groups_of(
             groups.append(Group(offset, final))
     more = selected(more, selection)
     instead = {rule.code for rule in selection.rules if rule.instead}
-    if MARK in source.whole_text or any(finding.code in instead for finding in more):
+    if SUPPRESSION_PREFIX in source.whole_text or any(finding.code in instead for finding in more):
         everything = more + [one for group in groups for one in group.findings]
         left = reported(everything, script, source, problems, selection, digest)
         return [Group.of(left)]

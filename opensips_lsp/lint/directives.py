@@ -13,7 +13,7 @@ from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Edit, Finding, Fix, Span
-from opensips_lsp.lint.selection import MARK, SYNTAX_CODE, UNKNOWN_CODE, UNKNOWN_NAME, UNUSED_CODE
+from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, SYNTAX_CODE, UNKNOWN_CODE, UNKNOWN_NAME, UNUSED_CODE
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.scanner import comments
 from opensips_lsp.syntax.text import Lines
@@ -30,7 +30,7 @@ _BY_NAME_ONLY = ABOUT_COMMENTS | {SYNTAX_CODE}  # what a comment without names d
 _WORDS = ("disable", "disable-next-line", "disable-file")
 _KNOWN = "use " + ", ".join(f"`{word}`" for word in _WORDS)
 _DIRECTIVE = (
-    rf"[#*][ \t]*(?P<mark>{MARK}[ \t]*(?P<word>[\w-]*)"
+    rf"[#*][ \t]*(?P<mark>{SUPPRESSION_PREFIX}[ \t]*(?P<word>[\w-]*)"
     r"(?:[ \t]*(?P<equal>=)[ \t]*(?P<list>[\w-]+(?:[ \t]*,[ \t]*[\w-]+)*)?)?)[ \t]*(?P<next>[\w-]*)"
 )
 
@@ -84,7 +84,7 @@ def _marked_comments(source: Source) -> Iterator[tuple[int, int]]:
     """(start, end) of each comment that has the mark in it: strings that have it are none."""
     for offset, item in source.items:
         text, tokens, done = item.text, item.tokens, 0
-        at = text.find(MARK)
+        at = text.find(SUPPRESSION_PREFIX)
         while at >= 0:
             number = bisect_right(tokens.ends, at)
             first = tokens.ends[number - 1] if number else 0
@@ -95,7 +95,7 @@ def _marked_comments(source: Source) -> Iterator[tuple[int, int]]:
                 if start <= at < end and start >= done:
                     yield offset + start, offset + end
                     done = end
-            at = text.find(MARK, at + 1)
+            at = text.find(SUPPRESSION_PREFIX, at + 1)
 
 
 def _mistake(match: re.Match[str], selection: Selection) -> Finding | None:
@@ -106,7 +106,8 @@ def _mistake(match: re.Match[str], selection: Selection) -> Finding | None:
         from difflib import get_close_matches  # slow to import, and only for mistakes
 
         near = next(iter(get_close_matches(word, _WORDS, 1)), None)
-        message = f"`{MARK} {word}` is not a suppression comment; " + (f"did you mean `{near}`?" if near else _KNOWN)
+        instead = f"did you mean `{near}`?" if near else _KNOWN
+        message = f"`{SUPPRESSION_PREFIX} {word}` is not a suppression comment; {instead}"
         if near:
             fix = Fix(f"Replace with `{near}`", (Edit(*match.span("word"), near),), UNSAFE)
     elif match["equal"] and not match["list"]:

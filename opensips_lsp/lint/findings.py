@@ -12,7 +12,7 @@ from functools import lru_cache
 from opensips_lsp.catalogue.version import series_before
 from opensips_lsp.lint.finding import CHOSEN, ERROR, SEVERITIES, WARNING, Finding
 from opensips_lsp.lint.runner import Runner, run_on_file, syntax_findings
-from opensips_lsp.lint.selection import INCLUDE_CODE, INCLUDE_NAME, MARK, UNUSED_CODE
+from opensips_lsp.lint.selection import INCLUDE_CODE, INCLUDE_NAME, SUPPRESSION_PREFIX, UNUSED_CODE
 from opensips_lsp.model.script import Script, Source
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import items
@@ -296,7 +296,7 @@ def reported(
 
     everything: the digest of the findings before they were selected.
     """
-    if MARK in source.whole_text:
+    if SUPPRESSION_PREFIX in source.whole_text:
         from opensips_lsp.lint import suppressions
 
         found = suppressions.apply(found, script, source, selection, _unsaid(everything, script, problems, selection))

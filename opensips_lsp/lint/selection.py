@@ -17,7 +17,7 @@ UNUSED_CODE, UNUSED_NAME = "S101", "unused-suppression"
 UNKNOWN_CODE, UNKNOWN_NAME = "S102", "unknown-suppression"
 
 # what begins a suppression comment, and the words that it puts into a script
-MARK, WORDS = "opensips-lint:", {"opensips", "lint"}
+SUPPRESSION_PREFIX, WORDS = "opensips-lint:", {"opensips", "lint"}
 
 
 class BuiltIn(Record):

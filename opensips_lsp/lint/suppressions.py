@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.directives import ABOUT_COMMENTS, Directive, directives, read
 from opensips_lsp.lint.finding import SAFE, WARNING, Edit, Finding, Fix
-from opensips_lsp.lint.selection import MARK, UNKNOWN_CODE, UNUSED_CODE, UNUSED_NAME
+from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, UNKNOWN_CODE, UNUSED_CODE, UNUSED_NAME
 from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.selection import Selection
     from opensips_lsp.model.script import Script, Source
 
-__all__ = ["MARK", "UNKNOWN_CODE", "UNUSED_CODE", "apply", "directives"]
+__all__ = ["SUPPRESSION_PREFIX", "UNKNOWN_CODE", "UNUSED_CODE", "apply", "directives"]
 
 
 def apply(

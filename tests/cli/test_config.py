@@ -6,7 +6,7 @@ import sys
 
 import pytest
 
-from opensips_lsp.lint.suppressions import MARK
+from opensips_lsp.lint.suppressions import SUPPRESSION_PREFIX
 
 CLEAN = 'listen=udp:127.0.0.1 loadmodule "proto_udp.so"\nroute {\n\tif ($rm == "INVITE") exit;\n}\n'
 OLD = CLEAN.replace("$rm", "method")
@@ -320,7 +320,7 @@ def test_script_with_a_main_route_is_its_own_root(lint, write):
 
 
 def test_suppressed_findings_are_gone_from_output_status_and_fixes(lint, write):
-    text = OLD.replace("exit;", f"exit; # {MARK} disable=bare-method -- the old phones")
+    text = OLD.replace("exit;", f"exit; # {SUPPRESSION_PREFIX} disable=bare-method -- the old phones")
     path = write("a.cfg", text)
     for arguments in ((), ("--diff",), ("--fix",), ("--output-format", "json")):
         assert lint(*arguments, "a.cfg").status == 0
@@ -329,7 +329,7 @@ def test_suppressed_findings_are_gone_from_output_status_and_fixes(lint, write):
 
 
 def test_unused_comment_is_told_and_fixed(lint, write):
-    path = write("a.cfg", CLEAN.replace("exit;", f"exit; # {MARK} disable=bare-method"))
+    path = write("a.cfg", CLEAN.replace("exit;", f"exit; # {SUPPRESSION_PREFIX} disable=bare-method"))
     run = lint("a.cfg")
     assert run.status == 1 and "a.cfg:3:31: warning S101 unused-suppression" in run.out
     assert lint("--fix", "a.cfg").status == 0
@@ -337,7 +337,7 @@ def test_unused_comment_is_told_and_fixed(lint, write):
 
 
 def test_comment_is_used_where_only_an_included_file_gives_it_reason(lint, write):
-    write("a.cfg", f'include_file "gone.cfg" # {MARK} disable=include\n' + CLEAN)
+    write("a.cfg", f'include_file "gone.cfg" # {SUPPRESSION_PREFIX} disable=include\n' + CLEAN)
     assert lint("a.cfg").out == "No findings in 1 file.\n"
     assert lint("--fix", "a.cfg").status == 0
 
