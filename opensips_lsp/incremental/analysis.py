@@ -7,6 +7,8 @@ now.
 
 from __future__ import annotations
 
+from operator import attrgetter
+
 from opensips_lsp.incremental.report import Group, groups_of
 from opensips_lsp.incremental.results import Index, Result, holds, placed
 from opensips_lsp.incremental.summary import MAIN_ROUTE, Totals, summary_of
@@ -31,7 +33,7 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.items import Item, Items
     from opensips_lsp.syntax.text import Change
 
-_TERMS = "target", "origin", "myself", "_given_catalogue"  # what does not change while a script is edited
+_fixed_inputs = attrgetter("target", "origin", "myself", "_given_catalogue")  # what no edit of a script changes
 _UNDONE = 64  # results of items that an edit took out, besides as many as a file has: it may be undone
 
 
@@ -80,7 +82,7 @@ class Analysis:
         self._totals: Totals | None = None  # until something is edited
         self._index = Index()
         self.revision = 0  # how many edits there were
-        if before is not None and all(getattr(before.script, name) == getattr(self.script, name) for name in _TERMS):
+        if before is not None and _fixed_inputs(before.script) == _fixed_inputs(self.script):
             self._take_over(before)
 
     @property
@@ -100,7 +102,7 @@ class Analysis:
         file = self._files[number]
         self.groups(number, selection)
         for result in file.results:
-            if result.far and result.revision != self.revision:
+            if result.edits_other_items and result.revision != self.revision:
                 self._forget(result)
         groups = self.groups(number, selection)
         return sorted([one for group in groups for one in group.findings], key=order)
@@ -141,10 +143,10 @@ class Analysis:
         self._index.add(result, self.script)
         end = offset + len(item.text)
         edits = [edit for one in found for fix in (one.fix, *one.choices) if fix for edit in fix.edits]
-        result.far = result.far or any([edit.start < offset or edit.end > end for edit in edits])
+        result.edits_other_items |= any([edit.start < offset or edit.end > end for edit in edits])
         result.revision, result.runs = self.revision, len(file.runners)
         result.found += placed(found, -offset)
-        result.steps.clear()
+        result.after_steps.clear()
 
     def _of_rule(self, file: _File, rule: Rule) -> list[Finding]:
         """What one rule finds that looks at files."""
@@ -181,25 +183,26 @@ class Analysis:
         assert self._totals is not None
         edits = [(self._files[number], self._retiled(self._files[number], change)) for number in numbers]
         changed: set[Any] = {"position"}
-        come_back: list[Result] = []
+        taken_back: list[Result] = []
         if any(edit is None for _, edit in edits):
             return False
         for file, edit in edits:
             assert edit is not None
-            gone = [item for _, item in file.source.all_items[edit.first : edit.last]]
-            come = [item for _, item in edit.items[edit.first : edit.end]]
-            changed |= self._totals.swap(gone, come)
-            changed |= {("gathered", one) for one in self._index.gathered() if _said(gone, one) != _said(come, one)}
+            removed = [item for _, item in file.source.all_items[edit.first : edit.last]]
+            added = [item for _, item in edit.items[edit.first : edit.end]]
+            changed |= self._totals.swap(removed, added)
+            functions = self._index.gathered()
+            changed |= {("gathered", one) for one in functions if _answers(removed, one) != _answers(added, one)}
             if edit.last == len(file.source.all_items) or edit.end == len(edit.items):
                 changed.add("end")
-            come_back += self._swap(file, edit, change)
+            taken_back += self._swap(file, edit, change)
         self.revision += 1
         self.script = self.script.edited(self.sources, changed, self._totals.sets())
         for result in self._index.stale(self.script, changed, self._where):
             self._forget(result)
-        if come_back:
+        if taken_back:
             where = self._where()
-            for result in come_back:
+            for result in taken_back:
                 self._take_back(result, where[result])
         return True
 
@@ -210,11 +213,11 @@ class Analysis:
             return None
         old = source.all_items
         edit = retiled(old, change, self._memo)
-        gone = [summary_of(item) for _, item in old[edit.first : edit.last]]
-        come = [summary_of(item) for _, item in edit.items[edit.first : edit.end]]
+        removed = [summary_of(item) for _, item in old[edit.first : edit.last]]
+        added = [summary_of(item) for _, item in edit.items[edit.first : edit.end]]
         if (
-            any([each.includes for each in gone + come])
-            or any([MAIN_ROUTE in each.routes for each in gone]) != any([MAIN_ROUTE in each.routes for each in come])
+            any([each.includes for each in removed + added])
+            or any(MAIN_ROUTE in each.routes for each in removed) != any(MAIN_ROUTE in each.routes for each in added)
             or _may_be_included(old)
             or _may_be_included(edit.items)
             or not any(summary_of(item).code for _, item in edit.items)
@@ -229,12 +232,12 @@ class Analysis:
             self._index.discard(result)
             file.past.pop(result.item, None)
             file.past[result.item] = result
-        come = [item for _, item in edit.items[edit.first : edit.end]]
-        known = [file.past.pop(item, None) for item in come]
+        added = [item for _, item in edit.items[edit.first : edit.end]]
+        known = [file.past.pop(item, None) for item in added]
         while len(file.past) > len(edit.items) + _UNDONE:
             del file.past[next(iter(file.past))]
         file.results[edit.first : edit.last] = [
-            result or Result(item) for result, item in zip(known, come, strict=True)
+            result or Result(item) for result, item in zip(known, added, strict=True)
         ]
         source, depth = file.source, len(file.source.place)
         self._replace(file, source.replaced(self._recorder, change.after.string, edit.items))
@@ -295,10 +298,10 @@ class Analysis:
             self._take_back(result, where[result])
 
 
-def _said(items: Iterable[Item], question: Callable[[Item], Any]) -> Any:
+def _answers(items: Iterable[Item], function: Callable[[Item], Any]) -> Any:
     """The answers of a function to some items; if it fails, what nothing equals, so that the rule runs again."""
     try:
-        return [answer for item in items if (answer := said_of(item, question))]
+        return [answer for item in items if (answer := said_of(item, function))]
     except Exception:
         return object()
 

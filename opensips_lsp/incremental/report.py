@@ -9,7 +9,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from operator import itemgetter
 
-from opensips_lsp.incremental.results import Step, placed
+from opensips_lsp.incremental.results import ItemFindings, placed
 from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.findings import (
     Digest,
@@ -38,20 +38,20 @@ if TYPE_CHECKING:
 
 
 class Group(Record):
-    """Findings of a file that lie in one item, which stands at an offset: those of the step count from there."""
+    """Findings of a file that lie in one item, which stands at an offset: those in `in_item` count from there."""
 
     offset: int
-    step: Step
+    in_item: ItemFindings
 
     @classmethod
     def of(cls, found: Iterable[Finding]) -> Group:
         """Findings of no item."""
-        return cls(0, Step(tuple(found)))
+        return cls(0, ItemFindings(tuple(found)))
 
     @property
     def findings(self) -> list[Finding]:
         """The findings, with offsets in the file."""
-        return placed(self.step.findings, self.offset)
+        return placed(self.in_item.findings, self.offset)
 
 
 def groups_of(
@@ -65,28 +65,28 @@ def groups_of(
 ) -> list[Group]:
     """What is reported of a file. results: what `rules` found in its items; of_files: what they found in all of it."""
     found = _by_item(source, rules, results, of_files)
-    raw = _together([(offset, step.digest) for offset, _, step in found])
-    settling, steps = settling_of(script, source, rules, raw), []
-    for offset, result, step in found:
+    raw = _together([(offset, in_item.digest) for offset, _, in_item in found])
+    settling, by_item = settling_of(script, source, rules, raw), []
+    for offset, result, in_item in found:
         assert result.item is not None
 
-        def settle(offset: int = offset, step: Step = step) -> Iterable[Finding]:
-            return settled(step.findings, settling, source, offset)
+        def settle(offset: int = offset, in_item: ItemFindings = in_item) -> Iterable[Finding]:
+            return settled(in_item.findings, settling, source, offset)
 
-        key = step, settling.relative(offset, len(result.item.text))
-        steps.append((offset, result, result.step("settled", key, settle)))
-    digest = _together([(offset, step.digest) for offset, _, step in steps])
+        key = in_item, settling.relative(offset, len(result.item.text))
+        by_item.append((offset, result, result.after_step("settled", key, settle)))
+    digest = _together([(offset, in_item.digest) for offset, _, in_item in by_item])
     more = _instead(digest, rules, of_files) + include_findings(source, problems)
     if problems:
-        steps, more = _with_includes(script, steps, more, digest, rules)
-        digest = _together([*((offset, step.digest) for offset, _, step in steps), (0, Digest.of(more))])
+        by_item, more = _with_includes(script, by_item, more, digest, rules)
+        digest = _together([*((offset, in_item.digest) for offset, _, in_item in by_item), (0, Digest.of(more))])
     groups = []
-    for offset, result, step in steps:
+    for offset, result, in_item in by_item:
 
-        def select(step: Step = step) -> Iterable[Finding]:
-            return sorted(selected(step.findings, selection), key=order)
+        def select(in_item: ItemFindings = in_item) -> Iterable[Finding]:
+            return sorted(selected(in_item.findings, selection), key=order)
 
-        final = result.step("selected", (step, selection), select)
+        final = result.after_step("selected", (in_item, selection), select)
         if final.findings:
             groups.append(Group(offset, final))
     more = selected(more, selection)
@@ -100,7 +100,7 @@ def groups_of(
 
 def _by_item(
     source: Source, rules: Iterable[Rule], results: Sequence[Result], of_files: Mapping[Rule, list[Finding]]
-) -> list[tuple[int, Result, Step]]:
+) -> list[tuple[int, Result, ItemFindings]]:
     """(offset of the item, its result, what active rules found there) where there is anything."""
     codes, items = frozenset([rule.code for rule in rules] + [SYNTAX_CODE]), source.all_items
     extra: dict[int, list[Finding]] = {}
@@ -116,9 +116,9 @@ def _by_item(
             def active(result: Result = result, more: tuple[Finding, ...] = more) -> Iterable[Finding]:
                 return [one for one in (*result.found, *more) if one.code in codes]
 
-            step = result.step("active", (codes, more), active)
-            if step.findings:
-                found.append((offset, result, step))
+            in_item = result.after_step("active", (codes, more), active)
+            if in_item.findings:
+                found.append((offset, result, in_item))
     return found
 
 
@@ -153,21 +153,21 @@ def _instead(digest: Digest, rules: Iterable[Rule], of_files: Mapping[Rule, list
 
 def _with_includes(
     script: Script,
-    steps: list[tuple[int, Result, Step]],
+    by_item: list[tuple[int, Result, ItemFindings]],
     more: list[Finding],
     digest: Digest,
     rules: Sequence[Rule],
-) -> tuple[list[tuple[int, Result, Step]], list[Finding]]:
+) -> tuple[list[tuple[int, Result, ItemFindings]], list[Finding]]:
     """The same where includes cannot be followed, which may stop the parser further up."""
     everything = _together([(0, digest), (0, Digest.of(more))])
     late, loads = late_codes(tuple(rules)) | everything.late, bool(script.modules)
     stop, left = everything.first_stop(late), []
-    for offset, result, step in steps:
+    for offset, result, in_item in by_item:
         assert result.item is not None
         relative = None if stop is None else max(-1, min(stop - offset, len(result.item.text) + 1))
 
-        def after(step: Step = step, relative: int | None = relative) -> Iterable[Finding]:
-            return late_after(list(step.findings), late, loads, relative)
+        def after(in_item: ItemFindings = in_item, relative: int | None = relative) -> Iterable[Finding]:
+            return late_after(list(in_item.findings), late, loads, relative)
 
-        left.append((offset, result, result.step("included", (step, relative, late, loads), after)))
+        left.append((offset, result, result.after_step("included", (in_item, relative, late, loads), after)))
     return left, late_after(more, late, loads, stop)

@@ -25,12 +25,12 @@ if TYPE_CHECKING:
 class Result:
     """What some rules found, and what they asked. For an item, offsets count from its start.
 
-    runs: how many of the file's runners have run. far: whether a fix edits another item, which may move: its offsets
-    hold in the revision of the script in which they were found. steps: the results of the steps from what was found to
-    what is reported.
+    runs: how many of the file's runners have run. edits_other_items: whether a fix edits another item, which may move:
+    its offsets hold in the revision of the script in which they were found. after_steps: what is left after each step
+    from what was found to what is reported.
     """
 
-    __slots__ = ("answers", "far", "found", "item", "revision", "runs", "steps")
+    __slots__ = ("after_steps", "answers", "edits_other_items", "found", "item", "revision", "runs")
 
     def __init__(self, item: Item | None = None) -> None:
         self.item = item
@@ -40,18 +40,18 @@ class Result:
         """Be as if nothing had run."""
         self.found: list[Finding] = []
         self.answers: Answers = {}
-        self.runs, self.far, self.revision = 0, False, 0
-        self.steps: dict[str, tuple[object, Step]] = {}
+        self.runs, self.edits_other_items, self.revision = 0, False, 0
+        self.after_steps: dict[str, tuple[object, ItemFindings]] = {}
 
-    def step(self, name: str, key: object, make: Callable[[], Iterable[Finding]]) -> Step:
-        """The Step of that name, made again only when what it follows from has changed."""
-        known = self.steps.get(name)
+    def after_step(self, name: str, key: object, make: Callable[[], Iterable[Finding]]) -> ItemFindings:
+        """What is left after the step of that name, made again only when what it follows from has changed."""
+        known = self.after_steps.get(name)
         if known is None or known[0] != key:
-            known = self.steps[name] = key, Step(tuple(make()))
+            known = self.after_steps[name] = key, ItemFindings(tuple(make()))
         return known[1]
 
 
-class Step:
+class ItemFindings:
     """Findings of an item (offsets count from its start) and their digest. encoded: kept here by the server."""
 
     __slots__ = ("digest", "encoded", "findings")

@@ -104,9 +104,9 @@ class Totals:
             "_words": self._counts["words"].keys(),
         }
 
-    def swap(self, gone: Sequence[Item], come: Sequence[Item]) -> set[str]:
+    def swap(self, removed: Sequence[Item], added: Sequence[Item]) -> set[str]:
         """Let items have taken the place of others -> the fields of Summary in which the script differs now."""
-        old, new = list(map(summary_of, gone)), list(map(summary_of, come))
+        old, new = list(map(summary_of, removed)), list(map(summary_of, added))
         changed = {name for name in _IN_ORDER if _in_order(old, name) != _in_order(new, name)}
         for name in _COUNTED:
             counter, flipped = self._counts[name], False

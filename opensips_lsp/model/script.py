@@ -431,7 +431,7 @@ class Script:
         """(offset of its end, file as written) of the last loadmodule before a place in the same file, or None.
 
         What is noted is the file only: an edit at the offset is one that the incremental linter finds anew
-        (Result.far).
+        (Result.edits_other_items).
         """
         if self.recorder.answers is not None:
             if self.recorder.distance(place) is None:

@@ -1,6 +1,6 @@
 """Findings -> diagnostics as JSON text, with no more in them than the client understands.
 
-The text of a diagnostic is made once for each finding and kept with the step that holds it (incremental.results.Step):
+The text of a diagnostic is made once for each finding and kept where the finding is (incremental.results.ItemFindings):
 when lines above have come or gone, only its two line numbers are others.
 """
 
@@ -82,7 +82,7 @@ class Converter:
         Of very many findings the worst and a note are in it.
         """
         most = self._server.client_settings.max_diagnostics
-        count = sum([len(one.step.findings) for one in snapshot.groups])
+        count = sum([len(one.in_item.findings) for one in snapshot.groups])
         shown = (
             [one for group in snapshot.groups for one in self._of_group(group, snapshot, None)] if count <= most else []
         )
@@ -93,7 +93,7 @@ class Converter:
 
     def _worst(self, snapshot: FileSnapshot, most: int) -> Iterator[str]:
         """The diagnostics of so many findings of the highest severities, in order of the text."""
-        counts = Counter([one.severity for group in snapshot.groups for one in group.step.findings])
+        counts = Counter([one.severity for group in snapshot.groups for one in group.in_item.findings])
         left: dict[str, int] = {}
         for severity in SEVERITIES:
             left[severity] = min(counts[severity], most - sum(left.values()))
@@ -104,10 +104,10 @@ class Converter:
     def _of_group(self, group: Group, snapshot: FileSnapshot, left: dict[str, int] | None) -> Iterator[str]:
         """The diagnostics of a group. left: how many may still be shown of each severity, counted down; None: all."""
         line, column = snapshot.text.position(group.offset, self._encoding)
-        known = group.step.encoded
+        known = group.in_item.encoded
         if known is None or known[0] != (self, column):
-            known = group.step.encoded = (self, column), [None] * len(group.step.findings)
-        for number, finding in enumerate(group.step.findings):
+            known = group.in_item.encoded = (self, column), [None] * len(group.in_item.findings)
+        for number, finding in enumerate(group.in_item.findings):
             if left is not None:
                 if not left[finding.severity]:
                     continue
