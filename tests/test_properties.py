@@ -46,7 +46,7 @@ def closure(text):
 def linted(text, target):
     """The findings in a text and in what it includes."""
     sources, problems = closure(text)
-    script = Script(target, sources, whole=not problems)
+    script = Script(target, sources, all_files_known=not problems)
     return [f for source in sources for f in lint(script, source, RULES) + include_findings(source, problems)]
 
 

@@ -148,10 +148,12 @@ class Source:
 class Script:
     """A root config with all that it includes, for a target version.
 
-    origin: the Version the script comes from, when that is known, or None. `whole` is False when a file that it
-    includes is not there to be read, or is a template; `complete` is False too when there is no main route: something
-    includes it. aged: what showed that it comes from an older series, in words, if that was so earlier: fixes take it
-    out of the text.
+    origin: the Version the script comes from, when that is known, or None. all_files_known: whether each file that it
+    includes was read. aged: what showed that it comes from an older series, in words, if that was so earlier: fixes
+    take it out of the text.
+
+    Whether what is not found in it is nowhere: `has_all_text`, when no file is missing or a template; `complete`, when
+    there is a main route too, without which something includes it; `all_read`, when nothing is left open either.
     """
 
     def __init__(
@@ -159,7 +161,7 @@ class Script:
         target: Version,
         sources: Iterable[Source],
         origin: Version | None = None,
-        whole: bool = True,
+        all_files_known: bool = True,
         myself: str | None = None,
         catalogue: Catalogue | None = None,
         aged: str | None = None,
@@ -167,7 +169,7 @@ class Script:
     ) -> None:
         self.myself, self.aged = myself, aged
         self.target, self.all_sources, self.origin = target, tuple(sources), origin
-        self.all_files_known = whole
+        self.all_files_known = all_files_known
         self.recorder = recorder or Recorder()
         self._given_catalogue = catalogue
         self._modules: dict[int, tuple[tuple[str, ...], tuple[Module, ...]]] = {}
@@ -222,9 +224,9 @@ class Script:
     # ---- what no edit of a text changes
 
     @property
-    def whole(self) -> bool:
+    def has_all_text(self) -> bool:
         """Whether all files that it includes were read, and none is a template."""
-        return self._whole
+        return self._has_all_text
 
     @cached_property
     def catalogue(self) -> Catalogue:
@@ -237,12 +239,12 @@ class Script:
 
     @property
     def complete(self) -> bool:
-        """Whether it is all there, with a main route."""
+        """Whether it has all its text, with a main route."""
         return self._is_complete()
 
     @query("routes")
     def _is_complete(self) -> bool:
-        return self._whole and any(
+        return self._has_all_text and any(
             (route.word, route.name) == ("route", "0") for _, _, facts in self._facts for route in facts.routes
         )
 
@@ -501,7 +503,7 @@ class Script:
     # ---- what the queries are answered from
 
     @cached_property
-    def _whole(self) -> bool:
+    def _has_all_text(self) -> bool:
         return self.all_files_known and not any(source.template for source in self.all_sources)
 
     @cached_property
@@ -611,7 +613,7 @@ FOLLOWS_FROM.update(
 # what a script derives and keeps -> the fields of summaries that it follows from
 _DERIVED = {
     "catalogue": (),
-    "_whole": (),
+    "_has_all_text": (),
     "_modules": ("loads",),
     "_functions": ("loads",),
     "_contexts": ("routes", "calls", "params"),

@@ -61,9 +61,11 @@ class ScriptSettings(Record):
             return self.selection
         return self.selection.without(set().union(*map(self.selection.codes_of, ignored)))
 
-    def script(self, sources: Sequence[Source], whole: bool, aged: str | None = None) -> Script:
-        """The Script of these sources. whole: every include was followed. aged: as Script has it."""
-        return Script(self.target, sources, self.origin, whole, self.file_settings.myself, self.catalogue, aged)
+    def script(self, sources: Sequence[Source], all_files_known: bool, aged: str | None = None) -> Script:
+        """The Script of these sources. all_files_known, aged: as Script has them."""
+        return Script(
+            self.target, sources, self.origin, all_files_known, self.file_settings.myself, self.catalogue, aged
+        )
 
 
 class Configuration:

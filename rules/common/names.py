@@ -54,7 +54,7 @@ def names_at_start(script: Script) -> Names:
 def may_have_others(script: Script, place: Place) -> bool:
     """Whether variables at a place may come from an unknown module, or from one that a broken loadmodule may mean."""
     unknown = any(is_unknown(script, name) for name in script.modules_loaded(place))
-    return not script.whole or unknown or bool(meant_modules(script))
+    return not script.has_all_text or unknown or bool(meant_modules(script))
 
 
 def _names_of_others(script: Script) -> frozenset[str]:
@@ -62,7 +62,7 @@ def _names_of_others(script: Script) -> frozenset[str]:
     from opensips_lsp.catalogue import load
     from opensips_lsp.catalogue.language import TAGS
 
-    if not script.whole:
+    if not script.has_all_text:
         return frozenset()
     meant, found = meant_modules(script), set[str]()
     for catalogue in (script.catalogue, *(load(series) for series in TAGS if series != script.target.series)):

@@ -62,7 +62,7 @@ def may_be_of_others(script: Script, names: Collection[str | None], place: Place
     It may where not all files are read, and where a loadmodule may mean one of the modules. names: empty if no module
     is known to have the function; any unknown module may have it then.
     """
-    if not script.whole or not meant_modules(script).isdisjoint(names):
+    if not script.has_all_text or not meant_modules(script).isdisjoint(names):
         return True
     return not names and any(is_unknown(script, name) for name in script.modules_loaded(place))
 

@@ -45,7 +45,7 @@ class AccountingField(Rule):
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if "$acc_" not in item.text and "(acc_" not in item.text:
             return
-        if not script.whole or not any(module.name == "acc" for module in script.modules_before(END_OF_SCRIPT)):
+        if not script.has_all_text or not any(module.name == "acc" for module in script.modules_before(END_OF_SCRIPT)):
             return
         names = names_at_start(script)
         for span, spec in (*_in_expressions(item, names), *_in_texts(item, names, script.target)):

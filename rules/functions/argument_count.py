@@ -35,7 +35,7 @@ class ArgumentCount(Rule):
 
     def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         found = forms(node, script, source)
-        if not found or fitting(node, found) or not script.whole:
+        if not found or fitting(node, found) or not script.has_all_text:
             return
         callable_forms = [form for form in found if getattr(form, "routes", True)] or found
         given = node.arity

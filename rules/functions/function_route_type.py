@@ -36,7 +36,7 @@ class FunctionRouteType(Rule):
             return
         found = fitting(node, forms(node, script, source))
         word = route_word(node, source)
-        if not found or word is None or any(word in form.routes for form in found) or not script.whole:
+        if not found or word is None or any(word in form.routes for form in found) or not script.has_all_text:
             return
         allowed = sorted({route for form in found for route in form.routes})
         where = ", ".join(f"`{route}`" for route in allowed) if allowed else "no route, because it is for other modules"

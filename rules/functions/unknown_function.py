@@ -110,7 +110,7 @@ class UnknownFunction(Rule):
 
     def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         """One finding for a file that loads nothing and calls something."""
-        if script.modules or not script.whole or source.included:
+        if script.modules or not script.has_all_text or source.included:
             return
         token = calls_something(source)
         if token is not None:

@@ -58,7 +58,7 @@ class UnknownSocket(Rule):
             if not isinstance(socket, Socket):
                 continue
             wanted = _read(socket)
-            sure = wanted is not None and script.whole and not mentions_in_errors(script, "listen")
+            sure = wanted is not None and script.has_all_text and not mentions_in_errors(script, "listen")
             listeners = script.ask(_listeners) if sure else None
             if wanted and listeners and not any(_is(wanted, listener) for listener in listeners):
                 message = f"OpenSIPS does not listen on `{socket.text}`: no `listen` opens it"

@@ -55,7 +55,7 @@ class MissingDependency(Rule):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         facts = facts_of(item)
-        if not (facts.modules or facts.params) or not script.modules or not script.whole:
+        if not (facts.modules or facts.params) or not script.modules or not script.has_all_text:
             return
         modules = {name: script.catalogue.module(name) for name in script.modules}
         loaded = {name: module for name, module in modules.items() if module is not None}

@@ -53,7 +53,7 @@ class NoTransport(Rule):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         sockets = facts_of(item).sockets
-        transports = _loaded(script) if sockets and script.whole and not _may_have_others(script) else ()
+        transports = _loaded(script) if sockets and script.has_all_text and not _may_have_others(script) else ()
         for socket in sockets if transports else ():
             if socket.protocol.lower() not in transports:
                 message = (
@@ -64,7 +64,7 @@ class NoTransport(Rule):
 
     def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         """One finding for a script without a transport, or without a listener."""
-        if not script.whole or _may_have_others(script):
+        if not script.has_all_text or _may_have_others(script):
             return
         if not _loaded(script):
             if not source.included and (script.modules or not calls_something(source)):

@@ -58,7 +58,7 @@ class ContactReplication(ParameterRule):
         delete = Fix(_OFF, tuple(map(removed, old if here else [one])), UNSAFE)
         chosen = settings(script, "usrloc", *RUNTIME)
         if ids == [0, 0]:
-            safe = SAFE if script.whole and all(isinstance(other.value, int) for other in old) else UNSAFE
+            safe = SAFE if script.has_all_text and all(isinstance(other.value, int) for other in old) else UNSAFE
             fix = Fix("Remove it: replication was off", delete.edits, safe)
             yield self.report(one, f"{message}; its value disables replication", fix)
         elif chosen:

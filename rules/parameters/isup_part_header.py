@@ -37,4 +37,4 @@ class IsupPartHeader(NewDefault):
     )  # fmt: skip
 
     def concerns(self, script: Script) -> bool:
-        return not script.whole or script.mentions(frozenset(("add_isup_part",)))
+        return not script.has_all_text or script.mentions(frozenset(("add_isup_part",)))

@@ -191,7 +191,7 @@ def _may_be_there(script: Script, place: Place, matching: Matcher) -> bool:
     Where files are missing, or by a module that a broken loadmodule may mean, or by an unknown one, unless the pattern
     names a module of the target.
     """
-    if not script.whole or any(map(matching, meant_modules(script))):
+    if not script.has_all_text or any(map(matching, meant_modules(script))):
         return True
     unknown = [name for name in script.modules_loaded(place) if is_unknown(script, name)]
     return any(map(matching, unknown)) or (bool(unknown) and not any(map(matching, script.catalogue.module_names())))

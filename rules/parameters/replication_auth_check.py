@@ -41,5 +41,5 @@ class ReplicationAuthCheck(ParameterRule):
 
     def check_setting(self, one: Setting, script: Script) -> Iterator[Finding]:
         message = f"`{one.name}` of module `{one.module}` was removed in OpenSIPS 2.4, which always checks the sender"
-        checked = last_value(script, one.module, one.name) == 1 and script.whole
+        checked = last_value(script, one.module, one.name) == 1 and script.has_all_text
         yield self.report(one, message, self.delete(one, "Remove the modparam", SAFE if checked else UNSAFE))

@@ -70,8 +70,8 @@ class UsrlocDbMode(Rule):
             and all(m.value in PRESETS for m in modes)
         ):
             if all(has_preset(mode.value, script.target) for mode in modes):
-                title, safe = f'Use `working_mode_preset` "{PRESETS[one.value]}"', SAFE if script.whole else UNSAFE
-                fix = Fix(title, _presets(modes, PRESETS), safe)
+                title = f'Use `working_mode_preset` "{PRESETS[one.value]}"'
+                fix = Fix(title, _presets(modes, PRESETS), SAFE if script.has_all_text else UNSAFE)
             else:
                 choices = [Fix(_WRITE_THROUGH, _presets(modes, {**PRESETS, 3: PRESETS[1]}), UNSAFE)]
         if one.value in PRESETS and not has_preset(one.value, script.target):

@@ -62,7 +62,7 @@ class UsrlocWorkingMode(Rule):
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if not any(param.name in _REPORTED for param in facts_of(item).params):
             return
-        if not script.whole or not is_loaded(script, "usrloc"):
+        if not script.has_all_text or not is_loaded(script, "usrloc"):
             return
         modes, presets, clusters, kinds = (
             values(script, "usrloc", name)[-1:]

@@ -74,7 +74,7 @@ class AccountingFlag(Rule):
 
     def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
         name = node.name.text
-        if name not in _CALLS or node.arity != 1 or "acc" not in script.modules or not script.whole:
+        if name not in _CALLS or node.arity != 1 or "acc" not in script.modules or not script.has_all_text:
             return
         argument = node.arguments[0]
         if argument is None:

@@ -127,7 +127,8 @@ def _may_be_old(item: Item) -> bool:
 def _evidence_in(script: Script, source: Source) -> list[Evidence]:
     """[(Span, what in words, the last series that had it)] of a file, in order."""
     loaded = set(script.modules)
-    own = not script.whole or any(script.catalogue.module(name) is None and name not in MODULES for name in loaded)
+    has_own = any(script.catalogue.module(name) is None and name not in MODULES for name in loaded)
+    own = has_own or not script.has_all_text
     found: list[Evidence] = []
     for offset, item in source.items:
         found += _globals(item, offset)

@@ -10,7 +10,7 @@ from opensips_lsp.project import includes as project
 
 def script_of(text, files=()):
     sources, problems = project.sources("root.cfg", text, dict(files).get)
-    return Script(parse_version("2.4"), sources, whole=not problems)
+    return Script(parse_version("2.4"), sources, all_files_known=not problems)
 
 
 def marked(text):

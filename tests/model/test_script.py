@@ -27,7 +27,7 @@ TARGET = parse_version("2.4")
 
 def script_of(text, files=(), whole=True):
     sources, problems = project.sources("root.cfg", text, dict(files).get)
-    return Script(TARGET, sources, whole=whole and not problems)
+    return Script(TARGET, sources, all_files_known=whole and not problems)
 
 
 def contexts(text, name, word="route", files=(), whole=True):

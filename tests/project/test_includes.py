@@ -270,7 +270,7 @@ def test_an_include_amid_a_statement_is_not_read_and_makes_its_statement_uncerta
     assert "inside a statement" in problem.message and not problem.fatal
     assert text[problem.start : problem.end].endswith('_file "a"')
     rules, target = own_rules(), parse_version("2.4")
-    told = lint(Script(target, [root], whole=False), root, rules)
+    told = lint(Script(target, [root], all_files_known=False), root, rules)
     assert told and all(finding.severity != "error" and finding.fix is None for finding in told)
     broken = text.replace('include_file "a"', "").replace('import_file "a"', "")
     assert any(finding.severity == "error" for finding in lint_text(broken, target, rules))

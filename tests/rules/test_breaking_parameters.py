@@ -248,7 +248,7 @@ def files(**texts):
     """Name -> findings and text, of a script whose root is `root`."""
     texts = {f"/x/{name}.cfg": text for name, text in texts.items()}
     sources, problems = project.sources("/x/root.cfg", texts["/x/root.cfg"], texts.get)
-    script = Script(FOR_2_4, sources, whole=not problems)
+    script = Script(FOR_2_4, sources, all_files_known=not problems)
     rules = [rule for rule in OURS if rule.code != "M222"]
     return {source.path[3:-4]: (lint(script, source, rules), source.text) for source in script.sources}
 

@@ -292,7 +292,7 @@ def found_with_include(text, included):
     """The same where what the script includes is read, or (None) is not there."""
     files = {"/a/main.cfg": text, **({"/a/more.cfg": included} if included is not None else {})}
     loaded, problems = sources("/a/main.cfg", text, files.get)
-    script = Script(parse_version("2.4"), loaded, whole=not problems)
+    script = Script(parse_version("2.4"), loaded, all_files_known=not problems)
     return [finding.code for finding in lint(script, script.sources[0], RULES)]
 
 
