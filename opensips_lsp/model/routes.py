@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY, WANTED_BY
+from opensips_lsp.model.route_uses import route_uses
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import Call, Route, string_value, view
+from opensips_lsp.syntax.nodes import Route
 from opensips_lsp.syntax.parser import NODE
 from opensips_lsp.syntax.scanner import KIND, WORDS
 
@@ -15,17 +15,13 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from opensips_lsp.model.facts import ModParamFact
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
-    from opensips_lsp.syntax.parser import RawNode
-
-_PARAMETERS = REQUIRED_BY | WANTED_BY
 
 # route blocks whose name the script chooses; that of an event_route is the name of an event
 _NAMED = frozenset(("route", "failure_route", "onreply_route", "branch_route", "timer_route"))
 
-_STRING, _VARIABLE = KIND["STRING"], KIND["VAR"]
+_STRING = KIND["STRING"]
 _PLAIN = r"[A-Za-z][A-Za-z0-9_]*|[1-9][0-9]*"
 _QUOTED = r"[^\"'\\$\0-\x1f\x7f]+"
 
@@ -126,42 +122,12 @@ def refused_name(name: str, word: str, found: Sequence[Mention], scripts: Sequen
 
 
 def _of_item(source: Source, offset: int, item: Item) -> Iterator[Mention]:
-    def mention(number: int, word: str, name: str, defines: bool = False) -> Mention:
-        start, end = offset + item.tokens.starts[number], offset + item.tokens.ends[number]
-        quoted = item.tokens.kinds[number] == _STRING
-        return Mention(source, start + quoted, end - quoted, word, name, quoted, defines)
-
-    facts = facts_of(item)
-    for route in facts.routes:
+    for route in facts_of(item).routes:
         header = route.raw[3] if len(route.raw) > 3 else None
         if route.word is not None and header is not None and header[0] == NODE["route_name"]:
-            yield mention(header[1], route.word, route.name, True)
-        for name, number in route.calls:
-            if item.tokens.kinds[number] != _VARIABLE:
-                yield mention(number, "route", name)
-        if any(function in item.text for function in FUNCTIONS):
-            yield from (
-                mention(number, word, string_value(_text(item, number))) for word, number in _named(item, route.raw)
-            )
-    for param in facts.params:
-        number = param.raw[5][1]
-        if isinstance(param.value, str) and any((one, param.name) in _PARAMETERS for one in _modules(param)):
-            yield mention(number, "route", param.value)
-
-
-def _named(item: Item, raw: RawNode) -> Iterator[tuple[str, int]]:
-    """(keyword of a route block, number of the string that names it) of each function that does, in a raw node."""
-    for node in view(item, raw).walk():
-        if isinstance(node, Call) and node.name.text in FUNCTIONS:
-            _, word, which = FUNCTIONS[node.name.text]
-            argument = node.argument(which)
-            if argument is not None and argument.kind == "strings" and argument.size == 1:
-                yield word, argument.raw[1]
-
-
-def _modules(param: ModParamFact) -> list[str]:
-    return param.module.lower().split("|")
-
-
-def _text(item: Item, number: int) -> str:
-    return item.text[item.tokens.starts[number] : item.tokens.ends[number]]
+            number = header[1]
+            quoted = item.tokens.kinds[number] == _STRING
+            start, end = offset + item.tokens.starts[number], offset + item.tokens.ends[number]
+            yield Mention(source, start + quoted, end - quoted, route.word, route.name, quoted, True)
+    for use in route_uses(item):
+        yield Mention(source, offset + use.start, offset + use.end, use.word, use.name, use.quoted, False)

@@ -1,0 +1,46 @@
+"""Who goes to which route block, and in which way."""
+
+import pytest
+from model.test_routes import marked
+
+from opensips_lsp.model.facts import ModParamFact
+from opensips_lsp.model.route_uses import ARM, CALL, MODPARAM, RAISE, RESUME, route_uses
+from opensips_lsp.syntax.items import items
+
+
+@pytest.mark.parametrize(
+    "text, way, word",
+    [
+        ('route { route(«a»); if (route("«b»", 1)) exit; }', CALL, "route"),
+        ('route { async(f("x"), «a»); launch(f("x"), «b»); launch(f("x")); }', RESUME, "route"),
+        ("route { t_on_failure('«a»'); }", ARM, "failure_route"),
+        ('route { if (!t_on_branch("«a»")) { t_on_branch ( "«b»" ); } }', ARM, "branch_route"),
+        ('route { t_on_reply("«a»"); xlog("t_on_reply("); }', ARM, "onreply_route"),
+        ('route { notify_on_event("E_X", "$avp(f)", "«r»", "5"); }', ARM, "route"),
+        ('route { raise_event("«E_X»"); raise_event("«E_Y»", $avp(a)); }', RAISE, "event_route"),
+        ('modparam("pike", "check_route", "«a»") modparam("tm", "check_route", "a")\n', MODPARAM, "route"),
+        # near misses
+        ("route { t_on_failure($var(a)); t_on_failure(); xt_on_failure('a'); route($var(a)); route(); }", ARM, ""),
+        ('route { xlog("t_on_failure(\'a\') route(a)"); # t_on_failure("a"); route(a)\n exit; }', ARM, ""),
+        # what cannot be parsed
+        ('route { if ($rU == ) exit; t_on_failure("«a»"); }', ARM, "failure_route"),
+    ],
+)
+def test_ways(text, way, word):
+    text, spans = marked(text)
+    found = [(offset + use.start, offset + use.end, use) for offset, item in items(text) for use in route_uses(item)]
+    assert [(start, end) for start, end, _ in found] == spans
+    assert {(use.way, use.word) for _, _, use in found} == ({(way, word)} if spans else set())
+    assert [use.name for _, _, use in found] == [text[start:end] for start, end in spans]
+
+
+def test_where_they_stand():
+    text = 'route { route(a); } route[b] { route(a); }\nmodparam("pike", "check_route", "a")\n'
+    found = [use.by for _, item in items(text) for use in route_uses(item)]
+    assert [by.name for by in found] == ["0", "b", "check_route"]
+    assert isinstance(found[2], ModParamFact)
+
+
+def test_in_a_fragment():
+    ((_, item),) = items('route(a); t_on_branch("b");', "fragment")
+    assert [(use.name, use.by.word) for use in route_uses(item)] == [("a", None), ("b", None)]
