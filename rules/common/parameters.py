@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.catalogue.language import TAGS
+from opensips_lsp.catalogue.pages import manual_page
 from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
     Value = int | str  # of a parameter of a module
 
 
-_MANUAL = "https://opensips.org/html/docs/modules/{}.x/{}.html"
 SCRIPT_CHAPTER = "2. Script migration"  # of the migration page; it names parameters
 _COMMENT_OR_NOTHING = re.compile(r"[ \t]*(#.*|/\*(?:(?!\*/|/\*).)*\*/[ \t]*)?")
 
@@ -47,7 +47,7 @@ class Setting(Record):
 
 def manual(module: str) -> str:
     """The address of a module's manual, of the newest series that is known."""
-    return _MANUAL.format(tuple(TAGS)[-1], module)
+    return manual_page(module, tuple(TAGS)[-1])
 
 
 def is_loaded(script: Script, module: str) -> bool:
