@@ -4,6 +4,8 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from opensips_lsp.model.script import RouteKey, Script
 
 # A context is the kind of route that OpenSIPS entered: it decides what the message is.
@@ -18,6 +20,11 @@ MESSAGES = REQUESTS | REPLIES | {ELSEWHERE}  # wherever a received message is at
 UNKNOWN = frozenset((ELSEWHERE,))
 
 _ENTERED = {"failure_route": FAILURE, "branch_route": BRANCH, "local_route": LOCAL, "onreply_route": REPLY}
+
+
+def keywords_of(contexts: Iterable[str]) -> frozenset[str]:
+    """The keywords of the route blocks that some contexts are entered through; none for ELSEWHERE."""
+    return frozenset([context.partition("[")[0] for context in contexts if context != ELSEWHERE])
 
 
 def contexts_in(script: Script) -> dict[RouteKey | None, frozenset[str]]:

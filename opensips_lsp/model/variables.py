@@ -280,6 +280,14 @@ def _objection(name: str, checks: Mapping[str, Check], text: str, at: int, end: 
     return check and check(text, at, end, reader)
 
 
+# name of a variable -> all that its parentheses may hold
+FIELDS = {
+    "branch": ("uri", "duri", "q", "path", "flags", "socket"),
+    "ct.fields": ("name", "uri", "q", "expires", "methods", "received", "params"),
+    "ctime": ("sec", "min", "hour", "mday", "mon", "year", "wday", "yday", "isdst"),
+}
+
+
 def _any_index(text: str, at: int, end: int, known: Known) -> str | None:
     """pvar.c pv_parse_index."""
     if text[at] == "$":
@@ -305,7 +313,7 @@ def _taken(names: Iterable[str]) -> str:
 
 
 def _time_field(text: str, at: int, end: int, known: Known) -> str | None:
-    names = ("sec", "min", "hour", "mday", "mon", "year", "wday", "yday", "isdst")
+    names = FIELDS["ctime"]
     return None if text[at:end] in names else _taken(names)
 
 
@@ -352,8 +360,7 @@ def _mime(text: str, at: int, end: int, known: Known) -> str | None:
 # parameter declares.
 _PARAMETERS: dict[str, Check] = {
     "C": _color, "avp": _variable_or_any, "bavp": _variable_or_any, "branch": _one_of(
-        "uri", "duri", "q", "path", "flags", "socket"), "ct.fields": _one_of(
-        "name", "uri", "q", "expires", "methods", "received", "params"), "ctime": _time_field, "hdr": _header,
+        *FIELDS["branch"]), "ct.fields": _one_of(*FIELDS["ct.fields"]), "ctime": _time_field, "hdr": _header,
     "hdrcnt": _header, "param": _number, "rb": _mime,
 }  # fmt: skip
 _INDEXES: dict[str, Check] = {

@@ -9,8 +9,8 @@ from opensips_lsp.catalogue.pages import manual_page
 from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.module_pattern import matcher
 from opensips_lsp.record import Record
-from opensips_lsp.rules.parameters.module_parameter import matcher
 from opensips_lsp.syntax.nodes import LoadModule, ModParam, statements_of
 
 TYPE_CHECKING = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.functions import allowed_in
 from opensips_lsp.rules.functions._functions import MODULE_CALL, fitting, forms, is_async, route_word
 
 TYPE_CHECKING = False
@@ -36,7 +37,7 @@ class FunctionRouteType(Rule):
             return
         found = fitting(node, forms(node, script, source))
         word = route_word(node, source)
-        if not found or word is None or any(word in form.routes for form in found) or not script.has_all_text:
+        if not found or word is None or allowed_in(found, word) or not script.has_all_text:
             return
         allowed = sorted({route for form in found for route in form.routes})
         where = ", ".join(f"`{route}`" for route in allowed) if allowed else "no route, because it is for other modules"

@@ -8,6 +8,7 @@ from opensips_lsp.lint.finding import WARNING, Related
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.contexts import ELSEWHERE, ROUTE
 from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.functions import allowed_through
 from opensips_lsp.rules.functions._functions import fitting, forms
 from opensips_lsp.rules.routes._routes import block_at, first_block, title
 from opensips_lsp.syntax.nodes import Call, Route, string_value
@@ -147,5 +148,4 @@ def _statements(node: Node) -> Iterator[Call]:
 
 def _allows(node: Call, source: Source, word: str, script: Script) -> bool:
     """Whether the function that OpenSIPS takes for a call, the first for request routes, may run in a kind of route."""
-    found = [form for form in fitting(node, forms(node, script, source)) if "route" in form.routes]
-    return not found or word in found[0].routes
+    return allowed_through(fitting(node, forms(node, script, source)), word)

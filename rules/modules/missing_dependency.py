@@ -5,8 +5,8 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.module_pattern import matcher
 from opensips_lsp.rules.common.broken import meant_modules
-from opensips_lsp.rules.parameters.module_parameter import matcher
 from opensips_lsp.syntax.nodes import LoadModule, ModParam
 
 TYPE_CHECKING = False

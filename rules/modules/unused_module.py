@@ -7,7 +7,7 @@ import re
 from opensips_lsp.lint.finding import HINT
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.parameters.module_parameter import matcher
+from opensips_lsp.model.module_pattern import matcher
 from opensips_lsp.syntax.nodes import LoadModule, scanned_end
 
 TYPE_CHECKING = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.module_pattern import is_plain, matcher
 from opensips_lsp.model.values.regex import refusal
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
 from opensips_lsp.rules.common.near import nearest
@@ -10,15 +11,14 @@ from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from opensips_lsp.catalogue.facts import Module
     from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.module_pattern import Matcher
     from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import ModParam
-
-    Matcher = Callable[[str], object]  # true for the names that a pattern matches
 
 
 _TYPES = {"int": "a number", "str": "a quoted string"}
@@ -93,7 +93,7 @@ class ModuleParameter(Rule):
         place = source.at(node.start)
         wanted, name = node.module.value, node.parameter.value
         matching = matcher(wanted)
-        why = None if _is_plain(wanted) else refusal(f"^({wanted})$")
+        why = None if is_plain(wanted) else refusal(f"^({wanted})$")
         if why:
             message = f"modparam expects a regular expression that matches names of modules, and `{wanted}` {why[1]}"
             yield self.finding(node.module, message)
@@ -118,20 +118,6 @@ class ModuleParameter(Rule):
                 message += f"; {row.text}" if row else ""
                 yield self.finding(node.value, message)
                 return
-
-
-def matcher(regex: str) -> Matcher | None:
-    """The test for names of modules that modparam's first argument is; None where it is unknown what it matches."""
-    if _is_plain(regex):
-        return lambda name: name.lower() == regex.lower()
-    import re
-
-    if re.search(r"\[[:.=]|\\\w", regex):  # means something else to re, or nothing
-        return None
-    try:
-        return re.compile(_with_plain_ends(f"^({regex})$"), re.IGNORECASE).search
-    except re.error:
-        return None
 
 
 def _of_no_module(
@@ -168,21 +154,6 @@ def _of_no_parameter(rule: Rule, node: ModParam, script: Script, source: Source,
         script, module, name, "str" if isinstance(one.value, str) else "int"
     )
     return rule.finding(node.parameter, message + said, parameter_fix(one, script, source))
-
-
-def _with_plain_ends(pattern: str) -> str:
-    """A pattern in which a `)` that closes nothing is the character, as it is for regcomp()."""
-    depth, written = 0, []
-    for character in pattern:
-        depth += (character == "(") - (character == ")")
-        written.append(character if depth >= 0 else "\\)")
-        depth = max(depth, 0)
-    return "".join(written)
-
-
-def _is_plain(regex: str) -> bool:
-    """Whether it is a name and nothing else."""
-    return regex.isascii() and regex.replace("_", "").isalnum()
 
 
 def _may_be_there(script: Script, place: Place, matching: Matcher) -> bool:

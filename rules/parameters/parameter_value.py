@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.module_pattern import matcher
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import mentions_in_errors
 from opensips_lsp.rules.common.names import may_have_others, names_at, names_at_start
 from opensips_lsp.rules.common.parameters import global_parameter
-from opensips_lsp.rules.parameters.module_parameter import matcher
 from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
