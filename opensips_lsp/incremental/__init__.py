@@ -2,7 +2,7 @@
 
 tiles      the items of a text after an edit
 summary    what the rest of a script can see of an item
-results    what rules found in an item, with the queries that they asked; whom a changed answer concerns
+results    what rules found in an item, with their queries; whom a changed answer concerns
 analysis   the files of one root script, and their findings after an edit
 """
 

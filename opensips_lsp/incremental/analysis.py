@@ -1,8 +1,7 @@
 """The findings in the files of one root script, kept up to date at a cost that follows the edit.
 
-Each item keeps what rules found in it, and the queries that they asked of the rest of the script with the answers.
-After an edit, rules run on those items that it touched, and on those that had asked a query whose answer is another one
-now.
+Each item keeps what rules found in it, and their queries about the rest of the script with the answers.
+After an edit, rules run on those items that it touched, and on those with a query that has another answer now.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from typing import Any
 
-    from opensips_lsp.incremental.results import Here
+    from opensips_lsp.incremental.results import ItemPlace
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.lint.rule import Rule
     from opensips_lsp.lint.selection import Selection
@@ -132,14 +131,14 @@ class Analysis:
         item, recorder, source = result.item, self._recorder, file.source
         assert item is not None
         self._index.discard(result)
-        recorder.here, recorder.answers = (source.place, offset, item), dict(result.answers)
+        recorder.linted, recorder.answers = (source.place, offset, item), dict(result.answers)
         try:
             found = [] if result.runs else syntax_findings(offset, item, source)
             for runner in file.runners[result.runs :]:
                 found += runner.of_item(offset, item, self.script, source)
             result.answers = recorder.answers
         finally:
-            recorder.here = recorder.answers = None
+            recorder.linted = recorder.answers = None
         self._index.add(result, self.script)
         end = offset + len(item.text)
         edits = [edit for one in found for fix in (one.fix, *one.choices) if fix for edit in fix.edits]
@@ -259,9 +258,9 @@ class Analysis:
             problem._replace(source=source) if problem.source is old else problem for problem in self.problems
         ]
 
-    def _take_back(self, result: Result, here: Here) -> None:
+    def _take_back(self, result: Result, place: ItemPlace) -> None:
         """Use a result of another time again, if all that it follows from is as it was."""
-        if holds(self.script, result, here):
+        if holds(self.script, result, place):
             self._index.add(result, self.script)
         else:
             result.forget()
@@ -270,7 +269,7 @@ class Analysis:
         self._index.discard(result)
         result.forget()
 
-    def _where(self) -> dict[Result, Here]:
+    def _where(self) -> dict[Result, ItemPlace]:
         """Where the item of each result stands."""
         return {
             result: (file.source.place, offset, item)

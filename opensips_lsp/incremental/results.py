@@ -1,4 +1,4 @@
-"""What rules found in an item or a file, with the queries that they asked of the rest of the script and the answers.
+"""What rules found in an item or a file, with the queries about the rest of the script and the answers.
 
 An index from query to results says whom a changed answer concerns, so that all others are left alone.
 """
@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script
     from opensips_lsp.syntax.items import Item
 
-    Here = tuple[tuple[int, ...], int, Item]
+    ItemPlace = tuple[tuple[int, ...], int, Item]
 
 
 class Result:
-    """What some rules found, and what they asked. For an item, offsets count from its start.
+    """What some rules found, and the answers of their queries. For an item, offsets count from its start.
 
     runs: how many of the file's runners have run. edits_other_items: whether a fix edits another item, which may move:
     its offsets hold in the revision of the script in which they were found. after_steps: what is left after each step
@@ -61,8 +61,8 @@ class ItemFindings:
         self.encoded: Any = None
 
 
-class _Asked:
-    """Who asked a query, and the fields of summaries that its answer follows from."""
+class _Use:
+    """The results that follow from the answer of a query, and the fields of summaries that the answer follows from."""
 
     __slots__ = ("fields", "results")
 
@@ -75,84 +75,84 @@ class Index:
     """From query to the results that follow from its answer."""
 
     def __init__(self) -> None:
-        self._asked: dict[Query, _Asked] = {}
+        self._uses: dict[Query, _Use] = {}
         self._by_field: dict[Any, set[Query]] = {}
 
     def add(self, result: Result, script: Script) -> None:
-        """Note what a result has asked."""
+        """Note the queries of a result."""
         for query in result.answers:
-            asked = self._asked.get(query)
-            if asked is None:
-                asked = self._asked[query] = _Asked(fields_of(script, (query,)))
-                for field in asked.fields:
+            use = self._uses.get(query)
+            if use is None:
+                use = self._uses[query] = _Use(fields_of(script, (query,)))
+                for field in use.fields:
                     self._by_field.setdefault(field, set()).add(query)
-            asked.results.add(result)
+            use.results.add(result)
 
     def discard(self, result: Result) -> None:
-        """Forget what a result has asked."""
+        """Forget the queries of a result."""
         for query in result.answers:
-            asked = self._asked.get(query)
-            if asked is not None:
-                asked.results.discard(result)
-                if not asked.results:
-                    self._drop(query, asked)
+            use = self._uses.get(query)
+            if use is not None:
+                use.results.discard(result)
+                if not use.results:
+                    self._drop(query, use)
 
-    def _drop(self, query: Query, asked: _Asked) -> None:
-        del self._asked[query]
-        for field in asked.fields:
+    def _drop(self, query: Query, use: _Use) -> None:
+        del self._uses[query]
+        for field in use.fields:
             self._by_field[field].discard(query)
             if not self._by_field[field]:
                 del self._by_field[field]
 
     def gathered(self) -> list[Callable[[Item], Any]]:
-        """The functions that Script.gathered was asked for, by queries of queries too."""
+        """The functions that Script.gathered was called with, by functions of ask() too."""
         return [field[1] for field in self._by_field if type(field) is tuple]
 
-    def stale(self, script: Script, changed: Set[Any], where: Callable[[], dict[Result, Here]]) -> set[Result]:
+    def stale(self, script: Script, changed: Set[Any], where: Callable[[], dict[Result, ItemPlace]]) -> set[Result]:
         """The results that follow from an answer that is another one now that these fields of summaries have changed.
 
         where: says where the item of each result stands.
         """
         queries: set[Query] = set().union(*(self._by_field.get(field, ()) for field in changed))
         found: set[Result] = set()
-        places: dict[Result, Here] | None = None
+        places: dict[Result, ItemPlace] | None = None
         for query in queries:
-            asked = self._asked[query]
+            use = self._uses[query]
             if query == EVERYTHING:
-                found |= asked.results
+                found |= use.results
             elif query[0] in ABOUT_A_PLACE:
                 places = where() if places is None else places
-                found.update([one for one in asked.results if not _holds(script, query, one, places.get(one))])
+                found.update([one for one in use.results if not _holds(script, query, one, places.get(one))])
             else:
                 answer = script.answer(query)
-                found.update([one for one in asked.results if one.answers[query] != answer])
+                found.update([one for one in use.results if one.answers[query] != answer])
                 if query[0] == "ask":
-                    self._follow(query, asked, script)
+                    self._follow(query, use, script)
         return found
 
-    def _follow(self, query: Query, asked: _Asked, script: Script) -> None:
-        """A query of queries may have asked others than before."""
+    def _follow(self, query: Query, use: _Use, script: Script) -> None:
+        """The function of an ask() may have made other queries than before."""
         fields = fields_of(script, (query,))
-        if fields != asked.fields:
-            results = asked.results
-            self._drop(query, asked)
-            again = self._asked[query] = _Asked(fields)
+        if fields != use.fields:
+            results = use.results
+            self._drop(query, use)
+            again = self._uses[query] = _Use(fields)
             again.results = results
             for field in fields:
                 self._by_field.setdefault(field, set()).add(query)
 
 
-def holds(script: Script, result: Result, here: Here | None) -> bool:
+def holds(script: Script, result: Result, place: ItemPlace | None) -> bool:
     """Whether all queries of a result are answered as they were."""
-    return all([_holds(script, query, result, here) for query in result.answers])
+    return all([_holds(script, query, result, place) for query in result.answers])
 
 
-def _holds(script: Script, query: Query, result: Result, here: Here | None) -> bool:
-    script.recorder.here = here
+def _holds(script: Script, query: Query, result: Result, place: ItemPlace | None) -> bool:
+    script.recorder.linted = place
     try:
         return bool(query != EVERYTHING and script.answer(query) == result.answers[query])
     finally:
-        script.recorder.here = None
+        script.recorder.linted = None
 
 
 def placed(found: Iterable[Finding], offset: int) -> list[Finding]:

@@ -102,13 +102,13 @@ def facts_of(item: Item) -> Facts:
     return facts
 
 
-def said_of(item: Item, question: Callable[[Item], Any]) -> Any:
-    """The answer of a function `question(item)`, which is called once for each item."""
+def said_of(item: Item, function: Callable[[Item], Any]) -> Any:
+    """The result of `function(item)`, which is called once for each item."""
     if item.answers is None:
         item.answers = {}
-    if question not in item.answers:
-        item.answers[question] = question(item)
-    return item.answers[question]
+    if function not in item.answers:
+        item.answers[function] = function(item)
+    return item.answers[function]
 
 
 def has_tokens(item: Item, tokens: Sequence[str]) -> bool:

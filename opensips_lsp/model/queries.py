@@ -1,4 +1,4 @@
-"""Queries: questions about the rest of a script whose answers compare, so that it is known when one has changed.
+"""Queries about the rest of a script: their answers compare, so that it is known when one has changed.
 
 While somebody records, each query notes its answer. What a rule reads beyond queries (all items, the text, places) is
 noted as EVERYTHING, which no edit leaves as it was: a rule need not know of this, and none can get it wrong.
@@ -31,14 +31,14 @@ FOLLOWS_FROM: dict[str, frozenset[str]] = {}
 class Recorder:
     """Who records, shared by a script and its sources. `answers` is None while nobody does.
 
-    here: what is being linted: (place of its source, offset of the item, item), or None.
+    linted: the item that rules run on: (place of its source, its offset, itself), or None.
     """
 
-    __slots__ = ("answers", "here")
+    __slots__ = ("answers", "linted")
 
     def __init__(self) -> None:
         self.answers: Answers | None = None
-        self.here: tuple[Place, int, Item] | None = None
+        self.linted: tuple[Place, int, Item] | None = None
 
     def note_everything(self) -> None:
         """Note that something was read whose answer does not compare."""
@@ -47,15 +47,19 @@ class Recorder:
 
     def distance(self, place: Place) -> int | None:
         """How far behind the start of the item that is being linted a place in it is, or None when it is elsewhere."""
-        if self.here is None:
+        if self.linted is None:
             return None
-        prefix, offset, item = self.here
+        prefix, offset, item = self.linted
         distance = place[-1] - offset if place[:-1] == prefix and place[-1] != maxsize else -1
         return distance if 0 <= distance <= len(item.text) else None
 
 
 def query(*fields: str) -> Callable[[Callable[Concatenate[Any, P], R]], Callable[Concatenate[Any, P], R]]:
     """Declare a method a query. fields: of incremental.summary.Summary, from which its answer follows.
+
+    Two more are no fields of Summary, and Analysis.edited says when they change: "position", where things stand, with
+    each edit; "end", which item of a file is the last one. Script.gathered and Script.ask follow from what their
+    function reads: see script.fields_of.
 
     The object has a `recorder`, and in `known` the answers of queries without arguments, by name.
     """
@@ -64,7 +68,7 @@ def query(*fields: str) -> Callable[[Callable[Concatenate[Any, P], R]], Callable
         name = method.__name__
         FOLLOWS_FROM[name] = frozenset(fields)
 
-        def asked(self: Any, /, *arguments: P.args, **named: P.kwargs) -> R:
+        def answered(self: Any, /, *arguments: P.args, **named: P.kwargs) -> R:
             recorder = self.recorder
             answers = recorder.answers
             if answers is None:
@@ -74,17 +78,17 @@ def query(*fields: str) -> Callable[[Callable[Concatenate[Any, P], R]], Callable
                     self.known[name] = method(self, *arguments, **named)
                 known: R = self.known[name]
                 return known
-            question = (name, *arguments)
-            if question not in answers:
+            noted = (name, *arguments)
+            if noted not in answers:
                 recorder.answers = None
                 try:
-                    answers[question] = asked(self, *arguments, **named)
+                    answers[noted] = answered(self, *arguments, **named)
                 finally:
                     recorder.answers = answers
-            noted: R = answers[question]
-            return noted
+            answer: R = answers[noted]
+            return answer
 
-        asked.__name__, asked.__doc__ = name, method.__doc__
-        return asked
+        answered.__name__, answered.__doc__ = name, method.__doc__
+        return answered
 
     return declare

@@ -176,7 +176,7 @@ class Script:
         self._functions: dict[tuple[str, int], dict[str, tuple[Function, ...]]] = {}
         self.known: dict[str, Any] = {}  # see queries.query
         self._gathered: dict[Callable[[Item], Any], tuple[Any, ...]] = {}
-        self._asked: dict[tuple[Callable[..., Any], tuple[Any, ...]], tuple[Any, frozenset[Any]]] = {}
+        self._computed: dict[tuple[Callable[..., Any], tuple[Any, ...]], tuple[Any, frozenset[Any]]] = {}
 
     # ---- all of it: reading this while recording is noted as EVERYTHING
 
@@ -345,29 +345,29 @@ class Script:
                 return route_key(parent.item, parent.raw)
         return source.route
 
-    @query("answers")
-    def gathered(self, question: Callable[[Item], T]) -> tuple[T, ...]:
-        """The answer of a function `question(item)` of each item of each file, in order, if it is not empty.
+    @query()  # see fields_of
+    def gathered(self, function: Callable[[Item], T]) -> tuple[T, ...]:
+        """The result of `function(item)` for each item of each file, in order, if it is not empty.
 
-        The answers must compare, and hold no places: where an item stands is not passed.
+        The results must compare, and hold no places: where an item stands is not passed.
         """
-        if question not in self._gathered:
-            answers = (said_of(item, question) for source in self.all_sources for _, item in source.all_items)
-            self._gathered[question] = tuple(filter(None, answers))
-        return self._gathered[question]
+        if function not in self._gathered:
+            results = (said_of(item, function) for source in self.all_sources for _, item in source.all_items)
+            self._gathered[function] = tuple(filter(None, results))
+        return self._gathered[function]
 
-    @query("asked")
-    def ask(self, question: Callable[..., T], *about: Any) -> T:
-        """The answer of a function `question(script, *about)`, which must compare; each is called once."""
-        if (question, about) not in self._asked:
+    @query()  # see fields_of
+    def ask(self, function: Callable[..., T], *about: Any) -> T:
+        """The result of `function(script, *about)`, which must compare; it is called once."""
+        if (function, about) not in self._computed:
             recorder = self.recorder
-            here, recorder.here, recorder.answers = recorder.here, None, {}
+            linted, recorder.linted, recorder.answers = recorder.linted, None, {}
             try:
-                answer = question(self, *about)
-                self._asked[question, about] = answer, fields_of(self, recorder.answers)
+                result = function(self, *about)
+                self._computed[function, about] = result, fields_of(self, recorder.answers)
             finally:
-                recorder.here, recorder.answers = here, None
-        found: T = self._asked[question, about][0]
+                recorder.linted, recorder.answers = linted, None
+        found: T = self._computed[function, about][0]
         return found
 
     # ---- queries about a place (Source.at): the answer is noted for the item that is being linted
@@ -409,9 +409,9 @@ class Script:
         return before
 
     def _is_before(self, word: str, name: str, place: Place) -> bool:
-        count, here = self._route_counts.get((word, name), 0), self.recorder.here
-        if count and here is not None and place[:-1] == here[0]:
-            _, offset, item = here
+        count, linted = self._route_counts.get((word, name), 0), self.recorder.linted
+        if count and linted is not None and place[:-1] == linted[0]:
+            _, offset, item = linted
             routes = [route for route in facts_of(item).routes if (route.word, route.name) == (word, name)]
             if len(routes) == count:  # all are in the item that is being linted
                 return any(offset + item_start(item, route.raw) < place[-1] for route in routes)
@@ -443,8 +443,8 @@ class Script:
         return self._last_load(place)
 
     def _last_file_before_item(self) -> str | None:
-        assert self.recorder.here is not None
-        prefix, offset, _ = self.recorder.here
+        assert self.recorder.linted is not None
+        prefix, offset, _ = self.recorder.linted
         found = self._last_load((*prefix, offset))
         return found and found[1]
 
@@ -472,19 +472,19 @@ class Script:
             recorder.note_everything()
 
     def _loaded_before_item(self) -> tuple[str, ...]:
-        assert self.recorder.here is not None
-        prefix, offset, _ = self.recorder.here
+        assert self.recorder.linted is not None
+        prefix, offset, _ = self.recorder.linted
         return self._loaded((*prefix, offset))[0]
 
-    def answer(self, question: Query) -> Any:
-        """The answer to a query now, for the item of `recorder.here`; one that nothing equals if the query fails."""
+    def answer(self, noted: Query) -> Any:
+        """The answer to a query now, for the item `recorder.linted`; one that nothing equals if the query fails."""
         recorder = self.recorder
         answers, recorder.answers = recorder.answers, None
         try:
-            name, *about = question
+            name, *about = noted
             if name in ABOUT_A_PLACE:
-                assert recorder.here is not None
-                prefix, offset, item = recorder.here
+                assert recorder.linted is not None
+                prefix, offset, item = recorder.linted
                 if name == "loaded":
                     return self._loaded_before_item()
                 if name == "modparams_before":
@@ -601,7 +601,7 @@ class Script:
         script.known.update({one: was for one, was in self.known.items() if changed.isdisjoint(FOLLOWS_FROM[one])})
         kept = {one: answers for one, answers in self._gathered.items() if ("gathered", one) not in changed}
         script._gathered.update(kept)
-        script._asked.update({one: known for one, known in self._asked.items() if changed.isdisjoint(known[1])})
+        script._computed.update({one: known for one, known in self._computed.items() if changed.isdisjoint(known[1])})
         return script
 
 
@@ -622,15 +622,19 @@ _DERIVED = {
 }
 
 
-def fields_of(script: Script, questions: Iterable[Query]) -> frozenset[Any]:
-    """The fields of summaries from which the answers to some queries follow; gathered() and ask() say it themselves."""
+def fields_of(script: Script, queries: Iterable[Query]) -> frozenset[Any]:
+    """The fields of summaries from which the answers to some queries follow.
+
+    That of gathered() is the query itself: Analysis.edited says when its function has other results. Those of ask() are
+    the ones of the queries that its function has made.
+    """
     fields: set[Any] = set()
-    for question in questions:
-        if question[0] == "gathered":
-            fields.add(question)
-        elif question[0] == "ask":
-            known = script._asked.get((question[1], question[2:]))
+    for one in queries:
+        if one[0] == "gathered":
+            fields.add(one)
+        elif one[0] == "ask":
+            known = script._computed.get((one[1], one[2:]))
             fields |= known[1] if known else {"position"}
         else:
-            fields |= FOLLOWS_FROM[question[0]]
+            fields |= FOLLOWS_FROM[one[0]]
     return frozenset(fields)

@@ -14,7 +14,7 @@ pytestmark = pytest.mark.slow
 RULES = own_rules()
 
 
-def judged(workspace):
+def found_in(workspace):
     return [
         (finding.code, finding.message, finding.start, finding.end) for finding in workspace.snapshot("/a.cfg").findings
     ]
@@ -23,7 +23,7 @@ def judged(workspace):
 def fresh(text, target):
     workspace = Workspace(RULES, options(target), print)
     workspace.open("/a.cfg", text)
-    return judged(workspace)
+    return found_in(workspace)
 
 
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
@@ -32,29 +32,29 @@ def test_an_edit_beside_an_example_leaves_what_is_found(rule):
         text = example.text.replace("«", "").replace("»", "")
         workspace = Workspace(RULES, options(example.target), print)
         workspace.open("/a.cfg", text)
-        before = judged(workspace)
+        before = found_in(workspace)
         if isinstance(example, Bad):
             assert rule.code in {code for code, *_ in before}
         places = [match.end() for match in re.finditer("[;{}]", text)][:4]
         for place, new in zip(places, cycle(("exit;", " ", "\n"))):
             workspace.change("/a.cfg", [(place, place, new)])
-            assert judged(workspace) == fresh(text[:place] + new + text[place:], example.target)
+            assert found_in(workspace) == fresh(text[:place] + new + text[place:], example.target)
             workspace.change("/a.cfg", [(place, place + len(new), "")])
-            assert judged(workspace) == before
+            assert found_in(workspace) == before
 
 
 def test_what_concerns_a_migration_is_found_when_routes_are_gone_before_it_begins():
-    """Nobody asks the rules for it before there is something of 2.3."""
+    """No rule of a migration runs before there is something of 2.3."""
     text = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nroute { exit; }\n' + "".join(
         f"route[r{number}] {{\n\texit;\n}}\n" for number in range(5)
     )
     workspace = Workspace(RULES, options("2.4"), print)
     workspace.open("/a.cfg", text)
-    assert judged(workspace) == fresh(text, "2.4")
+    assert found_in(workspace) == fresh(text, "2.4")
     for start, end, new in (
         (text.index("route[r2]"), len(text), ""),
         (text.index("\texit;"), text.index("\texit;"), "\tif (method == INVITE) exit;\n"),
     ):
         workspace.change("/a.cfg", [(start, end, new)])
         text = text[:start] + new + text[end:]
-        assert judged(workspace) == fresh(text, "2.4")
+        assert found_in(workspace) == fresh(text, "2.4")

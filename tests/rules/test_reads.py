@@ -1,9 +1,8 @@
-"""What rules read of the rest of a script while they judge one item of it.
+"""What rules read of the rest of a script while they run on one item of it.
 
-The server judges an item again when something that a rule has read of the rest is no longer so. Most questions to a
+The server runs them on an item again when something that they have read of the rest is no longer so. Most queries of a
 Script have short answers that seldom change. A rule that reads other items, or all of the text, makes its item depend
-on
-every edit: in a script without mistakes no rule may do that.
+on every edit: in a script without mistakes no rule may do that.
 """
 
 import pytest
@@ -14,6 +13,7 @@ from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.runner import Runner
 from opensips_lsp.model.queries import EVERYTHING
 from opensips_lsp.model.script import fields_of
+from opensips_lsp.server.workspace import Workspace, options
 from tests.bench.configs import config
 
 TARGET, ORIGINS = parse_version("2.4"), (None, parse_version("2.3"))
@@ -204,11 +204,11 @@ def reads_of(rules, text, origin=None):
     for rule in active_rules(script, source, rules):
         runner = Runner([rule])
         for offset, item in source.all_items:
-            recorder.here, recorder.answers = (source.place, offset, item), {}
+            recorder.linted, recorder.answers = (source.place, offset, item), {}
             found = runner.of_item(offset, item, script, source)
             if EVERYTHING in recorder.answers and not found:
                 names.add(rule.name)
-            recorder.here = recorder.answers = None
+            recorder.linted = recorder.answers = None
     return names
 
 
@@ -230,9 +230,9 @@ def test_a_rule_that_finds_nothing_in_an_item_reads_nothing_that_any_edit_change
         lambda script, source: script.facts(),
         lambda script, source: source.text,
         lambda script, source: [*source.items],
-        lambda script, source: script.ask(lambda asked: len(asked.blocks)),
+        lambda script, source: script.ask(lambda script: len(script.blocks)),
     ),
-    ids=("words", "facts", "text", "items", "asked"),
+    ids=("words", "facts", "text", "items", "ask"),
 )
 def test_such_a_read_is_seen(look):
     script = script_of(PROXY, TARGET)
@@ -241,3 +241,31 @@ def test_such_a_read_is_seen(look):
     look(script, source)
     fields = set().union(*(fields_of(script, (query,)) for query in script.recorder.answers))
     assert "position" in fields
+
+
+@pytest.mark.parametrize(
+    ("line", "count"),
+    (
+        ('loadmodule "textops.so"', 60),
+        ('modparam("nathelper", "natping_interval", 30)', 9),
+        ("route[more] { exit; }", 1),
+    ),
+    ids=("loadmodule", "modparam", "route"),
+)
+def test_how_many_items_of_the_proxy_are_checked_again(monkeypatch, line, count):
+    """The figures are those of docs/architecture.md: a rule that reads more raises them there too."""
+    of_item, checked = Runner.of_item, set()
+
+    def counted(runner, offset, item, script, source):
+        checked.add(offset)
+        return of_item(runner, offset, item, script, source)
+
+    monkeypatch.setattr(Runner, "of_item", counted)
+    workspace = Workspace(own_rules(), options("2.4"), print)
+    workspace.open("/a.cfg", PROXY)
+    assert workspace.snapshot("/a.cfg").findings == () and len(checked) == 67
+    checked.clear()
+    place = PROXY.index({"l": "\nmodparam", "m": "\nstartup_route", "r": "\nroute[notice]"}[line[0]])
+    workspace.change("/a.cfg", [(place, place, f"\n{line}")])
+    workspace.snapshot("/a.cfg")
+    assert len(checked) == count

@@ -1,4 +1,4 @@
-"""What rules ask about the whole script: an item is judged again when an answer is another one, and only then."""
+"""Queries of rules: an item is checked again when an answer is another one, and only then."""
 
 import pytest
 
@@ -13,15 +13,15 @@ TEXT = "listen=udp:127.0.0.1\nroute { route(a); }\n" + "".join(f"route[{name}] {
 
 
 class Counting(Rule):
-    """Tells each route of a script how many there are; more than six are "many"."""
+    """Reports at each item whether there are many routes; more than seven are "many"."""
 
     code, name, severity = "P001", "counting", WARNING
 
     def __init__(self):
-        self.judged = 0
+        self.runs = 0
 
     def check_item(self, offset, item, script, source):
-        self.judged += 1
+        self.runs += 1
         yield self.finding(Span(offset), script.ask(_many))
 
 
@@ -43,10 +43,10 @@ def _names(item):
 
 
 class Reading(Counting):
-    """The same, for what it asks cannot be compared: it looks at the items itself."""
+    """The same, by a function that reads the items themselves, which no edit leaves equal."""
 
     def check_item(self, offset, item, script, source):
-        self.judged += 1
+        self.runs += 1
         yield self.finding(Span(offset), script.ask(_many_items))
 
 
@@ -55,7 +55,7 @@ def _many_items(script):
 
 
 class Failing(Rule):
-    """What it asks of an item fails for some."""
+    """Its function fails for some items."""
 
     code, name, message, severity = "P001", "failing", "failing", WARNING
 
@@ -68,37 +68,37 @@ def _named_well(item):
     return tuple({"a": 1, "b": 2}[route.name] for route in facts_of(item).routes if route.name in "abx")
 
 
-def judged(workspace):
+def found_in(workspace):
     return [(each.code, each.message, each.start) for each in workspace.snapshot(PATH).findings]
 
 
 def fresh(rule, text):
     workspace = Workspace((*own_rules(), rule), options("2.4"), print)
     workspace.open(PATH, text)
-    return judged(workspace)
+    return found_in(workspace)
 
 
 def edits(rule, *changes):
-    """-> how many items were judged for each change of the text: (old, new)."""
+    """-> how many items were checked for each change of the text: (old, new)."""
     workspace = Workspace((*own_rules(), rule), options("2.4"), print)
     text, counts = TEXT, []
     workspace.open(PATH, text)
     for old, new in (("", ""), *changes):
-        at, before = text.index(old), rule.judged
+        at, before = text.index(old), rule.runs
         text = text.replace(old, new, 1)
         workspace.change(PATH, [(at, at + len(old), new)])
-        assert judged(workspace) == fresh(type(rule)(), text)
-        counts.append(rule.judged - before)
+        assert found_in(workspace) == fresh(type(rule)(), text)
+        counts.append(rule.runs - before)
     return counts[1:]
 
 
 @pytest.mark.parametrize("rule", (Counting, Reading))
-def test_no_item_is_judged_again_for_an_answer_that_stays(rule):
+def test_no_item_is_checked_again_for_an_answer_that_stays(rule):
     assert edits(rule(), ("route[c]", "route[cc]"), ("route[cc]", "route[c]")) == [1, 0]
 
 
 @pytest.mark.parametrize("rule", (Counting, Reading))
-def test_all_are_judged_again_for_another_answer_and_its_undoing(rule):
+def test_all_are_checked_again_for_another_answer_and_its_undoing(rule):
     one_more = "route[c] { exit; }\n", "route[c] { exit; }\nroute[more] { exit; }\n"
     assert edits(rule(), one_more, one_more[::-1], one_more) == [9, 8, 8]  # an item that comes back is remembered
 
@@ -113,7 +113,7 @@ def test_an_item_that_comes_back_knows_an_answer_that_has_changed_meanwhile(rule
 
 
 class FailingInStatements(Failing):
-    """The same, asked while it looks at statements."""
+    """The same, where it looks at statements."""
 
     visits, check_item = ("call",), Rule.check_item
 
@@ -122,8 +122,8 @@ class FailingInStatements(Failing):
             yield self.finding(node)
 
 
-class FailingAsked(Failing):
-    """The same, for a question about the whole script."""
+class FailingForScript(Failing):
+    """The same, by a function of the script."""
 
     def check_item(self, offset, item, script, source):
         if script.ask(_well):
@@ -137,7 +137,7 @@ def _well(script):
 CALLS = TEXT.replace("exit;", 'if ($rU) { xlog("a"); } exit;')
 
 
-@pytest.mark.parametrize("rule", (Failing, FailingInStatements, FailingAsked))
+@pytest.mark.parametrize("rule", (Failing, FailingInStatements, FailingForScript))
 @pytest.mark.parametrize(
     "old, new",
     (
@@ -147,21 +147,21 @@ CALLS = TEXT.replace("exit;", 'if ($rU) { xlog("a"); } exit;')
     ),
     ids=("in an item", "in two items", "where all is found out anew"),
 )
-def test_a_question_that_fails_costs_its_rule_and_nothing_else(rule, old, new):
-    told, text = [], CALLS
-    workspace = Workspace((*own_rules(), rule()), options("2.4"), told.append)
+def test_a_function_that_fails_costs_its_rule_and_nothing_else(rule, old, new):
+    log, text = [], CALLS
+    workspace = Workspace((*own_rules(), rule()), options("2.4"), log.append)
     workspace.open(PATH, text)
-    assert "P001" in {code for code, *_ in judged(workspace)}
+    assert "P001" in {code for code, *_ in found_in(workspace)}
     for before, after in (("route { ", "route { $var(b) = 1; "), (old, new), ("[x]", "[methodxy]")):
-        assert bool(told) == ("[x]" in text), told
+        assert bool(log) == ("[x]" in text), log
         at = text.index(before)
         workspace.change(PATH, [(at, at + len(before), after)])
         text = text.replace(before, after, 1)
         assert workspace.snapshot(PATH).text.string == text
         others = [each for each in fresh(rule(), text) if each[0] not in ("P001", "S900")]
-        found = judged(workspace)
+        found = found_in(workspace)
         assert [each for each in found if each[0] not in ("P001", "S900")] == others
-        assert ("S900" in {code for code, *_ in found}) == bool(told)
-    assert [line.split(": ", 1)[1] for line in told] == [
+        assert ("S900" in {code for code, *_ in found}) == bool(log)
+    assert [line.split(": ", 1)[1] for line in log] == [
         "rule P001 (failing) failed: KeyError: 'x'; the other rules ran"
     ]
