@@ -6,12 +6,13 @@ An example's «marks» say exactly what is found. Each law is an assertion that 
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from collections.abc import Sequence
 
 from opensips_lsp.catalogue.version import Version, parse_version
 from opensips_lsp.grammar.tables import NODES, TERMINALS
-from opensips_lsp.lint.finding import SAFE, SEVERITIES, Finding, Fix
-from opensips_lsp.lint.findings import lint_text, script_of
+from opensips_lsp.lint.finding import ERROR, SAFE, SEVERITIES, Finding, Fix
+from opensips_lsp.lint.findings import lint, lint_text, script_of
 from opensips_lsp.lint.fixes import UnstableFix, apply, fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import Script, Source
@@ -69,7 +70,7 @@ def _remedies(
     """Laws over the fixes and choices of an example's findings."""
     titles = tuple(choice.title for finding in ours for choice in finding.choices)
     if example.choices:
-        assert titles == tuple(example.choices), f"{rule.code}: offers {titles} in {example.text!r}"
+        assert titles == tuple(example.choices), f"{rule.code}: has the choices {titles} in {example.text!r}"
     fixes = [finding.fix for finding in ours if finding.fix is not None and finding.fix.edits]
     for finding in ours:
         for one in (finding.fix, *finding.choices):
@@ -98,7 +99,7 @@ def _keeps_the_syntax(rule: Rule, text: str, one: Fix, target: Version) -> None:
 
 
 def _fixpoint(rule: Rule, rules: Sequence[Rule], text: str, target: Version) -> None:
-    """Fixing comes to an end, and fixing twice is fixing once."""
+    """Fixing comes to an end, brings no error, and fixing twice is fixing once."""
 
     def script_for(changed: str) -> tuple[Script, Source]:
         script = script_of(changed, target)
@@ -111,3 +112,12 @@ def _fixpoint(rule: Rule, rules: Sequence[Rule], text: str, target: Version) -> 
         except UnstableFix as error:
             raise AssertionError(f"{rule.code}: {error}: {text!r}") from None
         assert twice == once and not applied, f"{rule.code}: fixing {text!r} twice is not fixing it once"
+        new = _errors(once, target, rules) - _errors(text, target, rules)
+        assert not new, f"{rule.code}: fixing {text!r} brings errors: {dict(new)}"
+
+
+def _errors(text: str, target: Version, rules: Sequence[Rule]) -> Counter[str]:
+    """The codes of the errors in a text, of all stages: those that OpenSIPS does not get to as if it did."""
+    script = script_of(text, target)
+    found = lint(script, script.all_sources[0], rules, through=True)
+    return Counter(finding.code for finding in found if finding.severity == ERROR)

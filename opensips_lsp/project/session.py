@@ -1,6 +1,7 @@
 """Which files make which script, how each is checked, what is found in it, and what its fixes make of it.
 
-The command line and the server get findings and fixes from here alone, so both give the same for the same text.
+The command line gets its findings from Session.lint, and the server those of closed files. For open files it hands
+Session.findings what an Analysis finds, which does the same step by step (incremental/report.py).
 """
 
 from __future__ import annotations

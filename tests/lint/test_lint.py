@@ -5,11 +5,12 @@ import pytest
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.finding import DISPLAY, SAFE, UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.findings import include_findings, lint, lint_text, script_of
-from opensips_lsp.lint.fixes import UnstableFix, apply, fix, wanted
-from opensips_lsp.lint.rule import Rule
+from opensips_lsp.lint.fixes import Fixing, UnstableFix, apply, fix, wanted
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import includes as project
+from opensips_lsp.testing import check_rule
 
 TARGET = parse_version("2.4")
 
@@ -393,6 +394,21 @@ def test_a_fix_that_brings_an_error_is_left_out_and_the_others_are_made(after_pa
     )
     assert fixed("route { a(); c(); e(); }", *rules) == ("route { b(); c(); f(); }", 2)
     assert fixed("route { c(); }", *rules) == ("route { c(); }", 0)
+
+
+def test_the_laws_see_an_error_that_a_fix_brings(monkeypatch):
+    class Documented(type(rename("a", "b"))):
+        """Calls of `a` are called `b`."""
+
+        code, name = "X001", "documented"
+        examples = Bad("route { «a»(); }", "route { b(); }"), Good("route { c(); }")
+
+    rule = Documented()
+    rules = rule, refuse("b")
+    check_rule(rule, rules)  # the fix is left out
+    monkeypatch.setattr(Fixing, "is_harmless", lambda self: True)
+    with pytest.raises(AssertionError, match=r"brings errors: \{'X900': 1\}"):
+        check_rule(rule, rules)
 
 
 def test_of_many_fixes_those_that_bring_an_error_are_found_by_halves():
