@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.items import Item, Items
     from opensips_lsp.syntax.text import Change
 
-_fixed_inputs = attrgetter("target", "origin", "myself", "_given_catalogue")  # what no edit of a script changes
+# what no edit that an Analysis follows changes
+_fixed_inputs = attrgetter("target", "origin", "myself", "_given_catalogue", "has_all_text")
 _UNDONE = 64  # results of items that an edit took out, besides as many as a file has: it may be undone
 
 
@@ -80,7 +81,7 @@ class Analysis:
         self.script.recorder = self._recorder
         self._totals: Totals | None = None  # until something is edited
         self._index = Index()
-        self.revision = 0  # how many edits there were
+        self.revision = 0 if before is None else before.revision + 1  # how many edits there were
         if before is not None and _fixed_inputs(before.script) == _fixed_inputs(self.script):
             self._take_over(before)
 

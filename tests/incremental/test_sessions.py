@@ -209,3 +209,23 @@ def test_a_session_in_which_files_and_settings_change(tmp_path, scaled, seed):
         workspace.change(path, [(start, end, new)])
         found, wanted = workspace.snapshot(path).findings, fresh(tmp_path, "a.cfg", {"a.cfg": text}, **targets)
         assert found == wanted, (number, (start, end, new), difference(found, wanted))
+
+
+def test_a_fix_elsewhere_moves_when_the_script_is_read_anew():
+    """An edit that may concern includes makes another Analysis; the first one has seen no edit either."""
+    load, route, path = 'loadmodule "sl.so"\n', "route { t_relay(); }\n", "/nowhere/a.cfg"
+    workspace, new = Workspace(RULES, options(), print), 'import_file "nowhere.cfg"\n'
+    workspace.open(path, load + route)
+    assert any(one.fix for one in workspace.snapshot(path).findings)
+    workspace.change(path, [(len(load), len(load), new)])
+    assert workspace.snapshot(path).findings == linted(path, load + new + route)
+
+
+def test_an_include_that_cannot_be_followed_comes():
+    """What was found while all files were known may not hold any more."""
+    text, path = 'loadmodule "sl.so"\nmodparam("rr", "append_fromtag", 0)\nroute[a] { exit; }\n', "/nowhere/a.cfg"
+    workspace, new = Workspace(RULES, options(), print), 'include_file "nowhere.cfg"\n'
+    workspace.open(path, text)
+    assert "C403" in [one.code for one in workspace.snapshot(path).findings]
+    workspace.change(path, [(0, 0, new)])
+    assert workspace.snapshot(path).findings == linted(path, new + text)
