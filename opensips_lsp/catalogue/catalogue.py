@@ -7,6 +7,7 @@ from functools import cache, cached_property
 from types import ModuleType
 
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.plain_file import read_plain_file
 
 from . import CatalogueError
 from .facts import Module, holds
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from .version import Version
 
+_MOST_BYTES = 32 * 1024 * 1024  # of a catalogue file; all facts of a version are 2 MB
 FORMAT = 1  # of the files; the header of each names it
 _DATA = os.path.join(os.path.dirname(__file__), "data")
 _Loader: Any = type(__spec__.loader)  # of modules that lie in files
@@ -51,12 +53,11 @@ def read(path: str) -> dict[str, Any]:
     import json
 
     try:
-        with open(path, encoding="utf-8") as file:
-            catalogue: dict[str, Any] = json.load(file)
+        catalogue: dict[str, Any] = json.loads(read_plain_file(path, _MOST_BYTES))
         form = catalogue["header"]["format"]
     except OSError as error:
         raise CatalogueError(f"{path}: {error.strerror}; give the path of a catalogue file") from error
-    except (ValueError, KeyError, TypeError) as error:
+    except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CatalogueError(f"{path}: no catalogue file ({error}); make one by harvesting a source folder") from error
     if form != FORMAT:
         raise CatalogueError(f"{path}: has format {form}, this version reads {FORMAT}; harvest it again")

@@ -9,6 +9,7 @@ from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.cli import progress
 from opensips_lsp.cli.parser import OLDEST, Help, Parser, choices, origin, version
 from opensips_lsp.migrate import report
+from opensips_lsp.plain_file import head_of_plain_file
 from opensips_lsp.project.configuration import DEFAULT_ORIGIN
 
 TYPE_CHECKING = False
@@ -160,8 +161,7 @@ def _scan(folders: Sequence[str]) -> tuple[int, list[report.Place]]:
             continue
         for path in progress.over(sorted(_programs(folder)), "scanning"):
             try:
-                with open(path, "rb") as file:
-                    data = file.read(_MOST_SCANNED)
+                data = head_of_plain_file(path, _MOST_SCANNED)
             except OSError as error:
                 status = _usage(f"{path}: cannot be read: {error.strerror}")
                 continue

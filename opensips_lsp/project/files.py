@@ -6,6 +6,7 @@ import os
 import stat
 import sys
 
+from opensips_lsp.plain_file import NotPlain, head_of_plain_file, read_plain_file
 from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.syntax.text import decode, encode
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 MOST_BYTES = 8 * 1024 * 1024
+_MOST_SETTINGS = 1024 * 1024  # bytes of a configuration file
 PROBE = 65536  # bytes that show whether a file is text
 
 
@@ -38,12 +40,18 @@ def exists(path: str) -> bool:
     return os.path.lexists(path)
 
 
+def is_folder(path: str) -> bool:
+    """Whether there is a directory of that name."""
+    return os.path.isdir(path)
+
+
 def read_settings(path: str) -> bytes | None:
     """The bytes of a configuration file, or None when there is none; raises ConfigError."""
+    if is_folder(path):
+        return None
     try:
-        with open(path, "rb") as file:
-            return file.read()
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+        return read_plain_file(path, _MOST_SETTINGS)
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except OSError as error:
         raise ConfigError(path, None, f"cannot be read: {reason(error)}") from None
@@ -76,20 +84,15 @@ def rest_of_input() -> Iterator[bytes]:
 
 
 def content(path: str, most: int) -> bytes:
-    """At most that many bytes of a regular file; raises Unlintable. Does not wait for the other end of a FIFO."""
+    """At most that many bytes of a regular file; raises Unlintable."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
+        return head_of_plain_file(path, most)
     except FileNotFoundError:
         raise Unlintable(path, "no such file; check the path") from None
+    except NotPlain:
+        raise Unlintable(path, "is not a regular file; pipe its contents into `opensips-lint -`") from None
     except OSError as error:
         raise Unlintable(path, f"cannot be read: {reason(error)}") from None
-    with open(descriptor, "rb") as file:
-        if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-            raise Unlintable(path, "is not a regular file; pipe its contents into `opensips-lint -`")
-        try:
-            return file.read(most)
-        except OSError as error:
-            raise Unlintable(path, f"cannot be read: {reason(error)}") from None
 
 
 def _checked(path: str, data: bytes) -> tuple[bytes, str]:

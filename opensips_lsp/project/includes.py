@@ -11,6 +11,7 @@ import os
 from opensips_lsp.model.facts import body_of, facts_of
 from opensips_lsp.model.includes import IncludeProblem
 from opensips_lsp.model.script import Source
+from opensips_lsp.project.files import is_folder
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import items
 from opensips_lsp.syntax.parser import NODE
@@ -153,6 +154,8 @@ class _Includes:
             return problem(str(error))
         found = _look_up(name, source.path, self._read)
         if found is None:
+            if any(map(is_folder, _candidates(name, source.path))):
+                return problem(f"`{name}` is a directory; OpenSIPS does not start with it", fatal=False)
             if include.directive == "import":
                 return False  # a missing import_file is ignored, here as on the server
             return problem(f"`{name}` does not exist; OpenSIPS does not start without it", fatal=False)
@@ -205,11 +208,16 @@ def file_name(literal: str) -> str:
 
 def _look_up(name: str, including: str, read: Read) -> tuple[str, str] | None:
     """(path, text) of an included file, or None."""
-    candidates = [name]
-    if not name.startswith("/") and including and "/" in including:
-        candidates.append(f"{including.rpartition('/')[0]}/{name}")
-    for path in candidates:
+    for path in _candidates(name, including):
         text = read(path)
         if text is not None:
             return path, text
     return None
+
+
+def _candidates(name: str, including: str) -> list[str]:
+    """The paths at which OpenSIPS looks for an included file, in order."""
+    candidates = [name]
+    if not name.startswith("/") and including and "/" in including:
+        candidates.append(f"{including.rpartition('/')[0]}/{name}")
+    return candidates

@@ -38,7 +38,7 @@ class Texts:
             try:
                 self.known[key] = files.read(path)[1]
             except files.Unlintable as trouble:
-                if files.exists(path):  # otherwise there is a finding about the include
+                if files.exists(path) and not files.is_folder(path):  # else there is a finding about the include
                     self._unreadable(trouble)
         return self.known[key]
 
