@@ -1,4 +1,4 @@
-"""Read a file that something names, whatever it is: the one place that opens what a user, a script or a setting names."""
+"""Read a file that something names: the one place that opens what a user, a script or a setting names."""
 
 from __future__ import annotations
 

@@ -34,7 +34,10 @@ ROOMS = (
 NEVER = {("cli", "features"), ("server", "cli")}  # (room, room that it does not import)
 UPWARDS = {("opensips_lsp/lint/registry.py", "rules")}  # (file, room): it finds the rules
 READERS = {"cli", "server", "project"}  # the rooms that read and write files of a user
-OWN_FILES = {"opensips_lsp/lint/registry.py"}  # it reads files of ours, as catalogue/ and grammar/ do
+OWN_FILES = {
+    "opensips_lsp/lint/registry.py",  # reads files of ours, as catalogue/ and grammar/ do
+    "opensips_lsp/plain_file.py",  # is how files that a user names are read
+}
 
 
 def sources():
@@ -176,3 +179,11 @@ def test_other_rooms_touch_no_file(path):
 def test_grammar_tables_are_what_the_grammar_gives():
     tables = (ROOT / "grammar" / "tables.py").read_text(encoding="utf-8")
     assert generate.build() == tables, "run: python -m grammar.generate"
+
+
+def test_only_one_file_opens_what_a_user_names():
+    """Else somebody forgets that it may be a FIFO, a device or a folder."""
+    readers = {path.name for room, path, tree in SOURCES if room in ("project", "catalogue") for node in ast.walk(tree)
+               if isinstance(node, ast.Call) and ast.unparse(node.func) in ("open", "os.open")
+               and "harvest" not in path.parts}  # fmt: skip
+    assert readers == {"documentation.py", "files.py"}  # our own texts; files.write makes a new file

@@ -81,7 +81,7 @@ class Analysis:
         self.script.recorder = self._recorder
         self._totals: Totals | None = None  # until something is edited
         self._index = Index()
-        self.revision = 0 if before is None else before.revision + 1  # how many edits there were
+        self.revision: int = 0 if before is None else before.revision + 1  # how many edits there were
         if before is not None and _fixed_inputs(before.script) == _fixed_inputs(self.script):
             self._take_over(before)
 

@@ -1,4 +1,4 @@
-"""An include whose path is being typed leads through folders, FIFOs and devices: nothing is lost, nothing stays open."""
+"""An include whose path is being typed leads through folders, FIFOs and devices: nothing is lost or stays open."""
 
 import os
 
