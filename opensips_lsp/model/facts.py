@@ -155,7 +155,7 @@ def route_key(item: Item, raw: RawNode) -> tuple[str, str]:
     starts, ends = item.tokens.starts, item.tokens.ends
     word = item.text[starts[raw[1]] : ends[raw[1]]]
     if len(raw) > 3 and raw[3][0] == NODE["route_name"]:
-        name = _name(item, raw[3][1])
+        name = route_name(item, raw[3][1])
         return word, ("0" if word == "route" and not name.strip("0") else name)
     return word, ("0" if word == "route" else "")
 
@@ -165,12 +165,12 @@ def _read(item: Item) -> Facts:
     modules, params, sockets, urls = [], [], [], []
     tree = item.tree
     if tree is not None and tree[0] == NODE["fragment"]:
-        routes.append(RouteFact(None, "", tree, *_calls(item, tree)))
+        routes.append(RouteFact(None, "", tree, *routes_called(item, tree[1], tree[2])))
     for raw in tree[3:] if tree is not None else ():
         kind = raw[0]
         if kind == NODE["route"]:
             word, name = route_key(item, raw)
-            routes.append(RouteFact(word, name, raw, *_calls(item, raw)))
+            routes.append(RouteFact(word, name, raw, *routes_called(item, raw[1], raw[2])))
         elif kind == NODE["loadmodule"]:
             file = _string(item, raw[3])
             name = file.rsplit("/", 1)[-1]
@@ -204,7 +204,7 @@ def _value(item: Item, raw: RawNode) -> int | str:
     return _string(item, raw) if raw[0] == NODE["string"] else number_value(_text(item, raw))
 
 
-def _name(item: Item, number: int) -> str:
+def route_name(item: Item, number: int) -> str:
     """The route name that one token stands for (cfg.y route_name)."""
     text = item.text[item.tokens.starts[number] : item.tokens.ends[number]]
     kind = item.tokens.kinds[number]
@@ -213,26 +213,27 @@ def _name(item: Item, number: int) -> str:
     return str(number_value(text)) if kind == _NUMBER else text
 
 
-def _calls(item: Item, raw: RawNode) -> tuple[tuple[tuple[str, int], ...], tuple[int, ...]]:
-    """((name, number of its token) of each route a raw route goes on to, the numbers of those in launch()).
+def routes_called(item: Item, first: int, end: int) -> tuple[tuple[tuple[str, int], ...], tuple[int, ...]]:
+    """((name, number of its token) of each route that some tokens go on to, the numbers of those in launch()).
 
-    What goes on to a route is route(x), async(..., x) and launch(..., x).
+    What goes on to a route is route(x), async(..., x) and launch(..., x). first, end: the number of the first token,
+    and the one behind the last.
     """
     kinds, names, reports = item.tokens.kinds, [], []
-    at = kinds.find(_ROUTE_CALL, raw[1], raw[2])
+    at = kinds.find(_ROUTE_CALL, first, end)
     while at >= 0:
-        if at + 2 < raw[2] and kinds[at + 2] != _RPAR:
-            names.append((_name(item, at + 2), at + 2))
-        at = kinds.find(_ROUTE_CALL, at + 2, raw[2])
+        if at + 2 < end and kinds[at + 2] != _RPAR:
+            names.append((route_name(item, at + 2), at + 2))
+        at = kinds.find(_ROUTE_CALL, at + 2, end)
     for word in (_ASYNC, _LAUNCH):
-        at = kinds.find(word, raw[1], raw[2])
+        at = kinds.find(word, first, end)
         while at >= 0:
-            end = _matching(kinds, at + 1, raw[2])
-            if end is not None and kinds[end - 2] == _COMMA:
-                names.append((_name(item, end - 1), end - 1))
+            last = _matching(kinds, at + 1, end)
+            if last is not None and kinds[last - 2] == _COMMA:
+                names.append((route_name(item, last - 1), last - 1))
                 if word == _LAUNCH:
-                    reports.append(end - 1)
-            at = kinds.find(word, at + 1, raw[2])
+                    reports.append(last - 1)
+            at = kinds.find(word, at + 1, end)
     return tuple(names), tuple(reports)
 
 

@@ -30,7 +30,7 @@ class Known(Record):
     anything. others: None when this is all there is; else the names that nothing has of what else there may be.
     lenient: what stands behind the last argument of a transformation does not matter, and modules can have
     transformations (2.4). separators: module -> the character that separates what its variables take, where a parameter
-    sets it.
+    sets it. note: see named_in.
     """
 
     core: Mapping[str, tuple[Pvar, ...]]
@@ -40,6 +40,7 @@ class Known(Record):
     others: Container[str] | None
     lenient: bool
     separators: Mapping[str, str] = SEPARATORS
+    note: Callable[[str, int, int], None] | None = None
 
 
 if TYPE_CHECKING:
@@ -113,6 +114,29 @@ def parse_format(text: str, known: Known) -> list[Spec] | Problem:
         return refused.problem
     except RecursionError:
         return []
+
+
+def named_in(text: str, known: Known) -> list[tuple[str, int, int, bool]]:
+    """(name, start and end of what its parentheses hold, whether it stands in no other) of each variable with some.
+
+    In the order of the text; those in names, indexes and transformations of others too. What is wrong with a variable
+    does not matter.
+    """
+    text = text.partition("\0")[0]
+    found: dict[int, tuple[str, int, int, bool]] = {}
+    at = text.find("$")
+
+    def note(name: str, start: int, end: int) -> None:
+        found.setdefault(start, (name, start, end, text.find("$", at + 1, start) < 0))
+
+    known = known._replace(note=note)
+    while at >= 0:
+        try:
+            behind = _spec(text + "\0", at, len(text), known).end
+        except (_Refused, RecursionError):
+            behind = at + 1
+        at = text.find("$", behind)
+    return [found[start] for start in sorted(found)]
 
 
 def _behind_name(text: str, start: int, end: int) -> int:
@@ -241,6 +265,8 @@ def _parameter(text: str, start: int, at: int, end: int, name: str, record: Pvar
         _refuse(PARAMETER, start, closing + 1, f"${name}()", "needs a name in its parentheses")
     if not record.has_param:
         _refuse(PARAMETER, at, closing, f"${name}", "takes no name in parentheses")
+    if known.note is not None:
+        known.note(name, at, closing)
     why = record is not _ANYTHING and _objection(name, _PARAMETERS, text, at, closing, known)
     if why:
         _refuse(PARAMETER, at, closing, f"${name}({text[at:closing]})", why)
@@ -267,7 +293,7 @@ def _objection(name: str, checks: Mapping[str, Check], text: str, at: int, end: 
     """What is wrong with what stands in the parentheses or brackets of a variable, or None."""
     if name in checks:
         return checks[name](text, at, end, known)
-    if name not in _OF_MODULES:
+    if name not in OF_MODULES:
         return None
     from opensips_lsp.model.variable_names import INDEXES, PARAMETERS, Reader  # few scripts have those variables
 
@@ -367,7 +393,8 @@ _INDEXES: dict[str, Check] = {
     "avp": _avp_index, "bavp": _any_index, "branch": _any_index, "cT": _any_index, "ct": _any_index,
     "ct.fields": _any_index, "hdr": _any_index, "rb": _any_index,
 }  # fmt: skip
-_OF_MODULES = frozenset(
+# variables of modules whose parentheses or brackets may hold others
+OF_MODULES = frozenset(
     "acc_leg cgr cgr_opt cgr_ret cgrret hep_net isup_param isup_param_str json json_compact json_pretty "
     "keepalive.socket rl_count rtpstat sql_cached_value stat xml".split()
 )
@@ -447,6 +474,8 @@ def _arguments(text: str, start: int, at: int, end: int, kind: str, known: Known
     record = known.transformations.get(name)
     if record is None:
         if name.startswith(("s.trimr", "s.triml")) or _takes_any_name(kind, known):
+            if known.note is not None and "$" in text[at:end]:
+                _format(text, at, end, known)
             return at
         _refuse(TRANSFORMATION, start, at, _shown(text[start:at]), "is unknown")
     forms, must = record.params, len(record.params) - record.optional_params

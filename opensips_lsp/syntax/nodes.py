@@ -944,6 +944,18 @@ def string_value(literal: str) -> str:
     return re.compile(r"\\(x[0-9a-fA-F]{1,2}|[0-7]{2,3}|[\s\S])").sub(unescape, body)
 
 
+def value_places(literal: str) -> list[int]:
+    """Where each of the characters is written in a quoted literal that it stands for."""
+    if literal[0] == "'" or "\\" not in literal:
+        return list(range(1, len(literal) - 1))
+    escape = re.compile(r"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{2,3}|[\s\S])|[\s\S]")
+    return [
+        match.start()
+        for match in escape.finditer(literal, 1, len(literal) - 1)
+        for _ in string_value(f'"{match.group()}"')
+    ]
+
+
 def _unescaped(text: str) -> str:
     """What a literal without doubled backslashes and without numbers behind a backslash stands for."""
     for code, character in _ESCAPES.items():

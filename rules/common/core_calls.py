@@ -5,12 +5,12 @@ Offsets of the nodes and tokens count from the start of their item.
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
 from opensips_lsp.lint.finding import Span
+from opensips_lsp.model.core_texts import PRINTF, TEXTS
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import Call, String, string_value, tokens_of, variables_of
+from opensips_lsp.syntax.nodes import Call, String, string_value, tokens_of, value_places, variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,7 +40,6 @@ class Text(Record):
     whole: bool
 
 
-PRINTF = ("avp_printf", "pv_printf")
 _ASSIGNING = frozenset(("EQUAL", "COLONEQ", "ASSIGN_OP"))
 _IN_ASSERT_SINCE = (2, 4, 7)  # route.c fix_actions() looks into assert() only from 2.4.7 on
 _HAS_IS_MYSELF = (2, 4)  # it is a function of the core in 2.4
@@ -110,14 +109,11 @@ def span_in_text(argument: Node, start: int, end: int) -> Span:
 
 
 def _places(token: Token) -> Iterator[int]:
-    """The offset of each character that a literal stands for."""
-    quote = token.text[0]
-    escapes = r"\\(?:x[0-9a-fA-F]{1,2}|[0-7]{2,3}|[\s\S])|" if quote == '"' else ""
-    for match in re.compile(rf"{escapes}[\s\S]").finditer(token.text[1:-1]):
-        for character in string_value(f"{quote}{match.group()}{quote}"):
-            if character == "\0":
-                return
-            yield token.start + 1 + match.start()
+    """The offset of each character that a literal stands for, up to a NUL."""
+    for character, place in zip(string_value(token.text), value_places(token.text)):
+        if character == "\0":
+            return
+        yield token.start + place
 
 
 @lru_cache(maxsize=1 << 10)
@@ -135,16 +131,8 @@ def parsed_texts(item: Item) -> tuple[Text, ...]:
     return tuple(filter(None, found))
 
 
-# core function -> its arguments that are texts with variables (route.c fix_actions)
-_TEXTS = {
-    "cache_add": (1,), "cache_counter_fetch": (1,), "cache_fetch": (1,), "cache_raw_query": (1,), "cache_remove": (1,),
-    "cache_store": (1, 2), "cache_sub": (1,), "construct_uri": (0, 1, 2, 3, 4), "is_myself": (0,), "send": (1,),
-    "set_advertised_address": (0,), "set_advertised_port": (0,), "xdbg": (0,), "xlog": (0,),
-}  # fmt: skip
-
-
 # core functions that look for variables in their texts
-FORMATTING = frozenset((*_TEXTS, *PRINTF, "script_trace"))
+FORMATTING = frozenset((*TEXTS, *PRINTF, "script_trace"))
 
 
 @lru_cache(maxsize=1 << 10)
@@ -152,9 +140,9 @@ def started_texts(item: Item, target: Version) -> tuple[Text, ...]:
     """The Texts that OpenSIPS searches for variables when it starts (route.c `fix_actions`)."""
     found: list[Text | None] = []
     for call in started_calls(item, target):
-        if call.name not in _TEXTS:
+        if call.name not in TEXTS:
             continue
-        numbers, texts = _TEXTS[call.name], list(map(text_of, call.arguments))
+        numbers, texts = TEXTS[call.name], list(map(text_of, call.arguments))
         if call.name == "xlog" and len(texts) == 2:
             numbers, texts[0] = (0, 1), _one_variable(texts[0])
         elif call.name == "is_myself" and len(texts) == 2:
@@ -169,7 +157,7 @@ def _one_variable(text: Text | None) -> Text | None:
 
 
 _CLOSELY_READ = (
-    frozenset(_TEXTS)
+    frozenset(TEXTS)
     | frozenset(PRINTF)
     | frozenset(
         (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.rules.common.core_calls import PRINTF, assigned_in, calls_of, text_of
+from opensips_lsp.model.core_texts import PRINTF
+from opensips_lsp.rules.common.core_calls import assigned_in, calls_of, text_of
 from opensips_lsp.rules.common.names import names_at, read
 from opensips_lsp.rules.common.places import shifted
 
