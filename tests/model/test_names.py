@@ -12,7 +12,7 @@ LOAD = 'loadmodule "dialog.so"\n'
 
 def script_of(text, files=(), version="2.4"):
     sources, problems = project.sources("root.cfg", text, dict(files).get)
-    return Script(parse_version(version), sources, whole=not problems)
+    return Script(parse_version(version), sources, all_files_known=not problems)
 
 
 def marked(text):
