@@ -88,6 +88,7 @@ class _Words(dict[int, "int | str"]):
 
 
 _WORDS = _Words((code, code) for code in range(128) if chr(code).isalnum() or chr(code) == "_")
+_ROUTES, _LBRACE = frozenset((KIND["ROUTE"], KIND["ROUTE_KIND"])), KIND["LBRACE"]
 _ROUTE_CALL = bytes((KIND["ROUTE"], KIND["LPAR"]))
 _INCLUDE, _LPAR, _RPAR, _COMMA = (KIND[name] for name in ("INCLUDE", "LPAR", "RPAR", "COMMA"))
 _ASYNC, _LAUNCH = KIND["ASYNC"], KIND["LAUNCH"]
@@ -100,6 +101,12 @@ def facts_of(item: Item) -> Facts:
         item.facts = _read(item)
     facts: Facts = item.facts
     return facts
+
+
+def open_routes(item: Item) -> tuple[RouteFact, ...]:
+    """The route blocks of an item that are never closed, as while somebody types in them; they are no facts."""
+    found: tuple[RouteFact, ...] = said_of(item, _open_routes)
+    return found
 
 
 def said_of(item: Item, function: Callable[[Item], Any]) -> Any:
@@ -185,6 +192,16 @@ def _read(item: Item) -> Facts:
     return Facts(
         tuple(routes), tuple(modules), tuple(params), tuple(sockets), tuple(_includes(item, routes)), tuple(urls)
     )
+
+
+def _open_routes(item: Item) -> tuple[RouteFact, ...]:
+    found, kinds = [], item.tokens.kinds
+    for raw in item.tree[3:] if item.problems and item.tree is not None else ():
+        if raw[0] == NODE["error"] and kinds[raw[1]] in _ROUTES and raw[1] < raw[2]:
+            named = len(raw) > 3 and raw[3][0] == NODE["route_name"]
+            if kinds.find(_LBRACE, raw[1], raw[2]) >= raw[1] + 2 if named else kinds[raw[1] + 1] == _LBRACE:
+                found.append(RouteFact(*route_key(item, raw), raw, *routes_called(item, raw[1], raw[2])))
+    return tuple(found)
 
 
 def _text(item: Item, raw: RawNode) -> str:

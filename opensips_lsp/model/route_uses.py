@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
-from opensips_lsp.model.facts import facts_of, said_of
+from opensips_lsp.model.facts import facts_of, open_routes, said_of
+from opensips_lsp.model.names.calls import calls_in
 from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY, WANTED_BY
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import Call, string_value, tokens_with_text
+from opensips_lsp.syntax.nodes import string_value
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False
@@ -62,9 +63,14 @@ def _use(item: Item, number: int, way: str, word: str, name: str, by: RouteFact 
     return RouteUse(way, word, name, start, end, quoted, by)
 
 
+def _routes(item: Item) -> list[RouteFact]:
+    """The route blocks and the fragment of an item, those that are never closed included."""
+    return sorted((*facts_of(item).routes, *open_routes(item)), key=lambda route: route.raw[1])
+
+
 def _calls(item: Item) -> Iterator[RouteUse]:
     kinds = item.tokens.kinds
-    for route in facts_of(item).routes:
+    for route in _routes(item):
         for name, number in route.calls:
             if kinds[number] != _VARIABLE:
                 way = CALL if kinds[number - 2 : number] == _ROUTE_CALL else RESUME
@@ -72,26 +78,21 @@ def _calls(item: Item) -> Iterator[RouteUse]:
 
 
 def _functions(item: Item) -> Iterator[RouteUse]:
-    routes = facts_of(item).routes
-    for function, (way, word, which) in _WAYS.items() if routes else ():
-        for token in tokens_with_text(item, function):
-            at = bisect_right(routes, token.number, key=lambda route: route.raw[1]) - 1
-            call = token.node
-            if at < 0 or token.number >= routes[at].raw[2] or not isinstance(call, Call):
-                continue
-            argument = call.argument(which) if call.name.number == token.number else None
-            if argument is not None and argument.kind == "strings" and argument.size == 1:
-                name = string_value(argument.text)
-                yield _use(item, argument.first.number, way, word, name, routes[at])
+    if not any(function in item.text for function in _WAYS):
+        return
+    routes, kinds = _routes(item), item.tokens.kinds
+    for call in calls_in(item):
+        way, word, which = _WAYS.get(call.name, ("", "", 0))
+        number = call.single(which) if way else None
+        if number is not None and kinds[number] == _STRING:
+            at = bisect_right(routes, number, key=lambda route: route.raw[1]) - 1
+            if at >= 0 and number < routes[at].raw[2]:
+                start, end = item.tokens.starts[number], item.tokens.ends[number]
+                yield _use(item, number, way, word, string_value(item.text[start:end]), routes[at])
 
 
 def _params(item: Item) -> Iterator[RouteUse]:
     for param in facts_of(item).params:
-        named = isinstance(param.value, str) and any((one, param.name) in _PARAMETERS for one in modules_of(param))
-        if named:
-            yield _use(item, param.raw[5][1], MODPARAM, "route", str(param.value), param)
-
-
-def modules_of(param: ModParamFact) -> list[str]:
-    """The modules that a modparam names, in lower case."""
-    return param.module.lower().split("|")
+        modules = param.module.lower().split("|")
+        if isinstance(param.value, str) and any((module, param.name) in _PARAMETERS for module in modules):
+            yield _use(item, param.raw[5][1], MODPARAM, "route", param.value, param)

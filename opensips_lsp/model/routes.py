@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.facts import facts_of, open_routes
 from opensips_lsp.model.route_uses import route_uses
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import Route
@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from opensips_lsp.model.facts import RouteFact
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
 
@@ -55,12 +56,22 @@ def blocks(source: Source) -> list[Block]:
     """The Blocks of one file (script.Source), in order."""
     found = []
     for offset, item in source.items:
-        for route in facts_of(item).routes if source.role == "script" else ():
-            if route.word is not None:
-                node = Route.of(item, route, offset)
-                title = "".join(source.text[node.start : node.header_end].split())
-                found.append(Block(title, node.start, node.end, node.header_end))
+        for route in routes_of(item) if source.role == "script" else ():
+            found.append(block_of(item, route, offset))
     return found
+
+
+def routes_of(item: Item) -> list[RouteFact]:
+    """The route blocks of an item, in order; those that are never closed included."""
+    routes = [route for route in facts_of(item).routes if route.word is not None]
+    return sorted((*routes, *open_routes(item)), key=lambda route: route.raw[1])
+
+
+def block_of(item: Item, route: RouteFact, offset: int) -> Block:
+    """The Block of a route of an item that stands at an offset; comments are no part of its title."""
+    node = Route.of(item, route, offset)
+    title = "".join([token.text for token in node.header])
+    return Block(title, node.start, node.end, node.header_end)
 
 
 def mentions(source: Source) -> list[Mention]:
@@ -122,7 +133,7 @@ def refused_name(name: str, word: str, found: Sequence[Mention], scripts: Sequen
 
 
 def _of_item(source: Source, offset: int, item: Item) -> Iterator[Mention]:
-    for route in facts_of(item).routes:
+    for route in routes_of(item):
         header = route.raw[3] if len(route.raw) > 3 else None
         if route.word is not None and header is not None and header[0] == NODE["route_name"]:
             number = header[1]

@@ -3,7 +3,7 @@
 import pytest
 from model.test_routes import marked
 
-from opensips_lsp.model.facts import ModParamFact
+from opensips_lsp.model.facts import ModParamFact, open_routes
 from opensips_lsp.model.route_uses import ARM, CALL, MODPARAM, RAISE, RESUME, route_uses
 from opensips_lsp.syntax.items import items
 
@@ -24,6 +24,7 @@ from opensips_lsp.syntax.items import items
         ('route { xlog("t_on_failure(\'a\') route(a)"); # t_on_failure("a"); route(a)\n exit; }', ARM, ""),
         # what cannot be parsed
         ('route { if ($rU == ) exit; t_on_failure("«a»"); }', ARM, "failure_route"),
+        ('route { if (t_on_failure("«a»") exit; }', ARM, "failure_route"),
     ],
 )
 def test_ways(text, way, word):
@@ -39,6 +40,26 @@ def test_where_they_stand():
     found = [use.by for _, item in items(text) for use in route_uses(item)]
     assert [by.name for by in found] == ["0", "b", "check_route"]
     assert isinstance(found[2], ModParamFact)
+
+
+@pytest.mark.parametrize(
+    "text, keys",
+    [
+        ("route { route(«a»); if (\n", [("route", "0")]),
+        ('failure_route["b c"] { route(«a»); t_on_failure(', [("failure_route", "b c")]),
+        ("event_route[E_X, async] { route(«a»)\n", [("event_route", "E_X")]),
+        # no header that is whole
+        ("route[a { route(b); if (\n", []),
+        ("route[\n", []),
+        ("route", []),
+        ("if (route(a)) { if (\n", []),
+    ],
+)
+def test_in_a_block_that_is_never_closed(text, keys):
+    text, spans = marked(text)
+    placed = items(text)
+    assert [(route.word, route.name) for _, item in placed for route in open_routes(item)] == keys
+    assert [(offset + use.start, offset + use.end) for offset, item in placed for use in route_uses(item)] == spans
 
 
 def test_in_a_fragment():

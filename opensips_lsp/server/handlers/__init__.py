@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opensips_lsp.server.handlers import (
+    call_hierarchy,
     code_action,
     definition,
     diagnostic,
@@ -45,6 +46,7 @@ _HANDLERS = (
     references,
     document_highlight,
     document_symbol,
+    call_hierarchy,
 )
 
 

@@ -17,6 +17,7 @@ from opensips_lsp.lint.fixes import UnstableFix
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.lint.selection import UnknownRule
 from opensips_lsp.project.settings import ConfigError
+from opensips_lsp.server.client_data import fields
 from opensips_lsp.server.errors import request_failed
 from opensips_lsp.server.positions import offsets
 from opensips_lsp.server.workspace_edits import can_be_sent, version_of, workspace_edit
@@ -138,7 +139,7 @@ def _converted(
 
 def _task_of(data: Any) -> tuple[str, Task]:
     """Return (URI, task) of what _converted put into `data`. Raises JsonRpcInvalidParams."""
-    values = data if isinstance(data, dict) else vars(data) if hasattr(data, "__dict__") else {}
+    values = fields(data)
     uri, kind, key = values.get("uri"), values.get("kind"), values.get("key")
     if (
         not isinstance(uri, str)
