@@ -146,6 +146,28 @@ def test_rules_read_trees_through_views(path, tree):
             assert node.value.attr != "tree", f"{path.name}:{node.lineno} reads a raw node"
 
 
+# what a rule may import of opensips_lsp, besides what it shares with other rules; see CONTRIBUTING.md
+OPEN_TO_RULES = (
+    "catalogue", "lint.finding", "lint.rule", "model", "record", "syntax.items.Item", "syntax.nodes",
+    "syntax.scanner.WORDS", "rules.TRANSPORT",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("path", "tree"),
+    [(path, tree) for room, path, tree in SOURCES if room == "rules"],
+    ids=lambda value: value.name if isinstance(value, Path) else "",
+)
+def test_a_rule_imports_no_other_rule(path, tree):
+    """But what is in common/, and the files of its folder that begin with `_`."""
+    folder = path.relative_to(ROOT / "rules").parent.name
+    shared = (*OPEN_TO_RULES, "rules.common", f"rules.{folder}._" if folder != "common" else "rules.common")
+    for parts in imports(path, tree):
+        name = ".".join(parts)
+        allowed = any(name == one or name.startswith(one if one[-1] == "_" else f"{one}.") for one in shared)
+        assert allowed, f"{path.name} imports {name}"
+
+
 def test_only_the_server_speaks_lsp_and_only_the_generator_knows_lark():
     for room_of_file, path, tree in SOURCES:
         for node in ast.walk(tree):

@@ -21,8 +21,8 @@ MIGRATION_PAGE = "https://www.opensips.org/Documentation/Migration-2-3-0-to-2-4-
 class Bad(Record):
     """An example with findings at the «marks».
 
-    after: the text that the fix, or the one choice asked for, gives. unsafe: whether that fix is not safe. choices: the
-    titles of the choices offered. target: the version linted for.
+    after: the text that the fixes give; None where there are none. unsafe: whether a fix is not safe. choices: the
+    titles of all choices. target: the version linted for.
     """
 
     text: str
@@ -53,9 +53,12 @@ class Prefilter(Record):
 class Rule:
     """One construct and what becomes of it.
 
+    Whoever adds an attribute that is read before a rule is loaded (by the runner, the selection, a list of rules) adds
+    it to registry._INDEXED as well.
+
     code: stable, e.g. "M101". name: that of the file, with dashes.
-    breaks_in: the series or patch level from which on the rule applies; needs: the one up to which it does; neither:
-    all.
+    breaks_in: the series or patch level from which on the rule applies. needs: the first one that takes what the rule
+    finds; it applies to those before. Neither: to all.
     severity: "error" means that OpenSIPS does not start; stage: where it objects (Finding.stage).
     migrating: the rule reports only in a script that comes from before `breaks_in` (Script.proof): a native script of
         the target never sees it.

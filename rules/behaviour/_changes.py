@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.record import Record
+from opensips_lsp.rules.common.parameters import may_load
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -38,8 +39,3 @@ def reaches(change: Change, script: Script) -> bool:
         and (change.until is None or script.target < change.until)
         and may_load(script, change.module)
     )
-
-
-def may_load(script: Script, module: str) -> bool:
-    """Whether a module is loaded, or another file may load it."""
-    return module in script.modules or not script.complete

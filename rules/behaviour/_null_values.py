@@ -22,7 +22,7 @@ from opensips_lsp.model.contexts import MESSAGES, REPLIES
 from opensips_lsp.record import Record
 from opensips_lsp.rules.behaviour._transformations import INDEXES, Transformed, change, is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import is_and, matches, node_at
-from opensips_lsp.rules.variables._variables import behind, variable_name
+from opensips_lsp.rules.common.variable_text import behind, variable_name
 from opensips_lsp.syntax.nodes import Assignment, Call, Case, Comparison, number_value
 
 TYPE_CHECKING = False

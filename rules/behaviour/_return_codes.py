@@ -12,9 +12,9 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.behaviour._migrating import Migrating
+from opensips_lsp.rules.common.migrating import Migrating
 from opensips_lsp.rules.common.places import calls, is_and
-from opensips_lsp.rules.variables._variables import is_transformed, variable_name
+from opensips_lsp.rules.common.variable_text import is_transformed, variable_name
 from opensips_lsp.syntax.nodes import Assignment, Call, Case, Comparison, Deferred, Node, Route
 
 TYPE_CHECKING = False

@@ -13,7 +13,7 @@ from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.model.contexts import REPLIES, REQUESTS
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.places import condition_of, is_and, tested_for_null
-from opensips_lsp.rules.variables._variables import behind, variable_name
+from opensips_lsp.rules.common.variable_text import behind, variable_name
 from opensips_lsp.syntax.nodes import Comparison, Number
 
 TYPE_CHECKING = False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import INFO, WARNING
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._reach import entries, entries_of
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import calls, literal
 from opensips_lsp.syntax.nodes import Node, Route
 

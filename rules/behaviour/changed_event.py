@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Prefilter
-from opensips_lsp.rules.behaviour._changes import may_load
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._reach import entries
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
+from opensips_lsp.rules.common.parameters import may_load
 from opensips_lsp.rules.common.places import calls, event_routes, literal
 
 TYPE_CHECKING = False

@@ -8,9 +8,9 @@ from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix, replace
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.contexts import ELSEWHERE, REPLY
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.behaviour._changes import Change, may_load, reaches
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
-from opensips_lsp.rules.common.parameters import default_urls, last_value, settings, stands_in, values
+from opensips_lsp.rules.behaviour._changes import Change, reaches
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
+from opensips_lsp.rules.common.parameters import default_urls, last_value, may_load, settings, stands_in, values
 from opensips_lsp.rules.common.places import calls, is_plain, literal
 
 TYPE_CHECKING = False

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.rules.behaviour._migrating import bad, good
 from opensips_lsp.rules.behaviour._return_codes import ReturnCode
+from opensips_lsp.rules.common.migrating import bad, good
 
 
 class CheckTransReturnCode(ReturnCode):

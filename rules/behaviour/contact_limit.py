@@ -6,7 +6,7 @@ import re
 
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Prefilter
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
+from opensips_lsp.rules.common.migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, literal, throughout
 

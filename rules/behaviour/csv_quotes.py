@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import INFO, Span
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
+from opensips_lsp.rules.common.migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.places import matches, throughout
 
 TYPE_CHECKING = False

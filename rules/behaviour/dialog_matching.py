@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import SAFE, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.script import END
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import INFO, UNSAFE, Edit, Fix
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.behaviour._transformations import is_null_for_nothing, parse
+from opensips_lsp.rules.common.migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.places import comparisons, condition_of, is_and, throughout
-from opensips_lsp.rules.variables._variables import variable_name
+from opensips_lsp.rules.common.variable_text import variable_name
 from opensips_lsp.syntax.nodes import Comparison, String
 
 TYPE_CHECKING = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.rules.behaviour._gateways import KINDS, is_all_types, type_argument
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import calls, literal
 
 TYPE_CHECKING = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.rule import Prefilter
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.syntax.nodes import Socket, String
 
 TYPE_CHECKING = False

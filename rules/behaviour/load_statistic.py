@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import UNSAFE, Span, replace
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._statistics import texts
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import matches
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.record import Record
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import global_parameter
 from opensips_lsp.syntax.nodes import Listen, Socket, String
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import Span
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import uses, why
 from opensips_lsp.rules.common.core_calls import FORMATTING
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.syntax.nodes import Call
 
 TYPE_CHECKING = False

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import INFO, UNSAFE, replace
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import is_ever_null
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import comparisons, condition_of, is_and, tested_for_null
-from opensips_lsp.rules.variables._variables import variable_name
+from opensips_lsp.rules.common.variable_text import variable_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Prefilter
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import may_be_null
 from opensips_lsp.rules.common.core_calls import assigned_in
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import node_at
-from opensips_lsp.rules.variables._variables import is_transformed, variable_name
+from opensips_lsp.rules.common.variable_text import is_transformed, variable_name
 from opensips_lsp.syntax.nodes import Assignment
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ import re
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, replace
 from opensips_lsp.lint.rule import Prefilter
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import calls, is_plain, literal, matches, node_at
 
 TYPE_CHECKING = False

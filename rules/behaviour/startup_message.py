@@ -7,8 +7,8 @@ import re
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._reach import LAUNCHED, entries
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import calls, literal, matches, node_at
 from opensips_lsp.syntax.nodes import Assignment, Route
 

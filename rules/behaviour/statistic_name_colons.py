@@ -7,8 +7,8 @@ import re
 from opensips_lsp.catalogue.version import NEWEST
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Prefilter
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good, others
 from opensips_lsp.rules.behaviour._statistics import texts
+from opensips_lsp.rules.common.migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.parameters import settings
 from opensips_lsp.rules.common.places import calls, literal, matches, throughout
 

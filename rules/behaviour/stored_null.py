@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import INFO
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import uses, why
 from opensips_lsp.rules.behaviour._transformations import INDEXES, compared_with_empty, is_null_for_nothing, parse
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import condition_of, matches, node_at, tested_for_null
 from opensips_lsp.syntax.nodes import Assignment, Case, Comparison
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import changed
 from opensips_lsp.rules.behaviour._transformations import INDEXES, change, parse
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import comparisons, matches, node_at
 
 TYPE_CHECKING = False

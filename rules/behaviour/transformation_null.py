@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
 from opensips_lsp.rules.behaviour._null_values import changed
 from opensips_lsp.rules.behaviour._transformations import INDEXES, change, compared_with_empty
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import comparisons
 
 TYPE_CHECKING = False

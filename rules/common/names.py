@@ -114,3 +114,9 @@ def read(text: str, names: Names) -> Spec | Problem:
 def read_text(text: str, names: Names) -> list[Spec] | Problem:
     """The Specs, or the Problem, of a text with variables."""
     return parse_format(text, names.known)
+
+
+def is_read_only(found: Spec | Problem) -> bool:
+    """Whether what was read in a text is a variable that is known to take no value."""
+    record = getattr(found, "record", None)
+    return not record.writable if record is not None else getattr(found, "name", None) == "$"

@@ -55,6 +55,11 @@ def is_loaded(script: Script, module: str) -> bool:
     return module in script.modules
 
 
+def may_load(script: Script, module: str) -> bool:
+    """Whether a module is loaded, or another file may load it."""
+    return module in script.modules or not script.complete
+
+
 def settings(script: Script, module: str, *names: str) -> list[Setting]:
     """The Settings of some parameters of a module, in the order in which OpenSIPS reads them."""
     found = []

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Rule
-from opensips_lsp.model.contexts import ELSEWHERE
+from opensips_lsp.model.contexts import ELSEWHERE, REPLIES, REQUESTS
 from opensips_lsp.rules.conditions._operands import refused
 from opensips_lsp.syntax.nodes import Comparison
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Any
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
@@ -97,3 +98,22 @@ def use(
 def when(safe: bool) -> str:
     """SAFE or UNSAFE, the applicability of a fix."""
     return SAFE if safe else UNSAFE
+
+
+def request_or_reply(node: Comparison, contexts: frozenset[str]) -> dict[str, Any]:
+    """Message, fix and choices for the token that is the request URI in requests and the status code in replies."""
+    word, same, why = node.left.text, not ordered(node), doubt(node, contexts)
+    if contexts <= REPLIES:
+        return {"message": f"`{word}` is no longer a keyword in OpenSIPS 2.4; in a reply, use `$rs`{why}",
+                "fix": use(node, "$rs", when(same))}  # fmt: skip
+    if contexts & REPLIES:
+        return {
+            "message": f"`{word}` is no longer a keyword in OpenSIPS 2.4. Both requests and replies reach this route: "
+            f"it was the request URI in a request, the status code in a reply{why}",
+            "choices": (
+                use(node, "$ru", UNSAFE, title="Use `$ru`, the request URI"),
+                use(node, "$rs", UNSAFE, title="Use `$rs`, the status code of the reply"),
+            ),
+        }
+    return {"message": f"`{word}` is no longer a keyword in OpenSIPS 2.4; use `$ru`{why}",
+            "fix": use(node, "$ru", when(same and contexts <= REQUESTS))}  # fmt: skip

@@ -7,9 +7,8 @@ import re
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.contexts import FAILURE, REPLIES
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, ordered, use
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, ordered, request_or_reply, use
 from opensips_lsp.rules.conditions._myself import inside_brackets
-from opensips_lsp.rules.conditions.bare_uri import request_or_reply
 from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False

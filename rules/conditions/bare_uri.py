@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
-from opensips_lsp.model.contexts import REPLIES, REQUESTS
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, doubt, ordered, use, when
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, request_or_reply
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Any
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script
@@ -53,22 +50,3 @@ class BareUri(ConditionWord):
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
         yield self.finding(node.left, **request_or_reply(node, contexts))
-
-
-def request_or_reply(node: Comparison, contexts: frozenset[str]) -> dict[str, Any]:
-    """Message, fix and choices for the token that is the request URI in requests and the status code in replies."""
-    word, same, why = node.left.text, not ordered(node), doubt(node, contexts)
-    if contexts <= REPLIES:
-        return {"message": f"`{word}` is no longer a keyword in OpenSIPS 2.4; in a reply, use `$rs`{why}",
-                "fix": use(node, "$rs", when(same))}  # fmt: skip
-    if contexts & REPLIES:
-        return {
-            "message": f"`{word}` is no longer a keyword in OpenSIPS 2.4. Both requests and replies reach this route: "
-            f"it was the request URI in a request, the status code in a reply{why}",
-            "choices": (
-                use(node, "$ru", UNSAFE, title="Use `$ru`, the request URI"),
-                use(node, "$rs", UNSAFE, title="Use `$rs`, the status code of the reply"),
-            ),
-        }
-    return {"message": f"`{word}` is no longer a keyword in OpenSIPS 2.4; use `$ru`{why}",
-            "fix": use(node, "$ru", when(same and contexts <= REQUESTS))}  # fmt: skip

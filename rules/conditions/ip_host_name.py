@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.rules.conditions._addresses import VARIABLES, address_in
 from opensips_lsp.rules.conditions._condition_words import ConditionWord
-from opensips_lsp.rules.conditions.ip_literal import VARIABLES, address_in
 from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False

@@ -6,7 +6,7 @@ import re
 
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
-from opensips_lsp.model.contexts import REPLIES, REQUESTS
+from opensips_lsp.rules.conditions._addresses import SAME, VARIABLES, is_address
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 from opensips_lsp.syntax.nodes import string_value
 
@@ -16,12 +16,8 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script
-    from opensips_lsp.syntax.nodes import Comparison, Node
+    from opensips_lsp.syntax.nodes import Comparison
 
-VARIABLES = {"src_ip": "$si", "dst_ip": "$Ri"}
-SAME = (
-    REQUESTS | REPLIES
-)  # $si and $Ri are NULL where nothing was received: in a timer route, or where launch() reports to
 _LITERALS = ("address", "net", "spaced_net")
 _NO_BRACKET = re.compile(r"(?!.*[$^])|\^(?:\\?[0-9.()|?]|\[0-9\])+(?![^$]*:)")
 
@@ -68,23 +64,3 @@ class IpLiteral(ConditionWord):
             yield self.finding(node.left, message, use(node, variable, UNSAFE))
         elif right.kind not in ("string", "host") or node.operator.text not in ("==", "!="):
             yield self.finding(node.left, message, use(node, variable, UNSAFE))
-
-
-def is_address(node: Node) -> bool:
-    """Whether a quoted string is what 2.3 read as an IP address (str2ip, str2ip6)."""
-    return address_in(string_value(node.text)) is not None
-
-
-def address_in(text: str) -> str | None:
-    """The address that a string holds, as it is written without quotes in 2.4, or None."""
-    import socket
-
-    bare = text[1:-1] if text[:1] == "[" and text[-1:] == "]" else text
-    if re.compile(r"(\d{1,3})(\.\d{1,3}){3}").fullmatch(bare):
-        octets = [int(part) for part in bare.split(".")]
-        return ".".join(map(str, octets)) if max(octets) < 256 and bare is text else None
-    try:
-        socket.inet_pton(socket.AF_INET6, bare)
-    except (OSError, ValueError):
-        return None
-    return text if "." not in text else None

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.rules.conditions._addresses import SAME, VARIABLES, address_in
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
-from opensips_lsp.rules.conditions.ip_literal import SAME, VARIABLES, address_in
 from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False

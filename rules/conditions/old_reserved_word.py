@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.functions._forms import matched, symbols
+from opensips_lsp.rules.common.forms import matched, symbols
 from opensips_lsp.syntax.nodes import Call, Comparison, GlobalParameter
 
 TYPE_CHECKING = False

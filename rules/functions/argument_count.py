@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.functions._functions import MODULE_CALL, counts, fitting, forms
+from opensips_lsp.rules.common.functions import MODULE_CALL, counts, fitting, forms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.functions._forms import matched, newly_reserved, requoted, spelled, symbols, symbols_of_shape
+from opensips_lsp.rules.common.forms import matched, newly_reserved, requoted, spelled, symbols, symbols_of_shape
 from opensips_lsp.syntax.nodes import Call
 
 TYPE_CHECKING = False
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.rules.functions._forms import Form
+    from opensips_lsp.rules.common.forms import Form
     from opensips_lsp.syntax.nodes import Node
 
 

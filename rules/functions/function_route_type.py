@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.functions import allowed_in
-from opensips_lsp.rules.functions._functions import MODULE_CALL, fitting, forms, is_async, route_word
+from opensips_lsp.rules.common.functions import MODULE_CALL, fitting, forms, is_async, route_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

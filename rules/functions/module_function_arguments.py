@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.functions._forms import newly_reserved, requoted
-from opensips_lsp.rules.functions._functions import MODULE_CALL
+from opensips_lsp.rules.common.forms import newly_reserved, requoted
+from opensips_lsp.rules.common.functions import MODULE_CALL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

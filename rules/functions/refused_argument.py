@@ -5,11 +5,11 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import span_in_text, text_of
+from opensips_lsp.rules.common.functions import MODULE_CALL, fitting, functions_at
+from opensips_lsp.rules.common.module_calls import module_calls
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
 from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.rules.common.spec_rule import message_of
-from opensips_lsp.rules.functions._functions import MODULE_CALL, fitting, functions_at
-from opensips_lsp.rules.functions._module_calls import module_calls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.contexts import ELSEWHERE, ROUTE
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.model.functions import allowed_through
-from opensips_lsp.rules.functions._functions import fitting, forms
-from opensips_lsp.rules.routes._routes import block_at, first_block, title
+from opensips_lsp.rules.common.functions import fitting, forms
+from opensips_lsp.rules.common.routes import block_at, first_block, title
 from opensips_lsp.syntax.nodes import Call, Route, string_value
 
 TYPE_CHECKING = False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls
+from opensips_lsp.rules.common.functions import value_word
 from opensips_lsp.rules.common.places import shifted
-from opensips_lsp.rules.functions._functions import value_word
 from opensips_lsp.syntax.nodes import number_value, tokens_of
 
 TYPE_CHECKING = False

@@ -6,10 +6,10 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import mentions_in_errors
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
+from opensips_lsp.rules.common.functions import value_word
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, may_have_others
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.rules.common.places import shifted
-from opensips_lsp.rules.functions._functions import value_word
 from opensips_lsp.syntax.nodes import tokens_of
 
 TYPE_CHECKING = False

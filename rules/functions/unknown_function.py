@@ -5,9 +5,8 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import END
+from opensips_lsp.rules.common.functions import MODULE_CALL, first_call, forms, is_async, may_be_of_others
 from opensips_lsp.rules.common.near import nearest
-from opensips_lsp.rules.functions._functions import MODULE_CALL, forms, is_async, may_be_of_others
-from opensips_lsp.syntax.nodes import tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.syntax.nodes import Call, Token
+    from opensips_lsp.syntax.nodes import Call
 
 
 class UnknownFunction(Rule):
@@ -112,20 +111,12 @@ class UnknownFunction(Rule):
         """One finding for a file that loads nothing and calls something."""
         if script.modules or not script.has_all_text or source.included:
             return
-        token = calls_something(source)
+        token = first_call(source)
         if token is not None:
             message = (
                 f"no loaded module has a function `{token.text}`: this file loads no module; is it included in another?"
             )
             yield self.finding(token, message)
-
-
-def calls_something(source: Source) -> Token | None:
-    """The name of the first function of a module that a file calls, or None."""
-    for offset, item in source.items:
-        for name in tokens_of(item, "WORD LPAR", offset):
-            return name
-    return None
 
 
 def _exporters(script: Script, name: str, node: Call) -> tuple[str, ...]:

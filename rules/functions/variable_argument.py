@@ -6,9 +6,8 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Spec
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import started_calls, text_of
-from opensips_lsp.rules.common.names import names_at, read
+from opensips_lsp.rules.common.names import is_read_only, names_at, read
 from opensips_lsp.rules.common.places import shifted
-from opensips_lsp.rules.variables.read_only_variable import is_read_only
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

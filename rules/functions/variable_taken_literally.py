@@ -6,10 +6,10 @@ from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Spec, parse_spec
 from opensips_lsp.rules.common.core_calls import span_in_text, text_of
+from opensips_lsp.rules.common.functions import MODULE_CALL
+from opensips_lsp.rules.common.module_calls import module_calls
 from opensips_lsp.rules.common.names import names_at
 from opensips_lsp.rules.common.places import shifted
-from opensips_lsp.rules.functions._functions import MODULE_CALL
-from opensips_lsp.rules.functions._module_calls import module_calls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

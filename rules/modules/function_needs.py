@@ -6,7 +6,7 @@ from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.record import Record
 from opensips_lsp.rules import TRANSPORT
-from opensips_lsp.rules.functions._functions import MODULE_CALL, fitting, forms
+from opensips_lsp.rules.common.functions import MODULE_CALL, fitting, forms
 from opensips_lsp.rules.modules._needs import Given, Global, Loaded, Not, Number, in_words, met
 
 TYPE_CHECKING = False

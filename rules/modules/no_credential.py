@@ -5,8 +5,8 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.functions import MODULE_CALL
 from opensips_lsp.rules.common.parameters import values
-from opensips_lsp.rules.functions._functions import MODULE_CALL
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors
-from opensips_lsp.rules.functions.unknown_function import calls_something
+from opensips_lsp.rules.common.functions import first_call
 from opensips_lsp.syntax.nodes import Listen, LoadModule
 
 TYPE_CHECKING = False
@@ -67,7 +67,7 @@ class NoTransport(Rule):
         if not script.has_all_text or _may_have_others(script):
             return
         if not _loaded(script):
-            if not source.included and (script.modules or not calls_something(source)):
+            if not source.included and (script.modules or not first_call(source)):
                 yield self.finding(
                     _first_load(source), "no transport module is loaded; SIP needs one, such as `proto_udp`"
                 )

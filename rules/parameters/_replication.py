@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import Edit
-from opensips_lsp.rules.common.parameters import last_value
+from opensips_lsp.rules.common.parameters import last_value, value_of
 from opensips_lsp.rules.common.places import calls, literal
 from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.parameters import Setting
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import Call
 
@@ -27,6 +30,14 @@ _STATEMENTS = ("route", "block", "case", "default", "fragment")
 def senders_unchecked(script: Script, module: str) -> bool:
     """Whether 2.3 took replicated packets from any address; 2.4 never does (clusterer.c bin_rcv_cl_packets)."""
     return module in AUTH_CHECKS and last_value(script, module, AUTH_CHECKS[module]) in (None, 0)
+
+
+def cluster_of(found: Sequence[Setting]) -> int | None:
+    """The cluster id that some Settings of one parameter come to: 0 for none, None for what is no id."""
+    value = value_of(found)
+    if isinstance(value, str):
+        return int(value) if value.isdecimal() else None
+    return value or 0
 
 
 def pinging(script: Script) -> bool:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, editable, removed, settings
-from opensips_lsp.rules.parameters._replication import senders_unchecked
+from opensips_lsp.rules.parameters._replication import cluster_of, senders_unchecked
 from opensips_lsp.rules.parameters._usrloc import CLUSTERED, RUNTIME, clustered
-from opensips_lsp.rules.parameters.replication_pair import cluster_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,9 +7,8 @@ import re
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Prefilter
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.behaviour._changes import may_load
-from opensips_lsp.rules.behaviour._migrating import Migrating, bad, good
-from opensips_lsp.rules.common.parameters import manual, settings, stands_in
+from opensips_lsp.rules.common.migrating import Migrating, bad, good
+from opensips_lsp.rules.common.parameters import manual, may_load, settings, stands_in
 from opensips_lsp.rules.common.places import calls, is_plain, literal
 
 TYPE_CHECKING = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import GLOBALS, REFUSED_GLOBALS
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.functions._forms import matched, newly_reserved, requoted, symbols
+from opensips_lsp.rules.common.forms import matched, newly_reserved, requoted, symbols
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -15,13 +15,12 @@ from opensips_lsp.rules.common.parameters import (
     renamed,
     revalued,
     settings,
-    value_of,
 )
-from opensips_lsp.rules.parameters._replication import pinging, senders_unchecked, tagged
+from opensips_lsp.rules.parameters._replication import cluster_of, pinging, senders_unchecked, tagged
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
@@ -63,14 +62,6 @@ def _modules_by_name() -> dict[str, tuple[str, ...]]:
             for name in (pair.accept, pair.send):
                 found[name] = (*found.get(name, ()), module)
     return found
-
-
-def cluster_of(found: Sequence[Setting]) -> int | None:
-    """The cluster id that some Settings of one parameter come to: 0 for none, None for what is no id."""
-    value = value_of(found)
-    if isinstance(value, str):
-        return int(value) if value.isdecimal() else None
-    return value or 0
 
 
 class ReplicationPair(ParameterRule):

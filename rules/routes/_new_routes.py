@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
-from opensips_lsp.rules.routes._routes import title
+from opensips_lsp.rules.common.routes import title
 from opensips_lsp.syntax.scanner import WORDS
 
 TYPE_CHECKING = False

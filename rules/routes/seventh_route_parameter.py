@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.module_calls import route_calls
 from opensips_lsp.rules.common.places import shifted
-from opensips_lsp.rules.functions._module_calls import route_calls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.routes._routes import header
+from opensips_lsp.rules.common.routes import header
 from opensips_lsp.syntax.nodes import Route, Token
 
 TYPE_CHECKING = False

@@ -5,8 +5,8 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY
-from opensips_lsp.rules.functions._functions import MODULE_CALL
-from opensips_lsp.rules.routes._routes import title
+from opensips_lsp.rules.common.functions import MODULE_CALL
+from opensips_lsp.rules.common.routes import title
 from opensips_lsp.syntax.nodes import ModParam, string_value
 
 TYPE_CHECKING = False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import HINT
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.routes._routes import header, title
+from opensips_lsp.rules.common.routes import header, title
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.core_calls import assigned_in
 from opensips_lsp.rules.common.places import shifted
-from opensips_lsp.rules.variables._variables import is_transformed, variable_name
+from opensips_lsp.rules.common.variable_text import is_transformed, variable_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

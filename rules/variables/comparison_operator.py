@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.variables._variables import ADDRESS_OPERANDS
+from opensips_lsp.rules.common.variable_text import ADDRESS_OPERANDS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.variables._variables import variable_name
+from opensips_lsp.rules.common.variable_text import variable_name
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

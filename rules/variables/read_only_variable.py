@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.core_texts import PRINTF
 from opensips_lsp.rules.common.core_calls import assigned_in, calls_of, text_of
-from opensips_lsp.rules.common.names import names_at, read
+from opensips_lsp.rules.common.names import is_read_only, names_at, read
 from opensips_lsp.rules.common.places import shifted
 
 TYPE_CHECKING = False
@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding, Spanned
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.model.variables import Problem, Spec
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import Token
 
@@ -51,12 +50,6 @@ class ReadOnlyVariable(Rule):
         for first, text, span in written:
             if is_read_only(read(text, names)) and first.is_sound:
                 yield self.finding(shifted(span, offset), f"`{text}` is read-only")
-
-
-def is_read_only(found: Spec | Problem) -> bool:
-    """Whether what was read in a text is a variable that is known to take no value."""
-    record = getattr(found, "record", None)
-    return not record.writable if record is not None else getattr(found, "name", None) == "$"
 
 
 def _written(item: Item) -> list[tuple[Token, str, Spanned]]:

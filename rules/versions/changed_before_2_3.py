@@ -5,9 +5,9 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.record import Record
-from opensips_lsp.rules.behaviour._migrating import bad, good
+from opensips_lsp.rules.common.migrating import bad, good
 from opensips_lsp.rules.common.parameters import added, first_load, modparam, values
-from opensips_lsp.rules.versions.older_version import last_series
+from opensips_lsp.rules.versions._evidence import last_series
 from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from opensips_lsp.rules.functions._functions import MODULE_CALL
+from opensips_lsp.rules.common.functions import MODULE_CALL
 from opensips_lsp.syntax.nodes import Call, root_of
 
 TYPE_CHECKING = False

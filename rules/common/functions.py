@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
+from opensips_lsp.syntax.nodes import tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,3 +80,11 @@ def value_word(name: Token) -> str:
     equal = name.next
     value = equal.next if equal is not None else None
     return value.text if value is not None else ""
+
+
+def first_call(source: Source) -> Token | None:
+    """The name of the first function of a module that a file calls, or None."""
+    for offset, item in source.items:
+        for name in tokens_of(item, "WORD LPAR", offset):
+            return name
+    return None
