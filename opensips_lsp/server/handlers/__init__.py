@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from opensips_lsp.server.handlers import (
     call_hierarchy,
     code_action,
+    code_lens,
     definition,
     diagnostic,
     did_change,
@@ -47,6 +48,7 @@ _HANDLERS = (
     document_highlight,
     document_symbol,
     call_hierarchy,
+    code_lens,
 )
 
 
