@@ -21,6 +21,7 @@ from opensips_lsp.server.handlers import (
     did_open,
     did_save,
     document_highlight,
+    document_link,
     document_symbol,
     execute_command,
     initialize,
@@ -49,6 +50,7 @@ _HANDLERS = (
     document_symbol,
     call_hierarchy,
     code_lens,
+    document_link,
 )
 
 
