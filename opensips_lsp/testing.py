@@ -119,5 +119,5 @@ def _fixpoint(rule: Rule, rules: Sequence[Rule], text: str, target: Version) -> 
 def _errors(text: str, target: Version, rules: Sequence[Rule]) -> Counter[str]:
     """The codes of the errors in a text, of all stages: those that OpenSIPS does not get to as if it did."""
     script = script_of(text, target)
-    found = lint(script, script.all_sources[0], rules, through=True)
+    found = lint(script, script.all_sources[0], rules, ignore_parse_stops=True)
     return Counter(finding.code for finding in found if finding.severity == ERROR)

@@ -9,7 +9,7 @@ SIZES = {
     'behaviour/cache_fetch_output.py': 3303,
     'behaviour/cgrret.py': 1733,
     'behaviour/changed_event.py': 6783,
-    'behaviour/changed_function.py': 19231,
+    'behaviour/changed_function.py': 19235,
     'behaviour/check_trans_return_code.py': 1290,
     'behaviour/contact_id_name.py': 2232,
     'behaviour/contact_limit.py': 2387,

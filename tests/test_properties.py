@@ -81,7 +81,7 @@ def assert_nothing_new(before, after, unsafe):
     """No error that was not there: no more syntax errors; no kind of message, and no code more often than before.
 
     Fixes that are not safe may put one error in the place of another, as when a module is loaded and the functions of
-    it are judged; they do not make them more.
+    it are looked at; they do not make them more.
 
     What syntax errors say names what is beside them, so that their number counts. A text with fewer of them than
     before has more that can be read, and found wrong: nothing is said of that. A kind of message is what it says

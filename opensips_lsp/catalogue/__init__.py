@@ -4,8 +4,8 @@
     catalogue.module("dialog").params["db_url"]  # (Param(name='db_url', type='str', ...),)
     catalogue.core.pvars["ru"]
 
-`language` holds the keywords and the grammar's forms, `harvest` reads source trees, `compare` tells two
-catalogues apart.
+`language` holds the keywords and the grammar's forms, `harvest` reads source trees, `compare` compares two
+catalogues.
 """
 
 from __future__ import annotations

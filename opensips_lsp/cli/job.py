@@ -204,9 +204,9 @@ class Job:
         except (RuleFailed, UnstableFix) as failure:
             self.notes.internal(source.path, failure, f"{failure}; it is not changed")
             return Fixed(source, 0)
-        if fixed.left:
-            left = ", ".join(fixed.left)
-            text = f"not all findings of {left} are fixed, because that would introduce new errors"
+        if fixed.left_out:
+            codes = ", ".join(fixed.left_out)
+            text = f"not all findings of {codes} are fixed, because that would introduce new errors"
             self.notes.note(source.path, text)
         return fixed
 

@@ -127,7 +127,7 @@ def with_origin(path: str, data: bytes, origin: str) -> str | None:
             if _table(path, new) == expected and _others(path, new) == _others(path, text):
                 return new
         except ConfigError:
-            continue  # amid a text of several lines, say
+            continue  # inside a text of several lines, say
     return None
 
 

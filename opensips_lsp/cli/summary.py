@@ -1,4 +1,4 @@
-"""The line that ends a run: how much was found, how much of it a fix mends, how much was fixed."""
+"""The line that ends a run: how much was found, how much of it has a fix, how much was fixed."""
 
 from __future__ import annotations
 

@@ -77,18 +77,18 @@ def _source(text: str, lines: Lines, line: int, finding: Finding, paint: Paint) 
 
 def _change(text: str, lines: Lines, fix: Fix, paint: Paint) -> Iterator[str]:
     """The lines that a fix touches, before and after; a block for edits that are far apart, each with its place."""
-    hunks: list[tuple[int, int, tuple[Edit, ...]]] = []  # first line, last line, edits
+    blocks: list[tuple[int, int, tuple[Edit, ...]]] = []  # first line, last line, edits
     for edit in sorted(fix.edits):
         first, last = lines.position(edit.start)[0], lines.position(edit.end)[0]
-        if hunks and first <= hunks[-1][1] + 1:
-            hunks[-1] = hunks[-1][0], max(last, hunks[-1][1]), (*hunks[-1][2], edit)
+        if blocks and first <= blocks[-1][1] + 1:
+            blocks[-1] = blocks[-1][0], max(last, blocks[-1][1]), (*blocks[-1][2], edit)
         else:
-            hunks.append((first, last, (edit,)))
-    for first, last, edits in hunks:
+            blocks.append((first, last, (edit,)))
+    for first, last, edits in blocks:
         rows = [*_hunk(text, lines.bounds(first)[0], lines.bounds(last)[1], fix._replace(edits=edits))]
         if sum(len(row) for _, row in rows) > 20 * _WIDEST:
             return  # nobody reads that; --diff shows it
-        if len(hunks) > 1:
+        if len(blocks) > 1:
             yield paint(f"      @ line {first}", "dim")
         for sign, row in rows:
             yield paint(f"      {sign} {_clean(row.rstrip(chr(13)))}", sign)

@@ -176,7 +176,7 @@ class Analysis:
         kind.
         """
         begin, end = change.before.lines(change.start, change.end)
-        end = max(end, change.end)  # which may be amid a line end
+        end = max(end, change.end)  # which may be inside a line end
         if may_begin(change.before.part(begin, end)) or may_begin(change.after.part(begin, end + change.shift)):
             return False
         self.prepare()

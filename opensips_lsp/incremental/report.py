@@ -13,9 +13,9 @@ from opensips_lsp.incremental.results import ItemFindings, placed
 from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.findings import (
     Digest,
+    after_parse_codes,
+    downgraded,
     include_findings,
-    late_after,
-    late_codes,
     order,
     reported,
     selected,
@@ -125,17 +125,17 @@ def _by_item(
 def _together(digests: Iterable[tuple[int, Digest]]) -> Digest:
     """The digest of all findings of a file, from those of its items and their offsets."""
     stops: dict[str, int] = {}
-    late: set[str] = set()
+    after_parse: set[str] = set()
     error: tuple[bool, int, Finding] | None = None
     for offset, digest in digests:
         for code, start in digest.stops.items():
             stops[code] = min(offset + start, stops.get(code, offset + start))
-        late |= digest.late
+        after_parse |= digest.after_parse
         if digest.error is not None:
             passes, start, finding = digest.error
             if error is None or (passes, offset + start) < error[:2]:
                 error = passes, offset + start, finding.shifted(offset)
-    return Digest(stops, frozenset(late), error)
+    return Digest(stops, frozenset(after_parse), error)
 
 
 def _instead(digest: Digest, rules: Iterable[Rule], of_files: Mapping[Rule, list[Finding]]) -> list[Finding]:
@@ -160,14 +160,14 @@ def _with_includes(
 ) -> tuple[list[tuple[int, Result, ItemFindings]], list[Finding]]:
     """The same where includes cannot be followed, which may stop the parser further up."""
     everything = _together([(0, digest), (0, Digest.of(more))])
-    late, loads = late_codes(tuple(rules)) | everything.late, bool(script.modules)
-    stop, left = everything.first_stop(late), []
+    after_parse, loads = after_parse_codes(tuple(rules)) | everything.after_parse, bool(script.modules)
+    stop, left = everything.first_stop(after_parse), []
     for offset, result, in_item in by_item:
         assert result.item is not None
         relative = None if stop is None else max(-1, min(stop - offset, len(result.item.text) + 1))
 
         def after(in_item: ItemFindings = in_item, relative: int | None = relative) -> Iterable[Finding]:
-            return late_after(list(in_item.findings), late, loads, relative)
+            return downgraded(list(in_item.findings), after_parse, loads, relative)
 
-        left.append((offset, result, result.after_step("included", (in_item, relative, late, loads), after)))
-    return left, late_after(more, late, loads, stop)
+        left.append((offset, result, result.after_step("included", (in_item, relative, after_parse, loads), after)))
+    return left, downgraded(more, after_parse, loads, stop)

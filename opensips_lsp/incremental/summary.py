@@ -77,7 +77,7 @@ def _read(item: Item) -> Summary:
         literals=frozenset(map(string_value, literals_in(item))),
         called=frozenset().union(*(names for _, _, names, _ in calls)),
         words=frozenset(words_in(item.text)),
-        includes=bool(facts.includes or item.torn),
+        includes=bool(facts.includes or item.unread_includes),
         code=_ONLY_INCLUDES.fullmatch(item.tokens.kinds) is None,
         unclosed=item.tokens.unclosed is not None,
     )

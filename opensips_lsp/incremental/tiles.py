@@ -58,7 +58,7 @@ def _first_touched(old: Sequence[tuple[int, Item]], start: int) -> int:
     """The number of the first item that an edit at an offset may change."""
     first = bisect_right(old, start, key=_OFFSET) - 1
     if first > 0 and start - old[first][0] <= begins_up_to(old[first][1].text):
-        first -= 1  # what tells that an item begins here may be gone
+        first -= 1  # what shows that an item begins here may be gone
     for number, (offset, item) in enumerate(old[:first]):
         if item.unclosed is not None and offset + item.read >= start:
             return number  # it was cut because of what the edit changes

@@ -1,1 +1,1 @@
-"""Rules, findings, fixes: what is wrong with a script, and the edits that mend it."""
+"""Rules, findings, fixes: what is wrong with a script, and the edits that fix it."""

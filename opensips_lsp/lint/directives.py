@@ -51,7 +51,7 @@ class Directive(Record):
     removal: Edit
 
     def suppressing(self, code: str) -> set[int]:
-        """The numbers of the selectors that stand for a code."""
+        """The numbers of the selectors that match a code."""
         return {number for number, (_, codes) in enumerate(self.selectors) if code in codes}
 
 
@@ -124,7 +124,7 @@ def _mistake(match: re.Match[str], selection: Selection) -> Finding | None:
 def _selectors(
     match: re.Match[str], selection: Selection, mistakes: list[Finding]
 ) -> list[tuple[str | None, set[str]]]:
-    """The (text, codes) pairs of a directive; a finding is added for a selector that stands for no rule."""
+    """The (text, codes) pairs of a directive; a finding is added for a selector that matches no rule."""
     if not match["list"]:
         return [(None, set(selection.known) - _BY_NAME_ONLY)]
     selectors: list[tuple[str | None, set[str]]] = []

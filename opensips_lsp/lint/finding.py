@@ -1,4 +1,4 @@
-"""What a rule reports: a finding, the fix that mends it, and the edits of that fix."""
+"""What a rule reports: a finding, the fix that removes it, and the edits of that fix."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ class Edit(Record):
 
 
 class Fix(Record):
-    """Edits that mend a finding, all or none. `title` is an imperative, as a light bulb shows it."""
+    """Edits that remove what was found, all or none. `title` is an imperative, as a light bulb shows it."""
 
     title: str
     edits: tuple[Edit, ...]

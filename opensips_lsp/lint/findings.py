@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # words with which words are defined for a preprocessor; see uncertain.py
 _DEFINING = frozenset(("define", "redefine", "m4_define", "defenv", "substdef", "substdefs"))
-_LATE = "startup", "init"
+_AFTER_PARSE = "startup", "init"
 
 
 def findings(
@@ -37,28 +37,29 @@ def findings(
     source: Source,
     problems: Sequence[IncludeProblem] | None,
     selection: Selection,
-    through: bool = False,
+    ignore_parse_stops: bool = False,
 ) -> list[Finding]:
     """The findings to report in one file of a script, in order of the text: without those that are suppressed.
 
-    problems: those of the includes, or None when they are not known. through: as for `lint`. Raises RuleFailed.
+    problems: those of the includes, or None when they are not known. ignore_parse_stops: as for `lint`. Raises
+    RuleFailed.
     """
-    found = lint(script, source, selection.rules, through) + include_findings(source, problems or ())
+    found = lint(script, source, selection.rules, ignore_parse_stops) + include_findings(source, problems or ())
     digest = Digest.of(found)
-    if problems and not through:
-        late = late_codes(tuple(selection.rules)) | digest.late
-        found = late_after(found, late, bool(script.modules), digest.first_stop(late))
+    if problems and not ignore_parse_stops:
+        after_parse = after_parse_codes(tuple(selection.rules)) | digest.after_parse
+        found = downgraded(found, after_parse, bool(script.modules), digest.first_stop(after_parse))
         digest = Digest.of(found)
     return reported(selected(found, selection), script, source, problems, selection, digest)
 
 
-def lint(script: Script, source: Source, rules: Iterable[Rule], through: bool = False) -> list[Finding]:
+def lint(script: Script, source: Source, rules: Iterable[Rule], ignore_parse_stops: bool = False) -> list[Finding]:
     """What rules find in one file of a script, in order of the text; raises RuleFailed when a rule raises.
 
-    through: also what OpenSIPS does not look at because it stops before (Rule.after_parse), as if it did.
+    ignore_parse_stops: also what OpenSIPS does not look at because it stops before (Rule.after_parse), as if it did.
     """
     found, active = raw_findings(script, source, rules)
-    found = settled(found, settling_of(script, source, active, Digest.of(found), through), source)
+    found = settled(found, settling_of(script, source, active, Digest.of(found), ignore_parse_stops), source)
     return sorted(found + instead_findings(Digest.of(found), script, source, active), key=order)
 
 
@@ -100,46 +101,46 @@ def _may_find(rule: Rule, script: Script) -> bool:
 class Digest(Record):
     """What the rest of a file must know of some findings.
 
-    stops: code -> start of the first that may stop the parser. late: codes of stages "startup" and "init". error:
-    whether there is an error, and of the first: (whether it does not stop the parser, its start, itself).
+    stops: code -> start of the first that may stop the parser. after_parse: codes of stages "startup" and "init".
+    error: whether there is an error, and of the first: (whether it does not stop the parser, its start, itself).
     """
 
     stops: Mapping[str, int]
-    late: frozenset[str]
+    after_parse: frozenset[str]
     error: tuple[bool, int, Finding] | None
 
     @classmethod
     def of(cls, found: Iterable[Finding]) -> Digest:
         """The digest of some findings."""
         stops: dict[str, int] = {}
-        late, error = set(), None
+        after_parse, error = set(), None
         for finding in found:
-            if finding.stage in _LATE:
-                late.add(finding.code)
+            if finding.stage in _AFTER_PARSE:
+                after_parse.add(finding.code)
             if finding.severity == ERROR:
                 stopping = stops_the_parser(finding)
                 if stopping:
                     stops[finding.code] = min(finding.start, stops.get(finding.code, finding.start))
                 if error is None or (not stopping, finding.start) < error[:2]:
                     error = not stopping, finding.start, finding
-        return cls(stops, frozenset(late), error)
+        return cls(stops, frozenset(after_parse), error)
 
-    def first_stop(self, late: Collection[str]) -> int | None:
-        """The start of the first finding that stops the parser; findings of late codes do not."""
-        return min([start for code, start in self.stops.items() if code not in late], default=None)
+    def first_stop(self, after_parse: Collection[str]) -> int | None:
+        """The start of the first finding that stops the parser; those with the codes `after_parse` do not."""
+        return min([start for code, start in self.stops.items() if code not in after_parse], default=None)
 
 
 class Settling(Record):
     """What settling takes to know of a file.
 
     stop: the offset of the first finding that stops the parser, or None. loads: whether the script loads a module.
-    late: codes of what OpenSIPS looks at when it has read the script.
+    after_parse: codes of what OpenSIPS looks at when it has read the script.
     migrating, age: codes, and what is added to their messages. superseded: code -> the codes it supersedes.
     """
 
     stop: int | None
     loads: bool
-    late: frozenset[str]
+    after_parse: frozenset[str]
     migrating: frozenset[str]
     age: str
     superseded: Mapping[str, tuple[str, ...]]
@@ -153,14 +154,14 @@ class Settling(Record):
             return None if place is None else max(-1, min(place - offset, length + 1))
 
         broken = self.uncertain and (self.uncertain.defined, clipped(self.uncertain.quote))
-        return clipped(self.stop), self.loads, self.late, self.migrating, self.age, broken
+        return clipped(self.stop), self.loads, self.after_parse, self.migrating, self.age, broken
 
 
 def settling_of(
-    script: Script, source: Source, rules: Sequence[Rule], digest: Digest, through: bool = False
+    script: Script, source: Source, rules: Sequence[Rule], digest: Digest, ignore_parse_stops: bool = False
 ) -> Settling:
     """The Settling of a file in which rules have found what the digest says."""
-    late = late_codes(tuple(rules)) | digest.late
+    after_parse = after_parse_codes(tuple(rules)) | digest.after_parse
     defines, uncertain = script.mentions(_DEFINING), None
     if defines or any([item.problems for _, item in source.all_items]):
         from opensips_lsp.lint.uncertain import Uncertain
@@ -172,9 +173,9 @@ def settling_of(
         older = migrating and any(rule.dates and rule.load().older(script) for rule in rules)
         before = series_before(script.target)
         age = f" (this script comes from {'before ' if older else ''}{before}: {script.proof})"
-    stop = None if through else digest.first_stop(late)
+    stop = None if ignore_parse_stops else digest.first_stop(after_parse)
     return Settling(
-        stop, bool(script.modules), late, migrating, age, _superseded(tuple(rules)), uncertain,
+        stop, bool(script.modules), after_parse, migrating, age, _superseded(tuple(rules)), uncertain,
         _versioned_codes(tuple(rules)) if source.template else frozenset(),
     )  # fmt: skip
 
@@ -188,7 +189,7 @@ def settled(found: Sequence[Finding], settling: Settling, source: Source, offset
             for finding in left
         ]
     stop = None if settling.stop is None else settling.stop - offset
-    left = late_after(left, settling.late, settling.loads, stop)
+    left = downgraded(left, settling.after_parse, settling.loads, stop)
     left = _without_superseded(left, settling.superseded)
     if settling.uncertain is not None:
         left = settling.uncertain.without_fixes(left, source, offset)
@@ -200,8 +201,8 @@ def settled(found: Sequence[Finding], settling: Settling, source: Source, offset
     return left
 
 
-def late_after(found: list[Finding], late: Collection[str], loads: bool, stop: int | None) -> list[Finding]:
-    """Findings where the parser stops at an offset. late, loads: as in Settling.
+def downgraded(found: list[Finding], after_parse: Collection[str], loads: bool, stop: int | None) -> list[Finding]:
+    """Findings where the parser stops at an offset. after_parse, loads: as in Settling.
 
     What OpenSIPS only looks at when it has read the script (Rule.after_parse, stages "startup" and "init") is a warning
     above the stop: it is not what stops it. Of a file that loads no module, which may be included by another, it is
@@ -211,7 +212,7 @@ def late_after(found: list[Finding], late: Collection[str], loads: bool, stop: i
         return found
     left = []
     for finding in found:
-        if finding.code in late and finding.severity == ERROR:
+        if finding.code in after_parse and finding.severity == ERROR:
             if finding.stage == "check" and not loads:
                 continue
             if finding.start < stop:
@@ -238,7 +239,7 @@ def _superseded(rules: tuple[Rule, ...]) -> dict[str, tuple[str, ...]]:
 
 
 @lru_cache(maxsize=8)
-def late_codes(rules: tuple[Rule, ...]) -> frozenset[str]:
+def after_parse_codes(rules: tuple[Rule, ...]) -> frozenset[str]:
     """The codes of the rules about what OpenSIPS looks at when it has read the script (Rule.after_parse)."""
     return frozenset([rule.code for rule in rules if rule.after_parse])
 
@@ -292,14 +293,16 @@ def reported(
     selection: Selection,
     everything: Digest,
 ) -> list[Finding]:
-    """What comments leave of selected findings, in order; or the one that stands for all of them (Rule.instead).
+    """What comments leave of selected findings, in order; or the one that takes their place (Rule.instead).
 
     everything: the digest of the findings before they were selected.
     """
     if SUPPRESSION_PREFIX in source.whole_text:
         from opensips_lsp.lint import suppressions
 
-        found = suppressions.apply(found, script, source, selection, _unsaid(everything, script, problems, selection))
+        found = suppressions.apply(
+            found, script, source, selection, _not_looked_for(everything, script, problems, selection)
+        )
     found = sorted(found, key=order)
     codes = [rule.code for rule in selection.rules if rule.instead] if found else ()
     return [finding for finding in found if finding.code in codes][:1] or found
@@ -313,13 +316,13 @@ def _chosen(finding: Finding, chosen: Mapping[str, int]) -> Finding:
     return finding._replace(fix=finding.choices[number - 1]._replace(applicability=CHOSEN), choices=())
 
 
-def _unsaid(
+def _not_looked_for(
     everything: Digest, script: Script, problems: Sequence[IncludeProblem] | None, selection: Selection
 ) -> set[str]:
     """Codes of which there might be findings that are not reported."""
     hides = not script.modules and bool(everything.stops)
-    unsaid = {rule.code for rule in selection.rules if rule.after_parse and rule.stage == "check"} if hides else set()
-    return unsaid | {INCLUDE_CODE} if problems is None else unsaid
+    codes = {rule.code for rule in selection.rules if rule.after_parse and rule.stage == "check"} if hides else set()
+    return codes | {INCLUDE_CODE} if problems is None else codes
 
 
 def include_findings(source: Source, problems: Iterable[IncludeProblem]) -> list[Finding]:

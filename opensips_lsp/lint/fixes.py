@@ -62,7 +62,9 @@ def apply(text: str, fixes: Iterable[Fix]) -> tuple[str, int]:
 
 def fix(script_for: ScriptFor, text: str, rules: Sequence[Rule], unsafe: bool = False) -> tuple[str, int]:
     """Apply the fixes of rules; see fix_found."""
-    return fix_found(script_for, text, lambda script, source: lint(script, source, rules, through=True), unsafe)
+    return fix_found(
+        script_for, text, lambda script, source: lint(script, source, rules, ignore_parse_stops=True), unsafe
+    )
 
 
 def fix_found(
@@ -71,14 +73,15 @@ def fix_found(
     find: Find,
     unsafe: bool = False,
     codes: Collection[str] | None = None,
-    left: list[str] | None = None,
+    left_out: list[str] | None = None,
 ) -> tuple[str, int]:
     """Apply the fixes of a text to a fixpoint -> (text, number of fixes applied).
 
     `script_for(text)` gives the (Script, Source) of a new text, `find(script, source)` the findings in it, those that
-    OpenSIPS does not get to as if it did (`lint`, through). codes: fix only these. Raises UnstableFix when rules undo
-    each other. Fixes that bring an error, of any stage, or a syntax problem, are left out: when all of them together
-    do, each turn takes no more than what brings none. left: a list, for the codes of the rules whose fixes these are.
+    OpenSIPS does not get to as if it did (`lint`, ignore_parse_stops). codes: fix only these. Raises UnstableFix when
+    rules undo each other. Fixes that bring an error, of any stage, or a syntax problem, are left out: when all of them
+    together do, each turn takes no more than what brings none. left_out: a list, for the codes of the rules whose fixes
+    these are.
     """
     fixing = Fixing(script_for, text, find, unsafe, codes)
     fixed = fixing.fixpoint(fixing.all_of)
@@ -88,8 +91,8 @@ def fix_found(
     fixed = fixing.fixpoint(fixing.harmless_of)
     if broken and fixed[0] == text:
         raise UnstableFix("a fix would break the syntax; nothing was changed")
-    if left is not None:
-        left += fixing.codes_left()
+    if left_out is not None:
+        left_out += fixing.codes_left()
     return fixed
 
 

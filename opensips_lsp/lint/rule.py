@@ -101,7 +101,7 @@ class Rule:
         return self.needs is None or target < _series(self.needs)
 
     def load(self) -> Rule:
-        """The rule itself: this one, unless it stands for another that is not loaded yet."""
+        """The rule itself: this one, unless it is an entry of the index, which loads it."""
         return self
 
     def check(self, node: Any, script: Script, source: Source) -> Iterable[Finding]:

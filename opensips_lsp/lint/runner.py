@@ -100,11 +100,11 @@ def certain(found: list[Finding], item: Item, offset: int) -> list[Finding]:
     From the statement on in which the first include stands that is not read, nothing is certain; a syntax error is up
     to the include itself, for the parser has stopped before.
     """
-    if not item.torn:
+    if not item.unread_includes:
         return found
     from opensips_lsp.lint.selection import SYNTAX_CODE
 
-    include, statement = (offset + item.tokens.starts[token] for token in (item.torn[0], item.torn_from))
+    include, statement = (offset + item.tokens.starts[token] for token in (item.unread_includes[0], item.unread_from))
     return [
         finding
         if finding.end <= statement or (finding.code == SYNTAX_CODE and finding.start < include)
@@ -140,7 +140,10 @@ class Visitors(dict[tuple[int, int], "list[Rule]"]):
 
 
 def walk(item: Item, offset: int, visitors: Visitors, script: Script, source: Source, found: list[Finding]) -> None:
-    """Call the rules for each node of an item, outer ones first. No recursion: conditions nest as deep as they like."""
+    """Call the rules for each node of an item, and then for those inside it.
+
+    No recursion: conditions nest as deep as they like.
+    """
     waiting: list[Any] = [(item.tree, None)]
     ways, kinds, rule = visitors.ways, item.tokens.kinds, None
     try:

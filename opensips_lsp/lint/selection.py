@@ -39,7 +39,7 @@ _ALWAYS = frozenset((SYNTAX_CODE, INCLUDE_CODE))  # found whatever is selected; 
 
 
 class UnknownRule(ValueError):
-    """A selector that stands for no rule; the message names the nearest rule."""
+    """A selector that matches no rule; the message names the nearest rule."""
 
 
 class Selection(Record):
@@ -60,7 +60,7 @@ class Selection(Record):
         return self._replace(rules=rules, codes=self.codes - codes)
 
     def codes_of(self, selector: str) -> set[str]:
-        """The codes that a selector stands for, of all that are known; none when it is a mistake."""
+        """The codes that a selector matches, of all that are known; none when it is a mistake."""
         return codes_of(selector, self.known)
 
     def nearest(self, selector: str) -> str | None:
@@ -91,7 +91,7 @@ def known_of(rules: Iterable[Rule]) -> dict[str, str]:
 
 
 def matching(selectors: Iterable[str], known: dict[str, str]) -> set[str]:
-    """The codes that selectors stand for; raises UnknownRule."""
+    """The codes that selectors match; raises UnknownRule."""
     found: set[str] = set()
     for selector in selectors:
         codes = codes_of(selector, known)
@@ -117,7 +117,7 @@ def unknown(selector: str, known: dict[str, str]) -> UnknownRule:
 
 
 def codes_of(selector: str, known: dict[str, str]) -> set[str]:
-    """The codes that one selector stands for."""
+    """The codes that one selector matches."""
     upper = selector.upper()
     return {code for code, name in known.items() if selector and (name == selector or code.startswith(upper))}
 

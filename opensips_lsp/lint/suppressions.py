@@ -1,6 +1,6 @@
 """Suppression comments (directives.py), applied to a file's findings after the rules have run; and findings about them.
 
-A comment is called unused only when every rule it stands for has run, and could have found something.
+A comment is called unused only when every rule that it names has run, and could have found something.
 """
 
 from __future__ import annotations
@@ -21,11 +21,11 @@ __all__ = ["SUPPRESSION_PREFIX", "UNKNOWN_CODE", "UNUSED_CODE", "apply", "direct
 
 
 def apply(
-    found: list[Finding], script: Script, source: Source, selection: Selection, silent: Set[str] = frozenset()
+    found: list[Finding], script: Script, source: Source, selection: Selection, not_looked_for: Set[str] = frozenset()
 ) -> list[Finding]:
     """The findings that the comments of a file leave, and those about the comments, in no order.
 
-    `silent`: codes of which there might be findings that have not been looked for.
+    `not_looked_for`: codes of which there might be findings that have not been looked for.
     """
     lines = Lines(source.text)
     read_ones, about = read(source, lines, selection)
@@ -34,7 +34,7 @@ def apply(
     suppressions = [_Suppression(directive) for directive in read_ones]
     left = _left(found, suppressions, lines)
     if script.complete and not any(item.problems for _, item in source.items):  # else rules have not seen all of it
-        could_be_found = _could_be_found(script, selection, silent)
+        could_be_found = _could_be_found(script, selection, not_looked_for)
         about += [finding for one in suppressions if (finding := _unused(one, could_be_found)) is not None]
     return left + [one for one in _left(about, suppressions, lines) if one.code in selection.codes]
 
@@ -49,7 +49,7 @@ class _Suppression:
         self.used: set[int] = set()
 
     def suppresses(self, finding: Finding) -> bool:
-        """Whether one of its selectors stands for a finding; notes which."""
+        """Whether one of its selectors matches a finding; notes which."""
         by = self.directive.suppressing(finding.code)
         self.used |= by
         return bool(by)
@@ -73,14 +73,14 @@ def _left(found: Iterable[Finding], suppressions: Iterable[_Suppression], lines:
 # ---- what is unused
 
 
-def _could_be_found(script: Script, selection: Selection, silent: Set[str]) -> Callable[[Set[str]], bool]:
+def _could_be_found(script: Script, selection: Selection, not_looked_for: Set[str]) -> Callable[[Set[str]], bool]:
     """-> a function that says whether all rules with some codes have run, so that finding nothing means something."""
     later = {rule.code for rule in selection.rules if rule.breaks_in is not None and not rule.applies(script.target)}
     applying = {
         rule.code: rule.applies(script.target) and not (rule.migrating and script.proof is None)
         for rule in selection.rules
     }
-    not_run = set(selection.known) - selection.codes | later | silent
+    not_run = set(selection.known) - selection.codes | later | not_looked_for
 
     def could_be_found(codes: Set[str]) -> bool:
         codes = codes - ABOUT_COMMENTS

@@ -31,7 +31,7 @@ _VALUE, _CONDITION = {KIND["VAR"], KIND["STRING"]}, {KIND["VAR"], KIND["NOT"], K
 def findings(item: Item, offset: int, is_last: bool) -> Iterator[Finding]:
     """The findings for an item's syntax problems. offset: where it stands. is_last: whether the file ends with it."""
     for problem in item.problems:
-        if problem.repair == "unread":  # a matter of includes, which project tells of
+        if problem.repair == "unread":  # a matter of includes, which project reports
             continue
         yield _finding(item, offset, problem, is_last)
 

@@ -320,7 +320,7 @@ class Script:
 
     @query("literals")
     def quotes(self, text: str) -> bool:
-        """Whether a string of the script stands for just this text."""
+        """Whether the value of a string of the script is just this text."""
         return text in self._quoted
 
     @query("position")

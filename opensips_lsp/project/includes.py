@@ -120,11 +120,11 @@ class _Includes:
             set(item.tokens.kinds[:-1]) - {_INCLUDE} for _, item in source.items
         )
         for offset, item in source.items:
-            torn = item.torn
+            unread = item.unread_includes
             bodies: dict[int, bool] = {}  # number of a route's first token -> whether its includes have any token
             for include in facts_of(item).includes:
                 start, end = offset + item.tokens.starts[include.token], offset + item.tokens.ends[include.token]
-                if include.token in torn:
+                if include.token in unread:
                     message = _AMID.format(include.directive)
                     self._problems.append(IncludeProblem(source, start, end, message, False))
                     any_token = True

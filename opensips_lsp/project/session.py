@@ -50,11 +50,14 @@ class Root(Record):
 
 
 class Fixed(Record):
-    """What fixes make of a file. fixes: how many were applied. left: codes of rules whose fixes would bring errors."""
+    """What fixes make of a file.
+
+    fixes: how many were applied. left_out: codes of rules whose fixes would bring errors.
+    """
 
     source: Source
     fixes: int
-    left: Sequence[str] = ()
+    left_out: Sequence[str] = ()
 
 
 class DifferentFixes(UnstableFix):
@@ -182,17 +185,17 @@ class Session:
         """
         selection = self.selection(root, source.path)
         made: dict[str, Source] = {}
-        left: list[str] = []
+        left_out: list[str] = []
 
         def script_for(text: str) -> tuple[Script, Source]:
             changed = made[text] = with_text(source, text, self.memo)
             return self.script(root, [changed if other is source else other for other in root.sources]), changed
 
         def find(script: Script, changed: Source) -> list[Finding]:
-            return findings(script, changed, None, selection, through=True)
+            return findings(script, changed, None, selection, ignore_parse_stops=True)
 
-        text, count = fix_found(script_for, source.text, find, unsafe, codes, left)
-        return Fixed(made[text], count, left)
+        text, count = fix_found(script_for, source.text, find, unsafe, codes, left_out)
+        return Fixed(made[text], count, left_out)
 
 
 def agreed(path: str, fixed: Sequence[Fixed]) -> Fixed:

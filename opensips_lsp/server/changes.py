@@ -11,7 +11,7 @@ Mark = tuple[int, "Collection[str]"]
 
 
 class Changes:
-    """Counts changes. A mark stands for the moment at which something was computed from some files (keys)."""
+    """Counts changes. A mark is the moment at which something was computed from some files (keys)."""
 
     def __init__(self) -> None:
         self._last = 0  # number of the last change

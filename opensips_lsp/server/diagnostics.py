@@ -121,7 +121,7 @@ class Diagnostics:
         if not self.pushes:
             return
         for uri in first:
-            self._waiting = {uri: True} | {other: anyway for other, anyway in self._waiting.items() if other != uri}
+            self._waiting = {uri: True} | {other: force for other, force in self._waiting.items() if other != uri}
         for uri in then:
             self._waiting.setdefault(uri, False)
         if self._since is None and self._waiting:
@@ -138,12 +138,12 @@ class Diagnostics:
         if not self._server.ready.is_set() or self._is_stale(uri):
             loop.call_later(_PAUSE, self._work)
             return
-        anyway = self._waiting.pop(uri)
+        force = self._waiting.pop(uri)
         try:
-            if self._check(uri, anyway):
+            if self._check(uri, force):
                 self._since = time.monotonic()
             else:
-                self._waiting.setdefault(uri, anyway)
+                self._waiting.setdefault(uri, force)
         finally:
             loop.call_soon(self._work)
 
@@ -154,7 +154,7 @@ class Diagnostics:
             types.TEXT_DOCUMENT_DID_CHANGE, lambda params: _is_about(params, uri)
         )
 
-    def _check(self, uri: str, anyway: bool) -> bool:
+    def _check(self, uri: str, force: bool) -> bool:
         """Check a document and publish what is found -> whether that was still of interest."""
         snapshot = self._server.snapshot(self._path(uri))
         found = "[]"
@@ -163,7 +163,7 @@ class Diagnostics:
             if self._is_stale(uri):
                 return False
             found = self.converter.diagnostics(snapshot)
-        if anyway or found != self._published.get(uri):
+        if force or found != self._published.get(uri):
             self._publish(uri, found, self.versions[uri])
             self._published[uri] = found
         return True

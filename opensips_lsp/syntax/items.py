@@ -59,14 +59,14 @@ class Item:
         self.old_token: int | None = None
 
     @property
-    def torn(self) -> list[int]:
-        """Numbers of the includes amid a statement: what they bring is not read, so nothing behind is certain."""
+    def unread_includes(self) -> list[int]:
+        """Numbers of the includes inside a statement: what they bring is not read, so nothing behind is certain."""
         return [problem.token for problem in self.problems if problem.repair == "unread"]
 
     @property
-    def torn_from(self) -> int:
+    def unread_from(self) -> int:
         """The number of the first token of the statement that the first of them stands in."""
-        kinds, number = self.tokens.kinds, self.torn[0]
+        kinds, number = self.tokens.kinds, self.unread_includes[0]
         while number > 0 and kinds[number] not in _BEGIN and kinds[number - 1] not in _ENDS:
             number -= 1
         return number

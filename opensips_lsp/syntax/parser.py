@@ -33,7 +33,7 @@ class SyntaxProblem(Record):
 
     expected: the terminals that could stand there. repair: "inserted" (`hint` is the terminal that was put in),
     "dropped" (this one token), "skipped" (up to the token numbered `hint`), "unclosed" (the input ended in the `{`
-    numbered `hint`) or "unread" (an include amid a statement: nothing need be wrong).
+    numbered `hint`) or "unread" (an include inside a statement: nothing need be wrong).
     """
 
     token: int
@@ -130,7 +130,7 @@ class _Driver:
     def recover(self) -> bool:
         """Report the token at hand and get to where parsing can go on; False when there is nothing to go on with."""
         token, kind = self.position, self.kinds[self.position]
-        if kind == _INCLUDE:  # amid a statement, cfg.lex would splice in what the file holds
+        if kind == _INCLUDE:  # inside a statement, cfg.lex would splice in what the file holds
             self.report(token, frozenset(), "unread", None)
             self.position += 1
             return True

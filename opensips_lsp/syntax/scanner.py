@@ -221,7 +221,7 @@ def _begins_statement(text: str, at: int, end: int, kind: int) -> bool:
 
 
 def begins_up_to(text: str) -> int:
-    """The offset behind what tells that a top-level statement begins a text; an edit further on leaves it one."""
+    """The offset behind what shows that a top-level statement begins a text; an edit further on leaves it one."""
     match = TOKEN.match(text)
     rest = _STARTS.get(WORDS.get(match.group(match.lastindex or 0), -1)) if match else None
     end = rest.match(text, match.end()) if match and rest else None

@@ -106,7 +106,7 @@ class Text:
         at = start
         for character in self.string[start:end]:
             unit -= _units(character, encoding)
-            if unit < 0:  # amid a character: before it
+            if unit < 0:  # inside a character: before it
                 break
             at += 1
         return at

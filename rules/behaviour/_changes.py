@@ -20,7 +20,7 @@ class Change(Record):
     """What functions of a module do otherwise from the patch level `since` on.
 
     until: the patch level from which on they do as 2.3 did, or None. look(call, script, source): the node to mark, or
-    None. mend(marked node): the fix, or None, and the choices.
+    None. remedy(marked node): the fix, or None, and the choices.
     """
 
     names: tuple[str, ...]
@@ -28,7 +28,7 @@ class Change(Record):
     since: tuple[int, ...]
     until: tuple[int, ...] | None
     look: Callable[[Call, Script, Source], Node | None]
-    mend: Callable[[Node], Remedy] | None
+    remedy: Callable[[Node], Remedy] | None
     message: str
 
 

@@ -330,7 +330,7 @@ class ChangedFunction(Migrating):
             for change in changes:
                 marked = change.look(call, script, source) if call.name.text in change.names else None
                 if marked is not None:
-                    fix, choices = change.mend(marked) if change.mend else (None, ())
+                    fix, choices = change.remedy(marked) if change.remedy else (None, ())
                     yield self.finding(marked, change.message, fix, choices)
         if any(param.name == "create_dialog_flags" for param in facts_of(item).params) and last_value(
             script, "script_helper", "use_dialog"
