@@ -152,7 +152,7 @@ class _Includes:
             name = file_name(include.file)
         except BadName as error:
             return problem(str(error))
-        found = _look_up(name, source.path, self._read)
+        found = look_up(name, source.path, self._read)
         if found is None:
             if any(map(is_folder, _candidates(name, source.path))):
                 return problem(f"`{name}` is a directory; OpenSIPS does not start with it", fatal=False)
@@ -206,7 +206,21 @@ def file_name(literal: str) -> str:
     return "".join(name)
 
 
-def _look_up(name: str, including: str, read: Read) -> tuple[str, str] | None:
+def files_named_in(source: Source) -> list[str]:
+    """The names of the files that a script includes outside of routes, where more of a script can stand."""
+    found = []
+    for _, item in source.items:
+        unread = item.unread_includes
+        for include in facts_of(item).includes:
+            if include.route is None and include.token not in unread:
+                try:
+                    found.append(file_name(include.file))
+                except BadName:
+                    continue
+    return found
+
+
+def look_up(name: str, including: str, read: Read) -> tuple[str, str] | None:
     """(path, text) of an included file, or None."""
     for path in _candidates(name, including):
         text = read(path)

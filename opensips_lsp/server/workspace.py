@@ -18,6 +18,7 @@ from opensips_lsp.lint.findings import merged, order
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.project import search
 from opensips_lsp.project.configuration import Options
+from opensips_lsp.project.includes import source_of
 from opensips_lsp.project.session import Root, Session, agreed
 from opensips_lsp.record import Record
 from opensips_lsp.server.buffers import Buffers
@@ -207,6 +208,18 @@ class Workspace:
             return buffer
         text = self._buffers.read(path)
         return None if text is None else Text(text)
+
+    def read(self, path: str) -> str | None:
+        """The characters of a file, open or not; None when there is none that can be read."""
+        return self._buffers.read(path)
+
+    def source(self, path: str, text: str) -> Source:
+        """A text of a file as a script of its own, without what it includes."""
+        return source_of(path, text, self._memo if self.buffer(path) is not None else None)
+
+    def files_in(self, folder: str) -> list[str]:
+        """Paths of the files in a folder that look like scripts. Raises ConfigError."""
+        return search.find([folder], self._session.configuration.excludes)[0]
 
     def scripts_in(self, folders: Iterable[str]) -> list[str]:
         """Paths of the root scripts in some folders, sorted: what others include is checked with those."""

@@ -27,6 +27,7 @@ from opensips_lsp.server.handlers import (
     initialize,
     references,
     rename,
+    workspace_symbol,
 )
 
 if TYPE_CHECKING:
@@ -51,6 +52,7 @@ _HANDLERS = (
     call_hierarchy,
     code_lens,
     document_link,
+    workspace_symbol,
 )
 
 
