@@ -1,44 +1,128 @@
-"""Where a route is defined and mentioned, in all files of the scripts to which a file belongs."""
+"""Where what has a name is defined and used, in all files of the scripts to which a file belongs."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opensips_lsp.model.routes import Mention, mention_at, mentions_of
+from opensips_lsp.model.module_pattern import matcher
+from opensips_lsp.model.names import (
+    AVP,
+    DECLARES,
+    FILE,
+    FUNCTION,
+    GIVES,
+    MODULE,
+    PARAMETER,
+    Name,
+    name_at,
+    names_of,
+)
 from opensips_lsp.project import files
+from opensips_lsp.record import Record
+from opensips_lsp.syntax.nodes import token_at
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from opensips_lsp.features.snapshot import Snapshot
+    from opensips_lsp.model.script import Script
 
 
-def definitions(snapshot: Snapshot, offset: int) -> list[Mention]:
-    """Return where the route whose name is at an offset is defined."""
-    return [mention for mention in mentions(snapshot, offset) if mention.defines]
+class Place(Record):
+    """A span of a file, with what is named there; `writes` if it is given a value there, or declared."""
+
+    path: str
+    start: int
+    end: int
+    writes: bool
 
 
-def references(snapshot: Snapshot, offset: int, with_definitions: bool) -> list[Mention]:
-    """Return where the route whose name is at an offset is mentioned."""
-    return [mention for mention in mentions(snapshot, offset) if with_definitions or not mention.defines]
+def definitions(snapshot: Snapshot, offset: int) -> list[Place]:
+    """Return where what is named at an offset is defined.
 
-
-def highlights(snapshot: Snapshot, offset: int) -> list[Mention]:
-    """Return the mentions of the route whose name is at an offset that are in the same file."""
-    path = snapshot.in_scripts[0].source.path
-    return [mention for mention in mentions(snapshot, offset) if mention.source.path == path]
-
-
-def mentions(snapshot: Snapshot, offset: int) -> list[Mention]:
-    """Return all mentions of the route whose name is at an offset, each once; none when there is no such name."""
-    mention = route_at(snapshot, offset)
-    if mention is None:
+    A variable: where it gets a value. A flag: where it is set, or else declared. A function or a parameter: the
+    loadmodule of its module. A file that is included: its beginning.
+    """
+    name = found_at(snapshot, offset)
+    if name is None:
         return []
-    found: dict[tuple[str, int], Mention] = {}
+    scripts = [file.script for file in snapshot.in_scripts]
+    if name.kind == FILE:
+        return _once(place for script in scripts for place in _included(script, name))
+    if name.kind in (FUNCTION, MODULE, PARAMETER):
+        return _once(_place(load) for script in scripts for load in _loads(script, name))
+    found = mentions(snapshot, name)
+    giving = [one for one in found if one.role == GIVES or (one.role == DECLARES and name.kind == AVP)]
+    return [_place(one) for one in giving or found if one.defines]
+
+
+def references(snapshot: Snapshot, offset: int, with_definitions: bool) -> list[Place]:
+    """Return where what is named at an offset is named."""
+    name = found_at(snapshot, offset)
+    if name is None:
+        return []
+    return [_place(one) for one in mentions(snapshot, name) if with_definitions or not one.defines]
+
+
+def highlights(snapshot: Snapshot, offset: int) -> list[Place]:
+    """Return where what is named at an offset is named in the same file."""
+    name = found_at(snapshot, offset)
+    if name is None:
+        return []
+    path = name.source.path
+    return [_place(one) for one in mentions(snapshot, name) if one.source.path == path]
+
+
+def mentions(snapshot: Snapshot, name: Name) -> list[Name]:
+    """Return all Names that name the same in the scripts of a file, each place once."""
+    found: dict[tuple[str, int], Name] = {}
     for file in snapshot.in_scripts:
-        for one in mentions_of(file.script, mention.word, mention.name):
+        same = _of_module(file.script, name) if name.kind == MODULE else names_of(file.script, name.kind, name.name)
+        for one in same:
             found.setdefault((files.key(one.source.path), one.start), one)
     return list(found.values())
 
 
-def route_at(snapshot: Snapshot, offset: int) -> Mention | None:
-    """Return the mention of a route at an offset, or None."""
-    return mention_at(snapshot.in_scripts[0].source, offset)
+def found_at(snapshot: Snapshot, offset: int) -> Name | None:
+    """Return the Name at an offset, or None; one of which it is not known what it names is none."""
+    file = snapshot.in_scripts[0]
+    name = name_at(file.script, file.source, offset)
+    return name if name is not None and not name.computed else None
+
+
+def _place(name: Name) -> Place:
+    return Place(name.source.path, name.start, name.end, name.defines)
+
+
+def _once(places: Iterable[Place]) -> list[Place]:
+    """Return places without those that are there already."""
+    return list({(files.key(place.path), place.start): place for place in places}.values())
+
+
+def _included(script: Script, name: Name) -> Iterator[Place]:
+    """Yield the beginning of a file that is included where a Name stands."""
+    for source in script.sources:
+        if source.path == name.source.path:
+            offset, item = source.item_at(name.start)
+            token = token_at(item, name.start - offset, offset)
+            place = token and source.at(token.start)
+            yield from (Place(one.path, 0, 0, True) for one in script.sources if one.place == place)
+
+
+def _loads(script: Script, name: Name) -> list[Name]:
+    """Return the loadmodules of the module that has a function or a parameter, or of those that a pattern matches."""
+    if name.kind == FUNCTION:
+        modules = script.catalogue.exporters_of_function(name.name)
+        return [load for load in names_of(script, MODULE) if load.role == DECLARES and load.name in modules]
+    pattern = name.name.rpartition(".")[0] if name.kind == PARAMETER else name.name
+    matches = matcher(pattern) or pattern.__eq__
+    return [load for load in names_of(script, MODULE) if load.role == DECLARES and matches(load.name)]
+
+
+def _of_module(script: Script, name: Name) -> list[Name]:
+    """Return where a module is named, or those that a pattern matches; in patterns, too."""
+    modules = {load.name for load in _loads(script, name)} or {name.name}
+    return [
+        one for one in names_of(script, MODULE)
+        if one.name in (*modules, name.name) or (one.fixed and any(map(matcher(one.name) or one.name.__eq__, modules)))
+    ]  # fmt: skip

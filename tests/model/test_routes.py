@@ -3,7 +3,9 @@
 import pytest
 
 from opensips_lsp.catalogue.version import parse_version
-from opensips_lsp.model.routes import blocks, fixed_name, mention_at, mentions, mentions_of, refused_name
+from opensips_lsp.model.names import name_at, names_in, names_of
+from opensips_lsp.model.names.spelling import refused_spelling
+from opensips_lsp.model.routes import blocks
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import includes as project
 
@@ -55,20 +57,21 @@ def marked(text):
 def test_mentions(text, word, name):
     text, spans = marked(text)
     script = script_of(text)
-    assert [(one.start, one.end) for one in mentions_of(script, word, name)] == spans
+    assert [(one.start, one.end) for one in names_of(script, word, name)] == spans
     for start, end in spans:
-        assert mention_at(script.sources[0], start) == mention_at(script.sources[0], end)
-        assert mention_at(script.sources[0], start).name == name
+        assert name_at(script, script.sources[0], start) == name_at(script, script.sources[0], end)
+        assert name_at(script, script.sources[0], start).name == name
 
 
-def test_no_mention_where_a_variable_names_a_route():
-    assert [one.name for one in mentions(script_of("route { route($var(a)); route(b); }").sources[0])] == ["b"]
+def test_no_name_where_a_variable_names_a_route():
+    script = script_of("route { route($var(a)); route(b); }")
+    assert [one.name for one in names_of(script, "route")] == ["", "b"]
 
 
 def test_mentions_in_files_that_are_included():
     files = {"a.cfg": "route[a] { route(b); }\n", "b.cfg": 'route(a); t_on_failure("a");\n'}
     script = script_of('include_file "a.cfg"\nroute {\ninclude_file "b.cfg"\n}', files)
-    assert [(one.source.path, one.start) for one in mentions_of(script, "route", "a")] == [("a.cfg", 6), ("b.cfg", 6)]
+    assert [(one.source.path, one.start) for one in names_of(script, "route", "a")] == [("a.cfg", 6), ("b.cfg", 6)]
 
 
 def test_blocks_are_those_of_the_file_from_its_first_byte_on():
@@ -86,16 +89,16 @@ def test_blocks_are_those_of_the_file_from_its_first_byte_on():
 def test_mentions_begin_at_the_first_byte_of_an_included_file():
     files = {"a.cfg": "route[a] { exit; }\n", "b.cfg": "route(a);\n"}
     script = script_of('include_file "a.cfg"\nroute {\ninclude_file "b.cfg"\n}', files)
-    assert [(one.start, one.end, one.defines) for one in mentions_of(script, "route", "a")] == [
+    assert [(one.start, one.end, one.defines) for one in names_of(script, "route", "a")] == [
         (6, 7, True),
         (6, 7, False),
     ]
-    assert [mention_at(source, 5) for source in script.sources] == [None] * 3
+    assert [name_at(script, source, 5) for source in script.sources] == [None] * 3
 
 
 def test_the_macro_of_a_template_is_no_name():
     script = script_of("{% set x = 1 %}\nroute[{{ name }}] { exit; }\nroute[a] { route(a); route({{ name }}); }\n")
-    assert [one.name for one in mentions(script.sources[0])] == ["a", "a"]
+    assert [one.name for one in names_in(script, script.sources[0])] == ["", "a", "a", ""]
 
 
 BARE = "route[a] { exit; } route { route(a); }"
@@ -111,9 +114,6 @@ QUOTED = 'route["a"] { exit; } route { route("a"); }'
         (QUOTED, "b-c.d e", None),
         (QUOTED, "exit", None),
         (BARE, "failing", None),
-        (BARE + " failure_route[b] { exit; }", "b", None),
-        (BARE + " route[b] { exit; }", "b", "already"),
-        (BARE + " route[01] { exit; }", "1", "already"),
         (BARE, "exit", "reserved word"),
         (BARE, "method", "reserved word"),
         (BARE, "b-c", "without quotes"),
@@ -129,20 +129,5 @@ QUOTED = 'route["a"] { exit; } route { route("a"); }'
 )
 def test_names(text, new, why):
     script = script_of(text)
-    said = refused_name(new, "route", mentions_of(script, "route", "a"), [script])
-    assert said is None if why is None else why in said
-
-
-@pytest.mark.parametrize(
-    "text, why",
-    [
-        ("route[«a»] { exit; }", None),
-        ("timer_route[«a», 5] { exit; }", None),
-        ("route[«0»] { exit; }", "main"),
-        ("event_route[«E_X»] { exit; }", "named after its event"),
-    ],
-)
-def test_routes_that_keep_their_names(text, why):
-    text, ((start, _),) = marked(text)
-    said = fixed_name(mention_at(script_of(text).sources[0], start))
+    said = refused_spelling(new, "route", names_of(script, "route", "a"))
     assert said is None if why is None else why in said

@@ -1,4 +1,4 @@
-"""Going to routes: definition, references, highlights, outline; in the client's encoding, across files."""
+"""Going to what has a name: definition, references, highlights, outline; in the client's encoding, across files."""
 
 import pytest
 from server.client import CLIENTS, ENCODINGS, position, uri
@@ -30,7 +30,9 @@ def test_definition_in_another_file(session, write, encoding):
     assert ask(client, "definition", where, ROOT, 'f")') == [
         {"uri": uri(library), "range": span(client, LIBRARY, 'f"]', 1)}
     ]
-    assert ask(client, "definition", where, ROOT, "lib") == []
+    start = span(client, LIBRARY, "/*", 0)
+    assert ask(client, "definition", where, ROOT, "lib") == [{"uri": uri(library), "range": start}]
+    assert ask(client, "definition", where, ROOT, "include") == []
 
 
 @pytest.mark.parametrize("encoding", ENCODINGS)
@@ -66,6 +68,31 @@ def test_highlights_in_the_file(session, write, encoding):
     assert kinds == [2, 2, 3, 2]
     assert span(client, TEXT, "weiter); t_on", 6) in [one["range"] for one in found]
     assert ask(client, "documentHighlight", where, TEXT, "exit") == []
+
+
+NAMES = (
+    'loadmodule "tm.so" # é\r\n'
+    'route { /* 😀 */ $var(ü) = 1; xlog("é😀 $var(ü)\\n"); setflag(F);\r\n'
+    '\tt_relay(); if (isflagset(F)) $avp(a) = $var(ü); }\r\n'
+)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+def test_variables_flags_and_functions(session, write, encoding):
+    client = session(encoding=encoding)
+    where = client.open(write("opensips.cfg", ""), NAMES)
+    given = {"uri": where, "range": span(client, NAMES, "ü) = 1", 1)}
+    used = [{"uri": where, "range": span(client, NAMES, anchor, 1)} for anchor in ('ü)\\n"', "ü); }")]
+    assert ask(client, "definition", where, NAMES, 'ü)\\n"') == [given]
+    context = {"includeDeclaration": True}
+    assert ask(client, "references", where, NAMES, "ü); }", context=context) == [given, *used]
+    assert ask(client, "references", where, NAMES, "ü); }", context={"includeDeclaration": False}) == used
+    found = ask(client, "documentHighlight", where, NAMES, "F)) $avp")
+    assert [(one["range"], one["kind"]) for one in found] == [
+        (span(client, NAMES, "F);", 1), 3), (span(client, NAMES, "F)) $avp", 1), 2)
+    ]  # fmt: skip
+    module = {"uri": where, "range": span(client, NAMES, "tm.", 2)}
+    assert ask(client, "definition", where, NAMES, "t_relay") == [module]
 
 
 @pytest.mark.parametrize("caps", CLIENTS)

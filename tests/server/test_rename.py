@@ -1,4 +1,4 @@
-"""Renaming a route: in all files of the script, in the client's encoding, or refused with the reason."""
+"""Renaming a route or a variable: in all files of the script, in the client's encoding, or refused with the reason."""
 
 import pytest
 from server.client import CLIENTS, ENCODINGS, ForkedClient, Refused, position, uri
@@ -73,6 +73,35 @@ def test_rename_a_failure_route(session, write, encoding):
     assert edited(TEXT, edits_of(result)[where], encoding) == wanted
 
 
+VARIABLES = (
+    '# 😀 $avp(é)\r\nmodparam("tm", "x", "ä $avp(é)")\r\n'
+    'route { $avp(é) = "😀 $avp(é)"; xlog("😀\u2028\\"$avp(é)\\" $(avp(é)[0])"); $avp(y) = $avp(é); }\r\n'
+)
+
+
+@pytest.mark.parametrize("encoding", ENCODINGS)
+@pytest.mark.parametrize("anchor", ["é)\")\r", "é) =", "é)[", "é); }"])
+def test_rename_a_variable_from_each_place(session, write, encoding, anchor):
+    client = session(encoding=encoding)
+    where = client.open(write("opensips.cfg", ""), VARIABLES)
+    shown = prepare(client, where, VARIABLES, VARIABLES.index(anchor))
+    assert shown["placeholder"] == "é"
+    result = rename(client, where, VARIABLES, VARIABLES.index(anchor), "neu")
+    wanted = VARIABLES.replace("avp(é)", "avp(neu)").replace("# 😀 $avp(neu)", "# 😀 $avp(é)")
+    assert edited(VARIABLES, edits_of(result)[where], encoding) == wanted.replace('"😀 $avp(neu)"', '"😀 $avp(é)"')
+
+
+def test_refused_where_a_name_is_computed(session, write):
+    text = "route {\n$avp(a) = 1;\n$avp($var(x)) = 2;\n}\n"
+    client = session()
+    where = client.open(write("opensips.cfg", ""), text)
+    why = r"`\$var\(x\)` \(line 3\) is only known when the script runs; it may name this AVP"
+    for request in (prepare, lambda *about: rename(*about, "b")):
+        with pytest.raises(Refused, match=why):
+            request(client, where, text, text.index("a)"))
+    assert rename(client, where, text, text.index("x)"), "y")
+
+
 @pytest.mark.parametrize("caps", CLIENTS)
 def test_rename_in_all_files_of_the_script(session, write, caps):
     root = write("opensips.cfg", 'include_file "lib.cfg"\nroute { route(a); }\n')
@@ -93,8 +122,8 @@ def test_rename_in_all_files_of_the_script(session, write, caps):
         ("weiter); t_on", "two words", "without quotes"),
         ("weiter); t_on", "Müller", "without quotes"),
         ('weiter"', 'a"b', "letters, digits"),
-        ("Müßig", "neu", "no route name"),
-        ("weiter)\r", "neu", "no route name"),
+        ("Müßig", "neu", "no name here"),
+        ("weiter)\r", "neu", "no name here"),
     ],
 )
 def test_refused(session, write, anchor, name, why):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from opensips_lsp.model.module_pattern import matcher
 from opensips_lsp.model.names.mention import (
     AVP,
     BLACKLIST,
@@ -42,7 +43,7 @@ FLAGS = {
     **dict.fromkeys(_OF_ACC, (FLAG, ("acc",))),
 }  # fmt: skip
 # parameter -> modules to which it gives the name of an AVP, without `$avp()` around it (domainpolicy_mod.c, tls_mgm.c)
-_PLAIN_AVPS = {
+PLAIN_AVPS = {
     "port_override_avp": ("domainpolicy",), "transport_override_avp": ("domainpolicy",),
     "domain_prefix_avp": ("domainpolicy",), "domain_suffix_avp": ("domainpolicy",),
     "domain_replacement_avp": ("domainpolicy",), "send_socket_avp": ("domainpolicy",),
@@ -51,23 +52,17 @@ _PLAIN_AVPS = {
 
 
 def are_meant(pattern: str, modules: tuple[str, ...]) -> bool:
-    """Whether the first argument of a modparam means one of some modules (modparam.c: a pattern for all of a name)."""
-    if not modules:
-        return False
-    if not pattern.replace("|", "").replace("_", "").isalnum():
-        try:
-            return any(re.fullmatch(pattern, module, re.IGNORECASE) for module in modules)
-        except re.error:
-            return False
-    return not set(pattern.lower().split("|")).isdisjoint(modules)
+    """Whether the first argument of a modparam means one of some modules."""
+    matches = matcher(pattern) if modules else None
+    return matches is not None and any(map(matches, modules))
 
 
 def names_in_value(module: str, parameter: str, value: Literal) -> Iterator[Mention]:
     """The Mentions in the text that a parameter is set to, but for variables and routes. module: a pattern."""
     kind, modules = FLAGS.get(parameter, ("", ()))
     if are_meant(module, modules) and value.text:
-        yield value.mention(0, len(value.text), kind, USES)
-    if are_meant(module, _PLAIN_AVPS.get(parameter, ())) and value.text:
+        yield value.mention(0, len(value.text), kind, DECLARES)
+    if are_meant(module, PLAIN_AVPS.get(parameter, ())) and value.text:
         yield value.mention(0, len(value.text), AVP, GIVES)
     modules, read = _READERS.get(parameter, ((), None))
     if read is not None and are_meant(module, modules):

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from opensips_lsp.catalogue.facts import Pvar
 from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.module_pattern import is_plain
 from opensips_lsp.model.names.arguments import (
     ALL,
     LAST,
@@ -53,6 +54,9 @@ if TYPE_CHECKING:
 _LENIENT = (2, 4)  # as in rules/common/names.py
 _STRING, _NUMBER, _VAR, _EQUAL = (KIND[name] for name in ("STRING", "NUMBER", "VAR", "EQUAL"))
 _ASSIGNING = frozenset(KIND[name] for name in ("EQUAL", "COLONEQ", "ASSIGN_OP"))
+_OPERATORS = _ASSIGNING | {KIND[name] for name in ("EQUALITY", "MATCH", "PLUS")}
+_HOLDS_FLAGS = re.compile(r"\$\(?(?:([mb])f\b|branch\(flags\))")
+_HOLDS_NAMES = "holds the names of flags as a text"
 _FOR = bytes((KIND["FOR"], KIND["LPAR"]))
 _MODPARAM = re.compile(
     b"".join(re.escape(bytes((KIND[name],))) for name in "MODPARAM LPAR STRING COMMA STRING COMMA".split()), re.DOTALL
@@ -104,6 +108,10 @@ class Reader:
 
     # ---- variables
 
+    def variables_in(self, text: str) -> list[tuple[str, str]]:
+        """(kind, what stands in its parentheses) of each variable in a text."""
+        return [(VARIABLES[name], text[start:end]) for name, start, end, _ in self._named(text)]
+
     def _variables(self, literal: Literal, written: str) -> Iterator[Mention]:
         """The variables in a text. written: into which the function puts something."""
         named = self._named(literal.text) if "$" in literal.text else ()
@@ -125,6 +133,7 @@ class Reader:
                 text = item.text[offset + start : offset + end]
                 role = GIVES if gives else USES
                 yield _variable(Mention(offset + start, offset + end, VARIABLES[name], text, role))
+            yield from _flags_in_text(item, number)
             number = kinds.find(_VAR, number + 1)
 
     # ---- calls
@@ -183,17 +192,29 @@ class Reader:
             elif kinds[number] == _NUMBER:
                 kind, modules = FLAGS.get(parameter.text, ("", ()))
                 if are_meant(module.text, modules):
-                    yield _token(item, number, kind, USES)
+                    yield _token(item, number, kind, DECLARES)
 
 
 def _modules(pattern: Literal) -> Iterator[Mention]:
     """The modules that the first argument of a modparam means."""
-    start = 0
-    for part in pattern.text.split("|"):
-        fixed = "" if part.replace("_", "").isalnum() else "is a pattern"
+    start, parts = 0, pattern.text.split("|")
+    for part in parts if all(map(is_plain, filter(None, parts))) else [pattern.text]:
+        fixed = "" if is_plain(part) else "is a pattern"
         if part:
             yield pattern.mention(start, start + len(part), MODULE, USES, part if fixed else part.lower(), fixed)
         start += len(part) + 1
+
+
+def _flags_in_text(item: Item, number: int) -> Iterator[Mention]:
+    """The Mention of all flags of a kind, where a variable that holds their names is compared or copied.
+
+    pvar.c pv_get_flags, pv_get_bflags and pv_get_branch_fields; flags.c bitmask_to_flag_list.
+    """
+    tokens, kinds = item.tokens, item.tokens.kinds
+    start, end = tokens.starts[number], tokens.ends[number]
+    match = _HOLDS_FLAGS.match(item.text, start, end)
+    if match and (kinds[number + 1] in _OPERATORS or (number and kinds[number - 1] in _OPERATORS)):
+        yield Mention(start, end, FLAG if match[1] == "m" else BRANCH_FLAG, "", USES, False, _HOLDS_NAMES)
 
 
 def _variable(mention: Mention) -> Mention:

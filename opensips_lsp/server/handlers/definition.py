@@ -22,4 +22,4 @@ def register(server: Server) -> None:
         if snapshot is None:
             return []
         found = definitions(snapshot, offset(snapshot.text, params.position, server.encoding))
-        return [location(server, mention.source.path, mention) for mention in found]
+        return [location(server, place.path, place) for place in found]

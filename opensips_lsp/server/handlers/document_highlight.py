@@ -24,8 +24,8 @@ def register(server: Server) -> None:
         text, kinds = snapshot.text, types.DocumentHighlightKind
         return [
             types.DocumentHighlight(
-                range_of(text, mention.start, mention.end, server.encoding),
-                kinds.Write if mention.defines else kinds.Read,
+                range_of(text, place.start, place.end, server.encoding),
+                kinds.Write if place.writes else kinds.Read,
             )
-            for mention in highlights(snapshot, offset(text, params.position, server.encoding))
+            for place in highlights(snapshot, offset(text, params.position, server.encoding))
         ]

@@ -23,4 +23,4 @@ def register(server: Server) -> None:
             return []
         at = offset(snapshot.text, params.position, server.encoding)
         found = navigation.references(snapshot, at, params.context.include_declaration)
-        return [location(server, mention.source.path, mention) for mention in found]
+        return [location(server, place.path, place) for place in found]
