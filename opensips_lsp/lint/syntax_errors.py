@@ -57,8 +57,8 @@ def _finding(item: Item, offset: int, problem: SyntaxProblem, is_last: bool) -> 
         message = (
             f"this {item.text[item.unclosed]} opens a string that is not closed on its line and swallows what follows"
         )
-    elif problem.repair == "inserted" and problem.hint is not None:
-        missing = _SPELLING[TERMINALS[problem.hint]]
+    elif problem.inserted is not None:
+        missing = _SPELLING[TERMINALS[problem.inserted]]
         previous = Token(item, offset, problem.token - 1)
         message = f"missing {missing} before {seen}"
         fix = Fix(f"Insert {missing}", (Edit(previous.end, previous.end, missing[1]),), UNSAFE)
@@ -67,8 +67,8 @@ def _finding(item: Item, offset: int, problem: SyntaxProblem, is_last: bool) -> 
     elif problem.repair == "dropped":
         message = f"unexpected {seen}"
         fix = Fix(f"Remove {seen}", (Edit(start, end, _gap(item.text, start - offset, end - offset)),), UNSAFE)
-    elif problem.repair == "unclosed" and problem.hint is not None:
-        message = f"missing `}}`: at the {seen}, a `{{` is still open" + _opened(item, problem.hint)
+    elif problem.brace is not None:
+        message = f"missing `}}`: at the {seen}, a `{{` is still open" + _opened(item, problem.brace)
     else:
         message = f"unexpected {seen}" + _wanted(item, problem)
         fix = _gone(item, offset, problem)

@@ -87,8 +87,8 @@ def spans(item: Item) -> list[tuple[int, int]]:
     starts, ends, count, found = item.tokens.starts, item.tokens.ends, len(item.tokens), []
     for problem in item.problems if count else ():
         first, last = problem.token, problem.token
-        if problem.repair == "skipped" and problem.hint is not None:
-            last = max(first, problem.hint - 1)
+        if problem.end is not None:
+            last = max(first, problem.end - 1)
         while first > 0 and not (_ends(item, first - 1) or (first < problem.token and _begins(item, first))):
             first -= 1
         while last < count and not (_ends(item, last) or (last > problem.token and _begins(item, last))):

@@ -249,7 +249,7 @@ def _cut_item(text: str, quote: int, read: int) -> Item:
     item = _parsed(text, scan(_closed(text, quote), to_end=True), "script")
     at = bisect_left(item.tokens.starts, quote)
     first = item.problems[0] if item.problems and item.problems[0].token < at else None
-    problem = first or SyntaxProblem(at, frozenset(), "skipped", None)
+    problem = first or SyntaxProblem(at, frozenset(), "skipped")
     return Item(text, item.tokens, item.tree, (problem,), quote, read)
 
 

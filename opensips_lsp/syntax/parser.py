@@ -31,15 +31,17 @@ INNER = frozenset(kind for _, _, kind, count in RULES if count) | {NODE["error"]
 class SyntaxProblem(Record):
     """What the parser did not expect. token: its number (the number of tokens: the end of the input).
 
-    expected: the terminals that could stand there. repair: "inserted" (`hint` is the terminal that was put in),
-    "dropped" (this one token), "skipped" (up to the token numbered `hint`), "unclosed" (the input ended in the `{`
-    numbered `hint`) or "unread" (an include inside a statement: nothing need be wrong).
+    expected: the terminals that could stand there. repair: what the parser did: "inserted" (the terminal `inserted`),
+    "dropped" (this one token), "skipped" (up to the token numbered `end`, if that is not None), "unclosed" (the input
+    ended in the `{` numbered `brace`) or "unread" (an include inside a statement: nothing need be wrong).
     """
 
     token: int
     expected: frozenset[int]
     repair: str
-    hint: int | None
+    inserted: int | None = None
+    end: int | None = None
+    brace: int | None = None
 
 
 _RECOVER, _INCLUDE, _LBRACE, _RBRACE = (KIND[name] for name in ("RECOVER", "INCLUDE", "LBRACE", "RBRACE"))
@@ -131,18 +133,18 @@ class _Driver:
         """Report the token at hand and get to where parsing can go on; False when there is nothing to go on with."""
         token, kind = self.position, self.kinds[self.position]
         if kind == _INCLUDE:  # inside a statement, cfg.lex would splice in what the file holds
-            self.report(token, frozenset(), "unread", None)
+            self.report(token, frozenset(), "unread")
             self.position += 1
             return True
         row = STATES[self.states[-1]]
         expected = frozenset(other for other in _CAN_BE_FED if row[other] and self.can_shift(other))
         for forgotten in _FORGOTTEN:
             if forgotten in expected and kind != END and self.can_shift(forgotten, kind):
-                self.report(token, expected, "inserted", forgotten)
+                self.report(token, expected, "inserted", inserted=forgotten)
                 self.feed(forgotten)
                 return True
         if kind in _STRAY and self.can_shift(self.kinds[token + 1]):
-            self.report(token, expected, "dropped", None)
+            self.report(token, expected, "dropped")
             self.position += 1
             return True
         if kind == END:
@@ -157,11 +159,11 @@ class _Driver:
         else:
             self.put_error(first, token, saved)
             self.skip_top_level(token)
-        self.report(token, expected, "skipped", self.position)
+        self.report(token, expected, "skipped", end=self.position)
         return True
 
-    def report(self, token: int, expected: frozenset[int], repair: str, hint: int | None) -> None:
-        self.problems.append(SyntaxProblem(token, expected, repair, hint))
+    def report(self, token: int, expected: frozenset[int], repair: str, **more: int | None) -> None:
+        self.problems.append(SyntaxProblem(token, expected, repair, **more))
 
     def can_shift(self, *kinds: int) -> bool:
         """Whether these tokens could be shifted now, one behind the other; walks a copy of the states."""
@@ -262,9 +264,8 @@ class _Driver:
     def close_all(self, expected: frozenset[int]) -> bool:
         """The input ended too early: close what is open."""
         if not self.position:
-            self.report(0, expected, "dropped", None)
+            self.report(0, expected, "dropped")
             return False
-        opened = [first for first in range(self.position) if self.kinds[first] == _LBRACE]
         level, brace = 0, None
         for first in range(self.position - 1, -1, -1):
             if self.kinds[first] in (_LBRACE, _RBRACE):
@@ -272,7 +273,7 @@ class _Driver:
                 if level > 0:
                     brace = first
                     break
-        self.report(self.position, expected, "unclosed" if brace is not None and opened else "skipped", brace)
+        self.report(self.position, expected, "skipped" if brace is None else "unclosed", brace=brace)
         while not self.can_shift(END):
             if self.can_shift(_RBRACE):
                 self.feed(_RBRACE)
