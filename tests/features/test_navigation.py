@@ -82,7 +82,7 @@ def test_what_has_no_name(text, at):
 def test_in_all_files_each_place_once():
     lib = "route[a] { $var(x) = 1; setflag(F); }\n"
     text = 'include_file "lib.cfg"\nimport_file "lib.cfg"\nroute { $var(x) = 2;\ninclude_file "part.cfg"\n}'
-    snapshot = snapshot_of(text, {"lib.cfg": lib, "part.cfg": "xlog(\"$var(x)\"); isflagset(F);\n"})
+    snapshot = snapshot_of(text, {"lib.cfg": lib, "part.cfg": 'xlog("$var(x)"); isflagset(F);\n'})
     found = references(snapshot, text.index("x)"), True)
     assert [place.path for place in found] == [ROOT, "/nowhere/lib.cfg", "/nowhere/part.cfg"]
     assert [place.path for place in highlights(snapshot, text.index("x)"))] == [ROOT]

@@ -73,7 +73,7 @@ def test_highlights_in_the_file(session, write, encoding):
 NAMES = (
     'loadmodule "tm.so" # é\r\n'
     'route { /* 😀 */ $var(ü) = 1; xlog("é😀 $var(ü)\\n"); setflag(F);\r\n'
-    '\tt_relay(); if (isflagset(F)) $avp(a) = $var(ü); }\r\n'
+    "\tt_relay(); if (isflagset(F)) $avp(a) = $var(ü); }\r\n"
 )
 
 
