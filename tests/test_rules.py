@@ -64,13 +64,15 @@ def test_no_fix_writes_what_a_patch_level_does_not_have(rule):
 @pytest.mark.parametrize("target", ["2.3", "2.4"])
 def test_a_prefilter_never_changes_the_findings(target):
     """Without it a rule finds what it finds with it."""
-    asked_always = [copy(rule) for rule in RULES]
-    for rule in asked_always:
+    unfiltered = [copy(rule) for rule in RULES]
+    for rule in unfiltered:
         rule.prefilter = Prefilter()
     texts = {example.text.replace("«", "").replace("»", "") for rule in RULES for example in rule.examples}
     texts |= {text.replace("(", "(,") for text in texts}  # which the parser drops
     for text in texts:
-        assert lint_text(text, parse_version(target), asked_always) == lint_text(text, parse_version(target), RULES)
+        assert lint_text(text, parse_version(target), unfiltered) == lint_text(
+            text, parse_version(target), RULES
+        )
 
 
 def test_no_name_is_put_in_the_place_of_a_dollar_sign_that_is_written_as_an_escape():

@@ -178,7 +178,7 @@ def test_a_session_in_two_files_of_one_script(tmp_path, scaled, seed):
 
 
 def test_from_another_version(tmp_path, scaled):
-    """What is told of a migration only, all the time."""
+    """What is reported of a migration only, all the time."""
     path, workspace, step, text = f"{tmp_path}/a.cfg", Workspace(RULES, options(origin="2.3"), print), edits(21), OLD
     workspace.open(path, text)
     for number in range(scaled(150)):

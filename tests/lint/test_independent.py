@@ -1,4 +1,4 @@
-"""One error does not hide another; what only follows from one is not told besides it."""
+"""One error does not hide another; what only follows from one is not reported besides it."""
 
 import pytest
 
@@ -12,7 +12,7 @@ LOADS = 'loadmodule "proto_udp.so"\nlisten=udp:127.0.0.1:5060\n'
 MAIN = "route { exit; }\n"
 
 
-def told(text, target="2.4"):
+def found_in(text, target="2.4"):
     script = script_of(text, parse_version(target))
     found = findings(script, script.sources[0], (), choose(RULES))
     return {(finding.code, finding.severity) for finding in found if finding.severity != "hint"}
@@ -38,28 +38,28 @@ MISTAKES = {
 def test_both_are_errors(first, second):
     """In the order of the file."""
     text = LOADS + MISTAKES[first][0] + (MISTAKES[second][0] if first != second else "") + MAIN
-    assert {(MISTAKES[first][1]), MISTAKES[second][1]} <= {code for code, _ in told(text)}
-    assert (MISTAKES[second][1], "error") in told(text)
+    assert {(MISTAKES[first][1]), MISTAKES[second][1]} <= {code for code, _ in found_in(text)}
+    assert (MISTAKES[second][1], "error") in found_in(text)
 
 
 def test_a_missing_transport_is_told_besides_a_parameter():
     text = 'loadmodule "tm.so"\nmodparam("tm", "fr_timout", 5)\n' + MAIN
-    assert {("C413", "warning"), ("C403", "error")} <= told(text)
-    assert ("C413", "error") in told(text.replace("timout", "timeout"))
+    assert {("C413", "warning"), ("C403", "error")} <= found_in(text)
+    assert ("C413", "error") in found_in(text.replace("timout", "timeout"))
 
 
 def test_a_module_that_does_not_initialise_is_told_besides_a_syntax_error():
     text = LOADS + 'loadmodule "mi_fifo.so"\n'
-    assert ("C621", "error") in told(text + MAIN)
-    assert {("C621", "warning"), ("S001", "error")} <= told(text + MAIN.replace(";", ""))
+    assert ("C621", "error") in found_in(text + MAIN)
+    assert {("C621", "warning"), ("S001", "error")} <= found_in(text + MAIN.replace(";", ""))
 
 
 def test_what_stands_above_the_first_error_is_not_what_stops_the_server():
     text = LOADS + 'loadmodule "acc.so"\nmodparam("acc", "nothing", 1)\n' + MAIN
-    assert {("C412", "warning"), ("C403", "error")} <= told(text)
+    assert {("C412", "warning"), ("C403", "error")} <= found_in(text)
 
 
-# statements with a mistake -> what follows from it, and is not told besides it
+# statements with a mistake -> what follows from it, and is not reported besides it
 FOLLOWS = (
     ('loadmodule tm.so\nloadmodule "sl.so"\nmodparam("tm", "fr_timeout", 5)\n' + LOADS, "C403 C404"),
     ('loadmodule "tmm.so"\nmodparam("tm", "fr_timeout", 5)\n' + LOADS, "C403 C404"),
@@ -76,7 +76,7 @@ FOLLOWS = (
 @pytest.mark.parametrize(("text", "codes"), FOLLOWS)
 def test_what_follows_from_a_mistake_is_not_told(text, codes):
     text += "route { t_relay(); }\n" if "C404" in codes else MAIN
-    found = told(text)
+    found = found_in(text)
     assert {severity for _, severity in found} & {"error"}
     assert not {code for code, _ in found} & set(codes.split())
 
@@ -93,11 +93,11 @@ def test_a_loadmodule_that_is_typed_makes_no_flood(name, quote):
     """Findings for what the module has do not come and go with each letter of its name."""
     before, _, behind = BODY.partition(f'{name}"')
     for letters in range(len(name)):
-        found = told(before + name[:letters] + quote + behind)
+        found = found_in(before + name[:letters] + quote + behind)
         assert not {code for code, _ in found} & {"C403", "C404", "C501"}, name[:letters]
 
 
 def test_so_it_is_of_a_call_that_only_fails_at_start_up():
     text = LOADS + "route { route(nowhere); }\n" + "route[a] { exit }\n"
-    assert {("C408", "warning"), ("S001", "error")} <= told(text)
-    assert ("C408", "error") in told(text.replace("exit ", "exit; "))
+    assert {("C408", "warning"), ("S001", "error")} <= found_in(text)
+    assert ("C408", "error") in found_in(text.replace("exit ", "exit; "))

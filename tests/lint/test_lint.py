@@ -153,18 +153,18 @@ def test_choices_are_never_applied():
     assert fixed(text, Choosing(), unsafe=True) == (text, 0)
 
 
-def test_rules_that_undo_each_other_are_told():
+def test_rules_that_undo_each_other_are_reported():
     with pytest.raises(UnstableFix, match="undo each other"):
         fixed("route { a(); }", rename("a", "b"), rename("b", "a", code="X002"))
 
 
-def test_rules_that_go_round_in_a_longer_circle_are_told():
+def test_rules_that_go_round_in_a_longer_circle_are_reported():
     rules = rename("a", "b"), rename("b", "c", code="X002"), rename("c", "a", code="X003")
     with pytest.raises(UnstableFix, match="undo each other"):
         fixed("route { a(); }", *rules)
 
 
-def test_a_fix_that_never_ends_is_told():
+def test_a_fix_that_never_ends_is_reported():
     class Growing(Rule):
         code, name, visits = "X001", "growing", ("call",)
 
@@ -189,7 +189,7 @@ def test_many_fixes_at_one_place_come_to_an_end():
 
 
 @pytest.mark.parametrize("new", ["a b", "{", "}", '"', "/*", "route {"])
-def test_a_fix_that_breaks_the_syntax_is_told(new):
+def test_a_fix_that_breaks_the_syntax_is_reported(new):
     with pytest.raises(UnstableFix, match="break the syntax"):
         fixed("route { a(); }\nroute[b] { exit; }\n", rename("a", new))
 
@@ -318,8 +318,8 @@ def test_each_file_has_its_own_findings_and_include_problems():
     rules = [rename("a", "b")]
     found = {source.path: [f.code for f in lint(script, source, rules)] for source in sources}
     assert found == {"root.cfg": ["X001"], "a.cfg": ["X001"], "empty": [], "b.cfg": []}
-    told = {source.path: [(f.code, f.severity) for f in include_findings(source, problems)] for source in sources}
-    assert told == {"root.cfg": [("S002", "error")], "a.cfg": [], "empty": [], "b.cfg": [("S002", "warning")]}
+    found = {source.path: [(f.code, f.severity) for f in include_findings(source, problems)] for source in sources}
+    assert found == {"root.cfg": [("S002", "error")], "a.cfg": [], "empty": [], "b.cfg": [("S002", "warning")]}
 
 
 def test_an_empty_script_is_an_error_an_empty_include_is_none():

@@ -21,7 +21,7 @@ def test_a_rule_that_waits_says_the_same():
         assert lint_text(OLD, target, registry.deferred_rules()) == lint_text(OLD, target, registry.own_rules())
 
 
-def test_a_rule_is_loaded_only_when_it_is_asked():
+def test_a_rule_is_loaded_only_when_it_runs():
     rules = {rule.code: rule for rule in registry.deferred_rules()}
     lint_text("route { exit; }", parse_version("2.4"), rules.values())
     assert "_rule" not in vars(rules["M101"])

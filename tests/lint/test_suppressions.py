@@ -1,4 +1,4 @@
-"""Suppression comments: what they leave of the findings, what is told of the comments, and how they are taken out."""
+"""Suppression comments: what they leave of the findings, what is reported of them, and how they are taken out."""
 
 import pytest
 
@@ -222,7 +222,7 @@ def test_what_is_not_looked_for_above_a_syntax_error_is_not_called_unused(head, 
     assert [one.code for one in found(text, chosen)] == ["M101"] + [UNUSED] * unused
 
 
-def test_called_unused_when_asked_for():
+def test_called_unused_on_request():
     chosen = selection.choose(RULES, select=("M101", "S101"))
     assert codes("exit; # opensips-lint: disable=M101", chosen=chosen) == [UNUSED]
     assert codes("exit; # opensips-lint: disable", chosen=chosen) == []
@@ -240,7 +240,7 @@ def test_file_in_two_scripts_has_an_unused_comment_only_if_it_is_unused_in_both(
 
 
 @pytest.mark.parametrize(
-    ("comment", "message", "mended_comment"),
+    ("comment", "message", "right_comment"),
     [
         ("disable=bare-metod", "there is no rule `bare-metod`; did you mean `bare-method`?", "disable=bare-method"),
         ("disable=M101,Q9", "there is no rule `Q9`; it suppresses nothing", None),
@@ -264,15 +264,15 @@ def test_file_in_two_scripts_has_an_unused_comment_only_if_it_is_unused_in_both(
         ),
     ],
 )
-def test_mistakes_are_told_and_mended_only_if_asked_to(comment, message, mended_comment):
+def test_mistakes_are_reported_and_fixed_only_on_request(comment, message, right_comment):
     text = f"route {{\n{METHOD} {URI} # opensips-lint: {comment}\n}}\n"
-    told = [finding for finding in found(text) if finding.code == UNKNOWN]
-    assert [one.message for one in told] == [message] and told[0].severity == "warning"
-    assert (told[0].fix is None) == (mended_comment is None) or comment == "disabled for now"
+    reported = [finding for finding in found(text) if finding.code == UNKNOWN]
+    assert [one.message for one in reported] == [message] and reported[0].severity == "warning"
+    assert (reported[0].fix is None) == (right_comment is None) or comment == "disabled for now"
     assert comment in mended(text)
-    if mended_comment:
-        assert told[0].fix.applicability != SAFE
-        assert apply(text, [told[0].fix])[0] == text.replace(comment, mended_comment)
+    if right_comment:
+        assert reported[0].fix.applicability != SAFE
+        assert apply(text, [reported[0].fix])[0] == text.replace(comment, right_comment)
 
 
 def test_what_is_understood_of_a_comment_works_beside_a_mistake():

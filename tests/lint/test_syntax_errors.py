@@ -12,7 +12,7 @@ TARGET = parse_version("2.4")
 MAIN = "route { exit; }\n"
 
 
-def told(text):
+def found_in(text):
     """[(start, end, message)] of all syntax errors."""
     return [(f.start, f.end, f.message) for f in lint_text(text, TARGET, [])]
 
@@ -20,7 +20,7 @@ def told(text):
 def check(marked, message):
     """That the text has one syntax error, with that message, at the «mark»; at its end when there is none."""
     text, spans = unmarked(marked)
-    assert told(text) == [(*(spans[0] if spans else (len(text), len(text))), message)]
+    assert found_in(text) == [(*(spans[0] if spans else (len(text), len(text))), message)]
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_route_that_is_not_closed_is_told_where_the_next_one_begins():
 
 @pytest.mark.parametrize("text", ["", "\n", "# a comment\n", "/* a */", " \t\r\n", "\ufeff", "\x00é"])
 def test_an_empty_file(text):
-    assert told(text) == [(0, 0, "the file is empty; OpenSIPS requires at least one statement")]
+    assert found_in(text) == [(0, 0, "the file is empty; OpenSIPS requires at least one statement")]
 
 
 @pytest.mark.parametrize(
@@ -139,14 +139,14 @@ def test_a_quote_that_swallows_statements_is_told_where_it_stands(quote):
 @pytest.mark.parametrize("text", [MAIN + "# «the» end", "route { exit; } #«)»", MAIN + "log_level=3 # «it»'s"])
 def test_a_comment_without_a_line_end_is_code(text):
     text, spans = unmarked(text)
-    (start, end, message), *_ = told(text)
+    (start, end, message), *_ = found_in(text)
     assert [(start, end)] == spans and message.startswith("unexpected")
-    assert told(text + "\n") == []
+    assert found_in(text + "\n") == []
 
 
 def test_several_faults_are_told_each_at_its_place():
     text, spans = unmarked("route { a() «b»(); if ($x ==«=» 1) exit; }\nroute[x] {\n d() «}»\n«foo»=1\n" + MAIN)
-    assert [(start, end) for start, end, _ in told(text)] == spans
+    assert [(start, end) for start, end, _ in found_in(text)] == spans
 
 
 @pytest.mark.parametrize("before", ["\ufeff", "# é\r\n", "# \U0001f600\n", "# \udcff\n", "\n\n", "log_level=1\n"])
@@ -154,11 +154,11 @@ def test_places_count_characters_from_the_beginning_of_the_file(before):
     check(before + "route { exit; }\nroute[a] { «=» exit; }\n", "unexpected `=`: expected a statement")
 
 
-# ---- what mends it
+# ---- how it is repaired
 
 
 def mended(text):
-    """The text after the fixes that a person asked for."""
+    """The text after the fixes that a person requested."""
 
     def script_for(changed):
         script = script_of(changed, TARGET)
@@ -183,10 +183,10 @@ def mended(text):
 )
 def test_what_mends_it(text, after):
     assert mended(text) == after
-    assert told(after) == []
+    assert found_in(after) == []
 
 
-def test_what_mends_it_is_never_applied_unasked():
+def test_a_repair_is_never_applied_without_a_request():
     (found,) = lint_text("route { exit }", TARGET, [])
     assert found.fix.applicability == UNSAFE and found.fix.title == "Insert `;`"
     assert apply("route { exit }", [found.fix]) == ("route { exit; }", 1)

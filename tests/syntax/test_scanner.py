@@ -96,7 +96,7 @@ def test_an_include_takes_one_run_of_non_blanks_whatever_it_is():
     ]
 
 
-def test_what_is_unclosed_is_told_with_its_place():
+def test_what_is_unclosed_is_reported_with_its_place():
     assert scan('exit "x').unclosed == 5
     assert scan("exit /* /* */").unclosed == 5
     assert scan("exit $(x").unclosed == 5
