@@ -70,9 +70,7 @@ def test_a_prefilter_never_changes_the_findings(target):
     texts = {example.text.replace("«", "").replace("»", "") for rule in RULES for example in rule.examples}
     texts |= {text.replace("(", "(,") for text in texts}  # which the parser drops
     for text in texts:
-        assert lint_text(text, parse_version(target), unfiltered) == lint_text(
-            text, parse_version(target), RULES
-        )
+        assert lint_text(text, parse_version(target), unfiltered) == lint_text(text, parse_version(target), RULES)
 
 
 def test_no_name_is_put_in_the_place_of_a_dollar_sign_that_is_written_as_an_escape():
