@@ -36,6 +36,12 @@
     (eglot-code-actions (point) (point) nil t))
   (sent))
 
+(defun symbols (pattern &rest names)
+  "PATTERN finds as many symbols of the workspace, in lines that begin with NAMES."
+  (let ((found (sort (mapcar #'xref-item-summary (xref-backend-apropos 'eglot pattern)) #'string<)))
+    (unless (and (= (length found) (length names)) (cl-every #'string-prefix-p (sort names #'string<) found))
+      (error "Found for %s: %S" pattern found))))
+
 (defun rename (text name)
   (goto-char (point-min))
   (search-forward text)

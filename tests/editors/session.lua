@@ -97,6 +97,47 @@ function steps.definition(text, more, line)
   end)
 end
 
+-- an action fills the quickfix list with these places, as `show` names them
+local function lists(shown, action, show)
+  vim.fn.setqflist({})
+  action()
+  wait("list of places", function()
+    return #vim.fn.getqflist() > 0
+  end)
+  local places = {}
+  for _, item in ipairs(vim.fn.getqflist()) do
+    table.insert(places, show(item))
+  end
+  if table.concat(places, " ") ~= shown then
+    fail("the list has " .. table.concat(places, " "))
+  end
+  vim.cmd("cclose")
+end
+
+-- the lens above a text says so; it shows these places
+function steps.lens(text, title, shown)
+  go(text)
+  local line = vim.fn.line(".") - 1
+  wait("lens " .. title, function()
+    for _, lens in ipairs(vim.lsp.codelens.get(0)) do
+      if lens.range.start.line == line and lens.command and lens.command.title == title then
+        return true
+      end
+    end
+  end)
+  lists(shown, vim.lsp.codelens.run, function(item)
+    return item.lnum .. ":" .. item.col
+  end)
+end
+
+-- who calls the route whose name is at a text, and in which line: 0.7 counts columns wrongly here
+function steps.callers(text, more, shown)
+  go(text, more)
+  lists(shown, vim.lsp.buf.incoming_calls, function(item)
+    return item.lnum .. ":" .. item.text
+  end)
+end
+
 function steps.type(text, keys)
   go(text)
   vim.cmd("normal! " .. keys)

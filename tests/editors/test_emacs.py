@@ -51,7 +51,8 @@ def test_a_session(emacs, bench):
     path = bench.file("opensips.cfg", OLD)
     steps = """(
         (diagnostics 3) (act "method" "Replace `method` with `$rm`") (diagnostics 2)
-        (opensips-fix) (diagnostics 0) (rename "route[weiter]" "neu"))"""
+        (opensips-fix) (diagnostics 0) (rename "route[weiter]" "neu")
+        (symbols "[e]" "route[neu]" "failure_route[weiter]"))"""
     variables = {"OPENSIPS_MODE": MODE, "OPENSIPS_SERVER": bench.server, "OPENSIPS_FILE": path, "OPENSIPS_STEPS": steps}
     bench.run(emacs, "--batch", "-q", "-l", SESSION, **{name: str(value) for name, value in variables.items()})
     assert path.read_bytes() == replaced(OLD, METHOD, *SAFE, *RENAMED)

@@ -96,6 +96,14 @@ def test_go_to_a_route(session, bench):
     assert session(path, ("diagnostics", 3), *steps) == OLD.encode()
 
 
+def test_who_goes_to_a_route(session, bench):
+    """As a lens says, which can be run, and in the call hierarchy."""
+    path = bench.file("opensips.cfg", OLD)
+    lens = ("lens", "route[weiter]", "3 calls; runs as request, failure", "6:56 7:58 12:45")
+    callers = ("callers", "route[weiter]", 7, "6:route 7:route 12:failure_route[weiter]")
+    assert session(path, ("diagnostics", 3), lens, callers, setup="code_lens = true") == OLD.encode()
+
+
 def test_what_was_typed_counts(session, bench):
     path = bench.file("opensips.cfg", OLD)
     found = session(path, ("diagnostics", 3), ("type", "Grüße", "iÄ😀 "), ("type", "exit; #", "ddP"), ("fix",))

@@ -16,6 +16,7 @@ from vscode import harness
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.selection import known_of
 from opensips_lsp.server import client_settings
+from opensips_lsp.server.handlers.code_lens import SHOW_REFERENCES
 from opensips_lsp.syntax.recognise import is_script
 
 pytestmark = pytest.mark.xdist_group("vscode")  # they share what is fetched and built for the editor
@@ -120,6 +121,12 @@ def test_commands_are_those_of_the_code_and_no_names_of_the_server():
     server = (ROOT / "opensips_lsp" / "server" / "handlers" / "execute_command.py").read_text(encoding="utf-8")
     asked = re.findall(r'"(opensips-lint\.\w+)"', source)
     assert asked and set(asked) <= set(re.findall(r'"(opensips-lint\.\w+)"', server))
+
+
+def test_the_command_of_lenses_is_that_of_the_server():
+    for path in ("vscode/src/references.ts", "neovim/lua/opensips/lenses.lua"):
+        source = (ROOT / "editors" / path).read_text(encoding="utf-8")
+        assert re.findall(r'"(opensips\.\w+)"', source) == [SHOW_REFERENCES]
 
 
 def test_first_lines_and_names():

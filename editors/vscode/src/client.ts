@@ -2,6 +2,7 @@
 
 import * as vscode from "vscode";
 import { ConfigurationParams, LanguageClient, LanguageClientOptions, ServerOptions, State } from "vscode-languageclient/node";
+import { lensCommands } from "./references";
 import { findServer, NoServer } from "./server";
 import { LANGUAGE, SECTION, serverSettings } from "./settings";
 
@@ -66,6 +67,7 @@ export class Client {
       // not in the workspace: nothing that lies there may be imported
       const server: ServerOptions = { command, args, options: { cwd: this.extension.extensionPath } };
       this.client = new LanguageClient(SECTION, "OpenSIPS", server, this.options());
+      this.client.registerFeature(lensCommands);
       await this.client.start();
       return this.client;
     } catch (error) {

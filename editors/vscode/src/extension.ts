@@ -4,6 +4,7 @@ import * as vscode from "vscode";
 import { Client, SCHEMES } from "./client";
 import { registerCommands } from "./commands";
 import { detectScripts } from "./detect";
+import { registerReferences } from "./references";
 import { LANGUAGE, SECTION } from "./settings";
 import { Status } from "./status";
 
@@ -25,6 +26,7 @@ export function activate(context: vscode.ExtensionContext): Api {
     output,
     status,
     registerCommands(ours),
+    registerReferences(),
     vscode.workspace.onDidOpenTextDocument(startFor),
     vscode.workspace.onDidGrantWorkspaceTrust(() => ours.renew()),
     vscode.workspace.onDidChangeConfiguration((change) => {

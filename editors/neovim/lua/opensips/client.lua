@@ -1,4 +1,6 @@
 --- The client of the server: started for each OpenSIPS script, once for each root. Neovim 0.7 to 0.11.
+local lenses = require("opensips.lenses")
+
 local M = {}
 
 local NAME = "opensips"
@@ -15,6 +17,25 @@ local function settings()
   return found
 end
 
+local function is_native()
+  return vim.lsp.config ~= nil and vim.lsp.enable ~= nil
+end
+
+--- Before 0.11 those of Neovim itself have to be among them.
+local function capabilities()
+  local own = is_native() and {} or vim.lsp.protocol.make_client_capabilities()
+  return lenses.announced(vim.tbl_deep_extend("force", own, options.capabilities or {}))
+end
+
+local function on_attach(client, buffer)
+  if options.code_lens then
+    lenses.show_in(buffer)
+  end
+  if options.on_attach then
+    options.on_attach(client, buffer)
+  end
+end
+
 --- What vim.lsp.start() takes, but for the root.
 function M.config()
   return {
@@ -24,13 +45,10 @@ function M.config()
     root_markers = options.root_markers,
     settings = { ["opensips-lint"] = settings() },
     init_options = settings(),
-    capabilities = options.capabilities,
-    on_attach = options.on_attach,
+    capabilities = capabilities(),
+    commands = lenses.commands,
+    on_attach = on_attach,
   }
-end
-
-local function is_native()
-  return vim.lsp.config ~= nil and vim.lsp.enable ~= nil
 end
 
 function M.configure(given)

@@ -3,7 +3,7 @@ local client = require("opensips.client")
 
 local M = {}
 
---- Options on top of the defaults: cmd, target, from, select, ignore, root_markers, on_attach, capabilities.
+--- Options on top of the defaults: cmd, target, from, select, ignore, root_markers, on_attach, capabilities, code_lens.
 function M.setup(options)
   client.configure(options or {})
 end

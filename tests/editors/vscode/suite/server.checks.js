@@ -177,6 +177,31 @@ exports["a route is renamed where it is defined and where it is called"] = async
   assert.equal(document.getText(), script.replaceAll("relay", "on_ward"));
 };
 
+exports["who goes to a route is said above it, and shown"] = async () => {
+  const script = `${HEAD}route {\n\troute(lensed);\n}\nroute[lensed] {\n\texit;\n}\n`;
+  const document = await open("opensips.lens.cfg", script);
+  await (await extension()).running();
+  const lenses = await vscode.commands.executeCommand("vscode.executeCodeLensProvider", document.uri, 10);
+  assert.deepEqual(lenses.map(({ command }) => command.title), ["runs as request", "1 call; runs as request"]);
+  const { command, arguments: given } = lenses[1].command;
+  await vscode.commands.executeCommand(command, ...given); // peeks at the call
+  const at = document.positionAt(script.indexOf("[lensed]") + 2);
+  const [item] = await vscode.commands.executeCommand("vscode.prepareCallHierarchy", document.uri, at);
+  const [caller] = await vscode.commands.executeCommand("vscode.provideIncomingCalls", item);
+  assert.equal(caller.from.name, "route");
+  assert.deepEqual(caller.fromRanges.map((range) => document.getText(range)), ["lensed"]);
+};
+
+exports["a route is found by a few letters, a manual by a click"] = async () => {
+  const document = await open("opensips.symbol.cfg", `${HEAD}route[oddly_named] {\n\texit;\n}\n`);
+  await (await extension()).running();
+  const found = await vscode.commands.executeCommand("vscode.executeWorkspaceSymbolProvider", "oddlynam");
+  assert.deepEqual(found.map(({ name }) => name), ["route[oddly_named]"]);
+  const links = await vscode.commands.executeCommand("vscode.executeLinkProvider", document.uri, 10);
+  assert.deepEqual(links.map(({ range }) => document.getText(range)), ["proto_udp.so", "sl.so"]);
+  assert.match(String(links[1].target), /opensips\.org.*sl\.html$/);
+};
+
 exports["the OpenSIPS of the user is asked in a trusted workspace"] = async () => {
   const program = write("bin/opensips", [
     "#!/bin/sh",
