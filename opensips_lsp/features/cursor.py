@@ -116,8 +116,8 @@ class Cursor:
             if kind in _OPENING:
                 word = self.tokens[first if kind == "LBRACE" else max(number - 1, 0)].text
                 found.append(Opening(token.text, word, 0, number))
-            elif kind in _CLOSING and found:
-                found.pop()
+            elif kind in _CLOSING or kind == "SEMICOLON":
+                _close(found, kind)
             elif kind == "COMMA" and found:
                 found[-1] = found[-1]._replace(commas=found[-1].commas + 1)
             if kind in ("SEMICOLON", "LBRACE", "RBRACE"):
@@ -210,6 +210,18 @@ class Cursor:
         line = self.source.text.rfind("\n", 0, self.offset) + 1
         first = self.string_start if self.quote else max(line, self.base)
         return open_variable(self.source.text[first : self.offset], first)
+
+
+def _close(openings: list[Opening], kind: str) -> None:
+    """Take out the bracket that a token closes, with those in it that nothing closed.
+
+    A `;` ends the statement that begins behind the innermost `{`, a `)` or `]` no block.
+    """
+    if kind in ("SEMICOLON", "RBRACE"):
+        while openings and openings[-1].bracket != "{":
+            openings.pop()
+    if openings and (kind == "RBRACE" or (kind != "SEMICOLON" and openings[-1].bracket != "{")):
+        openings.pop()
 
 
 def _route_key(header: Sequence[Token]) -> RouteKey:

@@ -5,6 +5,8 @@ Also files that are included, modules, their parameters and functions. Read off 
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from opensips_lsp.model.facts import said_of
 from opensips_lsp.model.names.mention import (
     AVP,
@@ -29,14 +31,33 @@ from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
+    from opensips_lsp.catalogue import Catalogue
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
 
 __all__ = [
-    "AVP", "BLACKLIST", "BRANCH_FLAG", "CACHE", "COMPUTED", "DECLARES", "FILE", "FLAG", "FUNCTION", "GIVES", "MODULE",
-    "PARAMETER", "PROFILE", "USES", "VAR", "Name", "name_at", "names_in", "names_of",
+    "AVP",
+    "BLACKLIST",
+    "BRANCH_FLAG",
+    "CACHE",
+    "COMPUTED",
+    "DECLARES",
+    "FILE",
+    "FLAG",
+    "FUNCTION",
+    "GIVES",
+    "MODULE",
+    "PARAMETER",
+    "PROFILE",
+    "USES",
+    "VAR",
+    "Name",
+    "distinct_names",
+    "name_at",
+    "names_in",
+    "names_of",
 ]  # fmt: skip
 
 _IN_TEMPLATE = "is written by the template"
@@ -92,6 +113,39 @@ def names_of(script: Script, kind: str, name: str | None = None) -> list[Name]:
     With the name "", they are those of which it is not known what they name.
     """
     return list(_names_of(script, kind, name))
+
+
+def distinct_names(script: Script, kind: str, besides: tuple[Source, int] | None = None) -> set[str]:
+    """The different names of a kind in all files of a script; without the one at an offset of a file, if one is given.
+
+    Those that are not known do not count.
+    """
+    question = _by_kind(script.catalogue)
+    source_here, offset_here = besides or (None, 0)
+    found: set[str] = set()
+    for source in script.sources:
+        at, here = source.item_at(offset_here) if source is source_here else (0, None)
+        for _, item in source.items:
+            if item is not here:
+                found.update(said_of(item, question).get(kind, ()))
+        for one in _mentions(script, here) if here is not None else ():
+            if one.kind == kind and not one.start <= offset_here - at <= one.end:
+                found.add(one.name)
+    return found - {""}
+
+
+@lru_cache(maxsize=8)
+def _by_kind(catalogue: Catalogue) -> Callable[[Item], dict[str, frozenset[str]]]:
+    """A question for said_of: kind -> the different names of it in an item."""
+    reader = reader_of(catalogue)
+
+    def names(item: Item) -> dict[str, frozenset[str]]:
+        found: dict[str, set[str]] = {}
+        for one in said_of(item, reader):
+            found.setdefault(one.kind, set()).add(one.name)
+        return {kind: frozenset(some) for kind, some in found.items()}
+
+    return names
 
 
 def _names_of(script: Script, kind: str, name: str | None) -> Iterator[Name]:

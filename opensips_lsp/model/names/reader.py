@@ -87,7 +87,7 @@ class Reader:
 
     def __init__(self, catalogue: Catalogue) -> None:
         core = catalogue.core
-        self._arguments = Arguments(catalogue)
+        self.arguments = Arguments(catalogue)
         self._known = Known(
             core.pvars,
             {name: (Pvar(name, True, True, True),) for name in OF_MODULES},
@@ -162,11 +162,11 @@ class Reader:
             if "$" in text and core_text_holds_variables(call.name, position, arity, text):
                 yield from self._variables(literal, ALL if core_writes(call.name, position) else NONE)
             return
-        holds = "$" in text and self._arguments.may_hold_variables(call.name, position, arity, text)
+        holds = "$" in text and self.arguments.may_hold_variables(call.name, position, arity, text)
         if call.name in _PROFILES and position == 0 and text:
             yield _profile(literal, holds)
         if holds:
-            for mention in self._variables(literal, self._arguments.written(call.name, position, arity)):
+            for mention in self._variables(literal, self.arguments.written(call.name, position, arity)):
                 stored = call.name in _STORED and position == 1 and mention.kind == AVP and not mention.fixed
                 yield mention._replace(fixed=_ATTRIBUTE) if stored else mention
         elif call.name == "avp_db_load" and position == 1 and text and "$" not in text:

@@ -1,0 +1,105 @@
+"""Values of global parameters: their kind and what they may be, and the protocols of listeners."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from opensips_lsp.catalogue.documentation import CORE, texts_of
+from opensips_lsp.catalogue.language import GLOBALS, POLL_METHODS
+from opensips_lsp.features.completion.in_use import database_urls, names_in_use
+from opensips_lsp.features.completion.records import (
+    FIRST,
+    GLOBAL_VALUE,
+    NAME,
+    NOTHING,
+    USUAL,
+    VALUE,
+    Completion,
+    Completions,
+)
+from opensips_lsp.model.names import BRANCH_FLAG
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.features.completion.place import Place
+
+_BARE = re.compile(r"[A-Za-z]\w*|-?\d+|0x[0-9a-fA-F]+")
+_NUMBERS = frozenset(("NUMBER", "snumber"))
+
+
+def global_values(place: Place) -> Completions | None:
+    """Return what the value of a global parameter may be at a place; None anywhere else."""
+    name = _name(place)
+    if name is None:
+        return None
+    if name == "listen":
+        return Completions(tuple(_protocols(place)), GLOBAL_VALUE) if place.previous == "EQUAL" else None
+    if name not in GLOBALS[place.series] or place.previous != "EQUAL":
+        return Completions((), NOTHING)
+    found: dict[str, Completion] = {}
+    for completion in _values(place, name):
+        found.setdefault(completion.text, completion)
+    return Completions(tuple(found.values()), GLOBAL_VALUE)
+
+
+def _name(place: Place) -> str | None:
+    """The global parameter whose value the cursor is in; None if it is in none."""
+    if not place.cursor.top_level or place.cursor.openings or place.previous != "EQUAL":
+        return None
+    return place.before(2) or None
+
+
+def _values(place: Place, name: str) -> Iterator[Completion]:
+    forms = GLOBALS[place.series][name]
+    symbols = {form[0] for form in forms}
+    takes_text, takes_number = "STRING" in symbols, bool(symbols & _NUMBERS)
+    span = place.string_span() if place.quote else place.word_span
+    if place.quote and not takes_text:
+        return
+
+    def value(text: str, meaning: str = "", sort: str = USUAL, kind: str = VALUE) -> Completion:
+        number = takes_number and not place.quote and bool(re.fullmatch(r"-?\w+", text))
+        bare = not place.quote and _BARE.fullmatch(text) and (number or "ID" in symbols)
+        written = text if bare else place.quoted(text)
+        return place.completion(text, kind, span, written, sort, description=meaning, typed=written)
+
+    about = texts_of(CORE).globals.get(name)
+    if about is not None and takes_number and "yes" in _switch(about.summary):
+        for text in ("yes", "no"):
+            yield value(text, _switch(about.summary).get(text, ""), FIRST)
+    for text, meaning in about.values.items() if about is not None else ():
+        if not (text.startswith("-") and "snumber" not in symbols) and not _is_other_poll_method(place, name, text):
+            yield value(text, meaning, FIRST)
+    if name == "poll_method":
+        for text in POLL_METHODS[place.series]:
+            yield value(text)
+    if name == "db_default_url":
+        for url in database_urls(place.script):
+            yield value(url, kind=NAME)
+    if name.endswith("_bflag"):
+        for flag in names_in_use(place, BRANCH_FLAG):
+            yield value(flag, kind=NAME)
+
+
+def _switch(summary: str) -> dict[str, str]:
+    """Return "yes" and "no" with their meanings, as the text of a parameter that is on or off gives them."""
+    if not re.match(r"(?:yes|no)(?: \([^)]*\))?: ", summary):
+        return {}
+    parts = re.split(r"(?:^|; )(yes|no)(?: \([^)]*\))?: ", summary.split(". ", maxsplit=1)[0].rstrip("."))[1:]
+    return {"yes": "", "no": ""} | dict(zip(parts[::2], parts[1::2]))
+
+
+def _is_other_poll_method(place: Place, name: str, text: str) -> bool:
+    return name == "poll_method" and text not in POLL_METHODS[place.series]
+
+
+def _protocols(place: Place) -> Iterator[Completion]:
+    """The protocols of the transports that the script loads, with the colon behind."""
+    colon = "" if place.follows == ":" else ":"
+    for module in place.script.modules:
+        protocol = module.removeprefix("proto_")
+        names = ("hep_udp", "hep_tcp") if protocol == "hep" else (protocol,)
+        for name in names if protocol != module else ():
+            yield place.completion(name, VALUE, place.word_span, name + colon, description=module)

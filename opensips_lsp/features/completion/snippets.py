@@ -1,0 +1,105 @@
+"""Calls with a place for each argument: as snippets of the protocol, in which `$`, `}` and a backslash are escaped."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from opensips_lsp.catalogue.documentation import CORE, texts_of
+from opensips_lsp.model.core_texts import PRINTF
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from opensips_lsp.catalogue.facts import AsyncFunction, Function
+
+    CoreForm = tuple[str, ...] | None
+
+_CHOICES = ("word", "exact")  # kinds of arguments that are one of some words
+_VARIABLES = ("var", "vars", "single")  # those that are a variable
+_BARE = frozenset(("exit", "drop", "return"))  # that are usually written without parentheses
+# symbol of cfg.y -> how an argument is written, with its placeholder for a `{}`
+_WRITTEN = {"STRING": '"{}"', "folded_string": '"{}"', "listen_id": '"{}"', "script_var": "\\$avp({})"}
+
+
+def escaped(text: str) -> str:
+    """Return a text as it stands in a placeholder of a snippet."""
+    return text.replace("\\", "\\\\").replace("$", "\\$").replace("}", "\\}")
+
+
+def placeholder(number: int, text: str) -> str:
+    """Return a placeholder with a text that is selected."""
+    return f"${{{number}:{escaped(text)}}}"
+
+
+def choice(number: int, texts: Sequence[str]) -> str:
+    """Return a placeholder that is one of some texts."""
+    listed = (text.replace("\\", "\\\\").replace(",", "\\,").replace("|", "\\|") for text in texts)
+    return f"${{{number}|{','.join(listed)}|}}"
+
+
+@lru_cache(maxsize=1 << 12)
+def arguments_of(module: str, name: str, arities: tuple[int, ...]) -> str:
+    """Return the arguments of a function as a list shows them: "(code, reason[, body])"."""
+    return shown([_names(module, name, arity) for arity in arities])
+
+
+def shown(forms: Sequence[tuple[str, ...]]) -> str:
+    """Return "(a[, b])" where each form goes on from the one before it, else the forms with bars between."""
+    first, *more = forms
+    text, before, closing = ", ".join(first), first, ""
+    for form in more:
+        if form[: len(before)] != before:
+            return f"({' | '.join(', '.join(one) for one in forms)})"
+        added = ", ".join(form[len(before) :])
+        text += f"[, {added}" if before else f"[{added}"
+        closing += "]"
+        before = form
+    return f"({text}{closing})"
+
+
+@lru_cache(maxsize=1 << 12)
+def module_call(module: str, name: str, form: Function | AsyncFunction) -> str:
+    """Return the call of a function of a module, as a snippet."""
+    arguments = []
+    for number, argument in enumerate(_names(module, name, form.arity), 1):
+        kind = form.args[number - 1] if number <= len(form.args) else ""
+        arguments.append(f'"{_argument(number, argument, kind)}"')
+    return f"{name}({', '.join(arguments)})"
+
+
+def _argument(number: int, argument: str, kind: str) -> str:
+    """The placeholder of an argument of a kind (opensips_lsp.model.values)."""
+    base, _, detail = kind.lstrip("?").partition("|")[0].partition(":")
+    listed = [one for one in detail.split(",") if one and one != "written"]
+    if base in _VARIABLES:
+        return placeholder(number, f"${listed[0] if listed else 'avp'}({argument})")
+    return choice(number, listed) if base in _CHOICES else placeholder(number, argument)
+
+
+def _names(module: str, name: str, arity: int) -> tuple[str, ...]:
+    """The names of the arguments of a call with so many."""
+    text = texts_of(module).functions.get(name)
+    form = text.form(arity) if text is not None else None
+    return form or tuple([f"argument{number}" for number in range(1, arity + 1)])
+
+
+@lru_cache(maxsize=1 << 10)
+def core_call(name: str, forms: tuple[CoreForm, ...]) -> str:
+    """Return the call of a function of the core, as a snippet."""
+    if name in _BARE:
+        return name
+    by_length = sorted((form for form in forms if form is not None), key=len)
+    symbols = by_length[-1] if name in PRINTF else by_length[0]  # with a variable, not its name in quotes
+    arguments = [
+        _WRITTEN.get(symbol, "{}").format(placeholder(number, argument))
+        for number, (symbol, argument) in enumerate(zip(symbols, _names(CORE, name, len(symbols))), 1)
+    ]
+    return f"{name}({', '.join(arguments)})"
+
+
+@lru_cache(maxsize=1 << 10)
+def core_arguments(name: str, forms: tuple[CoreForm, ...]) -> str:
+    """Return the arguments of a function of the core as a list shows them."""
+    arities = sorted({len(form) for form in forms if form is not None})
+    return "" if name in _BARE or not arities else shown([_names(CORE, name, arity) for arity in arities])
