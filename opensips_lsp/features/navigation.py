@@ -77,9 +77,10 @@ def mentions(snapshot: Snapshot, name: Name) -> list[Name]:
     """Return all Names that name the same in the scripts of a file, each place once."""
     found: dict[tuple[str, int], Name] = {}
     for file in snapshot.in_scripts:
+        keys = {source.path: files.key(source.path) for source in file.script.sources}
         same = _of_module(file.script, name) if name.kind == MODULE else names_of(file.script, name.kind, name.name)
         for one in same:
-            found.setdefault((files.key(one.source.path), one.start), one)
+            found.setdefault((keys[one.source.path], one.start), one)
     return list(found.values())
 
 

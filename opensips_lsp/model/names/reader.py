@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 
 from opensips_lsp.catalogue.facts import Pvar
-from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.calls import calls_in
 from opensips_lsp.model.module_pattern import is_plain
 from opensips_lsp.model.names.arguments import (
     ALL,
@@ -16,29 +16,23 @@ from opensips_lsp.model.names.arguments import (
     core_text_holds_variables,
     core_writes,
 )
-from opensips_lsp.model.names.calls import calls_in
 from opensips_lsp.model.names.mention import (
     AVP,
-    BLACKLIST,
-    BRANCH_FLAG,
     COMPUTED,
     DECLARES,
-    FILE,
-    FLAG,
     FUNCTION,
     GIVES,
     MODULE,
     PARAMETER,
-    PROFILE,
     USES,
     VARIABLES,
     Literal,
     Mention,
 )
-from opensips_lsp.model.names.parameters import FLAGS, are_meant, cache_in, names_in_value
-from opensips_lsp.model.names.routes import route_in_argument, route_in_value, routes_in
+from opensips_lsp.model.names.parameters import FLAGS, are_meant, names_in_value
+from opensips_lsp.model.names.routes import routes_in
+from opensips_lsp.model.names.statements import PROFILES, flags_in_text, of_core_function, of_statements, profile, token
 from opensips_lsp.model.variables import OF_MODULES, Known, named_in
-from opensips_lsp.syntax.nodes import number_value
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False
@@ -46,31 +40,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from opensips_lsp.catalogue import Catalogue
-    from opensips_lsp.model.names.calls import TokenCall
+    from opensips_lsp.model.calls import TokenCall
     from opensips_lsp.syntax.items import Item
 
     Found = tuple[tuple[str, int, int, bool], ...]
 
 _LENIENT = (2, 4)  # as in rules/common/names.py
-_STRING, _NUMBER, _VAR, _EQUAL = (KIND[name] for name in ("STRING", "NUMBER", "VAR", "EQUAL"))
+_STRING, _NUMBER, _VAR = KIND["STRING"], KIND["NUMBER"], KIND["VAR"]
 _ASSIGNING = frozenset(KIND[name] for name in ("EQUAL", "COLONEQ", "ASSIGN_OP"))
-_OPERATORS = _ASSIGNING | {KIND[name] for name in ("EQUALITY", "MATCH", "PLUS")}
-_HOLDS_FLAGS = re.compile(r"\$\(?(?:([mb])f\b|branch\(flags\))")
-_HOLDS_NAMES = "holds the names of flags as a text"
 _FOR = bytes((KIND["FOR"], KIND["LPAR"]))
 _MODPARAM = re.compile(
     b"".join(re.escape(bytes((KIND[name],))) for name in "MODPARAM LPAR STRING COMMA STRING COMMA".split()), re.DOTALL
 )
-_BLACKLIST = bytes((KIND["DST_BLACKLIST"], _EQUAL))
-_GLOBAL = bytes((KIND["GLOBAL"], _EQUAL))
-
-_MESSAGE_FLAGS = {"setflag": GIVES, "resetflag": USES, "isflagset": USES}
-_BRANCH_FLAGS = {
-    "setbflag": GIVES, "setbranchflag": GIVES, "resetbflag": USES, "resetbranchflag": USES, "isbflagset": USES,
-    "isbranchflagset": USES,
-}  # fmt: skip
-_BLACKLISTS = ("use_blacklist", "unuse_blacklist")
-_PROFILES = ("set_dlg_profile", "unset_dlg_profile", "is_in_profile", "get_profile_size")
 _STORED = ("avp_db_load", "avp_db_store", "avp_db_delete")
 _ATTRIBUTE = "is the name of an attribute in the database"
 _ATTRIBUTES = "loads AVPs under the names that they have in the database"
@@ -103,7 +84,7 @@ class Reader:
 
     def __call__(self, item: Item) -> tuple[Mention, ...]:
         """The Mentions of an item, in order of the text."""
-        found = [*routes_in(item), *self._of_calls(item), *self._of_params(item), *_of_statements(item)]
+        found = [*routes_in(item), *self._of_calls(item), *self._of_params(item), *of_statements(item)]
         return tuple(sorted(found, key=lambda mention: (mention.start, -mention.end)))
 
     # ---- variables
@@ -132,8 +113,8 @@ class Reader:
                 )
                 text = item.text[offset + start : offset + end]
                 role = GIVES if gives else USES
-                yield _variable(Mention(offset + start, offset + end, VARIABLES[name], text, role))
-            yield from _flags_in_text(item, number)
+                yield _variable(Mention(offset + start, offset + end, VARIABLES[name], text, role, False, ""))
+            yield from flags_in_text(item, number)
             number = kinds.find(_VAR, number + 1)
 
     # ---- calls
@@ -142,9 +123,9 @@ class Reader:
         kinds, written = item.tokens.kinds, set[int]()
         for call in calls_in(item):
             if call.core:
-                yield from _of_core_function(item, call)
+                yield from of_core_function(item, call)
             else:
-                yield _token(item, call.token, FUNCTION, USES)
+                yield token(item, call.token, FUNCTION, USES)
             for position, (first, end) in enumerate(call.arguments):
                 for number in range(first, end):
                     if kinds[number] == _STRING:
@@ -157,14 +138,13 @@ class Reader:
         """The Mentions in a string that stands in an argument of a call."""
         literal, arity = Literal(item, number), len(call.arguments)
         text = literal.text
-        yield from route_in_argument(call, position, literal)
         if call.core:
             if "$" in text and core_text_holds_variables(call.name, position, arity, text):
                 yield from self._variables(literal, ALL if core_writes(call.name, position) else NONE)
             return
         holds = "$" in text and self.arguments.may_hold_variables(call.name, position, arity, text)
-        if call.name in _PROFILES and position == 0 and text:
-            yield _profile(literal, holds)
+        if call.name in PROFILES and position == 0 and text:
+            yield profile(literal, holds)
         if holds:
             for mention in self._variables(literal, self.arguments.written(call.name, position, arity)):
                 stored = call.name in _STORED and position == 1 and mention.kind == AVP and not mention.fixed
@@ -186,13 +166,12 @@ class Reader:
             if kinds[number] == _STRING:
                 value = Literal(item, number)
                 yield from names_in_value(module.text, parameter.text, value)
-                yield from route_in_value(module.text, parameter.text, value)
                 for mention in self._variables(value, NONE):
                     yield mention._replace(role=DECLARES) if mention.kind == AVP else mention
             elif kinds[number] == _NUMBER:
                 kind, modules = FLAGS.get(parameter.text, ("", ()))
                 if are_meant(module.text, modules):
-                    yield _token(item, number, kind, DECLARES)
+                    yield token(item, number, kind, DECLARES)
 
 
 def _modules(pattern: Literal) -> Iterator[Mention]:
@@ -205,82 +184,8 @@ def _modules(pattern: Literal) -> Iterator[Mention]:
         start += len(part) + 1
 
 
-def _flags_in_text(item: Item, number: int) -> Iterator[Mention]:
-    """The Mention of all flags of a kind, where a variable that holds their names is compared or copied.
-
-    pvar.c pv_get_flags, pv_get_bflags and pv_get_branch_fields; flags.c bitmask_to_flag_list.
-    """
-    tokens, kinds = item.tokens, item.tokens.kinds
-    start, end = tokens.starts[number], tokens.ends[number]
-    match = _HOLDS_FLAGS.match(item.text, start, end)
-    if match and (kinds[number + 1] in _OPERATORS or (number and kinds[number - 1] in _OPERATORS)):
-        yield Mention(start, end, FLAG if match[1] == "m" else BRANCH_FLAG, "", USES, False, _HOLDS_NAMES)
-
-
 def _variable(mention: Mention) -> Mention:
     """The Mention of a variable; an AVP may be named by another variable (pvar.c pv_parse_avp_name)."""
     if mention.kind == AVP and mention.name.startswith("$"):
         return mention._replace(name="", fixed=COMPUTED)
     return mention
-
-
-def _profile(literal: Literal, computed: bool) -> Mention:
-    """The dialog profile that an argument names; dlg_profile.c search_dlg_profile."""
-    text = literal.text
-    if computed:
-        return literal.mention(0, len(text), PROFILE, USES, "", COMPUTED)
-    name = text.partition("/")[0]
-    stripped = name.strip(" ") if "/" in text else name
-    start = name.index(stripped)
-    return literal.mention(start, start + len(stripped), PROFILE, USES)
-
-
-def _token(item: Item, number: int, kind: str, role: str) -> Mention:
-    """The Mention of what a token names: a word, or a number by its value."""
-    start, end = item.tokens.starts[number], item.tokens.ends[number]
-    text = item.text[start:end]
-    name = str(number_value(text)) if item.tokens.kinds[number] == _NUMBER else text
-    return Mention(start, end, kind, name, role)
-
-
-def _of_core_function(item: Item, call: TokenCall) -> Iterator[Mention]:
-    name, kinds = call.name, item.tokens.kinds
-    flag, roles = (BRANCH_FLAG, _BRANCH_FLAGS) if name in _BRANCH_FLAGS else (FLAG, _MESSAGE_FLAGS)
-    number = call.single(len(call.arguments) - 1 if flag == BRANCH_FLAG else 0) if call.arguments else None
-    if number is None:
-        return
-    if name in roles and kinds[number] not in (_STRING, _VAR):
-        yield _token(item, number, flag, roles[name])
-    elif name in _BLACKLISTS and kinds[number] == _STRING:
-        literal = Literal(item, number)
-        fixed = "means all blacklists" if literal.text.lower() == "all" else ""  # route.c, USE_BLACKLIST_T
-        yield literal.mention(0, len(literal.text), BLACKLIST, USES, fixed=fixed)
-    elif name.startswith("cache_") and kinds[number] == _STRING:
-        yield from cache_in(Literal(item, number), 0, USES)
-
-
-# ---- top-level statements
-
-
-def _of_statements(item: Item) -> Iterator[Mention]:
-    kinds, tokens = item.tokens.kinds, item.tokens
-    at = kinds.find(_BLACKLIST)
-    while at >= 0:
-        if at + 2 < len(kinds) - 1:
-            yield _token(item, at + 2, BLACKLIST, DECLARES)
-        at = kinds.find(_BLACKLIST, at + 1)
-    at = kinds.find(_GLOBAL)
-    while at >= 0:
-        if item.text[tokens.starts[at] : tokens.ends[at]] == "tcp_no_new_conn_bflag" and at + 2 < len(kinds) - 1:
-            yield _token(item, at + 2, BRANCH_FLAG, USES)
-        at = kinds.find(_GLOBAL, at + 1)
-    facts = facts_of(item)
-    for load in facts.modules:
-        literal = Literal(item, load.raw[3][1])
-        start = len(literal.text) - len(literal.text.rpartition("/")[2])
-        yield literal.mention(start, start + len(load.name), MODULE, DECLARES, load.name)
-    for include in facts.includes:
-        start, file = tokens.starts[include.token], include.file.strip("\"'")
-        start = item.text.find(file, start)
-        if file:
-            yield Mention(start, start + len(file), FILE, file, USES, True)
