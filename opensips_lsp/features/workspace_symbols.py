@@ -8,7 +8,7 @@ from __future__ import annotations
 from heapq import nsmallest
 from typing import TYPE_CHECKING
 
-from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.facts import facts_of, said_of
 from opensips_lsp.model.names.mention import BLACKLIST, CACHE, DECLARES, PROFILE, Literal
 from opensips_lsp.model.names.parameters import names_in_value
 from opensips_lsp.model.routes import routes_of
@@ -48,8 +48,13 @@ def symbols_of(source: Source) -> list[Symbol]:
     """Return the symbols of a file."""
     if source.role != "script":
         return []
-    found = [symbol for offset, item in source.items for symbol in _of_item(item, offset)]
-    return [symbol for symbol in found if not (source.spans and source.opaque(symbol.start, symbol.end))]
+    found = []
+    for offset, item in source.items:
+        for symbol in said_of(item, _in_item):
+            start, end = offset + symbol.start, offset + symbol.end
+            if not (source.spans and source.opaque(start, end)):
+                found.append(Symbol(symbol.kind, symbol.title, symbol.name, start, end))
+    return found
 
 
 def best(query: str, symbols: Iterable[FileSymbol]) -> list[FileSymbol]:
@@ -86,24 +91,36 @@ def _rank(wanted: str, symbol: Symbol) -> tuple[int, int, str]:
 # ---- the symbols of an item
 
 
-def _of_item(item: Item, offset: int) -> Iterator[Symbol]:
+def _in_item(item: Item) -> tuple[Symbol, ...]:
+    """Return the symbols of an item; their offsets count from its start."""
+    return (*_routes(item), *_modules(item), *_in_values(item), *_statements(item))
+
+
+def _routes(item: Item) -> Iterator[Symbol]:
     for route in routes_of(item):
-        header = Route.of(item, route, offset)
+        header = Route.of(item, route)
         title = "".join([token.text for token in header.header])
         kind, name = (EVENT if route.word in _EVENTS else ROUTE), (route.name if header.name else str(route.word))
         yield Symbol(kind, title, name, header.start, header.header_end)
-    facts = facts_of(item)
-    for loaded in facts.modules:
-        file = LoadModule.of(item, loaded, offset).file
+
+
+def _modules(item: Item) -> Iterator[Symbol]:
+    for loaded in facts_of(item).modules:
+        file = LoadModule.of(item, loaded).file
         yield Symbol(MODULE, loaded.name, loaded.name, file.start + 1, file.end - 1)
-    for param in facts.params:
+
+
+def _in_values(item: Item) -> Iterator[Symbol]:
+    for param in facts_of(item).params:
         value = ModParam.of(item, param).value
         if value.kind == "string":
             for mention in names_in_value(param.module, param.name, Literal(item, value.first.number)):
                 if mention.role == DECLARES and mention.kind in _RANKS and mention.name:
-                    start, end = offset + mention.start, offset + mention.end
-                    yield Symbol(mention.kind, mention.name, mention.name, start, end)
-    for node in statements_of(item, "blacklist", "global_parameter", offset=offset):
+                    yield Symbol(mention.kind, mention.name, mention.name, mention.start, mention.end)
+
+
+def _statements(item: Item) -> Iterator[Symbol]:
+    for node in statements_of(item, "blacklist", "global_parameter"):
         named = node.name if isinstance(node, (Blacklist, GlobalParameter)) else node
         kind = BLACKLIST if isinstance(node, Blacklist) else GLOBAL
         yield Symbol(kind, named.text, named.text, named.start, named.end)

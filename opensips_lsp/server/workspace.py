@@ -214,8 +214,11 @@ class Workspace:
         return self._buffers.read(path)
 
     def source(self, path: str, text: str) -> Source:
-        """A text of a file as a script of its own, without what it includes."""
-        return source_of(path, text, self._memo if self.buffer(path) is not None else None)
+        """A text of a file, as one of its scripts has it, or as a script of its own, without what it includes."""
+        key = self.key(path)
+        known = (source for analysis in self._analyses.values() for source in analysis.sources)
+        ours = next((one for one in known if self.key(one.path) == key and one.whole_text == text), None)
+        return ours or source_of(path, text)
 
     def files_in(self, folder: str) -> list[str]:
         """Paths of the files in a folder that look like scripts. Raises ConfigError."""
