@@ -1,7 +1,7 @@
-"""Code actions: fixes, choices, suppressions, fixes of the whole file, migration.
+"""Code actions: fixes, choices, suppressions, fixes of the whole file, migration, refactorings.
 
-All are computed for the text as it is now. Those that apply fixes until nothing changes take time: they come without
-edits, and `edits_of` computes the edits when the user picks one.
+All are computed for the text as it is now. Those that apply fixes until nothing changes take time, and of refactorings
+there are many: they come without edits, and `edits_of` computes the edits when the user picks one.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from opensips_lsp.features import refactor
 from opensips_lsp.features.migration import can_migrate, target_of
 from opensips_lsp.features.suppressions import SuppressionEdits
 from opensips_lsp.lint.finding import SAFE, UNSAFE
@@ -24,25 +25,32 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Edit, Finding
 
 QUICK_FIX, FIX_ALL, MIGRATE = "quickfix", "source.fixAll.opensips-lint", "source.migrate.opensips-lint"
-KINDS = QUICK_FIX, FIX_ALL, MIGRATE
-OF_RULE, OF_ALL, MIGRATION = "rule", "all", "migration"
+KINDS = QUICK_FIX, FIX_ALL, MIGRATE, *refactor.KINDS
+OF_RULE, OF_ALL, MIGRATION, REFACTORING = "rule", "all", "migration", "refactoring"
 
 _MAX_FINDINGS = 100  # findings of a place for which actions are computed: nobody reads a longer list
 _CAUTION = " (may change what the script does)"
 
 
 class Task(Record):
-    """What `edits_of` computes. what: OF_RULE, OF_ALL or MIGRATION; code: that of the rule for OF_RULE, else None."""
+    """What `edits_of` computes.
+
+    what: OF_RULE, OF_ALL, MIGRATION or REFACTORING. code: that of the rule, or the name of the refactoring, else None.
+    start, end: the place of the refactoring, in the text for which it was offered.
+    """
 
     what: str
     code: str | None = None
+    start: int = 0
+    end: int = 0
 
 
 class CodeAction(Record):
     """One entry of the menu. It has `edits` of the snapshot's text, or a `task` that computes them.
 
-    kind: QUICK_FIX, FIX_ALL or MIGRATE. findings: those that the action deals with. preferred: the fix that an editor
-    may apply without showing the menu.
+    kind: one of KINDS. findings: those that the action deals with. preferred: the fix that an editor may apply without
+    showing the menu. refused: why there are neither edits nor a task, as a sentence, or "". caution: how it may change
+    what the script does, as a sentence, or "".
     """
 
     title: str
@@ -51,6 +59,13 @@ class CodeAction(Record):
     edits: tuple[Edit, ...] | None
     task: Task | None = None
     preferred: bool = False
+    refused: str = ""
+    caution: str = ""
+
+    @property
+    def cautious_title(self) -> str:
+        """The title, with a word about the caution."""
+        return self.title + _CAUTION if self.caution else self.title
 
 
 def code_actions(
@@ -77,22 +92,29 @@ def code_actions(
     if is_wanted(MIGRATE) and can_migrate(snapshot):
         title = f"Migrate this file to OpenSIPS {target_of(snapshot).series}"
         actions.append(CodeAction(title, MIGRATE, (), None, Task(MIGRATION)))
+    for offered in refactor.refactorings(snapshot, start, end, is_wanted):
+        task = None if offered.refused else Task(REFACTORING, offered.name, start, end)
+        refused, caution = offered.refused, offered.caution
+        actions.append(CodeAction(offered.title, offered.kind, (), None, task, refused=refused, caution=caution))
     return _without_duplicates(actions)
 
 
-def edits_of(task: Task, scripts: Scripts, path: str, begin: Callable[[Snapshot], Migration]) -> list[Edit]:
-    """Return the edits of a task in a file as it is now; none when there is nothing left to do.
+def edits_of(task: Task, scripts: Scripts, path: str, begin: Callable[[Snapshot], Migration]) -> dict[str, list[Edit]]:
+    """Return the edits of a task in a file as it is now, by path; none when there is nothing left to do.
 
     begin(snapshot): a new Migration for a file. Raises UnstableFix, RuleFailed.
     """
     snapshot = scripts.snapshot(path)
     if snapshot is None:
-        return []
+        return {}
+    if task.what == REFACTORING:
+        return refactor.edits_of(snapshot, str(task.code), task.start, task.end)
     if task.what == MIGRATION:
         fixed = begin(snapshot).fixed(path) if can_migrate(snapshot) else None
     else:
         fixed = scripts.fixed(path, codes=None if task.code is None else {task.code})
-    return edits_between(snapshot.text.string, fixed[0]) if fixed else []
+    edits = edits_between(snapshot.text.string, fixed[0]) if fixed else []
+    return {path: edits} if edits else {}
 
 
 def _touching(findings: Sequence[Finding], start: int, end: int) -> list[Finding]:

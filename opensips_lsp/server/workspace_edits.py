@@ -17,10 +17,16 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.text import Text
 
 
-def workspace_edit(server: Server, changes: Iterable[tuple[str, Text, Iterable[Edit]]]) -> types.WorkspaceEdit:
+_ANNOTATION = "may-change"
+
+
+def workspace_edit(
+    server: Server, changes: Iterable[tuple[str, Text, Iterable[Edit]]], caution: str = ""
+) -> types.WorkspaceEdit:
     """Return the WorkspaceEdit for (path, text, edits) of some files, with the versions of open documents if it can.
 
-    The text is the one that the client has.
+    The text is the one that the client has. caution: how the edits may change what the script does; a client that can
+    asks the user first.
     """
     edits = [
         (server.uris.uri(path), [text_edit(text, edit, server.encoding) for edit in found])
@@ -28,12 +34,29 @@ def workspace_edit(server: Server, changes: Iterable[tuple[str, Text, Iterable[E
     ]
     if not server.capability("workspace.workspace_edit.document_changes"):
         return types.WorkspaceEdit(changes=dict(edits))
+    annotated = bool(caution) and can_annotate(server)
     return types.WorkspaceEdit(
         document_changes=[
-            types.TextDocumentEdit(types.OptionalVersionedTextDocumentIdentifier(uri, version_of(server, uri)), found)
+            types.TextDocumentEdit(
+                types.OptionalVersionedTextDocumentIdentifier(uri, version_of(server, uri)),
+                [_annotated(one) for one in found] if annotated else found,
+            )
             for uri, found in edits
-        ]
+        ],
+        change_annotations={_ANNOTATION: types.ChangeAnnotation("May change what the script does", True, caution)}
+        if annotated
+        else None,
     )
+
+
+def can_annotate(server: Server) -> bool:
+    """Return whether the client asks the user about edits that need it."""
+    support = "workspace.workspace_edit.change_annotation_support"
+    return bool(server.capability("workspace.workspace_edit.document_changes") and server.capability(support))
+
+
+def _annotated(edit: types.TextEdit) -> types.AnnotatedTextEdit:
+    return types.AnnotatedTextEdit(_ANNOTATION, edit.range, edit.new_text)
 
 
 def version_of(server: Server, uri: str) -> int | None:

@@ -41,7 +41,8 @@ def applied(text: str, edits: Iterable[dict[str, Any]], encoding: str) -> str:
 def changed(client: Client, edit: dict[str, Any], texts: Mapping[str, tuple[int | None, str]]) -> dict[str, str]:
     """{URI: text} after a WorkspaceEdit; `texts`: {URI: (version or None, text)} as the client has them."""
     if client.capabilities.get("workspace", {}).get("workspaceEdit", {}).get("documentChanges"):
-        assert edit.keys() == {"documentChanges"}
+        assert edit.keys() <= {"documentChanges", "changeAnnotations"}
+        check_annotations(client, edit)
         parts = {}
         for one in edit["documentChanges"]:
             about = one["textDocument"]
@@ -52,6 +53,14 @@ def changed(client: Client, edit: dict[str, Any], texts: Mapping[str, tuple[int 
         assert edit.keys() == {"changes"}
         parts = edit["changes"]
     return {where: applied(texts[where][1], edits, client.encoding) for where, edits in parts.items()}
+
+
+def check_annotations(client: Client, edit: dict[str, Any]) -> None:
+    """Assert that edits refer to the annotations that there are, if the client understands them."""
+    known = edit.get("changeAnnotations", {})
+    assert not known or client.capabilities["workspace"]["workspaceEdit"].get("changeAnnotationSupport"), edit
+    named = {one.get("annotationId") for part in edit["documentChanges"] for one in part["edits"]}
+    assert named == (set(known) or {None}), edit
 
 
 def actions(
@@ -100,6 +109,9 @@ def can_resolve(client: Client) -> bool:
 def check_action(client: Client, one: dict[str, Any]) -> None:
     """Assert that a code action has nothing that the client has not announced to understand."""
     can = client.capabilities["textDocument"]["codeAction"]
+    if "disabled" in one:
+        assert one.keys() == {"title", "kind", "disabled"} and can.get("disabledSupport"), one
+        return
     assert one.keys() <= {"title", "kind", "diagnostics", "isPreferred", "edit", "data"}, one
     assert "isPreferred" not in one or (can.get("isPreferredSupport") and one["isPreferred"]), one
     assert ("edit" in one) != ("data" in one), one

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
-from opensips_lsp.features.code_actions import KINDS, MIGRATION, OF_ALL, OF_RULE, Task, code_actions, edits_of
+from opensips_lsp.features.code_actions import (
+    KINDS,
+    MIGRATION,
+    OF_ALL,
+    OF_RULE,
+    REFACTORING,
+    Task,
+    code_actions,
+    edits_of,
+)
 from opensips_lsp.features.migration import Migration, target_of
 from opensips_lsp.lint.fixes import UnstableFix
 from opensips_lsp.lint.runner import RuleFailed
@@ -20,7 +29,7 @@ from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server.client_data import fields
 from opensips_lsp.server.errors import request_failed
 from opensips_lsp.server.positions import offsets
-from opensips_lsp.server.workspace_edits import can_be_sent, version_of, workspace_edit
+from opensips_lsp.server.workspace_edits import can_annotate, can_be_sent, version_of, workspace_edit
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -29,7 +38,8 @@ if TYPE_CHECKING:
     from opensips_lsp.features.snapshot import Snapshot
     from opensips_lsp.lint.finding import Edit
     from opensips_lsp.server.app import Server
-    from opensips_lsp.server.workspace import FileSnapshot
+
+    EditsOfFiles = dict[str, list[Edit]]  # by path
 
 FIX_ERRORS = RuleFailed, UnstableFix, ConfigError, UnknownRule  # what may stop a fix or a migration
 _LAST_COLUMN = 1 << 31  # more than any line has
@@ -48,7 +58,7 @@ def register(server: Server) -> None:
     @server.feature(types.CODE_ACTION_RESOLVE)
     def resolve(action: types.CodeAction) -> types.CodeAction:
         if action.edit is None and action.data is not None:
-            action.edit = _resolved(server, *_task_of(action.data))
+            action.edit = _resolved(server, *_task_of(server, action.data))
         return action
 
 
@@ -77,19 +87,36 @@ def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.
     lazy, converter = _resolves_edits(server), server.diagnostics.converter
     # while the user types, no fixes are applied to a fixpoint
     cheap = context.trigger_kind == types.CodeActionTriggerKind.Automatic and not context.only and not lazy
+    # a client shows them where the user has asked for a kind of action, and nowhere else
+    shows_refused = context.only and server.capability("text_document.code_action.disabled_support")
     result = []
     for action in code_actions(snapshot, start, end, line, lambda kind: _is_wanted(kind, context.only)):
-        edits: list[Edit] | None = None
+        edits: EditsOfFiles | None = None
+        if action.refused:
+            if shows_refused:
+                disabled = types.CodeActionDisabled(action.refused)
+                result.append(types.CodeAction(action.title, action.kind, disabled=disabled))
+            continue
         if action.edits is not None:
-            edits = list(action.edits)
+            edits = {path: list(action.edits)}
         elif cheap:
             continue
         elif not lazy and action.task is not None:
             edits = _computed(server, path, action.task)
-        if edits is None or (edits and can_be_sent(edits)):
+        if edits is None or _can_be_sent(edits):
             diagnostics = [converter.diagnostic(finding, snapshot) for finding in action.findings]
-            result.append(_converted(server, uri, snapshot, action, edits, diagnostics))
+            result.append(_converted(server, uri, action, edits, diagnostics))
     return result
+
+
+def _can_be_sent(edits: EditsOfFiles) -> bool:
+    """Return whether there are edits, and JSON can carry them."""
+    return any(edits.values()) and all(map(can_be_sent, edits.values()))
+
+
+def _sent(server: Server, edits: EditsOfFiles, caution: str) -> types.WorkspaceEdit:
+    """Return edits of the texts as they are now as a WorkspaceEdit."""
+    return workspace_edit(server, [(path, server.text(path), found) for path, found in edits.items()], caution)
 
 
 def _resolves_edits(server: Server) -> bool:
@@ -108,55 +135,70 @@ def _text(kind: types.CodeActionKind | str) -> str:
     return kind.value if isinstance(kind, types.CodeActionKind) else kind
 
 
-def _computed(server: Server, path: str, task: Task) -> list[Edit]:
+def _computed(server: Server, path: str, task: Task) -> EditsOfFiles:
     """Return the edits of a task; none when it fails."""
     try:
         return edits_of(task, server.scripts, path, migration_factory(server))
     except FIX_ERRORS as error:
         server.log(f"{path}: {error}")
-        return []
+        return {}
 
 
 def _converted(
     server: Server,
     uri: str,
-    snapshot: FileSnapshot,
     action: CodeAction,
-    edits: list[Edit] | None,
+    edits: EditsOfFiles | None,
     diagnostics: list[types.Diagnostic],
 ) -> types.CodeAction:
     """Return the lsprotocol CodeAction, with these edits, or with the data to resolve them."""
-    what, code = action.task or (None, None)
+    data = None if action.task is None else _data(action, action.task, uri, version_of(server, uri))
     return types.CodeAction(
-        action.title,
+        action.title if can_annotate(server) else action.cautious_title,
         action.kind,
         diagnostics or None,
         (action.preferred or None) if server.capability("text_document.code_action.is_preferred_support") else None,
-        edit=None if edits is None else workspace_edit(server, [(snapshot.path, snapshot.text, edits)]),
-        data={"uri": uri, "version": version_of(server, uri), "kind": what, "key": code} if edits is None else None,
+        edit=None if edits is None else _sent(server, edits, action.caution),
+        data=data if edits is None else None,
     )
 
 
-def _task_of(data: Any) -> tuple[str, Task]:
-    """Return (URI, task) of what _converted put into `data`. Raises JsonRpcInvalidParams."""
+def _data(action: CodeAction, task: Task, uri: str, version: int | None) -> dict[str, Any]:
+    """Return what a client sends back to get the edits of an action."""
+    data: dict[str, Any] = {"uri": uri, "version": version, "kind": task.what, "key": task.code}
+    if task.what == REFACTORING:
+        data |= {"start": task.start, "end": task.end, "caution": action.caution}
+    return data
+
+
+def _task_of(server: Server, data: Any) -> tuple[str, Task, str]:
+    """Return (URI, task, caution) of what `_data` gave. Raises JsonRpcInvalidParams, JsonRpcContentModified."""
     values = fields(data)
     uri, kind, key = values.get("uri"), values.get("kind"), values.get("key")
+    start, end, caution = values.get("start", 0), values.get("end", 0), values.get("caution", "")
     if (
         not isinstance(uri, str)
-        or kind not in (OF_RULE, OF_ALL, MIGRATION)
-        or (kind == OF_RULE) != isinstance(key, str)
+        or kind not in (OF_RULE, OF_ALL, MIGRATION, REFACTORING)
+        or (kind in (OF_RULE, REFACTORING)) != isinstance(key, str)
+        or not (isinstance(start, int) and isinstance(end, int) and isinstance(caution, str))
     ):
         raise JsonRpcInvalidParams("Invalid Params: this is not the data of one of our code actions")
-    return uri, Task(kind, key if kind == OF_RULE else None)
+    if kind == REFACTORING and values.get("version") != version_of(server, uri):
+        raise _modified()  # the place is one in another text
+    return uri, Task(kind, key, start, end), caution
 
 
-def _resolved(server: Server, uri: str, task: Task) -> types.WorkspaceEdit:
+def _modified() -> JsonRpcContentModified:
+    return JsonRpcContentModified("the document has changed; this action no longer applies")
+
+
+def _resolved(server: Server, uri: str, task: Task, caution: str) -> types.WorkspaceEdit:
     """Return the edit of an action for the text as it is now."""
     path = server.uris.path(uri)
     try:
-        edits = edits_of(task, server.scripts, path, migration_factory(server)) if path else []
+        edits = edits_of(task, server.scripts, path, migration_factory(server)) if path else {}
     except FIX_ERRORS as error:
         raise request_failed(str(error)) from None
-    if path is None or not edits or not can_be_sent(edits):
-        raise JsonRpcContentModified("the document has changed; this action no longer applies")
-    return workspace_edit(server, [(path, server.text(path), edits)])
+    if not _can_be_sent(edits):
+        raise _modified()
+    return _sent(server, edits, caution)
