@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 
 from opensips_lsp.syntax.parser import SyntaxProblem, parse
-from opensips_lsp.syntax.scanner import KIND, Tokens, scan
+from opensips_lsp.syntax.scanner import KIND, Tokens, begins_line, scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -73,8 +73,7 @@ class Item:
 
     def begins_line(self, token: int) -> bool:
         """Whether nothing but blanks stands before this token on its line."""
-        start = self.tokens.starts[token]
-        return not self.text[self.text.rfind("\n", 0, start) + 1 : start].strip()
+        return begins_line(self.text, self.tokens.starts[token])
 
 
 class Memo(dict["Any", "Any"]):

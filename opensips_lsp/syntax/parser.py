@@ -47,7 +47,8 @@ class SyntaxProblem(Record):
 _RECOVER, _INCLUDE, _LBRACE, _RBRACE = (KIND[name] for name in ("RECOVER", "INCLUDE", "LBRACE", "RBRACE"))
 _SEMICOLON, _EQUAL, _WORD, _ROUTE = (KIND[name] for name in ("SEMICOLON", "EQUAL", "WORD", "ROUTE"))
 _FORGOTTEN = (_SEMICOLON, KIND["RPAR"])  # worth putting in
-_PUT_IN = (*_FORGOTTEN, _RECOVER, _LBRACE)
+# the states behind a `{` that was shifted, or behind a token that was put in before one
+_PUT_IN_STATES = frozenset(row[kind] for row in ROWS for kind in (*_FORGOTTEN, _RECOVER, _LBRACE) if row[kind] > 0)
 _STRAY = frozenset(KIND[name] for name in ("SEMICOLON", "RPAR", "RSQB", "COMMA"))  # worth dropping
 _ROUTES = frozenset((_ROUTE, KIND["ROUTE_KIND"]))
 TOP_LEVEL = _ROUTES | {
@@ -166,17 +167,23 @@ class _Driver:
         self.problems.append(SyntaxProblem(token, expected, repair, **more))
 
     def can_shift(self, *kinds: int) -> bool:
-        """Whether these tokens could be shifted now, one behind the other; walks a copy of the states."""
-        states = list(self.states)
+        """Whether these tokens could be shifted now, one behind the other; the stack stays as it is.
+
+        own: what a walk puts on top of the `kept` lowest states of the stack, which may be deep.
+        """
+        kept, own, state = len(self.states), list[int](), self.states[-1]
         for kind in kinds:
-            while (action := STATES[states[-1]][kind] if states[-1] < COMPLETE else states[-1] - len(STATES)) < 0:
+            while (action := STATES[state][kind] if state < COMPLETE else state - len(STATES)) < 0:
                 goto, cut = STATES[action][:2]
-                if cut < 1:
-                    del states[cut - 1 :]
-                states.append(goto[states[-1]])
+                gone = 1 - cut if cut < 1 else 0
+                kept -= max(gone - len(own), 0)
+                del own[max(len(own) - gone, 0) :]
+                state = goto[own[-1] if own else self.states[kept - 1]]
+                own.append(state)
             if not action:
                 return False
-            states.append(action)
+            state = action
+            own.append(state)
         return True
 
     def feed(self, kind: int) -> None:
@@ -201,7 +208,7 @@ class _Driver:
 
     def is_brace(self, state: int, first: int) -> bool:
         """Whether a symbol on the stack is a `{` that was shifted, or a token that was put in before it."""
-        return self.kinds[first] == _LBRACE and any(row[kind] == state > 0 for row in ROWS for kind in _PUT_IN)
+        return self.kinds[first] == _LBRACE and state in _PUT_IN_STATES
 
     def put_error(self, first: int, token: int, saved: list[RawNode]) -> None:
         """Put an error node, which keeps the finished nodes, in the place of a statement."""

@@ -10,6 +10,7 @@ that only 2.3 takes for an address comes as NUMBER DOT NUMBER ..., a word that o
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.grammar.tables import TERMINALS
@@ -77,7 +78,9 @@ _NAME = r"(?:[^ \t\r\n;,=+\-*/%&|^~<>!():aon]+|a(?!nd)|o(?!r)|n(?!ot)|:(?!=))*"
 _NEST = r"\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)"
 
 # The blanks before a token go with it, not too many: what stands behind them may be no token, and they are tried again.
-# Each choice begins with other characters than those before it, except the last two: the most frequent ones come first.
+# Each choice begins with other characters than those before it, but for the last ones: the most frequent come first.
+# The very last one passes over more blanks than go with a token.
+_LINE_COMMENT = r"|#[^\n]*\n"
 TOKEN = re.compile(
     r"(?as)[ \t\n\r]{0,40}(?:"
     r"([{}()\[\];,.]|[=!][=~]?|<[<=]?|>[>=]?|&[&=]?|\|[|=]?|[\^+\-*%]=?|/(?!\*)=?|~|:=|:(?!:))"
@@ -86,9 +89,9 @@ TOKEN = re.compile(
     r"""|("[^"\\]*(?:\\.[^"\\]*)*"|'[^']*')"""
     rf"|({_IPV4}(?:/{_NUMBER}(?:(?:\.{_NUMBER}){{3}})?)?(?![\dx])|0x[\da-fA-F]+|0[0-7]+(?![0-7:])|{_NUMBER}(?!{_HEX_TAIL}))"
     r"""|([A-Za-z0-9:"'])"""
-    r"|#[^\n]*\n|/\*[^*/]*(?:(?:\*(?!/)|/(?!\*))[^*/]*)*\*/|(/\*))"
+    rf"{_LINE_COMMENT}|/\*[^*/]*(?:(?:\*(?!/)|/(?!\*))[^*/]*)*\*/|(/\*)|(#)|(?=[ \t\n\r]))"
 )
-_OPERATOR, _WORD, _VAR, _STRING, _NUM, _HARD, _COMMENT = range(1, 8)
+_OPERATOR, _WORD, _VAR, _STRING, _NUM, _HARD, _COMMENT, _HASH = range(1, 9)
 
 _ADDRESS_6 = rf"(?a){_IPV6}(/(?:{_IPV6}|{_NUMBER}))?"  # compiled late: few scripts need it
 _MAYBE_6 = re.compile(r"[0-9a-fA-F]{0,4}:[0-9a-fA-F:]")
@@ -140,8 +143,9 @@ def scan(text: str, start: int = 0, to_end: bool = False) -> Tokens:
     ends: list[int] = []
     position: int | None = start
     stop = unclosed = None
+    pattern = TOKEN
     while position is not None:
-        position, stop, unclosed = _scan_on(text, position, start, to_end, kinds, starts, ends)
+        position, stop, unclosed, pattern = _scan_on(text, position, start, to_end, (kinds, starts, ends), pattern)
     kinds.append(END)
     stop = len(text) if stop is None else stop
     unclosed = None if unclosed is None else unclosed - start
@@ -149,15 +153,21 @@ def scan(text: str, start: int = 0, to_end: bool = False) -> Tokens:
 
 
 def _scan_on(
-    text: str, position: int, start: int, to_end: bool, kinds: list[int], starts: list[int], ends: list[int]
-) -> tuple[int | None, int | None, int | None]:
-    """Append tokens from `position` on.
+    text: str,
+    position: int,
+    start: int,
+    to_end: bool,
+    found: tuple[list[int], list[int], list[int]],
+    pattern: re.Pattern[str],
+) -> tuple[int | None, int | None, int | None, re.Pattern[str]]:
+    """Append tokens from `position` on to `found`: kinds, starts, ends.
 
-    -> (where to go on, or None; where the next statement is; what is unclosed).
+    -> (where to go on, or None; where the next statement is; what is unclosed; the pattern to go on with).
     """
     words, operators, statement_starts, word_kind = WORDS, OPERATORS, _STARTS, KIND["WORD"]
+    kinds, starts, ends = found
     add_kind, add_start, add_end = kinds.append, starts.append, ends.append
-    for match in TOKEN.finditer(text, position):
+    for match in pattern.finditer(text, position):
         group = match.lastindex
         if group == _OPERATOR:
             at, end = match.span(_OPERATOR)
@@ -168,12 +178,12 @@ def _scan_on(
             if kind in _SPECIAL:
                 if kind in statement_starts:
                     if starts and not to_end and _begins_statement(text, at, end, kind):
-                        return None, at, None
+                        return None, at, None, pattern
                 elif kind == _INCLUDE:
-                    found = _FILE_NAME.match(text, end)
-                    end = found.end() if found else end
+                    name = _FILE_NAME.match(text, end)
+                    end = name.end() if name else end
                     add_kind(kind), add_start(at - start), add_end(end - start)
-                    return end, None, None
+                    return end, None, None, pattern
                 elif not _between_blanks(text, at, end):
                     kind = word_kind
         elif group == _VAR:
@@ -183,11 +193,11 @@ def _scan_on(
                 if text[end : end + 1] == "(":
                     closed = _closing_parenthesis(text, end)
                     if closed is None:
-                        return None, None, at
+                        return None, None, at, pattern
                     add_kind(kind), add_start(at - start), add_end(closed - start)
-                    return closed, None, None
+                    return closed, None, None, pattern
                 if end == len(text):
-                    return None, None, at
+                    return None, None, at, pattern
         elif group == _STRING:
             at, end = match.span(_STRING)
             kind = _TEXT
@@ -199,17 +209,25 @@ def _scan_on(
                 kind = _number_kind(text, at, end)
             elif group == _COMMENT:
                 closed = _comment_end(text, at)
-                return closed, None, (at if closed is None else None)
+                return closed, None, (at if closed is None else None), pattern
+            elif group == _HASH:  # in the last line, which no line end closes: cfg.lex takes it for a stray character
+                return end, None, None, _without_comments()
             elif text[at] in "\"'":
-                return None, None, at
+                return None, None, at, pattern
             else:
                 kind, end = _hard_token(text, at)
                 add_kind(kind), add_start(at - start), add_end(end - start)
-                return end, None, None
+                return end, None, None, pattern
         add_kind(kind)
         add_start(at - start)
         add_end(end - start)
-    return None, None, None
+    return None, None, None, pattern
+
+
+@cache
+def _without_comments() -> re.Pattern[str]:
+    """TOKEN without the comments that begin with #: none is left, and to look for their end takes long."""
+    return re.compile(TOKEN.pattern.replace(_LINE_COMMENT, ""))
 
 
 _INCLUDE, _VARIABLE, _TEXT = KIND["INCLUDE"], KIND["VAR"], KIND["STRING"]
@@ -217,7 +235,16 @@ _SPECIAL = frozenset(_STARTS) | {_INCLUDE, KIND["AS"], KIND["USE_CHILDREN"]}
 
 
 def _begins_statement(text: str, at: int, end: int, kind: int) -> bool:
-    return not text[text.rfind("\n", 0, at) + 1 : at].strip() and _STARTS[kind].match(text, end) is not None
+    return begins_line(text, at) and _STARTS[kind].match(text, end) is not None
+
+
+def begins_line(text: str, at: int) -> bool:
+    """Whether nothing but blanks stands before an offset on its line."""
+    while at > 0 and text[at - 1].isspace():
+        at -= 1
+        if text[at] == "\n":
+            return True
+    return not at
 
 
 def begins_up_to(text: str) -> int:
