@@ -83,19 +83,18 @@ def read(source: Source, lines: Lines, selection: Selection) -> tuple[list[Direc
 def _marked_comments(source: Source) -> Iterator[tuple[int, int]]:
     """(start, end) of each comment that has the mark in it: strings that have it are none."""
     for offset, item in source.items:
-        text, tokens, done = item.text, item.tokens, 0
+        text, tokens = item.text, item.tokens
         at = text.find(SUPPRESSION_PREFIX)
-        while at >= 0:
+        while at >= 0:  # once for each gap between tokens that has the mark in it
             number = bisect_right(tokens.ends, at)
             first = tokens.ends[number - 1] if number else 0
             last = tokens.starts[number] if number < len(tokens) else len(text)
             if number == len(tokens) and tokens.unclosed is not None:
                 last = tokens.unclosed
-            for start, end in comments(text, first, last):
-                if start <= at < end and start >= done:
+            for start, end in comments(text, first, last) if first <= at < last else ():
+                if SUPPRESSION_PREFIX in text[start:end]:
                     yield offset + start, offset + end
-                    done = end
-            at = text.find(SUPPRESSION_PREFIX, at + 1)
+            at = text.find(SUPPRESSION_PREFIX, max(last, at + 1))
 
 
 def _mistake(match: re.Match[str], selection: Selection) -> Finding | None:

@@ -48,9 +48,9 @@ class _Suppression:
         self.directive = directive
         self.used: set[int] = set()
 
-    def suppresses(self, finding: Finding) -> bool:
-        """Whether one of its selectors matches a finding; notes which."""
-        by = self.directive.suppressing(finding.code)
+    def suppresses(self, code: str) -> bool:
+        """Whether one of its selectors matches a code; notes which."""
+        by = self.directive.suppressing(code)
         self.used |= by
         return bool(by)
 
@@ -62,10 +62,16 @@ def _left(found: Iterable[Finding], suppressions: Iterable[_Suppression], lines:
     for one in suppressions:
         for line in (None,) if one.directive.lines is None else one.directive.lines:
             by_line.setdefault(line, []).append(one)
+    known: dict[tuple[int | None, str], bool] = {}  # (line, code) -> whether such findings are suppressed there
+
+    def suppressed(line: int | None, code: str) -> bool:
+        if (line, code) not in known:  # each suppression counts as used, not only the first one
+            known[line, code] = any([one.suppresses(code) for one in by_line.get(line, ())])
+        return known[line, code]
+
     for finding in found:
         first, last = (lines.position(at)[0] for at in (finding.start, max(finding.start, finding.end - 1)))
-        near = [one for line in {None, first, last} for one in by_line.get(line, ())]
-        if not [one for one in near if one.suppresses(finding)]:  # each of them counts as used
+        if not any([suppressed(line, finding.code) for line in {None, first, last}]):
             left.append(finding)
     return left
 

@@ -10,6 +10,8 @@ And `$rU == GATEWAY` below `define GATEWAY ...` compares with whatever that stan
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
+from operator import itemgetter
 
 from opensips_lsp.lint.selection import SYNTAX_CODE
 from opensips_lsp.model.facts import said_of
@@ -68,7 +70,7 @@ class Uncertain(Record):
             start, end = edit.start + offset - base, edit.end + offset - base
             if self.quote is not None and edit.end + offset > self.quote:
                 return True
-            if item.problems and any(begin <= end and start <= stop for begin, stop in said_of(item, spans)):
+            if item.problems and _overlap(said_of(item, spans), start, end):
                 return True
             if self.defined:
                 text = source.whole_text[edit.start + offset : edit.end + offset]
@@ -84,21 +86,41 @@ def defined_words(text: str) -> frozenset[str]:
 
 def spans(item: Item) -> list[tuple[int, int]]:
     """[(start, end)] in an item of the statements with a syntax error, up to the `;` or brace around it."""
-    starts, ends, count, found = item.tokens.starts, item.tokens.ends, len(item.tokens), []
-    for problem in item.problems if count else ():
-        first, last = problem.token, problem.token
+    starts, ends, count, found = item.tokens.starts, item.tokens.ends, len(item.tokens), list[tuple[int, int]]()
+    if not item.problems or not count:
+        return found
+    closing = [number for number in range(count) if item.tokens.kinds[number] in _ENDS]
+    opening = [number for number in range(1, count) if _begins(item, number)]
+    for problem in item.problems:
+        first = last = problem.token
         if problem.end is not None:
             last = max(first, problem.end - 1)
-        while first > 0 and not (_ends(item, first - 1) or (first < problem.token and _begins(item, first))):
-            first -= 1
-        while last < count and not (_ends(item, last) or (last > problem.token and _begins(item, last))):
-            last += 1
-        found.append((starts[min(first, count - 1)], ends[min(last, count - 1)]))
+        first = min(first, max(_before(closing, first) + 1, _before(opening, first)))
+        last = min(_from(closing, last, count), _from(opening, max(last, problem.token + 1), count))
+        begin, end = starts[min(first, count - 1)], ends[min(last, count - 1)]
+        if found and begin <= found[-1][1]:
+            begin, end = min(begin, found[-1][0]), max(end, found[-1][1])
+            del found[-1]
+        found.append((begin, end))
     return found
 
 
-def _ends(item: Item, token: int) -> bool:
-    return token < len(item.tokens) and item.tokens.kinds[token] in _ENDS
+def _overlap(spans: list[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of some spans, which are in order and apart from each other, meets the one from start to end."""
+    at = bisect_right(spans, end, key=itemgetter(0)) - 1
+    return at >= 0 and start <= spans[at][1]
+
+
+def _before(numbers: list[int], number: int) -> int:
+    """The last of some numbers, in order, that is smaller than another; -1 if there is none."""
+    at = bisect_left(numbers, number)
+    return numbers[at - 1] if at else -1
+
+
+def _from(numbers: list[int], number: int, otherwise: int) -> int:
+    """The first of some numbers, in order, that is not smaller than another; `otherwise` if there is none."""
+    at = bisect_left(numbers, number)
+    return numbers[at] if at < len(numbers) else otherwise
 
 
 def _begins(item: Item, token: int) -> bool:

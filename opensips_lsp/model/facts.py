@@ -242,10 +242,12 @@ def routes_called(item: Item, first: int, end: int) -> tuple[tuple[tuple[str, in
         if at + 2 < end and kinds[at + 2] != _RPAR:
             names.append((route_name(item, at + 2), at + 2))
         at = kinds.find(_ROUTE_CALL, at + 2, end)
+    closing: dict[int, int] | None = None
     for word in (_ASYNC, _LAUNCH):
         at = kinds.find(word, first, end)
         while at >= 0:
-            last = _matching(kinds, at + 1, end)
+            closing = _parentheses(kinds, first, end) if closing is None else closing
+            last = closing.get(at + 1)
             if last is not None and kinds[last - 2] == _COMMA:
                 names.append((route_name(item, last - 1), last - 1))
                 if word == _LAUNCH:
@@ -254,15 +256,16 @@ def routes_called(item: Item, first: int, end: int) -> tuple[tuple[tuple[str, in
     return tuple(names), tuple(reports)
 
 
-def _matching(kinds: bytes, at: int, end: int) -> int | None:
-    """The number of the `)` that closes the `(` numbered `at`, or None."""
-    depth = 0
-    for number in range(at, end):
-        if kinds[number] in (_LPAR, _RPAR):
-            depth += 1 if kinds[number] == _LPAR else -1
-            if not depth:
-                return number
-    return None
+def _parentheses(kinds: bytes, start: int, end: int) -> dict[int, int]:
+    """Number of each `(` among some tokens -> that of the `)` that closes it."""
+    opened: list[int] = []
+    found: dict[int, int] = {}
+    for number in range(start, end):
+        if kinds[number] == _LPAR:
+            opened.append(number)
+        elif kinds[number] == _RPAR and opened:
+            found[opened.pop()] = number
+    return found
 
 
 def _includes(item: Item, routes: list[RouteFact]) -> Iterator[Include]:

@@ -15,7 +15,7 @@ from opensips_lsp.model.age import proof_of, proof_of_params
 from opensips_lsp.model.contexts import UNKNOWN, contexts_in
 from opensips_lsp.model.facts import Facts, RouteFact, facts_of, item_start, literals_in, route_key, said_of, words_in
 from opensips_lsp.model.queries import FOLLOWS_FROM, Recorder, query
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.nodes import block_around, string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     T = TypeVar("T")
 
 END: Place = (maxsize,)  # the place behind everything
+# of so many modules it is known which are loaded before a place: for each loadmodule, all of them are listed
+_MOST_LOADED = 1000
 
 
 class Source:
@@ -340,10 +342,8 @@ class Script:
     @staticmethod
     def route_of(node: Node, source: Source) -> RouteKey | None:
         """(keyword, name) of the route that a node stands in, or None."""
-        for parent in (node, *node.parents()):
-            if parent.kind == "route":
-                return route_key(parent.item, parent.raw)
-        return source.route
+        block = block_around(node)
+        return source.route if block is None else route_key(node.item, block)
 
     @query()  # see fields_of
     def gathered(self, function: Callable[[Item], T]) -> tuple[T, ...]:
@@ -543,11 +543,19 @@ class Script:
         )
 
     def _loaded(self, place: Place) -> tuple[tuple[str, ...], tuple[Module, ...]]:
-        count = bisect_left(self._loads, (place,))
+        numbers, names, modules = self._first_loads
+        count = min(bisect_left(numbers, bisect_left(self._loads, (place,))), _MOST_LOADED)
         if count not in self._modules:
-            names = tuple(dict.fromkeys([name for _, name in self._loads[:count]]))
-            self._modules[count] = names, tuple(filter(None, map(self.catalogue.module, names)))
+            self._modules[count] = tuple(names[:count]), tuple(filter(None, modules[:count]))
         return self._modules[count]
+
+    @cached_property
+    def _first_loads(self) -> tuple[list[int], list[str], list[Module | None]]:
+        """Of the first loadmodule of each name: its number among all, the name, the module."""
+        first: dict[str, int] = {}
+        for number, (_, name) in enumerate(self._loads):
+            first.setdefault(name, number)
+        return list(first.values()), list(first), list(map(self.catalogue.module, first))
 
     @cached_property
     def _contexts(self) -> dict[RouteKey | None, frozenset[str]]:
@@ -615,6 +623,7 @@ _DERIVED = {
     "catalogue": (),
     "_has_all_text": (),
     "_modules": ("loads",),
+    "_first_loads": ("loads",),
     "_functions": ("loads",),
     "_contexts": ("routes", "calls", "params"),
     "old_param": ("params", "loads"),

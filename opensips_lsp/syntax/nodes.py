@@ -825,6 +825,16 @@ def variables_of(item: Item) -> tuple[Token, ...]:
     return tuple(tokens_of(item, "VAR"))
 
 
+def block_around(node: Node) -> RawNode | None:
+    """The raw node of the route block that a node stands in, or is; None for a node outside of one. Makes no Node."""
+    tree, number = node.item.tree, node.raw[1]
+    if tree is None:
+        return None
+    at = bisect_right(tree, number, 3, key=_FIRST_TOKEN) - 1
+    block: RawNode | None = tree[at] if at >= 3 else None
+    return block if block is not None and block[0] == _ROUTE and number < block[2] else None
+
+
 def token_at(item: Item, at: int, offset: int = 0) -> Token | None:
     """The token that an offset, counted from the start of the item, lies in; None between tokens."""
     tokens = item.tokens
@@ -857,7 +867,7 @@ def scanned_end(item: Item) -> int:
 
 _COMMA, _LBRACE = KIND["COMMA"], KIND["LBRACE"]
 _FIRST_TOKEN = itemgetter(1)
-_ERROR = NODE["error"]
+_ERROR, _ROUTE = NODE["error"], NODE["route"]
 # kinds of nodes that are whole in a statement around them that is not
 _STATEMENTS = frozenset(
     NODE[kind]

@@ -46,6 +46,7 @@ class SyntaxProblem(Record):
 
 _RECOVER, _INCLUDE, _LBRACE, _RBRACE = (KIND[name] for name in ("RECOVER", "INCLUDE", "LBRACE", "RBRACE"))
 _SEMICOLON, _EQUAL, _WORD, _ROUTE = (KIND[name] for name in ("SEMICOLON", "EQUAL", "WORD", "ROUTE"))
+_EXPLAINED = 100  # problems of an item of which it is said what was expected: to find that out takes long
 _FORGOTTEN = (_SEMICOLON, KIND["RPAR"])  # worth putting in
 # the states behind a `{` that was shifted, or behind a token that was put in before one
 _PUT_IN_STATES = frozenset(row[kind] for row in ROWS for kind in (*_FORGOTTEN, _RECOVER, _LBRACE) if row[kind] > 0)
@@ -137,10 +138,11 @@ class _Driver:
             self.report(token, frozenset(), "unread")
             self.position += 1
             return True
-        row = STATES[self.states[-1]]
-        expected = frozenset(other for other in _CAN_BE_FED if row[other] and self.can_shift(other))
+        row, expected = STATES[self.states[-1]], frozenset[int]()
+        if len(self.problems) < _EXPLAINED:
+            expected = frozenset(other for other in _CAN_BE_FED if row[other] and self.can_shift(other))
         for forgotten in _FORGOTTEN:
-            if forgotten in expected and kind != END and self.can_shift(forgotten, kind):
+            if row[forgotten] and kind != END and self.can_shift(forgotten, kind):
                 self.report(token, expected, "inserted", inserted=forgotten)
                 self.feed(forgotten)
                 return True

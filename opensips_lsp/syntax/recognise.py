@@ -23,7 +23,8 @@ _SUFFIXES = {
 # a script must not be enough. `{{` and `}}` alone prove nothing: transformations such as $(var(x){s.len}) end in
 # braces, so does JSON in strings, and `{{exit;}}` is a block with a brace too many. An expression between both does,
 # which is no statement, with blanks around it or with nothing of a variable before it.
-_EXPRESSION = r"""(?!(?:exit|drop|break|return)\b)[A-Za-z_](?:[^{};"'\n]|"[^"\n]*"|'[^'\n]*')*"""
+# How far an end is looked for is limited, else a text of nothing but beginnings takes hours.
+_EXPRESSION = r"""(?!(?:exit|drop|break|return)\b)[A-Za-z_](?:[^{};"'\n]|"[^"\n]{0,500}"|'[^'\n]{0,500}'){0,500}"""
 _JINJA_WORDS = (
     "if elif else endif for endfor set endset block endblock macro endmacro call endcall filter endfilter raw endraw "
     "include import from extends with endwith do continue break autoescape endautoescape trans endtrans".replace(
@@ -31,8 +32,8 @@ _JINJA_WORDS = (
     )
 )
 MARKS = (
-    (ERB, ("<%",), r"<%(?:[-=#]|[ \t@]|(?:if|unless|end|else|for|do)\b).*?%>"),
-    (JINJA, ("{%",), rf"\{{%[-+]?[ \t]*(?:{_JINJA_WORDS})\b[^%\n]*%\}}"),
+    (ERB, ("<%",), r"<%(?:[-=#]|[ \t@]|(?:if|unless|end|else|for|do)\b).{0,2000}?%>"),
+    (JINJA, ("{%",), rf"\{{%[-+]?[ \t]*(?:{_JINJA_WORDS})\b[^%\n]{{0,2000}}%\}}"),
     (JINJA, ("{{",), rf"\{{\{{-?[ \t]+{_EXPRESSION}\}}\}}|(?<![\w)}}$])\{{\{{-?{_EXPRESSION}\}}\}}"),
     (
         M4,
@@ -42,11 +43,12 @@ MARKS = (
     (
         CPP,
         ("#endif", "#mode"),
-        r"^#if(?:n?def)?\b(?s:.*?)^#endif\b|^#mode[ \t]+(?:push|pop|save|restore|standard|string)\b",
+        r"^#endif\b|^#mode[ \t]+(?:push|pop|save|restore|standard|string)\b",
     ),
     (SHELL, ("${",), r"^[ \t]*\w+[ \t]*=[^\"'#\n$]*\$\{[A-Za-z_]\w*\}"),
 )
-_BLOCK_COMMENT = r"^[ \t]*/\*(?s:.*?)\*/"
+_CPP_BEGIN, _CPP_END = r"^#if(?:n?def)?\b", r"^#endif\b"  # both prove it: a line that begins with #endif alone does not
+_BLOCK_COMMENT = r"^[ \t]*/\*"
 
 
 def is_script(text: str) -> bool:
@@ -60,11 +62,35 @@ def template_kind(path: str, text: str) -> str | None:
         if path.lower().endswith(suffix):
             return name
     for name, needles, mark in MARKS:
-        if any(needle in text for needle in needles) and _found(mark, text):
-            code = re.compile("(?m)" + _BLOCK_COMMENT).sub("", text)  # what stands in a comment proves nothing
-            if code == text or _found(mark, code):
+        if any(needle in text for needle in needles) and _proves(name, mark, text):
+            code = _without_comments(text)  # what stands in a comment proves nothing
+            if code == text or _proves(name, mark, code):
                 return name
     return None
+
+
+def _proves(kind: str, mark: str, text: str) -> bool:
+    if kind != CPP:
+        return _found(mark, text)
+    for match in re.compile("(?m)" + mark).finditer(text):
+        if not match.group().startswith("#endif"):
+            return True
+    begin = re.compile("(?m)" + _CPP_BEGIN).search(text)
+    return begin is not None and re.compile("(?m)" + _CPP_END).search(text, begin.end()) is not None
+
+
+def _without_comments(text: str) -> str:
+    """A text without the comments in /* and */ that begin a line."""
+    pieces, at = [], 0
+    for match in re.compile("(?m)" + _BLOCK_COMMENT).finditer(text):
+        if match.start() < at:
+            continue
+        end = text.find("*/", match.end())
+        if end < 0:
+            break
+        pieces.append(text[at : match.start()])
+        at = end + 2
+    return "".join((*pieces, text[at:]))
 
 
 def _found(pattern: str, text: str) -> bool:

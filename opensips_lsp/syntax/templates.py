@@ -39,7 +39,7 @@ _NO_MACROS = frozenset(  # ... and what it is not
 )
 
 _NEEDLES = tuple(needle for _, needles, _ in MARKS for needle in needles)
-_QUOTED = r"""(?s)"[^"\\]*(?:\\.[^"\\]*)*"|'[^']*'|#[^\n]*|/\*.*?\*/"""
+_QUOTES = (('"', r'(?s)"[^"\\]*(?:\\.[^"\\]*)*"'), ("'", "'[^']*'"), ("#", r"#[^\n]*"), ("/*", r"(?s)/\*.*?\*/"))
 _FILLER = "zq"
 _FILLED = r"zq|\$z\b|\"z\"|1111"
 
@@ -145,12 +145,21 @@ def _cpp(text: str, names: frozenset[str]) -> list[tuple[int, int]]:
     found = [match.span() for match in re.finditer(_CPP_LINE, text, re.MULTILINE)]
     if names:
         outside = _without_quoted(_filled(text, found))
-        for match in re.finditer(r"\b(?:" + "|".join(sorted(names)) + r")\b", outside):
-            end = match.end()
-            if outside[end : end + 1] == "(":
-                end = _call_end(text, end, "", "")
-            found.append((match.start(), end))
+        uses = re.finditer(r"\b(?:" + "|".join(sorted(names)) + r")\b", outside)
+        found += _calls([match.span() for match in uses], outside, text)
     return found
+
+
+def _calls(names: list[tuple[int, int]], outside: str, text: str) -> Iterator[tuple[int, int]]:
+    """The spans of names with what stands in parentheses behind them; names in those are part of them.
+
+    outside: where the parenthesis is looked for; text: where the one that closes it is.
+    """
+    last = 0
+    for start, end in sorted(names):
+        if start >= last:
+            last = _call_end(text, end, "", "") if outside[end : end + 1] == "(" else end
+            yield start, last
 
 
 def _defined_elsewhere(text: str, found: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -161,12 +170,30 @@ def _defined_elsewhere(text: str, found: list[tuple[int, int]]) -> list[tuple[in
     names = [
         match.span(1) for match in (*values, *calls) if match.group(1) not in _NO_MACROS and match.group(1) not in WORDS
     ]
-    return [(start, _call_end(outside, end, "", "") if text[end : end + 1] == "(" else end) for start, end in names]
+    return list(_calls(names, text, outside))
 
 
 def _without_quoted(text: str) -> str:
     """The text with blanks for what strings and comments hold."""
-    return re.sub(_QUOTED, lambda match: _blanks(match.group()), text)
+    pieces: list[str] = []
+    at = 0
+    for start, end in _quoted(text):
+        pieces += text[at:start], _blanks(text[start:end])
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
+def _quoted(text: str) -> Iterator[tuple[int, int]]:
+    """(start, end) of each string and comment. What opens one that is never closed is passed over, once for all."""
+    closed, at = dict(_QUOTES), 0
+    while closed and (match := re.compile("|".join(map(re.escape, closed))).search(text, at)):
+        found = re.compile(closed[match.group()]).match(text, match.start())
+        if found is None:
+            del closed[match.group()]
+            at = match.start()
+        else:
+            yield found.span()
+            at = found.end()
 
 
 # ---- m4
@@ -249,7 +276,7 @@ def blanked(text: str, spans: Sequence[tuple[int, int]]) -> str:
     """The text, of the same length, with something harmless in the place of each span."""
     if not spans:
         return text
-    quoted = [match.span() for match in re.finditer(_QUOTED, _filled(text, spans))]
+    quoted = list(_quoted(_filled(text, spans)))
     starts = [start for start, _ in quoted]
     pieces: list[str] = []
     at = 0

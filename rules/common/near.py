@@ -22,14 +22,25 @@ def nearest(name: str, names: Iterable[str]) -> str | None:
 
 @lru_cache(maxsize=1 << 10)
 def _nearest(name: str, names: frozenset[str]) -> str | None:
-    vocabulary = {word for other in names for word in _words(other)}
+    vocabulary, spelt = _spelt(names)
     found: dict[int, list[str]] = {}
-    for other in names:
-        wrong = _wrong_letters(name, other, vocabulary)
+    ours = _words(name)
+    letters = len("".join(ours))
+    for other, theirs, length in spelt:
+        if abs(letters - length) > 2 * len(theirs):
+            continue
+        wrong = _wrong_letters(ours, theirs, vocabulary)
         if wrong is not None:
             found.setdefault(wrong, []).append(other)
     best = found[min(found)] if found else []
     return best[0] if len(best) == 1 else None
+
+
+@lru_cache(maxsize=16)
+def _spelt(names: frozenset[str]) -> tuple[set[str], list[tuple[str, list[str], int]]]:
+    """-> (all words in some names; (name, its words, how many letters they have) of each)."""
+    words = [(name, _words(name)) for name in names]
+    return {word for _, some in words for word in some}, [(name, some, len("".join(some))) for name, some in words]
 
 
 def _words(name: str) -> list[str]:
@@ -38,9 +49,8 @@ def _words(name: str) -> list[str]:
     return name.split("_")
 
 
-def _wrong_letters(name: str, other: str, vocabulary: set[str]) -> int | None:
-    """How many letters of a name are wrong if it is meant to be another one; None if it is not."""
-    ours, theirs = _words(name), _words(other)
+def _wrong_letters(ours: list[str], theirs: list[str], vocabulary: set[str]) -> int | None:
+    """How many letters of the words of a name are wrong if it is meant to be another one; None if it is not."""
     joined = "".join(ours), "".join(theirs)
     if joined[0].lower() == joined[1].lower() or sorted(ours) == sorted(theirs):
         return 0

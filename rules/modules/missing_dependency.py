@@ -57,8 +57,7 @@ class MissingDependency(Rule):
         facts = facts_of(item)
         if not (facts.modules or facts.params) or not script.modules or not script.has_all_text:
             return
-        modules = {name: script.catalogue.module(name) for name in script.modules}
-        loaded = {name: module for name, module in modules.items() if module is not None}
+        loaded = script.ask(_loaded)
         for load in facts.modules:
             for need in loaded[load.name].dependencies if load.name in loaded else ():
                 if not need.param and not _met(need, load.name, loaded) and not _may_be_met(need, script):
@@ -124,3 +123,9 @@ def _holds(when: str, value: Value) -> bool:
         "nonzero": value != 0,
         "nonempty": value != "",
     }.get(when, False)
+
+
+def _loaded(script: Script) -> dict[str, Module]:
+    """Name -> Module of those that are loaded and known."""
+    modules = {name: script.catalogue.module(name) for name in script.modules}
+    return {name: module for name, module in modules.items() if module is not None}

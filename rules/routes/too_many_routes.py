@@ -52,14 +52,14 @@ def _limit(word: str) -> int:
     return _MOST if word != "timer_route" else _MOST + 1
 
 
-def _crowded(script: Script) -> tuple[tuple[str, Place], ...]:
+def _crowded(script: Script) -> frozenset[tuple[str, Place]]:
     """(keyword, place) of each block and call for whose name there is no room any more."""
     known: dict[str, set[Any]] = {}
     for word, name in chain.from_iterable(script.gathered(_named)):
         names = known.setdefault(word, set())
         names.add(len(names) if name is None else name)
     if all(len(names) <= _limit(word) for word, names in known.items()):
-        return ()
+        return frozenset()
     uses = [
         (source.at(_start(item, offset, number, route)), word, name)
         for source in script.sources
@@ -73,7 +73,7 @@ def _crowded(script: Script) -> tuple[tuple[str, Place], ...]:
         if name not in names and len(names) >= _limit(word):
             crowded.append((word, place))
         names.add(place if name is None else name)
-    return tuple(crowded)
+    return frozenset(crowded)
 
 
 def _named(item: Item) -> tuple[tuple[str, str | None], ...]:

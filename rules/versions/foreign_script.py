@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
 
+_NEAR = 100  # tokens
+
 
 class Sign(Record):
     """What shows where a script comes from. side: one of those below; since: the first series that has it, or ""."""
@@ -189,9 +191,12 @@ def _calls(item: Item) -> Iterator[Sign]:
 
 
 def _telling_argument(name: Token) -> Token | None:
-    """The first argument of a call that is a number, in quotes or not, or a variable; None if there is none."""
+    """The first argument of a call that is a number, in quotes or not, or a variable; None if there is none.
+
+    It is looked for in the next few tokens.
+    """
     token, depth, before = name.next, 0, ""
-    while token is not None:
+    while token is not None and token.number - name.number < _NEAR:
         kind = token.kind
         depth += (kind == "LPAR") - (kind == "RPAR")
         if not depth:
