@@ -38,7 +38,7 @@ def spans_of(script, kind, name):
         'route { xlog("$var(a", "$var(«a»)"); }',
         'route { $var(b) = "$var(a)"; if ($var(«a») == "$var(a)") exit; route(x, "$var(a)"); log("$var(a)"); }',
         'route { search("$var(a)"); append_hf("X: $var(«a»)\\r\\n"); unknown_function("$var(«a»)"); # $var(a)\n}',
-        'route { save("$var(a)", "$var(«a»)"); save("location", "x$var(«a»)"); }',
+        'route { save("$var(a)", "$var(«a»)"); save("location", "x$var(«a»)"); sip_trace("$var(«a»)", "$var(a)"); }',
         "route { $(avp(b)[$var(«a»)]) = $(ru{s.substr,$var(«a»),0}) + $(avp($var(«a»))) + $json(b/$var(«a»)); }",
         "route { $(ru{no.such,$var(«a»)}) = 1; $foo($var(a)) = $(var(«a»){s.bad}) + $hdr(X-$var(a)); }",
         "route { for ($var(«a») in $(avp(x)[*])) switch ($var(«a»)) { case 1: exit; } }",

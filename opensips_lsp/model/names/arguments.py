@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 # kinds of arguments (opensips_lsp.model.values) that are taken as they are written; the others may hold variables
 _AS_WRITTEN = frozenset(
     "int uint string regex word exact words letters length begins no-variable short flags header methods mime code "
-    "statistic-group hep-chunk hep-type carrier b2b-scenario redirect-reason redirects trace-flags trace-id "
+    "statistic-group hep-chunk hep-type carrier b2b-scenario redirect-reason redirects trace-flags "
     "rabbitmq-server rtpengine-set dialog-profile avp-db-id destination relay".split()
 )
 # kinds of arguments into whose variables the function puts something ...
