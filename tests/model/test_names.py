@@ -62,6 +62,7 @@ def test_variables(text):
         'modparam("drouting", "ruri_avp", "$avp(«a»)")\nmodparam("tm", "tw_append", "x: a=$avp(«a»);b=$avp(b)")',
         'modparam("auth_db", "load_credentials", "$avp(«a»)=a; «a» ;b")\nroute { $(avp(«a»)[0]) = 1; }',
         'modparam("domainpolicy", "send_socket_avp", "«a»")\nmodparam("tls_mgm", "client_domain_avp", "«a»")',
+        'avp_aliases="b=i:1; «a» = s:a"\nmodparam("avpops", "avp_aliases", "«a»=i:2")\nroute { $avp(«a») = 1; }',
         'modparam("tm", "send_socket_avp", "a")\nroute { raise_event("E_X", $avp(«a»), $avp(b)); $var(a) = 1; }',
         'route { cache_raw_query("redis", "GET $avp(«a»)", "$avp(b),$avp(«a»)"); get_timestamp($avp(«a»), $avp(b)); }',
     ],

@@ -137,6 +137,15 @@ def _columns(value: Literal) -> Iterator[Mention]:
             yield from _trimmed(value, start, end, AVP, GIVES, _COLUMN)
 
 
+def aliases_in(value: Literal) -> Iterator[Mention]:
+    """`name=i:1;...`: `avp_aliases`, a parameter of the core and of avpops up to OpenSIPS 1.6."""
+    for start, end in _parts(value.text, ";"):
+        equal = value.text.find("=", start, end)
+        if equal >= 0:
+            yield from _trimmed(value, start, equal, AVP, DECLARES)
+            yield from _trimmed(value, equal + 1, end, AVP, USES)
+
+
 _READERS: dict[str, tuple[tuple[str, ...], Callable[[Literal], Iterator[Mention]]]] = {
     "profiles_with_value": (("dialog",), _profiles),
     "profiles_no_value": (("dialog",), _profiles),
@@ -145,4 +154,5 @@ _READERS: dict[str, tuple[tuple[str, ...], Callable[[Literal], Iterator[Mention]
     "lb_define_blacklist": (("load_balancer",), _blacklist),
     "partition": (("dispatcher",), _partition),
     "load_credentials": (("auth_db",), _columns),
+    "avp_aliases": (("avpops",), aliases_in),
 }

@@ -19,8 +19,8 @@ from opensips_lsp.model.names.mention import (
     Literal,
     Mention,
 )
-from opensips_lsp.model.names.parameters import cache_in
-from opensips_lsp.syntax.nodes import number_value
+from opensips_lsp.model.names.parameters import aliases_in, cache_in
+from opensips_lsp.syntax.nodes import number_value, tokens_with_text
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False
@@ -110,6 +110,9 @@ def of_statements(item: Item) -> Iterator[Mention]:
         if item.text[tokens.starts[at] : tokens.ends[at]] == "tcp_no_new_conn_bflag" and at + 2 < len(kinds) - 1:
             yield token(item, at + 2, BRANCH_FLAG, USES)
         at = kinds.find(_GLOBAL, at + 1)
+    for word in tokens_with_text(item, "avp_aliases"):
+        if word.begins("WORD EQUAL STRING"):
+            yield from aliases_in(Literal(item, word.number + 2))
     facts = facts_of(item)
     for load in facts.modules:
         literal = Literal(item, load.raw[3][1])
