@@ -10,8 +10,8 @@ of its item was given to what made it; else they count from the start of the ite
     of a token      kind, text, start, end, at(); next, previous, next_kind, begins(), follows(); node, sound_node,
                     is_sound, starts_node()
     of a node       kind, text, start, end; first, last, tokens, own_tokens; parent, parents(), inside(); children,
-                    child(), walk(), find(). These make no other Node: size, first_word, first_kind, parent_kind,
-                    word_inside(), child_kind(), child_text(), child_number()
+                    child(), child_at(), walk(), find(). These make no other Node: size, numbers, first_word,
+                    first_kind, parent_kind, word_inside(), child_kind(), child_spans, child_text(), child_number()
     of its class    Call.arguments, Comparison.left, ModParam.value, Route.header, String.value ...: see VIEWS
 
 grammar/opensips.lark says which children a node of a kind has.
@@ -213,6 +213,11 @@ class Node:
         return size
 
     @property
+    def numbers(self) -> tuple[int, int]:
+        """(number of its first token, number behind that of its last one); makes no Token."""
+        return self.raw[1], self.raw[2]
+
+    @property
     def first(self) -> Token:
         """Its first token."""
         return Token(self.item, self.base, self.raw[1])
@@ -321,6 +326,15 @@ class Node:
     def child_kind(self, number: int) -> str:
         """The kind of the child with this number, from 0; makes no Node."""
         return NODES[self.raw[3 + number][0]]
+
+    @property
+    def child_spans(self) -> list[tuple[str, int, int]]:
+        """(kind, and numbers of its tokens as `numbers` has them) of each child; makes no Node."""
+        return [(NODES[raw[0]], raw[1], raw[2]) for raw in self.raw[3:]]
+
+    def child_at(self, number: int) -> Node:
+        """The child with this number, from 0; makes no other Node."""
+        return view(self.item, self.raw[3 + number], self, self.base)
 
     def child_text(self, number: int) -> str:
         """The text of the child with this number, from 0; makes no Node."""

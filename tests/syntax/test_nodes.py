@@ -366,3 +366,13 @@ def test_the_node_of_a_fact():
     assert [(load.start, load.file.value) for load in loads] == [(11, "a/tm.so")]
     routes = [Route.of(item, route, offset) for offset, item in items(text) for route in facts_of(item).routes]
     assert [(route.start, route.name.text, route.parent.kind) for route in routes] == [(32, "x", "script")]
+
+
+def test_spans_of_children_by_their_tokens():
+    route = one("route[x] { if ($a) f(1); exit; }", "route")
+    assert route.numbers == (0, 17)
+    assert route.child_spans == [("route_name", 2, 3), ("if", 5, 14), ("bare_call", 14, 15)]
+    test = route.child_at(1)
+    assert test == route.children[1] and test.parent == route
+    assert test.child_spans == [("group", 6, 9), ("call", 9, 13)]
+    assert [child.numbers for child in test.children] == [(6, 9), (9, 13)]
