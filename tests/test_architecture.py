@@ -24,6 +24,7 @@ ROOMS = (
     "lint",
     "rules",
     "incremental",
+    "formatting",
     "project",
     "migrate",
     "features",
