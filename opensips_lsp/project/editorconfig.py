@@ -1,0 +1,125 @@
+"""What the .editorconfig files above a script say of its indentation (editorconfig.org, version 0.17 of the format)."""
+
+from __future__ import annotations
+
+import os
+import re
+
+from opensips_lsp.project.files import read_settings
+from opensips_lsp.project.settings import ConfigError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+NAME = ".editorconfig"
+_MOST_BLANKS = 16  # of a step
+_MOST_NUMBERS = 1000  # of {1..9}
+
+
+def indentation(path: str) -> str | None:
+    """One step of indentation: a tab or some blanks; None where no file says it. A file that cannot be read says none.
+
+    path: of the script, which need not exist.
+    """
+    found: dict[str, str] = {}
+    for folder, text in _files(os.path.abspath(path)):
+        name = os.path.relpath(os.path.abspath(path), folder).replace(os.sep, "/")
+        found = {**_properties(text, name), **found}  # the nearest one counts
+    if found.get("indent_style") == "tab":
+        return "\t"
+    size = found.get("indent_size", "")
+    size = found.get("tab_width", "") if size == "tab" else size
+    if found.get("indent_style") == "space" and size.isascii() and size.isdigit() and 0 < int(size) <= _MOST_BLANKS:
+        return " " * int(size)
+    return None
+
+
+def _files(path: str) -> Iterator[tuple[str, str]]:
+    """(folder, text) of the files above a path, the nearest first, up to one that is the root of all."""
+    folder = os.path.dirname(path)
+    while True:
+        try:
+            data = read_settings(os.path.join(folder, NAME))
+        except ConfigError:
+            data = None
+        text = (data or b"").decode("utf-8-sig", "replace")
+        if text:
+            yield folder, text
+        parent = os.path.dirname(folder)
+        if parent == folder or _properties(text, None).get("root") == "true":
+            return
+        folder = parent
+
+
+def _properties(text: str, name: str | None) -> dict[str, str]:
+    """What a file says of a name relative to its folder, or, for None, before its first section; in lower case."""
+    found: dict[str, str] = {}
+    applies = name is None
+    for line in map(str.strip, text.splitlines()):
+        key, equals, value = line.partition("=")
+        if line.startswith("[") and line.endswith("]"):
+            if name is None:
+                break
+            applies = _matches(line[1:-1], name)
+        elif equals and applies and line[0] not in "#;":
+            found[key.strip().lower()] = value.strip().lower()
+    return found
+
+
+def _matches(glob: str, name: str) -> bool:
+    """Whether a glob matches a path with slashes; one without a slash matches in any folder."""
+    pattern = _pattern(glob.removeprefix("/"))
+    if "/" not in glob:
+        pattern = f"(?:.*/)?{pattern}"
+    try:
+        return re.fullmatch(pattern, name, re.DOTALL) is not None
+    except re.error:
+        return False
+
+
+def _pattern(glob: str) -> str:
+    """The regular expression of a glob."""
+    pattern, at = "", 0
+    while at < len(glob):
+        token = re.compile(r"/\*\*/|\*\*|\\.|\[!?[^\]/]+\]|.", re.DOTALL).match(glob, at)
+        assert token is not None  # `.` matches any character
+        one, at = token.group(), token.end()
+        if one == "{" and (end := _closing(glob, at)) is not None:
+            pattern, at = pattern + _choice(glob[at:end]), end + 1
+        elif len(one) > 2 and one[0] == "[":
+            inner = re.sub(r"([\\^\[&~|])", r"\\\1", one[1:-1].removeprefix("!"))
+            pattern += f"[^/{inner}]" if one[1] == "!" else f"[{inner}]"
+        else:
+            pattern += _WILD.get(one) or re.escape(one.removeprefix("\\") or one)
+    return pattern
+
+
+_WILD = {"/**/": "(?:/|/.*/)", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+
+
+def _closing(glob: str, at: int) -> int | None:
+    """The offset of the `}` for the `{` before an offset, or None."""
+    depth = 1
+    for match in re.compile(r"\\.|[{}]", re.DOTALL).finditer(glob, at):
+        depth += {"{": 1, "}": -1}.get(match.group(), 0)
+        if not depth:
+            return match.start()
+    return None
+
+
+def _choice(inner: str) -> str:
+    """The regular expression of what stands in braces: `a,b`, `1..9`, or else the braces themselves."""
+    numbers = re.fullmatch(r"([+-]?\d+)\.\.([+-]?\d+)", inner)
+    if numbers:
+        low, high = sorted(map(int, numbers.groups()))
+        return f"(?:{'|'.join(map(str, range(low, min(high, low + _MOST_NUMBERS) + 1)))})"
+    parts, depth, begin = [], 0, 0
+    for match in re.finditer(r"\\.|[{},]", inner, re.DOTALL):
+        depth += {"{": 1, "}": -1}.get(match.group(), 0)
+        if match.group() == "," and not depth:
+            parts.append(inner[begin : match.start()])
+            begin = match.end()
+    if not parts:
+        return rf"\{{{_pattern(inner)}\}}"
+    return f"(?:{'|'.join(map(_pattern, [*parts, inner[begin:]]))})"
