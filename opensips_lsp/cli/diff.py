@@ -1,4 +1,4 @@
-"""What --fix would change, as a unified diff that `patch -p0` takes, byte for byte; the summary on standard error."""
+"""What would change, as a unified diff that `patch -p0` takes, byte for byte; the summary on standard error."""
 
 from __future__ import annotations
 
@@ -19,18 +19,22 @@ if TYPE_CHECKING:
 
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write the diff of each file that fixes would change."""
-    paint = painter(out)
-    clean: Callable[[str], str] = printable if out.isatty() else str
     for report in reports:
-        if report.changed is None:
-            continue
-        name = report.path + ("\t" if " " in report.path else "")  # else patch takes the name to end there
-        for number, row in enumerate(difflib.unified_diff(_rows(report.text), _rows(report.changed), name, name)):
-            style = "bold" if number < 2 else row[0] if row[0] in "+-" else None
-            body, end = (row[:-1], "\n") if row.endswith("\n") else (row, "\n\\ No newline at end of file\n")
-            out.write((paint(clean(body), style) if style else clean(body)) + end)
+        if report.changed is not None:
+            write_diff(report.path, report.text, report.changed, out)
     out.flush()
     sys.stderr.write(summary(reports, arguments) + "\n")
+
+
+def write_diff(path: str, before: str, after: str, out: TextIO) -> None:
+    """Write the diff of one file."""
+    paint = painter(out)
+    clean: Callable[[str], str] = printable if out.isatty() else str
+    name = path + ("\t" if " " in path else "")  # else patch takes the name to end there
+    for number, row in enumerate(difflib.unified_diff(_rows(before), _rows(after), name, name)):
+        style = "bold" if number < 2 else row[0] if row[0] in "+-" else None
+        body, end = (row[:-1], "\n") if row.endswith("\n") else (row, "\n\\ No newline at end of file\n")
+        out.write((paint(clean(body), style) if style else clean(body)) + end)
 
 
 def _rows(text: str) -> list[str]:

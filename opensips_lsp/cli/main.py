@@ -51,6 +51,10 @@ def _status(arguments: Sequence[str]) -> int:
         from opensips_lsp.cli import migrate
 
         return migrate.main(arguments[1:])
+    if arguments[:1] == ["format"]:
+        from opensips_lsp.cli import format as formatting
+
+        return formatting.main(arguments[1:])
     return _run(plain(arguments) or _parsed(arguments))
 
 

@@ -89,6 +89,7 @@ def parser() -> argparse.ArgumentParser:
     options = Parser(
         prog="opensips-lint",
         usage="opensips-lint [check] [options] PATH ...\n"
+        "       opensips-lint format [options] PATH ...      indent scripts; see format --help\n"
         "       opensips-lint migrate [options] PATH ...     what an upgrade takes; see migrate --help\n"
         "       opensips-lint catalogue harvest|diff ...     facts about modules; see catalogue --help",
         description="Lint OpenSIPS scripts: report what the target version refuses to start with, and the edit that "
