@@ -25,6 +25,7 @@ from opensips_lsp.server.handlers import (
     document_link,
     document_symbol,
     execute_command,
+    formatting,
     initialize,
     references,
     rename,
@@ -55,6 +56,7 @@ _HANDLERS = (
     code_lens,
     document_link,
     workspace_symbol,
+    formatting,
 )
 
 
