@@ -11,15 +11,16 @@ from typing import TYPE_CHECKING
 from opensips_lsp.features.route_users import (
     FileKeys,
     PlacedRoute,
-    contexts_of,
     definitions_of,
-    names_of,
     routes_in,
+    runs_as,
+    user_of,
     uses_of,
 )
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.model.facts import ModParamFact
 from opensips_lsp.model.names import name_at
+from opensips_lsp.model.route_uses import MODPARAM
 from opensips_lsp.project import files
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import ModParam, token_at
@@ -27,18 +28,17 @@ from opensips_lsp.syntax.nodes import ModParam, token_at
 if TYPE_CHECKING:
     from opensips_lsp.features.route_users import PlacedUse
     from opensips_lsp.features.snapshot import Snapshot
-    from opensips_lsp.model.facts import RouteFact
     from opensips_lsp.model.script import RouteKey, Source
 
-ROUTE, EVENT, FRAGMENT, MODPARAM = "route", "event", "fragment", "modparam"  # kinds of CallItems
+ROUTE, EVENT, FRAGMENT = "route", "event", "fragment"  # kinds of CallItems, besides MODPARAM
 _EVENTS = frozenset(("event_route", "timer_route", "startup_route"))
 
 
 class CallItem(Record):
     """What goes to routes, or is one: a route block, a file that is included in one, a modparam.
 
-    key: (keyword, name) of the route, that around a fragment, or ("modparam", "module.parameter"). detail: the contexts
-    it runs in. start, end: of all of it in the file `path`; name_start, name_end: of what names it.
+    key: (keyword, name) of the route, that around a fragment, or ("modparam", "module.parameter"). detail: what it
+    runs as. start, end: of all of it in the file `path`; name_start, name_end: of what names it.
     """
 
     kind: str
@@ -86,7 +86,7 @@ def outgoing(snapshot: Snapshot, key: RouteKey, path: str) -> list[Calls]:
     """
     found: dict[RouteKey, dict[Span, None]] = {}
     home, key_of = files.key(path), FileKeys()
-    for placed in uses_of(snapshot, lambda source, use: _key_of(source, use.by) == key):
+    for placed in uses_of(snapshot, lambda source, use: user_of(source, use.by) == key):
         span = _span_in(snapshot, placed, home, key_of)
         if span is not None:
             found.setdefault((placed.use.word, placed.use.name), {})[span] = None
@@ -109,19 +109,12 @@ def _route_at(snapshot: Snapshot, offset: int) -> RouteKey | None:
     return next((key for block, key in headers if block.start <= offset <= block.header_end), None)
 
 
-def _key_of(source: Source, by: RouteFact | ModParamFact) -> RouteKey | None:
-    """Return the key of what goes to a route; None for a fragment of nobody knows which route."""
-    if isinstance(by, ModParamFact):
-        return MODPARAM, f"{by.module}.{by.name}"
-    return source.route if by.word is None else (by.word, by.name)
-
-
 # ---- items
 
 
 def _of_block(snapshot: Snapshot, placed: PlacedRoute) -> CallItem:
     block, key, name = placed.block, placed.key, placed.named_by
-    kind, detail = EVENT if key[0] in _EVENTS else ROUTE, names_of(contexts_of(snapshot, key))
+    kind, detail = EVENT if key[0] in _EVENTS else ROUTE, runs_as(snapshot, key)
     path = placed.source.path
     return CallItem(kind, key, block.title, detail, path, block.start, block.end, name.start, name.end)
 
@@ -130,12 +123,12 @@ def _of_user(snapshot: Snapshot, placed: PlacedUse) -> CallItem:
     """Return the item of what a use of a route stands in."""
     source, offset, item, use = placed
     if isinstance(use.by, ModParamFact):
-        return _of_modparam(source, ModParam.of(item, use.by, offset), (MODPARAM, f"{use.by.module}.{use.by.name}"))
+        return _of_modparam(source, ModParam.of(item, use.by, offset), use.by)
     if use.by.word is not None:
         return _of_block(snapshot, PlacedRoute(source, offset, item, use.by))
     key = source.route or ("", "")
     title = f"{key[0]}[{key[1]}]" if key[1].strip("0") else key[0]
-    detail = names_of(contexts_of(snapshot, source.route))
+    detail = runs_as(snapshot, source.route)
     first = token_at(item, item.tokens.starts[0], offset)
     start, end = (0, 0) if first is None else (first.start, first.end)
     name = basename(source.path)
@@ -143,9 +136,9 @@ def _of_user(snapshot: Snapshot, placed: PlacedUse) -> CallItem:
     return CallItem(FRAGMENT, key, title, detail, source.path, 0, len(source.text), start, end)
 
 
-def _of_modparam(source: Source, node: ModParam, key: RouteKey) -> CallItem:
-    title = f"modparam({node.module.text}, {node.parameter.text})"
-    name = node.parameter
+def _of_modparam(source: Source, node: ModParam, fact: ModParamFact) -> CallItem:
+    title, name = f"modparam({node.module.text}, {node.parameter.text})", node.parameter
+    key = MODPARAM, f"{fact.module}.{fact.name}"
     return CallItem(MODPARAM, key, title, "", source.path, node.start, node.end, name.start, name.end)
 
 

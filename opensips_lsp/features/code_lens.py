@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opensips_lsp.features.route_users import FileKeys, contexts_of, names_of, routes_in, uses_of
+from opensips_lsp.features.route_users import NEVER, FileKeys, contexts_of, enters, routes_in, runs_as, uses_of
 from opensips_lsp.model.contexts import ELSEWHERE
 from opensips_lsp.model.route_uses import ARM, CALL, MODPARAM, RAISE, RESUME
 from opensips_lsp.record import Record
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from opensips_lsp.features.snapshot import Snapshot
     from opensips_lsp.model.script import RouteKey
 
-# the blocks that OpenSIPS enters by itself, those named "" and the main route aside
-_ENTERED = frozenset(("event_route", "timer_route"))
 # the ways, and what is said of so many uses
 _COUNTS = (
     ((CALL, RESUME), "{} call", "{} calls"),
@@ -63,16 +61,13 @@ def users(snapshot: Snapshot, key: RouteKey) -> Users:
 
 
 def _title(snapshot: Snapshot, key: RouteKey, uses: Collection[PlacedUse]) -> str:
-    word, name = key
-    contexts = contexts_of(snapshot, key)
-    enters = word in _ENTERED or name == ("0" if word == "route" else "")
-    if not uses and not enters:
-        unseen = ELSEWHERE in contexts or not all(file.script.complete for file in snapshot.in_scripts)
-        return ("not called" if word == "route" else "not armed") + (" here" if unseen else "")
+    if not uses and not enters(key):
+        unseen = ELSEWHERE in contexts_of(snapshot, key) or not all(one.script.complete for one in snapshot.in_scripts)
+        return ("not called" if key[0] == "route" else "not armed") + (" here" if unseen else "")
     parts = []
     for ways, one, more in _COUNTS:
         count = sum(placed.use.way in ways for placed in uses)
         if count:
             parts.append((one if count == 1 else more).format(count))
-    names = names_of(contexts) or (names_of([word]) if enters else "")
-    return "; ".join(filter(None, (", ".join(parts), names and f"runs as {names}")))
+    kinds = runs_as(snapshot, key)
+    return "; ".join(filter(None, (", ".join(parts), kinds if kinds in ("", NEVER) else f"runs as {kinds}")))

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opensips_lsp.model.contexts import ELSEWHERE, GLOBAL_REPLY, REPLY
-from opensips_lsp.model.route_uses import route_uses
+from opensips_lsp.model.facts import ModParamFact
+from opensips_lsp.model.route_uses import MODPARAM, route_uses
 from opensips_lsp.model.routes import block_of, routes_of
 from opensips_lsp.project import files
 from opensips_lsp.record import Record
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import Node, Token
 
+NEVER = "never reached"
+# the blocks that OpenSIPS enters by itself, those named "" and the main route aside
+_ENTERED = frozenset(("event_route", "timer_route"))
 # the order in which contexts are named; those of replies have one name
 _ORDER = ("request", "branch", "failure", "reply", "local", "error", "timer", "event", "startup")
 _NAMES = {"route": "request", REPLY: "reply", GLOBAL_REPLY: "reply"}
@@ -109,8 +113,57 @@ def contexts_of(snapshot: Snapshot, key: RouteKey | None) -> frozenset[str]:
     return frozenset().union(*(script.contexts.get(key, ()) for script in _scripts(snapshot)))
 
 
-def names_of(contexts: Iterable[str]) -> str:
-    """Return the names of contexts for a person: "request, failure"; "" when only others know them."""
+def is_reached(snapshot: Snapshot, key: RouteKey | None) -> bool:
+    """Return whether OpenSIPS may come to a route, by whatever way, in one of the scripts."""
+    return any(not script.complete or key in script.ask(_reached) for script in _scripts(snapshot))
+
+
+def enters(key: RouteKey) -> bool:
+    """Return whether OpenSIPS enters a route by itself: the main route, and those that wait for something to happen."""
+    return key[0] in _ENTERED or key[1] == ("0" if key[0] == "route" else "")
+
+
+def user_of(source: Source, by: RouteFact | ModParamFact) -> RouteKey | None:
+    """Return the key of what goes to a route, for a modparam (MODPARAM, "module.parameter").
+
+    None for a fragment of nobody knows which route.
+    """
+    if isinstance(by, ModParamFact):
+        return MODPARAM, f"{by.module}.{by.name}"
+    return source.route if by.word is None else (by.word, by.name)
+
+
+def _reached(script: Script) -> frozenset[RouteKey]:
+    """Return the keys of the routes to which some way leads from what OpenSIPS enters by itself, or a module."""
+    leads: dict[RouteKey | None, list[RouteKey]] = {}
+    found: set[RouteKey] = {key for key, known in script.contexts.items() if key is not None and ELSEWHERE in known}
+    for source in script.sources:
+        for placed in routes_in(source):
+            if enters(placed.key):
+                found.add(placed.key)
+        for _, item in source.items:
+            for use in route_uses(item):
+                leads.setdefault(user_of(source, use.by), []).append((use.word, use.name))
+    for user, keys in leads.items():
+        if user is None or user[0] == MODPARAM:
+            found.update(keys)
+    waiting = list(found)
+    while waiting:
+        for key in leads.get(waiting.pop(), ()):
+            if key not in found:
+                found.add(key)
+                waiting.append(key)
+    return frozenset(found)
+
+
+def runs_as(snapshot: Snapshot, key: RouteKey | None) -> str:
+    """Return the kinds of route that a route runs as: "request, failure".
+
+    NEVER if nothing leads to it; "" when only those know that are not here.
+    """
+    if not is_reached(snapshot, key):
+        return NEVER
+    contexts = contexts_of(snapshot, key) or ({key[0]} if key is not None and enters(key) else ())
     found = {_NAMES.get(one, one.removesuffix("_route")) for one in contexts if one != ELSEWHERE}
     return ", ".join(sorted(found, key=lambda one: _ORDER.index(one) if one in _ORDER else len(_ORDER)))
 

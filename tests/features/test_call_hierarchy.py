@@ -7,6 +7,7 @@ from model.test_routes import marked
 from scripts import mutations, whole_scripts
 
 from opensips_lsp.features import call_hierarchy as feature
+from opensips_lsp.model.route_uses import MODPARAM
 from opensips_lsp.server.workspace import Workspace, options
 
 
@@ -124,7 +125,7 @@ def test_where_a_route_goes_on_to():
 def test_where_a_parameter_leads():
     snapshot, (item,) = prepared(ALL_WAYS, "route[a]")
     parameter = feature.incoming(snapshot, item.key)[0].item
-    assert (parameter.kind, parameter.detail) == (feature.MODPARAM, "")
+    assert (parameter.kind, parameter.detail) == (MODPARAM, "")
     assert ALL_WAYS[parameter.start : parameter.end] == 'modparam("pike", "check_route", "a")'
     assert ALL_WAYS[parameter.name_start : parameter.name_end] == '"check_route"'
     (calls,) = feature.outgoing(snapshot, parameter.key, parameter.path)
@@ -198,7 +199,7 @@ def test_callers_in_other_files(on_disk):
     assert [(calls.item.title, calls.item.key, calls.item.detail) for calls in found] == [
         ("route[a]", ("route", "a"), "request"),
         ("route in body.inc", ("route", "0"), "request"),
-        ("route[b] in body.inc", ("route", "b"), "request"),
+        ("route[b] in body.inc", ("route", "b"), "never reached"),
     ]
     assert [[span.start for span in calls.spans] for calls in found] == [[LIBRARY.index("c);")], [6, 16], [6, 16]]
     assert [text_of(calls.item) for calls in found] == ["route[a] { route(c); }", BODY, BODY]

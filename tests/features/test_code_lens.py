@@ -56,6 +56,15 @@ MAIN = "route { exit; }\n"
             'route { notify_on_event("E", "$avp(f)", "a", "5"); route(a); } route[a] { exit; }',
             "1 call, armed by 1; runs as request",
         ),
+        # a way that begins nowhere
+        (MAIN + "route[a] { route(b); } route[b] { route(a); }", "1 call; never reached"),
+        (MAIN + 'route[b] { t_on_failure("a"); } failure_route[a] { exit; }', "armed by 1; never reached"),
+        ("route[a] { exit; } route[b] { route(a); }", "1 call"),  # who knows
+        (MAIN + "route[a] { exit; } timer_route[t, 5] { route(b); } route[b] { route(a); }", "1 call; runs as timer"),
+        (
+            MAIN + 'modparam("pike", "check_route", "b") route[b] { t_on_branch("a"); } branch_route[a] { exit; }',
+            "armed by 1; runs as branch",
+        ),
         # launch() reports with a message of its own
         ('route { launch(f("x"), a); } route[a] { exit; }', "1 call"),
         (MAIN + "event_route[a] { exit; }", "runs as event"),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from opensips_lsp.features import call_hierarchy as feature
+from opensips_lsp.model.route_uses import MODPARAM
 from opensips_lsp.server.client_data import texts
 from opensips_lsp.server.positions import offset, range_of
 
@@ -21,7 +22,7 @@ _KINDS = {
     feature.ROUTE: types.SymbolKind.Function,
     feature.EVENT: types.SymbolKind.Event,
     feature.FRAGMENT: types.SymbolKind.File,
-    feature.MODPARAM: types.SymbolKind.Property,
+    MODPARAM: types.SymbolKind.Property,
 }
 
 
