@@ -149,6 +149,7 @@ def test_names_that_must_stay(text, why):
         'modparam("dialog", "profiles_no_value", "«x»")\nroute { is_in_profile("$var(y)"); }',
         "route[«x»] { exit; } failure_route[ok7] { exit; }",
         "timer_route[«x», 5] { exit; }",
+        "route { setflag(«0»); }",
     ],
 )
 def test_near_misses(text):

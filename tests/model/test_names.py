@@ -129,6 +129,7 @@ def test_other_names(text, kind, name):
         'route { avp_op("$avp(a)", "add/i:1"); dp_translate("1", "$avp(b)/$avp(a)"); exec("x", "", "$avp(a)"); }',
         "route { for ($avp(a) in $(avp(b)[*])) if ($avp(b) == 1) return($avp(b)); raise_event(\"x\", $avp(b)); }",
         'modparam("drouting", "ruri_avp", "$avp(a)")',
+        'route { rest_get("x$avp(b)", $avp(a), $avp(a)); t_relay($avp(b)); xlog($avp(b)); }',
     ],
 )  # fmt: skip
 def test_what_gets_a_value(text):

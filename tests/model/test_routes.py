@@ -119,6 +119,7 @@ QUOTED = 'route["a"] { exit; } route { route("a"); }'
         (BARE, "b-c", "without quotes"),
         (BARE, "_b", "without quotes"),
         (BARE, "0", "main route"),
+        (BARE, "00", "main route"),
         (BARE, "07", "without quotes"),
         (BARE, "a]{}", "without quotes"),
         (QUOTED, 'b"', "letters, digits"),

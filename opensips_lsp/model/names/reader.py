@@ -130,9 +130,15 @@ class Reader:
                 for number in range(first, end):
                     if kinds[number] == _STRING:
                         yield from self._of_argument(item, call, position, number)
-                    elif kinds[number] == _VAR and call.core and core_writes(call.name, position):
+                    elif kinds[number] == _VAR and self._writes(call, position):
                         written.add(number)
         yield from self._of_tokens(item, written)
+
+    def _writes(self, call: TokenCall, position: int) -> bool:
+        """Whether a function puts something into a variable that is an argument; without quotes in 3.x."""
+        if call.core:
+            return core_writes(call.name, position)
+        return self.arguments.written(call.name, position, len(call.arguments)) != NONE
 
     def _of_argument(self, item: Item, call: TokenCall, position: int, number: int) -> Iterator[Mention]:
         """The Mentions in a string that stands in an argument of a call."""

@@ -21,7 +21,7 @@ NOUNS = {
 # route blocks whose name the script chooses; that of an event_route is the name of an event
 ROUTES = frozenset(("route", "failure_route", "onreply_route", "branch_route", "timer_route"))
 
-_PLAIN = r"[A-Za-z][A-Za-z0-9_]*|[1-9][0-9]*"
+_PLAIN = r"[A-Za-z][A-Za-z0-9_]*|0|[1-9][0-9]*"
 _QUOTED = r"[^\"'\\$\0-\x1f\x7f]+"
 _NEEDS_QUOTES = "`{}` is neither a word nor a number, and the name of this {} is used without quotes somewhere."
 _ROUTE_NAME = "A route name is a number, or a word of letters, digits and underscores that begins with a letter."
