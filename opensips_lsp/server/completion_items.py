@@ -136,7 +136,7 @@ class Encoder:
             value["tags"] = [types.CompletionItemTag.Deprecated.value]
         elif one.deprecated and self._deprecated:
             value["deprecated"] = True
-        if one.commit and self._commits:
+        if one.commit and self._commits and not is_snippet:
             value["commitCharacters"] = list(one.commit)
         if one.edits and not (self._late_edits and one.about is not None):
             value["additionalTextEdits"] = self._edits(one)

@@ -134,8 +134,8 @@ def test_calls_as_they_are_written(written, label, text):
 def test_a_client_without_snippets_gets_plain_text():
     marked = in_block("route")
     assert accepted(marked, "sl_send_reply", snippet=False) == marked.replace("¦", "sl_send_reply")
-    assert one_at(marked, "sl_send_reply").commit == ""
-    assert one_at(in_block("route").replace("¦", "¦()"), "sl_send_reply").commit == "("
+    assert one_at(marked, "sl_send_reply").commit == "("
+    assert one_at(in_block("route").replace("¦", "¦()"), "sl_send_reply").commit == ""
 
 
 def test_arguments_are_shown():

@@ -99,6 +99,7 @@ def test_a_client_gets_what_it_understands(session, write, caps, body):
         assert set(item) <= allowed
         assert item["kind"] in known.get("completionItemKind", {}).get("valueSet", range(1, 19))
         assert not item.get("detail") or "labelDetails" not in allowed
+        assert "commitCharacters" not in item or item.get("insertTextFormat", 1) == 1
         edit = main_edit(reply, item)
         assert edit["range"]["start"]["line"] == edit["range"]["end"]["line"]
         assert ("insert" in item.get("textEdit", reply.get("itemDefaults", {}).get("editRange", {}))) == bool(

@@ -42,7 +42,7 @@ _STATEMENTS = frozenset("exit drop return".split())  # written without parenthes
 _NEVER = "never"  # the kind of an argument that is refused whatever it is
 
 
-class Callable(Record):
+class Exported(Record):
     """A function of a module that scripts may call somewhere.
 
     forms: number of arguments -> the functions with so many, the fewest first.
@@ -63,7 +63,7 @@ class Legal(Record):
 
 
 @lru_cache(maxsize=512)
-def callables_of(module: Module, kind: str) -> tuple[Callable, ...]:
+def callables_of(module: Module, kind: str) -> tuple[Exported, ...]:
     """Return the functions of a kind of one module that scripts may call."""
     found = []
     for name, functions in getattr(module, kind).items():
@@ -72,7 +72,7 @@ def callables_of(module: Module, kind: str) -> tuple[Callable, ...]:
             if _can_be_called(form):
                 forms[form.arity] = (*forms.get(form.arity, ()), form)
         if forms:
-            found.append(Callable(module.name, name, dict(sorted(forms.items()))))
+            found.append(Exported(module.name, name, dict(sorted(forms.items()))))
     return tuple(found)
 
 
@@ -147,9 +147,9 @@ class Maker:
         name, arguments, snippet, about = one
         text, commit = name, "("
         if self._is_named_only:
-            snippet = ""
+            snippet = commit = ""
         elif "$" in snippet:
-            snippet, commit = snippet + self._behind, ""
+            snippet += self._behind
         else:
             text, snippet, commit = snippet + self._behind, "", ""
         return Completion(

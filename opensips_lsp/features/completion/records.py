@@ -40,7 +40,7 @@ class Completion(Record):
     shows aside, such as the module. start, end: the characters that `text` takes the place of; those behind the cursor
     only where the client replaces words. snippet: the text with placeholders, "" for none. filter: what is compared
     with the characters from `start` to the cursor. sort: completions come in its order. edits: elsewhere in the file.
-    commit: characters that accept it and then are typed.
+    commit: characters that accept `text` and then are typed.
     """
 
     label: str
