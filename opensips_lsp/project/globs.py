@@ -3,8 +3,26 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-_WILD = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+from opensips_lsp.record import Record
+
+_FOLDERS, _ANY, _STAR = "**/", "**", "*"
+
+
+class Token(Record):
+    """A part of a glob: text, which is `**/`, `**`, `*` or one character; or, with `one_of`, a set of characters."""
+
+    text: str
+    one_of: re.Pattern[str] | None = None
+
+    def takes(self, character: str) -> bool:
+        """Whether a character can stand for it, or for a part of it."""
+        if self.text in (_FOLDERS, _ANY):
+            return True
+        if self.one_of is not None:
+            return self.one_of.match(character) is not None
+        return character != "/" if self.text in (_STAR, "?") else character == self.text
 
 
 def check(glob: str) -> None:
@@ -14,26 +32,62 @@ def check(glob: str) -> None:
             f"{glob!r} matches nothing; write paths like `etc/old/*.cfg`, relative to the folder of this file"
         )
     try:
-        re.compile(_pattern(glob))
+        _tokens(glob)
     except re.error as error:
         raise ValueError(f"{glob!r} is not a glob: {error}") from None
 
 
 def matches(glob: str, path: str, inside: bool = False) -> bool:
-    """Whether a glob matches a path with slashes, or, if `inside`, a folder above it."""
-    return re.fullmatch(_pattern(glob) + (r"(?:/.*)?" if inside else ""), path, re.DOTALL) is not None
+    """Whether a glob matches a path with slashes, or, if `inside`, a folder above it.
+
+    Takes as many steps as the path and the glob are long, multiplied; a regular expression could take hours.
+    """
+    tokens = _tokens(glob)
+    reached = _skipped(tokens, {(0, False)})
+    for character in path:
+        if inside and character == "/" and (len(tokens), False) in reached:
+            return True
+        reached = _skipped(tokens, {then for at in reached for then in _steps(tokens, at, character)})
+        if not reached:
+            return False
+    return (len(tokens), False) in reached
 
 
-def _pattern(glob: str) -> str:
-    """The regular expression of a glob."""
+def _steps(tokens: tuple[Token, ...], at: tuple[int, bool], character: str) -> list[tuple[int, bool]]:
+    """Where a character leads from a place: (number of the token to come, whether amid a `**/`)."""
+    number, _ = at
+    if number == len(tokens) or not tokens[number].takes(character):
+        return []
+    text = tokens[number].text
+    if text == _FOLDERS:
+        return [(number, True), (number + 1, False)] if character == "/" else [(number, True)]
+    return [(number, False)] if text in (_ANY, _STAR) else [(number + 1, False)]
+
+
+def _skipped(tokens: tuple[Token, ...], places: set[tuple[int, bool]]) -> set[tuple[int, bool]]:
+    """Some places, and those that are reached from them without a character."""
+    waiting = list(places)
+    while waiting:
+        number, amid = waiting.pop()
+        if number < len(tokens) and not amid and tokens[number].text in (_FOLDERS, _ANY, _STAR):
+            then = number + 1, False
+            if then not in places:
+                places.add(then)
+                waiting.append(then)
+    return places
+
+
+@lru_cache(maxsize=256)
+def _tokens(glob: str) -> tuple[Token, ...]:
+    """The parts of a glob. Raises re.error."""
     glob = glob.rstrip("/")
-    pattern = "" if "/" in glob else "(?:.*/)?"
-    for token in re.split(r"(\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\])", glob):
-        if token in _WILD:
-            pattern += _WILD[token]
-        elif len(token) > 2 and token[0] == "[":
-            inner = token[1:-1].replace("\\", "\\\\").replace("^", "\\^").replace("[", "\\[")
-            pattern += f"[^/{inner[1:]}]" if inner[0] == "!" else f"[{inner}]"
+    found = [] if "/" in glob else [Token(_FOLDERS)]
+    for part in re.split(r"(\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\])", glob):
+        if part in (_FOLDERS, _ANY, _STAR, "?"):
+            found.append(Token(part))
+        elif len(part) > 2 and part[0] == "[":
+            inner = part[1:-1].replace("\\", "\\\\").replace("^", "\\^").replace("[", "\\[")
+            found.append(Token(part, re.compile(f"[^/{inner[1:]}]" if inner[0] == "!" else f"[{inner}]")))
         else:
-            pattern += re.escape(token)
-    return pattern
+            found += map(Token, part)
+    return tuple(found)

@@ -1,0 +1,83 @@
+"""Globs match as their regular expressions would, and in as many steps as they are long."""
+
+import re
+import sys
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opensips_lsp.project.globs import check, matches
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "wanted"),
+    [
+        ("*.cfg", "a.cfg", True),
+        ("*.cfg", "deep/er/a.cfg", True),
+        ("/*.cfg", "a.cfg", False),
+        ("etc/*.cfg", "etc/a.cfg", True),
+        ("etc/*.cfg", "etc/old/a.cfg", False),
+        ("etc/**/*.cfg", "etc/a.cfg", True),
+        ("etc/**/*.cfg", "etc/old/er/a.cfg", True),
+        ("etc/**", "etc/old/a.cfg", True),
+        ("**/old/*", "a/old/b", True),
+        ("**/old/*", "aold/b", False),
+        ("a?c", "abc", True),
+        ("a?c", "a/c", False),
+        ("[a-c].cfg", "b.cfg", True),
+        ("[!a-c].cfg", "b.cfg", False),
+        ("[!a-c].cfg", "/.cfg", False),
+        ("a.cfg/", "a.cfg", True),
+        ("a", "a\n", False),
+    ],
+)
+def test_a_glob(glob, path, wanted):
+    check(glob)
+    assert matches(glob, path) is wanted
+
+
+def test_a_folder_above():
+    assert matches("etc/old", "etc/old/er/a.cfg", inside=True)
+    assert matches("old", "etc/old/a.cfg", inside=True)
+    assert not matches("etc/ol", "etc/old/a.cfg", inside=True)
+    assert not matches("etc/old", "etc/old/a.cfg")
+
+
+def test_a_range_that_is_none():
+    with pytest.raises(ValueError, match="is not a glob"):
+        check("[z-a]")
+
+
+def expression(glob):
+    """The regular expression that says the same."""
+    wild = {"**/": "(?:.*/)?", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+    pattern = "" if "/" in glob.rstrip("/") else "(?:.*/)?"
+    return pattern + "".join(
+        wild.get(part, re.escape(part)) for part in re.split(r"(\*\*/|\*\*|\*|\?)", glob.rstrip("/"))
+    )
+
+
+@given(st.text("ab/*?", max_size=8), st.text("ab/", max_size=10))
+def test_the_same_as_its_regular_expression(glob, path):
+    assert matches(glob, path) == (re.fullmatch(expression(glob), path) is not None)
+    assert matches(glob, path, True) == (re.fullmatch(expression(glob) + "(?:/.*)?", path) is not None)
+
+
+@pytest.mark.parametrize("glob", ["**/" * 14 + "x", "**/a" * 14 + "/x", "*a" * 14 + "x", "**a" * 14 + "x"])
+def test_a_glob_that_explodes(glob):
+    """Counted in steps: a regular expression takes minutes for these."""
+    steps = 0
+
+    def trace(frame, event, argument):
+        nonlocal steps
+        steps += 1
+        return trace
+
+    path = "a/" * 60 + "y"
+    sys.settrace(trace)
+    try:
+        assert not matches(glob, path)
+    finally:
+        sys.settrace(None)
+    assert steps < 100 * len(glob) * len(path)
