@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
+
+from opensips_lsp.cli.terminal import complain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         return _harvest(options) if options.command == "harvest" else _diff(options)
     except CatalogueError as error:
-        print(f"opensips-lint: {error}", file=sys.stderr)
+        complain(error)
         return 2
 
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 import sys
 
 from opensips_lsp.cli.summary import summary
-from opensips_lsp.cli.terminal import printable
-from opensips_lsp.lint.masking import masked
+from opensips_lsp.lint.masking import masked, printable
 from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
@@ -25,5 +24,5 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
         for finding in report.findings:
             line, column = lines.position(finding.start)
             line_text = printable(masked(f"{finding.severity} {finding.code} {finding.name}: {finding.message}"))
-            out.write(f"{report.path}:{line}:{column}: {line_text}\n")
+            out.write(f"{printable(report.path)}:{line}:{column}: {line_text}\n")
     sys.stderr.write(summary(reports, arguments) + "\n")

@@ -6,7 +6,8 @@ import difflib
 import sys
 
 from opensips_lsp.cli.summary import summary
-from opensips_lsp.cli.terminal import painter, printable
+from opensips_lsp.cli.terminal import painter
+from opensips_lsp.lint.masking import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,11 +31,18 @@ def write_diff(path: str, before: str, after: str, out: TextIO) -> None:
     """Write the diff of one file."""
     paint = painter(out)
     clean: Callable[[str], str] = printable if out.isatty() else str
-    name = path + ("\t" if " " in path else "")  # else patch takes the name to end there
+    name = _name(path)
     for number, row in enumerate(difflib.unified_diff(_rows(before), _rows(after), name, name)):
         style = "bold" if number < 2 else row[0] if row[0] in "+-" else None
         body, end = (row[:-1], "\n") if row.endswith("\n") else (row, "\n\\ No newline at end of file\n")
         out.write((paint(clean(body), style) if style else clean(body)) + end)
+
+
+def _name(path: str) -> str:
+    """A path for the head of a diff: in quotes as in C if it has control characters, which patch understands."""
+    if not path.isprintable():
+        return '"' + path.encode("unicode_escape").decode("ascii").replace('"', '\\"') + '"'
+    return path + ("\t" if " " in path else "")  # else patch takes the name to end there
 
 
 def _rows(text: str) -> list[str]:

@@ -92,7 +92,9 @@ def _run(arguments: Arguments) -> int:
 
 
 def _usage(message: str) -> int:
-    print(f"opensips-lint: {message}", file=sys.stderr)
+    from opensips_lsp.cli.terminal import complain
+
+    complain(message)
     return FAILED
 
 

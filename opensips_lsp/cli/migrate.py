@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-import sys
 
 from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.cli import progress
 from opensips_lsp.cli.parser import OLDEST, Help, Parser, choices, origin, version
+from opensips_lsp.cli.terminal import complain
+from opensips_lsp.lint.masking import printable
 from opensips_lsp.migrate import report
 from opensips_lsp.plain_file import head_of_plain_file
 from opensips_lsp.project.configuration import DEFAULT_ORIGIN
@@ -119,7 +120,7 @@ def main(arguments: Sequence[str]) -> int:
             migration.result = migration.result._replace(traces=places)
         status = max(status, _print_report(migration, options, suffix))
     for place in places:
-        print(f"{place.path}:{place.line}:{place.column}: info {place.name} {place.message}")
+        print(printable(f"{place.path}:{place.line}:{place.column}: info {place.name} {place.message}"))
     if options.scan:
         print(f"{len(places)} place{'' if len(places) == 1 else 's'} in other programs to check")
     return max(status, scanned)
@@ -138,14 +139,14 @@ def _print_report(migration: Migration, options: MigrateArguments, suffix: str) 
                 file.write(text)
         except OSError as error:
             return _usage(f"{options.report}: cannot be written: {error.strerror}")
-        print(f"{options.report}: {report.summary(made)}")
+        print(printable(f"{options.report}: {report.summary(made)}"))
     else:
         print(text, end="")
         print(f"\n{report.summary(made)}")
         if not options.write and any(file.changes for file in made.files):
             print("Nothing has been written; use --write to make the changes.")
     for sentence in migration.kept:
-        print(sentence)
+        print(printable(sentence))
     return 0
 
 
@@ -185,5 +186,5 @@ def _programs(folder: str) -> Iterator[str]:
 
 
 def _usage(message: str) -> int:
-    print(f"opensips-lint: {message}", file=sys.stderr)
+    complain(message)
     return 2

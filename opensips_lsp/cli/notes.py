@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-import sys
+
+from opensips_lsp.cli.terminal import complain
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Notes:
         line = " ".join(line.splitlines())
         if line not in self._printed:
             self._printed.add(line)
-            print(f"opensips-lint: {line}", file=sys.stderr)
+            complain(line)
 
 
 class _Guard:

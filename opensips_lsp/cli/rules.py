@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-
 from opensips_lsp.lint.registry import deferred_rules, own_rules, plugin_rules
 from opensips_lsp.lint.selection import BUILT_IN, known_of, unknown
 
@@ -25,7 +23,9 @@ def load(isolated: bool, deferred: bool = True) -> list[Rule]:
         more, broken = plugin_rules()
         rules += more
         for problem in broken:
-            print(f"opensips-lint: {problem}; it is ignored", file=sys.stderr)
+            from opensips_lsp.cli.terminal import complain
+
+            complain(f"{problem}; it is ignored")
     return rules
 
 

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import os
+import sys
+
+from opensips_lsp.lint.masking import printable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,11 +24,9 @@ def painter(out: TextIO) -> Paint:
     return lambda text, style: text
 
 
-def printable(text: str) -> str:
-    """A text without control characters and broken encoding; tabs stay. As long as the text."""
-    if text.isprintable():
-        return text
-    return "".join(c if c == "\t" or c.isprintable() else "\ufffd" for c in text)
+def complain(message: object) -> None:
+    """Write one line about what went wrong to standard error; what a file is called cannot make it two."""
+    print(f"opensips-lint: {printable(str(message))}", file=sys.stderr)
 
 
 def blank(text: str) -> str:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from opensips_lsp.cli.summary import summary
-from opensips_lsp.cli.terminal import blank, painter, printable, width
+from opensips_lsp.cli.terminal import blank, painter, width
 from opensips_lsp.lint.finding import CHOSEN, DISPLAY, SAFE
 from opensips_lsp.lint.fixes import apply
-from opensips_lsp.lint.masking import masked
+from opensips_lsp.lint.masking import masked, printable
 from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
 def _block(report: Report, lines: Lines, finding: Finding, paint: Paint, shown: dict[object, int]) -> Iterator[str]:
     """The lines that show one finding. `shown`: what a finding before it has offered -> the line of that one."""
     line, column = lines.position(finding.start)
-    place = paint(f"{report.path}:{line}:{column}:", "bold")
+    place = paint(f"{printable(report.path)}:{line}:{column}:", "bold")
     message = _clean(f"{finding.code} {finding.name}: {finding.message}")
     yield f"{place} {paint(finding.severity, finding.severity)} {message}"
     yield from _source(report.text, lines, line, finding, paint)

@@ -1,8 +1,15 @@
-"""Passwords in URLs are not shown: not in findings, not in reports. An edit has the text as it is."""
+"""What is shown of a script: no passwords of URLs, no control characters. An edit has the text as it is."""
 
 from __future__ import annotations
 
 _ENDS = frozenset(" \t\r\n\"'<>")
+
+
+def printable(text: str) -> str:
+    """A text without control characters and broken encoding; tabs stay. As long as the text."""
+    if text.isprintable():
+        return text
+    return "".join(c if c == "\t" or c.isprintable() else "\ufffd" for c in text)
 
 
 def masked(text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from html import escape
 
-from opensips_lsp.lint.masking import masked
+from opensips_lsp.lint.masking import masked, printable
 from opensips_lsp.migrate.report import CHANGED, OUTSIDE, PROGRAMS, SECTIONS, TO_CHANGE, counts
 
 TYPE_CHECKING = False
@@ -149,8 +149,9 @@ def _cell(number: int | None, lines: list[str], mark: str) -> str:
 
 
 def _text(text: str) -> str:
-    """Return the HTML of a text; a lone surrogate becomes a question mark."""
-    return escape(text.encode("utf-8", "replace").decode("utf-8"))
+    """Return the HTML of a text, without control characters; a lone surrogate becomes a question mark."""
+    lines = text.encode("utf-8", "replace").decode("utf-8").split("\n")
+    return escape("\n".join(map(printable, lines)))
 
 
 def _code(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.lint.masking import printable
 from opensips_lsp.migrate.report import CHANGED, OUTSIDE, PROGRAMS, SECTIONS, TO_CHANGE, summary
 
 TYPE_CHECKING = False
@@ -24,7 +25,7 @@ def render(report: Report) -> str:
         if found:
             lines += [f"## {title}", "", *([lead, ""] if lead else [])]
             for file, entries in found:
-                lines += [f"### {file.path}", ""]
+                lines += [f"### {_plain(file.path)}", ""]
                 for entry in entries:
                     lines += _entry(entry, kind)
                 lines.append("")
@@ -34,30 +35,45 @@ def render(report: Report) -> str:
             lines += _step(step)
     if report.traces:
         lines += ["", f"## {PROGRAMS}", ""]
-        lines += [f"- [ ] {place.path}:{place.line}, {place.name}: {place.message}" for place in report.traces]
+        lines += [
+            f"- [ ] {_plain(place.path)}:{place.line}, {place.name}: {_plain(place.message)}" for place in report.traces
+        ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _plain(text: str) -> str:
+    """A text as Markdown that shows it: nothing in it is HTML or a control character. `Code` stays code."""
+    pieces = printable(text).split("`")
+    pieces[::2] = [one.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for one in pieces[::2]]
+    return "`".join(pieces)
+
+
+def _code(text: str) -> str:
+    """A text as code in one line."""
+    return f"`{printable(text).replace('`', chr(39))}`"
 
 
 def _entry(entry: Entry, kind: str) -> Iterator[str]:
     severity = "error " if kind == "decisions" and entry.severity == "error" else ""
     times = f" ({entry.times} times)" if entry.times > 1 else ""
-    yield f"- line {entry.line}, {severity}{entry.code} {entry.name}: {entry.message}{times}{_BREAK}"
-    source = f"  `{entry.source.replace('`', chr(39))}`"
+    yield f"- line {entry.line}, {severity}{entry.code} {entry.name}: {_plain(entry.message)}{times}{_BREAK}"
+    source = f"  {_code(entry.source)}"
     if entry.same_as is not None:
         yield source + _BREAK
         yield f"  decided with line {entry.same_as}"
     elif len(entry.remedy) == 1:
         yield source + _BREAK
-        yield f"  → {entry.remedy[0]}"
+        yield f"  → {_plain(entry.remedy[0])}"
     else:
         yield source
         for number, remedy in enumerate(entry.remedy, 1):
-            yield f"  {number}. {remedy}"
+            yield f"  {number}. {_plain(remedy)}"
 
 
 def _step(step: Step) -> Iterator[str]:
-    commands = [f"  `$ {command}`" for command in step.commands]
-    first = f"- [ ] **{step.title}.** {step.reason}" + (f" ({step.where})" if step.where else "")
+    commands = [f"  {_code(f'$ {command}')}" for command in step.commands]
+    where = f" ({_plain(step.where)})" if step.where else ""
+    first = f"- [ ] **{_plain(step.title)}.** {_plain(step.reason)}{where}"
     lines = [first, *commands]
     yield from (line + _BREAK for line in lines[:-1])
     yield lines[-1]
