@@ -147,6 +147,12 @@ def literals_in(item: Item) -> frozenset[str]:
     return frozenset(found)
 
 
+def module_name(file: str) -> str:
+    """The name of the module that a loadmodule of this file loads."""
+    name = file.rsplit("/", 1)[-1]
+    return name[:-3] if name.endswith(".so") else name
+
+
 def item_start(item: Item, raw: RawNode) -> int:
     """Offset of a raw node in its item."""
     return item.tokens.starts[raw[1]]
@@ -180,8 +186,7 @@ def _read(item: Item) -> Facts:
             routes.append(RouteFact(word, name, raw, *routes_called(item, raw[1], raw[2])))
         elif kind == NODE["loadmodule"]:
             file = _string(item, raw[3])
-            name = file.rsplit("/", 1)[-1]
-            modules.append(Load(name[:-3] if name.endswith(".so") else name, file, raw))
+            modules.append(Load(module_name(file), file, raw))
         elif kind == NODE["modparam"]:
             module, parameter, value = raw[3:6]
             params.append(ModParamFact(_string(item, module), _string(item, parameter), _value(item, value), raw))
