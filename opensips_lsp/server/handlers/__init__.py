@@ -25,10 +25,12 @@ from opensips_lsp.server.handlers import (
     document_link,
     document_symbol,
     execute_command,
+    folding_range,
     formatting,
     initialize,
     references,
     rename,
+    selection_range,
     workspace_symbol,
 )
 
@@ -57,6 +59,8 @@ _HANDLERS = (
     document_link,
     workspace_symbol,
     formatting,
+    folding_range,
+    selection_range,
 )
 
 
