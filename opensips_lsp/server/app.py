@@ -21,6 +21,7 @@ from opensips_lsp.server.errors import request_failed
 from opensips_lsp.server.memory import Memory
 from opensips_lsp.server.opensips_check import OpensipsCheck
 from opensips_lsp.server.protocol import Protocol
+from opensips_lsp.server.semantic_tokens import SemanticTokens
 from opensips_lsp.server.transport import END
 from opensips_lsp.server.uris import Uris
 from opensips_lsp.server.watched_files import WatchedFiles
@@ -43,6 +44,11 @@ if TYPE_CHECKING:
             """The document."""
 
 
+# capability below `workspace` -> request for what a client asks for of open documents, and shows until they change
+_REFRESHED = {
+    "semantic_tokens": types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
+    "inlay_hint": types.WORKSPACE_INLAY_HINT_REFRESH,
+}
 _MANY_OBJECTS = 25_000  # as a script of 5,000 lines makes when it is opened
 
 
@@ -71,6 +77,7 @@ class Server(LanguageServer):
         self.diagnostics = Diagnostics(self)
         self.watched_files = WatchedFiles(self)
         self.opensips_check = OpensipsCheck(self)
+        self.semantic_tokens = SemanticTokens(self)
         self._tasks: set[asyncio.Future[None]] = set()
         handlers.register(self)
 
@@ -171,6 +178,12 @@ class Server(LanguageServer):
     def send_progress(self, token: Token, value: object) -> None:
         """Send a partial result, or how far some work is."""
         self.protocol.notify(types.PROGRESS, types.ProgressParams(token, self.as_json(value)))
+
+    def refresh(self) -> None:
+        """Have the client request again what it shows of open documents, if it can."""
+        for capability, method in _REFRESHED.items():
+            if self.capability(f"workspace.{capability}.refresh_support"):
+                self.spawn(self.request(method))
 
     def spawn(self, coroutine: Coroutine[Any, Any, Any]) -> None:
         """Run a coroutine in the background."""

@@ -82,6 +82,7 @@ class ServerConfiguration:
             self._server.scripts.configure(self._options())
             self._server.scripts.forget_files()
             self._server.diagnostics.all_changed()
+            self._server.refresh()
             self._server.opensips_check.check_open_scripts()
 
     def show(self, error: ConfigError) -> None:

@@ -88,6 +88,11 @@ class Text:
         """The characters from one offset to another."""
         return self.string[start:end]
 
+    @property
+    def line_starts(self) -> list[int]:
+        """The offsets where lines begin; not to be changed."""
+        return self._starts
+
     def lines(self, start: int, end: int) -> tuple[int, int]:
         """(start, end) of the lines from one offset to another, without the last line end."""
         first, last = bisect_right(self._starts, start) - 1, bisect_right(self._starts, end) - 1
@@ -114,10 +119,7 @@ class Text:
     def position(self, offset: int, encoding: str) -> tuple[int, int]:
         """The (line, unit) of an offset."""
         line = bisect_right(self._starts, offset) - 1
-        piece = self.string[self._starts[line] : offset]
-        if piece.isascii() or encoding == UTF_32:
-            return line, len(piece)
-        return line, sum(_units(character, encoding) for character in piece)
+        return line, length(self.string[self._starts[line] : offset], encoding)
 
     def line_start(self, line: int) -> int:
         """The offset where a line, from 0, begins."""
@@ -149,6 +151,13 @@ class Change(Record):
     def shift(self) -> int:
         """How many characters further on what stands behind the edit is."""
         return len(self.new) - (self.end - self.start)
+
+
+def length(piece: str, encoding: str) -> int:
+    """How many code units some text has."""
+    if piece.isascii() or encoding == UTF_32:
+        return len(piece)
+    return sum(_units(character, encoding) for character in piece)
 
 
 def _line_starts(string: str) -> list[int]:

@@ -83,6 +83,8 @@ class Client:
             "workspace/applyEdit": lambda params: {"applied": True},
             "window/workDoneProgress/create": lambda params: None,
             "workspace/diagnostic/refresh": lambda params: None,
+            "workspace/inlayHint/refresh": lambda params: None,
+            "workspace/semanticTokens/refresh": lambda params: None,
         }
         self._versions: dict[str, int] = {}
         self._number = 0

@@ -1,7 +1,7 @@
 /** The language client: started with the first script, stopped, started again. */
 
 import * as vscode from "vscode";
-import { ConfigurationParams, LanguageClient, LanguageClientOptions, ServerOptions, State } from "vscode-languageclient/node";
+import { ConfigurationParams, LanguageClient, LanguageClientOptions, ServerOptions, State, StaticFeature } from "vscode-languageclient/node";
 import { lensCommands } from "./references";
 import { findServer, NoServer } from "./server";
 import { LANGUAGE, SECTION, serverSettings } from "./settings";
@@ -68,6 +68,7 @@ export class Client {
       const server: ServerOptions = { command, args, options: { cwd: this.extension.extensionPath } };
       this.client = new LanguageClient(SECTION, "OpenSIPS", server, this.options());
       this.client.registerFeature(lensCommands);
+      this.client.registerFeature(ownTokens(this.extension));
       await this.client.start();
       return this.client;
     } catch (error) {
@@ -100,6 +101,21 @@ export class Client {
     if (chosen === choose) await vscode.commands.executeCommand("workbench.action.openSettings", `${SECTION}.python`);
     if (chosen === show) this.output.show();
   }
+}
+
+/** Tells the server which kinds of words can be coloured beside those of the protocol: those that package.json describes. */
+function ownTokens(extension: vscode.ExtensionContext): StaticFeature {
+  const { semanticTokenTypes, semanticTokenModifiers } = extension.extension.packageJSON.contributes;
+  const names = (described: { id: string }[]) => described.map((one) => one.id);
+  return {
+    fillClientCapabilities: ({ textDocument }) => {
+      textDocument?.semanticTokens?.tokenTypes.push(...names(semanticTokenTypes));
+      textDocument?.semanticTokens?.tokenModifiers.push(...names(semanticTokenModifiers));
+    },
+    initialize: () => {},
+    getState: () => ({ kind: "static" }),
+    clear: () => {},
+  };
 }
 
 /** What the server asks for; of our own section what is for the server, and what only the editor knows. */

@@ -66,7 +66,7 @@ class Arguments:
     def may_hold_variables(self, function: str, number: int, arity: int, text: str) -> bool:
         """Whether variables are read in a text that is the argument of a function of a module."""
         kinds = self.kinds(function, number, arity)
-        return not kinds or any(_holds(kind, text) for kind in kinds)
+        return not kinds or any(holds_variables(kind, text) for kind in kinds)
 
     def written(self, function: str, number: int, arity: int) -> str:
         """Into which variables of an argument the function puts something: NONE, ALL or the LAST."""
@@ -80,7 +80,8 @@ class Arguments:
         return NONE
 
 
-def _holds(kind: str, text: str) -> bool:
+def holds_variables(kind: str, text: str) -> bool:
+    """Whether variables are read in a text that is an argument of a kind."""
     base, _, instead = kind.lstrip("?").partition("|")
     if instead == "text" or (instead.startswith("var") and text.startswith("$")):
         return True

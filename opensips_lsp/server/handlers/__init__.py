@@ -31,6 +31,7 @@ from opensips_lsp.server.handlers import (
     references,
     rename,
     selection_range,
+    semantic_tokens,
     workspace_symbol,
 )
 
@@ -61,6 +62,7 @@ _HANDLERS = (
     formatting,
     folding_range,
     selection_range,
+    semantic_tokens,
 )
 
 

@@ -29,3 +29,4 @@ def register(server: Server) -> None:
             server.uris.closed(uri)
             server.scripts.close(path)
             server.diagnostics.closed(uri)
+            server.semantic_tokens.closed(uri)

@@ -28,6 +28,7 @@ def register(server: Server) -> None:
     def initialize(params: types.InitializeParams) -> None:
         encoding = ServerCapabilitiesBuilder.choose_position_encoding(params.capabilities)
         server.encoding = types.PositionEncodingKind(encoding).value
+        server.semantic_tokens.initialize()
         if params.trace is not None:
             server.protocol.trace = params.trace
         server.folders = tuple(filter(None, _folders(params)))
