@@ -25,13 +25,14 @@ class FunctionText(Record):
     """What a function does.
 
     forms: the names of its arguments, for each number of arguments, the fewest first. arguments: name -> meaning.
-    returns: its return codes, "" where it is only true or false.
+    returns: its return codes, "" where it is only true or false. values: argument -> bit of it -> meaning, of some.
     """
 
     summary: str
     forms: tuple[tuple[str, ...], ...]
     arguments: Mapping[str, str]
     returns: str
+    values: Mapping[str, Mapping[str, str]] = {}
 
     def form(self, arity: int) -> tuple[str, ...] | None:
         """The names of the arguments of a call with so many, or None."""
@@ -90,7 +91,8 @@ def _read(module: str) -> dict[str, Any]:
 
 
 def _function(value: Mapping[str, Any]) -> FunctionText:
-    return FunctionText(value["summary"], tuple(map(tuple, value["forms"])), value["arguments"], value["returns"])
+    forms = tuple(map(tuple, value["forms"]))
+    return FunctionText(value["summary"], forms, value["arguments"], value["returns"], value.get("values", {}))
 
 
 def _parameter(value: str | Mapping[str, Any]) -> ParameterText:

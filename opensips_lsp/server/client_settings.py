@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from opensips_lsp.catalogue.version import UnknownVersion, parse_origin, parse_version
+from opensips_lsp.features.inlay_hints import Hints
 from opensips_lsp.lint.selection import UnknownRule, matching, nearest
 from opensips_lsp.record import Record
 
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 SECTION = "opensips-lint"
+_HINTS = "inlayHints."
 
 
 class ClientSettings(Record):
@@ -20,6 +22,7 @@ class ClientSettings(Record):
     target, origin: versions as texts, or None. select: selectors, or None for all; ignore: selectors.
     workspace_diagnostics: whether files that are not open are checked. binary: path of an opensips that checks them, or
     None. trusted: whether programs of the workspace's choice may run. max_diagnostics: how many are sent of one file.
+    inlay_hints: which of them are shown.
     """
 
     target: str | None = None
@@ -30,6 +33,7 @@ class ClientSettings(Record):
     binary: str | None = None
     trusted: bool = False
     max_diagnostics: int = 1000
+    inlay_hints: Hints = Hints()
 
 
 DEFAULTS = ClientSettings()
@@ -45,8 +49,9 @@ def own_section(value: Any) -> dict[str, Any] | None:
     flat = {key[len(SECTION) + 1 :]: one for key, one in value.items() if key.startswith(f"{SECTION}.")}
     if SECTION in value or flat:
         nested = value.get(SECTION)
-        return {**(nested if isinstance(nested, dict) else {}), **flat}
-    return value if value.keys() & _KEYS.keys() else None
+        return _flat({**(nested if isinstance(nested, dict) else {}), **flat})
+    own = _flat(value)
+    return own if own.keys() & _KEYS.keys() else None
 
 
 def parse(section: Mapping[str, Any], known: dict[str, str]) -> tuple[ClientSettings, list[str]]:
@@ -55,6 +60,7 @@ def parse(section: Mapping[str, Any], known: dict[str, str]) -> tuple[ClientSett
     known: code -> name of all rules.
     """
     values: dict[str, Any] = {}
+    hints: dict[str, bool] = {}
     mistakes = []
     for key, value in section.items():
         if key not in _KEYS:
@@ -64,10 +70,19 @@ def parse(section: Mapping[str, Any], known: dict[str, str]) -> tuple[ClientSett
         elif value is not None:
             field, convert = _KEYS[key]
             try:
-                values[field] = convert(value, known)
+                (hints if key.startswith(_HINTS) else values)[field] = convert(value, known)
             except (ValueError, UnknownRule, UnknownVersion) as error:
                 mistakes.append(f"{SECTION}.{key}: {error}")
-    return ClientSettings(**values), mistakes
+    return ClientSettings(**values, inlay_hints=Hints(**hints)), mistakes
+
+
+def _flat(section: Mapping[str, Any]) -> dict[str, Any]:
+    """Return a section with what stands in `inlayHints` beside the rest, as `inlayHints.times` and its like."""
+    flat, hints = dict(section), section.get(_HINTS[:-1])
+    if isinstance(hints, dict):
+        del flat[_HINTS[:-1]]
+        flat = {**{f"{_HINTS}{key}": value for key, value in hints.items()}, **flat}
+    return flat
 
 
 def _version(value: Any, _: dict[str, str]) -> str:
@@ -118,4 +133,7 @@ _KEYS: dict[str, tuple[str, Callable[[Any, dict[str, str]], Any]]] = {  # key ->
     "binary": ("binary", _path),
     "trusted": ("trusted", _boolean),
     "maxDiagnostics": ("max_diagnostics", _count),
+    "inlayHints.flags": ("flags", _boolean),
+    "inlayHints.times": ("times", _boolean),
+    "inlayHints.parameterNames": ("parameter_names", _boolean),
 }

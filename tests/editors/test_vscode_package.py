@@ -106,7 +106,7 @@ def test_settings_are_those_of_the_server():
     properties = harness.load("package.json")["contributes"]["configuration"]["properties"]
     ours = {"python", "server.path", "trace.server", "detectLanguage"}
     source = (harness.EXTENSION / "src" / "settings.ts").read_text(encoding="utf-8")
-    sent = re.findall(r'"(\w+)"', re.search(r"OF_SERVER = \[(.*?)\]", source)[1])
+    sent = re.findall(r'"([\w.]+)"', re.search(r"(?s)OF_SERVER = \[(.*?)\]", source)[1])
     assert set(sent) | ours == {name.removeprefix("opensips-lint.") for name in properties}
     said = {name: properties[f"opensips-lint.{name}"]["default"] for name in sent} | {"trusted": True}
     read, wrong = client_settings.parse(said, known_of(own_rules()))

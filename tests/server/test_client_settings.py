@@ -4,6 +4,7 @@ import pytest
 
 from opensips_lsp.server.client_settings import DEFAULTS, own_section, parse
 
+HINTS = {"inlayHints.flags": False, "inlayHints.times": False, "inlayHints.parameterNames": True}
 KNOWN = {"A101": "one-thing", "A102": "other-thing"}
 
 
@@ -22,6 +23,21 @@ def test_forms(value):
 
 
 @pytest.mark.parametrize(
+    "value",
+    [
+        {"inlayHints": {"flags": False}},
+        {"inlayHints.flags": False},
+        {"opensips-lint": {"inlayHints": {"flags": False}}},
+        {"opensips-lint.inlayHints.flags": False},
+        {"opensips-lint.inlayHints": {"flags": False}},
+        {"opensips-lint": {"inlayHints": {"flags": True}}, "opensips-lint.inlayHints.flags": False},
+    ],
+)
+def test_forms_of_what_is_in_a_setting(value):
+    assert own_section(value) == {"inlayHints.flags": False}
+
+
+@pytest.mark.parametrize(
     "value", [None, [], 5, "x", {}, {"python": {}}, {"opensips": {"target": "2.3"}}, {"target2": 1}]
 )
 def test_what_does_not_speak_of_us(value):
@@ -36,7 +52,7 @@ def test_what_says_nothing_of_us(value):
 def test_nothing_said():
     assert parse({}, KNOWN) == (DEFAULTS, [])
     everything = ("target", "from", "select", "ignore", "workspaceDiagnostics", "binary", "trusted", "maxDiagnostics")
-    assert parse(dict.fromkeys(everything), KNOWN) == (DEFAULTS, [])
+    assert parse(dict.fromkeys((*everything, *HINTS)), KNOWN) == (DEFAULTS, [])
 
 
 def test_everything_said():
@@ -44,10 +60,21 @@ def test_everything_said():
         {
             "target": "2.4.2", "from": "2.3", "select": ["A"], "ignore": ["one-thing"], "workspaceDiagnostics": False,
             "binary": "/usr/sbin/opensips", "trusted": True, "maxDiagnostics": 5,
+            **HINTS,
         },
         KNOWN,
     )  # fmt: skip
-    assert settings == ("2.4.2", "2.3", ("A",), ("one-thing",), False, "/usr/sbin/opensips", True, 5)
+    assert settings == (
+        "2.4.2",
+        "2.3",
+        ("A",),
+        ("one-thing",),
+        False,
+        "/usr/sbin/opensips",
+        True,
+        5,
+        (False, False, True),
+    )
     assert wrong == []
 
 
@@ -66,6 +93,8 @@ def test_everything_said():
         ({"binary": 5}, "binary: must be the path of a program"),
         ({"maxDiagnostics": 0}, "maxDiagnostics: must be a number, 1 or more"),
         ({"maxDiagnostics": True}, "maxDiagnostics: must be a number"),
+        ({"inlayHints.flags": 1}, "inlayHints.flags: must be true or false"),
+        ({"inlayHints.flag": True}, "inlayHints.flag: unknown setting; did you mean inlayHints.flags?"),
         ({"tarket": "2.3"}, "tarket: unknown setting; did you mean target?"),
         ({"zzz": 1}, "zzz: unknown setting; the settings are target, from"),
     ],

@@ -15,7 +15,10 @@ export function settings(scope?: vscode.ConfigurationScope): vscode.WorkspaceCon
   return vscode.workspace.getConfiguration(SECTION, scope);
 }
 
-const OF_SERVER = ["target", "from", "select", "ignore", "maxDiagnostics", "workspaceDiagnostics", "binary"];
+const OF_SERVER = [
+  "target", "from", "select", "ignore", "maxDiagnostics", "workspaceDiagnostics", "binary",
+  "inlayHints.flags", "inlayHints.times", "inlayHints.parameterNames",
+];
 
 /** The settings that the server gets: those that it knows, and whether the workspace is trusted, which it cannot see. */
 export function serverSettings(scope?: vscode.Uri): Record<string, unknown> {

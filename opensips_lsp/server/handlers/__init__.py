@@ -28,6 +28,7 @@ from opensips_lsp.server.handlers import (
     folding_range,
     formatting,
     initialize,
+    inlay_hint,
     references,
     rename,
     selection_range,
@@ -63,6 +64,7 @@ _HANDLERS = (
     folding_range,
     selection_range,
     semantic_tokens,
+    inlay_hint,
 )
 
 
