@@ -8,6 +8,17 @@ def manual_page(module: str, series: str, anchor: str = "") -> str:
     return f"https://opensips.org/html/docs/modules/{series}.x/{module}.html" + (f"#{anchor}" if anchor else "")
 
 
+# pages of the manual of what the language has without any module
+FUNCTIONS, VARIABLES, GLOBALS = "Script-CoreFunctions", "Script-CoreVar", "Script-CoreParameters"
+TRANSFORMATIONS, ROUTES, STATEMENTS = "Script-Tran", "Script-Routes", "Script-Statements"
+OPERATORS, ASYNC, EVENTS = "Script-Operators", "Script-Async", "Interface-CoreEvents"
+
+
+def core_page(topic: str, series: str) -> str:
+    """The page of the manual of the core about one of these topics, for a series."""
+    return f"https://www.opensips.org/Documentation/{topic}-{series.replace('.', '-')}"
+
+
 def rfc_page(number: str, section: str = "") -> str:
     """The page of an RFC, at a section if one is given."""
     return f"https://www.rfc-editor.org/rfc/rfc{number}" + (f"#section-{section}" if section else "")
