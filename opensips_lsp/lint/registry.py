@@ -29,7 +29,7 @@ _COMMON = "common"  # the folder of what rules share: it holds no rule
 # the attributes of a rule that the index has
 _INDEXED = (
     "code", "breaks_in", "needs", "severity", "stage", "migrating", "after_parse", "visits", "begins", "prefilter",
-    "supersedes", "dates", "instead", "tags",
+    "supersedes", "dates", "instead", "tags", "subjects",
 )  # fmt: skip
 
 

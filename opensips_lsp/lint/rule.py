@@ -72,6 +72,8 @@ class Rule:
         runs only where there is an error.
     dates: `older(script)` says whether the script comes from before 2.3.
     tags: how an editor may show the finding: "deprecated" struck out, "unnecessary" faded.
+    subjects: what the rule knows something about that a reader of the script may ask, as "function f", "parameter
+        module.p", "module m", "variable v", "transformation class.t", "event E", "global g", "route kind".
     message: the message of `finding()` when none is given. guide: whether the migration page speaks of it.
     """
 
@@ -90,6 +92,7 @@ class Rule:
     prefilter: Prefilter = Prefilter()
     supersedes: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
+    subjects: tuple[str, ...] = ()
     message: str = ""
     guide: str | None = None
     examples: tuple[Bad | Good, ...] = ()
@@ -123,6 +126,11 @@ class Rule:
     def related(self, finding: Finding, script: Script, source: Source) -> Iterable[Related]:
         """Yield what else belongs to a finding of a file. Called only when somebody looks at the finding."""
         return ()
+
+    def about(self, subject: str) -> tuple[str, ...]:
+        """What the rule says of one of its subjects, in sentences: the first one of its description."""
+        first = " ".join((type(self).__doc__ or "").split("\n\n")[0].split())
+        return (first,) if first else ()
 
     def has(self, hook: str) -> bool:
         """Whether the rule has a check of its own of this name: "check_item" or "check_script"."""

@@ -42,6 +42,7 @@ class ReturnCode(Migrating):
 
     def __init_subclass__(cls) -> None:
         cls.prefilter = Prefilter(words=cls.functions)
+        cls.subjects = tuple([f"function {name}" for name in cls.functions])
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         seen: dict[tuple[int, int], tuple[Node, bool, str]] = {}

@@ -34,6 +34,7 @@ class AccountingEvent(Migrating):
     """
 
     code = "M316"
+    subjects = ("event E_ACC_EVENT",)
     prefilter = Prefilter(words=tuple(_GONE))
     breaks_in = "2.4.7"
     severity = INFO

@@ -27,6 +27,7 @@ class Cgrret(Migrating):
     """
 
     code = "M319"
+    subjects = ("variable cgrret",)
     prefilter = Prefilter(words=("cgrret",))
     severity = INFO
     tags = ("deprecated",)

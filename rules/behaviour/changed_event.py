@@ -55,6 +55,7 @@ class ChangedEvent(Migrating):
     """
 
     code = "M342"
+    subjects = tuple([f"event {name}" for name in ("E_PRESENCE_PUBLISH", "E_DISPATCHER_STATUS", *_CONTACT)])
     prefilter = Prefilter(
         words=("E_ACC_EVENT", "E_ACC_MISSED_EVENT", "E_PRESENCE_PUBLISH", "E_DISPATCHER_STATUS", *_CONTACT)
     )
@@ -79,6 +80,13 @@ class ChangedEvent(Migrating):
         good(_LOADS + 'loadmodule "dispatcher.so"\nevent_route[E_DISPATCHER_STATUS] { exit; }', target="2.4.6"),
         good(_LOADS + 'event_route[E_X] { fetch_event_params("etag=$var(e)"); }'),
     )  # fmt: skip
+
+    def about(self, subject: str) -> tuple[str, ...]:
+        name = subject.partition(" ")[2]
+        if name == "E_PRESENCE_PUBLISH":
+            return super().about(subject)
+        message = _STATUS if name == "E_DISPATCHER_STATUS" else _BFLAGS
+        return (f"{message[0].upper()}{message[1:]}.",)
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if script.target >= _STATUS_SINCE and "E_DISPATCHER_STATUS" in item.text and may_load(script, "dispatcher"):

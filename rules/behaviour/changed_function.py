@@ -259,6 +259,7 @@ class ChangedFunction(Migrating):
     """
 
     code = "M340"
+    subjects = tuple(dict.fromkeys(f"function {name}" for change in CHANGES for name in change.names))
     prefilter = Prefilter(
         words=(*dict.fromkeys(name for change in CHANGES for name in change.names), "create_dialog_flags")
     )
@@ -323,6 +324,10 @@ class ChangedFunction(Migrating):
         good(_AVP + 'route { avp_db_query("SELECT CAST(SUM(a) AS UNSIGNED), resum(b) FROM t"); }'),
         good(_AVP.replace("mysql", "postgres") + 'route { avp_db_query("SELECT SUM(a) FROM t", "$avp(n)"); }'),
     )  # fmt: skip
+
+    def about(self, subject: str) -> tuple[str, ...]:
+        found = [change.message for change in CHANGES if subject.partition(" ")[2] in change.names]
+        return tuple([f"{message[0].upper()}{message[1:]}." for message in found])
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         changes = [change for change in CHANGES if reaches(change, script)]

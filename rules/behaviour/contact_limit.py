@@ -29,6 +29,7 @@ class ContactLimit(Migrating):
     """
 
     code = "M336"
+    subjects = ("function save",)
     prefilter = Prefilter(words=("save",))
     breaks_in = "2.4.7"
     severity = INFO

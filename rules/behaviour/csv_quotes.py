@@ -27,6 +27,7 @@ class CsvQuotes(Migrating):
     """
 
     code = "M305"
+    subjects = ("transformation csv.value",)
     breaks_in = "2.4.7"
     severity = INFO
     examples = (

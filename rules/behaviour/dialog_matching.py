@@ -30,6 +30,7 @@ class DialogMatching(Migrating):
     """
 
     code = "M314"
+    subjects = ("function match_dialog", "function topology_hiding_match")
     prefilter = Prefilter(words=("match_dialog", "topology_hiding_match"))
     breaks_in = "2.4.1"
     guide = "2. Script migration"

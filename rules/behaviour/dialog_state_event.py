@@ -34,6 +34,7 @@ class DialogStateEvent(Migrating):
     """
 
     code = "M315"
+    subjects = ("event E_DLG_STATE_CHANGED",)
     prefilter = Prefilter(words=("E_DLG_STATE_CHANGED",))
     examples = (
         bad('route { exit; }\nevent_route[E_DLG_STATE_CHANGED] { '

@@ -45,6 +45,7 @@ class DummyMessage(Migrating):
     """
 
     code = "M344"
+    subjects = ("route startup_route", "route timer_route", "route event_route")
     prefilter = Prefilter(words=(*_VALUES, "domain"))
     breaks_in = "2.4.10"
     examples = (

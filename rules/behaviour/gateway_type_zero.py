@@ -28,6 +28,7 @@ class GatewayTypeZero(Migrating):
     """
 
     code = "M317"
+    subjects = ("function is_from_gw", "function goes_to_gw", "function dr_is_gw")
     prefilter = Prefilter(words=KINDS)
     guide = "2. Script migration"
     message = 'in OpenSIPS 2.4, gateway type "0" matches only type 0; in 2.3 it matched all types, as "-1" still does'

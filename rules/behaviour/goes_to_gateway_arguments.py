@@ -38,6 +38,7 @@ class GoesToGatewayArguments(Migrating):
     """
 
     code = "M318"
+    subjects = ("function goes_to_gw",)
     prefilter = Prefilter(words=("goes_to_gw",))
     examples = (
         bad(_LOADS + 'route { if («goes_to_gw("1")») exit; }', _LOADS + 'route { if (goes_to_gw("-1")) exit; }'),

@@ -37,6 +37,7 @@ class InterfaceListener(Migrating):
     """
 
     code = "M343"
+    subjects = ("global listen",)
     prefilter = Prefilter(words=("listen",))
     visits = ("listen",)
     examples = (

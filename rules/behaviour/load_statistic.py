@@ -35,6 +35,7 @@ class LoadStatistic(Migrating):
     """
 
     code = "M310"
+    subjects = ("variable stat",)
     guide = "2. Script migration"
     examples = (
         bad("route { $var(l)=$stat(«udp:127.0.0.1:5060-load»); }", choices=_TITLES),

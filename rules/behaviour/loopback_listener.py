@@ -42,6 +42,7 @@ class LoopbackListener(Migrating):
     """
 
     code = "M334"
+    subjects = ("global listen",)
     breaks_in = "2.4.7"
     prefilter = Prefilter(words=("127", "localhost", "1"), tokens=("LISTEN",))
     examples = (

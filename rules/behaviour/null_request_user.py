@@ -33,6 +33,7 @@ class NullRequestUser(Migrating):
     """
 
     code = "M333"
+    subjects = ("variable rU",)
     breaks_in = "2.4.5"
     prefilter = Prefilter(tokens=("VAR",))
     examples = (

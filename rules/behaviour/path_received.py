@@ -31,6 +31,7 @@ class PathReceived(Migrating):
     """
 
     code = "M325"
+    subjects = ("function add_path_received",)
     prefilter = Prefilter(words=("add_path_received",))
     breaks_in = "2.4.1"
     severity = INFO

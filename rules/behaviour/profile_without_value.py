@@ -24,6 +24,7 @@ class ProfileWithoutValue(Migrating):
     """
 
     code = "M324"
+    subjects = ("function is_in_profile",)
     prefilter = Prefilter(words=("is_in_profile",))
     breaks_in = "2.4.6"
     severity = INFO

@@ -25,6 +25,7 @@ class RegistrationWithoutUser(Migrating):
     """
 
     code = "M326"
+    subjects = ("function save", "function mid_registrar_save")
     prefilter = Prefilter(words=("save", "mid_registrar_save"))
     breaks_in = "2.4.10"
     severity = INFO

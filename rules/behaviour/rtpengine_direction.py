@@ -38,6 +38,12 @@ class RtpengineDirection(Migrating):
     """
 
     code = "M327"
+    subjects = (
+        "function rtpengine_offer",
+        "function rtpengine_answer",
+        "function rtpengine_manage",
+        "function rtpengine_delete",
+    )
     prefilter = Prefilter(words=("rtpengine_offer", "rtpengine_answer", "rtpengine_manage", "rtpengine_delete"))
     message = "`{}` alone is an error in OpenSIPS 2.4, and nothing is sent; name both sides: `internal external`"
     examples = (

@@ -38,6 +38,7 @@ class StartupMessage(Migrating):
     """
 
     code = "M313"
+    subjects = ("route startup_route", "route timer_route", "route event_route")
     prefilter = Prefilter(words=(*sorted(_ROUTES), "launch"))
     breaks_in = "2.4.10"
     severity = INFO

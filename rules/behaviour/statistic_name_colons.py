@@ -33,6 +33,7 @@ class StatisticNameColons(Migrating):
     """
 
     code = "M323"
+    subjects = ("function update_stat", "function reset_stat", "variable stat")
     prefilter = Prefilter(words=("stat", "update_stat", "reset_stat", "variable", "stat_groups", "stat_iter_init"))
     severity = INFO
     guide = "2. Script migration"

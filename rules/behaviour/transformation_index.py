@@ -29,6 +29,7 @@ class TransformationIndex(Migrating):
     """
 
     code = "M303"
+    subjects = ("transformation s.index", "transformation s.rindex")
     examples = (
         bad("route { if («$(ru{s.index,zz}) == -1») exit; }", "route { if ($(ru{s.index,zz}) == NULL) exit; }"),
         bad("route { if («$(var(s){s.rindex,x})<0» && a()) exit; }",

@@ -194,6 +194,9 @@ class ParameterRule(Rule):
 
     def __init_subclass__(cls) -> None:
         cls.prefilter = Prefilter(words=tuple(cls.table))
+        cls.subjects = tuple(
+            [f"parameter {module}.{name}" for name, modules in cls.table.items() for module in modules]
+        )
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
         for module in self.table.get(node.parameter.value, ()):
@@ -248,6 +251,7 @@ class NewDefault(Rule):
 
     def __init_subclass__(cls) -> None:
         cls.prefilter = Prefilter(words=(cls.module,), tokens=("LOADMODULE",))
+        cls.subjects = f"module {cls.module}", f"parameter {cls.module}.{cls.parameter}"
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         node = first_load(self.module, offset, item, script, source)

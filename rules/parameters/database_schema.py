@@ -30,6 +30,7 @@ class DatabaseSchema(Rule):
     """
 
     code = "M222"
+    subjects = ("module usrloc", "module presence", "module clusterer")
     prefilter = Prefilter(words=("usrloc", "presence", "clusterer"), tokens=("LOADMODULE",))
     breaks_in = "2.4"
     severity = INFO

@@ -54,6 +54,7 @@ class DefaultDatabase(Rule):
     """
 
     code = "M231"
+    subjects = ("global db_default_url",)
     prefilter = Prefilter(words=tuple(_MODULES), tokens=("LOADMODULE",))
     breaks_in = "2.4.3"
     severity = WARNING

@@ -43,6 +43,7 @@ class GeoipLibrary(Migrating):
     """
 
     code = "M230"
+    subjects = ("module mmgeoip", "function mmg_lookup", "parameter mmgeoip.mmgeoip_city_db_path")
     prefilter = Prefilter(words=("mmgeoip_city_db_path", "mmg_lookup"))
     breaks_in = "2.4.4"
     examples = (

@@ -50,6 +50,7 @@ class InheritedPartition(Rule):
     """
 
     code = "M221"
+    subjects = ("parameter dialplan.partition", "parameter dispatcher.partition", "parameter permissions.partition")
     prefilter = Prefilter(words=("partition",), tokens=("MODPARAM",))
     breaks_in = "2.4.9"
     severity = WARNING

@@ -35,6 +35,7 @@ class PartitionProperty(Rule):
     """
 
     code = "M232"
+    subjects = ("parameter dialplan.partition", "parameter dispatcher.partition", "parameter permissions.partition")
     prefilter = Prefilter(words=("partition",), tokens=("MODPARAM",))
     breaks_in = "2.4.9"
     severity = WARNING

@@ -33,6 +33,7 @@ class TlsMethodPinned(Rule):
     """
 
     code = "M216"
+    subjects = ("parameter tls_mgm.tls_method",)
     breaks_in = "2.4.3"
     severity = WARNING
     stage = None

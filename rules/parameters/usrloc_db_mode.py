@@ -33,6 +33,7 @@ class UsrlocDbMode(Rule):
     """
 
     code = "M206"
+    subjects = ("parameter usrloc.db_mode",)
     prefilter = Prefilter(words=("db_mode",))
     breaks_in = "2.4"
     severity = INFO
