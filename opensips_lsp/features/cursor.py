@@ -7,21 +7,22 @@ text behind it does not matter.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections.abc import Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, overload
 
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import Item
 from opensips_lsp.syntax.nodes import Token, number_value, string_value
-from opensips_lsp.syntax.scanner import comments, scan
+from opensips_lsp.syntax.scanner import KIND, Tokens, comments, scan
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from opensips_lsp.model.script import RouteKey, Source
 
 _OPENING = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
 _CLOSING = frozenset(("RPAR", "RSQB", "RBRACE"))
+_STRUCTURE = {KIND[name]: name for name in (*_OPENING, *_CLOSING, "COMMA", "SEMICOLON")}
 _ENDS = frozenset(("SEMICOLON", "LBRACE", "RBRACE", "ELSE"))  # kinds of tokens behind which a statement begins
 _CONTROL = frozenset(("if", "while", "for", "switch"))
 _GOES_ON = frozenset(  # kinds of tokens behind which a top-level statement goes on in the next line
@@ -60,6 +61,28 @@ class Variable(Record):
     before: tuple[str, ...] = ()
 
 
+class _Tokens(Sequence[Token]):
+    """The first tokens of an item, each made when somebody asks for it."""
+
+    def __init__(self, item: Item, base: int, count: int) -> None:
+        self._item, self._base, self._count = item, base, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, number: int) -> Token: ...
+    @overload
+    def __getitem__(self, number: slice) -> Sequence[Token]: ...
+    def __getitem__(self, number: int | slice) -> Token | Sequence[Token]:
+        numbers = range(self._count)
+        if isinstance(number, slice):
+            if number.start is None and number.step is None:
+                return _Tokens(self._item, self._base, len(numbers[number]))
+            return [Token(self._item, self._base, one) for one in numbers[number]]
+        return Token(self._item, self._base, numbers[number])
+
+
 class Cursor:
     """An offset in a file, and what stands before it.
 
@@ -71,11 +94,12 @@ class Cursor:
 
     def __init__(self, source: Source, offset: int) -> None:
         self.source, self.offset = source, offset
-        self.base, _ = source.item_at(offset)
+        self.base, item = source.item_at(offset)
         prefix = source.text[self.base : offset]
-        scanned = scan(prefix + "\n", to_end=True)  # a comment that begins with # ends with its line
-        self._item = Item(prefix + "\n", scanned, None, ())
-        self.tokens: Sequence[Token] = [Token(self._item, self.base, number) for number in range(len(scanned))]
+        text = prefix + "\n"  # a comment that begins with # ends with its line
+        scanned = scan(text, to_end=True) if source.spans else _scanned(item, text)
+        self._item = Item(text, scanned, None, ())
+        self.tokens: Sequence[Token] = _Tokens(self._item, self.base, len(scanned))
         opened = prefix[scanned.unclosed :] if scanned.unclosed is not None else ""
         self.quote = opened[:1] if opened[:1] in ("'", '"') else ""
         self.string_start = offset - len(opened) + 1 if self.quote else offset
@@ -109,13 +133,15 @@ class Cursor:
         """The brackets that are open at the cursor, the outermost first."""
         found: list[Opening] = []
         first = 0  # the number of the token with which the statement begins
-        for number, token in enumerate(self.tokens):
-            kind = token.kind
-            if number and not found and self._begins_line(token):
+        for number, code in enumerate(self._item.tokens.kinds[: len(self.tokens)]):
+            if number and not found and self._begins_line(self.tokens[number]):
                 first = number
+            kind = _STRUCTURE.get(code)
+            if kind is None:
+                continue
             if kind in _OPENING:
                 word = self.tokens[first if kind == "LBRACE" else max(number - 1, 0)].text
-                found.append(Opening(token.text, word, 0, number))
+                found.append(Opening(self.tokens[number].text, word, 0, number))
             elif kind in _CLOSING or kind == "SEMICOLON":
                 _close(found, kind)
             elif kind == "COMMA" and found:
@@ -210,6 +236,21 @@ class Cursor:
         line = self.source.text.rfind("\n", 0, self.offset) + 1
         first = self.string_start if self.quote else max(line, self.base)
         return open_variable(self.source.text[first : self.offset], first)
+
+
+def _scanned(item: Item, text: str) -> Tokens:
+    """Scan a text that begins as an item does, and ends with a line end; the item has scanned the lines before that.
+
+    Where a quote was never closed there, the item knows best where its text ends.
+    """
+    known = item.tokens
+    count = bisect_right(known.ends, text.rfind("\n", 0, len(text) - 1) + 1)
+    start = known.ends[count - 1] if count else 0
+    rest = scan(text, start, to_end=True)
+    starts = [*known.starts[:count], *(one + start for one in rest.starts)]
+    ends = [*known.ends[:count], *(one + start for one in rest.ends)]
+    unclosed = None if rest.unclosed is None else rest.unclosed + start
+    return Tokens(known.kinds[:count] + rest.kinds, starts, ends, rest.stop + start, unclosed)
 
 
 def _close(openings: list[Opening], kind: str) -> None:
