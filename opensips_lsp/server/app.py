@@ -14,6 +14,7 @@ from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
 
 from opensips_lsp import __version__
+from opensips_lsp.project.manuals import Manuals
 from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server import client_settings, handlers
 from opensips_lsp.server.diagnostics import Diagnostics
@@ -69,6 +70,7 @@ class Server(LanguageServer):
         self._log_file = log_file
         self.encoding = "utf-16"
         self.client_settings = client_settings.DEFAULTS
+        self.manuals = Manuals()
         self.folders: tuple[str, ...] = ()
         self.uris = Uris()
         self.ready = asyncio.Event()

@@ -20,6 +20,7 @@ class ClientSettings(Record):
     """The settings of a client.
 
     target, origin: versions as texts, or None. select: selectors, or None for all; ignore: selectors.
+    manuals: path of a folder with manuals of modules, or None.
     workspace_diagnostics: whether files that are not open are checked. binary: path of an opensips that checks them, or
     None. trusted: whether programs of the workspace's choice may run. max_diagnostics: how many are sent of one file.
     inlay_hints: which of them are shown.
@@ -34,6 +35,7 @@ class ClientSettings(Record):
     trusted: bool = False
     max_diagnostics: int = 1000
     inlay_hints: Hints = Hints()
+    manuals: str | None = None
 
 
 DEFAULTS = ClientSettings()
@@ -118,6 +120,12 @@ def _path(value: Any, _: dict[str, str]) -> str | None:
     return value or None
 
 
+def _folder(value: Any, _: dict[str, str]) -> str | None:
+    if not isinstance(value, str):
+        raise ValueError("must be the path of a folder, as a string")
+    return value or None
+
+
 def _count(value: Any, _: dict[str, str]) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or value < 1:
         raise ValueError("must be a number, 1 or more")
@@ -136,4 +144,5 @@ _KEYS: dict[str, tuple[str, Callable[[Any, dict[str, str]], Any]]] = {  # key ->
     "inlayHints.flags": ("flags", _boolean),
     "inlayHints.times": ("times", _boolean),
     "inlayHints.parameterNames": ("parameter_names", _boolean),
+    "manuals": ("manuals", _folder),
 }

@@ -10,6 +10,7 @@ from lsprotocol import types
 from opensips_lsp.features.migration import ORIGIN
 from opensips_lsp.lint.selection import known_of
 from opensips_lsp.project.configuration import Configuration
+from opensips_lsp.project.manuals import Manuals
 from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server import client_settings
 from opensips_lsp.server.workspace import Workspace, options
@@ -109,6 +110,8 @@ class ServerConfiguration:
     def _read(self) -> None:
         current = {key: value for key, value in (self._current or {}).items() if value is not None}
         settings, mistakes = client_settings.parse({**self._initial, **current}, self._known)
+        if settings.manuals != self._server.client_settings.manuals:
+            self._server.manuals = Manuals(os.path.expanduser(settings.manuals or ""))
         self._server.client_settings = settings
         new = [one for one in mistakes if one not in self._shown]
         self._shown = set(mistakes)

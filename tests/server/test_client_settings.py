@@ -51,7 +51,7 @@ def test_what_says_nothing_of_us(value):
 
 def test_nothing_said():
     assert parse({}, KNOWN) == (DEFAULTS, [])
-    everything = ("target", "from", "select", "ignore", "workspaceDiagnostics", "binary", "trusted", "maxDiagnostics")
+    everything = "target from select ignore workspaceDiagnostics binary trusted maxDiagnostics manuals".split()
     assert parse(dict.fromkeys((*everything, *HINTS)), KNOWN) == (DEFAULTS, [])
 
 
@@ -60,7 +60,7 @@ def test_everything_said():
         {
             "target": "2.4.2", "from": "2.3", "select": ["A"], "ignore": ["one-thing"], "workspaceDiagnostics": False,
             "binary": "/usr/sbin/opensips", "trusted": True, "maxDiagnostics": 5,
-            **HINTS,
+            "manuals": "/opt/manuals", **HINTS,
         },
         KNOWN,
     )  # fmt: skip
@@ -74,6 +74,7 @@ def test_everything_said():
         True,
         5,
         (False, False, True),
+        "/opt/manuals",
     )
     assert wrong == []
 
@@ -92,6 +93,7 @@ def test_everything_said():
         ({"trusted": 1}, "trusted: must be true or false"),
         ({"binary": 5}, "binary: must be the path of a program"),
         ({"maxDiagnostics": 0}, "maxDiagnostics: must be a number, 1 or more"),
+        ({"manuals": ["/x"]}, "manuals: must be the path of a folder"),
         ({"maxDiagnostics": True}, "maxDiagnostics: must be a number"),
         ({"inlayHints.flags": 1}, "inlayHints.flags: must be true or false"),
         ({"inlayHints.flag": True}, "inlayHints.flag: unknown setting; did you mean inlayHints.flags?"),

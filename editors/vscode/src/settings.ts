@@ -16,7 +16,7 @@ export function settings(scope?: vscode.ConfigurationScope): vscode.WorkspaceCon
 }
 
 const OF_SERVER = [
-  "target", "from", "select", "ignore", "maxDiagnostics", "workspaceDiagnostics", "binary",
+  "target", "from", "select", "ignore", "maxDiagnostics", "workspaceDiagnostics", "binary", "manuals",
   "inlayHints.flags", "inlayHints.times", "inlayHints.parameterNames",
 ];
 
