@@ -44,6 +44,9 @@ class Snapshot(Protocol):
     def findings(self) -> Sequence[Finding]:
         """The findings, in order of the text."""
 
+    def findings_near(self, offset: int) -> Sequence[Finding]:
+        """Return the findings in the items around an offset, and those that are of no item; faster than all."""
+
     @property
     def in_scripts(self) -> Sequence[FileInScript]:
         """The scripts that include the file, or the file alone; the first is the one to show to a user."""
