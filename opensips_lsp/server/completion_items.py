@@ -78,7 +78,7 @@ class Encoder:
         """Return the reply of a number for some completions: as many as there is room for, the first in order."""
         items = sorted(found.items, key=lambda one: one.order)
         if not self._snippets:
-            items = _different(items)
+            items = list({one.text: one for one in reversed(items)}.values())[::-1]  # what only differs as a snippet
         spans = {(one.start, one.end) for one in items}
         shared = spans.pop() if len(spans) == 1 and "editRange" in self._defaults else None
         kept, texts = self._with_room(items, number, shared)
@@ -169,14 +169,6 @@ class Encoder:
     def _edits(self, one: Completion) -> list[Any]:
         edits = [with_whole_line_ends(self._text.string, edit) for edit in one.edits]
         return [{"range": self._range_of(edit.start, edit.end), "newText": edit.text} for edit in edits]
-
-
-def _different(items: Iterable[Completion]) -> list[Completion]:
-    """Completions without those whose text is that of one before: such differ in their snippets only."""
-    found: dict[str, Completion] = {}
-    for one in items:
-        found.setdefault(one.text, one)
-    return list(found.values())
 
 
 # ---- resolved

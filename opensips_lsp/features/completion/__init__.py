@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from opensips_lsp.features.completion.arguments import arguments
 from opensips_lsp.features.completion.comments import comment
 from opensips_lsp.features.completion.globals import global_values
-from opensips_lsp.features.completion.kinds import argument_at, takes_variable, wanted_in_string
+from opensips_lsp.features.completion.kinds import argument_at, wanted_in_string
 from opensips_lsp.features.completion.modules import modules
 from opensips_lsp.features.completion.operands import operands
 from opensips_lsp.features.completion.place import Place
@@ -86,7 +86,7 @@ def _of_variable(place: Place) -> Completions | None:
     argument = argument_at(place)
     if place.quote:
         return variables(place, wanted_in_string(place, argument))
-    if place.cursor.top_level or not takes_variable(place):
+    if place.cursor.top_level:
         return _NOTHING
     if argument is not None:
         return variables(place, Wanted(written=argument.is_written))

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
     Around = tuple[str, frozenset[str]]  # keyword of a block, keywords of blocks that reach it
 
-FUNCTIONS_OF_MODULES, ASYNC_FUNCTIONS = "functions", "async_functions"  # kinds of facts of a module
+FUNCTION_KINDS = FUNCTIONS_OF_MODULES, ASYNC_FUNCTIONS = "functions", "async_functions"
 # what is no step towards an answer, or ends the script: not for conditions
 _NOT_IN_CONDITIONS = frozenset("exit drop return async launch assert break".split())
 _STATEMENTS = frozenset("exit drop return".split())  # written without parentheses
@@ -86,9 +86,10 @@ def _legal(module: Module, kind: str, around: Around | None) -> tuple[Legal, ...
     """The functions of a kind of a module that may be called in a block that is reached from others."""
     found = []
     for one in callables_of(module, kind):
-        arities = tuple(one.forms)
-        if around is not None and kind != ASYNC_FUNCTIONS:
-            arities = tuple([arity for arity, forms in one.forms.items() if allowed_everywhere(forms, *around)])
+        anywhere = around is None or kind == ASYNC_FUNCTIONS
+        arities = tuple(
+            [arity for arity, forms in one.forms.items() if anywhere or allowed_everywhere(forms, *around or ("", ()))]
+        )
         if arities:
             snippet = module_call(module.name, one.name, one.forms[arities[0]][0])
             arguments = arguments_of(module.name, one.name, arities)

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 _WRITTEN = frozenset(("var:written", "single:written"))
 _VARIABLES = frozenset(("var", "vars", "single"))
-_VARIABLE_SYMBOLS = frozenset(("script_var", "route_param", "exp"))  # of cfg.y
 # kinds of values of parameters that are variables, or texts with variables
 _OF_PARAMETERS = ("avp", "variable", "text", "tw append", "acc fields")
 
@@ -55,26 +54,13 @@ def argument_at(place: Place) -> Argument | None:
     return Argument(call.word, call.commas, tuple(kinds), False) if forms else None
 
 
-def takes_variable(place: Place) -> bool:
-    """Return whether a variable that is no text may stand at the cursor, as far as the call around it says.
-
-    Functions of modules take quoted texts only (cfg.y module_func_param).
-    """
-    call = place.call
-    if call is None:
-        return True
-    forms = FUNCTIONS[place.series].get(call.word, ())
-    symbols = {form[min(call.commas, len(form) - 1)] for form in forms if form and call.commas <= len(form)}
-    return not symbols.isdisjoint(_VARIABLE_SYMBOLS)
-
-
 def wanted_in_string(place: Place, argument: Argument | None) -> Wanted | None:
     """Return which variables may stand in the string at the cursor; None for none: it is taken as it is written."""
     if argument is None:
         call = place.call
         if call is not None and call.word == "modparam":
             return _wanted_by_parameter(place) if call.commas == 2 else None
-        return Wanted() if call is not None and call.word not in FUNCTIONS[place.series] else None
+        return Wanted() if call is not None and not place.loaded else None
     arity, text = argument.number + 1, place.cursor.string
     if argument.is_core:
         return _wanted_by_core(argument, text)

@@ -74,7 +74,7 @@ def _files(place: Place) -> Iterator[Completion]:
         if name in there or module is None:
             continue
         lines = "".join([line.format(one) for one in needed(place, name, there)])
-        yield place.completion(
+        completion = place.completion(
             name,
             MODULE,
             span,
@@ -82,8 +82,8 @@ def _files(place: Place) -> Iterator[Completion]:
             description=needs_in_words(module),
             edits=(Edit(start, start, lines),) if lines else (),
             about=Subject(MODULE, name, name),
-            typed=f"{shown}{name}.so" if place.quote else name,
         )
+        yield completion._replace(filter=f"{shown}{name}.so" if place.quote else name)
 
 
 def _patterns(place: Place) -> Iterator[Completion]:

@@ -1,11 +1,10 @@
-"""The right sides of assignments, comparisons and operations: variables, NULL, and what functions return."""
+"""The right sides of assignments, comparisons and operations: variables, and NULL."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.documentation import CORE
-from opensips_lsp.features.completion.functions import functions
 from opensips_lsp.features.completion.records import KEYWORD, OPERAND, Completions, Subject
 from opensips_lsp.features.completion.variables import all_variables
 
@@ -13,7 +12,6 @@ if TYPE_CHECKING:
     from opensips_lsp.features.completion.place import Place
 
 _OPERATORS = frozenset("EQUAL COLONEQ ASSIGN_OP EQUALITY ORDER PLUS MINUS STAR SLASH PERCENT BIT_OP TILDE".split())
-_COMPARING = frozenset(("EQUALITY", "ORDER"))  # behind which no function can stand (cfg.y exp_cond)
 _WITH_NULL = frozenset("EQUAL COLONEQ EQUALITY".split())
 
 
@@ -25,9 +23,7 @@ def operands(place: Place) -> Completions | None:
     in_bracket = bool(openings) and openings[-1].bracket == "[" and place.previous == "LSQB"
     if place.previous not in _OPERATORS and not in_bracket:
         return None
-    found = [] if place.cursor.word else list(all_variables(place))  # a word is no beginning of a variable
-    if place.previous not in _COMPARING:
-        found += functions(place, is_statement=False)
+    found = list(all_variables(place))
     if place.previous in _WITH_NULL:
         found.append(place.completion("NULL", KEYWORD, place.word_span, about=Subject(KEYWORD, CORE, "NULL")))
     return Completions(tuple(found), OPERAND)

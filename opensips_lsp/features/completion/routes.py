@@ -118,7 +118,8 @@ def _name(place: Place, word: str, name: str, needs_quotes: bool, sort: str) -> 
     span = place.string_span() if place.quote else place.word_span
     bare = not place.quote and not needs_quotes and _PLAIN.fullmatch(name) and name not in WORDS
     text = name if bare else place.quoted(name)
-    return place.completion(name, ROUTE, span, text, sort, description=word, typed=name)
+    completion = place.completion(name, ROUTE, span, text, sort, description=word, about=Subject(ROUTE, word, name))
+    return completion._replace(filter=name)
 
 
 def _created(place: Place, word: str, name: str, needs_quotes: bool) -> Completion | None:
@@ -134,4 +135,4 @@ def _created(place: Place, word: str, name: str, needs_quotes: bool) -> Completi
     gap = end if place.text.endswith("\n") else end * 2
     block = f"{gap}{word}[{name}] {{{end}\texit;{end}}}{end}"
     completion = _name(place, word, name, needs_quotes, LAST)
-    return completion._replace(description=f"create {word}[{name}]", edits=(Edit(at, at, block),))
+    return completion._replace(description=f"create {word}[{name}]", edits=(Edit(at, at, block),), about=None)

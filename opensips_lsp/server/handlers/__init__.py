@@ -27,12 +27,14 @@ from opensips_lsp.server.handlers import (
     execute_command,
     folding_range,
     formatting,
+    hover,
     initialize,
     inlay_hint,
     references,
     rename,
     selection_range,
     semantic_tokens,
+    signature_help,
     workspace_symbol,
 )
 
@@ -65,6 +67,8 @@ _HANDLERS = (
     selection_range,
     semantic_tokens,
     inlay_hint,
+    hover,
+    signature_help,
 )
 
 
