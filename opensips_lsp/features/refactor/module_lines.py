@@ -27,7 +27,7 @@ class Line(Record):
     known. parameter: (module, name, type); ("", "", "") for a loadmodule. is_known: all scripts load the module, and
     the catalogue knows it and the parameter. is_stored: the value is stored, and replaces what was there. rank: the
     place of the module in the order of loading. blank, comments: the lines before it. comment: the one on its line, or
-    "". tail: commented-out statements right behind it.
+    "". tail: commented-out statements right behind it. value: that of a modparam.
     """
 
     number: int
@@ -42,6 +42,7 @@ class Line(Record):
     text: str
     comment: str
     tail: tuple[str, ...]
+    value: int | str | None
 
     def may_pass(self, other: Line) -> bool:
         """Whether it may change places with another line."""
@@ -61,6 +62,7 @@ class _Statement(Record):
     """One of an item. start, end, next: where it stands and where the next token does, in the item.
 
     opens, closes: whether its tokens are the first ones, and the last. follows: whether it is right behind another one.
+    value: None of a loadmodule.
     """
 
     start: int
@@ -69,10 +71,19 @@ class _Statement(Record):
     opens: bool
     closes: bool
     follows: bool
-    is_load: bool
     module: str
     name: str
-    type: str
+    value: int | str | None
+
+    @property
+    def is_load(self) -> bool:
+        """Whether it is a loadmodule."""
+        return self.value is None
+
+    @property
+    def type(self) -> str:
+        """The type of its value."""
+        return "str" if isinstance(self.value, str) else "int"
 
 
 class _Placed(Record):
@@ -110,21 +121,17 @@ def runs(source: Source, scripts: Scripts) -> list[Run]:
 def _statements(item: Item) -> tuple[_Statement, ...]:
     """Return the statements of an item, in order."""
     facts = facts_of(item)
-    found: list[tuple[Node, bool, str, str, str]] = [
-        (LoadModule.of(item, load), True, load.name, "", "") for load in facts.modules
+    found: list[tuple[Node, str, str, int | str | None]] = [
+        (LoadModule.of(item, load), load.name, "", None) for load in facts.modules
     ]
-    found += [
-        (ModParam.of(item, one), False, one.module, one.name, "str" if isinstance(one.value, str) else "int")
-        for one in facts.params
-    ]
+    found += [(ModParam.of(item, one), one.module, one.name, one.value) for one in facts.params]
     result, behind = [], -1
-    for node, is_load, module, name, form in sorted(found, key=lambda one: one[0].start):
+    for node, module, name, value in sorted(found, key=lambda one: one[0].start):
         first, following = node.first.number, node.last.next
         end = len(item.text) if following is None else following.start
         result.append(
             _Statement(
-                node.start, node.end, end, first == 0, following is None, first == behind,
-                is_load, module.lower(), name, form,
+                node.start, node.end, end, first == 0, following is None, first == behind, module.lower(), name, value
             )
         )  # fmt: skip
         behind = first + node.size
@@ -169,13 +176,19 @@ def _gap(text: str, one: _Placed, other: _Placed) -> _Gap | None:
         return None
     tail = next((at for at, line in enumerate(lines) if not _is_commented_out(line)), len(lines))
     blank = next((at for at, line in enumerate(lines) if at >= tail and line.strip()), len(lines))
-    if not all(line.strip() for line in lines[blank:]):
+    above = lines[blank:]
+    if not all(line.strip() for line in above) or (not other.statement.is_load and any(map(_is_banner, above))):
         return None  # the comment of a section
-    return _Gap(tuple(lines[:tail]), tuple(lines[tail:blank]), tuple(lines[blank:]))
+    return _Gap(tuple(lines[:tail]), tuple(lines[tail:blank]), tuple(above))
 
 
 def _is_commented_out(line: str) -> bool:
     return line.strip().lstrip("# \t").startswith(("modparam", "loadmodule"))
+
+
+def _is_banner(comment: str) -> bool:
+    """Whether a comment has a rule in it, as those of sections have: `# ---- parameters ----`."""
+    return any(mark * 3 in comment for mark in "-=*~_#")
 
 
 # ---- lines
@@ -240,6 +253,7 @@ def _run(text: str, placed: list[_Placed], known: _Known) -> Run:
                 text[line_start(text, one.start) : line_end(text, one.end)],
                 text[one.end : line_end(text, one.end)].strip(),
                 behind.tail,
+                statement.value,
             )
         )
         gap = behind

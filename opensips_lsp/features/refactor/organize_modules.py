@@ -1,5 +1,7 @@
 """Organize modules: each modparam behind its loadmodule, and none that a later one replaces.
 
+All of a file, and then only what a later one repeats goes; or the lines at hand.
+
 What moves, and why nothing changes by it (sr_module.c, modparam.c, sr_module_deps.c of 2.4.11 and 2.3.6):
 
 - A loadmodule stays where it is: modules initialise, and processes start them, in this order (register_module puts each
@@ -35,10 +37,11 @@ _HERE, _FILE = "organize-these", "organize-modules"
 
 def offers(snapshot: Snapshot, start: int, end: int) -> Iterator[Refactoring]:
     """Yield the refactoring of the lines at a place, and that of the file, if there is anything to do."""
-    changing = [run for run in _runs(snapshot) if _new_order(run) != list(run.lines)]
-    if any(run.start <= end and start <= run.end for run in changing):
+    found = _runs(snapshot)
+    here = [run for run in found if run.start <= end and start <= run.end]
+    if any(_new_order(run, False) != list(run.lines) for run in here):
         yield Refactoring(_HERE, "Organize these loadmodule and modparam lines", REWRITE)
-    if changing:
+    if any(_new_order(run, True) != list(run.lines) for run in found):
         yield Refactoring(_FILE, "Organize loadmodule and modparam lines", ORGANIZE)
 
 
@@ -49,7 +52,7 @@ def edits(snapshot: Snapshot, name: str, start: int, end: int) -> dict[str, list
     for run in _runs(snapshot):
         if name == _FILE or (name == _HERE and run.start <= end and start <= run.end):
             old = source.text[run.start : run.end]
-            new = _text(run, _new_order(run))
+            new = _text(run, _new_order(run, name == _FILE))
             found += [edit.shifted(run.start) for edit in edits_between(old, new)]
     return {source.path: found} if found else {}
 
@@ -59,11 +62,14 @@ def _runs(snapshot: Snapshot) -> list[Run]:
     return runs(snapshot.in_scripts[0].source, scripts)
 
 
-def _new_order(run: Run) -> list[Line]:
-    """Return the lines of a run in their new order, without those that a later one replaces."""
+def _new_order(run: Run, same_only: bool) -> list[Line]:
+    """Return the lines of a run in their new order, without those that a later one replaces.
+
+    same_only: only if it has the same value. Another one shows a mistake, and an editor may organize files unasked.
+    """
     ordered: list[Line] = []
     first = 1 if run.is_headed else 0  # the comments above the first line stay there, so it does
-    for line in _needed(run.lines):
+    for line in _needed(run.lines, same_only):
         at = max(_place(line, ordered), first)
         if at < len(ordered) and all(line.may_pass(other) for other in ordered[at:]):
             ordered.insert(at, line)
@@ -91,7 +97,7 @@ def _place(line: Line, ordered: list[Line]) -> int:
     return at
 
 
-def _needed(lines: tuple[Line, ...]) -> list[Line]:
+def _needed(lines: tuple[Line, ...], same_only: bool) -> list[Line]:
     """Return the lines without those that a later one replaces, whose comments go to that one."""
     kept: list[Line] = []
     later: dict[tuple[str, str, str], int] = {}  # parameter -> number in `kept` of what replaces it
@@ -100,7 +106,7 @@ def _needed(lines: tuple[Line, ...]) -> list[Line]:
             later.clear()
         elif not line.is_stored:
             later = {one: number for one, number in later.items() if one[0] != line.module}
-        elif line.parameter in later:
+        elif line.parameter in later and not (same_only and line.value != kept[later[line.parameter]].value):
             number = later[line.parameter]
             kept[number] = _with_comments(kept[number], line)
             continue
