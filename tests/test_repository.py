@@ -44,6 +44,8 @@ def test_readme_says_which_options_there_are():
             [sys.executable, "-m", "opensips_lsp.cli", "migrate", "--help"], capture_output=True, text=True, check=True
         ).stdout
     )
+    formatting = [sys.executable, "-m", "opensips_lsp.cli", "format", "--help"]
+    known += subprocess.run(formatting, capture_output=True, text=True, check=True).stdout
     for option in re.findall(r"opensips-lint.*?(--[a-z-]+)", readme):
         assert option in known, option
 
