@@ -28,6 +28,7 @@ _CASES = frozenset(("case", "default"))
 WITH_BODY = frozenset(("if", "while", "for"))
 _INNER = _BRACES | _CASES | WITH_BODY
 BEFORE_BODY = {"if": 1, "while": 1, "for": 2, "switch": 1, "case": 1}  # children before the first statement in it
+_DEEPEST = 100  # nobody nests as deep; with the square of the depth, blanks would fill the memory
 _HEADER = frozenset(("route_name", "number"))  # children of a route that are no statements
 
 
@@ -37,7 +38,8 @@ def structure(item: Item) -> tuple[list[bool], list[int]]:
     This follows from the tree, the kinds of the tokens, and where lines end.
     """
     breaks = breaks_of(item)
-    return breaks, spread(item.tokens.kinds, _anchors(item, breaks), breaks)
+    depths = spread(item.tokens.kinds, _anchors(item, breaks), breaks)
+    return breaks, depths if max(depths, default=0) <= _DEEPEST else [min(depth, _DEEPEST) for depth in depths]
 
 
 def breaks_of(item: Item) -> list[bool]:

@@ -106,8 +106,9 @@ class _Reader:
             self._trailing(start, end, number)
         if number == 0 and end > 0:
             begins.insert(0, 0)
+        ends = dict(found)
         for begin in begins[: -1 if keeps_last else None]:
-            self._indent(begin, end, number, dict(found))
+            self._indent(begin, end, number, ends)
 
     def _comments(self, start: int, end: int) -> list[tuple[int, int]]:
         gap = self.text[start:end]
@@ -128,8 +129,11 @@ class _Reader:
         kind = self.tokens.kinds[number]
         return kind in _BETWEEN_BLANKS or (kind == _INCLUDE and before_cr)
 
-    def _indent(self, begin: int, end: int, number: int, found: dict[int, int]) -> None:
-        """Note the blanks that begin a line, if it may move. end: where the token with the number begins."""
+    def _indent(self, begin: int, end: int, number: int, ends: dict[int, int]) -> None:
+        """Note the blanks that begin a line, if it may move.
+
+        end: where the token with the number begins. ends: where a comment begins -> where it ends.
+        """
         text, is_last = self.text, number == len(self.tokens)
         at = begin
         while at < end and text[at] in BLANKS:
@@ -138,10 +142,10 @@ class _Reader:
         if at < end:
             if text[at] == "\n" or text.startswith("\r\n", at):
                 return  # nothing but blanks, which are noted as those that end it
-            stop = found.get(at, at)
+            stop = ends.get(at, at)
             if text.startswith(_DIRECTIVE, at) or (text[at] == "/" and "\n" in text[at:stop]):
                 return
-            if "\n" in text[at:end] or is_last:  # the token stands on another line
+            if is_last or text.find("\n", at, end) >= 0:  # the token stands on another line
                 if stop == at:
                     return  # it begins with a character that cfg.lex drops
                 depth += not is_last and self._ends_block(text[begin:at], number)

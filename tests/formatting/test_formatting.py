@@ -271,3 +271,9 @@ def test_a_long_chain_of_else_if():
     assert set(after.splitlines()) == {"route {", "\tif ($x == 1) {", "\t\tf();", "\t} else if ($x == 1) {", "\t}", "}"}
     broken = formatted(f"route {{\n{chain}\n f(; \n g(); \n}}\n")
     assert broken == after.removesuffix("}\n") + " f(; \n\tg();\n}\n"
+
+
+def test_what_is_nested_too_deep_is_indented_no_further():
+    after = formatted("route {\n" + "if ($x) {\n" * 5000 + "f();\n" + "}\n" * 5001)
+    assert max(map(len, after.splitlines())) == 100 + len("if ($x) {")
+    assert after.splitlines()[99:103] == ["\t" * 99 + "if ($x) {"] + ["\t" * 100 + "if ($x) {"] * 3
