@@ -1,8 +1,14 @@
 """Formatting over the protocol: small edits, at the right places in each encoding, for what each client can ask."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lsprotocol import types
 from server.client import CLIENTS, ENCODINGS, ForkedClient, position
 from server.test_rename import edited, position_of
+
+from opensips_lsp.server.handlers.did_change import _edit, _joined
+from opensips_lsp.syntax.text import Text
 
 OPTIONS = {"tabSize": 4, "insertSpaces": True}
 TEXT = (
@@ -120,3 +126,41 @@ def test_the_server_says_that_it_formats(tmp_path):
     assert offered["documentFormattingProvider"] is True and offered["documentRangeFormattingProvider"] is True
     on_type = {"firstTriggerCharacter": "}", "moreTriggerCharacter": ["\n"]}
     assert offered["documentOnTypeFormattingProvider"] == on_type
+
+
+def test_edits_that_a_client_makes_all_at_once(session, write):
+    """VS Code sends them as changes of one message, the last place first; they are followed as what they make."""
+    client = session("vscode1139")
+    flat = "log_level=3\n" + "".join(f'route[r{n}] {{\nif ($x)\n  xlog("é {n}"); \n}}\n' for n in range(300))
+    where = client.open(write("opensips.cfg", ""), flat + "route { nothing }\n")
+    edits = ask(client, "formatting", where)
+    assert len(edits) == 900
+    changes = [(edit["range"], edit["newText"]) for edit in edits[::-1]]
+    version = client.change(where, *changes)
+    assert ask(client, "formatting", where) == []
+    other = client.open(write("other.cfg", ""), edited(flat + "route { nothing }\n", edits, client.encoding))
+    assert client.diagnostics(where, version) == client.diagnostics(other)
+
+
+TEXTS = st.text(st.sampled_from(" \t\nax😀"), max_size=30)
+CHANGES = st.lists(
+    st.tuples(st.integers(0, 4), st.integers(0, 9), st.integers(0, 9), st.sampled_from(("", " ", "\t\t", "\n", " x"))),
+    max_size=5,
+)
+
+
+@given(text=TEXTS, changes=CHANGES, encoding=st.sampled_from(ENCODINGS), is_sorted=st.booleans())
+def test_joined_changes_make_what_they_make_one_by_one(text, changes, encoding, is_sorted):
+    made = [
+        types.TextDocumentContentChangePartial(
+            types.Range(types.Position(line, min(one, other)), types.Position(line, max(one, other))), new
+        )
+        for line, one, other, new in (sorted(changes, reverse=True) if is_sorted else changes)
+    ]
+    joined, alone = Text(text), Text(text)
+    edits = _joined(joined, made, encoding)
+    for edit in edits:
+        joined = joined.edited(*edit)
+    for change in made:
+        alone = alone.edited(*_edit(alone, change, encoding))
+    assert not edits or joined.string == alone.string
