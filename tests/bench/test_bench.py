@@ -25,6 +25,7 @@ HERE = Path(__file__).parent
     ("name", "words"),
     [
         ("lint_bench.py", ("cold opensips-lint", "parse and rules", "peak memory")),
+        ("features_bench.py", ("completion, CPU p99", "semanticTokens/full/delta", "at the client")),
         ("typing_bench.py", ("keystroke, 1,000 lines, no findings", "CPU p99", "didOpen", "initialize")),
     ],
 )

@@ -14,7 +14,7 @@ import sys
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
@@ -90,13 +90,14 @@ def swallowing(text: str, count: int, seed: int) -> Iterator[Edit]:
 class Session:
     """A server in a process of its own, with one script, which is ASCII."""
 
-    def __init__(self, text: str) -> None:
+    def __init__(self, text: str, editor: str = PUSHED) -> None:
         self.text, self._where = text, uri(HERE / "no-such.cfg")
         began = time.perf_counter()
         self._client = Client(cwd=str(HERE))
-        self._client.initialize(capabilities(PUSHED), None)
+        self._client.initialize(capabilities(editor), None)
         self.initialized = (time.perf_counter() - began) * 1000  # ms
         self.shown = 0  # diagnostics of the newest version
+        self.last = 0  # the offset of the last edit
 
     def open(self) -> float:
         """Open the script; return ms until its diagnostics are at the client."""
@@ -107,24 +108,29 @@ class Session:
 
     def edit(self, start: int, end: int, new: str) -> tuple[float, float]:
         """Make an edit; return ms of CPU and ms of the clock until its diagnostics are at the client."""
-        where_in = {"start": self._position(start), "end": self._position(end)}
-        self.text = self.text[:start] + new + self.text[end:]
-        cpu, began = self._cpu(), time.perf_counter()
+        where_in = {"start": self.position(start), "end": self.position(end)}
+        self.text, self.last = self.text[:start] + new + self.text[end:], start
+        cpu, began = self.cpu(), time.perf_counter()
         version = self._client.change(self._where, (where_in, new))
         self.shown = len(self._client.diagnostics(self._where, version))
         waited = (time.perf_counter() - began) * 1000
-        used = self._cpu()
+        used = self.cpu()
         return (waited if cpu is None or used is None else used - cpu), waited
 
     def close(self) -> None:
         self._client.kill()
 
-    def _position(self, offset: int) -> dict[str, int]:
+    def request(self, method: str, about: dict[str, Any]) -> Any:
+        """Send a request about the script; return the answer."""
+        return self._client.request(method, {"textDocument": {"uri": self._where}, **about})
+
+    def position(self, offset: int) -> dict[str, int]:
+        """Return the Position of an offset."""
         line_start = self.text.rfind("\n", 0, offset) + 1
         place: dict[str, int] = position(self.text.count("\n", 0, line_start), offset - line_start)
         return place
 
-    def _cpu(self) -> float | None:
+    def cpu(self) -> float | None:
         """Return the ms of CPU that all threads of the server have used, or None where the system does not say."""
         try:
             threads = [path.read_text() for path in Path(f"/proc/{self._client.process.pid}/task").glob("*/schedstat")]
