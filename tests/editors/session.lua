@@ -138,6 +138,42 @@ function steps.callers(text, more, shown)
   end)
 end
 
+-- the word at a text has a colour of that type and modifier
+function steps.colour(text, more, type, modifier)
+  go(text, more)
+  wait("colour " .. type .. " at " .. text, function()
+    for _, token in ipairs(vim.lsp.semantic_tokens.get_at_pos() or {}) do
+      if token.type == type and (modifier == "" or token.modifiers[modifier]) then
+        return true
+      end
+    end
+  end)
+end
+
+function steps.hints(...)
+  vim.lsp.inlay_hint.enable(true, { bufnr = 0 })
+  local wanted = table.concat({ ... }, " / ")
+  wait("hints " .. wanted, function()
+    local shown = {}
+    for _, hint in ipairs(vim.lsp.inlay_hint.get({ bufnr = 0 })) do
+      table.insert(shown, hint.inlay_hint.position.line + 1 .. ": " .. hint.inlay_hint.label)
+    end
+    return table.concat(shown, " / ") == wanted
+  end)
+end
+
+-- how deep each line is in folds
+function steps.folds(levels)
+  vim.wo.foldmethod, vim.wo.foldexpr, vim.wo.foldlevel = "expr", "v:lua.vim.lsp.foldexpr()", 99
+  wait("folds " .. levels, function()
+    local found = ""
+    for line = 1, vim.fn.line("$") do
+      found = found .. vim.fn.foldlevel(line)
+    end
+    return found == levels
+  end)
+end
+
 function steps.type(text, keys)
   go(text)
   vim.cmd("normal! " .. keys)

@@ -104,6 +104,41 @@ def test_who_goes_to_a_route(session, bench):
     assert session(path, ("diagnostics", 3), lens, callers, setup="code_lens = true") == OLD.encode()
 
 
+COLOURED = """\
+# Müßiggang
+# zwei ☎
+loadmodule "tm.so"
+modparam("tm", "fr_inv_timeout", 7200)
+route {
+	if (method == "INVITE") {
+		xlog("😀 $ru"); t_relay("0x06");
+	}
+	t_on_failure("weiter");
+}
+failure_route[weiter] { exit; }
+"""
+
+
+@pytest.mark.parametrize("session", ["0.11.4"], indirect=True)
+def test_colours_hints_and_folds(session, bench):
+    """What 0.7 cannot show. Neovim requests changes of the colours when something is typed."""
+    path = bench.file("opensips.cfg", COLOURED)
+    found = session(
+        path,
+        ("colour", "tm.so", 0, "namespace", ""),
+        ("colour", "method", 0, "variable", "deprecated"),
+        ("colour", "$ru", 0, "variable", ""),
+        ("colour", "[weiter", 1, "function", "definition"),
+        ("hints", "4: 2 h", "7: no 477 reply + no DNS failover"),
+        ("folds", "11111221100"),
+        ("type", "# zwei", "Oé"),
+        ("colour", "$ru", 0, "variable", ""),
+        ("hints", "5: 2 h", "8: no 477 reply + no DNS failover"),
+        ("folds", "111111221100"),
+    )
+    assert found == COLOURED.replace("# zwei", "# é\n# zwei").encode()
+
+
 def test_what_was_typed_counts(session, bench):
     path = bench.file("opensips.cfg", OLD)
     found = session(path, ("diagnostics", 3), ("type", "Grüße", "iÄ😀 "), ("type", "exit; #", "ddP"), ("fix",))
