@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from opensips_lsp.features.semantic_tokens import stretches, visible
+from opensips_lsp.features.semantic_tokens import script_kinds, stretches, visible
 from opensips_lsp.record import Record
 from opensips_lsp.server.protocol import JsonText
 from opensips_lsp.server.token_data import change, encoded, joined
@@ -18,7 +18,7 @@ from opensips_lsp.syntax.text import Text
 if TYPE_CHECKING:
     from array import array
 
-    from opensips_lsp.features.semantic_tokens import Stretch
+    from opensips_lsp.features.semantic_tokens import ScriptKinds, Stretch
     from opensips_lsp.features.token_kinds import TokenKind
     from opensips_lsp.server.app import Server
     from opensips_lsp.server.token_data import Numbering, TokenData
@@ -49,10 +49,11 @@ def numbering(legend: types.SemanticTokensLegend) -> Numbering:
 
 
 class _Known(Record):
-    """What a client was sent last of a document."""
+    """What a client was sent last of a document, and what the script gave to its words."""
 
     result: str
     numbers: array[int]
+    kinds: ScriptKinds
 
 
 class SemanticTokens:
@@ -107,17 +108,20 @@ class SemanticTokens:
 
     def _renewed(self, uri: str, snapshot: FileSnapshot) -> _Known:
         """Note, and return, what the client is sent of a document now."""
-        self._known.pop(uri, None)
+        before, kinds = self._known.pop(uri, None), script_kinds(snapshot.in_scripts[0].script)
+        if before is not None and before.kinds is not kinds:
+            if any(other.kinds is before.kinds for other in self._known.values()):
+                self._server.refresh()  # others of the script have other colours too
         found, source = stretches(snapshot), snapshot.in_scripts[0].source
         self._count += 1
         if source.spans:  # what the template language covers is not in the items
             tokens = [one for stretch in found for one in visible(stretch.tokens(), source, stretch.offset)]
             data = encoded(snapshot.text, tokens, self._numbers, self._server.encoding)
-            known = _Known(str(self._count), data.numbers)
+            known = _Known(str(self._count), data.numbers, kinds)
         else:
             text, encoding = snapshot.text, self._server.encoding
             parts = [(text.position(one.offset, encoding), self._of_item(one)) for one in found]
-            known = _Known(str(self._count), joined(parts))
+            known = _Known(str(self._count), joined(parts), kinds)
         self._known[uri] = known
         if len(self._known) > _MOST_DOCUMENTS:
             del self._known[next(iter(self._known))]  # the one that was asked for longest ago

@@ -149,6 +149,24 @@ def test_an_edit_elsewhere_counts(session, write):
     assert before[-1][4] == 0 and after[-1][4] != 0
 
 
+def test_the_client_is_told_when_a_module_of_another_file_is_loaded(session, write):
+    root = write("opensips.cfg", 'include_file "lib.cfg"\n')
+    client = session("vscode1100")
+    where = client.open(root, root.read_text())
+    library = client.open(write("lib.cfg", "route { $var(x) = $T_id; }\n"), "route { $var(x) = $T_id; }\n")
+    client.diagnostics(library)
+    full(client, where)
+    before = full(client, library)["data"]
+    client.change(where, (span(0, 0, 0, 0), "# nothing of interest\n"))
+    full(client, where)
+    client.silence("workspace/semanticTokens/refresh")
+    client.change(where, (span(0, 0, 0, 0), 'loadmodule "tm.so"\n'))
+    full(client, where)
+    client.wait("workspace/semanticTokens/refresh")
+    assert full(client, library)["data"] != before
+    client.silence("workspace/semanticTokens/refresh")
+
+
 @pytest.mark.parametrize("encoding", ENCODINGS)
 def test_a_range(session, write, encoding):
     client = session(encoding=encoding)
