@@ -600,6 +600,8 @@ def test_nothing_is_said(marked):
 def test_right_behind_a_word():
     assert "t_newtran" in asked(HEAD + "route { t_newtran§(); }").heading
     assert asked(HEAD + "route { t_newtran (§); }") is None
+    assert asked(HEAD + 'modparam("dialog§", "x", 1)').heading.startswith("`dialog`: module")
+    assert asked(HEAD + 'modparam("dialog"§, "x", 1)') is None  # what is named ends before the quote
 
 
 # ---- broken files, line ends, templates

@@ -38,7 +38,7 @@ def hover(snapshot: Snapshot, offset: int, manual: Manual = _no_manual) -> Hover
         if source.spans and source.opaque(token.start, token.end):
             return None
         found = thing_at(Spot(snapshot, token, at, manual))
-        if found is not None:
+        if found is not None and found.start <= offset <= found.end:
             return found
     return of_comment(snapshot, offset)
 
