@@ -3,7 +3,7 @@
 A feature is a function (snapshot, offset, ...) -> plain records. It knows no LSP type, URI or client encoding: offsets
 count characters from 0, files are paths. opensips_lsp.server.handlers converts, with one file per LSP method.
 
-To add a feature, such as hover or completion: write `features/hover.py` with `hover(snapshot, offset) -> Hover | None`
-and a Record for the answer, and `server/handlers/hover.py`, which converts positions and records. `snapshot.py` says
-what a feature gets.
+To add a feature: write `features/NAME.py` with a function (snapshot, offset) -> a Record, or None, and
+`server/handlers/METHOD.py`, which converts positions and records. `snapshot.py` says what a feature gets. A small one
+is `signature.py` with `handlers/signature_help.py`.
 """

@@ -42,15 +42,15 @@ def duration(number: int, text: str) -> str:
 
 def named_value(number: int, values: Mapping[str, str]) -> str:
     """Return the meaning of one of some values, "" if it is none of them, or there are but two."""
-    by_number = _by_number(values)
-    return by_number.get(number, "") if len(by_number) >= _FEWEST else ""
+    meanings = by_number(values)
+    return meanings.get(number, "") if len(meanings) >= _FEWEST else ""
 
 
 def named_bits(number: int, values: Mapping[str, str]) -> list[str]:
     """Return the meanings of the bits of a number; none if one of them is not known."""
-    by_number = _by_number(values)
+    meanings = by_number(values)
     bits = [1 << bit for bit in range(number.bit_length()) if number >> bit & 1]
-    return [by_number[bit] for bit in bits] if all(bit in by_number for bit in bits) else []
+    return [meanings[bit] for bit in bits] if all(bit in meanings for bit in bits) else []
 
 
 def number_of(text: str) -> int | None:
@@ -60,7 +60,8 @@ def number_of(text: str) -> int | None:
     return int(text, 16) if re.fullmatch(r"0x[0-9a-fA-F]+", text) else None
 
 
-def _by_number(values: Mapping[str, str]) -> dict[int, str]:
+def by_number(values: Mapping[str, str]) -> dict[int, str]:
+    """Return the meanings of those of some values that are numbers, by number."""
     found: dict[int, str] = {}
     for value, meaning in values.items():
         number = number_of(value.removeprefix("-"))

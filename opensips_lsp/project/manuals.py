@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import zlib
 
 from opensips_lsp.plain_file import read_plain_file
 from opensips_lsp.record import Record
@@ -59,10 +58,15 @@ def _text(path: str) -> str | None:
     """The text of a file, or None where there is none that can be read, or it is too long."""
     try:
         data = read_plain_file(path, MOST_BYTES)
-        if path.endswith(".gz"):
-            data = zlib.decompressobj(wbits=31).decompress(data, MOST_BYTES + 1)
-    except (OSError, zlib.error):
+    except OSError:
         return None
+    if path.endswith(".gz"):
+        import zlib  # few files are compressed
+
+        try:
+            data = zlib.decompressobj(wbits=31).decompress(data, MOST_BYTES + 1)
+        except zlib.error:
+            return None
     return None if len(data) > MOST_BYTES else data.decode("utf-8", "replace")
 
 

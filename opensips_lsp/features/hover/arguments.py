@@ -23,7 +23,7 @@ def of_argument(spot: Spot, argument: Argument) -> Hover | None:
         if name is None:
             continue
         text = function.text.arguments.get(name, "") if function.text else ""
-        parts = decoded(value, text)
+        parts = decoded(value, text, function.text.values.get(name, {}) if function.text else {})
         if parts or token.kind == "NUMBER":
             heading = f"{code(value)}: {code(name)} of {code(function.name)}"
             said = [f"{code(part)}: {meaning}" for part, meaning in parts]

@@ -1,6 +1,7 @@
-"""What a number, letters or a word means, as the texts of the catalogue list it.
+"""What a number, letters or a word means, as the texts of the catalogue say.
 
-A text lists meanings as "0x02 no 477 reply; 0x04 no DNS failover" or as "`P` pings the caller, `B` sends BYE".
+A text about an argument lists words as "`P` pings the caller, `B` sends BYE", and numbers as "1: -3 alert, -2
+critical"; what bits mean is FunctionText.values.
 """
 
 from __future__ import annotations
@@ -9,13 +10,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
+from opensips_lsp.features.number_meanings import by_number
 from opensips_lsp.syntax.nodes import number_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 _NUMBER = re.compile(r"(?P<number>-?(?:0x[0-9a-fA-F]+|\d+)) (?:= )?(?P<meaning>.+)")
-_SUM = re.compile(r"(?P<before>\D+) (?P<number>\d+) (?P<meaning>.+)")  # "private IP in 1 Contact"
 _WORD = r"`[^`]+`"
 _WORDS = re.compile(rf"(?:.*: )?(?P<words>{_WORD}(?:(?:/|-| or ){_WORD})*)(?: for| =|:)? (?P<meaning>.+)")
 _NOT_THE_WHOLE = re.compile(r"(?:or|and) |.* and `")  # a meaning that goes on with other words
@@ -23,19 +24,9 @@ _WRITTEN = re.compile(r"[-+]?(?:0x[0-9a-fA-F]+|\d+)")
 
 
 def meaning_of(value: int | str, values: Mapping[str, str]) -> str:
-    """Return what a value means; "" if that is not known. values: value, or bit of a mask, -> meaning."""
-    if str(value) in values:
-        return values[str(value)]
+    """Return what one of some values means; "" if it is none of them."""
     number = as_number(value)
-    if number is None:
-        return ""
-    known = {number_value(key): meaning for key, meaning in values.items() if _WRITTEN.fullmatch(key)}
-    if number in known:
-        return known[number]
-    if any(bit <= 0 or bit & (bit - 1) for bit in known if bit):
-        return ""
-    found = [meaning for bit, meaning in known.items() if bit and number & bit]
-    return " and ".join(found) if found and number == sum(bit for bit in known if number & bit) else ""
+    return values.get(str(value), "") or ("" if number is None else by_number(values).get(number, ""))
 
 
 def as_number(value: int | str) -> int | None:
@@ -45,20 +36,42 @@ def as_number(value: int | str) -> int | None:
     return number_value(value) if _WRITTEN.fullmatch(value) else None
 
 
+def decoded(value: int | str, text: str, bits: Mapping[str, str]) -> list[tuple[str, str]]:
+    """Return (part, meaning) of each part of a value whose parts are known; [] if they are not.
+
+    The parts of a number are its bits, or the number itself if the text about the argument lists it; those of a text
+    are the words between `|`, or the letters, that the text lists.
+    """
+    number = as_number(value)
+    if number is not None:
+        found = _bits(value, number, by_number(bits)) if bits else []
+        listed = numbers_in(text)
+        found = found or ([(str(value), listed[number])] if number in listed else [])
+        if found:
+            return found
+    words = words_in(text)
+    parts = _parts(str(value), words) if words else None
+    return [(part, words[word]) for part, word in parts or ()]
+
+
+def _bits(value: int | str, number: int, known: Mapping[int, str]) -> list[tuple[str, str]]:
+    """Return (bit, meaning) of the bits of a number, if one of them is known; what is left comes last."""
+    form = "0x{:02x}" if str(value).startswith("0x") else "{}"
+    found = [(form.format(bit), known[bit]) for bit in sorted(known) if bit > 0 and number & bit]
+    rest = number & ~sum(known) if number > 0 else 0
+    return [*found, (form.format(rest), "not known")] if found and rest else found
+
+
 def numbers_in(text: str) -> dict[int, str]:
     """Return number -> meaning, of the numbers that a text lists behind its first colon."""
     found: dict[int, str] = {}
-    head, colon, listed = text.rstrip(".").partition(": ")
+    _, colon, listed = text.rstrip(".").partition(": ")
     for clause in listed.split("; ") if colon else ():
-        before = ""
         for piece in clause.split(", "):
             match = _NUMBER.fullmatch(piece)
-            if match is None and head.startswith("Sum") and not before:
-                match = _SUM.fullmatch(piece)
-                before = f"{match['before']} " if match else ""
             if match is None:
                 break
-            found.setdefault(number_value(match["number"]), before + match["meaning"])
+            found.setdefault(number_value(match["number"]), match["meaning"])
     return found
 
 
@@ -80,21 +93,6 @@ def _spelled_out(words: str) -> list[str]:
         return found
     first, last = found[0], found[-1]
     return [f"{first[:-1]}{number}" for number in range(int(first[-1]), int(last[-1]) + 1)]
-
-
-def decoded(value: int | str, text: str) -> list[tuple[str, str]]:
-    """Return (part, meaning) of each part of a value of which a text lists the meaning; [] if one is not listed.
-
-    The parts of a number are the number itself, or its bits; those of a text are words between `|`, or letters.
-    """
-    number = as_number(value)
-    if number is not None:
-        found = _number_decoded(value, number, numbers_in(text))
-        if found:
-            return found
-    listed = words_in(text)
-    parts = _parts(str(value), listed) if listed else None
-    return [(part, listed[word]) for part, word in parts or ()]
 
 
 def _parts(value: str, words: Mapping[str, str]) -> list[tuple[str, str]] | None:
@@ -119,18 +117,5 @@ def _parts(value: str, words: Mapping[str, str]) -> list[tuple[str, str]] | None
 
 @cache
 def _pattern(word: str) -> re.Pattern[str]:
-    written = re.escape(word)
-    written = re.sub(r"(?<=[a-zA-Z])N+$", r"\\d+", written)
+    written = re.sub(r"(?<=[a-zA-Z])N+$", r"\\d+", re.escape(word))
     return re.compile(re.sub(r"^([a-z])/re(?:gex)?/$", r"\1/[^/]*/", written))
-
-
-def _number_decoded(value: int | str, number: int, listed: Mapping[int, str]) -> list[tuple[str, str]]:
-    if number in listed:
-        return [(str(value), listed[number])]
-    bits = [bit for bit in listed if bit > 0]
-    if len(bits) < 2 or any(bit & (bit - 1) for bit in bits) or not number & sum(bits) or number < 0:
-        return []
-    form = "0x{:02x}" if str(value).startswith("0x") else "{}"
-    found = [(form.format(bit), listed[bit]) for bit in sorted(bits) if number & bit]
-    rest = number & ~sum(bits)
-    return [*found, (form.format(rest), "not known")] if rest else found

@@ -2,25 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue import pages
 from opensips_lsp.catalogue.documentation import CORE, texts_of
-from opensips_lsp.features.cursor import open_variable
 from opensips_lsp.features.hover import removed
 from opensips_lsp.features.hover.answer import Hover, answer, code
 from opensips_lsp.features.hover.changes import changes
 from opensips_lsp.features.hover.names import values_of
+from opensips_lsp.features.variable_parts import INDEX, NAME, PARAMETER, TRANSFORMATION, VARIABLE, variables_in
 from opensips_lsp.lint.finding import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from opensips_lsp.catalogue.facts import Module, Pvar, Transformation
     from opensips_lsp.features.hover.spot import Spot
+    from opensips_lsp.features.variable_parts import Part
 
-_WORD = re.compile(r"[\w.]*")
 _PARTS = {"string": "text", "number": "number", "char": "character"}
 
 
@@ -29,47 +28,33 @@ def of_variable(spot: Spot, start: int, end: int) -> Hover | None:
 
     start, end: the text that it is looked for in: that of a variable in code, or of a string.
     """
-    text, at = spot.source.text, spot.offset
-    if text[at - 1 : at + 1] == "$(" or text[at : at + 2] == "$(":
-        at = text.index("(", at) + 1
-    elif text[at : at + 1] == "$":
-        at += 1
-    match = _WORD.match(text, at, end)
-    stop = match.end() if match else at
-    variable = open_variable(text[start:stop], start)
-    if variable is None or variable.part == "context":
+    part = _part_at(variables_in(spot.source.text[start:end]), spot.offset - start)
+    if part is None:
         return None
-    if variable.part == "transformation":
-        found = _of_transformation(spot, stop - len(variable.typed), end)
-    else:
-        name_start = text.find(variable.name, variable.start)
-        first = name_start if variable.bracketed else variable.start
-        found = _of_name(spot, variable.name, Span(first, _behind(text, name_start + len(variable.name), end)))
+    found = _of_transformation(spot, part, start) if part.kind == TRANSFORMATION else _of_name(spot, part, start)
     return found if found is not None and found.start <= spot.offset <= found.end else None
 
 
-def _behind(text: str, at: int, end: int) -> int:
-    """Return the offset behind the `(name)` and the `[index]` that follow a variable's name."""
-    for pair in ("()", "[]"):
-        if text[at : at + 1] == pair[0]:
-            at = _closed(text, at, end, pair)
-    return at
-
-
-def _closed(text: str, at: int, end: int, pair: str) -> int:
-    """Return the offset behind the bracket that closes the one at an offset; `end` if nothing does."""
-    depth = 0
-    for number in range(at, end):
-        depth += (text[number] == pair[0]) - (text[number] == pair[1])
-        if not depth:
-            return number + 1
-    return end
+def _part_at(parts: Iterable[Part], at: int) -> Part | None:
+    """Return the innermost variable or transformation that an offset is in, or right behind."""
+    around = [part for part in parts if part.start <= at <= part.end]
+    part = around[-1] if around else None  # of two that meet, the one that begins there
+    if part is None:
+        return None
+    return _part_at(part.parts, at) or (part if part.kind in (VARIABLE, TRANSFORMATION) else None)
 
 
 # ---- variables
 
 
-def _of_name(spot: Spot, name: str, span: Span) -> Hover | None:
+def _of_name(spot: Spot, part: Part, start: int) -> Hover | None:
+    """Return what is known of a variable, whose offsets count from `start`."""
+    text, called = spot.source.text, part.part(NAME)
+    if called is None:
+        return None
+    name = text[start + called.start : start + called.end]
+    brackets = [one for one in (part.part(PARAMETER), part.part(INDEX)) if one is not None]
+    span = Span(start + part.start, start + (brackets[-1].end + 1 if brackets else called.end))
     owner = _owner(spot, name)
     if owner is None:
         return removed.of_variable(spot, name, span) if name else None
@@ -85,17 +70,16 @@ def _of_name(spot: Spot, name: str, span: Span) -> Hover | None:
         span,
         f"{code('$' + name)}: variable{of_module}, {_access(facts)}",
         list(_forms(name, facts)),
-        first=[texts_of(module or CORE).variables.get(name, ""), _values(spot, name, span)],
+        first=[texts_of(module or CORE).variables.get(name, ""), _values(spot, part, start)],
         last=changes(spot, "pvars", name, module),
         link=link,
     )
 
 
-def _values(spot: Spot, name: str, span: Span) -> str:
+def _values(spot: Spot, part: Part, start: int) -> str:
     """Return where a `$var(...)` or `$avp(...)` gets a value, as a line."""
-    text = spot.source.text
-    opening = text.index(name, span.start) + len(name)
-    return values_of(spot, opening + 1) if text[opening : opening + 1] == "(" else ""
+    parameter = part.part(PARAMETER)
+    return values_of(spot, start + parameter.start) if parameter is not None else ""
 
 
 def _owner(spot: Spot, name: str) -> Module | None:
@@ -126,19 +110,17 @@ def _access(facts: Sequence[Pvar]) -> str:
 # ---- transformations
 
 
-def _of_transformation(spot: Spot, start: int, end: int) -> Hover | None:
-    """Return what is known of the transformation whose class begins at an offset."""
-    text = spot.source.text
-    stop = _closed(text, start - 1, end, "{}")
-    stop -= text[stop - 1] == "}"
-    name = text[start:stop].partition(",")[0].strip()
+def _of_transformation(spot: Spot, part: Part, start: int) -> Hover | None:
+    """Return what is known of a transformation, whose offsets count from `start`."""
+    called = part.parts[0]
+    name = spot.source.text[start + called.start : start + called.end]
     fact, owner = _transformation(spot, name.lower())
     if fact is None:
         return None
     module = None if owner is spot.catalogue.core or owner is None else owner.name
     said = texts_of(module or CORE).transformations.get(fact.name, "")
     return answer(
-        Span(start, stop),
+        Span(start + part.start + 1, start + part.end - 1),
         f"{code(name)}: transformation" + (f" of {code(module)}" if module else ""),
         [f"{{{name}{_arguments(fact)}}}"],
         first=[said],
