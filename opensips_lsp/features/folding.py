@@ -113,8 +113,13 @@ def _is_opaque(source: Source, offset: int) -> bool:
 
 
 def _of_item(item: Item) -> list[Fold]:
-    """Return what can be folded in an item, with offsets from its start; what is on one line, too."""
-    return [*_brackets(item), *_comments(item)]
+    """Return what can be folded in an item, with offsets from its start."""
+    text = item.text
+    return [fold for fold in (*_brackets(item), *_comments(item)) if _has_line_end(text, fold.start, fold.end)]
+
+
+def _has_line_end(text: str, start: int, end: int) -> bool:
+    return text.find("\n", start, end) >= 0 or text.find("\r", start, end) >= 0
 
 
 def _brackets(item: Item) -> Iterator[Fold]:
