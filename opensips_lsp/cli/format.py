@@ -8,9 +8,11 @@ from itertools import chain
 from opensips_lsp.cli import progress
 from opensips_lsp.cli.notes import Notes
 from opensips_lsp.cli.parser import Help, Parser
+from opensips_lsp.cli.terminal import complain
 from opensips_lsp.formatting import format_source
 from opensips_lsp.formatting.edits import applied
 from opensips_lsp.formatting.unit import TAB
+from opensips_lsp.lint.masking import printable
 from opensips_lsp.project import files, search
 from opensips_lsp.project.configuration import Configuration, Options
 from opensips_lsp.project.editorconfig import indentation
@@ -156,7 +158,7 @@ class _Run:
 
             write_diff(path, before, after, sys.stdout)
         else:
-            print(f"Would reformat: {path}")
+            print(f"Would reformat: {printable(path)}")
 
     def print_summary(self) -> None:
         """Print how many files have changed, or would: where standard output is for something else, beside it."""
@@ -172,5 +174,5 @@ class _Run:
 
 
 def _usage(message: str) -> int:
-    print(f"opensips-lint: {message}", file=sys.stderr)
+    complain(message)
     return 2

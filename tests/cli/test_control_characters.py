@@ -27,6 +27,15 @@ def test_what_went_wrong_is_one_line(lint):
     assert "\x1b" not in run.err and len(run.err.splitlines()) == 1
 
 
+def test_format(lint, tmp_path):
+    (tmp_path / NAME).write_bytes(SCRIPT)
+    for arguments in (["--check", NAME], [f"missing{NAME}"], [NAME, "--isolated"]):
+        run = lint("format", *arguments)
+        assert "\x1b" not in run.out + run.err and not any(
+            line.startswith("ok.cfg") for line in (run.out + run.err).splitlines()
+        )
+
+
 @pytest.mark.parametrize("suffix", ["", ".md", ".html"])
 def test_a_migration_report(lint, tmp_path, suffix):
     (tmp_path / NAME).write_bytes(SCRIPT)
