@@ -11,6 +11,7 @@ from opensips_lsp.cli.terminal import complain
 from opensips_lsp.lint.masking import printable
 from opensips_lsp.migrate import report
 from opensips_lsp.plain_file import head_of_plain_file
+from opensips_lsp.project import files
 from opensips_lsp.project.configuration import DEFAULT_ORIGIN
 
 TYPE_CHECKING = False
@@ -130,15 +131,16 @@ def _print_report(migration: Migration, options: MigrateArguments, suffix: str) 
     """Print the report, or write it into the file of that suffix and print the summary -> exit status."""
     from importlib import import_module
 
+    from opensips_lsp.project.writing import replace
+
     made = migration.result
     name = _FORMATS[suffix] if options.report else "markdown"
     text = import_module(f"opensips_lsp.migrate.report.{name}").render(made)
     if options.report:
         try:
-            with open(options.report, "w", encoding="utf-8", errors="replace") as file:
-                file.write(text)
+            replace(options.report, text.encode("utf-8", "replace"))
         except OSError as error:
-            return _usage(f"{options.report}: cannot be written: {error.strerror}")
+            return _usage(f"{options.report}: cannot be written: {files.reason(error)}")
         print(printable(f"{options.report}: {report.summary(made)}"))
     else:
         print(text, end="")

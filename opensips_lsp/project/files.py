@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import stat
 import sys
 
 from opensips_lsp.plain_file import NotPlain, head_of_plain_file, read_plain_file
@@ -123,41 +122,18 @@ def write(path: str, before: bytes, text: str) -> None:
 
     Of a symlink, the target is written. Raises Unlintable when it cannot be done; the file is then as it was.
     """
-    target = os.path.realpath(path)
-    temporary = os.path.join(os.path.dirname(target), f".opensips-lint-{os.getpid()}")
-    try:
-        _copy(target, temporary, encode(text))
+    from opensips_lsp.project.writing import replace  # most runs write nothing
+
+    def check() -> None:
         if content(path, MOST_BYTES + 1) != before:
             raise Unlintable(
                 path, "was changed by another program in the meantime, so it is not written; run the fix again"
             )
-        os.replace(temporary, target)
+
+    try:
+        replace(path, encode(text), check)
     except OSError as error:
         raise Unlintable(path, f"cannot be written: {reason(error)}; it is unchanged") from None
-    finally:
-        try:
-            os.unlink(temporary)
-        except OSError:
-            pass  # it has taken the file's place, or was never made
-
-
-def _copy(target: str, temporary: str, data: bytes) -> None:
-    """Make a new file with the data, and everything else as the target has it."""
-    status = os.stat(target)
-    if not os.access(target, os.W_OK):  # replacing needs leave of the directory only, but whoever took it away meant it
-        raise PermissionError(None, "it is write-protected")
-    with open(os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
-        made = os.fstat(file.fileno())
-        if (made.st_uid, made.st_gid) != (status.st_uid, status.st_gid):
-            os.chown(temporary, status.st_uid, status.st_gid)
-    os.chmod(temporary, stat.S_IMODE(status.st_mode))
-    for name in os.listxattr(target) if hasattr(os, "listxattr") else ():
-        value = os.getxattr(target, name)
-        if name not in os.listxattr(temporary) or os.getxattr(temporary, name) != value:
-            os.setxattr(temporary, name, value)
 
 
 def reason(error: OSError) -> str:

@@ -241,6 +241,22 @@ def test_target_of_a_symlink_is_written(lint, write, tmp_path):
     assert sorted(os.listdir(tmp_path / "deep")) == ["real.cfg"]
 
 
+def test_a_file_with_two_names_is_left_and_said(lint, write, tmp_path):
+    path = write("a.cfg", OLD)
+    os.link(path, tmp_path / "backup")
+    run = lint("--fix", "a.cfg")
+    assert run.status == 2 and path.read_bytes() == OLD and sorted(os.listdir(tmp_path)) == ["a.cfg", "backup"]
+    assert "a.cfg: cannot be written: it is one file under 2 names (hard links)" in run.err
+    assert "a.cfg:2:6: error M101" in run.out
+
+
+def test_what_a_killed_run_left_is_removed(lint, write, tmp_path):
+    write("a.cfg", OLD), write(".opensips-lint-0123456789abcdef", OLD[:9]), write(".opensips-lint-1", b"mine")
+    assert lint("a.cfg").status == 1 and len(os.listdir(tmp_path)) == 3  # writes nothing, removes nothing
+    assert lint("--fix", "a.cfg").status == 0
+    assert sorted(os.listdir(tmp_path)) == [".opensips-lint-1", "a.cfg"]
+
+
 def test_file_named_twice_is_fixed_once(lint, write, tmp_path):
     path = write("a.cfg", OLD)
     (tmp_path / "link.cfg").symlink_to("a.cfg")

@@ -1,6 +1,7 @@
 """`opensips-lint migrate`: what it writes, what it reports, what it ends with."""
 
 import json
+import os
 import re
 from html.parser import HTMLParser
 
@@ -19,6 +20,8 @@ SILENT = (
     'loadmodule "proto_udp.so"\nlisten=udp:127.0.0.1\nroute {\n\tif (method == "INVITE") exit;\n'
     '\tif ($avp(x) !~ "foo") exit;\n}\n'
 )
+
+SMALL = ("sh", "-c", 'ulimit -f 1; exec "$@"', "sh")  # no file can be larger than a kilobyte: as on a full disk
 
 
 @pytest.fixture
@@ -255,6 +258,15 @@ def test_no_report_shows_a_password(write, migrate, tmp_path):
         migrate("a.cfg", "--report", f"r.{ending}")
         said += (tmp_path / f"r.{ending}").read_text()
     assert "sip:****" in said and "pass4711" not in said
+
+
+def test_a_report_that_cannot_be_written_leaves_the_old_one(write, lint, tmp_path):
+    write("a.cfg", SAFE), write("old.html", "yesterday")
+    run = lint("migrate", "--report", "old.html", "a.cfg", wrapper=SMALL)
+    assert run.status == 2 and "old.html: cannot be written: " in run.err and len(run.err.splitlines()) == 1
+    assert (tmp_path / "old.html").read_text() == "yesterday" and len(os.listdir(tmp_path)) == 2
+    assert lint("migrate", "--report", "old.html", "a.cfg").status == 1
+    assert "yesterday" not in (tmp_path / "old.html").read_text() and len(os.listdir(tmp_path)) == 2
 
 
 class _Page(HTMLParser):

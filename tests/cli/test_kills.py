@@ -1,0 +1,23 @@
+"""The short version of `./task kills`."""
+
+import os
+
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(not hasattr(os, "fork"), reason="processes are forked here")]
+
+
+def test_no_file_is_torn_or_lost(tmp_path):
+    import kills
+
+    assert kills.kill(24, 1, tmp_path).total() == 24
+
+
+def test_a_torn_file_is_seen(tmp_path):
+    import kills
+
+    new = {"0.cfg": b"new", kills.REPORT: b"new"}
+    assert kills.state({"0.cfg": kills.OLD, kills.REPORT: b"new", "left": b"ne"}, new).startswith("some files")
+    for found in ({}, {"0.cfg": b""}, {"0.cfg": kills.OLD[:-1]}, {"0.cfg": b"new", "other": b""}):
+        with pytest.raises(kills.Torn):
+            kills.state({kills.REPORT: b"new"} | found, new)
