@@ -15,6 +15,9 @@ OpenSIPS reads them as strings: from there on, the text is the same.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+
 from opensips_lsp.formatting.depths import breaks_of, structure
 from opensips_lsp.model.facts import said_of
 from opensips_lsp.syntax.items import item_at
@@ -117,18 +120,16 @@ def _rest(item: Item) -> str | None:
     return None if unclosed is None else item.text[unclosed:]
 
 
-def comment_texts(item: Item) -> tuple[str, ...]:
+def comment_texts(item: Item) -> list[str]:
     """The texts of the comments of an item, without blanks that end them."""
-    text, tokens = item.text, item.tokens
-    if "#" not in text and "/*" not in text:
-        return ()
+    text, tokens, found = item.text, item.tokens, []
     stop = tokens.stop if tokens.unclosed is None else tokens.unclosed
-    gaps = zip((0, *tokens.ends), (*tokens.starts, stop))
-    return tuple(
-        [
-            text[begin:end].rstrip()
-            for first, last in gaps
-            if "#" in (gap := text[first:last]) or "/*" in gap
-            for begin, end in comments(text, first, last)
-        ]
-    )
+    done = 0
+    for match in re.compile(r"#|/\*").finditer(text, 0, stop):
+        number = bisect_right(tokens.starts, match.start())
+        first = tokens.ends[number - 1] if number else 0
+        if match.start() < max(first, done):
+            continue  # in a token, or in what was read already
+        done = tokens.starts[number] if number < len(tokens) else stop
+        found += [text[begin:end].rstrip() for begin, end in comments(text, first, done)]
+    return found
