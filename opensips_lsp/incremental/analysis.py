@@ -191,7 +191,7 @@ class Analysis:
             removed = [item for _, item in file.source.all_items[edit.first : edit.last]]
             added = [item for _, item in edit.items[edit.first : edit.end]]
             changed |= self._totals.swap(removed, added)
-            functions = self._index.gathered()
+            functions = self._index.gathered() | self.script.gathered_functions
             changed |= {("gathered", one) for one in functions if _answers(removed, one) != _answers(added, one)}
             if edit.last == len(file.source.all_items) or edit.end == len(edit.items):
                 changed.add("end")

@@ -104,9 +104,9 @@ class Index:
             if not self._by_field[field]:
                 del self._by_field[field]
 
-    def gathered(self) -> list[Callable[[Item], Any]]:
-        """The functions that Script.gathered was called with, by functions of ask() too."""
-        return [field[1] for field in self._by_field if type(field) is tuple]
+    def gathered(self) -> set[Callable[[Item], Any]]:
+        """The functions that Script.gathered was called with for results that are there, by functions of ask() too."""
+        return {field[1] for field in self._by_field if type(field) is tuple}
 
     def stale(self, script: Script, changed: Set[Any], where: Callable[[], dict[Result, ItemPlace]]) -> set[Result]:
         """The results that follow from an answer that is another one now that these fields of summaries have changed.

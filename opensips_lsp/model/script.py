@@ -345,6 +345,11 @@ class Script:
         block = block_around(node)
         return source.route if block is None else route_key(node.item, block)
 
+    @property
+    def gathered_functions(self) -> Set[Callable[[Item], Any]]:
+        """The functions whose results `gathered` keeps."""
+        return self._gathered.keys()
+
     @query()  # see fields_of
     def gathered(self, function: Callable[[Item], T]) -> tuple[T, ...]:
         """The result of `function(item)` for each item of each file, in order, if it is not empty.

@@ -229,3 +229,32 @@ def test_an_include_that_cannot_be_followed_comes():
     assert "C403" in [one.code for one in workspace.snapshot(path).findings]
     workspace.change(path, [(0, 0, new)])
     assert workspace.snapshot(path).findings == linted(path, new + text)
+
+
+def test_several_edits_between_two_looks():
+    """What a rule gathers from all items is gathered anew though nothing that used it is there any more."""
+    text, path = "socket=udp:1.1.1.1:5060\nudp_workers=4\nroute { exit; }\n", "/nowhere/a.cfg"
+    workspace = Workspace(RULES, options(), print)
+    workspace.open(path, text)
+    assert "M410" in [one.code for one in workspace.snapshot(path).findings]
+    at = text.index("exit;")
+    workspace.change(path, [(at, at, " "), (0, 0, "#")])
+    after = "#" + text[:at] + " " + text[at:]
+    assert workspace.snapshot(path).findings == linted(path, after)
+
+
+@pytest.mark.parametrize("seed", [71, 72])
+def test_a_session_with_several_edits_between_two_looks(tmp_path, scaled, seed):
+    chooser, step = random.Random(seed), edits(seed)
+    path, workspace, text = f"{tmp_path}/a.cfg", Workspace(RULES, options(), print), OLD if seed % 2 else BASE
+    workspace.open(path, text)
+    workspace.snapshot(path)
+    for number in range(scaled(60)):
+        changes = []
+        for _ in range(chooser.randrange(1, 6)):
+            changes.append(step(text))
+            start, end, new = changes[-1]
+            text = text[:start] + new + text[end:]
+        workspace.change(path, changes)
+        found, wanted = workspace.snapshot(path).findings, linted(path, text)
+        assert found == wanted, (number, changes, difference(found, wanted))
