@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from opensips_lsp.cli.terminal import complain
+from opensips_lsp.project.settings import ConfigError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ class _Guard:
         return self
 
     def __exit__(self, _: object, error: BaseException | None, __: object) -> bool:
-        if isinstance(error, Exception):
-            self.notes.internal(self.path, error, f"{type(error).__name__}: {error}{self.consequence}")
-        return isinstance(error, Exception)
+        if not isinstance(error, Exception) or isinstance(error, ConfigError):  # nothing is linted by wrong settings
+            return False
+        self.notes.internal(self.path, error, f"{type(error).__name__}: {error}{self.consequence}")
+        return True

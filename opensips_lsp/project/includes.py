@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     Read = Callable[[str], str | None]
 
 MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
+MEGABYTE = 1 << 20
 MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
 _INCLUDE = KIND["INCLUDE"]
 _AMID = "`{}_file` inside a statement: the file is not read, so findings about the statement are not certain"
@@ -40,6 +41,16 @@ class Closure(Record):
 
     sources: list[Source]
     problems: list[IncludeProblem]
+
+
+class Limits(Record):
+    """How much a script includes before it is followed no further: files, and characters of all of them together.
+
+    A file counts as often as it is included.
+    """
+
+    files: int = 250
+    size: int = 8 * MEGABYTE
 
 
 class BadName(ValueError):
@@ -69,8 +80,8 @@ def with_text(source: Source, text: str, memo: Items | None = None) -> Source:
     return source_of(source.path, text, memo, source.role, source.route, source.place)
 
 
-def sources(path: str, text: str, read: Read, memo: Items | None = None) -> Closure:
-    """A root config with all that it includes.
+def sources(path: str, text: str, read: Read, memo: Items | None = None, limits: Limits = Limits()) -> Closure:
+    """A root config with all that it includes, up to the limits.
 
     `read(path)` gives the text of a file, or None when there is none. `memo` as for syntax.items.items.
     """
@@ -83,7 +94,7 @@ def sources(path: str, text: str, read: Read, memo: Items | None = None) -> Clos
         offset, item = root.items[0]
         message = "statements outside a route: this file can only be included inside one"
         closure.problems.append(_at_first_token(root, offset, item, message))
-    brings = _Includes(read, memo, closure).follow(root, (path,))
+    brings = _Includes(read, memo, closure, limits).follow(root, (os.path.abspath(path) if path else "",))
     if not brings and not root.empty and not root.template:
         offset, item = next((offset, item) for offset, item in root.items if len(item.tokens))
         message = "the script is empty: what it includes is empty or missing"
@@ -107,14 +118,18 @@ def _as_fragment(root: Source, memo: Items) -> Source | None:
 class _Includes:
     """Follows the includes of one root, and adds what it finds to a Closure."""
 
-    def __init__(self, read: Read, memo: Items, closure: Closure) -> None:
+    def __init__(self, read: Read, memo: Items, closure: Closure, limits: Limits) -> None:
         self._read, self._memo = read, memo
         self._sources, self._problems = closure
+        self._limits, self._files, self._size = limits, 0, 0
+        self._known: dict[tuple[str, str], Source] = {}  # by path and role, of those that were read
+        self._from_root = (0, 0)  # where the include of the root stands that is being followed
+        self._stopped = False  # a limit was met
 
     def follow(self, source: Source, stack: tuple[str, ...]) -> bool:
         """Follow all includes of a source -> whether there is any token in it, and in what it includes.
 
-        stack: paths from the root down to this source.
+        stack: absolute paths from the root down to this source.
         """
         any_token = source.template is not None or any(
             set(item.tokens.kinds[:-1]) - {_INCLUDE} for _, item in source.items
@@ -146,12 +161,19 @@ class _Includes:
                 self._problems.append(IncludeProblem(source, start, end, message, fatal))
             return True
 
+        if self._stopped:
+            return True
+        if not source.included:
+            self._from_root = start, end
         if len(stack) > MOST_DEPTH:
             return problem(f"includes are nested deeper than {MOST_DEPTH}")
         try:
             name = file_name(include.file)
         except BadName as error:
             return problem(str(error))
+        self._files += 1  # also those that are not there: they are looked for
+        if self._files > self._limits.files:
+            return self._stop(source, start, end, f"{self._limits.files} files", "max-included-files")
         found = look_up(name, source.path, self._read)
         if found is None:
             if any(map(is_folder, _candidates(name, source.path))):
@@ -160,17 +182,43 @@ class _Includes:
                 return False  # a missing import_file is ignored, here as on the server
             return problem(f"`{name}` does not exist; OpenSIPS does not start without it", fatal=False)
         path, text = found
-        if os.path.abspath(path) in map(os.path.abspath, filter(None, stack)):
+        absolute = os.path.abspath(path)
+        if absolute in stack:
             return problem(
                 f"`{name}` includes itself, directly or through other files; OpenSIPS gives up at depth {MOST_DEPTH}"
             )
+        self._size += len(text)
+        if self._size > self._limits.size:
+            return self._stop(source, start, end, f"{self._limits.size // MEGABYTE} MB", "max-included-mb")
         role, route = source.role, source.route
         if include.route is not None and role == "script":
             # the route of a script has both: only the fact of a fragment has none
             role, route = "fragment", (include.route.word or "", include.route.name or "")
-        included = source_of(path, text, self._memo, role, route, source.at(start))
+        included = self._source_of(path, text, role, route, source.at(start))
         self._sources.append(included)
-        return self.follow(included, (*stack, path))
+        return self.follow(included, (*stack, absolute))
+
+    def _source_of(self, path: str, text: str, role: str, route: RouteKey | None, place: Place) -> Source:
+        """The Source of an included file; its text is cut into items once, however often it is included."""
+        known = self._known.get((path, role))
+        if known is None:
+            known = self._known[path, role] = source_of(path, text, self._memo, role, route, place)
+        return Source(path, text, known.all_items, role, route, place, known.template, known.spans)
+
+    def _stop(self, source: Source, start: int, end: int, limit: str, setting: str) -> bool:
+        """Follow no further include, and say so there, and where the root leads there -> True."""
+        self._stopped = True
+        message = (
+            f"the script includes more than {limit}; this include and those after it are not followed "
+            f"(setting `{setting}`)"
+        )
+        root = self._sources[0]
+        places = [(root, *self._from_root)]
+        if source is not root:
+            places.append((source, start, end))
+        for where, first, last in places:
+            self._problems.append(IncludeProblem(where, first, last, message, False))
+        return True
 
 
 def _empty_bodies(source: Source, offset: int, item: Item, bodies: dict[int, bool]) -> Iterator[IncludeProblem]:

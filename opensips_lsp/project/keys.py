@@ -71,6 +71,17 @@ def _choices(value: object, _: str) -> tuple[tuple[str, int], ...]:
     return tuple(value.items())
 
 
+def _up_to(most: int) -> Callable[[object, str], int]:
+    def number(value: object, _: str) -> int:
+        if isinstance(value, bool) or not isinstance(value, int):
+            raise ValueError(_wrong(f"a whole number from 1 to {most}", value))
+        if not 0 < value <= most:
+            raise ValueError(f"must be a whole number from 1 to {most}, but is {value}")
+        return value
+
+    return number
+
+
 def _myself(value: object, _: str) -> str:
     if not isinstance(value, str) or value not in MYSELF:
         near = nearest(value, MYSELF) if isinstance(value, str) else None
@@ -90,6 +101,8 @@ KEYS: dict[str, tuple[str, Callable[[object, str], object]]] = {
     "catalogues": ("catalogues", _paths),
     "myself": ("myself", _myself),
     "choose": ("choose", _choices),
+    "max-included-files": ("max_included_files", _up_to(10_000)),
+    "max-included-mb": ("max_included_mb", _up_to(64)),
 }
 _TYPES = {bool: "a boolean", int: "a number", float: "a number", str: "a string", list: "a list", dict: "a table"}
 

@@ -35,8 +35,13 @@ class Roots:
         key = self._texts.key(path)
         if key not in self._closures:
             text = self._texts.read(path)
-            self._closures[key] = None if text is None else includes.sources(path, text, self._texts.read, self._memo)
+            self._closures[key] = None if text is None else self._followed(path, text)
         return self._closures[key]
+
+    def _followed(self, path: str, text: str) -> Closure:
+        settings = self._settings(path)
+        limits = includes.Limits(settings.max_included_files, settings.max_included_mb * includes.MEGABYTE)
+        return includes.sources(path, text, self._texts.read, self._memo, limits)
 
     def forget(self, path: str) -> None:
         """Follow a root anew the next time: a text in it has changed."""
@@ -60,9 +65,16 @@ class Roots:
 
     def below(self, key: str, sources: Sequence[Source]) -> set[str]:
         """The keys of a file of a script, by its key, and of all that it includes."""
-        key_of = self._texts.key
-        places = [source.place for source in sources if key_of(source.path) == key]
-        return {key_of(source.path) for source in sources for place in places if source.place[: len(place)] == place}
+        found, depth = set[str](), None
+        for source in sources:  # what a file includes stands behind it
+            if depth is not None and len(source.place) <= depth:
+                depth = None
+            one = self._texts.key(source.path)
+            if depth is None and one == key:
+                depth = len(source.place)
+            if depth is not None:
+                found.add(one)
+        return found
 
     def _named(self, path: str, roots: Iterable[str]) -> list[Closure]:
         """The closures of those of some roots that include a file."""

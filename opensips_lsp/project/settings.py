@@ -32,7 +32,8 @@ class Settings(Record):
     """What one configuration file says; `file` is None when there is none. Paths are absolute.
 
     select: selectors, or None for all rules. per_file_ignores: (glob, selectors) pairs.
-    choose: (code or name of a rule, number of the choice) pairs.
+    choose: (code or name of a rule, number of the choice) pairs. max_included_files, max_included_mb: how much of a
+    script's includes is followed, megabytes of all together.
     """
 
     file: str | None = None
@@ -47,6 +48,8 @@ class Settings(Record):
     catalogues: tuple[str, ...] = ()
     myself: str | None = None
     choose: tuple[tuple[str, int], ...] = ()
+    max_included_files: int = 250
+    max_included_mb: int = 8
 
     def excludes(self, path: str) -> bool:
         """Whether a search leaves this file or folder out."""

@@ -195,6 +195,15 @@ def test_unreadable_configuration_is_not_passed_over(lint, write, unprivileged):
     assert run.status == 2 and "opensips-lint.toml: cannot be read: permission denied" in run.err
 
 
+def test_includes_are_followed_up_to_a_limit(lint, write):
+    write("a.cfg", 'include_file "b.cfg"\n' * 3 + CLEAN), write("b.cfg", "# nothing\n")
+    assert lint("a.cfg").status == 0
+    write("opensips-lint.toml", "max-included-files = 2\n")
+    run = lint("--output-format", "concise", "a.cfg")
+    assert "a.cfg:3:1: warning S002 include: the script includes more than 2 files;" in run.out
+    assert "max-included-files = 2" in lint("--show-settings").out
+
+
 def test_folder_by_the_name_of_a_configuration_is_none(found, write, tmp_path):
     (tmp_path / "opensips-lint.toml").mkdir(), write("a.cfg", OLD)
     assert found("a.cfg") == {"a.cfg": ["M101"]}

@@ -48,13 +48,14 @@ def test_all_keys():
         {
             "target": "2.4.2", "from": "2.3", "select": ["M", "bare-uri"], "ignore": ["M101"], "exclude": ["old"],
             "per-file-ignores": {"lab/*.cfg": ["M1"]}, "roots": ["edge.cfg", "../core/core.cfg"],
-            "catalogues": ["/srv/own.json"], "myself": "host",
+            "catalogues": ["/srv/own.json"], "myself": "host", "choose": {"M103": 1}, "max-included-files": 10_000,
+            "max-included-mb": 1,
         },
         FILE,
     )  # fmt: skip
     assert settings == Settings(
         FILE, "/etc/opensips", (2, 4, 2), (2, 3, 6), ("M", "bare-uri"), ("M101",), (("lab/*.cfg", ("M1",)),), ("old",),
-        ("/etc/opensips/edge.cfg", "/etc/core/core.cfg"), ("/srv/own.json",), "host",
+        ("/etc/opensips/edge.cfg", "/etc/core/core.cfg"), ("/srv/own.json",), "host", (("M103", 1),), 10_000, 1,
     )  # fmt: skip
 
 
@@ -93,6 +94,10 @@ def test_all_keys():
         ({"per-file-ignores": {"a.cfg": "M101"}}, "per-file-ignores: must be a list of strings, but is a string"),
         ({"myself": "hots"}, "myself: must be one of host-and-port, host, exact; did you mean host?"),
         ({"myself": True}, "myself: must be one of host-and-port, host, exact"),
+        ({"max-included-files": "many"}, "max-included-files: must be a whole number from 1 to 10000, but is a string"),
+        ({"max-included-files": 0}, "max-included-files: must be a whole number from 1 to 10000, but is 0"),
+        ({"max-included-mb": True}, "max-included-mb: must be a whole number from 1 to 64, but is a boolean"),
+        ({"max-included-mb": 65}, "max-included-mb: must be a whole number from 1 to 64, but is 65"),
         ("2.4", "opensips-lint: must be a table"),
     ],
 )
