@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.project.configuration import Options
 
+DEFAULT_FAIL_LEVEL = "warning"
 SWITCHES = ("isolated", "exit_zero", "fix", "unsafe_fixes", "diff")
 
 
@@ -19,6 +20,8 @@ class Arguments:
     target: Version | None = None
     origin: Version | None = None
     output_format = "text"
+    output_file: str | None = None
+    fail_level = DEFAULT_FAIL_LEVEL
     select: Sequence[str] | None = None
     ignore: Sequence[str] | None = None
     choose: Sequence[tuple[str, int]] | None = None

@@ -19,13 +19,14 @@ if TYPE_CHECKING:
 
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write all findings as one array."""
-    rows = [_row(report.path, Lines(report.text), finding) for report in reports for finding in report.findings]
-    body = ",\n".join(json.dumps(row, ensure_ascii=True) for row in rows)
-    out.write(f"[\n{body}\n]\n" if rows else "[]\n")
+    found = [row(report.path, Lines(report.text), finding) for report in reports for finding in report.findings]
+    body = ",\n".join(json.dumps(one, ensure_ascii=True) for one in found)
+    out.write(f"[\n{body}\n]\n" if found else "[]\n")
 
 
-def _row(path: str, lines: Lines, finding: Finding) -> dict[str, object]:
-    row: dict[str, object] = {
+def row(path: str, lines: Lines, finding: Finding) -> dict[str, object]:
+    """A finding as a JSON object."""
+    made: dict[str, object] = {
         "file": path,
         "rule": finding.code,
         "name": finding.name,
@@ -38,8 +39,8 @@ def _row(path: str, lines: Lines, finding: Finding) -> dict[str, object]:
         "url": finding.url,
     }
     if finding.choices:
-        row["choices"] = [_fix(lines, fix) for fix in finding.choices]
-    return row
+        made["choices"] = [_fix(lines, fix) for fix in finding.choices]
+    return made
 
 
 def _fix(lines: Lines, fix: Fix) -> dict[str, object]:

@@ -72,8 +72,8 @@ def _run(arguments: Arguments) -> int:
         return DONE
     if not (arguments.paths or arguments.explain or arguments.list_rules or arguments.show_settings):
         return _usage("no file to lint; name files or directories, or - for standard input (see --help)")
-    if arguments.diff and arguments.output_format == "json":
-        return _usage("--diff prints a patch, not JSON; use only one of them (JSON contains the edits of each fix)")
+    if arguments.diff and arguments.output_format not in ("text", "concise"):
+        return _usage("--diff prints a patch; leave --output-format out (json contains the edits of each fix)")
     from opensips_lsp.cli import rules
     from opensips_lsp.lint.selection import UnknownRule
     from opensips_lsp.project.settings import ConfigError

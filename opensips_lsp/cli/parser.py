@@ -7,7 +7,8 @@ import os
 import sys
 
 from opensips_lsp.catalogue.version import DEFAULT_TARGET, OLDER, SERIES, UnknownVersion, parse_origin, parse_version
-from opensips_lsp.cli.arguments import Arguments
+from opensips_lsp.cli.arguments import DEFAULT_FAIL_LEVEL, Arguments
+from opensips_lsp.lint.finding import SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,7 +17,8 @@ if TYPE_CHECKING:
 
     from opensips_lsp.catalogue.version import Version
 
-FORMATS = ("text", "concise", "json")
+# each is a file beside this one, such as json_lines_format.py
+FORMATS = ("text", "concise", "json", "json-lines", "github", "gitlab", "sarif", "junit", "checkstyle", "rdjson")
 OLDEST = next(iter(OLDER))  # series that a script may come from
 
 
@@ -94,8 +96,8 @@ def parser() -> argparse.ArgumentParser:
         "       opensips-lint catalogue harvest|diff ...     facts about modules; see catalogue --help",
         description="Lint OpenSIPS scripts: report what the target version refuses to start with, and the edit that "
         "fixes it.",
-        epilog="Exit status: 0 nothing found; 1 findings; 2 wrong usage, a file that could not be linted or written, "
-        "or an internal error (set OPENSIPS_LINT_DEBUG to see where).",
+        epilog="Exit status: 0 nothing found that fails; 1 findings of the fail level; 2 wrong usage, a file that "
+        "could not be linted or written, or an internal error (set OPENSIPS_LINT_DEBUG to see where).",
         formatter_class=Help,
         allow_abbrev=False,
     )
@@ -115,7 +117,18 @@ def parser() -> argparse.ArgumentParser:
         metavar="VERSION",
         help=f"OpenSIPS version the script comes from, {OLDEST} or later",
     )
-    add("--output-format", choices=FORMATS, default="text", help="default: text")
+    add(
+        "--output-format", choices=FORMATS, default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}; default text"
+    )
+    add("--output-file", metavar="FILE", help="write the findings into a file")
+    add(
+        "--fail-level",
+        choices=SEVERITIES,
+        default=DEFAULT_FAIL_LEVEL,
+        metavar="SEVERITY",
+        help="exit 1 for findings of this severity or a worse one: "
+        f"{', '.join(SEVERITIES)}; default {DEFAULT_FAIL_LEVEL}",
+    )
     add(
         "--select",
         type=_selectors,

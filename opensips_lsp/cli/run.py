@@ -5,14 +5,18 @@ from __future__ import annotations
 import sys
 
 from opensips_lsp.cli.job import Job
+from opensips_lsp.lint.finding import SEVERITIES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any
+    from typing import Any, TextIO
 
     from opensips_lsp.cli.arguments import Arguments
     from opensips_lsp.lint.rule import Rule
+
+
+_FOR_PEOPLE = ("text", "concise")  # formats that write nothing of no files
 
 
 def check(arguments: Arguments, rules: Sequence[Rule]) -> int:
@@ -33,7 +37,13 @@ def check(arguments: Arguments, rules: Sequence[Rule]) -> int:
             job.notes.note(path, text)
     if job.notes.failed:
         return 2
-    return 1 if any(report.findings for report in job.reports.values()) and not arguments.exit_zero else 0
+    return 1 if _fails(job, arguments) and not arguments.exit_zero else 0
+
+
+def _fails(job: Job, arguments: Arguments) -> bool:
+    """Whether there is a finding of the severity that the arguments name, or of a worse one."""
+    failing = SEVERITIES[: SEVERITIES.index(arguments.fail_level) + 1]
+    return any(finding.severity in failing for report in job.reports.values() for finding in report.findings)
 
 
 def _show(job: Job, arguments: Arguments) -> None:
@@ -44,10 +54,21 @@ def _show(job: Job, arguments: Arguments) -> None:
         out = sys.stderr
     if arguments.diff:
         _module("diff").show(reports, arguments, out)
-    elif reports:
-        _module(f"{arguments.output_format}_format").show(reports, arguments, out)
-    elif arguments.output_format == "json":
-        out.write("[]\n")
+    elif reports or arguments.output_format not in _FOR_PEOPLE:
+        formatted = _module(f"{arguments.output_format.replace('-', '_')}_format")
+        if arguments.output_file is None:
+            formatted.show(reports, arguments, out)
+        else:
+            with _opened(arguments.output_file) as file:
+                formatted.show(reports, arguments, file)
+
+
+def _opened(path: str) -> TextIO:
+    """A file for the output. Raises OSError that names it."""
+    try:
+        return open(path, "w", encoding="utf-8", errors="backslashreplace")
+    except OSError as error:
+        raise OSError(error.errno, f"{path}: {error.strerror}") from None
 
 
 def _module(name: str) -> Any:

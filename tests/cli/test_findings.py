@@ -123,7 +123,7 @@ def test_target(lint, write, target, status):
         (("--explain", "M999"), "there is no rule 'M999'"),
         (("--fx", "a.cfg"), "unrecognized arguments: --fx"),
         (("--output-format", "xml", "a.cfg"), "invalid choice: 'xml'"),
-        (("--diff", "--output-format", "json", "a.cfg"), "--diff prints a patch, not JSON"),
+        (("--diff", "--output-format", "json", "a.cfg"), "--diff prints a patch; leave --output-format out"),
     ],
 )
 def test_wrong_usage_exits_2_with_one_line(lint, arguments, complaint):

@@ -1,0 +1,44 @@
+"""Annotations of a GitHub Actions run: workflow commands, one line a finding; the summary goes to standard error."""
+
+from __future__ import annotations
+
+import sys
+
+from opensips_lsp.cli.machine import relative, rows
+from opensips_lsp.cli.summary import summary
+from opensips_lsp.lint.finding import ERROR, WARNING
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+    from opensips_lsp.cli.arguments import Arguments
+    from opensips_lsp.cli.report import Report
+
+_COMMANDS = {ERROR: "error", WARNING: "warning"}  # all others are notices
+
+
+def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+    """Write a command for each finding."""
+    for row in rows(reports):
+        place, finding = row.place(), row.finding
+        properties = {
+            "file": relative(row.report.path),
+            "line": place.line,
+            "col": place.column,
+            "endLine": place.end_line,
+            "endColumn": place.end_column,
+            "title": f"{finding.code} {finding.name}",
+        }
+        described = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
+        out.write(f"::{_COMMANDS.get(finding.severity, 'notice')} {described}::{_data(row.message)}\n")
+    sys.stderr.write(summary(reports, arguments) + "\n")
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(text).replace(":", "%3A").replace(",", "%2C")

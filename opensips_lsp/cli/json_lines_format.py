@@ -1,0 +1,24 @@
+"""One JSON object a line, as the items of the JSON format."""
+
+from __future__ import annotations
+
+import json
+
+from opensips_lsp.cli.json_format import row
+from opensips_lsp.syntax.text import Lines
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import TextIO
+
+    from opensips_lsp.cli.arguments import Arguments
+    from opensips_lsp.cli.report import Report
+
+
+def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
+    """Write all findings."""
+    for report in reports:
+        lines = Lines(report.text)
+        for finding in report.findings:
+            out.write(json.dumps(row(report.path, lines, finding), ensure_ascii=True) + "\n")
