@@ -18,14 +18,16 @@ if TYPE_CHECKING:
 
 GLOBAL, LISTENER, MODULE, MODPARAM, INCLUDE = "global", "listener", "module", "modparam", "include"
 _ROUTES = frozenset(("ROUTE", "ROUTE_KIND"))  # kinds of tokens with which a route block begins
+_UNNAMED = '""'  # of what is being typed
 _LONGEST_DETAIL = 80  # characters
 
 
 class Symbol(Record):
     """An entry of the outline.
 
-    kind: one of the above, or the keyword of a route block. start, end: all of it; name_start, name_end: what to show
-    of it when somebody goes there. dropped: whether the target has no such thing any more.
+    kind: one of the above, or the keyword of a route block. name: never empty, for VS Code refuses the whole outline
+    then. start, end: all of it; name_start, name_end: what to show of it when somebody goes there. dropped: whether the
+    target has no such thing any more.
     """
 
     kind: str
@@ -51,7 +53,7 @@ def outline(snapshot: Snapshot) -> list[Symbol]:
             if symbol.kind == MODPARAM and number is not None:
                 module = found[number]
                 end = symbol.end if number == len(found) - 1 else module.end  # with nothing else between them
-                shown = symbol._replace(name=symbol.name.partition(" ")[2])
+                shown = symbol._replace(name=symbol.name.partition(" ")[2] or _UNNAMED)
                 found[number] = module._replace(children=(*module.children, shown), end=end)
                 continue
             if symbol.kind == MODULE:
@@ -110,7 +112,7 @@ class _Maker:
         assert isinstance(node, LoadModule)
         file = node.file.value
         name = module_name(file)
-        symbol = self._symbol(MODULE, node, name, "" if file == f"{name}.so" else file, node.file)
+        symbol = self._symbol(MODULE, node, name or _UNNAMED, "" if file == f"{name}.so" else file, node.file)
         return symbol._replace(dropped=self._dropped.module(name))
 
     def modparam(self, node: Node) -> Symbol:

@@ -57,6 +57,16 @@ def test_parameters_stand_below_their_module():
     ]
 
 
+def test_no_name_is_empty():
+    """VS Code refuses an outline with an empty name, and says so in a message box."""
+    text = 'loadmodule ""\nmodparam("", "", 1)\nloadmodule "tm.so"\nmodparam("tm", "", 1)\ninclude_file ""\n'
+    assert outline_of(text) == [
+        ("module", '""', "", [("modparam", '""', "1")]),
+        ("module", "tm", "", [("modparam", '""', "1")]),
+        ("include", "include_file", "include_file"),
+    ]
+
+
 def test_a_module_reaches_to_its_parameters_if_nothing_stands_between():
     text = 'loadmodule "tm.so"\n# c\nmodparam("tm", "wt_timer", 4)\nlog_level=3\nmodparam("tm", "fr_timeout", 5)\n'
     module, parameter = outline(snapshot_of(text))
