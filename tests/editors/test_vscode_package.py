@@ -162,7 +162,7 @@ def test_the_package_holds_all_and_nothing_else(packed):
     with zipfile.ZipFile(packed) as archive:
         names = {name.removeprefix("extension/") for name in archive.namelist()}
     wanted = {"package.json", "readme.md", "changelog.md", "LICENSE.txt", "dist/extension.js", "media/icon.png",
-              "syntaxes/opensips.tmLanguage.json", "snippets/opensips.json", "language-configuration.json",
+              "syntaxes/opensips.tmLanguage.json", "language-configuration.json",
               "bundled/server.py", "bundled/libs/opensips_lsp/grammar/opensips.lark", "bundled/libs/pygls/__init__.py",
               "bundled/libs/opensips_lsp/server/main.py", "bundled/libs/opensips_lsp/rules/_index.py"}  # fmt: skip
     assert wanted <= names

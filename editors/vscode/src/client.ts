@@ -2,7 +2,7 @@
 
 import * as vscode from "vscode";
 import { ConfigurationParams, LanguageClient, LanguageClientOptions, ServerOptions, State, StaticFeature } from "vscode-languageclient/node";
-import { lensCommands } from "./references";
+import { announcedCommands } from "./announced";
 import { findServer, NoServer } from "./server";
 import { LANGUAGE, SECTION, serverSettings } from "./settings";
 
@@ -67,7 +67,7 @@ export class Client {
       // not in the workspace: nothing that lies there may be imported
       const server: ServerOptions = { command, args, options: { cwd: this.extension.extensionPath } };
       this.client = new LanguageClient(SECTION, "OpenSIPS", server, this.options());
-      this.client.registerFeature(lensCommands);
+      this.client.registerFeature(announcedCommands);
       this.client.registerFeature(ownTokens(this.extension));
       await this.client.start();
       return this.client;

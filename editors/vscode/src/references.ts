@@ -1,19 +1,9 @@
 /** Code lenses that can be clicked: the server names the places, the editor shows them. */
 
 import * as vscode from "vscode";
-import { Location, Position, Range, StaticFeature } from "vscode-languageclient/node";
+import { Location, Position, Range } from "vscode-languageclient/node";
 
-const SHOW = "opensips.showReferences";
-
-/** Tells the server which command a lens may have here. */
-export const lensCommands: StaticFeature = {
-  fillClientCapabilities: (capabilities) => {
-    capabilities.experimental = { ...capabilities.experimental, commands: { commands: [SHOW] } };
-  },
-  initialize: () => undefined,
-  getState: () => ({ kind: "static" }),
-  clear: () => undefined,
-};
+export const SHOW = "opensips.showReferences";
 
 /** Register the command of the lenses. It is none of the palette: a lens gives it what it shows. */
 export function registerReferences(): vscode.Disposable {

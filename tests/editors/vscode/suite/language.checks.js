@@ -89,10 +89,3 @@ exports["comments toggle"] = async () => {
   await vscode.commands.executeCommand("editor.action.commentLine");
   assert.equal(document.getText(), "exit;\n");
 };
-
-exports["a snippet is there for each of its words"] = async () => {
-  const document = await open("opensips.snippet.cfg", "fail");
-  const list = await vscode.commands.executeCommand("vscode.executeCompletionItemProvider", document.uri, new vscode.Position(0, 4));
-  const found = list.items.filter((item) => item.kind === vscode.CompletionItemKind.Snippet);
-  assert.ok(found.some((item) => (item.label.label ?? item.label) === "failure_route"), JSON.stringify(found.map((item) => item.label)));
-};
