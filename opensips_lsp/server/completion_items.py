@@ -11,6 +11,7 @@ from opensips_lsp.features.completion import records
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.lint.text_edits import with_whole_line_ends
 from opensips_lsp.record import Record
+from opensips_lsp.server.client_data import has_command
 from opensips_lsp.server.positions import range_of
 from opensips_lsp.server.workspace_edits import can_be_sent
 
@@ -39,6 +40,11 @@ _KINDS = {
     records.VALUE: _Kind.Value,
     records.NAME: _Kind.Text,
     records.RULE: _Kind.EnumMember,
+}
+# what VS Code does for the `then` of a completion, and other clients that say so: its command and arguments
+COMMANDS: dict[str, tuple[str, list[Any]]] = {
+    records.COMPLETIONS: ("editor.action.triggerSuggest", [{"auto": True}]),  # "auto": no message if there is nothing
+    records.SIGNATURE: ("editor.action.triggerParameterHints", []),
 }
 _FIRST_KINDS = _Kind.Reference  # a client that does not say which it knows knows those up to here (protocol 3.0)
 _MOST = 95_000  # characters of all items: a reply stays below 100 kB
@@ -72,6 +78,11 @@ class Encoder:
         kinds = can("completion_item_kind.value_set")
         self._kinds = {kind.value if isinstance(kind, _Kind) else kind for kind in kinds} if kinds else None
         self._defaults = set(can("completion_list.item_defaults") or ())
+        self._commands = {
+            then: {"title": "", "command": command, **({"arguments": arguments} if arguments else {})}
+            for then, (command, arguments) in COMMANDS.items()
+            if has_command(server.client_capabilities, command)
+        }
         self._ranges: dict[tuple[int, int], dict[str, Any]] = {}
 
     def reply(self, found: Completions, number: int) -> Reply:
@@ -118,10 +129,10 @@ class Encoder:
         value: dict[str, Any] = {"label": one.label, "kind": self._kind(one), "sortText": "".join(one.order)}
         value["data"] = data
         if self._label_details:
-            details = {"detail": one.detail, "description": one.description}
+            details = {"detail": one.detail, "description": one.description.replace("`", "")}
             value["labelDetails"] = {name: text for name, text in details.items() if text}
         elif one.detail or one.description:
-            value["detail"] = "  ".join(filter(None, (one.detail.strip(), one.description)))
+            value["detail"] = "  ".join(filter(None, (one.detail.strip(), one.description))).replace("`", "")
         if one.filter and one.filter != one.label:
             value["filterText"] = one.filter
         is_snippet = bool(one.snippet) and self._snippets
@@ -140,6 +151,8 @@ class Encoder:
             value["commitCharacters"] = list(one.commit)
         if one.edits and not (self._late_edits and one.about is not None):
             value["additionalTextEdits"] = self._edits(one)
+        if one.then in self._commands:
+            value["command"] = self._commands[one.then]
         return value
 
     def _kind(self, one: Completion) -> int:

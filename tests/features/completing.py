@@ -56,7 +56,8 @@ def accepted(marked: str, one: Completion | str, snippet: bool = True) -> str:
 
 
 def filled(snippet: str) -> str:
-    """Return what a snippet stands for when each placeholder keeps its text."""
+    """Return what a snippet stands for when each placeholder keeps its text, or is a name if it has none."""
+    snippet = re.sub(r"""(?<=[("'])\$1\b""", "name", snippet)
     text = re.sub(r"\$\{\d+\|((?:\\.|[^,|])*)[^}]*\|\}", r"\1", snippet)
     text = re.sub(r"\$\{\d+:((?:\\.|[^}\\])*)\}", r"\1", text)
     return re.sub(r"\\([\\$}])", r"\1", re.sub(r"(?<!\\)\$\d+", "", text))

@@ -4,6 +4,7 @@ import pytest
 from features.completing import HEAD, accepted, at, labels, one_at
 
 from opensips_lsp.catalogue import load
+from opensips_lsp.features.completion.records import COMPLETIONS, SIGNATURE
 from opensips_lsp.lint.findings import lint_text
 
 
@@ -244,6 +245,12 @@ def test_blocks_are_sound(label):
     assert not [one for one in lint_text(text, version, ()) if one.severity == "error"], text
 
 
+@pytest.mark.parametrize("label", ["if", "if else", "while", "for", "switch", "xlog level"])
+def test_statements_are_sound(label):
+    text = accepted(in_block("route"), label).replace("condition", "$rU")
+    assert not [one for one in lint_text(text, load("2.4").version, ()) if one.severity == "error"], text
+
+
 # ---- globals
 
 
@@ -259,8 +266,6 @@ def test_blocks_are_sound(label):
         ('check_via="¦"', set()),
         ("children=8 ¦", set()),
         ('mpath="¦', set()),
-        ("listen=¦", {"udp:"}),
-        ("listen=¦:127.0.0.1:5060", {"udp"}),
         ("listen=udp:¦", set()),
         ("nothing=¦", set()),
     ],
@@ -278,6 +283,59 @@ def test_words_of_globals():
     )
 
 
-def test_protocols_of_loaded_transports():
+def test_values_come_in_their_own_order():
+    assert labels("log_level=¦\n") == ["-3", "-2", "-1", "1", "2", "3", "4"]
+
+
+def test_protocols_of_transports():
+    """Loaded ones first; others bring their module, wherever it can be loaded."""
     marked = 'loadmodule "proto_tls.so"\nloadmodule "proto_hep.so"\nloadmodule "tm.so"\nlisten=¦\n'
-    assert set(labels(marked)) == {"tls", "hep_udp", "hep_tcp"}
+    assert labels(marked)[:5] == ["hep_tcp", "hep_udp", "tls", "tcp", "udp"]
+    assert accepted(marked, "tls") == marked.replace("¦", "tls:")
+    assert accepted(marked, "tcp").endswith('"tm.so"\nloadmodule "proto_tcp.so"\nlisten=tcp:\n')
+    assert accepted(marked.replace("¦", "¦:*:5061"), "tls").endswith("listen=tls:*:5061\n")
+    end = "route { exit; }\n"
+    assert (
+        accepted(f"log_level=3\nlisten=u¦\n{end}", "udp")
+        == f'log_level=3\nloadmodule "proto_udp.so"\nlisten=udp:\n{end}'
+    )
+    assert accepted("listen=¦\n", "udp") == "listen=udp:\n"  # of a script whose other files may load it
+    assert accepted('listen=¦\nmpath="/x/"\nloadmodule "tm.so" # a\n' + end, "udp") == (
+        'listen=udp:\nmpath="/x/"\nloadmodule "tm.so" # a\nloadmodule "proto_udp.so"\n' + end
+    )
+    assert labels('listen=¦\nmpath="/x/"\n' + end) == []  # in front of it the module would not be found
+
+
+def test_names_and_places_that_ask_for_more():
+    """What an editor may do when one is accepted: offer what comes next, or show the arguments."""
+    head = 'loadmodule "tm.so"\n'
+    assert {one.label: one.then for one in at("¦").items if one.then and one.kind != "global"} == {
+        "loadmodule": COMPLETIONS, "modparam": COMPLETIONS, "event_route[name]": COMPLETIONS,
+        "event_route[name, async]": COMPLETIONS,
+    }  # fmt: skip
+    assert one_at("¦", "log_level").then == COMPLETIONS
+    found = {one.label: one.then for one in at(f"{head}route {{\n\t¦\n}}\n").items}
+    asking = {name for name, then in found.items() if then == COMPLETIONS}
+    assert asking == {"route", "async", "launch", "t_on_failure", "t_on_branch", "t_on_reply"}
+    assert found["t_newtran"] == found["exit"] == "" and found["sethost"] == found["t_reply"] == SIGNATURE
+    for name in asking - {"async", "launch", "route"}:
+        assert one_at(f"{head}route {{\n\t¦\n}}\n", name).snippet == f'{name}("$1");'
+    assert one_at(f"{head}route {{\n\t¦(1)\n}}\n", "sethost").then == ""
+
+
+@pytest.mark.parametrize(
+    ("marked", "is_shown"),
+    [
+        ("loadmodule ¦", True),
+        ('loadmodule "tm.so"\nmodparam("tm", "ruri_matching", ¦)\n', True),
+        ("log_level = ¦\n", True),
+        ("route { if ($rm == ¦) exit; }\n", True),
+        ("route {\n\t¦\n}\n", False),
+        ("route { $var(x) = ¦; }\n", False),
+        ('route { xlog("a, ¦"); }\n', False),
+        ("¦\n", False),
+        ("# a, ¦\n", False),
+    ],
+)
+def test_a_blank_asks_behind_what_is_incomplete(marked, is_shown):
+    assert bool(at(marked, trigger=" ").items) is is_shown

@@ -183,4 +183,29 @@ def test_the_server_says_that_it_completes(tmp_path):
     finally:
         client.kill()
     assert said["resolveProvider"] is True
-    assert set(said["triggerCharacters"]) == set("\"'$({<,.[=|")
+    assert set(said["triggerCharacters"]) == set("\"'$({<,.[=| ")
+
+
+COMMANDS = "editor.action.triggerSuggest", "editor.action.triggerParameterHints"
+
+
+@pytest.mark.parametrize("commands", [COMMANDS, COMMANDS[:1], ()])
+def test_what_a_client_asks_for_when_one_is_accepted(session, write, commands):
+    caps = {**capabilities("vscode1100"), "experimental": {"commands": {"commands": list(commands)}}}
+    client = session(caps)
+    text, offset = marked("route {\n\t¦\n}\n")
+    where = client.open(write("opensips.cfg", ""), text)
+    reply = complete(client, where, text, offset)
+    suggest, hints = (name if name in commands else None for name in COMMANDS)
+    for label, command in (("t_on_failure", suggest), ("t_reply", hints), ("t_newtran", None), ("if", None)):
+        assert item_of(reply, label).get("command", {}).get("command") == command, label
+    assert len(json.dumps(reply, separators=(",", ":"))) < MOST
+    default_converter().structure(reply, types.CompletionList)
+
+
+def test_a_list_shows_no_marks_of_markdown(session, write):
+    client = session("vscode1100")
+    text, offset = marked('loadmodule "auth_db.so"\nmodparam("auth_db", "calculate_ha1", ¦)\n')
+    where = client.open(write("opensips.cfg", ""), text)
+    shown = item_of(complete(client, where, text, offset), "1")["labelDetails"]["description"]
+    assert "password_column" in shown and "`" not in shown

@@ -56,7 +56,10 @@ TRIGGERS = {
     "[": frozenset((HEADER,)),
     "=": frozenset((GLOBAL_VALUE, ARGUMENT)),
     "|": frozenset((MODPARAM, ARGUMENT)),
+    " ": frozenset((LOADMODULE, MODPARAM, ROUTE_NAME, ASYNC, HEADER, ARGUMENT, GLOBAL_VALUE)),
 }
+# kinds of tokens behind which a blank asks
+_BEFORE_BLANK = frozenset(("LOADMODULE", "COMMA", "EQUAL", "EQUALITY", "CASE"))
 _NOTHING = Completions((), NOTHING)
 
 
@@ -65,6 +68,8 @@ def completions(snapshot: Snapshot, offset: int, trigger: str = "") -> Completio
     place = Place(snapshot, offset)
     if place.is_opaque(offset, offset):
         return _NOTHING
+    if trigger == " " and (place.quote or place.previous not in _BEFORE_BLANK):
+        return _NOTHING  # before anything is looked for: blanks are typed all the time
     found = _found(place)
     return found if not trigger or found.place in TRIGGERS.get(trigger, ()) else _NOTHING
 

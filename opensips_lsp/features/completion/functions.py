@@ -9,15 +9,18 @@ from opensips_lsp.catalogue.documentation import CORE, texts_of
 from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.features.completion.loading import Loading
 from opensips_lsp.features.completion.records import (
+    COMPLETIONS,
     CORE_FUNCTION,
     FIRST,
     FUNCTION,
     LAST,
+    SIGNATURE,
     USUAL,
     Completion,
     Subject,
 )
 from opensips_lsp.features.completion.snippets import (
+    ASKING,
     arguments_of,
     core_arguments,
     core_call,
@@ -153,7 +156,8 @@ class Maker:
             snippet += self._behind
         else:
             text, snippet, commit = snippet + self._behind, "", ""
+        then = "" if not snippet else COMPLETIONS if name in ASKING else SIGNATURE
         return Completion(
             name, kind, self._start, self._end, text, sort, arguments, description, snippet, name, edits, commit, False,
-            about,
+            about, then,
         )  # fmt: skip

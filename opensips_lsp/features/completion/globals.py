@@ -8,15 +8,18 @@ from typing import TYPE_CHECKING
 from opensips_lsp.catalogue.documentation import CORE, texts_of
 from opensips_lsp.catalogue.language import GLOBALS, POLL_METHODS
 from opensips_lsp.features.completion.in_use import database_urls, names_in_use
+from opensips_lsp.features.completion.loading import Loading
 from opensips_lsp.features.completion.records import (
     FIRST,
     GLOBAL_VALUE,
+    LATER,
     NAME,
     NOTHING,
     USUAL,
     VALUE,
     Completion,
     Completions,
+    in_order,
 )
 from opensips_lsp.model.names import BRANCH_FLAG
 
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
     from opensips_lsp.features.completion.place import Place
 
 _BARE = re.compile(r"[A-Za-z]\w*|-?\d+|0x[0-9a-fA-F]+")
+_LISTENED = {"proto_hep": ("hep_udp", "hep_tcp")}  # module -> its protocols, where they are not named as it is
+_COMMON = frozenset(("proto_udp", "proto_tcp", "proto_tls"))
 _NUMBERS = frozenset(("NUMBER", "snumber"))
 
 
@@ -69,9 +74,9 @@ def _values(place: Place, name: str) -> Iterator[Completion]:
     if about is not None and takes_number and "yes" in _switch(about.summary):
         for text in ("yes", "no"):
             yield value(text, _switch(about.summary).get(text, ""), FIRST)
-    for text, meaning in about.values.items() if about is not None else ():
+    for number, (text, meaning) in enumerate(about.values.items() if about is not None else ()):
         if not (text.startswith("-") and "snumber" not in symbols) and not _is_other_poll_method(place, name, text):
-            yield value(text, meaning, FIRST)
+            yield value(text, meaning, in_order(FIRST, number))
     if name == "poll_method":
         for text in POLL_METHODS[place.series]:
             yield value(text)
@@ -96,10 +101,17 @@ def _is_other_poll_method(place: Place, name: str, text: str) -> bool:
 
 
 def _protocols(place: Place) -> Iterator[Completion]:
-    """The protocols of the transports that the script loads, with the colon behind."""
+    """The protocols of the transports, with the colon behind; those that the script loads first."""
     colon = "" if place.follows == ":" else ":"
-    for module in place.script.modules:
-        protocol = module.removeprefix("proto_")
-        names = ("hep_udp", "hep_tcp") if protocol == "hep" else (protocol,)
-        for name in names if protocol != module else ():
-            yield place.completion(name, VALUE, place.word_span, name + colon, description=module)
+    loading = Loading(place, later=True)
+    for module in (one for one in place.catalogue.module_names() if one.startswith("proto_")):
+        is_loaded = module in loading.there
+        edits = () if is_loaded else loading.edits(module)
+        if edits is None:
+            continue
+        sort = FIRST if is_loaded else USUAL if module in _COMMON else LATER
+        shown = f"load {module}" if edits else module
+        for name in _LISTENED.get(module, (module.removeprefix("proto_"),)):
+            yield place.completion(
+                name, VALUE, place.word_span, name + colon, sort, description=shown, edits=edits, typed=name
+            )

@@ -75,7 +75,7 @@ def _listeners(item: Item) -> tuple[str, ...]:
 
 def database_urls(script: Script, cache: bool = False) -> list[str]:
     """Return the URLs of databases, or of caches, that the script has, in its order."""
-    return list(dict.fromkeys(_database_urls(script, cache)))
+    return list(dict.fromkeys(filter(None, _database_urls(script, cache))))
 
 
 def _database_urls(script: Script, cache: bool) -> Iterator[str]:
@@ -90,7 +90,7 @@ def events_raised(script: Script) -> set[str]:
     """Return the names of the events that a script raises or waits for."""
     found = {name for word, name in script.defined if word == "event_route"}
     items = (item for source in script.sources for _, item in source.items)
-    return found | {name for item in items for name in said_of(item, _raised)}
+    return (found | {name for item in items for name in said_of(item, _raised)}) - {""}
 
 
 def _raised(item: Item) -> tuple[str, ...]:

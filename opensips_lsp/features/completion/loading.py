@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opensips_lsp.features.completion.in_use import globals_set
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.syntax.nodes import LoadModule, Route
@@ -18,10 +19,13 @@ _TYPES = {"SQLDB": "an SQL database module", "CACHEDB": "a cache database module
 
 
 class Loading:
-    """How modules are loaded before a place. `assumed`: the file says nothing of modules: others load what it needs."""
+    """How modules are loaded before a place. `assumed`: the file says nothing of modules: others load what it needs.
 
-    def __init__(self, place: Place) -> None:
-        self.place = place
+    later: whether they may as well be loaded behind the place, which only needs them once the script runs.
+    """
+
+    def __init__(self, place: Place, later: bool = False) -> None:
+        self.place, self.later = place, later
         self.there = frozenset(place.script.modules)
         self.assumed = not self.there and not place.script.complete
         self._where = self._found()
@@ -39,17 +43,23 @@ class Loading:
     def _found(self) -> tuple[int, str, str] | None:
         """(offset, a line with a `{}` for the file, folder that the script writes before names); or None."""
         place = self.place
-        last = place.script.last_load(place.at)
+        last = place.script.last_load(place.source.at(len(place.text)) if self.later else place.at)
         end = line_end(place)
         if last is not None:
             at = _end_of_line(place.text, last[0])
             found = at, f'{end}loadmodule "{{}}"', folder_of(last[1])
         else:
-            first = self._first_route()
+            first = self._own_line() if self.later else self._first_route()
             if first is None:
                 return None
             found = first, f'loadmodule "{{}}"{end}', folder_of(next(written_files(place), ""))
         return None if place.is_opaque(found[0], found[0]) else found
+
+    def _own_line(self) -> int | None:
+        """The start of the line of the place, unless the folder of modules is set somewhere."""
+        return (
+            None if "mpath" in globals_set(self.place.script) else self.place.text.rfind("\n", 0, self.place.offset) + 1
+        )
 
     def _first_route(self) -> int | None:
         """The offset of the line on which the first route block of the file begins, if nothing else stands there."""

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.documentation import texts_of
 from opensips_lsp.features.completion.in_use import database_urls, names_in_use
-from opensips_lsp.features.completion.records import FIRST, LATER, NAME, ROUTE, USUAL, VALUE, Completion
+from opensips_lsp.features.completion.records import (
+    FIRST,
+    LATER,
+    NAME,
+    ROUTE,
+    USUAL,
+    VALUE,
+    Completion,
+    in_order,
+)
 from opensips_lsp.features.completion.variables import Wanted, all_variables
 from opensips_lsp.model.names import AVP, FLAG
 from opensips_lsp.model.route_names import REQUIRED_BY, WANTED_BY
@@ -49,8 +58,8 @@ def _values(place: Place, module: Module, params: Sequence[Param], types: set[st
         if not any(word.lower() == known.lower() for known in allowed):
             allowed[word] = ""
     if as_text or all(re.fullmatch(r"-?\w+", one) for one in allowed):
-        for text, meaning in allowed.items():
-            yield value(text, meaning=meaning, sort=FIRST)
+        for number, (text, meaning) in enumerate(allowed.items()):
+            yield value(text, meaning=meaning, sort=in_order(FIRST, number))
     if (module.name, name) in _ROUTES:
         for route in sorted(key[1] for key in place.script.defined if key[0] == "route" and key[1] != "0"):
             yield value(route, ROUTE, FIRST)

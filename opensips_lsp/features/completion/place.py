@@ -127,11 +127,13 @@ class Place:
         deprecated: bool = False,
         about: Subject | None = None,
         typed: str = "",
+        then: str = "",
     ) -> Completion:
         """Return a Completion of a span. typed: what a user types to get it, the label unless it is given."""
         text, typed, (start, end) = label if text is None else text, typed or label, span
         return Completion(
-            label, kind, start, end, text, sort, detail, description, snippet, typed, edits, commit, deprecated, about
+            label, kind, start, end, text, sort, detail, description, snippet, typed, edits, commit, deprecated, about,
+            then,
         )  # fmt: skip
 
     def quoted(self, name: str) -> str:

@@ -18,8 +18,16 @@ ROUTE, EVENT, VARIABLE, TRANSFORMATION, CONTEXT, GLOBAL = (
 )  # fmt: skip
 VALUE, NAME, RULE = "value", "name", "rule"
 
+# what an editor may ask for at once when a completion is accepted: the next completions, or the signature of the call
+COMPLETIONS, SIGNATURE = "completions", "signature"
+
 # where in a reply a completion comes: what the script has already, what fits at once, what is less likely
 FIRST, USUAL, LATER, LAST = "1", "2", "3", "4"
+
+
+def in_order(sort: str, number: int) -> str:
+    """Return a sort for what keeps its order among its like: not that of letters."""
+    return f"{sort}{number:02}"
 
 
 class Subject(Record):
@@ -40,7 +48,8 @@ class Completion(Record):
     shows aside, such as the module. start, end: the characters that `text` takes the place of; those behind the cursor
     only where the client replaces words. snippet: the text with placeholders, "" for none. filter: what is compared
     with the characters from `start` to the cursor. sort: completions come in its order. edits: elsewhere in the file.
-    commit: characters that accept `text` and then are typed.
+    commit: characters that accept `text` and then are typed. then: what an editor may ask for when it is accepted,
+    COMPLETIONS or SIGNATURE; "" for nothing.
     """
 
     label: str
@@ -57,6 +66,7 @@ class Completion(Record):
     commit: str = ""
     deprecated: bool = False
     about: Subject | None = None
+    then: str = ""
 
     @property
     def order(self) -> tuple[str, str]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.documentation import CORE, texts_of
 from opensips_lsp.model.core_texts import PRINTF
+from opensips_lsp.model.route_names import FUNCTIONS as ARMING
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     CoreForm = tuple[str, ...] | None
 
+# functions whose first argument is best chosen from the completions for it: it is left empty, and they are asked for
+ASKING = frozenset(("route", "async", "launch", *(name for name, (*_, number) in ARMING.items() if number == 0)))
 _CHOICES = ("word", "exact")  # kinds of arguments that are one of some words
 _VARIABLES = ("var", "vars", "single")  # those that are a variable
 _BARE = frozenset(("exit", "drop", "return"))  # that are usually written without parentheses
@@ -28,8 +31,8 @@ def escaped(text: str) -> str:
 
 
 def placeholder(number: int, text: str) -> str:
-    """Return a placeholder with a text that is selected."""
-    return f"${{{number}:{escaped(text)}}}"
+    """Return a placeholder with a text that is selected; without one, a place for the cursor."""
+    return f"${{{number}:{escaped(text)}}}" if text else f"${number}"
 
 
 def choice(number: int, texts: Sequence[str]) -> str:
@@ -62,7 +65,7 @@ def shown(forms: Sequence[tuple[str, ...]]) -> str:
 def module_call(module: str, name: str, form: Function | AsyncFunction) -> str:
     """Return the call of a function of a module, as a snippet."""
     arguments = []
-    for number, argument in enumerate(_names(module, name, form.arity), 1):
+    for number, argument in enumerate(_to_fill_in(module, name, form.arity), 1):
         kind = form.args[number - 1] if number <= len(form.args) else ""
         arguments.append(f'"{_argument(number, argument, kind)}"')
     return f"{name}({', '.join(arguments)})"
@@ -84,6 +87,12 @@ def _names(module: str, name: str, arity: int) -> tuple[str, ...]:
     return form or tuple([f"argument{number}" for number in range(1, arity + 1)])
 
 
+def _to_fill_in(module: str, name: str, arity: int) -> tuple[str, ...]:
+    """The texts of the placeholders of a call with so many arguments."""
+    names = _names(module, name, arity)
+    return ("", *names[1:]) if names and name in ASKING else names
+
+
 @lru_cache(maxsize=1 << 10)
 def core_call(name: str, forms: tuple[CoreForm, ...]) -> str:
     """Return the call of a function of the core, as a snippet."""
@@ -93,7 +102,7 @@ def core_call(name: str, forms: tuple[CoreForm, ...]) -> str:
     symbols = by_length[-1] if name in PRINTF else by_length[0]  # with a variable, not its name in quotes
     arguments = [
         _WRITTEN.get(symbol, "{}").format(placeholder(number, argument))
-        for number, (symbol, argument) in enumerate(zip(symbols, _names(CORE, name, len(symbols))), 1)
+        for number, (symbol, argument) in enumerate(zip(symbols, _to_fill_in(CORE, name, len(symbols))), 1)
     ]
     return f"{name}({', '.join(arguments)})"
 

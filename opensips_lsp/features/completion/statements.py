@@ -10,6 +10,7 @@ from opensips_lsp.catalogue.successors import successor
 from opensips_lsp.features.completion.functions import functions
 from opensips_lsp.features.completion.in_use import globals_set
 from opensips_lsp.features.completion.records import (
+    COMPLETIONS,
     CONDITION,
     FIRST,
     GLOBAL,
@@ -23,6 +24,7 @@ from opensips_lsp.features.completion.records import (
     Completions,
     Subject,
 )
+from opensips_lsp.features.completion.snippets import placeholder
 from opensips_lsp.features.completion.variables import all_variables
 
 if TYPE_CHECKING:
@@ -49,11 +51,12 @@ _OTHERS = {
 _CASES = {"case": 'case "${1:value}":\n\t$0\n\tbreak;', "default": "default:\n\t$0"}
 _ELSE = {"else": "else {\n\t$0\n}", "else if": "else if (${1:condition}) {\n\t$0\n}"}
 _TOP = {
-    "loadmodule": 'loadmodule "${1:module}.so"',
-    "modparam": 'modparam("${1:module}", "${2:parameter}", ${3:value})',
+    "loadmodule": 'loadmodule "$1"',
+    "modparam": 'modparam("$1", "$2", $3)',
     "include_file": 'include_file "${1:file}"',
     "import_file": 'import_file "${1:file}"',
 }
+_ASKING = frozenset(("loadmodule", "modparam"))  # the cursor is where completions come next
 # symbol of a route's header in cfg.y -> how it is written
 _HEADERS = {
     "LBRACK": "[", "RBRACK": "]", "COMMA": ", ", "NUMBER": "${2:60}", "SYNC_TOKEN": "sync", "ASYNC_TOKEN": "async",
@@ -129,7 +132,8 @@ def _keywords(place: Place, table: dict[str, str], sort: str = USUAL) -> Iterato
         if word.partition(" ")[0] in KEYWORDS[place.series] or word in DIRECTIVES[place.series]:
             used = FIRST if word in place.script.words else sort
             about = Subject(KEYWORD, CORE, word.partition(" ")[0])
-            yield place.completion(word, KEYWORD, place.word_span, sort=used, snippet=snippet, about=about)
+            then = COMPLETIONS if word in _ASKING else ""
+            yield place.completion(word, KEYWORD, place.word_span, sort=used, snippet=snippet, about=about, then=then)
 
 
 def _plain(place: Place, word: str, text: str) -> Completion:
@@ -163,14 +167,15 @@ def _block(place: Place, word: str, form: tuple[str, ...]) -> Completion | None:
         return None
     if "SYNC_TOKEN" in form:
         return None  # it is the same as without
-    named = "E_" if word == "event_route" else "name"
-    header = "".join([_HEADERS.get(symbol) or f"${{1:{named}}}" for symbol in form])
+    is_event = word == "event_route"
+    header = "".join([_HEADERS.get(symbol) or placeholder(1, "" if is_event else "name") for symbol in form])
     label = word + "".join([{"NUMBER": "seconds"}.get(one) or _HEADERS.get(one) or "name" for one in form])
     is_new = place.follows not in tuple("[{")
     snippet = f"{word}{header} {{\n\t${{0:exit;}}\n}}" if is_new else ""
     text = f"{word}[" if form and is_new else word
     about = Subject(ROUTE, CORE, word)
-    return place.completion(label, SNIPPET, place.word_span, text, snippet=snippet, about=about, typed=word)
+    then = COMPLETIONS if is_event else ""
+    return place.completion(label, SNIPPET, place.word_span, text, snippet=snippet, about=about, typed=word, then=then)
 
 
 def _global(place: Place, name: str, is_set: bool) -> Completion:
@@ -186,4 +191,5 @@ def _global(place: Place, name: str, is_set: bool) -> Completion:
         description="refused" if refused else "set already" if is_set else "",
         deprecated=refused,
         about=Subject(GLOBAL, CORE, name),
+        then=COMPLETIONS,
     )

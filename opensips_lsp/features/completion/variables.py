@@ -99,7 +99,6 @@ def _named(place: Place, variable: Variable, wanted: Wanted) -> Iterator[Complet
 
 
 def _of_prefix(place: Place, prefix: str, span: tuple[int, int], wanted: Wanted) -> Iterator[Completion]:
-    words = place.script.words
     opened = place.text[span[1] : span[1] + 1] == "("
     for module in (place.catalogue.core, *place.loaded):
         for name, pvar in variables_of(module):
@@ -112,7 +111,7 @@ def _of_prefix(place: Place, prefix: str, span: tuple[int, int], wanted: Wanted)
                     VARIABLE,
                     span,
                     text,
-                    FIRST if name in words and name not in _SCRIPT_VALUES else USUAL,
+                    FIRST if _is_used(place, name) else USUAL if module.name == CORE else LATER,
                     detail="(name)" if pvar.has_param else "",
                     description=_described(module, pvar),
                     snippet=f"{escaped(prefix + name)}({placeholder(1, 'name')})" if takes_name else "",
@@ -122,6 +121,13 @@ def _of_prefix(place: Place, prefix: str, span: tuple[int, int], wanted: Wanted)
                 for one in parameters_in_use(place, name) if takes_name and name in _SCRIPT_VALUES else ():
                     about = Subject(VARIABLE, module.name, name)
                     yield place.completion(f"${name}({one})", NAME, span, f"{prefix}{name}({one})", FIRST, about=about)
+
+
+def _is_used(place: Place, name: str) -> bool:
+    """Whether the file has the variable already, not only a word like it; one whose name the script chooses is none."""
+    if name not in place.script.words or name in _SCRIPT_VALUES:
+        return False
+    return f"${name}" in place.text or f"$({name}" in place.text
 
 
 @lru_cache(maxsize=512)

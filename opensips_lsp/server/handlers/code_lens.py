@@ -1,7 +1,6 @@
 """textDocument/codeLens, codeLens/resolve.
 
-A lens can be clicked where the client says, as it does to other servers, that it has the command for it:
-`experimental.commands.commands` holds SHOW_REFERENCES. What it gets: URI, Position, Locations.
+A lens can be clicked where the client has the command SHOW_REFERENCES. What it gets: URI, Position, Locations.
 """
 
 from __future__ import annotations
@@ -13,7 +12,7 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
 from opensips_lsp.features import code_lens as feature
-from opensips_lsp.server.client_data import fields, texts
+from opensips_lsp.server.client_data import has_command, texts
 from opensips_lsp.server.positions import range_of
 
 if TYPE_CHECKING:
@@ -53,16 +52,10 @@ def register(server: Server) -> None:
             raise JsonRpcContentModified("the document is gone")
         found = feature.users(snapshot, (word, name))
         lens.command = types.Command(found.title, "")
-        if found.uses and _shows_references(server):
+        if found.uses and has_command(server.client_capabilities, SHOW_REFERENCES):
             arguments = [uri, *map(server.as_json, (lens.range.start, _locations(server, found.uses)))]
             lens.command = types.Command(found.title, SHOW_REFERENCES, arguments=arguments)
         return lens
-
-
-def _shows_references(server: Server) -> bool:
-    """Return whether the client has our command."""
-    commands = fields(fields(server.client_capabilities.experimental).get("commands")).get("commands")
-    return isinstance(commands, (list, tuple)) and SHOW_REFERENCES in commands
 
 
 def _locations(server: Server, uses: Iterable[PlacedUse]) -> list[types.Location]:
