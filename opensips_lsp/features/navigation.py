@@ -22,10 +22,12 @@ from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import token_at
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from opensips_lsp.features.snapshot import Snapshot
     from opensips_lsp.model.script import Script
+
+    Reading = Callable[[str], Sequence[Script]]  # path of a file -> the scripts that read it
 
 
 class Place(Record):
@@ -51,17 +53,18 @@ def definitions(snapshot: Snapshot, offset: int) -> list[Place]:
         return _once(place for script in scripts for place in _included(script, name))
     if name.kind in (FUNCTION, MODULE, PARAMETER):
         return _once(_place(load) for script in scripts for load in _loads(script, name))
-    found = mentions(snapshot, name)
+    found = mentions(scripts, name)
     giving = [one for one in found if one.role == GIVES or (one.role == DECLARES and name.kind == AVP)]
     return [_place(one) for one in giving or found if one.defines]
 
 
-def references(snapshot: Snapshot, offset: int, with_definitions: bool) -> list[Place]:
-    """Return where what is named at an offset is named."""
+def references(snapshot: Snapshot, offset: int, with_definitions: bool, reading: Reading | None = None) -> list[Place]:
+    """Return where what is named at an offset is named. reading: as for `concerned`."""
     name = found_at(snapshot, offset)
     if name is None:
         return []
-    return [_place(one) for one in mentions(snapshot, name) if with_definitions or not one.defines]
+    scripts = concerned(snapshot, name, reading)
+    return [_place(one) for one in mentions(scripts, name) if with_definitions or not one.defines]
 
 
 def highlights(snapshot: Snapshot, offset: int) -> list[Place]:
@@ -70,15 +73,42 @@ def highlights(snapshot: Snapshot, offset: int) -> list[Place]:
     if name is None:
         return []
     path = name.source.path
-    return [_place(one) for one in mentions(snapshot, name) if one.source.path == path]
+    return [_place(one) for one in mentions(concerned(snapshot, name), name) if one.source.path == path]
 
 
-def mentions(snapshot: Snapshot, name: Name) -> list[Name]:
-    """Return all Names that name the same in the scripts of a file, each place once."""
+def concerned(snapshot: Snapshot, name: Name, reading: Reading | None = None) -> list[Script]:
+    """Return the scripts in which a Name of a file names the same.
+
+    They are those of the file, and, if `reading` says which scripts read a file of some path, those that share another
+    file with them in which it is named.
+    """
+    scripts = [file.script for file in snapshot.in_scripts]
+    if reading is None:
+        return scripts
+    roots = {_root_key(script) for script in scripts}
+    waiting, seen = list(scripts), set[str]()
+    while waiting:
+        for one in mentions([waiting.pop()], name):
+            if files.key(one.source.path) in seen:
+                continue
+            seen.add(files.key(one.source.path))
+            more = [script for script in reading(one.source.path) if _root_key(script) not in roots]
+            roots.update(map(_root_key, more))
+            scripts += more
+            waiting += more
+    return scripts
+
+
+def _root_key(script: Script) -> str:
+    return files.key(script.sources[0].path)
+
+
+def mentions(scripts: Iterable[Script], name: Name) -> list[Name]:
+    """Return all Names that name the same in some scripts, each place once."""
     found: dict[tuple[str, int], Name] = {}
-    for file in snapshot.in_scripts:
-        keys = {source.path: files.key(source.path) for source in file.script.sources}
-        same = _of_module(file.script, name) if name.kind == MODULE else names_of(file.script, name.kind, name.name)
+    for script in scripts:
+        keys = {source.path: files.key(source.path) for source in script.sources}
+        same = _of_module(script, name) if name.kind == MODULE else names_of(script, name.kind, name.name)
         for one in same:
             found.setdefault((keys[one.source.path], one.start), one)
     return list(found.values())

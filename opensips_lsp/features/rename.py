@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from opensips_lsp.features.navigation import mentions
+from opensips_lsp.features.navigation import concerned, mentions
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.model.names import AVP, FILE, FUNCTION, MODULE, PARAMETER, Name, name_at, names_of
 from opensips_lsp.model.names.defaults import default_avps
 from opensips_lsp.model.names.spelling import NOUNS, ROUTES, key_of, refused_spelling
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
+    from opensips_lsp.features.navigation import Reading
     from opensips_lsp.features.snapshot import Snapshot
     from opensips_lsp.model.script import Script, Source
 
@@ -25,28 +26,32 @@ class RenameRefused(Exception):
     """A name that cannot be changed, or not to this one; the message is a sentence for the user."""
 
 
-def renamable(snapshot: Snapshot, offset: int) -> Name | None:
-    """Return the name at an offset, or None when there is none. Raises RenameRefused when it cannot be changed."""
+def renamable(snapshot: Snapshot, offset: int, reading: Reading | None = None) -> Name | None:
+    """Return the name at an offset, or None when there is none. Raises RenameRefused when it cannot be changed.
+
+    reading: as for navigation.concerned.
+    """
     file = snapshot.in_scripts[0]
     name = name_at(file.script, file.source, offset)
     if name is None or name.kind in (FILE, FUNCTION, MODULE, PARAMETER):
         return None
-    _refuse(_why_kept(snapshot, name, mentions(snapshot, name)))
+    _refuse(_why_kept(snapshot, name, concerned(snapshot, name, reading)))
     return name
 
 
-def rename(snapshot: Snapshot, offset: int, new: str) -> dict[str, list[Edit]]:
+def rename(snapshot: Snapshot, offset: int, new: str, reading: Reading | None = None) -> dict[str, list[Edit]]:
     """Return the edits of each file, by path, that give what is named at an offset another name.
 
-    There are none when it has that name already. Raises RenameRefused.
+    There are none when it has that name already. Raises RenameRefused. reading: as for navigation.concerned.
     """
-    name = renamable(snapshot, offset)
+    name = renamable(snapshot, offset, reading)
     if name is None:
         raise RenameRefused(NO_NAME)
     if new == name.source.text[name.start : name.end]:
         return {}
-    found = mentions(snapshot, name)
-    _refuse(refused_spelling(new, name.kind, found) or _why_taken(snapshot, name, key_of(name, new)))
+    scripts = concerned(snapshot, name, reading)
+    found = mentions(scripts, name)
+    _refuse(refused_spelling(new, name.kind, found) or _why_taken(snapshot, scripts, name, key_of(name, new)))
     edits: dict[str, list[Edit]] = {}
     for one in found:
         edits.setdefault(one.source.path, []).append(Edit(one.start, one.end, new))
@@ -61,8 +66,9 @@ def _refuse(reason: str | None) -> None:
 # ---- reasons
 
 
-def _why_kept(snapshot: Snapshot, name: Name, found: Sequence[Name]) -> str | None:
+def _why_kept(snapshot: Snapshot, name: Name, scripts: Sequence[Script]) -> str | None:
     """Return why a name must stay as it is, or None."""
+    found = mentions(scripts, name)
     noun = NOUNS.get(name.kind, name.kind)
     if name.kind not in NOUNS and name.kind not in ROUTES:
         return f"An {name.kind} is named after its event." if name.kind == "event_route" else f"A {noun} has no name."
@@ -73,43 +79,43 @@ def _why_kept(snapshot: Snapshot, name: Name, found: Sequence[Name]) -> str | No
     for one in found:
         if one.fixed:
             return f"{_shown(snapshot, one)} {one.fixed}."
-    for script in _scripts(snapshot):
+    for script in scripts:
         for one in names_of(script, name.kind, ""):
             return f"{_shown(snapshot, one)} {one.fixed}; it may name this {noun}."
-    return _why_known_elsewhere(snapshot, name, found) or _why_hidden(snapshot, name)
+    return _why_known_elsewhere(scripts, name, found) or _why_hidden(snapshot, scripts, name)
 
 
-def _why_known_elsewhere(snapshot: Snapshot, name: Name, found: Sequence[Name]) -> str | None:
+def _why_known_elsewhere(scripts: Iterable[Script], name: Name, found: Sequence[Name]) -> str | None:
     """Return why something that is not in the script knows an AVP by its name, or None."""
     if name.kind != AVP:
         return None
     if not any(one.defines for one in found):
         return f"The script never sets `$avp({name.name})`: what sets it knows it by this name."
-    return _why_default(snapshot, name.name)
+    return _why_default(scripts, name.name)
 
 
-def _why_default(snapshot: Snapshot, avp: str) -> str | None:
-    for script in _scripts(snapshot):
+def _why_default(scripts: Iterable[Script], avp: str) -> str | None:
+    for script in scripts:
         module, parameter = default_avps(script).get(avp, ("", ""))
         if module:
             return f"Module `{module}` uses `$avp({avp})`, because its parameter `{parameter}` is not set."
     return None
 
 
-def _why_taken(snapshot: Snapshot, name: Name, key: str) -> str | None:
+def _why_taken(snapshot: Snapshot, scripts: Iterable[Script], name: Name, key: str) -> str | None:
     """Return why a name cannot be that of something else, or None."""
-    for script in _scripts(snapshot):
+    for script in scripts:
         for one in names_of(script, name.kind, key):
             if name.kind in ROUTES:
                 return f"There is already a `{name.kind}[{key}]`: {_where(snapshot, one)}."
             return f"There is already {_article(NOUNS[name.kind])} of this name: {_where(snapshot, one)}."
-    return _why_default(snapshot, key) if name.kind == AVP else None
+    return _why_default(scripts, key) if name.kind == AVP else None
 
 
-def _why_hidden(snapshot: Snapshot, name: Name) -> str | None:
+def _why_hidden(snapshot: Snapshot, scripts: Iterable[Script], name: Name) -> str | None:
     """Return why what is not read of a script may have a name in it, or None."""
     word = re.compile(rf"(?<!\w){re.escape(name.source.text[name.start : name.end])}(?!\w)")
-    for script in _scripts(snapshot):
+    for script in scripts:
         for source in script.sources:
             for start, end, why in _hidden(source):
                 match = word.search(source.text, start, end)
@@ -146,7 +152,3 @@ def _line(snapshot: Snapshot, source: Source, offset: int) -> str:
 
 def _article(noun: str) -> str:
     return f"{'an' if noun[0] in 'AEIOUaeiou' else 'a'} {noun}"
-
-
-def _scripts(snapshot: Snapshot) -> list[Script]:
-    return [file.script for file in snapshot.in_scripts]

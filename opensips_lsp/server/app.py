@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine
     from typing import TextIO
 
+    from opensips_lsp.model.script import Script
     from opensips_lsp.server.configuration import ServerConfiguration
     from opensips_lsp.server.progress import Token
     from opensips_lsp.server.transport import Connection
@@ -155,6 +156,10 @@ class Server(LanguageServer):
         """Return the snapshot of the document that the params name; None when it cannot be read. Raises ConfigError."""
         path = self.uris.path(params.text_document.uri)
         return None if path is None else self.scripts.snapshot(path)
+
+    def scripts_that_read(self, path: str) -> list[Script]:
+        """Return the scripts, of open files and of the workspace folders, that read a file."""
+        return self.scripts.scripts_that_read(path, self.folders)
 
     def text(self, path: str) -> Text:
         """Return the text of a file, open or not. Raises JsonRpcException when it cannot be read."""

@@ -235,6 +235,16 @@ class Workspace:
                 included |= {self.key(source.path) for source in closure.sources[1:]}
         return sorted(path for path in roots if self.key(path) not in included)
 
+    def scripts_that_read(self, path: str, folders: Iterable[str]) -> list[Script]:
+        """The scripts that read a file: those of open files, and those in some folders."""
+        key, found = self.key(path), dict[str, str]()
+        for one in (*self._buffers.open, *self.scripts_in(folders)):
+            closure = self._session.roots.closure(one)
+            if closure is not None and any(self.key(source.path) == key for source in closure.sources):
+                for root in self._session.roots_of(one)[0]:
+                    found.setdefault(self.key(root.path), root.path)
+        return [self._script(root)[1] for root in found.values()]
+
     def files_of(self, path: str) -> list[str]:
         """Paths of the files that a root script includes, itself first."""
         closure = self._session.roots.closure(path)

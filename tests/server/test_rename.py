@@ -161,3 +161,35 @@ def test_the_server_says_that_it_renames(tmp_path, caps, said):
         assert client.initialize({"textDocument": {"rename": caps}})["renameProvider"] == said
     finally:
         client.kill()
+
+
+LIBRARY = "route[a] { exit; }\n"
+MAIN = 'include_file "lib.cfg"\nroute { route(a); }\nroute[own] { exit; }\n'
+
+
+@pytest.mark.parametrize("roots", [False, True])
+def test_two_scripts_that_share_a_file(session, write, tmp_path, roots):
+    """A route of the shared file is renamed in both, one of its own in one script only."""
+    if roots:
+        write("opensips-lint.toml", 'roots = ["one.cfg", "two.cfg"]\n')
+    library, one, two = write("lib.cfg", LIBRARY), write("one.cfg", MAIN), write("two.cfg", MAIN)
+    client = session()
+    where = client.open(one, MAIN)
+    assert set(edits_of(rename(client, where, MAIN, MAIN.index("a);"), "b"))) == {uri(library), uri(one), uri(two)}
+    assert set(edits_of(rename(client, where, MAIN, MAIN.index("own"), "b"))) == {uri(one)}
+    shared = client.open(library, LIBRARY)
+    assert set(edits_of(rename(client, shared, LIBRARY, LIBRARY.index("a]"), "b"))) == {
+        uri(library),
+        uri(one),
+        uri(two),
+    }
+
+
+def test_a_name_that_another_script_of_the_shared_file_has(session, write):
+    write("lib.cfg", LIBRARY)
+    one = write("one.cfg", MAIN)
+    write("two.cfg", MAIN.replace("own", "other"))
+    client = session()
+    where = client.open(one, MAIN)
+    with pytest.raises(Refused, match=r"There is already a `route\[other\]`: line 3 of .*two.cfg"):
+        rename(client, where, MAIN, MAIN.index("a);"), "other")

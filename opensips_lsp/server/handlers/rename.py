@@ -24,7 +24,8 @@ def register(server: Server) -> None:
         if snapshot is None:
             return None
         try:
-            name = feature.renamable(snapshot, offset(snapshot.text, params.position, server.encoding))
+            at = offset(snapshot.text, params.position, server.encoding)
+            name = feature.renamable(snapshot, at, server.scripts_that_read)
         except feature.RenameRefused as error:
             raise request_failed(str(error)) from None
         if name is None:
@@ -39,7 +40,7 @@ def register(server: Server) -> None:
             raise request_failed(feature.NO_NAME)
         at = offset(snapshot.text, params.position, server.encoding)
         try:
-            edits = feature.rename(snapshot, at, params.new_name)
+            edits = feature.rename(snapshot, at, params.new_name, server.scripts_that_read)
         except feature.RenameRefused as error:
             raise request_failed(str(error)) from None
         if not edits:
