@@ -29,6 +29,7 @@ _GOES_ON = frozenset(  # kinds of tokens behind which a top-level statement goes
     "EQUAL COMMA LPAR LSQB COLON DOT LOADMODULE MODPARAM LISTEN ALIAS GLOBAL AS PLUS MINUS".split()
 )
 _WORD = re.compile(r"\w*")
+_DEEPEST = 40  # variables before the cursor that are looked at: it may be in one that begins so far back
 _NAME = r"[\w.]*"
 
 
@@ -281,7 +282,9 @@ def _route_key(header: Sequence[Token]) -> RouteKey:
 def open_variable(text: str, offset: int = 0) -> Variable | None:
     """The variable that is not finished at the end of a text, which begins at an offset; or None."""
     at = text.rfind("$")
-    while at >= 0:
+    for _ in range(_DEEPEST):
+        if at < 0:
+            break
         found = _unfinished(text[at:], offset + at)
         if found is not None:
             return found

@@ -77,6 +77,7 @@ class Problem(Record):
     why: str
 
 
+_DEEPEST = 40  # brackets in each other
 UNKNOWN, SYNTAX, PARAMETER, INDEX = "unknown", "syntax", "parameter", "index"
 TRANSFORMATION, ARGUMENT, CONTEXT = "transformation", "argument", "context"
 
@@ -97,23 +98,23 @@ def parse_spec(text: str, known: Known) -> Spec | Problem:
     text = text.partition("\0")[0]
     if not text.startswith("$"):
         return Problem(SYNTAX, 0, len(text), text, "is not a variable")
+    if _is_deep(text):
+        return Spec(0, len(text), "")
     try:
         return _spec(text + "\0", 0, len(text), known)
     except _Refused as refused:
         return refused.problem
-    except RecursionError:  # OpenSIPS reads any depth
-        return Spec(0, len(text), "")
 
 
 def parse_format(text: str, known: Known) -> list[Spec] | Problem:
     """The Specs in a text with variables, a list, or the first Problem."""
     text = text.partition("\0")[0]
+    if _is_deep(text):
+        return []
     try:
         return _format(text + "\0", 0, len(text), known)
     except _Refused as refused:
         return refused.problem
-    except RecursionError:
-        return []
 
 
 def named_in(text: str, known: Known) -> list[tuple[str, int, int, bool]]:
@@ -124,7 +125,7 @@ def named_in(text: str, known: Known) -> list[tuple[str, int, int, bool]]:
     """
     text = text.partition("\0")[0]
     found: dict[int, tuple[str, int, int, bool]] = {}
-    at = text.find("$")
+    at = -1 if _is_deep(text) else text.find("$")
 
     def note(name: str, start: int, end: int) -> None:
         found.setdefault(start, (name, start, end, text.find("$", at + 1, start) < 0))
@@ -133,10 +134,22 @@ def named_in(text: str, known: Known) -> list[tuple[str, int, int, bool]]:
     while at >= 0:
         try:
             behind = _spec(text + "\0", at, len(text), known).end
-        except (_Refused, RecursionError):
+        except _Refused:
             behind = at + 1
         at = text.find("$", behind)
     return [found[start] for start in sorted(found)]
+
+
+def _is_deep(text: str) -> bool:
+    """Whether more is nested in a text than is looked into: OpenSIPS reads any depth, so nothing is known of it."""
+    if text.count("$") <= _DEEPEST:
+        return False
+    depth = 0
+    for bracket in re.findall(r"[({\[)}\]]", text):
+        depth = depth + 1 if bracket in "({[" else max(depth - 1, 0)
+        if depth > _DEEPEST:
+            return True
+    return False
 
 
 def _behind_name(text: str, start: int, end: int) -> int:

@@ -358,9 +358,11 @@ class Node:
 
     def walk(self) -> Iterator[Node]:
         """The node and all below it, in the order of the text."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting += reversed(node.children)
 
     def find(self, wanted: type[N], begins: Collection[str] = (), outside: Collection[str] = ()) -> list[N]:
         """The nodes of a class below this one, in the order of the text, e.g. `find(Call)`; makes no other Node.

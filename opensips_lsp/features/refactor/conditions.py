@@ -48,12 +48,17 @@ class Branch(Record):
     body: tuple[Node, ...]
 
 
-def labels_of(condition: Node) -> tuple[str, tuple[Node, ...]] | None:
-    """Return (variable, what it is compared with) of a condition `$x == 1`, or of some with `||` between; or None."""
+def labels_of(condition: Node, depth: int = 0) -> tuple[str, tuple[Node, ...]] | None:
+    """Return (variable, what it is compared with) of a condition `$x == 1`, or of some with `||` between; or None.
+
+    None, too, for a condition in which more is nested than makes MOST labels. depth: how deep it is nested itself.
+    """
+    if depth > 2 * MOST:
+        return None
     if condition.kind == "group":
-        return labels_of(condition.children[0])
+        return labels_of(condition.children[0], depth + 1)
     if isinstance(condition, Logic):
-        left, right = labels_of(condition.left), labels_of(condition.right)
+        left, right = labels_of(condition.left, depth + 1), labels_of(condition.right, depth + 1)
         if condition.operator.text not in ("||", "or") or left is None or right is None or left[0] != right[0]:
             return None
         return left[0], left[1] + right[1]
