@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from opensips_lsp.project.configuration import Options
 
 DEFAULT_FAIL_LEVEL = "warning"
-SWITCHES = ("isolated", "exit_zero", "fix", "unsafe_fixes", "diff")
+SWITCHES = ("isolated", "exit_zero", "fix", "unsafe_fixes", "diff", "show_secrets")
 
 
 class Arguments:
@@ -26,7 +26,7 @@ class Arguments:
     ignore: Sequence[str] | None = None
     choose: Sequence[tuple[str, int]] | None = None
     stdin_filename: str | None = None
-    isolated = exit_zero = fix = unsafe_fixes = diff = False
+    isolated = exit_zero = fix = unsafe_fixes = diff = show_secrets = False
     explain: str | None = None
     list_rules = show_settings = version = False
 

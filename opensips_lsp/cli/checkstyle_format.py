@@ -21,7 +21,7 @@ _SEVERITIES = {ERROR: "error", WARNING: "warning"}  # all others are information
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write a `file` for each file that has findings, with an `error` for each of them."""
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n<checkstyle version="4.3">\n')
-    for path, found in groupby(rows(reports), key=lambda row: row.report.path):
+    for path, found in groupby(rows(reports, arguments), key=lambda row: row.report.path):
         out.write(f' <file name="{xml(path)}">\n')
         for row in found:
             place, finding = row.place(), row.finding

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from opensips_lsp.cli.summary import summary
-from opensips_lsp.lint.masking import masked, printable
+from opensips_lsp.lint.masking import Shown, printable
 from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write `file:line:column: severity CODE name: message` lines."""
     for report in reports:
-        lines = Lines(report.text)
+        lines, shown = Lines(report.text), Shown(report.text, arguments.show_secrets)
         for finding in report.findings:
             line, column = lines.position(finding.start)
-            line_text = printable(masked(f"{finding.severity} {finding.code} {finding.name}: {finding.message}"))
-            out.write(f"{printable(report.path)}:{line}:{column}: {line_text}\n")
+            message = shown.about(finding.message, finding.start, finding.end)
+            said = f"{finding.severity} {finding.code} {finding.name}: {message}"
+            out.write(f"{printable(report.path)}:{line}:{column}: {said}\n")
     sys.stderr.write(summary(reports, arguments) + "\n")

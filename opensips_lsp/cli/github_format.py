@@ -21,7 +21,7 @@ _COMMANDS = {ERROR: "error", WARNING: "warning"}  # all others are notices
 
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write a command for each finding."""
-    for row in rows(reports):
+    for row in rows(reports, arguments):
         place, finding = row.place(), row.finding
         properties = {
             "file": relative(row.report.path),

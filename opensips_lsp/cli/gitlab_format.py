@@ -23,7 +23,7 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write all findings as one array."""
     folder = os.environ.get("CI_PROJECT_DIR")
     found = []
-    for row in rows(reports):
+    for row in rows(reports, arguments):
         place = row.place()
         found.append(
             {

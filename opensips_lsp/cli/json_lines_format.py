@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import json
 
-from opensips_lsp.cli.json_format import row
-from opensips_lsp.syntax.text import Lines
+from opensips_lsp.cli.json_format import objects
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -19,6 +18,5 @@ if TYPE_CHECKING:
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write all findings."""
     for report in reports:
-        lines = Lines(report.text)
-        for finding in report.findings:
-            out.write(json.dumps(row(report.path, lines, finding), ensure_ascii=True) + "\n")
+        for one in objects(report, arguments):
+            out.write(json.dumps(one, ensure_ascii=True) + "\n")

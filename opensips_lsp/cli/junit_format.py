@@ -21,7 +21,7 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     tests = total + sum(not report.findings for report in reports)
     out.write('<?xml version="1.0" encoding="UTF-8"?>\n')
     out.write(f'<testsuites name="opensips-lint" tests="{tests}" failures="{total}" errors="0">\n')
-    found = {id(report): list(group) for report, group in groupby(rows(reports), key=lambda row: row.report)}
+    found = {id(report): list(group) for report, group in groupby(rows(reports, arguments), key=lambda row: row.report)}
     for report in reports:
         count = len(report.findings)
         path = xml(report.path)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from hashlib import blake2b
 
-from opensips_lsp.lint.masking import masked, printable
+from opensips_lsp.lint.masking import Shown, printable
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.text import Lines
 
@@ -13,6 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from opensips_lsp.cli.arguments import Arguments
     from opensips_lsp.cli.report import Report
     from opensips_lsp.lint.finding import Finding, Spanned
 
@@ -33,6 +34,7 @@ class Row(Record):
 
     report: Report
     lines: Lines
+    shown: Shown
     finding: Finding
     identity: str
 
@@ -43,20 +45,26 @@ class Row(Record):
 
     @property
     def message(self) -> str:
-        """What the finding says, in one line without passwords."""
-        return printable(masked(self.finding.message))
+        """What the finding says, in one line."""
+        return self.said(self.finding.message)
+
+    def said(self, sentence: str) -> str:
+        """A sentence about the finding, in one line without passwords."""
+        return self.shown.about(sentence, self.finding.start, self.finding.end)
 
 
-def rows(reports: Sequence[Report]) -> Iterator[Row]:
+def rows(reports: Sequence[Report], arguments: Arguments) -> Iterator[Row]:
     """Yield all findings, file by file."""
     for report in reports:
         lines, seen = Lines(report.text), dict[str, int]()
+        hidden, shown = Shown(report.text), Shown(report.text, arguments.show_secrets)
         for finding in report.findings:
             start, end = lines.bounds(lines.position(finding.start)[0])
-            about = f"{report.path}\0{finding.code}\0{finding.message}\0{report.text[start:end].strip()}"
+            message = hidden.masked(finding.message, finding.start, finding.end)  # nobody shall guess until it fits
+            about = f"{report.path}\0{finding.code}\0{message}\0{hidden.text[start:end].strip()}"
             seen[about] = seen.get(about, 0) + 1
             data = f"{about}\0{seen[about]}".encode("utf-8", "surrogatepass")
-            yield Row(report, lines, finding, blake2b(data, digest_size=16).hexdigest())
+            yield Row(report, lines, shown, finding, blake2b(data, digest_size=16).hexdigest())
 
 
 def relative(path: str, folder: str | None = None) -> str:

@@ -8,7 +8,7 @@ from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.cli import progress
 from opensips_lsp.cli.parser import OLDEST, Help, Parser, choices, origin, version
 from opensips_lsp.cli.terminal import complain
-from opensips_lsp.lint.masking import printable
+from opensips_lsp.lint.masking import clean
 from opensips_lsp.migrate import report
 from opensips_lsp.plain_file import head_of_plain_file
 from opensips_lsp.project import files
@@ -43,6 +43,7 @@ class MigrateArguments:
     report: str | None
     scan: list[str]
     isolated: bool
+    show_secrets: bool
 
 
 def parser() -> argparse.ArgumentParser:
@@ -87,6 +88,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--scan", action="append", default=[], metavar="DIR",
                          help="search the programs in DIR for what the upgrade changes for them")  # fmt: skip
     options.add_argument("--isolated", action="store_true", help="ignore all configuration files")
+    options.add_argument("--show-secrets", action="store_true", help="show passwords; else * stands for them")
     return options
 
 
@@ -121,7 +123,7 @@ def main(arguments: Sequence[str]) -> int:
             migration.result = migration.result._replace(traces=places)
         status = max(status, _print_report(migration, options, suffix))
     for place in places:
-        print(printable(f"{place.path}:{place.line}:{place.column}: info {place.name} {place.message}"))
+        print(clean(f"{place.path}:{place.line}:{place.column}: info {place.name} {place.message}"))
     if options.scan:
         print(f"{len(places)} place{'' if len(places) == 1 else 's'} in other programs to check")
     return max(status, scanned)
@@ -141,14 +143,14 @@ def _print_report(migration: Migration, options: MigrateArguments, suffix: str) 
             replace(options.report, text.encode("utf-8", "replace"))
         except OSError as error:
             return _usage(f"{options.report}: cannot be written: {files.reason(error)}")
-        print(printable(f"{options.report}: {report.summary(made)}"))
+        print(clean(f"{options.report}: {report.summary(made)}"))
     else:
         print(text, end="")
         print(f"\n{report.summary(made)}")
         if not options.write and any(file.changes for file in made.files):
             print("Nothing has been written; use --write to make the changes.")
     for sentence in migration.kept:
-        print(printable(sentence))
+        print(clean(sentence))
     return 0
 
 

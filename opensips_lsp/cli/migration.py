@@ -97,7 +97,7 @@ class Migration:
         return report.file_report(
             after.path, before.text, after.text, before.findings, list(filter(self._is_reported, after.findings)),
             lambda finding: changed and wanted(finding, unsafe) is not None,
-            written if self._arguments.write else original, self._codes, self._dating,
+            written if self._arguments.write else original, self._codes, self._dating, self._arguments.show_secrets,
         )  # fmt: skip
 
     def _is_foreign(self, root: Root) -> bool:

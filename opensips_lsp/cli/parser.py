@@ -140,6 +140,7 @@ def parser() -> argparse.ArgumentParser:
     add("--isolated", action="store_true", help="use no configuration files, no rules of other packages and no context")
     add("--exit-zero", action="store_true", help="exit 0 even with findings")
     add("--stdin-filename", metavar="FILE", help="the file name of the script on standard input")
+    add("--show-secrets", action="store_true", help="show passwords; else * stands for them, but in edits")
     add = options.add_argument_group("fixes").add_argument
     add("--fix", action="store_true", help="apply the safe fixes to the files; with -, print the fixed script")
     add(

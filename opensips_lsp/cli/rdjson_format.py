@@ -23,7 +23,7 @@ _SEVERITIES = {ERROR: "ERROR", WARNING: "WARNING"}  # all others are information
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write one object with all findings."""
     diagnostics = []
-    for row in rows(reports):
+    for row in rows(reports, arguments):
         finding = row.finding
         code = {"value": f"{finding.code} {finding.name}"} | ({"url": finding.url} if finding.url else {})
         made: dict[str, object] = {

@@ -26,7 +26,7 @@ _LEVELS = {ERROR: "error", WARNING: "warning"}  # all others are notes
 
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write one run."""
-    found = list(rows(reports))
+    found = list(rows(reports, arguments))
     codes = sorted({(row.finding.code, row.finding.name) for row in found})
     number = {code: at for at, (code, _) in enumerate(codes)}
     urls = {row.finding.code: row.finding.url for row in found if row.finding.url}
@@ -93,6 +93,6 @@ def _region(row: Row, span: Spanned) -> dict[str, int]:
 def _fix(row: Row, fix: Fix) -> dict[str, object]:
     replacements = [{"deletedRegion": _region(row, edit), "insertedContent": {"text": edit.text}} for edit in fix.edits]
     return {
-        "description": {"text": f"{fix.title} ({fix.applicability})"},
+        "description": {"text": f"{row.said(fix.title)} ({fix.applicability})"},
         "artifactChanges": [{"artifactLocation": _artifact(row), "replacements": replacements}],
     }

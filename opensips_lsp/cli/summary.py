@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import SEVERITIES
 from opensips_lsp.lint.fixes import wanted
+from opensips_lsp.lint.masking import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ def summary(reports: Sequence[Report], arguments: Arguments) -> str:
     done = ""
     if fixes:
         what = f"{_count(fixes, 'fix')} in {_count(sum(bool(report.fixes) for report in reports), 'file')}"
-        chosen = dict.fromkeys(title for report in reports for title in report.chosen)
+        chosen = dict.fromkeys(clean(title) for report in reports for title in report.chosen)
         what += f" (as you chose: {', '.join(chosen)})" if chosen else ""
         done = f"--fix would apply {what}; " if arguments.diff else f"Applied {what}; "
     if not findings:

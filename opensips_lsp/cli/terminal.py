@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
-from opensips_lsp.lint.masking import printable
+from opensips_lsp.lint.masking import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,8 +25,8 @@ def painter(out: TextIO) -> Paint:
 
 
 def complain(message: object) -> None:
-    """Write one line about what went wrong to standard error; what a file is called cannot make it two."""
-    print(f"opensips-lint: {printable(str(message))}", file=sys.stderr)
+    """Write one line about what went wrong to standard error; what a file is called or says cannot make it two."""
+    print(f"opensips-lint: {clean(str(message))}", file=sys.stderr)
 
 
 def blank(text: str) -> str:

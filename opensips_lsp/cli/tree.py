@@ -1,10 +1,11 @@
-"""`python -m opensips_lsp.cli.tree FILE`: the items and trees of a script (`./task tree FILE`)."""
+"""`python -m opensips_lsp.cli.tree FILE`: the items and trees of a script (`./task tree FILE`), without passwords."""
 
 from __future__ import annotations
 
 import signal
 import sys
 
+from opensips_lsp.lint.masking import Shown, printable
 from opensips_lsp.lint.syntax_errors import findings
 from opensips_lsp.project import files
 from opensips_lsp.project.includes import sources
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str]) -> int:
     try:
         text = (files.read_input("<stdin>") if path == "-" else files.read(path))[1]
     except files.Unlintable as trouble:
-        print(trouble, file=sys.stderr)
+        print(printable(str(trouble)), file=sys.stderr)
         return 2
     source = sources("" if path == "-" else path, text, lambda _: None).sources[0]
     sys.stdout.reconfigure(errors="backslashreplace")  # type: ignore[union-attr]  # a TextIOWrapper, not any TextIO
@@ -46,7 +47,7 @@ def tree_lines(source: Source, with_tokens: bool = False) -> Iterator[str]:
 
     Spans are offsets in the file, in characters from 0. with_tokens: also the tokens that belong to no child of a node.
     """
-    lines = Lines(source.whole_text)
+    lines, shown = Lines(source.whole_text), Shown(source.whole_text)
     for offset, item in source.all_items:
         end = offset + len(item.text)
         yield f"item {offset}..{end} (line {lines.position(offset)[0]})"
@@ -54,26 +55,27 @@ def tree_lines(source: Source, with_tokens: bool = False) -> Iterator[str]:
         if root is None:
             yield "  no tree"
         else:
-            yield from _node_lines(root, "  ", with_tokens)
+            yield from _node_lines(root, shown, "  ", with_tokens)
         for finding in findings(item, offset, source.ends_with(offset, item)):
             line, column = lines.position(finding.start)
-            yield f"  problem {finding.start}..{finding.end} (line {line}, column {column}): {finding.message}"
+            message = shown.about(finding.message, finding.start, finding.end)
+            yield f"  problem {finding.start}..{finding.end} (line {line}, column {column}): {message}"
 
 
-def _node_lines(node: Node, indent: str, with_tokens: bool) -> Iterator[str]:
+def _node_lines(node: Node, shown: Shown, indent: str, with_tokens: bool) -> Iterator[str]:
     """A node and what is in it, in the order of the text; no recursion, for trees are as deep as conditions nest."""
     waiting: list[tuple[Node | Token, str]] = [(node, indent)]
     while waiting:
         one, indent = waiting.pop()
-        yield f"{indent}{one.kind} {one.start}..{one.end} {_shown(one.text)}".rstrip()
+        yield f"{indent}{one.kind} {one.start}..{one.end} {_short(shown.text[one.start : one.end])}".rstrip()
         if isinstance(one, Node):
             inside: list[Node | Token] = [*one.children, *(one.own_tokens if with_tokens else ())]
             waiting += [(each, indent + "  ") for each in sorted(inside, key=lambda each: each.start, reverse=True)]
 
 
-def _shown(text: str) -> str:
+def _short(text: str) -> str:
     """A text on one line, shortened."""
-    line = " ".join(text.split())
+    line = printable(" ".join(text.split()))
     return line if len(line) <= _WIDTH else f"{line[: _WIDTH - 1]}…"
 
 

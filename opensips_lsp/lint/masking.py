@@ -1,8 +1,28 @@
-"""What is shown of a script: no passwords of URLs, no control characters. An edit has the text as it is."""
+"""What is shown of a script: no passwords, no control characters. An edit has the text as it is.
+
+A password is what stands before the `@` of a URL, or of `rabbitmq:user:password@host`, and a string that is given to
+what has a name that says so: `modparam("auth", "secret", "...")`, `$avp(password) = "..."`, in comments too. It is
+looked for in the text and not in the tree, so that a syntax error shows none.
+"""
 
 from __future__ import annotations
 
-_ENDS = frozenset(" \t\r\n\"'<>")
+from bisect import bisect_left
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    Span = tuple[int, int]
+
+_ENDS = " \t\r\n\"'<>"  # of a URL
+_QUOTES = "\"'`"
+_SCHEME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.:_")
+_LONGEST_SCHEME = 100  # with its group
+# what a name has in it that is given a secret; parts of the names of those that are given something about one
+_SECRET = "passwd", "password", "passphrase", "secret", "credential", "community", "apikey", "api_key"
+_SECRET_END = "pass", "pwd"
+_ABOUT = frozenset("avp col column file format hash len length load mode path spec table".split())
 
 
 def printable(text: str) -> str:
@@ -13,21 +33,183 @@ def printable(text: str) -> str:
 
 
 def masked(text: str) -> str:
-    """The text, of the same length, with `*` for the characters of each password in `scheme://user:password@host`.
+    """The text, of the same length and with the same line ends, with `*` for the characters of each password."""
+    return _starred(text, secrets_in(text))
 
-    The password ends at the last `@` of the URL: what follows an earlier one may belong to it.
+
+def clean(text: str) -> str:
+    """What may be shown of one line: no passwords, no control characters. As long as the line."""
+    return printable(masked(text))
+
+
+class Shown:
+    """What may be shown of a file.
+
+    text: its text, of the same length and with the same line ends. secrets: passwords are shown too.
     """
-    start = text.find("://")
-    if start < 0:
-        return text
+
+    def __init__(self, text: str, secrets: bool = False) -> None:
+        self._whole, self._show = text, secrets
+        self._secrets = [] if secrets else secrets_in(text)
+        self.text = _starred(text, self._secrets)
+
+    def line(self, start: int, end: int) -> str:
+        """What stands between two offsets of one line."""
+        return printable(self.text[start:end])
+
+    def about(self, sentence: str, start: int, end: int) -> str:
+        """A sentence about what stands between two offsets: it may quote what stands on these lines."""
+        return printable(self.masked(sentence, start, end))
+
+    def masked(self, other: str, start: int, end: int) -> str:
+        """Another text without the passwords of these lines, and what looks like one in itself."""
+        if self._show:
+            return other
+        first, last = self._whole.rfind("\n", 0, start) + 1, self._whole.find("\n", end) % (len(self._whole) + 1)
+        number = max(bisect_left(self._secrets, (first, 0)) - 1, 0)  # one may have begun on a line before
+        while number < len(self._secrets) and self._secrets[number][0] < last:
+            begin, stop = self._secrets[number]
+            number += 1
+            if stop > first:
+                other = _without(other, self._whole[begin:stop])
+        return masked(other)
+
+
+def secrets_in(text: str) -> list[Span]:
+    """Where passwords stand in a text: (start, end) of each, in order, apart from each other."""
+    found: list[Span] = []
+    for start, end in sorted((*_in_urls(text), *_in_addresses(text), *_of_names(text))):
+        if found and start <= found[-1][1]:
+            start, end = found[-1][0], max(end, found.pop()[1])
+        if start < end:
+            found.append((start, end))
+    return found
+
+
+def _starred(text: str, spans: list[Span]) -> str:
     shown: list[str] = []
     done = 0
+    for start, end in spans:
+        shown += text[done:start], "".join(c if c in "\r\n" else "*" for c in text[start:end])
+        done = end
+    return "".join((*shown, text[done:])) if shown else text
+
+
+def _without(text: str, secret: str) -> str:
+    """A text in which a secret is masked, but not where it is a part of a word."""
+    at = text.find(secret)
+    while at >= 0:
+        before, behind = text[at - 1 : at], text[at + len(secret) :][:1]
+        if not (_in_word(before) and _in_word(secret[0])) and not (_in_word(behind) and _in_word(secret[-1])):
+            text = text[:at] + "*" * len(secret) + text[at + len(secret) :]
+        at = text.find(secret, at + len(secret))
+    return text
+
+
+def _in_word(character: str) -> bool:
+    return character.isalnum() or character == "_"
+
+
+# ---- scheme://user:password@host
+
+
+def _in_urls(text: str) -> Iterator[Span]:
+    """The passwords of URLs. One ends at the last `@`: what follows an earlier one may belong to it."""
+    start = text.find("://")
     while start >= 0:
+        end = _end_of_url(text, start)
         start += len("://")
-        end = next((place for place in range(start, len(text)) if text[place] in _ENDS), len(text))
         at, colon = text.rfind("@", start, end), text.find(":", start, end)
         if start <= colon < at:
-            shown += text[done : colon + 1], "*" * (at - colon - 1)
-            done = at
+            yield colon + 1, at
         start = text.find("://", end)
-    return "".join((*shown, text[done:]))
+
+
+def _end_of_url(text: str, colon: int) -> int:
+    """Where the URL ends: with the string that it is alone in, else where something stands that is in no URL."""
+    begin = colon
+    while begin > max(colon - _LONGEST_SCHEME, 0) and text[begin - 1] in _SCHEME:
+        begin -= 1
+    quote = text[begin - 1 : begin] if begin > 0 else ""
+    ends = f"{quote}\n" if quote and quote in _QUOTES else _ENDS
+    return next((place for place in range(colon + 3, len(text)) if text[place] in ends), len(text))
+
+
+# ---- scheme:user:password@host
+
+
+def _in_addresses(text: str) -> Iterator[Span]:
+    """The passwords of what is written as a URL without slashes."""
+    done, at = 0, text.find("@")
+    while at >= 0:
+        start = max(text.rfind(end, done, at) for end in _ENDS) + 1 or done
+        done = next((place for place in range(at, len(text)) if text[place] in _ENDS), len(text))
+        at = text.rfind("@", start, done)
+        user = text.find(":", start, at) + 1
+        password = text.find(":", user, at) + 1 if user else 0
+        if password and not _is_other(text[start : user - 1], text[user : password - 1], text[password:at]):
+            yield password, at
+        at = text.find("@", done)
+
+
+def _is_other(scheme: str, user: str, password: str) -> bool:
+    """Whether `scheme:user:password@` is something else: a URL, two SIP URIs, or `sip:$pr:name@host`."""
+    return (
+        not scheme[-1:].isalnum()
+        or user.startswith("//")
+        or password.startswith("//")
+        or "$" in user
+        or ("@" in user and scheme.endswith(("sip", "sips")))
+    )
+
+
+# ---- names that say so
+
+
+def _of_names(text: str) -> Iterator[Span]:
+    """The strings that are given to what is named as a secret."""
+    lower = text.lower()
+    if not any(word in lower for word in (*_SECRET, *_SECRET_END)):
+        return
+    import re  # 6 ms that most scripts do not need
+
+    hint = re.compile("|".join((*_SECRET, *_SECRET_END)), re.IGNORECASE)
+    given = re.compile(r"""(?:(["'`]\s*,?)|[)\]]*\s*(?::?=|==|!=|=>)|(\s))\s*(["'`])""")
+    done = 0
+    for match in hint.finditer(text):
+        if match.start() < done:
+            continue
+        start, end = match.span()
+        while start > done and _in_word(text[start - 1]):
+            start -= 1
+        while end < len(text) and _in_word(text[end]):
+            end += 1
+        done, value = end, given.match(text, end)
+        if value is None or not _is_secret(text[start:end]):
+            continue
+        before = text[max(start - 40, 0) : start].rstrip(" \t'`\"")
+        if (value[2] or (value[1] and before.endswith("("))) and not before.rstrip("(").endswith("define"):
+            continue  # a word before a string, or the first argument of a function
+        begin, done = value.end(), _end_of_string(text, value.end(), value[3])
+        if "credential" in text[start:end].lower():  # user:realm:password
+            parts = text[begin:done].split(":", 2)
+            begin = done - len(parts[2]) if len(parts) == 3 else begin
+        yield begin, done
+
+
+def _is_secret(name: str) -> bool:
+    """Whether a name says that a secret is given to it."""
+    name = name.lower()
+    if not _ABOUT.isdisjoint(name.split("_")):
+        return False
+    return any(word in name for word in _SECRET) or (name.endswith(_SECRET_END) and not name.endswith("bypass"))
+
+
+def _end_of_string(text: str, start: int, quote: str) -> int:
+    """Where a string ends that begins at an offset; with its line, if it is not closed."""
+    end = text.find("'" if quote == "`" else quote, start)
+    while end > start and text[end - 1] == "\\" and quote != "`":
+        end = text.find(quote, end + 1)
+    if end < 0:
+        end = text.find("\n", start)
+    return len(text) if end < 0 else end

@@ -5,7 +5,7 @@ Its formats are in modules of their own.
 
 from __future__ import annotations
 
-from opensips_lsp.lint.masking import masked
+from opensips_lsp.lint.masking import Shown
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.text import Lines
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class FileReport(Record):
-    """What a migration does to one file. before, after: the text as it was and as the fixes make it.
+    """What a migration does to one file. before, after: the text as it was and as the fixes make it, as it is shown.
 
     changes: what the fixes change. decisions: what a person has to choose or confirm. silent: what starts and behaves
     differently. errors: what is refused, with nothing to offer.
@@ -96,15 +96,16 @@ def file_report(
     now: str,
     codes: Container[str] = (),
     dating: Container[str] = (),
+    secrets: bool = False,
 ) -> FileReport:
     """Return the report of one file. is_applied(finding): whether a finding of the old text was fixed.
 
     now: what the file holds: `before` when nothing is written, else `after`, perhaps with comments above lines. All
     line numbers are those of `now`. A finding with one of the `codes` that asks for no edit, and that is gone after the
     fixes because others changed its line, stays in the report. One with a code in `dating` says how old a script is:
-    when the script does not start, it asks for a decision too.
+    when the script does not start, it asks for a decision too. secrets: passwords are shown.
     """
-    old, new = _Lines(before, now), _Lines(after, now)
+    old, new = _Lines(before, now, secrets), _Lines(after, now, secrets)
     changes = [_entry(old, finding, done=True) for finding in found_before if is_applied(finding)]
     decisions: list[Entry] = []
     silent: list[Entry] = []
@@ -124,21 +125,23 @@ def file_report(
             decisions.append(one)
         else:
             (errors if finding.severity == "error" else silent).append(one)
-    return FileReport(path, before, after, _counted(changes), _counted(decisions), _counted(silent), _counted(errors))
+    return FileReport(
+        path, old.shown.text, new.shown.text, _counted(changes), _counted(decisions), _counted(silent), _counted(errors)
+    )
 
 
 class _Lines:
     """The lines of a text, with their numbers in the file as it is now."""
 
-    def __init__(self, text: str, now: str) -> None:
-        self._text, self._lines = text, Lines(text)
+    def __init__(self, text: str, now: str, secrets: bool) -> None:
+        self._lines, self.shown = Lines(text), Shown(text, secrets)
         self._numbers = None if text == now else line_map(text.split("\n"), now.split("\n"))
 
     def at(self, offset: int) -> tuple[int, str]:
         """Return (number in the file as it is now, text without blanks around it) of the line at an offset."""
         line, _ = self._lines.position(offset)
         start, end = self._lines.bounds(line)
-        return self._numbers[line - 1] if self._numbers else line, self._text[start:end].strip()
+        return self._numbers[line - 1] if self._numbers else line, self.shown.text[start:end].strip()
 
 
 def line_map(old: list[str], new: list[str]) -> list[int]:
@@ -155,8 +158,11 @@ def _entry(lines: _Lines, finding: Finding, done: bool = False) -> Entry:
     """Return the entry of a finding. done: whether its fix is applied."""
     line, source = lines.at(finding.start)
     remedies = ((finding.fix,) if finding.fix else ()) + (() if done else finding.choices)
-    titles = tuple(masked(fix.title) for fix in remedies)
-    return Entry(line, masked(source), finding.code, finding.name, finding.severity, masked(finding.message), titles)
+    message, *titles = (
+        lines.shown.masked(one, finding.start, finding.end)
+        for one in (finding.message, *(fix.title for fix in remedies))
+    )
+    return Entry(line, source, finding.code, finding.name, finding.severity, message, tuple(titles))
 
 
 def _counted(entries: list[Entry]) -> list[Entry]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from difflib import SequenceMatcher
 from html import escape
 
-from opensips_lsp.lint.masking import masked, printable
+from opensips_lsp.lint.masking import printable
 from opensips_lsp.migrate.report import CHANGED, OUTSIDE, PROGRAMS, SECTIONS, TO_CHANGE, counts
 
 TYPE_CHECKING = False
@@ -145,7 +145,7 @@ def _rows(before: list[str], after: list[str]) -> Iterator[str]:
 def _cell(number: int | None, lines: list[str], mark: str) -> str:
     if number is None:
         return '<td class="n"></td><td></td>'
-    return f'<td class="n">{number + 1}</td><td class="{mark}">{_text(masked(lines[number].rstrip(chr(13))))}</td>'
+    return f'<td class="n">{number + 1}</td><td class="{mark}">{_text(lines[number].rstrip(chr(13)))}</td>'
 
 
 def _text(text: str) -> str:
