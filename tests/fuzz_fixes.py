@@ -147,7 +147,7 @@ def mutated(text: str, chooser: random.Random, pool: Sequence[str]) -> str:
 class Bench:
     """Scripts of texts and what is found in them, for one Setting: each text is looked at once."""
 
-    memo: Memo = Memo(8192)  # of items, for all
+    memo: Memo = Memo(1_000_000)  # of items, for all
 
     def __init__(self, setting: Setting, proof: str | None = None) -> None:
         self.setting, self._proof = setting, proof

@@ -12,7 +12,7 @@ from opensips_lsp.features.semantic_tokens import script_kinds, stretches, visib
 from opensips_lsp.record import Record
 from opensips_lsp.server.protocol import JsonText
 from opensips_lsp.server.token_data import change, encoded, joined
-from opensips_lsp.syntax.items import Memo
+from opensips_lsp.syntax.items import Memo, weight_of
 from opensips_lsp.syntax.text import Text
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class SemanticTokens:
         self.legend = types.SemanticTokensLegend(list(TYPES), list(MODIFIERS))
         self._numbers: Numbering = numbering(self.legend)
         self._known: dict[str, _Known] = {}  # by URI, the one used last at the end
-        self._items = Memo()  # item -> (kinds that the script gives, numbers)
+        self._items = Memo(weight=lambda item, _: weight_of(item))  # item -> (kinds that the script gives, numbers)
         self._count = 0
 
     def initialize(self) -> None:

@@ -15,7 +15,7 @@ from opensips_lsp.syntax.scanner import KIND, Tokens, begins_line, scan
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, MutableMapping
+    from collections.abc import Callable, Iterator, MutableMapping
     from typing import Any
 
     Key = tuple[str, ...]  # of an item: how it is parsed, its text, and where a quote in it was cut
@@ -79,12 +79,14 @@ class Item:
 class Memo(dict["Any", "Any"]):
     """Items by their texts, for `items`: what has not been looked up for long is forgotten.
 
-    Two generations: when the young one is full, it becomes the old one, and the old one is dropped.
+    Two generations: when the young one is full, it becomes the old one, and the old one is dropped. most: tokens in a
+    generation; with all that is read off it, an item takes some 250 bytes for each. weight: how many a key and its
+    value count for.
     """
 
-    def __init__(self, most: int = 1024) -> None:
+    def __init__(self, most: int = 100_000, weight: Callable[[Any, Any], int] | None = None) -> None:
         super().__init__()
-        self._most = most
+        self._most, self._weight, self._size = most, weight or (lambda _, item: weight_of(item)), 0
         self._old: dict[Any, Any] = {}
 
     def __missing__(self, key: Any) -> Any:
@@ -105,10 +107,17 @@ class Memo(dict["Any", "Any"]):
         return True
 
     def __setitem__(self, key: Any, item: Any) -> None:
-        if len(self) >= self._most:
+        if self._size >= self._most:
             self._old = dict(self)
             self.clear()
+            self._size = 0
+        self._size += self._weight(key, item)
         super().__setitem__(key, item)
+
+
+def weight_of(item: Item) -> int:
+    """What an item counts for in a Memo: its tokens, and a little for its text, most of which one may swallow."""
+    return len(item.tokens) + len(item.text) // 100
 
 
 def items(text: str, start: str = "script", memo: Items | None = None) -> list[tuple[int, Item]]:
