@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import gc
+import logging
 from typing import TYPE_CHECKING
 
 from opensips_lsp import __version__
@@ -35,6 +36,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.error(str(error))
     except KeyboardInterrupt:
         return 130
+    logging.getLogger("pygls").addHandler(logging.NullHandler())  # else a refused request is a traceback on stderr
+    logging.getLogger("pygls").propagate = False
     server = _server_class(parser)
     try:
         return asyncio.run(server(log).serve(connection))

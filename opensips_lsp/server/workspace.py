@@ -16,7 +16,7 @@ from opensips_lsp.incremental import Analysis, Group
 from opensips_lsp.lint.finding import WARNING, Finding
 from opensips_lsp.lint.findings import merged, order
 from opensips_lsp.lint.runner import RuleFailed
-from opensips_lsp.project import search
+from opensips_lsp.project import files, search
 from opensips_lsp.project.configuration import Options
 from opensips_lsp.project.includes import source_of
 from opensips_lsp.project.session import Root, Session, agreed
@@ -138,6 +138,18 @@ class Workspace:
         """Something on disk has changed: read it again when it is needed."""
         self._session.forget_files()
         self.configure(self._options)
+
+    def is_outdated(self, paths: Iterable[str]) -> bool:
+        """Whether one of some files that are not open has another text on disk than is known of it."""
+        for path in paths:
+            known = self._buffers.known.get(self.key(path))
+            if self.buffer(path) is None and known is not None:
+                try:
+                    if files.read(path)[1] != known:
+                        return True
+                except files.Unlintable:
+                    return True
+        return False
 
     def open(self, path: str, text: str) -> None:
         """The editor has a file open."""

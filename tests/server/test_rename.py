@@ -193,3 +193,25 @@ def test_a_name_that_another_script_of_the_shared_file_has(session, write):
     where = client.open(one, MAIN)
     with pytest.raises(Refused, match=r"There is already a `route\[other\]`: line 3 of .*two.cfg"):
         rename(client, where, MAIN, MAIN.index("a);"), "other")
+
+
+def test_a_file_that_has_changed_on_disk_without_notice(session, write):
+    """A client that does not watch files: what is edited is what the file has now."""
+    library = write("lib.cfg", LIBRARY)
+    one = write("one.cfg", MAIN)
+    client = session("nvim072")
+    where = client.open(one, MAIN)
+    client.diagnostics(where)
+    moved = "# one\n# two\n" + LIBRARY
+    library.write_text(moved)
+    changed = edits_of(rename(client, where, MAIN, MAIN.index("a);"), "b"))[uri(library)]
+    assert edited(moved, changed, client.encoding) == moved.replace("[a]", "[b]")
+
+
+def test_a_refused_rename_writes_nothing_to_standard_error(session, write):
+    client = session(env={"PYTHONUNBUFFERED": "1"})
+    where = client.open(write("one.cfg", MAIN), MAIN)
+    with pytest.raises(Refused):
+        rename(client, where, MAIN, MAIN.index("own"), "not a name")
+    assert client.shut_down() == 0
+    assert client.errors == b""
