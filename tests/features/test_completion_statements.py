@@ -89,7 +89,7 @@ def test_loaded_modules_first():
 def test_a_function_brings_its_module_and_what_that_needs(head, wanted, end):
     marked = f"{head}route {{\n\tdo_¦\n}}\n".replace("\n", end)
     text = accepted(marked, "do_accounting")
-    assert text == f'{wanted}route {{\n\tdo_accounting("type");\n}}\n'.replace("\n", end)
+    assert text == f'{wanted}route {{\n\tdo_accounting("name");\n}}\n'.replace("\n", end)
 
 
 def test_a_module_that_is_loaded_further_down_cannot_be_used():
@@ -115,7 +115,7 @@ def test_a_file_that_others_include_loads_nothing():
         ("t_re¦", "t_relay", "t_relay();"),
         ("t_re¦;", "t_relay", "t_relay();"),
         ("t_re¦lay();", "t_relay", "t_relay();"),
-        ("sl_¦", "sl_send_reply", 'sl_send_reply("code", "reason");'),
+        ("sl_¦", "sl_send_reply", 'sl_send_reply("name", "reason");'),
         ('sl_¦("404", "Not here");', "sl_send_reply", 'sl_send_reply("404", "Not here");'),
         ("if ($rU == NULL) sl_re¦", "sl_reply_error", "if ($rU == NULL) sl_reply_error();"),
         ("if (t_¦) exit;", "t_relay", "if (t_relay()) exit;"),
@@ -185,9 +185,28 @@ def test_no_statement_begins_here(written):
 
 
 def test_else_behind_an_if_only():
-    assert "else" in labels(f"{HEAD}route {{\n\tif (1) {{ exit; }} ¦")
-    for written in ("while (1) { exit; } ¦", "exit; ¦", "¦"):
-        assert "else" not in labels(f"{HEAD}route {{\n\t{written}")
+    for written in (
+        "if (1) { exit; } ¦",
+        "if (1) exit; ¦",
+        'if ((1) && has_totag())\n\t\txlog("a");\n\t¦',
+        "if (1) exit; else if (2) { exit; } ¦",
+        "if (1) exit; else if (2) exit; ¦",
+        "exit; if (1) while (1) exit; ¦",
+    ):
+        assert "else" in labels(f"{HEAD}route {{\n\t{written}"), written
+    for written in (
+        "while (1) { exit; } ¦",
+        "while (1) exit; ¦",
+        "exit; ¦",
+        "¦",
+        "if (1) { exit; } exit; ¦",
+        "if (1) exit; exit; ¦",
+        "if (1) exit; else exit; ¦",
+        "if (1) exit; else { exit; } ¦",
+        'if (1) { xlog("a"); ¦',
+        "if (1) ¦",
+    ):
+        assert "else" not in labels(f"{HEAD}route {{\n\t{written}"), written
 
 
 def test_a_switch_begins_with_a_case():
@@ -316,9 +335,9 @@ def test_names_and_places_that_ask_for_more():
     assert one_at("¦", "log_level").then == COMPLETIONS
     found = {one.label: one.then for one in at(f"{head}route {{\n\t¦\n}}\n").items}
     asking = {name for name, then in found.items() if then == COMPLETIONS}
-    assert asking == {"route", "async", "launch", "t_on_failure", "t_on_branch", "t_on_reply"}
-    assert found["t_newtran"] == found["exit"] == "" and found["sethost"] == found["t_reply"] == SIGNATURE
-    for name in asking - {"async", "launch", "route"}:
+    assert {"route", "async", "launch", "t_on_failure", "t_on_branch", "t_on_reply", "t_reply", "is_method"} <= asking
+    assert found["t_newtran"] == found["exit"] == "" and found["sethost"] == found["ds_select_dst"] == SIGNATURE
+    for name in ("t_on_failure", "is_method"):
         assert one_at(f"{head}route {{\n\t¦\n}}\n", name).snippet == f'{name}("$1");'
     assert one_at(f"{head}route {{\n\t¦(1)\n}}\n", "sethost").then == ""
 

@@ -176,7 +176,10 @@ def test_arguments_of_transformations():
         ('cache_fetch("¦"', {"local:calls"}),
         ('t_local_replied("¦");', {"all", "branch", "last"}),
         ("t_local_replied(¦);", {"all", "branch", "last"}),
-        ('sl_send_reply("¦"', set()),
+        ('sl_send_reply("404", "¦"', {"Not Found"}),
+        ('sl_send_reply("299", "¦"', set()),
+        ('sl_send_reply("$var(code)", "¦"', set()),
+        ('t_check_status("¦"', set()),
         ('t_relay("¦"', set()),
         ("force_send_socket(¦);", {"udp:127.0.0.1:5060"}),
     ],
@@ -194,6 +197,16 @@ def test_several_words_in_one_text():
     assert found('do_accounting("¦"', head) == {"log", "aaa", "db", "evi"}
     assert found('do_accounting("log|¦"', head) == {"aaa", "db", "evi"}
     assert found('do_accounting("log", "¦"', head) == {"cdr", "missed", "failed"}
+
+
+def test_reply_codes_with_their_reasons():
+    written = f"{HEAD}route {{\n\t"
+    assert {"100", "404", "483", "607"} <= found('sl_send_reply("¦"')
+    codes = sorted(at(f'{written}t_reply("¦", "");\n}}').items, key=lambda one: one.order)
+    assert codes[0].label == "400" and codes[0].description == "Bad Request" and len(codes) > 60
+    assert accepted(f"{written}sl_send_reply(¦);\n}}", "404") == f'{written}sl_send_reply("404");\n}}'
+    reason = accepted(f'{written}sl_send_reply("483", "too¦");\n}}', "Too Many Hops")
+    assert reason == f'{written}sl_send_reply("483", "Too Many Hops");\n}}'
 
 
 def test_methods():
@@ -284,7 +297,8 @@ def test_nothing_in_template_language():
         (".", 'xlog("$ct.¦', True),
         (".", 'xlog("a.¦', False),
         ('"', 't_on_failure("¦', True),
-        ('"', 'sl_send_reply("¦', False),
+        ('"', 'sl_send_reply("¦', True),
+        ('"', 't_check_status("¦', False),
         ("$", "$¦", True),
         ("$", '$var(x) = "$¦', False),
     ],

@@ -17,6 +17,7 @@ from opensips_lsp.features.completion.records import (
     Completions,
     Subject,
 )
+from opensips_lsp.features.completion.replies import CODE, reasons, reply_codes
 from opensips_lsp.features.completion.variables import Wanted, all_variables
 from opensips_lsp.model.names import AVP, BLACKLIST, BRANCH_FLAG, CACHE, FLAG, PROFILE, VAR
 from opensips_lsp.model.script import END
@@ -120,6 +121,7 @@ def _of_kinds(place: Place, argument: Argument) -> Iterator[Completion]:
     if argument.function in _PROFILES and argument.number == 0:
         yield from _words(place, names_in_use(place, PROFILE), NAME)
     seen: set[str] = set()
+    yield from reasons(place, argument)
     for kind in argument.kinds:
         for completion in _of_kind(place, kind):
             if completion.text not in seen:
@@ -134,6 +136,8 @@ def _of_kind(place: Place, kind: str) -> Iterator[Completion]:
         yield from _words(place, [word for word in detail.split(",") if word])
     elif name == "words":
         yield from _several(place, detail.split(","))
+    elif name == CODE:
+        yield from reply_codes(place)
     elif name == "methods":
         yield from _several(place, sorted(METHODS))
     elif name == "letters" or name in _LETTERS:

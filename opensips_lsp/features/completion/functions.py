@@ -20,8 +20,8 @@ from opensips_lsp.features.completion.records import (
     Subject,
 )
 from opensips_lsp.features.completion.snippets import (
-    ASKING,
     arguments_of,
+    asks,
     core_arguments,
     core_call,
     module_call,
@@ -156,7 +156,7 @@ class Maker:
             snippet += self._behind
         else:
             text, snippet, commit = snippet + self._behind, "", ""
-        then = "" if not snippet else COMPLETIONS if name in ASKING else SIGNATURE
+        then = "" if not snippet else COMPLETIONS if asks(snippet) else SIGNATURE
         return Completion(
             name, kind, self._start, self._end, text, sort, arguments, description, snippet, name, edits, commit, False,
             about, then,

@@ -12,6 +12,8 @@ from opensips_lsp.model.names.reader import reader_of
 from opensips_lsp.record import Record
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from opensips_lsp.catalogue.facts import AsyncFunction, Function
     from opensips_lsp.features.completion.place import Place
 
@@ -25,13 +27,14 @@ class Argument(Record):
     """The argument at the cursor.
 
     function: that it belongs to. number: from 0. kinds: of the catalogue, of each function that the call may be of;
-    none for the core.
+    none for the core. before: the kinds of the argument before it.
     """
 
     function: str
     number: int
     kinds: tuple[str, ...]
     is_core: bool
+    before: tuple[str, ...] = ()
 
     @property
     def is_written(self) -> bool:
@@ -50,8 +53,13 @@ def argument_at(place: Place) -> Argument | None:
     for module in place.loaded:
         forms += module.functions.get(call.word, ())
         forms += module.async_functions.get(call.word, ())
-    kinds = dict.fromkeys(form.args[call.commas] for form in forms if call.commas < len(form.args))
-    return Argument(call.word, call.commas, tuple(kinds), False) if forms else None
+    kinds, before = (_kinds(forms, number) for number in (call.commas, call.commas - 1))
+    return Argument(call.word, call.commas, kinds, False, before) if forms else None
+
+
+def _kinds(forms: Iterable[Function | AsyncFunction], number: int) -> tuple[str, ...]:
+    """The kinds of an argument of some functions, each once."""
+    return tuple(dict.fromkeys([form.args[number] for form in forms if 0 <= number < len(form.args)]))
 
 
 def wanted_in_string(place: Place, argument: Argument | None) -> Wanted | None:
@@ -100,7 +108,7 @@ def _wanted_by_parameter(place: Place) -> Wanted | None:
     name = place.cursor.text_of(place.arguments[1]) or ""
     params = [param for module in place.loaded for param in module.params.get(name, ())]
     kinds = [kind.partition("@")[0] for param in params for kind in param.kind.split(";") if kind]
-    if any(kind.partition(":")[0] == "avp" for kind in kinds):
+    if any(kind.partition(":")[0] in ("avp", "loaded avps") for kind in kinds):
         return Wanted(frozenset(("avp",)))
     if any(kind.startswith("variable:avp") or kind.startswith("variable:bavp") for kind in kinds):
         return Wanted(frozenset(("avp", "bavp")))

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 
     CoreForm = tuple[str, ...] | None
 
-# functions whose first argument is best chosen from the completions for it: it is left empty, and they are asked for
-ASKING = frozenset(("route", "async", "launch", *(name for name, (*_, number) in ARMING.items() if number == 0)))
+# functions, and kinds of arguments, whose first argument is best chosen from the completions for it: it is left empty
+_CHOSEN = frozenset(("route", "async", "launch", *(name for name, (*_, number) in ARMING.items() if number == 0)))
+_CHOSEN_KINDS = frozenset(("code", "methods", "words", "letters"))
 _CHOICES = ("word", "exact")  # kinds of arguments that are one of some words
 _VARIABLES = ("var", "vars", "single")  # those that are a variable
 _BARE = frozenset(("exit", "drop", "return"))  # that are usually written without parentheses
@@ -39,6 +40,11 @@ def choice(number: int, texts: Sequence[str]) -> str:
     """Return a placeholder that is one of some texts."""
     listed = (text.replace("\\", "\\\\").replace(",", "\\,").replace("|", "\\|") for text in texts)
     return f"${{{number}|{','.join(listed)}|}}"
+
+
+def kind_name(kind: str) -> str:
+    """Return the name of a kind (opensips_lsp.model.values), without its details and what else may stand there."""
+    return kind.lstrip("?").partition("|")[0].partition(":")[0]
 
 
 @lru_cache(maxsize=1 << 12)
@@ -65,7 +71,7 @@ def shown(forms: Sequence[tuple[str, ...]]) -> str:
 def module_call(module: str, name: str, form: Function | AsyncFunction) -> str:
     """Return the call of a function of a module, as a snippet."""
     arguments = []
-    for number, argument in enumerate(_to_fill_in(module, name, form.arity), 1):
+    for number, argument in enumerate(_to_fill_in(module, name, form.arity, form.args[:1]), 1):
         kind = form.args[number - 1] if number <= len(form.args) else ""
         arguments.append(f'"{_argument(number, argument, kind)}"')
     return f"{name}({', '.join(arguments)})"
@@ -87,10 +93,16 @@ def _names(module: str, name: str, arity: int) -> tuple[str, ...]:
     return form or tuple([f"argument{number}" for number in range(1, arity + 1)])
 
 
-def _to_fill_in(module: str, name: str, arity: int) -> tuple[str, ...]:
-    """The texts of the placeholders of a call with so many arguments."""
+def _to_fill_in(module: str, name: str, arity: int, kinds: Sequence[str] = ()) -> tuple[str, ...]:
+    """The texts of the placeholders of a call with so many arguments. kinds: of the first."""
     names = _names(module, name, arity)
-    return ("", *names[1:]) if names and name in ASKING else names
+    is_chosen = name in _CHOSEN or any(kind_name(kind) in _CHOSEN_KINDS for kind in kinds)
+    return ("", *names[1:]) if names and is_chosen else names
+
+
+def asks(snippet: str) -> bool:
+    """Return whether the first argument of a call is empty: completions for it come next."""
+    return "$1" in snippet
 
 
 @lru_cache(maxsize=1 << 10)

@@ -28,13 +28,16 @@ from opensips_lsp.features.completion.snippets import placeholder
 from opensips_lsp.features.completion.variables import all_variables
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from opensips_lsp.features.completion.place import Place
     from opensips_lsp.features.cursor import Opening
+    from opensips_lsp.syntax.nodes import Token
 
 _CONTROL = frozenset(("if", "while"))
 _OPERATORS = frozenset(("LOGIC", "NOT"))
+_BRACKETS = {"RBRACE": "LBRACE", "RPAR": "LPAR"}
+_BEFORE_STATEMENT = frozenset(("SEMICOLON", "LBRACE", "RBRACE", "ELSE", "COLON"))
 _ONCE = frozenset(("local_route", "startup_route", "error_route"))  # cfg.y: "overwriting default ... routing table"
 
 # what a keyword of a statement begins, as a snippet
@@ -112,19 +115,36 @@ def _has_case(place: Place, block: Opening) -> bool:
 
 
 def _follows_if(place: Place) -> bool:
-    """Whether the block that ends right before the cursor is that of an `if`."""
+    """Whether the block or statement that ends right before the cursor is that of an `if`."""
     tokens = place.cursor.tokens
     number = len(tokens) - 1
-    if number < 0 or tokens[number].kind != "RBRACE":
+    if place.previous == "RBRACE":
+        return _is_condition(tokens, _opening(tokens, number) - 1)
+    if place.previous != "SEMICOLON":
         return False
-    for opening, closing in (("LBRACE", "RBRACE"), ("LPAR", "RPAR")):
-        depth = 0
-        while number >= 0:
-            depth += (tokens[number].kind == closing) - (tokens[number].kind == opening)
-            number -= 1
-            if not depth:
-                break
-    return number >= 0 and tokens[number].text == "if"
+    number -= 1
+    while number >= 0 and tokens[number].kind not in _BEFORE_STATEMENT:
+        if _is_condition(tokens, number):
+            return True
+        number = _opening(tokens, number) - 1
+    return False
+
+
+def _is_condition(tokens: Sequence[Token], number: int) -> bool:
+    """Whether a token is the `)` of an `if`."""
+    first = _opening(tokens, number) if number > 0 and tokens[number].kind == "RPAR" else 0
+    return first > 0 and tokens[first - 1].text == "if"
+
+
+def _opening(tokens: Sequence[Token], number: int) -> int:
+    """Return the number of the token that opens what a token closes; of the token itself, if it closes nothing."""
+    closing = tokens[number].kind
+    opening, depth = _BRACKETS.get(closing, ""), 0
+    for at in range(number, -1, -1) if opening else ():
+        depth += (tokens[at].kind == closing) - (tokens[at].kind == opening)
+        if not depth:
+            return at
+    return number
 
 
 def _keywords(place: Place, table: dict[str, str], sort: str = USUAL) -> Iterator[Completion]:
