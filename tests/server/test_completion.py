@@ -197,7 +197,7 @@ def test_what_a_client_asks_for_when_one_is_accepted(session, write, commands):
     where = client.open(write("opensips.cfg", ""), text)
     reply = complete(client, where, text, offset)
     suggest, hints = (name if name in commands else None for name in COMMANDS)
-    for label, command in (("t_on_failure", suggest), ("t_reply", hints), ("t_newtran", None), ("if", None)):
+    for label, command in (("t_on_failure", suggest), ("sethost", hints), ("t_newtran", None), ("if", None)):
         assert item_of(reply, label).get("command", {}).get("command") == command, label
     assert len(json.dumps(reply, separators=(",", ":"))) < MOST
     default_converter().structure(reply, types.CompletionList)
