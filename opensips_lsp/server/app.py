@@ -28,7 +28,7 @@ from opensips_lsp.server.uris import Uris
 from opensips_lsp.server.watched_files import WatchedFiles
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Coroutine
+    from collections.abc import Coroutine
     from typing import TextIO
 
     from opensips_lsp.model.script import Script
@@ -110,6 +110,10 @@ class Server(LanguageServer):
         if not self._exit_status.done():
             self._exit_status.set_result(0 if self.protocol.was_shut_down else 1)
 
+    def client_is_gone(self) -> None:
+        """End the process, from another thread than that of the event loop."""
+        self._connection.end()
+
     def send(self, body: str) -> None:
         """Send a message, given as ASCII JSON text. When the client no longer reads, the server ends."""
         if self._exit_status.done():
@@ -119,18 +123,9 @@ class Server(LanguageServer):
         except OSError:
             self.end()
 
-    def is_pending(self, method: str, is_about: Callable[[Any], bool] = lambda params: True) -> bool:
-        """Return whether a message of a method, about something (its params), has come in and is not handled yet."""
-        return any(
-            isinstance(message, dict) and message.get("method") == method and is_about(message.get("params"))
-            for message in tuple(self._connection.waiting)
-        )
-
-    def is_cancelled(self, request_id: int | str) -> bool:
-        """Return whether the client has cancelled a request before it is handled."""
-        return self.is_pending(
-            types.CANCEL_REQUEST, lambda params: isinstance(params, dict) and params.get("id") == request_id
-        )
+    def is_pending(self, method: str, about: int | str | None = None) -> bool:
+        """Return whether a message has come in that is not handled yet. about: a URI, or the id that it cancels."""
+        return self._connection.is_waiting(method, about)
 
     # ---- scripts
 

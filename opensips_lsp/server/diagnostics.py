@@ -9,7 +9,7 @@ import asyncio
 import json
 import time
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
@@ -150,9 +150,7 @@ class Diagnostics:
     def _is_stale(self, uri: str) -> bool:
         """Whether a change of a document is waiting to be handled; changes that keep coming do not count for ever."""
         since = time.monotonic() if self._since is None else self._since
-        return time.monotonic() - since < _PATIENCE and self._server.is_pending(
-            types.TEXT_DOCUMENT_DID_CHANGE, lambda params: _is_about(params, uri)
-        )
+        return time.monotonic() - since < _PATIENCE and self._server.is_pending(types.TEXT_DOCUMENT_DID_CHANGE, uri)
 
     def _check(self, uri: str, force: bool) -> bool:
         """Check a document and publish what is found -> whether that was still of interest."""
@@ -178,8 +176,3 @@ class Diagnostics:
 def keys_of(snapshot: FileSnapshot, scripts: Workspace) -> frozenset[str]:
     """The keys of all files of the scripts that a file was checked in."""
     return frozenset([scripts.key(source.path) for file in snapshot.in_scripts for source in file.sources])
-
-
-def _is_about(params: Any, uri: str) -> bool:
-    document = params.get("textDocument") if isinstance(params, dict) else None
-    return isinstance(document, dict) and document.get("uri") == uri

@@ -6,6 +6,7 @@ import argparse
 import asyncio
 import gc
 import logging
+import signal
 from typing import TYPE_CHECKING
 
 from opensips_lsp import __version__
@@ -39,10 +40,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.getLogger("pygls").addHandler(logging.NullHandler())  # else a refused request is a traceback on stderr
     logging.getLogger("pygls").propagate = False
     server = _server_class(parser)
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _interrupted)
     try:
         return asyncio.run(server(log).serve(connection))
     except KeyboardInterrupt:
         return 130
+
+
+def _interrupted(*_: object) -> None:
+    """End what runs now: asyncio's own handler waits until the event loop is no longer busy."""
+    raise KeyboardInterrupt
 
 
 def _server_class(parser: argparse.ArgumentParser) -> type[Server]:

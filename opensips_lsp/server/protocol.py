@@ -19,7 +19,7 @@ from pygls.exceptions import (
 )
 from pygls.protocol import JsonRPCNotification, JsonRPCRequestMessage, LanguageServerProtocol, lsp_method
 
-from opensips_lsp.server.transport import InvalidJson
+from opensips_lsp.server.frames import BadMessage
 
 if TYPE_CHECKING:
     from cattrs import Converter
@@ -62,8 +62,8 @@ class Protocol(LanguageServerProtocol):
     # ---- in
 
     def receive(self, message: object) -> None:
-        """Handle one message: what json.loads returned, or an InvalidJson. Raises nothing."""
-        if isinstance(message, InvalidJson):
+        """Handle one message: what json.loads returned, or a BadMessage. Raises nothing."""
+        if isinstance(message, BadMessage):
             self._refuse(None, JsonRpcParseError(f"Parse Error: {message.reason}"))
         elif not isinstance(message, dict) or message.get("jsonrpc") != self.VERSION:
             self._refuse(_id_of(message), JsonRpcInvalidRequest("not a JSON-RPC 2.0 message"))
@@ -90,7 +90,7 @@ class Protocol(LanguageServerProtocol):
                     else JsonRpcServerNotInitialized()
                 )
             self._get_handler(method)
-            if self._server.is_cancelled(key):
+            if self._server.is_pending(types.CANCEL_REQUEST, key):
                 raise JsonRpcRequestCancelled()
             structured = self.structured(message, JsonRPCRequestMessage)
             self._is_initialized = True

@@ -1,78 +1,28 @@
-"""Messages in and out: JSON in frames with a `Content-Length` header, over a pair of byte streams.
+"""Messages in and out: JSON in frames, over a pair of byte streams.
 
-A thread reads, so that a handler can see which messages have come in while it works.
+A thread reads, so that a handler can see which messages have come in while it works, and so that the process ends when
+the client is gone, whatever the event loop is busy with.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import re
 import socket
 import sys
-from collections import deque
-from threading import Thread
-from typing import TYPE_CHECKING
+import time
+from collections import Counter, deque
+from threading import Lock, Thread
+from typing import TYPE_CHECKING, Any
+
+from opensips_lsp.server.frames import BadMessage, WrongProtocol, frames
 
 if TYPE_CHECKING:
     import asyncio
     from collections.abc import Callable, Iterator
 
-_LENGTH = re.compile(rb"content-length[ \t]*:[ \t]*(\d{1,10})", re.IGNORECASE)
-_READ_SIZE = 1 << 16
-MAX_HEADER = 1 << 16  # bytes without a line end: this is another protocol
-MAX_BODY = 1 << 28
-
-
-class WrongProtocol(Exception):
-    """What comes in is no frame and will not become one."""
-
-
-class InvalidJson:
-    """A message that is not JSON. `reason`: the error of the JSON parser."""
-
-    def __init__(self, reason: str) -> None:
-        self.reason = reason
-
-
+_GRACE = 2.0  # seconds in which the process ends by itself when the client is gone
 END = object()  # comes after the last message
-
-
-def frames(read: Callable[[int], bytes]) -> Iterator[bytes]:
-    """Yield the body of each frame; `read(n)` returns up to n bytes, none at the end. Raises WrongProtocol.
-
-    Lines that are no header are skipped, so that a client which has sent something wrong is understood again.
-    """
-    buffer = bytearray()
-    length: int | None = None
-
-    def more() -> bool:
-        data = read(_READ_SIZE)
-        buffer.extend(data)
-        return bool(data)
-
-    while True:
-        end = buffer.find(b"\n")
-        if end < 0:
-            if len(buffer) > MAX_HEADER:
-                raise WrongProtocol("no header within the first 64 KB")
-            if not more():
-                return
-            continue
-        line = bytes(buffer[:end]).strip()
-        del buffer[: end + 1]
-        match = _LENGTH.fullmatch(line)
-        if match:
-            length = int(match[1])
-            if length > MAX_BODY:
-                raise WrongProtocol(f"a message of {length} bytes is announced")
-        elif not line and length is not None:
-            while len(buffer) < length:
-                if not more():
-                    return
-            yield bytes(buffer[:length])
-            del buffer[:length]
-            length = None
 
 
 class Connection:
@@ -80,41 +30,81 @@ class Connection:
 
     def __init__(self, read: Callable[[int], bytes], write: Callable[[bytes], object]) -> None:
         self._read, self._write = read, write
-        self.waiting: deque[object] = deque()  # messages that have come in and are not handled yet
+        self._waiting: deque[object] = deque()  # messages that have come in and are not handled yet
+        self._counts: Counter[tuple[str, int | str | None]] = Counter()  # of these; see _about
+        self._lock = Lock()
 
     def start(self, loop: asyncio.AbstractEventLoop, receive: Callable[[object], None]) -> None:
-        """Read from now on; in the event loop, `receive` gets each message or an InvalidJson, and END at the end."""
+        """Read from now on; in the event loop, `receive` gets each message or a BadMessage, and END at the end."""
         self._loop, self._receive = loop, receive
         Thread(target=self._read_all, daemon=True, name="reader").start()
+
+    def is_waiting(self, method: str, about: int | str | None = None) -> bool:
+        """Return whether a message has come in that is not handled yet. about: a URI, or the id that it cancels."""
+        return (method, about) in self._counts
 
     def write(self, body: str) -> None:
         """Send one message, given as ASCII text."""
         self._write(f"Content-Length: {len(body)}\r\n\r\n{body}".encode("ascii"))
 
+    def end(self) -> None:
+        """Let END come next, and end the process if that does not: for threads other than the event loop's."""
+        self._post(END)
+        time.sleep(_GRACE)
+        os._exit(1)
+
     def _read_all(self) -> None:
         try:
             for body in frames(self._read):
-                message: object
-                try:
-                    message = json.loads(body)
-                except (ValueError, RecursionError) as error:
-                    message = InvalidJson(str(error))
+                message = _parsed(body) if isinstance(body, bytes) else body
                 self._post(message)
+                if isinstance(message, dict) and message.get("method") == "exit":
+                    Thread(target=self.end, daemon=True, name="exit").start()
         except WrongProtocol as error:
             print(f"opensips-lsp: {error}; this is not the Language Server Protocol", file=sys.stderr)
+            self._post(BadMessage(f"{error}; the connection is closed"))
         except OSError:
             pass  # the other end is gone
-        self._post(END)
+        self.end()
 
     def _post(self, message: object) -> None:
-        self.waiting.append(message)
+        with self._lock:
+            for key in _about(message):
+                self._counts[key] += 1
+            self._waiting.append(message)
         try:
             self._loop.call_soon_threadsafe(self._next)
         except RuntimeError:
             pass  # the server has ended meanwhile
 
     def _next(self) -> None:
-        self._receive(self.waiting.popleft())
+        with self._lock:
+            message = self._waiting.popleft()
+            for key in _about(message):
+                self._counts[key] -= 1
+                if not self._counts[key]:
+                    del self._counts[key]
+        self._receive(message)
+
+
+def _parsed(body: bytes) -> object:
+    try:
+        return json.loads(body)
+    except (ValueError, RecursionError, MemoryError) as error:
+        return BadMessage(str(error))
+
+
+def _about(message: object) -> Iterator[tuple[str, int | str | None]]:
+    """Yield what a message counts as: its method, and the method with the URI or id that it is about."""
+    if not isinstance(message, dict) or not isinstance(method := message.get("method"), str):
+        return
+    yield method, None
+    params: Any = message.get("params")
+    if isinstance(params, dict):
+        document = params.get("textDocument")
+        about = document.get("uri") if isinstance(document, dict) else params.get("id")
+        if isinstance(about, (str, int)):
+            yield method, about
 
 
 def standard_streams() -> Connection:
@@ -146,4 +136,5 @@ def accept(host: str, port: int) -> Connection:
         print(f"opensips-lsp: waiting for a client on {name}:{bound}", file=sys.stderr, flush=True)
         client, _ = server.accept()
     client.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    client.setsockopt(socket.SOL_SOCKET, socket.SO_KEEPALIVE, 1)
     return Connection(client.recv, client.sendall)

@@ -1,7 +1,6 @@
 """Whatever comes in: what asks gets an answer, with the error that the protocol has for it, and the server lives."""
 
 import fcntl
-import json
 import struct
 import termios
 
@@ -166,38 +165,6 @@ def test_nothing_is_done_after_shutdown(fresh):
     client.silence("textDocument/publishDiagnostics")
     client.notify("exit")
     assert client.process.wait(TIMEOUT) == 0
-
-
-@pytest.mark.parametrize(
-    "junk",
-    [
-        b"Content-Type: x\r\n\r\n",
-        b"\r\n\r\n\r\n",
-        b"GET / HTTP/1.1\r\nHost: x\r\n\r\n",
-        b"Content-Length: -5\r\n\r\n",
-        b"Content-Length: x\r\n\r\nabc\n",
-        b"\xff\xfe\xfd\n",
-    ],
-)
-def test_junk_between_messages(client, junk):
-    client.send_bytes(junk)
-    assert error_of(client, {"method": "anybodyThere"}) == METHOD
-
-
-def test_headers_in_any_case_and_order(client):
-    body = json.dumps({"jsonrpc": "2.0", "id": "x", "method": "anybodyThere"}).encode()
-    head = b"content-type: application/vscode-jsonrpc; charset=utf-8\r\nCONTENT-LENGTH:%d\r\n\r\n"
-    client.send_bytes(head % len(body) + body)
-    with pytest.raises(Refused):
-        client.answer("x")
-
-
-@pytest.mark.parametrize("junk", [b"x" * 70_000, b"Content-Length: 9999999999\r\n\r\n"])
-def test_what_will_never_be_a_message_ends_the_server(fresh, junk):
-    client = fresh()
-    client.send_bytes(junk)
-    assert client.process.wait(TIMEOUT) == 1
-    assert b"not the Language Server Protocol" in client.errors
 
 
 def unread(pipe):

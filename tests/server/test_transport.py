@@ -1,60 +1,12 @@
-"""Frames are cut out of a stream wherever its pieces end; URIs and paths are the same files."""
+"""What is sent is text in Unicode; URIs and paths are the same files."""
 
 import json
 import os
 
 import pytest
-from server.client import frame
 
 from opensips_lsp.server.protocol import without_lone_surrogates
-from opensips_lsp.server.transport import WrongProtocol, frames
 from opensips_lsp.server.uris import Uris, path_of, uri_of
-
-BODIES = [b"{}", b"", b'{"a":"\xc3\xa9\\r\\n"}', b"\r\n\r\nContent-Length: 5\r\n\r\n", b"x" * 200_000]
-
-
-def reader(data, size):
-    """A read function that gives pieces of at most that size, and counts how often it is asked."""
-
-    def read(most):
-        nonlocal data
-        read.calls += 1
-        assert read.calls < 2_000_000
-        piece, data = data[: min(size, most)], data[min(size, most) :]
-        return piece
-
-    read.calls = 0
-    return read
-
-
-@pytest.mark.parametrize("size", [1, 2, 3, 7, 100, 1 << 20])
-def test_pieces_of_any_size(size):
-    bodies = BODIES if size > 50 else BODIES[:-1]
-    read = reader(b"".join(map(frame, bodies)), size)
-    assert list(frames(read)) == bodies
-
-
-@pytest.mark.parametrize("cut", range(1, 30))
-def test_a_stream_that_ends_amid_a_frame(cut):
-    whole = frame(b'{"jsonrpc":"2.0"}')
-    assert list(frames(reader(whole + whole[:cut], 10))) == [b'{"jsonrpc":"2.0"}']
-
-
-@pytest.mark.parametrize("line_end", [b"\r\n", b"\n"])
-def test_line_ends(line_end):
-    data = b"Content-Length: 2" + line_end + b"X: y" + line_end + line_end + b"{}"
-    assert list(frames(reader(data, 5))) == [b"{}"]
-
-
-def test_what_is_no_header_is_passed_over():
-    data = b"hello\r\n\r\nContent-Length: no\r\n\r\n{}\n" + frame(b"[]") + b"\r\n\r\n" + frame(b"{}")
-    assert list(frames(reader(data, 5))) == [b"[]", b"{}"]
-
-
-@pytest.mark.parametrize("data", [b"x" * 100_000, b"Content-Length: 4294967296\r\n\r\n"])
-def test_what_will_never_be_a_frame(data):
-    with pytest.raises(WrongProtocol):
-        list(frames(reader(data, 5)))
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import os
+import time
+from threading import Thread
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -15,6 +17,8 @@ from opensips_lsp.server.uris import path_of
 from opensips_lsp.server.warm_up import warm_up
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from opensips_lsp.server.app import Server
 
 _CLIENT_POLL = 3  # seconds between two looks whether the client's process is there
@@ -63,15 +67,16 @@ def _end_with(server: Server, process: int | None) -> None:
     """End the server when the client's process ends, in whichever way it does."""
     if process is None or os.name != "posix":  # on Windows the end of standard input ends the server
         return
-    loop = asyncio.get_running_loop()
+    Thread(target=_watch, args=(process, server.client_is_gone), daemon=True, name="client").start()
 
-    def poll() -> None:
+
+def _watch(process: int, ends: Callable[[], None]) -> None:
+    """Call `ends` when a process is no longer there. In a thread: the event loop may be busy."""
+    while True:
         try:
             os.kill(process, 0)
         except ProcessLookupError:
-            server.end()
-        except PermissionError:
-            pass
-        loop.call_later(_CLIENT_POLL, poll)
-
-    loop.call_later(_CLIENT_POLL, poll)
+            return ends()
+        except (PermissionError, OverflowError):
+            pass  # it is there, or was never to be had
+        time.sleep(_CLIENT_POLL)
