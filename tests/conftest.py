@@ -59,3 +59,21 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         return path
 
     return make
+
+
+@pytest.fixture
+def plugin(tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], str]:
+    """plugin(source of a module) -> the PYTHONPATH where it is installed as another package's rules."""
+
+    def install(source: str) -> str:
+        folder = tmp_path_factory.mktemp("site")
+        (folder / "probe_rules.py").write_text(
+            "from opensips_lsp.lint.finding import *\nfrom opensips_lsp.lint.rule import *\n" + source
+        )
+        about = folder / "probe_rules-1.0.dist-info"
+        about.mkdir()
+        (about / "METADATA").write_text("Metadata-Version: 2.1\nName: probe-rules\nVersion: 1.0\n")
+        (about / "entry_points.txt").write_text("[opensips_lsp.rules]\nprobe = probe_rules\n")
+        return str(folder)
+
+    return install

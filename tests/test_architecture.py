@@ -37,6 +37,7 @@ UPWARDS = {("opensips_lsp/lint/registry.py", "rules")}  # (file, room): it finds
 READERS = {"cli", "server", "project"}  # the rooms that read and write files of a user
 OWN_FILES = {
     "opensips_lsp/lint/registry.py",  # reads files of ours, as catalogue/ and grammar/ do
+    "opensips_lsp/lint/plugins.py",  # says what a plugin does, and ends a process that cannot go on
     "opensips_lsp/plain_file.py",  # is how files that a user names are read
 }
 

@@ -17,6 +17,7 @@ from opensips_lsp.lint.rule import Rule
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from importlib.metadata import EntryPoint
     from types import ModuleType
     from typing import Any
 
@@ -169,14 +170,22 @@ def plugin_rules() -> tuple[list[Rule], list[BrokenPlugin]]:
     broken: list[BrokenPlugin] = []
     if not _any_plugin():
         return found, broken
+    from functools import partial
     from importlib.metadata import entry_points
+
+    from opensips_lsp.lint.plugins import contained, guarded
 
     for entry in entry_points(group=ENTRY_POINT):
         try:
-            found += rules_of(entry.load())
+            rules = contained(f"plugin {entry.name!r}", partial(_rules_of_entry, entry))
+            found += [guarded(rule) for rule in rules]
         except Exception as error:  # whatever a plugin does wrong, the others work
             broken.append(BrokenPlugin(f"plugin {entry.name!r} ({entry.value}) cannot be loaded: {error}"))
     return found, broken
+
+
+def _rules_of_entry(entry: EntryPoint) -> list[Rule]:
+    return rules_of(entry.load())
 
 
 def _any_plugin() -> bool:
