@@ -59,16 +59,17 @@ class Server(LanguageServer):
 
     encoding: of the client's positions, "utf-8", "utf-16" or "utf-32". folders: absolute paths of the workspace
     folders. ready: set when the client has sent its settings; nothing is checked before. last_message: the time of the
-    client's last message, by time.monotonic(). scripts and configuration are there from `initialize` on.
+    client's last message, by time.monotonic(). runs_programs: whether programs of the client's choice may run: not
+    where anybody may be the client. scripts and configuration are there from `initialize` on.
     """
 
     protocol: Protocol
     scripts: Workspace
     configuration: ServerConfiguration
 
-    def __init__(self, log_file: TextIO | None = None) -> None:
+    def __init__(self, log_file: TextIO | None = None, runs_programs: bool = True) -> None:
         super().__init__("opensips-lsp", __version__, protocol_cls=Protocol)
-        self._log_file = log_file
+        self._log_file, self.runs_programs = log_file, runs_programs
         self.encoding = "utf-16"
         self.client_settings = client_settings.DEFAULTS
         self.manuals = Manuals()

@@ -110,6 +110,10 @@ class ServerConfiguration:
     def _read(self) -> None:
         current = {key: value for key, value in (self._current or {}).items() if value is not None}
         settings, mistakes = client_settings.parse({**self._initial, **current}, self._known)
+        if not self._server.runs_programs:
+            if settings.binary:
+                mistakes.append(f"{client_settings.SECTION}.binary: no program is run for a client of a TCP port")
+            settings = settings._replace(binary=None, trusted=False)
         if settings.manuals != self._server.client_settings.manuals:
             self._server.manuals = Manuals(os.path.expanduser(settings.manuals or ""))
         self._server.client_settings = settings

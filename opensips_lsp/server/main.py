@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
         signal.signal(signal.SIGINT, _interrupted)
     try:
-        return asyncio.run(server(log).serve(connection))
+        return asyncio.run(server(log, runs_programs=not options.tcp).serve(connection))
     except KeyboardInterrupt:
         return 130
 
