@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from opensips_lsp.cli.summary import summary
-from opensips_lsp.lint.masking import Shown, printable
+from opensips_lsp.lint.masking import Shown, shown_path
 from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
@@ -25,5 +25,5 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
             line, column = lines.position(finding.start)
             message = shown.about(finding.message, finding.start, finding.end)
             said = f"{finding.severity} {finding.code} {finding.name}: {message}"
-            out.write(f"{printable(report.path)}:{line}:{column}: {said}\n")
+            out.write(f"{shown_path(report.path)}:{line}:{column}: {said}\n")
     sys.stderr.write(summary(reports, arguments) + "\n")

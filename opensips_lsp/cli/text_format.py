@@ -6,7 +6,7 @@ from opensips_lsp.cli.summary import summary
 from opensips_lsp.cli.terminal import blank, painter, width
 from opensips_lsp.lint.finding import CHOSEN, DISPLAY, SAFE
 from opensips_lsp.lint.fixes import apply
-from opensips_lsp.lint.masking import Shown, printable
+from opensips_lsp.lint.masking import Shown, printable, shown_path
 from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
@@ -37,7 +37,7 @@ class _Page:
     """How the findings of one file are shown."""
 
     def __init__(self, report: Report, shown: Shown, paint: Paint) -> None:
-        self._path, self._shown, self._paint = printable(report.path), shown, paint
+        self._path, self._shown, self._paint = shown_path(report.path), shown, paint
         self._lines = Lines(report.text)
         self._offered: dict[object, int] = {}  # what a finding has offered -> the line of the first one that did
 

@@ -32,6 +32,13 @@ def printable(text: str) -> str:
     return "".join(c if c == "\t" or c.isprintable() else "\ufffd" for c in text)
 
 
+def shown_path(path: str) -> str:
+    """A path without control characters; bytes that are no UTF-8 stay, so that it is the path for other programs."""
+    if path.isprintable():
+        return path
+    return "".join(c if c.isprintable() or "\udc80" <= c <= "\udcff" else "\ufffd" for c in path)
+
+
 def masked(text: str) -> str:
     """The text, of the same length and with the same line ends, with `*` for the characters of each password."""
     return _starred(text, secrets_in(text))
