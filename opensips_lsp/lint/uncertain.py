@@ -89,8 +89,9 @@ def spans(item: Item) -> list[tuple[int, int]]:
     starts, ends, count, found = item.tokens.starts, item.tokens.ends, len(item.tokens), list[tuple[int, int]]()
     if not item.problems or not count:
         return found
-    closing = [number for number in range(count) if item.tokens.kinds[number] in _ENDS]
-    opening = [number for number in range(1, count) if _begins(item, number)]
+    kinds = item.tokens.kinds
+    closing = [number for number, kind in enumerate(kinds) if kind in _ENDS]
+    opening = [number for number, kind in enumerate(kinds) if kind in TOP_LEVEL and number and _begins(item, number)]
     for problem in item.problems:
         first = last = problem.token
         if problem.end is not None:

@@ -84,7 +84,7 @@ class Memo(dict["Any", "Any"]):
     value count for.
     """
 
-    def __init__(self, most: int = 100_000, weight: Callable[[Any, Any], int] | None = None) -> None:
+    def __init__(self, most: int = 200_000, weight: Callable[[Any, Any], int] | None = None) -> None:
         super().__init__()
         self._most, self._weight, self._size = most, weight or (lambda _, item: weight_of(item)), 0
         self._old: dict[Any, Any] = {}
