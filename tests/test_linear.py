@@ -3,9 +3,8 @@
 Steps are counted, not seconds: lines of Python that run, and calls.
 """
 
-import sys
-
 import pytest
+from counting import steps_of
 from shapes import shapes
 
 from opensips_lsp.catalogue.version import parse_version
@@ -29,27 +28,9 @@ def linted(text):
     return findings(Script(TARGET, sources, None, not problems), sources[0], problems, SELECTION)
 
 
-def steps(text):
-    """How many lines and calls it takes to lint a text."""
-    count = 0
-
-    def trace(frame, event, argument):
-        nonlocal count
-        count += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        linted(text)
-    finally:
-        sys.settrace(before)
-    return count
-
-
 @pytest.mark.parametrize("group", range(GROUPS))
 def test_work_grows_with_the_text(group):
     for name, text_of in SHAPES[group::GROUPS]:
         linted(text_of(SMALL // 2))  # what is loaded and compiled once
-        small, large = steps(text_of(SMALL)), steps(text_of(SMALL * TIMES))
+        small, large = steps_of(linted, text_of(SMALL)), steps_of(linted, text_of(SMALL * TIMES))
         assert large <= small * TIMES * 1.5 + FEW, f"{name}: {small} steps, then {large}"

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-
 import pytest
+from counting import steps_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -167,27 +166,10 @@ def test_a_mask_moves_nothing(text: str) -> None:
     assert masked(text).count("\n") == text.count("\n")
 
 
-def _steps(text: str) -> int:
-    count = 0
-
-    def trace(frame: object, event: str, argument: object) -> object:
-        nonlocal count
-        count += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)  # type: ignore[arg-type]
-    try:
-        masked(text)
-    finally:
-        sys.settrace(before)
-    return count
-
-
 @pytest.mark.parametrize(
     "piece", [*PIECES, "a:b:c@", "x://a:b@", '"x://a:b', 'pass="x', "password)", '"secret", "x"', "a@"]
 )
 def test_work_grows_with_the_text(piece: str) -> None:
     for text in (piece, piece + " ", piece + "\n", piece + '"'):
         masked(text)
-        assert _steps(text * 800) <= 4 * 1.2 * _steps(text * 200) + 100, text
+        assert steps_of(masked, text * 800) <= 4 * 1.2 * steps_of(masked, text * 200) + 100, text

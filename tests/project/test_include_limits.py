@@ -1,9 +1,9 @@
 """A script that includes more than any script does is followed up to a limit, and says so. Work is counted."""
 
-import sys
 from collections import Counter
 
 import pytest
+from counting import steps_of
 
 from opensips_lsp.cli.job import Job
 from opensips_lsp.lint.registry import own_rules
@@ -37,24 +37,6 @@ def closure(texts, limits=Limits(), root="f0.cfg"):
 
 def about_limits(problems):
     return [one for one in problems if "not followed" in one[2]]
-
-
-def steps_of(function):
-    """How many lines and calls it takes."""
-    count = 0
-
-    def trace(frame, event, argument):
-        nonlocal count
-        count += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        function()
-    finally:
-        sys.settrace(before)
-    return count
 
 
 def put(folder, texts):
@@ -141,10 +123,10 @@ def test_the_command_line_takes_about_as_long_as_for_a_flat_script(tmp_path, mon
     monkeypatch.chdir(tmp_path)
     put(tmp_path, FLAT)
     linted(["f0.cfg"])  # what is loaded once
-    flat = steps_of(lambda: linted(["f0.cfg"]))
+    flat = steps_of(linted, ["f0.cfg"])
     put(tmp_path, BOMB)
-    assert steps_of(lambda: linted(["f0.cfg"])) < 4 * flat
-    assert steps_of(lambda: linted(["."])) < 4 * flat
+    assert steps_of(linted, ["f0.cfg"]) < 4 * flat
+    assert steps_of(linted, ["."]) < 4 * flat
     assert {one.code for one in linted(["f0.cfg"]).reports[str(tmp_path / "f0.cfg")].findings} >= {"S002"}
 
 
