@@ -7,6 +7,7 @@ the folder of the including file. A missing import_file is ignored. No include g
 from __future__ import annotations
 
 import os
+import re
 
 from opensips_lsp.model.facts import body_of, facts_of
 from opensips_lsp.model.includes import IncludeProblem
@@ -33,6 +34,7 @@ MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
 MEGABYTE = 1 << 20
 MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
 _INCLUDE = KIND["INCLUDE"]
+_DIRECTIVE = re.compile(r"_file[ \t\n]*(\"[^ \t\n]+)")
 _AMID = "`{}_file` inside a statement: the file is not read, so findings about the statement are not certain"
 
 
@@ -266,6 +268,15 @@ def files_named_in(source: Source) -> list[str]:
                 except BadName:
                     continue
     return found
+
+
+def names_in(text: str) -> Iterator[str]:
+    """The names of the files that a text may include, found without parsing it; those in comments too."""
+    for match in _DIRECTIVE.finditer(text):
+        try:
+            yield file_name(match[1])
+        except BadName:
+            continue
 
 
 def look_up(name: str, including: str, read: Read) -> tuple[str, str] | None:

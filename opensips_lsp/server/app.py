@@ -19,6 +19,7 @@ from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server import client_settings, handlers
 from opensips_lsp.server.diagnostics import Diagnostics
 from opensips_lsp.server.errors import request_failed
+from opensips_lsp.server.folder_files import FolderFiles
 from opensips_lsp.server.memory import Memory
 from opensips_lsp.server.opensips_check import OpensipsCheck
 from opensips_lsp.server.protocol import Protocol
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Coroutine
     from typing import TextIO
 
-    from opensips_lsp.model.script import Script
+    from opensips_lsp.features.navigation import Reading
     from opensips_lsp.server.configuration import ServerConfiguration
     from opensips_lsp.server.progress import Token
     from opensips_lsp.server.transport import Connection
@@ -80,6 +81,7 @@ class Server(LanguageServer):
         self.memory = Memory(self)
         self.diagnostics = Diagnostics(self)
         self.watched_files = WatchedFiles(self)
+        self.folder_files = FolderFiles(self)
         self.opensips_check = OpensipsCheck(self)
         self.semantic_tokens = SemanticTokens(self)
         self._tasks: set[asyncio.Future[None]] = set()
@@ -153,9 +155,10 @@ class Server(LanguageServer):
         path = self.uris.path(params.text_document.uri)
         return None if path is None else self.scripts.snapshot(path)
 
-    def scripts_that_read(self, path: str) -> list[Script]:
-        """Return the scripts, of open files and of the workspace folders, that read a file."""
-        return self.scripts.scripts_that_read(path, self.folders)
+    def readers(self) -> Reading:
+        """Return what gives the scripts, of open files and of the workspace folders, that read a file."""
+        paths = self.folder_files.paths()
+        return lambda path: self.scripts.readers(path, paths)
 
     def text(self, path: str) -> Text:
         """Return the text of a file, open or not. Raises JsonRpcException when it cannot be read."""

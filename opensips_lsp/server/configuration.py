@@ -73,6 +73,7 @@ class ServerConfiguration:
 
     def apply(self) -> None:
         """Check scripts by the settings as they are now, if these can be used: they, or files, may have changed."""
+        self._server.folder_files.forget()
         error = self._find_error()
         if error is not None:
             self.show(error)

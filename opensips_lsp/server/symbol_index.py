@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.features.workspace_symbols import FileSymbol, symbols_of
 from opensips_lsp.project.includes import files_named_in, look_up
-from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.text import Text
 
 if TYPE_CHECKING:
     from opensips_lsp.server.app import Server
-    from opensips_lsp.server.changes import Mark
 
 
 class _File(Record):
@@ -30,12 +28,12 @@ class SymbolIndex:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._files: dict[str, _File] = {}  # by key
-        self._found: tuple[Mark, list[str]] | None = None  # when the folders were searched, the scripts in them
 
     async def symbols(self) -> list[FileSymbol]:
         """Return the symbols of all scripts and of what they include; other messages come first."""
         scripts, known = self._server.scripts, self._files
-        waiting, files = self._paths(), dict[str, _File]()
+        opened = (path for _, path in self._server.uris.open())
+        waiting, files = [*self._server.folder_files.paths(), *opened], dict[str, _File]()
         while waiting:
             path = waiting.pop()
             key = scripts.key(path)
@@ -60,17 +58,3 @@ class SymbolIndex:
     def text(self, path: str) -> Text:
         """Return the text in which the symbols of a file were found."""
         return self._files[self._server.scripts.key(path)].text
-
-    def _paths(self) -> list[str]:
-        """Return the paths of the scripts in the folders, and of open documents."""
-        server = self._server
-        changes = server.diagnostics.changes
-        if self._found is None or not server.watched_files.is_registered or changes.since(self._found[0]):
-            mark, found = changes.mark(()), list[str]()
-            for folder in server.folders:
-                try:
-                    found += server.scripts.files_in(folder)
-                except ConfigError as trouble:
-                    server.configuration.show(trouble)
-            self._found = mark, found
-        return [*self._found[1], *(path for _, path in server.uris.open())]

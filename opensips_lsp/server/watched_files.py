@@ -52,6 +52,7 @@ class WatchedFiles:
     def changed(self, paths: list[str]) -> None:
         """Read files again that have changed on disk. Of open ones the editor's text counts."""
         server = self._server
+        server.folder_files.forget()
         if all(server.uris.is_open(path) and path.endswith(SUFFIXES) for path in paths):
             return
         for path in paths:

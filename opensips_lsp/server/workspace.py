@@ -19,6 +19,7 @@ from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.project import files, search
 from opensips_lsp.project.configuration import Options
 from opensips_lsp.project.includes import source_of
+from opensips_lsp.project.readers import Readers
 from opensips_lsp.project.session import Root, Session, agreed
 from opensips_lsp.record import Record
 from opensips_lsp.server.buffers import Buffers
@@ -27,7 +28,7 @@ from opensips_lsp.syntax.items import Memo
 from opensips_lsp.syntax.text import Change, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Sequence
 
     from opensips_lsp.lint.rule import Rule
     from opensips_lsp.lint.selection import Selection
@@ -121,6 +122,8 @@ class Workspace:
         self._analyses: dict[str, Analysis] = {}
         self._before: dict[str, Analysis] = {}
         self._around: dict[str, list[str]] = {}  # key of a file -> paths of its roots, while nothing but texts changes
+        # some files, who may read whom among them and open files, and key of a file -> paths of the roots that read it
+        self._readers: tuple[Sequence[str], Readers, dict[str, list[str]]] | None = None
         self._snapshots: dict[str, FileSnapshot | None] = {}  # by key, while nothing changes
         # key of an open file -> what showed where its script comes from (Script.proof) when it was opened
         self._shown: dict[str, str | None] = {}
@@ -199,7 +202,7 @@ class Workspace:
     def _changed(self) -> None:
         """More has changed than the text of a file: find out anew what belongs together."""
         self._before.update(self._analyses)
-        self._analyses, self._around = {}, {}
+        self._analyses, self._around, self._readers = {}, {}, None
         self._snapshots.clear()
         self._session.follow_anew()
 
@@ -247,15 +250,31 @@ class Workspace:
                 included |= {self.key(source.path) for source in closure.sources[1:]}
         return sorted(path for path in roots if self.key(path) not in included)
 
-    def scripts_that_read(self, path: str, folders: Iterable[str]) -> list[Script]:
-        """The scripts that read a file: those of open files, and those in some folders."""
-        key, found = self.key(path), dict[str, str]()
-        for one in (*self._buffers.open, *self.scripts_in(folders)):
+    def readers(self, path: str, paths: Sequence[str]) -> list[Script]:
+        """The scripts that read a file: those of open files, and those among some files, given by their paths."""
+        if self._readers is None or self._readers[0] != paths:
+            self._readers = paths, Readers(self._buffers, [*self._buffers.open, *paths]), {}
+        _, readers, found = self._readers
+        key = self.key(path)
+        if key not in found:
+            found[key] = self._roots_that_read(key, readers.of(path), set(paths))
+        return [self._script(root)[1] for root in found[key]]
+
+    def _roots_that_read(self, key: str, candidates: Iterable[str], paths: Container[str]) -> list[str]:
+        """The paths of the roots that read a file: those of open files, and of `paths` that none of these includes."""
+        included, reading = set[str](), list[tuple[bool, str]]()
+        for one in candidates:
             closure = self._session.roots.closure(one)
-            if closure is not None and any(self.key(source.path) == key for source in closure.sources):
+            keys = [self.key(source.path) for source in closure.sources] if closure else []
+            included.update(keys[1:] if one in paths else ())
+            if key in keys:
+                reading.append((self.key(one) not in self._buffers.open, one))
+        found = dict[str, str]()
+        for is_closed, one in sorted(reading):
+            if not (is_closed and self.key(one) in included):
                 for root in self._session.roots_of(one)[0]:
                     found.setdefault(self.key(root.path), root.path)
-        return [self._script(root)[1] for root in found.values()]
+        return list(found.values())
 
     def files_of(self, path: str) -> list[str]:
         """Paths of the files that a root script includes, itself first."""

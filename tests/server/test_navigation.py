@@ -116,3 +116,34 @@ def test_outline_of_what_somebody_types(session, write):
     gone = {"textDocument": {"uri": "file:///nowhere/x.cfg"}}
     assert client.request("textDocument/documentSymbol", gone) is None
     assert client.request("textDocument/definition", {**gone, "position": position(0, 0)}) == []
+
+
+def references_of(client, where, text, anchor):
+    found = ask(client, "references", where, text, anchor, context={"includeDeclaration": False})
+    return sorted(one["uri"].rpartition("/")[2] for one in found)
+
+
+@pytest.mark.parametrize("caps", ["vscode1139", "nvim072"])
+def test_references_in_scripts_that_come_and_go(session, write, caps):
+    """Of a client that watches files, and of one that does not."""
+    library, one = write("lib.cfg", LIBRARY), write("one.cfg", ROOT)
+    client = session(caps)
+    watches = caps != "nvim072"
+    where = client.open(library, LIBRARY)
+    assert references_of(client, where, LIBRARY, "a]") == ["lib.cfg", "one.cfg"]
+    two = write("two.cfg", ROOT)
+    if watches:
+        client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri(two), "type": 1}]})
+    assert references_of(client, where, LIBRARY, "a]") == ["lib.cfg", "one.cfg", "two.cfg"]
+    three = client.open(write("three.cfg", ROOT), ROOT)  # made in the editor, and saved while it is open
+    if watches:
+        client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": three, "type": 1}]})
+    assert "three.cfg" in references_of(client, where, LIBRARY, "a]")
+    client.close(three)
+    assert "three.cfg" in references_of(client, where, LIBRARY, "a]")
+    client.change(client.open(one, ROOT), ROOT.replace("lib.cfg", "gone.cfg"))
+    assert references_of(client, where, LIBRARY, "a]") == ["lib.cfg", "three.cfg", "two.cfg"]
+    two.unlink()
+    if watches:
+        client.notify("workspace/didChangeWatchedFiles", {"changes": [{"uri": uri(two), "type": 3}]})
+        assert references_of(client, where, LIBRARY, "a]") == ["lib.cfg", "three.cfg"]

@@ -22,5 +22,5 @@ def register(server: Server) -> None:
         if snapshot is None:
             return []
         at = offset(snapshot.text, params.position, server.encoding)
-        found = navigation.references(snapshot, at, params.context.include_declaration, server.scripts_that_read)
+        found = navigation.references(snapshot, at, params.context.include_declaration, server.readers())
         return [location(server, place.path, place) for place in found]

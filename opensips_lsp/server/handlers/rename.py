@@ -26,7 +26,7 @@ def register(server: Server) -> None:
             return None
         try:
             at = offset(snapshot.text, params.position, server.encoding)
-            name = feature.renamable(snapshot, at, server.scripts_that_read)
+            name = feature.renamable(snapshot, at, server.readers())
         except feature.RenameRefused as error:
             raise request_failed(str(error)) from None
         if name is None:
@@ -52,6 +52,6 @@ def _edits(server: Server, params: types.RenameParams) -> dict[str, list[Edit]]:
         raise request_failed(feature.NO_NAME)
     at = offset(snapshot.text, params.position, server.encoding)
     try:
-        return feature.rename(snapshot, at, params.new_name, server.scripts_that_read)
+        return feature.rename(snapshot, at, params.new_name, server.readers())
     except feature.RenameRefused as error:
         raise request_failed(str(error)) from None
