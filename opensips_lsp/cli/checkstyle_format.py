@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from itertools import groupby
 
-from opensips_lsp.cli.machine import rows, xml
+from opensips_lsp.cli.rows import rows, xml
 from opensips_lsp.lint.finding import ERROR, WARNING
 
 TYPE_CHECKING = False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from opensips_lsp.cli.machine import relative, rows
+from opensips_lsp.cli.rows import relative, rows
 from opensips_lsp.cli.summary import summary
 from opensips_lsp.lint.finding import ERROR, WARNING
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 
-from opensips_lsp.cli.machine import relative, rows
+from opensips_lsp.cli.rows import relative, rows
 from opensips_lsp.lint.finding import ERROR, HINT, INFO, WARNING
 
 TYPE_CHECKING = False

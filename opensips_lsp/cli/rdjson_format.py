@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from opensips_lsp.cli.machine import relative, rows
+from opensips_lsp.cli.rows import relative, rows
 from opensips_lsp.lint.finding import ERROR, WARNING
 
 TYPE_CHECKING = False
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.machine import Row
     from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.rows import Row
     from opensips_lsp.lint.finding import Spanned
 
 _SEVERITIES = {ERROR: "ERROR", WARNING: "WARNING"}  # all others are information

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import sys
+from io import StringIO
 
 from opensips_lsp.cli.job import Job
 from opensips_lsp.lint.finding import SEVERITIES
+from opensips_lsp.project.files import reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from typing import Any, TextIO
+    from typing import Any
 
     from opensips_lsp.cli.arguments import Arguments
     from opensips_lsp.lint.rule import Rule
@@ -59,16 +61,19 @@ def _show(job: Job, arguments: Arguments) -> None:
         if arguments.output_file is None:
             formatted.show(reports, arguments, out)
         else:
-            with _opened(arguments.output_file) as file:
-                formatted.show(reports, arguments, file)
+            page = StringIO()
+            formatted.show(reports, arguments, page)
+            _write(arguments.output_file, page.getvalue())
 
 
-def _opened(path: str) -> TextIO:
-    """A file for the output. Raises OSError that names it."""
+def _write(path: str, text: str) -> None:
+    """Replace a file for the output, or leave it as it was. Raises OSError that names it."""
+    from opensips_lsp.project.writing import replace  # most runs write nothing
+
     try:
-        return open(path, "w", encoding="utf-8", errors="backslashreplace")
+        replace(path, text.encode("utf-8", "backslashreplace"))
     except OSError as error:
-        raise OSError(error.errno, f"{path}: {error.strerror}") from None
+        raise OSError(error.errno, f"{path}: {reason(error)}") from None
 
 
 def _module(name: str) -> Any:

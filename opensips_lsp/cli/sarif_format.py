@@ -7,7 +7,7 @@ import json
 from urllib.parse import quote
 
 from opensips_lsp import __version__
-from opensips_lsp.cli.machine import relative, rows
+from opensips_lsp.cli.rows import relative, rows
 from opensips_lsp.lint.finding import ERROR, WARNING
 
 TYPE_CHECKING = False
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
-    from opensips_lsp.cli.machine import Row
     from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.rows import Row
     from opensips_lsp.lint.finding import Fix, Spanned
 
 _SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"

@@ -33,15 +33,15 @@ def replace(path: str, data: bytes, check: Callable[[], None] = lambda: None) ->
     check: called just before, to raise what keeps the file from being replaced. Raises OSError; the file is then as it
     was. Of a symlink, the target is written. What is no regular file, such as a terminal, is written as it is.
     """
-    target = os.path.realpath(path)
     try:
-        status = os.stat(target)
+        status = os.stat(path)
     except FileNotFoundError:
         status = None
     if status is not None and not stat.S_ISREG(status.st_mode):
-        with open(target, "wb") as stream:
+        with open(path, "wb") as stream:  # not its target: that of /dev/stdout may be a pipe, which has no name
             stream.write(data)
         return
+    target = os.path.realpath(path)
     if status is not None:
         _refuse(target, status)
     remove_left(os.path.dirname(target))

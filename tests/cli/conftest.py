@@ -16,6 +16,7 @@ import pytest
 from opensips_lsp.lint.registry import own_rules
 
 COMMAND = (sys.executable, "-m", "opensips_lsp.cli")
+SMALL = ("sh", "-c", 'ulimit -f 1; exec "$@"', "sh")  # no file can be larger than a kilobyte: as on a full disk
 
 
 class Run:

@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 import pytest
+from cli.conftest import SMALL
 
 END = "\nroute { exit; }\n"
 SAFE = 'listen=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nroute {\n\tif (method == "INVITE") exit;   # <&>\n}\n'
@@ -20,8 +21,6 @@ SILENT = (
     'loadmodule "proto_udp.so"\nlisten=udp:127.0.0.1\nroute {\n\tif (method == "INVITE") exit;\n'
     '\tif ($avp(x) !~ "foo") exit;\n}\n'
 )
-
-SMALL = ("sh", "-c", 'ulimit -f 1; exec "$@"', "sh")  # no file can be larger than a kilobyte: as on a full disk
 
 
 @pytest.fixture

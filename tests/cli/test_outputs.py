@@ -1,9 +1,11 @@
 """Each output format, read back by a reader that is not ours."""
 
 import json
+import os
 from xml.etree import ElementTree
 
 import pytest
+from cli.conftest import SMALL
 
 TEXT = (
     'loadmodule "sl.so"\nroute {\n\txlog("é😀"); if (method == "INV<&]]>ITE") exit;\n\tsl_send_reply("200", "x");\n}\n'
@@ -118,7 +120,24 @@ def test_an_output_file(lint, write, tmp_path):
     run = lint("--output-format", "sarif", "--output-file", "found.sarif", "a.cfg")
     assert run.out == "" and json.loads((tmp_path / "found.sarif").read_text())["version"] == "2.1.0"
     run = lint("--output-file", "no/where", "a.cfg")
-    assert run.status == 2 and "no/where" in run.err
+    assert run.status == 2 and "no/where" in run.err and len(run.err.splitlines()) == 1
+
+
+def test_an_output_file_that_cannot_be_written_leaves_the_old_one(lint, write, tmp_path):
+    write("a.cfg", TEXT.encode()), write("found.sarif", b"yesterday")
+    run = lint("--output-format", "sarif", "--output-file", "found.sarif", "a.cfg", wrapper=SMALL)
+    assert run.status == 2 and "found.sarif: " in run.err and len(run.err.splitlines()) == 1
+    assert (tmp_path / "found.sarif").read_text() == "yesterday" and len(os.listdir(tmp_path)) == 2
+    assert lint("--output-format", "sarif", "--output-file", "found.sarif", "a.cfg").status == 1
+    assert json.loads((tmp_path / "found.sarif").read_text()) and len(os.listdir(tmp_path)) == 2
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="this system has no /dev/stdout")
+def test_standard_output_as_an_output_file(lint, write):
+    """A pipe: there is no file of the name that the link has."""
+    write("a.cfg", TEXT.encode())
+    run = lint("--output-format", "json", "--output-file", "/dev/stdout", "a.cfg")
+    assert run.findings == lint("--output-format", "json", "a.cfg").findings and not run.err
 
 
 @pytest.mark.parametrize(("level", "status"), [("error", 0), ("warning", 0), ("info", 0), ("hint", 1), (None, 0)])
