@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, overload
 
+from opensips_lsp.features.open_variable import open_variable
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import Item
 from opensips_lsp.syntax.nodes import Token, number_value, string_value
-from opensips_lsp.syntax.scanner import KIND, Tokens, comments, scan
+from opensips_lsp.syntax.scanner import KIND, Tokens, begins_line, comments, scan
 
 if TYPE_CHECKING:
+    from opensips_lsp.features.open_variable import Variable
     from opensips_lsp.model.script import RouteKey, Source
 
 _OPENING = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
@@ -29,8 +31,6 @@ _GOES_ON = frozenset(  # kinds of tokens behind which a top-level statement goes
     "EQUAL COMMA LPAR LSQB COLON DOT LOADMODULE MODPARAM LISTEN ALIAS GLOBAL AS PLUS MINUS".split()
 )
 _WORD = re.compile(r"\w*")
-_DEEPEST = 40  # variables before the cursor that are looked at: it may be in one that begins so far back
-_NAME = r"[\w.]*"
 
 
 class Opening(Record):
@@ -44,22 +44,6 @@ class Opening(Record):
     word: str
     commas: int
     token: int
-
-
-class Variable(Record):
-    """A variable that is not finished at the cursor.
-
-    start: the offset of its `$`. bracketed: whether it begins with `$(`. name: as far as it is typed. part: where the
-    cursor is: "name", "context" (`$(<`), "parameter", "index" or "transformation". typed: the text of that part up to
-    the cursor; of a transformation, from the last `{` on. before: the transformations before that one, as written.
-    """
-
-    start: int
-    bracketed: bool
-    name: str
-    part: str
-    typed: str
-    before: tuple[str, ...] = ()
 
 
 class _Tokens(Sequence[Token]):
@@ -135,7 +119,7 @@ class Cursor:
         found: list[Opening] = []
         first = 0  # the number of the token with which the statement begins
         for number, code in enumerate(self._item.tokens.kinds[: len(self.tokens)]):
-            if number and not found and self._begins_line(self.tokens[number]):
+            if number and not found and begins_line(self.source.text, self.tokens[number].start):
                 first = number
             kind = _STRUCTURE.get(code)
             if kind is None:
@@ -189,18 +173,12 @@ class Cursor:
         if self.quote or self.comment:
             return False
         if self.top_level:
-            return not self.openings and self._first_on_line() and self.previous not in _GOES_ON
+            return (
+                not self.openings and begins_line(self.source.text, self.word_start) and self.previous not in _GOES_ON
+            )
         if self.openings and self.openings[-1].bracket != "{":
             return False
         return self.previous in _ENDS or not self.tokens or self._behind_condition() or self._behind_label()
-
-    def _first_on_line(self) -> bool:
-        text = self.source.text
-        return not text[text.rfind("\n", 0, self.word_start) + 1 : self.word_start].strip()
-
-    def _begins_line(self, token: Token) -> bool:
-        text = self.source.text
-        return not text[text.rfind("\n", 0, token.start) + 1 : token.start].strip()
 
     def _behind_condition(self) -> bool:
         """Whether the cursor is right behind the `)` of an `if`, `while`, `for` or `switch`."""
@@ -277,62 +255,3 @@ def _route_key(header: Sequence[Token]) -> RouteKey:
     elif header[2].kind == "NUMBER":
         name = str(number_value(name))
     return word, "0" if word == "route" and not name.strip("0") else name
-
-
-def open_variable(text: str, offset: int = 0) -> Variable | None:
-    """The variable that is not finished at the end of a text, which begins at an offset; or None."""
-    at = text.rfind("$")
-    for _ in range(_DEEPEST):
-        if at < 0:
-            break
-        found = _unfinished(text[at:], offset + at)
-        if found is not None:
-            return found
-        at = text.rfind("$", 0, at)
-    return None
-
-
-def _unfinished(text: str, start: int) -> Variable | None:
-    bracketed = text.startswith("$(")
-    at = 2 if bracketed else 1
-    if text[at : at + 1] == "<":
-        closing = text.find(">", at)
-        if closing < 0:
-            word = text[at + 1 :]
-            return Variable(start, bracketed, "", "context", word) if _WORD.fullmatch(word) else None
-        at = closing + 1
-    match = re.compile(_NAME).match(text, at)
-    assert match is not None  # it matches nothing, too
-    name, at = match.group(), match.end()
-    if at == len(text):
-        return Variable(start, bracketed, name, "name", name)
-    if text[at] == "(":
-        end = _closed(text, at, "()")
-        if end is None:
-            return Variable(start, bracketed, name, "parameter", text[at + 1 :])
-        at = end
-    if not bracketed:
-        return None
-    if text[at : at + 1] == "[":
-        end = _closed(text, at, "[]")
-        if end is None:
-            return Variable(start, bracketed, name, "index", text[at + 1 :])
-        at = end
-    before: list[str] = []
-    while text[at : at + 1] == "{":
-        end = _closed(text, at, "{}")
-        if end is None:
-            return Variable(start, bracketed, name, "transformation", text[at + 1 :], tuple(before))
-        before.append(text[at + 1 : end - 1])
-        at = end
-    return None
-
-
-def _closed(text: str, at: int, pair: str) -> int | None:
-    """The offset behind the bracket that closes the one at an offset, or None."""
-    depth = 0
-    for number in range(at, len(text)):
-        depth += (text[number] == pair[0]) - (text[number] == pair[1])
-        if not depth:
-            return number + 1
-    return None

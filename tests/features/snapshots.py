@@ -9,16 +9,6 @@ from opensips_lsp.server.workspace import FileSnapshot, Workspace, options
 ROOT = "/nowhere/opensips.cfg"
 
 
-def marked(text: str) -> tuple[str, list[tuple[int, int]]]:
-    """Return (text, [(start, end)]) of what stands between « and »."""
-    spans, plain = [], ""
-    for number, piece in enumerate(text.replace("»", "«").split("«")):
-        if number % 2:
-            spans.append((len(plain), len(plain) + len(piece)))
-        plain += piece
-    return plain, spans
-
-
 def workspace_of(files: Mapping[str, str], version: str = "2.4") -> Workspace:
     """Return a workspace with files of these names open in one folder, and without rules."""
     workspace = Workspace((), options(version), print)

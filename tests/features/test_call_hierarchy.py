@@ -3,12 +3,12 @@
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from model.test_routes import marked
 from scripts import mutations, whole_scripts
 
 from opensips_lsp.features import call_hierarchy as feature
 from opensips_lsp.model.route_uses import MODPARAM
 from opensips_lsp.server.workspace import Workspace, options
+from opensips_lsp.testing import unmarked
 
 
 @pytest.fixture
@@ -166,7 +166,7 @@ def test_items_say_what_they_run_as(anchor, kind, detail):
     ],
 )
 def test_where_there_is_an_item(text, found):
-    text, places = marked(text)
+    text, places = unmarked(text)
     snapshot = snapshot_of(text)
     assert [bool(feature.prepare(snapshot, start)) for start, _ in places] == [found] * len(places)
 

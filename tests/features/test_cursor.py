@@ -2,7 +2,8 @@
 
 import pytest
 
-from opensips_lsp.features.cursor import Cursor, Opening, Variable, open_variable
+from opensips_lsp.features.cursor import Cursor, Opening
+from opensips_lsp.features.open_variable import Variable, open_variable
 from opensips_lsp.model.script import Source
 from opensips_lsp.syntax.items import items
 

@@ -4,11 +4,11 @@ import pytest
 from features.test_call_hierarchy import on_disk, snapshot_of
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from model.test_routes import marked
 from scripts import mutations, whole_scripts
 
 from opensips_lsp.features.document_links import links
 from opensips_lsp.server.workspace import Workspace, options
+from opensips_lsp.testing import unmarked
 
 __all__ = ["on_disk"]
 MANUAL = "https://opensips.org/html/docs/modules/2.4.x/{}.html"
@@ -40,7 +40,7 @@ def found(text, **files):
     ],
 )  # fmt: skip
 def test_rfcs(text, pages):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     assert [(link.start, link.end) for link in links(snapshot_of(text))] == spans
     assert [link.page for link in links(snapshot_of(text))] == [RFC + page for page in pages]
 
@@ -54,7 +54,7 @@ def test_rfcs(text, pages):
     ],
 )
 def test_manuals(text, names):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     assert [(link.start, link.end) for link in links(snapshot_of(text))] == spans
     assert [link.page for link in links(snapshot_of(text))] == [MANUAL.format(name) for name in names]
 

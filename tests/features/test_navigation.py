@@ -1,9 +1,10 @@
 """Definitions, references and highlights of all that has a name, in all files of a script."""
 
 import pytest
-from features.snapshots import ROOT, marked, snapshot_of
+from features.snapshots import ROOT, snapshot_of
 
 from opensips_lsp.features.navigation import definitions, highlights, references
+from opensips_lsp.testing import unmarked
 
 
 def spans(places):
@@ -30,7 +31,7 @@ def spans(places):
     ],
 )  # fmt: skip
 def test_definitions(text, at):
-    text, wanted = marked(text)
+    text, wanted = unmarked(text)
     assert spans(definitions(snapshot_of(text), text.index(at) + at.find("a)") * ("a)" in at))) == wanted
 
 
@@ -49,7 +50,7 @@ def test_definitions(text, at):
     ],
 )  # fmt: skip
 def test_references(text, at):
-    text, wanted = marked(text)
+    text, wanted = unmarked(text)
     found = references(snapshot_of(text), text.index(at), True)
     assert spans(found) == wanted
     assert spans(references(snapshot_of(text), text.index(at), False)) == spans(

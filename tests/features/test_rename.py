@@ -1,7 +1,7 @@
 """Rename of all that a script names, there and back, or the reason why not."""
 
 import pytest
-from features.snapshots import ROOT, marked, snapshot_of, workspace_of
+from features.snapshots import ROOT, snapshot_of, workspace_of
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,6 +9,7 @@ from opensips_lsp.features.rename import RenameRefused, renamable, rename
 from opensips_lsp.lint.registry import deferred_rules
 from opensips_lsp.model.names import name_at, names_in
 from opensips_lsp.server.workspace import Workspace, options
+from opensips_lsp.testing import unmarked
 
 RULES = deferred_rules()
 
@@ -56,7 +57,7 @@ SCRIPTS = (
 
 @pytest.mark.parametrize("text", SCRIPTS)
 def test_rename(text):
-    plain, spans = marked(text)
+    plain, spans = unmarked(text)
     for start, _ in spans:
         new = renamed(plain, start, "n7")
         assert new == {ROOT: text.replace("«x»", "n7")}
@@ -102,7 +103,7 @@ def test_in_all_files():
     ],
 )  # fmt: skip
 def test_names_that_cannot_be_given(text, new, why):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     with pytest.raises(RenameRefused, match=why):
         renamed(text, spans[0][0], new)
     assert renamed(text, spans[0][0], "77" if "5" in why or "number" in why else "ok7")
@@ -133,7 +134,7 @@ def test_names_that_cannot_be_given(text, new, why):
     ],
 )  # fmt: skip
 def test_names_that_must_stay(text, why):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     assert why in why_not(text, spans[0][0])
     with pytest.raises(RenameRefused):
         renamable(snapshot_of(text), spans[0][0])
@@ -153,7 +154,7 @@ def test_names_that_must_stay(text, why):
     ],
 )
 def test_near_misses(text):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     version = "2.3" if "is_in_profile" in text else "2.4"
     new = renamed(text, spans[0][0], "ok7", version=version)
     for start, end in reversed(spans):

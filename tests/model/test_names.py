@@ -6,6 +6,7 @@ from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.model.names import name_at, names_in, names_of
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import includes as project
+from opensips_lsp.testing import unmarked
 
 LOAD = 'loadmodule "dialog.so"\n'
 
@@ -13,16 +14,6 @@ LOAD = 'loadmodule "dialog.so"\n'
 def script_of(text, files=(), version="2.4"):
     sources, problems = project.sources("root.cfg", text, dict(files).get)
     return Script(parse_version(version), sources, all_files_known=not problems)
-
-
-def marked(text):
-    """-> (text, [(start, end)]) of what stands between « and »."""
-    spans, plain = [], ""
-    for number, piece in enumerate(text.replace("»", "«").split("«")):
-        if number % 2:
-            spans.append((len(plain), len(plain) + len(piece)))
-        plain += piece
-    return plain, spans
 
 
 def spans_of(script, kind, name):
@@ -49,7 +40,7 @@ def spans_of(script, kind, name):
     ],
 )  # fmt: skip
 def test_variables(text):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     assert spans_of(script_of(text), "var", "a") == spans
 
 
@@ -68,7 +59,7 @@ def test_variables(text):
     ],
 )
 def test_avps(text):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     assert spans_of(script_of(text), "avp", "a") == spans
 
 
@@ -111,7 +102,7 @@ def test_avps(text):
     ],
 )  # fmt: skip
 def test_other_names(text, kind, name):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     script = script_of(text)
     assert spans_of(script, kind, name) == spans
     for start, end in spans:
@@ -150,7 +141,7 @@ def test_what_gets_a_value(text):
     ],
 )
 def test_names_that_are_known_when_the_script_runs(text, kind):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     found = names_of(script_of(text), kind, "")
     assert [(one.start, one.end) for one in found] == spans
     assert all(one.computed and one.fixed for one in found)

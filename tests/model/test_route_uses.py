@@ -1,11 +1,11 @@
 """Who goes to which route block, and in which way."""
 
 import pytest
-from model.test_routes import marked
 
 from opensips_lsp.model.facts import ModParamFact, open_routes
 from opensips_lsp.model.route_uses import ARM, CALL, MODPARAM, RAISE, RESUME, route_uses
 from opensips_lsp.syntax.items import items
+from opensips_lsp.testing import unmarked
 
 
 @pytest.mark.parametrize(
@@ -28,7 +28,7 @@ from opensips_lsp.syntax.items import items
     ],
 )
 def test_ways(text, way, word):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     found = [(offset + use.start, offset + use.end, use) for offset, item in items(text) for use in route_uses(item)]
     assert [(start, end) for start, end, _ in found] == spans
     assert {(use.way, use.word) for _, _, use in found} == ({(way, word)} if spans else set())
@@ -56,7 +56,7 @@ def test_where_they_stand():
     ],
 )
 def test_in_a_block_that_is_never_closed(text, keys):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     placed = items(text)
     assert [(route.word, route.name) for _, item in placed for route in open_routes(item)] == keys
     assert [(offset + use.start, offset + use.end) for offset, item in placed for use in route_uses(item)] == spans

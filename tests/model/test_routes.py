@@ -8,21 +8,12 @@ from opensips_lsp.model.names.spelling import refused_spelling
 from opensips_lsp.model.routes import blocks
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import includes as project
+from opensips_lsp.testing import unmarked
 
 
 def script_of(text, files=()):
     sources, problems = project.sources("root.cfg", text, dict(files).get)
     return Script(parse_version("2.4"), sources, all_files_known=not problems)
-
-
-def marked(text):
-    """-> (text, [(start, end)]) of what stands between « and »."""
-    spans, plain = [], ""
-    for number, piece in enumerate(text.replace("»", "«").split("«")):
-        if number % 2:
-            spans.append((len(plain), len(plain) + len(piece)))
-        plain += piece
-    return plain, spans
 
 
 @pytest.mark.parametrize(
@@ -55,7 +46,7 @@ def marked(text):
     ],
 )
 def test_mentions(text, word, name):
-    text, spans = marked(text)
+    text, spans = unmarked(text)
     script = script_of(text)
     assert [(one.start, one.end) for one in names_of(script, word, name)] == spans
     for start, end in spans:

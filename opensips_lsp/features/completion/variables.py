@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.catalogue.facts import Module, Pvar
     from opensips_lsp.features.completion.place import Place
-    from opensips_lsp.features.cursor import Variable
+    from opensips_lsp.features.open_variable import Variable
 
 _NAME = re.compile(r"[\w.]*")
 _INSIDE = re.compile(r"[\w.\-]*")
