@@ -262,6 +262,7 @@ def _cut_item(text: str, quote: int, read: int) -> Item:
 
 
 def _closed(text: str, quote: int) -> str:
-    """A text in which an open quote is closed at the end of its line."""
+    """A text in which an open quote is closed at the end of its line, before the line end."""
     end = text.find("\n", quote) % (len(text) + 1)
+    end -= text.startswith("\r\n", end - 1)
     return text[: end - 1] + text[quote] + text[end:] if end > quote + 1 else text

@@ -1,5 +1,6 @@
 """Items tile a script; a broken one costs itself."""
 
+import pytest
 from hypothesis import given, settings
 from scripts import SCRAPS
 
@@ -62,6 +63,16 @@ def test_equal_texts_share_an_item():
     assert placed[0][1] is placed[1][1] is placed[2][1]
     again = items("# new\n" + "route[a] { exit; }\n" * 3, memo=memo)
     assert again[1][1] is placed[0][1]
+
+
+@pytest.mark.parametrize("written", ['xlog("a', "xlog('", 'xlog("a");\r\n\txlog("b ', "$var(x) = 'é", 'xlog("\t\r\n'])
+def test_a_string_that_is_not_closed_ends_before_the_line_end(written):
+    """It ended between CR and LF: no position of the protocol is there."""
+    text = f"route {{\r\n\t{written}\r\n}}\r\nroute[a] {{ xlog(\"x\"); xlog('x'); }}\r\n"
+    (_, item), (_, plain) = items(text)[0], items(text.replace("\r\n", "\n"))[0]
+    assert item.unclosed is not None and item.text[item.unclosed] == plain.text[plain.unclosed]
+    assert not [end for end in item.tokens.ends if text[end - 1 : end + 1] == "\r\n"]
+    assert item.tokens.kinds == plain.tokens.kinds
 
 
 @settings(max_examples=300)
