@@ -94,7 +94,7 @@ def _named(place: Place, variable: Variable, wanted: Wanted) -> Iterator[Complet
     """The variables for a name that is typed."""
     prefix = place.text[variable.start : place.offset - len(variable.name)]
     match = _NAME.match(place.text, place.offset)
-    end = match.end() if match and variable.name else place.offset
+    end = match.end() if match else place.offset
     yield from _of_prefix(place, prefix, (variable.start, end), wanted)
 
 
@@ -150,7 +150,7 @@ def _described(module: Module, pvar: Pvar) -> str:
 
 def _contexts(place: Place, variable: Variable) -> Iterator[Completion]:
     start, match = place.offset - len(variable.typed), _NAME.match(place.text, place.offset)
-    end = match.end() if match and variable.typed else place.offset
+    end = match.end() if match else place.offset
     closing = "" if place.text[end : end + 1] == ">" else ">"
     for name in sorted({one for module in place.script.modules_before(END) for one in module.pvar_contexts}):
         yield place.completion(name, CONTEXT, (start, end), name + closing)
