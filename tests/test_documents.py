@@ -57,6 +57,16 @@ def test_files_that_it_names_are_there(page: Path) -> None:
                 assert (ROOT / "opensips_lsp" / path).exists(), path
 
 
+def test_folders_of_the_code_are_in_the_table_of_rooms() -> None:
+    table = text_of(ROOT / "docs" / "architecture.md").partition("## Rooms")[2].partition("\n## ")[0]
+    folders = [
+        path.parent for pattern in ("*", "*/*") for path in (ROOT / "opensips_lsp").glob(f"{pattern}/__init__.py")
+    ]
+    assert len(folders) > 20
+    for folder in folders:
+        assert "rules" in folder.parts or f"{folder.name}/`" in table, folder
+
+
 @of_each_page
 def test_modules_that_it_names_are_there(page: Path) -> None:
     for code in in_code(text_of(page)):
