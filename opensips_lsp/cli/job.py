@@ -133,10 +133,10 @@ class Job:
             for root in roots:
                 root.covers.difference_update(self.named.keys() - {key})
             return roots
-        roots, looked_for = self.session.roots_of(path, look=path != _NAMELESS)
-        if looked_for:
-            self.notes.note(path, f"is linted together with {roots[0].path}, which includes it")
-        return roots
+        around = self.session.roots_of(path, look=path != _NAMELESS)
+        if around.looked_for:
+            self.notes.note(path, f"is linted together with {around.roots[0].path}, which includes it")
+        return around.roots
 
     # ---- linting
 

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from opensips_lsp.incremental.results import ItemPlace
+    from opensips_lsp.incremental.summary import Summary
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.lint.rule import Rule
     from opensips_lsp.lint.selection import Selection
@@ -218,6 +219,7 @@ class Analysis:
         if (
             any([each.includes for each in removed + added])
             or any(MAIN_ROUTE in each.routes for each in removed) != any(MAIN_ROUTE in each.routes for each in added)
+            or (_load(removed) != _load(added) and _load(map(_summary, old)) != _load(map(_summary, edit.items)))
             or _may_be_included(old)
             or _may_be_included(edit.items)
             or not any(summary_of(item).code for _, item in edit.items)
@@ -304,6 +306,15 @@ def _answers(items: Iterable[Item], function: Callable[[Item], Any]) -> Any:
         return [answer for item in items if (answer := said_of(item, function))]
     except Exception:
         return object()
+
+
+def _summary(placed: tuple[int, Item]) -> Summary:
+    return summary_of(placed[1])
+
+
+def _load(summaries: Iterable[Summary]) -> bool:
+    """Whether something is loaded: a file that loads nothing cannot stand alone (project.roots)."""
+    return any(each.loads for each in summaries)
 
 
 def _may_be_included(items: Sequence[tuple[int, Item]]) -> bool:

@@ -6,6 +6,7 @@ import os
 
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.project import includes
+from opensips_lsp.record import Record
 from opensips_lsp.syntax.recognise import template_kind
 
 TYPE_CHECKING = False
@@ -19,6 +20,18 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.items import Items
 
 
+class Around(Record):
+    """Which roots include a file.
+
+    closures: theirs. looked_for: whether one was found by looking around. read: the keys of the files that say so, be
+    it that they include the file, or that they do not.
+    """
+
+    closures: list[Closure]
+    looked_for: bool
+    read: frozenset[str]
+
+
 class Roots:
     """What the files of a project include, each root followed once.
 
@@ -28,7 +41,8 @@ class Roots:
     def __init__(self, texts: Texts, settings: Callable[[str], Settings], memo: Items) -> None:
         self._texts, self._settings, self._memo = texts, settings, memo
         self._closures: dict[str, Closure | None] = {}  # by key
-        self._near: dict[str, list[tuple[str, str]]] = {}  # by folder: files that include something, with their texts
+        # by folder: the keys of all files near it, and those files that include something, with their texts
+        self._near: dict[str, tuple[frozenset[str], list[tuple[str, str]]]] = {}
 
     def closure(self, path: str) -> Closure | None:
         """A root with all that it includes; None when it cannot be read."""
@@ -47,21 +61,27 @@ class Roots:
         """Follow a root anew the next time: a text in it has changed."""
         self._closures.pop(self._texts.key(path), None)
 
-    def around(self, path: str, sources: Sequence[Source], look: bool = True) -> tuple[list[Closure], bool]:
-        """-> (closures of the roots that include a file, whether one was found by looking around).
+    def around(self, path: str, sources: Sequence[Source], look: bool = True) -> Around:
+        """Which roots include a file. sources: those of the file as a root.
 
-        sources: those of the file as a root. Those roots count that the settings name. If they name none and the file
-        cannot stand alone, one is looked for, if `look`.
+        Those roots count that the settings name. If they name none and the file cannot stand alone, one is looked for,
+        if `look`.
         """
-        roots = self._settings(path).roots
+        roots, read = self._settings(path).roots, self._keys(sources)
         if roots:
-            named = self._texts.key(path) in map(self._texts.key, roots)
-            return ([] if named else self._named(path, roots)), False
+            key = self._texts.key(path)
+            named = key in map(self._texts.key, roots)
+            closures = [] if named else [one for one in map(self.closure, roots) if one is not None]
+            for closure in closures:
+                read |= self._keys(closure.sources)
+            return Around([one for one in closures if self._includes(one, key)], False, frozenset(read))
+        found = None
         if look and not (_has_main_route(sources) and _loads_something(sources)):
-            found = self._look_around(path)
-            if found is not None:
-                return [found], True
-        return [], False
+            found = self._look_around(path, read)
+        return Around([] if found is None else [found], found is not None, frozenset(read))
+
+    def _keys(self, sources: Iterable[Source]) -> set[str]:
+        return {self._texts.key(source.path) for source in sources}
 
     def below(self, key: str, sources: Sequence[Source]) -> set[str]:
         """The keys of a file of a script, by its key, and of all that it includes."""
@@ -76,42 +96,42 @@ class Roots:
                 found.add(one)
         return found
 
-    def _named(self, path: str, roots: Iterable[str]) -> list[Closure]:
-        """The closures of those of some roots that include a file."""
-        key, closures = self._texts.key(path), [self.closure(root) for root in roots]
-        return [closure for closure in closures if closure is not None and self._includes(closure, key)]
-
-    def _look_around(self, path: str) -> Closure | None:
+    def _look_around(self, path: str, read: set[str]) -> Closure | None:
         """The closure of a script with a main route that includes a file, directly or not; None if there is none.
 
-        Only files near these are read.
+        Only files near these are read. Their keys are added to `read`.
         """
         wanted = self._texts.key(path)
         seen, waiting = {wanted}, [path]
         while waiting:
             included = waiting.pop(0)
             name = os.path.basename(included)
-            for candidate, text in self._including(included):
+            keys, candidates = self._including(included)
+            read |= keys
+            for candidate, text in candidates:
                 key = self._texts.key(candidate)
                 if key in seen or f'{name}"' not in text:
                     continue
                 seen.add(key)
                 found = self.closure(candidate)
+                read |= self._keys(found.sources) if found is not None else set()
                 if found is not None and self._includes(found, wanted):
                     if _has_main_route(found.sources):
                         return found
                     waiting.append(candidate)
         return None
 
-    def _including(self, path: str) -> list[tuple[str, str]]:
-        """(path, text) of the files near one that include something; templates are no roots."""
+    def _including(self, path: str) -> tuple[frozenset[str], list[tuple[str, str]]]:
+        """-> (keys of the files near one, (path, text) of those that include something); templates are no roots."""
         folder = os.path.dirname(path)
         if folder not in self._near:
-            self._near[folder] = [
+            near = list(self._texts.beside(path))
+            including = [
                 (path, text)
-                for path, text in self._texts.beside(path)
+                for path, text in near
                 if ("include_file" in text or "import_file" in text) and not template_kind(path, text)
             ]
+            self._near[folder] = frozenset([self._texts.key(path) for path, _ in near]), including
         return self._near[folder]
 
     def _includes(self, closure: Closure, key: str) -> bool:

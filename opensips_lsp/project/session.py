@@ -49,6 +49,17 @@ class Root(Record):
         return self.sources[0].path
 
 
+class RootsAround(Record):
+    """The scripts that a file is checked in: those that include it, else itself; none when it cannot be read.
+
+    looked_for, read: as in project.roots.Around.
+    """
+
+    roots: list[Root]
+    looked_for: bool = False
+    read: frozenset[str] = frozenset()
+
+
 class Fixed(Record):
     """What fixes make of a file.
 
@@ -112,16 +123,15 @@ class Session:
         closure = self.roots.closure(path)
         return None if closure is None else self._root(closure, self.texts.key(path))
 
-    def roots_of(self, path: str, look: bool = True) -> tuple[list[Root], bool]:
-        """-> (the scripts that a file is checked in, whether one was found by looking around, which `look` allows).
-
-        They are those that include it, else itself; none when it cannot be read.
-        """
+    def roots_of(self, path: str, look: bool = True) -> RootsAround:
+        """The scripts that a file is checked in. look: whether to look around for one."""
         closure, key = self.roots.closure(path), self.texts.key(path)
         if closure is None:
-            return [], False
-        around, looked_for = self.roots.around(path, closure.sources, look)
-        return [self._root(one, key) for one in around or [closure]], looked_for
+            return RootsAround([])
+        around = self.roots.around(path, closure.sources, look)
+        return RootsAround(
+            [self._root(one, key) for one in around.closures or [closure]], around.looked_for, around.read
+        )
 
     def _root(self, closure: Closure, key: str) -> Root:
         sources, problems = closure

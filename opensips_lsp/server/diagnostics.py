@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from opensips_lsp.server.app import Server
-    from opensips_lsp.server.workspace import FileSnapshot, Workspace
+    from opensips_lsp.server.workspace import FileSnapshot
 
 _PAUSE = 0.001  # seconds for what is on its way to come in
 _PATIENCE = 0.05  # seconds after which a document is checked though changes keep coming
@@ -35,7 +35,7 @@ class Diagnostics:
         self.changes = Changes()
         self._published: dict[str, str] = {}  # URI -> the diagnostics last published, as JSON
         self._edited: set[str] = set()  # URIs of documents that have changed since they were checked
-        self._scripts: dict[str, frozenset[str]] = {}  # URI -> keys of all files that it was checked with
+        self._follow_from: dict[str, frozenset[str]] = {}  # URI -> keys of all files that its findings follow from
         # URI -> whether to publish even if nothing is new; in the order in which they are checked
         self._waiting: dict[str, bool] = {}
         self._since: float | None = None
@@ -55,12 +55,12 @@ class Diagnostics:
         self._edited.add(uri)
         key = self._server.scripts.key(self._path(uri))
         self.changes.of_buffer(key)
-        self._wait([uri], [other for other in self._others(uri) if key in self._scripts.get(other, ())])
+        self._wait([uri], [other for other in self._others(uri) if key in self._follow_from.get(other, ())])
 
     def closed(self, uri: str) -> None:
         """A document is closed: nothing is published of it any more."""
         self.versions.pop(uri, None)
-        self._scripts.pop(uri, None)
+        self._follow_from.pop(uri, None)
         self._waiting.pop(uri, None)
         self._edited.discard(uri)
         self._server.memory.settle()
@@ -79,8 +79,8 @@ class Diagnostics:
     def checked(self, uri: str, snapshot: FileSnapshot) -> None:
         """A document was checked, with these files: others may have come to belong to its script, or left it."""
         self._edited.discard(uri)
-        before, now = self._scripts.get(uri), keys_of(snapshot, self._server.scripts)
-        self._scripts[uri] = now
+        before, now = self._follow_from.get(uri), self._server.scripts.follows_from(snapshot)
+        self._follow_from[uri] = now
         if before is not None and before != now:
             self.changes.of_all()
         if before is None:
@@ -171,8 +171,3 @@ class Diagnostics:
         self._server.protocol.send_text(
             f'"method":"{types.TEXT_DOCUMENT_PUBLISH_DIAGNOSTICS}","params":{{{about},"diagnostics":{found}}}'
         )
-
-
-def keys_of(snapshot: FileSnapshot, scripts: Workspace) -> frozenset[str]:
-    """The keys of all files of the scripts that a file was checked in."""
-    return frozenset([scripts.key(source.path) for file in snapshot.in_scripts for source in file.sources])

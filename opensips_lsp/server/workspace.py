@@ -121,7 +121,8 @@ class Workspace:
         # by key of a root: up to date, and as it was before a larger change
         self._analyses: dict[str, Analysis] = {}
         self._before: dict[str, Analysis] = {}
-        self._around: dict[str, list[str]] = {}  # key of a file -> paths of its roots, while nothing but texts changes
+        # key of a file -> (paths of its roots, keys of the files that say so), while nothing but texts changes
+        self._around: dict[str, tuple[list[str], frozenset[str]]] = {}
         # some files, who may read whom among them and open files, and key of a file -> paths of the roots that read it
         self._readers: tuple[Sequence[str], Readers, dict[str, list[str]]] | None = None
         self._snapshots: dict[str, FileSnapshot | None] = {}  # by key, while nothing changes
@@ -272,7 +273,7 @@ class Workspace:
         found = dict[str, str]()
         for is_closed, one in sorted(reading):
             if not (is_closed and self.key(one) in included):
-                for root in self._session.roots_of(one)[0]:
+                for root in self._session.roots_of(one).roots:
                     found.setdefault(self.key(root.path), root.path)
         return list(found.values())
 
@@ -339,14 +340,28 @@ class Workspace:
     def _in_scripts(self, path: str) -> list[FileInScript]:
         """A file in each script that it is checked in: those that include it, else itself."""
         key = self.key(path)
-        if key not in self._around:
-            self._around[key] = [root.path for root in self._session.roots_of(path)[0]]
         return [
             FileInScript(root, script, source, None if analysis is None else (analysis, number))
-            for root, script, analysis in map(self._script, self._around[key])
+            for root, script, analysis in map(self._script, self._roots_around(path)[0])
             for number, source in enumerate(root.sources)
             if self.key(source.path) == key
         ]
+
+    def _roots_around(self, path: str) -> tuple[list[str], frozenset[str]]:
+        """-> (paths of the roots in which a file is checked, keys of the files that say so)."""
+        key = self.key(path)
+        if key not in self._around:
+            around = self._session.roots_of(path)
+            self._around[key] = [root.path for root in around.roots], around.read
+        return self._around[key]
+
+    def follows_from(self, snapshot: FileSnapshot) -> frozenset[str]:
+        """The keys of the files from which the findings of a snapshot follow.
+
+        They are those of the scripts that read the file, and those that could come to be one.
+        """
+        sources = [source for file in snapshot.in_scripts for source in file.sources]
+        return self._roots_around(snapshot.path)[1].union([self.key(source.path) for source in sources])
 
     def _script(self, path: str) -> tuple[Root, Script, Analysis | None]:
         """A root script as it is now; with its Analysis if a file of it is open, else it is not worth the memory."""

@@ -11,7 +11,6 @@ from lsprotocol import types
 
 from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server.converter import SOURCE, result_id
-from opensips_lsp.server.diagnostics import keys_of
 from opensips_lsp.server.progress import Progress
 from opensips_lsp.server.protocol import JsonText
 
@@ -141,7 +140,7 @@ class _Reports:
         snapshot = self._server.snapshot(path)
         if snapshot is None:
             return result_id("[]"), "[]"
-        mark = diagnostics.changes.mark(keys_of(snapshot, self._server.scripts))
+        mark = diagnostics.changes.mark(self._server.scripts.follows_from(snapshot))
         found = diagnostics.converter.diagnostics(snapshot)
         self._known[path] = mark, result_id(found), found
         return result_id(found), found
