@@ -19,15 +19,15 @@ if TYPE_CHECKING:
 GLOBAL, LISTENER, MODULE, MODPARAM, INCLUDE = "global", "listener", "module", "modparam", "include"
 _ROUTES = frozenset(("ROUTE", "ROUTE_KIND"))  # kinds of tokens with which a route block begins
 _UNNAMED = '""'  # of what is being typed
-_LONGEST_DETAIL = 80  # characters
+_LONGEST = 80  # characters of a name or a detail
 
 
 class Symbol(Record):
     """An entry of the outline.
 
-    kind: one of the above, or the keyword of a route block. name: never empty, for VS Code refuses the whole outline
-    then. start, end: all of it; name_start, name_end: what to show of it when somebody goes there. dropped: whether the
-    target has no such thing any more.
+    kind: one of the above, or the keyword of a route block. name, detail: in one line; the name is never empty, for VS
+    Code refuses the whole outline then. start, end: all of it; name_start, name_end: what to show of it when somebody
+    goes there. dropped: whether the target has no such thing any more.
     """
 
     kind: str
@@ -53,7 +53,7 @@ def outline(snapshot: Snapshot) -> list[Symbol]:
             if symbol.kind == MODPARAM and number is not None:
                 module = found[number]
                 end = symbol.end if number == len(found) - 1 else module.end  # with nothing else between them
-                shown = symbol._replace(name=symbol.name.partition(" ")[2] or _UNNAMED)
+                shown = symbol._replace(name=symbol.name.partition(": ")[2] or _UNNAMED)
                 found[number] = module._replace(children=(*module.children, shown), end=end)
                 continue
             if symbol.kind == MODULE:
@@ -84,12 +84,11 @@ class _Maker:
 
     def _symbol(self, kind: str, node: Node, name: str, detail: str, name_node: Node | None = None) -> Symbol:
         shown = name_node or node
-        return Symbol(kind, name, detail, node.start, node.end, shown.start, shown.end)
+        return Symbol(kind, _in_line(name) or _UNNAMED, _in_line(detail), node.start, node.end, shown.start, shown.end)
 
     def _written(self, start: int, end: int) -> str:
-        """Return what stands between two offsets, in one line that is not too long."""
-        text = " ".join(self._text[start:end].split())
-        return text if len(text) <= _LONGEST_DETAIL else f"{text[: _LONGEST_DETAIL - 1]}…"
+        """Return what stands between two offsets, each stretch of blanks as one."""
+        return " ".join(self._text[start:end].split())
 
     def global_parameter(self, node: Node) -> Symbol:
         """A global parameter with its value, or what is written like one."""
@@ -112,7 +111,7 @@ class _Maker:
         assert isinstance(node, LoadModule)
         file = node.file.value
         name = module_name(file)
-        symbol = self._symbol(MODULE, node, name or _UNNAMED, "" if file == f"{name}.so" else file, node.file)
+        symbol = self._symbol(MODULE, node, name, "" if file == f"{name}.so" else file, node.file)
         return symbol._replace(dropped=self._dropped.module(name))
 
     def modparam(self, node: Node) -> Symbol:
@@ -137,7 +136,7 @@ class _Maker:
     def _include(self, start: int, end: int) -> Symbol:
         end = start + len(self._text[start:end].rstrip())  # of a line that ends with CR LF, the scanner takes the CR
         directive, file = _split(self._text[start:end])
-        return Symbol(INCLUDE, file or directive, directive, start, end, start, end)
+        return Symbol(INCLUDE, _in_line(file) or directive, directive, start, end, start, end)
 
     def _includes(self, offset: int, item: Item, around: Symbol | None) -> tuple[Symbol, ...]:
         """Return the includes in a route block, or in a file that is included in one."""
@@ -175,6 +174,12 @@ def _statements(node: Node | None) -> Iterator[Node]:
 
 def _is_route(node: Node) -> bool:
     return node.size > 1 and node.first_kind in _ROUTES and any(token.kind == "LBRACE" for token in node.tokens[1:])
+
+
+def _in_line(text: str) -> str:
+    """Return a text in one line that is not too long, with a blank for each line end."""
+    line = " ".join(text.splitlines()).strip()
+    return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"
 
 
 def _split(include: str) -> tuple[str, str]:

@@ -67,6 +67,26 @@ def test_no_name_is_empty():
     ]
 
 
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        ('loadmodule "a\nb.so"\n', [("module", "a b", "")]),
+        ('loadmodule "/usr\r\nlib/b.so"\n', [("module", "b", "/usr lib/b.so")]),
+        ('modparam("a\nb", "c\u2028d", 1)\n', [("modparam", "a b: c d", "1")]),
+        ('loadmodule "a\nb.so"\nmodparam("a\nb", "c\rd", 1)\n', [("module", "a b", "", [("modparam", "c d", "1")])]),
+        ('loadmodule "\n\n"\n', [("module", '""', "")]),
+        ('include_file "a\u2028b.cfg"\n', [("include", "a b.cfg", "include_file")]),
+    ],
+)
+def test_names_and_details_are_in_one_line(text, wanted):
+    assert outline_of(text) == wanted
+
+
+def test_what_a_quote_has_swallowed_is_cut():
+    ((_, name, detail),) = outline_of(f'loadmodule "{"a b" * 1000}/{"c" * 1000}.so"\n')
+    assert (len(name), len(detail)) == (80, 80) and name[-1] == detail[-1] == "…"
+
+
 def test_a_module_reaches_to_its_parameters_if_nothing_stands_between():
     text = 'loadmodule "tm.so"\n# c\nmodparam("tm", "wt_timer", 4)\nlog_level=3\nmodparam("tm", "fr_timeout", 5)\n'
     module, parameter = outline(snapshot_of(text))
