@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from types import FrameType
+from types import FrameType, FunctionType
 from typing import Any
 
 
@@ -23,4 +23,21 @@ def steps_of(function: Callable[..., object], *args: object) -> int:
         function(*args)
     finally:
         sys.settrace(before)
+    return count
+
+
+def calls_of(counted: FunctionType, function: Callable[..., object], *args: object) -> int:
+    """How often a function is called while another one is called with some arguments."""
+    count, code = 0, counted.__code__
+
+    def note(frame: FrameType, event: str, argument: object) -> None:
+        nonlocal count
+        count += event == "call" and frame.f_code is code
+
+    before = sys.getprofile()
+    sys.setprofile(note)
+    try:
+        function(*args)
+    finally:
+        sys.setprofile(before)
     return count

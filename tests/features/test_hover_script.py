@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from features.hovering import asked, said
+from counting import calls_of
+from features.hovering import asked, said, snapshot_of
+
+from opensips_lsp.features.hover import hover
+from opensips_lsp.model.script import Source
 
 # ---- routes
 
@@ -115,3 +119,18 @@ def test_a_rule_in_a_suppression():
     assert "rules" in asked(text.format("«M1»")).heading
     assert asked("# opensips-lint: dis§able-file=M101\nroute { exit; }\n") is None
     assert asked("# M§101\nroute { exit; }\n") is None
+
+
+@pytest.mark.parametrize("anchor", ["many)", "twice", "param", "fr_timeout"])
+def test_the_lines_of_what_is_not_shown_are_not_counted(anchor):
+    """To count them took seconds where a route is called thousands of times: each line takes the text before it."""
+    text = (
+        'loadmodule "tm.so"\n'
+        + 'modparam("tm", "fr_timeout", 5)\n' * 200
+        + "route { route(many); route(twice); $var(param) = 1; }\nroute[many] { exit; }\n"
+        + "".join(f"route[r{number}] {{ route(many); $var(param) = 1; }}\n" for number in range(200))
+        + "route[twice] { exit; }\n" * 200
+    )
+    snapshot = snapshot_of(text)
+    assert hover(snapshot, text.index(anchor))
+    assert calls_of(Source.line_of, hover, snapshot, text.index(anchor)) < 20

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 from opensips_lsp.record import Record
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
+    from typing import TypeVar
 
     from opensips_lsp.lint.finding import Spanned
+
+    T = TypeVar("T")
 
 MOST_LINES = 15
 _MOST_CODE = 5  # lines of code
@@ -55,10 +58,15 @@ def code(text: object) -> str:
     return f"`{shown if len(shown) <= _LONGEST else shown[: _LONGEST - 3] + '...'}`"
 
 
-def several(words: Sequence[str], most: int = 6) -> str:
-    """Return words in a sentence, the last one behind "and"; how many more there are than `most`."""
-    if len(words) > most:
-        return f"{', '.join(words[: most - 1])} and {len(words) - most + 1} more"
+def several(things: Sequence[T], most: int = 6, word: Callable[[T], str] = str) -> str:
+    """Return things in a sentence, the last one behind "and"; how many more there are than `most`.
+
+    word: what is said of each; it is not called for those that are only counted.
+    """
+    shown = len(things) if len(things) <= most else most - 1
+    words = [word(one) for one in things[:shown]]
+    if shown < len(things):
+        return f"{', '.join(words)} and {len(things) - shown} more"
     return " and ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))
 
 

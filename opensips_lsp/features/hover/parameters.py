@@ -126,9 +126,9 @@ def _set(spot: Spot, module: Module, name: str, values: Mapping[str, str]) -> li
     if here is not None:
         lines.append(f"Set to {_value(here.value, values)} here.")
     if others:
-        shown = [f"{code(one.value)} in {spot.where(one.place)}" for one in others]
+        shown = several(others, 3, lambda one: f"{code(one.value)} in {spot.where(one.place)}")
         more = module.params[name][0].callback or here is None
-        lines.append(f"{'Set to' if more else 'Also set to'} {several(shown, most=3)}." + _counting(spot, found, more))
+        lines.append(f"{'Set to' if more else 'Also set to'} {shown}." + _counting(spot, found, more))
     return lines
 
 

@@ -75,7 +75,7 @@ def _defined(spot: Spot, key: RouteKey) -> str:
     blocks = definitions_of(spot.snapshot, [key])[key]
     if not blocks:
         return "no such route block" if spot.script.has_all_text else "no such route block in the files that are here"
-    return f"route block in {several([spot.line(one.source, one.block.start) for one in blocks], most=3)}"
+    return f"route block in {several(blocks, 3, lambda one: spot.line(one.source, one.block.start))}"
 
 
 def _runs(spot: Spot, key: RouteKey) -> str:
@@ -97,7 +97,7 @@ def _used(spot: Spot, key: RouteKey) -> Iterator[str]:
     for way, said in _WAYS.items():
         if way in found:
             uses = list(found[way].values())
-            shown = several([f"{_by(use)} ({spot.line(use.source, use.start)})" for use in uses], most=_MOST_USES)
+            shown = several(uses, _MOST_USES, lambda use: f"{_by(use)} ({spot.line(use.source, use.start)})")
             yield f"{said} {'by' if len(uses) == 1 else f'{len(uses)} times, by'} {shown}."
     if not found and not enters(key):
         yield "Nothing goes to it." if spot.script.has_all_text else "Nothing in the files that are here goes to it."
