@@ -84,7 +84,7 @@ class _Maker:
 
     def _symbol(self, kind: str, node: Node, name: str, detail: str, name_node: Node | None = None) -> Symbol:
         shown = name_node or node
-        return Symbol(kind, _in_line(name) or _UNNAMED, _in_line(detail), node.start, node.end, shown.start, shown.end)
+        return Symbol(kind, in_line(name) or _UNNAMED, in_line(detail), node.start, node.end, shown.start, shown.end)
 
     def _written(self, start: int, end: int) -> str:
         """Return what stands between two offsets, each stretch of blanks as one."""
@@ -136,7 +136,7 @@ class _Maker:
     def _include(self, start: int, end: int) -> Symbol:
         end = start + len(self._text[start:end].rstrip())  # of a line that ends with CR LF, the scanner takes the CR
         directive, file = _split(self._text[start:end])
-        return Symbol(INCLUDE, _in_line(file) or directive, directive, start, end, start, end)
+        return Symbol(INCLUDE, in_line(file) or directive, directive, start, end, start, end)
 
     def _includes(self, offset: int, item: Item, around: Symbol | None) -> tuple[Symbol, ...]:
         """Return the includes in a route block, or in a file that is included in one."""
@@ -176,7 +176,7 @@ def _is_route(node: Node) -> bool:
     return node.size > 1 and node.first_kind in _ROUTES and any(token.kind == "LBRACE" for token in node.tokens[1:])
 
 
-def _in_line(text: str) -> str:
+def in_line(text: str) -> str:
     """Return a text in one line that is not too long, with a blank for each line end."""
     line = " ".join(text.splitlines()).strip()
     return line if len(line) <= _LONGEST else f"{line[: _LONGEST - 1]}…"

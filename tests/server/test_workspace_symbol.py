@@ -57,6 +57,33 @@ def test_without_a_folder(session, write):
     assert sorted(names(client)) == ["route", "route[a]", "route[c]"]
 
 
+@pytest.mark.parametrize("caps", CLIENTS)
+def test_a_document_that_is_no_file(session, write, caps):
+    write("opensips.cfg", "route[relay] { exit; }\n")
+    client = session(caps)
+    where = client.open("untitled:Untitled-1", "route[relay_new] { exit; }\n")
+    saved, new = symbols(client, "relay")
+    assert (saved["name"], saved["containerName"]) == ("route[relay]", "opensips.cfg")
+    assert (new["name"], new["containerName"]) == ("route[relay_new]", "untitled:Untitled-1")
+    assert new["location"]["uri"] == where
+    client.close(where)
+    assert names(client, "relay") == ["route[relay]"]
+
+
+def test_a_name_is_in_one_line(session, write):
+    write("opensips.cfg", 'route["a\nb"] { exit; }\nloadmodule "t\u2028m.so"\nroute { exit; }\n')
+    assert names(session()) == ["route", 'route["a b"]', "t m"]
+
+
+def test_no_more_than_a_person_reads(session, write):
+    for number in range(3):
+        routes = "".join(f"route[r{number}_{route}] {{ exit; }}\n" for route in range(300))
+        write(f"s{number}.cfg", routes + "route { exit; }\n")
+    client = session()
+    assert len(names(client)) == 500
+    assert names(client, "r2_299") == ["route[r2_299]"]
+
+
 def test_excluded(session, write):
     write("opensips-lint.toml", 'exclude = ["old"]\n')
     write("old/opensips.cfg", "route[old] { exit; }\n")

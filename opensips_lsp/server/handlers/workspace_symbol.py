@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from opensips_lsp.features import workspace_symbols as feature
+from opensips_lsp.features.symbols import in_line
 from opensips_lsp.server.positions import range_of
 from opensips_lsp.server.symbol_index import SymbolIndex
+from opensips_lsp.server.uris import path_of
 
 if TYPE_CHECKING:
     from collections.abc import Container
@@ -47,13 +49,16 @@ def _converted(
     span = range_of(index.text(path), symbol.start, symbol.end, server.encoding)
     return types.SymbolInformation(
         types.Location(server.uris.uri(path), span),
-        symbol.title,
+        in_line(symbol.title),
         kind if kind in known else types.SymbolKind.Function,
         container_name=_shown(server, path),
     )
 
 
 def _shown(server: Server, path: str) -> str:
-    """Return the path of a file from its workspace folder on."""
+    """Return the path of a file from its workspace folder on; of a document that is no file, its URI."""
+    uri = server.uris.uri(path)
+    if path_of(uri) is None:
+        return uri
     folder = next((folder for folder in server.folders if path.startswith(os.path.join(folder, ""))), None)
     return os.path.basename(path) if folder is None else os.path.relpath(path, folder)
