@@ -126,6 +126,7 @@ class Workspace:
         # some files, who may read whom among them and open files, and key of a file -> paths of the roots that read it
         self._readers: tuple[Sequence[str], Readers, dict[str, list[str]]] | None = None
         self._snapshots: dict[str, FileSnapshot | None] = {}  # by key, while nothing changes
+        self._closed_text = Text("")  # the one asked for last: who has places in a file asks for each
         # key of an open file -> what showed where its script comes from (Script.proof) when it was opened
         self._shown: dict[str, str | None] = {}
 
@@ -223,7 +224,9 @@ class Workspace:
         if buffer is not None:
             return buffer
         text = self._buffers.read(path)
-        return None if text is None else Text(text)
+        if text is not None and self._closed_text.string is not text:
+            self._closed_text = Text(text)
+        return None if text is None else self._closed_text
 
     def read(self, path: str) -> str | None:
         """The characters of a file, open or not; None when there is none that can be read."""

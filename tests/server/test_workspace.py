@@ -25,6 +25,18 @@ def workspace(tmp_path):
     return make
 
 
+def test_the_lines_of_a_closed_file_are_found_once(workspace, tmp_path):
+    """They were found anew for each place in it: references in a long file took seconds."""
+    made = workspace(["a"], a='include_file "part.cfg"\nroute { exit; }\n')
+    (tmp_path / "part.cfg").write_text("route[a] { exit; }\n")
+    text = made.text(f"{tmp_path}/part.cfg")
+    assert made.text(f"{tmp_path}/part.cfg") is text
+    (tmp_path / "part.cfg").write_text("route[b] { exit; }\n")
+    made.forget_files()
+    assert made.text(f"{tmp_path}/part.cfg").string == "route[b] { exit; }\n"
+    assert made.text(f"{tmp_path}/gone.cfg") is None
+
+
 def test_a_part_is_fixed_as_all_its_scripts_need_it(workspace, tmp_path):
     both = workspace(
         ["a", "b"], a='route { include_file "part.cfg"\n}\n', b='route { include_file "part.cfg"\n}\n', part=PART
