@@ -133,7 +133,7 @@ class Encoder:
             value["labelDetails"] = {name: text for name, text in details.items() if text}
         elif one.detail or one.description:
             value["detail"] = "  ".join(filter(None, (one.detail.strip(), one.description))).replace("`", "")
-        if one.filter and one.filter != one.label:
+        if one.filter:  # the label too: Neovim takes an edit without it for one that the server has compared
             value["filterText"] = one.filter
         is_snippet = bool(one.snippet) and self._snippets
         text = one.snippet if is_snippet else one.text

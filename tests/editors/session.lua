@@ -7,10 +7,30 @@ local function fail(text)
   vim.cmd("cquit 1")
 end
 
-local function wait(what, condition)
-  if not vim.wait(60000, condition, 10) then
-    fail("no " .. what)
+-- The steps are a coroutine: while one waits, the editor goes on, with keys that were typed too.
+local session
+local timer = vim.loop.new_timer()
+
+local function resume()
+  local ok, trouble = coroutine.resume(session)
+  if not ok then
+    fail(debug.traceback(session, trouble))
   end
+end
+
+local function wait(what, condition)
+  local late = vim.loop.now() + 60000
+  while not condition() do
+    if vim.loop.now() > late then
+      fail("no " .. what)
+    end
+    timer:start(10, 0, vim.schedule_wrap(resume))
+    coroutine.yield()
+  end
+end
+
+local function keys(typed)
+  vim.api.nvim_input(typed)
 end
 
 local function lines()
@@ -179,6 +199,94 @@ function steps.type(text, keys)
   vim.cmd("normal! " .. keys)
 end
 
+local is_new = vim.fn.has("nvim-0.11") == 1
+
+-- type keys behind a text; take a word from the list of completions, which is shown with an aside -> what the line has then
+function steps.complete(text, typed, word, aside, becomes)
+  vim.o.showmode, vim.o.completeopt = false, "menuone,noselect"
+  go(text)
+  vim.fn.cursor(0, vim.fn.col(".") + #text - 1)
+  keys("a" .. typed .. "<C-x><C-o>")
+  local items, number
+  wait("completion " .. word, function()
+    items = vim.fn.complete_info({ "items", "pum_visible" })
+    for at, item in ipairs(items.items) do
+      if item.abbr == word then
+        number = at
+        return items.pum_visible == 1
+      end
+    end
+  end)
+  if #items.items > 20 then
+    fail(#items.items .. " completions for " .. typed)
+  end
+  local shown = items.items[number].menu
+  if aside ~= "" and not shown:find(aside, 1, true) then
+    fail(word .. " is shown with " .. shown)
+  end
+  keys(("<C-n>"):rep(number - vim.fn.complete_info({ "selected" }).selected - 1) .. "<C-y>")
+  wait(becomes, function()
+    return vim.fn.pumvisible() == 0 and vim.fn.getline("."):find(becomes, 1, true)
+  end)
+end
+
+-- the lines of the window that floats
+local function floating()
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= "" then
+      return table.concat(vim.api.nvim_buf_get_lines(vim.api.nvim_win_get_buf(window), 0, -1, false), "\n")
+    end
+  end
+end
+
+local function floats(action, parts)
+  action()
+  wait("window with " .. table.concat(parts, " / "), function()
+    local shown = floating() or ""
+    for _, part in ipairs(parts) do
+      if not shown:find(part, 1, true) then
+        return false
+      end
+    end
+    return true
+  end)
+  for _, window in ipairs(vim.api.nvim_list_wins()) do
+    if vim.api.nvim_win_get_config(window).relative ~= "" then
+      vim.api.nvim_win_close(window, true)
+    end
+  end
+end
+
+-- hover over a text shows all of these
+function steps.hover(text, more, ...)
+  go(text, more)
+  floats(vim.lsp.buf.hover, { ... })
+end
+
+-- the signature of the call that the cursor is in shows all of these
+function steps.signature(text, more, ...)
+  go(text, more)
+  floats(vim.lsp.buf.signature_help, { ... })
+end
+
+function steps.format()
+  changes("formatting", function()
+    if is_new then
+      vim.lsp.buf.format()
+    else
+      vim.lsp.buf.formatting()
+    end
+  end)
+end
+
+-- as a person types it, until the buffer has a text
+function steps.keys(typed, text)
+  keys(typed)
+  wait(text, function()
+    return vim.api.nvim_get_mode().mode == "n" and lines():find(text, 1, true)
+  end)
+end
+
 function steps.undo()
   vim.cmd("undo")
 end
@@ -193,12 +301,10 @@ function steps.write()
   vim.cmd("wall")
 end
 
-local ok, trouble = xpcall(function()
+session = coroutine.create(function()
   for _, step in ipairs(vim.fn.json_decode(vim.fn.readfile(vim.env.OPENSIPS_STEPS))) do
     steps[step[1]](unpack(step, 2))
   end
-end, debug.traceback)
-if not ok then
-  fail(trouble)
-end
-vim.cmd("qall!")
+  vim.cmd("qall!")
+end)
+vim.schedule(resume)

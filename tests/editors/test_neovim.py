@@ -104,6 +104,80 @@ def test_who_goes_to_a_route(session, bench):
     assert session(path, ("diagnostics", 3), lens, callers, setup="code_lens = true") == OLD.encode()
 
 
+WRITTEN = """\
+listen=udp:127.0.0.1:5060
+loadmodule "proto_udp.so"
+loadmodule "sl.so"
+include_file "part.inc"
+route {
+	xlog("😀 Grüße");
+	if (method == "INVITE")
+	exit;
+	sl_send_reply("404", "Not, here");
+	route(weiter);
+}
+route[weiter] {
+	exit;
+}
+"""
+LOADED = 'loadmodule "sl.so"\n', 'loadmodule "sl.so"\nloadmodule "tm.so"\n'
+
+
+@pytest.mark.parametrize("session", ["0.11.4"], indirect=True)
+def test_a_completion_is_accepted_with_its_loadmodule(session, bench):
+    """The call is a snippet: the name of the route is typed in it, and the rest of it stands behind."""
+    path = bench.file("opensips.cfg", WRITTEN)
+    found = session(
+        path,
+        ("diagnostics", 2),
+        ("complete", 'Grüße");', " t_on_f", "t_on_failure", "load tm", 't_on_failure("");'),
+        ("keys", "away<Esc>", 't_on_failure("away");'),
+        setup="completion = true",
+    )
+    accepted = ('Grüße");', 'Grüße"); t_on_failure("away");'), LOADED
+    assert found == replaced(WRITTEN, *accepted)
+
+
+@pytest.mark.parametrize("session", ["0.7.2"], indirect=True)
+def test_a_completion_is_accepted_as_a_word(session, bench):
+    """0.7 makes no other edits, and has no snippets."""
+    path = bench.file("opensips.cfg", WRITTEN)
+    found = session(
+        path,
+        ("diagnostics", 2),
+        ("complete", 'Grüße");', " sl_send", "sl_send_reply", "sl", "sl_send_reply"),
+        ("keys", "<Esc>", "sl_send_reply\n"),
+        setup="completion = true",
+    )
+    assert found == replaced(WRITTEN, ('Grüße");', 'Grüße"); sl_send_reply'))
+
+
+def test_what_is_said_of_a_word_and_of_a_call(session, bench):
+    path = bench.file("opensips.cfg", WRITTEN)
+    found = session(
+        path,
+        ("diagnostics", 2),
+        ("hover", "sl_send_reply", 3, "sl_send_reply(", "loaded in line 3"),
+        ("signature", '"Not, here"', 4, "sl_send_reply(code, reason"),
+        setup="completion = true",
+    )
+    assert found == WRITTEN.encode()
+
+
+def test_a_route_is_renamed_in_all_files_of_the_script(session, bench):
+    """In one that is not open too. Where there is no name there is nothing to rename."""
+    path, part = bench.file("opensips.cfg", WRITTEN), bench.file("part.inc", "route[part] {\n\troute(weiter);\n}\n")
+    found = session(path, ("diagnostics", 1), ("rename", "route(weiter)", 7, "neu"))
+    assert found == WRITTEN.replace("weiter", "neu").encode()
+    assert part.read_bytes() == b"route[part] {\n\troute(neu);\n}\n"
+
+
+def test_a_file_is_formatted(session, bench):
+    path = bench.file("opensips.cfg", WRITTEN)
+    wanted = replaced(WRITTEN, ('"INVITE")\n\texit', '"INVITE")\n\t\texit'))
+    assert session(path, ("diagnostics", 2), ("format",)) == wanted
+
+
 COLOURED = """\
 # Müßiggang
 # zwei ☎

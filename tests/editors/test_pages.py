@@ -87,9 +87,29 @@ def test_every_word_that_opensips_reserves_has_a_colour():
     assert [word for word in WORDS if word.removesuffix("_route") not in known] == []
 
 
-def test_every_setting_is_on_the_page():
-    page = (EDITORS / "README.md").read_text(encoding="utf-8")
+def settings_of_the_server():
+    """The names of all settings, as the server tells somebody who misspells one."""
     told = client_settings.parse({"nosuch": 1}, {})[1][0]
-    keys = re.findall(r"[\w.]+", told.partition("the settings are")[2])
-    assert len(keys) >= 8
-    assert [key for key in keys if f"`{key}`" not in page] == []
+    names = re.findall(r"[\w.]+", told.partition("the settings are")[2])
+    assert len(names) >= 12
+    return names
+
+
+def test_every_setting_is_on_the_pages():
+    for page in ("README.md", "neovim/doc/opensips.txt"):
+        text = (EDITORS / page).read_text(encoding="utf-8")
+        assert [name for name in settings_of_the_server() if name not in text] == [], page
+
+
+def test_every_setting_of_the_vscode_extension_is_on_its_page():
+    page = (EDITORS / "vscode" / "README.md").read_text(encoding="utf-8")
+    properties = json.loads((EDITORS / "vscode" / "package.json").read_text())["contributes"]["configuration"]
+    assert [name for name in properties["properties"] if f"`{name}`" not in page] == []
+    only_ours = {f"opensips-lint.{name}" for name in settings_of_the_server()} - set(properties["properties"])
+    assert only_ours == {"opensips-lint.trusted"}  # the editor knows that
+
+
+def test_every_setting_can_be_made_in_neovim():
+    source = (EDITORS / "neovim" / "lua" / "opensips" / "client.lua").read_text(encoding="utf-8")
+    sent = re.findall(r'"(\w+)"', re.search(r"(?s)SETTINGS = \{(.*?)\}", source)[1])
+    assert set(sent) == {name.partition(".")[0] for name in settings_of_the_server()}

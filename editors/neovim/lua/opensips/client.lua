@@ -7,7 +7,10 @@ local NAME = "opensips"
 local options = { cmd = { "opensips-lsp" }, root_markers = { "opensips-lint.toml", ".git" } }
 
 --- What the server's settings are made of.
-local SETTINGS = { "target", "from", "select", "ignore" }
+local SETTINGS = {
+  "target", "from", "select", "ignore", "maxDiagnostics", "workspaceDiagnostics", "inlayHints", "manuals", "binary",
+  "trusted",
+}
 
 local function settings()
   local found = vim.empty_dict()
@@ -27,7 +30,19 @@ local function capabilities()
   return lenses.announced(vim.tbl_deep_extend("force", own, options.capabilities or {}))
 end
 
+--- Completions of the server: as they come from 0.11 on, on CTRL-X CTRL-O before.
+local function complete_in(client, buffer)
+  if vim.lsp.completion then
+    vim.lsp.completion.enable(true, client.id, buffer, { autotrigger = true })
+  else
+    vim.bo[buffer].omnifunc = "v:lua.vim.lsp.omnifunc"
+  end
+end
+
 local function on_attach(client, buffer)
+  if options.completion then
+    complete_in(client, buffer)
+  end
   if options.code_lens then
     lenses.show_in(buffer)
   end

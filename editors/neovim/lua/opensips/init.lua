@@ -3,7 +3,7 @@ local client = require("opensips.client")
 
 local M = {}
 
---- Options on top of the defaults: cmd, target, from, select, ignore, root_markers, on_attach, capabilities, code_lens.
+--- Options on top of the defaults: cmd, root_markers, on_attach, capabilities, completion, code_lens, settings of the server.
 function M.setup(options)
   client.configure(options or {})
 end
