@@ -8,18 +8,20 @@ from opensips_lsp.catalogue.version import DEFAULT_TARGET, parse_version, series
 from opensips_lsp.lint import selection
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import files
+from opensips_lsp.project.reach import HOW_TO_ALLOW
 from opensips_lsp.project.settings import NONE, ConfigError, Settings, settings_for
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from opensips_lsp.catalogue.catalogue import Catalogue
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.rule import Rule
     from opensips_lsp.lint.selection import Selection
     from opensips_lsp.model.script import Source
+    from opensips_lsp.project.reach import Reach
 
 # what a migration takes scripts to come from where no version is given
 DEFAULT_ORIGIN = parse_version(series_before(DEFAULT_TARGET) or DEFAULT_TARGET.series)
@@ -30,7 +32,8 @@ class Options(Record):
 
     select: selectors of rules in place of those of the settings, or None. ignore, choose: added to those of the
     settings.
-    isolated: no configuration file is read.
+    isolated: no configuration file is read. reach: what is read of the files that scripts and settings name, or None
+    for all.
     """
 
     target: Version | None = None
@@ -39,6 +42,7 @@ class Options(Record):
     ignore: Sequence[str] = ()
     choose: Sequence[tuple[str, int]] = ()
     isolated: bool = False
+    reach: Reach | None = None
 
 
 class ScriptSettings(Record):
@@ -83,7 +87,14 @@ class Configuration:
         """What the nearest configuration file above a file or folder says."""
         if self.options.isolated:
             return NONE
-        return settings_for(os.path.dirname(os.path.abspath(path)), files.read_settings, self._by_folder)
+        return settings_for(os.path.dirname(os.path.abspath(path)), self.read, self._by_folder)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a configuration file, or None when there is none; raises ConfigError."""
+        reach = self.options.reach
+        if reach is not None and not reach.allows_settings(path):
+            raise ConfigError(path, None, f"is a link out of the workspace and is not read: {HOW_TO_ALLOW}")
+        return files.read_settings(path)
 
     def of_script(self, path: str) -> ScriptSettings:
         """How a script is checked, by the path of its root."""
@@ -101,11 +112,22 @@ class Configuration:
         options = self.options
         target = options.target or settings.target or DEFAULT_TARGET
         chosen = choose(settings, self.rules, options)
+        self._check_reach(settings, "roots", settings.roots)
+        self._check_reach(settings, "catalogues", settings.catalogues)
         for root in settings.roots:
             if not os.path.isfile(root):
                 raise ConfigError(settings.file, "roots", f"there is no file {root}")
         catalogue = _catalogue(settings, target) if settings.catalogues else None
         return ScriptSettings(settings, target, options.origin or settings.origin, chosen, catalogue)
+
+    def _check_reach(self, settings: Settings, key: str, paths: Iterable[str]) -> None:
+        """Raise ConfigError for a file that settings name and that may not be read."""
+        reach = self.options.reach
+        for path in paths:
+            if reach is not None and not reach.allows(path, settings.file):
+                raise ConfigError(
+                    settings.file, key, f"{path} is outside the workspace and is not read: {HOW_TO_ALLOW}"
+                )
 
 
 def choose(settings: Settings, rules: Sequence[Rule], options: Options = Options()) -> Selection:

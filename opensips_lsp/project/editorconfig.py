@@ -10,20 +10,20 @@ from opensips_lsp.project.settings import ConfigError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 NAME = ".editorconfig"
 _MOST_BLANKS = 16  # of a step
 _MOST_NUMBERS = 1000  # of {1..9}
 
 
-def indentation(path: str) -> str | None:
+def indentation(path: str, read: Callable[[str], bytes | None] = read_settings) -> str | None:
     """One step of indentation: a tab or some blanks; None where no file says it. A file that cannot be read says none.
 
-    path: of the script, which need not exist.
+    path: of the script, which need not exist. read: gives the bytes of a file, or None; raises ConfigError.
     """
     found: dict[str, str] = {}
-    for folder, text in _files(os.path.abspath(path)):
+    for folder, text in _files(os.path.abspath(path), read):
         name = os.path.relpath(os.path.abspath(path), folder).replace(os.sep, "/")
         found = {**_properties(text, name), **found}  # the nearest one counts
     if found.get("indent_style") == "tab":
@@ -35,12 +35,12 @@ def indentation(path: str) -> str | None:
     return None
 
 
-def _files(path: str) -> Iterator[tuple[str, str]]:
+def _files(path: str, read: Callable[[str], bytes | None]) -> Iterator[tuple[str, str]]:
     """(folder, text) of the files above a path, the nearest first, up to one that is the root of all."""
     folder = os.path.dirname(path)
     while True:
         try:
-            data = read_settings(os.path.join(folder, NAME))
+            data = read(os.path.join(folder, NAME))
         except ConfigError:
             data = None
         text = (data or b"").decode("utf-8-sig", "replace")

@@ -29,6 +29,10 @@ class Unlintable(Exception):
         self.path, self.data = path, b""
 
 
+class Outside(Exception):
+    """A file that is not read, as it is out of reach (project.reach): nothing is known of it."""
+
+
 def key(path: str) -> str:
     """What is equal for all names of one file."""
     return os.path.realpath(path)

@@ -12,7 +12,8 @@ import re
 from opensips_lsp.model.facts import body_of, facts_of
 from opensips_lsp.model.includes import IncludeProblem
 from opensips_lsp.model.script import Source
-from opensips_lsp.project.files import is_folder
+from opensips_lsp.project.files import Outside, is_folder
+from opensips_lsp.project.reach import HOW_TO_ALLOW
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import items
 from opensips_lsp.syntax.parser import NODE
@@ -35,6 +36,9 @@ MEGABYTE = 1 << 20
 MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
 _INCLUDE = KIND["INCLUDE"]
 _DIRECTIVE = re.compile(r"_file[ \t\n]*(\"[^ \t\n]+)")
+_OUTSIDE = (
+    f"`{{}}` is outside the workspace and is not read, so findings about what it holds are not certain: {HOW_TO_ALLOW}"
+)
 _AMID = "`{}_file` inside a statement: the file is not read, so findings about the statement are not certain"
 
 
@@ -85,7 +89,8 @@ def with_text(source: Source, text: str, memo: Items | None = None) -> Source:
 def sources(path: str, text: str, read: Read, memo: Items | None = None, limits: Limits = Limits()) -> Closure:
     """A root config with all that it includes, up to the limits.
 
-    `read(path)` gives the text of a file, or None when there is none. `memo` as for syntax.items.items.
+    `read(path)` gives the text of a file, or None when there is none, or raises Outside. `memo` as for
+    syntax.items.items.
     """
     memo = {} if memo is None else memo
     root = source_of(path, text, memo)
@@ -176,9 +181,13 @@ class _Includes:
         self._files += 1  # also those that are not there: they are looked for
         if self._files > self._limits.files:
             return self._stop(source, start, end, f"{self._limits.files} files", "max-included-files")
-        found = look_up(name, source.path, self._read)
+        try:
+            looked_at = list[str]()
+            found = look_up(name, source.path, self._read, looked_at)
+        except Outside:
+            return problem(_OUTSIDE.format(name), fatal=False)
         if found is None:
-            if any(map(is_folder, _candidates(name, source.path))):
+            if any(map(is_folder, looked_at)):
                 return problem(f"`{name}` is a directory; OpenSIPS does not start with it", fatal=False)
             if include.directive == "import":
                 return False  # a missing import_file is ignored, here as on the server
@@ -279,12 +288,24 @@ def names_in(text: str) -> Iterator[str]:
             continue
 
 
-def look_up(name: str, including: str, read: Read) -> tuple[str, str] | None:
-    """(path, text) of an included file, or None."""
+def look_up(name: str, including: str, read: Read, looked_at: list[str] | None = None) -> tuple[str, str] | None:
+    """(path, text) of an included file, or None. Raises Outside if it may be where `read` must not look.
+
+    looked_at: gets the paths at which it was not found.
+    """
+    outside = None
     for path in _candidates(name, including):
-        text = read(path)
+        try:
+            text, outside = read(path), None  # the working directory is not that of OpenSIPS: the last place counts
+        except Outside as error:
+            outside = error
+            continue
         if text is not None:
             return path, text
+        if looked_at is not None:
+            looked_at.append(path)
+    if outside is not None:
+        raise outside
     return None
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from opensips_lsp.project.files import Outside
 from opensips_lsp.project.includes import look_up, names_in
 
 if TYPE_CHECKING:
@@ -18,17 +19,23 @@ class Readers:
     def __init__(self, texts: Texts, paths: Iterable[str]) -> None:
         self._texts, self._paths = texts, tuple(paths)
         self._named_by: dict[str, list[str]] = {}  # by key: the keys of the files that name this one
-        waiting, seen = list(self._paths), set[str]()
+        # files, and the scripts that led to them
+        waiting, seen = [(path, path) for path in self._paths], set[tuple[str, str | None]]()
         while waiting:
-            path = waiting.pop()
-            if path in seen:
+            path, root = waiting.pop()
+            place = path, texts.scope(root)
+            if place in seen:
                 continue
-            seen.add(path)
+            seen.add(place)
+            read = texts.reader(root)
             for name in names_in(texts.read(path) or ""):
-                found = look_up(name, path, texts.read)
+                try:
+                    found = look_up(name, path, read)
+                except Outside:
+                    continue
                 if found is not None:
                     self._named_by.setdefault(texts.key(found[0]), []).append(texts.key(path))
-                    waiting.append(found[0])
+                    waiting.append((found[0], root))
 
     def of(self, path: str) -> Sequence[str]:
         """Return those of the files that may read one, itself among them: they name it, or one that may read it."""

@@ -55,7 +55,7 @@ class Roots:
     def _followed(self, path: str, text: str) -> Closure:
         settings = self._settings(path)
         limits = includes.Limits(settings.max_included_files, settings.max_included_mb * includes.MEGABYTE)
-        return includes.sources(path, text, self._texts.read, self._memo, limits)
+        return includes.sources(path, text, self._texts.reader(path), self._memo, limits)
 
     def forget(self, path: str) -> None:
         """Follow a root anew the next time: a text in it has changed."""

@@ -55,7 +55,7 @@ def _search(folder: str, excluded: Callable[[str], bool], troubles: list[Unlinta
         )
         for name in sorted(names):
             path = os.path.join(here, name)
-            if _may_be_script(name) and os.path.isfile(path) and not excluded(path):
+            if _may_be_script(name) and not excluded(path) and os.path.isfile(path):
                 try:
                     head = decode(content(path, PROBE))
                 except Unlintable as trouble:
@@ -69,16 +69,20 @@ def _may_be_script(name: str) -> bool:
     return name[0] != "." and os.path.splitext(name)[1].lower() in SUFFIXES
 
 
-def beside(path: str) -> Iterator[tuple[str, str]]:
+def beside(path: str, may_read: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     """(path, text) of what may be scripts in a file's folder and the one above; nothing of a folder that has many."""
     here = os.path.dirname(path)
     for folder in dict.fromkeys((here, os.path.join(here, os.pardir) if here else os.pardir)):
+        if not may_read(folder or os.curdir):
+            continue
         try:
             names = sorted(filter(_may_be_script, os.listdir(folder or os.curdir)))
         except OSError:
             continue
         for name in names if len(names) <= _MANY else ():
             candidate = os.path.normpath(os.path.join(folder, name))
+            if not may_read(candidate):
+                continue
             try:
                 yield candidate, read(candidate)[1]
             except Unlintable:

@@ -104,6 +104,7 @@ class Session:
     def configure(self, options: Options) -> None:
         """Check by other options from now on; configuration files are read anew."""
         self.configuration = Configuration(options, self.rules)
+        self.texts.reach = options.reach
         self.follow_anew()
 
     def forget_files(self) -> None:

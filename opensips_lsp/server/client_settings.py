@@ -22,7 +22,8 @@ class ClientSettings(Record):
     target, origin: versions as texts, or None. select: selectors, or None for all; ignore: selectors.
     manuals: path of a folder with manuals of modules, or None.
     workspace_diagnostics: whether files that are not open are checked. binary: path of an opensips that checks them, or
-    None. trusted: whether programs of the workspace's choice may run. max_diagnostics: how many are sent of one file.
+    None. trusted: whether programs of the workspace's choice may run, and files outside of it be read.
+    max_diagnostics: how many are sent of one file.
     inlay_hints: which of them are shown.
     """
 

@@ -11,6 +11,7 @@ from opensips_lsp.features.migration import ORIGIN
 from opensips_lsp.lint.selection import known_of
 from opensips_lsp.project.configuration import Configuration
 from opensips_lsp.project.manuals import Manuals
+from opensips_lsp.project.reach import Reach
 from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server import client_settings
 from opensips_lsp.server.workspace import Workspace, options
@@ -46,7 +47,7 @@ class ServerConfiguration:
     def migrated_scripts(self, target: Version) -> Workspace:
         """Return scripts without open files that are migrated to a version, by the client's settings."""
         settings = self._server.client_settings
-        migrating = options(str(target), str(ORIGIN), settings.select, settings.ignore)
+        migrating = options(str(target), str(ORIGIN), settings.select, settings.ignore, reach=self._reach())
         return Workspace(self.rules, migrating, self._server.log)
 
     async def request(self) -> None:
@@ -125,7 +126,10 @@ class ServerConfiguration:
 
     def _options(self) -> Any:
         settings = self._server.client_settings
-        return options(settings.target, settings.origin, settings.select, settings.ignore)
+        return options(settings.target, settings.origin, settings.select, settings.ignore, reach=self._reach())
+
+    def _reach(self) -> Reach | None:
+        return None if self._server.client_settings.trusted else Reach(self._server.folders)
 
     def _find_error(self) -> ConfigError | None:
         """Return the first mistake in the project's files that count, or None."""

@@ -6,7 +6,7 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from opensips_lsp.features.workspace_symbols import FileSymbol, symbols_of
-from opensips_lsp.project.includes import files_named_in, look_up
+from opensips_lsp.project.includes import files_named_in
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.text import Text
 
@@ -33,9 +33,10 @@ class SymbolIndex:
         """Return the symbols of all scripts and of what they include; other messages come first."""
         scripts, known = self._server.scripts, self._files
         opened = (path for _, path in self._server.uris.open())
-        waiting, files = [*self._server.folder_files.paths(), *opened], dict[str, _File]()
+        roots = [*self._server.folder_files.paths(), *opened]
+        waiting, files = [(path, path) for path in roots], dict[str, _File]()
         while waiting:
-            path = waiting.pop()
+            path, root = waiting.pop()
             key = scripts.key(path)
             if key in files:
                 continue
@@ -50,8 +51,7 @@ class SymbolIndex:
                 file = _File(Text(text), symbols, files_named_in(source))
                 known[key] = file
             files[key] = file
-            included = (look_up(name, path, scripts.read) for name in file.included)
-            waiting += [found[0] for found in included if found is not None]
+            waiting += [(one, root) for one in scripts.looked_up(file.included, path, root)]
         self._files = files
         return [symbol for file in files.values() for symbol in file.symbols]
 

@@ -18,7 +18,7 @@ from opensips_lsp.lint.findings import merged, order
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.project import files, search
 from opensips_lsp.project.configuration import Options
-from opensips_lsp.project.includes import source_of
+from opensips_lsp.project.includes import look_up, source_of
 from opensips_lsp.project.readers import Readers
 from opensips_lsp.project.session import Root, Session, agreed
 from opensips_lsp.record import Record
@@ -28,11 +28,12 @@ from opensips_lsp.syntax.items import Memo
 from opensips_lsp.syntax.text import Change, Text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Iterator, Sequence
 
     from opensips_lsp.lint.rule import Rule
     from opensips_lsp.lint.selection import Selection
     from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.project.reach import Reach
 
 _SMALL = 1000  # characters: a text that may be blank
 FAILED_CODE, FAILED_NAME = "S900", "internal-error"
@@ -96,6 +97,7 @@ def options(
     select: Sequence[str] | None = None,
     ignore: Sequence[str] | None = None,
     isolated: bool = False,
+    reach: Reach | None = None,
 ) -> Options:
     """The Options that a client's settings give; versions as texts. Raises UnknownVersion."""
     return Options(
@@ -104,6 +106,7 @@ def options(
         select,
         ignore or (),
         isolated=isolated,
+        reach=reach,
     )
 
 
@@ -158,6 +161,7 @@ class Workspace:
 
     def open(self, path: str, text: str) -> None:
         """The editor has a file open."""
+        self._buffers.paths[self.key(path)] = path
         self._buffers.open[self.key(path)] = Text(text)
         self._changed()
 
@@ -181,7 +185,7 @@ class Workspace:
     def close(self, path: str) -> None:
         """The editor has closed a file; what is on disk counts again."""
         key = self.key(path)
-        for known in (self._buffers.open, self._shown, self._session.aged, self._buffers.known):
+        for known in (self._buffers.open, self._buffers.paths, self._shown, self._session.aged, self._buffers.known):
             known.pop(key, None)
         self._changed()
         self._before = {
@@ -232,6 +236,21 @@ class Workspace:
         """The characters of a file, open or not; None when there is none that can be read."""
         return self._buffers.read(path)
 
+    def read_settings(self, path: str) -> bytes | None:
+        """The bytes of a configuration file of any kind, or None when there is none; raises ConfigError."""
+        return self._session.configuration.read(path)
+
+    def looked_up(self, names: Iterable[str], including: str, root: str) -> Iterator[str]:
+        """The paths of the files of these names that a file of a root script includes, as far as they can be read."""
+        read = self._buffers.reader(root)
+        for name in names:
+            try:
+                found = look_up(name, including, read)
+            except files.Outside:
+                continue
+            if found is not None:
+                yield found[0]
+
     def source(self, path: str, text: str) -> Source:
         """A text of a file, as one of its scripts has it, or as a script of its own, without what it includes."""
         key = self.key(path)
@@ -241,11 +260,11 @@ class Workspace:
 
     def files_in(self, folder: str) -> list[str]:
         """Paths of the files in a folder that look like scripts. Raises ConfigError."""
-        return search.find([folder], self._session.configuration.excludes)[0]
+        return search.find([folder], self._leaves_out)[0]
 
     def scripts_in(self, folders: Iterable[str]) -> list[str]:
         """Paths of the root scripts in some folders, sorted: what others include is checked with those."""
-        found, _ = search.find(folders, self._session.configuration.excludes)
+        found, _ = search.find(folders, self._leaves_out)
         roots, included = [], set()
         for path in found:
             closure = self._session.roots.closure(path)
@@ -254,10 +273,14 @@ class Workspace:
                 included |= {self.key(source.path) for source in closure.sources[1:]}
         return sorted(path for path in roots if self.key(path) not in included)
 
+    def _leaves_out(self, path: str) -> bool:
+        """Whether a search leaves a file or folder out: by the settings, or because it is a link out of reach."""
+        return self._session.configuration.excludes(path) or not self._buffers.reads_link(path)
+
     def readers(self, path: str, paths: Sequence[str]) -> list[Script]:
         """The scripts that read a file: those of open files, and those among some files, given by their paths."""
         if self._readers is None or self._readers[0] != paths:
-            self._readers = paths, Readers(self._buffers, [*self._buffers.open, *paths]), {}
+            self._readers = paths, Readers(self._buffers, [*self._buffers.paths.values(), *paths]), {}
         _, readers, found = self._readers
         key = self.key(path)
         if key not in found:

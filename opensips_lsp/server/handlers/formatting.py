@@ -31,7 +31,7 @@ def register(server: Server) -> None:
         snapshot = server.document(params)
         if snapshot is None:
             return None
-        return _answer(server, snapshot, feature.format_file(snapshot, _unit(snapshot, params.options)))
+        return _answer(server, snapshot, feature.format_file(snapshot, _unit(server, snapshot, params.options)))
 
     @server.feature(types.TEXT_DOCUMENT_RANGE_FORMATTING)
     def range_formatting(params: types.DocumentRangeFormattingParams) -> list[types.TextEdit] | None:
@@ -39,7 +39,9 @@ def register(server: Server) -> None:
         if snapshot is None:
             return None
         start, end = offsets(snapshot.text, params.range, server.encoding)
-        return _answer(server, snapshot, feature.format_lines(snapshot, start, end, _unit(snapshot, params.options)))
+        return _answer(
+            server, snapshot, feature.format_lines(snapshot, start, end, _unit(server, snapshot, params.options))
+        )
 
     @server.feature(types.TEXT_DOCUMENT_ON_TYPE_FORMATTING, types.DocumentOnTypeFormattingOptions(first, more))
     def on_type_formatting(params: types.DocumentOnTypeFormattingParams) -> list[types.TextEdit] | None:
@@ -48,14 +50,14 @@ def register(server: Server) -> None:
             return None
         at = offset(snapshot.text, params.position, server.encoding)
         return _converted(
-            server, snapshot, feature.format_typed(snapshot, at, params.ch, _unit(snapshot, params.options))
+            server, snapshot, feature.format_typed(snapshot, at, params.ch, _unit(server, snapshot, params.options))
         )
 
 
-def _unit(snapshot: FileSnapshot, options: types.FormattingOptions) -> str:
+def _unit(server: Server, snapshot: FileSnapshot, options: types.FormattingOptions) -> str:
     """Return one step of indentation: what an .editorconfig says, else what the client does."""
     blanks = min(max(options.tab_size, 1), _MOST_BLANKS)
-    return indentation(snapshot.path) or (" " * blanks if options.insert_spaces else "\t")
+    return indentation(snapshot.path, server.scripts.read_settings) or (" " * blanks if options.insert_spaces else "\t")
 
 
 def _answer(server: Server, snapshot: FileSnapshot, formatted: Formatted) -> list[types.TextEdit]:
