@@ -22,7 +22,7 @@ from pathlib import Path
 from opensips_lsp.cli.main import main as lint
 from opensips_lsp.project.writing import remove_left
 
-FILES = 5
+FILES, LEFT = 5, ".opensips-lint-"
 OLD = b'# a script\nroute {\n  if (method == "INVITE") {\n      xlog("x");\n  }\n}\n' + b"# and more\n" * 400
 REPORT, OLD_REPORT = "upgrade.html", b"<p>the report of last time</p>\n"
 COMMANDS = ("--fix", "{}"), ("format", "{}"), ("migrate", "--write", "--report", f"{{}}/{REPORT}", "{}")
@@ -65,12 +65,17 @@ def put_back(folder: Path) -> None:
 def contents(folder: Path) -> dict[str, bytes]:
     """The bytes of each file; those of what a killed process has left under one name."""
     names = sorted(path.name for path in folder.iterdir())
-    return {"left" if name.startswith(".opensips-lint-") else name: (folder / name).read_bytes() for name in names}
+    return {"left" if name.startswith(LEFT) else name: (folder / name).read_bytes() for name in names}
 
 
-def kill(count: int, seed: int, folder: Path) -> Counter[str]:
-    """Kill that many processes -> how many were killed in which state. Raises Torn."""
-    chance, seen = random.Random(seed), Counter[str]()
+def left_in(folder: Path) -> set[str]:
+    """The names of what killed processes have left."""
+    return {path.name for path in folder.iterdir() if path.name.startswith(LEFT)}
+
+
+def kill(count: int, seed: int, folder: Path) -> tuple[Counter[str], int]:
+    """Kill that many processes -> (how many were killed in which state, how many files they left). Raises Torn."""
+    chance, seen, left = random.Random(seed), Counter[str](), set[str]()
     commands = [[part.format(folder) for part in command] for command in COMMANDS]
     new, takes = [], []
     for command in commands:
@@ -87,12 +92,15 @@ def kill(count: int, seed: int, folder: Path) -> Counter[str]:
         if not killed(commands[number], lambda _: time.sleep(chance.uniform(0, takes[number]))):  # noqa: B023
             continue
         seen[state(contents(folder), new[number])] += 1
+        left |= left_in(folder)
     for command, after in zip(commands, new, strict=True):
         put_back(folder)
         killed(command, _until_it_ends)
         if contents(folder) != after:
             raise Torn("a run that ends does not leave what it should")
-    return seen
+        if left_in(folder):
+            raise Torn("a run that ends does not remove what killed ones have left")
+    return seen, len(left)
 
 
 def state(found: dict[str, bytes], new: dict[str, bytes]) -> str:
@@ -117,10 +125,10 @@ def main(arguments: Sequence[str]) -> int:
     options.add_argument("--seed", type=int, default=1)
     chosen = options.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder:
-        seen = kill(chosen.count, chosen.seed, Path(folder))
+        seen, left = kill(chosen.count, chosen.seed, Path(folder))
     for what, count in seen.most_common():
         print(f"{count:6} killed: {what}")
-    print(f"{seen.total():6} killed; no file was torn or lost, and the next run left nothing beside them")
+    print(f"{seen.total():6} killed: 0 files torn or lost; they left {left} new files, of which the next runs left 0")
     return 0
 
 

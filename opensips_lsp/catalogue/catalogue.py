@@ -28,8 +28,8 @@ _Loader: Any = type(__spec__.loader)  # of modules that lie in files
 def load(version: Version | str, extra: Sequence[str] = ()) -> Catalogue:
     """The catalogue of an OpenSIPS version: "2.4" (its newest patch level), "2.4.6", or a Version.
 
-    `extra` are paths of catalogue files that `harvest.write` made; their modules, and their core if they have
-    one, replace those of the same name, the last file first. Raises ValueError that names the known versions,
+    `extra` are paths of catalogue files that `opensips-lint catalogue harvest` wrote; their modules, and their core if
+    they have one, replace those of the same name, the last file first. Raises ValueError that names the known versions,
     CatalogueError (a ValueError) when a file cannot be used. What is shipped is cached, `extra` is read each time.
     """
     version = parse_version(str(version))

@@ -45,10 +45,16 @@ def main(arguments: Sequence[str]) -> int:
 
 
 def _harvest(options: argparse.Namespace) -> int:
-    from opensips_lsp.catalogue.harvest import write
+    from opensips_lsp.catalogue.harvest import dumps
+    from opensips_lsp.project.files import reason
+    from opensips_lsp.project.writing import replace
 
     found = _read_source(options.source)
-    write(found, options.output)
+    try:
+        replace(options.output, dumps(found).encode("utf-8"))
+    except OSError as error:
+        complain(f"{options.output}: cannot be written: {reason(error)}; choose a path that can be written")
+        return 2
     print(f"{options.output}: {len(found['modules'])} module{'' if len(found['modules']) == 1 else 's'}")
     return 0
 

@@ -3,7 +3,7 @@
 import pytest
 
 from opensips_lsp.catalogue import HarvestError, load
-from opensips_lsp.catalogue.harvest import harvest_module, harvest_tree, write
+from opensips_lsp.catalogue.harvest import dumps, harvest_module, harvest_tree
 
 SOURCE = """
 #include "../../sr_module.h"
@@ -77,7 +77,7 @@ def test_a_private_module(folder):
 
 
 def test_a_private_module_on_top_of_a_version(folder, tmp_path):
-    write(harvest_module(folder), tmp_path / "mine.json")
+    (tmp_path / "mine.json").write_text(dumps(harvest_module(folder)), encoding="utf-8")
     catalogue = load("2.3", extra=[tmp_path / "mine.json"])
     assert catalogue.module("mine").functions["mine_do"][0].routes == {"route", "local_route"}
     assert catalogue.module("mine").functions["load_mine"][0].routes == frozenset()

@@ -16,19 +16,10 @@ true, false = True, False
 CATALOGUE = '''
 
 
-def write(catalogue: Mapping[str, object], path: str | Path) -> None:
-    """Store what harvest_tree or harvest_module gave; HarvestError when `path` cannot be written."""
-    _store(dumps(catalogue), path)
-
-
 def write_module(catalogue: Mapping[str, object], path: str | Path) -> None:
-    """Store it to be shipped; see catalogue.shipped."""
-    _store(MODULE + dumps(catalogue), path)
-
-
-def _store(text: str, path: str | Path) -> None:
+    """Store it to be shipped; see catalogue.shipped. HarvestError when `path` cannot be written."""
     try:
-        Path(path).write_text(text, encoding="utf-8", newline="\n")
+        Path(path).write_text(MODULE + dumps(catalogue), encoding="utf-8", newline="\n")
     except OSError as error:
         raise HarvestError(f"{path}: {error.strerror}; choose a path that can be written") from error
 
