@@ -81,13 +81,13 @@ def _new(folder: str) -> tuple[int, str]:
             descriptor = os.open(path, _FLAGS, 0o600)
         except FileExistsError:
             continue
-        if _locked(descriptor) is not False:
+        if locked(descriptor) is not False:
             return descriptor, path
         os.close(descriptor)  # another run has just taken it for one that was left
     raise FileExistsError(None, f"all names tried for a new file in {folder} are taken")
 
 
-def _locked(descriptor: int) -> bool | None:
+def locked(descriptor: int) -> bool | None:
     """Whether this process has now a lock on a file; None where there are no locks."""
     if fcntl is None:
         return None
@@ -135,7 +135,7 @@ def remove_left(folder: str) -> None:
         except OSError:
             continue
         status = os.fstat(descriptor)
-        if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and _locked(descriptor):
+        if stat.S_ISREG(status.st_mode) and status.st_uid == os.geteuid() and locked(descriptor):
             _remove(path)
         os.close(descriptor)
 

@@ -10,7 +10,6 @@ import asyncio
 import os
 import shutil
 import signal
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from lsprotocol import types
@@ -19,6 +18,7 @@ from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.project import files
 from opensips_lsp.server.log_messages import after_edits, encoded, located, parse_log
 from opensips_lsp.server.positions import range_of
+from opensips_lsp.server.private_folder import private_folder
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +129,7 @@ async def check(program: str, name: str, data: bytes, folder: str) -> tuple[str,
     found = shutil.which(os.path.expanduser(program))
     if found is None:
         raise FileNotFoundError(2, "it does not exist or is not executable")
-    with TemporaryDirectory(prefix="opensips-lsp-") as private:  # for nobody else: a script holds passwords
+    with private_folder() as private:
         copy = os.path.join(private, name)
         _write(copy, data)
         process = await asyncio.create_subprocess_exec(
