@@ -87,10 +87,7 @@ def fix_found(
     fixed = fixing.fixpoint(fixing.all_of)
     if fixing.is_harmless():
         return fixed
-    broken = fixing.is_broken()
     fixed = fixing.fixpoint(fixing.harmless_of)
-    if broken and fixed[0] == text:
-        raise UnstableFix("a fix would break the syntax; nothing was changed")
     if left_out is not None:
         left_out += fixing.codes_left()
     return fixed

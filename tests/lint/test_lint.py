@@ -5,7 +5,8 @@ import pytest
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.finding import DISPLAY, SAFE, UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.findings import include_findings, lint, lint_text, script_of
-from opensips_lsp.lint.fixes import Fixing, UnstableFix, apply, fix, wanted
+from opensips_lsp.lint.fixes import Fixing, UnstableFix, apply, fix, fix_found, wanted
+from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.model.script import Script
@@ -189,9 +190,21 @@ def test_many_fixes_at_one_place_come_to_an_end():
 
 
 @pytest.mark.parametrize("new", ["a b", "{", "}", '"', "/*", "route {"])
-def test_a_fix_that_breaks_the_syntax_is_reported(new):
-    with pytest.raises(UnstableFix, match="break the syntax"):
-        fixed("route { a(); }\nroute[b] { exit; }\n", rename("a", new))
+def test_a_fix_that_breaks_the_syntax_is_left_out(new):
+    text = "route { a(); }\nroute[b] { c(); }\n"
+    assert fixed(text, rename("a", new)) == (text, 0)
+    rules, left = (rename("a", new), rename("c", "d", code="X002")), []
+
+    def find(script, source):
+        return lint(script, source, rules, ignore_parse_stops=True)
+
+    assert fix_found(script_for, text, find, left_out=left) == (text.replace("c()", "d()"), 1)
+    assert left == ["X001"]
+
+
+@pytest.mark.parametrize("text", ["log_level=#x", "debug=#x"])
+def test_a_line_end_that_would_take_a_value_into_a_comment_is_left_out(text):
+    assert fixed(text, *own_rules(), unsafe=True) == (text, 0)
 
 
 def test_a_broken_text_may_be_fixed_if_no_error_is_added():
