@@ -39,6 +39,7 @@ _NOT_OF_PYGLS = (
     types.WORKSPACE_DID_CHANGE_WORKSPACE_FOLDERS,
 )
 _AT_ANY_TIME = (types.CANCEL_REQUEST, types.SET_TRACE, types.EXIT)  # also before `initialize` and after `shutdown`
+_NOTIFICATIONS = frozenset(method for method, kinds in types.METHOD_TO_TYPES.items() if kinds[1] is None)
 _ESCAPE = re.compile(r"\\u(?:d[89ab]..\\ud[c-f]..|(d[89a-f]..)|....)|\\.")
 
 
@@ -89,6 +90,8 @@ class Protocol(LanguageServerProtocol):
                     if self._is_initialized
                     else JsonRpcServerNotInitialized()
                 )
+            if method in _NOTIFICATIONS:
+                raise JsonRpcInvalidRequest(f"{method} is a notification: send it without an id")
             self._get_handler(method)
             if self._server.is_pending(types.CANCEL_REQUEST, key):
                 raise JsonRpcRequestCancelled()
@@ -106,6 +109,8 @@ class Protocol(LanguageServerProtocol):
         try:
             if method != types.CANCEL_REQUEST:
                 self._get_handler(method)
+            if method not in _NOTIFICATIONS and method in types.METHOD_TO_TYPES:
+                raise JsonRpcInvalidRequest("a request needs an id")
             structured = self.structured(message, JsonRPCNotification)
         except JsonRpcMethodNotFound:
             return

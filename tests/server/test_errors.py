@@ -68,6 +68,11 @@ def code_without_id(client):
         ({"jsonrpc": "1.0", "method": "shutdown"}, REQUEST),
         ({"jsonrpc": None, "method": "shutdown"}, REQUEST),
         ({"method": "initialize", "params": {"processId": None, "rootUri": None, "capabilities": {}}}, REQUEST),
+        ({"method": "initialized", "params": {}}, REQUEST),
+        ({"method": "$/cancelRequest", "params": {"id": 1}}, REQUEST),
+        ({"method": "$/setTrace", "params": {"value": "off"}}, REQUEST),
+        ({"method": "textDocument/didSave", "params": {"textDocument": {"uri": "file:///nowhere/a.cfg"}}}, REQUEST),
+        ({"method": "textDocument/didOpen", "params": {}}, REQUEST),
     ],
 )
 def test_requests_that_cannot_be_answered(client, message, code):
