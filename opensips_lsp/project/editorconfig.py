@@ -6,15 +6,20 @@ import os
 import re
 
 from opensips_lsp.project.files import read_settings
+from opensips_lsp.project.globs import Token, ranges, token_matches
 from opensips_lsp.project.settings import ConfigError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    Tokens = tuple[Token, ...]  # the parts of a glob
+
 NAME = ".editorconfig"
 _MOST_BLANKS = 16  # of a step
 _MOST_NUMBERS = 1000  # of {1..9}
+_LONGEST = 1024  # characters of a glob
+_MOST_PARTS = 10_000  # of a glob, for all choices of what stands in its braces
 
 
 def indentation(path: str, read: Callable[[str], bytes | None] = read_settings) -> str | None:
@@ -69,33 +74,38 @@ def _properties(text: str, name: str | None) -> dict[str, str]:
 
 def _matches(glob: str, name: str) -> bool:
     """Whether a glob matches a path with slashes; one without a slash matches in any folder."""
-    pattern = _pattern(glob.removeprefix("/"))
-    if "/" not in glob:
-        pattern = f"(?:.*/)?{pattern}"
+    if len(glob) > _LONGEST:
+        return False
+    folders = () if "/" in glob else (Token("**/"),)
     try:
-        return re.fullmatch(pattern, name, re.DOTALL) is not None
-    except re.error:
+        return any(token_matches(folders + tokens, name) for tokens in _alternatives(glob.removeprefix("/")))
+    except (ValueError, RecursionError):
         return False
 
 
-def _pattern(glob: str) -> str:
-    """The regular expression of a glob."""
-    pattern, at = "", 0
+def _alternatives(glob: str) -> list[Tokens]:
+    """The parts of a glob, for each choice of what stands in its braces. Raises ValueError."""
+    found: list[Tokens] = [()]
+    at = 0
     while at < len(glob):
         token = re.compile(r"/\*\*/|\*\*|\\.|\[!?[^\]/]+\]|.", re.DOTALL).match(glob, at)
         assert token is not None  # `.` matches any character
         one, at = token.group(), token.end()
+        ways: list[Tokens]
         if one == "{" and (end := _closing(glob, at)) is not None:
-            pattern, at = pattern + _choice(glob[at:end]), end + 1
+            ways, at = _choice(glob[at:end]), end + 1
         elif len(one) > 2 and one[0] == "[":
-            inner = re.sub(r"([\\^\[&~|])", r"\\\1", one[1:-1].removeprefix("!"))
-            pattern += f"[^/{inner}]" if one[1] == "!" else f"[{inner}]"
+            ways = [(Token(one, ranges(one[1:-1].removeprefix("!")), one[1] == "!"),)]
+        elif one == "/**/":
+            ways = [(Token("/"), Token("**/"))]
+        elif one[0] == "\\" and one[1:] in ("*", "?"):
+            ways = [(Token(one, ((one[1], one[1]),)),)]
         else:
-            pattern += _WILD.get(one) or re.escape(one.removeprefix("\\") or one)
-    return pattern
-
-
-_WILD = {"/**/": "(?:/|/.*/)", "**": ".*", "*": "[^/]*", "?": "[^/]"}
+            ways = [(Token(one.removeprefix("\\") or one),)]
+        found = [before + way for before in found for way in ways]
+        if sum(map(len, found)) > _MOST_PARTS:
+            raise ValueError("too many choices")
+    return found
 
 
 def _closing(glob: str, at: int) -> int | None:
@@ -108,12 +118,12 @@ def _closing(glob: str, at: int) -> int | None:
     return None
 
 
-def _choice(inner: str) -> str:
-    """The regular expression of what stands in braces: `a,b`, `1..9`, or else the braces themselves."""
+def _choice(inner: str) -> list[Tokens]:
+    """What may stand in the place of braces: `a,b`, `1..9`, or else the braces themselves."""
     numbers = re.fullmatch(r"([+-]?\d+)\.\.([+-]?\d+)", inner)
     if numbers:
         low, high = sorted(map(int, numbers.groups()))
-        return f"(?:{'|'.join(map(str, range(low, min(high, low + _MOST_NUMBERS) + 1)))})"
+        return [tuple(map(Token, str(one))) for one in range(low, min(high, low + _MOST_NUMBERS) + 1)]
     parts, depth, begin = [], 0, 0
     for match in re.finditer(r"\\.|[{},]", inner, re.DOTALL):
         depth += {"{": 1, "}": -1}.get(match.group(), 0)
@@ -121,5 +131,5 @@ def _choice(inner: str) -> str:
             parts.append(inner[begin : match.start()])
             begin = match.end()
     if not parts:
-        return rf"\{{{_pattern(inner)}\}}"
-    return f"(?:{'|'.join(map(_pattern, [*parts, inner[begin:]]))})"
+        return [(Token("{"), *tokens, Token("}")) for tokens in _alternatives(inner)]
+    return [tokens for part in (*parts, inner[begin:]) for tokens in _alternatives(part)]

@@ -11,17 +11,22 @@ _FOLDERS, _ANY, _STAR = "**/", "**", "*"
 
 
 class Token(Record):
-    """A part of a glob: text, which is `**/`, `**`, `*` or one character; or, with `one_of`, a set of characters."""
+    """A part of a glob: text, which is `**/`, `**`, `*` or one character; or, with `one_of`, a set of characters.
+
+    one_of: the first and the last character of each range. is_other: whether it is all but these.
+    """
 
     text: str
-    one_of: re.Pattern[str] | None = None
+    one_of: tuple[tuple[str, str], ...] | None = None
+    is_other: bool = False
 
     def takes(self, character: str) -> bool:
         """Whether a character can stand for it, or for a part of it."""
         if self.text in (_FOLDERS, _ANY):
             return True
         if self.one_of is not None:
-            return self.one_of.match(character) is not None
+            inside = any(first <= character <= last for first, last in self.one_of)
+            return character != "/" and inside != self.is_other
         return character != "/" if self.text in (_STAR, "?") else character == self.text
 
 
@@ -33,7 +38,7 @@ def check(glob: str) -> None:
         )
     try:
         _tokens(glob)
-    except re.error as error:
+    except ValueError as error:
         raise ValueError(f"{glob!r} is not a glob: {error}") from None
 
 
@@ -42,7 +47,11 @@ def matches(glob: str, path: str, inside: bool = False) -> bool:
 
     Takes as many steps as the path and the glob are long, multiplied; a regular expression could take hours.
     """
-    tokens = _tokens(glob)
+    return token_matches(_tokens(glob), path, inside)
+
+
+def token_matches(tokens: tuple[Token, ...], path: str, inside: bool = False) -> bool:
+    """As `matches`, for the parts of a glob."""
     reached = _skipped(tokens, {(0, False)})
     for character in path:
         if inside and character == "/" and (len(tokens), False) in reached:
@@ -79,15 +88,28 @@ def _skipped(tokens: tuple[Token, ...], places: set[tuple[int, bool]]) -> set[tu
 
 @lru_cache(maxsize=256)
 def _tokens(glob: str) -> tuple[Token, ...]:
-    """The parts of a glob. Raises re.error."""
+    """The parts of a glob. Raises ValueError."""
     glob = glob.rstrip("/")
     found = [] if "/" in glob else [Token(_FOLDERS)]
     for part in re.split(r"(\*\*/|\*\*|\*|\?|\[!?\]?[^\]/]*\])", glob):
         if part in (_FOLDERS, _ANY, _STAR, "?"):
             found.append(Token(part))
         elif len(part) > 2 and part[0] == "[":
-            inner = part[1:-1].replace("\\", "\\\\").replace("^", "\\^").replace("[", "\\[")
-            found.append(Token(part, re.compile(f"[^/{inner[1:]}]" if inner[0] == "!" else f"[{inner}]")))
+            is_other = part[1] == "!"
+            found.append(Token(part, ranges(part[1 + is_other : -1]), is_other))
         else:
             found += map(Token, part)
+    return tuple(found)
+
+
+def ranges(inner: str) -> tuple[tuple[str, str], ...]:
+    """The first and the last character of each range in what stands between brackets. Raises ValueError."""
+    found, at = [], 0
+    while at < len(inner):
+        is_range = inner[at + 1 : at + 2] == "-" and at + 2 < len(inner)
+        first, last = inner[at], inner[at + 2 if is_range else at]
+        if first > last:
+            raise ValueError(f"bad character range {first}-{last}")
+        found.append((first, last))
+        at += 3 if is_range else 1
     return tuple(found)

@@ -1,8 +1,10 @@
 """One step of indentation, as .editorconfig files say it: sections, globs, which file counts."""
 
 import os
+import warnings
 
 import pytest
+from fuzz.steps import at_most
 
 from opensips_lsp.project.editorconfig import indentation
 
@@ -91,3 +93,23 @@ def test_a_file_that_cannot_be_read_says_nothing(tmp_path):
     os.rmdir(tmp_path / "etc" / ".editorconfig")
     os.mkfifo(tmp_path / "etc" / ".editorconfig")
     assert indentation(str(tmp_path / "etc" / "opensips.cfg")) == "  "
+
+
+@pytest.mark.parametrize(
+    "glob",
+    [
+        "**/a" * 14 + "/x",
+        "**" * 200 + "x",
+        "{a,b}" * 40,
+        "{1..1000}" * 3,
+        "{" * 400,
+        "{" * 500 + "}" * 500,
+        "*" * 2000,
+        "[[a]*[&&b]",
+    ],
+)
+def test_a_glob_that_explodes(tmp_path, glob):
+    """As a regular expression, some of these take hours; and one is a warning of the module re."""
+    with warnings.catch_warnings(), at_most(3_000_000):
+        warnings.simplefilter("error")
+        assert said(tmp_path, f"[{glob}]\n{TWO}", "a/" * 60 + "y.cfg") is None

@@ -1,6 +1,7 @@
 """Globs match as their regular expressions would, and in as many steps as they are long."""
 
 import re
+import warnings
 
 import pytest
 from counting import steps_of
@@ -44,9 +45,10 @@ def test_a_folder_above():
     assert not matches("etc/old", "etc/old/a.cfg")
 
 
-def test_a_range_that_is_none():
+@pytest.mark.parametrize("glob", ["[z-a]", "[a--]"])
+def test_a_range_that_is_none(glob):
     with pytest.raises(ValueError, match="is not a glob"):
-        check("[z-a]")
+        check(glob)
 
 
 def expression(glob):
@@ -70,3 +72,24 @@ def test_a_glob_that_explodes(glob):
     path = "a/" * 60 + "y"
     assert not matches(glob, path)
     assert steps_of(matches, glob, path) < 100 * len(glob) * len(path)
+
+
+@pytest.mark.parametrize(
+    ("glob", "path", "is_match"),
+    [
+        ("[[a]", "[", True),
+        ("[[a]", "b", False),
+        ("[a&&b]", "&", True),
+        ("[!a-c]", "d", True),
+        ("[!a-c]", "b", False),
+        ("[--9]", "5", True),
+        ("x[+-9]y", "x/y", False),
+        ("[a||b~~]", "|", True),
+        ("[^a]", "^", True),
+    ],
+)
+def test_sets_of_characters_that_re_would_read_otherwise(glob, path, is_match):
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        check(glob)
+        assert matches(glob, path) is is_match
