@@ -52,9 +52,13 @@ def read(path: str) -> dict[str, Any]:
     """A catalogue file as a dict; CatalogueError when it is none, or of another format."""
     import json
 
+    from .form import check
+
     try:
         catalogue: dict[str, Any] = json.loads(read_plain_file(path, _MOST_BYTES))
         form = catalogue["header"]["format"]
+        if form == FORMAT:
+            check(catalogue)
     except OSError as error:
         raise CatalogueError(f"{path}: {error.strerror}; give the path of a catalogue file") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:

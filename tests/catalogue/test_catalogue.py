@@ -88,13 +88,26 @@ def test_records_are_frozen():
         ("", "no catalogue file"),
         ("[]", "no catalogue file"),
         ('{"header": {"format": 99}}', "has format 99"),
-        ('{"header": {"format": 1}, "modules": {"m": {"params": [{"nom": 1}]}}}', "unknown fields"),
+        ('{"header": {"format": 1}, "modules": {"m": {"params": [{"nom": 1}]}}}', "unknown field `nom`"),
+        ('{"header": {"format": 1}, "modules": {"m": {"params": [{"type": "int"}]}}}', "has no `name`"),
+        ('{"header": {"format": 1}, "modules": {"m": {"params": [{"name": 1}]}}}', "name` must be a string"),
+        ('{"header": {"format": 1}, "modules": {"m": {"params": ["x"]}}}', r"params\[0\]` must be an object"),
+        ('{"header": {"format": 1}, "modules": {"m": {"params": "x"}}}', "params` must be a list"),
+        (
+            '{"header": {"format": 1}, "modules": {"m": {"functions": [{"name": "f", "arity": true}]}}}',
+            "a whole number",
+        ),
+        ('{"header": {"format": 1}, "modules": {"m": {"since": "soon"}}}', "since` must be a version"),
+        ('{"header": {"format": 1}, "modules": {"m": {"builtin": 1}}}', "must be true or false"),
+        ('{"header": {"format": 1}, "modules": {"m": []}}', "modules.m` must be an object"),
+        ('{"header": {"format": 1}, "modules": "x"}', "modules` must be an object"),
+        ('{"header": {"format": 1}, "core": {"transformations": [{"name": "t", "params": [1]}]}}', "a list of strings"),
     ],
 )
 def test_a_bad_file_of_the_user(tmp_path, text, problem):
     (tmp_path / "bad.json").write_text(text)
     with pytest.raises(CatalogueError, match=problem):
-        load("2.4", extra=[tmp_path / "bad.json"]).module("m").params  # noqa: B018
+        load("2.4", extra=[tmp_path / "bad.json"])
 
 
 def test_a_file_that_is_not_there(tmp_path):

@@ -11,6 +11,7 @@ import re
 from typing import Any, NamedTuple
 
 from .ctext import closing
+from .decide import decided
 from .macros import expand
 from .own_fixups import OWN_FIXUPS
 from .sources import Sources
@@ -32,7 +33,6 @@ _HARMLESS = re.compile(
     r"strlen|memset|pkg_(?:malloc|free)|shm_malloc|sizeof|LM_\w+|pv_spec_free|pv_elem_free_all|pv_parse_format"
 )
 _LITERAL = re.compile(r"\"(?:\\.|[^\"\\])*\"|'(?:\\.|[^'\\])*'")
-_DECIDED = re.compile(r"(?:[\s()<>=\d]|!=|\bor\b|\band\b|\bnot\b)+")
 
 
 Statement = tuple[Any, ...]  # ("if", condition, then, other), ("return", value), ("simple", text) ...
@@ -256,9 +256,7 @@ class _Reader:
         text = re.sub(r"\*\s*param\b|\bparam\b", "1", text)
         text = re.sub(r"\bNULL\b", "0", text).replace("&&", " and ").replace("||", " or ")
         text = re.sub(r"!(?!=)", " not ", text)
-        if not _DECIDED.fullmatch(text):
-            return None
-        return bool(eval(text.strip()))  # numbers, comparisons and brackets only
+        return decided(text)
 
 
 def _fails(statements: list[Statement]) -> bool:

@@ -38,15 +38,15 @@ def module_facts(folder: Path, root: Path | None = None) -> dict[str, Any] | Non
         helpers = _texts(root / name for name in _HELPER_FILES) if root else []
         facts["params"] = [valued(folder.name, fact) for fact in facts["params"]]
         facts["dependencies"] = dependencies(exported.tables["dep"], sources, helpers)
-    except (IndexError, TypeError, ValueError) as error:
+        entities = _texts([root / "doc/entities.xml"]) if root else []
+        manual = sections(_texts(sorted(folder.glob("doc/*.xml"))), "".join(entities))
+        for kind, found in facts.items():
+            facts[kind] = [documented(kind, fact, manual) for fact in found]
+    except (LookupError, TypeError, ValueError) as error:
         raise HarvestError(
             f"{folder}: a row of an export table has an unknown form ({error}); "
             "compare the tables with the structs of sr_module.h"
         ) from error
-    entities = _texts([root / "doc/entities.xml"]) if root else []
-    manual = sections(_texts(sorted(folder.glob("doc/*.xml"))), "".join(entities))
-    for kind, found in facts.items():
-        facts[kind] = [documented(kind, fact, manual) for fact in found]
     name = literal(exported.name) or folder.name
     type_ = "" if exported.type == "DEFAULT" else exported.type
     return compact({"name": "" if name == folder.name else name, "type": type_, **facts})

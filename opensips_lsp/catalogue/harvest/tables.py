@@ -41,6 +41,8 @@ def exports(sources: Sources) -> Exports | None:
         end = closing(text.text, found.end() - 1) if found else -1
         if found and end > found.end():
             cells = [expand(cell, sources.macros) for _, cell in pieces(text.text, found.end(), end)]
+            if not cells:
+                continue
             names = {m[0] for cell in cells if (m := _IDENTIFIER.search(cell))} - _NOTHING
             tables = {kind: _rows_of(kind, names, sources, path) for kind in KINDS}
             kind = next((cell for cell in cells[1:3] if "MOD_TYPE_" in cell), "MOD_TYPE_DEFAULT")
