@@ -7,6 +7,7 @@ from bisect import bisect_left
 from functools import lru_cache
 
 from opensips_lsp.lint.selection import SYNTAX_CODE
+from opensips_lsp.model.facts import said_of
 from opensips_lsp.syntax.scanner import KIND
 from opensips_lsp.syntax.templates import apart, from_a_span, macros
 
@@ -73,15 +74,20 @@ def _left(finding: Finding, source: Source, versioned: bool) -> Finding | None:
 
 def _statement(item: Item, offset: int, finding: Finding) -> tuple[int, int]:
     """The span of a finding, widened to the `;` and braces around it."""
-    tokens = item.tokens
-    first = last = bisect_left(tokens.starts, finding.start - offset)
-    while first > 0 and tokens.kinds[first - 1] not in _ENDS:
-        first -= 1
-    while last < len(tokens) and (tokens.kinds[last] not in _ENDS or tokens.starts[last] < finding.end - offset):
-        last += 1
+    tokens, ends = item.tokens, said_of(item, _ends)
+    first = bisect_left(tokens.starts, finding.start - offset)
+    before, behind = bisect_left(ends, first), max(first, bisect_left(tokens.starts, finding.end - offset))
+    after = bisect_left(ends, behind)
+    first = ends[before - 1] + 1 if before else 0
+    last = ends[after] if after < len(ends) else len(tokens)
     if first >= len(tokens):
         return finding.start, finding.end
     return offset + tokens.starts[first], offset + tokens.ends[max(last - 1, first)]
+
+
+def _ends(item: Item) -> list[int]:
+    """The numbers of the tokens that end a statement, or begin or end a block."""
+    return [number for number, kind in enumerate(item.tokens.kinds) if kind in _ENDS]
 
 
 def _keeps_spans(fix: Fix, source: Source) -> bool:

@@ -129,7 +129,8 @@ def items(text: str, start: str = "script", memo: Items | None = None) -> list[t
     placed: list[tuple[int, Item]] = []
     position = 0
     while position < len(text) or not placed:
-        item = item_at(text, position, start, memo)
+        near = placed and placed[-1][1].unclosed is not None  # one quote that is never closed seldom comes alone
+        item = (item_near(text, position, memo, None) if near else None) or item_at(text, position, start, memo)
         placed.append((position, item))
         position += max(len(item.text), 1)
     return placed

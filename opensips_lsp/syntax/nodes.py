@@ -121,8 +121,13 @@ class Token:
     @property
     def is_sound(self) -> bool:
         """Whether it belongs to no statement that has a syntax error; makes no Node."""
-        chain = self._chain()
-        return chain is not None and _is_sound(chain)
+        tree, number = self.item.tree, self.number
+        if tree is None or not tree[1] <= number < tree[2]:
+            return False
+        if not self.item.problems:
+            return True
+        starts, ends = _broken(self.item)
+        return number >= ends[bisect_right(starts, number) - 1]
 
     def starts_node(self, kind: str) -> bool:
         """Whether a node of this kind begins with it; makes no Node."""
@@ -136,9 +141,12 @@ class Token:
     def _chain(self) -> Any:
         """(the innermost raw node around it, the same of the node around that, or None); None without a tree."""
         chain: Any = None
-        raw, number = self.item.tree, self.number
+        raw, number, depth = self.item.tree, self.number, 0
         while raw is not None and raw[1] <= number < raw[2]:
             chain = raw, chain
+            depth += 1
+            if depth > _DEEP:
+                return _chains(self.item)[number]
             at = bisect_right(raw, number, 3, key=_FIRST_TOKEN) - 1
             raw = raw[at] if at >= 3 else None
         return chain
@@ -928,6 +936,46 @@ def _word(item: Item, raw: RawNode) -> str:
     return text
 
 
+@lru_cache(maxsize=2)  # items, which it keeps
+def _chains(item: Item) -> list[Any]:
+    """Token._chain of each token of an item with a tree, in one walk: what nests deep is not gone down each time."""
+    chains: list[Any] = [None] * len(item.tokens)
+    waiting: list[Any] = [(item.tree, None)]
+    while waiting:
+        chain = waiting.pop()
+        at, end = chain[0][1:3]
+        for child in chain[0][3:]:
+            chains[at : child[1]] = [chain] * (child[1] - at)
+            at = child[2]
+            waiting.append((child, chain))
+        chains[at:end] = [chain] * (end - at)
+    return chains
+
+
+@lru_cache(maxsize=8)  # items, which it keeps
+def _broken(item: Item) -> tuple[list[int], list[int]]:
+    """Numbers of the first tokens, and of those behind the last, of what is in an error (_is_sound); in order.
+
+    Before them comes a stretch without a token.
+    """
+    found: list[tuple[int, int]] = [(-1, -1)]
+    waiting: list[Any] = [item.tree]
+    while waiting:
+        raw = waiting.pop()
+        if raw[0] != _ERROR:
+            waiting += raw[3:]
+            continue
+        at = raw[1]
+        for child in raw[3:]:
+            if child[0] in _STATEMENTS:
+                found.append((at, child[1]))
+                at = child[2]
+                waiting.append(child)
+        found.append((at, raw[2]))
+    found.sort()
+    return [start for start, _ in found], [end for _, end in found]
+
+
 def _is_sound(chain: Any) -> bool:
     """Whether the innermost raw node of a chain (Token._chain) is in no error but those around whole statements."""
     raw, above = chain
@@ -940,6 +988,8 @@ def _is_sound(chain: Any) -> bool:
         raw = outer
     return True
 
+
+_DEEP = 50  # nodes around a token
 
 # ---- values
 
