@@ -7,6 +7,7 @@ import sys
 from opensips_lsp.cli.rows import relative, rows
 from opensips_lsp.cli.summary import summary
 from opensips_lsp.lint.finding import ERROR, WARNING
+from opensips_lsp.lint.masking import shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,4 +42,4 @@ def _data(text: str) -> str:
 
 
 def _property(text: str) -> str:
-    return _data(text).replace(":", "%3A").replace(",", "%2C")
+    return shown_path(_data(text).replace(":", "%3A").replace(",", "%2C"))

@@ -45,6 +45,8 @@ def format_typed(snapshot: Snapshot, offset: int, character: str, unit: str) -> 
         return ()
     text = source.whole_text
     begin = text.rfind("\n", 0, offset) + 1
+    if not begin and character != BRACE:
+        return ()  # no line end stands before this offset: the client means another text
     end = text.find("\n", begin) % (len(text) + 1)
     content = text[begin:end].strip(_BLANKS)
     first, behind = _block_start(source, offset), end
