@@ -143,12 +143,12 @@ WORDS = (
 )
 
 
-def edits(seed: int | str) -> Callable[[str], tuple[int, int, str]]:
+def edits(seed: int | str | random.Random) -> Callable[[str], tuple[int, int, str]]:
     """-> step(text), which gives the next edit of a text: (start, end, new).
 
     It remembers what it has seen, for undoing.
     """
-    chooser = random.Random(seed)
+    chooser = seed if isinstance(seed, random.Random) else random.Random(seed)
     past: deque[str] = deque(maxlen=20)
 
     def step(text: str) -> tuple[int, int, str]:

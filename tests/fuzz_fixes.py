@@ -2,7 +2,7 @@
 
 A fixed script has no error that it had not before, of any stage, and fixing it again changes nothing.
 
-    ./task fuzz FOLDER ... [--count 20000] [--seed 1] [--caught]
+    ./task damage FOLDER ... [--count 20000] [--seed 1] [--caught]
 
 takes the .cfg files in the folders, and the "text" of each row in .jsonl files there. `--caught` names the fixes too
 that opensips_lsp.lint.findings has left out: there a rule makes a fix that it should not make.
@@ -272,7 +272,7 @@ def main() -> int:
     options = parser.parse_args()
     texts = texts_in(options.paths)
     if not texts:
-        sys.exit("fuzz: no scripts there; name folders with .cfg or .jsonl files")
+        sys.exit("damage: no scripts there; name folders with .cfg or .jsonl files")
     kinds: dict[str, tuple[int, Setting, str]] = {}
     began = time.monotonic()
 

@@ -9,7 +9,7 @@ from opensips_lsp.syntax.scanner import OPERATORS, WORDS
 _OPENINGS = tuple(
     """" ' $ $( $avp( $(ru{ /* */ # {%a {{a <% ${ define( A( \\ é @""".split()
 )  # each may be one that nothing closes
-_PIECES = (
+PIECES = (
     "\n", " ", "\r\n", "# a\n", "::1 ", "1.2.3.4 ", "0x1 ", "a ", "a(", "f(x);", "$rU = 1;", "$avp(x) = $avp(y) + 1;",
     'xlog("$ru");', "if ($rU) {", "if ($rU) exit; else ", "while (1) {", "switch ($rU) { case 1: ", "route {",
     "route[a] {", "route {exit;}\n", "route(a);", "async(t_relay(), a);", 'loadmodule "a.so"\n', 'loadmodule "tm.so"\n',
@@ -28,7 +28,7 @@ def shapes() -> Iterator[tuple[str, Shape]]:
     """Yield (name, text_of(number of characters)) of each shape."""
     for word in (*WORDS, *OPERATORS):
         yield f"{word!r} in a route", _repeated(f"{word} ", "route {\n", "\n}\n")
-    for piece in (*_OPENINGS, *_PIECES):
+    for piece in (*_OPENINGS, *PIECES):
         yield f"{piece!r}", _repeated(piece, "", "")
         yield f"{piece!r} in a route", _repeated(piece, "route {\n", "\n}\n")
         yield f"{piece!r} in a condition", _repeated(piece, "route {\nif (1 ", ") exit;\n}\n")

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
-from typing import Any
 
 
 class TooManySteps(BaseException):
@@ -33,21 +32,3 @@ def at_most(most: int) -> Iterator[None]:
         yield
     finally:
         sys.setprofile(before)
-
-
-def count_steps(work: Callable[[], object]) -> int:
-    """How many lines of Python run, and how many calls there are."""
-    count = 0
-
-    def trace(frame: FrameType, event: str, argument: object) -> Callable[..., Any]:
-        nonlocal count
-        count += 1
-        return trace
-
-    before = sys.gettrace()
-    sys.settrace(trace)
-    try:
-        work()
-    finally:
-        sys.settrace(before)
-    return count
