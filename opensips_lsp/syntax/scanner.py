@@ -75,7 +75,9 @@ _NUMBER = r"(?:0|[1-9]\d*)"
 _IPV4 = rf"{_NUMBER}(?:\.{_NUMBER}){{3}}"
 # the letters that may begin `and`, `or`, `not` end a variable's name only if they do (cfg.lex, <SCRIPTVARS>)
 _NAME = r"(?:[^ \t\r\n;,=+\-*/%&|^~<>!():aon]+|a(?!nd)|o(?!r)|n(?!ot)|:(?!=))*"
-_NEST = r"\([^()]*(?:\([^()]*(?:\([^()]*\)[^()]*)*\)[^()]*)*\)"
+# parentheses behind it: what is longer or deeper is for _closing_parenthesis; without bounds, what is never closed
+# is read to the end of the text and back (5 ms for 200 kB)
+_NEST = r"\([^()]{0,80}(?:\([^()]{0,80}(?:\([^()]{0,80}\)[^()]{0,80}){0,3}\)[^()]{0,80}){0,3}\)"
 
 # The blanks before a token go with it, not too many: what stands behind them may be no token, and they are tried again.
 # Each choice begins with other characters than those before it, but for the last ones: the most frequent come first.
@@ -89,7 +91,7 @@ TOKEN = re.compile(
     r"""|("[^"\\]*(?:\\.[^"\\]*)*"|'[^']*')"""
     rf"|({_IPV4}(?:/{_NUMBER}(?:(?:\.{_NUMBER}){{3}})?)?(?![\dx])|0x[\da-fA-F]+|0[0-7]+(?![0-7:])|{_NUMBER}(?!{_HEX_TAIL}))"
     r"""|([A-Za-z0-9:"'])"""
-    rf"{_LINE_COMMENT}|/\*[^*/]*(?:(?:\*(?!/)|/(?!\*))[^*/]*)*\*/|(/\*)|(#)|(?=[ \t\n\r]))"
+    rf"{_LINE_COMMENT}|(/\*)|(#)|(?=[ \t\n\r]))"
 )
 _OPERATOR, _WORD, _VAR, _STRING, _NUM, _HARD, _COMMENT, _HASH = range(1, 9)
 
@@ -238,6 +240,13 @@ def _begins_statement(text: str, at: int, end: int, kind: int) -> bool:
     return begins_line(text, at) and _STARTS[kind].match(text, end) is not None
 
 
+def begins_statement(text: str, at: int) -> bool:
+    """Whether a top-level statement begins at an offset between two tokens, as `scan` ends an item there."""
+    match = _PLAIN.match(text, at)
+    kind = WORDS.get(match.group(), -1) if match else -1
+    return match is not None and kind in _STARTS and _begins_statement(text, at, match.end(), kind)
+
+
 def begins_line(text: str, at: int) -> bool:
     """Whether nothing but blanks stands before an offset on its line."""
     while at > 0 and text[at - 1].isspace():
@@ -293,6 +302,8 @@ def _closing_parenthesis(text: str, at: int) -> int | None:
 
 def _comment_end(text: str, at: int) -> int | None:
     """The end of the comment that opens at `at`; comments nest (cfg.lex comment_nest). None when unclosed."""
+    if text.find("*/", at) < 0:
+        return None
     depth = 0
     for match in _COMMENT_MARK.finditer(text, at):
         depth += 1 if match.group() == "/*" else -1
