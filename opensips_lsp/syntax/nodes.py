@@ -843,7 +843,7 @@ def tokens_with_text(item: Item, text: str, offset: int = 0) -> list[Token]:
     return found
 
 
-@lru_cache(maxsize=128)  # items, which it keeps
+@lru_cache(maxsize=8)  # items, which it keeps
 def variables_of(item: Item) -> tuple[Token, ...]:
     """The variables in an item's expressions, not those in texts; their offsets count from the start of the item."""
     return tuple(tokens_of(item, "VAR"))

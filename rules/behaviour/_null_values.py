@@ -93,7 +93,7 @@ def uses(offset: int, item: Item, script: Script, source: Source) -> Iterator[Us
             yield Use(node, offset + start, offset + end, left, False)
 
 
-@lru_cache(maxsize=128)  # items, which it keeps
+@lru_cache(maxsize=8)  # items, which it keeps
 def _transformed(item: Item) -> tuple[tuple[Token, int, int, Transformed], ...]:
     """(token, start, end, Transformed) of each transformed variable in an item, in texts too."""
     found = []

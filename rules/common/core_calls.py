@@ -50,13 +50,13 @@ def may_hold_variables(item: Item) -> bool:
     return "$" in item.text or "\\" in item.text
 
 
-@lru_cache(maxsize=128)  # items, which it keeps
+@lru_cache(maxsize=8)  # items, which it keeps
 def assigned_in(item: Item) -> tuple[Token, ...]:
     """The variables of an item that stand before an operator which puts a value into them; see variables_of."""
     return tuple([token for token in variables_of(item) if token.next_kind in _ASSIGNING])
 
 
-@lru_cache(maxsize=128)  # items, which it keeps
+@lru_cache(maxsize=8)  # items, which it keeps
 def calls_of(item: Item) -> tuple[CoreCall, ...]:
     """The calls of those core functions whose arguments OpenSIPS reads more closely, in no order."""
     found = []
@@ -68,7 +68,7 @@ def calls_of(item: Item) -> tuple[CoreCall, ...]:
     return tuple(found)
 
 
-@lru_cache(maxsize=128)  # items, which it keeps
+@lru_cache(maxsize=8)  # items, which it keeps
 def started_calls(item: Item, target: Version) -> list[CoreCall]:
     """Those of calls_of that OpenSIPS looks at when it starts (route.c `fix_actions`)."""
     return [
@@ -116,7 +116,7 @@ def _places(token: Token) -> Iterator[int]:
         yield token.start + place
 
 
-@lru_cache(maxsize=128)  # items, which it keeps
+@lru_cache(maxsize=8)  # items, which it keeps
 def parsed_texts(item: Item) -> tuple[Text, ...]:
     """The Texts that OpenSIPS searches for variables while it reads the script (cfg.y `cmd`)."""
     if "_printf" not in item.text and "script_trace" not in item.text:
@@ -135,7 +135,7 @@ def parsed_texts(item: Item) -> tuple[Text, ...]:
 FORMATTING = frozenset((*TEXTS, *PRINTF, "script_trace"))
 
 
-@lru_cache(maxsize=128)  # items, which it keeps
+@lru_cache(maxsize=8)  # items, which it keeps
 def started_texts(item: Item, target: Version) -> tuple[Text, ...]:
     """The Texts that OpenSIPS searches for variables when it starts (route.c `fix_actions`)."""
     found: list[Text | None] = []

@@ -28,7 +28,7 @@ def route_calls(item: Item, target: Version) -> tuple[Call, ...]:
     return _calls(item, ("ROUTE",), target >= _ASSERT_CHECKED)
 
 
-@lru_cache(maxsize=128)  # items, which it keeps
+@lru_cache(maxsize=8)  # items, which it keeps
 def _calls(item: Item, begins: tuple[str, ...], asserted: bool) -> tuple[Call, ...]:
     """The calls that begin with a token of these kinds. asserted: those in assert() too."""
     root = root_of(item)

@@ -64,7 +64,7 @@ def comparisons(offset: int, item: Item, wanted: Callable[[str, str, str], bool]
                 yield parent
 
 
-@lru_cache(maxsize=128)  # items, which it keeps
+@lru_cache(maxsize=8)  # items, which it keeps
 def _compared(item: Item) -> tuple[tuple[Token, str, str, str], ...]:
     """(token, its text, the operator, the text of what follows) of each variable that may be compared."""
     found = []

@@ -62,7 +62,7 @@ def expression_problems(offset: int, item: Item, script: Script, source: Source)
     return found
 
 
-@lru_cache(maxsize=128)  # items, which it keeps
+@lru_cache(maxsize=8)  # items, which it keeps
 def problems_in_item(item: Item, names: Names) -> tuple[tuple[Span, Problem], ...]:
     """(Span, Problem) in an item of each variable and text that OpenSIPS reads along with the script."""
     found = []
