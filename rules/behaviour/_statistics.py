@@ -40,4 +40,5 @@ def texts(offset: int, item: Item, script: Script) -> Iterator[tuple[Node, str, 
 
 def _naming(item: Item) -> frozenset[str]:
     """The variables in an item whose values are names of statistics."""
-    return frozenset(first or second for first, second in _NAMING.findall(item.text))
+    text = item.text
+    return frozenset(first or second for first, second in _NAMING.findall(text)) if "stat" in text else frozenset()

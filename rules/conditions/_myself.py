@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
-from opensips_lsp.lint.rule import Rule
+from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.rules.conditions._condition_words import is_myself
 from opensips_lsp.rules.conditions._operands import refused
 from opensips_lsp.syntax.nodes import Comparison
@@ -27,6 +27,7 @@ class Myself(Rule):
     breaks_in = "2.4"
     guide = "2.2 Core keywords"
     visits: tuple[str, ...] = ("condition_word",)
+    prefilter = Prefilter(words=("myself",))
     keywords: tuple[str, ...] = ()
 
     def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:

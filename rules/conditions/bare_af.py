@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import BRANCH, FAILURE, REPLIES, ROUTE
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 from opensips_lsp.syntax.nodes import number_value
@@ -29,6 +29,7 @@ class BareAf(ConditionWord):
     code = "M114"
     message = "`af` is no longer a keyword in OpenSIPS 2.4; use `$af` and quote the family"
     keywords = ("af",)
+    prefilter = Prefilter(words=keywords)
     examples = (
         Bad("route { if («af»==INET6 || «af» != inet) exit; }", 'route { if ($af=="INET6" || $af != "INET") exit; }'),
         Bad("route { if («af»==2) exit; }", 'route { if ($af=="INET") exit; }'),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import REPLIES, REQUESTS
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, doubt, ordered, use, when
 
@@ -28,6 +28,7 @@ class BareFromToUri(ConditionWord):
 
     code = "M104"
     keywords = tuple(_VARIABLES)
+    prefilter = Prefilter(words=keywords)
     examples = (
         Bad(
             'route { if («from_uri»=~"@example.org" || «to_uri»=="sip:a@b") exit; }',

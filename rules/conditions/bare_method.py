@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import REPLIES, REQUESTS
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, doubt, ordered, use, when
 
@@ -27,6 +27,7 @@ class BareMethod(ConditionWord):
     code = "M101"
     message = "`method` is no longer a keyword in OpenSIPS 2.4; use `$rm`"
     keywords = ("method",)
+    prefilter = Prefilter(words=keywords)
     examples = (
         Bad('route { if («method» == "INVITE") exit; }', 'route { if ($rm == "INVITE") exit; }'),
         Bad("route { if («method»==INVITE) exit; }", 'route { if ($rm=="INVITE") exit; }'),

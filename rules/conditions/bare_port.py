@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import BRANCH, FAILURE, REPLY, ROUTE
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 
@@ -27,6 +27,7 @@ class BarePort(ConditionWord):
 
     code = "M112"
     keywords = tuple(_VARIABLES)
+    prefilter = Prefilter(words=keywords)
     examples = (
         Bad(
             "route { if («src_port»==5060 && «dst_port» >= 5060) exit; }",

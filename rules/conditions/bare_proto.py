@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import BRANCH, FAILURE, REPLIES, ROUTE
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 
@@ -23,6 +23,7 @@ class BareProto(ConditionWord):
     code = "M113"
     message = "`proto` is no longer a keyword in OpenSIPS 2.4; use `$pr` and quote the protocol"
     keywords = ("proto",)
+    prefilter = Prefilter(words=keywords)
     examples = (
         Bad(
             "route { if («proto»==UDP || «proto» != TLS) exit; }",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import FAILURE, REPLIES
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, ordered, request_or_reply, use
 from opensips_lsp.rules.conditions._myself import inside_brackets
@@ -33,6 +33,7 @@ class BareStatus(ConditionWord):
     code = "M103"
     message = "`status` is no longer a keyword in OpenSIPS 2.4; use `$rs`"
     keywords = ("status",)
+    prefilter = Prefilter(words=keywords)
     examples = (
         Bad('onreply_route { if («status»=="200") exit; }', 'onreply_route { if ($rs=="200") exit; }'),
         Bad('onreply_route[r] { if («status»=~"18[0-9]") exit; }', 'onreply_route[r] { if ($rs=~"18[0-9]") exit; }'),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, request_or_reply
 
 TYPE_CHECKING = False
@@ -28,6 +28,7 @@ class BareUri(ConditionWord):
     code = "M102"
     message = "`uri` is no longer a keyword in OpenSIPS 2.4; use `$ru`"
     keywords = ("uri",)
+    prefilter = Prefilter(words=keywords)
     examples = (
         Bad('route { if («uri»=~"^sip:[0-9]+@") exit; }', 'route { if ($ru=~"^sip:[0-9]+@") exit; }'),
         Bad('onreply_route { if («uri»=="200") exit; }', 'onreply_route { if ($rs=="200") exit; }'),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.conditions._addresses import VARIABLES, address_in
 from opensips_lsp.rules.conditions._condition_words import ConditionWord
 from opensips_lsp.syntax.nodes import string_value
@@ -30,6 +30,7 @@ class IpHostName(ConditionWord):
 
     code = "M111"
     keywords = tuple(VARIABLES)
+    prefilter = Prefilter(words=keywords)
     examples = (
         Bad(
             'route { if («src_ip»=="gw.example.org") exit; }',

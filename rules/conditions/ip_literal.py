@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import UNSAFE
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.conditions._addresses import SAME, VARIABLES, is_address
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 from opensips_lsp.syntax.nodes import string_value
@@ -32,6 +32,7 @@ class IpLiteral(ConditionWord):
 
     code = "M109"
     keywords = tuple(VARIABLES)
+    prefilter = Prefilter(words=keywords)
     examples = (
         Bad(
             "route { if («src_ip»==10.0.0.0/8 || «dst_ip» != 192.168.1.1) exit; }",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.conditions._addresses import SAME, VARIABLES, address_in
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 from opensips_lsp.syntax.nodes import string_value
@@ -27,6 +27,7 @@ class IpQuoted(ConditionWord):
 
     code = "M110"
     keywords = tuple(VARIABLES)
+    prefilter = Prefilter(words=keywords)
     examples = (
         Bad('route { if («src_ip»=="10.0.0.1") exit; }', "route { if ($si==10.0.0.1) exit; }"),
         Bad('route { if («dst_ip» != "::1") exit; }', "route { if ($Ri != ::1) exit; }"),

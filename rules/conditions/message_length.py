@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import Bad, Good
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import BRANCH, FAILURE, REPLIES, ROUTE
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
 
@@ -24,6 +24,7 @@ class MessageLength(ConditionWord):
     code = "M115"
     message = "`msg:len` is no longer a keyword in OpenSIPS 2.4; use `$ml`"
     keywords = ("msg:len",)
+    prefilter = Prefilter(words=("msg",))
     examples = (
         Bad("route { if («msg:len»>=max_len) exit; }", "route { if ($ml>=65535) exit; }"),
         Bad("route { if («msg:len» > 2048) exit; }", "route { if ($ml > 2048) exit; }"),
