@@ -7,7 +7,9 @@ once, by the same functions.
 from __future__ import annotations
 
 from bisect import bisect_right
+from functools import lru_cache
 from operator import itemgetter
+from sys import maxsize
 
 from opensips_lsp.incremental.results import ItemFindings, placed
 from opensips_lsp.lint.finding import ERROR
@@ -64,45 +66,47 @@ def groups_of(
     of_files: Mapping[Rule, list[Finding]],
 ) -> list[Group]:
     """What is reported of a file. results: what `rules` found in its items; of_files: what they found in all of it."""
-    found = _by_item(source, rules, results, of_files)
-    raw = _together([(offset, in_item.digest) for offset, _, in_item in found])
-    settling, by_item = settling_of(script, source, rules, raw), []
+    found, shared = _by_item(source, rules, results, of_files)
+    digest = _together(found)
+    settling, by_item = settling_of(script, source, rules, digest), []
     for offset, result, in_item in found:
         assert result.item is not None
-
-        def settle(offset: int = offset, in_item: ItemFindings = in_item) -> Iterable[Finding]:
-            return settled(in_item.findings, settling, source, offset)
-
-        key = in_item, settling.relative(offset, len(result.item.text))
-        by_item.append((offset, result, result.after_step("settled", key, settle)))
-    digest = _together([(offset, in_item.digest) for offset, _, in_item in by_item])
+        edits_other_items = result.edits_other_items or offset in shared
+        key = in_item, settling.relative(offset, len(result.item.text), edits_other_items)
+        left = result.kept("settled", key) or result.keep(
+            "settled", key, in_item, settled(in_item.findings, settling, source, offset)
+        )
+        by_item.append((offset, result, left))
+    if by_item != found:
+        digest = _together(by_item)
     more = _instead(digest, rules, of_files) + include_findings(source, problems)
     if problems:
         by_item, more = _with_includes(script, by_item, more, digest, rules)
-        digest = _together([*((offset, in_item.digest) for offset, _, in_item in by_item), (0, Digest.of(more))])
+        digest = _together(by_item).and_also(Digest.of(more))
     groups = []
     for offset, result, in_item in by_item:
-
-        def select(in_item: ItemFindings = in_item) -> Iterable[Finding]:
-            return sorted(selected(in_item.findings, selection), key=order)
-
-        final = result.after_step("selected", (in_item, selection), select)
+        key = in_item, selection
+        final = result.kept("selected", key) or result.keep(
+            "selected", key, in_item, sorted(selected(in_item.findings, selection), key=order)
+        )
         if final.findings:
             groups.append(Group(offset, final))
     more = selected(more, selection)
     instead = {rule.code for rule in selection.rules if rule.instead}
     if SUPPRESSION_PREFIX in source.whole_text or any(finding.code in instead for finding in more):
         everything = more + [one for group in groups for one in group.findings]
-        left = reported(everything, script, source, problems, selection, digest)
-        return [Group.of(left)]
+        return [Group.of(reported(everything, script, source, problems, selection, digest))]
     return [*groups, Group.of(sorted(more, key=order))] if more else groups
 
 
 def _by_item(
     source: Source, rules: Iterable[Rule], results: Sequence[Result], of_files: Mapping[Rule, list[Finding]]
-) -> list[tuple[int, Result, ItemFindings]]:
-    """(offset of the item, its result, what active rules found there) where there is anything."""
-    codes, items = frozenset([rule.code for rule in rules] + [SYNTAX_CODE]), source.all_items
+) -> tuple[list[tuple[int, Result, ItemFindings]], set[int]]:
+    """-> (what was found in items, where it was anything; offsets of items in which rules for files found something).
+
+    Of an item: its offset, its result, what active rules found there.
+    """
+    codes, items = _codes(tuple(rules)), source.all_items
     extra: dict[int, list[Finding]] = {}
     for rule, of_file in of_files.items():
         for finding in () if rule.instead else of_file:
@@ -112,29 +116,38 @@ def _by_item(
     for number, ((offset, _), result) in enumerate(zip(items, results, strict=True)):
         if result.found or number in extra:
             more = tuple(extra.get(number, ()))
-
-            def active(result: Result = result, more: tuple[Finding, ...] = more) -> Iterable[Finding]:
-                return [one for one in (*result.found, *more) if one.code in codes]
-
-            in_item = result.after_step("active", (codes, more), active)
+            key = codes, more
+            in_item = result.kept("active", key) or result.keep(
+                "active", key, None, [one for one in (*result.found, *more) if one.code in codes]
+            )
             if in_item.findings:
                 found.append((offset, result, in_item))
-    return found
+    return found, {items[number][0] for number in extra}
 
 
-def _together(digests: Iterable[tuple[int, Digest]]) -> Digest:
+@lru_cache(maxsize=8)
+def _codes(rules: tuple[Rule, ...]) -> frozenset[str]:
+    """The codes that findings in an item may have: the same object for equal rules, which compares at once."""
+    return frozenset([*[rule.code for rule in rules], SYNTAX_CODE])
+
+
+def _together(found: Iterable[tuple[int, Result, ItemFindings]]) -> Digest:
     """The digest of all findings of a file, from those of its items and their offsets."""
     stops: dict[str, int] = {}
     after_parse: set[str] = set()
-    error: tuple[bool, int, Finding] | None = None
-    for offset, digest in digests:
+    first: Finding | None = None
+    passes, place = True, 0  # of the first error
+    for offset, _, in_item in found:
+        digest = in_item.digest
         for code, start in digest.stops.items():
-            stops[code] = min(offset + start, stops.get(code, offset + start))
+            if offset + start < stops.get(code, maxsize):
+                stops[code] = offset + start
         after_parse |= digest.after_parse
         if digest.error is not None:
-            passes, start, finding = digest.error
-            if error is None or (passes, offset + start) < error[:2]:
-                error = passes, offset + start, finding.shifted(offset)
+            does, start, finding = digest.error
+            if first is None or (does, offset + start) < (passes, place):
+                passes, place, first, offset_of_first = does, offset + start, finding, offset
+    error = None if first is None else (passes, place, first.shifted(offset_of_first))
     return Digest(stops, frozenset(after_parse), error)
 
 
@@ -159,15 +172,16 @@ def _with_includes(
     rules: Sequence[Rule],
 ) -> tuple[list[tuple[int, Result, ItemFindings]], list[Finding]]:
     """The same where includes cannot be followed, which may stop the parser further up."""
-    everything = _together([(0, digest), (0, Digest.of(more))])
+    everything = digest.and_also(Digest.of(more))
     after_parse, loads = after_parse_codes(tuple(rules)) | everything.after_parse, bool(script.modules)
     stop, left = everything.first_stop(after_parse), []
     for offset, result, in_item in by_item:
         assert result.item is not None
         relative = None if stop is None else max(-1, min(stop - offset, len(result.item.text) + 1))
 
-        def after(in_item: ItemFindings = in_item, relative: int | None = relative) -> Iterable[Finding]:
-            return downgraded(list(in_item.findings), after_parse, loads, relative)
-
-        left.append((offset, result, result.after_step("included", (in_item, relative, after_parse, loads), after)))
+        key = in_item, relative, after_parse, loads
+        after = result.kept("included", key) or result.keep(
+            "included", key, in_item, downgraded(list(in_item.findings), after_parse, loads, relative)
+        )
+        left.append((offset, result, after))
     return left, downgraded(more, after_parse, loads, stop)

@@ -5,6 +5,8 @@ An index from query to results says whom a changed answer concerns, so that all 
 
 from __future__ import annotations
 
+from collections import Counter
+
 from opensips_lsp.lint.findings import Digest
 from opensips_lsp.model.queries import EVERYTHING
 from opensips_lsp.model.script import ABOUT_A_PLACE, fields_of
@@ -43,21 +45,39 @@ class Result:
         self.runs, self.edits_other_items, self.revision = 0, False, 0
         self.after_steps: dict[str, tuple[object, ItemFindings]] = {}
 
-    def after_step(self, name: str, key: object, make: Callable[[], Iterable[Finding]]) -> ItemFindings:
-        """What is left after the step of that name, made again only when what it follows from has changed."""
-        known = self.after_steps.get(name)
-        if known is None or known[0] != key:
-            known = self.after_steps[name] = key, ItemFindings(tuple(make()))
-        return known[1]
+    def kept(self, step: str, key: object) -> ItemFindings | None:
+        """What was left after a step, or None if what it follows from has changed."""
+        known = self.after_steps.get(step)
+        return known[1] if known is not None and known[0] == key else None
+
+    def keep(self, step: str, key: object, before: ItemFindings | None, left: Iterable[Finding]) -> ItemFindings:
+        """What is left after a step of what there was before it: the same object as before, or as last time, if equal.
+
+        So the steps and the diagnostics that follow from it are not made again.
+        """
+        findings = tuple(left)
+        known = self.after_steps.get(step)
+        if before is not None and findings == before.findings:
+            after = before
+        elif known is not None and findings == known[1].findings:
+            after = known[1]
+        else:
+            after = ItemFindings(findings)
+        self.after_steps[step] = key, after
+        return after
 
 
 class ItemFindings:
-    """Findings of an item (offsets count from its start) and their digest. encoded: kept here by the server."""
+    """Findings of an item (offsets count from its start), their digest, and how many there are of each severity.
 
-    __slots__ = ("digest", "encoded", "findings")
+    encoded: kept here by the server.
+    """
+
+    __slots__ = ("digest", "encoded", "findings", "severities")
 
     def __init__(self, findings: tuple[Finding, ...]) -> None:
         self.findings, self.digest = findings, Digest.of(findings)
+        self.severities = Counter([one.severity for one in findings])
         self.encoded: Any = None
 
 

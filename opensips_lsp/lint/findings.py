@@ -125,6 +125,15 @@ class Digest(Record):
                     error = not stopping, finding.start, finding
         return cls(stops, frozenset(after_parse), error)
 
+    def and_also(self, other: Digest) -> Digest:
+        """The digest of the findings of both."""
+        stops = dict(self.stops)
+        for code, start in other.stops.items():
+            stops[code] = min(start, stops.get(code, start))
+        errors = [each.error for each in (self, other) if each.error is not None]
+        error = min(errors, key=lambda one: one[:2], default=None)
+        return Digest(stops, self.after_parse | other.after_parse, error)
+
     def first_stop(self, after_parse: Collection[str]) -> int | None:
         """The start of the first finding that stops the parser; those with the codes `after_parse` do not."""
         return min([start for code, start in self.stops.items() if code not in after_parse], default=None)
@@ -147,21 +156,25 @@ class Settling(Record):
     uncertain: Uncertain | None
     versioned: frozenset[str]
 
-    def relative(self, offset: int, length: int) -> tuple[object, ...]:
-        """What of it matters for an item of that length at an offset: equal for equal settling."""
+    def relative(self, offset: int, length: int, edits_other_items: bool) -> tuple[object, ...]:
+        """What of it matters for findings in an item of that length at an offset: equal for equal settling.
 
-        def clipped(place: int | None) -> int | None:
-            return None if place is None else max(-1, min(place - offset, length + 1))
-
-        broken = self.uncertain and (self.uncertain.defined, clipped(self.uncertain.quote))
-        return clipped(self.stop), self.loads, self.after_parse, self.migrating, self.age, broken
+        edits_other_items: whether a fix of theirs does; of its own item, Uncertain says what it said.
+        """
+        stop = None if self.stop is None else max(-1, min(self.stop - offset, length + 1))
+        same = stop, self.loads, self.after_parse, self.migrating, self.age
+        uncertain = self.uncertain
+        if uncertain is None or not (uncertain.defined or uncertain.quote is not None or edits_other_items):
+            return same
+        quote = None if uncertain.quote is None else max(-1, min(uncertain.quote - offset, length + 1))
+        return *same, uncertain.defined, quote
 
 
 def settling_of(
     script: Script, source: Source, rules: Sequence[Rule], digest: Digest, ignore_parse_stops: bool = False
 ) -> Settling:
     """The Settling of a file in which rules have found what the digest says."""
-    after_parse = after_parse_codes(tuple(rules)) | digest.after_parse
+    after_parse = _after_parse(tuple(rules), digest.after_parse)
     defines, uncertain = script.mentions(_DEFINING), None
     if defines or any([item.problems for _, item in source.all_items]):
         from opensips_lsp.lint.uncertain import Uncertain
@@ -242,6 +255,12 @@ def _superseded(rules: tuple[Rule, ...]) -> dict[str, tuple[str, ...]]:
 def after_parse_codes(rules: tuple[Rule, ...]) -> frozenset[str]:
     """The codes of the rules about what OpenSIPS looks at when it has read the script (Rule.after_parse)."""
     return frozenset([rule.code for rule in rules if rule.after_parse])
+
+
+@lru_cache(maxsize=8)
+def _after_parse(rules: tuple[Rule, ...], found: frozenset[str]) -> frozenset[str]:
+    """The same and those found: one object for equal ones, which compares at once."""
+    return after_parse_codes(rules) | found
 
 
 @lru_cache(maxsize=8)

@@ -56,6 +56,19 @@ class _Encoded(NamedTuple):
         return f"{head}{line + self.start}{between}{line + self.end}{tail}"
 
 
+class _Kept:
+    """What is kept of the diagnostics of a group: each of them, and the text of all when its first line was `line`.
+
+    by: the Converter that made them, and the column of the group.
+    """
+
+    __slots__ = ("by", "each", "line", "text")
+
+    def __init__(self, by: tuple[Converter, int], count: int) -> None:
+        self.by, self.line, self.text = by, -1, ""
+        self.each: list[_Encoded | None] = [None] * count
+
+
 class Converter:
     """For one client: `server` says what it can, and where files are."""
 
@@ -83,41 +96,61 @@ class Converter:
         """
         most = self._server.client_settings.max_diagnostics
         count = sum([len(one.in_item.findings) for one in snapshot.groups])
-        shown = (
-            [one for group in snapshot.groups for one in self._of_group(group, snapshot, None)] if count <= most else []
-        )
         if count > most:
             shown = [*self._worst(snapshot, most), self._json(_more(count - most))]
+        else:
+            shown = [self._of_group(group, snapshot) for group in snapshot.groups if group.in_item.findings]
         shown += [self._json(one) for one in self._server.opensips_check.diagnostics(snapshot)]
         return f"[{','.join(shown)}]"
 
     def _worst(self, snapshot: FileSnapshot, most: int) -> Iterator[str]:
         """The diagnostics of so many findings of the highest severities, in order of the text."""
-        counts = Counter([one.severity for group in snapshot.groups for one in group.in_item.findings])
+        counts = Counter[str]()
+        for group in snapshot.groups:
+            counts.update(group.in_item.severities)
         left: dict[str, int] = {}
         for severity in SEVERITIES:
             left[severity] = min(counts[severity], most - sum(left.values()))
         for group in snapshot.groups:
-            if any(left.values()):
-                yield from self._of_group(group, snapshot, left)
+            if all([left[severity] >= count for severity, count in group.in_item.severities.items()]):
+                yield self._of_group(group, snapshot)
+                for severity, count in group.in_item.severities.items():
+                    left[severity] -= count
+            elif any(left.values()):
+                line, kept = self._kept(group, snapshot)
+                for number, finding in enumerate(group.in_item.findings):
+                    if left[finding.severity]:
+                        left[finding.severity] -= 1
+                        yield self._of_finding(number, group, snapshot, line, kept)
 
-    def _of_group(self, group: Group, snapshot: FileSnapshot, left: dict[str, int] | None) -> Iterator[str]:
-        """The diagnostics of a group. left: how many may still be shown of each severity, counted down; None: all."""
+    def _kept(self, group: Group, snapshot: FileSnapshot) -> tuple[int, _Kept]:
+        """(line of a group, what is kept of it)."""
         line, column = snapshot.text.position(group.offset, self._encoding)
-        known = group.in_item.encoded
-        if known is None or known[0] != (self, column):
-            known = group.in_item.encoded = (self, column), [None] * len(group.in_item.findings)
-        for number, finding in enumerate(group.in_item.findings):
-            if left is not None:
-                if not left[finding.severity]:
-                    continue
-                left[finding.severity] -= 1
-            encoded: _Encoded | None = known[1][number]
-            if encoded is None:
-                encoded = self._encoded(finding.shifted(group.offset), snapshot, line)
-                if not _has_related(finding, snapshot):  # what else belongs to it may move while it does not
-                    known[1][number] = encoded
-            yield encoded.at(line)
+        known: _Kept | None = group.in_item.encoded
+        if known is None or known.by != (self, column):
+            known = group.in_item.encoded = _Kept((self, column), len(group.in_item.findings))
+        return line, known
+
+    def _of_group(self, group: Group, snapshot: FileSnapshot) -> str:
+        """The diagnostics of a group."""
+        line, kept = self._kept(group, snapshot)
+        if line != kept.line:
+            numbers = range(len(kept.each))
+            text = ",".join([self._of_finding(number, group, snapshot, line, kept) for number in numbers])
+            if None in kept.each:
+                return text
+            kept.line, kept.text = line, text
+        return kept.text
+
+    def _of_finding(self, number: int, group: Group, snapshot: FileSnapshot, line: int, kept: _Kept) -> str:
+        """The diagnostic of a finding of a group."""
+        encoded = kept.each[number]
+        if encoded is None:
+            finding = group.in_item.findings[number]
+            encoded = self._encoded(finding.shifted(group.offset), snapshot, line)
+            if not _has_related(finding, snapshot):  # what else belongs to it may move while it does not
+                kept.each[number] = encoded
+        return encoded.at(line)
 
     def _encoded(self, finding: Finding, snapshot: FileSnapshot, line: int) -> _Encoded:
         """The diagnostic of a finding. line: that of its group."""

@@ -119,7 +119,8 @@ class Text:
     def position(self, offset: int, encoding: str) -> tuple[int, int]:
         """The (line, unit) of an offset."""
         line = bisect_right(self._starts, offset) - 1
-        return line, length(self.string[self._starts[line] : offset], encoding)
+        start = self._starts[line]
+        return line, length(self.string[start:offset], encoding) if offset > start else 0
 
     def line_start(self, line: int) -> int:
         """The offset where a line, from 0, begins."""
