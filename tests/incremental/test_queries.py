@@ -112,6 +112,24 @@ def test_an_item_that_comes_back_knows_an_answer_that_has_changed_meanwhile(rule
     edits(rule(), gone, more, ("route[e] {", "route[f] { exit; }\nroute[e] {"), more[::-1])
 
 
+def test_a_comment_that_swallows_the_file_and_is_closed_again_leaves_all_below_as_it_was():
+    many = "".join(f"route[r{number}] {{ exit; }}\n" for number in range(80))
+    rule = Counting()
+    workspace = Workspace((*own_rules(), rule), options("2.4"), print)
+    text = TEXT + many
+    workspace.open(PATH, text)
+    found_in(workspace)
+    at, before = text.index("route[a]"), rule.runs
+    for letter in "/* a */":
+        text = f"{text[:at]}{letter}{text[at:]}"
+        workspace.change(PATH, [(at, at, letter)])
+        found_in(workspace)
+        at += 1
+    assert found_in(workspace) == fresh(Counting(), text)
+    # the item that is typed in, with each letter, and few others; there are 88 items
+    assert rule.runs - before < 2 * 7
+
+
 class FailingInStatements(Failing):
     """The same, where it looks at statements."""
 

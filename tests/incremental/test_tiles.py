@@ -62,14 +62,15 @@ def shown(offset, item):
 @settings(max_examples=1000, deadline=None)
 @given(PIECES, st.lists(st.tuples(st.integers(0, 300), st.integers(0, 40), PIECES), min_size=1, max_size=6))
 def test_tiles_mended_after_an_edit_are_the_tiles_of_the_new_text(text, edits):
-    memo = {}
+    memo, past = {}, {}
     placed = items(text, memo=memo)
     for start, length, new in edits:
         start = min(start, len(text))
         end = min(start + length, len(text))
         old, change = placed, changed(text, start, end, new)
         text = change.after.string
-        placed, first, last, behind = retiled(old, change, memo)
+        placed, first, last, behind = retiled(old, change, memo, tuple(past))
+        past |= dict.fromkeys(item for _, item in old[first:last])
         assert [shown(*one) for one in placed] == [shown(*one) for one in items(text)]
         assert [item for _, item in placed[:first]] == [item for _, item in old[:first]]
         assert [item for _, item in placed[behind:]] == [item for _, item in old[last:]]
