@@ -46,8 +46,56 @@
   (goto-char (point-min))
   (search-forward text)
   (backward-char 2)
-  (eglot-rename name)
+  (cl-letf (((symbol-function 'y-or-n-p) (lambda (&rest _) t))) ; asked where a file is not open
+    (eglot-rename name))
   (sent))
+
+(defun behind (text)
+  (goto-char (point-min))
+  (search-forward text))
+
+(defun complete (text typed)
+  "Type TYPED behind TEXT, and complete it: there is one that begins so."
+  (behind text)
+  (insert typed)
+  (sent)
+  (let ((before (buffer-string)))
+    (completion-at-point)
+    (when (equal before (buffer-string))
+      (error "Nothing is completed behind %s" typed)))
+  (sent))
+
+(defun says (documentation text &rest parts)
+  "DOCUMENTATION, an eldoc function, says all of PARTS behind TEXT."
+  (let (said)
+    (behind text)
+    (funcall documentation (lambda (text &rest _) (setq said (substring-no-properties (or text "")))))
+    (await (format "%S" parts)
+           (lambda () (and said (cl-every (lambda (part) (string-match-p (regexp-quote part) said)) parts))))))
+
+(defun definition (text line)
+  "The name right before the end of TEXT is defined in LINE."
+  (behind text)
+  (backward-char 2)
+  (let ((found (xref-backend-definitions 'eglot (xref-backend-identifier-at-point 'eglot))))
+    (unless (equal (list line) (mapcar (lambda (one) (xref-location-line (xref-item-location one))) found))
+      (error "Definitions: %S" found))))
+
+(defun references (text &rest lines)
+  "The name right before the end of TEXT stands in LINES."
+  (behind text)
+  (backward-char 2)
+  (let ((found (mapcar (lambda (one) (xref-location-line (xref-item-location one)))
+                       (xref-backend-references 'eglot (xref-backend-identifier-at-point 'eglot)))))
+    (unless (equal lines (sort found #'<))
+      (error "References: %S" found))))
+
+(defun outline (&rest names)
+  "The index of the buffer, made by the server, has NAMES among its words."
+  (let ((shown (format "%S" (eglot-imenu))))
+    (dolist (name names)
+      (unless (string-match-p (regexp-quote (format "%S" name)) shown)
+        (error "No %s in %s" name shown)))))
 
 (condition-case trouble
     (progn
@@ -57,7 +105,7 @@
       (apply #'eglot (eglot--guess-contact))
       (dolist (step (car (read-from-string (getenv "OPENSIPS_STEPS"))))
         (apply (car step) (cdr step)))
-      (save-buffer)
+      (save-some-buffers t)
       (eglot-shutdown (eglot-current-server)))
   (error
    (message "FAILED: %s" (error-message-string trouble))

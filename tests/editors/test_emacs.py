@@ -46,16 +46,81 @@ def replaced(text, *pairs):
     return text.encode()
 
 
-def test_a_session(emacs, bench):
+@pytest.fixture
+def session(emacs, bench):
+    """Run steps of session.el on a file in Emacs -> its bytes afterwards."""
+
+    def run(path, steps):
+        variables = {"MODE": MODE, "SERVER": bench.server, "FILE": path, "STEPS": steps}
+        environment = {f"OPENSIPS_{name}": str(value) for name, value in variables.items()}
+        bench.run(emacs, "--batch", "-q", "-l", SESSION, **environment)
+        return path.read_bytes()
+
+    return run
+
+
+def test_a_session(session, bench):
     """Open, wait for diagnostics, take a quick fix, fix all, rename a route, save."""
     path = bench.file("opensips.cfg", OLD)
     steps = """(
         (diagnostics 3) (act "method" "Replace `method` with `$rm`") (diagnostics 2)
         (opensips-fix) (diagnostics 0) (rename "route[weiter]" "neu")
         (symbols "[e]" "route[neu]" "failure_route[weiter]"))"""
-    variables = {"OPENSIPS_MODE": MODE, "OPENSIPS_SERVER": bench.server, "OPENSIPS_FILE": path, "OPENSIPS_STEPS": steps}
-    bench.run(emacs, "--batch", "-q", "-l", SESSION, **{name: str(value) for name, value in variables.items()})
-    assert path.read_bytes() == replaced(OLD, METHOD, *SAFE, *RENAMED)
+    assert session(path, steps) == replaced(OLD, METHOD, *SAFE, *RENAMED)
+
+
+WRITTEN = """\
+listen=udp:127.0.0.1:5060
+loadmodule "proto_udp.so"
+loadmodule "sl.so"
+include_file "part.inc"
+route {
+	xlog("😀 Grüße");
+	if (method == "INVITE")
+	exit;
+	sl_send_reply("404", "Not, here");
+	route(weiter);
+}
+route[weiter] {
+	exit;
+}
+"""
+
+
+def test_a_completion_is_accepted_with_its_loadmodule(session, bench):
+    path = bench.file("opensips.cfg", WRITTEN)
+    found = session(path, """((diagnostics 2) (complete "Grüße\\");" " t_on_fail"))""")
+    loaded = 'loadmodule "sl.so"\n', 'loadmodule "sl.so"\nloadmodule "tm.so"\n'
+    assert found == replaced(WRITTEN, ('Grüße");', 'Grüße"); t_on_failure'), loaded)
+
+
+def test_what_is_said_of_a_word_and_of_a_call(session, bench):
+    path = bench.file("opensips.cfg", WRITTEN)
+    steps = """((diagnostics 2)
+        (says eglot-hover-eldoc-function "sl_send_rep" "sl_send_reply(" "loaded in line 3")
+        (says eglot-signature-eldoc-function "404\\", \\"N" "sl_send_reply(code, reason)"))"""
+    assert session(path, steps) == WRITTEN.encode()
+
+
+def test_a_route_is_renamed_in_all_files_of_the_script(session, bench):
+    """In one that is not open too."""
+    path, part = bench.file("opensips.cfg", WRITTEN), bench.file("part.inc", "route[part] {\n\troute(weiter);\n}\n")
+    found = session(path, """((diagnostics 1) (rename "route(weiter)" "neu"))""")
+    assert found == WRITTEN.replace("weiter", "neu").encode()
+    assert part.read_bytes() == b"route[part] {\n\troute(neu);\n}\n"
+
+
+def test_names_and_the_outline(session, bench):
+    path = bench.file("opensips.cfg", WRITTEN)
+    steps = """((diagnostics 2) (definition "route(weiter)" 12) (references "route(weiter)" 10 12)
+        (outline "proto_udp" "sl" "route" "route[weiter]"))"""
+    assert session(path, steps) == WRITTEN.encode()
+
+
+def test_a_file_is_formatted(session, bench):
+    path = bench.file("opensips.cfg", WRITTEN)
+    found = session(path, """((diagnostics 2) (eglot-format-buffer))""")
+    assert found == replaced(WRITTEN, ('"INVITE")\n\texit', '"INVITE")\n\t\texit'))
 
 
 # ---- the mode by itself
