@@ -81,6 +81,11 @@ def test_create_a_route(end):
     assert text == marked.replace("¦", "") + f"{end}failure_route[gone] {{{end}\texit;{end}}}{end}"
 
 
+def test_a_created_route_is_indented_like_the_block_that_names_it():
+    marked = "route {\n    if (1)\n        route(new¦);\n}\n"
+    assert accepted(marked, "new").endswith("\nroute[new] {\n    exit;\n}\n")
+
+
 def test_a_route_is_created_on_a_line_of_its_own():
     text = accepted("route {\n\troute(new¦);\n}", "new")
     assert text == "route {\n\troute(new);\n}\n\nroute[new] {\n\texit;\n}\n"

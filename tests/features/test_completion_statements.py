@@ -358,3 +358,37 @@ def test_names_and_places_that_ask_for_more():
 )
 def test_a_blank_asks_behind_what_is_incomplete(marked, is_shown):
     assert bool(at(marked, trigger=" ").items) is is_shown
+
+
+def test_what_is_asked_in_vain_is_asked_again():
+    """Behind a blank there is nothing yet, but for the letters that are typed while the answer is under way."""
+    for marked, trigger in (("route {\n\texit; ¦\n}\n", " "), ("route {\n\t{¦\n}\n", "{")):
+        found = at(HEAD + marked, trigger=trigger)
+        assert found.items == () and found.partial
+
+
+# ---- what many scripts have
+
+
+def test_what_many_scripts_have_comes_before_its_like():
+    """Behind what the script itself has. Of functions to load these come first too."""
+    head = HEAD + 'loadmodule "domain.so"\nloadmodule "uri.so"\n'
+    found = [one for one in labels(f"{head}route {{\n\tsetbflag(1);\n\ts¦\n}}\n") if one.startswith(("set", "sl_"))]
+    assert found.index("setbflag") < found.index("setflag") < found.index("setdsturi")
+    found = [one for one in labels(f"{head}route {{\n\tif (is¦)\n}}\n") if one.startswith("is_")]
+    assert found.index("is_domain_local") < found.index("is_user") and found.index("is_method") < found.index(
+        "is_present_hf"
+    ) < found.index("is_audio_on_hold")
+
+
+def test_modules_that_the_listeners_need_come_first_then_usual_ones():
+    found = labels('listen=udp:127.0.0.1:5060\nloadmodule "¦"\n')
+    assert found[0] == "proto_udp"
+    assert found.index("proto_tcp") < found.index("proto_bin") and found.index("dialog") < found.index("aaa_radius")
+
+
+def test_usual_parameters_and_variables_come_first():
+    found = labels(f'{HEAD}loadmodule "dialog.so"\nmodparam("dialog", "¦")\n')
+    assert found.index("profiles_with_value") < found.index("profile_size_prefix")
+    found = labels(f'{HEAD}loadmodule "dialog.so"\nroute {{ if ($¦) exit; }}\n')
+    assert found.index("$DLG_status") < found.index("$DLG_lifetime") and found.index("$rd") < found.index("$rb")

@@ -61,6 +61,8 @@ TRIGGERS = {
 # kinds of tokens behind which a blank asks
 _BEFORE_BLANK = frozenset(("LOADMODULE", "COMMA", "EQUAL", "EQUALITY", "CASE"))
 _NOTHING = Completions((), NOTHING)
+# where a character asks in vain: VS Code asks again for letters typed meanwhile only if they may change the answer
+_NOT_YET = Completions((), NOTHING, True)
 
 
 def completions(snapshot: Snapshot, offset: int, trigger: str = "") -> Completions:
@@ -69,9 +71,9 @@ def completions(snapshot: Snapshot, offset: int, trigger: str = "") -> Completio
     if place.is_opaque(offset, offset):
         return _NOTHING
     if trigger == " " and (place.quote or place.previous not in _BEFORE_BLANK):
-        return _NOTHING  # before anything is looked for: blanks are typed all the time
+        return _NOT_YET  # before anything is looked for: blanks are typed all the time
     found = _found(place)
-    return found if not trigger or found.place in TRIGGERS.get(trigger, ()) else _NOTHING
+    return found if not trigger or found.place in TRIGGERS.get(trigger, ()) else _NOT_YET
 
 
 def _found(place: Place) -> Completions:

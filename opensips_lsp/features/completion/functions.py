@@ -14,6 +14,8 @@ from opensips_lsp.features.completion.records import (
     FIRST,
     FUNCTION,
     LAST,
+    LATER,
+    RATHER_LAST,
     SIGNATURE,
     USUAL,
     Completion,
@@ -26,6 +28,7 @@ from opensips_lsp.features.completion.snippets import (
     core_call,
     module_call,
 )
+from opensips_lsp.features.completion.usual import FUNCTIONS as USUAL_FUNCTIONS
 from opensips_lsp.model.functions import allowed_everywhere
 from opensips_lsp.record import Record
 
@@ -111,7 +114,7 @@ def _core(place: Place, is_statement: bool) -> Iterator[Completion]:
     for name, forms in FUNCTIONS[place.series].items():
         if name in _NOT_IN_CONDITIONS and not is_statement:
             continue
-        sort = FIRST if name in words or name in _STATEMENTS else USUAL
+        sort = FIRST if name in words or name in _STATEMENTS else _loaded(name)
         if not is_statement and name in texts:
             sort = LAST if texts[name].returns.startswith(("1: always", "Negative")) else sort
         one = Legal(name, core_arguments(name, forms), core_call(name, forms), Subject(FUNCTION, CORE, name))
@@ -126,16 +129,22 @@ def of_modules(place: Place, kind: str, end: str) -> Iterator[Completion]:
         for one in _legal(module, kind, around):
             if one.name not in seen:
                 seen.add(one.name)
-                yield made.call(one, FUNCTION, FIRST if one.name in words else USUAL, module.name)
+                yield made.call(one, FUNCTION, FIRST if one.name in words else _loaded(one.name), module.name)
     there = {module.name for module in place.loaded}
-    sort = USUAL if loading.assumed else LAST
     for name in place.catalogue.module_names():
         found = place.catalogue.module(name) if name not in there else None
         legal = _legal(found, kind, around) if found is not None else ()
         edits = loading.edits(name) if legal else None
         for one in legal if edits is not None else ():
             if one.name not in seen:
+                is_usual = one.name in USUAL_FUNCTIONS
+                sort = _loaded(one.name) if loading.assumed else RATHER_LAST if is_usual else LAST
                 yield made.call(one, FUNCTION, sort, f"load {name}", edits or ())
+
+
+def _loaded(name: str) -> str:
+    """Return where a function of the core, or of a module that is loaded, comes among its like."""
+    return USUAL if name in USUAL_FUNCTIONS else LATER
 
 
 class Maker:

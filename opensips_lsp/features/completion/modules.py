@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from opensips_lsp.features.completion.gone import gone_parameters
+from opensips_lsp.features.completion.in_use import listeners
 from opensips_lsp.features.completion.loading import (
     folder_of,
     line_end,
@@ -29,6 +30,8 @@ from opensips_lsp.features.completion.records import (
     Completions,
     Subject,
 )
+from opensips_lsp.features.completion.usual import MODULES as USUAL_MODULES
+from opensips_lsp.features.completion.usual import PARAMETERS as USUAL_PARAMETERS
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.model.module_pattern import matcher
 
@@ -68,6 +71,7 @@ def _files(place: Place) -> Iterator[Completion]:
     written = next(written_files(place), "")
     folder, shown = (folder_of(typed), folder_of(typed)) if "/" in typed else (folder_of(written), "")
     there = frozenset(loaded_elsewhere(place))
+    wanted = {f"proto_{address.partition(':')[0].lower()}" for address in listeners(place.script)}
     start, line = place.cursor.tokens[-1].start, f'loadmodule "{folder_of(written)}{{}}.so"{line_end(place)}'
     for name in place.catalogue.module_names():
         module = place.catalogue.module(name)
@@ -79,6 +83,7 @@ def _files(place: Place) -> Iterator[Completion]:
             MODULE,
             span,
             place.quoted(f"{folder}{name}.so"),
+            FIRST if name in wanted else USUAL if name in USUAL_MODULES else LATER,
             description=needs_in_words(module),
             edits=(Edit(start, start, lines),) if lines else (),
             about=Subject(MODULE, name, name),
@@ -133,7 +138,8 @@ def _parameter(
     param = params[0]
     default = next((one.default for one in params if one.default), None)
     value = None if param.callback else set_to.get(param.name)
-    sort = LAST if value is not None else USUAL if param.doc else LATER
+    is_usual = f"{module.name}.{param.name}" in USUAL_PARAMETERS
+    sort = LAST if value is not None else FIRST if is_usual else USUAL if param.doc else LATER
     return place.completion(
         param.name,
         PARAMETER,

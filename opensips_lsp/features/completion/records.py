@@ -21,8 +21,9 @@ VALUE, NAME, RULE = "value", "name", "rule"
 # what an editor may ask for at once when a completion is accepted: the next completions, or the signature of the call
 COMPLETIONS, SIGNATURE = "completions", "signature"
 
-# where in a reply a completion comes: what the script has already, what fits at once, what is less likely
-FIRST, USUAL, LATER, LAST = "1", "2", "3", "4"
+# where in a reply a completion comes: what the script has already, what fits at once and many scripts have, what few
+# have, what takes something else first and many scripts have, what is less likely
+FIRST, USUAL, LATER, RATHER_LAST, LAST = "1", "2", "3", "35", "4"
 
 
 def in_order(sort: str, number: int) -> str:

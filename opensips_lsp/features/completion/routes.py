@@ -23,6 +23,7 @@ from opensips_lsp.features.completion.records import (
     Completions,
     Subject,
 )
+from opensips_lsp.formatting.unit import TAB, unit_of
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.model.route_names import FUNCTIONS
 from opensips_lsp.model.route_uses import route_uses
@@ -133,6 +134,7 @@ def _created(place: Place, word: str, name: str, needs_quotes: bool) -> Completi
     if place.is_opaque(at, at):
         return None
     gap = end if place.text.endswith("\n") else end * 2
-    block = f"{gap}{word}[{name}] {{{end}\texit;{end}}}{end}"
+    unit = unit_of([place.source.item_at(place.offset)]) or TAB
+    block = f"{gap}{word}[{name}] {{{end}{unit}exit;{end}}}{end}"
     completion = _name(place, word, name, needs_quotes, LAST)
     return completion._replace(description=f"create {word}[{name}]", edits=(Edit(at, at, block),), about=None)

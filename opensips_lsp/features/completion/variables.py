@@ -27,6 +27,7 @@ from opensips_lsp.features.completion.records import (
     Subject,
 )
 from opensips_lsp.features.completion.snippets import escaped, placeholder
+from opensips_lsp.features.completion.usual import VARIABLES as USUAL_VARIABLES
 from opensips_lsp.model.script import END
 from opensips_lsp.model.variables import FIELDS
 from opensips_lsp.record import Record
@@ -111,7 +112,7 @@ def _of_prefix(place: Place, prefix: str, span: tuple[int, int], wanted: Wanted)
                     VARIABLE,
                     span,
                     text,
-                    FIRST if _is_used(place, name) else USUAL if module.name == CORE else LATER,
+                    FIRST if _is_used(place, name) else USUAL if name in USUAL_VARIABLES else LATER,
                     detail="(name)" if pvar.has_param else "",
                     description=_described(module, pvar),
                     snippet=f"{escaped(prefix + name)}({placeholder(1, 'name')})" if takes_name else "",
