@@ -120,3 +120,33 @@ def test_squiggle_seen_fix_taken_file_saved(code):
     assert (folder / "opensips.cfg").read_bytes() == SHOWN.replace("method==OPTIONS", '$rm=="OPTIONS"').encode()
     assert json.loads((folder / ".vscode" / "settings.json").read_text()) == {"opensips-lint.target": "2.3"}
     print(said)
+
+
+USED = """\
+listen=udp:127.0.0.1:5060
+loadmodule "proto_udp.so"
+loadmodule "sl.so"
+include_file "part.inc"
+
+route {
+	xlog("😀 Grüße");
+	if (method == "INVITE")
+	exit;
+	sl_send_reply("404", "Not, here");
+	route(weiter);
+}
+
+route[weiter] {
+	exit;
+}
+"""
+
+
+def test_completed_hovered_renamed_formatted(code):
+    """As a person does it, with keys. The text is compared to the character."""
+    folder = workspace(code, "used", **{"opensips.cfg": USED, "part.inc": "route[part] {\n\troute(weiter);\n}\n"})
+    wanted = USED.replace('"sl.so"\n', '"sl.so"\nloadmodule "tm.so"\n').replace("weiter", "neu")
+    wanted = wanted.replace('Grüße");', 'Grüße"); t_on_failure("away");').replace('"INVITE")\n\t', '"INVITE")\n\t\t')
+    wanted += "\nfailure_route[away] {\n\texit;\n}\n"
+    paths = {"file": str(folder / "opensips.cfg"), "other": str(folder / "part.inc")}
+    code.drive("uses.mjs", 300, folder=str(folder), wanted=wanted, **paths, **code.bridged)

@@ -176,6 +176,12 @@ class Code:
         except subprocess.TimeoutExpired:
             self._process.kill()
 
+    @property
+    def bridged(self) -> dict[str, str]:
+        """What a script for playwright is told that asks the extension host what the editor holds (bridged.mjs)."""
+        suite = HERE / "bridge" / "index.js"
+        return {"extension": str(self.extension), "suite": str(suite), "bridge": str(self.folder / "bridge")}
+
     def _wait(self) -> None:
         process = self._process
         assert process is not None

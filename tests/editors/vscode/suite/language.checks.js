@@ -82,6 +82,21 @@ exports["lines indent by their braces, comments and strings do not count"] = asy
     'route {\n\tif (has_totag()) {\n\t\txlog("}{\\n"); # {\n\t\txlog(\'{\');\n\t} else {\n\t\texit;\n\t}\n\t# }\n\t$var(x) = $(ru{uri.user});\n}\n');
 };
 
+exports["a line that is begun is indented"] = async () => {
+  const document = await open("opensips.typed.cfg", "route {\n}\n");
+  const editor = vscode.window.activeTextEditor;
+  editor.selection = new vscode.Selection(0, 7, 0, 7);
+  const lines = ["", "if ($rU == NULL) # none", "exit;", "switch ($rm) {", 'case "ACK":', "exit;", "break;", "default:", "drop;"];
+  for (const line of lines.join("\n")) {
+    await vscode.commands.executeCommand("type", { text: line });
+  }
+  const shown = () => document.getText().replaceAll("    ", "\t");
+  await until("all that is typed", () => shown().includes("drop;"));
+  assert.equal(shown(),
+    'route {\n\tif ($rU == NULL) # none\n\t\texit;\n\tswitch ($rm) {\n\t\tcase "ACK":\n\t\t\texit;\n\t\t\tbreak;\n' +
+    "\t\tdefault:\n\t\t\tdrop;\n\t}\n}\n");
+};
+
 exports["comments toggle"] = async () => {
   const document = await open("opensips.comment.cfg", "exit;\n");
   await vscode.commands.executeCommand("editor.action.commentLine");
