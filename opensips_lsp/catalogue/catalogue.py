@@ -129,10 +129,11 @@ class Catalogue:
     def exporters(self, kind: str, name: str) -> tuple[str, ...]:
         """The modules that have a fact of a kind ("params", "pvars" ...). The first call of a kind reads them all."""
         if kind not in self._exporters:
-            found = self._exporters[kind] = {}
+            found: dict[str, tuple[str, ...]] = {}
             for module in filter(None, map(self.module, self.module_names())):
                 for fact in getattr(module, kind):
                     found[fact] = (*found.get(fact, ()), module.name)
+            self._exporters[kind] = found  # not before it is complete: another thread may ask too
         return self._exporters[kind].get(name, ())
 
     def exporters_of_function(self, name: str) -> tuple[str, ...]:

@@ -92,7 +92,7 @@ def _may_find(rule: Rule, script: Script) -> bool:
     if rule.migrating and script.proof is None:
         return False
     words = rule.prefilter.words
-    return not words or script.mentions(frozenset(words))
+    return not words or script.mentions(words)
 
 
 # ---- settling

@@ -127,6 +127,11 @@ def guarded(rule: Rule) -> Rule:
     return rule
 
 
+def is_guarded(rule: Rule) -> bool:
+    """Whether a rule is one of a plugin."""
+    return isinstance(getattr(rule, "__dict__", {}).get("check_item"), partial)
+
+
 def _checked(rule: Rule, check: Callable[..., Iterable[Finding]], stopped: list[str], *arguments: Any) -> list[Finding]:
     """What a check of a rule finds; the source is its last argument."""
     if stopped:

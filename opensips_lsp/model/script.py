@@ -306,7 +306,7 @@ class Script:
         return tuple([param for _, param in self._placed_modparams])
 
     @query("words")
-    def mentions(self, names: frozenset[str]) -> bool:
+    def mentions(self, names: frozenset[str] | tuple[str, ...]) -> bool:
         """Whether one of some names or numbers is in the script, be it in a string or a comment."""
         return not self._words.isdisjoint(names)
 

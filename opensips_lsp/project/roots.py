@@ -57,6 +57,10 @@ class Roots:
         limits = includes.Limits(settings.max_included_files, settings.max_included_mb * includes.MEGABYTE)
         return includes.sources(path, text, self._texts.reader(path), self._memo, limits)
 
+    def take_over(self, other: Roots) -> None:
+        """Know what another one has followed in the same texts."""
+        self._closures.update(other._closures)
+
     def forget(self, path: str) -> None:
         """Follow a root anew the next time: a text in it has changed."""
         self._closures.pop(self._texts.key(path), None)

@@ -113,6 +113,16 @@ class Session:
         self._failed.clear()
         self.follow_anew()
 
+    def copy_ages(self, other: Session) -> None:
+        """Know as much of the age of scripts as another session."""
+        self.aged, self._proofs = dict(other.aged), dict(other._proofs)
+
+    def take_over(self, other: Session) -> None:
+        """Know what another session with the same texts and settings has found out."""
+        self._failed |= other._failed
+        self.roots.take_over(other.roots)
+        self.texts.known.update(other.texts.known)
+
     # ---- which files make which script
 
     def follow_anew(self) -> None:

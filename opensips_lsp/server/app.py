@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import time
 from typing import TYPE_CHECKING, Any
 from typing import Protocol as TypingProtocol
@@ -17,6 +16,7 @@ from opensips_lsp import __version__
 from opensips_lsp.project.manuals import Manuals
 from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server import client_settings, handlers
+from opensips_lsp.server.background import Background
 from opensips_lsp.server.diagnostics import Diagnostics
 from opensips_lsp.server.errors import request_failed
 from opensips_lsp.server.folder_files import FolderFiles
@@ -52,7 +52,6 @@ _REFRESHED = {
     "semantic_tokens": types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
     "inlay_hint": types.WORKSPACE_INLAY_HINT_REFRESH,
 }
-_MANY_OBJECTS = 25_000  # as a script of 5,000 lines makes when it is opened
 
 
 class Server(LanguageServer):
@@ -79,6 +78,7 @@ class Server(LanguageServer):
         self.ready = asyncio.Event()
         self.last_message = time.monotonic()
         self.memory = Memory(self)
+        self.background = Background(self)
         self.diagnostics = Diagnostics(self)
         self.watched_files = WatchedFiles(self)
         self.folder_files = FolderFiles(self)
@@ -134,7 +134,7 @@ class Server(LanguageServer):
 
     def snapshot(self, path: str) -> FileSnapshot | None:
         """Return the snapshot of a file; None when it cannot be read or checked, which is logged or shown."""
-        gc.disable()  # what is made now stays
+        self.memory.hold()
         try:
             snapshot = self.scripts.snapshot(path)
         except ConfigError as error:
@@ -144,9 +144,7 @@ class Server(LanguageServer):
             self.log_error(error)
             return None
         finally:
-            if gc.get_count()[0] > _MANY_OBJECTS:
-                self.memory.settle()  # before a collection visits all of them
-            gc.enable()
+            self.memory.release()
         self.configuration.mark_usable()
         return snapshot
 

@@ -17,6 +17,7 @@ from opensips_lsp.lint.finding import ERROR, HINT, INFO, SEVERITIES, WARNING, Re
 from opensips_lsp.lint.rule import Rule
 from opensips_lsp.lint.selection import INCLUDE_CODE
 from opensips_lsp.lint.suppressions import UNUSED_CODE
+from opensips_lsp.project.files import MOST_BYTES
 from opensips_lsp.server.positions import range_of
 from opensips_lsp.syntax.text import Text
 
@@ -102,6 +103,16 @@ class Converter:
             shown = [self._of_group(group, snapshot) for group in snapshot.groups if group.in_item.findings]
         shown += [self._json(one) for one in self._server.opensips_check.diagnostics(snapshot)]
         return f"[{','.join(shown)}]"
+
+    def too_large(self) -> str:
+        """The JSON text of the list of diagnostics of a file that is too large to be checked."""
+        start = types.Position(0, 0)
+        message = (
+            f"the file is larger than {MOST_BYTES >> 20} MB and is not checked; split it into smaller files "
+            "(include_file)"
+        )
+        severity = types.DiagnosticSeverity.Warning
+        return f"[{self._json(types.Diagnostic(types.Range(start, start), message, severity, 'S901', source=SOURCE))}]"
 
     def _worst(self, snapshot: FileSnapshot, most: int) -> Iterator[str]:
         """The diagnostics of so many findings of the highest severities, in order of the text."""

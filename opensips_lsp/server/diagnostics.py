@@ -90,9 +90,17 @@ class Diagnostics:
             key = self._server.scripts.key
             self._wait([], [other for other in self._others(uri) if key(self._path(other)) in now])
 
+    def analysed(self, path: str) -> None:
+        """A file was analysed in the background: what is found can be published now."""
+        for uri in self.versions:
+            if self._path(uri) == path and self.pushes:
+                self._check(uri, True)
+
     def check_edited(self) -> None:
         """Check what was edited, so that `changes` knows which file belongs to which script now."""
         for uri in tuple(self._edited):
+            if self._server.background.is_analysing(self._path(uri)):
+                continue
             self._edited.discard(uri)
             snapshot = self._server.snapshot(self._path(uri))
             if snapshot is not None:
@@ -139,6 +147,9 @@ class Diagnostics:
             loop.call_later(_PAUSE, self._work)
             return
         force = self._waiting.pop(uri)
+        if self._server.background.is_analysing(self._path(uri)):
+            loop.call_soon(self._work)  # `analysed` follows
+            return
         try:
             if self._check(uri, force):
                 self._since = time.monotonic()
@@ -154,8 +165,9 @@ class Diagnostics:
 
     def _check(self, uri: str, force: bool) -> bool:
         """Check a document and publish what is found -> whether that was still of interest."""
-        snapshot = self._server.snapshot(self._path(uri))
-        found = "[]"
+        path = self._path(uri)
+        snapshot = self._server.snapshot(path)
+        found = self.converter.too_large() if self._server.scripts.is_too_large(path) else "[]"
         if snapshot is not None:
             self.checked(uri, snapshot)
             if self._is_stale(uri):

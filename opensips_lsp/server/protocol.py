@@ -77,7 +77,11 @@ class Protocol(LanguageServerProtocol):
             (self._receive_request if "id" in message else self._receive_notification)(message)
             self._trace(message, time.perf_counter() - start)
 
-    def _receive_request(self, message: dict[str, Any]) -> None:
+    def receive_again(self, message: dict[str, Any]) -> None:
+        """Handle a request that has waited for the analysis of its document."""
+        self._receive_request(message, may_wait=False)
+
+    def _receive_request(self, message: dict[str, Any], may_wait: bool = True) -> None:
         key, method = _id_of(message), message["method"]
         try:
             if key is None:
@@ -97,6 +101,8 @@ class Protocol(LanguageServerProtocol):
                 raise JsonRpcRequestCancelled()
             structured = self.structured(message, JsonRPCRequestMessage)
             self._is_initialized = True
+            if may_wait and self._server.background.holds(message):
+                return
         except JsonRpcException as error:
             self._refuse(key, error)
             return
@@ -123,7 +129,9 @@ class Protocol(LanguageServerProtocol):
             self.handle_message(structured)
 
     def _handle_cancel_notification(self, msg_id: RequestId) -> None:
-        if isinstance(msg_id, (str, int)):
+        if isinstance(msg_id, (str, int)) and self._server.background.release(msg_id):
+            self._refuse(msg_id, JsonRpcRequestCancelled())
+        elif isinstance(msg_id, (str, int)):
             super()._handle_cancel_notification(msg_id)
 
     def _receive_response(self, message: dict[str, Any]) -> None:

@@ -15,10 +15,11 @@ from opensips_lsp.catalogue.version import parse_origin, parse_version
 from opensips_lsp.incremental import Analysis, Group
 from opensips_lsp.lint.finding import WARNING, Finding
 from opensips_lsp.lint.findings import merged, order
+from opensips_lsp.lint.plugins import is_guarded
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.project import files, search
 from opensips_lsp.project.configuration import Options
-from opensips_lsp.project.includes import look_up, source_of
+from opensips_lsp.project.includes import look_up, names_in, source_of
 from opensips_lsp.project.readers import Readers
 from opensips_lsp.project.session import Root, Session, agreed
 from opensips_lsp.record import Record
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from opensips_lsp.project.reach import Reach
 
 _SMALL = 1000  # characters: a text that may be blank
+_LARGE = 300_000  # characters of a script, with what it includes: to analyse so many takes 0.2 to 0.5 s
 FAILED_CODE, FAILED_NAME = "S900", "internal-error"
 
 
@@ -121,6 +123,7 @@ class Workspace:
         self._buffers = Buffers(lambda trouble: log(str(trouble)))
         self._memo, self._options = Memo(), options
         self._session = Session(options, rules, self._buffers, self._memo, self._rule_failed)
+        self._generation = 0  # how often more has changed than the text of a file
         # by key of a root: up to date, and as it was before a larger change
         self._analyses: dict[str, Analysis] = {}
         self._before: dict[str, Analysis] = {}
@@ -207,6 +210,7 @@ class Workspace:
 
     def _changed(self) -> None:
         """More has changed than the text of a file: find out anew what belongs together."""
+        self._generation += 1
         self._before.update(self._analyses)
         self._analyses, self._around, self._readers = {}, {}, None
         self._snapshots.clear()
@@ -311,10 +315,10 @@ class Workspace:
     # ---- what is found
 
     def snapshot(self, path: str) -> FileSnapshot | None:
-        """What is found in a file; None when it cannot be read."""
+        """What is found in a file; None when it cannot be read, or is too large."""
         key = self.key(path)
         if key not in self._snapshots:
-            text = self.text(path)
+            text = None if self.is_too_large(path) else self.text(path)
             self._snapshots[key] = None if text is None else self._snapshot(path, text)
         return self._snapshots[key]
 
@@ -360,6 +364,77 @@ class Workspace:
     def _rule_failed(self, path: str, failure: RuleFailed) -> None:
         cause = failure.__cause__
         self._log(f"{path}: {failure}: {type(cause).__name__}: {cause}; the other rules ran")
+
+    # ---- what is large
+
+    def is_too_large(self, path: str) -> bool:
+        """Whether the editor has a file open that is too large to be checked; a file on disk is not read then."""
+        buffer = self.buffer(path)
+        return buffer is not None and len(buffer) > files.MOST_BYTES
+
+    def takes_long(self, path: str) -> bool:
+        """Whether it is not known what is found in a file that is large, or is so with what it includes.
+
+        Not where there are rules of other packages: they can only be stopped in the main thread.
+        """
+        key = self.key(path)
+        roots = self._around.get(key)
+        is_known = key in self._snapshots or (roots and all(self.key(root) in self._analyses for root in roots[0]))
+        return not is_known and self._is_large(path) and not any(map(is_guarded, self._session.rules))
+
+    def _known_before(self, path: str) -> list[str]:
+        """The keys of the roots that a file was checked in before a larger change."""
+        key = self.key(path)
+        return [
+            root for root, one in self._before.items() if any(self.key(source.path) == key for source in one.sources)
+        ]
+
+    def _is_large(self, path: str) -> bool:
+        if self.is_too_large(path):
+            return False
+        before = [source for root in self._known_before(path) for source in self._before[root].sources]
+        if sum([len(source.text) for source in before]) >= _LARGE:
+            return True
+        waiting, seen, size = [path], set[str](), 0
+        while waiting and size < _LARGE:
+            file = waiting.pop()
+            if self.key(file) not in seen:
+                seen.add(self.key(file))
+                text = self._buffers.read(file) or ""
+                size += len(text)
+                waiting += self.looked_up(names_in(text), file, path)
+        return size >= _LARGE
+
+    def twin(self, path: str, log: Callable[[str], object]) -> Workspace:
+        """Another one with the same settings, texts and ages, and what was known of a file: for another thread."""
+        other = Workspace(self._session.rules, self._options, log)
+        other._memo.take_over(self._memo)
+        other._before = {root: self._before.pop(root) for root in self._known_before(path)}
+        other._buffers.copy(self._buffers)
+        other._session.copy_ages(self._session)
+        other._shown, other._generation = dict(self._shown), self._generation
+        return other
+
+    def has_changed_since(self, twin: Workspace, path: str) -> bool:
+        """Whether something has changed, since a twin was made, that what it found in a file follows from."""
+        snapshot = twin._snapshots.get(self.key(path))
+        if self._generation != twin._generation or snapshot is None:
+            return self._generation != twin._generation
+        ours, theirs = self._buffers.open, twin._buffers.open
+        return any(ours.get(key) is not theirs.get(key) for key in twin.follows_from(snapshot))
+
+    def take_over(self, twin: Workspace, path: str) -> bool:
+        """Take what a twin has found in a file -> whether there is something, and nothing has changed since."""
+        key = self.key(path)
+        if twin._snapshots.get(key) is None or self.has_changed_since(twin, path):
+            return False
+        self._memo.take_over(twin._memo)
+        self._analyses.update(twin._analyses)
+        self._around.update(twin._around)
+        self._snapshots[key] = twin._snapshots[key]
+        self._shown = {**twin._shown, **self._shown}
+        self._session.take_over(twin._session)
+        return True
 
     # ---- in which scripts
 

@@ -89,6 +89,12 @@ class Memo(dict["Any", "Any"]):
         self._most, self._weight, self._size = most, weight or (lambda _, item: weight_of(item)), 0
         self._old: dict[Any, Any] = {}
 
+    def take_over(self, other: Memo) -> None:
+        """Know what another one knows, and forget the rest; items are shared."""
+        self.clear()
+        self.update(other)
+        self._old, self._size = dict(other._old), other._size
+
     def __missing__(self, key: Any) -> Any:
         item = self[key] = self._old[key]
         return item

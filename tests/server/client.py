@@ -227,6 +227,10 @@ class Client:
             check_diagnostic(one, self.capabilities)
         return reply["result"]
 
+    def is_answered(self, key: int | str) -> bool:
+        """Whether the answer to a request has come before what was waited for last."""
+        return key in self._replies
+
     def notify(self, method: str, params: Any = None) -> None:
         """Send a notification."""
         self.send({"jsonrpc": "2.0", "method": method, **({} if params is None else {"params": params})})

@@ -29,6 +29,9 @@ def register(server: Server) -> None:
     @server.feature(types.TEXT_DOCUMENT_DIAGNOSTIC, about)
     async def document_diagnostic(params: types.DocumentDiagnosticParams) -> JsonText:
         await server.ready.wait()
+        path = server.uris.path(params.text_document.uri)
+        if path is not None:
+            await server.background.analysed(path)
         return reports.of_document(params.text_document.uri, params.previous_result_id)
 
     @server.feature(types.WORKSPACE_DIAGNOSTIC)
@@ -78,6 +81,7 @@ class _Reports:
                 if uri in done:
                     continue
                 done.add(uri)
+                await server.background.analysed(path)
                 report = self._of_file(path, uri, known)
                 if partial is None:
                     reports.append(report)
@@ -100,6 +104,10 @@ class _Reports:
         mark = changes.mark(())
         for folder in server.folders:
             try:
+                for path in scripts.files_in(folder):
+                    await asyncio.sleep(0)
+                    await server.background.analysed(path)
+                    scripts.files_of(path)  # follows its includes
                 roots = scripts.scripts_in([folder])
             except ConfigError as trouble:
                 server.configuration.show(trouble)
@@ -139,7 +147,8 @@ class _Reports:
             return known[1], known[2]
         snapshot = self._server.snapshot(path)
         if snapshot is None:
-            return result_id("[]"), "[]"
+            found = diagnostics.converter.too_large() if self._server.scripts.is_too_large(path) else "[]"
+            return result_id(found), found
         mark = diagnostics.changes.mark(self._server.scripts.follows_from(snapshot))
         found = diagnostics.converter.diagnostics(snapshot)
         self._known[path] = mark, result_id(found), found
