@@ -134,6 +134,44 @@ local function lists(shown, action, show)
   vim.cmd("cclose")
 end
 
+local function line_and_text(item)
+  return item.lnum .. ":" .. vim.trim(item.text)
+end
+
+-- all uses of the name at a text
+function steps.references(text, more, shown)
+  go(text, more)
+  lists(shown, vim.lsp.buf.references, function(item)
+    return item.lnum .. ":" .. item.col
+  end)
+end
+
+-- the outline, and the symbols of the workspace that fit a pattern
+function steps.outline(shown)
+  lists(shown, vim.lsp.buf.document_symbol, line_and_text)
+end
+
+function steps.symbols(pattern, shown)
+  lists(shown, function()
+    vim.lsp.buf.workspace_symbol(pattern)
+  end, line_and_text)
+end
+
+-- where the name at a text stands is marked, in as many places
+function steps.marks(text, more, count)
+  go(text, more)
+  vim.lsp.buf.document_highlight()
+  wait(count .. " marks", function()
+    local found = 0
+    for name, id in pairs(vim.api.nvim_get_namespaces()) do
+      if name:find("lsp.*references") then
+        found = found + #vim.api.nvim_buf_get_extmarks(0, id, 0, -1, {})
+      end
+    end
+    return found == count
+  end)
+end
+
 -- the lens above a text says so; it shows these places
 function steps.lens(text, title, shown)
   go(text)

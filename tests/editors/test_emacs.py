@@ -117,6 +117,13 @@ def test_names_and_the_outline(session, bench):
     assert session(path, steps) == WRITTEN.encode()
 
 
+def test_a_chain_of_conditions_is_rewritten(session, bench):
+    chain = 'route {\n\tif ($rm == "ACK") {\n\t\texit;\n\t} else if ($rm == "BYE") {\n\t\tdrop;\n\t}\n}\n'
+    path = bench.file("opensips.cfg", WRITTEN.partition("include_file")[0] + chain)
+    found = session(path, """((act "if ($rm" "Rewrite as `switch` on `$rm`"))""")
+    assert b"switch ($rm) {" in found and b'case "BYE":' in found and b"else" not in found
+
+
 def test_a_file_is_formatted(session, bench):
     path = bench.file("opensips.cfg", WRITTEN)
     found = session(path, """((diagnostics 2) (eglot-format-buffer))""")

@@ -172,6 +172,29 @@ def test_a_route_is_renamed_in_all_files_of_the_script(session, bench):
     assert part.read_bytes() == b"route[part] {\n\troute(neu);\n}\n"
 
 
+@pytest.mark.parametrize("session", ["0.11.4"], indirect=True)
+def test_where_names_are(session, bench):
+    """The outline fills the list of locations, which is read as the quickfix list is."""
+    path = bench.file("opensips.cfg", WRITTEN)
+    bench.file("opensips-lint.toml", "")
+    found = session(
+        path,
+        ("diagnostics", 2),
+        ("references", "route(weiter)", 7, "10:8 12:7"),
+        ("marks", "route(weiter)", 7, 2),
+        ("symbols", "weit", "12:[Function] route[weiter]"),
+        ("act", "method", "Replace `method` with `$rm`"),
+    )
+    assert found == replaced(WRITTEN, QUICK)
+
+
+def test_a_chain_of_conditions_is_rewritten(session, bench):
+    chain = 'route {\n\tif ($rm == "ACK") {\n\t\texit;\n\t} else if ($rm == "BYE") {\n\t\tdrop;\n\t}\n\tif (method == "INVITE") exit;\n}\n'
+    path = bench.file("opensips.cfg", WRITTEN.partition("include_file")[0] + chain)
+    found = session(path, ("diagnostics", 2), ("act", "if ($rm", "Rewrite as `switch` on `$rm`"))
+    assert b"switch ($rm) {" in found and b'case "BYE":' in found and b"else" not in found
+
+
 def test_a_file_is_formatted(session, bench):
     path = bench.file("opensips.cfg", WRITTEN)
     wanted = replaced(WRITTEN, ('"INVITE")\n\texit', '"INVITE")\n\t\texit'))

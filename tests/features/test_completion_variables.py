@@ -4,6 +4,7 @@ import pytest
 from features.completing import HEAD, accepted, at, labels, one_at
 
 from opensips_lsp.catalogue import load
+from opensips_lsp.features.completion.records import COMPLETIONS
 
 MORE = """\
 route[more] {
@@ -309,3 +310,11 @@ def test_nothing_in_template_language():
 def test_characters_that_ask(trigger, written, is_shown):
     marked = f"{HEAD}route {{\n\t{written}\n}}\n{MORE}failure_route[f] {{ exit; }}\n"
     assert bool(at(marked, trigger=trigger).items) is is_shown
+
+
+def test_names_of_headers_are_asked_for_when_the_variable_is_accepted():
+    """VS Code does not ask by itself: the variable is one word for it, and its cursor in the midst of that."""
+    one = one_at(f"{HEAD}route {{\n\tif ($hd¦) exit;\n}}\n", "$hdr")
+    assert (one.snippet, one.then) == ("\\$hdr($1)", COMPLETIONS)
+    one = one_at(f"{HEAD}route {{\n\tif ($av¦) exit;\n}}\n", "$avp")
+    assert (one.snippet, one.then) == ("\\$avp(${1:name})", "")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from opensips_lsp.catalogue.documentation import CORE
 from opensips_lsp.features.completion.in_use import parameters_in_use
 from opensips_lsp.features.completion.records import (
+    COMPLETIONS,
     CONTEXT,
     FIRST,
     LATER,
@@ -48,6 +49,8 @@ _HEADERS = (
     "Require", "Route", "Session-Expires", "Supported", "To", "User-Agent", "Via",
 )  # fmt: skip
 _CUT = re.compile("and|or|not")  # where the scanner ends a name that is not in brackets (cfg.lex, SCRIPTVARS)
+# variables whose names are best chosen from the completions for them
+_CHOSEN = frozenset(("hdr", "hdrcnt", "stat", *FIELDS))
 _SCRIPT_VALUES = frozenset(("var", "avp"))  # whose names the script chooses
 
 
@@ -107,6 +110,7 @@ def _of_prefix(place: Place, prefix: str, span: tuple[int, int], wanted: Wanted)
                 takes_name = pvar.has_param and not opened
                 in_brackets = prefix == "$" and not (place.quote or takes_name) and _CUT.search(name) is not None
                 text = f"$({name})" if in_brackets else prefix + name + ("(" if takes_name else "")
+                chosen = takes_name and name in _CHOSEN
                 yield place.completion(
                     f"${name}",
                     VARIABLE,
@@ -115,9 +119,12 @@ def _of_prefix(place: Place, prefix: str, span: tuple[int, int], wanted: Wanted)
                     FIRST if _is_used(place, name) else USUAL if name in USUAL_VARIABLES else LATER,
                     detail="(name)" if pvar.has_param else "",
                     description=_described(module, pvar),
-                    snippet=f"{escaped(prefix + name)}({placeholder(1, 'name')})" if takes_name else "",
+                    snippet=f"{escaped(prefix + name)}({placeholder(1, '' if chosen else 'name')})"
+                    if takes_name
+                    else "",
                     about=Subject(VARIABLE, module.name, name),
                     typed=prefix + name,
+                    then=COMPLETIONS if chosen else "",
                 )
                 for one in parameters_in_use(place, name) if takes_name and name in _SCRIPT_VALUES else ():
                     about = Subject(VARIABLE, module.name, name)
