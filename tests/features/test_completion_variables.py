@@ -318,3 +318,10 @@ def test_names_of_headers_are_asked_for_when_the_variable_is_accepted():
     assert (one.snippet, one.then) == ("\\$hdr($1)", COMPLETIONS)
     one = one_at(f"{HEAD}route {{\n\tif ($av¦) exit;\n}}\n", "$avp")
     assert (one.snippet, one.then) == ("\\$avp(${1:name})", "")
+
+
+def test_what_is_compared_with_what_is_typed_begins_with_that():
+    """Behind `$(v` too, where an editor finds no `$var(count)`."""
+    found = at(f"{HEAD}{MORE}route {{\n\tif ($(v¦)) exit;\n}}\n").items
+    assert any(one.label == "$var(count)" for one in found)
+    assert all(one.filter.startswith("$(") for one in found)

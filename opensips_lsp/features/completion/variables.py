@@ -127,8 +127,12 @@ def _of_prefix(place: Place, prefix: str, span: tuple[int, int], wanted: Wanted)
                     then=COMPLETIONS if chosen else "",
                 )
                 for one in parameters_in_use(place, name) if takes_name and name in _SCRIPT_VALUES else ():
-                    about = Subject(VARIABLE, module.name, name)
-                    yield place.completion(f"${name}({one})", NAME, span, f"{prefix}{name}({one})", FIRST, about=about)
+                    label, text, about = (
+                        f"${name}({one})",
+                        f"{prefix}{name}({one})",
+                        Subject(VARIABLE, module.name, name),
+                    )
+                    yield place.completion(label, NAME, span, text, FIRST, about=about, typed=text)
 
 
 def _is_used(place: Place, name: str) -> bool:

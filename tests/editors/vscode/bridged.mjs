@@ -151,9 +151,13 @@ export class Editor {
   /** Accept a suggestion that is drawn, wherever it is in the list by then -> the state afterwards. */
   async accept({ label }, key = "Enter") {
     for (let steps = 0; steps < 40; steps++) {
+      let before = "";
       const rows = await until(`${label} in the list`, async () => {
         const found = await this.suggestions();
-        return found.some((one) => one.focused) && found.some((one) => one.label === label) && found;
+        const isSame = JSON.stringify(found) === before; // as it was a moment ago: nothing is under way
+        before = JSON.stringify(found);
+        await sleep(30);
+        return isSame && found.some((one) => one.focused) && found.some((one) => one.label === label) && found;
       });
       const to = rows.find((one) => one.label === label).index;
       const { index } = rows.find((one) => one.focused);

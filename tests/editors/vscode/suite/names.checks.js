@@ -17,7 +17,7 @@ exports["names lead to where they are defined, functions to their module"] = asy
     const found = await ask("executeDefinitionProvider", document.uri, at(document, text, more));
     return found.length && lines(found);
   });
-  assert.deepEqual(await defined("route(far)", 7), [16]);
+  assert.deepEqual(await defined("route(far)", 7), [15]);
   assert.deepEqual(await defined("t_relay", 2), [2]);
 };
 
@@ -28,7 +28,7 @@ exports["all uses of a name are found, and marked"] = async () => {
     const all = await ask("executeReferenceProvider", document.uri, where);
     return all.length && all;
   });
-  assert.deepEqual(lines(found).sort(), [13, 6]);
+  assert.deepEqual(lines(found).sort(), [12, 6]);
   const marked = await ask("executeDocumentHighlights", document.uri, where);
   assert.deepEqual(marked.map(({ range }) => document.getText(range)), ["é", "é"]);
 };
@@ -42,9 +42,9 @@ exports["who a route goes to is shown"] = async () => {
 
 exports["a chain of conditions becomes a switch, and statements a route"] = async () => {
   const document = await open("opensips.rewrite.cfg", SCRIPT);
-  const kinds = [["refactor.rewrite", at(document, "if ($rm"), at(document, "if ($rm")], ["refactor.extract", at(document, "t_relay"), at(document, "t_relay", 10)]];
   const results = [];
-  for (const [kind, start, end] of kinds) {
+  for (const [kind, text, length] of [["refactor.rewrite", "if ($rm", 0], ["refactor.extract", "t_relay();", 10]]) {
+    const [start, end] = [at(document, text), at(document, text, length)];
     const offered = await until(kind, async () => {
       const all = (await actions(document, new vscode.Range(start, end), kind)).filter(({ disabled }) => !disabled);
       return all.length && all;
@@ -57,11 +57,12 @@ exports["a chain of conditions becomes a switch, and statements a route"] = asyn
 };
 
 exports["modules are put in order"] = async () => {
-  const document = await open("opensips.modules.cfg", SCRIPT);
+  const between = SCRIPT.replace('modparam("tm"', 'listen=udp:127.0.0.1:5070\nmodparam("tm"'); // parted from its module
+  const document = await open("opensips.modules.cfg", between);
   const offered = await until("the action", async () => {
     const all = await actions(document, new vscode.Range(0, 0, 0, 0), "source.organizeModules");
     return all.length && all;
   });
   await take(offered[0]);
-  await until("the order", () => document.getText().indexOf('"proto_udp.so"') < document.getText().indexOf('"tm.so"'));
+  await until("the order", () => document.getText().includes('loadmodule "tm.so"\nmodparam("tm", "fr_timeout", 5)\n'));
 };
