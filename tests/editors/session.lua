@@ -148,7 +148,9 @@ end
 
 -- the outline, and the symbols of the workspace that fit a pattern
 function steps.outline(shown)
-  lists(shown, vim.lsp.buf.document_symbol, line_and_text)
+  lists(shown, function()
+    vim.lsp.buf.document_symbol({ loclist = false })
+  end, line_and_text)
 end
 
 function steps.symbols(pattern, shown)

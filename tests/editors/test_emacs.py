@@ -124,6 +124,11 @@ def test_a_chain_of_conditions_is_rewritten(session, bench):
     assert b"switch ($rm) {" in found and b'case "BYE":' in found and b"else" not in found
 
 
+def test_a_file_is_migrated(session, bench):
+    path = bench.file("opensips.cfg", OLD)
+    assert session(path, "((diagnostics 3) (opensips-migrate) (diagnostics 0))") == replaced(OLD, METHOD, *SAFE)
+
+
 def test_a_file_is_formatted(session, bench):
     path = bench.file("opensips.cfg", WRITTEN)
     found = session(path, """((diagnostics 2) (eglot-format-buffer))""")
