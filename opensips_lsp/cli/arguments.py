@@ -26,6 +26,8 @@ class Arguments:
     ignore: Sequence[str] | None = None
     choose: Sequence[tuple[str, int]] | None = None
     stdin_filename: str | None = None
+    baseline: str | None = None
+    write_baseline: str | None = None
     isolated = exit_zero = fix = unsafe_fixes = diff = show_secrets = False
     explain: str | None = None
     list_rules = show_settings = version = False

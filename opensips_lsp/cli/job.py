@@ -163,7 +163,8 @@ class Job:
         report = self.reports.get(key)
         if report is None:
             path = self.named.get(key, source.path)
-            self.reports[key] = Report(path, source.text, root.settings.target, found)
+            codes = self.session.selection(root, source.path).codes
+            self.reports[key] = Report(path, source.text, root.settings.target, found, codes)
         else:
             report.findings = merged(report.findings, found)
 

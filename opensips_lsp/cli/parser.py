@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 # each is a file beside this one, such as json_lines_format.py
 FORMATS = ("text", "concise", "json", "json-lines", "github", "gitlab", "sarif", "junit", "checkstyle", "rdjson")
+# options that do not go together
+EXCLUDING = ("write_baseline", "baseline"), ("write_baseline", "fix"), ("write_baseline", "diff")
 OLDEST = next(iter(OLDER))  # series that a script may come from
 
 
@@ -83,7 +85,13 @@ def choices(text: str) -> list[tuple[str, int]]:
 
 def parsed(arguments: Sequence[str]) -> Arguments:
     """The Arguments that a command line gives; a mistake in it ends the process."""
-    return parser().parse_intermixed_args(arguments, Arguments())
+    options = parser()
+    made = options.parse_intermixed_args(arguments, Arguments())
+    for one, other in EXCLUDING:
+        if getattr(made, one) and getattr(made, other):
+            names = [name.replace("_", "-") for name in (one, other)]
+            options.error(f"--{names[0]} and --{names[1]} cannot be combined; run one after the other")
+    return made
 
 
 def parser() -> argparse.ArgumentParser:
@@ -156,6 +164,9 @@ def parser() -> argparse.ArgumentParser:
         help="where a rule offers choices, take the one with this number, as a fix",
     )
     add("--diff", action="store_true", help="print what --fix would change as a patch; write nothing")
+    add = options.add_argument_group("known findings").add_argument
+    add("--write-baseline", metavar="FILE", help="write all findings into a file, as known ones")
+    add("--baseline", metavar="FILE", help="show and fail for new findings only: those that this file does not have")
     add = options.add_argument_group("about").add_argument
     add("--explain", metavar="RULE", help="explain a rule")
     add("--list-rules", action="store_true", help="list all rules")

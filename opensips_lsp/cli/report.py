@@ -11,16 +11,19 @@ if TYPE_CHECKING:
 class Report:
     """What is found in one file, for one target version; offsets count characters of `text`.
 
-    fixed: the text that fixes give, or None when they are not wanted. fixes: how many were applied.
-    chosen: titles of those of them that the user has chosen (--choose).
+    codes: what was looked for. fixed: the text that fixes give, or None when they are not wanted. fixes: how many were
+    applied. chosen: titles of those of them that the user has chosen (--choose). known: how many findings are left out,
+    as a baseline has them.
     """
 
-    __slots__ = ("chosen", "findings", "fixed", "fixes", "path", "target", "text")
+    __slots__ = ("chosen", "codes", "findings", "fixed", "fixes", "known", "path", "target", "text")
 
-    def __init__(self, path: str, text: str, target: Version, findings: list[Finding]) -> None:
-        self.path, self.text, self.target, self.findings = path, text, target, findings
+    def __init__(
+        self, path: str, text: str, target: Version, findings: list[Finding], codes: frozenset[str] = frozenset()
+    ) -> None:
+        self.path, self.text, self.target, self.findings, self.codes = path, text, target, findings, codes
         self.fixed: str | None = None
-        self.fixes = 0
+        self.fixes = self.known = 0
         self.chosen: tuple[str, ...] = ()
 
     @property

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import sys
-from io import StringIO
 
 from opensips_lsp.cli.job import Job
 from opensips_lsp.lint.finding import SEVERITIES
-from opensips_lsp.project.files import reason
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,6 +21,7 @@ _FOR_PEOPLE = ("text", "concise")  # formats that write nothing of no files
 
 def check(arguments: Arguments, rules: Sequence[Rule]) -> int:
     """Lint, fix and print as the arguments say -> exit status. Raises ConfigError, UnknownRule."""
+    baseline = _module("baseline").read(arguments.baseline) if arguments.baseline else None
     job = Job(arguments.paths, arguments.options(), rules, arguments.unsafe_fixes, arguments.stdin_filename)
     job.read()
     roots = job.roots()
@@ -33,6 +32,11 @@ def check(arguments: Arguments, rules: Sequence[Rule]) -> int:
         job.write_fixed()
         roots = job.roots()
         job.lint(roots)
+    if arguments.write_baseline:
+        status: int = _module("baseline").write(arguments.write_baseline, job)
+        return status
+    if baseline is not None:
+        baseline.apply(job)
     _show(job, arguments)
     if arguments.writes and any(map(job.session.had_proof, roots)):
         for path, text in _module("origin").lost(job, roots):
@@ -61,19 +65,8 @@ def _show(job: Job, arguments: Arguments) -> None:
         if arguments.output_file is None:
             formatted.show(reports, arguments, out)
         else:
-            page = StringIO()
-            formatted.show(reports, arguments, page)
-            _write(arguments.output_file, page.getvalue())
-
-
-def _write(path: str, text: str) -> None:
-    """Replace a file for the output, or leave it as it was. Raises OSError that names it."""
-    from opensips_lsp.project.writing import replace  # most runs write nothing
-
-    try:
-        replace(path, text.encode("utf-8", "backslashreplace"))
-    except OSError as error:
-        raise OSError(error.errno, f"{path}: {reason(error)}") from None
+            with _module("output_file").output_file(arguments.output_file) as page:
+                formatted.show(reports, arguments, page)
 
 
 def _module(name: str) -> Any:

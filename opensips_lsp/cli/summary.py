@@ -26,7 +26,11 @@ def summary(reports: Sequence[Report], arguments: Arguments) -> str:
         what += f" (as you chose: {', '.join(chosen)})" if chosen else ""
         done = f"--fix would apply {what}; " if arguments.diff else f"Applied {what}; "
     if not findings:
-        return f"{done}nothing left to fix." if done else f"No findings in {_count(len(reports), 'file')}."
+        if done:
+            return f"{done}nothing left to fix."
+        known = sum(report.known for report in reports)
+        more = f" ({known} in the baseline)" if known else ""
+        return f"No {'new ' if known else ''}findings in {_count(len(reports), 'file')}{more}."
     counts = [
         _count(number, severity)
         for severity in SEVERITIES
@@ -35,15 +39,16 @@ def summary(reports: Sequence[Report], arguments: Arguments) -> str:
     files = _count(sum(bool(report.findings) for report in reports), "file")
     left = " left" if arguments.fix and not arguments.diff and fixes else ""
     targets = " and ".join(map(str, sorted({report.target for report in reports})))
-    return f"{done}{', '.join(counts)}{left} in {files} for OpenSIPS {targets}{_remedies(findings, arguments)}"
+    return f"{done}{', '.join(counts)}{left} in {files} for OpenSIPS {targets}{_remedies(reports, findings, arguments)}"
 
 
-def _remedies(findings: Sequence[Finding], arguments: Arguments) -> str:
-    """How many findings can be mended, and how; in parentheses."""
+def _remedies(reports: Sequence[Report], findings: Sequence[Finding], arguments: Arguments) -> str:
+    """How many findings are not shown, and how many can be mended, and how; in parentheses."""
     safe = sum(wanted(finding, unsafe=False) is not None for finding in findings)
     unsafe = sum(wanted(finding, unsafe=True) is not None for finding in findings) - safe
     choices = sum(bool(finding.choices) and wanted(finding, unsafe=True) is None for finding in findings)
-    remedies = []
+    known = sum(report.known for report in reports)
+    remedies = [f"{known} more in the baseline"] if known else []
     if not arguments.fix and not arguments.diff:
         remedies += [f"{safe} fixable with --fix"] if safe else []
         remedies += [f"{unsafe}{' more' if safe else ''} with --fix --unsafe-fixes"] if unsafe else []

@@ -16,11 +16,13 @@ struct module_exports exports = {{
 }};
 """
 SCRIPT = b'route {\n  if (method == "INVITE") {\n      xlog("x");\n  }\n}\n' + b"# and more\n" * 200
+LONG = "route {\n" + "".join(f'  if (method == "A{number}") exit;\n' for number in range(40)) + "}\n"
 FILES = {
     "--fix": ("a.cfg", ("--fix", "a.cfg")),
     "format": ("a.cfg", ("format", "a.cfg")),
     "migrate --write": ("a.cfg", ("migrate", "--write", "a.cfg")),
     "migrate --report": ("old.html", ("migrate", "--report", "old.html", "a.cfg")),
+    "--write-baseline": ("old.html", ("--write-baseline", "old.html", "long.cfg")),
     "--output-file": ("old.html", ("--output-format", "sarif", "--output-file", "old.html", "a.cfg")),
     "catalogue harvest": ("old.html", ("catalogue", "harvest", "shaker", "-o", "old.html")),
 }
@@ -31,6 +33,7 @@ OLD = {"a.cfg": SCRIPT, "old.html": b"yesterday\n" * 300}
 def writer(request, write):
     """(name of the file that is written, the arguments that write it)."""
     write("a.cfg", SCRIPT), write("old.html", OLD["old.html"]), write("shaker/shaker.c", MODULE.encode())
+    write("long.cfg", LONG.encode())
     return request.param
 
 
