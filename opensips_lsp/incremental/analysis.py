@@ -146,7 +146,9 @@ class Analysis:
         end = offset + len(item.text)
         edits = [edit for one in found for fix in (one.fix, *one.choices) if fix for edit in fix.edits]
         result.edits_other_items |= any([edit.start < offset or edit.end > end for edit in edits])
-        result.revision, result.runs = self.revision, len(file.runners)
+        if not result.runs:  # else what was found before is as old as it was
+            result.revision = self.revision
+        result.runs = len(file.runners)
         result.found += placed(found, -offset)
         result.after_steps.clear()
 

@@ -258,3 +258,14 @@ def test_a_session_with_several_edits_between_two_looks(tmp_path, scaled, seed):
         workspace.change(path, changes)
         found, wanted = workspace.snapshot(path).findings, linted(path, text)
         assert found == wanted, (number, changes, difference(found, wanted))
+
+
+def test_a_fix_elsewhere_moves_when_an_edit_wakes_more_rules():
+    """What they find in an item is added to what is known of it; its fixes are as old as they were."""
+    load, route, call, path = 'loadmodule "sl.so"\n', "route { exit; }\n", "route[a] { t_relay(); }\n", "/nowhere/a.cfg"
+    workspace, new, at = Workspace(RULES, options(), print), "if (uri == myself) ", len(load + route) - 8
+    workspace.open(path, load + route + call)
+    assert any(one.fix for one in workspace.snapshot(path).findings)
+    workspace.change(path, [(at, at, new)])
+    text = load + route[:-8] + new + route[-8:] + call
+    assert workspace.snapshot(path).findings == linted(path, text)
