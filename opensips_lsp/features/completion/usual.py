@@ -12,8 +12,8 @@ FUNCTIONS = frozenset(
     cache_fetch cache_store check_source_address consume_credentials create_dialog db_check_from db_check_to
     db_does_uri_exist do_accounting do_routing dp_translate ds_mark_dst ds_next_dst ds_select_dst fetch_event_params
     fix_nated_contact fix_nated_register fix_nated_sdp fix_route_dialog force_rport force_send_socket forward
-    get_profile_size get_redirects handle_publish handle_subscribe has_body has_totag is_avp_set is_direction
-    is_domain_local is_from_gw is_from_local is_method is_myself is_present_hf is_uri_host_local isbflagset isflagset
+    get_profile_size get_redirects handle_publish handle_subscribe has_body has_totag
+    is_domain_local is_from_gw is_from_local is_method is_myself is_present_hf isbflagset isflagset
     load_balance log lookup loose_route match_dialog mf_process_maxfwd_header nat_uac_test next_branches
     pike_check_req proxy_authorize proxy_challenge raise_event record_route remove_hf replace_body_all rest_get
     rest_post rl_check route rtpengine_answer rtpengine_delete rtpengine_manage rtpengine_offer rtpproxy_answer

@@ -7,10 +7,12 @@ const ROUTE = /^(?:route|failure_route|branch_route|onreply_route|timer_route|ev
 
 export const dense = (text) => text.replace(/\s+/g, "");
 
-/** {kind: "name" | "text" | "line", start, end, text, names} of each part; names: labels of which one is meant. */
+/** {kind: "name" | "text" | "line", start, end, text, names, isRoute} of each part.
+ * names: labels of which one is meant. isRoute: it is the name of a route that is called or armed. */
 export function tokens(text) {
   const found = [];
-  const add = (kind, start, end, names) => found.push({ kind, start, end, text: text.slice(start, end), names });
+  const add = (kind, start, end, names, isRoute = false) =>
+    found.push({ kind, start, end, text: text.slice(start, end), names, isRoute });
   for (const match of text.matchAll(PART)) {
     const [whole, comment, line, variable, transformation, string, word] = match;
     const { index } = match;
@@ -21,7 +23,7 @@ export function tokens(text) {
       add("text", index, index + 1);
       add("name", index + 1, end, [transformation]);
     } else if (string) addString(text, add, index, string);
-    else if (word) add("name", index, end, labels(word, text.slice(end)));
+    else if (word) add("name", index, end, labels(word, text.slice(end)), /\broute\($/.test(text.slice(0, index)));
     else if (comment) for (let at = index; at < end; at++) add("text", at, at + 1);
     else add("text", index, end);
   }
@@ -48,10 +50,11 @@ function addVariable(add, start, variable) {
 function addString(text, add, start, string) {
   const inside = string.slice(1, -1);
   add("text", start, start + 1);
+  const isRoute = /\bt_on_\w+\($/.test(text.slice(0, start));
   if (/^[A-Za-z_][\w-]*(?:\|[A-Z]+)*(?:\.so)?$/.test(inside)) {
     let at = start + 1;
     for (const word of inside.split("|")) {
-      add("name", at, at + word.length, [word.replace(/\.so$/, ""), word]);
+      add("name", at, at + word.length, [word.replace(/\.so$/, ""), word], isRoute);
       at += word.length;
       if (text[at] === "|") add("text", at, ++at);
     }

@@ -3,7 +3,8 @@ import { until } from "./bridged.mjs";
 import { dense, tokens } from "./words.mjs";
 
 const FIRST = 5; // suggestions that somebody looks at
-const SETTLED = 350; // ms in which a list comes, or does not
+const SOON = 350; // ms that somebody looks at the list before the next letter
+const LATE = 10_000; // ms after which it does not come any more: a name counts as low or missing only then
 
 export class Writer {
   at = 0; // what of the target is written
@@ -136,7 +137,10 @@ export class Writer {
       const created = typed === part.text && rows.find((one) => one.label === typed && one.aside.includes("create "));
       return known ?? created;
     };
-    return until("", look, typed ? SETTLED : 0);
+    const isCreated = part.isRoute && !this.state.text.includes(`[${part.text}]`);
+    const isLast = typed === part.text;
+    const isDue = isCreated ? isLast : !this.isFresh(part) && (isLast || typed.length === this.letters);
+    return until("", look, isDue ? LATE : typed ? SOON : 0);
   }
 
   /** What an edit that comes a little later does is waited for: the lines that a completion brings along. */

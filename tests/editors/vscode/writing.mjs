@@ -2,10 +2,12 @@
 // told: target (the text to write), result (a file for the text and the figures), and what a Writer is told.
 import { writeFileSync } from "node:fs";
 import { told } from "./browser.mjs";
-import { withEditor } from "./bridged.mjs";
+import { until, withEditor } from "./bridged.mjs";
 import { Writer } from "./writer.mjs";
 
 await withEditor({ width: 1200, height: 1000 }, async (editor) => {
+  const item = editor.page.locator(".statusbar-item", { hasText: "OpenSIPS 2.4" });
+  await until("the server", async () => (await item.count()) && !(await item.locator(".codicon-circle-slash").count()));
   const writer = new Writer(editor, told.target, told);
   try {
     await writer.write();
