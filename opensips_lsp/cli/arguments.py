@@ -28,14 +28,16 @@ class Arguments:
     stdin_filename: str | None = None
     baseline: str | None = None
     write_baseline: str | None = None
+    add_suppressions = False
+    reason: str | None = None
     isolated = exit_zero = fix = unsafe_fixes = diff = show_secrets = False
     explain: str | None = None
     list_rules = show_settings = version = False
 
     @property
     def writes(self) -> bool:
-        """Whether fixed files are written."""
-        return self.fix and not self.diff
+        """Whether changed files are written."""
+        return (self.fix or self.add_suppressions) and not self.diff
 
     def options(self) -> Options:
         """Those of them that count more than a configuration file."""

@@ -156,6 +156,7 @@ class Job:
         for key, report in self.reports.items():
             if key in before:
                 report.fixes, report.chosen = before[key].fixes, before[key].chosen
+                report.suppressed = before[key].suppressed
 
     def _add(self, root: Root, source: Source, found: list[Finding]) -> None:
         """Add findings to the report of a file; if several scripts include it, it has each of them once."""
@@ -221,7 +222,7 @@ class Job:
             if key == self._input_key or self.write(key, report.path, report.changed):
                 self.change(key, report.changed)
             else:
-                report.fixes = 0
+                report.fixes = report.suppressed = 0
 
     def write(self, key: str, path: str, text: str) -> bool:
         """Write another text into a file -> whether it could be done; otherwise a note says why."""

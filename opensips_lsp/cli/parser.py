@@ -9,6 +9,7 @@ import sys
 from opensips_lsp.catalogue.version import DEFAULT_TARGET, OLDER, SERIES, UnknownVersion, parse_origin, parse_version
 from opensips_lsp.cli.arguments import DEFAULT_FAIL_LEVEL, Arguments
 from opensips_lsp.lint.finding import SEVERITIES
+from opensips_lsp.lint.selection import SUPPRESSION_PREFIX
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -20,7 +21,13 @@ if TYPE_CHECKING:
 # each is a file beside this one, such as json_lines_format.py
 FORMATS = ("text", "concise", "json", "json-lines", "github", "gitlab", "sarif", "junit", "checkstyle", "rdjson")
 # options that do not go together
-EXCLUDING = ("write_baseline", "baseline"), ("write_baseline", "fix"), ("write_baseline", "diff")
+EXCLUDING = (
+    ("write_baseline", "baseline"),
+    ("write_baseline", "fix"),
+    ("write_baseline", "diff"),
+    ("write_baseline", "add_suppressions"),
+    ("fix", "add_suppressions"),
+)
 OLDEST = next(iter(OLDER))  # series that a script may come from
 
 
@@ -70,6 +77,15 @@ def _selectors(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def _reason(text: str) -> str:
+    """What can stand in a comment of either kind."""
+    if not text.strip() or not text.isprintable() or "*/" in text or text.endswith("\\"):
+        raise argparse.ArgumentTypeError("must be one line of text, without */ and without \\ at its end")
+    if SUPPRESSION_PREFIX in text:
+        raise argparse.ArgumentTypeError(f"must not have {SUPPRESSION_PREFIX} in it, which begins another comment")
+    return text.strip()
+
+
 def choices(text: str) -> list[tuple[str, int]]:
     """[(rule, number)] of `RULE=N,...`, for an argument's type."""
     found = []
@@ -91,6 +107,8 @@ def parsed(arguments: Sequence[str]) -> Arguments:
         if getattr(made, one) and getattr(made, other):
             names = [name.replace("_", "-") for name in (one, other)]
             options.error(f"--{names[0]} and --{names[1]} cannot be combined; run one after the other")
+    if made.reason and not made.add_suppressions:
+        options.error("--reason is for --add-suppressions; add that, or leave it out")
     return made
 
 
@@ -167,6 +185,17 @@ def parser() -> argparse.ArgumentParser:
     add = options.add_argument_group("known findings").add_argument
     add("--write-baseline", metavar="FILE", help="write all findings into a file, as known ones")
     add("--baseline", metavar="FILE", help="show and fail for new findings only: those that this file does not have")
+    add(
+        "--add-suppressions",
+        action="store_true",
+        help="write a comment at each finding that suppresses it; with --diff, print them as a patch",
+    )
+    add(
+        "--reason",
+        type=_reason,
+        metavar="TEXT",
+        help="with --add-suppressions: what each comment says behind the rules",
+    )
     add = options.add_argument_group("about").add_argument
     add("--explain", metavar="RULE", help="explain a rule")
     add("--list-rules", action="store_true", help="list all rules")

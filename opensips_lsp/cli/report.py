@@ -13,17 +13,17 @@ class Report:
 
     codes: what was looked for. fixed: the text that fixes give, or None when they are not wanted. fixes: how many were
     applied. chosen: titles of those of them that the user has chosen (--choose). known: how many findings are left out,
-    as a baseline has them.
+    as a baseline has them. suppressed: how many have got a comment (--add-suppressions).
     """
 
-    __slots__ = ("chosen", "codes", "findings", "fixed", "fixes", "known", "path", "target", "text")
+    __slots__ = ("chosen", "codes", "findings", "fixed", "fixes", "known", "path", "suppressed", "target", "text")
 
     def __init__(
         self, path: str, text: str, target: Version, findings: list[Finding], codes: frozenset[str] = frozenset()
     ) -> None:
         self.path, self.text, self.target, self.findings, self.codes = path, text, target, findings, codes
         self.fixed: str | None = None
-        self.fixes = self.known = 0
+        self.fixes = self.known = self.suppressed = 0
         self.chosen: tuple[str, ...] = ()
 
     @property

@@ -26,7 +26,9 @@ def check(arguments: Arguments, rules: Sequence[Rule]) -> int:
     job.read()
     roots = job.roots()
     job.lint(roots)
-    if arguments.fix or arguments.diff:
+    if arguments.add_suppressions:
+        _module("add_suppressions").add(job, roots, arguments.reason, baseline)
+    elif arguments.fix or arguments.diff:
         job.fix(roots)
     if arguments.writes:
         job.write_fixed()

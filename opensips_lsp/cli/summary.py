@@ -25,9 +25,14 @@ def summary(reports: Sequence[Report], arguments: Arguments) -> str:
         chosen = dict.fromkeys(clean(title) for report in reports for title in report.chosen)
         what += f" (as you chose: {', '.join(chosen)})" if chosen else ""
         done = f"--fix would apply {what}; " if arguments.diff else f"Applied {what}; "
+    suppressed = sum(report.suppressed for report in reports)
+    if suppressed:
+        files = _count(sum(bool(report.suppressed) for report in reports), "file")
+        what = f"{_count(suppressed, 'finding')} in {files}"
+        done = f"--add-suppressions would suppress {what}; " if arguments.diff else f"Suppressed {what}; "
     if not findings:
         if done:
-            return f"{done}nothing left to fix."
+            return f"{done}nothing left{' to fix' if fixes else ''}."
         known = sum(report.known for report in reports)
         more = f" ({known} in the baseline)" if known else ""
         return f"No {'new ' if known else ''}findings in {_count(len(reports), 'file')}{more}."

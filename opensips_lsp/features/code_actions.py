@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.features import refactor
 from opensips_lsp.features.migration import can_migrate, target_of
-from opensips_lsp.features.suppressions import SuppressionEdits
 from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.fixes import wanted
+from opensips_lsp.lint.suppression_edits import SuppressionEdits
 from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.record import Record
 

@@ -7,8 +7,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from scripts import mutations, whole_scripts
 
-from opensips_lsp.features.suppressions import SuppressionEdits
 from opensips_lsp.lint.registry import deferred_rules
+from opensips_lsp.lint.suppression_edits import SuppressionEdits
 from opensips_lsp.server.workspace import Workspace, options
 
 RULES = deferred_rules()

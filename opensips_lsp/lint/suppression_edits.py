@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
-from typing import TYPE_CHECKING
 
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, UNKNOWN_CODE, UNUSED_CODE
@@ -16,6 +15,7 @@ from opensips_lsp.lint.suppressions import directives
 from opensips_lsp.syntax.scanner import KIND, comments
 from opensips_lsp.syntax.text import Lines
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -30,10 +30,11 @@ _INDENT = re.compile("[ \t]*")
 
 
 class SuppressionEdits:
-    """The edits for one file. `selection`: the rules that check it."""
+    """The edits for one file. selection: the rules that check it. reason: what a new comment says behind the rules."""
 
-    def __init__(self, source: Source, selection: Selection) -> None:
+    def __init__(self, source: Source, selection: Selection, reason: str | None = None) -> None:
         self._source, self._selection = source, selection
+        self._reason = f" -- {reason}" if reason else ""
         self._lines = Lines(source.text)
         found = directives(source, selection) if SUPPRESSION_PREFIX in source.text else ()
         with_list = [one for one in found if one.list[0] >= 0]
@@ -53,17 +54,17 @@ class SuppressionEdits:
             return _extended(directive.list[1], finding.code)
         end = len(text)
         if finding.end == end:  # a line end after the comment would put the end of the text on the next line
-            comment = f" /* {SUPPRESSION_PREFIX} disable={finding.code} */"
+            comment = f" /* {SUPPRESSION_PREFIX} disable={finding.code}{self._reason} */"
             return Edit(end, end, comment) if _can_take_comment(source, end) else None
         continues = text[slice(*bounds(first))].rstrip("\r").endswith("\\")
         if not continues and _can_take_comment(source, bounds(first)[1], in_brackets=False):
-            return _at_line_end(text, *bounds(first), finding.code)
+            return _at_line_end(text, *bounds(first), finding.code + self._reason)
         if _can_take_comment(source, bounds(first)[0]) and _has_code(source, *bounds(first)):
             # a finding about the file as a whole stays at offset 0, which is then on the line of the comment
             word = "disable-next-line" if finding.end else "disable"
-            return _above_line(text, *bounds(first), f"{word}={finding.code}")
+            return _above_line(text, *bounds(first), f"{word}={finding.code}{self._reason}")
         if _can_take_comment(source, bounds(last)[1]):
-            return _at_line_end(text, *bounds(last), finding.code)
+            return _at_line_end(text, *bounds(last), finding.code + self._reason)
         return None
 
     def in_file(self, code: str) -> Edit:
@@ -84,12 +85,12 @@ def _extended(end: int, code: str) -> Edit:
     return Edit(end, end, f",{code}")
 
 
-def _at_line_end(text: str, start: int, end: int, code: str) -> Edit:
+def _at_line_end(text: str, start: int, end: int, what: str) -> Edit:
     """Return the edit that puts a comment at the end of a line; a comment needs a line end."""
     line_end = _line_end(text) if end == len(text) else ""
     end -= text[start:end].endswith("\r")
     gap = " " if text[start:end].strip() and text[end - 1] not in " \t" else ""
-    return Edit(end, end, f"{gap}# {SUPPRESSION_PREFIX} disable={code}{line_end}")
+    return Edit(end, end, f"{gap}# {SUPPRESSION_PREFIX} disable={what}{line_end}")
 
 
 def _above_line(text: str, start: int, end: int, directive: str) -> Edit:
