@@ -68,6 +68,7 @@ def show_settings(arguments: Arguments, loaded: Sequence[Rule]) -> None:
             "origin": resolved.origin and str(resolved.origin),
         }
         values |= {"per_file_ignores": dict(settings.per_file_ignores), "choose": dict(settings.choose)}
+        values["severity"] = dict(settings.severity)
         for key, (field, _) in KEYS.items():
             print(f"{key} = {_toml(values[field])}" if values[field] else f"# {key} is not set")
 

@@ -37,7 +37,13 @@ class Migration:
         self._codes = {rule.code for rule in rules if rule.breaks_in is not None or rule.instead}
         self._dating = {rule.code for rule in rules if rule.dates}
         self._foreign = {rule.code for rule in rules if rule.instead}  # a script for another server is not changed
-        options = Options(arguments.to, arguments.origin, choose=arguments.choose or (), isolated=arguments.isolated)
+        options = Options(
+            arguments.to,
+            arguments.origin,
+            choose=arguments.choose or (),
+            isolated=arguments.isolated,
+            own_severities=True,  # an error is what OpenSIPS refuses, whatever a project makes of it
+        )
         self._job = Job(arguments.paths, options, rules, arguments.unsafe_fixes)
         self.kept: list[str] = []
 

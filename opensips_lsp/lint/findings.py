@@ -300,8 +300,12 @@ def stops_the_parser(finding: Finding) -> bool:
 
 
 def selected(found: Iterable[Finding], selection: Selection) -> list[Finding]:
-    """The findings of rules that are on, with the choices that the user has named."""
-    return [_chosen(finding, selection.chosen) for finding in found if finding.code in selection.codes]
+    """The findings of rules that are on, with the choices that the user has named, and the severities."""
+    return [
+        _rated(_chosen(finding, selection.chosen), selection.severities)
+        for finding in found
+        if finding.code in selection.codes
+    ]
 
 
 def reported(
@@ -322,6 +326,7 @@ def reported(
         found = suppressions.apply(
             found, script, source, selection, _not_looked_for(everything, script, problems, selection)
         )
+        found = [_rated(finding, selection.severities) for finding in found]
     found = sorted(found, key=order)
     codes = [rule.code for rule in selection.rules if rule.instead] if found else ()
     return [finding for finding in found if finding.code in codes][:1] or found
@@ -333,6 +338,15 @@ def _chosen(finding: Finding, chosen: Mapping[str, int]) -> Finding:
     if not 0 < number <= len(finding.choices):
         return finding
     return finding._replace(fix=finding.choices[number - 1]._replace(applicability=CHOSEN), choices=())
+
+
+def _rated(finding: Finding, severities: Mapping[str, str]) -> Finding:
+    """The finding, with the severity that the user has given to its rule (Selection.severities).
+
+    An error means that OpenSIPS does not start: that can be made less of, and nothing can be made one.
+    """
+    given = severities.get(finding.code, ERROR)
+    return finding if given in (ERROR, finding.severity) else finding._replace(severity=given)
 
 
 def _not_looked_for(

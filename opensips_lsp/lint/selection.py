@@ -47,12 +47,14 @@ class Selection(Record):
 
     rules: those that run. codes: what may be reported. known: code -> name, of all rules and built-in findings.
     chosen: code -> number (from 1) of the choice that the user has made for all findings of that rule.
+    severities: code -> severity that the user has given to the findings of that rule.
     """
 
     rules: tuple[Rule, ...]
     codes: frozenset[str]
     known: dict[str, str]
     chosen: dict[str, int] = {}
+    severities: dict[str, str] = {}
 
     def without(self, codes: Set[str]) -> Selection:
         """The Selection that is left without these codes."""
@@ -73,16 +75,20 @@ def choose(
     select: Iterable[str] | None = None,
     ignore: Iterable[str] = (),
     chosen: Iterable[tuple[str, int]] = (),
+    severities: Iterable[tuple[str, str]] = (),
 ) -> Selection:
     """The Selection that is left of all rules; `select` None selects all. Raises UnknownRule.
 
     chosen: (code or name of a rule, number of the choice) pairs; the last one of a rule counts.
+    severities: (selector, severity) pairs; the last one that matches a rule counts.
     """
     known = known_of(rules)
     codes = set(known) if select is None else matching(select, known) | _ALWAYS
     codes -= matching(ignore, known)
     running = tuple(rule for rule in rules if rule.code in codes)
-    return Selection(running, frozenset(codes), known, {one_of(rule, known): number for rule, number in chosen})
+    given = {code: severity for selector, severity in severities for code in matching([selector], known)}
+    numbers = {one_of(rule, known): number for rule, number in chosen}
+    return Selection(running, frozenset(codes), known, numbers, given)
 
 
 def known_of(rules: Iterable[Rule]) -> dict[str, str]:

@@ -6,6 +6,7 @@ import os
 
 from opensips_lsp.catalogue.version import DEFAULT_TARGET, parse_version, series_before
 from opensips_lsp.lint import selection
+from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import files
 from opensips_lsp.project.reach import HOW_TO_ALLOW
@@ -33,7 +34,7 @@ class Options(Record):
     select: selectors of rules in place of those of the settings, or None. ignore, choose: added to those of the
     settings.
     isolated: no configuration file is read. reach: what is read of the files that scripts and settings name, or None
-    for all.
+    for all. own_severities: the severities of the settings do not count.
     """
 
     target: Version | None = None
@@ -43,6 +44,7 @@ class Options(Record):
     choose: Sequence[tuple[str, int]] = ()
     isolated: bool = False
     reach: Reach | None = None
+    own_severities: bool = False
 
 
 class ScriptSettings(Record):
@@ -132,11 +134,25 @@ class Configuration:
 
 def choose(settings: Settings, rules: Sequence[Rule], options: Options = Options()) -> Selection:
     """The rules that settings and options leave; raises ConfigError, or UnknownRule for the options."""
-    _check_names(settings, selection.known_of(rules))
+    known = selection.known_of(rules)
+    _check_names(settings, known)
+    _check_severities(settings, rules, known)
     choices = (*settings.choose, *options.choose)
+    severities = () if options.own_severities else settings.severity
     if options.select is not None:
-        return selection.choose(rules, options.select, options.ignore, choices)
-    return selection.choose(rules, settings.select, (*settings.ignore, *options.ignore), choices)
+        return selection.choose(rules, options.select, options.ignore, choices, severities)
+    return selection.choose(rules, settings.select, (*settings.ignore, *options.ignore), choices, severities)
+
+
+def _check_severities(settings: Settings, rules: Sequence[Rule], known: dict[str, str]) -> None:
+    """Raise ConfigError for a rule that is no error by itself and that the settings make one."""
+    errors = {rule.code for rule in rules if rule.severity == ERROR}
+    errors |= {one.code for one in selection.BUILT_IN if one.severity == ERROR}
+    for selector, severity in settings.severity:
+        others = sorted(selection.codes_of(selector, known) - errors) if severity == ERROR else ()
+        if others:
+            reason = f"{selector}: {others[0]} cannot be an error, which means that OpenSIPS does not start"
+            raise ConfigError(settings.file, "severity", f"{reason}; with --fail-level {WARNING} it fails all the same")
 
 
 def _check_names(settings: Settings, known: dict[str, str]) -> None:
@@ -152,6 +168,8 @@ def _check_names(settings: Settings, known: dict[str, str]) -> None:
         key = "choose"
         for rule, _ in settings.choose:
             selection.one_of(rule, known)
+        key = "severity"
+        selection.matching([selector for selector, _ in settings.severity], known)
     except selection.UnknownRule as error:
         raise ConfigError(settings.file, key, str(error)) from None
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 
 from opensips_lsp.catalogue.version import Version, parse_origin, parse_version
+from opensips_lsp.lint.finding import SEVERITIES
 from opensips_lsp.lint.selection import nearest
 
 TYPE_CHECKING = False
@@ -71,6 +72,17 @@ def _choices(value: object, _: str) -> tuple[tuple[str, int], ...]:
     return tuple(value.items())
 
 
+def _severities(value: object, _: str) -> tuple[tuple[str, str], ...]:
+    if not isinstance(value, dict):
+        raise ValueError(_wrong("a table of rules, each with a severity", value))
+    for rule, severity in value.items():
+        if severity not in SEVERITIES:
+            near = nearest(severity, SEVERITIES) if isinstance(severity, str) else None
+            hint = f"; did you mean {near}?" if near else ""
+            raise ValueError(f"{rule}: must be one of {', '.join(SEVERITIES)}{hint}")
+    return tuple(value.items())
+
+
 def _up_to(most: int) -> Callable[[object, str], int]:
     def number(value: object, _: str) -> int:
         if isinstance(value, bool) or not isinstance(value, int):
@@ -101,6 +113,7 @@ KEYS: dict[str, tuple[str, Callable[[object, str], object]]] = {
     "catalogues": ("catalogues", _paths),
     "myself": ("myself", _myself),
     "choose": ("choose", _choices),
+    "severity": ("severity", _severities),
     "max-included-files": ("max_included_files", _up_to(10_000)),
     "max-included-mb": ("max_included_mb", _up_to(64)),
 }

@@ -204,7 +204,7 @@ class Session:
 
         The script is taken for as old as it was when it came. Raises UnstableFix, RuleFailed.
         """
-        selection = self.selection(root, source.path)
+        selection = self.selection(root, source.path)._replace(severities={})  # no fix brings what OpenSIPS refuses
         made: dict[str, Source] = {}
         left_out: list[str] = []
 

@@ -33,7 +33,7 @@ class Settings(Record):
 
     select: selectors, or None for all rules. per_file_ignores: (glob, selectors) pairs.
     choose: (code or name of a rule, number of the choice) pairs. max_included_files, max_included_mb: how much of a
-    script's includes is followed, megabytes of all together.
+    script's includes is followed, megabytes of all together. severity: (selector, severity) pairs.
     """
 
     file: str | None = None
@@ -50,6 +50,7 @@ class Settings(Record):
     choose: tuple[tuple[str, int], ...] = ()
     max_included_files: int = 250
     max_included_mb: int = 8
+    severity: tuple[tuple[str, str], ...] = ()
 
     def excludes(self, path: str) -> bool:
         """Whether a search leaves this file or folder out."""

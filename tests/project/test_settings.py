@@ -49,13 +49,14 @@ def test_all_keys():
             "target": "2.4.2", "from": "2.3", "select": ["M", "bare-uri"], "ignore": ["M101"], "exclude": ["old"],
             "per-file-ignores": {"lab/*.cfg": ["M1"]}, "roots": ["edge.cfg", "../core/core.cfg"],
             "catalogues": ["/srv/own.json"], "myself": "host", "choose": {"M103": 1}, "max-included-files": 10_000,
-            "max-included-mb": 1,
+            "max-included-mb": 1, "severity": {"M1": "warning"},
         },
         FILE,
     )  # fmt: skip
     assert settings == Settings(
         FILE, "/etc/opensips", (2, 4, 2), (2, 3, 6), ("M", "bare-uri"), ("M101",), (("lab/*.cfg", ("M1",)),), ("old",),
         ("/etc/opensips/edge.cfg", "/etc/core/core.cfg"), ("/srv/own.json",), "host", (("M103", 1),), 10_000, 1,
+        (("M1", "warning"),),
     )  # fmt: skip
 
 
@@ -109,7 +110,12 @@ def test_mistakes_name_file_key_and_what_is_right(table, told):
 
 @pytest.mark.parametrize(
     ("key", "value"),
-    [("select", ["M101", "bare-metod"]), ("ignore", ["bare-metod"]), ("per-file-ignores", {"a.cfg": ["bare-metod"]})],
+    [
+        ("select", ["M101", "bare-metod"]),
+        ("ignore", ["bare-metod"]),
+        ("per-file-ignores", {"a.cfg": ["bare-metod"]}),
+        ("severity", {"bare-metod": "hint"}),
+    ],
 )
 def test_unknown_rules_are_mistakes_too(key, value):
     with pytest.raises(ConfigError, match=f"^{FILE}: {key}: there is no rule 'bare-metod'; did you mean bare-method"):

@@ -294,3 +294,10 @@ def test_a_client_that_refuses(session):
     client.wait("window/logMessage", lambda params: "refuses workspace/diagnostic/refresh" in params["message"])
     assert codes(client, client.open("untitled:x", OLD)) == []
     client.silence("window/showMessage")
+
+
+def test_the_severity_of_a_rule_is_that_of_the_project(session, tmp_path):
+    (tmp_path / "opensips-lint.toml").write_text('[severity]\n"M101" = "hint"\n')
+    client = session("nvim072", folders=[tmp_path])
+    (found,) = client.diagnostics(client.open(uri(tmp_path / "a.cfg"), OLD))
+    assert (found["code"], found["severity"]) == ("M101", 4)
