@@ -145,7 +145,7 @@ class Analysis:
         self._index.add(result, self.script)
         end = offset + len(item.text)
         edits = [edit for one in found for fix in (one.fix, *one.choices) if fix for edit in fix.edits]
-        result.edits_other_items |= any([edit.start < offset or edit.end > end for edit in edits])
+        result.edits_other_items |= any([not offset <= edit.start < end or edit.end > end for edit in edits])
         if not result.runs:  # else what was found before is as old as it was
             result.revision = self.revision
         result.runs = len(file.runners)

@@ -71,9 +71,9 @@ def groups_of(
     settling, by_item = settling_of(script, source, rules, digest), []
     for offset, result, in_item in found:
         assert result.item is not None
-        edits_other_items = result.edits_other_items or offset in shared
-        key = in_item, settling.relative(offset, len(result.item.text), edits_other_items)
-        left = result.kept("settled", key) or result.keep(
+        key = in_item, settling.relative(offset, len(result.item.text))
+        is_own = not (result.edits_other_items or offset in shared)  # else another item says whether a fix is offered
+        left = (is_own and result.kept("settled", key)) or result.keep(
             "settled", key, in_item, settled(in_item.findings, settling, source, offset)
         )
         by_item.append((offset, result, left))

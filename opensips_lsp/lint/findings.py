@@ -156,15 +156,15 @@ class Settling(Record):
     uncertain: Uncertain | None
     versioned: frozenset[str]
 
-    def relative(self, offset: int, length: int, edits_other_items: bool) -> tuple[object, ...]:
-        """What of it matters for findings in an item of that length at an offset: equal for equal settling.
+    def relative(self, offset: int, length: int) -> tuple[object, ...]:
+        """What of it matters for an item of that length at an offset, whose findings edit nothing else.
 
-        edits_other_items: whether a fix of theirs does; of its own item, Uncertain says what it said.
+        It is equal for equal settling. What is broken in the item itself stays as it is.
         """
         stop = None if self.stop is None else max(-1, min(self.stop - offset, length + 1))
         same = stop, self.loads, self.after_parse, self.migrating, self.age
         uncertain = self.uncertain
-        if uncertain is None or not (uncertain.defined or uncertain.quote is not None or edits_other_items):
+        if uncertain is None or not (uncertain.defined or uncertain.quote is not None):
             return same
         quote = None if uncertain.quote is None else max(-1, min(uncertain.quote - offset, length + 1))
         return *same, uncertain.defined, quote

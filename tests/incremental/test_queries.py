@@ -2,7 +2,7 @@
 
 import pytest
 
-from opensips_lsp.lint.finding import WARNING
+from opensips_lsp.lint.finding import SAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.rule import Rule
 from opensips_lsp.model.facts import facts_of
@@ -183,3 +183,27 @@ def test_a_function_that_fails_costs_its_rule_and_nothing_else(rule, old, new):
     assert [line.split(": ", 1)[1] for line in log] == [
         "rule P001 (failing) failed: KeyError: 'x'; the other rules ran"
     ]
+
+
+class Appending(Rule):
+    """Its fix is in front of the next item, and so is dropped where that is broken."""
+
+    code, name, message, severity = "P001", "appending", "appending", WARNING
+
+    def check_item(self, offset, item, script, source):
+        if "route[a]" in item.text:
+            end = offset + len(item.text)
+            yield self.finding(Span(offset), fix=Fix("append", (Edit(end, end, "# more\n"),), SAFE))
+
+
+def test_a_fix_in_front_of_the_next_item_is_dropped_while_that_is_broken():
+    workspace = Workspace((*own_rules(), Appending()), options("2.4"), print)
+    shown, text = [], "route[z] { x y; }\n" + TEXT  # the first error stays where it is
+    workspace.open(PATH, text)
+    for old, new in (("", ""), ("route[b] {", "route[b {"), ("route[b {", "route[b] {")):
+        at = text.index(old)
+        text = text.replace(old, new, 1)
+        workspace.change(PATH, [(at, at + len(old), new)])
+        found = [one for group in workspace.snapshot(PATH).groups for one in group.findings]
+        shown += [bool(one.fix) for one in found if one.code == "P001"]
+    assert shown == [True, False, True]
