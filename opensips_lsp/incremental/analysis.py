@@ -85,7 +85,7 @@ class Analysis:
         self._index = Index()
         self.revision: int = 0 if before is None else before.revision + 1  # how many edits there were
         if before is not None and _fixed_inputs(before.script) == _fixed_inputs(self.script):
-            self._take_over(before)
+            self.take_over(before)
 
     @property
     def sources(self) -> list[Source]:
@@ -284,13 +284,16 @@ class Analysis:
             for (offset, item), result in zip(file.source.all_items, file.results, strict=True)
         }
 
-    def _take_over(self, before: Analysis) -> None:
-        """Take over what another Analysis of the script found in items that are there still, if it still holds."""
+    def take_over(self, before: Analysis) -> None:
+        """Take over what another Analysis of the script found in items that are there still, if it still holds.
+
+        Not in files in which something was looked for already.
+        """
         old = {(file.source.path, file.source.role, file.source.route): file for file in before._files}
         taken = []
         for file in self._files:
             known = old.pop((file.source.path, file.source.role, file.source.route), None)
-            if known is None or known.source.template or file.source.template:
+            if known is None or file.rules is not None or known.source.template or file.source.template:
                 continue
             file.rules, file.runners, file.ran = known.rules, known.runners, known.ran
             file.past = {**known.past, **{result.item: result for result in known.results if result.item}}

@@ -125,6 +125,21 @@ class Roots:
                     waiting.append(candidate)
         return None
 
+    def may_include(self, path: str) -> list[str]:
+        """Paths of the files that may be roots of a file, directly or not: by the settings, or by texts near it."""
+        roots = self._settings(path).roots
+        if roots:
+            return list(roots)
+        found, waiting = {self._texts.key(path): path}, [path]
+        while waiting:
+            included = waiting.pop()
+            for candidate, text in self._including(included)[1]:
+                key = self._texts.key(candidate)
+                if key not in found and f'{os.path.basename(included)}"' in text:
+                    found[key] = candidate
+                    waiting.append(candidate)
+        return list(found.values())[1:]
+
     def _including(self, path: str) -> tuple[frozenset[str], list[tuple[str, str]]]:
         """-> (keys of the files near one, (path, text) of those that include something); templates are no roots."""
         folder = os.path.dirname(path)

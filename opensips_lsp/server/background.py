@@ -1,20 +1,24 @@
 """First analyses of large scripts, in a thread of their own: everything else is answered meanwhile.
 
-The thread works on a copy of the workspace, so that it shares nothing that changes. What it has found is taken over if
-nothing has changed meanwhile that it follows from; else it begins again. Requests about such a document wait.
+The thread works on a copy of the workspace, so that it shares nothing that changes. What it has found follows the edits
+that were made meanwhile and is taken over; if it cannot, it begins again. Requests about such a document wait.
 """
 
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from opensips_lsp.server.app import Server
     from opensips_lsp.server.workspace import Workspace
+    from opensips_lsp.syntax.text import Text
 
     Message = dict[str, Any]  # a request, as json.loads gives it
+
+_PLACES = frozenset(("position", "positions", "range", "ranges"))  # in a text as it was when a request was made
 
 
 class Background:
@@ -23,7 +27,7 @@ class Background:
     def __init__(self, server: Server) -> None:
         self._server = server
         self._asked: dict[str, asyncio.Future[None]] = {}  # path -> what is done when it has been analysed
-        self._held: dict[str, list[Message]] = {}  # by path
+        self._held: dict[str, list[tuple[Message, Text | None]]] = {}  # by path; the text that the client had then
         self._is_busy = False
 
     def is_analysing(self, path: str) -> bool:
@@ -48,15 +52,15 @@ class Background:
         path = self._path_of(message)
         if path is None or not self.is_analysing(path):
             return False
-        self._held.setdefault(path, []).append(message)
+        self._held.setdefault(path, []).append((message, self._server.scripts.buffer(path)))
         return True
 
     def release(self, key: int | str) -> bool:
         """Return whether the request with an id was waiting, and let it wait no more: it was cancelled."""
         for held in self._held.values():
-            for message in held:
+            for number, (message, _) in enumerate(held):
                 if message.get("id") == key:
-                    held.remove(message)
+                    del held[number]
                     return True
         return False
 
@@ -69,10 +73,15 @@ class Background:
     # ---- the thread
 
     def _begin(self) -> None:
-        """Analyse the next file."""
-        path = next(iter(self._asked), None)
-        if path is None or self._is_busy:
-            return
+        """Analyse the next file, of which it may be known meanwhile what is found."""
+        while self._asked and not self._is_busy:
+            path = next(iter(self._asked))
+            if self._server.scripts.takes_long(path):
+                self._analyse(path)
+            else:
+                self._finish(path)
+
+    def _analyse(self, path: str) -> None:
         self._is_busy = True
         logged: list[str] = []
         twin = self._server.scripts.twin(path, logged.append)
@@ -85,21 +94,33 @@ class Background:
             except Exception:
                 pass  # it is raised again where the file is checked next, which logs it
             finally:
-                loop.call_soon_threadsafe(self._done, path, twin, logged)
+                with suppress(RuntimeError):  # the server has ended meanwhile
+                    loop.call_soon_threadsafe(self._done, path, twin, logged)
 
         Thread(target=analyse, daemon=True, name="analysis").start()
 
     def _done(self, path: str, twin: Workspace, logged: list[str]) -> None:
         self._is_busy = False
         self._server.memory.release()
-        scripts = self._server.scripts
-        if not scripts.take_over(twin, path) and scripts.has_changed_since(twin, path) and scripts.takes_long(path):
-            self._begin()
-            return
-        for text in logged:
-            self._server.log(text)
-        self._asked.pop(path).set_result(None)
-        self._server.diagnostics.analysed(path)
-        for message in self._held.pop(path, ()):
-            self._server.protocol.receive_again(message)
+        try:
+            found = self._server.scripts.take_over(twin, path)
+        except Exception as error:
+            self._server.log_error(error)
+            found = False
+        if found is not None:
+            for text in logged:
+                self._server.log(text)
+            self._finish(path)
         self._begin()
+
+    def _finish(self, path: str) -> None:
+        """Publish what is found in a file, and answer what has waited for that."""
+        self._asked.pop(path).set_result(None)
+        held = self._held.pop(path, [])
+        try:
+            self._server.diagnostics.analysed(path)
+        except Exception as error:
+            self._server.log_error(error)
+        now = self._server.scripts.buffer(path)
+        for message, then in held:
+            self._server.protocol.receive_again(message, then is not now and not _PLACES.isdisjoint(message["params"]))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 from pygls.exceptions import (
+    JsonRpcContentModified,
     JsonRpcException,
     JsonRpcInvalidParams,
     JsonRpcInvalidRequest,
@@ -77,9 +78,15 @@ class Protocol(LanguageServerProtocol):
             (self._receive_request if "id" in message else self._receive_notification)(message)
             self._trace(message, time.perf_counter() - start)
 
-    def receive_again(self, message: dict[str, Any]) -> None:
-        """Handle a request that has waited for the analysis of its document."""
-        self._receive_request(message, may_wait=False)
+    def receive_again(self, message: dict[str, Any], is_outdated: bool) -> None:
+        """Handle a request that has waited for the analysis of its document.
+
+        is_outdated: whether places in it are those of a text that has changed meanwhile.
+        """
+        if is_outdated:
+            self._refuse(message["id"], JsonRpcContentModified("the document has changed meanwhile"))
+        else:
+            self._receive_request(message, may_wait=False)
 
     def _receive_request(self, message: dict[str, Any], may_wait: bool = True) -> None:
         key, method = _id_of(message), message["method"]

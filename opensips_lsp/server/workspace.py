@@ -22,6 +22,7 @@ from opensips_lsp.project.configuration import Options
 from opensips_lsp.project.includes import look_up, names_in, source_of
 from opensips_lsp.project.readers import Readers
 from opensips_lsp.project.session import Root, Session, agreed
+from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.record import Record
 from opensips_lsp.server.buffers import Buffers
 from opensips_lsp.server.made_fixes import makes_fix
@@ -135,6 +136,8 @@ class Workspace:
         self._closed_text = Text("")  # the one asked for last: who has places in a file asks for each
         # key of an open file -> what showed where its script comes from (Script.proof) when it was opened
         self._shown: dict[str, str | None] = {}
+        # (key of a file, change of its text) since a twin was made, which the twin is to follow; None: there is none
+        self._since_twin: list[tuple[str, Change]] | None = None
 
     # ---- what changes
 
@@ -177,8 +180,11 @@ class Workspace:
             self._keep_age(path, (start, end, new), after)
             self._buffers.open[key] = after
             self._snapshots.clear()
-            if not self._follow(key, Change(before, after, start, end, new)):
-                self._changed()
+            change = Change(before, after, start, end, new)
+            if self._since_twin is not None:
+                self._since_twin.append((key, change))
+            if not self._follow(key, change):
+                self._not_followed(key)
 
     def prepare(self) -> None:
         """Do now what the first edit would have to do."""
@@ -208,9 +214,19 @@ class Workspace:
                     return False
         return followed
 
+    def _not_followed(self, key: str) -> None:
+        """A text has changed, and nothing that is known of its file could follow that."""
+        known = {self.key(source.path) for analysis in self._analyses.values() for source in analysis.sources}
+        if self._since_twin is None or key in known.union(*(read for _, read in self._around.values())):
+            self._changed()
+        else:  # the twin follows it, if it is about this file
+            self._readers = None
+            self._session.follow_anew()
+
     def _changed(self) -> None:
         """More has changed than the text of a file: find out anew what belongs together."""
         self._generation += 1
+        self._since_twin = None
         self._before.update(self._analyses)
         self._analyses, self._around, self._readers = {}, {}, None
         self._snapshots.clear()
@@ -390,51 +406,75 @@ class Workspace:
         ]
 
     def _is_large(self, path: str) -> bool:
+        """Whether there is much to read of the scripts around a file that is not known from others of these."""
         if self.is_too_large(path):
+            return False
+        try:
+            roots = self._session.roots.may_include(path)
+        except ConfigError:  # then nothing is checked
             return False
         before = [source for root in self._known_before(path) for source in self._before[root].sources]
         if sum([len(source.text) for source in before]) >= _LARGE:
             return True
-        waiting, seen, size = [path], set[str](), 0
+        known = {self.key(source.path) for analysis in self._analyses.values() for source in analysis.sources}
+        waiting, seen, size = [path, *roots], set[str](), 0
         while waiting and size < _LARGE:
             file = waiting.pop()
-            if self.key(file) not in seen:
-                seen.add(self.key(file))
+            key = self.key(file)
+            if key not in seen and (file == path or key not in known):
                 text = self._buffers.read(file) or ""
                 size += len(text)
                 waiting += self.looked_up(names_in(text), file, path)
+            seen.add(key)
         return size >= _LARGE
 
     def twin(self, path: str, log: Callable[[str], object]) -> Workspace:
-        """Another one with the same settings, texts and ages, and what was known of a file: for another thread."""
+        """Another one with the same settings, texts and ages, and what was known of a file: for another thread.
+
+        There is one at a time, which can follow what changes until it is taken over.
+        """
         other = Workspace(self._session.rules, self._options, log)
         other._memo.take_over(self._memo)
         other._before = {root: self._before.pop(root) for root in self._known_before(path)}
         other._buffers.copy(self._buffers)
         other._session.copy_ages(self._session)
         other._shown, other._generation = dict(self._shown), self._generation
+        self._since_twin = []
         return other
 
-    def has_changed_since(self, twin: Workspace, path: str) -> bool:
-        """Whether something has changed, since a twin was made, that what it found in a file follows from."""
-        snapshot = twin._snapshots.get(self.key(path))
-        if self._generation != twin._generation or snapshot is None:
-            return self._generation != twin._generation
-        ours, theirs = self._buffers.open, twin._buffers.open
-        return any(ours.get(key) is not theirs.get(key) for key in twin.follows_from(snapshot))
+    def take_over(self, twin: Workspace, path: str) -> bool | None:
+        """Take what a twin has found in a file -> whether there is something.
 
-    def take_over(self, twin: Workspace, path: str) -> bool:
-        """Take what a twin has found in a file -> whether there is something, and nothing has changed since."""
+        None when so much has changed since the twin was made that it has to be found anew.
+        """
+        changes, self._since_twin = self._since_twin, None
+        if changes is None or self._generation != twin._generation or self._session.aged != twin._session.aged:
+            return None
         key = self.key(path)
-        if twin._snapshots.get(key) is None or self.has_changed_since(twin, path):
-            return False
+        if twin._snapshots.get(key) is None:
+            return None if any(one == key for one, _ in changes) else False
+        if changes:
+            if not all([twin._follows(*change) for change in changes]):
+                return None
+            twin.snapshot(path)
         self._memo.take_over(twin._memo)
-        self._analyses.update(twin._analyses)
+        for root, analysis in twin._analyses.items():
+            known = self._analyses.get(root)
+            if known is not None:  # from another file of the script
+                analysis.take_over(known)
+                self._snapshots.clear()
+            self._analyses[root] = analysis
         self._around.update(twin._around)
         self._snapshots[key] = twin._snapshots[key]
         self._shown = {**twin._shown, **self._shown}
         self._session.take_over(twin._session)
         return True
+
+    def _follows(self, key: str, change: Change) -> bool:
+        """Follow a change of a text, as a twin -> whether what was found follows it, or is not about the file."""
+        self._buffers.open[key] = change.after
+        self._snapshots.clear()
+        return self._follow(key, change) or not any(key in read for _, read in self._around.values())
 
     # ---- in which scripts
 

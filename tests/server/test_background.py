@@ -1,7 +1,9 @@
 """A large document is analysed in a thread: others are answered meanwhile, and it has the findings that it should."""
 
+import time
+
 import pytest
-from server.client import Refused, position, span
+from server.client import TIMEOUT, Refused, position, span
 
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.findings import lint_text
@@ -77,6 +79,54 @@ def test_a_request_about_it_waits_and_is_answered_as_ever(session):
     assert client.answer(hover) is not None
     assert len(client.answer(outline)) > 60
     assert client.request("textDocument/hover", about(where, 3, 7)) is not None
+
+
+@BOTH
+def test_it_is_analysed_though_it_changes_all_the_time(session, caps):
+    client, text = session(caps), LARGE
+    where, small = client.open("untitled:large", LARGE), client.open("untitled:small", SMALL)
+    waiting, end = client.ask("textDocument/foldingRange", {"textDocument": {"uri": where}}), time.monotonic() + TIMEOUT
+    while not client.is_answered(waiting):
+        assert time.monotonic() < end
+        version, text = (
+            client.change(where, (span(1, 0, 1, 0), "mhomed=yes\n")),
+            text.replace("\n", "\nmhomed=yes\n", 1),
+        )
+        client.request("textDocument/hover", about(small, 3, 17))
+    assert places(client.diagnostics(where, version)) == wanted(text)
+
+
+def test_a_place_in_a_text_that_has_changed_meanwhile_is_none(session):
+    client = session("nvim072")
+    where = client.open("untitled:large", LARGE)
+    name, outline = about(where, 3, 7), {"textDocument": {"uri": where}}
+    rename = client.ask("textDocument/rename", {**name, "newName": "other"})
+    symbols = client.ask("textDocument/documentSymbol", outline)
+    client.change(where, (span(1, 0, 1, 0), "route[new] { exit; }\n"))
+    with pytest.raises(Refused, match="-32801"):
+        client.answer(rename)
+    assert len(client.answer(symbols)) > 60
+
+
+def test_a_small_part_of_a_large_script_is_large(session, write):
+    text = 'route[part] { if (method == "INVITE") route(r0); }\n'
+    part = write("part.cfg", text)
+    write("root.cfg", LARGE + 'include_file "middle.cfg"\n'), write("middle.cfg", 'include_file "part.cfg"\n')
+    client = session("nvim072")
+    where, small = client.open(part, text), client.open("untitled:small", SMALL)
+    waiting = client.ask("textDocument/hover", about(where, 0, 18))
+    assert "method" in str(client.request("textDocument/hover", about(small, 3, 17)))
+    assert not client.is_answered(waiting)
+    assert "method" in str(client.answer(waiting))
+    assert [one["code"] for one in client.diagnostics(where)] == ["C410", "M101"]
+
+
+def test_settings_that_cannot_be_read_cost_no_answer(session, write):
+    write("opensips-lint.toml", "roots = [")
+    client = session("nvim072")
+    where = client.open(write("large.cfg", LARGE), LARGE)
+    with pytest.raises(Refused, match=r"opensips-lint\.toml"):
+        client.request("textDocument/hover", about(where, 3, 7))
 
 
 def test_a_request_that_waits_is_cancelled_at_once(session):
