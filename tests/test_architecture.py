@@ -33,7 +33,8 @@ ROOMS = (
     "server",
 )
 NEVER = {("cli", "features"), ("server", "cli")}  # (room, room that it does not import)
-UPWARDS = {("opensips_lsp/lint/registry.py", "rules")}  # (file, room): it finds the rules
+# (file, room): it finds the rules; it is a name of the command line
+UPWARDS = {("opensips_lsp/lint/registry.py", "rules"), ("opensips_lsp/__main__.py", "cli")}
 READERS = {"cli", "server", "project"}  # the rooms that read and write files of a user
 OWN_FILES = {
     "opensips_lsp/lint/registry.py",  # reads files of ours, as catalogue/ and grammar/ do

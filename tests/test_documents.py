@@ -1,4 +1,4 @@
-"""What README, CONTRIBUTING and docs/ name is there: files, tasks, links and their headings, names of the code."""
+"""What README, CONTRIBUTING and docs/ name is there: files, tasks, links, headings, names of the code, pages."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from docs.generate.project import addresses
 from opensips_lsp.cli.tree import tree_lines
 from opensips_lsp.project.includes import source_of
 from opensips_lsp.testing import check_rule
@@ -110,11 +111,51 @@ def test_contributing_shows_a_tree_as_it_is() -> None:
     assert list(tree_lines(source_of("", f"{shown[1]}\n"))) == shown[2].splitlines()
 
 
-def test_the_rule_in_the_readme_obeys_the_laws() -> None:
-    block = re.search(r"```python\n(.*?)```", text_of(ROOT / "README.md"), re.DOTALL)
+def test_the_rule_on_the_page_about_rules_obeys_the_laws() -> None:
+    block = re.search(r"```python\n(.*?)```", text_of(ROOT / "docs" / "plugins.md"), re.DOTALL)
     assert block is not None
     names: dict[str, Any] = {"__name__": "bare_method"}
     exec(block[1], names)
     rule = names["BareMethod"]()
     rule.name = "bare-method"
     check_rule(rule, [rule])
+
+
+def test_the_readme_is_short_and_begins_with_its_contents() -> None:
+    readme = text_of(ROOT / "README.md")
+    assert len(readme.splitlines()) <= 150
+    headings = re.findall(r"^## (.*)", readme, re.MULTILINE)
+    assert re.findall(r"^(?:.*· )?\[[\w -]+\]\(#", readme.partition("\n## ")[0], re.MULTILINE)
+    assert re.findall(r"\[([\w -]+)\]\(#", readme.partition("\n## ")[0]) == headings
+
+
+def test_the_readme_leads_to_every_page_and_every_editor() -> None:
+    linked = set(re.findall(r"\]\(([^)#]+)", text_of(ROOT / "README.md")))
+    pages = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")}
+    editors = {path.relative_to(ROOT).as_posix() for path in (ROOT / "editors").glob("*/README.md")}
+    editors |= {path.relative_to(ROOT).as_posix() for path in (ROOT / "editors").glob("*.md")}
+    assert pages | editors <= linked
+
+
+def test_nothing_has_an_address_that_is_made_up() -> None:
+    """That of the project is in pyproject.toml, from where `./task docs` takes it to where it is needed."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False).stdout
+    names = listed.split("\0")[:-1] or [path.relative_to(ROOT).as_posix() for path in ROOT.glob("[!.]*/**/*.*")]
+    repository = addresses(ROOT).get("Repository", "nowhere")
+    own = re.compile(rf"\b{'OWN' + 'ER'}\b|\bgit(?:hub|lab)\.com[/:][\w.<>-]+/opensips-lsp")
+    for name in names:
+        path = ROOT / name
+        if path.is_file() and path.suffix in {
+            ".md",
+            ".toml",
+            ".json",
+            ".yaml",
+            ".yml",
+            ".txt",
+            ".el",
+            ".lua",
+            ".ts",
+            ".py",
+        }:
+            text = path.read_text(encoding="utf-8", errors="replace").replace(repository, "")
+            assert not own.search(text), name

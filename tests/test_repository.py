@@ -36,8 +36,9 @@ def test_example_migrates_without_anybody_s_help():
 
 
 @pytest.mark.skipif(not (ROOT / "README.md").exists(), reason="an installed copy has no README.md")
-def test_readme_says_which_options_there_are():
-    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+def test_pages_name_options_that_there_are():
+    pages = (ROOT / "README.md", *(ROOT / "docs").glob("*.md"))
+    text = "\n".join(page.read_text(encoding="utf-8") for page in pages)
     known = (
         lint("--help").stdout
         + subprocess.run(
@@ -46,7 +47,7 @@ def test_readme_says_which_options_there_are():
     )
     formatting = [sys.executable, "-m", "opensips_lsp.cli", "format", "--help"]
     known += subprocess.run(formatting, capture_output=True, text=True, check=True).stdout
-    for option in re.findall(r"opensips-lint.*?(--[a-z-]+)", readme):
+    for option in re.findall(r"opensips-lint.*?(--[a-z-]+)", text):
         assert option in known, option
 
 
@@ -116,3 +117,11 @@ def test_hooks_call_what_is_there():
     for pattern in re.findall(r"files: (.*)", hooks):
         assert re.search(pattern, "etc/opensips.cfg") and re.search(pattern, "opensips-edge.cfg")
         assert not re.search(pattern, "kamailio.cfg")
+
+
+def test_the_package_is_the_command():
+    said = [
+        subprocess.run([sys.executable, "-m", name, "--version"], capture_output=True, text=True, check=True).stdout
+        for name in ("opensips_lsp", "opensips_lsp.cli")
+    ]
+    assert said[0] == said[1] and said[0].startswith("opensips-lint ")

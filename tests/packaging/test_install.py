@@ -12,6 +12,10 @@ import pytest
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]  # one wheel is built for all
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+IN_AN_SDIST = (
+    "opensips_lsp", "grammar", "rules", "tests", "docs", "editors", "examples", ".ci", "pyproject.toml", "MANIFEST.in",
+    "task", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", ".pre-commit-hooks.yaml", ".gitignore",
+)  # fmt: skip
 OLD = 'listen=udp:127.0.0.1 loadmodule "proto_udp.so"\nroute {\n\tif (method == "INVITE") exit;\n}\n'
 
 
@@ -38,7 +42,7 @@ def built(tmp_path_factory):
     """The folder with the sdist and the wheel made of it, and the wheel made of a checkout in wheel/."""
     folder = tmp_path_factory.mktemp("dist")
     checkout = tmp_path_factory.mktemp("checkout")
-    for name in ("opensips_lsp", "grammar", "rules", "tests", "pyproject.toml", "README.md", "LICENSE"):
+    for name in IN_AN_SDIST:
         run("cp", "-r", ROOT / name, checkout)
     build = (sys.executable, "-m", "build", "--no-isolation")
     run(*build, "--outdir", folder, checkout)
@@ -92,16 +96,35 @@ def test_wheel_needs_what_the_server_needs_and_what_python_3_10_lacks(wheel):
     assert 'tomli>=2; python_version < "3.11"' in metadata and "Requires-Python: >=3.10" in metadata
 
 
-def test_sdist_has_what_builds_it(built):
+def test_sdist_has_all_that_the_checkout_has(built):
     (found,) = built.glob("*.tar.gz")
     names = {name.partition("/")[2] for name in tarfile.open(found).getnames()}
-    assert {
-        "pyproject.toml",
-        "README.md",
-        "LICENSE",
-        "grammar/opensips.lark",
-        "rules/conditions/bare_method.py",
-    } <= names
+    listed = run("git", "-C", ROOT, "ls-files", "-z").split("\0")[:-1]
+    missing = {name for name in listed if (ROOT / name).is_file() and not (ROOT / name).is_symlink()} - names
+    assert missing == set()
+    assert not [name for name in names if "node_modules" in name or name.endswith((".pyc", ".vsix"))]
+
+
+def test_tests_run_from_the_sdist(built, tmp_path):
+    (found,) = built.glob("*.tar.gz")
+    with tarfile.open(found) as archive:
+        archive.extractall(tmp_path, filter="data")
+    (checkout,) = tmp_path.iterdir()
+    assert "opensips-lint " in run(sys.executable, "task", "lint", "--version", cwd=checkout)
+    tests = (
+        "tests/test_documents.py",
+        "tests/test_generated.py",
+        "tests/test_architecture.py",
+        "tests/syntax/test_scanner.py",
+    )
+    said = run(sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", *tests, cwd=checkout)
+    assert " passed" in said and " skipped" not in said
+
+
+def test_metadata_is_what_an_index_takes(built):
+    pytest.importorskip("twine")
+    said = run(sys.executable, "-m", "twine", "check", "--strict", *built.glob("opensips_lsp-*"))
+    assert said.count("PASSED") == 2
 
 
 def test_installed_command_lints_and_fixes(installed, tmp_path):

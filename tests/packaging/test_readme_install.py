@@ -14,7 +14,7 @@ import pytest
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("readme_install")]  # pipx and uv are fetched once
 
 ROOT = Path(__file__).resolve().parent.parent.parent
-SECTION = re.search(r"^### Install\n.*?```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
+SECTION = re.search(r"^## Install\n.*?```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
 COMMANDS = [line.partition("#")[0].strip() for line in SECTION[1].splitlines()] if SECTION else []
 
 
