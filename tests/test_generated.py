@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
-from docs.generate import project
+import jsonschema
+import pytest
+
+from docs.generate import keys, project
 from docs.generate.files import ROOT, generated, left_over
+from opensips_lsp.project import settings
+from opensips_lsp.project.keys import KEYS
 
 
 def test_all_that_is_generated_is_up_to_date() -> None:
@@ -34,3 +41,61 @@ def test_version_and_address_are_taken_to_all_who_need_them(tmp_path: Path) -> N
     )
     shutil.copyfile(ROOT / "pyproject.toml", tmp_path / "pyproject.toml")
     assert project.files(tmp_path) == project.files(ROOT)  # and taken back
+
+
+LINTED = """
+import json, sys
+import opensips_lsp
+opensips_lsp.DOCUMENTATION = sys.argv.pop(1) or None
+from opensips_lsp.cli import main
+main(["--isolated", "--output-format", sys.argv[1], "-"])
+"""
+
+
+def found(address: str, output: str) -> str:
+    script = 'loadmodule "tm.so"\nroute { if (method == "INVITE") exit; }\n'
+    command = [sys.executable, "-c", LINTED, address, output]
+    return subprocess.run(command, input=script, capture_output=True, text=True, check=False).stdout
+
+
+def test_findings_lead_to_their_pages_if_these_have_an_address() -> None:
+    (finding,) = (one for one in json.loads(found("https://example.org/docs", "json")) if one["rule"] == "M101")
+    assert finding["url"] == "https://example.org/docs/rules/M101.md"
+    assert (ROOT / "docs/rules/M101.md").is_file()
+    (run,) = json.loads(found("https://example.org/docs", "sarif"))["runs"]
+    assert "https://example.org/docs/rules/M101.md" in [rule.get("helpUri") for rule in run["tool"]["driver"]["rules"]]
+    assert "/rules/M101.md" not in found("", "json") and "opensips.org" in found("", "json")
+
+
+# ---- the JSON schema of the configuration
+
+
+def by_reader(key: str, value: object) -> bool:
+    try:
+        settings.parse({key: value}, "/etc/opensips-lint.toml")
+    except settings.ConfigError:
+        return False
+    return True
+
+
+def by_schema(key: str, value: object) -> bool:
+    return bool(jsonschema.Draft7Validator(keys.schema()).is_valid({key: value}))
+
+
+VALUES: tuple[object, ...] = (
+    *("2.4", "2.4.6", "2.3", "host", "exact", "nonsense", "M", "", 2.4, 0, 1, 3, 65, 20_000, True),
+    *([], ["M"], [""], [1], {}, {"M101": 1}, {"M101": 0}, {"M101": True}, {"M101": "hint"}, {"M101": "warning"}),
+    *({"M101": "bad"}, {"*.cfg": ["M"]}, {"*.cfg": "M"}, {"*.cfg": [""]}),
+)
+
+
+@pytest.mark.parametrize("key", KEYS)
+def test_the_schema_takes_what_the_linter_takes(key: str) -> None:
+    differ = [value for value in VALUES if by_reader(key, value) != by_schema(key, value)]
+    assert differ == []
+    assert any(by_reader(key, value) for value in VALUES)
+
+
+def test_the_schema_knows_no_other_keys() -> None:
+    jsonschema.Draft7Validator.check_schema(keys.schema())
+    assert not by_schema("targets", "2.4") and not by_reader("targets", "2.4")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp import DOCUMENTATION
 from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.lint.finding import ERROR, Finding
 from opensips_lsp.record import Record
@@ -132,6 +133,12 @@ class Rule:
         first = " ".join((type(self).__doc__ or "").split("\n\n")[0].split())
         return (first,) if first else ()
 
+    def page(self) -> str | None:
+        """The address of what is written about the rule: its page, if it is one of ours and pages have an address."""
+        if DOCUMENTATION is not None and type(self).__module__.startswith("opensips_lsp.rules."):
+            return f"{DOCUMENTATION}/rules/{self.code}.md"
+        return MIGRATION_PAGE if self.guide else None
+
     def has(self, hook: str) -> bool:
         """Whether the rule has a check of its own of this name: "check_item" or "check_script"."""
         return getattr(type(self), hook) is not getattr(Rule, hook)
@@ -140,7 +147,7 @@ class Rule:
         self, span: Spanned, message: str | None = None, fix: Fix | None = None, choices: Iterable[Fix] = ()
     ) -> Finding:
         """A finding over a node, a token or a span."""
-        url = MIGRATION_PAGE if self.guide else None
+        url = self.page()
         return Finding(
             self.code,
             self.name,
