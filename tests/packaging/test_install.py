@@ -1,5 +1,6 @@
 """What is built installs into an empty environment and works there: the wheel, and the wheel of the sdist."""
 
+import re
 import subprocess
 import sys
 import tarfile
@@ -13,8 +14,9 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]  # one wheel
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 IN_AN_SDIST = (
-    "opensips_lsp", "grammar", "rules", "tests", "docs", "editors", "examples", ".ci", "pyproject.toml", "MANIFEST.in",
-    "task", "README.md", "CHANGELOG.md", "CONTRIBUTING.md", "LICENSE", ".pre-commit-hooks.yaml", ".gitignore",
+    "opensips_lsp", "grammar", "rules", "share", "tests", "docs", "editors", "examples", ".ci", "pyproject.toml",
+    "MANIFEST.in", "task", "README.md", "CHANGELOG.md", "CONTRIBUTING.md",
+    "LICENSE", ".pre-commit-hooks.yaml", ".gitignore",
 )  # fmt: skip
 OLD = 'listen=udp:127.0.0.1 loadmodule "proto_udp.so"\nroute {\n\tif (method == "INVITE") exit;\n}\n'
 
@@ -78,7 +80,9 @@ def installed(wheel, tmp_path_factory):
 
 def test_wheel_has_all_that_is_ours_and_nothing_else(wheel):
     names = {name for name in zipfile.ZipFile(wheel).namelist() if not name.endswith("/")}
-    code = {name for name in names if ".dist-info/" not in name}
+    code = {name for name in names if not re.match(r"[^/]+\.(?:dist-info|data)/", name)}
+    shared = {name.partition(".data/data/")[2] for name in names if ".data/" in name}
+    assert shared == {path.relative_to(ROOT).as_posix() for path in (ROOT / "share").rglob("*") if path.is_file()}
     assert code == set(ours())
     assert {
         "opensips_lsp/grammar/opensips.lark",

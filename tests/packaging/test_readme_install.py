@@ -39,7 +39,7 @@ def test_there_are_three_ways() -> None:
 def test_what_is_installed_runs(command: str, tools: Path, tmp_path: Path) -> None:
     checkout = tmp_path / "checkout"
     checkout.mkdir()
-    for name in ("opensips_lsp", "grammar", "rules", "pyproject.toml", "README.md", "LICENSE"):
+    for name in ("opensips_lsp", "grammar", "rules", "share", "pyproject.toml", "README.md", "LICENSE"):
         subprocess.run(["cp", "-r", ROOT / name, checkout], check=True)
     kept = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "XDG_DATA_HOME")}
     env = {**kept, "HOME": str(tmp_path), "PATH": f"{tools}:{Path(sys.executable).parent}:/usr/bin:/bin"}
@@ -50,6 +50,8 @@ def test_what_is_installed_runs(command: str, tools: Path, tmp_path: Path) -> No
     script = tmp_path / "opensips.cfg"
     script.write_text('route { if (method == "INVITE") exit; }\n', encoding="utf-8")
     found = subprocess.run([lint, script], env=env, capture_output=True, text=True, check=False)
+    manual = [*tmp_path.rglob("share/man/man1/opensips-lint.1")]
+    assert [page for page in manual if checkout not in page.parents], "the manual pages are not installed"
     assert found.returncode == 1 and " M101 " in found.stdout, f"{found.stdout}\n{found.stderr}"
     server = subprocess.run(
         [lint.parent / "opensips-lsp", "--version"], env=env, capture_output=True, text=True, check=False
