@@ -85,7 +85,7 @@ def by_schema(key: str, value: object) -> bool:
 VALUES: tuple[object, ...] = (
     *("2.4", "2.4.6", "2.3", "host", "exact", "nonsense", "M", "", 2.4, 0, 1, 3, 65, 20_000, True),
     *([], ["M"], [""], [1], {}, {"M101": 1}, {"M101": 0}, {"M101": True}, {"M101": "hint"}, {"M101": "warning"}),
-    *({"M101": "bad"}, {"*.cfg": ["M"]}, {"*.cfg": "M"}, {"*.cfg": [""]}),
+    *({"M101": "bad"}, {"M101": "error"}, {"*.cfg": ["M"]}, {"*.cfg": "M"}, {"*.cfg": [""]}),
 )
 
 

@@ -98,10 +98,11 @@ DESCRIBED = {
         "max-included-mb = 16",
     ),
     "severity": Described(
-        "Another severity for a rule. An error can be lowered; no other severity can be made an error.",
+        "How bad the findings of a rule are for you: `warning`, `info` or `hint`; the last entry that matches counts. `error` "
+        "stays for what OpenSIPS refuses: it can be made less of, nothing can be made one. `migrate` goes by the rules' own.",
         {"type": "object", "additionalProperties": {"enum": list(SEVERITIES)}},
         "that of the rule",
-        'severity = { "M101" = "warning" }',
+        'severity = { "M101" = "warning", "H" = "info" }',
     ),
 }
 

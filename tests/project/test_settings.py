@@ -246,6 +246,6 @@ def test_paths_are_taken_from_where_we_are(tmp_path, monkeypatch):
 def test_the_page_has_every_key():
     section = PAGE.read_text(encoding="utf-8")
     for key in KEYS:
-        assert f"| `{key}` |" in section, key
+        assert f"\n## {key}\n" in section, key
     for form in MYSELF:
         assert f'`"{form}"`' in section, form
