@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _WIDEST = 160  # of a long line, no more than this is shown
 _AROUND = 60  # ... with this much before the finding
+_LONGEST = 20 * _WIDEST  # of a change
 
 
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
@@ -68,16 +69,18 @@ class _Page:
 
     def _source(self, line: int, finding: Finding) -> Iterator[str]:
         """The line of a finding, and a mark under what it is about."""
-        paint = self._paint
+        paint, text = self._paint, self._shown.text
         start, end = self._lines.bounds(line)
-        source = printable(self._shown.text[start:end].rstrip("\r"))
-        first, last = finding.start - start, max(finding.end - start, finding.start - start + 1)
-        before, marked, after = source[:first], source[first:last], source[last:]
-        if len(source) > _WIDEST:
-            before = "…" + before[-_AROUND:] if len(before) > _AROUND else before
-            marked = marked[: _WIDEST - _AROUND]
-            rest = _WIDEST - len(before) - len(marked)
-            after = after[:rest] + "…" if len(after) > rest else after
+        while end > start and text[end - 1] == "\r":
+            end -= 1
+        first, last = min(finding.start, end), min(max(finding.end, finding.start + 1), end)
+        begin, stop, rest = start, last, end - last
+        if end - start > _WIDEST:  # a line may be long and have a finding in each word
+            begin, stop = max(start, first - _AROUND), min(last, first + _WIDEST - _AROUND)
+            rest = _WIDEST - (first - begin) - (begin > start) - (stop - first)
+        before = "…" * (begin > start) + printable(text[begin:first])
+        marked = printable(text[first:stop])
+        after = printable(text[last : min(last + rest, end)]) + "…" * (end - last > rest)
         yield paint(f"{line:5} | ", "dim") + before + marked + after
         yield paint("      | ", "dim") + blank(before) + paint("^" * max(1, width(marked)), finding.severity)
 
@@ -92,8 +95,10 @@ class _Page:
             else:
                 blocks.append((first, last, (edit,)))
         for first, last, edits in blocks:
+            if first == last and lines.bounds(first)[1] - lines.bounds(first)[0] > _LONGEST:
+                return
             rows = [*self._hunk(lines.bounds(first)[0], lines.bounds(last)[1], fix._replace(edits=edits))]
-            if sum(len(row) for _, row in rows) > 20 * _WIDEST:
+            if sum(len(row) for _, row in rows) > _LONGEST:
                 return  # nobody reads that; --diff shows it
             if len(blocks) > 1:
                 yield paint(f"      @ line {first}", "dim")
