@@ -8,7 +8,7 @@ import subprocess
 import sys
 
 from opensips_lsp.catalogue.version import OLDER, SERIES
-from opensips_lsp.cli.parser import FORMATS
+from opensips_lsp.cli.parser import ABOUT_FORMATS, COLORS, FORMATS
 from opensips_lsp.lint.finding import SEVERITIES
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.selection import BUILT_IN
@@ -73,8 +73,10 @@ def values(command: Command, option: Option) -> list[str] | str:
     """What can be the value of an option: words, FILES, FOLDERS, or [] for what is not known."""
     if option.value == "VERSION":
         return [*OLDER, *SERIES] if "--from" in option.names else list(SERIES)
+    if option.names == ("--format",):
+        return list(ABOUT_FORMATS)
     known: dict[str, list[str] | str] = {
-        "FORMAT": list(FORMATS), "SEVERITY": list(SEVERITIES), "FILE": FILES, "DIR": FOLDERS, "WHEN": ["auto", "always", "never"],
+        "FORMAT": list(FORMATS), "SEVERITY": list(SEVERITIES), "FILE": FILES, "DIR": FOLDERS, "WHEN": list(COLORS),
     }  # fmt: skip
     if option.value in ("RULE", "RULE,..."):
         rules = [(rule.code, rule.name) for rule in own_rules()] + [(one.code, one.name) for one in BUILT_IN]

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from opensips_lsp.project.configuration import Options
 
 DEFAULT_FAIL_LEVEL = "warning"
-SWITCHES = ("isolated", "exit_zero", "fix", "unsafe_fixes", "diff", "show_secrets")
+SWITCHES = ("isolated", "exit_zero", "fix", "unsafe_fixes", "diff", "show_secrets", "quiet", "statistics", "show_files")
 
 
 class Arguments:
@@ -24,12 +24,18 @@ class Arguments:
     fail_level = DEFAULT_FAIL_LEVEL
     select: Sequence[str] | None = None
     ignore: Sequence[str] | None = None
+    extend_select: Sequence[str] | None = None
+    exclude: Sequence[str] | None = None
+    config: str | None = None
+    color = "auto"
+    form: str | None = None
     choose: Sequence[tuple[str, int]] | None = None
     stdin_filename: str | None = None
     baseline: str | None = None
     write_baseline: str | None = None
     add_suppressions = False
     reason: str | None = None
+    quiet = statistics = show_files = no_gitignore = False
     isolated = exit_zero = fix = unsafe_fixes = diff = show_secrets = False
     explain: str | None = None
     list_rules = show_settings = version = False
@@ -44,7 +50,16 @@ class Arguments:
         from opensips_lsp.project.configuration import Options  # 8 ms that --version does not need
 
         return Options(
-            self.target, self.origin, self.select, self.ignore or (), self.choose or (), isolated=self.isolated
+            self.target,
+            self.origin,
+            self.select,
+            self.ignore or (),
+            self.choose or (),
+            isolated=self.isolated,
+            extend_select=self.extend_select or (),
+            exclude=self.exclude or (),
+            config=self.config,
+            gitignore=not self.no_gitignore,
         )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from opensips_lsp.cli.summary import summary
+from opensips_lsp.cli.summary import end
 from opensips_lsp.lint.masking import Shown, shown_path
 from opensips_lsp.syntax.text import Lines
 
@@ -26,4 +26,4 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
             message = shown.about(finding.message, finding.start, finding.end)
             said = f"{finding.severity} {finding.code} {finding.name}: {message}"
             out.write(f"{shown_path(report.path)}:{line}:{column}: {said}\n")
-    sys.stderr.write(summary(reports, arguments) + "\n")
+    end(reports, arguments, sys.stderr)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import sys
 
-from opensips_lsp.cli.summary import summary
+from opensips_lsp.cli.summary import end
 from opensips_lsp.cli.terminal import painter
 from opensips_lsp.lint.masking import printable
 
@@ -22,14 +22,14 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write the diff of each file that fixes would change."""
     for report in reports:
         if report.changed is not None:
-            write_diff(report.path, report.text, report.changed, out)
+            write_diff(report.path, report.text, report.changed, out, arguments.color)
     out.flush()
-    sys.stderr.write(summary(reports, arguments) + "\n")
+    end(reports, arguments, sys.stderr)
 
 
-def write_diff(path: str, before: str, after: str, out: TextIO) -> None:
+def write_diff(path: str, before: str, after: str, out: TextIO, color: str = "auto") -> None:
     """Write the diff of one file."""
-    paint = painter(out)
+    paint = painter(out, color)
     clean: Callable[[str], str] = printable if out.isatty() else str
     name = _name(path)
     for number, row in enumerate(difflib.unified_diff(_rows(before), _rows(after), name, name)):

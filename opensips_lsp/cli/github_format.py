@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from opensips_lsp.cli.rows import relative, rows
-from opensips_lsp.cli.summary import summary
+from opensips_lsp.cli.summary import end
 from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.lint.masking import shown_path
 
@@ -34,7 +34,7 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
         }
         described = ",".join(f"{name}={_property(str(value))}" for name, value in properties.items())
         out.write(f"::{_COMMANDS.get(finding.severity, 'notice')} {described}::{_data(row.message)}\n")
-    sys.stderr.write(summary(reports, arguments) + "\n")
+    end(reports, arguments, sys.stderr)
 
 
 def _data(text: str) -> str:

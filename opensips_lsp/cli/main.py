@@ -72,6 +72,8 @@ def _run(arguments: Arguments) -> int:
         return DONE
     if not (arguments.paths or arguments.explain or arguments.list_rules or arguments.show_settings):
         return _usage("no file to lint; name files or directories, or - for standard input (see --help)")
+    if arguments.statistics and arguments.diff:
+        return _usage("--statistics and --diff cannot be combined; run one after the other")
     if arguments.diff and arguments.output_format not in ("text", "concise"):
         return _usage("--diff prints a patch; leave --output-format out (json contains the edits of each fix)")
     from opensips_lsp.cli import rules
@@ -80,10 +82,14 @@ def _run(arguments: Arguments) -> int:
 
     loaded = rules.load(arguments.isolated, deferred=not (arguments.explain or arguments.list_rules))
     try:
-        if arguments.explain or arguments.list_rules or arguments.show_settings:
+        if arguments.explain or arguments.list_rules:
             from opensips_lsp.cli import about
 
             return about.show(arguments, loaded)
+        if arguments.show_settings:
+            from opensips_lsp.cli import show_settings
+
+            return show_settings.show(arguments, loaded)
         from opensips_lsp.cli.run import check
 
         return check(arguments, loaded)

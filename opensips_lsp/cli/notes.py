@@ -13,15 +13,19 @@ if TYPE_CHECKING:
 
 
 class Notes:
-    """Prints what went wrong as it happens. `failed`: whether anything did that makes the exit status 2."""
+    """Prints what went wrong as it happens. `failed`: whether anything did that makes the exit status 2.
+
+    quiet: nothing is printed that does not.
+    """
 
     def __init__(self) -> None:
-        self.failed = False
+        self.failed = self.quiet = False
         self._printed: set[str] = set()
 
     def note(self, path: str, text: str) -> None:
         """Print something that does not change the exit status."""
-        self._print(f"{path}: {text}")
+        if not self.quiet:
+            self._print(f"{path}: {text}")
 
     def trouble(self, trouble: Unlintable) -> None:
         """Print that a file could not be linted or written (files.Unlintable)."""

@@ -27,7 +27,10 @@ EXCLUDING = (
     ("write_baseline", "diff"),
     ("write_baseline", "add_suppressions"),
     ("fix", "add_suppressions"),
+    ("isolated", "config"),
 )
+COLORS = "auto", "always", "never"
+ABOUT_FORMATS = "text", "json", "markdown"
 OLDEST = next(iter(OLDER))  # series that a script may come from
 
 
@@ -77,6 +80,18 @@ def _selectors(text: str) -> list[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def _globs(text: str) -> list[str]:
+    from opensips_lsp.project import globs
+
+    found = _selectors(text)
+    for glob in found:
+        try:
+            globs.check(glob)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+    return found
+
+
 def _reason(text: str) -> str:
     """What can stand in a comment of either kind."""
     if not text.strip() or not text.isprintable() or "*/" in text or text.endswith("\\"):
@@ -109,6 +124,10 @@ def parsed(arguments: Sequence[str]) -> Arguments:
             options.error(f"--{names[0]} and --{names[1]} cannot be combined; run one after the other")
     if made.reason and not made.add_suppressions:
         options.error("--reason is for --add-suppressions; add that, or leave it out")
+    if made.form and not (made.explain or made.list_rules):
+        options.error("--format is for --explain and --list-rules; findings have --output-format")
+    if made.statistics and made.output_format not in ("text", "json"):
+        options.error("--statistics prints text or json; leave --output-format out, or set it to json")
     return made
 
 
@@ -162,9 +181,34 @@ def parser() -> argparse.ArgumentParser:
         metavar="RULE,...",
         help="run only these rules, by code, beginning of a code, or name; syntax errors are always found",
     )
+    add(
+        "--extend-select",
+        type=_selectors,
+        action="extend",
+        metavar="RULE,...",
+        help="run these rules too, although the settings leave them out",
+    )
     add("--ignore", type=_selectors, action="extend", metavar="RULE,...", help="ignore these rules")
+    add("--config", metavar="FILE", help="use this configuration file for all scripts, and no other")
+    add(
+        "--exclude",
+        type=_globs,
+        action="extend",
+        metavar="GLOB,...",
+        help="pass over these files and folders when a folder is searched; globs count from here",
+    )
+    add("--no-gitignore", action="store_true", help="when a folder is searched, do not pass over what Git ignores")
     add("--isolated", action="store_true", help="use no configuration files, no rules of other packages and no context")
     add("--exit-zero", action="store_true", help="exit 0 even with findings")
+    add("--quiet", action="store_true", help="print findings and what went wrong, and nothing else")
+    add("--statistics", action="store_true", help="print how often each rule has found something, in place of findings")
+    add(
+        "--color",
+        choices=COLORS,
+        default="auto",
+        metavar="WHEN",
+        help="auto, always or never; auto is on a terminal unless NO_COLOR is set, and wherever FORCE_COLOR is",
+    )
     add("--stdin-filename", metavar="FILE", help="the file name of the script on standard input")
     add("--show-secrets", action="store_true", help="show passwords; else * stands for them, but in edits")
     add = options.add_argument_group("fixes").add_argument
@@ -199,6 +243,14 @@ def parser() -> argparse.ArgumentParser:
     add = options.add_argument_group("about").add_argument
     add("--explain", metavar="RULE", help="explain a rule")
     add("--list-rules", action="store_true", help="list all rules")
+    add(
+        "--format",
+        dest="form",
+        choices=ABOUT_FORMATS,
+        metavar="FORMAT",
+        help=f"of --explain and --list-rules: {', '.join(ABOUT_FORMATS)}; default text",
+    )
+    add("--show-files", action="store_true", help="list the files that would be linted")
     add(
         "--show-settings",
         action="store_true",

@@ -6,6 +6,7 @@ import sys
 
 from opensips_lsp.cli.job import Job
 from opensips_lsp.lint.finding import SEVERITIES
+from opensips_lsp.lint.masking import shown_path
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,12 @@ def check(arguments: Arguments, rules: Sequence[Rule]) -> int:
     """Lint, fix and print as the arguments say -> exit status. Raises ConfigError, UnknownRule."""
     baseline = _module("baseline").read(arguments.baseline) if arguments.baseline else None
     job = Job(arguments.paths, arguments.options(), rules, arguments.unsafe_fixes, arguments.stdin_filename)
+    job.notes.quiet = arguments.quiet
     job.read()
+    if arguments.show_files:
+        for path in job.named.values():
+            print(shown_path(path))
+        return 2 if job.notes.failed else 0
     roots = job.roots()
     job.lint(roots)
     if arguments.add_suppressions:
@@ -63,7 +69,8 @@ def _show(job: Job, arguments: Arguments) -> None:
     if arguments.diff:
         _module("diff").show(reports, arguments, out)
     elif reports or arguments.output_format not in _FOR_PEOPLE:
-        formatted = _module(f"{arguments.output_format.replace('-', '_')}_format")
+        name = "statistics" if arguments.statistics else f"{arguments.output_format.replace('-', '_')}_format"
+        formatted = _module(name)
         if arguments.output_file is None:
             formatted.show(reports, arguments, out)
         else:

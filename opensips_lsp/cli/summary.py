@@ -9,10 +9,19 @@ from opensips_lsp.lint.masking import clean
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
     from opensips_lsp.cli.report import Report
+    from opensips_lsp.cli.terminal import Paint
     from opensips_lsp.lint.finding import Finding
+
+
+def end(reports: Sequence[Report], arguments: Arguments, out: TextIO, paint: Paint | None = None) -> None:
+    """Write the summary of a run, unless it is to be quiet."""
+    if not arguments.quiet:
+        text = summary(reports, arguments)
+        out.write((paint(text, "bold") if paint else text) + "\n")
 
 
 def summary(reports: Sequence[Report], arguments: Arguments) -> str:

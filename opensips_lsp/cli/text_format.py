@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.cli.summary import summary
-from opensips_lsp.cli.terminal import blank, painter, width
+from opensips_lsp.cli.summary import end
+from opensips_lsp.cli.terminal import blank, file_url, linker, painter, width
 from opensips_lsp.lint.finding import CHOSEN, DISPLAY, SAFE
 from opensips_lsp.lint.fixes import apply
 from opensips_lsp.lint.masking import Shown, printable, shown_path
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.cli.arguments import Arguments
     from opensips_lsp.cli.report import Report
-    from opensips_lsp.cli.terminal import Paint
+    from opensips_lsp.cli.terminal import Link, Paint
     from opensips_lsp.lint.finding import Edit, Finding, Fix
 
 _WIDEST = 160  # of a long line, no more than this is shown
@@ -26,19 +26,20 @@ _LONGEST = 20 * _WIDEST  # of a change
 
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write all findings and a summary line."""
-    paint = painter(out)
+    paint, link = painter(out, arguments.color), linker(out, arguments.color)
     for report in reports:
-        page = _Page(report, Shown(report.text, arguments.show_secrets), paint)
+        page = _Page(report, Shown(report.text, arguments.show_secrets), paint, link)
         for finding in report.findings:
             out.write("\n".join(page.block(finding)) + "\n\n")
-    out.write(paint(summary(reports, arguments), "bold") + "\n")
+    end(reports, arguments, out, paint)
 
 
 class _Page:
     """How the findings of one file are shown."""
 
-    def __init__(self, report: Report, shown: Shown, paint: Paint) -> None:
-        self._path, self._shown, self._paint = shown_path(report.path), shown, paint
+    def __init__(self, report: Report, shown: Shown, paint: Paint, link: Link) -> None:
+        self._path, self._shown, self._paint, self._link = shown_path(report.path), shown, paint, link
+        self._url = file_url(report.path)
         self._lines = Lines(report.text)
         self._offered: dict[object, int] = {}  # what a finding has offered -> the line of the first one that did
 
@@ -46,9 +47,9 @@ class _Page:
         """The lines that show one finding."""
         paint, offered = self._paint, self._offered
         line, column = self._lines.position(finding.start)
-        place = paint(f"{self._path}:{line}:{column}:", "bold")
-        message = self._said(f"{finding.code} {finding.name}: {finding.message}", finding)
-        yield f"{place} {paint(finding.severity, finding.severity)} {message}"
+        place = self._link(paint(f"{self._path}:{line}:{column}:", "bold"), self._url)
+        code, message = self._link(finding.code, finding.url), self._said(f"{finding.name}: {finding.message}", finding)
+        yield f"{place} {paint(finding.severity, finding.severity)} {code} {message}"
         yield from self._source(line, finding)
         if finding.fix is not None:
             label = {SAFE: "fix", DISPLAY: "what to do", CHOSEN: "fix, as you chose"}

@@ -76,15 +76,19 @@ def choose(
     ignore: Iterable[str] = (),
     chosen: Iterable[tuple[str, int]] = (),
     severities: Iterable[tuple[str, str]] = (),
+    extend: Iterable[str] = (),
+    ignore_last: Iterable[str] = (),
 ) -> Selection:
     """The Selection that is left of all rules; `select` None selects all. Raises UnknownRule.
 
+    extend: selectors of what comes back after `ignore`; ignore_last: of what goes after that.
     chosen: (code or name of a rule, number of the choice) pairs; the last one of a rule counts.
     severities: (selector, severity) pairs; the last one that matches a rule counts.
     """
     known = known_of(rules)
     codes = set(known) if select is None else matching(select, known) | _ALWAYS
-    codes -= matching(ignore, known)
+    codes = (codes - matching(ignore, known)) | matching(extend, known)
+    codes -= matching(ignore_last, known)
     running = tuple(rule for rule in rules if rule.code in codes)
     given = {code: severity for selector, severity in severities for code in matching([selector], known)}
     numbers = {one_of(rule, known): number for rule, number in chosen}

@@ -10,7 +10,7 @@ from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import files
 from opensips_lsp.project.reach import HOW_TO_ALLOW
-from opensips_lsp.project.settings import NONE, ConfigError, Settings, settings_for
+from opensips_lsp.project.settings import NONE, ConfigError, Settings, read_one, settings_for
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.rule import Rule
     from opensips_lsp.lint.selection import Selection
     from opensips_lsp.model.script import Source
+    from opensips_lsp.project.gitignore import GitIgnore
     from opensips_lsp.project.reach import Reach
 
 # what a migration takes scripts to come from where no version is given
@@ -31,8 +32,10 @@ DEFAULT_ORIGIN = parse_version(series_before(DEFAULT_TARGET) or DEFAULT_TARGET.s
 class Options(Record):
     """The options of the command line or of a client. They override the settings of a configuration file.
 
-    select: selectors of rules in place of those of the settings, or None. ignore, choose: added to those of the
-    settings.
+    select: selectors of rules in place of those of the settings, or None. extend_select: rules that run although the
+    settings leave them out. ignore, choose: added to those of the settings. exclude: globs from the working directory,
+    added to those of the settings. config: the one configuration file, or None. gitignore: whether a search leaves out
+    what Git ignores.
     isolated: no configuration file is read. reach: what is read of the files that scripts and settings name, or None
     for all. own_severities: the severities of the settings do not count.
     """
@@ -45,6 +48,10 @@ class Options(Record):
     isolated: bool = False
     reach: Reach | None = None
     own_severities: bool = False
+    extend_select: Sequence[str] = ()
+    exclude: Sequence[str] = ()
+    config: str | None = None
+    gitignore: bool = True
 
 
 class ScriptSettings(Record):
@@ -83,12 +90,14 @@ class Configuration:
     def __init__(self, options: Options, rules: Sequence[Rule]) -> None:
         self.options, self.rules = options, rules
         self._by_folder: dict[str, Settings] = {}
+        self._git: GitIgnore | None = None
+        self._everywhere = NONE if options.isolated else read_one(options.config, self.read) if options.config else None
         self._by_file: dict[str | None, ScriptSettings] = {None: self._resolved(NONE)}  # by configuration file
 
     def settings(self, path: str) -> Settings:
         """What the nearest configuration file above a file or folder says."""
-        if self.options.isolated:
-            return NONE
+        if self._everywhere is not None:
+            return self._everywhere
         return settings_for(os.path.dirname(os.path.abspath(path)), self.read, self._by_folder)
 
     def read(self, path: str) -> bytes | None:
@@ -108,7 +117,19 @@ class Configuration:
     def excludes(self, path: str) -> bool:
         """Whether a search leaves this file or folder out."""
         settings = self.settings(path)
-        return bool(settings.exclude) and settings.excludes(path)
+        if settings.exclude and settings.excludes(path):
+            return True
+        options = self.options
+        if options.exclude and Settings(folder=os.getcwd(), exclude=tuple(options.exclude)).excludes(path):
+            return True
+        return options.gitignore and not options.isolated and self._is_ignored_by_git(path)
+
+    def _is_ignored_by_git(self, path: str) -> bool:
+        if self._git is None:
+            from opensips_lsp.project.gitignore import GitIgnore
+
+            self._git = GitIgnore(self.read)
+        return self._git.ignores(path)
 
     def _resolved(self, settings: Settings) -> ScriptSettings:
         options = self.options
@@ -139,9 +160,8 @@ def choose(settings: Settings, rules: Sequence[Rule], options: Options = Options
     _check_severities(settings, rules, known)
     choices = (*settings.choose, *options.choose)
     severities = () if options.own_severities else settings.severity
-    if options.select is not None:
-        return selection.choose(rules, options.select, options.ignore, choices, severities)
-    return selection.choose(rules, settings.select, (*settings.ignore, *options.ignore), choices, severities)
+    select, ignore = (settings.select, settings.ignore) if options.select is None else (options.select, ())
+    return selection.choose(rules, select, ignore, choices, severities, options.extend_select, options.ignore)
 
 
 def _check_severities(settings: Settings, rules: Sequence[Rule], known: dict[str, str]) -> None:

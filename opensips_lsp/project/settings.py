@@ -105,6 +105,21 @@ def _settings_in(folder: str, read: Callable[[str], bytes | None]) -> Settings |
     return parse(tools[TABLE], path)
 
 
+def read_one(path: str, read: Callable[[str], bytes | None]) -> Settings:
+    """The Settings that one file says, whatever its name: those of its table, if it has that. Raises ConfigError."""
+    path = os.path.abspath(path)
+    data = read(path)
+    if data is None:
+        raise ConfigError(path, None, "there is no such configuration file; check the path")
+    table = read_toml(path, data)
+    tools = table.get("tool")
+    if isinstance(tools, dict) and TABLE in tools:
+        return parse(tools[TABLE], path)
+    if os.path.basename(path) == SHARED_FILE:
+        raise ConfigError(path, None, f"has no table [tool.{TABLE}]; add it, or name another file")
+    return parse(table, path)
+
+
 def has_table(data: bytes) -> bool:
     """Whether a pyproject.toml may have a table [tool.opensips-lint]: looked for in its lines, without a TOML reader.
 

@@ -83,6 +83,12 @@ def test_plain_run_imports_nothing_slow(tmp_path, before, kept):
     assert imported(tmp_path, kept, "--isolated", "a.cfg") & SLOW - before == set()
 
 
+def test_a_search_imports_nothing_slow(tmp_path, before, kept):
+    (tmp_path / ".git").mkdir()
+    (tmp_path / "a.cfg").write_text('loadmodule "tm.so"\nroute { exit; }\n')
+    assert imported(tmp_path, kept, "--quiet", ".") & SLOW - before == set()
+
+
 def test_findings_and_fixes_need_nothing_slow_either(tmp_path, before, kept):
     """Not even the facts about variables and modules."""
     (tmp_path / "a.cfg").write_text('loadmodule "tm.so"\nroute { if (method == "INVITE") exit; $var(x) = 1; }\n')

@@ -128,3 +128,35 @@ def test_interrupt_ends_quietly(tmp_path, environment, write, plugin):
     process.send_signal(2)
     assert (process.wait(60), process.stderr.read()) == (130, b"")
     process.stderr.close()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "environment_of_run", "coloured"),
+    [
+        ((), {}, False),
+        (("--color", "always"), {}, True),
+        (("--color", "always"), {"NO_COLOR": "1"}, True),
+        (("--color", "never"), {"FORCE_COLOR": "1"}, False),
+        ((), {"FORCE_COLOR": "1"}, True),
+        ((), {"FORCE_COLOR": "0"}, False),
+        ((), {"FORCE_COLOR": "1", "NO_COLOR": "1"}, False),
+        (("--diff", "--color", "always"), {}, True),
+    ],
+)
+def test_colours_in_a_pipe(lint, write, arguments, environment_of_run, coloured):
+    write("a.cfg", OLD)
+    out = lint(*arguments, "a.cfg", **environment_of_run).out
+    assert ("\x1b[3" in out) is coloured and "\x1b]8" not in out
+
+
+def test_colours_do_not_go_into_files_by_the_environment(lint, write, tmp_path):
+    write("a.cfg", OLD)
+    lint("--output-file", "found.txt", "a.cfg", FORCE_COLOR="1")
+    assert "\x1b" not in (tmp_path / "found.txt").read_text()
+
+
+def test_links_on_a_terminal(on_terminal, write, tmp_path):
+    write("a b.cfg", OLD)
+    sent = on_terminal("a b.cfg")
+    assert f"\x1b]8;;file://{tmp_path}/a%20b.cfg\x1b\\\x1b[1ma b.cfg:2:6:\x1b[0m\x1b]8;;\x1b\\" in sent
+    assert "\x1b" not in on_terminal("--color", "never", "a b.cfg")
