@@ -60,11 +60,11 @@ class About(Record):
 def show(arguments: Arguments, loaded: Sequence[Rule]) -> int:
     """Print what the arguments ask for -> exit status. Raises UnknownRule."""
     if arguments.explain:
-        about = _about(rules.one(arguments.explain, loaded))
+        about = of(rules.one(arguments.explain, loaded))
         print(_module(arguments).explained(about))
     else:
         every: list[Rule | BuiltIn] = [*loaded, *BUILT_IN]
-        print(_module(arguments).listed(sorted(map(_about, every))))
+        print(_module(arguments).listed(sorted(map(of, every))))
     return 0
 
 
@@ -74,7 +74,8 @@ def _module(arguments: Arguments) -> Any:
     return getattr(__import__("opensips_lsp.cli", fromlist=[name]), name)
 
 
-def _about(rule: Rule | BuiltIn) -> About:
+def of(rule: Rule | BuiltIn) -> About:
+    """What is said of a rule."""
     if not isinstance(rule, Rule):
         return About(rule.code, rule.name, rule.severity, None, None, None, rule.summary, ())
     examples = tuple(

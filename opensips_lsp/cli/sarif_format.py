@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 import json
 from urllib.parse import quote
 
 from opensips_lsp import __version__
+from opensips_lsp.cli import about_markdown, about_text
+from opensips_lsp.cli.about import of
 from opensips_lsp.cli.rows import relative, rows
 from opensips_lsp.lint.finding import ERROR, WARNING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from typing import TextIO
 
+    from opensips_lsp.cli.about import About
     from opensips_lsp.cli.arguments import Arguments
     from opensips_lsp.cli.report import Report
     from opensips_lsp.cli.rows import Row
@@ -30,8 +32,8 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     codes = sorted({(row.finding.code, row.finding.name) for row in found})
     number = {code: at for at, (code, _) in enumerate(codes)}
     urls = {row.finding.code: row.finding.url for row in found if row.finding.url}
-    texts = _documentation()
-    rules = [_rule(code, name, texts.get(code, ""), urls.get(code)) for code, name in codes]
+    known = _known()
+    rules = [_rule(code, name, known.get(code), urls.get(code)) for code, name in codes]
     driver = {"name": "opensips-lint", "semanticVersion": __version__, "rules": rules}
     run = {
         "tool": {"driver": driver},
@@ -41,20 +43,25 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     out.write(json.dumps({"$schema": _SCHEMA, "version": "2.1.0", "runs": [run]}, indent=1) + "\n")
 
 
-def _documentation() -> dict[str, str]:
-    """Code -> the docstring of its rule, of all rules of ours."""
+def _known() -> dict[str, About]:
+    """Code -> what is said of it, of all rules of ours."""
     from opensips_lsp.lint.registry import own_rules
     from opensips_lsp.lint.selection import BUILT_IN
 
-    return {rule.code: inspect.getdoc(rule) or "" for rule in own_rules()} | {row[0]: row[3] for row in BUILT_IN}
+    abouts = [of(rule) for rule in own_rules()] + [of(built_in) for built_in in BUILT_IN]
+    return {about.code: about for about in abouts}
 
 
-def _rule(code: str, name: str, text: str, url: str | None) -> dict[str, object]:
+def _rule(code: str, name: str, about: About | None, url: str | None) -> dict[str, object]:
+    """A reportingDescriptor; of a rule of another package there is no more than its names."""
     made: dict[str, object] = {"id": code, "name": "".join(map(str.capitalize, name.split("-")))}
-    if text:
-        made["shortDescription"] = {"text": text.split("\n", 1)[0]}
-        made["fullDescription"] = {"text": text}
-    made["help"] = {"text": f"opensips-lint --explain {name}"}
+    if about is None:
+        made["help"] = {"text": f"opensips-lint --explain {name}"}
+    else:
+        made["shortDescription"] = {"text": about.summary}
+        made["fullDescription"] = {"text": about.text}
+        made["help"] = {"text": about_text.explained(about), "markdown": about_markdown.explained(about)}
+        made["defaultConfiguration"] = {"level": _LEVELS.get(about.severity, "note")}
     if url:
         made["helpUri"] = url
     return made
