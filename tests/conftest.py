@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import Phase, settings
 
 sys.path.insert(0, str(Path(__file__).parent))
 from measured import SHARED
@@ -20,6 +20,7 @@ MISSING = {
 }
 settings.register_profile("suite", deadline=None, derandomize=True)  # the same examples in each run
 settings.register_profile("random", deadline=None)  # --hypothesis-profile=random: others in each run
+settings.register_profile("mutants", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))
 settings.load_profile("suite")
 
 

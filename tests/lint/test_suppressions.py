@@ -5,7 +5,7 @@ import pytest
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint import selection
 from opensips_lsp.lint import suppressions as suppress
-from opensips_lsp.lint.finding import ERROR, SAFE
+from opensips_lsp.lint.finding import ERROR, SAFE, Finding
 from opensips_lsp.lint.findings import findings, include_findings, merged, script_of
 from opensips_lsp.lint.fixes import apply, fix_found
 from opensips_lsp.lint.registry import own_rules
@@ -95,6 +95,16 @@ def test_finding_over_several_lines_is_suppressed_on_its_first_and_its_last():
     assert codes("if (uri # opensips-lint: disable=M105\n\n== myself) exit;") == []
     assert codes("if (uri\n\n== myself) exit; # opensips-lint: disable=M105") == []
     assert "M105" in codes("if (uri\n# opensips-lint: disable=M105\n== myself) exit;")
+
+
+def test_the_lines_of_a_finding_are_those_of_its_characters():
+    """What ends with a line is not of the next one; what has the first character of a line is."""
+    text = "route { exit;\n} # opensips-lint: disable=M101\n"
+    script = script_of(text, parse_version("2.4"))
+    for end, is_left in ((text.index("}"), True), (text.index("}") + 1, False)):
+        one = Finding("M101", "bare-method", ERROR, None, "made up", 0, end)
+        left = suppress.apply([one], script, script.sources[0], ALL)
+        assert (one in left) is is_left
 
 
 def test_line_ends_are_those_of_opensips():
@@ -220,6 +230,12 @@ def test_what_is_not_looked_for_above_a_syntax_error_is_not_called_unused(head, 
     chosen = selection.choose(own_rules(), select=("M101", "C412", "S101"))
     text = f"{head}route {{\n{METHOD}\n}} # opensips-lint: disable={code}\n"
     assert [one.code for one in found(text, chosen)] == ["M101"] + [UNUSED] * unused
+
+
+def test_what_is_only_found_in_an_old_script_is_called_unused_only_there():
+    chosen = selection.choose(RULES, select=("M101", "M206", "S101"))
+    assert codes("exit; # opensips-lint: disable=M206", chosen=chosen) == []
+    assert codes(f"{METHOD}\nexit; # opensips-lint: disable=M206", chosen=chosen) == ["M101", UNUSED]
 
 
 def test_called_unused_on_request():
