@@ -72,7 +72,7 @@ def mutants_of(source: str) -> Iterator[Mutant]:
     tree = ast.parse(source)
     seen: dict[str, int] = {}
     for path, function in _functions(tree, ()):
-        skipped = {id(function), *_annotations(function)}
+        skipped = {id(function), *_not_run(function)}
         for node in ast.walk(function):
             if id(node) in skipped:
                 continue
@@ -91,8 +91,10 @@ def _functions(node: ast.AST, path: tuple[str, ...]) -> Iterator[tuple[tuple[str
             yield (*path, child.name), child
 
 
-def _annotations(function: ast.FunctionDef) -> Iterator[int]:
-    """Yield the ids of what stands in annotations, which nobody runs."""
+def _not_run(function: ast.FunctionDef) -> Iterator[int]:
+    """Yield the ids of what is not run with a function: annotations, and its decorators and defaults."""
+    for node in (*function.decorator_list, *function.args.defaults, *filter(None, function.args.kw_defaults)):
+        yield from map(id, ast.walk(node))
     for node in ast.walk(function):
         for field in ("annotation", "returns"):
             if (annotation := getattr(node, field, None)) is not None:

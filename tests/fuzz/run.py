@@ -27,6 +27,7 @@ CORPUS = ROOT / ".fuzz"
 _CASES = re.compile(r"(?m)^(?:#|Done |)(\d+)(?:\t| runs| cases)")
 _LONGEST = 600  # bytes of a case
 _PATIENCE = 120  # seconds that a case may take before it is a hang: steps are counted long before
+_START = 600  # seconds that a busy machine may take until the first case
 
 
 def main() -> int:
@@ -65,7 +66,9 @@ def _started(name: str, seconds: float, seed: int, by_chance: bool) -> tuple[int
     """(cases tried, whether a law was broken) of one target, in a process of its own, which may hang or die."""
     command = [sys.executable, __file__, str(seconds), name, "--one", "--seed", str(seed), *["--chance"] * by_chance]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=seconds + _PATIENCE + 60, check=False)
+        done = subprocess.run(
+            command, capture_output=True, text=True, timeout=seconds + _PATIENCE + _START, check=False
+        )
     except subprocess.TimeoutExpired:
         print(f"---- {name}: hangs; run it alone: ./task fuzz {seconds:.0f} {name} --seed {seed}", flush=True)
         return 0, True

@@ -165,6 +165,50 @@ def test_rules_that_go_round_in_a_longer_circle_are_reported():
         fixed("route { a(); }", *rules)
 
 
+def test_rules_that_go_round_behind_another_fix_are_reported():
+    rules = rename("x", "a"), rename("a", "b", code="X002"), rename("b", "a", code="X003")
+    with pytest.raises(UnstableFix, match="undo each other"):
+        fixed("route { x(); }", *rules)
+
+
+def test_a_broken_text_is_not_fixed_any_further():
+    class Growing(Rule):
+        """Goes on for ever, but only in a text that another fix has broken."""
+
+        code, name, visits = "X002", "growing", ("call",)
+
+        def check(self, node, script, source):
+            if "{{" in source.text and node.name.text[0] == "b":
+                end = node.name.end
+                yield self.finding(node.name, "short", fix=Fix("Grow", (Edit(end, end, "x"),), SAFE))
+
+    text = "route { a(); }\nroute[b] { b(); }\n"
+    assert fixed(text, rename("a", "{{"), Growing()) == (text, 0)
+
+
+def test_fixes_of_some_rules_only():
+    rules = rename("a", "b"), rename("c", "d", code="X002")
+
+    def find(script, source):
+        return lint(script, source, rules, ignore_parse_stops=True)
+
+    text = "route { a(); c(); }"
+    assert fix_found(script_for, text, find, codes={"X002"}) == ("route { a(); d(); }", 1)
+    assert fix_found(script_for, text, find, codes=()) == (text, 0)
+
+
+def test_syntax_errors_are_mended_before_all_else():
+    seen = []
+
+    def noting(text):
+        seen.append(text)
+        return script_for(text)
+
+    once = "route { a(); }\nroute[b] { %s(); }\n"
+    assert fix(noting, "route { a() }\nroute[b] { c(); }\n", [rename("c", "d")], unsafe=True) == (once % "d", 2)
+    assert seen[1] == once % "c"
+
+
 def test_a_fix_that_never_ends_is_reported():
     class Growing(Rule):
         code, name, visits = "X001", "growing", ("call",)
@@ -213,6 +257,12 @@ def test_a_broken_text_may_be_fixed_if_no_error_is_added():
 
 def test_a_fix_that_changes_nothing_ends_it():
     assert fixed("route { a(); }", rename("a", "a")) == ("route { a(); }", 0)
+    left = []
+
+    def find(script, source):
+        return lint(script, source, [rename("a", "a")], ignore_parse_stops=True)
+
+    assert fix_found(script_for, "route { a(); }", find, left_out=left)[1] == 0 and left == []
 
 
 def test_overlapping_fixes_take_turns():
