@@ -33,6 +33,7 @@ class SpacedAddress(Rule):
         Bad("listen = udp:«10 . 0 . 0 . 010»:5060\nroute { exit; }", "listen = udp:10.0.0.8:5060\nroute { exit; }"),
         Good("listen = udp:10.0.0.8:5060\nroute { if ($si == 10.0.0.0/8) exit; }"),
         Good("route { $var(x) = 8 / 2; }"),
+        Good("listen=udp:10.0.0.8x\nroute { exit; }"),
     )
 
     def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
@@ -41,6 +42,8 @@ class SpacedAddress(Rule):
         if node.kind == "address" and node.size < 7:
             return
         address = written(node)
+        if address == node.text:  # a letter right behind it keeps the scanner from reading it as one word
+            return
         message = f"`{node.text}` is no longer an address in OpenSIPS 2.4, which reads an address or net as one word"
         yield self.finding(node, message, replace(node, address, f"Write `{address}`"))
 
