@@ -3,7 +3,7 @@
     ./task mutants [FILE ...] [--jobs N] [--least 85]
 
 makes each mutant of the files in a process of its own, in which no other has been: it puts the changed code into the
-functions, and runs the fast tests of the file until one fails. A mutant that takes ten times as long as all tests is
+functions, and runs the fast tests of the file until one fails. A mutant that takes three times as long as all tests is
 killed, too. Changed are comparisons, `and` and `or`, `not`, `+` and `-`, numbers, True and False, what is returned,
 `break` and `continue`; and statements are left out. Names of survivors are printed; those that mean the same as the
 code are in tests/mutants.txt, each with its reason, and do not count.
@@ -56,7 +56,7 @@ _COMPARED = {
 }  # fmt: skip
 _COUNTED = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.Mod: ast.Mult, ast.BitOr: ast.BitAnd}
 _CHANGED_THEMSELVES = ast.Compare, ast.BoolOp, ast.UnaryOp
-_LEAST_SECONDS = 20
+_LEAST_SECONDS = 6
 
 
 class Mutant(NamedTuple):
@@ -93,8 +93,8 @@ def _functions(node: ast.AST, path: tuple[str, ...]) -> Iterator[tuple[tuple[str
 
 def _not_run(function: ast.FunctionDef) -> Iterator[int]:
     """Yield the ids of what is not run with a function: annotations, and its decorators and defaults."""
-    for node in (*function.decorator_list, *function.args.defaults, *filter(None, function.args.kw_defaults)):
-        yield from map(id, ast.walk(node))
+    for one in (*function.decorator_list, *function.args.defaults, *filter(None, function.args.kw_defaults)):
+        yield from map(id, ast.walk(one))
     for node in ast.walk(function):
         for field in ("annotation", "returns"):
             if (annotation := getattr(node, field, None)) is not None:
@@ -251,7 +251,7 @@ def score_of(file: str, jobs: int, only: str = "") -> Score:
         sys.exit(f"mutants: the tests of {file} fail without any change")
     after = os.times()
     takes = after.children_user + after.children_system - before.children_user - before.children_system
-    seconds = max(takes * 10, _LEAST_SECONDS) + time.process_time() - began
+    seconds = max(takes * 3, _LEAST_SECONDS) + time.process_time() - began
     with ThreadPoolExecutor(jobs) as pool:
         killed = list(pool.map(lambda one: is_killed(one, file, seconds), found))
     return Score(len(found), [one for one, is_dead in zip(found, killed) if not is_dead])
