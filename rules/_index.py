@@ -60,7 +60,7 @@ SIZES = {
     'conditions/net_comparison.py': 1366,
     'conditions/new_reserved_word.py': 2895,
     'conditions/old_reserved_word.py': 4086,
-    'conditions/spaced_address.py': 2397,
+    'conditions/spaced_address.py': 2578,
     'conditions/uri_myself.py': 6337,
     'conditions/variable_myself.py': 3274,
     'functions/accounting_field.py': 4221,
