@@ -165,7 +165,7 @@ def test_what_is_said_of_a_word_and_of_a_call(session, bench):
 
 
 def test_a_route_is_renamed_in_all_files_of_the_script(session, bench):
-    """In one that is not open too. Where there is no name there is nothing to rename."""
+    """In one that is not open too."""
     path, part = bench.file("opensips.cfg", WRITTEN), bench.file("part.inc", "route[part] {\n\troute(weiter);\n}\n")
     found = session(path, ("diagnostics", 1), ("rename", "route(weiter)", 7, "neu"))
     assert found == WRITTEN.replace("weiter", "neu").encode()
