@@ -224,6 +224,7 @@ export class Writer {
     const below = /^[ \t]*\n\s*([^\s])/.exec(rest);
     if (!/^\n+$/.test(part.text) && below && next.trim()[0] === "}" && below[1] === "}") return this.down(part);
     if (next[0] === "}" && below?.[1] === "}") return this.down(part);
+    if (/\{$/.test(this.state.before) && /^[ \t]*\n[ \t]*\n/.test(rest)) return this.intoBody(part);
     if (part.text.endsWith("\n") && /^[\w#]/.test(next)) await this.toEnd();
     for (let count = part.text.split("\n").length - 1; count; count--) {
       const { version } = this.state;
@@ -269,6 +270,16 @@ export class Writer {
     if (body[1] !== wanted) this.note("inTheWay", `${next} is created with ${shown(body[1])} for ${shown(wanted)}`);
     this.move(part.end + next.length + 1 + /^[ \t]*/.exec(this.target.slice(part.end + next.length + 1))[0].length);
     return true;
+  }
+
+  /** Into the empty line of a block that a snippet has made, where the way there was by arrows. */
+  async intoBody(part) {
+    this.inSnippet = false;
+    const { start } = this.state;
+    await this.editor.press("ArrowDown", (state) => state.start > start);
+    await this.editor.press("End", undefined, 100);
+    this.state = await this.editor.state();
+    this.move(part.end);
   }
 
   /** To the line below, in front of what stands there. */

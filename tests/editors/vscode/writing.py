@@ -3,6 +3,8 @@
     ./task write         write tests/features/written.cfg, 396 lines, and print what was in the way: ten minutes
     ./task write FILE    write another script
 
+What it has written is in .venv/editors/artefacts/written.cfg then.
+
 Somebody types a name until it is among the first five suggestions, and takes it from there. Figures:
 
     characters, keys   of the text in the end, and pressed for it (clicks: into blocks that a completion has created)
@@ -60,6 +62,9 @@ def main(arguments: list[str]) -> int:
     target = Path(arguments[0]) if arguments else TARGET
     with tempfile.TemporaryDirectory() as folder:
         text, figures = write(Path(folder), target.read_text(encoding="utf-8"), NEW, 3600)
+    written = harness.CACHE / "artefacts" / "written.cfg"
+    written.parent.mkdir(parents=True, exist_ok=True)
+    written.write_text(text, encoding="utf-8")
     print(json.dumps(figures, indent=1))
     print("\n".join(errors(text)) or "no errors for OpenSIPS 2.4")
     return int(bool(errors(text)))
