@@ -84,6 +84,8 @@ def test_create_a_route(end):
 def test_a_created_route_is_indented_like_the_block_that_names_it():
     marked = "route {\n    if (1)\n        route(new¦);\n}\n"
     assert accepted(marked, "new").endswith("\nroute[new] {\n    exit;\n}\n")
+    broken = "route {\n    exit;\n}\n\nroute[b] {\n)\n    route(new¦)\n"  # whose blanks say nothing
+    assert accepted(broken, "new").endswith("\nroute[new] {\n    exit;\n}\n")
 
 
 def test_a_route_is_created_on_a_line_of_its_own():

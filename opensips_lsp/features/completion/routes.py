@@ -134,7 +134,7 @@ def _created(place: Place, word: str, name: str, needs_quotes: bool) -> Completi
     if place.is_opaque(at, at):
         return None
     gap = end if place.text.endswith("\n") else end * 2
-    unit = unit_of([place.source.item_at(place.offset)]) or TAB
+    unit = unit_of([place.source.item_at(place.offset)]) or unit_of(place.source.all_items) or TAB
     block = f"{gap}{word}[{name}] {{{end}{unit}exit;{end}}}{end}"
     completion = _name(place, word, name, needs_quotes, LAST)
     return completion._replace(description=f"create {word}[{name}]", edits=(Edit(at, at, block),), about=None)

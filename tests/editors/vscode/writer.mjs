@@ -272,9 +272,17 @@ export class Writer {
     return true;
   }
 
+  /** No signature is shown any more: arrows go through its forms. */
+  async closeHints() {
+    this.inSnippet = false;
+    if (await this.editor.hintsAreClosed()) return;
+    this.note("inTheWay", "the signature of a call is shown behind it");
+    await this.editor.arrow("Escape");
+  }
+
   /** Into the empty line of a block that a snippet has made, where the way there was by arrows. */
   async intoBody(part) {
-    this.inSnippet = false;
+    await this.closeHints();
     const { start } = this.state;
     await this.editor.press("ArrowDown", (state) => state.start > start);
     await this.editor.press("End", undefined, 100);
@@ -284,11 +292,7 @@ export class Writer {
 
   /** To the line below, in front of what stands there. */
   async down(part) {
-    this.inSnippet = false;
-    if (!(await this.editor.hintsAreClosed())) {
-      this.note("inTheWay", "the signature of a call is shown behind it");
-      await this.editor.arrow("Escape");
-    }
+    await this.closeHints();
     await this.editor.press("ArrowDown");
     this.state = (await this.editor.press("Home", undefined, 100)) ?? (await this.editor.state());
     const gap = indentation(this.state.before.split("\n").pop() + "x");
