@@ -4,6 +4,7 @@ import json
 import sys
 from importlib.resources import files
 from urllib.parse import unquote
+from xml.etree import ElementTree
 
 import pytest
 from jsonschema import Draft4Validator
@@ -111,3 +112,70 @@ def test_junit_is_read_by_junitparser(found):
         line, column = one["start"]["line"], one["start"]["column"]
         assert case.name == f"{one['rule']} {one['name']} {line}:{column}" and failure.type == one["severity"]
         assert failure.text == f"line {line}, column {column}: {failure.message}"
+
+
+def by_github(text):
+    """As the runner reads workflow commands: properties apart by commas, some characters as in URLs."""
+    for line in text.splitlines():
+        properties = dict(pair.split("=", 1) for pair in line.split(" ", 1)[1].partition("::")[0].split(","))
+        yield unquote(properties["file"]), int(properties["line"]), properties["title"].split()[0]
+
+
+def by_rdjson(text):
+    for one in json.loads(text)["diagnostics"]:
+        where = one["location"]
+        yield where["path"], where["range"]["start"]["line"], one["code"]["value"].split()[0]
+
+
+def by_sarif(text):
+    for one in json.loads(text)["runs"][0]["results"]:
+        where = one["locations"][0]["physicalLocation"]
+        yield unquote(where["artifactLocation"]["uri"]), where["region"]["startLine"], one["ruleId"]
+
+
+def by_checkstyle(text):
+    for file in ElementTree.fromstring(text):
+        for one in file:
+            yield file.get("name"), int(one.get("line")), one.get("source").split(".")[1]
+
+
+READERS = {
+    "json-lines": lambda text: [
+        (one["file"], one["start"]["line"], one["rule"]) for one in map(json.loads, text.splitlines())
+    ],
+    "gitlab": lambda text: [
+        (one["location"]["path"], one["location"]["lines"]["begin"], one["check_name"]) for one in json.loads(text)
+    ],
+    "github": by_github,
+    "rdjson": by_rdjson,
+    "sarif": by_sarif,
+    "checkstyle": by_checkstyle,
+}
+
+
+@pytest.mark.parametrize("form", READERS)
+def test_every_format_says_what_json_says(found, form):
+    expected = [(one["file"], one["start"]["line"], one["rule"]) for one in found("json").findings]
+    read = list(READERS[form](found(form).out))
+    assert len(expected) > len(SCRIPTS)
+    assert [row[1:] for row in read] == [row[1:] for row in expected]
+    shown = {"odd\x1b.cfg": "odd\ufffd.cfg"} if form in ("github", "checkstyle") else {}
+    assert [row[0] for row in read] == [shown.get(row[0], row[0]) for row in expected]
+
+
+def test_rdjson_suggestions_do_what_fix_does(found, lint, tmp_path):
+    """Applied to the bytes of the files: columns count bytes."""
+    diagnostics = json.loads(found("rdjson", "--select", "M101").out)["diagnostics"]
+    for name in ("a b.cfg", "crlf.cfg", "latin1.cfg"):
+        text = (tmp_path / name).read_bytes()
+        starts = [0, *(at + 1 for at, byte in enumerate(text) if byte == 10)]
+        edits = []
+        for one in diagnostics:
+            for suggestion in one.get("suggestions", ()) if one["location"]["path"] == name else ():
+                ends = suggestion["range"]["start"], suggestion["range"]["end"]
+                edits.append(([starts[end["line"] - 1] + end["column"] - 1 for end in ends], suggestion["text"]))
+        assert edits
+        for (start, end), new in sorted(edits, reverse=True):
+            text = text[:start] + new.encode() + text[end:]
+        lint("--select", "M101", "--fix", name)
+        assert (tmp_path / name).read_bytes() == text
