@@ -68,7 +68,18 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["sh", "-c", command], cwd=folder, env=env, capture_output=True, text=True, check=False)
 
 
-RUN = list(dict.fromkeys(one for one in commands() if OURS.search(one[1]) and not one[1].startswith("./task ")))
+def of_recipes() -> list[tuple[str, str]]:
+    """The same of the recipes for CI: steps of `yaml` blocks."""
+    text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
+    return [("ci.md", line) for block in blocks for line in re.findall(r"- (?:run: )?(opensips-lint .*)", block)]
+
+
+RUN = list(
+    dict.fromkeys(
+        one for one in [*commands(), *of_recipes()] if OURS.search(one[1]) and not one[1].startswith("./task ")
+    )
+)
 
 
 @pytest.mark.parametrize("page, command", RUN, ids=[f"{page}: {command}" for page, command in RUN])
