@@ -99,3 +99,22 @@ def test_the_schema_takes_what_the_linter_takes(key: str) -> None:
 def test_the_schema_knows_no_other_keys() -> None:
     jsonschema.Draft7Validator.check_schema(keys.schema())
     assert not by_schema("targets", "2.4") and not by_reader("targets", "2.4")
+
+
+def test_a_toml_editor_checks_by_the_schema(tmp_path: Path) -> None:
+    """What taplo, the server of editors for TOML, says of the examples, and of mistakes."""
+    taplo = shutil.which("taplo", path=str(Path(sys.executable).parent))
+    if taplo is None:
+        pytest.skip("taplo is not installed; the extra `dev` has it")
+    shutil.copyfile(ROOT / keys.SCHEMA, tmp_path / "opensips-lint.schema.json")
+
+    def said(text: str) -> str:
+        file = tmp_path / "opensips-lint.toml"
+        file.write_text(f"#:schema ./opensips-lint.schema.json\n{text}\n", encoding="utf-8")
+        return subprocess.run([taplo, "check", file], cwd=tmp_path, capture_output=True, text=True, check=False).stderr
+
+    assert "error" not in said("\n".join(keys.DESCRIBED[key].example for key in KEYS))
+    wrong = said('target = 2.4\nselekt = ["M"]\nmyself = "hos"')
+    assert (
+        '2.4 is not of type "string"' in wrong and "'selekt' was unexpected" in wrong and '"hos" is not one of' in wrong
+    )
