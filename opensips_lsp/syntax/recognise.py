@@ -32,7 +32,7 @@ _JINJA_WORDS = (
     )
 )
 MARKS = (
-    (ERB, ("<%",), r"<%(?:[-=#]|[ \t@]|(?:if|unless|end|else|for|do)\b).{0,2000}?%>"),
+    (ERB, ("<%",), r"<%(?:[-=#]|[ \t@]|(?:if|unless|end|else|for|do)\b)(?:(?!<%).){0,2000}?%>"),
     (JINJA, ("{%",), rf"\{{%[-+]?[ \t]*(?:{_JINJA_WORDS})\b[^%\n]{{0,2000}}%\}}"),
     (JINJA, ("{{",), rf"\{{\{{-?[ \t]+{_EXPRESSION}\}}\}}|(?<![\w)}}$])\{{\{{-?{_EXPRESSION}\}}\}}"),
     (
