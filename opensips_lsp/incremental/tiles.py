@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from itertools import chain
 from operator import itemgetter
 
 from opensips_lsp.record import Record
@@ -37,6 +38,7 @@ def retiled(old: Sequence[tuple[int, Item]], change: Change, memo: Items, past: 
     first = _first_touched(old, change.start)
     last = bisect_left(old, change.end, lo=first, key=_OFFSET)
     fresh: list[tuple[int, Item]] = []
+    found = 0  # number of the item in `past` behind the one that was found last: they come back in their order
     position = old[first][0]
     while position < len(text) or not (fresh or first):
         while last < len(old) and old[last][0] + shift < position:
@@ -45,8 +47,10 @@ def retiled(old: Sequence[tuple[int, Item]], change: Change, memo: Items, past: 
             break
         number = first + len(fresh)
         before = old[number][1] if number < len(old) else None
+        back = _back(text, position, past, found)
+        found = found if back is None else back + 1
         item = (
-            _back(text, position, past)
+            (None if back is None else past[back])
             or item_near(text, position, memo, before)
             or item_at(text, position, "script", memo, before)
         )
@@ -61,19 +65,21 @@ def retiled(old: Sequence[tuple[int, Item]], change: Change, memo: Items, past: 
     return Retiled([*old[:first], *fresh, *rest], first, last, first + len(fresh))
 
 
-def _back(text: str, position: int, past: Sequence[Item]) -> Item | None:
-    """The item at an offset, if it is one that an edit took out: nothing is scanned for it.
+def _back(text: str, position: int, past: Sequence[Item], first: int) -> int | None:
+    """The number of the item at an offset, if it is one that an edit took out: nothing is scanned for it.
 
-    When a comment is closed that had swallowed 10,000 lines, to scan them takes 20 ms, this 1 ms.
+    first: where in `past` to begin to look. When a comment is closed that had swallowed 10,000 lines, to scan them
+    takes 20 ms, this 1 ms.
     """
-    for item in past:
+    for number in chain(range(first, len(past)), range(first)):
+        item = past[number]
         if (
             text.startswith(item.text, position)
             and len(item.tokens)
             and item.unclosed is item.tokens.unclosed is None
             and begins_statement(text, position + len(item.text))
         ):
-            return item
+            return number
     return None
 
 

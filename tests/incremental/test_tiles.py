@@ -3,11 +3,12 @@
 import re
 
 import pytest
+from counting import steps_of
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from opensips_lsp.incremental.tiles import retiled
-from opensips_lsp.syntax.items import items
+from opensips_lsp.syntax.items import Memo, items
 from opensips_lsp.syntax.text import Change, Text
 
 
@@ -74,6 +75,17 @@ def test_tiles_mended_after_an_edit_are_the_tiles_of_the_new_text(text, edits):
         assert [shown(*one) for one in placed] == [shown(*one) for one in items(text)]
         assert [item for _, item in placed[:first]] == [item for _, item in old[:first]]
         assert [item for _, item in placed[behind:]] == [item for _, item in old[last:]]
+
+
+def test_items_come_back_in_linear_time():
+    steps = []
+    for count in (200, 800):
+        text = "".join(f"route[r{number}] {{ exit; }}\n" for number in range(count))
+        memo = Memo()
+        past = tuple(item for _, item in items(text, memo=memo))
+        swallowed = items("/*" + text, memo=memo)
+        steps.append(steps_of(retiled, swallowed, changed("/*" + text, 0, 2, ""), memo, past))
+    assert steps[1] < 6 * steps[0]
 
 
 ROUTE = 'route[{}] {{\n\txlog("L_INFO", "a $rU\\n");\n\tif ($si == "10.0.0.1") exit; # "it\'s"\n\tt_relay();\n}}\n'
