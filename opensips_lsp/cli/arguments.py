@@ -10,13 +10,17 @@ if TYPE_CHECKING:
     from opensips_lsp.project.configuration import Options
 
 DEFAULT_FAIL_LEVEL = "warning"
-SWITCHES = ("isolated", "exit_zero", "fix", "unsafe_fixes", "diff", "show_secrets", "quiet", "statistics", "show_files")
+SWITCHES = (
+    "isolated", "exit_zero", "fix", "unsafe_fixes", "diff", "show_secrets", "quiet", "group", "statistics",
+    "show_files",
+)  # fmt: skip
 
 
 class Arguments:
     """The arguments of opensips-lint; parser.py says what each is for."""
 
     paths: list[str]
+    words: Sequence[str] = ()  # all of them, as they were given
     target: Version | None = None
     origin: Version | None = None
     output_format = "text"
@@ -35,7 +39,7 @@ class Arguments:
     write_baseline: str | None = None
     add_suppressions = False
     reason: str | None = None
-    quiet = statistics = show_files = no_gitignore = False
+    quiet = statistics = show_files = no_gitignore = group = False
     isolated = exit_zero = fix = unsafe_fixes = diff = show_secrets = False
     explain: str | None = None
     list_rules = show_settings = version = False

@@ -55,7 +55,9 @@ def _status(arguments: Sequence[str]) -> int:
         from opensips_lsp.cli import format as formatting
 
         return formatting.main(arguments[1:])
-    return _run(plain(arguments) or _parsed(arguments))
+    made = plain(arguments) or _parsed(arguments)
+    made.words = arguments
+    return _run(made)
 
 
 def _parsed(arguments: Sequence[str]) -> Arguments:

@@ -126,6 +126,8 @@ def parsed(arguments: Sequence[str]) -> Arguments:
         options.error("--reason is for --add-suppressions; add that, or leave it out")
     if made.form and not (made.explain or made.list_rules):
         options.error("--format is for --explain and --list-rules; findings have --output-format")
+    if made.group and made.output_format != "text":
+        options.error("--group is for text; leave --output-format out (concise has a line for each finding)")
     if made.statistics and made.output_format not in ("text", "json"):
         options.error("--statistics prints text or json; leave --output-format out, or set it to json")
     return made
@@ -201,6 +203,7 @@ def parser() -> argparse.ArgumentParser:
     add("--isolated", action="store_true", help="use no configuration files, no rules of other packages and no context")
     add("--exit-zero", action="store_true", help="exit 0 even with findings")
     add("--quiet", action="store_true", help="print findings and what went wrong, and nothing else")
+    add("--group", action="store_true", help="show what a rule finds in a file once, with its other lines")
     add("--statistics", action="store_true", help="print how often each rule has found something, in place of findings")
     add(
         "--color",

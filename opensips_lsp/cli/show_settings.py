@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 # arguments that count and have no key in a configuration file
 _OTHERS = (
     "extend_select", "fail_level", "output_format", "output_file", "baseline", "color", "unsafe_fixes", "exit_zero",
-    "quiet", "show_secrets", "no_gitignore",
+    "quiet", "group", "show_secrets", "no_gitignore",
 )  # fmt: skip
 
 

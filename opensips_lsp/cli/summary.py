@@ -1,4 +1,4 @@
-"""The line that ends a run: how much was found, how much of it has a fix, how much was fixed."""
+"""What ends a run: a line that says how much was found and fixed, and lines that say what to do next."""
 
 from __future__ import annotations
 
@@ -8,20 +8,25 @@ from opensips_lsp.lint.masking import clean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from typing import TextIO
 
     from opensips_lsp.cli.arguments import Arguments
     from opensips_lsp.cli.report import Report
     from opensips_lsp.cli.terminal import Paint
-    from opensips_lsp.lint.finding import Finding
+
+_LONGEST = 60  # characters of arguments that are repeated in a command
+_PLAIN = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._/+=,:@%")  # to a shell
+_LEFT_OUT = "--fix", "--diff", "--group", "--statistics", "--show-secrets"  # of a command
 
 
 def end(reports: Sequence[Report], arguments: Arguments, out: TextIO, paint: Paint | None = None) -> None:
-    """Write the summary of a run, unless it is to be quiet."""
+    """Write the summary of a run, and what to do next, unless it is to be quiet."""
     if not arguments.quiet:
         text = summary(reports, arguments)
         out.write((paint(text, "bold") if paint else text) + "\n")
+        for step in _next(reports, arguments):
+            out.write(f"{step}\n")  # not wrapped: commands are copied
 
 
 def summary(reports: Sequence[Report], arguments: Arguments) -> str:
@@ -53,23 +58,47 @@ def summary(reports: Sequence[Report], arguments: Arguments) -> str:
     files = _count(sum(bool(report.findings) for report in reports), "file")
     left = " left" if arguments.fix and not arguments.diff and fixes else ""
     targets = " and ".join(map(str, sorted({report.target for report in reports})))
-    return f"{done}{', '.join(counts)}{left} in {files} for OpenSIPS {targets}{_remedies(reports, findings, arguments)}"
+    known = sum(report.known for report in reports)
+    more = f" ({known} more in the baseline)" if known else ""
+    return f"{done}{', '.join(counts)}{left} in {files} for OpenSIPS {targets}{more}"
 
 
-def _remedies(reports: Sequence[Report], findings: Sequence[Finding], arguments: Arguments) -> str:
-    """How many findings are not shown, and how many can be mended, and how; in parentheses."""
+def _next(reports: Sequence[Report], arguments: Arguments) -> Iterator[str]:
+    """What to do next: a line for what has safe fixes, one for unsafe ones, one for choices."""
+    if arguments.add_suppressions:
+        return
+    findings = [finding for report in reports for finding in report.findings]
     safe = sum(wanted(finding, unsafe=False) is not None for finding in findings)
     unsafe = sum(wanted(finding, unsafe=True) is not None for finding in findings) - safe
-    choices = sum(bool(finding.choices) and wanted(finding, unsafe=True) is None for finding in findings)
-    known = sum(report.known for report in reports)
-    remedies = [f"{known} more in the baseline"] if known else []
-    if not arguments.fix and not arguments.diff:
-        remedies += [f"{safe} fixable with --fix"] if safe else []
-        remedies += [f"{unsafe}{' more' if safe else ''} with --fix --unsafe-fixes"] if unsafe else []
-    elif unsafe and not arguments.unsafe_fixes:
-        remedies += [f"{unsafe} fixable with --unsafe-fixes"]
-    remedies += [f"{choices} need{'s' if choices == 1 else ''} your choice"] if choices else []
-    return f" ({'; '.join(remedies)})" if remedies else ""
+    undecided = [finding for finding in findings if finding.choices and wanted(finding, unsafe=True) is None]
+    fixing = arguments.fix or arguments.diff
+    if safe and not fixing:
+        yield f"{safe} fixable: run {_command(arguments, '--fix')}"
+    if unsafe and not (fixing and arguments.unsafe_fixes):
+        more = " more" if safe and not fixing else ""
+        yield (
+            f"{unsafe}{more} fixable, but the script may behave differently: "
+            f"see {_command(arguments, '--diff', '--unsafe-fixes')}"
+        )
+    if undecided:
+        rules = ",".join(f"{code}=N" for code in sorted({finding.code for finding in undecided}))
+        verb = "needs" if len(undecided) == 1 else "need"
+        yield (
+            f"{len(undecided)} {verb} a decision: see {_command(arguments, '--diff', '--choose', rules)}, "
+            "where N is the number of a choice"
+        )
+
+
+def _command(arguments: Arguments, *options: str) -> str:
+    """The command of this run with other options, if that can be had and is short, else what to add to it."""
+    words = [word for word in arguments.words if word not in (*_LEFT_OUT, *options)]
+    if arguments.output_format != "text" or "-" in words or sum(map(len, words)) > _LONGEST:
+        return f"opensips-lint with {' '.join(options)}"
+    if not all(set(word) <= _PLAIN for word in words):
+        from shlex import quote  # and re
+
+        words = [quote(clean(word)) for word in words]
+    return " ".join(("opensips-lint", *options, *words))
 
 
 def _count(number: int, noun: str) -> str:

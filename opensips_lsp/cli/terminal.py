@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     Link = Callable[[str, str | None], str]
 
 _IN_URLS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~/")
+_NARROWEST = 40  # columns; what has less is not wrapped for
 _CODES = {"error": "31;1", "warning": "33;1", "info": "36", "hint": "2", "bold": "1", "-": "31", "+": "32", "dim": "2"}
 
 
@@ -72,3 +73,36 @@ def width(text: str) -> int:
     from unicodedata import combining, east_asian_width
 
     return sum(0 if combining(c) else 2 if east_asian_width(c) in "WF" else 1 for c in text)
+
+
+def columns(out: TextIO) -> int:
+    """How wide the lines of a stream may be; 0 for what is no terminal, or one that does not say how wide it is."""
+    if not out.isatty():
+        return 0
+    try:
+        found = int(os.environ["COLUMNS"])
+    except (KeyError, ValueError):
+        found = os.get_terminal_size(out.fileno()).columns
+    return found if found >= _NARROWEST else 0
+
+
+def wrapped(text: str, columns: int, used: int = 0, indent: int = 8) -> str:
+    """A sentence in lines of so many columns; what stands in backticks is not broken.
+
+    columns: 0 for as many as it takes. used: how many are taken on the first line. indent: of the others.
+    """
+    if not columns or used + width(text) <= columns:
+        return text
+    done: list[str] = []
+    words = text.split(" ")
+    while words:
+        word = words.pop(0)
+        while words and word.count("`") % 2 and any("`" in other for other in words):
+            word += " " + words.pop(0)
+        if done and used + 1 + width(word) > columns:
+            done.append("\n" + " " * indent + word)
+            used = indent + width(word)
+        else:
+            done.append(" " * bool(done) + word)
+            used += bool(done[1:]) + width(word)
+    return "".join(done)

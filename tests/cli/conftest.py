@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import pty
+import select
 import shutil
+import struct
 import subprocess
 import sys
+import termios
+import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -63,6 +69,38 @@ def lint(tmp_path: Path, environment: dict[str, str]) -> Callable[..., Run]:
                 input=stdin, capture_output=True, cwd=tmp_path, timeout=120, env=environment | more, check=False,
             )
         )  # fmt: skip
+
+    return run
+
+
+@pytest.fixture
+def on_terminal(tmp_path: Path, environment: dict[str, str]) -> Callable[..., str]:
+    """on_terminal(*arguments, out=, err=, columns=, **environment) -> what the terminal was sent of `out` and `err`."""
+
+    def run(*arguments: str, out: bool = True, err: bool = True, columns: int = 0, **more: str) -> str:
+        master, slave = pty.openpty()
+        fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24 if columns else 0, columns, 0, 0))
+        process = subprocess.Popen(
+            [*COMMAND, *arguments],
+            cwd=tmp_path,
+            stdin=subprocess.DEVNULL,
+            env=environment | {"TERM": "xterm"} | more,
+            stdout=slave if out else subprocess.DEVNULL,
+            stderr=slave if err else subprocess.DEVNULL,
+        )
+        os.close(slave)
+        sent, until = b"", time.monotonic() + 60
+        while time.monotonic() < until and select.select([master], [], [], 60)[0]:
+            try:
+                piece = os.read(master, 65536)
+            except OSError:  # the other side is closed
+                break
+            if not piece:
+                break
+            sent += piece
+        os.close(master)
+        process.wait(60)
+        return sent.decode()
 
     return run
 

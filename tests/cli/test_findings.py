@@ -32,7 +32,8 @@ def test_finding_is_shown_with_its_line_mark_and_fix(lint, write):
         '      - \tif (method == "INVITE") exit;',
         '      + \tif ($rm == "INVITE") exit;',
         "",
-        "1 error in 1 file for OpenSIPS 2.4.11 (1 fixable with --fix)",
+        "1 error in 1 file for OpenSIPS 2.4.11",
+        "1 fixable: run opensips-lint --fix a.cfg",
     ]
 
 
@@ -56,7 +57,7 @@ def test_concise_format_is_one_line_a_finding(lint, write):
     write("a.cfg", OLD)
     run = lint("--output-format", "concise", "a.cfg")
     assert run.out == "a.cfg:3:6: error M101 bare-method: `method` is no longer a keyword in OpenSIPS 2.4; use `$rm`\n"
-    assert run.err == "1 error in 1 file for OpenSIPS 2.4.11 (1 fixable with --fix)\n"
+    assert run.err == "1 error in 1 file for OpenSIPS 2.4.11\n1 fixable: run opensips-lint with --fix\n"
 
 
 def test_json_format_tells_all(lint, write):

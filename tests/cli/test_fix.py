@@ -27,7 +27,8 @@ def test_exit_is_0_only_if_nothing_remains(lint, write):
     assert (done.status, done.out, done.err) == (0, "Applied 1 fix in 1 file; nothing left to fix.\n", "")
     left = lint("--fix", "b.cfg")
     assert left.status == 1 and left.out.endswith(
-        "1 error in 1 file for OpenSIPS 2.4.11 (1 fixable with --unsafe-fixes)\n"
+        "1 error in 1 file for OpenSIPS 2.4.11\n"
+        "1 fixable, but the script may behave differently: see opensips-lint --diff --unsafe-fixes b.cfg\n"
     )
 
 

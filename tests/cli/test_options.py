@@ -89,9 +89,9 @@ def test_quiet(lint, write):
 def test_statistics(lint, write):
     write("a.cfg", OLD)
     run = lint("--select", "M", "--statistics", "a.cfg")
-    first, second, summary = run.out.splitlines()
+    first, second, summary, step = run.out.splitlines()
     assert run.status == 1 and first.split() == ["2", "error", "M101", "bare-method"] and second.split()[0] == "1"
-    assert summary.startswith("3 errors in 1 file")
+    assert summary.startswith("3 errors in 1 file") and step == "3 fixable: run opensips-lint --fix --select M a.cfg"
     made = json.loads(lint("--select", "M", "--statistics", "--output-format", "json", "a.cfg").out)
     assert made[0] == {"count": 2, "rule": "M101", "name": "bare-method", "severity": "error"}
     assert lint("--statistics", "--output-format", "sarif", "a.cfg").status == 2

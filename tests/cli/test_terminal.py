@@ -1,49 +1,14 @@
 """Colours and the progress bar, on real pseudo-terminals."""
 
-import os
-import pty
-import select
 import signal
 import subprocess
 import sys
-import time
 
 import pytest
 from waiting import until
 
 OLD = 'route {\n\tif (method == "INVITE") exit;\n}\n'
 COMMAND = (sys.executable, "-m", "opensips_lsp.cli")
-
-
-@pytest.fixture
-def on_terminal(tmp_path, environment):
-    """on_terminal(*arguments, out=, err=, **environment) -> what the terminal was sent of `out` and `err`."""
-
-    def run(*arguments, out=True, err=True, **more):
-        master, slave = pty.openpty()
-        process = subprocess.Popen(
-            [*COMMAND, *arguments],
-            cwd=tmp_path,
-            stdin=subprocess.DEVNULL,
-            env=environment | {"TERM": "xterm"} | more,
-            stdout=slave if out else subprocess.DEVNULL,
-            stderr=slave if err else subprocess.DEVNULL,
-        )
-        os.close(slave)
-        sent, until = b"", time.monotonic() + 60
-        while time.monotonic() < until and select.select([master], [], [], 60)[0]:
-            try:
-                piece = os.read(master, 65536)
-            except OSError:  # the other side is closed
-                break
-            if not piece:
-                break
-            sent += piece
-        os.close(master)
-        process.wait(60)
-        return sent.decode()
-
-    return run
 
 
 def test_colours_on_a_terminal(on_terminal, write):

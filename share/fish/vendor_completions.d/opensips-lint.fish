@@ -18,6 +18,7 @@ complete -c opensips-lint -n 'not __fish_seen_subcommand_from migrate format cat
 complete -c opensips-lint -n 'not __fish_seen_subcommand_from migrate format catalogue' -l isolated -d 'use no configuration files, no rules of other packages and no context'
 complete -c opensips-lint -n 'not __fish_seen_subcommand_from migrate format catalogue' -l exit-zero -d 'exit 0 even with findings'
 complete -c opensips-lint -n 'not __fish_seen_subcommand_from migrate format catalogue' -l quiet -d 'print findings and what went wrong, and nothing else'
+complete -c opensips-lint -n 'not __fish_seen_subcommand_from migrate format catalogue' -l group -d 'show what a rule finds in a file once, with its other lines'
 complete -c opensips-lint -n 'not __fish_seen_subcommand_from migrate format catalogue' -l statistics -d 'print how often each rule has found something, in place of findings'
 complete -c opensips-lint -n 'not __fish_seen_subcommand_from migrate format catalogue' -l color -x -a 'auto always never' -d 'auto, always or never; auto is on a terminal unless NO_COLOR is set, and wherever FORCE_COLOR is'
 complete -c opensips-lint -n 'not __fish_seen_subcommand_from migrate format catalogue' -l stdin-filename -r -F -d 'the file name of the script on standard input'
