@@ -117,7 +117,9 @@ def choices(text: str) -> list[tuple[str, int]]:
 def parsed(arguments: Sequence[str]) -> Arguments:
     """The Arguments that a command line gives; a mistake in it ends the process."""
     options = parser()
-    made = options.parse_intermixed_args(arguments, Arguments())
+    end = arguments.index("--") if "--" in arguments else len(arguments)  # argparse reads what is behind it as options
+    made = options.parse_intermixed_args(arguments[:end], Arguments())
+    made.paths = [*made.paths, *arguments[end + 1 :]]
     for one, other in EXCLUDING:
         if getattr(made, one) and getattr(made, other):
             names = [name.replace("_", "-") for name in (one, other)]

@@ -34,6 +34,13 @@ def test_what_is_named_is_linted_though_git_ignores_it(lint, files):
     assert lint("e.local.cfg").status == 1
 
 
+def test_what_follows_two_dashes_is_a_path(lint, write):
+    for name in ("-x/a.cfg", "--fix", "b.cfg"):
+        write(name, OLD)
+    assert shown(lint, "b.cfg", "--exit-zero", "--", "-x", "--fix") == ["b.cfg", "-x/a.cfg", "--fix"]
+    assert lint("--target", "2.4", "--").status == 2
+
+
 def test_globs_to_exclude(lint, files):
     assert shown(lint, "--exclude", "etc,*.local.cfg", "--no-gitignore", ".") == ["./a.cfg", "./build/d.cfg"]
     run = lint("--exclude", "./etc", ".")
