@@ -19,7 +19,7 @@ from opensips_lsp.testing import check_rule
 ROOT = Path(__file__).resolve().parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
 # what is written `so` and is of the repository
-FOLDERS = "opensips_lsp", "rules", "grammar", "tests", "docs", "examples", "editors", ".ci"
+FOLDERS = "opensips_lsp", "rules", "grammar", "tests", "docs", "examples", "editors", ".ci", "ci"
 FOR_CODE = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"]  # they name classes and functions
 of_each_page = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.relative_to(ROOT).as_posix())
 

@@ -14,8 +14,8 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("install")]  # one wheel
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 IN_AN_SDIST = (
-    "opensips_lsp", "grammar", "rules", "share", "tests", "docs", "editors", "examples", ".ci", "pyproject.toml",
-    "MANIFEST.in", "task", "README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md",
+    "opensips_lsp", "grammar", "rules", "share", "tests", "docs", "editors", "examples", ".ci", "ci", "action.yml",
+    "pyproject.toml", "MANIFEST.in", "task", "README.md", "SECURITY.md", "CHANGELOG.md", "CONTRIBUTING.md",
     "LICENSE", ".pre-commit-hooks.yaml", ".gitignore",
 )  # fmt: skip
 OLD = 'listen=udp:127.0.0.1 loadmodule "proto_udp.so"\nroute {\n\tif (method == "INVITE") exit;\n}\n'
