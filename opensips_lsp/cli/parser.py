@@ -169,7 +169,7 @@ def parser() -> argparse.ArgumentParser:
     add(
         "--output-format", choices=FORMATS, default="text", metavar="FORMAT", help=f"{', '.join(FORMATS)}; default text"
     )
-    add("--output-file", metavar="FILE", help="write the findings into a file")
+    add("--output-file", metavar="FILE", help="write the findings, or the patch of --diff, into a file")
     add(
         "--fail-level",
         choices=SEVERITIES,

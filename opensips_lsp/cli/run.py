@@ -66,16 +66,16 @@ def _show(job: Job, arguments: Arguments) -> None:
     if job.input is not None and arguments.writes:
         sys.stdout.buffer.writelines(job.filtered())
         out = sys.stderr
-    if arguments.diff:
-        _module("diff").show(reports, arguments, out)
-    elif reports or arguments.output_format not in _FOR_PEOPLE:
-        name = "statistics" if arguments.statistics else f"{arguments.output_format.replace('-', '_')}_format"
-        formatted = _module(name)
-        if arguments.output_file is None:
-            formatted.show(reports, arguments, out)
-        else:
-            with _module("output_file").output_file(arguments.output_file) as page:
-                formatted.show(reports, arguments, page)
+    if not (reports or arguments.diff or arguments.output_format not in _FOR_PEOPLE):
+        return
+    name = f"{arguments.output_format.replace('-', '_')}_format"
+    formatted = _module("diff" if arguments.diff else "statistics" if arguments.statistics else name)
+    if arguments.output_file is None:
+        formatted.show(reports, arguments, out)
+    else:
+        as_it_is = arguments.diff or arguments.output_format in _FOR_PEOPLE
+        with _module("output_file").output_file(arguments.output_file, as_it_is) as page:
+            formatted.show(reports, arguments, page)
 
 
 def _module(name: str) -> Any:

@@ -132,6 +132,18 @@ def test_an_output_file_that_cannot_be_written_leaves_the_old_one(lint, write, t
     assert json.loads((tmp_path / "found.sarif").read_text()) and len(os.listdir(tmp_path)) == 2
 
 
+def test_a_patch_as_an_output_file(lint, write, tmp_path):
+    write("a.cfg", b'route {\r\n\tif (method == "\xff\xc3\xa9") exit;\r\n}'), write("old.diff", b"yesterday")
+    run = lint("--diff", "--output-file", "new.diff", "a.cfg")
+    printed = lint("--diff", "a.cfg")
+    assert run.raw == b"" and (tmp_path / "new.diff").read_bytes() == printed.raw and b"\xff" in printed.raw
+    assert run.status == printed.status == 1 and run.err == printed.err
+    assert "1 error" in run.err and (tmp_path / "a.cfg").read_bytes().count(b"method") == 1
+    write("a.cfg", b"route { exit; }\n")
+    assert lint("--diff", "--output-file", "old.diff", "a.cfg").status == 0
+    assert (tmp_path / "old.diff").read_bytes() == b"", "what would change is nothing"
+
+
 @pytest.mark.skipif(not os.path.exists("/dev/stdout"), reason="this system has no /dev/stdout")
 def test_standard_output_as_an_output_file(lint, write):
     """A pipe: there is no file of the name that the link has."""
