@@ -218,6 +218,8 @@ def _scan_on(
                 return None, None, at, pattern
             else:
                 kind, end = _hard_token(text, at)
+                if kind == _MEM_GROUP and starts and not to_end and _begins_statement(text, at, end, kind):
+                    return None, at, None, pattern
                 add_kind(kind), add_start(at - start), add_end(end - start)
                 return end, None, None, pattern
         add_kind(kind)
@@ -232,7 +234,7 @@ def _without_comments() -> re.Pattern[str]:
     return re.compile(TOKEN.pattern.replace(_LINE_COMMENT, ""))
 
 
-_INCLUDE, _VARIABLE, _TEXT = KIND["INCLUDE"], KIND["VAR"], KIND["STRING"]
+_INCLUDE, _VARIABLE, _TEXT, _MEM_GROUP = KIND["INCLUDE"], KIND["VAR"], KIND["STRING"], KIND["MEM_GROUP"]
 _SPECIAL = frozenset(_STARTS) | {_INCLUDE, KIND["AS"], KIND["USE_CHILDREN"]}
 
 

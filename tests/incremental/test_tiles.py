@@ -77,6 +77,16 @@ def test_tiles_mended_after_an_edit_are_the_tiles_of_the_new_text(text, edits):
         assert [item for _, item in placed[behind:]] == [item for _, item in old[last:]]
 
 
+@pytest.mark.parametrize("line", ['mem-group="a": "b"', "log_level=3", "route[b] { exit; }", "exit;", "mem-group;"])
+def test_an_item_comes_back_only_where_it_would_end(line):
+    memo, route = {}, "route[a] { exit; }\n"
+    past = tuple(item for _, item in items(route + "log_level=3\n"))
+    old = items(f"/*{route}*/{line}\n")
+    change = changed(f"/*{route}*/{line}\n", 0, len(f"/*{route}*/"), route)
+    placed = retiled(old, change, memo, past).items
+    assert [shown(*one) for one in placed] == [shown(*one) for one in items(f"{route}{line}\n")]
+
+
 def test_items_come_back_in_linear_time():
     steps = []
     for count in (200, 800):
