@@ -39,6 +39,7 @@ TESTS = {
         "tests/syntax/test_parser.py",
     ),
     "opensips_lsp/syntax/parser.py": (
+        "tests/syntax/test_recovery.py",
         "tests/syntax/test_parser.py",
         "tests/syntax/test_items.py",
         "tests/lint/test_syntax_errors.py",
