@@ -4,8 +4,8 @@ from copy import copy
 
 import pytest
 
-from opensips_lsp.catalogue.language import TAGS
-from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.catalogue.levels import TAGS
+from opensips_lsp.catalogue.version import SERIES, parse_version
 from opensips_lsp.lint.findings import lint_text
 from opensips_lsp.lint.fixes import apply
 from opensips_lsp.lint.registry import own_rules
@@ -28,7 +28,7 @@ for _rule in CATALOGUE:
     _rule.after_parse = False
 # Values that no catalogue has: what a fix may write -> the first patch level that takes it (ul_mod.c, dialog.c).
 LATER = {"sql-only": (2, 4, 2), "DID_FALLBACK": (2, 4, 1)}
-LEVELS = [parse_version(tag) for tags in TAGS.values() for tag in tags]
+LEVELS = [parse_version(tag) for series in SERIES for tag in TAGS[series]]
 
 
 def lacking(text, target):

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from .version import Version
 
 _MOST_BYTES = 32 * 1024 * 1024  # of a catalogue file; all facts of a version are 2 MB
-FORMAT = 1  # of the files; the header of each names it
+FORMAT = 2  # of the files that are written; the header of each names it
+_READ = (1, FORMAT)  # what is read: 2 has all that 1 had
 _DATA = os.path.join(os.path.dirname(__file__), "data")
 _Loader: Any = type(__spec__.loader)  # of modules that lie in files
 
@@ -57,14 +58,15 @@ def read(path: str) -> dict[str, Any]:
     try:
         catalogue: dict[str, Any] = json.loads(read_plain_file(path, _MOST_BYTES))
         form = catalogue["header"]["format"]
-        if form == FORMAT:
+        if form in _READ:
             check(catalogue)
     except OSError as error:
         raise CatalogueError(f"{path}: {error.strerror}; give the path of a catalogue file") from error
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         raise CatalogueError(f"{path}: no catalogue file ({error}); make one by harvesting a source folder") from error
-    if form != FORMAT:
-        raise CatalogueError(f"{path}: has format {form}, this version reads {FORMAT}; harvest it again")
+    if form not in _READ:
+        known = " and ".join(map(str, _READ))
+        raise CatalogueError(f"{path}: has format {form}, this version reads {known}; harvest it again")
     return catalogue
 
 

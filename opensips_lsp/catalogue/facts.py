@@ -13,7 +13,7 @@ from . import CatalogueError
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from typing import Any, Protocol, TypeVar
 
     from .version import Version
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     Fact = TypeVar("Fact")
     NamedFact = TypeVar("NamedFact", bound=WithName)
+    FunctionFact = TypeVar("FunctionFact", "Function", "AsyncFunction")
 
 
 # What every record has. doc: anchor in the module's manual, "" for none; ifdef: the preprocessor condition that a
@@ -36,8 +37,9 @@ if TYPE_CHECKING:
 class Param(Record):
     """A parameter of a module; `callback`: each setting adds, none replaces.
 
-    type: "int" or "str". default: as the manual gives it, or None. kind: what the value must be when it is read, and
-    behind a `;` when the module initialises (opensips_lsp.model.values.parameters), "" for anything.
+    type: "int" or "str". default: as the manual gives it, or None. initial: what the C code says where that is another
+    value, else None; known since 3.0. kind: what the value must be when it is read, and behind a `;` when the module
+    initialises (opensips_lsp.model.values.parameters), "" for anything.
     """
 
     name: str
@@ -45,10 +47,30 @@ class Param(Record):
     callback: bool = False
     default: str | None = None
     kind: str = ""
+    initial: str | None = None
     doc: str = ""
     ifdef: str = ""
     since: str = ""
     until: str = ""
+
+
+class Parameter(Record):
+    """A parameter of a function, as 3.0 and later declare it; in a catalogue file a text: `str? null names:a,b=`.
+
+    kind: "int" (a number, or a variable), "str" (a string, or a variable), "var" (a variable), "regex" (a string, or a
+    variable). optional (`?`): the argument may be left out, or empty between commas. null: its fix-up runs then too.
+    raw: no variables are looked for in the string. static: neither variable nor string with variables. wanted: what its
+    fix-up asks for besides. "written": a variable that can be written to; "avp", "avp,var": one of these sorts;
+    "names:a,b=": names of flags, with a comma between them, those with `=` with a value; "route:failure": the name of a
+    route of that sort.
+    """
+
+    kind: str
+    optional: bool = False
+    null: bool = False
+    raw: bool = False
+    static: bool = False
+    wanted: str = ""
 
 
 class Function(Record):
@@ -56,7 +78,8 @@ class Function(Record):
 
     routes: keywords of the route types it may stand in, none for what only C code calls. signature: as in the manual.
     args: what each argument must be, as kinds (opensips_lsp.model.values), "" where that is unknown. refused: why each
-    call stops OpenSIPS, or "".
+    call stops OpenSIPS, or "". least: in a catalogue file, the least number of arguments of a function that is stored
+    once for several numbers, else -1. params: since 3.0, what each argument may be.
     """
 
     name: str
@@ -65,6 +88,8 @@ class Function(Record):
     signature: str = ""
     args: tuple[str, ...] = ()
     refused: str = ""
+    least: int = -1
+    params: tuple[Parameter, ...] = ()
     doc: str = ""
     ifdef: str = ""
     since: str = ""
@@ -79,6 +104,8 @@ class AsyncFunction(Record):
     signature: str = ""
     args: tuple[str, ...] = ()
     refused: str = ""
+    least: int = -1
+    params: tuple[Parameter, ...] = ()
     doc: str = ""
     ifdef: str = ""
     since: str = ""
@@ -145,8 +172,35 @@ class Table(Record):
     until: str = ""
 
 
+class MiCommand(Record):
+    """A command of the management interface.
+
+    group: what stands before it and a colon in its full name, since 4.0 (`dialog:list`). aliases: its other names.
+    """
+
+    name: str
+    group: str = ""
+    aliases: tuple[str, ...] = ()
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
+
+
+class ModuleWarning(Record):
+    """A module that loadmodule does not load. severity: "abort", or "skip": it says `text`, and starts."""
+
+    name: str
+    text: str = ""
+    severity: str = ""
+    doc: str = ""
+    ifdef: str = ""
+    since: str = ""
+    until: str = ""
+
+
 class Named(Record):
-    """An event, MI command or variable context: nothing but a name."""
+    """An event or variable context: nothing but a name."""
 
     name: str
     doc: str = ""
@@ -200,6 +254,7 @@ class Module:
         self.exported_name = facts.get("name", name)
         self.type = facts.get("type", "DEFAULT")
         self.builtin = facts.get("builtin", False)  # linked in, yet to be loaded: proto_udp, proto_tcp
+        self.markdown = facts.get("markdown", False)  # its manual is README.md: `doc` is an anchor there
         self._facts = facts
 
     def _records(self, kind: str, form: Callable[..., Fact], **reads: Callable[[Any], object]) -> list[Fact]:
@@ -224,12 +279,14 @@ class Module:
     @cached_property
     def functions(self) -> dict[str, tuple[Function, ...]]:
         """Functions that a script calls, or other modules (then without routes)."""
-        return self._by_name("functions", Function, routes=_routes, args=tuple)
+        found = self._by_name("functions", Function, routes=_routes, args=tuple, params=_parameters)
+        return {name: _for_each_number(facts) for name, facts in found.items()}
 
     @cached_property
     def async_functions(self) -> dict[str, tuple[AsyncFunction, ...]]:
         """Functions that may stand in async() and launch()."""
-        return self._by_name("async_functions", AsyncFunction, args=tuple)
+        found = self._by_name("async_functions", AsyncFunction, args=tuple, params=_parameters)
+        return {name: _for_each_number(facts) for name, facts in found.items()}
 
     @cached_property
     def params(self) -> dict[str, tuple[Param, ...]]:
@@ -257,9 +314,14 @@ class Module:
         return self._by_name("statistics", Statistic)
 
     @cached_property
-    def mi_commands(self) -> dict[str, tuple[Named, ...]]:
+    def mi_commands(self) -> dict[str, tuple[MiCommand, ...]]:
         """Commands of the management interface."""
-        return self._by_name("mi_commands", Named)
+        return self._by_name("mi_commands", MiCommand, aliases=tuple)
+
+    @cached_property
+    def module_warnings(self) -> dict[str, tuple[ModuleWarning, ...]]:
+        """Modules that loadmodule only warns of, or refuses with a reason; the core has those of all modules."""
+        return self._by_name("module_warnings", ModuleWarning)
 
     @cached_property
     def events(self) -> dict[str, tuple[Named, ...]]:
@@ -294,6 +356,30 @@ def holds(fact: Mapping[str, Any], version: Version) -> bool:
 
 def _patch(level: str) -> int:
     return int(level.rpartition(".")[2])
+
+
+def _parameters(texts: Sequence[str]) -> tuple[Parameter, ...]:
+    return tuple(map(_parameter, texts))
+
+
+@cache
+def _parameter(text: str) -> Parameter:
+    """The Parameter that a text such as `str? null names:a,b=` stands for."""
+    kind, *words = text.split()
+    wanted = [word for word in words if word not in ("null", "raw", "static")]
+    flags = ("null" in words, "raw" in words, "static" in words)
+    return Parameter(kind.rstrip("?"), kind.endswith("?"), *flags, " ".join(wanted))
+
+
+def _for_each_number(facts: tuple[FunctionFact, ...]) -> tuple[FunctionFact, ...]:
+    """A record for each number of arguments, from the `least` on, of what is stored once for all of them."""
+    if all(fact.least < 0 for fact in facts):
+        return facts
+    return tuple(
+        fact._replace(arity=number, params=fact.params[:number], least=-1)
+        for fact in facts
+        for number in range(fact.least if fact.least >= 0 else fact.arity, fact.arity + 1)
+    )
 
 
 @cache

@@ -20,7 +20,8 @@ _RECORDS: dict[str, Any] = {
     "pvar_contexts": facts.Named,
     "transformations": facts.Transformation,
     "statistics": facts.Statistic,
-    "mi_commands": facts.Named,
+    "mi_commands": facts.MiCommand,
+    "module_warnings": facts.ModuleWarning,
     "events": facts.Named,
     "tables": facts.Table,
     "dependencies": facts.Dependency,
@@ -34,6 +35,11 @@ def _is_text(value: object) -> bool:
 
 def _are_texts(value: object) -> bool:
     return isinstance(value, (list, tuple)) and all(isinstance(one, str) for one in value)
+
+
+def _are_parameters(value: object) -> bool:
+    is_form = re.compile(r"(?:int|str|var|regex)\??(?: .*)?").fullmatch
+    return isinstance(value, (list, tuple)) and all(isinstance(one, str) and is_form(one) for one in value)
 
 
 def _is_switch(value: object) -> bool:
@@ -55,10 +61,11 @@ _TYPES: dict[str, tuple[Callable[[object], bool], str]] = {
     "int": (_is_number, "a whole number"),
     "bool": (_is_switch, "true or false"),
     "tuple[str, ...]": (_are_texts, "a list of strings"),
+    "tuple[Parameter, ...]": (_are_parameters, 'a list of strings such as "str? static"'),
     "frozenset[str]": (_is_text, "a string of words"),
 }
 _LEVEL = _is_level, "a version such as 2.4.6"
-_OF_MODULES = {"name": "str", "type": "str", "builtin": "bool", "since": "str", "until": "str"}
+_OF_MODULES = {"name": "str", "type": "str", "builtin": "bool", "markdown": "bool", "since": "str", "until": "str"}
 
 
 def check(catalogue: dict[str, Any]) -> None:

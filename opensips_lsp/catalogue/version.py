@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.language import TAGS
+from opensips_lsp.catalogue.levels import TAGS
+from opensips_lsp.catalogue.series import OFFERED, PREVIEW
 from opensips_lsp.record import Record
 
-SERIES = tuple(TAGS)  # that a script can be checked for, oldest first
+SERIES = OFFERED  # that a script can be checked for, oldest first; what lists or tries versions goes by these
 NEWEST = {series: int(tags[-1].rpartition(".")[2]) for series, tags in TAGS.items()}  # patch level of each
 # the series that a script may come from besides, with their newest patch levels
 OLDER = {"1.4": 5, "1.5": 3, "1.6": 4, "1.7": 2, "1.8": 8, "1.9": 2, "1.10": 5, "1.11": 11, "2.1": 5, "2.2": 8}
@@ -41,7 +42,7 @@ def parse_version(text: str) -> Version:
     series = ".".join(parts[:2])
     newest = NEWEST.get(series)
     if newest is None or len(parts) > 3 or not all(part.isdigit() for part in parts):
-        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: known are {', '.join(map(_span, NEWEST))}")
+        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: known are {', '.join(map(_span, SERIES))}")
     patch = int(parts[2]) if len(parts) == 3 else newest
     if patch > newest:
         raise UnknownVersion(f"unknown OpenSIPS version {text!r}: the newest known {series} is {series}.{newest}")
@@ -71,6 +72,17 @@ def parse_origin(text: str) -> Version:
 
 # what a script is checked for when no setting says; later series that the catalogue gets do not change it
 DEFAULT_TARGET = parse_version("2.4")
+
+
+def is_preview(version: Version) -> bool:
+    """Whether a version may be named as a target, though findings in scripts for it may be wrong."""
+    return version.series in PREVIEW
+
+
+def preview_note(version: Version) -> str:
+    """What somebody must know who has named such a version."""
+    known = " and ".join(SERIES)
+    return f"OpenSIPS {version.series} is a preview: the rules were written for {known}; findings may be wrong"
 
 
 def series_before(version: Version) -> str | None:

@@ -6,9 +6,9 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue import load
-from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, KEYWORDS, REFUSED_GLOBALS, TAGS
+from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, KEYWORDS, REFUSED_GLOBALS
 from opensips_lsp.catalogue.successors import last_series
-from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.catalogue.version import SERIES, parse_version
 from opensips_lsp.model.module_pattern import is_plain, matcher
 from opensips_lsp.model.script import END
 
@@ -29,7 +29,7 @@ class Dropped:
 
     def __init__(self, catalogue: Catalogue, names: tuple[str, ...]) -> None:
         self._catalogue, self._names = catalogue, names
-        older = [series for series in TAGS if parse_version(series) < catalogue.version]
+        older = [series for series in SERIES if parse_version(series) < catalogue.version]
         self._older = [load(series) for series in older if series != catalogue.series]
         self._all_known = all(catalogue.module(name) is not None or self.module(name) for name in names)
 

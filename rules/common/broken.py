@@ -26,10 +26,10 @@ def is_unknown(script: Script, name: str) -> bool:
     if script.catalogue.module(name) is not None:
         return False
     from opensips_lsp.catalogue import load  # late: for few scripts
-    from opensips_lsp.catalogue.language import TAGS
     from opensips_lsp.catalogue.successors import MODULES
+    from opensips_lsp.catalogue.version import SERIES
 
-    others = (load(series) for series in TAGS if series != script.target.series)
+    others = (load(series) for series in SERIES if series != script.target.series)
     return name not in MODULES and all(other.module(name) is None for other in others)
 
 

@@ -60,12 +60,12 @@ def may_have_others(script: Script, place: Place) -> bool:
 def _names_of_others(script: Script) -> frozenset[str]:
     """The names of all variables of the core and of modules, of each series; none where any module may be loaded."""
     from opensips_lsp.catalogue import load
-    from opensips_lsp.catalogue.language import TAGS
+    from opensips_lsp.catalogue.version import SERIES
 
     if not script.has_all_text:
         return frozenset()
     meant, found = meant_modules(script), set[str]()
-    for catalogue in (script.catalogue, *(load(series) for series in TAGS if series != script.target.series)):
+    for catalogue in (script.catalogue, *(load(series) for series in SERIES if series != script.target.series)):
         modules = [catalogue.module(name) for name in catalogue.module_names() if name not in meant]
         found.update(catalogue.core.pvars, *(module.pvars for module in modules if module is not None))
     return frozenset(found)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.catalogue.language import TAGS
 from opensips_lsp.catalogue.pages import manual_page
+from opensips_lsp.catalogue.version import SERIES
 from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
@@ -47,7 +47,7 @@ class Setting(Record):
 
 def manual(module: str) -> str:
     """The address of a module's manual, of the newest series that is known."""
-    return manual_page(module, tuple(TAGS)[-1])
+    return manual_page(module, SERIES[-1])
 
 
 def is_loaded(script: Script, module: str) -> bool:

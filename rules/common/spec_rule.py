@@ -166,6 +166,6 @@ def _transformation_advice(problem: Problem, script: Script) -> str:
 def _others(script: Script) -> list[tuple[str, Catalogue]]:
     """(series, catalogue) of the other series."""
     from opensips_lsp.catalogue import load
-    from opensips_lsp.catalogue.language import TAGS
+    from opensips_lsp.catalogue.version import SERIES
 
-    return [(series, load(series)) for series in TAGS if series != script.target.series]
+    return [(series, load(series)) for series in SERIES if series != script.target.series]

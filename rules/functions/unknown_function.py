@@ -135,9 +135,10 @@ def _is_for_async_only(script: Script, name: str, exporters: Iterable[str]) -> b
 def _of_another_series(script: Script, name: str, node: Call) -> str:
     """A hint at the other series that has such a function."""
     from opensips_lsp.catalogue.catalogue import load
-    from opensips_lsp.catalogue.language import FUNCTIONS, TAGS
+    from opensips_lsp.catalogue.language import FUNCTIONS
+    from opensips_lsp.catalogue.version import SERIES
 
-    for series in TAGS:
+    for series in SERIES:
         other = load(series)
         if series == script.target.series:
             continue
@@ -151,10 +152,10 @@ def _of_another_series(script: Script, name: str, node: Call) -> str:
 def _gone(script: Script, name: str) -> tuple[str | None, ...]:
     """The modules of the other series that have such a function, or had it in older versions (as `None`)."""
     from opensips_lsp.catalogue.catalogue import load
-    from opensips_lsp.catalogue.language import TAGS
+    from opensips_lsp.catalogue.version import SERIES
     from opensips_lsp.rules.common.successors import function_advice
 
-    others = [load(series).exporters_of_function(name) for series in TAGS if series != script.target.series]
+    others = [load(series).exporters_of_function(name) for series in SERIES if series != script.target.series]
     return tuple({module for modules in others for module in modules}) or ((None,) if function_advice(name) else ())
 
 

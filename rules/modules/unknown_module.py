@@ -54,9 +54,9 @@ class UnknownModule(Rule):
 
 def _advice(script: Script, name: str) -> str:
     from opensips_lsp.catalogue import load
-    from opensips_lsp.catalogue.language import TAGS
+    from opensips_lsp.catalogue.version import SERIES
 
-    for series in TAGS:
+    for series in SERIES:
         if series != script.target.series and load(series).module(name) is not None:
             return f"; OpenSIPS {series} has it"
     near = nearest(name, script.catalogue.module_names())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.language import TAGS
+from opensips_lsp.catalogue.version import SERIES, series_before
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
@@ -53,9 +53,7 @@ class DatabaseSchema(Rule):
             return
         from opensips_lsp.catalogue import load  # late: for few scripts
 
-        series = tuple(TAGS)
-        before = load(series[series.index(script.target.series) - 1])
-        changed, gone = changes(before, script.catalogue)
+        changed, gone = changes(load(series_before(script.target) or SERIES[0]), script.catalogue)
         in_use = [change for change in changed if change[0] in using]
         if not in_use:
             return

@@ -178,9 +178,9 @@ def _not_loaded(script: Script, wanted: str, matching: Matcher) -> str:
 
 def _advice(script: Script, module: Module, name: str, kind: str) -> str:
     from opensips_lsp.catalogue import load
-    from opensips_lsp.catalogue.language import TAGS
+    from opensips_lsp.catalogue.version import SERIES
 
-    for series in TAGS:
+    for series in SERIES:
         if series != script.target.series:
             other = load(series).module(module.name)
             if other is not None and name in other.params:

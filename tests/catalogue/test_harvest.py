@@ -73,7 +73,7 @@ def folder(tmp_path):
 
 def test_a_private_module(folder):
     catalogue = harvest_module(folder)
-    assert catalogue == {"header": {"format": 1, "source": "folder mine"}, "modules": {"mine": FACTS}}
+    assert catalogue == {"header": {"format": 2, "source": "folder mine"}, "modules": {"mine": FACTS}}
 
 
 def test_a_private_module_on_top_of_a_version(folder, tmp_path):

@@ -10,6 +10,7 @@ from opensips_lsp import catalogue
 from opensips_lsp.catalogue import language, load
 from opensips_lsp.catalogue.catalogue import shipped
 from opensips_lsp.catalogue.harvest.store import MODULE, dumps
+from opensips_lsp.catalogue.levels import TAGS
 from opensips_lsp.catalogue.version import NEWEST
 
 DATA = Path(catalogue.__file__).parent / "data"
@@ -34,7 +35,7 @@ def test_every_file_is_as_the_writer_writes_it_and_names_its_tags(series):
         found = stored(file)
         assert text == MODULE + dumps(found), file
         assert shipped(file.relative_to(DATA)) == found, file
-        assert found["header"]["tags"].split() == list(language.TAGS[series]), file
+        assert found["header"]["tags"].split() == list(TAGS[series]), file
         assert set(found) == ({"header", "core"} if file.name == "core.py" else {"header", "modules"}), file
 
 
@@ -60,7 +61,7 @@ def test_no_shipped_module_comes_or_goes_within_a_series():
 def test_since_and_until_are_levels_of_the_series():
     for file in FILES:
         for level in re.findall(r'"(?:since|until)": "([^"]*)"', file.read_text(encoding="utf-8")):
-            assert level in language.TAGS[file.parts[len(DATA.parts)]], file
+            assert level in TAGS[file.parts[len(DATA.parts)]], file
 
 
 @pytest.mark.parametrize("version", ["2.3", "2.3.0", "2.4.0", "2.4"])
@@ -72,7 +73,7 @@ def test_every_fact_can_be_loaded(version):
 
 
 def test_known_versions_are_the_harvested_ones():
-    assert {series: len(tags) - 1 for series, tags in language.TAGS.items()} == NEWEST
+    assert {series: len(tags) - 1 for series, tags in TAGS.items()} == NEWEST
 
 
 def test_the_language_module_says_that_it_is_generated_and_has_one_fact_a_line():

@@ -33,6 +33,7 @@ TREE = {
 @pytest.fixture
 def trees(tmp_path, monkeypatch):
     monkeypatch.setattr(command, "ROOM", tmp_path)
+    monkeypatch.setattr(command, "SERIES", ("2.3", "2.4"))
     folders = []
     for series, level in ((4, 0), (4, 1), (3, 0)):
         folders.append(tmp_path / f"opensips-2.{series}.{level}")
@@ -58,7 +59,7 @@ def test_everything_is_written(trees, tmp_path, capsys):
     assert sorted(path.name for path in stale.parent.iterdir()) == ["m.py", "proto_udp.py"]
 
     found = stored(stale.parent / "m.py")
-    assert found["header"] == {"format": 1, "source": "OpenSIPS 2.4.0 to 2.4.1", "tags": "2.4.0 2.4.1"}
+    assert found["header"] == {"format": 2, "source": "OpenSIPS 2.4.0 to 2.4.1", "tags": "2.4.0 2.4.1"}
     assert found["modules"]["m"]["params"] == [
         {"name": "p", "type": "int"},
         {"name": "q", "since": "2.4.1", "type": "str"},
@@ -73,6 +74,7 @@ def test_everything_is_written(trees, tmp_path, capsys):
         "statistics": [{"group": "core", "name": "rcv"}, {"group": "load", "name": "load1m"}],
         "transformations": [{"name": "s.len"}],
     }
+    assert runpy.run_path(str(tmp_path / "levels.py"))["TAGS"] == {"2.3": ("2.3.0",), "2.4": ("2.4.0", "2.4.1")}
     language = runpy.run_path(str(tmp_path / "language.py"))
     assert language["TAGS"] == {"2.3": ("2.3.0",), "2.4": ("2.4.0", "2.4.1")}
     assert language["FUNCTIONS"] == {series: {"log": (("STRING",),)} for series in ("2.3", "2.4")}
@@ -86,9 +88,9 @@ def test_nothing_is_written_without_a_source_of_each_series(trees, tmp_path, cap
 
 
 def test_a_version_of_no_known_series(trees, capsys):
-    (trees[0] / "Makefile.defs").write_text("VERSION_MAJOR = 3\nVERSION_MINOR = 1\nVERSION_SUBMINOR = 2\n")
+    (trees[0] / "Makefile.defs").write_text("VERSION_MAJOR = 1\nVERSION_MINOR = 11\nVERSION_SUBMINOR = 2\n")
     assert command.main([str(trees[0])]) == 1
-    assert "is version 3.1.2" in capsys.readouterr().err
+    assert "is version 1.11.2" in capsys.readouterr().err
 
 
 def test_neither_tree_nor_repository(tmp_path, capsys):

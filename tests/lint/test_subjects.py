@@ -3,12 +3,13 @@
 import pytest
 
 from opensips_lsp.catalogue import language, load
+from opensips_lsp.catalogue.levels import TAGS
 from opensips_lsp.lint.registry import deferred_rules, own_rules
 from opensips_lsp.lint.rule import Rule
 
 RULES = [rule for rule in own_rules() if rule.subjects]
 SERIES = ("2.3", "2.4")
-LEVELS = [load(tag) for tags in language.TAGS.values() for tag in tags]  # some parameters are gone before the last one
+LEVELS = [load(tag) for series in SERIES for tag in TAGS[series]]  # some parameters are gone before the last one
 KINDS = {"variable": "pvars", "transformation": "transformations", "event": "events"}
 
 

@@ -10,8 +10,8 @@ import pytest
 from measured import SHARED, needs_shared, rows
 
 from opensips_lsp.catalogue import load, older
-from opensips_lsp.catalogue.language import TAGS
-from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.catalogue.levels import TAGS
+from opensips_lsp.catalogue.version import SERIES, parse_version
 from opensips_lsp.cli.main import main
 from opensips_lsp.lint.findings import lint, script_of
 from opensips_lsp.lint.fixes import fix
@@ -320,7 +320,7 @@ def test_what_is_older_is_told_once_and_whatever_is_refused_stays_so():
 
 
 def test_no_version_that_we_know_has_what_is_called_older():
-    for tag in (tag for tags in TAGS.values() for tag in tags):
+    for tag in (tag for series in SERIES for tag in TAGS[series]):
         catalogue = load(tag)
         known = {name: catalogue.module(name) for name in catalogue.module_names()}
         assert known.keys().isdisjoint(older.MODULES)

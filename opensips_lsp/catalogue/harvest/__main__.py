@@ -6,10 +6,10 @@ series are read, or folders of unpacked releases, whose version Makefile.defs st
     python -m opensips_lsp.catalogue.harvest ~/src/opensips
     python -m opensips_lsp.catalogue.harvest /tmp/opensips-2.3.*/ /tmp/opensips-2.4.*/
 
-Written are data/SERIES/core.py and data/SERIES/modules/NAME.py for each series, and language.py
-from the newest patch level of each series; a module that is gone loses its file. All of it is
-written anew, so the sources are all patch levels of all series. Run it from a checkout; the
-result is what git diff shows.
+Written are data/SERIES/core.py and data/SERIES/modules/NAME.py for each series, levels.py, which
+says of which patch levels they are, and language.py from the newest patch level of each series; a
+module that is gone loses its file. All of it is written anew, so the sources are all patch levels
+of all series. Run it from a checkout; the result is what git diff shows.
 """
 
 from __future__ import annotations
@@ -28,12 +28,13 @@ from pathlib import Path
 from typing import Any
 
 from .. import HarvestError
+from ..series import OFFERED, PREVIEW
 from .language import language_module, read_language
 from .merge import merge
-from .store import write_module
-from .tree import harvest_tree, tree_version
+from .store import levels_module, write_module
+from .tree import Known, harvest_tree, tree_version
 
-SERIES = ("2.3", "2.4")  # to read, oldest first; all other code takes them from what is generated (version.SERIES)
+SERIES = (*OFFERED, *PREVIEW)  # to read, oldest first
 ROOM = Path(__file__).resolve().parent.parent
 _TAG = re.compile(rf"({'|'.join(map(re.escape, SERIES))})\.(\d+)")
 
@@ -54,6 +55,7 @@ def main(arguments: list[str]) -> int:
 def regenerate(sources: list[Path]) -> None:
     """Write data/ and language.py; HarvestError when a source is no tree or repository, or a series has none."""
     trees: dict[str, list[tuple[str, dict[str, Any]]]] = {}
+    known: Known = {}
     languages = {}
     versions = sorted(_versions(sources), key=lambda item: [int(n) for n in item[0].split(".")])
     missing = [series for series in SERIES if series not in {_series(version) for version, _ in versions}]
@@ -63,11 +65,12 @@ def regenerate(sources: list[Path]) -> None:
         with root() as folder:
             series = _series(version)
             print(f"reading {version}", file=sys.stderr)
-            trees.setdefault(series, []).append((version, harvest_tree(folder)))
+            trees.setdefault(series, []).append((version, harvest_tree(folder, known)))
             languages[series] = read_language(folder)
     for series, found in trees.items():
         _store(merge(found), ROOM / "data" / series)
     tags = {series: [version for version, _ in found] for series, found in trees.items()}
+    (ROOM / "levels.py").write_text(levels_module(tags), encoding="utf-8", newline="\n")
     module = language_module(languages, tags)
     (ROOM / "language.py").write_text(module, encoding="utf-8", newline="\n")
 

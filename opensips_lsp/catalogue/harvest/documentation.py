@@ -47,6 +47,7 @@ class Section(NamedTuple):
     tag: str  # of the first element in the title: varname, function
     title: str
     text: str
+    kind: str = ""  # of the facts that it is about, where the manual says so
 
 
 def sections(texts: Iterable[str], entities: str = "") -> list[Section]:
@@ -90,7 +91,8 @@ def documented(kind: str, fact: Fact, manual: list[Section]) -> Fact:
 def _find(kind: str, fact: Fact, manual: list[Section]) -> Section | None:
     """The section under the right id, else one whose title has the name in the right tag."""
     prefix, name = _PREFIXES[kind], str(fact["name"])
-    same = [s for s in manual if s.anchor.startswith(prefix) and _named(name, s.title)]
+    same = [s for s in manual if s.kind == kind and _named(name, s.title)]
+    same += [s for s in manual if not s.kind and s.anchor.startswith(prefix) and _named(name, s.title)]
     same += [s for s in manual if s.anchor == prefix + name]
     if not same and kind == "params":
         same = [s for s in manual if s.tag == "varname" and _named(name, s.title)]
@@ -102,7 +104,7 @@ def _find(kind: str, fact: Fact, manual: list[Section]) -> Section | None:
 
 
 def _named(name: str, title: str) -> bool:
-    return name in re.split(r"[\s,]+", title.partition("(")[0].replace("$", ""))
+    return name in re.split(r"[\s,:]+", title.partition("(")[0].replace("$", ""))
 
 
 def _signature(name: str, title: str) -> str:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from .defaults import without_repetition
 from .records import Fact
 
 Tree = Mapping[str, Any]
@@ -53,7 +54,7 @@ def _facts(versions: Sequence[Sequence[Fact]], levels: Sequence[str]) -> list[Fa
             key = json.dumps(essence, sort_keys=True)
             newest[key] = fact
             present.setdefault(key, [False] * len(levels))[index] = True
-    return [fact | run for key, fact in newest.items() for run in _range(present[key], levels)]
+    return [without_repetition(fact) | run for key, fact in newest.items() for run in _range(present[key], levels)]
 
 
 def _range(present: Sequence[bool], levels: Sequence[str]) -> list[Fact]:

@@ -19,22 +19,57 @@ ROUTES = ("request", "failure", "onreply", "branch", "error", "local", "startup"
 _ROUTE = re.compile(r"\b([A-Z]+)_ROUTE\b")
 _SIZE = re.compile(r'sizeof\s*\(?\s*"((?:\\.|[^"\\])*)"\s*\)?\s*\)?\s*-\s*1')
 _WORDS = re.compile(r"\w+")
+# CMD_PARAM_* of `struct cmd_param`: the types in the order in which fix_cmd() looks for them, and what else there is
+PARAMETER_KINDS = ("int", "str", "var", "regex")
+_PARAMETER_WORDS = {"FIX_NULL": "null", "NO_EXPAND": "raw", "STATIC": "static"}
+_FLAG = re.compile(r"\bCMD_PARAM_(\w+)")
 _NOTHING = re.compile(r"\W*(?:\(\s*\w+\s*\*?\s*\)\s*)?(?:0|NULL)\W*")
 
 
 def function(row: Row) -> Fact:
     """cmd_export_t. Without "routes" only C code can call it."""
+    if is_typed(row):
+        return _typed(row) | {"routes": _routes(row.cells[3] if len(row.cells) > 3 else "")}
     flags = row.cells[5] if len(row.cells) > 5 else ""
-    named = {name.lower() for name in _ROUTE.findall(flags)}
-    routes = [route for route in ROUTES if route in named]
-    if "ALL_ROUTES" in flags:
-        routes = list(ROUTES)
-    return {"name": _name(row), "arity": int(row.cells[2], 0), "routes": " ".join(routes)}
+    return {"name": _name(row), "arity": int(row.cells[2], 0), "routes": _routes(flags)}
 
 
 def async_function(row: Row) -> Fact:
     """acmd_export_t."""
-    return {"name": _name(row), "arity": int(row.cells[2], 0)}
+    return _typed(row) if is_typed(row) else {"name": _name(row), "arity": int(row.cells[2], 0)}
+
+
+def is_typed(row: Row) -> bool:
+    """Whether a function has a list of parameters with types, as since 3.0, in the place of their number."""
+    return len(row.cells) > 2 and row.cells[2].startswith("{")
+
+
+def typed_parameters(row: Row) -> list[tuple[str, str]]:
+    """What `struct cmd_param` says of each parameter, in the words of facts.Parameter, and its fix-up, or ""."""
+    found = []
+    for _, piece in pieces(row.cells[2], 1, len(row.cells[2]) - 1):
+        cells = [cell for _, cell in pieces(piece, 1, len(piece) - 1)] if piece.startswith("{") else [piece]
+        flags = _FLAG.findall(cells[0]) if cells else []
+        kind = next((kind for kind in PARAMETER_KINDS if kind.upper() in flags), None)
+        if kind is None:
+            break
+        words = [kind + "?" * ("OPT" in flags), *(word for flag, word in _PARAMETER_WORDS.items() if flag in flags)]
+        fixup = cells[1] if len(cells) > 1 and not _NOTHING.fullmatch(cells[1]) else ""
+        found.append((" ".join(words), fixup.rpartition(")")[2].strip("& \t\n")))
+    return found
+
+
+def _typed(row: Row) -> Fact:
+    """Which arguments must be there: all up to the last one that is not optional (check_cmd_call_params)."""
+    params = [words for words, _ in typed_parameters(row)]
+    least = max([number for number, words in enumerate(params, 1) if "?" not in words], default=0)
+    shorter = {"least": least} if least < len(params) else {}
+    return {"name": _name(row), "arity": len(params), "params": params, **shorter}
+
+
+def _routes(flags: str) -> str:
+    named = {name.lower() for name in _ROUTE.findall(flags)}
+    return " ".join(ROUTES if "ALL_ROUTES" in flags else [route for route in ROUTES if route in named])
 
 
 def param(row: Row) -> Fact:
@@ -59,14 +94,19 @@ def pvar(row: Row) -> Fact:
 
 
 def named(row: Row) -> Fact:
-    """stat_export_t, mi_export_t: the name is all a script can see."""
+    """stat_export_t: the name is all a script can see."""
     return {"name": _name(row)}
+
+
+def mi_command(row: Row) -> Fact:
+    """mi_export_t: the name, and since 4.0 the other names that may stand for it."""
+    return {"name": _name(row), "aliases": strings(row.cells[5]) if len(row.cells) > 5 else []}
 
 
 RECORDS: dict[str, tuple[str, Callable[[Row], Fact]]] = {
     "acmd": ("async_functions", async_function),
     "cmd": ("functions", function),
-    "mi": ("mi_commands", named),
+    "mi": ("mi_commands", mi_command),
     "param": ("params", param),
     "pv": ("pvars", pvar),
     "stat": ("statistics", named),

@@ -27,9 +27,13 @@ class Sources(NamedTuple):
 
 def read_sources(folder: Path) -> Sources:
     """Read every C file below `folder`; OSError when one cannot be read."""
-    paths = sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
-    texts = {str(path.relative_to(folder)): path.read_text("utf-8", "replace") for path in paths}
+    texts = {str(path.relative_to(folder)): path.read_text("utf-8", "replace") for path in source_files(folder)}
     return sources_of(texts)
+
+
+def source_files(folder: Path) -> list[Path]:
+    """Every C file below a folder, sorted."""
+    return sorted(path for path in folder.rglob("*") if path.suffix in _SUFFIXES and path.is_file())
 
 
 def sources_of(texts: dict[str, str]) -> Sources:

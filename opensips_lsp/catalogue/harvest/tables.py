@@ -14,7 +14,7 @@ from .sources import Sources
 KINDS = ("cmd", "acmd", "param", "stat", "mi", "pv", "trans", "dep")
 _EXPORTS = re.compile(r"\bstruct\s+module_exports\s+\w+\s*=\s*\{")
 _IDENTIFIER = re.compile(r"\w+(?=\W*$)")
-_END = re.compile(r"^[{\s]*(?:\(\s*\w+\s*\*?\s*\)\s*)?(?:0|NULL)\b")
+_END = re.compile(r"^[{\s]*(?:\(\s*\w+\s*\*?\s*\)\s*)?(?:0\b|NULL\b|EMPTY_MI_EXPORT\b)")
 _NOTHING = {"0", "NULL"}
 
 
@@ -67,7 +67,7 @@ def arrays(ctype: str, text: Conditioned) -> Iterator[tuple[str, int]]:
 
 
 def rows(text: Conditioned, start: int, sources: Sources) -> list[Row]:
-    """The rows between the braces at `start`, up to the first whose first cell is 0 or NULL."""
+    """The rows between the braces at `start`, up to the first whose first cell is 0 or NULL, or else ends a table."""
     found: list[Row] = []
     for offset, piece in pieces(text.text, start + 1, closing(text.text, start)):
         for _, row in pieces(expand(piece, sources.macros)):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, ROUTE_KINDS, TAGS
+from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, ROUTE_KINDS
+from opensips_lsp.catalogue.version import SERIES
 from opensips_lsp.features.hover.answer import code, several
 from opensips_lsp.model.values.words import kind_in_words, parameter_in_words
 
@@ -200,7 +201,7 @@ def of_rules(spot: Spot, subject: str) -> list[str]:
 
 def kinds_of_routes(words: Iterable[str]) -> str:
     """Return the route blocks that a function may stand in, in words."""
-    found = [word for word in ROUTE_KINDS[tuple(TAGS)[-1]] if word in words]
-    if len(found) == len(ROUTE_KINDS[tuple(TAGS)[-1]]):
+    found = [word for word in ROUTE_KINDS[SERIES[-1]] if word in words]
+    if len(found) == len(ROUTE_KINDS[SERIES[-1]]):
         return "any route"
     return several([code(word) for word in found], most=len(found) + 1)

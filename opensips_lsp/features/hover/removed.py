@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from opensips_lsp.catalogue import newer
 from opensips_lsp.catalogue.catalogue import load
 from opensips_lsp.catalogue.documentation import CORE, texts_of
-from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, KEYWORDS, TAGS
+from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.catalogue.successors import advice
+from opensips_lsp.catalogue.version import SERIES, parse_version
 from opensips_lsp.features.hover.answer import Hover, answer, code, several
 
 if TYPE_CHECKING:
@@ -110,12 +111,12 @@ def _of_other_times(spot: Spot, span: Spanned, kind: str, name: str, heading: st
 
 def _others(spot: Spot) -> Iterator[Catalogue]:
     """Yield the facts of the other series, the nearest to the target first."""
-    yield from (load(series) for series in reversed(tuple(TAGS)) if series != spot.series)
+    yield from (load(series) for series in reversed(SERIES) if series != spot.series)
 
 
 def _series_with(table: Mapping[str, Mapping[str, object]], name: str) -> str:
     """Return the newest series that has a row of that name; "" if none has."""
-    return next((series for series in reversed(tuple(TAGS)) if name in table[series]), "")
+    return next((series for series in reversed(SERIES) if name in table[series]), "")
 
 
 def _owners(spot: Spot, kind: str, name: str) -> tuple[str, tuple[str, ...]] | None:
@@ -129,8 +130,8 @@ def _owners(spot: Spot, kind: str, name: str) -> tuple[str, tuple[str, ...]] | N
 
 def _since(spot: Spot, series: str) -> str:
     """Return since when the target has not what a series has."""
-    names = tuple(TAGS)
-    return f"gone since {spot.series}" if names.index(series) < names.index(spot.series) else f"only since {series}"
+    is_gone = parse_version(series) < spot.script.target
+    return f"gone since {spot.series}" if is_gone else f"only since {series}"
 
 
 def _advice(kind: str, name: str | tuple[str, str]) -> str:

@@ -6,8 +6,7 @@ from os.path import relpath
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.catalogue import load
-from opensips_lsp.catalogue.language import TAGS
-from opensips_lsp.catalogue.version import series_before
+from opensips_lsp.catalogue.version import SERIES, series_before
 from opensips_lsp.features.hover.answer import code
 from opensips_lsp.record import Record
 
@@ -59,7 +58,7 @@ class Spot:
     @property
     def other(self) -> Catalogue:
         """The facts of the series to compare with: the one before the target's, else the one after it."""
-        return load(series_before(self.script.target) or next(one for one in TAGS if one != self.series))
+        return load(series_before(self.script.target) or next(one for one in SERIES if one != self.series))
 
     @property
     def old_and_new(self) -> tuple[Catalogue, Catalogue]:
