@@ -13,6 +13,7 @@ import pytest
 
 from docs.generate import keys, project
 from docs.generate.files import ROOT, generated, left_over
+from opensips_lsp.lint.selection import BUILT_IN, OF_SERVER
 from opensips_lsp.project import settings
 from opensips_lsp.project.keys import KEYS
 
@@ -52,10 +53,25 @@ main(["--isolated", "--output-format", sys.argv[1], "-"])
 """
 
 
-def found(address: str, output: str) -> str:
-    script = 'loadmodule "tm.so"\nroute { if (method == "INVITE") exit; }\n'
+SCRIPT = 'loadmodule "tm.so"\nroute { if (method == "INVITE") exit; }\n'
+
+
+def found(address: str, output: str, script: str = SCRIPT) -> str:
     command = [sys.executable, "-c", LINTED, address, output]
     return subprocess.run(command, input=script, capture_output=True, text=True, check=False).stdout
+
+
+def test_what_is_found_without_a_rule_leads_to_its_page_too() -> None:
+    scripts = (
+        'include_file "none.cfg"\nroute { exit } # opensips-lint: no\n',
+        "route { exit; } # opensips-lint: disable=M101\n",
+    )
+    rows = [one for script in scripts for one in json.loads(found("https://example.org/docs", "json", script))]
+    rows = [one for one in rows if one["rule"][0] == "S"]
+    assert {one["rule"] for one in rows} == {"S001", "S002", "S101", "S102"}
+    for one in rows:
+        assert one["url"] == f"https://example.org/docs/rules/{one['rule']}.md"
+    assert all((ROOT / f"docs/rules/{one.code}.md").is_file() for one in (*BUILT_IN, *OF_SERVER))
 
 
 def test_findings_lead_to_their_pages_if_these_have_an_address() -> None:

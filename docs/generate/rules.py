@@ -5,12 +5,14 @@ from __future__ import annotations
 import inspect
 import re
 import sys
+from textwrap import fill
 
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.built_in import DESCRIBED
 from opensips_lsp.lint.findings import lint_text
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.rule import MIGRATION_PAGE, Bad, Good, Rule
-from opensips_lsp.lint.selection import BUILT_IN
+from opensips_lsp.lint.selection import BUILT_IN, OF_SERVER, BuiltIn
 
 FOLDER = "docs/rules"
 SUBJECTS = {
@@ -39,7 +41,8 @@ def files() -> dict[str, str]:
     """Path -> text."""
     rules = own_rules()
     pages = {f"{FOLDER}/{rule.code}.md": _page(rule) for rule in rules}
-    return {f"{FOLDER}/README.md": _index(rules), **pages}
+    built_in = {f"{FOLDER}/{one.code}.md": _page_of_built_in(one) for one in (*BUILT_IN, *OF_SERVER)}
+    return {f"{FOLDER}/README.md": _index(rules), **pages, **built_in}
 
 
 def _page(rule: Rule) -> str:
@@ -68,6 +71,29 @@ def _page(rule: Rule) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _page_of_built_in(one: BuiltIn) -> str:
+    described = DESCRIBED[one.code]
+    parts = [
+        f"# {one.code} {one.name}",
+        _text(one.summary),
+        f"| | |\n|---|---|\n| found without a rule | `{one.code}`, `{one.name}` |\n| severity | {one.severity} |",
+        "## Why",
+        *(
+            fill(_text(part), 120, break_long_words=False, break_on_hyphens=False)
+            for part in described.why.split("\n\n")
+        ),
+    ]
+    if described.examples:
+        parts.append("## Found")
+    for example in described.examples:
+        parts.append(_block(example.text))
+        if example.after is not None:
+            parts += ["becomes" + (" (unsafe)" if example.unsafe else ""), _block(example.after)]
+    parts += ["## Where this comes from", f"[{described.source}](../../{described.source})", "---"]
+    hide = f"Hide it with `--ignore {one.code}` or the setting [`ignore`](../settings.md#ignore).\n"
+    return "\n\n".join([*parts, (hide if one in BUILT_IN else "") + "[All rules](README.md)"]) + "\n"
+
+
 def _index(rules: list[Rule]) -> str:
     parts = [
         "# Rules",
@@ -83,7 +109,10 @@ def _index(rules: list[Rule]) -> str:
             for rule in inside
         ]
         parts.append(f"## {title}\n\n| | | | |\n|---|---|---|---|\n" + "\n".join(rows))
-    rows = [f"| {code} | `{name}` | {severity} | {_cell(summary)} |" for code, name, severity, summary in BUILT_IN]
+    rows = [
+        f"| [{code}]({code}.md) | `{name}` | {severity} | {_cell(summary)} |"
+        for code, name, severity, summary in (*BUILT_IN, *OF_SERVER)
+    ]
     parts.append("## Found without a rule\n\n| | | | |\n|---|---|---|---|\n" + "\n".join(rows))
     named: dict[str, list[str]] = {}
     for rule in rules:

@@ -5,20 +5,22 @@ from __future__ import annotations
 import inspect
 
 from opensips_lsp.cli import rules
+from opensips_lsp.lint.built_in import DESCRIBED
 from opensips_lsp.lint.rule import Bad, Rule
 from opensips_lsp.lint.selection import BUILT_IN
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
     from typing import Any
 
     from opensips_lsp.cli.arguments import Arguments
+    from opensips_lsp.lint.rule import Good
     from opensips_lsp.lint.selection import BuiltIn
 
 
-_BUILT_IN = frozenset(one.code for one in BUILT_IN)
+_BUILT_IN = frozenset(DESCRIBED)
 
 
 class Example(Record):
@@ -77,11 +79,16 @@ def _module(arguments: Arguments) -> Any:
 def of(rule: Rule | BuiltIn) -> About:
     """What is said of a rule."""
     if not isinstance(rule, Rule):
-        return About(rule.code, rule.name, rule.severity, None, None, None, rule.summary, ())
-    examples = tuple(
+        described = DESCRIBED[rule.code]
+        text = f"{rule.summary}\n\n{described.why}"
+        return About(rule.code, rule.name, rule.severity, None, None, None, text, _examples(described.examples))
+    text, examples = inspect.getdoc(rule) or "", _examples(rule.examples)
+    return About(rule.code, rule.name, rule.severity, rule.stage, rule.breaks_in, rule.needs, text, examples)
+
+
+def _examples(examples: Iterable[Bad | Good]) -> tuple[Example, ...]:
+    return tuple(
         Example(one.text.replace("«", "").replace("»", ""), one.after, one.unsafe, tuple(map(str, one.choices)))
-        for one in rule.examples
+        for one in examples
         if isinstance(one, Bad)
     )
-    text = inspect.getdoc(rule) or ""
-    return About(rule.code, rule.name, rule.severity, rule.stage, rule.breaks_in, rule.needs, text, examples)

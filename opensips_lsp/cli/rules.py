@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.registry import deferred_rules, own_rules, plugin_rules
-from opensips_lsp.lint.selection import BUILT_IN, known_of, unknown
+from opensips_lsp.lint.selection import BUILT_IN, OF_SERVER, known_of, unknown
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def one(selector: str, rules: Sequence[Rule]) -> Rule | BuiltIn:
     for rule in rules:
         if selector.upper() == rule.code or selector == rule.name:
             return rule
-    for built_in in BUILT_IN:
+    for built_in in (*BUILT_IN, *OF_SERVER):
         if selector.upper() == built_in[0] or selector == built_in[1]:
             return built_in
     raise unknown(selector, known_of(rules))

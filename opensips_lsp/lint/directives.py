@@ -12,7 +12,7 @@ import re
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
 
-from opensips_lsp.lint.finding import UNSAFE, WARNING, Edit, Finding, Fix, Span
+from opensips_lsp.lint.finding import UNSAFE, WARNING, Edit, Finding, Fix, Span, page
 from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, SYNTAX_CODE, UNKNOWN_CODE, UNKNOWN_NAME, UNUSED_CODE
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.scanner import comments
@@ -141,7 +141,8 @@ def _selectors(
 
 
 def _about(message: str, span: Span, fix: Fix | None) -> Finding:
-    return Finding(UNKNOWN_CODE, UNKNOWN_NAME, WARNING, None, message, span.start, span.end, fix)
+    url = page(UNKNOWN_CODE)
+    return Finding(UNKNOWN_CODE, UNKNOWN_NAME, WARNING, None, message, span.start, span.end, fix, url=url)
 
 
 def _target(word: str, start: int, end: int, source: Source, lines: Lines) -> set[int] | None:

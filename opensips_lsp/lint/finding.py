@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp import DOCUMENTATION
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
@@ -28,6 +29,11 @@ DISPLAY = "display"  # a sentence that says what to do; edits nothing
 CHOSEN = "chosen"  # one of several choices, which the user has named (`--choose`, or the setting)
 
 SEVERITIES = ERROR, WARNING, INFO, HINT = "error", "warning", "info", "hint"
+
+
+def page(code: str) -> str | None:
+    """The address of the page about a code of ours, if pages have one."""
+    return None if DOCUMENTATION is None else f"{DOCUMENTATION}/rules/{code}.md"
 
 
 class Span(Record):

@@ -10,7 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from opensips_lsp.catalogue.version import series_before
-from opensips_lsp.lint.finding import CHOSEN, ERROR, SEVERITIES, WARNING, Finding
+from opensips_lsp.lint.finding import CHOSEN, ERROR, SEVERITIES, WARNING, Finding, page
 from opensips_lsp.lint.runner import Runner, run_on_file, syntax_findings
 from opensips_lsp.lint.selection import INCLUDE_CODE, INCLUDE_NAME, SUPPRESSION_PREFIX, UNUSED_CODE
 from opensips_lsp.model.script import Script, Source
@@ -369,6 +369,7 @@ def include_findings(source: Source, problems: Iterable[IncludeProblem]) -> list
             problem.message,
             problem.start,
             problem.end,
+            url=page(INCLUDE_CODE),
         )
         for problem in problems
         if problem.source is source

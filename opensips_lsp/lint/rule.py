@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp import DOCUMENTATION
 from opensips_lsp.catalogue.version import DEFAULT_TARGET
-from opensips_lsp.lint.finding import ERROR, Finding
+from opensips_lsp.lint.finding import ERROR, Finding, page
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
@@ -135,9 +134,8 @@ class Rule:
 
     def page(self) -> str | None:
         """The address of what is written about the rule: its page, if it is one of ours and pages have an address."""
-        if DOCUMENTATION is not None and type(self).__module__.startswith("opensips_lsp.rules."):
-            return f"{DOCUMENTATION}/rules/{self.code}.md"
-        return MIGRATION_PAGE if self.guide else None
+        own = page(self.code) if type(self).__module__.startswith("opensips_lsp.rules.") else None
+        return own or (MIGRATION_PAGE if self.guide else None)
 
     def has(self, hook: str) -> bool:
         """Whether the rule has a check of its own of this name: "check_item" or "check_script"."""

@@ -15,6 +15,8 @@ SYNTAX_CODE, SYNTAX_NAME = "S001", "syntax-error"
 INCLUDE_CODE, INCLUDE_NAME = "S002", "include"
 UNUSED_CODE, UNUSED_NAME = "S101", "unused-suppression"
 UNKNOWN_CODE, UNKNOWN_NAME = "S102", "unknown-suppression"
+FAILED_CODE, FAILED_NAME = "S900", "internal-error"
+LARGE_CODE, LARGE_NAME = "S901", "too-large"
 
 # what begins a suppression comment, and the words that it puts into a script
 SUPPRESSION_PREFIX, WORDS = "opensips-lint:", {"opensips", "lint"}
@@ -34,6 +36,11 @@ BUILT_IN = (
     BuiltIn(INCLUDE_CODE, INCLUDE_NAME, "error", "OpenSIPS or the linter cannot follow an include_file."),
     BuiltIn(UNUSED_CODE, UNUSED_NAME, "warning", "A suppression comment suppresses nothing."),
     BuiltIn(UNKNOWN_CODE, UNKNOWN_NAME, "warning", "A suppression comment names an unknown directive or rule."),
+)
+# what only the server reports, and nobody selects
+OF_SERVER = (
+    BuiltIn(FAILED_CODE, FAILED_NAME, "warning", "A rule failed in this file."),
+    BuiltIn(LARGE_CODE, LARGE_NAME, "warning", "A file is larger than 8 MB and is not checked."),
 )
 _ALWAYS = frozenset((SYNTAX_CODE, INCLUDE_CODE))  # found whatever is selected; only `ignore` hides them
 

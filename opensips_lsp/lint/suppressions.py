@@ -6,7 +6,7 @@ A comment is called unused only when every rule that it names has run, and could
 from __future__ import annotations
 
 from opensips_lsp.lint.directives import ABOUT_COMMENTS, Directive, directives, read
-from opensips_lsp.lint.finding import SAFE, WARNING, Edit, Finding, Fix
+from opensips_lsp.lint.finding import SAFE, WARNING, Edit, Finding, Fix, page
 from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, UNKNOWN_CODE, UNUSED_CODE, UNUSED_NAME
 from opensips_lsp.syntax.text import Lines
 
@@ -117,7 +117,8 @@ def _unused(suppression: _Suppression, could_be_found: Callable[[Set[str]], bool
     what = f"no finding of {_quoted(names)}" if names else "no finding"
     message = f"unused suppression: {what} {where}"
     fix = Fix(title, (edit,), SAFE)
-    return Finding(UNUSED_CODE, UNUSED_NAME, WARNING, None, message, directive.start, directive.end, fix)
+    url = page(UNUSED_CODE)
+    return Finding(UNUSED_CODE, UNUSED_NAME, WARNING, None, message, directive.start, directive.end, fix, url=url)
 
 
 def _quoted(names: Iterable[str]) -> str:

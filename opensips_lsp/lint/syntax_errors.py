@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.grammar.tables import TERMINALS
-from opensips_lsp.lint.finding import ERROR, UNSAFE, Edit, Finding, Fix
+from opensips_lsp.lint.finding import ERROR, UNSAFE, Edit, Finding, Fix, page
 from opensips_lsp.lint.selection import SYNTAX_CODE as CODE
 from opensips_lsp.lint.selection import SYNTAX_NAME as NAME
 from opensips_lsp.syntax.nodes import Token
@@ -72,7 +72,7 @@ def _finding(item: Item, offset: int, problem: SyntaxProblem, is_last: bool) -> 
     else:
         message = f"unexpected {seen}" + _wanted(item, problem)
         fix = _gone(item, offset, problem)
-    return Finding(CODE, NAME, ERROR, "parse", message, start, end, fix, (), None)
+    return Finding(CODE, NAME, ERROR, "parse", message, start, end, fix, (), page(CODE))
 
 
 def _is_listener(item: Item, number: int) -> bool:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from lsprotocol import types
 
-from opensips_lsp.lint.finding import ERROR, HINT, INFO, SEVERITIES, WARNING, Related, Span
+from opensips_lsp.lint.finding import ERROR, HINT, INFO, SEVERITIES, WARNING, Related, Span, page
 from opensips_lsp.lint.rule import Rule
-from opensips_lsp.lint.selection import INCLUDE_CODE
+from opensips_lsp.lint.selection import INCLUDE_CODE, LARGE_CODE
 from opensips_lsp.lint.suppressions import UNUSED_CODE
 from opensips_lsp.project.files import MOST_BYTES
 from opensips_lsp.server.positions import range_of
@@ -112,7 +112,10 @@ class Converter:
             "(include_file)"
         )
         severity = types.DiagnosticSeverity.Warning
-        return f"[{self._json(types.Diagnostic(types.Range(start, start), message, severity, 'S901', source=SOURCE))}]"
+        made = types.Diagnostic(types.Range(start, start), message, severity, LARGE_CODE, source=SOURCE)
+        address = page(LARGE_CODE)
+        made.code_description = types.CodeDescription(address) if address and self._links else None
+        return f"[{self._json(made)}]"
 
     def _worst(self, snapshot: FileSnapshot, most: int) -> Iterator[str]:
         """The diagnostics of so many findings of the highest severities, in order of the text."""

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.version import parse_origin, parse_version
 from opensips_lsp.incremental import Analysis, Group
-from opensips_lsp.lint.finding import WARNING, Finding
+from opensips_lsp.lint.finding import WARNING, Finding, page
 from opensips_lsp.lint.findings import merged, order
 from opensips_lsp.lint.plugins import is_guarded
 from opensips_lsp.lint.runner import RuleFailed
+from opensips_lsp.lint.selection import FAILED_CODE, FAILED_NAME
 from opensips_lsp.project import files, search
 from opensips_lsp.project.configuration import Options
 from opensips_lsp.project.includes import look_up, names_in, source_of
@@ -39,7 +40,6 @@ if TYPE_CHECKING:
 
 _SMALL = 1000  # characters: a text that may be blank
 _LARGE = 300_000  # characters of a script, with what it includes: to analyse so many takes 0.2 to 0.5 s
-FAILED_CODE, FAILED_NAME = "S900", "internal-error"
 
 
 class FileInScript(Record):
@@ -560,4 +560,4 @@ class Workspace:
 def _failure(code: str) -> Finding:
     """What is reported in a file where a rule failed."""
     message = f"internal error: rule {code} failed here, the other rules ran; please report it"
-    return Finding(FAILED_CODE, FAILED_NAME, WARNING, None, message, 0, 0)
+    return Finding(FAILED_CODE, FAILED_NAME, WARNING, None, message, 0, 0, url=page(FAILED_CODE))

@@ -35,7 +35,9 @@ def test_an_explanation_is_the_same_in_all_formats(lint):
 
 def test_built_in_findings(lint):
     assert lint("--explain", "S001").out.startswith("S001 syntax-error (error)\n")
-    assert json.loads(lint("--explain", "S001", "--format", "json").out)["examples"] == []
+    examples = json.loads(lint("--explain", "S001", "--format", "json").out)["examples"]
+    assert examples[0]["becomes"] == 'route {\n\txlog("x");\n\texit;\n}\n' and examples[0]["unsafe"]
+    assert json.loads(lint("--explain", "S901", "--format", "json").out)["examples"] == []
 
 
 @pytest.mark.parametrize("arguments", [("--format", "json", "a.cfg"), ("--list-rules", "--format", "html")])
