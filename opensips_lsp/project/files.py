@@ -62,7 +62,7 @@ def read_settings(path: str) -> bytes | None:
 
 def read(path: str) -> tuple[bytes, str]:
     """-> (bytes, text) of a file, line ends as they are; raises Unlintable."""
-    return _checked(path, content(path, MOST_BYTES + 1))
+    return checked(path, content(path, MOST_BYTES + 1))
 
 
 def read_input(name: str) -> tuple[bytes, str]:
@@ -74,7 +74,7 @@ def read_input(name: str) -> tuple[bytes, str]:
     except OSError as error:
         raise Unlintable(name, f"standard input cannot be read: {reason(error)}") from None
     try:
-        return _checked(name, data)
+        return checked(name, data)
     except Unlintable as trouble:
         trouble.data = data
         raise
@@ -98,12 +98,17 @@ def content(path: str, most: int) -> bytes:
         raise Unlintable(path, f"cannot be read: {reason(error)}") from None
 
 
-def _checked(path: str, data: bytes) -> tuple[bytes, str]:
+def too_large(path: str) -> Unlintable:
+    """What is wrong with a file of more than MOST_BYTES."""
+    return Unlintable(
+        path, f"is larger than {MOST_BYTES >> 20} MB, too large for a script; split it into smaller files"
+    )
+
+
+def checked(path: str, data: bytes) -> tuple[bytes, str]:
     """-> (bytes, text); raises Unlintable for what cannot be a script."""
     if len(data) > MOST_BYTES:
-        raise Unlintable(
-            path, f"is larger than {MOST_BYTES >> 20} MB, too large for a script; split it into smaller files"
-        )
+        raise too_large(path)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
         raise Unlintable(path, "is UTF-16, which OpenSIPS cannot read; save it as UTF-8")
     if b"\0" in data[:PROBE]:
