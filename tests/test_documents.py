@@ -17,7 +17,10 @@ from opensips_lsp.project.includes import source_of
 from opensips_lsp.testing import check_rule
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").rglob("*.md"))]
+PAGES = [
+    *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
+    *(page for page in sorted((ROOT / "docs").rglob("*.md")) if "node_modules" not in page.parts),
+]
 # what is written `so` and is of the repository
 FOLDERS = "opensips_lsp", "rules", "grammar", "tests", "docs", "examples", "editors", ".ci", "ci"
 FOR_CODE = [ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"]  # they name classes and functions
