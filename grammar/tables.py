@@ -32,6 +32,15 @@ TERMINALS = (
     'SYNC',
     'ROUTE',
     'ROUTE_KIND',
+    'SOCKET_FLAG',
+    'TAG',
+    'USE_WORKERS',
+    'USE_PROFILE',
+    'SOCK_TOS',
+    'LIST_FLAG',
+    'ON',
+    'ON_WORD',
+    'CYCLES',
     'IF',
     'ELSE',
     'WHILE',
@@ -42,6 +51,7 @@ TERMINALS = (
     'DEFAULT',
     'BREAK',
     'GLOBAL',
+    'SCALING_PROFILE',
     'MEM_GROUP',
     'LISTEN',
     'ALIAS',
@@ -102,7 +112,9 @@ NODES = (
     'blacklist',
     'blacklist_rule',
     'block',
+    'bond',
     'bracket',
+    'break',
     'call',
     'case',
     'comparison',
@@ -133,8 +145,10 @@ NODES = (
     'recovered',
     'route',
     'route_name',
+    'scaling_profile',
     'script',
     'socket',
+    'socket_option',
     'spaced_net',
     'string',
     'strings',
@@ -145,85 +159,101 @@ NODES = (
 )
 
 GOTOS = {
-    '_actions': {1: 22, 33: 71, 40: 80, 142: 161, 171: 178, 179: 184, 180: 185},
-    '_alias': {27: 60, 60: 199},
-    '_aliases': {27: 60},
-    '_arguments': {35: 75, 120: 144},
-    '_arithmetic': {42: 85, 53: 96, 54: 97, 55: 98, 83: 123},
-    '_blacklist_rules': {135: 156},
-    '_block': {17: 258, 19: 50, 21: 258, 36: 258, 41: 258, 44: 258, 46: 258, 52: 258, 89: 258, 94: 258, 128: 258, 162: 258},
-    '_cases': {150: 165},
-    '_closed': {1: 22, 22: 196, 33: 71, 40: 80, 46: 90, 52: 268, 71: 196, 80: 196, 94: 305, 128: 267, 142: 161, 161: 196, 162: 266, 171: 178, 178: 196, 179: 184, 180: 185, 184: 196, 185: 196},
-    '_element': {17: 46, 21: 52, 36: 76, 41: 81, 44: 293, 89: 289},
-    '_factor': {42: 86, 53: 86, 54: 86, 55: 86, 83: 86, 84: 271, 124: 147, 125: 319},
-    '_function_name': {1: 12, 17: 12, 21: 12, 22: 12, 33: 12, 36: 12, 40: 12, 41: 12, 42: 12, 44: 12, 46: 12, 52: 12, 53: 12, 54: 12, 55: 12, 71: 12, 80: 12, 83: 12, 84: 12, 89: 12, 94: 12, 124: 12, 125: 12, 128: 12, 142: 12, 161: 12, 162: 12, 171: 12, 178: 12, 179: 12, 180: 12, 184: 12, 185: 12},
-    '_host_part': {27: 61, 29: 61, 35: 61, 60: 61, 73: 61, 91: 61, 99: 61, 106: 61, 109: 61, 110: 61, 118: 61, 120: 61},
-    '_listener': {30: 287},
-    '_listener_options': {68: 219, 112: 220},
-    '_net': {91: 270, 92: 269, 176: 181, 182: 187},
-    '_statement_body': {46: 300, 94: 305},
-    '_statements': {0: 10},
-    '_strings': {35: 74, 73: 74, 114: 139, 118: 74, 120: 74},
-    '_word': {1: 12, 17: 12, 21: 12, 22: 12, 27: 57, 28: 292, 29: 64, 30: 303, 33: 12, 34: 309, 35: 57, 36: 12, 37: 77, 40: 12, 41: 12, 42: 82, 44: 12, 46: 12, 49: 77, 52: 12, 53: 82, 54: 82, 55: 82, 60: 57, 71: 12, 73: 57, 80: 12, 83: 82, 84: 82, 89: 12, 91: 64, 92: 253, 94: 12, 99: 64, 100: 215, 101: 216, 104: 217, 105: 218, 106: 64, 109: 64, 110: 64, 118: 57, 120: 57, 121: 309, 124: 82, 125: 82, 126: 253, 127: 253, 128: 12, 130: 309, 142: 12, 154: 303, 161: 12, 162: 12, 168: 303, 171: 12, 178: 12, 179: 12, 180: 12, 184: 12, 185: 12},
-    'address': {27: 60, 29: 278, 35: 75, 60: 199, 73: 201, 91: 129, 92: 129, 99: 132, 106: 134, 109: 134, 110: 137, 118: 203, 120: 144, 126: 284, 127: 283, 148: 315, 176: 129, 182: 129},
-    'advertised': {68: 112},
-    'alias': {0: 10, 10: 229},
-    'any_socket': {30: 66},
-    'anycast': {68: 113, 112: 113},
-    'arithmetic_group': {42: 86, 53: 86, 54: 86, 55: 86, 83: 86, 84: 271, 124: 147, 125: 319},
-    'assert': {1: 23, 17: 46, 21: 52, 22: 23, 33: 23, 36: 76, 40: 23, 41: 81, 42: 86, 44: 293, 46: 23, 52: 23, 53: 86, 54: 86, 55: 86, 71: 23, 80: 23, 83: 86, 84: 271, 89: 289, 94: 23, 124: 147, 125: 319, 128: 23, 142: 23, 161: 23, 162: 23, 171: 23, 178: 23, 179: 23, 180: 23, 184: 23, 185: 23},
-    'assignment': {1: 24, 17: 46, 21: 52, 22: 24, 33: 24, 36: 76, 40: 24, 41: 81, 44: 293, 46: 24, 52: 24, 71: 24, 80: 24, 89: 289, 94: 24, 128: 24, 142: 24, 161: 24, 162: 24, 171: 24, 178: 24, 179: 24, 180: 24, 184: 24, 185: 24},
-    'async': {1: 23, 17: 46, 21: 52, 22: 23, 33: 23, 36: 76, 40: 23, 41: 81, 42: 86, 44: 293, 46: 23, 52: 23, 53: 86, 54: 86, 55: 86, 71: 23, 80: 23, 83: 86, 84: 271, 89: 289, 94: 23, 124: 147, 125: 319, 128: 23, 142: 23, 161: 23, 162: 23, 171: 23, 178: 23, 179: 23, 180: 23, 184: 23, 185: 23},
-    'async_call': {37: 78, 49: 93},
-    'bare_call': {1: 23, 17: 46, 21: 52, 22: 23, 33: 23, 36: 76, 40: 23, 41: 81, 42: 86, 44: 293, 46: 23, 52: 23, 53: 86, 54: 86, 55: 86, 71: 23, 80: 23, 83: 86, 84: 271, 89: 289, 94: 23, 124: 147, 125: 319, 128: 23, 142: 23, 161: 23, 162: 23, 171: 23, 178: 23, 179: 23, 180: 23, 184: 23, 185: 23},
-    'bare_word': {42: 86, 53: 86, 54: 86, 55: 86, 83: 86, 84: 271, 92: 269, 124: 147, 125: 319, 126: 284, 127: 283},
-    'bit_operation': {42: 85, 53: 96, 54: 97, 55: 98, 83: 123},
-    'blacklist': {0: 10, 10: 229},
-    'blacklist_rule': {135: 156, 169: 205},
-    'block': {17: 46, 21: 52, 36: 76, 41: 81, 44: 293, 46: 90, 52: 268, 89: 289, 94: 305, 128: 267, 162: 266},
-    'bracket': {17: 46, 21: 52, 36: 76, 41: 81, 44: 293, 89: 289},
-    'call': {1: 23, 17: 46, 21: 52, 22: 23, 33: 23, 36: 76, 40: 23, 41: 81, 42: 86, 44: 293, 46: 23, 52: 23, 53: 86, 54: 86, 55: 86, 71: 23, 80: 23, 83: 86, 84: 271, 89: 289, 94: 23, 124: 147, 125: 319, 128: 23, 142: 23, 161: 23, 162: 23, 171: 23, 178: 23, 179: 23, 180: 23, 184: 23, 185: 23},
-    'case': {150: 165, 165: 208},
-    'closed_for': {1: 22, 22: 196, 33: 71, 40: 80, 46: 90, 52: 268, 71: 196, 80: 196, 94: 305, 128: 267, 142: 161, 161: 196, 162: 266, 171: 178, 178: 196, 179: 184, 180: 185, 184: 196, 185: 196},
-    'closed_if': {1: 22, 17: 46, 21: 52, 22: 196, 33: 71, 36: 76, 40: 80, 41: 81, 44: 293, 46: 90, 52: 268, 71: 196, 80: 196, 89: 289, 94: 305, 128: 267, 142: 161, 161: 196, 162: 266, 171: 178, 178: 196, 179: 184, 180: 185, 184: 196, 185: 196},
-    'closed_while': {1: 22, 22: 196, 33: 71, 40: 80, 46: 90, 52: 268, 71: 196, 80: 196, 94: 305, 128: 267, 142: 161, 161: 196, 162: 266, 171: 178, 178: 196, 179: 184, 180: 185, 184: 196, 185: 196},
-    'comparison': {17: 46, 21: 52, 36: 76, 41: 81, 44: 293, 89: 289},
-    'complement': {42: 86, 53: 86, 54: 86, 55: 86, 83: 86, 84: 271, 124: 147, 125: 319},
-    'condition_word': {17: 47, 21: 47, 36: 47, 41: 47, 42: 87, 44: 47, 53: 87, 54: 87, 55: 87, 83: 87, 84: 87, 89: 47, 124: 87, 125: 87},
-    'default': {165: 174},
-    'empty': {1: 22, 22: 196, 33: 71, 40: 80, 46: 90, 52: 268, 71: 196, 80: 196, 94: 305, 128: 267, 142: 161, 161: 196, 162: 266, 171: 178, 178: 196, 179: 184, 180: 185, 184: 196, 185: 196},
-    'fragment': {1: 25},
-    'global_parameter': {0: 10, 10: 229},
-    'group': {17: 46, 21: 52, 36: 76, 41: 81, 44: 293, 89: 289},
-    'host': {27: 60, 29: 278, 35: 75, 60: 199, 73: 201, 91: 270, 99: 132, 106: 134, 109: 134, 110: 137, 118: 203, 120: 144},
-    'include': {0: 10, 1: 22, 10: 229, 22: 196, 33: 71, 40: 80, 46: 90, 52: 268, 71: 196, 80: 196, 94: 305, 128: 267, 142: 161, 161: 196, 162: 266, 171: 178, 178: 196, 179: 184, 180: 185, 184: 196, 185: 196},
-    'inner_comparison': {42: 86, 53: 86, 54: 86, 55: 86, 83: 86, 84: 271, 124: 147, 125: 319},
-    'launch': {1: 23, 17: 46, 21: 52, 22: 23, 33: 23, 36: 76, 40: 23, 41: 81, 42: 86, 44: 293, 46: 23, 52: 23, 53: 86, 54: 86, 55: 86, 71: 23, 80: 23, 83: 86, 84: 271, 89: 289, 94: 23, 124: 147, 125: 319, 128: 23, 142: 23, 161: 23, 162: 23, 171: 23, 178: 23, 179: 23, 180: 23, 184: 23, 185: 23},
-    'listen': {0: 10, 10: 229},
-    'loadmodule': {0: 10, 10: 229},
-    'logic': {17: 46, 21: 52, 36: 76, 41: 81},
-    'mem_group': {0: 10, 10: 229},
-    'modparam': {0: 10, 10: 229},
-    'name': {28: 63},
-    'negation': {17: 46, 21: 52, 36: 76, 41: 81, 44: 293, 89: 289},
-    'net': {91: 270, 92: 269, 126: 284, 127: 283, 176: 181, 182: 187},
-    'null': {35: 75, 54: 245, 55: 244, 73: 201, 91: 270, 92: 269, 118: 203, 120: 144, 126: 284, 127: 283},
-    'number': {17: 46, 21: 52, 29: 278, 35: 75, 36: 76, 41: 81, 42: 86, 44: 293, 53: 86, 54: 86, 55: 86, 73: 201, 83: 86, 84: 271, 89: 289, 91: 270, 92: 269, 116: 141, 118: 203, 120: 144, 124: 147, 125: 319, 126: 284, 127: 283, 159: 170, 164: 172},
-    'open_for': {1: 22, 22: 196, 33: 71, 40: 80, 46: 300, 52: 302, 71: 196, 80: 196, 94: 305, 128: 301, 142: 161, 161: 196, 162: 299, 171: 178, 178: 196, 179: 184, 180: 185, 184: 196, 185: 196},
-    'open_if': {1: 22, 17: 46, 21: 52, 22: 196, 33: 71, 36: 76, 40: 80, 41: 81, 44: 293, 46: 300, 52: 302, 71: 196, 80: 196, 89: 289, 94: 305, 128: 301, 142: 161, 161: 196, 162: 299, 171: 178, 178: 196, 179: 184, 180: 185, 184: 196, 185: 196},
-    'open_while': {1: 22, 22: 196, 33: 71, 40: 80, 46: 300, 52: 302, 71: 196, 80: 196, 94: 305, 128: 301, 142: 161, 161: 196, 162: 299, 171: 178, 178: 196, 179: 184, 180: 185, 184: 196, 185: 196},
-    'protocol': {27: 62, 30: 67, 35: 62, 60: 62, 73: 62, 118: 62, 120: 62, 154: 167, 168: 177},
-    'recovered': {1: 22, 22: 196, 33: 71, 40: 80, 71: 196, 80: 196, 142: 161, 161: 196, 171: 178, 178: 196, 179: 184, 180: 185, 184: 196, 185: 196},
-    'route': {0: 10, 10: 229},
-    'route_name': {34: 72, 121: 145, 130: 149},
-    'script': {0: 11},
-    'socket': {27: 60, 30: 68, 35: 75, 60: 199, 73: 201, 118: 203, 120: 144},
-    'spaced_net': {91: 270, 92: 269, 176: 181, 182: 187},
-    'string': {6: 288, 27: 60, 29: 278, 32: 70, 42: 86, 53: 86, 54: 86, 55: 86, 60: 199, 83: 86, 84: 271, 91: 270, 92: 269, 99: 132, 106: 134, 109: 134, 110: 137, 115: 140, 119: 143, 124: 147, 125: 319, 126: 284, 127: 283, 159: 170, 164: 172, 191: 193, 194: 195},
-    'strings': {35: 75, 73: 201, 118: 203, 120: 144},
-    'sum_operation': {42: 86, 53: 86, 54: 86, 55: 86, 83: 86, 124: 147},
-    'switch': {1: 22, 22: 196, 33: 71, 40: 80, 46: 90, 52: 268, 71: 196, 80: 196, 94: 305, 128: 267, 142: 161, 161: 196, 162: 266, 171: 178, 178: 196, 179: 184, 180: 185, 184: 196, 185: 196},
-    'variable': {1: 26, 17: 48, 21: 48, 22: 26, 33: 26, 35: 75, 36: 48, 38: 79, 40: 26, 41: 48, 42: 88, 44: 48, 46: 26, 51: 95, 52: 26, 53: 88, 54: 88, 55: 88, 71: 26, 73: 201, 80: 26, 83: 88, 84: 88, 89: 48, 91: 270, 92: 269, 94: 26, 118: 203, 120: 144, 122: 146, 124: 88, 125: 88, 126: 284, 127: 283, 128: 26, 142: 26, 161: 26, 162: 26, 171: 26, 178: 26, 179: 26, 180: 26, 184: 26, 185: 26},
+    '_actions': {1: 24, 36: 77, 47: 87, 159: 184, 206: 221, 223: 228, 224: 229},
+    '_alias': {30: 66, 66: 240},
+    '_aliases': {30: 66},
+    '_any_word': {30: 63, 31: 360, 32: 63, 37: 380, 38: 79, 39: 63, 66: 63, 80: 63, 98: 63, 106: 63, 107: 270, 108: 271, 111: 272, 112: 273, 113: 63, 116: 339, 118: 63, 120: 394, 122: 395, 125: 153, 132: 63, 134: 63, 135: 380, 144: 380},
+    '_arguments': {39: 82, 134: 163},
+    '_arithmetic': {49: 92, 58: 103, 59: 104, 60: 105, 90: 137},
+    '_blacklist_body': {69: 312, 150: 313},
+    '_blacklist_flags': {115: 150},
+    '_blacklist_parts': {173: 195, 197: 216},
+    '_blacklist_rules': {149: 175},
+    '_block': {19: 318, 21: 55, 23: 318, 40: 318, 48: 318, 50: 318, 51: 318, 57: 318, 96: 318, 101: 318, 142: 318, 188: 318},
+    '_bonded': {179: 201},
+    '_cases': {169: 192},
+    '_closed': {1: 24, 24: 237, 36: 77, 47: 87, 51: 97, 57: 328, 77: 237, 87: 237, 101: 374, 142: 327, 159: 184, 184: 237, 188: 326, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    '_element': {19: 51, 23: 57, 40: 83, 48: 88, 50: 361, 96: 357},
+    '_factor': {49: 93, 58: 93, 59: 93, 60: 93, 90: 93, 91: 331, 138: 166, 139: 400},
+    '_function_name': {1: 13, 19: 13, 23: 13, 24: 13, 36: 13, 40: 13, 47: 13, 48: 13, 49: 13, 50: 13, 51: 13, 57: 13, 58: 13, 59: 13, 60: 13, 77: 13, 87: 13, 90: 13, 91: 13, 96: 13, 101: 13, 138: 13, 139: 13, 142: 13, 159: 13, 184: 13, 188: 13, 206: 13, 221: 13, 223: 13, 224: 13, 228: 13, 229: 13},
+    '_global_value': {32: 338},
+    '_host_part': {30: 67, 32: 67, 39: 67, 66: 67, 80: 67, 98: 67, 106: 67, 113: 67, 118: 67, 125: 67, 132: 67, 134: 67},
+    '_listener': {33: 351},
+    '_listener_option': {73: 124, 124: 277},
+    '_listener_options': {73: 124},
+    '_net': {98: 330, 99: 329, 149: 314, 173: 196, 174: 315, 197: 196, 198: 314, 214: 225},
+    '_paths': {117: 151},
+    '_ports': {178: 200, 180: 202, 181: 203},
+    '_scaling': {79: 131, 131: 385, 186: 387},
+    '_statement_body': {51: 369, 101: 374},
+    '_statements': {0: 11},
+    '_strings': {39: 81, 80: 81, 126: 156, 132: 81, 134: 81, 204: 220},
+    '_word': {1: 13, 19: 13, 23: 13, 24: 13, 30: 62, 31: 360, 32: 63, 33: 372, 36: 13, 37: 380, 38: 79, 39: 62, 40: 13, 41: 84, 47: 13, 48: 13, 49: 89, 50: 13, 51: 13, 54: 84, 57: 13, 58: 89, 59: 89, 60: 89, 66: 62, 77: 13, 79: 130, 80: 62, 87: 13, 90: 89, 91: 89, 96: 13, 98: 63, 99: 310, 101: 13, 106: 63, 107: 270, 108: 271, 111: 272, 112: 273, 113: 63, 116: 339, 118: 63, 120: 394, 122: 395, 125: 153, 130: 160, 131: 161, 132: 62, 134: 62, 135: 380, 138: 89, 139: 89, 140: 310, 141: 310, 142: 13, 144: 380, 159: 13, 160: 185, 161: 160, 173: 372, 184: 13, 186: 130, 188: 13, 197: 372, 206: 13, 221: 13, 223: 13, 224: 13, 228: 13, 229: 13},
+    'address': {30: 66, 32: 338, 39: 82, 66: 240, 80: 243, 98: 143, 99: 143, 106: 146, 113: 148, 118: 152, 125: 155, 132: 245, 134: 163, 140: 346, 141: 345, 149: 143, 167: 396, 173: 143, 174: 143, 197: 143, 198: 143, 214: 143},
+    'advertised': {73: 124, 124: 277},
+    'alias': {0: 11, 11: 286},
+    'anycast': {73: 124, 124: 277},
+    'arithmetic_group': {49: 93, 58: 93, 59: 93, 60: 93, 90: 93, 91: 331, 138: 166, 139: 400},
+    'assert': {1: 25, 19: 51, 23: 57, 24: 25, 36: 25, 40: 83, 47: 25, 48: 88, 49: 93, 50: 361, 51: 25, 57: 25, 58: 93, 59: 93, 60: 93, 77: 25, 87: 25, 90: 93, 91: 331, 96: 357, 101: 25, 138: 166, 139: 400, 142: 25, 159: 25, 184: 25, 188: 25, 206: 25, 221: 25, 223: 25, 224: 25, 228: 25, 229: 25},
+    'assignment': {1: 26, 19: 51, 23: 57, 24: 26, 36: 26, 40: 83, 47: 26, 48: 88, 50: 361, 51: 26, 57: 26, 77: 26, 87: 26, 96: 357, 101: 26, 142: 26, 159: 26, 184: 26, 188: 26, 206: 26, 221: 26, 223: 26, 224: 26, 228: 26, 229: 26},
+    'async': {1: 25, 19: 51, 23: 57, 24: 25, 36: 25, 40: 83, 47: 25, 48: 88, 49: 93, 50: 361, 51: 25, 57: 25, 58: 93, 59: 93, 60: 93, 77: 25, 87: 25, 90: 93, 91: 331, 96: 357, 101: 25, 138: 166, 139: 400, 142: 25, 159: 25, 184: 25, 188: 25, 206: 25, 221: 25, 223: 25, 224: 25, 228: 25, 229: 25},
+    'async_call': {41: 85, 54: 100},
+    'bare_call': {1: 25, 19: 51, 23: 57, 24: 25, 36: 25, 40: 83, 47: 25, 48: 88, 49: 93, 50: 361, 51: 25, 57: 25, 58: 93, 59: 93, 60: 93, 77: 25, 87: 25, 90: 93, 91: 331, 96: 357, 101: 25, 138: 166, 139: 400, 142: 25, 159: 25, 184: 25, 188: 25, 206: 25, 221: 25, 223: 25, 224: 25, 228: 25, 229: 25},
+    'bare_word': {49: 93, 58: 93, 59: 93, 60: 93, 90: 93, 91: 331, 99: 329, 138: 166, 139: 400, 140: 346, 141: 345},
+    'bit_operation': {49: 92, 58: 103, 59: 104, 60: 105, 90: 137},
+    'blacklist': {0: 11, 11: 286},
+    'blacklist_rule': {149: 175, 198: 256},
+    'block': {19: 51, 23: 57, 40: 83, 48: 88, 50: 361, 51: 97, 57: 328, 96: 357, 101: 374, 142: 327, 188: 326},
+    'bond': {33: 351},
+    'bracket': {19: 51, 23: 57, 40: 83, 48: 88, 50: 361, 96: 357},
+    'break': {1: 24, 24: 237, 36: 77, 47: 87, 51: 97, 57: 328, 77: 237, 87: 237, 101: 374, 142: 327, 159: 184, 184: 237, 188: 326, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    'call': {1: 25, 19: 51, 23: 57, 24: 25, 36: 25, 40: 83, 47: 25, 48: 88, 49: 93, 50: 361, 51: 25, 57: 25, 58: 93, 59: 93, 60: 93, 77: 25, 87: 25, 90: 93, 91: 331, 96: 357, 101: 25, 138: 166, 139: 400, 142: 25, 159: 25, 184: 25, 188: 25, 206: 25, 221: 25, 223: 25, 224: 25, 228: 25, 229: 25},
+    'case': {169: 192, 192: 260},
+    'closed_for': {1: 24, 24: 237, 36: 77, 47: 87, 51: 97, 57: 328, 77: 237, 87: 237, 101: 374, 142: 327, 159: 184, 184: 237, 188: 326, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    'closed_if': {1: 24, 19: 51, 23: 57, 24: 237, 36: 77, 40: 83, 47: 87, 48: 88, 50: 361, 51: 97, 57: 328, 77: 237, 87: 237, 96: 357, 101: 374, 142: 327, 159: 184, 184: 237, 188: 326, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    'closed_while': {1: 24, 24: 237, 36: 77, 47: 87, 51: 97, 57: 328, 77: 237, 87: 237, 101: 374, 142: 327, 159: 184, 184: 237, 188: 326, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    'comparison': {19: 51, 23: 57, 40: 83, 48: 88, 50: 361, 96: 357},
+    'complement': {49: 93, 58: 93, 59: 93, 60: 93, 90: 93, 91: 331, 138: 166, 139: 400},
+    'condition_word': {19: 52, 23: 52, 40: 52, 48: 52, 49: 94, 50: 52, 58: 94, 59: 94, 60: 94, 90: 94, 91: 94, 96: 52, 138: 94, 139: 94},
+    'default': {192: 212},
+    'empty': {1: 24, 24: 237, 36: 77, 47: 87, 51: 97, 57: 328, 77: 237, 87: 237, 101: 374, 142: 327, 159: 184, 184: 237, 188: 326, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    'fragment': {1: 27},
+    'global_parameter': {0: 11, 11: 286},
+    'group': {19: 51, 23: 57, 40: 83, 48: 88, 50: 361, 96: 357},
+    'host': {30: 66, 32: 338, 39: 82, 66: 240, 80: 243, 98: 330, 106: 146, 113: 148, 118: 152, 125: 155, 132: 245, 134: 163},
+    'include': {0: 11, 1: 24, 11: 286, 24: 237, 36: 77, 47: 87, 51: 97, 57: 328, 77: 237, 87: 237, 101: 374, 142: 327, 159: 184, 184: 237, 188: 326, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    'inner_comparison': {49: 93, 58: 93, 59: 93, 60: 93, 90: 93, 91: 331, 138: 166, 139: 400},
+    'joined': {182: 205},
+    'launch': {1: 25, 19: 51, 23: 57, 24: 25, 36: 25, 40: 83, 47: 25, 48: 88, 49: 93, 50: 361, 51: 25, 57: 25, 58: 93, 59: 93, 60: 93, 77: 25, 87: 25, 90: 93, 91: 331, 96: 357, 101: 25, 138: 166, 139: 400, 142: 25, 159: 25, 184: 25, 188: 25, 206: 25, 221: 25, 223: 25, 224: 25, 228: 25, 229: 25},
+    'listen': {0: 11, 11: 286},
+    'listened': {33: 73},
+    'loadmodule': {0: 11, 11: 286},
+    'logic': {19: 51, 23: 57, 40: 83, 48: 88},
+    'mem_group': {0: 11, 11: 286},
+    'modparam': {0: 11, 11: 286},
+    'name': {31: 69},
+    'negation': {19: 51, 23: 57, 40: 83, 48: 88, 50: 361, 96: 357},
+    'net': {98: 330, 99: 329, 140: 346, 141: 345, 149: 314, 173: 196, 174: 315, 197: 196, 198: 314, 214: 225},
+    'null': {39: 82, 59: 301, 60: 300, 80: 243, 98: 330, 99: 329, 132: 245, 134: 163, 140: 346, 141: 345},
+    'number': {17: 375, 19: 51, 23: 57, 32: 71, 39: 82, 40: 83, 48: 88, 49: 93, 50: 361, 58: 93, 59: 93, 60: 93, 80: 243, 90: 93, 91: 331, 96: 357, 98: 330, 99: 329, 128: 158, 132: 245, 134: 163, 138: 166, 139: 400, 140: 346, 141: 345, 182: 205, 187: 208, 191: 210},
+    'open_for': {1: 24, 24: 237, 36: 77, 47: 87, 51: 369, 57: 371, 77: 237, 87: 237, 101: 374, 142: 370, 159: 184, 184: 237, 188: 368, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    'open_if': {1: 24, 19: 51, 23: 57, 24: 237, 36: 77, 40: 83, 47: 87, 48: 88, 50: 361, 51: 369, 57: 371, 77: 237, 87: 237, 96: 357, 101: 374, 142: 370, 159: 184, 184: 237, 188: 368, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    'open_while': {1: 24, 24: 237, 36: 77, 47: 87, 51: 369, 57: 371, 77: 237, 87: 237, 101: 374, 142: 370, 159: 184, 184: 237, 188: 368, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    'protocol': {30: 68, 33: 74, 39: 68, 66: 68, 80: 68, 132: 68, 134: 68, 173: 194, 197: 194},
+    'recovered': {1: 24, 24: 237, 36: 77, 47: 87, 77: 237, 87: 237, 159: 184, 184: 237, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    'returned': {1: 28, 24: 28, 36: 28, 47: 28, 51: 28, 57: 28, 77: 28, 87: 28, 101: 28, 142: 28, 159: 28, 184: 28, 188: 28, 206: 28, 221: 28, 223: 28, 224: 28, 228: 28, 229: 28},
+    'route': {0: 11, 11: 286},
+    'route_name': {37: 78, 135: 164, 144: 168},
+    'scaling_profile': {0: 11, 11: 286},
+    'script': {0: 12},
+    'socket': {30: 66, 39: 82, 66: 240, 80: 243, 132: 245, 134: 163},
+    'socket_option': {73: 124, 124: 277},
+    'spaced_net': {98: 330, 99: 329, 149: 314, 173: 196, 174: 315, 197: 196, 198: 314, 214: 225},
+    'string': {6: 356, 30: 66, 32: 72, 35: 76, 49: 93, 58: 93, 59: 93, 60: 93, 66: 240, 90: 93, 91: 331, 98: 330, 99: 329, 106: 146, 113: 148, 117: 151, 118: 152, 125: 155, 127: 157, 133: 162, 138: 166, 139: 400, 140: 346, 141: 345, 177: 279, 179: 201, 182: 205, 190: 209, 191: 210, 219: 259, 235: 255},
+    'strings': {39: 82, 80: 243, 132: 245, 134: 163},
+    'sum_operation': {49: 93, 58: 93, 59: 93, 60: 93, 90: 93, 138: 166},
+    'switch': {1: 24, 24: 237, 36: 77, 47: 87, 51: 97, 57: 328, 77: 237, 87: 237, 101: 374, 142: 327, 159: 184, 184: 237, 188: 326, 206: 221, 221: 237, 223: 228, 224: 229, 228: 237, 229: 237},
+    'variable': {1: 29, 17: 376, 19: 53, 23: 53, 24: 29, 36: 29, 39: 82, 40: 53, 44: 86, 47: 29, 48: 53, 49: 95, 50: 53, 51: 29, 56: 102, 57: 29, 58: 95, 59: 95, 60: 95, 77: 29, 80: 243, 87: 29, 90: 95, 91: 95, 96: 53, 98: 330, 99: 329, 101: 29, 132: 245, 134: 163, 136: 165, 138: 95, 139: 95, 140: 346, 141: 345, 142: 29, 159: 29, 184: 29, 188: 29, 206: 29, 221: 29, 223: 29, 224: 29, 228: 29, 229: 29},
 }
 
 RULES = (
@@ -231,34 +261,50 @@ RULES = (
     (GOTOS['_alias'], -2, -1, 1),  # _alias: ANY COLON _target
     (GOTOS['_alias'], -4, -1, 1),  # _alias: ANY COLON _target COLON _port
     (GOTOS['_aliases'], -1, -1, -1),  # _aliases: _aliases _alias
+    (GOTOS['_any_word'], 0, -1, 0),  # _any_word: _word
     (GOTOS['_arguments'], 0, -1, 0),  # _arguments: COMMA
     (GOTOS['_arguments'], -1, -1, 1),  # _arguments: COMMA _argument
     (GOTOS['_arguments'], -1, -1, -1),  # _arguments: _arguments COMMA
     (GOTOS['_arguments'], -2, -1, -1),  # _arguments: _arguments COMMA _argument
     (GOTOS['_arithmetic'], 0, -1, 1),  # _arithmetic: _sum
+    (GOTOS['_blacklist_body'], 1, -1, 0),  # _blacklist_body:
+    (GOTOS['_blacklist_body'], -2, -1, 0),  # _blacklist_body: COLON LBRACE RBRACE
+    (GOTOS['_blacklist_body'], -3, -1, -1),  # _blacklist_body: COLON LBRACE _blacklist_rules RBRACE
+    (GOTOS['_blacklist_flags'], -2, -1, 0),  # _blacklist_flags: _blacklist_flags COMMA _blacklist_flag
+    (GOTOS['_blacklist_parts'], 0, -1, 1),  # _blacklist_parts: _net
+    (GOTOS['_blacklist_parts'], -2, -1, 1),  # _blacklist_parts: _net COMMA _port
+    (GOTOS['_blacklist_parts'], -2, -1, -1),  # _blacklist_parts: _any_protocol COMMA _net
+    (GOTOS['_blacklist_parts'], -4, -1, -1),  # _blacklist_parts: _any_protocol COMMA _net COMMA _port
+    (GOTOS['_blacklist_parts'], -6, -1, -1),  # _blacklist_parts: _any_protocol COMMA _net COMMA _port COMMA string
     (GOTOS['_blacklist_rules'], -2, -1, -1),  # _blacklist_rules: _blacklist_rules COMMA blacklist_rule
     (GOTOS['_block'], -1, -1, 0),  # _block: LBRACE RBRACE
     (GOTOS['_block'], -2, -1, -1),  # _block: LBRACE _actions RBRACE
+    (GOTOS['_bonded'], -2, -1, -1),  # _bonded: _bonded COMMA string
     (GOTOS['_cases'], -1, -1, -1),  # _cases: _cases case
     (GOTOS['_closed'], -1, -1, 1),  # _closed: _command SEMICOLON
     (GOTOS['_closed'], -1, -1, 1),  # _closed: assignment SEMICOLON
+    (GOTOS['_closed'], -1, -1, 1),  # _closed: returned SEMICOLON
     (GOTOS['_element'], 0, -1, 1),  # _element: variable
     (GOTOS['_factor'], 0, -1, 1),  # _factor: variable
     (GOTOS['_function_name'], 0, -1, 0),  # _function_name: _word
     (GOTOS['_function_name'], 0, -1, 0),  # _function_name: CORE_FUNCTION
-    (GOTOS['_host_part'], -2, -1, 0),  # _host_part: _word DOT _word
-    (GOTOS['_host_part'], -2, -1, 0),  # _host_part: _word MINUS _word
-    (GOTOS['_host_part'], -2, -1, 0),  # _host_part: _host_part DOT _word
-    (GOTOS['_host_part'], -2, -1, 0),  # _host_part: _host_part MINUS _word
-    (GOTOS['_listener'], -1, -1, -1),  # _listener: socket _listener_options
-    (GOTOS['_listener'], -2, -1, -1),  # _listener: socket advertised _listener_options
-    (GOTOS['_listener'], 0, -1, 1),  # _listener: any_socket
-    (GOTOS['_listener'], -2, -1, 1),  # _listener: any_socket USE_CHILDREN NUMBER
-    (GOTOS['_listener_options'], 1, -1, 0),  # _listener_options:
-    (GOTOS['_listener_options'], 0, -1, 1),  # _listener_options: anycast
-    (GOTOS['_listener_options'], -1, -1, 0),  # _listener_options: USE_CHILDREN NUMBER
-    (GOTOS['_listener_options'], -2, -1, 1),  # _listener_options: anycast USE_CHILDREN NUMBER
+    (GOTOS['_global_value'], 0, -1, 1),  # _global_value: number
+    (GOTOS['_global_value'], 0, -1, 1),  # _global_value: string
+    (GOTOS['_host_part'], -2, -1, 0),  # _host_part: _any_word DOT _any_word
+    (GOTOS['_host_part'], -2, -1, 0),  # _host_part: _any_word MINUS _any_word
+    (GOTOS['_host_part'], -2, -1, 0),  # _host_part: _host_part DOT _any_word
+    (GOTOS['_host_part'], -2, -1, 0),  # _host_part: _host_part MINUS _any_word
+    (GOTOS['_listener'], 0, -1, 1),  # _listener: listened
+    (GOTOS['_listener'], -1, -1, -1),  # _listener: listened _listener_options
+    (GOTOS['_listener_option'], -1, -1, 0),  # _listener_option: USE_CHILDREN NUMBER
+    (GOTOS['_listener_options'], -1, -1, -1),  # _listener_options: _listener_options _listener_option
     (GOTOS['_net'], 0, -1, 1),  # _net: address
+    (GOTOS['_paths'], -2, -1, -1),  # _paths: _paths COLON string
+    (GOTOS['_ports'], 0, -1, 0),  # _ports: _port
+    (GOTOS['_ports'], -2, -1, 0),  # _ports: _port MINUS _port
+    (GOTOS['_ports'], -2, -1, 0),  # _ports: _ports COMMA _port
+    (GOTOS['_ports'], -4, -1, 0),  # _ports: _ports COMMA _port MINUS _port
+    (GOTOS['_scaling'], -9, -1, 0),  # _scaling: _word _word _word NUMBER _on NUMBER PERCENT FOR NUMBER CYCLES
     (GOTOS['_statement_body'], 0, -1, 1),  # _statement_body: _closed_body
     (GOTOS['_statements'], -1, -1, -1),  # _statements: _statements _statement
     (GOTOS['_strings'], -1, -1, 0),  # _strings: _strings STRING
@@ -268,271 +314,334 @@ RULES = (
     (GOTOS['address'], -2, 0, 0),  # address: LSQB IPV6 RSQB
     (GOTOS['address'], -6, 0, 0),  # address: NUMBER DOT NUMBER DOT NUMBER DOT NUMBER
     (GOTOS['advertised'], -1, 1, 1),  # advertised: AS _target
-    (GOTOS['advertised'], -3, 1, 1),  # advertised: AS _target COLON _port
+    (GOTOS['advertised'], -3, 1, 1),  # advertised: AS _target COLON _ports
     (GOTOS['alias'], -2, 2, -1),  # alias: ALIAS EQUAL _aliases
-    (GOTOS['any_socket'], -2, 3, 1),  # any_socket: protocol COLON STAR
-    (GOTOS['any_socket'], -4, 3, 1),  # any_socket: protocol COLON STAR COLON _port
     (GOTOS['anycast'], 0, 4, 0),  # anycast: ANYCAST
-    (GOTOS['arithmetic_group'], -2, 24, 1),  # arithmetic_group: LPAR _arithmetic RPAR
+    (GOTOS['arithmetic_group'], -2, 26, 1),  # arithmetic_group: LPAR _arithmetic RPAR
     (GOTOS['assert'], -5, 5, 2),  # assert: ASSERT LPAR _condition COMMA string RPAR
+    (GOTOS['assert'], -3, 5, 1),  # assert: ASSERT LPAR _condition RPAR
     (GOTOS['assignment'], -2, 6, 2),  # assignment: variable EQUAL null
     (GOTOS['assignment'], -2, 6, 2),  # assignment: variable COLONEQ null
     (GOTOS['assignment'], -2, 6, 2),  # assignment: variable EQUAL _arithmetic
     (GOTOS['assignment'], -2, 6, 2),  # assignment: variable COLONEQ _arithmetic
     (GOTOS['assignment'], -2, 6, 2),  # assignment: variable ASSIGN_OP _arithmetic
     (GOTOS['async'], -5, 7, 2),  # async: ASYNC LPAR async_call COMMA route_name RPAR
-    (GOTOS['async_call'], -2, 14, 0),  # async_call: _word LPAR RPAR
-    (GOTOS['async_call'], -3, 14, -1),  # async_call: _word LPAR _arguments RPAR
+    (GOTOS['async'], -7, 7, 3),  # async: ASYNC LPAR async_call COMMA route_name COMMA number RPAR
+    (GOTOS['async_call'], -2, 16, 0),  # async_call: _word LPAR RPAR
+    (GOTOS['async_call'], -3, 16, -1),  # async_call: _word LPAR _arguments RPAR
     (GOTOS['bare_call'], 0, 8, 0),  # bare_call: CORE_FUNCTION
     (GOTOS['bare_word'], 0, 9, 0),  # bare_word: _word
-    (GOTOS['bit_operation'], -2, 39, 2),  # bit_operation: _arithmetic BIT_OP _sum
-    (GOTOS['blacklist'], -6, 10, -1),  # blacklist: DST_BLACKLIST EQUAL name COLON LBRACE _blacklist_rules RBRACE
-    (GOTOS['blacklist_rule'], -8, 11, -1),  # blacklist_rule: LPAR _any_protocol COMMA _net COMMA _port COMMA string RPAR
-    (GOTOS['blacklist_rule'], -9, 11, -1),  # blacklist_rule: NOT LPAR _any_protocol COMMA _net COMMA _port COMMA string RPAR
+    (GOTOS['bit_operation'], -2, 41, 2),  # bit_operation: _arithmetic BIT_OP _sum
+    (GOTOS['blacklist'], -3, 10, -1),  # blacklist: DST_BLACKLIST EQUAL name _blacklist_body
+    (GOTOS['blacklist'], -5, 10, -1),  # blacklist: DST_BLACKLIST EQUAL name SLASH _blacklist_flags _blacklist_body
+    (GOTOS['blacklist_rule'], 0, 11, 1),  # blacklist_rule: _net
+    (GOTOS['blacklist_rule'], -1, 11, 1),  # blacklist_rule: NOT _net
+    (GOTOS['blacklist_rule'], -2, 11, -1),  # blacklist_rule: LPAR _blacklist_parts RPAR
+    (GOTOS['blacklist_rule'], -3, 11, -1),  # blacklist_rule: NOT LPAR _blacklist_parts RPAR
     (GOTOS['block'], 0, 12, -1),  # block: _block
-    (GOTOS['bracket'], -2, 13, 1),  # bracket: LSQB _arithmetic RSQB
-    (GOTOS['call'], -2, 14, 0),  # call: _function_name LPAR RPAR
-    (GOTOS['call'], -3, 14, -1),  # call: _function_name LPAR _arguments RPAR
-    (GOTOS['case'], -2, 15, 1),  # case: CASE _label COLON
-    (GOTOS['case'], -3, 15, -1),  # case: CASE _label COLON _actions
-    (GOTOS['case'], -4, 15, 1),  # case: CASE _label COLON BREAK SEMICOLON
-    (GOTOS['case'], -5, 15, -1),  # case: CASE _label COLON _actions BREAK SEMICOLON
-    (GOTOS['closed_for'], -6, 21, 3),  # closed_for: FOR LPAR variable IN variable RPAR _closed_body
-    (GOTOS['closed_if'], -4, 26, 3),  # closed_if: IF _condition _closed_body ELSE _closed_body
-    (GOTOS['closed_while'], -2, 51, 2),  # closed_while: WHILE _condition _closed_body
-    (GOTOS['comparison'], -2, 16, 2),  # comparison: variable _operator _operand
-    (GOTOS['comparison'], -2, 16, 2),  # comparison: condition_word _operator _old_operand
-    (GOTOS['complement'], -1, 17, 1),  # complement: TILDE _factor
-    (GOTOS['condition_word'], 0, 18, 0),  # condition_word: COND_WORD
-    (GOTOS['condition_word'], 0, 18, 0),  # condition_word: MSGLEN
-    (GOTOS['default'], -1, 19, 0),  # default: DEFAULT COLON
-    (GOTOS['default'], -2, 19, -1),  # default: DEFAULT COLON _actions
-    (GOTOS['empty'], 0, 20, 0),  # empty: SEMICOLON
-    (GOTOS['fragment'], 0, 22, 1073741824),  # fragment: _actions
-    (GOTOS['global_parameter'], -2, 23, 1),  # global_parameter: GLOBAL EQUAL _global_value
-    (GOTOS['group'], -2, 24, 1),  # group: LPAR _condition RPAR
-    (GOTOS['host'], 0, 25, 0),  # host: _word
-    (GOTOS['host'], 0, 25, 0),  # host: _host_part
-    (GOTOS['include'], 0, 27, 0),  # include: INCLUDE
-    (GOTOS['inner_comparison'], -2, 16, 2),  # inner_comparison: variable _operator _inner_operand
-    (GOTOS['inner_comparison'], -2, 16, 2),  # inner_comparison: condition_word _operator _inner_operand
-    (GOTOS['launch'], -3, 28, 1),  # launch: LAUNCH LPAR async_call RPAR
-    (GOTOS['launch'], -5, 28, 2),  # launch: LAUNCH LPAR async_call COMMA route_name RPAR
-    (GOTOS['listen'], -2, 29, -1),  # listen: LISTEN EQUAL _listener
-    (GOTOS['loadmodule'], -1, 30, 1),  # loadmodule: LOADMODULE string
-    (GOTOS['logic'], -2, 31, 2),  # logic: _condition LOGIC _term
-    (GOTOS['mem_group'], -4, 32, 0),  # mem_group: MEM_GROUP EQUAL STRING COLON _strings
-    (GOTOS['modparam'], -7, 33, 3),  # modparam: MODPARAM LPAR string COMMA string COMMA _modparam_value RPAR
-    (GOTOS['name'], 0, 34, 0),  # name: _word
-    (GOTOS['negation'], -1, 35, 1),  # negation: NOT _term
-    (GOTOS['net'], 0, 36, 0),  # net: IPNET
-    (GOTOS['null'], 0, 37, 0),  # null: NULL
-    (GOTOS['number'], 0, 38, 0),  # number: NUMBER
-    (GOTOS['number'], -1, 38, 0),  # number: PLUS NUMBER
-    (GOTOS['number'], -1, 38, 0),  # number: MINUS NUMBER
-    (GOTOS['open_for'], -6, 21, 3),  # open_for: FOR LPAR variable IN variable RPAR _open
-    (GOTOS['open_if'], -2, 26, 2),  # open_if: IF _condition _statement_body
-    (GOTOS['open_if'], -4, 26, 3),  # open_if: IF _condition _closed_body ELSE _open
-    (GOTOS['open_while'], -2, 51, 2),  # open_while: WHILE _condition _open
-    (GOTOS['protocol'], 0, 40, 0),  # protocol: _word
-    (GOTOS['recovered'], -1, 41, -1),  # recovered: RECOVER _block
-    (GOTOS['recovered'], -3, 41, -1),  # recovered: RECOVER _block ELSE _statement_body
-    (GOTOS['route'], -3, 42, -1),  # route: _route_kind LBRACE _actions RBRACE
-    (GOTOS['route'], -6, 42, -1),  # route: _route_kind LSQB route_name RSQB LBRACE _actions RBRACE
-    (GOTOS['route'], -8, 42, -1),  # route: _route_kind LSQB route_name COMMA _route_option RSQB LBRACE _actions RBRACE
-    (GOTOS['route_name'], 0, 43, 0),  # route_name: _word
-    (GOTOS['route_name'], 0, 43, 0),  # route_name: NUMBER
-    (GOTOS['route_name'], 0, 43, 0),  # route_name: STRING
-    (GOTOS['script'], 0, 44, 1073741824),  # script: _statements
-    (GOTOS['socket'], -2, 45, 2),  # socket: protocol COLON _target
-    (GOTOS['socket'], -4, 45, 2),  # socket: protocol COLON _target COLON _port
-    (GOTOS['spaced_net'], -2, 46, 2),  # spaced_net: address SLASH address
-    (GOTOS['spaced_net'], -2, 46, 1),  # spaced_net: address SLASH NUMBER
-    (GOTOS['string'], 0, 47, 0),  # string: STRING
-    (GOTOS['strings'], 0, 48, 0),  # strings: _strings
-    (GOTOS['sum_operation'], -2, 39, 2),  # sum_operation: _sum _sum_operator _factor
-    (GOTOS['switch'], -6, 49, -1),  # switch: SWITCH LPAR variable RPAR LBRACE _cases RBRACE
-    (GOTOS['switch'], -7, 49, -1),  # switch: SWITCH LPAR variable RPAR LBRACE _cases default RBRACE
-    (GOTOS['variable'], 0, 50, 0),  # variable: VAR
+    (GOTOS['bond'], -5, 13, -1),  # bond: protocol COLON _any_word LBRACE _bonded RBRACE
+    (GOTOS['bracket'], -2, 14, 1),  # bracket: LSQB _arithmetic RSQB
+    (GOTOS['break'], -1, 15, 0),  # break: BREAK SEMICOLON
+    (GOTOS['call'], -2, 16, 0),  # call: _function_name LPAR RPAR
+    (GOTOS['call'], -3, 16, -1),  # call: _function_name LPAR _arguments RPAR
+    (GOTOS['case'], -2, 17, 1),  # case: CASE _label COLON
+    (GOTOS['case'], -3, 17, -1),  # case: CASE _label COLON _actions
+    (GOTOS['closed_for'], -6, 23, 3),  # closed_for: FOR LPAR variable IN variable RPAR _closed_body
+    (GOTOS['closed_if'], -4, 28, 3),  # closed_if: IF _condition _closed_body ELSE _closed_body
+    (GOTOS['closed_while'], -2, 55, 2),  # closed_while: WHILE _condition _closed_body
+    (GOTOS['comparison'], -2, 18, 2),  # comparison: variable _operator _operand
+    (GOTOS['comparison'], -2, 18, 2),  # comparison: condition_word _operator _old_operand
+    (GOTOS['complement'], -1, 19, 1),  # complement: TILDE _factor
+    (GOTOS['condition_word'], 0, 20, 0),  # condition_word: COND_WORD
+    (GOTOS['condition_word'], 0, 20, 0),  # condition_word: MSGLEN
+    (GOTOS['default'], -1, 21, 0),  # default: DEFAULT COLON
+    (GOTOS['default'], -2, 21, -1),  # default: DEFAULT COLON _actions
+    (GOTOS['empty'], 0, 22, 0),  # empty: SEMICOLON
+    (GOTOS['fragment'], 0, 24, 1073741824),  # fragment: _actions
+    (GOTOS['global_parameter'], -2, 25, 1),  # global_parameter: GLOBAL EQUAL _global_value
+    (GOTOS['global_parameter'], -4, 25, 1),  # global_parameter: GLOBAL EQUAL number USE_PROFILE _any_word
+    (GOTOS['global_parameter'], -4, 25, -1),  # global_parameter: GLOBAL EQUAL string COLON _paths
+    (GOTOS['group'], -2, 26, 1),  # group: LPAR _condition RPAR
+    (GOTOS['host'], 0, 27, 0),  # host: _any_word
+    (GOTOS['host'], 0, 27, 0),  # host: _host_part
+    (GOTOS['include'], 0, 29, 0),  # include: INCLUDE
+    (GOTOS['inner_comparison'], -2, 18, 2),  # inner_comparison: variable _operator _inner_operand
+    (GOTOS['inner_comparison'], -2, 18, 2),  # inner_comparison: condition_word _operator _inner_operand
+    (GOTOS['joined'], -1, 52, 0),  # joined: STRING _strings
+    (GOTOS['launch'], -3, 30, 1),  # launch: LAUNCH LPAR async_call RPAR
+    (GOTOS['launch'], -5, 30, 2),  # launch: LAUNCH LPAR async_call COMMA route_name RPAR
+    (GOTOS['launch'], -7, 30, 3),  # launch: LAUNCH LPAR async_call COMMA route_name COMMA string RPAR
+    (GOTOS['listen'], -2, 31, -1),  # listen: LISTEN EQUAL _listener
+    (GOTOS['listened'], -2, 48, 2),  # listened: protocol COLON _target
+    (GOTOS['listened'], -4, 48, 2),  # listened: protocol COLON _target COLON _ports
+    (GOTOS['listened'], -2, 3, 1),  # listened: protocol COLON STAR
+    (GOTOS['listened'], -4, 3, 1),  # listened: protocol COLON STAR COLON _ports
+    (GOTOS['loadmodule'], -1, 32, 1),  # loadmodule: LOADMODULE string
+    (GOTOS['logic'], -2, 33, 2),  # logic: _condition LOGIC _term
+    (GOTOS['mem_group'], -4, 34, 0),  # mem_group: MEM_GROUP EQUAL STRING COLON _strings
+    (GOTOS['modparam'], -7, 35, 3),  # modparam: MODPARAM LPAR string COMMA string COMMA _modparam_value RPAR
+    (GOTOS['name'], 0, 36, 0),  # name: _any_word
+    (GOTOS['negation'], -1, 37, 1),  # negation: NOT _term
+    (GOTOS['net'], 0, 38, 0),  # net: IPNET
+    (GOTOS['null'], 0, 39, 0),  # null: NULL
+    (GOTOS['number'], 0, 40, 0),  # number: NUMBER
+    (GOTOS['number'], 0, 40, 0),  # number: ON
+    (GOTOS['number'], -1, 40, 0),  # number: PLUS NUMBER
+    (GOTOS['number'], -1, 40, 0),  # number: MINUS NUMBER
+    (GOTOS['open_for'], -6, 23, 3),  # open_for: FOR LPAR variable IN variable RPAR _open
+    (GOTOS['open_if'], -2, 28, 2),  # open_if: IF _condition _statement_body
+    (GOTOS['open_if'], -4, 28, 3),  # open_if: IF _condition _closed_body ELSE _open
+    (GOTOS['open_while'], -2, 55, 2),  # open_while: WHILE _condition _open
+    (GOTOS['protocol'], 0, 42, 0),  # protocol: _word
+    (GOTOS['recovered'], -1, 43, -1),  # recovered: RECOVER _block
+    (GOTOS['recovered'], -3, 43, -1),  # recovered: RECOVER _block ELSE _statement_body
+    (GOTOS['returned'], -1, 8, 1),  # returned: CORE_FUNCTION number
+    (GOTOS['returned'], -1, 8, 1),  # returned: CORE_FUNCTION variable
+    (GOTOS['route'], -3, 44, -1),  # route: _route_kind LBRACE _actions RBRACE
+    (GOTOS['route'], -6, 44, -1),  # route: _route_kind LSQB route_name RSQB LBRACE _actions RBRACE
+    (GOTOS['route'], -8, 44, -1),  # route: _route_kind LSQB route_name COMMA _route_option RSQB LBRACE _actions RBRACE
+    (GOTOS['route_name'], 0, 45, 0),  # route_name: _any_word
+    (GOTOS['route_name'], 0, 45, 0),  # route_name: NUMBER
+    (GOTOS['route_name'], 0, 45, 0),  # route_name: ON
+    (GOTOS['route_name'], 0, 45, 0),  # route_name: STRING
+    (GOTOS['scaling_profile'], -3, 46, 0),  # scaling_profile: SCALING_PROFILE EQUAL _any_word _scaling
+    (GOTOS['scaling_profile'], -4, 46, 0),  # scaling_profile: SCALING_PROFILE EQUAL _any_word _scaling _scaling
+    (GOTOS['scaling_profile'], -5, 46, 0),  # scaling_profile: SCALING_PROFILE EQUAL _any_word _scaling _word NUMBER
+    (GOTOS['scaling_profile'], -6, 46, 0),  # scaling_profile: SCALING_PROFILE EQUAL _any_word _scaling _word NUMBER _scaling
+    (GOTOS['script'], 0, 47, 1073741824),  # script: _statements
+    (GOTOS['socket'], -2, 48, 2),  # socket: protocol COLON _target
+    (GOTOS['socket'], -4, 48, 2),  # socket: protocol COLON _target COLON _port
+    (GOTOS['socket_option'], 0, 49, 0),  # socket_option: SOCKET_FLAG
+    (GOTOS['socket_option'], -1, 49, 0),  # socket_option: USE_WORKERS NUMBER
+    (GOTOS['socket_option'], -1, 49, 0),  # socket_option: SOCK_TOS NUMBER
+    (GOTOS['socket_option'], -1, 49, 0),  # socket_option: TAG _any_word
+    (GOTOS['socket_option'], -1, 49, 0),  # socket_option: USE_PROFILE _any_word
+    (GOTOS['spaced_net'], -2, 50, 2),  # spaced_net: address SLASH address
+    (GOTOS['spaced_net'], -2, 50, 1),  # spaced_net: address SLASH NUMBER
+    (GOTOS['string'], 0, 51, 0),  # string: STRING
+    (GOTOS['strings'], 0, 52, 0),  # strings: _strings
+    (GOTOS['sum_operation'], -2, 41, 2),  # sum_operation: _sum _sum_operator _factor
+    (GOTOS['switch'], -6, 53, -1),  # switch: SWITCH LPAR variable RPAR LBRACE _cases RBRACE
+    (GOTOS['switch'], -7, 53, -1),  # switch: SWITCH LPAR variable RPAR LBRACE _cases default RBRACE
+    (GOTOS['variable'], 0, 54, 0),  # variable: VAR
 )
 
 ROWS = (
-    (-126, -126, 0, -126, -126, -126, 0, 0, 0, 0, 0, -126, -126, 0, 0, 0, 0, 0, 0, 0, 0, 0, -126, -126, -126, -126, -126, -126, -126, -126, -126, -126, 0, 0, -126, -126, 0, 0, 0, -126, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -126, 0, 0, 0, 151, 0, 0, -126),
-    (-119, -119, 0, -119, -119, -119, -119, -119, -119, -119, 0, -119, 0, -119, 0, -119, -119, 0, -119, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -119, 0, 0, -119, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -119, 0, 125, 125, 125, 125, 125, -119, 0, -119, 0, 0, -119, 0, -119, -119, -119, 0, 0, 0, 0),
-    (-112, -112, 0, -112, -112, -112, -112, -112, -112, -112, 0, -112, 0, -112, 0, -112, -112, 0, -112, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -112, 0, 0, -112, 0, 0, 0, 0, 0, 0, 0, 55, 54, 53, 92, 92, 92, -112, 0, 0, 0, 0, 0, 0, 0, 0, -112, 0, 0, -112, 0, 0, -112, -112, 0, 0, 0, 0),
-    (-111, -111, 0, -111, -111, -111, -111, -111, -111, -111, 0, -111, 0, -111, 0, -111, -111, 0, -111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -111, 0, 0, -111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 127, 127, 127, -111, 0, -111, -111, -111, -111, -111, -111, 0, -111, 0, 0, -111, 0, -111, -111, -111, 0, 0, 0, 0),
-    (-96, -96, 0, -96, -96, -96, -96, -96, -96, -96, 0, -96, 0, -96, 0, -96, -96, 0, -96, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -96, 0, 0, -96, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -96, 0, 0, 0, 0, 148, 0, 0, 0, -96, 0, 0, -96, 0, 0, -96, -96, 0, 0, 0, 0),
-    (-95, -95, 0, -95, -95, -95, -95, -95, -95, -95, 0, -95, 0, -95, 128, -95, -95, 0, -95, -95, -95, -95, 0, 0, 0, 0, 0, 0, 0, -95, 0, 0, -95, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -95, 0, 0, 0, 0, 0, 0, 0, 0, -95, -95, 0, -95, 0, 0, -95, -95, 0, 0, -95, -95),
-    (-92, -92, 0, -92, -92, -92, -92, -92, -92, -92, 0, -92, 0, -92, 0, -92, -92, 0, -92, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -92, 0, 0, -92, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -51, -51, -51, -92, 0, -92, -92, -92, -92, -92, -92, 0, -92, 0, -92, -92, 0, -92, -92, -92, 0, 0, 0, 0),
-    (-77, -77, 0, -77, -77, -77, -77, -77, -77, -77, 0, -77, 0, -77, 0, -77, -77, 0, -77, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -77, 0, 0, -77, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -77, 0, 0, 0, 0, 0, 0, 124, 0, -77, 0, 0, -77, 0, 0, -77, -77, 0, 0, 0, 0),
-    (-76, -76, 0, -76, -76, -76, -76, -76, -76, -76, 0, -76, 0, -76, 0, -76, -76, 0, -76, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -76, 0, 0, -76, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -76, 0, 0, 0, 0, 0, 0, 124, 0, -76, 0, 0, -76, 0, 0, -76, -76, 0, 0, 0, 0),
-    (-75, -75, 0, -75, -75, -75, -75, -75, -75, -75, 0, -75, 0, -75, 0, -75, -75, 0, -75, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -75, 0, 0, -75, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -75, 0, 0, 0, 0, 0, 0, 124, 0, -75, 0, 0, -75, 0, 0, -75, -75, 0, 0, 0, 0),
-    (-71, -71, 0, -71, -71, -71, -71, -71, -71, -71, 0, -71, 0, -71, 0, -71, -71, 0, -71, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -71, 0, 0, -71, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -71, 0, -71, -71, -71, -71, -71, -71, 0, -71, 0, -109, -71, 0, -71, -71, -71, 0, 0, 0, 0),
-    (-70, -70, 0, -70, -70, -70, -70, -70, -70, -70, 0, -70, 0, -70, 0, -70, -70, 0, -70, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -70, 0, 0, -70, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -70, 0, -70, -70, -70, -70, -70, -70, 0, -70, 0, -110, -70, 0, -70, -70, -70, 0, 0, 0, 0),
-    (-69, -69, 0, -69, -69, -69, -69, -69, -69, -69, 0, -69, 0, -69, 0, -69, -69, 0, -69, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -69, 0, 0, -69, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -69, 0, 125, 125, 125, 125, 125, -69, 0, -69, 0, 0, -69, 0, -69, -69, -69, 0, 0, 0, 0),
-    (-43, -43, 0, -43, -43, -43, -43, -43, -43, -43, 0, -43, -43, -43, 0, -43, -43, 0, -43, 0, 0, 0, -43, -43, -43, -43, -43, -43, -43, -43, -43, -43, -43, 0, -43, -43, 0, -43, -43, -43, 0, 0, 0, 0, 0, 0, -43, 0, 0, 101, 0, 0, 0, 0, 0, -43, 0, 0, -43, -43, 0, -43, -43, -43, 100, 0, -43),
-    (-43, -43, 0, -43, -43, -43, 0, 0, 0, 0, 0, -43, -43, 0, 0, 0, 0, 0, 0, 0, 0, 0, -43, -43, -43, -43, -43, -43, -43, -43, -43, -43, 0, 0, -43, -43, 0, 0, 0, -43, 0, 0, 0, 0, 0, 0, 0, 0, 0, 101, 0, 0, 0, 0, 0, 0, 0, 0, -43, -43, 0, -43, 0, -20, 100, 0, -43),
-    (-42, -42, 0, -42, -42, -42, -42, -42, -42, -42, 0, -42, -42, -42, 0, -42, -42, 0, -42, 0, 0, 0, -42, -42, -42, -42, -42, -42, -42, -42, -42, -42, -42, 0, -42, -42, 0, -42, -42, -42, 0, 0, 0, 0, 0, 0, -42, 0, 0, 105, 0, 0, 0, 0, 0, -42, 0, 0, -42, -42, 0, -42, -42, -42, 104, 0, -42),
-    (-27, -27, 0, -27, -27, -27, -27, -27, -27, -27, 0, -27, -27, -27, 0, -27, -27, 0, -27, 0, 0, 0, -27, -27, -27, -27, -27, -27, -27, -27, 0, 0, -27, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -27, 0, -27, -27, -27, -27, -27, -27, 0, -27, 0, 0, -27, 0, -27, -27, -27, 0, 103, 0, -27),
-    (-19, -19, 0, -19, -19, -19, -19, -19, -19, -19, 0, -19, 0, -19, 94, -19, -19, 0, -19, -19, -19, -19, 0, 0, 0, 0, 0, 0, 0, -19, 0, 0, -19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -19, 0, 0, 0, 0, 0, -19, 0, 0, -19, -19),
-    (-10, -10, 0, -10, -10, -10, 0, 0, 0, 0, 0, -10, -10, 0, 0, 0, 0, 0, 0, 0, 0, 0, -10, -10, -10, -10, -10, -10, -10, -10, -10, -10, 0, 0, -10, -10, 0, -10, -10, -10, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -10, -10, 0, -10, 0, 153, 0, 0, -10),
-    (-7, -7, 0, -7, -7, -7, -7, -7, -7, -7, 0, -7, 0, -7, 0, -7, -7, 0, -7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -7, 0, 0, -7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -7, 0, 0, 0, 0, 0, 0, 0, 0, -7, 0, 0, -7, 0, 0, -7, -7, 0, 103, 0, 0),
-    (0, 0, 0, 0, -87, 0, 0, 0, 0, 0, 0, -87, -87, 0, 0, 0, 0, 0, 0, 0, 0, 0, -87, -87, -87, -87, -87, -87, -87, -87, 0, 0, 0, 0, 0, 0, 0, 0, -87, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 158, 0, 0, -87),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -102, -102, 0, 0, 0, 0, 0, 0, 0, 0, 0, -102, -102, -102, -102, -102, -102, -102, -102, 0, 0, 0, 0, 0, 0, 0, 0, 108, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -102),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -99, -99, 0, 0, 0, 0, 0, 0, 0, 0, 0, -99, -99, -99, -99, -99, -99, -99, -99, 0, 0, 0, 0, 0, 0, 0, 0, 138, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -99),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -84, -84, 0, 0, 0, 0, 0, 0, 0, 0, 0, -84, -84, -84, -84, -84, -84, -84, -84, 0, 0, 0, 0, 0, 0, 0, 0, -84, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 157, 0, 0, -84),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -33, -33, 0, 0, 0, 0, 0, 0, 0, 0, 0, -33, -33, -33, -33, -33, -33, -33, -33, 0, 230, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -33),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 11),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 25),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 103, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 152, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 175, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 99, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 106, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 107, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 109, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 114, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 179, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 180, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 209, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 210, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 264, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 265, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 115, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 121, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 159, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 176, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 182, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 186, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 190, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 191, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 194, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 117, 116, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 160, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 234, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 131, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 162, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 243, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 249, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 251, 0, 0, 118, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 256, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 257, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 261, 0, 0, 118, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 285, 0, 0, 130, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 286, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 291, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 36, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 37, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 38, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 49, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 51, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 120, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 168, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, 0, 169, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 321, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 0, 34, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 135, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 142, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 150, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 171, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 124, 0, 0, 0, 0, 0, 0, 259, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 124, 0, 0, 0, 0, 242, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 155, 0, 0, 0, 0, 0, 0, 0, 0, 0, 154, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 89, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 119, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 89, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 279, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 91, 91, 91, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 126, 126, 126, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 27, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 28, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 29, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 55, 54, 53, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 102, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 69, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 139, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 230, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -5, 0, 0, -5, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 317, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 59, 0, 0, 0, 232, 233, 294, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 133, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 163, 0, 0, 0, 232, 233, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 166, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 189, 0, 0, 0, 0, 0, 0, 0, 0, 189, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 192, 0, 0, 0, 0, 0, 0, 0, 0, 192, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 198, 0, 0, 0, 0, 0, 0, 0, 0, 198, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 222, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 225, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 226, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 235, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 237, 0, 0, 0, 0, 0, 0, 0, 0, 237, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 240, 0, 0, 0, 0, 0, 0, 0, 0, 240, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 296, 317, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 43, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 297, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 298, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 314, 0, 0, 0, 0, 0, 0, 0, 0, 314, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 164, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 164, 173, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 320, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 122, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 7, 5, 2, 3, 6, 8, 282, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -11),
-    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 7, 5, 2, 3, 6, 8, 282, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 0, 0, 0, 0, 141, 0, 141, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 296, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 43, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (0, 0, 0, 0, 241, 0, 0, 0, 0, 0, 0, -100, -100, 0, 0, 0, 0, 0, 0, 0, 0, 0, -100, -100, -100, -100, -100, -100, -100, -100, 0, 0, 0, 0, 0, 0, 0, 0, 111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -100),
-    (0, 0, 0, 0, 241, 0, 0, 0, 0, 0, 0, -100, -100, 0, 0, 0, 0, 0, 0, 0, 0, 0, -100, -100, -100, -100, -100, -100, -100, -100, 0, 0, 0, 0, 0, 0, 0, 110, 111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -100),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, -61, -61, 183, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -61, 0, 0, 0, 0, 0, 276, 0, 0, 19, 0),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, -60, -60, 188, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -60, 0, 0, 0, 0, 0, 276, 0, 0, 19, 0),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -49, 0, 0, 0, 0, 0, 276, 0, 0, 19, 0),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -48, 0, 0, 0, 0, 0, 276, 0, 0, 19, 0),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 276, 0, 0, 19, -46),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 276, 0, 0, 19, 0),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 206, 0, 0, 0, 0, 0, 276, 0, 0, 19, 0),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 207, 0, 0, 0, 0, 0, 276, 0, 0, 19, 0),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 306, 0, 0, 0, 0, 0, 276, 0, 0, 19, 0),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 307, 0, 0, 0, 0, 0, 276, 0, 0, 19, 0),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 308, 0, 0, 0, 0, 0, 276, 0, 0, 19, 0),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0, 0, 0, 0, 0, 0, 276, 0, 0, 0, 0),
-    (12, 12, 0, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 21, 16, 0, 20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 282, 0, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 89, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0, 0, 0, 0, 0, 0, 276, 0, 0, 0, 0),
-    (12, 39, 273, 12, 12, 12, 15, 13, 14, 18, 0, 12, 0, 17, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 296, 0, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 44, 45, 43, 0, 0, 0, 0, 0, 40, 0, 41, 0, 42, 0, 0, 0, 0, 0, 0, 0),
-    (57, 57, 0, 57, 57, 57, 0, 0, 0, 0, 0, -85, -85, 0, 0, 0, 0, 0, 0, 0, 0, 0, -85, -85, -85, -85, -85, -85, -85, -85, 59, 317, 0, 0, 232, 233, 0, 0, 0, 56, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0, 0, 0, -85),
-    (57, 57, 0, 57, 57, 57, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 59, 317, 0, 0, 232, 233, 0, 0, 0, 56, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0, 0, 0, 0),
-    (57, 57, 0, 57, 57, 57, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 74, 322, 295, 232, 233, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 43, 0, 0, 0, 0, 0, 0, 0, 0, -123, 58, 0, -123, 0, 0, 0, 0, 0),
-    (57, 57, 0, 57, 57, 57, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 74, 322, 295, 232, 233, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 43, 0, 0, 0, 0, 0, 0, 0, 0, -121, 58, 0, -121, 0, 0, 0, 0, 0),
-    (57, 57, 0, 57, 57, 57, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 74, 322, 295, 232, 233, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 43, 0, 0, 0, 0, 0, 0, 0, 0, 250, 58, 0, 73, 0, 0, 0, 0, 0),
-    (57, 57, 0, 57, 57, 57, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 74, 322, 295, 232, 233, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 43, 0, 0, 0, 0, 0, 0, 0, 0, 260, 58, 0, 73, 0, 0, 0, 0, 0),
-    (64, 64, 0, 64, 64, 64, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 59, 317, 0, 0, 232, 233, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0, 0, 0, 0),
-    (64, 64, 0, 64, 64, 64, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 59, 317, 0, 0, 232, 233, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 136, 0, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0, 0, 0, 0),
-    (64, 64, 0, 64, 64, 64, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 317, 0, 0, 232, 233, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 43, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0, 0, 0, 0),
-    (64, 64, 0, 64, 64, 64, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 317, 322, 295, 232, 233, 294, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 43, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0, 0, 0, 0),
-    (77, 77, 0, 77, 77, 77, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (82, 39, 273, 82, 82, 82, 15, 13, 14, 18, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 296, 317, 322, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 43, 0, 0, 0, 0, 84, 0, 0, 83, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (82, 39, 273, 82, 82, 82, 15, 13, 14, 18, 0, 12, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 296, 317, 322, 295, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 43, 0, 0, 0, 0, 84, 0, 0, 83, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (215, 215, 0, 215, 215, 215, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (216, 216, 0, 216, 216, 216, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (217, 217, 0, 217, 217, 217, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (218, 218, 0, 218, 218, 218, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (253, 253, 0, 253, 253, 253, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 317, 322, 295, 232, 233, 294, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 45, 43, 0, 0, 0, 0, 0, 0, 0, 0, 0, 58, 0, 0, 0, 0, 0, 0, 0),
-    (292, 292, 0, 292, 292, 292, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (303, 303, 0, 303, 303, 303, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (303, 303, 0, 303, 303, 303, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 167, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (303, 303, 0, 303, 303, 303, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 177, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
-    (309, 309, 0, 309, 309, 309, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 310, 311, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (-166, -166, 0, -166, -166, -166, -166, 0, 0, 0, 0, -166, -166, -166, -166, -166, -166, 0, -166, 0, -166, -166, 0, 0, 0, 0, 0, 0, 0, 0, 0, -166, -166, -166, -166, -166, -166, -166, -166, -166, -166, -166, 0, 0, -166, -166, 0, 0, 0, -166, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -166, 0, 0, 0, 170, 0, 0, -166),
+    (-163, -163, 0, -163, -163, -163, -163, 0, 0, 0, 0, -163, -163, -163, -163, -163, -163, 0, -163, 0, -163, -163, 0, 0, 0, 0, 0, 0, 0, 0, 0, -163, -163, -163, -163, -163, -163, -163, -163, -163, -163, -163, 0, 0, -163, -163, 0, 0, 0, -163, 0, 0, 0, 0, 0, 0, 0, 0, 0, -163, 0, 0, 0, 0, 0, 0, 0, 0, -163, -163, 0, -163, 0, -32, -163, 0, -163),
+    (-158, -158, 0, -158, -158, -158, -158, -158, -158, -158, 0, -158, 0, -158, -158, -158, -158, 0, -158, 0, -158, -158, -158, 0, -158, -158, 0, -158, 0, 0, -158, 0, 0, 0, 0, 0, 0, 0, 0, -158, 0, 0, -158, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -158, 0, 139, 139, 139, 139, 139, -158, 0, -158, 0, 0, -158, 0, -158, -158, -158, 0, 0, 0, 0),
+    (-140, -140, 0, -140, -140, -140, -140, -140, -140, -140, 0, -140, 0, -140, -140, -140, -140, 0, -140, 0, -140, -140, -140, 0, -140, -140, 0, -140, 0, 0, -140, 0, 0, 0, 0, 0, 0, 0, 0, -140, 0, 0, -140, 0, 0, 0, 0, 0, 0, 0, 60, 59, 58, 99, 99, 99, -140, 0, 0, 0, 0, 0, 0, 0, 0, -140, 0, 0, -140, 0, 0, -140, -140, 0, 0, 0, 0),
+    (-139, -139, 0, -139, -139, -139, -139, -139, -139, -139, 0, -139, 0, -139, -139, -139, -139, 0, -139, 0, -139, -139, -139, 0, -139, -139, 0, -139, 0, 0, -139, 0, 0, 0, 0, 0, 0, 0, 0, -139, 0, 0, -139, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 141, 141, 141, -139, 0, -139, -139, -139, -139, -139, -139, 0, -139, 0, 0, -139, 0, -139, -139, -139, 0, 0, 0, 0),
+    (-126, -126, 0, -126, -126, -126, -126, -126, -126, -126, 0, -126, 0, -126, -126, -126, -126, 0, -126, 0, -126, -126, -126, 0, -126, -126, 0, -126, 0, 0, -126, 0, 0, 0, 0, 0, 0, 0, 0, -126, 0, 0, -126, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -126, 0, 0, 0, 0, 167, 0, 0, 0, -126, -126, 0, -126, 0, 0, -126, -126, 0, 0, 0, 0),
+    (-119, -119, 0, -119, -119, -119, -119, -119, -119, -119, 0, -119, 0, -119, -119, -119, -119, 0, -119, 0, -119, -119, -119, 142, -119, -119, 0, -119, -119, -119, -119, 0, 0, 0, 0, 0, 0, 0, 0, -119, 0, 0, -119, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -119, 0, 0, 0, 0, 0, 0, 0, 0, -119, -119, 0, -119, 0, 0, -119, -119, 0, 0, -119, -119),
+    (-116, -116, 0, -116, -116, -116, -116, -116, -116, -116, 0, -116, 0, -116, -116, -116, -116, 0, -116, 0, -116, -116, -116, 0, -116, -116, 0, -116, 0, 0, -116, 0, 0, 0, 0, 0, 0, 0, 0, -116, 0, 0, -116, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -72, -72, -72, -116, 0, -116, -116, -116, -116, -116, -116, 0, -116, 0, -116, -116, 0, -116, -116, -116, 0, 0, 0, 0),
+    (-102, -102, 0, -102, -102, -102, -102, -102, -102, -102, 0, -102, 0, -102, -102, -102, -102, 0, -102, 0, -102, -102, -102, 0, -102, -102, 0, -102, 0, 0, -102, 0, 0, 0, 0, 0, 0, 0, 0, -102, 0, 0, -102, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -102, 0, 0, 0, 0, 0, 0, 138, 0, -102, 0, 0, -102, 0, 0, -102, -102, 0, 0, 0, 0),
+    (-101, -101, 0, -101, -101, -101, -101, -101, -101, -101, 0, -101, 0, -101, -101, -101, -101, 0, -101, 0, -101, -101, -101, 0, -101, -101, 0, -101, 0, 0, -101, 0, 0, 0, 0, 0, 0, 0, 0, -101, 0, 0, -101, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -101, 0, 0, 0, 0, 0, 0, 138, 0, -101, 0, 0, -101, 0, 0, -101, -101, 0, 0, 0, 0),
+    (-100, -100, 0, -100, -100, -100, -100, -100, -100, -100, 0, -100, 0, -100, -100, -100, -100, 0, -100, 0, -100, -100, -100, 0, -100, -100, 0, -100, 0, 0, -100, 0, 0, 0, 0, 0, 0, 0, 0, -100, 0, 0, -100, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -100, 0, 0, 0, 0, 0, 0, 138, 0, -100, 0, 0, -100, 0, 0, -100, -100, 0, 0, 0, 0),
+    (-95, -95, 0, -95, -95, -95, -95, -95, -95, -95, 0, -95, 0, -95, -95, -95, -95, 0, -95, 0, -95, -95, -95, 0, -95, -95, 0, -95, 0, 0, -95, 0, 0, 0, 0, 0, 0, 0, 0, -95, 0, 0, -95, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -95, 0, -95, -95, -95, -95, -95, -95, 0, -95, 0, -137, -95, 0, -95, -95, -95, 0, 0, 0, 0),
+    (-94, -94, 0, -94, -94, -94, -94, -94, -94, -94, 0, -94, 0, -94, -94, -94, -94, 0, -94, 0, -94, -94, -94, 0, -94, -94, 0, -94, 0, 0, -94, 0, 0, 0, 0, 0, 0, 0, 0, -94, 0, 0, -94, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -94, 0, -94, -94, -94, -94, -94, -94, 0, -94, 0, -138, -94, 0, -94, -94, -94, 0, 0, 0, 0),
+    (-93, -93, 0, -93, -93, -93, -93, -93, -93, -93, 0, -93, 0, -93, -93, -93, -93, 0, -93, 0, -93, -93, -93, 0, -93, -93, 0, -93, 0, 0, -93, 0, 0, 0, 0, 0, 0, 0, 0, -93, 0, 0, -93, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -93, 0, 139, 139, 139, 139, 139, -93, 0, -93, 0, 0, -93, 0, -93, -93, -93, 0, 0, 0, 0),
+    (-62, -62, 0, -62, -62, -62, -62, -62, -62, -62, 0, -62, -62, -62, -62, -62, -62, -62, -62, 0, -62, -62, -62, 0, -62, -62, 0, -62, 0, 0, -62, -62, -62, -62, -62, -62, -62, -62, -62, -62, -62, -62, -62, 0, -62, -62, 0, -62, -62, -62, 0, 0, 0, 0, 0, 0, -62, 0, 0, 108, 0, 0, 0, 0, 0, -62, 0, 0, -62, -62, 0, -62, -62, -62, 107, 0, -62),
+    (-61, -61, 0, -61, -61, -61, -61, -61, -61, -61, 0, -61, -61, -61, -61, -61, -61, -61, -61, 0, -61, -61, -61, 0, -61, -61, 0, -61, 0, 0, -61, -61, -61, -61, -61, -61, -61, -61, -61, -61, -61, -61, -61, 0, -61, -61, 0, -61, -61, -61, 0, 0, 0, 0, 0, 0, -61, 0, 0, 112, 0, 0, 0, 0, 0, -61, 0, 0, -61, -61, 0, -61, -61, -61, 111, 0, -61),
+    (-40, -40, 0, -40, -40, -40, -40, -40, -40, -40, 0, -40, -40, -40, -40, -40, -40, 0, -40, 0, -40, -40, -40, 0, -40, -40, 0, -40, 0, 0, -40, -40, -40, -40, -40, -40, -40, -40, -40, -40, 0, 0, -40, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -40, 0, -40, -40, -40, -40, -40, -40, 0, -40, 0, 0, -40, 0, -40, -40, -40, 0, 110, 0, -40),
+    (-31, -31, 0, -31, -31, -31, -31, -31, -31, -31, 0, -31, 0, -31, -31, -31, -31, 0, -31, 0, -31, -31, -31, 101, -31, -31, 0, -31, -31, -31, -31, 0, 0, 0, 0, 0, 0, 0, 0, -31, 0, 0, -31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -31, 0, 0, 0, 0, 0, -31, 0, 0, -31, -31),
+    (-15, -15, 0, -15, -15, -15, -15, 0, 0, 0, 0, -15, -15, -15, -15, -15, -15, 0, -15, 0, -15, -15, 0, 0, 0, 0, 0, 0, 0, 0, 0, -15, -15, -15, -15, -15, -15, -15, -15, -15, -15, -15, 0, 0, -15, -15, 0, 0, 0, -15, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -15, -15, 0, -15, 0, 172, 0, 0, -15),
+    (-7, -7, 0, -7, -7, -7, -7, -7, -7, -7, 0, -7, 0, -7, -7, -7, -7, 0, -7, 0, -7, -7, -7, 0, -7, -7, 0, -7, 0, 0, -7, 0, 0, 0, 0, 0, 0, 0, 0, -7, 0, 0, -7, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -7, 0, 0, 0, 0, 0, 0, 0, 0, -7, -7, 0, -7, 0, 0, -7, -7, 0, 110, 0, 0),
+    (0, 0, 0, 0, -124, 0, 0, 0, 0, 0, 0, -124, -124, -124, -124, -124, -124, -124, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -124, -124, -124, -124, -124, -124, -124, -124, -124, 0, 0, 0, 0, 0, 0, 0, -124, -124, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 217, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -124, 0, 0, 0, 0, -124),
+    (0, 0, 0, 0, -122, 0, 0, 0, 0, 0, 0, -122, -122, -122, -122, -122, -122, -122, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -122, -122, -122, -122, -122, -122, -122, -122, -122, 0, 0, 0, 0, 0, 0, 0, -122, -122, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 231, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -122, 0, 0, 0, 0, -122),
+    (0, 0, 0, 0, -111, 0, 0, 0, 0, 0, 0, -111, -111, -111, -111, -111, -111, -111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -111, -111, -111, -111, -111, -111, -111, -111, -111, 0, 0, 0, 0, 0, 0, 0, -111, -111, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 178, 0, 0, -111),
+    (0, 0, 0, 0, -110, 0, 0, 0, 0, 0, 0, -110, -110, -110, -110, -110, -110, -110, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -110, -110, -110, -110, -110, -110, -110, -110, -110, 0, 0, 0, 0, 0, 0, 0, -110, -110, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 218, 0, 0, 0, 0, -110),
+    (0, 0, 0, 0, -62, 0, 0, 0, 0, 0, 0, -62, -62, -62, -62, -62, -62, -62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -62, -62, -62, -62, -62, -62, -62, -62, -62, 0, 0, 0, 0, 0, 0, 0, -62, -62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 108, 0, 0, 0, 0, 0, 179, 0, 0, 0, 0, 0, 0, 0, -62, 107, 0, -62),
+    (0, 0, 0, 0, -52, 0, 0, 0, 0, 0, 0, -52, -52, -52, -52, -52, -52, -52, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -52, -52, -52, -52, -52, -52, -52, -52, -52, 0, 0, 0, 0, 0, 0, 0, -52, -52, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 181, 0, 0, -52),
+    (0, 0, 0, 0, -51, 0, 0, 0, 0, 0, 0, -51, -51, -51, -51, -51, -51, -51, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -51, -51, -51, -51, -51, -51, -51, -51, -51, 0, 0, 0, 0, 0, 0, 0, -51, -51, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 218, 0, 0, 0, 0, -51),
+    (0, 0, 0, 0, -50, 0, 0, 0, 0, 0, 0, -50, -50, -50, -50, -50, -50, -50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -50, -50, -50, -50, -50, -50, -50, -50, -50, 0, 0, 0, 0, 0, 0, 0, -50, -50, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 180, 0, 0, -50),
+    (0, 0, 0, 0, -49, 0, 0, 0, 0, 0, 0, -49, -49, -49, -49, -49, -49, -49, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -49, -49, -49, -49, -49, -49, -49, -49, -49, 0, 0, 0, 0, 0, 0, 0, -49, -49, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 218, 0, 0, 0, 0, -49),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -157, -157, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -157, -157, -157, -157, -157, -157, -157, -157, -157, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 176, 0, 114, 0, 0, -157),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -157, -157, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -157, -157, -157, -157, -157, -157, -157, -157, -157, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 115, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 114, 0, 0, -157),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -136, -136, 0, 0, 0, 116, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -136, -136, -136, -136, -136, -136, -136, -136, -136, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -136),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -135, -135, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -135, -135, -135, -135, -135, -135, -135, -135, -135, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 117, 0, 0, -135),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -64, -64, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -64, -64, -64, -64, -64, -64, -64, -64, -64, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 177, 0, 0, -64),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -46, -46, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -46, -46, -46, -46, -46, -46, -46, -46, -46, 0, 287, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -46),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -153, 0, 0, 215, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -151, 0, 0, 230, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -150, 0, 0, 235, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 12),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 27),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 110, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 171, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 213, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 106, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 113, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 125, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 126, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 223, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 224, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 261, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 262, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 263, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 321, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 127, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 135, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 182, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 214, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 129, 128, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 183, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 291, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 145, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 188, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 298, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 305, 0, 0, 187, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 306, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 308, 0, 0, 132, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 316, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 317, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 323, 0, 0, 132, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 348, 0, 0, 144, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 349, 0, 0, 190, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 350, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 359, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 35, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 39, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 40, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 41, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 44, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 54, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 56, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 134, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 249, 0, 0, 0, 0, 198, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 319, 0, 0, 0, 0, 219, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 402, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 36, 0, 0, 0, 37, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 149, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 159, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 169, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 206, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 138, 0, 0, 0, 0, 0, 0, 320, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 138, 0, 0, 0, 0, 297, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 232, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 96, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 299, 0, 0, 133, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 96, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 341, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 98, 98, 98, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 140, 140, 140, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 30, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 31, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 32, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 33, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 34, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 38, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 60, 59, 58, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 109, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 75, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 156, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 220, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -6, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 287, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -57, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 287, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -5, 0, 0, -5, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 398, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 0, 0, 0, 289, 290, 362, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 0, 0, 0, 289, 290, 362, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 197, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 0, 0, 0, 289, 290, 362, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 174, 0, 0, 0, 0, 0, 0, 0, 0, 0, 173, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 0, 0, 0, 289, 290, 362, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 174, 0, 0, 0, 0, 0, 0, 0, 0, 248, 173, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 147, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 189, 0, 0, 0, 289, 290, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 193, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 199, 0, 0, 0, 0, 0, 0, 0, 0, 199, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 207, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 226, 0, 0, 0, 0, 0, 0, 0, 0, 226, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 227, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 233, 0, 0, 0, 0, 0, 0, 0, 0, 233, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 236, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 239, 0, 0, 0, 0, 0, 0, 0, 0, 239, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 252, 0, 0, 0, 0, 0, 0, 0, 0, 252, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 276, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 281, 0, 0, 0, 0, 0, 0, 0, 0, 281, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 283, 0, 0, 0, 0, 0, 0, 0, 0, 283, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 292, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 366, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 367, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 390, 0, 0, 0, 0, 0, 0, 0, 0, 390, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 392, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 393, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 191, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 191, 211, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 401, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 136, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 234, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 284, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 222, 222, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 365, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 364, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 365, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 364, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, -137, 0, 0, 0, 0, -95, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 365, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 364, 204, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 365, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 364, 398, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 150, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 150, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 250, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 250, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 10, 7, 5, 2, 3, 6, 8, 344, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -16),
+    (0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9, 9, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 4, 10, 7, 5, 2, 3, 6, 8, 344, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 0, 0, 0, 0, 158, 0, 158, 0, 0, 0, 0, 0, 0, 0, 0, 365, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 364, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (0, 0, 0, 0, 296, 0, 0, 0, 0, 0, 0, -130, -130, 391, 120, 123, 122, 119, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -130, -130, -130, -130, -130, -130, -130, -130, -130, 0, 0, 0, 0, 0, 0, 0, 118, 121, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -130),
+    (0, 0, 0, 0, 296, 0, 0, 0, 0, 0, 0, -129, -129, 391, 120, 123, 122, 119, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -129, -129, -129, -129, -129, -129, -129, -129, -129, 0, 0, 0, 0, 0, 0, 0, 118, 121, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -129),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, -80, -80, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -80, 0, 0, 0, 0, 0, 336, 0, 0, 21, 0),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, -79, -79, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -79, 0, 0, 0, 0, 0, 336, 0, 0, 21, 0),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -70, 0, 0, 0, 0, 0, 336, 0, 0, 21, 0),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -69, 0, 0, 0, 0, 0, 336, 0, 0, 21, 0),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 336, 0, 0, 21, -67),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 336, 0, 0, 21, 0),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 257, 0, 0, 0, 0, 0, 336, 0, 0, 21, 0),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 258, 0, 0, 0, 0, 0, 336, 0, 0, 21, 0),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 377, 0, 0, 0, 0, 0, 336, 0, 0, 21, 0),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 378, 0, 0, 0, 0, 0, 336, 0, 0, 21, 0),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 379, 0, 0, 0, 0, 0, 336, 0, 0, 21, 0),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 336, 0, 0, 0, 0),
+    (13, 13, 0, 13, 13, 13, 17, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 0, 13, 13, 19, 0, 23, 18, 0, 22, 0, 0, 16, 0, 0, 0, 0, 0, 0, 0, 0, 344, 0, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 96, 0, 0, 0, 0, 0, 0, 0, 0, 47, 0, 0, 0, 0, 0, 0, 336, 0, 0, 0, 0),
+    (13, 45, 333, 13, 13, 13, 46, 14, 15, 20, 0, 13, 0, 13, 13, 13, 13, 0, 13, 365, 13, 13, 19, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 364, 0, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 50, 43, 42, 0, 0, 0, 0, 0, 47, 0, 48, 0, 49, 0, 0, 0, 0, 0, 0, 0),
+    (62, 62, 0, 62, 62, 62, 63, 0, 0, 0, 0, -109, -109, 62, 62, 62, 62, 0, 62, 0, 62, 62, 0, 0, 0, 0, 0, 0, 0, 0, 0, -109, -109, -109, -109, -109, -109, -109, -109, -109, 65, 398, 0, 0, 289, 290, 0, 0, 0, 61, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, -109),
+    (62, 62, 0, 62, 62, 62, 63, 0, 0, 0, 0, 0, 0, 62, 62, 62, 62, 0, 62, 0, 62, 62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 398, 0, 0, 289, 290, 0, 0, 0, 61, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (62, 62, 0, 62, 62, 62, 63, 0, 0, 0, 0, 0, 0, 62, 62, 62, 62, 0, 62, 365, 62, 62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70, 81, 403, 363, 289, 290, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, 0, -162, 64, 0, -162, 0, 0, 0, 0, 0),
+    (62, 62, 0, 62, 62, 62, 63, 0, 0, 0, 0, 0, 0, 62, 62, 62, 62, 0, 62, 365, 62, 62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70, 81, 403, 363, 289, 290, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, 0, -160, 64, 0, -160, 0, 0, 0, 0, 0),
+    (62, 62, 0, 62, 62, 62, 63, 0, 0, 0, 0, 0, 0, 62, 62, 62, 62, 0, 62, 365, 62, 62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70, 81, 403, 363, 289, 290, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, 0, 307, 64, 0, 80, 0, 0, 0, 0, 0),
+    (62, 62, 0, 62, 62, 62, 63, 0, 0, 0, 0, 0, 0, 62, 62, 62, 62, 0, 62, 365, 62, 62, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70, 81, 403, 363, 289, 290, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, 0, 322, 64, 0, 80, 0, 0, 0, 0, 0),
+    (63, 63, 0, 63, 63, 63, 63, 0, 0, 0, 0, 0, 0, 63, 63, 63, 63, 0, 63, 0, 63, 63, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 398, 0, 0, 289, 290, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (63, 63, 0, 63, 63, 63, 63, 0, 0, 0, 0, 0, 0, 63, 63, 63, 63, 0, 63, 365, 63, 63, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70, 398, 0, 0, 289, 290, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (63, 63, 0, 63, 63, 63, 63, 0, 0, 0, 0, 0, 0, 63, 63, 63, 63, 0, 63, 365, 63, 63, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70, 398, 403, 363, 289, 290, 362, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (79, 79, 0, 79, 79, 79, 79, 0, 0, 0, 0, 0, 0, 79, 79, 79, 79, 0, 79, 0, 79, 79, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (84, 84, 0, 84, 84, 84, 0, 0, 0, 0, 0, 0, 0, 84, 84, 84, 84, 0, 84, 0, 84, 84, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (89, 45, 333, 89, 89, 89, 46, 14, 15, 20, 0, 13, 0, 89, 89, 89, 89, 0, 89, 365, 89, 89, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 364, 398, 403, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 91, 0, 0, 90, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (89, 45, 333, 89, 89, 89, 46, 14, 15, 20, 0, 13, 0, 89, 89, 89, 89, 0, 89, 365, 89, 89, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 364, 398, 403, 363, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 91, 0, 0, 90, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (130, 130, 0, 130, 130, 130, 0, 0, 0, 0, 0, -18, -18, 130, 130, 130, 130, 0, 130, 0, 130, 130, 0, 0, 0, 0, 0, 0, 0, 0, 0, -18, -18, -18, -18, -18, -18, -18, -18, -18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -18),
+    (130, 130, 0, 130, 130, 130, 0, 0, 0, 0, 0, 0, 0, 130, 130, 130, 130, 0, 130, 0, 130, 130, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (153, 153, 0, 153, 153, 153, 153, 0, 0, 0, 0, 0, 0, 153, 153, 153, 153, 0, 153, 0, 153, 153, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 398, 0, 0, 289, 290, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 154, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (160, 160, 0, 160, 160, 160, 0, 0, 0, 0, 0, 0, 0, 160, 160, 160, 160, 0, 160, 0, 160, 160, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (160, 160, 0, 160, 160, 160, 0, 0, 0, 0, 0, 0, 0, 160, 160, 160, 160, 0, 160, 0, 160, 160, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 186, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (161, 161, 0, 161, 161, 161, 0, 0, 0, 0, 0, -20, -20, 161, 161, 161, 161, 0, 161, 0, 161, 161, 0, 0, 0, 0, 0, 0, 0, 0, 0, -20, -20, -20, -20, -20, -20, -20, -20, -20, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -20),
+    (185, 185, 0, 185, 185, 185, 0, 0, 0, 0, 0, 0, 0, 185, 185, 185, 185, 0, 185, 0, 185, 185, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (270, 270, 0, 270, 270, 270, 270, 0, 0, 0, 0, 0, 0, 270, 270, 270, 270, 0, 270, 0, 270, 270, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (271, 271, 0, 271, 271, 271, 271, 0, 0, 0, 0, 0, 0, 271, 271, 271, 271, 0, 271, 0, 271, 271, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (272, 272, 0, 272, 272, 272, 272, 0, 0, 0, 0, 0, 0, 272, 272, 272, 272, 0, 272, 0, 272, 272, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (273, 273, 0, 273, 273, 273, 273, 0, 0, 0, 0, 0, 0, 273, 273, 273, 273, 0, 273, 0, 273, 273, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (310, 310, 0, 310, 310, 310, 0, 0, 0, 0, 0, 0, 0, 310, 310, 310, 310, 0, 310, 365, 310, 310, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 70, 398, 403, 363, 289, 290, 362, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 43, 42, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (339, 339, 0, 339, 339, 339, 339, 0, 0, 0, 0, 0, 0, 339, 339, 339, 339, 0, 339, 0, 339, 339, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (360, 360, 0, 360, 360, 360, 360, 0, 0, 0, 0, 0, 0, 360, 360, 360, 360, 0, 360, 0, 360, 360, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (372, 372, 0, 372, 372, 372, 0, 0, 0, 0, 0, 0, 0, 372, 372, 372, 372, 0, 372, 0, 372, 372, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (372, 372, 0, 372, 372, 372, 0, 0, 0, 0, 0, 0, 0, 372, 372, 372, 372, 0, 372, 0, 372, 372, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 65, 0, 0, 0, 289, 290, 362, 0, 0, 194, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 64, 0, 0, 0, 0, 0, 0, 0),
+    (380, 380, 0, 380, 380, 380, 380, 0, 0, 0, 0, 0, 0, 380, 380, 380, 380, 0, 380, 382, 380, 380, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 381, 383, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (394, 394, 0, 394, 394, 394, 394, 0, 0, 0, 0, 0, 0, 394, 394, 394, 394, 0, 394, 0, 394, 394, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
+    (395, 395, 0, 395, 395, 395, 395, 0, 0, 0, 0, 0, 0, 395, 395, 395, 395, 0, 395, 0, 395, 395, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0),
 )
 
-COMPLETE = 196
+COMPLETE = 237
 STATES: tuple[Any, ...] = (*map(ROWS.__getitem__, (
-    121, 130, 88, 89, 90, 91, 99, 92, 64, 75, 120, 25, 65, 66, 67, 10, 68, 138, 69, 76,
-    70, 138, 129, 37, 38, 26, 93, 140, 157, 147, 158, 96, 99, 130, 161, 144, 138, 149, 95, 6,
-    131, 138, 150, 115, 138, 114, 137, 86, 2, 149, 17, 95, 137, 150, 151, 151, 30, 14, 94, 27,
-    139, 15, 31, 32, 13, 16, 21, 33, 124, 34, 41, 133, 50, 141, 98, 60, 84, 71, 42, 119,
-    132, 85, 11, 150, 150, 81, 1, 87, 3, 138, 5, 148, 156, 61, 136, 53, 9, 8, 7, 145,
-    152, 153, 52, 101, 154, 155, 145, 77, 107, 146, 145, 108, 123, 22, 97, 99, 122, 78, 142, 99,
-    143, 161, 95, 82, 150, 150, 156, 156, 136, 4, 161, 79, 0, 28, 18, 83, 23, 20, 109, 24,
-    43, 51, 130, 55, 57, 56, 54, 12, 102, 62, 117, 106, 103, 116, 159, 72, 73, 112, 111, 113,
-    80, 134, 136, 19, 113, 118, 29, 44, 160, 83, 63, 130, 35, 36, 74, 110, 100, 45, 135, 125,
-    127, 46, 100, 39, 126, 128, 104, 47, 40, 48, 105, 99, 49, 58, 99, 59,
+    149, 158, 97, 98, 99, 100, 111, 101, 73, 84, 102, 148, 38, 74, 75, 76, 52, 143, 77, 166,
+    78, 85, 79, 166, 157, 49, 50, 39, 51, 103, 168, 193, 174, 194, 106, 111, 158, 196, 176, 172,
+    166, 177, 132, 131, 105, 7, 11, 159, 166, 178, 166, 165, 95, 3, 177, 17, 105, 165, 178, 179,
+    179, 43, 1, 14, 104, 40, 167, 15, 44, 30, 16, 31, 32, 151, 45, 46, 53, 161, 57, 181,
+    169, 110, 68, 93, 80, 54, 138, 160, 94, 12, 178, 178, 90, 2, 96, 4, 166, 6, 175, 191,
+    69, 164, 60, 10, 9, 8, 173, 187, 188, 59, 116, 189, 190, 173, 86, 146, 192, 111, 173, 135,
+    197, 127, 198, 134, 152, 182, 107, 111, 150, 87, 183, 185, 170, 111, 171, 196, 105, 91, 178, 178,
+    191, 191, 164, 5, 196, 88, 0, 41, 18, 115, 29, 33, 22, 24, 27, 25, 34, 55, 58, 158,
+    186, 184, 62, 65, 63, 61, 13, 117, 70, 136, 125, 118, 133, 195, 113, 81, 147, 111, 119, 111,
+    119, 119, 144, 89, 162, 120, 180, 142, 164, 19, 111, 145, 137, 42, 56, 66, 35, 195, 114, 20,
+    23, 82, 28, 26, 108, 72, 158, 141, 64, 71, 47, 48, 83, 130, 112, 126, 67, 128, 121, 111,
+    109, 163, 122, 153, 155, 36, 21, 92, 154, 156, 123, 129, 139, 37, 124, 111, 140,
 )), *RULES)
 
 STARTS = {'script': 0, 'fragment': 1}

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 OPENING = frozenset(KIND[name] for name in ("LPAR", "LSQB", "LBRACE"))
 CLOSING = frozenset(KIND[name] for name in ("RPAR", "RSQB", "RBRACE"))
-_LBRACE, _RBRACE, _BREAK = KIND["LBRACE"], KIND["RBRACE"], KIND["BREAK"]
+_LBRACE, _RBRACE = KIND["LBRACE"], KIND["RBRACE"]
 _BRACES = frozenset(("block", "route", "recovered", "switch"))  # what has statements, or cases, between braces
 _CASES = frozenset(("case", "default"))
 WITH_BODY = frozenset(("if", "while", "for"))
@@ -79,8 +79,6 @@ def _anchors(item: Item, breaks: Sequence[bool]) -> list[int | None]:
         first_child = BEFORE_BODY.get(kind, 0)
         if kind in _BRACES:
             _braces(item, node, depth, anchors)
-        elif kind in _CASES:
-            _break(item, node, depth, anchors)
         for number, (child, first, behind) in enumerate(node.child_spans):
             if number < first_child or (child in _HEADER and kind == "route"):
                 continue
@@ -111,10 +109,3 @@ def _braces(item: Item, node: Node, depth: int, anchors: list[int | None]) -> No
         anchors[brace] = depth
         if kinds[behind - 1] == _RBRACE:  # else the parser has put it in
             anchors[behind - 1] = depth
-
-
-def _break(item: Item, node: Node, depth: int, anchors: list[int | None]) -> None:
-    """Give the `break` that ends a case its depth."""
-    first, behind = node.numbers
-    if behind - first > 1 and item.tokens.kinds[behind - 2] == _BREAK:
-        anchors[behind - 2] = depth + 1

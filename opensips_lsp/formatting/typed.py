@@ -21,6 +21,8 @@ STATEMENT, BRACE = ";", "}"  # what the line may begin with; the shortest statem
 _CASE = "case 1:"
 _LBRACE, _RBRACE = KIND["LBRACE"], KIND["RBRACE"]
 _ENDS = tuple(bytes((kind,)) for kind in (KIND["SEMICOLON"], _LBRACE, _RBRACE))  # what stands before a statement
+_BREAK = bytes((KIND["BREAK"], KIND["SEMICOLON"]))
+_LAST = tuple(bytes((KIND[kind],)) + _BREAK for kind in ("COLON", "SEMICOLON", "RBRACE"))
 _ROUTES = frozenset((KIND["ROUTE"], KIND["ROUTE_KIND"]))
 
 
@@ -39,7 +41,7 @@ def depth_at(source: Source, begin: int, first: str = STATEMENT) -> int | None:
     is_whole = all(problem.token < len(item.tokens) for problem in item.problems)
     if not len(item.tokens) or (is_whole and source.role == "script"):
         return 0
-    depth = _depth(item, before, (STATEMENT, _CASE), source.role)
+    depth = _depth(item, before, _followers(item), source.role)
     return _continued(item, source.role) if depth is None else depth
 
 
@@ -70,6 +72,12 @@ def _depth(item: Item, text: str, firsts: tuple[str, ...], role: str) -> int | N
     return None
 
 
+def _followers(item: Item) -> tuple[str, str]:
+    """What may follow a text, the likely one first: a `break` that no `if` runs is the last statement of its case."""
+    ends_case = any(map(item.tokens.kinds[:-1].endswith, _LAST))
+    return (_CASE, STATEMENT) if ends_case else (STATEMENT, _CASE)
+
+
 def _continued(item: Item, role: str) -> int | None:
     """The depth of a line on which the statement goes on that an item ends with."""
     kinds, count = item.tokens.kinds[:-1], len(item.tokens)
@@ -83,7 +91,7 @@ def _continued(item: Item, role: str) -> int | None:
     else:
         text = item.text[: item.tokens.ends[first - 1]] + "\n"
         whole = _read(text, role)
-        begun = None if whole is None else _depth(whole, text, (STATEMENT, _CASE), role)
+        begun = None if whole is None else _depth(whole, text, _followers(whole), role)
     anchors: list[int | None] = [begun, *[None] * (count - first)]
     breaks = [*breaks_of(item)[first:], True]
     return None if begun is None else spread(bytes((*kinds[first:], KIND["WORD"])), anchors, breaks)[-1]

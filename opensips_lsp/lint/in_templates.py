@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Source
     from opensips_lsp.syntax.items import Item
 
+_SETTINGS = frozenset(KIND[name] for name in ("GLOBAL", "SCALING_PROFILE", "LISTEN", "DST_BLACKLIST"))
 _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
 
 
@@ -65,6 +66,8 @@ def _left(finding: Finding, source: Source, versioned: bool) -> Finding | None:
         return None
     if item.problems and finding.code != SYNTAX_CODE:
         return None
+    if finding.stage == "parse" and item.tokens.kinds[0] in _SETTINGS and not stands_as_it_is(offset, item, source):
+        return None  # as for a word that the grammar does not know
     if finding.stage == "check" and not versioned and _apart(source.template, source.text):
         return None
     fix = finding.fix if finding.fix and _keeps_spans(finding.fix, source) else None

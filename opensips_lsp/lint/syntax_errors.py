@@ -147,8 +147,6 @@ def _wanted(item: Item, problem: SyntaxProblem) -> str:
     if _STATEMENT in expected:
         if item.tokens.kinds[number] == KIND["RBRACE"]:
             return ": a route block needs at least one statement; `;` is enough"
-        if item.tokens.kinds[number] == KIND["BREAK"]:
-            return ": `break` only ends a `case`; use `exit` to end the script, or `return` to end the route"
         return ": expected a statement"
     if _VALUE <= expected and KIND["RPAR"] not in expected:
         return ": expected a value"

@@ -26,7 +26,7 @@ from operator import itemgetter
 
 from opensips_lsp.grammar.tables import NODES, TERMINALS
 from opensips_lsp.syntax.parser import INNER, NODE
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.scanner import KIND, between_blanks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,6 +83,11 @@ class Token:
         return TERMINALS[self.item.tokens.kinds[self.number + 1]]
 
     @property
+    def previous_kind(self) -> str:
+        """The kind of the token before it; "$END" if there is none."""
+        return TERMINALS[self.item.tokens.kinds[self.number - 1]]
+
+    @property
     def previous(self) -> Token | None:
         """The token before it in the item, or None."""
         return Token(self.item, self._base, self.number - 1) if self.number else None
@@ -100,6 +105,11 @@ class Token:
         """Whether tokens of these kinds stand side by side right before this one, e.g. "SWITCH LPAR"."""
         found: bool = self.item.tokens.kinds.endswith(_kinds(kinds), 0, self.number)
         return found
+
+    @property
+    def is_between_blanks(self) -> bool:
+        """Whether a blank that is no line end stands before and behind it."""
+        return between_blanks(self.item.text, self.item.tokens.starts[self.number], self.item.tokens.ends[self.number])
 
     @property
     def node(self) -> Node | None:

@@ -1,10 +1,11 @@
-"""Text -> tokens, as the scanners of OpenSIPS 2.3 and 2.4 (cfg.lex) read it, both at once.
+"""Text -> tokens, as the scanners of all versions of OpenSIPS (cfg.lex) read it, all at once.
 
 A token is a kind (index into `grammar.tables.TERMINALS`) and a span of character offsets. What is between tokens
 (blanks, comments, characters that cfg.lex drops without a word) is a gap: tokens and gaps tile the text.
 
-Where the two versions cut differently, the tokens are the finer ones or carry a class of their own: a dotted quad
-that only 2.3 takes for an address comes as NUMBER DOT NUMBER ..., a word that only 2.3 reserves as COND_WORD.
+Where versions cut differently, the tokens are the finer ones or carry a class of their own: a dotted quad
+that only 2.3 takes for an address comes as NUMBER DOT NUMBER ..., a word that only 2.3 reserves as COND_WORD. A word
+that begins a statement in some version (GLOBAL, LISTEN ...) has that class only where it can begin one.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
+from opensips_lsp.catalogue.language import BETWEEN_BLANKS, DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS
 from opensips_lsp.grammar.tables import TERMINALS
 
 TYPE_CHECKING = False
@@ -31,18 +32,25 @@ _CLASSES = {
     "IS_MYSELF": "IS_MYSELF", "LOADMODULE": "LOADMODULE", "MODPARAM": "MODPARAM", "LISTEN": "LISTEN",
     "ALIAS": "ALIAS", "MEMGROUP": "MEM_GROUP", "DST_BLACKLIST": "DST_BLACKLIST", "MSGLEN": "MSGLEN",
     "MAX_LEN": "OLD_VALUE", "METHOD": "COND_WORD", "URI": "COND_WORD", "FROM_URI": "COND_WORD",
+    "BREAK": "BREAK", "SOCKET": "LISTEN", "AUTO_SCALING_PROFILE": "SCALING_PROFILE",
+    "TAG": "TAG", "FRAG": "SOCKET_FLAG",
+    "REUSE_PORT": "SOCKET_FLAG", "ACCEPT_SUBDOMAIN": "SOCKET_FLAG", "ALLOW_PROXY_PROTOCOL": "SOCKET_FLAG",
+    "SEND_PROXY_PROTOCOL": "SOCKET_FLAG", "PROXY_PROTOCOL": "SOCKET_FLAG", "BOND": "SOCKET_FLAG",
+    "READONLY": "LIST_FLAG", "EXPIRE": "LIST_FLAG", "USE_WORKERS": "USE_WORKERS", "CYCLES": "CYCLES",
+    "USE_AUTO_SCALING_PROFILE": "USE_PROFILE", "ON": "ON_WORD", "SOCK_TOS": "SOCK_TOS",
     "TO_URI": "COND_WORD", "SRCIP": "COND_WORD", "DSTIP": "COND_WORD", "SRCPORT": "COND_WORD",
     "DSTPORT": "COND_WORD", "PROTO": "COND_WORD", "AF": "COND_WORD", "MYSELF": "COND_WORD",
 }  # fmt: skip
 
 
 def _word_kinds() -> dict[str, int]:
-    """Spelling -> kind, of every word that one of the series reserves."""
-    kinds = {}
+    """Spelling -> kind, of every word that one of the series reserves; the first one that reserves it says which."""
+    kinds: dict[str, int] = {}
     for series, keywords in KEYWORDS.items():
-        for word, token in keywords.items():
+        for word in keywords.keys() - kinds.keys():
+            token = keywords[word]
             name = _CLASSES.get(token, "")
-            if token == "NUMBER" and not all(word in others for others in KEYWORDS.values()):
+            if token == "NUMBER" and not all([word in others for others in KEYWORDS.values()]):
                 name = "OLD_VALUE"  # INET, inet, INET6, inet6: numbers in 2.3, plain words in 2.4
             elif not name and token.startswith("ROUTE_"):
                 name = "ROUTE_KIND"
@@ -53,7 +61,7 @@ def _word_kinds() -> dict[str, int]:
             if not name:
                 raise LookupError(f"the token {token} of `{word}` ({series}) has no row in _CLASSES")
             kinds[word] = KIND[name]
-    kinds.update((word, KIND["INCLUDE"]) for words in DIRECTIVES.values() for word in words)
+    kinds.update([(word, KIND["INCLUDE"]) for words in DIRECTIVES.values() for word in words])
     return kinds
 
 
@@ -71,8 +79,8 @@ OPERATORS = {spelling: KIND[name] for spelling, name in _OPERATORS.items()}
 _HEX = "[0-9a-fA-F]{1,4}"
 _IPV6 = f"(?:(?:{_HEX}:){{7}}{_HEX}|(?:{_HEX}:){{1,7}}(?::{_HEX}){{1,7}}|:(?::{_HEX}){{1,7}}|(?:{_HEX}:){{1,7}}:|::)"
 _HEX_TAIL = r"\d|[\da-fA-F]{0,4}:"  # a longer number, or the first group of an IPv6 address
-_NUMBER = r"(?:0|[1-9]\d*)"
-_IPV4 = rf"{_NUMBER}(?:\.{_NUMBER}){{3}}"
+_DIGITS = r"(?:0|[1-9]\d*)"
+_IPV4 = rf"{_DIGITS}(?:\.{_DIGITS}){{3}}"
 # the letters that may begin `and`, `or`, `not` end a variable's name only if they do (cfg.lex, <SCRIPTVARS>)
 _NAME = r"(?:[^ \t\r\n;,=+\-*/%&|^~<>!():aon]+|a(?!nd)|o(?!r)|n(?!ot)|:(?!=))*"
 # parentheses behind it: what is longer or deeper is for _closing_parenthesis; without bounds, what is never closed
@@ -89,15 +97,18 @@ TOKEN = re.compile(
     r"|([A-Za-z]\w*)(?![\w:\-])"
     rf"|(\${_NAME}(?:{_NEST})?)"
     r"""|("[^"\\]*(?:\\.[^"\\]*)*"|'[^']*')"""
-    rf"|({_IPV4}(?:/{_NUMBER}(?:(?:\.{_NUMBER}){{3}})?)?(?![\dx])|0x[\da-fA-F]+|0[0-7]+(?![0-7:])|{_NUMBER}(?!{_HEX_TAIL}))"
+    rf"|({_IPV4}(?:/{_DIGITS}(?:(?:\.{_DIGITS}){{3}})?)?(?![\dx])|0x[\da-fA-F]+|0[0-7]+(?![0-7:])|{_DIGITS}(?!{_HEX_TAIL}))"
     r"""|([A-Za-z0-9:"'])"""
     rf"{_LINE_COMMENT}|(/\*)|(#)|(?=[ \t\n\r]))"
 )
 _OPERATOR, _WORD, _VAR, _STRING, _NUM, _HARD, _COMMENT, _HASH = range(1, 9)
 
-_ADDRESS_6 = rf"(?a){_IPV6}(/(?:{_IPV6}|{_NUMBER}))?"  # compiled late: few scripts need it
+_ADDRESS_6 = rf"(?a){_IPV6}(/(?:{_IPV6}|{_DIGITS}))?"  # compiled late: few scripts need it
 _MAYBE_6 = re.compile(r"[0-9a-fA-F]{0,4}:[0-9a-fA-F:]")
-_PLAIN = re.compile(r"mem-group|msg:len|[A-Za-z][A-Za-z0-9_]*|0x[0-9a-fA-F]+|0[0-7]+|0|[1-9][0-9]*|:")
+_PLAIN = re.compile(
+    r"mem-group|msg:len|read-only|(?:(?:allow|ALLOW|send|SEND)[-_])?(?:proxy|PROXY)-(?:protocol|PROTOCOL)(?!\w)"
+    r"|(?:allow|ALLOW|send|SEND)-(?:proxy|PROXY)(?:_(?:protocol|PROTOCOL))?(?!\w)|[A-Za-z][A-Za-z0-9_]*|0x[0-9a-fA-F]+|0[0-7]+|0|[1-9][0-9]*|:"
+)
 _PARENTHESIS = re.compile(r"[()]")
 _COMMENT_MARK = re.compile(r"/\*|\*/")
 _FILE_NAME = re.compile(r"[ \t\n]*([^ \t\n]+)")
@@ -110,7 +121,7 @@ _STARTS = {
         ("LOADMODULE", r"\s*[\"']"),
         ("MODPARAM", r"\s*\("),
         ("ROUTE ROUTE_KIND", r"\s*[\[{]"),
-        ("GLOBAL MEM_GROUP LISTEN ALIAS DST_BLACKLIST", r"\s*="),
+        ("GLOBAL SCALING_PROFILE MEM_GROUP LISTEN ALIAS DST_BLACKLIST", r"\s*="),
     )
     for kind in map(KIND.get, names.split())
 }
@@ -178,16 +189,14 @@ def _scan_on(
             at, end = match.span(_WORD)
             kind = words.get(match[_WORD], word_kind)
             if kind in _SPECIAL:
-                if kind in statement_starts:
-                    if starts and not to_end and _begins_statement(text, at, end, kind):
-                        return None, at, None, pattern
-                elif kind == _INCLUDE:
+                if kind == _INCLUDE:
                     name = _FILE_NAME.match(text, end)
                     end = name.end() if name else end
                     add_kind(kind), add_start(at - start), add_end(end - start)
                     return end, None, None, pattern
-                elif not _between_blanks(text, at, end):
-                    kind = word_kind
+                if kind in statement_starts and starts and not to_end and _begins_statement(text, at, end, kind):
+                    return None, at, None, pattern
+                kind = _word_in_place(text, at, end, kind)
         elif group == _VAR:
             at, end = match.span(_VAR)
             kind = _VARIABLE
@@ -234,8 +243,36 @@ def _without_comments() -> re.Pattern[str]:
     return re.compile(TOKEN.pattern.replace(_LINE_COMMENT, ""))
 
 
-_INCLUDE, _VARIABLE, _TEXT, _MEM_GROUP = KIND["INCLUDE"], KIND["VAR"], KIND["STRING"], KIND["MEM_GROUP"]
-_SPECIAL = frozenset(_STARTS) | {_INCLUDE, KIND["AS"], KIND["USE_CHILDREN"]}
+_INCLUDE, _VARIABLE, _TEXT, _PLAIN_WORD = KIND["INCLUDE"], KIND["VAR"], KIND["STRING"], KIND["WORD"]
+_NUMBER, _ON, _CYCLES, _MEM_GROUP = KIND["NUMBER"], KIND["ON"], KIND["CYCLES"], KIND["MEM_GROUP"]
+# words that are tokens of their own only between blanks: those that are numbers elsewhere may be numbers here too
+_BLANKS = {
+    word: _ON if WORDS[word] == _NUMBER else KIND[_CLASSES[token]]
+    for words in BETWEEN_BLANKS.values()
+    for word, token in words.items()
+}
+_SPACED = frozenset(kind for kind in _BLANKS.values() if kind != _ON)
+_ASSIGNED = frozenset(KIND[name] for name in "GLOBAL SCALING_PROFILE LISTEN ALIAS DST_BLACKLIST".split())
+_SPECIAL = frozenset(_STARTS) | {_INCLUDE} | {WORDS[word] for word in _BLANKS}
+# what stands behind a name, but not behind the word that begins an assignment
+_BEHIND_NAME = re.compile(r"\s*(?:[\]),;.}:\-\w]|\Z)")
+
+
+def _word_in_place(text: str, at: int, end: int, kind: int) -> int:
+    """The kind of a word that has its own only between blanks (cfg.lex AS, ON), or where it begins an assignment."""
+    word = text[at:end]
+    if kind in _ASSIGNED:
+        if not _BEHIND_NAME.match(text, end) or (word not in _BLANKS and begins_line(text, at)):
+            return kind
+        kind = _PLAIN_WORD
+    own = _BLANKS.get(word)
+    if own is None:
+        return kind
+    if own == _CYCLES:
+        return own if at and text[at - 1] in _BLANK else _PLAIN_WORD
+    if not between_blanks(text, at, end):
+        return _NUMBER if own == _ON else _PLAIN_WORD
+    return own
 
 
 def _begins_statement(text: str, at: int, end: int, kind: int) -> bool:
@@ -266,8 +303,8 @@ def begins_up_to(text: str) -> int:
     return end.end() if end else len(text)
 
 
-def _between_blanks(text: str, at: int, end: int) -> bool:
-    """` as ` and ` use_children ` are tokens only with a blank on both sides (cfg.lex AS, USE_CHILDREN)."""
+def between_blanks(text: str, at: int, end: int) -> bool:
+    """Whether a blank stands on both sides, as cfg.lex means it: no line end."""
     return text[at - 1 : at] in _BLANK and text[end : end + 1] in _BLANK and at > 0 and end < len(text)
 
 
@@ -288,7 +325,7 @@ def _hard_token(text: str, at: int) -> tuple[int, int]:
     if word[0].isalpha():
         kind = WORDS.get(word, KIND["WORD"])
         # `as-` and the like cannot be the tokens that need blanks around them
-        return (KIND["WORD"] if kind in (KIND["AS"], KIND["USE_CHILDREN"]) else kind), plain.end()
+        return (KIND["WORD"] if kind in _SPACED else kind), plain.end()
     return (KIND["COLON"] if word == ":" else KIND["NUMBER"]), plain.end()
 
 

@@ -20,16 +20,20 @@ if TYPE_CHECKING:
 _SPELLING = {
     "STRING": '"text"', "folded_string": '"text"', "NUMBER": "number", "snumber": "number", "ID": "name",
     "script_var": "$variable", "listen_id": "host", "phostport": "protocol:host:port", "route_name": "route",
-    "route_param": "parameter",
+    "route_param": "parameter", "route_name_var": "route", "return_params": "value", "exp": "condition",
+    "mpath_def_list": '"text"',
 }  # fmt: skip
-_NUMBER_SYMBOLS = frozenset(("NUMBER", "snumber", "route_name", "route_param"))
+_NUMBER_SYMBOLS = frozenset(("NUMBER", "snumber", "route_name", "route_name_var", "route_param", "return_params"))
 _SYMBOLS = {
-    "variable": frozenset(("script_var", "route_param")),
-    "null": frozenset(("route_param",)),
+    "variable": frozenset(("script_var", "route_param", "route_name_var", "return_params")),
+    "null": frozenset(("route_param", "return_params")),
     "address": frozenset(("listen_id",)),
     "socket": frozenset(("phostport",)),
 }
-_TEXT = frozenset(("STRING", "listen_id", "route_name", "route_param"))
+_TEXT = frozenset(
+    ("STRING", "listen_id", "route_name", "route_name_var", "route_param", "return_params", "mpath_def_list")
+)
+_ANY_NUMBER_OF = ("route_param", "return_params")
 _NAME = r"[A-Za-z][A-Za-z0-9_]*"
 _NUMBER = r"0|[1-9][0-9]*"
 
@@ -52,9 +56,9 @@ def symbols_of_shape(shape: tuple[str, int] | None) -> Symbols:
     if kind in ("strings", "string"):
         return _TEXT if size == 1 else frozenset(("folded_string",))
     if kind == "number":
-        return _NUMBER_SYMBOLS if size == 1 else frozenset(("snumber", "route_param"))
+        return _NUMBER_SYMBOLS if size == 1 else frozenset(("snumber", "route_param", "return_params"))
     if kind == "host":
-        return frozenset(("ID", "listen_id", "route_name") if size == 1 else ("listen_id",))
+        return frozenset(("ID", "listen_id", "route_name", "route_name_var") if size == 1 else ("listen_id",))
     return _SYMBOLS[kind]
 
 
@@ -70,8 +74,8 @@ def matched(forms: Iterable[Form], row: Sequence[Symbols]) -> tuple[bool, int]:
     for form in forms:
         if form is None:
             continue
-        if form[-1:] == ("route_param",):
-            form += ("route_param",) * (len(row) - len(form))
+        if form[-1:] and form[-1] in _ANY_NUMBER_OF:
+            form += form[-1:] * (len(row) - len(form))
         same = 0
         while same < min(len(form), len(row)) and form[same] in row[same]:
             same += 1

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.language import KEYWORDS
 from opensips_lsp.lint.finding import DISPLAY, Fix, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import Call
@@ -45,7 +46,8 @@ class NewReservedWord(Rule):
 
     def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         tokens = [node.name] if isinstance(node, Call) else node.tokens
-        if not any(token.kind in _NEW for token in tokens) or _is_function(node):
+        reserved = KEYWORDS[script.target.series]
+        if not any(token.kind in _NEW and token.text in reserved for token in tokens) or _is_function(node):
             return
         span = node.name if isinstance(node, Call) else node
         message = f"`{span.text}` contains a word that OpenSIPS 2.4 reserves"

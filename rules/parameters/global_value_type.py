@@ -19,6 +19,7 @@ _WORDS = {
     "NUMBER": "a number",
     "snumber": "a number",
     "STRING": "a quoted string",
+    "mpath_def_list": "a quoted string",
     "ID": "a name",
     "listen_id": "a host",
 }
@@ -52,6 +53,6 @@ class GlobalValueType(Rule):
         if matched(forms, [symbols(value, script.target)])[0] or newly_reserved(value, script.target):
             return
         text = requoted(value, lambda other: matched(forms, [other])[0])
-        wanted = " or ".join(dict.fromkeys(_WORDS[form[0]] for form in forms))
+        wanted = " or ".join(dict.fromkeys(_WORDS[form[0]] for form in forms if form[0] in _WORDS))
         fix = text and replace(value, text, f"Write `{text}`", UNSAFE)
         yield self.finding(value, f"`{name}` takes {wanted}", fix or None)

@@ -30,7 +30,7 @@ def facts_of(module):
 def functions_of(module):
     """Name -> the numbers of arguments that it takes, of the functions that a script can call."""
     if module == CORE:
-        tables = [language.FUNCTIONS[series] for series in language.FUNCTIONS]
+        tables = [language.FUNCTIONS[series] for series in language.TAGS]
         found = {name: set() for table in tables for name in table}
         for table in tables:
             for name, forms in table.items():
@@ -61,9 +61,9 @@ def test_the_arguments_of_each_form_are_described(module):
 
 def test_the_words_of_the_core_have_texts():
     texts, series = texts_of(CORE), language.GLOBALS
-    assert set(texts.globals) == {word for one in series for word in series[one]}
+    assert set(texts.globals) == {word for one in language.TAGS for word in series[one]}
     assert set(texts.routes) == set(language.ROUTE_KINDS["2.4"])
-    words = {word for one in language.KEYWORDS.values() for word in one}
+    words = {word for one in language.TAGS for word in language.KEYWORDS[one]}
     assert set(texts.keywords) == words - {*texts.globals, *texts.routes, *texts.functions}
 
 

@@ -49,12 +49,7 @@ def check(marked, message):
         ("route[a «b»] { exit; }", "unexpected `b`: expected `]` or `,`"),
         # statements
         ("route { «{» exit; } }", "unexpected `{`: a block must follow `if`, `else`, `while` or `for`"),
-        ("route { return «1»; }", "unexpected `1`: expected `(` or `;`"),
-        (
-            "route { «break»; }",
-            "unexpected `break`: `break` only ends a `case`; use `exit` to end the script, or `return` to end "
-            "the route",
-        ),
+        ("route { if (exit «1») exit; }", "unexpected `1`: expected `(` or `)`"),
         (
             "listen=«192.0.2.1»:5060\n" + MAIN,
             "unexpected `192.0.2.1`: from OpenSIPS 2.1 on, a listener begins with its transport, as in "

@@ -260,7 +260,7 @@ def test_a_scan_does_not_depend_on_what_stands_before_its_start(before, text):
     alone, behind = scan(text), scan(before + text, len(before))
     assert (alone.kinds, alone.starts, alone.ends, alone.unclosed) == (
         behind.kinds, behind.starts, behind.ends, behind.unclosed,
-    ) or text[:3].strip() in ("as", "AS", "use")  # fmt: skip
+    ) or text[:3].strip().lower() in ("as", "use", "on", "tos", "cyc")  # fmt: skip
 
 
 @pytest.mark.parametrize("older, newer, kind", [
@@ -275,6 +275,7 @@ def test_a_scan_does_not_depend_on_what_stands_before_its_start(before, text):
 ])  # fmt: skip
 def test_what_a_word_is_by_the_series_that_reserve_it(monkeypatch, older, newer, kind):
     """In this test, `repeat` is a global parameter of 2.3 and a core function of 2.4, `yes` a number in both."""
+    monkeypatch.setattr(scanner, "KEYWORDS", {})
     for series, token in (("2.3", older), ("2.4", newer)):
         monkeypatch.setitem(scanner.KEYWORDS, series, {"yes": "NUMBER"} | ({"repeat": token} if token else {}))
     monkeypatch.setitem(scanner.GLOBALS, "2.3", {"repeat": None})
@@ -290,3 +291,26 @@ def test_a_reserved_word_of_a_new_version_has_to_get_a_class(monkeypatch):
     monkeypatch.setitem(scanner.KEYWORDS["2.4"], "repeat", "REPEAT")
     with pytest.raises(LookupError, match="REPEAT of `repeat`"):
         scanner._word_kinds()
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("udp_workers = 4", ["GLOBAL", "EQUAL", "NUMBER"]),
+        ("route[udp_workers]", ["ROUTE", "LSQB", "WORD", "RSQB"]),
+        ("f(socket, debug)", ["WORD", "LPAR", "WORD", "COMMA", "WORD", "RPAR"]),
+        ("a on b", ["WORD", "ON", "WORD"]),
+        ("a ON b", ["WORD", "ON_WORD", "WORD"]),
+        ("a=on;b=ON;", ["WORD", "EQUAL", "NUMBER", "SEMICOLON", "WORD", "EQUAL", "WORD", "SEMICOLON"]),
+        ("x tos 4", ["WORD", "SOCK_TOS", "NUMBER"]),
+        (" tos = 4", ["GLOBAL", "EQUAL", "NUMBER"]),
+        ("x use_workers 4", ["WORD", "USE_WORKERS", "NUMBER"]),
+        ("f(use_workers)", ["WORD", "LPAR", "WORD", "RPAR"]),
+        ("5 cycles\n", ["NUMBER", "CYCLES"]),
+        ("gw/read-only", ["WORD", "SLASH", "LIST_FLAG"]),
+        ("send-proxy-protocol proxy_protocol", ["SOCKET_FLAG", "SOCKET_FLAG"]),
+        ("proxy-protocols", ["SOCKET_FLAG", "MINUS", "WORD"]),
+    ],
+)
+def test_words_that_only_some_versions_reserve(text, kinds):
+    assert [TERMINALS[kind] for kind in scan(text).kinds[:-1]] == kinds

@@ -30,7 +30,7 @@ from opensips_lsp.model.script import Script
 from opensips_lsp.syntax.nodes import Route
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from opensips_lsp.features.refactor.statements import Selection
     from opensips_lsp.features.snapshot import Snapshot
@@ -87,6 +87,8 @@ def _refused(snapshot: Snapshot, chosen: Selection) -> str | None:
         return "This file is included inside a route, where a new route cannot stand."
     if any(one.kind == "include" for node in nodes for one in node.walk()):
         return "The selection includes a file."
+    if any(_leaves(one, nodes) for node in nodes for one in node.walk() if one.kind == "break"):
+        return "`break` would leave a loop or `case` that is not selected."
     if has_parameter(nodes):
         return "The selection reads `$param`, which a new route would not have."
     if any(returns_in(node) for node in nodes) and not is_last_of_route(nodes[-1]):
@@ -102,6 +104,16 @@ def _refused(snapshot: Snapshot, chosen: Selection) -> str | None:
         if goes_round(script, Script.route_of(route, chosen.source) or ("route", "0")):
             return f"Routes that call each other lead here, and OpenSIPS nests no more than {NESTED} calls."
     return None
+
+
+def _leaves(node: Node, nodes: Sequence[Node]) -> bool:
+    """Return whether a `break` below some nodes leaves what stands around them."""
+    for outer in node.parents():
+        if outer.kind in ("case", "default", "while", "for"):
+            return False
+        if outer in nodes:
+            return True
+    return True
 
 
 def _scripts(snapshot: Snapshot) -> list[Script]:

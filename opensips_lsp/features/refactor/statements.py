@@ -106,7 +106,8 @@ def lists_of(node: Node) -> list[list[Node]]:
     if node.kind == "route":
         return [[child for child in node.children if child.kind not in ("route_name", "number")]]
     if node.kind in _LISTS:
-        return [node.children[_LISTS[node.kind] :]]
+        # what leaves a case or a loop is no statement that could stand elsewhere
+        return [[child for child in node.children[_LISTS[node.kind] :] if child.kind != "break"]]
     if node.kind in _BODIES:
         return [[child] for child in node.children[_BODIES[node.kind] :]]
     return [node.children[1:]] if node.kind == "switch" else []

@@ -88,12 +88,12 @@ def _found(snapshot: Snapshot, start: int, end: int) -> tuple[Source, Node] | No
 
 
 def _body(node: Node) -> list[Node]:
-    """Return the statements of a `case` or `default`."""
-    return node.children[0 if node.kind == "default" else 1 :]
+    """Return the statements of a `case` or `default`, but for the `break` that ends it."""
+    return node.children[0 if node.kind == "default" else 1 : -1 if _has_break(node) else None]
 
 
 def _has_break(node: Node) -> bool:
-    return node.kind == "case" and node.size > 2 and node.token(-2).kind == "BREAK"
+    return node.kind == "case" and node.children[-1].kind == "break"
 
 
 def _groups(node: Node) -> list[_Group]:

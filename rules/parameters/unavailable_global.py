@@ -1,0 +1,58 @@
+"""C218: global parameters of other versions."""
+
+from __future__ import annotations
+
+from opensips_lsp.catalogue.language import BETWEEN_BLANKS, KEYWORDS
+from opensips_lsp.catalogue.successors import advice, successor
+from opensips_lsp.lint.finding import UNSAFE, Edit, Fix, replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules.common.versions import owners
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Node, Token
+
+
+class UnavailableGlobal(Rule):
+    """A global parameter that the target does not have, but another version: `udp_workers` in 2.4, `children` in 3.1.
+
+    For OpenSIPS it is a plain word, so it prints a syntax error and does not start (cfg.y `assign_stm`).
+    """
+
+    code = "C218"
+    visits = ("global_parameter", "listen", "scaling_profile")
+    examples = (
+        Bad("«udp_workers»=4\nroute { exit; }"),
+        Bad("«socket»=udp:127.0.0.1\nroute { exit; }"),
+        Bad("«auto_scaling_profile» = p scale up to 4 on 70% for 5 cycles\nroute { exit; }"),
+        Good("children=4 listen=udp:127.0.0.1 tos=16\nroute { exit; }"),
+    )
+
+    def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
+        name, series = node.first, script.target.series
+        if name.text not in KEYWORDS[series]:
+            said = f"OpenSIPS {series} has no global parameter `{name.text}`: only {owners(name.text)} has it"
+            yield self.finding(name, said + advice("global", name.text), _remedy(node, name, source.text))
+        elif name.text in BETWEEN_BLANKS[series] and name.is_between_blanks:
+            yield self.finding(
+                name,
+                f"with blanks around it, `{name.text}` is an option of a listener in OpenSIPS {series}; "
+                "write it at the beginning of its line",
+            )
+
+
+def _remedy(node: Node, name: Token, text: str) -> Fix | None:
+    """The Fix of one that OpenSIPS had before 2.3 too, if it stands on a line of its own."""
+    row = successor("global", name.text)
+    if row is None or not row.edit:
+        return None
+    if row.edit != "delete":
+        return replace(name, row.edit, f"Replace with `{row.edit}`", UNSAFE)
+    line, _, rest = text[node.end :].partition("\n")
+    if line.strip() or text[text.rfind("\n", 0, name.start) + 1 : name.start].strip():
+        return None
+    return Fix("Remove the line", (Edit(name.start, len(text) - len(rest), ""),), UNSAFE)
