@@ -52,6 +52,7 @@ def changed(text, edits):
     return data.decode("utf-16-le", "surrogatepass")
 
 
+@settings(max_examples=30)
 @given(st.text())
 def test_offsets_count_as_javascript_does(text):
     counted = Units(text)
@@ -92,7 +93,8 @@ def test_safe_fixes_together_are_those_of_the_command_line():
     assert fixed == cli("--isolated", "--fix", "-", text=EXAMPLE)
 
 
-@settings(max_examples=40)
+@pytest.mark.slow
+@settings(max_examples=12)
 @given(st.lists(st.sampled_from(MOST), max_size=12).map("".join), st.data())
 def test_after_each_change_it_finds_what_a_fresh_start_finds(text, data):
     page, _ = opened(text)
@@ -118,6 +120,7 @@ def test_colours_are_those_of_words():
     assert said["# 😀"] == "comment" and said["1"] == "number" and said["route"] == "keyword"
 
 
+@pytest.mark.slow
 def test_migrates_and_reports_as_the_command_line_does(tmp_path):
     page, _ = opened(EXAMPLE)
     made = json.loads(page.migration())

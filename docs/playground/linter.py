@@ -93,7 +93,8 @@ class Page:
         self._scripts.open(self._path, text)
         answer = self._found()
         self._scripts.prepare()
-        gc.collect()
+        gc.unfreeze()
+        gc.collect()  # the file before
         gc.freeze()  # trees live long: to visit them all takes longer than an edit
         return answer
 

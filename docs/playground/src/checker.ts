@@ -15,6 +15,7 @@ export class Checker {
   /** What the linter has not been told, of a text that it knows; undefined: it knows none. */
   private untold: ChangeSet | undefined;
   private untoldSince = 0;
+  private isReady = false;
   private isAsking = false;
   private isRetargeted = false;
   private coloured: { text: Text; from: number; to: number } | undefined;
@@ -27,6 +28,12 @@ export class Checker {
     private readonly busy: (is: boolean) => void,
     private readonly failed: (error: unknown) => void,
   ) {}
+
+  /** The linter and the target are there. */
+  start(): void {
+    this.isReady = true;
+    void this.work();
+  }
 
   /** There is another file in the editor. */
   opened(name: string): void {
@@ -67,7 +74,7 @@ export class Checker {
 
   /** Ask until there is nothing to ask. */
   async work(): Promise<void> {
-    if (this.isAsking) return;
+    if (this.isAsking || !this.isReady) return;
     this.isAsking = true;
     this.busy(true);
     try {

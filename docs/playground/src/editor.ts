@@ -1,6 +1,7 @@
 /** The editor: CodeMirror with the colours that the linter gives to words. */
 
 import { defaultKeymap, history, historyKeymap, indentWithTab } from "@codemirror/commands";
+import { indentUnit } from "@codemirror/language";
 import { lintGutter, nextDiagnostic, previousDiagnostic } from "@codemirror/lint";
 import { highlightSelectionMatches, search, searchKeymap } from "@codemirror/search";
 import { EditorState, Extension, RangeSetBuilder, StateEffect, StateField } from "@codemirror/state";
@@ -53,6 +54,7 @@ export function writing(hint: string, extensions: Extension): Extension {
       ...historyKeymap,
     ]),
     reading(),
+    indentUnit.of("\t"),
     lintGutter(),
     history(),
     colours,

@@ -40,7 +40,7 @@ async function start(): Promise<void> {
     }
     targets.value = about.target;
     targets.disabled = false;
-    checker.opened(checker.name);
+    checker.start();
   } catch (error) {
     failed(error);
   }
@@ -55,7 +55,7 @@ function connect(): void {
   get("example").addEventListener("click", () => void openExample());
   targets.addEventListener("change", () => checker.retarget());
   fixAll.addEventListener("click", () => void applyAll());
-  migrate.addEventListener("click", () => dialog.open().catch(failed));
+  migrate.addEventListener("click", () => void openMigration());
   download.addEventListener("click", () => save(checker.name, "text/plain", view.state.doc.toString()));
   // before the editor, which would put the text of a file where it is dropped
   addEventListener("dragover", (event) => hasFiles(event.dataTransfer) && event.preventDefault(), true);
@@ -102,7 +102,7 @@ function opened(name: string, text: string): void {
   get("name").textContent = name;
   view.setState(stateOf(text));
   for (const scrolled of [view.scrollDOM, list]) scrolled.scrollTo(0, 0);
-  say("Checking…");
+  if (!targets.disabled) say("Checking…");
   checker.opened(name);
   view.focus();
 }
@@ -205,6 +205,18 @@ async function applyAll(): Promise<void> {
     else change(fixed.edits);
   } catch (error) {
     failed(error);
+  }
+}
+
+async function openMigration(): Promise<void> {
+  const { textContent } = migrate;
+  migrate.textContent = "Migrating…"; // it takes seconds when the script is long
+  try {
+    await dialog.open();
+  } catch (error) {
+    failed(error);
+  } finally {
+    migrate.textContent = textContent;
   }
 }
 

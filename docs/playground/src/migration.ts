@@ -23,6 +23,7 @@ export class MigrationDialog {
 
   async open(): Promise<void> {
     const migration = await this.linter.migration();
+    if (this.dialog.open) return; // it was asked for twice
     this.empty();
     const head = element("header", "");
     const close = button("Close", () => this.dialog.close());

@@ -126,6 +126,9 @@ const steps = {
     await content.focus();
     await page.keyboard.press("Control+a");
     await page.keyboard.press("Delete");
+    await page.keyboard.press("Tab");
+    assert.equal(await text(), "\t");
+    await page.keyboard.press("Backspace");
     await underlined.first().waitFor({ state: "detached" });
     await give("paste", { files: [], content: told.choice.before });
     await underlined.first().waitFor();
