@@ -27,8 +27,8 @@ struct module_exports exports = { "acme", MOD_TYPE_DEFAULT, MODULE_VERSION, DEFA
 OURS = re.compile(r"\b(?:opensips-lint|python3 -m opensips_lsp)\b")
 # lines of `sh` blocks that are not ours to run, or that other tests run
 ELSEWHERE = re.compile(
-    r"\./task |pipx install|uv tool|python3 -m venv|pip install|git clone|~/|/usr/|mandb|fish -c"
-)  # ./task: tests/test_repository.py and CI; installation: tests/packaging/
+    r"\./task |pipx install|uv tool|python3 -m venv|pip install|git clone|~/|/usr/|mandb|fish -c|docker "
+)  # ./task: tests/test_repository.py and CI; installation: tests/packaging/; docker: tests/ci/
 
 
 def commands() -> list[tuple[str, str]]:
@@ -68,17 +68,9 @@ def run(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     return subprocess.run(["sh", "-c", command], cwd=folder, env=env, capture_output=True, text=True, check=False)
 
 
-def of_recipes() -> list[tuple[str, str]]:
-    """The same of the recipes for CI: steps of `yaml` blocks."""
-    text = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
-    blocks = re.findall(r"```yaml\n(.*?)```", text, re.DOTALL)
-    return [("ci.md", line) for block in blocks for line in re.findall(r"- (?:run: )?(opensips-lint .*)", block)]
-
-
+# recipes for CI in `yaml` blocks: tests/ci/
 RUN = list(
-    dict.fromkeys(
-        one for one in [*commands(), *of_recipes()] if OURS.search(one[1]) and not one[1].startswith("./task ")
-    )
+    dict.fromkeys(one for one in commands() if OURS.search(one[1]) and not one[1].startswith(("./task ", "docker ")))
 )
 
 

@@ -99,6 +99,40 @@ def test_it_is_an_action_by_the_schema() -> None:
     assert done.returncode == 0, done.stdout
 
 
+def recipes() -> list[Any]:
+    """The YAML blocks of the part about GitHub in docs/ci.md: a workflow, and steps in place of its last one."""
+    (part,) = re.findall(r"^## GitHub\n(.*?)^## ", (ROOT / "docs" / "ci.md").read_text(encoding="utf-8"), re.M | re.S)
+    return [YAML(typ="safe").load(block) for block in re.findall(r"```yaml\n(.*?)```", part, re.S)]
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_the_recipes_do_what_they_say(number: int, workspace: Path) -> None:
+    workflow, steps = recipes()
+    if number:
+        workflow["jobs"]["lint"]["steps"][-1:] = steps
+    file = workspace / "workflow.json"  # which is YAML too
+    file.write_text(json.dumps(workflow), encoding="utf-8")
+    pytest.importorskip("check_jsonschema", reason="the extra `dev` has the schemas of GitHub and GitLab")
+    check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.github-workflows", str(file)]
+    done = subprocess.run(check, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout
+
+    (ours,) = (step for step in workflow["jobs"]["lint"]["steps"] if step.get("uses") == "./opensips-lsp")
+    (workspace / "old").rename(workspace / "etc")
+    ran = run(workspace, **{name.replace("-", "_"): value for name, value in ours["with"].items()})
+    assert ran.status == 1 and ran.out.startswith("::error file=etc/opensips.cfg,line=4,"), ran.err
+    (uploaded,) = [step["with"]["sarif_file"] for step in steps if "upload-sarif" in step["uses"]]
+    assert (workspace / uploaded).exists() is bool(number)
+
+
+def test_the_page_names_all_inputs_and_their_defaults() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `([a-z-]+)` \|.*\| (.+?) \|$", page, re.M))
+    assert set(rows) == set(ACTION["inputs"])
+    for name, one in ACTION["inputs"].items():
+        assert not one["default"] or rows[name] == f"`{one['default']}`", name
+
+
 def test_no_expression_becomes_text_of_a_program() -> None:
     assert [step["run"] for step in ACTION["runs"]["steps"] if "${{" in step["run"]] == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shlex
 import subprocess
 import sys
@@ -120,6 +121,45 @@ def test_what_is_given_is_never_run(project: Path, shell: str, name: str) -> Non
 def test_a_file_that_cannot_be_read_is_no_success(project: Path) -> None:
     done, _ = run(project, paths="missing.cfg")
     assert done.returncode != 0 and "missing.cfg" in done.stderr
+
+
+def recipes() -> list[Any]:
+    """The YAML blocks of the part about GitLab in docs/ci.md."""
+    (part,) = re.findall(r"^## GitLab\n(.*?)^## ", (ROOT / "docs" / "ci.md").read_text(encoding="utf-8"), re.M | re.S)
+    return [YAML(typ="safe").load(block) for block in re.findall(r"```yaml\n(.*?)```", part, re.S)]
+
+
+@pytest.mark.parametrize("number", range(2))
+def test_the_recipes_are_by_the_schema(number: int, tmp_path: Path) -> None:
+    """As they stand, and as GitLab merges them with what they include."""
+    pytest.importorskip("check_jsonschema", reason="the extra `dev` has the schemas of GitHub and GitLab")
+    recipe = recipes()[number]
+    merged = {"opensips-lint": {**JOB, **recipe["opensips-lint"]}}
+    for name, content in (("recipe", recipe if "include" in recipe else merged), ("merged", merged)):
+        file = tmp_path / f"{name}.json"
+        file.write_text(json.dumps(content), encoding="utf-8")
+        check = [sys.executable, "-m", "check_jsonschema", "--builtin-schema", "vendor.gitlab-ci", str(file)]
+        done = subprocess.run(check, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stdout
+
+
+def test_the_first_recipe_does_what_it_says(project: Path) -> None:
+    recipe = recipes()[0]
+    assert [ROOT / one["file"] for one in recipe["include"]] == [TEMPLATE]
+    (project / "old").rename(project / "etc")
+    prefix = "OPENSIPS_LINT_"
+    given = {name.removeprefix(prefix).lower(): value for name, value in recipe["opensips-lint"]["variables"].items()}
+    done, report = run(project, **given)
+    assert done.returncode == 1 and [one["location"]["path"] for one in report] == ["etc/opensips.cfg"], done.stderr
+
+
+def test_the_page_names_all_variables_and_their_defaults() -> None:
+    page = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
+    rows = dict(re.findall(r"^\| `(OPENSIPS_LINT_[A-Z_]+)` \|.*\| (.+?) \|$", page, re.M))
+    ours = {name: value for name, value in JOB["variables"].items() if name.startswith("OPENSIPS_LINT_")}
+    assert set(rows) == set(ours)
+    for name, value in ours.items():
+        assert not value or rows[name].startswith(f"`{value}`"), name
 
 
 @pytest.mark.slow

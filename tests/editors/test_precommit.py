@@ -7,11 +7,13 @@ import subprocess
 
 import install
 import pytest
+from ruamel.yaml import YAML
 
 pytestmark = pytest.mark.xdist_group("precommit")  # they share what is fetched and built for the editor
 
 OLD = 'listen=udp:127.0.0.1:5060\nloadmodule "proto_udp.so"\nroute {\n\tif (method == "INVITE") exit; # é\n\texit;\n}\n'
 NEW = OLD.replace("method", "$rm")
+ADVICE = NEW.replace("route", 'loadmodule "textops.so"\nroute')  # nothing uses the module: a hint
 
 
 def run(*command, **options):
@@ -70,5 +72,83 @@ def test_both_hooks(hooks, tmp_path):
     lint, fix = re.split(r"^opensips-lint --fix\.", said.stdout, flags=re.MULTILINE)
     assert "etc/opensips.cfg:4:6: error M101" in lint and "b.osips:4:6: error M101" in lint, said.stdout
     assert "files were modified by this hook" not in lint and "files were modified by this hook" in fix, said.stdout
-    assert not [name for name in ("edge", "setup", "proxy.cfg:", "notopensips") if name in said.stdout], said.stdout
+    assert not [name for name in ("edge.cfg:", "setup", "proxy.cfg:", "notopensips") if name in said.stdout], (
+        said.stdout
+    )
     assert {name: (work / name).read_text() for name in FILES} == FILES | {"etc/opensips.cfg": NEW, "b.osips": NEW}
+
+
+def shown(page):
+    """The configuration that a page shows."""
+    (part,) = re.findall(r"^## pre-commit\n(.*?)^## ", (install.ROOT / page).read_text(), re.M | re.S)
+    (block,) = re.findall(r"```yaml\n(.*?)```", part, re.S)
+    return YAML(typ="safe").load(block)
+
+
+def configured(work, hooks, config):
+    """Write a configuration into a repository, with our hooks as they are now."""
+    (repository,) = config["repos"]
+    assert repository["repo"] == "../opensips-lsp"
+    repository["repo"] = str(hooks)
+    repository["rev"] = run("git", "-C", hooks, "rev-parse", "HEAD").stdout.strip()
+    with (work / ".pre-commit-config.yaml").open("w") as file:
+        YAML().dump(config, file)
+
+
+def test_the_recipe_of_the_page_about_ci_fixes_and_then_passes(hooks, tmp_path):
+    command = install.needed(install.pre_commit)
+    work, home = tmp_path / "work", environment(PRE_COMMIT_HOME=tmp_path / "home")
+    (work / "etc").mkdir(parents=True)
+    script = work / "etc" / "proxy.cfg"
+    script.write_text(OLD)
+    committed(work)
+    configured(work, hooks, shown("docs/ci.md"))
+    first, second = (run(*command, "run", "--all-files", cwd=work, env=home) for _ in range(2))
+    assert first.returncode == 1 and "files were modified by this hook" in first.stdout, first.stdout + first.stderr
+    assert script.read_text() == NEW
+    assert second.returncode == 0 and second.stdout.count("Passed") == 2, second.stdout + second.stderr
+
+
+def test_a_repository_with_the_configuration_of_the_readme(hooks, tmp_path):
+    """Advice passes, an error does not, the second fix has nothing to do; the commit is made, or not, by that."""
+    command = install.needed(install.pre_commit)
+    config = shown("README.md")
+    (repository,) = config["repos"]
+    assert [hook["id"] for hook in repository["hooks"]] == ["opensips-lint"]
+    work, home = tmp_path / "work", environment(PRE_COMMIT_HOME=tmp_path / "home")
+    (work / "etc").mkdir(parents=True)
+    script = work / "etc" / "proxy.cfg"  # only the configuration's `files` takes it for a script
+    script.write_text(ADVICE)
+    committed(work)
+    strict = {**repository["hooks"][0], "alias": "strict", "args": ["--fail-level", "hint"], "stages": ["manual"]}
+    fix = {**repository["hooks"][0], "id": "opensips-lint-fix", "stages": ["manual"]}
+    repository["hooks"] += [strict, fix]
+    configured(work, hooks, config)
+
+    def hook(name, *stage):
+        done = run(*command, "run", "--all-files", *stage, name, cwd=work, env=home)
+        return done.returncode, done.stdout + done.stderr
+
+    manual = ("--hook-stage", "manual")
+    status, said = hook("opensips-lint")
+    assert status == 0 and "Passed" in said, said
+    status, said = hook("strict", *manual)
+    assert status == 1 and "hint H607" in said, said
+
+    script.write_text(OLD)
+    status, said = hook("opensips-lint")
+    assert status == 1 and "etc/proxy.cfg:4:6: error M101" in said, said
+    assert run(*command, "install", cwd=work, env=home).returncode == 0
+    git = ("git", "-C", work, "-c", "user.name=t", "-c", "user.email=t@example.org", "-c", "commit.gpgsign=false")
+    commit = (*git, "commit", "-q", "-a", "-m", "old")
+    hooked = home | {"PYTHONPATH": command[1].partition("=")[2]}  # where pre-commit itself is
+    refused = run(*commit, env=hooked)
+    assert refused.returncode == 1 and "error M101" in refused.stdout + refused.stderr, refused.stdout + refused.stderr
+
+    status, said = hook("opensips-lint-fix", *manual)
+    assert status == 1 and "files were modified by this hook" in said and script.read_text() == NEW, said
+    status, said = hook("opensips-lint-fix", *manual)
+    assert status == 0 and "Passed" in said and script.read_text() == NEW, said
+    script.write_text(f"# new\n{ADVICE}")
+    made = run(*commit, env=hooked)
+    assert made.returncode == 0, made.stdout + made.stderr
