@@ -52,7 +52,7 @@ def _is_without_structure(item: Item) -> bool:
         or item.unclosed is not None
         or item.tokens.unclosed is not None
         or kinds.count(_LBRACE) != kinds.count(_RBRACE)
-        or any(problem.repair in ("unclosed", "unread") for problem in item.problems)
+        or any(problem.repair in ("unclosed", "unread", "stopped") for problem in item.problems)
     )
 
 

@@ -7,6 +7,7 @@ from opensips_lsp.lint.finding import ERROR, UNSAFE, Edit, Finding, Fix, page
 from opensips_lsp.lint.selection import SYNTAX_CODE as CODE
 from opensips_lsp.lint.selection import SYNTAX_NAME as NAME
 from opensips_lsp.syntax.nodes import Token
+from opensips_lsp.syntax.parser import MOST_PROBLEMS
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False
@@ -57,6 +58,9 @@ def _finding(item: Item, offset: int, problem: SyntaxProblem, is_last: bool) -> 
         message = (
             f"this {item.text[item.unclosed]} opens a string that is not closed on its line and swallows what follows"
         )
+    elif problem.repair == "stopped":
+        message = f"unexpected {seen}, after {MOST_PROBLEMS:,} syntax errors; the rest up to the "
+        message += f"{'end of the file' if is_last else 'next top-level statement'} is not checked"
     elif problem.inserted is not None:
         missing = _SPELLING[TERMINALS[problem.inserted]]
         previous = Token(item, offset, problem.token - 1)

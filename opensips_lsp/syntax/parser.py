@@ -33,7 +33,8 @@ class SyntaxProblem(Record):
 
     expected: the terminals that could stand there. repair: what the parser did: "inserted" (the terminal `inserted`),
     "dropped" (this one token), "skipped" (up to the token numbered `end`, if that is not None), "unclosed" (the input
-    ended in the `{` numbered `brace`) or "unread" (an include inside a statement: nothing need be wrong).
+    ended in the `{` numbered `brace`), "unread" (an include inside a statement: nothing need be wrong) or "stopped" (up
+    to the end of the item: there are too many).
     """
 
     token: int
@@ -47,6 +48,7 @@ class SyntaxProblem(Record):
 _RECOVER, _INCLUDE, _LBRACE, _RBRACE = (KIND[name] for name in ("RECOVER", "INCLUDE", "LBRACE", "RBRACE"))
 _SEMICOLON, _EQUAL, _WORD, _ROUTE = (KIND[name] for name in ("SEMICOLON", "EQUAL", "WORD", "ROUTE"))
 _EXPLAINED = 100  # problems of an item of which it is said what was expected: to find that out takes long
+MOST_PROBLEMS = 1000  # of an item: what follows the next one is not read, for to recover from one takes long
 _FORGOTTEN = (_SEMICOLON, KIND["RPAR"])  # worth putting in
 # the states behind a `{` that was shifted, or behind a token that was put in before one
 _PUT_IN_STATES = frozenset(row[kind] for row in ROWS for kind in (*_FORGOTTEN, _RECOVER, _LBRACE) if row[kind] > 0)
@@ -86,6 +88,7 @@ class _Driver:
         self.nodes: list[RawNode] = []
         self.position = 0
         self.problems: list[SyntaxProblem] = []
+        self.unread = 0  # how many of them are includes that are not read
 
     def run(self, tokens: Iterable[tuple[int, int]]) -> bool:
         """Go on with tokens, (number, kind) -> whether all were shifted, else there is an error at self.position.
@@ -136,7 +139,11 @@ class _Driver:
         token, kind = self.position, self.kinds[self.position]
         if kind == _INCLUDE:  # inside a statement, cfg.lex would splice in what the file holds
             self.report(token, frozenset(), "unread")
+            self.unread += 1
             self.position += 1
+            return True
+        if len(self.problems) - self.unread >= MOST_PROBLEMS and kind != END:
+            self.stop(token)
             return True
         row, expected = STATES[self.states[-1]], frozenset[int]()
         if len(self.problems) < _EXPLAINED:
@@ -283,13 +290,25 @@ class _Driver:
                     brace = first
                     break
         self.report(self.position, expected, "skipped" if brace is None else "unclosed", brace=brace)
+        self.close()
+        return True
+
+    def stop(self, token: int) -> None:
+        """Read no further: what is left of the item belongs to the statement with the error."""
+        first, saved, _ = self.pop_statement(token)
+        self.position = len(self.kinds) - 1
+        self.put_error(first, self.position, saved)
+        self.report(token, frozenset(), "stopped", end=self.position)
+        self.close()
+
+    def close(self) -> None:
+        """Close what is open at the end of the input."""
         while not self.can_shift(END):
             if self.can_shift(_RBRACE):
                 self.feed(_RBRACE)
             else:
                 first, saved, _ = self.pop_statement(self.position, beyond_brace=True)
                 self.put_error(first, self.position, saved)
-        return True
 
 
 _TOP = KIND["LOADMODULE"]

@@ -149,6 +149,18 @@ def test_places_count_characters_from_the_beginning_of_the_file(before):
     check(before + "route { exit; }\nroute[a] { «=» exit; }\n", "unexpected `=`: expected a statement")
 
 
+def test_after_a_thousand_errors_the_rest_of_the_statement_is_not_checked():
+    broken = "f(1 1);\n" * 1000
+    text = f"route {{\n{broken}f(1 2);\ng(3 4);\n}}\nroute[a] {{ f(5 6); }}\n"
+    *_, last_of_many, stopped, of_the_next = found_in(text)
+    assert "not checked" not in last_of_many[2]
+    assert stopped[0] == text.index(" 2);") + 1
+    assert stopped[2] == (
+        "unexpected `2`, after 1,000 syntax errors; the rest up to the next top-level statement is not checked"
+    )
+    assert of_the_next[0] == text.index(" 6);") + 1
+
+
 # ---- how it is repaired
 
 

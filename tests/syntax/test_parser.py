@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from scripts import SCRAPS
 
 from opensips_lsp.grammar.tables import NODES, TERMINALS
-from opensips_lsp.syntax.parser import parse
+from opensips_lsp.syntax import parser
+from opensips_lsp.syntax.parser import MOST_PROBLEMS, parse
 from opensips_lsp.syntax.scanner import scan
 
 
@@ -140,14 +141,28 @@ def test_deep_nesting_is_no_problem():
     assert problems(f"route {{ if {deep} exit; }}") == []
 
 
+def test_what_follows_a_thousand_problems_is_not_read():
+    broken = "f(1 1);\n" * MOST_PROBLEMS
+    assert problems(f"route {{ {broken} a(); }}") == [("skipped", "1")] * MOST_PROBLEMS
+    assert problems(f"route {{ {broken} {broken} a(); }}") == [("skipped", "1")] * MOST_PROBLEMS + [("stopped", "1")]
+    assert kinds(f"route {{ {broken} {broken} a(); }}").count("error") == MOST_PROBLEMS + 1
+
+
+def test_an_include_inside_a_statement_is_no_problem_that_counts():
+    text = "route { f(\n" + 'include_file "x"\n' * (MOST_PROBLEMS + 1) + "); f(1 1); }"
+    assert problems(text)[-2:] == [("unread", 'include_file "x"'), ("skipped", "1")]
+
+
 TOKENS = st.lists(st.sampled_from(range(len(TERMINALS) - 1)), max_size=50)
 
 
 @settings(max_examples=500)
-@given(TOKENS, st.sampled_from(["script", "fragment"]))
-def test_any_tokens_give_a_tree_or_problems_and_never_raise(tokens, start):
+@given(TOKENS, st.sampled_from(["script", "fragment"]), st.sampled_from([0, 1, 2, MOST_PROBLEMS]))
+def test_any_tokens_give_a_tree_or_problems_and_never_raise(tokens, start, most):
     tokens = [kind for kind in tokens if TERMINALS[kind] != "RECOVER"]
-    tree, found = parse(bytes([*tokens, len(TERMINALS) - 1]), start)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(parser, "MOST_PROBLEMS", most)
+        tree, found = parse(bytes([*tokens, len(TERMINALS) - 1]), start)
     assert tree is not None or found
     assert len(found) <= len(tokens) + 1
     if tree is not None:
