@@ -177,35 +177,47 @@ def _globals_and_routes(item: Item) -> Iterator[Sign]:
 
 
 def _calls(item: Item) -> Iterator[Sign]:
-    for token in tokens_of(item, "WORD LPAR"):
+    calls = tokens_of(item, "WORD LPAR")
+    for token, argument in zip(calls, _telling_arguments(calls)):
         name = token.text
         if name in newer.FUNCTIONS:
             yield Sign(NEWER, f"`{name}()`", newer.FUNCTIONS[name])
         elif name in newer.DROPPED_FUNCTIONS:
             yield Sign(OLDER, name)
-        argument = _telling_argument(token)
         if argument is not None and argument.kind == "STRING":
             yield Sign(QUOTED, name)
         elif argument is not None:
             yield Sign(CALL, f"{name}({'' if argument.number == token.number + 2 else '..., '}{argument.text})")
 
 
-def _telling_argument(name: Token) -> Token | None:
-    """The first argument of a call that is a number, in quotes or not, or a variable; None if there is none.
+def _telling_arguments(calls: list[Token]) -> list[Token | None]:
+    """For each call, the first argument that is a number, in quotes or not, or a variable; None if there is none.
 
-    It is looked for in the next few tokens.
+    It is looked for in the next few tokens. Calls may nest as deep as they like: each token is looked at once.
     """
-    token, depth, before = name.next, 0, ""
-    while token is not None and token.number - name.number < _NEAR:
-        kind = token.kind
-        depth += (kind == "LPAR") - (kind == "RPAR")
-        if not depth:
-            return None
-        if depth == 1 and before in ("LPAR", "COMMA") and token.next_kind in ("COMMA", "RPAR"):
-            if kind in ("NUMBER", "VAR") or (kind == "STRING" and token.text[1:-1].isdigit()):
-                return token
-        token, before = token.next, kind
-    return None
+    found: list[Token | None] = [None] * len(calls)
+    at = {call.number: place for place, call in enumerate(calls)}
+    behind = 0  # the number of the first token that was not looked at
+    for call in calls:
+        if call.number + 1 < behind:
+            continue
+        token, last, before = call.next, call.number, ""
+        opened = [at[last]]  # of each open parenthesis, the call that it belongs to; -1: none
+        while token is not None and opened and token.number - last < _NEAR:
+            kind, number = token.kind, token.number
+            if kind == "LPAR" and number > call.number + 1:
+                opened.append(at.get(number - 1, -1))
+                last = max(last, number - 1 if number - 1 in at else last)
+            elif kind == "RPAR":
+                opened.pop()
+            elif before in ("LPAR", "COMMA") and token.next_kind in ("COMMA", "RPAR"):
+                if kind in ("NUMBER", "VAR") or (kind == "STRING" and token.text[1:-1].isdigit()):
+                    owner = opened[-1]
+                    if owner >= 0 and found[owner] is None and number - calls[owner].number < _NEAR:
+                        found[owner] = token
+            token, before = token.next, kind
+            behind = number + 1
+    return found
 
 
 def _variables(item: Item) -> Iterator[Sign]:
