@@ -125,6 +125,10 @@ class Catalogue:
 
     def module_names(self) -> tuple[str, ...]:
         """All modules, sorted. Reads no module."""
+        return self._module_names
+
+    @cached_property
+    def _module_names(self) -> tuple[str, ...]:
         stored = os.listdir(os.path.join(_DATA, self.series, "modules")) if self.shipped else ()
         return tuple(sorted({name[:-3] for name in stored if name.endswith(".py")} | set(self._own)))
 

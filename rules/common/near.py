@@ -25,9 +25,13 @@ def _nearest(name: str, names: frozenset[str]) -> str | None:
     vocabulary, spelt = _spelt(names)
     found: dict[int, list[str]] = {}
     ours = _words(name)
-    letters = len("".join(ours))
-    for other, theirs, length in spelt:
-        if abs(letters - length) > 2 * len(theirs):
+    letters, mask, digits = len("".join(ours)), _mask(ours), sorted(_number(name))
+    for other, theirs, length, their_mask, their_digits in spelt:
+        alike = len(theirs) == len(ours)
+        most = 2 * len(theirs) if alike else 1  # letters that may be wrong
+        if abs(letters - length) > most or (mask & ~their_mask).bit_count() > most:
+            continue
+        if alike and digits != their_digits:
             continue
         wrong = _wrong_letters(ours, theirs, vocabulary)
         if wrong is not None:
@@ -37,10 +41,19 @@ def _nearest(name: str, names: frozenset[str]) -> str | None:
 
 
 @lru_cache(maxsize=16)
-def _spelt(names: frozenset[str]) -> tuple[set[str], list[tuple[str, list[str], int]]]:
-    """-> (all words in some names; (name, its words, how many letters they have) of each)."""
+def _spelt(names: frozenset[str]) -> tuple[set[str], list[tuple[str, list[str], int, int, list[str]]]]:
+    """-> (all words in some names; (name, its words, how many letters they have, _mask of them, digits) of each)."""
     words = [(name, _words(name)) for name in names]
-    return {word for _, some in words for word in some}, [(name, some, len("".join(some))) for name, some in words]
+    spelt = [(name, some, len("".join(some)), _mask(some), sorted(_number(name))) for name, some in words]
+    return {word for _, some in words for word in some}, spelt
+
+
+def _mask(words: list[str]) -> int:
+    """A bit for each letter that is in some words; two letters may have the same."""
+    mask = 0
+    for letter in "".join(words).lower():
+        mask |= 1 << (ord(letter) & 63)
+    return mask
 
 
 def _words(name: str) -> list[str]:

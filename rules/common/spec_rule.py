@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from opensips_lsp.catalogue.catalogue import Catalogue
+    from opensips_lsp.catalogue.facts import Module
     from opensips_lsp.lint.finding import Finding, Spanned
     from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script, Source
@@ -113,13 +114,18 @@ def message_of(problem: Problem, script: Script, place: Place) -> str:
 def near_variable(problem: Problem, script: Script, place: Place) -> str | None:
     """The name of a variable, of the same form, that differs little from an unknown one; or None."""
     name, has_param = _taken_apart(problem)
-    names = {
+    return nearest(name, _variables_of((script.catalogue.core, *script.modules_before(place)), has_param))
+
+
+@lru_cache(maxsize=8)
+def _variables_of(modules: tuple[Module, ...], has_param: bool) -> frozenset[str]:
+    """The names of the variables of some modules that take a name in parentheses, or that do not."""
+    return frozenset(
         other
-        for module in (script.catalogue.core, *script.modules_before(place))
+        for module in modules
         for other, records in module.pvars.items()
         if any(record.has_param == has_param for record in records)
-    }
-    return nearest(name, names)
+    )
 
 
 def _taken_apart(problem: Problem) -> tuple[str, bool]:
