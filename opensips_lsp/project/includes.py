@@ -142,7 +142,7 @@ class _Includes:
             set(item.tokens.kinds[:-1]) - {_INCLUDE} for _, item in source.items
         )
         for offset, item in source.items:
-            unread = item.unread_includes
+            unread = frozenset(item.unread_includes)
             bodies: dict[int, bool] = {}  # number of a route's first token -> whether its includes have any token
             for include in facts_of(item).includes:
                 start, end = offset + item.tokens.starts[include.token], offset + item.tokens.ends[include.token]

@@ -55,7 +55,7 @@ class UnusedModule(Rule):
                 continue
             if load.name in module.pvars and script.ask(_reads, load.name):  # what loads it has that word too
                 continue
-            if load.name not in _needed(script) and not _is_set(script, module):
+            if load.name not in script.ask(_needed) and not _is_set(script, module):
                 message = f"nothing in this script uses module `{load.name}`"
                 yield self.finding(LoadModule.of(item, load, offset), message)
 
@@ -70,16 +70,20 @@ def _names(module: Module) -> frozenset[str]:
     return frozenset((*module.functions, *module.async_functions, *dotted))
 
 
-def _needed(script: Script) -> set[str]:
+def _needed(script: Script) -> frozenset[str]:
     """Names of the modules that other loaded ones depend on."""
     loaded = [module for name in dict.fromkeys(script.modules) if (module := script.catalogue.module(name))]
-    return {need.module for module in loaded for need in module.dependencies if need.module}
+    return frozenset([need.module for module in loaded for need in module.dependencies if need.module])
 
 
 def _is_set(script: Script, module: Module) -> bool:
     """Whether a parameter of a module may be set."""
-    patterns = {pattern for pattern, _, _ in script.modparams}
+    patterns = script.ask(_patterns)
     return any((test := matcher(pattern)) is None or test(module.exported_name) for pattern in patterns)
+
+
+def _patterns(script: Script) -> frozenset[str]:
+    return frozenset([pattern for pattern, _, _ in script.modparams])
 
 
 def _reads(script: Script, name: str) -> bool:

@@ -247,7 +247,7 @@ def test_such_a_read_is_seen(look):
     ("line", "count"),
     (
         ('loadmodule "textops.so"', 60),
-        ('modparam("nathelper", "natping_interval", 30)', 8),
+        ('modparam("nathelper", "natping_interval", 30)', 7),
         ("route[more] { exit; }", 1),
     ),
     ids=("loadmodule", "modparam", "route"),
