@@ -267,10 +267,20 @@ class Script:
     @proof.setter
     def proof(self, proof: str | None) -> None:
         self.known["_proof"] = proof
+        self.known.pop("_is_older", None)
 
     @query("position")
     def _proof(self) -> str | None:
         return proof_of(self)
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the script is older than the target's series. For rules: the proof has a line, which edits change."""
+        return self._is_older()
+
+    @query("position")
+    def _is_older(self) -> bool:
+        return self.proof is not None
 
     @cached_property
     def old_param(self) -> str | None:

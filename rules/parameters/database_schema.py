@@ -49,7 +49,7 @@ class DatabaseSchema(Rule):
         if not any(load.name in _USES for load in facts_of(item).modules):
             return
         using = {module for module, uses in _USES.items() if is_loaded(script, module) and uses(script)}
-        if not using or script.proof is None:
+        if not using or not script.is_older:
             return
         from opensips_lsp.catalogue import load  # late: for few scripts
 

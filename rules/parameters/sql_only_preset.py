@@ -55,7 +55,7 @@ class SqlOnlyPreset(Rule):
             return
         name = node.parameter.value
         one = setting(node, "usrloc", script, source) if name in _NAMES else None
-        if one is None or not _is_sql_only(one) or (name == "db_mode" and script.proof is not None):
+        if one is None or not _is_sql_only(one) or (name == "db_mode" and script.is_older):
             return
         message = (
             f"OpenSIPS {script.target} does not know this mode of `usrloc`: it keeps contacts only in memory, and "

@@ -10,10 +10,12 @@ import pytest
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.findings import active_rules, lint, script_of
 from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.rule import Bad
 from opensips_lsp.lint.runner import Runner
 from opensips_lsp.model.queries import EVERYTHING
 from opensips_lsp.model.script import fields_of
 from opensips_lsp.server.workspace import Workspace, options
+from opensips_lsp.testing import unmarked
 from tests.bench.configs import config
 
 TARGET, ORIGINS = parse_version("2.4"), (None, parse_version("2.3"))
@@ -196,9 +198,9 @@ error_route {
 """
 
 
-def reads_of(rules, text, origin=None):
-    """The names of the rules that read more than answers of queries in an item in which they find nothing."""
-    script, names = script_of(text, TARGET, origin), set()
+def noted(rules, text, target=TARGET, origin=None):
+    """Yield (rule, the answers that it reads in an item, what it finds there), for each rule and item."""
+    script = script_of(text, target, origin)
     (source,) = script.sources
     source.recorder = recorder = script.recorder
     for rule in active_rules(script, source, rules):
@@ -206,10 +208,15 @@ def reads_of(rules, text, origin=None):
         for offset, item in source.all_items:
             recorder.linted, recorder.answers = (source.place, offset, item), {}
             found = runner.of_item(offset, item, script, source)
-            if EVERYTHING in recorder.answers and not found:
-                names.add(rule.name)
+            yield rule, recorder.answers, found
             recorder.linted = recorder.answers = None
-    return names
+
+
+def reads_of(rules, text, origin=None):
+    """The names of the rules that read more than answers of queries in an item in which they find nothing."""
+    return {
+        rule.name for rule, answers, found in noted(rules, text, TARGET, origin) if EVERYTHING in answers and not found
+    }
 
 
 def test_the_proxy_has_no_mistake():
@@ -221,6 +228,18 @@ def test_the_proxy_has_no_mistake():
 @pytest.mark.parametrize("text", (PROXY, config(1000)), ids=("proxy", "long"))
 def test_a_rule_that_finds_nothing_in_an_item_reads_nothing_that_any_edit_changes(text, origin):
     assert reads_of(own_rules(), text, origin) == set()
+
+
+@pytest.mark.parametrize("rule", own_rules(), ids=lambda rule: rule.code)
+def test_no_answer_holds_a_place(rule):
+    """Lines above an item change nothing that it follows from: else each edit would concern items elsewhere."""
+    for example in rule.load().examples:
+        text = unmarked(example.text)[0] if isinstance(example, Bad) else example.text
+        target = parse_version(example.target or "2.4")
+        for (_, here, _), (_, below, _) in zip(
+            noted([rule], text, target), noted([rule], "# two\n# lines\n" + text, target)
+        ):
+            assert {query: below.get(query, answer) for query, answer in here.items()} == here, text
 
 
 @pytest.mark.parametrize(
@@ -269,3 +288,22 @@ def test_how_many_items_of_the_proxy_are_checked_again(monkeypatch, line, count)
     workspace.change("/a.cfg", [(place, place, f"\n{line}")])
     workspace.snapshot("/a.cfg")
     assert len(checked) == count
+
+
+def test_an_edit_in_a_body_concerns_no_other_route_where_there_are_too_many(monkeypatch):
+    text = "route { exit; }\n" + "".join(f"route[r{number}] {{ exit; }}\n" for number in range(120))
+    of_item, checked = Runner.of_item, set()
+
+    def counted(runner, offset, item, script, source):
+        checked.add(offset)
+        return of_item(runner, offset, item, script, source)
+
+    workspace = Workspace(own_rules(), options("2.4"), print)
+    workspace.open("/a.cfg", text)
+    before = [finding.message for finding in workspace.snapshot("/a.cfg").findings if finding.code == "C411"]
+    monkeypatch.setattr(Runner, "of_item", counted)
+    place = text.index("exit; }\nroute[r8]")
+    workspace.change("/a.cfg", [(place, place, "exit;\n")])
+    after = [finding.message for finding in workspace.snapshot("/a.cfg").findings if finding.code == "C411"]
+    assert len(checked) == 1
+    assert before == after and len(after) == 21
