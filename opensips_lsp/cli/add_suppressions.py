@@ -69,7 +69,7 @@ class _File:
         """(edit, codes that it suppresses) pairs, from the end of the text to its beginning."""
         root, source = self._now()
         if self._baseline is not None:
-            findings = self._baseline.new(self._job.reports[self._key].path, source.whole_text, findings)
+            findings = self._baseline.new(self._job.reports[self._key], source.whole_text, findings)
         edits = SuppressionEdits(source, self._job.session.selection(root, source.path), self._reason)
         by_place: dict[int, tuple[Finding, set[str]]] = {}
         for finding in findings:

@@ -50,13 +50,13 @@ class Baseline:
         for sentence in self._stale(job.reports.values()):
             job.notes.note(self.path, sentence)
         for report in job.reports.values():
-            new = self.new(report.path, report.text, report.findings)
+            new = self.new(report, report.text, report.findings)
             report.known, report.findings = len(report.findings) - len(new), new
 
-    def new(self, path: str, text: str, findings: Sequence[Finding]) -> list[Finding]:
-        """Those findings of a file that are not known."""
+    def new(self, report: Report, text: str, findings: Sequence[Finding]) -> list[Finding]:
+        """Those findings of the file of a report, when it holds some text, that are not known."""
         left, new = dict(self.counts), []
-        for finding, known in zip(findings, _known(self.path, path, text, findings)):
+        for finding, known in zip(findings, _known(self.path, report, text, findings)):
             if left.get(known, 0):
                 left[known] -= 1
             else:
@@ -72,7 +72,7 @@ class Baseline:
         codes: dict[str, frozenset[str]] = {}
         for report in reports:
             codes[_from(self.path, report.path)] = report.codes
-            for known in _known(self.path, report.path, report.text, report.findings):
+            for known in _known(self.path, report, report.text, report.findings):
                 found[known] = found.get(known, 0) + 1
         for known, count in self.counts.items():
             gone = count - found.get(known, 0)
@@ -129,7 +129,7 @@ def write(path: str, job: Job) -> int:
 
     counts: dict[Known, int] = {}
     for report in job.reports.values():
-        for known in _known(path, report.path, report.text, report.findings):
+        for known in _known(path, report, report.text, report.findings):
             counts[known] = counts.get(known, 0) + 1
     rows = [json.dumps({**known._asdict(), "count": count}) for known, count in sorted(counts.items())]
     body = "[\n  " + ",\n  ".join(rows) + "\n ]" if rows else "[]"
@@ -140,9 +140,9 @@ def write(path: str, job: Job) -> int:
     return 0
 
 
-def _known(baseline: str, path: str, text: str, findings: Iterable[Finding]) -> Iterator[Known]:
+def _known(baseline: str, report: Report, text: str, findings: Iterable[Finding]) -> Iterator[Known]:
     """What stands for each finding of a file in a baseline; a finding about the file as a whole has no line."""
-    file, lines, shown = _from(baseline, path), Lines(text), Shown(text).text
+    file, lines, shown = _from(baseline, report.path), Lines(text), Shown(text, others=report.passwords).text
     for finding in findings:
         start, end = lines.bounds(lines.position(finding.start)[0])
         line = " ".join(shown[start:end].split()) if finding.end else ""

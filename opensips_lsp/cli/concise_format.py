@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 
 from opensips_lsp.cli.summary import end
-from opensips_lsp.lint.masking import Shown, shown_path
+from opensips_lsp.lint.masking import shown_path
 from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write `file:line:column: severity CODE name: message` lines."""
     for report in reports:
-        lines, shown = Lines(report.text), Shown(report.text, arguments.show_secrets)
+        lines, shown = Lines(report.text), report.shown(arguments.show_secrets)
         for finding in report.findings:
             line, column = lines.position(finding.start)
             message = shown.about(finding.message, finding.start, finding.end)

@@ -9,6 +9,7 @@ from opensips_lsp.cli.report import Report
 from opensips_lsp.lint.finding import CHOSEN
 from opensips_lsp.lint.findings import merged
 from opensips_lsp.lint.fixes import UnstableFix, wanted
+from opensips_lsp.lint.masking import passwords
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.project import files, search
 from opensips_lsp.project.session import DifferentFixes, Fixed, Session, agreed
@@ -145,12 +146,13 @@ class Job:
         before, self.reports = self.reports, {}
         for root in _over(roots, "linting"):
             script = self.session.script(root)
+            secret = passwords(source.whole_text for source in root.sources) if len(root.sources) > 1 else frozenset()
             for source in root.sources:
                 if self.key(source.path) in root.covers:
                     if source.template:
                         self.notes.note(source.path, _TEMPLATE.format(source.template))
                     with self.notes.guard(source.path):
-                        self._add(root, source, self.session.lint(root, script, source))
+                        self._add(root, source, self.session.lint(root, script, source), secret)
         named = [key for key in self.named if key in self.reports]
         self.reports = {key: self.reports[key] for key in dict.fromkeys([*named, *self.reports])}
         for key, report in self.reports.items():
@@ -158,8 +160,11 @@ class Job:
                 report.fixes, report.chosen = before[key].fixes, before[key].chosen
                 report.suppressed = before[key].suppressed
 
-    def _add(self, root: Root, source: Source, found: list[Finding]) -> None:
-        """Add findings to the report of a file; if several scripts include it, it has each of them once."""
+    def _add(self, root: Root, source: Source, found: list[Finding], secret: frozenset[str]) -> None:
+        """Add findings to the report of a file; if several scripts include it, it has each of them once.
+
+        secret: the passwords of the script.
+        """
         key = self.key(source.path)
         report = self.reports.get(key)
         if report is None:
@@ -168,6 +173,7 @@ class Job:
             self.reports[key] = Report(path, source.text, root.settings.target, found, codes)
         else:
             report.findings = merged(report.findings, found)
+        self.reports[key].passwords |= secret
 
     def findings_in(self, keys: Iterable[str]) -> Iterable[Finding]:
         """The findings that are reported of some files."""

@@ -26,7 +26,7 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
 
 def objects(report: Report, arguments: Arguments) -> Iterator[dict[str, object]]:
     """Yield each finding of a file as a JSON object."""
-    lines, shown = Lines(report.text), Shown(report.text, arguments.show_secrets)
+    lines, shown = Lines(report.text), report.shown(arguments.show_secrets)
     for finding in report.findings:
         yield _object(report.path, lines, shown, finding)
 

@@ -104,6 +104,7 @@ class Migration:
             after.path, before.text, after.text, before.findings, list(filter(self._is_reported, after.findings)),
             lambda finding: changed and wanted(finding, unsafe) is not None,
             written if self._arguments.write else original, self._codes, self._dating, self._arguments.show_secrets,
+            before.passwords | after.passwords,
         )  # fmt: skip
 
     def _is_foreign(self, root: Root) -> bool:

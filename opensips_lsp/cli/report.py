@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from opensips_lsp.lint.masking import Shown
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from opensips_lsp.catalogue.version import Version
@@ -13,10 +15,13 @@ class Report:
 
     codes: what was looked for. fixed: the text that fixes give, or None when they are not wanted. fixes: how many were
     applied. chosen: titles of those of them that the user has chosen (--choose). known: how many findings are left out,
-    as a baseline has them. suppressed: how many have got a comment (--add-suppressions).
+    as a baseline has them. suppressed: how many have got a comment (--add-suppressions). passwords: those that stand in
+    the scripts that it belongs to.
     """
 
-    __slots__ = ("chosen", "codes", "findings", "fixed", "fixes", "known", "path", "suppressed", "target", "text")
+    __slots__ = (
+        "chosen", "codes", "findings", "fixed", "fixes", "known", "passwords", "path", "suppressed", "target", "text",
+    )  # fmt: skip
 
     def __init__(
         self, path: str, text: str, target: Version, findings: list[Finding], codes: frozenset[str] = frozenset()
@@ -25,6 +30,11 @@ class Report:
         self.fixed: str | None = None
         self.fixes = self.known = self.suppressed = 0
         self.chosen: tuple[str, ...] = ()
+        self.passwords: frozenset[str] = frozenset()
+
+    def shown(self, secrets: bool = False) -> Shown:
+        """What may be shown of the file. secrets: passwords are shown too."""
+        return Shown(self.text, secrets, self.passwords)
 
     @property
     def changed(self) -> str | None:

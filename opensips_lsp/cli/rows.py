@@ -57,7 +57,7 @@ def rows(reports: Sequence[Report], arguments: Arguments) -> Iterator[Row]:
     """Yield all findings, file by file."""
     for report in reports:
         lines, seen = Lines(report.text), dict[str, int]()
-        hidden, shown = Shown(report.text), Shown(report.text, arguments.show_secrets)
+        hidden, shown = report.shown(), report.shown(arguments.show_secrets)
         for finding in report.findings:
             start, end = lines.bounds(lines.position(finding.start)[0])
             message = hidden.masked(finding.message, finding.start, finding.end)  # nobody shall guess until it fits

@@ -28,7 +28,7 @@ def show(reports: Sequence[Report], arguments: Arguments, out: TextIO) -> None:
     """Write all findings and a summary."""
     paint, link = painter(out, arguments.color), linker(out, arguments.color)
     for report in reports:
-        page = _Page(report, Shown(report.text, arguments.show_secrets), paint, link, columns(out))
+        page = _Page(report, report.shown(arguments.show_secrets), paint, link, columns(out))
         for found in _grouped(report.findings) if arguments.group else ([one] for one in report.findings):
             out.write("\n".join((*page.block(found[0]), *page.others(found))) + "\n\n")
     end(reports, arguments, out, paint)

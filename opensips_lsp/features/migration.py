@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.lint.fixes import wanted
+from opensips_lsp.lint.masking import passwords
 from opensips_lsp.migrate import report
 from opensips_lsp.migrate.preflight import steps
 from opensips_lsp.project import files
@@ -129,4 +130,5 @@ def _file_report(before: Snapshot, after: Snapshot) -> report.FileReport:
         before.text.string,
         codes,
         {rule.code for rule in before.selection.rules if rule.dates},
+        passwords=passwords({source.whole_text for file in before.in_scripts for source in file.sources}),
     )

@@ -2,7 +2,8 @@
 
 A password is what stands before the `@` of a URL, or of `rabbitmq:user:password@host`, and a string that is given to
 what has a name that says so: `modparam("auth", "secret", "...")`, `$avp(password) = "..."`, in comments too. It is
-looked for in the text and not in the tree, so that a syntax error shows none.
+looked for in the text and not in the tree, so that a syntax error shows none. Where the same text stands under no such
+name, in the same script, it is masked too, unless it is short or a part of a word.
 """
 
 from __future__ import annotations
@@ -11,13 +12,14 @@ from bisect import bisect_left
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
     Span = tuple[int, int]
 
 _ENDS = " \t\r\n\"'<>"  # of a URL
 _QUOTES = "\"'`"
 _SCHEME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-.:_")
+_SHORTEST = 4  # characters of a password that is masked wherever it stands: `1` stands everywhere
 _LONGEST_SCHEME = 100  # with its group
 # what a name has in it that is given a secret; parts of the names of those that are given something about one
 _SECRET = "passwd", "password", "passphrase", "secret", "credential", "community", "apikey", "api_key"
@@ -52,12 +54,15 @@ def clean(text: str) -> str:
 class Shown:
     """What may be shown of a file.
 
-    text: its text, of the same length and with the same line ends. secrets: passwords are shown too.
+    text: its text, of the same length and with the same line ends. secrets: passwords are shown too. others: passwords
+    in the other files of its script, as `passwords` gives them.
     """
 
-    def __init__(self, text: str, secrets: bool = False) -> None:
+    def __init__(self, text: str, secrets: bool = False, others: Collection[str] = ()) -> None:
         self._whole, self._show = text, secrets
-        self._secrets = [] if secrets else secrets_in(text)
+        own = [] if secrets else secrets_in(text)
+        self._words = frozenset([*others, *_lasting(text, own)])
+        self._secrets = _apart([*own, *_occurrences(text, self._words)]) if self._words and not secrets else own
         self.text = _starred(text, self._secrets)
 
     def line(self, start: int, end: int) -> str:
@@ -69,7 +74,7 @@ class Shown:
         return printable(self.masked(sentence, start, end))
 
     def masked(self, other: str, start: int, end: int) -> str:
-        """Another text without the passwords of these lines, and what looks like one in itself."""
+        """Another text without the passwords of these lines and of the script, and what looks like one in itself."""
         if self._show:
             return other
         first, last = self._whole.rfind("\n", 0, start) + 1, self._whole.find("\n", end) % (len(self._whole) + 1)
@@ -79,18 +84,55 @@ class Shown:
             number += 1
             if stop > first:
                 other = _without(other, self._whole[begin:stop])
-        return masked(other)
+        return _starred(other, _apart([*secrets_in(other), *_occurrences(other, self._words)]))
+
+
+def passwords(texts: Iterable[str]) -> frozenset[str]:
+    """The passwords in some texts that are masked wherever they stand."""
+    return frozenset([word for text in texts for word in _lasting(text, secrets_in(text))])
+
+
+def _lasting(text: str, spans: list[Span]) -> Iterator[str]:
+    """What stands in some spans and is no variable, nor so short that it stands everywhere."""
+    for start, end in spans:
+        if end - start >= _SHORTEST and text[start] != "$":
+            yield text[start:end]
 
 
 def secrets_in(text: str) -> list[Span]:
     """Where passwords stand in a text: (start, end) of each, in order, apart from each other."""
+    return _apart([*_in_urls(text), *_in_addresses(text), *_of_names(text)])
+
+
+def _apart(spans: list[Span]) -> list[Span]:
+    """Spans in order; those that meet become one."""
     found: list[Span] = []
-    for start, end in sorted((*_in_urls(text), *_in_addresses(text), *_of_names(text))):
+    for start, end in sorted(spans):
         if found and start <= found[-1][1]:
             start, end = found[-1][0], max(end, found.pop()[1])
         if start < end:
             found.append((start, end))
     return found
+
+
+def _occurrences(text: str, words: Collection[str]) -> Iterator[Span]:
+    """Where some words stand in a text, not as a part of a longer one; in linear time, however many words there are."""
+    if not words:
+        return
+    import re
+
+    lengths: dict[str, set[int]] = {}  # by how a word begins
+    for word in words:
+        lengths.setdefault(word[:_SHORTEST], set()).add(len(word))
+    done = 0
+    for match in re.finditer(r"(?<!\w)\w|\W", text):
+        start = match.start()
+        for length in sorted(lengths.get(text[start : start + _SHORTEST], ()), reverse=True) if start >= done else ():
+            done = start + length
+            if text[start:done] in words and not (_in_word(text[done - 1]) and _in_word(text[done : done + 1])):
+                yield start, done
+                break
+            done = start
 
 
 def _starred(text: str, spans: list[Span]) -> str:

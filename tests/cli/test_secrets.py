@@ -128,3 +128,22 @@ def test_trees(environment, tmp_path, everything):
     command = [sys.executable, "-m", "opensips_lsp.cli.tree", "--tokens", "a.cfg"]
     run = Run(subprocess.run(command, cwd=tmp_path, env=environment, capture_output=True, check=True))
     assert shown(run.out + run.err) == [] and "rabbitmq:joe:*********@127.0.0.1" in run.out
+
+
+def test_a_password_is_shown_nowhere_in_the_script(lint, tmp_path):
+    """It stands in a comment, a string and a name of another file, and where a mistake is: under no secret name."""
+    (tmp_path / "opensips-lint.toml").write_text("")
+    (tmp_path / "passwords.cfg").write_text('modparam("auth", "secret", "hush0hush")\n')
+    (tmp_path / "b.cfg").write_text(
+        'include_file "passwords.cfg"\nroute { if (method == "hush0hush") exit; $avp(x) = hush0hush; } # hush0hush\n'
+    )
+    for form in FORMATS:
+        text = said(lint("--output-format", form, "b.cfg"), form)
+        assert "M101" in text and shown(text) == [], form
+    assert SECRETS[0] in lint("--show-secrets", "b.cfg").out
+    for suffix in (".md", ".html", ".json"):
+        lint("migrate", "--report", f"report{suffix}", "b.cfg")
+        assert shown((tmp_path / f"report{suffix}").read_text()) == []
+    lint("--write-baseline", "known.json", "b.cfg")
+    assert "M101" in (tmp_path / "known.json").read_text() and shown((tmp_path / "known.json").read_text()) == []
+    assert lint("--baseline", "known.json", "b.cfg").status == 0

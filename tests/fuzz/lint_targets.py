@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from counting import steps_of
@@ -13,7 +14,7 @@ from fuzz_fixes import SETTINGS, Setting, broken_laws
 from opensips_lsp.lint.directives import directives
 from opensips_lsp.lint.findings import findings
 from opensips_lsp.lint.fixes import apply
-from opensips_lsp.lint.masking import Shown, masked, printable, secrets_in, shown_path
+from opensips_lsp.lint.masking import Shown, masked, passwords, printable, secrets_in, shown_path
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.selection import UNKNOWN_CODE, UNUSED_CODE, choose
 from opensips_lsp.model.script import Script
@@ -127,6 +128,9 @@ def masking(text: str) -> None:
         assert len(plain) == len(line) and all(one == "\t" or one.isprintable() for one in plain)
         at += len(line) + 1
     whole.about(text[:80], 0, len(text) // 2)
+    for word in passwords([text]):
+        left = re.search(rf"(?<!\w){re.escape(word)}(?!\w)", whole.text)
+        assert left is None or not word.replace("*", ""), word
     assert len(printable(text)) == len(shown_path(text)) == len(text)
 
 

@@ -11,7 +11,7 @@ from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Sequence
+    from collections.abc import Callable, Collection, Container, Iterable, Sequence
 
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.finding import Finding, Fix
@@ -97,15 +97,17 @@ def file_report(
     codes: Container[str] = (),
     dating: Container[str] = (),
     secrets: bool = False,
+    passwords: Collection[str] = (),
 ) -> FileReport:
     """Return the report of one file. is_applied(finding): whether a finding of the old text was fixed.
 
     now: what the file holds: `before` when nothing is written, else `after`, perhaps with comments above lines. All
     line numbers are those of `now`. A finding with one of the `codes` that asks for no edit, and that is gone after the
     fixes because others changed its line, stays in the report. One with a code in `dating` says how old a script is:
-    when the script does not start, it asks for a decision too. secrets: passwords are shown.
+    when the script does not start, it asks for a decision too. secrets: passwords are shown. passwords: those of the
+    script's other files.
     """
-    old, new = _Lines(before, now, secrets), _Lines(after, now, secrets)
+    old, new = (_Lines(text, now, Shown(text, secrets, passwords)) for text in (before, after))
     changes = [_entry(old, finding, done=True) for finding in found_before if is_applied(finding)]
     decisions: list[Entry] = []
     silent: list[Entry] = []
@@ -133,8 +135,8 @@ def file_report(
 class _Lines:
     """The lines of a text, with their numbers in the file as it is now."""
 
-    def __init__(self, text: str, now: str, secrets: bool) -> None:
-        self._lines, self.shown = Lines(text), Shown(text, secrets)
+    def __init__(self, text: str, now: str, shown: Shown) -> None:
+        self._lines, self.shown = Lines(text), shown
         self._numbers = None if text == now else line_map(text.split("\n"), now.split("\n"))
 
     def at(self, offset: int) -> tuple[int, str]:
