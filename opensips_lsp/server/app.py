@@ -58,8 +58,8 @@ class Server(LanguageServer):
     """The state of a session, and the ways to the client.
 
     encoding: of the client's positions, "utf-8", "utf-16" or "utf-32". folders: absolute paths of the workspace
-    folders. ready: set when the client has sent its settings; nothing is checked before. last_message: the time of the
-    client's last message, by time.monotonic(). runs_programs: whether programs of the client's choice may run: not
+    folders. ready: set while the settings of the client are known; else nothing is checked. last_message: the time of
+    the client's last message, by time.monotonic(). runs_programs: whether programs of the client's choice may run: not
     where anybody may be the client. scripts and configuration are there from `initialize` on.
     """
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 from typing import TYPE_CHECKING, Any
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.rule import Rule
     from opensips_lsp.server.app import Server
 
+_SHORT, _LONGER = 2.0, 10.0  # seconds to wait for settings as a session begins, and of a client that has sent some
+
 
 class ServerConfiguration:
     """The settings of a session. A mistake in them is shown once; until it is mended, the last good ones hold.
@@ -37,6 +40,7 @@ class ServerConfiguration:
         self._shown: set[str] = set()  # mistakes in the client's settings that have been shown
         self._error: ConfigError | None = None  # the mistake in the project's files
         self._was_usable = False
+        self._timer: asyncio.TimerHandle | None = None  # until when the client's settings are waited for
 
     def initialize(self, initialization_options: Any) -> Workspace:
         """Take the settings of `initialize` and return the scripts that are checked by them."""
@@ -52,11 +56,38 @@ class ServerConfiguration:
 
     async def request(self) -> None:
         """Request the client's settings, if it can send them."""
+        if self._server.capability("workspace.configuration"):
+            self._take(await self._answer())
+
+    def changed(self, value: Any) -> None:
+        """Take the settings that the client sends; if none of ours come along, ask for them.
+
+        Nothing is checked until the client has answered, if that does not take long: it would be by old settings.
+        """
         server = self._server
-        if not server.capability("workspace.configuration"):
-            return
+        if not self.update(value) and server.capability("workspace.configuration"):
+            self.expect(_LONGER)
+            server.spawn(self._request_again())
+
+    def expect(self, seconds: float = _SHORT) -> None:
+        """Check nothing until the client's settings are there, or have not come for some time."""
+        self._server.ready.clear()
+        if self._timer is not None:
+            self._timer.cancel()
+        self._timer = asyncio.get_running_loop().call_later(seconds, self._server.ready.set)
+
+    async def _request_again(self) -> None:
+        try:
+            answer = await self._answer()
+        finally:
+            self._server.ready.set()
+        self._take(answer)
+
+    async def _answer(self) -> Any:
         params = types.ConfigurationParams([types.ConfigurationItem(section=client_settings.SECTION)])
-        answer = await server.request(types.WORKSPACE_CONFIGURATION, params)
+        return await self._server.request(types.WORKSPACE_CONFIGURATION, params)
+
+    def _take(self, answer: Any) -> None:
         if isinstance(answer, (list, tuple)) and answer:
             value = answer[0]
             has_section = client_settings.own_section(value) is not None

@@ -1,7 +1,7 @@
 """Settings of the client and of the project count at once, whenever and however they change; mistakes are told once."""
 
 import pytest
-from server.client import capabilities, uri
+from server.client import Refused, capabilities, span, uri
 
 HEAD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\n'
 OLD = HEAD + 'route {\n\tif (method == "INVITE") exit;\n}\n'  # M101 for 2.4, nothing for 2.3
@@ -55,6 +55,34 @@ def test_changed_and_changed_back(session, name):
         if client.pulls:
             client.wait("workspace/diagnostic/refresh")
         assert codes(client, where) == expected
+
+
+def test_what_comes_right_behind_changed_settings_follows_them(session):
+    client = session("nvim072")
+    where = client.open("untitled:x", OLD)
+    assert codes(client, where) == ["M101"]
+    about = {"textDocument": {"uri": where}, "range": span(3, 5, 3, 5), "context": {"diagnostics": []}}
+    for number in range(20):
+        target, expected = (("2.3", False), ("2.4", True))[number % 2]
+        client.notify(DID_CHANGE, {"settings": {"opensips-lint": {"target": target}}})
+        titles = [one["title"] for one in client.request("textDocument/codeAction", about)]
+        assert any("$rm" in title for title in titles) == expected
+
+
+def test_an_edit_while_the_client_is_asked_for_its_settings_waits_for_them(session):
+    def late(params):
+        for _ in range(2):  # the server does what it can meanwhile
+            with pytest.raises(Refused):
+                client.request("opensips-test/anybodyThere")
+        return [{"target": "2.3"} for _ in params["items"]]
+
+    client = session("eglot30")
+    where = client.open("untitled:x", OLD)
+    assert codes(client, where) == ["M101"]
+    client.answers["workspace/configuration"] = late
+    client.notify(DID_CHANGE, {"settings": None})
+    version = client.change(where, OLD + "# more\n")
+    assert client.diagnostics(where, version) == []
 
 
 def test_settings_that_come_along_count_though_the_client_could_be_asked(session):

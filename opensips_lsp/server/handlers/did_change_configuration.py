@@ -1,4 +1,8 @@
-"""workspace/didChangeConfiguration: the client sends its settings, or that they have changed."""
+"""workspace/didChangeConfiguration: the client sends its settings, or that they have changed.
+
+What comes behind it follows the settings: they are taken at once, and if the client has to be asked, nothing is
+published until it has answered.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,5 @@ def register(server: Server) -> None:
     """Register the handler."""
 
     @server.feature(types.WORKSPACE_DID_CHANGE_CONFIGURATION)
-    async def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
-        if not server.configuration.update(params.settings):
-            await server.configuration.request()
+    def did_change_configuration(params: types.DidChangeConfigurationParams) -> None:
+        server.configuration.changed(params.settings)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import time
 from threading import Thread
@@ -22,7 +21,6 @@ if TYPE_CHECKING:
     from opensips_lsp.server.app import Server
 
 _CLIENT_POLL = 3  # seconds between two looks whether the client's process is there
-_SETTINGS_TIMEOUT = 2  # seconds in which the client can send its settings before documents are checked
 
 
 def register(server: Server) -> None:
@@ -43,7 +41,7 @@ def register(server: Server) -> None:
         server.scripts = server.configuration.initialize(params.initialization_options)
         for problem in broken:
             server.log(f"{problem}; it is ignored", types.MessageType.Warning)
-        asyncio.get_running_loop().call_later(_SETTINGS_TIMEOUT, server.ready.set)
+        server.configuration.expect()
         _end_with(server, params.process_id)
 
     @server.feature(types.INITIALIZED)
