@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from opensips_lsp.server.configuration import ServerConfiguration
     from opensips_lsp.server.progress import Token
     from opensips_lsp.server.transport import Connection
-    from opensips_lsp.server.workspace import FileSnapshot, Workspace
+    from opensips_lsp.server.twins import TwinnedWorkspace
+    from opensips_lsp.server.workspace import FileSnapshot
     from opensips_lsp.syntax.text import Text
 
     class DocumentParams(TypingProtocol):
@@ -64,7 +65,7 @@ class Server(LanguageServer):
     """
 
     protocol: Protocol
-    scripts: Workspace
+    scripts: TwinnedWorkspace
     configuration: ServerConfiguration
 
     def __init__(self, log_file: TextIO | None = None, runs_programs: bool = True) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from opensips_lsp.server.app import Server
-    from opensips_lsp.server.workspace import Workspace
+    from opensips_lsp.server.twins import TwinnedWorkspace
     from opensips_lsp.syntax.text import Text
 
     Message = dict[str, Any]  # a request, as json.loads gives it
@@ -99,7 +99,7 @@ class Background:
 
         Thread(target=analyse, daemon=True, name="analysis").start()
 
-    def _done(self, path: str, twin: Workspace, logged: list[str]) -> None:
+    def _done(self, path: str, twin: TwinnedWorkspace, logged: list[str]) -> None:
         self._is_busy = False
         self._server.memory.release()
         try:

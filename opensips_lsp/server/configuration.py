@@ -15,6 +15,7 @@ from opensips_lsp.project.manuals import Manuals
 from opensips_lsp.project.reach import Reach
 from opensips_lsp.project.settings import ConfigError
 from opensips_lsp.server import client_settings
+from opensips_lsp.server.twins import TwinnedWorkspace
 from opensips_lsp.server.workspace import Workspace, options
 
 if TYPE_CHECKING:
@@ -42,11 +43,11 @@ class ServerConfiguration:
         self._was_usable = False
         self._timer: asyncio.TimerHandle | None = None  # until when the client's settings are waited for
 
-    def initialize(self, initialization_options: Any) -> Workspace:
+    def initialize(self, initialization_options: Any) -> TwinnedWorkspace:
         """Take the settings of `initialize` and return the scripts that are checked by them."""
         self._initial = client_settings.own_section(initialization_options) or {}
         self._read()
-        return Workspace(self.rules, self._options(), self._server.log)
+        return TwinnedWorkspace(self.rules, self._options(), self._server.log)
 
     def migrated_scripts(self, target: Version) -> Workspace:
         """Return scripts without open files that are migrated to a version, by the client's settings."""
