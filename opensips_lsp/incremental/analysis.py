@@ -52,11 +52,14 @@ class _File:
         self.most = len(self.results)  # items there ever were
 
     def choose(self, rules: Sequence[Rule], index: Index) -> None:
-        """Forget what was found by other rules."""
+        """Run these rules from now on; forget all that was found if some are left out, else only more have to run."""
+        self.rules = rules
+        if self.ran.issubset(rules):
+            return
         for result in (*self.results, *self.of_rules.values()):
             index.discard(result)
             result.forget()
-        self.rules, self.runners, self.ran, self.of_rules, self.past = rules, [], set(), {}, {}
+        self.runners, self.ran, self.of_rules, self.past = [], set(), {}, {}
 
 
 class Analysis:

@@ -98,6 +98,7 @@ class Session:
         self.rules, self.texts, self.memo, self._rule_failed = rules, texts, memo, rule_failed
         self._failed: set[tuple[str, str]] = set()  # (code of a rule, key of the file in which it has failed)
         self._proofs: dict[str, str | None] = {}  # by key of a root; see keep_proof
+        self.left_out: frozenset[str] = frozenset()  # codes of rules that do not run for now
         self.aged: dict[str, str] = {}  # key of a file -> what showed the age of its script earlier (Script.aged)
         self.configure(options)
 
@@ -170,9 +171,9 @@ class Session:
         return bool(self._proofs.get(self.texts.key(root.path)))
 
     def selection(self, root: Root, path: str) -> Selection:
-        """The rules for a file of a script, but for those that failed in it."""
-        selection, failed = root.settings.selection_in(path), self.failed_in(path)
-        return selection.without(failed) if failed else selection
+        """The rules for a file of a script, but for those that failed in it or are left out."""
+        selection, without = root.settings.selection_in(path), self.failed_in(path) | self.left_out
+        return selection.without(without) if without else selection
 
     def failed_in(self, path: str) -> set[str]:
         """The codes of the rules that failed in a file."""

@@ -1,6 +1,7 @@
 """Twins of a workspace: copies that analyse a large script in another thread (background.py).
 
-A twin shares nothing that changes. What it has found is taken over when it has followed the edits made meanwhile.
+A twin shares nothing that changes. What it has found is taken over when it has followed the edits made meanwhile. It
+leaves out rules of other packages, for they can only be stopped in the main thread: there they run afterwards, alone.
 """
 
 from __future__ import annotations
@@ -26,12 +27,17 @@ class TwinnedWorkspace(Workspace):
     def takes_long(self, path: str) -> bool:
         """Whether it is not known what is found in a file that is large, or is so with what it includes.
 
-        Not where there are rules of other packages: they can only be stopped in the main thread.
+        Not of a file that is not open, where there are rules of other packages: of that one, nothing is kept to which
+        they could add.
         """
         key = self.key(path)
         roots = self._around.get(key)
         is_known = key in self._snapshots or (roots and all(self.key(root) in self._analyses for root in roots[0]))
-        return not is_known and self._is_large(path) and not any(map(is_guarded, self._session.rules))
+        return not is_known and (key in self._buffers.open or not self._guarded()) and self._is_large(path)
+
+    def _guarded(self) -> frozenset[str]:
+        """The codes of the rules of other packages."""
+        return frozenset([rule.code for rule in self._session.rules if is_guarded(rule)])
 
     def _known_before(self, path: str) -> list[str]:
         """The keys of the roots that a file was checked in before a larger change."""
@@ -73,6 +79,7 @@ class TwinnedWorkspace(Workspace):
         other._before = {root: self._before.pop(root) for root in self._known_before(path)}
         other._buffers.copy(self._buffers)
         other._session.copy_ages(self._session)
+        other._session.left_out = self._guarded()
         other._shown, other._generation = dict(self._shown), self._generation
         self._since_twin = []
         return other
@@ -100,7 +107,8 @@ class TwinnedWorkspace(Workspace):
                 self._snapshots.clear()
             self._analyses[root] = analysis
         self._around.update(twin._around)
-        self._snapshots[key] = twin._snapshots[key]
+        if not twin._session.left_out:
+            self._snapshots[key] = twin._snapshots[key]
         self._shown = {**twin._shown, **self._shown}
         self._session.take_over(twin._session)
         return True

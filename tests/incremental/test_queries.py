@@ -130,6 +130,31 @@ def test_a_comment_that_swallows_the_file_and_is_closed_again_leaves_all_below_a
     assert rule.runs - before < 2 * 7
 
 
+class Later(Counting):
+    """A rule that is selected later."""
+
+    code, name = "P002", "later"
+
+
+def test_a_rule_that_is_selected_later_runs_alone():
+    first, later = Counting(), Later()
+    workspace = Workspace((*own_rules(), first, later), options("2.4", ignore=["P002"]), print)
+    workspace.open(PATH, TEXT)
+    assert found_in(workspace) == fresh(Counting(), TEXT)
+    before = first.runs
+    workspace.configure(options("2.4"))
+    both = Workspace((*own_rules(), Counting(), Later()), options("2.4"), print)
+    both.open(PATH, TEXT)
+    assert found_in(workspace) == found_in(both) and later.runs == before
+    assert first.runs == before
+    at = TEXT.index("exit")
+    for one in (workspace, both):
+        one.change(PATH, [(at, at, "xlog(1); ")])
+    assert found_in(workspace) == found_in(both) and first.runs == later.runs == before + 1
+    workspace.configure(options("2.4", ignore=["P001"]))
+    assert found_in(workspace) == [one for one in found_in(both) if one[0] != "P001"]
+
+
 class FailingInStatements(Failing):
     """The same, where it looks at statements."""
 

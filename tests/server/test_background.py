@@ -3,6 +3,7 @@
 import time
 
 import pytest
+from misbehaving import rules
 from server.client import TIMEOUT, Refused, position, span
 
 from opensips_lsp.catalogue.version import parse_version
@@ -166,6 +167,31 @@ def test_a_document_that_is_too_large_has_one_finding(session, caps):
     assert client.request("textDocument/hover", about(where, 3, 7)) is None
     version = client.change(where, SMALL)
     assert places(client.diagnostics(where, version)) == wanted(SMALL)
+
+
+def test_rules_of_other_packages_run_in_the_main_thread_afterwards(session, plugin, tmp_path):
+    body = (
+        "import threading\nopen('threads', 'a').write(threading.current_thread().name + ' ')\nyield self.finding(node)"
+    )
+    client = session("nvim072", env={"PYTHONPATH": plugin(rules(body))})
+    where, small = client.open("untitled:large", LARGE), client.open("untitled:small", SMALL)
+    waiting = client.ask("textDocument/hover", about(where, 3, 7))
+    assert "method" in str(client.request("textDocument/hover", about(small, 3, 17)))
+    assert not client.is_answered(waiting)
+    assert client.answer(waiting) is not None
+    found = places(client.diagnostics(where))
+    assert [place for place in found if place[0] != "P001"] == wanted(LARGE)
+    assert [code for code, _, _ in found].count("P001") == 61
+    assert set((tmp_path / "threads").read_text().split()) == {"MainThread"}
+    version = client.change(where, (span(1, 0, 1, 0), "mhomed=yes\n"))
+    assert [code for code, _, _ in places(client.diagnostics(where, version))].count("P001") == 61
+
+
+def test_a_rule_of_another_package_that_fails_costs_a_large_document_that_rule_only(session, plugin):
+    client = session("nvim072", env={"PYTHONPATH": plugin(rules("raise KeyError('x')", "yield self.finding(node)"))})
+    found = places(client.diagnostics(client.open("untitled:large", LARGE)))
+    assert [place for place in found if place[0][0] not in "PS"] == wanted(LARGE)
+    assert {code for code, _, _ in found if code[0] in "PS"} == {"P002", "S900"}
 
 
 def test_the_session_ends_while_it_is_analysed(session):
