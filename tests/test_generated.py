@@ -11,8 +11,9 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from docs.generate import keys, project
+from docs.generate import keys, language, project
 from docs.generate.files import ROOT, generated, left_over
+from opensips_lsp.catalogue.language import SYNTAX
 from opensips_lsp.lint.selection import BUILT_IN, OF_SERVER
 from opensips_lsp.project import settings
 from opensips_lsp.project.keys import KEYS
@@ -22,6 +23,10 @@ def test_all_that_is_generated_is_up_to_date() -> None:
     made = generated()
     old = [path for path, text in made.items() if (ROOT / path).read_text(encoding="utf-8") != text]
     assert old == [] and left_over() == [], "run ./task docs"
+
+
+def test_each_construct_of_some_versions_only_is_explained() -> None:
+    assert set(language.CONSTRUCTS) == {name for found in SYNTAX.values() for name in found}
 
 
 def test_version_and_address_are_taken_to_all_who_need_them(tmp_path: Path) -> None:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.generate import completion, keys, man, project, rules
+from docs.generate import completion, keys, language, man, project, rules
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def generated() -> dict[str, str]:
     """Path below the repository -> text."""
-    return project.files(ROOT) | keys.files() | rules.files() | man.files() | completion.files()
+    return project.files(ROOT) | keys.files() | rules.files() | man.files() | completion.files() | language.files()
 
 
 def left_over() -> list[str]:

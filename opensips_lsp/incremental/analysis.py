@@ -139,7 +139,7 @@ class Analysis:
         self._index.discard(result)
         recorder.linted, recorder.answers = (source.place, offset, item), dict(result.answers)
         try:
-            found = [] if result.runs else syntax_findings(offset, item, source)
+            found = [] if result.runs else syntax_findings(offset, item, self.script, source)
             for runner in file.runners[result.runs :]:
                 found += runner.of_item(offset, item, self.script, source)
             result.answers = recorder.answers

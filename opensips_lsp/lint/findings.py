@@ -68,7 +68,7 @@ def raw_findings(script: Script, source: Source, rules: Iterable[Rule]) -> tuple
     active = active_rules(script, source, rules)
     runner, found = Runner(active), []
     for offset, item in source.all_items:
-        found += syntax_findings(offset, item, source)
+        found += syntax_findings(offset, item, script, source)
         found += runner.of_item(offset, item, script, source)
     return found + runner.of_file(script, source), active
 

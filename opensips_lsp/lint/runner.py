@@ -26,7 +26,7 @@ class RuleFailed(Exception):
         self.rule = rule
 
 
-def syntax_findings(offset: int, item: Item, source: Source) -> list[Finding]:
+def syntax_findings(offset: int, item: Item, script: Script, source: Source) -> list[Finding]:
     """The findings for the syntax problems of an item."""
     if not item.problems or (source.included and source.empty):
         return []
@@ -37,7 +37,20 @@ def syntax_findings(offset: int, item: Item, source: Source) -> list[Finding]:
             return []
     from opensips_lsp.lint.syntax_errors import findings
 
-    return certain(list(findings(item, offset, source.ends_with(offset, item))), item, offset)
+    found = certain(list(findings(item, offset, source.ends_with(offset, item))), item, offset)
+    return _before_last_comment(found, offset, item, script)
+
+
+def _before_last_comment(found: list[Finding], offset: int, item: Item, script: Script) -> list[Finding]:
+    """Without what was found in a comment in a last line without line end, where the target takes it for one."""
+    comment = item.tokens.comment
+    if comment is None:
+        return found
+    from opensips_lsp.catalogue.language import SYNTAX
+
+    if "last-line-comment" not in SYNTAX[script.target.series]:
+        return found
+    return [finding for finding in found if finding.start < offset + comment]
 
 
 class Runner:
@@ -67,7 +80,7 @@ class Runner:
         except Exception as error:
             assert rule is not None
             raise RuleFailed(rule) from error
-        return found
+        return _before_last_comment(found, offset, item, script)
 
     def of_file(self, script: Script, source: Source) -> list[Finding]:
         """What the rules find in a file that need the whole script."""

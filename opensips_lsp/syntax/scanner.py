@@ -132,15 +132,23 @@ class Tokens:
 
     Offsets count from the beginning of the stretch. `kinds` has the end-of-input kind appended. `unclosed` is None,
     or the offset of the quote, comment or variable that the end of the text cut off (the real scanner logs it and
-    reads no further token).
+    reads no further token). `comment` is None, or the offset of a `#` in a last line without line end, of which only
+    some versions read the rest (SYNTAX of catalogue/language.py: last-line-comment).
     """
 
-    __slots__ = ("ends", "kinds", "starts", "stop", "unclosed")
+    __slots__ = ("comment", "ends", "kinds", "starts", "stop", "unclosed")
 
     def __init__(
-        self, kinds: bytes, starts: Sequence[int], ends: Sequence[int], stop: int, unclosed: int | None
+        self,
+        kinds: bytes,
+        starts: Sequence[int],
+        ends: Sequence[int],
+        stop: int,
+        unclosed: int | None,
+        comment: int | None = None,
     ) -> None:
         self.kinds, self.starts, self.ends, self.stop, self.unclosed = kinds, starts, ends, stop, unclosed
+        self.comment = comment
 
     def __len__(self) -> int:
         return len(self.starts)
@@ -155,14 +163,16 @@ def scan(text: str, start: int = 0, to_end: bool = False) -> Tokens:
     starts: list[int] = []
     ends: list[int] = []
     position: int | None = start
-    stop = unclosed = None
+    stop = unclosed = comment = None
     pattern = TOKEN
     while position is not None:
         position, stop, unclosed, pattern = _scan_on(text, position, start, to_end, (kinds, starts, ends), pattern)
+        if comment is None and pattern is not TOKEN and position is not None:
+            comment = position - 1 - start
     kinds.append(END)
     stop = len(text) if stop is None else stop
     unclosed = None if unclosed is None else unclosed - start
-    return Tokens(bytes(kinds), starts, ends, stop - start, unclosed)
+    return Tokens(bytes(kinds), starts, ends, stop - start, unclosed, comment)
 
 
 def _scan_on(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 _SPELLING = {
     "STRING": '"text"', "folded_string": '"text"', "NUMBER": "number", "snumber": "number", "ID": "name",
     "script_var": "$variable", "listen_id": "host", "phostport": "protocol:host:port", "route_name": "route",
-    "route_param": "parameter", "route_name_var": "route", "return_params": "value", "exp": "condition",
+    "route_param": "parameter", "route_name_var": "route", "return_params": "value", "exp": "condition", "EMPTY": "",
     "mpath_def_list": '"text"',
 }  # fmt: skip
 _NUMBER_SYMBOLS = frozenset(("NUMBER", "snumber", "route_name", "route_name_var", "route_param", "return_params"))
@@ -33,13 +33,14 @@ _SYMBOLS = {
 _TEXT = frozenset(
     ("STRING", "listen_id", "route_name", "route_name_var", "route_param", "return_params", "mpath_def_list")
 )
+_EMPTY = frozenset(("EMPTY",))
 _ANY_NUMBER_OF = ("route_param", "return_params")
 _NAME = r"[A-Za-z][A-Za-z0-9_]*"
 _NUMBER = r"0|[1-9][0-9]*"
 
 
 def symbols(node: Node | None, target: Version) -> Symbols:
-    """The symbols of cfg.y that an argument can be; none for an empty one (None).
+    """The symbols of cfg.y that an argument can be; None: an empty one.
 
     Words that 2.3 reserves count as names here: another rule reports them.
     """
@@ -51,7 +52,7 @@ def symbols(node: Node | None, target: Version) -> Symbols:
 def symbols_of_shape(shape: tuple[str, int] | None) -> Symbols:
     """The same of a shape (see Call.shapes), if it is no host that is a word for a number."""
     if shape is None:
-        return frozenset()
+        return _EMPTY
     kind, size = shape
     if kind in ("strings", "string"):
         return _TEXT if size == 1 else frozenset(("folded_string",))

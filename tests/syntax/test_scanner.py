@@ -314,3 +314,12 @@ def test_a_reserved_word_of_a_new_version_has_to_get_a_class(monkeypatch):
 )
 def test_words_that_only_some_versions_reserve(text, kinds):
     assert [TERMINALS[kind] for kind in scan(text).kinds[:-1]] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "comment"),
+    [("a # b", 2), ("a # b\n", None), ("# a\nb # c # d", 6), ('"# a', None), ("/* # */ a #", 10), ("a", None)],
+)
+def test_a_comment_in_the_last_line_is_marked(text, comment):
+    assert scan(text).comment == comment
+    assert scan(f"x\n{text}", 2).comment == comment

@@ -140,6 +140,7 @@ def _constructs(rules: Mapping[str, Sequence[bison.Alternative]], preprocessor: 
     if preprocessor:
         found.append("include-preprocessor")
         found += ["indented-include"] if _INDENTED.search(preprocessor) else []
+        found += ["last-line-comment"] if "line[line_len - 1] != '\\n'" in preprocessor else []
     return sorted(found)
 
 
@@ -152,6 +153,8 @@ def _has(rules: Mapping[str, Sequence[bison.Alternative]], rule: str, form: str)
 def _arguments(symbols: tuple[str, ...]) -> tuple[str, ...] | None:
     if symbols[1:2] != ("LPAREN",):
         return None
+    if symbols[2:3] == ("COMMA",):
+        return ("EMPTY", *(_arguments((*symbols[:2], *symbols[3:])) or ()))
     return tuple(symbol for symbol in symbols[2:-1] if symbol != "COMMA")
 
 
