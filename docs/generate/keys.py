@@ -11,6 +11,7 @@ from opensips_lsp.project.keys import KEYS, MYSELF
 from opensips_lsp.record import Record
 
 SCHEMA = "docs/opensips-lint.schema.json"
+IN_PACKAGE = "editors/vscode/schemas/opensips-lint.schema.json"
 _STRINGS = {"type": "array", "items": {"type": "string", "minLength": 1}}
 _VERSION = {"type": "string", "pattern": r"^[0-9]+\.[0-9]+(\.[0-9]+)?$"}
 
@@ -109,7 +110,8 @@ DESCRIBED = {
 
 def files() -> dict[str, str]:
     """Path -> text."""
-    return {"docs/settings.md": _page(), SCHEMA: json.dumps(schema(), indent=2) + "\n"}
+    text = json.dumps(schema(), indent=2) + "\n"
+    return {"docs/settings.md": _page(), SCHEMA: text, IN_PACKAGE: text}
 
 
 def schema() -> dict[str, Any]:
@@ -149,5 +151,6 @@ Paths and globs count from the folder of the file. `*` stops at a slash, `**` do
 All files of a script are checked by the settings of its root.
 
 [opensips-lint.schema.json](opensips-lint.schema.json) is the JSON schema: editors with a TOML server complete and check the file
-by it where its first line is `#:schema ./opensips-lint.schema.json`, with the path to a copy of it."""
+by it where its first line is `#:schema ./opensips-lint.schema.json`, with the path to a copy of it. The extension for VS Code has a
+copy, and names it to TOML extensions (`tomlValidation`). Even Better TOML takes only addresses there (tamasfe/taplo#322), so it needs the line."""
 _FOOT = """Settings of editors are on [their page](../editors/README.md#settings)."""

@@ -13,6 +13,7 @@ from install import ROOT, needed
 from scripts import scripts
 from vscode import harness
 
+from docs.generate import keys
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.selection import known_of
 from opensips_lsp.server import client_settings
@@ -144,6 +145,13 @@ def test_first_lines_and_names():
     assert language["filenamePatterns"] == ["opensips*.cfg", "opensips.cfg.*", "*.opensips"]
 
 
+def test_toml_extensions_get_the_schema_of_the_configuration():
+    (one,) = harness.load("package.json")["contributes"]["tomlValidation"]
+    assert one["fileMatch"] == "opensips-lint.toml"
+    schema = (harness.EXTENSION / one["url"]).read_bytes()
+    assert schema == (ROOT / keys.SCHEMA).read_bytes() and b'"max-included-files"' in schema
+
+
 def test_no_registry_is_named():
     lock = harness.load("package-lock.json")
     assert not any("resolved" in package for package in lock["packages"].values())
@@ -162,7 +170,7 @@ def test_the_package_holds_all_and_nothing_else(packed):
     with zipfile.ZipFile(packed) as archive:
         names = {name.removeprefix("extension/") for name in archive.namelist()}
     wanted = {"package.json", "readme.md", "changelog.md", "LICENSE.txt", "dist/extension.js", "media/icon.png",
-              "syntaxes/opensips.tmLanguage.json", "language-configuration.json",
+              "syntaxes/opensips.tmLanguage.json", "schemas/opensips-lint.schema.json", "language-configuration.json",
               "bundled/server.py", "bundled/libs/opensips_lsp/grammar/opensips.lark", "bundled/libs/pygls/__init__.py",
               "bundled/libs/opensips_lsp/server/main.py", "bundled/libs/opensips_lsp/rules/_index.py"}  # fmt: skip
     assert wanted <= names
