@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from itertools import chain
 
 from opensips_lsp.cli.notes import Notes
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     Thing = TypeVar("Thing")
 
 _NAMELESS = "<stdin>"
+_MANY = 50  # scripts, after which what is left of them is freed
 _TEMPLATE = (
     "is {} template: only the text outside of its directives is linted, not what they expand to; "
     "lint the expanded script as well"
@@ -144,7 +146,7 @@ class Job:
     def lint(self, roots: Sequence[Root]) -> None:
         """Make the reports anew, but for what was fixed."""
         before, self.reports = self.reports, {}
-        for root in _over(roots, "linting"):
+        for root in _tidied(_over(roots, "linting"), len(roots)):
             script = self.session.script(root)
             secret = passwords(source.whole_text for source in root.sources) if len(root.sources) > 1 else frozenset()
             for source in root.sources:
@@ -184,7 +186,7 @@ class Job:
     def fix(self, roots: Sequence[Root]) -> None:
         """Work out the fixed text of each file that was named; nothing is written."""
         fixed: dict[str, list[Fixed]] = {}  # key -> what comes of it in each place where a script has the file
-        for root in _over(roots, "fixing"):
+        for root in _tidied(_over(roots, "fixing"), len(roots)):
             self.session.keep_proof(root)
             for number, source in enumerate(root.sources):
                 key = self.key(source.path)
@@ -261,3 +263,15 @@ def _over(things: Sequence[Thing], doing: str) -> Iterable[Thing]:
     from opensips_lsp.cli import progress
 
     return progress.over(things, doing)
+
+
+def _tidied(roots: Iterable[Root], count: int) -> Iterable[Root]:
+    """The scripts. The views of their nodes are cycles, and main() has switched the collector off: free them here."""
+    if count < _MANY:
+        yield from roots
+        return
+    gc.freeze()  # the trees of all stay, and need not be looked at
+    for number, root in enumerate(roots, 1):
+        yield root
+        if number % _MANY == 0:
+            gc.collect(0)

@@ -27,7 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for stream in filter(None, (sys.stdout, sys.stderr)):
         # names and lines of files come out as the bytes they are; a terminal that is not UTF-8 gets escapes
         stream.reconfigure(errors="surrogateescape" if stream.encoding.lower() == "utf-8" else "backslashreplace")
-    gc.disable()  # a short life, and trees without cycles
+    gc.disable()  # a short life, and hardly a cycle but views of trees, which Job frees
     try:
         status = _status(arguments)
         sys.stdout.flush()

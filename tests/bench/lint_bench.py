@@ -21,12 +21,13 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
-from bench.configs import config  # noqa: E402
+from bench.configs import config, fleet  # noqa: E402
 from bench.figures import Figure, arguments_of, report  # noqa: E402
 
 COLD_RATIO = 4.3  # opensips-lint on 300 lines : python -c pass
 LINES_A_SECOND = 60_000  # parse and rules, 10,000 lines
 MEGABYTES = 80  # peak of opensips-lint on 50,000 lines
+FLEET_MEGABYTES = 500  # ... on 2,000 files: which includes which is known when all are parsed, so all trees are kept
 
 SCRIPT = "import sys; from opensips_lsp.cli import main; sys.exit(main())"  # what the installed command does
 
@@ -118,6 +119,16 @@ def memory(folder: Path, commands: Commands, lines: int) -> list[float]:
     return [run((*commands.lint, write(folder, count)), folder)[1] for count in (lines, 300)]
 
 
+def many(folder: Path, commands: Commands, count: int) -> tuple[float, float, int]:
+    """(seconds, peak in MB, lines) of one run of opensips-lint on that many files."""
+    scripts, lines = folder / f"{count}-files", 0
+    scripts.mkdir()
+    for number, text in enumerate(fleet(count)):
+        (scripts / f"{number}.cfg").write_text(text)
+        lines += text.count("\n")
+    return *run((*commands.lint, "--statistics", str(scripts)), folder), lines
+
+
 def write(folder: Path, lines: int) -> str:
     path = folder / f"{lines}.cfg"
     if not path.exists():
@@ -126,18 +137,22 @@ def write(folder: Path, lines: int) -> str:
 
 
 def measure(quick: bool, smoke: bool) -> list[Figure]:
-    runs, lines, most = (1, 300, 600) if smoke else (15 if quick else 41, 10_000, 50_000)
+    runs, lines, most, files = (1, 300, 600, 20) if smoke else (15 if quick else 41, 10_000, 50_000, 2_000)
     with tempfile.TemporaryDirectory() as name:  # first: the peak of a process is not below what its parent had
         folder = Path(name)
         commands = Commands(folder)
         lint, bare, imports = (seconds * 1000 for seconds in cold(folder, commands, runs))
         peak, small = memory(folder, commands, most)
+        seconds, fleet_peak, fleet_lines = many(folder, commands, files)
+        tenth = many(folder, commands, files // 10)
     parsed, both = throughput(lines, runs)
     return [
         Figure("cold opensips-lint, 300 lines", lint, "ms", "python -c pass", bare, COLD_RATIO, of_ratio=True),
         Figure("start and imports of that", imports, "ms", "python -c pass", bare),
         Figure(f"parse and rules, {lines:,} lines", both, "lines/s", "parse alone", parsed, LINES_A_SECOND, least=True),
         Figure(f"peak memory, {most:,} lines", peak, "MB", "300 lines", small, MEGABYTES),
+        Figure(f"{files:,} files, {fleet_lines:,} lines", seconds, "s", "a tenth of them", tenth[0]),
+        Figure(f"peak memory, {files:,} files", fleet_peak, "MB", "a tenth of them", tenth[1], FLEET_MEGABYTES),
     ]
 
 

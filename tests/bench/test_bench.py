@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from bench.configs import config, typing_config
+from bench.configs import config, fleet, typing_config
 from bench.figures import Figure, keep, last_of, quantile, table
 
 from opensips_lsp.catalogue.version import parse_version
@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("lint_bench.py", ("cold opensips-lint", "parse and rules", "peak memory")),
+        ("lint_bench.py", ("cold opensips-lint", "parse and rules", "peak memory", "20 files")),
         ("features_bench.py", ("completion, CPU p99", "semanticTokens/full/delta", "at the client")),
         ("typing_bench.py", ("keystroke, 1,000 lines, no findings", "CPU p99", "didOpen", "initialize")),
     ],
@@ -73,6 +73,17 @@ def test_the_config_has_no_equal_items_and_as_many_lines(lines: int, old: bool) 
     assert lines <= text.count("\n") < lines + 60
     assert len({item.text for _, item in placed}) == len(placed)
     assert not any(item.problems for _, item in placed)
+
+
+def test_a_fleet_has_the_sizes_that_people_have_and_no_two_routes_are_equal() -> None:
+    texts = list(fleet(100))
+    lines = sorted(text.count("\n") for text in texts)
+    assert 180 <= lines[50] <= 240 and 750 <= lines[90] <= 950 and lines[-1] < 3700
+    routes = [
+        item.text for text in texts for _, item in items(text) if item.text.lstrip().startswith(("route", "fail"))
+    ]
+    assert len(set(routes)) == len(routes) > 300
+    assert not any(item.problems for text in texts for _, item in items(text))
 
 
 @pytest.mark.parametrize(
