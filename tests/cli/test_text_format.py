@@ -7,6 +7,10 @@ import subprocess
 import sys
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from opensips_lsp.cli.terminal import width, wrapped
 
 SCRIPT = (
     'loadmodule "tm.so"\n'
@@ -128,6 +132,17 @@ def test_nothing_is_wrapped_for_a_pipe_a_file_or_a_terminal_of_unknown_width(lin
     assert head in on_terminal("a.cfg", NO_COLOR="1").splitlines()
     on_terminal("--output-file", "found.txt", "a.cfg", columns=50)
     assert head in (tmp_path / "found.txt").read_text().splitlines()
+
+
+@given(st.text(alphabet="ab` \u65e5", max_size=120), st.integers(40, 60), st.integers(0, 70))
+def test_wrapping_changes_blanks_only_and_breaks_no_code(text, columns, used):
+    shown = wrapped(text, columns, used)
+    assert shown.replace("\n        ", " ") == text
+    for number, row in enumerate(shown.split("\n")):
+        sentence = row.strip(" ")
+        assert width(row) + (used if number == 0 else 0) <= columns or " " not in re.sub("`[^`]*`", "", sentence)
+    if text.count("`") % 2 == 0:
+        assert all(row.count("`") % 2 == 0 for row in shown.split("\n"))
 
 
 def test_colours_take_no_room(on_terminal, write):

@@ -42,7 +42,7 @@ def formats(case: list[Any]) -> None:
     setting = SETTINGS[number % len(SETTINGS)]
     found = linted(text, setting)[2]
     arguments = Arguments()
-    arguments.paths = [path]
+    arguments.paths, arguments.group = [path], number % 2 == 1
     for made in (*_XML, *_JSON, *_LINES, json_lines_format):
         out = io.StringIO()
         made.show([Report(path, text, setting.target, list(found))], arguments, out)
