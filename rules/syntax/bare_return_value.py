@@ -32,7 +32,7 @@ class BareReturnValue(Rule):
     )
 
     def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
-        if node.size == 1:
+        if not node.children:  # what stands behind it is no value, but a mistake such as `exit );`
             return
         name, value = node.first, node.children[0]
         if name.text != "return":

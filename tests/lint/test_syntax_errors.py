@@ -6,6 +6,7 @@ from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.findings import lint_text, script_of
 from opensips_lsp.lint.fixes import apply, fix
+from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.testing import unmarked
 
 TARGET = parse_version("2.4")
@@ -159,6 +160,11 @@ def test_after_a_thousand_errors_the_rest_of_the_statement_is_not_checked():
         "unexpected `2`, after 1,000 syntax errors; the rest up to the next top-level statement is not checked"
     )
     assert of_the_next[0] == text.index(" 6);") + 1
+
+
+@pytest.mark.parametrize("text", ["route { exit ); }", "route { return ]; }"])
+def test_what_is_dropped_behind_a_word_is_no_value_of_it(text):
+    assert [finding.code for finding in lint_text(text, TARGET, own_rules())] == ["S001"]
 
 
 # ---- how it is repaired
