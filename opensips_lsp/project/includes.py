@@ -1,7 +1,10 @@
-"""A root config with all that it includes, followed as cfg.lex follows it (oss_push_yy_state).
+"""A root config with all that it includes, followed as cfg.lex follows it (oss_push_yy_state), or a preprocessor.
 
 include_file and import_file name one file in double quotes; it is looked up from the working directory, then from
 the folder of the including file. A missing import_file is ignored. No include goes deeper than 10.
+
+Versions with a preprocessor (cfg_pp.c mk_included_file_path) take single quotes too, drop what stands behind the name,
+require an imported file, and go 50 deep.
 """
 
 from __future__ import annotations
@@ -32,6 +35,9 @@ if TYPE_CHECKING:
     Read = Callable[[str], str | None]
 
 MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
+_MOST_FLATTENED = 50  # cfg_pp.c __flatten_opensips_cfg
+_SHORTEST = 2  # characters of a name, there
+_QUOTED = re.compile(r"[ \t\r]*(?:\"([^\"\n]*)\"|'([^'\n]*)')")
 MEGABYTE = 1 << 20
 MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
 _INCLUDE = KIND["INCLUDE"]
@@ -86,11 +92,18 @@ def with_text(source: Source, text: str, memo: Items | None = None) -> Source:
     return source_of(source.path, text, memo, source.role, source.route, source.place)
 
 
-def sources(path: str, text: str, read: Read, memo: Items | None = None, limits: Limits = Limits()) -> Closure:
+def sources(
+    path: str,
+    text: str,
+    read: Read,
+    memo: Items | None = None,
+    limits: Limits = Limits(),
+    preprocessor: bool = False,
+) -> Closure:
     """A root config with all that it includes, up to the limits.
 
     `read(path)` gives the text of a file, or None when there is none, or raises Outside. `memo` as for
-    syntax.items.items.
+    syntax.items.items. preprocessor: whether the target follows includes before it reads the script.
     """
     memo = {} if memo is None else memo
     root = source_of(path, text, memo)
@@ -101,7 +114,7 @@ def sources(path: str, text: str, read: Read, memo: Items | None = None, limits:
         offset, item = root.items[0]
         message = "statements outside a route: this file can only be included inside one"
         closure.problems.append(_at_first_token(root, offset, item, message))
-    brings = _Includes(read, memo, closure, limits).follow(root, (os.path.abspath(path) if path else "",))
+    brings = _Includes(read, memo, closure, limits, preprocessor).follow(root, (os.path.abspath(path) if path else "",))
     if not brings and not root.empty and not root.template:
         offset, item = next((offset, item) for offset, item in root.items if len(item.tokens))
         message = "the script is empty: what it includes is empty or missing"
@@ -125,8 +138,9 @@ def _as_fragment(root: Source, memo: Items) -> Source | None:
 class _Includes:
     """Follows the includes of one root, and adds what it finds to a Closure."""
 
-    def __init__(self, read: Read, memo: Items, closure: Closure, limits: Limits) -> None:
-        self._read, self._memo = read, memo
+    def __init__(self, read: Read, memo: Items, closure: Closure, limits: Limits, preprocessor: bool) -> None:
+        self._read, self._memo, self._preprocessor = read, memo, preprocessor
+        self._deepest = _MOST_FLATTENED if preprocessor else MOST_DEPTH
         self._sources, self._problems = closure
         self._limits, self._files, self._size = limits, 0, 0
         self._known: dict[tuple[str, str], Source] = {}  # by path and role, of those that were read
@@ -172,10 +186,10 @@ class _Includes:
             return True
         if not source.included:
             self._from_root = start, end
-        if len(stack) > MOST_DEPTH:
-            return problem(f"includes are nested deeper than {MOST_DEPTH}")
+        if len(stack) > self._deepest:
+            return problem(f"includes are nested deeper than {self._deepest}")
         try:
-            name = file_name(include.file)
+            name = preprocessed_name(source.text, start) if self._preprocessor else file_name(include.file)
         except BadName as error:
             return problem(str(error))
         self._files += 1  # also those that are not there: they are looked for
@@ -189,14 +203,14 @@ class _Includes:
         if found is None:
             if any(map(is_folder, looked_at)):
                 return problem(f"`{name}` is a directory; OpenSIPS does not start with it", fatal=False)
-            if include.directive == "import":
+            if include.directive == "import" and not self._preprocessor:
                 return False  # a missing import_file is ignored, here as on the server
             return problem(f"`{name}` does not exist; OpenSIPS does not start without it", fatal=False)
         path, text = found
         absolute = os.path.abspath(path)
         if absolute in stack:
             return problem(
-                f"`{name}` includes itself, directly or through other files; OpenSIPS gives up at depth {MOST_DEPTH}"
+                f"`{name}` includes itself, directly or through other files; OpenSIPS gives up at depth {self._deepest}"
             )
         self._size += len(text)
         if self._size > self._limits.size:
@@ -263,6 +277,15 @@ def file_name(literal: str) -> str:
     if not name:
         raise BadName("the file name is empty")
     return "".join(name)
+
+
+def preprocessed_name(text: str, at: int) -> str:
+    """The file name behind the include at an offset, as a preprocessor takes it; raises BadName."""
+    quoted = _QUOTED.match(text, text.index("_file", at) + len("_file"))
+    name = None if quoted is None else quoted[1] if quoted[1] is not None else quoted[2]
+    if name is None or len(name) < _SHORTEST:
+        raise BadName(f"the file name, of {_SHORTEST} characters or more, must be in quotes on the same line")
+    return name
 
 
 def files_named_in(source: Source) -> list[str]:

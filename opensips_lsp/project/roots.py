@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 
+from opensips_lsp.catalogue.language import SYNTAX
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.project import includes
 from opensips_lsp.record import Record
@@ -13,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.model.script import Source
     from opensips_lsp.project.includes import Closure
     from opensips_lsp.project.settings import Settings
@@ -35,11 +37,14 @@ class Around(Record):
 class Roots:
     """What the files of a project include, each root followed once.
 
-    `settings(path)` gives the Settings for a file. `memo` is that of syntax.items.items.
+    `settings(path)` gives the Settings for a file, `target(path)` the version that it is checked for as a root. `memo`
+    is that of syntax.items.items.
     """
 
-    def __init__(self, texts: Texts, settings: Callable[[str], Settings], memo: Items) -> None:
-        self._texts, self._settings, self._memo = texts, settings, memo
+    def __init__(
+        self, texts: Texts, settings: Callable[[str], Settings], target: Callable[[str], Version], memo: Items
+    ) -> None:
+        self._texts, self._settings, self._target, self._memo = texts, settings, target, memo
         self._closures: dict[str, Closure | None] = {}  # by key
         # by folder: the keys of all files near it, and those files that include something, with their texts
         self._near: dict[str, tuple[frozenset[str], list[tuple[str, str]]]] = {}
@@ -55,7 +60,8 @@ class Roots:
     def _followed(self, path: str, text: str) -> Closure:
         settings = self._settings(path)
         limits = includes.Limits(settings.max_included_files, settings.max_included_mb * includes.MEGABYTE)
-        return includes.sources(path, text, self._texts.reader(path), self._memo, limits)
+        preprocessor = "include-preprocessor" in SYNTAX[self._target(path).series]
+        return includes.sources(path, text, self._texts.reader(path), self._memo, limits, preprocessor)
 
     def take_over(self, other: Roots) -> None:
         """Know what another one has followed in the same texts."""

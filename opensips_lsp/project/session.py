@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
     from typing import TypeVar
 
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.lint.rule import Rule
     from opensips_lsp.lint.selection import Selection
@@ -128,7 +129,10 @@ class Session:
 
     def follow_anew(self) -> None:
         """Texts have changed: find out anew what includes what."""
-        self.roots = Roots(self.texts, self.configuration.settings, self.memo)
+        self.roots = Roots(self.texts, self.configuration.settings, self._target, self.memo)
+
+    def _target(self, path: str) -> Version:
+        return self.configuration.of_script(path).target
 
     def root(self, path: str) -> Root | None:
         """A file as a script of its own; None when it cannot be read."""

@@ -408,3 +408,28 @@ def test_a_template_may_be_the_body_of_a_route(text, wrong):
     """What is around its statements is in what another program writes in the place of an expression."""
     closure = project.sources("a.cfg", text, lambda path: None)
     assert ["only be included" in problem.message for problem in closure.problems] == [True] * wrong
+
+
+def flattened(files):
+    return project.sources("root.cfg", files["root.cfg"], files.get, preprocessor=True)
+
+
+@pytest.mark.parametrize("written", ['"a b"', "'a b'", '"a b"; # dropped', "\t'a b' )"])
+def test_a_preprocessor_takes_what_stands_between_quotes(written):
+    found, problems = flattened({"root.cfg": f"include_file {written}\n{MAIN}", "a b": "log_level=1\n"})
+    assert [source.path for source in found] == ["root.cfg", "a b"] and not problems
+
+
+@pytest.mark.parametrize("written", ["", ' ""', " 'a'", " a.cfg", ' "a.cfg', '\n"a.cfg"'])
+def test_a_preprocessor_takes_no_other_name(written):
+    found, (problem, *_) = flattened({"root.cfg": f"include_file{written}\n{MAIN}", "a.cfg": "log_level=1\n"})
+    assert len(found) == 1 and problem.fatal and "2 characters or more" in problem.message
+
+
+def test_a_preprocessor_needs_the_imported_file_and_goes_deeper():
+    _, (problem,) = flattened({"root.cfg": f'import_file "none"\n{MAIN}'})
+    assert "`none` does not exist" in problem.message
+    files = {"root.cfg": f'include_file "10"\n{MAIN}'}
+    files.update({str(n): f'include_file "{n + 1}"\n' for n in range(10, 61)})
+    found, (problem,) = flattened(files)
+    assert len(found) == 51 and "deeper than 50" in problem.message
