@@ -73,17 +73,30 @@ def test_finds_what_the_command_line_finds(target):
 
 def test_each_fix_and_choice_of_the_list_removes_what_it_is_for():
     script = 'loadmodule "sl.so"\n# 😀\nroute {\n\tif (method=="INVITE" && uri==myself) exit;\n}\n'
-    _, found = opened(script)
+    page, found = opened(script)
     tried = 0
     for finding in found["findings"]:
         assert script.encode("utf-16-le")[finding["start"] * 2 : finding["end"] * 2].decode("utf-16-le").strip("\n")
         for fix in finding["fixes"]:
             if fix["edits"]:
-                _, after = opened(changed(script, fix["edits"]))
+                asked = (finding["code"], finding["start"], finding["message"], fix["title"])
+                _, after = opened(changed(script, json.loads(page.fix(*asked))["edits"]))
                 left = [(one["code"], one["message"]) for one in after["findings"]]
                 assert (finding["code"], finding["message"]) not in left, fix["title"]
                 tried += 1
     assert tried >= 2
+
+
+def test_a_fix_of_what_is_gone_is_refused():
+    page, found = opened(EXAMPLE)
+    first = found["findings"][0]
+    asked = (first["code"], first["start"], first["message"], first["fixes"][0]["title"])
+    page.change(page_edits(page.fix(*asked)))
+    assert "no longer" in json.loads(page.fix(*asked))["refused"]
+
+
+def page_edits(answer):
+    return json.dumps(json.loads(answer)["edits"])
 
 
 def test_safe_fixes_together_are_those_of_the_command_line():
@@ -143,8 +156,8 @@ def test_a_migration_leads_to_the_next_series_whatever_is_chosen():
 
 def test_another_target_counts_at_once_and_a_fixed_script_stays_old():
     page, found = opened(EXAMPLE)
-    fixed = json.loads(page.change(page_edits := json.dumps(json.loads(page.fixed())["edits"])))
-    assert page_edits != "[]" and fixed["counts"]["error"] == 0 < found["counts"]["error"]
+    fixed = json.loads(page.change(page_edits(page.fixed())))
+    assert fixed["counts"]["error"] == 0 < found["counts"]["error"]
     assert fixed["counts"]["info"], "what starts and behaves differently is still shown"
     assert json.loads(page.retarget("2.3.6"))["counts"]["error"]
 

@@ -19,6 +19,7 @@ from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.features.migration import ORIGIN, Migration, target_of
 from opensips_lsp.features.semantic_tokens import stretches, visible
 from opensips_lsp.lint.finding import SEVERITIES, UNSAFE
+from opensips_lsp.lint.findings import order
 from opensips_lsp.lint.fixes import UnstableFix, wanted
 from opensips_lsp.lint.registry import deferred_rules
 from opensips_lsp.lint.runner import RuleFailed
@@ -126,6 +127,16 @@ class Page:
             ]
         )
 
+    def fix(self, code: str, start: int, message: str, title: str) -> str:
+        """The edits of a fix or choice of a finding, or why there are none."""
+        snapshot, at = self._scripts.snapshot(self._path), self._units.characters(start)
+        for finding in snapshot.findings if snapshot else ():
+            if (finding.code, finding.start, finding.message) == (code, at, message):
+                for one in _fixes(finding):
+                    if one.title == title:
+                        return json.dumps({"edits": self._edits(sorted(one.edits))})
+        return json.dumps({"refused": "This is no longer found there; look at what is found now."})
+
     def fixed(self) -> str:
         """The edits that all safe fixes make together, or why there are none."""
         try:
@@ -168,7 +179,8 @@ class Page:
 
     def _found(self) -> str:
         snapshot = self._scripts.snapshot(self._path)
-        found = snapshot.findings if snapshot else ()
+        groups = snapshot.groups if snapshot else ()  # not `findings`, which makes anew the fixes that edit elsewhere
+        found = sorted([one for group in groups for one in group.findings], key=order)
         counts = {severity: sum(one.severity == severity for one in found) for severity in SEVERITIES}
         fixable = sum(wanted(one, unsafe=False) is not None for one in found)
         shown = [self._finding(one, snapshot) for one in found[:_MOST_SHOWN]] if snapshot else []
@@ -178,7 +190,6 @@ class Page:
 
     def _finding(self, finding: Finding, snapshot: FileSnapshot) -> dict[str, Any]:
         units, rule = self._units, snapshot.rule(finding.code)
-        fixes = [one for one in (finding.fix, *finding.choices) if one is not None]
         return {
             "code": finding.code,
             "name": finding.name,
@@ -187,12 +198,8 @@ class Page:
             "start": units.of(finding.start),
             "end": units.of(finding.end),
             "unnecessary": bool(rule and "unnecessary" in rule.tags),
-            "fixes": [self._fix(one) for one in fixes],
+            "fixes": list(map(_described, _fixes(finding))),
         }
-
-    def _fix(self, fix: Fix) -> dict[str, Any]:
-        caution = _CAUTION if fix.applicability == UNSAFE else ""
-        return {"title": fix.title, "caution": caution, "edits": self._edits(sorted(fix.edits))}
 
     def _edits(self, edits: Iterable[Edit]) -> list[tuple[int, int, str]]:
         return [(self._units.of(start), self._units.of(end), new) for start, end, new in edits]
@@ -201,3 +208,13 @@ class Page:
         text = import_module(f"opensips_lsp.migrate.report.{form}").render(made)
         stem = PurePosixPath(self._path).stem
         return {"form": form, "name": f"{stem}-migration{_SUFFIXES[form]}", "type": REPORTS[form], "text": text}
+
+
+def _fixes(finding: Finding) -> list[Fix]:
+    return [one for one in (finding.fix, *finding.choices) if one is not None]
+
+
+def _described(fix: Fix) -> dict[str, Any]:
+    """What the page shows of a fix; one without edits says what to do."""
+    caution = _CAUTION if fix.applicability == UNSAFE else ""
+    return {"title": fix.title, "caution": caution, "edits": len(fix.edits)}

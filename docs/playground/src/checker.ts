@@ -3,7 +3,7 @@
 import { ChangeDesc, ChangeSet, Text } from "@codemirror/state";
 import type { EditorView } from "@codemirror/view";
 import { colour } from "./editor";
-import type { Edit, Finding, Fix, Found, Linter } from "./linter";
+import type { Edit, Finding, Found, Linter } from "./linter";
 
 const AROUND = 10_000; // characters beyond what is seen that are coloured too
 
@@ -16,7 +16,8 @@ export class Checker {
   private untold: ChangeSet | undefined;
   private untoldSince = 0;
   private isReady = false;
-  private isAsking = false;
+  private isAskedToWork = false;
+  private working: Promise<void> | undefined;
   private isRetargeted = false;
   private coloured: { text: Text; from: number; to: number } | undefined;
 
@@ -66,23 +67,24 @@ export class Checker {
     return [this.since.mapPos(finding.start, 1), this.since.mapPos(finding.end, -1)];
   }
 
-  /** The edits of a fix in the text of now; undefined when what they replace has changed. */
-  editsOf(fix: Fix): Edit[] | undefined {
-    if (fix.edits.some(([start, end]) => this.since.touchesRange(start, end))) return undefined;
-    return fix.edits.map(([start, end, text]) => [this.since.mapPos(start, -1), this.since.mapPos(end, 1), text]);
+  /** Ask until there is nothing to ask. */
+  work(): Promise<void> {
+    this.isAskedToWork = true;
+    if (!this.isReady) return Promise.resolve();
+    return (this.working ??= this.ask());
   }
 
-  /** Ask until there is nothing to ask. */
-  async work(): Promise<void> {
-    if (this.isAsking || !this.isReady) return;
-    this.isAsking = true;
+  private async ask(): Promise<void> {
     this.busy(true);
     try {
-      while (await this.step());
+      do {
+        this.isAskedToWork = false;
+        while (await this.step());
+      } while (this.isAskedToWork); // somebody asked while the last step came to its end
     } catch (error) {
       this.failed(error);
     } finally {
-      this.isAsking = false;
+      this.working = undefined;
       this.busy(false);
     }
   }

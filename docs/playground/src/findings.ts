@@ -4,7 +4,7 @@ import type { Finding, Fix, Found } from "./linter";
 
 export type Taken = {
   go(finding: Finding): void;
-  fix(finding: Finding, fix: Fix): void;
+  fix(finding: Finding, fix: Fix): unknown;
   lineOf(finding: Finding): number;
 };
 
@@ -64,7 +64,7 @@ function item(finding: Finding, taken: Taken): HTMLLIElement {
 function offered(finding: Finding, fix: Fix, taken: Taken): HTMLElement {
   const title = document.createDocumentFragment();
   title.append(withCode(fix.title));
-  if (!fix.edits.length) return element("p", "advice", title);
+  if (!fix.edits) return element("p", "advice", title);
   const made = button("", () => taken.fix(finding, fix));
   made.append(title);
   if (fix.caution) made.append(element("span", "caution", ` (${fix.caution})`));

@@ -1,7 +1,8 @@
 /** The linter of the page: a worker that answers one question after another. */
 
 export type Edit = [start: number, end: number, text: string];
-export type Fix = { title: string; caution: string; edits: Edit[] };
+/** edits: how many there are; what they are is asked for when one is made. */
+export type Fix = { title: string; caution: string; edits: number };
 export type Severity = "error" | "warning" | "info" | "hint";
 export type Finding = {
   code: string;
@@ -73,6 +74,8 @@ export class Linter {
   change = async (edits: Edit[]): Promise<Found> => JSON.parse(await this.ask("change", JSON.stringify(edits)));
   retarget = async (target: string): Promise<Found> => JSON.parse(await this.ask("retarget", target));
   tokens = async (start: number, end: number): Promise<Token[]> => JSON.parse(await this.ask("tokens", start, end));
+  fix = async (code: string, start: number, message: string, title: string): Promise<{ edits: Edit[] } | Refused> =>
+    JSON.parse(await this.ask("fix", code, start, message, title));
   fixed = async (): Promise<{ edits: Edit[] } | Refused> => JSON.parse(await this.ask("fixed"));
   migration = async (): Promise<Migration | Refused> => JSON.parse(await this.ask("migration"));
 }

@@ -6,7 +6,7 @@ import { EditorView, keymap } from "@codemirror/view";
 import { Checker } from "./checker";
 import { writing } from "./editor";
 import { element, items, summary, withCode } from "./findings";
-import { Edit, Finding, Fix, Found, Linter } from "./linter";
+import { Edit, Finding, Fix, Found, Linter, Refused } from "./linter";
 import { MigrationDialog } from "./migration";
 import { save } from "./save";
 
@@ -136,8 +136,8 @@ function show(found: Found): void {
       markClass: finding.unnecessary ? "unnecessary" : "",
       renderMessage: () => element("span", "", withCode(finding.message), " ", element("small", "", finding.code)),
       actions: finding.fixes
-        .filter((fix) => fix.edits.length)
-        .map((fix) => ({ name: fix.title.replaceAll("`", ""), apply: () => applyFix(finding, fix) })),
+        .filter((fix) => fix.edits)
+        .map((fix) => ({ name: fix.title.replaceAll("`", ""), apply: () => void applyFix(finding, fix) })),
     };
   });
   view.dispatch(setDiagnostics(view.state, diagnostics));
@@ -190,19 +190,24 @@ function goToFix(): boolean {
 
 // ---- what is changed
 
-function applyFix(_finding: Finding, fix: Fix): void {
-  const edits = checker.editsOf(fix);
-  if (edits) change(edits);
-  else say("The text has changed there; look at what is found now.", "warning");
+function applyFix(finding: Finding, fix: Fix): Promise<void> {
+  const [start] = checker.placeOf(finding);
+  return make(() => linter.fix(finding.code, start, finding.message, fix.title));
 }
 
-async function applyAll(): Promise<void> {
+function applyAll(): Promise<void> {
+  return make(() => linter.fixed());
+}
+
+/** Make the edits that the linter gives for the text as it is now. */
+async function make(ask: () => Promise<{ edits: Edit[] } | Refused>): Promise<void> {
+  const { doc } = view.state;
   try {
-    const { doc } = view.state;
-    const fixed = await linter.fixed();
-    if ("refused" in fixed) say(fixed.refused, "error");
+    await checker.work();
+    const made = await ask();
+    if ("refused" in made) say(made.refused, "error");
     else if (view.state.doc !== doc) say("The text has changed meanwhile; nothing was fixed.", "warning");
-    else change(fixed.edits);
+    else change(made.edits);
   } catch (error) {
     failed(error);
   }
