@@ -21,7 +21,7 @@ import resource
 import signal
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from types import CodeType, FunctionType
@@ -71,7 +71,16 @@ class Mutant(NamedTuple):
 
     name: str
     line: int
-    tree: ast.Module
+    module: ast.Module
+    node: ast.AST
+    changed: ast.AST
+
+    @property
+    def tree(self) -> ast.Module:
+        """A copy of the module in which the change has been made."""
+        known: dict[int, Any] = {id(self.node): self.changed}
+        made: ast.Module = copy.deepcopy(self.module, known)  # the memo maps ids to copies
+        return made
 
 
 def mutants_of(source: str) -> Iterator[Mutant]:
@@ -87,7 +96,7 @@ def mutants_of(source: str) -> Iterator[Mutant]:
                 name = f"{'.'.join(path)}: {what}"
                 seen[name] = seen.get(name, 0) + 1
                 number = f" ({seen[name]})" if seen[name] > 1 else ""
-                yield Mutant(name + number, getattr(node, "lineno", 0), _replaced(tree, node, changed))
+                yield Mutant(name + number, getattr(node, "lineno", 0), tree, node, changed)
 
 
 def _functions(node: ast.AST, path: tuple[str, ...]) -> Iterator[tuple[tuple[str, ...], ast.FunctionDef]]:
@@ -153,9 +162,7 @@ def _others(node: ast.AST) -> Iterator[ast.AST]:
         other_test.test = ast.UnaryOp(ast.Not(), other_test.test)
         yield other_test
     elif isinstance(node, ast.AugAssign) or (isinstance(node, ast.Expr) and not isinstance(node.value, ast.Constant)):
-        calls_super = any(isinstance(one, ast.Name) and one.id == "super" for one in ast.walk(node))
-        # a function without `super` has no place for its class, and could not take the place of one that has
-        yield ast.Expr(ast.Name("super", ast.Load())) if calls_super else ast.Pass()
+        yield ast.Pass()
 
 
 def _is_text(node: ast.AST) -> bool:
@@ -171,13 +178,6 @@ def _read(node: ast.AST) -> str:
     return text.splitlines()[0] if text else "nothing"
 
 
-def _replaced(tree: ast.Module, node: ast.AST, changed: ast.AST) -> ast.Module:
-    """A copy of a tree in which something else stands in the place of a node."""
-    known: dict[int, Any] = {id(node): changed}
-    made: ast.Module = copy.deepcopy(tree, known)  # the memo maps ids to copies
-    return made
-
-
 # ---- running
 
 
@@ -189,8 +189,9 @@ def put_in(tree: ast.Module, path: Path, module: Any) -> None:
     functions = [one for one in gc.get_objects() if isinstance(one, FunctionType) and one.__module__ == module.__name__]
     for function in functions:
         code = changed.get((function.__code__.co_name, function.__code__.co_firstlineno))
-        if code is not None and len(code.co_freevars) == len(function.__code__.co_freevars):
-            function.__code__ = code
+        if code is not None:
+            # what does not call super() any more keeps the place of its class, or could not take the other's place
+            function.__code__ = code if code.co_freevars else code.replace(co_freevars=function.__code__.co_freevars)
 
 
 def _codes(code: CodeType) -> Iterator[tuple[tuple[str, int], CodeType]]:
@@ -246,13 +247,13 @@ def equal_ones(file: str) -> dict[str, str]:
 
 
 class Score(NamedTuple):
-    """How many mutants of a file there are that count, and which of them no test has killed."""
+    """How many mutants of a file there are that count, and how many of them a test has killed."""
 
     total: int
-    survivors: list[Mutant]
+    killed: int
 
 
-def score_of(file: str, jobs: int, only: str = "", sample: int = 0) -> Score:
+def score_of(file: str, jobs: int, survived: Callable[[Mutant], None], only: str = "", sample: int = 0) -> Score:
     """Try all mutants of a file, or a sample. Run it in a process of its own: it imports what is changed."""
     source, equal = (ROOT / file).read_text(encoding="utf-8"), equal_ones(file)
     found = [one for one in mutants_of(source) if one.name not in equal and only in one.name]
@@ -262,15 +263,39 @@ def score_of(file: str, jobs: int, only: str = "", sample: int = 0) -> Score:
         sys.exit(f"mutants: the tests of {file} cannot be imported")
     began = time.process_time()
     before = os.times()
-    unchanged = Mutant("nothing", 0, ast.parse(source))
+    module = ast.parse(source)
+    unchanged = Mutant("nothing", 0, module, module, module)
     if is_killed(unchanged, file, 600):
         sys.exit(f"mutants: the tests of {file} fail without any change")
     after = os.times()
     takes = after.children_user + after.children_system - before.children_user - before.children_system
     seconds = max(takes * 3, _LEAST_SECONDS) + time.process_time() - began
+    killed = 0
     with ThreadPoolExecutor(jobs) as pool:
-        killed = list(pool.map(lambda one: is_killed(one, file, seconds), found))
-    return Score(len(found), [one for one, is_dead in zip(found, killed) if not is_dead])
+        for one, is_dead in zip(found, pool.map(lambda one: is_killed(one, file, seconds), found)):
+            killed += is_dead
+            if not is_dead:
+                survived(one)
+    return Score(len(found), killed)
+
+
+def _tell_score(file: str, options: argparse.Namespace, writer: int) -> None:
+    """Print the survivors of a file as they are found, then its score; write how many there are for who waits."""
+    out, quiet = os.dup(1), os.open(os.devnull, os.O_WRONLY)
+    os.dup2(quiet, 1)  # pytest prints much
+
+    def say(text: str, descriptor: int = out) -> None:
+        os.write(descriptor, text.encode())
+
+    total, killed = score_of(
+        file,
+        options.jobs,
+        lambda one: say(f"    {file}:{one.line}: {one.name}\n"),
+        options.only,
+        options.sample,
+    )
+    say(f"{file}: {killed} of {total} killed, {killed / max(total, 1):.1%}\n")
+    say(f"{total} {total - killed}", writer)
 
 
 def main() -> int:
@@ -289,16 +314,7 @@ def main() -> int:
         reader, writer = os.pipe()
         child = os.fork()  # what one file has imported and changed is not there for the next
         if not child:
-            quiet = os.open(os.devnull, os.O_WRONLY)
-            out = os.dup(1)
-            os.dup2(quiet, 1)
-            score = score_of(file, options.jobs, options.only, options.sample)
-            killed = score.total - len(score.survivors)
-            share = killed / max(score.total, 1)
-            lines = [f"{file}: {killed} of {score.total} killed, {share:.1%}"]
-            lines += [f"    {file}:{one.line}: {one.name}" for one in score.survivors]
-            os.write(out, ("\n".join(lines) + "\n").encode())
-            os.write(writer, f"{score.total} {len(score.survivors)}".encode())
+            _tell_score(file, options, writer)
             os._exit(0)
         os.close(writer)
         status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])

@@ -17,6 +17,14 @@ class Box:
                 break
         return number < LIMIT and not number == 2
 
+class Kept(list):
+    def add(self, one):
+        super().append(one)
+        return super().__len__()
+
+    def empty(self):
+        return not super().__len__()
+
 def counted(texts):
     total = 0
     for text in texts:
@@ -48,6 +56,14 @@ def test_a_mutant_takes_the_place_of_the_functions(tmp_path):
     for wanted, call, before, after in (
         ("Box.holds: `number < LIMIT` -> `number <= LIMIT`", lambda module: module.Box().holds(3), False, True),
         ("counted: `return total` -> `return None`", lambda module: module.counted(["ab"]), 2, None),
+        ("Kept.add: `super().append(one)` -> `pass`", lambda module: module.Kept().add("x"), 1, 0),
+        ("Kept.add: `return super().__len__()` -> `return None`", lambda module: module.Kept().add("x"), 1, None),
+        (
+            "Kept.empty: `return not super().__len__()` -> `return None`",
+            lambda module: module.Kept().empty(),
+            True,
+            None,
+        ),
     ):
         module = sys.modules["boxes_of_a_test"] = ModuleType("boxes_of_a_test")
         exec(compile(CODE, str(path), "exec"), module.__dict__)

@@ -142,7 +142,9 @@ def test_a_token_begins_a_line_if_only_blanks_stand_before_it(text, number, begi
 def cut(text):
     """(text of the first item, which is cut; its open quote and what follows on the line; what its problem is at)."""
     _offset, item = items(text)[0]
-    assert item.unclosed is not None and len(item.problems) == 1
+    assert item.unclosed is not None and len(item.problems) == 1 and item.tokens.stop == len(item.text)
+    line_end = item.text.index("\n", item.unclosed)
+    assert {end for start, end in zip(item.tokens.starts, item.tokens.ends) if start == item.unclosed} <= {line_end}
     at = item.problems[0].token
     shown = item.text[item.tokens.starts[at] :] if at < len(item.tokens) else ""
     return item.text, item.text[item.unclosed :].partition("\n")[0], shown.partition("\n")[0]
@@ -155,6 +157,10 @@ NEXT = 'route[a] { xlog("b"); }\n'
     ('xlog("a);', '"a);'),
     ("xlog('a);", "'a);"),
     ('xlog("L_INFO", "a);', '"a);'),
+    ('xlog("x" "a);', '"a);'),
+    ('xlog("a', '"a'),
+    ('"a', '"a'),
+    ('$x "a);', '"a);'),
     ('xlog("it\'s); # it\'s', '"it\'s); # it\'s'),
 ])  # fmt: skip
 @pytest.mark.parametrize(
@@ -164,7 +170,17 @@ def test_an_open_quote_is_cut_where_the_next_statement_begins(line, quote, behin
     head = f"route {{\n\t{line}\n\texit;\n}}\n"
     text, opened, problem = cut(head + behind)
     assert (text, opened, problem) == (head, quote, quote)
-    assert not any(item.problems for _, item in items(head + behind)[1:])
+    (_, first), *others = items(head + behind)
+    (found,) = first.problems
+    assert (found.expected, found.repair) == (frozenset(), "skipped")  # the quote is said to be wrong, not a token
+    assert not any(item.problems for _, item in others)
+
+
+@pytest.mark.parametrize("head, quote", [
+    ('"a\nb();\n', '"a'), ('route { xlog("a);\n', '"a);'), ('"a\n', '"a'),
+])  # fmt: skip
+def test_an_open_quote_is_cut_wherever_it_stands_in_its_item(head, quote):
+    assert cut(head + NEXT) == (head, quote, quote)
 
 
 @pytest.mark.parametrize("next_one", [
@@ -227,15 +243,18 @@ def test_a_fragment_is_not_cut():
 
 
 def test_each_item_is_scanned_once_where_no_quote_is_open():
-    assert calls_of(scan, items, GOOD * 5) == len(items(GOOD * 5)) == 20
+    text = "".join(
+        part + "/*\nroute[x] {\n*/\n" * 4 for part in pieces(GOOD * 5)
+    )  # what is looked for near stands here
+    assert calls_of(scan, items, text) == len(items(text)) == 20
 
 
 def test_open_quotes_in_each_route_cost_no_more_for_each_than_one():
     steps = []
     for count in (25, 100):
         text = "".join(f'route[r{number}] {{\n\txlog("a);\n\tf("b");\n}}\n' for number in range(count))
-        steps.append(steps_of(items, text))
-        assert len(items(text)) == count
+        steps.append(steps_of(items, GOOD + text))
+        assert len(items(GOOD + text)) == count + 4
     assert steps[1] < 6 * steps[0]
 
 

@@ -10,7 +10,8 @@ from opensips_lsp.syntax.items import item_at, item_near, items
 ROUTE = 'route[{}] {{\n\txlog("L_INFO", "a $rU\\n");\n\tif ($si == "10.0.0.1") exit; # "it\'s"\n\tt_relay();\n}}\n'
 ROUTES = "".join(ROUTE.format(number) for number in range(8))
 TABS = [match.start() for match in re.finditer("\t", ROUTES)]
-LONG = "".join(ROUTE.format(number) for number in range(2000))
+LONG = "".join(ROUTE.format(number) for number in range(400))
+SHORT = "".join(f'route[{number}] {{ xlog("b"); }}\n' for number in range(40))  # each line has two quotes
 
 
 def shown(item):
@@ -51,6 +52,22 @@ def test_what_it_costs_does_not_depend_on_the_rest_of_the_text(typed):
     assert steps_of(item_near, short, 0, {}, None) == steps_of(item_near, long, 0, {}, None)
 
 
+def test_an_offset_far_from_the_beginning_is_as_good_as_another():
+    text = opened(330, 'xlog("a', LONG)
+    start, end = text.index("route[330]"), text.index("route[331]")
+    assert start > 30_000 and near(text, start) == text[start:end]
+
+
+def test_a_quote_that_is_open_wherever_one_looks_is_found():
+    head = 'route {\n\txlog("a);\n}\n'
+    assert near(head + SHORT) == head
+
+
+def test_a_statement_behind_which_a_very_long_one_follows_is_found():
+    head = 'route {\n\txlog("a);\n}\n'
+    assert near(head + "route[a] {\n" + '\txlog("b");\n' * 3000 + "}\n" + ROUTES) == head
+
+
 @pytest.mark.parametrize("typed", ["/* a", "$(avp(a", "$avp(a"])
 def test_what_hides_the_rest_of_the_text_is_not_near(typed):
     assert near(opened(0, typed)) is None
@@ -67,6 +84,26 @@ def test_a_string_that_holds_statements_on_purpose_is_not_cut():
     text = 'route {\n\txlog("\nroute[x] {\n");\n\texit;\n}\n'
     assert near(text + ROUTES) == text
     assert near(text) is None
+
+
+HOLDS_ONE = 'route {\n\txlog("\nroute[x] {\n");\n'
+
+
+@pytest.mark.parametrize(
+    "line", ["a();", "a(); # b c d e f g h", "a(); # \"b c d e'", "/* a\n */ b(); c(); d();", "# a'"]
+)
+@pytest.mark.parametrize("count", [1, 10, 100])
+def test_a_string_that_holds_a_statement_is_not_cut_where_one_stops_looking(line, count):
+    text = HOLDS_ONE + f"\t{line}\n" * count + "}\n"
+    assert near(text + ROUTES) == text
+
+
+@pytest.mark.parametrize("head", ["log_level=3\n", 'loadmodule "x"\n', "route { exit; }\n"])
+def test_statements_in_comments_are_none(head):
+    text = head + "/*\nroute[x] {\n*/\n" * 5
+    assert near(text + ROUTES) in (text, None)
+    text = head + "/*\nroute[x] {\n*/\n"
+    assert near(text + SHORT) == text
 
 
 def test_a_fault_that_has_nothing_to_do_with_a_quote_is_found():

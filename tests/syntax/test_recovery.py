@@ -156,6 +156,8 @@ def test_a_fault(marked, repairs, tree):
 @pytest.mark.parametrize("marked, repairs, tree", [
     ('xlog("a"«»; exit;', "inserted:RPAR", "fragment(call(strings), bare_call)"),
     ("exit; «} drop;»", "skipped", "fragment(bare_call, error<: >)"),
+    ("«} exit;»", "skipped", "fragment(error<: >)"),
+    ("«)» exit; drop;", "dropped", "fragment(bare_call, bare_call)"),
     ("if (1) «{» a();", "unclosed", "fragment(if(group(number), block(call)))"),
     ("$x «+ 1»", "skipped", "fragment(error<$x: variable>)"),
     ("a() «»", "skipped", "fragment(error<a ( ): call>)"),
