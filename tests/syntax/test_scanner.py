@@ -287,6 +287,17 @@ def test_what_a_word_is_by_the_series_that_reserve_it(monkeypatch, older, newer,
     assert words == {"yes": "NUMBER", "repeat": kind} | includes
 
 
+@pytest.mark.parametrize("text", [
+    'include_file "x" a', "$x(a(b(c(d(e))))) a", "$x(" + "a" * 300 + ") a", "mem-group a", "::1 a:b fe80::1/64",
+    "/* */ a", "a # b", '"a" 1.2.3.4 x as y;', "a 'b", "a /* b", "a $(b",
+])  # fmt: skip
+@pytest.mark.parametrize("before", ["route { ", "\n\n", "/* a */", '"'])
+def test_offsets_count_from_where_a_scan_starts(before, text):
+    alone, behind = scan(text), scan(before + text, len(before))
+    assert (alone.kinds, alone.starts, alone.ends) == (behind.kinds, behind.starts, behind.ends)
+    assert (alone.stop, alone.unclosed) == (behind.stop, behind.unclosed)
+
+
 def test_a_reserved_word_of_a_new_version_has_to_get_a_class(monkeypatch):
     monkeypatch.setitem(scanner.KEYWORDS["2.4"], "repeat", "REPEAT")
     with pytest.raises(LookupError, match="REPEAT of `repeat`"):
