@@ -105,8 +105,8 @@ class Parsed:
     ("route { async(a(), «);» b(); }", "skipped", "route(error<async ( a ( ) ,: call>, call)"),
     ("listen=udp:1.2.3.4:«x»\nroute { exit; }", "skipped",
      "listen(socket(protocol, address)), error<:: >, route(bare_call)"),
-    ("dst_blacklist=gw:{(any, 1.2.3.0/24, any «}»\nroute { exit; }", "skipped",
-     "error<dst_blacklist = gw : { ( any , 1.2.3.0/24 , any: name, net>, route(bare_call)"),
+    ("dst_blacklist=gw:{(any, 1.2.3.0/24, any «»}\nroute { exit; }", "inserted:RPAR",
+     "blacklist(name, blacklist_rule(net)), route(bare_call)"),
     ("route { «»{ a(); } b(); }", "skipped", "route(error<: >, recovered(call), call)"),
     ("route { if (1) { «»{ a(); } } d(); }", "skipped",
      "route(if(group(number), block(error<: >, recovered(call))), call)"),
@@ -142,7 +142,7 @@ class Parsed:
      "route(error<if ( 1 ) { a ( ) ; $x =: group(number), call, variable>)"),
     ("route «{» a(", "unclosed", "error<route { a (: >"),
     ("dst_blacklist=gw:«{»(any, 1.2.3.0/24, any", "unclosed",
-     "error<dst_blacklist = gw : { ( any , 1.2.3.0/24 , any: name, net>"),
+     "blacklist(name), error<: { ( any , 1.2.3.0/24 , any: net>"),
     ('route { f(«include_file "x"»\n); }', "unread", "route(call)"),
     ('route { a() «include_file "x"»\n «»b(); }', "unread inserted:SEMICOLON", "route(call, call)"),
 ])  # fmt: skip
@@ -159,6 +159,9 @@ def test_a_fault(marked, repairs, tree):
     ("«} exit;»", "skipped", "fragment(error<: >)"),
     ("«)» exit; drop;", "dropped", "fragment(bare_call, bare_call)"),
     ("if (1) «{» a();", "unclosed", "fragment(if(group(number), block(call)))"),
+    ("if (1) «{» $x = ", "unclosed", "fragment(error<if ( 1 ) { $x =: group(number), variable>)"),
+    ("if (1) { a(); while (2) «{» $x = ", "unclosed",
+     "fragment(if(group(number), block(call, error<while ( 2 ) { $x =: group(number), variable>)))"),
     ("$x «+ 1»", "skipped", "fragment(error<$x: variable>)"),
     ("a() «»", "skipped", "fragment(error<a ( ): call>)"),
 ])  # fmt: skip
@@ -182,7 +185,7 @@ def test_nothing_is_no_script():
 
 
 @pytest.mark.parametrize("text, expected", [
-    ("route { exit }", "LPAR SEMICOLON"),
+    ("route { if ($x) exit() }", "SEMICOLON"),
     ("loadmodule x", "STRING"),
     ("route[a b] {}", "COMMA RSQB"),
     ("route { $x = 1 2; }", "BIT_OP MINUS PERCENT PLUS SEMICOLON SLASH STAR"),
