@@ -172,6 +172,11 @@ def test_a_fault_of_a_fragment(marked, repairs, tree):
     assert parsed.shown(parsed.tree) == tree
 
 
+def test_a_route_with_a_wrong_header_begins_at_its_word():
+    parsed = Parsed("log_level=1 route[a b] { exit; } ")
+    assert [child[1:3] for child in parsed.tree[3:]] == [(0, 3), (3, 12)]
+
+
 def test_where_lines_are_not_known_any_token_may_begin_one():
     tokens = scan("route { foo bar while (1) exit; drop; }", to_end=True)
     raw, (problem,) = parse(tokens.kinds)
