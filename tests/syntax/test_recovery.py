@@ -164,6 +164,8 @@ def test_a_fault(marked, repairs, tree):
      "fragment(if(group(number), block(call, error<while ( 2 ) { $x =: group(number), variable>)))"),
     ("$x «+ 1»", "skipped", "fragment(error<$x: variable>)"),
     ("a() «»", "skipped", "fragment(error<a ( ): call>)"),
+    ("«»«{» a(", "skipped unclosed", "fragment(error<: >, error<{ a (: >)"),
+    ("«}» «{» a(", "skipped unclosed", "fragment(error<: >, error<{ a (: >)"),
 ])  # fmt: skip
 def test_a_fault_of_a_fragment(marked, repairs, tree):
     text, spans = unmarked(marked)

@@ -106,6 +106,8 @@ def test_kinds(text, kinds):
     ("x as\ny x\nas y", "WORD WORD WORD WORD WORD WORD"),
     ("x as-y as:z use_children-3 ", "WORD WORD MINUS WORD WORD COLON WORD WORD MINUS NUMBER"),
     ("x use_children\t3 x use_children(3) ", "WORD USE_CHILDREN NUMBER WORD WORD LPAR NUMBER RPAR"),
+    # a blank before it is enough
+    ("x cycles; x;cycles x\ncycles", "WORD CYCLES SEMICOLON WORD SEMICOLON WORD WORD WORD"),
     # variables and parentheses
     ("$x(a(b)c)d $(x)y", "VAR WORD VAR WORD"),
     ("$x(a)(b) $x $ ;", "VAR LPAR WORD RPAR VAR VAR SEMICOLON"),
