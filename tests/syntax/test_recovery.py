@@ -179,6 +179,11 @@ def test_a_route_with_a_wrong_header_begins_at_its_word():
     assert [child[1:3] for child in parsed.tree[3:]] == [(0, 3), (3, 12)]
 
 
+def test_a_node_that_ends_with_nothing_begins_where_it_does():
+    parsed = Parsed("log_level=1 dst_blacklist=gw route { exit; } ")
+    assert parsed.repairs == "" and [child[1:3] for child in parsed.tree[3:]] == [(0, 3), (3, 6), (6, 11)]
+
+
 def test_where_lines_are_not_known_any_token_may_begin_one():
     tokens = scan("route { foo bar while (1) exit; drop; }", to_end=True)
     raw, (problem,) = parse(tokens.kinds)
