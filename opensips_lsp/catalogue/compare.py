@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from opensips_lsp.catalogue.version import Version
 
 from . import language
@@ -12,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from typing import Any
 
-    from .facts import Module
+    from .facts import Module, Param, Parameter
 
 _KINDS = {
     "params": "param",
@@ -23,6 +25,7 @@ _KINDS = {
     "statistics": "statistic",
     "mi_commands": "MI command",
     "events": "event",
+    "module_warnings": "warning about module",
 }
 _TABLES = {
     "KEYWORDS": "keyword",
@@ -32,7 +35,9 @@ _TABLES = {
     "POLL_METHODS": "poll method",
     "PROTOCOLS": "protocol",
 }
-_DEFAULT = "default of "
+# what is compared only where both say it
+_DEFAULT, _ARGUMENTS = _STATED = "default of ", "arguments of "
+_NUMBER = re.compile(r"-?\d+(?![\w.])")
 _ANY = Version(0, 0, 0)
 
 
@@ -40,7 +45,8 @@ def differences(a: Catalogue | Mapping[str, Any], b: Catalogue | Mapping[str, An
     """What changes from catalogue `a` to `b`: sorted lines that begin with + (added), - (removed), ~ (changed).
 
     Each is a Catalogue, or what harvest_tree and harvest_module give. Wording of manuals does not count, but
-    defaults that both state do. The core language is compared if both are shipped catalogues.
+    defaults that both state do, and what both say of the types of arguments. The core language is compared if both are
+    shipped catalogues.
     """
     a, b = _catalogue(a), _catalogue(b)
     old, new = set(a.module_names()), set(b.module_names())
@@ -64,7 +70,7 @@ def _catalogue(catalogue: Catalogue | Mapping[str, Any]) -> Catalogue:
 def _compare(name: str, before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[str]:
     for key in before.keys() | after.keys():
         old, new = before.get(key), after.get(key)
-        if key.startswith(_DEFAULT) and None in (old, new):
+        if key.startswith(_STATED) and None in (old, new):
             continue
         if old is None:
             yield f"+ {name}: {key}{_in_brackets(new)}"
@@ -86,8 +92,10 @@ def _described(module: Module) -> dict[str, str]:
             for fact in facts:
                 key = f"{word} {name}/{fact.arity}" if "arity" in fact._fields else f"{word} {name}"
                 text = _describe(kind, fact)
-                if getattr(fact, "default", None) is not None:
-                    found[_DEFAULT + key] = fact.default
+                if kind == "params" and (default := _default(fact)) is not None:
+                    found[_DEFAULT + key] = default
+                if kind.endswith("functions") and fact.params:  # the longest form comes last
+                    found[f"{_ARGUMENTS}{word} {name}"] = ", ".join(map(_parameter, fact.params))
                 found[key] = " and ".join(sorted({*found.get(key, "").split(" and "), text} - {""}))
     for need in module.dependencies:
         cause = f" for param {need.param}" if need.param else ""
@@ -96,12 +104,29 @@ def _described(module: Module) -> dict[str, str]:
     return found
 
 
+def _default(fact: Param) -> str | None:
+    """The value of a parameter that is not set: as the C code has it, else as the manual has; of a number no more."""
+    stated = fact.initial if fact.initial is not None else fact.default
+    number = _NUMBER.match(stated) if stated is not None and fact.type == "int" else None
+    return number[0] if number else stated
+
+
+def _parameter(parameter: Parameter) -> str:
+    """A parameter of a function as a catalogue file has it."""
+    flags = [word for word in ("null", "raw", "static") if getattr(parameter, word)]
+    return " ".join(filter(None, (f"{parameter.kind}{'?' * parameter.optional}", *flags, parameter.wanted)))
+
+
 def _describe(kind: str, fact: Any) -> str:
     words = []
     if kind == "params":
         words = [fact.type, "callback" if fact.callback else ""]
     elif kind == "functions":
         words = sorted(fact.routes) or ["C only"]
+    elif kind == "mi_commands":
+        words = [f"{fact.group}:{fact.name}" if fact.group else "", *(f"alias {alias}" for alias in fact.aliases)]
+    elif kind == "module_warnings":
+        words = [fact.severity]
     elif kind == "pvars":
         words = [word for word in ("writable", "has_param", "has_index") if getattr(fact, word)] or ["read-only"]
     elif kind == "transformations":

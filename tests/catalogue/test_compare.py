@@ -84,3 +84,43 @@ def test_patch_levels():
         differences(load("2.4.9"), load("2.4.10")), key=lambda line: line[2:]
     )
     assert "~ rtpproxy: param rtpp_notify_socket: str -> str callback" in differences(load("2.4.9"), load("2.4.10"))
+
+
+def test_types_of_arguments_are_compared_where_both_have_them():
+    old = catalogue(m={"functions": [{"name": "f", "arity": 2, "routes": "request", "params": ["str", "int"]}]})
+    new = catalogue(
+        m={
+            "functions": [
+                {"name": "f", "arity": 2, "least": 1, "routes": "request", "params": ["str static names:a,b=", "int?"]}
+            ]
+        }
+    )
+    assert differences(old, new) == [
+        "~ m: arguments of function f: str, int -> str static names:a,b=, int?",
+        "+ m: function f/1 (route)",
+    ]
+    plain = catalogue(m={"functions": [{"name": "f", "arity": 2, "routes": "request"}]})
+    assert differences(plain, old) == []
+
+
+def test_values_in_the_code_come_before_what_manuals_say():
+    def of(**param):
+        return catalogue(m={"params": [{"name": "p", "type": "int", **param}]})
+
+    assert differences(of(default="30 seconds"), of(default="30")) == []
+    assert differences(of(default="30"), of(default="30", initial="40")) == ["~ m: default of param p: 30 -> 40"]
+    assert differences(of(default="30"), of()) == []
+
+
+def test_management_commands_and_warnings():
+    old = {"core": {"mi_commands": [{"name": "list"}]}}
+    new = {
+        "core": {
+            "mi_commands": [{"name": "list", "group": "tcp", "aliases": ["list_tcp"]}],
+            "module_warnings": [{"name": "gone", "text": "is gone", "severity": "abort"}],
+        }
+    }
+    assert differences(old, new) == [
+        "~ core: MI command list: nothing -> tcp:list alias list_tcp",
+        "+ core: warning about module gone (abort)",
+    ]
