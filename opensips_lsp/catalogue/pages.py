@@ -2,10 +2,26 @@
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.facts import Module
+
 
 def manual_page(module: str, series: str, anchor: str = "") -> str:
     """The page of a module's manual for a series, at an anchor (`doc` of a fact) if one is given."""
     return f"https://opensips.org/html/docs/modules/{series}.x/{module}.html" + (f"#{anchor}" if anchor else "")
+
+
+def page_of(module: Module, anchor: str = "") -> str:
+    """The page of a module's manual, of the series that the facts are of: on the project's site, or in its repository.
+
+    A manual in Markdown has the anchors that GitHub gives to headings.
+    """
+    if not module.markdown:
+        return manual_page(module.name, module.version.series, anchor)
+    folder = "net" if module.builtin else "modules"
+    page = f"https://github.com/OpenSIPS/opensips/blob/{module.version.series}/{folder}/{module.name}/README.md"
+    return page + (f"#{anchor}" if anchor else "")
 
 
 # pages of the manual of what the language has without any module

@@ -7,7 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue import load
-from opensips_lsp.catalogue.pages import manual_page, rfc_page
+from opensips_lsp.catalogue.pages import page_of, rfc_page
 from opensips_lsp.model.facts import facts_of, said_of
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import LoadModule, gap_at
@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from opensips_lsp.features.snapshot import FileInScript, Snapshot
-    from opensips_lsp.model.script import Script
     from opensips_lsp.syntax.items import Item
 
 
@@ -63,17 +62,11 @@ def _includes(file: FileInScript) -> Iterator[Link]:
 def _modules(file: FileInScript) -> Iterator[Link]:
     for offset, item in file.source.items:
         for loaded in facts_of(item).modules:
-            series = _series_of(file.script, loaded.name)
-            if series is not None:
+            module = load(file.script.target).module(loaded.name)  # not what the project adds to it
+            if module is not None:
                 node = LoadModule.of(item, loaded, offset).file
-                tooltip = f"Manual of {loaded.name}, OpenSIPS {series}"
-                yield Link(node.start + 1, node.end - 1, tooltip, page=manual_page(loaded.name, series))
-
-
-def _series_of(script: Script, module: str) -> str | None:
-    """Return the target's series if upstream's manual of it has a module, else None."""
-    shipped = load(script.target)  # not what the project adds to it
-    return None if shipped.module(module) is None else shipped.series
+                tooltip = f"Manual of {loaded.name}, OpenSIPS {file.script.target.series}"
+                yield Link(node.start + 1, node.end - 1, tooltip, page=page_of(module))
 
 
 # ---- RFCs

@@ -6,6 +6,7 @@ import sys
 import pytest
 
 from opensips_lsp.catalogue import Catalogue, CatalogueError, load
+from opensips_lsp.catalogue.pages import page_of
 from opensips_lsp.catalogue.version import parse_version
 
 
@@ -138,3 +139,14 @@ print(*sorted(sys.modules.keys() & {{"json", "dataclasses", "typing"}}))
 """
     python = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True)
     assert python.stdout.split() == []
+
+
+def test_pages_of_manuals():
+    facts = {"plain": {"type": "DEFAULT"}, "marked": {"markdown": True}, "linked": {"markdown": True, "builtin": True}}
+    catalogue = Catalogue(parse_version("2.4"), {"modules": facts}, shipped=False)
+    pages = {name: page_of(catalogue.module(name), "param_x") for name in facts}
+    assert pages == {
+        "plain": "https://opensips.org/html/docs/modules/2.4.x/plain.html#param_x",
+        "marked": "https://github.com/OpenSIPS/opensips/blob/2.4/modules/marked/README.md#param_x",
+        "linked": "https://github.com/OpenSIPS/opensips/blob/2.4/net/linked/README.md#param_x",
+    }

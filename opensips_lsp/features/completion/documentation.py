@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.documentation import CORE, texts_of
 from opensips_lsp.catalogue.language import FUNCTIONS, KEYWORDS
-from opensips_lsp.catalogue.pages import manual_page
+from opensips_lsp.catalogue.pages import page_of
 from opensips_lsp.features.completion.functions import ASYNC_FUNCTIONS, FUNCTIONS_OF_MODULES, callables_of
 from opensips_lsp.features.completion.gone import gone_parameters
 from opensips_lsp.features.completion.loading import needs_in_words
@@ -56,7 +56,7 @@ def documentation(catalogue: Catalogue, about: Subject) -> Documentation | None:
 def _module(catalogue: Catalogue, module: Module, about: Subject) -> Documentation:
     needs = needs_in_words(module)
     notes = (f"{needs[0].upper()}{needs[1:]}.",) if needs else ()
-    return Documentation("", texts_of(module.name).summary, notes, manual_page(module.name, catalogue.series))
+    return Documentation("", texts_of(module.name).summary, notes, page_of(module))
 
 
 def _parameter(catalogue: Catalogue, module: Module, about: Subject) -> Documentation | None:
@@ -150,4 +150,4 @@ def _listed(meanings: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _link(catalogue: Catalogue, module: Module, doc: str) -> str:
-    return manual_page(module.name, catalogue.series, doc) if doc and module.name != CORE else ""
+    return page_of(module, doc) if doc and module.name != CORE else ""

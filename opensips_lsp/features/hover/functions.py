@@ -89,5 +89,4 @@ def _link(spot: Spot, function: Described) -> tuple[str, str]:
         page = pages.ASYNC if function.name in ("async", "launch") else pages.FUNCTIONS
         return "Manual of the core functions", pages.core_page(page, spot.series)
     anchor = next((fact.doc for fact in function.facts if fact.doc), "")
-    name = function.module.name
-    return f"Manual of {name}", pages.manual_page(name, spot.series, anchor)
+    return f"Manual of {function.module.name}", pages.page_of(function.module, anchor)

@@ -36,7 +36,7 @@ def of_module(spot: Spot, name: str, span: Spanned) -> Hover | None:
         first=[texts_of(name).summary, f"Needs {several(needs)}." if needs else "", _required(module)],
         more=_uses(spot, module),
         last=[_wanted_by(spot, name), *changes(spot, "modules", name)],
-        link=(f"Manual of {name}", pages.manual_page(name, spot.series)),
+        link=(f"Manual of {name}", pages.page_of(module)),
     )
 
 

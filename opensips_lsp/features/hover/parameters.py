@@ -104,7 +104,7 @@ def of_parameter(spot: Spot, modparam: Given, span: Spanned) -> Hover | None:
         first=[text.summary if text else "", _kind(facts), *_set(spot, module, name, values)],
         more=[f"{code(value)}: {meaning}" for value, meaning in list(values.items())[:_MOST_VALUES]],
         last=[*changes(spot, "params", name, module.name), spot.manual(module.name, name)],
-        link=(f"Manual of {module.name}", pages.manual_page(module.name, spot.series, facts[0].doc)),
+        link=(f"Manual of {module.name}", pages.page_of(module, facts[0].doc)),
     )
 
 

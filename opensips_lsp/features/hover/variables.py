@@ -65,7 +65,7 @@ def _of_name(spot: Spot, part: Part, start: int) -> Hover | None:
     if is_core:
         link = ("Manual of the core variables", pages.core_page(pages.VARIABLES, spot.series))
     else:
-        link = (f"Manual of {owner.name}", pages.manual_page(owner.name, spot.series, facts[0].doc))
+        link = (f"Manual of {owner.name}", pages.page_of(owner, facts[0].doc))
     return answer(
         span,
         f"{code('$' + name)}: variable{of_module}, {_access(facts)}",
