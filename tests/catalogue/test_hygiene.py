@@ -11,6 +11,7 @@ from opensips_lsp.catalogue import language, load
 from opensips_lsp.catalogue.catalogue import shipped
 from opensips_lsp.catalogue.harvest.store import MODULE, dumps
 from opensips_lsp.catalogue.levels import TAGS
+from opensips_lsp.catalogue.series import OFFERED, PREVIEW
 from opensips_lsp.catalogue.version import NEWEST
 
 DATA = Path(catalogue.__file__).parent / "data"
@@ -26,7 +27,7 @@ def stored(file):
     return json.loads(file.read_bytes().decode("utf-8").removeprefix(MODULE))
 
 
-@pytest.mark.parametrize("series", ["2.3", "2.4"])
+@pytest.mark.parametrize("series", TAGS)
 def test_every_file_is_as_the_writer_writes_it_and_names_its_tags(series):
     files = [file for file in FILES if file.parts[len(DATA.parts)] == series]
     assert len(files) > 150
@@ -51,6 +52,10 @@ def test_one_fact_a_line():
             assert line.count("{") <= 1 or '"signature"' in line or '"default"' in line, (file, line)
 
 
+def test_the_list_of_series_is_that_of_the_data():
+    assert tuple(TAGS) == (*OFFERED, *PREVIEW) == tuple(sorted(path.name for path in DATA.iterdir() if path.is_dir()))
+
+
 def test_no_shipped_module_comes_or_goes_within_a_series():
     # module_names() reads no module, so it could not know
     for file in FILES:
@@ -64,7 +69,7 @@ def test_since_and_until_are_levels_of_the_series():
             assert level in TAGS[file.parts[len(DATA.parts)]], file
 
 
-@pytest.mark.parametrize("version", ["2.3", "2.3.0", "2.4.0", "2.4"])
+@pytest.mark.parametrize("version", ["2.3.0", "2.4.0", *TAGS])
 def test_every_fact_can_be_loaded(version):
     shipped = load(version)
     for module in (shipped.core, *map(shipped.module, shipped.module_names())):

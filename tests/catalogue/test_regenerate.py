@@ -14,7 +14,8 @@ TREE = {
     "socket_info.h": "*proto=PROTO_UDP;",
     "evi/evi_core.c": "static str evi_core_table[] = { EVENT(LOAD) };",
     "evi/evi_core.h": '#define EVENT(_e) { "E_CORE_" # _e, 1 }',
-    "mi/mi_core.c": 'static mi_export_t mi_core_cmds[] = { {"ps", "lists"}, {0} };',
+    "mi/mi_core.c": 'static mi_export_t mi_core_cmds[] = { {"ps", "lists", ps, 0, 0, init}, {0} };'
+    'int init_mi(void) { return register_mi_mod("core", mi_core_cmds); }',
     "statistics.c": "",
     "blacklists.c": "",
     "core_stats.c": 'stat_export_t core_stats[] = { {"rcv", 0, &r}, {0,0,0} };',

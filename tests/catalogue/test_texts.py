@@ -8,6 +8,7 @@ import pytest
 from opensips_lsp.catalogue import documentation, language, load
 from opensips_lsp.catalogue.catalogue import shipped
 from opensips_lsp.catalogue.documentation import CORE, texts_of
+from opensips_lsp.catalogue.version import SERIES
 
 LONGEST = 180  # characters
 KINDS = {
@@ -30,7 +31,7 @@ def facts_of(module):
 def functions_of(module):
     """Name -> the numbers of arguments that it takes, of the functions that a script can call."""
     if module == CORE:
-        tables = [language.FUNCTIONS[series] for series in language.TAGS]
+        tables = [language.FUNCTIONS[series] for series in SERIES]
         found = {name: set() for table in tables for name in table}
         for table in tables:
             for name, forms in table.items():

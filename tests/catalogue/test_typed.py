@@ -105,6 +105,7 @@ static char *url = "sip:x";
 static int from_elsewhere = SOMEWHERE;
 static const param_export_t params[] = {
     {"limit", INT_PARAM, &limit}, {"url", STR_PARAM, &url}, {"unset", INT_PARAM, &unset},
+    {"size", INT_PARAM|STR_PARAM|USE_FUNC_PARAM, (void*)set_size}, shared_params,
     {"from_elsewhere", INT_PARAM, &from_elsewhere}, {"set", STR_PARAM|USE_FUNC_PARAM, (void*)url}, {0,0,0}
 };
 int unset;
@@ -121,7 +122,12 @@ struct module_exports exports = {
     "m", MOD_TYPE_DEFAULT, MODULE_VERSION, DEFAULT_DLFLAGS, 0, 0, cmds, acmds, params, 0, mi_cmds, 0, 0, 0, 0, init
 };
 """
+HEADER = """
+#define shared_params \\
+    {"shared", INT_PARAM, &shared}
+"""
 LIBRARY = """
+int shared = 7;
 static str shared_names[] = { str_init("a"), STR_NULL };
 int fixup_shared(void** param) { return fixup_named_flags(param, shared_names, NULL, NULL); }
 """
@@ -133,7 +139,7 @@ def root(tmp_path):
         "sr_module_deps.c": "",
         "cmds.h": "struct cmd_param { int flags; };",
         "lib/shared/flags.c": LIBRARY,
-        "lib/shared/flags.h": "int fixup_shared(void** param);",
+        "lib/shared/flags.h": HEADER,
         "modules/m/m.c": MODULE,
     }
     for name, text in texts.items():
@@ -154,6 +160,9 @@ def test_a_module(root):
             {"name": "limit", "type": "int", "initial": "30"},
             {"name": "url", "type": "str", "initial": "sip:x"},
             {"name": "unset", "type": "int", "initial": "0"},
+            {"name": "size", "type": "int", "callback": True},
+            {"name": "size", "type": "str", "callback": True},
+            {"name": "shared", "type": "int", "initial": "7"},
             {"name": "from_elsewhere", "type": "int"},
             {"name": "set", "type": "str", "callback": True},
         ],

@@ -10,7 +10,7 @@ from typing import Any
 from . import registered
 from .ctext import closing, literal, pieces, without_comments
 from .databases import tables
-from .records import Fact, compact, function, mi_command, named, pvar, record
+from .records import Fact, compact, function, has_aliases, mi_command, named, pvar, record
 from .sources import Sources, sources_of
 from .tables import Row, arrays, rows
 from .transformations import transformations
@@ -25,7 +25,6 @@ _FILES = {
     "transformations": ("transformations.c",),
 }
 _MI_GROUP = re.compile(r'\bregister_mi_mod\s*\(\s*"(\w+)"\s*,\s*(\w+)\s*\)')
-_ALIASES = 5  # cell of mi_export_t
 _SINCE = {"core_cmds.c"}  # files that old trees have not
 _CLASS = re.compile(
     r"""(?:strncasecmp\(\s*tclass\.s\s*,\s*"(\w+)"|\*\s*tclass\.s\s*==\s*'(\w)').*?\b(tr_parse_\w+)\(""",
@@ -75,7 +74,7 @@ def _mi_commands(sources: Sources) -> list[Fact]:
     """Those of the core; where commands have aliases, each with the group in which it is registered."""
     groups = {table: group for text in sources.files.values() for group, table in _MI_GROUP.findall(text.text)}
     return [
-        record(mi_command, row) | ({"group": groups.get(table, "core")} if len(row.cells) > _ALIASES else {})
+        record(mi_command, row) | ({"group": groups.get(table, "core")} if has_aliases(row) else {})
         for table, row in _all("mi", sources)
     ]
 

@@ -8,7 +8,6 @@ from .ctext import closing, literal, pieces
 from .macros import expand
 from .records import Fact
 from .sources import Sources
-from .tables import Row
 
 _POINTED = re.compile(r"&?\s*([A-Za-z_]\w*)(?:\.s)?")
 _CAST = re.compile(r"\(\s*(?:unsigned\s+|const\s+|signed\s+)*(?:int|long|short|char|void|\w+_t)\s*\**\s*\)")
@@ -18,9 +17,9 @@ _STR = re.compile(r"(?:str_init|str_const_init|STR_CONST_INIT|_str)\s*\((.*)\)",
 _MOST = 200  # characters of a default that is worth showing
 
 
-def with_default(fact: Fact, row: Row, sources: Sources) -> Fact:
-    """`fact` with "initial", where the C code says it plainly."""
-    initial = None if fact.get("callback") else _initial(row.cells[2], str(fact["type"]), sources)
+def with_default(fact: Fact, cell: str, sources: Sources) -> Fact:
+    """`fact` with "initial", where the C code says it plainly. cell: that of param_export_t with the variable."""
+    initial = None if fact.get("callback") else _initial(cell, str(fact["type"]), sources)
     return fact if initial is None else fact | {"initial": initial}
 
 

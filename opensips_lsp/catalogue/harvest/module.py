@@ -9,15 +9,14 @@ from typing import Any
 
 from .. import HarvestError
 from . import registered
-from .conditions import Conditioned
-from .ctext import literal
+from .ctext import literal, strings
 from .defaults import with_default
 from .dependencies import dependencies
 from .documentation import documented, sections
 from .fixups import Fixups
 from .handlers import valued
 from .markdown import markdown_sections
-from .records import RECORDS, Fact, compact, is_typed, record
+from .records import RECORDS, Fact, compact, has_aliases, is_typed, params, record
 from .requirements import requirements
 from .sources import Sources, read_sources
 from .tables import Exports, Row, exports
@@ -39,12 +38,13 @@ def module_facts(folder: Path, root: Path | None = None) -> dict[str, Any] | Non
     Raises HarvestError when a table cannot be understood, OSError when a file cannot be read.
     """
     sources = read_sources(folder)
+    whole = _with_libraries(sources, root) if root else sources
+    sources = Sources(sources.files, whole.macros)
     exported = exports(sources)
     if exported is None:
         return None
     try:
-        libraries = _libraries(sources, root) if root else []
-        checks = Checks([*sources.files.values(), *libraries])
+        checks = Checks([*sources.files.values(), *whole.files.values()])
         facts = _exported(exported, sources, Fixups(folder.name, sources), checks)
         facts["requirements"] = requirements(exported, sources)
         helpers = _texts(root / name for name in _HELPER_FILES) if root else []
@@ -56,10 +56,11 @@ def module_facts(folder: Path, root: Path | None = None) -> dict[str, Any] | Non
         for kind, found in facts.items():
             facts[kind] = [documented(kind, fact, manual) for fact in found]
         if root and has_types(root):
-            facts["params"] = [
-                with_default(fact, row, sources) for fact, row in zip(facts["params"], exported.tables["param"])
-            ]
-            if any(len(row.cells) > 5 for row in exported.tables["mi"]):
+            cells = {
+                strings(row.cells[0])[0]: row.cells[2] for row in exported.tables["param"] if strings(row.cells[0])
+            }
+            facts["params"] = [with_default(fact, cells.get(fact["name"], ""), whole) for fact in facts["params"]]
+            if any(map(has_aliases, exported.tables["mi"])):
                 facts["mi_commands"] = [{**fact, "group": folder.name} for fact in facts["mi_commands"]]
     except (LookupError, TypeError, ValueError) as error:
         raise HarvestError(
@@ -82,15 +83,19 @@ def has_types(root: Path) -> bool:
     return any("struct cmd_param" in text for text in _texts(root / name for name in _TYPE_FILES))
 
 
-def _libraries(sources: Sources, root: Path) -> list[Conditioned]:
-    """The texts of what lies below lib/ and is included by a module: part of it."""
-    names = {name for text in sources.files.values() for name in _LIBRARY.findall(text.text)}
-    return [text for name in sorted(names) for text in read_sources(root / name).files.values()]
+def _with_libraries(sources: Sources, root: Path) -> Sources:
+    """The sources of a module with what lies below lib/ and is included by it."""
+    for name in sorted({name for text in sources.files.values() for name in _LIBRARY.findall(text.text)}):
+        library = read_sources(root / name)
+        named = {f"{name}/{path}": text for path, text in library.files.items()}
+        sources = sources.with_library(Sources(named, library.macros))
+    return sources
 
 
 def _exported(exported: Exports, sources: Sources, fixups: Fixups, checks: Checks) -> dict[str, list[Fact]]:
     texts = list(sources.files.values())
     facts = {kind: [record(make, row) for row in exported.tables[table]] for table, (kind, make) in RECORDS.items()}
+    facts["params"] = [fact for row in exported.tables["param"] for fact in params(row)]
     for table in ("cmd", "acmd"):
         kind = RECORDS[table][0]
         facts[kind] = [

@@ -83,6 +83,15 @@ def param(row: Row) -> Fact:
     }
 
 
+def params(row: Row) -> list[Fact]:
+    """The facts of a parameter: one for each type that it takes."""
+    types = [one for one in ("INT_PARAM", "STR_PARAM") if one in row.cells[1]]
+    if len(types) < 2:
+        return [record(param, row)]
+    others = [(one, row.cells[1].replace(other, "")) for one, other in zip(types, reversed(types))]
+    return [record(param, row._replace(cells=(row.cells[0], type_, *row.cells[2:]))) for _, type_ in others]
+
+
 def pvar(row: Row) -> Fact:
     """pv_export_t: it is written, named and indexed if it has the functions to."""
     return {
@@ -100,7 +109,12 @@ def named(row: Row) -> Fact:
 
 def mi_command(row: Row) -> Fact:
     """mi_export_t: the name, and since 4.0 the other names that may stand for it."""
-    return {"name": _name(row), "aliases": strings(row.cells[5]) if len(row.cells) > 5 else []}
+    return {"name": _name(row), "aliases": strings(row.cells[5]) if has_aliases(row) else []}
+
+
+def has_aliases(row: Row) -> bool:
+    """Whether an MI command has a list of other names; it is registered under the name of a group then, too."""
+    return len(row.cells) > 5 and row.cells[5].startswith("{")
 
 
 RECORDS: dict[str, tuple[str, Callable[[Row], Fact]]] = {

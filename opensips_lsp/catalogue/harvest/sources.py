@@ -20,6 +20,10 @@ class Sources(NamedTuple):
     files: dict[str, Conditioned]  # path relative to the folder
     macros: dict[str, Macro]
 
+    def with_library(self, library: Sources) -> Sources:
+        """These and those of a library that is compiled with them: the own macros of the folder stand."""
+        return Sources({**self.files, **library.files}, {**library.macros, **self.macros})
+
     def others_last(self, path: str) -> list[Conditioned]:
         """All texts, that of `path` first: a static array is looked for at home first."""
         return [self.files[path], *(text for name, text in self.files.items() if name != path)]

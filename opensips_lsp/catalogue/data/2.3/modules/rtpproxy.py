@@ -3,7 +3,7 @@
 true, false = True, False
 
 CATALOGUE = {
- "header": {"format": 1, "source": "OpenSIPS 2.3.0 to 2.3.6", "tags": "2.3.0 2.3.1 2.3.2 2.3.3 2.3.4 2.3.5 2.3.6"},
+ "header": {"format": 2, "source": "OpenSIPS 2.3.0 to 2.3.6", "tags": "2.3.0 2.3.1 2.3.2 2.3.3 2.3.4 2.3.5 2.3.6"},
  "modules": {
   "rtpproxy": {
    "dependencies": [

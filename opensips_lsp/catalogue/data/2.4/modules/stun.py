@@ -3,7 +3,7 @@
 true, false = True, False
 
 CATALOGUE = {
- "header": {"format": 1, "source": "OpenSIPS 2.4.0 to 2.4.11", "tags": "2.4.0 2.4.1 2.4.2 2.4.3 2.4.4 2.4.5 2.4.6 2.4.7 2.4.8 2.4.9 2.4.10 2.4.11"},
+ "header": {"format": 2, "source": "OpenSIPS 2.4.0 to 2.4.11", "tags": "2.4.0 2.4.1 2.4.2 2.4.3 2.4.4 2.4.5 2.4.6 2.4.7 2.4.8 2.4.9 2.4.10 2.4.11"},
  "modules": {
   "stun": {
    "params": [
