@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from docs.playground.linter import Page, Units
-from opensips_lsp.catalogue.language import TAGS
+from opensips_lsp.catalogue.levels import TAGS
+from opensips_lsp.catalogue.version import SERIES
 from opensips_lsp.project.files import MOST_BYTES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -61,7 +62,7 @@ def test_offsets_count_as_javascript_does(text):
         assert counted.characters(counted.of(offset)) == offset
 
 
-@pytest.mark.parametrize("target", [tags[-1] for tags in TAGS.values()])
+@pytest.mark.parametrize("target", [TAGS[series][-1] for series in SERIES])
 def test_finds_what_the_command_line_finds(target):
     _, found = opened(EXAMPLE, target)
     wanted = json.loads(cli("--isolated", "--target", target, "--output-format", "json", "-", text=EXAMPLE))

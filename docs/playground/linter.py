@@ -14,8 +14,8 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 import opensips_lsp
-from opensips_lsp.catalogue.language import TAGS
-from opensips_lsp.catalogue.version import DEFAULT_TARGET
+from opensips_lsp.catalogue.levels import TAGS
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, SERIES
 from opensips_lsp.features.migration import ORIGIN, Migration, target_of
 from opensips_lsp.features.semantic_tokens import stretches, visible
 from opensips_lsp.lint.finding import SEVERITIES, UNSAFE
@@ -67,7 +67,7 @@ class Page:
 
     def about(self) -> str:
         """What the page has to know before anything is opened."""
-        targets = [{"series": series, "versions": list(reversed(tags))} for series, tags in reversed(TAGS.items())]
+        targets = [{"series": series, "versions": list(reversed(TAGS[series]))} for series in reversed(SERIES)]
         return json.dumps(
             {
                 "version": opensips_lsp.__version__,

@@ -6,7 +6,7 @@ import os
 
 from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.cli import progress
-from opensips_lsp.cli.parser import OLDEST, Help, Parser, choices, origin, version
+from opensips_lsp.cli.parser import OLDEST, Help, Parser, choices, offered, origin
 from opensips_lsp.cli.terminal import complain
 from opensips_lsp.lint.masking import clean
 from opensips_lsp.migrate import report
@@ -60,7 +60,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("paths", nargs="*", metavar="PATH", help="scripts, or directories to search")
     options.add_argument(
         "--to",
-        type=version,
+        type=offered,
         default=DEFAULT_TARGET,
         metavar="VERSION",
         help=f"the version to migrate to; default {DEFAULT_TARGET.series}",

@@ -6,7 +6,15 @@ import argparse
 import os
 import sys
 
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, OLDER, SERIES, UnknownVersion, parse_origin, parse_version
+from opensips_lsp.catalogue.version import (
+    DEFAULT_TARGET,
+    OLDER,
+    SERIES,
+    UnknownVersion,
+    is_preview,
+    parse_origin,
+    parse_version,
+)
 from opensips_lsp.cli.arguments import DEFAULT_FAIL_LEVEL, Arguments
 from opensips_lsp.lint.finding import SEVERITIES
 from opensips_lsp.lint.selection import SUPPRESSION_PREFIX
@@ -62,6 +70,15 @@ def _columns() -> int:
 def version(text: str) -> Version:
     """A Version, for an argument's type."""
     return _version(parse_version, text)
+
+
+def offered(text: str) -> Version:
+    """A Version that is no preview, for an argument's type."""
+    found = version(text)
+    if is_preview(found):
+        known = ", ".join(SERIES)
+        raise argparse.ArgumentTypeError(f"OpenSIPS {found.series} is a preview; scripts can be migrated to {known}")
+    return found
 
 
 def origin(text: str) -> Version:

@@ -5,6 +5,7 @@ A comment is called unused only when every rule that it names has run, and could
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.version import is_preview
 from opensips_lsp.lint.directives import ABOUT_COMMENTS, Directive, directives, read
 from opensips_lsp.lint.finding import SAFE, WARNING, Edit, Finding, Fix, page
 from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, UNKNOWN_CODE, UNUSED_CODE, UNUSED_NAME
@@ -81,9 +82,14 @@ def _left(found: Iterable[Finding], suppressions: Iterable[_Suppression], lines:
 
 def _could_be_found(script: Script, selection: Selection, not_looked_for: Set[str]) -> Callable[[Set[str]], bool]:
     """-> a function that says whether all rules with some codes have run, so that finding nothing means something."""
-    later = {rule.code for rule in selection.rules if rule.breaks_in is not None and not rule.applies(script.target)}
+    is_new = is_preview(script.target)
+    later = {
+        rule.code
+        for rule in selection.rules
+        if (is_new or rule.breaks_in is not None) and not rule.runs_for(script.target)
+    }
     applying = {
-        rule.code: rule.applies(script.target) and not (rule.migrating and script.proof is None)
+        rule.code: rule.runs_for(script.target) and not (rule.migrating and script.proof is None)
         for rule in selection.rules
     }
     not_run = set(selection.known) - selection.codes | later | not_looked_for

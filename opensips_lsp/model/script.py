@@ -398,7 +398,7 @@ class Script:
         return self._loaded(place)[1]
 
     def functions_before(self, place: Place, kind: str = "functions") -> dict[str, tuple[Function, ...]]:
-        """Name -> functions of the modules loaded at a place.
+        """Name -> functions of the modules loaded at a place, and of the core where these are no words of the grammar.
 
         kind: "functions", or "async_functions" for what may stand in async() and launch().
         """
@@ -406,7 +406,7 @@ class Script:
         key = kind, len(modules)
         if key not in self._functions:
             found: dict[str, tuple[Function, ...]] = {}
-            for module in modules:
+            for module in (self.catalogue.core, *modules):
                 for name, forms in getattr(module, kind).items():
                     found[name] = (*found.get(name, ()), *forms)
             self._functions[key] = found

@@ -30,7 +30,7 @@ class Known(Record):
     anything. others: None when this is all there is; else the names that nothing has of what else there may be.
     lenient: what stands behind the last argument of a transformation does not matter, and modules can have
     transformations (2.4). separators: module -> the character that separates what its variables take, where a parameter
-    sets it. note: see named_in.
+    sets it. note: see named_in. named: a parameter of a route may have a name, `$param(name)` (3.0).
     """
 
     core: Mapping[str, tuple[Pvar, ...]]
@@ -41,6 +41,7 @@ class Known(Record):
     lenient: bool
     separators: Mapping[str, str] = SEPARATORS
     note: Callable[[str, int, int], None] | None = None
+    named: bool = False
 
 
 if TYPE_CHECKING:
@@ -379,7 +380,7 @@ def _header(text: str, at: int, end: int, known: Known) -> str | None:
 def _number(text: str, at: int, end: int, known: Known) -> str | None:
     if text[at] == "$":
         _spec(text, at, end, known)
-    elif not re.compile("[0-9]+").fullmatch(text[at:end]):
+    elif not known.named and not re.compile("[0-9]+").fullmatch(text[at:end]):
         return "needs the number of a route's parameter"
     return None
 

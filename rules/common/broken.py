@@ -27,9 +27,9 @@ def is_unknown(script: Script, name: str) -> bool:
         return False
     from opensips_lsp.catalogue import load  # late: for few scripts
     from opensips_lsp.catalogue.successors import MODULES
-    from opensips_lsp.catalogue.version import SERIES
+    from opensips_lsp.catalogue.version import other_series
 
-    others = (load(series) for series in SERIES if series != script.target.series)
+    others = (load(series) for series in other_series(script.target))
     return name not in MODULES and all(other.module(name) is None for other in others)
 
 

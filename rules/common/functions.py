@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Call, Token
 
 MODULE_CALL = ("WORD", "COND_WORD", "OLD_VALUE", "ANYCAST")  # tokens that the call of a module's function begins with
+LOOKED_UP = (*MODULE_CALL, "CORE_FUNCTION")  # the same, and functions of the core, which are looked up too since 3.1
 
 
 def forms(call: Call, script: Script, source: Source) -> tuple[Function, ...]:

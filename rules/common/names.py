@@ -7,6 +7,7 @@ from functools import lru_cache
 from opensips_lsp.model.script import END
 from opensips_lsp.model.variables import SEPARATORS, Known, parse_format, parse_spec
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
+from opensips_lsp.rules.common.versions import reads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -60,12 +61,12 @@ def may_have_others(script: Script, place: Place) -> bool:
 def _names_of_others(script: Script) -> frozenset[str]:
     """The names of all variables of the core and of modules, of each series; none where any module may be loaded."""
     from opensips_lsp.catalogue import load
-    from opensips_lsp.catalogue.version import SERIES
+    from opensips_lsp.catalogue.version import other_series
 
     if not script.has_all_text:
         return frozenset()
     meant, found = meant_modules(script), set[str]()
-    for catalogue in (script.catalogue, *(load(series) for series in SERIES if series != script.target.series)):
+    for catalogue in (script.catalogue, *(load(series) for series in other_series(script.target))):
         modules = [catalogue.module(name) for name in catalogue.module_names() if name not in meant]
         found.update(catalogue.core.pvars, *(module.pvars for module in modules if module is not None))
     return frozenset(found)
@@ -99,9 +100,9 @@ def _names(
         for name, forms in module.transformations.items():
             transformations.setdefault(name.lower(), forms[0])
     contexts = frozenset(name for module in modules for name in module.pvar_contexts) if check_contexts else None
-    return Names(
-        Known(core.pvars, variables, transformations, contexts, others, lenient, {**SEPARATORS, **dict(separators)})
-    )
+    separated = {**SEPARATORS, **dict(separators)}
+    named = reads("typed-arguments", core.version)  # of a function, and of a route
+    return Names(Known(core.pvars, variables, transformations, contexts, others, lenient, separated, named=named))
 
 
 @lru_cache(maxsize=1 << 13)

@@ -172,6 +172,6 @@ def _transformation_advice(problem: Problem, script: Script) -> str:
 def _others(script: Script) -> list[tuple[str, Catalogue]]:
     """(series, catalogue) of the other series."""
     from opensips_lsp.catalogue import load
-    from opensips_lsp.catalogue.version import SERIES
+    from opensips_lsp.catalogue.version import other_series
 
-    return [(series, load(series)) for series in SERIES if series != script.target.series]
+    return [(series, load(series)) for series in other_series(script.target)]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.version import is_preview
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.common.functions import MODULE_CALL, counts, fitting, forms
+from opensips_lsp.rules.common.functions import LOOKED_UP, counts, fitting, forms
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,8 +24,9 @@ class ArgumentCount(Rule):
 
     code = "C405"
     stage = "check"
+    previews = True
     visits = ("call",)
-    begins = MODULE_CALL
+    begins = LOOKED_UP
     examples = (
         Bad('loadmodule "sl.so"\nroute { «sl_send_reply»("200"); }'),
         Bad('loadmodule "tm.so"\nroute { «t_relay»("a","b","c"); }'),
@@ -45,5 +47,5 @@ class ArgumentCount(Rule):
             message += ": " + " or ".join(f"`{signature}`" for signature in signatures[:3])
         from opensips_lsp.catalogue.successors import CALLS  # late: for few scripts
 
-        row = CALLS.get((node.name.text, given))
+        row = None if is_preview(script.target) else CALLS.get((node.name.text, given))
         yield self.finding(node.name, f"{message}; {row.text}" if row else message)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.functions import allowed_in
-from opensips_lsp.rules.common.functions import MODULE_CALL, fitting, forms, is_async, route_word
+from opensips_lsp.rules.common.functions import LOOKED_UP, fitting, forms, is_async, route_word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,8 +24,9 @@ class FunctionRouteType(Rule):
 
     code = "C406"
     stage = "check"
+    previews = True
     visits = ("call",)
-    begins = MODULE_CALL
+    begins = LOOKED_UP
     examples = (
         Bad('loadmodule "tm.so"\nonreply_route { «t_relay»(); }'),
         Bad('loadmodule "tm.so"\nroute[a] { «t_cancel_branch»(); }'),

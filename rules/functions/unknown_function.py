@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.version import is_preview, other_series
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import END
-from opensips_lsp.rules.common.functions import MODULE_CALL, first_call, forms, is_async, may_be_of_others
+from opensips_lsp.rules.common.functions import LOOKED_UP, first_call, forms, is_async, may_be_of_others
 from opensips_lsp.rules.common.near import nearest
 
 TYPE_CHECKING = False
@@ -27,8 +28,9 @@ class UnknownFunction(Rule):
 
     code = "C404"
     stage = "check"
+    previews = True
     visits = ("call",)
-    begins = MODULE_CALL
+    begins = LOOKED_UP
     examples = (
         Bad('loadmodule "sl.so"\nroute { «no_such_function»(); }'),
         Bad(
@@ -83,6 +85,8 @@ class UnknownFunction(Rule):
         if forms(node, script, source) or not script.modules:
             return
         name = node.name.text
+        if node.first_kind == "CORE_FUNCTION" and _is_in_grammar(script, name):
+            return
         where = " for async() and launch()" if is_async(node) else ""
         exporters = _exporters(script, name, node)
         known = exporters or _gone(script, name)
@@ -99,6 +103,8 @@ class UnknownFunction(Rule):
             advice = f"; it is in {' and '.join(f'`{module}`' for module in exporters)}"
             loads = tuple(filter(None, (_load(script, source, module, node.start) for module in exporters)))
             fix, choices = (loads[0], ()) if len(loads) == 1 else (None, loads)
+        elif is_preview(script.target):
+            advice = _of_another_series(script, name, node) or _near(script, name, node)
         else:
             from opensips_lsp.rules.common.successors import function_advice, function_fixes  # late: for few scripts
 
@@ -119,6 +125,13 @@ class UnknownFunction(Rule):
             yield self.finding(token, message)
 
 
+def _is_in_grammar(script: Script, name: str) -> bool:
+    """Whether a function of the core is a word of the grammar."""
+    from opensips_lsp.catalogue.language import FUNCTIONS
+
+    return name in FUNCTIONS[script.target.series]
+
+
 def _exporters(script: Script, name: str, node: Call) -> tuple[str, ...]:
     """The modules of the target that have such a function."""
     if is_async(node):
@@ -136,14 +149,11 @@ def _of_another_series(script: Script, name: str, node: Call) -> str:
     """A hint at the other series that has such a function."""
     from opensips_lsp.catalogue.catalogue import load
     from opensips_lsp.catalogue.language import FUNCTIONS
-    from opensips_lsp.catalogue.version import SERIES
 
-    for series in SERIES:
+    for series in other_series(script.target):
         other = load(series)
-        if series == script.target.series:
-            continue
         exporters = other.exporters("async_functions", name) if is_async(node) else other.exporters_of_function(name)
-        if exporters or name in FUNCTIONS[series]:
+        if exporters or name in FUNCTIONS.get(series, ()) or name in other.core.functions:
             owner = f" in `{exporters[0]}`" if exporters else ""
             return f"; {'it is gone' if series < script.target.series else f'only OpenSIPS {series} has it{owner}'}"
     return ""
@@ -152,10 +162,9 @@ def _of_another_series(script: Script, name: str, node: Call) -> str:
 def _gone(script: Script, name: str) -> tuple[str | None, ...]:
     """The modules of the other series that have such a function, or had it in older versions (as `None`)."""
     from opensips_lsp.catalogue.catalogue import load
-    from opensips_lsp.catalogue.version import SERIES
     from opensips_lsp.rules.common.successors import function_advice
 
-    others = [load(series).exporters_of_function(name) for series in SERIES if series != script.target.series]
+    others = [load(series).exporters_of_function(name) for series in other_series(script.target)]
     return tuple({module for modules in others for module in modules}) or ((None,) if function_advice(name) else ())
 
 

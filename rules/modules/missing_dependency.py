@@ -39,6 +39,7 @@ class MissingDependency(Rule):
     code = "C412"
     prefilter = Prefilter(tokens=("LOADMODULE", "MODPARAM"))
     stage = "check"
+    previews = True
     after_parse = True
     examples = (
         Bad('«loadmodule "acc.so"»\nroute { exit; }'),

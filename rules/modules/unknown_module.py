@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.version import is_preview, other_series
+from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.near import nearest
 
@@ -19,11 +21,13 @@ class UnknownModule(Rule):
 
     OpenSIPS prints "failed to load module" and does not start. For a module of your own, harvest its source once and
     name the catalogue file in the settings; its functions and parameters are then checked like all others. For a module
-    that OpenSIPS had before 2.3, the finding says what replaced it.
+    that OpenSIPS had before 2.3, the finding says what replaced it. Some modules that became a part of the core are
+    passed over; that is a warning.
     """
 
     code = "C401"
     stage = "check"
+    previews = True
     visits = ("loadmodule",)
     examples = (
         Bad('loadmodule «"tmm.so"»\nroute { exit; }'),
@@ -45,19 +49,24 @@ class UnknownModule(Rule):
         if not name.endswith(".so") or script.catalogue.module(name[:-3]) is not None:
             return
         name = name[:-3]
+        for warning in script.catalogue.core.module_warnings.get(name, ()):
+            message = f"OpenSIPS {script.target.series} does not load `{name}`: {warning.text.rstrip('!.')}"
+            found = self.finding(literal, message)
+            yield found._replace(severity=WARNING, stage=None) if warning.severity == "skip" else found
+            return
         from opensips_lsp.rules.common.successors import module_advice, module_fix  # late: for few scripts
 
-        said = module_advice(name) or _advice(script, name)
-        fix = module_fix(name, node, script, source)
+        is_known = not is_preview(script.target)  # what took its place
+        said = (is_known and module_advice(name)) or _advice(script, name)
+        fix = module_fix(name, node, script, source) if is_known else None
         yield self.finding(literal, f"OpenSIPS {script.target.series} has no module `{name}`{said}", fix)
 
 
 def _advice(script: Script, name: str) -> str:
     from opensips_lsp.catalogue import load
-    from opensips_lsp.catalogue.version import SERIES
 
-    for series in SERIES:
-        if series != script.target.series and load(series).module(name) is not None:
+    for series in other_series(script.target):
+        if load(series).module(name) is not None:
             return f"; OpenSIPS {series} has it"
     near = nearest(name, script.catalogue.module_names())
     return (

@@ -24,6 +24,7 @@ class LaterValueForm(Rule):
     """
 
     code = "C225"
+    previews = True
     visits = ("modparam", "global_parameter")
     begins = ("MODPARAM", "GLOBAL")
     examples = (

@@ -22,6 +22,7 @@ class BareReturnValue(Rule):
     """
 
     code = "C217"
+    previews = True
     visits = ("bare_call",)
     begins = ("CORE_FUNCTION",)
     examples = (

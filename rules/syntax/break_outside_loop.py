@@ -26,6 +26,7 @@ class BreakOutsideLoop(Rule):
     """
 
     code = "C216"
+    previews = True
     visits = ("break",)
     examples = (
         Bad("route { «break;» }"),

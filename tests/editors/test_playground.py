@@ -14,7 +14,8 @@ import pytest
 from install import CACHE, ROOT, Unavailable, needed
 from vscode import harness
 
-from opensips_lsp.catalogue.language import TAGS
+from opensips_lsp.catalogue.levels import TAGS
+from opensips_lsp.catalogue.version import SERIES
 from opensips_lsp.project.files import MOST_BYTES
 
 pytestmark = pytest.mark.xdist_group("playground")
@@ -164,7 +165,7 @@ def test_the_page(tmp_path):
             },
             "migration": migration(tmp_path),
             "targets": {
-                "all": [tag for tags in TAGS.values() for tag in tags], "older": older, "own": TAGS["2.4"][-1],
+                "all": [tag for series in SERIES for tag in TAGS[series]], "older": older, "own": TAGS["2.4"][-1],
                 "status": status(found_in(EXAMPLE, older)),
             },
             "odd": base64.b64encode(odd).decode(), "oddFixed": base64.b64encode(odd_file.read_bytes()).decode(),

@@ -1,0 +1,134 @@
+"""C518: an argument of another type than the function takes."""
+
+from __future__ import annotations
+
+import re
+
+from opensips_lsp.lint.finding import UNSAFE, Fix, replace
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules.common.functions import LOOKED_UP, fitting, forms
+from opensips_lsp.syntax.nodes import string_value
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from opensips_lsp.catalogue.facts import Parameter
+    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.syntax.nodes import Call, Node
+
+# type of a parameter -> kinds of arguments that it may be, and in words
+_TAKEN = {
+    "int": (("number", "variable"), "a number or a variable"),
+    "str": (("strings", "variable"), "a quoted text or a variable"),
+    "var": (("variable",), "a variable"),
+    "regex": (("strings", "variable"), "a quoted text or a variable"),
+}
+_GIVEN = {"number": "a number", "strings": "a quoted text", "variable": "a variable"}
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_VARIABLE = re.compile(r"\$[A-Za-z(]")
+_SORT = re.compile(r"\$\(?(\w+)")
+_SORTS = {"avp": "an AVP", "avp,var": "an AVP or a `$var()`"}
+
+
+class ArgumentType(Rule):
+    """An argument of a function is of a type that the function does not take, or its text has an unknown flag.
+
+    From OpenSIPS 3.0 on, each parameter of a function has a type: a number, a text, a variable. A variable stands for a
+    number and for a text, unless the function wants a constant; a number in quotes is a text. OpenSIPS looks at this
+    when it starts, and with `-C`: it prints "Param [1] expected to be an integer or variable" and does not start. An
+    argument that must be there it refuses while it reads the script, if it is empty.
+    """
+
+    code = "C518"
+    stage = "startup"
+    after_parse = True
+    breaks_in = "3.0"
+    previews = True
+    visits = ("call",)
+    begins = LOOKED_UP
+    examples = (
+        Bad(
+            'loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header(«"10"»); }',
+            'loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header(10); }',
+            unsafe=True,
+            target="3.0",
+        ),
+        Bad('loadmodule "tm.so"\nroute { t_on_failure(«1»); }', target="3.4"),
+        Bad('route { cache_fetch("local", "key", «"$var(x)"»); }', target="3.4"),
+        Bad('loadmodule "registrar.so"\nroute { save(«$var(table)»); save(«"$var(table)"»); }', target="3.6"),
+        Bad('loadmodule "registrar.so"\nroute { save("location", «"memory-only,c1"»); }', target="3.6"),
+        Bad("route { get_timestamp(«$var(a)», $avp(b)); }", target="3.6"),
+        Bad('loadmodule "b2b_logic.so"\nroute { «b2b_bridge»("a",, "notify"); }', target="3.6"),
+        Good('loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header(10); }', target="3.0"),
+        Good('loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header($var(x)); }', target="4.0"),
+        Good('loadmodule "tm.so"\nroute { t_on_failure("1"); t_relay(, "udp:10.0.0.1"); }', target="3.4"),
+        Good('loadmodule "registrar.so"\nroute { save("location", "memory-only, max-contacts=5"); }', target="3.6"),
+        Good('loadmodule "registrar.so"\nroute { save("location", "$var(flags)"); }', target="3.6"),
+        Good('loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header("10"); }', target="2.4"),
+    )
+
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
+        found = [form.params for form in fitting(node, forms(node, script, source))]
+        if not found or not found[0] or not script.has_all_text:
+            return
+        for number, (shape, argument) in enumerate(zip(node.shapes, node.arguments), 1):
+            if len({params[number - 1] for params in found}) > 1:  # modules of which the first one loaded counts
+                return
+            parameter, which = found[0][number - 1], f"argument {number} of `{node.name.text}`"
+            if shape is None or argument is None:
+                if not parameter.optional:
+                    finding = self.finding(node.name, f"{which} must not be empty")
+                    yield finding._replace(stage="check")
+            elif (wrong := _wrong(parameter, argument, shape)) is not None:
+                yield self.finding(argument, f"{which} {wrong}", _fix(parameter, argument, shape))
+
+
+def _wrong(parameter: Parameter, argument: Node, shape: tuple[str, int]) -> str | None:
+    """What is wrong with an argument, or None."""
+    kind, size = shape
+    taken, words = _TAKEN[parameter.kind]
+    if kind not in _GIVEN:
+        return None  # the grammar refuses it
+    if kind not in taken:
+        return f"must be {words}, not {_GIVEN[kind]}"
+    if kind == "variable":
+        if parameter.static:
+            return "must be a quoted text, not a variable"
+        wanted = _SORTS.get(parameter.wanted)
+        sort = _SORT.match(argument.text)
+        if wanted and sort and sort[1] not in parameter.wanted.split(","):
+            return f"must be {wanted}"
+        return None
+    if kind != "strings" or size != 1:
+        return None
+    text = string_value(argument.text)
+    if _VARIABLE.search(text):
+        return "must be a text without variables" if parameter.static and not parameter.raw else None
+    if parameter.wanted.startswith("names:") and "$" not in text:
+        return _unknown_flag(text, parameter.wanted.removeprefix("names:").split(","))
+    return None
+
+
+def _unknown_flag(text: str, known: list[str]) -> str | None:
+    """What is wrong with names of flags (mod_fix.c `fixup_named_flags`), or None."""
+    if '"' in text or "'" in text:
+        return None
+    for flag in filter(None, map(str.strip, text.split(","))):
+        name, equal, value = flag.partition("=")
+        if flag in known and not flag.endswith("="):
+            continue
+        if f"{name}=" not in known:
+            return f"has an unknown flag `{flag}`; known are {', '.join(known)}"
+        if not equal or not value:
+            return f"has a flag `{name}` without a value"
+    return None
+
+
+def _fix(parameter: Parameter, argument: Node, shape: tuple[str, int]) -> Fix | None:
+    """The Fix that takes a number out of its quotes, or None."""
+    if parameter.kind != "int" or shape != ("strings", 1):
+        return None
+    text = string_value(argument.text)
+    return replace(argument, text, f"Replace with `{text}`", UNSAFE) if _NUMBER.fullmatch(text) else None

@@ -1,0 +1,121 @@
+"""Rules that are run for series that are a preview: what the catalogue says of those, and no more."""
+
+import pytest
+
+from opensips_lsp.catalogue.series import PREVIEW
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.findings import lint_text
+from opensips_lsp.lint.registry import own_rules
+
+RULES = [rule for rule in own_rules() if rule.previews]
+
+
+def found(text, series):
+    return [(one.code, one.message, one.fix) for one in lint_text(text, parse_version(series), RULES)]
+
+
+def messages(text, series):
+    return [f"{code} {message}" for code, message, _ in found(text, series)]
+
+
+def test_which_they_are():
+    assert {"C202", "C401", "C403", "C404", "C405", "C406", "C412", "C518"} <= {rule.code for rule in RULES}
+    assert not any(rule.migrating for rule in RULES)
+
+
+@pytest.mark.parametrize("series", PREVIEW)
+def test_a_script_without_mistakes(series):
+    text = (
+        'loadmodule "proto_udp.so"\nloadmodule "tm.so"\nloadmodule "sl.so"\nloadmodule "rr.so"\n'
+        'modparam("tm", "fr_timeout", 5)\nmodparam("rr", "append_fromtag", 1)\n'
+        'route { if (!t_relay()) sl_send_reply(500, "no"); cache_store("local:a", "b", "c"); xlog("a"); exit; }\n'
+        'failure_route[f] { t_relay(, "udp:10.0.0.1"); }\n'
+    )
+    assert found(text, series) == []
+
+
+MODULES = 'loadmodule "tm.so"\nloadmodule "sl.so"\n'
+
+
+@pytest.mark.parametrize(
+    ("text", "series", "wanted"),
+    [
+        ('loadmodule "avpops.so"\n', "3.5", "C401 OpenSIPS 3.5 has no module `avpops`; OpenSIPS 3.4 has it"),
+        ('loadmodule "http2d.so"\n', "3.4", "C401 OpenSIPS 3.4 has no module `http2d`; OpenSIPS 3.5 has it"),
+        (
+            'loadmodule "rabbitmq.so"\n',
+            "3.6",
+            "C401 OpenSIPS 3.6 does not load `rabbitmq`: 'rabbitmq' module has been dropped - please use "
+            "'event_rabbitmq' instead",
+        ),
+        (
+            'modparam("tm", "fr_timout", 5)\n',
+            "4.0",
+            "C403 module `tm` of OpenSIPS 4.0 has no parameter `fr_timout`; did you mean `fr_timeout`?",
+        ),
+        (
+            'modparam("tm", "fr_timeout", "5")\n',
+            "3.0",
+            "C403 `fr_timeout` of module `tm` takes a number, not a quoted string",
+        ),
+        ("route { no_such(); }\n", "3.2", "C404 no loaded module has a function `no_such`"),
+        (
+            'route { xlog("a"); record_route(); }\n',
+            "3.2",
+            "C404 no loaded module has a function `record_route`; it is in `rr`",
+        ),
+        (
+            "route { t_relay(,,); }\n",
+            "3.1",
+            "C405 `t_relay` takes 0, 1 or 2 arguments, not 3: `t_relay([flags],[outbound_proxy])`",
+        ),
+        ('route { cache_store("a"); }\n', "3.6", "C405 `cache_store` takes 3 or 4 arguments, not 1"),
+        (
+            "onreply_route[r] { t_relay(); }\n",
+            "3.6",
+            "C406 `t_relay` is not allowed in `onreply_route`; it is allowed in `failure_route`, `route`",
+        ),
+        (
+            'loadmodule "acc.so"\nmodparam("acc", "db_url", "mysql://a:b@c/d")\n',
+            "3.6",
+            "C412 parameter `db_url` of module `acc` needs an SQL database module such as `db_mysql`",
+        ),
+    ],
+)
+def test_what_is_found(text, series, wanted):
+    text = MODULES + text + ("" if text.startswith("route") else "route { exit; }\n")
+    (only,) = messages(text, series)
+    assert only.startswith(wanted)
+
+
+def test_a_module_that_became_a_part_of_the_core_is_a_warning():
+    text = 'loadmodule "event_route.so"\nroute { exit; }\n'
+    assert found(text, "3.5") == []
+    (only,) = lint_text(text, parse_version("3.6"), RULES)
+    assert (only.code, only.severity, only.stage) == ("C401", "warning", None)
+    assert "has been integrated in core" in only.message
+
+
+@pytest.mark.parametrize(
+    ("call", "series", "wanted"),
+    [
+        ('strip("1")', "3.4", "argument 1 of `strip` must be a number or a variable, not a quoted text"),
+        ("strip($var(x))", "3.4", None),
+        ("setport(5060)", "3.6", "argument 1 of `setport` must be a quoted text or a variable, not a number"),
+        ("isflagset($var(f))", "3.6", "argument 1 of `isflagset` must be a quoted text, not a variable"),
+        ('isflagset("$var(f)")', "3.6", "argument 1 of `isflagset` must be a text without variables"),
+        ('t_relay("no-auto-477,x")', "3.6", "argument 1 of `t_relay` has an unknown flag `x`; known are no-auto-477"),
+        ('t_relay("no-auto-477, pass-reason-hdr")', "3.6", None),
+        ("construct_uri(, , , , , $avp(x))", "4.0", "argument 1 of `construct_uri` must not be empty"),
+    ],
+)
+def test_types_of_arguments(call, series, wanted):
+    said = [message for code, message, _ in found(MODULES + f"route {{ {call}; }}", series) if code == "C518"]
+    assert said == [] if wanted is None else said[0].startswith(wanted)
+
+
+def test_what_took_the_place_of_old_names_is_not_offered():
+    text = 'loadmodule "mysql.so"\nloadmodule "rtpproxy.so"\nroute { force_rtp_proxy(); engage_rtp_proxy(); }\n'
+    fixes = [fix for code, _, fix in found(text, "3.6") if code in ("C401", "C404")]
+    assert fixes == [None, None, None]
+    assert any(fix for code, _, fix in found(text, "2.4") if code in ("C401", "C404"))
