@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from opensips_lsp.catalogue.version import is_preview
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.variables import CONTEXT, TRANSFORMATION, UNKNOWN, Problem
@@ -144,7 +145,7 @@ def _variable_advice(problem: Problem, script: Script, place: Place) -> str:
         return f"; it is in module {' and '.join(f'`{module}`' for module in exporters)}"
     from opensips_lsp.catalogue.successors import advice  # late: for few scripts
 
-    gone = advice("variable", name)
+    gone = "" if is_preview(script.target) else advice("variable", name)
     if gone:
         return gone
     for series, other in _others(script):

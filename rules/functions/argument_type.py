@@ -6,7 +6,10 @@ import re
 
 from opensips_lsp.lint.finding import UNSAFE, Fix, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.rules.common.core_calls import text_of
 from opensips_lsp.rules.common.functions import LOOKED_UP, fitting, forms
+from opensips_lsp.rules.common.names import END_OF_SCRIPT
+from opensips_lsp.rules.common.spec_rule import message_of, problem_at_start
 from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
@@ -26,6 +29,7 @@ _TAKEN = {
     "regex": (("strings", "variable"), "a quoted text or a variable"),
 }
 _GIVEN = {"number": "a number", "strings": "a quoted text", "variable": "a variable"}
+_TEXT = ("strings", 1)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _VARIABLE = re.compile(r"\$[A-Za-z(]")
 _SORT = re.compile(r"\$\(?(\w+)")
@@ -33,7 +37,7 @@ _SORTS = {"avp": "an AVP", "avp,var": "an AVP or a `$var()`"}
 
 
 class ArgumentType(Rule):
-    """An argument of a function is of a type that the function does not take, or its text has an unknown flag.
+    """An argument is of a type that the function does not take, or its text has an unknown flag or variable.
 
     From OpenSIPS 3.0 on, each parameter of a function has a type: a number, a text, a variable. A variable stands for a
     number and for a text, unless the function wants a constant; a number in quotes is a text. OpenSIPS looks at this
@@ -61,6 +65,8 @@ class ArgumentType(Rule):
         Bad('loadmodule "registrar.so"\nroute { save("location", «"memory-only,c1"»); }', target="3.6"),
         Bad("route { get_timestamp(«$var(a)», $avp(b)); }", target="3.6"),
         Bad('loadmodule "b2b_logic.so"\nroute { «b2b_bridge»("a",, "notify"); }', target="3.6"),
+        Bad('loadmodule "tm.so"\nroute { t_reply(500, "no «$rUx»"); }', target="3.4"),
+        Good('loadmodule "tm.so"\nroute { t_reply(500, "no $rU $$"); }', target="3.4"),
         Good('loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header(10); }', target="3.0"),
         Good('loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header($var(x)); }', target="4.0"),
         Good('loadmodule "tm.so"\nroute { t_on_failure("1"); t_relay(, "udp:10.0.0.1"); }', target="3.4"),
@@ -83,6 +89,11 @@ class ArgumentType(Rule):
                     yield finding._replace(stage="check")
             elif (wrong := _wrong(parameter, argument, shape)) is not None:
                 yield self.finding(argument, f"{which} {wrong}", _fix(parameter, argument, shape))
+            elif parameter.kind == "str" and not parameter.raw and shape == _TEXT and "$" in argument.text:
+                text = text_of(argument)
+                problem = problem_at_start(text, script) if text else None
+                if problem:
+                    yield self.finding(problem[0], message_of(problem[1], script, END_OF_SCRIPT))
 
 
 def _wrong(parameter: Parameter, argument: Node, shape: tuple[str, int]) -> str | None:
@@ -128,7 +139,7 @@ def _unknown_flag(text: str, known: list[str]) -> str | None:
 
 def _fix(parameter: Parameter, argument: Node, shape: tuple[str, int]) -> Fix | None:
     """The Fix that takes a number out of its quotes, or None."""
-    if parameter.kind != "int" or shape != ("strings", 1):
+    if parameter.kind != "int" or shape != _TEXT:
         return None
     text = string_value(argument.text)
     return replace(argument, text, f"Replace with `{text}`", UNSAFE) if _NUMBER.fullmatch(text) else None

@@ -15,6 +15,7 @@ class TransformationArguments(SpecRule):
     """
 
     code = "C504"
+    previews = True
     kinds = (ARGUMENT,)
     examples = (
         Bad("route { $var(x) = $(ru{«s.substr,1»}); }"),

@@ -63,6 +63,15 @@ def test_names_and_parameters():
     ]
 
 
+def test_names_that_are_compared_as_strings():
+    text = """int tr_parse_x(str *in) {
+        if (name.len==5 && strncasecmp(name.s, "count", 5)==0) { return 0; }
+        else if(str_match(&name, &(str_const_init("exist"))) || str_match(&name, &(str_const_init("exists")))) {
+            if (_tr_parse_sparam(p, p0, tp, spec, ps, in, s)) {} return 0; } }"""
+    found = transformations([Row(('str_init("x")', "tr_parse_x", "tr_eval_x"))], [resolve(text)])
+    assert [fact["name"] for fact in found] == ["x.count", "x.exist", "x.exists"]
+
+
 def test_a_class_whose_names_are_not_compared():
     rows = [Row(('{"isup", 4}', "tr_isup_parse", "tr_isup_eval"))]
     assert transformations(rows, [resolve("int tr_isup_parse(str *in) { return 0; }")]) == [{"name": "isup"}]

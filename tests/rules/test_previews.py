@@ -114,6 +114,26 @@ def test_types_of_arguments(call, series, wanted):
     assert said == [] if wanted is None else said[0].startswith(wanted)
 
 
+@pytest.mark.parametrize(
+    ("statement", "series", "wanted"),
+    [
+        ("$var(x) = $rUx;", "3.4", "C501 OpenSIPS 3.4 has no variable `$rUx`"),
+        ("$var(x) = $(ru{param.exist,a});", "3.4", None),
+        ("$var(x) = $(ru{param.exists,a});", "3.3", "C503 OpenSIPS 3.3 has no transformation `param.exists`"),
+        ("$var(x) = $(ru{s.eval});", "3.2", None),
+        ("$var(x) = $(ru{s.eval});", "3.1", "C503 OpenSIPS 3.1 has no transformation `s.eval`; OpenSIPS 3.2 has it"),
+        ("$var(x) = $param(name);", "3.0", None),
+        ("$ci = 1;", "4.0", "C507 "),
+        ("prefix(1);", "3.0", "C201 "),
+        ('t_reply(500, "no $rUx");', "3.6", "C518 OpenSIPS 3.6 has no variable `$rUx`"),
+        ('t_reply(500, "no $rU $$");', "3.6", None),
+    ],
+)
+def test_variables(statement, series, wanted):
+    said = messages(MODULES + f"route {{ {statement} }}", series)
+    assert said == [] if wanted is None else len(said) == 1 and said[0].startswith(wanted)
+
+
 def test_what_took_the_place_of_old_names_is_not_offered():
     text = 'loadmodule "mysql.so"\nloadmodule "rtpproxy.so"\nroute { force_rtp_proxy(); engage_rtp_proxy(); }\n'
     fixes = [fix for code, _, fix in found(text, "3.6") if code in ("C401", "C404")]

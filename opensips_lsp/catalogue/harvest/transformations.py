@@ -10,7 +10,7 @@ from .ctext import closing, strings
 from .records import Fact, compact
 from .tables import Row
 
-_COMPARED = re.compile(r'strn?casecmp\(\s*name\.s\s*,\s*"([^"]+)"')
+_COMPARED = re.compile(r'(?:strn?casecmp\(\s*name\.s\s*,\s*|str_(?:case)?match\(\s*&name\s*,\s*&?\(?\w+\(\s*)"([^"]+)"')
 _READ = re.compile(r"\b_*tr_parse_(sparam|nparam)\(|->type\s*=\s*TR_PARAM_STRING|\breturn (?:0|p);")
 _UNLESS_CLOSED = re.compile(r"if\s*\(\s*\*p\s*!=\s*TR_RBRACKET\s*\)\s*(?=\{)")
 _BRACE_OR_SEMICOLON = re.compile(r"[{;]")

@@ -386,6 +386,8 @@ CATALOGUE = {
    {"name": "nameaddr.params"},
    {"name": "nameaddr.uri"},
    {"name": "param.count"},
+   {"name": "param.exist", "params": ["string|pv"]},
+   {"name": "param.exists", "params": ["string|pv"]},
    {"name": "param.name", "params": ["number|pv"]},
    {"name": "param.value", "params": ["string|pv"]},
    {"name": "param.valueat", "params": ["number|pv"]},
