@@ -65,7 +65,7 @@ SIZES = {
     'conditions/variable_myself.py': 3274,
     'functions/accounting_field.py': 4221,
     'functions/argument_count.py': 2247,
-    'functions/argument_type.py': 7240,
+    'functions/argument_type.py': 7250,
     'functions/bad_destination.py': 2287,
     'functions/bad_q_value.py': 1757,
     'functions/bad_regular_expression.py': 2628,

@@ -113,7 +113,7 @@ def _default(fact: Param) -> str | None:
 
 def _parameter(parameter: Parameter) -> str:
     """A parameter of a function as a catalogue file has it."""
-    flags = [word for word in ("null", "raw", "static") if getattr(parameter, word)]
+    flags = ["null" * parameter.null, "raw" * parameter.verbatim, "static" * parameter.static]
     return " ".join(filter(None, (f"{parameter.kind}{'?' * parameter.optional}", *flags, parameter.wanted)))
 
 

@@ -89,7 +89,7 @@ class ArgumentType(Rule):
                     yield finding._replace(stage="check")
             elif (wrong := _wrong(parameter, argument, shape)) is not None:
                 yield self.finding(argument, f"{which} {wrong}", _fix(parameter, argument, shape))
-            elif parameter.kind == "str" and not parameter.raw and shape == _TEXT and "$" in argument.text:
+            elif parameter.kind == "str" and not parameter.verbatim and shape == _TEXT and "$" in argument.text:
                 text = text_of(argument)
                 problem = problem_at_start(text, script) if text else None
                 if problem:
@@ -116,7 +116,7 @@ def _wrong(parameter: Parameter, argument: Node, shape: tuple[str, int]) -> str 
         return None
     text = string_value(argument.text)
     if _VARIABLE.search(text):
-        return "must be a text without variables" if parameter.static and not parameter.raw else None
+        return "must be a text without variables" if parameter.static and not parameter.verbatim else None
     if parameter.wanted.startswith("names:") and "$" not in text:
         return _unknown_flag(text, parameter.wanted.removeprefix("names:").split(","))
     return None
