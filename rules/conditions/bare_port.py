@@ -26,6 +26,7 @@ class BarePort(ConditionWord):
     """
 
     code = "M112"
+    previews = True
     keywords = tuple(_VARIABLES)
     prefilter = Prefilter(words=keywords)
     examples = (

@@ -33,6 +33,7 @@ class FromToUriMyself(Myself):
     """
 
     code = "M106"
+    previews = True
     keywords = tuple(_VARIABLES)
     examples = (
         Bad(

@@ -31,6 +31,7 @@ class IpLiteral(ConditionWord):
     """
 
     code = "M109"
+    previews = True
     keywords = tuple(VARIABLES)
     prefilter = Prefilter(words=keywords)
     examples = (

@@ -26,6 +26,7 @@ class IpQuoted(ConditionWord):
     """
 
     code = "M110"
+    previews = True
     keywords = tuple(VARIABLES)
     prefilter = Prefilter(words=keywords)
     examples = (

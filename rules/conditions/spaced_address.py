@@ -23,6 +23,7 @@ class SpacedAddress(Rule):
     """
 
     code = "M118"
+    previews = True
     breaks_in = "2.4"
     visits = ("address", "spaced_net")
     examples = (

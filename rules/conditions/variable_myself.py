@@ -30,6 +30,7 @@ class VariableMyself(Myself):
     """
 
     code = "M108"
+    previews = True
     examples = (
         Bad(
             "route { if («$ru==myself») exit; }",

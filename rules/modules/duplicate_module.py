@@ -24,6 +24,7 @@ class DuplicateModule(Rule):
     """
 
     code = "C402"
+    previews = True
     prefilter = Prefilter(tokens=("LOADMODULE",))
     stage = "check"
     examples = (

@@ -21,6 +21,7 @@ class ModuleFileName(Rule):
     """
 
     code = "C215"
+    previews = True
     stage = "check"
     visits = ("loadmodule",)
     examples = (

@@ -58,6 +58,7 @@ class GlobalValue(Rule):
     """
 
     code = "C206"
+    previews = True
     stage = "check"
     visits = ("global_parameter",)
     prefilter = Prefilter(

@@ -23,6 +23,7 @@ class PollMethod(Rule):
     """
 
     code = "M119"
+    previews = True
     subjects = ("global poll_method",)
     prefilter = Prefilter(words=("poll_method",))
     breaks_in = "2.4"

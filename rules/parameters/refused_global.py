@@ -24,6 +24,7 @@ class RefusedGlobal(Rule):
     """
 
     code = "C207"
+    previews = True
     stage = "check"
     visits = ("global_parameter", "mem_group")
     prefilter = Prefilter(

@@ -27,6 +27,7 @@ class DuplicateRoute(Rule):
     """
 
     code = "C407"
+    previews = True
     stage = "check"
     examples = (
         Bad("route { exit; }\n«route[0]» { exit; }"),

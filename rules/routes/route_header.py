@@ -30,6 +30,7 @@ class RouteHeader(Rule):
     """
 
     code = "C209"
+    previews = True
     visits = ("route",)
     examples = (
         Bad("«failure_route» { exit; }"),

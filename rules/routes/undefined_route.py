@@ -6,6 +6,7 @@ from opensips_lsp.lint.finding import UNSAFE, WARNING, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.near import nearest
+from opensips_lsp.rules.common.versions import reads
 from opensips_lsp.syntax.nodes import Token
 
 TYPE_CHECKING = False
@@ -26,6 +27,7 @@ class UndefinedRoute(Rule):
     """
 
     code = "C408"
+    previews = True
     stage = "startup"
     examples = (
         Bad("route { route(«relay»); }", choices=("Create `route[relay]`",)),
@@ -36,6 +38,8 @@ class UndefinedRoute(Rule):
         Bad("route { route(«0»); }"),
         Bad('loadmodule "exec.so"\nroute { async(exec("x"), «resume»); }'),
         Bad("route { route(«a»); }\nfailure_route[a] { exit; }"),
+        Bad('route { route(«"a$rU"»); }', target="3.0"),
+        Good('route { route("a$rU"); route($var(x)); }', target="3.1"),
         Good("route { route(relay); }\nroute[relay] { exit; }"),
         Good('route { route("1"); }\nroute[01] { exit; }'),
         Good("route[a] { route(b); }"),
@@ -46,6 +50,8 @@ class UndefinedRoute(Rule):
             for name, number in route.calls:
                 if (name != "0" and script.defines("route", name)) or not script.all_read:
                     continue
+                if "$" in name and reads("route-variable", script.target):
+                    continue  # known only while a call is handled
                 from opensips_lsp.rules.routes._new_routes import creations  # only where something is found
 
                 token, near = Token(item, offset, number), _near(name, script.defined)

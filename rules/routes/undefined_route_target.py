@@ -27,6 +27,7 @@ class UndefinedRouteTarget(Rule):
     """
 
     code = "C409"
+    previews = True
     begins = MODULE_CALL
     stage = "startup"
     examples = (

@@ -21,6 +21,7 @@ class UnknownProtocol(Rule):
     """
 
     code = "C208"
+    previews = True
     stage = "check"
     visits = ("protocol",)
     examples = (

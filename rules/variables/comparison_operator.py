@@ -24,6 +24,7 @@ class ComparisonOperator(Rule):
     """
 
     code = "C212"
+    previews = True
     visits = ("comparison",)
     examples = (
         Bad("route { if ($var(x) «=~» 5) exit; }"),
