@@ -16,6 +16,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("readme_install")]  # pi
 ROOT = Path(__file__).resolve().parent.parent.parent
 SECTION = re.search(r"^## Install\n.*?```sh\n(.*?)```", (ROOT / "README.md").read_text(encoding="utf-8"), re.M | re.S)
 COMMANDS = [line.partition("#")[0].strip() for line in SECTION[1].splitlines()] if SECTION else []
+COPIED = "opensips_lsp", "grammar", "rules", "share", "pyproject.toml", "README.md", "LICENSE"
 
 
 @pytest.fixture(scope="module")
@@ -37,16 +38,18 @@ def test_there_are_three_ways() -> None:
 
 @pytest.mark.parametrize("command", COMMANDS)
 def test_what_is_installed_runs(command: str, tools: Path, tmp_path: Path) -> None:
-    checkout = tmp_path / "checkout"
+    checkout = tmp_path / "opensips-lsp"  # where `git clone` in the home of a newcomer puts it
     checkout.mkdir()
-    for name in ("opensips_lsp", "grammar", "rules", "share", "pyproject.toml", "README.md", "LICENSE"):
+    for name in COPIED:
         subprocess.run(["cp", "-r", ROOT / name, checkout], check=True)
     kept = {name: value for name, value in os.environ.items() if name not in ("VIRTUAL_ENV", "XDG_DATA_HOME")}
     env = {**kept, "HOME": str(tmp_path), "PATH": f"{tools}:{Path(sys.executable).parent}:/usr/bin:/bin"}
     done = subprocess.run(["bash", "-c", command], cwd=checkout, env=env, capture_output=True, text=True, check=False)
     assert done.returncode == 0, f"{done.stdout}\n{done.stderr}"
-    places = [tmp_path / ".local" / "bin", tmp_path / "opensips-lsp" / "bin"]
+    places = [tmp_path / ".local" / "bin", tmp_path / "opensips-env" / "bin"]
     (lint,) = [place / "opensips-lint" for place in places if (place / "opensips-lint").exists()]
+    made = {path.name for path in checkout.iterdir()} - set(COPIED)
+    assert made <= {"build", "opensips_lsp.egg-info"}, "the checkout is no environment"
     script = tmp_path / "opensips.cfg"
     script.write_text('route { if (method == "INVITE") exit; }\n', encoding="utf-8")
     found = subprocess.run([lint, script], env=env, capture_output=True, text=True, check=False)
