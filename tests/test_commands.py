@@ -25,7 +25,7 @@ PAGES = [ROOT / "README.md", ROOT / "SECURITY.md", *sorted((ROOT / "docs").glob(
 OF_EDITORS = sorted((ROOT / "editors").glob("*.md"))
 # what stands in sentences for what there is in the folder, and options of other programs, or of ./task
 PLACEHOLDERS = {"FILE": "opensips.cfg", "DIRECTORY": "etc"}
-OF_OTHERS = {"--break-system-packages", "--edits", "--install", "--no-vsix"}
+OF_OTHERS = {"--break-system-packages", "--edits", "--install", "--no-vsix", "--sample"}
 PROGRAMS = ((), ("migrate",), ("format",), ("catalogue", "harvest"), ("catalogue", "diff"))
 SCRIPT = ROOT / "examples" / "opensips-2.3.cfg"
 MODULE = """\
