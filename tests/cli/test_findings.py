@@ -118,7 +118,7 @@ def test_target(lint, write, target, status):
         (("--target", "", "a.cfg"), "unknown OpenSIPS version ''"),
         (("--from", "two", "a.cfg"), "unknown OpenSIPS version 'two'"),
         (("--from", "2.2.9", "a.cfg"), "unknown OpenSIPS version '2.2.9': the newest known 2.2 is 2.2.8"),
-        (("--from", "3.4", "a.cfg"), "a script may come from 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 1.10, 1.11, 2.1, 2.2 too"),
+        (("--from", "3.7", "a.cfg"), "a script may come from 1.4, 1.5, 1.6, 1.7, 1.8, 1.9, 1.10, 1.11, 2.1, 2.2 too"),
         (("--select", "bare-methd", "a.cfg"), "there is no rule 'bare-methd'; did you mean bare-method?"),
         (("--ignore", "X9", "a.cfg"), "there is no rule 'X9'; --list-rules lists them"),
         (("--explain", "M999"), "there is no rule 'M999'"),
