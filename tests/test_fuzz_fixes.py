@@ -34,6 +34,8 @@ def test_the_fixes_of_whole_scripts_bring_no_error(setting):
 
 def test_a_script_is_damaged_in_the_same_way_by_the_same_chance():
     one, other = (
-        mutated(edits.OLD, chooser, pool_of(TEXTS, chooser)) for chooser in (random.Random(5), random.Random(5))
+        [mutated(edits.OLD, chooser, pool_of(TEXTS, chooser)) for _ in range(5)]
+        for chooser in (random.Random(5), random.Random(5))
     )
-    assert one == other != edits.OLD
+    assert one == other
+    assert any(text != edits.OLD for text in one)

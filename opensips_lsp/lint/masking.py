@@ -93,9 +93,9 @@ def passwords(texts: Iterable[str]) -> frozenset[str]:
 
 
 def _lasting(text: str, spans: list[Span]) -> Iterator[str]:
-    """What stands in some spans and is no variable, nor so short that it stands everywhere."""
+    """What stands in some spans and is no variable, nor blank or so short that it stands everywhere."""
     for start, end in spans:
-        if end - start >= _SHORTEST and text[start] != "$":
+        if len(text[start:end].strip()) >= _SHORTEST and text[start] != "$":
             yield text[start:end]
 
 

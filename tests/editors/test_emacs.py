@@ -5,6 +5,7 @@ import json
 import install
 import pytest
 from indented import INDENTED
+from reserved import RESERVED
 
 from opensips_lsp.grammar.tables import TERMINALS
 from opensips_lsp.syntax.scanner import WORDS
@@ -216,7 +217,7 @@ def test_colours(ask, bench):
 
 
 def test_every_word_that_opensips_reserves_has_a_colour(ask, bench):
-    words = sorted(WORDS)
+    words = sorted(RESERVED)
     form = """(progn (font-lock-ensure) (goto-char (point-min)) (let (found) (while (not (eobp))
         (push (if (get-text-property (point) 'face) 1 0) found) (forward-line)) (nreverse found)))"""
     found = ask(bench.file("opensips.cfg", "\n".join(words) + "\n"), form)

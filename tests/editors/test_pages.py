@@ -6,9 +6,9 @@ import xml.dom.minidom
 
 import install
 import pytest
+from reserved import RESERVED
 
 from opensips_lsp.server import client_settings
-from opensips_lsp.syntax.scanner import WORDS
 
 pytestmark = pytest.mark.xdist_group("pages")  # they share what is fetched and built for the editor
 
@@ -81,10 +81,10 @@ def test_every_word_that_opensips_reserves_has_a_colour():
     kate = xml.dom.minidom.parse(str(EDITORS / "kate" / "opensips.xml"))
     items = {item.firstChild.data for item in kate.getElementsByTagName("item")}
     known = items | {one.getAttribute("String") for one in kate.getElementsByTagName("StringDetect")}
-    assert set(WORDS) - known == set()
+    assert set(RESERVED) - known == set()
     sublime = (EDITORS / "sublime" / "OpenSIPS.sublime-syntax").read_text()
     known = set(re.findall(r"(?:\\b)?([A-Za-z](?:[\w-]|:(?=len))*)", sublime))
-    assert [word for word in WORDS if word.removesuffix("_route") not in known] == []
+    assert [word for word in RESERVED if word.removesuffix("_route") not in known] == []
 
 
 def settings_of_the_server():

@@ -163,6 +163,7 @@ def test_a_secret_is_masked_wherever_it_stands() -> None:
         ("123", "123 + 123", "123 + 123"),
         ("$fU", "$fU $fU", "$fU $fU"),
         ("$var(x)", "$var(x)", "$var(x)"),
+        ("     ", "x     x", "x     x"),
     ],
 )
 def test_what_counts_as_the_same_text(word: str, text: str, shown: str) -> None:
