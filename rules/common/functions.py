@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
 from opensips_lsp.syntax.nodes import tokens_of
@@ -29,6 +30,8 @@ def forms(call: Call, script: Script, source: Source) -> tuple[Function, ...]:
 
 def functions_at(call: Call, offset: int, script: Script, source: Source) -> tuple[Function, ...]:
     """The same, for a call in an item that stands at an offset."""
+    if call.first_kind == "CORE_FUNCTION" and call.first_word in FUNCTIONS[script.target.series]:
+        return ()  # the grammar has it, and does not look for one of a module
     kind = "async_functions" if is_async(call) else "functions"
     # all calls of an item see the same modules, unless it loads some itself
     at = offset + call.start - call.base if facts_of(call.item).modules else offset

@@ -32,9 +32,9 @@ class ConditionWithoutParentheses(Rule):
     )
 
     def check(self, node: Conditional, script: Script, source: Source) -> Iterator[Finding]:
-        condition = node.condition
-        if node.child_kind(0) == "group" or reads("bare-condition", script.target):
+        if reads("bare-condition", script.target) or node.child_kind(0) == "group":
             return
+        condition = node.condition
         edits = Edit(condition.start, condition.start, "("), Edit(condition.end, condition.end, ")")
         yield self.finding(
             condition,

@@ -45,7 +45,7 @@ class BreakOutsideLoop(Rule):
         elif reads("break-in-loop", target):
             if not _is_in_body(node):
                 yield self.finding(node, "`break` leaves a loop or a `case`; use `exit` or `return` here")
-        elif node.parent is None or node.parent.kind != "case" or node.parent.children[-1] != node:
+        elif node.parent_kind != "case" or node.parent is None or node.parent.end != node.end:
             yield self.finding(
                 node,
                 f"`{word}` only ends a `case`; only {readers('break-in-loop')} reads it elsewhere. "
