@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.model.core_texts import PRINTF, TEXTS
 from opensips_lsp.record import Record
+from opensips_lsp.rules.common.versions import reads
 from opensips_lsp.syntax.nodes import Call, String, string_value, tokens_of, value_places, variables_of
 
 TYPE_CHECKING = False
@@ -98,6 +100,15 @@ def text_of(argument: Node | None) -> Text | None:
         argument.memo = Text(argument, "".join([string_value(one).partition("\0")[0] for one in literals]), False)
     text: Text = argument.memo
     return text
+
+
+def is_formatted(text: str, function: str, target: Version) -> bool:
+    """Whether a text holds variables for a function, so that nothing is known of its value when OpenSIPS starts.
+
+    From 3.0 on, the core reads the variables of an argument, and a fix-up sees only a text without any (mod_fix.c
+    `fix_cmd`). Before, and where the grammar has the function, each takes the text as its fix-up does.
+    """
+    return "$" in text and function not in FUNCTIONS[target.series] and reads("typed-arguments", target)
 
 
 def span_in_text(argument: Node, start: int, end: int) -> Span:

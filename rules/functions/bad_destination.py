@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.values.sip import destination
 from opensips_lsp.rules import TRANSPORT
-from opensips_lsp.rules.common.core_calls import started_calls, text_of
+from opensips_lsp.rules.common.core_calls import is_formatted, started_calls, text_of
 from opensips_lsp.rules.common.places import shifted
 
 TYPE_CHECKING = False
@@ -39,12 +39,16 @@ class BadDestination(Rule):
         Bad(TRANSPORT + 'route { forward(«"fe80::1"»); }'),
         Good(TRANSPORT + 'route { forward("10.0.0.1"); forward("TCP:10.0.0.1:5060"); forward(); }'),
         Good(TRANSPORT + 'route { send("[::1]:5060"); send("udp:[::1]"); send("example.org"); }'),
+        Good(TRANSPORT + 'route { forward("sip:$var(gw)"); send("$var(gw)", "X: a"); }', target="3.1"),
+        Bad(TRANSPORT + 'route { send(«"$var(gw)"»); }', target="3.0"),
     )
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
             if call.name in ("forward", "send") and call.arguments:
                 text = text_of(call.arguments[0])
-                why = destination(text.text) if text else None
-                if text and why:
+                if text is None or is_formatted(text.text, call.name, script.target):
+                    continue
+                why = destination(text.text)
+                if why:
                     yield self.finding(shifted(text.argument, offset), f"this is not a destination: {why}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import mentions_in_errors
-from opensips_lsp.rules.common.core_calls import started_calls, text_of
+from opensips_lsp.rules.common.core_calls import is_formatted, started_calls, text_of
 from opensips_lsp.rules.common.functions import value_word
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, may_have_others
 from opensips_lsp.rules.common.near import nearest
@@ -47,6 +47,8 @@ class UnknownBlacklist(Rule):
         Good(TRANSPORT + 'disable_dns_blacklist=no\nroute { use_blacklist("dns"); unuse_blacklist("ALL"); }'),
         Good(TRANSPORT + 'modparam("drouting", "define_blacklist", "gw=1,2")\nroute { use_blacklist("gw"); }'),
         Good(TRANSPORT + 'route { use_blacklist("gw"); }\ndst_blacklist=gw:{(udp, 10.0.0.1, 0)}'),
+        Good(TRANSPORT + 'route { use_blacklist("$var(list)"); }', target="3.1"),
+        Bad(TRANSPORT + 'route { use_blacklist(«"$var(list)"»); }', target="3.0"),
         Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { use_blacklist("gw"); }'),
     )
 
@@ -54,6 +56,8 @@ class UnknownBlacklist(Rule):
         for call in started_calls(item, script.target):
             name = text_of(call.arguments[0]) if call.name in _FUNCTIONS and len(call.arguments) == 1 else None
             if not name or name.text.lower() == "all" or may_have_others(script, END_OF_SCRIPT):
+                continue
+            if is_formatted(name.text, call.name, script.target):
                 continue
             defined = script.ask(_defined)
             if (

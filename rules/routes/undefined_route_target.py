@@ -5,8 +5,10 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY
-from opensips_lsp.rules.common.functions import MODULE_CALL
+from opensips_lsp.rules.common.core_calls import is_formatted
+from opensips_lsp.rules.common.functions import MODULE_CALL, fitting, forms
 from opensips_lsp.rules.common.routes import title
+from opensips_lsp.rules.common.versions import reads
 from opensips_lsp.syntax.nodes import ModParam, string_value
 
 TYPE_CHECKING = False
@@ -19,11 +21,18 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Call, Node
 
 
+# what a fix-up of a typed parameter wants (facts.Parameter) -> keyword of the route block
+_KEYWORDS = {
+    "route:request": "route", "route:failure": "failure_route", "route:onreply": "onreply_route",
+    "route:branch": "branch_route",
+}  # fmt: skip
+
+
 class UndefinedRouteTarget(Rule):
     """A function such as t_on_failure(), or a module's parameter, names a route block that does not exist.
 
-    `opensips -c` passes, but OpenSIPS does not start: "failure route does not exist". The name is taken literally,
-    without variables.
+    `opensips -c` passes, but OpenSIPS does not start: "failure route does not exist". Up to 2.4 the name is taken
+    literally, without variables; from 3.0 on, a name with a variable is looked for while a call is handled.
     """
 
     code = "C409"
@@ -38,16 +47,22 @@ class UndefinedRouteTarget(Rule):
         Good('loadmodule "tm.so"\nroute { t_on_failure("f"); }\nfailure_route[f] { exit; }'),
         Good('loadmodule "tm.so"\nroute { t_on_reply("1"); }\nonreply_route[01] { exit; }'),
         Good('route { t_on_failure("f"); }'),
+        Bad('loadmodule "tm.so"\nroute { t_on_failure(«"$var(x)"»); }'),
+        Good('loadmodule "tm.so"\nroute { t_on_failure("$var(x)"); t_on_branch("b_$rm"); }', target="3.0"),
+        Bad('loadmodule "dialog.so"\nroute { dlg_on_answer(«"a"»); }\nonreply_route[a] { exit; }', target="3.4"),
+        Good('loadmodule "dialog.so"\nroute { dlg_on_answer("a$rU"); dlg_on_hangup(); }', target="3.4"),
     )
     visits = ("call",)
 
     def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
-        module, word, which = FUNCTIONS.get(node.first_word, (None, None, 0))
-        if word is None or not script.complete or module not in script.modules:
+        if not script.complete:
             return
-        named = node.argument(which)
-        if named is not None and named.kind == "strings":
-            yield from self._check_name(named, word, script, source)
+        for word, which in _named_by(node, script, source):
+            named = node.argument(which)
+            if named is None or named.kind != "strings":
+                continue
+            if not is_formatted(string_value(named.text), node.first_word, script.target):
+                yield from self._check_name(named, word, script, source)
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for param in facts_of(item).params if script.complete else ():
@@ -64,3 +79,15 @@ class UndefinedRouteTarget(Rule):
 
             message = f"there is no `{title(word, name)}`; OpenSIPS does not start"
             yield self.finding(node, message, choices=creations(source, word, name))
+
+
+def _named_by(call: Call, script: Script, source: Source) -> list[tuple[str, int]]:
+    """(keyword of a route block, number of the argument that names one) of a call, by the fix-ups of its function."""
+    module, word, which = FUNCTIONS.get(call.first_word, ("", "", 0))
+    if word:
+        return [(word, which)] if module in script.modules else []
+    if not reads("typed-arguments", script.target):
+        return []
+    found = fitting(call, forms(call, script, source))
+    wanted = [parameter.wanted for parameter in found[0].params] if len(found) == 1 else []
+    return [(_KEYWORDS[what], number) for number, what in enumerate(wanted) if what in _KEYWORDS]
