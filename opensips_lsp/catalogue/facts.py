@@ -60,9 +60,8 @@ class Parameter(Record):
     kind: "int" (a number, or a variable), "str" (a string, or a variable), "var" (a variable), "regex" (a string, or a
     variable). optional (`?`): the argument may be left out, or empty between commas. null: its fix-up runs then too.
     verbatim (`raw`): no variables are looked for in the string. static: neither variable nor string with variables.
-    wanted: what its fix-up asks for besides. "written": a variable that can be written to; "avp", "avp,var": one of
-    these sorts; "names:a,b=": names of flags, with a comma between them, those with `=` with a value; "route:failure":
-    the name of a route of that sort.
+    wanted: what its fix-up asks for besides: of a variable "written", one that can be written to, or its sort, "avp",
+    "avp,var"; of others a kind of opensips_lsp.model.values, or "route:failure", the name of a route of that sort.
     """
 
     kind: str

@@ -7,8 +7,9 @@ import re
 from opensips_lsp.lint.finding import UNSAFE, Fix, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.core_calls import text_of
+from opensips_lsp.rules.common.declared import missing, problem_of
 from opensips_lsp.rules.common.functions import LOOKED_UP, fitting, forms
-from opensips_lsp.rules.common.names import END_OF_SCRIPT
+from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
 from opensips_lsp.rules.common.spec_rule import message_of, problem_at_start
 from opensips_lsp.syntax.nodes import string_value
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from opensips_lsp.catalogue.facts import Parameter
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.core_calls import Text
     from opensips_lsp.syntax.nodes import Call, Node
 
 # type of a parameter -> kinds of arguments that it may be, and in words
@@ -31,9 +33,6 @@ _TAKEN = {
 _GIVEN = {"number": "a number", "strings": "a quoted text", "variable": "a variable"}
 _TEXT = ("strings", 1)
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
-_VARIABLE = re.compile(r"\$[A-Za-z(]")
-_SORT = re.compile(r"\$\(?(\w+)")
-_SORTS = {"avp": "an AVP", "avp,var": "an AVP or a `$var()`"}
 
 
 class ArgumentType(Rule):
@@ -63,6 +62,10 @@ class ArgumentType(Rule):
         Bad('route { cache_fetch("local", "key", «"$var(x)"»); }', target="3.4"),
         Bad('loadmodule "registrar.so"\nroute { save(«$var(table)»); save(«"$var(table)"»); }', target="3.6"),
         Bad('loadmodule "registrar.so"\nroute { save("location", «"memory-only,c1"»); }', target="3.6"),
+        Bad('loadmodule "rr.so"\nroute { if (is_direction(«"both"»)) exit; }', target="3.0"),
+        Bad('loadmodule "signaling.so"\nroute { send_reply(«99», "x"); }', target="4.0"),
+        Good('loadmodule "rr.so"\nroute { is_direction("Upstream"); is_direction("$var(x)"); }', target="3.4"),
+        Good('loadmodule "signaling.so"\nroute { send_reply(100, "x"); send_reply($var(x), ""); }', target="3.6"),
         Bad("route { get_timestamp(«$var(a)», $avp(b)); }", target="3.6"),
         Bad('loadmodule "b2b_logic.so"\nroute { «b2b_bridge»("a",, "notify"); }', target="3.6"),
         Bad('loadmodule "tm.so"\nroute { t_reply(500, "no «$rUx»"); }', target="3.4"),
@@ -87,53 +90,56 @@ class ArgumentType(Rule):
                 if not parameter.optional:
                     finding = self.finding(node.name, f"{which} must not be empty")
                     yield finding._replace(stage="check")
-            elif (wrong := _wrong(parameter, argument, shape)) is not None:
+                elif parameter.null and parameter.wanted and (why := missing(parameter.wanted, script)) is not None:
+                    yield self.finding(node.name, f"{which} {why}; OpenSIPS {script.target.series} does not start")
+            elif (wrong := _wrong_type(parameter, shape)) is not None:
                 yield self.finding(argument, f"{which} {wrong}", _fix(parameter, argument, shape))
-            elif parameter.kind == "str" and not parameter.verbatim and shape == _TEXT and "$" in argument.text:
-                text = text_of(argument)
-                problem = problem_at_start(text, script) if text else None
-                if problem:
-                    yield self.finding(problem[0], message_of(problem[1], script, END_OF_SCRIPT))
+            elif (finding_ := self._refused(parameter, argument, which, script)) is not None:
+                yield finding_
+
+    def _refused(self, parameter: Parameter, argument: Node, which: str, script: Script) -> Finding | None:
+        """The finding for an argument of the right type that has a bad value, or None (mod_fix.c `fix_cmd`)."""
+        text = text_of(argument)
+        if text is not None and "$" in text.text and parameter.kind == "str" and not parameter.verbatim:
+            problem = problem_at_start(text, script)
+            if problem:
+                return self.finding(problem[0], message_of(problem[1], script, END_OF_SCRIPT))
+            if parameter.static:
+                return self.finding(argument, f"{which} must be a text without variables")
+            return None  # what it must be is only looked at when it runs
+        why = _bad_value(parameter, argument, text, script)
+        if why is None:
+            return None
+        return self.finding(argument, f"{which} {why}; OpenSIPS {script.target.series} does not start")
 
 
-def _wrong(parameter: Parameter, argument: Node, shape: tuple[str, int]) -> str | None:
-    """What is wrong with an argument, or None."""
-    kind, size = shape
+def _wrong_type(parameter: Parameter, shape: tuple[str, int]) -> str | None:
+    """What is wrong with the type of an argument, or None (mod_fix.c `fix_cmd`)."""
+    kind, _ = shape
     taken, words = _TAKEN[parameter.kind]
     if kind not in _GIVEN:
         return None  # the grammar refuses it
     if kind not in taken:
         return f"must be {words}, not {_GIVEN[kind]}"
-    if kind == "variable":
-        if parameter.static:
-            return "must be a quoted text, not a variable"
-        wanted = _SORTS.get(parameter.wanted)
-        sort = _SORT.match(argument.text)
-        if wanted and sort and sort[1] not in parameter.wanted.split(","):
-            return f"must be {wanted}"
-        return None
-    if kind != "strings" or size != 1:
-        return None
-    text = string_value(argument.text)
-    if _VARIABLE.search(text):
-        return "must be a text without variables" if parameter.static and not parameter.verbatim else None
-    if parameter.wanted.startswith("names:") and "$" not in text:
-        return _unknown_flag(text, parameter.wanted.removeprefix("names:").split(","))
+    if kind == "variable" and parameter.static:
+        return "must be a quoted text, not a variable"
     return None
 
 
-def _unknown_flag(text: str, known: list[str]) -> str | None:
-    """What is wrong with names of flags (mod_fix.c `fixup_named_flags`), or None."""
-    if '"' in text or "'" in text:
+def _bad_value(parameter: Parameter, argument: Node, text: Text | None, script: Script) -> str | None:
+    """What the fix-up of a parameter says of the value of an argument, or None."""
+    kinds = [parameter.wanted]
+    if text is None and parameter.kind == "var":
+        kinds = [f"var:{parameter.wanted}"] if parameter.wanted else []
+    elif text is None and argument.kind == "variable":
         return None
-    for flag in filter(None, map(str.strip, text.split(","))):
-        name, equal, value = flag.partition("=")
-        if flag in known and not flag.endswith("="):
-            continue
-        if f"{name}=" not in known:
-            return f"has an unknown flag `{flag}`; known are {', '.join(known)}"
-        if not equal or not value:
-            return f"has a flag `{name}` without a value"
+    elif parameter.kind == "regex":
+        kinds.insert(0, "regex")
+    value = argument.text if text is None else text.text
+    for kind in filter(None, kinds):
+        problem = problem_of(kind, value, script.ask(names_at_start), script)
+        if problem is not None:
+            return problem.why
     return None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import span_in_text, text_of
+from opensips_lsp.rules.common.declared import problem_of
 from opensips_lsp.rules.common.functions import MODULE_CALL, fitting, functions_at
 from opensips_lsp.rules.common.module_calls import module_calls
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
@@ -13,8 +14,7 @@ from opensips_lsp.rules.common.spec_rule import message_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from typing import Any
+    from collections.abc import Iterator
 
     from opensips_lsp.catalogue.facts import Function
     from opensips_lsp.lint.finding import Finding
@@ -90,7 +90,7 @@ class RefusedArgument(Rule):
                 if text is None or (kind in _WITH_VARIABLES and "$" not in text.text):
                     continue
                 names = names or script.ask(names_at_start)
-                problem = _problem(kind, text.text, names, script)
+                problem = problem_of(kind, text.text, names, script)
                 if problem is not None:
                     yield self._refusal(problem, call, number, text, offset, script)
 
@@ -113,45 +113,3 @@ class RefusedArgument(Rule):
             f"argument {number + 1} of `{call.name.text}` {problem.why}; OpenSIPS {script.target.series} does not start"
         )
         return self.finding(shifted(text.argument, offset), message)
-
-
-def _problem(kind: str, text: str, names: Names, script: Script) -> Problem | None:
-    """What is wrong with the text of an argument of a kind, or None."""
-    from opensips_lsp.model.values import check
-
-    problem = check(kind, text, names.known, _Declared(script))
-    if problem is None or script.all_read:  # last: what opens a comment changes it, and most arguments are right
-        return problem
-    return check(kind, text, names.known)
-
-
-class _Declared:
-    """What kinds of arguments need to know of a script, see opensips_lsp.model.values.modules."""
-
-    __slots__ = ("script",)
-
-    def __init__(self, script: Script) -> None:
-        self.script = script
-
-    def values(self, module: str, *names: str) -> Sequence[Any]:
-        """The values of parameters of a module."""
-        from opensips_lsp.rules.common.parameters import values
-
-        return values(self.script, module, *names)
-
-    def loads(self, module: str) -> bool:
-        """Whether a module is loaded."""
-        return module in self.script.modules
-
-    def statistic_groups(self) -> set[str] | None:
-        """The groups of statistics at the start: of the core, modules and the script; None if not all are known."""
-        catalogue = self.script.catalogue
-        if not all(map(catalogue.module, self.script.modules)):
-            return None
-        groups = {"dynamic", "script", *self.script.modules}
-        for known in (catalogue.core, *self.script.modules_before(END_OF_SCRIPT)):
-            for records in known.statistics.values():
-                groups.update(record.group or known.exported_name for record in records)
-        for value in self.values("statistics", "stat_groups"):
-            groups.update(name.strip() for name in str(value).split(","))
-        return groups

@@ -6,6 +6,8 @@ from opensips_lsp.catalogue.catalogue import Catalogue
 from opensips_lsp.catalogue.facts import Module, Parameter
 from opensips_lsp.catalogue.form import check
 from opensips_lsp.catalogue.harvest import harvest_module, harvest_tree
+from opensips_lsp.catalogue.harvest import typed as typed_module
+from opensips_lsp.catalogue.harvest.own_typed_fixups import Row as OwnRow
 from opensips_lsp.catalogue.harvest.records import async_function, function, record
 from opensips_lsp.catalogue.harvest.sources import sources_of
 from opensips_lsp.catalogue.harvest.tables import Row
@@ -48,6 +50,17 @@ def test_a_function_for_c_code_has_no_routes():
     assert typed("{{0,0,0}}", "0") == {"name": "f", "arity": 0}
 
 
+def test_a_fix_up_that_a_person_has_read():
+    """A row holds where the function has the text `has` and not `without`, and goes before what is read from C."""
+    rows = {
+        ("m", "fixup_flags"): (OwnRow("letters:ab", "m.c", has="nosuch"), OwnRow("letters:cd", "m.c", without="nosuch"))
+    }
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typed_module, "OWN_TYPED_FIXUPS", rows)
+        assert Checks("m", sources_of({"a.c": FIXUPS}).files.values()).check("fixup_flags") == "letters:cd"
+        assert Checks("n", sources_of({"a.c": FIXUPS}).files.values()).check("fixup_flags") == "names:one,two-three"
+
+
 FIXUPS = """
 static int fixup_out(void** param)
 { if (((pv_spec_t*)*param)->setf == NULL) { LM_ERR("no"); return E_CFG; } return 0; }
@@ -84,7 +97,7 @@ static int fixup_declared(void** param);
     ],
 )
 def test_what_a_fixup_wants(fixup, wanted):
-    assert Checks(sources_of({"a.c": FIXUPS}).files.values()).check(fixup) == wanted
+    assert Checks("m", sources_of({"a.c": FIXUPS}).files.values()).check(fixup) == wanted
 
 
 MODULE = """

@@ -66,7 +66,7 @@ def _is_there(root: Path, name: str) -> bool:
 
 def _functions(sources: Sources) -> list[Fact]:
     """Functions of the core that are no words of the grammar: since 3.1."""
-    checks = Checks(sources.files.values())
+    checks = Checks("core", sources.files.values())
     return [checks.added(record(function, row), row) for _, row in _all("cmd", sources)]
 
 

@@ -44,7 +44,7 @@ def module_facts(folder: Path, root: Path | None = None) -> dict[str, Any] | Non
     if exported is None:
         return None
     try:
-        checks = Checks([*sources.files.values(), *whole.files.values()])
+        checks = Checks(folder.name, [*sources.files.values(), *whole.files.values()])
         facts = _exported(exported, sources, Fixups(folder.name, sources), checks)
         facts["requirements"] = requirements(exported, sources)
         helpers = _texts(root / name for name in _HELPER_FILES) if root else []

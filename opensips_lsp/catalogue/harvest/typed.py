@@ -1,7 +1,7 @@
-"""The fix-up of a typed parameter (3.0 and later) -> what the argument must be beside its type, where that is plain.
+"""The fix-up of a typed parameter (3.0 and later) -> what the argument must be beside its type.
 
 Found are variables that must be written to or be of a sort, the tables of flag names that fixup_named_flags() is given,
-and routes that must exist. What else a fix-up may say is left out.
+and routes that must exist. What else a fix-up refuses is in OWN_TYPED_FIXUPS; the rest of them refuse nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from .conditions import Conditioned
 from .ctext import closing, pieces, strings
+from .own_typed_fixups import OWN_TYPED_FIXUPS
 from .records import Fact, typed_parameters
 from .tables import Row, arrays
 
@@ -24,9 +25,10 @@ _KEYWORDS = frozenset({"if", "while", "for", "switch", "return"})
 
 
 class Checks:
-    """The fix-ups of one module; `texts` are its own, then those of libraries and of the core."""
+    """The fix-ups of one module, "core" of the core; `texts` are its own, then those of libraries and of the core."""
 
-    def __init__(self, texts: Iterable[Conditioned]) -> None:
+    def __init__(self, module: str, texts: Iterable[Conditioned]) -> None:
+        self._module = module
         self._texts = [text.text for text in texts]
         self._known: dict[str, str] = {}
 
@@ -47,6 +49,9 @@ class Checks:
 
     def _read(self, name: str) -> str:
         body = self._body(name)
+        for row in (*OWN_TYPED_FIXUPS.get((self._module, name), ()), *OWN_TYPED_FIXUPS.get(("", name), ())):
+            if row.has in body and row.without not in body:
+                return row.kind
         if named := _NAMED_FLAGS.search(body):
             end = closing(body, named.end())
             cells = [cell for _, cell in pieces(body, named.end() + 1, end)]

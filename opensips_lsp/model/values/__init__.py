@@ -6,7 +6,7 @@ empty text too. It may go on with
     |var   a text that begins with `$` is one variable instead; what that must be may follow: `int|var:written`
     |text  a text in which there is a variable is only known when it runs: only its variables are looked at
 
-    int, uint        a number with and without sign; `uint:0-31`: in that range
+    int, uint        a number with and without sign; `uint:0-31`, `int:-1..31`: in that range
     string           any text; `string:filled`: not an empty one
     text             a text with variables in it; `text:filled`, `text:avp` (its first variable is an AVP)
     var              one variable; `var:written` something is put into it, `var:avp` of that name,
@@ -15,6 +15,8 @@ empty text too. It may go on with
     regex, subst     a POSIX extended regular expression; `/regex/replacement/flags`
     word:a,b         one of these words, in upper or lower case; `exact:a,b` just so; `words:a,b` some with `|` between
     letters:aAbB     some of these letters, or none
+    starts:a,b       a text that begins with one of these words, in upper or lower case
+    names:a,b=       names of flags with `,` between, those with `=` with a value behind it
 
 The others are in TESTS of the modules beside this one. Tests of what modparam sets are in `parameters`.
 """
@@ -71,14 +73,24 @@ def check(kind: str, text: str, known: Known, declared: Declared | None = None) 
     return Problem(VALUE, 0, len(text), text, why) if isinstance(why, str) else why
 
 
+def check_missing(kind: str, declared: Declared) -> str | None:
+    """The rest of a sentence about an argument that is left out, or None; see check. Few kinds look at that."""
+    name, _, detail = kind.partition("|")[0].partition(":")
+    reader_of(name)  # which reads all tests
+    test = _MISSING.get(name)
+    return test(detail, declared) if test else None
+
+
 def reader_of(name: str) -> Test | None:
     """The Test of a kind; None for a kind without one."""
     if not _TESTS:
-        from opensips_lsp.model.values import avpops, basic, modules, routing, sip
+        from opensips_lsp.model.values import avpops, basic, modules, routing, sip, typed
 
-        for module in (basic, sip, modules, avpops, routing):
+        for module in (basic, sip, modules, avpops, routing, typed):
             _TESTS.update(module.TESTS)
+        _MISSING.update(typed.MISSING)
     return _TESTS.get(name)
 
 
 _TESTS: dict[str, Test] = {}
+_MISSING: dict[str, Callable[[str, Declared], str | None]] = {}

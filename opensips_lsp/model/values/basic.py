@@ -45,7 +45,12 @@ def is_short(text: str) -> bool:
 
 
 def _int(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    return None if is_int(text) else must_be("a number", text)
+    if not is_int(text):
+        return must_be("a number", text)
+    if not detail:
+        return None
+    least, most = map(int, detail.split(".."))
+    return None if least <= int(text) <= most else must_be(f"a number from {least} to {most}", text)
 
 
 def _uint(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -80,6 +85,24 @@ def _words(text: str, detail: str, known: Known, declared: Declared | None) -> W
     for word in text.split("|"):
         if word.strip(" \t\r\n").lower() not in words:
             return must_be(f"{listed(words)}, or several of them separated by `|`", text)
+    return None
+
+
+def _names(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
+    """Names of flags, those that end in `=` with a value; an empty text has one, which is unknown.
+
+    mod_fix.c fixup_named_flags, which takes the text apart by lib/csv.c parse_csv_record.
+    """
+    flags = detail.split(",")
+    for flag in text.split(","):
+        flag = flag.strip(" \t\r\n")
+        name, equal, value = flag.partition("=")
+        if flag in flags and not equal:
+            continue
+        if f"{name}=" not in flags:
+            return f"has an unknown flag `{flag}`; known are {', '.join(flags)}"
+        if not value:
+            return f"has the flag `{name}` without a value"
     return None
 
 
@@ -213,4 +236,5 @@ TESTS: dict[str, Test] = {
     "exact": _exact,
     "words": _words,
     "letters": _letters,
+    "names": _names,
 }

@@ -12,7 +12,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "load_sig"},
-    {"arity": 2, "doc": "func_send_reply", "name": "send_reply", "params": ["int", "str"], "routes": "request failure error", "signature": "send_reply(code, reason)"}
+    {"arity": 2, "doc": "func_send_reply", "name": "send_reply", "params": ["int int:100..699", "str"], "routes": "request failure error", "signature": "send_reply(code, reason)"}
    ],
    "pvars": [
     {"doc": "pv_sig_local_totag", "name": "sig_local_totag"}

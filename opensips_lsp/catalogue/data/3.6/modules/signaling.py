@@ -12,7 +12,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "load_sig"},
-    {"arity": 2, "doc": "send_replycode-reason", "name": "send_reply", "params": ["int", "str"], "routes": "request failure error", "signature": "send_reply(code, reason)"}
+    {"arity": 2, "doc": "send_replycode-reason", "name": "send_reply", "params": ["int int:100..699", "str"], "routes": "request failure error", "signature": "send_reply(code, reason)"}
    ],
    "markdown": true,
    "pvars": [

@@ -1,0 +1,63 @@
+"""What is wrong with an argument, as the kind that its function wants and the rest of the script say."""
+
+from __future__ import annotations
+
+from opensips_lsp.rules.common.names import END_OF_SCRIPT
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from typing import Any
+
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.model.variables import Problem
+    from opensips_lsp.rules.common.names import Names
+
+
+def problem_of(kind: str, text: str, names: Names, script: Script) -> Problem | None:
+    """What is wrong with the text of an argument of a kind (opensips_lsp.model.values), or None."""
+    from opensips_lsp.model.values import check
+
+    problem = check(kind, text, names.known, Declared(script))
+    if problem is None or script.all_read:  # last: what opens a comment changes it, and most arguments are right
+        return problem
+    return check(kind, text, names.known)
+
+
+def missing(kind: str, script: Script) -> str | None:
+    """Why an argument of a kind must not be left out, or None."""
+    from opensips_lsp.model.values import check_missing
+
+    return check_missing(kind, Declared(script)) if script.all_read else None
+
+
+class Declared:
+    """What kinds of arguments need to know of a script, see opensips_lsp.model.values.modules."""
+
+    __slots__ = ("script",)
+
+    def __init__(self, script: Script) -> None:
+        self.script = script
+
+    def values(self, module: str, *names: str) -> Sequence[Any]:
+        """The values of parameters of a module."""
+        from opensips_lsp.rules.common.parameters import values
+
+        return values(self.script, module, *names)
+
+    def loads(self, module: str) -> bool:
+        """Whether a module is loaded."""
+        return module in self.script.modules
+
+    def statistic_groups(self) -> set[str] | None:
+        """The groups of statistics at the start: of the core, modules and the script; None if not all are known."""
+        catalogue = self.script.catalogue
+        if not all(map(catalogue.module, self.script.modules)):
+            return None
+        groups = {"dynamic", "script", *self.script.modules}
+        for known in (catalogue.core, *self.script.modules_before(END_OF_SCRIPT)):
+            for records in known.statistics.values():
+                groups.update(record.group or known.exported_name for record in records)
+        for value in self.values("statistics", "stat_groups"):
+            groups.update(name.strip() for name in str(value).split(","))
+        return groups
