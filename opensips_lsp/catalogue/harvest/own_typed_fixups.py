@@ -2,8 +2,8 @@
 
 A module of "" is any: the function is one of the core or of a library. Kinds are those of opensips_lsp.model.values,
 and say what a constant must be: variables, and texts with variables, are only looked at when they run (mod_fix.c
-`fix_cmd`). A row holds for the patch levels whose function has the text `has` and not the text `without` in its body; the first
-that holds counts. The lines are those of 3.6.8, or of the tag that is named.
+`fix_cmd`). A row holds for the patch levels whose function has the text `has` and not the text `without` in its body;
+the first that holds counts. The lines are those of 3.6.8, or of the tag that is named.
 """
 
 from __future__ import annotations
