@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Call, Token
 
 MODULE_CALL = ("WORD", "COND_WORD", "OLD_VALUE", "ANYCAST")  # tokens that the call of a module's function begins with
-LOOKED_UP = (*MODULE_CALL, "CORE_FUNCTION")  # the same, and functions of the core, which are looked up too since 3.1
+_OF_THE_CORE = ("CORE_FUNCTION", "IS_MYSELF")
+LOOKED_UP = (*MODULE_CALL, *_OF_THE_CORE)  # the same, and functions of the core, which are looked up too since 3.1
 
 
 def forms(call: Call, script: Script, source: Source) -> tuple[Function, ...]:
@@ -30,7 +31,7 @@ def forms(call: Call, script: Script, source: Source) -> tuple[Function, ...]:
 
 def functions_at(call: Call, offset: int, script: Script, source: Source) -> tuple[Function, ...]:
     """The same, for a call in an item that stands at an offset."""
-    if call.first_kind == "CORE_FUNCTION" and call.first_word in FUNCTIONS[script.target.series]:
+    if call.first_kind in _OF_THE_CORE and call.first_word in FUNCTIONS[script.target.series]:
         return ()  # the grammar has it, and does not look for one of a module
     kind = "async_functions" if is_async(call) else "functions"
     # all calls of an item see the same modules, unless it loads some itself

@@ -31,6 +31,8 @@ class ArgumentCount(Rule):
         Bad('loadmodule "sl.so"\nroute { «sl_send_reply»("200"); }'),
         Bad('loadmodule "tm.so"\nroute { «t_relay»("a","b","c"); }'),
         Bad('loadmodule "siptrace.so"\nroute { «sip_trace»(); }'),
+        Bad("route { if («is_myself»()) exit; }", target="3.1"),
+        Good('route { if (is_myself("$rd", 5060)) exit; }', target="3.1"),
         Good('loadmodule "sl.so"\nroute { sl_send_reply("200", "OK"); }'),
         Good('loadmodule "tm.so"\nroute { t_relay(); t_relay("0x01"); t_relay(,"udp:a"); }'),
     )

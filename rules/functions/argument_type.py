@@ -11,6 +11,7 @@ from opensips_lsp.rules.common.declared import missing, problem_of
 from opensips_lsp.rules.common.functions import LOOKED_UP, fitting, forms
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
 from opensips_lsp.rules.common.spec_rule import message_of, problem_at_start
+from opensips_lsp.rules.functions._check_rls import is_followed
 from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from opensips_lsp.catalogue.facts import Parameter
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.rules.common.core_calls import Text
     from opensips_lsp.syntax.nodes import Call, Node
 
 # type of a parameter -> kinds of arguments that it may be, and in words
@@ -40,8 +40,9 @@ class ArgumentType(Rule):
 
     From OpenSIPS 3.0 on, each parameter of a function has a type: a number, a text, a variable. A variable stands for a
     number and for a text, unless the function wants a constant; a number in quotes is a text. OpenSIPS looks at this
-    when it starts, and with `-C`: it prints "Param [1] expected to be an integer or variable" and does not start. An
-    argument that must be there it refuses while it reads the script, if it is empty.
+    when it starts, and with `-C` where that gets to the call through route(): it prints "Param [1] expected to be an
+    integer or variable" and does not start. An argument that must be there it refuses while it reads the script, if it
+    is empty.
     """
 
     code = "C518"
@@ -93,24 +94,33 @@ class ArgumentType(Rule):
                 elif parameter.null and parameter.wanted and (why := missing(parameter.wanted, script)) is not None:
                     yield self.finding(node.name, f"{which} {why}; OpenSIPS {script.target.series} does not start")
             elif (wrong := _wrong_type(parameter, shape)) is not None:
-                yield self.finding(argument, f"{which} {wrong}", _fix(parameter, argument, shape))
-            elif (finding_ := self._refused(parameter, argument, which, script)) is not None:
-                yield finding_
+                finding = self.finding(argument, f"{which} {wrong}", _fix(parameter, argument, shape))
+                yield _seen_by_check(finding, node, script, source)
+            elif _is_formatted(parameter, argument):  # what it must be besides is only looked at when it runs
+                for finding in self._in_text(parameter, argument, which, script):
+                    yield _seen_by_check(finding, node, script, source)
+            elif (why := _bad_value(parameter, argument, script)) is not None:
+                yield self.finding(argument, f"{which} {why}; OpenSIPS {script.target.series} does not start")
 
-    def _refused(self, parameter: Parameter, argument: Node, which: str, script: Script) -> Finding | None:
-        """The finding for an argument of the right type that has a bad value, or None (mod_fix.c `fix_cmd`)."""
+    def _in_text(self, parameter: Parameter, argument: Node, which: str, script: Script) -> Iterator[Finding]:
+        """The finding in a text with variables, if any (mod_fix.c `fix_cmd`)."""
         text = text_of(argument)
-        if text is not None and "$" in text.text and parameter.kind == "str" and not parameter.verbatim:
-            problem = problem_at_start(text, script)
-            if problem:
-                return self.finding(problem[0], message_of(problem[1], script, END_OF_SCRIPT))
-            if parameter.static:
-                return self.finding(argument, f"{which} must be a text without variables")
-            return None  # what it must be is only looked at when it runs
-        why = _bad_value(parameter, argument, text, script)
-        if why is None:
-            return None
-        return self.finding(argument, f"{which} {why}; OpenSIPS {script.target.series} does not start")
+        problem = problem_at_start(text, script) if text else None
+        if problem:
+            yield self.finding(problem[0], message_of(problem[1], script, END_OF_SCRIPT))
+        elif parameter.static:
+            yield self.finding(argument, f"{which} must be a text without variables")
+
+
+def _seen_by_check(finding: Finding, call: Call, script: Script, source: Source) -> Finding:
+    """A finding of what check_cmd (mod_fix.c) looks at, too: `-C` reports it where it gets to the call."""
+    return finding._replace(stage="routes") if is_followed(call, script, source) else finding
+
+
+def _is_formatted(parameter: Parameter, argument: Node) -> bool:
+    """Whether an argument is a text in which variables are looked for, and found."""
+    text = text_of(argument)
+    return text is not None and "$" in text.text and parameter.kind == "str" and not parameter.verbatim
 
 
 def _wrong_type(parameter: Parameter, shape: tuple[str, int]) -> str | None:
@@ -126,9 +136,9 @@ def _wrong_type(parameter: Parameter, shape: tuple[str, int]) -> str | None:
     return None
 
 
-def _bad_value(parameter: Parameter, argument: Node, text: Text | None, script: Script) -> str | None:
+def _bad_value(parameter: Parameter, argument: Node, script: Script) -> str | None:
     """What the fix-up of a parameter says of the value of an argument, or None."""
-    kinds = [parameter.wanted]
+    text, kinds = text_of(argument), [parameter.wanted]
     if text is None and parameter.kind == "var":
         kinds = [f"var:{parameter.wanted}"] if parameter.wanted else []
     elif text is None and argument.kind == "variable":

@@ -6,7 +6,7 @@ from opensips_lsp.catalogue.version import is_preview, other_series
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import END
-from opensips_lsp.rules.common.functions import LOOKED_UP, first_call, forms, is_async, may_be_of_others
+from opensips_lsp.rules.common.functions import MODULE_CALL, first_call, forms, is_async, may_be_of_others
 from opensips_lsp.rules.common.near import nearest
 
 TYPE_CHECKING = False
@@ -30,7 +30,7 @@ class UnknownFunction(Rule):
     stage = "check"
     previews = True
     visits = ("call",)
-    begins = LOOKED_UP
+    begins = (*MODULE_CALL, "CORE_FUNCTION")
     examples = (
         Bad('loadmodule "sl.so"\nroute { «no_such_function»(); }'),
         Bad(

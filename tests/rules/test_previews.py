@@ -139,3 +139,29 @@ def test_what_took_the_place_of_old_names_is_not_offered():
     fixes = [fix for code, _, fix in found(text, "3.6") if code in ("C401", "C404")]
     assert fixes == [None, None, None]
     assert any(fix for code, _, fix in found(text, "2.4") if code in ("C401", "C404"))
+
+
+@pytest.mark.parametrize(
+    ("statements", "stages"),
+    [
+        ('mf_process_maxfwd_header("1"); $var(x) = mf_process_maxfwd_header("1");', ["routes", "startup"]),
+        ('if (!(mf_process_maxfwd_header("1"))) { exit; }', ["routes"]),
+        ('while (mf_process_maxfwd_header("1")) { mf_process_maxfwd_header("1"); }', ["startup", "routes"]),
+        (
+            'switch ($rm) { case 1: mf_process_maxfwd_header("1"); default: mf_process_maxfwd_header("1"); }',
+            ["routes", "startup"],
+        ),
+        ('t_reply(500, "$rUx"); route(a);', ["routes", "routes"]),
+        ('save("location", "nosuch");', ["startup"]),  # its fix-up says so, not the check
+        ('route(a); }\nroute[b] { mf_process_maxfwd_header("1");', ["routes", "startup"]),
+        ("if (route(a)) exit;", ["routes"]),
+    ],
+)
+def test_what_the_check_of_routes_sees(statements, stages):
+    text = (
+        'loadmodule "tm.so"\nloadmodule "usrloc.so"\nloadmodule "registrar.so"\nloadmodule "maxfwd.so"\n'
+        'route[a] { mf_process_maxfwd_header("1"); }\nonreply_route { exit; }\nroute { %s }\n'
+    )
+    wanted = [one.stage for one in lint_text(text % statements, parse_version("3.6"), RULES) if one.code == "C518"]
+    named = [] if "route(a)" in statements else ["startup"]
+    assert wanted == [*named, *stages]
