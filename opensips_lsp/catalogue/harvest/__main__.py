@@ -7,8 +7,8 @@ series are read, or folders of unpacked releases, whose version Makefile.defs st
     python -m opensips_lsp.catalogue.harvest /tmp/opensips-2.3.*/ /tmp/opensips-2.4.*/
 
 Written are data/SERIES/core.py and data/SERIES/modules/NAME.py for each series, levels.py, which
-says of which patch levels they are, and language.py from the newest patch level of each series; a
-module that is gone loses its file. All of it is written anew, so the sources are all patch levels
+says of which patch levels they are, language.py from the newest patch level of each series, and
+data/history.py, the index over all data; a module that is gone loses its file. All of it is written anew, so the sources are all patch levels
 of all series. Run it from a checkout; the result is what git diff shows.
 """
 
@@ -29,6 +29,7 @@ from typing import Any
 
 from .. import HarvestError
 from ..series import OFFERED, PREVIEW
+from . import history
 from .language import language_module, read_language
 from .merge import merge
 from .store import levels_module, write_module
@@ -69,8 +70,9 @@ def regenerate(sources: list[Path]) -> None:
             languages[series] = read_language(folder)
     for series, found in trees.items():
         _store(merge(found), ROOM / "data" / series)
-    tags = {series: [version for version, _ in found] for series, found in trees.items()}
+    tags = {series: tuple(version for version, _ in found) for series, found in trees.items()}
     (ROOM / "levels.py").write_text(levels_module(tags), encoding="utf-8", newline="\n")
+    history.write(ROOM / "data", tags)
     module = language_module(languages, tags)
     (ROOM / "language.py").write_text(module, encoding="utf-8", newline="\n")
 

@@ -1,0 +1,106 @@
+"""Which versions have each name: an index over all catalogues, of which it spares the reading.
+
+    where("functions", "t_relay")  # {"tm": (Period("2.3", "4.0"),)}
+
+A name that is in none of them is not here; nor are the words of the language, which language.py has for each series.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+
+from opensips_lsp.catalogue.levels import TAGS
+from opensips_lsp.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from opensips_lsp.catalogue.version import Version
+
+# of catalogue.facts.Module, and "modules"; a module belongs to nobody, so its owner is ""
+KINDS = (
+    "modules", "functions", "async_functions", "params", "pvars", "transformations", "mi_commands", "statistics",
+    "events",
+)  # fmt: skip
+
+
+class Period(Record):
+    """Patch levels without a gap. first, last: a level, or a series: its first or its last level."""
+
+    first: str
+    last: str
+
+    def has(self, version: tuple[int, ...]) -> bool:
+        """Whether a Version, or all or some of a series (major, minor), is among them."""
+        length = len(version)
+        return _numbers(self.first)[:length] <= version <= _numbers(self.last, 1 << 16)[:length]
+
+    def has_all_of(self, series: tuple[int, ...]) -> bool:
+        """Whether all patch levels of a series are among them."""
+        return _numbers(self.first) <= (*series, 0) and (*series, 1 << 16) <= _numbers(self.last, 1 << 16)
+
+
+def where(kind: str, name: str) -> Mapping[str, tuple[Period, ...]]:
+    """Owner, "" for the core -> the Periods in which it has a name; kind: one of KINDS."""
+    return _where(_index()[kind].get(name, ""))
+
+
+def periods(kind: str, name: str, owner: str = "") -> tuple[Period, ...]:
+    """The Periods in which an owner has a name."""
+    return where(kind, name).get(owner, ())
+
+
+def owners(kind: str, name: str, version: Version) -> tuple[str, ...]:
+    """Who has a name in a version."""
+    return tuple([owner for owner, found in where(kind, name).items() if any(one.has(version) for one in found)])
+
+
+def owners_ever(kind: str, name: str, series: Iterable[str]) -> tuple[str, ...]:
+    """Who has a name at some patch level of one of some series."""
+    wanted = [tuple(map(int, one.split("."))) for one in series]
+    return tuple(
+        [
+            owner
+            for owner, found in where(kind, name).items()
+            if any(one.has(version) for one in found for version in wanted)
+        ]
+    )
+
+
+def spelled(found: Iterable[Period]) -> str:
+    """Periods in words: "2.3 and later", "up to 3.0", "2.4.5 to 3.6"; "" for all versions."""
+    known = list(TAGS)
+    words = []
+    for one in found:
+        if one.last == known[-1]:
+            words.append("" if one.first == known[0] else f"{one.first} and later")
+        elif one.first == known[0]:
+            words.append(f"up to {one.last}")
+        else:
+            words.append(one.first if one.first == one.last else f"{one.first} to {one.last}")
+    return ", ".join(words)
+
+
+@cache
+def _index() -> Mapping[str, Mapping[str, str]]:
+    from opensips_lsp.catalogue.catalogue import shipped
+
+    return shipped("history.py")
+
+
+@cache
+def _where(text: str) -> dict[str, tuple[Period, ...]]:
+    """What a row says: "tm:2.3-4.0 rr:2.3-2.4,3.1-3.4"."""
+    found = {}
+    for one in text.split():
+        owner, _, spans = one.rpartition(":")
+        found[owner] = tuple(Period(*span.split("-")) for span in spans.split(","))
+    return found
+
+
+@cache
+def _numbers(level: str, patch: int = 0) -> tuple[int, ...]:
+    """The numbers of a level; those of a series with a patch level."""
+    numbers = tuple(map(int, level.split(".")))
+    return numbers if len(numbers) > 2 else (*numbers, patch)
