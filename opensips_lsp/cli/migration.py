@@ -43,6 +43,7 @@ class Migration:
             choose=arguments.choose or (),
             isolated=arguments.isolated,
             own_severities=True,  # an error is what OpenSIPS refuses, whatever a project makes of it
+            migrating=True,
         )
         self._job = Job(arguments.paths, options, rules, arguments.unsafe_fixes)
         self.kept: list[str] = []

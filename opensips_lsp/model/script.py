@@ -152,7 +152,7 @@ class Script:
 
     origin: the Version the script comes from, when that is known, or None. all_files_known: whether each file that it
     includes was read. aged: what showed that it comes from an older series, in words, if that was so earlier: fixes
-    take it out of the text.
+    take it out of the text. assumed: whether nobody has said that it is for the target.
 
     Whether what is not found in it is nowhere: `has_all_text`, when no file is missing or a template; `complete`, when
     there is a main route too, without which something includes it; `all_read`, when nothing is left open either.
@@ -168,8 +168,9 @@ class Script:
         catalogue: Catalogue | None = None,
         aged: str | None = None,
         recorder: Recorder | None = None,
+        assumed: bool = True,
     ) -> None:
-        self.myself, self.aged = myself, aged
+        self.myself, self.aged, self.assumed = myself, aged, assumed
         self.target, self.all_sources, self.origin = target, tuple(sources), origin
         self.all_files_known = all_files_known
         self.recorder = recorder or Recorder()
@@ -616,6 +617,7 @@ class Script:
             self._given_catalogue,
             self.aged,
             self.recorder,
+            self.assumed,
         )
         script.__dict__.update(counted)
         for name, fields in _DERIVED.items():

@@ -37,7 +37,8 @@ class Options(Record):
     added to those of the settings. config: the one configuration file, or None. gitignore: whether a search leaves out
     what Git ignores.
     isolated: no configuration file is read. reach: what is read of the files that scripts and settings name, or None
-    for all. own_severities: the severities of the settings do not count.
+    for all. own_severities: the severities of the settings do not count. migrating: the scripts are not for the target
+    yet.
     """
 
     target: Version | None = None
@@ -52,13 +53,14 @@ class Options(Record):
     exclude: Sequence[str] = ()
     config: str | None = None
     gitignore: bool = True
+    migrating: bool = False
 
 
 class ScriptSettings(Record):
     """How one script is checked.
 
     file_settings: what its configuration file says. selection: the rules, without the per-file-ignores.
-    catalogue: None for the shipped one of the target.
+    catalogue: None for the shipped one of the target. assumed: as Script has it.
     """
 
     file_settings: Settings
@@ -66,6 +68,7 @@ class ScriptSettings(Record):
     origin: Version | None
     selection: Selection
     catalogue: Catalogue | None
+    assumed: bool = True
 
     def selection_in(self, path: str) -> Selection:
         """The rules for one file of the script."""
@@ -77,8 +80,9 @@ class ScriptSettings(Record):
     def script(self, sources: Sequence[Source], all_files_known: bool, aged: str | None = None) -> Script:
         """The Script of these sources. all_files_known, aged: as Script has them."""
         return Script(
-            self.target, sources, self.origin, all_files_known, self.file_settings.myself, self.catalogue, aged
-        )
+            self.target, sources, self.origin, all_files_known, self.file_settings.myself, self.catalogue, aged,
+            assumed=self.assumed,
+        )  # fmt: skip
 
 
 class Configuration:
@@ -133,7 +137,8 @@ class Configuration:
 
     def _resolved(self, settings: Settings) -> ScriptSettings:
         options = self.options
-        target = options.target or settings.target or DEFAULT_TARGET
+        said = options.target or settings.target
+        target = said or DEFAULT_TARGET
         chosen = choose(settings, self.rules, options)
         self._check_reach(settings, "roots", settings.roots)
         self._check_reach(settings, "catalogues", settings.catalogues)
@@ -141,7 +146,8 @@ class Configuration:
             if not os.path.isfile(root):
                 raise ConfigError(settings.file, "roots", f"there is no file {root}")
         catalogue = _catalogue(settings, target) if settings.catalogues else None
-        return ScriptSettings(settings, target, options.origin or settings.origin, chosen, catalogue)
+        assumed = said is None or options.migrating
+        return ScriptSettings(settings, target, options.origin or settings.origin, chosen, catalogue, assumed)
 
     def _check_reach(self, settings: Settings, key: str, paths: Iterable[str]) -> None:
         """Raise ConfigError for a file that settings name and that may not be read."""

@@ -53,7 +53,7 @@ class ServerConfiguration:
         """Return scripts without open files that are migrated to a version, by the client's settings."""
         settings = self._server.client_settings
         migrating = options(str(target), str(ORIGIN), settings.select, settings.ignore, reach=self._reach())
-        return Workspace(self.rules, migrating._replace(own_severities=True), self._server.log)
+        return Workspace(self.rules, migrating._replace(own_severities=True, migrating=True), self._server.log)
 
     async def request(self) -> None:
         """Request the client's settings, if it can send them."""

@@ -1,4 +1,4 @@
-"""M410: the script is for another server, or for an OpenSIPS newer than the target."""
+"""M410: the script is for another server, or for an OpenSIPS newer than the one that nobody has chosen."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.age import old_token
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.record import Record
+from opensips_lsp.rules.common.versions import reads, spelled
+from opensips_lsp.rules.versions._series import number, series_of, variable_name
 from opensips_lsp.syntax.nodes import Token, line_starts, tokens_of, variables_of
 
 TYPE_CHECKING = False
@@ -32,7 +34,7 @@ class Sign(Record):
 
 
 KAMAILIO, NEWER = "for it: Kamailio", "for it: a newer OpenSIPS"
-OPENSIPS, OLDER = "against it: OpenSIPS", "against it: an OpenSIPS up to 2.4"
+OPENSIPS, OLDER = "against it: OpenSIPS", "against it: an OpenSIPS before 3.0"
 CALL, QUOTED = "a call with a bare argument", "a call with a number in quotes"
 
 _ENOUGH = 2  # signs
@@ -48,10 +50,14 @@ _START = 'loadmodule "tm.so"\n'
 
 
 class ForeignScript(Rule):
-    """The script was written for Kamailio (or SER), or for OpenSIPS 3.0 or newer, and the target refuses it.
+    """The script was written for Kamailio (or SER), or for an OpenSIPS that is newer than the default target.
 
     The languages look alike but differ in hundreds of places: findings for each line would not lead to a script for
     the target. So this is the only finding, at the first place that the target refuses.
+
+    Of a script for a newer OpenSIPS it says which series have all that the script names: its modules, their parameters
+    and functions, global parameters and variables. Say which one runs it: with `--target`, with the setting `target`,
+    or in the editor; where you have said so, all findings are reported, whichever version it is.
 
     The rule needs at least two signs, things that only the other language has, not only in comments: directives
     (`#!KAMAILIO`, `#!define`), routes (`request_route`), modules, global parameters, parameters, functions, variables;
@@ -65,6 +71,7 @@ class ForeignScript(Rule):
     severity = WARNING
     stage = None
     instead = True
+    previews = True
     examples = (
         Bad('#!KAMAILIO\n#!define WITH_NAT\nloadmodule "tm.so"\n«request_route» { exit; }'),
         Bad('loadmodule «"pv.so"»\nloadmodule "kex.so"\nroute { exit; }'),
@@ -82,7 +89,7 @@ class ForeignScript(Rule):
     )
 
     def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
-        message = _message([sign for signs in script.gathered(signs_of) for sign in signs], script.target.series)
+        message = _message(script, [sign for signs in script.gathered(signs_of) for sign in signs])
         if message:
             yield self.finding(Span(0, 0), message)
 
@@ -90,33 +97,56 @@ class ForeignScript(Rule):
 # ---- what the signs say
 
 
-def _message(signs: list[Sign], series: str) -> str | None:
-    """What a script is for, if that is no OpenSIPS of the series and not; None if that is not certain."""
-    of = {
-        side: list(dict.fromkeys(sign.what for sign in signs if sign.side == side)) for side in (KAMAILIO, NEWER, CALL)
-    }
-    against = {side: len({sign.what for sign in signs if sign.side == side}) for side in (OPENSIPS, OLDER)}
+def _message(script: Script, signs: list[Sign]) -> str | None:
+    """What a script is for, if that is no OpenSIPS of the target's series; None if that is not certain."""
+    kamailio_signs, against = _different(signs, KAMAILIO), len(_different(signs, OPENSIPS))
+    newer_signs = _newer(script, signs) if script.assumed else []
+    in_comments = all(what.startswith(("`#!", "`!!")) for what in kamailio_signs)  # which is what they are for OpenSIPS
+    if not in_comments and len(kamailio_signs) >= max(len(newer_signs), _ENOUGH + _OUTWEIGHED * against):
+        series = script.target.series
+        return (
+            f"this script was written for Kamailio; OpenSIPS {series} does not start with it: {_named(kamailio_signs)}"
+        )
+    return _of_newer(script, signs, newer_signs) if newer_signs else None
+
+
+def _newer(script: Script, signs: list[Sign]) -> list[str]:
+    """What shows that a script is for an OpenSIPS newer than the target's series; empty if that is not enough."""
+    found = _different([sign for sign in signs if number(sign.since) > script.target[:2]], NEWER)
     calls, quoted = (sum(sign.side == side for sign in signs) for side in (CALL, QUOTED))
-    many = calls >= _MANY and len({call.partition("(")[0] for call in of[CALL]}) >= _FUNCTIONS
-    bare = of[CALL][: (calls > _SLIPS) + many] if calls > quoted else []
-    newer_signs = of[NEWER] + [f"unquoted arguments, as in `{call}`" for call in bare[:1]] + bare[1:]
-    in_comments = all(what.startswith(("`#!", "`!!")) for what in of[KAMAILIO])  # which is what they are for OpenSIPS
-    if not in_comments and len(of[KAMAILIO]) >= max(len(newer_signs), _ENOUGH + _OUTWEIGHED * against[OPENSIPS]):
-        return f"this script was written for Kamailio; OpenSIPS {series} does not start with it: {_named(of[KAMAILIO])}"
-    if len(newer_signs) < _ENOUGH + _OUTWEIGHED * against[OLDER] + (quoted > max(calls, _SLIPS)):
-        return None
-    since = max((sign.since for sign in signs if sign.side == NEWER), key=_number, default="3.0")
-    what = f"OpenSIPS {since} or newer; {series} does not start with it"
-    return f"this script was written for {what}: {_named(newer_signs[: len(of[NEWER]) + 1])}"
+    if reads("typed-arguments", script.target):
+        calls = quoted = 0
+    bare = _different(signs, CALL)
+    many = calls >= _MANY and len({call.partition("(")[0] for call in bare}) >= _FUNCTIONS
+    bare = bare[: (calls > _SLIPS) + many] if calls > quoted else []
+    against = len(_different(signs, OLDER))
+    if len(found) + len(bare) < _ENOUGH + _OUTWEIGHED * against + (quoted > max(calls, _SLIPS)):
+        return []
+    return found + [f"unquoted arguments, as in `{call}`" for call in bare[:1]]
+
+
+def _of_newer(script: Script, signs: list[Sign], shown: list[str]) -> str:
+    target = script.target[:2]
+    series = [one for one in script.ask(series_of) if number(one) > target]
+    oldest = max((sign.since for sign in signs if sign.side == NEWER), key=number, default="")
+    if any(sign.side == CALL for sign in signs):
+        oldest = max(oldest, "3.0", key=number)
+    series = [one for one in series if number(one) >= number(oldest)]
+    which = spelled(series) or f"OpenSIPS {oldest} or newer, though no version has all that it names"
+    return (
+        f"this script was written for {which}; {script.target.series}, the default, does not start with it: "
+        f"{_named(shown)}. Say which version it is for: with `--target {series[0] if series else oldest}`, the setting "
+        "`target`, or in your editor"
+    )
+
+
+def _different(signs: list[Sign], side: str) -> list[str]:
+    return list(dict.fromkeys(sign.what for sign in signs if sign.side == side))
 
 
 def _named(signs: list[str]) -> str:
     left = len(signs) - _MOST
     return ", ".join(signs[:_MOST]) + (f" and {left} more" if left > 0 else "")
-
-
-def _number(series: str) -> tuple[int, ...]:
-    return tuple(map(int, series.split(".")))
 
 
 # ---- the signs in an item
@@ -222,12 +252,11 @@ def _telling_arguments(calls: list[Token]) -> list[Token | None]:
 
 def _variables(item: Item) -> Iterator[Sign]:
     for token in variables_of(item):
-        text = token.text
-        name = text.replace("$(", "$", 1).partition("(")[0].partition("{")[0].partition("[")[0].rstrip(")")
-        if name in kamailio.VARIABLES:
-            yield Sign(KAMAILIO, f"`{name}`")
-        elif name[1:] in newer.VARIABLES:
-            yield Sign(NEWER, f"`{name}`", newer.VARIABLES[name[1:]])
+        name = variable_name(token.text)
+        if f"${name}" in kamailio.VARIABLES:
+            yield Sign(KAMAILIO, f"`${name}`")
+        elif name in newer.VARIABLES:
+            yield Sign(NEWER, f"`${name}`", newer.VARIABLES[name])
 
 
 def _words(item: Item) -> Iterator[Sign]:

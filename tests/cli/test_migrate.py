@@ -430,3 +430,10 @@ def test_programs_are_looked_through(write, report, migrate, tmp_path):
     for ending in ("md", "html"):
         migrate("a.cfg", "--scan", "tools", "--report", f"r.{ending}")
         assert "tools/load.sh" in (tmp_path / f"r.{ending}").read_text()
+
+
+def test_a_script_for_a_newer_version_is_left_as_it_is(write, report):
+    text = 'socket=udp:127.0.0.1\nudp_workers=4\nloadmodule "proto_udp.so"\nroute { exit; }\n'
+    path = write("a.cfg", text)
+    _, data = report("a.cfg", "--isolated", "--write", "--todo", "--to", "2.4")
+    assert path.read_text() == text and told(data, "errors") == [(1, "M410")]
