@@ -20,11 +20,11 @@ TARGETS = ("2.3", "2.4")
 
 
 def linted(path, target, monkeypatch):
-    """The JSON that opensips-lint gives of a file, for that file."""
+    """The JSON that opensips-lint gives of a file, for that file. target: None for what it assumes."""
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
     with monkeypatch.context() as patch:
         patch.setattr(sys, "stdout", out)
-        main(["--output-format", "json", "--target", target, str(path)])
+        main(["--output-format", "json", *(["--target", target] if target else []), str(path)])
     out.flush()
     return [row for row in json.loads(out.buffer.getvalue()) if row["file"] == str(path)]
 
@@ -77,7 +77,7 @@ def test_some_configs_in_a_session(name, monkeypatch, tmp_path):
         for one in ROWS[:: EVERY if name == "eglot30" else 3 * EVERY]:
             path = SHARED / "corpus" / one["path"]
             text = path.read_bytes().decode("utf-8", "replace")
-            expected = linted(path, "2.4", monkeypatch)
+            expected = linted(path, None, monkeypatch)
             where = client.open(path, text)
             found = client.diagnostics(where)
             assert [(one["code"], one["severity"], one["message"]) for one in found] == [
