@@ -8,8 +8,9 @@ series are read, or folders of unpacked releases, whose version Makefile.defs st
 
 Written are data/SERIES/core.py and data/SERIES/modules/NAME.py for each series, data/history.py,
 the index over them, levels.py, which says of which patch levels they are, and language.py from the
-newest patch level of each series; a module that is gone loses its file. All of it is written anew, so the sources are all patch levels
-of all series. Run it from a checkout; the result is what git diff shows.
+newest patch level of each series; a module that is gone loses its file. All of it is written anew,
+so the sources are all patch levels of all series. Run it from a checkout; the result is what git
+diff shows.
 """
 
 from __future__ import annotations
