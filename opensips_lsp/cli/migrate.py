@@ -6,7 +6,7 @@ import os
 
 from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.cli import progress
-from opensips_lsp.cli.parser import OLDEST, Help, Parser, choices, offered, origin
+from opensips_lsp.cli.parser import OLDEST, Help, Parser, choices, origin, version
 from opensips_lsp.cli.terminal import complain
 from opensips_lsp.lint.masking import clean
 from opensips_lsp.migrate import report
@@ -52,16 +52,18 @@ def parser() -> argparse.ArgumentParser:
         prog="opensips-lint migrate",
         formatter_class=Help,
         allow_abbrev=False,
-        description=f"Report what it takes to migrate these scripts to OpenSIPS {DEFAULT_TARGET.series}; with --write, "
-        "make the changes, too.",
+        description="Report what it takes to migrate these scripts to a newer version of OpenSIPS, "
+        f"{DEFAULT_TARGET.series} unless --to names another one; with --write, make the changes, too.",
         epilog="Exit status: 0 if the new version refuses nothing in the files; 1 if it does (without --write: as they "
         "are now); 2 for wrong usage, or a file that could not be read or written.",
     )
     options.add_argument("paths", nargs="*", metavar="PATH", help="scripts, or directories to search")
     options.add_argument(
         "--to",
-        type=offered,
+        "--target",
+        type=version,
         default=DEFAULT_TARGET,
+        dest="to",
         metavar="VERSION",
         help=f"the version to migrate to; default {DEFAULT_TARGET.series}",
     )
@@ -95,6 +97,11 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str]) -> int:
     """Run `opensips-lint migrate` -> exit status."""
     options = parser().parse_args(arguments, MigrateArguments())
+    if options.paths and options.to <= options.origin:
+        return _usage(
+            f"OpenSIPS {options.to} is not newer than {options.origin}, from which the scripts come; name another "
+            "version with --to or --from"
+        )
     suffix = os.path.splitext(options.report)[1].lower() if options.report else ""
     if options.report and suffix not in _FORMATS:
         return _usage(

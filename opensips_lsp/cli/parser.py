@@ -11,7 +11,6 @@ from opensips_lsp.catalogue.version import (
     OLDER,
     SERIES,
     UnknownVersion,
-    is_preview,
     parse_origin,
     parse_version,
 )
@@ -70,15 +69,6 @@ def _columns() -> int:
 def version(text: str) -> Version:
     """A Version, for an argument's type."""
     return _version(parse_version, text)
-
-
-def offered(text: str) -> Version:
-    """A Version that is no preview, for an argument's type."""
-    found = version(text)
-    if is_preview(found):
-        known = ", ".join(SERIES)
-        raise argparse.ArgumentTypeError(f"OpenSIPS {found.series} is a preview; scripts can be migrated to {known}")
-    return found
 
 
 def origin(text: str) -> Version:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 
-from opensips_lsp.catalogue.version import SERIES
+from opensips_lsp.catalogue.version import NEWEST
 from opensips_lsp.syntax.scanner import scan
 from opensips_lsp.syntax.text import Lines
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.syntax.scanner import Tokens
 
-_OWN = re.compile(rf"(?m)^[ \t]*# TODO\((?:{'|'.join(map(re.escape, SERIES))})\): [A-Z]\d{{3}} [^\n]*(?:\n|\Z)")
+_OWN = re.compile(rf"(?m)^[ \t]*# TODO\((?:{'|'.join(map(re.escape, NEWEST))})\): [A-Z]\d{{3}} [^\n]*(?:\n|\Z)")
 _INDENT = re.compile(r"[ \t]*")
 
 

@@ -97,6 +97,9 @@ def test_what_only_warns_does_not_count(write, migrate):
         (),
         ("--to", "7", "a.cfg"),
         ("--from", "x", "a.cfg"),
+        ("--from", "2.4", "a.cfg"),
+        ("--from", "3.0", "--to", "2.4", "a.cfg"),
+        ("--from", "3.4.2", "--target", "3.4.2", "a.cfg"),
         ("a.cfg", "--report", "r.pdf"),
         ("a.cfg", "--report", "no/r.md"),
         ("missing.cfg",),
@@ -113,6 +116,37 @@ def test_wrong_usage_and_what_cannot_be_read_is_one_line(write, migrate, argumen
     done = migrate(*arguments)
     assert done.status == 2
     assert done.err.startswith("opensips-lint") and done.err.count("\n") == 1 and "Traceback" not in done.err
+
+
+@pytest.mark.parametrize(
+    ("arguments", "versions"),
+    [
+        ((), ("2.3.6", "2.4.11")),
+        (("--target", "3.6"), ("2.3.6", "3.6.8")),
+        (("--from", "1.11", "--to", "3.4"), ("1.11.11", "3.4.18")),
+        (("--from", "3.4.1", "--to", "3.4.2"), ("3.4.1", "3.4.2")),
+        (("--from", "2.2", "--to", "2.3"), ("2.2.8", "2.3.6")),
+        (("--from", "3.6", "--to", "4.0.0"), ("3.6.8", "4.0.0")),
+    ],
+)
+def test_from_any_version_to_any_newer_one(write, report, arguments, versions):
+    write("a.cfg", 'loadmodule "proto_udp.so"\nroute { exit; }\n')
+    done, data = report(*arguments, "a.cfg")
+    assert (data["from"], data["to"]) == versions and "Traceback" not in done.err
+
+
+def test_a_version_that_is_not_newer_is_named(write, migrate):
+    write("a.cfg", SAFE)
+    assert migrate("--from", "3.0", "a.cfg").err == (
+        "opensips-lint: OpenSIPS 2.4.11 is not newer than 3.0.5, from which the scripts come; name another version "
+        "with --to or --from\n"
+    )
+
+
+def test_comments_for_a_person_are_removed_whatever_version_they_name(write, migrate):
+    path = write("a.cfg", "# TODO(3.6): C404 gone\nroute { exit; }\n")
+    migrate("a.cfg", "--write", "--todo", "--to", "3.4")
+    assert "TODO(3.6)" not in path.read_text()
 
 
 def test_one_unreadable_file_does_not_keep_the_others_from_migrating(write, migrate):
@@ -317,7 +351,7 @@ def test_what_changes_silently_is_told_although_its_proof_goes(write, report):
     for _ in range(2):  # the second time no line shows any more that this came from 2.3
         done, data = report("a.cfg", "--write")
         assert done.status == 0 and told(data, "decisions") == [(5, "M307")]
-    _, data = report("a.cfg", "--from", "2.4")
+    _, data = report("a.cfg", "--from", "2.4.0")
     assert told(data, "decisions") == []
 
 

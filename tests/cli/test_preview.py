@@ -41,10 +41,11 @@ def test_nothing_lists_them(folder):
         assert not any(f" {series}" in done.stdout + done.stderr for series in PREVIEW)
 
 
-def test_nothing_is_migrated_to_them(folder):
-    done = run(folder, "migrate", "--to", "3.6", "a.cfg")
-    assert done.returncode == 2
-    assert "3.6 is a preview; scripts can be migrated to 2.3, 2.4" in done.stderr
+@pytest.mark.parametrize("series", PREVIEW)
+def test_scripts_are_migrated_to_them(folder, series):
+    done = run(folder, "migrate", "--isolated", "--to", series, "a.cfg")
+    assert done.returncode == 1 and done.stdout.startswith(f"# OpenSIPS 2.3.6 to {series}.")
+    assert f"OpenSIPS {series} is a preview" in done.stderr
 
 
 @pytest.mark.parametrize("series", (*OFFERED, *PREVIEW))

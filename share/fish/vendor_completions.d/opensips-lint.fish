@@ -38,7 +38,7 @@ complete -c opensips-lint -n 'not __fish_seen_subcommand_from migrate format cat
 complete -c opensips-lint -n 'not __fish_seen_subcommand_from migrate format catalogue' -l show-settings -d 'show the settings for PATH (or here), and the file that they come from'
 complete -c opensips-lint -n 'not __fish_seen_subcommand_from migrate format catalogue' -l version -d 'print the version of opensips-lint'
 complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -s h -l help -d 'show this help'
-complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l to -x -a '2.3 2.4' -d 'the version to migrate to; default 2.4'
+complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l to -l target -x -a '2.3 2.4' -d 'the version to migrate to; default 2.4'
 complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l from -x -a '1.4 1.5 1.6 1.7 1.8 1.9 1.10 1.11 2.1 2.2 2.3 2.4' -d 'the version to migrate from, 1.4 or later; default 2.3'
 complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l write -d 'apply the safe fixes to the files'
 complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l unsafe-fixes -d 'apply the unsafe fixes, too; read the diff first'
