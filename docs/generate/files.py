@@ -5,13 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 
 from docs.generate import completion, keys, language, man, project, rules
+from opensips_lsp.catalogue.harvest import history
+from opensips_lsp.catalogue.levels import TAGS
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def generated() -> dict[str, str]:
     """Path below the repository -> text."""
-    return project.files(ROOT) | keys.files() | rules.files() | man.files() | completion.files() | language.files()
+    names = {history.DATA.relative_to(ROOT).joinpath("history.py").as_posix(): history.module(history.DATA, TAGS)}
+    pages = keys.files() | rules.files() | man.files() | completion.files() | language.files()
+    return project.files(ROOT) | pages | names
 
 
 def left_over() -> list[str]:

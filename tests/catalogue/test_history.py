@@ -5,14 +5,9 @@ import random
 import pytest
 
 from opensips_lsp.catalogue import history, load
-from opensips_lsp.catalogue.harvest.history import DATA, module
 from opensips_lsp.catalogue.history import Period, owners, owners_ever, periods, spelled, where
 from opensips_lsp.catalogue.levels import TAGS
 from opensips_lsp.catalogue.version import parse_version
-
-
-def test_it_is_the_index_of_the_data_beside_it():
-    assert (DATA / "history.py").read_text(encoding="utf-8") == module(DATA, TAGS)
 
 
 @pytest.mark.parametrize("level", random.Random(20).sample([tag for tags in TAGS.values() for tag in tags], 12))

@@ -2,7 +2,7 @@
 
     python -m opensips_lsp.catalogue.harvest.history
 
-The harvest does so too. The result is what git diff shows.
+The harvest does so too, and `./task docs`. The result is what git diff shows.
 """
 
 from __future__ import annotations
