@@ -16,8 +16,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from opensips_lsp.catalogue.version import Version
-
 # of catalogue.facts.Module, and "modules"; a module belongs to nobody, so its owner is ""
 KINDS = (
     "modules", "functions", "async_functions", "params", "pvars", "transformations", "mi_commands", "statistics",
@@ -41,6 +39,11 @@ class Period(Record):
         return _numbers(self.first) <= (*series, 0) and (*series, 1 << 16) <= _numbers(self.last, 1 << 16)
 
 
+def names(kind: str) -> Iterable[str]:
+    """All names of a kind, of all versions."""
+    return _index()[kind]
+
+
 def where(kind: str, name: str) -> Mapping[str, tuple[Period, ...]]:
     """Owner, "" for the core -> the Periods in which it has a name; kind: one of KINDS."""
     return _where(_index()[kind].get(name, ""))
@@ -51,21 +54,19 @@ def periods(kind: str, name: str, owner: str = "") -> tuple[Period, ...]:
     return where(kind, name).get(owner, ())
 
 
-def owners(kind: str, name: str, version: Version) -> tuple[str, ...]:
-    """Who has a name in a version."""
+def owners(kind: str, name: str, version: tuple[int, ...]) -> tuple[str, ...]:
+    """Who has a name in a Version, or in some of a series (major, minor)."""
     return tuple([owner for owner, found in where(kind, name).items() if any(one.has(version) for one in found)])
 
 
-def owners_ever(kind: str, name: str, series: Iterable[str]) -> tuple[str, ...]:
-    """Who has a name at some patch level of one of some series."""
-    wanted = [tuple(map(int, one.split("."))) for one in series]
-    return tuple(
-        [
-            owner
-            for owner, found in where(kind, name).items()
-            if any(one.has(version) for one in found for version in wanted)
-        ]
-    )
+def series_with(kind: str, name: str, among: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Those of some series that have a name at some patch level, in that order -> who has it there."""
+    found = {}
+    for series in among:
+        having = owners(kind, name, _numbers(series)[:2])
+        if having:
+            found[series] = having
+    return found
 
 
 def spelled(found: Iterable[Period]) -> str:

@@ -75,6 +75,14 @@ def parse_origin(text: str) -> Version:
 DEFAULT_TARGET = parse_version("2.4")
 
 
+def is_later(version: tuple[int, ...]) -> bool:
+    """Whether a version is of a series after the default target's: not all rules are right for those (Rule.previews).
+
+    Nor is it known for them what took the place of old names.
+    """
+    return version[:2] > DEFAULT_TARGET[:2]
+
+
 def is_preview(version: tuple[int, ...]) -> bool:
     """Whether a version may be named as a target, though findings in scripts for it may be wrong."""
     return version[:2] in _PREVIEW

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, is_preview
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, is_later
 from opensips_lsp.lint.finding import ERROR, Finding, page
 from opensips_lsp.record import Record
 
@@ -59,7 +59,7 @@ class Rule:
     code: stable, e.g. "M101". name: that of the file, with dashes.
     breaks_in: the series or patch level from which on the rule applies. needs: the first one that takes what the rule
     finds; it applies to those before. Neither: to all.
-    previews: it is right for versions that are a preview as well (catalogue/series.py); others are not run for those.
+    previews: it is right for the series after the default target's as well; others are not run for those.
     severity: "error" means that OpenSIPS does not start; stage: where it objects (Finding.stage).
     migrating: the rule reports only in a script that comes from before `breaks_in` (Script.proof): a native script of
         the target never sees it.
@@ -106,8 +106,8 @@ class Rule:
         return self.needs is None or target < _series(self.needs)
 
     def runs_for(self, target: tuple[int, ...]) -> bool:
-        """Whether the rule is run for a version: if it applies, and is right for previews where the version is one."""
-        return (self.previews or not is_preview(target)) and self.applies(target)
+        """Whether the rule is run for a version: if it applies, and is right for series after the default one's."""
+        return (self.previews or not is_later(target)) and self.applies(target)
 
     def load(self) -> Rule:
         """The rule itself: this one, unless it is an entry of the index, which loads it."""

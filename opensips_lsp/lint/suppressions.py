@@ -5,7 +5,7 @@ A comment is called unused only when every rule that it names has run, and could
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import is_preview
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.directives import ABOUT_COMMENTS, Directive, directives, read
 from opensips_lsp.lint.finding import SAFE, WARNING, Edit, Finding, Fix, page
 from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, UNKNOWN_CODE, UNUSED_CODE, UNUSED_NAME
@@ -82,7 +82,7 @@ def _left(found: Iterable[Finding], suppressions: Iterable[_Suppression], lines:
 
 def _could_be_found(script: Script, selection: Selection, not_looked_for: Set[str]) -> Callable[[Set[str]], bool]:
     """-> a function that says whether all rules with some codes have run, so that finding nothing means something."""
-    is_new = is_preview(script.target)
+    is_new = is_later(script.target)
     later = {
         rule.code
         for rule in selection.rules

@@ -25,12 +25,11 @@ def is_unknown(script: Script, name: str) -> bool:
     """Whether it is unknown what a module has. What OpenSIPS had before 2.3 is known, and has nothing any more."""
     if script.catalogue.module(name) is not None:
         return False
-    from opensips_lsp.catalogue import load  # late: for few scripts
+    from opensips_lsp.catalogue.history import series_with  # late: for few scripts
     from opensips_lsp.catalogue.successors import MODULES
     from opensips_lsp.catalogue.version import other_series
 
-    others = (load(series) for series in other_series(script.target))
-    return name not in MODULES and all(other.module(name) is None for other in others)
+    return name not in MODULES and not series_with("modules", name, other_series(script.target))
 
 
 def mentions_in_errors(script: Script, word: str) -> bool:

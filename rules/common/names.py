@@ -60,16 +60,19 @@ def may_have_others(script: Script, place: Place) -> bool:
 
 def _names_of_others(script: Script) -> frozenset[str]:
     """The names of all variables of the core and of modules, of each series; none where any module may be loaded."""
-    from opensips_lsp.catalogue import load
+    from opensips_lsp.catalogue.history import names, where
     from opensips_lsp.catalogue.version import other_series
 
     if not script.has_all_text:
         return frozenset()
-    meant, found = meant_modules(script), set[str]()
-    for catalogue in (script.catalogue, *(load(series) for series in other_series(script.target))):
-        modules = [catalogue.module(name) for name in catalogue.module_names() if name not in meant]
-        found.update(catalogue.core.pvars, *(module.pvars for module in modules if module is not None))
-    return frozenset(found)
+    meant = meant_modules(script)
+    series = [tuple(map(int, one.split("."))) for one in (script.target.series, *other_series(script.target))]
+    return frozenset(
+        name
+        for name in names("pvars")
+        for owner, periods in where("pvars", name).items()
+        if owner not in meant and any(period.has(one) for period in periods for one in series)
+    )
 
 
 def _separators(script: Script, modules: tuple[Module, ...]) -> tuple[tuple[str, str], ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from opensips_lsp.catalogue.version import is_preview
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.variables import CONTEXT, TRANSFORMATION, UNKNOWN, Problem
@@ -20,13 +20,13 @@ from opensips_lsp.rules.common.names import (
 )
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.rules.common.places import shifted
+from opensips_lsp.rules.common.versions import elsewhere
 from opensips_lsp.syntax.nodes import variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from opensips_lsp.catalogue.catalogue import Catalogue
     from opensips_lsp.catalogue.facts import Module
     from opensips_lsp.lint.finding import Finding, Spanned
     from opensips_lsp.model.queries import Place
@@ -145,34 +145,22 @@ def _variable_advice(problem: Problem, script: Script, place: Place) -> str:
         return f"; it is in module {' and '.join(f'`{module}`' for module in exporters)}"
     from opensips_lsp.catalogue.successors import advice  # late: for few scripts
 
-    gone = "" if is_preview(script.target) else advice("variable", name)
+    gone = "" if is_later(script.target) else advice("variable", name)
     if gone:
         return gone
-    for series, other in _others(script):
-        if name in other.core.pvars:
-            return f"; OpenSIPS {series} has it"
-        if exporters := other.exporters("pvars", name):
-            return f"; OpenSIPS {series} has it in module `{exporters[0]}`"
+    if said := elsewhere("pvars", name, script.target):
+        return f"; {said}"
     near = near_variable(problem, script, place)
     return f"; did you mean `${near}{'(...)' if has_param else ''}`?" if near else ""
 
 
 def _transformation_advice(problem: Problem, script: Script) -> str:
     name = problem.subject.lower().partition(",")[0]
-    for series, other in _others(script):
-        if name in other.core.transformations:
-            return f"; OpenSIPS {series} has it"
-    for series, catalogue in (("", script.catalogue), *_others(script)):
-        exporters = catalogue.exporters("transformations", name.partition(".")[0])
-        if exporters:
-            return f"; it is in module `{exporters[0]}`" + (f" of OpenSIPS {series}" if series else "")
+    exporters = script.catalogue.exporters("transformations", name.partition(".")[0])
+    if exporters:
+        return f"; it is in module `{exporters[0]}`"
+    for one in (name, name.partition(".")[0]):
+        if said := elsewhere("transformations", one, script.target):
+            return f"; {said}"
     near = nearest(name, script.catalogue.core.transformations)
     return f"; did you mean `{near}`?" if near else ""
-
-
-def _others(script: Script) -> list[tuple[str, Catalogue]]:
-    """(series, catalogue) of the other series."""
-    from opensips_lsp.catalogue import load
-    from opensips_lsp.catalogue.version import other_series
-
-    return [(series, load(series)) for series in other_series(script.target)]

@@ -28,16 +28,40 @@ def owners(word: str) -> str:
 
 
 def spelled(found: Iterable[str]) -> str:
-    """Some of the series in words: "OpenSIPS 3.1 and later", "OpenSIPS up to 3.0"; "" for none."""
-    known, found = list(KEYWORDS), list(found)
-    if not found:
-        return ""
-    first, last = found[0], found[-1]
+    """Some of the series in words: "OpenSIPS 3.1 and later", "OpenSIPS up to 2.4 and 3.1 to 3.6"; "" for none."""
+    known, found = list(KEYWORDS), set(found)
+    runs: list[list[str]] = []
+    for before, series in zip(["", *known], known):
+        if series in found and before in found:
+            runs[-1].append(series)
+        elif series in found:
+            runs.append([series])
+    return f"OpenSIPS {' and '.join(_run(run, known) for run in runs)}".rstrip() if runs else ""
+
+
+def _run(series: list[str], known: list[str]) -> str:
+    first, last = series[0], series[-1]
     if last == known[-1]:
-        return "OpenSIPS" if first == known[0] else f"OpenSIPS {first} and later"
+        return "" if first == known[0] else f"{first} and later"
     if first == known[0]:
-        return f"OpenSIPS up to {last}"
-    return f"OpenSIPS {first}" if first == last else f"OpenSIPS {first} to {last}"
+        return f"up to {last}"
+    return first if first == last else f"{first} to {last}"
+
+
+def elsewhere(kind: str, name: str, target: Version, owner: str | None = None) -> str:
+    """Which other series have a name that a version has not, as in "only OpenSIPS 3.1 and later has it in `tracer`".
+
+    kind: one of history.KINDS. owner: whose name it is; None for anybody's, which is said then.
+    """
+    from opensips_lsp.catalogue.history import series_with  # late: for few scripts
+    from opensips_lsp.catalogue.version import other_series
+
+    found = series_with(kind, name, other_series(target))
+    having = [series for series, owners in found.items() if owner is None or owner in owners]
+    if not having:
+        return ""
+    first = found[having[0]][0] if owner is None else ""
+    return f"only {spelled(having)} has it" + (f" in `{first}`" if first else "")
 
 
 def is_reserved(token: Token, target: Version) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import is_preview
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.functions import LOOKED_UP, counts, fitting, forms
 
@@ -49,5 +49,5 @@ class ArgumentCount(Rule):
             message += ": " + " or ".join(f"`{signature}`" for signature in signatures[:3])
         from opensips_lsp.catalogue.successors import CALLS  # late: for few scripts
 
-        row = None if is_preview(script.target) else CALLS.get((node.name.text, given))
+        row = None if is_later(script.target) else CALLS.get((node.name.text, given))
         yield self.finding(node.name, f"{message}; {row.text}" if row else message)

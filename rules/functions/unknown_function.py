@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import is_preview, other_series
+from opensips_lsp.catalogue.version import is_later, other_series
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import END
 from opensips_lsp.rules.common.functions import MODULE_CALL, first_call, forms, is_async, may_be_of_others
 from opensips_lsp.rules.common.near import nearest
+from opensips_lsp.rules.common.versions import elsewhere, spelled
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ class UnknownFunction(Rule):
             advice = f"; it is in {' and '.join(f'`{module}`' for module in exporters)}"
             loads = tuple(filter(None, (_load(script, source, module, node.start) for module in exporters)))
             fix, choices = (loads[0], ()) if len(loads) == 1 else (None, loads)
-        elif is_preview(script.target):
+        elif is_later(script.target):
             advice = _of_another_series(script, name, node) or _near(script, name, node)
         else:
             from opensips_lsp.rules.common.successors import function_advice, function_fixes  # late: for few scripts
@@ -146,26 +147,25 @@ def _is_for_async_only(script: Script, name: str, exporters: Iterable[str]) -> b
 
 
 def _of_another_series(script: Script, name: str, node: Call) -> str:
-    """A hint at the other series that has such a function."""
-    from opensips_lsp.catalogue.catalogue import load
+    """A hint at the other series that have such a function."""
     from opensips_lsp.catalogue.language import FUNCTIONS
 
-    for series in other_series(script.target):
-        other = load(series)
-        exporters = other.exporters("async_functions", name) if is_async(node) else other.exporters_of_function(name)
-        if exporters or name in FUNCTIONS.get(series, ()) or name in other.core.functions:
-            owner = f" in `{exporters[0]}`" if exporters else ""
-            return f"; {'it is gone' if series < script.target.series else f'only OpenSIPS {series} has it{owner}'}"
-    return ""
+    kinds = ("async_functions",) if is_async(node) else ("functions", "async_functions")
+    said = next(filter(None, (elsewhere(kind, name, script.target) for kind in kinds)), "")
+    if not said:
+        series = [series for series in other_series(script.target) if name in FUNCTIONS[series]]
+        said = f"only {spelled(series)} has it" if series else ""
+    return f"; {said}" if said else ""
 
 
 def _gone(script: Script, name: str) -> tuple[str | None, ...]:
     """The modules of the other series that have such a function, or had it in older versions (as `None`)."""
-    from opensips_lsp.catalogue.catalogue import load
+    from opensips_lsp.catalogue.history import series_with
     from opensips_lsp.rules.common.successors import function_advice
 
-    others = [load(series).exporters_of_function(name) for series in other_series(script.target)]
-    return tuple({module for modules in others for module in modules}) or ((None,) if function_advice(name) else ())
+    others = [series_with(kind, name, other_series(script.target)) for kind in ("functions", "async_functions")]
+    found = {module for series in others for modules in series.values() for module in modules}
+    return tuple(found) or ((None,) if function_advice(name) else ())
 
 
 def _near(script: Script, name: str, node: Call) -> str:

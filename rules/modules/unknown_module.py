@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import is_preview, other_series
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.near import nearest
+from opensips_lsp.rules.common.versions import elsewhere
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -56,18 +57,15 @@ class UnknownModule(Rule):
             return
         from opensips_lsp.rules.common.successors import module_advice, module_fix  # late: for few scripts
 
-        is_known = not is_preview(script.target)  # what took its place
+        is_known = not is_later(script.target)  # what took its place
         said = (is_known and module_advice(name)) or _advice(script, name)
         fix = module_fix(name, node, script, source) if is_known else None
         yield self.finding(literal, f"OpenSIPS {script.target.series} has no module `{name}`{said}", fix)
 
 
 def _advice(script: Script, name: str) -> str:
-    from opensips_lsp.catalogue import load
-
-    for series in other_series(script.target):
-        if load(series).module(name) is not None:
-            return f"; OpenSIPS {series} has it"
+    if said := elsewhere("modules", name, script.target):
+        return f"; {said}"
     near = nearest(name, script.catalogue.module_names())
     return (
         f"; did you mean `{near}`?" if near else "; if the module is your own, name its catalogue file in the settings"

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import is_preview, other_series
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.module_pattern import is_plain, matcher
 from opensips_lsp.model.values.regex import refusal
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
 from opensips_lsp.rules.common.near import nearest
+from opensips_lsp.rules.common.versions import elsewhere
 from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
@@ -116,7 +117,7 @@ class ModuleParameter(Rule):
                 message = f"`{name}` of module `{module.name}` takes {_TYPES[found[0].type]}, not {_TYPES[given]}"
                 from opensips_lsp.catalogue.successors import TYPES  # late: for few scripts
 
-                row = None if is_preview(script.target) else TYPES.get((module.name, name))
+                row = None if is_later(script.target) else TYPES.get((module.name, name))
                 message += f"; {row.text}" if row else ""
                 yield self.finding(node.value, message)
                 return
@@ -133,7 +134,7 @@ def _of_no_module(
     )
 
     one = setting_of(node, source, wanted.lower())
-    if is_preview(script.target) or not was_a_module(one.module):
+    if is_later(script.target) or not was_a_module(one.module):
         return rule.finding(node.module, _not_loaded(script, wanted, matching))
     from opensips_lsp.rules.common.successors import module_advice, parameter_advice, parameter_fix
 
@@ -152,7 +153,7 @@ def _of_no_parameter(rule: Rule, node: ModParam, script: Script, source: Source,
 
     one = setting(node, module.name, script, source) or setting_of(node, source, module.name)
     message = f"module `{module.name}` of OpenSIPS {script.target.series} has no parameter `{name}`"
-    is_known = not is_preview(script.target)  # what took its place
+    is_known = not is_later(script.target)  # what took its place
     said = (is_known and parameter_advice(module.name, name, one.value)) or _advice(
         script, module, name, "str" if isinstance(one.value, str) else "int"
     )
@@ -180,12 +181,8 @@ def _not_loaded(script: Script, wanted: str, matching: Matcher) -> str:
 
 
 def _advice(script: Script, module: Module, name: str, kind: str) -> str:
-    from opensips_lsp.catalogue import load
-
-    for series in other_series(script.target):
-        other = load(series).module(module.name)
-        if other is not None and name in other.params:
-            return f"; {'it was removed' if series < script.target.series else f'only {series} has it'}"
+    if said := elsewhere("params", name, script.target, module.name):
+        return f"; {said}"
     near = nearest(name, [other for other, forms in module.params.items() if kind in {form.type for form in forms}])
     if near:
         return f"; did you mean `{near}`?"

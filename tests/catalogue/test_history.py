@@ -5,7 +5,7 @@ import random
 import pytest
 
 from opensips_lsp.catalogue import history, load
-from opensips_lsp.catalogue.history import Period, owners, owners_ever, periods, spelled, where
+from opensips_lsp.catalogue.history import Period, owners, periods, series_with, spelled, where
 from opensips_lsp.catalogue.levels import TAGS
 from opensips_lsp.catalogue.version import parse_version
 
@@ -35,8 +35,8 @@ def test_periods():
     assert one.has((2, 4)) and one.has((2, 4, 5)) and one.has((3, 1, 99)) and one.has((3, 0))
     assert not one.has((2, 4, 4)) and not one.has((3, 2)) and not one.has((2, 3))
     assert one.has_all_of((3, 1)) and not one.has_all_of((2, 4)) and not one.has_all_of((3, 2))
-    assert owners_ever("functions", "sip_trace", ["2.4"]) == ("siptrace",)
-    assert owners_ever("functions", "sip_trace", ["3.4"]) == ()
+    assert series_with("functions", "sip_trace", ["3.4", "2.4", "2.3"]) == {"2.4": ("siptrace",), "2.3": ("siptrace",)}
+    assert series_with("functions", "sip_trace", ["3.4"]) == {}
 
 
 def test_periods_in_words():

@@ -40,8 +40,12 @@ MODULES = 'loadmodule "tm.so"\nloadmodule "sl.so"\n'
 @pytest.mark.parametrize(
     ("text", "series", "wanted"),
     [
-        ('loadmodule "avpops.so"\n', "3.5", "C401 OpenSIPS 3.5 has no module `avpops`; OpenSIPS 3.4 has it"),
-        ('loadmodule "http2d.so"\n', "3.4", "C401 OpenSIPS 3.4 has no module `http2d`; OpenSIPS 3.5 has it"),
+        ('loadmodule "avpops.so"\n', "3.5", "C401 OpenSIPS 3.5 has no module `avpops`; only OpenSIPS up to 3.4 has it"),
+        (
+            'loadmodule "http2d.so"\n',
+            "3.4",
+            "C401 OpenSIPS 3.4 has no module `http2d`; only OpenSIPS 3.5 and later has it",
+        ),
         (
             'loadmodule "rabbitmq.so"\n',
             "3.6",
@@ -121,7 +125,11 @@ def test_types_of_arguments(call, series, wanted):
         ("$var(x) = $(ru{param.exist,a});", "3.4", None),
         ("$var(x) = $(ru{param.exists,a});", "3.3", "C503 OpenSIPS 3.3 has no transformation `param.exists`"),
         ("$var(x) = $(ru{s.eval});", "3.2", None),
-        ("$var(x) = $(ru{s.eval});", "3.1", "C503 OpenSIPS 3.1 has no transformation `s.eval`; OpenSIPS 3.2 has it"),
+        (
+            "$var(x) = $(ru{s.eval});",
+            "3.1",
+            "C503 OpenSIPS 3.1 has no transformation `s.eval`; only OpenSIPS 3.2 and later has it",
+        ),
         ("$var(x) = $param(name);", "3.0", None),
         ("$ci = 1;", "4.0", "C507 "),
         ("prefix(1);", "3.0", "C201 "),
