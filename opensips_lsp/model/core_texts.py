@@ -8,6 +8,8 @@ TEXTS = {
     "cache_store": (1, 2), "cache_sub": (1,), "construct_uri": (0, 1, 2, 3, 4), "is_myself": (0,), "send": (1,),
     "set_advertised_address": (0,), "set_advertised_port": (0,), "xdbg": (0,), "xlog": (0,),
 }  # fmt: skip
+# the same of typed arguments in which fix_cmd (mod_fix.c) does not look for variables, but their fix-up does
+UNTYPED_TEXTS = {"script_trace": (1,)}  # core_cmds.c fixup_format_string
 # core functions that put a text with variables, the second argument, into a variable, the first (cfg.y cmd)
 PRINTF = ("avp_printf", "pv_printf")
 # others whose arguments are read for variables: xlog("level", "text"), is_myself("host", "port") in fix_actions,

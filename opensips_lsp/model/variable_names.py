@@ -1,6 +1,6 @@
 """What the parse functions of modules take in the parentheses and brackets of their variables. Pure.
 
-Ports of those functions, quirks and all; each names the C function, which is the same in 2.3.0 to 2.4.11 if it does not
+Ports of those functions, quirks and all; each names the C function, which is the same in 2.3.0 to 4.0.1 if it does not
 say otherwise. A check(text, at, end, reader) says what is wrong with what stands between two offsets, or None.
 """
 
@@ -13,19 +13,26 @@ from opensips_lsp.record import Record
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from typing import TypeAlias
 
     from opensips_lsp.model.variables import Spec
+
+    Check: TypeAlias = "Callable[[str, int, int, Reader], str | None]"
+    # (series from which on it holds, check), oldest first
+    Checks: TypeAlias = "tuple[tuple[tuple[int, ...], Check], ...]"
 
 
 class Reader(Record):
     """How variables inside parentheses and brackets are read.
 
     spec(at, end): reads one. format(at, end): reads a text with variables, and says whether there is one. Both raise
-    what is wrong. separators: module -> the character that separates what its variables take.
+    what is wrong. core_index(at, end): says what is wrong with an index of the core (pvar.c pv_parse_index), or None.
+    separators: module -> the character that separates what its variables take.
     """
 
     spec: Callable[[int, int], Spec]
     format: Callable[[int, int], bool]
+    core_index: Callable[[int, int], str | None]
     separators: Mapping[str, str]
 
 
@@ -108,16 +115,35 @@ _WITH_SUBFIELDS = {
 }
 
 
+# one that has some since 3.2.0
+_GENERIC_NUMBER = {
+    "generic number": (
+        "number qualifier indicator; odd/even indicator; nature of address indicator; number incomplete indicator; "
+        "numbering plan indicator; address presentation restricted indicator; screening indicator; address signal"
+    )
+}
+
+
 def _isup_parameter(text: str, at: int, end: int, reader: Reader) -> str | None:
-    """sip_i.c pv_parse_isup_param_name: `parameter` or `parameter|subfield`, in any case."""
+    """sip_i.c pv_parse_isup_param_name of 3.2 and later."""
+    return _subfield(text, at, end, reader, _WITH_SUBFIELDS | _GENERIC_NUMBER)
+
+
+def _old_isup_parameter(text: str, at: int, end: int, reader: Reader) -> str | None:
+    """sip_i.c pv_parse_isup_param_name up to 3.1."""
+    return _subfield(text, at, end, reader, _WITH_SUBFIELDS)
+
+
+def _subfield(text: str, at: int, end: int, reader: Reader, with_subfields: Mapping[str, str]) -> str | None:
+    """`parameter` or `parameter|subfield`, in any case."""
     body, separator = text[at:end], reader.separators["sip_i"]
     name, separated, subfield = body.partition(separator)
     name, subfield = (part.strip(_BLANKS).lower() for part in (name, subfield))
-    if name not in _names(_PLAIN) and name not in _WITH_SUBFIELDS:
+    if name not in _names(_PLAIN) and name not in with_subfields:
         return "does not name an ISUP parameter"
     if not separated:
         return None
-    subfields = _names(_WITH_SUBFIELDS.get(name, ""))
+    subfields = _names(with_subfields.get(name, ""))
     if not subfield or subfield not in subfields:
         return f"has an unknown subfield; use one of {', '.join(subfields)}" if subfields else "has no subfields"
     return None
@@ -129,10 +155,11 @@ def _names(table: str) -> list[str]:
 
 def _isup_index(text: str, at: int, end: int, reader: Reader) -> str | None:
     """sip_i.c pv_parse_isup_param_index: the number of a byte."""
-    return _whole_number(text[at:end], 127)
+    return whole_number(text[at:end], 127)
 
 
-def _whole_number(index: str, most: int) -> str | None:
+def whole_number(index: str, most: int) -> str | None:
+    """What is wrong with an index that is a number up to another one, or None."""
     if not re.compile(r"[+-]?[0-9]*").fullmatch(index):
         return "is not an index; use a number"
     number = int(index) if index.strip("+-") else 0
@@ -183,14 +210,16 @@ def _cached_value(text: str, at: int, end: int, reader: Reader) -> str | None:
     return None
 
 
-_RTP_STATISTICS = "mos-average", "mos-min", "mos-min-at", "mos-max", "mos-max-at"
+def _rtp_statistic(*sorts: str) -> Check:
+    """rtpengine.c pv_parse_rtpstat: a statistic of one of some sorts, or a text with variables that gives one."""
+    names = [f"{sort}-{which}" for sort in sorts for which in ("average", "min", "min-at", "max", "max-at")]
 
+    def check(text: str, at: int, end: int, reader: Reader) -> str | None:
+        if not reader.format(at, end) and text[at:end].lower() not in names:
+            return f"does not name a statistic; use one of {', '.join(names)}"
+        return None
 
-def _rtp_statistic(text: str, at: int, end: int, reader: Reader) -> str | None:
-    """rtpengine.c pv_parse_rtpstat of 2.4: a statistic, or a text with variables that gives one."""
-    if not reader.format(at, end) and text[at:end].lower() not in _RTP_STATISTICS:
-        return f"does not name a statistic; use one of {', '.join(_RTP_STATISTICS)}"
-    return None
+    return check
 
 
 def _texts(text: str, at: int, end: int, reader: Reader) -> str | None:
@@ -199,14 +228,23 @@ def _texts(text: str, at: int, end: int, reader: Reader) -> str | None:
     return None
 
 
-def _variable_or_any(text: str, at: int, end: int, reader: Reader) -> str | None:
-    """ratelimit.c pv_parse_rl_count, nat_traversal.c pv_parse_nat_contact_name, cgrates.c pv_parse_cgr and its like."""
+def variable_or_any(text: str, at: int, end: int, reader: Reader) -> str | None:
+    """ratelimit.c pv_parse_rl_count, nat_traversal.c pv_parse_nat_contact_name, cgrates.c pv_parse_cgr and its like.
+
+    Since 3.1 and later: b2b_logic.c pv_parse_b2bl_peer, config.c pv_parse_config_var, dlg_vals.c pv_parse_name,
+    rtp_relay_ctx.c pv_parse_rtp_relay_index, siprec_var.c pv_parse_siprec_instance.
+    """
     if text[at] == "$":
         reader.spec(at, end)
     return None
 
 
-def _json_path(text: str, at: int, end: int, reader: Reader) -> str | None:
+def _all_elements(text: str, at: int, end: int, reader: Reader) -> str | None:
+    """json.c pv_parse_json_index of 3.0 and later: what `for` goes through."""
+    return None if text[at:end] == "*" else "is not an index; only `[*]` in `for` is one"
+
+
+def json_path(text: str, at: int, end: int, reader: Reader) -> str | None:
     """json.c pv_parse_json_name: `name/key[index]...`."""
     while at < end and text[at] not in "/[":  # ST_NAME
         at += 1
@@ -242,7 +280,17 @@ def _json_index(text: str, at: int, end: int, reader: Reader) -> str | None:
 
 
 def _xml_path(text: str, at: int, end: int, reader: Reader) -> str | None:
-    """xml.c pv_parse_xml_name: `name/element[index]/element.attr/name`, or `.val`."""
+    """xml.c pv_parse_xml_name of 3.1 and later: the same, and any other `.` is part of a name."""
+    return _path_in_xml(text, at, end, reader, ("val", "attr"))
+
+
+def _old_xml_path(text: str, at: int, end: int, reader: Reader) -> str | None:
+    """xml.c pv_parse_xml_name up to 3.0: `name/element[index]/element.attr/name`, or `.val`."""
+    return _path_in_xml(text, at, end, reader, "")
+
+
+def _path_in_xml(text: str, at: int, end: int, reader: Reader, accessors: str | tuple[str, ...]) -> str | None:
+    """accessors: with what it begins that ends a path behind a `.`; "": anything does."""
     start = text.find("/", at, end)
     if start == at:
         return "needs a name before its path"
@@ -268,7 +316,7 @@ def _xml_path(text: str, at: int, end: int, reader: Reader) -> str | None:
             if state != "[" or at == start:
                 return "has an empty index" if state == "[" else "has a `]` without a `[`"
             index, state = (start, at), "]"
-        elif character == ".":
+        elif character == "." and text.startswith(accessors, at + 1):
             if state not in ("/", "]") or (state == "/" and at == start):
                 return "has a `.` that does not follow the path of an element"
             tag = (start, at) if state == "/" else tag
@@ -303,13 +351,24 @@ def _xml_element(text: str, tag: tuple[int, int], index: tuple[int, int] | None,
     return None
 
 
-PARAMETERS: dict[str, Callable[[str, int, int, Reader], str | None]] = {
-    **dict.fromkeys("cgr cgr_opt cgr_ret cgrret keepalive.socket rl_count".split(), _variable_or_any),
-    **dict.fromkeys("json json_compact json_pretty".split(), _json_path),
-    "hep_net": _hep_name, "isup_param": _isup_parameter, "isup_param_str": _isup_parameter, "rtpstat": _rtp_statistic,
-    "sql_cached_value": _cached_value, "stat": _texts, "xml": _xml_path,
+def always(check: Check) -> Checks:
+    """The Checks of what each version takes."""
+    return (((), check),)
+
+
+# name of a variable -> the checks of its parameter, and of its index
+PARAMETERS: dict[str, Checks] = {
+    **dict.fromkeys("cgr cgr_opt cgr_ret cgrret keepalive.socket rl_count".split(), always(variable_or_any)),
+    **dict.fromkeys("json json_compact json_pretty".split(), always(json_path)),
+    "hep_net": always(_hep_name),
+    **dict.fromkeys(("isup_param", "isup_param_str"), (((), _old_isup_parameter), ((3, 2), _isup_parameter))),
+    "rtpstat": (
+        ((), _rtp_statistic("mos")), ((3, 1), _rtp_statistic("mos", "jitter", "roundtrip", "packetloss")),
+    ),
+    "sql_cached_value": always(_cached_value), "stat": always(_texts),
+    "xml": (((), _old_xml_path), ((3, 1), _xml_path)),
 }  # fmt: skip
-INDEXES: dict[str, Callable[[str, int, int, Reader], str | None]] = {
-    "acc_leg": _leg_index, "cgr": _variable_or_any, "cgr_opt": _variable_or_any, "isup_param": _isup_index,
-    "rtpstat": _texts,
+INDEXES: dict[str, Checks] = {
+    "acc_leg": always(_leg_index), "cgr": always(variable_or_any), "cgr_opt": always(variable_or_any),
+    "isup_param": always(_isup_index), "json": always(_all_elements), "rtpstat": always(_texts),
 }  # fmt: skip

@@ -30,7 +30,8 @@ class Known(Record):
     anything. others: None when this is all there is; else the names that nothing has of what else there may be.
     lenient: what stands behind the last argument of a transformation does not matter, and modules can have
     transformations (2.4). separators: module -> the character that separates what its variables take, where a parameter
-    sets it. note: see named_in. named: a parameter of a route may have a name, `$param(name)` (3.0).
+    sets it. note: see named_in. named: a parameter of a route may have a name, `$param(name)` (3.0). version: for what
+    changes between versions in the parentheses and brackets of a variable.
     """
 
     core: Mapping[str, tuple[Pvar, ...]]
@@ -42,6 +43,7 @@ class Known(Record):
     separators: Mapping[str, str] = SEPARATORS
     note: Callable[[str, int, int], None] | None = None
     named: bool = False
+    version: tuple[int, ...] = ()
 
 
 if TYPE_CHECKING:
@@ -307,14 +309,20 @@ def _objection(name: str, checks: Mapping[str, Check], text: str, at: int, end: 
     """What is wrong with what stands in the parentheses or brackets of a variable, or None."""
     if name in checks:
         return checks[name](text, at, end, known)
-    if name not in OF_MODULES:
+    if name in OF_MODULES:
+        from opensips_lsp.model.variable_names import INDEXES, PARAMETERS  # few scripts have those variables
+    elif name in CHANGING:
+        from opensips_lsp.model.later_variable_names import INDEXES, PARAMETERS
+    else:
         return None
-    from opensips_lsp.model.variable_names import INDEXES, PARAMETERS, Reader  # few scripts have those variables
+    from opensips_lsp.model.variable_names import Reader
 
-    check = (PARAMETERS if checks is _PARAMETERS else INDEXES).get(name)
+    rows = (PARAMETERS if checks is _PARAMETERS else INDEXES).get(name, ())
+    check = next((check for since, check in reversed(rows) if since <= known.version[:2]), None)
     reader = Reader(
         lambda at, end: _spec(text, at, end, known),
         lambda at, end: bool(_format(text, at, end, known)),
+        lambda at, end: _any_index(text, at, end, known),
         known.separators,
     )
     return check and check(text, at, end, reader)
@@ -401,16 +409,28 @@ def _mime(text: str, at: int, end: int, known: Known) -> str | None:
 _PARAMETERS: dict[str, Check] = {
     "C": _color, "avp": _variable_or_any, "bavp": _variable_or_any, "branch": _one_of(
         *FIELDS["branch"]), "ct.fields": _one_of(*FIELDS["ct.fields"]), "ctime": _time_field, "hdr": _header,
-    "hdrcnt": _header, "param": _number, "rb": _mime,
+    "hdrcnt": _header, "msg.branch.attr": _variable_or_any, "param": _number, "rb": _mime,
+    "tm.branch.attr": _variable_or_any,
 }  # fmt: skip
 _INDEXES: dict[str, Check] = {
-    "avp": _avp_index, "bavp": _any_index, "branch": _any_index, "cT": _any_index, "ct": _any_index,
-    "ct.fields": _any_index, "hdr": _any_index, "rb": _any_index,
+    "avp": _avp_index, **dict.fromkeys((
+        "T_branch_last_reply_code", "bavp", "branch", "branch.flag", "cT", "ct", "ct.fields", "hdr", "hdr_name",
+        "msg.branch.attr", "msg.branch.duri", "msg.branch.flag", "msg.branch.flags", "msg.branch.path", "msg.branch.q",
+        "msg.branch.socket", "msg.branch.uri", "rb", "route", "route.name", "route.type",
+    ), _any_index),
 }  # fmt: skip
 # variables of modules whose parentheses or brackets may hold others
 OF_MODULES = frozenset(
     "acc_leg cgr cgr_opt cgr_ret cgrret hep_net isup_param isup_param_str json json_compact json_pretty "
     "keepalive.socket rl_count rtpstat sql_cached_value stat xml".split()
+)
+# those of which 3.0 and later take something else than 2.4, and that are new there, of the core, too
+CHANGING = frozenset(
+    "b2b_logic.entity b2b_logic.peer cluster.sh_tag config config.description dfks dlg_val identity ipsec ipsec_ue "
+    "json_compact_noescape proxy_protocol return rtp_relay rtp_relay_ctx rtp_relay_peer sdp sdp.line sdp.session "
+    "sdp.stream sdp.stream.idx shv siprec socket_in socket_out tm.branch.attr tm.branch.duri tm.branch.flag "
+    "tm.branch.flags tm.branch.last_received tm.branch.path tm.branch.q tm.branch.socket tm.branch.type "
+    "tm.branch.uri".split()
 )
 
 

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.lint.finding import Span
-from opensips_lsp.model.core_texts import PRINTF, TEXTS
+from opensips_lsp.model.core_texts import PRINTF, TEXTS, UNTYPED_TEXTS
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.versions import reads
 from opensips_lsp.syntax.nodes import Call, String, string_value, tokens_of, value_places, variables_of
@@ -80,6 +80,11 @@ def started_calls(item: Item, target: Version) -> list[CoreCall]:
     ]
 
 
+def is_of_grammar(call: CoreCall, target: Version) -> bool:
+    """Whether the grammar has the function, so that its arguments are not typed ones."""
+    return call.name in FUNCTIONS[target.series]
+
+
 def is_started(token: Token, target: Version) -> bool:
     """Whether OpenSIPS looks, when it starts, at what stands at a token: an assert() is not read in each version."""
     if target >= _IN_ASSERT_SINCE:
@@ -128,29 +133,44 @@ def _places(token: Token) -> Iterator[int]:
 
 
 @lru_cache(maxsize=8)  # items, which it keeps
-def parsed_texts(item: Item) -> tuple[Text, ...]:
+def parsed_texts(item: Item, target: Version) -> tuple[Text, ...]:
     """The Texts that OpenSIPS searches for variables while it reads the script (cfg.y `cmd`)."""
-    if "_printf" not in item.text and "script_trace" not in item.text:
-        return ()
     found: list[Text | None] = []
-    for call in calls_of(item):
+    for call in printing_calls(item, target):
         if call.name in PRINTF and len(call.arguments) == 2:
             variable, text = map(text_of, call.arguments)
             found += [variable and variable._replace(whole=True), text]
         elif call.name == "script_trace":
             found += map(text_of, call.arguments[1:2])
+    if reads("route-variable", target):  # cfg.y `route_name_var`
+        named = [token.sound_node for token in tokens_of(item, "ROUTE LPAR")]
+        found += [text_of(node.argument(0)) for node in named if isinstance(node, Call)]
     return tuple(filter(None, found))
 
 
+def printing_calls(item: Item, target: Version) -> list[CoreCall]:
+    """The calls of functions of the grammar whose texts OpenSIPS searches for variables while it reads the script."""
+    if "_printf" not in item.text and "script_trace" not in item.text:
+        return []
+    return [call for call in calls_of(item) if call.name in _PRINTING and is_of_grammar(call, target)]
+
+
+_PRINTING = frozenset((*PRINTF, "script_trace"))
 # core functions that look for variables in their texts
 FORMATTING = frozenset((*TEXTS, *PRINTF, "script_trace"))
 
 
 @lru_cache(maxsize=8)  # items, which it keeps
 def started_texts(item: Item, target: Version) -> tuple[Text, ...]:
-    """The Texts that OpenSIPS searches for variables when it starts (route.c `fix_actions`)."""
+    """The Texts that OpenSIPS searches for variables when it starts (route.c `fix_actions`), but typed arguments."""
     found: list[Text | None] = []
+    if reads("launch-parameter", target):
+        launched = [token.sound_node for token in tokens_of(item, "LAUNCH")]
+        found += [text_of(node.children[-1]) for node in launched if node is not None and node.kind == "launch"]
     for call in started_calls(item, target):
+        if not is_of_grammar(call, target):
+            found += [text_of(call.node.argument(number)) for number in UNTYPED_TEXTS.get(call.name, ())]
+            continue
         if call.name not in TEXTS:
             continue
         numbers, texts = TEXTS[call.name], list(map(text_of, call.arguments))

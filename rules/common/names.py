@@ -105,7 +105,8 @@ def _names(
     contexts = frozenset(name for module in modules for name in module.pvar_contexts) if check_contexts else None
     separated = {**SEPARATORS, **dict(separators)}
     named = reads("typed-arguments", core.version)  # of a function, and of a route
-    return Names(Known(core.pvars, variables, transformations, contexts, others, lenient, separated, named=named))
+    facts = Known(core.pvars, variables, transformations, contexts, others, lenient, separated, named=named)
+    return Names(facts._replace(version=core.version))
 
 
 @lru_cache(maxsize=1 << 13)

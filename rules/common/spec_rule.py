@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from opensips_lsp.catalogue.facts import Module
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.finding import Finding, Spanned
     from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script, Source
@@ -40,7 +41,7 @@ class SpecRule(Rule):
     """Base: reports those of `expression_problems` whose kind (opensips_lsp.model.variables) is one of `kinds`."""
 
     stage = "check"
-    prefilter = Prefilter(tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))
+    prefilter = Prefilter(tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF", "ROUTE LPAR"))
     kinds: tuple[str, ...] = ()
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterable[Finding]:
@@ -58,14 +59,14 @@ def expression_problems(offset: int, item: Item, script: Script, source: Source)
     if not may_hold_variables(item) and "_printf" not in item.text:
         return ()
     place = source.at(offset + len(item.text))
-    found = problems_in_item(item, names_at(script, place))
+    found = problems_in_item(item, names_at(script, place), script.target)
     if found and may_have_others(script, place):
-        found = problems_in_item(item, some_names_at(script, place))
+        found = problems_in_item(item, some_names_at(script, place), script.target)
     return found
 
 
 @lru_cache(maxsize=8)  # items, which it keeps
-def problems_in_item(item: Item, names: Names) -> tuple[tuple[Span, Problem], ...]:
+def problems_in_item(item: Item, names: Names, target: Version) -> tuple[tuple[Span, Problem], ...]:
     """(Span, Problem) in an item of each variable and text that OpenSIPS reads along with the script."""
     found = []
     for token in variables_of(item):
@@ -73,7 +74,7 @@ def problems_in_item(item: Item, names: Names) -> tuple[tuple[Span, Problem], ..
         if isinstance(problem, Problem) and token.is_sound:
             start = token.start + problem.start
             found.append((Span(start, start + max(problem.end - problem.start, 1)), problem))
-    for one in parsed_texts(item):
+    for one in parsed_texts(item, target):
         placed = problem_in_text(one, names)
         if placed:
             found.append(placed)

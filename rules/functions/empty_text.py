@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
-from opensips_lsp.rules.common.core_calls import started_calls, text_of
+from opensips_lsp.rules.common.core_calls import is_of_grammar, started_calls, text_of
 from opensips_lsp.rules.common.places import shifted
 
 TYPE_CHECKING = False
@@ -41,13 +41,14 @@ class EmptyText(Rule):
         Bad(TRANSPORT + 'route { cache_store("local", «""», "x"); }'),
         Bad(TRANSPORT + "route { if (is_myself(\"$rd\", «''»)) exit; }"),
         Good(TRANSPORT + 'route { xlog("L_INFO", ""); xlog(" "); construct_uri("", "", "", "", "", $avp(x)); }'),
+        Good(TRANSPORT + 'route { cache_store("local", "", ""); if (is_myself("", 5060)) exit; }', target="3.1"),
         Good(TRANSPORT + 'route { log(""); cache_remove("local", "k"); set_advertised_address(""); }'),
     )
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
             numbers = _NEVER_EMPTY.get(call.name)
-            if numbers:
+            if numbers and is_of_grammar(call, script.target):
                 for number, argument in enumerate(call.arguments):
                     text = text_of(argument) if number in numbers else None
                     if text and not text.text:

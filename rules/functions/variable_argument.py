@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Spec
 from opensips_lsp.rules import TRANSPORT
-from opensips_lsp.rules.common.core_calls import started_calls, text_of
+from opensips_lsp.rules.common.core_calls import is_of_grammar, started_calls, text_of
 from opensips_lsp.rules.common.names import is_read_only, names_at, read
 from opensips_lsp.rules.common.places import shifted
 
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 # core function -> its arguments that take what it finds, or that must be AVPs (route.c fix_actions)
 _WRITTEN = {"cache_add": (4,), "cache_counter_fetch": (2,), "cache_fetch": (2,), "cache_sub": (4,)}
 _AVPS = {"construct_uri": (5,), "get_timestamp": (0, 1), "raise_event": (1, 2)}
+_CHECKED_ELSEWHERE = frozenset((*_WRITTEN, *_AVPS))  # where arguments are typed: C518
 
 
 class VariableArgument(Rule):
@@ -55,6 +56,8 @@ class VariableArgument(Rule):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
+            if call.name in _CHECKED_ELSEWHERE and not is_of_grammar(call, script.target):
+                continue
             for argument, message in self._objections(call, script, source.at(offset + call.node.start)):
                 yield self.finding(shifted(argument, offset), message)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.core_texts import PRINTF
-from opensips_lsp.rules.common.core_calls import assigned_in, calls_of, text_of
+from opensips_lsp.rules.common.core_calls import assigned_in, printing_calls, text_of
 from opensips_lsp.rules.common.names import is_read_only, names_at, read
 from opensips_lsp.rules.common.places import shifted
 
@@ -12,6 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.finding import Finding, Spanned
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
@@ -41,10 +42,11 @@ class ReadOnlyVariable(Rule):
         Good('route { avp_printf("$avp(a)", "$ci"); $log_level = NULL; }'),
         Good('loadmodule "my_own.so"\nroute { $mine = 1; }'),
         Good("route { $foo = 1; }"),
+        Good('route { pv_printf($ci, "x"); }', target="3.1"),
     )
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        written = _written(item)
+        written = _written(item, script.target)
         if not written:
             return
         names = names_at(script, source.at(offset + len(item.text)))
@@ -53,10 +55,10 @@ class ReadOnlyVariable(Rule):
                 yield self.finding(shifted(span, offset), f"`{text}` is read-only")
 
 
-def _written(item: Item) -> list[tuple[Token, str, Spanned]]:
+def _written(item: Item, target: Version) -> list[tuple[Token, str, Spanned]]:
     """(first token, text of the variable, what stands for it in the item) of each variable that a value is put into."""
     found: list[tuple[Token, str, Spanned]] = [(variable, variable.text, variable) for variable in assigned_in(item)]
-    for call in calls_of(item):
+    for call in printing_calls(item, target):
         argument = call.arguments[0] if call.name in PRINTF and call.arguments else None
         if argument is not None:
             text = text_of(argument)

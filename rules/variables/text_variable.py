@@ -26,9 +26,10 @@ class TextVariable(Rule):
     """
 
     code = "C505"
+    previews = True
     stage = "startup"
     after_parse = True
-    prefilter = Prefilter(tokens=("CORE_FUNCTION", "IS_MYSELF"))
+    prefilter = Prefilter(tokens=("CORE_FUNCTION", "IS_MYSELF", "LAUNCH"))
     examples = (
         Bad(TRANSPORT + 'route { xlog("call of «$rUx»\\n"); }'),
         Bad(TRANSPORT + 'route { xlog("L_INFO", "a" "b \\x24rU «$» c"); }'),
@@ -46,6 +47,10 @@ class TextVariable(Rule):
         Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { xlog("$mine"); }'),
         Good(TRANSPORT + 'loadmodule json.so\nroute { xlog("$json(x)"); }'),
         Good(TRANSPORT + 'route { if (is_myself("$foo")) exit; }', target="2.3"),
+        Bad(TRANSPORT + 'route { xlog("call of «$rUx»\\n"); cache_store("local", "k", "«$foo»"); }', target="3.0"),
+        Bad(TRANSPORT + 'route { launch(rest_get("a"), r, "«$foo»"); }\nroute[r] { exit; }', target="3.6"),
+        Bad(TRANSPORT + 'route { script_trace(1, "«$foo»", "me"); }', target="3.1"),
+        Good(TRANSPORT + 'route { set_advertised_address("$foo"); }', target="3.1"),  # C518 says it
         Good(TRANSPORT + 'route { append_branch("$foo"); seturi("$foo"); $var(x) = "$foo"; }'),
     )
 

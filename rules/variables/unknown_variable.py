@@ -32,6 +32,8 @@ class UnknownVariable(SpecRule):
         Bad("route { $var(x) = «$ru»(a); }"),
         Bad("route { $avp(«$rUx») = 1; }", choices=("Replace with `$rU`",)),
         Bad("route { $var(x) = «$»; }"),
+        Bad('route { route("a_«$rUx»"); }', target="3.1", choices=("Replace with `$rU`",)),
+        Good('route { route("a_$rU"); }', target="3.1"),
         Bad('route { avp_printf("$avp(a)", "a \\x24ru «$rUx»"); }', choices=("Replace with `$rU`",)),
         Bad('route { script_trace(1, "«\\x24rUx»", "me"); }'),
         Bad('loadmodule "sl.so"\nroute { if («$T_id» == 1) exit; }\nloadmodule "tm.so"'),

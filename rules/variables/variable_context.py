@@ -27,6 +27,7 @@ class VariableContext(Rule):
     """
 
     code = "C506"
+    previews = True
     stage = "startup"
     after_parse = True
     prefilter = Prefilter(tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))
@@ -42,6 +43,6 @@ class VariableContext(Rule):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if "<" in item.text and may_hold_variables(item):
-            for span, problem in problems_in_item(item, script.ask(names_at_start)):
+            for span, problem in problems_in_item(item, script.ask(names_at_start), script.target):
                 if problem.kind == CONTEXT:
                     yield self.finding(shifted(span, offset), message_of(problem, script, END_OF_SCRIPT))

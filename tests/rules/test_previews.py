@@ -173,3 +173,32 @@ def test_what_the_check_of_routes_sees(statements, stages):
     wanted = [one.stage for one in lint_text(text % statements, parse_version("3.6"), RULES) if one.code == "C518"]
     named = [] if "route(a)" in statements else ["startup"]
     assert wanted == [*named, *stages]
+
+
+@pytest.mark.parametrize(
+    ("statement", "series", "wanted"),
+    [
+        ('xlog("$rUx");', "3.4", ["C505"]),
+        ('xlog("$(ru{s.nosuch})");', "4.0", ["C505"]),
+        ('xlog("$uuid(7)");', "3.6", ["C505"]),
+        ('xlog("$uuid(7)");', "4.0", []),
+        ('xlog("$socket_out(forced)");', "3.4", ["C505"]),
+        ('xlog("$socket_out(forced)");', "3.6", []),
+        ("$var(x) = $return(x);", "3.6", ["C502"]),
+        ("$var(x) = $return(1);", "3.6", []),
+        ("$var(x) = $(<nosuch>ru);", "3.1", ["C506"]),
+        ("$var(x) = $(<reply>ru);", "3.1", []),
+        ('pv_printf($ci, "$rUx");', "3.0", ["C501", "C507"]),
+        ('pv_printf($ci, "$rUx");', "3.4", ["C518"]),
+        ('cache_fetch("local", "", $ci);', "3.0", ["C508", "C511"]),
+        ('cache_fetch("local", "", $ci);', "3.4", ["C518"]),
+        ('cache_raw_query("redis:a", "x", "$var(x)");', "3.6", ["C508"]),
+        ('script_trace(1, "$rUx");', "3.6", ["C505"]),
+    ],
+)
+def test_what_is_wrong_with_variables(statement, series, wanted):
+    codes = [code for code, _, _ in found(TM_AND_UUID + f"route {{ {statement} }}\n", series)]
+    assert sorted(code for code in codes if code.startswith("C5")) == wanted
+
+
+TM_AND_UUID = 'loadmodule "proto_udp.so"\nloadmodule "tm.so"\nloadmodule "uuid.so"\n'

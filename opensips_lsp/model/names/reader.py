@@ -32,7 +32,7 @@ from opensips_lsp.model.names.mention import (
 from opensips_lsp.model.names.parameters import FLAGS, are_meant, names_in_value
 from opensips_lsp.model.names.routes import routes_in
 from opensips_lsp.model.names.statements import PROFILES, flags_in_text, of_core_function, of_statements, profile, token
-from opensips_lsp.model.variables import OF_MODULES, Known, named_in
+from opensips_lsp.model.variables import CHANGING, OF_MODULES, Known, named_in
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False
@@ -71,11 +71,12 @@ class Reader:
         self.arguments = Arguments(catalogue)
         self._known = Known(
             core.pvars,
-            {name: (Pvar(name, True, True, True),) for name in OF_MODULES},
+            {name: (Pvar(name, True, True, True),) for name in OF_MODULES | CHANGING},
             {name: forms[0] for name, forms in core.transformations.items()},
             None,
             frozenset(),
             catalogue.version >= _LENIENT,
+            version=catalogue.version,
         )
         self._named = lru_cache(maxsize=1 << 13)(self._read_variables)
 
