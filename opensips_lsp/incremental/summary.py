@@ -7,6 +7,7 @@ from collections import Counter
 from itertools import chain
 
 from opensips_lsp.model.facts import facts_of, literals_in, words_in
+from opensips_lsp.model.includes import hidden_includes
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import string_value
 from opensips_lsp.syntax.scanner import KIND
@@ -28,8 +29,8 @@ class Summary(Record):
 
     In order: loads (module, file), params (module, name, value), routes (keyword, name), calls (keyword, name, routes
     called, those that launch() reports to), protocols of sockets. Each once: literals, called (names of routes), words.
-    includes: whether something is included in it; code: whether there is more in it than comments and includes;
-    unclosed: whether something in it is never closed.
+    includes: whether something is included in it, or in its comments (model/includes.py); code: whether there is more
+    in it than comments and includes; unclosed: whether something in it is never closed.
     """
 
     loads: tuple[tuple[str, str], ...]
@@ -77,7 +78,7 @@ def _read(item: Item) -> Summary:
         literals=frozenset(map(string_value, literals_in(item))),
         called=frozenset().union(*(names for _, _, names, _ in calls)),
         words=frozenset(words_in(item.text)),
-        includes=bool(facts.includes or item.unread_includes),
+        includes=bool(facts.includes or item.unread_includes or any(hidden_includes(item))),
         code=_ONLY_INCLUDES.fullmatch(item.tokens.kinds) is None,
         unclosed=item.tokens.unclosed is not None,
     )

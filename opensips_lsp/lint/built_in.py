@@ -40,7 +40,9 @@ DESCRIBED = {
     ),
     INCLUDE_CODE: Described(
         "As an error: OpenSIPS does not start, because a file includes itself, files are nested deeper than it "
-        "takes, the name of a file cannot be read, or what is included leaves a script or a route empty.\n\n"
+        "takes, the name of a file cannot be read, or what is included leaves a script or a route empty. OpenSIPS 3.0 "
+        "and later read all files before they look at the script, those in comments and texts too, if the include "
+        "stands at the beginning of a line: there, a file that is missing beside the script is an error.\n\n"
         "As a warning: the file is not here, cannot be read, or is not read because it lies outside of the folders "
         "that may be read or exceeds a limit. It may be there on the server. What it brings is taken for unknown "
         "then: nothing is reported that takes all of the script to know. Put the file where the script names it, or "

@@ -4,7 +4,8 @@ include_file and import_file name one file in double quotes; it is looked up fro
 the folder of the including file. A missing import_file is ignored. No include goes deeper than 10.
 
 Versions with a preprocessor (cfg_pp.c mk_included_file_path) take single quotes too, drop what stands behind the name,
-require an imported file, and go 50 deep.
+require an imported file, and go 50 deep. They look at lines and know nothing of the script: an include in a comment, in
+a string or amid a statement counts.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import os
 import re
 
 from opensips_lsp.model.facts import body_of, facts_of
-from opensips_lsp.model.includes import IncludeProblem
+from opensips_lsp.model.includes import IncludeProblem, hidden_includes
 from opensips_lsp.model.script import Source
 from opensips_lsp.project.files import Outside, is_folder
 from opensips_lsp.project.reach import HOW_TO_ALLOW
@@ -45,6 +46,7 @@ _DIRECTIVE = re.compile(r"_file[ \t\n]*(\"[^ \t\n]+)")
 _OUTSIDE = (
     f"`{{}}` is outside the workspace and is not read, so findings about what it holds are not certain: {HOW_TO_ALLOW}"
 )
+_MISSING = "`{}` does not exist; OpenSIPS does not start without it"
 _AMID = "`{}_file` inside a statement: the file is not read, so findings about the statement are not certain"
 
 
@@ -99,11 +101,13 @@ def sources(
     memo: Items | None = None,
     limits: Limits = Limits(),
     preprocessor: bool = False,
+    indented: bool = True,
 ) -> Closure:
     """A root config with all that it includes, up to the limits.
 
     `read(path)` gives the text of a file, or None when there is none, or raises Outside. `memo` as for
-    syntax.items.items. preprocessor: whether the target follows includes before it reads the script.
+    syntax.items.items. preprocessor: whether the target follows includes before it reads the script; indented: those
+    behind blanks, too.
     """
     memo = {} if memo is None else memo
     root = source_of(path, text, memo)
@@ -114,7 +118,9 @@ def sources(
         offset, item = root.items[0]
         message = "statements outside a route: this file can only be included inside one"
         closure.problems.append(_at_first_token(root, offset, item, message))
-    brings = _Includes(read, memo, closure, limits, preprocessor).follow(root, (os.path.abspath(path) if path else "",))
+    brings = _Includes(read, memo, closure, limits, preprocessor, indented).follow(
+        root, (os.path.abspath(path) if path else "",)
+    )
     if not brings and not root.empty and not root.template:
         offset, item = next((offset, item) for offset, item in root.items if len(item.tokens))
         message = "the script is empty: what it includes is empty or missing"
@@ -138,8 +144,10 @@ def _as_fragment(root: Source, memo: Items) -> Source | None:
 class _Includes:
     """Follows the includes of one root, and adds what it finds to a Closure."""
 
-    def __init__(self, read: Read, memo: Items, closure: Closure, limits: Limits, preprocessor: bool) -> None:
-        self._read, self._memo, self._preprocessor = read, memo, preprocessor
+    def __init__(
+        self, read: Read, memo: Items, closure: Closure, limits: Limits, preprocessor: bool, indented: bool
+    ) -> None:
+        self._read, self._memo, self._preprocessor, self._indented = read, memo, preprocessor, indented
         self._deepest = _MOST_FLATTENED if preprocessor else MOST_DEPTH
         self._sources, self._problems = closure
         self._limits, self._files, self._size = limits, 0, 0
@@ -172,7 +180,26 @@ class _Includes:
                     bodies[number] = bodies.get(number, False) or brings
             if source.role == "script" and not source.template:
                 self._problems += _empty_bodies(source, offset, item, bodies)
+            if self._preprocessor and not source.template:
+                self._problems += self._hidden(source, offset, item)
         return any_token
+
+    def _hidden(self, source: Source, offset: int, item: Item) -> Iterator[IncludeProblem]:
+        """The includes in comments, strings and statements whose file is missing: the preprocessor looks for it."""
+        for start, end in hidden_includes(item):
+            line = item.text.rfind("\n", 0, start) + 1
+            if line < start and not self._indented:
+                continue
+            self._files += 1
+            if self._stopped or self._files > self._limits.files:
+                return
+            try:
+                name = preprocessed_name(item.text, start)
+                found = look_up(name, source.path, self._read)
+            except (BadName, Outside):
+                continue
+            if found is None and _must_be_here(name, source):
+                yield IncludeProblem(source, offset + start, offset + end, _MISSING.format(name), True)
 
     def _include(self, source: Source, include: Include, start: int, end: int, stack: tuple[str, ...]) -> bool:
         """Follow one include -> whether it brings any token; True too if it cannot be followed."""
@@ -205,7 +232,7 @@ class _Includes:
                 return problem(f"`{name}` is a directory; OpenSIPS does not start with it", fatal=False)
             if include.directive == "import" and not self._preprocessor:
                 return False  # a missing import_file is ignored, here as on the server
-            return problem(f"`{name}` does not exist; OpenSIPS does not start without it", fatal=False)
+            return problem(_MISSING.format(name), fatal=self._preprocessor and _must_be_here(name, source))
         path, text = found
         absolute = os.path.abspath(path)
         if absolute in stack:
@@ -244,6 +271,11 @@ class _Includes:
         for where, first, last in places:
             self._problems.append(IncludeProblem(where, first, last, message, False))
         return True
+
+
+def _must_be_here(name: str, source: Source) -> bool:
+    """Whether a file that is missing here is taken to be missing on the server, too: what stands beside the script."""
+    return bool(source.path) and not name.startswith("/")
 
 
 def _empty_bodies(source: Source, offset: int, item: Item, bodies: dict[int, bool]) -> Iterator[IncludeProblem]:

@@ -60,8 +60,9 @@ class Roots:
     def _followed(self, path: str, text: str) -> Closure:
         settings = self._settings(path)
         limits = includes.Limits(settings.max_included_files, settings.max_included_mb * includes.MEGABYTE)
-        preprocessor = "include-preprocessor" in SYNTAX[self._target(path).series]
-        return includes.sources(path, text, self._texts.reader(path), self._memo, limits, preprocessor)
+        syntax = SYNTAX[self._target(path).series]
+        preprocessor, indented = "include-preprocessor" in syntax, "indented-include" in syntax
+        return includes.sources(path, text, self._texts.reader(path), self._memo, limits, preprocessor, indented)
 
     def take_over(self, other: Roots) -> None:
         """Know what another one has followed in the same texts."""

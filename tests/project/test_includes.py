@@ -9,6 +9,7 @@ from opensips_lsp.lint.findings import lint, lint_text
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.model.script import Script
 from opensips_lsp.project import includes as project
+from opensips_lsp.project.files import Outside
 from opensips_lsp.project.includes import BadName, file_name
 from opensips_lsp.syntax.text import decode
 
@@ -433,3 +434,49 @@ def test_a_preprocessor_needs_the_imported_file_and_goes_deeper():
     files.update({str(n): f'include_file "{n + 1}"\n' for n in range(10, 61)})
     found, (problem,) = flattened(files)
     assert len(found) == 51 and "deeper than 50" in problem.message
+
+
+@pytest.mark.parametrize(
+    ("text", "fatal"),
+    [
+        (f'include_file "none"\n{MAIN}', True),
+        (f'import_file "a/none" # dropped\n{MAIN}', True),
+        (f'include_file "/etc/none"\n{MAIN}', False),  # that may be there on the server
+        (f'/*\n  include_file "none"\n*/\n{MAIN}', True),
+        ("route { xlog(\"\nimport_file 'none'\n\"); }\n", True),
+        (f'# include_file "none"\n{MAIN}', None),
+        (f'/*\ninclude_file "there"\ninclude_file x\ninclude_file "/etc/none"\n*/\n{MAIN}', None),
+        (f'/* include_file "none" */\n{MAIN}', None),
+    ],
+)
+def test_a_preprocessor_needs_each_file(text, fatal):
+    _, problems = flattened({"root.cfg": text, "there": ""})
+    assert [problem.fatal for problem in problems] == ([] if fatal is None else [fatal])
+    assert all(text[problem.start :].startswith(("include_file", "import_file")) for problem in problems)
+
+
+def test_an_include_amid_a_statement_is_followed_by_a_preprocessor():
+    text = 'route { xlog(\ninclude_file "none"\n"a"); }\n'
+    assert any(
+        problem.fatal and "`none` does not exist" in problem.message for problem in flattened({"root.cfg": text})[1]
+    )
+
+
+def test_what_may_not_be_read_or_has_no_place_may_be_there():
+    def outside(path):
+        raise Outside(path)
+
+    hidden = f'/*\ninclude_file "none"\n*/\n{MAIN}'
+    for text in (f'include_file "none"\n{MAIN}', hidden):
+        assert not any(
+            problem.fatal for problem in project.sources("root.cfg", text, outside, preprocessor=True).problems
+        )
+        found = project.sources("", text, lambda path: None, preprocessor=True)
+        assert not any(problem.fatal for problem in found.problems)
+        assert not any(problem.fatal for problem in project.sources("a.cfg", text, lambda path: None).problems)
+
+
+def test_only_some_preprocessors_follow_what_is_behind_blanks():
+    text = f'/*\n include_file "none"\n*/\n{MAIN}'
+    closure = project.sources("root.cfg", text, lambda path: None, preprocessor=True, indented=False)
+    assert not closure.problems
