@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.variables import CONTEXT, TRANSFORMATION, UNKNOWN, Problem
@@ -144,15 +143,20 @@ def _variable_advice(problem: Problem, script: Script, place: Place) -> str:
         return f"; it is in module `{later[0]}`, which is loaded further down"
     if exporters:
         return f"; it is in module {' and '.join(f'`{module}`' for module in exporters)}"
-    from opensips_lsp.catalogue.successors import advice  # late: for few scripts
-
-    gone = "" if is_later(script.target) else advice("variable", name)
+    gone = _gone(name, script)
     if gone:
         return gone
     if said := elsewhere("pvars", name, script.target):
         return f"; {said}"
     near = near_variable(problem, script, place)
     return f"; did you mean `${near}{'(...)' if has_param else ''}`?" if near else ""
+
+
+def _gone(name: str, script: Script) -> str:
+    """What took the place of a variable; "" if nothing is known."""
+    from opensips_lsp.catalogue import later, successors  # late: for few scripts
+
+    return later.advice("variable", name, script.target) or successors.advice("variable", name)
 
 
 def _transformation_advice(problem: Problem, script: Script) -> str:

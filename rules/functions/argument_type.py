@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
-from opensips_lsp.lint.finding import UNSAFE, Fix, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.variables import UNKNOWN
 from opensips_lsp.rules.common.core_calls import text_of
 from opensips_lsp.rules.common.declared import missing, problem_of
 from opensips_lsp.rules.common.functions import LOOKED_UP, fitting, forms
+from opensips_lsp.rules.common.later import variable_fix
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
 from opensips_lsp.rules.common.spec_rule import message_of, problem_at_start
+from opensips_lsp.rules.functions._argument_fixes import type_fix
 from opensips_lsp.rules.functions._check_rls import is_followed
-from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,8 +30,6 @@ _TAKEN = {
     "regex": (("strings", "variable"), "a quoted text or a variable"),
 }
 _GIVEN = {"number": "a number", "strings": "a quoted text", "variable": "a variable"}
-_TEXT = ("strings", 1)
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 
 
 class ArgumentType(Rule):
@@ -43,6 +40,12 @@ class ArgumentType(Rule):
     when it starts, and with `-C` where that gets to the call through route(): it prints "Param [1] expected to be an
     integer or variable" and does not start. An argument that must be there it refuses while it reads the script, if it
     is empty.
+
+    Before, each argument was a text, and the fix-up of the function made a number or a variable of it. The fix writes
+    the number or the variable. It is safe where that fix-up (in 2.4) took the text for the same number (str2int,
+    str2sint), or for a variable to write to (pv_parse_spec), or wanted a variable with a number (fixup_get_ivalue of
+    mod_fix.c, as get_cmd_fixups does now). Where 2.4 made a number of a variable with a text it is unsafe: now the call
+    fails there.
     """
 
     code = "C518"
@@ -56,11 +59,50 @@ class ArgumentType(Rule):
         Bad(
             'loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header(«"10"»); }',
             'loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header(10); }',
-            unsafe=True,
             target="3.0",
         ),
-        Bad('loadmodule "tm.so"\nroute { t_on_failure(«1»); }', target="3.4"),
-        Bad('route { cache_fetch("local", "key", «"$var(x)"»); }', target="3.4"),
+        Bad(
+            'loadmodule "tm.so"\nroute { t_on_failure(«1»); }',
+            'loadmodule "tm.so"\nroute { t_on_failure("1"); }',
+            unsafe=True,
+            target="3.4",
+        ),
+        Bad(
+            'route { cache_fetch("local", "key", «"$var(x)"»); }',
+            'route { cache_fetch("local", "key", $var(x)); }',
+            unsafe=True,
+            target="3.4",
+        ),
+        Bad(
+            'loadmodule "signaling.so"\nroute { send_reply(«"$var(code)"», "x"); }',
+            'loadmodule "signaling.so"\nroute { send_reply($var(code), "x"); }',
+            unsafe=True,
+            target="3.6",
+        ),
+        Bad(
+            'loadmodule "rest_client.so"\nroute { rest_get("$var(url)", «"$(avp(body)[0])"», «"$var(type)"»); }',
+            'loadmodule "rest_client.so"\nroute { rest_get("$var(url)", $(avp(body)[0]), $var(type)); }',
+            target="3.6",
+        ),
+        Bad(
+            'loadmodule "ratelimit.so"\nroute { if (!rl_check("pipe", «"$var(limit)"»)) exit; }',
+            'loadmodule "ratelimit.so"\nroute { if (!rl_check("pipe", $var(limit))) exit; }',
+            target="3.6",
+        ),
+        Bad(
+            'loadmodule "ratelimit.so"\nroute { rl_check("pipe", «"1$var(limit)"»); rl_check("a", «"010"»); }',
+            target="3.6",
+        ),
+        Bad(
+            'loadmodule "statistics.so"\nroute { update_stat("x", «"$Rp"»); }',
+            'loadmodule "statistics.so"\nroute { update_stat("x", $socket_in(port)); }',
+            target="3.3",
+        ),
+        Bad(
+            'loadmodule "tm.so"\nroute { t_reply(500, "on «$Rp»"); }',
+            'loadmodule "tm.so"\nroute { t_reply(500, "on $socket_in(port)"); }',
+            target="3.4",
+        ),
         Bad('loadmodule "registrar.so"\nroute { save(«$var(table)»); save(«"$var(table)"»); }', target="3.6"),
         Bad('loadmodule "registrar.so"\nroute { save("location", «"memory-only,c1"»); }', target="3.6"),
         Bad('loadmodule "rr.so"\nroute { if (is_direction(«"both"»)) exit; }', target="3.0"),
@@ -94,20 +136,23 @@ class ArgumentType(Rule):
                 elif parameter.null and parameter.wanted and (why := missing(parameter.wanted, script)) is not None:
                     yield self.finding(node.name, f"{which} {why}; OpenSIPS {script.target.series} does not start")
             elif (wrong := _wrong_type(parameter, shape)) is not None:
-                finding = self.finding(argument, f"{which} {wrong}", _fix(parameter, argument, shape))
+                finding = self.finding(argument, f"{which} {wrong}", type_fix(node, number, parameter, script))
                 yield _seen_by_check(finding, node, script, source)
             elif _is_formatted(parameter, argument):  # what it must be besides is only looked at when it runs
-                for finding in self._in_text(parameter, argument, which, script):
+                for finding in self._in_text(parameter, argument, which, script, source):
                     yield _seen_by_check(finding, node, script, source)
             elif (why := _bad_value(parameter, argument, script)) is not None:
                 yield self.finding(argument, f"{which} {why}; OpenSIPS {script.target.series} does not start")
 
-    def _in_text(self, parameter: Parameter, argument: Node, which: str, script: Script) -> Iterator[Finding]:
+    def _in_text(
+        self, parameter: Parameter, argument: Node, which: str, script: Script, source: Source
+    ) -> Iterator[Finding]:
         """The finding in a text with variables, if any (mod_fix.c `fix_cmd`)."""
         text = text_of(argument)
         problem = problem_at_start(text, script) if text else None
         if problem:
-            yield self.finding(problem[0], message_of(problem[1], script, END_OF_SCRIPT))
+            fix = variable_fix(*problem, source, script.target) if problem[1].kind == UNKNOWN else None
+            yield self.finding(problem[0], message_of(problem[1], script, END_OF_SCRIPT), fix)
         elif parameter.static:
             yield self.finding(argument, f"{which} must be a text without variables")
 
@@ -151,11 +196,3 @@ def _bad_value(parameter: Parameter, argument: Node, script: Script) -> str | No
         if problem is not None:
             return problem.why
     return None
-
-
-def _fix(parameter: Parameter, argument: Node, shape: tuple[str, int]) -> Fix | None:
-    """The Fix that takes a number out of its quotes, or None."""
-    if parameter.kind != "int" or shape != _TEXT:
-        return None
-    text = string_value(argument.text)
-    return replace(argument, text, f"Replace with `{text}`", UNSAFE) if _NUMBER.fullmatch(text) else None

@@ -38,6 +38,26 @@ class UnknownVariable(SpecRule):
         Bad('route { script_trace(1, "«\\x24rUx»", "me"); }'),
         Bad('loadmodule "sl.so"\nroute { if («$T_id» == 1) exit; }\nloadmodule "tm.so"'),
         Bad('route { if («$af» == "INET") exit; }', target="2.3"),
+        Bad(
+            'route { if («$Ri» == "10.0.0.1" && $(«Rp»{s.int}) > 1) exit; }',
+            'route { if ($socket_in(ip) == "10.0.0.1" && $(socket_in(port){s.int}) > 1) exit; }',
+            target="3.4",
+        ),
+        Bad(
+            'route { if («$pr» == "udp" && $(«proto»{s.len}) > 1) xlog("$ru\n"); }',
+            'route { if ($socket_in(proto) == "udp" && $(socket_in(proto){s.len}) > 1) xlog("$ru\n"); }',
+            unsafe=True,
+            target="3.3",
+        ),
+        Bad(
+            'route { «$fs» = "udp:10.0.0.1:5060"; «$fs»=NULL; }',
+            'route { $socket_out = "udp:10.0.0.1:5060"; $socket_out=NULL; }',
+            target="3.4",
+        ),
+        Bad("route { $var(x) = «$fs»; }", "route { $var(x) = $socket_out; }", unsafe=True, target="3.4"),
+        Bad("route { if («$fs» == NULL) exit; }", "route { if ($socket_out(forced) == NULL) exit; }", target="3.6"),
+        Bad("route { $var(x) = «$rT»; }", "route { $var(x) = $(route.type[-1]); }", unsafe=True, target="3.3"),
+        Good("route { $fs = $Ri; $var(x) = $pr + $af; }", target="3.2"),
         Good('route { if ($af == "INET") exit; }'),
         Good('loadmodule "tm.so"\nroute { if ($T_id == 1) exit; }'),
         Bad('loadmodule "my_own.so"\nroute { if («$json»(x) == 1) exit; }'),
@@ -50,6 +70,10 @@ class UnknownVariable(SpecRule):
     def report(self, span: Spanned, problem: Problem, script: Script, source: Source) -> Finding:
         place = source.at(span.start)
         message, first = message_of(problem, script, place), source.part(span.start, span.start + 1)
+        if "(removed in" in message:
+            from opensips_lsp.rules.common.later import variable_fix  # late: for few scripts
+
+            return self.finding(span, message, variable_fix(span, problem, source, script.target))
         # a backslash is an escape for the `$` or for a letter of the name
         near = near_variable(problem, script, place) if "did you mean" in message and first != "\\" else None
         if near is None:

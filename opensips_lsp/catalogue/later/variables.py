@@ -1,0 +1,41 @@
+"""Variables that are gone. edit: what stands between `$` and the end now, or in `$(...)`; a name behind `=` is written.
+
+The C functions are those of pvar.c, of the last series with the name and of the first one without.
+"""
+
+from __future__ import annotations
+
+from opensips_lsp.catalogue.later import Later, page
+
+_P33 = page("3.2", "3.3")
+
+
+def _write(edit: str, source: str, same: bool = False, since: str = "3.3") -> Later:
+    return Later(since, f"write `${edit}`", edit, same, source)
+
+
+# the protocol and the address family of the packet, and of the socket that it came in on: the same for each message
+# from the network; a message that OpenSIPS makes itself has no socket, and `$pr` was a number, too
+_CGR = "cgr"  # a rule is named like the variable, and no more than `rules/` may name it
+_PROTO = (_write("socket_in(proto)", f"pv_get_proto, get_socket_field; {_P33}"),)
+
+ROWS = {
+    "Ri": (_write("socket_in(ip)", f"pv_get_rcvip, get_socket_field: bind_address->address_str; {_P33}", True),),
+    "Rp": (_write("socket_in(port)", f"pv_get_rcvport, get_socket_field: bind_address->port_no; {_P33}", True),),
+    "af": (_write("socket_in(af)", f"pv_get_af, get_socket_field; {_P33}"),),
+    f"{_CGR}ret": (_write("cgr_ret", "cgrates.c mod_items of 3.2.19 and 3.3.10; " + _P33, True),),
+    "fs": (
+        Later(
+            "3.3",
+            "write `$socket_out`, which is the socket of the request where none is forced and `$fs` was NULL",
+            "socket_out",
+            False,
+            f"pv_get_force_sock, pv_get_socket_out_fields; {_P33}",
+        ),
+        _write("socket_out(forced)", "pv_get_socket_out_fields of 3.6.0: SOCK_FORCED_ID", True, "3.6"),
+    ),
+    "fs=": (_write("socket_out", f"pv_set_force_sock, which both call; {_P33}", True),),
+    "pr": _PROTO,
+    "proto": _PROTO,
+    "rT": (_write("(route.type[-1])", f"pv_get_route_type of 3.2.19 and 3.3.10; {_P33}"),),
+}
