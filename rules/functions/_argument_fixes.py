@@ -2,15 +2,43 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.finding import UNSAFE, Fix, replace
-from opensips_lsp.rules.common.conversion import conversion, kind_of, text_for
+from opensips_lsp.catalogue.later.flags import Unnamed, names_of
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix, replace
+from opensips_lsp.rules.common.call_forms import remedy_of
+from opensips_lsp.rules.common.conversion import conversion, kind_of, literal, text_for
 from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from opensips_lsp.catalogue.facts import Parameter
-    from opensips_lsp.model.script import Script
+    from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Call
+
+
+def argument_fix(
+    call: Call, number: int, parameter: Parameter, script: Script, source: Source
+) -> tuple[str, Fix | None]:
+    """(what to do, as the end of a sentence, or ""; the Fix of an argument (from 1) that is not taken as it is)."""
+    remedy = remedy_of(call, script, source)
+    if remedy is not None and remedy.fix is not None:
+        return f"; {remedy.said}", remedy.fix
+    try:
+        fix = flags_fix(call, number, script)
+    except Unnamed as unnamed:
+        return f"; `{unnamed.flag}` has no name", None
+    return "", fix or type_fix(call, number, parameter, script)
+
+
+def flags_fix(call: Call, number: int, script: Script) -> Fix | None:
+    """The Fix that writes the names of flags, or None; raises Unnamed."""
+    argument = call.arguments[number - 1]
+    if argument is None or argument.size > 1:
+        return None
+    value = argument.value if isinstance(argument, String) else argument.text
+    names = names_of(call.name.text, number, value, script.target)
+    if not names:
+        return None
+    return replace(argument, literal(names), f"Replace with `{literal(names)}`", SAFE)
 
 
 def type_fix(call: Call, number: int, parameter: Parameter, script: Script) -> Fix | None:

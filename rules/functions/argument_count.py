@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.functions import LOOKED_UP, counts, fitting, forms
 
@@ -10,7 +9,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.lint.finding import Finding, Fix
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Call
 
@@ -33,6 +32,17 @@ class ArgumentCount(Rule):
         Bad('loadmodule "siptrace.so"\nroute { «sip_trace»(); }'),
         Bad("route { if («is_myself»()) exit; }", target="3.1"),
         Good('route { if (is_myself("$rd", 5060)) exit; }', target="3.1"),
+        Bad(
+            'loadmodule "sipmsgops.so"\nroute { «remove_hf»("^X-", "r"); «remove_hf»("X-*","g"); }',
+            'loadmodule "sipmsgops.so"\nroute { remove_hf_re("^X-"); remove_hf_glob("X-*"); }',
+            target="3.0",
+        ),
+        Bad(
+            'loadmodule "uac.so"\nroute { «uac_replace_from»("sip:$fU@b.c"); «uac_replace_to»("$tu"); }',
+            'loadmodule "uac.so"\nroute { uac_replace_from(,"sip:$fU@b.c"); uac_replace_to(,"$tu"); }',
+            target="3.6",
+        ),
+        Bad('loadmodule "sipmsgops.so"\nroute { «remove_hf»("X", "x"); }', target="3.0"),
         Good('loadmodule "sl.so"\nroute { sl_send_reply("200", "OK"); }'),
         Good('loadmodule "tm.so"\nroute { t_relay(); t_relay("0x01"); t_relay(,"udp:a"); }'),
     )
@@ -47,7 +57,17 @@ class ArgumentCount(Rule):
         signatures = sorted({form.signature for form in callable_forms if form.signature})
         if signatures:
             message += ": " + " or ".join(f"`{signature}`" for signature in signatures[:3])
-        from opensips_lsp.catalogue.successors import CALLS  # late: for few scripts
+        said, fix = _remedy(node, script, source)
+        yield self.finding(node.name, f"{message}; {said}" if said else message, fix)
 
-        row = None if is_later(script.target) else CALLS.get((node.name.text, given))
-        yield self.finding(node.name, f"{message}; {row.text}" if row else message)
+
+def _remedy(node: Call, script: Script, source: Source) -> tuple[str, Fix | None]:
+    """(what to write instead, "" if nothing is known; the Fix if one is certain)."""
+    from opensips_lsp.catalogue.successors import CALLS  # late: for few scripts
+    from opensips_lsp.rules.common.call_forms import remedy_of
+
+    remedy = remedy_of(node, script, source)
+    if remedy is not None:
+        return remedy.said, remedy.fix
+    row = CALLS.get((node.name.text, node.arity))
+    return row.text if row else "", None

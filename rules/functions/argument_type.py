@@ -10,7 +10,7 @@ from opensips_lsp.rules.common.functions import LOOKED_UP, fitting, forms
 from opensips_lsp.rules.common.later import variable_fix
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
 from opensips_lsp.rules.common.spec_rule import message_of, problem_at_start
-from opensips_lsp.rules.functions._argument_fixes import type_fix
+from opensips_lsp.rules.functions._argument_fixes import argument_fix
 from opensips_lsp.rules.functions._check_rls import is_followed
 
 TYPE_CHECKING = False
@@ -131,18 +131,23 @@ class ArgumentType(Rule):
             parameter, which = found[0][number - 1], f"argument {number} of `{node.name.text}`"
             if shape is None or argument is None:
                 if not parameter.optional:
-                    finding = self.finding(node.name, f"{which} must not be empty")
+                    said, fix = argument_fix(node, number, parameter, script, source)
+                    finding = self.finding(node.name, f"{which} must not be empty{said}", fix)
                     yield finding._replace(stage="check")
                 elif parameter.null and parameter.wanted and (why := missing(parameter.wanted, script)) is not None:
                     yield self.finding(node.name, f"{which} {why}; OpenSIPS {script.target.series} does not start")
             elif (wrong := _wrong_type(parameter, shape)) is not None:
-                finding = self.finding(argument, f"{which} {wrong}", type_fix(node, number, parameter, script))
+                said, fix = argument_fix(node, number, parameter, script, source)
+                finding = self.finding(argument, f"{which} {wrong}{said}", fix)
                 yield _seen_by_check(finding, node, script, source)
             elif _is_formatted(parameter, argument):  # what it must be besides is only looked at when it runs
                 for finding in self._in_text(parameter, argument, which, script, source):
                     yield _seen_by_check(finding, node, script, source)
             elif (why := _bad_value(parameter, argument, script)) is not None:
-                yield self.finding(argument, f"{which} {why}; OpenSIPS {script.target.series} does not start")
+                said, fix = argument_fix(node, number, parameter, script, source)
+                yield self.finding(
+                    argument, f"{which} {why}; OpenSIPS {script.target.series} does not start{said}", fix
+                )
 
     def _in_text(
         self, parameter: Parameter, argument: Node, which: str, script: Script, source: Source

@@ -43,6 +43,11 @@ class ModuleFunctionArguments(Rule):
         Bad('route { if (f(«"a" "b"»)) exit; }'),
         Bad("route { async(f(«1»), later); }", 'route { async(f("1"), later); }', unsafe=True),
         Bad('route { f("1", "2", "3", "4", "5", "6", «"7"»); }'),
+        Bad(
+            "route { setflag(«NAT»); if (isflagset(«NAT»)) setbflag(1, «NAT»); resetbflag(«NAT»); }",
+            'route { setflag("NAT"); if (isflagset("NAT")) setbflag("NAT", 1); resetbflag("NAT"); }',
+            target="3.4",
+        ),
         Good('route { f(); f(,); f(, "a"); f("a",, "b"); f("1", "2", "3", "4", "5", "6"); }'),
         Good('route { launch(f("a"), 1); xlog("a" "b"); setflag(1); route(x, 1); }'),
     )
@@ -52,7 +57,7 @@ class ModuleFunctionArguments(Rule):
         if node.first_kind not in MODULE_CALL and node.first_word in FUNCTIONS[script.target.series]:
             return
         if reads("typed-arguments", script.target):
-            yield from self._typed(node, shapes, script)
+            yield from self._typed(node, shapes, script, source)
             return
         if len(shapes) <= MOST and all(shape is None or shape == _ONE_TEXT for shape in shapes):
             return
@@ -69,15 +74,19 @@ class ModuleFunctionArguments(Rule):
             message = f"`{name}` has {len(arguments)} arguments; OpenSIPS accepts at most {MOST}"
             yield self.finding(arguments[MOST] or node, message)._replace(stage="check")
 
-    def _typed(self, node: Call, shapes: Sequence[Shape], script: Script) -> Iterator[Finding]:
+    def _typed(self, node: Call, shapes: Sequence[Shape], script: Script, source: Source) -> Iterator[Finding]:
         most = MOST_ARGUMENTS[script.target.series]
         if len(shapes) <= most and _TYPED.issuperset(shapes):
             return
         name, arguments = node.name.text, node.arguments
+        from opensips_lsp.rules.common.call_forms import remedy_of  # late: for few scripts
+
+        remedy = remedy_of(node, script, source)
         for shape, argument in zip(shapes, arguments):
             if argument is not None and shape not in _TYPED:
-                text = requoted(argument, lambda symbols: True)
+                text = f'"{argument.text}"' if argument.kind == "socket" else requoted(argument, lambda symbols: True)
                 fix = replace(argument, text, f"Replace with `{text}`", UNSAFE) if text else None
+                fix = (remedy and remedy.fix) or fix
                 message = f"`{name}` requires each argument to be one quoted text, a number or a variable"
                 yield self.finding(argument, message, fix)
         if len(arguments) > most:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.version import is_later, other_series
-from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
+from opensips_lsp.lint.finding import UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import END
 from opensips_lsp.rules.common.functions import MODULE_CALL, first_call, forms, is_async, may_be_of_others
+from opensips_lsp.rules.common.loading import loading
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.rules.common.versions import elsewhere, spelled
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.call_forms import Remedy
     from opensips_lsp.syntax.nodes import Call
 
 
@@ -104,8 +106,8 @@ class UnknownFunction(Rule):
             advice = f"; it is in {' and '.join(f'`{module}`' for module in exporters)}"
             loads = tuple(filter(None, (_load(script, source, module, node.start) for module in exporters)))
             fix, choices = (loads[0], ()) if len(loads) == 1 else (None, loads)
-        elif is_later(script.target):
-            advice = _of_another_series(script, name, node) or _near(script, name, node)
+        elif is_later(script.target) and (remedy := _remedy(node, script, source)) is not None:
+            advice, fix = f" (removed in OpenSIPS {remedy.since}); {remedy.said}", remedy.fix
         else:
             from opensips_lsp.rules.common.successors import function_advice, function_fixes  # late: for few scripts
 
@@ -124,6 +126,12 @@ class UnknownFunction(Rule):
                 f"no loaded module has a function `{token.text}`: this file loads no module; is it included in another?"
             )
             yield self.finding(token, message)
+
+
+def _remedy(node: Call, script: Script, source: Source) -> Remedy | None:
+    from opensips_lsp.rules.common.call_forms import remedy_of  # late: for few scripts
+
+    return remedy_of(node, script, source)
 
 
 def _is_in_grammar(script: Script, name: str) -> bool:
@@ -177,11 +185,6 @@ def _near(script: Script, name: str, node: Call) -> str:
 
 
 def _load(script: Script, source: Source, module: str, place: int) -> Fix | None:
-    """The Fix that loads a module behind the last one that this file loads before a place; None if there is none."""
-    before = script.last_load(source.at(place))
-    if before is None:
-        return None
-    end, file = before
-    folder = "".join(file.rpartition("/")[:2])
-    edit = Edit(end, end, f'{script.line_end(source.place)}loadmodule "{folder}{module}.so"')
-    return Fix(f"Load `{module}.so`", (edit,), UNSAFE)
+    """The Fix that loads a module; None if there is no place for it."""
+    edit = loading(script, source, module, place)
+    return Fix(f"Load `{module}.so`", (edit,), UNSAFE) if edit is not None else None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.catalogue import Catalogue
-from opensips_lsp.catalogue.later import advice, later, variables
+from opensips_lsp.catalogue.language import FUNCTIONS
+from opensips_lsp.catalogue.later import advice, flags, functions, later, variables
 from opensips_lsp.catalogue.levels import TAGS
 from opensips_lsp.catalogue.version import parse_version
 
@@ -43,3 +46,50 @@ def test_variables(name):
     for row in variables.ROWS[name]:
         assert row.source and row.text
         assert has_variable(load(row.since), row.edit.strip("(").partition("(")[0].partition("[")[0])
+
+
+FORMS = functions._FORMS
+
+
+def is_function(name: str, series: str) -> bool:
+    """Whether a series has a function, in the core or in a module."""
+    catalogue = load(series)
+    found = name in FUNCTIONS[series] or name in catalogue.core.functions
+    return found or any(catalogue.exporters(kind, name) for kind in ("functions", "async_functions"))
+
+
+@pytest.mark.parametrize("form", FORMS, ids=[f"{form.since}-{form.old}" for form in FORMS])
+def test_a_form_was_there_before_and_what_it_becomes_is_there(form):
+    assert form.source and (form.new or form.text)
+    old = re.match(r"\w+", form.old).group()
+    assert any(is_function(old, series) for series in SERIES[: SERIES.index(form.since)])
+    new = re.match(r"\w+(?=\(|$)", form.new)
+    if new is not None:
+        later_series = SERIES[SERIES.index(form.since) :]
+        assert is_function(new.group(), form.since) or any(is_function(new.group(), series) for series in later_series)
+    named = set(re.findall(r"\{(\w+)", form.new))
+    assert named <= set(re.findall(r"\{(\w+)", form.old))
+
+
+@pytest.mark.parametrize("function, number", flags.FLAGS)
+def test_flags_have_the_names_that_the_function_takes(function, number):
+    row = flags.FLAGS[function, number]
+    catalogue = load(row.since)
+    module = catalogue.module(catalogue.exporters("functions", function)[0])
+    wanted = {form.params[number - 1].wanted for form in module.functions[function] if len(form.params) >= number}
+    names = [name.partition("=")[0] for name in (*row.bits, *row.letters.values()) if name]
+    known = {name.rstrip("=") for kind in wanted for name in kind.removeprefix("names:").split(",")}
+    assert not known - {""} or set(names) <= known
+
+
+def test_flags_in_letters_and_bits():
+    target = parse_version("3.4")
+    assert flags.names_of("save", 2, "c10f", target) == "max-contacts=10,force-registration"
+    assert flags.names_of("save", 2, "", target) is None
+    assert flags.names_of("save", 2, "memory-only", target) is None
+    assert flags.names_of("nat_uac_test", 1, "0x11", target) == "private-contact,diff-port-src-via"
+    assert flags.names_of("t_relay", 1, "1", target) == ""
+    assert flags.names_of("t_relay", 1, "1", parse_version("3.3")) is None
+    for function, number, value, flag in (("save", 2, "fq", "q"), ("t_relay", 1, "0x42", "64"), ("save", 2, "c", "c")):
+        with pytest.raises(flags.Unnamed, match=flag):
+            flags.names_of(function, number, value, target)

@@ -1,0 +1,318 @@
+"""Calls of functions that are gone, or that take other arguments now: what stood there, and what to write.
+
+`{x}` stands for (a part of) an argument, `{x?}` for one that may be left out; `{x:kind}`: a name, number, letters, or a
+text in quotes. A new form without parentheses is a name, for calls with the arguments as they are; one that is no call
+is a condition, or ends in `;` and is a statement. An empty one is a case for a person. The newest forms come first, and
+of these the first one that fits counts: a form for 3.3 is about calls of 3.0 to 3.2, or of 2.4 where it says so.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from opensips_lsp.catalogue.later import page
+from opensips_lsp.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.version import Version
+
+
+class Form(Record):
+    """A form of a call that OpenSIPS does not take since a series.
+
+    old, new: see above. text: what to do, else it is made of `new`. same: it does what it did, for the same arguments.
+    source: a page, or the C functions of both versions.
+    """
+
+    since: str
+    old: str
+    new: str
+    source: str
+    same: bool = False
+    text: str = ""
+
+
+_P30, _P31, _P33 = page("2.4", "3.0"), page("3.0", "3.1"), page("3.2", "3.3")
+_P34, _P35, _P36 = page("3.3", "3.4"), page("3.4", "3.5"), page("3.5", "3.6")
+_CATALOGUE = "the export tables of both series"
+
+_CORE = "core_cmds.c core_cmds[]: the same C function"
+_NAMES = f"cfg.lex of 2.4 and 3.0: one token for both names; {_CORE} of 3.1"
+_FLAGS = "route.c fix_actions(): int2str(), fixup_flag(); core_cmds.c fixup_mflag(), fixup_bflag()"
+_URI = "modules/uri/checks.c of 2.4.11, modules/sipmsgops/uri.c of 3.0.5; " + _P30
+_URI_TABLE = (
+    "; with `use_uri_table` it is a query: load `auth_db.so` and call `{}`, where the table is an argument of its own"
+)
+_PARTITION = f"drouting.c fixup_*_gw() and ds_fixups.c of 2.4.11, cmds[] of 3.0.5; {_P30}"
+_REWRITE = f"{_CORE}; {_P33}"
+_QOP = f"auth/challenge.c of 3.0.5, fixup_qop() of 3.1.17: one bit; {_P31}"
+_SQL = f"avpops.c of 3.4.18, sqlops.c of 3.5.9; {_P35}"
+_AS_CODE = f"avpops_impl.c of 3.4.18; {_P35}"
+
+_FORMS = (
+    # ---- the core, 3.1: functions became calls with texts
+    Form("3.1", "setflag({flag})", "setflag({flag:flag})", _FLAGS, True),
+    Form("3.1", "resetflag({flag})", "resetflag({flag:flag})", _FLAGS, True),
+    Form("3.1", "isflagset({flag})", "isflagset({flag:flag})", _FLAGS, True),
+    *(
+        form
+        for name, old in (
+            ("setbflag", "setbflag"),
+            ("resetbflag", "resetbflag"),
+            ("isbflagset", "isbflagset"),
+            ("setbflag", "setbranchflag"),
+            ("resetbflag", "resetbranchflag"),
+            ("isbflagset", "isbranchflagset"),
+        )
+        for form in (
+            Form("3.1", f"{old}({{flag}})", f"{name}({{flag:flag}})", _FLAGS, True),
+            Form("3.1", f"{old}({{branch:number}}, {{flag}})", f"{name}({{flag:flag}}, {{branch}})", _FLAGS, True),
+        )
+    ),
+    Form("3.1", "seth", "sethost", _NAMES, True),
+    Form("3.1", "sethp", "sethostport", _NAMES, True),
+    Form("3.1", "setp", "setport", _NAMES, True),
+    Form("3.1", "setu", "setuser", _NAMES, True),
+    Form("3.1", "setup", "setuserpass", _NAMES, True),
+    Form("3.1", "setduri", "setdsturi", _NAMES, True),
+    Form("3.1", "resetduri", "resetdsturi", _NAMES, True),
+    Form("3.1", "isduriset", "isdsturiset", _NAMES, True),
+    Form("3.1", "add_rport", "force_rport", _NAMES, True),
+    Form("3.1", "force_local_rport", "add_local_rport", _NAMES, True),
+    Form("3.1", "add_tcp_alias", "force_tcp_alias", _NAMES, True),
+    Form("3.1", "avp_printf", "pv_printf", _NAMES, True),
+    Form("3.1", "avp_printf({variable}, {text})", "pv_printf({variable}, {text})", _NAMES, True),
+    Form("3.1", "www_challenge({realm}, {qop:zero})", "www_challenge({realm})", _QOP, True),
+    Form("3.1", "www_challenge({realm}, {qop:number})", "www_challenge({realm}, auth)", _QOP, True),
+    Form("3.1", "proxy_challenge({realm}, {qop:zero})", "proxy_challenge({realm})", _QOP, True),
+    Form("3.1", "proxy_challenge({realm}, {qop:number})", "proxy_challenge({realm}, auth)", _QOP, True),
+    # ---- the core, 3.3 and 3.6
+    Form("3.3", "rewritehost", "sethost", _REWRITE, True),
+    Form("3.3", "rewritehostport", "sethostport", _REWRITE, True),
+    Form("3.3", "rewriteport", "setport", _REWRITE, True),
+    Form("3.3", "rewriteuri", "seturi", _REWRITE, True),
+    Form("3.3", "rewriteuser", "setuser", _REWRITE, True),
+    Form("3.3", "rewriteuserpass", "setuserpass", _REWRITE, True),
+    Form("3.6", "append_branch()", "append_branch_old()",
+         f"core_cmds.c w_append_branch() of 3.5.9, w_append_branch_old() of 3.6.8; {_P36}", True),
+    Form("3.6", "append_branch", "append_branch_old",
+         f"the same; a URI that is empty when it runs was the current one; {_P36}"),
+    Form("3.6", "remove_branch", "remove_msg_branch", "dset.c remove_branch() of 3.5.9, remove_msg_branch() of 3.6.8",
+         True),
+    Form("3.6", "move_branch", "move_msg_branch", "dset.c of 3.5.9 and 3.6.8", True),
+    Form("3.6", "swap_branches", "swap_msg_branches", "dset.c of 3.5.9 and 3.6.8", True),
+    # ---- uri
+    Form("3.0", "uri_param", "ruri_has_param", _URI, True),
+    Form("3.0", "add_uri_param", "ruri_add_param", _URI, True),
+    Form("3.0", "del_uri_param", "ruri_del_param", _URI, True),
+    Form("3.0", "tel2sip", "ruri_tel2sip", _URI, True),
+    Form("3.0", "is_user({user})", "$au == {user}", f"uri/checks.c is_user(): upper and lower case count; {_P30}"),
+    Form("3.0", "db_check_to()", "$au == $tU", f"uri/db_checks.c check_to(); {_P30}",
+         text="write `$au == $tU`" + _URI_TABLE.format('db_is_to_authorized("uri")')),
+    Form("3.0", "db_check_from()", "$au == $fU", f"uri/db_checks.c check_from(); {_P30}",
+         text="write `$au == $fU`" + _URI_TABLE.format('db_is_from_authorized("uri")')),
+    Form("3.0", "check_to()", "$au == $tU", f"uri/db_checks.c check_to(); {_P30}"),
+    Form("3.0", "check_from()", "$au == $fU", f"uri/db_checks.c check_from(); {_P30}"),
+    Form("3.0", "db_does_uri_exist()", "db_does_uri_exist($ru, subscriber)",
+         f"uri/db_checks.c does_uri_exist(), auth_db/checks.c of 3.0.5; {_P30}",
+         text='write `db_does_uri_exist("$ru", TABLE)`, with the table that `db_table` of `uri` named: "subscriber"'
+              ' where it was not set'),
+    Form("3.0", "db_get_auth_id({uri}, {user}, {realm})", "db_get_auth_id(subscriber, {uri}, {user}, {realm})",
+         f"uri/db_checks.c get_auth_id(), auth_db/checks.c of 3.0.5; {_P30}",
+         text="write `db_get_auth_id(TABLE, URI, USER, REALM)`, with the table that `db_table` of `uri` named:"
+              ' "subscriber" where it was not set'),
+    # ---- sipmsgops, textops
+    Form("3.0", "remove_hf({name}, {flags:re})", "remove_hf_re({name})",
+         f"sipmsgops.c remove_hf_match_f(); {_P30}", True),
+    Form("3.0", "remove_hf({name}, {flags:glob})", "remove_hf_glob({name})",
+         f"sipmsgops.c remove_hf_match_f(); {_P30}", True),
+    # ---- tm
+    Form("3.0", "t_relay({flags:digits})", "t_relay({flags:number})", "tm.c fixup_t_relay1(), flag_fixup()", True),
+    Form("3.0", "t_relay({destination:text})", "t_relay(, {destination})", "tm.c fixup_t_relay1() of 2.4.11", True),
+    Form("3.0", "t_relay({destination:text}, {flags:digits})", "t_relay({flags:number}, {destination})",
+         "tm.c fixup_t_relay2() of 2.4.11", True),
+    Form("3.0", "t_replicate({uri}, {flags:digits})", "t_replicate({uri}, {flags:number})",
+         "tm.c fixup_t_replicate() of 2.4.11", True),
+    # ---- uac, mmgeoip, enum, exec
+    Form("3.0", "uac_replace_from({uri})", "uac_replace_from(, {uri})", f"uac.c w_replace_from1(); {_P30}", True),
+    Form("3.0", "uac_replace_to({uri})", "uac_replace_to(, {uri})", f"uac.c w_replace_to1(); {_P30}", True),
+    Form("3.0", "get_redirects({total:number}:{branch:number}, {reason})", "get_redirects({total}, {branch})", _P30,
+         text="the reason is written for the accounting: call `get_redirects()` without it"),
+    Form("3.0", "get_redirects({total:number}, {reason:text})", "get_redirects({total})", _P30,
+         text="the reason is written for the accounting: call `get_redirects()` without it"),
+    Form("3.0", "get_redirects({total:number}:{branch:number})", "get_redirects({total}, {branch})", _P30),
+    Form("3.0", "mmg_lookup({source}, {avp})", "mmg_lookup(, {source}, {avp})", f"mmgeoip.c w_lookup_cmd2(); {_P30}",
+         True),
+    Form("3.0", "enum_pv_query({number}, {suffix?}, {service?})", "enum_query({suffix}, {service}, {number})",
+         f"enum.c of 2.4.11 and 3.0.5; {_P30}"),
+    Form("3.0", "exec_avp({command}, {avp?})", "exec({command},, {avp})", "exec.c exec_avp() of 2.4.11",
+         text="write `exec(COMMAND,, AVP)`: all of the output in one value, not a value a line"),
+    Form("3.0", "exec_msg({command})", "exec({command}, $mb)", "exec.c exec_msg() of 2.4.11",
+         text="write `exec(COMMAND, $mb)`; the environment of the command has no parts of the message any more"),
+    Form("3.0", "exec_dset({command})", "", "exec.c exec_str() of 2.4.11",
+         text='call `exec("COMMAND \'$ru\'",, $var(uri))` and set `$ru` from what it printed'),
+    Form("3.0", "exec_getenv({name}, {avp?})", "", "exec.c exec_getenv() of 2.4.11",
+         text="`$env(NAME)` is a variable of the environment"),
+    # ---- dialog, dialplan
+    Form("3.0", "get_profile_size({profile}, {size})", "get_profile_size({profile},, {size})",
+         "dialog.c w_get_profile_size() of 2.4.11", True),
+    Form("3.0", "get_dialog_info({attribute}, {avp}, {key}, {value})",
+         "get_dialog_info({attribute}, {avp}, {key}, {value}, $var(dialogs))", _CATALOGUE,
+         text="its fifth argument is a variable for the number of dialogs"),
+    Form("3.0", "dp_translate({partition:name}:{id}, {input}/{output}, {attributes?})",
+         "dp_translate({id}, {input}, {output}, {attributes}, {partition})", f"dialplan.c dp_trans_fixup(); {_P30}"),
+    Form("3.0", "dp_translate({id}, {input}/{output}, {attributes?})",
+         "dp_translate({id}, {input}, {output}, {attributes})", f"dialplan.c dp_trans_fixup(); {_P30}"),
+    Form("3.0", "dp_translate({partition:name}:{id}, {input}, {attributes?})",
+         "dp_translate({id}, {input},, {attributes}, {partition})", f"dialplan.c dp_trans_fixup(); {_P30}"),
+    Form("3.0", "dp_translate({id}, {input}, {attributes?})", "dp_translate({id}, {input},, {attributes})",
+         f"dialplan.c dp_trans_fixup(); {_P30}"),
+    # ---- dispatcher
+    *(
+        form
+        for name in ("ds_select_dst", "ds_select_domain")
+        for form in (
+            Form("3.0", f"{name}({{set:number}}, {{algorithm:number}})", f"{name}({{set}}, {{algorithm}})", _PARTITION,
+                 True),
+            Form("3.0", f"{name}({{partition:name}}:{{set:number}}, {{algorithm:number}})",
+                 f"{name}({{set}}, {{algorithm}},, {{partition}})", _PARTITION),
+            Form("3.0", f"{name}({{set:number}}, {{algorithm:number}}, {{flags:dsflags}}M{{most:number}})",
+                 f"{name}({{set}}, {{algorithm}}, {{flags}},, {{most}})", _PARTITION),
+            Form("3.0", f"{name}({{set:number}}, {{algorithm:number}}, M{{most:number}})",
+                 f"{name}({{set}}, {{algorithm}},,, {{most}})", _PARTITION),
+            Form("3.0", f"{name}({{set:number}}, {{algorithm:number}}, {{most:number}})",
+                 f"{name}({{set}}, {{algorithm}},,, {{most}})", _PARTITION),
+            Form("3.0", f"{name}({{set:number}}, {{algorithm:number}}, {{flags:dsflags}})",
+                 f"{name}({{set}}, {{algorithm}}, {{flags}})", _PARTITION),
+            Form("3.0",
+                 f"{name}({{partition:name}}:{{set:number}}, {{algorithm:number}}, {{flags:dsflags}}M{{most:number}})",
+                 f"{name}({{set}}, {{algorithm}}, {{flags}}, {{partition}}, {{most}})", _PARTITION),
+            Form("3.0", f"{name}({{partition:name}}:{{set:number}}, {{algorithm:number}}, M{{most:number}})",
+                 f"{name}({{set}}, {{algorithm}},, {{partition}}, {{most}})", _PARTITION),
+            Form("3.0", f"{name}({{partition:name}}:{{set:number}}, {{algorithm:number}}, {{flags:dsflags}})",
+                 f"{name}({{set}}, {{algorithm}}, {{flags}}, {{partition}})", _PARTITION),
+        )
+    ),
+    Form("3.0", "ds_is_in_list({ip}, {port}, {partition:name}:{set:number}, {active?})",
+         "ds_is_in_list({ip}, {port}, {set}, {partition}, {active})", _PARTITION),
+    Form("3.0", "ds_is_in_list({ip}, {port:none}, {set:number?}, {active:number?})",
+         "ds_is_in_list({ip}, 0, {set},, {active})", _PARTITION),
+    Form("3.0", "ds_is_in_list({ip}, {port?}, {set:number?}, {active:number?})",
+         "ds_is_in_list({ip}, {port}, {set},, {active})", _PARTITION),
+    Form("3.0", "ds_count({partition:name}:{set:number}, {filter}, {result})",
+         "ds_count({set}, {filter}, {result}, {partition})", _PARTITION),
+    Form("3.0", "ds_mark_dst({partition:name}, {state:letters})", "ds_mark_dst({state}, {partition})", _PARTITION),
+    # ---- drouting
+    Form("3.0", "next_routing", "use_next_gw", _CATALOGUE, True),
+    Form("3.0", "do_routing({partition:name}:{group}, {flags?}, {list?}, {rule?}, {gateway?}, {carrier?})",
+         "do_routing({group}, {flags}, {list}, {rule}, {gateway}, {carrier}, {partition})", _PARTITION),
+    Form("3.0", "route_to_carrier({partition:name}:{carriers}, {gateway?}, {carrier?})",
+         "route_to_carrier({carriers}, {gateway}, {carrier}, {partition})", _PARTITION),
+    Form("3.0", "route_to_gw({partition:name}:{gateways}, {attributes?})",
+         "route_to_gw({gateways}, {attributes}, {partition})", _PARTITION),
+    Form("3.3", "route_to_gw({partition:name}:{gateways}, {attributes?})",
+         "route_to_gw({gateways}, {attributes},, {partition})", _PARTITION),
+    Form("3.3", "route_to_gw({gateways}, {attributes?}, {partition:text})",
+         "route_to_gw({gateways}, {attributes},, {partition})", _P33, True),
+    Form("3.0", "use_next_gw({partition:name}, {rule?}, {gateway?}, {carrier?})",
+         "use_next_gw({rule}, {gateway}, {carrier}, {partition})", _PARTITION),
+    Form("3.0", "dr_is_gw({partition:name}, {uri}, {type?}, {flags?}, {attributes?})",
+         "dr_is_gw({uri}, {type}, {flags}, {attributes}, {partition})", _PARTITION),
+    Form("3.3", "dr_is_gw({partition:name}, {uri}, {type?}, {flags?}, {attributes?})",
+         "dr_is_gw({uri}, {type}, {flags}, {attributes},, {partition})", _PARTITION),
+    Form("3.3", "dr_is_gw({uri}, {type?}, {flags?}, {attributes?}, {partition:text})",
+         "dr_is_gw({uri}, {type}, {flags}, {attributes},, {partition})", _P33, True),
+    *(
+        form
+        for name in ("goes_to_gw", "is_from_gw")
+        for form in (
+            Form("3.0", f"{name}({{partition:name}}, {{type?}}, {{flags?}}, {{attributes?}})",
+                 f"{name}({{type}}, {{flags}}, {{attributes}}, {{partition}})", _PARTITION),
+            Form("3.3", f"{name}({{partition:name}}, {{type?}}, {{flags?}}, {{attributes?}})",
+                 f"{name}({{type}}, {{flags}}, {{attributes}},, {{partition}})", _PARTITION),
+            Form("3.3", f"{name}({{type?}}, {{flags?}}, {{attributes?}}, {{partition:text}})",
+                 f"{name}({{type}}, {{flags}}, {{attributes}},, {{partition}})", _P33, True),
+        )
+    ),
+    # ---- permissions, event_routing
+    *(
+        Form("3.0", f"check_address({{partition:name}}:{{group}}, {{ip}}, {{port}}, {{protocol}}{rest})",
+             "check_address({group}, {ip}, {port}, {protocol}, {context}, {pattern}, {partition})",
+             f"permissions.c check_addr_fixup(); {_P30}")
+        for rest in (", {context?}, {pattern?}",)
+    ),
+    Form("3.0", "check_source_address({partition:name}:{group}, {context?}, {pattern?})",
+         "check_source_address({group}, {context}, {pattern}, {partition})",
+         f"permissions.c check_src_addr_fixup(); {_P30}"),
+    Form("3.0", "get_source_group({partition:name}:{group})", "get_source_group({group}, {partition})",
+         f"permissions.c get_src_grp_fixup(); {_P30}"),
+    Form("3.0", "notify_on_event({event}, {filter}, {route})", "notify_on_event({event}, {filter}, {route}, 0)",
+         "event_routing.c notify_on_event() of 2.4.11",
+         text="its fourth argument is how long to wait, in seconds"),
+    # ---- ldap, h350, sipcapture, siptrace
+    Form("3.0", "ldap_result({attribute:name}/{avp}/{type:name}, {subst?})",
+         "ldap_result({attribute}, {avp}, {type}, {subst})", "ldap_mod.c ldap_result_fixup() of 2.4.11"),
+    Form("3.0", "ldap_result({attribute:name}/{avp}, {subst?})", "ldap_result({attribute}, {avp},, {subst})",
+         "ldap_mod.c ldap_result_fixup() of 2.4.11"),
+    Form("3.0", "ldap_result_check({attribute:name}/{text}, {subst?})",
+         "ldap_result_check({attribute}, {text}, {subst})", "ldap_mod.c ldap_result_check_fixup() of 2.4.11"),
+    Form("3.0", "h350_auth_lookup({user}, {name}/{password})", "h350_auth_lookup({user}, {name}, {password})",
+         "h350_mod.c h350_auth_lookup_fixup() of 2.4.11"),
+    Form("3.0", "hep_set({type}, {chunk}, {vendor?}, {data})", "hep_set({chunk}, {data}, {type}, {vendor})", _P30),
+    Form("3.0", "hep_get({type}, {chunk}, {vendor?}, {data?})", "hep_get({chunk}, {type}, {data}, {vendor})", _P30),
+    Form("3.0", "report_capture({table:text}, {id}, {protocol?})", "report_capture({id}, {table}, {protocol})", _P30),
+    Form("3.0", "sip_trace", "trace", f"siptrace.c of 2.4.11, tracer.c of 3.0.5; {_P30}", True),
+    # ---- group, auth_jwt, siprec, cfgutils, dialog: 3.3 and 3.4
+    Form("3.0", "is_user_in", "db_is_user_in", f"group_mod.c obsolete_fixup_0(); {_P33}", True),
+    Form("3.0", "get_user_group", "db_get_user_group", f"group_mod.c obsolete_fixup_1(); {_P33}", True),
+    Form("3.3", "jwt_authorize", "jwt_db_authorize", _CATALOGUE, True),
+    Form("3.3", "siprec_start_recording({server}, {rest})", "", _P33,
+         text="set `$siprec(group)`, `$siprec(caller)`, `$siprec(callee)`, `$siprec(media)`, `$siprec(headers)` above"
+              " the call, which takes the server only"),
+    Form("3.4", "ts_usec_delta({s}, {us}, {s2}, {us2}, {delta})", "ts_usec_delta({s}, {us}, {s2}, {us2},, {delta})",
+         _P34, text="the fifth argument gets a text now, the sixth one a number"),
+    # ---- avpops
+    Form("3.0", "avp_insert({avp}, {value}, {index})", "", f"avpops.c w_insert_avp() of 2.4.11; {_P30}",
+         text="`$(avp(NAME)[append]) = VALUE` adds a value behind the others, `$avp(NAME) = VALUE` before them"),
+    Form("3.5", "avp_db_query", "sql_query", _SQL, True),
+    Form("3.5", "avp_db_load", "sql_avp_load", _SQL, True),
+    Form("3.5", "avp_db_store", "sql_avp_store", _SQL, True),
+    Form("3.5", "avp_db_delete", "sql_avp_delete", _SQL, True),
+    Form("3.5", "avp_shuffle({avp})", "shuffle_avps({avp})", f"cfgutils.c of 3.5.9; {_P35}"),
+    Form("3.5", "is_avp_set({avp:variable})", "{avp} != NULL", _AS_CODE),
+    Form("3.5", "is_avp_set({avp})", "", _AS_CODE, text="compare the variable: `$avp(NAME) != NULL`"),
+    Form("3.5", "avp_delete({avp:variable})", "{avp} = NULL;", _AS_CODE),
+    Form("3.5", "avp_delete({avp:variable}/g)", "{avp} := NULL;", _AS_CODE),
+    Form("3.5", "avp_delete({avp})", "", _AS_CODE, text="assign NULL: `$avp(NAME) := NULL` deletes all its values"),
+    Form("3.5", "avp_copy({from:variable}, {to:variable})", "{to} = {from};", _AS_CODE),
+    Form("3.5", "avp_copy({from}, {to})", "", _AS_CODE, text="assign it: `$avp(NEW) = $avp(OLD)` copies a value"),
+    Form("3.5", "avp_pushto({to:variable}, {from:variable})", "{to} = {from};", _AS_CODE),
+    Form("3.5", "avp_pushto({to}, {from})", "", _AS_CODE, text="assign it, such as `$ru = $avp(NAME)`"),
+    Form("3.5", "avp_check({avp}, {condition})", "", _AS_CODE, text="write a condition, such as `$avp(NAME) == VALUE`"),
+    Form("3.5", "avp_op({avp}, {operation})", "", _AS_CODE, text="write an assignment: `$avp(A) = $avp(A) + $avp(B)`"),
+    Form("3.5", "avp_subst({avp}, {subst})", "", _AS_CODE,
+         text="assign it with a transformation: `$avp(NAME) = $(avp(NAME){re.subst,/REGEX/REPLACEMENT/})`"),
+    # ---- others
+    Form("3.6", "rabbitmq_publish", "", _P36, text="`event_rabbitmq` has it, with a `server_id` of its own"),
+    Form("4.0", "sca_set_calling_line", "", _CATALOGUE, text="nothing took its place"),
+)  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def forms_of(name: str, target: Version) -> tuple[Form, ...]:
+    """The forms of calls of a function that are not taken up to a version, the newest first."""
+    found = [form for form in _by_name().get(name, ()) if _series(form.since) <= target]
+    return tuple(sorted(found, key=lambda form: _series(form.since), reverse=True))
+
+
+@lru_cache(maxsize=1)
+def _by_name() -> dict[str, list[Form]]:
+    found: dict[str, list[Form]] = {}
+    for form in _FORMS:
+        found.setdefault(form.old.partition("(")[0], []).append(form)
+    return found
+
+
+def _series(text: str) -> tuple[int, ...]:
+    return tuple(map(int, text.split(".")))
