@@ -9,22 +9,21 @@ from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from opensips_lsp.catalogue.version import Version
 
 
 class Flags(Record):
     """The names of an argument's flags since a series.
 
-    letters: what stood for a name; `#` stands for a number. bits: the name of each bit of a number, from the lowest;
-    "" for one without effect. source: the C functions of the last series without names and of the first with them.
+    letters: what stood for a name, a colon and the name, with blanks between; `#` stands for a number. bits: the names
+    of the bits of a number, from the lowest, with blanks between; `-` for one without effect. source: the C functions
+    of the last series without names and of the first with them.
     """
 
     since: str
     source: str
-    letters: Mapping[str, str] = {}
-    bits: tuple[str, ...] = ()
+    letters: str = ""
+    bits: str = ""
 
 
 class Unnamed(Exception):
@@ -39,52 +38,43 @@ _P34, _P40 = page("3.3", "3.4"), page("3.6", "4.0")
 _SAVE = Flags(
     "3.4",
     f"lib/reg/save_flags.c reg_parse_save_flags() of 3.3.10, reg_fixup_save_flags() of 3.4.18; {_P34}",
-    {
-        "m": "memory-only", "o": "only-request-contacts", "r": "no-reply", "s": "socket-header", "v": "path-received",
-        "f": "force-registration", "p0": "path-off", "p1": "path-lazy", "p2": "path-strict", "c#": "max-contacts=#",
-        "e#": "min-expires=#", "E#": "max-expires=#", "M0": "matching-mode=0", "M1": "matching-mode=1",
-    },
-)  # fmt: skip
+    "m:memory-only o:only-request-contacts r:no-reply s:socket-header v:path-received f:force-registration p0:path-off "
+    "p1:path-lazy p2:path-strict c#:max-contacts=# e#:min-expires=# E#:max-expires=# M0:matching-mode=0 "
+    "M1:matching-mode=1",
+)
 _LOOKUP = Flags(
     "3.4",
     f"lib/reg/lookup.c parse_lookup_flags() of 3.3.10, reg_fixup_lookup_flags() of 3.4.18; {_P34}",
-    {
-        "m": "method-filtering", "b": "no-branches", "g": "global", "r": "branch", "B": "to-branches-only",
-        "i": "case-insensitive", "e": "extended-regexp", "y#": "max-ping-latency=#", "Y": "sort-by-latency",
-    },
-)  # fmt: skip
-# bit 0 had no effect since 2.2
+    "m:method-filtering b:no-branches g:global r:branch B:to-branches-only i:case-insensitive e:extended-regexp "
+    "y#:max-ping-latency=# Y:sort-by-latency",
+)
 _RELAY = Flags(
     "3.4",
     f"tm.c flag_fixup() and t_funcs.h TM_T_RELAY_*_FLAG of 3.3.10, fixup_tflags() of 3.4.18; {_P34}",
-    bits=("", "no-auto-477", "no-dns-failover", "pass-reason-hdr", "allow-no-cancel"),
-)
-_BRIDGE = Flags(
-    "3.4",
-    f"b2b_logic.c fixup_bridge_flags() of 3.3.10 and 3.4.18; {_P34}",
-    {"t#": "max_duration=#", "n": "notify", "f": "rollback-failed"},
-)
-_INIT = Flags(
-    "3.4",
-    f"b2b_logic.c fixup_init_flags() of 3.3.10 and 3.4.18; {_P34}",
-    {"t#": "setup-timeout=#", "a": "transparent-auth", "p": "preserve-to"},
+    bits="- no-auto-477 no-dns-failover pass-reason-hdr allow-no-cancel",
 )
 
 FLAGS = {
-    ("b2b_bridge", 4): _BRIDGE,
-    ("b2b_init_request", 2): _INIT,
+    ("b2b_bridge", 4): Flags(
+        "3.4",
+        f"b2b_logic.c fixup_bridge_flags() of 3.3.10 and 3.4.18; {_P34}",
+        "t#:max_duration=# n:notify f:rollback-failed",
+    ),
+    ("b2b_init_request", 2): Flags(
+        "3.4",
+        f"b2b_logic.c fixup_init_flags() of 3.3.10 and 3.4.18; {_P34}",
+        "t#:setup-timeout=# a:transparent-auth p:preserve-to",
+    ),
     ("create_dialog", 1): Flags(
         "4.0",
         f"dlg_hash.h parse_create_dlg_flags() of 3.6.8, dlg_load.h of 4.0.1; {_P40}",
-        {
-            "P": "options-ping-caller", "p": "options-ping-callee", "B": "bye-on-timeout",
-            "R": "reinvite-ping-caller", "r": "reinvite-ping-callee", "E": "end-on-race-condition",
-        },
+        "P:options-ping-caller p:options-ping-callee B:bye-on-timeout R:reinvite-ping-caller r:reinvite-ping-callee "
+        "E:end-on-race-condition",
     ),
     ("fix_nated_sdp", 1): Flags(
         "3.4",
         f"nathelper.c ADD_ADIRECTION ... FORCE_NULL_ADDR of 3.3.10, sdp_fix_flag_names of 3.4.18; {_P34}",
-        bits=("add-dir-active", "rewrite-media-ip", "add-no-rtpproxy", "rewrite-origin-ip", "rewrite-null-ips"),
+        bits="add-dir-active rewrite-media-ip add-no-rtpproxy rewrite-origin-ip rewrite-null-ips",
     ),
     ("lookup", 2): _LOOKUP,
     ("mid_registrar_lookup", 2): _LOOKUP,
@@ -92,15 +82,13 @@ FLAGS = {
     ("nat_uac_test", 1): Flags(
         "3.4",
         f"nathelper.c NAT_UAC_TEST_* of 3.3.10, nat_uac_test_names of 3.4.18; {_P34}",
-        bits=(
-            "private-contact", "diff-ip-src-via", "private-via", "private-sdp", "diff-port-src-via",
-            "diff-ip-src-contact", "diff-port-src-contact",
-        ),
+        bits="private-contact diff-ip-src-via private-via private-sdp diff-port-src-via diff-ip-src-contact "
+        "diff-port-src-contact",
     ),
     ("save", 2): _SAVE,
     ("t_relay", 1): _RELAY,
     ("t_replicate", 2): _RELAY,
-}  # fmt: skip
+}
 
 _NUMBER = re.compile(r"0[xX][0-9a-fA-F]+|\d+")
 
@@ -114,19 +102,24 @@ def names_of(function: str, number: int, value: str, target: Version) -> str | N
     if row is None or tuple(map(int, row.since.split("."))) > target:
         return None
     if row.bits:
-        return ",".join(_of_bits(value, row.bits)) if _NUMBER.fullmatch(value) else None
-    return ",".join(_of_letters(value, row.letters)) if value.isalnum() else None
+        return ",".join(_of_bits(value, row.bits.split())) if _NUMBER.fullmatch(value) else None
+    return ",".join(_of_letters(value, letters_of(row))) if value.isalnum() else None
 
 
-def _of_bits(value: str, bits: tuple[str, ...]) -> list[str]:
+def letters_of(row: Flags) -> dict[str, str]:
+    """What stood for a name -> the name."""
+    return dict(one.split(":") for one in row.letters.split())
+
+
+def _of_bits(value: str, bits: list[str]) -> list[str]:
     number = int(value, 16 if value[:2] in ("0x", "0X") else 10)
     rest = number >> len(bits)
     if rest:
         raise Unnamed(str(rest << len(bits)))
-    return [name for at, name in enumerate(bits) if number >> at & 1 and name]
+    return [name for at, name in enumerate(bits) if number >> at & 1 and name != "-"]
 
 
-def _of_letters(value: str, letters: Mapping[str, str]) -> list[str]:
+def _of_letters(value: str, letters: dict[str, str]) -> list[str]:
     found = []
     while value:
         digits = re.compile(r"\d*").match(value, 1)
