@@ -16,7 +16,7 @@ def _write(edit: str, source: str, same: bool = False, since: str = "3.3") -> La
 
 # the protocol and the address family of the packet, and of the socket that it came in on: the same for each message
 # from the network; a message that OpenSIPS makes itself has no socket, and `$pr` was a number, too
-_CGR = "cgr"  # a rule is named like the variable, and no more than `rules/` may name it
+_CGR = "cgr"  # a rule has the name of the variable, and only rules may name rules
 _PROTO = (_write("socket_in(proto)", f"pv_get_proto, get_socket_field; {_P33}"),)
 
 ROWS = {
