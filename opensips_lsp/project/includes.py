@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 MOST_DEPTH = 10  # MAX_INCLUDE_DEPTH
 _MOST_FLATTENED = 50  # cfg_pp.c __flatten_opensips_cfg
 _SHORTEST = 2  # characters of a name, there
+_BLANKS = " \t\r"  # is_ws, but for line ends
 _QUOTED = re.compile(r"[ \t\r]*(?:\"([^\"\n]*)\"|'([^'\n]*)')")
 MEGABYTE = 1 << 20
 MOST_NAME = 127  # MAX_INCLUDE_FNAME - 1: bytes, quotes included
@@ -173,6 +174,9 @@ class _Includes:
                     self._problems.append(IncludeProblem(source, start, end, message, False))
                     any_token = True
                     continue
+                if self._preprocessor and not self._begins_line(source, start):
+                    any_token = True  # no include: a syntax error, or in a comment
+                    continue
                 brings = self._include(source, include, start, end, stack)
                 any_token = any_token or brings
                 if include.route is not None:
@@ -187,8 +191,7 @@ class _Includes:
     def _hidden(self, source: Source, offset: int, item: Item) -> Iterator[IncludeProblem]:
         """The includes in comments, strings and statements whose file is missing: the preprocessor looks for it."""
         for start, end in hidden_includes(item):
-            line = item.text.rfind("\n", 0, start) + 1
-            if line < start and not self._indented:
+            if not self._begins_line(source, offset + start):
                 continue
             self._files += 1
             if self._stopped or self._files > self._limits.files:
@@ -200,6 +203,11 @@ class _Includes:
                 continue
             if found is None and _must_be_here(name, source):
                 yield IncludeProblem(source, offset + start, offset + end, _MISSING.format(name), True)
+
+    def _begins_line(self, source: Source, at: int) -> bool:
+        """Whether a preprocessor sees an include at an offset: one that nothing, or only blanks, stands before."""
+        before = source.text[source.text.rfind("\n", 0, at) + 1 : at]
+        return not before or (self._indented and not before.strip(_BLANKS))
 
     def _include(self, source: Source, include: Include, start: int, end: int, stack: tuple[str, ...]) -> bool:
         """Follow one include -> whether it brings any token; True too if it cannot be followed."""

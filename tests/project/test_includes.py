@@ -445,6 +445,8 @@ def test_a_preprocessor_needs_the_imported_file_and_goes_deeper():
         (f'/*\n  include_file "none"\n*/\n{MAIN}', True),
         ("route { xlog(\"\nimport_file 'none'\n\"); }\n", True),
         (f'# include_file "none"\n{MAIN}', None),
+        (f'{MAIN}# include_file "none"', None),
+        (f'{MAIN}exit; include_file "none"', None),
         (f'/*\ninclude_file "there"\ninclude_file x\ninclude_file "/etc/none"\n*/\n{MAIN}', None),
         (f'/* include_file "none" */\n{MAIN}', None),
     ],
