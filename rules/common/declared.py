@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from opensips_lsp.rules.common.names import END_OF_SCRIPT
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from typing import Any
 
     from opensips_lsp.model.script import Script
@@ -31,6 +33,9 @@ def missing(kind: str, script: Script) -> str | None:
     return check_missing(kind, Declared(script)) if script.all_read else None
 
 
+_CORE_GROUPS = ("dns", "pkmem", "rpmem")  # which resolve.c, core_stats.c and statistics.c make without a table
+
+
 class Declared:
     """What kinds of arguments need to know of a script, see opensips_lsp.model.values.modules."""
 
@@ -49,15 +54,31 @@ class Declared:
         """Whether a module is loaded."""
         return module in self.script.modules
 
+    def modules(self) -> Collection[str] | None:
+        """The modules that are loaded; None when one of them is not known."""
+        loaded = self.script.modules
+        return loaded if all(map(self.script.catalogue.module, loaded)) else None
+
+    def default_database(self) -> str:
+        """The global db_default_url, or nothing."""
+        from opensips_lsp.rules.common.parameters import default_urls
+
+        return ("", *self.script.gathered(default_urls))[-1]
+
     def statistic_groups(self) -> set[str] | None:
         """The groups of statistics at the start: of the core, modules and the script; None if not all are known."""
-        catalogue = self.script.catalogue
-        if not all(map(catalogue.module, self.script.modules)):
+        modules = self.modules()
+        if modules is None:
             return None
-        groups = {"dynamic", "script", *self.script.modules}
-        for known in (catalogue.core, *self.script.modules_before(END_OF_SCRIPT)):
+        groups = {"dynamic", *_CORE_GROUPS, *modules}
+        if self.values("statistics", "variable"):
+            groups.add("script")  # stats_funcs.c register_all_mod_stats
+        for known in (self.script.catalogue.core, *self.script.modules_before(END_OF_SCRIPT)):
             for records in known.statistics.values():
                 groups.update(record.group or known.exported_name for record in records)
         for value in self.values("statistics", "stat_groups"):
             groups.update(name.strip() for name in str(value).split(","))
+        for value in self.values("statistics", "stat_series_profile"):  # statistics.c reg_stat_series_profile, mod_init
+            name, _, settings = str(value).partition(":")
+            groups.update([name.strip(), *re.compile(r"group[\s=]+(\S+)").findall(settings)])
         return groups

@@ -189,6 +189,9 @@ class Declared:
     def loads(self, module):
         return module in self.modules
 
+    def default_database(self):
+        return ""
+
     def statistic_groups(self):
         return {"core", "mine"}
 

@@ -41,6 +41,12 @@ if TYPE_CHECKING:
         def loads(self, module: str) -> bool:
             """Whether a module is loaded."""
 
+        def modules(self) -> Collection[str] | None:
+            """The modules that are loaded, or None when one of them is not known."""
+
+        def default_database(self) -> str:
+            """The global db_default_url, or nothing."""
+
         def statistic_groups(self) -> Collection[str] | None:
             """The groups of statistics that exist when OpenSIPS starts, or None when they are not known."""
 
@@ -84,11 +90,12 @@ def check_missing(kind: str, declared: Declared) -> str | None:
 def reader_of(name: str) -> Test | None:
     """The Test of a kind; None for a kind without one."""
     if not _TESTS:
-        from opensips_lsp.model.values import avpops, basic, modules, routing, sip, typed
+        from opensips_lsp.model.values import avpops, basic, flags, modules, named, routing, sip, typed
 
-        for module in (basic, sip, modules, avpops, routing, typed):
+        for module in (basic, sip, modules, avpops, routing, typed, flags, named):
             _TESTS.update(module.TESTS)
         _MISSING.update(typed.MISSING)
+        _MISSING.update(named.MISSING)
     return _TESTS.get(name)
 
 

@@ -1,4 +1,7 @@
-"""Tests of values that the functions of module avpops take: ports of its fix-ups, with the C files of 2.4.11."""
+"""Tests of values that the functions of avpops take, and since 3.5 those of sqlops: ports of their fix-ups.
+
+The C files are those of avpops in 2.4.11. A detail of `avp-name` or `avp-db-id` names the module if it is another one.
+"""
 
 from __future__ import annotations
 
@@ -58,28 +61,31 @@ def _avp_name(text: str, detail: str, known: Known, declared: Declared | None) -
         return f"takes a table after `/`, not a scheme as in `{text}`"
     if not name.startswith("$"):
         return f"must be `$avp(name)` before the scheme, not `{name}`"
-    schemes = (
-        {str(value).partition(":")[0].strip().lower() for value in declared.values("avpops", "db_scheme")}
-        if declared
-        else ()
-    )
-    if declared is None or table[1:].lower() in schemes:
+    module = "sqlops" if "sqlops" in detail else "avpops"
+    values = declared.values(module, "db_scheme") if declared is not None else ()
+    if declared is None or table[1:].lower() in {str(value).partition(":")[0].strip().lower() for value in values}:
         return None
-    return f"must name a `db_scheme` of module `avpops`, but `{table[1:]}` is not one"
+    return f"must name a `db_scheme` of module `{module}`, but `{table[1:]}` is not one"
+
+
+_NO_RAW_QUERIES = ("text:", "dbtext:", "berkeley:", "flatstore:")  # those whose db_bind_api() sets no raw_query
 
 
 def _avp_db_id(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """avpops.c fixup_db_url, id2db_url; avpops_db.c add_db_url."""
+    """avpops.c fixup_db_url, id2db_url; avpops_db.c add_db_url. detail "raw": a database that takes raw queries."""
     if not is_int(text):
         return must_be("the number of a `db_url`", text)
     if declared is None:
         return None
-    urls = declared.values("avpops", "db_url") or ("",)  # that of db_default_url has the number 0
-    heads = (re.compile(r"\s*([-+]?[0-9]+)").match(str(url)) for url in urls)
-    numbers = {int(head[1]) if head else 0 for head in heads}
-    if int(text if text.strip("+-") else 0) in numbers:
-        return None
-    return f"must be the number of a `db_url` of module `avpops`, but `{text}` is not one"
+    module = "sqlops" if "sqlops" in detail else "avpops"
+    urls = declared.values(module, "db_url") or (declared.default_database(),)  # which has the number 0
+    heads = [re.compile(r"\s*([-+]?[0-9]+)?\s*(.*)", re.DOTALL).match(str(url)) for url in urls]
+    numbers = {int(head[1] or 0): head[2] for head in filter(None, heads)}
+    url = numbers.get(int(text if text.strip("+-") else 0))
+    if url is None:
+        return f"must be the number of a `db_url` of module `{module}`, but `{text}` is not one"
+    raw = "raw" in detail and url.startswith(_NO_RAW_QUERIES)
+    return f"must be the number of a database that takes raw queries, but `{url}` is not one" if raw else None
 
 
 def _avp_delete(text: str, detail: str, known: Known, declared: Declared | None) -> Why:

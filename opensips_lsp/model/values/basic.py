@@ -49,8 +49,10 @@ def _int(text: str, detail: str, known: Known, declared: Declared | None) -> Why
         return must_be("a number", text)
     if not detail:
         return None
-    least, most = map(int, detail.split(".."))
-    return None if least <= int(text) <= most else must_be(f"a number from {least} to {most}", text)
+    least, _, most = detail.partition("..")
+    if (not least or int(least) <= int(text)) and int(text) <= int(most):
+        return None
+    return must_be(f"a number from {least} to {most}" if least else f"a number up to {most}", text)
 
 
 def _uint(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
@@ -88,7 +90,7 @@ def _words(text: str, detail: str, known: Known, declared: Declared | None) -> W
     return None
 
 
-def _names(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
+def names_of(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
     """Names of flags, those that end in `=` with a value; an empty text has one, which is unknown.
 
     mod_fix.c fixup_named_flags, which takes the text apart by lib/csv.c parse_csv_record.
@@ -236,5 +238,5 @@ TESTS: dict[str, Test] = {
     "exact": _exact,
     "words": _words,
     "letters": _letters,
-    "names": _names,
+    "names": names_of,
 }

@@ -121,11 +121,16 @@ def _rabbitmq_server(text: str, detail: str, known: Known, declared: Declared | 
 
 
 def _statistic(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """statistics.c fixup_stat: the group of a name that is known when OpenSIPS starts must be there."""
+    """statistics.c fixup_stat: the group of a name that is known when OpenSIPS starts must be there.
+
+    detail: "typed" since 3.0, where an empty group is none that is there.
+    """
     found = parse_format(text, known)
     if isinstance(found, Problem):
         return found
     group, last = text.partition(":")[0], text.rpartition(":")[0]  # patch levels differ in which colon it is
+    if detail and text[:1] == ":":
+        return f"must have a group before `:`, or no `:`: `{text}`"
     if found or not group or not last or _group_of(last, declared) is None:
         return None
     return _group_of(group, declared)
@@ -137,7 +142,7 @@ def _statistic_group(text: str, detail: str, known: Known, declared: Declared | 
 
 def _group_of(group: str, declared: Declared | None) -> str | None:
     groups = declared.statistic_groups() if declared is not None else None
-    if groups is None or group in groups:
+    if groups is None or group.lower() in {one.lower() for one in groups}:  # statistics.c get_stat_module
         return None
     return f"must be of a group in `stat_groups` of module `statistics`, but `{group}` is not one"
 

@@ -15,17 +15,20 @@ METHODS = frozenset(
     "ACK BYE CANCEL INFO INVITE MESSAGE NOTIFY OPTIONS PRACK PUBLISH REFER REGISTER SUBSCRIBE UPDATE".split()
 )
 PROTOCOLS = ("udp", "tcp", "tls", "sctp", "ws", "wss", "bin", "hep_udp", "hep_tcp")
-_METHOD = r"[A-Za-z0-9.%*_+~-]*"
 
 
 def _methods(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """sipmsgops.c fixup_method, parse_methods.c parse_methods: more than one must all be known ones."""
+    """sipmsgops.c fixup_method, parse_methods.c parse_methods: more than one must all be known ones.
+
+    detail: what else a name may have, besides letters, digits and some signs.
+    """
     if not text:
         return must_be("a method, or several separated by `|`", text)
+    signs = f"A-Za-z0-9.%*_+~{detail}-"
     several, names = "|" in text, text.replace("|", ",").strip(" \t\r\n").split(",")
     for name in names[:-1] if names[-1].strip(" \t\r\n") == "" else names:
         name = name.strip(" \t\r\n")
-        if not re.compile(_METHOD).fullmatch(name):
+        if not re.compile(f"[{signs}]*").fullmatch(name):
             return must_be("a method, or several separated by `|`", text)
         if several and name.upper() not in METHODS:
             return f"may combine only methods that OpenSIPS knows, but `{name}` is not one"
@@ -57,13 +60,15 @@ def _header(text: str, detail: str, known: Known, declared: Declared | None) -> 
     return must_be("the name of a header, without blanks", text) if bad else None
 
 
-def destination(text: str) -> str | None:
-    """What is wrong with `protocol:host:port`, or None (socket_info.h parse_phostport)."""
+def destination(text: str, more: str = "") -> str | None:
+    """What is wrong with `protocol:host:port`, or None (socket_info.h parse_phostport). more: other protocols."""
     depth = 0
     for character in text:
         depth += (character == "[") - (character == "]")
         if depth not in (0, 1):
             return "its brackets do not match"
+    if depth:
+        return "its brackets do not match"
     parts = re.compile(r"\[[^\]]*\]?").sub("x", text).split(":")
     if not text:
         return "it is empty"
@@ -72,7 +77,7 @@ def destination(text: str) -> str | None:
     if len(parts) == 3 and not is_uint(parts[2]):
         return f"`{parts[2]}` is not a port"
     has_protocol = len(parts) == 3 or (len(parts) == 2 and not is_uint(parts[1]))
-    if has_protocol and parts[0].lower() not in PROTOCOLS:
+    if has_protocol and parts[0].lower() not in (*PROTOCOLS, *more.split(",")):
         return f"`{parts[0]}` is not a protocol"
     host = parts[1 if has_protocol else 0]
     if not host:
@@ -86,7 +91,7 @@ def may_be_host(text: str) -> bool:
 
 
 def _destination(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    why = destination(text)
+    why = destination(text, detail)
     return f"must be `protocol:host:port`; {why}" if why else None
 
 

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 _NUMBER, _TEXT, _VARIABLE, _VARIABLES = "number", "plain text", "variable", "text with variables"
 _WRITTEN = "variable that can be written"
 _MOST = 8  # words of a list
+_PARTITION = "name of a partition"
 _AVPS = {"avp": "`$avp`", "avp,var": "`$avp` or `$var`"}
 
 # kind without a detail -> in words
@@ -36,6 +37,10 @@ _WORDS = {
     "redirects": "`number:number`", "rtpengine-set": "number of a set", "statistic": "name of a statistic",
     "statistic-group": "group of statistics", "tm-append": "file or socket, and fields", "trace-flags": "letters",
     "trace-id": "name of a trace", "flagged": "variable, and flags",
+    # since 3.0
+    "columns": "names of columns", "direction": "`upstream` or `downstream`", "permissions-partition": _PARTITION,
+    "presence-db": _TEXT, "rtp-relay": "`rtpproxy` or `rtpengine`", "sql-cache": "name of a cache",
+    "sr-group": "group of status reports", "trie-partition": _PARTITION, "vendor": "number",
 }  # fmt: skip
 
 
@@ -74,7 +79,12 @@ def _letters(detail: str) -> str:
     return f"letters {' '.join(f'`{letter}`' for letter in detail.split(' ', maxsplit=1)[0])}"
 
 
+def _flags(detail: str) -> str:
+    return f"{_list(detail)}, several with `,` between"
+
+
 _DETAILED: dict[str, Callable[[str], str]] = {
+    "all-of": _flags,
     "among": _list,
     "begins": lambda detail: f"begins with {listed(detail)}",
     "exact": _list,
@@ -82,10 +92,14 @@ _DETAILED: dict[str, Callable[[str], str]] = {
     "int": _span,
     "length": lambda detail: f"text of {detail.replace('..', '-').replace('-', ' to ')} characters",
     "letters": _letters,
-    "names": lambda detail: f"{_list(detail)}, several with `,` between",
+    "lookup-flags": _flags,
+    "named": lambda detail: f"name that `{detail.partition('.')[2]}` defines",
+    "names": _flags,
+    "save-flags": _flags,
     "single": lambda detail: _WRITTEN,
     "starts": _list,
     "string": lambda detail: f"{_TEXT} (not empty)",
+    "trace-scope": _letters,
     "text": lambda detail: _VARIABLES if detail == "avp" else f"{_VARIABLES} (not empty)",
     "uint": _span,
     "var": lambda detail: _AVPS.get(detail, _WRITTEN if detail == "written" else listed(_names(detail))),
