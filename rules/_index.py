@@ -66,7 +66,7 @@ SIZES = {
     'conditions/variable_myself.py': 3294,
     'functions/accounting_field.py': 4241,
     'functions/argument_count.py': 3343,
-    'functions/argument_type.py': 10868,
+    'functions/argument_type.py': 12576,
     'functions/bad_destination.py': 2587,
     'functions/bad_q_value.py': 1757,
     'functions/bad_regular_expression.py': 2648,

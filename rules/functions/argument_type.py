@@ -15,9 +15,9 @@ from opensips_lsp.rules.functions._check_rls import is_followed
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from opensips_lsp.catalogue.facts import Parameter
+    from opensips_lsp.catalogue.facts import Function, Parameter
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Call, Node
@@ -107,6 +107,18 @@ class ArgumentType(Rule):
         Bad('loadmodule "registrar.so"\nroute { save("location", «"memory-only,c1"»); }', target="3.6"),
         Bad('loadmodule "rr.so"\nroute { if (is_direction(«"both"»)) exit; }', target="3.0"),
         Bad('loadmodule "signaling.so"\nroute { send_reply(«99», "x"); }', target="4.0"),
+        Bad('loadmodule "permissions.so"\nroute { if («check_source_address»(1)) exit; }', target="3.6"),
+        Bad(
+            'loadmodule "tracer.so"\nmodparam("tracer", "trace_id", "[hep]uri=sip:127.0.0.1")\n'
+            'route { trace("hep"); trace(«"hop"»); }',
+            target="3.4",
+        ),
+        Good(
+            'loadmodule "permissions.so"\nmodparam("permissions", "partition", "default: db_url=text:///db")\n'
+            "route { if (check_source_address(1)) exit; }",
+            target="3.6",
+        ),
+        Good('loadmodule "signaling.so"\nroute { send_reply(0x64, "x"); }', target="3.0"),
         Good('loadmodule "rr.so"\nroute { is_direction("Upstream"); is_direction("$var(x)"); }', target="3.4"),
         Good('loadmodule "signaling.so"\nroute { send_reply(100, "x"); send_reply($var(x), ""); }', target="3.6"),
         Bad("route { get_timestamp(«$var(a)», $avp(b)); }", target="3.6"),
@@ -122,11 +134,12 @@ class ArgumentType(Rule):
     )
 
     def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
-        found = [form.params for form in fitting(node, forms(node, script, source))]
-        if not found or not found[0] or not script.has_all_text:
+        known = forms(node, script, source)
+        found = [form.params for form in fitting(node, known)]
+        if not found or not script.has_all_text:
             return
         for number, (shape, argument) in enumerate(zip(node.shapes, node.arguments), 1):
-            if len({params[number - 1] for params in found}) > 1:  # modules of which the first one loaded counts
+            if not found[0] or len({params[number - 1 : number] for params in found}) > 1:  # the first module counts
                 return
             parameter, which = found[0][number - 1], f"argument {number} of `{node.name.text}`"
             if shape is None or argument is None:
@@ -134,8 +147,8 @@ class ArgumentType(Rule):
                     said, fix = argument_fix(node, number, parameter, script, source)
                     finding = self.finding(node.name, f"{which} must not be empty{said}", fix)
                     yield finding._replace(stage="check")
-                elif parameter.null and parameter.wanted and (why := missing(parameter.wanted, script)) is not None:
-                    yield self.finding(node.name, f"{which} {why}; OpenSIPS {script.target.series} does not start")
+                else:
+                    yield from self._left_out(parameter, which, node, script)
             elif (wrong := _wrong_type(parameter, shape)) is not None:
                 said, fix = argument_fix(node, number, parameter, script, source)
                 finding = self.finding(argument, f"{which} {wrong}{said}", fix)
@@ -148,6 +161,14 @@ class ArgumentType(Rule):
                 yield self.finding(
                     argument, f"{which} {why}; OpenSIPS {script.target.series} does not start{said}", fix
                 )
+        for number, parameter in enumerate(_behind(found, known), len(node.shapes) + 1):
+            yield from self._left_out(parameter, f"argument {number} of `{node.name.text}`", node, script)
+
+    def _left_out(self, parameter: Parameter, which: str, node: Call, script: Script) -> Iterator[Finding]:
+        """The finding for an argument that is not there, whose fix-up runs all the same (CMD_PARAM_FIX_NULL)."""
+        why = missing(parameter.wanted, script) if parameter.null and parameter.wanted else None
+        if why is not None:
+            yield self.finding(node.name, f"{which} {why}; OpenSIPS {script.target.series} does not start")
 
     def _in_text(
         self, parameter: Parameter, argument: Node, which: str, script: Script, source: Source
@@ -173,6 +194,14 @@ def _is_formatted(parameter: Parameter, argument: Node) -> bool:
     return text is not None and "$" in text.text and parameter.kind == "str" and not parameter.verbatim
 
 
+def _behind(found: list[tuple[Parameter, ...]], known: Sequence[Function]) -> tuple[Parameter, ...]:
+    """The parameters behind the last argument of a call; none where modules differ in them."""
+    longer = [form.params[len(found[0]) :] for form in known if form.params[: len(found[0])] == found[0]]
+    longest = max(longer, key=len)
+    same = len(set(found)) == 1 and all([longest[: len(one)] == one for one in longer])
+    return longest if same else ()
+
+
 def _wrong_type(parameter: Parameter, shape: tuple[str, int]) -> str | None:
     """What is wrong with the type of an argument, or None (mod_fix.c `fix_cmd`)."""
     kind, _ = shape
@@ -195,7 +224,8 @@ def _bad_value(parameter: Parameter, argument: Node, script: Script) -> str | No
         return None
     elif parameter.kind == "regex":
         kinds.insert(0, "regex")
-    value = argument.text if text is None else text.text
+    number = argument.constant
+    value = text.text if text is not None else argument.text if number is None else str(number)
     for kind in filter(None, kinds):
         problem = problem_of(kind, value, script.ask(names_at_start), script)
         if problem is not None:

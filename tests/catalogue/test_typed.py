@@ -61,6 +61,14 @@ def test_a_fix_up_that_a_person_has_read():
         assert Checks("n", sources_of({"a.c": FIXUPS}).files.values()).check("fixup_flags") == "names:one,two-three"
 
 
+def test_a_row_for_flags_whose_names_are_read():
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(typed_module, "OWN_TYPED_FIXUPS", {("", "fixup_more"): (OwnRow("save-flags:*", "m.c"),)})
+        assert Checks("m", sources_of({"a.c": FIXUPS}).files.values()).check("fixup_more") == (
+            "save-flags:one,two-three,max="
+        )
+
+
 FIXUPS = """
 static int fixup_out(void** param)
 { if (((pv_spec_t*)*param)->setf == NULL) { LM_ERR("no"); return E_CFG; } return 0; }
@@ -76,6 +84,11 @@ static int fixup_outer(void** param) { return fixup_flags(param); }
 static int fixup_loop(void** param) { return fixup_loop(param); }
 static int fixup_route(void** param)
 { rt = ref_script_route_by_name_str((str*)*param, sroutes->failure, FAILURE_RT_NO, FAILURE_ROUTE, 0); return 0; }
+static int fixup_route_by_id(void** param)
+{ rt = get_script_route_ID_by_name_str((str*)*param, sroutes->onreply, ONREPLY_RT_NO); return 0; }
+static int fixup_route_by_name(void** param)
+{ rt = get_script_route_ID_by_name( name.s,
+        sroutes->branch, BRANCH_RT_NO); return 0; }
 static int fixup_declared(void** param);
 """
 
@@ -92,6 +105,8 @@ static int fixup_declared(void** param);
         ("fixup_outer", "names:one,two-three"),
         ("fixup_loop", ""),
         ("fixup_route", "route:failure"),
+        ("fixup_route_by_id", "route:onreply"),
+        ("fixup_route_by_name", "route:branch"),
         ("fixup_declared", ""),
         ("fixup_nowhere", ""),
     ],

@@ -3,6 +3,7 @@
 import pytest
 
 from opensips_lsp.catalogue import load
+from opensips_lsp.model.values import reader_of
 from opensips_lsp.model.values.words import kind_in_words, parameter_in_words
 
 FUNCTIONS = [
@@ -13,6 +14,16 @@ FUNCTIONS = [
     for facts in table.values()
     for fact in facts
 ]
+TYPED = [  # since 3.0
+    parameter
+    for series in ("3.0", "3.2", "3.4", "3.6", "4.0")
+    for module in map(load(series).module, load(series).module_names())
+    for table in (module.functions, module.async_functions)
+    for facts in table.values()
+    for fact in facts
+    for parameter in fact.params
+]
+OF_VARIABLES = {"avp", "avp,var", "written"}
 WITHOUT = {"", "never"}  # besides those of drouting, which depend on a parameter
 
 
@@ -21,6 +32,13 @@ def test_every_kind_of_an_argument_has_words():
     assert len(kinds) > 80
     assert {kind for kind in kinds if not kind_in_words(kind)} == WITHOUT | {k for k in kinds if k[:8] == "drouting"}
     assert not [words for kind in kinds if "\n" in (words := kind_in_words(kind)) or words.count("`") % 2]
+
+
+def test_every_kind_of_a_typed_argument_is_known_and_has_words():
+    kinds = {one.wanted for one in TYPED if not one.wanted.startswith("route:")} - {"", *OF_VARIABLES}
+    assert len(kinds) > 50
+    assert {kind for kind in kinds if reader_of(kind.lstrip("?").partition("|")[0].partition(":")[0]) is None} == set()
+    assert {kind for kind in kinds if not kind_in_words(kind)} == set()
 
 
 @pytest.mark.parametrize(
@@ -35,6 +53,9 @@ def test_every_kind_of_an_argument_has_words():
         ("var:json,xml", "`$json` or `$xml`"),
         ("letters:aAoO", "letters `a` `A` `o` `O`"),
         ("words:log,db|text", "`log` or `db`, several with `|` between, may have variables"),
+        ("named:tracer.trace_id", "name that `trace_id` defines"),
+        ("save-flags:memory-only,max-contacts=", "`memory-only` or `max-contacts=`, several with `,` between"),
+        ("int:..255", "number, at most 255"),
         ("word:a,b,c,d,e,f,g,h,i", "`a`, `b`, `c`, `d`, `e`, `f`, `g`, `h` ..."),
         ("nothing of the kind", ""),
     ],

@@ -19,7 +19,10 @@ _WRITTEN = re.compile(r"setf\s*==\s*(?:NULL|0)|!\s*[\w>()*. -]+->setf\b|!\s*pv_i
 _SORT = re.compile(r"type\s*!=\s*PVT_(\w+)")
 _SORTS = {"AVP": "avp", "SCRIPTVAR": "var"}
 _NAMED_FLAGS = re.compile(r"\bfixup_named_flags\s*(?=\()")
-_ROUTE = re.compile(r"\bref_script_route_by_name_str\s*\([^;]*?\bsroutes->(\w+)")
+# 3.4 and later, or before
+_ROUTE = re.compile(
+    r"\b(?:ref_script_route_by_name_str|get_script_route_ID_by_name(?:_str)?)\s*\([^;]*?\bsroutes->(\w+)"
+)
 _CALL = re.compile(r"\b(\w*fixup\w*|fix_\w+)\s*\(\s*\(?(?:void\s*\*\*\s*\)\s*)?param\b")
 _KEYWORDS = frozenset({"if", "while", "for", "switch", "return"})
 
@@ -51,11 +54,9 @@ class Checks:
         body = self._body(name)
         for row in (*OWN_TYPED_FIXUPS.get((self._module, name), ()), *OWN_TYPED_FIXUPS.get(("", name), ())):
             if row.has in body and row.without not in body:
-                return row.kind
-        if named := _NAMED_FLAGS.search(body):
-            end = closing(body, named.end())
-            cells = [cell for _, cell in pieces(body, named.end() + 1, end)]
-            flags = [*self._strings(cells[1]), *(f"{key}=" for key in self._strings(cells[2]))]
+                return row.kind.replace(":*", f":{','.join(self._flags(body))}")
+        if _NAMED_FLAGS.search(body):
+            flags = self._flags(body)
             return f"names:{','.join(flags)}" if flags else ""
         if route := _ROUTE.search(body):
             return f"route:{route[1]}"
@@ -66,6 +67,14 @@ class Checks:
             return "written"
         called = {found for found in _CALL.findall(body) if found not in _KEYWORDS and found != name}
         return self.check(called.pop()) if len(called) == 1 else ""
+
+    def _flags(self, body: str) -> list[str]:
+        """The flags that a body gives to fixup_named_flags(): those with a value end in `=`."""
+        named = _NAMED_FLAGS.search(body)
+        if named is None:
+            return []
+        cells = [cell for _, cell in pieces(body, named.end() + 1, closing(body, named.end()))]
+        return [*self._strings(cells[1]), *(f"{key}=" for key in self._strings(cells[2]))]
 
     def _body(self, name: str) -> str:
         if not re.fullmatch(r"\w+", name):

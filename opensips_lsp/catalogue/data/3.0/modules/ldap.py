@@ -11,8 +11,8 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 2, "doc": "ldap-filter-url-encode-fn", "name": "ldap_filter_url_encode", "params": ["str", "var"], "routes": "request failure onreply branch local startup timer event", "signature": "ldap_filter_url_encode(string, avp_spec)"},
-    {"arity": 4, "doc": "ldap-result-fn", "least": 2, "name": "ldap_result", "params": ["str", "var", "str?", "str?"], "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result(ldap_attr_name, avp_spec, [avp_type], [regex_subst])"},
-    {"arity": 3, "doc": "ldap-result-check-fn", "least": 2, "name": "ldap_result_check", "params": ["str", "str", "str?"], "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result_check(ldap_attr_name, string_to_match, [, regex_subst])"},
+    {"arity": 4, "doc": "ldap-result-fn", "least": 2, "name": "ldap_result", "params": ["str", "var", "str? exact:int,str", "str? subst"], "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result(ldap_attr_name, avp_spec, [avp_type], [regex_subst])"},
+    {"arity": 3, "doc": "ldap-result-check-fn", "least": 2, "name": "ldap_result_check", "params": ["str", "str", "str? subst"], "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result_check(ldap_attr_name, string_to_match, [, regex_subst])"},
     {"arity": 0, "doc": "ldap-result-next-fn", "name": "ldap_result_next", "routes": "request failure onreply branch local startup timer event", "signature": "ldap_result_next()"},
     {"arity": 1, "doc": "ldap-search-fn", "name": "ldap_search", "params": ["str"], "routes": "request failure onreply branch local startup timer event", "signature": "ldap_search(ldap_url)"},
     {"arity": 0, "name": "load_ldap"}

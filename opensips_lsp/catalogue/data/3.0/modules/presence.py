@@ -18,8 +18,8 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "bind_presence", "signature": "bind_presence(presence_api_t* api)"},
-    {"arity": 1, "doc": "func_handle_publish", "least": 0, "name": "handle_publish", "params": ["str?"], "routes": "request", "signature": "handle_publish([sender_uri])"},
-    {"arity": 2, "doc": "func_handle_subscribe", "least": 0, "name": "handle_subscribe", "params": ["int?", "str?"], "routes": "request", "signature": "handle_subscribe([force_active] [,sharing_tag])"}
+    {"arity": 1, "doc": "func_handle_publish", "least": 0, "name": "handle_publish", "params": ["str? presence-db"], "routes": "request", "signature": "handle_publish([sender_uri])"},
+    {"arity": 2, "doc": "func_handle_subscribe", "least": 0, "name": "handle_subscribe", "params": ["int? presence-db", "str? presence-db"], "routes": "request", "signature": "handle_subscribe([force_active] [,sharing_tag])"}
    ],
    "mi_commands": [
     {"doc": "mi_cleanup", "name": "cleanup"},

@@ -7,10 +7,10 @@ CATALOGUE = {
  "modules": {
   "statistics": {
    "functions": [
-    {"arity": 1, "doc": "func_reset_stat", "name": "reset_stat", "params": ["str"], "routes": "request failure onreply branch local startup timer event", "signature": "reset_stat(variable)"},
-    {"arity": 2, "doc": "func_stat_iter_init", "name": "stat_iter_init", "params": ["str", "str"], "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_init(group, iter)"},
+    {"arity": 1, "doc": "func_reset_stat", "name": "reset_stat", "params": ["str statistic:typed"], "routes": "request failure onreply branch local startup timer event", "signature": "reset_stat(variable)"},
+    {"arity": 2, "doc": "func_stat_iter_init", "name": "stat_iter_init", "params": ["str statistic-group", "str"], "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_init(group, iter)"},
     {"arity": 3, "doc": "func_stat_iter_next", "name": "stat_iter_next", "params": ["var", "var", "str"], "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_next(name, val, iter)"},
-    {"arity": 2, "doc": "func_update_stat", "name": "update_stat", "params": ["str", "int"], "routes": "request failure onreply branch local startup timer event", "signature": "update_stat(variable, value)"}
+    {"arity": 2, "doc": "func_update_stat", "name": "update_stat", "params": ["str statistic:typed", "int"], "routes": "request failure onreply branch local startup timer event", "signature": "update_stat(variable, value)"}
    ],
    "params": [
     {"callback": true, "doc": "param_stat_groups", "name": "stat_groups", "type": "str"},

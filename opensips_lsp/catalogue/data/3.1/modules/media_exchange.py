@@ -13,14 +13,14 @@ CATALOGUE = {
     {"module": "tm", "severity": "abort"}
    ],
    "functions": [
-    {"arity": 5, "doc": "func_media_exchange_from_uri", "least": 1, "name": "media_exchange_from_uri", "params": ["str", "str?", "str?", "str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "media_exchange_from_uri(URI[, leg[, body[, headers[, nohold]]]])"},
-    {"arity": 3, "doc": "func_media_exchange_to_call", "least": 2, "name": "media_exchange_to_call", "params": ["str", "str", "int?"], "routes": "request failure onreply branch", "signature": "media_exchange_to_call(callid[, leg[, nohold]])"},
-    {"arity": 3, "doc": "func_media_fork_from_call", "least": 1, "name": "media_fork_from_call", "params": ["str", "str?", "int?"], "routes": "request failure onreply branch", "signature": "media_fork_from_call(callid[, leg[, medianum]])"},
-    {"arity": 2, "doc": "func_media_fork_pause", "least": 0, "name": "media_fork_pause", "params": ["str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "media_fork_pause([leg[, medianum]])"},
-    {"arity": 2, "doc": "func_media_fork_resume", "least": 0, "name": "media_fork_resume", "params": ["str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "media_fork_resume([leg[, medianum]])"},
-    {"arity": 4, "doc": "func_media_fork_to_uri", "least": 1, "name": "media_fork_to_uri", "params": ["str", "str?", "str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "media_fork_to_uri(URI[, leg[, headers[, medianum]]])"},
+    {"arity": 5, "doc": "func_media_exchange_from_uri", "least": 1, "name": "media_exchange_from_uri", "params": ["str", "str? word:caller,callee", "str?", "str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "media_exchange_from_uri(URI[, leg[, body[, headers[, nohold]]]])"},
+    {"arity": 3, "doc": "func_media_exchange_to_call", "least": 2, "name": "media_exchange_to_call", "params": ["str", "str word:caller,callee", "int?"], "routes": "request failure onreply branch", "signature": "media_exchange_to_call(callid[, leg[, nohold]])"},
+    {"arity": 3, "doc": "func_media_fork_from_call", "least": 1, "name": "media_fork_from_call", "params": ["str", "str? word:both,caller,callee", "int?"], "routes": "request failure onreply branch", "signature": "media_fork_from_call(callid[, leg[, medianum]])"},
+    {"arity": 2, "doc": "func_media_fork_pause", "least": 0, "name": "media_fork_pause", "params": ["str? word:both,caller,callee", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "media_fork_pause([leg[, medianum]])"},
+    {"arity": 2, "doc": "func_media_fork_resume", "least": 0, "name": "media_fork_resume", "params": ["str? word:both,caller,callee", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "media_fork_resume([leg[, medianum]])"},
+    {"arity": 4, "doc": "func_media_fork_to_uri", "least": 1, "name": "media_fork_to_uri", "params": ["str", "str? word:both,caller,callee", "str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "media_fork_to_uri(URI[, leg[, headers[, medianum]]])"},
     {"arity": 0, "doc": "func_media_handle_indialog", "name": "media_handle_indialog", "routes": "request onreply branch", "signature": "media_handle_indialog()"},
-    {"arity": 2, "doc": "func_media_terminate", "least": 0, "name": "media_terminate", "params": ["str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "media_terminate([leg[, nohold]])"}
+    {"arity": 2, "doc": "func_media_terminate", "least": 0, "name": "media_terminate", "params": ["str? word:caller,callee", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "media_terminate([leg[, nohold]])"}
    ],
    "mi_commands": [
     {"doc": "mi_media_exchange_from_call_to_uri", "name": "media_exchange_from_call_to_uri"},

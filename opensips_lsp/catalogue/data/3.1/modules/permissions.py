@@ -10,9 +10,9 @@ CATALOGUE = {
     {"arity": 1, "doc": "func_allow_register", "name": "allow_register", "params": ["str"], "routes": "request failure local", "signature": "allow_register(basename)"},
     {"arity": 1, "doc": "func_allow_routing_1", "least": 0, "name": "allow_routing", "params": ["str?"], "routes": "request failure local", "signature": "allow_routing(basename)"},
     {"arity": 2, "doc": "func_allow_uri", "name": "allow_uri", "params": ["str", "str"], "routes": "request failure branch local startup timer event", "signature": "allow_uri(basename, uri)"},
-    {"arity": 7, "doc": "func_check_address", "least": 4, "name": "check_address", "params": ["int", "str", "int", "str", "var?", "str?", "str? null"], "routes": "request failure branch local startup timer event", "signature": "check_address(group_id, ip, port, proto [, context_info], [pattern], [partition])"},
-    {"arity": 4, "doc": "func_check_source_address", "least": 1, "name": "check_source_address", "params": ["int", "var?", "str?", "str? null"], "routes": "request failure branch local", "signature": "check_source_address(group_id , [context_info], [pattern], [partition])"},
-    {"arity": 2, "doc": "func_get_source_group", "least": 1, "name": "get_source_group", "params": ["var", "str? null"], "routes": "request failure branch local", "signature": "get_source_group(var,[partition])"}
+    {"arity": 7, "doc": "func_check_address", "least": 4, "name": "check_address", "params": ["int", "str", "int", "str ?word:any,udp,tcp,tls,sctp,ws,wss,bin,hep_udp,hep_tcp,bins,smpp,msrp,msrps,ipsec,hep_tls,bond", "var?", "str?", "str? null permissions-partition"], "routes": "request failure branch local startup timer event", "signature": "check_address(group_id, ip, port, proto [, context_info], [pattern], [partition])"},
+    {"arity": 4, "doc": "func_check_source_address", "least": 1, "name": "check_source_address", "params": ["int", "var?", "str?", "str? null permissions-partition"], "routes": "request failure branch local", "signature": "check_source_address(group_id , [context_info], [pattern], [partition])"},
+    {"arity": 2, "doc": "func_get_source_group", "least": 1, "name": "get_source_group", "params": ["var", "str? null permissions-partition"], "routes": "request failure branch local", "signature": "get_source_group(var,[partition])"}
    ],
    "mi_commands": [
     {"doc": "mi_address_dump", "name": "address_dump"},

@@ -9,7 +9,7 @@ CATALOGUE = {
    "functions": [
     {"arity": 1, "doc": "func_add_rr_param", "name": "add_rr_param", "params": ["str"], "routes": "request failure branch", "signature": "add_rr_param(param)"},
     {"arity": 1, "doc": "func_check_route_param", "name": "check_route_param", "params": ["regex"], "routes": "request", "signature": "check_route_param(re)"},
-    {"arity": 1, "doc": "func_is_direction", "name": "is_direction", "params": ["str starts:downstream,upstream"], "routes": "request", "signature": "is_direction(dir)"},
+    {"arity": 1, "doc": "func_is_direction", "name": "is_direction", "params": ["str direction"], "routes": "request", "signature": "is_direction(dir)"},
     {"arity": 0, "name": "load_rr"},
     {"arity": 0, "doc": "func_loose_route", "name": "loose_route", "routes": "request", "signature": "loose_route()"},
     {"arity": 1, "doc": "func_record_route", "least": 0, "name": "record_route", "params": ["str?"], "routes": "request failure branch", "signature": "record_route()"},

@@ -7,8 +7,8 @@ CATALOGUE = {
  "modules": {
   "jsonrpc": {
    "functions": [
-    {"arity": 3, "doc": "func_jsonrpc_notification", "name": "jsonrpc_notification", "params": ["str", "str", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_notification(destination, method, params)"},
-    {"arity": 4, "doc": "func_jsonrpc_request", "name": "jsonrpc_request", "params": ["str", "str", "str", "var"], "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_request(destination, method, params, ret_var)"}
+    {"arity": 3, "doc": "func_jsonrpc_notification", "name": "jsonrpc_notification", "params": ["str jsonrpc-server", "str", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_notification(destination, method, params)"},
+    {"arity": 4, "doc": "func_jsonrpc_request", "name": "jsonrpc_request", "params": ["str jsonrpc-server", "str", "str", "var"], "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_request(destination, method, params, ret_var)"}
    ],
    "params": [
     {"default": "500 milliseconds", "doc": "param_connect_timeout", "kind": ";int:1..", "name": "connect_timeout", "type": "int"},

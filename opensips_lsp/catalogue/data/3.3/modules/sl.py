@@ -9,7 +9,7 @@ CATALOGUE = {
    "functions": [
     {"arity": 0, "name": "load_sl"},
     {"arity": 0, "doc": "func_sl_reply_error", "name": "sl_reply_error", "routes": "request", "signature": "sl_reply_error()"},
-    {"arity": 2, "doc": "func_sl_send_reply", "name": "sl_send_reply", "params": ["int", "str"], "routes": "request error", "signature": "sl_send_reply(code, reason)"}
+    {"arity": 2, "doc": "func_sl_send_reply", "name": "sl_send_reply", "params": ["int int:100..699", "str"], "routes": "request error", "signature": "sl_send_reply(code, reason)"}
    ],
    "params": [
     {"default": "1 (enabled)", "doc": "param_enable_stats", "name": "enable_stats", "type": "int"}

@@ -11,7 +11,7 @@ CATALOGUE = {
     {"param": "trace_id", "severity": "abort", "type": "SQLDB", "when": "depends"}
    ],
    "functions": [
-    {"arity": 6, "doc": "func_trace", "least": 1, "name": "trace", "params": ["str", "str?", "str?", "str?", "str?", "str?"], "routes": "request failure onreply branch local", "signature": "trace(trace_id, [scope], [type], [trace_attrs], [flags], [correlation_id])"}
+    {"arity": 6, "doc": "func_trace", "least": 1, "name": "trace", "params": ["str named:tracer.trace_id", "str? trace-scope:mtdb", "str?", "str?", "str?", "str?"], "routes": "request failure onreply branch local", "signature": "trace(trace_id, [scope], [type], [trace_attrs], [flags], [correlation_id])"}
    ],
    "mi_commands": [
     {"doc": "mi_trace", "name": "trace"},

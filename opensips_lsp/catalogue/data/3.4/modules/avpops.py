@@ -7,25 +7,25 @@ CATALOGUE = {
  "modules": {
   "avpops": {
    "async_functions": [
-    {"arity": 3, "doc": "afunc_avp_db_query", "least": 1, "name": "avp_db_query", "params": ["str", "str? raw", "int?"], "signature": "avp_db_query(query, [dest], [db_id])"}
+    {"arity": 3, "doc": "afunc_avp_db_query", "least": 1, "name": "avp_db_query", "params": ["str", "str? raw ?vars:avp", "int? avp-db-id:raw"], "signature": "avp_db_query(query, [dest], [db_id])"}
    ],
    "dependencies": [
     {"param": "db_url", "severity": "warn", "type": "SQLDB", "when": "nonempty"}
    ],
    "functions": [
-    {"arity": 2, "doc": "func_avp_check", "name": "avp_check", "params": ["str raw", "str raw"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_check(name, op_value)"},
-    {"arity": 2, "doc": "func_avp_copy", "name": "avp_copy", "params": ["str raw avp", "str raw avp"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_copy(from_avp, to_avp)"},
-    {"arity": 3, "doc": "func_avp_db_delete", "least": 2, "name": "avp_db_delete", "params": ["str raw", "str raw", "int?"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_delete(source, name, [db_id])"},
-    {"arity": 4, "doc": "func_avp_db_load", "least": 2, "name": "avp_db_load", "params": ["str raw", "str raw", "int?", "str?"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_load(source, name, [db_id], [prefix]]"},
-    {"arity": 3, "doc": "func_avp_db_query", "least": 1, "name": "avp_db_query", "params": ["str", "str? raw", "int?"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_query(query, [res_col_avps], [db_id])"},
-    {"arity": 3, "doc": "func_avp_db_store", "least": 2, "name": "avp_db_store", "params": ["str raw", "str raw", "int?"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_store(source, name, [db_id])"},
-    {"arity": 1, "doc": "func_avp_delete", "name": "avp_delete", "params": ["str raw avp"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_delete(name)"},
-    {"arity": 2, "doc": "func_avp_op", "name": "avp_op", "params": ["str raw avp", "str raw avp"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_op(name, op_value)"},
+    {"arity": 2, "doc": "func_avp_check", "name": "avp_check", "params": ["str raw var", "str raw avp-check"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_check(name, op_value)"},
+    {"arity": 2, "doc": "func_avp_copy", "name": "avp_copy", "params": ["str raw var:avp", "str raw flagged:avp:gGdDnNsS"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_copy(from_avp, to_avp)"},
+    {"arity": 3, "doc": "func_avp_db_delete", "least": 2, "name": "avp_db_delete", "params": ["str raw avp-source", "str raw avp-name", "int? avp-db-id"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_delete(source, name, [db_id])"},
+    {"arity": 4, "doc": "func_avp_db_load", "least": 2, "name": "avp_db_load", "params": ["str raw avp-source", "str raw avp-name:scheme", "int? avp-db-id", "str?"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_load(source, name, [db_id], [prefix]]"},
+    {"arity": 3, "doc": "func_avp_db_query", "least": 1, "name": "avp_db_query", "params": ["str", "str? raw ?vars:avp", "int? avp-db-id:raw"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_query(query, [res_col_avps], [db_id])"},
+    {"arity": 3, "doc": "func_avp_db_store", "least": 2, "name": "avp_db_store", "params": ["str raw avp-source", "str raw avp-name", "int? avp-db-id"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_db_store(source, name, [db_id])"},
+    {"arity": 1, "doc": "func_avp_delete", "name": "avp_delete", "params": ["str raw avp-delete"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_delete(name)"},
+    {"arity": 2, "doc": "func_avp_op", "name": "avp_op", "params": ["str raw avp-op-target", "str raw avp-op"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_op(name, op_value)"},
     {"arity": 0, "doc": "func_avp_print", "name": "avp_print", "routes": "request failure onreply branch local startup timer event", "signature": "avp_print()"},
-    {"arity": 2, "doc": "func_avp_pushto", "name": "avp_pushto", "params": ["str raw", "str raw"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_pushto(destination, name)"},
-    {"arity": 1, "doc": "func_avp_shuffle", "name": "avp_shuffle", "params": ["str raw avp"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_shuffle(name)"},
-    {"arity": 2, "doc": "func_avp_subst", "name": "avp_subst", "params": ["str raw avp", "str avp"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_subst(avps, subst)"},
-    {"arity": 1, "doc": "func_is_avp_set", "name": "is_avp_set", "params": ["str raw avp"], "routes": "request failure onreply branch local startup timer event", "signature": "is_avp_set(name)"}
+    {"arity": 2, "doc": "func_avp_pushto", "name": "avp_pushto", "params": ["str raw avp-push-target", "str raw flagged::gG"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_pushto(destination, name)"},
+    {"arity": 1, "doc": "func_avp_shuffle", "name": "avp_shuffle", "params": ["str raw var:avp"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_shuffle(name)"},
+    {"arity": 2, "doc": "func_avp_subst", "name": "avp_subst", "params": ["str raw avp-subst-target", "str subst"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_subst(avps, subst)"},
+    {"arity": 1, "doc": "func_is_avp_set", "name": "is_avp_set", "params": ["str raw flagged:avp:eEnNsS"], "routes": "request failure onreply branch local startup timer event", "signature": "is_avp_set(name)"}
    ],
    "params": [
     {"default": "attribute", "doc": "param_attribute_column", "name": "attribute_column", "type": "str"},

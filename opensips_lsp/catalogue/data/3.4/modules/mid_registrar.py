@@ -15,8 +15,8 @@ CATALOGUE = {
     {"module": "usrloc", "severity": "abort"}
    ],
    "functions": [
-    {"arity": 3, "doc": "func_mid_registrar_lookup", "least": 1, "name": "mid_registrar_lookup", "params": ["str static", "str? names:method-filtering,no-branches,global,sort-by-latency,branch,to-branches-only,case-insensitive,extended-regexp,ua-filtering=,max-ping-latency=", "str?"], "routes": "request", "signature": "mid_registrar_lookup(domain[, [flags][, [aor]]])"},
-    {"arity": 5, "doc": "func_mid_registrar_save", "least": 1, "name": "mid_registrar_save", "params": ["str static", "str? names:memory-only,no-reply,socket-header,path-strict,path-lazy,path-off,path-received,force-registration,only-request-contacts,max-contacts=,min-expires=,max-expires=,matching-mode=", "str?", "int?", "str?"], "routes": "request", "signature": "mid_registrar_save(domain[, flags[, aor[, outgoing_expires[, ownership_tag]]]])"}
+    {"arity": 3, "doc": "func_mid_registrar_lookup", "least": 1, "name": "mid_registrar_lookup", "params": ["str static", "str? lookup-flags:method-filtering,no-branches,global,sort-by-latency,branch,to-branches-only,case-insensitive,extended-regexp,ua-filtering=,max-ping-latency=", "str?"], "routes": "request", "signature": "mid_registrar_lookup(domain[, [flags][, [aor]]])"},
+    {"arity": 5, "doc": "func_mid_registrar_save", "least": 1, "name": "mid_registrar_save", "params": ["str static", "str? save-flags:memory-only,no-reply,socket-header,path-strict,path-lazy,path-off,path-received,force-registration,only-request-contacts,max-contacts=,min-expires=,max-expires=,matching-mode=", "str?", "int?", "str?"], "routes": "request", "signature": "mid_registrar_save(domain[, flags[, aor[, outgoing_expires[, ownership_tag]]]])"}
    ],
    "params": [
     {"initial": "0", "name": "allow_dup_cseq", "since": "3.4.18", "type": "int"},

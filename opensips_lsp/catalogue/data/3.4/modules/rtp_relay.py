@@ -14,7 +14,7 @@ CATALOGUE = {
    "functions": [
     {"arity": 0, "name": "load_rtp_relay"},
     {"arity": 0, "name": "register_rtp_relay"},
-    {"arity": 2, "doc": "func_rtp_relay_engage", "least": 1, "name": "rtp_relay_engage", "params": ["str", "int?"], "routes": "request failure branch", "signature": "rtp_relay_engage(engine, [set])"}
+    {"arity": 2, "doc": "func_rtp_relay_engage", "least": 1, "name": "rtp_relay_engage", "params": ["str rtp-relay", "int?"], "routes": "request failure branch", "signature": "rtp_relay_engage(engine, [set])"}
    ],
    "mi_commands": [
     {"doc": "mi_rtp_relay_list", "name": "rtp_relay_list"},

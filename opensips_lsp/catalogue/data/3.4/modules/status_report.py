@@ -7,9 +7,9 @@ CATALOGUE = {
  "modules": {
   "status_report": {
    "functions": [
-    {"arity": 2, "doc": "func_sr_add_report", "name": "sr_add_report", "params": ["str", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "sr_add_report( group, report)"},
-    {"arity": 2, "doc": "func_sr_set_status", "name": "sr_set_status", "params": ["str", "int"], "routes": "request failure onreply branch error local startup timer event", "signature": "sr_set_status( group, status, [details])", "until": "3.4.5"},
-    {"arity": 3, "doc": "func_sr_set_status", "least": 2, "name": "sr_set_status", "params": ["str", "int", "str?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sr_set_status( group, status, [details])", "since": "3.4.6"}
+    {"arity": 2, "doc": "func_sr_add_report", "name": "sr_add_report", "params": ["str sr-group", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "sr_add_report( group, report)"},
+    {"arity": 2, "doc": "func_sr_set_status", "name": "sr_set_status", "params": ["str sr-group", "int"], "routes": "request failure onreply branch error local startup timer event", "signature": "sr_set_status( group, status, [details])", "until": "3.4.5"},
+    {"arity": 3, "doc": "func_sr_set_status", "least": 2, "name": "sr_set_status", "params": ["str sr-group", "int", "str?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sr_set_status( group, status, [details])", "since": "3.4.6"}
    ],
    "params": [
     {"callback": true, "doc": "param_script_sr_group", "name": "script_sr_group", "type": "str"}

@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "stir_shaken": {
    "functions": [
-    {"arity": 8, "doc": "func_stir_shaken_auth", "least": 5, "name": "stir_shaken_auth", "params": ["str", "str", "str", "str", "str", "str?", "str?", "str? raw"], "routes": "request", "signature": "stir_shaken_auth(attest, origid, cert, pkey, x5u, [orig], [dest], [out])"},
+    {"arity": 8, "doc": "func_stir_shaken_auth", "least": 5, "name": "stir_shaken_auth", "params": ["str word:a,b,c,full,partial,gateway", "str", "str", "str", "str", "str?", "str?", "str? raw exact:req,rpl|var"], "routes": "request", "signature": "stir_shaken_auth(attest, origid, cert, pkey, x5u, [orig], [dest], [out])"},
     {"arity": 0, "doc": "func_stir_shaken_check", "name": "stir_shaken_check", "routes": "request", "signature": "stir_shaken_check()"},
     {"arity": 1, "doc": "func_stir_shaken_check_cert", "name": "stir_shaken_check_cert", "params": ["str"], "routes": "request", "signature": "stir_shaken_check_cert()"},
     {"arity": 5, "doc": "func_stir_shaken_verify", "least": 3, "name": "stir_shaken_verify", "params": ["str", "var written", "var written", "str?", "str?"], "routes": "request", "signature": "stir_shaken_verify(cert, err_code, err_reason, [orig], [dest])"}

@@ -16,10 +16,10 @@ CATALOGUE = {
     {"arity": 2, "doc": "func_search_append", "name": "search_append", "params": ["regex", "str"], "routes": "request failure onreply branch local", "signature": "search_append(re, txt)"},
     {"arity": 2, "doc": "func_search_append_body", "name": "search_append_body", "params": ["regex", "str"], "routes": "request failure onreply branch local", "signature": "search_append_body(re, txt)"},
     {"arity": 1, "doc": "func_search_body", "name": "search_body", "params": ["regex"], "routes": "request failure onreply branch local", "signature": "search_body(re)"},
-    {"arity": 1, "doc": "func_subst", "name": "subst", "params": ["str raw"], "routes": "request failure onreply branch local", "signature": "subst('/re/repl/flags')"},
-    {"arity": 1, "doc": "func_subst_body", "name": "subst_body", "params": ["str raw"], "routes": "request failure onreply branch local", "signature": "subst_body('/re/repl/flags')"},
-    {"arity": 1, "doc": "func_subst_uri", "name": "subst_uri", "params": ["str raw"], "routes": "request failure onreply branch", "signature": "subst_uri('/re/repl/flags')"},
-    {"arity": 1, "doc": "func_subst_user", "name": "subst_user", "params": ["str raw"], "routes": "request failure onreply branch", "signature": "subst_user('/re/repl/flags')"}
+    {"arity": 1, "doc": "func_subst", "name": "subst", "params": ["str raw subst"], "routes": "request failure onreply branch local", "signature": "subst('/re/repl/flags')"},
+    {"arity": 1, "doc": "func_subst_body", "name": "subst_body", "params": ["str raw subst"], "routes": "request failure onreply branch local", "signature": "subst_body('/re/repl/flags')"},
+    {"arity": 1, "doc": "func_subst_uri", "name": "subst_uri", "params": ["str raw subst"], "routes": "request failure onreply branch", "signature": "subst_uri('/re/repl/flags')"},
+    {"arity": 1, "doc": "func_subst_user", "name": "subst_user", "params": ["str raw subst"], "routes": "request failure onreply branch", "signature": "subst_user('/re/repl/flags')"}
    ]
   }
  }

@@ -17,15 +17,15 @@ CATALOGUE = {
     {"doc": "event_E_LOAD_BALANCER_STATUS", "name": "E_LOAD_BALANCER_STATUS"}
    ],
    "functions": [
-    {"arity": 5, "doc": "func_lb_count_call", "least": 4, "name": "lb_count_call", "params": ["str", "int", "int", "str", "int?"], "routes": "request failure branch", "signature": "lb_count_call(ip,port,grp,resources[,undo])"},
+    {"arity": 5, "doc": "func_lb_count_call", "least": 4, "name": "lb_count_call", "params": ["str", "int", "int", "str lb-resources", "int?"], "routes": "request failure branch", "signature": "lb_count_call(ip,port,grp,resources[,undo])"},
     {"arity": 0, "doc": "func_lb_disable_dst", "name": "lb_disable_dst", "routes": "request failure branch", "signature": "lb_disable_dst()"},
     {"arity": 5, "doc": "func_lb_is_destination", "least": 2, "name": "lb_is_destination", "params": ["str", "int", "int?", "int?", "var?"], "routes": "request failure onreply branch local", "signature": "lb_is_destination(ip,port,[group],[active],[attrs]]"},
     {"arity": 0, "doc": "func_lb_is_started", "name": "lb_is_started", "routes": "request failure branch", "signature": "lb_is_started()"},
     {"arity": 1, "doc": "func_lb_next", "least": 0, "name": "lb_next", "params": ["var?"], "routes": "request failure branch", "signature": "lb_next([attrs])"},
     {"arity": 0, "doc": "func_lb_reset", "name": "lb_reset", "routes": "request failure branch", "signature": "lb_reset()"},
-    {"arity": 4, "doc": "func_lb_start", "least": 2, "name": "lb_start", "params": ["int", "str", "str?", "var?"], "routes": "request failure branch", "signature": "lb_start(grp,resources[,flags],[attrs])"},
-    {"arity": 4, "doc": "func_lb_start_or_next", "least": 2, "name": "lb_start_or_next", "params": ["int", "str", "str?", "var?"], "routes": "request failure branch", "signature": "lb_start_or_next(grp,resources[,flags],[attrs])"},
-    {"arity": 4, "doc": "func_load_balance", "least": 2, "name": "load_balance", "params": ["int", "str", "str?", "var?"], "routes": "request failure branch", "signature": "load_balance(grp,resources[,flags],[attrs])"}
+    {"arity": 4, "doc": "func_lb_start", "least": 2, "name": "lb_start", "params": ["int", "str lb-resources", "str?", "var?"], "routes": "request failure branch", "signature": "lb_start(grp,resources[,flags],[attrs])"},
+    {"arity": 4, "doc": "func_lb_start_or_next", "least": 2, "name": "lb_start_or_next", "params": ["int", "str lb-resources", "str?", "var?"], "routes": "request failure branch", "signature": "lb_start_or_next(grp,resources[,flags],[attrs])"},
+    {"arity": 4, "doc": "func_load_balance", "least": 2, "name": "load_balance", "params": ["int", "str lb-resources", "str?", "var?"], "routes": "request failure branch", "signature": "load_balance(grp,resources[,flags],[attrs])"}
    ],
    "mi_commands": [
     {"doc": "mi_lb_list", "name": "lb_list"},

@@ -7,8 +7,8 @@ CATALOGUE = {
  "modules": {
   "maxfwd": {
    "functions": [
-    {"arity": 1, "doc": "func_is_maxfwd_lt", "name": "is_maxfwd_lt", "params": ["int"], "routes": "request failure branch", "signature": "is_maxfwd_lt(max_value)"},
-    {"arity": 1, "doc": "func_mf_process_maxfwd_header", "name": "mf_process_maxfwd_header", "params": ["int"], "routes": "request", "signature": "mf_process_maxfwd_header(max_value)"}
+    {"arity": 1, "doc": "func_is_maxfwd_lt", "name": "is_maxfwd_lt", "params": ["int maxfwd"], "routes": "request failure branch", "signature": "is_maxfwd_lt(max_value)"},
+    {"arity": 1, "doc": "func_mf_process_maxfwd_header", "name": "mf_process_maxfwd_header", "params": ["int maxfwd"], "routes": "request", "signature": "mf_process_maxfwd_header(max_value)"}
    ],
    "params": [
     {"default": "256", "doc": "param_max_limit", "kind": ";int:1..256", "name": "max_limit", "type": "int"}

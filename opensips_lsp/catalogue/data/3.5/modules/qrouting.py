@@ -18,7 +18,7 @@ CATALOGUE = {
    "functions": [
     {"arity": 3, "doc": "func_qr_disable_dst", "least": 2, "name": "qr_disable_dst", "params": ["int", "str", "str?"], "routes": "request failure onreply branch error local startup timer event", "signature": "qr_disable_dst(rule_id, dst_name, [part])"},
     {"arity": 3, "doc": "func_qr_enable_dst", "least": 2, "name": "qr_enable_dst", "params": ["int", "str", "str?"], "routes": "request failure onreply branch error local startup timer event", "signature": "qr_enable_dst(rule_id, dst_name, [part])"},
-    {"arity": 6, "doc": "func_qr_set_xstat", "least": 4, "name": "qr_set_xstat", "params": ["int", "str", "str", "str", "str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "qr_set_xstat(rule_id, gw_name, stat_name, inc_by, [part], [inc_total])"}
+    {"arity": 6, "doc": "func_qr_set_xstat", "least": 4, "name": "qr_set_xstat", "params": ["int", "str", "str named:qrouting.extra_stats", "str", "str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "qr_set_xstat(rule_id, gw_name, stat_name, inc_by, [part], [inc_total])"}
    ],
    "mi_commands": [
     {"doc": "mi_qr_disable_dst", "name": "qr_disable_dst"},

@@ -7,24 +7,24 @@ CATALOGUE = {
  "modules": {
   "sqlops": {
    "async_functions": [
-    {"arity": 3, "doc": "afunc_sql_query", "least": 1, "name": "sql_query", "params": ["str", "str? raw", "int?"], "signature": "sql_query(query, [dest], [db_id])"},
-    {"arity": 3, "doc": "afunc_sql_query_one", "least": 1, "name": "sql_query_one", "params": ["str", "str? raw written", "int?"], "signature": "sql_query_one(query, [dest], [db_id])"}
+    {"arity": 3, "doc": "afunc_sql_query", "least": 1, "name": "sql_query", "params": ["str", "str? raw ?vars:avp", "int? avp-db-id:raw,sqlops"], "signature": "sql_query(query, [dest], [db_id])"},
+    {"arity": 3, "doc": "afunc_sql_query_one", "least": 1, "name": "sql_query_one", "params": ["str", "str? raw ?vars:written", "int? avp-db-id:raw,sqlops"], "signature": "sql_query_one(query, [dest], [db_id])"}
    ],
    "dependencies": [
     {"param": "db_url", "severity": "warn", "type": "SQLDB", "when": "nonempty"}
    ],
    "functions": [
-    {"arity": 3, "doc": "func_sql_avp_delete", "least": 2, "name": "sql_avp_delete", "params": ["str raw", "str raw", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_avp_delete(source, name, [db_id])"},
-    {"arity": 4, "doc": "func_sql_avp_load", "least": 2, "name": "sql_avp_load", "params": ["str raw", "str raw", "int?", "str?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_avp_load(source, name, [db_id], [prefix]]"},
-    {"arity": 3, "doc": "func_sql_avp_store", "least": 2, "name": "sql_avp_store", "params": ["str raw", "str raw", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_avp_store(source, name, [db_id])"},
-    {"arity": 3, "doc": "func_sql_delete", "least": 1, "name": "sql_delete", "params": ["str", "str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_delete(table,[filter],[db_id])"},
-    {"arity": 3, "doc": "func_sql_insert", "least": 2, "name": "sql_insert", "params": ["str", "str", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_insert(table,columns,[db_id])"},
-    {"arity": 3, "doc": "func_sql_query", "least": 1, "name": "sql_query", "params": ["str", "str? raw", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_query(query, [res_col_avps], [db_id])"},
-    {"arity": 3, "doc": "func_sql_query_one", "least": 1, "name": "sql_query_one", "params": ["str", "str? raw written", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_query_one(query, [res_col_vars], [db_id])"},
-    {"arity": 3, "doc": "func_sql_replace", "least": 2, "name": "sql_replace", "params": ["str", "str", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_replace(table,columns,[db_id])"},
-    {"arity": 6, "doc": "func_sql_select", "least": 2, "name": "sql_select", "params": ["str?", "str", "str?", "str?", "str? raw", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_select([columns],table,[filter],[order],[res_col_avps], [db_id])"},
-    {"arity": 6, "doc": "func_sql_select_one", "least": 5, "name": "sql_select_one", "params": ["str?", "str?", "str", "str?", "str raw written", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_select_one([columns],table,[filter],[order],[res_col_vars], [db_id])"},
-    {"arity": 4, "doc": "func_sql_update", "least": 2, "name": "sql_update", "params": ["str", "str", "str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_update(columns,table,[filter],[db_id])"}
+    {"arity": 3, "doc": "func_sql_avp_delete", "least": 2, "name": "sql_avp_delete", "params": ["str raw avp-source", "str raw avp-name", "int? avp-db-id:sqlops"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_avp_delete(source, name, [db_id])"},
+    {"arity": 4, "doc": "func_sql_avp_load", "least": 2, "name": "sql_avp_load", "params": ["str raw avp-source", "str raw avp-name:scheme,sqlops", "int? avp-db-id:sqlops", "str?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_avp_load(source, name, [db_id], [prefix]]"},
+    {"arity": 3, "doc": "func_sql_avp_store", "least": 2, "name": "sql_avp_store", "params": ["str raw avp-source", "str raw avp-name", "int? avp-db-id:sqlops"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_avp_store(source, name, [db_id])"},
+    {"arity": 3, "doc": "func_sql_delete", "least": 1, "name": "sql_delete", "params": ["str", "str?", "int? avp-db-id:raw,sqlops"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_delete(table,[filter],[db_id])"},
+    {"arity": 3, "doc": "func_sql_insert", "least": 2, "name": "sql_insert", "params": ["str", "str", "int? avp-db-id:raw,sqlops"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_insert(table,columns,[db_id])"},
+    {"arity": 3, "doc": "func_sql_query", "least": 1, "name": "sql_query", "params": ["str", "str? raw ?vars:avp", "int? avp-db-id:raw,sqlops"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_query(query, [res_col_avps], [db_id])"},
+    {"arity": 3, "doc": "func_sql_query_one", "least": 1, "name": "sql_query_one", "params": ["str", "str? raw ?vars:written", "int? avp-db-id:raw,sqlops"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_query_one(query, [res_col_vars], [db_id])"},
+    {"arity": 3, "doc": "func_sql_replace", "least": 2, "name": "sql_replace", "params": ["str", "str", "int? avp-db-id:raw,sqlops"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_replace(table,columns,[db_id])"},
+    {"arity": 6, "doc": "func_sql_select", "least": 2, "name": "sql_select", "params": ["str?", "str", "str?", "str?", "str? raw ?vars:avp", "int? avp-db-id:raw,sqlops"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_select([columns],table,[filter],[order],[res_col_avps], [db_id])"},
+    {"arity": 6, "doc": "func_sql_select_one", "least": 5, "name": "sql_select_one", "params": ["str?", "str?", "str", "str?", "str raw ?vars:written", "int? avp-db-id:raw,sqlops"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_select_one([columns],table,[filter],[order],[res_col_vars], [db_id])"},
+    {"arity": 4, "doc": "func_sql_update", "least": 2, "name": "sql_update", "params": ["str", "str", "str?", "int? avp-db-id:raw,sqlops"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_update(columns,table,[filter],[db_id])"}
    ],
    "params": [
     {"default": "attribute", "doc": "param_attribute_column", "name": "attribute_column", "type": "str"},

@@ -7,8 +7,8 @@ CATALOGUE = {
  "modules": {
   "jsonrpc": {
    "functions": [
-    {"arity": 3, "doc": "jsonrpc_notificationdestination-method-params", "name": "jsonrpc_notification", "params": ["str", "str", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_notification(destination, method, params)"},
-    {"arity": 4, "doc": "jsonrpc_requestdestination-method-params-ret_var", "name": "jsonrpc_request", "params": ["str", "str", "str", "var"], "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_request(destination, method, params, ret_var)"}
+    {"arity": 3, "doc": "jsonrpc_notificationdestination-method-params", "name": "jsonrpc_notification", "params": ["str jsonrpc-server", "str", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_notification(destination, method, params)"},
+    {"arity": 4, "doc": "jsonrpc_requestdestination-method-params-ret_var", "name": "jsonrpc_request", "params": ["str jsonrpc-server", "str", "str", "var"], "routes": "request failure onreply branch error local startup timer event", "signature": "jsonrpc_request(destination, method, params, ret_var)"}
    ],
    "markdown": true,
    "params": [

@@ -7,8 +7,8 @@ CATALOGUE = {
  "modules": {
   "maxfwd": {
    "functions": [
-    {"arity": 1, "doc": "is_maxfwd_ltmax_value", "name": "is_maxfwd_lt", "params": ["int"], "routes": "request failure branch", "signature": "is_maxfwd_lt(max_value)"},
-    {"arity": 1, "doc": "mf_process_maxfwd_headermax_value", "name": "mf_process_maxfwd_header", "params": ["int"], "routes": "request", "signature": "mf_process_maxfwd_header(max_value)"}
+    {"arity": 1, "doc": "is_maxfwd_ltmax_value", "name": "is_maxfwd_lt", "params": ["int maxfwd"], "routes": "request failure branch", "signature": "is_maxfwd_lt(max_value)"},
+    {"arity": 1, "doc": "mf_process_maxfwd_headermax_value", "name": "mf_process_maxfwd_header", "params": ["int maxfwd"], "routes": "request", "signature": "mf_process_maxfwd_header(max_value)"}
    ],
    "markdown": true,
    "params": [

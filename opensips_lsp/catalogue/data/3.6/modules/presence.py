@@ -18,8 +18,8 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "doc": "bind_presencepresence_api_t-api", "name": "bind_presence", "signature": "bind_presence(presence_api_t api)"},
-    {"arity": 1, "doc": "handle_publishsender_uri", "least": 0, "name": "handle_publish", "params": ["str?"], "routes": "request", "signature": "handle_publish([sender_uri])"},
-    {"arity": 2, "doc": "handle_subscribeforce_active-sharing_tag", "least": 0, "name": "handle_subscribe", "params": ["int?", "str?"], "routes": "request", "signature": "handle_subscribe([force_active] [,sharing_tag])"}
+    {"arity": 1, "doc": "handle_publishsender_uri", "least": 0, "name": "handle_publish", "params": ["str? presence-db"], "routes": "request", "signature": "handle_publish([sender_uri])"},
+    {"arity": 2, "doc": "handle_subscribeforce_active-sharing_tag", "least": 0, "name": "handle_subscribe", "params": ["int? presence-db", "str? presence-db"], "routes": "request", "signature": "handle_subscribe([force_active] [,sharing_tag])"}
    ],
    "markdown": true,
    "mi_commands": [

@@ -18,7 +18,7 @@ CATALOGUE = {
    "functions": [
     {"arity": 3, "doc": "qr_disable_dstrule_id-dst_name-part", "least": 2, "name": "qr_disable_dst", "params": ["int", "str", "str?"], "routes": "request failure onreply branch error local startup timer event", "signature": "qr_disable_dst(rule_id, dst_name, [part])"},
     {"arity": 3, "doc": "qr_enable_dstrule_id-dst_name-part", "least": 2, "name": "qr_enable_dst", "params": ["int", "str", "str?"], "routes": "request failure onreply branch error local startup timer event", "signature": "qr_enable_dst(rule_id, dst_name, [part])"},
-    {"arity": 6, "doc": "qr_set_xstatrule_id-gw_name-stat_name-inc_by-part-inc_total", "least": 4, "name": "qr_set_xstat", "params": ["int", "str", "str", "str", "str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "qr_set_xstat(rule_id, gw_name, stat_name, inc_by, [part], [inc_total])"}
+    {"arity": 6, "doc": "qr_set_xstatrule_id-gw_name-stat_name-inc_by-part-inc_total", "least": 4, "name": "qr_set_xstat", "params": ["int", "str", "str named:qrouting.extra_stats", "str", "str?", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "qr_set_xstat(rule_id, gw_name, stat_name, inc_by, [part], [inc_total])"}
    ],
    "markdown": true,
    "mi_commands": [

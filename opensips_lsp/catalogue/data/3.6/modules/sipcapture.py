@@ -15,11 +15,11 @@ CATALOGUE = {
     {"module": "proto_hep", "param": "hep_capture_on", "severity": "abort", "when": "nonzero"}
    ],
    "functions": [
-    {"arity": 1, "doc": "hep_delchunk_id", "name": "hep_del", "params": ["str"], "routes": "request failure onreply branch local", "signature": "hep_del(chunk_id)"},
-    {"arity": 4, "doc": "hep_getchunk_id-data_type-chunk_data_pv-vendor_id_pv", "least": 2, "name": "hep_get", "params": ["str", "str", "var?", "var?"], "routes": "request failure onreply branch local", "signature": "hep_get(chunk_id, data_type, [chunk_data_pv], [vendor_id_pv])"},
+    {"arity": 1, "doc": "hep_delchunk_id", "name": "hep_del", "params": ["str hep-chunk"], "routes": "request failure onreply branch local", "signature": "hep_del(chunk_id)"},
+    {"arity": 4, "doc": "hep_getchunk_id-data_type-chunk_data_pv-vendor_id_pv", "least": 2, "name": "hep_get", "params": ["str hep-chunk", "str hep-type", "var?", "var?"], "routes": "request failure onreply branch local", "signature": "hep_get(chunk_id, data_type, [chunk_data_pv], [vendor_id_pv])"},
     {"arity": 0, "doc": "hep_relay", "name": "hep_relay", "routes": "request failure onreply branch local", "signature": "hep_relay()"},
     {"arity": 0, "doc": "hep_resume_sip", "name": "hep_resume_sip", "routes": "request", "signature": "hep_resume_sip()"},
-    {"arity": 4, "doc": "hep_setchunk_id-chunk_data-data_type-vendor_id", "least": 2, "name": "hep_set", "params": ["str", "str", "str?", "str?"], "routes": "request failure onreply branch local", "signature": "hep_set(chunk_id, chunk_data, [data_type], [vendor_id])"},
+    {"arity": 4, "doc": "hep_setchunk_id-chunk_data-data_type-vendor_id", "least": 2, "name": "hep_set", "params": ["str hep-chunk", "str", "str? hep-type", "str? vendor"], "routes": "request failure onreply branch local", "signature": "hep_set(chunk_id, chunk_data, [data_type], [vendor_id])"},
     {"arity": 3, "doc": "report_capturecorrelation_id-table_name-proto_type", "least": 1, "name": "report_capture", "params": ["str", "str?", "int?"], "routes": "request failure onreply branch local", "signature": "report_capture(correlation_id, [table_name], [proto_type])"},
     {"arity": 4, "doc": "sip_capturetable_name-custom_field1-custom_field2-custom_field3", "least": 0, "name": "sip_capture", "params": ["str?", "str?", "str?", "str?"], "routes": "request failure onreply branch local", "signature": "sip_capture([table_name], [custom_field1], [custom_field2], [custom_field3])"}
    ],

@@ -9,7 +9,7 @@ CATALOGUE = {
    "functions": [
     {"arity": 0, "name": "load_sl"},
     {"arity": 0, "doc": "sl_reply_error", "name": "sl_reply_error", "routes": "request", "signature": "sl_reply_error()"},
-    {"arity": 2, "doc": "sl_send_replycode-reason", "name": "sl_send_reply", "params": ["int", "str"], "routes": "request error", "signature": "sl_send_reply(code, reason)"}
+    {"arity": 2, "doc": "sl_send_replycode-reason", "name": "sl_send_reply", "params": ["int int:100..699", "str"], "routes": "request error", "signature": "sl_send_reply(code, reason)"}
    ],
    "markdown": true,
    "params": [

@@ -10,7 +10,7 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 5, "doc": "trie_searchnumber-flags-trie_attrs_pvar-match_prefix_pvar-partition", "least": 1, "name": "trie_search", "params": ["str", "str?", "var?", "var?", "str? null"], "routes": "request failure onreply branch local", "signature": "trie_search(number, [flags], [trie_attrs_pvar], [match_prefix_pvar], [partition])"}
+    {"arity": 5, "doc": "trie_searchnumber-flags-trie_attrs_pvar-match_prefix_pvar-partition", "least": 1, "name": "trie_search", "params": ["str", "str?", "var?", "var?", "str? null trie-partition"], "routes": "request failure onreply branch local", "signature": "trie_search(number, [flags], [trie_attrs_pvar], [match_prefix_pvar], [partition])"}
    ],
    "markdown": true,
    "mi_commands": [

@@ -13,7 +13,7 @@ CATALOGUE = {
     {"module": "rr", "param": "restore_mode", "severity": "abort", "when": "depends"}
    ],
    "functions": [
-    {"arity": 1, "doc": "uac_auth", "least": 0, "name": "uac_auth", "params": ["str?"], "routes": "request failure branch", "signature": "uac_auth()"},
+    {"arity": 1, "doc": "uac_auth", "least": 0, "name": "uac_auth", "params": ["str? all-of:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess,AKAv1-MD5,AKAv1-MD5-sess,AKAv1-SHA-256,AKAv1-SHA-256-sess,AKAv1-SHA-512-256,AKAv1-SHA-512-256-sess,AKAv2-MD5,AKAv2-MD5-sess,AKAv2-SHA-256,AKAv2-SHA-256-sess,AKAv2-SHA-512-256,AKAv2-SHA-512-256-sess"], "routes": "request failure branch", "signature": "uac_auth()"},
     {"arity": 1, "doc": "uac_inc_cseq", "name": "uac_inc_cseq", "params": ["int"], "routes": "request failure branch", "signature": "uac_inc_cseq()"},
     {"arity": 2, "doc": "uac_replace_fromdisplayuri-uac_replace_todisplayuri", "name": "uac_replace_from", "params": ["str?", "str"], "routes": "request failure branch", "signature": "uac_replace_from([display],uri)"},
     {"arity": 2, "name": "uac_replace_to", "params": ["str?", "str"], "routes": "request failure branch"},

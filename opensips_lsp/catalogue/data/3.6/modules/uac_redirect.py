@@ -11,9 +11,9 @@ CATALOGUE = {
     {"module": "tm", "severity": "abort"}
    ],
    "functions": [
-    {"arity": 2, "doc": "get_redirectsmax_total-max_branch", "least": 0, "name": "get_redirects", "params": ["int?", "int?"], "routes": "failure", "signature": "get_redirects([max_total], [max_branch])"},
-    {"arity": 2, "doc": "set_accept_filterfilterflags", "name": "set_accept_filter", "params": ["regex", "str"], "routes": "failure", "signature": "set_accept_filter(filter,flags)"},
-    {"arity": 2, "doc": "set_deny_filterfilterflags", "name": "set_deny_filter", "params": ["regex", "str"], "routes": "failure", "signature": "set_deny_filter(filter,flags)"}
+    {"arity": 2, "doc": "get_redirectsmax_total-max_branch", "least": 0, "name": "get_redirects", "params": ["int? int:..255", "int? int:..255"], "routes": "failure", "signature": "get_redirects([max_total], [max_branch])"},
+    {"arity": 2, "doc": "set_accept_filterfilterflags", "name": "set_accept_filter", "params": ["regex", "str ?exact:reset_all,reset_default,reset_added"], "routes": "failure", "signature": "set_accept_filter(filter,flags)"},
+    {"arity": 2, "doc": "set_deny_filterfilterflags", "name": "set_deny_filter", "params": ["regex", "str ?exact:reset_all,reset_default,reset_added"], "routes": "failure", "signature": "set_deny_filter(filter,flags)"}
    ],
    "markdown": true,
    "params": [

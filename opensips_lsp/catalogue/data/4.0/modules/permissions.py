@@ -10,9 +10,9 @@ CATALOGUE = {
     {"arity": 1, "doc": "allow_registerbasename", "name": "allow_register", "params": ["str"], "routes": "request failure local", "signature": "allow_register(basename)"},
     {"arity": 1, "doc": "allow_routingbasename", "least": 0, "name": "allow_routing", "params": ["str?"], "routes": "request failure local", "signature": "allow_routing(basename)"},
     {"arity": 2, "doc": "allow_uribasename-uri", "name": "allow_uri", "params": ["str", "str"], "routes": "request failure branch local startup timer event", "signature": "allow_uri(basename, uri)"},
-    {"arity": 7, "doc": "check_addressgroup_id-ip-port-proto--context_info-pattern-partition", "least": 4, "name": "check_address", "params": ["int", "str", "int", "str", "var?", "str?", "str? null"], "routes": "request failure branch local startup timer event", "signature": "check_address(group_id, ip, port, proto [, context_info], [pattern], [partition])"},
-    {"arity": 4, "doc": "check_source_addressgroup_id--context_info-pattern-partition", "least": 1, "name": "check_source_address", "params": ["int", "var?", "str?", "str? null"], "routes": "request failure branch local", "signature": "check_source_address(group_id , [context_info], [pattern], [partition])"},
-    {"arity": 2, "doc": "get_source_groupvarpartition", "least": 1, "name": "get_source_group", "params": ["var", "str? null"], "routes": "request failure branch local", "signature": "get_source_group(var,[partition])"}
+    {"arity": 7, "doc": "check_addressgroup_id-ip-port-proto--context_info-pattern-partition", "least": 4, "name": "check_address", "params": ["int", "str", "int", "str ?word:any,udp,tcp,tls,sctp,ws,wss,bin,hep_udp,hep_tcp,bins,smpp,msrp,msrps,ipsec,hep_tls,bond", "var?", "str?", "str? null permissions-partition"], "routes": "request failure branch local startup timer event", "signature": "check_address(group_id, ip, port, proto [, context_info], [pattern], [partition])"},
+    {"arity": 4, "doc": "check_source_addressgroup_id--context_info-pattern-partition", "least": 1, "name": "check_source_address", "params": ["int", "var?", "str?", "str? null permissions-partition"], "routes": "request failure branch local", "signature": "check_source_address(group_id , [context_info], [pattern], [partition])"},
+    {"arity": 2, "doc": "get_source_groupvarpartition", "least": 1, "name": "get_source_group", "params": ["var", "str? null permissions-partition"], "routes": "request failure branch local", "signature": "get_source_group(var,[partition])"}
    ],
    "markdown": true,
    "mi_commands": [

@@ -11,7 +11,7 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 3, "doc": "sql_cache_dumpcaching_id-columns-result_avps", "name": "sql_cache_dump", "params": ["str", "str", "str raw"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_cache_dump(caching_id, columns, result_avps)"}
+    {"arity": 3, "doc": "sql_cache_dumpcaching_id-columns-result_avps", "name": "sql_cache_dump", "params": ["str sql-cache", "str columns", "str raw vars:avp"], "routes": "request failure onreply branch error local startup timer event", "signature": "sql_cache_dump(caching_id, columns, result_avps)"}
    ],
    "markdown": true,
    "mi_commands": [

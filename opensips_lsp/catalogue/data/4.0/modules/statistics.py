@@ -7,11 +7,11 @@ CATALOGUE = {
  "modules": {
   "statistics": {
    "functions": [
-    {"arity": 1, "doc": "reset_statvariable", "name": "reset_stat", "params": ["str"], "routes": "request failure onreply branch local startup timer event", "signature": "reset_stat(variable)"},
-    {"arity": 2, "doc": "stat_iter_initgroup-iter", "name": "stat_iter_init", "params": ["str", "str"], "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_init(group, iter)"},
+    {"arity": 1, "doc": "reset_statvariable", "name": "reset_stat", "params": ["str statistic:typed"], "routes": "request failure onreply branch local startup timer event", "signature": "reset_stat(variable)"},
+    {"arity": 2, "doc": "stat_iter_initgroup-iter", "name": "stat_iter_init", "params": ["str statistic-group", "str"], "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_init(group, iter)"},
     {"arity": 3, "doc": "stat_iter_nextname-val-iter", "name": "stat_iter_next", "params": ["var", "var", "str"], "routes": "request failure onreply branch local startup timer event", "signature": "stat_iter_next(name, val, iter)"},
-    {"arity": 2, "doc": "update_statvariable-value", "name": "update_stat", "params": ["str", "int"], "routes": "request failure onreply branch local startup timer event", "signature": "update_stat(variable, value)"},
-    {"arity": 3, "doc": "update_stat_seriesprofile-variable-value", "name": "update_stat_series", "params": ["str", "str", "int"], "routes": "request failure onreply branch error local startup timer event", "signature": "update_stat_series(profile, variable, value)"}
+    {"arity": 2, "doc": "update_statvariable-value", "name": "update_stat", "params": ["str statistic:typed", "int"], "routes": "request failure onreply branch local startup timer event", "signature": "update_stat(variable, value)"},
+    {"arity": 3, "doc": "update_stat_seriesprofile-variable-value", "name": "update_stat_series", "params": ["str named:statistics.stat_series_profile", "str", "int"], "routes": "request failure onreply branch error local startup timer event", "signature": "update_stat_series(profile, variable, value)"}
    ],
    "markdown": true,
    "params": [

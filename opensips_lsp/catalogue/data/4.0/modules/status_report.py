@@ -7,8 +7,8 @@ CATALOGUE = {
  "modules": {
   "status_report": {
    "functions": [
-    {"arity": 2, "doc": "sr_add_report-group-report", "name": "sr_add_report", "params": ["str", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "sr_add_report( group, report)"},
-    {"arity": 3, "doc": "sr_set_status-group-status-details", "least": 2, "name": "sr_set_status", "params": ["str", "int", "str?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sr_set_status( group, status, [details])"}
+    {"arity": 2, "doc": "sr_add_report-group-report", "name": "sr_add_report", "params": ["str sr-group", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "sr_add_report( group, report)"},
+    {"arity": 3, "doc": "sr_set_status-group-status-details", "least": 2, "name": "sr_set_status", "params": ["str sr-group", "int", "str?"], "routes": "request failure onreply branch error local startup timer event", "signature": "sr_set_status( group, status, [details])"}
    ],
    "markdown": true,
    "params": [

@@ -16,10 +16,10 @@ CATALOGUE = {
     {"arity": 2, "doc": "search_appendre-txt", "name": "search_append", "params": ["regex", "str"], "routes": "request failure onreply branch local", "signature": "search_append(re, txt)"},
     {"arity": 2, "doc": "search_append_bodyre-txt", "name": "search_append_body", "params": ["regex", "str"], "routes": "request failure onreply branch local", "signature": "search_append_body(re, txt)"},
     {"arity": 1, "doc": "search_bodyre", "name": "search_body", "params": ["regex"], "routes": "request failure onreply branch local", "signature": "search_body(re)"},
-    {"arity": 1, "doc": "substrereplflags", "name": "subst", "params": ["str raw"], "routes": "request failure onreply branch local", "signature": "subst('/re/repl/flags')"},
-    {"arity": 1, "doc": "subst_bodyrereplflags", "name": "subst_body", "params": ["str raw"], "routes": "request failure onreply branch local", "signature": "subst_body('/re/repl/flags')"},
-    {"arity": 1, "doc": "subst_urirereplflags", "name": "subst_uri", "params": ["str raw"], "routes": "request failure onreply branch", "signature": "subst_uri('/re/repl/flags')"},
-    {"arity": 1, "doc": "subst_userrereplflags", "name": "subst_user", "params": ["str raw"], "routes": "request failure onreply branch", "signature": "subst_user('/re/repl/flags')"}
+    {"arity": 1, "doc": "substrereplflags", "name": "subst", "params": ["str raw subst"], "routes": "request failure onreply branch local", "signature": "subst('/re/repl/flags')"},
+    {"arity": 1, "doc": "subst_bodyrereplflags", "name": "subst_body", "params": ["str raw subst"], "routes": "request failure onreply branch local", "signature": "subst_body('/re/repl/flags')"},
+    {"arity": 1, "doc": "subst_urirereplflags", "name": "subst_uri", "params": ["str raw subst"], "routes": "request failure onreply branch", "signature": "subst_uri('/re/repl/flags')"},
+    {"arity": 1, "doc": "subst_userrereplflags", "name": "subst_user", "params": ["str raw subst"], "routes": "request failure onreply branch", "signature": "subst_user('/re/repl/flags')"}
    ],
    "markdown": true
   }
