@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import lru_cache
 
 from opensips_lsp.catalogue.language import ROUTE_KINDS
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
@@ -40,6 +41,13 @@ class RouteHeader(Rule):
         Bad("«route[x, 10]» { exit; }"),
         Bad("«branch_route[x, sync]» { exit; }"),
         Bad("«event_route[E_X, 1]» { exit; }"),
+        Bad(
+            "«event_route[E_X, async]» { exit; }\n«event_route[E_Y , async ]» { exit; }",
+            "event_route[E_X] { exit; }\nevent_route[E_Y ] { exit; }",
+            target="3.0",
+        ),
+        Bad("«event_route[E_X, sync]» { exit; }", "event_route[E_X] { exit; }", unsafe=True, target="3.6"),
+        Good("event_route[E_X] { exit; }", target="3.0"),
         Good('route { exit; }\nroute[1] { exit; }\nfailure_route["f"] { exit; }\nonreply_route { exit; }'),
         Good("timer_route[t, 0x10] { exit; }\nevent_route[E_X, async] { exit; }\nevent_route[E_Y] { exit; }"),
         Good("error_route { exit; }\nlocal_route { exit; }\nstartup_route { exit; }\nonreply_route[r] { exit; }"),
@@ -53,7 +61,23 @@ class RouteHeader(Rule):
                 node.header,
                 " or ".join(f"`{word}{''.join(map(_SPELLING.__getitem__, form))}`" for form in forms),
             )
-            yield self.finding(header[0], f"OpenSIPS requires this header to be {headers}")._replace(end=header[-1].end)
+            found = self.finding(header[0], f"OpenSIPS requires this header to be {headers}", _bare(node, forms))
+            yield found._replace(end=header[-1].end)
+
+
+def _bare(node: Route, forms: Iterable[tuple[str, ...]]) -> Fix | None:
+    """The Fix that takes `sync` or `async` out of a header where the target has no word for it.
+
+    From 3.0 on the route of an event always runs in a process of its own (modules/event_route/route_send.c), as with
+    `async` before.
+    """
+    last = node.header[-2] if len(node.header) > 2 else None
+    comma = last.previous if last is not None and last.kind in ("SYNC", "ASYNC") else None
+    if last is None or comma is None or node.first_word != "event_route" or any("COMMA" in form for form in forms):
+        return None
+    name = comma.previous
+    edit = Edit(name.end if name is not None else comma.start, last.end, "")
+    return Fix(f"Remove `{last.text}`", (edit,), SAFE if last.kind == "ASYNC" else UNSAFE)
 
 
 @lru_cache(maxsize=1 << 8)

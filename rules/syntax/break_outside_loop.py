@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.language import KEYWORDS
+from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.versions import readers, reads
 
@@ -35,13 +36,19 @@ class BreakOutsideLoop(Rule):
         Bad("route { switch ($rm) { case 1: «break;» exit; } }"),
         Bad("route { switch ($rm) { case 1: exit; default: «break;» } }"),
         Good("route { switch ($rm) { case 1: break; case 2: exit; break; default: exit; } }"),
+        Bad(
+            "route { switch ($rm) { case 1: «esac;» } }",
+            "route { switch ($rm) { case 1: break; } }",
+            target="3.1",
+        ),
         Good("route { switch ($rm) { case 1: esac; } }"),
     )
 
     def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         word, target = node.first_word, script.target
         if word not in KEYWORDS[target.series]:
-            yield self.finding(node, f"OpenSIPS {target.series} has no `{word}`; use `break`")
+            fix = replace(node.token(0), "break", "Replace with `break`")  # one token of 3.0: cfg.lex SBREAK
+            yield self.finding(node, f"OpenSIPS {target.series} has no `{word}`; use `break`", fix)
         elif reads("break-in-loop", target):
             if not _is_in_body(node):
                 yield self.finding(node, "`break` leaves a loop or a `case`; use `exit` or `return` here")

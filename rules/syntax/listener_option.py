@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.language import BETWEEN_BLANKS, KEYWORDS, LISTENER_OPTIONS
+from opensips_lsp.catalogue.later import later
+from opensips_lsp.lint.finding import SAFE, UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.versions import readers, reads, spelled
 
@@ -10,7 +12,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.catalogue.version import Version
+    from opensips_lsp.lint.finding import Finding, Fix
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Node, Token
 
@@ -37,6 +40,12 @@ class ListenerOption(Rule):
         Bad("listen=udp:127.0.0.1:5060«-»5062\nroute { exit; }"),
         Bad("listen=udp:127.0.0.1:5060«,»5062\nroute { exit; }"),
         Bad('listen=«bond»:all { "udp:127.0.0.1:5060" }\nroute { exit; }'),
+        Bad(
+            "socket=udp:127.0.0.1 «use_children» 4 \nroute { exit; }",
+            "socket=udp:127.0.0.1 use_workers 4 \nroute { exit; }",
+            target="3.4",
+        ),
+        Good("listen=udp:127.0.0.1 use_children 4 \nroute { exit; }", target="3.0"),
         Good("listen=udp:127.0.0.1:5060 as 192.0.2.1:5060 anycast use_children 4 \nroute { exit; }"),
         Good("listen=udp:*:5060 use_children 4 \nroute { exit; }"),
     )
@@ -76,8 +85,9 @@ class ListenerOption(Rule):
                 found = spelled(
                     [other for other in LISTENER_OPTIONS if _option(token.text, other) in LISTENER_OPTIONS[other]]
                 )
+                said, fix = _instead(token, target)
                 yield self.finding(
-                    token, f"OpenSIPS {series} has no listener option `{token.text}`: only {found} has it"
+                    token, f"OpenSIPS {series} has no listener option `{token.text}`: only {found} has it{said}", fix
                 )
             elif not reads("options-in-any-order", target):
                 allowed = _ORDER[-1:] if is_any else _ORDER
@@ -93,6 +103,14 @@ class ListenerOption(Rule):
                     )
                     return
                 place = _ORDER.index(option)
+
+
+def _instead(token: Token, target: Version) -> tuple[str, Fix | None]:
+    """(what a target has instead of an option, as the end of a sentence; the Fix)."""
+    row = later("global", token.text, target)
+    if row is None:
+        return "", None
+    return f"; {row.text}", replace(token, row.edit, f"Replace with `{row.edit}`", SAFE if row.same else UNSAFE)
 
 
 def _option(word: str, series: str) -> str | None:

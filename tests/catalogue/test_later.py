@@ -8,8 +8,9 @@ import pytest
 
 from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.catalogue import Catalogue
-from opensips_lsp.catalogue.language import FUNCTIONS
+from opensips_lsp.catalogue.language import FUNCTIONS, KEYWORDS
 from opensips_lsp.catalogue.later import advice, flags, functions, later, variables
+from opensips_lsp.catalogue.later import globals as later_globals
 from opensips_lsp.catalogue.levels import TAGS
 from opensips_lsp.catalogue.version import parse_version
 
@@ -93,3 +94,12 @@ def test_flags_in_letters_and_bits():
     for function, number, value, flag in (("save", 2, "fq", "q"), ("t_relay", 1, "0x42", "64"), ("save", 2, "c", "c")):
         with pytest.raises(flags.Unnamed, match=flag):
             flags.names_of(function, number, value, target)
+
+
+@pytest.mark.parametrize("name", later_globals.ROWS)
+def test_globals(name):
+    for row in later_globals.ROWS[name]:
+        assert row.source and row.text
+        assert name in KEYWORDS[before(row.since).series] and name not in KEYWORDS[row.since]
+        for line in row.edit.split("\n") if row.edit != "delete" else ():
+            assert line.partition("=")[0] in KEYWORDS[row.since]
