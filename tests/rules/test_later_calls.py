@@ -74,13 +74,21 @@ CALLS = [
     ("exec", "3.0", 'exec_avp("echo x","$avp(o)")', "exec(\"echo x\",,$avp(o))", False),
     ("mmgeoip", "3.0", 'mmg_lookup("$si","$avp(c)")', 'mmg_lookup(,"$si",$avp(c))', True),
     ("uri, sipmsgops", "3.0", 'uri_param("a","b")', 'ruri_has_param("a","b")', True),
-    ("siptrace, tracer", "3.0", 'sip_trace("t","d")', 'trace("t","d")', True),
+    ("siptrace, tracer", "3.0", 'sip_trace("t","m")', 'trace("t","m")', True),
 ]  # fmt: skip
+
+
+# what the modules need to know of the names in the calls
+PARAMETERS = {
+    "permissions": 'modparam("permissions", "partition", "p: db_url=mysql://a/b; table_name=address")\n',
+    "tracer": 'modparam("tracer", "trace_id", "[t]uri=sip:127.0.0.1:5060")\n',
+}
 
 
 def of(modules: str, call: str) -> str:
     """A script with a call."""
-    loads = "".join(f'loadmodule "{name}.so"\n' for name in modules.split(", "))
+    names = modules.split(", ")
+    loads = "".join(f'loadmodule "{name}.so"\n{PARAMETERS.get(name, "")}' for name in names)
     return f"{loads}route {{ {call}; }}"
 
 
