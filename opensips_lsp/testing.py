@@ -9,13 +9,15 @@ import inspect
 from collections import Counter
 from collections.abc import Sequence
 
-from opensips_lsp.catalogue.version import Version, parse_version
+from opensips_lsp.catalogue.version import Version, parse_origin, parse_version
 from opensips_lsp.grammar.tables import NODES, TERMINALS
 from opensips_lsp.lint.finding import ERROR, SAFE, SEVERITIES, Finding, Fix
 from opensips_lsp.lint.findings import lint, lint_text, script_of
 from opensips_lsp.lint.fixes import UnstableFix, apply, fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import Script, Source
+
+Versions = tuple[Version, Version | None]  # the target, and the origin if it is known
 
 
 def unmarked(marked: str) -> tuple[str, list[tuple[int, int]]]:
@@ -38,14 +40,14 @@ def check_rule(rule: Rule, rules: Sequence[Rule]) -> None:
     _has_what_a_rule_has(rule, rules)
     for example in rule.examples:
         text, spans = unmarked(example.text)
-        target = parse_version(example.target)
-        ours = [finding for finding in lint_text(text, target, rules) if finding.code == rule.code]
+        target, origin = parse_version(example.target), parse_origin(example.origin) if example.origin else None
+        ours = [finding for finding in lint_text(text, target, rules, origin) if finding.code == rule.code]
         if isinstance(example, Good):
             assert not spans and not ours, f"{rule.code}: a near miss is found: {example.text!r}: {ours}"
             continue
         found = [(finding.start, finding.end) for finding in ours]
         assert found == spans, f"{rule.code}: found {found}, marked {spans} in {example.text!r}"
-        _remedies(rule, rules, example, text, target, ours)
+        _remedies(rule, rules, example, text, (target, origin), ours)
 
 
 def _has_what_a_rule_has(rule: Rule, rules: Sequence[Rule]) -> None:
@@ -65,7 +67,7 @@ def _has_what_a_rule_has(rule: Rule, rules: Sequence[Rule]) -> None:
 
 
 def _remedies(
-    rule: Rule, rules: Sequence[Rule], example: Bad, text: str, target: Version, ours: Sequence[Finding]
+    rule: Rule, rules: Sequence[Rule], example: Bad, text: str, versions: Versions, ours: Sequence[Finding]
 ) -> None:
     """Laws over the fixes and choices of an example's findings."""
     titles = tuple(choice.title for finding in ours for choice in finding.choices)
@@ -75,7 +77,7 @@ def _remedies(
     for finding in ours:
         for one in (finding.fix, *finding.choices):
             if one is not None:
-                _keeps_the_syntax(rule, text, one, target)
+                _keeps_the_syntax(rule, text, one, versions[0])
     if example.after is None:
         assert not fixes, f"{rule.code}: has a fix, but the example shows none: {example.text!r}"
         return
@@ -85,9 +87,9 @@ def _remedies(
     assert applied == len(set(fixes)) and alone == example.after, (
         f"{rule.code}: gives {alone!r}, expected {example.after!r}"
     )
-    left = [finding for finding in lint_text(alone, target, rules) if finding.code == rule.code]
+    left = [finding for finding in lint_text(alone, versions[0], rules, versions[1]) if finding.code == rule.code]
     assert not left, f"{rule.code}: still found in what it fixed: {alone!r}"
-    _fixpoint(rule, rules, text, target)
+    _fixpoint(rule, rules, text, versions)
 
 
 def _keeps_the_syntax(rule: Rule, text: str, one: Fix, target: Version) -> None:
@@ -98,11 +100,11 @@ def _keeps_the_syntax(rule: Rule, text: str, one: Fix, target: Version) -> None:
     assert after <= before, f"{rule.code}: the fix {one.title!r} breaks the syntax: {changed!r}"
 
 
-def _fixpoint(rule: Rule, rules: Sequence[Rule], text: str, target: Version) -> None:
+def _fixpoint(rule: Rule, rules: Sequence[Rule], text: str, versions: Versions) -> None:
     """Fixing comes to an end, brings no error, and fixing twice is fixing once."""
 
     def script_for(changed: str) -> tuple[Script, Source]:
-        script = script_of(changed, target)
+        script = script_of(changed, *versions)
         return script, script.sources[0]
 
     for unsafe in (False, True):
@@ -112,12 +114,12 @@ def _fixpoint(rule: Rule, rules: Sequence[Rule], text: str, target: Version) -> 
         except UnstableFix as error:
             raise AssertionError(f"{rule.code}: {error}: {text!r}") from None
         assert twice == once and not applied, f"{rule.code}: fixing {text!r} twice is not fixing it once"
-        new = _errors(once, target, rules) - _errors(text, target, rules)
+        new = _errors(once, versions, rules) - _errors(text, versions, rules)
         assert not new, f"{rule.code}: fixing {text!r} brings errors: {dict(new)}"
 
 
-def _errors(text: str, target: Version, rules: Sequence[Rule]) -> Counter[str]:
+def _errors(text: str, versions: Versions, rules: Sequence[Rule]) -> Counter[str]:
     """The codes of the errors in a text, of all stages: those that OpenSIPS does not get to as if it did."""
-    script = script_of(text, target)
+    script = script_of(text, *versions)
     found = lint(script, script.all_sources[0], rules, ignore_parse_stops=True)
     return Counter(finding.code for finding in found if finding.severity == ERROR)

@@ -66,7 +66,7 @@ def _page(rule: Rule) -> str:
     found = [_example(rule, example) for example in rule.examples if isinstance(example, Bad)]
     parts += ["## Found", *found]
     near = [example for example in rule.examples if isinstance(example, Good)][:_NEAR_MISSES]
-    parts += ["## Not found", *(_block(example.text) + _for(example.target) for example in near)]
+    parts += ["## Not found", *(_block(example.text) + _for(example) for example in near)]
     parts += ["## Where this comes from", _origin(rule, source), "---", _foot(rule)]
     return "\n\n".join(parts) + "\n"
 
@@ -188,13 +188,14 @@ def _example(rule: Rule, example: Bad) -> str:
         parts += ["becomes" + (" (unsafe)" if example.unsafe else ""), _block(example.after)]
     if example.choices:
         parts.append("\n".join(f"{number}. {_text(choice)}?" for number, choice in enumerate(example.choices, 1)))
-    return "\n\n".join(parts) + _for(example.target)
+    return "\n\n".join(parts) + _for(example)
 
 
 def _said(rule: Rule, example: Bad) -> list[str]:
     """What the linter says of an example, with the line if it has several."""
     text = example.text.replace("«", "").replace("»", "")
-    found = lint_text(text, parse_version(example.target), [rule])
+    origin = parse_version(example.origin) if example.origin else None
+    found = lint_text(text, parse_version(example.target), [rule], origin)
     lines = [
         (f"line {text.count(chr(10), 0, one.start) + 1}: " if "\n" in text.strip("\n") else "") + _text(one.message)
         for one in found
@@ -203,8 +204,11 @@ def _said(rule: Rule, example: Bad) -> list[str]:
     return ["\n>\n".join(f"> {line}" for line in lines)] if lines else []
 
 
-def _for(target: str) -> str:
-    return "" if target == Bad("").target else f"\n\nFor OpenSIPS {target}."
+def _for(example: Bad | Good) -> str:
+    if example.target == Bad("").target and not example.origin:
+        return ""
+    origin = f", from {example.origin}" if example.origin else ""
+    return f"\n\nFor OpenSIPS {example.target}{origin}."
 
 
 def _block(text: str) -> str:

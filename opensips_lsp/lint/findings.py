@@ -89,7 +89,7 @@ def _applying(rules: tuple[Rule, ...], target: Version) -> list[Rule]:
 
 
 def _may_find(rule: Rule, script: Script) -> bool:
-    if rule.migrating and script.proof is None:
+    if not rule.is_meant_for(script):
         return False
     words = rule.prefilter.words
     return not words or script.mentions(words)

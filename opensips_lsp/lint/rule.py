@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, is_later
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, is_later, series_before
 from opensips_lsp.lint.finding import ERROR, Finding, page
 from opensips_lsp.record import Record
 
@@ -22,7 +22,7 @@ class Bad(Record):
     """An example with findings at the «marks».
 
     after: the text that the fixes give; None where there are none. unsafe: whether a fix is not safe. choices: the
-    titles of all choices. target: the version linted for.
+    titles of all choices. target: the version linted for. origin: the one that it comes from, "" for nothing known.
     """
 
     text: str
@@ -30,6 +30,7 @@ class Bad(Record):
     unsafe: bool = False
     choices: tuple[str, ...] = ()
     target: str = DEFAULT_TARGET.series
+    origin: str = ""
 
 
 class Good(Record):
@@ -37,6 +38,7 @@ class Good(Record):
 
     text: str
     target: str = DEFAULT_TARGET.series
+    origin: str = ""
 
 
 class Prefilter(Record):
@@ -58,11 +60,12 @@ class Rule:
 
     code: stable, e.g. "M101". name: that of the file, with dashes.
     breaks_in: the series or patch level from which on the rule applies. needs: the first one that takes what the rule
-    finds; it applies to those before. Neither: to all.
+    finds; it applies to those before. Neither: to all. breaks_up_to: the last version that changes something that the
+    rule reports, where that is another one than breaks_in.
     previews: it is right for the series after the default target's as well; others are not run for those.
     severity: "error" means that OpenSIPS does not start; stage: where it objects (Finding.stage).
-    migrating: the rule reports only in a script that comes from before `breaks_in` (Script.proof): a native script of
-        the target never sees it.
+    migrating: the rule reports only in a script that comes from before `breaks_in`, or `breaks_up_to` (Script.origin,
+        Script.proof): a native script of the target never sees it.
     after_parse: OpenSIPS looks at this only when it has read the script without an error. The findings are reported
         anyway; above the first error of the file as warnings.
     visits: kinds of the nodes that `check` is called with; begins: kinds of tokens with one of which such a node
@@ -81,6 +84,7 @@ class Rule:
     code: str = ""
     name: str = ""
     breaks_in: str | None = None
+    breaks_up_to: str | None = None
     needs: str | None = None
     previews: bool = False
     severity: str = ERROR
@@ -108,6 +112,21 @@ class Rule:
     def runs_for(self, target: tuple[int, ...]) -> bool:
         """Whether the rule is run for a version: if it applies, and is right for series after the default one's."""
         return (self.previews or not is_later(target)) and self.applies(target)
+
+    def is_meant_for(self, script: Script) -> bool:
+        """Whether a script is old enough for the rule, if that depends on its age (`migrating`).
+
+        What shows the age shows only that the script is older than the target's series, so that what changed before the
+        series before that is reported only where the origin is known.
+        """
+        if not self.migrating:
+            return True
+        if script.proof is None:
+            return False
+        last, before = self.breaks_up_to or self.breaks_in, series_before(script.target)
+        if last is None or before is None:
+            return True
+        return _series(last) > script.origin if script.origin is not None else _series(last) >= _series(before)
 
     def load(self) -> Rule:
         """The rule itself: this one, unless it is an entry of the index, which loads it."""
@@ -167,4 +186,4 @@ class Rule:
 
 
 def _series(text: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in text.split("."))
+    return tuple([int(part) for part in text.split(".")])

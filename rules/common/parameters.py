@@ -293,7 +293,7 @@ def first_load(module: str, offset: int, item: Item, script: Script, source: Sou
 
 def global_parameter(script: Script, name: str) -> bool:
     """Whether a script sets a global parameter."""
-    return any(name in names for names in script.gathered(_globals))
+    return any(name in names for names in script.gathered(global_parameters))
 
 
 def default_urls(item: Item) -> str:
@@ -301,6 +301,6 @@ def default_urls(item: Item) -> str:
     return "".join(facts_of(item).database_urls[-1:])
 
 
-def _globals(item: Item) -> tuple[str, ...]:
-    """The names of the global parameters that an item sets."""
+def global_parameters(item: Item) -> tuple[str, ...]:
+    """The names of the global parameters that an item sets: a question for Script.gathered."""
     return tuple([node.first_word for node in statements_of(item, "global_parameter")])

@@ -1,0 +1,234 @@
+"""M350: what starts in each series after 2.4 and does something else than in the one before."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from opensips_lsp.catalogue.version import OLDER
+from opensips_lsp.lint.finding import INFO, UNSAFE, WARNING, Fix, Span
+from opensips_lsp.lint.rule import Bad, Good, Rule
+from opensips_lsp.model.facts import facts_of
+from opensips_lsp.record import Record
+from opensips_lsp.rules.common.hops import DEPRECATED, DIFFERENT, HOPS, REFUSED, between, number, subjects
+from opensips_lsp.rules.common.parameters import (
+    added,
+    first_load,
+    global_parameter,
+    global_parameters,
+    modparam,
+    setting,
+    values,
+)
+from opensips_lsp.rules.common.places import calls, event_routes, matches
+from opensips_lsp.syntax.nodes import ModParam, statements_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.common.hops import Row
+    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Node
+
+
+class _Place(Record):
+    """Where a script has what a row is about. text: what Row.when looks at; node: behind which a statement goes."""
+
+    span: Spanned
+    text: str
+    node: Node | None = None
+
+
+_FIRST = "3.0"  # what older series changed has rules of its own
+_SET = 'loadmodule "dialog.so"\nmodparam("dialog", "dlg_match_mode", 1)\n'
+_LOG = 'loadmodule "sl.so"\nroute { %sxlog("L_INFO", "a"); }\n'
+
+
+class ChangedBetweenSeries(Rule):
+    """The script comes from an older series, as `--from` or the setting `from` says, and uses what changed since then.
+
+    OpenSIPS starts with it, and does something else than before, or says in its log that a form goes away. A few
+    changes are told that the other rules do not find yet, though OpenSIPS refuses them. Nothing is edited but by
+    `--unsafe-fixes`, which sets a parameter to its old default.
+
+    The rows are in `rules/common/hops/`, one a change, each with the migration page or the C file that it is from. The
+    guides in `docs/hops/` list them all, with what a script does not show.
+    """
+
+    code = "M350"
+    breaks_in = _FIRST
+    breaks_up_to = HOPS[-1].series
+    previews = True
+    severity = WARNING
+    stage = None
+    migrating = True
+    examples = (
+        Bad('loadmodule «"dialog.so"»\nroute { exit; }',
+            'loadmodule "dialog.so"\nmodparam("dialog", "dlg_match_mode", 0)\nroute { exit; }',
+            unsafe=True, target="3.0", origin="2.4"),
+        Good(_SET + "route { exit; }", target="3.0", origin="2.4"),
+        Good('loadmodule "dialog.so"\nroute { exit; }', target="3.1", origin="3.0"),
+        Good('loadmodule "dialog.so"\nroute { exit; }', target="3.0"),
+        Bad('loadmodule "sl.so"\nroute { «xlog»("L_INFO", "a"); }', target="3.4", origin="2.4"),
+        Good('xlog_level=3\nloadmodule "sl.so"\nroute { xlog("L_INFO", "a"); }', target="3.4", origin="2.4"),
+        Good('loadmodule "sl.so"\nroute { xlog("L_ERR", "a"); xlog("a"); }', target="3.4", origin="2.4"),
+        Bad('«socket»=udp:127.0.0.1:5060\nroute { exit; }', target="3.1", origin="3.0"),
+        Good('socket=udp:127.0.0.1:5060\nauto_aliases=yes\nroute { exit; }', target="3.1", origin="3.0"),
+        Bad('route { «raise_event»("E_X", $avp(v)); raise_event("E_X"); raise_event("E_X", $avp(n), $avp(v)); }',
+            target="3.6", origin="3.0"),
+        Bad('loadmodule "dialog.so"\nevent_route[«E_DLG_STATE_CHANGED»] { xlog("$param(hash_id)"); }\n'
+            'event_route[E_OTHER] { xlog("$param(hash_id)"); }', target="3.2", origin="3.1"),
+        Good('loadmodule "dialog.so"\nevent_route[E_DLG_STATE_CHANGED] { xlog("$param(callid)"); }', target="3.2",
+             origin="3.1"),
+        Bad('loadmodule "dialog.so"\nroute { $var(a) = «$DLG_flags»; xlog("«$DLG_flags» $DLG_flagsx"); }',
+            target="3.6", origin="3.3"),
+        Bad('/*\n«include_file "»old.cfg"\n*/\nroute { exit; }', target="3.0", origin="2.4"),
+        Good('# include_file "old.cfg"\n/* old */\nroute { exit; }', target="3.0", origin="2.4"),
+        Bad('loadmodule "ratelimit.so"\nmodparam("ratelimit", "pipe_replication_cluster", 1)\n'
+            'modparam("ratelimit", "repl_timer_interval", 10)\nmodparam("ratelimit", "repl_buffer_threshold", 1400)\n'
+            'route { «rl_check»("p", 10); rl_check("p/b", 10); }', target="3.3", origin="3.2"),
+        Good('loadmodule "ratelimit.so"\nroute { rl_check("p", 10); }', target="3.3", origin="3.2"),
+        Bad('«mpath»="/a/"\n«mpath»="/b/"\nroute { exit; }', target="3.5", origin="3.4"),
+        Good('mpath="/a/"\nroute { exit; }', target="3.5", origin="3.4"),
+        Bad('route { «force_rport»(); }', target="3.6", origin="3.4"),
+        Good('route { force_rport(); }', target="3.6", origin="3.5"),
+    )  # fmt: skip
+
+    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
+        if script.origin is None:
+            return
+        for since, row in _rows(script.origin, script.target):
+            for place in _places(row, offset, item, script, source):
+                if (not row.when or re.search(row.when, place.text)) and _concerned(row, script):
+                    yield self._report(since, row, place, source)
+
+    def _report(self, since: str, row: Row, place: _Place, source: Source) -> Finding:
+        fix = None
+        if row.keep is not None and place.node is not None:
+            module, _, name = dict(subjects(row.about))["default"].partition(".")
+            edit = added(source, place.node, modparam(module, name, row.keep))
+            fix = Fix(f"Set `{name}` to what it was: {row.keep}", (edit,), UNSAFE)
+        found = self.finding(place.span, f"from OpenSIPS {since} on, {row.what}; {row.do}", fix)
+        return found._replace(severity=INFO) if row.severity == DEPRECATED else found
+
+
+@cache
+def _rows(origin: tuple[int, ...], target: tuple[int, ...]) -> list[tuple[str, Row]]:
+    """(since which version, row) of what is to be looked for between two versions."""
+    return [
+        (row.since or hop.series, row)
+        for hop, row in between(origin, target)
+        if hop.series not in OLDER
+        and number(hop.series) >= number(_FIRST)
+        and row.severity in (DIFFERENT, DEPRECATED, REFUSED)
+        and row.about
+        and not row.rules
+        and not (row.until and target >= number(row.until))
+    ]
+
+
+# ---- where a script has what a row is about
+
+
+def _places(row: Row, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+    for kind, name in subjects(row.about):
+        if kind == "text":
+            yield from _text(row.when, offset, item)
+        else:
+            yield from _LOOK[kind](name, offset, item, script, source)
+
+
+def _calls(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+    for call in calls(offset, item, name):
+        yield _Place(call.name, call.text)
+
+
+def _variables(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+    if f"{name}" in item.text:
+        for token, span, _ in matches(offset, item, _variable(name)):
+            yield _Place(span, token.text)
+
+
+@cache
+def _variable(name: str) -> re.Pattern[str]:
+    return re.compile(rf"\$\(?{re.escape(name)}(?![\w.])")
+
+
+def _events(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+    for route in event_routes(offset, item, (name,)):
+        yield _Place(route.name or route, route.text)
+
+
+def _modules(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+    node = first_load(name, offset, item, script, source)
+    if node is not None:
+        yield _Place(node.file, node.text, node)
+
+
+def _parameters(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+    module, _, parameter = name.partition(".")
+    for param in facts_of(item).params:
+        if param.name == parameter:
+            one = setting(ModParam.of(item, param, offset), module, script, source)
+            if one is not None:
+                yield _Place(one.node.parameter, one.node.text)
+
+
+def _globals(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+    for node in statements_of(item, "global_parameter", "listen", offset=offset):
+        if node.first_word == name:
+            yield _Place(node.first, node.text)
+
+
+def _again(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+    if sum(names.count(name) for names in script.gathered(global_parameters)) > 1:
+        yield from _globals(name, offset, item, script, source)
+
+
+def _defaults(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+    """Where a module is loaded whose parameter is not set; or the first listener, for a global parameter."""
+    module, _, parameter = name.rpartition(".")
+    if not module:
+        if facts_of(item).sockets and not global_parameter(script, parameter):
+            node = statements_of(item, "listen", offset=offset)[0]
+            yield _Place(node.first, node.text)
+        return
+    for place in _modules(module, offset, item, script, source):
+        facts = script.catalogue.module(module)
+        if facts is not None and parameter in facts.params and script.complete:
+            if not values(script, module, parameter):
+                yield place
+
+
+def _text(pattern: str, offset: int, item: Item) -> Iterator[_Place]:
+    for match in re.finditer(pattern, item.text):
+        yield _Place(Span(offset + match.start(1), offset + match.end(1)), match[0])
+
+
+_LOOK: dict[str, Callable[..., Iterator[_Place]]] = {
+    "call": _calls, "function": _calls, "variable": _variables, "event": _events, "module": _modules,
+    "parameter": _parameters, "global": _globals, "again": _again, "default": _defaults,
+}  # fmt: skip
+
+
+# ---- what else a script must have, or not
+
+
+def _concerned(row: Row, script: Script) -> bool:
+    """Whether a script has one of what a row needs, and none of what excludes it."""
+    needed = subjects(row.needs)
+    return (not needed or any(_has(script, *one) for one in needed)) and not any(
+        _has(script, *one) for one in subjects(row.unless)
+    )
+
+
+def _has(script: Script, kind: str, name: str) -> bool:
+    if kind == "module":
+        return name in script.modules
+    if kind == "global":
+        return global_parameter(script, name)
+    module, _, parameter = name.partition(".")
+    return bool(values(script, module, parameter))
