@@ -27,7 +27,7 @@ CODES = {rule.code for rule in RULES} | {one.code for one in BUILT_IN}
 ROWS = [(hop, row) for hop in HOPS for row in hop.rows]
 KINDS = {
     "parameter", "module", "function", "call", "variable", "transformation", "event", "global", "route", "default",
-    "again", "text", "always",
+    "again", "text", "always", "database",
 }  # fmt: skip
 # what is loaded besides, or set up, is another matter; and a piece that shows only what it is about
 BESIDES = {"C412", "C413", "C621", "C622"}

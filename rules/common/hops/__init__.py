@@ -26,9 +26,4 @@ def number(version: str) -> tuple[int, ...]:
 
 def between(origin: tuple[int, ...], target: tuple[int, ...]) -> list[tuple[Hop, Row]]:
     """(hop, row) of what changes for a script that goes from one version to another, in order."""
-    return [
-        (hop, row)
-        for hop in HOPS
-        for row in hop.rows
-        if origin < number(row.since or hop.series) <= target
-    ]
+    return [(hop, row) for hop in HOPS for row in hop.rows if origin < number(row.since or hop.series) <= target]

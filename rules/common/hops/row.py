@@ -29,7 +29,7 @@ class Row(Record):
 
     Subjects that rules do not have: "default m.p" (module m is loaded and p is not set), "default g" (the global
     parameter g is not set), "again g" (it is set more than once), "call N" (N is called, of whatever module), "text"
-    (of an item; needs `when`), "always". A name may end with `*`.
+    (of an item; needs `when`), "database" (its URL is in the script), "always". A name may have a `*`.
     """
 
     id: str

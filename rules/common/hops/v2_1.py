@@ -76,6 +76,6 @@ HOP = Hop("1.11", "2.1", "1-11-0-to-2-1-0", (
         rules="M403"),
     Row("mi.tree", OUTSIDE, "module mi_*", "the answers of MI commands have another structure",
         "adapt the programs that read answers of MI commands"),
-    Row("db.tables", OUTSIDE, "parameter *.db_url, global db_default_url",
+    Row("db.tables", OUTSIDE, "database",
         "about fifteen tables are new, gone or changed", "migrate the database with opensipsdbctl of 2.1"),
 ))  # fmt: skip

@@ -83,7 +83,7 @@ HOP = Hop("2.1", "2.2", "2-1-0-to-2-2-0", (
         after='modparam("siptrace", "trace_id", "[t]uri=mysql://localhost/opensips")'),
     Row("tm.0x01", DIFFERENT, "call t_relay", "the flag 0x01 of t_relay() has no effect any more", "leave it out",
         rules="M403", when='"(0x0)?1"'),
-    Row("db.tables", OUTSIDE, "parameter *.db_url, global db_default_url",
+    Row("db.tables", OUTSIDE, "database",
         "five tables are changed, three new, and `pdt` is gone", "migrate the database with opensipsdbctl of 2.2",
         "scripts/mysql of both tags"),
     Row("default.siptrace", DIFFERENT, "default siptrace.trace_on",

@@ -88,7 +88,7 @@ HOP = Hop("2.2", "2.3", "2-2-0-to-2-3-0", (
         "adapt the programs that read address_dump and subnet_dump", needs="module mi_*"),
     Row("routes", REFUSED, "", "six functions are not allowed any more in one of the kinds of routes they were in",
         "move the call", "export tables of 2.2 and 2.3", rules="C406"),
-    Row("db.tables", OUTSIDE, "parameter *.db_url, global db_default_url", "three tables are changed",
+    Row("db.tables", OUTSIDE, "database", "three tables are changed",
         "migrate the database with opensipsdbctl of 2.3", "scripts/mysql of both tags"),
     Row("default.hep_port", DIFFERENT, "default proto_hep.hep_port",
         "the port of HEP is 9060 where it is not set; it was 5656", "set it", "proto_hep.c of 2.2.8 and 2.3.6",

@@ -83,7 +83,7 @@ HOP = Hop("2.4", "3.0", "2-4-0-to-3-0-0", (
         "change the programs that send MI commands: JSON-RPC 2.0, with parameters that have names"),
     Row("mi.gone", OUTSIDE, "module mi_*", "rl_bin_status and six other MI commands are gone",
         "look up each MI command that your programs send", "export tables of 2.4 and 3.0"),
-    Row("db.tables", OUTSIDE, "parameter *.db_url, global db_default_url",
+    Row("db.tables", OUTSIDE, "database",
         "the tables of `uac_registrant` and `tls_mgm` are changed, and `smpp` is new",
         "migrate the database with opensips-cli", "page; scripts of both tags"),
     *MODULES,

@@ -123,7 +123,7 @@ HOP = Hop("3.0", "3.1", "3-0-0-to-3-1-0", (
         "known in all versions", "nothing has to be done", "registrar/reg_mod.c; started on 3.0 to 4.0"),
     Row("seas_sms", REFUSED, "module seas, module sms", "they are gone", "delete them", _TABLES, "C401",
         'loadmodule "sms.so"'),
-    Row("db.tables", OUTSIDE, "parameter *.db_url, global db_default_url", "seven tables are changed, eight are new",
+    Row("db.tables", OUTSIDE, "database", "seven tables are changed, eight are new",
         "migrate the database with opensips-cli", "page; scripts of both tags"),
     Row("defaults", DIFFERENT, "default event_rabbitmq.connect_timeout",
         "`connect_timeout` is 500 ms where it is not set; it was 10000", "set it to keep that",

@@ -54,7 +54,7 @@ HOP = Hop("3.1", "3.2", "3-1-0-to-3-2-0", (
     Row("auth_db.password2", REFUSED, "parameter auth_db.password_column_2",
         "columns for the hashes of further algorithms take its place", "delete the line", _TABLES, "C403",
         'loadmodule "auth.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "password_column_2", "ha1b")'),
-    Row("db.tables", OUTSIDE, "parameter *.db_url, global db_default_url",
+    Row("db.tables", OUTSIDE, "database",
         "the tables b2b_logic, pua, registrant and subscriber are changed", "migrate the database with opensips-cli",
         "page; scripts of both tags"),
 ))  # fmt: skip

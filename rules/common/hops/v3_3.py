@@ -89,7 +89,7 @@ HOP = Hop("3.2", "3.3", "3-2-0-to-3-3-0", (
         'loadmodule "auth_jwt.so"\nroute { jwt_authorize("$var(t)", $var(a), $var(b)); }'),
     Row("redis.quoting", REFUSED, "parameter cachedb_redis.enable_raw_query_quoting", "it is gone", "delete the line",
         _TABLES, "C403", 'loadmodule "cachedb_redis.so"\nmodparam("cachedb_redis", "enable_raw_query_quoting", 1)'),
-    Row("db.tables", OUTSIDE, "parameter *.db_url, global db_default_url",
+    Row("db.tables", OUTSIDE, "database",
         "the tables cc_agents, cc_calls and cc_cdrs are changed, and tcp_mgm is new",
         "migrate the database with opensips-cli", "page; scripts of both tags"),
     Row("defaults", DIFFERENT, "default proto_tls.tls_async",

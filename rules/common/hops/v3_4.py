@@ -58,7 +58,7 @@ HOP = Hop("3.3", "3.4", "3-3-0-to-3-4-0", (
         'loadmodule "lua.so"\nmodparam("lua", "lua_user_debug", 1)'),
     Row("pkg.auth", OUTSIDE, "module auth, module auth_db, module auth_aaa",
         "modules that authenticate are in the package opensips-auth-modules", "install it where you use packages"),
-    Row("db.tables", OUTSIDE, "parameter *.db_url, global db_default_url",
+    Row("db.tables", OUTSIDE, "database",
         "the tables b2b_logic, dialog and dispatcher are changed", "migrate the database with opensips-cli",
         "page; scripts of both tags"),
     Row("defaults", DIFFERENT, "default proto_bin.bin_async_max_postponed_chunks",

@@ -41,8 +41,8 @@ HOP = Hop("3.5", "3.6", "3-5-0-to-3-6-0", (
         "keep the columns where something reads them", needs="parameter auth_db.db_url, global db_default_url"),
     Row("auth_db.rpid", DIFFERENT, "parameter auth_db.load_credentials",
         "a table subscriber of 3.6 has no column rpid", "add the column, or leave it out", "page", when="rpid"),
-    Row("pkg.schema", OUTSIDE, "parameter *.db_url, global db_default_url",
+    Row("pkg.schema", OUTSIDE, "database",
         "the schemas of databases are packages of their own", "install them where you use packages"),
-    Row("db.tables", OUTSIDE, "parameter *.db_url, global db_default_url", "the table domain is changed, five are new",
+    Row("db.tables", OUTSIDE, "database", "the table domain is changed, five are new",
         "migrate the database with opensips-cli", "page; scripts of both tags"),
 ))  # fmt: skip

@@ -50,7 +50,7 @@ HOP = Hop("3.6", "4.0", "3-6-0-to-4-0-0", (
     Row("mi.names", OUTSIDE, "module mi_*",
         "MI commands have the name of their module before them, as in dialog:list; old names still work while they "
         "are unambiguous", "write the new names into the programs that send MI commands", "page; mi/mi.h 4.0"),
-    Row("db.tables", OUTSIDE, "parameter *.db_url, global db_default_url",
+    Row("db.tables", OUTSIDE, "database",
         "the table tcp_mgm is changed, and clusterer_bridge is new", "bring the tables to those of 4.0",
         "page; scripts of both tags"),
     Row("default.httpd_ip", DIFFERENT, "default httpd.ip",
