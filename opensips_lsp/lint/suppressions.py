@@ -86,7 +86,7 @@ def _could_be_found(script: Script, selection: Selection, not_looked_for: Set[st
     later = {
         rule.code
         for rule in selection.rules
-        if (is_new or rule.breaks_in is not None) and not rule.runs_for(script.target)
+        if (is_new or rule.breaks_in is not None) and not (rule.migrating or rule.runs_for(script.target))
     }
     applying = {rule.code: rule.runs_for(script.target) and rule.is_meant_for(script) for rule in selection.rules}
     not_run = set(selection.known) - selection.codes | later | not_looked_for
