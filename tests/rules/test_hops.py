@@ -30,7 +30,7 @@ KINDS = {
     "again", "text", "always", "database",
 }  # fmt: skip
 # what is loaded besides, or set up, is another matter; and a piece that shows only what it is about
-BESIDES = {"C412", "C413", "C621", "C622"}
+BESIDES = {"C412", "C413", "C601", "C620", "C621", "C622"}
 NOT_LOADED = re.compile(r"is not loaded|it is in (module )?`")
 ALREADY = {("3.1", "tm.fr")}  # refused by the series before, too, as the row says
 

@@ -97,7 +97,8 @@ MODULES = (
     Row("permissions.check", REFUSED, "call check_address, call check_source_address, call get_source_group",
         "the partition is the last argument, not a prefix of the first", "move it", _BOTH, "C518",
         'loadmodule "permissions.so"\nroute { check_address("p:1", "$si", "$sp", "$pr"); }',
-        'loadmodule "permissions.so"\nroute { check_address(1, $si, $sp, $pr, , , "p"); }'),
+        'loadmodule "permissions.so"\nmodparam("permissions", "partition", "p: db_url=text:///db")\n'
+        'route { check_address(1, $si, $sp, $pr, , , "p"); }'),
     Row("permissions.register", REFUSED, "call allow_register, call allow_routing",
         "one argument names both files; a file for each is gone", "name the files alike", _TABLES, "C405",
         'loadmodule "permissions.so"\nroute { allow_register("a", "b"); }',
