@@ -14,7 +14,8 @@ HOP = Hop("2.4", "3.0", "2-4-0-to-3-0-0", (
     Row("call.int_var", REFUSED, "", "a variable that is a number as an argument stands without quotes",
         "take the quotes away", "page; route.c 3.0: fix_cmd", rules="C518",
         before='loadmodule "permissions.so"\nroute { check_source_address("$var(g)"); }',
-        after='loadmodule "permissions.so"\nroute { check_source_address($var(g)); }'),
+        after='loadmodule "permissions.so"\nmodparam("permissions", "db_url", "text:///db")\n'
+              'route { check_source_address($var(g)); }'),
     Row("call.int_mixed", REFUSED, "", "a number cannot be put together from text and variables in an argument",
         "compute it in a `$var` first", "route.c 3.0: fix_cmd", rules="C518",
         before='loadmodule "dispatcher.so"\nroute { ds_select_dst("1$var(x)", "4"); }',
