@@ -8,7 +8,7 @@ parameter, or None.
 from __future__ import annotations
 
 from opensips_lsp.model.values import VALUE, check
-from opensips_lsp.model.values.parameters import common, lists, names, others
+from opensips_lsp.model.values.parameters import common, connections, lists, names, others, tls
 from opensips_lsp.model.values.parameters.common import Where, in_variable
 
 TYPE_CHECKING = False
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 __all__ = ["TESTS", "Where", "refusal"]
 
-TESTS = {**common.TESTS, **lists.TESTS, **names.TESTS, **others.TESTS}
+TESTS = {**common.TESTS, **connections.TESTS, **lists.TESTS, **names.TESTS, **others.TESTS, **tls.TESTS}
 
 
 def refusal(kind: str, value: Any, where: Where) -> str | None:
     """What is wrong with a value of a kind, as the rest of a sentence that begins with the parameter; or None."""
-    kind, _, condition = kind.partition("@")
-    if condition and not _holds(condition, where):
+    kind, *conditions = kind.split("@")
+    if not all(_holds(condition, where) for condition in conditions):
         return None
     name, _, detail = kind.partition(":")
     if name in TESTS:
@@ -37,8 +37,13 @@ def refusal(kind: str, value: Any, where: Where) -> str | None:
 def _holds(condition: str, where: Where) -> bool:
     """Whether the parameter `name` of `name=default` is above 0, or not empty; of `-name=default`, whether it is not.
 
-    Of `name==word`: whether it is that word.
+    Of `name==word`: whether it is that word. Of `>=3.2.1,3.3.4`: whether the target is 3.2.1 or later, but none of the
+    patch levels before 3.3.4 in its series. Of `<3.2`: whether it is older.
     """
+    if condition[0] in "<>":
+        levels = [tuple(map(int, level.split("."))) for level in condition.lstrip("<>=").split(",")]
+        in_series = [level for level in levels if level[:2] == where.target[:2]]
+        return (where.target >= (in_series or levels)[0]) != condition.startswith("<")
     name, _, default = condition.lstrip("-").partition("=")
     if default.startswith("="):
         return where.before(name)[-1:] == (default[1:],)

@@ -132,7 +132,8 @@ def _character(value: str, detail: str, where: Where) -> str | None:
 
 def _length(value: str, detail: str, where: Where) -> str | None:
     least, most = map(int, detail.split(".."))
-    return None if least <= len(value) <= most else f"must have from {least} to {most} characters, not {len(value)}"
+    wanted = f"{least}" if least == most else f"from {least} to {most}"
+    return None if least <= len(value) <= most else f"must have {wanted} characters, not {len(value)}"
 
 
 def _reply_codes(value: str, detail: str, where: Where) -> str | None:

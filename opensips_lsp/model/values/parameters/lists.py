@@ -48,6 +48,9 @@ def _radius_set(value: str, detail: str, where: Where) -> str | None:
 
 
 def _call_control(value: str, detail: str, where: Where) -> str | None:
+    """call_control.c parse_param; with `:strict` it has no blanks behind the last variable."""
+    if detail and value and value[-1] in SPACE:
+        return must_be("`name = $variable name = $variable ...` without blanks at the end", value)
     return _assignments(value, where, "`name = $variable name = $variable ...`", commas=False)
 
 
@@ -205,6 +208,12 @@ def _permissions_partition(value: str, detail: str, where: Where) -> str | None:
 
 
 _DISPATCHER = "db_url", "table_name", "dst_avp", "grp_avp", "cnt_avp", "sock_avp", "attrs_avp", "ds_define_blacklist"
+_REPEATED_FLAGS = (3, 0)  # from this version on, dispatcher takes a flag twice, and others than before
+_DISPATCHER_SINCE = (  # what there is besides, and since when
+    ((3, 1), ("script_attrs_avp",)),
+    ((3, 5), ("ping_from", "ping_method", "persistent_state")),
+    ((3, 6), ("ping_sock",)),
+)
 
 
 def _dispatcher_partition(value: str, detail: str, where: Where) -> str | None:
@@ -223,7 +232,9 @@ def _dispatcher_partition(value: str, detail: str, where: Where) -> str | None:
         if not name or not given:
             return must_be("`partition: name=value; ...`", value)
         if name not in _DISPATCHER:
-            return f"has {listed(_DISPATCHER)}, not `{name}`"
+            known = [*_DISPATCHER, *(one for since, more in _DISPATCHER_SINCE if where.target >= since for one in more)]
+            if name not in known:
+                return f"has {listed(known)}, not `{name}`"
         text = text[end + 1 :]
     return None
 
@@ -246,7 +257,10 @@ def _dispatcher_sets(value: str, detail: str, where: Where) -> str | None:
                 if "M" in token:  # flags, and how many results
                     continue
                 return must_be(wanted, value)
-            if set(letters) - set("fuds") or len(set(letters)) < len(letters):
+            if where.target >= _REPEATED_FLAGS:
+                if set(letters) - set("fuda"):
+                    return must_be(wanted, value)
+            elif set(letters) - set("fuds") or len(set(letters)) < len(letters):
                 return must_be(wanted, value)
         elif parse_spec(token, where.known()).__class__ is Problem:
             return must_be(wanted, value)

@@ -1,15 +1,20 @@
-"""Tests of parameters that declare names which other values refer to: HEP ids, connections, nodes, TLS domains."""
+"""Tests of parameters that declare names which other values refer to: HEP ids, trace ids, nodes, tags."""
 
 from __future__ import annotations
 
 import re
 
 from opensips_lsp.model.values.basic import is_uint, listed, must_be
-from opensips_lsp.model.values.parameters.common import BLANKS, SPACE, is_ipv4, is_ipv6, set_twice
+from opensips_lsp.model.values.parameters.common import BLANKS, set_twice
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from opensips_lsp.model.values.parameters.common import Test, Where
+
+
+_HEP_OVER_TLS = (3, 5)  # from this version on, a HEP id may have the transport `tls`
+_FILES_AND_SYSLOG = (3, 2)  # from this version on, tracer traces to files and to syslog
+_MY_NODE = (3, 0)  # from this version on, `current_id` of clusterer is `my_node_id`
 
 
 def _bracketed(value: str) -> tuple[str, str] | None:
@@ -29,7 +34,7 @@ def _hep_id(value: str, detail: str, where: Where) -> str | None:
         return set_twice(name, [name], "the HEP id")
     address, *parameters = rest.strip(BLANKS).split(";")
     address = address.strip(BLANKS)
-    if not re.compile(r"[A-Za-z0-9$]").search(address) or "=" in address:
+    if not rest.strip(BLANKS) or "=" in address:
         return f"{must_be(wanted, value)}; the address is missing"
     given = {}
     for one in parameters:
@@ -40,14 +45,15 @@ def _hep_id(value: str, detail: str, where: Where) -> str | None:
             return f"has the parameters `transport` and `version`, not `{name}`"
         if not text:
             return f"has no value for `{name}`"
-        given[name] = text
+        given[name] = text.lstrip("@()/:._-")  # a value begins with a letter or a digit
     _, colon, port = address.partition(":")
     if colon and not is_uint(port):
         return f"must have a number as its port, not `{port}`"
     if "version" in given and given["version"] not in ("1", "2", "3"):
         return f"must have the version `1`, `2` or `3`, not `{given['version']}`"
-    if "transport" in given and given["transport"].lower() not in ("udp", "tcp"):
-        return f"must have the transport `udp` or `tcp`, not `{given['transport']}`"
+    transports = ("udp", "tcp", "tls") if where.target >= _HEP_OVER_TLS else ("udp", "tcp")
+    if "transport" in given and given["transport"].lower() not in transports:
+        return f"must have the transport {listed(transports)}, not `{given['transport']}`"
     return None
 
 
@@ -68,7 +74,7 @@ def trace_target(value: str) -> tuple[str, str | None] | None:
 
 
 def _trace_id(value: str, detail: str, where: Where) -> str | None:
-    """siptrace.c parse_siptrace_id, parse_siptrace_uri."""
+    """siptrace.c, since 3.0 tracer.c: parse_siptrace_id, parse_siptrace_uri, get_siptrace_type. detail: facilities."""
     wanted = "`[name]uri=hep:id`, `[name]uri=sip:host` or `[name]uri=database URL;table=name`"
     found = trace_target(value) if len(value.strip(BLANKS)) >= 5 else None
     if found is None or not found[1]:
@@ -83,6 +89,13 @@ def _trace_id(value: str, detail: str, where: Where) -> str | None:
             if len(found[1]) < 5 or (port and port[1] is not None and not is_uint(port[1]))
             else None
         )
+    if where.target >= _FILES_AND_SYSLOG and found[1][4:] and scheme.lower().startswith("file"):
+        return None
+    if where.target >= _FILES_AND_SYSLOG and scheme.lower().startswith("syslog"):
+        facility = found[1][6:].partition(":")[0]  # parse_siptrace_syslog: the `:` that the manual has is not read
+        if not found[1][6:] or facility.lower() in detail.split(","):
+            return None
+        return f"must have a facility right behind `syslog`, such as `syslogLOG_LOCAL0`, not `{found[1][6:]}`"
     module = f"db_{scheme}"
     if not where.loaded(module):
         return f"traces to a database, but `{module}` is not loaded above it"
@@ -102,41 +115,6 @@ def _hep_name(value: str, detail: str, where: Where) -> str | None:
     )
 
 
-def _rabbitmq(value: str, detail: str, where: Where) -> str | None:
-    """rabbitmq/rmq_servers.c rmq_server_add."""
-    wanted = "`[name] uri = amqp://host; ...`"
-    named = re.compile(r"(?s)[ \t\r\n]*\[([^\]]*)\](.*)").match(value)
-    if named is None:
-        return must_be(wanted, value)
-    others = (re.compile(r"[ \t\r\n]*\[([^\]]*)\]").match(other) for other in where.before("server_id"))
-    if named[1] in [other[1] for other in others if other]:
-        return set_twice(named[1], [named[1]], "the connection")
-    uri, pending = None, False
-    for part in named[2].split(";"):
-        part = part.strip(BLANKS)
-        valued = re.compile(r"(?is)(uri|frames|retries|exchange|heartbeat)(?:[ \t\r\n]*(=)[ \t\r\n]*(.*))?").match(part)
-        if valued:
-            if not valued[2]:
-                return f"has no `=` after `{valued[1]}`"
-            name = valued[1].lower()
-            pending = name == "uri"
-            if pending:
-                uri = valued[3]
-            elif name != "exchange" and not is_uint(valued[3]):
-                return f"must have a number as `{name}`, not `{valued[3]}`"
-        elif re.compile(r"(?i)immediate|mandatory|non-persistent").match(part):
-            continue
-        elif part and not pending:
-            return f"has no `{part}`; {must_be(wanted, value)}"
-    if uri is None:
-        return f"{must_be(wanted, value)}; the `uri` is missing"
-    return (
-        None
-        if re.compile(r"\w+://").match(uri)
-        else f"must have a URL as `uri`, such as `amqp://localhost`, not `{uri}`"
-    )
-
-
 def _tag(value: str, detail: str, where: Where) -> str | None:
     """presence/sharing_tags.c sharing_tag_func, dialog/dlg_replication.c dlg_sharing_tag_paramf."""
     if detail and not any(where.before(detail)[-1:]):
@@ -145,6 +123,17 @@ def _tag(value: str, detail: str, where: Where) -> str | None:
     if not equal or not ("active".startswith(state) or "backup".startswith(state)):
         return must_be("`tag=active` or `tag=backup`", value)
     return None
+
+
+def _sharing_tag(value: str, detail: str, where: Where) -> str | None:
+    """clusterer/sharing_tags.c shtag_modparam_func."""
+    wanted = "`tag/cluster=active` or `tag/cluster=backup`"
+    name, equal, state = value.partition("=")
+    _tag, slash, cluster = name.partition("/")
+    state = state.strip(BLANKS)
+    if not equal or not slash or not ("active".startswith(state) or "backup".startswith(state)):
+        return must_be(wanted, value)
+    return None if is_uint(cluster.strip(BLANKS)) else f"must have the number of a cluster, not `{cluster}`"
 
 
 def _node(value: str, detail: str, where: Where) -> str | None:
@@ -177,58 +166,12 @@ def _node(value: str, detail: str, where: Where) -> str | None:
     if missing:
         return f"must have {listed(missing).replace(' or ', ' and ')}"
     if detail == "current":
-        numbers = [number for number in where.before("current_id") if number != -1][-1:]
+        own = "my_node_id" if where.target >= _MY_NODE else "current_id"
+        numbers = [number for number in where.before(own) if number != -1][-1:]
         if "node_id" not in given and not numbers and where.all_known:
-            return "must have a `node_id`, or `current_id` must be set above it"
+            return f"must have a `node_id`, or `{own}` must be set above it"
         if numbers and "node_id" in given and int(given["node_id"]) != numbers[0]:
-            return f"has the `node_id` {given['node_id']}, but `current_id` is {numbers[0]}"
-    return None
-
-
-# ---- TLS domains (tls_mgm/tls_params.c)
-
-_IPV6_DOMAINS = (2, 4, 4)  # from this version on, the port of a domain is behind the last `:`
-
-
-def _tls_name(value: str) -> str:
-    return value.partition("=")[0]
-
-
-def _tls_domain(value: str, detail: str, where: Where) -> str | None:
-    """parse_domain_def, parse_domain_address."""
-    wanted = "`name=address:port`" if detail == "server" else "`name` or `name=address:port`"
-    name, equal, address = value.partition("=")
-    if not name:
-        return must_be(wanted, value)
-    if not equal and detail == "server":
-        return f"{must_be(wanted, value)}; a server domain needs an address"
-    if equal:
-        ip, colon, port = address.rpartition(":") if where.target >= _IPV6_DOMAINS else address.partition(":")
-        if not colon or not (is_ipv4(ip) or is_ipv6(ip)) or not is_uint(port):
-            return must_be(wanted, value)
-    return set_twice(name, map(_tls_name, where.before(f"{detail}_domain")), "the domain")
-
-
-def _tls_value(value: str, detail: str, where: Where) -> str | None:
-    """split_param_val, set_domain_attr: `value` or `[domain]value`."""
-    text = value.lstrip(SPACE)
-    name = None
-    if text.startswith("["):
-        name, close, text = text[1:].partition("]")
-        if not close:
-            return must_be("`[domain]value`", value)
-    if not text:
-        return must_be("`[domain]value`", value) if name else "must not be empty"
-    if detail == "number" and not is_uint(text):
-        return f"must be a number, not `{text}`"
-    if detail == "method" and text.lower() not in ("sslv23", "tlsany", "tlsv1", "tlsv1_2"):
-        return f"must be `SSLv23`, `TLSv1` or `TLSv1_2`, not `{text}`"
-    if (
-        where.all_known
-        and name is not None
-        and name not in map(_tls_name, where.before("server_domain", "client_domain"))
-    ):
-        return f"names the TLS domain `{name}`, which no `server_domain` or `client_domain` above it declares"
+            return f"has the `node_id` {given['node_id']}, but `{own}` is {numbers[0]}"
     return None
 
 
@@ -236,9 +179,7 @@ TESTS: dict[str, Test] = {
     "hep id": _hep_id,
     "hep name": _hep_name,
     "node": _node,
-    "rabbitmq": _rabbitmq,
+    "sharing tag": _sharing_tag,
     "tag": _tag,
-    "tls domain": _tls_domain,
-    "tls value": _tls_value,
     "trace id": _trace_id,
 }

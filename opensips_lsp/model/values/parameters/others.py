@@ -4,8 +4,19 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.model.values.basic import is_uint, listed, must_be, pattern
-from opensips_lsp.model.values.parameters.common import BLANKS, SPACE, avp, fields, is_ipv4, is_strict_ipv4, set_twice
+from opensips_lsp.model.values.basic import is_uint, listed, must_be, pattern, substitution
+from opensips_lsp.model.values.parameters.common import (
+    BLANKS,
+    SPACE,
+    avp,
+    fields,
+    in_variable,
+    is_ipv4,
+    is_ipv6,
+    is_strict_ipv4,
+    set_twice,
+)
+from opensips_lsp.model.variables import Problem
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -15,6 +26,10 @@ if TYPE_CHECKING:
 _CSV_COLLECTIONS = (2, 4, 7)  # from this version on, cachedb_local reads its collections with lib/csv.c
 _MODES_CHECKED = (2, 4, 7)  # from this version on, usrloc refuses unknown words for its modes
 _KEY_TYPE = (2, 4, 10)  # the first version of sql_cacher with `key_type`
+_JOINED_PROFILES = (3, 5)  # from this version on, there may be `_` and `-` in the name of a profile of dialog
+_ENGINE_NAMES = (3, 3)  # from this version on, cgrates takes a host name for an engine
+_ANY_HTTP_ADDRESS = (3, 3)  # from this version on, httpd takes `*` and IPv6 addresses
+_REPLICATED_COLLECTIONS = (3, 3)  # from this version on, `/r` behind the name of a collection is a flag
 
 
 # ---- addresses and ports
@@ -27,9 +42,16 @@ def _cgrates(value: str, detail: str, where: Where) -> str | None:
         return f"must be an IPv4 address and a port; `{port}` is not a port"
     return (
         None
-        if is_ipv4(host.strip(BLANKS))
+        if where.target >= _ENGINE_NAMES or is_ipv4(host.strip(BLANKS))
         else must_be("an IPv4 address, optionally followed by `:` and a port", value)
     )
+
+
+def _http_ip(value: str, detail: str, where: Where) -> str | None:
+    """httpd.c mod_init."""
+    if where.target < _ANY_HTTP_ADDRESS:
+        return None if is_ipv4(value) else must_be("an IPv4 address", value)
+    return None if value == "*" or is_ipv4(value) or is_ipv6(value) else must_be("an IP address or `*`", value)
 
 
 def _stun_ip(value: str, detail: str, where: Where) -> str | None:
@@ -107,6 +129,8 @@ def _collections(value: str, detail: str, where: Where) -> str | None:
             return f"must have a number as the size of `{name.strip(BLANKS)}`, without blanks, not `{size}`"
         if new and not name:
             continue
+        if where.target >= _REPLICATED_COLLECTIONS:
+            name = name.removesuffix("/r")
         if name in names:
             return set_twice(name, names, "the collection")
         names.append(name)
@@ -115,6 +139,8 @@ def _collections(value: str, detail: str, where: Where) -> str | None:
 
 def _collection_names(value: str, where: Where) -> list[str]:
     names = (one.partition("=")[0] for one in value.strip(BLANKS).split(";"))
+    if where.target >= _REPLICATED_COLLECTIONS:
+        return [name.strip(BLANKS).removesuffix("/r") for name in names]
     return (
         [name.strip(BLANKS) for name in names] if where.target >= _CSV_COLLECTIONS else [name for name in names if name]
     )
@@ -228,6 +254,46 @@ def _statistic(value: str, detail: str, where: Where) -> str | None:
     return f"takes the flag `no_reset` after `/`, not `{flag}`" if slash and flag.lower() != "no_reset" else None
 
 
+def _stat_labels(value: str, detail: str, where: Where) -> str | None:
+    """prometheus.c prom_labels_param."""
+    group, colon, regex = value.lstrip(BLANKS).partition(":")
+    if not group or not colon or not regex.lstrip(BLANKS):
+        return must_be("`group: /regular expression/replacement/flags`", value)
+    why = substitution(regex.lstrip(BLANKS), "", where.known())
+    return (
+        in_variable(why, "`group: /regular expression/replacement/flags`", value) if isinstance(why, Problem) else why
+    )
+
+
+def _series_profile(value: str, detail: str, where: Where) -> str | None:
+    """statistics.c reg_stat_series_profile: it says what else is wrong, and goes on."""
+    name, *others = (one.partition(":")[0].strip(BLANKS) for one in (value, *where.before("stat_series_profile")))
+    return set_twice(name, others, "the profile")
+
+
+def _rules_query(value: str, detail: str, where: Where) -> str | None:
+    """drouting.c set_rule_tables_query."""
+    return None if ":" in value else must_be("`name: query`", value)
+
+
+def _leading_number(value: str | int, detail: str, where: Where) -> str | None:
+    """strtoul() of a number with anything behind it: event_flatstore.c rotate_count_param, rotate_size_param."""
+    if isinstance(value, int) or re.compile(r"[ \t\n\v\f\r]*[-+]?[0-9]").match(value):
+        return None
+    return must_be("a number", value)
+
+
+def _call_mode(value: str | int, detail: str, where: Where) -> str | None:
+    """callops.c calling_mode_func."""
+    words = "param", "manual", "callid"
+    return None if isinstance(value, int) or value.lower() in words else must_be(listed(words), value)
+
+
+def _threshold(value: int, detail: str, where: Where) -> str | None:
+    """snmpstats/openserObjects.c set_if_valid_threshold, for which 0 is no value."""
+    return None if value > 0 or value == -1 else f"must be 1 or more, or -1, not {value}"
+
+
 def _emergency_code(value: str, detail: str, where: Where) -> str | None:
     """emergency_methods.c set_codes."""
     return None if "-" in value else must_be("`code-description`", value)
@@ -251,7 +317,8 @@ def _profiles(value: str, detail: str, where: Where) -> str | None:
         kind = kind.lstrip(" ")
         if slash and kind[:1].isalnum() and kind[0] not in "sb":
             return f"takes `/s` or `/b` after the name of a profile, not `/{kind[0]}`"
-        if not (name.isascii() and name.isalnum()) and name:
+        plain = name.replace("_", "").replace("-", "") if where.target >= _JOINED_PROFILES else name
+        if not (plain.isascii() and plain.isalnum()) and plain:
             return f"accepts only letters and digits in the names of profiles, not `{name}`"
         if name in taken:
             return f"declares the profile `{name}` a second time"
@@ -292,20 +359,27 @@ TESTS: dict[str, Test] = {
     "aaa": _aaa,
     "cache": _cache,
     "cache table": _cache_table,
+    "call mode": _call_mode,
     "cgrates": _cgrates,
     "collections": _collections,
     "database": _database,
     "datagram socket": _datagram_socket,
     "emergency code": _emergency_code,
     "header regex": _header_regex,
+    "http ip": _http_ip,
+    "leading number": _leading_number,
     "loaded avps": _loaded_avps,
     "local url": _local_url,
     "profiles": _profiles,
     "rtp set": _rtp_set,
+    "rules query": _rules_query,
     "seconds": _seconds,
+    "series profile": _series_profile,
+    "stat labels": _stat_labels,
     "statistic": _statistic,
     "stun ip": _stun_ip,
     "stun port": _stun_port,
+    "threshold": _threshold,
     "usrloc mode": _usrloc_mode,
     "xcap root": _xcap_root,
     "xcap server": _xcap_server,

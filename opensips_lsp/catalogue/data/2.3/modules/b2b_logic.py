@@ -40,7 +40,7 @@ CATALOGUE = {
     {"name": "init_callid_hdr", "type": "str"},
     {"default": "12 * 3600 (12 hours)", "name": "max_duration", "type": "int"},
     {"callback": true, "kind": "xml file", "name": "script_scenario", "type": "str"},
-    {"name": "server_address", "type": "str"},
+    {"kind": ";text@>=3.3", "name": "server_address", "type": "str"},
     {"default": "100", "name": "update_period", "type": "int"},
     {"default": "0", "name": "use_init_sdp", "type": "int"}
    ]

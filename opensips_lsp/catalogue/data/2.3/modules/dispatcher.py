@@ -54,7 +54,7 @@ CATALOGUE = {
     {"default": "OPTIONS", "name": "ds_ping_method", "type": "str"},
     {"callback": true, "default": "NULL(none)", "kind": "dispatcher sets", "name": "ds_probing_list", "type": "str"},
     {"default": "0", "name": "ds_probing_mode", "type": "int"},
-    {"default": "NULL(none)", "kind": ";?destination@ds_ping_interval=0", "name": "ds_probing_sock", "type": "str"},
+    {"default": "NULL(none)", "kind": ";?destination@ds_ping_interval=0@<3.3", "name": "ds_probing_sock", "type": "str"},
     {"default": "3", "name": "ds_probing_threshhold", "type": "int"},
     {"default": "$avp(ds_dst_failover)", "kind": ";avp", "name": "dst_avp", "type": "str"},
     {"default": "0", "name": "fetch_freeswitch_stats", "type": "int"},

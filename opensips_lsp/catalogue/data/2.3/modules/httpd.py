@@ -14,7 +14,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "0", "name": "buf_size", "type": "int"},
-    {"kind": ";ipv4", "name": "ip", "type": "str"},
+    {"kind": ";http ip", "name": "ip", "type": "str"},
     {"default": "8888", "name": "port", "type": "int"},
     {"default": "1024", "kind": ";int:256..", "name": "post_buf_size", "type": "int"}
    ]

@@ -11,13 +11,13 @@ CATALOGUE = {
     {"module": "usrloc", "severity": "silent"}
    ],
    "params": [
-    {"callback": true, "name": "MsgQueueMajorThreshold", "type": "int"},
-    {"callback": true, "name": "MsgQueueMinorThreshold", "type": "int"},
-    {"callback": true, "name": "dlg_major_threshold", "type": "int"},
-    {"callback": true, "name": "dlg_minor_threshold", "type": "int"},
-    {"callback": true, "name": "sipEntityType", "type": "str"},
-    {"callback": true, "default": "public", "name": "snmpCommunity", "type": "str"},
-    {"callback": true, "default": "/usr/local/bin/", "name": "snmpgetPath", "type": "str"}
+    {"callback": true, "kind": "threshold@>=3.0", "name": "MsgQueueMajorThreshold", "type": "int"},
+    {"callback": true, "kind": "threshold@>=3.0", "name": "MsgQueueMinorThreshold", "type": "int"},
+    {"callback": true, "kind": "threshold@>=3.0", "name": "dlg_major_threshold", "type": "int"},
+    {"callback": true, "kind": "threshold@>=3.0", "name": "dlg_minor_threshold", "type": "int"},
+    {"callback": true, "kind": "word:other,useragent,proxyserver,redirectserver,registrarserver@>=3.0", "name": "sipEntityType", "type": "str"},
+    {"callback": true, "default": "public", "kind": "string:filled@>=3.0", "name": "snmpCommunity", "type": "str"},
+    {"callback": true, "default": "/usr/local/bin/", "kind": "string:filled@>=3.0", "name": "snmpgetPath", "type": "str"}
    ]
   }
  }

@@ -29,7 +29,7 @@ CATALOGUE = {
     {"default": "$avp(rpid)", "kind": ";avp", "name": "rpid_avp", "type": "str"},
     {"default": "", "name": "rpid_prefix", "type": "str"},
     {"default": ";party=calling;id-type=subscriber;screen=yes", "name": "rpid_suffix", "type": "str"},
-    {"name": "secret", "type": "str"},
+    {"kind": ";length:32..32@>=3.2.12,3.3.5", "name": "secret", "type": "str"},
     {"default": "NULL", "kind": ";variable", "name": "username_spec", "type": "str"}
    ]
   }

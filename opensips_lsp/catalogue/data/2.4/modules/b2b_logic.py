@@ -40,7 +40,7 @@ CATALOGUE = {
     {"doc": "param_init_callid_hdr", "name": "init_callid_hdr", "type": "str"},
     {"default": "12 * 3600 (12 hours)", "doc": "param_max_duration", "name": "max_duration", "type": "int"},
     {"callback": true, "doc": "param_script_scenario", "kind": "xml file", "name": "script_scenario", "type": "str"},
-    {"doc": "param_server_address", "name": "server_address", "type": "str"},
+    {"doc": "param_server_address", "kind": ";text@>=3.3", "name": "server_address", "type": "str"},
     {"default": "100", "doc": "param_update_period", "name": "update_period", "type": "int"},
     {"default": "0", "doc": "param_use_init_sdp", "name": "use_init_sdp", "type": "int"}
    ]

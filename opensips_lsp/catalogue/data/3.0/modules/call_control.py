@@ -19,15 +19,15 @@ CATALOGUE = {
     {"default": "0", "doc": "param_disable", "name": "disable", "type": "int"},
     {"default": "$avp(diverter)", "doc": "param_diverter_avp", "kind": ";avp", "name": "diverter_avp", "type": "str"},
     {"callback": true, "default": "NULL", "doc": "param_init", "kind": "call control", "name": "init", "type": "str", "until": "3.0.0"},
-    {"callback": true, "default": "NULL", "doc": "param_init", "name": "init", "since": "3.0.1", "type": "str"},
+    {"callback": true, "default": "NULL", "doc": "param_init", "kind": "call control:strict", "name": "init", "since": "3.0.1", "type": "str"},
     {"default": "NULL (undefined)", "doc": "param_prepaid_account_flag", "name": "prepaid_account_flag", "type": "str"},
     {"default": "$avp(cc_signaling_ip)", "doc": "param_signaling_ip_avp", "kind": ";avp", "name": "signaling_ip_avp", "type": "str"},
     {"default": "/var/run/callcontrol/socket", "doc": "param_socket_name", "name": "socket_name", "type": "str"},
     {"default": "500", "doc": "param_socket_timeout", "name": "socket_timeout", "type": "int"},
     {"callback": true, "default": "NULL", "doc": "param_start", "kind": "call control", "name": "start", "type": "str", "until": "3.0.0"},
-    {"callback": true, "default": "NULL", "doc": "param_start", "name": "start", "since": "3.0.1", "type": "str"},
+    {"callback": true, "default": "NULL", "doc": "param_start", "kind": "call control:strict", "name": "start", "since": "3.0.1", "type": "str"},
     {"callback": true, "default": "NULL", "doc": "param_stop", "kind": "call control", "name": "stop", "type": "str", "until": "3.0.0"},
-    {"callback": true, "default": "NULL", "doc": "param_stop", "name": "stop", "since": "3.0.1", "type": "str"}
+    {"callback": true, "default": "NULL", "doc": "param_stop", "kind": "call control:strict", "name": "stop", "since": "3.0.1", "type": "str"}
    ]
   }
  }

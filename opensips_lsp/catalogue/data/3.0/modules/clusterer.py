@@ -51,7 +51,7 @@ CATALOGUE = {
     {"default": "1000", "doc": "param_ping_timeout", "name": "ping_timeout", "type": "int"},
     {"default": "priority", "doc": "param_priority_col", "name": "priority_col", "type": "str"},
     {"default": "0", "doc": "param_seed_fallback_interval", "name": "seed_fallback_interval", "since": "3.0.1", "type": "int"},
-    {"callback": true, "default": "none", "doc": "param_sharing_tag", "name": "sharing_tag", "type": "str"},
+    {"callback": true, "default": "none", "doc": "param_sharing_tag", "kind": "sharing tag", "name": "sharing_tag", "type": "str"},
     {"default": "sip_addr", "doc": "param_sip_addr_col", "name": "sip_addr_col", "type": "str"},
     {"default": "state", "doc": "param_state_col", "name": "state_col", "type": "str"},
     {"initial": "32768", "name": "sync_packet_size", "type": "int"},

@@ -50,7 +50,7 @@ CATALOGUE = {
     {"default": "OPTIONS", "doc": "param_ds_ping_method", "name": "ds_ping_method", "type": "str"},
     {"callback": true, "default": "NULL (probe all sets)", "doc": "param_ds_probing_list", "kind": "dispatcher sets", "name": "ds_probing_list", "type": "str"},
     {"default": "0", "doc": "param_ds_probing_mode", "name": "ds_probing_mode", "type": "int"},
-    {"default": "NULL(none)", "doc": "param_ds_probing_sock", "kind": ";?destination@ds_ping_interval=0", "name": "ds_probing_sock", "type": "str"},
+    {"default": "NULL(none)", "doc": "param_ds_probing_sock", "kind": ";?destination@ds_ping_interval=0@<3.3", "name": "ds_probing_sock", "type": "str"},
     {"initial": "3", "name": "ds_probing_threshhold", "type": "int"},
     {"default": "3", "doc": "param_ds_probing_threshold", "name": "ds_probing_threshold", "since": "3.0.1", "type": "int"},
     {"default": "$avp(ds_dst_failover)", "doc": "param_dst_avp", "kind": ";avp", "name": "dst_avp", "type": "str"},

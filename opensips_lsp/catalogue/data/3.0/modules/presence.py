@@ -34,7 +34,7 @@ CATALOGUE = {
     {"default": "1", "doc": "param_bla_fix_remote_target", "name": "bla_fix_remote_target", "type": "int"},
     {"default": "NULL", "doc": "param_bla_presentity_spec", "kind": ";variable@db_url=", "name": "bla_presentity_spec", "type": "str"},
     {"default": "100", "doc": "param_clean_period", "name": "clean_period", "type": "int"},
-    {"default": "0", "doc": "param_cluster_federation_mode", "name": "cluster_federation_mode", "type": "int"},
+    {"default": "0", "doc": "param_cluster_federation_mode", "kind": ";word:disabled,on-demand-sharing,full-sharing@>=3.1", "name": "cluster_federation_mode", "type": "int"},
     {"default": "None", "doc": "param_cluster_id", "initial": "0", "name": "cluster_id", "type": "int"},
     {"default": "empty", "doc": "param_cluster_pres_events", "name": "cluster_pres_events", "type": "str"},
     {"default": "100", "doc": "param_db_update_period", "name": "db_update_period", "type": "int"},

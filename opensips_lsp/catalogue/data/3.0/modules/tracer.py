@@ -33,7 +33,7 @@ CATALOGUE = {
     {"initial": "to_port", "name": "toport_column", "type": "str"},
     {"initial": "to_proto", "name": "toproto_column", "type": "str"},
     {"initial": "trace_attrs", "name": "trace_attrs_column", "type": "str"},
-    {"callback": true, "doc": "param_trace_id", "name": "trace_id", "type": "str"},
+    {"callback": true, "doc": "param_trace_id", "kind": "trace id:log_auth,log_cron,log_daemon,log_kern,log_local0,log_local1,log_local2,log_local3,log_local4,log_local5,log_local6,log_local7,log_lpr,log_mail,log_news,log_user,log_uucp,log_authpriv,log_ftp,log_syslog;hep name", "name": "trace_id", "type": "str"},
     {"default": "NULL", "doc": "param_trace_local_ip", "name": "trace_local_ip", "type": "str"},
     {"default": "1", "doc": "param_trace_on", "name": "trace_on", "type": "int"}
    ],

@@ -28,7 +28,7 @@ CATALOGUE = {
     {"default": "$avp(rpid)", "doc": "param_rpid_avp", "kind": ";avp", "name": "rpid_avp", "type": "str"},
     {"default": "", "doc": "param_rpid_prefix", "name": "rpid_prefix", "type": "str"},
     {"default": ";party=calling;id-type=subscriber;screen=yes", "doc": "param_rpid_suffix", "name": "rpid_suffix", "type": "str"},
-    {"name": "secret", "type": "str"},
+    {"kind": ";length:32..32@>=3.2.12,3.3.5", "name": "secret", "type": "str"},
     {"default": "NULL", "doc": "param_username_spec", "kind": ";variable", "name": "username_spec", "type": "str"}
    ]
   }

@@ -8,7 +8,7 @@ CATALOGUE = {
   "rabbitmq_consumer": {
    "params": [
     {"default": "500", "doc": "param_connect_timeout", "name": "connect_timeout", "type": "int"},
-    {"callback": true, "default": "disabled", "doc": "param_connection_id", "name": "connection_id", "type": "str"},
+    {"callback": true, "default": "disabled", "doc": "param_connection_id", "kind": "rabbitmq consumer@>=3.0", "name": "connection_id", "type": "str"},
     {"default": "5000", "doc": "param_retry_timeout", "name": "retry_timeout", "type": "int"}
    ]
   }

@@ -30,11 +30,11 @@ CATALOGUE = {
     {"default": "2", "doc": "param_db_mode", "name": "db_mode", "type": "int"},
     {"default": "b2b_logic", "doc": "param_db_table", "name": "db_table", "type": "str"},
     {"doc": "param_db_url", "name": "db_url", "type": "str"},
-    {"callback": true, "doc": "param_extern_scenario", "name": "extern_scenario", "type": "str"},
+    {"callback": true, "doc": "param_extern_scenario", "kind": "xml file", "name": "extern_scenario", "type": "str"},
     {"default": "9", "doc": "param_hash_size", "initial": "10", "name": "hash_size", "type": "int"},
     {"doc": "param_init_callid_hdr", "name": "init_callid_hdr", "type": "str"},
     {"default": "12 * 3600 (12 hours)", "doc": "param_max_duration", "initial": "43200", "name": "max_duration", "type": "int"},
-    {"callback": true, "doc": "param_script_scenario", "name": "script_scenario", "type": "str"},
+    {"callback": true, "doc": "param_script_scenario", "kind": "xml file", "name": "script_scenario", "type": "str"},
     {"doc": "param_server_address", "name": "server_address", "type": "str"},
     {"default": "100", "doc": "param_update_period", "name": "update_period", "type": "int"},
     {"default": "0", "doc": "param_use_init_sdp", "name": "use_init_sdp", "type": "int"}

@@ -25,8 +25,8 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "osid", "doc": "param_match_param", "name": "match_param", "type": "str"},
-    {"callback": true, "default": "0 (auto mode using parameters)", "doc": "param_mode", "name": "mode", "type": "int"},
-    {"callback": true, "default": "0 (auto mode using parameters)", "doc": "param_mode", "name": "mode", "type": "str"}
+    {"callback": true, "default": "0 (auto mode using parameters)", "doc": "param_mode", "kind": "call mode", "name": "mode", "type": "int"},
+    {"callback": true, "default": "0 (auto mode using parameters)", "doc": "param_mode", "kind": "call mode", "name": "mode", "type": "str"}
    ]
   }
  }

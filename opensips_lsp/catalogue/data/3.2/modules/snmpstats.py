@@ -11,13 +11,13 @@ CATALOGUE = {
     {"module": "usrloc", "severity": "silent"}
    ],
    "params": [
-    {"callback": true, "doc": "param_MsgQueueMajorThreshold", "name": "MsgQueueMajorThreshold", "type": "int"},
-    {"callback": true, "doc": "param_MsgQueueMinorThreshold", "name": "MsgQueueMinorThreshold", "type": "int"},
-    {"callback": true, "doc": "param_dlg_major_threshold", "name": "dlg_major_threshold", "type": "int"},
-    {"callback": true, "doc": "param_dlg_minor_threshold", "name": "dlg_minor_threshold", "type": "int"},
-    {"callback": true, "doc": "param_sipEntityType", "name": "sipEntityType", "type": "str"},
-    {"callback": true, "default": "public", "doc": "param_snmpCommunity", "name": "snmpCommunity", "type": "str"},
-    {"callback": true, "default": "/usr/local/bin/", "doc": "param_snmpgetPath", "name": "snmpgetPath", "type": "str"}
+    {"callback": true, "doc": "param_MsgQueueMajorThreshold", "kind": "threshold@>=3.0", "name": "MsgQueueMajorThreshold", "type": "int"},
+    {"callback": true, "doc": "param_MsgQueueMinorThreshold", "kind": "threshold@>=3.0", "name": "MsgQueueMinorThreshold", "type": "int"},
+    {"callback": true, "doc": "param_dlg_major_threshold", "kind": "threshold@>=3.0", "name": "dlg_major_threshold", "type": "int"},
+    {"callback": true, "doc": "param_dlg_minor_threshold", "kind": "threshold@>=3.0", "name": "dlg_minor_threshold", "type": "int"},
+    {"callback": true, "doc": "param_sipEntityType", "kind": "word:other,useragent,proxyserver,redirectserver,registrarserver@>=3.0", "name": "sipEntityType", "type": "str"},
+    {"callback": true, "default": "public", "doc": "param_snmpCommunity", "kind": "string:filled@>=3.0", "name": "snmpCommunity", "type": "str"},
+    {"callback": true, "default": "/usr/local/bin/", "doc": "param_snmpgetPath", "kind": "string:filled@>=3.0", "name": "snmpgetPath", "type": "str"}
    ]
   }
  }

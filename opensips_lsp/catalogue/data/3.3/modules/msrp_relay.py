@@ -17,7 +17,7 @@ CATALOGUE = {
     {"default": "$var(dst_host)", "doc": "param_dst_host_var", "name": "dst_host_var", "type": "str"},
     {"default": "$var(dst_schema)", "doc": "param_dst_schema_var", "name": "dst_schema_var", "type": "str"},
     {"default": "10", "doc": "param_hash_size", "name": "hash_size", "type": "int"},
-    {"callback": true, "doc": "param_my_uri", "name": "my_uri", "type": "str"},
+    {"callback": true, "doc": "param_my_uri", "kind": "msrp uri", "name": "my_uri", "type": "str"},
     {"default": "30 seconds", "doc": "param_nonce_expire", "name": "nonce_expire", "type": "int"},
     {"default": "$var(password)", "doc": "param_password_var", "name": "password_var", "type": "str"},
     {"default": "$var(realm)", "doc": "param_realm_var", "name": "realm_var", "type": "str"},

@@ -10,7 +10,7 @@ CATALOGUE = {
     {"arity": 4, "doc": "func_kafka_publish", "least": 2, "name": "kafka_publish", "params": ["str", "str", "str?", "str? static route:request"], "routes": "request failure onreply branch error local startup timer event", "signature": "kafka_publish(broker_id, message, [key], [report_route])"}
    ],
    "params": [
-    {"callback": true, "doc": "param_broker_id", "name": "broker_id", "type": "str"}
+    {"callback": true, "doc": "param_broker_id", "kind": "kafka", "name": "broker_id", "type": "str"}
    ]
   }
  }

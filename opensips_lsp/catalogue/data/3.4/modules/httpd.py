@@ -14,7 +14,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "0", "doc": "param_buf_size", "name": "buf_size", "type": "int"},
-    {"default": "*", "doc": "param_ip", "kind": ";ipv4", "name": "ip", "type": "str"},
+    {"default": "*", "doc": "param_ip", "kind": ";http ip", "name": "ip", "type": "str"},
     {"default": "8888", "doc": "param_port", "name": "port", "type": "int"},
     {"default": "1024", "doc": "param_post_buf_size", "kind": ";int:256..", "name": "post_buf_size", "type": "int"},
     {"default": "", "doc": "param_tls_cert_file", "name": "tls_cert_file", "type": "str"},

@@ -50,7 +50,7 @@ CATALOGUE = {
     {"default": "0", "doc": "param_old_entity_term_delay", "name": "old_entity_term_delay", "type": "int"},
     {"doc": "param_script_reply_route", "name": "script_reply_route", "type": "str"},
     {"doc": "param_script_req_route", "name": "script_req_route", "type": "str"},
-    {"doc": "param_server_address", "name": "server_address", "type": "str"},
+    {"doc": "param_server_address", "kind": ";text@>=3.3", "name": "server_address", "type": "str"},
     {"default": "100", "doc": "param_update_period", "name": "update_period", "type": "int"}
    ],
    "pvars": [

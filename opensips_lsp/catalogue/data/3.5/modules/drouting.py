@@ -70,7 +70,7 @@ CATALOGUE = {
     {"default": "NULL", "doc": "param_probing_socket", "name": "probing_socket", "type": "str"},
     {"default": "NULL", "doc": "param_rule_id_avp", "kind": ";avp:filled@-use_partitions=0", "name": "rule_id_avp", "type": "str"},
     {"default": "NULL", "doc": "param_rule_prefix_avp", "kind": ";avp:filled@-use_partitions=0", "name": "rule_prefix_avp", "type": "str"},
-    {"callback": true, "doc": "param_rule_tables_query", "name": "rule_tables_query", "type": "str"},
+    {"callback": true, "doc": "param_rule_tables_query", "kind": "rules query", "name": "rule_tables_query", "type": "str"},
     {"default": "$avp(___dr_ruri__)", "doc": "param_ruri_avp", "kind": ";avp:filled@-use_partitions=0", "name": "ruri_avp", "type": "str"},
     {"default": "1", "doc": "param_use_domain", "name": "use_domain", "type": "int"},
     {"default": "0", "doc": "param_use_partitions", "name": "use_partitions", "type": "int"}

@@ -23,7 +23,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "NULL (do not connect)", "doc": "param_db_url", "name": "db_url", "type": "str"},
-    {"callback": true, "default": "none", "doc": "param_mqueue", "name": "mqueue", "type": "str"}
+    {"callback": true, "default": "none", "doc": "param_mqueue", "kind": "mqueue", "name": "mqueue", "type": "str"}
    ],
    "pvars": [
     {"doc": "pv_mq_size", "has_param": true, "name": "mq_size"},

@@ -35,7 +35,7 @@ CATALOGUE = {
     {"default": "NULL", "doc": "param_bla_presentity_spec", "kind": ";variable@db_url=", "name": "bla_presentity_spec", "type": "str"},
     {"default": "100", "doc": "param_clean_period", "name": "clean_period", "type": "int"},
     {"default": "empty", "doc": "param_cluster_be_active_shtag", "name": "cluster_be_active_shtag", "type": "str"},
-    {"default": "disabled", "doc": "param_cluster_federation_mode", "name": "cluster_federation_mode", "type": "str"},
+    {"default": "disabled", "doc": "param_cluster_federation_mode", "kind": ";word:disabled,on-demand-sharing,full-sharing@>=3.1", "name": "cluster_federation_mode", "type": "str"},
     {"default": "None", "doc": "param_cluster_id", "initial": "0", "name": "cluster_id", "type": "int"},
     {"default": "empty", "doc": "param_cluster_pres_events", "name": "cluster_pres_events", "type": "str"},
     {"default": "presence", "doc": "param_contact_user", "name": "contact_user", "type": "str"},

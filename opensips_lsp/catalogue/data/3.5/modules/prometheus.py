@@ -14,7 +14,7 @@ CATALOGUE = {
     {"default": "group", "doc": "param_group_label", "name": "group_label", "type": "str"},
     {"default": "0 (do not specify the group)", "doc": "param_group_mode", "name": "group_mode", "type": "int"},
     {"default": "", "doc": "param_group_prefix", "name": "group_prefix", "type": "str"},
-    {"callback": true, "doc": "param_labels", "name": "labels", "type": "str"},
+    {"callback": true, "doc": "param_labels", "kind": "stat labels", "name": "labels", "type": "str"},
     {"default": "opensips", "doc": "param_prefix", "name": "prefix", "type": "str"},
     {"default": "metrics", "doc": "param_root", "name": "root", "type": "str"},
     {"default": "", "doc": "param_script_route", "name": "script_route", "type": "str"},

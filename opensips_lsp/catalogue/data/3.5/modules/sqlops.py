@@ -29,8 +29,8 @@ CATALOGUE = {
    "params": [
     {"default": "attribute", "doc": "param_attribute_column", "name": "attribute_column", "type": "str"},
     {"default": "0", "doc": "bigint_to_str", "name": "bigint_to_str", "type": "int"},
-    {"callback": true, "default": "NULL", "doc": "param_db_scheme", "name": "db_scheme", "type": "str"},
-    {"callback": true, "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"callback": true, "default": "NULL", "doc": "param_db_scheme", "kind": "db scheme", "name": "db_scheme", "type": "str"},
+    {"callback": true, "doc": "param_db_url", "kind": "db url number", "name": "db_url", "type": "str"},
     {"default": "domain", "doc": "param_domain_column", "name": "domain_column", "type": "str"},
     {"default": "1024", "doc": "param_ps_id_max_buf_len", "name": "ps_id_max_buf_len", "type": "int"},
     {"default": "type", "doc": "param_type_column", "name": "type_column", "type": "str"},

@@ -15,7 +15,7 @@ CATALOGUE = {
    ],
    "params": [
     {"callback": true, "doc": "param_stat_groups", "name": "stat_groups", "type": "str"},
-    {"callback": true, "doc": "param_stat_series_profile", "name": "stat_series_profile", "type": "str"},
+    {"callback": true, "doc": "param_stat_series_profile", "kind": "series profile", "name": "stat_series_profile", "type": "str"},
     {"callback": true, "doc": "param_variable", "kind": "statistic", "name": "variable", "type": "str"}
    ],
    "pvars": [

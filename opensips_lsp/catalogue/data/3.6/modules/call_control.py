@@ -19,13 +19,13 @@ CATALOGUE = {
     {"default": "$avp(cc_can_uri)", "doc": "canonical_uri_avp-string", "kind": ";avp", "name": "canonical_uri_avp", "type": "str"},
     {"default": "0", "doc": "disable-int", "name": "disable", "type": "int"},
     {"default": "$avp(diverter)", "doc": "diverter_avp-string", "kind": ";avp", "name": "diverter_avp", "type": "str"},
-    {"callback": true, "default": "NULL", "doc": "init-string", "name": "init", "type": "str"},
+    {"callback": true, "default": "NULL", "doc": "init-string", "kind": "call control:strict", "name": "init", "type": "str"},
     {"default": "NULL (undefined)", "doc": "prepaid_account_flag-string", "name": "prepaid_account_flag", "type": "str"},
     {"default": "$avp(cc_signaling_ip)", "doc": "signaling_ip_avp-string", "kind": ";avp", "name": "signaling_ip_avp", "type": "str"},
     {"default": "/run/callcontrol/socket", "doc": "socket_name-string", "name": "socket_name", "type": "str"},
     {"default": "500", "doc": "socket_timeout-int", "name": "socket_timeout", "type": "int"},
-    {"callback": true, "default": "NULL", "doc": "start-string", "name": "start", "type": "str"},
-    {"callback": true, "default": "NULL", "doc": "stop-string", "name": "stop", "type": "str"}
+    {"callback": true, "default": "NULL", "doc": "start-string", "kind": "call control:strict", "name": "start", "type": "str"},
+    {"callback": true, "default": "NULL", "doc": "stop-string", "kind": "call control:strict", "name": "stop", "type": "str"}
    ]
   }
  }

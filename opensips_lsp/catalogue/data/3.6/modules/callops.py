@@ -26,8 +26,8 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "osid", "doc": "match_param-string", "name": "match_param", "type": "str"},
-    {"callback": true, "default": "0 (auto mode using parameters)", "doc": "mode-stringinteger", "name": "mode", "type": "int"},
-    {"callback": true, "default": "0 (auto mode using parameters)", "doc": "mode-stringinteger", "name": "mode", "type": "str"}
+    {"callback": true, "default": "0 (auto mode using parameters)", "doc": "mode-stringinteger", "kind": "call mode", "name": "mode", "type": "int"},
+    {"callback": true, "default": "0 (auto mode using parameters)", "doc": "mode-stringinteger", "kind": "call mode", "name": "mode", "type": "str"}
    ]
   }
  }

@@ -71,7 +71,7 @@ CATALOGUE = {
     {"default": "NULL", "doc": "probing_socket-string", "name": "probing_socket", "type": "str"},
     {"default": "NULL", "doc": "rule_id_avp-str", "kind": ";avp:filled@-use_partitions=0", "name": "rule_id_avp", "type": "str"},
     {"default": "NULL", "doc": "rule_prefix_avp-str", "kind": ";avp:filled@-use_partitions=0", "name": "rule_prefix_avp", "type": "str"},
-    {"callback": true, "doc": "rule_tables_query-str", "name": "rule_tables_query", "type": "str"},
+    {"callback": true, "doc": "rule_tables_query-str", "kind": "rules query", "name": "rule_tables_query", "type": "str"},
     {"default": "$avp(___dr_ruri__)", "doc": "ruri_avp-str", "kind": ";avp:filled@-use_partitions=0", "name": "ruri_avp", "type": "str"},
     {"default": "1", "doc": "use_domain-int", "name": "use_domain", "type": "int"},
     {"default": "0", "doc": "use_partitions-int", "name": "use_partitions", "type": "int"}

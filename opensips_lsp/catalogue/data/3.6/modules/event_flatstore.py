@@ -18,11 +18,11 @@ CATALOGUE = {
     {"default": "", "doc": "escape_delimiter-string", "name": "escape_delimiter", "type": "str"},
     {"default": "644", "doc": "file_permissions-string", "name": "file_permissions", "type": "str"},
     {"default": "100", "doc": "max_open_sockets-integer", "name": "max_open_sockets", "type": "int"},
-    {"callback": true, "default": "0/OFF", "doc": "rotate_count-intstring", "name": "rotate_count", "type": "int"},
-    {"callback": true, "default": "0/OFF", "doc": "rotate_count-intstring", "name": "rotate_count", "type": "str"},
+    {"callback": true, "default": "0/OFF", "doc": "rotate_count-intstring", "kind": "leading number", "name": "rotate_count", "type": "int"},
+    {"callback": true, "default": "0/OFF", "doc": "rotate_count-intstring", "kind": "leading number", "name": "rotate_count", "type": "str"},
     {"default": "0/OFF", "doc": "rotate_period-int", "initial": "0", "name": "rotate_period", "type": "int"},
-    {"callback": true, "default": "0/OFF", "doc": "rotate_size-intstring", "name": "rotate_size", "type": "int"},
-    {"callback": true, "default": "0/OFF", "doc": "rotate_size-intstring", "name": "rotate_size", "type": "str"},
+    {"callback": true, "default": "0/OFF", "doc": "rotate_size-intstring", "kind": "leading number", "name": "rotate_size", "type": "int"},
+    {"callback": true, "default": "0/OFF", "doc": "rotate_size-intstring", "kind": "leading number", "name": "rotate_size", "type": "str"},
     {"default": "", "doc": "suffix-string", "name": "suffix", "type": "str"},
     {"default": "0/OFF", "doc": "suppress_event_name-int", "initial": "0", "name": "suppress_event_name", "type": "int"}
    ]

@@ -17,7 +17,7 @@ CATALOGUE = {
    "params": [
     {"default": "500", "doc": "connect_timeout-integer", "name": "connect_timeout", "type": "int"},
     {"default": "0 (disabled)", "doc": "heartbeat-integer", "name": "heartbeat", "type": "int"},
-    {"callback": true, "doc": "server_id-string", "name": "server_id", "type": "str"},
+    {"callback": true, "doc": "server_id-string", "kind": "rabbitmq", "name": "server_id", "type": "str"},
     {"default": "0", "doc": "timeout-integer", "name": "timeout", "type": "int"},
     {"default": "0 (not enabled)", "doc": "use_tls-integer", "name": "use_tls", "type": "int"}
    ]

@@ -16,7 +16,7 @@ CATALOGUE = {
    "params": [
     {"default": "0", "doc": "buf_size-integer", "name": "buf_size", "type": "int"},
     {"doc": "conn_timeoutinteger", "initial": "30", "name": "conn_timeout", "type": "int"},
-    {"default": "", "doc": "ipstring", "kind": ";ipv4", "name": "ip", "type": "str"},
+    {"default": "", "doc": "ipstring", "kind": ";http ip", "name": "ip", "type": "str"},
     {"default": "8888", "doc": "portinteger", "name": "port", "type": "int"},
     {"default": "1024", "doc": "post_buf_size-integer", "kind": ";int:256..", "name": "post_buf_size", "type": "int"},
     {"default": "1024", "doc": "receive_buf_size-integer", "name": "receive_buf_size", "type": "int"},

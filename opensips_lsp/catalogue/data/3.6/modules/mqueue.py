@@ -24,7 +24,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "NULL (do not connect)", "doc": "db_url-str", "name": "db_url", "type": "str"},
-    {"callback": true, "default": "none", "doc": "mqueue-string", "name": "mqueue", "type": "str"}
+    {"callback": true, "default": "none", "doc": "mqueue-string", "kind": "mqueue", "name": "mqueue", "type": "str"}
    ],
    "pvars": [
     {"doc": "mq_sizemqueue", "has_param": true, "name": "mq_size"},

@@ -36,7 +36,7 @@ CATALOGUE = {
     {"default": "NULL", "doc": "bla_presentity_spec-str", "kind": ";variable@db_url=", "name": "bla_presentity_spec", "type": "str"},
     {"default": "100", "doc": "clean_period-int", "name": "clean_period", "type": "int"},
     {"default": "empty", "doc": "cluster_be_active_shtag-str", "name": "cluster_be_active_shtag", "type": "str"},
-    {"default": "disabled", "doc": "cluster_federation_mode-str", "name": "cluster_federation_mode", "type": "str"},
+    {"default": "disabled", "doc": "cluster_federation_mode-str", "kind": ";word:disabled,on-demand-sharing,full-sharing@>=3.1", "name": "cluster_federation_mode", "type": "str"},
     {"default": "None", "doc": "cluster_id-int", "initial": "0", "name": "cluster_id", "type": "int"},
     {"default": "empty", "doc": "cluster_pres_events-str", "name": "cluster_pres_events", "type": "str"},
     {"default": "presence", "doc": "contact_user-str", "name": "contact_user", "type": "str"},

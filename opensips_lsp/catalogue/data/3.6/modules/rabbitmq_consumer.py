@@ -12,7 +12,7 @@ CATALOGUE = {
    "markdown": true,
    "params": [
     {"default": "500", "doc": "connect_timeout-integer", "name": "connect_timeout", "type": "int"},
-    {"callback": true, "default": "disabled", "doc": "connection_id-string", "name": "connection_id", "type": "str"},
+    {"callback": true, "default": "disabled", "doc": "connection_id-string", "kind": "rabbitmq consumer@>=3.0", "name": "connection_id", "type": "str"},
     {"default": "5000", "doc": "retry_timeout-integer", "name": "retry_timeout", "type": "int"},
     {"default": "0 (not enabled)", "doc": "use_tls-integer", "name": "use_tls", "type": "int"}
    ]

@@ -30,8 +30,8 @@ CATALOGUE = {
    "params": [
     {"default": "attribute", "doc": "attribute_column-string", "name": "attribute_column", "type": "str"},
     {"default": "0", "doc": "bigint_to_str-int", "name": "bigint_to_str", "type": "int"},
-    {"callback": true, "default": "NULL", "doc": "db_scheme-string", "name": "db_scheme", "type": "str"},
-    {"callback": true, "doc": "db_url-string", "name": "db_url", "type": "str"},
+    {"callback": true, "default": "NULL", "doc": "db_scheme-string", "kind": "db scheme", "name": "db_scheme", "type": "str"},
+    {"callback": true, "doc": "db_url-string", "kind": "db url number", "name": "db_url", "type": "str"},
     {"default": "domain", "doc": "domain_column-string", "name": "domain_column", "type": "str"},
     {"default": "1024", "doc": "ps_id_max_buf_len-integer", "name": "ps_id_max_buf_len", "type": "int"},
     {"default": "type", "doc": "type_column-string", "name": "type_column", "type": "str"},

@@ -29,7 +29,7 @@ CATALOGUE = {
     {"default": "$avp(rpid)", "doc": "rpid_avp-string", "kind": ";avp", "name": "rpid_avp", "type": "str"},
     {"default": "", "doc": "rpid_prefix-string", "name": "rpid_prefix", "type": "str"},
     {"default": ";party=calling;id-type=subscriber;screen=yes", "doc": "rpid_suffix-string", "name": "rpid_suffix", "type": "str"},
-    {"doc": "secret-string", "name": "secret", "type": "str"},
+    {"doc": "secret-string", "kind": ";length:32..32@>=3.2.12,3.3.5", "name": "secret", "type": "str"},
     {"default": "NULL", "doc": "username_spec-string", "kind": ";variable", "name": "username_spec", "type": "str"}
    ]
   }

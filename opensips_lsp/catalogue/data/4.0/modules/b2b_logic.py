@@ -52,7 +52,7 @@ CATALOGUE = {
     {"default": "0", "doc": "old_entity_term_delay-int", "name": "old_entity_term_delay", "type": "int"},
     {"doc": "script_reply_route-str", "name": "script_reply_route", "type": "str"},
     {"doc": "script_req_route-str", "name": "script_req_route", "type": "str"},
-    {"doc": "server_address-str", "name": "server_address", "type": "str"},
+    {"doc": "server_address-str", "kind": ";text@>=3.3", "name": "server_address", "type": "str"},
     {"default": "100", "doc": "update_period-int", "name": "update_period", "type": "int"}
    ],
    "pvars": [

@@ -60,7 +60,7 @@ CATALOGUE = {
     {"default": "1000", "doc": "ping_timeout", "name": "ping_timeout", "type": "int"},
     {"default": "priority", "doc": "priority_col", "name": "priority_col", "type": "str"},
     {"default": "5", "doc": "seed_fallback_interval", "name": "seed_fallback_interval", "type": "int"},
-    {"callback": true, "default": "none", "doc": "sharing_tag", "name": "sharing_tag", "type": "str"},
+    {"callback": true, "default": "none", "doc": "sharing_tag", "kind": "sharing tag", "name": "sharing_tag", "type": "str"},
     {"default": "sip_addr", "doc": "sip_addr_col", "name": "sip_addr_col", "type": "str"},
     {"default": "state", "doc": "state_col", "name": "state_col", "type": "str"},
     {"default": "65535", "doc": "sync_packet_size", "initial": "32768", "name": "sync_packet_size", "type": "int"},

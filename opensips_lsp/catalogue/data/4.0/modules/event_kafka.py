@@ -11,7 +11,7 @@ CATALOGUE = {
    ],
    "markdown": true,
    "params": [
-    {"callback": true, "doc": "broker_id-string", "name": "broker_id", "type": "str"}
+    {"callback": true, "doc": "broker_id-string", "kind": "kafka", "name": "broker_id", "type": "str"}
    ]
   }
  }

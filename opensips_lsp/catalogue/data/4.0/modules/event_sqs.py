@@ -11,7 +11,7 @@ CATALOGUE = {
    ],
    "markdown": true,
    "params": [
-    {"callback": true, "doc": "queue_url-string", "name": "queue_url", "type": "str"}
+    {"callback": true, "doc": "queue_url-string", "kind": "sqs", "name": "queue_url", "type": "str"}
    ]
   }
  }

@@ -18,7 +18,7 @@ CATALOGUE = {
     {"default": "$var(dst_host)", "doc": "dst_host_var-string", "name": "dst_host_var", "type": "str"},
     {"default": "$var(dst_schema)", "doc": "dst_schema_var-string", "name": "dst_schema_var", "type": "str"},
     {"default": "10", "doc": "hash_size-int", "name": "hash_size", "type": "int"},
-    {"callback": true, "doc": "my_uri-string", "name": "my_uri", "type": "str"},
+    {"callback": true, "doc": "my_uri-string", "kind": "msrp uri", "name": "my_uri", "type": "str"},
     {"default": "30 seconds", "doc": "nonce_expire-integer", "name": "nonce_expire", "type": "int"},
     {"default": "$var(password)", "doc": "password_var-string", "name": "password_var", "type": "str"},
     {"default": "$var(realm)", "doc": "realm_var-string", "name": "realm_var", "type": "str"},

@@ -19,7 +19,7 @@ CATALOGUE = {
     {"default": "group", "doc": "group_labelstring", "name": "group_label", "type": "str"},
     {"default": "0 (do not specify the group)", "doc": "group_modeint", "name": "group_mode", "type": "int"},
     {"default": "", "doc": "group_prefixstring", "name": "group_prefix", "type": "str"},
-    {"callback": true, "doc": "labelsstring", "name": "labels", "type": "str"},
+    {"callback": true, "doc": "labelsstring", "kind": "stat labels", "name": "labels", "type": "str"},
     {"default": "opensips", "doc": "prefixstring", "name": "prefix", "type": "str"},
     {"default": "metrics", "doc": "rootstring", "name": "root", "type": "str"},
     {"default": "", "doc": "script_routestring", "name": "script_route", "type": "str"},

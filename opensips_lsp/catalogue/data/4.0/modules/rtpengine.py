@@ -51,7 +51,7 @@ CATALOGUE = {
     {"default": "rtpengine", "doc": "db_table-string", "name": "db_table", "type": "str"},
     {"default": "NULL", "doc": "db_url-string", "kind": ";database", "name": "db_url", "type": "str"},
     {"doc": "error_pv-string", "name": "error_pv", "type": "str"},
-    {"callback": true, "name": "extra_failover_error", "type": "str"},
+    {"callback": true, "kind": "?regex", "name": "extra_failover_error", "type": "str"},
     {"default": "empty", "doc": "extra_id_pv-string", "kind": ";text", "name": "extra_id_pv", "type": "str"},
     {"callback": true, "default": "none", "doc": "notification_sock-string", "name": "notification_sock", "type": "str"},
     {"default": "0", "doc": "ping_enabled-integer", "name": "ping_enabled", "type": "int"},

@@ -12,13 +12,13 @@ CATALOGUE = {
    ],
    "markdown": true,
    "params": [
-    {"callback": true, "doc": "msgqueuemajorthreshold-integer", "name": "MsgQueueMajorThreshold", "type": "int"},
-    {"callback": true, "doc": "msgqueueminorthreshold-integer", "name": "MsgQueueMinorThreshold", "type": "int"},
-    {"callback": true, "doc": "dlg_major_threshold-integer", "name": "dlg_major_threshold", "type": "int"},
-    {"callback": true, "doc": "dlg_minor_threshold-integer", "name": "dlg_minor_threshold", "type": "int"},
-    {"callback": true, "doc": "sipentitytype-string", "name": "sipEntityType", "type": "str"},
-    {"callback": true, "default": "public", "doc": "snmpcommunity-string", "name": "snmpCommunity", "type": "str"},
-    {"callback": true, "default": "/usr/local/bin/", "doc": "snmpgetpath-string", "name": "snmpgetPath", "type": "str"}
+    {"callback": true, "doc": "msgqueuemajorthreshold-integer", "kind": "threshold@>=3.0", "name": "MsgQueueMajorThreshold", "type": "int"},
+    {"callback": true, "doc": "msgqueueminorthreshold-integer", "kind": "threshold@>=3.0", "name": "MsgQueueMinorThreshold", "type": "int"},
+    {"callback": true, "doc": "dlg_major_threshold-integer", "kind": "threshold@>=3.0", "name": "dlg_major_threshold", "type": "int"},
+    {"callback": true, "doc": "dlg_minor_threshold-integer", "kind": "threshold@>=3.0", "name": "dlg_minor_threshold", "type": "int"},
+    {"callback": true, "doc": "sipentitytype-string", "kind": "word:other,useragent,proxyserver,redirectserver,registrarserver@>=3.0", "name": "sipEntityType", "type": "str"},
+    {"callback": true, "default": "public", "doc": "snmpcommunity-string", "kind": "string:filled@>=3.0", "name": "snmpCommunity", "type": "str"},
+    {"callback": true, "default": "/usr/local/bin/", "doc": "snmpgetpath-string", "kind": "string:filled@>=3.0", "name": "snmpgetPath", "type": "str"}
    ]
   }
  }

@@ -16,7 +16,7 @@ CATALOGUE = {
    "markdown": true,
    "params": [
     {"callback": true, "doc": "stat_groups-string", "name": "stat_groups", "type": "str"},
-    {"callback": true, "doc": "stat_series_profile-string", "name": "stat_series_profile", "type": "str"},
+    {"callback": true, "doc": "stat_series_profile-string", "kind": "series profile", "name": "stat_series_profile", "type": "str"},
     {"callback": true, "doc": "variable-string", "kind": "statistic", "name": "variable", "type": "str"}
    ],
    "pvars": [

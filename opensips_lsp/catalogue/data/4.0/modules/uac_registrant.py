@@ -47,7 +47,7 @@ CATALOGUE = {
     {"default": "password", "doc": "password_column-string", "name": "password_column", "type": "str"},
     {"default": "proxy", "doc": "proxy_column-string", "name": "proxy_column", "type": "str"},
     {"default": "registrar", "doc": "registrar_column-string", "name": "registrar_column", "type": "str"},
-    {"default": "100", "doc": "reregister_expiry_percentage-integer", "name": "reregister_expiry_percentage", "type": "int"},
+    {"default": "100", "doc": "reregister_expiry_percentage-integer", "kind": ";int:1..100", "name": "reregister_expiry_percentage", "type": "int"},
     {"default": "state", "doc": "state_column-string", "name": "state_column", "type": "str"},
     {"default": "registrant", "doc": "table_name-string", "name": "table_name", "type": "str"},
     {"default": "third_party_registrant", "doc": "third_party_registrant_column-string", "name": "third_party_registrant_column", "type": "str"},
