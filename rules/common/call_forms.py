@@ -37,6 +37,7 @@ _KINDS = {
     "variable": r"\$[^/]+",
     "zero": r"0+",
 }
+_NAME = re.compile(r"[\w-]+")
 _BLANK = re.compile(r",\s")
 _CALL = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
 _IN_EXPRESSIONS = frozenset(("group", "negation", "logic", "assert", "bracket"))
@@ -295,6 +296,8 @@ def _with_load(
 
 def _as_code(form: Form, given: dict[str, _Given], call: Call, script: Script) -> Fix | None:
     """The Fix that writes a condition, or statements (a form that ends in `;`)."""
+    if form.new == "{list:each};":
+        return _assignments(form, given["list"].value, call, script)
     texts = dict[str, str]()
     for name, one in given.items():
         text = variable_in(one.value, script) if one.value[:1] == "$" else literal(one.value)
@@ -308,6 +311,27 @@ def _as_code(form: Form, given: dict[str, _Given], call: Call, script: Script) -
     if not is_statement and call.parent_kind != "group":
         text = f"({text})"
     return Fix(f"Replace with `{text}`", (Edit(call.start, call.end, text),), SAFE if form.same else UNSAFE)
+
+
+def _assignments(form: Form, value: str, call: Call, script: Script) -> Fix | None:
+    """The Fix that assigns each parameter of an event in a list to its variable; one without a name by its number."""
+    count, pairs = 0, list[tuple[str, str | None]]()
+    for pair in filter(None, map(str.strip, value.split(";"))):
+        name, equal, variable = map(str.strip, pair.partition("="))
+        if not equal:
+            count += 1
+            name, variable = str(count), name
+        pairs.append((name, variable_in(variable, script)))
+    if not pairs or not all(variable and _NAME.fullmatch(name) for name, variable in pairs):
+        return None
+    end = call.last.next
+    if not _is_statement(call) or end is None or end.text != ";":
+        return None
+    text = "; ".join(f"{variable} = $param({name})" for name, variable in pairs)
+    edit = Edit(call.start, call.end, text)
+    if len(pairs) > 1 and call.parent_kind in ("if", "while", "for"):
+        edit = Edit(call.start, end.end, f"{{ {text}; }}")
+    return Fix(f"Replace with `{text}`", (edit,), SAFE if form.same else UNSAFE)
 
 
 def _is_statement(call: Call) -> bool:

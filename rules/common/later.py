@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.catalogue.later import later
-from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
+from opensips_lsp.catalogue.language import GLOBALS
+from opensips_lsp.catalogue.later import advice, later
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
+from opensips_lsp.model.facts import facts_of
+from opensips_lsp.rules.common.parameters import added, deleted, modparam, removed, renamed, revalued, values
+from opensips_lsp.syntax.nodes import Call, LoadModule, tokens_with_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from opensips_lsp.catalogue.later import Later
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.finding import Spanned
-    from opensips_lsp.model.script import Source
+    from opensips_lsp.model.script import Script, Source
     from opensips_lsp.model.variables import Problem
+    from opensips_lsp.rules.common.parameters import Setting
+    from opensips_lsp.syntax.items import Item
 
 _ASSIGNED = re.compile(r"\s*(?::=|[-+*/%&|^]?=(?![=~]))")
 _AS_FAR_AS = 80  # characters behind a variable in which an operator is looked for
@@ -43,3 +49,140 @@ def variable_fix(span: Spanned, problem: Problem, source: Source, target: Versio
     new = row.edit if text[0] == "$" else row.edit.strip("()") if row.edit[0] == "(" else row.edit
     edit = Edit(span.start, span.end, text.replace(name, new, 1))
     return Fix(f"Write `${row.edit}`", (edit,), applicability(row))
+
+
+# ---- modules
+
+
+def module_fix(node: LoadModule, name: str, script: Script, source: Source) -> Fix | None:
+    """The Fix of a loadmodule of a module that is gone; None if there is none that is certain."""
+    row = later("module", name, script.target)
+    if row is None or not row.edit:
+        return None
+    new, _, word = row.edit.partition("?")
+    if new == "delete" or new in script.modules or (word and not any(one.startswith(word) for one in script.words)):
+        return Fix("Remove the line", (deleted(source, node),), applicability(row))
+    literal = node.file
+    path = literal.text[1:-1].rpartition("/")[0]
+    above, _, last = path.rpartition("/")
+    if last == name:
+        path = f"{above}/{new}" if above else new
+    quote = literal.text[0]
+    text = f"{quote}{path}{'/' if path else ''}{new}.so{quote}"
+    return replace(literal, text, f"Load `{new}.so`", applicability(row))
+
+
+# ---- parameters
+
+
+def setting_remedy(one: Setting, script: Script, source: Source) -> tuple[str, Fix | None]:
+    """(what took the place of a parameter, as the end of a sentence, "" if unknown; the Fix of a modparam of it)."""
+    key = one.module, one.name
+    return advice("parameter", key, script.target), _setting_fix(one, script, source)
+
+
+def value_fix(one: Setting, script: Script) -> tuple[str, Fix | None]:
+    """The same for a parameter that is there and does not take such a value any more."""
+    row = later("parameter", (one.module, one.name), script.target)
+    value = _value(one, row) if row is not None else None
+    if row is None or value is None or not one.alone:
+        return (f"; {row.text}" if row is not None else ""), None
+    return f"; {row.text}", Fix(f"Replace with `{value}`", (revalued(one, value),), applicability(row))
+
+
+def _setting_fix(one: Setting, script: Script, source: Source) -> Fix | None:
+    row = later("parameter", (one.module, one.name), script.target)
+    if row is None or not row.edit or not one.alone or (one.module == "uri" and script.ask(_calls_old_checks)):
+        return None
+    safe = applicability(row)
+    if row.edit == "delete":
+        return Fix("Remove the line", (removed(one),), safe)
+    if row.edit[0] == "=":
+        new = row.edit[1:]
+        edit = Edit(one.node.start, one.node.end, f"{new}={one.value}")
+        return Fix(f"Set `{new}`", (edit,), safe) if new in GLOBALS[script.target.series] else None
+    module, _, name = row.edit.rpartition(".")
+    if module:
+        return _moved(one, module, name, script, source)
+    value = _value(one, row) if row.values else one.node.value.text
+    if row.values == "user" and value is None:
+        return Fix("Remove the line", (removed(one),), safe)
+    if value is None or not _takes(script, one.module, name, value) or values(script, one.module, name):
+        return None
+    edits = (renamed(one, name), revalued(one, value)) if row.values else (renamed(one, name),)
+    return Fix(f"Replace with `{name}`", edits, safe)
+
+
+def _moved(one: Setting, module: str, name: str, script: Script, source: Source) -> Fix | None:
+    """The Fix that sets a parameter of another module: in the same place, or behind the loadmodule that is below."""
+    if values(script, module, name) or (module not in script.modules and not _is_needed(one, script)):
+        return Fix("Remove the line", (removed(one),), UNSAFE)
+    if not _takes(script, module, name, one.node.value.text):
+        return None
+    title = f"Set `{name}` of `{module}`"
+    if module in script.modules_loaded(source.at(one.node.start)):
+        quote = one.node.module.text[0]
+        edit = Edit(one.node.module.start, one.node.module.end, f"{quote}{module}{quote}")
+        return Fix(title, (edit, renamed(one, name)), UNSAFE)
+    load = _load_of(module, source)
+    if load is None:
+        return None
+    return Fix(title, (removed(one), added(source, load, modparam(module, name, one.value))), UNSAFE)
+
+
+def _value(one: Setting, row: Later) -> str | None:
+    """What is written for the value of a Setting now; None if nothing is certain."""
+    if row.values == "user":
+        user = re.compile(r"sips?:([\w.+-]+)@").match(str(one.value))
+        return f'"{user[1]}"' if user else None
+    if row.values == "number":
+        return f'"{one.value}"' if isinstance(one.value, int) and one.value > 0 else None
+    found = dict(pair.split(":") for pair in row.values.split()).get(str(one.value))
+    return f'"{found}"' if found is not None and isinstance(one.value, int) else None
+
+
+def _takes(script: Script, module: str, name: str, value: str) -> bool:
+    """Whether a module of the target has such a parameter, for values of the type of one."""
+    known = script.catalogue.module(module)
+    kind = "str" if value[0] in "\"'" else "int"
+    return known is not None and kind in {param.type for param in known.params.get(name, ())}
+
+
+def _load_of(module: str, source: Source) -> LoadModule | None:
+    """The loadmodule of a module in a file, or None."""
+    for offset, item in source.items:
+        for load in facts_of(item).modules:
+            if load.name == module:
+                return LoadModule.of(item, load, offset)
+    return None
+
+
+# ---- uri: what its parameters say is needed until its calls are written anew
+
+_CHECKS = ("db_check_to", "db_check_from", "check_to", "check_from", "db_does_uri_exist", "db_get_auth_id")
+_OF_AUTH = {
+    "auth_db": ("db_does_uri_exist", "db_get_auth_id", "db_is_to_authorized", "db_is_from_authorized"),
+    "auth_aaa": ("aaa_does_uri_exist", "aaa_does_uri_user_exist"),
+}
+
+
+def _calls_old_checks(script: Script) -> bool:
+    return any(script.gathered(_old_checks))
+
+
+def _old_checks(item: Item) -> tuple[str, ...]:
+    """The checks of `uri` that an item calls with the arguments of before."""
+    found = []
+    for name in _CHECKS:
+        for token in tokens_with_text(item, name) if name in item.text else ():
+            node = token.node
+            if isinstance(node, Call) and node.start == token.start and node.arity in (0, 3):
+                found.append(name)
+    return tuple(found)
+
+
+def _is_needed(one: Setting, script: Script) -> bool:
+    """Whether a call of the script needs what a parameter said, which was moved to a module that is not loaded."""
+    if one.module != "uri":
+        return True
+    return any(script.mentions(names) for names in _OF_AUTH.values())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.variables import CONTEXT, TRANSFORMATION, UNKNOWN, Problem
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.catalogue.facts import Module
     from opensips_lsp.catalogue.version import Version
-    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.lint.finding import Finding, Fix, Spanned
     from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.rules.common.core_calls import Text
@@ -110,6 +111,15 @@ def message_of(problem: Problem, script: Script, place: Place) -> str:
     if problem.kind == CONTEXT:
         return f"`<{problem.subject}>` is not a context of a variable; module `tm` has `<request>` and `<reply>`"
     return f"`{problem.subject}` {problem.why}"
+
+
+def gone_fix(span: Spanned, problem: Problem, source: Source, script: Script) -> Fix | None:
+    """The Fix of a variable that a later series has not, or None."""
+    if problem.kind != UNKNOWN or not is_later(script.target):
+        return None
+    from opensips_lsp.rules.common.later import variable_fix  # late: for few scripts
+
+    return variable_fix(span, problem, source, script.target)
 
 
 def near_variable(problem: Problem, script: Script, place: Place) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.language import GLOBALS
 from opensips_lsp.catalogue.successors import MODULES, advice, successor
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
 from opensips_lsp.rules.common.parameters import Setting, deleted, removed, renamed
@@ -32,7 +33,7 @@ def module_advice(name: str) -> str:
 def module_fix(name: str, node: LoadModule, script: Script, source: Source) -> Fix | None:
     """The Fix of a loadmodule (a Node) of a module that is gone; None if there is none that is certain."""
     row = successor("module", name)
-    if row is None or not row.edit:
+    if row is None or not row.edit or (row.edit != "delete" and script.catalogue.module(row.edit) is None):
         return None
     if row.edit == "delete" or row.edit in script.modules:
         return Fix("Remove the line", (deleted(source, node),), _applicability(row))
@@ -84,7 +85,7 @@ def parameter_fix(setting: Setting, script: Script, source: Source) -> Fix | Non
     if row.edit == "delete":
         return Fix("Remove the line", (removed(setting),), _applicability(row))
     if row.edit.startswith("="):
-        if not isinstance(setting.value, int):
+        if not isinstance(setting.value, int) or row.edit[1:] not in GLOBALS[script.target.series]:
             return None
         edit = Edit(setting.node.start, setting.node.end, f"{row.edit[1:]}={setting.value}")
         return Fix(f"Set `{row.edit[1:]}`", (edit,), _applicability(row))

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.model.variables import UNKNOWN
 from opensips_lsp.rules.common.core_calls import text_of
 from opensips_lsp.rules.common.declared import missing, problem_of
 from opensips_lsp.rules.common.functions import LOOKED_UP, fitting, forms
-from opensips_lsp.rules.common.later import variable_fix
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
-from opensips_lsp.rules.common.spec_rule import message_of, problem_at_start
+from opensips_lsp.rules.common.spec_rule import gone_fix, message_of, problem_at_start
 from opensips_lsp.rules.functions._argument_fixes import argument_fix
 from opensips_lsp.rules.functions._check_rls import is_followed
 
@@ -177,7 +175,7 @@ class ArgumentType(Rule):
         text = text_of(argument)
         problem = problem_at_start(text, script) if text else None
         if problem:
-            fix = variable_fix(*problem, source, script.target) if problem[1].kind == UNKNOWN else None
+            fix = gone_fix(*problem, source, script)
             yield self.finding(problem[0], message_of(problem[1], script, END_OF_SCRIPT), fix)
         elif parameter.static:
             yield self.finding(argument, f"{which} must be a text without variables")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.later import advice
 from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Rule
@@ -12,7 +13,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.lint.finding import Finding, Fix
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import LoadModule
 
@@ -40,6 +41,16 @@ class UnknownModule(Rule):
         ),
         Bad('loadmodule «"/usr/lib/opensips/modules/xlog.so"»\nroute { exit; }', "route { exit; }", target="2.3"),
         Bad('loadmodule «"lcr.so"»\nroute { exit; }'),
+        Bad('loadmodule «"m/uri.so"»\nroute { exit; }', "route { exit; }", unsafe=True, target="3.0"),
+        Bad(
+            'loadmodule «"m/siptrace/siptrace.so"»\nroute { exit; }',
+            'loadmodule "m/tracer/tracer.so"\nroute { exit; }',
+            unsafe=True,
+            target="3.6",
+        ),
+        Bad('loadmodule «"avpops.so"»\nroute { exit; }', "route { exit; }", unsafe=True, target="3.5"),
+        Bad('loadmodule "sl.so"\nloadmodule «"sms.so"»\nroute { exit; }', target="3.1"),
+        Good('loadmodule "avpops.so"\nroute { exit; }', target="3.4"),
         Good('loadmodule "siprec.so"\nroute { exit; }'),
         Good('loadmodule "modules/tm/tm.so"\nroute { exit; }'),
     )
@@ -57,10 +68,18 @@ class UnknownModule(Rule):
             return
         from opensips_lsp.rules.common.successors import module_advice, module_fix  # late: for few scripts
 
-        is_known = not is_later(script.target)  # what took its place
-        said = (is_known and module_advice(name)) or _advice(script, name)
-        fix = module_fix(name, node, script, source) if is_known else None
-        yield self.finding(literal, f"OpenSIPS {script.target.series} has no module `{name}`{said}", fix)
+        message = f"OpenSIPS {script.target.series} has no module `{name}`"
+        if is_later(script.target) and (gone := advice("module", name, script.target)):
+            yield self.finding(literal, message + gone, _later_fix(node, name, script, source))
+            return
+        said = module_advice(name) or _advice(script, name)
+        yield self.finding(literal, message + said, module_fix(name, node, script, source))
+
+
+def _later_fix(node: LoadModule, name: str, script: Script, source: Source) -> Fix | None:
+    from opensips_lsp.rules.common import later  # late: for few scripts
+
+    return later.module_fix(node, name, script, source)
 
 
 def _advice(script: Script, name: str) -> str:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from opensips_lsp.catalogue.facts import Module
-    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.lint.finding import Finding, Fix
     from opensips_lsp.model.module_pattern import Matcher
     from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script, Source
@@ -90,6 +90,64 @@ class ModuleParameter(Rule):
         Good('loadmodule "tm.so"\nmodparam("tm", "fr_timeout", 5)\nroute { exit; }'),
         Good('loadmodule "tm.so"\nmodparam("TM|nothing", "fr_timeout", 0x5)\nroute { exit; }'),
         Good('loadmodule "my_own.so"\nmodparam("my_own", "x", "y")\nroute { exit; }'),
+        Bad(
+            'loadmodule "usrloc.so"\nmodparam("usrloc", "nat_bflag", «6»)\nroute { exit; }',
+            'loadmodule "usrloc.so"\nmodparam("usrloc", "nat_bflag", "6")\nroute { exit; }',
+            target="3.0",
+        ),
+        Bad('loadmodule "usrloc.so"\nmodparam("usrloc", "nat_bflag", «0»)\nroute { exit; }', target="3.0"),
+        Good('loadmodule "usrloc.so"\nmodparam("usrloc", "nat_bflag", 6)\nroute { exit; }', target="2.4"),
+        Bad(
+            'loadmodule "usrloc.so"\nmodparam("usrloc", «"db_mode"», 2)\nroute { exit; }',
+            'loadmodule "usrloc.so"\nmodparam("usrloc", "working_mode_preset", "single-instance-sql-write-back")\n'
+            "route { exit; }",
+            target="4.0",
+        ),
+        Good('loadmodule "usrloc.so"\nmodparam("usrloc", "db_mode", 2)\nroute { exit; }', target="3.6"),
+        Bad(
+            'loadmodule "tm.so"\nmodparam("tm", «"fr_inv_timer"», 60)\nroute { exit; }',
+            'loadmodule "tm.so"\nmodparam("tm", "fr_inv_timeout", 60)\nroute { exit; }',
+            target="3.0",
+        ),
+        Bad(
+            'loadmodule "uri.so"\nmodparam(«"uri"», "use_uri_table", 0)\nmodparam(«"uri"», "db_url", "a://b")\n'
+            "route { exit; }",
+            'loadmodule "uri.so"\nroute { exit; }',
+            unsafe=True,
+            target="3.6",
+        ),
+        Bad(
+            'loadmodule "uri.so"\nmodparam(«"uri"», "db_url", "a://b")\nloadmodule "auth_db.so"\n'
+            'route { if (db_does_uri_exist("$ru", "subscriber")) exit; }',
+            'loadmodule "uri.so"\nloadmodule "auth_db.so"\nmodparam("auth_db", "db_url", "a://b")\n'
+            'route { if (db_does_uri_exist("$ru", "subscriber")) exit; }',
+            unsafe=True,
+            target="3.6",
+        ),
+        Bad(
+            'loadmodule "uri.so"\nloadmodule "auth_db.so"\nmodparam(«"uri"», "use_uri_table", 1)\n'
+            "route { if (db_does_uri_exist()) exit; }",
+            target="3.6",
+        ),
+        Bad(
+            'loadmodule "avpops.so"\nmodparam("avpops", «"buf_size"», 2048)\nroute { exit; }',
+            'loadmodule "avpops.so"\npv_print_buf_size=2048\nroute { exit; }',
+            unsafe=True,
+            target="3.0",
+        ),
+        Bad(
+            'loadmodule "presence.so"\nmodparam("presence", «"server_address"», "sip:a@b:5060")\nroute { exit; }',
+            'loadmodule "presence.so"\nmodparam("presence", "contact_user", "a")\nroute { exit; }',
+            unsafe=True,
+            target="3.1",
+        ),
+        Bad(
+            'loadmodule "presence.so"\nmodparam("presence", «"server_address"», "sip:10.0.0.1:5060")\nroute { exit; }',
+            'loadmodule "presence.so"\nroute { exit; }',
+            unsafe=True,
+            target="3.6",
+        ),
+        Bad('loadmodule "mi_fifo.so"\nmodparam(«"mi_http"», "root", "x")\nroute { exit; }', target="3.0"),
     )
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
@@ -119,8 +177,27 @@ class ModuleParameter(Rule):
 
                 row = None if is_later(script.target) else TYPES.get((module.name, name))
                 message += f"; {row.text}" if row else ""
-                yield self.finding(node.value, message)
+                said, fix = _value_fix(node, module.name, script, source)
+                yield self.finding(node.value, message + said, fix)
                 return
+
+
+def _value_fix(node: ModParam, module: str, script: Script, source: Source) -> tuple[str, Fix | None]:
+    from opensips_lsp.rules.common.later import value_fix  # late: for few scripts
+    from opensips_lsp.rules.common.parameters import setting
+
+    one = setting(node, module, script, source)
+    return value_fix(one, script) if one is not None and is_later(script.target) else ("", None)
+
+
+def _is_gone(script: Script, module: str) -> bool:
+    """Whether a module is none of the target, but of a series before it."""
+    return script.catalogue.module(module) is None and bool(_elsewhere("modules", module, script))
+
+
+def _elsewhere(kind: str, name: str, script: Script) -> str:
+    said = elsewhere(kind, name, script.target)
+    return f"; {said}" if said else ""
 
 
 def _of_no_module(
@@ -134,7 +211,14 @@ def _of_no_module(
     )
 
     one = setting_of(node, source, wanted.lower())
-    if is_later(script.target) or not was_a_module(one.module):
+    if is_later(script.target) and _is_gone(script, one.module):
+        from opensips_lsp.catalogue.later import advice
+        from opensips_lsp.rules.common.later import setting_remedy
+
+        said, fix = setting_remedy(one, script, source)
+        said = said or advice("module", one.module, script.target) or _elsewhere("modules", one.module, script)
+        return rule.finding(node.module, f"OpenSIPS {script.target.series} has no module `{wanted}`{said}", fix)
+    if not was_a_module(one.module):
         return rule.finding(node.module, _not_loaded(script, wanted, matching))
     from opensips_lsp.rules.common.successors import module_advice, parameter_advice, parameter_fix
 
@@ -153,11 +237,16 @@ def _of_no_parameter(rule: Rule, node: ModParam, script: Script, source: Source,
 
     one = setting(node, module.name, script, source) or setting_of(node, source, module.name)
     message = f"module `{module.name}` of OpenSIPS {script.target.series} has no parameter `{name}`"
-    is_known = not is_later(script.target)  # what took its place
-    said = (is_known and parameter_advice(module.name, name, one.value)) or _advice(
+    if is_later(script.target):
+        from opensips_lsp.rules.common.later import setting_remedy
+
+        later_said, fix = setting_remedy(one, script, source)
+        if later_said:
+            return rule.finding(node.parameter, message + later_said, fix)
+    said = parameter_advice(module.name, name, one.value) or _advice(
         script, module, name, "str" if isinstance(one.value, str) else "int"
     )
-    return rule.finding(node.parameter, message + said, parameter_fix(one, script, source) if is_known else None)
+    return rule.finding(node.parameter, message + said, parameter_fix(one, script, source))
 
 
 def _may_be_there(script: Script, place: Place, matching: Matcher) -> bool:

@@ -7,7 +7,7 @@ from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import may_hold_variables, started_texts
 from opensips_lsp.rules.common.names import END_OF_SCRIPT
 from opensips_lsp.rules.common.places import shifted
-from opensips_lsp.rules.common.spec_rule import message_of, problem_at_start
+from opensips_lsp.rules.common.spec_rule import gone_fix, message_of, problem_at_start
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -51,6 +51,11 @@ class TextVariable(Rule):
         Bad(TRANSPORT + 'route { launch(rest_get("a"), r, "«$foo»"); }\nroute[r] { exit; }', target="3.6"),
         Bad(TRANSPORT + 'route { script_trace(1, "«$foo»", "me"); }', target="3.1"),
         Good(TRANSPORT + 'route { set_advertised_address("$foo"); }', target="3.1"),  # C518 says it
+        Bad(
+            TRANSPORT + 'route { xlog("at «$Ri» $$Ri\n"); }',
+            TRANSPORT + 'route { xlog("at $socket_in(ip) $$Ri\n"); }',
+            target="3.6",
+        ),
         Good(TRANSPORT + 'route { append_branch("$foo"); seturi("$foo"); $var(x) = "$foo"; }'),
     )
 
@@ -60,4 +65,6 @@ class TextVariable(Rule):
             found = problem_at_start(text, script)
             if found:
                 span, problem = found
-                yield self.finding(shifted(span, offset), message_of(problem, script, END_OF_SCRIPT))
+                place = shifted(span, offset)
+                fix = gone_fix(place, problem, source, script)
+                yield self.finding(place, message_of(problem, script, END_OF_SCRIPT), fix)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.variables import UNKNOWN
-from opensips_lsp.rules.common.spec_rule import SpecRule, message_of, near_variable
+from opensips_lsp.rules.common.spec_rule import SpecRule, gone_fix, message_of, near_variable
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -71,9 +71,7 @@ class UnknownVariable(SpecRule):
         place = source.at(span.start)
         message, first = message_of(problem, script, place), source.part(span.start, span.start + 1)
         if "(removed in" in message:
-            from opensips_lsp.rules.common.later import variable_fix  # late: for few scripts
-
-            return self.finding(span, message, variable_fix(span, problem, source, script.target))
+            return self.finding(span, message, gone_fix(span, problem, source, script))
         # a backslash is an escape for the `$` or for a letter of the name
         near = near_variable(problem, script, place) if "did you mean" in message and first != "\\" else None
         if near is None:

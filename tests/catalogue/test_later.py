@@ -9,7 +9,7 @@ import pytest
 from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.catalogue import Catalogue
 from opensips_lsp.catalogue.language import FUNCTIONS, KEYWORDS
-from opensips_lsp.catalogue.later import advice, flags, functions, later, variables
+from opensips_lsp.catalogue.later import advice, flags, functions, later, modules, parameters, variables
 from opensips_lsp.catalogue.later import globals as later_globals
 from opensips_lsp.catalogue.levels import TAGS
 from opensips_lsp.catalogue.version import parse_version
@@ -103,3 +103,33 @@ def test_globals(name):
         assert name in KEYWORDS[before(row.since).series] and name not in KEYWORDS[row.since]
         for line in row.edit.split("\n") if row.edit != "delete" else ():
             assert line.partition("=")[0] in KEYWORDS[row.since]
+
+
+def has_parameter(module: str, name: str, catalogue: Catalogue) -> bool:
+    """Whether a module of a catalogue has a parameter."""
+    known = catalogue.module(module)
+    return known is not None and name in known.params
+
+
+@pytest.mark.parametrize("name", modules.ROWS)
+def test_modules(name):
+    for row in modules.ROWS[name]:
+        assert row.source and row.text
+        assert before(row.since).module(name) is not None and load(row.since).module(name) is None
+        new = row.edit.partition("?")[0]
+        assert new in ("", "delete") or load(row.since).module(new) is not None
+
+
+@pytest.mark.parametrize("key", parameters.ROWS, ids=".".join)
+def test_parameters(key):
+    module, name = key
+    rows = parameters.ROWS[key]
+    assert has_parameter(module, name, before(rows[0].since))
+    for row in rows:
+        assert row.source and row.text
+        assert not has_parameter(module, name, load(row.since)) or row.values
+        if row.edit.startswith("="):
+            assert row.edit[1:] in KEYWORDS[row.since]
+        elif row.edit not in ("", "delete"):
+            owner, _, new = row.edit.rpartition(".")
+            assert has_parameter(owner or module, new, load(row.since))

@@ -69,7 +69,7 @@ CALLS = [
     ("dialog", "3.6", "set_dlg_flag(5)", 'set_dlg_flag("5")', False),
     ("avpops, sqlops", "3.5", 'avp_db_query("select 1","$avp(x)")', 'sql_query("select 1","$avp(x)")', True),
     ("avpops, sqlops", "3.5", 'avp_delete("$avp(x)/g")', "$avp(x) := NULL", False),
-    ("avpops, sqlops", "3.5", 'avp_delete("$avp(x)/s")', None, None),
+    ("avpops, sqlops", "3.5", 'avp_delete("$avp(x)/s")', None, False),
     ("avpops, sqlops", "3.5", 'avp_copy("$avp(x)","$avp(y)")', "$avp(y) = $avp(x)", False),
     ("exec", "3.0", 'exec_avp("echo x","$avp(o)")', "exec(\"echo x\",,$avp(o))", False),
     ("mmgeoip", "3.0", 'mmg_lookup("$si","$avp(c)")', 'mmg_lookup(,"$si",$avp(c))', True),
@@ -83,6 +83,11 @@ PARAMETERS = {
     "permissions": 'modparam("permissions", "partition", "p: db_url=mysql://a/b; table_name=address")\n',
     "tracer": 'modparam("tracer", "trace_id", "[t]uri=sip:127.0.0.1:5060")\n',
 }
+
+
+def route_of(text: str) -> str:
+    """The last line of a script."""
+    return text.rpartition("\n")[2]
 
 
 def of(modules: str, call: str) -> str:
@@ -99,8 +104,8 @@ def test_a_call_as_the_target_wants_it(modules, series, call, after, safe):
         assert fixed(text, series) == text
         return
     if after is not None:
-        assert fixed(text, series) == of(modules, after)
-    assert fixed(text, series, unsafe=False) == (of(modules, after) if safe and after is not None else text)
+        assert route_of(fixed(text, series)) == f"route {{ {after}; }}"
+    assert route_of(fixed(text, series, unsafe=False)) == f"route {{ {after if safe and after else call}; }}"
 
 
 CONDITIONS = [
@@ -119,6 +124,22 @@ def test_a_condition_in_the_place_of_a_call(module, series, condition, after):
     route = "route {{ if ({}) exit; }}"
     text = f'loadmodule "{module}.so"\n' + route.format(condition)
     assert fixed(text, series).endswith(route.format(after))
+
+
+def test_parameters_of_an_event_are_assigned():
+    text = 'loadmodule "sl.so"\nevent_route[E_X] {{ if ($rU) {} else {} exit; }}\nroute {{ exit; }}'
+    before = text.format('fetch_event_params("a=$avp(b); c=$json(d/e)");', 'fetch_event_params("a=$avp(b)");')
+    assert fixed(before, "2.4") == before
+    text = text.replace("sl.so", "json.so")
+    before = text.format('fetch_event_params("a=$avp(b); c=$json(d/e)");', 'fetch_event_params("a=$avp(b)");')
+    after = text.format("{ $avp(b) = $param(a); $json(d/e) = $param(c); }", "$avp(b) = $param(a);")
+    assert fixed(before, "3.6") == after
+    assert fixed(before, "3.6", unsafe=False) == before
+    before = text.format('fetch_event_params("$avp(a);c=$avp(c);$avp(b);");', "exit;")
+    assert "{ $avp(a) = $param(1); $avp(c) = $param(c); $avp(b) = $param(2); }" in fixed(before, "3.6")
+    for refused in ("a=$avp(b);c", "a=b", "=$avp(a)"):
+        before = text.format(f'fetch_event_params("{refused}");', "exit;")
+        assert fixed(before, "3.6") == before
 
 
 def test_a_statement_is_no_condition_and_the_other_way_round():

@@ -26,7 +26,8 @@ class Later(Record):
 
     since: the first series that does not have it. text: what to do instead, after "(removed in OpenSIPS ...); ". edit:
     "" when no edit is certain; "delete"; else what stands for the name now, as the table says. same: with the edit
-    OpenSIPS does what it did before. source: a page, or the C file of both versions.
+    OpenSIPS does what it did before. source: a page, or the C file of both versions. values: of a parameter: what
+    stands for a value now, "0:no 1:yes"; others have no edit.
     """
 
     since: str
@@ -34,6 +35,7 @@ class Later(Record):
     edit: str = ""
     same: bool = False
     source: str = ""
+    values: str = ""
 
 
 def later(kind: str, name: Name, target: Version) -> Later | None:

@@ -2,8 +2,9 @@
 
 `{x}` stands for (a part of) an argument, `{x?}` for one that may be left out; `{x:kind}`: a name, number, letters, or a
 text in quotes. A new form without parentheses is a name, for calls with the arguments as they are; one that is no call
-is a condition, or ends in `;` and is a statement. An empty one is a case for a person. The newest forms come first, and
-of these the first one that fits counts: a form for 3.3 is about calls of 3.0 to 3.2, or of 2.4 where it says so.
+is a condition, or ends in `;` and is a statement; `{list:each}` is an assignment for each `name=$variable` of a list.
+An empty one is a case for a person. The newest forms come first, and of these the first one that fits counts: a form
+for 3.3 is about calls of 3.0 to 3.2, or of 2.4 where it says so.
 """
 
 from __future__ import annotations
@@ -294,6 +295,8 @@ _FORMS = (
     Form("3.5", "avp_subst({avp}, {subst})", "", _AS_CODE,
          text="assign it with a transformation: `$avp(NAME) = $(avp(NAME){re.subst,/REGEX/REPLACEMENT/})`"),
     # ---- others
+    Form("3.0", "fetch_event_params({list})", "{list:each};", f"event_route.c scriptroute_fetch() of 2.4.11; {_P30}",
+         text="write an assignment for each: `$avp(NAME) = $param(NAME)`"),
     Form("3.6", "rabbitmq_publish", "", _P36, text="`event_rabbitmq` has it, with a `server_id` of its own"),
     Form("4.0", "sca_set_calling_line", "", _CATALOGUE, text="nothing took its place"),
 )  # fmt: skip
