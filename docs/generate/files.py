@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from docs.generate import completion, keys, language, man, project, rules
+from docs.generate import colours, completion, keys, language, man, project, rules, versions
 from opensips_lsp.catalogue.harvest import history
 from opensips_lsp.catalogue.levels import TAGS
 
@@ -15,7 +15,8 @@ def generated() -> dict[str, str]:
     """Path below the repository -> text."""
     names = {history.DATA.relative_to(ROOT).joinpath("history.py").as_posix(): history.module(history.DATA, TAGS)}
     pages = keys.files() | rules.files() | man.files() | completion.files() | language.files()
-    return project.files(ROOT) | pages | names
+    own = project.files(ROOT)
+    return own | colours.files(ROOT, own) | versions.files(ROOT, own) | pages | names
 
 
 def left_over() -> list[str]:

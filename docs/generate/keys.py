@@ -16,6 +16,9 @@ _STRINGS = {"type": "array", "items": {"type": "string", "minLength": 1}}
 _VERSION = {"type": "string", "pattern": r"^[0-9]+\.[0-9]+(\.[0-9]+)?$"}
 
 
+_SERIES = " or ".join(filter(None, (", ".join(f"`{series}`" for series in SERIES[:-1]), f"`{SERIES[-1]}`")))
+
+
 class Described(Record):
     """A key: what it is, its value as JSON schema, the default in words, an example in TOML."""
 
@@ -27,8 +30,7 @@ class Described(Record):
 
 DESCRIBED = {
     "target": Described(
-        f"The OpenSIPS that scripts are for: {' or '.join(f'`{series}`' for series in SERIES)} (the newest of the series), or "
-        "a patch level such as `2.4.2`.",
+        f"The OpenSIPS that scripts are for: {_SERIES} (the newest of the series), or a patch level such as `2.4.2`.",
         _VERSION,
         f"`{DEFAULT_TARGET.series}`",
         'target = "2.4.6"',

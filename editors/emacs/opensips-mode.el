@@ -61,32 +61,44 @@
   '("if" "else" "switch" "case" "default" "while" "for" "in" "exit" "drop" "return" "break" "esac" "and" "or" "not"))
 
 (defconst opensips--directives
-  '("loadmodule" "modparam" "include_file" "import_file" "listen" "alias" "dst_blacklist" "as" "AS" "use_children"
-    "USE_CHILDREN" "anycast" "any"))
+  '("ACCEPT_SUBDOMAIN" "accept_subdomain" "alias" "allow-proxy" "allow-proxy-protocol" "allow-proxy_protocol"
+    "ALLOW_PROXY" "allow_proxy" "allow_proxy-protocol" "ALLOW_PROXY_PROTOCOL" "allow_proxy_protocol" "any" "ANYCAST"
+    "anycast" "AS" "as" "BOND" "bond" "CYCLES" "cycles" "dst_blacklist" "expire" "FRAG" "frag" "import_file"
+    "include_file" "listen" "loadmodule" "modparam" "ON" "PROXY" "proxy" "proxy-protocol" "PROXY_PROTOCOL"
+    "proxy_protocol" "read-only" "readonly" "REUSE_PORT" "reuse_port" "send-proxy" "send-proxy-protocol"
+    "send-proxy_protocol" "SEND_PROXY" "send_proxy" "send_proxy-protocol" "SEND_PROXY_PROTOCOL"
+    "send_proxy_protocol" "socket" "tag" "TOS" "USE_AUTO_SCALING_PROFILE" "use_auto_scaling_profile" "USE_CHILDREN"
+    "use_children" "USE_WORKERS" "use_workers"))
 
 (defconst opensips--constants
-  '("yes" "no" "true" "false" "on" "off" "enable" "disable" "null" "NULL"))
+  '("disable" "enable" "false" "no" "NULL" "null" "off" "on" "true" "yes"))
 
 ;; what only 2.3 has: words of conditions, and numbers with a name
 (defconst opensips--old-words
-  '("af" "dst_ip" "dst_port" "from_uri" "method" "myself" "proto" "src_ip" "src_port" "status" "to_uri" "uri"
-    "msg:len" "INET" "INET6" "inet" "inet6" "max_len"))
+  '("af" "dst_ip" "dst_port" "from_uri" "INET" "inet" "INET6" "inet6" "max_len" "method" "msg:len" "myself" "proto"
+    "src_ip" "src_port" "status" "to_uri" "uri"))
 
 (defconst opensips--globals
-  '("abort_on_assert" "advertised_address" "advertised_port" "auto_aliases" "check_via" "children" "chroot"
-    "db_default_url" "db_max_async_connections" "db_version_table" "debug" "debug_mode" "disable_503_translation"
-    "disable_core_dump" "disable_dns_blacklist" "disable_dns_failover" "disable_stateless_fwd" "dns" "dns_retr_no"
-    "dns_retr_time" "dns_servers_no" "dns_try_ipv6" "dns_try_naptr" "dns_use_search_list" "enable_asserts"
-    "event_pkg_threshold" "event_shm_threshold" "exec_dns_threshold" "exec_msg_threshold" "execdnsthreshold"
-    "execmsgthreshold" "fork" "log_facility" "log_level" "log_name" "log_stderror" "max_while_loops" "maxbuffer"
-    "mcast_loopback" "mcast_ttl" "mem-group" "mem_dump" "mem_log" "mem_warming" "mem_warming_enabled"
-    "mem_warming_pattern_file" "mem_warming_percentage" "memdump" "memlog" "mhomed" "mpath" "open_files_limit"
-    "poll_method" "query_buffer_size" "query_flush_time" "rev_dns" "server_header" "server_signature"
-    "shm_hash_split_percentage" "shm_secondary_hash_size" "sip_warning" "tcp_accept_aliases" "tcp_children"
-    "tcp_connect_timeout" "tcp_connection_lifetime" "tcp_keepalive" "tcp_keepcount" "tcp_keepidle"
-    "tcp_keepinterval" "tcp_listen_backlog" "tcp_max_connections" "tcp_max_msg_time" "tcp_no_new_conn_bflag"
-    "tcp_threshold" "tcpthreshold" "tos" "user_agent_header" "wdir" "workdir" "xlog_buf_size" "xlog_default_level"
-    "xlog_force_color"))
+  '("abort_on_assert" "advertised_address" "advertised_port" "auto_aliases" "auto_scaling_cycle"
+    "auto_scaling_profile" "check_via" "children" "chroot" "db_default_url" "db_max_async_connections"
+    "db_version_table" "debug" "debug_mode" "disable_503_translation" "disable_core_dump" "disable_dns_blacklist"
+    "disable_dns_failover" "disable_stateless_fwd" "dns" "dns_retr_no" "dns_retr_time" "dns_servers_no"
+    "dns_try_ipv6" "dns_try_naptr" "dns_use_search_list" "enable_asserts" "event_pkg_threshold"
+    "event_shm_threshold" "exec_dns_threshold" "exec_msg_threshold" "execdnsthreshold" "execmsgthreshold" "fork"
+    "log_event_enabled" "log_event_level_filter" "log_facility" "log_json_buf_size" "log_level" "log_msg_buf_size"
+    "log_name" "log_prefix" "log_stderror" "log_stdout" "max_while_loops" "maxbuffer" "mcast_loopback" "mcast_ttl"
+    "mem-group" "mem_dump" "mem_log" "mem_warming" "mem_warming_enabled" "mem_warming_pattern_file"
+    "mem_warming_percentage" "memdump" "memlog" "mhomed" "mpath" "open_files_limit" "poll_method"
+    "pv_print_buf_size" "query_buffer_size" "query_flush_time" "restart_persistency_cache_file"
+    "restart_persistency_size" "rev_dns" "server_header" "server_signature" "shm_hash_split_percentage"
+    "shm_memlog_size" "shm_secondary_hash_size" "sip_warning" "stderror_enabled" "stderror_level_filter"
+    "stderror_log_format" "syslog_enabled" "syslog_facility" "syslog_level_filter" "syslog_log_format" "syslog_name"
+    "tcp_accept_aliases" "tcp_children" "tcp_connect_timeout" "tcp_connection_lifetime" "tcp_keepalive"
+    "tcp_keepcount" "tcp_keepidle" "tcp_keepinterval" "tcp_listen_backlog" "tcp_max_connections" "tcp_max_msg_time"
+    "tcp_no_new_conn_bflag" "tcp_no_new_conn_rplflag" "tcp_parallel_read_on_workers" "tcp_socket_backlog"
+    "tcp_threads" "tcp_threshold" "tcp_workers" "tcpthreshold" "timer_workers" "tos" "udp_workers"
+    "user_agent_header" "wdir" "workdir" "xlog_buf_size" "xlog_default_level" "xlog_force_color" "xlog_level"
+    "xlog_print_level"))
 
 ;; functions of the core that may stand without parentheses too; all others are known by their `('
 (defconst opensips--functions
@@ -202,8 +214,10 @@ More behind a case label, and behind an `if' without braces."
 ;;;; The mode
 
 (defvar eglot-server-programs)
+(defvar eglot-workspace-configuration)
 (declare-function eglot-current-server "eglot")
 (declare-function eglot-code-actions "eglot")
+(declare-function eglot-signal-didChangeConfiguration "eglot")
 (declare-function jsonrpc-request "jsonrpc")
 
 ;;;###autoload
@@ -232,6 +246,23 @@ With a prefix argument, all scripts of the WORKSPACE."
       (jsonrpc-request (or (eglot-current-server) (user-error "There is no server here; M-x eglot starts one"))
                        :workspace/executeCommand '(:command "opensips-lint.migrateWorkspace" :arguments []))
     (eglot-code-actions (point-min) (point-max) "source.migrate.opensips-lint" t)))
+
+(defun opensips--versions ()
+  "Series that the server can check scripts for, each before its patch levels."
+  (let ((found (jsonrpc-request (or (eglot-current-server) (user-error "There is no server here; M-x eglot starts one"))
+                                :workspace/executeCommand '(:command "opensips-lint.versions" :arguments []))))
+    (apply #'append (mapcar (lambda (one) (cons (plist-get one :series) (append (plist-get one :levels) nil)))
+                            (append (plist-get found :series) nil)))))
+
+(defun opensips-set-target (version)
+  "Check scripts for OpenSIPS VERSION until Emacs ends."
+  (interactive (list (completing-read "Check scripts for which OpenSIPS? " (opensips--versions) nil t)))
+  (let ((settings (copy-tree (default-value 'eglot-workspace-configuration))))
+    (setq-default eglot-workspace-configuration
+                  (plist-put settings :opensips-lint
+                             (plist-put (plist-get settings :opensips-lint) :target version))))
+  (let ((server (eglot-current-server)))
+    (when server (eglot-signal-didChangeConfiguration server))))
 
 ;;;###autoload
 (add-to-list 'auto-mode-alist '("/opensips[^/]*\\.cfg\\(?:\\.[^/]*\\)?\\'\\|\\.o\\(?:pen\\)?sips\\'" . opensips-mode))

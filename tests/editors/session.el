@@ -36,6 +36,14 @@
     (eglot-code-actions (point) (point) nil t))
   (sent))
 
+(defun choose-target (version &rest others)
+  "Choose VERSION as a person does, from a list that has OTHERS too."
+  (cl-letf (((symbol-function 'completing-read)
+             (lambda (_prompt choices &rest _)
+               (dolist (one (cons version others) version)
+                 (unless (member one choices) (error "No %s among %S" one choices))))))
+    (call-interactively #'opensips-set-target)))
+
 (defun symbols (pattern &rest names)
   "PATTERN finds as many symbols of the workspace, in lines that begin with NAMES."
   (let ((found (sort (mapcar #'xref-item-summary (xref-backend-apropos 'eglot pattern)) #'string<)))

@@ -91,6 +91,28 @@ function steps.fix()
   end)
 end
 
+-- the version that is checked for, by the command with an argument, or by choosing
+function steps.target(version)
+  vim.cmd("OpensipsTarget " .. version)
+end
+
+function steps.choose_target(version)
+  vim.ui.select = function(items, _, choose)
+    if not vim.tbl_contains(items, version) then
+      fail("no " .. version .. " among: " .. table.concat(items, " / "))
+    end
+    choose(version)
+  end
+  vim.cmd("OpensipsTarget")
+end
+
+function steps.targets_that_begin(typed, ...)
+  local found = table.concat(vim.fn.getcompletion("OpensipsTarget " .. typed, "cmdline"), " ")
+  if found ~= table.concat({ ... }, " ") then
+    fail("completed are " .. found)
+  end
+end
+
 -- a migration, until the plug-in tells what it has done
 function steps.migrate(command, told)
   changes("migration", function()

@@ -130,6 +130,13 @@ def test_a_file_is_migrated(session, bench):
     assert session(path, "((diagnostics 3) (opensips-migrate) (diagnostics 0))") == replaced(OLD, METHOD, *SAFE)
 
 
+def test_another_target_is_chosen(session, bench):
+    path = bench.file("opensips.cfg", OLD)
+    steps = """((diagnostics 3) (opensips-set-target "2.3.6") (diagnostics 0) (choose-target "2.4" "2.3.0")
+        (diagnostics 3))"""
+    assert session(path, steps) == OLD.encode()
+
+
 def test_a_file_is_formatted(session, bench):
     path = bench.file("opensips.cfg", WRITTEN)
     found = session(path, """((diagnostics 2) (eglot-format-buffer))""")

@@ -6,12 +6,15 @@ import os
 import install
 import pytest
 
+from opensips_lsp.catalogue.levels import TAGS
+
 pytestmark = pytest.mark.xdist_group("neovim")  # they share what is fetched and built for the editor
 
 PLUGIN = install.ROOT / "editors" / "neovim"
 SESSION = install.ROOT / "tests" / "editors" / "session.lua"
 EDITORS = {"0.7.2": install.neovim_7, "0.11.4": install.neovim_11}
 
+LEVELS = tuple(reversed(TAGS["2.3"]))
 OLD = """\
 # Müßiggang ☎ 😀
 listen=udp:127.0.0.1:5060
@@ -269,6 +272,12 @@ def test_settings_reach_the_server(session, bench):
     path = bench.file("opensips.cfg", OLD)
     wanted = replaced(OLD, SAFE[0], SAFE[2])
     assert session(path, ("diagnostics", 2), ("fix",), setup="target = '2.4', ignore = { 'ip-literal' }") == wanted
+
+
+def test_another_target_is_chosen(session, bench):
+    path = bench.file("opensips.cfg", OLD)
+    steps = (("target", "2.3.6"), ("diagnostics", 0), ("choose_target", "2.4"), ("diagnostics", 3))
+    assert session(path, ("diagnostics", 3), ("targets_that_begin", "2.3", "2.3", *LEVELS), *steps) == OLD.encode()
 
 
 def test_as_a_package_without_any_set_up(bench, session):

@@ -8,6 +8,8 @@ import pytest
 from server.client import CLIENTS, ENCODINGS, Client, ForkedClient, Refused, capabilities
 from server.editing import changed, refusal
 
+from opensips_lsp.catalogue.version import SERIES
+
 OLD = (
     'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\nloadmodule "tm.so"\nroute {\n\tif (method == "é") t_relay();\n}\n'
 )
@@ -56,7 +58,7 @@ def test_the_client_is_told_of_the_commands(tmp_path):
     finally:
         client.kill()
     assert sorted(offered) == [
-        f"opensips-lint.{name}" for name in ("fixFile", "migrateFile", "migrateWorkspace", "showReport")
+        f"opensips-lint.{name}" for name in ("fixFile", "migrateFile", "migrateWorkspace", "showReport", "versions")
     ]
 
 
@@ -85,6 +87,12 @@ def test_migrate_a_file_and_leave_what_needs_a_person(session, write, name):
     where = client.open(write("a.cfg", text), text)
     assert run(client, "migrateFile", where) == {"files": 1, "fixed": 1, "left": 1}
     assert edit_of(client, {where: (1, text)}) == {where: text.replace("method", "$rm")}
+
+
+def test_which_versions_there_are(session):
+    found = run(session("vscode1139"), "versions")
+    assert found["default"] == "2.4" and [one["series"] for one in found["series"]] == list(reversed(SERIES))
+    assert found["series"][-1]["levels"] == ["2.3.6", "2.3.5", "2.3.4", "2.3.3", "2.3.2", "2.3.1", "2.3.0"]
 
 
 @pytest.mark.parametrize("name", CLIENTS)

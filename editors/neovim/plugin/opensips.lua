@@ -13,3 +13,16 @@ end, { bang = true, desc = "Migrate this OpenSIPS script, with ! the workspace, 
 vim.api.nvim_create_user_command("OpensipsFix", function()
   require("opensips").fix()
 end, { desc = "Make all safe fixes in this OpenSIPS script" })
+
+vim.api.nvim_create_user_command("OpensipsTarget", function(command)
+  require("opensips").target(command.args ~= "" and command.args or nil)
+end, {
+  nargs = "?",
+  complete = function(typed)
+    local versions = require("opensips.client").versions(vim.api.nvim_get_current_buf(), true)
+    return vim.tbl_filter(function(version)
+      return vim.startswith(version, typed)
+    end, versions)
+  end,
+  desc = "Check OpenSIPS scripts for another version",
+})

@@ -1,4 +1,4 @@
-" OpenSIPS scripts, 2.3 and 2.4, as cfg.lex of these versions reads them
+" OpenSIPS scripts, 2.3 to 4.0, as cfg.lex of these versions reads them
 
 if exists('b:current_syntax')
   finish
@@ -19,30 +19,42 @@ syntax keyword opensipsBoolean yes no true false on off enable disable
 syntax keyword opensipsConstant null NULL any
 syntax keyword opensipsInclude loadmodule
 syntax keyword opensipsModparam modparam
-syntax keyword opensipsListen listen alias as AS use_children USE_CHILDREN anycast dst_blacklist
+syntax keyword opensipsListen ACCEPT_SUBDOMAIN accept_subdomain alias ALLOW_PROXY allow_proxy ALLOW_PROXY_PROTOCOL
+syntax keyword opensipsListen allow_proxy_protocol ANYCAST anycast AS as BOND bond CYCLES cycles dst_blacklist expire
+syntax keyword opensipsListen FRAG frag listen ON PROXY proxy PROXY_PROTOCOL proxy_protocol readonly REUSE_PORT
+syntax keyword opensipsListen reuse_port SEND_PROXY send_proxy SEND_PROXY_PROTOCOL send_proxy_protocol socket tag TOS
+syntax keyword opensipsListen USE_AUTO_SCALING_PROFILE use_auto_scaling_profile USE_CHILDREN use_children USE_WORKERS
+syntax keyword opensipsListen use_workers
+syntax match opensipsListen "\<\%(send_proxy-protocol\|send-proxy_protocol\|send-proxy-protocol\|send-proxy\|read-only\|proxy-protocol\|allow_proxy-protocol\|allow-proxy_protocol\|allow-proxy-protocol\|allow-proxy\)\>"
 syntax match opensipsPreProc "\<\%(include\|import\)_file\>"
 
 " what only 2.3 has: words of conditions, and numbers with a name
-syntax keyword opensipsOldWord af dst_ip dst_port from_uri method myself proto src_ip src_port status to_uri uri
-syntax keyword opensipsOldWord INET INET6 inet inet6 max_len
-syntax match opensipsOldWord "\<msg:len\>"
+syntax keyword opensipsOldWord af dst_ip dst_port from_uri INET inet INET6 inet6 max_len method myself proto src_ip
+syntax keyword opensipsOldWord src_port status to_uri uri
+syntax match opensipsOldWord "\<\%(msg:len\)\>"
 
-syntax keyword opensipsGlobal abort_on_assert advertised_address advertised_port auto_aliases check_via children chroot
-syntax keyword opensipsGlobal db_default_url db_max_async_connections db_version_table debug debug_mode
-syntax keyword opensipsGlobal disable_503_translation disable_core_dump disable_dns_blacklist disable_dns_failover
-syntax keyword opensipsGlobal disable_stateless_fwd dns dns_retr_no dns_retr_time dns_servers_no dns_try_ipv6
-syntax keyword opensipsGlobal dns_try_naptr dns_use_search_list enable_asserts event_pkg_threshold event_shm_threshold
-syntax keyword opensipsGlobal exec_dns_threshold exec_msg_threshold execdnsthreshold execmsgthreshold fork log_facility
-syntax keyword opensipsGlobal log_level log_name log_stderror max_while_loops maxbuffer mcast_loopback mcast_ttl mem_dump
-syntax keyword opensipsGlobal mem_log mem_warming mem_warming_enabled mem_warming_pattern_file mem_warming_percentage
-syntax keyword opensipsGlobal memdump memlog mhomed mpath open_files_limit poll_method query_buffer_size
-syntax keyword opensipsGlobal query_flush_time rev_dns server_header server_signature shm_hash_split_percentage
-syntax keyword opensipsGlobal shm_secondary_hash_size sip_warning tcp_accept_aliases tcp_children tcp_connect_timeout
-syntax keyword opensipsGlobal tcp_connection_lifetime tcp_keepalive tcp_keepcount tcp_keepidle tcp_keepinterval
-syntax keyword opensipsGlobal tcp_listen_backlog tcp_max_connections tcp_max_msg_time tcp_no_new_conn_bflag tcp_threshold
-syntax keyword opensipsGlobal tcpthreshold tos user_agent_header wdir workdir xlog_buf_size xlog_default_level
-syntax keyword opensipsGlobal xlog_force_color
-syntax match opensipsGlobal "\<mem-group\>"
+syntax keyword opensipsGlobal abort_on_assert advertised_address advertised_port auto_aliases auto_scaling_cycle
+syntax keyword opensipsGlobal auto_scaling_profile check_via children chroot db_default_url db_max_async_connections
+syntax keyword opensipsGlobal db_version_table debug debug_mode disable_503_translation disable_core_dump
+syntax keyword opensipsGlobal disable_dns_blacklist disable_dns_failover disable_stateless_fwd dns dns_retr_no
+syntax keyword opensipsGlobal dns_retr_time dns_servers_no dns_try_ipv6 dns_try_naptr dns_use_search_list enable_asserts
+syntax keyword opensipsGlobal event_pkg_threshold event_shm_threshold exec_dns_threshold exec_msg_threshold
+syntax keyword opensipsGlobal execdnsthreshold execmsgthreshold fork log_event_enabled log_event_level_filter
+syntax keyword opensipsGlobal log_facility log_json_buf_size log_level log_msg_buf_size log_name log_prefix log_stderror
+syntax keyword opensipsGlobal log_stdout max_while_loops maxbuffer mcast_loopback mcast_ttl mem_dump mem_log mem_warming
+syntax keyword opensipsGlobal mem_warming_enabled mem_warming_pattern_file mem_warming_percentage memdump memlog mhomed
+syntax keyword opensipsGlobal mpath open_files_limit poll_method pv_print_buf_size query_buffer_size query_flush_time
+syntax keyword opensipsGlobal restart_persistency_cache_file restart_persistency_size rev_dns server_header
+syntax keyword opensipsGlobal server_signature shm_hash_split_percentage shm_memlog_size shm_secondary_hash_size
+syntax keyword opensipsGlobal sip_warning stderror_enabled stderror_level_filter stderror_log_format syslog_enabled
+syntax keyword opensipsGlobal syslog_facility syslog_level_filter syslog_log_format syslog_name tcp_accept_aliases
+syntax keyword opensipsGlobal tcp_children tcp_connect_timeout tcp_connection_lifetime tcp_keepalive tcp_keepcount
+syntax keyword opensipsGlobal tcp_keepidle tcp_keepinterval tcp_listen_backlog tcp_max_connections tcp_max_msg_time
+syntax keyword opensipsGlobal tcp_no_new_conn_bflag tcp_no_new_conn_rplflag tcp_parallel_read_on_workers
+syntax keyword opensipsGlobal tcp_socket_backlog tcp_threads tcp_threshold tcp_workers tcpthreshold timer_workers tos
+syntax keyword opensipsGlobal udp_workers user_agent_header wdir workdir xlog_buf_size xlog_default_level
+syntax keyword opensipsGlobal xlog_force_color xlog_level xlog_print_level
+syntax match opensipsGlobal "\<\%(mem-group\)\>"
 
 " functions of the core that may stand without parentheses too; all others are known by their `(`
 syntax keyword opensipsFunction add_local_rport add_rport add_tcp_alias append_branch assert async avp_printf cache_add
@@ -53,8 +65,9 @@ syntax keyword opensipsFunction isflagset launch log next_branches prefix pv_pri
 syntax keyword opensipsFunction resetbranchflag resetdsturi resetduri resetflag revert_uri rewritehost rewritehostport
 syntax keyword opensipsFunction rewriteport rewriteuri rewriteuser rewriteuserpass script_trace send serialize_branches
 syntax keyword opensipsFunction set_advertised_address set_advertised_port setbflag setbranchflag setdsturi setduri
-syntax keyword opensipsFunction setflag seth sethost sethostport sethp setp setport setu setup seturi setuser setuserpass
-syntax keyword opensipsFunction strip strip_tail subscribe_event sync unuse_blacklist use_blacklist xdbg xlog
+syntax keyword opensipsFunction setflag seth sethost sethostport sethp setp setport setu setup seturi setuser
+syntax keyword opensipsFunction setuserpass strip strip_tail subscribe_event sync unuse_blacklist use_blacklist xdbg
+syntax keyword opensipsFunction xlog
 syntax match opensipsCall "\<\h\w*\ze\s*("
 
 syntax match opensipsRoute "\<\%(\%(branch\|error\|event\|failure\|local\|onreply\|startup\|timer\)_\)\=route\>"

@@ -18,7 +18,7 @@ export function registerCommands(client: Client): vscode.Disposable {
     "opensips.fixFile": (uri) => onFile(client, "opensips-lint.fixFile", uri),
     "opensips.migrateWorkspace": () => tell(client.execute<Done>("opensips-lint.migrateWorkspace")),
     "opensips.showReport": (uri) => reporting(showReport(client, uri)),
-    "opensips.changeTarget": changeTarget,
+    "opensips.changeTarget": () => changeTarget(client),
     "opensips.restartServer": () => client.restart(),
     "opensips.showOutput": () => client.output.show(),
   };

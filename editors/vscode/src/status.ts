@@ -62,26 +62,34 @@ function countsOf(uri: vscode.Uri): string {
   return found.length ? parts.filter((part) => !part.endsWith(" 0")).join(" ") : "$(check)";
 }
 
+/** What the server can judge scripts for, the newest first. */
+type Versions = { default: string; series: { series: string; levels: string[] }[] };
+
+const TITLE = "Judge scripts for which OpenSIPS?";
+
 /** Let the user choose the version; it is kept in the settings of the workspace. */
-export async function changeTarget(): Promise<void> {
+export async function changeTarget(client: Client): Promise<void> {
+  const versions = await client.execute<Versions>("opensips-lint.versions");
+  if (!versions) return;
+  const level = "A patch level…";
   const choices = [
-    { label: "OpenSIPS 2.4", description: "the newest of the series", version: "2.4" },
-    { label: "OpenSIPS 2.3", description: "the newest of the series", version: "2.3" },
-    { label: "A patch level…", description: "2.4.6, say", version: "" },
+    ...versions.series.map(({ series }) => ({
+      label: `OpenSIPS ${series}`,
+      description: "the newest of the series" + (series === versions.default ? ", the default" : ""),
+      version: series as string | undefined,
+    })),
+    { label: level, description: `${versions.series[0].levels[0]}, say`, version: "" },
     { label: "As the project says", description: "opensips-lint.toml, pyproject.toml", version: undefined },
   ];
-  const chosen = await vscode.window.showQuickPick(choices, { title: "Judge scripts for which OpenSIPS?" });
+  const chosen = await vscode.window.showQuickPick(choices, { title: TITLE });
   if (!chosen) return;
-  const version = chosen.version === "" ? await askPatchLevel() : chosen.version;
+  const version = chosen.version === "" ? await askPatchLevel(versions) : chosen.version;
   if (version === undefined && chosen.version !== undefined) return;
   const where = vscode.workspace.workspaceFolders ? vscode.ConfigurationTarget.Workspace : vscode.ConfigurationTarget.Global;
   await settings().update("target", version, where);
 }
 
-function askPatchLevel(): Thenable<string | undefined> {
-  return vscode.window.showInputBox({
-    title: "Judge scripts for which OpenSIPS?",
-    value: "2.4.",
-    validateInput: (text) => (/^2\.[34]\.\d+$/.test(text) ? undefined : "2.3.0 to 2.3.6, or 2.4.0 to 2.4.11"),
-  });
+async function askPatchLevel({ series }: Versions): Promise<string | undefined> {
+  const levels = series.flatMap((one) => one.levels);
+  return vscode.window.showQuickPick(levels, { title: TITLE });
 }

@@ -12,7 +12,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
 
-from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS, PROTOCOLS
+from opensips_lsp.catalogue.language import DIRECTIVES, FUNCTIONS, GLOBALS, KEYWORDS, LISTENER_OPTIONS, PROTOCOLS
 
 FILE = Path(__file__).resolve().parents[1] / "syntaxes" / "opensips.tmLanguage.json"
 
@@ -34,6 +34,17 @@ CONDITIONAL, LOOP, FLOW = "if else switch case default", "while for in", "break 
 CONTROL = set(f"{CONDITIONAL} {LOOP} {FLOW} assert async launch sync".split())
 CONDITION_WORDS = "method uri status from_uri to_uri src_ip src_port dst_ip dst_port proto af myself max_len"
 CONSTANTS = "yes true on enable no false off disable null NULL INET inet INET6 inet6 any anycast"
+
+
+def known(table):
+    """All words that some version has."""
+    return {word for words in table.values() for word in words}
+
+
+# of a listener; some of them in any case
+OPTIONS = {
+    word.lower() for words in KEYWORDS.values() for word, token in words.items() if token in known(LISTENER_OPTIONS)
+}
 
 
 def grammar():
@@ -283,9 +294,9 @@ def numbers():
 
 
 def words():
-    functions = sorted((set(FUNCTIONS["2.3"]) | set(FUNCTIONS["2.4"])) - CONTROL - {"route"} | {"is_myself"})
-    settings = sorted((set(GLOBALS["2.3"]) | set(GLOBALS["2.4"])) - {"mem-group"})
-    protocols = sorted({*PROTOCOLS["2.3"], *PROTOCOLS["2.4"]})
+    functions = sorted(known(FUNCTIONS) - CONTROL - {"route"} | {"is_myself"})
+    settings = sorted(known(GLOBALS) - {"mem-group"})
+    protocols = sorted(known(PROTOCOLS) | {"bond"})
     return [
         match("mem-group", "support.variable.global"),
         match("msg:len", "variable.language.condition"),
@@ -294,7 +305,8 @@ def words():
         match(one_of(FLOW), "keyword.control.flow"),
         match(one_of("assert async launch sync"), "keyword.control"),
         match(one_of("and or not"), "keyword.operator.logical"),
-        match(r"(?<=[ \t])(?:as|AS|use_children|USE_CHILDREN)(?=[ \t])", "keyword.operator.word"),
+        match(rf"(?<=[ \t])(?i:{'|'.join(sorted(OPTIONS, key=lambda word: (-len(word), word)))})(?=[ \t\r\n;]|$)",
+              "keyword.operator.word"),
         match(one_of(CONSTANTS), "constant.language"),
         match(rf"(?:{'|'.join(protocols)})(?=:)", "support.constant.protocol"),
         match(one_of(CONDITION_WORDS), "variable.language.condition"),

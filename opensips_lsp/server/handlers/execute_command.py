@@ -1,5 +1,7 @@
 """workspace/executeCommand: fix or migrate a file, migrate all scripts of the workspace, show the migration report.
 
+Besides, which versions there are to choose from.
+
 A command changes files by one WorkspaceEdit that the client applies; the server writes nothing.
 """
 
@@ -12,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
+from opensips_lsp.catalogue.levels import TAGS
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, SERIES
 from opensips_lsp.features.migration import combined_report, target_of
 from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.migrate import report
@@ -36,6 +40,7 @@ def register(server: Server) -> None:
         "opensips-lint.migrateFile": _migrate_file,
         "opensips-lint.migrateWorkspace": _migrate_workspace,
         "opensips-lint.showReport": _show_report,
+        "opensips-lint.versions": _versions,
     }
     for name in commands:
         server.command(name)(lambda: None)  # puts it into the server's capabilities
@@ -86,6 +91,14 @@ async def _show_report(server: Server, arguments: list[Any], token: Token | None
     migrations = await _migrations(server, root, token)
     combined = combined_report(migrations)
     return {"html": html.render(combined), **_counts(migrations, combined)}
+
+
+async def _versions(server: Server, arguments: list[Any], token: Token | None) -> dict[str, Any]:
+    """[] -> {"default", "series"}: the series that scripts can be checked for, with their levels, the newest first."""
+    if arguments:
+        raise JsonRpcInvalidParams("Invalid Params: this command takes no argument")
+    series = [{"series": series, "levels": list(reversed(TAGS[series]))} for series in reversed(SERIES)]
+    return {"default": DEFAULT_TARGET.series, "series": series}
 
 
 def _file(server: Server, arguments: list[Any]) -> Snapshot:

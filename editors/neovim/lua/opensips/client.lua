@@ -142,6 +142,16 @@ function M.of(buffer)
   end
 end
 
+--- All clients, one for each root.
+function M.all()
+  if vim.lsp.get_clients then
+    return vim.lsp.get_clients({ name = NAME })
+  end
+  return vim.tbl_filter(function(client)
+    return client.name == NAME
+  end, vim.lsp.get_active_clients())
+end
+
 local function needed(buffer)
   local client = M.of(buffer)
   if not client then
@@ -181,6 +191,42 @@ function M.execute(buffer, command, arguments, done)
       end
     end, buffer)
   end
+end
+
+--- Neovim that asks for diagnostics does so after an edit only.
+local function pull(client)
+  if client.server_capabilities.diagnosticProvider and vim.lsp.handlers["textDocument/diagnostic"] then
+    for buffer in pairs(client.attached_buffers) do
+      local params = { textDocument = { uri = vim.uri_from_bufnr(buffer) } }
+      call(client, "request", "textDocument/diagnostic", params, nil, buffer)
+    end
+  end
+end
+
+--- Check scripts for another version, or for the one that the project says if it is nil.
+function M.target(version)
+  options.target = version
+  M.configure({})
+  for _, client in ipairs(M.all()) do
+    client.config.settings = { ["opensips-lint"] = settings() }
+    call(client, "notify", "workspace/didChangeConfiguration", { settings = client.config.settings })
+    pull(client)
+  end
+end
+
+--- The versions that scripts can be checked for, the newest first: series, and with `levels` the patch levels.
+function M.versions(buffer, levels)
+  local client = M.of(buffer)
+  local params = { command = "opensips-lint.versions", arguments = {} }
+  local found = client and request(client, buffer, "workspace/executeCommand", params)
+  local names = {}
+  for _, one in ipairs(found and found.series or {}) do
+    table.insert(names, one.series)
+    for _, level in ipairs(levels and one.levels or {}) do
+      table.insert(names, level)
+    end
+  end
+  return names
 end
 
 --- Apply the code action of a kind to a whole buffer, and wait for it.

@@ -29,4 +29,18 @@ function M.migrate(options)
   end
 end
 
+--- Check scripts for another version from now on; without one, let the user choose.
+function M.target(version)
+  if version then
+    client.target(version)
+    return
+  end
+  local versions = client.versions(vim.api.nvim_get_current_buf())
+  vim.ui.select(versions, { prompt = "Check scripts for which OpenSIPS?" }, function(chosen)
+    if chosen then
+      client.target(chosen)
+    end
+  end)
+end
+
 return M
