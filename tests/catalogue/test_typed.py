@@ -61,6 +61,16 @@ def test_a_fix_up_that_a_person_has_read():
         assert Checks("n", sources_of({"a.c": FIXUPS}).files.values()).check("fixup_flags") == "names:one,two-three"
 
 
+def test_a_row_looks_at_what_a_fix_up_names():
+    """Whether a row holds may hang on the function that the fix-up gives the text to."""
+    rows = (OwnRow("letters:ab", "m.c", has="allow"), OwnRow("letters:cd", "m.c"))
+    text = "int parse(str *s) { return allow(s); } static int fixup_it(void** param) { return run(param, parse); }"
+    for name, kind in (("fixup_it", "letters:ab"), ("fixup_nowhere", "letters:cd")):
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(typed_module, "OWN_TYPED_FIXUPS", {("m", name): rows})
+            assert Checks("m", sources_of({"a.c": text}).files.values()).check(name) == kind
+
+
 def test_a_row_for_flags_whose_names_are_read():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(typed_module, "OWN_TYPED_FIXUPS", {("", "fixup_more"): (OwnRow("save-flags:*", "m.c"),)})

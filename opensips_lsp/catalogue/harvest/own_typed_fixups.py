@@ -2,9 +2,9 @@
 
 A module of "" is any: the function is one of the core or of a library. Kinds are those of opensips_lsp.model.values,
 and say what a constant must be: variables, and texts with variables, are only looked at when they run (mod_fix.c
-`fix_cmd`). A row holds for the patch levels whose function has the text `has` and not the text `without` in its body;
-the first that holds counts. `:*` at the end of a kind stands for the names of flags that fixup_named_flags() is given.
-The C files are those of 3.6.8, or of the tag that is named.
+`fix_cmd`). A row holds for the patch levels whose function has the text `has` and not the text `without` in its body,
+or in that of a function that it names; the first that holds counts. `:*` at the end of a kind stands for the names of
+flags that fixup_named_flags() is given. The C files are those of 3.6.8, or of the tag that is named.
 """
 
 from __future__ import annotations
@@ -19,6 +19,11 @@ class Row(NamedTuple):
     source: str
     has: str = ""
     without: str = "\0"
+
+    @property
+    def is_conditional(self) -> bool:
+        """Whether it holds for some patch levels only."""
+        return self.has != "" or self.without != "\0"
 
 
 _AVP = "flagged:avp:"

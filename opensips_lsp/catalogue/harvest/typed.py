@@ -24,6 +24,7 @@ _ROUTE = re.compile(
     r"\b(?:ref_script_route_by_name_str|get_script_route_ID_by_name(?:_str)?)\s*\([^;]*?\bsroutes->(\w+)"
 )
 _CALL = re.compile(r"\b(\w*fixup\w*|fix_\w+)\s*\(\s*\(?(?:void\s*\*\*\s*\)\s*)?param\b")
+_NAME = re.compile(r"\b[A-Za-z_]\w*")
 _KEYWORDS = frozenset({"if", "while", "for", "switch", "return"})
 
 
@@ -52,8 +53,10 @@ class Checks:
 
     def _read(self, name: str) -> str:
         body = self._body(name)
-        for row in (*OWN_TYPED_FIXUPS.get((self._module, name), ()), *OWN_TYPED_FIXUPS.get(("", name), ())):
-            if row.has in body and row.without not in body:
+        rows = (*OWN_TYPED_FIXUPS.get((self._module, name), ()), *OWN_TYPED_FIXUPS.get(("", name), ()))
+        reached = self._reached(body) if any(row.is_conditional for row in rows) else body
+        for row in rows:
+            if row.has in reached and row.without not in reached:
                 return row.kind.replace(":*", f":{','.join(self._flags(body))}")
         if _NAMED_FLAGS.search(body):
             flags = self._flags(body)
@@ -75,6 +78,10 @@ class Checks:
             return []
         cells = [cell for _, cell in pieces(body, named.end() + 1, closing(body, named.end()))]
         return [*self._strings(cells[1]), *(f"{key}=" for key in self._strings(cells[2]))]
+
+    def _reached(self, body: str) -> str:
+        """A body, and those of all functions that it names."""
+        return "\n".join([body, *filter(None, map(self._body, sorted(set(_NAME.findall(body)) - _KEYWORDS)))])
 
     def _body(self, name: str) -> str:
         if not re.fullmatch(r"\w+", name):
