@@ -37,7 +37,10 @@ _CORE_GROUPS = ("dns", "pkmem", "rpmem")  # which resolve.c, core_stats.c and st
 
 
 class Declared:
-    """What kinds of arguments need to know of a script, see opensips_lsp.model.values.modules."""
+    """What kinds of arguments need to know of a script, see opensips_lsp.model.values.modules.
+
+    What few scripts ask for is imported late.
+    """
 
     __slots__ = ("script",)
 
@@ -64,6 +67,40 @@ class Declared:
         from opensips_lsp.rules.common.parameters import default_urls
 
         return ("", *self.script.gathered(default_urls))[-1]
+
+    def protocols(self) -> Collection[str]:
+        """The protocols that the version knows."""
+        from opensips_lsp.catalogue.language import PROTOCOLS
+
+        return PROTOCOLS[self.script.target.series]
+
+    def listens(self, socket: str) -> bool:
+        """Whether OpenSIPS may listen on `protocol:host:port`."""
+        from opensips_lsp.rules.common.listeners import address, listens
+
+        host = re.compile(r"(?:(\w+):)?(\[[^\]]*\]|[^:\[\]]+)(?::(\d+))?").fullmatch(socket)
+        found = address(host[2]) if host else None
+        if host is None or found is None:
+            return True
+        return listens(self.script, ((host[1] or "").lower(), {found}, int(host[3] or 0) or None))
+
+    def bonds(self) -> Collection[str] | None:
+        """The names of bonds of sockets in lower case, or None when they are not known."""
+        from opensips_lsp.rules.common.listeners import bonds
+
+        return bonds(self.script)
+
+    def blacklists(self) -> Collection[str] | None:
+        """The names of blacklists, or None when they are not known."""
+        from opensips_lsp.rules.common.blacklists import blacklists
+
+        return blacklists(self.script)
+
+    def forwarding_is_off(self) -> bool:
+        """Whether stateless forwarding is switched off."""
+        from opensips_lsp.rules.common.forwarding import forwarding_is_off
+
+        return forwarding_is_off(self.script)
 
     def statistic_groups(self) -> set[str] | None:
         """The groups of statistics at the start: of the core, modules and the script; None if not all are known."""

@@ -20,13 +20,18 @@ def argument_fix(
 ) -> tuple[str, Fix | None]:
     """(what to do, as the end of a sentence, or ""; the Fix of an argument (from 1) that is not taken as it is)."""
     remedy = remedy_of(call, script, source)
-    if remedy is not None and remedy.fix is not None:
+    if remedy is not None and remedy.fix is not None and _changes(remedy.fix, source):
         return f"; {remedy.said}", remedy.fix
     try:
         fix = flags_fix(call, number, script)
     except Unnamed as unnamed:
         return f"; `{unnamed.flag}` has no name", None
     return "", fix or type_fix(call, number, parameter, script)
+
+
+def _changes(fix: Fix, source: Source) -> bool:
+    """Whether a Fix writes anything else than what stands there."""
+    return any(source.text[edit.start : edit.end] != edit.text for edit in fix.edits)
 
 
 def flags_fix(call: Call, number: int, script: Script) -> Fix | None:

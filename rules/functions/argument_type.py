@@ -117,6 +117,12 @@ class ArgumentType(Rule):
             target="3.6",
         ),
         Good('loadmodule "signaling.so"\nroute { send_reply(0x64, "x"); }', target="3.0"),
+        Bad('loadmodule "group.so"\nroute { db_get_user_group(«"From"», «$avp(x)»); }', target="3.6"),
+        Bad('loadmodule "drouting.so"\nroute { if (dr_match(1,, "1",, «"p"»)) exit; }', target="3.4"),
+        Bad('route { use_blacklist(«"gw"»); forward(«"foo:10.0.0.1"»); }', target="3.1"),
+        Bad("disable_stateless_fwd=yes\nroute { «forward»(); }", target="3.6"),
+        Bad("socket=udp:127.0.0.1:5060\nroute { force_send_socket(«'udp:127.0.0.2'»); }", target="3.4"),
+        Good("socket=udp:127.0.0.1\nroute { force_send_socket('127.0.0.1'); forward(); }", target="4.0"),
         Good('loadmodule "rr.so"\nroute { is_direction("Upstream"); is_direction("$var(x)"); }', target="3.4"),
         Good('loadmodule "signaling.so"\nroute { send_reply(100, "x"); send_reply($var(x), ""); }', target="3.6"),
         Bad("route { get_timestamp(«$var(a)», $avp(b)); }", target="3.6"),
@@ -217,7 +223,8 @@ def _bad_value(parameter: Parameter, argument: Node, script: Script) -> str | No
     """What the fix-up of a parameter says of the value of an argument, or None."""
     text, kinds = text_of(argument), [parameter.wanted]
     if text is None and parameter.kind == "var":
-        kinds = [f"var:{parameter.wanted}"] if parameter.wanted else []
+        wanted = parameter.wanted
+        kinds = [wanted if ":" in wanted else f"var:{wanted}"] if wanted else []
     elif text is None and argument.kind == "variable":
         return None
     elif parameter.kind == "regex":

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.language import PROTOCOLS
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.values.sip import destination
 from opensips_lsp.rules import TRANSPORT
-from opensips_lsp.rules.common.core_calls import is_formatted, started_calls, text_of
+from opensips_lsp.rules.common.core_calls import is_of_grammar, started_calls, text_of
 from opensips_lsp.rules.common.places import shifted
 
 TYPE_CHECKING = False
@@ -21,7 +22,7 @@ class BadDestination(Rule):
     """forward() and send() take `protocol:host:port` in quotes; the protocol, the port or both may be omitted.
 
     With anything else OpenSIPS prints "FORWARD/SEND bad argument" (socket_info.h `parse_phostport`) when it starts, and
-    exits. It also looks the host up then, which the linter cannot check.
+    exits. It also looks the host up then, which the linter cannot check. From 3.1 on, C518 says the same.
     """
 
     code = "C516"
@@ -45,10 +46,8 @@ class BadDestination(Rule):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
-            if call.name in ("forward", "send") and call.arguments:
+            if call.name in ("forward", "send") and call.arguments and is_of_grammar(call, script.target):
                 text = text_of(call.arguments[0])
-                if text is None or is_formatted(text.text, call.name, script.target):
-                    continue
-                why = destination(text.text)
-                if why:
+                why = destination(text.text, PROTOCOLS[script.target.series]) if text is not None else None
+                if text is not None and why:
                     yield self.finding(shifted(text.argument, offset), f"this is not a destination: {why}")

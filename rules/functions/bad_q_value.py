@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.syntax.nodes import String
 
@@ -21,10 +22,12 @@ _Q = re.compile(r"[ \t]*(?:0+|0*1(?:\.0*)?|0*\.[0-9]*)")  # qvalue.c str2q
 class BadQValue(Rule):
     """The second argument of append_branch() is a number from 0 to 1, such as "0.5" (qvalue.c `str2q`).
 
-    OpenSIPS prints "bad qvalue" and does not start. It does not evaluate variables here.
+    OpenSIPS prints "bad qvalue" and does not start. It does not evaluate variables here. From 3.1 on, C518 says the
+    same.
     """
 
     code = "C204"
+    previews = True
     begins = ("CORE_FUNCTION",)
     prefilter = Prefilter(words=("append_branch",))
     stage = "check"
@@ -39,7 +42,8 @@ class BadQValue(Rule):
     )
 
     def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
-        arguments = node.arguments if node.name.text == "append_branch" else ()
+        is_meant = node.name.text == "append_branch" and "append_branch" in FUNCTIONS[script.target.series]
+        arguments = node.arguments if is_meant else ()
         q = arguments[1] if len(arguments) == 2 else None
         if isinstance(q, String) and q.size == 1 and not _Q.fullmatch(q.value):
             yield self.finding(q, f"{q.text} is not a q value; append_branch takes a number from 0 to 1")

@@ -24,14 +24,13 @@ if TYPE_CHECKING:
 # core function -> its arguments that take what it finds, or that must be AVPs (route.c fix_actions)
 _WRITTEN = {"cache_add": (4,), "cache_counter_fetch": (2,), "cache_fetch": (2,), "cache_sub": (4,)}
 _AVPS = {"construct_uri": (5,), "get_timestamp": (0, 1), "raise_event": (1, 2)}
-_CHECKED_ELSEWHERE = frozenset((*_WRITTEN, *_AVPS))  # where arguments are typed: C518
 
 
 class VariableArgument(Rule):
     """A core function that writes to a variable gets a read-only one, or one that needs AVPs gets something else.
 
     OpenSIPS prints "argument cannot be a read-only pvar" or "must be an AVP" (route.c `fix_actions`) when it starts,
-    and exits.
+    and exits. From 3.1 on, C518 says the same.
     """
 
     code = "C508"
@@ -56,8 +55,8 @@ class VariableArgument(Rule):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in started_calls(item, script.target):
-            if call.name in _CHECKED_ELSEWHERE and not is_of_grammar(call, script.target):
-                continue
+            if not is_of_grammar(call, script.target):
+                continue  # C518 says it
             for argument, message in self._objections(call, script, source.at(offset + call.node.start)):
                 yield self.finding(shifted(argument, offset), message)
 

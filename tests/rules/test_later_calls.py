@@ -80,6 +80,8 @@ CALLS = [
 
 # what the modules need to know of the names in the calls
 PARAMETERS = {
+    "dialplan": 'modparam("dialplan", "partition", "p: db_url=mysql://a/b")\n',
+    "dispatcher": 'modparam("dispatcher", "partition", "p: db_url=mysql://a/b")\n',
     "permissions": 'modparam("permissions", "partition", "p: db_url=mysql://a/b; table_name=address")\n',
     "tracer": 'modparam("tracer", "trace_id", "[t]uri=sip:127.0.0.1:5060")\n',
 }
@@ -94,6 +96,8 @@ def of(modules: str, call: str) -> str:
     """A script with a call."""
     names = modules.split(", ")
     loads = "".join(f'loadmodule "{name}.so"\n{PARAMETERS.get(name, "")}' for name in names)
+    if names == ["drouting"] and '"p' in call:
+        loads += 'modparam("drouting", "use_partitions", 1)\n'
     return f"{loads}route {{ {call}; }}"
 
 

@@ -192,7 +192,7 @@ def test_what_the_check_of_routes_sees(statements, stages):
         ('pv_printf($ci, "$rUx");', "3.4", ["C518"]),
         ('cache_fetch("local", "", $ci);', "3.0", ["C508", "C511"]),
         ('cache_fetch("local", "", $ci);', "3.4", ["C518"]),
-        ('cache_raw_query("redis:a", "x", "$var(x)");', "3.6", ["C508"]),
+        ('cache_raw_query("redis:a", "x", "$var(x)");', "3.6", ["C518"]),
         ('script_trace(1, "$rUx");', "3.6", ["C505"]),
     ],
 )

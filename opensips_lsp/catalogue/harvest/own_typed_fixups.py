@@ -26,13 +26,14 @@ class Row(NamedTuple):
         return self.has != "" or self.without != "\0"
 
 
+_LEG = "word:caller,callee"
 _AVP = "flagged:avp:"
 _CODE = "int:100..699"
 # socket_info.h parse_proto: those of 4.0, of which older series have fewer
 _MORE = "bins,smpp,msrp,msrps,ipsec,hep_tls,bond"
 _PROTOCOLS = f"udp,tcp,tls,sctp,ws,wss,bin,hep_udp,hep_tcp,{_MORE}"
 _DIGESTS = "MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess"
-_AKA = ",".join(f"AKAv{number}-{one}" for number in (1, 2) for one in _DIGESTS.split(","))  # since 3.5
+_AKA = ",".join(f"AKAv{number}-{one}" for number in (1, 2) for one in _DIGESTS.split(","))
 
 
 def _row(kind: str, source: str) -> tuple[Row, ...]:
@@ -40,10 +41,24 @@ def _row(kind: str, source: str) -> tuple[Row, ...]:
 
 
 OWN_TYPED_FIXUPS: dict[tuple[str, str], tuple[Row, ...]] = {
-    ("", "dauth_fixup_algorithms"): _row(f"all-of:{_DIGESTS},{_AKA}", "lib/digest_auth/digest_auth.c"),
+    ("", "dauth_fixup_algorithms"): (
+        Row(f"all-of:{_DIGESTS},{_AKA}", "lib/digest_auth/digest_auth.c", has="ALG_AKAv1_MD5"),
+        Row(f"all-of:{_DIGESTS}", "3.4.18 lib/digest_auth/digest_auth.c"),
+    ),
     ("", "fixup_sr_group"): _row("sr-group", "status_report.c"),
     ("", "reg_fixup_lookup_flags"): _row("lookup-flags:*", "lib/reg/lookup.c"),
     ("", "reg_fixup_save_flags"): _row("save-flags:*", "lib/reg/save_flags.c"),
+    ("aaa_radius", "radius_hdl_fixup"): _row("needs:aaa_radius.radius_config", "aaa_radius.c init_radius_handle"),
+    ("acc", "do_acc_fixup_flags"): _row("words:cdr,missed,failed", "acc_logic.c do_acc_flags_parser"),
+    ("acc", "do_acc_fixup_type"): (
+        Row("accounting:log,aaa,db,evi", "acc_logic.c do_acc_type_parser", has="acc_dbf.init"),
+        Row("words:log,aaa,db,evi", "3.1.17 acc_logic.c do_acc_type_parser"),
+    ),
+    ("alias_db", "alias_flags_fixup"): _row("letters:rRdD", "alias_db.c"),
+    ("auth", "fixup_qop"): _row("names:auth,auth-int", "auth_mod.c"),
+    ("auth_aka", "fixup_aka_alg"): _row(f"aka-algorithms:{_DIGESTS},{_AKA}", "auth_aka.c"),
+    ("auth_aka", "fixup_aka_qop"): _row("aka-qop", "auth_aka.c"),
+    ("auth_aka", "fixup_av_mgm"): _row("aka-manager", "auth_aka.c; aka_av_mgm.c aka_load_mgm"),
     ("avpops", "fixup_avp_copy_p1"): _row("var:avp", "3.4.18 avpops.c fixup_copy_avp"),
     ("avpops", "fixup_avp_copy_p2"): _row(f"{_AVP}gGdDnNsS", "3.4.18 avpops.c fixup_copy_avp"),
     ("avpops", "fixup_avp_del_name"): _row("avp-delete", "3.4.18 avpops.c"),
@@ -58,12 +73,74 @@ OWN_TYPED_FIXUPS: dict[tuple[str, str], tuple[Row, ...]] = {
     ("avpops", "fixup_db_id_async"): _row("avp-db-id:raw", "3.4.18 avpops.c fixup_db_id"),
     ("avpops", "fixup_db_id_sync"): _row("avp-db-id:raw", "3.4.18 avpops.c fixup_db_id"),
     ("avpops", "fixup_db_url"): _row("avp-db-id", "3.4.18 avpops.c"),
-    ("avpops", "fixup_is_avp_set_p1"): _row(f"{_AVP}eEnNsS", "3.4.18 avpops.c fixup_is_avp_set"),
+    ("avpops", "fixup_is_avp_set_p1"): _row(f"{_AVP}eEnNsS:ns", "3.4.18 avpops.c fixup_is_avp_set"),
     ("avpops", "fixup_op_avp_p1"): _row("avp-op-target", "3.4.18 avpops.c fixup_op_avp"),
     ("avpops", "fixup_op_avp_p2"): _row("avp-op", "3.4.18 avpops.c fixup_op_avp"),
     ("avpops", "fixup_pushto_avp_p1"): _row("avp-push-target", "3.4.18 avpops.c fixup_pushto_avp"),
     ("avpops", "fixup_pushto_avp_p2"): _row("flagged::gG", "3.4.18 avpops.c fixup_pushto_avp"),
     ("avpops", "fixup_pvname_list"): _row("?vars:avp", "3.4.18 avpops.c"),
+    ("b2b_logic", "fixup_b2b_logic"): _row("b2b-scenario", "3.1.17 b2b_logic.c"),
+    ("b2b_logic", "fixup_bridge_flags"): (Row("numbered:*", "b2b_logic.c", has="fixup_named_flags"),),
+    ("b2b_logic", "fixup_client_flags"): _row("names:pass-legs-upstream", "4.0.1 b2b_logic.c"),
+    ("b2b_logic", "fixup_init_flags"): (Row("numbered:*", "b2b_logic.c", has="fixup_named_flags"),),
+    ("b2b_logic_xml", "fixup_b2b_logic"): _row("b2b-scenario:b2b_logic_xml", "3.2.19 b2b_logic_xml b2b_logic.c"),
+    ("benchmark", "fixup_bm_timer"): _row("length:1-31", "benchmark.c _bm_register_timer"),
+    ("callops", "fixup_leg"): _row(_LEG, "callops.c"),
+    ("carrierroute", "carrier_fixup"): (
+        Row("carrier", "carrierroute.c; 3.5 compares a pointer with 0, and refuses nothing", has="ret < 0"),
+    ),
+    ("carrierroute", "hash_fixup"): _row("word:call_id,from_uri,from_user,to_uri,to_user", "carrierroute.c"),
+    ("cgrates", "fixup_dlg_loaded"): _row("needs:dialog", "cgrates.c"),
+    ("cgrates", "fixup_flags"): _row("needs:dialog", "cgrates.c fixup_dlg_loaded"),
+    ("core", "fixup_avp_list"): _row("vars:avp", "core_cmds.c"),
+    ("core", "fixup_bflag"): _row("string:filled", "core_cmds.c; flags.c get_flag_id_by_name"),
+    ("core", "fixup_blacklist"): _row("blacklist:all", "core_cmds.c"),
+    ("core", "fixup_blacklist_ip"): _row("ipv4", "core_cmds.c"),
+    ("core", "fixup_blacklist_name"): _row("blacklist", "core_cmds.c"),
+    ("core", "fixup_blacklist_net"): _row("network", "blacklists.c"),
+    ("core", "fixup_blacklist_proto"): _row("protocol", "blacklists.c"),
+    ("core", "fixup_bond_sock"): _row("bond", "4.0.1 core_cmds.c"),
+    ("core", "fixup_branch_index"): _row("int:..11", "core_cmds.c; config.h MAX_BRANCHES"),
+    ("core", "fixup_destination"): _row(f"destination:{_MORE}", "core_cmds.c; socket_info.h parse_phostport"),
+    ("core", "fixup_f_send_sock"): _row(f"socket:{_MORE}", "core_cmds.c; socket_info.h parse_phostport"),
+    ("core", "fixup_forward_dest"): _row(f"forward:{_MORE}", "core_cmds.c"),
+    ("core", "fixup_mflag"): _row("string:filled", "core_cmds.c; flags.c get_flag_id_by_name"),
+    ("core", "fixup_qvalue"): _row("q", "core_cmds.c; qvalue.c str2q"),
+    ("core", "fixup_rewritehost"): _row("obsolete:sethost", "3.2.19 core_cmds.c"),
+    ("core", "fixup_rewritehostport"): _row("obsolete:sethostport", "3.2.19 core_cmds.c"),
+    ("core", "fixup_rewriteport"): _row("obsolete:setport", "3.2.19 core_cmds.c"),
+    ("core", "fixup_rewriteuri"): _row("obsolete:seturi", "3.2.19 core_cmds.c"),
+    ("core", "fixup_rewriteuser"): _row("obsolete:setuser", "3.2.19 core_cmds.c"),
+    ("core", "fixup_rewriteuserpass"): _row("obsolete:setuserpass", "3.2.19 core_cmds.c"),
+    ("cpl_c", "fixup_cpl_run_script_1"): _row("word:incoming,outgoing", "cpl.c"),
+    ("cpl_c", "fixup_cpl_run_script_2"): _row("word:is_stateless,is_stateful,force_stateful", "cpl.c"),
+    ("dialog", "fixup_create_dlg_flags"): _row(
+        "all-of:bye-on-timeout,options-ping-caller,options-ping-callee,reinvite-ping-caller,reinvite-ping-callee,"
+        "end-on-race-condition,auto-prack",
+        "4.0.1 dlg_load.h parse_create_dlg_flags",
+    ),
+    ("dialog", "fixup_dlg_flag"): (
+        Row("string:filled", "dialog.c; flags.c get_flag_id_by_name", has="FLAG_TYPE_DIALOG"),
+        Row("int:0..31", "3.3.10 dialog.c"),
+    ),
+    ("dialog", "fixup_leg"): _row(_LEG, "dialog.c"),
+    ("dialog", "fixup_lmode"): _row("word:callid,did", "dialog.c"),
+    ("dialog", "fixup_mmode"): _row("", "dialog.c: refuses nothing"),
+    ("dialplan", "fix_partition"): _row("dialplan-partition", "dialplan.c"),
+    ("dispatcher", "fixup_ds_flags"): _row("letters:fFuUdDaA a", "ds_fixups.c"),
+    ("dispatcher", "fixup_ds_part"): _row("dispatcher-partition", "ds_fixups.c"),
+    ("drouting", "fix_partition"): _row("drouting-partition", "drouting.c"),
+    ("event_kafka", "fixup_broker"): _row("named:event_kafka.broker_id", "event_kafka.c"),
+    ("event_rabbitmq", "fixup_rmq_server"): _row("named:event_rabbitmq.server_id", "rmq_servers.c"),
+    ("event_sqs", "fixup_url"): _row("named:event_sqs.queue_url", "event_sqs.c"),
+    ("gflags", "fixup_gflags"): _row("int:0..31", "gflags.c"),
+    ("group", "aaa_is_user_fixup"): _row("needs:group.aaa_url&word:request-uri,to,from,credentials", "group_mod.c"),
+    ("group", "check_aaaurl_fixup"): _row("needs:group.aaa_url", "group_mod.c"),
+    ("group", "check_dburl_fixup"): _row("needs:group.db_url", "group_mod.c"),
+    ("group", "db_get_gid_fixup"): _row("needs:group.db_url&var:avp", "group_mod.c"),
+    ("group", "obsolete_fixup_0"): _row("obsolete:db_is_user_in,aaa_is_user_in", "3.2.19 group_mod.c"),
+    ("group", "obsolete_fixup_1"): _row("obsolete:db_get_user_group", "3.2.19 group_mod.c"),
+    ("json", "fixup_json_bind"): _row("var:json,json_compact,json_compact_noescape,json_pretty", "json.c"),
     ("jsonrpc", "fixup_jsonrpc_dest"): _row("jsonrpc-server", "jsonrpc.c jsonrpc_get_dst"),
     ("ldap", "fixup_result_avp_type"): _row("exact:int,str", "ldap_mod.c"),
     ("ldap", "fixup_substre"): _row("subst", "ldap_mod.c"),

@@ -47,6 +47,21 @@ if TYPE_CHECKING:
         def default_database(self) -> str:
             """The global db_default_url, or nothing."""
 
+        def protocols(self) -> Collection[str]:
+            """The protocols that the version knows."""
+
+        def listens(self, socket: str) -> bool:
+            """Whether OpenSIPS may listen on `protocol:host:port`."""
+
+        def bonds(self) -> Collection[str] | None:
+            """The names of bonds of sockets in lower case, or None when they are not known."""
+
+        def blacklists(self) -> Collection[str] | None:
+            """The names of blacklists, or None when they are not known."""
+
+        def forwarding_is_off(self) -> bool:
+            """Whether stateless forwarding is switched off."""
+
         def statistic_groups(self) -> Collection[str] | None:
             """The groups of statistics that exist when OpenSIPS starts, or None when they are not known."""
 
@@ -82,7 +97,7 @@ def check(kind: str, text: str, known: Known, declared: Declared | None = None) 
 def check_missing(kind: str, declared: Declared) -> str | None:
     """The rest of a sentence about an argument that is left out, or None; see check. Few kinds look at that."""
     name, _, detail = kind.partition("|")[0].partition(":")
-    reader_of(name)  # which reads all tests
+    _read_newer()
     test = _MISSING.get(name)
     return test(detail, declared) if test else None
 
@@ -90,13 +105,25 @@ def check_missing(kind: str, declared: Declared) -> str | None:
 def reader_of(name: str) -> Test | None:
     """The Test of a kind; None for a kind without one."""
     if not _TESTS:
-        from opensips_lsp.model.values import avpops, basic, flags, modules, named, routing, sip, typed
+        from opensips_lsp.model.values import avpops, basic, modules, routing, sip
 
-        for module in (basic, sip, modules, avpops, routing, typed, flags, named):
+        for module in (basic, sip, modules, avpops, routing):
             _TESTS.update(module.TESTS)
-        _MISSING.update(typed.MISSING)
-        _MISSING.update(named.MISSING)
+    if name not in _TESTS:
+        _read_newer()
     return _TESTS.get(name)
+
+
+def _read_newer() -> None:
+    """Read the tests of kinds that only typed parameters have (3.0 and later)."""
+    if not _MISSING:
+        reader_of("int")  # which reads the others
+        from opensips_lsp.model.values import authentication, core, flags, named, needed, partitions, typed
+
+        for module in (authentication, core, flags, named, needed, partitions, typed):
+            _TESTS.update(module.TESTS)
+        for missing in (authentication.MISSING, core.MISSING, named.MISSING, partitions.MISSING):
+            _MISSING.update(missing)
 
 
 _TESTS: dict[str, Test] = {}

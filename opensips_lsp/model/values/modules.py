@@ -97,7 +97,7 @@ def _b2b_scenario(text: str, detail: str, known: Known, declared: Declared | Non
     why = _no_variables(text, detail, known, declared)
     if why is not None or text.partition("/")[0] == "top hiding":
         return why
-    if declared is None or declared.values("b2b_logic", "script_scenario"):
+    if declared is None or declared.values(detail or "b2b_logic", "script_scenario"):
         return None
     return f"must be `top hiding` or a scenario of a `script_scenario`, which the script does not set, not `{text}`"
 

@@ -39,6 +39,9 @@ def _weighted(value: str) -> list[str]:
 
 # module.parameter -> (what its values name, the names in a value, whether capitals matter)
 _NAMES: dict[str, tuple[str, Callable[[str], list[str]], bool]] = {
+    "event_kafka.broker_id": ("broker", _in_brackets, True),  # event_kafka.c add_script_broker
+    "event_rabbitmq.server_id": ("server", _in_brackets, True),  # rmq_servers.c rmq_server_add
+    "event_sqs.queue_url": ("queue", _in_brackets, True),  # event_sqs.c add_script_url
     "permissions.partition": ("partition", _before_colon, True),  # partitions.c parse_partition
     "qrouting.extra_stats": ("statistic", _weighted, True),  # qrouting.c qr_parse_extra_stats
     "rabbitmq.server_id": ("server", _in_brackets, True),  # 3.5.9 rmq_servers.c rmq_server_add

@@ -8,6 +8,8 @@ from opensips_lsp.model.values.basic import is_uint, must_be
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from opensips_lsp.model.values import Declared, Test, Why
     from opensips_lsp.model.variables import Known
 
@@ -60,8 +62,8 @@ def _header(text: str, detail: str, known: Known, declared: Declared | None) -> 
     return must_be("the name of a header, without blanks", text) if bad else None
 
 
-def destination(text: str, more: str = "") -> str | None:
-    """What is wrong with `protocol:host:port`, or None (socket_info.h parse_phostport). more: other protocols."""
+def destination(text: str, protocols: Collection[str] = PROTOCOLS) -> str | None:
+    """What is wrong with `protocol:host:port`, or None (socket_info.h parse_phostport, parse_proto)."""
     depth = 0
     for character in text:
         depth += (character == "[") - (character == "]")
@@ -77,7 +79,7 @@ def destination(text: str, more: str = "") -> str | None:
     if len(parts) == 3 and not is_uint(parts[2]):
         return f"`{parts[2]}` is not a port"
     has_protocol = len(parts) == 3 or (len(parts) == 2 and not is_uint(parts[1]))
-    if has_protocol and parts[0].lower() not in (*PROTOCOLS, *more.split(",")):
+    if has_protocol and parts[0].lower() not in protocols:
         return f"`{parts[0]}` is not a protocol"
     host = parts[1 if has_protocol else 0]
     if not host:
@@ -91,8 +93,13 @@ def may_be_host(text: str) -> bool:
 
 
 def _destination(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    why = destination(text, detail)
+    why = destination(text, protocols_of(detail, declared))
     return f"must be `protocol:host:port`; {why}" if why else None
+
+
+def protocols_of(more: str, declared: Declared | None) -> Collection[str]:
+    """The protocols of 2.4; where `more` names those of newer versions, the ones of the version, if it is known."""
+    return declared.protocols() if more and declared is not None else (*PROTOCOLS, *more.split(","))
 
 
 TESTS: dict[str, Test] = {

@@ -41,6 +41,12 @@ _WORDS = {
     "columns": "names of columns", "direction": "`upstream` or `downstream`", "permissions-partition": _PARTITION,
     "presence-db": _TEXT, "rtp-relay": "`rtpproxy` or `rtpengine`", "sql-cache": "name of a cache",
     "sr-group": "group of status reports", "trie-partition": _PARTITION, "vendor": "number",
+    "aka-algorithms": "algorithms of AKA with `,` between", "aka-manager": "name of a manager of vectors",
+    "aka-qop": "`auth`, `auth-int` or both with `,` between", "blacklist": "name of a blacklist",
+    "bond": "name of a bond of sockets", "dialplan-partition": _PARTITION, "dispatcher-partition": _PARTITION,
+    "drouting-partition": _PARTITION, "forward": "`protocol:host:port`", "ipv4": "IPv4 address", "needs": _TEXT,
+    "network": "IP address, or network", "obsolete": _TEXT, "protocol": "name of a protocol", "q": "number from 0 to 1",
+    "socket": "`protocol:host:port`",
 }  # fmt: skip
 
 
@@ -83,7 +89,14 @@ def _flags(detail: str) -> str:
     return f"{_list(detail)}, several with `,` between"
 
 
+def _behind_needs(detail: str) -> str:
+    """Those of the kind behind what an argument needs elsewhere in a script."""
+    kind = detail.partition("&")[2]
+    return _in_words(kind) if kind else _TEXT
+
+
 _DETAILED: dict[str, Callable[[str], str]] = {
+    "accounting": lambda detail: f"{_list(detail)}, several with `|` between",
     "all-of": _flags,
     "among": _list,
     "begins": lambda detail: f"begins with {listed(detail)}",
@@ -96,6 +109,8 @@ _DETAILED: dict[str, Callable[[str], str]] = {
     "named": lambda detail: f"name that `{detail.partition('.')[2]}` defines",
     "names": _flags,
     "save-flags": _flags,
+    "needs": _behind_needs,
+    "numbered": _flags,
     "single": lambda detail: _WRITTEN,
     "starts": _list,
     "string": lambda detail: f"{_TEXT} (not empty)",

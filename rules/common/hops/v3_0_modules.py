@@ -50,16 +50,19 @@ MODULES = (
     Row("dialplan.translate", REFUSED, "call dp_translate",
         "input, output, attributes and partition are arguments of their own of dp_translate()", "split them", _BOTH,
         "C518", 'loadmodule "dialplan.so"\nroute { dp_translate("p:1", "$rU/$var(o)", "$avp(a)"); }',
-        'loadmodule "dialplan.so"\nroute { dp_translate(1, $rU, $var(o), $avp(a), "p"); }'),
+        'loadmodule "dialplan.so"\nmodparam("dialplan", "partition", "p: db_url=text:///db")\n'
+        'route { dp_translate(1, $rU, $var(o), $avp(a), "p"); }'),
     Row("dispatcher.select", REFUSED, "call ds_select_dst, call ds_select_domain",
         "set, algorithm, flags, partition and number of results are arguments of their own; the flag `s` is gone",
         "split them, one call for each set", _BOTH, "C518",
         'loadmodule "dispatcher.so"\nroute { ds_select_dst("p:1", "4", "fM3"); }',
-        'loadmodule "dispatcher.so"\nroute { ds_select_dst(1, 4, "f", "p", 3); }'),
+        'loadmodule "dispatcher.so"\nmodparam("dispatcher", "partition", "p: db_url=text:///db")\n'
+        'route { ds_select_dst(1, 4, "f", "p", 3); }'),
     Row("dispatcher.count", REFUSED, "call ds_count, call ds_is_in_list", "the partition is an argument of its own",
         "split it off", _BOTH, "C518",
         'loadmodule "dispatcher.so"\nroute { ds_is_in_list("$si", "$sp", "p:1"); }',
-        'loadmodule "dispatcher.so"\nroute { ds_is_in_list($si, $sp, 1, "p"); }'),
+        'loadmodule "dispatcher.so"\nmodparam("dispatcher", "partition", "p: db_url=text:///db")\n'
+        'route { ds_is_in_list($si, $sp, 1, "p"); }'),
     Row("drouting.cluster", REFUSED, "parameter drouting.status_replication_cluster", "it is called `cluster_id`",
         "rename it", _BOTH, "C403",
         'loadmodule "drouting.so"\nmodparam("drouting", "status_replication_cluster", 1)',
@@ -67,11 +70,13 @@ MODULES = (
     Row("drouting.partition", REFUSED, "call do_routing, call route_to_carrier, call route_to_gw",
         "the partition is the last argument, not a prefix of the first", "move it", _BOTH, "C518",
         'loadmodule "drouting.so"\nroute { do_routing("p:1", "F"); }',
-        'loadmodule "drouting.so"\nroute { do_routing(1, "F", , , , , "p"); }'),
+        'loadmodule "drouting.so"\nmodparam("drouting", "use_partitions", 1)\n'
+        'route { do_routing(1, "F", , , , , "p"); }'),
     Row("drouting.order", REFUSED, "call use_next_gw, call goes_to_gw, call is_from_gw, call dr_is_gw",
         "the partition is the last argument, not the first", "move it", _BOTH, "C405 C518",
         'loadmodule "drouting.so"\nroute { goes_to_gw("p", "1", "i"); }',
-        'loadmodule "drouting.so"\nroute { goes_to_gw(1, "i", , "p"); }'),
+        'loadmodule "drouting.so"\nmodparam("drouting", "use_partitions", 1)\n'
+        'route { goes_to_gw(1, "i", , "p"); }'),
     Row("drouting.next", REFUSED, "call next_routing", "next_routing() is called use_next_gw()", "rename it", _TABLES,
         "C404", 'loadmodule "drouting.so"\nroute { next_routing(); }',
         'loadmodule "drouting.so"\nroute { use_next_gw(); }'),
@@ -216,5 +221,6 @@ MODULES = (
         "`group` has no is_user_in() any more that starts; 3.3 takes the name away too", "call db_is_user_in()",
         "group_mod.c 3.0: w_is_user_in",
         before='loadmodule "group.so"\nroute { if (is_user_in("Request-URI", "g")) exit; }',
-        after='loadmodule "group.so"\nroute { if (db_is_user_in("Request-URI", "g")) exit; }'),
+        after='loadmodule "group.so"\nmodparam("group", "db_url", "text:///db")\n'
+              'route { if (db_is_user_in("Request-URI", "g")) exit; }'),
 )  # fmt: skip

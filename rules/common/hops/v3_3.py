@@ -65,12 +65,14 @@ HOP = Hop("3.2", "3.3", "3-2-0-to-3-3-0", (
         "leave it out, and put the order into the column sort_alg", "page; drouting.c 3.3", when=r'"[^"]*W[^"]*"'),
     Row("drouting.attrs", REFUSED, "call is_from_gw, call goes_to_gw, call dr_is_gw, call route_to_gw",
         "there is one more argument before the partition: the attributes of the carrier", "leave its place empty",
-        _BOTH, "C405 C518", 'loadmodule "drouting.so"\nroute { goes_to_gw(1, "i", , "p"); }',
-        'loadmodule "drouting.so"\nroute { goes_to_gw(1, "i", , , "p"); }'),
+        _BOTH, "C405 C518",
+        'loadmodule "drouting.so"\nmodparam("drouting", "use_partitions", 1)\nroute { goes_to_gw(1, "i", , "p"); }',
+        'loadmodule "drouting.so"\nmodparam("drouting", "use_partitions", 1)\nroute { goes_to_gw(1, "i", , , "p"); }'),
     Row("group", REFUSED, "call is_user_in, call get_user_group", "they are called db_is_user_in(), "
         "db_get_user_group()", "rename them", _BOTH, "C404",
         'loadmodule "group.so"\nroute { if (is_user_in("Request-URI", "g")) exit; }',
-        'loadmodule "group.so"\nroute { if (db_is_user_in("Request-URI", "g")) exit; }'),
+        'loadmodule "group.so"\nmodparam("group", "db_url", "text:///db")\n'
+        'route { if (db_is_user_in("Request-URI", "g")) exit; }'),
     Row("media", OUTSIDE, "module media_exchange", "`media_exchange` forks media by way of `rtp_relay`",
         "load `rtp_relay` for what forks"),
     Row("rtpproxy.tout", REFUSED, "parameter rtpproxy.rtpproxy_tout", "it is called `rtpproxy_timeout`", "rename it",

@@ -11,8 +11,8 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 6, "doc": "func_cr_next_domain", "name": "cr_next_domain", "params": ["str", "str", "str", "str", "str", "var avp"], "routes": "request failure", "signature": "cr_next_domain(carrier, domain, prefix_matching, host, reply_code, dstavp)"},
-    {"arity": 6, "doc": "func_cr_prime_route", "least": 5, "name": "cr_prime_route", "params": ["str", "str", "str", "str", "str", "var? avp"], "routes": "request failure", "signature": "cr_prime_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
-    {"arity": 6, "doc": "func_cr_route", "least": 5, "name": "cr_route", "params": ["str", "str", "str", "str", "str", "var? avp"], "routes": "request failure", "signature": "cr_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
+    {"arity": 6, "doc": "func_cr_prime_route", "least": 5, "name": "cr_prime_route", "params": ["str", "str", "str", "str", "str word:call_id,from_uri,from_user,to_uri,to_user", "var? avp"], "routes": "request failure", "signature": "cr_prime_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
+    {"arity": 6, "doc": "func_cr_route", "least": 5, "name": "cr_route", "params": ["str", "str", "str", "str", "str word:call_id,from_uri,from_user,to_uri,to_user", "var? avp"], "routes": "request failure", "signature": "cr_route(carrier, domain, prefix_matching, rewrite_user, hash_source, dstavp)"},
     {"arity": 3, "doc": "func_cr_user_carrier", "name": "cr_user_carrier", "params": ["str", "str", "var avp"], "routes": "request failure", "signature": "cr_user_carrier(user, domain, dstavp)"}
    ],
    "mi_commands": [

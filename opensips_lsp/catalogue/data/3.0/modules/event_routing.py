@@ -10,7 +10,7 @@ CATALOGUE = {
     {"arity": 3, "doc": "afunc_wait_for_event", "name": "wait_for_event", "params": ["str", "var avp", "int"], "signature": "wait_for_event(event,filter,timeout)"}
    ],
    "functions": [
-    {"arity": 4, "doc": "func_notify_on_event", "name": "notify_on_event", "params": ["str", "var avp", "str", "int"], "routes": "request failure onreply branch event", "signature": "notify_on_event(event, filter, route, timeout)"}
+    {"arity": 4, "doc": "func_notify_on_event", "name": "notify_on_event", "params": ["str", "var avp", "str route:request", "int"], "routes": "request failure onreply branch event", "signature": "notify_on_event(event, filter, route, timeout)"}
    ]
   }
  }

@@ -7,12 +7,12 @@ CATALOGUE = {
  "modules": {
   "gflags": {
    "functions": [
-    {"arity": 1, "doc": "func_is_gflag", "name": "is_gflag", "params": ["int"], "routes": "request failure onreply branch error local startup timer event", "signature": "is_gflag(flag)", "since": "3.0.4"},
-    {"arity": 1, "doc": "func_is_gflag", "name": "is_gflag", "params": ["int"], "routes": "request", "signature": "is_gflag(flag)", "until": "3.0.3"},
-    {"arity": 1, "doc": "func_reset_gflag", "name": "reset_gflag", "params": ["int"], "routes": "request failure onreply branch error local startup timer event", "signature": "reset_gflag(flag)", "since": "3.0.4"},
-    {"arity": 1, "doc": "func_reset_gflag", "name": "reset_gflag", "params": ["int"], "routes": "request", "signature": "reset_gflag(flag)", "until": "3.0.3"},
-    {"arity": 1, "doc": "func_set_gflag", "name": "set_gflag", "params": ["int"], "routes": "request failure onreply branch error local startup timer event", "signature": "set_gflag(flag)", "since": "3.0.4"},
-    {"arity": 1, "doc": "func_set_gflag", "name": "set_gflag", "params": ["int"], "routes": "request failure onreply branch local startup timer event", "signature": "set_gflag(flag)", "until": "3.0.3"}
+    {"arity": 1, "doc": "func_is_gflag", "name": "is_gflag", "params": ["int int:0..31"], "routes": "request failure onreply branch error local startup timer event", "signature": "is_gflag(flag)", "since": "3.0.4"},
+    {"arity": 1, "doc": "func_is_gflag", "name": "is_gflag", "params": ["int int:0..31"], "routes": "request", "signature": "is_gflag(flag)", "until": "3.0.3"},
+    {"arity": 1, "doc": "func_reset_gflag", "name": "reset_gflag", "params": ["int int:0..31"], "routes": "request failure onreply branch error local startup timer event", "signature": "reset_gflag(flag)", "since": "3.0.4"},
+    {"arity": 1, "doc": "func_reset_gflag", "name": "reset_gflag", "params": ["int int:0..31"], "routes": "request", "signature": "reset_gflag(flag)", "until": "3.0.3"},
+    {"arity": 1, "doc": "func_set_gflag", "name": "set_gflag", "params": ["int int:0..31"], "routes": "request failure onreply branch error local startup timer event", "signature": "set_gflag(flag)", "since": "3.0.4"},
+    {"arity": 1, "doc": "func_set_gflag", "name": "set_gflag", "params": ["int int:0..31"], "routes": "request failure onreply branch local startup timer event", "signature": "set_gflag(flag)", "until": "3.0.3"}
    ],
    "mi_commands": [
     {"doc": "mi_get_gflags", "name": "get_gflags"},

@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "json": {
    "functions": [
-    {"arity": 2, "doc": "func_json_link", "name": "json_link", "params": ["var", "var"], "routes": "request failure onreply branch local startup timer event", "signature": "json_link($json(dest_id), $json(source_id))"}
+    {"arity": 2, "doc": "func_json_link", "name": "json_link", "params": ["var var:json,json_compact,json_compact_noescape,json_pretty", "var var:json,json_compact,json_compact_noescape,json_pretty"], "routes": "request failure onreply branch local startup timer event", "signature": "json_link($json(dest_id), $json(source_id))"}
    ],
    "pvars": [
     {"doc": "pv_json", "has_index": true, "has_param": true, "name": "json", "writable": true},

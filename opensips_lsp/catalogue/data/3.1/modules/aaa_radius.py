@@ -7,13 +7,13 @@ CATALOGUE = {
  "modules": {
   "aaa_radius": {
    "async_functions": [
-    {"arity": 1, "doc": "afunc_radius_send_acct", "ifdef": "defined(RADIUS_ASYNC_SUPPORT)", "name": "radius_send_acct", "params": ["str"], "signature": "radius_send_acct(input_set_name)"},
-    {"arity": 2, "doc": "afunc_radius_send_auth", "ifdef": "defined(RADIUS_ASYNC_SUPPORT)", "name": "radius_send_auth", "params": ["str", "str"], "signature": "radius_send_auth(input_set_name, output_set_name)"}
+    {"arity": 1, "doc": "afunc_radius_send_acct", "ifdef": "defined(RADIUS_ASYNC_SUPPORT)", "name": "radius_send_acct", "params": ["str needs:aaa_radius.radius_config"], "signature": "radius_send_acct(input_set_name)"},
+    {"arity": 2, "doc": "afunc_radius_send_auth", "ifdef": "defined(RADIUS_ASYNC_SUPPORT)", "name": "radius_send_auth", "params": ["str needs:aaa_radius.radius_config", "str"], "signature": "radius_send_auth(input_set_name, output_set_name)"}
    ],
    "functions": [
     {"arity": 0, "name": "aaa_bind_api"},
-    {"arity": 1, "doc": "func_radius_send_acct", "name": "radius_send_acct", "params": ["str"], "routes": "request failure onreply branch error local startup timer event", "signature": "radius_send_acct(input_set_name)"},
-    {"arity": 2, "doc": "func_radius_send_auth", "name": "radius_send_auth", "params": ["str", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "radius_send_auth(input_set_name, output_set_name)"}
+    {"arity": 1, "doc": "func_radius_send_acct", "name": "radius_send_acct", "params": ["str needs:aaa_radius.radius_config"], "routes": "request failure onreply branch error local startup timer event", "signature": "radius_send_acct(input_set_name)"},
+    {"arity": 2, "doc": "func_radius_send_auth", "name": "radius_send_auth", "params": ["str needs:aaa_radius.radius_config", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "radius_send_auth(input_set_name, output_set_name)"}
    ],
    "params": [
     {"doc": "param_fetch_all_values", "initial": "0", "name": "fetch_all_values", "type": "int"},

@@ -14,7 +14,7 @@ CATALOGUE = {
     {"module": "dialog", "severity": "abort"}
    ],
    "functions": [
-    {"arity": 4, "doc": "func_cgrates_acc", "least": 0, "name": "cgrates_acc", "params": ["str?", "str?", "str?", "str?"], "routes": "request failure branch local", "signature": "cgrates_acc([flags[, account[, destination[, session]]]])"},
+    {"arity": 4, "doc": "func_cgrates_acc", "least": 0, "name": "cgrates_acc", "params": ["str? needs:dialog", "str? needs:dialog", "str? needs:dialog", "str? needs:dialog"], "routes": "request failure branch local", "signature": "cgrates_acc([flags[, account[, destination[, session]]]])"},
     {"arity": 3, "doc": "func_cgrates_auth", "least": 0, "name": "cgrates_auth", "params": ["str?", "str?", "str?"], "routes": "request failure branch local", "signature": "cgrates_auth([account[, destination[, session]]])"},
     {"arity": 2, "doc": "func_cgrates_cmd", "least": 1, "name": "cgrates_cmd", "params": ["str", "str?"], "routes": "request failure onreply branch error local startup timer event", "signature": "cgrates_cmd(command[, session])"}
    ],

@@ -16,16 +16,16 @@ CATALOGUE = {
     {"doc": "event_E_DROUTING_STATUS", "name": "E_DROUTING_STATUS"}
    ],
    "functions": [
-    {"arity": 7, "doc": "func_do_routing", "least": 0, "name": "do_routing", "params": ["int?", "str?", "str?", "var?", "var?", "var?", "str? null"], "routes": "request failure branch local", "signature": "do_routing([groupID], [flags], [gw_whitelist], [rule_attrs_pvar], [gw_attrs_pvar], [carrier_attrs_pvar], [partition])"},
-    {"arity": 1, "doc": "func_dr_disable", "least": 0, "name": "dr_disable", "params": ["str? null"], "routes": "request failure onreply branch local", "signature": "dr_disable([partition])"},
-    {"arity": 5, "doc": "func_dr_is_gw", "least": 1, "name": "dr_is_gw", "params": ["str", "int?", "str?", "var?", "str? null"], "routes": "request failure onreply branch local startup timer event", "signature": "dr_is_gw( sip_uri, [type], [flags], [gw_attrs_pvar], [partition])"},
-    {"arity": 5, "doc": "func_dr_match", "least": 3, "name": "dr_match", "params": ["int", "str?", "str", "var?", "str? null"], "routes": "request failure onreply branch local", "signature": "dr_match(groupID, [flags], number, [rule_attrs_pvar], [partition])"},
-    {"arity": 4, "doc": "func_goes_to_gw", "least": 0, "name": "goes_to_gw", "params": ["int?", "str?", "var?", "str? null"], "routes": "request failure onreply branch", "signature": "goes_to_gw( [type], [flags], [gw_attrs_pvar], [partition])"},
-    {"arity": 4, "doc": "func_is_from_gw", "least": 0, "name": "is_from_gw", "params": ["int?", "str?", "var?", "str? null"], "routes": "request failure onreply branch", "signature": "is_from_gw([type], [flags], [gw_attrs_pvar], [partition])"},
+    {"arity": 7, "doc": "func_do_routing", "least": 0, "name": "do_routing", "params": ["int?", "str?", "str?", "var?", "var?", "var?", "str? null drouting-partition"], "routes": "request failure branch local", "signature": "do_routing([groupID], [flags], [gw_whitelist], [rule_attrs_pvar], [gw_attrs_pvar], [carrier_attrs_pvar], [partition])"},
+    {"arity": 1, "doc": "func_dr_disable", "least": 0, "name": "dr_disable", "params": ["str? null drouting-partition"], "routes": "request failure onreply branch local", "signature": "dr_disable([partition])"},
+    {"arity": 5, "doc": "func_dr_is_gw", "least": 1, "name": "dr_is_gw", "params": ["str", "int?", "str?", "var?", "str? null drouting-partition"], "routes": "request failure onreply branch local startup timer event", "signature": "dr_is_gw( sip_uri, [type], [flags], [gw_attrs_pvar], [partition])"},
+    {"arity": 5, "doc": "func_dr_match", "least": 3, "name": "dr_match", "params": ["int", "str?", "str", "var?", "str? null drouting-partition"], "routes": "request failure onreply branch local", "signature": "dr_match(groupID, [flags], number, [rule_attrs_pvar], [partition])"},
+    {"arity": 4, "doc": "func_goes_to_gw", "least": 0, "name": "goes_to_gw", "params": ["int?", "str?", "var?", "str? null drouting-partition"], "routes": "request failure onreply branch", "signature": "goes_to_gw( [type], [flags], [gw_attrs_pvar], [partition])"},
+    {"arity": 4, "doc": "func_is_from_gw", "least": 0, "name": "is_from_gw", "params": ["int?", "str?", "var?", "str? null drouting-partition"], "routes": "request failure onreply branch", "signature": "is_from_gw([type], [flags], [gw_attrs_pvar], [partition])"},
     {"arity": 0, "name": "load_dr"},
-    {"arity": 4, "doc": "func_route_to_carrier", "least": 1, "name": "route_to_carrier", "params": ["str", "var?", "var?", "str? null"], "routes": "request failure branch local", "signature": "route_to_carrier( carriers, [gw_attrs_pvar], [carrier_attrs_pvar], [partition])"},
-    {"arity": 3, "doc": "func_route_to_gw", "least": 1, "name": "route_to_gw", "params": ["str", "var?", "str? null"], "routes": "request failure branch local", "signature": "route_to_gw(gw_id, [gw_attrs_var], [partition])"},
-    {"arity": 4, "doc": "func_use_next_gw", "least": 0, "name": "use_next_gw", "params": ["var?", "var?", "var?", "str? null"], "routes": "request failure branch local", "signature": "use_next_gw( [rule_attrs_pvar], [gw_attrs_pvar], [carrier_attrs_pvar], [partition])"}
+    {"arity": 4, "doc": "func_route_to_carrier", "least": 1, "name": "route_to_carrier", "params": ["str", "var?", "var?", "str? null drouting-partition"], "routes": "request failure branch local", "signature": "route_to_carrier( carriers, [gw_attrs_pvar], [carrier_attrs_pvar], [partition])"},
+    {"arity": 3, "doc": "func_route_to_gw", "least": 1, "name": "route_to_gw", "params": ["str", "var?", "str? null drouting-partition"], "routes": "request failure branch local", "signature": "route_to_gw(gw_id, [gw_attrs_var], [partition])"},
+    {"arity": 4, "doc": "func_use_next_gw", "least": 0, "name": "use_next_gw", "params": ["var?", "var?", "var?", "str? null drouting-partition"], "routes": "request failure branch local", "signature": "use_next_gw( [rule_attrs_pvar], [gw_attrs_pvar], [carrier_attrs_pvar], [partition])"}
    ],
    "mi_commands": [
     {"name": "dr_carrier_status"},

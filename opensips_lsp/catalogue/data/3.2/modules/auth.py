@@ -14,10 +14,10 @@ CATALOGUE = {
     {"arity": 0, "name": "bind_auth"},
     {"arity": 0, "doc": "func_consume_credentials", "name": "consume_credentials", "routes": "request", "signature": "consume_credentials()"},
     {"arity": 0, "doc": "func_is_rpid_user_e164", "name": "is_rpid_user_e164", "routes": "request", "signature": "is_rpid_user_e164()"},
-    {"arity": 3, "doc": "func_proxy_challenge", "least": 1, "name": "proxy_challenge", "params": ["str", "str?", "str?"], "routes": "request", "signature": "proxy_challenge(realm[, qop[, algorithms]])"},
+    {"arity": 3, "doc": "func_proxy_challenge", "least": 1, "name": "proxy_challenge", "params": ["str", "str? names:auth,auth-int", "str? all-of:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess"], "routes": "request", "signature": "proxy_challenge(realm[, qop[, algorithms]])"},
     {"arity": 1, "doc": "func_pv_proxy_authorize", "name": "pv_proxy_authorize", "params": ["str"], "routes": "request", "signature": "pv_proxy_authorize(realm)"},
     {"arity": 1, "doc": "func_pv_www_authorize", "name": "pv_www_authorize", "params": ["str"], "routes": "request", "signature": "pv_www_authorize(realm)"},
-    {"arity": 3, "doc": "func_www_challenge", "least": 1, "name": "www_challenge", "params": ["str", "str?", "str?"], "routes": "request", "signature": "www_challenge(realm[, qop[, algorithms]])"}
+    {"arity": 3, "doc": "func_www_challenge", "least": 1, "name": "www_challenge", "params": ["str", "str? names:auth,auth-int", "str? all-of:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess"], "routes": "request", "signature": "www_challenge(realm[, qop[, algorithms]])"}
    ],
    "params": [
     {"default": "0", "doc": "param_calculate_ha1", "name": "calculate_ha1", "type": "int"},

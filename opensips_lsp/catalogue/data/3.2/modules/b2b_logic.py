@@ -17,7 +17,7 @@ CATALOGUE = {
     {"arity": 0, "doc": "func_b2b_delete_entity", "name": "b2b_delete_entity", "routes": "request", "signature": "b2b_delete_entity()"},
     {"arity": 0, "doc": "func_b2b_end_dlg_leg", "name": "b2b_end_dlg_leg", "routes": "request", "signature": "b2b_end_dlg_leg()"},
     {"arity": 0, "doc": "func_b2b_handle_reply", "name": "b2b_handle_reply", "routes": "request", "signature": "b2b_handle_reply()"},
-    {"arity": 6, "doc": "func_b2b_init_request", "least": 1, "name": "b2b_init_request", "params": ["str", "str? null", "str?", "str?", "str?", "str?"], "routes": "request", "signature": "b2b_init_request(id, [flags], [req_route], [reply_route], [init_sdp_body], [init_sdp_ctype])"},
+    {"arity": 6, "doc": "func_b2b_init_request", "least": 1, "name": "b2b_init_request", "params": ["str", "str? null", "str? route:request", "str? route:request", "str?", "str?"], "routes": "request", "signature": "b2b_init_request(id, [flags], [req_route], [reply_route], [init_sdp_body], [init_sdp_ctype])"},
     {"arity": 0, "name": "b2b_logic_bind", "signature": "b2b_logic_bind(b2bl_api_t* api)"},
     {"arity": 0, "doc": "func_b2b_pass_request", "name": "b2b_pass_request", "routes": "request", "signature": "b2b_pass_request()"},
     {"arity": 2, "doc": "func_b2b_send_reply", "name": "b2b_send_reply", "params": ["int", "str"], "routes": "request", "signature": "b2b_send_reply(code, reason)"},

@@ -12,7 +12,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 2, "doc": "func_b2b_bridge_request", "name": "b2b_bridge_request", "params": ["str", "int"], "routes": "request", "signature": "b2b_bridge_request(b2bl_key,entity_no)"},
-    {"arity": 5, "doc": "func_b2b_init_request", "least": 1, "name": "b2b_init_request", "params": ["str", "str?", "str?", "str?", "str?"], "routes": "request", "signature": "b2b_init_request(flags, [scenario_param1], [scenario_param2], [scenario_param3], [scenario_param4])"},
+    {"arity": 5, "doc": "func_b2b_init_request", "least": 1, "name": "b2b_init_request", "params": ["str b2b-scenario:b2b_logic_xml", "str?", "str?", "str?", "str?"], "routes": "request", "signature": "b2b_init_request(flags, [scenario_param1], [scenario_param2], [scenario_param3], [scenario_param4])"},
     {"arity": 0, "name": "b2b_logic_xml_bind"}
    ],
    "mi_commands": [

@@ -16,15 +16,15 @@ CATALOGUE = {
     {"doc": "event_E_DISPATCHER_STATUS", "name": "E_DISPATCHER_STATUS"}
    ],
    "functions": [
-    {"arity": 4, "doc": "func_ds_count", "least": 3, "name": "ds_count", "params": ["int", "str", "var", "str? null"], "routes": "request failure branch local timer event", "signature": "ds_count(set, state_filter, res_var, [partition])"},
-    {"arity": 4, "doc": "func_ds_get_script_attrs", "name": "ds_get_script_attrs", "params": ["str", "int", "str? null", "var"], "routes": "request failure onreply branch error local startup timer event", "signature": "ds_get_script_attrs(uri, set, [partition], out_attrs)"},
-    {"arity": 6, "doc": "func_ds_is_in_list", "least": 2, "name": "ds_is_in_list", "params": ["str", "int", "int?", "str? null", "int?", "str?"], "routes": "request failure onreply branch local", "signature": "ds_is_in_list(ip, port, [set], [partition], [active_only], [pattern])"},
-    {"arity": 2, "doc": "func_ds_mark_dst", "least": 0, "name": "ds_mark_dst", "params": ["str?", "str? null"], "routes": "request failure", "signature": "ds_mark_dst([state], [partition])"},
-    {"arity": 1, "doc": "func_ds_next_domain", "least": 0, "name": "ds_next_domain", "params": ["str? null"], "routes": "request failure", "signature": "ds_next_domain([partition])"},
-    {"arity": 1, "doc": "func_ds_next_dst", "least": 0, "name": "ds_next_dst", "params": ["str? null"], "routes": "request failure", "signature": "ds_next_dst([partition])"},
-    {"arity": 5, "doc": "func_ds_push_script_attrs", "least": 3, "name": "ds_push_script_attrs", "params": ["str", "str", "int", "int?", "str? null"], "routes": "request failure onreply branch error local startup timer event", "signature": "ds_push_script_attrs(script_attr, ip, port, set, [partition])"},
-    {"arity": 5, "doc": "func_ds_select_domain", "least": 2, "name": "ds_select_domain", "params": ["int", "int", "str?", "str? null", "int?"], "routes": "request failure branch", "signature": "ds_select_domain(set, alg, [flags], [partition], [max_res])"},
-    {"arity": 5, "doc": "func_ds_select_dst", "least": 2, "name": "ds_select_dst", "params": ["int", "int", "str?", "str? null", "int?"], "routes": "request failure branch", "signature": "ds_select_dst(set, alg, [flags], [partition], [max_res])"}
+    {"arity": 4, "doc": "func_ds_count", "least": 3, "name": "ds_count", "params": ["int", "str", "var", "str? null dispatcher-partition"], "routes": "request failure branch local timer event", "signature": "ds_count(set, state_filter, res_var, [partition])"},
+    {"arity": 4, "doc": "func_ds_get_script_attrs", "name": "ds_get_script_attrs", "params": ["str", "int", "str? null dispatcher-partition", "var"], "routes": "request failure onreply branch error local startup timer event", "signature": "ds_get_script_attrs(uri, set, [partition], out_attrs)"},
+    {"arity": 6, "doc": "func_ds_is_in_list", "least": 2, "name": "ds_is_in_list", "params": ["str", "int", "int?", "str? null dispatcher-partition", "int?", "str?"], "routes": "request failure onreply branch local", "signature": "ds_is_in_list(ip, port, [set], [partition], [active_only], [pattern])"},
+    {"arity": 2, "doc": "func_ds_mark_dst", "least": 0, "name": "ds_mark_dst", "params": ["str?", "str? null dispatcher-partition"], "routes": "request failure", "signature": "ds_mark_dst([state], [partition])"},
+    {"arity": 1, "doc": "func_ds_next_domain", "least": 0, "name": "ds_next_domain", "params": ["str? null dispatcher-partition"], "routes": "request failure", "signature": "ds_next_domain([partition])"},
+    {"arity": 1, "doc": "func_ds_next_dst", "least": 0, "name": "ds_next_dst", "params": ["str? null dispatcher-partition"], "routes": "request failure", "signature": "ds_next_dst([partition])"},
+    {"arity": 5, "doc": "func_ds_push_script_attrs", "least": 3, "name": "ds_push_script_attrs", "params": ["str", "str", "int", "int?", "str? null dispatcher-partition"], "routes": "request failure onreply branch error local startup timer event", "signature": "ds_push_script_attrs(script_attr, ip, port, set, [partition])"},
+    {"arity": 5, "doc": "func_ds_select_domain", "least": 2, "name": "ds_select_domain", "params": ["int", "int", "str? letters:fFuUdDaA a", "str? null dispatcher-partition", "int?"], "routes": "request failure branch", "signature": "ds_select_domain(set, alg, [flags], [partition], [max_res])"},
+    {"arity": 5, "doc": "func_ds_select_dst", "least": 2, "name": "ds_select_dst", "params": ["int", "int", "str? letters:fFuUdDaA a", "str? null dispatcher-partition", "int?"], "routes": "request failure branch", "signature": "ds_select_dst(set, alg, [flags], [partition], [max_res])"}
    ],
    "mi_commands": [
     {"doc": "mi_ds_list", "name": "ds_list"},

@@ -14,7 +14,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 0, "name": "ebr_bind"},
-    {"arity": 4, "doc": "func_notify_on_event", "name": "notify_on_event", "params": ["str", "var avp", "str", "int"], "routes": "request failure onreply branch event", "signature": "notify_on_event(event, filter, route, timeout)"}
+    {"arity": 4, "doc": "func_notify_on_event", "name": "notify_on_event", "params": ["str", "var avp", "str route:request", "int"], "routes": "request failure onreply branch event", "signature": "notify_on_event(event, filter, route, timeout)"}
    ]
   }
  }

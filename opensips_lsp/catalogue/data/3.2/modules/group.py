@@ -11,11 +11,11 @@ CATALOGUE = {
     {"param": "db_url", "severity": "warn", "type": "SQLDB", "when": "nonempty"}
    ],
    "functions": [
-    {"arity": 2, "doc": "func_aaa_is_user_in", "name": "aaa_is_user_in", "params": ["str", "str"], "routes": "request failure branch local", "signature": "aaa_is_user_in(uri, group)"},
-    {"arity": 2, "doc": "func_db_get_user_group", "name": "db_get_user_group", "params": ["str", "var avp"], "routes": "request failure branch local", "signature": "db_get_user_group(uri, output_avp)"},
-    {"arity": 2, "doc": "func_db_is_user_in", "name": "db_is_user_in", "params": ["str", "str"], "routes": "request failure branch local", "signature": "db_is_user_in(uri, group)"},
-    {"arity": 2, "name": "get_user_group", "params": ["str avp", "str avp"], "routes": "request failure branch local"},
-    {"arity": 2, "name": "is_user_in", "params": ["str avp", "str avp"], "routes": "request failure branch local"}
+    {"arity": 2, "doc": "func_aaa_is_user_in", "name": "aaa_is_user_in", "params": ["str needs:group.aaa_url&word:request-uri,to,from,credentials", "str needs:group.aaa_url"], "routes": "request failure branch local", "signature": "aaa_is_user_in(uri, group)"},
+    {"arity": 2, "doc": "func_db_get_user_group", "name": "db_get_user_group", "params": ["str needs:group.db_url", "var needs:group.db_url&var:avp"], "routes": "request failure branch local", "signature": "db_get_user_group(uri, output_avp)"},
+    {"arity": 2, "doc": "func_db_is_user_in", "name": "db_is_user_in", "params": ["str needs:group.db_url", "str needs:group.db_url"], "routes": "request failure branch local", "signature": "db_is_user_in(uri, group)"},
+    {"arity": 2, "name": "get_user_group", "params": ["str obsolete:db_get_user_group", "str obsolete:db_get_user_group"], "routes": "request failure branch local"},
+    {"arity": 2, "name": "is_user_in", "params": ["str obsolete:db_is_user_in,aaa_is_user_in", "str obsolete:db_is_user_in,aaa_is_user_in"], "routes": "request failure branch local"}
    ],
    "params": [
     {"doc": "param_aaa_url", "kind": ";aaa", "name": "aaa_url", "type": "str"},

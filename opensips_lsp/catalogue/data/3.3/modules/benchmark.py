@@ -7,8 +7,8 @@ CATALOGUE = {
  "modules": {
   "benchmark": {
    "functions": [
-    {"arity": 1, "doc": "func_bm_log_timer", "name": "bm_log_timer", "params": ["str"], "routes": "request failure onreply branch local startup timer event", "signature": "bm_log_timer(name)"},
-    {"arity": 1, "doc": "func_bm_start_timer", "name": "bm_start_timer", "params": ["str"], "routes": "request failure onreply branch local startup timer event", "signature": "bm_start_timer(name)"},
+    {"arity": 1, "doc": "func_bm_log_timer", "name": "bm_log_timer", "params": ["str length:1-31"], "routes": "request failure onreply branch local startup timer event", "signature": "bm_log_timer(name)"},
+    {"arity": 1, "doc": "func_bm_start_timer", "name": "bm_start_timer", "params": ["str length:1-31"], "routes": "request failure onreply branch local startup timer event", "signature": "bm_start_timer(name)"},
     {"arity": 0, "name": "load_bm"}
    ],
    "mi_commands": [

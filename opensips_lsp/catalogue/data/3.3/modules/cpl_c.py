@@ -15,7 +15,7 @@ CATALOGUE = {
    "functions": [
     {"arity": 0, "doc": "func_cpl_process_register", "name": "cpl_process_register", "routes": "request", "signature": "cpl_process_register()"},
     {"arity": 0, "doc": "func_cpl_process_register_norpl", "name": "cpl_process_register_norpl", "routes": "request", "signature": "cpl_process_register_norpl()"},
-    {"arity": 2, "doc": "func_cpl_run_script", "name": "cpl_run_script", "params": ["str", "str"], "routes": "request", "signature": "cpl_run_script(type,mode)"}
+    {"arity": 2, "doc": "func_cpl_run_script", "name": "cpl_run_script", "params": ["str word:incoming,outgoing", "str word:is_stateless,is_stateful,force_stateful"], "routes": "request", "signature": "cpl_run_script(type,mode)"}
    ],
    "mi_commands": [
     {"doc": "mi_GET_CPL", "name": "GET_CPL"},

@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "event_kafka": {
    "functions": [
-    {"arity": 4, "doc": "func_kafka_publish", "least": 2, "name": "kafka_publish", "params": ["str", "str", "str?", "str? static"], "routes": "request failure onreply branch error local startup timer event", "signature": "kafka_publish(broker_id, message, [key], [report_route])"}
+    {"arity": 4, "doc": "func_kafka_publish", "least": 2, "name": "kafka_publish", "params": ["str named:event_kafka.broker_id", "str", "str?", "str? static route:request"], "routes": "request failure onreply branch error local startup timer event", "signature": "kafka_publish(broker_id, message, [key], [report_route])"}
    ],
    "params": [
     {"callback": true, "doc": "param_broker_id", "kind": "kafka", "name": "broker_id", "type": "str"}

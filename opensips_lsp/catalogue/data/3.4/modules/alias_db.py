@@ -10,8 +10,8 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 4, "doc": "func_alias_db_find", "least": 3, "name": "alias_db_find", "params": ["str", "str", "var written", "str?"], "routes": "request failure onreply branch local startup", "signature": "alias_db_find(table_name, input_uri, output_var, [flags])"},
-    {"arity": 2, "doc": "func_alias_db_lookup", "least": 1, "name": "alias_db_lookup", "params": ["str", "str?"], "routes": "request failure", "signature": "alias_db_lookup(table_name, [flags])"}
+    {"arity": 4, "doc": "func_alias_db_find", "least": 3, "name": "alias_db_find", "params": ["str", "str", "var written", "str? letters:rRdD"], "routes": "request failure onreply branch local startup", "signature": "alias_db_find(table_name, input_uri, output_var, [flags])"},
+    {"arity": 2, "doc": "func_alias_db_lookup", "least": 1, "name": "alias_db_lookup", "params": ["str", "str? letters:rRdD"], "routes": "request failure", "signature": "alias_db_lookup(table_name, [flags])"}
    ],
    "params": [
     {"default": "alias_domain", "doc": "param_alias_domain_column", "name": "alias_domain_column", "type": "str"},

@@ -10,7 +10,7 @@ CATALOGUE = {
     {"severity": "warn", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 5, "doc": "func_dp_translate", "least": 2, "name": "dp_translate", "params": ["int", "str", "var?", "var?", "str? null"], "routes": "request failure branch local startup timer event", "signature": "dp_translate(id, input, [out_var], [attrs_var], [partition])"}
+    {"arity": 5, "doc": "func_dp_translate", "least": 2, "name": "dp_translate", "params": ["int", "str", "var?", "var?", "str? null dialplan-partition"], "routes": "request failure branch local startup timer event", "signature": "dp_translate(id, input, [out_var], [attrs_var], [partition])"}
    ],
    "mi_commands": [
     {"doc": "mi_dp_reload", "name": "dp_reload"},

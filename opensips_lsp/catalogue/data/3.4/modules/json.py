@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "json": {
    "functions": [
-    {"arity": 2, "doc": "func_json_link", "name": "json_link", "params": ["var", "var"], "routes": "request failure onreply branch local startup timer event", "signature": "json_link($json(dest_id), $json(source_id))"}
+    {"arity": 2, "doc": "func_json_link", "name": "json_link", "params": ["var var:json,json_compact,json_compact_noescape,json_pretty", "var var:json,json_compact,json_compact_noescape,json_pretty"], "routes": "request failure onreply branch local startup timer event", "signature": "json_link($json(dest_id), $json(source_id))"}
    ],
    "params": [
     {"default": "false", "doc": "param_enable_long_quoting", "initial": "0", "name": "enable_long_quoting", "since": "3.4.10", "type": "int"}

@@ -7,22 +7,22 @@ CATALOGUE = {
  "modules": {
   "auth_aka": {
    "async_functions": [
-    {"arity": 4, "doc": "func_aka_proxy_challenge", "least": 0, "name": "aka_proxy_challenge", "params": ["str? null", "str?", "str? null", "str? null"], "signature": "aka_proxy_challenge([realm]]"},
-    {"arity": 4, "doc": "func_aka_www_challenge", "least": 0, "name": "aka_www_challenge", "params": ["str? null", "str?", "str? null", "str? null"], "signature": "aka_www_challenge([av_mgm[, realm[ ,qop[, alg]]]])"}
+    {"arity": 4, "doc": "func_aka_proxy_challenge", "least": 0, "name": "aka_proxy_challenge", "params": ["str? null aka-manager", "str?", "str? null aka-qop", "str? null aka-algorithms:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess,AKAv1-MD5,AKAv1-MD5-sess,AKAv1-SHA-256,AKAv1-SHA-256-sess,AKAv1-SHA-512-256,AKAv1-SHA-512-256-sess,AKAv2-MD5,AKAv2-MD5-sess,AKAv2-SHA-256,AKAv2-SHA-256-sess,AKAv2-SHA-512-256,AKAv2-SHA-512-256-sess"], "signature": "aka_proxy_challenge([realm]]"},
+    {"arity": 4, "doc": "func_aka_www_challenge", "least": 0, "name": "aka_www_challenge", "params": ["str? null aka-manager", "str?", "str? null aka-qop", "str? null aka-algorithms:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess,AKAv1-MD5,AKAv1-MD5-sess,AKAv1-SHA-256,AKAv1-SHA-256-sess,AKAv1-SHA-512-256,AKAv1-SHA-512-256-sess,AKAv2-MD5,AKAv2-MD5-sess,AKAv2-SHA-256,AKAv2-SHA-256-sess,AKAv2-SHA-512-256,AKAv2-SHA-512-256-sess"], "signature": "aka_www_challenge([av_mgm[, realm[ ,qop[, alg]]]])"}
    ],
    "dependencies": [
     {"module": "auth", "severity": "abort"}
    ],
    "functions": [
-    {"arity": 7, "doc": "func_aka_av_add", "least": 6, "name": "aka_av_add", "params": ["str", "str", "str", "str", "str", "str", "str? null"], "routes": "request failure onreply branch error local startup timer event", "signature": "aka_av_add(public_identity, private_identity, authenticate, authorize, confidentiality_key, integrity_key[, algorithms])"},
+    {"arity": 7, "doc": "func_aka_av_add", "least": 6, "name": "aka_av_add", "params": ["str", "str", "str", "str", "str", "str", "str? null aka-algorithms:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess,AKAv1-MD5,AKAv1-MD5-sess,AKAv1-SHA-256,AKAv1-SHA-256-sess,AKAv1-SHA-512-256,AKAv1-SHA-512-256-sess,AKAv2-MD5,AKAv2-MD5-sess,AKAv2-SHA-256,AKAv2-SHA-256-sess,AKAv2-SHA-512-256,AKAv2-SHA-512-256-sess"], "routes": "request failure onreply branch error local startup timer event", "signature": "aka_av_add(public_identity, private_identity, authenticate, authorize, confidentiality_key, integrity_key[, algorithms])"},
     {"arity": 0, "name": "aka_av_api_bind"},
     {"arity": 3, "doc": "func_aka_av_drop", "name": "aka_av_drop", "params": ["str", "str", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "aka_av_drop(public_identity, private_identity, authenticate)"},
     {"arity": 3, "doc": "func_aka_av_drop_all", "least": 2, "name": "aka_av_drop_all", "params": ["str", "str", "var? written"], "routes": "request failure onreply branch error local startup timer event", "signature": "aka_av_drop_all(public_identity, private_identity[, count])"},
     {"arity": 3, "doc": "func_aka_av_fail", "least": 2, "name": "aka_av_fail", "params": ["str", "str", "int?"], "routes": "request failure onreply branch error local startup timer event", "signature": "aka_av_fail(public_identity, private_identity[, count])"},
     {"arity": 1, "doc": "func_aka_proxy_authorize", "least": 0, "name": "aka_proxy_authorize", "params": ["str?"], "routes": "request", "signature": "aka_proxy_authorize([realm]]"},
-    {"arity": 4, "doc": "func_aka_proxy_challenge", "least": 0, "name": "aka_proxy_challenge", "params": ["str? null", "str?", "str? null", "str? null"], "routes": "request", "signature": "aka_proxy_challenge([realm]]"},
+    {"arity": 4, "doc": "func_aka_proxy_challenge", "least": 0, "name": "aka_proxy_challenge", "params": ["str? null aka-manager", "str?", "str? null aka-qop", "str? null aka-algorithms:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess,AKAv1-MD5,AKAv1-MD5-sess,AKAv1-SHA-256,AKAv1-SHA-256-sess,AKAv1-SHA-512-256,AKAv1-SHA-512-256-sess,AKAv2-MD5,AKAv2-MD5-sess,AKAv2-SHA-256,AKAv2-SHA-256-sess,AKAv2-SHA-512-256,AKAv2-SHA-512-256-sess"], "routes": "request", "signature": "aka_proxy_challenge([realm]]"},
     {"arity": 1, "doc": "func_aka_www_authorize", "least": 0, "name": "aka_www_authorize", "params": ["str?"], "routes": "request", "signature": "aka_www_authorize([realm]]"},
-    {"arity": 4, "doc": "func_aka_www_challenge", "least": 0, "name": "aka_www_challenge", "params": ["str? null", "str?", "str? null", "str? null"], "routes": "request", "signature": "aka_www_challenge([av_mgm[, realm[ ,qop[, alg]]]])"}
+    {"arity": 4, "doc": "func_aka_www_challenge", "least": 0, "name": "aka_www_challenge", "params": ["str? null aka-manager", "str?", "str? null aka-qop", "str? null aka-algorithms:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess,AKAv1-MD5,AKAv1-MD5-sess,AKAv1-SHA-256,AKAv1-SHA-256-sess,AKAv1-SHA-512-256,AKAv1-SHA-512-256-sess,AKAv2-MD5,AKAv2-MD5-sess,AKAv2-SHA-256,AKAv2-SHA-256-sess,AKAv2-SHA-512-256,AKAv2-SHA-512-256-sess"], "routes": "request", "signature": "aka_www_challenge([av_mgm[, realm[ ,qop[, alg]]]])"}
    ],
    "mi_commands": [
     {"doc": "mi_aka_av_add", "name": "aka_av_add"},

@@ -26,8 +26,8 @@ CATALOGUE = {
     {"arity": 1, "doc": "acc_log_requestcomment", "name": "acc_log_request", "params": ["str"], "routes": "request failure branch local", "signature": "acc_log_request(comment)"},
     {"arity": 0, "doc": "acc_new_leg", "name": "acc_new_leg", "routes": "request failure branch local", "signature": "acc_new_leg()"},
     {"arity": 0, "doc": "acc_unload_ctx_from_dlg", "name": "acc_unload_ctx_from_dlg", "routes": "request failure onreply branch error local startup timer event", "signature": "acc_unload_ctx_from_dlg()"},
-    {"arity": 3, "doc": "do_accountingtype-flags-table", "least": 1, "name": "do_accounting", "params": ["str", "str?", "str?"], "routes": "request failure branch local", "signature": "do_accounting(type, [flags], [table])"},
-    {"arity": 2, "doc": "drop_accountingtype-flags", "least": 0, "name": "drop_accounting", "params": ["str?", "str?"], "routes": "request failure branch local", "signature": "drop_accounting([type], [flags])"}
+    {"arity": 3, "doc": "do_accountingtype-flags-table", "least": 1, "name": "do_accounting", "params": ["str accounting:log,aaa,db,evi", "str? words:cdr,missed,failed", "str?"], "routes": "request failure branch local", "signature": "do_accounting(type, [flags], [table])"},
+    {"arity": 2, "doc": "drop_accountingtype-flags", "least": 0, "name": "drop_accounting", "params": ["str? accounting:log,aaa,db,evi", "str? words:cdr,missed,failed"], "routes": "request failure branch local", "signature": "drop_accounting([type], [flags])"}
    ],
    "markdown": true,
    "params": [

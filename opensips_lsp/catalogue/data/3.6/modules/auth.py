@@ -14,10 +14,10 @@ CATALOGUE = {
     {"arity": 0, "name": "bind_auth"},
     {"arity": 0, "doc": "consume_credentials", "name": "consume_credentials", "routes": "request", "signature": "consume_credentials()"},
     {"arity": 0, "doc": "is_rpid_user_e164", "name": "is_rpid_user_e164", "routes": "request", "signature": "is_rpid_user_e164()"},
-    {"arity": 3, "doc": "proxy_challengerealm-qop-algorithms", "least": 1, "name": "proxy_challenge", "params": ["str", "str?", "str?"], "routes": "request", "signature": "proxy_challenge(realm[, qop[, algorithms]])"},
+    {"arity": 3, "doc": "proxy_challengerealm-qop-algorithms", "least": 1, "name": "proxy_challenge", "params": ["str", "str? names:auth,auth-int", "str? all-of:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess,AKAv1-MD5,AKAv1-MD5-sess,AKAv1-SHA-256,AKAv1-SHA-256-sess,AKAv1-SHA-512-256,AKAv1-SHA-512-256-sess,AKAv2-MD5,AKAv2-MD5-sess,AKAv2-SHA-256,AKAv2-SHA-256-sess,AKAv2-SHA-512-256,AKAv2-SHA-512-256-sess"], "routes": "request", "signature": "proxy_challenge(realm[, qop[, algorithms]])"},
     {"arity": 1, "doc": "pv_proxy_authorizerealm", "name": "pv_proxy_authorize", "params": ["str"], "routes": "request", "signature": "pv_proxy_authorize(realm)"},
     {"arity": 1, "doc": "pv_www_authorizerealm", "name": "pv_www_authorize", "params": ["str"], "routes": "request", "signature": "pv_www_authorize(realm)"},
-    {"arity": 3, "doc": "www_challengerealm-qop-algorithms", "least": 1, "name": "www_challenge", "params": ["str", "str?", "str?"], "routes": "request", "signature": "www_challenge(realm[, qop[, algorithms]])"}
+    {"arity": 3, "doc": "www_challengerealm-qop-algorithms", "least": 1, "name": "www_challenge", "params": ["str", "str? names:auth,auth-int", "str? all-of:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess,AKAv1-MD5,AKAv1-MD5-sess,AKAv1-SHA-256,AKAv1-SHA-256-sess,AKAv1-SHA-512-256,AKAv1-SHA-512-256-sess,AKAv2-MD5,AKAv2-MD5-sess,AKAv2-SHA-256,AKAv2-SHA-256-sess,AKAv2-SHA-512-256,AKAv2-SHA-512-256-sess"], "routes": "request", "signature": "www_challenge(realm[, qop[, algorithms]])"}
    ],
    "markdown": true,
    "params": [

@@ -11,14 +11,14 @@ CATALOGUE = {
     {"param": "db_url", "severity": "warn", "type": "SQLDB", "when": "nonempty"}
    ],
    "functions": [
-    {"arity": 4, "doc": "b2b_bridgeentity1-entity2-provmedia_uri-flags", "least": 2, "name": "b2b_bridge", "params": ["str", "str", "str?", "str? null names:notify,rollback-failed,hold,no-late-sdp,max_duration="], "routes": "request", "signature": "b2b_bridge(entity1, entity2, [provmedia_uri], [flags])"},
+    {"arity": 4, "doc": "b2b_bridgeentity1-entity2-provmedia_uri-flags", "least": 2, "name": "b2b_bridge", "params": ["str", "str", "str?", "str? null numbered:notify,rollback-failed,hold,no-late-sdp,max_duration="], "routes": "request", "signature": "b2b_bridge(entity1, entity2, [provmedia_uri], [flags])"},
     {"arity": 4, "doc": "b2b_bridge_requestb2bl_keyentity_no-adv_contact-flags", "least": 2, "name": "b2b_bridge_request", "params": ["str", "int", "str?", "str? names:late_bye"], "routes": "request", "signature": "b2b_bridge_request(b2bl_key,entity_no, [adv_contact], [flags])"},
     {"arity": 1, "doc": "b2b_bridge_retrynew_entity", "name": "b2b_bridge_retry", "params": ["str"], "routes": "request", "signature": "b2b_bridge_retry(new_entity)"},
     {"arity": 7, "doc": "b2b_client_newid-dest_uri-proxy-from_dname-adv_contact-extra_hdrs-extra_hdr_bodies", "least": 2, "name": "b2b_client_new", "params": ["str", "str", "str?", "str?", "str?", "var? avp", "var? avp"], "routes": "request", "signature": "b2b_client_new(id, dest_uri, [proxy], [from_dname], [adv_contact], [extra_hdrs], [extra_hdr_bodies])"},
     {"arity": 0, "doc": "b2b_delete_entity", "name": "b2b_delete_entity", "routes": "request", "signature": "b2b_delete_entity()"},
     {"arity": 0, "doc": "b2b_end_dlg_leg", "name": "b2b_end_dlg_leg", "routes": "request", "signature": "b2b_end_dlg_leg()"},
     {"arity": 1, "doc": "b2b_handle_replyflags", "least": 0, "name": "b2b_handle_reply", "params": ["str? names:pass-3xx-contact"], "routes": "request", "signature": "b2b_handle_reply([flags])"},
-    {"arity": 4, "doc": "b2b_init_requestid-flags-req_route-reply_route", "least": 1, "name": "b2b_init_request", "params": ["str", "str? null names:transparent-auth,preserve-to,setup-timeout=", "str? route:request", "str? route:request"], "routes": "request", "signature": "b2b_init_request(id, [flags], [req_route], [reply_route])"},
+    {"arity": 4, "doc": "b2b_init_requestid-flags-req_route-reply_route", "least": 1, "name": "b2b_init_request", "params": ["str", "str? null numbered:transparent-auth,preserve-to,setup-timeout=", "str? route:request", "str? route:request"], "routes": "request", "signature": "b2b_init_request(id, [flags], [req_route], [reply_route])"},
     {"arity": 0, "doc": "b2b_logic_bindb2bl_api_t-api", "name": "b2b_logic_bind", "signature": "b2b_logic_bind(b2bl_api_t api)"},
     {"arity": 0, "doc": "b2b_pass_request", "name": "b2b_pass_request", "routes": "request", "signature": "b2b_pass_request()"},
     {"arity": 4, "doc": "b2b_send_replycode-reason-headers-body", "least": 2, "name": "b2b_send_reply", "params": ["int", "str", "str?", "str?"], "routes": "request", "signature": "b2b_send_reply(code, reason[, headers[, body]])"},

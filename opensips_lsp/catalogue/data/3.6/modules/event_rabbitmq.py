@@ -11,7 +11,7 @@ CATALOGUE = {
     {"module": "tls_openssl", "param": "use_tls", "severity": "abort", "when": "nonzero"}
    ],
    "functions": [
-    {"arity": 6, "doc": "rabbitmq_publishserver_id-routing_key-message--content_type--headers-headers_vals", "least": 3, "name": "rabbitmq_publish", "params": ["str", "str", "str", "str?", "var? avp", "var? avp"], "routes": "request failure onreply branch error local startup timer event", "signature": "rabbitmq_publish(server_id, routing_key, message [, [content_type [, headers, headers_vals]]])"}
+    {"arity": 6, "doc": "rabbitmq_publishserver_id-routing_key-message--content_type--headers-headers_vals", "least": 3, "name": "rabbitmq_publish", "params": ["str named:event_rabbitmq.server_id", "str", "str", "str?", "var? avp", "var? avp"], "routes": "request failure onreply branch error local startup timer event", "signature": "rabbitmq_publish(server_id, routing_key, message [, [content_type [, headers, headers_vals]]])"}
    ],
    "markdown": true,
    "params": [

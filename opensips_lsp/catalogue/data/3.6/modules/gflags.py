@@ -7,9 +7,9 @@ CATALOGUE = {
  "modules": {
   "gflags": {
    "functions": [
-    {"arity": 1, "doc": "is_gflagflag", "name": "is_gflag", "params": ["int"], "routes": "request failure onreply branch error local startup timer event", "signature": "is_gflag(flag)"},
-    {"arity": 1, "doc": "reset_gflagflag", "name": "reset_gflag", "params": ["int"], "routes": "request failure onreply branch error local startup timer event", "signature": "reset_gflag(flag)"},
-    {"arity": 1, "doc": "set_gflagflag", "name": "set_gflag", "params": ["int"], "routes": "request failure onreply branch error local startup timer event", "signature": "set_gflag(flag)"}
+    {"arity": 1, "doc": "is_gflagflag", "name": "is_gflag", "params": ["int int:0..31"], "routes": "request failure onreply branch error local startup timer event", "signature": "is_gflag(flag)"},
+    {"arity": 1, "doc": "reset_gflagflag", "name": "reset_gflag", "params": ["int int:0..31"], "routes": "request failure onreply branch error local startup timer event", "signature": "reset_gflag(flag)"},
+    {"arity": 1, "doc": "set_gflagflag", "name": "set_gflag", "params": ["int int:0..31"], "routes": "request failure onreply branch error local startup timer event", "signature": "set_gflag(flag)"}
    ],
    "markdown": true,
    "mi_commands": [

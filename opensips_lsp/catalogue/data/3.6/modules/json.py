@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "json": {
    "functions": [
-    {"arity": 2, "doc": "json_linkjsondest_id-jsonsource_id", "name": "json_link", "params": ["var", "var"], "routes": "request failure onreply branch local startup timer event", "signature": "json_link($json(dest_id), $json(source_id))"},
+    {"arity": 2, "doc": "json_linkjsondest_id-jsonsource_id", "name": "json_link", "params": ["var var:json,json_compact,json_compact_noescape,json_pretty", "var var:json,json_compact,json_compact_noescape,json_pretty"], "routes": "request failure onreply branch local startup timer event", "signature": "json_link($json(dest_id), $json(source_id))"},
     {"arity": 3, "doc": "json_mergemain_json_varpatch_json_varoutput_var", "name": "json_merge", "params": ["str", "str", "var"], "routes": "request failure onreply branch error local startup timer event", "signature": "json_merge(main_json_var,patch_json_var,output_var)"}
    ],
    "markdown": true,

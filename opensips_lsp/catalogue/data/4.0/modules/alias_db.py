@@ -10,8 +10,8 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 4, "doc": "alias_db_findtable_name-input_uri-output_var-flags", "least": 3, "name": "alias_db_find", "params": ["str", "str", "var written", "str?"], "routes": "request failure onreply branch local startup", "signature": "alias_db_find(table_name, input_uri, output_var, [flags])"},
-    {"arity": 2, "doc": "alias_db_lookuptable_name-flags", "least": 1, "name": "alias_db_lookup", "params": ["str", "str?"], "routes": "request failure", "signature": "alias_db_lookup(table_name, [flags])"}
+    {"arity": 4, "doc": "alias_db_findtable_name-input_uri-output_var-flags", "least": 3, "name": "alias_db_find", "params": ["str", "str", "var written", "str? letters:rRdD"], "routes": "request failure onreply branch local startup", "signature": "alias_db_find(table_name, input_uri, output_var, [flags])"},
+    {"arity": 2, "doc": "alias_db_lookuptable_name-flags", "least": 1, "name": "alias_db_lookup", "params": ["str", "str? letters:rRdD"], "routes": "request failure", "signature": "alias_db_lookup(table_name, [flags])"}
    ],
    "markdown": true,
    "params": [

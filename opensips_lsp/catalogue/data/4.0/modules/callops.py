@@ -15,7 +15,7 @@ CATALOGUE = {
    ],
    "functions": [
     {"arity": 2, "doc": "call_blind_replacecallid-leg", "least": 1, "name": "call_blind_replace", "params": ["str", "str?"], "routes": "request", "signature": "call_blind_replace(callid[, leg])"},
-    {"arity": 2, "doc": "call_transferleg-destination-or", "name": "call_transfer", "params": ["str", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "call_transfer(leg, destination)"},
+    {"arity": 2, "doc": "call_transferleg-destination-or", "name": "call_transfer", "params": ["str word:caller,callee", "str"], "routes": "request failure onreply branch error local startup timer event", "signature": "call_transfer(leg, destination)"},
     {"arity": 0, "doc": "call_transfer_notify", "name": "call_transfer_notify", "routes": "request failure local", "signature": "call_transfer_notify()"}
    ],
    "markdown": true,

@@ -10,9 +10,9 @@ CATALOGUE = {
     {"severity": "abort", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 6, "doc": "cr_next_domaincarrier-domain-prefix_matching-host-reply_code-dst_avp", "name": "cr_next_domain", "params": ["str", "str", "str", "str", "str", "var avp"], "routes": "request failure", "signature": "cr_next_domain(carrier, domain, prefix_matching, host, reply_code, dst_avp)"},
-    {"arity": 6, "doc": "cr_prime_routecarrier-domain-prefix_matching-rewrite_user-hash_source-dst_avp", "least": 5, "name": "cr_prime_route", "params": ["str", "str", "str", "str", "str", "var? avp"], "routes": "request failure", "signature": "cr_prime_route(carrier, domain, prefix_matching, rewrite_user, hash_source, [dst_avp])"},
-    {"arity": 6, "doc": "cr_routecarrier-domain-prefix_matching-rewrite_user-hash_source-dst_avp", "least": 5, "name": "cr_route", "params": ["str", "str", "str", "str", "str", "var? avp"], "routes": "request failure", "signature": "cr_route(carrier, domain, prefix_matching, rewrite_user, hash_source, [dst_avp])"},
+    {"arity": 6, "doc": "cr_next_domaincarrier-domain-prefix_matching-host-reply_code-dst_avp", "name": "cr_next_domain", "params": ["str carrier", "str", "str", "str", "str", "var avp"], "routes": "request failure", "signature": "cr_next_domain(carrier, domain, prefix_matching, host, reply_code, dst_avp)"},
+    {"arity": 6, "doc": "cr_prime_routecarrier-domain-prefix_matching-rewrite_user-hash_source-dst_avp", "least": 5, "name": "cr_prime_route", "params": ["str carrier", "str", "str", "str", "str word:call_id,from_uri,from_user,to_uri,to_user", "var? avp"], "routes": "request failure", "signature": "cr_prime_route(carrier, domain, prefix_matching, rewrite_user, hash_source, [dst_avp])"},
+    {"arity": 6, "doc": "cr_routecarrier-domain-prefix_matching-rewrite_user-hash_source-dst_avp", "least": 5, "name": "cr_route", "params": ["str carrier", "str", "str", "str", "str word:call_id,from_uri,from_user,to_uri,to_user", "var? avp"], "routes": "request failure", "signature": "cr_route(carrier, domain, prefix_matching, rewrite_user, hash_source, [dst_avp])"},
     {"arity": 3, "doc": "cr_user_carrieruser-domain-dst_avp", "name": "cr_user_carrier", "params": ["str", "str", "var avp"], "routes": "request failure", "signature": "cr_user_carrier(user, domain, dst_avp)"}
    ],
    "markdown": true,

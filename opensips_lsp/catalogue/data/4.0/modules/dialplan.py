@@ -10,7 +10,7 @@ CATALOGUE = {
     {"severity": "warn", "type": "SQLDB"}
    ],
    "functions": [
-    {"arity": 5, "doc": "dp_translateid-input-out_var-attrs_var-partition", "least": 2, "name": "dp_translate", "params": ["int", "str", "var?", "var?", "str? null"], "routes": "request failure branch local startup timer event", "signature": "dp_translate(id, input, [out_var], [attrs_var], [partition])"}
+    {"arity": 5, "doc": "dp_translateid-input-out_var-attrs_var-partition", "least": 2, "name": "dp_translate", "params": ["int", "str", "var?", "var?", "str? null dialplan-partition"], "routes": "request failure branch local startup timer event", "signature": "dp_translate(id, input, [out_var], [attrs_var], [partition])"}
    ],
    "markdown": true,
    "mi_commands": [

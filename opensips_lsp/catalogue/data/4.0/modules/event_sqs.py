@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "event_sqs": {
    "functions": [
-    {"arity": 2, "name": "sqs_send_message", "params": ["str", "str"], "routes": "request failure onreply branch error local startup timer event"}
+    {"arity": 2, "name": "sqs_send_message", "params": ["str named:event_sqs.queue_url", "str"], "routes": "request failure onreply branch error local startup timer event"}
    ],
    "markdown": true,
    "params": [

@@ -11,9 +11,9 @@ CATALOGUE = {
     {"param": "db_url", "severity": "warn", "type": "SQLDB", "when": "nonempty"}
    ],
    "functions": [
-    {"arity": 2, "doc": "aaa_is_user_inuri-group", "name": "aaa_is_user_in", "params": ["str", "str"], "routes": "request failure branch local", "signature": "aaa_is_user_in(uri, group)"},
-    {"arity": 2, "doc": "db_get_user_groupuri-output_avp", "name": "db_get_user_group", "params": ["str", "var avp"], "routes": "request failure branch local", "signature": "db_get_user_group(uri, output_avp)"},
-    {"arity": 2, "doc": "db_is_user_inuri-group", "name": "db_is_user_in", "params": ["str", "str"], "routes": "request failure branch local", "signature": "db_is_user_in(uri, group)"}
+    {"arity": 2, "doc": "aaa_is_user_inuri-group", "name": "aaa_is_user_in", "params": ["str needs:group.aaa_url&word:request-uri,to,from,credentials", "str needs:group.aaa_url"], "routes": "request failure branch local", "signature": "aaa_is_user_in(uri, group)"},
+    {"arity": 2, "doc": "db_get_user_groupuri-output_avp", "name": "db_get_user_group", "params": ["str needs:group.db_url", "var needs:group.db_url&var:avp"], "routes": "request failure branch local", "signature": "db_get_user_group(uri, output_avp)"},
+    {"arity": 2, "doc": "db_is_user_inuri-group", "name": "db_is_user_in", "params": ["str needs:group.db_url", "str needs:group.db_url"], "routes": "request failure branch local", "signature": "db_is_user_in(uri, group)"}
    ],
    "markdown": true,
    "params": [
