@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Rule
 from opensips_lsp.model.contexts import ELSEWHERE, REPLIES, REQUESTS
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from typing import Any
 
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Comparison, Node
@@ -93,6 +95,21 @@ def use(
 ) -> Fix:
     """The Fix that compares a variable instead of a condition word."""
     return Fix(title or f"Replace `{node.left.text}` with `{variable}`", rewrite(node, variable, right), applicability)
+
+
+def at(variable: str, target: Version) -> str:
+    """The variable of 2.4 by the name that a target has for it: `$socket_in(ip)` for `$Ri` in 3.3.
+
+    The socket that a message came in on (rcv.bind_address) is what `$Ri` and `$Rp` tell of before, too; a message from
+    the network has its protocol and address family (receive.c receive_msg, the transports' `struct receive_info`), so
+    that a comparison of `$pr` or `$af` with a text says the same.
+    """
+    if not is_later(target):
+        return variable
+    from opensips_lsp.rules.common.later import variable_row  # late: for few scripts
+
+    row = variable_row(variable[1:], target)
+    return f"${row.edit}" if row is not None and row.edit else variable
 
 
 def when(safe: bool) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.language import FUNCTIONS
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.rules.conditions._condition_words import is_myself
@@ -12,6 +14,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.rules.conditions._listeners import Own
@@ -79,22 +82,36 @@ def offered(*fixes: Fix | None) -> tuple[Fix, ...]:
     return tuple(fix for fix in fixes if fix is not None)
 
 
-def as_long(domain: str, uri: str, port: str) -> str:
+def called(domain: str, port: str, target: Version) -> str:
+    """A call of is_myself() with a port: a text up to 3.0, from 3.1 on a number or a variable (core_cmds.c)."""
+    text = f'"{port}"' if "is_myself" in FUNCTIONS[target.series] else port
+    return f'is_myself("{domain}", {text})'
+
+
+def as_long(domain: str, uri: str, port: str, target: Version) -> str:
     """The condition that was measured as 2.3's but for a `tel:` URI and one that cannot be parsed.
 
     domain, uri: variables; port: what is given to is_myself() as the port when the URI has one.
     """
     given = f"$({uri[1:]}{{uri.port}})"
-    return f'(({given}>0 && is_myself("{domain}", "{port}")) || (!({given}>0) && is_myself("{domain}", "5060")))'
+    with_port, without = called(domain, port, target), called(domain, "5060", target)
+    return f"(({given}>0 && {with_port}) || (!({given}>0) && {without}))"
 
 
-def short(domain: str, uri: str) -> str:
-    """The same, shorter: is_myself() takes any port where none is given, so then the host must be own on 5060 too."""
+def short(domain: str, uri: str, target: Version) -> str:
+    """The same, shorter: is_myself() takes any port where none is given, so then the host must be own on 5060 too.
+
+    From 3.1 on a port that is NULL makes the call fail (mod_fix.c get_cmd_fixups), so that the long form is needed.
+    """
     port = f"$({uri[1:]}{{uri.port}})"
-    return f'(is_myself("{domain}", "{port}") && ({port}>0 || is_myself("{domain}", "5060")))'
+    if is_later(target):
+        return as_long(domain, uri, port, target)
+    return f"({called(domain, port, target)} && ({port}>0 || {called(domain, '5060', target)}))"
 
 
-def exact(comparison: Comparison, domain: str, uri: str, own: Own, title: str, applicability: str) -> Fix | None:
+def exact(
+    comparison: Comparison, domain: str, uri: str, own: Own, title: str, applicability: str, target: Version
+) -> Fix | None:
     """The Fix that tests what 2.3 tested, for each URI, by what is known of the own addresses; None inside `[ ]`.
 
     2.3 compared (check_self) the host with the own ones, and the port, or 5060 where the URI names none, with theirs.
@@ -112,8 +129,10 @@ def exact(comparison: Comparison, domain: str, uri: str, own: Own, title: str, a
             break
         node = parent
     port, scheme = f"$({uri[1:]}{{uri.port}})", f"$({uri[1:]}{{uri.schema}})"
-    call = f'is_myself("{domain}", "{port}")'
-    is_own = call if own.all else f"({port}>0 && {call})" if own.none else short(domain, uri)
+    call = called(domain, port, target)
+    is_own = f"({port}>0 && {call})" if own.none else short(domain, uri, target)
+    if own.all and not is_later(target):
+        is_own = call
     if negated:
         condition = f"({domain if own.tel else scheme}!=NULL && !{is_own})"
     else:

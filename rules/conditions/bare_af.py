@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import BRANCH, FAILURE, REPLIES, ROUTE
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, use, when
 from opensips_lsp.syntax.nodes import number_value
 
 TYPE_CHECKING = False
@@ -35,16 +35,18 @@ class BareAf(ConditionWord):
         Bad("route { if («af»==INET6 || «af» != inet) exit; }", 'route { if ($af=="INET6" || $af != "INET") exit; }'),
         Bad("route { if («af»==2) exit; }", 'route { if ($af=="INET") exit; }'),
         Bad("route { if («af»==3) exit; }"),
+        Bad("route { if («af»==INET6) exit; }", 'route { if ($socket_in(af)=="INET6") exit; }', target="3.4"),
         Good('route { if ($af == "INET") exit; }'),
     )
 
     def check_comparison(
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
-        right = node.right
+        right, variable = node.right, at("$af", script.target)
+        message = self.message.replace("$af", variable)
         family = _NUMBERS.get(number_value(right.text)) if right.kind == "number" else _FAMILIES.get(right.text.lower())
         if family is None or node.operator.text not in ("==", "!="):
-            yield self.finding(node.left)
+            yield self.finding(node.left, message)
             return
-        title = f'Replace `af` with `$af` and `{right.text}` with `"{family}"`'
-        yield self.finding(node.left, fix=use(node, "$af", when(contexts <= _SAME), f'"{family}"', title))
+        title = f'Replace `af` with `{variable}` and `{right.text}` with `"{family}"`'
+        yield self.finding(node.left, message, use(node, variable, when(contexts <= _SAME), f'"{family}"', title))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import BRANCH, FAILURE, REPLY, ROUTE
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, use, when
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ class BarePort(ConditionWord):
             "route { if ($sp==5060 && $Rp >= 5060) exit; }",
         ),
         Bad("local_route { if («dst_port»==5060) exit; }", "local_route { if ($Rp==5060) exit; }", unsafe=True),
+        Bad("route { if («dst_port»==5060) exit; }", "route { if ($socket_in(port)==5060) exit; }", target="4.0"),
         Good("route { if ($sp == 5060) exit; }"),
     )
 
@@ -42,5 +43,6 @@ class BarePort(ConditionWord):
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
         safe = node.right.kind == "number" and contexts <= _SAME[word]
-        message = f"`{word}` is no longer a keyword in OpenSIPS 2.4; use `{_VARIABLES[word]}`"
-        yield self.finding(node.left, message, use(node, _VARIABLES[word], when(safe)))
+        variable = at(_VARIABLES[word], script.target)
+        message = f"`{word}` is no longer a keyword in OpenSIPS 2.4; use `{variable}`"
+        yield self.finding(node.left, message, use(node, variable, when(safe)))

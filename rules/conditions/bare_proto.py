@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import BRANCH, FAILURE, REPLIES, ROUTE
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, use, when
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,17 +32,20 @@ class BareProto(ConditionWord):
         ),
         Bad("event_route[E_X] { if («proto»==ws) exit; }", 'event_route[E_X] { if ($pr=="ws") exit; }', unsafe=True),
         Bad("route { if («proto»>UDP) exit; }"),
+        Bad("route { if («proto»==UDP) exit; }", 'route { if ($pr=="udp") exit; }', target="3.2"),
+        Bad("route { if («proto»==UDP) exit; }", 'route { if ($socket_in(proto)=="udp") exit; }', target="3.3"),
         Good('route { if ($pr == "udp" || $proto == "udp") exit; }'),
     )
 
     def check_comparison(
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
-        right = node.right
+        right, variable = node.right, at("$pr", script.target)
+        message = self.message.replace("$pr", variable)
         if node.operator.text not in ("==", "!=") or right.kind not in ("host", "string"):
-            yield self.finding(node.left)
+            yield self.finding(node.left, message)
             return
         text = f'"{right.joined.lower()}"' if right.kind == "host" else right.text
-        title = f"Replace `proto` with `$pr` and `{right.text}` with `{text}`"
+        title = f"Replace `proto` with `{variable}` and `{right.text}` with `{text}`"
         safe = right.kind == "host" and contexts <= _SAME
-        yield self.finding(node.left, fix=use(node, "$pr", when(safe), text, title))
+        yield self.finding(node.left, message, use(node, variable, when(safe), text, title))

@@ -66,9 +66,9 @@ class FromToUriMyself(Myself):
                        f'Use `is_myself("{domain}")`, which accepts any port, unlike 2.3', UNSAFE)  # fmt: skip
         known = own(script)
         if known is not None:
-            long = exact(node, domain, uri, known, _SAME, when(contexts <= measured))
+            long = exact(node, domain, uri, known, _SAME, when(contexts <= measured), script.target)
         else:
-            long = rewrite(node, short(domain, uri), _SAME, UNSAFE)
+            long = rewrite(node, short(domain, uri, script.target), _SAME, UNSAFE)
         message = (
             f"`{word} == myself` was removed in OpenSIPS 2.4; use `is_myself()`, which compares host and port as "
             f"given. "

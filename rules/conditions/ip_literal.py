@@ -7,7 +7,7 @@ import re
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.conditions._addresses import SAME, VARIABLES, is_address
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, use, when
 from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
@@ -44,13 +44,18 @@ class IpLiteral(ConditionWord):
         Bad('route { if («dst_ip»=~"^0:0:") exit; }', 'route { if ($Ri=~"^0:0:") exit; }', unsafe=True),
         Bad(r'route { if («src_ip»!~"^10\.") exit; }', r'route { if ($si!~"^10\.") exit; }', unsafe=True),
         Bad("timer_route[t, 9] { if («dst_ip»==::1) exit; }", "timer_route[t, 9] { if ($Ri==::1) exit; }", unsafe=True),
+        Bad(
+            "route { if («dst_ip» != 192.168.1.1) exit; }",
+            "route { if ($socket_in(ip) != 192.168.1.1) exit; }",
+            target="3.3",
+        ),
         Good('route { if ($si == 10.0.0.0/8) xlog("src_ip==10.0.0.0/8"); }'),
     )
 
     def check_comparison(
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
-        right, variable = node.right, VARIABLES[word]
+        right, variable = node.right, at(VARIABLES[word], script.target)
         message = f"`{word}` is no longer a keyword in OpenSIPS 2.4; use `{variable}`"
         measured = contexts <= SAME
         if right.kind in _LITERALS:

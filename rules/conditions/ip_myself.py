@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.contexts import BRANCH, FAILURE, ROUTE
-from opensips_lsp.rules.conditions._condition_words import when
+from opensips_lsp.rules.conditions._condition_words import at, when
 from opensips_lsp.rules.conditions._myself import Myself, rewrite
 
 TYPE_CHECKING = False
@@ -37,12 +37,13 @@ class IpMyself(Myself):
             unsafe=True,
         ),
         Bad("route { if («src_ip=~myself») exit; }"),
+        Bad("route { if («dst_ip==myself») exit; }", 'route { if (is_myself("$socket_in(ip)")) exit; }', target="3.6"),
         Good('route { if (is_myself("$si")) exit; }'),
     )
 
     def check_comparison(
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
-        call = f'is_myself("{_VARIABLES[word]}")'
+        call = f'is_myself("{at(_VARIABLES[word], script.target)}")'
         message = f"`{word} == myself` was removed in OpenSIPS 2.4; use `{call}`"
         yield self.finding(node, message, rewrite(node, call, f"Use `{call}`", when(contexts <= _MEASURED)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.conditions._addresses import SAME, VARIABLES, address_in
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, use, when
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, use, when
 from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
@@ -42,7 +42,7 @@ class IpQuoted(ConditionWord):
     def check_comparison(
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
-        right, variable = node.right, VARIABLES[word]
+        right, variable = node.right, at(VARIABLES[word], script.target)
         if right.kind != "string" or node.operator.text not in ("==", "!="):
             return
         text = string_value(right.text)

@@ -7,7 +7,7 @@ from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.contexts import BRANCH, ELSEWHERE, FAILURE, ROUTE
 from opensips_lsp.rules.conditions._condition_words import when
 from opensips_lsp.rules.conditions._listeners import own
-from opensips_lsp.rules.conditions._myself import Myself, as_long, exact, offered, rewrite
+from opensips_lsp.rules.conditions._myself import Myself, as_long, called, exact, offered, rewrite
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,7 +21,8 @@ _MEASURED = frozenset((ROUTE, BRANCH, FAILURE))
 
 _OWN_PORT = frozenset(("tls", "ws", "wss"))  # transports whose default port is not 5060 in 2.4
 
-_BOTH = 'Use `is_myself("$rd", "$rp")`, which compares host and port'
+_BOTH = "Use `{}`, which compares host and port"
+_BOTH_24 = _BOTH.format('is_myself("$rd", "$rp")')
 _HOST = 'Use `is_myself("$rd")`, which accepts any port, unlike 2.3'
 _SAME = "Use the equivalent of 2.3: no port means 5060 on any transport"
 _LONG = "Use the long equivalent of 2.3: no port means 5060 on TLS and WebSocket too"
@@ -44,6 +45,10 @@ class UriMyself(Myself):
     was meant, and where the script does not say what it listens on. The setting `myself` makes the choice for the
     project: "host-and-port", "host" or "exact". The safe forms were tested with traffic on 2.3.6 and 2.4.11: no
     difference on 978 URIs, including ones that cannot be parsed, with each of 17 sets of listeners.
+
+    From 3.1 on the port is a number or a variable, and is_myself() still calls check_self() with it (core_cmds.c
+    w_is_myself, action.c IS_MYSELF_T before). A port that is NULL makes the call fail there, so that the long form,
+    which names 5060, takes the place of the short one.
     """
 
     code = "M105"
@@ -76,9 +81,13 @@ class UriMyself(Myself):
             _LISTEN + "route { exit; } local_route { "
             'if ($(ru{uri.schema})=="tel" || is_myself("$rd", "$(ru{uri.port})")) exit; }', unsafe=True),
         Bad(_LISTEN + "route { if («uri=~myself») exit; }"),
-        Bad("route { if («uri==myself») exit; }", choices=(_BOTH, _HOST, _LONG)),
-        Bad("branch_route[only_a_part_of_a_script] { if («uri==myself») exit; }", choices=(_BOTH, _HOST, _LONG)),
-        Bad("listen=tls:10.0.0.1:5061\nroute { if («uri==myself») exit; }", choices=(_BOTH, _HOST, _SAME)),
+        Bad("route { if («uri==myself») exit; }", choices=(_BOTH_24, _HOST, _LONG)),
+        Bad("branch_route[only_a_part_of_a_script] { if («uri==myself») exit; }", choices=(_BOTH_24, _HOST, _LONG)),
+        Bad("listen=tls:10.0.0.1:5061\nroute { if («uri==myself») exit; }", choices=(_BOTH_24, _HOST, _SAME)),
+        Bad(_LISTEN + "route { if («uri==myself») exit; }",
+            _LISTEN + 'route { if ($(ru{uri.schema})=="tel" || (($(ru{uri.port})>0 && '
+            'is_myself("$rd", $(ru{uri.port}))) || (!($(ru{uri.port})>0) && is_myself("$rd", 5060)))) exit; }',
+            target="3.4"),
         Good('route { if (is_myself("$rd", "$rp")) exit; }'),
         Good('route { if ($ru == "myself") exit; }'),
     )  # fmt: skip
@@ -86,14 +95,15 @@ class UriMyself(Myself):
     def check_comparison(
         self, node: Comparison, word: str, contexts: frozenset[str], script: Script
     ) -> Iterator[Finding]:
-        both = rewrite(node, 'is_myself("$rd", "$rp")', _BOTH, UNSAFE)
+        call = called("$rd", "$rp", script.target)
+        both = rewrite(node, call, _BOTH.format(call), UNSAFE)
         host = rewrite(node, 'is_myself("$rd")', _HOST, UNSAFE)
         known = own(script)
         certain = known is not None and not script.protocols & _OWN_PORT
         if known is not None:
-            long = exact(node, "$rd", "$ru", known, _SAME, when(certain and contexts <= _MEASURED))
+            long = exact(node, "$rd", "$ru", known, _SAME, when(certain and contexts <= _MEASURED), script.target)
         else:
-            long = rewrite(node, as_long("$rd", "$ru", "$rp"), _LONG, UNSAFE)
+            long = rewrite(node, as_long("$rd", "$ru", "$rp", script.target), _LONG, UNSAFE)
         meant = {"host-and-port": both, "host": host, "exact": long}.get(script.myself or "")
         if meant is not None:
             others = [one for one in offered(both, host, long) if one is not meant]

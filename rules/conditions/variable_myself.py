@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.conditions._condition_words import is_myself
-from opensips_lsp.rules.conditions._myself import Myself, compared_with_myself, offered, rewrite
+from opensips_lsp.rules.conditions._myself import Myself, called, compared_with_myself, offered, rewrite
 from opensips_lsp.rules.conditions._operands import refused
 from opensips_lsp.syntax.nodes import Comparison
 
@@ -63,12 +63,8 @@ class VariableMyself(Myself):
             )
             return
         domain = "$rd" if variable in _URI else variable
-        both = rewrite(
-            comparison,
-            'is_myself("$rd", "$rp")',
-            'Use `is_myself("$rd", "$rp")`, which really tests host and port',
-            UNSAFE,
-        )
+        call = called("$rd", "$rp", script.target)
+        both = rewrite(comparison, call, f"Use `{call}`, which really tests host and port", UNSAFE)
         host = rewrite(comparison, f'is_myself("{domain}")',
                        f'Use `is_myself("{domain}")`, which really tests the host, with any port', UNSAFE)  # fmt: skip
         message = f"`{variable} == myself` is a syntax error in OpenSIPS 2.4; in 2.3 it was always false"
