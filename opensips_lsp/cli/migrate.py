@@ -42,6 +42,7 @@ class MigrateArguments:
     todo: bool
     report: str | None
     scan: list[str]
+    via: bool
     isolated: bool
     show_secrets: bool
 
@@ -89,6 +90,11 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--report", metavar="FILE", help="write the report to this file: .md, .html or .json")
     options.add_argument("--scan", action="append", default=[], metavar="DIR",
                          help="search the programs in DIR for what the upgrade changes for them")  # fmt: skip
+    options.add_argument(
+        "--via",
+        action="store_true",
+        help="list how databases get there from series to series, with the tables that change",
+    )
     options.add_argument("--isolated", action="store_true", help="ignore all configuration files")
     options.add_argument("--show-secrets", action="store_true", help="show passwords; else * stands for them")
     return options

@@ -8,7 +8,9 @@ from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.fixes import wanted
 from opensips_lsp.migrate import report
 from opensips_lsp.migrate.preflight import steps
+from opensips_lsp.migrate.report.around import around, merged
 from opensips_lsp.migrate.todo import with_todos, without_todos
+from opensips_lsp.migrate.way import found_since, is_told_by_hop, since_of
 from opensips_lsp.project.configuration import Options
 from opensips_lsp.syntax.recognise import template_kind
 
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from opensips_lsp.cli.report import Report
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.lint.rule import Rule
-    from opensips_lsp.migrate.preflight.step import Step
+    from opensips_lsp.model.script import Script
     from opensips_lsp.project.session import Root
 
 
@@ -34,6 +36,7 @@ class Migration:
 
     def __init__(self, arguments: MigrateArguments, rules: Sequence[Rule]) -> None:
         self._arguments = arguments
+        self._rules, self._by_hop = rules, is_told_by_hop(arguments.origin, arguments.to)
         self._codes = {rule.code for rule in rules if rule.breaks_in is not None or rule.instead}
         self._dating = {rule.code for rule in rules if rule.dates}
         self._foreign = {rule.code for rule in rules if rule.instead}  # a script for another server is not changed
@@ -56,18 +59,19 @@ class Migration:
         if arguments.todo:
             for key in job.named:
                 job.change(key, without_todos(job.text(key)))
-        before = self._fix()
+        before, since = self._fix()
         roots = job.roots()
         job.lint(roots)
+        since |= self._since(roots)
         if arguments.todo:
             self._add_todos()
         reports = [
-            self._file_report(before.get(key, after), after, job.text(key), original.get(key))
+            self._file_report(before.get(key, after), after, job.text(key), original.get(key), since)
             for key, after in job.reports.items()
             if key in job.named or any(map(self._is_reported, before.get(key, after).findings))
         ]
         roots = [root for root in roots if not self._is_foreign(root)]
-        self.result = report.Report(arguments.to, arguments.origin, reports, self._steps(roots), arguments.write)
+        self.result = self._report(reports, [job.session.script(root) for root in roots])
         if arguments.write:
             for key, path in job.named.items():
                 if job.text(key) != original[key]:
@@ -77,17 +81,29 @@ class Migration:
             return 2
         return 1 if any(map(_is_refused, (job.reports if arguments.write else before).values())) else 0
 
-    def _fix(self) -> dict[str, Report]:
-        """Fix all files, without writing them -> key -> what was found in each before."""
+    def _fix(self) -> tuple[dict[str, Report], dict[Finding, str]]:
+        """Fix all files, without writing them -> (key -> what was found in each before, since when that is found)."""
         job = self._job
         roots = job.roots()
         job.lint(roots)
-        before = dict(job.reports)
+        before, since = dict(job.reports), self._since(roots)
         job.fix(roots)
         for key, found in job.reports.items():
             if found.fixed is not None:
                 job.change(key, found.fixed)
-        return before
+        return before, since
+
+    def _since(self, roots: Sequence[Root]) -> dict[Finding, str]:
+        """Finding -> since which series it is found, where the report goes from series to series."""
+        since: dict[Finding, str] = {}
+        if self._by_hop:
+            for root in roots:
+                script = self._job.session.script(root)
+                for source in root.sources:
+                    found = self._job.reports.get(self._job.key(source.path))
+                    if found is not None:
+                        since |= found_since(script, source, found.findings, self._rules)
+        return since
 
     def _add_todos(self) -> None:
         """Write a comment above each line that needs a person."""
@@ -97,7 +113,9 @@ class Migration:
                 found = [one for one in after.findings if one.code not in self._foreign and _needs_a_person(one)]
                 self._job.change(key, with_todos(after.text, found, self._arguments.to.series))
 
-    def _file_report(self, before: Report, after: Report, written: str, original: str | None) -> report.FileReport:
+    def _file_report(
+        self, before: Report, after: Report, written: str, original: str | None, since: dict[Finding, str]
+    ) -> report.FileReport:
         """The FileReport of one file, which held `original`; `written` is what becomes of it with --write."""
         unsafe, changed = self._arguments.unsafe_fixes, before.text != after.text
         original = before.text if original is None else original
@@ -105,7 +123,7 @@ class Migration:
             after.path, before.text, after.text, before.findings, list(filter(self._is_reported, after.findings)),
             lambda finding: changed and wanted(finding, unsafe) is not None,
             written if self._arguments.write else original, self._codes, self._dating, self._arguments.show_secrets,
-            before.passwords | after.passwords,
+            before.passwords | after.passwords, since_of(since, self._arguments.to.series) if self._by_hop else None,
         )  # fmt: skip
 
     def _is_foreign(self, root: Root) -> bool:
@@ -116,13 +134,13 @@ class Migration:
         """Whether a finding is about the migration: the report is no place for others."""
         return finding.severity == ERROR or finding.code in self._codes
 
-    def _steps(self, roots: Sequence[Root]) -> list[Step]:
-        """What all the scripts need outside of them, each step once."""
-        found: dict[tuple[str, str], Step] = {}
-        for root in roots:
-            for step in steps(self._job.session.script(root)):
-                found.setdefault((step.title, step.reason), step)
-        return list(found.values())
+    def _report(self, reports: list[report.FileReport], scripts: Sequence[Script]) -> report.Report:
+        """The report of all files, with what the scripts need outside of them."""
+        arguments = self._arguments
+        made = report.Report(arguments.to, arguments.origin, reports, [], arguments.write)
+        return (
+            around(made, scripts, arguments.via) if self._by_hop else made._replace(steps=merged(map(steps, scripts)))
+        )
 
 
 def _is_refused(found: Report) -> bool:

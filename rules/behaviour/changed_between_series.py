@@ -10,6 +10,7 @@ from opensips_lsp.lint.finding import INFO, UNSAFE, WARNING, Fix, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.record import Record
+from opensips_lsp.rules.common.concern import fits
 from opensips_lsp.rules.common.hops import DEPRECATED, DIFFERENT, HOPS, REFUSED, between, number, subjects
 from opensips_lsp.rules.common.parameters import (
     added,
@@ -102,7 +103,7 @@ class ChangedBetweenSeries(Rule):
             return
         for since, row in _rows(script.origin, script.target):
             for place in _places(row, offset, item, script, source):
-                if (not row.when or re.search(row.when, place.text)) and _concerned(row, script):
+                if (not row.when or re.search(row.when, place.text)) and fits(row, script):
                     yield self._report(since, row, place, source)
 
     def _report(self, since: str, row: Row, place: _Place, source: Source) -> Finding:
@@ -212,23 +213,3 @@ _LOOK: dict[str, Callable[..., Iterator[_Place]]] = {
     "call": _calls, "function": _calls, "variable": _variables, "event": _events, "module": _modules,
     "parameter": _parameters, "global": _globals, "again": _again, "default": _defaults,
 }  # fmt: skip
-
-
-# ---- what else a script must have, or not
-
-
-def _concerned(row: Row, script: Script) -> bool:
-    """Whether a script has one of what a row needs, and none of what excludes it."""
-    needed = subjects(row.needs)
-    return (not needed or any(_has(script, *one) for one in needed)) and not any(
-        _has(script, *one) for one in subjects(row.unless)
-    )
-
-
-def _has(script: Script, kind: str, name: str) -> bool:
-    if kind == "module":
-        return name in script.modules
-    if kind == "global":
-        return global_parameter(script, name)
-    module, _, parameter = name.partition(".")
-    return bool(values(script, module, parameter))

@@ -23,8 +23,12 @@ def steps(script: Script) -> list[Step]:
     older = list(older_steps(script))
     if script.target < (2, 4) or (script.origin is not None and script.origin >= (2, 4)):
         return older
-    found = [*older, *database_steps(script), _build()]
-    found += [*_mi_consumers(script), *_statistics(script), *_events(script), *_cluster(script)]
+    return [*older, *database_steps(script), _build(), *steps_to_2_4(script)]
+
+
+def steps_to_2_4(script: Script) -> list[Step]:
+    """Return the steps of the hop from 2.3 that do not end with it, but for the databases."""
+    found = [*_mi_consumers(script), *_statistics(script), *_events(script), *_cluster(script)]
     found += [*_calls_in_progress(script), *_geoip(script), *_stopping(script), *_control(script)]
     return found
 

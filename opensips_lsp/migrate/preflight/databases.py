@@ -7,7 +7,7 @@ scripts/opensipsdbctl.mysql.
 from __future__ import annotations
 
 from opensips_lsp.catalogue.catalogue import load
-from opensips_lsp.catalogue.version import series_before
+from opensips_lsp.catalogue.version import parse_version, series_before
 
 from .step import Step
 
@@ -88,10 +88,13 @@ def _database_of(url: str) -> tuple[str, str, str] | None:
     return (scheme, authority, name) if slash and name else None
 
 
-def database_steps(script: Script) -> Iterator[Step]:
-    """Yield the steps for the databases of a script."""
-    found = databases(script)
-    used = [table for table in sorted(_used(script)) if table[0] not in _GONE_TABLES or script.quotes(table[0])]
+def database_steps(script: Script, series: str = "", old: str = "") -> Iterator[Step]:
+    """Yield the steps for the databases of a script to a series of opensipsdbctl: that of the target, or another.
+
+    old: what their names end with by then.
+    """
+    found, series = databases(script), series or script.target.series
+    used = _tables(script, _before(series), series)
     for (scheme, host, name), places in found.items():
         where = ", ".join(dict.fromkeys(places))
         if scheme == "mysql":
@@ -99,7 +102,7 @@ def database_steps(script: Script) -> Iterator[Step]:
                 f"Migrate the database `{name}` on {host or 'localhost'}",
                 "opensipsdbctl creates a new database with the tables of 2.4, copies some tables of the old one into "
                 "it and leaves the old one unchanged; point the URL to the new one. New tables are InnoDB.",
-                (f"opensipsdbctl migrate {name} {name}_{script.target.series.replace('.', '_')}",),
+                (f"opensipsdbctl migrate {name}{old} {name}_{series.replace('.', '_')}",),
                 where,
             )
         else:
@@ -140,11 +143,7 @@ def _copies(used: list[UsedTable]) -> Iterator[Step]:
 
 def _versions(used: list[UsedTable]) -> Iterator[Step]:
     """Yield the tables whose version changes."""
-    changed = [
-        f"`{name}` {before.version if before else 'new'} -> {now.version if now else 'gone'}"
-        for name, before, now in used
-        if (before and before.version) != (now and now.version)
-    ]
+    changed = _changes(used)
     if changed:
         yield Step(
             "Check the versions of the tables after the migration",
@@ -154,26 +153,51 @@ def _versions(used: list[UsedTable]) -> Iterator[Step]:
         )
 
 
+def changed_tables(script: Script, origin: str, series: str) -> list[str]:
+    """`name` old version -> new one, of the tables of a script that have another version in a later series."""
+    return _changes(_tables(script, origin, series))
+
+
+def _changes(used: list[UsedTable]) -> list[str]:
+    return [
+        f"`{name}` {before.version if before else 'new'} -> {now.version if now else 'gone'}"
+        for name, before, now in used
+        if (before and before.version) != (now and now.version)
+    ]
+
+
+def _before(series: str) -> str:
+    return series_before(parse_version(series)) or series
+
+
+def _tables(script: Script, origin: str, series: str) -> list[UsedTable]:
+    """The tables of two series that a script uses, by name."""
+    used = sorted(_used(script, origin, series))
+    return [table for table in used if table[0] not in _GONE_TABLES or script.quotes(table[0])]
+
+
 _GONE_TABLES = ("aliases",)  # not created any more; only a script that names it has used it
 
 
-def _used(script: Script) -> Iterator[UsedTable]:
+def _used(script: Script, origin: str, series: str) -> Iterator[UsedTable]:
     """Yield the tables that the script uses."""
-    old, new = load(series_before(script.target) or script.target.series).core.tables, script.catalogue.core.tables
+    catalogue = script.catalogue if series == script.target.series else load(series)
+    old, new = load(origin).core.tables, catalogue.core.tables
     for name in {*old, *new}:
         before, now = (facts[name][0] if name in facts else None for facts in (old, new))
-        table = now or before
-        group = table.group if table else ""
-        modules = _MODULES_OF_TABLE.get(name) or _MODULES.get(group, (group,))
-        if any(_uses_database(script, module) for module in modules):
+        groups = dict.fromkeys(table.group for table in (now, before) if table)
+        modules = _MODULES_OF_TABLE.get(name) or [
+            module for group in groups for module in _MODULES.get(group, (group,))
+        ]
+        if any(_uses_database(script, module, (series, origin)) for module in modules):
             yield name, before, now
 
 
-def _uses_database(script: Script, name: str) -> bool:
+def _uses_database(script: Script, name: str, versions: tuple[str, str]) -> bool:
     """Return whether a module keeps something in a database, as far as the script says."""
     if name not in script.modules:
         return False
-    module = script.catalogue.module(name)
+    module = script.catalogue.module(name) or next(filter(None, (load(one).module(name) for one in versions)), None)
     values = {param: value for where, param, value in script.modparams if where == name}
     urls = [param for param in module.params if param.endswith("db_url")] if module else []
     has_default = any(facts.database_urls for _, _, facts in script.facts())

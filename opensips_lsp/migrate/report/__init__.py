@@ -22,7 +22,8 @@ class FileReport(Record):
     """What a migration does to one file. before, after: the text as it was and as the fixes make it, as it is shown.
 
     changes: what the fixes change. decisions: what a person has to choose or confirm. silent: what starts and behaves
-    differently. errors: what is refused, with nothing to offer.
+    differently. errors: what is refused, with nothing to offer. confirm: those of the decisions that only have to be
+    confirmed, in a report that goes from series to series.
     """
 
     path: str
@@ -32,13 +33,15 @@ class FileReport(Record):
     decisions: list[Entry]
     silent: list[Entry]
     errors: list[Entry]
+    confirm: list[Entry] = []
 
 
 class Entry(Record):
     """A finding in the report. line: from 1, in the file as it is now. source: that line, as it was found.
 
     code, name, severity, message: of the finding. remedy: titles of what is done, or may be. same_as: the line of an
-    earlier Entry that the same choice decides, or None. times: how many findings of the line say just this.
+    earlier Entry that the same choice decides, or None. times: how many findings of the line say just this. since: the
+    series from which on it is found, "" in a report that does not go from series to series.
     """
 
     line: int
@@ -50,12 +53,15 @@ class Entry(Record):
     remedy: tuple[str, ...]
     same_as: int | None = None
     times: int = 1
+    since: str = ""
 
 
 class Report(Record):
     """The report of a migration.
 
-    applied: whether the fixes are written. traces: places in other programs that the migration concerns.
+    applied: whether the fixes are written. traces: places in other programs that the migration concerns. hops: the way
+    from series to series, where the report goes that way; `steps` are what concerns all of it then. via: (series, step)
+    of how the databases get there.
     """
 
     target: Version
@@ -64,6 +70,17 @@ class Report(Record):
     steps: list[Step]
     applied: bool
     traces: Sequence[Place] = ()
+    hops: Sequence[Hop] = ()
+    via: Sequence[tuple[str, Step]] = ()
+
+
+class Hop(Record):
+    """The way from one series to the next. page: the address of what OpenSIPS says of it. steps: what to do outside."""
+
+    origin: str
+    series: str
+    page: str
+    steps: list[Step]
 
 
 class Place(Record):
@@ -84,6 +101,9 @@ SECTIONS = (
 )
 CHANGED, TO_CHANGE = "Changed automatically", "Will be changed automatically"
 OUTSIDE, PROGRAMS = "Outside the script", "In other programs"
+# the same in a report that goes from series to series
+HOP_SECTIONS = (("confirm", "Needs your confirmation", "These edits may change what the script does."), *SECTIONS)
+VIA = "From series to series: the databases"
 
 
 def file_report(
@@ -98,6 +118,7 @@ def file_report(
     dating: Container[str] = (),
     secrets: bool = False,
     passwords: Collection[str] = (),
+    since: Callable[[Finding], str] | None = None,
 ) -> FileReport:
     """Return the report of one file. is_applied(finding): whether a finding of the old text was fixed.
 
@@ -105,31 +126,36 @@ def file_report(
     line numbers are those of `now`. A finding with one of the `codes` that asks for no edit, and that is gone after the
     fixes because others changed its line, stays in the report. One with a code in `dating` says how old a script is:
     when the script does not start, it asks for a decision too. secrets: passwords are shown. passwords: those of the
-    script's other files.
+    script's other files. since(finding): from which series on it is found, in a report that goes from series to series.
     """
     old, new = (_Lines(text, now, Shown(text, secrets, passwords)) for text in (before, after))
-    changes = [_entry(old, finding, done=True) for finding in found_before if is_applied(finding)]
+    told = since or (lambda _: "")
+    changes = [_entry(old, finding, told(finding), done=True) for finding in found_before if is_applied(finding)]
     decisions: list[Entry] = []
+    confirm: list[Entry] = decisions if since is None else []
     silent: list[Entry] = []
     errors: list[Entry] = []
     seen, starts = {finding.code for finding in found_after}, all(one.severity != "error" for one in found_after)
     for finding in found_before:
         nothing_to_edit = finding.severity != "error" and finding.fix is None and not finding.choices
         if nothing_to_edit and finding.code in codes and finding.code not in seen:
-            silent.append(_entry(old, finding))
+            silent.append(_entry(old, finding, told(finding)))
     decided: dict[tuple[Fix, ...], Entry] = {}  # choices -> the first entry that has them: one choice decides them all
     for finding in found_after:
-        one = _entry(new, finding)
+        one = _entry(new, finding, told(finding))
         if finding.choices:
             first = decided.setdefault(finding.choices, one)
             decisions.append(one if first is one else one._replace(same_as=first.line))
-        elif finding.fix is not None or (finding.code in dating and not starts):
+        elif finding.fix is not None:
+            confirm.append(one)
+        elif finding.code in dating and not starts:
             decisions.append(one)
         else:
             (errors if finding.severity == "error" else silent).append(one)
     return FileReport(
-        path, old.shown.text, new.shown.text, _counted(changes), _counted(decisions), _counted(silent), _counted(errors)
-    )
+        path, old.shown.text, new.shown.text, _counted(changes), _counted(decisions), _counted(silent),
+        _counted(errors), [] if since is None else _counted(confirm),
+    )  # fmt: skip
 
 
 class _Lines:
@@ -156,7 +182,7 @@ def line_map(old: list[str], new: list[str]) -> list[int]:
     return [min(number, len(new)) for number in numbers]
 
 
-def _entry(lines: _Lines, finding: Finding, done: bool = False) -> Entry:
+def _entry(lines: _Lines, finding: Finding, since: str, done: bool = False) -> Entry:
     """Return the entry of a finding. done: whether its fix is applied."""
     line, source = lines.at(finding.start)
     remedies = ((finding.fix,) if finding.fix else ()) + (() if done else finding.choices)
@@ -164,7 +190,7 @@ def _entry(lines: _Lines, finding: Finding, done: bool = False) -> Entry:
         lines.shown.masked(one, finding.start, finding.end)
         for one in (finding.message, *(fix.title for fix in remedies))
     )
-    return Entry(line, source, finding.code, finding.name, finding.severity, message, tuple(titles))
+    return Entry(line, source, finding.code, finding.name, finding.severity, message, tuple(titles), since=since)
 
 
 def _counted(entries: list[Entry]) -> list[Entry]:
@@ -175,6 +201,63 @@ def _counted(entries: list[Entry]) -> list[Entry]:
     return [one._replace(times=number) for one, number in times.items()]
 
 
+def parts(report: Report) -> list[tuple[str, list[FileReport], Hop | None]]:
+    """Return (title, what is found of the files, the hop) of a report that goes from series to series, in order.
+
+    The first one has what the origin refuses already, and no hop.
+    """
+    origin = report.hops[0].origin
+    already = _since(report, origin)
+    found: list[tuple[str, list[FileReport], Hop | None]] = [(f"In {origin} already", already, None)] if already else []
+    for hop in report.hops:
+        files = _since(report, hop.series)
+        if files or hop.steps:
+            found.append((f"From {hop.origin} to {hop.series}", files, hop))
+    return found
+
+
+def _since(report: Report, series: str) -> list[FileReport]:
+    """Return what of the files is found from a series on."""
+
+    def those(entries: Sequence[Entry]) -> list[Entry]:
+        return [one for one in entries if one.since == series]
+
+    files = [
+        file._replace(
+            changes=those(file.changes), decisions=those(file.decisions), silent=those(file.silent),
+            errors=those(file.errors), confirm=those(file.confirm),
+        )
+        for file in report.files
+    ]  # fmt: skip
+    return [file for file in files if file.changes or file.decisions or file.silent or file.errors or file.confirm]
+
+
+def in_order(report: Report) -> list[str]:
+    """Return what to do, in the order to do it in, of a report that goes from series to series."""
+    fixed, _, silent, errors, outside = counts(report)
+    decide, confirm = (
+        sum(one.times for file in report.files for one in getattr(file, kind) if one.same_as is None)
+        for kind in ("decisions", "confirm")
+    )
+    steps = [
+        (True, f"Install OpenSIPS {report.target.series} on another machine than the one in use; keep what is in use."),
+        (fixed and not report.applied, f"Let {_some(fixed, 'safe edit')} be made: `--write`, or `--write --todo`."),
+        (confirm, f"Confirm {_some(confirm, 'edit')} that may change what the script does: `--write --unsafe-fixes`."),
+        (decide, f"Decide at {_some(decide, 'place')} where only you can: `--choose RULE=N`, or by hand."),
+        (errors, f"Mend {_some(errors, 'place')} by hand."),
+        (True, "Check the script there: `opensips -c -f FILE`, or `-C` where the version has it; then start it."),
+        (silent, f"Read {_some(silent, 'place')} that behave differently, and try them with calls."),
+        (report.via, "Copy the database, from series to series as below, and point the URLs to the last one."),
+        (outside, f"Do {_some(outside, 'thing')} outside of the script: programs, packages, other nodes of a cluster."),
+        (True, "Stop the old OpenSIPS, copy the database once more, start the new one, and watch log and calls."),
+    ]  # fmt: skip
+    return [text for wanted, text in steps if wanted]
+
+
+def _some(number: int, noun: str) -> str:
+    return f"{number} {noun}" + ("" if number == 1 else "s")
+
+
 def counts(report: Report) -> tuple[int, int, int, int, int]:
     """Return the numbers of: fixed, to decide, silent changes, other errors, steps outside of the script."""
 
@@ -182,7 +265,8 @@ def counts(report: Report) -> tuple[int, int, int, int, int]:
         entries: list[Entry] = [entry for file in report.files for entry in getattr(file, kind)]
         return sum(entry.times for entry in entries if entry.same_as is None)
 
-    return total("changes"), total("decisions"), total("silent"), total("errors"), len(report.steps)
+    outside = len(report.steps) + sum(len(hop.steps) for hop in report.hops)
+    return total("changes"), total("decisions") + total("confirm"), total("silent"), total("errors"), outside
 
 
 def summary(report: Report) -> str:

@@ -6,12 +6,24 @@ from difflib import SequenceMatcher
 from html import escape
 
 from opensips_lsp.lint.masking import printable
-from opensips_lsp.migrate.report import CHANGED, OUTSIDE, PROGRAMS, SECTIONS, TO_CHANGE, counts
+from opensips_lsp.migrate.report import (
+    CHANGED,
+    HOP_SECTIONS,
+    OUTSIDE,
+    PROGRAMS,
+    SECTIONS,
+    TO_CHANGE,
+    VIA,
+    counts,
+    in_order,
+    parts,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
+    from opensips_lsp.migrate.preflight.step import Step
     from opensips_lsp.migrate.report import Entry, FileReport, Report
 
 _CONTEXT = 3  # unchanged lines shown around a change
@@ -47,11 +59,15 @@ def render(report: Report) -> str:
     """Return the text of the report."""
     title = f"OpenSIPS {report.origin} to {report.target}"
     body = [f"<h1>{escape(title)}</h1>", _counts(report)]
-    for kind, heading, lead in SECTIONS:
-        body += _section(report, kind, heading, lead)
+    if report.hops:
+        body += _by_hop(report)
+    else:
+        for kind, heading, lead in SECTIONS:
+            body += _section(report.files, kind, heading, lead)
     changed = [_file(file) for file in report.files if file.changes]
     body += [f"<h2>{CHANGED if report.applied else TO_CHANGE}</h2>", *changed] if changed else []
-    body += _steps(report)
+    body += _steps(report.steps)
+    body += _via(report)
     body += _traces(report)
     return (
         f'<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>{escape(title)}</title>'
@@ -68,13 +84,27 @@ def _counts(report: Report) -> str:
     return '<ul class="counts">' + "".join(f"<li><b>{number}</b>{what}</li>" for number, what in cells) + "</ul>"
 
 
-def _section(report: Report, kind: str, heading: str, lead: str) -> Iterator[str]:
-    found: list[tuple[FileReport, list[Entry]]] = [
-        (file, getattr(file, kind)) for file in report.files if getattr(file, kind)
-    ]
+def _by_hop(report: Report) -> Iterator[str]:
+    yield f"<h2>In this order</h2><ol>{''.join(f'<li>{_code(text)}</li>' for text in in_order(report))}</ol>"
+    for title, files, hop in parts(report):
+        yield f"<h2>{escape(title)}</h2>"
+        if hop:
+            yield f'<p><a href="{escape(hop.page)}">What OpenSIPS says of it</a></p>'
+        for kind, heading, lead in HOP_SECTIONS:
+            yield from _section(files, kind, heading, lead, "h3")
+        edits = [(file.path, entry) for file in files for entry in file.changes]
+        if edits:
+            yield f"<h3>{CHANGED if report.applied else TO_CHANGE}</h3><ul>"
+            yield from (f"<li>{_text(path)}, {_head(entry)}<br>{_code(entry.message)}</li>" for path, entry in edits)
+            yield "</ul>"
+        yield from _steps(hop.steps if hop else (), "h3")
+
+
+def _section(files: Sequence[FileReport], kind: str, heading: str, lead: str, mark: str = "h2") -> Iterator[str]:
+    found: list[tuple[FileReport, list[Entry]]] = [(file, getattr(file, kind)) for file in files if getattr(file, kind)]
     if not found:
         return
-    yield f"<h2>{heading}</h2><p>{lead}</p>"
+    yield f"<{mark}>{heading}</{mark}><p>{lead}</p>"
     for file, entries in found:
         yield f"<details open><summary>{_text(file.path)} ({len(entries)})</summary><ul>"
         for entry in entries:
@@ -98,14 +128,18 @@ def _remedies(entry: Entry) -> str:
     return f"<ol>{remedies}</ol>" if remedies else ""
 
 
-def _steps(report: Report) -> Iterator[str]:
-    if report.steps:
-        yield f"<h2>{OUTSIDE}</h2><ul>"
-        for step in report.steps:
+def _steps(steps: Sequence[Step], mark: str = "h2", heading: str = OUTSIDE) -> Iterator[str]:
+    if steps:
+        yield f"<{mark}>{heading}</{mark}><ul>"
+        for step in steps:
             where = f' <span class="code">({escape(step.where)})</span>' if step.where else ""
             commands = "".join(f"<pre>$ {_text(command)}</pre>" for command in step.commands)
             yield f"<li><b>{_code(step.title)}.</b> {_code(step.reason)}{where}{commands}</li>"
         yield "</ul>"
+
+
+def _via(report: Report) -> Iterator[str]:
+    yield from _steps([step._replace(title=f"{series}: {step.title}") for series, step in report.via], "h2", VIA)
 
 
 def _traces(report: Report) -> Iterator[str]:

@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.masking import printable
-from opensips_lsp.migrate.report import CHANGED, OUTSIDE, PROGRAMS, SECTIONS, TO_CHANGE, summary
+from opensips_lsp.migrate.report import (
+    CHANGED,
+    HOP_SECTIONS,
+    OUTSIDE,
+    PROGRAMS,
+    SECTIONS,
+    TO_CHANGE,
+    VIA,
+    in_order,
+    parts,
+    summary,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from opensips_lsp.migrate.preflight import Step
     from opensips_lsp.migrate.report import Entry, FileReport, Report
@@ -18,27 +29,55 @@ _BREAK = "  "  # at the end of a line: the next one starts a new line in print t
 def render(report: Report) -> str:
     """Return the text of the report."""
     lines = [f"# OpenSIPS {report.origin} to {report.target}", "", f"{summary(report)}.", ""]
-    for kind, title, lead in (*SECTIONS, ("changes", CHANGED if report.applied else TO_CHANGE, None)):
-        found: list[tuple[FileReport, list[Entry]]] = [
-            (file, getattr(file, kind)) for file in report.files if getattr(file, kind)
-        ]
-        if found:
-            lines += [f"## {title}", "", *([lead, ""] if lead else [])]
-            for file, entries in found:
-                lines += [f"### {_plain(file.path)}", ""]
-                for entry in entries:
-                    lines += _entry(entry, kind)
-                lines.append("")
+    if report.hops:
+        lines += _by_hop(report)
+    else:
+        lines += _files(report.files, SECTIONS, report.applied, "##")
     if report.steps:
         lines += [f"## {OUTSIDE}", ""]
         for step in report.steps:
             lines += _step(step)
+    if report.via:
+        lines += ["", f"## {VIA}", ""]
+        for series, step in report.via:
+            lines += _step(step._replace(title=f"{series}: {step.title}"))
     if report.traces:
         lines += ["", f"## {PROGRAMS}", ""]
         lines += [
             f"- [ ] {_plain(place.path)}:{place.line}, {place.name}: {_plain(place.message)}" for place in report.traces
         ]
     return "\n".join(lines).rstrip() + "\n"
+
+
+def _by_hop(report: Report) -> Iterator[str]:
+    yield from ("## In this order", "")
+    for number, text in enumerate(in_order(report), 1):
+        yield f"{number}. {text}"
+    yield ""
+    for title, files, hop in parts(report):
+        yield from (f"## {title}", "", *([f"OpenSIPS on it: <{hop.page}>", ""] if hop else []))
+        yield from _files(files, HOP_SECTIONS, report.applied, "###")
+        if hop and hop.steps:
+            yield from (f"### {OUTSIDE}", "")
+            for step in hop.steps:
+                yield from _step(step)
+            yield ""
+
+
+def _files(
+    files: Sequence[FileReport], sections: Sequence[tuple[str, str, str]], applied: bool, mark: str
+) -> Iterator[str]:
+    """Yield the sections with entries; mark: that of their headings."""
+    for kind, title, lead in (*sections, ("changes", CHANGED if applied else TO_CHANGE, "")):
+        found: list[tuple[FileReport, list[Entry]]] = [(file, getattr(file, kind)) for file in files]
+        if any(entries for _, entries in found):
+            yield from (f"{mark} {title}", "", *([lead, ""] if lead else []))
+            for file, entries in found:
+                if entries:
+                    yield from (f"{mark}# {_plain(file.path)}", "")
+                    for entry in entries:
+                        yield from _entry(entry, kind)
+                    yield ""
 
 
 def _plain(text: str) -> str:

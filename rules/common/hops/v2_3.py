@@ -84,7 +84,7 @@ HOP = Hop("2.2", "2.3", "2-2-0-to-2-3-0", (
         "fill the table anew"),
     Row("tm.bavp", DIFFERENT, "variable bavp", "NULL assigned to `$bavp(x)` deletes it", "expect it to be gone",
         when=r"=\s*NULL"),
-    Row("permissions.mi", OUTSIDE, "module permissions", "address_dump and subnet_dump answer in another form",
+    Row("permissions.mi", OUTSIDE, "module permissions", "these MI commands answer in another form",
         "adapt the programs that read address_dump and subnet_dump", needs="module mi_*"),
     Row("routes", REFUSED, "", "six functions are not allowed any more in one of the kinds of routes they were in",
         "move the call", "export tables of 2.2 and 2.3", rules="C406"),

@@ -82,7 +82,7 @@ HOP = Hop("2.4", "3.0", "2-4-0-to-3-0-0", (
     Row("mi.jsonrpc", OUTSIDE, "module mi_*",
         "all transports of MI speak JSON-RPC, over HTTP by POST; `opensips-cli` takes the place of `opensipsctl`",
         "change the programs that send MI commands: JSON-RPC 2.0, with parameters that have names"),
-    Row("mi.gone", OUTSIDE, "module mi_*", "rl_bin_status and six other MI commands are gone",
+    Row("mi.gone", OUTSIDE, "module mi_*", "the MI commands rl_bin_status and six others are gone",
         "look up each MI command that your programs send", "export tables of 2.4 and 3.0"),
     Row("db.tables", OUTSIDE, "database",
         "the tables of `uac_registrant` and `tls_mgm` are changed, and `smpp` is new",

@@ -42,7 +42,8 @@ HOP = Hop("3.5", "3.6", "3-5-0-to-3-6-0", (
     Row("auth_db.rpid", DIFFERENT, "parameter auth_db.load_credentials",
         "a table subscriber of 3.6 has no column rpid", "add the column, or leave it out", "page", when="rpid"),
     Row("pkg.schema", OUTSIDE, "database",
-        "the schemas of databases are packages of their own", "install them where you use packages"),
+        "the schemas of databases are packages of their own",
+        "install the package with the schemas where you use packages"),
     Row("db.tables", OUTSIDE, "database", "the table domain is changed, five are new",
         "migrate the database with opensips-cli", "page; scripts of both tags"),
 ))  # fmt: skip

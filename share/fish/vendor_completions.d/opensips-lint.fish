@@ -46,6 +46,7 @@ complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l choose -x 
 complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l todo -d 'with --write: add a comment above each line that needs a person; it is removed when the line is done'
 complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l report -r -F -d 'write the report to this file: .md, .html or .json'
 complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l scan -x -a '(__fish_complete_directories)' -d 'search the programs in DIR for what the upgrade changes for them'
+complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l via -d 'list how databases get there from series to series, with the tables that change'
 complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l isolated -d 'ignore all configuration files'
 complete -c opensips-lint -n '__fish_seen_subcommand_from migrate' -l show-secrets -d 'show passwords; else * stands for them'
 complete -c opensips-lint -n '__fish_seen_subcommand_from format' -s h -l help -d 'show this help'

@@ -1,0 +1,38 @@
+"""What a migration needs outside of the scripts, in a report that goes from series to series."""
+
+from __future__ import annotations
+
+from opensips_lsp.migrate.preflight.hops import direct_steps, hop_steps, page_of, via_steps
+from opensips_lsp.migrate.report import Hop
+from opensips_lsp.migrate.way import hops_between
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from opensips_lsp.migrate.preflight.step import Step
+    from opensips_lsp.migrate.report import Report
+    from opensips_lsp.model.script import Script
+
+
+def around(report: Report, scripts: Sequence[Script], via: bool) -> Report:
+    """A report with the hops, and what each asks for around the scripts. via: how databases get through all series."""
+    origin = report.origin or report.target
+    hops = [
+        Hop(before, series, page_of(before, series), merged(hop_steps(one, before, series) for one in scripts))
+        for before, series in hops_between(origin, report.target)
+    ]
+    path = [step for one in scripts for step in via_steps(one)] if via else []
+    steps = [] if via else merged(map(direct_steps, scripts))
+    return report._replace(
+        hops=hops, steps=steps, via=list({(series, step.title): (series, step) for series, step in path}.values())
+    )
+
+
+def merged(steps: Iterable[Iterable[Step]]) -> list[Step]:
+    """The steps of several scripts, each once."""
+    found: dict[tuple[str, str], Step] = {}
+    for some in steps:
+        for step in some:
+            found.setdefault((step.title, step.reason), step)
+    return list(found.values())
