@@ -392,7 +392,7 @@ def test_from_an_older_version(write, report):
     )
     _, data = report("a.cfg", "--isolated", "--from", "2.2")
     assert (4, "M403") in told(data, "silent") and data["from"] == "2.2.8"
-    assert any("from 2.2 to 2.3" in step["title"] for step in data["outside"])
+    assert [hop["title"] for hop in data["hops"]] == ["From 2.2 to 2.3", "From 2.3 to 2.4"]
     _, data = report("a.cfg", "--isolated", "--from", "2.3")
     assert (4, "M403") not in told(data, "silent")
 
