@@ -30,7 +30,8 @@ def _letters_of(flags: str, letters: str) -> str | None:
     for flag in flags:
         if flag not in letters:
             return f"takes only the flags {' '.join(f'`{one}`' for one in letters)} after `/`, not `{flag}`"
-    return None
+    both = "e" in letters and {"n", "s"} <= set(flags.lower())  # avpops.c fixup_is_avp_set
+    return f"takes only one of the flags `n` and `s`, not `{flags}`" if both else None
 
 
 def _avp_source(text: str, detail: str, known: Known, declared: Declared | None) -> Why:

@@ -33,8 +33,9 @@ def _whole(value: str) -> list[str]:
 
 def _weighted(value: str) -> list[str]:
     """`+asr/30; -pdd`."""
-    names = [part.strip(_BLANKS) for part in value.split(";")]
-    return [(name[1:] if name[:1] in ("+", "-") else name).partition("/")[0].strip(_BLANKS) for name in names]
+    parts = [part.strip(_BLANKS) for part in value.split(";")]
+    names = [(part[1:] if part[:1] in ("+", "-") else part).partition("/")[0].strip(_BLANKS) for part in parts]
+    return list(filter(None, names))
 
 
 # module.parameter -> (what its values name, the names in a value, whether capitals matter)
