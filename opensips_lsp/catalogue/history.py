@@ -22,6 +22,8 @@ KINDS = (
     "events",
 )  # fmt: skip
 
+_ANY = 1 << 16  # more than any patch level
+
 
 class Period(Record):
     """Patch levels without a gap. first, last: a level, or a series: its first or its last level."""
@@ -32,11 +34,11 @@ class Period(Record):
     def has(self, version: tuple[int, ...]) -> bool:
         """Whether a Version, or all or some of a series (major, minor), is among them."""
         length = len(version)
-        return _numbers(self.first)[:length] <= version <= _numbers(self.last, 1 << 16)[:length]
+        return _numbers(self.first)[:length] <= version <= _numbers(self.last, _ANY)[:length]
 
-    def has_all_of(self, series: tuple[int, ...]) -> bool:
-        """Whether all patch levels of a series are among them."""
-        return _numbers(self.first) <= (*series, 0) and (*series, 1 << 16) <= _numbers(self.last, 1 << 16)
+    def is_before(self, version: tuple[int, ...]) -> bool:
+        """Whether all of them are before a Version."""
+        return _numbers(self.last, _ANY) < version
 
 
 def names(kind: str) -> Iterable[str]:
@@ -57,6 +59,54 @@ def periods(kind: str, name: str, owner: str = "") -> tuple[Period, ...]:
 def owners(kind: str, name: str, version: tuple[int, ...]) -> tuple[str, ...]:
     """Who has a name in a Version, or in some of a series (major, minor)."""
     return tuple([owner for owner, found in where(kind, name).items() if any(one.has(version) for one in found)])
+
+
+def in_series(series: Iterable[str]) -> tuple[Period, ...]:
+    """The Periods that some series, in their order, make."""
+    known, found = list(TAGS), list[Period]()
+    for one in series:
+        at = known.index(one)
+        if found and found[-1].last == known[at - 1]:
+            found[-1] = Period(found[-1].first, one)
+        else:
+            found.append(Period(one, one))
+    return tuple(found)
+
+
+def joined(*some: Iterable[Period]) -> tuple[Period, ...]:
+    """Periods of several sources as one."""
+    numbers = sorted({number for found in some for one in found for number in _range(one)})
+    levels, found = _levels(), list[Period]()
+    for before, number, after in zip([-2, *numbers], numbers, [*numbers[1:], -2]):
+        if before != number - 1:
+            first = levels[number]
+        if after != number + 1:
+            found.append(Period(_named(first, 0), _named(levels[number], -1)))
+    return tuple(found)
+
+
+def level_after(level: str) -> str:
+    """The level, or the series, behind the last one of a Period; "" behind the newest."""
+    levels = _levels()
+    number = _range(Period(level, level))[-1] + 1
+    return _named(levels[number], 0) if number < len(levels) else ""
+
+
+def _range(period: Period) -> range:
+    """The numbers of the levels of a Period."""
+    levels = _levels()
+    first, last = TAGS.get(period.first, (period.first,))[0], TAGS.get(period.last, (period.last,))[-1]
+    return range(levels.index(first), levels.index(last) + 1)
+
+
+def _named(level: str, end: int) -> str:
+    """The series whose first (0) or last (-1) level it is; else itself."""
+    return next((series for series, levels in TAGS.items() if levels[end] == level), level)
+
+
+@cache
+def _levels() -> list[str]:
+    return [level for levels in TAGS.values() for level in levels]
 
 
 def series_with(kind: str, name: str, among: Iterable[str]) -> dict[str, tuple[str, ...]]:

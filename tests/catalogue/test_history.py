@@ -5,7 +5,17 @@ import random
 import pytest
 
 from opensips_lsp.catalogue import history, load
-from opensips_lsp.catalogue.history import Period, owners, periods, series_with, spelled, where
+from opensips_lsp.catalogue.history import (
+    Period,
+    in_series,
+    joined,
+    level_after,
+    owners,
+    periods,
+    series_with,
+    spelled,
+    where,
+)
 from opensips_lsp.catalogue.levels import TAGS
 from opensips_lsp.catalogue.version import parse_version
 
@@ -34,9 +44,20 @@ def test_periods():
     one = Period("2.4.5", "3.1")
     assert one.has((2, 4)) and one.has((2, 4, 5)) and one.has((3, 1, 99)) and one.has((3, 0))
     assert not one.has((2, 4, 4)) and not one.has((3, 2)) and not one.has((2, 3))
-    assert one.has_all_of((3, 1)) and not one.has_all_of((2, 4)) and not one.has_all_of((3, 2))
+    assert one.is_before((3, 2, 0)) and not one.is_before((3, 1, 0)) and not one.is_before((3, 1, 17))
+    assert Period("2.4", "2.4.5").is_before((2, 4, 6)) and not Period("2.4", "2.4.5").is_before((2, 4, 5))
     assert series_with("functions", "sip_trace", ["3.4", "2.4", "2.3"]) == {"2.4": ("siptrace",), "2.3": ("siptrace",)}
     assert series_with("functions", "sip_trace", ["3.4"]) == {}
+
+
+def test_periods_that_are_made_of_others():
+    assert in_series(["2.3", "2.4", "3.1"]) == (Period("2.3", "2.4"), Period("3.1", "3.1"))
+    assert joined([Period("2.3", "3.0")], [Period("3.1", "3.6")]) == (Period("2.3", "3.6"),)
+    assert joined([Period("2.4.5", "2.4")], [], [Period("3.0", "3.0.2"), Period("2.3.1", "2.3")]) == (
+        Period("2.3.1", "2.3"), Period("2.4.5", "3.0.2"),
+    )  # fmt: skip
+    assert joined() == joined([]) == ()
+    assert [level_after(level) for level in ("2.3", "2.4.5", "2.4.11", list(TAGS)[-1])] == ["2.4", "2.4.6", "3.0", ""]
 
 
 def test_periods_in_words():

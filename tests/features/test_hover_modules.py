@@ -90,7 +90,7 @@ def test_a_module_that_is_gone_or_new():
     assert found.heading == "`mysql`: module, gone" and "Fix: Load `db_mysql.so`." in found.lines
     assert "2.3 → 2.4: new." in asked('loadmodule «"siprec.so"»\n').lines
     assert asked('loadmodule «"siprec.so"»\n', target="2.3").heading == "`siprec`: module, only since 2.4"
-    assert "only since OpenSIPS 3" in asked('loadmodule «"prometheus.so"»\n').heading
+    assert "module, only since 3.2" in asked('loadmodule «"prometheus.so"»\n').heading
     assert asked('loadmodule "my_§own.so"\n') is None
 
 

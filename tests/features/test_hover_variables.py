@@ -37,7 +37,7 @@ def test_where_a_variable_gets_a_value():
 
 def test_a_variable_of_another_series():
     found = asked('route { if («$af» == "INET") exit; }', target="2.3")
-    assert found.heading == "`$af`: variable, only since 2.4"
+    assert found.heading == "`$af`: variable, only in OpenSIPS 2.4 to 3.2"
     found = asked('route { if («$af» == "INET") exit; }')
     assert "2.3 → 2.4: new." in found.lines
     assert "(removed in OpenSIPS 2.2)" in said(asked("route { «$sf» = 1; }"))

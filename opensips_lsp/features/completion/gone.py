@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.older import PARAMETERS
-from opensips_lsp.catalogue.version import SERIES, series_before
+from opensips_lsp.catalogue.version import series_before
 from opensips_lsp.lint.findings import lint, script_of
 from opensips_lsp.lint.registry import deferred_rules
 from opensips_lsp.model.facts import facts_of
@@ -52,7 +52,7 @@ def gone_parameters(catalogue: Catalogue, module: str) -> tuple[Gone, ...]:
 def _old_settings(catalogue: Catalogue, module: str) -> dict[str, str]:
     """Name of a parameter that is gone -> a modparam of it."""
     now = catalogue.module(module)
-    if now is None or not catalogue.shipped or catalogue.series not in SERIES:
+    if now is None or not catalogue.shipped:
         return {}
     before = series_before(catalogue.version)
     if before is None:

@@ -1,12 +1,12 @@
-"""What changed between two series: read off both catalogues, and said by the rules that know more."""
+"""When a name is there, and what changed between two series: read off catalogues, and said by rules that know more."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, ROUTE_KINDS
-from opensips_lsp.catalogue.version import SERIES
 from opensips_lsp.features.hover.answer import code, several
+from opensips_lsp.features.hover.times import when
 from opensips_lsp.model.values.words import kind_in_words, parameter_in_words
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ _MOST_RULES = 3
 
 
 def changes(spot: Spot, kind: str, name: str, module: str | None = None) -> list[str]:
-    """Return what is different in the other series, in lines: of a module, a function, a parameter and so on.
+    """Return which versions have it, and what is different in the other series: a module, a function and so on.
 
     kind: "modules", a kind of catalogue.facts.Module ("functions", "params" ...), "core" for a function of the core,
     "globals". module: the one that has it; None for the core.
@@ -28,7 +28,7 @@ def changes(spot: Spot, kind: str, name: str, module: str | None = None) -> list
     said = list(_COMPARED[kind](spot, name, module) if kind in _COMPARED else _of_facts(spot, kind, name, module))
     old, new = (one.series for one in spot.old_and_new)
     lines = [f"{old} → {new}: {'; '.join(dict.fromkeys(said))}."] if said else []
-    return lines + _of_rules(spot, kind, name, module)
+    return [when(kind, name, module), *lines, *_of_rules(spot, kind, name, module)]
 
 
 # ---- facts of modules
@@ -199,9 +199,10 @@ def of_rules(spot: Spot, subject: str) -> list[str]:
     return list(found)[:_MOST_RULES]
 
 
-def kinds_of_routes(words: Iterable[str]) -> str:
+def kinds_of_routes(spot: Spot, words: Iterable[str]) -> str:
     """Return the route blocks that a function may stand in, in words."""
-    found = [word for word in ROUTE_KINDS[SERIES[-1]] if word in words]
-    if len(found) == len(ROUTE_KINDS[SERIES[-1]]):
+    known = ROUTE_KINDS[spot.series]
+    found = [word for word in known if word in words]
+    if len(found) == len(known):
         return "any route"
     return several([code(word) for word in found], most=len(found) + 1)

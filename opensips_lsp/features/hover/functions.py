@@ -32,7 +32,7 @@ def of_function(spot: Spot, is_async: bool) -> Hover | None:
         signatures(main),
         first=[text.summary if text else "", _refused(main)],
         more=[_argument_line(main, argument) for argument in arguments],
-        last=[_context(main), _returns(text), *_changes(spot, main), _manual(spot, main)],
+        last=[_context(spot, main), _returns(text), *_changes(spot, main), _manual(spot, main)],
         link=_link(spot, main),
     )
 
@@ -65,9 +65,9 @@ def _refused(function: Described) -> str:
     return f"OpenSIPS does not start with it: {reasons.pop()}." if len(reasons) == 1 and reasons != {""} else ""
 
 
-def _context(function: Described) -> str:
+def _context(spot: Spot, function: Described) -> str:
     routes = frozenset[str]().union(*(getattr(fact, "routes", frozenset()) for fact in function.facts))
-    return f"In {kinds_of_routes(routes)}." if routes else ""
+    return f"In {kinds_of_routes(spot, routes)}." if routes else ""
 
 
 def _returns(text: FunctionText | None) -> str:

@@ -11,6 +11,7 @@ from opensips_lsp.features.hover import removed
 from opensips_lsp.features.hover.answer import Hover, answer, code, several
 from opensips_lsp.features.hover.changes import changes
 from opensips_lsp.features.hover.meanings import meaning_of
+from opensips_lsp.features.hover.times import when
 from opensips_lsp.syntax.nodes import string_value
 
 if TYPE_CHECKING:
@@ -37,7 +38,7 @@ def of_keyword(spot: Spot) -> Hover | None:
         return removed.of_word(spot)
     page = pages.OPERATORS if word in _OPERATORS else pages.STATEMENTS
     link = ("Manual of the script language", pages.core_page(page, spot.series))
-    return answer(spot.token, f"{code(word)}: keyword", first=[text], link=link)
+    return answer(spot.token, f"{code(word)}: keyword", first=[text], last=[when("keywords", word)], link=link)
 
 
 def of_global(spot: Spot, name: Token, span: Spanned) -> Hover | None:

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opensips_lsp.catalogue import newer
-from opensips_lsp.catalogue.catalogue import load
+from opensips_lsp.catalogue import history
 from opensips_lsp.catalogue.documentation import CORE, texts_of
-from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, KEYWORDS
+from opensips_lsp.catalogue.language import GLOBALS, KEYWORDS
 from opensips_lsp.catalogue.successors import advice
-from opensips_lsp.catalogue.version import SERIES, parse_version
 from opensips_lsp.features.hover.answer import Hover, answer, code, several
+from opensips_lsp.features.hover.times import periods_of, when_missing
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
-    from opensips_lsp.catalogue import Catalogue
+    from opensips_lsp.catalogue.history import Period
     from opensips_lsp.features.hover.spot import Spot
     from opensips_lsp.lint.finding import Spanned
-
-_NEWER: dict[str, Mapping[str, str]] = {
-    "function": newer.FUNCTIONS, "global": newer.GLOBALS, "module": newer.MODULES, "variable": newer.VARIABLES,
-}  # fmt: skip
 
 
 def of_word(spot: Spot) -> Hover | None:
@@ -30,34 +25,36 @@ def of_word(spot: Spot) -> Hover | None:
     text = texts_of(CORE).keywords.get(word)
     if text is None or word in KEYWORDS[spot.series]:
         return None
-    return _answer(spot, spot.token, f"{code(word)}: {_since(spot, _series_with(KEYWORDS, word))}", text)
+    heading = f"{code(word)}: {when_missing(periods_of('keywords', word), spot.script.target)}"
+    return _answer(spot, spot.token, heading, text)
 
 
 def of_function(spot: Spot, is_async: bool) -> Hover | None:
     """Return what is known of a function that the target does not have."""
     name = spot.token.text
-    if not is_async and (series := _series_with(FUNCTIONS, name)):
+    core = () if is_async else periods_of("core", name)
+    if core:
         text = texts_of(CORE).functions.get(name)
-        heading = f"{code(name)}: function of the core, {_since(spot, series)}"
+        heading = f"{code(name)}: function of the core, {when_missing(core, spot.script.target)}"
         return _answer(spot, spot.token, heading, text.summary if text else "", _advice("function", name))
-    found = _owners(spot, "async_functions" if is_async else "functions", name)
-    if found is not None:
-        series, owners = found
-        heading = f"{code(name)}: function of {several([code(one) for one in owners])}, {_since(spot, series)}"
-        text = texts_of(owners[0]).functions.get(name)
+    kinds = ("async_functions",) if is_async else ("functions", "async_functions")
+    found = next((one for one in (history.where(kind, name) for kind in kinds) if one), {})
+    if found:
+        text = texts_of(_nearest(spot, found)).functions.get(name)
+        heading = f"{code(name)}: function of {_owners(spot, found)}"
         return _answer(spot, spot.token, heading, text.summary if text else "", _advice("function", name))
     return _of_other_times(spot, spot.token, "function", name, f"{code(name)}: function")
 
 
 def of_parameter(spot: Spot, modules: Sequence[str], name: str, span: Spanned) -> Hover | None:
     """Return what is known of a parameter that the target does not have."""
-    for catalogue in _others(spot):
-        for module in filter(None, map(catalogue.module, modules)):
-            if name in module.params:
-                text = texts_of(module.name).parameters.get(name)
-                heading = f"{code(name)}: parameter of {code(module.name)}, {_since(spot, catalogue.series)}"
-                successor = _advice("parameter", (module.name, name))
-                return _answer(spot, span, heading, text.summary if text else "", successor)
+    for module in modules:
+        found = periods_of("params", name, module)
+        if found:
+            text = texts_of(module).parameters.get(name)
+            heading = f"{code(name)}: parameter of {code(module)}, {when_missing(found, spot.script.target)}"
+            successor = _advice("parameter", (module, name))
+            return _answer(spot, span, heading, text.summary if text else "", successor)
     for one in modules:
         said = _advice("parameter", (one, name))
         if said:
@@ -67,33 +64,35 @@ def of_parameter(spot: Spot, modules: Sequence[str], name: str, span: Spanned) -
 
 def of_module(spot: Spot, name: str, span: Spanned) -> Hover | None:
     """Return what is known of a module that the target does not have."""
-    for catalogue in _others(spot):
-        if catalogue.module(name) is not None:
-            heading = f"{code(name)}: module, {_since(spot, catalogue.series)}"
-            return _answer(spot, span, heading, texts_of(name).summary, _advice("module", name))
+    found = periods_of("modules", name)
+    if found:
+        heading = f"{code(name)}: module, {when_missing(found, spot.script.target)}"
+        return _answer(spot, span, heading, texts_of(name).summary, _advice("module", name))
     return _of_other_times(spot, span, "module", name, f"{code(name)}: module")
 
 
 def of_global(spot: Spot) -> Hover | None:
     """Return what is known of a global parameter that the target does not have."""
     name = spot.token.text
-    series = _series_with(GLOBALS, name)
-    if series and name not in GLOBALS[spot.series]:
+    found = periods_of("globals", name)
+    if found and name not in GLOBALS[spot.series]:
         text = texts_of(CORE).globals.get(name)
-        heading = f"{code(name)}: global parameter, {_since(spot, series)}"
+        heading = f"{code(name)}: global parameter, {when_missing(found, spot.script.target)}"
         return _answer(spot, spot.token, heading, text.summary if text else "", _advice("global", name))
     return _of_other_times(spot, spot.token, "global", name, f"{code(name)}: global parameter")
 
 
 def of_variable(spot: Spot, name: str, span: Spanned) -> Hover | None:
     """Return what is known of a variable that the target does not have."""
-    for catalogue in _others(spot):
-        owners = ("",) if name in catalogue.core.pvars else catalogue.exporters("pvars", name)
-        if owners:
-            text = texts_of(owners[0] or CORE).variables.get(name, "")
-            owner = f" of {code(owners[0])}" if owners[0] else ""
-            heading = f"{code('$' + name)}: variable{owner}, {_since(spot, catalogue.series)}"
-            return _answer(spot, span, heading, text, _advice("variable", name))
+    found = history.where("pvars", name)
+    if "" in found:
+        text = texts_of(CORE).variables.get(name, "")
+        heading = f"{code('$' + name)}: variable, {when_missing(found[''], spot.script.target)}"
+        return _answer(spot, span, heading, text, _advice("variable", name))
+    if found:
+        text = texts_of(_nearest(spot, found)).variables.get(name, "")
+        heading = f"{code('$' + name)}: variable of {_owners(spot, found)}"
+        return _answer(spot, span, heading, text, _advice("variable", name))
     return _of_other_times(spot, span, "variable", name, f"{code('$' + name)}: variable")
 
 
@@ -101,37 +100,23 @@ def of_variable(spot: Spot, name: str, span: Spanned) -> Hover | None:
 
 
 def _of_other_times(spot: Spot, span: Spanned, kind: str, name: str, heading: str) -> Hover | None:
-    """Return what is known of what only series before or after those of the catalogue have."""
+    """Return what is known of what only series before those of the catalogue have."""
     said = _advice(kind, name)
-    if said:
-        return _answer(spot, span, f"{heading}, gone", "", said)
-    since = _NEWER[kind].get(name)
-    return _answer(spot, span, f"{heading}, only since OpenSIPS {since}", "") if since else None
+    return _answer(spot, span, f"{heading}, gone", "", said) if said else None
 
 
-def _others(spot: Spot) -> Iterator[Catalogue]:
-    """Yield the facts of the other series, the nearest to the target first."""
-    yield from (load(series) for series in reversed(SERIES) if series != spot.series)
+def _owners(spot: Spot, found: Mapping[str, Sequence[Period]]) -> str:
+    """Return in words who has a name, and when."""
+    if len(found) == 1:
+        ((owner, theirs),) = found.items()
+        return f"{code(owner)}, {when_missing(theirs, spot.script.target)}"
+    return several([f"{code(owner)} ({history.spelled(theirs) or 'all versions'})" for owner, theirs in found.items()])
 
 
-def _series_with(table: Mapping[str, Mapping[str, object]], name: str) -> str:
-    """Return the newest series that has a row of that name; "" if none has."""
-    return next((series for series in reversed(SERIES) if name in table[series]), "")
-
-
-def _owners(spot: Spot, kind: str, name: str) -> tuple[str, tuple[str, ...]] | None:
-    """Return (series, modules that have such a function there) of another series; None if none has."""
-    for catalogue in _others(spot):
-        owners = catalogue.exporters(kind, name) if kind != "functions" else catalogue.exporters_of_function(name)
-        if owners:
-            return catalogue.series, owners
-    return None
-
-
-def _since(spot: Spot, series: str) -> str:
-    """Return since when the target has not what a series has."""
-    is_gone = parse_version(series) < spot.script.target
-    return f"gone since {spot.series}" if is_gone else f"only since {series}"
+def _nearest(spot: Spot, found: Mapping[str, Sequence[Period]]) -> str:
+    """Return who has a name in the series that is nearest to the target: the one whose text is shown."""
+    after = [owner for owner, theirs in found.items() if not theirs[-1].is_before(spot.script.target)]
+    return after[0] if after else list(found)[-1]
 
 
 def _advice(kind: str, name: str | tuple[str, str]) -> str:
