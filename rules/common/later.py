@@ -8,6 +8,7 @@ from opensips_lsp.catalogue.language import GLOBALS
 from opensips_lsp.catalogue.later import advice, later
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
 from opensips_lsp.model.facts import facts_of
+from opensips_lsp.rules.common.mi_modules import mi_fix
 from opensips_lsp.rules.common.parameters import added, deleted, modparam, removed, renamed, revalued, values
 from opensips_lsp.syntax.nodes import Call, LoadModule, tokens_with_text
 
@@ -59,6 +60,8 @@ def module_fix(node: LoadModule, name: str, script: Script, source: Source) -> F
     row = later("module", name, script.target)
     if row is None or not row.edit:
         return None
+    if name == "mi_json":
+        return mi_fix(script, source)
     new, _, word = row.edit.partition("?")
     if new == "delete" or new in script.modules or (word and not any(one.startswith(word) for one in script.words)):
         return Fix("Remove the line", (deleted(source, node),), applicability(row))
@@ -95,6 +98,8 @@ def _setting_fix(one: Setting, script: Script, source: Source) -> Fix | None:
     if row is None or not row.edit or not one.alone or (one.module == "uri" and script.ask(_calls_old_checks)):
         return None
     safe = applicability(row)
+    if one.module in ("mi_http", "mi_json"):
+        return mi_fix(script, source)
     if row.edit == "delete":
         return Fix("Remove the line", (removed(one),), safe)
     if row.edit[0] == "=":

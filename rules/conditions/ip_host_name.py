@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.conditions._addresses import VARIABLES, address_in
-from opensips_lsp.rules.conditions._condition_words import ConditionWord
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, at
 from opensips_lsp.syntax.nodes import string_value
 
 TYPE_CHECKING = False
@@ -29,6 +29,7 @@ class IpHostName(ConditionWord):
     """
 
     code = "M111"
+    previews = True
     keywords = tuple(VARIABLES)
     prefilter = Prefilter(words=keywords)
     examples = (
@@ -49,11 +50,12 @@ class IpHostName(ConditionWord):
         name = string_value(right.text) if right.kind == "string" else right.joined
         if address_in(name.partition("/")[0]) is not None:
             return
+        variable = at(VARIABLES[word], script.target)
         message = (
-            f"`{word}` is no longer a keyword in OpenSIPS 2.4, and `{VARIABLES[word]}` cannot be compared with "
+            f"`{word}` is no longer a keyword in OpenSIPS 2.4, and `{variable}` cannot be compared with "
             f"the host name `{name}`; resolve it first, or compare with its address"
         )
-        resolved = _resolve_before(node, VARIABLES[word], name)
+        resolved = _resolve_before(node, variable, name)
         yield self.finding(node.left, message, choices=(resolved,) if resolved else ())
 
 

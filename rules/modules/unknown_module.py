@@ -50,6 +50,15 @@ class UnknownModule(Rule):
         ),
         Bad('loadmodule «"avpops.so"»\nroute { exit; }', "route { exit; }", unsafe=True, target="3.5"),
         Bad('loadmodule "sl.so"\nloadmodule «"sms.so"»\nroute { exit; }', target="3.1"),
+        Bad(
+            'loadmodule "m/mi_http.so"\nloadmodule «"m/mi_json.so"»\nmodparam("mi_json", "mi_json_root", "j")\n'
+            'modparam("mi_http", "mi_http_root", "h")\nroute { exit; }',
+            'loadmodule "m/mi_html.so"\nloadmodule "m/mi_http.so"\nmodparam("mi_http", "root", "j")\n'
+            'modparam("mi_html", "root", "h")\nroute { exit; }',
+            unsafe=True,
+            target="3.6",
+        ),
+        Good('loadmodule "mi_http.so"\nmodparam("mi_http", "root", "h")\nroute { exit; }', target="3.0"),
         Good('loadmodule "avpops.so"\nroute { exit; }', target="3.4"),
         Good('loadmodule "siprec.so"\nroute { exit; }'),
         Good('loadmodule "modules/tm/tm.so"\nroute { exit; }'),

@@ -26,6 +26,7 @@ class ContactMatchMode(ParameterRule):
     """
 
     code = "M209"
+    previews = True
     breaks_in = "2.3.3"
     table = {"contact_match_mode": ("mid_registrar",)}
     examples = (

@@ -147,6 +147,14 @@ class ModuleParameter(Rule):
             unsafe=True,
             target="3.6",
         ),
+        Bad(
+            'loadmodule "mi_http.so"\nmodparam("mi_http", «"mi_http_method"», 1)\n'
+            'modparam("mi_http", "trace_bwlist", "b: x")\nroute { exit; }',
+            'loadmodule "mi_html.so"\nmodparam("mi_html", "http_method", 1)\n'
+            'modparam("mi_html", "trace_bwlist", "b: x")\nroute { exit; }',
+            unsafe=True,
+            target="3.0",
+        ),
         Bad('loadmodule "mi_fifo.so"\nmodparam(«"mi_http"», "root", "x")\nroute { exit; }', target="3.0"),
     )
 

@@ -26,6 +26,7 @@ class MongodbDriver(ParameterRule):
     """
 
     code = "M220"
+    previews = True
     breaks_in = "2.3.1"
     table = dict.fromkeys(_NOW, ("cachedb_mongodb",))
     examples = (

@@ -60,6 +60,8 @@ ROWS = {
     ("lua", "warn_missing_free_fixup"): _delete("3.0", _TABLES),
     ("mi_datagram", "reply_indent"): _delete("3.0", _P30, "replies are JSON"),
     ("mi_fifo", "reply_indent"): _delete("3.0", _P30, "replies are JSON"),
+    ("mi_http", "mi_http_method"): _renamed("3.0", "mi_html.http_method", f"mi_http.c of 2.4.11; {_P30}"),
+    ("mi_http", "mi_http_root"): _renamed("3.0", "mi_html.root", f"mi_http.c of 2.4.11; {_P30}"),
     ("mi_json", "mi_json_root"): _renamed("3.0", "mi_http.root", f"mi_json.c of 2.4.11, mi_http.c of 3.0.5; {_P30}"),
     ("mi_json", "trace_bwlist"): _renamed("3.0", "mi_http.trace_bwlist", _P30),
     ("mi_json", "trace_destination"): _renamed("3.0", "mi_http.trace_destination", _P30),
