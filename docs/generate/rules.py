@@ -7,7 +7,7 @@ import re
 import sys
 from textwrap import fill
 
-from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.catalogue.version import parse_origin, parse_version
 from opensips_lsp.lint.built_in import DESCRIBED
 from opensips_lsp.lint.findings import lint_text
 from opensips_lsp.lint.registry import own_rules
@@ -194,7 +194,7 @@ def _example(rule: Rule, example: Bad) -> str:
 def _said(rule: Rule, example: Bad) -> list[str]:
     """What the linter says of an example, with the line if it has several."""
     text = example.text.replace("«", "").replace("»", "")
-    origin = parse_version(example.origin) if example.origin else None
+    origin = parse_origin(example.origin) if example.origin else None
     found = lint_text(text, parse_version(example.target), [rule], origin)
     lines = [
         (f"line {text.count(chr(10), 0, one.start) + 1}: " if "\n" in text.strip("\n") else "") + _text(one.message)

@@ -1,11 +1,10 @@
-"""M350: what starts in each series after 2.4 and does something else than in the one before."""
+"""M350: what starts in a series after 2.4 and does something else than in the one that the script comes from."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from opensips_lsp.catalogue.version import OLDER
 from opensips_lsp.lint.finding import INFO, UNSAFE, WARNING, Fix, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.facts import facts_of
@@ -43,7 +42,6 @@ class _Place(Record):
     node: Node | None = None
 
 
-_FIRST = "3.0"  # what older series changed has rules of its own
 _SET = 'loadmodule "dialog.so"\nmodparam("dialog", "dlg_match_mode", 1)\n'
 _LOG = 'loadmodule "sl.so"\nroute { %sxlog("L_INFO", "a"); }\n'
 
@@ -60,7 +58,7 @@ class ChangedBetweenSeries(Rule):
     """
 
     code = "M350"
-    breaks_in = _FIRST
+    breaks_in = "3.0"
     breaks_up_to = HOPS[-1].series
     previews = True
     severity = WARNING
@@ -96,6 +94,8 @@ class ChangedBetweenSeries(Rule):
         Good('mpath="/a/"\nroute { exit; }', target="3.5", origin="3.4"),
         Bad('route { «force_rport»(); }', target="3.6", origin="3.4"),
         Good('route { force_rport(); }', target="3.6", origin="3.5"),
+        Bad('route { $var(a) = $(ru{«re.subst»,/\\{a/b/}); }', target="3.6", origin="2.2"),
+        Good('route { $var(a) = $(ru{re.subst,/a/b/}); }', target="3.6", origin="2.2"),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
@@ -122,9 +122,7 @@ def _rows(origin: tuple[int, ...], target: tuple[int, ...]) -> list[tuple[str, R
     return [
         (row.since or hop.series, row)
         for hop, row in between(origin, target)
-        if hop.series not in OLDER
-        and number(hop.series) >= number(_FIRST)
-        and row.severity in (DIFFERENT, DEPRECATED, REFUSED)
+        if row.severity in (DIFFERENT, DEPRECATED, REFUSED)
         and row.about
         and not row.rules
         and not (row.until and target >= number(row.until))
@@ -148,7 +146,7 @@ def _calls(name: str, offset: int, item: Item, script: Script, source: Source) -
 
 
 def _variables(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
-    if f"{name}" in item.text:
+    if name in item.text:
         for token, span, _ in matches(offset, item, _variable(name)):
             yield _Place(span, token.text)
 
@@ -156,6 +154,12 @@ def _variables(name: str, offset: int, item: Item, script: Script, source: Sourc
 @cache
 def _variable(name: str) -> re.Pattern[str]:
     return re.compile(rf"\$\(?{re.escape(name)}(?![\w.])")
+
+
+def _transformations(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
+    if f"{{{name}" in item.text:
+        for token, span, _ in matches(offset, item, re.compile(rf"\{{({re.escape(name)})(?![\w.])")):
+            yield _Place(span, token.text)
 
 
 def _events(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
@@ -210,6 +214,6 @@ def _text(pattern: str, offset: int, item: Item) -> Iterator[_Place]:
 
 
 _LOOK: dict[str, Callable[..., Iterator[_Place]]] = {
-    "call": _calls, "function": _calls, "variable": _variables, "event": _events, "module": _modules,
-    "parameter": _parameters, "global": _globals, "again": _again, "default": _defaults,
+    "call": _calls, "function": _calls, "variable": _variables, "transformation": _transformations, "event": _events,
+    "module": _modules, "parameter": _parameters, "global": _globals, "again": _again, "default": _defaults,
 }  # fmt: skip

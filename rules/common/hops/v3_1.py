@@ -73,7 +73,8 @@ HOP = Hop("3.0", "3.1", "3-0-0-to-3-1-0", (
         'loadmodule "tm.so"\nmodparam("tm", "minor_branch_flag", "MINOR")'),
     Row("core.listen", DEPRECATED, "global listen", "`listen` is called `socket`", "rename it", "page; cfg.y 3.1",
         before="listen=udp:127.0.0.1:5060", after="socket=udp:127.0.0.1:5060", until="4.0"),
-    Row("core.backlog", DEPRECATED, "global tcp_listen_backlog", "it is called `tcp_socket_backlog`", "rename it",
+    Row("core.backlog", DEPRECATED, "global tcp_listen_backlog",
+        "`tcp_listen_backlog` is called `tcp_socket_backlog`", "rename it",
         "page; cfg.y 3.1", before="tcp_listen_backlog=20", after="tcp_socket_backlog=20", until="3.3"),
     Row("core.vars", DEPRECATED, "variable fs, variable Ri, variable Rp, variable af, variable proto, variable pr",
         "the variables about sockets have longer names", "write `$socket_in(ip)`, `$socket_in(port)`, "

@@ -29,7 +29,8 @@ HOP = Hop("3.5", "3.6", "3-5-0-to-3-6-0", (
     Row("core.branch_vars", DEPRECATED, "variable bf, variable branch, variable branch.fields, variable branch.flag",
         "`$msg.branch` and its kin take the places of `$branch` and `$bf`", "write `$msg.branch.uri` and the like",
         "page; pvar.c 3.6", before='route { xlog("$branch(uri)"); }', after='route { xlog("$msg.branch.uri"); }'),
-    Row("tm.branch_var", DEPRECATED, "variable T_branch_last_reply_code", "it is called `$tm.branch.last_received`",
+    Row("tm.branch_var", DEPRECATED, "variable T_branch_last_reply_code",
+        "`$T_branch_last_reply_code` is called `$tm.branch.last_received`",
         "rename it", "page; tm.c 3.6"),
     Row("lex.tos", REFUSED, "global tos", "the word `tos` between blanks belongs to sockets, so that `tos` must be the "
         "first on its line", "take the indentation away", "cfg.lex 3.6: SOCK_TOS", "C218 C226", " tos = 16\n",
