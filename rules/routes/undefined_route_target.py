@@ -50,6 +50,7 @@ class UndefinedRouteTarget(Rule):
         Bad('loadmodule "tm.so"\nroute { t_on_failure(«"$var(x)"»); }'),
         Good('loadmodule "tm.so"\nroute { t_on_failure("$var(x)"); t_on_branch("b_$rm"); }', target="3.0"),
         Bad('loadmodule "dialog.so"\nroute { dlg_on_answer(«"a"»); }\nonreply_route[a] { exit; }', target="3.4"),
+        Bad('loadmodule "dialog.so"\nroute { dlg_on_hangup(«"0"»); }', target="3.4"),
         Good('loadmodule "dialog.so"\nroute { dlg_on_answer("a$rU"); dlg_on_hangup(); }', target="3.4"),
     )
     visits = ("call",)
@@ -74,11 +75,13 @@ class UndefinedRouteTarget(Rule):
     def _check_name(self, node: Node, word: str, script: Script, source: Source) -> Iterator[Finding]:
         """Yield a finding if the quoted name is not one of a block."""
         name = string_value(node.text)
-        if not script.defines(word, name) and script.all_read:
+        is_main = (word, name) == ("route", "0")  # which route.c get_script_route_ID_by_name does not look at
+        if (is_main or not script.defines(word, name)) and script.all_read:
             from opensips_lsp.rules.routes._new_routes import creations  # only where something is found
 
-            message = f"there is no `{title(word, name)}`; OpenSIPS does not start"
-            yield self.finding(node, message, choices=creations(source, word, name))
+            named = f"{word}[0]" if is_main else title(word, name)
+            choices = () if is_main else creations(source, word, name)
+            yield self.finding(node, f"there is no `{named}`; OpenSIPS does not start", choices=choices)
 
 
 def _named_by(call: Call, script: Script, source: Source) -> list[tuple[str, int]]:

@@ -73,7 +73,7 @@ OWN_TYPED_FIXUPS: dict[tuple[str, str], tuple[Row, ...]] = {
     ("avpops", "fixup_db_id_async"): _row("avp-db-id:raw", "3.4.18 avpops.c fixup_db_id"),
     ("avpops", "fixup_db_id_sync"): _row("avp-db-id:raw", "3.4.18 avpops.c fixup_db_id"),
     ("avpops", "fixup_db_url"): _row("avp-db-id", "3.4.18 avpops.c"),
-    ("avpops", "fixup_is_avp_set_p1"): _row(f"{_AVP}eEnNsS:ns", "3.4.18 avpops.c fixup_is_avp_set"),
+    ("avpops", "fixup_is_avp_set_p1"): _row(f"{_AVP}eEnNsS", "3.4.18 avpops.c fixup_is_avp_set"),
     ("avpops", "fixup_op_avp_p1"): _row("avp-op-target", "3.4.18 avpops.c fixup_op_avp"),
     ("avpops", "fixup_op_avp_p2"): _row("avp-op", "3.4.18 avpops.c fixup_op_avp"),
     ("avpops", "fixup_pushto_avp_p1"): _row("avp-push-target", "3.4.18 avpops.c fixup_pushto_avp"),

@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 
 
 def _flagged(text: str, detail: str, known: Known, declared: Declared | None) -> Why:
-    """`$variable/flags`; flags behind another `:` of the detail exclude each other."""
-    names, letters, one_of = f"{detail}:".split(":")[:3]
+    """`$variable/flags`."""
+    names, _, letters = detail.partition(":")
     name, _, flags = text.partition("/")
-    why = variable(name, names, known) or _letters_of(flags, letters)
-    if why is None and len(set(one_of) & set(flags.lower())) > 1:
-        return f"takes only one of the flags {listed(one_of)} after `/`, not `{flags}`"
-    return why
+    why = variable(name, names, known)
+    return why if why is not None else _letters_of(flags, letters)
 
 
 def _letters_of(flags: str, letters: str) -> str | None:

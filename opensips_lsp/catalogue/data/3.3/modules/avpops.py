@@ -24,7 +24,7 @@ CATALOGUE = {
     {"arity": 0, "doc": "func_avp_print", "name": "avp_print", "routes": "request failure onreply branch local startup timer event", "signature": "avp_print()"},
     {"arity": 2, "doc": "func_avp_pushto", "name": "avp_pushto", "params": ["str raw avp-push-target", "str raw flagged::gG"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_pushto(destination, name)"},
     {"arity": 2, "doc": "func_avp_subst", "name": "avp_subst", "params": ["str raw avp-subst-target", "str subst"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_subst(avps, subst)"},
-    {"arity": 1, "doc": "func_is_avp_set", "name": "is_avp_set", "params": ["str raw flagged:avp:eEnNsS:ns"], "routes": "request failure onreply branch local startup timer event", "signature": "is_avp_set(name)"}
+    {"arity": 1, "doc": "func_is_avp_set", "name": "is_avp_set", "params": ["str raw flagged:avp:eEnNsS"], "routes": "request failure onreply branch local startup timer event", "signature": "is_avp_set(name)"}
    ],
    "params": [
     {"default": "attribute", "doc": "param_attribute_column", "name": "attribute_column", "type": "str"},

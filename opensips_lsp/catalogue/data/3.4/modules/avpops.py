@@ -25,7 +25,7 @@ CATALOGUE = {
     {"arity": 2, "doc": "func_avp_pushto", "name": "avp_pushto", "params": ["str raw avp-push-target", "str raw flagged::gG"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_pushto(destination, name)"},
     {"arity": 1, "doc": "func_avp_shuffle", "name": "avp_shuffle", "params": ["str raw var:avp"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_shuffle(name)"},
     {"arity": 2, "doc": "func_avp_subst", "name": "avp_subst", "params": ["str raw avp-subst-target", "str subst"], "routes": "request failure onreply branch local startup timer event", "signature": "avp_subst(avps, subst)"},
-    {"arity": 1, "doc": "func_is_avp_set", "name": "is_avp_set", "params": ["str raw flagged:avp:eEnNsS:ns"], "routes": "request failure onreply branch local startup timer event", "signature": "is_avp_set(name)"}
+    {"arity": 1, "doc": "func_is_avp_set", "name": "is_avp_set", "params": ["str raw flagged:avp:eEnNsS"], "routes": "request failure onreply branch local startup timer event", "signature": "is_avp_set(name)"}
    ],
    "params": [
     {"default": "attribute", "doc": "param_attribute_column", "name": "attribute_column", "type": "str"},
