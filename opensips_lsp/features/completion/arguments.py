@@ -22,6 +22,7 @@ from opensips_lsp.features.completion.variables import Wanted, all_variables
 from opensips_lsp.model.names import AVP, BLACKLIST, BRANCH_FLAG, CACHE, FLAG, PROFILE, VAR
 from opensips_lsp.model.script import END
 from opensips_lsp.model.values.sip import METHODS
+from opensips_lsp.model.values.words import FLAG_KINDS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -49,6 +50,8 @@ def arguments(place: Place) -> Completions | None:
     if argument is None or not place.is_fresh_argument:
         return None
     found = tuple(_of_core(place, argument) if argument.is_core else _of_kinds(place, argument))
+    if argument.is_looked_up:
+        found += tuple(_of_core(place, argument))
     return Completions(found, ARGUMENT) if found else None
 
 
@@ -78,9 +81,9 @@ def _words(
 
 def _of_core(place: Place, argument: Argument) -> Iterator[Completion]:
     name, number = argument.function, argument.number
-    if name in _FLAGS and not place.quote:
+    if name in _FLAGS and (argument.is_looked_up or not place.quote):
         if number == 0 or _FLAGS[name] == BRANCH_FLAG:
-            yield from _words(place, names_in_use(place, _FLAGS[name]), NAME, bare=True)
+            yield from _words(place, names_in_use(place, _FLAGS[name]), NAME, bare=not argument.is_looked_up)
     elif name == "force_send_socket" and not place.quote:
         yield from _words(place, listeners(place.script), NAME, bare=True)
     elif number:
@@ -123,21 +126,23 @@ def _of_kinds(place: Place, argument: Argument) -> Iterator[Completion]:
     seen: set[str] = set()
     yield from reasons(place, argument)
     for kind in argument.kinds:
-        for completion in _of_kind(place, kind):
+        for completion in _of_kind(place, kind, argument.is_bare and not place.quote):
             if completion.text not in seen:
                 seen.add(completion.text)
                 yield completion
 
 
-def _of_kind(place: Place, kind: str) -> Iterator[Completion]:
+def _of_kind(place: Place, kind: str, bare: bool) -> Iterator[Completion]:
     base = kind.lstrip("?").partition("|")[0]
     name, _, detail = base.partition(":")
     if name in ("word", "exact"):
         yield from _words(place, [word for word in detail.split(",") if word])
     elif name == "words":
         yield from _several(place, detail.split(","))
+    elif name in FLAG_KINDS:
+        yield from _several(place, detail.split(","), ",")
     elif name == CODE:
-        yield from reply_codes(place)
+        yield from reply_codes(place, bare)
     elif name == "methods":
         yield from _several(place, sorted(METHODS))
     elif name == "letters" or name in _LETTERS:
@@ -147,10 +152,10 @@ def _of_kind(place: Place, kind: str) -> Iterator[Completion]:
         values = (str(value).partition("[")[2].partition("]")[0].strip() for value in place.values(module, parameter))
         yield from _words(place, sorted(set(filter(None, values))), NAME)
     elif name == "var":
-        yield from _variables(place, detail)
+        yield from _variables(place, detail, bare)
 
 
-def _variables(place: Place, detail: str) -> Iterator[Completion]:
+def _variables(place: Place, detail: str, bare: bool) -> Iterator[Completion]:
     """The variables for an argument that is one: those of the script, quoted; in a string that is begun, all."""
     names = frozenset(one for one in detail.split(",") if one not in ("", "written"))
     if not place.quote:
@@ -158,16 +163,19 @@ def _variables(place: Place, detail: str) -> Iterator[Completion]:
         used = [
             (of, name) for of, kind in kinds.items() if of in (names or kinds) for name in names_in_use(place, kind)
         ]
-        yield from _words(place, [f"${of}({name})" for of, name in used], NAME)
+        yield from _words(place, [f"${of}({name})" for of, name in used], NAME, bare=bare)
     elif not place.cursor.string:
         yield from all_variables(place, Wanted(names or None, detail == "written"))
 
 
-def _several(place: Place, words: Iterable[str]) -> Iterator[Completion]:
-    """Words of which several may stand in one string, with `|` between: those that are not there yet."""
+def _several(place: Place, words: Iterable[str], separator: str = "|") -> Iterator[Completion]:
+    """Words of which several may stand in one string, with a separator between: those that are not there yet.
+
+    A word such as `max-contacts=` has a value.
+    """
     start, _ = place.string_span() if place.quote else (place.offset, 0)
-    taken = place.text[start : place.offset].lower().split("|")[:-1]
-    yield from _words(place, [word for word in words if word.lower() not in taken], separators="|")
+    taken = [one.partition("=")[0].strip() for one in place.text[start : place.offset].lower().split(separator)[:-1]]
+    yield from _words(place, [one for one in words if one.lower().rstrip("=") not in taken], separators=separator)
 
 
 def _letters(place: Place, letters: str) -> Iterator[Completion]:

@@ -77,13 +77,14 @@ def _parameter(catalogue: Catalogue, module: Module, about: Subject) -> Document
 def _function(catalogue: Catalogue, module: Module, about: Subject) -> Documentation | None:
     text = texts_of(about.owner).functions.get(about.name)
     code, doc, routes = "", "", ""
-    if about.owner == CORE:
+    if about.owner == CORE and about.name not in module.functions:
         code = about.name + core_arguments(about.name, FUNCTIONS[catalogue.series].get(about.name, ()))
     else:
         for kind in (FUNCTIONS_OF_MODULES, ASYNC_FUNCTIONS):
             for one in callables_of(module, kind):
                 if one.name == about.name:
-                    code = code or about.name + arguments_of(module.name, one.name, tuple(one.forms))
+                    arities = tuple(one.forms)
+                    code = code or about.name + arguments_of(about.owner, one.name, arities, one.signature)
                     forms = [form for forms in one.forms.values() for form in forms]
                     doc = doc or forms[0].doc
                     words = sorted({word for form in forms for word in getattr(form, "routes", ())})

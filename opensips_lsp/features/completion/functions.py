@@ -58,6 +58,12 @@ class Exported(Record):
     name: str
     forms: dict[int, tuple[Function, ...]]
 
+    @property
+    def signature(self) -> str:
+        """That of the manual, of a function that is declared with types."""
+        longest = self.forms[max(self.forms)][0]
+        return longest.signature if longest.params else ""
+
 
 class Legal(Record):
     """A function of a module that may be called in a kind of place. arguments, snippet: as snippets.py gives them."""
@@ -98,7 +104,7 @@ def _legal(module: Module, kind: str, around: Around | None) -> tuple[Legal, ...
         )
         if arities:
             snippet = module_call(module.name, one.name, one.forms[arities[0]][0])
-            arguments = arguments_of(module.name, one.name, arities)
+            arguments = arguments_of(module.name, one.name, arities, one.signature)
             found.append(Legal(one.name, arguments, snippet, Subject(FUNCTION, module.name, one.name)))
     return tuple(found)
 
@@ -111,6 +117,9 @@ def functions(place: Place, is_statement: bool) -> Iterator[Completion]:
 
 def _core(place: Place, is_statement: bool) -> Iterator[Completion]:
     texts, words, made = texts_of(CORE).functions, place.script.words, Maker(place, ";" if is_statement else "")
+    for found in _legal(place.catalogue.core, FUNCTIONS_OF_MODULES, place.reached_from):
+        if found.name not in FUNCTIONS[place.series]:
+            yield made.call(found, CORE_FUNCTION, FIRST if found.name in words else _loaded(found.name), CORE)
     for name, forms in FUNCTIONS[place.series].items():
         if name in _NOT_IN_CONDITIONS and not is_statement:
             continue

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.documentation import CORE, texts_of
-from opensips_lsp.catalogue.language import GLOBALS, POLL_METHODS
+from opensips_lsp.catalogue.language import BETWEEN_BLANKS, GLOBALS, KEYWORDS, LISTENER_OPTIONS, POLL_METHODS
 from opensips_lsp.features.completion.in_use import database_urls, names_in_use
 from opensips_lsp.features.completion.loading import Loading
 from opensips_lsp.features.completion.records import (
@@ -32,14 +32,18 @@ _BARE = re.compile(r"[A-Za-z]\w*|-?\d+|0x[0-9a-fA-F]+")
 _LISTENED = {"proto_hep": ("hep_udp", "hep_tcp")}  # module -> its protocols, where they are not named as it is
 _COMMON = frozenset(("proto_udp", "proto_tcp", "proto_tls"))
 _NUMBERS = frozenset(("NUMBER", "snumber"))
+_LISTENING = frozenset(("listen", "socket"))
+_LISTENER = re.compile(r"[ \t]*(?:listen|socket)[ \t]*=[ \t]*[\w-]+:[^\s#;]+[ \t]+([^#;]*)")
+# options of a listener that have a value, as tokens of cfg.y
+_WITH_VALUE = frozenset("AS USE_CHILDREN USE_WORKERS TAG USE_AUTO_SCALING_PROFILE SOCK_TOS".split())
 
 
 def global_values(place: Place) -> Completions | None:
     """Return what the value of a global parameter may be at a place; None anywhere else."""
     name = _name(place)
     if name is None:
-        return None
-    if name == "listen":
+        return _options(place)
+    if name in _LISTENING:
         return Completions(tuple(_protocols(place)), GLOBAL_VALUE) if place.previous == "EQUAL" else None
     if name not in GLOBALS[place.series] or place.previous != "EQUAL":
         return Completions((), NOTHING)
@@ -54,6 +58,28 @@ def _name(place: Place) -> str | None:
     if not place.cursor.top_level or place.cursor.openings or place.previous != "EQUAL":
         return None
     return place.before(2) or None
+
+
+def _options(place: Place) -> Completions | None:
+    """The options of a listener that may follow on its line, without those that are there; None anywhere else."""
+    if not place.cursor.top_level or place.cursor.openings or place.quote:
+        return None
+    start = place.text.rfind("\n", 0, place.word_span[0]) + 1
+    before = _LISTENER.fullmatch(place.text, start, place.word_span[0])
+    if before is None:
+        return None
+    words = before[1].lower().split()
+    reserved = {**KEYWORDS[place.series], **BETWEEN_BLANKS[place.series]}
+    tokens = {word.lower(): token for word, token in reserved.items()}
+    if words and tokens.get(words[-1]) in _WITH_VALUE:
+        return Completions((), NOTHING)
+    there = {tokens.get(word) for word in words}
+    names: dict[str, str] = {}
+    for word, token in sorted(tokens.items(), key=lambda one: ("-" in one[0], -len(one[0]))):
+        if token in LISTENER_OPTIONS[place.series] and token not in there:
+            names.setdefault(token, word)
+    found = [place.completion(name, VALUE, place.word_span, typed=name) for name in sorted(names.values())]
+    return Completions(tuple(found), GLOBAL_VALUE)
 
 
 def _values(place: Place, name: str) -> Iterator[Completion]:

@@ -14,11 +14,12 @@ from opensips_lsp.record import Record
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from opensips_lsp.catalogue.facts import AsyncFunction, Function
+    from opensips_lsp.catalogue.facts import AsyncFunction, Function, Parameter
     from opensips_lsp.features.completion.place import Place
 
 _WRITTEN = frozenset(("var:written", "single:written"))
 _VARIABLES = frozenset(("var", "vars", "single"))
+_REPLY_CODE = "int", "int:100..699"  # how functions declare a reply code
 # kinds of values of parameters that are variables, or texts with variables
 _OF_PARAMETERS = ("avp", "variable", "text", "tw append", "acc fields")
 
@@ -27,7 +28,8 @@ class Argument(Record):
     """The argument at the cursor.
 
     function: that it belongs to. number: from 0. kinds: of the catalogue, of each function that the call may be of;
-    none for the core. before: the kinds of the argument before it.
+    none for the core. before: the kinds of the argument before it. typed: how the functions declare it, since 3.0.
+    is_looked_up: whether it is one of a function of the core that is no word of the grammar.
     """
 
     function: str
@@ -35,11 +37,19 @@ class Argument(Record):
     kinds: tuple[str, ...]
     is_core: bool
     before: tuple[str, ...] = ()
+    typed: tuple[Parameter, ...] = ()
+    is_looked_up: bool = False
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it is written without quotes: a number, or a variable, that is declared as one."""
+        return any(one.kind in ("int", "var") for one in self.typed)
 
     @property
     def is_written(self) -> bool:
         """Whether it is a variable into which a function of the core puts something."""
-        return self.is_core and self.number in WRITTEN.get(self.function, ())
+        in_core = self.is_core and self.number in WRITTEN.get(self.function, ())
+        return in_core or any(one.kind == "var" and "written" in one.wanted for one in self.typed)
 
 
 def argument_at(place: Place) -> Argument | None:
@@ -49,17 +59,29 @@ def argument_at(place: Place) -> Argument | None:
         return None
     if call.word in FUNCTIONS[place.series] and call.word not in ("async", "launch", "route"):
         return Argument(call.word, call.commas, (), True)
-    forms: list[Function | AsyncFunction] = []
+    looked_up = place.catalogue.core.functions.get(call.word, ())
+    forms: list[Function | AsyncFunction] = [*looked_up]
     for module in place.loaded:
         forms += module.functions.get(call.word, ())
         forms += module.async_functions.get(call.word, ())
     kinds, before = (_kinds(forms, number) for number in (call.commas, call.commas - 1))
-    return Argument(call.word, call.commas, kinds, False, before) if forms else None
+    typed = tuple(dict.fromkeys(form.params[call.commas] for form in forms if call.commas < len(form.params)))
+    return Argument(call.word, call.commas, kinds, False, before, typed, bool(looked_up)) if forms else None
 
 
 def _kinds(forms: Iterable[Function | AsyncFunction], number: int) -> tuple[str, ...]:
     """The kinds of an argument of some functions, each once."""
-    return tuple(dict.fromkeys([form.args[number] for form in forms if 0 <= number < len(form.args)]))
+    known = [_kind(form, number) for form in forms if 0 <= number < max(len(form.args), len(form.params))]
+    return tuple(dict.fromkeys(known))
+
+
+def _kind(form: Function | AsyncFunction, number: int) -> str:
+    if number >= len(form.params):
+        return form.args[number]
+    typed = form.params[number]
+    if typed.kind == "var":
+        return f"var:{typed.wanted}"
+    return "code" if (typed.kind, typed.wanted) == _REPLY_CODE else typed.wanted
 
 
 def wanted_in_string(place: Place, argument: Argument | None) -> Wanted | None:

@@ -18,12 +18,14 @@ if TYPE_CHECKING:
 CODE = "code"  # the kind of an argument that is a reply code; the next one is the reason
 
 
-def reply_codes(place: Place) -> Iterator[Completion]:
-    """Yield the codes that a script may answer with; those of requests that fail first."""
+def reply_codes(place: Place, bare: bool = False) -> Iterator[Completion]:
+    """Yield the codes that a script may answer with; those of requests that fail first. bare: without quotes."""
     span = place.string_span() if place.quote else place.word_span
     for code, reason in REASONS.items():
         sort = USUAL if code.startswith(("4", "5", "6")) else LATER
-        yield place.completion(code, VALUE, span, place.quoted(code), sort, description=reason, typed=code)
+        yield place.completion(
+            code, VALUE, span, code if bare else place.quoted(code), sort, description=reason, typed=code
+        )
 
 
 def reasons(place: Place, argument: Argument) -> Iterator[Completion]:

@@ -6,13 +6,15 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue.documentation import CORE, texts_of
+from opensips_lsp.features.functions import argument_names
 from opensips_lsp.model.core_texts import PRINTF
 from opensips_lsp.model.route_names import FUNCTIONS as ARMING
+from opensips_lsp.model.values.words import is_flags
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from opensips_lsp.catalogue.facts import AsyncFunction, Function
+    from opensips_lsp.catalogue.facts import AsyncFunction, Function, Parameter
 
     CoreForm = tuple[str, ...] | None
 
@@ -21,6 +23,7 @@ _CHOSEN = frozenset(("route", "async", "launch", *(name for name, (*_, number) i
 _CHOSEN_KINDS = frozenset(("code", "methods", "words", "letters"))
 _CHOICES = ("word", "exact")  # kinds of arguments that are one of some words
 _VARIABLES = ("var", "vars", "single")  # those that are a variable
+_UNQUOTED = ("int", "var")  # kinds of parameters, since 3.0
 _BARE = frozenset(("exit", "drop", "return"))  # that are usually written without parentheses
 # symbol of cfg.y -> how an argument is written, with its placeholder for a `{}`
 _WRITTEN = {"STRING": '"{}"', "folded_string": '"{}"', "listen_id": '"{}"', "script_var": "\\$avp({})"}
@@ -48,9 +51,10 @@ def kind_name(kind: str) -> str:
 
 
 @lru_cache(maxsize=1 << 12)
-def arguments_of(module: str, name: str, arities: tuple[int, ...]) -> str:
-    """Return the arguments of a function as a list shows them: "(code, reason[, body])"."""
-    return shown([_names(module, name, arity) for arity in arities])
+def arguments_of(module: str, name: str, arities: tuple[int, ...], signature: str = "") -> str:
+    """Return the arguments of a function as a list shows them: "(code, reason[, body])"; signature: of its manual."""
+    text = texts_of(module).functions.get(name)
+    return shown([argument_names(text, arity, signature) for arity in arities])
 
 
 def shown(forms: Sequence[tuple[str, ...]]) -> str:
@@ -71,10 +75,21 @@ def shown(forms: Sequence[tuple[str, ...]]) -> str:
 def module_call(module: str, name: str, form: Function | AsyncFunction) -> str:
     """Return the call of a function of a module, as a snippet."""
     arguments = []
-    for number, argument in enumerate(_to_fill_in(module, name, form.arity, form.args[:1]), 1):
+    for number, argument in enumerate(_to_fill_in(module, name, form), 1):
         kind = form.args[number - 1] if number <= len(form.args) else ""
-        arguments.append(f'"{_argument(number, argument, kind)}"')
+        typed = form.params[number - 1] if number <= len(form.params) else None
+        text = _argument(number, argument, kind) if typed is None else _typed(number, argument, typed)
+        arguments.append(text if typed is not None and typed.kind in _UNQUOTED else f'"{text}"')
     return f"{name}({', '.join(arguments)})"
+
+
+def _typed(number: int, argument: str, typed: Parameter) -> str:
+    """The placeholder of an argument that is declared with a type."""
+    if typed.kind != "var" or not argument:
+        return placeholder(number, argument)
+    return placeholder(
+        number, f"$var({argument})" if "var" in typed.wanted or not typed.wanted else f"$avp({argument})"
+    )
 
 
 def _argument(number: int, argument: str, kind: str) -> str:
@@ -88,21 +103,26 @@ def _argument(number: int, argument: str, kind: str) -> str:
 
 def _names(module: str, name: str, arity: int) -> tuple[str, ...]:
     """The names of the arguments of a call with so many."""
-    text = texts_of(module).functions.get(name)
-    form = text.form(arity) if text is not None else None
-    return form or tuple([f"argument{number}" for number in range(1, arity + 1)])
+    return argument_names(texts_of(module).functions.get(name), arity)
 
 
-def _to_fill_in(module: str, name: str, arity: int, kinds: Sequence[str] = ()) -> tuple[str, ...]:
-    """The texts of the placeholders of a call with so many arguments. kinds: of the first."""
-    names = _names(module, name, arity)
-    is_chosen = name in _CHOSEN or any(kind_name(kind) in _CHOSEN_KINDS for kind in kinds)
+def _to_fill_in(module: str, name: str, form: Function | AsyncFunction) -> tuple[str, ...]:
+    """The texts of the placeholders of a call; that of the first is empty where there are completions for it."""
+    names = argument_names(texts_of(module).functions.get(name), form.arity, form.signature if form.params else "")
+    kinds = [kind_name(kind) for kind in form.args[:1]]
+    is_typed = any(is_flags(one) or one.wanted == "int:100..699" for one in form.params[:1])
+    is_chosen = name in _CHOSEN or is_typed or any(kind in _CHOSEN_KINDS for kind in kinds)
     return ("", *names[1:]) if names and is_chosen else names
 
 
 def asks(snippet: str) -> bool:
     """Return whether the first argument of a call is empty: completions for it come next."""
     return "$1" in snippet
+
+
+def _core_names(name: str, arity: int) -> tuple[str, ...]:
+    names = _names(CORE, name, arity)
+    return ("", *names[1:]) if names and name in _CHOSEN else names
 
 
 @lru_cache(maxsize=1 << 10)
@@ -114,7 +134,7 @@ def core_call(name: str, forms: tuple[CoreForm, ...]) -> str:
     symbols = by_length[-1] if name in PRINTF else by_length[0]  # with a variable, not its name in quotes
     arguments = [
         _WRITTEN.get(symbol, "{}").format(placeholder(number, argument))
-        for number, (symbol, argument) in enumerate(zip(symbols, _to_fill_in(CORE, name, len(symbols))), 1)
+        for number, (symbol, argument) in enumerate(zip(symbols, _core_names(name, len(symbols))), 1)
     ]
     return f"{name}({', '.join(arguments)})"
 

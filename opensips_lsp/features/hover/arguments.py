@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opensips_lsp.features.functions import argument_text, described, is_deferred
+from opensips_lsp.features.functions import argument_text, described, is_deferred, typed_argument
 from opensips_lsp.features.hover.answer import Hover, answer, code
 from opensips_lsp.features.hover.meanings import decoded
+from opensips_lsp.model.values.words import is_flags
 from opensips_lsp.syntax.nodes import number_value, string_value
 
 if TYPE_CHECKING:
@@ -24,6 +25,11 @@ def of_argument(spot: Spot, argument: Argument) -> Hover | None:
             continue
         text = function.text.arguments.get(name, "") if function.text else ""
         parts = decoded(value, text, function.text.values.get(name, {}) if function.text else {})
+        typed = typed_argument(function, name)
+        if typed is not None and is_flags(typed):
+            return answer(
+                token, f"{code(value)}: {code(name)} of {code(function.name)}", first=[argument_text(function, name)]
+            )
         if parts or token.kind == "NUMBER":
             heading = f"{code(value)}: {code(name)} of {code(function.name)}"
             said = [f"{code(part)}: {meaning}" for part, meaning in parts]

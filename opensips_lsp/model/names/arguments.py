@@ -9,6 +9,7 @@ from opensips_lsp.model.core_texts import ALSO, PRINTF, TEXTS, WRITTEN
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from opensips_lsp.catalogue import Catalogue
+    from opensips_lsp.catalogue.facts import AsyncFunction, Function
 
 # kinds of arguments (opensips_lsp.model.values) that are taken as they are written; the others may hold variables
 _AS_WRITTEN = frozenset(
@@ -58,10 +59,11 @@ class Arguments:
             for kind in ("functions", "async_functions")
             for module in self._catalogue.exporters(kind, function)
             for form in getattr(self._catalogue.module(module), kind)[function]
-            if number < len(form.args)
+            if number < max(len(form.args), len(form.params))
         ]
+        forms += [form for form in self._catalogue.core.functions.get(function, ()) if number < len(form.params)]
         fitting = [form for form in forms if form.arity == arity]
-        return tuple(dict.fromkeys(form.args[number] for form in fitting or forms))
+        return tuple(dict.fromkeys(_kind_of(form, number) for form in fitting or forms))
 
     def may_hold_variables(self, function: str, number: int, arity: int, text: str) -> bool:
         """Whether variables are read in a text that is the argument of a function of a module."""
@@ -78,6 +80,16 @@ class Arguments:
             if kind.lstrip("?") in _ALL or kind.endswith("|var:written"):
                 return ALL
         return NONE
+
+
+def _kind_of(form: Function | AsyncFunction, number: int) -> str:
+    """The kind of an argument; of one that is declared with a type, since 3.0, what that says of variables."""
+    if number >= len(form.params):
+        return form.args[number]
+    typed = form.params[number]
+    if typed.kind == "var":
+        return f"var:{typed.wanted}" if typed.wanted else "var"
+    return "string" if typed.static or typed.verbatim else "text"
 
 
 def holds_variables(kind: str, text: str) -> bool:

@@ -61,7 +61,11 @@ def of_core_function(item: Item, call: TokenCall) -> Iterator[Mention]:
     number = call.single(len(call.arguments) - 1 if flag == BRANCH_FLAG else 0) if call.arguments else None
     if number is None:
         return
-    if name in roles and kinds[number] not in (_STRING, _VAR):
+    first = call.single(0)
+    if name in roles and first is not None and kinds[first] == _STRING:  # since 3.1, where the flag comes first
+        literal = Literal(item, first)
+        yield literal.mention(0, len(literal.text), flag, roles[name])
+    elif name in roles and kinds[number] not in (_STRING, _VAR):
         yield token(item, number, flag, roles[name])
     elif name in _BLACKLISTS and kinds[number] == _STRING:
         literal = Literal(item, number)

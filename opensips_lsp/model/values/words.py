@@ -8,6 +8,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from opensips_lsp.catalogue.facts import Parameter
+
 _NUMBER, _TEXT, _VARIABLE, _VARIABLES = "number", "plain text", "variable", "text with variables"
 _WRITTEN = "variable that can be written"
 _MOST = 8  # words of a list
@@ -60,6 +62,31 @@ def kind_in_words(kind: str) -> str:
     elif words and instead == "text":
         words += ", may have variables"
     return f"{words}, may be empty" if words and empty else words
+
+
+# kind of catalogue.facts.Parameter -> in words
+_TYPED = {"int": "number or variable", "str": _VARIABLES, "var": _VARIABLE, "regex": "regular expression"}
+
+
+def typed_in_words(parameter: Parameter) -> str:
+    """What an argument is that is declared with a type (3.0 and later)."""
+    words = _TYPED.get(parameter.kind, "")
+    if parameter.static or parameter.verbatim:
+        words = words.removesuffix(" or variable").replace(_VARIABLES, _TEXT)
+    wanted = parameter.wanted.lstrip("?")
+    if parameter.kind == "var":
+        words = _in_words(f"var:{wanted}") or words if wanted else words
+    elif wanted:
+        words = _in_words(wanted) or words
+    return f"{words}, may be left out" if parameter.optional else words
+
+
+def is_flags(parameter: Parameter) -> bool:
+    """Whether it is a list of named flags."""
+    return parameter.wanted.partition(":")[0] in FLAG_KINDS
+
+
+FLAG_KINDS = frozenset(("names", "all-of", "save-flags", "lookup-flags"))
 
 
 def _in_words(kind: str) -> str:
