@@ -188,6 +188,8 @@ def _old_checks(item: Item) -> tuple[str, ...]:
 
 def _is_needed(one: Setting, script: Script) -> bool:
     """Whether a call of the script needs what a parameter said, which was moved to a module that is not loaded."""
-    if one.module != "uri":
-        return True
-    return any(script.mentions(names) for names in _OF_AUTH.values())
+    if one.module == "uri":
+        return any(script.mentions(names) for names in _OF_AUTH.values())
+    row = later("module", one.module, script.target)
+    prefixes = (row.edit.partition("?")[2], "sql_") if row is not None and "?" in row.edit else ("",)
+    return any(word.startswith(prefixes) for word in script.words)

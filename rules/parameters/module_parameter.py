@@ -155,6 +155,12 @@ class ModuleParameter(Rule):
             unsafe=True,
             target="3.0",
         ),
+        Bad(
+            'loadmodule "avpops.so"\nmodparam(«"avpops"», "db_url", "mysql://a/b")\nroute { exit; }',
+            'loadmodule "avpops.so"\nroute { exit; }',
+            unsafe=True,
+            target="3.5",
+        ),
         Bad('loadmodule "mi_fifo.so"\nmodparam(«"mi_http"», "root", "x")\nroute { exit; }', target="3.0"),
     )
 
