@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.common.parameters import renamed, settings
+from opensips_lsp.rules.common.parameters import all_settings, renamed
 from opensips_lsp.syntax.nodes import LoadModule
 
 TYPE_CHECKING = False
@@ -33,7 +33,7 @@ def mi_fix(script: Script, source: Source) -> Fix | None:
             edits.append(_edit(file, file.text.replace(f"{name}.so", f"{_NEW[name]}.so")))
             loads += 1
     for name, new in _NEW.items():
-        for one in settings(script, name, *_names(script)):
+        for one in all_settings(script, name):
             if one.source.place != source.place or not one.alone:
                 return None
             quote = one.node.module.text[0]
@@ -49,10 +49,6 @@ def _loads(source: Source) -> Iterator[tuple[LoadModule, str]]:
         for load in facts_of(item).modules:
             if load.name in _NEW:
                 yield LoadModule.of(item, load, offset), load.name
-
-
-def _names(script: Script) -> set[str]:
-    return {param.name for _, _, facts in script.facts() for param in facts.params}
 
 
 def _edit(node: Node, text: str) -> Edit:

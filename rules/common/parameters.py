@@ -71,6 +71,11 @@ def settings(script: Script, module: str, *names: str) -> list[Setting]:
     return sorted(filter(None, found), key=lambda one: one.source.at(one.node.start))
 
 
+def all_settings(script: Script, module: str) -> list[Setting]:
+    """The Settings of all parameters of a module. Reads all of a script."""
+    return settings(script, module, *{param.name for _, _, facts in script.facts() for param in facts.params})
+
+
 def setting(node: ModParam, module: str, script: Script, source: Source) -> Setting | None:
     """The Setting that a modparam is for a module; None when it does not reach it.
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from opensips_lsp.lint.finding import UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.broken import mentions_in_errors
+from opensips_lsp.rules.common.parameters import all_settings, deleted, editable, removed
 from opensips_lsp.rules.modules._transports import may_have_others, protocols, transports_of
 from opensips_lsp.syntax.nodes import LoadModule
 
@@ -33,8 +35,18 @@ class UnusedTransport(Rule):
     stage = "check"
     after_parse = True
     examples = (
-        Bad(_UDP + '«loadmodule "proto_tcp.so"»\nroute { exit; }', target="4.0"),
-        Bad(_UDP + '«loadmodule "proto_hep.so"»\n«loadmodule "proto_ws.so"»\nroute { exit; }', target="4.0"),
+        Bad(
+            _UDP + '«loadmodule "proto_tcp.so"»\nmodparam("proto_tcp", "tcp_port", 5070)\nroute { exit; }',
+            _UDP + "route { exit; }",
+            unsafe=True,
+            target="4.0",
+        ),
+        Bad(
+            _UDP + '«loadmodule "proto_hep.so"»\n«loadmodule "proto_ws.so"»\nroute { exit; }',
+            _UDP + "route { exit; }",
+            unsafe=True,
+            target="4.0",
+        ),
         Good(_UDP + 'loadmodule "proto_tcp.so"\nroute { exit; }', target="3.6"),
         Good(_UDP + 'socket=HEP_TLS:127.0.0.1:6060\nloadmodule "proto_hep.so"\nroute { exit; }', target="4.0"),
         Good(_UDP + 'loadmodule "proto_tcp.so"\nsocket=tcp:\nroute { exit; }', target="4.0"),
@@ -47,7 +59,17 @@ class UnusedTransport(Rule):
             transports = transports_of(load.name)
             if transports and script.has_all_text and script.ask(_is_unused, transports):
                 message = f"no listener uses module `{load.name}`; OpenSIPS {script.target.series} does not start then"
-                yield self.finding(LoadModule.of(item, load, offset), message)
+                node = LoadModule.of(item, load, offset)
+                yield self.finding(node, message, _removal(node, load.name, script, source))
+
+
+def _removal(node: LoadModule, module: str, script: Script, source: Source) -> Fix | None:
+    """The Fix that takes a module and its parameters out; None where another file sets one."""
+    params = all_settings(script, module)
+    if not editable(params, source):
+        return None
+    edits = sorted((deleted(source, node), *map(removed, params)))
+    return Fix("Remove the module and its parameters", tuple(edits), UNSAFE)
 
 
 def _is_unused(script: Script, transports: tuple[str, ...]) -> bool:
