@@ -26,6 +26,7 @@ class BadAddress(Rule):
     """
 
     code = "C210"
+    previews = True
     stage = "check"
     visits = ("address", "net", "spaced_net")
     examples = (

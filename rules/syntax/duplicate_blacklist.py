@@ -21,6 +21,7 @@ class DuplicateBlacklist(Rule):
     """
 
     code = "C211"
+    previews = True
     stage = "check"
     visits = ("blacklist",)
     examples = (
