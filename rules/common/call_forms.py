@@ -9,7 +9,15 @@ from opensips_lsp.catalogue.later.flags import Unnamed, names_of
 from opensips_lsp.catalogue.later.functions import forms_of
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.record import Record
-from opensips_lsp.rules.common.conversion import as_type, conversion, kind_of, literal, text_for, variable_in
+from opensips_lsp.rules.common.conversion import (
+    as_type,
+    conversion,
+    kind_of,
+    literal,
+    text_for,
+    variable_in,
+    was_verbatim,
+)
 from opensips_lsp.rules.common.functions import is_async
 from opensips_lsp.rules.common.loading import loading
 from opensips_lsp.syntax.nodes import String
@@ -245,7 +253,8 @@ def _whole(one: _Given, parameter: Parameter, call: Call, script: Script) -> _Wr
         return None
     is_text = isinstance(argument, String)
     if is_text and argument.size == 1 and parameter.kind in ("str", "regex"):
-        return _Written(argument.text)
+        expands = "$" in argument.text and parameter.kind == "str" and not parameter.verbatim
+        return _Written(argument.text, not (expands and was_verbatim(call.name.text, call.arity, one.number)))
     if not is_text and argument.kind == "variable" and not parameter.static:
         variable = variable_in(argument.text, script)
         return _Written(variable) if variable else None

@@ -31,6 +31,7 @@ _MOST_NAMES = 4  # in a variable: `$(avp(a)[$var(b)]{s.select,$var(c),;})`
 _NUMBERS = frozenset(("int", "uint", "short", "code", "maxfwd"))
 # the same of a variable: fixup_get_ivalue() wanted one with a number, as get_cmd_fixups() does
 _NUMBER_VARIABLES = frozenset(("int|var", "?int|var", "uint|var"))
+_VERBATIM = ("string", "regex", "subst", "word", "letters")
 # a fix-up looked it up (pv_parse_spec), and nothing of the text but the variable counted
 _VARIABLES = ("var", "?var", "single:written", "delta-variable")
 
@@ -111,6 +112,12 @@ def _untyped(function: str, arity: int, number: int) -> frozenset[str]:
     forms = [form for module in modules for form in module.functions[function] if form.routes and form.arity == arity]
     kinds = [form.args[number - 1] if form.args else "" for form in forms]
     return frozenset(kinds) if all(kinds) else frozenset()
+
+
+def was_verbatim(function: str, arity: int, number: int) -> bool:
+    """Whether the last series without types looked for no variables in the text of an argument."""
+    kinds = _untyped(function, arity, number)
+    return bool(kinds) and all(kind.lstrip("?").startswith(_VERBATIM) and "|" not in kind for kind in kinds)
 
 
 def kind_of(text: str) -> str:

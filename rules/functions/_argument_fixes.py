@@ -5,14 +5,14 @@ from __future__ import annotations
 from opensips_lsp.catalogue.later.flags import Unnamed, names_of
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix, replace
 from opensips_lsp.rules.common.call_forms import remedy_of
-from opensips_lsp.rules.common.conversion import conversion, kind_of, literal, text_for
+from opensips_lsp.rules.common.conversion import conversion, kind_of, literal, text_for, was_verbatim
 from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from opensips_lsp.catalogue.facts import Parameter
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.syntax.nodes import Call
+    from opensips_lsp.syntax.nodes import Call, Node
 
 
 def argument_fix(
@@ -44,6 +44,13 @@ def flags_fix(call: Call, number: int, script: Script) -> Fix | None:
     if not names:
         return None
     return replace(argument, literal(names), f"Replace with `{literal(names)}`", SAFE)
+
+
+def dollar_fix(call: Call, number: int, argument: Node) -> Fix | None:
+    """The Fix that doubles each `$` of a text in which no variables were looked for before, or None."""
+    if "$" not in argument.text or not was_verbatim(call.name.text, call.arity, number):
+        return None
+    return replace(argument, argument.text.replace("$", "$$"), "Write `$$` for `$`", SAFE)
 
 
 def type_fix(call: Call, number: int, parameter: Parameter, script: Script) -> Fix | None:

@@ -8,7 +8,7 @@ from opensips_lsp.rules.common.declared import missing, problem_of
 from opensips_lsp.rules.common.functions import LOOKED_UP, fitting, forms
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
 from opensips_lsp.rules.common.spec_rule import gone_fix, message_of, problem_at_start
-from opensips_lsp.rules.functions._argument_fixes import argument_fix
+from opensips_lsp.rules.functions._argument_fixes import argument_fix, dollar_fix
 from opensips_lsp.rules.functions._check_rls import is_followed
 
 TYPE_CHECKING = False
@@ -128,6 +128,11 @@ class ArgumentType(Rule):
         Bad("route { get_timestamp(«$var(a)», $avp(b)); }", target="3.6"),
         Bad('loadmodule "b2b_logic.so"\nroute { «b2b_bridge»("a",, "notify"); }', target="3.6"),
         Bad('loadmodule "tm.so"\nroute { t_reply(500, "no «$rUx»"); }', target="3.4"),
+        Bad(
+            'loadmodule "textops.so"\nroute { search_append("a$", "costs 5 «$», $$"); }',
+            'loadmodule "textops.so"\nroute { search_append("a$", "costs 5 $$, $$$$"); }',
+            target="3.4",
+        ),
         Good('loadmodule "tm.so"\nroute { t_reply(500, "no $rU $$"); }', target="3.4"),
         Good('loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header(10); }', target="3.0"),
         Good('loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header($var(x)); }', target="4.0"),
@@ -158,7 +163,7 @@ class ArgumentType(Rule):
                 finding = self.finding(argument, f"{which} {wrong}{said}", fix)
                 yield _seen_by_check(finding, node, script, source)
             elif _is_formatted(parameter, argument):  # what it must be besides is only looked at when it runs
-                for finding in self._in_text(parameter, argument, which, script, source):
+                for finding in self._in_text(parameter, argument, number, node, script, source):
                     yield _seen_by_check(finding, node, script, source)
             elif (why := _bad_value(parameter, argument, script)) is not None:
                 said, fix = argument_fix(node, number, parameter, script, source)
@@ -175,15 +180,16 @@ class ArgumentType(Rule):
             yield self.finding(node.name, f"{which} {why}; OpenSIPS {script.target.series} does not start")
 
     def _in_text(
-        self, parameter: Parameter, argument: Node, which: str, script: Script, source: Source
+        self, parameter: Parameter, argument: Node, number: int, call: Call, script: Script, source: Source
     ) -> Iterator[Finding]:
         """The finding in a text with variables, if any (mod_fix.c `fix_cmd`)."""
         text = text_of(argument)
         problem = problem_at_start(text, script) if text else None
         if problem:
-            fix = gone_fix(*problem, source, script)
+            fix = gone_fix(*problem, source, script) or dollar_fix(call, number, argument)
             yield self.finding(problem[0], message_of(problem[1], script, END_OF_SCRIPT), fix)
         elif parameter.static:
+            which = f"argument {number} of `{call.name.text}`"
             yield self.finding(argument, f"{which} must be a text without variables")
 
 

@@ -251,6 +251,17 @@ _FORMS = (
     Form("3.0", "notify_on_event({event}, {filter}, {route})", "notify_on_event({event}, {filter}, {route}, 0)",
          "event_routing.c notify_on_event() of 2.4.11",
          text="its fourth argument is how long to wait, in seconds"),
+    *(
+        Form("3.0", f"{name}({{allow}}, {{deny}})", "", f"permissions.c of 2.4.11 and 3.0.5: {name}",
+             text=f"name the files BASENAME.allow and BASENAME.deny, and call `{name}(BASENAME)`")
+        for name in ("allow_register", "allow_routing")
+    ),
+    Form("3.0", "cache_remove_chunk({glob})", "cache_remove_chunk(, {glob})",
+         "cachedb_local.c w_remove_chunk_1() of 2.4.11", True),
+    Form("3.0", "sca_set_called_line()", "sca_set_called_line($ru)",
+         "presence_callinfo.c of 2.4.11 and 3.0.5: the line is mandatory", True),
+    Form("3.0", "sca_set_calling_line()", "sca_set_calling_line($fu)",
+         "presence_callinfo.c of 2.4.11 and 3.0.5: the line is mandatory", True),
     # ---- ldap, h350, sipcapture, siptrace
     Form("3.0", "ldap_result({attribute:name}/{avp}/{type:name}, {subst?})",
          "ldap_result({attribute}, {avp}, {type}, {subst})", "ldap_mod.c ldap_result_fixup() of 2.4.11"),
