@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import re
 
+from docs.generate import differences
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.rule import Rule
 from opensips_lsp.migrate.preflight.hops import page_of
@@ -56,7 +57,7 @@ def _guide(hop: Hop) -> str:
         rows = [row for row in hop.rows if row.severity == severity]
         if rows:
             parts += [f"## {title}", lead.format(hop.series), *map(_row, rows)]
-    return "\n\n".join([*parts, _FOOT]) + "\n"
+    return "\n\n".join([*parts, _foot(hop.origin, hop.series)]) + "\n"
 
 
 def _head(origin: str, series: str) -> str:
@@ -67,7 +68,10 @@ def _head(origin: str, series: str) -> str:
     )
 
 
-_FOOT = "[All hops](README.md)"
+def _foot(origin: str, series: str) -> str:
+    page = f"{differences.FOLDER}/{differences.name(origin, series)}"
+    names = f"[All names that come and go](../../{page}). " if page in differences.names() else ""
+    return f"{names}[All hops](README.md)"
 
 
 def _row(row: Row) -> str:
@@ -158,7 +162,7 @@ def _guide_of_rules() -> str:
         _head(*_ORDER),
         "Each change is a rule with a page of its own, with examples and where it comes from.",
         "| | | | |\n|---|---|---|---|\n" + "\n".join(rows),
-        _FOOT,
+        _foot(*_ORDER),
     ]) + "\n"  # fmt: skip
 
 

@@ -46,7 +46,8 @@ CONSTRUCTS = {
 _HEAD = """# The script language, version by version
 
 What OpenSIPS reads in a script, as the sources of the newest patch level of each series say. The verdicts of
-`opensips-lint` follow from the same tables (`opensips_lsp/catalogue/language.py`).
+`opensips-lint` follow from the same tables (`opensips_lsp/catalogue/language.py`). Which modules, functions, parameters and variables
+come and go has [pages of its own](differences/README.md).
 """
 _NOTES = """## What no table shows
 
