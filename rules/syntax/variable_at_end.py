@@ -5,8 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.versions import reads
-from opensips_lsp.rules.syntax._gaps import in_comment
-from opensips_lsp.syntax.nodes import gap_at
+from opensips_lsp.syntax.nodes import scanned_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,10 +40,7 @@ class VariableAtEnd(Rule):
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         if item.problems or not reads("last-line-comment", script.target) or not source.ends_with(offset, item):
             return
-        text = item.text
-        start = text.find("$", text.rfind("\n") + 1)
-        gap = gap_at(item, start) if start >= 0 else None
-        if gap is None or in_comment(text, gap[0], start, len(text)):
-            return
-        if text.count("(", start) == text.count(")", start) and not any(map(str.isspace, text[start:])):
-            yield self.finding(Span(offset + start, offset + len(text)))
+        start = scanned_end(item)
+        text = item.text[start:]
+        if text[:1] == "$" and text.count("(") == text.count(")"):
+            yield self.finding(Span(offset + start, offset + len(item.text)))
