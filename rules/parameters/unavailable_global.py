@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import BETWEEN_BLANKS, KEYWORDS
 from opensips_lsp.catalogue.later import later
 from opensips_lsp.catalogue.successors import advice, successor
-from opensips_lsp.lint.finding import UNSAFE, Edit, Fix, replace
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.later import applicability
 from opensips_lsp.rules.common.parameters import added, deleted
@@ -42,6 +42,7 @@ class UnavailableGlobal(Rule):
         Bad("«log_stderror»=no # quiet\nroute { exit; }",
             "stderror_enabled=no # quiet\nsyslog_enabled=yes\nroute { exit; }", target="4.0"),
         Bad("«tcp_parallel_read_on_workers»=1\nroute { exit; }", "route { exit; }", unsafe=True, target="4.0"),
+        Bad(" «tos» = 16\nroute { exit; }", " tos= 16\nroute { exit; }", target="3.6"),
         Good("children=4 debug_mode=no\nlisten=udp:127.0.0.1 use_children 2 \nroute { exit; }", target="3.0"),
         Good("log_stderror=no\nlisten=udp:127.0.0.1\nroute { exit; }", target="3.6"),
         Good("children=4 listen=udp:127.0.0.1 tos=16\nroute { exit; }"),
@@ -61,8 +62,17 @@ class UnavailableGlobal(Rule):
             yield self.finding(
                 name,
                 f"with blanks around it, `{name.text}` is an option of a listener in OpenSIPS {series}; "
-                "write it at the beginning of its line",
+                "write no blank behind it",
+                _without_blank(name),
             )
+
+
+def _without_blank(name: Token) -> Fix | None:
+    """The Fix that takes the blanks behind a name away, up to its `=`."""
+    equal = name.next
+    if equal is None or equal.text != "=":
+        return None
+    return Fix("Remove the blank", (Edit(name.end, equal.start, ""),), SAFE)
 
 
 def _later(row: Later, node: Node, name: Token, source: Source) -> Fix | None:
