@@ -114,7 +114,7 @@ SIZES = {
     'parameters/fraud_utc_time.py': 1785,
     'parameters/geoip_library.py': 4790,
     'parameters/global_value.py': 5566,
-    'parameters/global_value_type.py': 2689,
+    'parameters/global_value_type.py': 3585,
     'parameters/inherited_partition.py': 6160,
     'parameters/insertion_mode.py': 2989,
     'parameters/isup_part_header.py': 1683,

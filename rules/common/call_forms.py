@@ -18,6 +18,7 @@ from opensips_lsp.rules.common.conversion import (
     variable_in,
     was_verbatim,
 )
+from opensips_lsp.rules.common.flag_names import flag_name, naming
 from opensips_lsp.rules.common.functions import is_async
 from opensips_lsp.rules.common.loading import loading
 from opensips_lsp.syntax.nodes import String
@@ -25,7 +26,7 @@ from opensips_lsp.syntax.nodes import String
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from opensips_lsp.catalogue.facts import AsyncFunction, Function, Parameter
-    from opensips_lsp.catalogue.later.functions import Form
+    from opensips_lsp.catalogue.later.form import Form
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Call, Node
 
@@ -33,6 +34,7 @@ _PLACE = re.compile(r"\{(\w+)(?::(\w+))?(\?)?\}")
 _KINDS = {
     "": r"[\s\S]+",
     "all": r"[\s\S]*",
+    "bare": r"\d+",
     "digits": r"0[xX][0-9a-fA-F]+|\d+",
     "dsflags": r"[fFuUdD ]+",
     "glob": r"g.*",
@@ -97,7 +99,7 @@ def _given(old: str, call: Call) -> dict[str, _Given] | None:
     arguments = call.arguments
     if len(arguments) > len(patterns):
         return None
-    for number, (pattern, may_miss, must_be_text) in enumerate(patterns, 1):
+    for number, (pattern, may_miss, kind) in enumerate(patterns, 1):
         argument = call.argument(number - 1)
         if argument is None:
             if not may_miss:
@@ -105,7 +107,7 @@ def _given(old: str, call: Call) -> dict[str, _Given] | None:
             continue
         value = _value(argument)
         fits = pattern.fullmatch(value) if value is not None else None
-        if fits is None or (must_be_text and not isinstance(argument, String)):
+        if fits is None or kind == ("bare" if isinstance(argument, String) else "text"):
             return None
         whole = len(pattern.groupindex) == 1 and fits.span(1) == (0, len(value or ""))
         for name, text in fits.groupdict().items():
@@ -121,19 +123,19 @@ def _value(argument: Node) -> str | None:
 
 
 @lru_cache(maxsize=256)
-def _patterns(arguments: str) -> tuple[tuple[re.Pattern[str], bool, bool], ...]:
-    """(pattern, whether it may be left out, whether it must be in quotes) of each argument of a form."""
+def _patterns(arguments: str) -> tuple[tuple[re.Pattern[str], bool, str], ...]:
+    """(pattern, whether it may be left out, the kind of its last place) of each argument of a form."""
     return tuple(_pattern(one.strip()) for one in arguments.split(",")) if arguments else ()
 
 
-def _pattern(argument: str) -> tuple[re.Pattern[str], bool, bool]:
-    pieces, at, may_miss, must_be_text = "", 0, not argument, False
+def _pattern(argument: str) -> tuple[re.Pattern[str], bool, str]:
+    pieces, at, may_miss, last = "", 0, not argument, ""
     for place in _PLACE.finditer(argument):
         kind = _KINDS[place[2] or ("all" if place[0] == argument else "")]
         pieces += re.escape(argument[at : place.start()]) + f"(?P<{place[1]}>{kind}"
         pieces += ")" if place.end() == len(argument) else "?)"
-        at, may_miss, must_be_text = place.end(), may_miss or place[3] is not None, place[2] == "text"
-    return re.compile(pieces + re.escape(argument[at:])), may_miss, must_be_text
+        at, may_miss, last = place.end(), may_miss or place[3] is not None, place[2] or ""
+    return re.compile(pieces + re.escape(argument[at:])), may_miss, last
 
 
 # ---- the new form
@@ -215,7 +217,8 @@ def _flags(name: str, number: int, wanted: str, given: dict[str, _Given], script
         return None
     value = given[place[1]].value
     if place[2] == "flag":
-        return _Written(literal(value))
+        named = flag_name(value, script) if value.isdigit() else value
+        return _Written(literal(named), named == value or naming(script) == SAFE)
     try:
         names = names_of(name, number, value, script.target)
     except Unnamed:

@@ -8,6 +8,7 @@ from opensips_lsp.catalogue.language import GLOBALS
 from opensips_lsp.catalogue.later import advice, later
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
 from opensips_lsp.model.facts import facts_of
+from opensips_lsp.rules.common.flag_names import flag_name, naming
 from opensips_lsp.rules.common.mi_modules import mi_fix
 from opensips_lsp.rules.common.parameters import added, deleted, modparam, removed, renamed, revalued, values
 from opensips_lsp.syntax.nodes import Call, LoadModule, tokens_with_text
@@ -87,10 +88,11 @@ def setting_remedy(one: Setting, script: Script, source: Source) -> tuple[str, F
 def value_fix(one: Setting, script: Script) -> tuple[str, Fix | None]:
     """The same for a parameter that is there and does not take such a value any more."""
     row = later("parameter", (one.module, one.name), script.target)
-    value = _value(one, row) if row is not None else None
+    value = _value(one, row, script) if row is not None else None
     if row is None or value is None or not one.alone:
         return (f"; {row.text}" if row is not None else ""), None
-    return f"; {row.text}", Fix(f"Replace with `{value}`", (revalued(one, value),), applicability(row))
+    safe = naming(script) if row.values == "number" else applicability(row)
+    return f"; {row.text}", Fix(f"Replace with `{value}`", (revalued(one, value),), safe)
 
 
 def _setting_fix(one: Setting, script: Script, source: Source) -> Fix | None:
@@ -109,7 +111,7 @@ def _setting_fix(one: Setting, script: Script, source: Source) -> Fix | None:
     module, _, name = row.edit.rpartition(".")
     if module:
         return _moved(one, module, name, script, source)
-    value = _value(one, row) if row.values else one.node.value.text
+    value = _value(one, row, script) if row.values else one.node.value.text
     if row.values == "user" and value is None:
         return Fix("Remove the line", (removed(one),), safe)
     if value is None or not _takes(script, one.module, name, value) or values(script, one.module, name):
@@ -135,13 +137,13 @@ def _moved(one: Setting, module: str, name: str, script: Script, source: Source)
     return Fix(title, (removed(one), added(source, load, modparam(module, name, one.value))), UNSAFE)
 
 
-def _value(one: Setting, row: Later) -> str | None:
+def _value(one: Setting, row: Later, script: Script) -> str | None:
     """What is written for the value of a Setting now; None if nothing is certain."""
     if row.values == "user":
         user = re.compile(r"sips?:([\w.+-]+)@").match(str(one.value))
         return f'"{user[1]}"' if user else None
     if row.values == "number":
-        return f'"{one.value}"' if isinstance(one.value, int) and one.value > 0 else None
+        return f'"{flag_name(str(one.value), script)}"' if isinstance(one.value, int) and one.value > 0 else None
     found = dict(pair.split(":") for pair in row.values.split()).get(str(one.value))
     return f'"{found}"' if found is not None and isinstance(one.value, int) else None
 

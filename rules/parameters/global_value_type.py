@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.language import GLOBALS, REFUSED_GLOBALS
-from opensips_lsp.lint.finding import UNSAFE, replace
+from opensips_lsp.catalogue.version import is_later
+from opensips_lsp.lint.finding import SAFE, UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.forms import matched, newly_reserved, requoted, symbols
 
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.syntax.nodes import GlobalParameter
+    from opensips_lsp.syntax.nodes import GlobalParameter, Node
 
 _WORDS = {
     "NUMBER": "a number",
@@ -41,6 +42,11 @@ class GlobalValueType(Rule):
         Bad('log_facility=«"LOG_DAEMON"»\nroute { exit; }', "log_facility=LOG_DAEMON\nroute { exit; }", unsafe=True),
         Bad("chroot=«a-b»\nroute { exit; }", 'chroot="a-b"\nroute { exit; }', unsafe=True),
         Bad("tcp_children=«inet»\nroute { exit; }"),
+        Bad(
+            "tcp_no_new_conn_bflag=«5»\nroute { exit; }",
+            "tcp_no_new_conn_bflag=FLAG_5\nroute { exit; }",
+            target="3.1",
+        ),
         Good("children=0x4 log_level=-1 chroot=jail mhomed=yes log_stderror=off\nroute { exit; }"),
         Good('advertised_address=a-b.example.org advertised_port=5060 poll_method="poll"\nroute { exit; }'),
         Good("tcp_children=inet\nroute { exit; }", target="2.3"),
@@ -55,5 +61,17 @@ class GlobalValueType(Rule):
             return
         text = requoted(value, lambda other: matched(forms, [other])[0])
         wanted = " or ".join(dict.fromkeys(_WORDS[form[0]] for form in forms if form[0] in _WORDS))
+        if name == "tcp_no_new_conn_bflag" and (named := _flag(value, script)):
+            yield self.finding(value, f"`{name}` takes {wanted}", replace(value, named, f"Write `{named}`", SAFE))
+            return
         fix = text and replace(value, text, f"Write `{text}`", UNSAFE)
         yield self.finding(value, f"`{name}` takes {wanted}", fix or None)
+
+
+def _flag(value: Node, script: Script) -> str:
+    """The name of a flag that was a number, for where it is written without quotes; "" if it has none."""
+    from opensips_lsp.rules.common.flag_names import flag_name  # late: for few scripts
+
+    number = value.constant if is_later(script.target) else None
+    named = flag_name(str(number), script) if isinstance(number, int) and number > 0 else ""
+    return "" if named.isdigit() else named

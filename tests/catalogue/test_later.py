@@ -49,7 +49,7 @@ def test_variables(name):
         assert has_variable(load(row.since), row.edit.strip("(").partition("(")[0].partition("[")[0])
 
 
-FORMS = functions._FORMS
+FORMS = functions.FORMS
 
 
 def is_function(name: str, series: str) -> bool:

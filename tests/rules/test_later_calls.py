@@ -8,16 +8,17 @@ from fixing import errors, fixed
 # (modules, target, call, what is made of it, whether that is safe)
 CALLS = [
     ("sl", "3.4", "setflag(NAT)", 'setflag("NAT")', True),
-    ("sl", "3.4", "setflag(5)", 'setflag("5")', True),
+    ("sl", "3.4", "setflag(5)", 'setflag("FLAG_5")', True),
     ("sl", "3.4", "setbflag(0,NAT)", 'setbflag("NAT",0)', True),
-    ("sl", "3.4", "resetbflag(2, 7)", 'resetbflag("7", 2)', True),
-    ("sl", "3.4", "setbflag(7)", 'setbflag("7")', True),
+    ("sl", "3.4", "resetbflag(2, 7)", 'resetbflag("FLAG_7", 2)', True),
+    ("sl", "3.4", "setbflag(7)", 'setbflag("FLAG_7")', True),
     ("sl", "3.4", "setbranchflag(1,NAT)", 'setbflag("NAT",1)', True),
     ("sl", "3.4", 'seth("a.b")', 'sethost("a.b")', True),
     ("sl", "3.4", 'avp_printf("$avp(a)","$rU")', 'pv_printf($avp(a),"$rU")', True),
     ("sl", "3.4", "force_send_socket(udp:127.0.0.1:5060)", 'force_send_socket("udp:127.0.0.1:5060")', False),
     ("sl", "3.4", "set_advertised_port(5080)", 'set_advertised_port("5080")', False),
-    ("sl", "3.2", 'rewritehostport("a.b:5060")', None, None),
+    ("sl", "3.0", 'rewritehostport("a.b:5060")', None, None),
+    ("sl", "3.1", 'rewritehostport("a.b:5060")', 'sethostport("a.b:5060")', True),
     ("sl", "3.3", 'rewritehostport("a.b:5060")', 'sethostport("a.b:5060")', True),
     ("sl", "3.5", "append_branch()", None, None),
     ("sl", "3.6", "append_branch()", "append_branch_old()", True),
@@ -66,7 +67,10 @@ CALLS = [
     ("permissions", "3.6", 'check_address("1","$si","5060","udp")', 'check_address(1,"$si",5060,"udp")', False),
     ("dialog", "3.0", 'get_profile_size("caller","$var(n)")', 'get_profile_size("caller",,$var(n))', True),
     ("dialog", "3.6", 'store_dlg_value("k","$var(x)")', 'store_dlg_value("k",$var(x))', False),
-    ("dialog", "3.6", "set_dlg_flag(5)", 'set_dlg_flag("5")', False),
+    ("dialog", "3.6", "set_dlg_flag(5)", 'set_dlg_flag("FLAG_5")', False),
+    ("dialog", "3.3", "set_dlg_flag(5)", None, None),
+    ("dialog", "3.6", 'test_and_set_dlg_flag("5","1")', 'test_and_set_dlg_flag("5",1)', True),
+    ("dialog", "3.6", "test_and_set_dlg_flag(5, 1)", 'test_and_set_dlg_flag("FLAG_5", 1)', False),
     ("avpops, sqlops", "3.5", 'avp_db_query("select 1","$avp(x)")', 'sql_query("select 1","$avp(x)")', True),
     ("avpops, sqlops", "3.5", 'avp_delete("$avp(x)/g")', "$avp(x) := NULL", False),
     ("avpops, sqlops", "3.5", 'avp_delete("$avp(x)/s")', None, False),
@@ -161,6 +165,29 @@ def test_a_module_is_loaded_where_a_new_function_needs_it():
     after = text.replace("avp_db_query", "sql_query").replace('mysql.so"', 'mysql.so"\nloadmodule "m/sqlops.so"')
     assert fixed(text, "3.5") == after
     assert fixed(text, "3.5", unsafe=False) == text
+
+
+FLAGS = """loadmodule "usrloc.so"
+modparam("usrloc", "nat_bflag", {})
+tcp_no_new_conn_bflag={}
+route {{ setflag({}); if (isbflagset({})) exit; }}"""
+
+
+def test_a_number_is_one_flag_everywhere():
+    text = FLAGS.format(5, 5, 5, "0, 5")
+    assert fixed(text, "3.4", unsafe=False) == FLAGS.format('"FLAG_5"', "FLAG_5", '"FLAG_5"', '"FLAG_5", 0')
+    assert fixed(text, "3.0", unsafe=False) == FLAGS.format('"5"', 5, 5, "0, 5")
+
+
+def test_a_number_that_is_a_name_already_stays():
+    text = FLAGS.replace("tcp_no_new_conn_bflag={}\n", "").format('"5"', 5, "0, 5")
+    assert fixed(text, "3.4", unsafe=False) == text.replace("setflag(5)", 'setflag("5")').replace("0, 5", '"5", 0')
+
+
+def test_a_flag_that_a_variable_shows_is_not_renamed_safely():
+    text = 'loadmodule "sl.so"\nroute { setflag(5); setflag(NAT); xlog("$mf\\n"); }'
+    assert fixed(text, "3.4", unsafe=False) == text.replace("NAT", '"NAT"')
+    assert 'setflag("FLAG_5")' in fixed(text, "3.4")
 
 
 def test_a_flag_without_a_name_is_told():
