@@ -1,7 +1,8 @@
-"""What functions, parameters, variables and the rest of OpenSIPS 2.4 are for: one line each, written by us.
+"""What functions, parameters, variables and the rest of OpenSIPS are for: one line each, written by us.
 
 texts/MODULE.json has those of a module, texts/core.json those of the language. They are read when somebody asks for
-them. They follow the C code of 2.4.11 where the manual says something else.
+them. They follow the C code of 2.4.11 where the manual says something else. Of what only later series have, modules,
+functions, variables, transformations and the words of the language have a text; a function no more than a summary.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ CORE = "core"
 class FunctionText(Record):
     """What a function does.
 
-    forms: the names of its arguments, for each number of arguments, the fewest first. arguments: name -> meaning.
+    forms: the names of its arguments, for each number of arguments, the fewest first; none for what only later series
+    have, whose manuals name them. arguments: name -> meaning.
     returns: its return codes, "" where it is only true or false. values: argument -> bit of it -> meaning, of some.
     """
 
@@ -81,6 +83,12 @@ def texts_of(module: str) -> Texts:
     )
 
 
+def keyword_text(word: str) -> str | None:
+    """The text of a reserved word, some of which may be written in any case and with `-` for `_`."""
+    known = texts_of(CORE).keywords
+    return next((known[one] for one in (word, word.lower(), word.lower().replace("-", "_")) if one in known), None)
+
+
 def _read(module: str) -> dict[str, Any]:
     path = os.path.join(_FOLDER, f"{module}.json")
     if os.path.basename(module) != module or not os.path.isfile(path):
@@ -90,7 +98,9 @@ def _read(module: str) -> dict[str, Any]:
     return found
 
 
-def _function(value: Mapping[str, Any]) -> FunctionText:
+def _function(value: str | Mapping[str, Any]) -> FunctionText:
+    if isinstance(value, str):
+        return FunctionText(value, (), {}, "")
     forms = tuple(map(tuple, value["forms"]))
     return FunctionText(value["summary"], forms, value["arguments"], value["returns"], value.get("values", {}))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue import pages
-from opensips_lsp.catalogue.documentation import CORE, texts_of
+from opensips_lsp.catalogue.documentation import CORE, keyword_text, texts_of
 from opensips_lsp.catalogue.language import GLOBALS, KEYWORDS
 from opensips_lsp.features.hover import removed
 from opensips_lsp.features.hover.answer import Hover, answer, code, several
@@ -33,7 +33,7 @@ _OPERATORS = frozenset(("and", "or", "not"))
 def of_keyword(spot: Spot) -> Hover | None:
     """Return what is known of a reserved word; what another series reserves is told apart."""
     word = spot.token.text
-    text = texts_of(CORE).keywords.get(word)
+    text = keyword_text(word)
     if text is None or word not in KEYWORDS[spot.series]:
         return removed.of_word(spot)
     page = pages.OPERATORS if word in _OPERATORS else pages.STATEMENTS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from opensips_lsp.catalogue import history
-from opensips_lsp.catalogue.documentation import CORE, texts_of
+from opensips_lsp.catalogue.documentation import CORE, keyword_text, texts_of
 from opensips_lsp.catalogue.language import GLOBALS, KEYWORDS
 from opensips_lsp.catalogue.successors import advice
 from opensips_lsp.features.hover.answer import Hover, answer, code, several
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 def of_word(spot: Spot) -> Hover | None:
     """Return what is known of a word that another series reserves, such as `method`."""
     word = spot.token.text
-    text = texts_of(CORE).keywords.get(word)
+    text = keyword_text(word)
     if text is None or word in KEYWORDS[spot.series]:
         return None
     heading = f"{code(word)}: {when_missing(periods_of('keywords', word), spot.script.target)}"
