@@ -247,6 +247,11 @@ With a prefix argument, all scripts of the WORKSPACE."
                        :workspace/executeCommand '(:command "opensips-lint.migrateWorkspace" :arguments []))
     (eglot-code-actions (point-min) (point-max) "source.migrate.opensips-lint" t)))
 
+(defun opensips-migrate-to ()
+  "Migrate this file to another version, which is chosen."
+  (interactive)
+  (eglot-code-actions (point-min) (point-max) "source.migrateTo.opensips-lint" t))
+
 (defun opensips--versions ()
   "Series that the server can check scripts for, each before its patch levels."
   (let ((found (jsonrpc-request (or (eglot-current-server) (user-error "There is no server here; M-x eglot starts one"))

@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from opensips_lsp.features import refactor
-from opensips_lsp.features.migration import can_migrate, target_of
+from opensips_lsp.features.migration import can_migrate, later_targets, target_of
 from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.lint.fixes import wanted
 from opensips_lsp.lint.suppression_edits import SuppressionEdits
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Edit, Finding
 
 QUICK_FIX, FIX_ALL, MIGRATE = "quickfix", "source.fixAll.opensips-lint", "source.migrate.opensips-lint"
-KINDS = QUICK_FIX, FIX_ALL, MIGRATE, *refactor.KINDS
+MIGRATE_TO = "source.migrateTo.opensips-lint"  # not below MIGRATE, of which an editor may make all when it saves
+KINDS = QUICK_FIX, FIX_ALL, MIGRATE, MIGRATE_TO, *refactor.KINDS
 OF_RULE, OF_ALL, MIGRATION, REFACTORING = "rule", "all", "migration", "refactoring"
 
 _MAX_FINDINGS = 100  # findings of a place for which actions are computed: nobody reads a longer list
@@ -35,7 +36,8 @@ _CAUTION = " (may change what the script does)"
 class Task(Record):
     """What `edits_of` computes.
 
-    what: OF_RULE, OF_ALL, MIGRATION or REFACTORING. code: that of the rule, or the name of the refactoring, else None.
+    what: OF_RULE, OF_ALL, MIGRATION or REFACTORING. code: that of the rule, the name of the refactoring, or the series
+    to migrate to if that is not the one of migration.target_of; else None.
     start, end: the place of the refactoring, in the text for which it was offered.
     """
 
@@ -92,6 +94,10 @@ def code_actions(
     if is_wanted(MIGRATE) and can_migrate(snapshot):
         title = f"Migrate this file to OpenSIPS {target_of(snapshot).series}"
         actions.append(CodeAction(title, MIGRATE, (), None, Task(MIGRATION)))
+    if is_wanted(MIGRATE_TO):
+        for target in later_targets(snapshot):
+            title = f"Migrate this file to OpenSIPS {target.series}"
+            actions.append(CodeAction(title, MIGRATE_TO, (), None, Task(MIGRATION, target.series)))
     for offered in refactor.refactorings(snapshot, start, end, is_wanted):
         task = None if offered.refused else Task(REFACTORING, offered.name, start, end)
         refused, caution = offered.refused, offered.caution
@@ -99,10 +105,12 @@ def code_actions(
     return _without_duplicates(actions)
 
 
-def edits_of(task: Task, scripts: Scripts, path: str, begin: Callable[[Snapshot], Migration]) -> dict[str, list[Edit]]:
+def edits_of(
+    task: Task, scripts: Scripts, path: str, begin: Callable[[Snapshot, str | None], Migration]
+) -> dict[str, list[Edit]]:
     """Return the edits of a task in a file as it is now, by path; none when there is nothing left to do.
 
-    begin(snapshot): a new Migration for a file. Raises UnstableFix, RuleFailed.
+    begin(snapshot, version or None): a new Migration for a file. Raises UnstableFix, RuleFailed.
     """
     snapshot = scripts.snapshot(path)
     if snapshot is None:
@@ -110,7 +118,7 @@ def edits_of(task: Task, scripts: Scripts, path: str, begin: Callable[[Snapshot]
     if task.what == REFACTORING:
         return refactor.edits_of(snapshot, str(task.code), task.start, task.end)
     if task.what == MIGRATION:
-        fixed = begin(snapshot).fixed(path) if can_migrate(snapshot) else None
+        fixed = begin(snapshot, task.code).fixed(path) if task.code or can_migrate(snapshot) else None
     else:
         fixed = scripts.fixed(path, codes=None if task.code is None else {task.code})
     edits = edits_between(snapshot.text.string, fixed[0]) if fixed else []

@@ -7,20 +7,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opensips_lsp.catalogue.version import DEFAULT_TARGET
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, SERIES, parse_version
 from opensips_lsp.lint.fixes import wanted
 from opensips_lsp.lint.masking import passwords
 from opensips_lsp.migrate import report
 from opensips_lsp.migrate.preflight import steps
+from opensips_lsp.migrate.report.around import around, merged, merged_hops
+from opensips_lsp.migrate.way import found_since, is_told_by_hop, since_of
 from opensips_lsp.project import files
 from opensips_lsp.project.configuration import DEFAULT_ORIGIN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.features.snapshot import Scripts, Snapshot
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.lint.selection import Selection
-    from opensips_lsp.migrate.preflight import Step
 
 ORIGIN, TARGET = DEFAULT_ORIGIN, DEFAULT_TARGET
 
@@ -28,6 +31,22 @@ ORIGIN, TARGET = DEFAULT_ORIGIN, DEFAULT_TARGET
 def target_of(snapshot: Snapshot) -> Version:
     """Return the version to which a file is migrated: the one it is checked for, if that is new enough."""
     return snapshot.in_scripts[0].script.target if _is_for_new_version(snapshot) else TARGET
+
+
+def later_targets(snapshot: Snapshot) -> list[Version]:
+    """Return the other versions to which a file can be migrated: all series that are newer than that of target_of."""
+    return [target for target in map(parse_version, SERIES) if target[:2] > target_of(snapshot)[:2]]
+
+
+def origin_of(snapshot: Snapshot, target: Version) -> Version:
+    """Return the version that a file is migrated from to one that was named: what the settings say, if it is older.
+
+    A file that is checked for a series after the default one's comes from that.
+    """
+    script = snapshot.in_scripts[0].script
+    if script.origin is not None and script.origin < target:
+        return script.origin
+    return script.target if TARGET[:2] < script.target[:2] and script.target < target else ORIGIN
 
 
 def can_migrate(snapshot: Snapshot) -> bool:
@@ -51,11 +70,11 @@ class Migration:
     """Scripts on their way to a version.
 
     scripts: those of the editor, which stay as they are. fresh: others, without open files, that are checked for
-    `target`. The methods raise what those of Scripts raise.
+    `target` as ones that come from `origin`. The methods raise what those of Scripts raise.
     """
 
-    def __init__(self, scripts: Scripts, fresh: Scripts, target: Version = TARGET) -> None:
-        self._scripts, self._fresh, self._target = scripts, fresh, target
+    def __init__(self, scripts: Scripts, fresh: Scripts, target: Version = TARGET, origin: Version = ORIGIN) -> None:
+        self._scripts, self._fresh, self._target, self._origin = scripts, fresh, target, origin
         self._before: dict[str, Snapshot] = {}  # files.key of a file -> its snapshot before the migration
         self._changes: list[tuple[str, str, str]] = []
 
@@ -86,15 +105,12 @@ class Migration:
 
     def report(self) -> report.Report:
         """Return the report of the files so far."""
-        reports: list[report.FileReport] = []
-        found: dict[tuple[str, str], Step] = {}
-        for before in self._before.values():
-            after = self._fresh.snapshot(before.path) or before
-            reports.append(_file_report(before, after))
-            for file in after.in_scripts:
-                for step in steps(file.script):
-                    found.setdefault((step.title, step.reason), step)
-        return report.Report(self._target, ORIGIN, reports, list(found.values()), False)
+        by_hop = is_told_by_hop(self._origin, self._target)
+        pairs = [(before, self._fresh.snapshot(before.path) or before) for before in self._before.values()]
+        reports = [_file_report(*pair, _since(*pair, self._target) if by_hop else None) for pair in pairs]
+        scripts = [file.script for _, after in pairs for file in after.in_scripts]
+        made = report.Report(self._target, self._origin, reports, [], False)
+        return around(made, scripts, False) if by_hop else made._replace(steps=merged(map(steps, scripts)))
 
     def _take_buffers(self, path: str) -> None:
         """Take over what the editor has not saved of a file and of its scripts."""
@@ -109,11 +125,23 @@ class Migration:
 def combined_report(migrations: list[Migration]) -> report.Report:
     """Return one report of some migrations."""
     reports = [migration.report() for migration in migrations] or [report.Report(TARGET, ORIGIN, [], [], False)]
-    found = {(step.title, step.reason): step for one in reports for step in one.steps}
-    return reports[-1]._replace(files=[file for one in reports for file in one.files], steps=list(found.values()))
+    return reports[-1]._replace(
+        files=[file for one in reports for file in one.files],
+        steps=merged(one.steps for one in reports),
+        hops=merged_hops(one.hops for one in reports),
+    )
 
 
-def _file_report(before: Snapshot, after: Snapshot) -> report.FileReport:
+def _since(before: Snapshot, after: Snapshot, target: Version) -> Callable[[Finding], str]:
+    """Return what says since which series a finding is found, before or after the fixes."""
+    since: dict[Finding, str] = {}
+    for snapshot in (before, after):
+        for file in snapshot.in_scripts[:1]:
+            since |= found_since(file.script, file.source, snapshot.findings, snapshot.selection.rules)
+    return since_of(since, target.series)
+
+
+def _file_report(before: Snapshot, after: Snapshot, since: Callable[[Finding], str] | None) -> report.FileReport:
     codes = _migration_codes(before.selection)
     changed = before.text.string != after.text.string
 
@@ -131,4 +159,5 @@ def _file_report(before: Snapshot, after: Snapshot) -> report.FileReport:
         codes,
         {rule.code for rule in before.selection.rules if rule.dates},
         passwords=passwords({source.whole_text for file in before.in_scripts for source in file.sources}),
+        since=since,
     )

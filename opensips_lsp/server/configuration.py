@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from lsprotocol import types
 
-from opensips_lsp.features.migration import ORIGIN
 from opensips_lsp.lint.selection import known_of
 from opensips_lsp.project.configuration import Configuration
 from opensips_lsp.project.manuals import Manuals
@@ -49,10 +48,10 @@ class ServerConfiguration:
         self._read()
         return TwinnedWorkspace(self.rules, self._options(), self._server.log)
 
-    def migrated_scripts(self, target: Version) -> Workspace:
-        """Return scripts without open files that are migrated to a version, by the client's settings."""
+    def migrated_scripts(self, target: Version, origin: Version) -> Workspace:
+        """Return scripts without open files that are migrated to a version from another, by the client's settings."""
         settings = self._server.client_settings
-        migrating = options(str(target), str(ORIGIN), settings.select, settings.ignore, reach=self._reach())
+        migrating = options(str(target), str(origin), settings.select, settings.ignore, reach=self._reach())
         return Workspace(self.rules, migrating._replace(own_severities=True, migrating=True), self._server.log)
 
     async def request(self) -> None:

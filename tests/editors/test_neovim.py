@@ -256,6 +256,12 @@ def test_migrate_the_file_and_undo(session, bench):
     assert session(path, ("diagnostics", 3), ONE, ("undo",), ("diagnostics", 3)) == OLD.encode()
 
 
+def test_migrate_the_file_to_a_later_series(session, bench):
+    path = bench.file("opensips.cfg", "children=4\n" + OLD)
+    done = ("migrate", "OpensipsMigrate 3.6", "4 findings fixed, 2 left for you; files changed: 1")
+    assert session(path, ("diagnostics", 3), done) == b"udp_workers=4\n" + replaced(OLD, *SAFE)
+
+
 def test_migrate_the_workspace(session, bench):
     path, other = bench.file("opensips.cfg", OLD), bench.file("edge/proxy.cfg", "\n" + OLD)
     bench.file("opensips-lint.toml", "")

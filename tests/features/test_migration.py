@@ -9,6 +9,7 @@ import pytest
 from measured import SHARED, needs_shared
 
 from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.features import migration as feature
 from opensips_lsp.features.migration import Migration, can_migrate, combined_report, target_of
 from opensips_lsp.lint.registry import deferred_rules
 from opensips_lsp.lint.text_edits import edits_between
@@ -110,6 +111,45 @@ def test_a_migration_is_offered_where_it_may_change_something(text, target, offe
 @pytest.mark.parametrize(("target", "to"), ((None, "2.4"), ("2.3", "2.4"), ("2.4.3", "2.4.3")))
 def test_the_goal_is_the_target_of_the_project_if_that_is_new_enough(target, to):
     assert target_of(opened(OLD, target=target).snapshot(PATH)) == parse_version(to)
+
+
+def test_later_series_are_offered(monkeypatch):
+    monkeypatch.setattr(feature, "SERIES", ("2.3", "2.4", "3.0", "3.6"))
+
+    def offered(target):
+        return [version.series for version in feature.later_targets(opened(OLD, target=target).snapshot(PATH))]
+
+    assert offered(None) == offered("2.3") == ["3.0", "3.6"]
+    assert offered("3.0") == ["3.6"] and offered("3.6") == []
+
+
+@pytest.mark.parametrize(
+    ("target", "origin", "to", "wanted"),
+    (
+        (None, None, "3.6", "2.3"),
+        ("2.3", None, "3.6", "2.3"),
+        (None, "2.2", "3.6", "2.2"),
+        ("3.0", None, "3.6", "3.0"),
+        ("3.0", "2.4", "3.6", "2.4"),
+        ("3.6", "3.4", "3.0", "2.3"),
+    ),
+)
+def test_where_a_file_comes_from(target, origin, to, wanted):
+    snapshot = opened(OLD, target=target, origin=origin).snapshot(PATH)
+    assert feature.origin_of(snapshot, parse_version(to)).series == wanted
+
+
+def test_the_report_goes_from_series_to_series():
+    target, origin = parse_version("3.6"), parse_version("2.3")
+    text = 'children=4\nloadmodule "dialog.so"\nroute { if (method == "X") exit; }\n'
+    fresh = Workspace(RULES, options("3.6", "2.3"), lambda text: None)
+    going = Migration(opened(text), fresh, target, origin)
+    going.migrate(PATH)
+    made = combined_report([going])
+    assert [hop.series for hop in made.hops] == "2.4 3.0 3.1 3.2 3.3 3.4 3.5 3.6".split()
+    (file,) = made.files
+    assert {(one.code, one.since) for one in file.changes} == {("M101", "2.4"), ("C218", "3.1")}
+    assert ("M350", "3.0") in {(one.code, one.since) for one in file.confirm}
 
 
 def test_the_workspace_stays_as_it_is():

@@ -9,7 +9,7 @@ from server.editing import actions, can_resolve, changed, chosen, refusal, title
 from server.units import place_of
 
 from opensips_lsp.catalogue import load
-from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, SERIES, parse_version
 from opensips_lsp.lint.findings import lint as lint_script
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.model.script import Script, Source
@@ -175,24 +175,51 @@ def test_a_script_of_2_4_is_not_offered_a_migration(opened):
     assert actions(client, where, span(0, 0, 99, 0), ["source"]) == []
 
 
+# what there is for each later series that is offered
+TO_LATER = {"source.migrateTo.opensips-lint"} if SERIES[-1] != DEFAULT_TARGET.series else set()
+
+
 @pytest.mark.parametrize(
     ("only", "kinds"),
     (
         (["quickfix"], {"quickfix"}),
-        (["source"], {"source.fixAll.opensips-lint", "source.migrate.opensips-lint"}),
+        (["source"], {"source.fixAll.opensips-lint", "source.migrate.opensips-lint"} | TO_LATER),
+        (["source.migrateTo"], TO_LATER),
         (["source.fixAll"], {"source.fixAll.opensips-lint"}),
         (["source.fixAll.opensips-lint"], {"source.fixAll.opensips-lint"}),
         (["source.fixAll.opensips"], set()),
         (["source.fix", "quick"], set()),
         (["refactor"], set()),
         (["refactor", "quickfix"], {"quickfix"}),
-        ([""], {"quickfix", "source.fixAll.opensips-lint", "source.migrate.opensips-lint"}),
+        ([""], {"quickfix", "source.fixAll.opensips-lint", "source.migrate.opensips-lint"} | TO_LATER),
         ([], {"quickfix", "source.fixAll.opensips-lint", "source.migrate.opensips-lint"}),
     ),
 )
 def test_only_the_kinds_that_are_asked_for(opened, only, kinds):
     client, where = opened(OLD)
     assert {one["kind"] for one in actions(client, where, span(0, 0, 99, 0), only)} == kinds
+
+
+def migrate_to(client, where, version):
+    """The action that migrates a file to a version."""
+    (action,) = actions(client, where, span(0, 0, 0, 0), ["source.migrate.opensips-lint"])
+    return action | {"data": action["data"] | {"key": version}}
+
+
+def test_a_file_goes_straight_to_a_later_series(opened, write, tmp_path):
+    text = 'children=4\nloadmodule "sl.so"\nroute { if (method == "X") sl_send_reply("404", "no"); }\n'
+    client, where = opened(text)
+    edit = client.request("codeAction/resolve", migrate_to(client, where, "3.6"))["edit"]
+    write("opensips.cfg", text)
+    lint(tmp_path / "opensips.cfg", "migrate", "--write", "--to", "3.6")
+    expected = (tmp_path / "opensips.cfg").read_text()
+    assert changed(client, edit, {where: (1, text)}) == {where: expected} and "udp_workers" in expected
+
+
+@pytest.mark.parametrize("version", ("2.3", "9.9", "x", "", 3))
+def test_a_version_that_is_not_newer_or_unknown_is_refused(opened, version):
+    client, where = opened(OLD)
+    assert refusal(client, "codeAction/resolve", migrate_to(client, where, version)).code == INVALID_PARAMS
 
 
 def test_while_somebody_types_nothing_takes_a_fixpoint(opened):

@@ -283,6 +283,25 @@ def test_arguments_that_name_no_file_are_refused_and_the_server_lives(session_on
     assert run(client, "showReport")["files"] == 0
 
 
+def test_commands_take_a_version_to_migrate_to(session, write):
+    text = "children=4\nroute { exit; }\n"
+    client = session("vscode1139")
+    where = client.open(write("a.cfg", text), text)
+    report = run(client, "showReport", where, "3.6")
+    assert "From 3.0 to 3.1" in report["html"] and (report["files"], report["fixed"]) == (1, 1)
+    assert "From 3.0 to 3.1" in run(client, "showReport", None, "3.6")["html"]
+    assert "From 3.0 to 3.1" not in run(client, "showReport", where)["html"]
+    assert run(client, "migrateFile", where, "3.6")["fixed"] == 1
+    assert edit_of(client, {where: (1, text)}) == {where: text.replace("children", "udp_workers")}
+
+
+@pytest.mark.parametrize("arguments", (["2.3"], ["9.9"], [3], ["3.6", "4.0"]), ids=str)
+def test_a_version_that_cannot_be_the_goal(session, project, arguments):
+    client = session("vscode1139")
+    params = {"command": "opensips-lint.migrateWorkspace", "arguments": arguments}
+    assert refusal(client, "workspace/executeCommand", params).code == INVALID_PARAMS
+
+
 def test_other_mistakes(session_once):
     for name, arguments in (("fixFile", []), ("migrateFile", []), ("migrateWorkspace", [1]), ("nothing", [])):
         error = refusal(

@@ -7,8 +7,17 @@ vim.g.loaded_opensips = true
 require("opensips.client").enable()
 
 vim.api.nvim_create_user_command("OpensipsMigrate", function(command)
-  require("opensips").migrate({ workspace = command.bang })
-end, { bang = true, desc = "Migrate this OpenSIPS script, with ! the workspace, to the target version" })
+  require("opensips").migrate({ workspace = command.bang, version = command.args ~= "" and command.args or nil })
+end, {
+  bang = true,
+  nargs = "?",
+  complete = function(typed)
+    return vim.tbl_filter(function(version)
+      return vim.startswith(version, typed)
+    end, require("opensips.client").versions(vim.api.nvim_get_current_buf()))
+  end,
+  desc = "Migrate this OpenSIPS script, with ! the workspace, to the target version or another one",
+})
 
 vim.api.nvim_create_user_command("OpensipsFix", function()
   require("opensips").fix()

@@ -4,7 +4,7 @@ import * as vscode from "vscode";
 import { Client } from "./client";
 import { showReport } from "./report";
 import { LANGUAGE } from "./settings";
-import { changeTarget } from "./status";
+import { askSeries, changeTarget } from "./status";
 
 /** What the server says of its work: files changed, fixes made, findings left for a person. */
 type Done = { files: number; fixed: number; left?: number };
@@ -15,9 +15,11 @@ const CANCELLED = [-32800, -32802]; // by the client, by the server
 export function registerCommands(client: Client): vscode.Disposable {
   const commands: Record<string, (uri?: vscode.Uri) => unknown> = {
     "opensips.migrateFile": (uri) => onFile(client, "opensips-lint.migrateFile", uri),
+    "opensips.migrateFileTo": (uri) => to(client, (series) => onFile(client, "opensips-lint.migrateFile", uri, series)),
     "opensips.fixFile": (uri) => onFile(client, "opensips-lint.fixFile", uri),
     "opensips.migrateWorkspace": () => tell(client.execute<Done>("opensips-lint.migrateWorkspace")),
     "opensips.showReport": (uri) => reporting(showReport(client, uri)),
+    "opensips.showReportTo": (uri) => to(client, (series) => reporting(showReport(client, uri, series))),
     "opensips.changeTarget": () => changeTarget(client),
     "opensips.restartServer": () => client.restart(),
     "opensips.showOutput": () => client.output.show(),
@@ -28,7 +30,12 @@ export function registerCommands(client: Client): vscode.Disposable {
 }
 
 /** Let the server change a file, by default the one in the active editor. */
-async function onFile(client: Client, command: string, uri?: vscode.Uri): Promise<Done | undefined> {
+async function onFile(
+  client: Client,
+  command: string,
+  uri?: vscode.Uri,
+  ...more: string[]
+): Promise<Done | undefined> {
   const target = uri ?? vscode.window.activeTextEditor?.document.uri;
   if (!target) {
     void vscode.window.showInformationMessage("OpenSIPS: open the script first.");
@@ -36,7 +43,13 @@ async function onFile(client: Client, command: string, uri?: vscode.Uri): Promis
   }
   const document = await vscode.workspace.openTextDocument(target); // so that the change can be seen, and undone
   if (document.languageId !== LANGUAGE) await vscode.languages.setTextDocumentLanguage(document, LANGUAGE);
-  return tell(client.execute<Done>(command, target.toString()));
+  return tell(client.execute<Done>(command, target.toString(), ...more));
+}
+
+/** Do something with the series of OpenSIPS that the user picks. */
+async function to<Result>(client: Client, run: (series: string) => Promise<Result>): Promise<Result | undefined> {
+  const series = await reporting(askSeries(client, "Migrate to OpenSIPS"));
+  return series === undefined ? undefined : run(series);
 }
 
 /** Say what was done, and offer the report where something is left to do. */

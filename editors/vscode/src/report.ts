@@ -8,16 +8,25 @@ const COMMAND = "opensips-lint.showReport";
 
 let panel: vscode.WebviewPanel | undefined;
 
-/** Show what a migration of a script takes, or without one that of the workspace. -> the page; nothing is changed. */
-export async function showReport(client: Client, uri?: vscode.Uri): Promise<string | undefined> {
+/**
+ * Show what a migration of a script takes, or without one that of the workspace. -> the page; nothing is changed.
+ *
+ * series: the one to migrate to, if it is not the one that scripts are checked for.
+ */
+export async function showReport(client: Client, uri?: vscode.Uri, series?: string): Promise<string | undefined> {
   const active = vscode.window.activeTextEditor?.document;
   const script = uri ?? (active?.languageId === LANGUAGE ? active.uri : undefined);
-  const report = await client.execute<{ html: string }>(COMMAND, ...(script ? [script.toString()] : []));
+  const report = await client.execute<{ html: string }>(COMMAND, ...named(script, series));
   if (!report) return undefined;
   panel ??= openPanel();
   panel.webview.html = withPolicy(report.html);
   panel.reveal(undefined, true);
   return panel.webview.html;
+}
+
+function named(script: vscode.Uri | undefined, series: string | undefined): (string | null)[] {
+  if (series !== undefined) return [script?.toString() ?? null, series];
+  return script ? [script.toString()] : [];
 }
 
 function openPanel(): vscode.WebviewPanel {

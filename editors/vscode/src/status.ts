@@ -89,6 +89,13 @@ export async function changeTarget(client: Client): Promise<void> {
   await settings().update("target", version, where);
 }
 
+/** Ask for a series, the newest first. */
+export async function askSeries(client: Client, title: string): Promise<string | undefined> {
+  const versions = await client.execute<Versions>("opensips-lint.versions");
+  const choices = versions?.series.map(({ series, levels }) => ({ label: series, description: levels[0] }));
+  return choices && (await vscode.window.showQuickPick(choices, { title }))?.label;
+}
+
 async function askPatchLevel({ series }: Versions): Promise<string | undefined> {
   const levels = series.flatMap((one) => one.levels);
   return vscode.window.showQuickPick(levels, { title: TITLE });

@@ -5,6 +5,7 @@ from __future__ import annotations
 from opensips_lsp.migrate.preflight.hops import direct_steps, hop_steps, page_of, via_steps
 from opensips_lsp.migrate.report import Hop
 from opensips_lsp.migrate.way import hops_between
+from opensips_lsp.rules.common.hops import number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,3 +37,13 @@ def merged(steps: Iterable[Iterable[Step]]) -> list[Step]:
         for step in some:
             found.setdefault((step.title, step.reason), step)
     return list(found.values())
+
+
+def merged_hops(hops: Iterable[Iterable[Hop]]) -> list[Hop]:
+    """The hops of several reports, each once, in order."""
+    found: dict[str, Hop] = {}
+    for some in hops:
+        for hop in some:
+            other = found.get(hop.series)
+            found[hop.series] = hop._replace(steps=merged((other.steps, hop.steps))) if other else hop
+    return sorted(found.values(), key=lambda hop: number(hop.series))

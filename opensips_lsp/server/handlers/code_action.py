@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
+from opensips_lsp.catalogue.version import UnknownVersion, parse_version
 from opensips_lsp.features.code_actions import (
     KINDS,
+    MIGRATE_TO,
     MIGRATION,
     OF_ALL,
     OF_RULE,
@@ -21,7 +23,7 @@ from opensips_lsp.features.code_actions import (
     code_actions,
     edits_of,
 )
-from opensips_lsp.features.migration import Migration, target_of
+from opensips_lsp.features.migration import ORIGIN, Migration, origin_of, target_of
 from opensips_lsp.lint.fixes import UnstableFix
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.lint.selection import UnknownRule
@@ -34,6 +36,7 @@ from opensips_lsp.server.workspace_edits import can_annotate, can_be_sent, versi
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.features.code_actions import CodeAction
     from opensips_lsp.features.snapshot import Snapshot
     from opensips_lsp.lint.finding import Edit
@@ -62,14 +65,31 @@ def register(server: Server) -> None:
         return action
 
 
-def migration_factory(server: Server) -> Callable[[Snapshot], Migration]:
-    """Return a function that begins a Migration for a snapshot, by the client's settings."""
+def migration_factory(server: Server) -> Callable[[Snapshot, str | None], Migration]:
+    """Return a function that begins a Migration for a snapshot, by the client's settings, to a version that is named.
 
-    def begin(snapshot: Snapshot) -> Migration:
-        target = target_of(snapshot)
-        return Migration(server.scripts, server.configuration.migrated_scripts(target), target)
+    It raises UnknownVersion.
+    """
+
+    def begin(snapshot: Snapshot, named: str | None) -> Migration:
+        target, origin = versions_of(snapshot, named)
+        return Migration(server.scripts, server.configuration.migrated_scripts(target, origin), target, origin)
 
     return begin
+
+
+def versions_of(snapshot: Snapshot, named: str | None) -> tuple[Version, Version]:
+    """Return (target, origin) of the migration of a file, to a version that is named.
+
+    Raises UnknownVersion, JsonRpcInvalidParams.
+    """
+    if named is None:
+        return target_of(snapshot), ORIGIN
+    target = parse_version(named)
+    origin = origin_of(snapshot, target)
+    if target <= origin:
+        raise JsonRpcInvalidParams(f"Invalid Params: OpenSIPS {target} is not newer than {origin}")
+    return target, origin
 
 
 def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.CodeAction]:
@@ -90,7 +110,14 @@ def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.
     # a client shows them where the user has asked for a kind of action, and nowhere else
     shows_refused = context.only and server.capability("text_document.code_action.disabled_support")
     result = []
-    for action in code_actions(snapshot, start, end, line, lambda kind: _is_wanted(kind, context.only)):
+
+    def is_wanted(kind: str) -> bool:
+        # one for each series: where the user has asked for such actions, and each is computed when it is picked
+        if kind == MIGRATE_TO and not (context.only and (lazy or kind in map(_text, context.only))):
+            return False
+        return _is_wanted(kind, context.only)
+
+    for action in code_actions(snapshot, start, end, line, is_wanted):
         edits: EditsOfFiles | None = None
         if action.refused:
             if shows_refused:
@@ -179,13 +206,22 @@ def _task_of(server: Server, data: Any) -> tuple[str, Task, str]:
     if (
         not isinstance(uri, str)
         or kind not in (OF_RULE, OF_ALL, MIGRATION, REFACTORING)
-        or (kind in (OF_RULE, REFACTORING)) != isinstance(key, str)
+        or (kind != MIGRATION and (kind in (OF_RULE, REFACTORING)) != isinstance(key, str))
+        or (kind == MIGRATION and not _is_version(key))
         or not (isinstance(start, int) and isinstance(end, int) and isinstance(caution, str))
     ):
         raise JsonRpcInvalidParams("Invalid Params: this is not the data of one of our code actions")
     if kind == REFACTORING and values.get("version") != version_of(server, uri):
         raise _modified()  # the place is one in another text
     return uri, Task(kind, key, start, end), caution
+
+
+def _is_version(key: Any) -> bool:
+    """Return whether this says what to migrate to: a version, or None."""
+    try:
+        return key is None or (isinstance(key, str) and bool(parse_version(key)))
+    except UnknownVersion:
+        return False
 
 
 def _modified() -> JsonRpcContentModified:

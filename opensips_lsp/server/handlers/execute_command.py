@@ -15,13 +15,13 @@ from lsprotocol import types
 from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 
 from opensips_lsp.catalogue.levels import TAGS
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, SERIES
-from opensips_lsp.features.migration import combined_report, target_of
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, SERIES, UnknownVersion, parse_version
+from opensips_lsp.features.migration import combined_report
 from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.migrate import report
 from opensips_lsp.migrate.report import html
 from opensips_lsp.server.errors import request_failed
-from opensips_lsp.server.handlers.code_action import FIX_ERRORS, migration_factory
+from opensips_lsp.server.handlers.code_action import FIX_ERRORS, migration_factory, versions_of
 from opensips_lsp.server.progress import CancellableProgress
 from opensips_lsp.server.workspace_edits import can_be_sent, workspace_edit
 
@@ -67,28 +67,27 @@ async def _fix_file(server: Server, arguments: list[Any], token: Token | None) -
 
 
 async def _migrate_file(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int]:
-    """[URI] -> {"files", "fixed", "left"}: migrate a file to OpenSIPS 2.4."""
-    snapshot = _file(server, arguments)
-    migration = migration_factory(server)(snapshot)
+    """[URI] or [URI, version] -> {"files", "fixed", "left"}: migrate a file to the target, or to that version."""
+    snapshot = _file(server, arguments[:1])
+    migration = migration_factory(server)(snapshot, _version(arguments[1:]))
     migration.migrate(snapshot.path)
     await _apply(server, "Migrate this file", migration.changes())
     return _counts([migration], combined_report([migration]))
 
 
 async def _migrate_workspace(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int]:
-    """[] -> {"files", "fixed", "left"}: migrate all root scripts, and what they include, to OpenSIPS 2.4."""
-    if arguments:
-        raise JsonRpcInvalidParams("Invalid Params: this command takes no argument")
-    migrations = await _migrations(server, None, token)
+    """[] or [version] -> {"files", "fixed", "left"}: migrate all root scripts, and what they include."""
+    migrations = await _migrations(server, None, _version(arguments), token)
     changes = [change for migration in migrations for change in migration.changes()]
     await _apply(server, "Migrate the workspace", changes)
     return _counts(migrations, combined_report(migrations))
 
 
 async def _show_report(server: Server, arguments: list[Any], token: Token | None) -> dict[str, int | str]:
-    """[URI] or [] -> {"html"} and what _counts returns, for the migration of a script or of the workspace."""
-    root = _file(server, arguments).path if arguments else None
-    migrations = await _migrations(server, root, token)
+    """[], [URI], [URI, version], [null, version] -> {"html"} and what _counts returns, of a script or the workspace."""
+    of_all = not arguments or (len(arguments) == 2 and arguments[0] is None)
+    root = None if of_all else _file(server, arguments[:1]).path
+    migrations = await _migrations(server, root, _version(arguments[1:]), token)
     combined = combined_report(migrations)
     return {"html": html.render(combined), **_counts(migrations, combined)}
 
@@ -112,10 +111,23 @@ def _file(server: Server, arguments: list[Any]) -> Snapshot:
     return snapshot
 
 
-async def _migrations(server: Server, root: str | None, token: Token | None) -> list[Migration]:
+def _version(arguments: list[Any]) -> str | None:
+    """Return the version that arguments name, if there are any. Raises JsonRpcInvalidParams."""
+    if not arguments:
+        return None
+    if len(arguments) > 1 or not isinstance(arguments[0], str):
+        raise JsonRpcInvalidParams("Invalid Params: what may follow is one version, as a text")
+    try:
+        parse_version(arguments[0])
+    except UnknownVersion as error:
+        raise JsonRpcInvalidParams(f"Invalid Params: {error}") from None
+    return arguments[0]
+
+
+async def _migrations(server: Server, root: str | None, named: str | None, token: Token | None) -> list[Migration]:
     """Return the migrations, one per version, of a root script or of all, with the files that they include."""
     scripts, begin = server.scripts, migration_factory(server)
-    migrations: dict[Version, Migration] = {}
+    migrations: dict[tuple[Version, Version], Migration] = {}
     async with CancellableProgress(server, "Migrating OpenSIPS scripts", token) as progress:
         roots = [root] if root else scripts.scripts_in(server.folders or [path for _, path in server.uris.open()])
         for number, script in enumerate(roots):
@@ -125,11 +137,11 @@ async def _migrations(server: Server, root: str | None, token: Token | None) -> 
                 progress.check()
                 snapshot = scripts.snapshot(path)
                 if snapshot is not None:
-                    target = target_of(snapshot)
-                    if target not in migrations:
-                        migrations[target] = begin(snapshot)
-                    migrations[target].migrate(path)
-    return [migrations[target] for target in sorted(migrations)]
+                    versions = versions_of(snapshot, named)
+                    if versions not in migrations:
+                        migrations[versions] = begin(snapshot, named)
+                    migrations[versions].migrate(path)
+    return [migrations[versions] for versions in sorted(migrations)]
 
 
 def _counts(migrations: list[Migration], combined: report.Report) -> dict[str, int]:

@@ -19,13 +19,14 @@ local function tell(result)
   vim.notify(text:format(result.fixed, result.left, result.files))
 end
 
---- Migrate the current file, or with `workspace` all scripts of the workspace, to the target version.
+--- Migrate the current file, or with `workspace` all scripts of the workspace, to the target version, or to `version`.
 function M.migrate(options)
+  options = options or {}
   local buffer = vim.api.nvim_get_current_buf()
-  if options and options.workspace then
-    client.execute(buffer, "opensips-lint.migrateWorkspace", {}, tell)
+  if options.workspace then
+    client.execute(buffer, "opensips-lint.migrateWorkspace", { options.version }, tell)
   else
-    client.execute(buffer, "opensips-lint.migrateFile", { vim.uri_from_bufnr(buffer) }, tell)
+    client.execute(buffer, "opensips-lint.migrateFile", { vim.uri_from_bufnr(buffer), options.version }, tell)
   end
 end
 
