@@ -125,3 +125,17 @@ def test_the_package_is_the_command():
         for name in ("opensips_lsp", "opensips_lsp.cli")
     ]
     assert said[0] == said[1] and said[0].startswith("opensips-lint ")
+
+
+def test_the_package_has_all_folders_with_code():
+    """A folder that is not named in pyproject.toml is missing where the package is installed."""
+    text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
+    listed = re.findall(r'"(opensips_lsp[\w.]*)"', text[text.index("\npackages = [") : text.index("\npackage-dir")])
+    places = {"opensips_lsp": "opensips_lsp", "grammar": "opensips_lsp.grammar", "rules": "opensips_lsp.rules"}
+    there = {
+        ".".join((name, *path.parent.relative_to(ROOT / folder).parts))
+        for folder, name in places.items()
+        for path in (ROOT / folder).rglob("*.py")
+        if "data" not in path.parts and not (folder == "opensips_lsp" and path.relative_to(ROOT).parts[1] in places)
+    }
+    assert there == {name for name in listed if ".data" not in name}

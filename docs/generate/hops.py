@@ -116,7 +116,8 @@ def _index() -> str:
     parts = [
         "# From series to series",
         "What changes from each series of OpenSIPS to the next, as rows in `rules/common/hops/`, and what finds it. The way over "
-        "several\nseries is [one command](../migrate.md#straight-to-a-later-series).",
+        "several\nseries is [one command](../migrate.md#straight-to-a-later-series). All names that come and go have "
+        "[pages of their own](../differences/README.md).",
     ]
     counted = []
     for origin, series in sorted([(hop.origin, hop.series) for hop in HOPS] + [_ORDER], key=lambda hop: number(hop[1])):
