@@ -27,8 +27,9 @@ _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
 _VARIABLE = re.compile(r"""\$[^\s"';,]+""")
 _MOST_NAMES = 4  # in a variable: `$(avp(a)[$var(b)]{s.select,$var(c),;})`
 
-# kinds of arguments of 2.4 (model.values) that fix-ups made a number of, if it was one: the same that 3.0 is given
-_NUMBERS = frozenset(("int", "uint", "short", "code", "maxfwd"))
+# kinds of arguments of 2.4 (model.values) that fix-ups made a number of, if it was one: the same that 3.0 is given.
+# "text": the function did, when it ran (str2int in cfgutils.c, permissions/address.c, osp and pua_xmpp)
+_NUMBERS = frozenset(("int", "uint", "short", "code", "maxfwd", "text"))
 # the same of a variable: fixup_get_ivalue() wanted one with a number, as get_cmd_fixups() does
 _NUMBER_VARIABLES = frozenset(("int|var", "?int|var", "uint|var"))
 _VERBATIM = ("string", "regex", "subst", "word", "letters")

@@ -64,8 +64,10 @@ def module_fix(node: LoadModule, name: str, script: Script, source: Source) -> F
     if name == "mi_json":
         return mi_fix(script, source)
     new, _, word = row.edit.partition("?")
-    if new == "delete" or new in script.modules or (word and not any(one.startswith(word) for one in script.words)):
-        return Fix("Remove the line", (deleted(source, node),), applicability(row))
+    unused = bool(word) and not any(one.startswith(word) for one in script.words)
+    if new == "delete" or new in script.modules or unused:
+        # calls of its functions, and its parameters, are findings of their own
+        return Fix("Remove the line", (deleted(source, node),), SAFE if unused else applicability(row))
     literal = node.file
     path = literal.text[1:-1].rpartition("/")[0]
     above, _, last = path.rpartition("/")
@@ -122,7 +124,9 @@ def _setting_fix(one: Setting, script: Script, source: Source) -> Fix | None:
 
 def _moved(one: Setting, module: str, name: str, script: Script, source: Source) -> Fix | None:
     """The Fix that sets a parameter of another module: in the same place, or behind the loadmodule that is below."""
-    if values(script, module, name) or (module not in script.modules and not _is_needed(one, script)):
+    if module not in script.modules and not _is_needed(one, script):
+        return Fix("Remove the line", (removed(one),), SAFE)
+    if values(script, module, name):
         return Fix("Remove the line", (removed(one),), UNSAFE)
     if not _takes(script, module, name, one.node.value.text):
         return None

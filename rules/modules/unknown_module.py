@@ -41,14 +41,14 @@ class UnknownModule(Rule):
         ),
         Bad('loadmodule «"/usr/lib/opensips/modules/xlog.so"»\nroute { exit; }', "route { exit; }", target="2.3"),
         Bad('loadmodule «"lcr.so"»\nroute { exit; }'),
-        Bad('loadmodule «"m/uri.so"»\nroute { exit; }', "route { exit; }", unsafe=True, target="3.0"),
+        Bad('loadmodule «"m/uri.so"»\nroute { exit; }', "route { exit; }", target="3.0"),
         Bad(
             'loadmodule «"m/siptrace/siptrace.so"»\nroute { exit; }',
             'loadmodule "m/tracer/tracer.so"\nroute { exit; }',
             unsafe=True,
             target="3.6",
         ),
-        Bad('loadmodule «"avpops.so"»\nroute { exit; }', "route { exit; }", unsafe=True, target="3.5"),
+        Bad('loadmodule «"avpops.so"»\nroute { exit; }', "route { exit; }", target="3.5"),
         Bad('loadmodule "sl.so"\nloadmodule «"sms.so"»\nroute { exit; }', target="3.1"),
         Bad(
             'loadmodule "m/mi_http.so"\nloadmodule «"m/mi_json.so"»\nmodparam("mi_json", "mi_json_root", "j")\n'

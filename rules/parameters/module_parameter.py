@@ -113,7 +113,6 @@ class ModuleParameter(Rule):
             'loadmodule "uri.so"\nmodparam(«"uri"», "use_uri_table", 0)\nmodparam(«"uri"», "db_url", "a://b")\n'
             "route { exit; }",
             'loadmodule "uri.so"\nroute { exit; }',
-            unsafe=True,
             target="3.6",
         ),
         Bad(
@@ -158,7 +157,6 @@ class ModuleParameter(Rule):
         Bad(
             'loadmodule "avpops.so"\nmodparam(«"avpops"», "db_url", "mysql://a/b")\nroute { exit; }',
             'loadmodule "avpops.so"\nroute { exit; }',
-            unsafe=True,
             target="3.5",
         ),
         Bad('loadmodule "mi_fifo.so"\nmodparam(«"mi_http"», "root", "x")\nroute { exit; }', target="3.0"),

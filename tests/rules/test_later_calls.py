@@ -64,7 +64,7 @@ CALLS = [
      'dp_translate(1,"$rU",$var(o),$avp(a),"p")', False),
     ("dialplan", "3.6", 'dp_translate("1","$rU/$var(o)")', 'dp_translate(1,"$rU",$var(o))', False),
     ("permissions", "3.2", 'check_address("p:1","$si","$sp","$pr")', 'check_address(1,"$si",$sp,"$pr",,,"p")', False),
-    ("permissions", "3.6", 'check_address("1","$si","5060","udp")', 'check_address(1,"$si",5060,"udp")', False),
+    ("permissions", "3.6", 'check_address("1","$si","5060","udp")', 'check_address(1,"$si",5060,"udp")', True),
     ("dialog", "3.0", 'get_profile_size("caller","$var(n)")', 'get_profile_size("caller",,$var(n))', True),
     ("dialog", "3.6", 'store_dlg_value("k","$var(x)")', 'store_dlg_value("k",$var(x))', False),
     ("dialog", "3.6", "set_dlg_flag(5)", 'set_dlg_flag("FLAG_5")', False),

@@ -26,8 +26,8 @@ def _renamed(since: str, new: str, source: str, same: bool = False) -> tuple[Lat
     return (Later(since, text, new, same, source),)
 
 
-def _delete(since: str, source: str, text: str = "nothing took its place") -> tuple[Later, ...]:
-    return (Later(since, f"{text}; delete it", "delete", False, source),)
+def _delete(since: str, source: str, text: str = "nothing took its place", same: bool = False) -> tuple[Later, ...]:
+    return (Later(since, f"{text}; delete it", "delete", same, source),)
 
 
 def _instead(since: str, text: str, source: str) -> tuple[Later, ...]:
@@ -78,14 +78,14 @@ ROWS = {
     ("uac_redirect", "acc_db_table"): _delete("3.0", _P30, "the module writes no accounting any more"),
     ("uac_redirect", "acc_function"): _delete("3.0", _P30, "the module writes no accounting any more"),
     ("uri", "aaa_url"): _renamed("3.0", "auth_aaa.aaa_url", _P30),
-    ("uri", "db_table"): _delete("3.0", _P30, "the functions of `auth_db` take the table as an argument"),
+    ("uri", "db_table"): _delete("3.0", _P30, "the functions of `auth_db` take the table as an argument", True),
     ("uri", "db_url"): _renamed("3.0", "auth_db.db_url", _P30),
     ("uri", "domain_column"): _renamed("3.0", "auth_db.uri_domain_column", _P30),
     ("uri", "service_type"): _renamed("3.0", "auth_aaa.check_service_type", _P30),
     ("uri", "uriuser_column"): _renamed("3.0", "auth_db.uri_uriuser_column", _P30),
     ("uri", "use_domain"): _renamed("3.0", "auth_db.use_domain", _P30),
     ("uri", "use_sip_uri_host"): _delete("3.0", _TABLES),
-    ("uri", "use_uri_table"): _delete("3.0", _P30, "the functions of `auth_db` take the table as an argument"),
+    ("uri", "use_uri_table"): _delete("3.0", _P30, "the functions of `auth_db` take the table as an argument", True),
     ("uri", "user_column"): _renamed("3.0", "auth_db.uri_user_column", _P30),
     # ---- 3.1
     ("b2b_entities", "replication_mode"): _delete("3.1", _P31),
