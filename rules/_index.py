@@ -96,7 +96,7 @@ SIZES = {
     'modules/no_cache_backend.py': 4255,
     'modules/no_credential.py': 2277,
     'modules/no_event_transport.py': 3095,
-    'modules/no_transport.py': 5239,
+    'modules/no_transport.py': 5235,
     'modules/received_address_lost.py': 4439,
     'modules/undefined_profile.py': 4661,
     'modules/unknown_module.py': 4824,

@@ -1,6 +1,3 @@
 """The series of OpenSIPS that the catalogue has, oldest first: the only list of them."""
 
-OFFERED = ("2.3", "2.4")
-# what a person may name as a target, but nothing offers: OpenSIPS takes and refuses other things in such scripts than
-# this version knows
-PREVIEW = ("3.0", "3.1", "3.2", "3.3", "3.4", "3.5", "3.6", "4.0")
+OFFERED = ("2.3", "2.4", "3.0", "3.1", "3.2", "3.3", "3.4", "3.5", "3.6", "4.0")

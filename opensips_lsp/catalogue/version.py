@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.levels import TAGS
-from opensips_lsp.catalogue.series import OFFERED, PREVIEW
+from opensips_lsp.catalogue.series import OFFERED
 from opensips_lsp.record import Record
 
 SERIES = OFFERED  # that a script can be checked for, oldest first; what lists or tries versions goes by these
@@ -11,7 +11,6 @@ NEWEST = {series: int(tags[-1].rpartition(".")[2]) for series, tags in TAGS.item
 # the series that a script may come from besides, with their newest patch levels
 OLDER = {"1.4": 5, "1.5": 3, "1.6": 4, "1.7": 2, "1.8": 8, "1.9": 2, "1.10": 5, "1.11": 11, "2.1": 5, "2.2": 8}
 
-_PREVIEW = {tuple(map(int, series.split("."))) for series in PREVIEW}
 _SERIES = {
     tuple(map(int, series.split("."))): series for series in TAGS
 }  # Version.series is read for each call in a script
@@ -83,17 +82,6 @@ def is_later(version: tuple[int, ...]) -> bool:
     return version[:2] > DEFAULT_TARGET[:2]
 
 
-def is_preview(version: tuple[int, ...]) -> bool:
-    """Whether a version may be named as a target, though findings in scripts for it may be wrong."""
-    return version[:2] in _PREVIEW
-
-
-def preview_note(version: Version) -> str:
-    """What somebody must know who has named such a version."""
-    known = " and ".join(SERIES)
-    return f"OpenSIPS {version.series} is a preview: the rules were written for {known}; findings may be wrong"
-
-
 def series_before(version: Version) -> str | None:
     """The series before that of a Version, or None where the catalogue has none."""
     earlier = [series for number, series in _SERIES.items() if number < version[:2]]
@@ -101,11 +89,8 @@ def series_before(version: Version) -> str | None:
 
 
 def other_series(version: Version) -> list[str]:
-    """Where else to look for a name that a version has not: the nearest series first, an older one before a newer.
-
-    Only those that are offered, unless the version is a preview itself.
-    """
-    known = [series for series in (TAGS if is_preview(version) else SERIES) if series != version.series]
+    """Where else to look for a name that a version has not: the nearest series first, an older one before a newer."""
+    known = [series for series in SERIES if series != version.series]
     at = [*TAGS].index(version.series)
     places = {series: number - at for number, series in enumerate(TAGS)}
     return sorted(known, key=lambda series: (abs(places[series]), places[series]))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 from itertools import chain
 
-from opensips_lsp.catalogue.version import is_preview, preview_note
 from opensips_lsp.cli.notes import Notes
 from opensips_lsp.cli.report import Report
 from opensips_lsp.lint.finding import CHOSEN
@@ -150,8 +149,6 @@ class Job:
         for root in _tidied(_over(roots, "linting"), len(roots)):
             script = self.session.script(root)
             secret = passwords(source.whole_text for source in root.sources) if len(root.sources) > 1 else frozenset()
-            if is_preview(script.target):
-                self.notes.general(preview_note(script.target))
             for source in root.sources:
                 if self.key(source.path) in root.covers:
                     if source.template:

@@ -27,11 +27,6 @@ class Notes:
         if not self.quiet:
             self._print(f"{path}: {text}")
 
-    def general(self, text: str) -> None:
-        """Print something about the run that does not change the exit status."""
-        if not self.quiet:
-            self._print(text)
-
     def trouble(self, trouble: Unlintable) -> None:
         """Print that a file could not be linted or written (files.Unlintable)."""
         self.failed = True

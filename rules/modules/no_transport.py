@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.language import KEYWORDS
-from opensips_lsp.catalogue.version import is_preview
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
@@ -81,7 +81,7 @@ class NoTransport(Rule):
                 )
             return
         if not source.included and _has_no_listener(script):
-            if is_preview(script.target):  # such scripts are started with a listener on the command line, too
+            if is_later(script.target):  # such scripts are started with a listener on the command line, too
                 word = "socket" if "socket" in KEYWORDS[script.target.series] else "listen"
                 message = f"there is no `{word}`; without a listener, OpenSIPS does not start unless `-l` gives one"
                 yield self.finding(_first_load(source), message)._replace(severity=WARNING)

@@ -29,14 +29,14 @@ from pathlib import Path
 from typing import Any
 
 from .. import HarvestError
-from ..series import OFFERED, PREVIEW
+from ..series import OFFERED
 from . import history
 from .language import language_module, read_language
 from .merge import merge
 from .store import levels_module, write_module
 from .tree import Known, harvest_tree, tree_version
 
-SERIES = (*OFFERED, *PREVIEW)  # to read, oldest first
+SERIES = OFFERED  # to read, oldest first
 ROOM = Path(__file__).resolve().parent.parent
 _TAG = re.compile(rf"({'|'.join(map(re.escape, SERIES))})\.(\d+)")
 
