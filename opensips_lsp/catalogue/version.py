@@ -42,7 +42,7 @@ def parse_version(text: str) -> Version:
     series = ".".join(parts[:2])
     newest = NEWEST.get(series)
     if newest is None or len(parts) > 3 or not all(part.isdigit() for part in parts):
-        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: known are {', '.join(map(_span, SERIES))}")
+        raise UnknownVersion(f"unknown OpenSIPS version {text!r}: known are {', '.join(SERIES)}")
     patch = int(parts[2]) if len(parts) == 3 else newest
     if patch > newest:
         raise UnknownVersion(f"unknown OpenSIPS version {text!r}: the newest known {series} is {series}.{newest}")
@@ -99,7 +99,3 @@ def other_series(version: Version) -> list[str]:
 def newest_patch(version: Version) -> int:
     """The newest patch level of the series of a Version."""
     return NEWEST.get(version.series) or OLDER[version.series]
-
-
-def _span(series: str) -> str:
-    return f"{series} ({series}.0 to {series}.{NEWEST[series]})"

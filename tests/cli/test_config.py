@@ -172,7 +172,7 @@ struct module_exports exports = {
         ('taget = "2.4"', "taget: unknown key; did you mean `target`?"),
         (
             'target = "2.5"',
-            "target: unknown OpenSIPS version '2.5': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11)",
+            "target: unknown OpenSIPS version '2.5': known are 2.3, 2.4, 3.0, 3.1, 3.2, 3.3, 3.4, 3.5, 3.6, 4.0",
         ),
         ('ignore = ["bare-metod"]', "ignore: there is no rule 'bare-metod'; did you mean bare-method?"),
         ('roots = ["gone.cfg"]', "roots: there is no file {folder}/gone.cfg"),

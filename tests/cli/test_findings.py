@@ -113,7 +113,7 @@ def test_target(lint, write, target, status):
     ("arguments", "complaint"),
     [
         ((), "no file to lint"),
-        (("--target", "2.5", "a.cfg"), "unknown OpenSIPS version '2.5': known are 2.3 (2.3.0 to 2.3.6), 2.4"),
+        (("--target", "2.5", "a.cfg"), "unknown OpenSIPS version '2.5': known are 2.3, 2.4, 3.0"),
         (("--target", "2.4.12", "a.cfg"), "the newest known 2.4 is 2.4.11"),
         (("--target", "", "a.cfg"), "unknown OpenSIPS version ''"),
         (("--from", "two", "a.cfg"), "unknown OpenSIPS version 'two'"),

@@ -34,7 +34,7 @@ def test_each_series_is_a_target(folder, series):
 
 def test_an_unknown_target_is_answered_with_those_that_are_known(folder):
     done = run(folder, "--target", "1.2", "a.cfg")
-    assert done.returncode == 2 and all(f" {series} (" in done.stderr for series in OFFERED)
+    assert done.returncode == 2 and all(f" {series}" in done.stderr for series in OFFERED)
 
 
 @pytest.mark.parametrize("series", LATER)

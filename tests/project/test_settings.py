@@ -68,12 +68,12 @@ def test_all_keys():
         ({"zzz": 1}, f"zzz: unknown key; the keys are {', '.join(KEYS)}"),
         (
             {"target": "2.5"},
-            "target: unknown OpenSIPS version '2.5': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11)",
+            "target: unknown OpenSIPS version '2.5': known are 2.3, 2.4, 3.0, 3.1, 3.2, 3.3, 3.4, 3.5, 3.6, 4.0",
         ),
         ({"target": 2.4}, 'target: must be a version in quotes, "2.4"'),
         (
             {"from": "2.0"},
-            "from: unknown OpenSIPS version '2.0': known are 2.3 (2.3.0 to 2.3.6), 2.4 (2.4.0 to 2.4.11); a script "
+            "from: unknown OpenSIPS version '2.0': known are 2.3, 2.4, 3.0, 3.1, 3.2, 3.3, 3.4, 3.5, 3.6, 4.0; a script "
             "may come from 1.4, 1.5",
         ),
         ({"from": 2.2}, 'from: must be a version in quotes, "2.2"'),

@@ -41,7 +41,7 @@ MODULES = 'loadmodule "tm.so"\nloadmodule "sl.so"\n'
 @pytest.mark.parametrize(
     ("text", "series", "wanted"),
     [
-        ('loadmodule "avpops.so"\n', "3.5", "C401 OpenSIPS 3.5 has no module `avpops`; only OpenSIPS up to 3.4 has it"),
+        ('loadmodule "avpops.so"\n', "3.5", "C401 OpenSIPS 3.5 has no module `avpops` (removed in OpenSIPS 3.5); `sqlops` has"),
         (
             'loadmodule "http2d.so"\n',
             "3.4",
@@ -143,11 +143,11 @@ def test_variables(statement, series, wanted):
     assert said == [] if wanted is None else len(said) == 1 and said[0].startswith(wanted)
 
 
-def test_what_took_the_place_of_old_names_is_not_offered():
-    text = 'loadmodule "mysql.so"\nloadmodule "rtpproxy.so"\nroute { force_rtp_proxy(); engage_rtp_proxy(); }\n'
-    fixes = [fix for code, _, fix in found(text, "3.6") if code in ("C401", "C404")]
-    assert fixes == [None, None, None]
-    assert any(fix for code, _, fix in found(text, "2.4") if code in ("C401", "C404"))
+@pytest.mark.parametrize("series", ["2.4", *LATER])
+def test_what_took_the_place_of_old_names(series):
+    text = 'loadmodule "mysql.so"\nroute { exit; }\n'
+    fixes = [fix.title for code, _, fix in found(text, series) if code == "C401"]
+    assert fixes == ["Load `db_mysql.so`"]
 
 
 @pytest.mark.parametrize(
