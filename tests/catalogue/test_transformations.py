@@ -75,3 +75,20 @@ def test_names_that_are_compared_as_strings():
 def test_a_class_whose_names_are_not_compared():
     rows = [Row(('{"isup", 4}', "tr_isup_parse", "tr_isup_eval"))]
     assert transformations(rows, [resolve("int tr_isup_parse(str *in) { return 0; }")]) == [{"name": "isup"}]
+
+
+def test_names_of_a_beginning_and_an_end():
+    text = """int tr_parse_x(str *in) {
+        if (name.len==4 && strncasecmp(name.s, "sha1", 4)==0) { return 0; }
+        else if ((name.len==9 || name.len==11) && strncasecmp(name.s, "sha", 3)==0 &&
+            strncasecmp(name.s+(name.len-5), "_hmac", 5)==0) {
+            if (strncasecmp(name.s+3, "1", 1) == 0) { t->subtype = 1; }
+            else if (strncasecmp(name.s+3, "224", 3) == 0) { t->subtype = 2; } else { goto unknown; }
+            if (tr_parse_sparam(p, in, &tp, 0) == NULL) goto error;
+            return 0; } }"""
+    found = transformations([Row(('str_init("x")', "tr_parse_x", "tr_eval_x"))], [resolve(text)])
+    assert found == [
+        {"name": "x.sha1"},
+        {"name": "x.sha1_hmac", "params": ["string|pv"]},
+        {"name": "x.sha224_hmac", "params": ["string|pv"]},
+    ]

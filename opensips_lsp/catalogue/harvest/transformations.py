@@ -11,6 +11,9 @@ from .records import Fact, compact
 from .tables import Row
 
 _COMPARED = re.compile(r'(?:strn?casecmp\(\s*name\.s\s*,\s*|str_(?:case)?match\(\s*&name\s*,\s*&?\(?\w+\(\s*)"([^"]+)"')
+# the name also has an end of its own: `sha` ... `_hmac`, with what stands between them compared in the block
+_SUFFIXED = re.compile(r"\s*,[^()]*\)\s*==\s*0\s*&&\s*strn?casecmp\(\s*name\.s\s*\+[^\"]*\"([^\"]+)\"")
+_MIDDLE = re.compile(r"strn?casecmp\(\s*name\.s\s*\+\s*\d+\s*,\s*\"([^\"]+)\"")
 _READ = re.compile(r"\b_*tr_parse_(sparam|nparam)\(|->type\s*=\s*TR_PARAM_STRING|\breturn (?:0|p);")
 _UNLESS_CLOSED = re.compile(r"if\s*\(\s*\*p\s*!=\s*TR_RBRACKET\s*\)\s*(?=\{)")
 _BRACE_OR_SEMICOLON = re.compile(r"[{;]")
@@ -33,8 +36,17 @@ def _parsed(function: str, texts: Iterable[Conditioned]) -> list[Fact]:
     for text in texts:
         if found := definition.search(text.text):
             body = text.text[found.end() : closing(text.text, found.end()) + 1]
-            return [_fact(match, body) for match in _COMPARED.finditer(body)]
+            return [fact for match in _COMPARED.finditer(body) for fact in _facts(match, body)]
     return []
+
+
+def _facts(match: re.Match[str], body: str) -> list[Fact]:
+    """The transformations of a comparison: one, or those between a beginning and an end of a name."""
+    fact, suffix = _fact(match, body), _SUFFIXED.match(body, match.end())
+    if suffix is None:
+        return [fact]
+    middles = _MIDDLE.findall(_block(body, match.end()))
+    return [fact | {"name": f"{fact['name']}{middle}{suffix[1]}"} for middle in middles]
 
 
 def _fact(match: re.Match[str], body: str) -> Fact:
