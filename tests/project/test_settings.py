@@ -73,8 +73,8 @@ def test_all_keys():
         ({"target": 2.4}, 'target: must be a version in quotes, "2.4"'),
         (
             {"from": "2.0"},
-            "from: unknown OpenSIPS version '2.0': known are 2.3, 2.4, 3.0, 3.1, 3.2, 3.3, 3.4, 3.5, 3.6, 4.0; a script "
-            "may come from 1.4, 1.5",
+            "from: unknown OpenSIPS version '2.0': known are 2.3, 2.4, 3.0, 3.1, 3.2, 3.3, 3.4, 3.5, 3.6, 4.0; a "
+            "script may come from 1.4, 1.5",
         ),
         ({"from": 2.2}, 'from: must be a version in quotes, "2.2"'),
         ({"from": "1.11.12"}, "from: unknown OpenSIPS version '1.11.12': the newest known 1.11 is 1.11.11"),

@@ -41,7 +41,7 @@ MODULES = 'loadmodule "tm.so"\nloadmodule "sl.so"\n'
 @pytest.mark.parametrize(
     ("text", "series", "wanted"),
     [
-        ('loadmodule "avpops.so"\n', "3.5", "C401 OpenSIPS 3.5 has no module `avpops` (removed in OpenSIPS 3.5); `sqlops` has"),
+        ('loadmodule "avpops.so"\n', "3.5", "C401 OpenSIPS 3.5 has no module `avpops` (removed in OpenSIPS 3.5); "),
         (
             'loadmodule "http2d.so"\n',
             "3.4",
