@@ -135,7 +135,7 @@ SIZES = {
     'parameters/scaling_profile_numbers.py': 3259,
     'parameters/sql_only_preset.py': 3638,
     'parameters/tls_client_domain.py': 1774,
-    'parameters/tls_default_domain.py': 6932,
+    'parameters/tls_default_domain.py': 6924,
     'parameters/tls_method_pinned.py': 3108,
     'parameters/unavailable_global.py': 5291,
     'parameters/usrloc_db_mode.py': 4796,

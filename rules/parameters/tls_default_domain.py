@@ -45,8 +45,8 @@ class TlsDefaultDomain(Rule):
     subjects = tuple(f"parameter tls_mgm.{name}" for name in (*_OF_A_DOMAIN, "server_domain"))
     examples = (
         Bad(
-            _LOADS + 'modparam("tls_mgm", «"verify_cert"», "1")\n'
-            'modparam("tls_mgm", «"certificate"», "/c.pem") # mine\nroute { exit; }',
+            _LOADS + 'modparam("tls_mgm", "verify_cert", «"1"»)\n'
+            'modparam("tls_mgm", "certificate", «"/c.pem"») # mine\nroute { exit; }',
             _LOADS + 'modparam("tls_mgm", "server_domain", "default_server")\n'
             'modparam("tls_mgm", "client_domain", "default_client")\n'
             'modparam("tls_mgm", "verify_cert", "[default_server]1")\n'
@@ -58,7 +58,7 @@ class TlsDefaultDomain(Rule):
         ),
         Bad(
             _LOADS + 'modparam("tls_mgm", "server_domain", "a=10.0.0.1:5061")\n'
-            'modparam("tls_mgm", «"certificate"», "[a]/c.pem")\nroute { exit; }',
+            'modparam("tls_mgm", "certificate", «"[a]/c.pem"»)\nroute { exit; }',
             _LOADS + 'modparam("tls_mgm", "server_domain", "a")\n'
             'modparam("tls_mgm", "match_ip_address", "[a]10.0.0.1:5061")\n'
             'modparam("tls_mgm", "certificate", "[a]/c.pem")\nroute { exit; }',
@@ -81,7 +81,7 @@ class TlsDefaultDomain(Rule):
         if not name:
             fix = _named(script, source)
             message = f"`{one.name}` names no TLS domain; OpenSIPS {script.target.series} has no default domains"
-            yield self.finding(node.parameter, f"{message}: define a domain, and write `[NAME]{one.value}`", fix)
+            yield self.finding(node.value, f"{message}: define a domain, and write `[NAME]{one.value}`", fix)
             return
         old = [other for other in settings(script, "tls_mgm", "server_domain") if _is_old(other, name)]
         if old:
@@ -89,7 +89,7 @@ class TlsDefaultDomain(Rule):
                 f"OpenSIPS {script.target.series} has no TLS domain `{name}`: all of `{old[0].value}` is the name; the "
                 "address is a parameter of its own, `match_ip_address`"
             )
-            yield self.finding(node.parameter, message, _split(old[0], source))
+            yield self.finding(node.value, message, _split(old[0], source))
 
 
 def _domain(value: str) -> str:

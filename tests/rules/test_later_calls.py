@@ -78,7 +78,7 @@ CALLS = [
     ("exec", "3.0", 'exec_avp("echo x","$avp(o)")', "exec(\"echo x\",,$avp(o))", False),
     ("mmgeoip", "3.0", 'mmg_lookup("$si","$avp(c)")', 'mmg_lookup(,"$si",$avp(c))', True),
     ("uri, sipmsgops", "3.0", 'uri_param("a","b")', 'ruri_has_param("a","b")', True),
-    ("siptrace, tracer", "3.0", 'sip_trace("t","m")', 'trace("t","m")', True),
+    ("siptrace, tracer", "3.0", 'sip_trace("t","m")', 'trace("t","m")', False),
 ]  # fmt: skip
 
 

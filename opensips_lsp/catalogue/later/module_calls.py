@@ -195,7 +195,7 @@ FORMS = (
     Form("3.0", "hep_set({type}, {chunk}, {vendor?}, {data})", "hep_set({chunk}, {data}, {type}, {vendor})", _P30),
     Form("3.0", "hep_get({type}, {chunk}, {vendor?}, {data?})", "hep_get({chunk}, {type}, {data}, {vendor})", _P30),
     Form("3.0", "report_capture({table:text}, {id}, {protocol?})", "report_capture({id}, {table}, {protocol})", _P30),
-    Form("3.0", "sip_trace", "trace", f"siptrace.c of 2.4.11, tracer.c of 3.0.5; {_P30}", True),
+    Form("3.0", "sip_trace", "trace", f"siptrace.c of 2.4.11, tracer.c of 3.0.5; {_P30}"),
     # ---- group, auth_jwt, siprec, cfgutils, dialog: 3.3 and 3.4
     Form("3.0", "is_user_in", "db_is_user_in", f"group_mod.c obsolete_fixup_0(); {_P33}", True),
     Form("3.0", "get_user_group", "db_get_user_group", f"group_mod.c obsolete_fixup_1(); {_P33}", True),
