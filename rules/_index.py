@@ -8,7 +8,7 @@ SIZES = {
     'behaviour/binary_comparison.py': 1736,
     'behaviour/cache_fetch_output.py': 3303,
     'behaviour/cgrret.py': 1769,
-    'behaviour/changed_between_series.py': 10438,
+    'behaviour/changed_between_series.py': 10707,
     'behaviour/changed_event.py': 7199,
     'behaviour/changed_function.py': 19576,
     'behaviour/check_trans_return_code.py': 1290,

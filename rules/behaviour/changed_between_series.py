@@ -21,7 +21,7 @@ from opensips_lsp.rules.common.parameters import (
     values,
 )
 from opensips_lsp.rules.common.places import calls, event_routes, matches
-from opensips_lsp.syntax.nodes import ModParam, statements_of
+from opensips_lsp.syntax.nodes import ModParam, Route, statements_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -69,14 +69,18 @@ class ChangedBetweenSeries(Rule):
             'loadmodule "dialog.so"\nmodparam("dialog", "dlg_match_mode", 0)\nroute { exit; }',
             unsafe=True, target="3.0", origin="2.4"),
         Good(_SET + "route { exit; }", target="3.0", origin="2.4"),
-        Good('loadmodule "dialog.so"\nroute { exit; }', target="3.1", origin="3.0"),
+        Good('auto_aliases=no\nloadmodule "dialog.so"\nroute { exit; }', target="3.1", origin="3.0"),
         Good('loadmodule "dialog.so"\nroute { exit; }', target="3.0"),
-        Bad('loadmodule "sl.so"\nroute { «xlog»("L_INFO", "a"); }', target="3.4", origin="2.4"),
-        Good('xlog_level=3\nloadmodule "sl.so"\nroute { xlog("L_INFO", "a"); }', target="3.4", origin="2.4"),
-        Good('loadmodule "sl.so"\nroute { xlog("L_ERR", "a"); xlog("a"); }', target="3.4", origin="2.4"),
-        Bad('«socket»=udp:127.0.0.1:5060\nroute { exit; }', target="3.1", origin="3.0"),
+        Bad('auto_aliases=no\nloadmodule "sl.so"\n«route» { xlog("L_INFO", "a"); xlog("L_DBG", "b"); }', target="3.4",
+            origin="2.4"),
+        Good('auto_aliases=no\nxlog_level=3\nloadmodule "sl.so"\nroute { xlog("L_INFO", "a"); }', target="3.4",
+             origin="2.4"),
+        Good('auto_aliases=no\nloadmodule "sl.so"\nroute { xlog("L_ERR", "a"); xlog("a"); }', target="3.4",
+             origin="2.4"),
+        Bad('socket=udp:127.0.0.1:5060\nsocket=udp:127.0.0.1:5061\n«route» { exit; }', target="3.1", origin="3.0"),
         Good('socket=udp:127.0.0.1:5060\nauto_aliases=yes\nroute { exit; }', target="3.1", origin="3.0"),
-        Bad('route { «raise_event»("E_X", $avp(v)); raise_event("E_X"); raise_event("E_X", $avp(n), $avp(v)); }',
+        Bad('auto_aliases=no\n'
+            'route { «raise_event»("E_X", $avp(v)); raise_event("E_X"); raise_event("E_X", $avp(n), $avp(v)); }',
             target="3.6", origin="3.0"),
         Bad('loadmodule "dialog.so"\nevent_route[«E_DLG_STATE_CHANGED»] { xlog("$param(hash_id)"); }\n'
             'event_route[E_OTHER] { xlog("$param(hash_id)"); }', target="3.2", origin="3.1"),
@@ -94,8 +98,8 @@ class ChangedBetweenSeries(Rule):
         Good('mpath="/a/"\nroute { exit; }', target="3.5", origin="3.4"),
         Bad('route { «force_rport»(); }', target="3.6", origin="3.4"),
         Good('route { force_rport(); }', target="3.6", origin="3.5"),
-        Bad('route { $var(a) = $(ru{«re.subst»,/\\{a/b/}); }', target="3.6", origin="2.2"),
-        Good('route { $var(a) = $(ru{re.subst,/a/b/}); }', target="3.6", origin="2.2"),
+        Bad('auto_aliases=no\nroute { $var(a) = $(ru{«re.subst»,/\\{a/b/}); }', target="3.6", origin="2.2"),
+        Good('auto_aliases=no\nroute { $var(a) = $(ru{re.subst,/a/b/}); }', target="3.6", origin="2.2"),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
@@ -103,7 +107,7 @@ class ChangedBetweenSeries(Rule):
             return
         for since, row in _rows(script.origin, script.target):
             for place in _places(row, offset, item, script, source):
-                if (not row.when or re.search(row.when, place.text)) and fits(row, script):
+                if (row.needs.startswith("call ") or re.search(row.when, place.text)) and fits(row, script):
                     yield self._report(since, row, place, source)
 
     def _report(self, since: str, row: Row, place: _Place, source: Source) -> Finding:
@@ -194,12 +198,12 @@ def _again(name: str, offset: int, item: Item, script: Script, source: Source) -
 
 
 def _defaults(name: str, offset: int, item: Item, script: Script, source: Source) -> Iterator[_Place]:
-    """Where a module is loaded whose parameter is not set; or the first listener, for a global parameter."""
+    """Where a module is loaded whose parameter is not set; or the main route begins, for a global parameter."""
     module, _, parameter = name.rpartition(".")
     if not module:
-        if facts_of(item).sockets and not global_parameter(script, parameter):
-            node = statements_of(item, "listen", offset=offset)[0]
-            yield _Place(node.first, node.text)
+        for route in facts_of(item).routes:
+            if (route.word, route.name) == ("route", "0") and not global_parameter(script, parameter):
+                yield _Place(Route.of(item, route, offset).first, "")
         return
     for place in _modules(module, offset, item, script, source):
         facts = script.catalogue.module(module)

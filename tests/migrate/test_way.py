@@ -81,7 +81,10 @@ def test_what_the_origin_refuses_already_belongs_to_it():
 
 
 def test_several_changes_of_one_place_belong_each_to_its_own_series():
-    text = 'loadmodule "tm.so"\nloadmodule "dialog.so"\nmodparam("dialog", "profile_replication_cluster", 1)\n' + END
+    text = (
+        'auto_aliases=no\nloadmodule "tm.so"\nloadmodule "dialog.so"\n'
+        'modparam("dialog", "profile_replication_cluster", 1)\n' + END
+    )
     made = script(text, "2.4", "3.6")
     source = made.all_sources[0]
     found = [one for one in lint(made, source, RULES) if one.code == "M350"]

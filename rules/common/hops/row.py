@@ -23,9 +23,9 @@ class Row(Record):
     change concerns, and what becomes of it.
 
     A script is concerned where it has one of `about`; where it has one of `needs`, if there are any; and none of
-    `unless`. when: what the text of the place must match besides, as a regular expression. keep: the value that keeps
-    the old behaviour of a "default". since: the first version with the change, if that is not the first one of the
-    series. until: the series from which on a deprecated form is refused.
+    `unless`. when: what the text of the place must match besides, as a regular expression; where a row needs a call,
+    that of the call. keep: the value that keeps the old behaviour of a "default". since: the first version with the
+    change, if that is not the first one of the series. until: the series from which on a deprecated form is refused.
 
     Subjects that rules do not have: "default m.p" (module m is loaded and p is not set), "default g" (the global
     parameter g is not set), "again g" (it is set more than once), "call N" (N is called, of whatever module), "text"

@@ -60,10 +60,10 @@ HOP = Hop("2.4", "3.0", "2-4-0-to-3-0-0", (
     Row("lex.eof_comment", DIFFERENT, "",
         "a `#` comment on a last line without a line end is a comment; 2.4 read its words as code",
         "nothing has to be done where it is meant as a comment", "cfg_pp.c 3.0", rules="H602"),
-    Row("core.xlog_level", DIFFERENT, "function xlog",
+    Row("core.xlog_level", DIFFERENT, "default xlog_level",
         "xlog() has a level of its own, `xlog_level`, which is L_NOTICE (2) where it is not set: L_INFO and L_DBG are "
         "silent whatever `log_level` says", "set `xlog_level` to 3, or 4 for L_DBG", "xlog.c 3.0: xlog_level_default",
-        when=r"\(\s*[\"']?L_(INFO|DBG|DEBUG)", unless="global xlog_level",
+        needs="call xlog", when=r"\(\s*[\"']?L_(INFO|DBG|DEBUG)",
         before='route { xlog("L_INFO", "a"); }', after='xlog_level=3\nroute { xlog("L_INFO", "a"); }'),
     Row("core.xlog_default", REFUSED, "global xlog_default_level", "it is called `xlog_print_level`", "rename it",
         "page; cfg.lex 3.0", rules="C218 S001", before="xlog_default_level=2", after="xlog_print_level=2"),
