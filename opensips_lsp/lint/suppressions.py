@@ -5,7 +5,7 @@ A comment is called unused only when every rule that it names has run, and could
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import is_later
+from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.lint.directives import ABOUT_COMMENTS, Directive, directives, read
 from opensips_lsp.lint.finding import SAFE, WARNING, Edit, Finding, Fix, page
 from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, UNKNOWN_CODE, UNUSED_CODE, UNUSED_NAME
@@ -82,14 +82,13 @@ def _left(found: Iterable[Finding], suppressions: Iterable[_Suppression], lines:
 
 def _could_be_found(script: Script, selection: Selection, not_looked_for: Set[str]) -> Callable[[Set[str]], bool]:
     """-> a function that says whether all rules with some codes have run, so that finding nothing means something."""
-    is_new = is_later(script.target)
-    later = {
+    elsewhere = {  # what the comment may be wanted for: the script may be checked for the default target too
         rule.code
         for rule in selection.rules
-        if (is_new or rule.breaks_in is not None) and not (rule.migrating or rule.runs_for(script.target))
+        if not rule.migrating and rule.runs_for(DEFAULT_TARGET) and not rule.runs_for(script.target)
     }
     applying = {rule.code: rule.runs_for(script.target) and rule.is_meant_for(script) for rule in selection.rules}
-    not_run = set(selection.known) - selection.codes | later | not_looked_for
+    not_run = set(selection.known) - selection.codes | elsewhere | not_looked_for
 
     def could_be_found(codes: Set[str]) -> bool:
         codes = codes - ABOUT_COMMENTS
