@@ -67,7 +67,7 @@ SIZES = {
     'conditions/variable_myself.py': 3257,
     'functions/accounting_field.py': 4241,
     'functions/argument_count.py': 3343,
-    'functions/argument_type.py': 13439,
+    'functions/argument_type.py': 13495,
     'functions/bad_destination.py': 2683,
     'functions/bad_q_value.py': 1951,
     'functions/bad_regular_expression.py': 2648,

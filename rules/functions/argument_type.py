@@ -60,8 +60,8 @@ class ArgumentType(Rule):
             target="3.0",
         ),
         Bad(
-            'loadmodule "tm.so"\nroute { t_on_failure(«1»); }',
-            'loadmodule "tm.so"\nroute { t_on_failure("1"); }',
+            'loadmodule "tm.so"\nroute { t_on_failure(«1»); }\nfailure_route[1] { exit; }',
+            'loadmodule "tm.so"\nroute { t_on_failure("1"); }\nfailure_route[1] { exit; }',
             unsafe=True,
             target="3.4",
         ),

@@ -5,6 +5,7 @@ from itertools import cycle
 
 import pytest
 
+from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.rule import Bad
 from opensips_lsp.server.workspace import Workspace, options
@@ -20,8 +21,13 @@ def found_in(workspace):
     ]
 
 
-def fresh(text, target):
-    workspace = Workspace(RULES, options(target), print)
+def settings(example):
+    """The settings of an example; the default target is not named, which M410 looks at."""
+    return options(None if example.target == DEFAULT_TARGET.series else example.target, example.origin or None)
+
+
+def fresh(text, example):
+    workspace = Workspace(RULES, settings(example), print)
     workspace.open("/a.cfg", text)
     return found_in(workspace)
 
@@ -30,7 +36,7 @@ def fresh(text, target):
 def test_an_edit_beside_an_example_leaves_what_is_found(rule):
     for example in rule.examples:
         text = example.text.replace("«", "").replace("»", "")
-        workspace = Workspace(RULES, options(example.target), print)
+        workspace = Workspace(RULES, settings(example), print)
         workspace.open("/a.cfg", text)
         before = found_in(workspace)
         if isinstance(example, Bad):
@@ -38,7 +44,7 @@ def test_an_edit_beside_an_example_leaves_what_is_found(rule):
         places = [match.end() for match in re.finditer("[;{}]", text)][:4]
         for place, new in zip(places, cycle(("exit;", " ", "\n"))):
             workspace.change("/a.cfg", [(place, place, new)])
-            assert found_in(workspace) == fresh(text[:place] + new + text[place:], example.target)
+            assert found_in(workspace) == fresh(text[:place] + new + text[place:], example)
             workspace.change("/a.cfg", [(place, place + len(new), "")])
             assert found_in(workspace) == before
 

@@ -96,7 +96,7 @@ def test_the_kinds_are_announced(tmp_path):
         (["refactor"], {"refactor.extract", "refactor.rewrite"}),
         (["refactor.extract"], {"refactor.extract"}),
         (["refactor.extract.function"], set()),
-        (["source"], {"source.organizeModules"}),
+        (["source"], {"source.organizeModules", "source.migrateTo.opensips-lint"}),
         (["source.organizeImports", "refactor.move"], set()),
         (None, {"refactor.extract", "refactor.rewrite", "source.organizeModules"}),
     ),
