@@ -75,10 +75,7 @@ DEFAULT_TARGET = parse_version("2.4")
 
 
 def is_later(version: tuple[int, ...]) -> bool:
-    """Whether a version is of a series after the default target's: not all rules are right for those (Rule.previews).
-
-    Nor is it known for them what took the place of old names.
-    """
+    """Whether a version is of a series after the default target's."""
     return version[:2] > DEFAULT_TARGET[:2]
 
 

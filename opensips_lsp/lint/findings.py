@@ -85,7 +85,7 @@ def active_rules(script: Script, source: Source, rules: Iterable[Rule]) -> list[
 
 @lru_cache(maxsize=8)
 def _applying(rules: tuple[Rule, ...], target: Version) -> list[Rule]:
-    return [rule for rule in rules if rule.runs_for(target)]
+    return [rule for rule in rules if rule.applies(target)]
 
 
 def _may_find(rule: Rule, script: Script) -> bool:

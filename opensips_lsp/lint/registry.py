@@ -29,7 +29,7 @@ ENTRY_POINT = "opensips_lsp.rules"
 _COMMON = "common"  # the folder of what rules share: it holds no rule
 # the attributes of a rule that the index has
 _INDEXED = (
-    "code", "breaks_in", "breaks_up_to", "needs", "previews", "severity", "stage", "migrating", "after_parse", "visits",
+    "code", "breaks_in", "breaks_up_to", "needs", "ends_in", "severity", "stage", "migrating", "after_parse", "visits",
     "begins", "prefilter", "supersedes", "dates", "instead", "tags", "subjects",
 )  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import DEFAULT_TARGET, is_later, series_before
+from opensips_lsp.catalogue.version import DEFAULT_TARGET, series_before
 from opensips_lsp.lint.finding import ERROR, Finding, page
 from opensips_lsp.record import Record
 
@@ -62,7 +62,7 @@ class Rule:
     breaks_in: the series or patch level from which on the rule applies. needs: the first one that takes what the rule
     finds; it applies to those before. Neither: to all. breaks_up_to: the last version that changes something that the
     rule reports, where that is another one than breaks_in.
-    previews: it is right for the series after the default target's as well; others are not run for those.
+    ends_in: the first version that the rule says nothing of; its docstring says why. None: it has no end.
     severity: "error" means that OpenSIPS does not start; stage: where it objects (Finding.stage).
     migrating: the rule reports only in a script that comes from before `breaks_in`, or `breaks_up_to` (Script.origin,
         Script.proof): a native script of the target never sees it.
@@ -86,7 +86,7 @@ class Rule:
     breaks_in: str | None = None
     breaks_up_to: str | None = None
     needs: str | None = None
-    previews: bool = False
+    ends_in: str | None = None
     severity: str = ERROR
     stage: str | None = "parse"
     migrating: bool = False
@@ -105,13 +105,11 @@ class Rule:
 
     def applies(self, target: tuple[int, ...]) -> bool:
         """Whether the rule says anything about a version."""
+        if self.ends_in is not None and target >= _series(self.ends_in):
+            return False
         if self.breaks_in is not None:
             return target >= _series(self.breaks_in)
         return self.needs is None or target < _series(self.needs)
-
-    def runs_for(self, target: tuple[int, ...]) -> bool:
-        """Whether the rule is run for a version: if it applies, and is right for series after the default one's."""
-        return (self.previews or not is_later(target)) and self.applies(target)
 
     def is_meant_for(self, script: Script) -> bool:
         """Whether a script is old enough for the rule, if that depends on its age (`migrating`).

@@ -85,9 +85,9 @@ def _could_be_found(script: Script, selection: Selection, not_looked_for: Set[st
     elsewhere = {  # what the comment may be wanted for: the script may be checked for the default target too
         rule.code
         for rule in selection.rules
-        if not rule.migrating and rule.runs_for(DEFAULT_TARGET) and not rule.runs_for(script.target)
+        if not rule.migrating and rule.applies(DEFAULT_TARGET) and not rule.applies(script.target)
     }
-    applying = {rule.code: rule.runs_for(script.target) and rule.is_meant_for(script) for rule in selection.rules}
+    applying = {rule.code: rule.applies(script.target) and rule.is_meant_for(script) for rule in selection.rules}
     not_run = set(selection.known) - selection.codes | elsewhere | not_looked_for
 
     def could_be_found(codes: Set[str]) -> bool:

@@ -37,6 +37,7 @@ class AccountingEvent(Migrating):
     subjects = ("event E_ACC_EVENT",)
     prefilter = Prefilter(words=tuple(_GONE))
     breaks_in = "2.4.7"
+    ends_in = "3.0"
     severity = INFO
     examples = (
         bad("route { exit; } event_route[«E_ACC_EVENT»] { exit; }"),

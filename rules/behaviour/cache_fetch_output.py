@@ -31,6 +31,7 @@ class CacheFetchOutput(Migrating):
     """
 
     code = "M312"
+    ends_in = "3.0"
     prefilter = Prefilter(words=("cache_fetch",))
     guide = "2. Script migration"
     message = (

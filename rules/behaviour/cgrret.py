@@ -27,6 +27,7 @@ class Cgrret(Migrating):
     """
 
     code = "M319"
+    ends_in = "3.0"
     subjects = ("variable cgrret",)
     prefilter = Prefilter(words=("cgrret",))
     severity = INFO

@@ -60,7 +60,6 @@ class ChangedBetweenSeries(Rule):
     code = "M350"
     breaks_in = "3.0"
     breaks_up_to = HOPS[-1].series
-    previews = True
     severity = WARNING
     stage = None
     migrating = True

@@ -55,6 +55,7 @@ class ChangedEvent(Migrating):
     """
 
     code = "M342"
+    ends_in = "3.0"
     subjects = tuple([f"event {name}" for name in ("E_PRESENCE_PUBLISH", "E_DISPATCHER_STATUS", *_CONTACT)])
     prefilter = Prefilter(
         words=("E_ACC_EVENT", "E_ACC_MISSED_EVENT", "E_PRESENCE_PUBLISH", "E_DISPATCHER_STATUS", *_CONTACT)

@@ -259,6 +259,7 @@ class ChangedFunction(Migrating):
     """
 
     code = "M340"
+    ends_in = "3.0"
     subjects = tuple(dict.fromkeys(f"function {name}" for change in CHANGES for name in change.names))
     prefilter = Prefilter(
         words=(*dict.fromkeys(name for change in CHANGES for name in change.names), "create_dialog_flags")

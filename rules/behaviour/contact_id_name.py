@@ -27,6 +27,7 @@ class ContactIdName(NewDefault):
 
     code = "M335"
     breaks_in = "2.4"
+    ends_in = "3.0"
     severity = INFO
     module, parameter, value = "mid_registrar", "contact_id_param", "rid"
     unless = ("contact_match_param", "contact_id_insertion", "insertion_mode")

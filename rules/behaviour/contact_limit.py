@@ -32,6 +32,7 @@ class ContactLimit(Migrating):
     subjects = ("function save",)
     prefilter = Prefilter(words=("save",))
     breaks_in = "2.4.7"
+    ends_in = "3.0"
     severity = INFO
     message = (
         "`save` refuses a REGISTER whose contacts together exceed the limit in OpenSIPS 2.4.7 and later; 2.3 stored "

@@ -33,6 +33,7 @@ class DialogMatching(Migrating):
     subjects = ("function match_dialog", "function topology_hiding_match")
     prefilter = Prefilter(words=("match_dialog", "topology_hiding_match"))
     breaks_in = "2.4.1"
+    ends_in = "3.0"
     guide = "2. Script migration"
     examples = (
         bad('loadmodule "dialog.so"\nroute { if («match_dialog()») exit; }',

@@ -34,6 +34,7 @@ class DialogStateEvent(Migrating):
     """
 
     code = "M315"
+    ends_in = "3.0"
     subjects = ("event E_DLG_STATE_CHANGED",)
     prefilter = Prefilter(words=("E_DLG_STATE_CHANGED",))
     examples = (

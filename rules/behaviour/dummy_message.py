@@ -48,6 +48,7 @@ class DummyMessage(Migrating):
     subjects = ("route startup_route", "route timer_route", "route event_route")
     prefilter = Prefilter(words=(*_VALUES, "domain"))
     breaks_in = "2.4.10"
+    ends_in = "3.0"
     examples = (
         bad("route { exit; } timer_route[t, 10] { if («$ci» == NULL) route(x); }"),
         bad('loadmodule "avpops.so"\nroute { route(db); } route[db] { avp_db_query("select \'«$fu»\' from t"); '

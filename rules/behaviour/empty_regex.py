@@ -32,6 +32,7 @@ class EmptyRegex(Migrating):
 
     code = "M307"
     breaks_in = "2.4.7"
+    ends_in = "3.0"
     severity = INFO
     examples = (
         bad('route { if («$var(e) !~ "foo"») { exit; } }',

@@ -28,6 +28,7 @@ class GatewayTypeZero(Migrating):
     """
 
     code = "M317"
+    ends_in = "3.0"
     subjects = ("function is_from_gw", "function goes_to_gw", "function dr_is_gw")
     prefilter = Prefilter(words=KINDS)
     guide = "2. Script migration"

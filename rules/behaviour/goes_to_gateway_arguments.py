@@ -38,6 +38,7 @@ class GoesToGatewayArguments(Migrating):
     """
 
     code = "M318"
+    ends_in = "3.0"
     subjects = ("function goes_to_gw",)
     prefilter = Prefilter(words=("goes_to_gw",))
     examples = (

@@ -13,6 +13,7 @@ class HoldReturnCode(ReturnCode):
     """
 
     code = "M322"
+    ends_in = "3.0"
     functions = ("is_audio_on_hold",)
     old = 1
     operators = {"==": ">", "!=": "<="}

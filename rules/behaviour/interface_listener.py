@@ -37,6 +37,7 @@ class InterfaceListener(Migrating):
     """
 
     code = "M343"
+    ends_in = "3.0"
     subjects = ("global listen",)
     prefilter = Prefilter(words=("listen",))
     visits = ("listen",)

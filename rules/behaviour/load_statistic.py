@@ -35,6 +35,7 @@ class LoadStatistic(Migrating):
     """
 
     code = "M310"
+    ends_in = "3.0"
     subjects = ("variable stat",)
     guide = "2. Script migration"
     examples = (

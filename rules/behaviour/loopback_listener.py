@@ -44,6 +44,7 @@ class LoopbackListener(Migrating):
     code = "M334"
     subjects = ("global listen",)
     breaks_in = "2.4.7"
+    ends_in = "3.0"
     prefilter = Prefilter(words=("127", "localhost", "1"), tokens=("LISTEN",))
     examples = (
         bad("«listen=udp:127.0.0.1:5060»\nlisten=udp:192.0.2.1:5060\nroute { exit; }"),

@@ -35,6 +35,7 @@ class NullInText(Migrating):
     """
 
     code = "M332"
+    ends_in = "3.0"
     examples = (
         bad('route { append_hf("X-Trunk: «$(ru{uri.param,trunk})»\\r\\n"); }'),
         bad('route { append_hf("X: «$(hdr(Foo){s.tolower})» «$(ru{uri.user})»\\r\\n"); }'),

@@ -28,6 +28,7 @@ class RegistrationWithoutUser(Migrating):
     subjects = ("function save", "function mid_registrar_save")
     prefilter = Prefilter(words=("save", "mid_registrar_save"))
     breaks_in = "2.4.10"
+    ends_in = "3.0"
     severity = INFO
     message = "`{}` rejects registrations without a user name in OpenSIPS 2.4.10 and later"
     examples = (

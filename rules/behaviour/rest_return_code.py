@@ -15,6 +15,7 @@ class RestReturnCode(ReturnCode):
 
     code = "M320"
     breaks_in = "2.4.3"
+    ends_in = "3.0"
     functions = ("rest_get", "rest_post", "rest_put")
     message = "`{}` returns -1, -2, -3 or -10 for failures in OpenSIPS 2.4.3 and later; it was -1 for all"
     examples = (

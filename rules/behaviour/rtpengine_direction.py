@@ -38,6 +38,7 @@ class RtpengineDirection(Migrating):
     """
 
     code = "M327"
+    ends_in = "3.0"
     subjects = (
         "function rtpengine_offer",
         "function rtpengine_answer",

@@ -41,6 +41,7 @@ class StartupMessage(Migrating):
     subjects = ("route startup_route", "route timer_route", "route event_route")
     prefilter = Prefilter(words=(*sorted(_ROUTES), "launch"))
     breaks_in = "2.4.10"
+    ends_in = "3.0"
     severity = INFO
     examples = (
         bad('route { exit; } startup_route { $var(x) = «$rd»; $var(y) = $ru; }'),

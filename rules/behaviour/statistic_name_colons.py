@@ -33,6 +33,7 @@ class StatisticNameColons(Migrating):
     """
 
     code = "M323"
+    ends_in = "3.0"
     subjects = ("function update_stat", "function reset_stat", "variable stat")
     prefilter = Prefilter(words=("stat", "update_stat", "reset_stat", "variable", "stat_groups", "stat_iter_init"))
     severity = INFO

@@ -45,6 +45,7 @@ class StoredNull(Migrating):
     """
 
     code = "M304"
+    ends_in = "3.0"
     examples = (
         bad('route { $var(p) = $(ru{uri.param,x}); if («$var(p) == ""») exit; }'),
         bad('route { $avp(p) = $(ru{uri.user}); if (a() && («$avp(p)!=""»)) exit; }'),

@@ -27,6 +27,7 @@ class TransformationBraces(Rule):
 
     code = "M301"
     breaks_in = "2.4"
+    ends_in = "3.0"
     stage = "check"
     prefilter = Prefilter(tokens=("VAR",))
     supersedes = ("C502", "C503", "C504", "C505", "C506")

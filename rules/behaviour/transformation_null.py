@@ -34,6 +34,7 @@ class TransformationNull(Migrating):
     """
 
     code = "M302"
+    ends_in = "3.0"
     examples = (
         bad('route { if («$(ru{uri.param,x}) != ""») exit; }',
             'route { if ($(ru{uri.param,x}) != NULL && $(ru{uri.param,x}) != "") exit; }'),

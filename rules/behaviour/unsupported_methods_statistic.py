@@ -26,6 +26,7 @@ class UnsupportedMethodsStatistic(Migrating):
     code = "M311"
     prefilter = Prefilter(words=("unsupported_methods",))
     breaks_in = "2.4.10"
+    ends_in = "3.0"
     message = "OpenSIPS 2.4.10 and later no longer count `unsupported_methods`: it stays 0"
     examples = (
         bad("route { $var(u)=$stat(«unsupported_methods»); }"),

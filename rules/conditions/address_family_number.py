@@ -26,7 +26,6 @@ class AddressFamilyNumber(Rule):
     """
 
     code = "M121"
-    previews = True
     breaks_in = "2.4"
     guide = "2.2 Core keywords"
     visits = ("bare_word",)

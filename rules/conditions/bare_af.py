@@ -27,7 +27,6 @@ class BareAf(ConditionWord):
     """
 
     code = "M114"
-    previews = True
     message = "`af` is no longer a keyword in OpenSIPS 2.4; use `$af` and quote the family"
     keywords = ("af",)
     prefilter = Prefilter(words=keywords)

@@ -27,7 +27,6 @@ class BareFromToUri(ConditionWord):
     """
 
     code = "M104"
-    previews = True
     keywords = tuple(_VARIABLES)
     prefilter = Prefilter(words=keywords)
     examples = (

@@ -25,7 +25,6 @@ class BareMethod(ConditionWord):
     """
 
     code = "M101"
-    previews = True
     message = "`method` is no longer a keyword in OpenSIPS 2.4; use `$rm`"
     keywords = ("method",)
     prefilter = Prefilter(words=keywords)

@@ -26,7 +26,6 @@ class BarePort(ConditionWord):
     """
 
     code = "M112"
-    previews = True
     keywords = tuple(_VARIABLES)
     prefilter = Prefilter(words=keywords)
     examples = (

@@ -21,7 +21,6 @@ class BareProto(ConditionWord):
     """OpenSIPS 2.4 removed `proto == UDP`; `$pr == "udp"` tests the same, with the protocol as a quoted string."""
 
     code = "M113"
-    previews = True
     message = "`proto` is no longer a keyword in OpenSIPS 2.4; use `$pr` and quote the protocol"
     keywords = ("proto",)
     prefilter = Prefilter(words=keywords)

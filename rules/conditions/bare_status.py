@@ -31,7 +31,6 @@ class BareStatus(ConditionWord):
     """
 
     code = "M103"
-    previews = True
     message = "`status` is no longer a keyword in OpenSIPS 2.4; use `$rs`"
     keywords = ("status",)
     prefilter = Prefilter(words=keywords)

@@ -26,7 +26,6 @@ class BareUri(ConditionWord):
     """
 
     code = "M102"
-    previews = True
     message = "`uri` is no longer a keyword in OpenSIPS 2.4; use `$ru`"
     keywords = ("uri",)
     prefilter = Prefilter(words=keywords)

@@ -23,7 +23,6 @@ class BareWordAssignment(Rule):
     """
 
     code = "M117"
-    previews = True
     breaks_in = "2.4"
     guide = "2.2 Core keywords"
     visits = ("bare_word",)

@@ -24,7 +24,6 @@ class BareWordComparison(Rule):
     """
 
     code = "M116"
-    previews = True
     breaks_in = "2.4"
     guide = "2.2 Core keywords"
     visits = ("bare_word",)

@@ -23,7 +23,6 @@ class ConditionWithoutParentheses(Rule):
     """
 
     code = "C222"
-    previews = True
     visits = ("if", "while")
     examples = (
         Bad("route { if «$rU» exit; }", "route { if ($rU) exit; }", target="3.1"),

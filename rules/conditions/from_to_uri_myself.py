@@ -33,7 +33,6 @@ class FromToUriMyself(Myself):
     """
 
     code = "M106"
-    previews = True
     keywords = tuple(_VARIABLES)
     examples = (
         Bad(

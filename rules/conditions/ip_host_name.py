@@ -29,7 +29,6 @@ class IpHostName(ConditionWord):
     """
 
     code = "M111"
-    previews = True
     keywords = tuple(VARIABLES)
     prefilter = Prefilter(words=keywords)
     examples = (

@@ -31,7 +31,6 @@ class IpLiteral(ConditionWord):
     """
 
     code = "M109"
-    previews = True
     keywords = tuple(VARIABLES)
     prefilter = Prefilter(words=keywords)
     examples = (

@@ -26,7 +26,6 @@ class IpMyself(Myself):
     """
 
     code = "M107"
-    previews = True
     keywords = tuple(_VARIABLES)
     examples = (
         Bad("route { if («src_ip==myself») exit; }", 'route { if (is_myself("$si")) exit; }'),

@@ -26,7 +26,6 @@ class IpQuoted(ConditionWord):
     """
 
     code = "M110"
-    previews = True
     keywords = tuple(VARIABLES)
     prefilter = Prefilter(words=keywords)
     examples = (

@@ -22,7 +22,6 @@ class MessageLength(ConditionWord):
     """OpenSIPS 2.4 removed `msg:len` and `max_len`; `$ml` is the length of the message, 65535 the maximum."""
 
     code = "M115"
-    previews = True
     message = "`msg:len` is no longer a keyword in OpenSIPS 2.4; use `$ml`"
     keywords = ("msg:len",)
     prefilter = Prefilter(words=("msg",))

@@ -28,7 +28,6 @@ class NewReservedWord(Rule):
     """
 
     code = "M120"
-    previews = True
     prefilter = Prefilter(words=("anycast", "is_myself"))
     breaks_in = "2.4"
     visits = ("route_name", "host", "name", "protocol", "call")

@@ -23,7 +23,6 @@ class SpacedAddress(Rule):
     """
 
     code = "M118"
-    previews = True
     breaks_in = "2.4"
     visits = ("address", "spaced_net")
     examples = (

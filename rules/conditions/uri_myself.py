@@ -52,7 +52,6 @@ class UriMyself(Myself):
     """
 
     code = "M105"
-    previews = True
     message = (
         "`uri == myself` was removed in OpenSIPS 2.4; use `is_myself()`. 2.3 assumed 5060 for a URI without a port, "
         "even "

@@ -30,7 +30,6 @@ class VariableMyself(Myself):
     """
 
     code = "M108"
-    previews = True
     examples = (
         Bad(
             "route { if («$ru==myself») exit; }",

@@ -31,7 +31,6 @@ class AccountingField(Rule):
     """
 
     code = "C515"
-    previews = True
     prefilter = Prefilter(words=("acc_extra", "acc_leg"), tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))
     stage = "check"
     examples = (

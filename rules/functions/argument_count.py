@@ -23,7 +23,6 @@ class ArgumentCount(Rule):
 
     code = "C405"
     stage = "check"
-    previews = True
     visits = ("call",)
     begins = LOOKED_UP
     examples = (

@@ -50,7 +50,6 @@ class ArgumentType(Rule):
     stage = "startup"
     after_parse = True
     breaks_in = "3.0"
-    previews = True
     visits = ("call",)
     begins = LOOKED_UP
     examples = (

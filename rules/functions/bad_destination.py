@@ -26,7 +26,6 @@ class BadDestination(Rule):
     """
 
     code = "C516"
-    previews = True
     prefilter = Prefilter(words=("forward", "send"), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True

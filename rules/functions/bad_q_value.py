@@ -27,7 +27,6 @@ class BadQValue(Rule):
     """
 
     code = "C204"
-    previews = True
     begins = ("CORE_FUNCTION",)
     prefilter = Prefilter(words=("append_branch",))
     stage = "check"

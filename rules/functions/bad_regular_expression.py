@@ -27,7 +27,6 @@ class BadRegularExpression(Rule):
     """
 
     code = "C509"
-    previews = True
     stage = "startup"
     after_parse = True
     prefilter = Prefilter(tokens=("MATCH",))

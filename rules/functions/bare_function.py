@@ -24,7 +24,6 @@ class BareFunction(Rule):
     """
 
     code = "C223"
-    previews = True
     visits = ("bare_call",)
     begins = ("CORE_FUNCTION",)
     examples = (

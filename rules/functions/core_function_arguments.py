@@ -29,7 +29,6 @@ class CoreFunctionArguments(Rule):
     """
 
     code = "C201"
-    previews = True
     visits = ("call", "bare_call")
     begins = ("CORE_FUNCTION", "ROUTE", "COND_WORD", "OLD_VALUE", "ANYCAST", "IS_MYSELF")
     examples = (

@@ -26,7 +26,6 @@ class DeferredCallForm(Rule):
     """
 
     code = "C224"
-    previews = True
     visits = ("async", "launch", "assert")
     examples = (
         Bad('route { async(exec("x"), r, «5»); }\nroute[r] { exit; }'),

@@ -30,7 +30,6 @@ class EmptyText(Rule):
     """
 
     code = "C511"
-    previews = True
     stage = "startup"
     after_parse = True
     prefilter = Prefilter(words=tuple(_NEVER_EMPTY), tokens=("CORE_FUNCTION", "IS_MYSELF"))

@@ -24,7 +24,6 @@ class FunctionRouteType(Rule):
 
     code = "C406"
     stage = "check"
-    previews = True
     visits = ("call",)
     begins = LOOKED_UP
     examples = (

@@ -24,7 +24,6 @@ class IsMyselfPort(Rule):
     """
 
     code = "C514"
-    previews = True
     prefilter = Prefilter(words=("is_myself",), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True

@@ -25,7 +25,6 @@ class LogLevel(Rule):
     """
 
     code = "C510"
-    previews = True
     prefilter = Prefilter(words=("xlog",), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True

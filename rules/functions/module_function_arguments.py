@@ -33,7 +33,6 @@ class ModuleFunctionArguments(Rule):
     """
 
     code = "C202"
-    previews = True
     visits = ("call",)
     begins = (*MODULE_CALL, "CORE_FUNCTION", "IS_MYSELF")
     examples = (

@@ -38,6 +38,7 @@ class RefusedArgument(Rule):
     """
 
     code = "C601"
+    ends_in = "3.0"
     stage = "startup"
     after_parse = True
     prefilter = Prefilter(tokens=MODULE_CALL)

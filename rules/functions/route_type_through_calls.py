@@ -37,7 +37,6 @@ class RouteTypeThroughCalls(Rule):
     code = "C414"
     severity = WARNING
     stage = "routes"
-    previews = True
     examples = (
         Bad('loadmodule "tm.so"\nroute { exit; }\nonreply_route { route(a); }\nroute[a] { «t_relay»(); }'),
         Bad(

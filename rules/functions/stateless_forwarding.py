@@ -25,7 +25,6 @@ class StatelessForwarding(Rule):
     """
 
     code = "C517"
-    previews = True
     prefilter = Prefilter(words=("disable_stateless_fwd",), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True

@@ -29,7 +29,6 @@ class UnknownBlacklist(Rule):
     """
 
     code = "C512"
-    previews = True
     prefilter = Prefilter(words=("use_blacklist", "unuse_blacklist"), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True

@@ -31,7 +31,6 @@ class UnknownFunction(Rule):
 
     code = "C404"
     stage = "check"
-    previews = True
     visits = ("call",)
     begins = (*MODULE_CALL, "CORE_FUNCTION")
     examples = (

@@ -27,7 +27,6 @@ class UnknownSocket(Rule):
     """
 
     code = "C513"
-    previews = True
     prefilter = Prefilter(words=("force_send_socket",), tokens=("CORE_FUNCTION", "IS_MYSELF"))
     stage = "startup"
     after_parse = True

@@ -34,7 +34,6 @@ class VariableArgument(Rule):
     """
 
     code = "C508"
-    previews = True
     stage = "startup"
     after_parse = True
     prefilter = Prefilter(words=(*_WRITTEN, *_AVPS, "cache_raw_query"), tokens=("CORE_FUNCTION", "IS_MYSELF"))

@@ -96,6 +96,7 @@ class VariableTakenLiterally(Rule):
     """
 
     code = "H609"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     begins = ("CORE_FUNCTION",)

@@ -24,6 +24,7 @@ class DefaultPassword(Rule):
     """A database URL contains, in plain text, the password that the OpenSIPS installation scripts set."""
 
     code = "H608"
+    ends_in = "3.0"
     prefilter = Prefilter(words=tuple(sorted(_DEFAULTS)))
     severity = WARNING
     stage = None

@@ -24,7 +24,6 @@ class DuplicateModule(Rule):
     """
 
     code = "C402"
-    previews = True
     prefilter = Prefilter(tokens=("LOADMODULE",))
     stage = "check"
     examples = (

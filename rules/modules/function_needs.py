@@ -75,6 +75,7 @@ class FunctionNeeds(Rule):
     """
 
     code = "C622"
+    ends_in = "3.0"
     stage = "startup"
     visits = ("call",)
     begins = MODULE_CALL

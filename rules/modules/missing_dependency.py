@@ -39,7 +39,6 @@ class MissingDependency(Rule):
     code = "C412"
     prefilter = Prefilter(tokens=("LOADMODULE", "MODPARAM"))
     stage = "check"
-    previews = True
     after_parse = True
     examples = (
         Bad('«loadmodule "acc.so"»\nroute { exit; }'),

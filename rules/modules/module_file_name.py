@@ -21,7 +21,6 @@ class ModuleFileName(Rule):
     """
 
     code = "C215"
-    previews = True
     stage = "check"
     visits = ("loadmodule",)
     examples = (

@@ -31,6 +31,7 @@ class ModuleNeeds(Rule):
     """
 
     code = "C621"
+    ends_in = "3.0"
     prefilter = Prefilter(tokens=("LOADMODULE",))
     stage = "init"
     examples = (

@@ -36,6 +36,7 @@ class NoCacheBackend(Rule):
     """
 
     code = "H610"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     prefilter = Prefilter(words=_FUNCTIONS, tokens=("CORE_FUNCTION",))

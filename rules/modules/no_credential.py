@@ -29,6 +29,7 @@ class NoCredential(Rule):
     """
 
     code = "H613"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     visits = ("call",)

@@ -33,6 +33,7 @@ class NoEventTransport(Rule):
     """
 
     code = "H612"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     visits = ("call",)

@@ -35,7 +35,6 @@ class NoTransport(Rule):
     code = "C413"
     prefilter = Prefilter(tokens=("LISTEN",))
     stage = "check"
-    previews = True
     after_parse = True
     examples = (
         Bad('«loadmodule "tm.so"»\nroute { exit; }'),

@@ -33,6 +33,7 @@ class ReceivedAddressLost(Rule):
     """
 
     code = "H611"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     prefilter = Prefilter(words=("received_avp",), tokens=("MODPARAM",))

@@ -34,6 +34,7 @@ class UndefinedProfile(Rule):
     """
 
     code = "M341"
+    ends_in = "3.0"
     prefilter = Prefilter(words=_FUNCTIONS)
     stage = "startup"
     after_parse = True

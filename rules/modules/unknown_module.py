@@ -29,7 +29,6 @@ class UnknownModule(Rule):
 
     code = "C401"
     stage = "check"
-    previews = True
     visits = ("loadmodule",)
     examples = (
         Bad('loadmodule «"tmm.so"»\nroute { exit; }'),

@@ -32,6 +32,7 @@ class UnusedModule(Rule):
     """
 
     code = "H607"
+    ends_in = "3.0"
     prefilter = Prefilter(tokens=("LOADMODULE",))
     severity = HINT
     tags = ("unnecessary",)

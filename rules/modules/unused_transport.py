@@ -30,7 +30,6 @@ class UnusedTransport(Rule):
 
     code = "C415"
     breaks_in = "4.0"
-    previews = True
     prefilter = Prefilter(tokens=("LOADMODULE",))
     stage = "check"
     after_parse = True

@@ -30,7 +30,6 @@ class CassandraDriver(ParameterRule):
     """
 
     code = "M219"
-    previews = True
     breaks_in = "2.3.6"
     table = dict.fromkeys((*_NEW, "rd_consistency_level", "wr_consistency_level"), ("cachedb_cassandra",))
     examples = (

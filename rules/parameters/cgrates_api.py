@@ -18,6 +18,7 @@ class CgratesApi(NewDefault):
 
     code = "M215"
     breaks_in = "2.4"
+    ends_in = "3.0"
     guide = SCRIPT_CHAPTER
     message = "module `cgrates` uses SessionSv1 in OpenSIPS 2.4, not SMGenericV1 as in 2.3"
     module, parameter, value = "cgrates", "compat_mode", 1

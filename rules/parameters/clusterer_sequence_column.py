@@ -22,7 +22,6 @@ class ClustererSequenceColumn(ParameterRule):
     """
 
     code = "M201"
-    previews = True
     guide = SCRIPT_CHAPTER
     table = {"ls_seq_no_col": ("clusterer",), "top_seq_no_col": ("clusterer",)}
     examples = (

@@ -22,7 +22,6 @@ class ContactIdColumn(ParameterRule):
     """
 
     code = "M205"
-    previews = True
     table = {"contactid_column": ("usrloc",)}
     examples = (
         Bad('loadmodule "usrloc.so"\nmodparam("usrloc", «"contactid_column"», "id")\nroute { exit; }',

@@ -26,7 +26,6 @@ class ContactMatchMode(ParameterRule):
     """
 
     code = "M209"
-    previews = True
     breaks_in = "2.3.3"
     table = {"contact_match_mode": ("mid_registrar",)}
     examples = (

@@ -37,7 +37,6 @@ class ContactReplication(ParameterRule):
     """
 
     code = "M204"
-    previews = True
     table = {_ACCEPT: ("usrloc",), _SEND: ("usrloc",)}
     examples = (
         Bad(_LOADS + _PAIR + 'modparam("usrloc", "db_mode", 0)\nroute { exit; }',

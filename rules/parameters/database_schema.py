@@ -33,6 +33,7 @@ class DatabaseSchema(Rule):
     subjects = ("module usrloc", "module presence", "module clusterer")
     prefilter = Prefilter(words=("usrloc", "presence", "clusterer"), tokens=("LOADMODULE",))
     breaks_in = "2.4"
+    ends_in = "3.0"
     severity = INFO
     stage = None
     migrating = True

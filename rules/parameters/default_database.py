@@ -57,6 +57,7 @@ class DefaultDatabase(Rule):
     subjects = ("global db_default_url",)
     prefilter = Prefilter(words=tuple(_MODULES), tokens=("LOADMODULE",))
     breaks_in = "2.4.3"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     migrating = True

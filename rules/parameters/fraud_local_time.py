@@ -26,7 +26,6 @@ class FraudLocalTime(ParameterRule):
     """
 
     code = "M213"
-    previews = True
     table = {"use_local_time": ("fraud_detection",)}
     examples = (
         Bad(_LOADS + 'modparam("fraud_detection", «"use_local_time"», 1)\nroute { exit; }',

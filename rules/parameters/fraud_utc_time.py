@@ -19,6 +19,7 @@ class FraudUtcTime(NewDefault):
 
     code = "M212"
     breaks_in = "2.4"
+    ends_in = "3.0"
     guide = SCRIPT_CHAPTER
     message = (
         "`fraud_detection` resets its counters at midnight in local time in OpenSIPS 2.4, not at midnight UTC as in 2.3"

@@ -46,6 +46,7 @@ class GeoipLibrary(Migrating):
     subjects = ("module mmgeoip", "function mmg_lookup", "parameter mmgeoip.mmgeoip_city_db_path")
     prefilter = Prefilter(words=("mmgeoip_city_db_path", "mmg_lookup"))
     breaks_in = "2.4.4"
+    ends_in = "3.0"
     examples = (
         bad(_LOAD + _PATH.format('«"/usr/share/GeoIP/GeoLiteCity.dat"»') + "route { exit; }"),
         bad(_LOAD + 'route { mmg_lookup(«"cc:rbc"», "$si", "$avp(g)"); }',

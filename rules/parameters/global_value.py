@@ -75,7 +75,6 @@ class GlobalValue(Rule):
     """
 
     code = "C206"
-    previews = True
     stage = "check"
     visits = ("global_parameter",)
     prefilter = Prefilter(

@@ -33,7 +33,6 @@ class GlobalValueType(Rule):
     """
 
     code = "C205"
-    previews = True
     visits = ("global_parameter",)
     examples = (
         Bad('children=«"4"»\nroute { exit; }', "children=4\nroute { exit; }", unsafe=True),

@@ -53,6 +53,7 @@ class InheritedPartition(Rule):
     subjects = ("parameter dialplan.partition", "parameter dispatcher.partition", "parameter permissions.partition")
     prefilter = Prefilter(words=("partition",), tokens=("MODPARAM",))
     breaks_in = "2.4.9"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     migrating = True

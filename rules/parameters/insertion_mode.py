@@ -29,7 +29,6 @@ class InsertionMode(ParameterRule):
     """
 
     code = "M208"
-    previews = True
     table = {"insertion_mode": ("mid_registrar",), "contact_match_param": ("mid_registrar",)}
     examples = (
         Bad(_LOADS + 'modparam("mid_registrar", «"insertion_mode"», 0)\nroute { exit; }', _LOADS + "route { exit; }",

@@ -22,6 +22,7 @@ class IsupPartHeader(NewDefault):
 
     code = "M233"
     breaks_in = "2.4"
+    ends_in = "3.0"
     module, parameter, value = "sip_i", "default_part_headers", ""
     title = "Set `default_part_headers` to an empty string, as in 2.3"
     message = (

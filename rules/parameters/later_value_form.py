@@ -24,7 +24,6 @@ class LaterValueForm(Rule):
     """
 
     code = "C225"
-    previews = True
     visits = ("modparam", "global_parameter")
     begins = ("MODPARAM", "GLOBAL")
     examples = (

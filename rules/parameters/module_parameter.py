@@ -37,7 +37,6 @@ class ModuleParameter(Rule):
 
     code = "C403"
     stage = "check"
-    previews = True
     visits = ("modparam",)
     examples = (
         Bad('modparam(«"tm"», "fr_timeout", 5)\nloadmodule "tm.so"\nroute { exit; }'),

@@ -26,7 +26,6 @@ class MongodbDriver(ParameterRule):
     """
 
     code = "M220"
-    previews = True
     breaks_in = "2.3.1"
     table = dict.fromkeys(_NOW, ("cachedb_mongodb",))
     examples = (

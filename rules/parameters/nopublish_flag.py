@@ -27,7 +27,6 @@ class NopublishFlag(ParameterRule):
     """
 
     code = "M211"
-    previews = True
     breaks_in = "2.4.7"
     table = {"nopublish_flag": ("pua_dialoginfo",)}
     examples = (

@@ -34,7 +34,6 @@ class OspIdentity(ParameterRule):
     """
 
     code = "M210"
-    previews = True
     breaks_in = "2.4.3"
     table = dict.fromkeys(_NAMES, ("osp",))
     examples = (

@@ -40,7 +40,6 @@ class ParameterValue(Rule):
 
     code = "C620"
     stage = "check"
-    previews = True
     visits = ("modparam",)
     examples = (
         Bad(_TLS + 'modparam("tls_mgm", "server_domain", «"sv1"»)\nroute { exit; }'),

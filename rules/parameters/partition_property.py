@@ -38,6 +38,7 @@ class PartitionProperty(Rule):
     subjects = ("parameter dialplan.partition", "parameter dispatcher.partition", "parameter permissions.partition")
     prefilter = Prefilter(words=("partition",), tokens=("MODPARAM",))
     breaks_in = "2.4.9"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     migrating = True

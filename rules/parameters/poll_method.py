@@ -23,7 +23,6 @@ class PollMethod(Rule):
     """
 
     code = "M119"
-    previews = True
     subjects = ("global poll_method",)
     prefilter = Prefilter(words=("poll_method",))
     breaks_in = "2.4"

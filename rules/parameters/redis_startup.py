@@ -18,6 +18,7 @@ class RedisStartup(NewDefault):
 
     code = "M214"
     breaks_in = "2.4"
+    ends_in = "3.0"
     guide = SCRIPT_CHAPTER
     message = "OpenSIPS 2.4 starts even if `cachedb_redis` cannot reach Redis; 2.3 did not"
     module, parameter, value = "cachedb_redis", "shutdown_on_error", 1

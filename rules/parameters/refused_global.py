@@ -24,7 +24,6 @@ class RefusedGlobal(Rule):
     """
 
     code = "C207"
-    previews = True
     stage = "check"
     visits = ("global_parameter", "mem_group")
     prefilter = Prefilter(

@@ -26,7 +26,6 @@ class ReplicationAuthCheck(ParameterRule):
     """
 
     code = "M203"
-    previews = True
     table = {
         "replication_auth_check": ("dialog",),
         "repl_pipes_auth_check": ("ratelimit",),

@@ -86,7 +86,6 @@ class ReplicationPair(ParameterRule):
     """
 
     code = "M202"
-    previews = True
     guide = SCRIPT_CHAPTER
     table = _modules_by_name()
     examples = (

@@ -27,6 +27,7 @@ class RestExpect(NewDefault):
 
     code = "M217"
     breaks_in = "2.4.8"
+    ends_in = "3.0"
     message = (
         'module `rest_client` no longer sends "Expect: 100-continue" with large bodies in OpenSIPS 2.4.8 and later'
     )

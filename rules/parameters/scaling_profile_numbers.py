@@ -28,7 +28,6 @@ class ScalingProfileNumbers(Rule):
 
     code = "C229"
     breaks_in = "3.0"
-    previews = True
     visits = ("scaling_profile",)
     prefilter = Prefilter(words=("auto_scaling_profile",))
     stage = "check"

@@ -35,6 +35,7 @@ class SqlOnlyPreset(Rule):
     code = "M223"
     subjects = ("parameter usrloc.working_mode_preset", "parameter usrloc.cluster_mode")
     breaks_in = "2.4"
+    ends_in = "3.0"
     prefilter = Prefilter(words=("working_mode_preset", "cluster_mode", "db_mode"))
     severity = WARNING
     stage = None

@@ -25,7 +25,6 @@ class TlsClientDomain(ParameterRule):
     """
 
     code = "M218"
-    previews = True
     breaks_in = "2.4.2"
     table = {"tls_client_domain": ("rest_client",)}
     examples = (

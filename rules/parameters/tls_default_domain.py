@@ -37,7 +37,6 @@ class TlsDefaultDomain(Rule):
 
     code = "M234"
     breaks_in = "3.0"
-    previews = True
     stage = "check"
     visits = ("modparam",)
     prefilter = Prefilter(words=("tls_mgm",))

@@ -35,6 +35,7 @@ class TlsMethodPinned(Rule):
     code = "M216"
     subjects = ("parameter tls_mgm.tls_method",)
     breaks_in = "2.4.3"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     migrating = True

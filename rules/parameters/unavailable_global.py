@@ -29,7 +29,6 @@ class UnavailableGlobal(Rule):
     """
 
     code = "C218"
-    previews = True
     visits = ("global_parameter", "listen", "scaling_profile")
     examples = (
         Bad("«udp_workers»=4\nroute { exit; }"),

@@ -36,6 +36,7 @@ class UsrlocDbMode(Rule):
     subjects = ("parameter usrloc.db_mode",)
     prefilter = Prefilter(words=("db_mode",))
     breaks_in = "2.4"
+    ends_in = "3.0"
     severity = INFO
     tags = ("deprecated",)
     stage = "startup"

@@ -41,6 +41,7 @@ class UsrlocWorkingMode(Rule):
         words=("db_mode", "location_cluster", "working_mode_preset", "cluster_mode"), tokens=("MODPARAM",)
     )
     breaks_in = "2.4"
+    ends_in = "3.0"
     stage = "init"
     after_parse = True
     examples = (

@@ -27,7 +27,6 @@ class DuplicateRoute(Rule):
     """
 
     code = "C407"
-    previews = True
     stage = "check"
     examples = (
         Bad("route { exit; }\n«route[0]» { exit; }"),

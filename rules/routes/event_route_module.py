@@ -33,7 +33,6 @@ class EventRouteModule(Rule):
 
     code = "C416"
     breaks_in = "3.1"
-    previews = True
     stage = "startup"
     after_parse = True
     message = f"module `{_MODULE}` is not loaded, without which this block stops OpenSIPS"

@@ -31,7 +31,6 @@ class RouteHeader(Rule):
     """
 
     code = "C209"
-    previews = True
     visits = ("route",)
     examples = (
         Bad("«failure_route» { exit; }"),

@@ -22,7 +22,6 @@ class RouteParameters(Rule):
     """
 
     code = "C203"
-    previews = True
     stage = "check"
     visits = ("call",)
     begins = ("ROUTE",)

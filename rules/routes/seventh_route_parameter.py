@@ -28,6 +28,7 @@ class SeventhRouteParameter(Rule):
     code = "C602"
     stage = "startup"
     breaks_in = "2.4.7"
+    ends_in = "3.0"
     after_parse = True
     prefilter = Prefilter(tokens=("ROUTE",))
     examples = (

@@ -27,7 +27,6 @@ class UndefinedRoute(Rule):
     """
 
     code = "C408"
-    previews = True
     stage = "startup"
     examples = (
         Bad("route { route(«relay»); }", choices=("Create `route[relay]`",)),

@@ -36,7 +36,6 @@ class UndefinedRouteTarget(Rule):
     """
 
     code = "C409"
-    previews = True
     begins = MODULE_CALL
     stage = "startup"
     examples = (

@@ -23,6 +23,7 @@ class UnreachableCode(Rule):
     """Statements after `exit`, `drop` or `return` in the same block never run."""
 
     code = "H603"
+    ends_in = "3.0"
     severity = HINT
     tags = ("unnecessary",)
     stage = None

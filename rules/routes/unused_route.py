@@ -26,6 +26,7 @@ class UnusedRoute(Rule):
     """
 
     code = "C410"
+    ends_in = "3.0"
     severity = HINT
     tags = ("unnecessary",)
     stage = None

@@ -26,7 +26,6 @@ class BadAddress(Rule):
     """
 
     code = "C210"
-    previews = True
     stage = "check"
     visits = ("address", "net", "spaced_net")
     examples = (

@@ -22,7 +22,6 @@ class BareReturnValue(Rule):
     """
 
     code = "C217"
-    previews = True
     visits = ("bare_call",)
     begins = ("CORE_FUNCTION",)
     examples = (

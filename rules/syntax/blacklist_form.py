@@ -22,7 +22,6 @@ class BlacklistForm(Rule):
     """
 
     code = "C221"
-    previews = True
     visits = ("blacklist",)
     examples = (
         Bad("dst_blacklist = gw: { «10.0.0.0/8» }\nroute { exit; }"),

@@ -27,7 +27,6 @@ class BreakOutsideLoop(Rule):
     """
 
     code = "C216"
-    previews = True
     visits = ("break",)
     examples = (
         Bad("route { «break;» }"),

@@ -25,6 +25,7 @@ class CommentWithoutLineEnd(Rule):
     """
 
     code = "H602"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     examples = (

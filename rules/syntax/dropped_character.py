@@ -35,6 +35,7 @@ class DroppedCharacter(Rule):
     """
 
     code = "H601"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     examples = (

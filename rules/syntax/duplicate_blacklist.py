@@ -21,7 +21,6 @@ class DuplicateBlacklist(Rule):
     """
 
     code = "C211"
-    previews = True
     stage = "check"
     visits = ("blacklist",)
     examples = (

@@ -26,7 +26,6 @@ class IncludeInsideLine(Rule):
     """
 
     code = "C227"
-    previews = True
     prefilter = Prefilter(tokens=("INCLUDE",))
     examples = (
         Bad('route { exit; «include_file» "a.cfg"\n}', 'route { exit;\ninclude_file "a.cfg"\n}', target="3.1"),

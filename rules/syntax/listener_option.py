@@ -30,7 +30,6 @@ class ListenerOption(Rule):
     """
 
     code = "C219"
-    previews = True
     visits = ("listen",)
     examples = (
         Bad("listen=udp:127.0.0.1 «use_workers» 4 \nroute { exit; }"),

@@ -28,7 +28,6 @@ class ReservedWord(Rule):
     """
 
     code = "C220"
-    previews = True
     visits = ("route_name", "host", "name", "protocol", "bare_word")
     examples = (
         Bad("route[«strip»] { exit; }", 'route["strip"] { exit; }'),

@@ -21,7 +21,6 @@ class UnknownProtocol(Rule):
     """
 
     code = "C208"
-    previews = True
     stage = "check"
     visits = ("protocol",)
     examples = (

@@ -25,7 +25,6 @@ class VariableAtEnd(Rule):
 
     code = "C228"
     breaks_in = "3.0"
-    previews = True
     message = "unexpected variable at the end of the file"
     examples = (
         Bad("route { exit; }\n«$A»", target="3.0"),

@@ -22,7 +22,6 @@ class WordBetweenBlanks(Rule):
     """
 
     code = "C226"
-    previews = True
     visits = ("number", "route_name")
     begins = ("ON",)
     examples = (

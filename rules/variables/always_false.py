@@ -29,6 +29,7 @@ class AlwaysFalse(Rule):
     """
 
     code = "H605"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     visits = ("comparison",)

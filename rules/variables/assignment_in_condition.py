@@ -25,6 +25,7 @@ class AssignmentInCondition(Rule):
     """
 
     code = "H604"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     visits = ("assignment",)

@@ -27,7 +27,6 @@ class AssignmentTarget(Rule):
     """
 
     code = "C213"
-    previews = True
     stage = "check"
     prefilter = Prefilter(tokens=("VAR",))
     examples = (

@@ -24,7 +24,6 @@ class ComparisonOperator(Rule):
     """
 
     code = "C212"
-    previews = True
     visits = ("comparison",)
     examples = (
         Bad("route { if ($var(x) «=~» 5) exit; }"),

@@ -23,7 +23,6 @@ class ForIterator(Rule):
     """
 
     code = "C214"
-    previews = True
     stage = "check"
     visits = ("for",)
     message = "`for` iterates over its list only with `$var`, `$avp` or `$json`"

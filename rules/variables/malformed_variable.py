@@ -15,7 +15,6 @@ class MalformedVariable(SpecRule):
     """
 
     code = "C502"
-    previews = True
     kinds = (SYNTAX, PARAMETER, INDEX)
     examples = (
         Bad("route { $var(x) = «$(ru[»0]); }"),

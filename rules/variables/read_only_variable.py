@@ -27,7 +27,6 @@ class ReadOnlyVariable(Rule):
     """
 
     code = "C507"
-    previews = True
     stage = "check"
     prefilter = Prefilter(tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))
     examples = (

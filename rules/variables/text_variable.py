@@ -26,7 +26,6 @@ class TextVariable(Rule):
     """
 
     code = "C505"
-    previews = True
     stage = "startup"
     after_parse = True
     prefilter = Prefilter(tokens=("CORE_FUNCTION", "IS_MYSELF", "LAUNCH"))

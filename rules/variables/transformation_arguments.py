@@ -15,7 +15,6 @@ class TransformationArguments(SpecRule):
     """
 
     code = "C504"
-    previews = True
     kinds = (ARGUMENT,)
     examples = (
         Bad("route { $var(x) = $(ru{«s.substr,1»}); }"),

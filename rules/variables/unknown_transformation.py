@@ -15,7 +15,6 @@ class UnknownTransformation(SpecRule):
     """
 
     code = "C503"
-    previews = True
     kinds = (TRANSFORMATION,)
     examples = (
         Bad("route { $var(x) = $(ru{«uri.username»}); }"),

@@ -23,7 +23,6 @@ class UnknownVariable(SpecRule):
     """
 
     code = "C501"
-    previews = True
     kinds = (UNKNOWN,)
     examples = (
         Bad("route { if («$rUx» == 1) exit; }", choices=("Replace with `$rU`",)),

@@ -27,7 +27,6 @@ class VariableContext(Rule):
     """
 
     code = "C506"
-    previews = True
     stage = "startup"
     after_parse = True
     prefilter = Prefilter(tokens=("VAR", "CORE_FUNCTION", "IS_MYSELF"))

@@ -25,6 +25,7 @@ class VariableSwallows(Rule):
     """
 
     code = "H606"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     prefilter = Prefilter(tokens=("VAR",))

@@ -38,6 +38,7 @@ class AccountingFlag(Rule):
 
     code = "M402"
     breaks_in = "2.3"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     visits = ("call",)

@@ -108,6 +108,7 @@ class ChangedBefore23(Rule):
 
     code = "M403"
     breaks_in = "2.3"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     migrating = True

@@ -71,7 +71,6 @@ class ForeignScript(Rule):
     severity = WARNING
     stage = None
     instead = True
-    previews = True
     examples = (
         Bad('#!KAMAILIO\n#!define WITH_NAT\nloadmodule "tm.so"\n«request_route» { exit; }'),
         Bad('loadmodule «"pv.so"»\nloadmodule "kex.so"\nroute { exit; }'),

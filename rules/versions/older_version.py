@@ -31,6 +31,7 @@ class OlderVersion(Rule):
 
     code = "M401"
     breaks_in = "2.3"
+    ends_in = "3.0"
     severity = WARNING
     stage = None
     dates = True

@@ -8,7 +8,7 @@ from opensips_lsp.lint.findings import lint_text
 from opensips_lsp.lint.registry import own_rules
 
 LATER = OFFERED[2:]
-RULES = [rule for rule in own_rules() if rule.previews and rule.code not in ("C413", "C620")]
+RULES = [rule for rule in own_rules() if rule.ends_in is None and rule.code not in ("C413", "C620")]
 
 
 def found(text, series):

@@ -193,7 +193,7 @@ def of_rules(spot: Spot, subject: str) -> list[str]:
         if subject not in rule.subjects or rule.breaks_in is None:
             continue
         since = tuple(map(int, rule.breaks_in.split(".")))
-        is_reached = new is not spot.catalogue or rule.applies(spot.script.target)
+        is_reached = new is not spot.catalogue or since <= spot.script.target
         if old.version[:2] < since and since[:2] <= new.version[:2] and is_reached:
             found.update((f"{sentence} ({rule.code})", None) for sentence in rule.load().about(subject))
     return list(found)[:_MOST_RULES]

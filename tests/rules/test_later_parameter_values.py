@@ -1,4 +1,4 @@
-"""What modules take for their parameters in the series that are a preview, where that is new or has changed."""
+"""What modules take for their parameters in the series after 2.4, where that is new or has changed."""
 
 import pytest
 
