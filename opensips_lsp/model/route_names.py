@@ -16,3 +16,16 @@ WANTED_BY = {
     ("script_helper", "sequential_route"), ("sipcapture", "hep_route"), ("proto_tcp", "trace_filter_route"),
     ("proto_tls", "trace_filter_route"), ("proto_ws", "trace_filter_route"), ("proto_wss", "trace_filter_route"),
 }  # fmt: skip
+# request route that a module runs where no parameter of it names another one -> the module; 3.3 and later
+# (presence_dfks.h, msrp_relay.c, rtp_relay.c)
+BY_DEFAULT = {
+    "dfks_get": "presence_dfks", "dfks_set": "presence_dfks", "msrp_auth": "msrp_relay",
+    "rtp_relay_offer": "rtp_relay", "rtp_relay_answer": "rtp_relay", "rtp_relay_delete": "rtp_relay",
+    "rtp_relay_copy_offer": "rtp_relay", "rtp_relay_copy_answer": "rtp_relay", "rtp_relay_copy_delete": "rtp_relay",
+}  # fmt: skip
+# function -> the arguments that may name a route with a variable, looked for while a call is handled, from 3.0 on
+# (CMD_PARAM_STR in the modules)
+NAMED_LATE = {
+    **{name: (which,) for name, (_, _, which) in FUNCTIONS.items()}, "dlg_on_answer": (0,), "dlg_on_timeout": (0,),
+    "dlg_on_hangup": (0,), "b2b_init_request": (2, 3), "kafka_publish": (3,),
+}  # fmt: skip

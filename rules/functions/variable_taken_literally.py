@@ -10,6 +10,7 @@ from opensips_lsp.rules.common.functions import MODULE_CALL
 from opensips_lsp.rules.common.module_calls import module_calls
 from opensips_lsp.rules.common.names import names_at
 from opensips_lsp.rules.common.places import shifted
+from opensips_lsp.rules.common.versions import reads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,10 +94,13 @@ class VariableTakenLiterally(Rule):
 
     OpenSIPS starts without a message. `search("$var(x)")` looks for a line that ends before `var`, and never finds
     one; for a pattern that is only known at run time, write `$rb =~ $var(x)`, or `$mb =~ $var(x)`.
+
+    OpenSIPS 3.0 reads variables in the arguments of modules' functions (mod_fix.c fix_cmd), and 3.1 also in those of
+    functions of the core (core_cmds.c), which action.c of 3.0 takes as they are. So from 3.1 on, nothing is reported.
     """
 
     code = "H609"
-    ends_in = "3.0"
+    ends_in = "3.1"
     severity = WARNING
     stage = None
     begins = ("CORE_FUNCTION",)
@@ -118,6 +122,9 @@ class VariableTakenLiterally(Rule):
         Bad('route { log("call of «$rU»\\n"); log(1, "«$ci»"); prefix("«$var(x)»"); }'),
         Bad('route { seturi("sip:«$rU»@10.0.0.1"); sethostport("«$var(gw)»"); setdsturi("sip:«$var(gw)»"); }',
             target="2.3"),
+        Bad('route { seturi("sip:«$rU»@10.0.0.1"); prefix("«$var(x)»"); }', target="3.0"),
+        Good('loadmodule "textops.so"\nroute { search("$var(re)"); }', target="3.0"),
+        Good('route { seturi("sip:$rU@10.0.0.1"); prefix("$var(x)"); }', target="3.1"),
         Good('route { xlog("call of $rU\\n"); seturi("sip:a@10.0.0.1"); log("costs 5$ or $$\\n"); append_branch(); }'),
         Good('route { send("10.0.0.1", "$var(x)"); set_advertised_address("$var(x)"); avp_printf("$avp(a)", "$ru"); }'),
     )  # fmt: skip
@@ -126,6 +133,8 @@ class VariableTakenLiterally(Rule):
         yield from self._of_call(node, _CORE.get(node.first_word, ()), 0, script, source)
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
+        if reads("typed-arguments", script.target):
+            return
         for call in module_calls(item, script.target):
             name = call.first_word
             if name not in _NAMES:

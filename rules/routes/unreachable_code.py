@@ -23,7 +23,6 @@ class UnreachableCode(Rule):
     """Statements after `exit`, `drop` or `return` in the same block never run."""
 
     code = "H603"
-    ends_in = "3.0"
     severity = HINT
     tags = ("unnecessary",)
     stage = None
@@ -31,6 +30,9 @@ class UnreachableCode(Rule):
     examples = (
         Bad('route { exit; «xlog("a");\n xlog("b")»; }'),
         Bad("route { if (1) { return(1); «exit» ; } }"),
+        Bad("route { if (1) { return 1; «exit» ; } }", target="3.6"),
+        Bad('route { return (1, "a"); «exit» ; }', target="3.6"),
+        Good("route { while (1) { break; exit; } switch ($rU) { case 1: exit; case 2: drop; } }", target="3.6"),
         Good('route { if (1) exit; xlog("a"); }'),
         Good('route { xlog("exit"); exit;; }'),
         Good("route { switch ($var(x)) { case 1: exit; case 2: drop; } }"),

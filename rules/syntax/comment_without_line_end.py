@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Edit, Fix, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.common.versions import reads
 from opensips_lsp.rules.syntax._gaps import in_comment
 from opensips_lsp.syntax.nodes import gap_at
 
@@ -21,7 +20,7 @@ class CommentWithoutLineEnd(Rule):
     """The last line is a `#` comment and has no line end, so OpenSIPS reads its words as code.
 
     For cfg.lex a `#` comment must end with a line feed. Without one it drops the `#` and reads the rest as script.
-    OpenSIPS 3.0 and later add the line end (cfg_pp.c `__flatten_opensips_cfg`).
+    OpenSIPS 3.0 and later add the line end (cfg_pp.c `__flatten_opensips_cfg`), so the rule says nothing of them.
     """
 
     code = "H602"
@@ -36,8 +35,6 @@ class CommentWithoutLineEnd(Rule):
     )
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        if reads("last-line-comment", script.target):
-            return
         text = item.text
         at = text.find("#", text.rfind("\n") + 1)
         gap = gap_at(item, at) if at >= 0 and source.ends_with(offset, item) else None

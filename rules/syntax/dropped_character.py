@@ -35,13 +35,13 @@ class DroppedCharacter(Rule):
     """
 
     code = "H601"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     examples = (
         Bad('loadmodule "sl.so"\nroute { «_»sl_reply_error(); }'),
         Bad("route { exit;«\u00a0» }"),
         Bad("route { «@»exit; }"),
+        Bad("route { «@»exit; }", target="3.6"),
         Good('route { xlog("\u00e9 @ ?"); # caf\u00e9 @\n exit; /* ? */ }'),
         Good("route { xlog(\\\n'a'); $var(a_b) = 1; }"),
         Good("\ufeffroute { exit; }"),

@@ -24,12 +24,11 @@ _ADDRESSES = ("$si", "$Ri", "$src_ip", "$(si)", "$(Ri)")
 class AlwaysFalse(Rule):
     """An address is compared with a quoted net or a quoted IPv6 address; as texts they are never equal.
 
-    `$si` and `$Ri` hold one address, and write IPv6 in full. Without the quotes OpenSIPS 2.4 compares the address with
-    the net; 2.3 cannot do that with a variable.
+    `$si` and `$Ri` hold one address, and write IPv6 in full. Without the quotes OpenSIPS 2.4 and later
+    compare the address with the net; 2.3 cannot do that with a variable.
     """
 
     code = "H605"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     visits = ("comparison",)
@@ -37,6 +36,12 @@ class AlwaysFalse(Rule):
     examples = (
         Bad('route { if ($si == «"10.0.0.0/8"») exit; }', "route { if ($si == 10.0.0.0/8) exit; }", unsafe=True),
         Bad('route { if ($Ri != «"::1"») exit; }', "route { if ($Ri != ::1) exit; }", unsafe=True),
+        Bad(
+            'route { if ($si == «"10.0.0.0/8"») exit; }',
+            "route { if ($si == 10.0.0.0/8) exit; }",
+            unsafe=True,
+            target="3.6",
+        ),
         Good('route { if ($si == "10.0.0.1" || $si =~ "10.0.0.0/8") exit; }'),
         Good('route { if ($var(net) == "10.0.0.0/8" || $si == "0:0:0:0:0:0:0:1") exit; }'),
     )

@@ -25,7 +25,6 @@ class AssignmentInCondition(Rule):
     """
 
     code = "H604"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     visits = ("assignment",)
@@ -41,6 +40,12 @@ class AssignmentInCondition(Rule):
         Bad("route { while $var(x) «=» 1 exit; }", "route { while $var(x) == 1 exit; }", unsafe=True),
         Bad('route { assert($var(x) «=» 1, "x"); }', 'route { assert($var(x) == 1, "x"); }', unsafe=True),
         Bad("route { if $var(x) «=» 1 exit; }", "route { if $var(x) == 1 exit; }", unsafe=True),
+        Bad(
+            "route { if (($var(x) «=» 1) && $rU) exit; }",
+            "route { if (($var(x) == 1) && $rU) exit; }",
+            unsafe=True,
+            target="3.6",
+        ),
     )
 
     def check(self, node: Assignment, script: Script, source: Source) -> Iterator[Finding]:

@@ -25,12 +25,12 @@ class VariableSwallows(Rule):
     """
 
     code = "H606"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     prefilter = Prefilter(tokens=("VAR",))
     examples = (
         Bad("route { if (1) { $var(x)=«$rU}» ; } }"),
+        Bad("route { if (1) { $var(x)=«$rU}» ; } }", target="3.6"),
         Good("route { if (1) { $var(x)=$rU; } $json(a) = 1; }"),
         Good("route { $var(x) = $(ru{uri.user}); }"),
     )
