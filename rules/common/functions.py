@@ -12,12 +12,14 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable
 
     from opensips_lsp.catalogue.facts import Function
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.model.queries import Place
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Call, Token
 
 MODULE_CALL = ("WORD", "COND_WORD", "OLD_VALUE", "ANYCAST")  # tokens that the call of a module's function begins with
 _OF_THE_CORE = ("CORE_FUNCTION", "IS_MYSELF")
+_ASSERT_PREPARED = (2, 4, 7)
 LOOKED_UP = (*MODULE_CALL, *_OF_THE_CORE)  # the same, and functions of the core, which are looked up too since 3.1
 
 
@@ -38,6 +40,14 @@ def functions_at(call: Call, offset: int, script: Script, source: Source) -> tup
     at = offset + call.start - call.base if facts_of(call.item).modules else offset
     found: tuple[Function, ...] = script.functions_before(source.at(at), kind).get(call.first_word, ())
     return found
+
+
+def is_prepared(call: Call, target: Version) -> bool:
+    """Whether OpenSIPS prepares a call when it starts: one in a statement that it has read, in assert() since 2.4.7.
+
+    (route.c `fix_actions`)
+    """
+    return call.inside("error") is None and (target >= _ASSERT_PREPARED or call.inside("assert") is None)
 
 
 def is_async(call: Call) -> bool:

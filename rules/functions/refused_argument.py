@@ -6,10 +6,8 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import span_in_text, text_of
 from opensips_lsp.rules.common.declared import problem_of
-from opensips_lsp.rules.common.functions import MODULE_CALL, fitting, functions_at
-from opensips_lsp.rules.common.module_calls import module_calls
+from opensips_lsp.rules.common.functions import MODULE_CALL, fitting, forms, is_prepared
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start
-from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.rules.common.spec_rule import message_of
 
 TYPE_CHECKING = False
@@ -21,8 +19,6 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.model.variables import Problem
     from opensips_lsp.rules.common.core_calls import Text
-    from opensips_lsp.rules.common.names import Names
-    from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import Call
 
 _ANYTHING = frozenset(("", "string"))
@@ -41,6 +37,8 @@ class RefusedArgument(Rule):
     ends_in = "3.0"
     stage = "startup"
     after_parse = True
+    visits = ("call",)
+    begins = MODULE_CALL
     prefilter = Prefilter(tokens=MODULE_CALL)
     examples = (
         Bad(TRANSPORT + 'loadmodule "nathelper.so"\nroute { if (nat_uac_test(«"abc"»)) exit; }'),
@@ -75,42 +73,40 @@ class RefusedArgument(Rule):
         Good(TRANSPORT + 'loadmodule "tm.so"\nroute { t_reply("$var(code)", "x"); t_newtran(); t_relay(); }'),
     )  # fmt: skip
 
-    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        names: Names | None = None
-        for call in module_calls(item, script.target):
-            forms = self._forms(call, offset, script, source)
-            if not forms:
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
+        function = _function(node, script, source)
+        if function is None or not is_prepared(node, script.target):
+            return
+        if function.refused:
+            yield self.finding(
+                node.name,
+                f"`{node.name.text}` prevents OpenSIPS {script.target.series} from starting: {function.refused}",
+            )
+        for number, kind in enumerate(function.args):
+            text = None if kind in _ANYTHING else text_of(node.arguments[number])
+            if text is None or (kind in _WITH_VARIABLES and "$" not in text.text):
                 continue
-            if forms[0].refused:
-                message = (
-                    f"`{call.name.text}` prevents OpenSIPS {script.target.series} from starting: {forms[0].refused}"
-                )
-                yield self.finding(shifted(call.name, offset), message)
-            for number, kind in enumerate(forms[0].args):
-                text = None if kind in _ANYTHING else text_of(call.arguments[number])
-                if text is None or (kind in _WITH_VARIABLES and "$" not in text.text):
-                    continue
-                names = names or script.ask(names_at_start)
-                problem = problem_of(kind, text.text, names, script)
-                if problem is not None:
-                    yield self._refusal(problem, call, number, text, offset, script)
+            problem = problem_of(kind, text.text, script.ask(names_at_start), script)
+            if problem is not None:
+                yield self._refusal(problem, node, number, text, script)
 
-    @staticmethod
-    def _forms(call: Call, offset: int, script: Script, source: Source) -> tuple[Function, ...]:
-        """The functions that a call may be of, if there is something to say of them and all want the same."""
-        found = functions_at(call, offset, script, source)
-        found = fitting(call, found) if found else ()
-        return found if len({(form.args, form.refused) for form in found}) == 1 else ()
-
-    def _refusal(self, problem: Problem, call: Call, number: int, text: Text, offset: int, script: Script) -> Finding:
+    def _refusal(self, problem: Problem, call: Call, number: int, text: Text, script: Script) -> Finding:
         from opensips_lsp.model.values import VALUE
 
         if problem.kind != VALUE:
             return self.finding(
-                shifted(span_in_text(text.argument, problem.start, problem.end), offset),
+                span_in_text(text.argument, problem.start, problem.end),
                 message_of(problem, script, END_OF_SCRIPT),
             )
         message = (
             f"argument {number + 1} of `{call.name.text}` {problem.why}; OpenSIPS {script.target.series} does not start"
         )
-        return self.finding(shifted(text.argument, offset), message)
+        return self.finding(text.argument, message)
+
+
+def _function(call: Call, script: Script, source: Source) -> Function | None:
+    """The function that a call is of, if something is known of it; None where modules have several that differ."""
+    first, *others = fitting(call, forms(call, script, source)) or (None,)
+    if first is None or any((one.args, one.refused) != (first.args, first.refused) for one in others):
+        return None
+    return first

@@ -6,10 +6,8 @@ from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Spec, parse_spec
 from opensips_lsp.rules.common.core_calls import span_in_text, text_of
-from opensips_lsp.rules.common.functions import MODULE_CALL
-from opensips_lsp.rules.common.module_calls import module_calls
+from opensips_lsp.rules.common.functions import MODULE_CALL, is_prepared
 from opensips_lsp.rules.common.names import names_at
-from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.rules.common.versions import reads
 
 TYPE_CHECKING = False
@@ -19,7 +17,6 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.model.variables import Known
-    from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import Call
 
 _PATTERN = "in this fixed pattern `$` is the end of a line, so it never matches the value of the variable"
@@ -86,7 +83,8 @@ def _core() -> dict[str, tuple[tuple[int, str], ...]]:
 
 _CORE = _core()
 
-_NAMES = tuple(dict.fromkeys((*(name for _, name in _AS_WRITTEN), *_CORE)))
+_OF_MODULES = frozenset(name for _, name in _AS_WRITTEN)
+_NAMES = (*sorted(_OF_MODULES), *_CORE)
 
 
 class VariableTakenLiterally(Rule):
@@ -103,7 +101,7 @@ class VariableTakenLiterally(Rule):
     ends_in = "3.1"
     severity = WARNING
     stage = None
-    begins = ("CORE_FUNCTION",)
+    begins = (*MODULE_CALL, "CORE_FUNCTION")
     prefilter = Prefilter(words=_NAMES, tokens=(*MODULE_CALL, "CORE_FUNCTION"))
     visits = ("call",)
     examples = (
@@ -130,31 +128,24 @@ class VariableTakenLiterally(Rule):
     )  # fmt: skip
 
     def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
-        yield from self._of_call(node, _CORE.get(node.first_word, ()), 0, script, source)
-
-    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        if reads("typed-arguments", script.target):
-            return
-        for call in module_calls(item, script.target):
-            name = call.first_word
-            if name not in _NAMES:
-                continue
-            place = source.at(offset + call.start)
-            for module in script.modules_before(place):
-                yield from self._of_call(call, _AS_WRITTEN.get((module.name, name), ()), offset, script, source)
+        name = node.first_word
+        if node.first_kind == "CORE_FUNCTION":
+            yield from self._of_call(node, _CORE.get(name, ()), script, source)
+        elif name in _OF_MODULES and not reads("typed-arguments", script.target) and is_prepared(node, script.target):
+            for module in script.modules_before(source.at(node.start)):
+                yield from self._of_call(node, _AS_WRITTEN.get((module.name, name), ()), script, source)
 
     def _of_call(
-        self, call: Call, taken: Iterable[tuple[int, str]], offset: int, script: Script, source: Source
+        self, call: Call, taken: Iterable[tuple[int, str]], script: Script, source: Source
     ) -> Iterator[Finding]:
-        """The findings in a call. offset: what the offsets of the call lack."""
         for number, what in taken:
             text = text_of(call.argument(number))
             if text is None or "$" not in text.text:
                 continue
-            span = _variable(text.text, names_at(script, source.at(offset + call.start)).known)
+            span = _variable(text.text, names_at(script, source.at(call.start)).known)
             if span:
                 message = f"`{call.first_word}` does not read the variable `{text.text[slice(*span)]}`: {what}"
-                yield self.finding(shifted(span_in_text(text.argument, *span), offset), message)
+                yield self.finding(span_in_text(text.argument, *span), message)
 
 
 def _variable(text: str, known: Known) -> tuple[int, int] | None:

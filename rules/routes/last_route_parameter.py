@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.language import MOST_ARGUMENTS
-from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
+from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules import TRANSPORT
-from opensips_lsp.rules.common.module_calls import route_calls
-from opensips_lsp.rules.common.places import shifted
+from opensips_lsp.rules.common.functions import is_prepared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,7 +13,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import Call
 
 
 class LastRouteParameter(Rule):
@@ -29,7 +28,8 @@ class LastRouteParameter(Rule):
     stage = "startup"
     breaks_in = "2.4.7"
     after_parse = True
-    prefilter = Prefilter(tokens=("ROUTE",))
+    visits = ("call",)
+    begins = ("ROUTE",)
     examples = (
         Bad(TRANSPORT + "route { route(x, 1, 2, 3, 4, 5, 6, «7»); }\nroute[x] { exit; }"),
         Bad(TRANSPORT + "route { if (route(x, 1, 2, 3, 4, 5, 6, 7, 8, «9»)) exit; }\nroute[x] { exit; }", target="3.4"),
@@ -38,12 +38,9 @@ class LastRouteParameter(Rule):
         Good(TRANSPORT + "route { route(x, 1, 2, 3, 4, 5, 6, 7); }\nroute[x] { exit; }", target="2.4.6"),
     )
 
-    def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        most = MOST_ARGUMENTS[script.target.series]
-        for call in route_calls(item, script.target):
-            last = call.arguments[-1] if call.arity == most + 2 else None
-            if last is not None:
-                message = (
-                    f"OpenSIPS {script.target.series} does not start when a route gets more than {most} parameters"
-                )
-                yield self.finding(shifted(last, offset), message)
+    def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
+        series = script.target.series
+        most = MOST_ARGUMENTS[series]
+        last = node.arguments[-1] if node.arity == most + 2 else None
+        if last is not None and is_prepared(node, script.target):
+            yield self.finding(last, f"OpenSIPS {series} does not start when a route gets more than {most} parameters")
