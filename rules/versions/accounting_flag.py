@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, WARNING, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
+from opensips_lsp.rules.common.versions import reads
 from opensips_lsp.syntax.nodes import tokens_of
 
 TYPE_CHECKING = False
@@ -38,7 +39,6 @@ class AccountingFlag(Rule):
 
     code = "M402"
     breaks_in = "2.3"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     visits = ("call",)
@@ -65,6 +65,20 @@ class AccountingFlag(Rule):
             unsafe=True,
         ),
         Bad(_START + "route { «setflag(ACC_DO)»; «setflag(FLT_ACCMISSED)»; }"),
+        Bad(
+            _START + 'modparam("acc", "log_flag", "ACC_DO")\nroute { «setflag("ACC_DO")»; }',
+            _START + 'modparam("acc", "log_flag", "ACC_DO")\nroute { do_accounting("log"); }',
+            unsafe=True,
+            target="3.6",
+        ),
+        Bad(
+            _START + 'modparam("acc", "log_flag", "ACC_DO")\nroute { «setflag(ACC_DO)»; }',
+            _START + 'modparam("acc", "log_flag", "ACC_DO")\nroute { do_accounting("log"); }',
+            unsafe=True,
+            target="4.0",
+        ),
+        Good(_START + 'route { setflag("ACC_DO"); if (isflagset("ACC_DO")) exit; }', target="3.6"),
+        Good(_START + 'route { setflag("ACC_DO"); route(x); } route[x] { exit; }', target="3.6"),
         Good(_START + 'route { setflag(ACC_DO); do_accounting("log"); }'),
         Good(_START + "route { setflag(ACC_DO); route(x); } route[x] { if (isflagset(ACC_DO)) exit; }"),
         Good(_START + 'loadmodule "sst.so"\nmodparam("sst", "sst_flag", "ACC_DO")\nroute { setflag(ACC_DO); }'),
@@ -80,7 +94,7 @@ class AccountingFlag(Rule):
         argument = node.arguments[0]
         if argument is None:
             return
-        flag = argument.text
+        flag = argument.text.strip("\"'")  # a name in quotes, from 3.1 on
         named = [(name, value) for module, name, value in script.modparams if module == "acc" and name in _PARAMETERS]
         meant = [_PARAMETERS[param] for param, value in named if str(value) == flag]
         if meant:
@@ -88,7 +102,9 @@ class AccountingFlag(Rule):
             message = f"`{node.text}` {_SAYS[name]} in OpenSIPS 2.2 and later; without `{call}` nothing is accounted"
             yield self.finding(node, message, replace(node, call, f"Write `{call}`", UNSAFE))
         elif name == "setflag" and "ACC" in flag.upper() and not script.mentions(frozenset(("do_accounting",))):
-            if not script.quotes(flag) and not any(flag in tested for tested in script.gathered(_tested)):
+            # from 3.1 on, each flag is a text in quotes
+            written = flag if reads("typed-arguments", script.target) else argument.text
+            if not script.quotes(written) and not any(flag in tested for tested in script.gathered(_tested)):
                 yield self.finding(
                     node,
                     f"`{node.text}` starts no accounting in OpenSIPS 2.2 and later; this script never calls "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
-from opensips_lsp.lint.rule import Prefilter, Rule
+from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.migrating import bad, good
 from opensips_lsp.rules.common.parameters import added, first_load, modparam, values
@@ -29,7 +29,7 @@ class Default(Record):
     """What a module does otherwise where a parameter is not set.
 
     since: the first series that does it the new way; value: the one that brings the old behaviour back; text: what
-    changed and what to do; page: the source of that.
+    changed and what to do; page: the source of that; later: what the module is called in later series.
     """
 
     since: str
@@ -38,6 +38,7 @@ class Default(Record):
     value: int | str
     text: str
     page: str
+    later: str = ""
 
 
 class Called(Record):
@@ -66,7 +67,9 @@ _DEFAULTS = (
     Default("2.2", "proto_tcp", "tcp_async", 0, "`proto_tcp` connects and writes asynchronously if `tcp_async` "
                                                 "is not set", _P22),
     Default("2.2", "siptrace", "trace_on", 0, "`siptrace` traces from start-up if `trace_on` "
-                                              "is not set", "siptrace.c of 2.1.5 and 2.2.8"),
+                                              "is not set", "siptrace.c of 2.1.5 and 2.2.8", later="tracer"),
+    Default("2.2", "tracer", "trace_on", 0, "`tracer`, which was `siptrace`, traces from start-up if `trace_on` is not "
+                                            "set", "siptrace.c of 2.1.5 and 2.2.8; tracer.c of 3.0.5"),
     Default("2.3", "proto_hep", "hep_port", 5656, "the default port of a HEP listener is 9060; it was "
                                                   "5656", "proto_hep.c of 2.2.8 and 2.3.6"),
 )  # fmt: skip
@@ -102,13 +105,14 @@ _OLD = 'loadmodule "acc.so"\nmodparam("acc", "log_flag", 1)\n'
 class ChangedBefore23(Rule):
     """The script comes from 2.2 or older, as the setting `from` or its content shows, and uses what changed since then.
 
-    OpenSIPS 2.3 and 2.4 start with it, but behave differently from the version that the script was written for. The
-    migration pages list more than a linter can see in a script: follow them, one series after the other.
+    OpenSIPS 2.3 and later start with it, but behave differently from the version that the script was written for. None
+    of these changes was taken back up to 4.0, though functions and modules have other names there: they are reported
+    where the script still has the old ones. The migration pages list more than a linter can see in a script: follow
+    them, one series after the other.
     """
 
     code = "M403"
     breaks_in = "2.3"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     migrating = True
@@ -131,6 +135,22 @@ class ChangedBefore23(Rule):
             _OLD + 'loadmodule "siptrace.so"\nmodparam("siptrace", "trace_on", 1)\n'
             'route { «sip_trace»("t", "d", "$avp(x)"); sip_trace("t", "d", "sip"); }'
         ),
+        Bad(
+            'loadmodule "rest_client.so"\nroute { «rest_get»("http://x/", $var(b)); }\n'
+            "failure_route[a] { «append_branch»(); }",
+            target="3.6",
+            origin="1.4",
+        ),
+        Bad(
+            'loadmodule «"tracer.so"»\nroute { exit; }',
+            'loadmodule "tracer.so"\nmodparam("tracer", "trace_on", 0)\nroute { exit; }',
+            unsafe=True,
+            target="3.6",
+            origin="2.1",
+        ),
+        Bad('loadmodule «"siptrace.so"»\nroute { exit; }', target="3.6", origin="2.1"),
+        Good('loadmodule "rest_client.so"\nroute { rest_get("http://x/", $var(b)); }', target="3.6", origin="2.3"),
+        Good('loadmodule "rest_client.so"\nroute { rest_get("http://x/", $var(b)); }', target="3.6"),
         good('loadmodule "rest_client.so"\nloadmodule "proto_tcp.so"\nroute { rest_get("http://x/", "$var(b)"); }'),
     )
 
@@ -144,8 +164,14 @@ class ChangedBefore23(Rule):
             node = first_load(one.module, offset, item, script, source)
             if node is None or values(script, one.module, one.parameter) or not _comes_from_before(script, one.since):
                 continue
-            statement = modparam(one.module, one.parameter, one.value)
-            fix = Fix(f"Set `{one.parameter}`", (added(source, node, statement),), UNSAFE)
+            module = script.catalogue.module(one.module)
+            if module is not None and one.parameter in module.params:
+                statement = modparam(one.module, one.parameter, one.value)
+                fix: Fix | None = Fix(f"Set `{one.parameter}`", (added(source, node, statement),), UNSAFE)
+            elif module is None and one.later:
+                fix = None
+            else:
+                continue
             yield self._report(node.file, one, f"from OpenSIPS {one.since} on, {one.text}", fix)
 
     def _report(self, span: Spanned, one: Default | Called, message: str, fix: Fix | None = None) -> Finding:

@@ -31,7 +31,6 @@ class OlderVersion(Rule):
 
     code = "M401"
     breaks_in = "2.3"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     dates = True
@@ -45,7 +44,10 @@ class OlderVersion(Rule):
         Bad('loadmodule "acc.so"\nmodparam("acc", «"log_flag"», 1)\nroute { exit; }'),
         Bad('loadmodule "sl.so"\nroute { «setsflag»(1); }'),
         Bad('«disable_tcp»=yes\nloadmodule "acc.so"\nmodparam("acc", "log_flag", 1)\nroute { exit; }'),
+        Bad('loadmodule «"mysql.so"»\nroute { exit; }', target="3.6"),
+        Bad('loadmodule "acc.so"\nmodparam("acc", «"log_flag"», 1)\nroute { exit; }', target="4.0"),
         Good('loadmodule "tm.so"\nmodparam("tm", "fr_timeout", 5)\n' + _START),
+        Good('loadmodule "tracer.so"\nloadmodule "acc.so"\nmodparam("acc", "db_url", "a")\n' + _START, target="3.6"),
         Good('log_level=3\nroute { xlog("debug = fork"); }'),
         Good('loadmodule "my_own.so"\nmodparam("my_own", "log_flag", 1)\nroute { setsflag(1); }'),
         Good('modparam("acc", "log_flag", 1)\n' + _START),
