@@ -137,7 +137,7 @@ SIZES = {
     'parameters/tls_client_domain.py': 1754,
     'parameters/tls_default_domain.py': 6904,
     'parameters/tls_method_pinned.py': 3128,
-    'parameters/unavailable_global.py': 5271,
+    'parameters/unavailable_global.py': 3315,
     'parameters/usrloc_db_mode.py': 4816,
     'parameters/usrloc_working_mode.py': 6468,
     'routes/duplicate_route.py': 2245,

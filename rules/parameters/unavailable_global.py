@@ -3,20 +3,14 @@
 from __future__ import annotations
 
 from opensips_lsp.catalogue.language import BETWEEN_BLANKS, KEYWORDS
-from opensips_lsp.catalogue.later import later
-from opensips_lsp.catalogue.successors import advice, successor
-from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
+from opensips_lsp.lint.finding import SAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.rules.common.later import applicability
-from opensips_lsp.rules.common.parameters import added, deleted
 from opensips_lsp.rules.common.versions import owners
-from opensips_lsp.syntax.nodes import GlobalParameter, Number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opensips_lsp.catalogue.later import Later
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Node, Token
@@ -50,13 +44,13 @@ class UnavailableGlobal(Rule):
     def check(self, node: Node, script: Script, source: Source) -> Iterator[Finding]:
         name, series = node.first, script.target.series
         if name.text not in KEYWORDS[series]:
-            said = f"OpenSIPS {series} has no global parameter `{name.text}`: only {owners(name.text)} has it"
-            row = later("global", name.text, script.target)
-            if row is not None:
-                fix = _later(row, node, name, source)
-                yield self.finding(name, f"{said}; {row.text}", fix)
-            else:
-                yield self.finding(name, said + advice("global", name.text), _remedy(node, name, source.text))
+            from opensips_lsp.rules.parameters._global_remedies import remedy  # late: for few scripts
+
+            advice, fix = remedy(node, script, source)
+            message = (
+                f"OpenSIPS {series} has no global parameter `{name.text}`: only {owners(name.text)} has it{advice}"
+            )
+            yield self.finding(name, message, fix)
         elif name.text in BETWEEN_BLANKS[series] and name.is_between_blanks:
             yield self.finding(
                 name,
@@ -72,34 +66,3 @@ def _without_blank(name: Token) -> Fix | None:
     if equal is None or equal.text != "=":
         return None
     return Fix("Remove the blank", (Edit(name.end, equal.start, ""),), SAFE)
-
-
-def _later(row: Later, node: Node, name: Token, source: Source) -> Fix | None:
-    """The Fix of one that a later series has no more."""
-    safe = applicability(row)
-    if row.edit == "delete":
-        return Fix("Remove the line", (deleted(source, node),), safe)
-    if "=" not in row.edit:
-        return replace(name, row.edit, f"Replace with `{row.edit}`", safe)
-    value = node.value if isinstance(node, GlobalParameter) else None
-    if not isinstance(value, Number) or value.size != 1:
-        return None
-    first, *others = row.edit.format(value=value.text, **{"not": "no" if value.value else "yes"}).split("\n")
-    new, _, first_value = first.partition("=")
-    edits = [Edit(name.start, name.end, new), Edit(value.start, value.end, first_value)]
-    if others:
-        edits.append(added(source, node, *others))
-    return Fix(f"Replace with `{new}`", tuple(edits), safe)
-
-
-def _remedy(node: Node, name: Token, text: str) -> Fix | None:
-    """The Fix of one that OpenSIPS had before 2.3 too, if it stands on a line of its own."""
-    row = successor("global", name.text)
-    if row is None or not row.edit:
-        return None
-    if row.edit != "delete":
-        return replace(name, row.edit, f"Replace with `{row.edit}`", UNSAFE)
-    line, _, rest = text[node.end :].partition("\n")
-    if line.strip() or text[text.rfind("\n", 0, name.start) + 1 : name.start].strip():
-        return None
-    return Fix("Remove the line", (Edit(name.start, len(text) - len(rest), ""),), UNSAFE)

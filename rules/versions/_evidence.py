@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue import older, successors
+from opensips_lsp.catalogue import older
 from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.model.facts import facts_of
@@ -21,9 +21,11 @@ if TYPE_CHECKING:
     Evidence = tuple[Span, str, str]  # where, what in words, the last series that had it
 
 
-# with what was gone before the first tree that is read; what a later series has again shows no age
-_GONE = {name: row.last for name, row in successors.MODULES.items() if row.last in ("1.1", "1.2", "1.3")}
-MODULES: dict[str, str] = {**_GONE, **older.MODULES}
+# gone before 1.4, the first tree that older.py is made from; catalogue/successors.py has their sources
+_BEFORE_1_4 = {
+    "dbtext": "1.3", "flatstore": "1.3", "mysql": "1.3", "pa": "1.2", "postgres": "1.3", "unixodbc": "1.3",
+}  # fmt: skip
+MODULES: dict[str, str] = {**_BEFORE_1_4, **older.MODULES}
 _CALLED_OR_SET = frozenset((*GLOBALS, *FUNCTIONS))
 
 

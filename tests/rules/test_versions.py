@@ -2,9 +2,11 @@
 
 import pytest
 
+from opensips_lsp.catalogue import older, successors
 from opensips_lsp.catalogue.language import KEYWORDS
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.rules.common.versions import elsewhere, spelled
+from opensips_lsp.rules.versions._evidence import MODULES
 
 ALL = list(KEYWORDS)
 
@@ -37,3 +39,8 @@ def test_series_in_words(series, words):
 )
 def test_where_else_a_name_is(kind, name, owner, target, words):
     assert elsewhere(kind, name, parse_version(target), owner) == words
+
+
+def test_modules_gone_before_the_oldest_tree_are_those_that_have_a_successor():
+    gone = {name: row.last for name, row in successors.MODULES.items() if row.last in ("1.1", "1.2", "1.3")}
+    assert gone == {name: last for name, last in MODULES.items() if name not in older.MODULES}
