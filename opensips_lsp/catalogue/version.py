@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from opensips_lsp.catalogue.levels import TAGS
 from opensips_lsp.catalogue.series import OFFERED
 from opensips_lsp.record import Record
@@ -79,6 +81,7 @@ def is_later(version: tuple[int, ...]) -> bool:
     return version[:2] > DEFAULT_TARGET[:2]
 
 
+@cache
 def series_before(version: Version) -> str | None:
     """The series before that of a Version, or None where the catalogue has none."""
     earlier = [series for number, series in _SERIES.items() if number < version[:2]]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from opensips_lsp.catalogue.version import DEFAULT_TARGET, series_before
 from opensips_lsp.lint.finding import ERROR, Finding, page
 from opensips_lsp.record import Record
@@ -183,5 +185,6 @@ class Rule:
         )
 
 
+@cache
 def _series(text: str) -> tuple[int, ...]:
     return tuple([int(part) for part in text.split(".")])
