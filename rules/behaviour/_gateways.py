@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import literal
+from opensips_lsp.rules.common.versions import reads
+from opensips_lsp.syntax.nodes import Number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.model.script import Script
     from opensips_lsp.syntax.nodes import Call, Node
 
@@ -22,12 +25,26 @@ def type_argument(call: Call, script: Script) -> tuple[Node | None, bool, bool]:
     first argument must be a number, or a variable (drouting.c fixup_from_gw, fixup_is_gw).
     """
     number = _TYPE[call.name.text]
+    argument = call.arguments[number] if number < len(call.arguments) else None
+    if reads("typed-arguments", script.target) and isinstance(argument, Number):
+        return argument, True, bool(last_value(script, "drouting", "use_partitions"))  # as it stands since 3.0
     partitions = bool(last_value(script, "drouting", "use_partitions"))
     known = partitions or script.complete
     if not known:
         partitions = not _fits(literal(call.arguments[number]) if number < len(call.arguments) else None, number)
     number += partitions
     return (call.arguments[number] if number < len(call.arguments) else None), known, partitions
+
+
+def type_of(argument: Node | None) -> str | None:
+    """What a type is, in quotes or, from 3.0 on, without; None for a variable."""
+    return argument.text if isinstance(argument, Number) else literal(argument)
+
+
+def all_types(argument: Node, target: Version) -> str:
+    """The argument for all types, as a version takes it: a text, or a number since 3.0."""
+    quote = "" if reads("typed-arguments", target) else argument.text[0]
+    return f"{quote}-1{quote}"
 
 
 def _fits(text: str | None, number: int) -> bool:

@@ -281,8 +281,8 @@ def was(left: Transformed) -> str:
 def why(use: Use) -> str:
     """When the value is NULL, in words."""
     if use.missing:
-        return f"is NULL in OpenSIPS 2.4, not {was(use.left)} as in 2.3, when it finds nothing"
-    return f"is NULL in OpenSIPS 2.4 without `{use.left.base}`"
+        return f"is NULL in OpenSIPS 2.4 and later, not {was(use.left)} as in 2.3, when it finds nothing"
+    return f"is NULL in OpenSIPS 2.4 and later without `{use.left.base}`"
 
 
 def _switched(use: Use, switch: Node) -> str | None:

@@ -28,7 +28,6 @@ class BinaryComparison(Migrating):
 
     code = "M306"
     breaks_in = "2.4.7"
-    ends_in = "3.0"
     severity = INFO
     examples = (
         bad("route { if ($(si«{ip.pton}») == $var(b)) exit; }"),

@@ -28,6 +28,9 @@ class CacheFetchOutput(Migrating):
 
     Reported for commands that a script runs with exec() and similar functions, also where a variable holds the command.
     Check scripts outside OpenSIPS as well. The script function cache_fetch() has not changed.
+
+    From OpenSIPS 3.0 on, the rule says nothing: `opensipsctl` is gone, and MI answers all commands in JSON
+    (mi/mi_core.c, `mi_response_t`), so that each program that reads an answer has to be changed.
     """
 
     code = "M312"

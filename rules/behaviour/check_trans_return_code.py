@@ -14,7 +14,6 @@ class CheckTransReturnCode(ReturnCode):
 
     code = "M321"
     breaks_in = "2.4.4"
-    ends_in = "3.0"
     functions = ("t_check_trans",)
     message = "`{}` returns -2 for an end-to-end ACK in OpenSIPS 2.4.4 and later; it was -1"
     examples = (

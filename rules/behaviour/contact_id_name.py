@@ -17,7 +17,7 @@ _LOADS = 'loadmodule "mid_registrar.so"\n'
 
 
 class ContactIdName(NewDefault):
-    """In OpenSIPS 2.4, `mid_registrar` puts its ID for a contact into the URI parameter `ctid`; it was `rid`.
+    """In OpenSIPS 2.4 and later, `mid_registrar` puts its ID for a contact into the URI parameter `ctid`; it was `rid`.
 
     So the main registrar sees a different Contact URI: it keeps the old binding beside the new one until that expires,
     and calls to the old one fail. `contact_id_param` sets the name of the parameter (2.3.6 mid_registrar.c
@@ -27,14 +27,13 @@ class ContactIdName(NewDefault):
 
     code = "M335"
     breaks_in = "2.4"
-    ends_in = "3.0"
     severity = INFO
     module, parameter, value = "mid_registrar", "contact_id_param", "rid"
     unless = ("contact_match_param", "contact_id_insertion", "insertion_mode")
     title = "Keep `rid`, the name in 2.3"
     message = (
-        "`mid_registrar` registers contacts with `;ctid=` in OpenSIPS 2.4, with `;rid=` in 2.3. The main registrar "
-        "keeps both until the old ones expire"
+        "`mid_registrar` registers contacts with `;ctid=` in OpenSIPS 2.4 and later, with `;rid=` in 2.3. The main "
+        "registrar keeps both until the old ones expire"
     )
     examples = (
         Bad(_LOADS.replace('"mid_registrar.so"', '«"mid_registrar.so"»') + _OLD,
@@ -42,6 +41,9 @@ class ContactIdName(NewDefault):
         Good(_LOADS + 'modparam("mid_registrar", "mode", 2)\n' + _OLD),
         Good(_LOADS + 'modparam("mid_registrar", "contact_id_param", "ctid")\n' + _OLD),
         Good(_LOADS + "route { exit; }"),
+        Bad(_LOADS.replace('"mid_registrar.so"', '«"mid_registrar.so"»') + "route { exit; }",
+            _LOADS + 'modparam("mid_registrar", "contact_id_param", "rid")\nroute { exit; }', unsafe=True,
+            target="3.6", origin="2.3"),
     )  # fmt: skip
 
     def concerns(self, script: Script) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import INFO
-from opensips_lsp.lint.rule import Prefilter
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.common.migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.parameters import last_value
 from opensips_lsp.rules.common.places import calls, literal, throughout
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
 
-_LIMIT = re.compile(r"c[1-9]")
+_LIMIT = re.compile(r"c[1-9]|max-contacts=0*[1-9]")  # the letter up to 3.3, the name from 3.4 on
 
 
 class ContactLimit(Migrating):
@@ -32,7 +32,6 @@ class ContactLimit(Migrating):
     subjects = ("function save",)
     prefilter = Prefilter(words=("save",))
     breaks_in = "2.4.7"
-    ends_in = "3.0"
     severity = INFO
     message = (
         "`save` refuses a REGISTER whose contacts together exceed the limit in OpenSIPS 2.4.7 and later; 2.3 stored "
@@ -44,6 +43,10 @@ class ContactLimit(Migrating):
         bad('loadmodule "registrar.so"\nroute { save("location", "m"); «save("location", "mc2f")»; }'),
         good('loadmodule "registrar.so"\nmodparam("registrar", "max_contacts", 0)\nroute { save("location", "p0"); }'),
         good('loadmodule "registrar.so"\nroute { save("location", "c2"); }', target="2.4.6"),
+        Bad('loadmodule "registrar.so"\nroute { «save("location", "force-registration, max-contacts=2")»; }',
+            target="3.6", origin="2.3"),
+        Good('loadmodule "registrar.so"\nroute { save("location", "max-contacts=0"); }', target="3.6", origin="2.3"),
+        Good('loadmodule "registrar.so"\nroute { save("location", "max-contacts=2"); }', target="3.6", origin="2.4"),
     )  # fmt: skip
 
     def check_script(self, script: Script, source: Source) -> Iterator[Finding]:

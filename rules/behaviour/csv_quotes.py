@@ -29,7 +29,6 @@ class CsvQuotes(Migrating):
     code = "M305"
     subjects = ("transformation csv.value",)
     breaks_in = "2.4.7"
-    ends_in = "3.0"
     severity = INFO
     examples = (
         bad("route { $var(x) = $(var(q)«{csv.value,0}»); $var(y) = $(var(q){csv.value,1}); }"),

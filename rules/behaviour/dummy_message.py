@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.lint.rule import Prefilter
-from opensips_lsp.rules.common.migrating import Migrating, bad, good, others
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
+from opensips_lsp.rules.common.migrating import Migrating, bad, changed_in_2_4_10, good, others
 from opensips_lsp.rules.common.places import matches, node_at
 from opensips_lsp.syntax.nodes import Call
 
@@ -37,18 +37,19 @@ _LOGS = frozenset(("xlog", "xdbg", "log", "script_trace"))
 
 
 class DummyMessage(Migrating):
-    """In OpenSIPS 2.4.10 and later, timer_route, startup_route and event_route run with a message that has headers.
+    """In OpenSIPS 2.4.10 and 3.1.2 and later, timer_route, startup_route, event_route run with a message with headers.
 
     2.3 gave them a request without any header: `$ci`, `$fu`, `$tu` and the like were NULL. Now they are "dummy-1",
-    "sip:from@dummy.com", "sip:to@dummy.com" (action.c get_dummy_sip_msg()): a test for NULL, or a value in a
-    database, differs. Reported once for each route, for what it or a route that it calls reads, except in logs.
+    "sip:from@dummy.com", "sip:to@dummy.com" (action.c get_dummy_sip_msg()): a test for NULL, or a value in a database,
+    differs. All of 3.0 does as 2.3 (route.c run_startup_route, timer.c). Reported once for each route, for what it or a
+    route that it calls reads, except in logs.
     """
 
     code = "M344"
     subjects = ("route startup_route", "route timer_route", "route event_route")
     prefilter = Prefilter(words=(*_VALUES, "domain"))
     breaks_in = "2.4.10"
-    ends_in = "3.0"
+    breaks_up_to = "3.1.2"
     examples = (
         bad("route { exit; } timer_route[t, 10] { if («$ci» == NULL) route(x); }"),
         bad('loadmodule "avpops.so"\nroute { route(db); } route[db] { avp_db_query("select \'«$fu»\' from t"); '
@@ -58,9 +59,17 @@ class DummyMessage(Migrating):
         good('route { exit; } timer_route[t, 10] { xlog("$ci\\n"); }'),
         good("route { if ($ci == NULL) exit; } timer_route[t, 10] { $var(x) = $rU; } onreply_route { $var(x) = $ft; }"),
         good("route { exit; } timer_route[t, 10] { if ($ci == NULL) exit; }", target="2.4.9"),
+        Bad("route { exit; } timer_route[t, 10] { if («$ci» == NULL) exit; }", target="3.6", origin="2.3"),
+        Bad("route { exit; } timer_route[t, 10] { if («$ci» == NULL) exit; }", target="3.1", origin="3.0"),
+        Good("route { exit; } timer_route[t, 10] { if ($ci == NULL) exit; }", target="3.0", origin="2.3"),
+        Good("route { exit; } timer_route[t, 10] { if ($ci == NULL) exit; }", target="3.6", origin="2.4"),
+        Good("route { exit; } timer_route[t, 10] { if ($ci == NULL) exit; }", target="3.6"),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
+        if not changed_in_2_4_10(script):
+            return
+        since = "2.4.10" if script.target < (3, 0) else "3.1.2"
         found: dict[tuple[str, str] | None, list[tuple[Span, str]]] = {}
         for token, span, match in matches(offset, item, _READ):
             node = node_at(token)
@@ -78,7 +87,7 @@ class DummyMessage(Migrating):
                 else (_URIS[name], "a URI of domain.com" if name in ("ru", "ou") else "domain.com")
             )
             message = (
-                f'`${name}` is "{now}" in timer, event and startup routes of OpenSIPS 2.4.10 and later; in 2.3 it was '
-                f"{before}. Test for that, or do not read it there{others(len(places))}"
+                f'`${name}` is "{now}" in timer, event and startup routes of OpenSIPS {since} and later; in 2.3 it '
+                f"was {before}. Test for that, or do not read it there{others(len(places))}"
             )
             yield self.finding(span, message)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import INFO, UNSAFE, Edit, Fix
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.behaviour._transformations import is_null_for_nothing, parse
 from opensips_lsp.rules.common.migrating import Migrating, bad, good, others
 from opensips_lsp.rules.common.places import comparisons, condition_of, is_and, throughout
@@ -32,7 +33,6 @@ class EmptyRegex(Migrating):
 
     code = "M307"
     breaks_in = "2.4.7"
-    ends_in = "3.0"
     severity = INFO
     examples = (
         bad('route { if («$var(e) !~ "foo"») { exit; } }',
@@ -43,6 +43,9 @@ class EmptyRegex(Migrating):
         good('route { if ($var(e) != "" && $var(e) !~ "foo") { exit; } }'),
         good('route { if ($var(e) =~ "foo" || $ru !~ "foo" || $(ru{uri.user}) !~ "a") exit; }'),
         good('route { if ($var(e) !~ "foo") exit; }', target="2.4.6"),
+        Bad('route { if («$var(e) !~ "foo"») { exit; } }', choices=("Test for an empty string first, as 2.3 did",),
+            target="3.6", origin="2.3"),
+        Good('route { if ($var(e) !~ "foo") exit; }', target="3.6", origin="2.4"),
     )  # fmt: skip
 
     def check_script(self, script: Script, source: Source) -> Iterator[Finding]:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import INFO, SAFE, UNSAFE, replace
-from opensips_lsp.lint.rule import Prefilter
-from opensips_lsp.rules.behaviour._gateways import is_negative, is_number, type_argument
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
+from opensips_lsp.rules.behaviour._gateways import all_types, is_negative, is_number, type_argument, type_of
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
-from opensips_lsp.rules.common.places import calls, literal
+from opensips_lsp.rules.common.places import calls
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -30,15 +30,14 @@ class GoesToGatewayArguments(Migrating):
     argument is the type. "-1" matches all types.
 
     With two or three arguments, 2.3 used the address of the second one as the type and read no flags: it matched all
-    types or none, by chance. Until 2.4.7 the type is just as wrong, and mostly 1; 2.4.8 reads the type and the flags as
-    the manual says (drouting.c goes_to_gw_1). Only you know what was meant.
+    types or none, by chance. Until 2.4.7 the type is just as wrong, and mostly 1; 2.4.8 and later read the type and the
+    flags as the manual says (drouting.c goes_to_gw_1, goes_to_gw of 3.0 to 4.0). Only you know what was meant.
 
     Without arguments it matches all types; 2.4.0 to 2.4.6 crash there. Nothing is reported where `use_partitions` is
     set.
     """
 
     code = "M318"
-    ends_in = "3.0"
     subjects = ("function goes_to_gw",)
     prefilter = Prefilter(words=("goes_to_gw",))
     examples = (
@@ -56,6 +55,14 @@ class GoesToGatewayArguments(Migrating):
         good('route[gw] { goes_to_gw("p", "1"); }'),
         good(_LOADS + 'route { goes_to_gw("1"); goes_to_gw("0"); goes_to_gw("1","i"); }', target="2.4.7"),
         good(_LOADS + "route { goes_to_gw(); }", target="2.4.7"),
+        Bad(_LOADS + 'route { if («goes_to_gw(1)») exit; }', _LOADS + 'route { if (goes_to_gw(-1)) exit; }',
+            target="3.6", origin="2.3"),
+        Bad(_LOADS + 'route { if («goes_to_gw("1")») exit; }', _LOADS + 'route { if (goes_to_gw(-1)) exit; }',
+            target="3.6", origin="2.3"),
+        Bad(_LOADS + 'route { «goes_to_gw(0, "i")»; }', target="3.6", origin="2.3", choices=(_ALL,)),
+        Good(_LOADS + 'route { goes_to_gw(); goes_to_gw(-1); goes_to_gw($var(t)); }', target="3.6", origin="2.3"),
+        Good(_LOADS + 'modparam("drouting", "use_partitions", 1)\nroute { goes_to_gw(1, "i", , , "p"); }', target="3.6",
+             origin="2.3"),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
@@ -65,9 +72,9 @@ class GoesToGatewayArguments(Migrating):
                 if script.target < _NO_CRASH:
                     yield self._crashes(call, known, partitions and known)
             elif not partitions and argument is not None and script.target >= _READS_TYPE:
-                kind = literal(argument)
+                kind = type_of(argument)
                 if kind is not None and is_number(kind):
-                    yield from self._misread(call, argument, kind, known)
+                    yield from self._misread(call, argument, kind, known, script)
 
     def _crashes(self, call: Call, known: bool, partitions: bool) -> Finding:
         message = "`goes_to_gw` without arguments crashes OpenSIPS before 2.4.7"
@@ -76,13 +83,12 @@ class GoesToGatewayArguments(Migrating):
         fix = replace(call, 'goes_to_gw("-1")', _ALL, SAFE if known else UNSAFE)
         return self.finding(call, f'{message}; pass "-1", which means the same', *((fix,) if known else (None, (fix,))))
 
-    def _misread(self, call: Call, argument: Node, kind: str, known: bool) -> Iterator[Finding]:
-        quote = argument.text[0]
-        fix = replace(argument, f"{quote}-1{quote}", _ALL, SAFE if known else UNSAFE)
+    def _misread(self, call: Call, argument: Node, kind: str, known: bool, script: Script) -> Iterator[Finding]:
+        fix = replace(argument, all_types(argument, script.target), _ALL, SAFE if known else UNSAFE)
         if len(call.arguments) > 1:
             message = (
                 "2.3 used an address as the type in `goes_to_gw` and ignored the flags: it matched all types or none, "
-                f"by chance. OpenSIPS 2.4.8 reads both: check that you mean `{call.text}`"
+                f"by chance. OpenSIPS 2.4.8 and later read both: check that you mean `{call.text}`"
             )
             choices = () if is_negative(kind) else (fix._replace(applicability=UNSAFE),)
             yield self.finding(call, message, None, choices)._replace(severity=INFO)

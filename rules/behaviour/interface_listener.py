@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.lint.rule import Prefilter
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.syntax.nodes import Socket, String
 
@@ -27,19 +27,18 @@ _INTERFACE = re.compile(
 
 
 class InterfaceListener(Migrating):
-    """In OpenSIPS 2.4, a listener on an interface, or on `*`, also opens the IPv6 addresses of the interface.
+    """In OpenSIPS 2.4 and later, a listener on an interface, or on `*`, also opens the IPv6 addresses of the interface.
 
-    2.3 opened only the IPv4 addresses (socket_info.c add_interfaces(): SIOCGIFCONF in 2.3, getifaddrs() in 2.4,
-    without link-local addresses). OpenSIPS then answers on addresses that the firewall may not cover, `is_myself` and
-    `mhomed` include them, and tests of peers' IPv4 addresses see IPv6 ones. 2.4.7 and later use the address after `as`
-    for such a listener (commit cb005bb26b): it stands in Via, Record-Route and Contact, and OpenSIPS does not start
-    when the name cannot be resolved. Before, it was ignored.
+    2.3 opened only the IPv4 addresses (socket_info.c add_interfaces(): SIOCGIFCONF in 2.3, getifaddrs() in 2.4, and in
+    expand_interface() up to 4.0, without link-local addresses). OpenSIPS then answers on addresses that the firewall
+    may not cover, `is_myself` and `mhomed` include them, and tests of peers' IPv4 addresses see IPv6 ones. 2.4.7 and
+    later use the address after `as` for such a listener (commit cb005bb26b): it stands in Via, Record-Route and
+    Contact, and OpenSIPS does not start when the name cannot be resolved. Before, it was ignored.
     """
 
     code = "M343"
-    ends_in = "3.0"
     subjects = ("global listen",)
-    prefilter = Prefilter(words=("listen",))
+    prefilter = Prefilter(words=("listen", "socket"))
     visits = ("listen",)
     examples = (
         bad("listen=«udp:lo:5060»\nroute { exit; }"),
@@ -50,6 +49,10 @@ class InterfaceListener(Migrating):
         good("listen=udp:192.0.2.1:5060 as sip.example.org\nlisten=udp:[::1]:5060\nroute { exit; }"),
         good("listen=udp:localhost:5060\nlisten=udp:sip1:5060\nlisten=udp:eth0.example.org\n"
              "listen=udp:brussels1:5060\nroute { exit; }"),
+        Bad("listen=«udp:lo:5060»\nroute { exit; }", target="3.6", origin="2.3"),
+        Bad("socket=«udp:*:5060»\nroute { exit; }", target="3.6", origin="2.3"),
+        Good("socket=udp:192.0.2.1:5060 as sip.example.org\nroute { exit; }", target="3.6", origin="2.3"),
+        Good("socket=udp:lo:5060\nroute { exit; }", target="3.6", origin="2.4"),
         good("listen=udp:lo:5060\nroute { exit; }", target="2.3"),
     )  # fmt: skip
 
@@ -59,8 +62,8 @@ class InterfaceListener(Migrating):
             return
         what = "an interface" if socket.kind == "socket" else "`*`"
         message = (
-            f"in OpenSIPS 2.4, a listener on {what} also opens the IPv6 addresses; 2.3 opened only IPv4. Check the "
-            "firewall and tests of addresses, or name the IPv4 address to keep the behaviour of 2.3"
+            f"in OpenSIPS 2.4 and later, a listener on {what} also opens the IPv6 addresses; 2.3 opened only IPv4. "
+            "Check the firewall and tests of addresses, or name the IPv4 address to keep the behaviour of 2.3"
         )
         yield self.finding(socket, message)
         advertised = node.advertised

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import UNSAFE, Span, replace
+from opensips_lsp.lint.rule import Bad
 from opensips_lsp.rules.behaviour._statistics import texts
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import matches
@@ -29,13 +30,13 @@ class LoadStatistic(Migrating):
     Their group, `load:`, may precede them. A string that ends in `-load` is reported too where it becomes the name in
     `$stat($var(x))`.
 
-    2.3 measured how busy the processes of one listener were. 2.4 has `load` for the SIP workers and `load-all` for all
-    processes, over the last second; `load1m`, `load10m` and their `-all` forms. A threshold that a script compares with
-    them was chosen for another measure: check the numbers.
+    Up to 4.0, no series has them again (pt_load.c). 2.3 measured how busy the processes of one listener were. 2.4 and
+    later have `load` for the SIP workers and `load-all` for all processes, over the last second; `load1m`, `load10m`
+    and their `-all` forms. A threshold that a script compares with them was chosen for another measure: check the
+    numbers.
     """
 
     code = "M310"
-    ends_in = "3.0"
     subjects = ("variable stat",)
     guide = "2. Script migration"
     examples = (
@@ -46,6 +47,7 @@ class LoadStatistic(Migrating):
         bad('route { $var(n) = "«load:udp:127.0.0.1:5060-load»"; $var(l) = $stat($var(n)); }', choices=_TITLES),
         bad('route { $var(n) = "udp:" + $Ri + "«:5060-load»"; xlog("$stat(load:$var(n))\\n"); }', choices=()),
         good('route { $var(n) = "tcp-load"; $var(m) = "my-load"; $var(l) = $stat($var(m)); }'),
+        Bad("route { $var(l)=$stat(«udp:127.0.0.1:5060-load»); }", choices=_TITLES, target="3.6", origin="2.3"),
         good('route { $var(l)=$stat(load); xlog("$stat(load-all) $stat(my-load)\\n"); }'),
         good("route { # $stat(tcp-load)\n}"),
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import INFO
-from opensips_lsp.lint.rule import Prefilter
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
@@ -37,14 +37,13 @@ class LoopbackListener(Migrating):
     requests (pings, NOTIFY, t_uac_dlg), and what it forwards from UDP to TCP. With `listen=udp:127.0.0.1:5060` before
     `listen=udp:192.0.2.1:5060`, that was 127.0.0.1 in 2.3 and is 192.0.2.1 now; only addresses written as loopback
     addresses count (socket_info.c fix_socket_list sets SI_IS_LO, commit f90f19ab53, net/trans.c fix_all_socket_lists
-    skips those). Name the socket where it matters: by a module's parameter, or `force_send_socket` in a local_route.
-    With `mhomed`, UDP has not changed.
+    skips those, and socket_info.c of 3.6). Name the socket where it matters: by a module's parameter, or
+    `force_send_socket` in a local_route. With `mhomed`, UDP has not changed.
     """
 
     code = "M334"
     subjects = ("global listen",)
     breaks_in = "2.4.7"
-    ends_in = "3.0"
     prefilter = Prefilter(words=("127", "localhost", "1"), tokens=("LISTEN",))
     examples = (
         bad("«listen=udp:127.0.0.1:5060»\nlisten=udp:192.0.2.1:5060\nroute { exit; }"),
@@ -54,6 +53,9 @@ class LoopbackListener(Migrating):
         good("listen=udp:127.0.0.1:5060\nlisten=tcp:192.0.2.1:5060\nlisten=udp:[2001:db8::1]:5060\nroute { exit; }"),
         good("mhomed=1\nlisten=udp:127.0.0.1:5060\nlisten=udp:192.0.2.1:5060\nroute { exit; }"),
         good("listen=udp:127.0.0.1:5060\nlisten=udp:192.0.2.1:5060\nroute { exit; }", target="2.4.6"),
+        Bad("«socket=udp:127.0.0.1:5060»\nsocket=udp:192.0.2.1:5060\nroute { exit; }", target="3.6", origin="2.3"),
+        Bad("«listen=udp:127.0.0.1:5060»\nlisten=udp:192.0.2.1:5060\nroute { exit; }", target="3.0", origin="2.3"),
+        Good("socket=udp:127.0.0.1:5060\nsocket=udp:192.0.2.1:5060\nroute { exit; }", target="3.6", origin="2.4"),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:

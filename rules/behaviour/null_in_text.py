@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import Span
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.behaviour._null_values import uses, why
 from opensips_lsp.rules.common.core_calls import FORMATTING
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
+from opensips_lsp.rules.common.versions import reads
 from opensips_lsp.syntax.nodes import Call
 
 TYPE_CHECKING = False
@@ -28,14 +30,14 @@ class NullInText(Migrating):
     `append_hf("X-Trunk: $(ru{uri.param,trunk})\r\n")` writes `X-Trunk: <null>` when the URI has no such parameter.
     The same is true where the variable itself is NULL, such as a missing header: its transformation failed in 2.3, and
     the string got nothing. A function that takes the value as an argument gets NULL instead of an empty string; many
-    refuse that. Test for NULL before: `if ($(ru{uri.param,trunk}) != NULL)`.
+    refuse that; from 3.0 on, it is not even run (mod_fix.c get_cmd_fixups). Test for NULL before:
+    `if ($(ru{uri.param,trunk}) != NULL)`.
 
     Nothing is reported for log messages, where NULL cannot happen, and where the script tests for it before. There is
     no fix: only you know what is to stand there instead.
     """
 
     code = "M332"
-    ends_in = "3.0"
     examples = (
         bad('route { append_hf("X-Trunk: «$(ru{uri.param,trunk})»\\r\\n"); }'),
         bad('route { append_hf("X: «$(hdr(Foo){s.tolower})» «$(ru{uri.user})»\\r\\n"); }'),
@@ -55,6 +57,9 @@ class NullInText(Migrating):
         good('route { $var(x) = "X: $(ru{uri.param,x})"; route(a, "$(ru{uri.param,x})"); }\nroute[a] { exit; }'),
         good('route { seturi("sip:$(ru{uri.param,x})@a"); }'),
         good('route { if (is_myself("$rd", "$(ru{uri.port})")) exit; }'),
+        Bad('route { append_hf("X-Trunk: «$(ru{uri.param,trunk})»\\r\\n"); a(«$(ru{uri.param,x})»); '
+            'b("«$(ru{uri.param,y})»"); }', target="3.6", origin="2.3"),
+        Good('route { append_hf("X: $(ru{uri.param,t})\\r\\n"); a($(ru{uri.param,x})); }', target="3.6", origin="2.4"),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
@@ -62,7 +67,8 @@ class NullInText(Migrating):
             call = use.node.parent
             if isinstance(call, Call) and call.first_word not in _LOGS | _NEW:
                 if use.node.kind == "variable" or _is_formatted(call):
-                    yield self.finding(Span(use.start, use.end), _message(use))
+                    typed = reads("typed-arguments", script.target) and call.first_kind != "ROUTE"
+                    yield self.finding(Span(use.start, use.end), _message(use, typed))
 
 
 def _is_formatted(call: Call) -> bool:
@@ -70,7 +76,10 @@ def _is_formatted(call: Call) -> bool:
     return call.first_word in FORMATTING or call.first_kind not in _OF_THE_CORE
 
 
-def _message(use: Use) -> str:
-    if use.node.kind == "variable" or use.node.text[1:-1] == use.left.text:
+def _message(use: Use, typed: bool) -> str:
+    """What happens with a value. typed: whether the function's arguments have types, as since 3.0."""
+    if typed and use.node.kind == "variable":
+        return f"`{use.left.text}` {why(use)}: the function is then not run; the argument was empty in 2.3"
+    if not typed and (use.node.kind == "variable" or use.node.text[1:-1] == use.left.text):
         return f"`{use.left.text}` {why(use)}: this argument is then NULL; it was empty in 2.3"
     return f"`{use.left.text}` {why(use)}: the string then contains `<null>`, where 2.3 wrote nothing"

@@ -32,7 +32,6 @@ class NullRegex(Migrating):
 
     code = "M308"
     breaks_in = "2.4.7"
-    ends_in = "3.0"
     severity = INFO
     examples = (
         bad("route { if («$avp(a) =~ $avp(b)») { exit; } }", choices=(_KEEP,)),

@@ -35,7 +35,6 @@ class NullRequestUser(Migrating):
     code = "M333"
     subjects = ("variable rU",)
     breaks_in = "2.4.5"
-    ends_in = "3.0"
     prefilter = Prefilter(tokens=("VAR",))
     examples = (
         bad("route { $rU = «NULL»; $ruri.user = «$avp(new)»; }"),

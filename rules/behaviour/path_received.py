@@ -34,7 +34,6 @@ class PathReceived(Migrating):
     subjects = ("function add_path_received",)
     prefilter = Prefilter(words=("add_path_received",))
     breaks_in = "2.4.1"
-    ends_in = "3.0"
     severity = INFO
     message = "`add_path_received` escapes the received URI in OpenSIPS 2.4.1 and later; the registrar must unescape it"
     examples = (

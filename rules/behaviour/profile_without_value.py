@@ -27,7 +27,6 @@ class ProfileWithoutValue(Migrating):
     subjects = ("function is_in_profile",)
     prefilter = Prefilter(words=("is_in_profile",))
     breaks_in = "2.4.6"
-    ends_in = "3.0"
     severity = INFO
     examples = (
         bad('loadmodule "dialog.so"\nmodparam("dialog", "profiles_with_value", "caller/b; p")\n'

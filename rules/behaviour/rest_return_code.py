@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.behaviour._return_codes import ReturnCode
 from opensips_lsp.rules.common.migrating import bad, good
 
@@ -10,12 +11,11 @@ class RestReturnCode(ReturnCode):
     """From OpenSIPS 2.4.3 on, rest_get(), rest_post() and rest_put() return -1, -2, -3 or -10; any failure gave -1.
 
     Compare with `< 0` to catch them all, or distinguish them: -1 is a refused connection, -2 and -3 are timeouts, -10
-    is any other failure. A plain `if (rest_get(...))` is not affected.
+    is any other failure; later series have more codes. A plain `if (rest_get(...))` is not affected.
     """
 
     code = "M320"
     breaks_in = "2.4.3"
-    ends_in = "3.0"
     functions = ("rest_get", "rest_post", "rest_put")
     message = "`{}` returns -1, -2, -3 or -10 for failures in OpenSIPS 2.4.3 and later; it was -1 for all"
     examples = (
@@ -64,4 +64,11 @@ class RestReturnCode(ReturnCode):
         good('route { rest_get("http://x/","$var(b)"); a(); if ($rc == -1) exit; }'),
         good('route { rest_get("http://x/","$var(b)"); if (a() && $rc == -1) exit; }'),
         good('route { rest_get("http://x/","$var(b)"); if ($rc==-1) { exit; } }', target="2.4.2"),
+        Bad('route { rest_get("http://x/", $var(b)); if («$rc == -1») { exit; } }',
+            'route { rest_get("http://x/", $var(b)); if ($rc < 0) { exit; } }', target="3.6", origin="2.3"),
+        Bad('route { async(rest_get("http://x/", $var(b)), done); }\nroute[done] { if («$rc == -1») exit; }',
+            'route { async(rest_get("http://x/", $var(b)), done); }\nroute[done] { if ($rc < 0) exit; }',
+            target="4.0", origin="2.3"),
+        Good('route { rest_get("http://x/", $var(b)); if ($rc == -1) { exit; } }', target="3.6", origin="2.4"),
+        Good('route { rest_get("http://x/", $var(b)); if ($rc == -1) { exit; } }', target="3.6"),
     )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, replace
-from opensips_lsp.lint.rule import Prefilter
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import calls, is_plain, literal, matches, node_at
 
@@ -29,16 +29,15 @@ _TWICE = "`{0} {0}` is an error in OpenSIPS 2.4.0 to 2.4.8, and nothing is sent;
 
 
 class RtpengineDirection(Migrating):
-    """OpenSIPS 2.4 requires `internal` and `external` as a pair: from where, to where.
+    """OpenSIPS 2.4 and later require `internal` and `external` as a pair: from where, to where.
 
-    With only one of them, 2.4 prints "in-iface value without out-iface" and sends nothing to rtpengine; 2.3 passed it
-    on. OpenSIPS 2.4.0 to 2.4.8 read `internal` as the source and `external` as the destination, in either order (fixed
-    by commit 03791eaf2d): they reverse "external internal", and one of them twice is an error. There,
+    With only one of them, 2.4 to 4.0 print "in-iface value without out-iface" and send nothing to rtpengine; 2.3 passed
+    it on. OpenSIPS 2.4.0 to 2.4.8 read `internal` as the source and `external` as the destination, in either order
+    (fixed by commit 03791eaf2d): they reverse "external internal", and one of them twice is an error. There,
     `in-iface=external out-iface=internal` sends what 2.3 sent.
     """
 
     code = "M327"
-    ends_in = "3.0"
     subjects = (
         "function rtpengine_offer",
         "function rtpengine_answer",
@@ -46,7 +45,9 @@ class RtpengineDirection(Migrating):
         "function rtpengine_delete",
     )
     prefilter = Prefilter(words=("rtpengine_offer", "rtpengine_answer", "rtpengine_manage", "rtpengine_delete"))
-    message = "`{}` alone is an error in OpenSIPS 2.4, and nothing is sent; name both sides: `internal external`"
+    message = (
+        "`{}` alone is an error in OpenSIPS 2.4 and later, and nothing is sent; name both sides: `internal external`"
+    )
     examples = (
         bad('loadmodule "rtpengine.so"\nroute { rtpengine_offer(«"internal"»); '
             'rtpengine_manage(«"ICE=remove external"»); }'),
@@ -70,6 +71,9 @@ class RtpengineDirection(Migrating):
         good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("in-iface=internal out-iface=pub"); '
              'rtpengine_offer("internal $var(f)"); }'),
         good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("ICE=remove internals"); rtpengine_offer(); }'),
+        Bad('loadmodule "rtpengine.so"\nroute { rtpengine_offer(«"internal"»); }', target="3.6", origin="2.3"),
+        Good('loadmodule "rtpengine.so"\nroute { rtpengine_offer("internal external"); rtpengine_delete(); '
+             'rtpengine_answer("external internal"); }', target="3.6", origin="2.3"),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import INFO
-from opensips_lsp.lint.rule import Prefilter
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.behaviour._reach import LAUNCHED, entries
-from opensips_lsp.rules.common.migrating import Migrating, bad, good
+from opensips_lsp.rules.common.migrating import Migrating, bad, changed_in_2_4_10, good
 from opensips_lsp.rules.common.places import calls, literal, matches, node_at
 from opensips_lsp.syntax.nodes import Assignment, Route
 
@@ -29,19 +29,20 @@ _ROUTES = frozenset(("startup_route", "timer_route", "event_route"))
 
 
 class StartupMessage(Migrating):
-    """The dummy message in startup, timer and event routes is a different one in OpenSIPS 2.4.10 and later.
+    """The dummy message in startup, timer and event routes is a different one in OpenSIPS 2.4.10 and 3.1.2 and later.
 
     There, `$ru` was `sip:user@domain.com` and is now `sip:user@dummy.com`, the message has From, To, Via, Call-ID and
     CSeq where it had none, and functions see that they run in a startup route. The same is true for the route that
     launch() resumes in. An event that raise_event() raises has the current message, unless its event_route is async.
-    Reported at the first variable of the message that such a route, or a route that it calls, reads.
+    All of 3.0 does as 2.3 (route.c run_startup_route, timer.c). Reported at the first variable of the message that such
+    a route, or a route that it calls, reads.
     """
 
     code = "M313"
     subjects = ("route startup_route", "route timer_route", "route event_route")
     prefilter = Prefilter(words=(*sorted(_ROUTES), "launch"))
     breaks_in = "2.4.10"
-    ends_in = "3.0"
+    breaks_up_to = "3.1.2"
     severity = INFO
     examples = (
         bad('route { exit; } startup_route { $var(x) = «$rd»; $var(y) = $ru; }'),
@@ -59,16 +60,20 @@ class StartupMessage(Migrating):
         good('route { $var(x) = $ru; } startup_route { $ru = "sip:a@b"; }'),
         good("route { exit; } startup_route { $var(x) = 1; }"),
         good("route { exit; } startup_route { $var(x) = $rd; }", target="2.4.9"),
+        Bad("route { exit; } startup_route { $var(x) = «$rd»; }", target="3.6", origin="2.3"),
+        Bad("route { exit; } startup_route { $var(x) = «$rd»; }", target="4.0", origin="3.0"),
+        Good("route { exit; } startup_route { $var(x) = $rd; }", target="3.0", origin="2.3"),
+        Good("route { exit; } startup_route { $var(x) = $rd; }", target="3.6", origin="2.4"),
     )  # fmt: skip
 
     def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
-        if not script.gathered(_reads):
+        if not script.gathered(_reads) or not changed_in_2_4_10(script):
             return
         for offset, item in source.items:
             for span, node in _read(offset, item):
                 for word, name in sorted(entries(node, script, source)):
                     if (word, name) == LAUNCHED or (word in _ROUTES and not _has_a_message(script, word, name)):
-                        yield self.finding(span, _message(word))
+                        yield self.finding(span, _message(word, "2.4.10" if script.target < (3, 0) else "3.1.2"))
                         return
 
 
@@ -78,10 +83,10 @@ def _has_a_message(script: Script, word: str, name: str) -> bool:
     return at_once and any(name in names for names in script.gathered(_raised))
 
 
-def _message(word: str) -> str:
+def _message(word: str, since: str) -> str:
     where = "the route that `launch` resumes in" if word == LAUNCHED[0] else f"`{word}`"
     return (
-        f"{where} runs with a different dummy message in OpenSIPS 2.4.10 and later: `sip:user@dummy.com`, with headers"
+        f"{where} runs with a different dummy message in OpenSIPS {since} and later: `sip:user@dummy.com`, with headers"
     )
 
 

@@ -24,16 +24,15 @@ _SAME = (2, 3, 2)  # from this version of 2.3 on it is as in 2.4
 
 
 class StatisticNameColons(Migrating):
-    """OpenSIPS 2.4 splits a statistic's name into group and name at its first colon, 2.3 at the last one.
+    """OpenSIPS 2.4 and later split a statistic's name into group and name at its first colon, 2.3 at the last one.
 
     `method:register:auth` was `auth` in the group `method:register`; now it is `register:auth` in the group `method`,
     which `stat_groups` must name: otherwise OpenSIPS does not start. A group with a colon in its name, in `stat_groups`
     or stat_iter_init(), no longer gets any statistics. Programs that read the group by MI or SNMP must read another
-    one. 2.3.2 and later behave as 2.4. Reported at the first such name of a file, and at each such group.
+    one. 2.3.2 and later behave so too. Reported at the first such name of a file, and at each such group.
     """
 
     code = "M323"
-    ends_in = "3.0"
     subjects = ("function update_stat", "function reset_stat", "variable stat")
     prefilter = Prefilter(words=("stat", "update_stat", "reset_stat", "variable", "stat_groups", "stat_iter_init"))
     severity = INFO

@@ -45,7 +45,6 @@ class StoredNull(Migrating):
     """
 
     code = "M304"
-    ends_in = "3.0"
     examples = (
         bad('route { $var(p) = $(ru{uri.param,x}); if («$var(p) == ""») exit; }'),
         bad('route { $avp(p) = $(ru{uri.user}); if (a() && («$avp(p)!=""»)) exit; }'),
@@ -94,7 +93,7 @@ class StoredNull(Migrating):
 
 def _stored_message(script: Script, name: str, value: Transformed, what: str) -> str:
     place = _place(script, name)
-    when = f"`{name}` is NULL in OpenSIPS 2.4 when `{value.text}`, stored{place}, finds nothing"
+    when = f"`{name}` is NULL in OpenSIPS 2.4 and later when `{value.text}`, stored{place}, finds nothing"
     return f"{when}: this {what} " + (
         "then gives a different result" if what == "comparison" else "then takes another branch"
     )

@@ -27,14 +27,17 @@ class TransformationBraces(Rule):
 
     code = "M301"
     breaks_in = "2.4"
-    ends_in = "3.0"
     stage = "check"
     prefilter = Prefilter(tokens=("VAR",))
     supersedes = ("C502", "C503", "C504", "C505", "C506")
-    message = "OpenSIPS 2.4 counts the braces in a transformation, and one of these is unmatched; keep it in a variable"
+    message = (
+        "OpenSIPS 2.4 and later count the braces in a transformation, and one of these is unmatched; keep it in a "
+        "variable"
+    )
     examples = (
         Bad('route { if («$(ru{s.select,0,}})»=="x") { exit; } }'),
         Good('route { if ($(ru{s.select,0,;}) == "x") exit; }'),
+        Bad('route { if («$(ru{s.select,0,}})»=="x") { exit; } }', target="3.6"),
         Good("route { $var(x) = $(ru{re.subst,/a{2}/b/}); }"),
         Good("route { $var(x) = $(ru{s.select,0,$var(c)}); $var(y) = $(ru{s.unknown,}}); }"),
         Good('route { if ($(ru{s.select,0,}})=="x") { exit; } }', target="2.3"),

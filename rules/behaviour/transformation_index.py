@@ -29,7 +29,6 @@ class TransformationIndex(Migrating):
     """
 
     code = "M303"
-    ends_in = "3.0"
     subjects = ("transformation s.index", "transformation s.rindex")
     examples = (
         bad("route { if («$(ru{s.index,zz}) == -1») exit; }", "route { if ($(ru{s.index,zz}) == NULL) exit; }"),

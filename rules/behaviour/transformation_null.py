@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.behaviour._null_values import changed
 from opensips_lsp.rules.behaviour._transformations import INDEXES, change, compared_with_empty
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
@@ -34,7 +35,6 @@ class TransformationNull(Migrating):
     """
 
     code = "M302"
-    ends_in = "3.0"
     examples = (
         bad('route { if («$(ru{uri.param,x}) != ""») exit; }',
             'route { if ($(ru{uri.param,x}) != NULL && $(ru{uri.param,x}) != "") exit; }'),
@@ -67,6 +67,10 @@ class TransformationNull(Migrating):
         bad('route { $var(n) = «$(ru{uri.param,x}{s.len})» + 1; $var(m) = "a" + «$(hdr(X){s.tolower})»; }'),
         good('route { if ($(ru{uri.param,x}) == "1" || $(ru{uri.user}) =~ "^1" || $(ru{uri.user}) != "1") exit; }'),
         good('route { if ($(ru{uri.param,x}) != NULL) exit; }'),
+        Bad('route { if («$(ru{uri.param,x}) != ""») exit; }',
+            'route { if ($(ru{uri.param,x}) != NULL && $(ru{uri.param,x}) != "") exit; }', target="3.6", origin="2.3"),
+        Good('route { if ($(ru{uri.param,x}) != "") exit; }', target="3.6", origin="2.4"),
+        Good('route { if ($(ru{uri.param,x}) != "") exit; }', target="4.0"),
         good('route { if ($(ru{s.tolower}) == "" || $(hdr(X){s.len}) > 0 || $(ru{uri.schema}) == "") exit; }'),
         good('route { if ($(hdr(X){s.tolower}) == "" || $ru == "" || $hdr(X) != "") exit; }'),
         good('route { switch ($(ru{uri.param,x})) { case "1": a(); break; default: b(); } }'),
@@ -99,9 +103,11 @@ def _message(node: Comparison, found: Change) -> str:
     if not found.missing or (
         node.operator.text != "!~" and not compared_with_empty(node) and node.right.kind == "string"
     ):
-        return f"`{left.text}` is NULL without `{left.base}` in OpenSIPS 2.4; in 2.3 it made the condition false"
+        return (
+            f"`{left.text}` is NULL without `{left.base}` in OpenSIPS 2.4 and later; in 2.3 it made the condition false"
+        )
     was = '""' if node.right.kind == "string" else "0"
     return (
-        f"`{left.text}` is NULL in OpenSIPS 2.4 when it finds nothing, instead of {was}; "
+        f"`{left.text}` is NULL in OpenSIPS 2.4 and later when it finds nothing, instead of {was}; "
         f"the result of `{node.operator.text}` changes"
     )

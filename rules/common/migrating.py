@@ -9,6 +9,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from opensips_lsp.model.script import Script
+
 # What makes an example a script of 2.3.
 _PROOF = "\nerror_route { if (af == INET) exit; }"
 
@@ -20,6 +22,14 @@ class Migrating(Rule):
     severity = WARNING
     stage = None
     migrating = True
+
+
+def changed_in_2_4_10(script: Script) -> bool:
+    """Whether a script comes to a change that 2.4.10 and 3.1.2 made in the same month, and no 3.0 has."""
+    origin = script.origin
+    without = (3, 0) <= script.target < (3, 1, 2)
+    had_it = origin is not None and ((2, 4, 10) <= origin < (3, 0) or origin >= (3, 1, 2))
+    return not without and not had_it
 
 
 def bad(text: str, after: str | None = None, **more: Any) -> Bad:

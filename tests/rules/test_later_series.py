@@ -22,7 +22,20 @@ def messages(text, series):
 
 def test_which_they_are():
     assert {"C202", "C401", "C403", "C404", "C405", "C406", "C412", "C518"} <= {rule.code for rule in RULES}
-    assert [rule.code for rule in RULES if rule.migrating] == ["M350"]
+    assert {"M302", "M320", "M343", "M350"} <= {rule.code for rule in RULES if rule.migrating}
+
+
+def test_what_changed_before_is_reported_only_where_the_script_comes_from_there():
+    text = 'loadmodule "proto_udp.so"\nroute { if ($(ru{uri.param,x}) != "") exit; if ($var(e) !~ "a") exit; }\n'
+    for series in LATER:
+        target = parse_version(series)
+        codes = {
+            origin: [one.code for one in lint_text(text, target, RULES, origin and parse_version(origin))]
+            for origin in (None, "2.3", "2.4.6", "2.4", "3.0")
+        }
+        assert {"M302", "M307"} <= set(codes["2.3"]) and "M307" in codes["2.4.6"], series
+        assert not {"M302", "M307"} & {*codes[None], *codes["2.4"], *codes["3.0"]}, series
+        assert "M302" not in codes["2.4.6"]
 
 
 @pytest.mark.parametrize("series", LATER)
