@@ -112,6 +112,15 @@ def at(variable: str, target: Version) -> str:
     return f"${row.edit}" if row is not None and row.edit else variable
 
 
+def is_of_packet(variable: str, script: Script) -> bool:
+    """Whether a variable has the protocol or address family of the socket, which may not be that of the message.
+
+    `proto_hep` gives a copied message those of the packet that it was copied from (proto_hep.c update_recv_info), and
+    the socket that the copy came in on.
+    """
+    return variable.startswith("$socket_in") and "proto_hep" in script.modules
+
+
 def when(safe: bool) -> str:
     """SAFE or UNSAFE, the applicability of a fix."""
     return SAFE if safe else UNSAFE

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import BRANCH, FAILURE, REPLIES, ROUTE
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, use, when
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, is_of_packet, use, when
 from opensips_lsp.syntax.nodes import number_value
 
 TYPE_CHECKING = False
@@ -48,4 +48,5 @@ class BareAf(ConditionWord):
             yield self.finding(node.left, message)
             return
         title = f'Replace `af` with `{variable}` and `{right.text}` with `"{family}"`'
-        yield self.finding(node.left, message, use(node, variable, when(contexts <= _SAME), f'"{family}"', title))
+        safe = when(contexts <= _SAME and not is_of_packet(variable, script))
+        yield self.finding(node.left, message, use(node, variable, safe, f'"{family}"', title))

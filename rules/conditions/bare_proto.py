@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import BRANCH, FAILURE, REPLIES, ROUTE
-from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, use, when
+from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, is_of_packet, use, when
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,5 +46,5 @@ class BareProto(ConditionWord):
             return
         text = f'"{right.joined.lower()}"' if right.kind == "host" else right.text
         title = f"Replace `proto` with `{variable}` and `{right.text}` with `{text}`"
-        safe = right.kind == "host" and contexts <= _SAME
+        safe = right.kind == "host" and contexts <= _SAME and not is_of_packet(variable, script)
         yield self.finding(node.left, message, use(node, variable, when(safe), text, title))
