@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from opensips_lsp.catalogue.later.flags import Unnamed, names_of
+from opensips_lsp.catalogue.later.flags import Unnamed, is_unsure, names_of
 from opensips_lsp.catalogue.later.functions import forms_of
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.record import Record
@@ -18,10 +18,10 @@ from opensips_lsp.rules.common.conversion import (
     variable_in,
     was_verbatim,
 )
-from opensips_lsp.rules.common.flag_names import flag_name, naming
+from opensips_lsp.rules.common.flag_names import BRANCH, MESSAGE, flag_name, naming
 from opensips_lsp.rules.common.functions import is_async
 from opensips_lsp.rules.common.loading import loading
-from opensips_lsp.syntax.nodes import String
+from opensips_lsp.syntax.nodes import Number, String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -83,8 +83,21 @@ def remedy_of(call: Call, script: Script, source: Source) -> Remedy | None:
         given = _given(form.old, call)
         if given is not None:
             said = form.text or f"write `{_PLACE.sub(lambda match: match[1].upper(), form.new).rstrip(';')}`"
+            said += _said_of_dollars(call, script)
             return Remedy(form.since, said, _fix(form, given, call, script, source))
     return None
+
+
+def _said_of_dollars(call: Call, script: Script) -> str:
+    """What a call had as plain text and is a variable now, as the end of a sentence."""
+    if "$" not in call.text:
+        return ""
+    found = [
+        f"`{argument.text[1:-1]}`"
+        for number, argument in enumerate(call.arguments, 1)
+        if isinstance(argument, String) and "$" in argument.text and was_verbatim(call.name.text, call.arity, number)
+    ]
+    return f"; {' and '.join(found)} was plain text before" if found else ""
 
 
 # ---- the old form
@@ -168,7 +181,7 @@ def _renamed(form: Form, call: Call, script: Script, source: Source) -> Fix | No
             return None
         if written.text != argument.text:
             edits.append(Edit(argument.start, argument.end, written.text))
-            same = same and written.same
+        same = same and written.same
     edits.append(Edit(call.name.start, call.name.end, form.new))
     return _with_load(f"Replace with `{form.new}`", edits, same, module, call, script, source)
 
@@ -215,15 +228,19 @@ def _flags(name: str, number: int, wanted: str, given: dict[str, _Given], script
     place = _PLACE.fullmatch(wanted)
     if place is None:
         return None
-    value = given[place[1]].value
-    if place[2] == "flag":
-        named = flag_name(value, script) if value.isdigit() else value
-        return _Written(literal(named), named == value or naming(script) == SAFE)
+    value, argument = given[place[1]].value, given[place[1]].argument
+    if place[2] in (MESSAGE, BRANCH):
+        flag = argument.constant if isinstance(argument, Number) else value
+        if not isinstance(flag, int):
+            return _Written(literal(value))
+        return _Written(literal(flag_name(flag, place[2], script)), naming(flag, place[2], script) == SAFE)
     try:
         names = names_of(name, number, value, script.target)
     except Unnamed:
         return None
-    return _Written(literal(names) if names else "") if names is not None else None
+    if names is None:
+        return None
+    return _Written(literal(names) if names else "", not (names and is_unsure(name, number, names)))
 
 
 def _written(
@@ -273,7 +290,7 @@ def _whole(one: _Given, parameter: Parameter, call: Call, script: Script) -> _Wr
 
 def _is_same(one: _Given, parameter: Parameter, call: Call, text: str) -> bool:
     known = conversion(call.name.text, call.arity, one.number, parameter, kind_of(text))
-    return known == SAFE or kind_of(text) == "number" or parameter.kind == "var"
+    return known == SAFE or kind_of(text) == "number"
 
 
 def _function(name: str, arity: int, call: Call, script: Script) -> tuple[str | None, Function | AsyncFunction | None]:

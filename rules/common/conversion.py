@@ -11,6 +11,7 @@ from functools import cache
 
 from opensips_lsp.catalogue.language import FUNCTIONS, SYNTAX
 from opensips_lsp.lint.finding import SAFE, UNSAFE
+from opensips_lsp.model.core_texts import ALSO, PRINTF, TEXTS
 from opensips_lsp.model.variables import UNKNOWN, Problem
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, may_have_others, names_at_start, read, some_names_at
 from opensips_lsp.syntax.nodes import String
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 NUMBER, VARIABLE, TEXT = "number", "variable", "text"
 
-_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)")
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]{,8})")  # more digits may not fit into an int
 _VARIABLE = re.compile(r"""\$[^\s"';,]+""")
 _MOST_NAMES = 4  # in a variable: `$(avp(a)[$var(b)]{s.select,$var(c),;})`
 
@@ -31,7 +32,10 @@ _MOST_NAMES = 4  # in a variable: `$(avp(a)[$var(b)]{s.select,$var(c),;})`
 # "text": the function did, when it ran (str2int in cfgutils.c, permissions/address.c, osp and pua_xmpp)
 _NUMBERS = frozenset(("int", "uint", "short", "code", "maxfwd", "text"))
 # the same of a variable: fixup_get_ivalue() wanted one with a number, as get_cmd_fixups() does
-_NUMBER_VARIABLES = frozenset(("int|var", "?int|var", "uint|var"))
+_NUMBER_VARIABLES = frozenset(("int|var", "?int|var"))
+# functions that did not return -1 where such a variable had no number, as all do now (action.c, get_cmd_fixups):
+# 1 (ratelimit_helper.c w_rl_check_3), -3 (fraud_detection.c check_fraud)
+_RETURNED_OTHERS = frozenset(("rl_check", "check_fraud"))
 _VERBATIM = ("string", "regex", "subst", "word", "letters")
 # a fix-up looked it up (pv_parse_spec), and nothing of the text but the variable counted
 _VARIABLES = ("var", "?var", "single:written", "delta-variable")
@@ -93,7 +97,7 @@ def conversion(function: str, arity: int, number: int, parameter: Parameter, giv
     if parameter.kind == "var":
         return SAFE if all(kind.partition(":")[0] in _VARIABLES or kind in _VARIABLES for kind in kinds) else UNSAFE
     if given == VARIABLE:
-        return SAFE if kinds <= _NUMBER_VARIABLES else UNSAFE
+        return SAFE if kinds <= _NUMBER_VARIABLES and function not in _RETURNED_OTHERS else UNSAFE
     return SAFE if all(re.split(r"[:|]", kind.lstrip("?"))[0] in _NUMBERS for kind in kinds) else UNSAFE
 
 
@@ -101,14 +105,16 @@ def conversion(function: str, arity: int, number: int, parameter: Parameter, giv
 def _untyped(function: str, arity: int, number: int) -> frozenset[str]:
     """The kinds of an argument in the last series without types, in all modules that have the function; empty: unknown.
 
-    A function of the core has none: its grammar says what it takes.
+    A function of the core has texts with variables, and texts without (cfg.y, route.c fix_actions, action.c).
     """
     from opensips_lsp.catalogue import load
 
     series = [series for series, constructs in SYNTAX.items() if "typed-arguments" not in constructs][-1]
     catalogue = load(series)
     if function in FUNCTIONS[series]:
-        return frozenset()
+        texts = (0, 1) if function in PRINTF else (*TEXTS.get(function, ()), *ALSO.get(function, ()))
+        written = function in PRINTF and number == 1
+        return frozenset(("var:written" if written else "text" if number - 1 in texts else "string",))
     modules = filter(None, map(catalogue.module, catalogue.exporters("functions", function)))
     forms = [form for module in modules for form in module.functions[function] if form.routes and form.arity == arity]
     kinds = [form.args[number - 1] if form.args else "" for form in forms]

@@ -8,7 +8,7 @@ from opensips_lsp.catalogue.language import GLOBALS
 from opensips_lsp.catalogue.later import advice, later
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.common.flag_names import flag_name, naming
+from opensips_lsp.rules.common.flag_names import BRANCH, MESSAGE, flag_name, naming
 from opensips_lsp.rules.common.mi_modules import mi_fix
 from opensips_lsp.rules.common.parameters import added, deleted, modparam, removed, renamed, revalued, values
 from opensips_lsp.syntax.nodes import Call, LoadModule, tokens_with_text
@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from opensips_lsp.rules.common.parameters import Setting
     from opensips_lsp.syntax.items import Item
 
+# NULL, or a text with protocol, host and port, as all that is assigned
+_SOCKET = re.compile(r'\s*:?=\s*(?:NULL|"[a-z_]+:(?:[\w.-]+|\[[\w:]+\]):\d+")\s*[;}]')
 _ASSIGNED = re.compile(r"\s*(?::=|[-+*/%&|^]?=(?![=~]))")
+_FLAGS = (MESSAGE, BRANCH)
 _AS_FAR_AS = 80  # characters behind a variable in which an operator is looked for
 
 
@@ -37,8 +40,10 @@ def applicability(row: Later) -> str:
 
 def variable_row(name: str, target: Version, behind: str = "") -> Later | None:
     """The row of a variable that a target does not have, given what stands behind it; None if there is none."""
-    written = later("variable", f"{name}=", target) if _ASSIGNED.match(behind) else None
-    return written or later("variable", name, target)
+    if not _ASSIGNED.match(behind):
+        return later("variable", name, target)
+    known = later("variable", f"{name}=socket", target) if _SOCKET.match(behind) else None
+    return known or later("variable", f"{name}=", target) or later("variable", name, target)
 
 
 def variable_fix(span: Spanned, problem: Problem, source: Source, target: Version) -> Fix | None:
@@ -93,7 +98,9 @@ def value_fix(one: Setting, script: Script) -> tuple[str, Fix | None]:
     value = _value(one, row, script) if row is not None else None
     if row is None or value is None or not one.alone:
         return (f"; {row.text}" if row is not None else ""), None
-    safe = naming(script) if row.values == "number" else applicability(row)
+    safe = applicability(row)
+    if row.values in _FLAGS and isinstance(one.value, int):
+        safe = naming(one.value, row.values, script)
     return f"; {row.text}", Fix(f"Replace with `{value}`", (revalued(one, value),), safe)
 
 
@@ -146,8 +153,9 @@ def _value(one: Setting, row: Later, script: Script) -> str | None:
     if row.values == "user":
         user = re.compile(r"sips?:([\w.+-]+)@").match(str(one.value))
         return f'"{user[1]}"' if user else None
-    if row.values == "number":
-        return f'"{flag_name(str(one.value), script)}"' if isinstance(one.value, int) and one.value > 0 else None
+    if row.values in _FLAGS:
+        number = one.value if isinstance(one.value, int) else 0
+        return f'"{flag_name(number, row.values, script)}"' if number > 0 else None
     found = dict(pair.split(":") for pair in row.values.split()).get(str(one.value))
     return f'"{found}"' if found is not None and isinstance(one.value, int) else None
 

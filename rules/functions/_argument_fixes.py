@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.later.flags import Unnamed, names_of
+from opensips_lsp.catalogue.later.flags import Unnamed, is_unsure, names_of
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix, replace
 from opensips_lsp.rules.common.call_forms import remedy_of
 from opensips_lsp.rules.common.conversion import conversion, kind_of, literal, text_for, was_verbatim
@@ -20,8 +20,8 @@ def argument_fix(
 ) -> tuple[str, Fix | None]:
     """(what to do, as the end of a sentence, or ""; the Fix of an argument (from 1) that is not taken as it is)."""
     remedy = remedy_of(call, script, source)
-    if remedy is not None and remedy.fix is not None and _changes(remedy.fix, source):
-        return f"; {remedy.said}", remedy.fix
+    if remedy is not None and (remedy.fix is None or _changes(remedy.fix, source)):
+        return f"; {remedy.said}", remedy.fix  # without a Fix of the call, an argument may have another meaning now
     try:
         fix = flags_fix(call, number, script)
     except Unnamed as unnamed:
@@ -43,7 +43,8 @@ def flags_fix(call: Call, number: int, script: Script) -> Fix | None:
     names = names_of(call.name.text, number, value, script.target)
     if not names:
         return None
-    return replace(argument, literal(names), f"Replace with `{literal(names)}`", SAFE)
+    safe = UNSAFE if is_unsure(call.name.text, number, names) else SAFE
+    return replace(argument, literal(names), f"Replace with `{literal(names)}`", safe)
 
 
 def dollar_fix(call: Call, number: int, argument: Node) -> Fix | None:

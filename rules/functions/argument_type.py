@@ -42,8 +42,8 @@ class ArgumentType(Rule):
     Before, each argument was a text, and the fix-up of the function made a number or a variable of it. The fix writes
     the number or the variable. It is safe where that fix-up (in 2.4) took the text for the same number (str2int,
     str2sint), or for a variable to write to (pv_parse_spec), or wanted a variable with a number (fixup_get_ivalue of
-    mod_fix.c, as get_cmd_fixups does now). Where 2.4 made a number of a variable with a text it is unsafe: now the call
-    fails there.
+    mod_fix.c, as get_cmd_fixups does now) and returned -1 without, as all do now. Where 2.4 made a number of a variable
+    with a text it is unsafe: now the call fails there.
     """
 
     code = "C518"
@@ -84,6 +84,12 @@ class ArgumentType(Rule):
         Bad(
             'loadmodule "ratelimit.so"\nroute { if (!rl_check("pipe", «"$var(limit)"»)) exit; }',
             'loadmodule "ratelimit.so"\nroute { if (!rl_check("pipe", $var(limit))) exit; }',
+            unsafe=True,
+            target="3.6",
+        ),
+        Bad(
+            'loadmodule "statistics.so"\nroute { update_stat("calls", «"$var(n)"»); }',
+            'loadmodule "statistics.so"\nroute { update_stat("calls", $var(n)); }',
             target="3.6",
         ),
         Bad(

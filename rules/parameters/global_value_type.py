@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.catalogue.language import GLOBALS, REFUSED_GLOBALS
 from opensips_lsp.catalogue.version import is_later
-from opensips_lsp.lint.finding import SAFE, UNSAFE, replace
+from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.forms import matched, newly_reserved, requoted, symbols
 
@@ -12,7 +12,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from opensips_lsp.lint.finding import Finding
+    from opensips_lsp.lint.finding import Finding, Fix
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import GlobalParameter, Node
 
@@ -60,17 +60,19 @@ class GlobalValueType(Rule):
             return
         text = requoted(value, lambda other: matched(forms, [other])[0])
         wanted = " or ".join(dict.fromkeys(_WORDS[form[0]] for form in forms if form[0] in _WORDS))
-        if name == "tcp_no_new_conn_bflag" and (named := _flag(value, script)):
-            yield self.finding(value, f"`{name}` takes {wanted}", replace(value, named, f"Write `{named}`", SAFE))
+        if name == "tcp_no_new_conn_bflag" and (flag := _flag(value, script)) is not None:
+            yield self.finding(value, f"`{name}` takes {wanted}", flag)
             return
         fix = text and replace(value, text, f"Write `{text}`", UNSAFE)
         yield self.finding(value, f"`{name}` takes {wanted}", fix or None)
 
 
-def _flag(value: Node, script: Script) -> str:
-    """The name of a flag that was a number, for where it is written without quotes; "" if it has none."""
-    from opensips_lsp.rules.common.flag_names import flag_name  # late: for few scripts
+def _flag(value: Node, script: Script) -> Fix | None:
+    """The Fix that names a flag that was a number, where it is written without quotes; None if it has no such name."""
+    from opensips_lsp.rules.common.flag_names import BRANCH, flag_name, naming  # late: for few scripts
 
     number = value.constant if is_later(script.target) else None
-    named = flag_name(str(number), script) if isinstance(number, int) and number > 0 else ""
-    return "" if named.isdigit() else named
+    if not isinstance(number, int) or number <= 0:
+        return None
+    named = flag_name(number, BRANCH, script)
+    return None if named.isdigit() else replace(value, named, f"Write `{named}`", naming(number, BRANCH, script))

@@ -10,8 +10,8 @@ CALLS = [
     ("sl", "3.4", "setflag(NAT)", 'setflag("NAT")', True),
     ("sl", "3.4", "setflag(5)", 'setflag("FLAG_5")', True),
     ("sl", "3.4", "setbflag(0,NAT)", 'setbflag("NAT",0)', True),
-    ("sl", "3.4", "resetbflag(2, 7)", 'resetbflag("FLAG_7", 2)', True),
-    ("sl", "3.4", "setbflag(7)", 'setbflag("FLAG_7")', True),
+    ("sl", "3.4", "resetbflag(2, 7)", 'resetbflag("7", 2)', True),
+    ("sl", "3.4", "setbflag(7)", 'setbflag("7")', True),
     ("sl", "3.4", "setbranchflag(1,NAT)", 'setbflag("NAT",1)', True),
     ("sl", "3.4", 'seth("a.b")', 'sethost("a.b")', True),
     ("sl", "3.4", 'avp_printf("$avp(a)","$rU")', 'pv_printf($avp(a),"$rU")', True),
@@ -175,13 +175,29 @@ route {{ setflag({}); if (isbflagset({})) exit; }}"""
 
 def test_a_number_is_one_flag_everywhere():
     text = FLAGS.format(5, 5, 5, "0, 5")
-    assert fixed(text, "3.4", unsafe=False) == FLAGS.format('"FLAG_5"', "FLAG_5", '"FLAG_5"', '"FLAG_5", 0')
+    assert fixed(text, "3.4") == FLAGS.format('"FLAG_5"', "FLAG_5", '"FLAG_5"', '"FLAG_5", 0')
+    assert fixed(text, "3.4", unsafe=False) == FLAGS.format(5, 5, '"FLAG_5"', "0, 5")
     assert fixed(text, "3.0", unsafe=False) == FLAGS.format('"5"', 5, 5, "0, 5")
 
 
 def test_a_number_that_is_a_name_already_stays():
-    text = FLAGS.replace("tcp_no_new_conn_bflag={}\n", "").format('"5"', 5, "0, 5")
-    assert fixed(text, "3.4", unsafe=False) == text.replace("setflag(5)", 'setflag("5")').replace("0, 5", '"5", 0')
+    text = 'loadmodule "sst.so"\nmodparam("sst", "sst_flag", "5")\nroute { setflag(5); setflag(6); }'
+    after = text.replace("setflag(5)", 'setflag("5")').replace("setflag(6)", 'setflag("FLAG_6")')
+    assert fixed(text, "3.4", unsafe=False) == after
+    text = 'loadmodule "sl.so"\nroute { setflag(5); if (isflagset(FLAG_5)) setflag(0x5); setflag(6); }'
+    after = 'setflag("5"); if (isflagset("FLAG_5")) setflag("5"); setflag("FLAG_6"); }'
+    assert fixed(text, "3.4", unsafe=False).endswith(after)
+
+
+def test_a_branch_flag_keeps_its_number_which_stored_contacts_have():
+    text = FLAGS.replace("tcp_no_new_conn_bflag={}\n", "").format(5, 5, "0, 5")
+    after = text.replace('bflag", 5', 'bflag", "5"').replace("setflag(5)", 'setflag("FLAG_5")')
+    assert fixed(text, "3.4", unsafe=False) == after.replace("0, 5", '"5", 0')
+    text = "tcp_no_new_conn_bflag=5\nroute { setbflag(5); setbflag(6); }"
+    after = 'tcp_no_new_conn_bflag=FLAG_5\nroute { setbflag("FLAG_5"); setbflag("6"); }'
+    assert fixed(text, "3.4", unsafe=False) == after
+    text += '\nbranch_route[b] { xlog("$branch(flags)\\n"); }'
+    assert "setbflag(5)" in fixed(text, "3.4", unsafe=False)
 
 
 def test_a_flag_that_a_variable_shows_is_not_renamed_safely():

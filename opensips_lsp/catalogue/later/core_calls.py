@@ -28,8 +28,8 @@ FORMS = (
             ("isbflagset", "isbranchflagset"),
         )
         for form in (
-            Form("3.1", f"{old}({{flag}})", f"{name}({{flag:flag}})", _FLAGS, True),
-            Form("3.1", f"{old}({{branch:number}}, {{flag}})", f"{name}({{flag:flag}}, {{branch}})", _FLAGS, True),
+            Form("3.1", f"{old}({{flag}})", f"{name}({{flag:bflag}})", _FLAGS, True),
+            Form("3.1", f"{old}({{branch:number}}, {{flag}})", f"{name}({{flag:bflag}}, {{branch}})", _FLAGS, True),
         )
     ),
     Form("3.1", "seth", "sethost", _NAMES, True),

@@ -17,13 +17,15 @@ class Flags(Record):
 
     letters: what stood for a name, a colon and the name, with blanks between; `#` stands for a number. bits: the names
     of the bits of a number, from the lowest, with blanks between; `-` for one without effect. source: the C functions
-    of the last series without names and of the first with them.
+    of the last series without names and of the first with them. unsure: names whose letters meant nothing, or something
+    else, in a series before.
     """
 
     since: str
     source: str
     letters: str = ""
     bits: str = ""
+    unsure: str = ""
 
 
 class Unnamed(Exception):
@@ -41,12 +43,16 @@ _SAVE = Flags(
     "m:memory-only o:only-request-contacts r:no-reply s:socket-header v:path-received f:force-registration p0:path-off "
     "p1:path-lazy p2:path-strict c#:max-contacts=# e#:min-expires=# E#:max-expires=# M0:matching-mode=0 "
     "M1:matching-mode=1",
+    # registrar/save.c of 2.4.11 and 3.0.5 has no `o` and `M`, and `c0` is no limit; in 3.1 it changes nothing
+    unsure="only-request-contacts matching-mode=0 matching-mode=1 max-contacts=0",
 )
 _LOOKUP = Flags(
     "3.4",
     f"lib/reg/lookup.c parse_lookup_flags() of 3.3.10, reg_fixup_lookup_flags() of 3.4.18; {_P34}",
     "m:method-filtering b:no-branches g:global r:branch B:to-branches-only i:case-insensitive e:extended-regexp "
     "y#:max-ping-latency=# Y:sort-by-latency",
+    # registrar/lookup.c of 2.4.11 has no `B`; `y0` takes the limit away in 3.3.10
+    unsure="to-branches-only max-ping-latency=0",
 )
 _RELAY = Flags(
     "3.4",
@@ -104,6 +110,11 @@ def names_of(function: str, number: int, value: str, target: Version) -> str | N
     if row.bits:
         return ",".join(_of_bits(value, row.bits.split())) if _NUMBER.fullmatch(value) else None
     return ",".join(_of_letters(value, letters_of(row))) if value.isalnum() else None
+
+
+def is_unsure(function: str, number: int, names: str) -> bool:
+    """Whether names_of gave a name whose letter meant nothing, or something else, in a series before."""
+    return not set(names.split(",")).isdisjoint(FLAGS[function, number].unsure.split())
 
 
 def letters_of(row: Flags) -> dict[str, str]:

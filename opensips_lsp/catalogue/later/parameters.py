@@ -1,7 +1,8 @@
 """Parameters of modules that are gone, or that do not take such values any more: by (module, name).
 
 edit: the new name, with its module if that changed ("tracer.trace_on"), or a global parameter ("=pv_print_buf_size").
-values: see Later; "number" puts a number above 0 in quotes, "user" takes the user of a SIP URI, if it has one.
+values: see Later; "flag" and "bflag" name the message or branch flag of a number above 0, "user" takes the user of a
+SIP URI, if it has one.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ _TM = "tm.c of 2.4.11: timer_id2timeout["
 _SCENARIO = "a scenario is made of routes of the script now: `b2b_init_request(ID, FLAGS, ROUTE, ROUTE)`"
 _FLAG = "it takes the name of a flag in quotes; a number is the name of that flag, too"
 # flags.h fix_flag_name() of 2.4.11 and 3.0.5: a number above 0 is the flag of that name
-_FLAGS = "flags.h fix_flag_name() of 2.4.11"
+_FLAGS = "flags.h fix_flag_name() of 2.4.11, flags.c get_flag_id_by_name() of both"
+# get_flag_id_by_name(FLAG_TYPE_BRANCH, ...)
+_BRANCH_FLAGS = ("minor_branch_flag", "nat_bflag", "remove_on_timeout_bflag", "sipping_bflag", "sipping_latency_flag")
 
 
 def _renamed(since: str, new: str, source: str, same: bool = False) -> tuple[Later, ...]:
@@ -153,17 +156,18 @@ ROWS = {
     },
     ("usrloc", "db_mode"): (
         Later("4.0", "`working_mode_preset` takes its place", "working_mode_preset", True,
-              "ul_mod.c check_runtime_config() of 3.6.8",
+              "ul_mod.c ul_check_config() of 3.6.8 and 4.0.1",
               "0:single-instance-no-db 1:single-instance-sql-write-through 2:single-instance-sql-write-back "
               "3:sql-only"),
     ),
     ("usrloc", "shared_pinging"): (
-        Later("4.0", "`pinging_mode` takes its place", "pinging_mode", True, "ul_mod.c ul_deprec_shp() of 3.6.8",
+        Later("4.0", "`pinging_mode` takes its place; 3.0 to 3.6 ignore `shared_pinging` and ping in cooperation",
+              "pinging_mode", False, "ul_mod.c ul_deprec_shp(), check_runtime_config() of 3.6.8",
               "0:ownership 1:cooperation"),
     ),
     # ---- numbers of flags
     **{
-        (module, name): (Later(since, _FLAG, name, True, _FLAGS, "number"),)
+        (module, name): (Later(since, _FLAG, name, True, _FLAGS, "bflag" if name in _BRANCH_FLAGS else "flag"),)
         for since, module, name in (
             ("3.0", "call_control", "prepaid_account_flag"),
             ("3.0", "nathelper", "remove_on_timeout_bflag"),

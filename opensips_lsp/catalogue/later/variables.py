@@ -1,4 +1,4 @@
-"""Variables that are gone. edit: what stands between `$` and the end now, or in `$(...)`; a name behind `=` is written.
+"""Variables that are gone. edit: what stands between `$` and the end now, or in `$(...)`; `=` behind a name: written.
 
 The C functions are those of pvar.c, of the last series with the name and of the first one without.
 """
@@ -34,7 +34,21 @@ ROWS = {
         ),
         _write("socket_out(forced)", "pv_get_socket_out_fields of 3.6.0: SOCK_FORCED_ID", True, "3.6"),
     ),
-    "fs=": (_write("socket_out", f"pv_set_force_sock, which both call; {_P33}", True),),
+    "fs=": (
+        Later(
+            "3.3",
+            "write `$socket_out`; what has no protocol or port was UDP or 5060 for 2.4 and is any socket now",
+            "socket_out",
+            False,
+            f"pv_set_force_sock of 2.4.11: set_sip_defaults(), and of 3.1.17; {_P33}",
+        ),
+    ),
+    # NULL, or a text with protocol and port
+    "fs=socket": (
+        _write(
+            "socket_out", f"pv_set_force_sock of 2.4.11, parse_sock_info and grep_sock_info_ext of 3.3.10; {_P33}", True
+        ),
+    ),
     "pr": _PROTO,
     "proto": _PROTO,
     "rT": (_write("(route.type[-1])", f"pv_get_route_type of 3.2.19 and 3.3.10; {_P33}"),),

@@ -1,0 +1,89 @@
+"""What an edit for a later series may change: such edits are not made without a question."""
+
+from __future__ import annotations
+
+import pytest
+from fixing import errors, fixed
+
+# (modules, target, call, what is made of it, whether that is safe)
+CALLS = [
+    # the text was no format before: core functions, and texts of functions with a new name
+    ("sl", "3.4", 'seth("$var(gw)")', 'sethost("$var(gw)")', False),
+    ("sl", "3.4", 'rewritehostport("$var(gw):5060")', 'sethostport("$var(gw):5060")', False),
+    ("sl", "3.4", 'setduri("sip:a.b;x=$")', 'setdsturi("sip:a.b;x=$$")', False),
+    ("sl", "3.4", 'seturi("sip:a$nob@c.d")', 'seturi("sip:a$$nob@c.d")', True),
+    ("uri, sipmsgops", "3.0", 'uri_param("$rU","b")', 'ruri_has_param("$rU","b")', False),
+    ("uri, sipmsgops", "3.0", 'add_uri_param("user=$rU")', 'ruri_add_param("user=$rU")', False),
+    ("uri, sipmsgops", "3.0", 'del_uri_param("user")', 'ruri_del_param("user")', True),
+    # a variable without a number: these returned 1 and -3 before, and tried the next destination without looking
+    ("ratelimit", "3.4", 'rl_check("p","$avp(limit)")', 'rl_check("p",$avp(limit))', False),
+    ("ratelimit", "3.4", 'rl_check("p","10")', 'rl_check("p",10)', True),
+    ("fraud_detection", "3.4", 'check_fraud("$fU","$rU","$avp(p)")', 'check_fraud("$fU","$rU",$avp(p))', False),
+    ("load_balancer", "3.4", 'load_balance("$avp(g)","pstn")', 'load_balance($avp(g),"pstn")', False),
+    ("load_balancer", "3.4", 'load_balance("1","pstn")', 'load_balance(1,"pstn")', True),
+    ("statistics", "3.4", 'update_stat("a","$var(n)")', 'update_stat("a",$var(n))', True),
+    ("statistics", "3.4", 'update_stat("a","4294967295")', 'update_stat("a","4294967295")', None),
+    # the third argument is another one now: without the form of the call, no argument is touched
+    ("dialplan", "3.4", 'dp_translate("1","$rU"/*x*/,"$avp(a)")', 'dp_translate("1","$rU"/*x*/,"$avp(a)")', None),
+    # c0 was no limit in 2.4 and the default in 3.1; 2.4 ignores o, B, and y0 is no limit of latency
+    ("registrar", "3.4", 'save("location","c0")', 'save("location","max-contacts=0")', False),
+    ("registrar", "3.4", 'save("location","of")', 'save("location","only-request-contacts,force-registration")', False),
+    ("registrar", "3.4", 'save("location","c2M0")', 'save("location","max-contacts=2,matching-mode=0")', False),
+    ("registrar", "3.4", 'lookup("location","Bm")', 'lookup("location","to-branches-only,method-filtering")', False),
+    ("registrar", "3.4", 'lookup("location","y0")', 'lookup("location","max-ping-latency=0")', False),
+    ("registrar", "3.4", 'lookup("location","y20")', 'lookup("location","max-ping-latency=20")', True),
+    # with several gateways, their attributes are written one after the other from 3.3 on
+    ("drouting", "3.6", 'route_to_gw("a,b",$avp(x),"p")', 'route_to_gw("a,b",$avp(x),,"p")', False),
+    ("presence_callinfo", "3.0", "sca_set_called_line()", "sca_set_called_line($ru)", True),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("modules, series, call, after, safe", CALLS, ids=[f"{row[1]}-{row[2]}" for row in CALLS])
+def test_a_call(modules, series, call, after, safe):
+    loads = "".join(f'loadmodule "{name}.so"\n' for name in modules.split(", "))
+    if '"p")' in call and modules == "drouting":
+        loads += 'modparam("drouting", "use_partitions", 1)\n'
+    text = f"{loads}route {{ {call}; }}"
+    assert fixed(text, series).rpartition("\n")[2] == f"route {{ {after}; }}"
+    assert fixed(text, series, unsafe=False).rpartition("\n")[2] == f"route {{ {after if safe else call}; }}"
+
+
+def test_what_a_dollar_was_is_told():
+    text = 'loadmodule "sl.so"\nroute { seth("$var(gw)"); seth("a.b"); }'
+    first, second = errors(text, "3.4")
+    assert first.endswith("; `$var(gw)` was plain text before") and "before" not in second
+
+
+SOCKETS = [
+    ('"udp:10.0.0.1:5060"', True),
+    ('"tls:[::1]:5061"', True),
+    ("NULL", True),
+    ('"10.0.0.1:5060"', False),
+    ('"tcp:10.0.0.1"', False),
+    ("$avp(socket)", False),
+    ('"udp:" + $var(ip)', False),
+]
+
+
+@pytest.mark.parametrize("value, safe", SOCKETS)
+def test_a_socket_without_protocol_or_port_is_another_one_now(value, safe):
+    text = f"route {{ $fs = {value}; }}"
+    after = text.replace("$fs", "$socket_out")
+    assert fixed(text, "3.4") == after
+    assert fixed(text, "3.4", unsafe=False) == (after if safe else text)
+
+
+def test_the_socket_of_a_packet_with_a_copied_message_has_another_protocol():
+    text = 'loadmodule "{}.so"\nroute {{ if (proto==UDP) exit; if (af==INET) exit; if (dst_port==5060) exit; }}'
+    for module, safe in (("proto_udp", True), ("proto_hep", False)):
+        before = text.format(module)
+        after = fixed(before, "3.4", unsafe=False)
+        assert ("$socket_in(proto)" in after) is safe and ("$socket_in(af)" in after) is safe
+        assert "$socket_in(port)" in after
+    assert "$pr" in fixed(text.format("proto_hep"), "3.0", unsafe=False)
+
+
+def test_pinging_in_cooperation_is_not_ended_safely():
+    text = 'loadmodule "usrloc.so"\nmodparam("usrloc", "shared_pinging", 0)\nroute { exit; }'
+    assert fixed(text, "4.0", unsafe=False) == text
+    assert 'modparam("usrloc", "pinging_mode", "ownership")' in fixed(text, "4.0")
