@@ -212,7 +212,8 @@ class Dependency(Record):
     """A module, or any module of a type ("SQLDB", "CACHEDB", "AAA"), that must be loaded.
 
     severity: "abort", "warn", "silent". param: the parameter whose value needs it. when: "positive", "nonzero",
-    "nonempty", "depends" (on what, only the code knows), or "" for any value.
+    "nonempty", "is", "is not", "contains" (one of `words`), "depends" (on what, only the code knows), or "" for any
+    value.
     """
 
     module: str = ""
@@ -220,6 +221,7 @@ class Dependency(Record):
     severity: str = ""
     param: str = ""
     when: str = ""
+    words: tuple[str, ...] = ()
     doc: str = ""
     ifdef: str = ""
     since: str = ""
@@ -335,7 +337,7 @@ class Module:
     @cached_property
     def dependencies(self) -> tuple[Dependency, ...]:
         """Modules that must be loaded too."""
-        return tuple(self._records("dependencies", Dependency))
+        return tuple(self._records("dependencies", Dependency, words=tuple))
 
     @cached_property
     def requirements(self) -> tuple[Requirement, ...]:

@@ -69,7 +69,6 @@ NEEDS = (
     Need("db_mysql", (Loaded(("tls_mgm",)),), (Given(("tls_client_domain",)),)),  # db_mysql.c:137
     Need("db_virtual", (Given(("db_urls",)),)),  # db_virtual.c init_global
     Need("dialog", _URL, (Number("db_mode", 1, 3, 0),)),  # dialog.c:1001
-    Need("dialog", (OfType("SQLDB"),), (Number("db_mode", 1, 3, 0),)),  # dialog.c get_deps_db_mode
     Need("dialplan", (Given(("db_url", "partition")), Global("db_default_url"))),  # dialplan.c:371, 397
     Need("dialplan", (Given(("db_url", "partition")),), (Global("db_default_url"),), until=(2, 4, 8),
          severity=WARNING),  # 2.4.8 dialplan.c init_data
@@ -121,14 +120,8 @@ NEEDS = (
         for name in names
     ),
     Need("usrloc", _URL, (Not(Number("db_mode", 0, 0, 0)),), until=(2, 3, 99)),  # 2.3.6 ul_mod.c:355
-    Need("usrloc", (OfType("SQLDB"),), (Not(Number("db_mode", 0, 0, 0)),), until=(2, 3, 99)),  # 2.3.6 ul_mod.c:222
-    Need("usrloc", (OfType("SQLDB"),), (Number("db_mode", 1, None, -1),), since=(2, 4)),  # ul_mod.c:273
-    Need("usrloc", (OfType("SQLDB"),), (Word("working_mode_preset", _SQL_PRESETS),), since=(2, 4)),  # ul_mod.c:281
-    Need("usrloc", (OfType("SQLDB"),), (Word("cluster_mode", ("sql-only",)),), since=(2, 4)),
     Need("usrloc", (OfType("SQLDB"),), (Word("restart_persistency", ("load-from-sql",)),),
-         since=(2, 4)),  # ul_mod.c:294
-    Need("usrloc", (OfType("CACHEDB"),), (Word("working_mode_preset", _CACHE_PRESETS),), since=(2, 4)),
-    Need("usrloc", (OfType("CACHEDB"),), (Word("cluster_mode", _CACHE_MODES),), since=(2, 4)),
+         since=(2, 4), until=(2, 4, 6)),  # 2.4.6 ul_mod.c get_deps_rr_persist compares an address
     Need("usrloc", _URL, (Number("db_mode", 1, 3, -1),), since=(2, 4)),  # ul_mod.c:446
     Need("usrloc", _URL, (_NO_MODE, Word("working_mode_preset", _SQL_PRESETS[:2])), since=(2, 4)),
     Need("usrloc", _URL, (_NO_MODE, Word("working_mode_preset", _SQL_PRESETS[2:])), since=(2, 4, 2)),

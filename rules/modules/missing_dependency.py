@@ -51,6 +51,21 @@ class MissingDependency(Rule):
             'modparam("acc", "db_url", "mysql://a:b@c/d")\nroute { exit; }'
         ),
         Good('loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "db_url", "")\nroute { exit; }'),
+        Bad('loadmodule "usrloc.so"\n«modparam("usrloc", "working_mode_preset", "sql-only")»\nroute { exit; }'),
+        Bad(
+            'loadmodule "uac.so"\nloadmodule "tm.so"\nloadmodule "uac_auth.so"\n'
+            '«modparam("uac", "restore_mode", "manual")»\nroute { exit; }',
+            target="3.4",
+        ),
+        Bad('loadmodule "usrloc.so"\n«modparam("usrloc", "db_mode", 1)»\nroute { exit; }', target="3.6"),
+        Good('loadmodule "usrloc.so"\nmodparam("usrloc", "db_mode", 0)\nroute { exit; }'),
+        Good(
+            'loadmodule "usrloc.so"\nmodparam("usrloc", "db_mode", 1)\n'
+            'modparam("usrloc", "db_mode", 0)\nroute { exit; }'
+        ),
+        Bad(
+            'loadmodule "proto_hep.so"\n«modparam("proto_hep", "compressed_payload", 1)»\nroute { exit; }', target="4.0"
+        ),
     )
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
@@ -105,7 +120,7 @@ def _needs(param: ModParamFact, loaded: dict[str, Module]) -> Iterator[tuple[str
         if matching is None or not matching(module.exported_name):
             continue
         for need in module.dependencies:
-            if need.param == param.name and _holds(need.when, param.value):
+            if need.param == param.name and _holds(need, param.value):
                 yield name, need
 
 
@@ -116,13 +131,17 @@ def _set_later(param: ModParamFact, module: str, script: Script) -> bool:
     return bool(settings) and settings[-1] is not param
 
 
-def _holds(when: str, value: Value) -> bool:
+def _holds(need: Dependency, value: Value) -> bool:
+    text = str(value)
     return {
         "": True,
         "positive": isinstance(value, int) and value > 0,
         "nonzero": value != 0,
         "nonempty": value != "",
-    }.get(when, False)
+        "is": text.lower() in need.words,
+        "is not": text.lower() not in need.words,
+        "contains": any(word in text for word in need.words),
+    }.get(need.when, False)
 
 
 def _loaded(script: Script) -> dict[str, Module]:

@@ -40,6 +40,7 @@ def test_no_table():
     ("body", "when"),
     [
         (NEED, None),
+        ("if (*(int *)param->param_pointer == 0) { return NULL; } " + NEED, "nonzero"),
         ("int v = *(int *)param->param_pointer; if (v <= 0) return NULL; " + NEED, "positive"),
         ("if (*(int *)param->param_pointer <= NO_DB) return NULL; " + NEED, "positive"),
         ("if (*(int *)param->param_pointer == 0) return NULL; " + NEED, "nonzero"),
@@ -53,6 +54,48 @@ def test_when_a_parameter_asks_for_a_module(body, when):
     sources = sources_of({"mine.c": "#define NO_DB 0\n" + FUNCTION % body})
     expected = {"param": "p", "module": "rr", "severity": "abort"} | ({"when": when} if when else {})
     assert dependencies(rows, sources, []) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("body", "when", "words"),
+    [
+        ("int no = *(int *)param->param_pointer; if (no) return NULL; " + NEED, "is", ["0"]),
+        ("if (m == 0 || (m != 1 && m != MANY)) return NULL; " + NEED, "is", ["1", "2"]),
+        ('if (!strcasecmp(*(char **)param->param_pointer, "rr-on")) ' + NEED + " return NULL;", "is", ["rr-on"]),
+        ('if (l_memmem(s, "sql-", strlen(s), strlen("sql-"))) ' + NEED + " return NULL;", "contains", ["sql-"]),
+        (
+            'if (!s || strlen(s) == 0) return NULL; if (strcmp(s, "none") != 0) ' + NEED + " return NULL;",
+            "is not",
+            ["", "none"],
+        ),
+    ],
+)
+def test_values_for_which_a_parameter_asks_for_a_module(body, when, words):
+    rows = [Row(("{ MOD_TYPE_NULL, NULL, 0 }",)), Row(('{ "p", get_deps_p }', "{ NULL, NULL }"))]
+    sources = sources_of({"mine.c": "#define MANY 2\n" + FUNCTION % body})
+    assert dependencies(rows, sources, []) == [
+        {"param": "p", "module": "rr", "severity": "abort", "when": when, "words": words}
+    ]
+
+
+def test_each_module_has_the_condition_before_it():
+    body = 'if (l_memmem(s, "a", 1, 2)) %s if (l_memmem(s, "b", 1, 2)) %s return NULL;'
+    rows = [Row(("{ MOD_TYPE_NULL, NULL, 0 }",)), Row(('{ "p", get_deps_p }', "{ NULL, NULL }"))]
+    found = dependencies(rows, sources_of({"mine.c": FUNCTION % (body % (NEED, NEED.replace("rr", "tm")))}), [])
+    assert [(one["module"], one["words"]) for one in found] == [("rr", ["a"]), ("tm", ["b"])]
+
+
+def test_targets_of_siptrace_and_tracer():
+    body = "for (it = list; it; it = it->next) if (it->type==TYPE_HEP) " + NEED + " return NULL;"
+    rows = [Row(("{ MOD_TYPE_NULL, NULL, 0 }",)), Row(('{ "p", get_deps_p }', "{ NULL, NULL }"))]
+    found = dependencies(rows, sources_of({"mine.c": FUNCTION % body}), [])[0]
+    assert (found["when"], found["words"]) == ("contains", ["]uri=hep:"])
+
+
+def test_loops_are_not_read():
+    body = "for (it = list; it; it = it->next) if (it->type == 1) " + NEED + " return NULL;"
+    rows = [Row(("{ MOD_TYPE_NULL, NULL, 0 }",)), Row(('{ "p", get_deps_p }', "{ NULL, NULL }"))]
+    assert dependencies(rows, sources_of({"mine.c": FUNCTION % body}), [])[0]["when"] == "depends"
 
 
 def test_helpers_of_the_core_without_a_tree():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from .conditions import Conditioned
 from .ctext import closing, pieces, strings
@@ -13,15 +14,27 @@ from .sources import Sources
 from .tables import Row
 
 _ALLOC = re.compile(r"\balloc_module_dep\s*(?=\()")
-_IF = re.compile(r"\b(?:if|for|while|switch)\b")
+_BRANCH = re.compile(r"\b(?:for|while|switch|else)\b")
+_IF = re.compile(r"\bif\s*(?=\()")
+_RETURN = re.compile(r"\s*return\b([^;]*);")
+_BRACES = re.compile(r"\{\s*(return\b[^;{}]*;)\s*\}")
 _CALLBACK = re.compile(r"if\s*\(\s*param->type\s*&\s*USE_FUNC_PARAM\s*\)\s*return[^;]*;")
-_VALUE = r"(?:\*\s*\(\s*int\s*\*\s*\)\s*param->param_pointer|\b\w+)"
-_TESTS = (  # what makes a get_deps function return NULL -> when there is a dependency
-    (re.compile(rf"if\s*\(\s*{_VALUE}\s*<=\s*0\s*\)\s*return NULL"), "positive"),
-    (re.compile(rf"if\s*\(\s*(?:{_VALUE}\s*==\s*0|!\s*{_VALUE})\s*\)\s*return NULL"), "nonzero"),
-    (re.compile(r"if\s*\(\s*!\s*\w+\s*\|\|\s*strlen\(\w+\)\s*==\s*0\s*\)\s*return NULL"), "nonempty"),
+_VALUE = r"(?:\*\s*\(\s*(?:int|char\s*\*)\s*\*\s*\)\s*param->param_pointer|\w+)"
+_WORD = r'"([^"\\]*)"'
+_EMPTY = r"!\s*\w+\s*\|\|\s*strlen\(\w+\)\s*==\s*0"
+_TESTS = (  # what is asked before `return NULL` -> when there is a dependency, and the words of that
+    (rf"{_VALUE}\s*<=\s*(?:0|NO_DB)", "positive"),  # NO_DB is 0, also where it is of an enum (usrloc.h)
+    (rf"{_VALUE}\s*==\s*(?:0|NO_DB)|!\s*{_VALUE}", "nonzero"),
+    (_EMPTY, "nonempty"),
+    (r"(\w+)", "is 0"),
+    (rf"{_VALUE}\s*==\s*\d+\s*\|\|\s*\((\s*\w+\s*!=\s*\d+(?:\s*&&\s*\w+\s*!=\s*\d+)*)\s*\)", "is"),
 )
-# what the shared functions of sr_module_deps.c and clusterer/api.h need, when a module is read without its tree
+_NEEDED = (  # what is asked before `return alloc_module_dep(...)`
+    (rf"!\s*strcasecmp\s*\(\s*{_VALUE}\s*,\s*{_WORD}\s*\)", "is"),
+    (rf"l_memmem\s*\(\s*\w+\s*,\s*{_WORD}\s*,[^,]*,[^,]*\)", "contains"),
+)
+_HEP = re.compile(r"==\s*TYPE_HEP\s*\)\s*return\s*$")  # get_siptrace_type: a URI that begins with `hep`
+_OTHER = rf"strcmp\s*\(\s*{_VALUE}\s*,\s*{_WORD}\s*\)\s*!=\s*0"
 SHARED: dict[str, Fact] = {
     "get_deps_cachedb_url": {"type": "CACHEDB", "severity": "abort", "when": "nonempty"},
     "get_deps_clusterer": {"module": "clusterer", "severity": "abort", "when": "positive"},
@@ -33,8 +46,9 @@ def dependencies(rows: list[Row], sources: Sources, helpers: Iterable[str]) -> l
     """The needs of a dep_export_t: its first row lists modules, its second parameters.
 
     "severity" is what happens without: abort, warn, silent. "type" instead of "module" stands for any module of that
-    type. "when" is the condition on the value of "param": positive, nonzero, nonempty, or "depends" for one this text
-    cannot tell; it is left out for always. `helpers` are texts that define functions which modules share.
+    type. "when" is the condition on the value of "param": positive, nonzero, nonempty; is, contains or "is not" one of
+    "words"; or "depends" for one this text cannot tell. It is left out for always. `helpers` are texts that define
+    functions which modules share.
     """
     found = []
     for cells in _entries(rows[:1]):
@@ -67,14 +81,66 @@ def _needs(function: str, texts: list[Conditioned], sources: Sources) -> list[Fa
 
 
 def _alternatives(body: str) -> list[Fact]:
-    body = _CALLBACK.sub("", body)
-    whens = [when for test, when in _TESTS if test.search(body)]
-    tests = len(_IF.findall(body))
-    when = "" if not tests else whens[0] if whens and tests == 1 else "depends"
-    found: list[Fact] = []
+    body = _BRACES.sub(r"\1", _CALLBACK.sub("", body))
+    conditions, found = _conditions(body), list[Fact]()
     for call in _ALLOC.finditer(body):
         cells = [cell for _, cell in pieces(body, call.end() + 1, closing(body, call.end()))]
-        need = compact(_need(*cells[:3]) | {"when": when})
+        when = _listed(body[: call.start()]) if conditions is None else _when(conditions, call.start())
+        need = compact(_need(*cells[:3]) | when)
         if need not in found:
             found.append(need)
     return found
+
+
+def _listed(before: str) -> Fact:
+    """When a dependency in a loop is returned: known of the list of what siptrace and tracer send HEP to."""
+    return {"when": "contains", "words": ["]uri=hep:"]} if _HEP.search(before) else {"when": "depends"}
+
+
+class _Condition(NamedTuple):
+    """`if (asked) return ...;`: where that stands, and whether it returns a dependency."""
+
+    asked: str
+    begin: int
+    end: int
+    returns_need: bool
+
+
+def _conditions(body: str) -> list[_Condition] | None:
+    """The conditions of a function that consists of them; None for any other."""
+    found = []
+    for match in _IF.finditer(body):
+        end = closing(body, match.end())
+        returned = _RETURN.match(body, end + 1)
+        if returned is None:
+            return None
+        asked = body[match.end() + 1 : end].strip()
+        found.append(_Condition(asked, match.start(), returned.end(), "alloc" in returned[1]))
+    return None if _BRANCH.search(body) else found
+
+
+def _when(conditions: list[_Condition], start: int) -> Fact:
+    """When the dependency that is made at `start` is returned; other dependencies before it make no difference."""
+    passed = [one.asked for one in conditions if one.end <= start and not one.returns_need]
+    asked = [one.asked for one in conditions if one.begin < start < one.end]
+    if not passed and not asked:
+        return {}
+    if not asked and len(passed) == 1:
+        return _read(_TESTS, passed[0])
+    if not passed:
+        return _read(_NEEDED, asked[0])
+    if len(passed) == 1 and re.fullmatch(_EMPTY, passed[0]) and (other := re.fullmatch(_OTHER, asked[0])):
+        return {"when": "is not", "words": ["", other[1]]}
+    return {"when": "depends"}
+
+
+def _read(table: Iterable[tuple[str, str]], asked: str) -> Fact:
+    for test, when in table:
+        if match := re.fullmatch(test, asked):
+            if when == "is 0":
+                return {"when": "is", "words": ["0"]}
+            if not match.lastindex:
+                return {"when": when}
+            words = re.findall(r"!=\s*(\d+)", match[1])
+            return {"when": when, "words": words or [match[1]]}
+    return {"when": "depends"}

@@ -10,6 +10,7 @@ from opensips_lsp.features.hover import removed
 from opensips_lsp.features.hover.answer import Hover, answer, code, several
 from opensips_lsp.features.hover.changes import changes
 from opensips_lsp.model.facts import facts_of, said_of
+from opensips_lsp.model.values.basic import listed
 from opensips_lsp.syntax.nodes import tokens_of
 
 if TYPE_CHECKING:
@@ -42,7 +43,11 @@ def of_module(spot: Spot, name: str, span: Spanned) -> Hover | None:
 
 def _need(one: Dependency) -> str:
     what = code(one.module) if one.module else _TYPES.get(one.type, one.type)
-    return f"{what} (if {code(one.param)} is {_WHEN.get(one.when, 'set')})" if one.param else what
+    if not one.param:
+        return what
+    if one.words:
+        return f"{what} (if {code(one.param)} {one.when} {listed(word for word in one.words if word)})"
+    return f"{what} (if {code(one.param)} is {_WHEN.get(one.when, 'set')})"
 
 
 def _required(module: Module) -> str:

@@ -12,7 +12,7 @@ CATALOGUE = {
     {"module": "clusterer", "param": "accept_replicated_dialogs", "severity": "abort", "when": "positive"},
     {"module": "clusterer", "param": "accept_replicated_profiles", "severity": "abort", "when": "positive"},
     {"param": "cachedb_url", "severity": "abort", "type": "CACHEDB", "when": "nonempty"},
-    {"param": "db_mode", "severity": "abort", "type": "SQLDB", "when": "depends"},
+    {"param": "db_mode", "severity": "abort", "type": "SQLDB", "when": "is", "words": ["1", "2", "3"]},
     {"module": "clusterer", "param": "replicate_dialogs_to", "severity": "abort", "when": "positive"},
     {"module": "clusterer", "param": "replicate_profiles_to", "severity": "abort", "when": "positive"}
    ],

@@ -8,7 +8,7 @@ CATALOGUE = {
   "presence_callinfo": {
    "dependencies": [
     {"module": "presence", "severity": "abort"},
-    {"module": "dialog", "param": "disable_dialog_support_for_sca", "severity": "abort", "when": "depends"}
+    {"module": "dialog", "param": "disable_dialog_support_for_sca", "severity": "abort", "when": "is", "words": ["0"]}
    ],
    "functions": [
     {"arity": 0, "name": "sca_set_called_line", "routes": "request", "signature": "sca_set_called_line([line])"},

@@ -8,7 +8,7 @@ CATALOGUE = {
   "usrloc": {
    "dependencies": [
     {"module": "clusterer", "param": "accept_replicated_contacts", "severity": "abort", "when": "positive"},
-    {"param": "db_mode", "severity": "abort", "type": "SQLDB", "when": "depends"},
+    {"param": "db_mode", "severity": "abort", "type": "SQLDB", "when": "nonzero"},
     {"module": "clusterer", "param": "replicate_contacts_to", "severity": "abort", "when": "positive"}
    ],
    "events": [

@@ -19,7 +19,7 @@ CATALOGUE = {
    ],
    "dependencies": [
     {"module": "siptrace", "severity": "silent"},
-    {"module": "tls_mgm", "param": "tls_client_domain", "severity": "abort", "until": "2.4.1", "when": "depends"}
+    {"module": "tls_mgm", "param": "tls_client_domain", "severity": "abort", "until": "2.4.1", "when": "nonzero"}
    ],
    "functions": [
     {"args": ["text"], "arity": 1, "doc": "func_rest_append_hf", "name": "rest_append_hf", "routes": "request failure onreply branch error local startup timer event", "signature": "rest_append_hf(txt)"},

@@ -10,7 +10,7 @@ CATALOGUE = {
     {"module": "dialog", "severity": "silent"},
     {"module": "tm", "severity": "abort"},
     {"module": "uac_auth", "severity": "silent"},
-    {"module": "rr", "param": "restore_mode", "severity": "abort", "when": "depends"}
+    {"module": "rr", "param": "restore_mode", "severity": "abort", "when": "is not", "words": ["", "none"]}
    ],
    "functions": [
     {"arity": 0, "doc": "func_uac_auth", "name": "uac_auth", "routes": "request failure branch", "signature": "uac_auth()"},

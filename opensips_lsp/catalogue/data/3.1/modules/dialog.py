@@ -9,7 +9,7 @@ CATALOGUE = {
    "dependencies": [
     {"module": "tm", "severity": "abort"},
     {"param": "cachedb_url", "severity": "abort", "type": "CACHEDB", "when": "nonempty"},
-    {"param": "db_mode", "severity": "abort", "type": "SQLDB", "when": "depends"},
+    {"param": "db_mode", "severity": "abort", "type": "SQLDB", "when": "is", "words": ["1", "2", "3"]},
     {"module": "clusterer", "param": "dialog_replication_cluster", "severity": "abort", "when": "positive"},
     {"module": "clusterer", "param": "profile_replication_cluster", "severity": "abort", "when": "positive"}
    ],

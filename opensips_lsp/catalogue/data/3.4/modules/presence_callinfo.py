@@ -8,7 +8,7 @@ CATALOGUE = {
   "presence_callinfo": {
    "dependencies": [
     {"module": "presence", "severity": "abort"},
-    {"module": "dialog", "param": "disable_dialog_support_for_sca", "severity": "abort", "when": "depends"}
+    {"module": "dialog", "param": "disable_dialog_support_for_sca", "severity": "abort", "when": "is", "words": ["0"]}
    ],
    "functions": [
     {"arity": 1, "doc": "func_sca_set_called_line", "least": 0, "name": "sca_set_called_line", "params": ["str?"], "routes": "request", "signature": "sca_set_called_line([line])", "since": "3.4.6"},

@@ -10,10 +10,10 @@ CATALOGUE = {
     {"module": "dialog", "severity": "silent"},
     {"module": "tm", "severity": "abort"},
     {"module": "uac_auth", "severity": "silent"},
-    {"module": "rr", "param": "restore_mode", "severity": "abort", "when": "depends"}
+    {"module": "rr", "param": "restore_mode", "severity": "abort", "when": "is not", "words": ["", "none"]}
    ],
    "functions": [
-    {"arity": 1, "doc": "func_uac_auth", "least": 0, "name": "uac_auth", "params": ["str? all-of:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess,AKAv1-MD5,AKAv1-MD5-sess,AKAv1-SHA-256,AKAv1-SHA-256-sess,AKAv1-SHA-512-256,AKAv1-SHA-512-256-sess,AKAv2-MD5,AKAv2-MD5-sess,AKAv2-SHA-256,AKAv2-SHA-256-sess,AKAv2-SHA-512-256,AKAv2-SHA-512-256-sess"], "routes": "request failure branch", "signature": "uac_auth()"},
+    {"arity": 1, "doc": "func_uac_auth", "least": 0, "name": "uac_auth", "params": ["str? all-of:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess"], "routes": "request failure branch", "signature": "uac_auth()"},
     {"arity": 2, "doc": "func_uac_replace_from", "name": "uac_replace_from", "params": ["str?", "str"], "routes": "request failure branch", "signature": "uac_replace_from([display],uri)"},
     {"arity": 2, "doc": "func_uac_replace_from", "name": "uac_replace_to", "params": ["str?", "str"], "routes": "request failure branch", "signature": "uac_replace_to([display],uri)"},
     {"arity": 0, "doc": "func_uac_restore_from", "name": "uac_restore_from", "routes": "request failure branch", "signature": "uac_restore_from()"},

@@ -8,13 +8,13 @@ CATALOGUE = {
   "usrloc": {
    "dependencies": [
     {"param": "cachedb_url", "severity": "abort", "type": "CACHEDB", "when": "nonempty"},
-    {"param": "cluster_mode", "severity": "abort", "type": "CACHEDB", "when": "depends"},
-    {"param": "cluster_mode", "severity": "abort", "type": "SQLDB", "when": "depends"},
-    {"param": "db_mode", "severity": "abort", "type": "SQLDB", "when": "depends"},
+    {"param": "cluster_mode", "severity": "abort", "type": "CACHEDB", "when": "contains", "words": ["cachedb"]},
+    {"param": "cluster_mode", "severity": "abort", "type": "SQLDB", "when": "contains", "words": ["sql-"]},
+    {"param": "db_mode", "severity": "abort", "type": "SQLDB", "when": "positive"},
     {"module": "clusterer", "param": "location_cluster", "severity": "abort", "when": "positive"},
-    {"param": "restart_persistency", "severity": "abort", "type": "SQLDB", "when": "depends"},
-    {"param": "working_mode_preset", "severity": "abort", "type": "CACHEDB", "when": "depends"},
-    {"param": "working_mode_preset", "severity": "abort", "type": "SQLDB", "when": "depends"}
+    {"param": "restart_persistency", "severity": "abort", "type": "SQLDB", "when": "is", "words": ["load-from-sql"]},
+    {"param": "working_mode_preset", "severity": "abort", "type": "CACHEDB", "when": "contains", "words": ["cachedb"]},
+    {"param": "working_mode_preset", "severity": "abort", "type": "SQLDB", "when": "contains", "words": ["sql-"]}
    ],
    "events": [
     {"doc": "event_E_UL_AOR_DELETE", "name": "E_UL_AOR_DELETE"},

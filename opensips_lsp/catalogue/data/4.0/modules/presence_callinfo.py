@@ -10,7 +10,7 @@ CATALOGUE = {
     {"module": "dialog", "severity": "silent"},
     {"module": "presence", "severity": "abort"},
     {"module": "tm", "severity": "silent"},
-    {"module": "dialog", "param": "disable_dialog_support_for_sca", "severity": "abort", "when": "depends"}
+    {"module": "dialog", "param": "disable_dialog_support_for_sca", "severity": "abort", "when": "is", "words": ["0"]}
    ],
    "functions": [
     {"arity": 1, "least": 0, "name": "sca_engage", "params": ["str?"], "routes": "request"},

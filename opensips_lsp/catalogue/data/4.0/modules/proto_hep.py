@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "proto_hep": {
    "dependencies": [
-    {"module": "compression", "param": "compressed_payload", "severity": "abort", "when": "depends"}
+    {"module": "compression", "param": "compressed_payload", "severity": "abort", "when": "nonzero"}
    ],
    "functions": [
     {"arity": 5, "doc": "correlatehep_id-type1-correlation1-type2-correlation2", "name": "correlate", "params": ["str", "str", "str", "str", "str"], "routes": "request failure onreply branch local", "signature": "correlate(hep_id, type1, correlation1, type2, correlation2)"},

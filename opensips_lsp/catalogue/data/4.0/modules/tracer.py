@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "tracer": {
    "dependencies": [
-    {"module": "proto_hep", "param": "trace_id", "severity": "abort", "when": "depends"},
+    {"module": "proto_hep", "param": "trace_id", "severity": "abort", "when": "contains", "words": ["]uri=hep:"]},
     {"param": "trace_id", "severity": "abort", "type": "SQLDB", "when": "depends"}
    ],
    "functions": [

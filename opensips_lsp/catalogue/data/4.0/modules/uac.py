@@ -10,7 +10,7 @@ CATALOGUE = {
     {"module": "dialog", "severity": "silent"},
     {"module": "tm", "severity": "abort"},
     {"module": "uac_auth", "severity": "silent"},
-    {"module": "rr", "param": "restore_mode", "severity": "abort", "when": "depends"}
+    {"module": "rr", "param": "restore_mode", "severity": "abort", "when": "is not", "words": ["", "none"]}
    ],
    "functions": [
     {"arity": 1, "doc": "uac_auth", "least": 0, "name": "uac_auth", "params": ["str? all-of:MD5,MD5-sess,SHA-256,SHA-256-sess,SHA-512-256,SHA-512-256-sess,AKAv1-MD5,AKAv1-MD5-sess,AKAv1-SHA-256,AKAv1-SHA-256-sess,AKAv1-SHA-512-256,AKAv1-SHA-512-256-sess,AKAv2-MD5,AKAv2-MD5-sess,AKAv2-SHA-256,AKAv2-SHA-256-sess,AKAv2-SHA-512-256,AKAv2-SHA-512-256-sess"], "routes": "request failure branch", "signature": "uac_auth()"},
