@@ -90,7 +90,7 @@ SIZES = {
     'modules/default_password.py': 1743,
     'modules/duplicate_module.py': 2388,
     'modules/function_needs.py': 6596,
-    'modules/missing_dependency.py': 6925,
+    'modules/missing_dependency.py': 7003,
     'modules/module_file_name.py': 1616,
     'modules/module_needs.py': 5236,
     'modules/no_cache_backend.py': 4275,
