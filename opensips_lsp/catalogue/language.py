@@ -7,12 +7,6 @@ from __future__ import annotations
 
 # fmt: off
 
-# patch levels that data/ knows, oldest first
-TAGS = {
-    "2.3": ("2.3.0", "2.3.1", "2.3.2", "2.3.3", "2.3.4", "2.3.5", "2.3.6"),
-    "2.4": ("2.4.0", "2.4.1", "2.4.2", "2.4.3", "2.4.4", "2.4.5", "2.4.6", "2.4.7", "2.4.8", "2.4.9", "2.4.10", "2.4.11"),
-}
-
 # reserved word -> token of cfg.y
 KEYWORDS: dict[str, dict[str, str]] = {
     "2.3": {

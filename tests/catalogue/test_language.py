@@ -166,7 +166,6 @@ def test_the_module_reads_back(tmp_path):
     text = language_module({"2.4": FACTS}, {"2.4": ["2.4.0", "2.4.1"]})
     (tmp_path / "written.py").write_text(text)
     namespace = runpy.run_path(str(tmp_path / "written.py"))
-    assert namespace["TAGS"] == {"2.4": ("2.4.0", "2.4.1")}
     assert namespace["FUNCTIONS"]["2.4"]["exit"] == ((), None)
     assert namespace["KEYWORDS"]["2.4"] == FACTS["KEYWORDS"]
     assert "2.4.1" in ast.get_docstring(ast.parse(text))

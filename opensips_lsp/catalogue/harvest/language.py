@@ -192,11 +192,6 @@ def language_module(facts: Mapping[str, Mapping[str, Any]], tags: Mapping[str, S
         "from __future__ import annotations",
         "",
         "# fmt: off",
-        "",
-        "# patch levels that data/ knows, oldest first",
-        "TAGS = {",
-        *(f'    "{series}": {_literal(tags[series])},' for series in sorted(tags)),
-        "}",
     ]
     for table, meaning in TABLES.items():
         lines += ["", f"# {meaning}", f"{table}: {_TYPES.get(table, _NAMES_OF)} = {{"]
