@@ -1,4 +1,4 @@
-"""Tables of what a module does otherwise from one patch level of 2.4 on, or up to another."""
+"""Tables of what a module does otherwise from one patch level of 2.4 on, or up to another version."""
 
 from __future__ import annotations
 
@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 class Change(Record):
     """What functions of a module do otherwise from the patch level `since` on.
 
-    until: the patch level from which on they do as 2.3 did, or None. look(call, script, source): the node to mark, or
+    until: the version from which on they do as 2.3 did, or refuse what is
+    looked for; None for none. look(call, script, source): the node to mark, or
     None. remedy(marked node): the fix, or None, and the choices.
     """
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.finding import INFO, WARNING
-from opensips_lsp.lint.rule import Prefilter
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.rules.behaviour._reach import entries, entries_of
+from opensips_lsp.rules.behaviour._event_parameters import PARAM, fields, name_of, readings
+from opensips_lsp.rules.behaviour._reach import entries_of
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
-from opensips_lsp.rules.common.places import calls, literal
+from opensips_lsp.rules.common.places import calls, literal, matches
 from opensips_lsp.syntax.nodes import Node, Route
 
 TYPE_CHECKING = False
@@ -29,15 +30,15 @@ class AccountingEvent(Migrating):
     """E_ACC_EVENT no longer has duration, ms_duration, setuptime and created in OpenSIPS 2.4.7 and later.
 
     2.3 sent values left over from another call. E_ACC_MISSED_EVENT keeps setuptime and created. Take the durations from
-    E_ACC_CDR. Reported at each event_route for E_ACC_EVENT that names no parameters; as a warning where one of the
-    parameters is fetched, including in routes that the event_route calls.
+    E_ACC_CDR, up to 4.0 (acc.c init_acc_evi). Reported at each event_route for E_ACC_EVENT that names no parameters; as
+    a warning where one of the parameters is fetched, including in routes that the event_route calls, or read as
+    `$param(duration)`, from 3.0 on.
     """
 
     code = "M316"
     subjects = ("event E_ACC_EVENT",)
     prefilter = Prefilter(words=tuple(_GONE))
     breaks_in = "2.4.7"
-    ends_in = "3.0"
     severity = INFO
     examples = (
         bad("route { exit; } event_route[«E_ACC_EVENT»] { exit; }"),
@@ -58,16 +59,28 @@ class AccountingEvent(Migrating):
         good('route { exit; } event_route[E_ACC_CDR] { fetch_event_params("duration=$var(d)"); }'),
         good('route { exit; } event_route[E_ACC_MISSED_EVENT] { fetch_event_params("setuptime=$var(d)"); }'),
         good("route { exit; } event_route[E_ACC_EVENT] { exit; }", target="2.4.6"),
+        Bad(
+            "route { exit; } event_route[E_ACC_EVENT] { $var(d) = «$param(duration)»; $var(m) = $param(method); }",
+            target="3.6",
+            origin="2.3",
+        ),
+        Bad(
+            'route { exit; } event_route[E_ACC_MISSED_EVENT] { fetch_event_params(«"duration=$var(d)"»); }',
+            target="3.6",
+            origin="2.3",
+        ),
+        Bad("route { exit; } event_route[«E_ACC_EVENT»] { exit; }", target="4.0", origin="2.3"),
+        Good("route { exit; } event_route[E_ACC_EVENT] { $var(m) = $param(method); }", target="3.6", origin="2.3"),
+        Good("route { exit; } event_route[E_ACC_CDR] { $var(d) = $param(duration); }", target="3.6", origin="2.3"),
+        Good("route { exit; } event_route[E_ACC_EVENT] { exit; }", target="3.6", origin="2.4"),
     )
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
-        for call in calls(offset, item, "fetch_event_params"):
-            argument = call.argument(0)
-            names = _names(argument)
-            for event in _GONE if names else ():
-                gone = [name for name in _GONE[event] if name in names]
-                if argument is not None and gone and ("event_route", event) in entries(call, script, source):
-                    yield self._report(argument, event, gone)._replace(severity=WARNING)
+        for one in readings(offset, item, script, source):
+            for event in _GONE if one.names else ():
+                gone = [name for name in _GONE[event] if name in one.names]
+                if gone and event in one.events:
+                    yield self._report(one.span, event, gone)._replace(severity=WARNING)
         if "E_ACC_EVENT" in item.text and not script.ask(_names_parameters, "E_ACC_EVENT"):
             for route in facts_of(item).routes:
                 if (route.word, route.name) == ("event_route", "E_ACC_EVENT"):
@@ -81,12 +94,6 @@ class AccountingEvent(Migrating):
         )
 
 
-def _names(argument: Node | None) -> set[str]:
-    """The names in what fetch_event_params() is to fetch."""
-    fields = (literal(argument) or "").split(";")
-    return {field.partition("=")[0].strip() for field in fields if "=" in field}
-
-
 def _names_parameters(script: Script, event: str) -> bool:
     """Whether an event_route, or a route that it calls, fetches parameters by their names."""
     return any(
@@ -97,12 +104,12 @@ def _names_parameters(script: Script, event: str) -> bool:
 
 
 def _fetching_by_name(item: Item) -> frozenset[RouteKey]:
-    """(keyword, name) of the blocks of an item that fetch parameters by their names."""
-    found = set[tuple[str, str]]()
-    for call in calls(0, item, "fetch_event_params"):
-        if _names(call.argument(0)):
-            blocks = [(route, Node.of(item, route)) for route in facts_of(item).routes]
-            found.update(
-                (route.word or "", route.name or "") for route, node in blocks if node.start <= call.start < node.end
-            )
-    return frozenset(found)
+    """(keyword, name) of the blocks of an item that read parameters by their names."""
+    starts = [call.start for call in calls(0, item, "fetch_event_params") if fields(literal(call.argument(0)) or "")[0]]
+    starts += [span.start for _, span, match in matches(0, item, PARAM) if not name_of(match.group()).isdigit()]
+    blocks = [(route, Node.of(item, route)) for route in facts_of(item).routes] if starts else []
+    return frozenset(
+        (route.word or "", route.name or "")
+        for route, node in blocks
+        if any(node.start <= at < node.end for at in starts)
+    )

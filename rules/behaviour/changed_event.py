@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.rule import Prefilter
-from opensips_lsp.rules.behaviour._reach import entries
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
+from opensips_lsp.rules.behaviour._event_parameters import readings
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import may_load
-from opensips_lsp.rules.common.places import calls, event_routes, literal
+from opensips_lsp.rules.common.places import event_routes
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -14,11 +14,13 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.rules.behaviour._event_parameters import Reading
     from opensips_lsp.syntax.items import Item
 
 _CONTACT = ("E_UL_CONTACT_INSERT", "E_UL_CONTACT_DELETE", "E_UL_CONTACT_UPDATE")
 _CORE = 7  # method, from_tag, to_tag, callid, sip_code, sip_reason, time (acc.c init_acc_evi())
 _STATUS_SINCE = (2, 4, 7)  # dispatch.c ds_set_state(), commit e2c07915de
+_OLD_ETAG_SINCE = (3, 4)  # publish.c presence_raise_event()
 _ACCOUNTING_SINCE = (2, 4, 7)  # acc.c init_acc_evi()
 _MISSED = (
     "after the fields of the script, E_ACC_MISSED_EVENT has `setuptime`, `created` in OpenSIPS 2.4.7 and later, not "
@@ -29,12 +31,12 @@ _GONE = (
     "`ms_duration`, `setuptime`, `created` of another call. Take them from E_ACC_CDR"
 )
 _ETAG = (
-    "in OpenSIPS 2.4, `etag` of E_PRESENCE_PUBLISH is the new tag, that of the 200 OK; in 2.3 it was the tag in the "
-    "PUBLISH. It is empty when the state is removed"
+    "in OpenSIPS 2.4 and later, `etag` of E_PRESENCE_PUBLISH is the new tag, that of the 200 OK, and empty when the "
+    "state is removed; in 2.3 it was the tag in the PUBLISH"
 )
 _BFLAGS = (
-    "in OpenSIPS 2.4, `bflags` of this event holds the branch flags of the contact; in 2.3 it held internal flags of "
-    "usrloc"
+    "in OpenSIPS 2.4 and later, `bflags` of this event holds the branch flags of the contact; in 2.3 it held internal "
+    "flags of usrloc"
 )
 _STATUS = (
     "OpenSIPS 2.4.7 and later raise E_DISPATCHER_STATUS only when the state of a destination changes; "
@@ -51,11 +53,11 @@ class ChangedEvent(Migrating):
     fetch_event_params(), there or in a route that it calls, takes a parameter by its name (`etag=$var(x)`) or by its
     position (`$var(a);$var(b)`). The positions in the events of `acc` changed in 2.4.7, and the entity tag of
     E_PRESENCE_PUBLISH in 2.4 (publish.c:99). The events of contacts have different `bflags` (usrloc/udomain.c:383).
-    2.4.7 and later raise E_DISPATCHER_STATUS less often (dispatch.c ds_set_state(), commit e2c07915de).
+    2.4.7 and later raise E_DISPATCHER_STATUS less often (dispatch.c ds_set_state(), commit e2c07915de). All of this
+    holds up to 4.0, where `$param(etag)` is read instead, by name or place.
     """
 
     code = "M342"
-    ends_in = "3.0"
     subjects = tuple([f"event {name}" for name in ("E_PRESENCE_PUBLISH", "E_DISPATCHER_STATUS", *_CONTACT)])
     prefilter = Prefilter(
         words=("E_ACC_EVENT", "E_ACC_MISSED_EVENT", "E_PRESENCE_PUBLISH", "E_DISPATCHER_STATUS", *_CONTACT)
@@ -80,6 +82,14 @@ class ChangedEvent(Migrating):
         bad(_LOADS + 'loadmodule "dispatcher.so"\nevent_route[«E_DISPATCHER_STATUS»] { exit; }'),
         good(_LOADS + 'loadmodule "dispatcher.so"\nevent_route[E_DISPATCHER_STATUS] { exit; }', target="2.4.6"),
         good(_LOADS + 'event_route[E_X] { fetch_event_params("etag=$var(e)"); }'),
+        Bad('loadmodule "presence.so"\nroute { exit; }\nevent_route[E_PRESENCE_PUBLISH] { $var(e) = «$param(etag)»; }',
+            target="3.6", origin="2.3"),
+        Bad('loadmodule "dispatcher.so"\nroute { exit; }\nevent_route[«E_DISPATCHER_STATUS»] { exit; }', target="4.0",
+            origin="2.3"),
+        Good('loadmodule "presence.so"\nroute { exit; }\nevent_route[E_PRESENCE_PUBLISH] { $var(e) = $param(user); }',
+             target="3.6", origin="2.3"),
+        Good('loadmodule "dispatcher.so"\nroute { exit; }\nevent_route[E_DISPATCHER_STATUS] { exit; }', target="3.6",
+             origin="2.4"),
     )  # fmt: skip
 
     def about(self, subject: str) -> tuple[str, ...]:
@@ -93,28 +103,25 @@ class ChangedEvent(Migrating):
         if script.target >= _STATUS_SINCE and "E_DISPATCHER_STATUS" in item.text and may_load(script, "dispatcher"):
             for route in event_routes(offset, item, ("E_DISPATCHER_STATUS",)):
                 yield self.finding(route.name or route, _STATUS)
-        for call in calls(offset, item, "fetch_event_params"):
-            argument = call.argument(0)
-            text = literal(argument)
-            if argument is None or not text:
-                continue
-            events = sorted(name for word, name in entries(call, script, source) if word == "event_route")
-            for message in dict.fromkeys(filter(None, (_changed(event, text, script) for event in events))):
-                yield self.finding(argument, message)
+        for one in readings(offset, item, script, source):
+            for message in dict.fromkeys(filter(None, (_changed(event, one, script) for event in one.events))):
+                yield self.finding(one.span, message)
 
 
-def _changed(event: str, text: str, script: Script) -> str | None:
+def _changed(event: str, one: Reading, script: Script) -> str | None:
     """What is to be said of what an event_route fetches, or None."""
-    fields = [field.strip() for field in text.split(";")]
-    names = {field.partition("=")[0].strip() for field in fields if "=" in field}
-    places = sum(1 for field in fields if field and "=" not in field)
+    names, places = one.names, one.last
     if event == "E_PRESENCE_PUBLISH":
-        return _ETAG if may_load(script, "presence") and ("etag" in names or places >= 5) else None
+        return _etag(script) if may_load(script, "presence") and ("etag" in names or places >= 5) else None
     if event in _CONTACT:
         return _BFLAGS if may_load(script, "usrloc") and ("bflags" in names or places >= 7) else None
     if script.target < _ACCOUNTING_SINCE or places <= _CORE + _fields(script):
         return None
     return {"E_ACC_EVENT": _GONE, "E_ACC_MISSED_EVENT": _MISSED}.get(event)
+
+
+def _etag(script: Script) -> str:
+    return _ETAG + ("; `old_etag` has that one" if script.target >= _OLD_ETAG_SINCE else "")
 
 
 def _fields(script: Script) -> int:

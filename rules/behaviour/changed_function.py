@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix, replace
-from opensips_lsp.lint.rule import Prefilter
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import ELSEWHERE, REPLY
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.behaviour._changes import Change, reaches
+from opensips_lsp.rules.behaviour._dialogs import falls_back
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import default_urls, last_value, may_load, settings, stands_in, values
 from opensips_lsp.rules.common.places import calls, is_plain, literal
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Call, Node
 
 
+_PING_NAMES_SINCE = (4, 0)  # dialog.c fixup_dlg_flags; before, each character is a flag
+_SIDES = ("caller", "callee")
+_REINVITE, _OPTIONS = "Ping with re-INVITE only, as 2.4.9 does", "Ping with OPTIONS only"
 _MODES = ("did_only", "did_fallback", "did_none")
 _SUM = re.compile(r"(?i)\b(?:SUM|AVG)\s*\(")
 _DECIMAL = re.compile(r"(?i)\bAS\s+DECIMAL\b")
@@ -64,15 +68,19 @@ def _expression(text: str) -> int | None:
 
 
 def _both_pings(call: Call, script: Script, source: Source) -> Node | None:
-    return call.arguments[0] if call.arguments and _has_both_pings(literal(call.arguments[0])) else None
+    return call.arguments[0] if call.arguments and _has_both_pings(literal(call.arguments[0]), script) else None
 
 
-def _has_both_pings(text: str | None) -> bool:
+def _has_both_pings(text: str | None, script: Script) -> bool:
+    """Whether flags of create_dialog() ask for both pings of one side: letters, or names since 4.0."""
+    if script.target >= _PING_NAMES_SINCE:
+        names = {name.strip() for name in (text or "").split(",")}
+        return any({f"options-ping-{side}", f"reinvite-ping-{side}"} <= names for side in _SIDES)
     return {"P", "R"} <= set(text or "") or {"p", "r"} <= set(text or "")
 
 
 def _unknown_mode(call: Call, script: Script, source: Source) -> Node | None:
-    if len(call.arguments) != 1 or call.arguments[0] is None or last_value(script, "dialog", "dlg_match_mode") == 1:
+    if len(call.arguments) != 1 or call.arguments[0] is None or falls_back(script):
         return None
     text = literal(call.arguments[0])
     return call.arguments[0] if text is None or text.lower() not in _MODES else None
@@ -130,13 +138,25 @@ def _one_ping(argument: Node) -> Remedy:
     if text is None or not is_plain(argument):
         return None, ()
     quote = argument.text[0]
+    if "-ping-" in text:
+        return None, tuple(
+            replace(argument, quote + _without(text, kind) + quote, title, UNSAFE)
+            for title, kind in ((_REINVITE, "options"), (_OPTIONS, "reinvite"))
+        )
     return None, tuple(
         replace(argument, quote + text.translate(dict.fromkeys(map(ord, unwanted))) + quote, title, UNSAFE)
         for title, unwanted in (
-            ("Ping with re-INVITE only, as 2.4.9 does", "".join(p for p, r in ("PR", "pr") if r in text)),
-            ("Ping with OPTIONS only", "".join(r for p, r in ("PR", "pr") if p in text)),
+            (_REINVITE, "".join(p for p, r in ("PR", "pr") if r in text)),
+            (_OPTIONS, "".join(r for p, r in ("PR", "pr") if p in text)),
         )
     )
+
+
+def _without(text: str, kind: str) -> str:
+    """Flags of create_dialog() without one kind of pings of the sides that have both."""
+    names = [name.strip() for name in text.split(",")]
+    both = {side for side in _SIDES if {f"options-ping-{side}", f"reinvite-ping-{side}"} <= set(names)}
+    return ",".join(name for name in names if name not in {f"{kind}-ping-{side}" for side in both})
 
 
 def _fallback(argument: Node) -> Remedy:
@@ -161,11 +181,11 @@ CHANGES = (
         "in OpenSIPS 2.4.5 and later, `remove()` deletes a contact only by its exact URI; 2.3 compared user, address "
         "and port. Pass the URI as it is stored, including parameters, or nothing is removed",
     ),
-    # modules/registrar/lookup.c parse_lookup_flags(): q_memchr() for strrchr()
+    # modules/registrar/lookup.c parse_lookup_flags(): q_memchr() for strrchr(); 3.4 and later refuse the letters
     Change(
-        ("lookup",), "registrar", (2, 4), None, _slashes, _dots,
-        "OpenSIPS 2.4 ends the regular expression after `u` at the first `/`, 2.3 at the last one. Fewer or other user "
-        "agents match; write it without `/`",
+        ("lookup",), "registrar", (2, 4), (3, 4), _slashes, _dots,
+        "OpenSIPS 2.4 and later end the regular expression after `u` at the first `/`, 2.3 at the last one. Fewer or other "
+        "user agents match; write it without `/`",
     ),
     # modules/registrar/lookup.c: regcomp() before the flags behind it are read, until 59667fb087
     Change(
@@ -252,14 +272,14 @@ class ChangedFunction(Migrating):
     """The same call does something else in OpenSIPS 2.4, or from one of its patch levels on.
 
     OpenSIPS starts and logs nothing. The message says what changed and what to do; each change was read in the C source
-    of both versions. The functions are `remove()`, `lookup()` (registrar), `create_dialog()`, `match_dialog()`,
-    `topology_hiding_match()` (dialog), `route_to_gw()` (drouting), `rtpengine_manage()`, `avp_db_query()`,
-    `rest_put()`, `rl_check()`, `pv_www_authorize()`, `pv_proxy_authorize()` (auth), `check_fraud()`, `mc_compact()`,
-    `subscribe_event()` (event_virtual).
+    of both versions, and of 3.0.5, 3.4.18 and 4.0.1, where it still holds if it is reported for them. The functions are
+    `remove()`, `lookup()` (registrar), `create_dialog()`, `match_dialog()`, `topology_hiding_match()` (dialog),
+    `route_to_gw()` (drouting), `rtpengine_manage()`, `avp_db_query()`, `rest_put()`, `rl_check()`,
+    `pv_www_authorize()`, `pv_proxy_authorize()` (auth), `check_fraud()`, `mc_compact()`, `subscribe_event()`
+    (event_virtual).
     """
 
     code = "M340"
-    ends_in = "3.0"
     subjects = tuple(dict.fromkeys(f"function {name}" for change in CHANGES for name in change.names))
     prefilter = Prefilter(
         words=(*dict.fromkeys(name for change in CHANGES for name in change.names), "create_dialog_flags")
@@ -284,6 +304,20 @@ class ChangedFunction(Migrating):
         good(_DLG + _HELPER + 'modparam("script_helper", "create_dialog_flags", "Pr")\nroute { exit; }'),
         good(_DLG + 'loadmodule "script_helper.so"\nmodparam("script_helper", "create_dialog_flags", "PR")\n'
                     'route { exit; }'),
+        Bad(_DLG + 'route { create_dialog(«"options-ping-caller, reinvite-ping-caller,bye-on-timeout"»); }',
+            target="4.0", origin="2.3", choices=("Ping with re-INVITE only, as 2.4.9 does", "Ping with OPTIONS only")),
+        Good(_DLG + 'route { create_dialog("options-ping-caller,reinvite-ping-callee"); }', target="4.0", origin="2.3"),
+        Bad(_DLG + 'route { create_dialog(«"PR"»); }', target="3.6", origin="2.3",
+            choices=("Ping with re-INVITE only, as 2.4.9 does", "Ping with OPTIONS only")),
+        Bad(_DLG + 'modparam("dialog", "dlg_match_mode", 0)\nroute { match_dialog(«"any"»); }',
+            _DLG + 'modparam("dialog", "dlg_match_mode", 0)\nroute { match_dialog("DID_FALLBACK"); }', target="3.6",
+            origin="2.3"),
+        Good(_DLG + 'route { match_dialog("any"); }', target="3.6", origin="2.3"),
+        Bad('loadmodule "drouting.so"\nroute { if («route_to_gw("gw1")») t_relay(); }', target="4.0", origin="2.3"),
+        Good('loadmodule "drouting.so"\nroute { route_to_gw("gw1"); }', target="4.0", origin="2.4"),
+        Bad(_REG + 'route { lookup("location", «"u/A/B/"»); }', _REG + 'route { lookup("location", "u/A.B/"); }',
+            unsafe=True, target="3.0", origin="2.3"),
+        Good(_REG + 'route { lookup("location", "u/A/B/"); }', target="3.4", origin="2.3"),
         bad(_DLG + 'route { match_dialog(«"any"»); topology_hiding_match(«"any"»); }',
             _DLG + 'route { match_dialog("DID_FALLBACK"); topology_hiding_match("DID_FALLBACK"); }'),
         bad(_DLG + 'route { match_dialog(«"$var(mode)"»); }'),
@@ -345,6 +379,10 @@ class ChangedFunction(Migrating):
             for change in changes:
                 if change.look is _both_pings:
                     for one in settings(script, "script_helper", "create_dialog_flags"):
-                        if stands_in(one, offset, source) and isinstance(one.value, str) and _has_both_pings(one.value):
+                        if (
+                            stands_in(one, offset, source)
+                            and isinstance(one.value, str)
+                            and _has_both_pings(one.value, script)
+                        ):
                             fix, choices = _one_ping(one.node.value)
                             yield self.finding(one.node.value, change.message, fix, choices)
