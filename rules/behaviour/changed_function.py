@@ -184,8 +184,8 @@ CHANGES = (
     # modules/registrar/lookup.c parse_lookup_flags(): q_memchr() for strrchr(); 3.4 and later refuse the letters
     Change(
         ("lookup",), "registrar", (2, 4), (3, 4), _slashes, _dots,
-        "OpenSIPS 2.4 and later end the regular expression after `u` at the first `/`, 2.3 at the last one. Fewer or other "
-        "user agents match; write it without `/`",
+        "OpenSIPS 2.4 and later end the regular expression after `u` at the first `/`, 2.3 at the last one. Fewer or "
+        "other user agents match; write it without `/`",
     ),
     # modules/registrar/lookup.c: regcomp() before the flags behind it are read, until 59667fb087
     Change(

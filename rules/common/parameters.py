@@ -241,6 +241,8 @@ def _accepted(one: Setting, script: Script) -> bool:
 class NewDefault(Rule):
     """A module does something else unless a parameter is set. Reported where the module is first loaded.
 
+    Nothing is said of a target without the parameter: it came with the change, in some series with a patch level.
+
     module, parameter, value: the modparam that brings the old behaviour back; unless: other parameters which show
     that the choice was made; title: of the fix.
     """
@@ -262,7 +264,8 @@ class NewDefault(Rule):
         node = first_load(self.module, offset, item, script, source)
         if node is None or values(script, self.module, self.parameter, *self.unless):
             return
-        if self.concerns(script):
+        module = script.catalogue.module(self.module)
+        if module is not None and self.parameter in module.params and self.concerns(script):
             safe = SAFE if script.complete else UNSAFE
             fix = Fix(self.title, (added(source, self.last(script, source, node), self.text()),), safe)
             yield self.report(node.file, fix)

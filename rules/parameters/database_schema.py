@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.version import SERIES, series_before
+from opensips_lsp.catalogue.version import SERIES, is_later, parse_version, series_before
 from opensips_lsp.lint.finding import INFO
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
@@ -24,7 +24,8 @@ _USRLOC = 'loadmodule «"usrloc.so"»\nmodparam("usrloc", "db_mode", 2)\n'
 class DatabaseSchema(Rule):
     """Database tables changed from OpenSIPS 2.3 to 2.4, and a module does not start with the old ones.
 
-    `opensipsdbctl migrate OLD NEW` makes a new database from an old one, for MySQL only. The table `aliases` is no
+    `opensipsdbctl migrate OLD NEW` makes a new database from an old one, for MySQL only; from 2.4 on, `opensips-cli -x
+    database migrate` does. For a later target, the versions are those of its tables. The table `aliases` is no
     longer created: `lookup("aliases")` and `save("aliases")` need one in the format of `location`. A script does not
     show its database, so this is only information, reported once for a script that comes from 2.3.
     """
@@ -33,7 +34,6 @@ class DatabaseSchema(Rule):
     subjects = ("module usrloc", "module presence", "module clusterer")
     prefilter = Prefilter(words=("usrloc", "presence", "clusterer"), tokens=("LOADMODULE",))
     breaks_in = "2.4"
-    ends_in = "3.0"
     severity = INFO
     stage = None
     migrating = True
@@ -44,6 +44,8 @@ class DatabaseSchema(Rule):
         Good(_USRLOC.replace("«", "").replace("»", "").replace("2", "0") + _OLD),
         Good(_USRLOC.replace("«", "").replace("»", "") + "route { exit; }"),
         Good('loadmodule "presence.so"\n' + _OLD),
+        Bad(_USRLOC + "route { exit; }", target="3.6", origin="2.3"),
+        Good(_USRLOC.replace("«", "").replace("»", "") + "route { exit; }", target="3.6", origin="2.4"),
     )
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
@@ -54,7 +56,8 @@ class DatabaseSchema(Rule):
             return
         from opensips_lsp.catalogue import load  # late: for few scripts
 
-        changed, gone = changes(load(series_before(script.target) or SERIES[0]), script.catalogue)
+        old, new = series_before(min(script.target, parse_version(self.breaks_in))) or SERIES[0], script.target.series
+        changed, gone = changes(load(old), script.catalogue)
         in_use = [change for change in changed if change[0] in using]
         if not in_use:
             return
@@ -63,7 +66,10 @@ class DatabaseSchema(Rule):
         if node is not None:
             tables = ", ".join(f"`{name}` (version {old} to {new})" for _, name, old, new in in_use)
             tables += "".join(f"; `{name}` was removed" for name in gone if "usrloc" in using and _names(script, name))
-            message = f"database tables change from OpenSIPS 2.3 to 2.4: {tables}; run `opensipsdbctl migrate OLD NEW`"
+            run = "run `opensipsdbctl migrate OLD NEW`"
+            if is_later(script.target):
+                run = "migrate the database with opensipsdbctl of 2.4, and then with opensips-cli"
+            message = f"database tables change from OpenSIPS {old} to {new}: {tables}; {run}"
             yield self.finding(node.file, message)
 
 

@@ -28,13 +28,13 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import LoadModule
 
-# module -> (since; whether `db_mode` 0 turns it off; its table). init_db_url() in mod_init: acc/acc_mod.c:387 of 2.4.3,
+# module -> (since; whether `db_mode` 0 turns it off). init_db_url() in mod_init: acc/acc_mod.c:387 of 2.4.3,
 # b2b_entities/b2b_entities.c:207 and b2b_logic/b2b_logic.c:251 of 2.4.9; with db_mode 2, the default, and no db_url
 # both modules of 2.3 set db_mode to 0
 _MODULES = {
-    "acc": ((2, 4, 3), False, "`acc`, version 7"),
-    "b2b_entities": ((2, 4, 9), True, "`b2b_entities`, version 1"),
-    "b2b_logic": ((2, 4, 9), True, "`b2b_logic`, version 3"),
+    "acc": ((2, 4, 3), False),
+    "b2b_entities": ((2, 4, 9), True),
+    "b2b_logic": ((2, 4, 9), True),
 }
 _TITLE = "Set `db_mode` 0: no database, as in 2.3"
 _URL = 'db_default_url="mysql://a:b@c/d"\n'
@@ -50,14 +50,14 @@ class DefaultDatabase(Rule):
     another version. With `db_mode` 0 the two modules of the B2BUA use no database, as in 2.3. `acc` has no such
     parameter: create the tables, or set the `db_url` of the other modules instead of `db_default_url`;
     `do_accounting("db")` and acc_db_request() write to it. It is an error where no module for such a database is
-    loaded. Reported for scripts that come from 2.3.
+    loaded. Reported for scripts that come from 2.3; the same is true up to 4.0 (acc_mod.c,
+    b2b_entities.c, b2b_logic.c).
     """
 
     code = "M231"
     subjects = ("global db_default_url",)
     prefilter = Prefilter(words=tuple(_MODULES), tokens=("LOADMODULE",))
     breaks_in = "2.4.3"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     migrating = True
@@ -70,25 +70,28 @@ class DefaultDatabase(Rule):
         Good('loadmodule "acc.so"\nloadmodule "b2b_logic.so"\n' + _OLD),
         Good(_URL + 'loadmodule "b2b_logic.so"\nmodparam("b2b_logic", "db_mode", 0)\n' + _OLD),
         Good(_URL + 'loadmodule "b2b_logic.so"\n' + _OLD, target="2.4.8"),
+        Bad(_B2B + "route { exit; }",
+            _B2B.replace("«", "").replace("»", "") + 'modparam("b2b_entities", "db_mode", 0)\nroute { exit; }',
+            target="3.6", origin="2.3"),
+        Good(_B2B.replace("«", "").replace("»", "") + "route { exit; }", target="3.6", origin="2.4"),
         Good(_URL + 'loadmodule "acc.so"\n' + _OLD, target="2.4.2"),
         Good(_URL + 'loadmodule "acc.so"\nroute { exit; }'),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for load in facts_of(item).modules:
-            since, has_mode, table = _MODULES.get(load.name, (None, False, ""))
+            since, has_mode = _MODULES.get(load.name, (None, False))
             if since is None or script.target < since or values(script, load.name, "db_url"):
                 continue
             node = first_load(load.name, offset, item, script, source)
             if node is not None and global_parameter(script, "db_default_url"):
-                yield from self.report(node, load.name, has_mode, table, since, script, source)
+                yield from self.report(node, load.name, has_mode, since, script, source)
 
     def report(
         self,
         node: LoadModule,
         module: str,
         has_mode: bool,
-        table: str,
         since: tuple[int, ...],
         script: Script,
         source: Source,
@@ -97,6 +100,7 @@ class DefaultDatabase(Rule):
         modes = settings(script, module, "db_mode") if has_mode else []
         if modes and value_of(modes) == 0:
             return
+        table = f"`{module}`, version {script.catalogue.core.tables[module][0].version}"
         message = (
             f"module `{module}` connects to `db_default_url` in OpenSIPS {'.'.join(map(str, since))} and later, "
             f"and does not start without its table {table}; "

@@ -10,7 +10,7 @@ _LOADS = 'loadmodule "fraud_detection.so"\n'
 
 
 class FraudUtcTime(NewDefault):
-    """In OpenSIPS 2.4, `fraud_detection` resets its counters each day at midnight in local time, not in UTC.
+    """In OpenSIPS 2.4 and later, `fraud_detection` resets its counters each day at midnight in local time, not in UTC.
 
     Only this reset of the counters is affected: the time intervals of its profiles are local time in both versions
     (time_rec.c ac_tm_set_time). `use_utc_time` 1 keeps the reset at midnight UTC. Reported for scripts that come from
@@ -19,10 +19,10 @@ class FraudUtcTime(NewDefault):
 
     code = "M212"
     breaks_in = "2.4"
-    ends_in = "3.0"
     guide = SCRIPT_CHAPTER
     message = (
-        "`fraud_detection` resets its counters at midnight in local time in OpenSIPS 2.4, not at midnight UTC as in 2.3"
+        "`fraud_detection` resets its counters at midnight in local time in OpenSIPS 2.4 and later, not at midnight "
+        "UTC as in 2.3"
     )
     module, parameter, value = "fraud_detection", "use_utc_time", 1
     unless = ("use_local_time",)
@@ -35,6 +35,9 @@ class FraudUtcTime(NewDefault):
             '\tmodparam("fraud_detection", "use_utc_time", 1)\r\n' + _OLD),
         Good(_LOADS + 'modparam("fraud_detection", "use_utc_time", 0)\n' + _OLD),
         Good(_LOADS + "route { exit; }"),
+        Bad('loadmodule «"fraud_detection.so"»\nroute { exit; }',
+            _LOADS + 'modparam("fraud_detection", "use_utc_time", 1)\nroute { exit; }', target="4.0", origin="2.3"),
+        Good(_LOADS + "route { exit; }", target="4.0"),
         Good(_OLD),
         Good(_LOADS + _OLD, target="2.3"),
     )  # fmt: skip

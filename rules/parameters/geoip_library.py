@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.lint.finding import UNSAFE, replace
-from opensips_lsp.lint.rule import Prefilter
+from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.parameters import manual, may_load, settings, stands_in
@@ -39,14 +39,13 @@ class GeoipLibrary(Migrating):
     libmaxminddb reads only files in the .mmdb format: with the .dat file of 2.3, OpenSIPS does not start ("Unable to
     open City DB"). `rbc` no longer works with either library, `ac` not with libmaxminddb; `cont` gives a name instead
     of a code; a field without a value makes mmg_lookup() fail, where 2.3 gave an empty string. The makefile shows which
-    library is used.
+    library is used. The same is true up to 4.0 (geoip2.c, geoip_legacy.c).
     """
 
     code = "M230"
     subjects = ("module mmgeoip", "function mmg_lookup", "parameter mmgeoip.mmgeoip_city_db_path")
     prefilter = Prefilter(words=("mmgeoip_city_db_path", "mmg_lookup"))
     breaks_in = "2.4.4"
-    ends_in = "3.0"
     examples = (
         bad(_LOAD + _PATH.format('«"/usr/share/GeoIP/GeoLiteCity.dat"»') + "route { exit; }"),
         bad(_LOAD + 'route { mmg_lookup(«"cc:rbc"», "$si", "$avp(g)"); }',
@@ -54,6 +53,12 @@ class GeoipLibrary(Migrating):
         bad(_LOAD + 'route { mmg_lookup(«"cont,ac"», "$si", "$avp(g)"); }'),
         bad(_LOAD + 'route { mmg_lookup(«"cont"», "$si", "$avp(g)"); }',
             _LOAD + 'route { mmg_lookup("continent.code", "$si", "$avp(g)"); }', unsafe=True),
+        Bad(_LOAD + _PATH.format('«"/usr/share/GeoIP/GeoLiteCity.dat"»') + "route { exit; }", target="3.6",
+            origin="2.3"),
+        Bad(_LOAD + 'route { mmg_lookup(«"rbc"», "$si", $avp(g)); }',
+            _LOAD + 'route { mmg_lookup("rn", "$si", $avp(g)); }', unsafe=True, target="3.6", origin="2.3"),
+        Good(_LOAD + 'route { mmg_lookup("rbc", "$si", $avp(g)); mmg_lookup(, "$si", $avp(g)); }', target="3.6",
+             origin="2.4"),
         good(_LOAD + _PATH.format('"/usr/share/GeoIP/GeoLite2-City.mmdb"') + "route { exit; }"),
         good(_LOAD + 'route { mmg_lookup("cc:city:lat", "$si", "$avp(g)"); mmg_lookup("$si", "$avp(g)"); }'),
         good(_LOAD + _PATH.format('"/x.dat"') + 'route { mmg_lookup("rbc", "$si", "$avp(g)"); }', target="2.4.3"),

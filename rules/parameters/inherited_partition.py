@@ -46,14 +46,13 @@ class InheritedPartition(Rule):
     With the global `db_default_url`, `dialplan` and `dispatcher` also load a partition `default`, from the module's
     default table, although the script defines only others; without that table, they do not start. And a partition
     without a table uses the one of the module's parameter, where 2.3 used the default name. Reported for scripts that
-    come from 2.3.
+    come from 2.3; the same is true up to 4.0 (dp_create_head, ds_add_partition, parse_partition).
     """
 
     code = "M221"
     subjects = ("parameter dialplan.partition", "parameter dispatcher.partition", "parameter permissions.partition")
     prefilter = Prefilter(words=("partition",), tokens=("MODPARAM",))
     breaks_in = "2.4.9"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     migrating = True
@@ -63,6 +62,10 @@ class InheritedPartition(Rule):
             'modparam("permissions", "partition", «"x: db_url=mysql://a:b@c/d;"»)\n' + _OLD,
             choices=("Name the table `address`, which 2.3 used",)),
         Good(_LOADS + _PART.replace("«", "").replace("»", "") + _OLD),
+        Bad(_DEFAULT_URL + _LOADS + _PART + "route { exit; }", choices=("Make `pstn` the default partition",),
+            target="3.6", origin="2.3"),
+        Good(_DEFAULT_URL + _LOADS + _PART.replace("«", "").replace("»", "") + "route { exit; }", target="3.6",
+             origin="2.4"),
         Good(_DEFAULT_URL + _LOADS + _PART.replace("«", "").replace("»", "") + "route { exit; }"),
         Good(
             _DEFAULT_URL

@@ -31,14 +31,14 @@ class PartitionProperty(Rule):
     This affects `partition` of `permissions` and `dialplan`. 2.3 reads a property up to its `;` and ignores a property
     without one: it ignored `table_name` at the end and used the table with the default name. 2.4.9 uses that property:
     other addresses are allowed, other rules apply. 2.4.9 does not start with an unknown property, and it cuts a value
-    at the next `=`, as in a password. Reported for scripts that come from 2.3.
+    at the next `=`, as in a password. Reported for scripts that come from 2.3; up to 4.0, nothing
+    of this has changed (partitions.c, dialplan.c).
     """
 
     code = "M232"
     subjects = ("parameter dialplan.partition", "parameter dispatcher.partition", "parameter permissions.partition")
     prefilter = Prefilter(words=("partition",), tokens=("MODPARAM",))
     breaks_in = "2.4.9"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     migrating = True
@@ -53,6 +53,10 @@ class PartitionProperty(Rule):
         Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=mine;"') + _OLD),
         Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=address"') + _OLD),
         Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d"') + _OLD),
+        Bad(_LOADS + _SET.format('«"p: db_url=mysql://a:b@c/d; table_name=mine"»') + "route { exit; }",
+            choices=(_DROP, _KEEP), target="3.6", origin="2.3"),
+        Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=mine"') + "route { exit; }", target="3.6",
+             origin="2.4"),
         Good(_LOADS + _SET.format('"p: db_url=mysql://a:b@c/d; table_name=mine"') + _OLD, target="2.4.8"),
         Good('loadmodule "dispatcher.so"\n'
              'modparam("dispatcher", "partition", "p: db_url=mysql://a:b@c/d; table_name=t")\n' + _OLD),
@@ -74,22 +78,22 @@ class PartitionProperty(Rule):
         if name == "table_name" and value and value != table:
             message = (
                 f"2.3 ignored `{name}={value}` because no `;` follows, and used the table `{table}`; OpenSIPS 2.4.9 "
-                f"uses `{value}`. Decide which one you mean"
+                f"and later use `{value}`. Decide which one you mean"
             )
             yield self.finding(one.node.value, message, choices=_choices(one, last))._replace(url=url)
         elif ended and last.strip() and name not in ("db_url", "table_name"):
             fix = next((choice._replace(applicability=SAFE) for choice in _choices(one, last)), None)
             message = (
-                f"OpenSIPS 2.4.9 does not start with `{last.strip()}`, which is not a known property; 2.3 ignored "
-                "it because no `;` follows"
+                f"OpenSIPS 2.4.9 and later do not start with `{last.strip()}`, which is not a known property; 2.3 "
+                "ignored it because no `;` follows"
             )
             yield self.finding(one.node.value, message, fix)._replace(url=url, severity=ERROR, stage="check")
         for pair in (*ended, last):
             name, _, value = (text.strip() for text in pair.partition("="))
             if "=" in value and name == "db_url":
                 message = (
-                    "OpenSIPS 2.4.9 ends a property at its second `=`, unlike 2.3, and cannot connect with this "
-                    "`db_url`. Choose a password without `=`"
+                    "OpenSIPS 2.4.9 and later end a property at its second `=`, unlike 2.3, and cannot connect with "
+                    "this `db_url`. Choose a password without `=`"
                 )
                 yield self.finding(one.node.value, message)._replace(url=url)
 

@@ -10,7 +10,7 @@ _LOADS = 'loadmodule "cachedb_redis.so"\nmodparam("cachedb_redis", "cachedb_url"
 
 
 class RedisStartup(NewDefault):
-    """OpenSIPS 2.4 starts even if it cannot reach Redis; 2.3 did not.
+    """OpenSIPS 2.4 and later start even if they cannot reach Redis; 2.3 did not.
 
     `shutdown_on_error` 1 of `cachedb_redis` keeps the behaviour of 2.3. Reported for scripts that come from 2.3 and do
     not set it.
@@ -18,9 +18,8 @@ class RedisStartup(NewDefault):
 
     code = "M214"
     breaks_in = "2.4"
-    ends_in = "3.0"
     guide = SCRIPT_CHAPTER
-    message = "OpenSIPS 2.4 starts even if `cachedb_redis` cannot reach Redis; 2.3 did not"
+    message = "OpenSIPS 2.4 and later start even if `cachedb_redis` cannot reach Redis; 2.3 did not"
     module, parameter, value = "cachedb_redis", "shutdown_on_error", 1
     title = "Set `shutdown_on_error`: do not start without Redis"
     examples = (
@@ -28,5 +27,8 @@ class RedisStartup(NewDefault):
             _LOADS + 'modparam("cachedb_redis", "shutdown_on_error", 1)\n' + _OLD),
         Good(_LOADS + 'modparam("cachedb_redis", "shutdown_on_error", 0)\n' + _OLD),
         Good(_LOADS + "route { exit; }"),
+        Bad(_LOADS.replace('"cachedb_redis.so"', '«"cachedb_redis.so"»') + "route { exit; }",
+            _LOADS + 'modparam("cachedb_redis", "shutdown_on_error", 1)\nroute { exit; }', target="3.6", origin="2.3"),
+        Good(_LOADS + "route { exit; }", target="3.6", origin="2.4"),
         Good(_LOADS + _OLD, target="2.3"),
     )  # fmt: skip

@@ -27,7 +27,6 @@ class RestExpect(NewDefault):
 
     code = "M217"
     breaks_in = "2.4.8"
-    ends_in = "3.0"
     message = (
         'module `rest_client` no longer sends "Expect: 100-continue" with large bodies in OpenSIPS 2.4.8 and later'
     )
@@ -39,6 +38,13 @@ class RestExpect(NewDefault):
         Good(_LOADS + 'route { if (method=="INVITE") rest_get("http://x/", "$var(b)"); }'),
         Good(_LOADS + 'route { rest_post("http://x/", "$rb", "", "$var(b)"); }'),
         Good(_LOADS + _CALL, target="2.4.7"),
+        Bad(
+            'loadmodule «"rest_client.so"»\nroute { rest_post("http://x/", $rb, , $var(b)); }',
+            choices=(title,),
+            target="3.6",
+            origin="2.3",
+        ),
+        Good(_LOADS + 'route { rest_post("http://x/", $rb, , $var(b)); }', target="3.6", origin="2.4"),
     )
 
     def concerns(self, script: Script) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.parameters import manual, revalued, setting
-from opensips_lsp.rules.parameters._usrloc import PRESETS, has_preset
+from opensips_lsp.rules.parameters._usrloc import PRESETS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ class SqlOnlyPreset(Rule):
     """OpenSIPS 2.4.0 and 2.4.1 do not know the mode "sql-only" of `usrloc`, which `db_mode` 3 stands for.
 
     They log "unrecognized preset: sql-only, defaulting to 'single-instance-no-db'" and start: contacts are kept in
-    memory only, and the database is neither read nor written (ul_mod.c check_runtime_config). 2.4.2 has the mode.
-    The nearest mode in 2.4.0 and 2.4.1 is "single-instance-sql-write-through", for a single server. For `db_mode` 3 in
-    a script that comes from 2.3, see usrloc-db-mode.
+    memory only, and the database is neither read nor written (ul_mod.c check_runtime_config). 2.4.2 and later have the
+    mode, so the rule says nothing of them. The nearest mode in 2.4.0 and 2.4.1 is "single-instance-sql-write-through",
+    for a single server. For `db_mode` 3 in a script that comes from 2.3, see usrloc-db-mode.
     """
 
     code = "M223"
     subjects = ("parameter usrloc.working_mode_preset", "parameter usrloc.cluster_mode")
     breaks_in = "2.4"
-    ends_in = "3.0"
+    ends_in = "2.4.2"
     prefilter = Prefilter(words=("working_mode_preset", "cluster_mode", "db_mode"))
     severity = WARNING
     stage = None
@@ -52,8 +52,6 @@ class SqlOnlyPreset(Rule):
     )  # fmt: skip
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
-        if has_preset(_MODE, script.target):
-            return
         name = node.parameter.value
         one = setting(node, "usrloc", script, source) if name in _NAMES else None
         if one is None or not _is_sql_only(one) or (name == "db_mode" and script.is_older):

@@ -35,7 +35,6 @@ class TlsMethodPinned(Rule):
     code = "M216"
     subjects = ("parameter tls_mgm.tls_method",)
     breaks_in = "2.4.3"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     migrating = True
@@ -49,6 +48,9 @@ class TlsMethodPinned(Rule):
         Good(_LOADS + 'modparam("tls_mgm", "tls_method", "SSLv23")\n' + _OLD),
         Good(_LOADS + 'modparam("tls_mgm", "tls_method", "TLSv1")\nroute { exit; }'),
         Good(_LOADS + 'modparam("tls_mgm", "tls_method", "TLSv1")\n' + _OLD, target="2.4.2"),
+        Bad(_LOADS + 'modparam("tls_mgm", "tls_method", «"[d]TLSv1_2"»)\nroute { exit; }', choices=(_ANY,),
+            target="3.6", origin="2.3"),
+        Good(_LOADS + 'modparam("tls_mgm", "tls_method", "[d]TLSv1_2")\nroute { exit; }', target="3.6", origin="2.4"),
     )  # fmt: skip
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:

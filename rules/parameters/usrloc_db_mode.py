@@ -23,20 +23,21 @@ _OTHERS = (*RUNTIME, "accept_replicated_contacts", "replicate_contacts_to")
 
 
 class UsrlocDbMode(Rule):
-    """`db_mode` of `usrloc` is deprecated in OpenSIPS 2.4; `working_mode_preset` replaces it.
+    """`db_mode` of `usrloc` is deprecated in OpenSIPS 2.4 and later; `working_mode_preset` replaces it.
 
-    2.4 converts the numbers 0 to 3 to presets itself and prints a warning at start-up; it ignores other numbers. But
+    2.4 to 3.6 convert the numbers 0 to 3 to presets and print a warning at start-up; they ignore other numbers. But
     2.4.0 and 2.4.1 do not know the preset that 3 stands for: they keep contacts only in memory, and neither read nor
     write the database (ul_mod.c check_runtime_config). No preset does the same, so it is your choice. There is no fix
     where parameters for clusters are set as well: see the rules `contact-replication` and `usrloc-working-mode`.
-    Reported for scripts that come from 2.3.
+    Reported for scripts that come from 2.3. OpenSIPS 4.0 refuses `db_mode` (ul_mod.c mod_params): there, the rule
+    `module-parameter` reports it.
     """
 
     code = "M206"
     subjects = ("parameter usrloc.db_mode",)
     prefilter = Prefilter(words=("db_mode",))
     breaks_in = "2.4"
-    ends_in = "3.0"
+    ends_in = "4.0"
     severity = INFO
     tags = ("deprecated",)
     stage = "startup"
@@ -50,6 +51,10 @@ class UsrlocDbMode(Rule):
             _LOADS + 'modparam("usrloc", "working_mode_preset", "sql-only")\n' + _OLD, target="2.4.2"),
         Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 3)\n' + _OLD, choices=(_WRITE_THROUGH,), target="2.4.1"),
         Good(_LOADS + 'modparam("usrloc", "db_mode", 0)\nroute { exit; }'),
+        Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 3)\nroute { exit; }',
+            _LOADS + 'modparam("usrloc", "working_mode_preset", "sql-only")\nroute { exit; }', target="3.6",
+            origin="2.3"),
+        Good(_LOADS + 'modparam("usrloc", "db_mode", 0)\nroute { exit; }', target="3.6", origin="2.4"),
         Good(_LOADS + 'modparam("usrloc", "working_mode_preset", "sql-only")\nroute { exit; }'),
         Good(_LOADS + 'modparam("usrloc", "db_mode", 0)\nroute { exit; }', target="2.3"),
         Good('loadmodule "dialog.so"\nmodparam("dialog", "db_mode", 0)\nroute { exit; }'),
@@ -61,9 +66,9 @@ class UsrlocDbMode(Rule):
         one = setting(node, "usrloc", script, source)
         if one is None or isinstance(one.value, str):
             return
-        message = "`db_mode` of module `usrloc` is deprecated in OpenSIPS 2.4; use `working_mode_preset`"
+        message = "`db_mode` of module `usrloc` is deprecated in OpenSIPS 2.4 and later; use `working_mode_preset`"
         if one.value not in PRESETS:
-            message = f"`db_mode` of module `usrloc` is deprecated in OpenSIPS 2.4, which ignores {one.value}"
+            message = f"`db_mode` of module `usrloc` is deprecated in OpenSIPS 2.4 and later, which ignore {one.value}"
         modes = settings(script, "usrloc", "db_mode")
         fix, choices, severity = None, list[Fix](), self.severity
         if (

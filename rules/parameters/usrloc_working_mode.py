@@ -21,6 +21,7 @@ _LOADS = (
     'listen=bin:127.0.0.1\nloadmodule "proto_bin.so"\n'
     'loadmodule "db_text.so"\nloadmodule "clusterer.so"\nloadmodule "usrloc.so"\n'
 )
+_LATER = _LOADS.replace("listen", "socket")
 _DELETE_CLUSTER = "Remove `location_cluster`: no replication"
 _REPORTED = ("db_mode", "location_cluster")  # where a finding may stand
 _REFUSED_SINCE = (2, 4, 7)  # ul_mod.c; before, location_cluster is ignored in a single-instance mode
@@ -31,9 +32,10 @@ class UsrlocWorkingMode(Rule):
     """Parameters of `usrloc` contradict each other.
 
     They are `db_mode` with `working_mode_preset`, or `location_cluster` in a mode for a single instance, which
-    `db_mode` 0 to 2 are, and which is the default. OpenSIPS 2.4 reports this when it starts, not when it checks the
-    script: "both 'db_mode' and 'working_mode_preset' are present", "a 'location_cluster' has been defined with a
-    single-instance clustering mode". Until 2.4.6, it starts in the second case and replicates nothing.
+    `db_mode` 0 to 2 are, and which is the default. OpenSIPS 2.4 and later report this when they start, not when they
+    check the script: "both 'db_mode' and 'working_mode_preset' are present", "a 'location_cluster' has been defined
+    with a single-instance clustering mode" (ul_mod.c check_runtime_config, ul_check_config of 3.6). Until 2.4.6, it
+    starts in the second case and replicates nothing. OpenSIPS 4.0 has no `db_mode`.
     """
 
     code = "M207"
@@ -41,7 +43,6 @@ class UsrlocWorkingMode(Rule):
         words=("db_mode", "location_cluster", "working_mode_preset", "cluster_mode"), tokens=("MODPARAM",)
     )
     breaks_in = "2.4"
-    ends_in = "3.0"
     stage = "init"
     after_parse = True
     examples = (
@@ -55,6 +56,18 @@ class UsrlocWorkingMode(Rule):
         Bad(_LOADS + 'modparam("usrloc", «"db_mode"», 1)\nmodparam("usrloc", "working_mode_preset", "sql-only")\n'
             "route { exit; }", choices=("Remove `db_mode`", "Remove `working_mode_preset`")),
         Good(_LOADS + 'modparam("usrloc", "location_cluster", 0)\nmodparam("usrloc", "db_mode", 0)\nroute { exit; }'),
+        Bad(_LATER + 'modparam("usrloc", «"location_cluster"», 1)\nroute { exit; }', target="3.6",
+            choices=(*(title.format(1) for title in CLUSTERED[0]), _DELETE_CLUSTER)),
+        Bad(_LATER + 'modparam("usrloc", «"db_mode"», 0)\nmodparam("usrloc", "working_mode_preset", '
+            '"single-instance-no-db")\nroute { exit; }',
+            _LATER + 'modparam("usrloc", "working_mode_preset", "single-instance-no-db")\nroute { exit; }',
+            target="3.6"),
+        Bad(_LATER + 'modparam("usrloc", «"location_cluster"», 1)\nroute { exit; }', target="4.0",
+            choices=(*(title.format(1) for title in CLUSTERED[0]), _DELETE_CLUSTER)),
+        Good(_LATER + 'modparam("usrloc", "location_cluster", 1)\n'
+             'modparam("usrloc", "working_mode_preset", "full-sharing-cluster")\nroute { exit; }', target="3.6"),
+        Good(_LATER + 'modparam("usrloc", "db_mode", 0)\nmodparam("usrloc", "working_mode_preset", "sql-only")\n'
+             "route { exit; }", target="4.0"),
         Good(_LOADS + 'modparam("usrloc", "location_cluster", 1)\nmodparam("usrloc", "db_mode", 3)\nroute { exit; }'),
         Good(_LOADS + 'modparam("usrloc", "location_cluster", 1)\nmodparam("usrloc", "cluster_mode", "full-sharing")\n'
              "route { exit; }"),
@@ -69,7 +82,9 @@ class UsrlocWorkingMode(Rule):
             values(script, "usrloc", name)[-1:]
             for name in ("db_mode", "working_mode_preset", "location_cluster", "cluster_mode")
         )
-        mode = modes[0] if modes and modes[0] in PRESETS else None
+        module = script.catalogue.module("usrloc")
+        known = module is not None and "db_mode" in module.params
+        mode = modes[0] if known and modes and modes[0] in PRESETS else None
         if mode is not None and presets:
             yield from self.both(offset, script, source)
         elif any(clusters) and (mode is not None or presets or kinds or script.complete):
@@ -82,7 +97,10 @@ class UsrlocWorkingMode(Rule):
         modes, presets = (settings(script, "usrloc", name) for name in ("db_mode", "working_mode_preset"))
         if not stands_in(modes[-1], offset, source):
             return
-        message = "OpenSIPS 2.4 does not start with both `db_mode` and `working_mode_preset` of module `usrloc`"
+        message = (
+            f"OpenSIPS {script.target.series} does not start with both `db_mode` and `working_mode_preset` of module "
+            "`usrloc`"
+        )
         delete = [Fix(f"Remove `{found[-1].name}`", tuple(map(removed, found)), UNSAFE)
                   for found in (modes, presets) if editable(found, source)]  # fmt: skip
         same = PRESETS[modes[-1].value] == str(presets[-1].value).lower() and editable(modes, source)
@@ -99,7 +117,9 @@ class UsrlocWorkingMode(Rule):
         if not stands_in(kept, offset, source):
             return
         mode_name = "`db_mode`" if mode is not None else "single-instance mode"
-        message = f"OpenSIPS 2.4 does not start with `location_cluster` of module `usrloc` and {mode_name}"
+        message = (
+            f"OpenSIPS {script.target.series} does not start with `location_cluster` of module `usrloc` and {mode_name}"
+        )
         choices = []
         if editable(clusters, kept.source):
             choices = [] if chosen else list(clustered(script, kept, clusters[:-1]))
