@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.model.contexts import REPLIES, REQUESTS
 from opensips_lsp.record import Record
@@ -20,6 +21,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.syntax.nodes import Node
 
 
@@ -137,6 +139,23 @@ def change(node: Comparison, contexts: frozenset[str]) -> Change | None:
         and (not nullable or _stays_false(outer))
     )
     return Change(_fix(form, node, SAFE if safe else UNSAFE), missing, left)
+
+
+def fix_for(found: Change, target: Version) -> Fix | None:
+    """The fix of a Change, for a target: not safe where a later series has other transformations than 2.4."""
+    fix = found.fix
+    if fix is None or not is_later(target) or all(map(_lasts, found.left.steps)):
+        return fix
+    return fix._replace(applicability=UNSAFE)
+
+
+def _lasts(step: str) -> bool:
+    """Whether a transformation gives the same in all series from 2.4 on (transformations.c of 2.4.11 to 4.0.1).
+
+    tr_eval_via and tr_eval_re are the same; tr_eval_uri and tr_eval_paramlist give an empty text as before, with an
+    address; of tr_eval_string, only {s.substr} changed what it gives.
+    """
+    return step.partition(".")[0] in ("uri", "param", "via", "re", "s") and step != "s.substr"
 
 
 def _asks_for_own_port(condition: Node, left: Transformed) -> bool:

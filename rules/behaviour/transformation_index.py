@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.rules.behaviour._null_values import changed
-from opensips_lsp.rules.behaviour._transformations import INDEXES, change, parse
+from opensips_lsp.rules.behaviour._transformations import INDEXES, change, fix_for, parse
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import comparisons, matches, node_at
 
@@ -24,8 +24,9 @@ class TransformationIndex(Migrating):
     """In OpenSIPS 2.4, `{s.index}` and `{s.rindex}` give NULL when they find nothing; in 2.3 they gave -1.
 
     A comparison of NULL with a number is false, except with `!=`. So `== -1` is now never true, and `!= -1` always is.
-    The fixes were measured; M302 (transformation-null) says when they are not safe. A `switch` no longer takes `case
-    -1`, and `$(ru{s.index,x}) + 1` has no result; there is no fix for these.
+    2.4 and all later series search alike (transformations.c tr_eval_string). The fixes were measured; M302
+    (transformation-null) says when they are not safe. A `switch` no longer takes `case -1`, and `$(ru{s.index,x}) + 1`
+    has no result; there is no fix for these.
     """
 
     code = "M303"
@@ -64,7 +65,7 @@ class TransformationIndex(Migrating):
                     f"`{name}` is NULL in OpenSIPS 2.4 when it finds nothing, instead of -1; "
                     f"the result of `{node.operator.text}` changes"
                 )
-                yield self.finding(node, message, found.fix)
+                yield self.finding(node, message, fix_for(found, script.target))
         for token, _, _ in matches(offset, item, _INDEX):
             term = node_at(token)
             if term is not None and term.kind == "variable" and term.parent_kind in ("group", "negation", "logic"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.behaviour._null_values import changed
-from opensips_lsp.rules.behaviour._transformations import INDEXES, change, compared_with_empty
+from opensips_lsp.rules.behaviour._transformations import INDEXES, change, compared_with_empty, fix_for
 from opensips_lsp.rules.common.migrating import Migrating, bad, good
 from opensips_lsp.rules.common.places import comparisons
 
@@ -28,7 +28,8 @@ class TransformationNull(Migrating):
 
     The fix writes a condition that was measured to give the same result on all messages. It is not safe where 2.3
     stopped at the failure and would otherwise have tested more: to the left of `||`, deep in a negation; nor in routes
-    whose message is unknown, nor where one transformation works on what another one did not find.
+    whose message is unknown, nor where one transformation works on what another one did not find. Later series find the
+    same as 2.4 (transformations.c), but for {s.substr}, {nameaddr} and those of few scripts.
 
     A `switch` takes `default` for NULL instead of `case ""`; a comparison with another variable and a calculation give
     a different result too. No form of these is known to be the same in both versions: test for NULL first.
@@ -88,7 +89,7 @@ class TransformationNull(Migrating):
         for node in comparisons(offset, item, _of_transformed):
             found = change(node, script.contexts_of(node, source))
             if found is not None and found.left.steps[-1] not in INDEXES:
-                yield self.finding(node, _message(node, found), found.fix)
+                yield self.finding(node, _message(node, found), fix_for(found, script.target))
         for other in changed(offset, item, script, source):
             if other.use.left.steps[-1] not in INDEXES:
                 yield self.finding(other.use.node, f"`{other.use.left.text}` {other.what}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.catalogue.pages import manual_page
-from opensips_lsp.catalogue.version import SERIES
+from opensips_lsp.catalogue.version import SERIES, is_later
 from opensips_lsp.lint.finding import SAFE, UNSAFE, WARNING, Edit, Fix
 from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
@@ -188,7 +188,8 @@ def _line(text: str, node: Node) -> tuple[int, int, int]:
 class ParameterRule(Rule):
     """A parameter of a module is set that the target does not have any more, or not with such a value.
 
-    table: name of the parameter -> names of the modules.
+    table: name of the parameter -> names of the modules. lasting: the C source by which a fix that is safe for 2.4 is
+    safe for all later series, too; "" where it is not.
     """
 
     breaks_in = "2.4"
@@ -196,6 +197,7 @@ class ParameterRule(Rule):
     visits = ("modparam",)
     supersedes = ("C403",)
     table: dict[str, tuple[str, ...]] = {}
+    lasting = ""
 
     def __init_subclass__(cls) -> None:
         cls.prefilter = Prefilter(words=tuple(cls.table))
@@ -207,7 +209,8 @@ class ParameterRule(Rule):
         for module in self.table.get(node.parameter.value, ()):
             one = setting(node, module, script, source)
             if one is not None and not _accepted(one, script):
-                yield from self.check_setting(one, script)
+                for finding in self.check_setting(one, script):
+                    yield finding if self.lasting or not is_later(script.target) else _asking(finding)
 
     def check_setting(self, one: Setting, script: Script) -> Iterable[Finding]:
         """Yield what is to be said of one Setting."""
@@ -230,6 +233,11 @@ class ParameterRule(Rule):
     def delete(self, one: Setting, title: str, applicability: str = SAFE) -> Fix:
         """The Fix that deletes a Setting."""
         return Fix(title, (removed(one),), applicability)
+
+
+def _asking(finding: Finding) -> Finding:
+    """A finding whose fix, if it has one, is made only with a question."""
+    return finding._replace(fix=finding.fix and finding.fix._replace(applicability=UNSAFE))
 
 
 def _accepted(one: Setting, script: Script) -> bool:

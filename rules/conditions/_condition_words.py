@@ -1,4 +1,8 @@
-"""What the rules for the condition words that 2.4 dropped share (cfg.y of 2.3.6, exp_cond; lexer: cfg.lex)."""
+"""What the rules for the condition words that 2.4 dropped share (cfg.y of 2.3.6, exp_cond; lexer: cfg.lex).
+
+Later series compare as 2.4 does: comp_scriptvar() and comp_strval() of route.c, and check_self() of forward.c, are the
+same from 2.4.11 to 4.0.1.
+"""
 
 from __future__ import annotations
 

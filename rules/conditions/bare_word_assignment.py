@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class BareWordAssignment(Rule):
     """OpenSIPS 2.4 requires quotes around a string that is assigned to a variable: `$var(x) = "abc"`.
 
-    2.3 read a bare word there as a string. 2.4 reads it as a command without parentheses and does not start. There is
-    no fix for a word that 2.3 refuses there too (`method`, `myself`, `max_len` ...).
+    2.3 read a bare word there as a string (cfg.y `assignexpr`). 2.4 reads it as a command without parentheses and does
+    not start. There is no fix for a word that 2.3 refuses there too (`method`, `myself`, `max_len` ...).
     """
 
     code = "M117"

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class BareWordComparison(Rule):
     """OpenSIPS 2.4 requires quotes around a string that a variable is compared with: `$rm == "INVITE"`.
 
-    2.3 read a bare word there as a string. Words that are numbers (`yes`, `off` ...) and `null` stay as they are.
-    There is no fix for a word that 2.3 refuses there too (`method`, `max_len`, `as` ...).
+    2.3 read a bare word there as a string (cfg.y `exp_elem`). Words that are numbers (`yes`, `off` ...) and `null` stay
+    as they are. There is no fix for a word that 2.3 refuses there too (`method`, `max_len`, `as` ...).
     """
 
     code = "M116"

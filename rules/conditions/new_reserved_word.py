@@ -23,8 +23,8 @@ _TAKE_QUOTED = ("route", "set_advertised_address", "force_send_socket")
 class NewReservedWord(Rule):
     """OpenSIPS 2.4 reserves the words `anycast` and `is_myself`: they can no longer name a route, host or flag.
 
-    Route names and host names can be quoted, which changes nothing. A flag or a blacklist cannot: rename it wherever
-    it is used.
+    Route names and host names can be quoted, which changes nothing (cfg.y `route_name`, `listen_id`). A flag or a
+    blacklist cannot: rename it wherever it is used.
     """
 
     code = "M120"

@@ -18,8 +18,8 @@ if TYPE_CHECKING:
 class SpacedAddress(Rule):
     """OpenSIPS 2.4 reads an IPv4 address, or an address with its mask, as one word: no blanks, no leading zeros.
 
-    2.3 composed addresses of numbers and dots, so that it accepted `10.0.0.0 / 8` and `192.168.01.1`; a number with a
-    leading zero was octal. The fix writes the address that 2.3 read.
+    2.3 composed addresses of numbers and dots (cfg.y `ipv4`), so that it accepted `10.0.0.0 / 8` and `192.168.01.1`; a
+    number with a leading zero was octal. The fix writes the address that 2.3 read.
     """
 
     code = "M118"

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 class DuplicateModule(Rule):
     """A module is loaded a second time.
 
-    OpenSIPS prints "module already loaded" and does not start; only proto_udp and proto_tcp, which are built in, may
-    be loaded more than once.
+    OpenSIPS prints "module already loaded" (sr_module.c load_module) and does not start; only proto_udp and proto_tcp,
+    which are built in, may be loaded more than once.
     """
 
     code = "C402"

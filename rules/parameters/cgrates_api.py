@@ -12,9 +12,9 @@ _LOADS = 'loadmodule "cgrates.so"\nmodparam("cgrates", "cgrates_engine", "127.0.
 class CgratesApi(NewDefault):
     """`cgrates` uses the API SessionSv1 of CGRateS in OpenSIPS 2.4 and later; 2.3 used SMGenericV1.
 
-    `compat_mode` 1 keeps the old API, up to 4.0. To use the new one, write `$cgr_opt(x)` instead of `$cgr(x)` for
-    options, and read the answer from `$cgr_ret(MaxUsage)`. Reported for scripts that come from 2.3 and do not set
-    `compat_mode`.
+    `compat_mode` 1 keeps the old API, up to 4.0 (cgrates.c: cgre_compat_mode). To use the new one, write `$cgr_opt(x)`
+    instead of `$cgr(x)` for options, and read the answer from `$cgr_ret(MaxUsage)`. Reported for scripts that come from
+    2.3 and do not set `compat_mode`.
     """
 
     code = "M215"

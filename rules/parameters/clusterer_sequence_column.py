@@ -23,6 +23,7 @@ class ClustererSequenceColumn(ParameterRule):
 
     code = "M201"
     guide = SCRIPT_CHAPTER
+    lasting = "clusterer_mod.c params[] of 2.4.11 to 4.0.1: neither is read"
     table = {"ls_seq_no_col": ("clusterer",), "top_seq_no_col": ("clusterer",)}
     examples = (
         Bad('loadmodule "clusterer.so"\nmodparam("clusterer", «"ls_seq_no_col"», "a")\nroute { exit; }',

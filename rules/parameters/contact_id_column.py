@@ -22,6 +22,7 @@ class ContactIdColumn(ParameterRule):
     """
 
     code = "M205"
+    lasting = "ul_mod.c params[] of 2.3.6 to 4.0.1: contactid_col"
     table = {"contactid_column": ("usrloc",)}
     examples = (
         Bad('loadmodule "usrloc.so"\nmodparam("usrloc", «"contactid_column"», "id")\nroute { exit; }',

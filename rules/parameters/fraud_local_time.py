@@ -26,6 +26,7 @@ class FraudLocalTime(ParameterRule):
     """
 
     code = "M213"
+    lasting = "fraud_detection.c of 2.4.11 to 4.0.1: customtime_r"
     table = {"use_local_time": ("fraud_detection",)}
     examples = (
         Bad(_LOADS + 'modparam("fraud_detection", «"use_local_time"», 1)\nroute { exit; }',

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class PollMethod(Rule):
     """OpenSIPS 2.4 has only one epoll method: `poll_method = epoll` instead of `epoll_lt` and `epoll_et`.
 
-    2.3 already used level-triggered epoll for both names, so nothing else changes.
+    2.3 already used level-triggered epoll for both names, so nothing else changes (io_wait.c, poll_types.h).
     """
 
     code = "M119"

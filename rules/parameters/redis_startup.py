@@ -12,8 +12,8 @@ _LOADS = 'loadmodule "cachedb_redis.so"\nmodparam("cachedb_redis", "cachedb_url"
 class RedisStartup(NewDefault):
     """OpenSIPS 2.4 and later start even if they cannot reach Redis; 2.3 did not.
 
-    `shutdown_on_error` 1 of `cachedb_redis` keeps the behaviour of 2.3. Reported for scripts that come from 2.3 and do
-    not set it.
+    `shutdown_on_error` 1 of `cachedb_redis` keeps the behaviour of 2.3 (cachedb_redis_dbase.c of 2.4.11 to 4.0.1).
+    Reported for scripts that come from 2.3 and do not set it.
     """
 
     code = "M214"

@@ -20,7 +20,7 @@ class RefusedGlobal(Rule):
     """OpenSIPS refuses `debug` and `fork`, which were replaced, and `mem-group`, which needs a special build.
 
     Use `log_level` instead of `debug`, and `debug_mode=yes` instead of `fork=no`; it also raises the log level.
-    `fork=yes` is the default behaviour.
+    `fork=yes` is the default behaviour. Both set what the old names set (cfg.y `assign_stm`).
     """
 
     code = "C207"

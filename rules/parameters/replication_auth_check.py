@@ -26,6 +26,7 @@ class ReplicationAuthCheck(ParameterRule):
     """
 
     code = "M203"
+    lasting = "clusterer.c of 2.4.11 to 4.0.1 drops what comes from an address outside the cluster"
     table = {
         "replication_auth_check": ("dialog",),
         "repl_pipes_auth_check": ("ratelimit",),

@@ -2,8 +2,23 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+import sys
+
 import pytest
 from fixing import errors, fixed
+
+from opensips_lsp.catalogue.later import functions, modules, parameters, variables
+from opensips_lsp.catalogue.later import globals as later_globals
+from opensips_lsp.catalogue.version import parse_version
+from opensips_lsp.lint.finding import SAFE
+from opensips_lsp.lint.findings import lint_text
+from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.lint.rule import Bad
+from opensips_lsp.testing import unmarked
+
+C_FILE = re.compile(r"\b[\w/]+\.(?:c|h|y|lex)\b")
 
 # (modules, target, call, what is made of it, whether that is safe)
 CALLS = [
@@ -87,3 +102,40 @@ def test_pinging_in_cooperation_is_not_ended_safely():
     text = 'loadmodule "usrloc.so"\nmodparam("usrloc", "shared_pinging", 0)\nroute { exit; }'
     assert fixed(text, "4.0", unsafe=False) == text
     assert 'modparam("usrloc", "pinging_mode", "ownership")' in fixed(text, "4.0")
+
+
+def test_a_row_of_a_safe_edit_names_the_c_source():
+    tables = (globals_of.ROWS for globals_of in (parameters, modules, variables, later_globals))
+    rows = [(name, row) for table in tables for name, found in table.items() for row in found]
+    rows += [(form.old, form) for form in functions.FORMS]
+    assert [name for name, row in rows if row.same and not C_FILE.search(row.source)] == []
+
+
+RULES = own_rules()
+OF_ROWS = ("C401", "C404", "C405")  # their edits are those of the rows
+
+
+@pytest.mark.parametrize("rule", [rule for rule in RULES if rule.ends_in is None], ids=lambda rule: rule.code)
+def test_a_rule_with_safe_edits_for_later_series_names_the_c_source(rule):
+    sources = [inspect.getsource(sys.modules[base.__module__]) for base in type(rule).__mro__[:-2]]
+    if rule.code in OF_ROWS or any(map(C_FILE.search, sources)):
+        return
+    for example in rule.examples:
+        if isinstance(example, Bad) and example.after is not None and not example.unsafe:
+            for series in ("3.0", "4.0"):
+                found = lint_text(unmarked(example.text)[0], parse_version(series), RULES)
+                assert not [one for one in found if one.code == rule.code and one.fix and one.fix.applicability == SAFE]
+
+
+def test_a_parameter_of_2_3_is_not_replaced_safely_unless_the_rule_says_why():
+    text = 'loadmodule "{}.so"\nmodparam("{}", "{}", {})\nroute {{ exit; }}'
+    for module, name, value, safe in (
+        ("fraud_detection", "use_local_time", 1, True),
+        ("usrloc", "contactid_column", '"a"', True),
+        ("mid_registrar", "contact_match_mode", 0, False),
+        ("dialog", "replicate_profiles_to", 0, False),
+    ):
+        before = text.format(module, module, name, value)
+        assert (fixed(before, "3.4", unsafe=False) != before) is safe, name
+        assert fixed(before, "3.4") != before
+        assert fixed(before, "2.4", unsafe=False) != before

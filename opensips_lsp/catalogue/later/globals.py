@@ -22,7 +22,7 @@ _P40 = "cfg.y of 3.6.8; " + page("3.6", "4.0")
 
 ROWS = {
     "children": _renamed("3.1", "udp_workers", f"{_P31}: udp_workers_no"),
-    "debug": _renamed("3.1", "log_level", _P22),
+    "debug": _renamed("3.1", "log_level", f"cfg.y of 2.1.5: debug, of 2.2.8: log_level; {_P22}"),
     "fork": (Later("3.1", "`debug_mode=yes` is what `fork=no` was, and raises the log level, too", "debug_mode={not}",
                    False, _P22),),
     "listen": _renamed("4.0", "socket", f"{_P40}: add_listening_socket()"),

@@ -14,6 +14,7 @@ _URI_TABLE = (
     "; with `use_uri_table` it is a query: load `auth_db.so` and call `{}`, where the table is an argument of its own"
 )
 _PARTITION = f"drouting.c fixup_*_gw() and ds_fixups.c of 2.4.11, cmds[] of 3.0.5; {_P30}"
+_CARRIER = f"drouting.c cmds[] of 3.2.19 and 3.3.10: a variable for the attributes of the carrier came in; {_P33}"
 _QOP = f"auth/challenge.c of 3.0.5, fixup_qop() of 3.1.17: one bit; {_P31}"
 _SQL = f"avpops.c of 3.4.18, sqlops.c of 3.5.9; {_P35}"
 _AS_CODE = f"avpops_impl.c of 3.4.18; {_P35}"
@@ -126,7 +127,7 @@ FORMS = (
          "ds_count({set}, {filter}, {result}, {partition})", _PARTITION),
     Form("3.0", "ds_mark_dst({partition:name}, {state:letters})", "ds_mark_dst({state}, {partition})", _PARTITION),
     # ---- drouting
-    Form("3.0", "next_routing", "use_next_gw", _CATALOGUE, True),
+    Form("3.0", "next_routing", "use_next_gw", "drouting.c cmds[] of 2.4.11: use_next_gw() for both", True),
     Form("3.0", "do_routing({partition:name}:{group}, {flags?}, {list?}, {rule?}, {gateway?}, {carrier?})",
          "do_routing({group}, {flags}, {list}, {rule}, {gateway}, {carrier}, {partition})", _PARTITION),
     Form("3.0", "route_to_carrier({partition:name}:{carriers}, {gateway?}, {carrier?})",
@@ -145,7 +146,7 @@ FORMS = (
     Form("3.3", "dr_is_gw({partition:name}, {uri}, {type?}, {flags?}, {attributes?})",
          "dr_is_gw({uri}, {type}, {flags}, {attributes},, {partition})", _PARTITION),
     Form("3.3", "dr_is_gw({uri}, {type?}, {flags?}, {attributes?}, {partition:text})",
-         "dr_is_gw({uri}, {type}, {flags}, {attributes},, {partition})", _P33, True),
+         "dr_is_gw({uri}, {type}, {flags}, {attributes},, {partition})", _CARRIER, True),
     *(
         form
         for name in ("goes_to_gw", "is_from_gw")
@@ -155,7 +156,7 @@ FORMS = (
             Form("3.3", f"{name}({{partition:name}}, {{type?}}, {{flags?}}, {{attributes?}})",
                  f"{name}({{type}}, {{flags}}, {{attributes}},, {{partition}})", _PARTITION),
             Form("3.3", f"{name}({{type?}}, {{flags?}}, {{attributes?}}, {{partition:text}})",
-                 f"{name}({{type}}, {{flags}}, {{attributes}},, {{partition}})", _P33, True),
+                 f"{name}({{type}}, {{flags}}, {{attributes}},, {{partition}})", _CARRIER, True),
         )
     ),
     # ---- permissions, event_routing
@@ -200,7 +201,8 @@ FORMS = (
     # ---- group, auth_jwt, siprec, cfgutils, dialog: 3.3 and 3.4
     Form("3.0", "is_user_in", "db_is_user_in", f"group_mod.c obsolete_fixup_0(); {_P33}", True),
     Form("3.0", "get_user_group", "db_get_user_group", f"group_mod.c obsolete_fixup_1(); {_P33}", True),
-    Form("3.3", "jwt_authorize", "jwt_db_authorize", _CATALOGUE, True),
+    Form("3.3", "jwt_authorize", "jwt_db_authorize",
+         "auth_jwt/authorize.c jwt_authorize() of 3.2.19, jwt_db_authorize() of 3.3.10", True),
     Form("3.3", "siprec_start_recording({server}, {rest})", "", _P33,
          text="set `$siprec(group)`, `$siprec(caller)`, `$siprec(callee)`, `$siprec(media)`, `$siprec(headers)` above"
               " the call, which takes the server only"),

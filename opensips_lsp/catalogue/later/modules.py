@@ -28,6 +28,6 @@ ROWS = {
     "sms": (Later("3.1", "nothing took its place; delete it", "", False, "the tree of 3.1.17"),),
     "uri": (
         Later("3.0", "`sipmsgops` has its functions for the text of a URI, `auth_db` and `auth_aaa` the checks",
-              "delete", True, _P30),
+              "delete", True, f"uri_mod.c of 2.4.11: what calls its functions is refused; {_P30}"),
     ),
 }  # fmt: skip

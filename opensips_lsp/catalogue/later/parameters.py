@@ -14,6 +14,8 @@ _P35, _P36, _P40 = page("3.4", "3.5"), page("3.5", "3.6"), page("3.6", "4.0")
 _TABLES = "the parameter tables of both series"
 _SHARING_TAG = "it is the parameter `sharing_tag` of `clusterer` now, with the cluster: `TAG/CLUSTER=active`"
 _CONTACT = "`contact_user` is the user of the Contact, which is all that is set now"
+_URI = f"uri/db_checks.c of 2.4.11, auth_db/checks.c of 3.0.5; {_P30}"
+_URI_TABLE = "the functions of `auth_db` take the table as an argument"
 _TM = "tm.c of 2.4.11: timer_id2timeout["
 _SCENARIO = "a scenario is made of routes of the script now: `b2b_init_request(ID, FLAGS, ROUTE, ROUTE)`"
 _FLAG = "it takes the name of a flag in quotes; a number is the name of that flag, too"
@@ -48,11 +50,11 @@ _SQLOPS = (
 
 ROWS = {
     # ---- 3.0
-    ("auth_aaa", "service_type"): _renamed("3.0", "auth_service_type", _P30, True),
+    ("auth_aaa", "service_type"): _renamed("3.0", "auth_service_type", "authaaa_mod.c: V_SIP_SESSION", True),
     ("avpops", "buf_size"): (
         Later("3.0", "it is the global parameter `pv_print_buf_size` now", "=pv_print_buf_size", False, _P30),
     ),
-    ("cachedb_mongodb", "exec_treshold"): _renamed("3.0", "exec_threshold", _TABLES, True),
+    ("cachedb_mongodb", "exec_treshold"): _renamed("3.0", "exec_threshold", "cachedb_mongodb.c params[]", True),
     ("clusterer", "current_id"): _renamed("3.0", "my_node_id", f"clusterer_mod.c: current_id; {_P30}", True),
     ("clusterer", "current_info"): _renamed("3.0", "my_node_info", f"clusterer_mod.c params[]; {_P30}", True),
     ("clusterer", "neighbor_info"): _renamed("3.0", "neighbor_node_info", f"clusterer_mod.c params[]; {_P30}", True),
@@ -81,14 +83,14 @@ ROWS = {
     ("uac_redirect", "acc_db_table"): _delete("3.0", _P30, "the module writes no accounting any more"),
     ("uac_redirect", "acc_function"): _delete("3.0", _P30, "the module writes no accounting any more"),
     ("uri", "aaa_url"): _renamed("3.0", "auth_aaa.aaa_url", _P30),
-    ("uri", "db_table"): _delete("3.0", _P30, "the functions of `auth_db` take the table as an argument", True),
+    ("uri", "db_table"): _delete("3.0", _URI, _URI_TABLE, True),
     ("uri", "db_url"): _renamed("3.0", "auth_db.db_url", _P30),
     ("uri", "domain_column"): _renamed("3.0", "auth_db.uri_domain_column", _P30),
     ("uri", "service_type"): _renamed("3.0", "auth_aaa.check_service_type", _P30),
     ("uri", "uriuser_column"): _renamed("3.0", "auth_db.uri_uriuser_column", _P30),
     ("uri", "use_domain"): _renamed("3.0", "auth_db.use_domain", _P30),
     ("uri", "use_sip_uri_host"): _delete("3.0", _TABLES),
-    ("uri", "use_uri_table"): _delete("3.0", _P30, "the functions of `auth_db` take the table as an argument", True),
+    ("uri", "use_uri_table"): _delete("3.0", _URI, _URI_TABLE, True),
     ("uri", "user_column"): _renamed("3.0", "auth_db.uri_user_column", _P30),
     # ---- 3.1
     ("b2b_entities", "replication_mode"): _delete("3.1", _P31),

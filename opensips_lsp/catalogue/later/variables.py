@@ -21,8 +21,8 @@ _CGR = "cgr"  # a rule has the name of the variable, and only rules may name rul
 _PROTO = (_write("socket_in(proto)", f"pv_get_proto, get_socket_field; {_P33}"),)
 
 ROWS = {
-    "Ri": (_write("socket_in(ip)", f"pv_get_rcvip, get_socket_field: bind_address->address_str; {_P33}", True),),
-    "Rp": (_write("socket_in(port)", f"pv_get_rcvport, get_socket_field: bind_address->port_no; {_P33}", True),),
+    "Ri": (_write("socket_in(ip)", f"pvar.c pv_get_rcvip, get_socket_field: bind_address->address_str; {_P33}", True),),
+    "Rp": (_write("socket_in(port)", f"pvar.c pv_get_rcvport, get_socket_field: bind_address->port_no; {_P33}", True),),
     "af": (_write("socket_in(af)", f"pv_get_af, get_socket_field; {_P33}"),),
     f"{_CGR}ret": (_write("cgr_ret", "cgrates.c mod_items of 3.2.19 and 3.3.10; " + _P33, True),),
     "fs": (
@@ -33,7 +33,7 @@ ROWS = {
             False,
             f"pv_get_force_sock, pv_get_socket_out_fields; {_P33}",
         ),
-        _write("socket_out(forced)", "pv_get_socket_out_fields of 3.6.0: SOCK_FORCED_ID", True, "3.6"),
+        _write("socket_out(forced)", "pvar.c pv_get_socket_out_fields of 3.6.0: SOCK_FORCED_ID", True, "3.6"),
     ),
     "fs=": (
         Later(
@@ -47,7 +47,9 @@ ROWS = {
     # NULL, or a text with protocol and port
     "fs=socket": (
         _write(
-            "socket_out", f"pv_set_force_sock of 2.4.11, parse_sock_info and grep_sock_info_ext of 3.3.10; {_P33}", True
+            "socket_out",
+            f"pvar.c pv_set_force_sock of 2.4.11, parse_sock_info and grep_sock_info_ext of 3.3.10; {_P33}",
+            True,
         ),
     ),
     "pr": _PROTO,
