@@ -6,16 +6,24 @@ FUNCTIONS = {
     "t_on_failure": ("tm", "failure_route", 0), "t_on_reply": ("tm", "onreply_route", 0),
     "t_on_branch": ("tm", "branch_route", 0), "notify_on_event": ("event_routing", "route", 2),
 }  # fmt: skip
-# (module, parameter) whose value names a request route, without which mod_init fails
+# (module, parameter) whose value names a route block, without which mod_init fails -> keyword of the block
 REQUIRED_BY = {
-    ("b2b_entities", "script_req_route"), ("b2b_entities", "script_reply_route"), ("pike", "check_route"),
-    ("cpl_c", "proxy_route"),
+    ("b2b_entities", "script_req_route"): "route", ("b2b_entities", "script_reply_route"): "route",
+    ("b2b_logic", "script_req_route"): "route", ("b2b_logic", "script_reply_route"): "route",
+    ("cpl_c", "proxy_route"): "route", ("msrp_relay", "auth_route"): "route", ("msrp_relay", "socket_route"): "route",
+    ("pike", "check_route"): "route", ("presence_dfks", "get_route"): "route", ("presence_dfks", "set_route"): "route",
+    ("prometheus", "script_route"): "route", ("tm", "local_reply_route"): "onreply_route",
+    ("tm", "local_request_route"): "route",
 }  # fmt: skip
 # those that do without it, or take other words too
 WANTED_BY = {
-    ("script_helper", "sequential_route"), ("sipcapture", "hep_route"), ("proto_tcp", "trace_filter_route"),
-    ("proto_tls", "trace_filter_route"), ("proto_ws", "trace_filter_route"), ("proto_wss", "trace_filter_route"),
+    ("dispatcher", "algo_route"): "route", ("script_helper", "sequential_route"): "route",
+    ("sipcapture", "hep_route"): "route",
+    **{("rtp_relay", f"route_{what}"): "route"
+       for what in ("offer", "answer", "delete", "copy_offer", "copy_answer", "copy_delete")},
+    **{(f"proto_{name}", "trace_filter_route"): "route" for name in ("tcp", "tls", "ws", "wss", "msrp")},
 }  # fmt: skip
+PARAMETERS = {**REQUIRED_BY, **WANTED_BY}
 # request route that a module runs where no parameter of it names another one -> the module; 3.3 and later
 # (presence_dfks.h, msrp_relay.c, rtp_relay.c)
 BY_DEFAULT = {

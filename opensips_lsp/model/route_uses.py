@@ -6,7 +6,7 @@ from bisect import bisect_right
 
 from opensips_lsp.model.calls import calls_in
 from opensips_lsp.model.facts import facts_of, open_routes, said_of
-from opensips_lsp.model.route_names import FUNCTIONS, REQUIRED_BY, WANTED_BY
+from opensips_lsp.model.route_names import FUNCTIONS, PARAMETERS
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.nodes import string_value
 from opensips_lsp.syntax.scanner import KIND
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 # the ways: route(x); async(..., x) and launch(..., x); t_on_failure("x") and its like; raise_event("x"); a modparam
 CALL, RESUME, ARM, RAISE, MODPARAM = "call", "resume", "arm", "raise", "modparam"
 
-_PARAMETERS = REQUIRED_BY | WANTED_BY
 # function -> (way, keyword of the route block, number of the argument that names it)
 _WAYS = {name: (ARM, word, which) for name, (_, word, which) in FUNCTIONS.items()}
 _WAYS["raise_event"] = RAISE, "event_route", 0  # event_route.c: a route is subscribed to the event of its name
@@ -94,5 +93,6 @@ def _functions(item: Item) -> Iterator[RouteUse]:
 def _params(item: Item) -> Iterator[RouteUse]:
     for param in facts_of(item).params:
         modules = param.module.lower().split("|")
-        if isinstance(param.value, str) and any((module, param.name) in _PARAMETERS for module in modules):
-            yield _use(item, param.raw[5][1], MODPARAM, "route", param.value, param)
+        words = [word for module in modules if (word := PARAMETERS.get((module, param.name)))]
+        if isinstance(param.value, str) and words:
+            yield _use(item, param.raw[5][1], MODPARAM, words[0], param.value, param)

@@ -48,6 +48,14 @@ class UndefinedRouteTarget(Rule):
         Good('route { t_on_failure("f"); }'),
         Bad('loadmodule "tm.so"\nroute { t_on_failure(«"$var(x)"»); }'),
         Good('loadmodule "tm.so"\nroute { t_on_failure("$var(x)"); t_on_branch("b_$rm"); }', target="3.0"),
+        Bad(
+            'loadmodule "tm.so"\nmodparam("tm", "local_reply_route", «"a"»)\nroute { exit; }\nroute[a] { exit; }',
+            target="3.6",
+        ),
+        Good(
+            'loadmodule "tm.so"\nmodparam("tm", "local_reply_route", "a")\nroute { exit; }\nonreply_route[a] { exit; }',
+            target="3.6",
+        ),
         Bad('loadmodule "dialog.so"\nroute { dlg_on_answer(«"a"»); }\nonreply_route[a] { exit; }', target="3.4"),
         Bad('loadmodule "dialog.so"\nroute { dlg_on_hangup(«"0"»); }', target="3.4"),
         Good('loadmodule "dialog.so"\nroute { dlg_on_answer("a$rU"); dlg_on_hangup(); }', target="3.4"),
@@ -66,9 +74,10 @@ class UndefinedRouteTarget(Rule):
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for param in facts_of(item).params if script.complete else ():
-            if (param.module, param.name) in REQUIRED_BY and isinstance(param.value, str) and param.value:
+            word = REQUIRED_BY.get((param.module, param.name))
+            if word and isinstance(param.value, str) and param.value:
                 value = ModParam.of(item, param, offset).value
-                for finding in self._check_name(value, "route", script, source):
+                for finding in self._check_name(value, word, script, source):
                     yield finding._replace(stage="init")  # mod_init looks for it
 
     def _check_name(self, node: Node, word: str, script: Script, source: Source) -> Iterator[Finding]:

@@ -19,7 +19,7 @@ from opensips_lsp.features.completion.records import (
 )
 from opensips_lsp.features.completion.variables import Wanted, all_variables
 from opensips_lsp.model.names import AVP, FLAG
-from opensips_lsp.model.route_names import REQUIRED_BY, WANTED_BY
+from opensips_lsp.model.route_names import PARAMETERS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from opensips_lsp.catalogue.facts import Module, Param
     from opensips_lsp.features.completion.place import Place
 
-_ROUTES = REQUIRED_BY | WANTED_BY
 _NO_DEFAULT = re.compile(r"(?i)null|none\b|empty\b|not set|n/a|\"\"|''|\s*$|.*\bdisabled\b|.*\s")
 
 
@@ -60,8 +59,8 @@ def _values(place: Place, module: Module, params: Sequence[Param], types: set[st
     if as_text or all(re.fullmatch(r"-?\w+", one) for one in allowed):
         for number, (text, meaning) in enumerate(allowed.items()):
             yield value(text, meaning=meaning, sort=in_order(FIRST, number))
-    if (module.name, name) in _ROUTES:
-        for route in sorted(key[1] for key in place.script.defined if key[0] == "route" and key[1] != "0"):
+    if block := PARAMETERS.get((module.name, name)):
+        for route in sorted(key[1] for key in place.script.defined if key[0] == block and key[1] != "0"):
             yield value(route, ROUTE, FIRST)
     kinds = "".join([param.kind for param in params])
     if as_text and ("database" in kinds or name.endswith(("db_url", "cachedb_url"))):
