@@ -31,6 +31,8 @@ class RefusedArgument(Rule):
     Each function has a fix-up in C that turns numbers, variables, patterns and lists of words into what it needs at run
     time. When the fix-up fails, OpenSIPS prints why, then "fixing failed", and exits; `opensips -c` does not report it.
     OpenSIPS reads texts with variables then, too. The linter does not check what a variable or a database contains.
+
+    From 3.0 on, each parameter of a function has a type and a fix-up of its own: C518 says what they refuse.
     """
 
     code = "C601"

@@ -1,15 +1,17 @@
 """What modules need to initialise beyond what the catalogue has of it (`Module.requirements`, `Module.dependencies`).
 
-Read by hand in each mod_init; the lines are those of 2.4.11, or of the version named. What hangs on a database, a
-certificate, a file or the network being there is not in here. Nor is what modules need to be loaded at all where they
-say so (dep_export_t).
+Read by hand in each mod_init; the lines are those of 2.4.11, or of the version named. Most rows hold for all versions
+that have the module; `_later_needs.py` has those that begin after 2.4. What hangs on a database, a certificate, a file
+or the network being there is not in here. Nor is what modules need to be loaded at all where they say so
+(dep_export_t).
 """
 
 from __future__ import annotations
 
-from opensips_lsp.lint.finding import ERROR, WARNING
-from opensips_lsp.record import Record
-from opensips_lsp.rules.modules._needs import (
+from functools import cache
+
+from opensips_lsp.lint.finding import WARNING
+from opensips_lsp.rules.modules._conditions import (
     Driver,
     Fields,
     Given,
@@ -22,24 +24,16 @@ from opensips_lsp.rules.modules._needs import (
     OfType,
     Word,
 )
+from opensips_lsp.rules.modules._needs import Need
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from opensips_lsp.catalogue.version import Version
-    from opensips_lsp.rules.modules._needs import Condition
 
 
-class Need(Record):
-    """One of `needs` must hold where all of `when` do, from the version `since` to `until`; None: no limit."""
-
-    module: str
-    needs: tuple[Condition, ...]
-    when: tuple[Condition, ...] = ()
-    since: tuple[int, ...] | None = None
-    until: tuple[int, ...] | None = None
-    severity: str = ERROR
-
-
+_LATER = (3, 0)
 _URL = Given(("db_url",)), Global("db_default_url")
 
 
@@ -65,7 +59,7 @@ NEEDS = (
     Need("acc", (_on("append_fromtag", 1, "rr"),), (Not(Number("detect_direction", 0, 0, 0)),)),  # acc_mod.c:423
     Need("b2b_logic", (Given(("server_address",)),), (Given(("extern_scenario",)),)),  # b2b_logic.c:232
     Need("clusterer", _URL, (Not(Number("db_mode", 0, 0, 1)),), since=(2, 4)),  # clusterer_mod.c:300
-    Need("clusterer", (_on("current_id", -1), Given(("current_info",)))),  # clusterer_mod.c:302
+    Need("clusterer", (_on("current_id", -1), Given(("current_info",))), until=(2, 4, 99)),  # clusterer_mod.c:302
     Need("db_mysql", (Loaded(("tls_mgm",)),), (Given(("tls_client_domain",)),)),  # db_mysql.c:137
     Need("db_virtual", (Given(("db_urls",)),)),  # db_virtual.c init_global
     Need("dialog", _URL, (Number("db_mode", 1, 3, 0),)),  # dialog.c:1001
@@ -93,13 +87,13 @@ NEEDS = (
          (Number("disable_dialog_support_for_sca", 0, 0, 0),)),  # sca_dialog.c:41
     Need("presence_xml", (Loaded(("xcap_client",)),),
          (Number("force_active", 0, 0, 0), Number("integrated_xcap_server", 0, 0, 0, "xcap"))),  # presence_xml.c:264
-    Need("proto_hep", (Listener(("hep_udp", "hep_tcp")),)),  # proto_hep.c:195
+    Need("proto_hep", (Listener(("hep_udp", "hep_tcp")),), until=(3, 4, 99)),  # proto_hep.c:195
     Need("proto_wss", (Loaded(("tls_mgm",)),)),  # proto_wss.c:210
     Need("pua", (Loaded(("tm",)),)),  # pua.c:172
     Need("qos", (Given(("qos_flag",)),)),  # qos.c:121
     Need("rls", (Given(("xcap_root",)),), (Number("integrated_xcap_server", 0, 0, 0, "xcap"),)),  # rls.c:285
     Need("rls", (Loaded(("xcap_client",)),), (Number("integrated_xcap_server", 0, 0, 0, "xcap"),)),  # rls.c:460
-    Need("rtpproxy", (Given(("rtpproxy_sock", "db_url")),)),  # rtpproxy.c:1281
+    Need("rtpproxy", (Given(("rtpproxy_sock", "db_url")),), until=(3, 5, 99)),  # rtpproxy.c:1281
     Need("rtpproxy", (Loaded(("dialog",)),), (Given(("rtpp_notify_socket",)),)),  # rtpproxy.c:1401
     Need("rtpproxy", (Not(Given(("rtpproxy_timeout",))), Number("rtpproxy_tout", -1, -1, -1))),  # rtpproxy.c:1363
     Need("signaling", (Loaded(("tm", "sl")),)),  # signaling.c:127
@@ -107,12 +101,12 @@ NEEDS = (
          (Number("raw_ipip_capture_on", 0, 0, 0), Number("raw_moni_capture_on", 0, 0, 0))),  # sipcapture.c:1013
     Need("sms", (Given(("modems",)),)),  # sms.c:305
     Need("sms", (Given(("networks",)),)),  # sms.c:378
-    Need("sst", (Given(("sst_flag",)),), (Mentioned(("sstCheckMin",)),)),  # sst.c:176
-    Need("sst", (Given(("sst_flag",)),), (Not(Mentioned(("sstCheckMin",))),), severity=WARNING),
+    Need("sst", (Given(("sst_flag",)),), (Mentioned(("sstCheckMin",)),), until=(2, 4, 99)),  # sst.c:176
+    Need("sst", (Given(("sst_flag",)),), (Not(Mentioned(("sstCheckMin",))),), until=(2, 4, 99), severity=WARNING),
     Need("stun", (Given(("primary_ip",)),)),  # stun.c:136
     Need("stun", (Given(("alternate_ip",)),)),  # stun.c:141
     Need("uac", (_on("append_fromtag", 1, "rr"), Not(Number("force_dialog", 0, 0, 0))),
-         (Word("restore_mode", ("auto",), "auto"),)),  # uac.c:257
+         (Word("restore_mode", ("auto",), "auto"),), until=(2, 4, 99)),  # uac.c:257
     *(
         Need("uac_auth", (Given((name,)),),
              (Given(tuple(other for other in names if other != name)),))  # uac_auth.c:121
@@ -140,26 +134,28 @@ NEEDS = (
          since=(2, 4)),  # ul_mod.c:813
 )  # fmt: skip
 
+
+def defaulted(needs: Iterable[Need]) -> Iterator[Need]:
+    """The driver that is needed where `db_default_url` stands in for the parameter of each need that allows it."""
+    for need in needs:
+        url = need.needs[0]
+        if isinstance(url, Given) and need.needs[1:] == _URL[1:]:
+            yield need._replace(needs=(Driver(url.names),))
+
+
 # modules that open the database of db_default_url when they have no URL of their own
 DEFAULTED = (
     Need("acc", (Driver(("db_url",)),), since=(2, 4, 3)),  # acc_mod.c:387, acc.c:471
-    Need(
-        "b2b_entities", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9)
-    ),  # b2b_entities.c:208
-    Need("b2b_logic", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9)),  # b2b_logic.c:252
+    Need("b2b_entities", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9),
+         until=(3, 2, 99)),  # b2b_entities.c:208
+    Need("b2b_logic", (Driver(("db_url",)),), (Not(Number("db_mode", 0, 0, 2)),), since=(2, 4, 9),
+         until=(3, 2, 99)),  # b2b_logic.c:252
     Need("dialplan", (Driver(("db_url",)),), (Not(Given(("partition",))),), since=(2, 4, 9)),  # dialplan.c:357
     Need("dispatcher", (Driver(("db_url",)),), since=(2, 4, 9)),  # dispatcher.c:758
     Need("sipcapture", (Driver(("db_url",)),)),  # sipcapture.c:818, 940
     Need("uri", (Driver(("db_url",)),)),  # uri_mod.c:254, 280
-    *(
-        Need(need.module, (Driver(url.names),), need.when, need.since, need.until)
-        for need in NEEDS
-        for url in need.needs[:1]
-        if isinstance(url, Given)
-        and need.needs[1:] == _URL[1:]
-        and need.module not in ("acc", "dialplan", "dispatcher")
-    ),
-)
+    *defaulted([need for need in NEEDS if need.module not in ("acc", "dialplan", "dispatcher")]),
+)  # fmt: skip
 
 # module -> the conditions on which it opens the database of its URL when it initialises, where it does not always;
 # None: never
@@ -169,15 +165,21 @@ OPENS = {
     "fraud_detection": None,  # fraud_detection.c:236, a worker does
 }
 
-_BY_MODULE: dict[str, list[Need]] = {}
-for _need in (*NEEDS, *DEFAULTED):
-    _BY_MODULE.setdefault(_need.module, []).append(_need)
-
 
 def needs_of(module: str, target: Version) -> list[Need]:
     """The Needs of a module in a version."""
-    return [
-        need
-        for need in _BY_MODULE.get(module, ())
-        if (need.since is None or target >= need.since) and (need.until is None or target[:3] <= need.until)
-    ]
+    return [need for need in _by_module(target >= _LATER).get(module, ()) if need.is_for(target)]
+
+
+@cache
+def _by_module(later: bool) -> dict[str, list[Need]]:
+    """Module -> its Needs. later: those of `_later_needs.py` too."""
+    needs = [*NEEDS, *DEFAULTED]
+    if later:
+        from opensips_lsp.rules.modules._later_needs import LATER
+
+        needs += [*LATER, *defaulted(LATER)]
+    found: dict[str, list[Need]] = {}
+    for need in needs:
+        found.setdefault(need.module, []).append(need)
+    return found

@@ -1,206 +1,37 @@
-"""Conditions on a script that a module, or a function of a module, needs to work, and their words in messages."""
+"""What modules, and functions of modules, need to work: conditions, for some versions."""
 
 from __future__ import annotations
 
-from opensips_lsp.model.facts import facts_of
-from opensips_lsp.model.values.basic import listed
+from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.record import Record
-from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors
-from opensips_lsp.rules.common.parameters import default_urls, global_parameter, values
-from opensips_lsp.syntax.nodes import statements_of
+from opensips_lsp.rules.modules._conditions import Not
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from typing import Protocol
+    from collections.abc import Iterable, Sequence
 
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.model.script import Script
-    from opensips_lsp.syntax.items import Item
-
-    class Condition(Protocol):
-        """A condition on a script and the module that has the need."""
-
-        def holds(self, script: Script, module: str) -> bool:
-            """Whether a script meets it."""
-
-        def words(self, module: str) -> str:
-            """What it is, as the end of a sentence that begins with `needs`."""
+    from opensips_lsp.rules.modules._conditions import Condition
 
 
-class Given(Record):
-    """One of some parameters is set, and not to an empty text or 0; of the module itself unless another is named."""
+class Need(Record):
+    """One of `needs` must hold where all of `when` do, from the version `since` to `until`; None: no limit.
 
-    names: tuple[str, ...]
-    module: str | None = None
+    stage: where OpenSIPS objects, see the glossary.
+    """
 
-    def holds(self, script: Script, module: str) -> bool:
-        given = values(script, self.module or module, *self.names)
-        if any(value > 0 if isinstance(value, int) else value for value in given):
-            return True
-        return any(mentions_in_errors(script, name) for name in self.names)
+    module: str
+    needs: tuple[Condition, ...]
+    when: tuple[Condition, ...] = ()
+    since: tuple[int, ...] | None = None
+    until: tuple[int, ...] | None = None
+    severity: str = ERROR
+    stage: str = "init"
 
-    def words(self, module: str) -> str:
-        return _of(f"{'a ' if len(self.names) > 3 else ''}{listed(self.names[:3])}", self.module)
-
-
-class Global(Record):
-    """A global parameter is set."""
-
-    name: str
-
-    def holds(self, script: Script, module: str) -> bool:
-        return global_parameter(script, self.name) or mentions_in_errors(script, self.name)
-
-    def words(self, module: str) -> str:
-        return f"the global parameter `{self.name}`"
-
-
-class Driver(Record):
-    """The module for the global db_default_url is loaded, if one of some parameters does not replace that."""
-
-    names: tuple[str, ...]
-
-    def holds(self, script: Script, module: str) -> bool:
-        url = ("", *script.gathered(default_urls))[-1]
-        if not url or Given(self.names).holds(script, module):
-            return True
-        return Loaded((f"db_{url.partition(':')[0]}",)).holds(script, module)
-
-    def words(self, module: str) -> str:
-        return "the database module that `db_default_url` requires"
-
-
-class Number(Record):
-    """A parameter is from `least` to `most`, of which one may be None; `default`: its value where it is not set."""
-
-    name: str
-    least: int | None
-    most: int | None
-    default: int | None
-    module: str | None = None
-
-    def holds(self, script: Script, module: str) -> bool:
-        value = (self.default, *values(script, self.module or module, self.name))[-1]
-        return (
-            isinstance(value, int)
-            and (self.least is None or value >= self.least)
-            and (self.most is None or value <= self.most)
-        )
-
-    def words(self, module: str) -> str:
-        of = _of(f"`{self.name}`", self.module)
-        if self.least == self.most:
-            return f"{of} set to {self.least}"
-        return f"{of} set to {self.least} or more" if self.most is None else f"{of} set to at most {self.most}"
-
-
-class Word(Record):
-    """A parameter is one of some words, in upper or lower case."""
-
-    name: str
-    words_: tuple[str, ...]
-    default: str = ""
-    module: str | None = None
-
-    def holds(self, script: Script, module: str) -> bool:
-        value = (self.default, *values(script, self.module or module, self.name))[-1]
-        return isinstance(value, str) and value.lower() in self.words_
-
-    def words(self, module: str) -> str:
-        return f"{_of(f'`{self.name}`', self.module)} set to {listed(self.words_)}"
-
-
-class Fields(Record):
-    """A parameter like `backend: name; name` has something for a backend (acc)."""
-
-    names: tuple[str, ...]
-    backend: str
-
-    def holds(self, script: Script, module: str) -> bool:
-        parts = (value.partition(":") for value in values(script, module, *self.names) if isinstance(value, str))
-        return any(backend.strip() == self.backend and fields.strip(" \t\r\n;") for backend, _, fields in parts)
-
-    def words(self, module: str) -> str:
-        return f"{listed(self.names)} for `{self.backend}`"
-
-
-class Loaded(Record):
-    """One of some modules is loaded."""
-
-    modules: tuple[str, ...]
-
-    def holds(self, script: Script, module: str) -> bool:
-        return not set(self.modules).isdisjoint((*script.modules, *meant_modules(script)))
-
-    def words(self, module: str) -> str:
-        return f"module {listed(self.modules)}"
-
-
-class OfType(Record):
-    """A module of a type is loaded, or one that nothing is known of."""
-
-    type: str
-
-    def holds(self, script: Script, module: str) -> bool:
-        loaded = map(script.catalogue.module, script.modules)
-        return any(one is None or one.type == self.type for one in loaded)
-
-    def words(self, module: str) -> str:
-        return {"SQLDB": "an SQL database module", "CACHEDB": "a cache database module"}.get(
-            self.type, f"a module of type {self.type}"
-        )
-
-
-class Mentioned(Record):
-    """The script has one of some names in it."""
-
-    words_: tuple[str, ...]
-
-    def holds(self, script: Script, module: str) -> bool:
-        return script.mentions(frozenset(self.words_))
-
-    def words(self, module: str) -> str:
-        return listed(self.words_)
-
-
-class Listener(Record):
-    """There is a listener of one of some protocols, or one of which it is not said."""
-
-    protocols: tuple[str, ...]
-
-    def holds(self, script: Script, module: str) -> bool:
-        if any(found == "" or found in self.protocols for some in script.gathered(_listeners) for found in some):
-            return True
-        return any(mentions_in_errors(script, protocol) for protocol in self.protocols)
-
-    def words(self, module: str) -> str:
-        return f"a listener on {listed(self.protocols)}"
-
-
-class Not(Record):
-    """A condition does not hold."""
-
-    condition: Condition
-
-    def holds(self, script: Script, module: str) -> bool:
-        return not self.condition.holds(script, module)
-
-    def words(self, module: str) -> str:
-        one = self.condition
-        if isinstance(one, Number) and one.least == one.most:
-            return f"{_of(f'`{one.name}`', one.module)} set to a value other than {one.least}"
-        return f"no {one.words(module)}"
-
-
-def _of(words: str, module: str | None) -> str:
-    return f"{words} of module `{module}`" if module else words
-
-
-def _listeners(item: Item) -> tuple[str, ...]:
-    """The protocols that an item listens on, lower case; "" for one that does not say."""
-    found = {socket.protocol.lower() for socket in facts_of(item).sockets}
-    unnamed = len(statements_of(item, "listen")) > len(facts_of(item).sockets)
-    return tuple(sorted({*found, ""} if unnamed else found))
+    def is_for(self, target: Version) -> bool:
+        """Whether there is a need in a version."""
+        return (self.since is None or target >= self.since) and (self.until is None or target[:3] <= self.until)
 
 
 def met(script: Script, module: str, needs: Iterable[Condition], when: Iterable[Condition] = ()) -> bool:
@@ -210,6 +41,15 @@ def met(script: Script, module: str, needs: Iterable[Condition], when: Iterable[
 
 def _met(script: Script, module: str, needs: tuple[Condition, ...], when: tuple[Condition, ...]) -> bool:
     return not all(one.holds(script, module) for one in when) or any(one.holds(script, module) for one in needs)
+
+
+def lacking(module: str, needs: Sequence[Condition], when: Iterable[Condition] = ()) -> str:
+    """How a module does not initialise: "without `a`", or "with `a` and `b`" for what must not be."""
+    if any(not isinstance(one, Not) or one.is_a_value for one in needs):
+        return f"without {in_words(module, needs, when)}"
+    unwanted = [one.condition for one in needs if isinstance(one, Not)]
+    together = (*unwanted, *(one for one in when if not isinstance(one, Not)))
+    return f"with {' and '.join(one.words(module) for one in together)}"
 
 
 def in_words(module: str, needs: Iterable[Condition], when: Iterable[Condition] = ()) -> str:

@@ -6,8 +6,9 @@ from opensips_lsp.lint.finding import ERROR
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.modules._conditions import Driver, Given, Global
 from opensips_lsp.rules.modules._module_needs import OPENS, needs_of
-from opensips_lsp.rules.modules._needs import Driver, Given, Global, in_words, met
+from opensips_lsp.rules.modules._needs import lacking, met
 from opensips_lsp.syntax.nodes import LoadModule
 
 TYPE_CHECKING = False
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.items import Item
 
 _DB = TRANSPORT + 'loadmodule "db_text.so"\n'
+_PUSH = TRANSPORT + 'loadmodule "tm.so"\nloadmodule "event_routing.so"\nloadmodule "usrloc.so"\n'
 _USRLOC = _DB + 'loadmodule "usrloc.so"\n'
 
 
@@ -31,7 +33,6 @@ class ModuleNeeds(Rule):
     """
 
     code = "C621"
-    ends_in = "3.0"
     prefilter = Prefilter(tokens=("LOADMODULE",))
     stage = "init"
     examples = (
@@ -61,6 +62,25 @@ class ModuleNeeds(Rule):
         Good('db_default_url="text:///tmp"\n' + _DB + 'loadmodule "dispatcher.so"\nroute { exit; }'),
         Bad('db_default_url="text:///tmp"\n' + _DB + 'loadmodule «"dispatcher.so"»\nroute { exit; }', target="2.4.8"),
         Good(_DB + 'loadmodule "dispatcher.so"\nmodparam("disp.*", "db_url", "text:///tmp")\nroute { exit; }'),
+        Bad(TRANSPORT + 'loadmodule «"tls_mgm.so"»\nroute { exit; }', target="3.4"),
+        Good(TRANSPORT + 'loadmodule "tls_mgm.so"\nroute { exit; }', target="3.1"),
+        Good(TRANSPORT + 'loadmodule "tls_mgm.so"\nloadmodule "tls_wolfssl.so"\nroute { exit; }', target="3.4"),
+        Bad(TRANSPORT + 'loadmodule "tls_wolfssl.so"\nloadmodule «"tls_mgm.so"»\nloadmodule "tls_openssl.so"\n'
+            'route { exit; }', target="4.0"),
+        Good(TRANSPORT + 'loadmodule "tls_wolfssl.so"\nloadmodule "tls_mgm.so"\nloadmodule "tls_openssl.so"\n'
+             'modparam("tls_mgm", "tls_library", "openssl")\nroute { exit; }', target="4.0"),
+        Bad(_DB + 'loadmodule «"dispatcher.so"»\nmodparam("dispatcher", "partition", "p: db_url=text:///tmp")\n'
+            'route { exit; }', target="3.6"),
+        Good(_DB + 'loadmodule "dispatcher.so"\nmodparam("dispatcher", "partition", "default: db_url=text:///tmp")\n'
+             'route { exit; }', target="3.6"),
+        Good(_DB + 'loadmodule "dispatcher.so"\nmodparam("dispatcher", "partition", "p: db_url=text:///tmp")\n'
+             'route { exit; }', target="3.4"),
+        Bad(_PUSH + 'loadmodule «"registrar.so"»\nmodparam("registrar", "pn_enable", 1)\nroute { exit; }',
+            target="3.4"),
+        Good(_PUSH + 'loadmodule "registrar.so"\nmodparam("registrar", "pn_enable", 1)\n'
+             'modparam("registrar", "pn_providers", "apns")\nroute { exit; }', target="3.4"),
+        Bad(_DB + 'loadmodule «"sqlops.so"»\nroute { exit; }', target="3.6"),
+        Good('db_default_url="text:///tmp"\n' + _DB + 'loadmodule "sqlops.so"\nroute { exit; }', target="3.6"),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
@@ -69,21 +89,21 @@ class ModuleNeeds(Rule):
             if module is None or not script.all_read:
                 continue
             node = LoadModule.of(item, load, offset).file
-            for wanted, severity in dict(_unmet(module, script)).items():
-                message = f"module `{module.name}` does not initialise without {wanted}; OpenSIPS does not start"
-                yield self.finding(node, message)._replace(severity=severity)
+            for wanted, (severity, stage) in dict(_unmet(module, script)).items():
+                message = f"module `{module.name}` does not initialise {wanted}; OpenSIPS does not start"
+                yield self.finding(node, message)._replace(severity=severity, stage=stage)
 
 
-def _unmet(module: Module, script: Script) -> Iterator[tuple[str, str]]:
-    """(what a module lacks, in words; severity) of each need."""
+def _unmet(module: Module, script: Script) -> Iterator[tuple[str, tuple[str, str]]]:
+    """(what a module lacks or must not have, in words; (severity, stage)) of each need."""
     for requirement in module.requirements:
         needs = Given((requirement.param,)), *([Global(requirement.fallback)] if requirement.fallback else ())
         if not met(script, module.name, needs):
-            yield in_words(module.name, needs), ERROR
+            yield lacking(module.name, needs), (ERROR, ModuleNeeds.stage)
         elif not requirement.fallback or (when := OPENS.get(module.name, ())) is None:
             continue
         elif not met(script, module.name, driver := (Driver((requirement.param,)),), when):
-            yield in_words(module.name, driver), ERROR
+            yield lacking(module.name, driver), (ERROR, ModuleNeeds.stage)
     for need in needs_of(module.name, script.target):
         if not met(script, module.name, need.needs, need.when):
-            yield in_words(module.name, need.needs, need.when), need.severity
+            yield lacking(module.name, need.needs, need.when), (need.severity, need.stage)
