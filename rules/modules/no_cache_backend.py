@@ -8,7 +8,7 @@ from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.broken import is_unknown
-from opensips_lsp.rules.common.core_calls import calls_of, text_of
+from opensips_lsp.rules.common.core_calls import calls_of, is_formatted, text_of
 from opensips_lsp.rules.common.parameters import values
 from opensips_lsp.rules.common.places import shifted
 
@@ -36,7 +36,6 @@ class NoCacheBackend(Rule):
     """
 
     code = "H610"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     prefilter = Prefilter(words=_FUNCTIONS, tokens=("CORE_FUNCTION",))
@@ -55,12 +54,17 @@ class NoCacheBackend(Rule):
         ),
         Good(TRANSPORT + 'loadmodule "my_own.so"\nroute { cache_store("mine", "a", "b"); }'),
         Good('route[a] { cache_store("local", "a", "b"); }'),
+        Bad(TRANSPORT + 'route { cache_store(«"dynamodb"», "a", "b"); }', target="3.6"),
+        Good(
+            TRANSPORT + 'route { cache_store("$var(cache)", "a", "b"); cache_remove($var(cache), "a"); }', target="3.4"
+        ),
     )
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
         for call in calls_of(item):
             name = text_of(call.arguments[0]) if call.name in _FUNCTIONS and call.arguments else None
-            why = script.ask(_missing, name.text) if name and name.text else None
+            known = name and name.text and not is_formatted(name.text, call.name, script.target)
+            why = script.ask(_missing, name.text) if name and known else None
             if name and why:
                 yield self.finding(shifted(name.argument, offset), f"`{call.name}` always fails: {why}")
 

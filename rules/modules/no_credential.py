@@ -29,7 +29,6 @@ class NoCredential(Rule):
     """
 
     code = "H613"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     visits = ("call",)
@@ -44,6 +43,7 @@ class NoCredential(Rule):
             'modparam("uac_auth", "auth_username_avp", "$avp(u)")\n'
             'modparam("uac_auth", "auth_password_avp", "$avp(p)")\nroute { exit; }\nfailure_route[a] { uac_auth(); }'
         ),
+        Bad(_UAC + "route { exit; }\nfailure_route[a] { if («uac_auth»()) t_relay(); }", target="3.4"),
         Good("failure_route[a] { uac_auth(); }"),
     )
 

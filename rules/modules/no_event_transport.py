@@ -16,12 +16,13 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Call
 
-# what a socket begins with, up to its `:` -> the module that sends there (evi_export_t of each, 2.3.0 to 2.4.11)
+# what a socket begins with, up to its `:` -> the module that sends there (evi_export_t of each, 2.3.0 to 4.0.1)
 _SENDERS = {
     "udp": "event_datagram", "unix": "event_datagram", "flatstore": "event_flatstore", "jsonrpc": "event_jsonrpc",
-    "rabbitmq": "event_rabbitmq", "route": "event_route", "routing": "event_routing", "virtual": "event_virtual",
-    "xmlrpc": "event_xmlrpc",
+    "kafka": "event_kafka", "rabbitmq": "event_rabbitmq", "route": "event_route", "routing": "event_routing",
+    "sqs": "event_sqs", "tcp": "event_stream", "virtual": "event_virtual", "xmlrpc": "event_xmlrpc",
 }  # fmt: skip
+_ROUTES_IN_THE_CORE = (3, 6)  # from this version on, `route:...` needs no module (evi/event_route.c)
 
 
 class NoEventTransport(Rule):
@@ -33,7 +34,6 @@ class NoEventTransport(Rule):
     """
 
     code = "H612"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     visits = ("call",)
@@ -55,6 +55,16 @@ class NoEventTransport(Rule):
             TRANSPORT + 'loadmodule "event_own.so"\nstartup_route { subscribe_event("E_X", "own:a"); }\nroute { exit; }'
         ),
         Good('route[a] { subscribe_event("E_X", "udp:127.0.0.1:8888"); }'),
+        Bad(
+            TRANSPORT + 'startup_route { subscribe_event("E_X", «"tcp:127.0.0.1:8888"»); }\nroute { exit; }',
+            target="3.4",
+        ),
+        Good(
+            TRANSPORT + 'loadmodule "event_stream.so"\n'
+            'startup_route { subscribe_event("E_X", "tcp:127.0.0.1:8888"); subscribe_event("E_X", "route:r"); }\n'
+            "route { exit; }",
+            target="3.6",
+        ),
     )
 
     def check(self, node: Call, script: Script, source: Source) -> Iterator[Finding]:
@@ -65,8 +75,10 @@ class NoEventTransport(Rule):
             return
         kind = socket.text.partition(":")[0]
         sender = _SENDERS.get(kind)
-        if sender in script.modules:
+        if sender in script.modules or (kind == "route" and script.target >= _ROUTES_IN_THE_CORE):
             return
+        if sender and script.catalogue.module(sender) is None:
+            sender = None
         why = (
             f"module `{sender}`, which sends to `{kind}:...`, is not loaded"
             if sender

@@ -33,7 +33,6 @@ class ReceivedAddressLost(Rule):
     """
 
     code = "H611"
-    ends_in = "3.0"
     severity = WARNING
     stage = None
     prefilter = Prefilter(words=("received_avp",), tokens=("MODPARAM",))
@@ -44,6 +43,11 @@ class ReceivedAddressLost(Rule):
             + 'modparam("nathelper", "received_avp", «"$avp(rcv)"»)\nroute { fix_nated_register(); save("location"); }'
         ),
         Good(_LOADS + _BOTH + 'modparam("registrar", "received_avp", "$avp(rcv)")\nroute { fix_nated_register(); }'),
+        Bad(
+            _LOADS
+            + 'modparam("nathelper", "received_avp", «"$avp(rcv)"»)\nroute { fix_nated_register(); save("location"); }',
+            target="3.6",
+        ),
         Good(_LOADS + 'modparam("nathelper|registrar", "received_avp", "$avp(rcv)")\nroute { fix_nated_register(); }'),
         Good(_LOADS + _BOTH + 'route { save("location"); }'),
         Good(_LOADS + 'modparam("registrar", "received_avp", "$avp(received)")\nroute { save("location"); }'),

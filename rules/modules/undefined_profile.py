@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _FUNCTIONS = ("set_dlg_profile", "unset_dlg_profile", "is_in_profile", "get_profile_size")
 _FOUND_LATE_SINCE = (2, 4)  # a profile is looked for when the function runs; before, when OpenSIPS starts
+_TYPED = (3, 0)
 _LOAD = 'loadmodule "dialog.so"\n'
 _NAMES = (
     _LOAD
@@ -27,14 +28,13 @@ _NAMES = (
 class UndefinedProfile(Rule):
     """A function of `dialog` names a profile that neither `profiles_with_value` nor `profiles_no_value` defines.
 
-    OpenSIPS 2.3 prints "profile <name> not defined" and does not start (dialog.c fixup_profile). OpenSIPS 2.4 looks the
-    profile up when the function runs, does not find it, and the function fails: nothing is counted, no limit holds. A
-    shared profile (`name/s`, `name/b`) is a different one from `name`, and without `cachedb_url` or replication it is
-    not shared.
+    OpenSIPS 2.3 prints "profile <name> not defined" and does not start (dialog.c fixup_profile). OpenSIPS 2.4 and later
+    look the profile up when the function runs, do not find it, and the function fails: nothing is counted, no limit
+    holds. A shared profile (`name/s`, `name/b`) is a different one from `name`, and without `cachedb_url` or
+    replication it is not shared.
     """
 
     code = "M341"
-    ends_in = "3.0"
     prefilter = Prefilter(words=_FUNCTIONS)
     stage = "startup"
     after_parse = True
@@ -52,6 +52,8 @@ class UndefinedProfile(Rule):
         Good(_LOAD + 'modparam("dialog", "cachedb_url", "redis://a/")\nmodparam("dialog", "profiles_no_value", "p/s")\n'
              'route { set_dlg_profile("p/s"); }', target="2.3"),
         Good('route { set_dlg_profile("a"); }'),
+        Bad(_LOAD + 'route { set_dlg_profile(«"a"»); get_profile_size(«"b"»,, $var(n)); }', target="3.6"),
+        Good(_NAMES + 'route { set_dlg_profile("caller", "$fU"); is_in_profile("$var(p)"); }', target="3.4"),
     )  # fmt: skip
 
     def check_item(self, offset: int, item: Item, script: Script, source: Source) -> Iterator[Finding]:
@@ -68,11 +70,11 @@ class UndefinedProfile(Rule):
             message = (
                 f'neither `profiles_with_value` nor `profiles_no_value` of module `dialog` defines the profile "{name}"'
             )
-            message += (
-                "; OpenSIPS 2.3 does not start"
-                if old
-                else "; the function fails when it runs, whereas OpenSIPS 2.3 did not start"
-            )
+            if old:
+                message += "; OpenSIPS 2.3 does not start"
+            else:
+                was = ", whereas OpenSIPS 2.3 did not start" if script.target < _TYPED else ""
+                message += f"; the function fails when it runs{was}"
             yield self.finding(argument, message)._replace(
                 severity=ERROR if old else WARNING, stage=self.stage if old else None
             )

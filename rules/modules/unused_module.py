@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
 # modules that work without being named: transports, databases, event and MI channels, and those that act by themselves
 _FAMILIES = ("proto_", "db_", "mi_", "event_", "cachedb_", "aaa_", "auth_aaa_")
+# those of later series: what others load (tls_mgm, rtpproxy, auth_aka, drouting), and what MI commands or HTTP drive
+_LATER = {
+    "aka_av_diameter", "callops", "media_exchange", "prometheus", "qrouting", "rtp.io", "tls_openssl", "tls_wolfssl",
+    "tracer",
+}  # fmt: skip
 _BY_THEMSELVES = "http", "script", "snmp", "cluster", "registrar", "monitor", "nat", "pua", "presence"
 
 
@@ -32,7 +37,6 @@ class UnusedModule(Rule):
     """
 
     code = "H607"
-    ends_in = "3.0"
     prefilter = Prefilter(tokens=("LOADMODULE",))
     severity = HINT
     tags = ("unnecessary",)
@@ -43,6 +47,12 @@ class UnusedModule(Rule):
         Good('loadmodule "proto_udp.so"\nloadmodule "json.so"\nroute { $json(a) := "{}"; }'),
         Good('loadmodule "proto_udp.so"\nloadmodule "rr.so"\nroute { xlog("$rr_params"); }'),
         Good('loadmodule "proto_udp.so"\nloadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header("10"); }'),
+        Bad('loadmodule "proto_udp.so"\n«loadmodule "stir_shaken.so"»\nroute { exit; }', target="3.4"),
+        Good('loadmodule "proto_udp.so"\nloadmodule "uuid.so"\nroute { xlog("$uuid"); }', target="3.4"),
+        Good(
+            'loadmodule "tls_openssl.so"\nloadmodule "tls_mgm.so"\nloadmodule "proto_tls.so"\nroute { exit; }',
+            target="3.6",
+        ),
         Good('loadmodule "maxfwd.so"\nmodparam("maxfwd", "max_limit", 70)\nroute { exit; }'),
         Good('loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "early_media", 1)\nroute { exit; }'),
     )
@@ -62,7 +72,7 @@ class UnusedModule(Rule):
 
 
 def _works_unnamed(name: str) -> bool:
-    return name.startswith(_FAMILIES) or any(word in name for word in _BY_THEMSELVES)
+    return name.startswith(_FAMILIES) or name in _LATER or any(word in name for word in _BY_THEMSELVES)
 
 
 def _names(module: Module) -> frozenset[str]:
