@@ -1,7 +1,7 @@
 """Hover says which versions have a name: one that the target has, and one that it has not."""
 
 import pytest
-from features.hovering import asked
+from features.hovering import asked, said
 
 LOAD = 'loadmodule "%s.so"\n'
 
@@ -33,3 +33,18 @@ def test_which_versions_have_it(text, target, heading, line):
     found = asked(text, target=target)
     assert heading in found.heading
     assert [one for one in found.lines if one.startswith("Only in")] == ([line] if line else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "sentence"),
+    [
+        (LOAD % "§avpops", "3.6", "Removed in OpenSIPS 3.5. `sqlops` has its queries"),
+        ("§children=4\n", "3.4", "Removed in OpenSIPS 3.1. It is `udp_workers` now."),
+        (LOAD % "tm" + 'modparam("tm", "§fr_timer", 5)\n', "3.4", "It is `fr_timeout` now."),
+        (LOAD % "sqlops" + 'route { §avp_db_query("a"); }', "3.6", "Removed in OpenSIPS 3.5. It is `sql_query` now."),
+        ("route { $var(x) = §$Ri; }", "3.4", "Removed in OpenSIPS 3.3. Write `$socket_in(ip)`."),
+    ],
+)
+def test_what_took_its_place_is_said_without_a_finding(text, target, sentence):
+    found = asked("# opensips-lint: disable-file\n" + text, target=target)
+    assert sentence in said(found)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from opensips_lsp.catalogue import history
+from opensips_lsp.catalogue import history, later
 from opensips_lsp.catalogue.documentation import CORE, keyword_text, texts_of
 from opensips_lsp.catalogue.language import GLOBALS, KEYWORDS
+from opensips_lsp.catalogue.later.functions import forms_of
 from opensips_lsp.catalogue.successors import advice
 from opensips_lsp.features.hover.answer import Hover, answer, code, several
 from opensips_lsp.features.hover.times import periods_of, when_missing
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from opensips_lsp.catalogue.history import Period
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.features.hover.spot import Spot
     from opensips_lsp.lint.finding import Spanned
 
@@ -36,13 +38,13 @@ def of_function(spot: Spot, is_async: bool) -> Hover | None:
     if core:
         text = texts_of(CORE).functions.get(name)
         heading = f"{code(name)}: function of the core, {when_missing(core, spot.script.target)}"
-        return _answer(spot, spot.token, heading, text.summary if text else "", _advice("function", name))
+        return _answer(spot, spot.token, heading, text.summary if text else "", _advice(spot, "function", name))
     kinds = ("async_functions",) if is_async else ("functions", "async_functions")
     found = next((one for one in (history.where(kind, name) for kind in kinds) if one), {})
     if found:
         text = texts_of(_nearest(spot, found)).functions.get(name)
         heading = f"{code(name)}: function of {_owners(spot, found)}"
-        return _answer(spot, spot.token, heading, text.summary if text else "", _advice("function", name))
+        return _answer(spot, spot.token, heading, text.summary if text else "", _advice(spot, "function", name))
     return _of_other_times(spot, spot.token, "function", name, f"{code(name)}: function")
 
 
@@ -53,10 +55,10 @@ def of_parameter(spot: Spot, modules: Sequence[str], name: str, span: Spanned) -
         if found:
             text = texts_of(module).parameters.get(name)
             heading = f"{code(name)}: parameter of {code(module)}, {when_missing(found, spot.script.target)}"
-            successor = _advice("parameter", (module, name))
+            successor = _advice(spot, "parameter", (module, name))
             return _answer(spot, span, heading, text.summary if text else "", successor)
     for one in modules:
-        said = _advice("parameter", (one, name))
+        said = _advice(spot, "parameter", (one, name))
         if said:
             return _answer(spot, span, f"{code(name)}: parameter of {code(one)}, gone", "", said)
     return None
@@ -67,7 +69,7 @@ def of_module(spot: Spot, name: str, span: Spanned) -> Hover | None:
     found = periods_of("modules", name)
     if found:
         heading = f"{code(name)}: module, {when_missing(found, spot.script.target)}"
-        return _answer(spot, span, heading, texts_of(name).summary, _advice("module", name))
+        return _answer(spot, span, heading, texts_of(name).summary, _advice(spot, "module", name))
     return _of_other_times(spot, span, "module", name, f"{code(name)}: module")
 
 
@@ -78,7 +80,7 @@ def of_global(spot: Spot) -> Hover | None:
     if found and name not in GLOBALS[spot.series]:
         text = texts_of(CORE).globals.get(name)
         heading = f"{code(name)}: global parameter, {when_missing(found, spot.script.target)}"
-        return _answer(spot, spot.token, heading, text.summary if text else "", _advice("global", name))
+        return _answer(spot, spot.token, heading, text.summary if text else "", _advice(spot, "global", name))
     return _of_other_times(spot, spot.token, "global", name, f"{code(name)}: global parameter")
 
 
@@ -88,11 +90,11 @@ def of_variable(spot: Spot, name: str, span: Spanned) -> Hover | None:
     if "" in found:
         text = texts_of(CORE).variables.get(name, "")
         heading = f"{code('$' + name)}: variable, {when_missing(found[''], spot.script.target)}"
-        return _answer(spot, span, heading, text, _advice("variable", name))
+        return _answer(spot, span, heading, text, _advice(spot, "variable", name))
     if found:
         text = texts_of(_nearest(spot, found)).variables.get(name, "")
         heading = f"{code('$' + name)}: variable of {_owners(spot, found)}"
-        return _answer(spot, span, heading, text, _advice("variable", name))
+        return _answer(spot, span, heading, text, _advice(spot, "variable", name))
     return _of_other_times(spot, span, "variable", name, f"{code('$' + name)}: variable")
 
 
@@ -101,7 +103,7 @@ def of_variable(spot: Spot, name: str, span: Spanned) -> Hover | None:
 
 def _of_other_times(spot: Spot, span: Spanned, kind: str, name: str, heading: str) -> Hover | None:
     """Return what is known of what only series before those of the catalogue have."""
-    said = _advice(kind, name)
+    said = _advice(spot, kind, name)
     return _answer(spot, span, f"{heading}, gone", "", said) if said else None
 
 
@@ -119,12 +121,20 @@ def _nearest(spot: Spot, found: Mapping[str, Sequence[Period]]) -> str:
     return after[0] if after else list(found)[-1]
 
 
-def _advice(kind: str, name: str | tuple[str, str]) -> str:
-    """Return what took the place of a name, as a sentence; "" if nobody knows."""
-    said = advice(kind, name).strip()
+def _advice(spot: Spot, kind: str, name: str | tuple[str, str]) -> str:
+    """Return what took the place of a name up to the target, as a sentence; "" if nobody knows."""
+    said = (_later_advice(kind, name, spot.script.target) or advice(kind, name)).strip()
     since, _, rest = said.partition("; ")
     sentences = [f"{one[0].upper()}{one[1:]}." for one in (since.strip("()"), rest) if one]
     return " ".join(sentences)
+
+
+def _later_advice(kind: str, name: str | tuple[str, str], target: Version) -> str:
+    """The same of what a series of the catalogue had, as the end of a sentence."""
+    if kind != "function":
+        return later.advice(kind, name, target)
+    forms = [form for form in forms_of(str(name), target) if "(" not in form.old]
+    return f" (removed in OpenSIPS {forms[0].since}); {forms[0].text or f'it is `{forms[0].new}` now'}" if forms else ""
 
 
 # ---- the hover
