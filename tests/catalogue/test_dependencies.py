@@ -32,6 +32,21 @@ def test_modules_and_types():
     ]
 
 
+@pytest.mark.parametrize(
+    ("flags", "severity"),
+    [
+        ("DEP_ABORT|DEP_REVERSE_DESTROY", "abort"),
+        ("DEP_WARN | DEP_REVERSE_CINIT", "warn"),
+        ("DEP_SILENT|DEP_REVERSE", "silent"),
+        ("(DEP_SILENT|DEP_REVERSE) & (~DEP_REVERSE_CINIT)", "silent"),
+        ("DEP_ABORT|DEP_REVERSE_MINIT", "silent"),
+    ],
+)
+def test_flags_about_the_order(flags, severity):
+    rows = [Row((f'{{ MOD_TYPE_DEFAULT, "tm", {flags} }}', "{ MOD_TYPE_NULL, NULL, 0 }"))]
+    assert dependencies(rows, sources_of({}), []) == [{"module": "tm", "severity": severity}]
+
+
 def test_no_table():
     assert dependencies([], sources_of({}), []) == []
 

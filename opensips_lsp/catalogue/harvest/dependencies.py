@@ -33,6 +33,7 @@ _NEEDED = (  # what is asked before `return alloc_module_dep(...)`
     (rf"!\s*strcasecmp\s*\(\s*{_VALUE}\s*,\s*{_WORD}\s*\)", "is"),
     (rf"l_memmem\s*\(\s*\w+\s*,\s*{_WORD}\s*,[^,]*,[^,]*\)", "contains"),
 )
+_BEFORE = re.compile(r"\bDEP_REVERSE(?:_MINIT|_INIT)?\b")  # of a module that need not be there (sr_module_deps.c)
 _HEP = re.compile(r"==\s*TYPE_HEP\s*\)\s*return\s*$")  # get_siptrace_type: a URI that begins with `hep`
 _OTHER = rf"strcmp\s*\(\s*{_VALUE}\s*,\s*{_WORD}\s*\)\s*!=\s*0"
 SHARED: dict[str, Fact] = {
@@ -68,7 +69,12 @@ def _entries(rows: list[Row]) -> list[list[str]]:
 def _need(kind: str, module: str, severity: str) -> Fact:
     name = strings(module)
     fact = {"module": name[0]} if name else {"type": kind.replace("MOD_TYPE_", "")}
-    return fact | {"severity": severity.replace("DEP_", "").lower()}
+    return fact | {"severity": "silent" if _BEFORE.search(severity) else _severity(severity)}
+
+
+def _severity(flags: str) -> str:
+    """What happens without the module; flags about the order of initialisation say nothing of that."""
+    return next((word for word in ("abort", "warn", "silent") if word.upper() in flags), "silent")
 
 
 def _needs(function: str, texts: list[Conditioned], sources: Sources) -> list[Fact]:

@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "dialog": {
    "dependencies": [
-    {"module": "tm", "severity": "abort|reverse_destroy"},
+    {"module": "tm", "severity": "abort"},
     {"param": "cachedb_url", "severity": "abort", "type": "CACHEDB", "when": "nonempty"},
     {"param": "db_mode", "severity": "abort", "type": "SQLDB", "when": "is", "words": ["1", "2", "3"]},
     {"module": "clusterer", "param": "dialog_replication_cluster", "severity": "abort", "when": "positive"},

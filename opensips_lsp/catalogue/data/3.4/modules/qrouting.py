@@ -8,7 +8,7 @@ CATALOGUE = {
   "qrouting": {
    "dependencies": [
     {"module": "dialog", "severity": "abort"},
-    {"module": "drouting", "severity": "silent|reverse"},
+    {"module": "drouting", "severity": "silent"},
     {"module": "tm", "severity": "abort"},
     {"severity": "abort", "type": "SQLDB"}
    ],

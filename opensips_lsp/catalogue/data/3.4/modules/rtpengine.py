@@ -8,7 +8,7 @@ CATALOGUE = {
   "rtpengine": {
    "dependencies": [
     {"module": "dialog", "severity": "silent"},
-    {"module": "rtp_relay", "severity": "silent|reverse"},
+    {"module": "rtp_relay", "severity": "silent"},
     {"module": "tm", "severity": "silent"},
     {"param": "db_url", "severity": "warn", "type": "SQLDB", "when": "nonempty"}
    ],

@@ -8,7 +8,7 @@ CATALOGUE = {
   "rtpproxy": {
    "dependencies": [
     {"module": "dialog", "severity": "silent"},
-    {"module": "rtp_relay", "severity": "silent|reverse"},
+    {"module": "rtp_relay", "severity": "silent"},
     {"module": "tm", "severity": "abort"},
     {"param": "db_url", "severity": "warn", "type": "SQLDB", "when": "nonempty"}
    ],

@@ -7,7 +7,7 @@ CATALOGUE = {
  "modules": {
   "rtp.io": {
    "dependencies": [
-    {"module": "rtpproxy", "severity": "(silent|reverse) & (~reverse_cinit)"}
+    {"module": "rtpproxy", "severity": "silent"}
    ],
    "functions": [
     {"arity": 0, "name": "rtp_io_getchildsock"},
