@@ -9,7 +9,6 @@ other nodes, and forgets those that the script does not have (udomain.c dbrow2in
 from __future__ import annotations
 
 from opensips_lsp.catalogue.language import FUNCTIONS
-from opensips_lsp.catalogue.later import parameters
 from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.rules.common.parameters import may_load
 from opensips_lsp.syntax.nodes import Call, GlobalParameter, String, statements_of, tokens_with_text
@@ -55,8 +54,7 @@ def naming(number: int, kind: str, script: Script) -> str:
 
 def _names(script: Script, kind: str) -> frozenset[str]:
     """The numbers that a script has as names of flags, in quotes; and words such as FLAG_5, which no fix wrote."""
-    keys = {name for (_, name), rows in parameters.ROWS.items() if rows[0].values == kind}
-    texts = [value for _, name, value in script.modparams if name in keys and isinstance(value, str)]
+    texts = [value for _, name, value in script.modparams if "flag" in name and isinstance(value, str)]
     found = {value for value in texts if value.isdigit()}
     return frozenset(found.union(*script.gathered(_message_names if kind == MESSAGE else _branch_names)))
 

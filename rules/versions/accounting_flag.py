@@ -77,6 +77,12 @@ class AccountingFlag(Rule):
             unsafe=True,
             target="4.0",
         ),
+        Bad(
+            _START + 'modparam("acc", "log_flag", 1)\nroute { «setflag("FLAG_1")»; }',
+            _START + 'modparam("acc", "log_flag", 1)\nroute { do_accounting("log"); }',
+            unsafe=True,
+            target="3.6",
+        ),
         Good(_START + 'route { setflag("ACC_DO"); if (isflagset("ACC_DO")) exit; }', target="3.6"),
         Good(_START + 'route { setflag("ACC_DO"); route(x); } route[x] { exit; }', target="3.6"),
         Good(_START + 'route { setflag(ACC_DO); do_accounting("log"); }'),
@@ -96,7 +102,8 @@ class AccountingFlag(Rule):
             return
         flag = argument.text.strip("\"'")  # a name in quotes, from 3.1 on
         named = [(name, value) for module, name, value in script.modparams if module == "acc" and name in _PARAMETERS]
-        meant = [_PARAMETERS[param] for param, value in named if str(value) == flag]
+        # FLAG_5 is what the number 5 is renamed to for 3.1 and later
+        meant = [_PARAMETERS[param] for param, value in named if flag in (str(value), f"FLAG_{value}")]
         if meant:
             call = _call(_CALLS[name], meant, [_PARAMETERS[param][0] for param, _ in named])
             message = f"`{node.text}` {_SAYS[name]} in OpenSIPS 2.2 and later; without `{call}` nothing is accounted"

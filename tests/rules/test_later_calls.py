@@ -161,7 +161,10 @@ def test_a_call_with_a_comment_stays():
 
 
 def test_a_module_is_loaded_where_a_new_function_needs_it():
-    text = 'loadmodule "m/exec.so"\nloadmodule "m/db_mysql.so"\nroute { avp_db_query("a"); avp_db_query("b"); }'
+    text = (
+        'db_default_url="mysql://a/b"\nloadmodule "m/exec.so"\nloadmodule "m/db_mysql.so"\n'
+        'route { avp_db_query("a"); avp_db_query("b"); }'
+    )
     after = text.replace("avp_db_query", "sql_query").replace('mysql.so"', 'mysql.so"\nloadmodule "m/sqlops.so"')
     assert fixed(text, "3.5") == after
     assert fixed(text, "3.5", unsafe=False) == text

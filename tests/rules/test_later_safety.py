@@ -139,3 +139,14 @@ def test_a_parameter_of_2_3_is_not_replaced_safely_unless_the_rule_says_why():
         assert (fixed(before, "3.4", unsafe=False) != before) is safe, name
         assert fixed(before, "3.4") != before
         assert fixed(before, "2.4", unsafe=False) != before
+
+
+def test_a_number_that_a_parameter_has_as_a_name_keeps_it():
+    text = 'loadmodule "pua_dialoginfo.so"\nmodparam("pua_dialoginfo", "nopublish_flag", "5")\nroute { setflag(5); }'
+    assert fixed(text, "3.4", unsafe=False) == text.replace("(5)", '("5")')
+
+
+def test_a_flag_that_started_accounting_is_known_by_its_new_name():
+    text = 'loadmodule "tm.so"\nloadmodule "acc.so"\nmodparam("acc", "log_flag", 1)\nroute { setflag(1); setflag(2); }'
+    assert fixed(text, "3.4", unsafe=False).endswith('route { setflag("FLAG_1"); setflag("FLAG_2"); }')
+    assert fixed(text, "3.4").endswith('route { do_accounting("log"); setflag("FLAG_2"); }')
