@@ -62,7 +62,7 @@ class TransformationIndex(Migrating):
             if found is not None and found.left.steps[-1] in INDEXES:
                 name = found.left.text
                 message = (
-                    f"`{name}` is NULL in OpenSIPS 2.4 when it finds nothing, instead of -1; "
+                    f"`{name}` is NULL in OpenSIPS 2.4 and later when it finds nothing, instead of -1; "
                     f"the result of `{node.operator.text}` changes"
                 )
                 yield self.finding(node, message, fix_for(found, script.target))
@@ -71,7 +71,10 @@ class TransformationIndex(Migrating):
             if term is not None and term.kind == "variable" and term.parent_kind in ("group", "negation", "logic"):
                 left = parse(term.text)
                 if left is not None and left.steps[-1] in INDEXES:
-                    message = f"`{left.text}` is NULL, and so false, in OpenSIPS 2.4 when it finds nothing; it was -1"
+                    message = (
+                        f"`{left.text}` is NULL, and so false, in OpenSIPS 2.4 and later when it finds nothing; it was "
+                        "-1"
+                    )
                     yield self.finding(term, message)
         for other in changed(offset, item, script, source):
             if other.use.left.steps[-1] in INDEXES:
