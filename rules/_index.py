@@ -37,7 +37,7 @@ SIZES = {
     'behaviour/statistic_name_colons.py': 5185,
     'behaviour/stored_null.py': 9587,
     'behaviour/transformation_braces.py': 2704,
-    'behaviour/transformation_index.py': 4762,
+    'behaviour/transformation_index.py': 4857,
     'behaviour/transformation_null.py': 7382,
     'behaviour/unsupported_methods_statistic.py': 2266,
     'conditions/address_family_number.py': 2864,
