@@ -121,8 +121,8 @@ def test_a_script_that_is_not_concerned_gets_no_step():
     [
         ("JSON-RPC 2.0", "mi_fifo", "fifo", "3.0"),
         ("dlg_set_sharing_tag_active", "mi_fifo dialog", "dialog", "3.0"),
-        ("receives these events", "event_rabbitmq", "rabbitmq", "3.1"),
-        ("receives this event", "event_stream dialog", "event_stream", "3.2"),
+        ("programs that receive events", "event_rabbitmq", "rabbitmq", "3.1"),
+        ("receive E_DLG_STATE_CHANGED", "event_stream dialog", "event_stream", "3.2"),
         ("opensips-auth-modules", "auth_db", "acc", "3.4"),
         ("new names", "mi_datagram", "dialog", "4.0"),
     ],
