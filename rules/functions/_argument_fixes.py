@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.later.flags import Unnamed, is_unsure, names_of
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Fix, replace
 from opensips_lsp.rules.common.call_forms import remedy_of
-from opensips_lsp.rules.common.conversion import conversion, kind_of, literal, text_for, was_verbatim
+from opensips_lsp.rules.common.conversion import VARIABLE, conversion, kind_of, literal, text_for, was_verbatim
 from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
@@ -26,7 +26,14 @@ def argument_fix(
         fix = flags_fix(call, number, script)
     except Unnamed as unnamed:
         return f"; `{unnamed.flag}` has no name", None
-    return "", fix or type_fix(call, number, parameter, script)
+    fix = fix or type_fix(call, number, parameter, script)
+    return _doubt(fix, parameter), fix
+
+
+def _doubt(fix: Fix | None, parameter: Parameter) -> str:
+    """Why the Fix of an argument that is a variable is not certain: it stood for any text before (mod_fix.c of 3.0)."""
+    is_variable = fix is not None and fix.applicability == UNSAFE and kind_of(fix.edits[0].text) == VARIABLE
+    return "; where the variable has no number, the call fails" if is_variable and parameter.kind == "int" else ""
 
 
 def _changes(fix: Fix, source: Source) -> bool:

@@ -60,7 +60,13 @@ class RouteHeader(Rule):
                 node.header,
                 " or ".join(f"`{word}{''.join(map(_SPELLING.__getitem__, form))}`" for form in forms),
             )
-            found = self.finding(header[0], f"OpenSIPS requires this header to be {headers}", _bare(node, forms))
+            fix = _bare(node, forms)
+            said = (
+                "; the route runs in a process of its own then"
+                if fix is not None and fix.applicability == UNSAFE
+                else ""
+            )
+            found = self.finding(header[0], f"OpenSIPS requires this header to be {headers}{said}", fix)
             yield found._replace(end=header[-1].end)
 
 
