@@ -286,13 +286,17 @@ INIT = {
 
 # What of these is not empty is the URL of a database: db_bind_mod() fails without the module of its scheme
 DATABASES = (
-    "acc.db_url alias_db.db_url auth_db.db_url b2b_entities.db_url@db_mode=2 b2b_logic.db_url@db_mode=2 "
-    "b2b_sca.db_url@db_mode=0 call_center.acc_db_url call_center.db_url carrierroute.db_url@config_source==db "
-    "clusterer.db_url@db_mode=1 cpl_c.db_url dialog.db_url@db_mode=0 dispatcher.db_url domain.db_url "
-    "domainpolicy.db_url drouting.db_partitions_url@use_partitions=0 drouting.db_url@-use_partitions=0 "
-    "emergency.db_url group.db_url imc.db_url jabber.db_url load_balancer.db_url msilo.db_url permissions.db_url "
-    "presence.db_url pua.db_url rtpengine.db_url rtpproxy.db_url sipcapture.db_url speeddial.db_url tls_mgm.db_url "
-    "uac_registrant.db_url uri.db_url userblacklist.db_url usrloc.db_url@db_mode=0 xcap.db_url"
+    "acc.db_url alias_db.db_url auth_db.db_url auth_jwt.db_url b2b_entities.db_url@db_mode=2 "
+    "b2b_logic.db_url@db_mode=2 b2b_logic_xml.db_url@db_mode=2 b2b_sca.db_url@db_mode=0 call_center.acc_db_url "
+    "call_center.db_url call_center.rt_db_url carrierroute.db_url@config_source==db clusterer.db_url@db_mode=1 "
+    "config.db_url cpl_c.db_url dialog.db_url@db_mode=0 dispatcher.db_url domain.db_url domainpolicy.db_url "
+    "drouting.db_partitions_url@use_partitions=0 drouting.db_url@-use_partitions=0 emergency.db_url group.db_url "
+    "imc.db_url jabber.db_url janus.janus_db_url load_balancer.db_url msilo.db_url permissions.db_url "
+    "presence.db_url pua.db_url qrouting.db_url rate_cacher.clients_db_url rate_cacher.rates_db_url "
+    "rate_cacher.vendors_db_url rtpengine.db_url rtpproxy.db_url sipcapture.db_url sockets_mgm.db_url "
+    "speeddial.db_url tcp_mgm.db_url tls_mgm.db_url trie.db_partitions_url@use_partitions=0 "
+    "trie.db_url@-use_partitions=0 uac_registrant.db_url uri.db_url userblacklist.db_url usrloc.db_url@db_mode=0 "
+    "xcap.db_url"
 )
 for _param in DATABASES.split():
     _name, _at, _condition = _param.partition("@")

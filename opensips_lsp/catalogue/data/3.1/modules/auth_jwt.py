@@ -13,7 +13,7 @@ CATALOGUE = {
     {"arity": 3, "doc": "func_jwt_authorize", "name": "jwt_authorize", "params": ["str", "var avp,var", "var avp,var"], "routes": "request", "signature": "jwt_authorize(jwt_token,out_decoded_token,out_sip_username)"}
    ],
    "params": [
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "end_ts", "doc": "param_end_ts_column", "name": "end_ts_column", "type": "str"},
     {"default": "none ( empty )", "doc": "param_load_credentials", "initial": "", "name": "load_credentials", "type": "str"},
     {"default": "jwt_profiles", "doc": "param_profiles_table", "name": "profiles_table", "type": "str"},

@@ -32,12 +32,12 @@ CATALOGUE = {
    "params": [
     {"initial": "256", "name": "cients_hash_size", "type": "int", "until": "3.1.12"},
     {"default": "rc_clients", "doc": "clients_db_table", "name": "clients_db_table", "type": "str"},
-    {"default": "NULL", "doc": "clients_db_url", "name": "clients_db_url", "type": "str"},
+    {"default": "NULL", "doc": "clients_db_url", "kind": ";database", "name": "clients_db_url", "type": "str"},
     {"default": "256", "doc": "clients_hash_size", "name": "clients_hash_size", "since": "3.1.13", "type": "int"},
     {"default": "rc_ratesheets", "doc": "rates_db_table", "name": "rates_db_table", "type": "str"},
-    {"default": "NULL", "doc": "rates_db_url", "name": "rates_db_url", "type": "str"},
+    {"default": "NULL", "doc": "rates_db_url", "kind": ";database", "name": "rates_db_url", "type": "str"},
     {"default": "rc_vendors", "doc": "vendors_db_table", "name": "vendors_db_table", "type": "str"},
-    {"default": "NULL", "doc": "vendor_db_url", "name": "vendors_db_url", "type": "str"},
+    {"default": "NULL", "doc": "vendor_db_url", "kind": ";database", "name": "vendors_db_url", "type": "str"},
     {"default": "256", "doc": "vendors_hash_size", "name": "vendors_hash_size", "type": "int"}
    ],
    "requirements": [

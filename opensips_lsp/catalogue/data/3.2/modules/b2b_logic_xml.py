@@ -29,7 +29,7 @@ CATALOGUE = {
     {"default": "NULL", "doc": "param_custom_headers_regexp", "name": "custom_headers_regexp", "type": "str"},
     {"default": "2", "doc": "param_db_mode", "name": "db_mode", "type": "int"},
     {"default": "b2b_logic", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"doc": "param_db_url", "kind": ";database@db_mode=2", "name": "db_url", "type": "str"},
     {"callback": true, "doc": "param_extern_scenario", "kind": "xml file", "name": "extern_scenario", "type": "str"},
     {"default": "9", "doc": "param_hash_size", "initial": "10", "name": "hash_size", "type": "int"},
     {"doc": "param_init_callid_hdr", "name": "init_callid_hdr", "type": "str"},

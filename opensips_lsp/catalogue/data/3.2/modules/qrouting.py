@@ -28,7 +28,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "dynamic-weights", "doc": "param_algorithm", "name": "algorithm", "type": "str"},
-    {"default": "NULL", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "NULL", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "2", "doc": "param_decimal_digits", "name": "decimal_digits", "type": "int"},
     {"default": "NULL", "doc": "param_event_bad_dst_threshold", "name": "event_bad_dst_threshold", "type": "str"},
     {"default": "30", "doc": "param_extra_stats", "name": "extra_stats", "type": "str"},

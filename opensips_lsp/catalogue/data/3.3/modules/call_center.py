@@ -58,7 +58,7 @@ CATALOGUE = {
     {"default": "1", "doc": "param_internal_call_dispatching", "name": "internal_call_dispatching", "type": "int"},
     {"default": "empty(none)", "doc": "param_queue_pos_param", "name": "queue_pos_param", "type": "str"},
     {"default": "1 (true)", "doc": "param_reject_on_no_agents", "name": "reject_on_no_agents", "type": "int"},
-    {"doc": "param_rt_db_url", "name": "rt_db_url", "type": "str"},
+    {"doc": "param_rt_db_url", "kind": ";database", "name": "rt_db_url", "type": "str"},
     {"default": "30 seconds", "doc": "param_wrapup_time", "name": "wrapup_time", "type": "int"}
    ],
    "pvars": [

@@ -16,7 +16,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "0", "doc": "param_db_mode", "name": "db_mode", "type": "int"},
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "end_ts", "doc": "param_end_ts_column", "name": "end_ts_column", "type": "str"},
     {"default": "none ( empty )", "doc": "param_load_credentials", "initial": "", "name": "load_credentials", "type": "str"},
     {"default": "jwt_profiles", "doc": "param_profiles_table", "name": "profiles_table", "type": "str"},

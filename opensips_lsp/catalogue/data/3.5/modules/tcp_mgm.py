@@ -18,7 +18,7 @@ CATALOGUE = {
     {"name": "con_lifetime_col", "type": "str"},
     {"name": "connect_timeout_col", "type": "str"},
     {"default": "tcp_mgm", "doc": "param_db_table", "name": "db_table", "type": "str"},
-    {"doc": "param_db_url", "name": "db_url", "type": "str"},
+    {"doc": "param_db_url", "kind": ";database", "name": "db_url", "type": "str"},
     {"name": "direction_col", "type": "str"},
     {"name": "id_col", "type": "str"},
     {"name": "keepalive_col", "type": "str"},

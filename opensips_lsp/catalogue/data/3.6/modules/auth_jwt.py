@@ -17,7 +17,7 @@ CATALOGUE = {
    "markdown": true,
    "params": [
     {"default": "0", "doc": "db_mode-int", "name": "db_mode", "type": "int"},
-    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "db_url-string", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensipsro:opensipsro@localhost/opensips", "doc": "db_url-string", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "end_ts", "doc": "end_ts_column-string", "name": "end_ts_column", "type": "str"},
     {"default": "none ( empty )", "doc": "load_credentials-string", "initial": "", "name": "load_credentials", "type": "str"},
     {"default": "jwt_profiles", "doc": "profiles_table-string", "name": "profiles_table", "type": "str"},

@@ -60,7 +60,7 @@ CATALOGUE = {
     {"default": "1", "doc": "internal_call_dispatching-int", "name": "internal_call_dispatching", "type": "int"},
     {"default": "empty(none)", "doc": "queue_pos_param-string", "name": "queue_pos_param", "type": "str"},
     {"default": "1 (true)", "doc": "reject_on_no_agents-int", "name": "reject_on_no_agents", "type": "int"},
-    {"doc": "rt_db_url-string", "name": "rt_db_url", "type": "str"},
+    {"doc": "rt_db_url-string", "kind": ";database", "name": "rt_db_url", "type": "str"},
     {"default": "30 seconds", "doc": "wrapup_time-integer", "name": "wrapup_time", "type": "int"}
    ],
    "pvars": [

@@ -20,7 +20,7 @@ CATALOGUE = {
     {"default": "1000", "doc": "janus_cmd_polling_itv-integer", "name": "janus_cmd_polling_itv", "type": "int"},
     {"default": "5000", "doc": "janus_cmd_timeout-integer", "name": "janus_cmd_timeout", "type": "int"},
     {"default": "janus", "doc": "janus_db_table-string", "name": "janus_db_table", "type": "str"},
-    {"default": "", "doc": "janus_db_url-string", "name": "janus_db_url", "type": "str"},
+    {"default": "", "doc": "janus_db_url-string", "kind": ";database", "name": "janus_db_url", "type": "str"},
     {"default": "4", "doc": "janus_max_msg_chunks-integer", "name": "janus_max_msg_chunks", "type": "int"},
     {"default": "5", "doc": "janus_ping_interval-integer", "name": "janus_ping_interval", "type": "int"},
     {"default": "1000", "doc": "janus_send_timeout-integer", "name": "janus_send_timeout", "type": "int"}

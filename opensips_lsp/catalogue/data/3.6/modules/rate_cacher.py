@@ -32,12 +32,12 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "rc_clients", "doc": "clients_db_table-str", "name": "clients_db_table", "type": "str"},
-    {"default": "NULL", "doc": "clients_db_url-str", "name": "clients_db_url", "type": "str"},
+    {"default": "NULL", "doc": "clients_db_url-str", "kind": ";database", "name": "clients_db_url", "type": "str"},
     {"default": "256", "doc": "clients_hash_size-int", "name": "clients_hash_size", "type": "int"},
     {"default": "rc_ratesheets", "doc": "rates_db_table-str", "name": "rates_db_table", "type": "str"},
-    {"default": "NULL", "doc": "rates_db_url-str", "name": "rates_db_url", "type": "str"},
+    {"default": "NULL", "doc": "rates_db_url-str", "kind": ";database", "name": "rates_db_url", "type": "str"},
     {"default": "rc_vendors", "doc": "vendors_db_table-str", "name": "vendors_db_table", "type": "str"},
-    {"default": "NULL", "doc": "vendors_db_url-str", "name": "vendors_db_url", "type": "str"},
+    {"default": "NULL", "doc": "vendors_db_url-str", "kind": ";database", "name": "vendors_db_url", "type": "str"},
     {"default": "256", "doc": "vendors_hash_size-int", "name": "vendors_hash_size", "type": "int"}
    ],
    "requirements": [

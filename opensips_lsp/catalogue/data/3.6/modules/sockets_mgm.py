@@ -13,7 +13,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "advertised", "doc": "advertised_column-string", "name": "advertised_column", "type": "str"},
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "db_url-string", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "db_url-string", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "flags", "doc": "flags_column-string", "name": "flags_column", "type": "str"},
     {"default": "100", "doc": "max_sockets-integer", "name": "max_sockets", "type": "int"},
     {"callback": true, "default": "8", "doc": "processes-integer", "name": "processes", "type": "int"},

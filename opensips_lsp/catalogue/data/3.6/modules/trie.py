@@ -22,8 +22,8 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "trie_partitions", "doc": "db_partitions_table-str", "name": "db_partitions_table", "type": "str"},
-    {"default": "", "doc": "db_partitions_url-str", "name": "db_partitions_url", "type": "str"},
-    {"name": "db_url", "type": "str"},
+    {"default": "", "doc": "db_partitions_url-str", "kind": ";database@use_partitions=0", "name": "db_partitions_url", "type": "str"},
+    {"kind": ";database@-use_partitions=0", "name": "db_url", "type": "str"},
     {"default": "NULL", "doc": "extra_prefix_chars-str", "name": "extra_prefix_chars", "type": "str"},
     {"default": "0 (disabled)", "doc": "no_concurrent_reload-int", "name": "no_concurrent_reload", "type": "int"},
     {"default": "trie_table", "doc": "trie_tablestr", "name": "trie_table", "type": "str"},

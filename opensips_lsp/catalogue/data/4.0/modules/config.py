@@ -15,7 +15,7 @@ CATALOGUE = {
     {"aliases": ["config_reload"], "doc": "configreload", "group": "config", "name": "reload"}
    ],
    "params": [
-    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "db_url-string", "name": "db_url", "type": "str"},
+    {"default": "mysql://opensips:opensipsrw@localhost/opensips", "doc": "db_url-string", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "description", "doc": "description_column-string", "name": "description_column", "type": "str"},
     {"default": "0 / disabled", "doc": "enable_restart_persistency-integer", "name": "enable_restart_persistency", "type": "int"},
     {"default": "16", "doc": "hash_size-integer", "name": "hash_size", "type": "int"},

@@ -29,7 +29,7 @@ CATALOGUE = {
    ],
    "params": [
     {"default": "dynamic-weights", "doc": "algorithm-integer", "name": "algorithm", "type": "str"},
-    {"default": "NULL", "doc": "db_url-string", "name": "db_url", "type": "str"},
+    {"default": "NULL", "doc": "db_url-string", "kind": ";database", "name": "db_url", "type": "str"},
     {"default": "2", "doc": "decimal_digits-string", "name": "decimal_digits", "type": "int"},
     {"default": "NULL (not set)", "doc": "event_bad_dst_threshold-string", "name": "event_bad_dst_threshold", "type": "str"},
     {"default": "30 samples (minimum)", "doc": "extra_stats-string", "name": "extra_stats", "type": "str"},

@@ -19,7 +19,7 @@ CATALOGUE = {
     {"name": "con_lifetime_col", "type": "str"},
     {"name": "connect_timeout_col", "type": "str"},
     {"default": "tcp_mgm", "doc": "db_table-string", "name": "db_table", "type": "str"},
-    {"doc": "db_url-string", "name": "db_url", "type": "str"},
+    {"doc": "db_url-string", "kind": ";database", "name": "db_url", "type": "str"},
     {"name": "direction_col", "type": "str"},
     {"name": "id_col", "type": "str"},
     {"name": "keepalive_col", "type": "str"},
