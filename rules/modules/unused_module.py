@@ -26,6 +26,17 @@ _LATER = {
     "aka_av_diameter", "callops", "media_exchange", "prometheus", "qrouting", "rtp.io", "tls_openssl", "tls_wolfssl",
     "tracer",
 }  # fmt: skip
+# module -> those it uses where they are loaded, though it does not list them (its mod_init)
+_USED = {
+    "auth_db": ("signaling",), "dialog": ("rr",), "emergency": ("dialog", "rr", "tm"), "lua": ("sl",),
+    "media_exchange": ("rtp_relay",), "msrp_relay": ("auth",), "qrouting": ("drouting",),
+    "siptrace": ("dialog", "tm"), "tracer": ("b2b_logic", "dialog", "tm"),
+    **dict.fromkeys(("db_mysql", "proto_hep", "proto_msrp", "proto_wss", "rest_client"), ("tls_mgm",)),
+    **dict.fromkeys(
+        ("b2b_sca", "callops", "cgrates", "compression", "event_routing", "imc", "mangler", "proto_smpp", "pua",
+         "rtp_relay"), ("tm",)
+    ),
+}  # fmt: skip
 _BY_THEMSELVES = "http", "script", "snmp", "cluster", "registrar", "monitor", "nat", "pua", "presence"
 
 
@@ -48,6 +59,9 @@ class UnusedModule(Rule):
         Good('loadmodule "proto_udp.so"\nloadmodule "rr.so"\nroute { xlog("$rr_params"); }'),
         Good('loadmodule "proto_udp.so"\nloadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header("10"); }'),
         Bad('loadmodule "proto_udp.so"\n«loadmodule "stir_shaken.so"»\nroute { exit; }', target="3.4"),
+        Good(
+            'loadmodule "tm.so"\nloadmodule "rr.so"\nloadmodule "dialog.so"\nroute { create_dialog(); }', target="3.4"
+        ),
         Good('loadmodule "proto_udp.so"\nloadmodule "uuid.so"\nroute { xlog("$uuid"); }', target="3.4"),
         Good(
             'loadmodule "tls_openssl.so"\nloadmodule "tls_mgm.so"\nloadmodule "proto_tls.so"\nroute { exit; }',
@@ -84,7 +98,8 @@ def _names(module: Module) -> frozenset[str]:
 def _needed(script: Script) -> frozenset[str]:
     """Names of the modules that other loaded ones depend on."""
     loaded = [module for name in dict.fromkeys(script.modules) if (module := script.catalogue.module(name))]
-    return frozenset([need.module for module in loaded for need in module.dependencies if need.module])
+    needed = [need.module for module in loaded for need in module.dependencies if need.module]
+    return frozenset([*needed, *(name for module in loaded for name in _USED.get(module.name, ()))])
 
 
 def _is_set(script: Script, module: Module) -> bool:
