@@ -71,6 +71,20 @@ class Driver(Record):
         return "the database module that `db_default_url` requires"
 
 
+class Opened(Record):
+    """The modules for the database URLs of a parameter, which may have a number before them, are loaded."""
+
+    name: str
+
+    def holds(self, script: Script, module: str) -> bool:
+        url = re.compile(r"\s*(?:\d+\s+)?(\w+):")
+        schemes = [found[1] for value in values(script, module, self.name) if (found := url.match(str(value)))]
+        return all(Loaded((f"db_{scheme}",)).holds(script, module) for scheme in schemes)
+
+    def words(self, module: str) -> str:
+        return f"the database module that `{self.name}` requires"
+
+
 class Number(Record):
     """A parameter is from `least` to `most`, of which one may be None; `default`: its value where it is not set."""
 

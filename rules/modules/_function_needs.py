@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.record import Record
-from opensips_lsp.rules.modules._conditions import Driver, Given, Global, Loaded, Not, Number, Word
+from opensips_lsp.rules.modules._conditions import Driver, Given, Global, Loaded, Not, Number, Opened, Word
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -52,6 +52,7 @@ NEEDS = (
                  since=TYPED),  # 3.0.5 authaaa_mod.c get_deps_aaa_url
     FunctionNeed("avpops", _STORED, _URL),  # avpops.c:272, 438, 560; 3.4.18 avpops.c avpops_init
     FunctionNeed("avpops", _STORED, (Driver(("db_url",)),), since=TYPED),  # 3.4.18 avpops.c avpops_db_bind
+    FunctionNeed("avpops", _STORED, (Opened("db_url"),), since=TYPED),
     FunctionNeed("group", ("aaa_is_user_in",), _AAA, until=_UNTYPED),  # group_mod.c:359
     FunctionNeed("group", ("db_is_user_in", "db_get_user_group"), _URL[:1], until=_UNTYPED),  # group_mod.c:324, 399
     FunctionNeed("nathelper", ("fix_nated_register",), (Given(("received_avp",)),), until=_UNTYPED),  # nathelper.c:381

@@ -16,6 +16,7 @@ from opensips_lsp.rules.modules._conditions import (
     Matching,
     Not,
     Number,
+    Opened,
     Routed,
     Word,
 )
@@ -32,6 +33,7 @@ _NO_MODE = Not(Number("db_mode", 0, 3, None, "usrloc"))
 _KEPT_ELSEWHERE = "sql-only", "full-sharing-cachedb-cluster"
 _BY_TAG = Word("cluster_probing_mode", ("by-shtag",)), _on("cluster_id")
 _TAG = (Given(("cluster_sharing_tag",)),)
+_KEPT = Matching("mqueue", r"dbmode\s*=\s*[12]", "`dbmode` 1 or 2")
 _PUSHED = Not(Number("pn_enable", 0, 0, 0))
 _STORED = Not(Number("db_mode", 0, 0, 2)), Given(("db_url",))
 _STORED_BY_DEFAULT = Not(Number("db_mode", 0, 0, 2)), Not(Given(("cachedb_url",)))
@@ -56,13 +58,14 @@ LATER = (
     Need("drouting", _TAG, _BY_TAG, since=(3, 3)),  # dr_clustering.c dr_init_cluster
     Need("httpd", (Given(("auth_password",)),), (Given(("auth_username",)),)),  # httpd.c mod_init
     Need("httpd", (Given(("auth_username",)),), (Given(("auth_password",)),)),
-    Need("janus", _URL),  # janus_mod.c janus_db_init
+    Need("janus", (Given(("janus_db_url",)), *_URL[1:])),  # janus_mod.c janus_db_init
     Need("mid_registrar", (Given(("pn_providers",)),), (_PUSHED,), since=(3, 1)),  # lib/reg/pn.c pn_init
     Need("mid_registrar", (Loaded(("event_routing",)),), (_PUSHED,), since=(3, 1),
          stage="check"),  # lib/reg/pn.c pn_get_deps
     Need("mid_registrar", (Not(Number("db_mode", 3, 3, None, "usrloc")),)),  # usrloc/ul_mod.h have_mem_storage
     Need("mid_registrar", (Not(Word("working_mode_preset", _KEPT_ELSEWHERE, "", "usrloc")),), (_NO_MODE,)),
-    Need("mqueue", _URL, (Matching("mqueue", r"dbmode\s*=\s*[12]", "`dbmode` 1 or 2"),)),  # mqueue_db.c
+    Need("mqueue", _URL, (_KEPT,)),  # mqueue_db.c
+    Need("mqueue", (Opened("db_url"),), (_KEPT,)),
     Need("msrp_relay", (Given(("my_uri",)),)),  # msrp_relay.c mod_init
     Need("msrp_relay", (Loaded(("auth",)),)),
     Need("msrp_relay", (Defined("auth_route", "msrp_auth"),)),
@@ -71,8 +74,9 @@ LATER = (
     Need("proto_hep", (Listener(("hep_udp", "hep_tcp", "hep_tls")),), since=(3, 5)),  # proto_hep.c mod_init
     Need("proto_hep", (Loaded(("tls_mgm",)),), (Listener(("hep_tls",), named=True),)),
     Need("proto_msrp", (Loaded(("tls_mgm",)),), (Listener(("msrps",), named=True),)),  # proto_msrp.c mod_init
-    Need("proto_smpp", (Listener(("smpp",)),), until=(3, 6, 99)),  # proto_smpp.c mod_init
+    Need("proto_smpp", (Listener(("smpp",)),), since=(3, 0, 1), until=(3, 6, 99)),  # proto_smpp.c mod_init
     Need("pua", _TAG, (_on("cluster_id"),), since=(3, 2)),  # pua/clustering.c init_pua_clustering
+    Need("pua_reginfo", (Given(("default_domain",)),), (Number("publish_reginfo", 1, 1, 0),)),  # pua_reginfo.c mod_init
     Need("qrouting", _URL),  # qrouting.c qr_check_db
     Need("registrar", (Given(("pn_providers",)),), (_PUSHED,), since=(3, 1)),  # lib/reg/pn.c pn_init
     Need("registrar", (Loaded(("event_routing",)),), (_PUSHED,), since=(3, 1),
@@ -85,6 +89,7 @@ LATER = (
     Need("sipcapture", _URL, (Not(Number("hep_capture_on", 0, 0, 0)), Word("hep_route", ("none",)))),
     Need("sockets_mgm", _URL),  # sockets_mgm.c mod_init
     Need("sqlops", _URL),  # sqlops.c sqlops_init
+    Need("sqlops", (Opened("db_url"),)),  # sqlops_db.c sqlops_db_bind
     Need("sst", (Given(("sst_flag",)),)),  # sst.c mod_init
     Need("tcp_mgm", _URL),  # tcp_db.c tcp_db_init
     Need("tls_mgm", (Word("tls_library", ("auto", "none", "openssl", "wolfssl"), "auto"),),

@@ -2,9 +2,14 @@
 
 import pytest
 
+from opensips_lsp.catalogue.catalogue import load
+from opensips_lsp.catalogue.series import OFFERED
 from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.lint.findings import lint_text
 from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.rules.modules._conditions import Not
+from opensips_lsp.rules.modules._function_needs import NEEDS as FUNCTIONS
+from opensips_lsp.rules.modules._module_needs import needs_of
 
 RULES = [rule for rule in own_rules() if rule.code in ("C409", "C518", "C621", "C622")]
 
@@ -64,6 +69,9 @@ NODE = param("clusterer", db_mode=0, my_node_id=1)
         (["tls_openssl", "tls_wolfssl", "tls_mgm"], "3.4", param("tls_mgm", tls_library="wolfssl")),
         (["tls_mgm"], "3.2", param("tls_mgm", tls_library="none")),
         (["tls_mgm"], "3.1", ""),
+        (["db_text", "janus"], "3.6", param("janus", janus_db_url=URL)),
+        (["db_text", "sqlops"], "3.6", param("sqlops", db_url=f"2 {URL}")),
+        (["mqueue"], "3.6", param("mqueue", mqueue="name=a", db_url=URL)),
         (["db_text", "trie"], "3.6", param("trie", use_partitions=1, db_partitions_url=URL)),
         (["tm", "uac"], "3.4", ""),
     ],
@@ -111,6 +119,10 @@ def test_modules_that_have_what_they_need(modules, target, settings):
         (["sockets_mgm"], "3.6", ""),
         (["sqlops"], "3.5", ""),
         (["sst"], "3.0", ""),
+        (["db_text", "sqlops"], "3.6", param("sqlops", db_url="2 mysql://a:b@c/d")),
+        (["db_text", "mqueue"], "3.6", param("mqueue", mqueue="name=a;dbmode=2", db_url="mysql://a:b@c/d")),
+        (["tm", "usrloc", "pua_reginfo"], "3.5",
+         param("pua_reginfo", server_address="sip:a", ul_domain="location", publish_reginfo=1)),
         (["tcp_mgm"], "3.3", ""),
         (["tls_mgm"], "3.2", ""),
         (["tls_openssl", "tls_wolfssl", "tls_mgm"], "3.4", ""),
@@ -147,7 +159,7 @@ UAC = ["tm", "rr", "uac"]
 @pytest.mark.parametrize(
     ("modules", "target", "settings", "calls"),
     [
-        (["avpops"], "3.4", param("avpops", db_url=URL), 'avp_db_query("select 1");'),
+        (["avpops", "db_text"], "3.4", param("avpops", db_url=URL), 'avp_db_query("select 1");'),
         (["avpops"], "3.0", f'loadmodule "db_text.so"\ndb_default_url="{URL}"\n', 'avp_db_load("$fu", "$avp(x)");'),
         (["rest_client", "tls_mgm", "tls_wolfssl"], "3.6", "", 'rest_init_client_tls("d");'),
         (["nathelper"], "3.0", "", "fix_nated_register();"),
@@ -168,6 +180,7 @@ def test_calls_that_have_what_they_need(modules, target, settings, calls):
     [
         (["avpops"], "3.4", "", 'avp_db_query("select 1");', ["C622"]),
         (["avpops"], "3.0", 'db_default_url="mysql://a:b@c/d"\n', 'avp_db_load("$fu", "$avp(x)");', ["C622"]),
+        (["avpops"], "3.4", param("avpops", db_url="mysql://a:b@c/d"), 'avp_db_query("select 1");', ["C622"]),
         (["rest_client"], "3.0", "", 'rest_init_client_tls("d");', ["C622"]),
         (["db_text", "sipcapture"], "3.6", "", "sip_capture();", ["C622"]),
         (["db_text", "sipcapture"], "3.6", "", "async(sip_capture(), r);} route[r] { exit;", ["C622"]),
@@ -185,3 +198,23 @@ def test_calls_that_have_what_they_need(modules, target, settings, calls):
 )  # fmt: skip
 def test_calls_that_lack_something_are_reported_once(modules, target, settings, calls, wanted):
     assert codes(modules, f"{settings}route {{ {calls} }}", target) == wanted
+
+
+def conditions(parts):
+    """All conditions, those that are denied too."""
+    return [inner for one in parts for inner in conditions([one.condition] if isinstance(one, Not) else []) or [one]]
+
+
+ALL = [load(series) for series in OFFERED]
+NAMED = {need for one in ALL for name in one.module_names() for need in needs_of(name, one.version)}
+
+
+@pytest.mark.parametrize("need", sorted({*NAMED, *FUNCTIONS}, key=str), ids=lambda need: need.module)
+def test_what_a_row_names_is_there(need):
+    catalogues = [one for one in ALL if need.is_for(one.version) and one.module(need.module)]
+    assert catalogues, "no version has the module"
+    for one in conditions([*need.needs, *need.when]):
+        found = [catalogue.module(getattr(one, "module", None) or need.module) for catalogue in catalogues]
+        for name in [*getattr(one, "names", ()), getattr(one, "parameter", ""), getattr(one, "name", "")]:
+            if name and name != "db_default_url":
+                assert any(name in module.params for module in found if module), f"no parameter `{name}`"
