@@ -29,6 +29,7 @@ NEWER = """log_level=3
 socket=udp:127.0.0.1:5060
 udp_workers=4
 loadmodule "proto_udp.so"
+loadmodule "sl.so"
 loadmodule "signaling.so"
 loadmodule "maxfwd.so"
 route {
