@@ -21,10 +21,12 @@ _URL = re.compile(r"\w+://[^:@/]*:([^@]*)@")
 
 
 class DefaultPassword(Rule):
-    """A database URL contains, in plain text, the password that the OpenSIPS installation scripts set."""
+    """A database URL contains, in plain text, the password that `opensipsdbctl` sets and that all manuals show.
+
+    From OpenSIPS 3.0 on, `opensips-cli` sets none by itself, but the manuals of 4.0 still show this one.
+    """
 
     code = "H608"
-    ends_in = "3.0"
     prefilter = Prefilter(words=tuple(sorted(_DEFAULTS)))
     severity = WARNING
     stage = None
@@ -35,6 +37,7 @@ class DefaultPassword(Rule):
             "route { exit; }"
         ),
         Bad('db_default_url=«"postgres://opensips:opensipsrw@localhost/opensips"»\nroute { exit; }'),
+        Bad('db_default_url=«"mysql://opensips:opensipsrw@localhost/opensips"»\nroute { exit; }', target="3.6"),
         Good('db_default_url="mysql://opensips:kL3.x@localhost/opensips"\nroute { exit; }'),
     )
 
