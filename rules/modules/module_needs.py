@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from opensips_lsp.lint.finding import ERROR
+from opensips_lsp.lint.finding import ERROR, UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules import TRANSPORT
+from opensips_lsp.rules.common.parameters import added
 from opensips_lsp.rules.modules._conditions import Driver, Given, Global
 from opensips_lsp.rules.modules._module_needs import OPENS, needs_of
 from opensips_lsp.rules.modules._needs import lacking, met
@@ -19,10 +20,13 @@ if TYPE_CHECKING:
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
+    from opensips_lsp.syntax.nodes import String
 
 _DB = TRANSPORT + 'loadmodule "db_text.so"\n'
 _PUSH = TRANSPORT + 'loadmodule "tm.so"\nloadmodule "event_routing.so"\nloadmodule "usrloc.so"\n'
 _USRLOC = _DB + 'loadmodule "usrloc.so"\n'
+# tls_mgm of 3.1 has what tls_openssl of 3.2 has (tls_conn_ops.h, openssl_conn_ops.c); tls_wolfssl is another library
+_PARTS = {"tls_mgm": "tls_openssl"}
 
 
 class ModuleNeeds(Rule):
@@ -62,7 +66,9 @@ class ModuleNeeds(Rule):
         Good('db_default_url="text:///tmp"\n' + _DB + 'loadmodule "dispatcher.so"\nroute { exit; }'),
         Bad('db_default_url="text:///tmp"\n' + _DB + 'loadmodule «"dispatcher.so"»\nroute { exit; }', target="2.4.8"),
         Good(_DB + 'loadmodule "dispatcher.so"\nmodparam("disp.*", "db_url", "text:///tmp")\nroute { exit; }'),
-        Bad(TRANSPORT + 'loadmodule «"tls_mgm.so"»\nroute { exit; }', target="3.4"),
+        Bad(TRANSPORT + 'loadmodule «"m/tls_mgm.so"» # TLS\nroute { exit; }',
+            TRANSPORT + 'loadmodule "m/tls_mgm.so" # TLS\nloadmodule "m/tls_openssl.so"\nroute { exit; }', unsafe=True,
+            target="3.4"),
         Good(TRANSPORT + 'loadmodule "tls_mgm.so"\nroute { exit; }', target="3.1"),
         Good(TRANSPORT + 'loadmodule "tls_mgm.so"\nloadmodule "tls_wolfssl.so"\nroute { exit; }', target="3.4"),
         Bad(TRANSPORT + 'loadmodule "tls_wolfssl.so"\nloadmodule «"tls_mgm.so"»\nloadmodule "tls_openssl.so"\n'
@@ -91,7 +97,18 @@ class ModuleNeeds(Rule):
             node = LoadModule.of(item, load, offset).file
             for wanted, (severity, stage) in dict(_unmet(module, script)).items():
                 message = f"module `{module.name}` does not initialise {wanted}; OpenSIPS does not start"
-                yield self.finding(node, message)._replace(severity=severity, stage=stage)
+                fix = _part_of_its_own(load.name, node, wanted, script, source)
+                yield self.finding(node, message, fix)._replace(severity=severity, stage=stage)
+
+
+def _part_of_its_own(name: str, file: String, wanted: str, script: Script, source: Source) -> Fix | None:
+    """The Fix that loads the module that has what a part of another one had before, where that one asks for it."""
+    part = _PARTS.get(name, "")
+    load = file.parent
+    if f"`{part}`" not in wanted or part in script.modules or load is None:
+        return None
+    folder = "".join(file.value.rpartition("/")[:2])
+    return Fix(f"Load `{part}.so`", (added(source, load, f'loadmodule "{folder}{part}.so"'),), UNSAFE)
 
 
 def _unmet(module: Module, script: Script) -> Iterator[tuple[str, tuple[str, str]]]:
