@@ -79,11 +79,16 @@ def test_modules_that_it_names_are_there(page: Path) -> None:
             assert path.is_dir() or path.with_suffix(".py").exists(), name
 
 
+@cache
+def tasks() -> str:
+    """Return what `./task` prints: a line for each task."""
+    return subprocess.run([sys.executable, "task"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+
+
 @of_each_page
 def test_tasks_that_it_names_are_there(page: Path) -> None:
-    tasks = subprocess.run([sys.executable, "task"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     for name in re.findall(r"\./task (\w+)", text_of(page)):
-        assert re.search(rf"^    \./task {name}\b", tasks, re.MULTILINE), name
+        assert re.search(rf"^    \./task {name}\b", tasks(), re.MULTILINE), name
 
 
 @of_each_page

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from opensips_lsp.catalogue.version import NEWEST, OLDER, parse_version
 from opensips_lsp.lint.findings import lint
 from opensips_lsp.model.script import Script
 from opensips_lsp.rules.common.hops import HOPS
+
+# "removed in OpenSIPS 2.1", "from OpenSIPS 2.1 on": the words of rules about what changed before the catalogue begins
+_CHANGED = re.compile(r"\b(?:in|from) OpenSIPS (\d+\.\d+)(?: on| and later|\))")
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -41,17 +45,30 @@ def found_since(script: Script, source: Source, found: Iterable[Finding], rules:
     """Finding -> the first series, from that of the origin on, for which it is found too.
 
     The script is looked at as one for each series on the way, by the rules that have found something. A finding there
-    of the same rule and place is the same one; rules about what behaves differently may say several of one place.
+    of the same rule and place is the same one; rules about more than one series may say several of one place. What
+    changed before the series that the catalogue has is said by the message.
     """
     found = list(found)
     codes = {one.code for one in found}
     running = [rule for rule in rules if rule.code in codes]
-    several = {rule.code for rule in running if rule.migrating}
+    several = {rule.code for rule in running if rule.breaks_up_to}
     first: dict[tuple[object, ...], str] = {}
     for series in _series_before_target(script) if found else ():
         for one in lint(_as_of(script, parse_version(series)), source, running, ignore_parse_stops=True):
             first.setdefault(_key(one, several), series)
-    return {one: first.get(_key(one, several), script.target.series) for one in found}
+    since = {one: first.get(_key(one, several), script.target.series) for one in found}
+    return {one: _said_before(one, script) or series for one, series in since.items()}
+
+
+def _said_before(finding: Finding, script: Script) -> str:
+    """The series before those that the catalogue has in which something changed, as its message says; else ""."""
+    said = _CHANGED.search(finding.message)
+    on_the_way = [series for _, series in hops_between(script.origin or script.target, script.target)]
+    return said[1] if said is not None and said[1] in on_the_way and _is_before_catalogue(said[1]) else ""
+
+
+def _is_before_catalogue(series: str) -> bool:
+    return series in OLDER or series == next(iter(NEWEST))
 
 
 def since_of(since: Mapping[Finding, str], target: str) -> Callable[[Finding], str]:

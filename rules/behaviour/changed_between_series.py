@@ -97,6 +97,8 @@ class ChangedBetweenSeries(Rule):
         Good('mpath="/a/"\nroute { exit; }', target="3.5", origin="3.4"),
         Bad('route { «force_rport»(); }', target="3.6", origin="3.4"),
         Good('route { force_rport(); }', target="3.6", origin="3.5"),
+        Bad('auto_aliases=no\nloadmodule "drouting.so"\nmodparam("drouting", "db_url", "text:///db")\n'
+            'loadmodule "db_text.so"\nroute { «do_routing»(1, "W"); }', target="3.6", origin="3.0"),
         Bad('auto_aliases=no\nroute { $var(a) = $(ru{«re.subst»,/\\{a/b/}); }', target="3.6", origin="2.2"),
         Good('auto_aliases=no\nroute { $var(a) = $(ru{re.subst,/a/b/}); }', target="3.6", origin="2.2"),
     )  # fmt: skip
@@ -121,8 +123,8 @@ class ChangedBetweenSeries(Rule):
 
 @cache
 def _rows(origin: tuple[int, ...], target: tuple[int, ...]) -> list[tuple[str, Row]]:
-    """(since which version, row) of what is to be looked for between two versions."""
-    return [
+    """(since which version, row) of what is to be looked for between two versions: of rows about the same, the last."""
+    rows = [
         (row.since or hop.series, row)
         for hop, row in between(origin, target)
         if row.severity in (DIFFERENT, DEPRECATED, REFUSED)
@@ -130,6 +132,8 @@ def _rows(origin: tuple[int, ...], target: tuple[int, ...]) -> list[tuple[str, R
         and not row.rules
         and not (row.until and target >= number(row.until))
     ]
+    last = {(row.about, row.when): row for _, row in rows}
+    return [(since, row) for since, row in rows if last[row.about, row.when] is row]
 
 
 # ---- where a script has what a row is about

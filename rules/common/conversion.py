@@ -36,6 +36,8 @@ _NUMBER_VARIABLES = frozenset(("int|var", "?int|var"))
 # functions that did not return -1 where such a variable had no number, as all do now (action.c, get_cmd_fixups):
 # 1 (ratelimit_helper.c w_rl_check_3), -3 (fraud_detection.c check_fraud)
 _RETURNED_OTHERS = frozenset(("rl_check", "check_fraud"))
+# with `PARTITION:` before it is another form; else fixup_igp() (drouting.c fixup_do_routing)
+_ALONE = "drouting:group"
 _VERBATIM = ("string", "regex", "subst", "word", "letters")
 # a fix-up looked it up (pv_parse_spec), and nothing of the text but the variable counted
 _VARIABLES = ("var", "?var", "single:written", "delta-variable")
@@ -98,7 +100,8 @@ def conversion(function: str, arity: int, number: int, parameter: Parameter, giv
         return SAFE if all(kind.partition(":")[0] in _VARIABLES or kind in _VARIABLES for kind in kinds) else UNSAFE
     if given == VARIABLE:
         return SAFE if kinds <= _NUMBER_VARIABLES and function not in _RETURNED_OTHERS else UNSAFE
-    return SAFE if all(re.split(r"[:|]", kind.lstrip("?"))[0] in _NUMBERS for kind in kinds) else UNSAFE
+    numbers = [kind == _ALONE or re.split(r"[:|]", kind.lstrip("?"))[0] in _NUMBERS for kind in kinds]
+    return SAFE if all(numbers) else UNSAFE
 
 
 @cache
@@ -115,9 +118,14 @@ def _untyped(function: str, arity: int, number: int) -> frozenset[str]:
         texts = (0, 1) if function in PRINTF else (*TEXTS.get(function, ()), *ALSO.get(function, ()))
         written = function in PRINTF and number == 1
         return frozenset(("var:written" if written else "text" if number - 1 in texts else "string",))
-    modules = filter(None, map(catalogue.module, catalogue.exporters("functions", function)))
-    forms = [form for module in modules for form in module.functions[function] if form.routes and form.arity == arity]
-    kinds = [form.args[number - 1] if form.args else "" for form in forms]
+    names = *catalogue.exporters("functions", function), *catalogue.exporters("async_functions", function)
+    modules = list(filter(None, map(catalogue.module, dict.fromkeys(names))))
+    forms = [form for module in modules for form in module.functions.get(function, ()) if form.routes]
+    waiting = [form for module in modules for form in module.async_functions.get(function, ())]
+    given = [form.args for form in forms if form.arity == arity] + [
+        form.args for form in waiting if form.arity == arity
+    ]
+    kinds = [args[number - 1] if args else "" for args in given]
     return frozenset(kinds) if all(kinds) else frozenset()
 
 

@@ -6,15 +6,17 @@ import re
 
 from opensips_lsp.catalogue.language import GLOBALS
 from opensips_lsp.catalogue.later import advice, later
-from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix, replace
+from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.flag_names import BRANCH, MESSAGE, flag_name, naming
 from opensips_lsp.rules.common.mi_modules import mi_fix
 from opensips_lsp.rules.common.parameters import added, deleted, modparam, removed, renamed, revalued, values
-from opensips_lsp.syntax.nodes import Call, LoadModule, tokens_with_text
+from opensips_lsp.syntax.nodes import Call, LoadModule, ModParam, tokens_with_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from opensips_lsp.catalogue.later import Later
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.finding import Spanned
@@ -61,6 +63,13 @@ def variable_fix(span: Spanned, problem: Problem, source: Source, target: Versio
 # ---- modules
 
 
+def becomes(name: str, script: Script) -> str:
+    """The module that the fix of a loadmodule of one that is gone loads in its place, or ""."""
+    row = None if script.catalogue.module(name) is not None else later("module", name, script.target)
+    new = row.edit.partition("?")[0] if row is not None else ""
+    return "" if new == "delete" or new in script.modules else new
+
+
 def module_fix(node: LoadModule, name: str, script: Script, source: Source) -> Fix | None:
     """The Fix of a loadmodule of a module that is gone; None if there is none that is certain."""
     row = later("module", name, script.target)
@@ -72,7 +81,9 @@ def module_fix(node: LoadModule, name: str, script: Script, source: Source) -> F
     unused = bool(word) and not any(one.startswith(word) for one in script.words)
     if new == "delete" or new in script.modules or unused:
         # calls of its functions, and its parameters, are findings of their own
-        return Fix("Remove the line", (deleted(source, node),), SAFE if unused else applicability(row))
+        named = _in_patterns(name, new, script, source) if new in script.modules else ()
+        edits = (deleted(source, node), *named)
+        return Fix("Remove the line", edits, SAFE if unused else applicability(row))
     literal = node.file
     path = literal.text[1:-1].rpartition("/")[0]
     above, _, last = path.rpartition("/")
@@ -80,7 +91,23 @@ def module_fix(node: LoadModule, name: str, script: Script, source: Source) -> F
         path = f"{above}/{new}" if above else new
     quote = literal.text[0]
     text = f"{quote}{path}{'/' if path else ''}{new}.so{quote}"
-    return replace(literal, text, f"Load `{new}.so`", applicability(row))
+    edits = (Edit(literal.start, literal.end, text), *_in_patterns(name, new, script, source))
+    return Fix(f"Load `{new}.so`", edits, applicability(row))
+
+
+def _in_patterns(name: str, new: str, script: Script, source: Source) -> Iterator[Edit]:
+    """The Edits that name a module anew where a modparam of this file sets a parameter of several: "dialog|avpops"."""
+    for offset, item in source.items:
+        for param in facts_of(item).params:
+            row = later("parameter", (name, param.name), script.target)
+            names = param.module.lower().split("|")
+            if len(names) == 1 or name not in names or row is None or row.edit != f"{new}.{param.name}":
+                continue
+            node = ModParam.of(item, param, offset)
+            if _takes(script, new, param.name, node.value.text) and not values(script, new, param.name):
+                if {name, new} & set(script.modules_loaded(source.at(node.start))):
+                    text = re.sub(rf"(?i)\b{name}\b", new, node.module.text)
+                    yield Edit(node.module.start, node.module.end, text)
 
 
 # ---- parameters
@@ -106,7 +133,7 @@ def value_fix(one: Setting, script: Script) -> tuple[str, Fix | None]:
 
 def _setting_fix(one: Setting, script: Script, source: Source) -> Fix | None:
     row = later("parameter", (one.module, one.name), script.target)
-    if row is None or not row.edit or not one.alone or (one.module == "uri" and script.ask(_calls_old_checks)):
+    if row is None or not row.edit or not one.alone or _is_read_by_old_checks(one, script):
         return None
     safe = applicability(row)
     if one.module in ("mi_http", "mi_json"):
@@ -138,7 +165,8 @@ def _moved(one: Setting, module: str, name: str, script: Script, source: Source)
     if not _takes(script, module, name, one.node.value.text):
         return None
     title = f"Set `{name}` of `{module}`"
-    if module in script.modules_loaded(source.at(one.node.start)):
+    loaded = script.modules_loaded(source.at(one.node.start))
+    if module in loaded or (one.module in loaded and becomes(one.module, script) == module):
         quote = one.node.module.text[0]
         edit = Edit(one.node.module.start, one.node.module.end, f"{quote}{module}{quote}")
         return Fix(title, (edit, renamed(one, name)), UNSAFE)
@@ -183,6 +211,12 @@ _OF_AUTH = {
     "auth_db": ("db_does_uri_exist", "db_get_auth_id", "db_is_to_authorized", "db_is_from_authorized"),
     "auth_aaa": ("aaa_does_uri_exist", "aaa_does_uri_user_exist"),
 }
+
+
+def _is_read_by_old_checks(one: Setting, script: Script) -> bool:
+    """Whether calls that are still to be written anew follow from what a parameter says, and it says no default."""
+    is_default = (one.name, one.value) == ("use_uri_table", 0)
+    return one.module == "uri" and not is_default and script.ask(_calls_old_checks)
 
 
 def _calls_old_checks(script: Script) -> bool:

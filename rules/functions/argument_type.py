@@ -54,6 +54,12 @@ class ArgumentType(Rule):
     begins = LOOKED_UP
     examples = (
         Bad(
+            'loadmodule "event_routing.so"\nroute { async(wait_for_event("E_X", «"$avp(f)"», «"5"»), r); }\n'
+            "route[r] { exit; }",
+            'loadmodule "event_routing.so"\nroute { async(wait_for_event("E_X", $avp(f), 5), r); }\nroute[r] { exit; }',
+            target="3.0",
+        ),
+        Bad(
             'loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header(«"10"»); }',
             'loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header(10); }',
             target="3.0",

@@ -6,13 +6,14 @@ from opensips_lsp.catalogue.language import FUNCTIONS, MOST_ARGUMENTS
 from opensips_lsp.lint.finding import UNSAFE, replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.forms import newly_reserved, requoted
-from opensips_lsp.rules.common.functions import MODULE_CALL
+from opensips_lsp.rules.common.functions import MODULE_CALL, forms
 from opensips_lsp.rules.common.versions import reads
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from opensips_lsp.catalogue.facts import Function
     from opensips_lsp.lint.finding import Finding, Fix
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.nodes import Call, Node
@@ -47,6 +48,7 @@ class ModuleFunctionArguments(Rule):
             'route { setflag("NAT"); if (isflagset("NAT")) setbflag("NAT", 1); resetbflag("NAT"); }',
             target="3.4",
         ),
+        Bad('loadmodule "maxfwd.so"\nroute { mf_process_maxfwd_header(«HOPS»); }', target="3.4"),
         Good('route { f(); f(,); f(, "a"); f("a",, "b"); f("1", "2", "3", "4", "5", "6"); }'),
         Good('route { launch(f("a"), 1); xlog("a" "b"); setflag(1); route(x, 1); }'),
     )
@@ -81,9 +83,10 @@ class ModuleFunctionArguments(Rule):
         from opensips_lsp.rules.common.call_forms import remedy_of  # late: for few scripts
 
         remedy = remedy_of(node, script, source)
-        for shape, argument in zip(shapes, arguments):
+        for number, (shape, argument) in enumerate(zip(shapes, arguments)):
             if argument is not None and shape not in _TYPED:
                 text = f'"{argument.text}"' if argument.kind == "socket" else requoted(argument, lambda symbols: True)
+                text = text if _takes_text(forms(node, script, source), number) else None
                 fix = replace(argument, text, f"Replace with `{text}`", UNSAFE) if text else None
                 fix = (remedy and remedy.fix) or fix
                 message = f"`{name}` requires each argument to be one quoted text, a number or a variable"
@@ -95,3 +98,9 @@ class ModuleFunctionArguments(Rule):
     def _at_stage(self, argument: Node, message: str, fix: Fix | None) -> Finding:
         stage = "check" if argument.kind == "number" and argument.size == 1 else "parse"
         return self.finding(argument, message, fix)._replace(stage=stage)
+
+
+def _takes_text(found: Sequence[Function], number: int) -> bool:
+    """Whether a text may stand in a place (from 0) of a function, of which these forms are known, if any."""
+    kinds = [form.params[number].kind for form in found if number < len(form.params)]
+    return not kinds or not {"str", "regex"}.isdisjoint(kinds)

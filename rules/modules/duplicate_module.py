@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import SAFE, Edit, Fix, Related
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
+from opensips_lsp.rules.common.parameters import deleted
 from opensips_lsp.syntax.nodes import LoadModule
 
 TYPE_CHECKING = False
@@ -28,6 +30,11 @@ class DuplicateModule(Rule):
     stage = "check"
     examples = (
         Bad('loadmodule "tm.so"\n«loadmodule "tm.so"»\nroute { exit; }', 'loadmodule "tm.so"\n\nroute { exit; }'),
+        Bad(
+            'loadmodule "tm.so"\n«loadmodule "tm.so"»\nroute { exit; }',
+            'loadmodule "tm.so"\nroute { exit; }',
+            target="3.6",
+        ),
         Good('loadmodule "proto_udp.so"\nloadmodule "proto_udp.so"\nroute { exit; }'),
         Good('loadmodule "tm.so"\n# loadmodule "tm.so"\nroute { exit; }'),
     )
@@ -37,7 +44,9 @@ class DuplicateModule(Rule):
             node = LoadModule.of(item, load, offset)
             module = script.catalogue.module(load.name)
             if load.name in script.modules_loaded(source.at(node.start)) and not (module and module.builtin):
-                fix = Fix("Remove the line", (Edit(node.start, node.end, ""),), SAFE)
+                later = is_later(script.target)  # where fixes of calls load what fixes of loadmodule load, too
+                edit = deleted(source, node) if later else Edit(node.start, node.end, "")
+                fix = Fix("Remove the line", (edit,), SAFE)
                 yield self.finding(node, f"module `{load.name}` is already loaded", fix)
 
     def related(self, finding: Finding, script: Script, source: Source) -> Iterator[Related]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.later import later
 from opensips_lsp.lint.finding import ERROR, WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
@@ -44,6 +45,8 @@ class MissingDependency(Rule):
         Bad('«loadmodule "acc.so"»\nroute { exit; }'),
         Bad('loadmodule "tm.so"\nloadmodule "acc.so"\n«modparam("acc", "db_url", "mysql://a:b@c/d")»\nroute { exit; }'),
         Bad('loadmodule "my_own.so"\n«loadmodule "acc.so"»\nroute { exit }'),
+        Bad('loadmodule "uri.so"\n«loadmodule "drouting.so"»\nroute { exit; }', target="3.6"),
+        Good('loadmodule "my_own.so"\nloadmodule "drouting.so"\nroute { exit; }', target="3.6"),
         Good('loadmodule "acc.so"\nloadmodule "tm.so"\nroute { exit; }'),
         Good('loadmodule "acc.so"\nloadmodule tm.so\nroute { exit; }'),
         Good(
@@ -108,9 +111,16 @@ def _may_be_met(need: Dependency, script: Script) -> bool:
     meant = meant_modules(script)
     if need.module:
         return need.module in meant
-    if any(script.catalogue.module(name) is None for name in script.modules):
+    if any(_may_be(name, need, script) for name in script.modules if script.catalogue.module(name) is None):
         return True
     return any(module.type == need.type for module in map(script.catalogue.module, meant) if module is not None)
+
+
+def _may_be(name: str, need: Dependency, script: Script) -> bool:
+    """Whether a module that the target does not have may be enough for a need; what took its place is, if known."""
+    row = later("module", name, script.target)
+    module = row and script.catalogue.module(row.edit.partition("?")[0])
+    return row is None or (module is not None and module.type == need.type)
 
 
 def _needs(param: ModParamFact, loaded: dict[str, Module]) -> Iterator[tuple[str, Dependency]]:

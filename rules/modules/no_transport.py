@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.catalogue.language import KEYWORDS
 from opensips_lsp.catalogue.version import is_later
-from opensips_lsp.lint.finding import WARNING, Span
+from opensips_lsp.lint.finding import UNSAFE, WARNING, Edit, Fix, Span
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.broken import mentions_in_errors
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
 
+_OVER_TLS = {"tls", "wss", "bins"}  # they need tls_mgm
 _BOND = "bond"  # what stands for several listeners, without a module (net/trans.c fix_bond_socket_list of 4.0)
 
 
@@ -55,6 +56,13 @@ class NoTransport(Rule):
             target="4.0",
         ),
         Good('socket=msrps:127.0.0.1:5060\nloadmodule "proto_msrp.so"\nroute { exit; }', target="4.0"),
+        Bad(
+            'listen=udp:127.0.0.1\nlisten=tls:127.0.0.1\n«loadmodule "m/tm.so"»\nroute { exit; }',
+            'listen=udp:127.0.0.1\nlisten=tls:127.0.0.1\nloadmodule "m/tls_mgm.so"\nloadmodule "m/proto_udp.so"\n'
+            'loadmodule "m/proto_tls.so"\nloadmodule "m/tm.so"\nroute { exit; }',
+            unsafe=True,
+            target="3.0",
+        ),
         Good("route { exit }"),
         Bad("«»route[a] { exit; }"),
         Good("route { t_relay(); }"),
@@ -69,15 +77,19 @@ class NoTransport(Rule):
                 message = f"no module for the transport `{socket.protocol}` is loaded; load `{module_of(protocol)}`"
                 yield self.finding(Listen.of(item, socket, offset), message)
 
+    def _of_none(self, script: Script, source: Source) -> Finding:
+        """The finding for a script without a transport: before 2.1 there were no such modules (net/ of 1.11)."""
+        place = _first_load(source)
+        fix = _loads(script, source, place) if is_later(script.target) else None
+        return self.finding(place, "no transport module is loaded; SIP needs one, such as `proto_udp`", fix)
+
     def check_script(self, script: Script, source: Source) -> Iterator[Finding]:
         """One finding for a script without a transport, or without a listener."""
         if not script.has_all_text or may_have_others(script):
             return
         if not loaded(script):
             if not source.included and (script.modules or not first_call(source)):
-                yield self.finding(
-                    _first_load(source), "no transport module is loaded; SIP needs one, such as `proto_udp`"
-                )
+                yield self._of_none(script, source)
             return
         if not source.included and _has_no_listener(script):
             if is_later(script.target):  # such scripts are started with a listener on the command line, too
@@ -87,6 +99,18 @@ class NoTransport(Rule):
             else:
                 message = "there is no `listen`; without a listener, OpenSIPS loads no transport"
                 yield self.finding(_first_load(source), message)
+
+
+def _loads(script: Script, source: Source, place: Spanned) -> Fix | None:
+    """The Fix that loads what the listeners of a script need, above its first module; None if that is not all known."""
+    named = dict.fromkeys(one for found in script.gathered(protocols) for one in found)
+    modules = list(dict.fromkeys([*(["tls_mgm"] if _OVER_TLS & set(named) else []), *map(module_of, named)]))
+    if not modules or not isinstance(place, LoadModule) or not all(map(script.catalogue.module, modules)):
+        return None
+    folder = "".join(place.file.value.rpartition("/")[:2])
+    lines = "".join(f'loadmodule "{folder}{module}.so"{script.line_end(source.place)}' for module in modules)
+    names = " and ".join(f"`{module}.so`" for module in modules)
+    return Fix(f"Load {names}", (Edit(place.start, place.start, lines),), UNSAFE)
 
 
 def _has_no_listener(script: Script) -> bool:

@@ -47,6 +47,14 @@ class UnknownModule(Rule):
             unsafe=True,
             target="3.6",
         ),
+        Bad(
+            'loadmodule "dialog.so"\nloadmodule «"avpops.so"»\nmodparam("Dialog|AVPops", "db_url", "mysql://a/b")\n'
+            'route { avp_db_query("SELECT 1", "$avp(a)"); }',
+            'loadmodule "dialog.so"\nloadmodule "sqlops.so"\nmodparam("Dialog|sqlops", "db_url", "mysql://a/b")\n'
+            'route { avp_db_query("SELECT 1", "$avp(a)"); }',
+            unsafe=True,
+            target="3.6",
+        ),
         Bad('loadmodule «"avpops.so"»\nroute { exit; }', "route { exit; }", target="3.5"),
         Bad('loadmodule "sl.so"\nloadmodule «"sms.so"»\nroute { exit; }', target="3.1"),
         Bad(

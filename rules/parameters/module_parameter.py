@@ -123,6 +123,11 @@ class ModuleParameter(Rule):
             target="3.6",
         ),
         Bad(
+            'loadmodule "uri.so"\nmodparam(«"uri"», "use_uri_table", 0)\nroute { if (db_check_to()) exit; }',
+            'loadmodule "uri.so"\nroute { if (db_check_to()) exit; }',
+            target="3.6",
+        ),
+        Bad(
             'loadmodule "uri.so"\nloadmodule "auth_db.so"\nmodparam(«"uri"», "use_uri_table", 1)\n'
             "route { if (db_does_uri_exist()) exit; }",
             target="3.6",
@@ -158,7 +163,19 @@ class ModuleParameter(Rule):
             'loadmodule "avpops.so"\nroute { exit; }',
             target="3.5",
         ),
+        Bad(
+            'loadmodule "siptrace.so"\nmodparam(«"siptrace"», "trace_on", 1)\nroute { exit; }',
+            'loadmodule "siptrace.so"\nmodparam("tracer", "trace_on", 1)\nroute { exit; }',
+            unsafe=True,
+            target="3.6",
+        ),
         Bad('loadmodule "mi_fifo.so"\nmodparam(«"mi_http"», "root", "x")\nroute { exit; }', target="3.0"),
+        Bad(
+            'loadmodule "uri.so"\nmodparam(«"auth_db|usrloc|uri"», "use_domain", 1)\nroute { exit; }',
+            'loadmodule "uri.so"\nroute { exit; }',
+            target="3.6",
+        ),
+        Good('loadmodule "usrloc.so"\nmodparam("auth_db|usrloc|uri", "use_domain", 1)\nroute { exit; }', target="3.6"),
     )
 
     def check(self, node: ModParam, script: Script, source: Source) -> Iterator[Finding]:
@@ -206,6 +223,12 @@ def _is_gone(script: Script, module: str) -> bool:
     return script.catalogue.module(module) is None and bool(_elsewhere("modules", module, script))
 
 
+def _gone_module(node: ModParam, script: Script, source: Source, wanted: str, matching: Matcher) -> str:
+    """The module that is gone of those that a pattern matches: one that is loaded above it, or that it names; or ""."""
+    names = script.modules_loaded(source.at(node.start)), wanted.split("|")
+    return next((name for some in names for name in some if matching(name) and _is_gone(script, name)), "")
+
+
 def _elsewhere(kind: str, name: str, script: Script) -> str:
     said = elsewhere(kind, name, script.target)
     return f"; {said}" if said else ""
@@ -221,14 +244,15 @@ def _of_no_module(
         was_a_module,
     )
 
-    one = setting_of(node, source, wanted.lower())
-    if is_later(script.target) and _is_gone(script, one.module):
+    gone = _gone_module(node, script, source, wanted.lower(), matching) if is_later(script.target) else ""
+    one = setting_of(node, source, gone or wanted.lower())
+    if gone:
         from opensips_lsp.catalogue.later import advice
         from opensips_lsp.rules.common.later import setting_remedy
 
         said, fix = setting_remedy(one, script, source)
         said = said or advice("module", one.module, script.target) or _elsewhere("modules", one.module, script)
-        return rule.finding(node.module, f"OpenSIPS {script.target.series} has no module `{wanted}`{said}", fix)
+        return rule.finding(node.module, f"OpenSIPS {script.target.series} has no module `{gone}`{said}", fix)
     if not was_a_module(one.module):
         return rule.finding(node.module, _not_loaded(script, wanted, matching))
     from opensips_lsp.rules.common.successors import module_advice, parameter_advice, parameter_fix
@@ -263,12 +287,18 @@ def _of_no_parameter(rule: Rule, node: ModParam, script: Script, source: Source,
 def _may_be_there(script: Script, place: Place, matching: Matcher) -> bool:
     """Whether a pattern may match a module that is loaded at a place.
 
-    Where files are missing, or by a module that a broken loadmodule may mean, or by an unknown one, unless the pattern
-    names a module of the target.
+    Where files are missing, or by a module that a broken loadmodule may mean, or that takes the place of one that is
+    gone; or by an unknown one, unless the pattern names a module of the target.
     """
     if not script.has_all_text or any(map(matching, meant_modules(script))):
         return True
-    unknown = [name for name in script.modules_loaded(place) if is_unknown(script, name)]
+    loaded = script.modules_loaded(place)
+    if is_later(script.target):
+        from opensips_lsp.rules.common.later import becomes  # late: for few scripts
+
+        if any(matching(new) for name in loaded if (new := becomes(name, script))):
+            return True
+    unknown = [name for name in loaded if is_unknown(script, name)]
     return any(map(matching, unknown)) or (bool(unknown) and not any(map(matching, script.catalogue.module_names())))
 
 

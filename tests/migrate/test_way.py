@@ -92,6 +92,19 @@ def test_several_changes_of_one_place_belong_each_to_its_own_series():
     assert [("dlg_match_mode" in one.message, by[one]) for one in found] == [(True, "3.0"), (False, "3.3")]
 
 
+def test_what_changed_before_the_catalogue_begins_belongs_where_its_message_says():
+    text = 'disable_tcp=no\nlisten=udp:127.0.0.1\nloadmodule "proto_udp.so"\nloadmodule "acc.so"\n'
+    text += 'modparam("acc", "db_flag", "ACC_DO")' + END
+    one = script(text, "1.11", "3.6")
+    found = lint(one, one.sources[0], RULES, ignore_parse_stops=True)
+    since = found_since(one, one.sources[0], found, RULES)
+    series = {(finding.code, finding.start): said for finding, said in since.items()}
+    assert series["S001", 0] == "2.1" and series["C403", text.index('"db_flag"')] == "2.2"
+    later = script(text, "2.1", "3.6")
+    since = found_since(later, later.sources[0], found, RULES)
+    assert {said for finding, said in since.items() if finding.start == 0} == {"2.3"}
+
+
 def test_a_finding_after_the_fixes_belongs_where_its_like_before_them_does():
     text = 'loadmodule "sl.so"\nroute { sl_send_reply("200", "OK"); }\n'
     made = script(text, "2.4", "3.6")
@@ -121,8 +134,8 @@ def test_a_script_that_is_not_concerned_gets_no_step():
     [
         ("JSON-RPC 2.0", "mi_fifo", "fifo", "3.0"),
         ("dlg_set_sharing_tag_active", "mi_fifo dialog", "dialog", "3.0"),
-        ("receives these events", "event_rabbitmq", "rabbitmq", "3.1"),
-        ("receives this event", "event_stream dialog", "event_stream", "3.2"),
+        ("programs that receive events", "event_rabbitmq", "rabbitmq", "3.1"),
+        ("receive E_DLG_STATE_CHANGED", "event_stream dialog", "event_stream", "3.2"),
         ("opensips-auth-modules", "auth_db", "acc", "3.4"),
         ("new names", "mi_datagram", "dialog", "4.0"),
     ],

@@ -34,6 +34,8 @@ CALLS = [
     ("ratelimit", "3.4", 'rl_check("p","$avp(limit)")', 'rl_check("p",$avp(limit))', False),
     ("ratelimit", "3.4", 'rl_check("p","10")', 'rl_check("p",10)', True),
     ("fraud_detection", "3.4", 'check_fraud("$fU","$rU","$avp(p)")', 'check_fraud("$fU","$rU",$avp(p))', False),
+    ("drouting", "3.4", 'do_routing("0")', "do_routing(0)", True),
+    ("drouting", "3.4", 'do_routing("$avp(g)")', "do_routing($avp(g))", False),
     ("load_balancer", "3.4", 'load_balance("$avp(g)","pstn")', 'load_balance($avp(g),"pstn")', False),
     ("load_balancer", "3.4", 'load_balance("1","pstn")', 'load_balance(1,"pstn")', True),
     ("statistics", "3.4", 'update_stat("a","$var(n)")', 'update_stat("a",$var(n))', True),

@@ -83,7 +83,7 @@ def _files(
 def _plain(text: str) -> str:
     """A text as Markdown that shows it: nothing in it is HTML or a control character. `Code` stays code."""
     pieces = printable(text).split("`")
-    pieces[::2] = [one.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;") for one in pieces[::2]]
+    pieces[::2] = [one.replace("&", "&amp;").replace("<", "&lt;") for one in pieces[::2]]
     return "`".join(pieces)
 
 

@@ -29,7 +29,8 @@ HOP = Hop("2.1", "2.2", "2-1-0-to-2-2-0", (
     Row("core.memlog", DIFFERENT, "global memlog, global memdump", "`memlog` and `memdump` take negative levels, too",
         "nothing has to be done", "cfg.y 2.2"),
     Row("core.mpath", OUTSIDE, "global mpath",
-        "packages for Debian have their modules below /usr/lib/x86_64-linux-gnu/opensips", "check the path in `mpath`"),
+        "packages for Debian have their modules below /usr/lib/x86_64-linux-gnu/opensips",
+        "check that the path in `mpath` is that of the packages"),
     Row("acc.flags", REFUSED,
         "parameter acc.log_flag, parameter acc.log_missed_flag, parameter acc.db_flag, parameter acc.db_missed_flag, "
         "parameter acc.aaa_flag, parameter acc.aaa_missed_flag, parameter acc.evi_flag, parameter acc.evi_missed_flag, "

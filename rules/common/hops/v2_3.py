@@ -81,7 +81,7 @@ HOP = Hop("2.2", "2.3", "2-2-0-to-2-3-0", (
         "nothing has to be done", "tls_params.c 2.3: tlsp_add_cli_domain, parse_domain_def"),
     Row("tls_mgm.db", OUTSIDE, "parameter tls_mgm.db_url",
         "the table of `tls_mgm` holds the certificates themselves, and its column `id` is `domain`",
-        "fill the table anew"),
+        "fill the table of `tls_mgm` anew"),
     Row("tm.bavp", DIFFERENT, "variable bavp", "NULL assigned to `$bavp(x)` deletes it", "expect it to be gone",
         when=r"=\s*NULL"),
     Row("permissions.mi", OUTSIDE, "module permissions", "these MI commands answer in another form",

@@ -32,7 +32,8 @@ HOP = Hop("3.1", "3.2", "3-1-0-to-3-2-0", (
         "look at the last fields", "page; time_rec.c of both tags", when=r'"(?:[^"|]*\|){8,}[^"|]*[1-9]'),
     Row("timerec.db", OUTSIDE, "module dialplan, module drouting",
         "the column timerec of the tables dialplan and dr_rules has the time zone as its first field",
-        "write a `|` before each", needs="parameter dialplan.db_url, parameter drouting.db_url, global db_default_url"),
+        "write a `|` before each text in the columns timerec",
+        needs="parameter dialplan.db_url, parameter drouting.db_url, global db_default_url"),
     Row("event.dlg_state", DIFFERENT, "event E_DLG_STATE_CHANGED",
         "E_DLG_STATE_CHANGED has no hash_entry and hash_id any more", "read `$param(id)` or `$param(db_id)`",
         "page; dlg_hash.c of both tags",
@@ -41,7 +42,7 @@ HOP = Hop("3.1", "3.2", "3-1-0-to-3-2-0", (
         when=r"\bhash_(id|entry)\b|\$\(?param\([12]\)|fetch_event_params\(\s*[\"']\s*\$"),
     Row("event.dlg_state.outside", OUTSIDE, "module event_*",
         "E_DLG_STATE_CHANGED has no hash_entry and hash_id any more, but id and db_id",
-        "adapt what receives this event", "page; dlg_hash.c of both tags", needs="module dialog"),
+        "adapt the programs that receive E_DLG_STATE_CHANGED", "page; dlg_hash.c of both tags", needs="module dialog"),
     Row("dialog.event_id", REFUSED, "parameter dialog.event_id_format", "there is one form of ids", "delete the line",
         _TABLES, "C403", 'loadmodule "dialog.so"\nmodparam("dialog", "event_id_format", 1)'),
     Row("event.sync", REFUSED, "parameter event_rabbitmq.sync_mode, parameter event_stream.sync_mode, "

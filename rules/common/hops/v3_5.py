@@ -11,7 +11,8 @@ HOP = Hop("3.4", "3.5", "3-4-0-to-3-5-0", (
     Row("core.mpath", DIFFERENT, "again mpath", "several `mpath` lines all count, and the first folder that has a "
         "module wins; it was the last line alone", "keep one", "page; cfg.y 3.5: add_mpath"),
     Row("core.via", DEPRECATED, "call force_rport, call add_local_rport, call force_tcp_alias",
-        "set_via_handling() does what these do", "call it with the names of what is to be done",
+        "set_via_handling() takes the place of force_rport(), add_local_rport() and their like",
+        "call it with the names of what is to be done, such as `force-rport`",
         "page; core_cmds.c 3.5", before="route { force_rport(); }", after='route { set_via_handling("force-rport"); }'),
     Row("avpops.sql", REFUSED, "call avp_db_query, call avp_db_load, call avp_db_store, call avp_db_delete",
         "the module `avpops` is gone; its queries are sql_query(), sql_avp_load(), sql_avp_store() and "
