@@ -172,7 +172,7 @@ SIZES = {
     'variables/assignment_target.py': 2739,
     'variables/comparison_operator.py': 2309,
     'variables/for_iterator.py': 1416,
-    'variables/malformed_variable.py': 2681,
+    'variables/malformed_variable.py': 3330,
     'variables/read_only_variable.py': 2955,
     'variables/text_variable.py': 3725,
     'variables/transformation_arguments.py': 1320,

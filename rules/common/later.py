@@ -8,6 +8,7 @@ from opensips_lsp.catalogue.language import GLOBALS
 from opensips_lsp.catalogue.later import advice, later
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.model.facts import facts_of
+from opensips_lsp.model.variables import PARAMETER
 from opensips_lsp.rules.common.flag_names import BRANCH, MESSAGE, flag_name, naming
 from opensips_lsp.rules.common.mi_modules import mi_fix
 from opensips_lsp.rules.common.parameters import added, deleted, modparam, removed, renamed, revalued, values
@@ -50,6 +51,8 @@ def variable_row(name: str, target: Version, behind: str = "") -> Later | None:
 
 def variable_fix(span: Spanned, problem: Problem, source: Source, target: Version) -> Fix | None:
     """The Fix of a variable that is gone, where a Problem says that it is unknown; None if there is none."""
+    if problem.kind == PARAMETER:
+        return _parameter_fix(span, problem, source, target)
     name = problem.subject.strip("$()").partition("(")[0]
     row = variable_row(name, target, source.part(span.end, span.end + _AS_FAR_AS))
     text = source.part(span.start, span.end)
@@ -58,6 +61,15 @@ def variable_fix(span: Spanned, problem: Problem, source: Source, target: Versio
     new = row.edit if text[0] == "$" else row.edit.strip("()") if row.edit[0] == "(" else row.edit
     edit = Edit(span.start, span.end, text.replace(name, new, 1))
     return Fix(f"Write `${row.edit}`", (edit,), applicability(row))
+
+
+def _parameter_fix(span: Spanned, problem: Problem, source: Source, target: Version) -> Fix | None:
+    """The same for a name in parentheses that a variable does not take any more."""
+    row = later("variable", problem.subject.lstrip("$"), target)
+    new = row.edit.partition("(")[2].rstrip(")") if row is not None else ""
+    if row is None or not new or f"({source.part(span.start, span.end)})" not in problem.subject:
+        return None
+    return Fix(f"Write `${row.edit}`", (Edit(span.start, span.end, new),), applicability(row))
 
 
 # ---- modules

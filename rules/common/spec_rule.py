@@ -7,7 +7,7 @@ from functools import lru_cache
 from opensips_lsp.catalogue.version import is_later
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Prefilter, Rule
-from opensips_lsp.model.variables import CONTEXT, TRANSFORMATION, UNKNOWN, Problem
+from opensips_lsp.model.variables import CONTEXT, PARAMETER, TRANSFORMATION, UNKNOWN, Problem
 from opensips_lsp.rules.common.core_calls import may_hold_variables, parsed_texts, span_in_text
 from opensips_lsp.rules.common.names import (
     END_OF_SCRIPT,
@@ -115,7 +115,7 @@ def message_of(problem: Problem, script: Script, place: Place) -> str:
 
 def gone_fix(span: Spanned, problem: Problem, source: Source, script: Script) -> Fix | None:
     """The Fix of a variable that a later series has not, or None."""
-    if problem.kind != UNKNOWN or not is_later(script.target):
+    if problem.kind not in (UNKNOWN, PARAMETER) or not is_later(script.target):
         return None
     from opensips_lsp.rules.common.later import variable_fix  # late: for few scripts
 

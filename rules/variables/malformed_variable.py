@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.model.variables import INDEX, PARAMETER, SYNTAX
-from opensips_lsp.rules.common.spec_rule import SpecRule
+from opensips_lsp.rules.common.spec_rule import SpecRule, gone_fix
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.lint.finding import Finding, Spanned
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.model.variables import Problem
 
 
 class MalformedVariable(SpecRule):
@@ -33,6 +39,11 @@ class MalformedVariable(SpecRule):
         Bad('loadmodule "xml.so"\nroute { $var(x) = $xml(«a//b»); }'),
         Bad('loadmodule "sql_cacher.so"\nroute { $var(x) = $sql_cached_value(«a»); }'),
         Bad('loadmodule "rtpengine.so"\nroute { $var(x) = $rtpstat(«a»); $var(x) = $(rtpstat(mos-min)[$var(y)]); }'),
+        Bad(
+            'loadmodule "siprec.so"\nroute { $siprec(«media_ip») = "192.0.2.1"; }',
+            'loadmodule "siprec.so"\nroute { $siprec(media) = "192.0.2.1"; }',
+            target="3.6",
+        ),
         Good(
             'loadmodule "sql_cacher.so"\nmodparam("sql_cacher", "pvar_delimiter", ";")\n'
             "route { $var(x) = $(sql_cached_value(a;b;c)); }"
@@ -47,3 +58,6 @@ class MalformedVariable(SpecRule):
         Good("route { $var(x) = $ct.fields(URI); $var(x) = $time(%H:%M); $var(x) = $(rb(*/*)[0]); }"),
         Good('route { pv_printf("$var(x)", ""); }'),
     )
+
+    def report(self, span: Spanned, problem: Problem, script: Script, source: Source) -> Finding:
+        return super().report(span, problem, script, source)._replace(fix=gone_fix(span, problem, source, script))

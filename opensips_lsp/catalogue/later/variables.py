@@ -1,6 +1,7 @@
-"""Variables that are gone. edit: what stands between `$` and the end now, or in `$(...)`; `=` behind a name: written.
+"""Variables that are gone. edit: what stands between `$` and the end now, or in `$(...)`.
 
-The C functions are those of pvar.c, of the last series with the name and of the first one without.
+`=` behind a name: it is written. A name in parentheses is one that the variable does not take any more. The C functions
+are those of pvar.c, of the last series with the name and of the first one without.
 """
 
 from __future__ import annotations
@@ -53,5 +54,13 @@ ROWS = {
     ),
     "pr": _PROTO,
     "proto": _PROTO,
+    "siprec(media_ip)": (
+        _write(
+            "siprec(media)",
+            f"siprec_var.c of 3.3.10 to 3.5.9: SIPREC_VAR_MEDIA_ID for both; {page('3.5', '3.6')}",
+            True,
+            "3.6",
+        ),
+    ),
     "rT": (_write("(route.type[-1])", f"pv_get_route_type of 3.2.19 and 3.3.10; {_P33}"),),
 }

@@ -216,14 +216,14 @@ MODULES = (
         "id only", "set it to 0 to keep that", "dialog.c: SEQ_MATCH_STRICT_ID in 2.4, SEQ_MATCH_FALLBACK in 3.0",
         keep=0),
     Row("tls_mgm.prefix", REFUSED, _OF_A_DOMAIN, "each value of a TLS domain names the domain",
-        'define a domain, and write "[dom]value"', "tls_params.c: split_param_val of 2.4 and 3.0",
+        'define a domain, and write "[dom]value"', "tls_params.c: split_param_val of 2.4 and 3.0", "M234",
         before='loadmodule "tls_mgm.so"\nmodparam("tls_mgm", "verify_cert", "1")',
         after='loadmodule "tls_mgm.so"\nmodparam("tls_mgm", "server_domain", "d")\n'
         'modparam("tls_mgm", "verify_cert", "[d]1")',
         when=r'"[^"\[]*"\s*\)$'),
     Row("group", REFUSED, "call is_user_in, call get_user_group",
         "`group` has no is_user_in() any more that starts; 3.3 takes the name away too", "call db_is_user_in()",
-        "group_mod.c 3.0: w_is_user_in",
+        "group_mod.c 3.0: w_is_user_in", "C518 C404",
         before='loadmodule "group.so"\nroute { if (is_user_in("Request-URI", "g")) exit; }',
         after='loadmodule "group.so"\nmodparam("group", "db_url", "text:///db")\n'
               'route { if (db_is_user_in("Request-URI", "g")) exit; }'),

@@ -27,7 +27,7 @@ HOP = Hop("3.2", "3.3", "3-2-0-to-3-3-0", (
     Row("lex.frag", REFUSED, "", "`frag` is a reserved word", "put the name of the route in quotes", "cfg.lex 3.3",
         "C220", "route[frag] { exit; }\nroute { exit; }", 'route["frag"] { exit; }'),
     Row("core.limits", REFUSED, "global tcp_accept_aliases, global tcp_connect_timeout",
-        "values out of range are refused", "correct the value", "cfg.y 3.3", before="tcp_accept_aliases=9",
+        "values out of range are refused", "correct the value", "cfg.y 3.3", "C206", before="tcp_accept_aliases=9",
         when=r"aliases\s*=\s*([3-9]|\d\d)|timeout\s*=\s*(0\b|-)"),
     Row("b2b_xml", REFUSED, "module b2b_logic_xml", "it is gone", "write the scenarios as routes of `b2b_logic`", _BOTH,
         "C401", 'loadmodule "b2b_logic_xml.so"'),

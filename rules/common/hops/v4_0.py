@@ -26,9 +26,14 @@ HOP = Hop("3.6", "4.0", "3-6-0-to-4-0-0", (
     ),
     Row("dialog.flags", REFUSED, "call create_dialog",
         "flags are names with commas between them; letters stop the start, which -c does not show",
-        "write the names", "page; dialog.c 4.0: fixup_create_dlg_flags", when=r'\(\s*"[A-Za-z]{1,8}"',
-        before='loadmodule "dialog.so"\nroute { create_dialog("Pp"); }',
-        after='loadmodule "dialog.so"\nroute { create_dialog("options-ping-caller, options-ping-callee"); }'),
+        "write the names", "page; dialog.c 4.0: fixup_create_dlg_flags", "C518",
+        'loadmodule "dialog.so"\nroute { create_dialog("Pp"); }',
+        'loadmodule "dialog.so"\nroute { create_dialog("options-ping-caller, options-ping-callee"); }'),
+    Row("dialog.flags_of_helper", DIFFERENT, "parameter script_helper.create_dialog_flags",
+        "flags are names with commas between them; with letters all of them are set, pings and BYE on timeout, too",
+        "write the names, as in create_dialog()", "dlg_load.h parse_create_dlg_flags, script_helper.c parse_dlg_flags",
+        before='loadmodule "dialog.so"\nloadmodule "script_helper.so"\n'
+        'modparam("script_helper", "create_dialog_flags", "Pp")', when=r'"[A-Za-z]{1,8}"\s*\)'),
     Row("mi_xmlrpc", REFUSED, "module mi_xmlrpc_ng", "it is called `mi_xmlrpc`", "rename it", _BOTH, "C401",
         'loadmodule "httpd.so"\nloadmodule "mi_xmlrpc_ng.so"', 'loadmodule "httpd.so"\nloadmodule "mi_xmlrpc.so"'),
     Row("tcp.params", REFUSED, "parameter proto_bin.bin_async_local_connect_timeout, "
