@@ -200,6 +200,29 @@ def test_only_the_kinds_that_are_asked_for(opened, only, kinds):
     assert {one["kind"] for one in actions(client, where, span(0, 0, 99, 0), only)} == kinds
 
 
+MIGRATE = "source.migrate.opensips-lint"
+
+
+@pytest.mark.parametrize("name", ["vscode1139", "eglot19"])
+@pytest.mark.parametrize(
+    ("only", "kinds"),
+    (
+        (["source"], {"source.fixAll.opensips-lint"}),
+        (["source.fixAll"], {"source.fixAll.opensips-lint"}),
+        (["source.fixAll.opensips-lint"], {"source.fixAll.opensips-lint"}),
+        (["source.migrate"], set()),
+        (["source.migrateTo"], set()),
+        ([""], {"quickfix", "source.fixAll.opensips-lint"}),
+        ([MIGRATE], {MIGRATE}),
+        (["source", MIGRATE], {"source.fixAll.opensips-lint", MIGRATE}),
+        (["source.migrateTo.opensips-lint"], TO_LATER),
+    ),
+)
+def test_an_editor_that_saves_migrates_only_where_just_that_is_named(opened, name, only, kinds):
+    client, where = opened(OLD, name)
+    assert {one["kind"] for one in actions(client, where, span(0, 0, 99, 0), only, trigger=2)} == kinds
+
+
 def migrate_to(client, where, version):
     """The action that migrates a file to a version."""
     (action,) = actions(client, where, span(0, 0, 0, 0), ["source.migrate.opensips-lint"])

@@ -14,6 +14,7 @@ from pygls.exceptions import JsonRpcContentModified, JsonRpcInvalidParams
 from opensips_lsp.catalogue.version import UnknownVersion, parse_version
 from opensips_lsp.features.code_actions import (
     KINDS,
+    MIGRATE,
     MIGRATE_TO,
     MIGRATION,
     OF_ALL,
@@ -109,9 +110,13 @@ def _code_actions(server: Server, params: types.CodeActionParams) -> list[types.
     cheap = context.trigger_kind == types.CodeActionTriggerKind.Automatic and not context.only and not lazy
     # a client shows them where the user has asked for a kind of action, and nowhere else
     shows_refused = context.only and server.capability("text_document.code_action.disabled_support")
+    # an editor that saves applies all that it gets: a migration only where the user has named just that
+    automatic = context.only and context.trigger_kind == types.CodeActionTriggerKind.Automatic
     result = []
 
     def is_wanted(kind: str) -> bool:
+        if automatic and kind in (MIGRATE, MIGRATE_TO) and kind not in map(_text, context.only or ()):
+            return False
         # one for each series: where the user has asked for such actions, and each is computed when it is picked
         if kind == MIGRATE_TO and not (context.only and (lazy or kind in map(_text, context.only))):
             return False
