@@ -100,6 +100,21 @@ def test_each_module_has_the_condition_before_it():
     assert [(one["module"], one["words"]) for one in found] == [("rr", ["a"]), ("tm", ["b"])]
 
 
+def test_a_macro_for_entries_and_several_modules():
+    body = 'if (!v) return NULL; return _alloc_module_dep(MOD_TYPE_DEFAULT, "rr", DEP_ABORT, ' + (
+        'MOD_TYPE_DEFAULT, "tm", DEP_ABORT, MOD_TYPE_NULL);'
+    )
+    rows = [Row(("{ MOD_TYPE_NULL, NULL, 0 }",)), Row(("my_deps", "{ NULL, NULL }"))]
+    text = '#define my_deps \\\n {"p", get_deps_p}, \\\n {"q", get_deps_p}\n' + FUNCTION % body
+    found = dependencies(rows, sources_of({"mine.c": text}), [])
+    assert [(one["param"], one["module"], one["when"]) for one in found] == [
+        ("p", "rr", "nonzero"),
+        ("p", "tm", "nonzero"),
+        ("q", "rr", "nonzero"),
+        ("q", "tm", "nonzero"),
+    ]
+
+
 def test_targets_of_siptrace_and_tracer():
     body = "for (it = list; it; it = it->next) if (it->type==TYPE_HEP) " + NEED + " return NULL;"
     rows = [Row(("{ MOD_TYPE_NULL, NULL, 0 }",)), Row(('{ "p", get_deps_p }', "{ NULL, NULL }"))]

@@ -13,7 +13,7 @@ from .records import Fact, compact
 from .sources import Sources
 from .tables import Row
 
-_ALLOC = re.compile(r"\balloc_module_dep\s*(?=\()")
+_ALLOC = re.compile(r"\b_?alloc_module_dep\s*(?=\()")
 _BRANCH = re.compile(r"\b(?:for|while|switch|else)\b")
 _IF = re.compile(r"\bif\s*(?=\()")
 _RETURN = re.compile(r"\s*return\b([^;]*);")
@@ -52,18 +52,21 @@ def dependencies(rows: list[Row], sources: Sources, helpers: Iterable[str]) -> l
     functions which modules share.
     """
     found = []
-    for cells in _entries(rows[:1]):
+    for cells in _entries(rows[:1], sources):
         if "MOD_TYPE_NULL" not in cells[0]:
             found.append(_need(*cells[:3]))
     texts = [*sources.files.values(), *(Conditioned(text, ()) for text in helpers)]
-    for cells in _entries(rows[1:2]):
+    for cells in _entries(rows[1:2], sources):
         if name := strings(cells[0]):
             found += [{"param": name[0], **need} for need in _needs(cells[1], texts, sources)]
     return found
 
 
-def _entries(rows: list[Row]) -> list[list[str]]:
-    return [[cell for _, cell in pieces(entry, 1, len(entry) - 1)] for row in rows for entry in row.cells]
+def _entries(rows: list[Row], sources: Sources) -> list[list[str]]:
+    """The cells of each entry; a macro may stand for entries (lib/reg/pn.h)."""
+    entries = [expand(entry, sources.macros) if entry.isidentifier() else entry for row in rows for entry in row.cells]
+    split = [one for entry in entries for _, one in pieces(entry, 0, len(entry))]
+    return [[cell for _, cell in pieces(entry, 1, len(entry) - 1)] for entry in split]
 
 
 def _need(kind: str, module: str, severity: str) -> Fact:
@@ -92,9 +95,10 @@ def _alternatives(body: str) -> list[Fact]:
     for call in _ALLOC.finditer(body):
         cells = [cell for _, cell in pieces(body, call.end() + 1, closing(body, call.end()))]
         when = _listed(body[: call.start()]) if conditions is None else _when(conditions, call.start())
-        need = compact(_need(*cells[:3]) | when)
-        if need not in found:
-            found.append(need)
+        for kind, module, severity in zip(cells[::3], cells[1::3], cells[2::3]):  # _alloc_module_dep takes several
+            need = compact(_need(kind, module, severity) | when)
+            if need not in found:
+                found.append(need)
     return found
 
 

@@ -49,7 +49,7 @@ def module_facts(folder: Path, root: Path | None = None) -> dict[str, Any] | Non
         facts["requirements"] = requirements(exported, sources)
         helpers = _texts(root / name for name in _HELPER_FILES) if root else []
         facts["params"] = [valued(folder.name, fact) for fact in facts["params"]]
-        facts["dependencies"] = dependencies(exported.tables["dep"], sources, helpers)
+        facts["dependencies"] = dependencies(exported.tables["dep"], whole, helpers)
         entities = _texts(root / name for name in _ENTITIES) if root else []
         manual = sections(_texts(manual_files(folder)), "".join(entities))
         is_markdown = not manual and bool(manual := markdown_sections(_texts([folder / README])))

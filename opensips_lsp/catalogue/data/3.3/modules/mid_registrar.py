@@ -12,7 +12,9 @@ CATALOGUE = {
    "dependencies": [
     {"module": "signaling", "severity": "abort"},
     {"module": "tm", "severity": "abort"},
-    {"module": "usrloc", "severity": "abort"}
+    {"module": "usrloc", "severity": "abort"},
+    {"module": "event_routing", "param": "pn_enable", "severity": "abort", "when": "nonzero"},
+    {"module": "tm", "param": "pn_enable", "severity": "abort", "when": "nonzero"}
    ],
    "functions": [
     {"arity": 3, "doc": "func_mid_registrar_lookup", "least": 1, "name": "mid_registrar_lookup", "params": ["str static", "str?", "str?"], "routes": "request", "signature": "mid_registrar_lookup(domain[, [flags][, [aor]]])"},

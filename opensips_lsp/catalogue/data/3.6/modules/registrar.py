@@ -12,7 +12,9 @@ CATALOGUE = {
    "dependencies": [
     {"module": "signaling", "severity": "abort"},
     {"module": "tm", "severity": "silent"},
-    {"module": "usrloc", "severity": "abort"}
+    {"module": "usrloc", "severity": "abort"},
+    {"module": "event_routing", "param": "pn_enable", "severity": "abort", "when": "nonzero"},
+    {"module": "tm", "param": "pn_enable", "severity": "abort", "when": "nonzero"}
    ],
    "functions": [
     {"arity": 1, "doc": "add_sock_hdrhdr_name", "name": "add_sock_hdr", "params": ["str"], "routes": "request failure onreply branch local", "signature": "add_sock_hdr(hdr_name)"},
