@@ -3,70 +3,28 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
-from opensips_lsp.catalogue.later.flags import Unnamed, is_unsure, names_of
 from opensips_lsp.catalogue.later.functions import forms_of
 from opensips_lsp.lint.finding import SAFE, UNSAFE, Edit, Fix
 from opensips_lsp.record import Record
-from opensips_lsp.rules.common.conversion import (
-    as_type,
-    conversion,
-    kind_of,
-    literal,
-    text_for,
-    variable_in,
-    was_verbatim,
-)
-from opensips_lsp.rules.common.flag_names import BRANCH, MESSAGE, flag_name, naming
+from opensips_lsp.rules.common.call_given import CALL, PLACE, Given, given_in, is_given
+from opensips_lsp.rules.common.call_written import Written, flags_for, whole, written_for
+from opensips_lsp.rules.common.conversion import literal, variable_in, was_verbatim
 from opensips_lsp.rules.common.functions import is_async
 from opensips_lsp.rules.common.loading import loading
-from opensips_lsp.syntax.nodes import Number, String
+from opensips_lsp.syntax.nodes import String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from opensips_lsp.catalogue.facts import AsyncFunction, Function, Parameter
+    from opensips_lsp.catalogue.facts import AsyncFunction, Function
     from opensips_lsp.catalogue.later.form import Form
     from opensips_lsp.model.script import Script, Source
-    from opensips_lsp.syntax.nodes import Call, Node
+    from opensips_lsp.syntax.nodes import Call
 
-_PLACE = re.compile(r"\{(\w+)(?::(\w+))?(\?)?\}")
-_KINDS = {
-    "": r"[\s\S]+",
-    "all": r"[\s\S]*",
-    "bare": r"\d+",
-    "digits": r"0[xX][0-9a-fA-F]+|\d+",
-    "dsflags": r"[fFuUdD ]+",
-    "glob": r"g.*",
-    "letters": r"[A-Za-z]+",
-    "name": r"[A-Za-z_][\w.-]*",
-    "none": "",
-    "number": r"-?\d+",
-    "re": r"r.*",
-    "text": r"[\s\S]+",
-    "variable": r"\$[^/]+",
-    "zero": r"0+",
-}
 _NAME = re.compile(r"[\w-]+")
 _BLANK = re.compile(r",\s")
-_CALL = re.compile(r"(\w+)\((.*)\)", re.DOTALL)
 _IN_EXPRESSIONS = frozenset(("group", "negation", "logic", "assert", "bracket"))
 _IN_NO_STATEMENT = frozenset((*_IN_EXPRESSIONS, "assignment", "operation", "comparison", "async", "launch", "error"))
-
-
-class _Given(Record):
-    """What a place of a form stands for in a call: a text, and the argument if it is all of one."""
-
-    value: str
-    argument: Node | None
-    number: int
-
-
-class _Written(Record):
-    """What is written for a place, and whether the function was given the same before."""
-
-    text: str
-    same: bool = True
 
 
 class Remedy(Record):
@@ -80,9 +38,9 @@ class Remedy(Record):
 def remedy_of(call: Call, script: Script, source: Source) -> Remedy | None:
     """The Remedy of a call that the target does not take; None if nothing is known."""
     for form in forms_of(call.name.text, script.target):
-        given = _given(form.old, call)
+        given = given_in(form.old, call)
         if given is not None:
-            said = form.text or f"write `{_PLACE.sub(lambda match: match[1].upper(), form.new).rstrip(';')}`"
+            said = form.text or f"write `{PLACE.sub(lambda match: match[1].upper(), form.new).rstrip(';')}`"
             said += _said_of_dollars(call, script)
             return Remedy(form.since, said, _fix(form, given, call, script, source))
     return None
@@ -100,66 +58,15 @@ def _said_of_dollars(call: Call, script: Script) -> str:
     return f"; {' and '.join(found)} was plain text before" if found else ""
 
 
-# ---- the old form
-
-
-def _given(old: str, call: Call) -> dict[str, _Given] | None:
-    """What the places of a form stand for in a call; None if the call has another form."""
-    match = _CALL.fullmatch(old)
-    if match is None:
-        return {}
-    patterns, found = _patterns(match[2]), dict[str, _Given]()
-    arguments = call.arguments
-    if len(arguments) > len(patterns):
-        return None
-    for number, (pattern, may_miss, kind) in enumerate(patterns, 1):
-        argument = call.argument(number - 1)
-        if argument is None:
-            if not may_miss:
-                return None
-            continue
-        value = _value(argument)
-        fits = pattern.fullmatch(value) if value is not None else None
-        if fits is None or kind == ("bare" if isinstance(argument, String) else "text"):
-            return None
-        whole = len(pattern.groupindex) == 1 and fits.span(1) == (0, len(value or ""))
-        for name, text in fits.groupdict().items():
-            if text is not None:
-                found[name] = _Given(text, argument if whole else None, number)
-    return found
-
-
-def _value(argument: Node) -> str | None:
-    if isinstance(argument, String):
-        return argument.value if argument.size == 1 else None
-    return argument.text
-
-
-@lru_cache(maxsize=256)
-def _patterns(arguments: str) -> tuple[tuple[re.Pattern[str], bool, str], ...]:
-    """(pattern, whether it may be left out, the kind of its last place) of each argument of a form."""
-    return tuple(_pattern(one.strip()) for one in arguments.split(",")) if arguments else ()
-
-
-def _pattern(argument: str) -> tuple[re.Pattern[str], bool, str]:
-    pieces, at, may_miss, last = "", 0, not argument, ""
-    for place in _PLACE.finditer(argument):
-        kind = _KINDS[place[2] or ("all" if place[0] == argument else "")]
-        pieces += re.escape(argument[at : place.start()]) + f"(?P<{place[1]}>{kind}"
-        pieces += ")" if place.end() == len(argument) else "?)"
-        at, may_miss, last = place.end(), may_miss or place[3] is not None, place[2] or ""
-    return re.compile(pieces + re.escape(argument[at:])), may_miss, last
-
-
 # ---- the new form
 
 
-def _fix(form: Form, given: dict[str, _Given], call: Call, script: Script, source: Source) -> Fix | None:
+def _fix(form: Form, given: dict[str, Given], call: Call, script: Script, source: Source) -> Fix | None:
     if not form.new or _has_comment(call):
         return None
     if form.new.isidentifier():
         return _renamed(form, call, script, source)
-    match = _CALL.fullmatch(form.new)
+    match = CALL.fullmatch(form.new)
     if match is not None:
         return _called(form, match[1], match[2], given, call, script, source)
     return _as_code(form, given, call, script)
@@ -176,7 +83,7 @@ def _renamed(form: Form, call: Call, script: Script, source: Source) -> Fix | No
             if not parameter.optional:
                 return None
             continue
-        written = _whole(_Given("", argument, number), parameter, call, script)
+        written = whole(Given("", argument, number), parameter, call, script)
         if written is None:
             return None
         if written.text != argument.text:
@@ -187,19 +94,19 @@ def _renamed(form: Form, call: Call, script: Script, source: Source) -> Fix | No
 
 
 def _called(
-    form: Form, name: str, arguments: str, given: dict[str, _Given], call: Call, script: Script, source: Source
+    form: Form, name: str, arguments: str, given: dict[str, Given], call: Call, script: Script, source: Source
 ) -> Fix | None:
     """The Fix that calls a function with the arguments where it wants them."""
     wanted = [one.strip() for one in arguments.split(",")] if arguments.strip() else []
-    while wanted and not _is_given(wanted[-1], given):
+    while wanted and not is_given(wanted[-1], given):
         wanted.pop()
     module, function = _function(name, len(wanted), call, script)
     if function is None:
         return None
     texts, same = list[str](), form.same
     for number, (one, parameter) in enumerate(zip(wanted, function.params), 1):
-        written = _Written("") if not _is_given(one, given) else _flags(name, number, one, given, script)
-        written = written or _written(one, parameter, given, call, script)
+        written = Written("") if not is_given(one, given) else flags_for(name, number, one, given, script)
+        written = written or written_for(one, parameter, given, call, script)
         if written is None or (not written.text and not parameter.optional):
             return None
         texts.append(written.text)
@@ -216,81 +123,6 @@ def _called(
 def _joined(texts: list[str], comma: str) -> str:
     """Arguments with commas between them, of which one before an empty argument has no blank behind it."""
     return "".join([(comma if text else ",") * (number > 0) + text for number, text in enumerate(texts)])
-
-
-def _is_given(wanted: str, given: dict[str, _Given]) -> bool:
-    places = [place[1] for place in _PLACE.finditer(wanted)]
-    return bool(wanted) and all(place in given for place in places)
-
-
-def _flags(name: str, number: int, wanted: str, given: dict[str, _Given], script: Script) -> _Written | None:
-    """What to write for an argument that is a flag, or names of flags at the target; None if it is another one."""
-    place = _PLACE.fullmatch(wanted)
-    if place is None:
-        return None
-    value, argument = given[place[1]].value, given[place[1]].argument
-    if place[2] in (MESSAGE, BRANCH):
-        flag = argument.constant if isinstance(argument, Number) else value
-        if not isinstance(flag, int):
-            return _Written(literal(value))
-        return _Written(literal(flag_name(flag, place[2], script)), naming(flag, place[2], script) == SAFE)
-    try:
-        names = names_of(name, number, value, script.target)
-    except Unnamed:
-        return None
-    if names is None:
-        return None
-    return _Written(literal(names) if names else "", not (names and is_unsure(name, number, names)))
-
-
-def _written(
-    wanted: str, parameter: Parameter, given: dict[str, _Given], call: Call, script: Script
-) -> _Written | None:
-    """What to write for an argument of the new form."""
-    place = _PLACE.fullmatch(wanted)
-    if place is None:
-        return _constant(wanted, parameter)
-    one = given[place[1]]
-    if place[2] == "number" and parameter.kind == "int":
-        return _Written(str(int(one.value, 0)) if one.value[:2].lower() == "0x" else one.value)
-    if one.argument is not None:
-        return _whole(one, parameter, call, script)
-    if parameter.kind in ("str", "regex"):
-        return _Written(literal(one.value))
-    text = as_type(one.value, parameter, script)
-    return _Written(text, kind_of(text) != "variable" or parameter.kind == "var") if text is not None else None
-
-
-def _constant(wanted: str, parameter: Parameter) -> _Written:
-    """What to write for what a form gives itself."""
-    return _Written(literal(wanted) if parameter.kind == "str" and wanted[0] != "$" else wanted)
-
-
-def _whole(one: _Given, parameter: Parameter, call: Call, script: Script) -> _Written | None:
-    """What to write for an argument of the call that is one of the new form, too."""
-    argument = one.argument
-    if argument is None:
-        return None
-    is_text = isinstance(argument, String)
-    if is_text and argument.size == 1 and parameter.kind in ("str", "regex"):
-        expands = "$" in argument.text and parameter.kind == "str" and not parameter.verbatim
-        return _Written(argument.text, not (expands and was_verbatim(call.name.text, call.arity, one.number)))
-    if not is_text and argument.kind == "variable" and not parameter.static:
-        variable = variable_in(argument.text, script)
-        return _Written(variable) if variable else None
-    if argument.kind == "number" and parameter.kind == "int":
-        return _Written(argument.text)
-    text = text_for(argument, parameter, script)
-    if text is None:
-        return None
-    if not is_text:
-        return _Written(text)
-    return _Written(text, _is_same(one, parameter, call, text))
-
-
-def _is_same(one: _Given, parameter: Parameter, call: Call, text: str) -> bool:
-    known = conversion(call.name.text, call.arity, one.number, parameter, kind_of(text))
-    return known == SAFE or kind_of(text) == "number"
 
 
 def _function(name: str, arity: int, call: Call, script: Script) -> tuple[str | None, Function | AsyncFunction | None]:
@@ -323,7 +155,7 @@ def _with_load(
 # ---- what is no call any more
 
 
-def _as_code(form: Form, given: dict[str, _Given], call: Call, script: Script) -> Fix | None:
+def _as_code(form: Form, given: dict[str, Given], call: Call, script: Script) -> Fix | None:
     """The Fix that writes a condition, or statements (a form that ends in `;`)."""
     if form.new == "{list:each};":
         return _assignments(form, given["list"].value, call, script)
@@ -336,7 +168,7 @@ def _as_code(form: Form, given: dict[str, _Given], call: Call, script: Script) -
     is_statement = form.new.endswith(";")
     if is_statement != _is_statement(call) or (not is_statement and not _is_condition(call)):
         return None
-    text = _PLACE.sub(lambda match: texts.get(match[1], ""), form.new.removesuffix(";"))
+    text = PLACE.sub(lambda match: texts.get(match[1], ""), form.new.removesuffix(";"))
     if not is_statement and call.parent_kind != "group":
         text = f"({text})"
     return Fix(f"Replace with `{text}`", (Edit(call.start, call.end, text),), SAFE if form.same else UNSAFE)
