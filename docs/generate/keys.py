@@ -7,6 +7,7 @@ from typing import Any
 
 from opensips_lsp.catalogue.version import DEFAULT_TARGET, OLDER, SERIES
 from opensips_lsp.lint.finding import SEVERITIES
+from opensips_lsp.project.configuration import DEFAULT_ORIGIN
 from opensips_lsp.project.keys import KEYS, MYSELF
 from opensips_lsp.record import Record
 
@@ -38,7 +39,7 @@ DESCRIBED = {
     "from": Described(
         f"The OpenSIPS that scripts come from, {next(iter(OLDER))} or later. With it, what changes silently is reported too.",
         _VERSION,
-        "not known; `migrate` takes the series before the target for granted",
+        f"not known; `migrate` takes {DEFAULT_ORIGIN.series} for granted",
         'from = "2.3"',
     ),
     "select": Described(

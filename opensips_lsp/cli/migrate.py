@@ -34,8 +34,8 @@ class MigrateArguments:
     """The arguments of `opensips-lint migrate`; parser() says what each is for."""
 
     paths: list[str]
-    to: Version
-    origin: Version
+    to: Version | None  # None: not said
+    origin: Version | None
     write: bool
     unsafe_fixes: bool
     choose: list[tuple[str, int]] | None
@@ -54,7 +54,8 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=Help,
         allow_abbrev=False,
         description="Report what it takes to migrate these scripts to a newer version of OpenSIPS, "
-        f"{DEFAULT_TARGET.series} unless --to names another one; with --write, make the changes, too.",
+        f"{DEFAULT_TARGET.series} unless --to or the setting `target` names another one; with --write, make the "
+        "changes, too.",
         epilog="Exit status: 0 if the new version refuses nothing in the files; 1 if it does (without --write: as they "
         "are now); 2 for wrong usage, or a file that could not be read or written.",
     )
@@ -63,18 +64,17 @@ def parser() -> argparse.ArgumentParser:
         "--to",
         "--target",
         type=version,
-        default=DEFAULT_TARGET,
         dest="to",
         metavar="VERSION",
-        help=f"the version to migrate to; default {DEFAULT_TARGET.series}",
+        help=f"the version to migrate to; default that of the settings, else {DEFAULT_TARGET.series}",
     )
     options.add_argument(
         "--from",
         type=origin,
-        default=DEFAULT_ORIGIN,
         dest="origin",
         metavar="VERSION",
-        help=f"the version to migrate from, {OLDEST} or later; default {DEFAULT_ORIGIN.series}",
+        help=f"the version to migrate from, {OLDEST} or later; default that of the settings, else "
+        f"{DEFAULT_ORIGIN.series}",
     )
     options.add_argument("--write", action="store_true", help="apply the safe fixes to the files")
     options.add_argument("--unsafe-fixes", action="store_true", help="apply the unsafe fixes, too; read the diff first")
@@ -103,11 +103,6 @@ def parser() -> argparse.ArgumentParser:
 def main(arguments: Sequence[str]) -> int:
     """Run `opensips-lint migrate` -> exit status."""
     options = parser().parse_args(arguments, MigrateArguments())
-    if options.paths and options.to <= options.origin:
-        return _usage(
-            f"OpenSIPS {options.to} is not newer than {options.origin}, from which the scripts come; name another "
-            "version with --to or --from"
-        )
     suffix = os.path.splitext(options.report)[1].lower() if options.report else ""
     if options.report and suffix not in _FORMATS:
         return _usage(
@@ -119,6 +114,7 @@ def main(arguments: Sequence[str]) -> int:
         return _usage("migrate works on files, not on standard input; name a file")
     from opensips_lsp.cli import rules
     from opensips_lsp.cli.migration import Migration
+    from opensips_lsp.cli.migration_versions import versions
     from opensips_lsp.lint.selection import UnknownRule
     from opensips_lsp.project.settings import ConfigError
 
@@ -126,7 +122,13 @@ def main(arguments: Sequence[str]) -> int:
     try:
         loaded = rules.load(options.isolated)
         if options.paths:
-            migration = Migration(options, loaded)
+            origin, to = versions(options, loaded)
+            if to <= origin:
+                return _usage(
+                    f"OpenSIPS {to} is not newer than {origin}, from which the scripts come; name another version with "
+                    "--to or --from"
+                )
+            migration = Migration(options, loaded, origin, to)
             status = migration.run()
     except (ConfigError, UnknownRule) as error:
         return _usage(str(error))

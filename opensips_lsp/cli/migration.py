@@ -18,6 +18,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from opensips_lsp.catalogue.version import Version
     from opensips_lsp.cli.migrate import MigrateArguments
     from opensips_lsp.cli.report import Report
     from opensips_lsp.lint.finding import Finding
@@ -34,15 +35,15 @@ class Migration:
 
     result: report.Report
 
-    def __init__(self, arguments: MigrateArguments, rules: Sequence[Rule]) -> None:
-        self._arguments = arguments
-        self._rules, self._by_hop = rules, is_told_by_hop(arguments.origin, arguments.to)
+    def __init__(self, arguments: MigrateArguments, rules: Sequence[Rule], origin: Version, to: Version) -> None:
+        self._arguments, self._origin, self._to = arguments, origin, to
+        self._rules, self._by_hop = rules, is_told_by_hop(origin, to)
         self._codes = {rule.code for rule in rules if rule.breaks_in is not None or rule.instead}
         self._dating = {rule.code for rule in rules if rule.dates}
         self._foreign = {rule.code for rule in rules if rule.instead}  # a script for another server is not changed
         options = Options(
-            arguments.to,
-            arguments.origin,
+            to,
+            origin,
             choose=arguments.choose or (),
             isolated=arguments.isolated,
             own_severities=True,  # an error is what OpenSIPS refuses, whatever a project makes of it
@@ -76,7 +77,7 @@ class Migration:
             for key, path in job.named.items():
                 if job.text(key) != original[key]:
                     job.write(key, path, job.text(key))
-            self.kept = [] if job.notes.failed else keep(job, roots, arguments.origin)
+            self.kept = [] if job.notes.failed else keep(job, roots, self._origin)
         if job.notes.failed:
             return 2
         return 1 if any(map(_is_refused, (job.reports if arguments.write else before).values())) else 0
@@ -111,7 +112,7 @@ class Migration:
             # not in a template: `#` does not begin a comment in all of them
             if key in self._job.named and not template_kind(after.path, after.text):
                 found = [one for one in after.findings if one.code not in self._foreign and _needs_a_person(one)]
-                self._job.change(key, with_todos(after.text, found, self._arguments.to.series))
+                self._job.change(key, with_todos(after.text, found, self._to.series))
 
     def _file_report(
         self, before: Report, after: Report, written: str, original: str | None, since: dict[Finding, str]
@@ -123,7 +124,7 @@ class Migration:
             after.path, before.text, after.text, before.findings, list(filter(self._is_reported, after.findings)),
             lambda finding: changed and wanted(finding, unsafe) is not None,
             written if self._arguments.write else original, self._codes, self._dating, self._arguments.show_secrets,
-            before.passwords | after.passwords, since_of(since, self._arguments.to.series) if self._by_hop else None,
+            before.passwords | after.passwords, since_of(since, self._to.series) if self._by_hop else None,
         )  # fmt: skip
 
     def _is_foreign(self, root: Root) -> bool:
@@ -137,7 +138,7 @@ class Migration:
     def _report(self, reports: list[report.FileReport], scripts: Sequence[Script]) -> report.Report:
         """The report of all files, with what the scripts need outside of them."""
         arguments = self._arguments
-        made = report.Report(arguments.to, arguments.origin, reports, [], arguments.write)
+        made = report.Report(self._to, self._origin, reports, [], arguments.write)
         return (
             around(made, scripts, arguments.via) if self._by_hop else made._replace(steps=merged(map(steps, scripts)))
         )
