@@ -121,8 +121,8 @@ def main(arguments: Sequence[str]) -> int:
     status, migration = 0, None
     try:
         loaded = rules.load(options.isolated)
+        origin, to = versions(options, loaded)
         if options.paths:
-            origin, to = versions(options, loaded)
             if to <= origin:
                 return _usage(
                     f"OpenSIPS {to} is not newer than {origin}, from which the scripts come; name another version with "
@@ -132,7 +132,7 @@ def main(arguments: Sequence[str]) -> int:
             status = migration.run()
     except (ConfigError, UnknownRule) as error:
         return _usage(str(error))
-    scanned, places = _scan(options.scan)
+    scanned, places = _scan(options.scan, origin, to)
     if migration is not None and migration.result.files:
         if options.report:
             migration.result = migration.result._replace(traces=places)
@@ -169,7 +169,7 @@ def _print_report(migration: Migration, options: MigrateArguments, suffix: str) 
     return 0
 
 
-def _scan(folders: Sequence[str]) -> tuple[int, list[report.Place]]:
+def _scan(folders: Sequence[str], origin: Version, to: Version) -> tuple[int, list[report.Place]]:
     """-> (2 when a folder or file cannot be read, else 0; the report.Place of what the programs in there meet)."""
     from opensips_lsp.migrate.programs import traces
     from opensips_lsp.syntax.text import Lines, decode
@@ -189,7 +189,7 @@ def _scan(folders: Sequence[str]) -> tuple[int, list[report.Place]]:
                 continue
             text = decode(data)
             lines = Lines(text)
-            for trace in traces(text):
+            for trace in traces(text, to, origin):
                 line, column = lines.position(trace.start)
                 places.append(report.Place(path, line, column, trace.name, trace.message))
     return status, places

@@ -1,14 +1,19 @@
-"""What 2.4 changes for the programs around OpenSIPS: monitoring, cron jobs, scripts that talk to it. Pure.
+"""What an upgrade changes for the programs around OpenSIPS: monitoring, cron jobs, scripts that talk to it. Pure.
 
-From the migration page (statistics, cache_fetch, the clusterer table) and the change log. Nothing here is an edit: only
-the person who runs such a program can say what it means.
+From the migration pages (statistics, cache_fetch, the clusterer table), the change log and the sources. Nothing here is
+an edit: only the person who runs such a program can say what it means.
 """
 
 from __future__ import annotations
 
 import re
 
+from opensips_lsp.catalogue.version import DEFAULT_TARGET
 from opensips_lsp.record import Record
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from opensips_lsp.catalogue.version import Version
 
 
 class Trace(Record):
@@ -21,6 +26,7 @@ class Trace(Record):
 
 
 _ADDRESS = r"(?:\d{1,3}(?:\.\d{1,3}){3}|\[[0-9a-fA-F:]+\]|\$\{?\w+\}?)"
+_FIRST = (2, 4)  # the series whose changes _PATTERNS has
 _PATTERNS = tuple(
     (name, re.compile(pattern), message)
     for name, pattern, message in (
@@ -116,13 +122,40 @@ _PATTERNS = tuple(
         ),
     )
 )
+# (series, name, pattern, message): of later series
+_LATER = tuple(
+    (series, name, re.compile(pattern), message)
+    for series, name, pattern, message in (
+        (
+            (3, 0),
+            "control-tool",
+            r"(?<![\w-])(?:opensipsctl|osipsconsole|opensipsdbctl)(?![\w-])",  # scripts/ of 2.4 has it, of 3.0 not
+            "OpenSIPS 3.0 has no opensipsctl, osipsconsole and opensipsdbctl; opensips-cli takes their place: "
+            "`opensips-cli -x mi COMMAND`, `opensips-cli -x database`",
+        ),
+        (
+            (3, 0),
+            "fifo-text",
+            r"(?<![\w:]):[a-z]\w*:(?!\s*\\?\{)[\w.-]*(?=[^\n]*fifo)",  # mi_parse_tree of mi_fifo/mi_parser.c of 2.4
+            "the FIFO of OpenSIPS 3.0 reads JSON-RPC, not `:COMMAND:REPLY`: write "
+            '`:REPLY:{"jsonrpc":"2.0","id":1,"method":"COMMAND"}`, or call opensips-cli',
+        ),
+    )
+)
 
 
-def traces(text: str) -> list[Trace]:
-    """Return the traces in a program's text, in order. On one line a specific one replaces the general one."""
+def traces(text: str, target: Version = DEFAULT_TARGET, origin: Version | None = None) -> list[Trace]:
+    """Return the traces in a program's text, in order. On one line a specific one replaces the general one.
+
+    They are of what changes up to the target and, if given, after the origin.
+    """
     found: list[Trace] = []
     lines: set[int] = set()
-    for name, pattern, message in _PATTERNS:  # the general one comes last
+    after = origin[:2] if origin else (0, 0)
+    patterns = [row[1:] for row in _LATER if after < row[0] <= target[:2]]
+    if after < _FIRST:
+        patterns += _PATTERNS
+    for name, pattern, message in patterns:  # the general one comes last
         for match in pattern.finditer(text):
             start, end = match.span(pattern.groups)
             line = text.count("\n", 0, start)

@@ -466,6 +466,12 @@ def test_programs_are_looked_through(write, report, migrate, tmp_path):
         assert "tools/load.sh" in (tmp_path / f"r.{ending}").read_text()
 
 
+def test_programs_are_looked_through_for_the_target(write, migrate):
+    write("tools/show.sh", "opensipsctl ul show\n")
+    assert "control-tool" not in migrate("--scan", "tools").out
+    assert "tools/show.sh:1:1: info control-tool" in migrate("--to", "3.6", "--scan", "tools").out
+
+
 def test_a_script_for_a_newer_version_is_left_as_it_is(write, report):
     text = 'socket=udp:127.0.0.1\nudp_workers=4\nloadmodule "proto_udp.so"\nroute { exit; }\n'
     path = write("a.cfg", text)

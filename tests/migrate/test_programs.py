@@ -2,6 +2,7 @@
 
 import pytest
 
+from opensips_lsp.catalogue.version import parse_version
 from opensips_lsp.migrate.programs import traces
 
 
@@ -72,3 +73,43 @@ def test_traces(text, name, found):
 def test_each_line_is_told_once_and_in_order():
     text = "opensipsctl fifo ps\nopensipsctl fifo cache_fetch a b\n"
     assert [trace.name for trace in traces(text)] == ["management-command", "fetched-value"]
+
+
+LATER = [
+    ("opensipsctl ul show", "control-tool", "opensipsctl"),
+    ("/usr/sbin/osipsconsole", "control-tool", "osipsconsole"),
+    ("opensipsdbctl create", "control-tool", "opensipsdbctl"),
+    ("echo ':ul_dump:reply_1' > /tmp/opensips_fifo", "fifo-text", ":ul_dump:reply_1"),
+    ("opensipsctl fifo ps", "control-tool", "opensipsctl"),
+]
+
+
+@pytest.mark.parametrize(("text", "name", "found"), LATER)
+@pytest.mark.parametrize("origin", ["2.3", "2.4"])
+def test_traces_of_a_later_target(text, name, found, origin):
+    (trace,) = traces(text, parse_version("3.6"), parse_version(origin))
+    assert (trace.name, text[trace.start : trace.end]) == (name, found)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "opensips-cli -x mi ul_dump",
+        "opensipsctlx",
+        "my-opensipsctl",
+        'echo \':reply_1:{"jsonrpc":"2.0","id":1,"method":"ps"}\' > /tmp/opensips_fifo',
+        'echo ":reply_1:{\\"jsonrpc\\": 1}" > /tmp/opensips_fifo',
+        "std::cout::flush fifo",
+        "echo ':a:b' > /tmp/x",
+    ],
+)
+def test_near_misses_are_silent_for_a_later_target(text):
+    assert traces(text, parse_version("3.6"), parse_version("2.4")) == []
+
+
+def test_only_what_changes_on_the_way_is_told():
+    text = "get_statistics tcp-load"
+    assert traces(text, parse_version("3.6"), parse_version("2.4")) == []
+    assert [one.name for one in traces(text, parse_version("3.6"), parse_version("2.3"))] == ["listener-load"]
+    assert traces("opensipsctl start", parse_version("3.6"), parse_version("3.0")) == []
+    assert traces("opensipsctl start", parse_version("2.4"), parse_version("2.3")) == []
