@@ -80,7 +80,6 @@ def test_everything_is_written(trees, tmp_path, capsys):
     assert names["params"] == {"p": "m:2.3-2.4", "q": "m:2.4.1-2.4"} and names["pvars"] == {"ru": ":2.3-2.4"}
     assert runpy.run_path(str(tmp_path / "levels.py"))["TAGS"] == {"2.3": ("2.3.0",), "2.4": ("2.4.0", "2.4.1")}
     language = runpy.run_path(str(tmp_path / "language.py"))
-    assert language["TAGS"] == {"2.3": ("2.3.0",), "2.4": ("2.4.0", "2.4.1")}
     assert language["FUNCTIONS"] == {series: {"log": (("STRING",),)} for series in ("2.3", "2.4")}
 
 

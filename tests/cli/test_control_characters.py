@@ -48,4 +48,4 @@ def test_a_migration_report(lint, tmp_path, suffix):
 
 def test_headings_of_markdown_are_no_html(lint, tmp_path):
     (tmp_path / "<img src=x>.cfg").write_bytes(SCRIPT)
-    assert "### &lt;img src=x&gt;.cfg" in lint("migrate", "<img src=x>.cfg").out
+    assert "### &lt;img src=x>.cfg" in lint("migrate", "<img src=x>.cfg").out
