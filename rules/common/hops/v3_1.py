@@ -33,10 +33,11 @@ HOP = Hop("3.0", "3.1", "3-0-0-to-3-1-0", (
     Row("core.rport_names", REFUSED, "call add_rport, call force_local_rport, call add_tcp_alias, call avp_printf",
         "second names of functions are gone", "call force_rport(), add_local_rport(), force_tcp_alias(), pv_printf()",
         "cfg.lex 3.0", "C404", "route { add_rport(); }", "route { force_rport(); }"),
-    Row("core.rewrite", DEPRECATED, "call rewritehost, call rewritehostport, call rewriteport, call rewriteuri, "
-        "call rewriteuser, call rewriteuserpass", "the names with `rewrite` are deprecated",
-        "call sethost(), sethostport(), setport(), seturi(), setuser(), setuserpass()", f"page; {_CORE}",
-        before='route { rewritehost("x"); }', after='route { sethost("x"); }', until="3.3"),
+    Row("core.rewrite", REFUSED, "call rewritehost, call rewritehostport, call rewriteport, call rewriteuri, "
+        "call rewriteuser, call rewriteuserpass", "OpenSIPS stops at the names with `rewrite`",
+        "call sethost(), sethostport(), setport(), seturi(), setuser(), setuserpass()",
+        "page; fixup_rewritehost of core_cmds.c 3.1", "C518",
+        'route { rewritehost("x"); }', 'route { sethost("x"); }'),
     Row("core.socket_arg", REFUSED, "call force_send_socket, call set_advertised_address",
         "a socket or an address as an argument is a text", "put it in quotes", _CORE, "C202 C518",
         "route { force_send_socket(udp:127.0.0.1:5060); }", 'route { force_send_socket("udp:127.0.0.1:5060"); }'),
