@@ -108,6 +108,8 @@ def main(arguments: Sequence[str]) -> int:
         return _usage(
             f"{options.report}: a report can be {', '.join(_FORMATS)}; choose a name with one of these endings"
         )
+    if options.todo and not options.write:
+        return _usage("--todo is for --write; add that, or leave it out")
     if not options.paths and not options.scan:
         return _usage("nothing to migrate; name scripts or directories (see --help)")
     if "-" in options.paths:

@@ -38,6 +38,7 @@ EXCLUDING = (
 )
 COLORS = "auto", "always", "never"
 ABOUT_FORMATS = "text", "json", "markdown"
+_UNRECOGNIZED = "unrecognized arguments: "  # of argparse
 OLDEST = next(iter(OLDER))  # series that a script may come from
 
 
@@ -46,7 +47,16 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """One line; the usage has fifteen."""
-        self.exit(2, f"{self.prog}: {message} (see --help)\n")
+        unknown = message.removeprefix(_UNRECOGNIZED)
+        meant = self._meant(unknown.split()[0].partition("=")[0]) if unknown != message else None
+        self.exit(2, f"{self.prog}: {message}{f'; did you mean {meant}?' if meant else ''} (see --help)\n")
+
+    def _meant(self, option: str) -> str | None:
+        """The option that is written nearly so."""
+        from difflib import get_close_matches
+
+        known = [name[2:] for action in self._actions for name in action.option_strings if name.startswith("--")]
+        return next((f"--{name}" for name in get_close_matches(option.lstrip("-"), known, 1)), None)
 
 
 class Help(argparse.HelpFormatter):
