@@ -252,3 +252,13 @@ def _text_of(page):
     reader = Reader()
     reader.feed(page)
     return "".join(reader.parts)
+
+
+def test_a_line_is_shown_as_it_is_in_the_file(write, lint, tmp_path):
+    path = write("a.cfg", OLD)
+    shown = '`save("location", "fc1");`'
+    named = 'save("location", "max-contacts=1,force-registration")'
+    before = lint("migrate", "--from", "2.3", "--to", "3.4", "a.cfg").out
+    assert "M326" in before and shown in before and named not in before
+    lint("migrate", "--from", "2.3", "--to", "3.4", "--write", "a.cfg")
+    assert named.split('"')[1] in path.read_text()

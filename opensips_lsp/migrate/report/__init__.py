@@ -37,7 +37,7 @@ class FileReport(Record):
 
 
 class Entry(Record):
-    """A finding in the report. line: from 1, in the file as it is now. source: that line, as it was found.
+    """A finding in the report. line: from 1, in the file as it is now. source: that line.
 
     code, name, severity, message: of the finding. remedy: titles of what is done, or may be. same_as: the line of an
     earlier Entry that the same choice decides, or None. times: how many findings of the line say just this. since: the
@@ -128,7 +128,8 @@ def file_report(
     when the script does not start, it asks for a decision too. secrets: passwords are shown. passwords: those of the
     script's other files. since(finding): from which series on it is found, in a report that goes from series to series.
     """
-    old, new = (_Lines(text, now, Shown(text, secrets, passwords)) for text in (before, after))
+    old = _Lines(before, now, Shown(before, secrets, passwords))
+    new = _Lines(after, now, Shown(after, secrets, passwords), old if now == before else None)
     told = since or (lambda _: "")
     changes = [_entry(old, finding, told(finding), done=True) for finding in found_before if is_applied(finding)]
     decisions: list[Entry] = []
@@ -159,17 +160,22 @@ def file_report(
 
 
 class _Lines:
-    """The lines of a text, with their numbers in the file as it is now."""
+    """The lines of a text, with their numbers in the file as it is now. written: the lines of that, if known."""
 
-    def __init__(self, text: str, now: str, shown: Shown) -> None:
-        self._lines, self.shown = Lines(text), shown
+    def __init__(self, text: str, now: str, shown: Shown, written: _Lines | None = None) -> None:
+        self._lines, self.shown, self._written = Lines(text), shown, written
         self._numbers = None if text == now else line_map(text.split("\n"), now.split("\n"))
 
     def at(self, offset: int) -> tuple[int, str]:
         """Return (number in the file as it is now, text without blanks around it) of the line at an offset."""
         line, _ = self._lines.position(offset)
+        number = self._numbers[line - 1] if self._numbers else line
+        return number, (self._written or self).text(number if self._written else line)
+
+    def text(self, line: int) -> str:
+        """A line of the text, from 1, without blanks around it."""
         start, end = self._lines.bounds(line)
-        return self._numbers[line - 1] if self._numbers else line, self.shown.text[start:end].strip()
+        return self.shown.text[start:end].strip()
 
 
 def line_map(old: list[str], new: list[str]) -> list[int]:
