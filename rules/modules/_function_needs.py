@@ -45,6 +45,8 @@ _STORED = "avp_db_load", "avp_db_delete", "avp_db_store", "avp_db_query"
 _REPLACED = "uac_replace_from", "uac_replace_to"
 _RESTORED = Not(Word("restore_mode", ("none",), "auto"))
 _AUTO = Word("restore_mode", ("auto",), "auto")
+_PURR = (Not(Number("pn_enable_purr", 0, 0, 0)),)
+_PUSHED = (Not(Number("pn_enable", 0, 0, 0)),)
 _IN_DIALOG = Not(Number("force_dialog", 0, 0, 0))
 
 NEEDS = (
@@ -55,10 +57,14 @@ NEEDS = (
     FunctionNeed("avpops", _STORED, (Opened("db_url"),), since=TYPED),
     FunctionNeed("group", ("aaa_is_user_in",), _AAA, until=_UNTYPED),  # group_mod.c:359
     FunctionNeed("group", ("db_is_user_in", "db_get_user_group"), _URL[:1], until=_UNTYPED),  # group_mod.c:324, 399
+    FunctionNeed("mid_registrar", ("pn_process_purr",), _PURR, when=_PUSHED,
+                 since=(3, 1)),  # lib/reg/pn.c pn_cfg_validate
     FunctionNeed("nathelper", ("fix_nated_register",), (Given(("received_avp",)),), until=_UNTYPED),  # nathelper.c:381
     FunctionNeed("permissions", ("check_address", "check_source_address", "get_source_group"),
                  (Given(("db_url", "partition")),), until=_UNTYPED),  # permissions.c:205, 986, 1039
     FunctionNeed("presence", ("handle_publish", "handle_subscribe"), _URL[:1], until=_UNTYPED),  # presence.c:504, 531
+    FunctionNeed("registrar", ("pn_process_purr",), _PURR, when=_PUSHED,
+                 since=(3, 1)),  # lib/reg/pn.c pn_cfg_validate
     FunctionNeed("rest_client", ("rest_init_client_tls",), (Loaded(("tls_mgm",)),), severity=WARNING,
                  until=_UNTYPED),  # rest_client.c:233
     FunctionNeed("rest_client", ("rest_init_client_tls",), (Loaded(("tls_mgm",)),),

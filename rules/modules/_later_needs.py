@@ -14,6 +14,7 @@ from opensips_lsp.rules.modules._conditions import (
     Listener,
     Loaded,
     Matching,
+    Mentioned,
     Not,
     Number,
     Opened,
@@ -35,6 +36,9 @@ _BY_TAG = Word("cluster_probing_mode", ("by-shtag",)), _on("cluster_id")
 _TAG = (Given(("cluster_sharing_tag",)),)
 _KEPT = Matching("mqueue", r"dbmode\s*=\s*[12]", "`dbmode` 1 or 2")
 _PUSHED = Not(Number("pn_enable", 0, 0, 0))
+_PURR = _PUSHED, Not(Number("pn_enable_purr", 0, 0, 0))
+_ON_PURR = (Mentioned(("pn_process_purr",)),)
+_STAYS = (Mentioned(("record_route", "record_route_preset", "topology_hiding")),)
 _STORED = Not(Number("db_mode", 0, 0, 2)), Given(("db_url",))
 _STORED_BY_DEFAULT = Not(Number("db_mode", 0, 0, 2)), Not(Given(("cachedb_url",)))
 
@@ -60,6 +64,8 @@ LATER = (
     Need("httpd", (Given(("auth_username",)),), (Given(("auth_password",)),)),
     Need("janus", (Given(("janus_db_url",)), *_URL[1:])),  # janus_mod.c janus_db_init
     Need("mid_registrar", (Given(("pn_providers",)),), (_PUSHED,), since=(3, 1)),  # lib/reg/pn.c pn_init
+    Need("mid_registrar", _ON_PURR, _PURR, since=(3, 1)),  # lib/reg/pn.c pn_cfg_validate
+    Need("mid_registrar", _STAYS, _PURR, since=(3, 1)),
     Need("mid_registrar", (Loaded(("event_routing",)),), (_PUSHED,), since=(3, 1),
          stage="check"),  # lib/reg/pn.c pn_get_deps
     Need("mid_registrar", (Not(Number("db_mode", 3, 3, None, "usrloc")),)),  # usrloc/ul_mod.h have_mem_storage
@@ -79,6 +85,8 @@ LATER = (
     Need("pua_reginfo", (Given(("default_domain",)),), (Number("publish_reginfo", 1, 1, 0),)),  # pua_reginfo.c mod_init
     Need("qrouting", _URL),  # qrouting.c qr_check_db
     Need("registrar", (Given(("pn_providers",)),), (_PUSHED,), since=(3, 1)),  # lib/reg/pn.c pn_init
+    Need("registrar", _ON_PURR, _PURR, since=(3, 1)),  # lib/reg/pn.c pn_cfg_validate
+    Need("registrar", _STAYS, _PURR, since=(3, 1)),
     Need("registrar", (Loaded(("event_routing",)),), (_PUSHED,), since=(3, 1),
          stage="check"),  # lib/reg/pn.c pn_get_deps
     Need("registrar", (Loaded(("tm",)),), (_PUSHED,), since=(3, 1), stage="check"),

@@ -32,6 +32,11 @@ def param(module, **values):
 
 URL = "text:///x"
 NODE = param("clusterer", db_mode=0, my_node_id=1)
+PUSH = ["tm", "rr", "event_routing", "usrloc", "registrar"]
+PUSHED = param("registrar", pn_enable=1, pn_providers="apns")
+PURR = PUSHED + param("registrar", pn_enable_purr=1)
+ON_PURR = 'async(pn_process_purr("location"), r); '
+CALLED = f"route {{ record_route(); {ON_PURR}}} route[r] {{ exit; }}"
 
 
 @pytest.mark.parametrize(
@@ -63,6 +68,9 @@ NODE = param("clusterer", db_mode=0, my_node_id=1)
         (["proto_smpp"], "3.4", "socket=smpp:127.0.0.1:6000\n" + param("proto_smpp", outbound_uri="sip:a", db_url=URL)),
         (["usrloc", "registrar"], "3.1", param("registrar", pn_enable=0)),
         (["tm", "event_routing", "usrloc", "registrar"], "3.1", param("registrar", pn_enable=1, pn_providers="apns")),
+        (["usrloc", "registrar"], "3.4", param("registrar", pn_enable_purr=1)),
+        (PUSH, "3.4", PURR + CALLED),
+        (["dialog", "topology_hiding", *PUSH], "4.0", PURR + CALLED.replace("record_route()", 'topology_hiding("U")')),
         (["proto_hep", "db_text", "sipcapture"], "3.4",
          "socket=hep_udp:127.0.0.1:9060\n" + param("sipcapture", hep_capture_on=1)),
         (["db_text", "sipcapture"], "3.4", param("sipcapture", hep_route="nosuch")),
@@ -111,6 +119,8 @@ def test_modules_that_have_what_they_need(modules, target, settings):
         (["db_text", "clusterer", "tm", "pua"], "3.2", NODE + param("pua", db_url=URL, cluster_id=1)),
         (["qrouting"], "3.1", ""),
         (["tm", "event_routing", "usrloc", "registrar"], "3.1", param("registrar", pn_enable=1)),
+        (PUSH, "3.1", PURR + "route { record_route(); }"),
+        (PUSH, "3.6", PURR + CALLED.replace("record_route();", "")),
         (["tm", "usrloc", "mid_registrar"], "3.1", param("mid_registrar", pn_enable=1, pn_providers="apns")),
         (["rtp_relay"], "3.3.6", ""),
         (["rtpproxy"], "3.5", 'loadmodule "rtp.io.so"'),
@@ -193,6 +203,7 @@ def test_calls_that_have_what_they_need(modules, target, settings, calls):
         (UAC, "3.6", "", "uac_auth();", ["C622"]),
         (["group"], "3.4", "", "db_get_user_group($var(u), $avp(g));", ["C518"]),
         (["permissions"], "4.0", "", "get_source_group($var(g));", ["C518"]),
+        (PUSH, "3.4", PUSHED, f"{ON_PURR}}} route[r] {{ exit;", ["C622"]),
         (["presence"], "3.4", "", 'handle_publish("x");', ["C518"]),
     ],
 )  # fmt: skip
