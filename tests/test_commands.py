@@ -110,6 +110,7 @@ RUN = list(
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page, command", RUN, ids=[f"{page}: {command}" for page, command in RUN])
 def test_commands_do_what_they_say(page: str, command: str, folder: Path) -> None:
     if "--baseline" in command:

@@ -62,6 +62,7 @@ def test_offsets_count_as_javascript_does(text):
         assert counted.characters(counted.of(offset)) == offset
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("target", [TAGS[series][-1] for series in SERIES])
 def test_finds_what_the_command_line_finds(target):
     _, found = opened(EXAMPLE, target)

@@ -51,6 +51,7 @@ def lacking(text, target):
     }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.code)
 def test_no_fix_writes_what_a_patch_level_does_not_have(rule):
     """Nor does a choice: each function, parameter, variable, transformation and value that they write is there."""

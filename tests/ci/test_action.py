@@ -237,6 +237,7 @@ def test_an_old_python_is_named(workspace: Path, tmp_path: Path) -> None:
         )
 
 
+@pytest.mark.slow
 def test_it_runs_from_a_copy_with_nothing_else(workspace: Path, tmp_path: Path) -> None:
     """What the runner has of us is the repository at a tag, in a folder of its own, and no package is installed."""
     copy = tmp_path / "_actions"

@@ -56,6 +56,7 @@ def test_a_body_with_more_than_its_length():
     assert bodies(b"Content-Length: 2\r\n\r\n{}}}" + frame(b"[]")) == [b"{}", "bad", b"[]"]
 
 
+@pytest.mark.slow
 def test_what_is_too_long_is_skipped():
     read = reader(MANY + b" " * (MOST_BODY + 1) + frame(b"{}"), 1 << 20)
     bad, good = frames(read)
