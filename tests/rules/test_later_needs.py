@@ -69,6 +69,7 @@ CALLED = f"route {{ record_route(); {ON_PURR}}} route[r] {{ exit; }}"
         (["usrloc", "registrar"], "3.1", param("registrar", pn_enable=0)),
         (["tm", "event_routing", "usrloc", "registrar"], "3.1", param("registrar", pn_enable=1, pn_providers="apns")),
         (["usrloc", "registrar"], "3.4", param("registrar", pn_enable_purr=1)),
+        (["db_text", "b2b_logic", "call_center"], "3.4", param("call_center", db_url=URL, acc_db_url=URL)),
         (PUSH, "3.4", PURR + CALLED),
         (["dialog", "topology_hiding", *PUSH], "4.0", PURR + CALLED.replace("record_route()", 'topology_hiding("U")')),
         (["proto_hep", "db_text", "sipcapture"], "3.4",

@@ -1,8 +1,8 @@
 """Which parameters a module does not initialise without, as far as its mod_init says it plainly.
 
-Found are `init_db_url(variable, 0)`, where the global db_default_url will do as well, and `if (!variable) {
-LM_ERR(...); return -1; }` of the variable of a parameter that has no value from the start. Both count only where
-nothing before them ends the function well.
+Found are `init_db_url(variable, 0)`, where the global db_default_url will do as well and nothing before it gives the
+variable a value, and `if (!variable) { LM_ERR(...); return -1; }` of the variable of a parameter that has no value from
+the start. Both count only where nothing before them ends the function well.
 """
 
 from __future__ import annotations
@@ -57,7 +57,8 @@ def _init_functions(exports: Exports, sources: Sources) -> Iterator[str]:
 def _in_body(body: str, params: dict[str, str], sources: Sources) -> Iterator[tuple[int, Fact]]:
     depths = _depths(body)
     for match in _URL.finditer(body):
-        if depths[match.start()] == 1 and (name := params.get(_variable(match[1]))):
+        assigned = re.search(rf"(?<![\w.>]){re.escape(match[1])}(?:\.s)?\s*=(?!=)", body[: match.start()])
+        if depths[match.start()] == 1 and not assigned and (name := params.get(_variable(match[1]))):
             yield match.start(), {"param": name, "fallback": "db_default_url"}
     for match in _IF.finditer(body):
         end = closing(body, match.end())

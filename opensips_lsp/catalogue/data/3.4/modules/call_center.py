@@ -67,8 +67,7 @@ CATALOGUE = {
    ],
    "requirements": [
     {"fallback": "db_default_url", "param": "acc_db_url"},
-    {"fallback": "db_default_url", "param": "db_url"},
-    {"fallback": "db_default_url", "param": "rt_db_url"}
+    {"fallback": "db_default_url", "param": "db_url"}
    ],
    "statistics": [
     {"doc": "stat_ccg_abandonned_incalls", "name": "ccg_abandonned_incalls"},
