@@ -60,7 +60,7 @@ SIZES = {
     'conditions/is_myself_function.py': 1172,
     'conditions/message_length.py': 1594,
     'conditions/net_comparison.py': 1366,
-    'conditions/new_reserved_word.py': 3059,
+    'conditions/new_reserved_word.py': 3130,
     'conditions/old_reserved_word.py': 4086,
     'conditions/spaced_address.py': 2593,
     'conditions/uri_myself.py': 7034,

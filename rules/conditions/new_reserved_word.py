@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import KEYWORDS
 from opensips_lsp.lint.finding import DISPLAY, Fix, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
-from opensips_lsp.syntax.nodes import Call
+from opensips_lsp.syntax.nodes import Call, Token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -50,7 +50,8 @@ class NewReservedWord(Rule):
         if not any(token.kind in _NEW and token.text in reserved for token in tokens) or _is_function(node):
             return
         span = node.name if isinstance(node, Call) else node
-        message = f"`{span.text}` contains a word that OpenSIPS 2.4 reserves"
+        name = span.text if isinstance(span, Token) else node.joined
+        message = f"`{name}` contains a word that OpenSIPS 2.4 reserves"
         if node.kind in _QUOTABLE and not _is_bare_argument(node):
             yield self.finding(node, message, replace(node, f'"{node.joined}"', "Quote the name"))
         else:
