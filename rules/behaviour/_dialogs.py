@@ -1,4 +1,4 @@
-"""How match_dialog() and its like look for a dialog where they are not told."""
+"""How match_dialog() and its like look for a dialog when no argument says how."""
 
 from __future__ import annotations
 
