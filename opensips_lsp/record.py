@@ -19,7 +19,7 @@ else:
                 raise TypeError(f"{name}: a field without a default follows one that has a default")
             if names:
                 namespace.update((field, property(itemgetter(number))) for number, field in enumerate(names))
-                namespace.update(_fields=names, _field_defaults=defaults, _defaults=tuple(defaults.values()))
+                namespace.update(_fields=names, _field_defaults=defaults)
             namespace.setdefault("__slots__", ())
             return super().__new__(cls, name, bases, namespace)
 
@@ -28,18 +28,13 @@ else:
 
         _fields = ()
         _field_defaults = {}
-        _defaults = ()  # of the last fields
 
         def __new__(cls, *values, **named):
             """Make a record of a value for each field; fields that have a default may be left out."""
             if named or len(values) != len(cls._fields):
                 rest = cls._fields[len(values) :]
-                if named:
-                    given = {**cls._field_defaults, **named}
-                    more = tuple([given[field] for field in rest if field in given])
-                else:
-                    more = cls._defaults[-len(rest) :] if rest else ()
-                values += more
+                given = {**cls._field_defaults, **named}
+                values += tuple([given[field] for field in rest if field in given])
                 if len(values) != len(cls._fields) or not named.keys() <= set(rest):
                     raise TypeError(f"{cls.__name__} takes a value for each of {', '.join(cls._fields)}, and no other")
             return tuple.__new__(cls, values)
