@@ -9,7 +9,8 @@ from opensips_lsp.lint.masking import Shown, printable
 from opensips_lsp.lint.syntax_errors import findings
 from opensips_lsp.project import files
 from opensips_lsp.project.includes import sources
-from opensips_lsp.syntax.nodes import Node, root_of
+from opensips_lsp.syntax.item_views import root_of
+from opensips_lsp.syntax.nodes import Node
 from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False

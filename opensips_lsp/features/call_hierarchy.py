@@ -23,7 +23,8 @@ from opensips_lsp.model.names import name_at
 from opensips_lsp.model.route_uses import MODPARAM
 from opensips_lsp.project import files
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import ModParam, token_at
+from opensips_lsp.syntax.item_views import token_at
+from opensips_lsp.syntax.nodes import ModParam
 
 if TYPE_CHECKING:
     from opensips_lsp.features.route_users import PlacedUse

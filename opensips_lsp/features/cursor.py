@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, overload
 from opensips_lsp.features.open_variable import open_variable
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.items import Item
-from opensips_lsp.syntax.nodes import Token, number_value, string_value
+from opensips_lsp.syntax.literals import number_value, string_value
+from opensips_lsp.syntax.nodes import Token
 from opensips_lsp.syntax.scanner import KIND, Tokens, begins_line, comments, scan
 
 if TYPE_CHECKING:

@@ -10,7 +10,8 @@ from opensips_lsp.catalogue import load
 from opensips_lsp.catalogue.pages import page_of, rfc_page
 from opensips_lsp.model.facts import facts_of, said_of
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import LoadModule, gap_at
+from opensips_lsp.syntax.item_views import gap_at
+from opensips_lsp.syntax.nodes import LoadModule
 from opensips_lsp.syntax.scanner import comments
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.model.facts import said_of
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import root_of
+from opensips_lsp.syntax.item_views import root_of
 from opensips_lsp.syntax.scanner import KIND, comments
 
 if TYPE_CHECKING:

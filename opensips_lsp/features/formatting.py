@@ -13,7 +13,7 @@ from opensips_lsp.formatting.edits import applied
 from opensips_lsp.formatting.typed import BRACE, STATEMENT, depth_at
 from opensips_lsp.formatting.unit import unit_of
 from opensips_lsp.lint.finding import Edit
-from opensips_lsp.syntax.nodes import token_at
+from opensips_lsp.syntax.item_views import token_at
 
 if TYPE_CHECKING:
     from opensips_lsp.features.snapshot import Snapshot

@@ -13,7 +13,8 @@ from opensips_lsp.model.facts import said_of
 from opensips_lsp.model.module_pattern import is_plain
 from opensips_lsp.model.script import END
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import Assignment, Call, GlobalParameter, ModParam, Number, String, root_of
+from opensips_lsp.syntax.item_views import root_of
+from opensips_lsp.syntax.nodes import Assignment, Call, GlobalParameter, ModParam, Number, String
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

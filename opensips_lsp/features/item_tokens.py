@@ -35,7 +35,8 @@ from opensips_lsp.model.facts import facts_of, module_name
 from opensips_lsp.model.names.arguments import core_text_holds_variables
 from opensips_lsp.model.route_uses import route_uses
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import Route, string_value
+from opensips_lsp.syntax.literals import string_value
+from opensips_lsp.syntax.nodes import Route
 from opensips_lsp.syntax.scanner import KIND, comments
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ from opensips_lsp.model.names import (
 )
 from opensips_lsp.project import files
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import token_at
+from opensips_lsp.syntax.item_views import token_at
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence

@@ -7,7 +7,8 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from opensips_lsp.features.variable_parts import variables_in
-from opensips_lsp.syntax.nodes import Token, gap_at, token_at
+from opensips_lsp.syntax.item_views import gap_at, token_at
+from opensips_lsp.syntax.nodes import Token
 from opensips_lsp.syntax.scanner import comments
 
 if TYPE_CHECKING:

@@ -9,7 +9,8 @@ from opensips_lsp.features.cursor import Cursor
 from opensips_lsp.features.functions import argument_text, described, is_deferred
 from opensips_lsp.model.values.words import parameter_in_words
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import Call, token_at
+from opensips_lsp.syntax.item_views import token_at
+from opensips_lsp.syntax.nodes import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

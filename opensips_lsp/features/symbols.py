@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from opensips_lsp.features.dropped import Dropped, dropped_by
 from opensips_lsp.model.facts import facts_of, module_name
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import GlobalParameter, Listen, LoadModule, ModParam, Node, root_of
+from opensips_lsp.syntax.item_views import root_of
+from opensips_lsp.syntax.nodes import GlobalParameter, Listen, LoadModule, ModParam, Node
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,7 +13,8 @@ from opensips_lsp.model.names.mention import BLACKLIST, CACHE, DECLARES, PROFILE
 from opensips_lsp.model.names.parameters import names_in_value
 from opensips_lsp.model.routes import routes_of
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import Blacklist, GlobalParameter, LoadModule, ModParam, Route, statements_of
+from opensips_lsp.syntax.item_views import statements_of
+from opensips_lsp.syntax.nodes import Blacklist, GlobalParameter, LoadModule, ModParam, Route
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -10,7 +10,7 @@ opening one.
 
 from __future__ import annotations
 
-from opensips_lsp.syntax.nodes import root_of
+from opensips_lsp.syntax.item_views import root_of
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False

@@ -8,7 +8,8 @@ the file (see edits.py).
 from __future__ import annotations
 
 from opensips_lsp.formatting.depths import BEFORE_BODY, WITH_BODY, breaks_of
-from opensips_lsp.syntax.nodes import Token, root_of
+from opensips_lsp.syntax.item_views import root_of
+from opensips_lsp.syntax.nodes import Token
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False

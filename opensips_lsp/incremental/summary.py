@@ -9,7 +9,7 @@ from itertools import chain
 from opensips_lsp.model.facts import facts_of, literals_in, words_in
 from opensips_lsp.model.includes import hidden_includes
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.literals import string_value
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import number_value, string_value
+from opensips_lsp.syntax.literals import number_value, string_value
 from opensips_lsp.syntax.parser import NODE
-from opensips_lsp.syntax.scanner import KIND
+from opensips_lsp.syntax.scanner import KIND, kinds_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -129,7 +129,7 @@ def has_tokens(item: Item, tokens: Sequence[str]) -> bool:
 @cache
 def adjacent(tokens: tuple[str, ...]) -> tuple[bytes, ...]:
     """The kinds of tokens that Prefilter.tokens names."""
-    return tuple([bytes([KIND[kind] for kind in one.split()]) for one in tokens])
+    return tuple([kinds_of(one) for one in tokens])
 
 
 def words_in(text: str) -> list[str]:

@@ -8,7 +8,7 @@ from opensips_lsp.model.calls import calls_in
 from opensips_lsp.model.facts import facts_of, open_routes, said_of
 from opensips_lsp.model.route_names import FUNCTIONS, PARAMETERS
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.literals import string_value
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False

@@ -15,7 +15,8 @@ from opensips_lsp.model.age import proof_of, proof_of_params
 from opensips_lsp.model.contexts import UNKNOWN, contexts_in
 from opensips_lsp.model.facts import Facts, RouteFact, facts_of, item_start, literals_in, route_key, said_of, words_in
 from opensips_lsp.model.queries import FOLLOWS_FROM, Recorder, query
-from opensips_lsp.syntax.nodes import block_around, string_value
+from opensips_lsp.syntax.literals import string_value
+from opensips_lsp.syntax.raw_nodes import block_around
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -353,7 +354,7 @@ class Script:
     @staticmethod
     def route_of(node: Node, source: Source) -> RouteKey | None:
         """(keyword, name) of the route that a node stands in, or None."""
-        block = block_around(node)
+        block = block_around(node.item, node.numbers[0])
         return source.route if block is None else route_key(node.item, block)
 
     @property

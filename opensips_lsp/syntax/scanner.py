@@ -43,6 +43,12 @@ _CLASSES = {
 }  # fmt: skip
 
 
+@cache
+def kinds_of(names: str) -> bytes:
+    """The kinds of tokens that stand side by side, of their names: "VAR EQUAL"."""
+    return bytes([KIND[name] for name in names.split()])
+
+
 def _word_kinds() -> dict[str, int]:
     """Spelling -> kind, of every word that one of the series reserves; the first one that reserves it says which."""
     kinds: dict[str, int] = {}

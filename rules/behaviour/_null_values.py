@@ -23,7 +23,8 @@ from opensips_lsp.record import Record
 from opensips_lsp.rules.behaviour._transformations import INDEXES, Transformed, change, is_null_for_nothing, parse
 from opensips_lsp.rules.common.places import is_and, matches, node_at
 from opensips_lsp.rules.common.variable_text import behind, variable_name
-from opensips_lsp.syntax.nodes import Assignment, Call, Case, Comparison, number_value
+from opensips_lsp.syntax.literals import number_value
+from opensips_lsp.syntax.nodes import Assignment, Call, Case, Comparison
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.places import node_at
-from opensips_lsp.syntax.nodes import Deferred, tokens_of
+from opensips_lsp.syntax.item_views import tokens_of
+from opensips_lsp.syntax.nodes import Deferred
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

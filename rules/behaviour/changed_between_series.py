@@ -21,7 +21,8 @@ from opensips_lsp.rules.common.parameters import (
     values,
 )
 from opensips_lsp.rules.common.places import calls, event_routes, matches
-from opensips_lsp.syntax.nodes import ModParam, Route, statements_of
+from opensips_lsp.syntax.item_views import statements_of
+from opensips_lsp.syntax.nodes import ModParam, Route
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

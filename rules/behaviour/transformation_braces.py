@@ -6,7 +6,7 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.variables import Problem, parse_spec
 from opensips_lsp.rules.common.names import names_at
 from opensips_lsp.rules.common.places import shifted
-from opensips_lsp.syntax.nodes import variables_of
+from opensips_lsp.syntax.item_views import variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.rules.common.broken import mentions_in_errors
 from opensips_lsp.rules.common.functions import value_word
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, may_have_others
-from opensips_lsp.syntax.nodes import tokens_of
+from opensips_lsp.syntax.item_views import tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,9 @@ from opensips_lsp.lint.finding import Span
 from opensips_lsp.model.core_texts import PRINTF, TEXTS, UNTYPED_TEXTS
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.versions import reads
-from opensips_lsp.syntax.nodes import Call, String, string_value, tokens_of, value_places, variables_of
+from opensips_lsp.syntax.item_views import tokens_of, variables_of
+from opensips_lsp.syntax.literals import string_value, value_places
+from opensips_lsp.syntax.nodes import Call, String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

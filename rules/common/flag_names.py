@@ -11,7 +11,8 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.lint.finding import SAFE, UNSAFE
 from opensips_lsp.rules.common.parameters import may_load
-from opensips_lsp.syntax.nodes import Call, GlobalParameter, String, statements_of, tokens_with_text
+from opensips_lsp.syntax.item_views import statements_of, tokens_with_text
+from opensips_lsp.syntax.nodes import Call, GlobalParameter, String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

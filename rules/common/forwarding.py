@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from opensips_lsp.rules.common.functions import value_word
-from opensips_lsp.syntax.nodes import number_value, tokens_of
+from opensips_lsp.syntax.item_views import tokens_of
+from opensips_lsp.syntax.literals import number_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

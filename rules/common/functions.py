@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.catalogue.language import FUNCTIONS
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.broken import is_unknown, meant_modules
-from opensips_lsp.syntax.nodes import tokens_of
+from opensips_lsp.syntax.item_views import tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from opensips_lsp.model.variables import PARAMETER
 from opensips_lsp.rules.common.flag_names import BRANCH, MESSAGE, flag_name, naming
 from opensips_lsp.rules.common.mi_modules import mi_fix
 from opensips_lsp.rules.common.parameters import added, deleted, modparam, removed, renamed, revalued, values
-from opensips_lsp.syntax.nodes import Call, LoadModule, ModParam, tokens_with_text
+from opensips_lsp.syntax.item_views import tokens_with_text
+from opensips_lsp.syntax.nodes import Call, LoadModule, ModParam
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.broken import mentions_in_errors
-from opensips_lsp.syntax.nodes import Listen, Socket, String, number_value, statements_of
+from opensips_lsp.syntax.item_views import statements_of
+from opensips_lsp.syntax.literals import number_value
+from opensips_lsp.syntax.nodes import Listen, Socket, String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

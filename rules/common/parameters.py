@@ -11,7 +11,8 @@ from opensips_lsp.lint.rule import Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.model.module_pattern import matcher
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import LoadModule, ModParam, statements_of
+from opensips_lsp.syntax.item_views import statements_of
+from opensips_lsp.syntax.nodes import LoadModule, ModParam
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.model.facts import facts_of
-from opensips_lsp.syntax.nodes import Call, Comparison, Logic, Route, String, token_at, tokens_with_text, variables_of
+from opensips_lsp.syntax.item_views import token_at, tokens_with_text, variables_of
+from opensips_lsp.syntax.nodes import Call, Comparison, Logic, Route, String
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

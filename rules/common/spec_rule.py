@@ -21,7 +21,7 @@ from opensips_lsp.rules.common.names import (
 from opensips_lsp.rules.common.near import nearest
 from opensips_lsp.rules.common.places import shifted
 from opensips_lsp.rules.common.versions import elsewhere
-from opensips_lsp.syntax.nodes import variables_of
+from opensips_lsp.syntax.item_views import variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.model.contexts import REPLIES, REQUESTS
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.literals import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import Listen, statements_of, string_value
+from opensips_lsp.syntax.item_views import statements_of
+from opensips_lsp.syntax.literals import string_value
+from opensips_lsp.syntax.nodes import Listen
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import BRANCH, FAILURE, REPLIES, ROUTE
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, is_of_packet, use, when
-from opensips_lsp.syntax.nodes import number_value
+from opensips_lsp.syntax.literals import number_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

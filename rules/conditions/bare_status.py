@@ -9,7 +9,7 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.model.contexts import FAILURE, REPLIES
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, ordered, request_or_reply, use
 from opensips_lsp.rules.conditions._myself import inside_brackets
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.literals import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

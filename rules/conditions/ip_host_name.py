@@ -6,7 +6,7 @@ from opensips_lsp.lint.finding import UNSAFE, Edit, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.conditions._addresses import VARIABLES, address_in
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, at
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.literals import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

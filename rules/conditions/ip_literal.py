@@ -8,7 +8,7 @@ from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.rule import Bad, Good, Prefilter
 from opensips_lsp.rules.conditions._addresses import SAME, VARIABLES, is_address
 from opensips_lsp.rules.conditions._condition_words import ConditionWord, at, use, when
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.literals import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

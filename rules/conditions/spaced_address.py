@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from opensips_lsp.lint.finding import replace
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.syntax.nodes import number_value
+from opensips_lsp.syntax.literals import number_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from opensips_lsp.model.variables import Problem, Spec
 from opensips_lsp.rules.common.core_calls import span_in_text, started_texts
 from opensips_lsp.rules.common.names import END_OF_SCRIPT, names_at_start, read, read_text
 from opensips_lsp.rules.common.places import shifted
-from opensips_lsp.syntax.nodes import variables_of
+from opensips_lsp.syntax.item_views import variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

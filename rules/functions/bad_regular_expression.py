@@ -8,7 +8,8 @@ from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.values.regex import refusal
 from opensips_lsp.rules import TRANSPORT
 from opensips_lsp.rules.common.core_calls import is_started
-from opensips_lsp.syntax.nodes import string_value, tokens_of
+from opensips_lsp.syntax.item_views import tokens_of
+from opensips_lsp.syntax.literals import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

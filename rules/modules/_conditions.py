@@ -9,7 +9,7 @@ from opensips_lsp.model.values.basic import listed
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.broken import meant_modules, mentions_in_errors
 from opensips_lsp.rules.common.parameters import default_urls, global_parameter, values
-from opensips_lsp.syntax.nodes import statements_of
+from opensips_lsp.syntax.item_views import statements_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

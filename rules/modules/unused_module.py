@@ -8,7 +8,8 @@ from opensips_lsp.lint.finding import HINT
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.model.module_pattern import matcher
-from opensips_lsp.syntax.nodes import LoadModule, scanned_end
+from opensips_lsp.syntax.item_views import scanned_end
+from opensips_lsp.syntax.nodes import LoadModule
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import Edit
 from opensips_lsp.rules.common.parameters import last_value, value_of
 from opensips_lsp.rules.common.places import calls, literal
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.literals import string_value
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

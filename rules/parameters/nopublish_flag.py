@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, Fix
 from opensips_lsp.lint.rule import Bad, Good
 from opensips_lsp.rules.common.parameters import ParameterRule, revalued
-from opensips_lsp.syntax.nodes import tokens_with_text
+from opensips_lsp.syntax.item_views import tokens_with_text
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

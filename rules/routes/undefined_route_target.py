@@ -9,7 +9,8 @@ from opensips_lsp.rules.common.core_calls import is_formatted
 from opensips_lsp.rules.common.functions import MODULE_CALL, fitting, forms
 from opensips_lsp.rules.common.routes import title
 from opensips_lsp.rules.common.versions import reads
-from opensips_lsp.syntax.nodes import ModParam, string_value
+from opensips_lsp.syntax.literals import string_value
+from opensips_lsp.syntax.nodes import ModParam
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

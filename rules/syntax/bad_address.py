@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.syntax.nodes import Call, Comparison, GlobalParameter, number_value
+from opensips_lsp.syntax.literals import number_value
+from opensips_lsp.syntax.nodes import Call, Comparison, GlobalParameter
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Edit, Fix, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.syntax._gaps import in_comment
-from opensips_lsp.syntax.nodes import gap_at
+from opensips_lsp.syntax.item_views import gap_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ import re
 from opensips_lsp.lint.finding import WARNING, Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.syntax._gaps import in_comment
-from opensips_lsp.syntax.nodes import gap_at, scanned_end, token_at
+from opensips_lsp.syntax.item_views import gap_at, scanned_end, token_at
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

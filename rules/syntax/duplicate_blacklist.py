@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from opensips_lsp.lint.rule import Bad, Good, Rule
-from opensips_lsp.syntax.nodes import Blacklist, statements_of
+from opensips_lsp.syntax.item_views import statements_of
+from opensips_lsp.syntax.nodes import Blacklist
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.rules.common.versions import reads
-from opensips_lsp.syntax.nodes import scanned_end
+from opensips_lsp.syntax.item_views import scanned_end
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

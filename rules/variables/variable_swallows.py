@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import WARNING
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.places import shifted
-from opensips_lsp.syntax.nodes import variables_of
+from opensips_lsp.syntax.item_views import variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

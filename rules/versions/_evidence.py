@@ -7,7 +7,8 @@ from opensips_lsp.catalogue.older import FUNCTIONS, GLOBALS, PARAMETERS
 from opensips_lsp.lint.finding import Span
 from opensips_lsp.model.facts import facts_of
 from opensips_lsp.rules.common.places import shifted
-from opensips_lsp.syntax.nodes import LoadModule, ModParam, line_starts, tokens_of
+from opensips_lsp.syntax.item_views import line_starts, tokens_of
+from opensips_lsp.syntax.nodes import LoadModule, ModParam
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from opensips_lsp.catalogue.history import periods, where
 from opensips_lsp.catalogue.language import FUNCTIONS, GLOBALS, REFUSED_GLOBALS
 from opensips_lsp.catalogue.levels import TAGS
 from opensips_lsp.model.module_pattern import matcher
-from opensips_lsp.syntax.nodes import line_starts, tokens_of, variables_of
+from opensips_lsp.syntax.item_views import line_starts, tokens_of, variables_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from opensips_lsp.lint.finding import UNSAFE, WARNING, replace
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.rules.common.versions import reads
-from opensips_lsp.syntax.nodes import tokens_of
+from opensips_lsp.syntax.item_views import tokens_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -12,7 +12,8 @@ from opensips_lsp.model.facts import facts_of
 from opensips_lsp.record import Record
 from opensips_lsp.rules.common.versions import reads, spelled
 from opensips_lsp.rules.versions._series import number, series_of, variable_name
-from opensips_lsp.syntax.nodes import Token, line_starts, tokens_of, variables_of
+from opensips_lsp.syntax.item_views import line_starts, tokens_of, variables_of
+from opensips_lsp.syntax.nodes import Token
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

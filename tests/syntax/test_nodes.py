@@ -3,25 +3,9 @@
 import pytest
 
 from opensips_lsp.model.facts import facts_of
+from opensips_lsp.syntax.item_views import root_of, tokens_of
 from opensips_lsp.syntax.items import items
-from opensips_lsp.syntax.nodes import (
-    Call,
-    LoadModule,
-    Node,
-    Route,
-    gap_at,
-    line_starts,
-    number_value,
-    root_of,
-    scanned_end,
-    statements_of,
-    string_value,
-    token_at,
-    tokens_of,
-    tokens_with_text,
-    variables_of,
-    view,
-)
+from opensips_lsp.syntax.nodes import Call, LoadModule, Node, Route, view
 
 
 def trees(text, start="script"):
@@ -211,62 +195,12 @@ def test_equal_texts_are_different_nodes_in_different_places():
     assert first != first.raw
 
 
-@pytest.mark.parametrize(
-    "literal, value",
-    [
-        ('"a"', "a"),
-        ('""', ""),
-        (r'"\n\r\a\t"', "\n\r\a\t"),
-        (r'"\"\\"', '"\\'),
-        (r'"\x4a\x4A\x7"', "JJ\x07"),
-        (r'"\x"', "\\x"),  # no digit, no escape
-        (r'"\xg1"', "\\xg1"),
-        (r'"\x414"', "A4"),  # two digits at most
-        (r'"\101\07\60"', "A\x070"),
-        (r'"\1018"', "A8"),
-        (r'"\7"', "\\7"),  # one octal digit is no escape
-        (r'"\08"', "\\08"),
-        (r'"\d\.\-\'"', "\\d\\.\\-\\'"),  # any other keeps its backslash
-        ('"a\\\nb"', "ab"),  # a line goes on
-        ('"a\nb"', "a\nb"),
-        (r'"\\n"', "\\n"),  # an escaped backslash, then n
-        (r"'\n\"\\'", '\\n\\"\\\\'),  # no escapes at all
-        ("'it\"s'", 'it"s'),
-        ('"it\'s é\U0001f600"', "it's é\U0001f600"),
-    ],
-)
-def test_string_value(literal, value):
-    assert string_value(literal) == value
-
-
-@pytest.mark.parametrize(
-    "text, value",
-    [
-        ("0", 0), ("10", 10), ("-10", -10), ("+10", 10), ("- 10", -10), ("+\n10", 10), ("0x1F", 31), ("-0xff", -255),
-        ("010", 8), ("-010", -8), ("00", 0), ("yes", 1), ("true", 1), ("on", 1), ("enable", 1), ("no", 0), ("false", 0),
-        ("off", 0), ("disable", 0), ("-yes", -1), ("- on", -1),
-    ],
-)  # fmt: skip
-def test_number_value(text, value):
-    assert number_value(text) == value
-
-
-# ---- tokens, and what is in an item
+# ---- tokens
 
 
 def item_of(text):
     ((_, item),) = items(text)
     return item
-
-
-def test_tokens_of_kinds_that_stand_side_by_side():
-    item = item_of("route { $var(a) = $var(b); $avp(c) := NULL; f($var(d)); }")
-    assert [token.text for token in tokens_of(item, "VAR")] == ["$var(a)", "$var(b)", "$avp(c)", "$var(d)"]
-    assert [token.text for token in tokens_of(item, "VAR COLONEQ NULL")] == ["$avp(c)"]
-    assert [token.text for token in variables_of(item)] == [token.text for token in tokens_of(item, "VAR")]
-    (call,) = tokens_of(item, "WORD LPAR", 1000)
-    assert (call.text, call.start, call.end) == ("f", 1000 + item.text.index("f("), 1001 + item.text.index("f("))
-    assert tokens_of(item, "STRING") == []
 
 
 def test_a_token_knows_its_neighbours():
@@ -280,21 +214,9 @@ def test_a_token_knows_its_neighbours():
     assert last.next is None and last.next_kind == "$END" and not last.begins("RBRACE RBRACE")
 
 
-def test_tokens_with_a_text_are_not_parts_of_others():
-    item = item_of('route { f(); ff(); xlog("f"); f(); } # f\n')
-    assert [token.start for token in tokens_with_text(item, "f")] == [8, 30]
-
-
 def test_a_token_where_its_item_stands():
     (token,) = tokens_of(item_of("children=2\n"), "GLOBAL")
     assert (token.start, token.at(100).start, token.at(100).text) == (0, 100, "children")
-
-
-def test_the_tokens_that_begin_a_line():
-    item = item_of("children=2 debug=3\nfoo=1\n")
-    assert [token.text for token in line_starts(item)] == ["children", "foo"]
-    assert [token.text for token in line_starts(item, "route")] == ["foo"]  # the error is of no kind
-    assert [token.start for token in line_starts(item, offset=100)] == [100, 119]
 
 
 def test_the_node_around_a_token():
@@ -314,34 +236,6 @@ def test_a_token_of_a_broken_statement_is_not_sound():
     assert second.is_sound and second.sound_node.kind == "variable"
     unclosed = item_of("route { $var(a) = 1; if ($var(b)) { exit;")
     assert tokens_of(unclosed, "VAR")[0].is_sound
-
-
-def test_no_tree_no_nodes():
-    ((_, item),) = items("")
-    assert root_of(item) is None and statements_of(item, "route") == [] and tokens_of(item, "VAR") == []
-    assert token_at(item, 0) is None and gap_at(item, 0) == (0, 0)
-
-
-def test_the_token_or_gap_at_an_offset():
-    item = item_of("route { /* x */ exit; }\n")
-    assert token_at(item, 0).text == "route" and token_at(item, 4).text == "route" and token_at(item, 5) is None
-    assert gap_at(item, 4) is None and gap_at(item, 5) == (5, 6) and gap_at(item, 10) == (7, 16)
-    assert gap_at(item, len(item.text) - 1) == (len(item.text) - 1, len(item.text))
-    assert scanned_end(item) == len(item.text)
-    open_item = item_of("route { exit; }\n/* x")
-    assert scanned_end(open_item) == open_item.text.index("/*") and gap_at(open_item, len(open_item.text) - 1) is None
-
-
-def test_top_level_statements():
-    text = 'children=2\nlisten=udp:10.0.0.1:5060 as 192.0.2.1\nmodparam("tm", "a", 1)\n'
-    placed = [(offset, item) for offset, item in items(text)]
-    (listen,) = [node for offset, item in placed for node in statements_of(item, "listen", offset=offset)]
-    assert listen.start == text.index("listen") and listen.parent.kind == "script"
-    assert listen.socket.protocol.text == "udp" and listen.socket.host.text == "10.0.0.1"
-    assert listen.socket.port.text == "5060" and listen.advertised.children[0].text == "192.0.2.1"
-    (param,) = [node for offset, item in placed for node in statements_of(item, "modparam", offset=offset)]
-    assert (param.module.value, param.parameter.value, param.value.constant) == ("tm", "a", 1)
-    assert one("listen=udp:10.0.0.1\n", "listen").socket.port is None
 
 
 def test_calls_are_found_below_a_node():

@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.model.facts import said_of
 from opensips_lsp.model.names import AVP, VAR, distinct_names
-from opensips_lsp.syntax.nodes import Listen, statements_of, string_value, tokens_of
+from opensips_lsp.syntax.item_views import statements_of, tokens_of
+from opensips_lsp.syntax.literals import string_value
+from opensips_lsp.syntax.nodes import Listen
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

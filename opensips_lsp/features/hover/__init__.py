@@ -11,7 +11,7 @@ from opensips_lsp.features.hover.answer import MOST_LINES, Hover
 from opensips_lsp.features.hover.others import of_comment
 from opensips_lsp.features.hover.spot import Spot
 from opensips_lsp.features.hover.things import thing_at
-from opensips_lsp.syntax.nodes import token_at
+from opensips_lsp.syntax.item_views import token_at
 
 if TYPE_CHECKING:
     from opensips_lsp.features.hover.spot import Manual

@@ -8,7 +8,7 @@ from opensips_lsp.features.functions import argument_text, described, is_deferre
 from opensips_lsp.features.hover.answer import Hover, answer, code
 from opensips_lsp.features.hover.meanings import decoded
 from opensips_lsp.model.values.words import is_flags
-from opensips_lsp.syntax.nodes import number_value, string_value
+from opensips_lsp.syntax.literals import number_value, string_value
 
 if TYPE_CHECKING:
     from opensips_lsp.features.functions import Described

@@ -12,7 +12,7 @@ from opensips_lsp.features.hover.answer import Hover, answer, code, several
 from opensips_lsp.features.hover.changes import changes
 from opensips_lsp.features.hover.meanings import meaning_of
 from opensips_lsp.features.hover.times import when
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.literals import string_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,7 +11,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from opensips_lsp.features.number_meanings import by_number
-from opensips_lsp.syntax.nodes import number_value
+from opensips_lsp.syntax.literals import number_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

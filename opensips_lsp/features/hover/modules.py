@@ -11,7 +11,7 @@ from opensips_lsp.features.hover.answer import Hover, answer, code, several
 from opensips_lsp.features.hover.changes import changes
 from opensips_lsp.model.facts import facts_of, said_of
 from opensips_lsp.model.values.basic import listed
-from opensips_lsp.syntax.nodes import tokens_of
+from opensips_lsp.syntax.item_views import tokens_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

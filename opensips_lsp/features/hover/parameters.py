@@ -15,7 +15,7 @@ from opensips_lsp.model.facts import item_start
 from opensips_lsp.model.module_pattern import matcher
 from opensips_lsp.model.values.words import parameter_in_words
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import string_value
+from opensips_lsp.syntax.literals import string_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -15,7 +15,8 @@ from opensips_lsp.model.facts import route_key
 from opensips_lsp.model.names import name_at
 from opensips_lsp.model.names.arguments import core_text_holds_variables
 from opensips_lsp.model.names.reader import reader_of
-from opensips_lsp.syntax.nodes import Call, Route, string_value
+from opensips_lsp.syntax.literals import string_value
+from opensips_lsp.syntax.nodes import Call, Route
 
 if TYPE_CHECKING:
     from collections.abc import Callable

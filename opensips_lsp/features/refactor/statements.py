@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.model.functions import allowed_in
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import Call, root_of, token_at
+from opensips_lsp.syntax.item_views import root_of, token_at
+from opensips_lsp.syntax.nodes import Call
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

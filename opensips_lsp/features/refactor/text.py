@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from typing import TYPE_CHECKING
 
-from opensips_lsp.syntax.nodes import token_at
+from opensips_lsp.syntax.item_views import token_at
 from opensips_lsp.syntax.scanner import comments
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from opensips_lsp.record import Record
-from opensips_lsp.syntax.nodes import string_value, value_places
+from opensips_lsp.syntax.literals import string_value, value_places
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -20,7 +20,8 @@ from opensips_lsp.model.names.mention import (
     Mention,
 )
 from opensips_lsp.model.names.parameters import aliases_in, cache_in
-from opensips_lsp.syntax.nodes import number_value, tokens_with_text
+from opensips_lsp.syntax.item_views import tokens_with_text
+from opensips_lsp.syntax.literals import number_value
 from opensips_lsp.syntax.scanner import KIND
 
 TYPE_CHECKING = False

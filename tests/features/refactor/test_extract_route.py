@@ -5,7 +5,7 @@ from features.refactored import edited, errors, marked, offers, reason, snapshot
 
 from opensips_lsp.features import refactor
 from opensips_lsp.features.refactor.statements import end_of, lists_of
-from opensips_lsp.syntax.nodes import root_of
+from opensips_lsp.syntax.item_views import root_of
 
 KIND = "refactor.extract"
 HEAD = 'loadmodule "proto_udp.so"\nlisten = udp:127.0.0.1\nloadmodule "tm.so"\nloadmodule "sipmsgops.so"\n'
