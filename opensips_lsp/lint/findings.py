@@ -145,6 +145,7 @@ class Settling(Record):
     stop: the offset of the first finding that stops the parser, or None. loads: whether the script loads a module.
     after_parse: codes of what OpenSIPS looks at when it has read the script.
     migrating, age: codes, and what is added to their messages. superseded: code -> the codes it supersedes.
+    versioned, hanging: as in_templates.reported_in_template wants them; empty where the file is no template.
     """
 
     stop: int | None
@@ -155,6 +156,7 @@ class Settling(Record):
     superseded: Mapping[str, tuple[str, ...]]
     uncertain: Uncertain | None
     versioned: frozenset[str]
+    hanging: frozenset[str]
 
     def relative(self, offset: int, length: int) -> tuple[object, ...]:
         """What of it matters for an item of that length at an offset, whose findings edit nothing else.
@@ -189,7 +191,7 @@ def settling_of(
     stop = None if ignore_parse_stops else digest.first_stop(after_parse)
     return Settling(
         stop, bool(script.modules), after_parse, migrating, age, _superseded(tuple(rules)), uncertain,
-        _versioned_codes(tuple(rules)) if source.template else frozenset(),
+        *(_codes_for_templates(tuple(rules)) if source.template else (frozenset[str](), frozenset[str]())),
     )  # fmt: skip
 
 
@@ -209,7 +211,8 @@ def settled(found: Sequence[Finding], settling: Settling, source: Source, offset
     if source.template:
         from opensips_lsp.lint.in_templates import reported_in_template
 
-        in_file = reported_in_template([one.shifted(offset) for one in left], source, settling.versioned)
+        shifted = [one.shifted(offset) for one in left]
+        in_file = reported_in_template(shifted, source, settling.versioned, settling.hanging)
         left = [one.shifted(-offset) for one in in_file]
     return left
 
@@ -269,8 +272,10 @@ def _migrating_codes(rules: tuple[Rule, ...]) -> frozenset[str]:
 
 
 @lru_cache(maxsize=8)
-def _versioned_codes(rules: tuple[Rule, ...]) -> frozenset[str]:
-    return frozenset([rule.code for rule in rules if rule.breaks_in is not None or rule.needs is not None])
+def _codes_for_templates(rules: tuple[Rule, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """The codes of rules about a version, and of those that look at other statements."""
+    versioned = [rule.code for rule in rules if rule.breaks_in is not None or rule.needs is not None]
+    return frozenset(versioned), frozenset([rule.code for rule in rules if rule.hangs_on_others])
 
 
 def instead_findings(digest: Digest, script: Script, source: Source, rules: Iterable[Rule]) -> list[Finding]:

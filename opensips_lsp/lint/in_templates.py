@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from functools import lru_cache
+from operator import itemgetter
 
 from opensips_lsp.lint.selection import SYNTAX_CODE
 from opensips_lsp.model.facts import said_of
+from opensips_lsp.syntax.recognise import CPP, M4
 from opensips_lsp.syntax.scanner import KIND
-from opensips_lsp.syntax.templates import apart, from_a_span, macros
+from opensips_lsp.syntax.templates import blocks, from_a_span, macros
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from opensips_lsp.lint.finding import Finding, Fix
     from opensips_lsp.lint.rule import Rule
@@ -30,8 +32,20 @@ def fits(rule: Rule) -> bool:
 
 
 @lru_cache(maxsize=4)
-def _apart(kind: str, text: str) -> list[tuple[int, int]]:
-    return apart(kind, text)
+def _blocks(kind: str, text: str) -> list[tuple[int, int]] | None:
+    return blocks(kind, text)
+
+
+def _is_outside(start: int, end: int, source: Source) -> bool:
+    """Whether what lies between two offsets is certainly outside of all that a template may leave out or repeat."""
+    found = _blocks(source.template, source.text)
+    return found is not None and not _overlap(found, start, end)
+
+
+def _overlap(ranges: Sequence[tuple[int, int]], start: int, end: int) -> bool:
+    """Whether one of some ranges, which are in order and apart from each other, has a character between two offsets."""
+    number = bisect_left(ranges, end, key=itemgetter(0))  # the first that begins behind
+    return number > 0 and ranges[number - 1][1] > start
 
 
 def stands_as_it_is(offset: int, item: Item, source: Source) -> bool:
@@ -41,24 +55,32 @@ def stands_as_it_is(offset: int, item: Item, source: Source) -> bool:
     first, last = offset + item.tokens.starts[0], offset + item.tokens.ends[-1]
     if source.opaque(first, last) or from_a_span(item.text):
         return False
-    return not any(start < last and first < stop for start, stop in _apart(source.template, source.text))
+    # macros of m4 and of the C preprocessor may be defined elsewhere, and stand for anything
+    return source.template not in (M4, CPP) and _is_outside(first, last, source)
 
 
-def reported_in_template(found: Iterable[Finding], source: Source, versioned: Collection[str]) -> list[Finding]:
-    """The findings that hold in a template, with the fixes that do. versioned: codes of rules about a version."""
-    return [left for finding in found if (left := _left(finding, source, finding.code in versioned))]
+def reported_in_template(
+    found: Iterable[Finding], source: Source, versioned: Collection[str], hanging: Collection[str]
+) -> list[Finding]:
+    """The findings that hold in a template, with the fixes that do.
+
+    versioned: codes of rules about a version; hanging: of those that look at other statements (Rule.hangs_on_others).
+    """
+    told = [_left(finding, source, finding.code in versioned, finding.code in hanging) for finding in found]
+    return [finding for finding in told if finding is not None]
 
 
 def _about_a_version(rule: Rule) -> bool:
     return rule.breaks_in is not None or rule.needs is not None
 
 
-def _left(finding: Finding, source: Source, versioned: bool) -> Finding | None:
+def _left(finding: Finding, source: Source, versioned: bool, hanging: bool) -> Finding | None:
     """The finding, or None when it touches a span or stands in an item that is not read without a problem.
 
-    What OpenSIPS refuses when it looks beyond the grammar holds if all is there: where spans are no more than values. A
-    fix that touches a span, or puts in what comes from one, is not offered. What a rule says of a call or a value
-    holds only if there is no span in the statement; what it says of a word that a version dropped holds anyway.
+    What OpenSIPS refuses when it looks beyond the grammar holds where the statement is there whatever the template
+    expands to; what hangs on other statements, if all are there. A fix that touches a span, or puts in what comes from
+    one, is not offered. What a rule says of a call or a value holds only if there is no span in the statement; what it
+    says of a word that a version dropped holds anyway.
     """
     offset, item = source.item_at(finding.start)
     start, end = (finding.start, finding.end) if versioned else _statement(item, offset, finding)
@@ -68,11 +90,24 @@ def _left(finding: Finding, source: Source, versioned: bool) -> Finding | None:
         return None
     if finding.stage == "parse" and item.tokens.kinds[0] in _SETTINGS and not stands_as_it_is(offset, item, source):
         return None  # as for a word that the grammar does not know
-    if finding.stage == "check" and not versioned and _apart(source.template, source.text):
+    certain = finding.stage == "check" and not versioned
+    if certain and not _is_there(start, end, hanging, source):
         return None
-    fix = finding.fix if finding.fix and _keeps_spans(finding.fix, source) else None
-    choices = tuple(choice for choice in finding.choices if _keeps_spans(choice, source))
-    return finding._replace(fix=fix, choices=choices)
+    fixes = [fix for fix in (finding.fix, *finding.choices) if fix and _keeps_spans(fix, source)]
+    if certain:
+        fixes = [fix for fix in fixes if all(_is_outside(edit.start, edit.end, source) for edit in fix.edits)]
+    return finding._replace(
+        fix=finding.fix if finding.fix in fixes else None,
+        choices=tuple(choice for choice in finding.choices if choice in fixes),
+    )
+
+
+def _is_there(start: int, end: int, hanging: bool, source: Source) -> bool:
+    """Whether a statement is there whatever the template expands to; hanging: whether all others are, too."""
+    if hanging:
+        return source.template not in (M4, CPP) and _is_outside(0, len(source.text), source)
+    line = source.text.rfind("\n", 0, start) + 1  # a value before it may begin a comment
+    return not _overlap(source.spans, line, end) and _is_outside(line, end, source)
 
 
 def _statement(item: Item, offset: int, finding: Finding) -> tuple[int, int]:

@@ -232,6 +232,11 @@ class Script:
         """Whether all files that it includes were read, and none is a template."""
         return self._has_all_text
 
+    @property
+    def has_template(self) -> bool:
+        """Whether one of its files is a template, of which statements may be left out."""
+        return self._has_template
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """The facts about the target version."""
@@ -521,7 +526,11 @@ class Script:
 
     @cached_property
     def _has_all_text(self) -> bool:
-        return self.all_files_known and not any(source.template for source in self.all_sources)
+        return self.all_files_known and not self._has_template
+
+    @cached_property
+    def _has_template(self) -> bool:
+        return any(source.template for source in self.all_sources)
 
     @cached_property
     def _facts(self) -> list[tuple[Source, int, Facts]]:
@@ -640,6 +649,7 @@ FOLLOWS_FROM.update(
 _DERIVED = {
     "catalogue": (),
     "_has_all_text": (),
+    "_has_template": (),
     "_modules": ("loads",),
     "_first_loads": ("loads",),
     "_functions": ("loads",),

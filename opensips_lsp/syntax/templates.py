@@ -25,6 +25,7 @@ _CPP_LINE = (
     r"(?:\\\r?\n|[^\n])*"
 )
 _CPP_NAME = r"^[ \t]*#[ \t]*define[ \t]+([A-Za-z_]\w*)"
+_LINE_STATEMENT = r"(?m)^[ \t]*[#%]+[ \t]*end ?(?:if|for|each|unless|while)\b"  # Jinja can have such, Mako has
 _M4_NAME = r"\b(?:m4_)?(?:define|pushdef)\([`\[\s]*([A-Za-z_]\w*)"
 _M4_CALLS = frozenset(
     "define undefine pushdef popdef defn ifdef ifelse include sinclude syscmd esyscmd sysval eval incr decr format "
@@ -82,28 +83,33 @@ def _delimited(text: str, delimiters: dict[str, str | None]) -> list[tuple[int, 
     return found
 
 
-def apart(kind: str, text: str) -> list[tuple[int, int]]:
-    """[(start, end)] of what a template may leave out or repeat when it expands; all of it where that is not known.
+def blocks(kind: str, text: str) -> list[tuple[int, int]] | None:
+    """[(start, end)] of what a template may leave out or repeat when it expands; None where that is not known.
 
-    Text outside of it and of the spans is there once, as it stands: an error in it stays one.
+    Text outside of it and of the spans is there once, as it stands. What m4 may leave out are arguments of macros, and
+    these are spans.
     """
-    if kind not in (*_DELIMITERS, SHELL) or (kind == SHELL and "<<" in text):
-        return [(0, len(text))]
+    if kind == M4:
+        return []
+    if (kind == SHELL and "<<" in text) or (kind != CPP and re.search(_LINE_STATEMENT, text)):
+        return None
     found, depth, start = [], 0, 0
     for begin, end in spans(kind, text):
         step = _step(kind, text[begin:end])
-        if step is None:
-            return [(0, len(text))]
+        if step is None or depth + step < 0:
+            return None
         if step > 0 and not depth:
             start = begin
-        if step < 0 and depth + step <= 0:
+        depth += step
+        if step < 0 and not depth:
             found.append((start, end))
-        depth = max(depth + step, 0)
-    return [*found, (start, len(text))] if depth else found
+    return None if depth else found
 
 
 def _step(kind: str, span: str) -> int | None:
     """How many more blocks are open behind a span than before it; None when that cannot be known."""
+    if kind == CPP:
+        return 1 if re.match(r"[ \t]*#[ \t]*if", span) else -1 if re.match(r"[ \t]*#[ \t]*endif", span) else 0
     if kind == JINJA and span.startswith("{%"):
         match = re.search(r"\w+", span)
         word = match.group() if match else ""

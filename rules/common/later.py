@@ -91,7 +91,7 @@ def module_fix(node: LoadModule, name: str, script: Script, source: Source) -> F
     if name == "mi_json":
         return mi_fix(script, source)
     new, _, word = row.edit.partition("?")
-    unused = bool(word) and not any(one.startswith(word) for one in script.words)
+    unused = bool(word) and script.has_all_text and not any(one.startswith(word) for one in script.words)
     if new == "delete" or new in script.modules or unused:
         # calls of its functions, and its parameters, are findings of their own
         named = _in_patterns(name, new, script, source) if new in script.modules else ()
@@ -171,7 +171,7 @@ def _setting_fix(one: Setting, script: Script, source: Source) -> Fix | None:
 
 def _moved(one: Setting, module: str, name: str, script: Script, source: Source) -> Fix | None:
     """The Fix that sets a parameter of another module: in the same place, or behind the loadmodule that is below."""
-    if module not in script.modules and not _is_needed(one, script):
+    if module not in script.modules and script.has_all_text and not _is_needed(one, script):
         return Fix("Remove the line", (removed(one),), SAFE)
     if values(script, module, name):
         return Fix("Remove the line", (removed(one),), UNSAFE)
@@ -229,7 +229,7 @@ _OF_AUTH = {
 def _is_read_by_old_checks(one: Setting, script: Script) -> bool:
     """Whether calls that are still to be written anew follow from what a parameter says, and it says no default."""
     is_default = (one.name, one.value) == ("use_uri_table", 0)
-    return one.module == "uri" and not is_default and script.ask(_calls_old_checks)
+    return one.module == "uri" and not is_default and (not script.has_all_text or script.ask(_calls_old_checks))
 
 
 def _calls_old_checks(script: Script) -> bool:

@@ -91,8 +91,10 @@ class UnknownFunction(Rule):
             return
         where = " for async() and launch()" if is_async(node) else ""
         exporters = _exporters(script, name, node)
-        known = exporters or _gone(script, name)
-        if may_be_of_others(script, known, source.at(node.start)):
+        gone = () if exporters else _gone(script, name)
+        # what a template may load besides has no function that the target has in no module
+        certain = bool(gone) and script.has_template and script.all_files_known
+        if not certain and may_be_of_others(script, exporters or gone, source.at(node.start)):
             return
         later = [module for module in exporters if module in script.modules]
         fix: Fix | None = None

@@ -28,6 +28,7 @@ class DuplicateModule(Rule):
     code = "C402"
     prefilter = Prefilter(tokens=("LOADMODULE",))
     stage = "check"
+    hangs_on_others = True
     examples = (
         Bad('loadmodule "tm.so"\n«loadmodule "tm.so"»\nroute { exit; }', 'loadmodule "tm.so"\n\nroute { exit; }'),
         Bad(

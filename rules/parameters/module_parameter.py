@@ -190,10 +190,12 @@ class ModuleParameter(Rule):
             return
         modules = [module for module in script.modules_before(place) if matching(module.exported_name)]
         if not modules:
-            if not _may_be_there(script, place, matching):
+            if not _may_be_there(script, place, wanted, matching):
                 yield _of_no_module(self, node, script, source, wanted, matching)
             return
         given = "str" if isinstance(node.value, String) else "int"
+        if script.has_template and any(given in {p.type for p in module.params.get(name, ())} for module in modules):
+            return  # it may leave out the loadmodule of those that do not have it
         for module in modules:
             found = module.params.get(name)
             if not found:
@@ -284,13 +286,15 @@ def _of_no_parameter(rule: Rule, node: ModParam, script: Script, source: Source,
     return rule.finding(node.parameter, message + said, parameter_fix(one, script, source))
 
 
-def _may_be_there(script: Script, place: Place, matching: Matcher) -> bool:
+def _may_be_there(script: Script, place: Place, wanted: str, matching: Matcher) -> bool:
     """Whether a pattern may match a module that is loaded at a place.
 
     Where files are missing, or by a module that a broken loadmodule may mean, or that takes the place of one that is
-    gone; or by an unknown one, unless the pattern names a module of the target.
+    gone; or by an unknown one, unless the pattern names a module of the target. A template may load all modules but
+    those that the target does not have.
     """
-    if not script.has_all_text or any(map(matching, meant_modules(script))):
+    none = script.has_template and script.all_files_known and _names_none(script, wanted.lower(), matching)
+    if (not script.has_all_text and not none) or any(map(matching, meant_modules(script))):
         return True
     loaded = script.modules_loaded(place)
     if is_later(script.target):
@@ -300,6 +304,13 @@ def _may_be_there(script: Script, place: Place, matching: Matcher) -> bool:
             return True
     unknown = [name for name in loaded if is_unknown(script, name)]
     return any(map(matching, unknown)) or (bool(unknown) and not any(map(matching, script.catalogue.module_names())))
+
+
+def _names_none(script: Script, wanted: str, matching: Matcher) -> bool:
+    """Whether a pattern names only modules that the target does not have, and other versions had."""
+    if any(map(matching, script.catalogue.module_names())):
+        return False
+    return not any(is_unknown(script, name) for name in wanted.split("|"))
 
 
 def _not_loaded(script: Script, wanted: str, matching: Matcher) -> str:

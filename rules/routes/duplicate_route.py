@@ -28,6 +28,7 @@ class DuplicateRoute(Rule):
 
     code = "C407"
     stage = "check"
+    hangs_on_others = True
     examples = (
         Bad("route { exit; }\n«route[0]» { exit; }"),
         Bad('route[a] { exit; }\n«route["a"]» { exit; }'),

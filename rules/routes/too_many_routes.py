@@ -33,6 +33,7 @@ class TooManyRoutes(Rule):
 
     code = "C411"
     stage = "check"
+    hangs_on_others = True
     examples = (
         Bad("route { exit; }\n" + "".join(f"route[r{n}] {{ exit; }}\n" for n in range(99)) + "«route[last]» { exit; }"),
         Bad(

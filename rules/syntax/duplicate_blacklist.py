@@ -23,6 +23,7 @@ class DuplicateBlacklist(Rule):
 
     code = "C211"
     stage = "check"
+    hangs_on_others = True
     visits = ("blacklist",)
     examples = (
         Bad('dst_blacklist=gw:{(tcp, 10.0.0.1, 0, "")}\ndst_blacklist=«gw»:{(udp, 10.0.0.1, 0, "")}\nroute { exit; }'),

@@ -22,16 +22,21 @@ TARGET = parse_version("2.4")
 PATHS = {M4: "a.m4", JINJA: "a.j2", ERB: "a.erb", CPP: "a.cfg", SHELL: "a.cfg"}
 
 
-def script_for(path):
+def script_for(path, target=TARGET):
     def make(text):
         source = source_of(path, text)
-        return Script(TARGET, [source]), source
+        return Script(target, [source]), source
 
     return make
 
 
 def found(path, text):
     return lint(*script_for(path)(text), RULES)
+
+
+def errors(path, text):
+    """Codes of the errors, in order."""
+    return sorted(finding.code for finding in found(path, text) if finding.severity == "error")
 
 
 def fixed(path, text):
@@ -321,8 +326,98 @@ def test_what_is_certain_outside_of_it_is_told(path, text, count):
         ("a.j2", 'log_name="{{ x }}"\nloadmodule "tm.so"\nroute { $var(x) = $mine; sl_send_reply(); }\n', []),
         ("a.j2", '{% if x %}\nloadmodule "tmm.so"\n{% endif %}\nroute { exit; }\nroute { exit; }\n', []),
         ("a.erb", 'listen=udp:<%= @ip %>:5060\nloadmodule "tmm.so"\nroute { exit; }\n', ["C401"]),
-        ("a.m4", 'loadmodule "tmm.so"\nroute { exit; }\n', []),
     ],
 )
 def test_what_is_refused_beside_values_is_told(path, text, codes):
-    assert sorted(finding.code for finding in found(path, text) if finding.severity == "error") == sorted(codes)
+    assert errors(path, text) == sorted(codes)
+
+
+IF = "{% if x %}\nchildren=4\n{% endif %}\n"
+GONE = 'loadmodule "tmm.so"\n'
+
+
+# what no rendering makes right: told outside of all blocks
+@pytest.mark.parametrize(
+    ("path", "text", "codes"),
+    [
+        ("a.j2", IF + GONE, ["C401"]),
+        ("a.j2", GONE + IF, ["C401"]),
+        ("a.j2", IF + 'loadmodule "sl.so"\nmodparam("sl", "no_such", 1)\n', ["C403"]),
+        ("a.j2", '{% if x %}\nloadmodule "sl.so"\n{% endif %}\nmodparam("sl", "no_such", 1)\n', ["C403"]),
+        ("a.j2", IF + 'loadmodule "tm.so"\nmodparam("tm", "fr_timeout", "5")\n', ["C403"]),
+        ("a.j2", IF + "fork=yes\n", ["C207"]),
+        ("a.j2", IF + 'loadmodule "sl.so"\nroute[a] { engage_rtp_proxy(); }\n', ["C404"]),
+        ("a.j2", '{{ modules }}\nloadmodule "sl.so"\nroute[a] { engage_rtp_proxy(); }\n', ["C404"]),
+        ("a.erb", "<% if a %>\nchildren=4\n<% end %>\n" + GONE, ["C401"]),
+        ("a.erb", "<% if @a -%>\n<% @b.each do |c| -%>\nchildren=4\n<% end -%>\n<% end -%>\n" + GONE, ["C401"]),
+        ("a.epp", "<% if $a { %>\nchildren=4\n<% } %>\n" + GONE, ["C401"]),
+        ("a.cfg", "#if A == 1\nchildren=4\n#elif B\nchildren=5\n#else\nchildren=6\n#endif\n" + GONE, ["C401"]),
+        ("a.m4", "ifdef(`A', `children=4')\n" + GONE, ["C401"]),
+    ],
+)
+def test_what_no_rendering_makes_right_is_told(path, text, codes):
+    assert errors(path, text) == codes
+
+
+# ... and nowhere else: the statement may not be there, or another one may make it right
+@pytest.mark.parametrize(
+    ("path", "text"),
+    [
+        ("a.j2", "{% if x %}\n" + GONE + "{% endif %}\n"),
+        ("a.j2", "{% if x %}\n{% if y %}\n{% endif %}\n" + GONE + "{% endif %}\n"),
+        ("a.j2", IF + 'loadmodule "tmm{{ x }}.so"\n'),
+        ("a.j2", IF + "{{ '#' if y }}" + GONE),  # a value that comments it out
+        ("a.cfg", "children=${A}\n${COMMENT}" + GONE),
+        ("a.j2", IF + "{% endif %}\n" + GONE),  # how its blocks nest is not known
+        ("a.j2", "{% cache x %}\n{% if y %}\n" + GONE + "{% endif %}\n{% endcache %}\n"),
+        ("a.j2", "{% if x %}\n" + GONE),
+        ("a.j2", "# if x\n" + GONE + "# endif\nlog_name={{ x }}\n"),  # line statements
+        ("a.cfg", "% if x:\n" + GONE + "% endif\nchildren=${A}\n"),
+        ("a.j2", "{% extends 'x' %}\n" + GONE),
+        ("a.cfg", "#ifdef A\n" + GONE + "#endif\n"),
+        ("a.cfg", "#ifdef A\n#else\n#ifndef B\n#endif\n" + GONE + "#endif\n"),
+        ("a.cfg", "#ifdef A\n#endif\n" + GONE + "#if 0\n"),
+        ("a.m4", "ifdef(`A', `" + GONE + "')\n"),
+        ("a.m4", "divert(-1)\n" + GONE + "divert(0)\n"),
+        # what is loaded or defined elsewhere
+        ("a.j2", IF + 'modparam("tm", "fr_timeout", 5)\n'),
+        ("a.j2", IF + 'loadmodule "sl.so"\nroute { t_relay(); my_own(); route(nowhere); $var(x) = $mine; }\n'),
+        ("a.j2", '{% if x %}\nloadmodule "sl.so"\n{% else %}\nroute[a] { exit; }\n{% endif %}\n'
+                 'loadmodule "sl.so"\nroute[a] { exit; }\n'),
+        ("a.j2", '{% if x %}\nloadmodule "tm.so"\n{% else %}\nloadmodule "rr.so"\n{% endif %}\n'
+                 'modparam("tm|rr", "fr_timeout", 5)\n'),
+    ],
+)  # fmt: skip
+def test_what_another_rendering_makes_right_is_not_told(path, text):
+    assert errors(path, text) == []
+
+
+def test_no_fix_of_what_is_certain_edits_a_block():
+    """The module that the new call needs would be loaded in a block: behind the last loadmodule above it."""
+    call = 'route[a] { avp_db_query("SELECT 1"); }\n'
+    loads = 'loadmodule "sl.so"\n', '{% if x %}\nloadmodule "rr.so"\n{% endif %}\n'
+    fixes = []
+    for text in ("".join(loads), "".join(loads[::-1])):
+        told = lint(*script_for("a.j2", parse_version("3.6"))(text + call), RULES)
+        fixes += [finding.fix for finding in told if finding.code == "C404"]
+    assert [fix is not None for fix in fixes] == [False, True]
+
+
+SEEN = (
+    'loadmodule "sl.so"\nCALLS\nloadmodule "avpops.so"\nmodparam("avpops", "db_url", "mysql://a/b")\nroute { exit; }\n'
+)
+
+
+@pytest.mark.parametrize(
+    ("path", "calls", "safe"),
+    [("a.cfg", "", True), ("a.j2", "{{ calls }}", False), ("a.cfg", 'include_file "none.cfg"', False)],
+)
+def test_fix_that_rests_on_calls_that_are_not_seen_is_not_safe(path, calls, safe):
+    """The module is deleted where nothing calls it; what calls it may be in what is not read."""
+    text = SEEN.replace("CALLS", calls)
+    source = source_of(path, text)
+    script = Script(parse_version("3.6"), [source], all_files_known="include" not in calls)
+    fixes = [finding.fix for finding in lint(script, source, RULES) if finding.code == "C401" and finding.fix]
+    assert [(fix.title, fix.applicability) for fix in fixes] == [
+        ("Remove the line", "safe") if safe else ("Load `sqlops.so`", "unsafe")
+    ]
