@@ -18,6 +18,10 @@ MISSING = {
     "measured": None if SHARED.is_dir() else f"measured data in {SHARED}",
     "upstream": None if os.environ.get("OPENSIPS_SOURCE") else "OPENSIPS_SOURCE=<source tree of OpenSIPS 2.4.11>",
 }
+# a thousand processes are started: what Python compiles for one is kept for the others, whatever the environment asks
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
 settings.register_profile("suite", deadline=None, derandomize=True)  # the same examples in each run
 settings.register_profile("random", deadline=None)  # --hypothesis-profile=random: others in each run
 settings.register_profile("mutants", deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate))

@@ -54,8 +54,7 @@ def before(tmp_path_factory):
 @pytest.fixture(scope="module")
 def kept(tmp_path_factory):
     """Variables with which Python keeps what it compiles, in a place where there is nothing yet."""
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**environment, "PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("kept"))}
+    return {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path_factory.mktemp("kept"))}
 
 
 @pytest.fixture

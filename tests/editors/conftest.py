@@ -38,7 +38,6 @@ class Bench:
         env = {**os.environ, "HOME": str(home), "TERM": "xterm", "LC_ALL": "C.UTF-8", **environment}
         for name in ("CONFIG", "STATE", "CACHE", "DATA"):
             env[f"XDG_{name}_HOME"] = str(home / name.lower())
-        env.pop("PYTHONDONTWRITEBYTECODE", None)
         try:
             done = subprocess.run(
                 [str(part) for part in command],
