@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import cache
 from typing import TYPE_CHECKING, Any
 from typing import Protocol as TypingProtocol
 
@@ -11,6 +12,7 @@ from lsprotocol import types
 from pygls.capabilities import get_capability
 from pygls.exceptions import JsonRpcException
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import default_converter
 
 from opensips_lsp import __version__
 from opensips_lsp.project.manuals import Manuals
@@ -53,6 +55,7 @@ _REFRESHED = {
     "semantic_tokens": types.WORKSPACE_SEMANTIC_TOKENS_REFRESH,
     "inlay_hint": types.WORKSPACE_INLAY_HINT_REFRESH,
 }
+_converter = cache(default_converter)  # one for the process: it writes and keeps a function for each type that it meets
 
 
 class Server(LanguageServer):
@@ -69,7 +72,7 @@ class Server(LanguageServer):
     configuration: ServerConfiguration
 
     def __init__(self, log_file: TextIO | None = None, runs_programs: bool = True) -> None:
-        super().__init__("opensips-lsp", __version__, protocol_cls=Protocol)
+        super().__init__("opensips-lsp", __version__, protocol_cls=Protocol, converter_factory=_converter)
         self._log_file, self.runs_programs = log_file, runs_programs
         self.encoding = "utf-16"
         self.client_settings = client_settings.DEFAULTS

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import multiprocessing
 import os
 import queue
 import signal
@@ -13,9 +14,10 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from server.forked import Forked
+if TYPE_CHECKING:
+    from server.forked import Forked
 
 CAPS = Path(__file__).with_name("caps")
 COMMAND = (sys.executable, "-m", "opensips_lsp.server")
@@ -350,7 +352,11 @@ class ForkedClient(Client):
         self, arguments: Sequence[str], cwd: Path | str | None, env: Mapping[str, str] | None, command: Sequence[str]
     ) -> subprocess.Popen[bytes] | Forked:
         assert not env and command is COMMAND, "what is forked has our environment"
-        return super()._started(arguments, cwd, env, command) if COVERED else Forked(arguments, cwd)
+        if COVERED or "forkserver" not in multiprocessing.get_all_start_methods():
+            return super()._started(arguments, cwd, env, command)
+        from server.forked import Forked
+
+        return Forked(arguments, cwd)
 
 
 def uri(path: Path | str) -> str:

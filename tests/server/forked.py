@@ -1,6 +1,7 @@
-"""Server processes that are forked from one which has imported the server: a session begins in 20 ms instead of 600.
+"""Server processes that are forked from one which has all that forked_imports.py says.
 
-Only the imports are saved. How a server starts by its command is what test_lifecycle.py tests.
+A session with a question takes 0.04 s of CPU instead of 0.3, and the tests have 800 sessions. How a server starts by
+its command is what test_lifecycle.py tests.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ import multiprocessing
 import os
 import signal
 import subprocess
+import sys
 from collections.abc import Sequence
 from functools import cache
 from multiprocessing import forkserver
@@ -94,6 +96,7 @@ class _Descriptor:
 
 def _serve(streams: Sequence[_Descriptor], cwd: str, environment: dict[str, str], arguments: Sequence[str]) -> None:
     """Run opensips-lsp on these streams, and end the process with its exit status."""
+    assert PRELOADED in sys.modules  # multiprocessing says nothing of what cannot be imported
     for number, stream in enumerate(streams):
         os.dup2(stream.number, number)
         os.close(stream.number)
@@ -101,6 +104,6 @@ def _serve(streams: Sequence[_Descriptor], cwd: str, environment: dict[str, str]
     os.environ.clear()
     os.environ.update(environment)
     os.chdir(cwd)
-    from opensips_lsp.server import main
+    from opensips_lsp.server.main import main
 
     raise SystemExit(main(list(arguments)))
