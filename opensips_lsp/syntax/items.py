@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, MutableMapping
     from typing import Any
 
-    Key = tuple[str, ...]  # of an item: how it is parsed, its text, and where a quote in it was cut
     Items = MutableMapping[Any, "Item"]
 
 _STRING = KIND["STRING"]
@@ -108,9 +107,6 @@ class Memo(dict["Any", "Any"]):
 
     def __contains__(self, key: object) -> bool:
         return super().__contains__(key) or key in self._old
-
-    def __bool__(self) -> bool:
-        return True
 
     def __setitem__(self, key: Any, item: Any) -> None:
         if self._size >= self._most:

@@ -44,7 +44,6 @@ class _Place(Record):
 
 
 _SET = 'loadmodule "dialog.so"\nmodparam("dialog", "dlg_match_mode", 1)\n'
-_LOG = 'loadmodule "sl.so"\nroute { %sxlog("L_INFO", "a"); }\n'
 
 
 class ChangedBetweenSeries(Rule):

@@ -8,8 +8,8 @@ import pytest
 from server.client import TIMEOUT, ForkedClient, Refused, capabilities, frame, span
 from waiting import until
 
-PARSE, REQUEST, METHOD, PARAMS, INTERNAL = -32700, -32600, -32601, -32602, -32603
-NOT_INITIALIZED, CANCELLED = -32002, -32800
+PARSE, REQUEST, METHOD, PARAMS = -32700, -32600, -32601, -32602
+NOT_INITIALIZED = -32002
 
 
 @pytest.fixture(scope="module")

@@ -86,11 +86,6 @@ def text_of(number):
     return f"route[r{number}] {{ exit; }}\n"
 
 
-def test_a_memo_is_true_even_if_it_knows_nothing():
-    """Whoever says `memo or {}` gets the memo."""
-    assert Memo()
-
-
 def test_one_takes_over_what_another_knows_and_nothing_else():
     other, memo = filled("abc"), filled("fg")
     memo.take_over(other)

@@ -62,7 +62,7 @@ class Fixups:
         name = cell.strip().strip("()&")
         if not re.fullmatch(r"[A-Za-z_]\w*", name) or name == "NULL":
             return []
-        found = [self._kind(name, number, number, frozenset()) for number in range(1, arity + 1)]
+        found = [self._kind(name, number, frozenset()) for number in range(1, arity + 1)]
         return found if any(found) else []
 
     def refuses(self, cell: str, arity: int) -> str:
@@ -72,11 +72,8 @@ class Fixups:
             return "its fix-up wants an argument"
         return next((row.refuses for row in rows), "")
 
-    def _kind(self, name: str, number: int, own_number: int, above: frozenset[str]) -> str:
-        """What a fix-up that is called with a number wants.
-
-        own_number: of the argument, in rows for functions without number.
-        """
+    def _kind(self, name: str, number: int, above: frozenset[str]) -> str:
+        """What a fix-up that is called with a number wants."""
         own = self._definition(name)
         if own is None:
             return _of_core(name, number)
@@ -100,7 +97,7 @@ class Fixups:
             number += int(shifted[1] + shifted[2])
         elif last.isdigit():
             number = int(last)
-        return self._kind(name, number, number, above)
+        return self._kind(name, number, above)
 
     def _definition(self, name: str) -> Own | None:
         if name not in self._own:

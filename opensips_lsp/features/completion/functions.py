@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     Around = tuple[str, frozenset[str]]  # keyword of a block, keywords of blocks that reach it
 
-FUNCTION_KINDS = FUNCTIONS_OF_MODULES, ASYNC_FUNCTIONS = "functions", "async_functions"
+FUNCTIONS_OF_MODULES, ASYNC_FUNCTIONS = "functions", "async_functions"
 # what is no step towards an answer, or ends the script: not for conditions
 _NOT_IN_CONDITIONS = frozenset("exit drop return async launch assert break".split())
 _STATEMENTS = frozenset("exit drop return".split())  # written without parentheses

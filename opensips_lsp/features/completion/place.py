@@ -12,7 +12,7 @@ from opensips_lsp.model.contexts import keywords_of
 from opensips_lsp.model.module_pattern import matcher
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from opensips_lsp.catalogue.facts import Module
     from opensips_lsp.features.completion.records import Subject
@@ -173,8 +173,3 @@ class Place:
     def is_opaque(self, start: int, end: int) -> bool:
         """Return whether a stretch of the file touches template language."""
         return bool(self.source.spans) and self.source.opaque(start, end)
-
-
-def texts_of_arguments(place: Place) -> Sequence[str | None]:
-    """Return what the finished arguments of the call around stand for, None for those that are no string."""
-    return [place.cursor.text_of(one) for one in place.arguments[:-1]]
