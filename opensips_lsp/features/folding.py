@@ -77,7 +77,7 @@ def folded_lines(found: Iterable[Fold], text: Text) -> list[FoldedLines]:
     around: list[FoldedLines] = []
     for fold in found:
         first, last = _line(text, fold.start), _line(text, fold.end)
-        if last > first and _stays(text, fold, last):
+        if last > first and _stays(text, fold):
             last -= 1
         while around and around[-1].last < first:
             around.pop()
@@ -99,7 +99,7 @@ def _line(text: Text, offset: int) -> int:
     return text.position(offset, "utf-32")[0]
 
 
-def _stays(text: Text, fold: Fold, line: int) -> bool:
+def _stays(text: Text, fold: Fold) -> bool:
     start, end = text.lines(fold.end, fold.behind)
     rest = text.part(fold.behind, end).strip()
     return not text.part(start, fold.end).strip() or (rest not in ("", ";") and not rest.startswith("#"))

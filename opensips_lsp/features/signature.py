@@ -60,7 +60,7 @@ def signature(snapshot: Snapshot, offset: int) -> Signature | None:
         return None
     name = cursor.tokens[opening.token - 1]
     if name.kind == "MODPARAM":
-        return _of_modparam(file.script, file.source, cursor, opening)
+        return _of_modparam(file.script, cursor, opening)
     found = described(file.script, name.text, file.source.at(name.start), is_deferred(name))
     if not found:
         return None
@@ -112,7 +112,7 @@ def _form(name: str, arguments: Sequence[str], texts: Sequence[str], text: str) 
 # ---- modparam
 
 
-def _of_modparam(script: Script, source: Source, cursor: Cursor, opening: Opening) -> Signature | None:
+def _of_modparam(script: Script, cursor: Cursor, opening: Opening) -> Signature | None:
     """Return what modparam takes: of the parameter that is named already, the kind of its value and what it is for."""
     given = cursor.arguments(opening)
     module, name = ([cursor.text_of(one) or "" for one in given] + ["", ""])[:2]

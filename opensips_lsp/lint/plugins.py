@@ -150,7 +150,7 @@ def _checked(rule: Rule, check: Callable[..., Iterable[Finding]], stopped: list[
         raise PluginFailed(f"it finds more than {_MOST_FOUND} things in one place")
     length = len(source.whole_text)
     for one in findings:
-        if not _is_sound(one, rule, length):
+        if not _is_sound(one, length):
             raise PluginFailed(f"it returned what is no finding of this file: {one!r:.200}")
     return findings
 
@@ -187,7 +187,7 @@ def _mistake(rule: Rule) -> str | None:
     return f"rule {rule.code}: there is no {unknown[0]!r} in the grammar" if unknown else None
 
 
-def _is_sound(one: object, rule: Rule, length: int) -> bool:
+def _is_sound(one: object, length: int) -> bool:
     """Whether this is a finding in a text of that length."""
     return (
         isinstance(one, Finding)

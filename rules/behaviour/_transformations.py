@@ -138,7 +138,7 @@ def change(node: Comparison, contexts: frozenset[str]) -> Change | None:
         and _is_exact(left)
         and (not nullable or _stays_false(outer))
     )
-    return Change(_fix(form, node, SAFE if safe else UNSAFE), missing, left)
+    return Change(_fix(form, SAFE if safe else UNSAFE), missing, left)
 
 
 def fix_for(found: Change, target: Version) -> Fix | None:
@@ -350,7 +350,7 @@ def _only_missing(operator: str, number: int, index: bool) -> bool:
     return index and (operator, number) in (("==", -1), ("<", 0), ("<=", -1))
 
 
-def _fix(form: _Form, node: Node, applicability: str) -> Fix:
+def _fix(form: _Form, applicability: str) -> Fix:
     over = form.over
     if form.joint and not (over.parent_kind == "group" or (form.joint == "&&" and is_and(over.parent))):
         form = form._replace(text=f"({form.text})")

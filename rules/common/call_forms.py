@@ -41,12 +41,12 @@ def remedy_of(call: Call, script: Script, source: Source) -> Remedy | None:
         given = given_in(form.old, call)
         if given is not None:
             said = form.text or f"write `{PLACE.sub(lambda match: match[1].upper(), form.new).rstrip(';')}`"
-            said += _said_of_dollars(call, script)
+            said += _said_of_dollars(call)
             return Remedy(form.since, said, _fix(form, given, call, script, source))
     return None
 
 
-def _said_of_dollars(call: Call, script: Script) -> str:
+def _said_of_dollars(call: Call) -> str:
     """What a call had as plain text and is a variable now, as the end of a sentence."""
     if "$" not in call.text:
         return ""

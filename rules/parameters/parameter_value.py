@@ -96,11 +96,11 @@ class ParameterValue(Rule):
 
         at_once, _, at_start = param.kind.partition(";")
         what = f"`{param.name}` of module `{module.name}`"
-        if at_once and (why := refusal(at_once, value, _where(module, source.at(node.start), script, source))):
+        if at_once and (why := refusal(at_once, value, _where(module, source.at(node.start), script))):
             return self.finding(node.value, f"{what} {why}")
         if not at_start or not script.all_read or not _counts(node, value, module, param, script):
             return None
-        if why := refusal(at_start, value, _where(module, None, script, source)):
+        if why := refusal(at_start, value, _where(module, None, script)):
             return self.finding(node.value, f"{what} {why}; the module does not initialise")._replace(stage="init")
         return None
 
@@ -119,7 +119,7 @@ def _reaches(pattern: str, module: Module | str) -> bool:
     return matching is not None and bool(matching(module if isinstance(module, str) else module.exported_name))
 
 
-def _where(module: Module, place: Place | None, script: Script, source: Source) -> Where:
+def _where(module: Module, place: Place | None, script: Script) -> Where:
     """The Where of a value. place: that of its modparam; None for a value that is read after the script."""
     from opensips_lsp.model.values.parameters import Where
 

@@ -96,7 +96,7 @@ def wanted_in_string(place: Place, argument: Argument | None) -> Wanted | None:
         return _wanted_by_core(argument, text)
     if not any(_may_hold(place, argument, more, text) for more in (arity, arity + 1)):
         return None
-    return _wanted_by_kinds(place, argument, arity)
+    return _wanted_by_kinds(argument)
 
 
 def _may_hold(place: Place, argument: Argument, arity: int, text: str) -> bool:
@@ -111,7 +111,7 @@ def _wanted_by_core(argument: Argument, text: str) -> Wanted | None:
     return Wanted(written=argument.is_written)
 
 
-def _wanted_by_kinds(place: Place, argument: Argument, arity: int) -> Wanted:
+def _wanted_by_kinds(argument: Argument) -> Wanted:
     names: set[str] | None = None
     for kind in argument.kinds:
         base, _, instead = kind.lstrip("?").partition("|")

@@ -53,7 +53,7 @@ def of_global(spot: Spot, name: Token, span: Spanned) -> Hover | None:
     return answer(
         span,
         f"{code(word)}: global parameter",
-        first=[text.summary if text else "", _value(span, name, values)],
+        first=[text.summary if text else "", _value(name, values)],
         more=[f"{code(value)}: {meaning}" for value, meaning in list(values.items())[:_MOST_VALUES]],
         last=[_kind([kind for kind in kinds if kind]), *changes(spot, "globals", word)],
         link=("Manual of the global parameters", pages.core_page(pages.GLOBALS, spot.series)),
@@ -72,7 +72,7 @@ def _kind(kinds: list[str]) -> str:
     return f"Value: {several(kinds).replace(' and ', ' or ')}." if kinds else ""
 
 
-def _value(span: Spanned, name: Token, values: Mapping[str, str]) -> str:
+def _value(name: Token, values: Mapping[str, str]) -> str:
     """Return what the value of the global parameter means, if that is known."""
     token = name.next.next if name.next is not None else None
     sign = ""

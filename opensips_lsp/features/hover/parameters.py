@@ -128,11 +128,11 @@ def _set(spot: Spot, module: Module, name: str, values: Mapping[str, str]) -> li
     if others:
         shown = several(others, 3, lambda one: f"{code(one.value)} in {spot.where(one.place)}")
         more = module.params[name][0].callback or here is None
-        lines.append(f"{'Set to' if more else 'Also set to'} {shown}." + _counting(spot, found, more))
+        lines.append(f"{'Set to' if more else 'Also set to'} {shown}." + _counting(found, more))
     return lines
 
 
-def _counting(spot: Spot, found: list[Set], all_count: bool) -> str:
+def _counting(found: list[Set], all_count: bool) -> str:
     return "" if all_count else f" The last one counts: {code(found[-1].value)}."
 
 
