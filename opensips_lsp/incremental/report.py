@@ -13,18 +13,9 @@ from sys import maxsize
 
 from opensips_lsp.incremental.results import ItemFindings, placed
 from opensips_lsp.lint.finding import ERROR
-from opensips_lsp.lint.findings import (
-    Digest,
-    after_parse_codes,
-    downgraded,
-    include_findings,
-    order,
-    reported,
-    selected,
-    settled,
-    settling_of,
-)
+from opensips_lsp.lint.findings import include_findings, order, reported, selected
 from opensips_lsp.lint.selection import SUPPRESSION_PREFIX, SYNTAX_CODE
+from opensips_lsp.lint.settling import Digest, after_parse_codes, downgraded, settled, settling_of
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from opensips_lsp.lint.findings import Digest
+from opensips_lsp.lint.settling import Digest
 from opensips_lsp.model.queries import EVERYTHING
 from opensips_lsp.model.script import ABOUT_A_PLACE, fields_of
 
