@@ -32,10 +32,6 @@ if TYPE_CHECKING:
 
 _NAMELESS = "<stdin>"
 _MANY = 50  # scripts, after which what is left of them is freed
-_TEMPLATE = (
-    "is {} template: only the text outside of its directives is linted, not what they expand to; "
-    "lint the expanded script as well"
-)
 
 
 class Job:
@@ -152,7 +148,9 @@ class Job:
             for source in root.sources:
                 if self.key(source.path) in root.covers:
                     if source.template:
-                        self.notes.note(source.path, _TEMPLATE.format(source.template))
+                        from opensips_lsp.lint.in_templates import note  # late: for few files
+
+                        self.notes.note(source.path, note(source.template))
                     with self.notes.guard(source.path):
                         self._add(root, source, self.session.lint(root, script, source), secret)
         named = [key for key in self.named if key in self.reports]

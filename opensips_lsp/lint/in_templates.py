@@ -26,6 +26,14 @@ _SETTINGS = frozenset(KIND[name] for name in ("GLOBAL", "SCALING_PROFILE", "LIST
 _ENDS = frozenset(KIND[name] for name in ("SEMICOLON", "LBRACE", "RBRACE"))
 
 
+def note(kind: str) -> str:
+    """What findings in a template of a kind mean, as the rest of a sentence about it."""
+    return (
+        f"is {kind} template: only what is wrong whatever its directives expand to is reported; "
+        "lint the expanded script as well"
+    )
+
+
 def fits(rule: Rule) -> bool:
     """Whether a rule can say anything of a file of which parts are not known: what it looks at stands in one place."""
     return rule.instead or (not rule.after_parse and (_about_a_version(rule) or rule.stage in ("parse", "check")))

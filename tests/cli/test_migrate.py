@@ -54,6 +54,19 @@ def test_a_template_gets_no_todo_comments(write, migrate):
     assert "uri == myself" in done.out and "a C preprocessor template" in done.err
 
 
+def test_reports_say_which_files_are_templates(write, migrate, report, tmp_path):
+    """What stands in none of the formats, an operator takes for right."""
+    write("a.cfg", SAFE), write("b.j2", "{% if x %}\nchildren=4\n{% endif %}\n" + SAFE)
+    said = "is a Jinja template: only what is wrong whatever its directives expand to is reported"
+    for name in ("report.md", "report.html"):
+        migrate("--report", name, "a.cfg", "b.j2")
+        text = (tmp_path / name).read_text()
+        assert [line for line in text.splitlines() if said in line and "b.j2" in line] and text.count(said) == 1
+    assert migrate("a.cfg", "b.j2").out.count(said) == 1
+    files = report("a.cfg", "b.j2")[1]["files"]
+    assert [(file["path"], file["template"]) for file in files] == [("a.cfg", None), ("b.j2", "a Jinja")]
+
+
 def test_nothing_is_written_without_being_asked(write, migrate):
     path = write("a.cfg", SAFE)
     done = migrate("a.cfg")

@@ -24,7 +24,7 @@ KINDS = {
     "shell": "a shell",
     "j2": "a Jinja",
 }
-NOTE = "only the text outside of its directives is linted, not what they expand to; lint the expanded script as well"
+NOTE = "only what is wrong whatever its directives expand to is reported; lint the expanded script as well"
 
 
 @pytest.mark.parametrize("name", TEMPLATES)

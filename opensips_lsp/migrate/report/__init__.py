@@ -5,8 +5,10 @@ Its formats are in modules of their own.
 
 from __future__ import annotations
 
+from opensips_lsp.lint.in_templates import note
 from opensips_lsp.lint.masking import Shown
 from opensips_lsp.record import Record
+from opensips_lsp.syntax.recognise import template_kind
 from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
@@ -23,7 +25,7 @@ class FileReport(Record):
 
     changes: what the fixes change. decisions: what a person has to choose or confirm. silent: what starts and behaves
     differently. errors: what is refused, with nothing to offer. confirm: those of the decisions that only have to be
-    confirmed, in a report that goes from series to series.
+    confirmed, in a report that goes from series to series. template: the kind of template that it is, or None.
     """
 
     path: str
@@ -34,6 +36,7 @@ class FileReport(Record):
     silent: list[Entry]
     errors: list[Entry]
     confirm: list[Entry] = []
+    template: str | None = None
 
 
 class Entry(Record):
@@ -155,7 +158,7 @@ def file_report(
             (errors if finding.severity == "error" else silent).append(one)
     return FileReport(
         path, old.shown.text, new.shown.text, _counted(changes), _counted(decisions), _counted(silent),
-        _counted(errors), [] if since is None else _counted(confirm),
+        _counted(errors), [] if since is None else _counted(confirm), template_kind(path, before),
     )  # fmt: skip
 
 
@@ -236,6 +239,11 @@ def _since(report: Report, series: str) -> list[FileReport]:
         for file in report.files
     ]  # fmt: skip
     return [file for file in files if file.changes or file.decisions or file.silent or file.errors or file.confirm]
+
+
+def templates(report: Report) -> list[tuple[str, str]]:
+    """Return (path, what is to be said of it) of each file that is a template."""
+    return [(file.path, note(file.template)) for file in report.files if file.template]
 
 
 def in_order(report: Report) -> list[str]:

@@ -17,6 +17,7 @@ from opensips_lsp.migrate.report import (
     counts,
     in_order,
     parts,
+    templates,
 )
 
 TYPE_CHECKING = False
@@ -59,6 +60,7 @@ def render(report: Report) -> str:
     """Return the text of the report."""
     title = f"OpenSIPS {report.origin} to {report.target}"
     body = [f"<h1>{escape(title)}</h1>", _counts(report)]
+    body += [f"<p>{_text(path)} {_text(text)}.</p>" for path, text in templates(report)]
     if report.hops:
         body += _by_hop(report)
     else:

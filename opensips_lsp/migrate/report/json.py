@@ -8,6 +8,8 @@ from opensips_lsp.migrate.report import counts, in_order, parts
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from opensips_lsp.migrate.report import Entry, FileReport, Hop, Report
 
 
@@ -21,8 +23,7 @@ def render(report: Report) -> str:
         "applied": report.applied,
         "counts": {"fixed": fixed, "to_decide": decide, "silent": silent, "errors": errors, "outside": outside},
         "files": [
-            {"path": file.path, **{kind: [_entry(entry) for entry in getattr(file, kind)] for kind in kinds}}
-            for file in report.files
+            {"path": file.path, "template": file.template, **_kinds(file, kinds)} for file in report.files
         ],
         "outside": [step._asdict() for step in report.steps],
         "programs": [place._asdict() for place in report.traces],
@@ -45,12 +46,14 @@ def _part(title: str, files: list[FileReport], hop: Hop | None) -> dict[str, obj
         "from": hop and hop.origin,
         "to": hop and hop.series,
         "page": hop and hop.page,
-        "files": [
-            {"path": file.path, **{kind: [_entry(entry) for entry in getattr(file, kind)] for kind in kinds}}
-            for file in files
-        ],
+        "files": [{"path": file.path, **_kinds(file, kinds)} for file in files],
         "outside": [step._asdict() for step in hop.steps] if hop else [],
     }
+
+
+def _kinds(file: FileReport, kinds: Sequence[str]) -> dict[str, object]:
+    """The entries of a file, by their kind."""
+    return {kind: [_entry(entry) for entry in getattr(file, kind)] for kind in kinds}
 
 
 def _entry(entry: Entry) -> dict[str, object]:

@@ -14,6 +14,7 @@ from opensips_lsp.migrate.report import (
     in_order,
     parts,
     summary,
+    templates,
 )
 
 TYPE_CHECKING = False
@@ -29,6 +30,8 @@ _BREAK = "  "  # at the end of a line: the next one starts a new line in print t
 def render(report: Report) -> str:
     """Return the text of the report."""
     lines = [f"# OpenSIPS {report.origin} to {report.target}", "", f"{summary(report)}.", ""]
+    for path, text in templates(report):
+        lines += [f"{_plain(path)} {text}.", ""]
     if report.hops:
         lines += _by_hop(report)
     else:
