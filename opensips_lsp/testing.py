@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import inspect
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise, zip_longest
 
 from opensips_lsp.catalogue.version import Version, parse_origin, parse_version
 from opensips_lsp.grammar.tables import NODES, TERMINALS
@@ -16,6 +17,7 @@ from opensips_lsp.lint.findings import lint, lint_text, script_of
 from opensips_lsp.lint.fixes import UnstableFix, apply, fix
 from opensips_lsp.lint.rule import Bad, Good, Rule
 from opensips_lsp.model.script import Script, Source
+from opensips_lsp.syntax.items import items
 
 Versions = tuple[Version, Version | None]  # the target, and the origin if it is known
 
@@ -42,6 +44,7 @@ def check_rule(rule: Rule, rules: Sequence[Rule]) -> None:
         text, spans = unmarked(example.text)
         target, origin = parse_version(example.target), parse_origin(example.origin) if example.origin else None
         ours = [finding for finding in lint_text(text, target, rules, origin) if finding.code == rule.code]
+        _says_all_in_one_line(rule, text, (target, origin))
         if isinstance(example, Good):
             assert not spans and not ours, f"{rule.code}: a near miss is found: {example.text!r}: {ours}"
             continue
@@ -64,6 +67,36 @@ def _has_what_a_rule_has(rule: Rule, rules: Sequence[Rule]) -> None:
     assert rule.visits or not rule.begins, f"{rule.code}: `begins` is about nodes, but it visits none"
     assert any(isinstance(example, Bad) for example in rule.examples), f"{rule.code}: needs an example of what it finds"
     assert any(isinstance(example, Good) for example in rule.examples), f"{rule.code}: needs a near miss"
+
+
+def _says_all_in_one_line(rule: Rule, text: str, versions: Versions) -> None:
+    """No message and no title holds a line end or a comment of the script, wherever the script has some."""
+    for spread in _spread(text):
+        for finding in lint_text(spread, versions[0], [rule], versions[1]):
+            said = finding.message, *(one.title for one in (finding.fix, *finding.choices) if one)
+            wrong = [one for one in said if len(one.splitlines()) > 1 or _COMMENTED in one]
+            assert not wrong, f"{finding.code}: says {wrong} of {spread!r}"
+
+
+_COMMENTED = "a comment of the script"
+
+
+def _spread(text: str) -> Iterator[str]:
+    """The text with line ends, and with comments, where blanks are and between all tokens; then in strings."""
+    spans = [
+        (base + start, base + end)
+        for base, item in items(text)
+        for start, end in zip(item.tokens.starts, item.tokens.ends)
+    ]
+    gaps = [text[end:start] for (_, end), (start, _) in pairwise(spans)]
+    tokens = [text[start:end] for start, end in spans]
+    before, behind = (text[: spans[0][0]], text[spans[-1][1] :]) if spans else (text, "")
+    halves = [len(token) // 2 if token[:1] in "\"'" and len(token) > 3 else 0 for token in tokens]
+    in_strings = [f"{token[:half]}\n{token[half:]}" if half else token for token, half in zip(tokens, halves)]
+    for between in ("\n", f" # {_COMMENTED}\n", f" /* {_COMMENTED}\n */ "):
+        for new in ([between if gap.isspace() else gap for gap in gaps], [between] * len(gaps)):
+            yield before + "".join(chain(*zip_longest(tokens, new, fillvalue=""))) + behind
+    yield before + "".join(chain(*zip_longest(in_strings, gaps, fillvalue=""))) + behind
 
 
 def _remedies(

@@ -55,6 +55,11 @@ class Edit(Record):
         return Edit(self.start + by, self.end + by, self.text)
 
 
+def one_line(text: str) -> str:
+    """A text for people with a blank in the place of each line end, and of the blanks around it."""
+    return " ".join(map(str.strip, text.splitlines())) if len(text.splitlines()) > 1 else text
+
+
 class Fix(Record):
     """Edits that remove what was found, all or none. `title` is an imperative, as a light bulb shows it."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from opensips_lsp.catalogue.version import DEFAULT_TARGET, series_before
-from opensips_lsp.lint.finding import ERROR, Finding, page
+from opensips_lsp.lint.finding import ERROR, Finding, one_line, page
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
@@ -171,20 +171,25 @@ class Rule:
     def finding(
         self, span: Spanned, message: str | None = None, fix: Fix | None = None, choices: Iterable[Fix] = ()
     ) -> Finding:
-        """A finding over a node, a token or a span."""
+        """A finding over a node, a token or a span, all whose texts are one line, whatever they quote of a script."""
         url = self.page()
         return Finding(
             self.code,
             self.name,
             self.severity,
             self.stage,
-            message or self.message,
+            one_line(message or self.message),
             span.start,
             span.end,
-            fix,
-            tuple(choices),
+            fix and _titled(fix),
+            tuple(map(_titled, choices)),
             url,
         )
+
+
+def _titled(fix: Fix) -> Fix:
+    title = one_line(fix.title)
+    return fix if title == fix.title else fix._replace(title=title)
 
 
 @cache

@@ -250,6 +250,15 @@ class Node:
         """The texts of its tokens without what stands between them."""
         return "".join([token.text for token in self.tokens])
 
+    @property
+    def in_a_line(self) -> str:
+        """Its text as a message quotes it: with one blank for all that stands between two tokens, such as a comment."""
+        found, end = "", self.start
+        for token in self.tokens:
+            found += " " + token.text if token.start > end else token.text
+            end = token.end
+        return found
+
     # ---- what is around it
 
     @property

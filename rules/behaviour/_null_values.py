@@ -287,7 +287,7 @@ def why(use: Use) -> str:
 
 
 def _switched(use: Use, switch: Node) -> str | None:
-    labels = {child.label.text for child in switch.children if isinstance(child, Case)}
+    labels = {child.label.joined for child in switch.children if isinstance(child, Case)}
     default = switch.children[-1].kind == "default"
     if not use.missing:
         return f"{why(use)}: `default` then runs; 2.3 ran nothing of this `switch`" if default else None

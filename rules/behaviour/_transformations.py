@@ -355,4 +355,5 @@ def _fix(form: _Form, applicability: str) -> Fix:
     if form.joint and not (over.parent_kind == "group" or (form.joint == "&&" and is_and(over.parent))):
         form = form._replace(text=f"({form.text})")
     edit = Edit(over.start, over.end, form.text)
-    return Fix(f"Keep the behaviour of 2.3: `{form.text}`", (edit,), applicability)
+    shown = f": `{form.text}`" if "\n" not in form.text else ""
+    return Fix(f"Keep the behaviour of 2.3{shown}", (edit,), applicability)

@@ -88,7 +88,7 @@ class GoesToGatewayArguments(Migrating):
         if len(call.arguments) > 1:
             message = (
                 "2.3 used an address as the type in `goes_to_gw` and ignored the flags: it matched all types or none, "
-                f"by chance. OpenSIPS 2.4.8 and later read both: check that you mean `{call.text}`"
+                f"by chance. OpenSIPS 2.4.8 and later read both: check that you mean `{call.in_a_line}`"
             )
             choices = () if is_negative(kind) else (fix._replace(applicability=UNSAFE),)
             yield self.finding(call, message, None, choices)._replace(severity=INFO)

@@ -90,4 +90,4 @@ def _listener(node: Listen) -> _Listener | None:
         return None
     host = socket.host
     address = host.value if isinstance(host, String) else host.text
-    return _Listener(socket.protocol.text.lower(), address.lower(), socket.text, ":" in address)
+    return _Listener(socket.protocol.text.lower(), address.lower(), socket.joined, ":" in address)

@@ -48,7 +48,7 @@ def text_for(argument: Node, parameter: Parameter, script: Script) -> str | None
     if isinstance(argument, String):
         return as_type(argument.value, parameter, script) if argument.size == 1 else None
     if parameter.kind in ("str", "regex") and argument.kind in ("number", "host", "address", "socket"):
-        return f'"{argument.text}"' if '"' not in argument.text else None
+        return f'"{argument.joined}"' if '"' not in argument.text else None
     return None
 
 

@@ -107,7 +107,7 @@ def spelled(name: str, forms: Iterable[Form]) -> str:
 def requoted(node: Node, fits: Callable[[Symbols], bool]) -> str | None:
     """An argument's text with quotes added or removed, if `fits(symbols)` says that this helps; or None."""
     if node.kind == "number" or node.kind in ("host", "address", "variable"):
-        return f'"{node.text}"' if '"' not in node.text and fits(_TEXT) else None
+        return f'"{node.joined}"' if '"' not in node.text and fits(_TEXT) else None
     if not isinstance(node, String) or node.size > 1:
         return None
     value = node.value

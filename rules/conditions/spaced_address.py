@@ -44,7 +44,9 @@ class SpacedAddress(Rule):
         address = written(node)
         if address == node.text:  # a letter right behind it keeps the scanner from reading it as one word
             return
-        message = f"`{node.text}` is no longer an address in OpenSIPS 2.4, which reads an address or net as one word"
+        message = (
+            f"`{node.in_a_line}` is no longer an address in OpenSIPS 2.4, which reads an address or net as one word"
+        )
         yield self.finding(node, message, replace(node, address, f"Write `{address}`"))
 
 

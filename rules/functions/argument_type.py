@@ -247,7 +247,7 @@ def _bad_value(parameter: Parameter, argument: Node, script: Script) -> str | No
     elif parameter.kind == "regex":
         kinds.insert(0, "regex")
     number = argument.constant
-    value = text.text if text is not None else argument.text if number is None else str(number)
+    value = text.text if text is not None else argument.joined if number is None else str(number)
     for kind in filter(None, kinds):
         problem = problem_of(kind, value, script.ask(names_at_start), script)
         if problem is not None:

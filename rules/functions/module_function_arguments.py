@@ -85,7 +85,7 @@ class ModuleFunctionArguments(Rule):
         remedy = remedy_of(node, script, source)
         for number, (shape, argument) in enumerate(zip(shapes, arguments)):
             if argument is not None and shape not in _TYPED:
-                text = f'"{argument.text}"' if argument.kind == "socket" else requoted(argument, lambda symbols: True)
+                text = f'"{argument.joined}"' if argument.kind == "socket" else requoted(argument, lambda symbols: True)
                 text = text if _takes_text(forms(node, script, source), number) else None
                 fix = replace(argument, text, f"Replace with `{text}`", UNSAFE) if text else None
                 fix = (remedy and remedy.fix) or fix

@@ -52,5 +52,5 @@ class UnknownSocket(Rule):
             socket = call.arguments[0] if call.name == "force_send_socket" and len(call.arguments) == 1 else None
             wanted = listener_of(socket) if isinstance(socket, Socket) else None
             if socket is not None and wanted is not None and not listens(script, wanted):
-                message = f"OpenSIPS does not listen on `{socket.text}`: no `listen` opens it"
+                message = f"OpenSIPS does not listen on `{socket.joined}`: no `listen` opens it"
                 yield self.finding(shifted(socket, offset), message)

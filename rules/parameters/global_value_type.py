@@ -40,6 +40,7 @@ class GlobalValueType(Rule):
         Bad("server_header=«Server»\nroute { exit; }", 'server_header="Server"\nroute { exit; }', unsafe=True),
         Bad('log_facility=«"LOG_DAEMON"»\nroute { exit; }', "log_facility=LOG_DAEMON\nroute { exit; }", unsafe=True),
         Bad("chroot=«a-b»\nroute { exit; }", 'chroot="a-b"\nroute { exit; }', unsafe=True),
+        Bad("chroot=«a - b»\nroute { exit; }", 'chroot="a-b"\nroute { exit; }', unsafe=True),
         Bad("tcp_children=«inet»\nroute { exit; }"),
         Bad(
             "tcp_no_new_conn_bflag=«5»\nroute { exit; }",

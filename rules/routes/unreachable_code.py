@@ -44,5 +44,5 @@ class UnreachableCode(Rule):
             return
         rest = [other for other in node.children[at + 1 :] if other.kind not in _NOTHING]
         if rest:
-            message = f"unreachable code: `{node.children[at].text}` comes before it"
+            message = f"unreachable code: `{node.children[at].in_a_line}` comes before it"
             yield self.finding(Span(rest[0].start, rest[-1].end), message)

@@ -50,9 +50,9 @@ class BadAddress(Rule):
             return  # what only 2.3 reads as an address, and addresses that are wrong at all: rules of their own
         if node.kind == "address":
             if not _is_address("".join(token.text for token in node.tokens if token.kind not in ("LSQB", "RSQB"))):
-                yield self.finding(node, f"`{node.text}` is not an IP address")
+                yield self.finding(node, f"`{node.in_a_line}` is not an IP address")
         elif not _is_net(node, modern):
-            yield self.finding(node, f"`{node.text}` is not an IP network: the address or its mask is wrong")
+            yield self.finding(node, f"`{node.in_a_line}` is not an IP network: the address or its mask is wrong")
 
 
 def _may_stand(node: Node, modern: bool) -> bool:

@@ -48,4 +48,4 @@ class ComparisonOperator(Rule):
         if right.kind == "number" and operator.kind == "MATCH":
             yield self.finding(operator, f"`{operator.text}` matches a text or a variable, not a number")
         elif right.kind == "null" or (right.kind in _NETS and script.target >= ADDRESS_OPERANDS):
-            yield self.finding(operator, f"`{right.text}` can only be compared with `==` and `!=`")
+            yield self.finding(operator, f"`{right.in_a_line}` can only be compared with `==` and `!=`")

@@ -106,7 +106,9 @@ class AccountingFlag(Rule):
         meant = [_PARAMETERS[param] for param, value in named if flag in (str(value), f"FLAG_{value}")]
         if meant:
             call = _call(_CALLS[name], meant, [_PARAMETERS[param][0] for param, _ in named])
-            message = f"`{node.text}` {_SAYS[name]} in OpenSIPS 2.2 and later; without `{call}` nothing is accounted"
+            message = (
+                f"`{node.in_a_line}` {_SAYS[name]} in OpenSIPS 2.2 and later; without `{call}` nothing is accounted"
+            )
             yield self.finding(node, message, replace(node, call, f"Write `{call}`", UNSAFE))
         elif name == "setflag" and "ACC" in flag.upper() and not script.mentions(frozenset(("do_accounting",))):
             # from 3.1 on, each flag is a text in quotes
@@ -114,7 +116,7 @@ class AccountingFlag(Rule):
             if not script.quotes(written) and not any(flag in tested for tested in script.gathered(_tested)):
                 yield self.finding(
                     node,
-                    f"`{node.text}` starts no accounting in OpenSIPS 2.2 and later; this script never calls "
+                    f"`{node.in_a_line}` starts no accounting in OpenSIPS 2.2 and later; this script never calls "
                     "`do_accounting()`, so these calls are not accounted",
                 )
 

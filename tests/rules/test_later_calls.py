@@ -16,6 +16,7 @@ CALLS = [
     ("sl", "3.4", 'seth("a.b")', 'sethost("a.b")', True),
     ("sl", "3.4", 'avp_printf("$avp(a)","$rU")', 'pv_printf($avp(a),"$rU")', True),
     ("sl", "3.4", "force_send_socket(udp:127.0.0.1:5060)", 'force_send_socket("udp:127.0.0.1:5060")', False),
+    ("sl", "3.4", "force_send_socket(udp : 127.0.0.1 : 5060)", 'force_send_socket("udp:127.0.0.1:5060")', False),
     ("sl", "3.4", "set_advertised_port(5080)", 'set_advertised_port("5080")', False),
     ("sl", "3.0", 'rewritehostport("a.b:5060")', None, None),
     ("sl", "3.1", 'rewritehostport("a.b:5060")', 'sethostport("a.b:5060")', True),
