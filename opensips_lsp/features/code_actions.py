@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from opensips_lsp.features import refactor
 from opensips_lsp.features.migration import can_migrate, later_targets, target_of
-from opensips_lsp.lint.finding import SAFE, UNSAFE
+from opensips_lsp.lint.finding import UNSAFE
 from opensips_lsp.lint.fixes import wanted
 from opensips_lsp.lint.suppression_edits import SuppressionEdits
 from opensips_lsp.lint.text_edits import edits_between
@@ -131,10 +131,10 @@ def _touching(findings: Sequence[Finding], start: int, end: int) -> list[Finding
 
 
 def _fixes(findings: list[Finding]) -> Iterator[CodeAction]:
-    """Yield the safe fixes of findings, then the unsafe ones, then the choices."""
+    """Yield the fixes of findings that are safe or chosen by the settings, then the unsafe ones, then the choices."""
     fixes = [(finding, finding.fix) for finding in findings if finding.fix and finding.fix.edits]
     for finding, fix in fixes:
-        if fix.applicability == SAFE:
+        if wanted(finding, unsafe=False):
             yield CodeAction(fix.title, QUICK_FIX, (finding,), fix.edits, preferred=True)
     for finding, fix in fixes:
         if fix.applicability == UNSAFE:

@@ -57,6 +57,27 @@ def everything(scripts):
     return code_actions(snapshot, 0, len(snapshot.text.string), None, lambda kind: True)
 
 
+def test_what_the_settings_choose_is_the_fix(write):
+    write("opensips-lint.toml", "[choose]\nM105 = 1\n")
+    path = str(write("opensips.cfg", "route {\n\tif (uri==myself) {\n\t\texit;\n\t}\n}\n"))
+    scripts = Workspace(RULES, options(), lambda text: None)
+    scripts.open(path, scripts.read(path))
+    snapshot = scripts.snapshot(path)
+    fixes = [
+        offer
+        for offer in code_actions(snapshot, 0, len(snapshot.text), None, lambda kind: True)
+        if offer.edits and offer.preferred
+    ]
+    chosen = scripts.fixed(path)
+    assert [replaced(snapshot.text.string, offer.edits) for offer in fixes] == [chosen[0]]
+
+
+def replaced(text, edits):
+    for edit in sorted(edits, reverse=True):
+        text = text[: edit.start] + edit.text + text[edit.end :]
+    return text
+
+
 @pytest.mark.slow
 def test_code_actions_after_edits_are_those_of_the_text():
     dice, lively = random.Random(1), Workspace(RULES, options(), lambda text: None)
