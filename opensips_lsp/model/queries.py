@@ -1,7 +1,8 @@
 """Queries about the rest of a script: their answers compare, so that it is known when one has changed.
 
 While somebody records, each query notes its answer. What a rule reads beyond queries (all items, the text, places) is
-noted as EVERYTHING, which no edit leaves as it was: a rule need not know of this, and none can get it wrong.
+noted as EVERYTHING, which no edit leaves as it was. So a rule need not know of this, but it must not read what is not
+noted: `whole_text`, `all_items`, `all_sources` and what follows from them (tests/test_architecture.py).
 """
 
 from __future__ import annotations
