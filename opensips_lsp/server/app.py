@@ -153,9 +153,9 @@ class Server(LanguageServer):
         return snapshot
 
     def document(self, params: DocumentParams) -> FileSnapshot | None:
-        """Return the snapshot of the document that the params name; None when it cannot be read. Raises ConfigError."""
+        """Return the snapshot of the document that the params name, as `snapshot` does."""
         path = self.uris.path(params.text_document.uri)
-        return None if path is None else self.scripts.snapshot(path)
+        return None if path is None else self.snapshot(path)
 
     def readers(self) -> Reading:
         """Return what gives the scripts, of open files and of the workspace folders, that read a file."""

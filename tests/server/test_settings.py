@@ -1,7 +1,7 @@
 """Settings of the client and of the project count at once, whenever and however they change; mistakes are told once."""
 
 import pytest
-from server.client import Refused, capabilities, span, uri
+from server.client import Refused, capabilities, position, span, uri
 
 HEAD = 'listen=udp:127.0.0.1\nloadmodule "proto_udp.so"\n'
 OLD = HEAD + 'route {\n\tif (method == "INVITE") exit;\n}\n'  # M101 for 2.4, nothing for 2.3
@@ -211,6 +211,8 @@ def test_a_file_that_is_broken_from_the_start(session, write):
     where = client.open(write("opensips.cfg", OLD), OLD)
     assert codes(client, where) == []
     assert "nothing is checked" in client.wait("window/showMessage")["message"]
+    assert client.request("textDocument/hover", {"textDocument": {"uri": where}, "position": position(3, 7)}) is None
+    assert client.request("textDocument/documentSymbol", {"textDocument": {"uri": where}}) is None
     client.silence("window/showMessage")
     write("opensips-lint.toml", "")
     changed(client, path)

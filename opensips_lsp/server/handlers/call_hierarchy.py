@@ -70,7 +70,7 @@ def _about(server: Server, item: types.CallHierarchyItem) -> tuple[str, Snapshot
         return None
     uri, word, name = known
     path = server.uris.path(uri)
-    snapshot = server.scripts.snapshot(path) if path else None
+    snapshot = server.snapshot(path) if path else None
     return None if snapshot is None else (uri, snapshot, (word, name))
 
 

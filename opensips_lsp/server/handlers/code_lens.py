@@ -47,7 +47,7 @@ def register(server: Server) -> None:
             raise JsonRpcInvalidParams("Invalid Params: this is not the data of one of our lenses")
         uri, word, name = known
         path = server.uris.path(uri)
-        snapshot = server.scripts.snapshot(path) if path else None
+        snapshot = server.snapshot(path) if path else None
         if snapshot is None:
             raise JsonRpcContentModified("the document is gone")
         found = feature.users(snapshot, (word, name))
