@@ -29,7 +29,7 @@ from opensips_lsp.syntax.nodes import ModParam
 if TYPE_CHECKING:
     from opensips_lsp.features.route_users import PlacedUse
     from opensips_lsp.features.snapshot import Snapshot
-    from opensips_lsp.model.script import RouteKey, Source
+    from opensips_lsp.model.source import RouteKey, Source
 
 ROUTE, EVENT, FRAGMENT = "route", "event", "fragment"  # kinds of CallItems, besides MODPARAM
 _EVENTS = frozenset(("event_route", "timer_route", "startup_route"))

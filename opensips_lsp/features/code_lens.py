@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.features.route_users import PlacedUse
     from opensips_lsp.features.snapshot import Snapshot
-    from opensips_lsp.model.script import RouteKey
+    from opensips_lsp.model.source import RouteKey
 
 # the ways, and what is said of so many uses
 _COUNTS = (

@@ -21,7 +21,7 @@ from opensips_lsp.syntax.scanner import KIND, Tokens, begins_line, comments, sca
 
 if TYPE_CHECKING:
     from opensips_lsp.features.open_variable import Variable
-    from opensips_lsp.model.script import RouteKey, Source
+    from opensips_lsp.model.source import RouteKey, Source
 
 _OPENING = {"LPAR": ")", "LSQB": "]", "LBRACE": "}"}
 _CLOSING = frozenset(("RPAR", "RSQB", "RBRACE"))

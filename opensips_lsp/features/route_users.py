@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from opensips_lsp.model.facts import RouteFact
     from opensips_lsp.model.route_uses import RouteUse
     from opensips_lsp.model.routes import Block
-    from opensips_lsp.model.script import PlacedItem, RouteKey, Script, Source
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.model.source import PlacedItem, RouteKey
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.nodes import Node, Token
 

@@ -26,7 +26,7 @@ from opensips_lsp.syntax.scanner import begins_up_to, comments
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from opensips_lsp.model.script import PlacedItem, Source
+    from opensips_lsp.model.source import PlacedItem, Source
     from opensips_lsp.syntax.items import Item
     from opensips_lsp.syntax.parser import RawNode
 

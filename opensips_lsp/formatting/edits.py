@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from opensips_lsp.formatting.layout import Layout
-    from opensips_lsp.model.script import PlacedItem, Source
+    from opensips_lsp.model.source import PlacedItem, Source
     from opensips_lsp.syntax.items import Item
 
 

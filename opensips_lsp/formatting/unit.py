@@ -11,7 +11,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from opensips_lsp.model.script import PlacedItem
+    from opensips_lsp.model.source import PlacedItem
     from opensips_lsp.syntax.items import Item
 
 TAB = "\t"

@@ -6,7 +6,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from opensips_lsp.model.script import RouteKey, Script
+    from opensips_lsp.model.script import Script
+    from opensips_lsp.model.source import RouteKey
 
 # A context is the kind of route that OpenSIPS entered: it decides what the message is.
 ROUTE, BRANCH, FAILURE, LOCAL = "route", "branch_route", "failure_route", "local_route"

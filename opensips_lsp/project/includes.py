@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.model.facts import Include
     from opensips_lsp.model.queries import Place
-    from opensips_lsp.model.script import RouteKey
+    from opensips_lsp.model.source import RouteKey
     from opensips_lsp.syntax.items import Item, Items
 
     Read = Callable[[str], str | None]

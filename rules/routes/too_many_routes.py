@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.model.facts import RouteFact
-    from opensips_lsp.model.script import RouteKey, Script, Source
+    from opensips_lsp.model.script import Script, Source
+    from opensips_lsp.model.source import RouteKey
     from opensips_lsp.syntax.items import Item
 
 _MOST = 99  # RT_NO and its like (config.h) are 100; number 0 is the unnamed one

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from opensips_lsp.features.hover.spot import Spot
     from opensips_lsp.features.route_users import PlacedUse
     from opensips_lsp.lint.finding import Spanned
-    from opensips_lsp.model.script import RouteKey
+    from opensips_lsp.model.source import RouteKey
 
 _MOST_USES = 4
 _WAYS = {CALL: "Called", RESUME: "Resumed by async or launch", ARM: "Armed", RAISE: "Raised", MODPARAM: "Set"}

@@ -15,7 +15,7 @@ from opensips_lsp.server.positions import offset, range_of
 if TYPE_CHECKING:
     from opensips_lsp.features.call_hierarchy import CallItem, Calls
     from opensips_lsp.features.snapshot import Snapshot
-    from opensips_lsp.model.script import RouteKey
+    from opensips_lsp.model.source import RouteKey
     from opensips_lsp.server.app import Server
 
 _KINDS = {
