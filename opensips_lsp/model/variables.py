@@ -1,8 +1,8 @@
 """Read the text of a `$variable` as OpenSIPS does: what it finds, or what is wrong where. Pure.
 
-A port of pvar.c `pv_parse_spec` and `pv_parse_format` and of transformations.c `parse_transformation`, quirks and all:
-they look at characters behind the end of what they are to read, so every function here gets all of the text and an
-`end`, and the text ends in a NUL as in C.
+A port of pvar.c `pv_parse_spec` and `pv_parse_format`, quirks and all, as transformations.py is one of
+transformations.c: they look at characters behind the end of what they are to read, so every function gets all of the
+text and an `end`, and the text ends in a NUL as in C.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from opensips_lsp.record import Record
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Container, Iterable, Mapping
     from typing import NoReturn, TypeAlias
 
     from opensips_lsp.catalogue.facts import Transformation
@@ -85,7 +85,7 @@ UNKNOWN, SYNTAX, PARAMETER, INDEX = "unknown", "syntax", "parameter", "index"
 TRANSFORMATION, ARGUMENT, CONTEXT = "transformation", "argument", "context"
 
 _NAME = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ_abcdefghijklmnopqrstuvwxyz."
-_BLANKS = " \t\r\n"
+BLANKS = " \t\r\n"
 
 
 class _Refused(Exception):
@@ -104,7 +104,7 @@ def parse_spec(text: str, known: Known) -> Spec | Problem:
     if _is_deep(text):
         return Spec(0, len(text), "")
     try:
-        return _spec(text + "\0", 0, len(text), known)
+        return read_spec(text + "\0", 0, len(text), known)
     except _Refused as refused:
         return refused.problem
 
@@ -115,7 +115,7 @@ def parse_format(text: str, known: Known) -> list[Spec] | Problem:
     if _is_deep(text):
         return []
     try:
-        return _format(text + "\0", 0, len(text), known)
+        return read_format(text + "\0", 0, len(text), known)
     except _Refused as refused:
         return refused.problem
 
@@ -136,7 +136,7 @@ def named_in(text: str, known: Known) -> list[tuple[str, int, int, bool]]:
     known = known._replace(note=note)
     while at >= 0:
         try:
-            behind = _spec(text + "\0", at, len(text), known).end
+            behind = read_spec(text + "\0", at, len(text), known).end
         except _Refused:
             behind = at + 1
         at = text.find("$", behind)
@@ -161,22 +161,24 @@ def _behind_name(text: str, start: int, end: int) -> int:
     return start + len(rest) - len(rest.lstrip(_NAME))
 
 
-def _refuse(kind: str, start: int, end: int, subject: str, why: str) -> NoReturn:
+def refuse(kind: str, start: int, end: int, subject: str, why: str) -> NoReturn:
+    """Raise what parse_spec and parse_format return as a Problem."""
     raise _Refused(Problem(kind, start, end, subject, why))
 
 
-def _format(text: str, start: int, end: int, known: Known) -> list[Spec]:
+def read_format(text: str, start: int, end: int, known: Known) -> list[Spec]:
+    """pvar.c pv_parse_format: the variables in a text between two offsets."""
     found, position = [], start
     while position < end:
         position = text.find("$", position, end)
         if position < 0:
             break
-        found.append(_spec(text, position, end, known))
+        found.append(read_spec(text, position, end, known))
         position = found[-1].end
     return found
 
 
-def _spec(text: str, start: int, end: int, known: Known) -> Spec:
+def read_spec(text: str, start: int, end: int, known: Known) -> Spec:
     """pvar.c pv_parse_spec: reads from `start`, and looks not further than `end` for what may go on."""
     at = start + 1
     bracketed = text[at] == "("
@@ -184,7 +186,7 @@ def _spec(text: str, start: int, end: int, known: Known) -> Spec:
     if text[at] == "$":
         at += 1
         if bracketed and text[at] != ")":
-            _refuse(SYNTAX, start, at, "$($", "needs a `)`")
+            refuse(SYNTAX, start, at, "$($", "needs a `)`")
         return Spec(start, at + bracketed, "$")
     context = None
     if text[at] == "<":
@@ -195,13 +197,13 @@ def _spec(text: str, start: int, end: int, known: Known) -> Spec:
     if bracketed:
         opening = text[at]
         if opening not in ")([{":
-            _refuse(SYNTAX, start, min(at + 1, end), f"$({name}", _unexpected(opening))
+            refuse(SYNTAX, start, min(at + 1, end), f"$({name}", _unexpected(opening))
     else:
         opening = "(" if at < end and text[at] == "(" else ")"
     record = _lookup(known, name, opening == "(")
     if record is None:
         shown = f"${name}()" if opening == "(" else f"${name}"
-        _refuse(UNKNOWN, name_start if bracketed or context else start, at, shown, "is unknown")
+        refuse(UNKNOWN, name_start if bracketed or context else start, at, shown, "is unknown")
     parameter = None
     if opening == "(":
         first, at = at + 1, _parameter(text, start, at + 1, end, name, record, known)
@@ -211,20 +213,22 @@ def _spec(text: str, start: int, end: int, known: Known) -> Spec:
         at += 1
         opening = text[at]
         if opening not in ")[{":
-            _refuse(SYNTAX, start, min(at + 1, end), f"${name}", _unexpected(opening))
+            refuse(SYNTAX, start, min(at + 1, end), f"${name}", _unexpected(opening))
     if opening == "[":
         at = _index(text, start, at + 1, end, name, record, known) + 1
         opening = text[at]
         if opening not in "){":
-            _refuse(SYNTAX, start, min(at + 1, end), f"${name}", _unexpected(opening))
+            refuse(SYNTAX, start, min(at + 1, end), f"${name}", _unexpected(opening))
     transformed = opening == "{"
     if transformed:
-        last = _last_brace(text, at + 1, end)
+        from opensips_lsp.model.transformations import last_brace, read_transformations  # it imports this file
+
+        last = last_brace(text, at + 1, end)
         if last is None:
-            _refuse(SYNTAX, at, end, f"${name}", "needs a `}`")
-        first, at = at, _transformations(text, at, last + 1, known)
+            refuse(SYNTAX, at, end, f"${name}", "needs a `}`")
+        first, at = at, read_transformations(text, at, last + 1, known)
         if text[at] != ")":
-            _refuse(SYNTAX, first, at + 1, f"${name}", _unexpected(text[at]))
+            refuse(SYNTAX, first, at + 1, f"${name}", _unexpected(text[at]))
     return Spec(start, at + 1 if bracketed else at, name, record, parameter, context, transformed)
 
 
@@ -249,9 +253,9 @@ def _context(text: str, start: int, end: int, known: Known) -> tuple[str, int]:
     at = _behind_name(text, start, end)
     context = text[start:at]
     if text[at] != ">":
-        _refuse(SYNTAX, start - 1, at, f"<{context}", "needs a `>`")
+        refuse(SYNTAX, start - 1, at, f"<{context}", "needs a `>`")
     if known.contexts is not None and context not in known.contexts:
-        _refuse(CONTEXT, start - 1, at + 1, context, "is not a context")
+        refuse(CONTEXT, start - 1, at + 1, context, "is not a context")
     return context, at + 1
 
 
@@ -276,32 +280,32 @@ def _parameter(text: str, start: int, at: int, end: int, name: str, record: Pvar
     """-> the offset of the `)`."""
     closing = _closing(text, at, end, "(", ")")
     if closing is None:
-        _refuse(SYNTAX, start, end, f"${name}(", "needs a `)`")
+        refuse(SYNTAX, start, end, f"${name}(", "needs a `)`")
     if closing == at:
-        _refuse(PARAMETER, start, closing + 1, f"${name}()", "needs a name in its parentheses")
+        refuse(PARAMETER, start, closing + 1, f"${name}()", "needs a name in its parentheses")
     if not record.has_param:
-        _refuse(PARAMETER, at, closing, f"${name}", "takes no name in parentheses")
+        refuse(PARAMETER, at, closing, f"${name}", "takes no name in parentheses")
     if known.note is not None:
         known.note(name, at, closing)
     why = record is not _ANYTHING and _objection(name, _PARAMETERS, text, at, closing, known)
     if why:
-        _refuse(PARAMETER, at, closing, f"${name}({text[at:closing]})", why)
+        refuse(PARAMETER, at, closing, f"${name}({text[at:closing]})", why)
     return closing
 
 
 def _index(text: str, start: int, at: int, end: int, name: str, record: Pvar, known: Known) -> int:
     """-> the offset of the `]`."""
     if not record.has_index:
-        _refuse(INDEX, start, at, f"${name}", "takes no index")
+        refuse(INDEX, start, at, f"${name}", "takes no index")
     closing = _closing(text, at, end, "[", "]")
     if closing is None:
-        _refuse(SYNTAX, start, end, f"${name}", "needs a `]`")
+        refuse(SYNTAX, start, end, f"${name}", "needs a `]`")
     if closing == at:
-        _refuse(INDEX, start, closing + 1, f"${name}", "needs a number in its brackets")
+        refuse(INDEX, start, closing + 1, f"${name}", "needs a number in its brackets")
     index = text[at:closing]
     why = record is not _ANYTHING and _objection(name, _INDEXES, text, at, closing, known)
     if why:
-        _refuse(INDEX, at, closing, f"[{index}]", why)
+        refuse(INDEX, at, closing, f"[{index}]", why)
     return closing
 
 
@@ -320,8 +324,8 @@ def _objection(name: str, checks: Mapping[str, Check], text: str, at: int, end: 
     rows = (PARAMETERS if checks is _PARAMETERS else INDEXES).get(name, ())
     check = next((check for since, check in reversed(rows) if since <= known.version[:2]), None)
     reader = Reader(
-        lambda at, end: _spec(text, at, end, known),
-        lambda at, end: bool(_format(text, at, end, known)),
+        lambda at, end: read_spec(text, at, end, known),
+        lambda at, end: bool(read_format(text, at, end, known)),
         lambda at, end: _any_index(text, at, end, known),
         known.separators,
     )
@@ -339,7 +343,7 @@ FIELDS = {
 def _any_index(text: str, at: int, end: int, known: Known) -> str | None:
     """pvar.c pv_parse_index."""
     if text[at] == "$":
-        _spec(text, at, end, known)
+        read_spec(text, at, end, known)
     elif text[at:end] != "*" and not re.compile(r"-?[0-9]*").fullmatch(text[at:end]):
         return "is not an index; use a number, a variable or `*`"
     return None
@@ -373,13 +377,13 @@ def _color(text: str, at: int, end: int, known: Known) -> str | None:
 
 def _variable_or_any(text: str, at: int, end: int, known: Known) -> str | None:
     if text[at] == "$":
-        _spec(text, at, end, known)
+        read_spec(text, at, end, known)
     return None
 
 
 def _header(text: str, at: int, end: int, known: Known) -> str | None:
     if text[at] == "$":
-        _spec(text, at, end, known)
+        read_spec(text, at, end, known)
     elif re.compile(r"[^ \t:]*[ \t]+[^ \t\r\n:]").match(text[at:end]):
         return "has a blank in the name of the header"
     return None
@@ -387,7 +391,7 @@ def _header(text: str, at: int, end: int, known: Known) -> str | None:
 
 def _number(text: str, at: int, end: int, known: Known) -> str | None:
     if text[at] == "$":
-        _spec(text, at, end, known)
+        read_spec(text, at, end, known)
     elif not known.named and not re.compile("[0-9]+").fullmatch(text[at:end]):
         return "needs the number of a route's parameter"
     return None
@@ -432,170 +436,3 @@ CHANGING = frozenset(
     "tm.branch.flags tm.branch.last_received tm.branch.path tm.branch.q tm.branch.socket tm.branch.type "
     "tm.branch.uri".split()
 )
-
-
-# ---- transformations
-
-
-def _last_brace(text: str, at: int, end: int) -> int | None:
-    """Offset of the `}` behind which no further transformation begins (or of a blank behind it), or None."""
-    depth = 0
-    while at < end:
-        if text[at] == "}":
-            if not depth:
-                at += 1
-                while at < end and text[at] in " \t":
-                    at += 1
-                if at >= end or text[at] != "{":
-                    return at - 1
-            depth -= 1
-        if text[at] == "{":
-            depth += 1
-        at += 1
-    return None
-
-
-def _transformations(text: str, at: int, end: int, known: Known) -> int:
-    """transformations.c parse_transformation -> the offset behind the last one."""
-    while True:
-        while at < end and text[at] in _BLANKS:
-            at += 1
-        if text[at] != "{":
-            return at
-        start = at = at + 1
-        while at < end and text[at] != ".":
-            at += 1
-        name = text[start:at]
-        if text[at] != "." or at == start:
-            shown, why = _shown(name), "is not a transformation, which needs a class and a dot"
-            _refuse(TRANSFORMATION, start, start + len(shown), shown, why)
-        if name != name.strip(_BLANKS):
-            _refuse(TRANSFORMATION, start, at, _shown(name), "is a class of transformations with a blank next to it")
-        at = _transformation(text, start, at + 1, end, name.lower(), known) + 1
-        if at >= end:
-            return at
-
-
-def _transformation(text: str, start: int, at: int, end: int, name: str, known: Known) -> int:
-    """-> the offset of the `}`."""
-    if not known.lenient:
-        at = _arguments(text, start, at, end, name, known)
-        if text[at] != "}":
-            _refuse(ARGUMENT, start, at, _shown(text[start:at]), "has too many arguments")
-        return at
-    body, depth = at, 0
-    while at < end and (depth or text[at] != "}"):
-        depth += (text[at] == "{") - (text[at] == "}")
-        at += 1
-    if text[at] == "\0":
-        _refuse(SYNTAX, start, at, _shown(text[start:at]), "is cut off")
-    _arguments(text, start, body, at, name, known)
-    return at
-
-
-def _shown(text: str) -> str:
-    return text.partition("}")[0].strip()
-
-
-def _arguments(text: str, start: int, at: int, end: int, kind: str, known: Known) -> int:
-    """Check the name and the arguments of a transformation of a class -> the offset behind what was read."""
-    name_start = at
-    while at < end and text[at] not in ",}":
-        at += 1
-    if text[at] == "\0":
-        _refuse(SYNTAX, start, at, _shown(text[start:at]), "is cut off")
-    name = f"{kind}.{text[name_start:at].strip(_BLANKS).lower()}"
-    record = known.transformations.get(name)
-    if record is None:
-        if name.startswith(("s.trimr", "s.triml")) or _takes_any_name(kind, known):
-            if known.note is not None and "$" in text[at:end]:
-                _format(text, at, end, known)
-            return at
-        _refuse(TRANSFORMATION, start, at, _shown(text[start:at]), "is unknown")
-    forms, must = record.params, len(record.params) - record.optional_params
-    for number, form in enumerate(forms):
-        if text[at] != ",":
-            if number >= must and name == "sdp.line":
-                return at
-            if number >= must and text[at] == "}":
-                break
-            _refuse(ARGUMENT, start, at, name, _wanted(forms, must))
-        last = number + 1 == len(forms)
-        at = _argument(text, start, at + 1, end, name, form, last, known)
-        while not last and text[at] in _BLANKS:
-            at += 1
-    if forms and (not known.lenient or name == "s.width"):
-        while at < end and text[at] in _BLANKS:
-            at += 1
-        if text[at] != "}":
-            _refuse(ARGUMENT, start, at, name, _wanted(forms, must))
-    return at
-
-
-def _takes_any_name(kind: str, known: Known) -> bool:
-    """Whether a class is a module's whose names are not known, or may be that of a module that is not known."""
-    if kind in known.transformations:
-        return True
-    return (
-        known.lenient
-        and known.others is not None
-        and not any(key.startswith(f"{kind}.") for key in known.transformations)
-    )
-
-
-_WORDS = {"string": "a text", "number": "a number", "char": "a character"}
-
-
-def _wanted(forms: Sequence[str], must: int) -> str:
-    words = [_WORDS[form.partition("|")[0]] for form in forms]
-    wanted = " and ".join(words[:must])
-    return f"takes {wanted}" + (f", and optionally {' and '.join(words[must:])}" if words[must:] else "")
-
-
-def _argument(text: str, start: int, at: int, end: int, name: str, form: str, last: bool, known: Known) -> int:
-    """-> the offset behind one argument (tr_parse_nparam, tr_parse_sparam)."""
-    kind, _, variable = form.partition("|")
-    if kind == "char":
-        if text[at] == "\0":
-            _refuse(ARGUMENT, start, at, name, "needs a character after its comma")
-        return at + 1
-    while at < end and text[at] in _BLANKS:
-        at += 1
-    if text[at] == "$":
-        spec = _spec(text, at, end, known)
-        if not variable:
-            _refuse(ARGUMENT, at, spec.end, name, "does not accept a variable as an argument")
-        return spec.end
-    return (_number_argument if kind == "number" else _text_argument)(text, start, at, end, name, last)
-
-
-def _number_argument(text: str, start: int, at: int, end: int, name: str, last: bool) -> int:
-    first = at
-    if text[at] not in "+-0123456789":
-        _refuse(ARGUMENT, at, at + 1, name, "needs a number as an argument")
-    if text[at] in "+-":
-        at += 1
-        while at < end and text[at] in _BLANKS:
-            at += 1
-    digits = at
-    while at < end and text[at] in "0123456789":
-        at += 1
-    if last and name in _NOT_NEGATIVE and text[first] == "-" and 0 < int(text[digits:at] or 0) < 1 << 31:
-        _refuse(ARGUMENT, first, at, name, "does not accept a negative number as its last argument")
-    return at
-
-
-_NOT_NEGATIVE = frozenset(("s.substr", "s.width", "sdp.line"))
-
-
-def _text_argument(text: str, start: int, at: int, end: int, name: str, last: bool) -> int:
-    first, fill = at, name.startswith("s.fill.")
-    while at < end and (fill or text[at] not in _BLANKS):
-        if text[at] in ",}" and (at == first or text[at - 1] != "\\"):
-            break
-        at += 1
-    if text[at] == "\0":
-        _refuse(SYNTAX, start, at, name, "is cut off")
-    if fill and text[first:at].rstrip(_BLANKS) in ("", '""', "''"):
-        _refuse(ARGUMENT, first, at, name, "needs a text to fill with")
-    return at
