@@ -17,6 +17,7 @@ from opensips_lsp.project.files import MOST_BYTES
 
 ROOT = Path(__file__).resolve().parent.parent
 EXAMPLE = (ROOT / "examples" / "opensips-2.3.cfg").read_text(encoding="utf-8")
+NEWER = 'socket=udp:127.0.0.1\nudp_workers=4\nloadmodule "proto_udp.so"\nroute { exit; }\n'
 TARGET = json.loads(Page().about())["target"]
 MOST = ["route {\n", "}\n", "😀", "é", "if (method == ", '"INVITE")', " exit;\n", "# 𝐙\n", "x", "\n", "$avp(a)", "\r\n"]
 
@@ -136,18 +137,19 @@ def test_colours_are_those_of_words():
 
 
 @pytest.mark.slow
-def test_migrates_and_reports_as_the_command_line_does(tmp_path):
-    page, _ = opened(EXAMPLE)
+@pytest.mark.parametrize("text", (EXAMPLE, NEWER), ids=("old", "newer"))
+def test_migrates_and_reports_as_the_command_line_does(tmp_path, text):
+    page, _ = opened(text)
     made = json.loads(page.migration())
     script = tmp_path / "opensips.cfg"
-    script.write_text(EXAMPLE, encoding="utf-8")
+    script.write_text(text, encoding="utf-8")
     for report in made["reports"]:
         cli("migrate", script, "--report", tmp_path / report["name"])
         wanted = (tmp_path / report["name"]).read_text(encoding="utf-8")
         assert report["text"] == wanted.replace(str(script), "opensips.cfg")
     assert made["summary"] in cli("migrate", script)
     cli("migrate", "--write", script)
-    assert (made["before"], made["after"]) == (EXAMPLE, script.read_text(encoding="utf-8"))
+    assert (made["before"], made["after"]) == (text, script.read_text(encoding="utf-8"))
 
 
 def test_a_migration_leads_to_the_next_series_whatever_is_chosen():

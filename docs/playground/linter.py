@@ -26,6 +26,7 @@ from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.lint.text_edits import edits_between
 from opensips_lsp.migrate import report
 from opensips_lsp.project import files
+from opensips_lsp.project.configuration import migrating
 from opensips_lsp.server.workspace import Workspace, options
 
 if TYPE_CHECKING:
@@ -151,7 +152,8 @@ class Page:
         if snapshot is None:
             return json.dumps({"refused": "there is no script that could be read"})
         target = target_of(snapshot)
-        migration = Migration(self._scripts, self._workspace(str(target), str(ORIGIN)), target)
+        fresh = Workspace(self._rules, migrating(options(str(target), str(ORIGIN), isolated=True)), self._log)
+        migration = Migration(self._scripts, fresh, target)
         try:
             migration.migrate(self._path)
         except (UnstableFix, RuleFailed) as trouble:
@@ -170,8 +172,8 @@ class Page:
     def _log(problem: str) -> None:
         print(problem)  # Pyodide takes it to the console of the browser
 
-    def _workspace(self, target: str, origin: str | None = None) -> Workspace:
-        return Workspace(self._rules, options(target, origin, isolated=True), self._log)
+    def _workspace(self, target: str) -> Workspace:
+        return Workspace(self._rules, options(target, isolated=True), self._log)
 
     def _text(self) -> str:
         text = self._scripts.buffer(self._path)

@@ -5,13 +5,12 @@ from __future__ import annotations
 from opensips_lsp.cli.job import Job
 from opensips_lsp.cli.origin import keep
 from opensips_lsp.lint.finding import ERROR
-from opensips_lsp.lint.fixes import wanted
 from opensips_lsp.migrate import report
-from opensips_lsp.migrate.preflight import steps
-from opensips_lsp.migrate.report.around import around, merged
+from opensips_lsp.migrate.codes import codes_of, is_foreign, is_reported
+from opensips_lsp.migrate.report.around import around
 from opensips_lsp.migrate.todo import with_todos, without_todos
 from opensips_lsp.migrate.way import found_since, is_told_by_hop, since_of
-from opensips_lsp.project.configuration import Options
+from opensips_lsp.project.configuration import Options, migrating
 from opensips_lsp.syntax.recognise import template_kind
 
 TYPE_CHECKING = False
@@ -23,7 +22,6 @@ if TYPE_CHECKING:
     from opensips_lsp.cli.report import Report
     from opensips_lsp.lint.finding import Finding
     from opensips_lsp.lint.rule import Rule
-    from opensips_lsp.model.script import Script
     from opensips_lsp.project.session import Root
 
 
@@ -38,18 +36,9 @@ class Migration:
     def __init__(self, arguments: MigrateArguments, rules: Sequence[Rule], origin: Version, to: Version) -> None:
         self._arguments, self._origin, self._to = arguments, origin, to
         self._rules, self._by_hop = rules, is_told_by_hop(origin, to)
-        self._codes = {rule.code for rule in rules if rule.breaks_in is not None or rule.instead}
-        self._dating = {rule.code for rule in rules if rule.dates}
-        self._foreign = {rule.code for rule in rules if rule.instead}  # a script for another server is not changed
-        options = Options(
-            to,
-            origin,
-            choose=arguments.choose or (),
-            isolated=arguments.isolated,
-            own_severities=True,  # an error is what OpenSIPS refuses, whatever a project makes of it
-            migrating=True,
-        )
-        self._job = Job(arguments.paths, options, rules, arguments.unsafe_fixes)
+        self._codes = codes_of(rules)
+        options = Options(to, origin, choose=arguments.choose or (), isolated=arguments.isolated)
+        self._job = Job(arguments.paths, migrating(options), rules, arguments.unsafe_fixes)
         self.kept: list[str] = []
 
     def run(self) -> int:
@@ -69,10 +58,11 @@ class Migration:
         reports = [
             self._file_report(before.get(key, after), after, job.text(key), original.get(key), since)
             for key, after in job.reports.items()
-            if key in job.named or any(map(self._is_reported, before.get(key, after).findings))
+            if key in job.named or self._has_any_reported(before.get(key, after))
         ]
         roots = [root for root in roots if not self._is_foreign(root)]
-        self.result = self._report(reports, [job.session.script(root) for root in roots])
+        made = report.Report(self._to, self._origin, reports, [], arguments.write)
+        self.result = around(made, [job.session.script(root) for root in roots], arguments.via)
         if arguments.write:
             for key, path in job.named.items():
                 if job.text(key) != original[key]:
@@ -111,37 +101,26 @@ class Migration:
         for key, after in self._job.reports.items():
             # not in a template: `#` does not begin a comment in all of them
             if key in self._job.named and not template_kind(after.path, after.text):
-                found = [one for one in after.findings if one.code not in self._foreign and _needs_a_person(one)]
+                found = [one for one in after.findings if one.code not in self._codes.foreign and _needs_a_person(one)]
                 self._job.change(key, with_todos(after.text, found, self._to.series))
 
     def _file_report(
         self, before: Report, after: Report, written: str, original: str | None, since: dict[Finding, str]
     ) -> report.FileReport:
         """The FileReport of one file, which held `original`; `written` is what becomes of it with --write."""
-        unsafe, changed = self._arguments.unsafe_fixes, before.text != after.text
-        original = before.text if original is None else original
+        arguments, original = self._arguments, before.text if original is None else original
         return report.file_report(
-            after.path, before.text, after.text, before.findings, list(filter(self._is_reported, after.findings)),
-            lambda finding: changed and wanted(finding, unsafe) is not None,
-            written if self._arguments.write else original, self._codes, self._dating, self._arguments.show_secrets,
+            after.path, before.text, after.text, before.findings, after.findings, self._codes,
+            written if arguments.write else original, arguments.unsafe_fixes, arguments.show_secrets,
             before.passwords | after.passwords, since_of(since, self._to.series) if self._by_hop else None,
         )  # fmt: skip
 
     def _is_foreign(self, root: Root) -> bool:
         """Whether a script is for another server."""
-        return any(finding.code in self._foreign for finding in self._job.findings_in(root.covers))
+        return is_foreign(self._job.findings_in(root.covers), self._codes)
 
-    def _is_reported(self, finding: Finding) -> bool:
-        """Whether a finding is about the migration: the report is no place for others."""
-        return finding.severity == ERROR or finding.code in self._codes
-
-    def _report(self, reports: list[report.FileReport], scripts: Sequence[Script]) -> report.Report:
-        """The report of all files, with what the scripts need outside of them."""
-        arguments = self._arguments
-        made = report.Report(self._to, self._origin, reports, [], arguments.write)
-        return (
-            around(made, scripts, arguments.via) if self._by_hop else made._replace(steps=merged(map(steps, scripts)))
-        )
+    def _has_any_reported(self, found: Report) -> bool:
+        return any(is_reported(finding, self._codes) for finding in found.findings)
 
 
 def _is_refused(found: Report) -> bool:

@@ -11,7 +11,7 @@ from opensips_lsp.catalogue.version import DEFAULT_TARGET, SERIES, parse_version
 from opensips_lsp.lint.fixes import wanted
 from opensips_lsp.lint.masking import passwords
 from opensips_lsp.migrate import report
-from opensips_lsp.migrate.preflight import steps
+from opensips_lsp.migrate.codes import codes_of, is_foreign
 from opensips_lsp.migrate.report.around import around, merged, merged_hops
 from opensips_lsp.migrate.way import found_since, is_told_by_hop, since_of
 from opensips_lsp.project import files
@@ -21,9 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from opensips_lsp.catalogue.version import Version
-    from opensips_lsp.features.snapshot import Scripts, Snapshot
+    from opensips_lsp.features.snapshot import FileInScript, Scripts, Snapshot
     from opensips_lsp.lint.finding import Finding
-    from opensips_lsp.lint.selection import Selection
 
 ORIGIN, TARGET = DEFAULT_ORIGIN, DEFAULT_TARGET
 
@@ -51,19 +50,14 @@ def origin_of(snapshot: Snapshot, target: Version) -> Version:
 
 def can_migrate(snapshot: Snapshot) -> bool:
     """Return whether a migration may change a file. For a file that is checked for an older version it is not known."""
-    codes = _migration_codes(snapshot.selection)
+    codes = codes_of(snapshot.selection.rules)
     return not _is_for_new_version(snapshot) or any(
-        finding.code in codes and wanted(finding, unsafe=False) for finding in snapshot.findings
+        finding.code in codes.migrating and wanted(finding, unsafe=False) for finding in snapshot.findings
     )
 
 
 def _is_for_new_version(snapshot: Snapshot) -> bool:
     return snapshot.in_scripts[0].script.target[:2] >= TARGET[:2]
-
-
-def _migration_codes(selection: Selection) -> set[str]:
-    """Return the codes of the rules that are about a migration."""
-    return {rule.code for rule in selection.rules if rule.breaks_in is not None}
 
 
 class Migration:
@@ -108,9 +102,14 @@ class Migration:
         by_hop = is_told_by_hop(self._origin, self._target)
         pairs = [(before, self._fresh.snapshot(before.path) or before) for before in self._before.values()]
         reports = [_file_report(*pair, _since(*pair, self._target) if by_hop else None) for pair in pairs]
-        scripts = [file.script for _, after in pairs for file in after.in_scripts]
-        made = report.Report(self._target, self._origin, reports, [], False)
-        return around(made, scripts, False) if by_hop else made._replace(steps=merged(map(steps, scripts)))
+        files_of = {file.sources[0].path: file for _, after in pairs for file in after.in_scripts}
+        scripts = [file.script for file in files_of.values() if not self._is_foreign(file)]
+        return around(report.Report(self._target, self._origin, reports, [], False), scripts, False)
+
+    def _is_foreign(self, file: FileInScript) -> bool:
+        """Return whether the script that a file belongs to is for another server."""
+        snapshots = filter(None, [self._fresh.snapshot(source.path) for source in file.sources])
+        return any(is_foreign(one.findings, codes_of(one.selection.rules)) for one in snapshots)
 
     def _take_buffers(self, path: str) -> None:
         """Take over what the editor has not saved of a file and of its scripts."""
@@ -142,22 +141,14 @@ def _since(before: Snapshot, after: Snapshot, target: Version) -> Callable[[Find
 
 
 def _file_report(before: Snapshot, after: Snapshot, since: Callable[[Finding], str] | None) -> report.FileReport:
-    codes = _migration_codes(before.selection)
-    changed = before.text.string != after.text.string
-
-    def is_applied(finding: Finding) -> bool:
-        return changed and wanted(finding, unsafe=False) is not None
-
     return report.file_report(
         before.path,
         before.text.string,
         after.text.string,
         before.findings,
-        [finding for finding in after.findings if finding.severity == "error" or finding.code in codes],
-        is_applied,
+        after.findings,
+        codes_of(before.selection.rules),
         before.text.string,
-        codes,
-        {rule.code for rule in before.selection.rules if rule.dates},
         passwords=passwords({source.whole_text for file in before.in_scripts for source in file.sources}),
         since=since,
     )

@@ -56,6 +56,11 @@ class Options(Record):
     migrating: bool = False
 
 
+def migrating(options: Options) -> Options:
+    """The options of a migration: the scripts are not for the target yet, and an error is what OpenSIPS refuses."""
+    return options._replace(own_severities=True, migrating=True)
+
+
 class ScriptSettings(Record):
     """How one script is checked.
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from lsprotocol import types
 
 from opensips_lsp.lint.selection import known_of
-from opensips_lsp.project.configuration import Configuration
+from opensips_lsp.project.configuration import Configuration, migrating
 from opensips_lsp.project.manuals import Manuals
 from opensips_lsp.project.reach import Reach
 from opensips_lsp.project.settings import ConfigError
@@ -51,8 +51,8 @@ class ServerConfiguration:
     def migrated_scripts(self, target: Version, origin: Version) -> Workspace:
         """Return scripts without open files that are migrated to a version from another, by the client's settings."""
         settings = self._server.client_settings
-        migrating = options(str(target), str(origin), settings.select, settings.ignore, reach=self._reach())
-        return Workspace(self.rules, migrating._replace(own_severities=True, migrating=True), self._server.log)
+        said = options(str(target), str(origin), settings.select, settings.ignore, reach=self._reach())
+        return Workspace(self.rules, migrating(said), self._server.log)
 
     async def request(self) -> None:
         """Request the client's settings, if it can send them."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from opensips_lsp.lint.fixes import UnstableFix, apply, wanted
 from opensips_lsp.lint.runner import RuleFailed
 from opensips_lsp.lint.text_edits import edits_between
+from opensips_lsp.migrate.codes import codes_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,7 +27,7 @@ def makes_fix(snapshot: FileSnapshot, edit: TextEdit, after: str, fixed: Fixed) 
     text = snapshot.text.string
     edit = _trimmed(text, *edit)
     is_key = edit[1] - edit[0] < 2 > len(edit[2])  # which makes no edit elsewhere, and not several at once
-    migrating = {rule.code for rule in snapshot.selection.rules if rule.breaks_in is not None}
+    migrating = codes_of(snapshot.selection.rules).migrating
     near = snapshot.findings_near(edit[0]) if is_key else snapshot.findings
     found = [finding for finding in near if finding.code in migrating]
     offered = {one for finding in found for one in (finding.fix, *finding.choices) if one and one.edits}

@@ -1,5 +1,6 @@
 """Migrations and fixes of real scripts: the same texts as the command line makes, by edits that a client can apply."""
 
+import json
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from opensips_lsp.features import migration as feature
 from opensips_lsp.features.migration import Migration, can_migrate, combined_report, target_of
 from opensips_lsp.lint.registry import deferred_rules
 from opensips_lsp.lint.text_edits import edits_between
+from opensips_lsp.migrate.report.json import render
+from opensips_lsp.project.configuration import migrating
 from opensips_lsp.server.workspace import Workspace, options
 from opensips_lsp.syntax.text import decode
 
@@ -87,6 +90,24 @@ def test_real_scripts_are_fixed_as_the_command_line_does_it(real, tmp_path):
         text, _ = scripts.fixed(str(real / path))
         after[path] = text
     assert after == by_command_line(real, tmp_path / "copy", "--fix")
+
+
+KAMAILIO = '#!KAMAILIO\n#!define X\ndebug=2\nloadmodule "mi_fifo.so"\nloadmodule "pv.so"\nrequest_route { exit; }\n'
+
+
+@pytest.mark.parametrize("target", ("2.4", "3.6"))
+@pytest.mark.parametrize("text", (OLD, KAMAILIO, 'include_file "part.inc"\n'), ids=("old", "Kamailio", "included"))
+def test_the_report_is_that_of_the_command_line(tmp_path, text, target):
+    root, part = tmp_path / "opensips.cfg", tmp_path / "part.inc"
+    root.write_text(text)
+    part.write_text(KAMAILIO if "part" in text else "")
+    command = (sys.executable, "-m", "opensips_lsp.cli", "migrate", "--isolated", "--to", target)
+    subprocess.run([*command, str(root), str(part), "--report", str(tmp_path / "report.json")], check=False)
+    fresh = Workspace(RULES, migrating(options(target, "2.3", isolated=True)), lambda text: None)
+    editor = Migration(workspace(isolated=True), fresh, parse_version(target), parse_version("2.3"))
+    for path in (root, part):
+        editor.migrate(str(path))
+    assert json.loads(render(editor.report())) == json.loads((tmp_path / "report.json").read_text())
 
 
 # ---- whether there is anything to migrate, and to what

@@ -5,18 +5,21 @@ Its formats are in modules of their own.
 
 from __future__ import annotations
 
+from opensips_lsp.lint.fixes import wanted
 from opensips_lsp.lint.in_templates import note
 from opensips_lsp.lint.masking import Shown
+from opensips_lsp.migrate.codes import is_reported
 from opensips_lsp.record import Record
 from opensips_lsp.syntax.recognise import template_kind
 from opensips_lsp.syntax.text import Lines
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Container, Iterable, Sequence
+    from collections.abc import Callable, Collection, Iterable, Sequence
 
     from opensips_lsp.catalogue.version import Version
     from opensips_lsp.lint.finding import Finding, Fix
+    from opensips_lsp.migrate.codes import Codes
     from opensips_lsp.migrate.preflight.step import Step
 
 
@@ -114,27 +117,29 @@ def file_report(
     before: str,
     after: str,
     found_before: Iterable[Finding],
-    found_after: Sequence[Finding],
-    is_applied: Callable[[Finding], bool],
+    found_after: Iterable[Finding],
+    codes: Codes,
     now: str,
-    codes: Container[str] = (),
-    dating: Container[str] = (),
+    unsafe: bool = False,
     secrets: bool = False,
     passwords: Collection[str] = (),
     since: Callable[[Finding], str] | None = None,
 ) -> FileReport:
-    """Return the report of one file. is_applied(finding): whether a finding of the old text was fixed.
+    """Return the report of one file, of all that is found in it before and after the fixes.
 
     now: what the file holds: `before` when nothing is written, else `after`, perhaps with comments above lines. All
-    line numbers are those of `now`. A finding with one of the `codes` that asks for no edit, and that is gone after the
-    fixes because others changed its line, stays in the report. One with a code in `dating` says how old a script is:
-    when the script does not start, it asks for a decision too. secrets: passwords are shown. passwords: those of the
-    script's other files. since(finding): from which series on it is found, in a report that goes from series to series.
+    line numbers are those of `now`. unsafe: unsafe fixes are made too. A finding about the migration that asks for no
+    edit, and that is gone after the fixes because others changed its line, stays in the report. One that says how old a
+    script is asks for a decision too when the script does not start. secrets: passwords are shown. passwords: those of
+    the script's other files. since(finding): from which series on it is found, in a report that goes from series to
+    series.
     """
+    found_after = [finding for finding in found_after if is_reported(finding, codes)]
     old = _Lines(before, now, Shown(before, secrets, passwords))
     new = _Lines(after, now, Shown(after, secrets, passwords), old if now == before else None)
     told = since or (lambda _: "")
-    changes = [_entry(old, finding, told(finding), done=True) for finding in found_before if is_applied(finding)]
+    fixed = [one for one in found_before if wanted(one, unsafe) is not None] if before != after else []
+    changes = [_entry(old, finding, told(finding), done=True) for finding in fixed]
     decisions: list[Entry] = []
     confirm: list[Entry] = decisions if since is None else []
     silent: list[Entry] = []
@@ -142,7 +147,7 @@ def file_report(
     seen, starts = {finding.code for finding in found_after}, all(one.severity != "error" for one in found_after)
     for finding in found_before:
         nothing_to_edit = finding.severity != "error" and finding.fix is None and not finding.choices
-        if nothing_to_edit and finding.code in codes and finding.code not in seen:
+        if nothing_to_edit and finding.code in codes.migrating and finding.code not in seen:
             silent.append(_entry(old, finding, told(finding)))
     decided: dict[tuple[Fix, ...], Entry] = {}  # choices -> the first entry that has them: one choice decides them all
     for finding in found_after:
@@ -152,7 +157,7 @@ def file_report(
             decisions.append(one if first is one else one._replace(same_as=first.line))
         elif finding.fix is not None:
             confirm.append(one)
-        elif finding.code in dating and not starts:
+        elif finding.code in codes.dating and not starts:
             decisions.append(one)
         else:
             (errors if finding.severity == "error" else silent).append(one)

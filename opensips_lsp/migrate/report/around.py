@@ -1,10 +1,11 @@
-"""What a migration needs outside of the scripts, in a report that goes from series to series."""
+"""What a migration needs outside of the scripts."""
 
 from __future__ import annotations
 
+from opensips_lsp.migrate.preflight import steps
 from opensips_lsp.migrate.preflight.hops import direct_steps, hop_steps, page_of, via_steps
 from opensips_lsp.migrate.report import Hop
-from opensips_lsp.migrate.way import hops_between
+from opensips_lsp.migrate.way import hops_between, is_told_by_hop
 from opensips_lsp.rules.common.hops import number
 
 TYPE_CHECKING = False
@@ -17,23 +18,28 @@ if TYPE_CHECKING:
 
 
 def around(report: Report, scripts: Sequence[Script], via: bool) -> Report:
-    """A report with the hops, and what each asks for around the scripts. via: how databases get through all series."""
+    """A report with what the migration asks for around the scripts: hop by hop, if it is told so.
+
+    scripts: none that is for another server. via: how databases get through all series.
+    """
     origin = report.origin or report.target
+    if not is_told_by_hop(origin, report.target):
+        return report._replace(steps=merged(map(steps, scripts)))
     hops = [
         Hop(before, series, page_of(before, series), merged(hop_steps(one, before, series) for one in scripts))
         for before, series in hops_between(origin, report.target)
     ]
     path = [step for one in scripts for step in via_steps(one)] if via else []
-    steps = [] if via else merged(map(direct_steps, scripts))
+    at_once = [] if via else merged(map(direct_steps, scripts))
     return report._replace(
-        hops=hops, steps=steps, via=list({(series, step.title): (series, step) for series, step in path}.values())
+        hops=hops, steps=at_once, via=list({(series, step.title): (series, step) for series, step in path}.values())
     )
 
 
-def merged(steps: Iterable[Iterable[Step]]) -> list[Step]:
+def merged(of_scripts: Iterable[Iterable[Step]]) -> list[Step]:
     """The steps of several scripts, each once."""
     found: dict[tuple[str, str], Step] = {}
-    for some in steps:
+    for some in of_scripts:
         for step in some:
             found.setdefault((step.title, step.reason), step)
     return list(found.values())
