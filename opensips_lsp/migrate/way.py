@@ -8,7 +8,7 @@ from itertools import pairwise
 from opensips_lsp.catalogue.version import NEWEST, OLDER, parse_version
 from opensips_lsp.lint.findings import lint
 from opensips_lsp.model.script import Script
-from opensips_lsp.rules.common.hops import HOPS
+from opensips_lsp.rules.common.hops import BY_RULES, HOPS
 
 # "removed in OpenSIPS 2.1", "from OpenSIPS 2.1 on": the words of rules about what changed before the catalogue begins
 _CHANGED = re.compile(r"\b(?:in|from) OpenSIPS (\d+\.\d+)(?: on| and later|\))")
@@ -32,8 +32,8 @@ def hops_between(origin: tuple[int, ...], target: tuple[int, ...]) -> list[tuple
 
 
 def is_told_by_hop(origin: tuple[int, ...], target: tuple[int, ...]) -> bool:
-    """Whether a report goes from series to series: where one of the hops has rows (rules/common/hops/)."""
-    return any(rows_of(series) for _, series in hops_between(origin, target))
+    """Whether a report goes from series to series: not where the only hop has rules instead of rows."""
+    return any(series != BY_RULES for _, series in hops_between(origin, target))
 
 
 def rows_of(series: str) -> tuple[Row, ...]:

@@ -5,6 +5,7 @@ import pytest
 from opensips_lsp.catalogue.version import parse_origin, parse_version
 from opensips_lsp.lint.findings import lint, script_of
 from opensips_lsp.lint.registry import own_rules
+from opensips_lsp.migrate import way
 from opensips_lsp.migrate.preflight.hops import direct_steps, hop_steps, page_of, via_steps
 from opensips_lsp.migrate.way import found_since, hops_between, is_told_by_hop, since_of
 
@@ -151,6 +152,16 @@ def test_a_step_is_there_when_it_concerns_the_script(word, modules, near, series
 def test_hops_of_which_nothing_is_known_name_their_page():
     (step,) = hop_steps(script(END, "1.5", "2.3"), "1.5", "1.6")
     assert step.title == "Read the migration page to 1.6" and "Migration-1-5-to-1-6" in step.reason
+
+
+def test_a_series_whose_rows_nobody_has_written_yet_gets_no_advice_of_another_one(monkeypatch):
+    monkeypatch.setattr(way, "HOPS", tuple(hop for hop in way.HOPS if hop.series != "4.0"))
+    made = script(MYSQL % 'loadmodule "dispatcher.so"\n' + END, "3.6", "4.0")
+    assert is_told_by_hop(made.origin, made.target)
+    (step,) = hop_steps(made, "3.6", "4.0")
+    assert step.title == "Read the migration page to 4.0"
+    ((_, step),) = via_steps(made)
+    assert "from 3.6 to 4.0" in step.title and "opensipsdbctl" not in step.reason
 
 
 # ---- databases

@@ -6,7 +6,7 @@ from opensips_lsp.catalogue.version import NEWEST
 from opensips_lsp.lint.rule import MIGRATION_PAGE
 from opensips_lsp.migrate.way import hops_between, rows_of
 from opensips_lsp.rules.common.concern import fits, has_one, loaded
-from opensips_lsp.rules.common.hops import HOPS, OUTSIDE, number
+from opensips_lsp.rules.common.hops import BY_RULES, HOPS, OUTSIDE, number
 
 from . import steps_to_2_4
 from .databases import changed_tables, database_steps, databases
@@ -36,10 +36,11 @@ def page_of(origin: str, series: str) -> str:
 
 def hop_steps(script: Script, origin: str, series: str) -> Iterator[Step]:
     """Yield what the hop from one series to the next asks for around a script, but for its databases."""
-    rows = rows_of(series)
-    if not rows and series in NEWEST:
+    if series == BY_RULES:
         yield from steps_to_2_4(script)
-    elif not rows:
+        return
+    rows = rows_of(series)
+    if not rows:
         page = page_of(origin, series)
         yield Step(f"Read the migration page to {series}", f"Its changes are not known here: {page}", (), "")
     for row in rows:
@@ -74,7 +75,7 @@ def via_steps(script: Script) -> Iterator[tuple[str, Step]]:
     found, old = databases(script), ""
     for before, series in hops_between(origin, script.target) if found else ():
         rows, new = rows_of(series), f"_{series.replace('.', '_')}"
-        if not rows and before in NEWEST:
+        if series == BY_RULES:
             yield from ((series, step) for step in database_steps(script, series, old))
         else:
             said = next((_sentence(row.what) for row in rows if _is_about_tables(row)), "")

@@ -1,6 +1,6 @@
 """What changed from one series of OpenSIPS to the next: a row a change, a file a hop. Written by hand.
 
-The hop from 2.3 to 2.4 has no rows: each of its changes is a rule of its own.
+The hop to BY_RULES has no rows: each of its changes is a rule of its own.
 """
 
 from __future__ import annotations
@@ -11,10 +11,11 @@ from . import v2_1, v2_2, v2_3, v3_0, v3_1, v3_2, v3_3, v3_4, v3_5, v3_6, v4_0
 from .row import DEPRECATED, DIFFERENT, NOTHING, OUTSIDE, REFUSED, SEVERITIES, Hop, Row, subjects
 
 __all__ = [
-    "DEPRECATED", "DIFFERENT", "HOPS", "NOTHING", "OUTSIDE", "REFUSED", "SEVERITIES", "Hop", "Row", "between", "number",
-    "subjects",
+    "BY_RULES", "DEPRECATED", "DIFFERENT", "HOPS", "NOTHING", "OUTSIDE", "REFUSED", "SEVERITIES", "Hop", "Row",
+    "between", "number", "subjects",
 ]  # fmt: skip
 
+BY_RULES = "2.4"
 HOPS = tuple([one.HOP for one in (v2_1, v2_2, v2_3, v3_0, v3_1, v3_2, v3_3, v3_4, v3_5, v3_6, v4_0)])
 
 
