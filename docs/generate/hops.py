@@ -6,9 +6,9 @@ import inspect
 import re
 
 from docs.generate import differences
+from opensips_lsp.catalogue.pages import migration_page
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.lint.rule import Rule
-from opensips_lsp.migrate.preflight.hops import page_of
 from opensips_lsp.rules.common.hops import (
     DEPRECATED,
     DIFFERENT,
@@ -63,7 +63,7 @@ def _guide(hop: Hop) -> str:
 def _head(origin: str, series: str) -> str:
     return (
         f"# From OpenSIPS {origin} to {series}\n\nWhat changes, in the words of this project. OpenSIPS has a "
-        f"[page of its own]({page_of(origin, series)}).\n[Migrate](../migrate.md) says how to go about it: `opensips-lint migrate "
+        f"[page of its own]({migration_page(origin, series)}).\n[Migrate](../migrate.md) says how to go about it: `opensips-lint migrate "
         f"--from {origin} --to {series}` does what it can."
     )
 

@@ -35,6 +35,23 @@ def core_page(topic: str, series: str) -> str:
     return f"https://www.opensips.org/Documentation/{topic}-{series.replace('.', '-')}"
 
 
+# the early pages name no patch level; that from 1.6 on names the last one of 1.6 with a page
+_WITHOUT_PATCH, _LEFT_AT = ("1.4", "1.5", "1.6"), {"1.6": "1.6.4"}
+
+
+def migration_page(old: str, new: str) -> str:
+    """The page about the way from one series to the next; or from one patch level of 1.6 to the next, which have pages.
+
+    What comes from 1.6 comes from its last patch level.
+    """
+    return f"https://www.opensips.org/Documentation/Migration-{_dashed(_LEFT_AT.get(old, old))}-to-{_dashed(new)}"
+
+
+def _dashed(version: str) -> str:
+    full = version if version in _WITHOUT_PATCH or version.count(".") == 2 else f"{version}.0"
+    return full.replace(".", "-")
+
+
 def rfc_page(number: str, section: str = "") -> str:
     """The page of an RFC, at a section if one is given."""
     return f"https://www.rfc-editor.org/rfc/rfc{number}" + (f"#section-{section}" if section else "")

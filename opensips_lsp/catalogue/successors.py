@@ -6,6 +6,7 @@ write instead. `catalogue 2.3` as a source means that the new name is read from 
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.pages import migration_page as page
 from opensips_lsp.record import Record
 
 from .older import FUNCTIONS as _OLD_FUNCTIONS
@@ -41,14 +42,10 @@ _SERIES = ("1.0", "1.1", "1.2", "1.3", "1.4", "1.5", "1.6", "1.7", "1.8", "1.9",
 NOTHING = "nothing took its place; delete it"
 
 
-def _page(old: str, new: str) -> str:
-    return f"https://www.opensips.org/Documentation/Migration-{old}-to-{new}"
-
-
-_P15, _P16, _P163 = _page("1-4", "1-5"), _page("1-5", "1-6"), _page("1-6-2", "1-6-3")
-_P164, _P17, _P18 = _page("1-6-3", "1-6-4"), _page("1-6-4", "1-7-0"), _page("1-7-0", "1-8-0")
-_P19, _P110, _P111 = _page("1-8-0", "1-9-0"), _page("1-9-0", "1-10-0"), _page("1-10-0", "1-11-0")
-_P21, _P22, _P23 = _page("1-11-0", "2-1-0"), _page("2-1-0", "2-2-0"), _page("2-2-0", "2-3-0")
+_P15, _P16, _P163 = page("1.4", "1.5"), page("1.5", "1.6"), page("1.6.2", "1.6.3")
+_P164, _P17, _P18 = page("1.6.3", "1.6.4"), page("1.6", "1.7"), page("1.7", "1.8")
+_P19, _P110, _P111 = page("1.8", "1.9"), page("1.9", "1.10"), page("1.10", "1.11")
+_P21, _P22, _P23 = page("1.11", "2.1"), page("2.1", "2.2"), page("2.2", "2.3")
 _DB_NAMES = "commit c91e1b74ee: database modules are named db_*"
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
+from opensips_lsp.catalogue.pages import migration_page
 from opensips_lsp.catalogue.version import DEFAULT_TARGET, series_before
 from opensips_lsp.lint.finding import ERROR, Finding, one_line, page
 from opensips_lsp.record import Record
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from opensips_lsp.model.script import Script, Source
     from opensips_lsp.syntax.items import Item
 
-MIGRATION_PAGE = "https://www.opensips.org/Documentation/Migration-2-3-0-to-2-4-0"
+MIGRATION_PAGE = migration_page("2.3", "2.4")
 
 
 class Bad(Record):

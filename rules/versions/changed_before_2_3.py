@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.pages import migration_page
 from opensips_lsp.lint.finding import UNSAFE, WARNING, Fix
 from opensips_lsp.lint.rule import Bad, Good, Prefilter, Rule
 from opensips_lsp.record import Record
@@ -20,9 +21,8 @@ if TYPE_CHECKING:
     from opensips_lsp.syntax.nodes import Call
 
 
-_PAGE = "https://www.opensips.org/Documentation/Migration-{}-to-{}"
-_P15, _P17, _P21 = _PAGE.format("1-4", "1-5"), _PAGE.format("1-6-4", "1-7-0"), _PAGE.format("1-11-0", "2-1-0")
-_P22, _P23 = _PAGE.format("2-1-0", "2-2-0"), _PAGE.format("2-2-0", "2-3-0")
+_P15, _P21 = migration_page("1.4", "1.5"), migration_page("1.11", "2.1")
+_P22, _P23 = migration_page("2.1", "2.2"), migration_page("2.2", "2.3")
 
 
 class Default(Record):

@@ -2,11 +2,12 @@
 
 import pytest
 
+from opensips_lsp.catalogue.pages import migration_page
 from opensips_lsp.catalogue.version import parse_origin, parse_version
 from opensips_lsp.lint.findings import lint, script_of
 from opensips_lsp.lint.registry import own_rules
 from opensips_lsp.migrate import way
-from opensips_lsp.migrate.preflight.hops import direct_steps, hop_steps, page_of, via_steps
+from opensips_lsp.migrate.preflight.hops import direct_steps, hop_steps, via_steps
 from opensips_lsp.migrate.way import found_since, hops_between, is_told_by_hop, since_of
 
 RULES = own_rules()
@@ -54,9 +55,10 @@ def test_the_report_of_one_hop_that_has_rules_of_its_own_stays_as_it_is():
 
 
 def test_each_hop_has_a_page():
-    assert page_of("2.3", "2.4").endswith("Migration-2-3-0-to-2-4-0")
-    assert page_of("3.6", "4.0").endswith("Migration-3-6-0-to-4-0-0")
-    assert page_of("1.5", "1.6").endswith("Migration-1-5-to-1-6")
+    assert migration_page("2.3", "2.4").endswith("Migration-2-3-0-to-2-4-0")
+    assert migration_page("3.6", "4.0").endswith("Migration-3-6-0-to-4-0-0")
+    assert migration_page("1.5", "1.6").endswith("Migration-1-5-to-1-6")
+    assert migration_page("1.6", "1.7").endswith("Migration-1-6-4-to-1-7-0")
 
 
 # ---- since when

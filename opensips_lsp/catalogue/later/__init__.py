@@ -51,14 +51,5 @@ def advice(kind: str, name: Name, target: Version) -> str:
     return f" (removed in OpenSIPS {row.since}); {row.text}" if row else ""
 
 
-def page(old: str, new: str) -> str:
-    """The migration page from one series to the next."""
-    return f"https://www.opensips.org/Documentation/Migration-{_dashed(old)}-to-{_dashed(new)}"
-
-
-def _dashed(series: str) -> str:
-    return f"{series}.0".replace(".", "-")
-
-
 def _series(text: str) -> tuple[int, ...]:
     return tuple(map(int, text.split(".")))

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.later import page
 from opensips_lsp.catalogue.later.form import Form
+from opensips_lsp.catalogue.pages import migration_page as page
 
 _P33, _P36 = page("3.2", "3.3"), page("3.5", "3.6")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from opensips_lsp.catalogue.later import page
+from opensips_lsp.catalogue.pages import migration_page as page
 from opensips_lsp.record import Record
 
 TYPE_CHECKING = False

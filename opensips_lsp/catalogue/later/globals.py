@@ -6,18 +6,15 @@ opposite of it. The cfg.y of the last series that reads the old name sets the sa
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.later import Later, page
+from opensips_lsp.catalogue.later import Later
+from opensips_lsp.catalogue.pages import migration_page as page
 
 
 def _renamed(since: str, new: str, source: str) -> tuple[Later, ...]:
     return (Later(since, f"it is `{new}` now", new, True, source),)
 
 
-_P22, _P30, _P31 = (
-    "https://www.opensips.org/Documentation/Migration-2-1-0-to-2-2-0",
-    page("2.4", "3.0"),
-    "cfg.y of 3.0.5",
-)
+_P22, _P30, _P31 = page("2.1", "2.2"), page("2.4", "3.0"), "cfg.y of 3.0.5"
 _P40 = "cfg.y of 3.6.8; " + page("3.6", "4.0")
 
 ROWS = {

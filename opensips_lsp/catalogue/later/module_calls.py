@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.later import page
 from opensips_lsp.catalogue.later.form import Form
+from opensips_lsp.catalogue.pages import migration_page as page
 
 _P30, _P31, _P33 = page("2.4", "3.0"), page("3.0", "3.1"), page("3.2", "3.3")
 _P34, _P35, _P36 = page("3.3", "3.4"), page("3.4", "3.5"), page("3.5", "3.6")

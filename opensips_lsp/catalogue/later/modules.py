@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.later import Later, page
+from opensips_lsp.catalogue.later import Later
+from opensips_lsp.catalogue.pages import migration_page as page
 
 _P30, _P31, _P35, _P36, _P40 = (
     page("2.4", "3.0"), page("3.0", "3.1"), page("3.4", "3.5"), page("3.5", "3.6"), page("3.6", "4.0"),

@@ -6,7 +6,8 @@ are those of pvar.c, of the last series with the name and of the first one witho
 
 from __future__ import annotations
 
-from opensips_lsp.catalogue.later import Later, page
+from opensips_lsp.catalogue.later import Later
+from opensips_lsp.catalogue.pages import migration_page as page
 
 _P33 = page("3.2", "3.3")
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.pages import migration_page
 from opensips_lsp.catalogue.version import NEWEST
-from opensips_lsp.lint.rule import MIGRATION_PAGE
 from opensips_lsp.migrate.way import hops_between, rows_of
 from opensips_lsp.rules.common.concern import fits, has_one, loaded
-from opensips_lsp.rules.common.hops import BY_RULES, HOPS, OUTSIDE, number
+from opensips_lsp.rules.common.hops import BY_RULES, OUTSIDE, number
 
 from . import steps_to_2_4
 from .databases import changed_tables, database_steps, databases
-from .older import PAGES, page_from
 from .step import Step
 
 TYPE_CHECKING = False
@@ -26,14 +25,6 @@ _NONE = "No table that the script uses changes."
 _FIRST_OF_CLI, _LAST_OF_CLI = "3.0", "3.6"
 
 
-def page_of(origin: str, series: str) -> str:
-    """The address of the migration page of OpenSIPS from one series to the next."""
-    page = next((hop.page for hop in HOPS if hop.series == series), "")
-    if page:
-        return f"https://www.opensips.org/Documentation/Migration-{page}"
-    return page_from(origin) if origin in PAGES else MIGRATION_PAGE
-
-
 def hop_steps(script: Script, origin: str, series: str) -> Iterator[Step]:
     """Yield what the hop from one series to the next asks for around a script, but for its databases."""
     if series == BY_RULES:
@@ -41,7 +32,7 @@ def hop_steps(script: Script, origin: str, series: str) -> Iterator[Step]:
         return
     rows = rows_of(series)
     if not rows:
-        page = page_of(origin, series)
+        page = migration_page(origin, series)
         yield Step(f"Read the migration page to {series}", f"Its changes are not known here: {page}", (), "")
     for row in rows:
         if row.severity != OUTSIDE or (row.since and number(row.since) > script.target):

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from opensips_lsp.catalogue.pages import migration_page
+from opensips_lsp.catalogue.version import OLDER
+
 from .databases import databases
 from .step import Step
 
@@ -13,13 +16,7 @@ if TYPE_CHECKING:
 
     from opensips_lsp.model.script import Script
 
-# the series, oldest first, as the migration pages and the names of their databases have them
-_HOPS = ("1.4", "1.5", "1.6", "1.7", "1.8", "1.9", "1.10", "1.11", "2.1", "2.2", "2.3")
-PAGES = {
-    "1.4": "1-4-to-1-5", "1.5": "1-5-to-1-6", "1.6": "1-6-4-to-1-7-0", "1.7": "1-7-0-to-1-8-0", "1.8": "1-8-0-to-1-9-0",
-    "1.9": "1-9-0-to-1-10-0", "1.10": "1-10-0-to-1-11-0", "1.11": "1-11-0-to-2-1-0", "2.1": "2-1-0-to-2-2-0",
-    "2.2": "2-2-0-to-2-3-0",
-}  # fmt: skip
+_HOPS = (*OLDER, "2.3")  # oldest first
 # series -> what it changed outside of the script (the migration page of the hop to it)
 _OUTSIDE = {
     "2.1": "make installs into /usr/local by default, and the answers of MI commands have a different form",
@@ -30,18 +27,13 @@ _OUTSIDE = {
 }
 
 
-def page_from(series: str) -> str:
-    """The address of the migration page from an older series to the next."""
-    return f"https://www.opensips.org/Documentation/Migration-{PAGES[series]}"
-
-
 def older_steps(script: Script) -> Iterator[Step]:
     """Yield the steps for a script that comes from before 2.3."""
     origin = script.origin
     if origin is None or origin >= (2, 3):
         return
     hops = _HOPS[_HOPS.index(origin.series) :]
-    pages = ", ".join(map(page_from, hops[:-1]))
+    pages = ", ".join(migration_page(*hop) for hop in pairwise(hops))
     changes = [f"From OpenSIPS {series} on, {_OUTSIDE[series]}." for series in hops[1:] if series in _OUTSIDE]
     yield Step(
         f"Read the migration pages from {origin.series} to 2.3",

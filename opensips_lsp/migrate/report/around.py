@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from opensips_lsp.catalogue.pages import migration_page
 from opensips_lsp.migrate.preflight import steps
-from opensips_lsp.migrate.preflight.hops import direct_steps, hop_steps, page_of, via_steps
+from opensips_lsp.migrate.preflight.hops import direct_steps, hop_steps, via_steps
 from opensips_lsp.migrate.report import Hop
 from opensips_lsp.migrate.way import hops_between, is_told_by_hop
 from opensips_lsp.rules.common.hops import number
@@ -26,7 +27,7 @@ def around(report: Report, scripts: Sequence[Script], via: bool) -> Report:
     if not is_told_by_hop(origin, report.target):
         return report._replace(steps=merged(map(steps, scripts)))
     hops = [
-        Hop(before, series, page_of(before, series), merged(hop_steps(one, before, series) for one in scripts))
+        Hop(before, series, migration_page(before, series), merged(hop_steps(one, before, series) for one in scripts))
         for before, series in hops_between(origin, report.target)
     ]
     path = [step for one in scripts for step in via_steps(one)] if via else []

@@ -19,8 +19,9 @@ class Row(Record):
 
     about: what a script has that the change concerns, as subjects with ", " between them (those of Rule.subjects, and
     below); "" for what no script shows. what, do: clauses: what changes, what to do. source: "page" for the migration
-    page, else files of C code. rules: codes of the rules that report it. before, after: a piece of a script that the
-    change concerns, and what becomes of it.
+    page, else files of C code. rules: codes of the rules that report it, with spaces between them; where there are any,
+    the rule that reports rows (changed_between_series.py) leaves the row to them. before, after: a piece of a script
+    that the change concerns, and what becomes of it.
 
     A script is concerned where it has one of `about`; where it has one of `needs`, if there are any; and none of
     `unless`. when: what the text of the place must match besides, as a regular expression; where a row needs a call,
@@ -50,12 +51,16 @@ class Row(Record):
 
 
 class Hop(Record):
-    """The way from one series to the next. page: the part of its migration page's address that names both."""
+    """The way from one series to the next."""
 
     origin: str
     series: str
-    page: str
     rows: tuple[Row, ...]
+
+
+def limits_needed_call(row: Row) -> bool:
+    """Whether `when` is about a call that the row needs, and not about the text of the place."""
+    return any(kind == "call" for kind, _ in subjects(row.needs))
 
 
 def subjects(text: str) -> tuple[tuple[str, str], ...]:

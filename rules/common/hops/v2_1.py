@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .row import DIFFERENT, OUTSIDE, REFUSED, Hop, Row
 
-HOP = Hop("1.11", "2.1", "1-11-0-to-2-1-0", (
+HOP = Hop("1.11", "2.1", (
     Row("core.proto_modules", REFUSED, "global listen",
         "each transport that OpenSIPS listens on is a module of its own, such as `proto_udp`",
         "load the module of each transport of your listeners", "page; modules/proto_udp of 2.1", rules="C413",

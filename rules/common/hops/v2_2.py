@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .row import DIFFERENT, OUTSIDE, REFUSED, Hop, Row
 
-HOP = Hop("2.1", "2.2", "2-1-0-to-2-2-0", (
+HOP = Hop("2.1", "2.2", (
     Row("core.debug", REFUSED, "global debug", "the level of the log is called `log_level`", "rename it",
         "page; cfg.y 2.2", rules="C207 M401", before="debug=3", after="log_level=3"),
     Row("core.fork", REFUSED, "global fork",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .row import DEPRECATED, DIFFERENT, NOTHING, OUTSIDE, REFUSED, Hop, Row
 
-HOP = Hop("2.2", "2.3", "2-2-0-to-2-3-0", (
+HOP = Hop("2.2", "2.3", (
     Row("core.resubst", DIFFERENT, "transformation re.subst",
         "a brace in the pattern of `{re.subst,...}` takes two backslashes before it", "double the backslash",
         when=r"\\[{}]"),

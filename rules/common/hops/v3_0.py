@@ -5,7 +5,7 @@ from __future__ import annotations
 from .row import DEPRECATED, DIFFERENT, NOTHING, OUTSIDE, REFUSED, Hop, Row
 from .v3_0_modules import MODULES
 
-HOP = Hop("2.4", "3.0", "2-4-0-to-3-0-0", (
+HOP = Hop("2.4", "3.0", (
     Row("call.int", REFUSED, "",
         "a number stands without quotes where a function of a module takes a number, as some eighty do",
         "take the quotes away", "page; CMD_PARAM_INT in the modules; route.c 3.0: fix_cmd", rules="C518",

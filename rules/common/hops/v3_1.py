@@ -8,7 +8,7 @@ _TABLES = "export tables of 3.0 and 3.1"
 _BOTH = f"page; {_TABLES}"
 _CORE = "core_cmds.c 3.1"
 
-HOP = Hop("3.0", "3.1", "3-0-0-to-3-1-0", (
+HOP = Hop("3.0", "3.1", (
     Row("cond.paren", REFUSED, "", "parentheses stand around the whole condition of `if` and `while`", "add them",
         "cfg.y 3.1", "C222", 'route { if ($rU == "a") && ($rm == "INVITE") exit; }',
         'route { if (($rU == "a") && ($rm == "INVITE")) exit; }'),

@@ -6,7 +6,7 @@ from .row import DIFFERENT, NOTHING, OUTSIDE, REFUSED, Hop, Row
 
 _TABLES = "export tables of 3.1 and 3.2"
 
-HOP = Hop("3.1", "3.2", "3-1-0-to-3-2-0", (
+HOP = Hop("3.1", "3.2", (
     Row("core.rT", REFUSED, "variable rT", "3.2.0 to 3.2.4 have no `$rT`", "take a later patch level, or `$route`",
         "page; pvar.c of 3.2.0 and 3.2.19", "C501"),
     Row("acc.created", REFUSED, "parameter acc.acc_created_avp_name", "it is gone", "delete the line",

@@ -7,7 +7,7 @@ from .row import DIFFERENT, OUTSIDE, REFUSED, Hop, Row
 _TABLES = "export tables of 3.2 and 3.3"
 _BOTH = f"page; {_TABLES}"
 
-HOP = Hop("3.2", "3.3", "3-2-0-to-3-3-0", (
+HOP = Hop("3.2", "3.3", (
     Row("core.backlog", REFUSED, "global tcp_listen_backlog", "it is called `tcp_socket_backlog`", "rename it",
         "page; cfg.lex 3.3", "C218", "tcp_listen_backlog=20", "tcp_socket_backlog=20"),
     Row("core.vars", REFUSED, "variable Ri, variable Rp, variable pr, variable proto, variable af, variable fs",

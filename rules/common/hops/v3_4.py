@@ -7,7 +7,7 @@ from .row import DEPRECATED, DIFFERENT, OUTSIDE, REFUSED, Hop, Row
 _TABLES = "export tables of 3.3 and 3.4"
 _BOTH = f"page; {_TABLES}"
 
-HOP = Hop("3.3", "3.4", "3-3-0-to-3-4-0", (
+HOP = Hop("3.3", "3.4", (
     Row("flags.registrar", REFUSED, "call save, call lookup, call mid_registrar_save, call mid_registrar_lookup",
         "flags are names with commas between them; letters stop the start, which -c does not show",
         "write the names", "page; lib/reg 3.4", "C518",

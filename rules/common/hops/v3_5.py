@@ -7,7 +7,7 @@ from .row import DEPRECATED, DIFFERENT, REFUSED, Hop, Row
 _TABLES = "export tables of 3.4 and 3.5"
 _BOTH = f"page; {_TABLES}"
 
-HOP = Hop("3.4", "3.5", "3-4-0-to-3-5-0", (
+HOP = Hop("3.4", "3.5", (
     Row("core.mpath", DIFFERENT, "again mpath", "several `mpath` lines all count, and the first folder that has a "
         "module wins; it was the last line alone", "keep one", "page; cfg.y 3.5: add_mpath"),
     Row("core.via", DEPRECATED, "call force_rport, call add_local_rport, call force_tcp_alias",

@@ -6,7 +6,7 @@ from .row import DEPRECATED, DIFFERENT, OUTSIDE, REFUSED, Hop, Row
 
 _TABLES = "export tables of 3.5 and 3.6"
 
-HOP = Hop("3.5", "3.6", "3-5-0-to-3-6-0", (
+HOP = Hop("3.5", "3.6", (
     Row("event_route", DEPRECATED, "module event_route", "event_route is a part of the core", "delete the loadmodule",
         "page; modules/event_route of 3.6", "C401", 'loadmodule "event_route.so"'),
     Row("prometheus", REFUSED, "parameter prometheus.script_route_avp_result", "it is gone: the route gives its result "

@@ -7,7 +7,7 @@ from .row import DIFFERENT, OUTSIDE, REFUSED, Hop, Row
 _TABLES = "export tables of 3.6 and 4.0"
 _BOTH = f"page; {_TABLES}"
 
-HOP = Hop("3.6", "4.0", "3-6-0-to-4-0-0", (
+HOP = Hop("3.6", "4.0", (
     Row("core.log", REFUSED, "global log_stderror, global log_facility, global log_name",
         "they are gone", "write `stderror_enabled`, `syslog_enabled`, `syslog_facility`, `syslog_name`",
         "page; cfg.lex 4.0", "C218", "log_stderror=no", "stderror_enabled=no"),
